@@ -1,0 +1,47 @@
+"""Writes an invented area to a folder: `python -m synthetic --seed 7 --size demo --out DIR`."""
+
+import argparse
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from synthetic import area, files
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Builds, writes and prints a summary. Exits 2 when used wrongly, 1 when the folder cannot be written."""
+    parser = argparse.ArgumentParser(prog="python -m synthetic", description="An invented partnership area.")
+    parser.add_argument("--seed", type=int, default=7, help="the same seed gives the same files (default 7)")
+    parser.add_argument("--size", choices=list(area.SIZES), default="demo")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write to; made if it is not there")
+    parser.add_argument("--until", type=date.fromisoformat, help="last day, like 2026-09-30")
+    parser.add_argument(
+        "--reports", type=int, help="about how many reports, in place of the size's own number"
+    )
+    chosen = parser.parse_args(arguments)
+    made = area.build(chosen.seed, chosen.size, chosen.until, chosen.reports)
+    try:
+        manifest = files.write(made, chosen.out)
+    except OSError as refused:
+        print(
+            f"Cannot write to {chosen.out}: {refused.strerror}. Choose another folder with --out.",
+            file=sys.stderr,
+        )
+        return 1
+    kinds = Counter(body["kind"] for _, body in made.submissions)
+    truth = made.truth
+    print(f"{len(made.submissions)} reports from {made.start} to {made.until}, {len(truth.people)} people.")
+    print("  " + ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in kinds.most_common()))
+    print(
+        f"  network: {len(truth.network['children'])} children, {len(truth.network['adults'])} adults, "
+        f"{len(truth.story)} reports, {len(truth.retellings)} of them retold"
+    )
+    for source in manifest.files:
+        print(f"  {source.path}: {source.rows} rows, {source.faults} bad")
+    print(f"Files for the intake: {chosen.out / 'files'}. The truth, apart: {chosen.out / manifest.truth}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

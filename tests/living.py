@@ -1,0 +1,114 @@
+"""A furnished house for tests: agencies, one professional a role, and viewers signed in as they would be.
+
+Data comes from `synthetic.factories`; nothing here is a mock.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+AGENCIES = {
+    "SCH1": ("Marsh Lane Academy", "school"),
+    "SCH2": ("Tern Hill School", "school"),
+    "POL": ("Harrowmere Police", "police"),
+    "CSC": ("Harrowmere Children's Social Care", "social_care"),
+    "HLT": ("Harrowmere Hospital", "health"),
+    "HOM": ("Gull House", "care_home"),
+    "CHA": ("Open Door Project", "charity"),
+    "HUB": ("Harrowmere Co-ordination Hub", "other"),
+}
+PEOPLE = {
+    "teacher_dsl": ("SCH1", "Ada Teacher-Test", True),
+    "other_teacher": ("SCH2", "Ben Teacher-Test", False),
+    "social_worker": ("CSC", "Cora Worker-Test", False),
+    "police_intelligence": ("POL", "Dev Officer-Test", False),
+    "nurse": ("HLT", "Esme Nurse-Test", False),
+    "care_home_worker": ("HOM", "Finn Carer-Test", False),
+    "charity_worker": ("CHA", "Gia Charity-Test", False),
+    "coordinator": ("HUB", "Hana Hub-Test", True),
+    "linkage_officer": ("HUB", "Ivo Link-Test", False),
+    "information_governance": ("HUB", "Jo Governance-Test", False),
+}
+ROLE_OF = {"other_teacher": "nurse"}  # a stranger school's professional who reads, but leads nobody
+PASSWORD = "a long invented pass phrase"
+
+
+@dataclass
+class House:
+    """A furnished installation. `agencies` and `professionals` hold ids; `viewer(who)` signs somebody in."""
+
+    database: str
+    area: UUID
+    agencies: dict[str, UUID] = field(default_factory=dict)
+    professionals: dict[str, UUID] = field(default_factory=dict)
+    emails: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def furnished(cls, database: str) -> "House":
+        from wholepicture.access.viewer import system_viewer
+        from wholepicture.partnership import commands
+
+        operator = system_viewer("operator")
+        area, _ = commands.add_area(operator, code="harrowmere", name="Harrowmere")
+        house = cls(database, area.id)
+        for code, (name, kind) in AGENCIES.items():
+            agency, _ = commands.add_agency(operator, area=area.id, code=code, name=name, type=kind)
+            house.agencies[code] = agency.id
+            commands.add_team(
+                operator,
+                agency=agency.id,
+                name=f"{name} duty",
+                phone="01632 960001",
+                is_duty=code in ("HUB", "CSC"),
+                is_hub=code in ("HUB", "POL"),
+            )
+        for who, (code, name, lead) in PEOPLE.items():
+            email = f"{who.replace('_', '.')}@example.org"
+            person, _ = commands.add_professional(
+                operator,
+                agency=house.agencies[code],
+                email=email,
+                name=name,
+                job=who.replace("_", " "),
+                phone="01632 960002",
+                role=ROLE_OF.get(who, who),
+                is_lead=lead,
+            )
+            house.professionals[who], house.emails[who] = person.id, email
+        return house
+
+    def operator(self, agency: str | None = None) -> Any:
+        """The operator on the server, for an agency where there is one."""
+        from wholepicture.access.viewer import system_viewer
+
+        return system_viewer("operator", agency=self.agencies[agency] if agency else None)
+
+    def token(self, who: str, purpose: str = "") -> str:
+        """A session token, opened as signing in does."""
+        from django.db import connections
+
+        from wholepicture.access.rules import purposes_for
+
+        role = ROLE_OF.get(who, who)
+        with connections["signin"].cursor() as sql:
+            sql.execute(
+                "SELECT sec.open_session(%s, %s, 12)", [self.professionals[who], purpose or purposes_for(role)[0]]
+            )
+            return sql.fetchone()[0]
+
+    def viewer(self, who: str, channel: str = "page") -> Any:
+        from wholepicture.access.viewer import viewer_from_token
+
+        return viewer_from_token(self.token(who), channel=channel)
+
+    def send(self, agency: str, *bodies: dict[str, Any], channel: str = "file") -> list[Any]:
+        """Take these reports in from an agency, and answer their receipts."""
+        from wholepicture.intake.commands import accept_submission
+
+        return [accept_submission(self.operator(agency), body=body, channel=channel) for body in bodies]
+
+    def process(self) -> Any:
+        """Run every waiting step."""
+        from wholepicture.config.processing import process
+
+        return process()

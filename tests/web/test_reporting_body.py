@@ -1,0 +1,299 @@
+"""What a draft of the concern form becomes: always a submission of the contract, with every word in it."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import wholepicture.intake
+from wholepicture.web.reporting import choices, forms
+from wholepicture.web.reporting.as_written import age_of, date_of, name_parts, time_of
+from wholepicture.web.reporting.body import body_from, has_substance
+
+CONTRACT = json.loads(Path(wholepicture.intake.__file__).with_name("submission.v1.schema.json").read_text())
+VALID = jsonschema.Draft202012Validator(CONTRACT, format_checker=jsonschema.FormatChecker())
+AT = datetime(2025, 3, 4, 9, 12, tzinfo=UTC)
+TODAY = date(2025, 3, 4)
+AUTHOR = {"name": "A. Teacher", "job": "Designated safeguarding lead", "team": "", "email": "a@example.org"}
+KEY = "2f0c7c3e-0000-4000-8000-000000000001"
+
+
+def made(content):
+    return body_from(content, key=KEY, recorded_at=AT, author=AUTHOR)
+
+
+# Drafts as anyone might type them
+
+CODES = {
+    "danger": ["yes", "no"],
+    "rang": list(choices.RANG),
+    "when": list(choices.WHEN),
+    "how_known": list(choices.HOW_KNOWN),
+    "informant_kind": list(choices.INFORMANT_KINDS),
+    "level": list(choices.LEVELS),
+    "lawful_basis": list(choices.LAWFUL_BASES),
+    "child_told": list(choices.CHILD_TOLD),
+    "signs_about": ["c1", "c2", "c9"],
+    "role": list(choices.ROLES),
+    "sex": list(choices.SEXES),
+    "lives": list(choices.LIVES),
+    "kind": list(choices.PLACE_KINDS),
+}
+REFS = st.sampled_from(["c1", "c2", "c3", "p1", "p2", "p3", "v1", "p99"])
+
+
+def words(limit):
+    letters = st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n")
+    return st.text(letters, max_size=min(limit, 300)) | st.sampled_from(["", "14", "late 20s", "x" * limit])
+
+
+def field(name, limit):
+    if name in CODES:
+        return st.sampled_from(["", *CODES[name]])
+    if name in ("driver", "whose"):
+        return REFS | st.just("")
+    if name == "named":
+        return st.lists(st.sampled_from(["a@example.org", "b@example.org"]), max_size=4).map("\n".join)
+    return words(limit)
+
+
+def thing(kind):
+    fields = {name: field(name, limit) for name, limit in choices.THING_LIMITS[kind].items()}
+    refs = {name: st.lists(REFS, max_size=4) for name in choices.REF_LISTS.get(kind, ())}
+    return st.fixed_dictionaries({}, optional=fields | refs)
+
+
+CONTENT = st.fixed_dictionaries(
+    {},
+    optional={name: field(name, limit) for name, limit in choices.TEXT_LIMITS.items()}
+    | {kind: st.lists(thing(kind), max_size=3) for kind in choices.CAPS}
+    | {
+        "signs": st.dictionaries(
+            st.sampled_from(["new_phone", "late_return", "harm_disclosed"]), st.sampled_from(["yes", "no"])
+        )
+    },
+)
+ANY_DRAFT = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+@ANY_DRAFT
+@given(CONTENT)
+def test_any_draft_within_the_limits_of_its_boxes_makes_a_submission_of_the_contract(content):
+    body = made(content)
+    assert [error.message for error in VALID.iter_errors(body)] == []
+
+
+@ANY_DRAFT
+@given(CONTENT)
+def test_every_tie_and_sign_speaks_of_something_in_the_report(content):
+    body = made(content)
+    kinds = ("subjects", "vehicles", "phones", "accounts", "places")
+    refs = [row["ref"] for kind in kinds for row in body.get(kind, [])]
+    assert len(refs) == len(set(refs))
+    spoken = [ref for tie in body.get("ties", []) for ref in (tie["from"], tie["to"])]
+    spoken += [sign["subject"] for sign in body.get("signs", [])]
+    assert set(spoken) <= set(refs)
+
+
+# Text kept whole, wherever it ends up. Choices, references and what is read as a date or an age are not text.
+READ = {"dob-day", "dob-month", "dob-year", "age", "when_time", "named", "driver", "whose"}
+READ |= {f"{of}-{part}" for of in ("when", "about") for part in ("day", "month", "year")}
+
+
+def squeezed(text):
+    return "".join(ch for ch in text if not ch.isspace() and ch not in ',;"“”‘’()')
+
+
+@ANY_DRAFT
+@given(CONTENT)
+def test_no_word_typed_is_lost(content):
+    def texts(value):
+        if isinstance(value, dict):
+            return [text for inner in value.values() for text in texts(inner)]
+        if isinstance(value, list):
+            return [text for inner in value for text in texts(inner)]
+        return [value] if isinstance(value, str) else []
+
+    kept = squeezed("".join(texts(made(content))))
+    typed = [(name, content.get(name, "")) for name in choices.TEXT_LIMITS]
+    typed += [item for kind in choices.CAPS for row in content.get(kind, []) for item in row.items()]
+    for name, text in typed:
+        if isinstance(text, str) and name not in CODES and name not in READ:
+            for word in text.split():
+                assert squeezed(word) in kept, name
+
+
+@ANY_DRAFT
+@given(CONTENT)
+def test_the_same_draft_makes_the_same_submission_so_that_sending_again_is_recognised(content):
+    assert made(content) == made(json.loads(json.dumps(content)))
+
+
+@ANY_DRAFT
+@given(CONTENT)
+def test_asking_what_to_put_right_never_fails_and_names_a_box_of_the_form(content):
+    kinds = tuple(choices.CAPS)
+    for mistake in forms.mistakes_in(content, today=TODAY):
+        assert mistake.message
+        assert mistake.field in choices.TEXT_LIMITS or mistake.field.startswith(kinds)
+
+
+# Examples
+
+
+def test_one_sentence_is_enough():
+    content = {"danger": "no", "facts": "A man in a dark car waits at the gate."}
+    assert forms.mistakes_in(content, today=TODAY) == []
+    assert made(content) == {
+        "key": KEY,
+        "kind": "concern",
+        "recorded_at": "2025-03-04T09:12:00+00:00",
+        "author": {"name": "A. Teacher", "job": "Designated safeguarding lead", "email": "a@example.org"},
+        "narrative": {"facts": "A man in a dark car waits at the gate."},
+        "sharing": {"level": "partners", "lawful_basis": "safeguarding_of_children"},
+        "safety": {"immediate_danger": False},
+    }
+
+
+@pytest.mark.parametrize("blank", [{}, {"facts": "  \n "}, {"children": [{}], "people": [{"role": ""}]}])
+def test_an_empty_form_is_asked_for_one_detail(blank):
+    assert not has_substance(made(blank))
+    assert forms.mistakes_in(blank, today=TODAY)[0].field == "facts"
+
+
+def test_the_example_of_the_contract_can_be_written_on_the_form():
+    body = made(
+        {
+            "danger": "no",
+            "facts": "Collected at the gate by a man in a dark car.",
+            "opinion": "I do not think he is family.",
+            "child_words": "He's just a mate.",
+            "when": "date",
+            "when-day": "3",
+            "when-month": "3",
+            "when-year": "2025",
+            "when_time": "3:20pm",
+            "how_known": "saw_or_heard",
+            "signs": {"cars_unknown_adults": "yes", "new_phone": "yes"},
+            "children": [
+                {
+                    "given": "Wren",
+                    "family": "Ashdown-Test",
+                    "dob-day": "17",
+                    "dob-month": "May",
+                    "dob-year": "2010",
+                    "upn": "B801200005001",
+                }
+            ],
+            "people": [{"role": "person_of_concern", "called": "Kez", "age": "20 to 30", "with": ["c1"]}],
+            "cars": [
+                {
+                    "registration": "XX0? ABC",
+                    "make": "Vauxhall",
+                    "colour": "black",
+                    "driver": "p1",
+                    "inside": ["c1"],
+                }
+            ],
+            "places": [{"name": "school gate, Mill Lane", "kind": "school", "seen": ["p1"]}],
+            "child_told": "no",
+            "why_not_told": "Might alert him.",
+        }
+    )
+    assert body["happened"] == {"from": "2025-03-03T15:20:00+00:00", "precision": "exact"}
+    assert body["subjects"] == [
+        {
+            "ref": "c1",
+            "role": "child",
+            "date_of_birth": "2010-05-17",
+            "given": "Wren",
+            "family": "Ashdown-Test",
+            "identifiers": [{"type": "upn", "value": "B801200005001"}],
+        },
+        {"ref": "p1", "role": "person_of_concern", "also_known_as": ["Kez"], "age_from": 20, "age_to": 30},
+    ]
+    assert body["ties"] == [
+        {"from": "c1", "to": "p1", "type": "with"},
+        {"from": "p1", "to": "v1", "type": "drives"},
+        {"from": "c1", "to": "v1", "type": "travelled_in"},
+        {"from": "p1", "to": "l1", "type": "seen_at"},
+    ]
+    assert {sign["subject"] for sign in body["signs"]} == {"c1"}
+
+
+def test_not_known_is_never_sent_as_an_answer():
+    assert "signs" not in made({"facts": "x", "signs": {"new_phone": "not_known"}})
+
+
+def test_a_date_of_birth_that_is_none_goes_into_the_description():
+    child = {"dob-day": "31", "dob-month": "2", "dob-year": "2010"}
+    assert made({"children": [child]})["subjects"][0]["description"] == "Date of birth as given: 31 2 2010"
+    assert forms.mistakes_in({"children": [child]}, today=TODAY) == [
+        forms.Mistake("children-0-dob-day", "Enter a date of birth like 17 5 2010, or leave it blank.")
+    ]
+
+
+def test_removing_a_person_keeps_the_others_where_they_were():
+    content = {
+        "people": [{"called": "Kez"}, {"called": "Tall one"}],
+        "cars": [{"driver": "p1", "inside": ["c1", "p2"]}],
+    }
+    left = forms.without(content, "people", 0)
+    assert left["people"] == [{"called": "Tall one", "with": []}]
+    assert left["cars"] == [{"driver": "", "inside": ["c1", "p1"]}]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("14", (14, 14, True)),
+        ("13 to 15", (13, 15, True)),
+        ("about 14", (14, 14, False)),
+        ("late 20s", (27, 29, False)),
+        ("thirties", (30, 39, False)),
+        ("teens", (13, 19, False)),
+        ("under 16", (None, 15, False)),
+        ("over 18", (18, None, False)),
+        ("no idea", (None, None, False)),
+        ("1995", (None, None, False)),
+    ],
+)
+def test_ages_as_people_write_them(typed, read):
+    assert age_of(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("3:20pm", "15:20"), ("3pm", "15:00"), ("12am", "00:00"), ("15.20", "15:20"), ("1520", "15:20")],
+)
+def test_times_as_people_write_them(typed, read):
+    assert f"{time_of(typed):%H:%M}" == read
+
+
+@pytest.mark.parametrize("typed", ["3", "half three", "13pm", "25:00", "320"])
+def test_a_time_that_could_be_anything_is_not_guessed(typed):
+    assert time_of(typed) is None
+
+
+def test_dates_as_people_write_them():
+    assert date_of("3", "Mar", "2025") == date_of("03", "3", "2025") == date(2025, 3, 3)
+    assert date_of("31", "2", "2010") is date_of("1", "1", "10") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Karl Brown", {"given": "Karl", "family": "Brown", "also_known_as": []}),
+        ('Karl "Kez" Brown', {"given": "Karl", "family": "Brown", "also_known_as": ["Kez"]}),
+        ("Anna van der Test", {"given": "Anna", "family": "van der Test", "also_known_as": []}),
+        ("Kez", {"also_known_as": ["Kez"]}),
+    ],
+)
+def test_names_as_people_write_them(typed, read):
+    assert name_parts(typed) == read

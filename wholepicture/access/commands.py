@@ -1,0 +1,91 @@
+"""Writes of access: involvement (derived), protected locations, conflicts of interest."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from wholepicture.access.models import Bar, Involvement, LocationRestriction
+from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
+from wholepicture.base.acts import NotFound, Refusal, command, concerning
+from wholepicture.base.ids import new_id
+from wholepicture.base.topics import publish
+
+
+class NeedsReason(Refusal):
+    """Say in a few words why: whoever reads this later must be able to follow it."""
+
+
+def replace_involvement(*, submissions: Sequence[UUID], rows: Sequence[dict[str, Any]]) -> None:
+    """Background: these submissions say this, and nothing else, of who works with whom."""
+    Involvement.objects.filter(submission__in=list(submissions)).delete()
+    Involvement.objects.bulk_create([Involvement(**row) for row in rows])
+
+
+def follow_nominals(nominal_of: Mapping[UUID, UUID]) -> None:
+    """Background: bars and protected locations follow the subject of whom they were said into its nominal."""
+    for table in (Bar, LocationRestriction):
+        for one in table.objects.filter(subject__in=list(nominal_of)):
+            if one.nominal != nominal_of[one.subject]:
+                table.objects.filter(id=one.id).update(nominal=nominal_of[one.subject])
+
+
+@command(Permission.PROTECT)
+def protect_location(
+    viewer: Viewer,
+    *,
+    nominal: UUID,
+    submissions: Iterable[UUID],
+    reason: str,
+    readers: Iterable[UUID] = (),
+    reader_agencies: Iterable[UUID] = (),
+) -> UUID:
+    """Hide where a child is from everyone outside a circle: the viewer, `readers`, `reader_agencies`.
+
+    `submissions` are those about the child, derived again so that words that tell where she is are hidden too.
+    """
+    if not reason.strip():
+        raise NeedsReason
+    made = new_id()
+    LocationRestriction.objects.create(
+        id=made,
+        area_id=viewer.area_id,
+        subject=nominal,
+        nominal=nominal,
+        reason=reason.strip(),
+        readers=sorted({*readers, *filter(None, (viewer.professional_id,))}),
+        reader_agencies=sorted(set(reader_agencies)),
+        set_by_id=viewer.professional_id,
+    )
+    concerning(subjects=[nominal], records=[made], justification=reason.strip())
+    publish("location.restricted", submissions)
+    return made
+
+
+@command(Permission.PROTECT)
+def lift_protection(viewer: Viewer, *, restriction: UUID, reason: str) -> None:
+    """End a restriction on a child's whereabouts, with a reason."""
+    if not reason.strip():
+        raise NeedsReason
+    if not LocationRestriction.objects.filter(id=restriction, lifted_at=None).update(lifted_at=clock.now()):
+        raise NotFound
+    concerning(records=[restriction], justification=reason.strip())
+
+
+@command(Permission.PROTECT)
+def bar_viewer(viewer: Viewer, *, professional: UUID, nominal: UUID, reason: str) -> UUID:
+    """Bar a professional from a nominal who is, or is tied to, themself or their family."""
+    if not reason.strip():
+        raise NeedsReason
+    made = Bar.objects.create(
+        id=new_id(),
+        area_id=viewer.area_id,
+        professional_id=professional,
+        subject=nominal,
+        nominal=nominal,
+        reason=reason.strip(),
+        set_by_id=viewer.professional_id,
+    )
+    concerning(subjects=[nominal], records=[made.id], justification=reason.strip())
+    return made.id

@@ -1,0 +1,261 @@
+-- The session context. Only sec.begin (from a token) and sec.begin_system (background role only) set who is asking.
+-- The value is MAC-signed with a key that no login role can read, and bound to the backend process, the transaction
+-- and the login role: a forged or replayed value reads as no context at all, and so as no rows.
+
+CREATE SCHEMA sec;
+REVOKE ALL ON SCHEMA sec FROM PUBLIC;
+GRANT USAGE ON SCHEMA sec TO wp_app, wp_worker, wp_signin, wp_sequencer;
+GRANT USAGE, CREATE ON SCHEMA sec TO wp_definer;
+GRANT USAGE ON SCHEMA public TO wp_definer;
+
+CREATE TABLE sec.mac_key (
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+    inner_pad bytea NOT NULL,
+    outer_pad bytea NOT NULL
+);
+CREATE TABLE sec.role (
+    code text PRIMARY KEY,
+    hub boolean NOT NULL,
+    lead boolean NOT NULL,
+    reads boolean NOT NULL,
+    permissions text[] NOT NULL
+);
+CREATE TABLE sec.session (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    token_hash bytea NOT NULL UNIQUE,
+    professional uuid NOT NULL,
+    purpose text NOT NULL,
+    opened_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    expires_at timestamptz NOT NULL,
+    revoked_at timestamptz
+);
+CREATE INDEX session_by_professional ON sec.session (professional) WHERE revoked_at IS NULL;
+CREATE TABLE sec.api_key (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    token_hash bytea NOT NULL UNIQUE,
+    agency uuid NOT NULL,
+    made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    revoked_at timestamptz
+);
+REVOKE ALL ON ALL TABLES IN SCHEMA sec FROM PUBLIC;
+GRANT SELECT, INSERT, UPDATE ON sec.mac_key, sec.role, sec.session, sec.api_key TO wp_definer;
+
+-- HMAC-SHA-256 (RFC 2104) from the two padded keys, so that no extension is needed.
+INSERT INTO sec.mac_key (inner_pad, outer_pad)
+SELECT decode(string_agg(lpad(to_hex(get_byte(k.key, n) # 54), 2, '0'), '' ORDER BY n), 'hex'),
+       decode(string_agg(lpad(to_hex(get_byte(k.key, n) # 92), 2, '0'), '' ORDER BY n), 'hex')
+FROM (SELECT sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
+             || decode(repeat('00', 32), 'hex') AS key) k,
+     generate_series(0, 63) n;
+
+CREATE FUNCTION sec.mac(message text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(message, 'UTF8'))), 'hex') FROM sec.mac_key k
+$$;
+
+CREATE FUNCTION sec.transaction_mark() RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT pg_backend_pid() || '/' || (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint || '/' || session_user
+$$;
+
+-- Sign a context and put it in place until the transaction ends.
+CREATE FUNCTION sec.put(context jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    marked text := (context || jsonb_build_object('mark', sec.transaction_mark()))::text;
+BEGIN
+    PERFORM set_config('wp.context', sec.mac(marked) || marked, true);
+    RETURN context;
+END $$;
+
+-- Who is asking: the verified context, or nothing. Rights withdrawn are gone at the next statement.
+CREATE FUNCTION sec.context() RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    signed text := current_setting('wp.context', true);
+    context jsonb;
+BEGIN
+    IF signed IS NULL OR length(signed) < 65 OR sec.mac(substr(signed, 65)) <> left(signed, 64) THEN
+        RETURN NULL;
+    END IF;
+    context := substr(signed, 65)::jsonb;
+    IF context ->> 'mark' <> sec.transaction_mark() THEN
+        RETURN NULL;
+    END IF;
+    IF context ->> 'session' IS NOT NULL THEN
+        PERFORM 1 FROM sec.session s JOIN public.partnership_professional p ON p.id = s.professional
+        WHERE s.id = (context ->> 'session')::uuid AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
+        AND p.is_active AND p.role = context ->> 'role' AND p.agency_id = (context ->> 'agency')::uuid;
+        IF NOT FOUND THEN
+            RETURN NULL;
+        END IF;
+    ELSIF context ->> 'api_key' IS NOT NULL THEN
+        PERFORM 1 FROM sec.api_key WHERE id = (context ->> 'api_key')::uuid AND revoked_at IS NULL;
+        IF NOT FOUND THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    RETURN context;
+END $$;
+
+CREATE FUNCTION sec.begin(token text) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    hashed bytea := sha256(convert_to(token, 'UTF8'));
+    context jsonb;
+BEGIN
+    PERFORM set_config('wp.context', '', true);
+    SELECT jsonb_build_object(
+        'session', s.id, 'professional', p.id, 'name', p.name, 'email', p.email, 'agency', a.id, 'agency_code', a.code,
+        'agency_name', a.name, 'agency_type', a.type, 'area', a.area_id, 'team', coalesce(t.name, ''), 'role', r.code,
+        'hub', r.hub, 'lead', r.lead OR p.is_lead, 'reads', r.reads, 'purpose', s.purpose,
+        'permissions', to_jsonb(r.permissions))
+    INTO context
+    FROM sec.session s
+    JOIN public.partnership_professional p ON p.id = s.professional AND p.is_active
+    JOIN public.partnership_agency a ON a.id = p.agency_id
+    LEFT JOIN public.partnership_team t ON t.id = p.team_id
+    JOIN sec.role r ON r.code = p.role
+    WHERE s.token_hash = hashed AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp();
+    IF context IS NULL THEN
+        SELECT jsonb_build_object(
+            'api_key', k.id, 'professional', NULL, 'name', a.name, 'email', '', 'agency', a.id, 'agency_code', a.code,
+            'agency_name', a.name, 'agency_type', a.type, 'area', a.area_id, 'team', '', 'role', r.code, 'hub', false,
+            'lead', false, 'reads', false, 'purpose', 'system', 'permissions', to_jsonb(r.permissions))
+        INTO context
+        FROM sec.api_key k JOIN public.partnership_agency a ON a.id = k.agency JOIN sec.role r ON r.code = 'feed'
+        WHERE k.token_hash = hashed AND k.revoked_at IS NULL;
+    END IF;
+    IF context IS NULL THEN
+        RETURN NULL;
+    END IF;
+    RETURN sec.put(context);
+END $$;
+
+-- Background work and the operator's commands: a named system viewer, for one agency where there is one.
+CREATE FUNCTION sec.begin_system(system_name text, for_agency uuid) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    context jsonb;
+BEGIN
+    SELECT jsonb_build_object('agency', a.id, 'agency_code', a.code, 'agency_name', a.name, 'agency_type', a.type,
+                              'area', a.area_id)
+    INTO context FROM public.partnership_agency a WHERE a.id = for_agency;
+    RETURN sec.put(coalesce(context, '{}'::jsonb) || jsonb_build_object(
+        'system', system_name, 'role', 'system:' || system_name, 'purpose', 'system', 'hub', false, 'lead', false,
+        'reads', true, 'permissions', '[]'::jsonb));
+END $$;
+
+CREATE FUNCTION sec.agency() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT (sec.context() ->> 'agency')::uuid $$;
+CREATE FUNCTION sec.area() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT (sec.context() ->> 'area')::uuid $$;
+CREATE FUNCTION sec.professional() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT (sec.context() ->> 'professional')::uuid $$;
+CREATE FUNCTION sec.is_hub() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce((sec.context() ->> 'hub')::boolean, false) $$;
+CREATE FUNCTION sec.is_lead() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce((sec.context() ->> 'lead')::boolean, false) $$;
+CREATE FUNCTION sec.reads() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce((sec.context() ->> 'reads')::boolean, false) $$;
+CREATE FUNCTION sec.may(permission text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce(sec.context() -> 'permissions' ? permission, false) $$;
+
+-- Nominals that this viewer is barred from (a conflict of interest), and whose whereabouts are hidden from them.
+CREATE FUNCTION sec.barred() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(b.nominal), '{}'::uuid[]) FROM public.access_bar b
+    WHERE b.professional_id = sec.professional() AND b.lifted_at IS NULL
+$$;
+CREATE FUNCTION sec.hidden() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    WITH me AS MATERIALIZED (SELECT sec.context() AS c)
+    SELECT coalesce(array_agg(r.nominal), '{}'::uuid[]) FROM public.access_locationrestriction r, me
+    WHERE r.lifted_at IS NULL
+    AND NOT coalesce((me.c ->> 'professional')::uuid = ANY (r.readers), false)
+    AND NOT coalesce((me.c ->> 'agency')::uuid = ANY (r.reader_agencies), false)
+$$;
+
+-- Sign-in. A token is 244 random bits, shown once and kept as a hash. Only the sign-in role opens one.
+CREATE FUNCTION sec.new_token(prefix text) RETURNS text LANGUAGE sql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT prefix || encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex')
+$$;
+CREATE FUNCTION sec.open_session(for_professional uuid, for_purpose text, hours int) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    token text := sec.new_token('wps_');
+BEGIN
+    INSERT INTO sec.session (token_hash, professional, purpose, expires_at)
+    SELECT sha256(convert_to(token, 'UTF8')), p.id, for_purpose, clock_timestamp() + make_interval(hours => hours)
+    FROM public.partnership_professional p WHERE p.id = for_professional AND p.is_active AND p.role <> '';
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    RETURN token;
+END $$;
+CREATE FUNCTION sec.close_session(token text) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE sec.session SET revoked_at = clock_timestamp()
+    WHERE token_hash = sha256(convert_to(token, 'UTF8')) AND revoked_at IS NULL
+$$;
+CREATE FUNCTION sec.role_of(for_professional uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT p.role FROM public.partnership_professional p WHERE p.id = for_professional AND p.is_active
+$$;
+CREATE FUNCTION sec.new_api_key(for_agency uuid) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    token text := sec.new_token('wpk_');
+BEGIN
+    INSERT INTO sec.api_key (token_hash, agency) VALUES (sha256(convert_to(token, 'UTF8')), for_agency);
+    RETURN token;
+END $$;
+CREATE FUNCTION sec.put_role(c text, is_hub boolean, is_lead boolean, does_read boolean, may text[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO sec.role (code, hub, lead, reads, permissions) VALUES (c, is_hub, is_lead, does_read, may)
+    ON CONFLICT (code) DO UPDATE SET hub = excluded.hub, lead = excluded.lead, reads = excluded.reads,
+        permissions = excluded.permissions
+$$;
+
+-- Wake a step: one job in the queue, in this transaction. Only steps that the queue's owner listed can be woken, and
+-- the job's number, which would tell volumes, is not returned.
+CREATE TABLE sec.step (task text PRIMARY KEY);
+REVOKE ALL ON sec.step FROM PUBLIC;
+GRANT SELECT ON sec.step TO wp_definer;
+CREATE FUNCTION sec.defer(task text, args jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF sec.context() IS NULL OR NOT EXISTS (SELECT 1 FROM sec.step s WHERE s.task = defer.task) THEN
+        RAISE EXCEPTION 'no such step, or nobody asks' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM public.procrastinate_defer_jobs_v1(
+        ARRAY[ROW('steps', defer.task, 0, split_part(defer.task, '.', 1), NULL, defer.args, NULL)::public.procrastinate_job_to_defer_v1]);
+END $$;
+
+CREATE FUNCTION sec.change_purpose(token text, to_purpose text) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE sec.session SET purpose = to_purpose
+    WHERE token_hash = sha256(convert_to(token, 'UTF8')) AND revoked_at IS NULL
+$$;
+
+-- Agencies now working with these children, for the list of readers: only of children that the asker's own agency works
+-- with (or the hub), and never where that would tell where a protected child is.
+CREATE FUNCTION sec.involved_agencies(children uuid[], item_level text)
+RETURNS TABLE (agency uuid, name text, people int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT a.id, a.name, (SELECT count(*)::int FROM public.partnership_professional p
+                          JOIN sec.role r ON r.code = p.role
+                          WHERE p.agency_id = a.id AND p.is_active AND r.reads
+                          AND (item_level = 'partners' OR r.lead OR p.is_lead))
+    FROM public.partnership_agency a
+    WHERE a.id <> sec.agency() AND EXISTS (
+        SELECT 1 FROM public.access_involvement i
+        WHERE i.agency_id = a.id AND i.nominal = ANY (children) AND NOT i.nominal = ANY (sec.hidden())
+        AND NOT i.nominal = ANY (sec.barred())
+        AND i.starts_on <= CURRENT_DATE AND (i.ends_on IS NULL OR i.ends_on >= CURRENT_DATE)
+        AND (sec.is_hub() OR EXISTS (
+            SELECT 1 FROM public.access_involvement mine WHERE mine.agency_id = sec.agency() AND mine.nominal = i.nominal
+            AND mine.starts_on <= CURRENT_DATE AND (mine.ends_on IS NULL OR mine.ends_on >= CURRENT_DATE))))
+    ORDER BY a.name
+$$;

@@ -1,0 +1,62 @@
+-- The ledger. Who, for which agency, in which role and for which purpose comes from the signed context, never from the
+-- caller. A leaf commits to a salted digest, so that a lawful erasure of an entry leaves the log verifiable.
+
+CREATE FUNCTION sec.ledger_text(e public.access_ledgerentry) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT concat_ws(chr(31), e.id::text, ((extract(epoch FROM e.at) * 1000000)::bigint)::text,
+        coalesce(e.area::text, '-'), coalesce(e.agency::text, '-'), coalesce(e.professional::text, '-'), e.role, e.purpose,
+        e.channel, e.action, e.operation, e.result, e.justification, array_to_string(e.subjects, ','),
+        array_to_string(e.records, ','))
+$$;
+
+CREATE FUNCTION sec.write_entry(context jsonb, channel text, action text, operation text, result text,
+                                justification text, subjects uuid[], records uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    e public.access_ledgerentry;
+BEGIN
+    e.id := gen_random_uuid();
+    e.at := clock_timestamp();
+    e.area := (context ->> 'area')::uuid;
+    e.agency := (context ->> 'agency')::uuid;
+    e.professional := (context ->> 'professional')::uuid;
+    e.role := context ->> 'role';
+    e.purpose := context ->> 'purpose';
+    e.channel := channel;
+    e.action := action;
+    e.operation := operation;
+    e.result := result;
+    e.justification := justification;
+    e.subjects := subjects;
+    e.records := records;
+    e.salt := uuid_send(gen_random_uuid());
+    e.digest := sha256(e.salt || convert_to(sec.ledger_text(e), 'UTF8'));
+    INSERT INTO public.access_ledgerentry SELECT e.*;
+    INSERT INTO public.access_ledgerpending (entry) VALUES (e.id);
+END $$;
+
+CREATE FUNCTION sec.write_ledger(channel text, action text, operation text, result text, justification text,
+                                 subjects uuid[], records uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    context jsonb := sec.context();
+BEGIN
+    IF context IS NULL THEN
+        RAISE EXCEPTION 'nobody asks: the ledger cannot be written' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM sec.write_entry(context, channel, action, operation, result, justification, subjects, records);
+END $$;
+
+-- Signing in and out, and tries that failed. Who tried is known only by the account, if there is one.
+CREATE FUNCTION sec.write_signin(of_professional uuid, operation text, result text, justification text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    context jsonb;
+BEGIN
+    SELECT jsonb_build_object('area', a.area_id, 'agency', a.id, 'professional', p.id, 'role', p.role,
+                              'purpose', 'sign_in')
+    INTO context FROM public.partnership_professional p JOIN public.partnership_agency a ON a.id = p.agency_id
+    WHERE p.id = of_professional;
+    PERFORM sec.write_entry(coalesce(context, '{"role": "nobody", "purpose": "sign_in"}'::jsonb), 'page',
+        'consultation', operation, result, justification, '{}', '{}');
+END $$;

@@ -1,0 +1,67 @@
+"""The policy on derived rows, written once. `access.policy.may_see` is the same rule in Python.
+
+A table that uses it carries `area_id`, `agency_id`, `level`, `nominals uuid[]`, `named uuid[]` and, where a row may
+tell where a child is, `located boolean`. A policy reads its own row and one indexed table; what the session is comes
+from scalar subqueries, evaluated once a statement.
+"""
+
+from wholepicture.base.rowsecurity import background, force, policy
+
+
+def visible(table: str) -> str:
+    """The condition under which a row's content shows."""
+    return f"""
+    (SELECT sec.reads()) AND (
+        {table}.agency_id = (SELECT sec.agency())
+        OR ({table}.level <> 'named' AND (SELECT sec.is_hub()) AND {table}.area_id = (SELECT sec.area()))
+        OR (({table}.level = 'partners' OR ({table}.level = 'leads' AND (SELECT sec.is_lead())))
+            AND {table}.area_id = (SELECT sec.area())
+            AND EXISTS (
+                SELECT 1 FROM access_involvement i
+                WHERE i.agency_id = (SELECT sec.agency()) AND i.nominal = ANY ({table}.nominals)
+                AND i.starts_on <= CURRENT_DATE AND (i.ends_on IS NULL OR i.ends_on >= CURRENT_DATE)))
+        OR ({table}.level = 'named' AND (SELECT sec.professional()) = ANY ({table}.named))
+    )"""
+
+
+def derived_row(table: str, *, located: bool = False) -> str:
+    """All that a derived table needs: forced row security, viewers who read, the worker who derives."""
+    parts = [
+        force(table),
+        f"GRANT SELECT ON {table} TO wp_app;",
+        policy(table, "viewer_reads", "wp_app", using=visible(table)),
+        policy(
+            table,
+            "conflict_bars",
+            "wp_app",
+            using=f"NOT ({table}.nominals && (SELECT sec.barred()))",
+            restrictive=True,
+        ),
+        background(table),
+    ]
+    if located:
+        parts.append(
+            policy(
+                table,
+                "location_hides",
+                "wp_app",
+                using=(
+                    f"NOT {table}.located OR {table}.agency_id = (SELECT sec.agency()) "
+                    f"OR NOT ({table}.nominals && (SELECT sec.hidden()))"
+                ),
+                restrictive=True,
+            )
+        )
+    return "\n".join(parts)
+
+
+def hub_row(table: str, *, rights: str = "SELECT", permission: str = "") -> str:
+    """A table that only the hub of the area reads (and, with INSERT, writes). `permission` narrows it further."""
+    condition = f"(SELECT sec.is_hub()) AND {table}.area_id = (SELECT sec.area())"
+    if permission:
+        condition += f" AND (SELECT sec.may('{permission}'))"
+    parts = [force(table), f"GRANT {rights} ON {table} TO wp_app;", policy(table, "hub_reads", "wp_app", using=condition)]
+    if "INSERT" in rights:
+        parts.append(policy(table, "hub_writes", "wp_app", to="INSERT", check=condition))
+    parts.append(background(table))
+    return "\n".join(parts)

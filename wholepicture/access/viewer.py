@@ -1,0 +1,145 @@
+"""The viewer: a professional (or an agency's system, or a named system step) acting for an agency with a purpose.
+
+A viewer opens a transaction in which the database knows, by a signed context, who is asking. Everything read or
+written inside is filtered by PostgreSQL's row security for that viewer.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from wholepicture.access.rules import PURPOSES, ROLES, SYSTEM_ROLES
+from wholepicture.base.speaking import alias, cursor, speaking_as
+
+_asking: ContextVar["Viewer | None"] = ContextVar("wholepicture_viewer", default=None)
+
+
+@dataclass
+class Viewer:
+    """Who is asking. Made by `viewer_from_token` or `system_viewer`, never by hand."""
+
+    channel: str  # page, api, file, command
+    token: str = field(default="", repr=False)
+    system: str = ""
+    professional_id: UUID | None = None
+    name: str = ""
+    email: str = ""
+    agency_id: UUID | None = None
+    agency_code: str = ""
+    agency_name: str = ""
+    agency_type: str = ""
+    area_id: UUID | None = None
+    team_name: str = ""
+    role: str = ""
+    purpose: str = ""
+    is_hub: bool = False
+    is_lead: bool = False
+    reads: bool = False
+    permissions: frozenset[str] = frozenset()
+
+    @property
+    def role_title(self) -> str:
+        return ROLES[self.role].title if self.role in ROLES else self.role
+
+    @property
+    def purpose_title(self) -> str:
+        return PURPOSES.get(self.purpose, self.purpose)
+
+    @property
+    def alias(self) -> str:
+        """The database connection that speaks for this viewer."""
+        return "worker" if self.system else "default"
+
+    def may(self, permission: str) -> bool:
+        """Whether the role includes this permission. Row security decides about content besides."""
+        return str(permission) in self.permissions
+
+    @contextmanager
+    def acting(self) -> Iterator[None]:
+        """A transaction (or savepoint) in which the database knows this viewer."""
+        before = _asking.get()
+        with speaking_as(self.alias), transaction.atomic(using=self.alias):
+            nested = before is self and alias() == self.alias
+            token = _asking.set(self)
+            try:
+                if not nested:
+                    self._begin()
+                yield
+                if not nested and before is not None and before.alias == self.alias:
+                    before._begin()
+            finally:
+                _asking.reset(token)
+
+    def _begin(self) -> None:
+        with cursor() as sql:
+            if self.system:
+                sql.execute("SELECT sec.begin_system(%s, %s)", [self.system, self.agency_id])
+            else:
+                sql.execute("SELECT sec.begin(%s)", [self.token])
+            context = sql.fetchone()[0]
+        if context is None:
+            raise SignedOut
+        self._take(json.loads(context) if isinstance(context, str) else context)
+
+    def _take(self, context: dict[str, Any]) -> None:
+        for name in ("professional", "agency", "area"):
+            setattr(self, f"{name}_id", UUID(context[name]) if context.get(name) else None)
+        self.name = context.get("name") or f"System: {self.system}"
+        self.email = context.get("email") or ""
+        self.agency_code = context.get("agency_code") or ""
+        self.agency_name = context.get("agency_name") or ""
+        self.agency_type = context.get("agency_type") or ""
+        self.team_name = context.get("team") or ""
+        self.role, self.purpose = context["role"], context["purpose"]
+        self.is_hub, self.is_lead, self.reads = context["hub"], context["lead"], context["reads"]
+        self.permissions = SYSTEM_ROLES[self.system] if self.system else frozenset(context["permissions"])
+
+    def record(
+        self,
+        *,
+        action: str,
+        operation: str,
+        result: str,
+        subjects: Iterable[UUID] = (),
+        records: Iterable[UUID] = (),
+        justification: str = "",
+    ) -> None:
+        """Write one ledger entry. Raises if it cannot be written: then what it tells of does not happen either."""
+        with cursor() as sql:
+            sql.execute(
+                "SELECT sec.write_ledger(%s, %s, %s, %s, %s, %s::uuid[], %s::uuid[])",
+                [
+                    self.channel,
+                    action,
+                    operation,
+                    result,
+                    justification,
+                    sorted(str(one) for one in subjects),
+                    sorted(str(one) for one in records),
+                ],
+            )
+
+
+class SignedOut(Exception):
+    """The session has ended or was withdrawn. Sign in again: drafts are kept."""
+
+
+def viewer_from_token(token: str, *, channel: str) -> Viewer:
+    """The viewer whose session token or agency key this is. Raises SignedOut if it is unknown, ended or withdrawn."""
+    viewer = Viewer(channel=channel, token=token)
+    with viewer.acting():
+        pass
+    return viewer
+
+
+def system_viewer(name: str, *, agency: UUID | None = None, channel: str = "command") -> Viewer:
+    """A named system viewer: `derivation` for background steps, `operator` for commands on the server."""
+    viewer = Viewer(channel=channel, system=name, agency_id=agency, permissions=SYSTEM_ROLES[name])
+    viewer.role, viewer.purpose = f"system:{name}", "system"
+    return viewer

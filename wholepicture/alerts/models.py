@@ -1,0 +1,69 @@
+"""Tables of alerts. What was raised stays; what was decided is added."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from wholepicture.alerts.rules import DECISIONS
+from wholepicture.partnership.models import Area, Professional
+
+
+class Alert(models.Model):
+    """A routed request for a human look, with its reasons and a clock."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    rule = models.CharField(max_length=40)
+    rule_version = models.IntegerField()
+    about = models.UUIDField()  # the child, or the adult or thing, that the rule looked at
+    nominals = ArrayField(models.UUIDField())
+    items = ArrayField(models.UUIDField())
+    reasons = models.JSONField()
+    roots = ArrayField(models.TextField())
+    evident_at = models.DateTimeField()
+    raised_at = models.DateTimeField(db_default=Now())
+    due_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["area", "-raised_at"], name="alert_newest"),
+            models.Index(fields=["rule", "about"], name="alert_by_about"),
+        ]
+
+
+class Evidence(models.Model):
+    """A report behind an alert."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    pk = models.CompositePrimaryKey("alert_id", "submission")
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    submission = models.UUIDField(db_index=True)
+    agency = models.UUIDField()
+    key = models.CharField(max_length=128)
+    added_at = models.DateTimeField(db_default=Now())
+
+
+class Triage(models.Model):
+    """The human answer to an alert: dismiss, watch or act, with the reason."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    decision = models.CharField(max_length=8, choices=list(DECISIONS.items()))
+    reason = models.TextField()
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["alert"], name="decided_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="decided_with_reason"),
+        ]

@@ -1,0 +1,13 @@
+"""Background entry points of alerts."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from wholepicture.access.viewer import system_viewer
+from wholepicture.base.steps import step
+from wholepicture.alerts import commands
+
+
+@step("alerts.look")
+def look(ids: Sequence[UUID]) -> None:
+    commands.look(system_viewer("derivation"), submissions=ids)

@@ -1,0 +1,96 @@
+"""Identifiers: what was typed, what we use, and whether it passes its check.
+
+Every check is pure and returns `Checked`. A failed check flags a value and never refuses a report. An
+identifier is evidence, not identity: two records that share one become a candidate for a person to judge.
+"""
+
+from collections.abc import Callable
+
+from wholepicture.base.identifiers.checked import Checked, Outcome
+from wholepicture.base.identifiers.contact import (
+    check_email,
+    check_handle,
+    check_phone,
+    check_postcode,
+    pseudo_postcode_meaning,
+)
+from wholepicture.base.identifiers.dates import Moment, check_date_of_birth, parse_instant, parse_moment
+from wholepicture.base.identifiers.names import fold_name, hidden_characters, name_tokens
+from wholepicture.base.identifiers.numbers import (
+    check_imei,
+    check_nhs_number,
+    check_plain,
+    check_pnc_id,
+    check_uln,
+    check_upn,
+    check_uprn,
+    imei_type,
+)
+from wholepicture.base.identifiers.vehicles import (
+    PlateLikeness,
+    check_vrm,
+    classify_vrm,
+    likely_vrm,
+    match_vrm,
+    normalise_vrm,
+    vrm_skeleton,
+)
+
+_CHECKS: dict[str, Callable[[str], Checked]] = {
+    "nhs_number": check_nhs_number,
+    "upn": check_upn,
+    "former_upn": check_upn,
+    "pnc_id": check_pnc_id,
+    "local_id": check_plain,
+    "urn": check_plain,
+    "driver_number": check_plain,
+    "passport": check_plain,
+    "other": check_plain,
+}
+
+IDENTIFIER_TYPES = frozenset(_CHECKS)
+
+
+def check_identifier(type: str, value: str, system: str | None = None) -> Checked:
+    """Check one identifier of a subject, by the type code of the submission contract.
+
+    `system` names the issuer of a `local_id`; it does not change the check, because a number that only its
+    issuer can check is `unchecked` whoever issued it. Callers that compare local ids must compare the system
+    as well. An unknown type is `unchecked` and kept.
+    """
+    return _CHECKS.get(type, check_plain)(value)
+
+
+__all__ = [
+    "IDENTIFIER_TYPES",
+    "Checked",
+    "Moment",
+    "Outcome",
+    "PlateLikeness",
+    "check_date_of_birth",
+    "check_email",
+    "check_handle",
+    "check_identifier",
+    "check_imei",
+    "check_nhs_number",
+    "check_phone",
+    "check_plain",
+    "check_pnc_id",
+    "check_postcode",
+    "check_uln",
+    "check_upn",
+    "check_uprn",
+    "check_vrm",
+    "classify_vrm",
+    "fold_name",
+    "hidden_characters",
+    "imei_type",
+    "likely_vrm",
+    "match_vrm",
+    "name_tokens",
+    "normalise_vrm",
+    "parse_instant",
+    "parse_moment",
+    "pseudo_postcode_meaning",
+    "vrm_skeleton",
+]

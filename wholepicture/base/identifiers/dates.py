@@ -1,0 +1,95 @@
+"""Dates and times as partners write them: whole, to the month, to the year."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from wholepicture.base.identifiers.checked import Checked, empty, plain_text
+
+_INSTANT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(\.[0-9]{1,9})?"
+    r"([Zz]|[+-][0-9]{2}:?[0-9]{2})?"
+)
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+_OLDEST_YEARS = 130
+# A pregnancy is at most 42 weeks: a date of birth this far ahead may be an expected one.
+_EXPECTED_WITHIN = timedelta(days=300)
+
+Precision = Literal["instant", "local", "day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point or span of time as written. `day` is its first day; `at` its time when one was given.
+
+    `instant` has an offset, `local` is a time without one, `day`, `month` and `year` have no time.
+    """
+
+    precision: Precision
+    day: date
+    at: datetime | None = None
+
+
+def parse_instant(text: str) -> datetime | None:
+    """A date-time with its offset (RFC 3339; the T may be a space, seconds may be left out), or None.
+
+    A leap second is read as the second before it. Digits past the microsecond are dropped.
+    """
+    moment = parse_moment(text)
+    return moment.at if moment and moment.precision == "instant" else None
+
+
+def parse_moment(text: str) -> Moment | None:
+    """A year, month, date or date-time of ISO 8601; None for anything else, such as 2010-02-31."""
+    if found := _INSTANT.fullmatch(text):
+        day, clock, fraction, offset = found.groups()
+        clock = clock if len(clock) == 8 else clock + ":00"
+        clock = clock[:-2] + "59" if clock.endswith(":60") else clock
+        zone = "+00:00" if offset in ("Z", "z") else (offset or "")
+        try:
+            at = datetime.fromisoformat(f"{day}T{clock}{(fraction or '')[:7]}{zone}")
+        except ValueError:
+            return None
+        if not 1 < at.year < 9999:
+            return None  # shifted to another offset, it could fall outside what a date can hold
+        return Moment("instant" if offset else "local", at.date(), at)
+    if found := _DATE.fullmatch(text):
+        year, month, number = found.groups()
+        precision: Precision = "day" if number else "month" if month else "year"
+        try:
+            return Moment(precision, date(int(year), int(month or 1), int(number or 1)))
+        except ValueError:
+            return None
+    return None
+
+
+def check_date_of_birth(raw: str, *, today: date) -> Checked:
+    """A date of birth: a date of ISO 8601 that exists, is not ahead and not more than 130 years ago.
+
+    A year, or year and month, is `partial`. A date ahead by less than a pregnancy is kept as `unchecked`,
+    because the child may be expected.
+    """
+    text = plain_text(raw)
+    if not text:
+        return empty(raw, "date of birth")
+    moment = parse_moment(text)
+    if moment is None:
+        return Checked(raw, None, "invalid", "This is not a date that exists, written as year-month-day.")
+    if moment.day > today + _EXPECTED_WITHIN or (moment.day > today and moment.precision != "day"):
+        return Checked(raw, None, "invalid", "This date is in the future.")
+    if today.year - moment.day.year > _OLDEST_YEARS:
+        return Checked(raw, None, "invalid", f"This is more than {_OLDEST_YEARS} years ago.")
+    if moment.precision in ("month", "year"):
+        return Checked(raw, text, "partial", f"The date of birth is known to the {moment.precision} only.")
+    day = moment.day.isoformat()
+    if moment.day > today:
+        return Checked(
+            raw,
+            day,
+            "unchecked",
+            "This date is in the future: kept as the expected date if the child is not yet born.",
+        )
+    if (moment.day.month, moment.day.day) == (1, 1) and moment.day.year in (1900, 1901, 1970):
+        return Checked(raw, day, "unchecked", "Many systems write this date when none is known: check it.")
+    return Checked(raw, day, "valid")

@@ -1,0 +1,172 @@
+"""Vehicle registrations: whole, partial, misread.
+
+Partial plates are the normal evidence. Likeness makes candidates for a person to judge; it never joins by
+itself.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from wholepicture.base.identifiers.checked import Checked, compact, empty
+
+# Patterns published by the licensing agency and tried against shared examples; a plate may fit two.
+_CLASSES = (
+    ("current", re.compile(r"[A-HJ-PR-Y]{2}\d{2}[A-HJ-PR-Z]{3}", re.ASCII)),
+    ("prefix", re.compile(r"[A-HJ-NPR-TV-Y]\d{1,3}[A-HJ-PR-Y]{3}", re.ASCII)),
+    ("q", re.compile(r"Q\d{1,3}[A-HJ-PR-Y]{3}", re.ASCII)),
+    ("suffix", re.compile(r"[A-HJ-PR-Y]{3}\d{1,3}[A-HJ-NPR-TV-Y]", re.ASCII)),
+    ("dateless", re.compile(r"[A-Z]{1,3}\d{1,4}|\d{1,4}[A-Z]{1,3}", re.ASCII)),
+    ("northern_ireland", re.compile(r"(?=[A-Z]*[IZ])[A-Z]{2,3}\d{1,4}", re.ASCII)),
+)
+_ACCEPTED = re.compile(r"[A-Z0-9?*]+", re.ASCII)
+_FOLD = str.maketrans("ODQIBSZG", "00018526")
+_LETTER_FOR = dict(zip("0158", "OISB", strict=True)) | {"2": "Z", "6": "G"}
+_DIGIT_FOR = {"O": "0", "D": "0", "Q": "0", "I": "1", "B": "8", "S": "5", "Z": "2", "G": "6"}
+
+How = Literal["same", "confusable", "unread", "part", "order"]
+_RANK: dict[How, int] = {"same": 0, "confusable": 1, "unread": 2, "part": 3, "order": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class PlateLikeness:
+    """How a seen plate fits a registered one. Rank 0 is best, 4 weakest.
+
+    `agreed` is the registered plate with a dot for each character that was not seen.
+    """
+
+    rank: int
+    how: How
+    agreed: str
+
+
+def normalise_vrm(raw: str) -> str:
+    """Upper case without spaces, hyphens and dots; `?` and `*` stay."""
+    return compact(raw).replace(".", "")
+
+
+def classify_vrm(normalised: str) -> tuple[str, ...]:
+    """Every published pattern that a whole plate fits; none for foreign, cherished or misread plates."""
+    return tuple(name for name, pattern in _CLASSES if pattern.fullmatch(normalised))
+
+
+def check_vrm(raw: str) -> Checked:
+    """A plate as seen. One that fits no British pattern is kept, with a remark: it may be foreign."""
+    plate = normalise_vrm(raw)
+    if not plate:
+        return empty(raw, "registration")
+    if not _ACCEPTED.fullmatch(plate):
+        return Checked(
+            raw,
+            None,
+            "invalid",
+            "A registration holds letters and digits, ? for one character not read, * for any number.",
+        )
+    if "?" in plate or "*" in plate:
+        return Checked(raw, plate, "partial", "Part of a registration.")
+    if classify_vrm(plate):
+        return Checked(raw, plate, "valid")
+    if len(plate) < 5:
+        return Checked(raw, plate, "partial", "Too short for a whole registration: kept as a part of one.")
+    return Checked(
+        raw,
+        plate,
+        "unchecked",
+        "It fits no British pattern: it may be foreign, personal or misread. Kept as given.",
+    )
+
+
+def vrm_skeleton(text: str) -> str:
+    """The plate with characters that are easily confused folded together. Candidates only: many plates
+    collide.
+    """
+    return normalise_vrm(text).replace("VV", "W").translate(_FOLD)
+
+
+def likely_vrm(text: str) -> str | None:
+    """A seven-character plate read by position in the current pattern (a 0 in a letter's place is an O).
+
+    None when even that reading fits no current pattern.
+    """
+    plate = normalise_vrm(text)
+    if len(plate) != 7:
+        return None
+    read = "".join(
+        _DIGIT_FOR.get(c, c) if place in (2, 3) else _LETTER_FOR.get(c, c) for place, c in enumerate(plate)
+    )
+    return read if "current" in classify_vrm(read) else None
+
+
+def match_vrm(seen: str, registered: str) -> PlateLikeness | None:
+    """How a plate as seen (with `?`, `*`, or missing characters) fits a whole registered plate; None when it
+    does not.
+
+    Takes time in proportion to the product of the lengths, whatever the wildcards.
+    """
+    plate = normalise_vrm(registered)
+    wanted = normalise_vrm(seen)
+    if not plate or not wanted.strip("?*"):
+        return None
+    if wanted == plate:
+        return PlateLikeness(_RANK["same"], "same", plate)
+    pattern, target = vrm_skeleton(wanted), vrm_skeleton(plate)
+    if pattern == target:
+        return PlateLikeness(_RANK["confusable"], "confusable", plate)
+    if "?" in pattern or "*" in pattern:
+        agreed = _wildcard(pattern, target)
+        how: How = "part" if "*" in pattern else "unread"
+    else:
+        # one or two letters in order are found in nearly every plate
+        agreed = _in_order(pattern, target) if 3 <= len(pattern) < len(target) else None
+        how = "order"
+    if agreed is None:
+        return None
+    return PlateLikeness(_RANK[how], how, _shown(plate, agreed))
+
+
+def _wildcard(pattern: str, target: str) -> set[int] | None:
+    """Places of `target` matched by a character of `pattern`; None when the pattern does not fit."""
+    p = t = 0
+    star, resume = -1, 0
+    pairs: list[tuple[int, int]] = []
+    while t < len(target):
+        if p < len(pattern) and pattern[p] in ("?", target[t]):
+            pairs.append((p, t))
+            p, t = p + 1, t + 1
+        elif p < len(pattern) and pattern[p] == "*":
+            star, resume, p = p, t, p + 1
+        elif star >= 0:
+            resume += 1
+            p, t = star + 1, resume
+            pairs = [pair for pair in pairs if pair[0] < star]
+        else:
+            return None
+    if pattern[p:].strip("*"):
+        return None
+    return {t for p, t in pairs if pattern[p] != "?"}
+
+
+def _in_order(part: str, target: str) -> set[int] | None:
+    """Places of `target` that hold the characters of `part` in their order; None when they do not."""
+    places: set[int] = set()
+    at = 0
+    for character in part:
+        at = target.find(character, at)
+        if at < 0:
+            return None
+        places.add(at)
+        at += 1
+    return places
+
+
+def _shown(plate: str, agreed: set[int]) -> str:
+    """The plate with a dot for every character whose place in the skeleton was not agreed."""
+    shown: list[str] = []
+    place = at = 0
+    while at < len(plate):
+        width = (
+            2 if plate.startswith("VV", at) else 1
+        )  # VV folds to one W, so one place covers two characters
+        shown.append(plate[at : at + width] if place in agreed else "." * width)
+        at, place = at + width, place + 1
+    return "".join(shown)

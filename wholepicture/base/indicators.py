@@ -1,0 +1,80 @@
+"""The dictionary of signs: published definitions with stable codes, read from `indicators.toml`.
+
+The alerts floor owns what they mean; this file only lets every floor recognise a code.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, cast
+
+ListCode = Literal["H", "R", "V"]
+
+_FILE = Path(__file__).with_name("indicators.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A published definition with a stable code, in list H (harm), R (risk) or V (vulnerability and context).
+
+    `number` is 1 to 16 for the starter warning signs and None for the rest. `overlap` names the groups that
+    one observation may satisfy together. `unconfirmed` marks wording not yet checked against the current
+    published text.
+    """
+
+    code: str
+    label: str
+    list: ListCode
+    guidance: str
+    number: int | None = None
+    from_lists: tuple[str, ...] = ()
+    overlap: tuple[str, ...] = ()
+    usual_source: tuple[str, ...] = ()
+    source: str = ""
+    note: str = ""
+    becomes_harm_when: str = ""
+    unconfirmed: bool = False
+
+    @property
+    def is_warning_sign(self) -> bool:
+        """True for the sixteen that screens call warning signs."""
+        return self.number is not None
+
+
+@cache
+def indicators() -> Mapping[str, Indicator]:
+    """Every indicator by its code, in the order of the file. Read once; cannot be changed."""
+    entries = tomllib.loads(_FILE.read_text(encoding="utf-8"))["indicator"]
+    return MappingProxyType({entry["code"]: _indicator(entry) for entry in entries})
+
+
+@cache
+def indicator_codes() -> frozenset[str]:
+    """The codes a report may use in `signs`."""
+    return frozenset(indicators())
+
+
+def warning_signs() -> tuple[Indicator, ...]:
+    """The sixteen starter warning signs in their order."""
+    chosen = [one for one in indicators().values() if one.is_warning_sign]
+    return tuple(sorted(chosen, key=lambda one: one.number or 0))
+
+
+def _indicator(entry: dict[str, Any]) -> Indicator:
+    return Indicator(
+        code=entry["code"],
+        label=entry["label"],
+        list=cast(ListCode, entry["list"]),
+        guidance=entry["guidance"],
+        number=entry.get("number"),
+        from_lists=tuple(entry.get("from_lists", ())),
+        overlap=tuple(entry.get("overlap", ())),
+        usual_source=tuple(entry.get("usual_source", ())),
+        source=entry.get("source", ""),
+        note=entry.get("note", ""),
+        becomes_harm_when=entry.get("becomes_harm_when", ""),
+        unconfirmed=entry.get("verify", False),
+    )

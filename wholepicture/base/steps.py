@@ -1,0 +1,34 @@
+"""Running a step: one job, many ids. What one id spoils must not hold up the others.
+
+A job that fails is tried again in halves until the one id that fails stands alone; that one is tried three times and
+then kept as failed, where `wholepicture process` counts it.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+RETRY = RetryStrategy(max_attempts=3, wait=1)
+
+
+def step(name: str) -> Callable[[Callable[[Sequence[UUID]], Any]], Any]:
+    """Make a function of ids the step `name`, a job of the queue `steps`."""
+
+    def register(function: Callable[[Sequence[UUID]], Any]) -> Any:
+        def run(context: Any, ids: list[str], **_: Any) -> None:
+            try:
+                function([UUID(one) for one in ids])
+            except Exception:
+                if len(ids) == 1:
+                    raise
+                half = len(ids) // 2
+                for part in (ids[:half], ids[half:]):
+                    context.task.configure(lock=name.partition(".")[0]).defer(ids=part)
+
+        run.__doc__ = function.__doc__
+        return app.task(name=name, queue="steps", pass_context=True, retry=RETRY)(run)
+
+    return register

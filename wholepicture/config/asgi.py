@@ -1,0 +1,9 @@
+"""The site and API for an ASGI server."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wholepicture.config.settings")
+
+from django.core.asgi import get_asgi_application
+
+application = get_asgi_application()

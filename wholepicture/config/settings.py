@@ -1,0 +1,190 @@
+"""Settings. What differs between installations comes from WHOLEPICTURE_HOME and the environment, never from this file.
+
+WHOLEPICTURE_PROCESS=web   the site and API: connections for viewers and sign-in only, pooled
+WHOLEPICTURE_DATABASE      another database name in the same cluster (tests, trying out a restore)
+WHOLEPICTURE_ORIGIN        the public address, as https://wholepicture.example.org
+WHOLEPICTURE_OIDC          path of a JSON file with OpenID Connect providers (docs/how-to/sign-in-with-openid.md)
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from wholepicture.access.rules import SESSION_HOURS
+from wholepicture.config import cluster, home
+
+PROJECT = Path(__file__).resolve().parents[2]
+SECRET_KEY = home.secrets().django_key
+SOURCE_KEY = home.source_key()
+DEBUG = False
+
+ORIGIN = os.environ.get("WHOLEPICTURE_ORIGIN", "")
+HTTPS = ORIGIN.startswith("https://")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *([urlsplit(ORIGIN).hostname or ""] if ORIGIN else [])]
+CSRF_TRUSTED_ORIGINS = [ORIGIN] if ORIGIN else []
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "procrastinate.contrib.django",
+    "wholepicture.base",
+    "wholepicture.partnership",
+    "wholepicture.access",
+    "wholepicture.intake",
+    "wholepicture.linkage",
+    "wholepicture.picture",
+    "wholepicture.alerts",
+    "wholepicture.web",
+    "wholepicture.api",
+    "wholepicture.config",
+]
+
+MIDDLEWARE = [
+    "wholepicture.web.headers.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "wholepicture.web.session.ViewerMiddleware",
+]
+
+ROOT_URLCONF = "wholepicture.config.urls"
+ASGI_APPLICATION = "wholepicture.config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PROJECT / "wholepicture" / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "wholepicture.web.navigation.layout",
+            ],
+            "builtins": ["django.templatetags.static"],
+        },
+    }
+]
+
+# One connection a database role. The web process holds only the two it needs: what it does not have, it cannot leak.
+WEB = os.environ.get("WHOLEPICTURE_PROCESS") == "web"
+_ROLES = {"default": "wp_app", "signin": "wp_signin"}
+if not WEB:
+    _ROLES |= {"worker": "wp_worker", "sequencer": "wp_sequencer", "owner": "wp_owner"}
+
+
+def _database(alias: str, role: str) -> dict[str, Any]:
+    entry = cluster.settings_for(role, os.environ.get("WHOLEPICTURE_DATABASE"))
+    if WEB:
+        entry["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    return entry
+
+
+DATABASES = {alias: _database(alias, role) for alias, role in _ROLES.items()}
+DATABASE_ROUTERS = ["wholepicture.base.speaking.Router"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_DATABASE_ALIAS = "worker"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+
+AUTH_USER_MODEL = "access.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Nobody signs up: an account is made for a professional in the directory. Two factors for everyone.
+ACCOUNT_ADAPTER = "wholepicture.web.session.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "wholepicture.web.session.SocialAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Whole Picture"
+MFA_TOTP_TOLERANCE = 1
+MFA_PASSKEY_LOGIN_ENABLED = False
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if os.environ.get("WHOLEPICTURE_OIDC"):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = json.loads(
+        Path(os.environ["WHOLEPICTURE_OIDC"]).read_text("utf-8")
+    )
+SOCIALACCOUNT_ONLY = False
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing leaves by e-mail
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 30 * 60  # idle; drafts are kept, so signing in again loses no word
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "wholepicture.web.errors.csrf_failure"
+VIEWER_TOKEN_HOURS = SESSION_HOURS
+SECURE_REFERRER_POLICY = "same-origin"
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PROJECT / "wholepicture" / "web" / "static"]
+STATIC_ROOT = home.home() / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+
+# A form is words, not files: uploads go through intake's own, capped, door.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = None
+API_MAX_BODY = 1024 * 1024
+API_MAX_BATCH_BODY = 50 * 1024 * 1024
+
+# Logs hold no personal values: the path of a record is an id, and nothing else of a request is written.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.db.backends": {"level": "WARNING"},
+        "procrastinate": {"level": os.environ.get("WHOLEPICTURE_LOG", "ERROR")},
+    },
+}

@@ -1,0 +1,16 @@
+"""Addresses. None holds a name: an address is an id, a receipt or a word of the navigation."""
+
+from django.urls import include, path
+
+from wholepicture.api.urls import api
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+    path("", include("wholepicture.web.urls")),
+]
+
+handler400 = "wholepicture.web.errors.bad_request"
+handler403 = "wholepicture.web.errors.permission_denied"
+handler404 = "wholepicture.web.errors.not_found"
+handler500 = "wholepicture.web.errors.server_error"

@@ -1,0 +1,25 @@
+"""Taking reports in: from every agency, by screen, file or API, exactly as sent.
+
+Here: submissions with their subjects and mentions as stated, receipts, drafts, quarantine, the source compartment,
+what is told to the sender.
+Not here: who a subject really is (linkage) or what it adds up to (picture). Nothing here is ever edited.
+"""
+
+from wholepicture.base.acts import Refusal
+from wholepicture.intake.rules import Problem
+
+
+class NotUnderstood(Refusal):
+    """The report could not be understood. Nothing was lost: correct what is listed and send it again."""
+
+    status = 422
+
+    def __init__(self, problems: "list[Problem]"):
+        super().__init__()
+        self.problems = problems
+
+
+class SameKeyOtherContent(Refusal):
+    """A report with this key was sent before with other content. Send a new report with a key of its own."""
+
+    status = 409

@@ -1,0 +1,370 @@
+"""From the cells of one row to a submission, as a mapping says.
+
+An empty cell feeds nothing. An entry of a list (a second child, an identifier) that columns should feed and
+none did is left out with its constants, and so are the ties and signs that would then point at nobody. A sign
+that somebody did answer keeps the child it is about, even when nothing else is known of the child: an answer
+is never lost for want of a name.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900
+
+from wholepicture.intake.formats.cells import CellValue, When, WhenReader, cell_text
+from wholepicture.intake.formats.mapping import NO, YES, ColumnMapping, Feed, FieldPath, SignFeed
+from wholepicture.intake.formats.rows import MAX_FIELD_CHARACTERS, FileRefused, Row, column_key
+from wholepicture.intake.rules import COLLECTIONS, MOMENTS, Body, Flag, Problem, quotable, text_fault
+from wholepicture.intake.schema import dotted
+
+_POINTERS = ("from", "to", "subject")
+_POINTING_FIELDS = {
+    ("missing", "found_where"),
+    ("missing", "found_with"),
+    ("missing", "returned_by"),
+    ("placement", "place"),
+}
+_LOST_ZERO = "The column holds numbers, so the sheet dropped the first 0; it is put back."
+
+
+class _Unreadable(Exception):
+    """Why one cell cannot feed its field; the end of a sentence about the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    feed: Feed
+    places: tuple[int, ...]
+    reads: str
+    """How the text is read: instant, moment, day, integer, number, boolean, choice, phone, exact or text."""
+
+
+class Filler:
+    """Fills submissions from rows under one header."""
+
+    def __init__(
+        self, mapping: ColumnMapping, header: list[str], *, epoch: datetime = CALENDAR_WINDOWS_1900
+    ) -> None:
+        """Raises FileRefused when a mapped column stands twice. Columns not there feed nothing."""
+        self._mapping = mapping
+        self._header = header
+        self._places = _places(header, mapping)
+        self._when = WhenReader(mapping.zone, mapping.date_formats, mapping.datetime_formats, epoch)
+        self._sources = tuple(
+            _Source(feed, tuple(p for c in feed.columns if (p := self._place(c)) is not None), _reads(feed))
+            for feed in mapping.feeds
+        )
+        self._fed_below = {
+            path: tuple(groups)
+            for path in mapping.constants
+            if (groups := _groups(path, [source.feed.path for source in self._sources]))
+        }
+
+    def _place(self, column: str) -> int | None:
+        return self._places.get(column_key(column))
+
+    def row(
+        self, number: int, raw: bytes, cells: list[Any], *, formulas: frozenset[int] = frozenset()
+    ) -> Row:
+        """The row as a submission; without a body when a cell cannot be understood."""
+        problems = self._cell_problems(number, cells)
+        flags: list[Flag] = []
+        given: dict[FieldPath, Any] = {}
+        if not problems:
+            for source in self._sources:
+                self._fill(source, number, cells, formulas, given, problems, flags)
+        signs = (
+            []
+            if problems or not self._mapping.signs
+            else self._signs(self._mapping.signs, number, cells, problems)
+        )
+        if problems:
+            return Row(number, raw, None, problems)
+        return Row(number, raw, self._assemble(given, signs), [], flags)
+
+    def _cell_problems(self, number: int, cells: list[Any]) -> list[Problem]:
+        problems: list[Problem] = []
+        for place, cell in enumerate(cells):
+            if not isinstance(cell, str):
+                continue
+            reason = None
+            if len(cell) > MAX_FIELD_CHARACTERS:
+                reason = f"is {len(cell):,} characters long; at most {MAX_FIELD_CHARACTERS:,} are read"
+            elif "\0" in cell or not cell.isascii():
+                reason = text_fault(cell)
+            if reason:
+                problems.append(Problem(number, self._column(place), f"The cell {reason}."))
+        return problems
+
+    def _column(self, place: int) -> str:
+        name = self._header[place]
+        return f"column “{quotable(name)}”" if name else f"column {place + 1}"
+
+    def _fill(
+        self,
+        source: _Source,
+        number: int,
+        cells: list[Any],
+        formulas: frozenset[int],
+        given: dict[FieldPath, Any],
+        problems: list[Problem],
+        flags: list[Flag],
+    ) -> None:
+        field = dotted(source.feed.path)
+        found: list[Any] = []
+        for place in source.places:
+            if not cell_text(cells[place]).strip():
+                if place in formulas:
+                    flags.append(
+                        Flag(field, "The cell holds a formula whose result was not saved with it.", "")
+                    )
+                continue
+            try:
+                found += self._read(source, cells[place], flags)
+            except _Unreadable as refusal:
+                shown = quotable(cell_text(cells[place]).strip())
+                reason = f"“{shown}” in {self._column(place)} {refusal}."
+                problems.append(Problem(number, field, reason))
+                continue
+            if place in formulas:
+                flags.append(
+                    Flag(
+                        field,
+                        "The cell holds a formula; what it showed is kept as text.",
+                        cell_text(cells[place]),
+                    )
+                )
+        if not found:
+            return
+        if source.feed.is_list:
+            given[source.feed.path] = found
+        elif len(found) == 1:
+            given[source.feed.path] = found[0]
+        elif all(isinstance(one, str) for one in found):
+            given[source.feed.path] = source.feed.join.join(found)
+        else:
+            problems.append(Problem(number, field, "More than one of its columns is filled: keep one."))
+
+    def _read(self, source: _Source, cell: CellValue, flags: list[Flag]) -> list[Any]:
+        feed = source.feed
+        if feed.split is None or not isinstance(cell, str):
+            return [self._one(source, cell, flags)]
+        pieces = [piece for piece in cell_text(cell).split(feed.split) if piece.strip()]
+        return [self._one(source, piece, flags) for piece in pieces]
+
+    def _one(self, source: _Source, cell: CellValue, flags: list[Flag]) -> Any:
+        table = self._mapping.values.get(source.feed.path)
+        text = cell_text(cell)
+        if table is not None:
+            meaning = table.get(column_key(text), table)
+            if meaning is not table:
+                return meaning
+            choices = source.feed.definition.get("enum")
+            if choices and (code := _choice(text, choices)):
+                return code
+            accepted = ", ".join(f"“{quotable(word)}”" for word in table)
+            raise _Unreadable(f"is not among the values the mapping translates: {accepted}")
+        reads = source.reads
+        if reads in ("instant", "moment", "day"):
+            return self._moment(source, cell, flags)
+        if reads in ("integer", "number"):
+            return _numeric(text, reads)
+        if reads == "boolean":
+            return _boolean(text)
+        if reads == "choice":
+            return _choice(text, source.feed.definition["enum"]) or text.strip()
+        if reads == "digits":
+            return "".join(text.split())
+        if reads == "phone":
+            return self._phone(source, cell, flags)
+        return text if reads == "exact" else text.strip()
+
+    def _moment(self, source: _Source, cell: CellValue, flags: list[Flag]) -> str:
+        read = getattr(self._when, source.reads)
+        when: When | None = read(cell, source.feed.format)
+        if when is None:
+            if source.reads == "instant":
+                raise _Unreadable("is not a date and time in any form the mapping names")
+            return cell_text(cell).strip()  # kept as given; `flags_of` remarks on it
+        if when.remark:
+            flags.append(Flag(dotted(source.feed.path), when.remark, cell_text(cell)))
+        return when.text
+
+    def _phone(self, source: _Source, cell: CellValue, flags: list[Flag]) -> str:
+        text = cell_text(cell).strip()
+        is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+        if is_number and len(text) == 10 and text[0] in "123578":
+            flags.append(Flag(dotted(source.feed.path), _LOST_ZERO, text))
+            return "0" + text
+        return text
+
+    def _signs(
+        self, feed: SignFeed, number: int, cells: list[Any], problems: list[Problem]
+    ) -> list[dict[str, Any]]:
+        signs: list[dict[str, Any]] = []
+        for column, code in feed.codes:
+            place = self._place(column)
+            text = cell_text(cells[place]) if place is not None else ""
+            if place is None or not text.strip():
+                continue
+            answer = feed.answers.get(column_key(text))
+            if answer is None:
+                accepted = ", ".join(f"“{word}”" for word in feed.answers)
+                where = self._column(place)
+                reason = f"“{quotable(text.strip())}” in {where} is not an answer: give one of {accepted}."
+                problems.append(Problem(number, "signs", reason))
+                continue
+            sign = {"code": code, "answer": answer}
+            signs.append(sign | ({"subject": feed.subject} if feed.subject else {}))
+        return signs
+
+    def _assemble(self, given: dict[FieldPath, Any], signs: list[dict[str, Any]]) -> Body:
+        constants = self._mapping.constants
+        dropped = {
+            path
+            for path, groups in self._fed_below.items()
+            if any(not any(fed in given for fed in group) for group in groups)
+        }
+        lost = {constants[path]: path[:2] for path in dropped if _is_ref(path)}
+        pinned = {sign["subject"] for sign in signs if "subject" in sign}
+        pinned |= {
+            constants[path]
+            for path in constants
+            if path[0] in ("ties", "signs")
+            and path[-1] in _POINTERS
+            and any(fed[:2] == path[:2] for fed in given)
+        }
+        for ref in pinned & lost.keys():
+            element = lost.pop(ref)
+            dropped -= {path for path in dropped if path[:2] == element and len(path) == 3}
+        values = {path: value for path, value in constants.items() if path not in dropped} | given
+        body = _nested(_without_lost(values, set(lost)))
+        if signs:
+            body["signs"] = [*body.get("signs", []), *signs]
+        return body
+
+
+def missing_columns(mapping: ColumnMapping, header: list[str]) -> list[str]:
+    """Columns that the mapping needs and the header lacks."""
+    there = {column_key(name) for name in header}
+    return [name for name in mapping.columns(needed_only=True) if column_key(name) not in there]
+
+
+def unused_columns(mapping: ColumnMapping, header: list[str]) -> list[str]:
+    """Columns of the header that feed nothing."""
+    used = {column_key(name) for name in mapping.columns()}
+    return [name for name in header if name and column_key(name) not in used]
+
+
+def _places(header: list[str], mapping: ColumnMapping) -> dict[str, int]:
+    used = {column_key(name) for name in mapping.columns()}
+    places: dict[str, int] = {}
+    for place, name in enumerate(header):
+        key = column_key(name)
+        if key in places and key in used:
+            raise FileRefused(
+                f"The column “{quotable(name)}” stands twice in the header: rename or delete one."
+            )
+        places.setdefault(key, place)
+    return places
+
+
+def _reads(feed: Feed) -> str:
+    definition = feed.definition["items"] if feed.is_list else feed.definition
+    names = [step for step in feed.path if isinstance(step, str)]
+    if names == ["recorded_at"]:
+        return "instant"
+    if definition.get("format") == "date":
+        return "day"
+    if len(names) > 1 and names[-2] in MOMENTS and names[-1] in MOMENTS[names[-2]]:
+        return "moment"
+    if definition.get("type") in ("integer", "number", "boolean"):
+        return str(definition["type"])
+    if "enum" in definition:
+        return "choice"
+    if names[-1] == "uprn":
+        return "digits"
+    if names[-1] in ("phones", "phone", "worker_phone") or names == ["phones", "number"]:
+        return "phone"
+    return "exact" if names[0] == "narrative" else "text"
+
+
+def _choice(text: str, choices: list[str]) -> str | None:
+    folded = "_".join(text.casefold().split())
+    return next((code for code in choices if code.casefold() == folded), None)
+
+
+def _numeric(text: str, reads: str) -> int | float:
+    try:
+        number = float(text.strip())
+    except ValueError:
+        raise _Unreadable("is not a number") from None
+    if not abs(number) < 1e15 or (reads == "integer" and not number.is_integer()):
+        raise _Unreadable(
+            "is not a whole number" if reads == "integer" else "is not a number that can be held"
+        )
+    return int(number) if reads == "integer" else number
+
+
+def _boolean(text: str) -> bool:
+    word = column_key(text)
+    if word in YES:
+        return True
+    if word in NO:
+        return False
+    raise _Unreadable(f"is neither yes ({', '.join(YES)}) nor no ({', '.join(NO)})")
+
+
+def _groups(path: FieldPath, fed: list[FieldPath]) -> list[list[FieldPath]]:
+    """The feeds below each list entry, and each object inside one, that a constant stands in; those without
+    feeds left out.
+
+    Objects at the top (sharing, safety) are not among them: their constants hold for every row.
+    """
+    first = next((place for place, step in enumerate(path) if isinstance(step, int)), None)
+    if first is None:
+        return []
+    prefixes = [path[:end] for end in range(first + 1, len(path))]
+    groups = ([one for one in fed if one[: len(prefix)] == prefix] for prefix in prefixes)
+    return [group for group in groups if group]
+
+
+def _is_ref(path: FieldPath) -> bool:
+    return len(path) == 3 and path[0] in COLLECTIONS and path[2] == "ref"
+
+
+def _without_lost(values: dict[FieldPath, Any], lost: set[Any]) -> dict[FieldPath, Any]:
+    """The values without ties, signs and pointers that name a ref which this row does not have."""
+    if not lost:
+        return values
+    gone: set[FieldPath] = set()
+    kept: dict[FieldPath, Any] = {}
+    for path, value in values.items():
+        if path[0] in ("ties", "signs") and path[-1] in _POINTERS and value in lost:
+            gone.add(path[:2])
+        elif path[:2] in _POINTING_FIELDS:
+            value = [ref for ref in value if ref not in lost] if isinstance(value, list) else value
+            if value == [] or (isinstance(value, str) and value in lost):
+                continue
+        kept[path] = value
+    return {path: value for path, value in kept.items() if path[:2] not in gone}
+
+
+def _nested(values: dict[FieldPath, Any]) -> Body:
+    """Values at paths as nested objects and lists; gaps in a list are closed."""
+    root: dict[Any, Any] = {}
+    for path, value in values.items():
+        here = root
+        for step in path[:-1]:
+            here = here.setdefault(step, {})
+        here[path[-1]] = value
+    return {name: _settled(inner) for name, inner in root.items()}
+
+
+def _settled(node: Any) -> Any:
+    if not isinstance(node, dict):
+        return node
+    if node and all(isinstance(step, int) for step in node):
+        return [_settled(node[place]) for place in sorted(node)]
+    return {name: _settled(inner) for name, inner in node.items()}

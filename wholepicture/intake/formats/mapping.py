@@ -1,0 +1,326 @@
+"""The mapping of one partner's export: which column feeds which field. A TOML file, checked when it is read.
+
+Every mistake is refused with the key it is about, before a row is read: a path that the contract does not
+have, a constant that the contract does not accept, an unknown setting.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from os import PathLike
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from wholepicture.intake.formats.rows import FileRefused, column_key
+from wholepicture.intake.rules import quotable
+from wholepicture.intake.schema import definition_of, dotted, value_faults
+
+FieldPath = tuple[str | int, ...]
+
+_PATH = re.compile(r"[a-z_]+(\[[0-9]{1,2}\])?(\.[a-z_]+(\[[0-9]{1,2}\])?)*")
+_STEP = re.compile(r"([a-z_]+)|\[([0-9]+)\]")
+_MAX_MAPPING_BYTES = 1024 * 1024
+
+YES = ("yes", "y", "true", "1")
+NO = ("no", "n", "false", "0")
+NOT_KNOWN = ("not known", "not_known", "unknown", "nk")
+
+
+class MappingRefused(FileRefused):
+    """A mapping that cannot be used; the message names the key and what is accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One field and the columns that feed it. `is_list`: the field is a list of texts."""
+
+    path: FieldPath
+    columns: tuple[str, ...]
+    definition: dict[str, Any]
+    format: str | None = None
+    split: str | None = None
+    join: str = " "
+    optional: bool = False
+
+    @property
+    def is_list(self) -> bool:
+        return self.definition.get("type") == "array"
+
+
+@dataclass(frozen=True, slots=True)
+class SignFeed:
+    """One column a sign: (column, code) pairs and the words for each answer."""
+
+    codes: tuple[tuple[str, str], ...]
+    answers: dict[str, str]
+    subject: str | None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """A whole mapping, checked."""
+
+    name: str
+    encoding: str
+    delimiter: str
+    sheet: str | None
+    header_row: int
+    zone: ZoneInfo
+    date_formats: tuple[str, ...]
+    datetime_formats: tuple[str, ...]
+    constants: dict[FieldPath, Any]
+    feeds: tuple[Feed, ...]
+    signs: SignFeed | None
+    values: dict[FieldPath, dict[str, Any]]
+
+    def columns(self, *, needed_only: bool = False) -> tuple[str, ...]:
+        """Headers that the mapping names, in order, each once; `needed_only` leaves out those marked
+        optional.
+        """
+        named = [c for feed in self.feeds if not (needed_only and feed.optional) for c in feed.columns]
+        if self.signs and not (needed_only and self.signs.optional):
+            named += [column for column, _ in self.signs.codes]
+        return tuple({column_key(name): name for name in named}.values())
+
+
+def load_mapping(source: str | PathLike[str] | Mapping[str, Any] | ColumnMapping) -> ColumnMapping:
+    """A mapping from a TOML file, or from the tables of one. Raises MappingRefused."""
+    if isinstance(source, ColumnMapping):
+        return source
+    return _build(source if isinstance(source, Mapping) else _tables(Path(source)))
+
+
+def _tables(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MAX_MAPPING_BYTES + 1)
+        if len(content) > _MAX_MAPPING_BYTES:
+            raise MappingRefused(
+                f"The mapping {path.name} is larger than 1 MiB: it is probably another file."
+            )
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except OSError as refusal:
+        raise MappingRefused(f"The mapping {path.name} cannot be opened: {refusal.strerror}.") from refusal
+    except UnicodeDecodeError as refusal:
+        raise MappingRefused(f"The mapping {path.name} is not UTF-8 text. Save it as UTF-8.") from refusal
+    except (tomllib.TOMLDecodeError, RecursionError) as refusal:
+        raise MappingRefused(f"The mapping {path.name} is not TOML: {refusal}.") from refusal
+
+
+def _build(tables: Mapping[str, Any]) -> ColumnMapping:
+    _known(tables, ("source", "constants", "fields", "values"), "the mapping")
+    source, constants, fields, values = (
+        _table(tables.get(name, {}), name) for name in ("source", "constants", "fields", "values")
+    )
+    if not fields:
+        raise MappingRefused("[fields] is empty: say which column feeds which field.")
+    feeds = tuple(_feed(key, given) for key, given in fields.items() if key != "signs")
+    signs = _sign_feed(fields["signs"]) if "signs" in fields else None
+    fixed = {_path(key, "constants"): value for key, value in constants.items()}
+    for path, value in fixed.items():
+        _check_constant(path, value)
+    fed = {feed.path for feed in feeds}
+    for path in fixed:
+        if path in fed:
+            raise MappingRefused(f"“{dotted(path)}” stands in [constants] and in [fields]: keep one.")
+    return ColumnMapping(
+        **_source(source),
+        constants=fixed,
+        feeds=feeds,
+        signs=signs,
+        values={path: table for path, table in (_values(key, given, fed) for key, given in values.items())},
+    )
+
+
+def _source(table: dict[str, Any]) -> dict[str, Any]:
+    names = (
+        "name",
+        "encoding",
+        "delimiter",
+        "sheet",
+        "header_row",
+        "timezone",
+        "date_formats",
+        "datetime_formats",
+    )
+    _known(table, names, "[source]")
+    for name in ("name", "encoding", "delimiter", "sheet", "timezone"):
+        if not isinstance(table.get(name, ""), str):
+            raise MappingRefused(f"[source] {name} must be text in quotes.")
+    header_row = table.get("header_row", 1)
+    if type(header_row) is not int or not 1 <= header_row <= 1000:
+        raise MappingRefused("[source] header_row must be a row number from 1 to 1000.")
+    delimiter = table.get("delimiter", ",")
+    if len(delimiter) != 1 or delimiter in '"\r\n':
+        raise MappingRefused("[source] delimiter must be one character, such as “,” or “;” or “\\t”.")
+    encoding = table.get("encoding", "utf-8-sig").casefold().replace("_", "-")
+    try:
+        b"".decode(encoding)
+        "a\n".encode(encoding)
+    except (LookupError, UnicodeError, ValueError) as refusal:
+        raise MappingRefused(
+            f"[source] encoding “{quotable(encoding)}” is not known. Try utf-8 or cp1252."
+        ) from refusal
+    zone = table.get("timezone", "Europe/London")
+    try:
+        timezone = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as refusal:
+        raise MappingRefused(
+            f"[source] timezone “{quotable(zone)}” is not known. Try Europe/London."
+        ) from refusal
+    dates = _formats(table.get("date_formats", ["%d/%m/%Y", "%Y-%m-%d"]), "date_formats")
+    times = ["%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
+    return {
+        "name": table.get("name", ""),
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "sheet": table.get("sheet"),
+        "header_row": header_row,
+        "zone": timezone,
+        "date_formats": dates,
+        "datetime_formats": _formats(table.get("datetime_formats", times), "datetime_formats"),
+    }
+
+
+def _formats(given: Any, name: str) -> tuple[str, ...]:
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise MappingRefused(f"[source] {name} must be a list of texts, such as ['%d/%m/%Y'].")
+    for one in given:
+        _check_format(one, f"[source] {name}")
+    return tuple(given)
+
+
+def _check_format(form: str, where: str) -> None:
+    sample = datetime(2024, 11, 23, 4, 5, 6)  # noqa: DTZ001 - only its spelling matters
+    try:
+        datetime.strptime(sample.strftime(form), form)  # noqa: DTZ007
+    except (ValueError, re.error) as refusal:
+        # a format with an offset cannot spell a time without one, and is right all the same
+        if "%z" in form:
+            return
+        raise MappingRefused(
+            f"{where}: “{quotable(form)}” is not a date format, such as %d/%m/%Y."
+        ) from refusal
+    if "%" not in form:
+        raise MappingRefused(f"{where}: “{quotable(form)}” is not a date format, such as %d/%m/%Y.")
+
+
+def _path(key: str, table: str) -> FieldPath:
+    if not _PATH.fullmatch(key):
+        raise MappingRefused(
+            f'[{table}] “{quotable(key)}” is not a path such as "subjects[0].given". Keep the quotes.'
+        )
+    path: FieldPath = tuple(name or int(number) for name, number in _STEP.findall(key))
+    if definition_of(path) is None:
+        raise MappingRefused(f"[{table}] “{quotable(key)}” is not a field of a submission.")
+    return path
+
+
+def _check_constant(path: FieldPath, value: Any) -> None:
+    faults = value_faults(path, value)
+    if faults:
+        raise MappingRefused(f"[constants] {faults[0][1]}")
+
+
+def _feed(key: str, given: Any) -> Feed:
+    path = _path(key, "fields")
+    definition = definition_of(path) or {}
+    kind = definition.get("type")
+    if kind == "object" or (kind == "array" and definition["items"].get("type") != "string"):
+        raise MappingRefused(
+            f"[fields] “{key}” holds further fields: name one of them, such as “{_inner(key, definition)}”."
+        )
+    if isinstance(given, str):
+        given = {"column": given}
+    if not isinstance(given, dict):
+        raise MappingRefused(f"[fields] “{key}” must be a column name in quotes, or a table with one.")
+    _known(given, ("column", "columns", "format", "split", "join", "optional"), f"[fields] “{key}”")
+    columns = given.get("columns", [given["column"]] if "column" in given else [])
+    if ("column" in given) == ("columns" in given) or not isinstance(columns, list) or not columns:
+        raise MappingRefused(f'[fields] “{key}” needs either column = "…" or columns = ["…", "…"].')
+    if not all(isinstance(name, str) and name.strip() for name in columns):
+        raise MappingRefused(f"[fields] “{key}”: a column name must be text.")
+    for name in ("format", "split", "join"):
+        if not isinstance(given.get(name, "x"), str) or given.get(name) == "":
+            raise MappingRefused(f"[fields] “{key}”: {name} must be text.")
+    if "format" in given:
+        _check_format(given["format"], f"[fields] “{key}”")
+    if "split" in given and kind != "array":
+        raise MappingRefused(f"[fields] “{key}” takes one value, so it cannot be split.")
+    return Feed(
+        path,
+        tuple(columns),
+        definition,
+        given.get("format"),
+        given.get("split"),
+        given.get("join", " "),
+        _flag(given, key),
+    )
+
+
+def _inner(key: str, definition: dict[str, Any]) -> str:
+    place = "[0]" if definition.get("type") == "array" else ""
+    inner = definition.get("items", definition)
+    return f"{key}{place}.{next(iter(inner.get('properties', {'…': 0})))}"
+
+
+def _sign_feed(given: Any) -> SignFeed:
+    if not isinstance(given, dict):
+        raise MappingRefused(
+            '[fields] “signs” must be a table: signs = { columns = { "New phone" = "new_phone" } }.'
+        )
+    _known(given, ("columns", "yes", "no", "not_known", "subject", "optional"), "[fields] “signs”")
+    columns = given.get("columns")
+    if not isinstance(columns, dict) or not columns:
+        raise MappingRefused('[fields] “signs” needs columns = { "Column" = "code_of_sign" }.')
+    for column, code in columns.items():
+        if not isinstance(code, str) or value_faults(("signs", 0, "code"), code):
+            raise MappingRefused(f"[fields] “signs”: the code for “{quotable(column)}” must be a short text.")
+    subject = given.get("subject")
+    if subject is not None and value_faults(("signs", 0, "subject"), subject):
+        raise MappingRefused("[fields] “signs”: subject must be the ref of a subject, such as c1.")
+    answers: dict[str, str] = {}
+    for answer, usual in (("yes", YES), ("no", NO), ("not_known", NOT_KNOWN)):
+        words = given.get(answer, list(usual))
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise MappingRefused(f"[fields] “signs”: {answer} must be a list of texts.")
+        for word in words:
+            if answers.setdefault(column_key(word), answer) != answer:
+                raise MappingRefused(f"[fields] “signs”: “{quotable(word)}” stands for two answers.")
+    return SignFeed(tuple(columns.items()), answers, subject, _flag(given, "signs"))
+
+
+def _values(key: str, given: Any, fed: set[FieldPath]) -> tuple[FieldPath, dict[str, Any]]:
+    path = _path(key, "values")
+    if path not in fed:
+        raise MappingRefused(f"[values] “{key}” has no column in [fields].")
+    table = _table(given, f"values.“{key}”")
+    target = (*path, 0) if (definition_of(path) or {}).get("type") == "array" else path
+    for meaning in table.values():
+        faults = value_faults(target, meaning)
+        if faults:
+            raise MappingRefused(f"[values] {faults[0][1]}")
+    return path, {column_key(word): meaning for word, meaning in table.items()}
+
+
+def _flag(given: dict[str, Any], key: str) -> bool:
+    optional = given.get("optional", False)
+    if type(optional) is not bool:
+        raise MappingRefused(f"[fields] “{key}”: optional must be true or false.")
+    return optional
+
+
+def _table(given: Any, name: str) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise MappingRefused(f"[{name}] must be a table.")
+    return given
+
+
+def _known(table: Mapping[str, Any], names: tuple[str, ...], where: str) -> None:
+    for key in table:
+        if key not in names:
+            raise MappingRefused(f"{where} has no setting “{quotable(key)}”. It has {', '.join(names)}.")

@@ -1,0 +1,376 @@
+"""What a report must be to be understood, and what is remarked on it once it is.
+
+The contract's rule: a value that fails its check never loses the report. So there are two answers. A
+*problem* means that the report cannot be understood and waits in quarantine: required fields missing, wrong
+types, unknown fields or codes, nothing in it. A *flag* is a remark on a value that is kept as given: a check
+digit, a plate, a date that cannot be.
+
+Reasons may repeat what the sender wrote. They are for the sender and must not be logged.
+"""
+
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wholepicture.base.identifiers import (
+    Checked,
+    check_date_of_birth,
+    check_email,
+    check_identifier,
+    check_imei,
+    check_phone,
+    check_postcode,
+    check_uprn,
+    check_vrm,
+    hidden_characters,
+    parse_instant,
+    parse_moment,
+)
+from wholepicture.base.indicators import indicator_codes
+
+Body = dict[str, Any]
+
+COLLECTIONS = ("subjects", "vehicles", "phones", "accounts", "places")
+"""The lists whose entries carry a `ref`."""
+
+OWN_BLOCK = {
+    "missing_episode": "missing",
+    "return_interview": "return_interview",
+    "placement": "placement",
+    "attendance": "attendance",
+    "involvement": "involvement",
+}
+"""The block that belongs to a kind, where it has one."""
+
+# Times that lie behind us when a report is written, and those that may be planned.
+PAST = "past"
+PLANNED = "planned"
+MOMENTS: dict[str, dict[str, str]] = {
+    "happened": {"from": PAST, "to": PAST},
+    "provenance": {"told_at": PAST},
+    "missing": {"missing_since": PAST, "reported_at": PAST, "returned_at": PAST},
+    "return_interview": {"offered_at": PLANNED, "held_at": PLANNED},
+    "placement": {
+        "from": PLANNED,
+        "to": PLANNED,
+        "notified_at": PAST,
+        "consulted_at": PAST,
+        "care_plan_shared_at": PAST,
+    },
+    "attendance": {"from": PAST, "to": PLANNED},
+    "involvement": {"from": PLANNED, "to": PLANNED, "last_contact": PAST},
+}
+"""Free-form dates by block. `happened` also occurs inside signs and ties."""
+
+_IN_ORDER = {
+    "happened": (("from", "to"),),
+    "missing": (("missing_since", "returned_at"), ("missing_since", "reported_at")),
+    "placement": (("from", "to"),),
+    "attendance": (("from", "to"),),
+    "involvement": (("from", "to"),),
+}
+_EARLIEST_YEAR = 1900
+_KIND_WORDS = {
+    "subjects": "a person",
+    "vehicles": "a vehicle",
+    "phones": "a phone",
+    "accounts": "an online account",
+    "places": "a place",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row or report cannot be understood. `row` is its place in a file, None outside files."""
+
+    row: int | None
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A remark on one value of an accepted report; `value` is what was given, kept as it was."""
+
+    field: str
+    reason: str
+    value: str
+
+
+def quotable(value: str, most: int = 60) -> str:
+    """A sender's text made fit to repeat in a sentence: short, printable, whole characters."""
+    shown = value if len(value) <= most else value[:most] + "…"
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in shown)
+
+
+def text_fault(value: str) -> str | None:
+    """Why a text cannot be stored exactly, or None."""
+    if "\0" in value:
+        return (
+            f"holds a NUL character (position {value.index(chr(0)) + 1}), which cannot be stored: take it out"
+        )
+    if value.isascii():
+        return None
+    try:
+        value.encode()
+    except UnicodeEncodeError as refusal:
+        place = refusal.start + 1
+        return f"holds half of a character (a lone surrogate, position {place}): send it again as UTF-8"
+    return None
+
+
+def meaning_problems(body: Body) -> Iterator[Problem]:
+    """What the contract asks for in words and a schema cannot say; `body` may be wrong in any other way.
+
+    A time of writing that exists and has its offset, something said at all, and refs of their own.
+    """
+    written = body.get("recorded_at")
+    if isinstance(written, str) and parse_instant(written) is None:
+        yield Problem(None, "recorded_at", _instant_reason(written))
+    if not has_content(body):
+        block = OWN_BLOCK.get(str(body.get("kind")))
+        named = ", ".join(["narrative", "signs", *COLLECTIONS, *([block] if block else [])])
+        yield Problem(None, "body", f"The report says nothing yet: give at least one of {named}.")
+    seen: dict[str, str] = {}
+    for field, ref, _ in _refs(body):
+        if ref in seen:
+            reason = f"{field} uses “{quotable(ref)}”, as {seen[ref]} does: every ref must be its own."
+            yield Problem(None, field, reason)
+        seen.setdefault(ref, field)
+
+
+def _instant_reason(written: str) -> str:
+    moment = parse_moment(written)
+    if moment is None:
+        return "recorded_at is not a date and time that exists: write it as 2025-03-04T09:12:00+00:00."
+    if moment.precision == "local":
+        return "recorded_at lacks its offset from UTC: add Z, +00:00 or +01:00 at the end."
+    return "recorded_at needs a time as well as a date: write it as 2025-03-04T09:12:00+00:00."
+
+
+def has_content(body: Body) -> bool:
+    """True when a report says anything: a word of narrative, a sign, someone or something, or its kind's own
+    block.
+    """
+    if any(_says_something(body.get(name)) for name in ("narrative", "signs", *COLLECTIONS)):
+        return True
+    block = OWN_BLOCK.get(str(body.get("kind")))
+    return block is not None and _says_something(body.get(block))
+
+
+def _says_something(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(value.strip())
+    if isinstance(value, dict):
+        return any(_says_something(inner) for inner in value.values())
+    if isinstance(value, list):
+        return bool(value)
+    return value is not None
+
+
+def _refs(body: Body) -> Iterator[tuple[str, str, str]]:
+    """Every ref declared in a body: (field, ref, collection)."""
+    for name in COLLECTIONS:
+        for place, one in enumerate(_list(body.get(name))):
+            if isinstance(one, dict) and isinstance(one.get("ref"), str):
+                yield f"{name}[{place}].ref", one["ref"], name
+
+
+def flags_of(body: Body, *, today: date) -> list[Flag]:
+    """What a person should know about the values of an accepted body; none of it refuses the report.
+
+    `today` is the date of receipt where the readers are. The body must have passed `check_submission`.
+    """
+    flags = [*_value_flags(body, today), *_moment_flags(body, today), *_referent_flags(body)]
+    for place, sign in enumerate(_list(body.get("signs"))):
+        if sign["code"] not in indicator_codes():
+            flags.append(
+                Flag(
+                    f"signs[{place}].code",
+                    "This code is not in the dictionary of signs: kept as given, and not counted as a sign.",
+                    sign["code"],
+                )
+            )
+    return flags
+
+
+def _value_flags(body: Body, today: date) -> Iterator[Flag]:
+    for place, subject in enumerate(_list(body.get("subjects"))):
+        yield from _subject_flags(f"subjects[{place}]", subject, today)
+    for place, vehicle in enumerate(_list(body.get("vehicles"))):
+        yield from _checked(check_vrm, f"vehicles[{place}].registration", vehicle.get("registration"))
+    for place, phone in enumerate(_list(body.get("phones"))):
+        yield from _checked(check_phone, f"phones[{place}].number", phone.get("number"))
+        yield from _checked(check_imei, f"phones[{place}].imei", phone.get("imei"))
+    for place, where in enumerate(_list(body.get("places"))):
+        yield from _address_flags(f"places[{place}].address", where.get("address"))
+    attendance = body.get("attendance", {})
+    possible, attended = attendance.get("possible_sessions"), attendance.get("attended_sessions")
+    if possible is not None and attended is not None and attended > possible:
+        yield Flag(
+            "attendance.attended_sessions", f"More than the {possible} possible sessions.", str(attended)
+        )
+
+
+def _subject_flags(at: str, subject: Body, today: date) -> Iterator[Flag]:
+    for name in ("given", "family"):
+        yield from _name_flags(f"{at}.{name}", subject.get(name, ""))
+    for place, name in enumerate(subject.get("also_known_as", ())):
+        yield from _name_flags(f"{at}.also_known_as[{place}]", name)
+    if "date_of_birth" in subject:
+        born = check_date_of_birth(subject["date_of_birth"], today=today)
+        # a date of birth known to the year has its place in age_from and age_to, so it is remarked on as well
+        if born.needs_a_look or born.outcome == "partial":
+            yield Flag(f"{at}.date_of_birth", born.reason or "", born.raw)
+    youngest, oldest = subject.get("age_from"), subject.get("age_to")
+    if youngest is not None and oldest is not None and youngest > oldest:
+        yield Flag(f"{at}.age_from", f"The youngest age is above the oldest, {oldest}.", str(youngest))
+    for place, identifier in enumerate(subject.get("identifiers", ())):
+        checked = check_identifier(identifier["type"], identifier["value"], identifier.get("system"))
+        if checked.needs_a_look:
+            yield Flag(f"{at}.identifiers[{place}].value", checked.reason or "", checked.raw)
+    for place, number in enumerate(subject.get("phones", ())):
+        yield from _checked(check_phone, f"{at}.phones[{place}]", number)
+    for place, address in enumerate(subject.get("emails", ())):
+        yield from _checked(check_email, f"{at}.emails[{place}]", address)
+    yield from _address_flags(f"{at}.address", subject.get("address"))
+
+
+def _name_flags(field: str, name: str) -> Iterator[Flag]:
+    if hidden := hidden_characters(name):
+        yield Flag(
+            field,
+            f"The name holds characters that cannot be seen ({', '.join(hidden)}). Kept as given.",
+            name,
+        )
+
+
+def _address_flags(at: str, address: Body | None) -> Iterator[Flag]:
+    if address:
+        yield from _checked(check_postcode, f"{at}.postcode", address.get("postcode"))
+        yield from _checked(check_uprn, f"{at}.uprn", address.get("uprn"))
+
+
+def _checked(check: Callable[[str], Checked], field: str, value: str | None) -> Iterator[Flag]:
+    if value is None:
+        return
+    checked = check(value)
+    if checked.needs_a_look:
+        yield Flag(field, checked.reason or "", value)
+
+
+def _moment_flags(body: Body, today: date) -> Iterator[Flag]:
+    yield from _one_moment("recorded_at", body["recorded_at"], PAST, today)
+    for name, fields in MOMENTS.items():
+        yield from _block_flags(name, name, body.get(name), fields, today)
+    for name in ("signs", "ties"):
+        for place, entry in enumerate(_list(body.get(name))):
+            at = f"{name}[{place}].happened"
+            yield from _block_flags("happened", at, entry.get("happened"), MOMENTS["happened"], today)
+
+
+def _block_flags(
+    name: str, at: str, block: Body | None, fields: dict[str, str], today: date
+) -> Iterator[Flag]:
+    if not block:
+        return
+    for field, tense in fields.items():
+        if field in block:
+            yield from _one_moment(f"{at}.{field}", block[field], tense, today)
+    for first, last in _IN_ORDER.get(name, ()):
+        if _is_before(block.get(last), block.get(first)):
+            yield Flag(
+                f"{at}.{last}", f"This is before {first.replace('_', ' ')}, {block[first]}.", block[last]
+            )
+
+
+def _one_moment(field: str, value: str, tense: str, today: date) -> Iterator[Flag]:
+    moment = parse_moment(value)
+    if moment is None:
+        yield Flag(
+            field,
+            "This is not a date or time that exists, written as 2025-03-04 or 2025-03-04T09:12:00Z.",
+            value,
+        )
+    elif moment.day.year < _EARLIEST_YEAR:
+        yield Flag(field, f"This is before {_EARLIEST_YEAR}.", value)
+    elif tense == PAST and moment.day > today:
+        yield Flag(field, "This date is in the future.", value)
+
+
+def _is_before(last: str | None, first: str | None) -> bool:
+    """True when both are known and the last is certainly before the first."""
+    late, early = parse_moment(last or ""), parse_moment(first or "")
+    if late is None or early is None:
+        return False
+    coarsest = {late.precision, early.precision}
+    if "year" in coarsest:
+        return late.day.year < early.day.year
+    if "month" in coarsest:
+        return (late.day.year, late.day.month) < (early.day.year, early.day.month)
+    if late.precision == early.precision and late.at and early.at:
+        return late.at < early.at
+    return late.day < early.day
+
+
+def _referent_flags(body: Body) -> Iterator[Flag]:
+    kinds = {ref: collection for _, ref, collection in _refs(body)}
+    for field, ref, wanted in _mentions(body):
+        found = kinds.get(ref)
+        if found is None:
+            yield Flag(
+                field, "Nothing in this report has this ref: kept as given, and joined to nothing.", ref
+            )
+        elif wanted and found != wanted:
+            yield Flag(field, f"This should name {_KIND_WORDS[wanted]}; it names {_KIND_WORDS[found]}.", ref)
+    for place, tie in enumerate(_list(body.get("ties"))):
+        if tie["from"] == tie["to"]:
+            yield Flag(f"ties[{place}].to", "This ties something to itself.", tie["to"])
+
+
+def _mentions(body: Body) -> Iterator[tuple[str, str, str | None]]:
+    """Every place where a body points at a ref: (field, ref, the collection it should be in, or None for
+    any).
+    """
+    for place, sign in enumerate(_list(body.get("signs"))):
+        if "subject" in sign:
+            yield f"signs[{place}].subject", sign["subject"], "subjects"
+    for place, tie in enumerate(_list(body.get("ties"))):
+        yield f"ties[{place}].from", tie["from"], None
+        yield f"ties[{place}].to", tie["to"], None
+    missing = body.get("missing", {})
+    if "found_where" in missing:
+        yield "missing.found_where", missing["found_where"], "places"
+    for place, ref in enumerate(missing.get("found_with", ())):
+        yield f"missing.found_with[{place}]", ref, "subjects"
+    if "returned_by" in missing:
+        yield "missing.returned_by", missing["returned_by"], "subjects"
+    if "place" in body.get("placement", {}):
+        yield "placement.place", body["placement"]["place"], "places"
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+SOURCE_FIELDS = (("provenance", "informant"), ("safety", "risk_to_source"))
+"""What could tell who the source is: kept in the source compartment, never beside the report."""
+
+
+def split_source(body: Body) -> tuple[Body, Body]:
+    """A copy of the body without what could tell the source, and that part alone, in the same shape.
+
+    The second is empty when there was nothing. A block left empty is taken out too, or its presence would
+    tell.
+    """
+    public = copy.deepcopy(body)
+    source: Body = {}
+    for block, field in SOURCE_FIELDS:
+        inner = public.get(block)
+        if isinstance(inner, dict) and field in inner:
+            source.setdefault(block, {})[field] = inner.pop(field)
+            if not inner:
+                del public[block]
+    return public, source

@@ -1,0 +1,116 @@
+"""Every write of linkage."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
+from wholepicture.base.acts import NotFound, Refusal, command, concerning
+from wholepicture.base.ids import new_id
+from wholepicture.base.topics import publish
+from wholepicture.linkage import Contradiction, NoSuchPair
+from wholepicture.linkage.joining import join_subjects, rejoin_subjects
+from wholepicture.linkage.models import ANSWERS, Judgement, Membership, SubjectProfile
+
+
+class AlreadyUndone(Refusal):
+    """That judgement was undone already. Nothing was changed."""
+
+
+class NeedsReason(Refusal):
+    """Say in a few words why: whoever reads this later must be able to follow it."""
+
+
+@command(Permission.DERIVE, action="combination")
+def join(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
+    """Background: give each subject of these submissions its profile, its nominal and its place in the queue."""
+    changed = join_subjects(list(submissions))
+    publish("submission.linked", changed)
+    concerning(records=changed)
+    return len(changed)
+
+
+@command(Permission.DERIVE, action="combination")
+def rejoin(viewer: Viewer, *, subjects: Iterable[UUID]) -> int:
+    """Background: derive again whom these subjects belong with, after a judgement."""
+    changed = rejoin_subjects(list(subjects))
+    publish("submission.linked", changed)
+    concerning(records=changed)
+    return len(changed)
+
+
+@command(Permission.JUDGE, action="combination")
+def record_judgement(
+    viewer: Viewer, *, subject_a: UUID, subject_b: UUID, answer: str, reason: str, by: UUID | None = None
+) -> Judgement:
+    """Record that two subjects are the same person, different people, or that one is unsure.
+
+    `by` names the person for whom the operator records it (`wholepicture judge --by`); a signed-in viewer judges as
+    themself. Raises NoSuchPair, NeedsReason, or Contradiction where *same* would join a pair judged different.
+    """
+    if answer not in ANSWERS:
+        raise Refusal(f"{answer!r} is not an answer. Use one of: {', '.join(ANSWERS)}.")
+    if not reason.strip():
+        raise NeedsReason
+    a, b = sorted((subject_a, subject_b))
+    profiles = {one.subject: one for one in SubjectProfile.objects.filter(subject__in=[a, b])}
+    if len(profiles) < 2 or a == b:
+        raise NoSuchPair
+    if answer == "same" and _would_contradict(a, b):
+        raise Contradiction
+    made = Judgement.objects.create(
+        id=new_id(),
+        area_id=profiles[a].area_id,
+        subject_a=a,
+        subject_b=b,
+        answer=answer,
+        reason=reason.strip(),
+        made_by_id=by or viewer.professional_id,
+    )
+    concerning(subjects=[a, b], records=[made.id], justification=reason.strip())
+    publish("judgement.recorded", [a, b])
+    return made
+
+
+@command(Permission.JUDGE, action="combination")
+def undo_judgement(viewer: Viewer, *, judgement: UUID, reason: str, by: UUID | None = None) -> Judgement:
+    """Take a judgement back by another one. Everything returns as it was, and both stay on record."""
+    if not reason.strip():
+        raise NeedsReason
+    found = Judgement.objects.filter(id=judgement, rule="").exclude(answer="undone").first()
+    if found is None:
+        raise NotFound
+    if Judgement.objects.filter(undoes=judgement).exists():
+        raise AlreadyUndone
+    made = Judgement.objects.create(
+        id=new_id(),
+        area_id=found.area_id,
+        subject_a=found.subject_a,
+        subject_b=found.subject_b,
+        answer="undone",
+        undoes=judgement,
+        reason=reason.strip(),
+        made_by_id=by or viewer.professional_id,
+    )
+    concerning(subjects=[found.subject_a, found.subject_b], records=[made.id], justification=reason.strip())
+    publish("judgement.recorded", [found.subject_a, found.subject_b])
+    return made
+
+
+def _would_contradict(a: UUID, b: UUID) -> bool:
+    """Whether a standing *different* lies between the nominals of these two subjects, as far as the viewer sees."""
+    nominals = dict(Membership.objects.filter(subject__in=[a, b], until=None).values_list("subject", "nominal"))
+    if len(nominals) < 2:
+        return False
+    side = {
+        subject: nominal
+        for subject, nominal in Membership.objects.filter(nominal__in=nominals.values(), until=None).values_list(
+            "subject", "nominal"
+        )
+    }
+    undone = Judgement.objects.filter(answer="undone").values("undoes")
+    rows = Judgement.objects.filter(subject_a__in=side, subject_b__in=side).exclude(id__in=undone).order_by("at", "id")
+    latest = {(one.subject_a, one.subject_b): one.answer for one in rows if one.answer != "undone"}
+    return any(
+        answer == "different" and side[x] != side[y] and {x, y} != {a, b} for (x, y), answer in latest.items()
+    )

@@ -1,0 +1,439 @@
+"""How subjects come to stand in nominals. Runs as the background worker, which sees every profile of the area.
+
+A subject joins an identity (all described in exactly this way); identities join by the published rule and by
+judgements. Where the identity is known and nothing changes, this costs the same however much is stored.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from wholepicture.access.commands import follow_nominals
+from wholepicture.base.ids import derived_id
+from wholepicture.base.speaking import cursor
+from wholepicture.intake.queries import Stated, stated_submissions
+from wholepicture.linkage import queue
+from wholepicture.linkage.models import (
+    BlockingKey,
+    HeldApart,
+    IdentityNumber,
+    IdentityRow,
+    Judgement,
+    Membership,
+    SubjectProfile,
+    SubjectWhereabouts,
+)
+from wholepicture.linkage.profiles import Profile, blocking_keys, profile_of, thing_id
+from wholepicture.linkage.rules import (
+    RULE,
+    RULE_IN_WORDS,
+    RULE_VERSION,
+    Answer,
+    Identity,
+    Said,
+    Span,
+    history,
+    same_by_rule,
+)
+
+
+@dataclass
+class _Work:
+    """What one call touches: identities to derive again, subjects to give their spans."""
+
+    dirty: set[UUID] = field(default_factory=set)
+    fresh: set[UUID] = field(default_factory=set)  # subjects that have no membership yet
+    moved: set[UUID] = field(default_factory=set)  # subjects whose nominal changed
+
+
+def join_subjects(submissions: Sequence[UUID]) -> set[UUID]:
+    """Profile and join the subjects of these submissions. Answers every submission whose nominals changed."""
+    reports = list(stated_submissions(submissions))
+    known = set(SubjectProfile.objects.filter(submission__in=submissions).values_list("subject", flat=True))
+    rows: list[SubjectProfile] = []
+    where: list[SubjectWhereabouts] = []
+    profiles: dict[UUID, Profile] = {}
+    for report in reports:
+        for row, place, profile in _profiles(report):
+            if row.subject not in known:
+                rows.append(row)
+                where.append(place)
+                profiles[row.subject] = profile
+    _set_apart(rows)
+    SubjectProfile.objects.bulk_create(rows)
+    SubjectWhereabouts.objects.bulk_create(where)
+    BlockingKey.objects.bulk_create(
+        [
+            BlockingKey(
+                id=derived_id("block", row.subject, key),
+                area_id=row.area_id,
+                key=key,
+                subject=row.subject,
+                identity=row.identity,
+            )
+            for row in rows
+            for key in set(blocking_keys(profiles[row.subject].likeness))
+        ]
+    )
+    work = _Work(fresh={row.subject for row in rows})
+    _meet_identities(rows, profiles, work)
+    changed = {report.submission.id for report in reports} | _derive(work)
+    _copy_nominals(changed)
+    queue.find([row.subject for row in rows])
+    return changed
+
+
+def rejoin_subjects(subjects: Sequence[UUID]) -> set[UUID]:
+    """Derive again after a judgement about these subjects. Answers every submission whose nominals changed."""
+    rows = list(SubjectProfile.objects.filter(subject__in=subjects))
+    before = {row.subject: row.identity for row in rows}
+    for row in rows:
+        row.identity = _identity_id(row)
+    _set_apart(rows)
+    work = _Work(dirty=set(before.values()) | {row.identity for row in rows})
+    for row in rows:
+        if row.identity != before[row.subject]:
+            SubjectProfile.objects.filter(subject=row.subject).update(identity=row.identity)
+            BlockingKey.objects.filter(subject=row.subject).update(identity=row.identity)
+            _ensure_alone(row, work)
+    changed = _derive(work)
+    _copy_nominals(changed)
+    queue.refresh(subjects)
+    return changed
+
+
+# -- profiles and identities ----------------------------------------------------------------------------------------
+
+
+def _profiles(report: Stated) -> Iterable[tuple[SubjectProfile, SubjectWhereabouts, Profile]]:
+    submission, agency = report.submission, report.submission.agency
+    things = {
+        mention.ref: str(thing_id(submission.area_id, mention.kind, mention.stated, mention.id))
+        for mention in report.mentions
+    }
+    tied: dict[str, set[str]] = {}
+    for tie in submission.stated.get("ties", ()):
+        for one, other in ((tie["from"], tie["to"]), (tie["to"], tie["from"])):
+            if other in things:
+                tied.setdefault(one, set()).add(things[other])
+    for subject in report.subjects:
+        profile = profile_of(subject.stated, agency=agency.code, trusted=agency.trusted_identifiers)
+        one = profile.likeness
+        seen: dict[str, Any] = {
+            "area_id": submission.area_id,
+            "agency_id": submission.agency_id,
+            "level": submission.level,
+            "named": submission.named,
+            "submission": submission.id,
+            "subject": subject.id,
+        }
+        row = SubjectProfile(
+            **seen,
+            ref=subject.ref,
+            role=subject.role,
+            received_at=submission.received_at,
+            given=one.given,
+            family=one.family,
+            also_known_as=sorted(one.also_known_as),
+            born=one.born,
+            sex=one.sex,
+            identifiers=[[*pair, pair in profile.trusted] for pair in sorted(one.identifiers)],
+        )
+        row.identity = _identity_id(row)
+        place = SubjectWhereabouts(
+            **seen,
+            phones=sorted(one.phones),
+            postcode=one.postcode,
+            school=one.school,
+            things=sorted(tied.get(subject.ref, ())),
+        )
+        yield row, place, profile
+
+
+def _trusted(row: SubjectProfile) -> frozenset[tuple[str, str]]:
+    return frozenset((kind, value) for kind, value, believed in row.identifiers if believed)
+
+
+def _identity_id(row: SubjectProfile) -> UUID:
+    trusted = _trusted(row)
+    if not trusted or row.born is None or not (row.given or row.family):
+        return row.subject
+    return derived_id(row.area_id, "identity", sorted(trusted), row.given, row.family, row.born, row.sex)
+
+
+def _set_apart(rows: list[SubjectProfile]) -> None:
+    """Two subjects described in exactly the same way whom a person judged different: the later stands alone."""
+    subjects = [row.subject for row in rows]
+    if not Judgement.objects.filter(answer="different").filter(
+        Q(subject_a__in=subjects) | Q(subject_b__in=subjects)
+    ).exists():
+        return
+    by_subject = {row.subject: row for row in rows}
+    for pair, answer in _latest_answers(subjects).items():
+        if answer != "different":
+            continue
+        sides = {one.subject: one for one in SubjectProfile.objects.filter(subject__in=pair)}
+        sides |= {subject: row for subject, row in by_subject.items() if subject in pair}
+        if len(sides) == 2 and len({_identity_id(row) for row in sides.values()}) == 1:
+            later = max(sides.values(), key=lambda row: (row.received_at, row.subject))
+            if later.subject in by_subject:
+                by_subject[later.subject].identity = later.subject
+
+
+def _latest_answers(subjects: Sequence[UUID]) -> dict[tuple[UUID, UUID], str]:
+    undone = Judgement.objects.filter(answer="undone").values("undoes")
+    rows = Judgement.objects.filter(Q(subject_a__in=subjects) | Q(subject_b__in=subjects), rule="")
+    return {
+        (one.subject_a, one.subject_b): one.answer
+        for one in rows.exclude(id__in=undone).exclude(answer="undone").order_by("at", "id")
+    }
+
+
+def _meet_identities(rows: list[SubjectProfile], profiles: dict[UUID, Profile], work: _Work) -> None:
+    """Find or make each row's identity; mark those that must be derived again."""
+    known = {one.id: one for one in IdentityRow.objects.filter(id__in={row.identity for row in rows})}
+    made: dict[UUID, IdentityRow] = {}
+    for row in sorted(rows, key=lambda one: (one.received_at, one.subject)):
+        identity = known.get(row.identity)
+        if identity is None:
+            made[row.identity] = known[row.identity] = _new_identity(row)
+            work.dirty.add(row.identity)
+        elif (row.received_at, row.subject) < (identity.first_at, identity.first_subject):
+            identity.first_at, identity.first_subject = row.received_at, row.subject
+            if row.identity not in made:
+                identity.save(update_fields=["first_at", "first_subject"])
+            work.dirty.add(row.identity)
+    IdentityRow.objects.bulk_create(made.values())
+    _number(made.values())
+
+
+def _new_identity(row: SubjectProfile) -> IdentityRow:
+    return IdentityRow(
+        id=row.identity,
+        area_id=row.area_id,
+        first_subject=row.subject,
+        first_at=row.received_at,
+        identifiers=sorted(list(pair) for pair in _trusted(row)),
+        given=row.given,
+        family=row.family,
+        born=row.born,
+        sex=row.sex,
+        nominal=row.subject,
+    )
+
+
+def _number(identities: Iterable[IdentityRow]) -> None:
+    IdentityNumber.objects.bulk_create(
+        [
+            IdentityNumber(
+                id=derived_id("number", one.id, kind, value),
+                area_id=one.area_id,
+                kind=kind,
+                value=value,
+                identity=one.id,
+            )
+            for one in identities
+            for kind, value in one.identifiers
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _ensure_alone(row: SubjectProfile, work: _Work) -> None:
+    """A subject moved to another identity by a judgement: make that identity if need be, and mend the one it left."""
+    identity = IdentityRow.objects.filter(id=row.identity).first()
+    if identity is None:
+        identity = _new_identity(row)
+        identity.save(force_insert=True)
+        _number([identity])
+    for one in IdentityRow.objects.filter(id__in=work.dirty):
+        first = SubjectProfile.objects.filter(identity=one.id).order_by("received_at", "subject").first()
+        if first is None:
+            IdentityNumber.objects.filter(identity=one.id).delete()
+            one.delete()
+        elif first.subject != one.first_subject:
+            one.first_subject, one.first_at = first.subject, first.received_at
+            one.save(update_fields=["first_subject", "first_at"])
+    work.fresh.add(row.subject)
+
+
+# -- nominals -------------------------------------------------------------------------------------------------------
+
+
+def _derive(work: _Work) -> set[UUID]:
+    """Derive the nominals of the dirty identities and all they may belong with; write what changed."""
+    rows, said = _closure(work.dirty)
+    touched: set[UUID] = set()
+    if rows:
+        answer = history([_as_identity(row) for row in rows.values()], said)
+        for row in rows.values():
+            spans = _as_json(answer.spans[row.id])
+            if spans != row.spans:
+                row.spans, row.nominal = spans, answer.spans[row.id][-1].nominal
+                row.save(update_fields=["spans", "nominal"])
+                touched.add(row.id)
+        _note_rule(rows, said)
+        _note_clashes(rows, answer)
+    return _write_memberships(touched, work.fresh)
+
+
+def _closure(dirty: set[UUID]) -> tuple[dict[UUID, IdentityRow], list[Said]]:
+    """Every identity that shares a number or a judgement with these, and so on, and the judgements among them."""
+    rows: dict[UUID, IdentityRow] = {}
+    said: dict[UUID, Said] = {}
+    frontier = set(dirty)
+    while frontier:
+        rows |= {one.id: one for one in IdentityRow.objects.filter(id__in=frontier)}
+        with cursor() as sql:
+            sql.execute(
+                """SELECT DISTINCT other.identity FROM linkage_identitynumber mine
+                   JOIN linkage_identitynumber other USING (area_id, kind, value)
+                   WHERE mine.identity = ANY (%s)""",
+                [list(frontier)],
+            )
+            near = {row[0] for row in sql.fetchall()}
+            sql.execute(
+                """WITH mine AS (SELECT subject FROM linkage_subjectprofile WHERE identity = ANY (%s)),
+                        met AS (SELECT j.* FROM mine JOIN linkage_judgement j ON j.subject_a = mine.subject
+                                UNION SELECT j.* FROM mine JOIN linkage_judgement j ON j.subject_b = mine.subject)
+                   SELECT met.id, met.at, a.identity, b.identity, met.answer, u.at
+                   FROM met
+                   JOIN linkage_subjectprofile a ON a.subject = met.subject_a
+                   JOIN linkage_subjectprofile b ON b.subject = met.subject_b
+                   LEFT JOIN linkage_judgement u ON u.undoes = met.id
+                   WHERE met.rule = '' AND met.answer <> 'undone'""",
+                [list(frontier)],
+            )
+            for judgement, at, a, b, answer, undone_at in sql.fetchall():
+                said[judgement] = Said(judgement, at, a, b, answer, undone_at)
+                near |= {a, b}
+        frontier = near - rows.keys()
+    return rows, list(said.values())
+
+
+def _as_identity(row: IdentityRow) -> Identity:
+    return Identity(
+        id=row.id,
+        first_subject=row.first_subject,
+        first_at=row.first_at,
+        identifiers=frozenset((kind, value) for kind, value in row.identifiers),
+        given=row.given,
+        family=row.family,
+        born=row.born,
+        sex=row.sex,
+    )
+
+
+def _as_json(spans: list[Span]) -> list[list[str | None]]:
+    return [
+        [str(one.nominal), one.since.isoformat(), one.until.isoformat() if one.until else None] for one in spans
+    ]
+
+
+def _note_rule(rows: dict[UUID, IdentityRow], said: list[Said]) -> None:
+    """Record, as a judgement like any other, each pair that the published rule joins."""
+    listed = sorted(rows.values(), key=lambda one: (one.first_at, one.id))
+    made = []
+    for position, one in enumerate(listed):
+        for other in listed[:position]:
+            if same_by_rule(_as_identity(one), _as_identity(other)):
+                made.append(_by_rule(one.area_id, other.first_subject, one.first_subject, one.first_at))
+    Judgement.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def _by_rule(area: UUID, a: UUID, b: UUID, at: datetime) -> Judgement:
+    a, b = sorted((a, b))
+    return Judgement(
+        id=derived_id("rule", RULE, RULE_VERSION, a, b),
+        area_id=area,
+        subject_a=a,
+        subject_b=b,
+        answer="same",
+        rule=f"{RULE}.{RULE_VERSION}",
+        reason=RULE_IN_WORDS,
+        at=at,
+    )
+
+
+def _note_clashes(rows: dict[UUID, IdentityRow], answer: Answer) -> None:
+    HeldApart.objects.filter(
+        Q(subject_a__in=[one.first_subject for one in rows.values()])
+        | Q(subject_b__in=[one.first_subject for one in rows.values()])
+    ).delete()
+    HeldApart.objects.bulk_create(
+        [
+            HeldApart(
+                id=derived_id("apart", clash.a, clash.b, clash.why),
+                area_id=rows[clash.a].area_id,
+                subject_a=rows[clash.a].first_subject,
+                subject_b=rows[clash.b].first_subject,
+                why=clash.why,
+            )
+            for clash in answer.clashes
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _write_memberships(touched: set[UUID], fresh: set[UUID]) -> set[UUID]:
+    """Give subjects the spans of their identity, from when they were received. Answers the submissions that moved."""
+    subjects = {
+        row.subject: row
+        for row in SubjectProfile.objects.filter(Q(identity__in=touched) | Q(subject__in=fresh))
+    }
+    spans = dict(
+        IdentityRow.objects.filter(id__in={row.identity for row in subjects.values()}).values_list("id", "spans")
+    )
+    before = dict(
+        Membership.objects.filter(subject__in=subjects, until=None).values_list("subject", "nominal")
+    )
+    Membership.objects.filter(subject__in=subjects).delete()
+    rows: list[Membership] = []
+    moved: set[UUID] = set()
+    for row in subjects.values():
+        for nominal, since, until in spans[row.identity]:
+            start = max(datetime.fromisoformat(since), row.received_at.astimezone(UTC))
+            end = datetime.fromisoformat(until) if until else None
+            if end is not None and end <= start:
+                continue
+            rows.append(_membership(row, UUID(nominal), start, end))
+            if end is None and before.get(row.subject) != UUID(nominal):
+                moved.add(row.submission)
+    Membership.objects.bulk_create(rows)
+    follow_nominals({row.subject: row.nominal for row in rows if row.until is None})
+    return moved
+
+
+def _membership(row: SubjectProfile, nominal: UUID, since: datetime, until: datetime | None) -> Membership:
+    return Membership(
+        id=derived_id("membership", row.subject, since.astimezone(UTC).isoformat()),
+        area_id=row.area_id,
+        agency_id=row.agency_id,
+        level=row.level,
+        nominals=row.nominals,
+        named=row.named,
+        submission=row.submission,
+        subject=row.subject,
+        nominal=nominal,
+        role=row.role,
+        since=since,
+        until=until,
+    )
+
+
+def _copy_nominals(submissions: Iterable[UUID]) -> None:
+    """Each row of a submission carries every nominal in it: that is what its visibility is decided by."""
+    listed = list(submissions)
+    with cursor() as sql:
+        for table in ("linkage_membership", "linkage_subjectprofile", "linkage_subjectwhereabouts"):
+            sql.execute(
+                f"""UPDATE {table} t SET nominals = n.nominals
+                    FROM (SELECT submission, array_agg(DISTINCT nominal ORDER BY nominal) AS nominals
+                          FROM linkage_membership WHERE submission = ANY (%s) AND until IS NULL GROUP BY submission) n
+                    WHERE t.submission = n.submission AND t.nominals IS DISTINCT FROM n.nominals""",  # noqa: S608
+                [listed],
+            )

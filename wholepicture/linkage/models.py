@@ -1,0 +1,194 @@
+"""Tables of linkage. Judgements are insert-only; everything else is derived from submissions and judgements."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from wholepicture.partnership.models import Agency, Area, Professional
+
+ANSWERS = {"same": "The same person", "different": "Different people", "unsure": "Unsure"}
+
+
+class Seen(models.Model):
+    """What every derived row carries, so that it is seen through what it was derived from."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    level = models.CharField(max_length=8)
+    nominals = ArrayField(models.UUIDField(), default=list)  # every nominal in the submission
+    named = ArrayField(models.UUIDField(), default=list)
+    submission = models.UUIDField()
+
+    class Meta:
+        abstract = True
+
+
+class IdentityRow(models.Model):
+    """One way in which one person was described. Only the background worker reads it."""
+
+    owner, sensitivity, retention = "partnership", "personal", "derived"
+
+    id = models.UUIDField(primary_key=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    first_subject = models.UUIDField()
+    first_at = models.DateTimeField()
+    identifiers = models.JSONField(default=list)  # [[type, value]], those its feeds are trusted for
+    given = models.TextField(blank=True)
+    family = models.TextField(blank=True)
+    born = models.DateField(null=True)
+    sex = models.CharField(max_length=8, blank=True)
+    nominal = models.UUIDField(db_index=True)  # as it stands now
+    spans = models.JSONField(default=list)  # [[nominal, since, until]]: as it stood over time
+
+    class Meta:
+        db_table = "linkage_identity"
+
+
+class IdentityNumber(models.Model):
+    """A strong identifier of an identity, for finding others that share it."""
+
+    owner, sensitivity, retention = "partnership", "personal", "derived"
+
+    id = models.UUIDField(primary_key=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.TextField()
+    value = models.TextField()
+    identity = models.UUIDField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "kind", "value"], name="identity_by_number")]
+
+
+class SubjectProfile(Seen):
+    """A subject's normalised facts as compared. `identity` says with which other subjects it is described alike."""
+
+    owner, sensitivity, retention = "agency", "personal", "derived"
+
+    subject = models.UUIDField(primary_key=True)
+    ref = models.CharField(max_length=32)
+    role = models.CharField(max_length=20)
+    identity = models.UUIDField(db_index=True)
+    received_at = models.DateTimeField()
+    given = models.TextField(blank=True)
+    family = models.TextField(blank=True)
+    also_known_as = ArrayField(models.TextField(), default=list)
+    born = models.DateField(null=True)
+    sex = models.CharField(max_length=8, blank=True)
+    identifiers = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["submission"], name="profile_by_submission")]
+
+
+class SubjectWhereabouts(Seen):
+    """The part of a profile that may tell where somebody is: telephone, postcode, school."""
+
+    owner, sensitivity, retention = "agency", "location", "derived"
+
+    subject = models.UUIDField(primary_key=True)
+    located = models.BooleanField(default=True)
+    phones = ArrayField(models.TextField(), default=list)
+    postcode = models.TextField(blank=True)
+    school = models.TextField(blank=True)
+    things = ArrayField(models.TextField(), default=list)
+
+
+class BlockingKey(models.Model):
+    """A key under which subjects worth comparing meet. Only the background worker reads it."""
+
+    owner, sensitivity, retention = "partnership", "personal", "derived"
+
+    id = models.UUIDField(primary_key=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    key = models.TextField()
+    subject = models.UUIDField(db_index=True)
+    identity = models.UUIDField()
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "key"], name="block_by_key")]
+
+
+class Membership(Seen):
+    """A subject stood in a nominal from `since` until `until` (empty: still does). Derived from judgements."""
+
+    owner, sensitivity, retention = "agency", "personal", "derived"
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField()
+    nominal = models.UUIDField()
+    role = models.CharField(max_length=20)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "since"], name="membership_once_a_moment")]
+        indexes = [
+            models.Index(fields=["nominal", "subject"], name="membership_by_nominal"),
+            models.Index(fields=["submission"], name="membership_by_submission"),
+        ]
+
+
+class Judgement(models.Model):
+    """Same, different or unsure, by whom, why, when; undone by another judgement."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    subject_a = models.UUIDField(db_index=True)
+    subject_b = models.UUIDField(db_index=True)
+    answer = models.CharField(max_length=9, choices=[*ANSWERS.items(), ("undone", "Undone")])
+    undoes = models.UUIDField(null=True, unique=True)
+    rule = models.CharField(max_length=40, blank=True)  # the published rule that made it; blank: a person
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True)
+    reason = models.TextField()
+    weight = models.FloatField(null=True)  # the match weight the judge saw, once a model supplies one
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(subject_a__lt=models.F("subject_b")), name="judgement_pair_in_order"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rule="") ^ models.Q(made_by__isnull=True), name="judgement_by_person_or_rule"
+            ),
+        ]
+
+
+class Candidate(models.Model):
+    """A pair worth judging, with its explanation. Shown to whoever may see both sides."""
+
+    owner, sensitivity, retention = "hub", "personal", "derived"
+
+    id = models.UUIDField(primary_key=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    subject_a = models.UUIDField(db_index=True)
+    subject_b = models.UUIDField(db_index=True)
+    nominal_a = models.UUIDField(db_index=True)
+    nominal_b = models.UUIDField(db_index=True)
+    order = models.IntegerField()
+    facts = models.JSONField()  # [{fact, outcome, words}]
+    found_at = models.DateTimeField()
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["area", "order", "id"], name="candidate_queue", condition=models.Q(is_open=True)
+            )
+        ]
+
+
+class HeldApart(models.Model):
+    """Two identities that something would join and something else keeps apart: a person should look."""
+
+    owner, sensitivity, retention = "hub", "personal", "derived"
+
+    id = models.UUIDField(primary_key=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    subject_a = models.UUIDField()
+    subject_b = models.UUIDField()
+    why = models.CharField(max_length=20)

@@ -1,0 +1,169 @@
+"""From what an agency stated to what is compared: normalised names, dates, identifiers, and the keys of things.
+
+Pure. Raw values stay in intake; only values that passed their check count as identifiers.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from rapidfuzz.distance import JaroWinkler
+
+from wholepicture.base.ids import derived_id
+from wholepicture.base.identifiers import (
+    check_handle,
+    check_identifier,
+    check_imei,
+    check_phone,
+    check_postcode,
+    check_uprn,
+    check_vrm,
+    fold_name,
+)
+from wholepicture.linkage.rules import Identifier, Likeness
+
+_STRONG = {"nhs_number": "nhs_number", "upn": "upn", "former_upn": "upn", "pnc_id": "pnc_id"}
+# Numbers that a school register or a form fills in when it has none; they join nobody.
+_PLACEHOLDERS = {"unknown", "none", "n/a", "na", "0", "tbc"}
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A subject's normalised facts. `trusted`: the identifiers for which the sending feed is trusted."""
+
+    likeness: Likeness
+    trusted: frozenset[Identifier]
+
+    @property
+    def identity_key(self) -> str | None:
+        """One text for all subjects described in exactly this way; None: too little to say that two are one."""
+        one = self.likeness
+        if not self.trusted or one.born is None or not (one.given or one.family):
+            return None
+        numbers = ",".join("=".join(pair) for pair in sorted(self.trusted))
+        return "|".join((numbers, one.given, one.family, one.born.isoformat(), one.sex))
+
+
+def profile_of(stated: dict[str, Any], *, agency: str, trusted: Collection[str]) -> Profile:
+    """The profile of one subject as `stated`. `trusted` holds the identifier types the feed is trusted for."""
+    held: set[Identifier] = set()
+    believed: set[Identifier] = set()
+    for one in stated.get("identifiers", ()):
+        found = _identifier(one, agency)
+        if found:
+            held.add(found)
+            if found[0].partition(":")[0] in trusted:
+                believed.add(found)
+    address = stated.get("address", {})
+    postcode = check_postcode(address.get("postcode", ""))
+    likeness = Likeness(
+        given=fold_name(stated.get("given", "")),
+        family=fold_name(stated.get("family", "")),
+        also_known_as=frozenset(filter(None, (fold_name(name) for name in stated.get("also_known_as", ())))),
+        born=_date(stated.get("date_of_birth")),
+        sex=stated.get("sex", "") if stated.get("sex") in ("female", "male") else "",
+        identifiers=frozenset(held),
+        phones=frozenset(filter(None, (phone_key(number) for number in stated.get("phones", ())))),
+        postcode=(postcode.normalised or "") if postcode.outcome == "valid" else "",
+        school=fold_name(stated.get("school", "")),
+    )
+    return Profile(likeness, frozenset(believed))
+
+
+def _identifier(one: dict[str, Any], agency: str) -> Identifier | None:
+    kind, value = one["type"], one["value"]
+    checked = check_identifier(kind, value, one.get("system"))
+    if not checked.normalised or checked.normalised.casefold() in _PLACEHOLDERS:
+        return None
+    if kind == "local_id":
+        # A number means something only in the system that issued it.
+        return (f"local_id:{one.get('system') or agency}", checked.normalised)
+    return (_STRONG[kind], checked.normalised) if kind in _STRONG and checked.outcome == "valid" else None
+
+
+def _date(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        return None
+
+
+def blocking_keys(one: Likeness) -> Iterator[str]:
+    """Keys under which subjects worth comparing meet. Composite, so that no block is a whole town."""
+    for kind, value in one.identifiers:
+        yield f"i|{kind}|{value}"
+    family = one.family.replace(" ", "")
+    first = one.given.split(" ")[0]
+    if one.born and one.given:
+        yield f"bg|{one.born}|{first[:3]}"
+    if one.born and family:
+        yield f"bf|{one.born}|{family[:4]}"
+    if first and family:
+        yield f"n|{first}|{family}"
+        yield f"ni|{first[:2]}|{family[:3]}|{one.born.year if one.born else ''}"
+    for phone in one.phones:
+        yield f"p|{phone}"
+    if one.postcode and first:
+        yield f"c|{one.postcode}|{first[:3]}"
+    for name in one.also_known_as:
+        for thing in one.things:
+            yield f"k|{name}|{thing}"
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two folded names look alike enough to show an officer (Jaro-Winkler)."""
+    return JaroWinkler.similarity(one, other) >= 0.88
+
+
+# -- things -------------------------------------------------------------------------------------------------------
+
+
+def thing_key(kind: str, stated: dict[str, Any]) -> str | None:
+    """What makes a vehicle, phone, account or place the same one wherever it is named; None: nothing certain enough."""
+    return {"vehicle": _vehicle, "phone": _phone, "account": _account, "place": place_key}[kind](stated)
+
+
+def thing_id(area: UUID, kind: str, stated: dict[str, Any], alone: UUID) -> UUID:
+    """The id of the thing: the same for the same key in an area, else its own (`alone`)."""
+    key = thing_key(kind, stated)
+    return derived_id(area, kind, key) if key else alone
+
+
+def phone_key(number: str) -> str | None:
+    checked = check_phone(number)
+    return checked.normalised if checked.outcome == "valid" else None
+
+
+def _vehicle(stated: dict[str, Any]) -> str | None:
+    checked = check_vrm(stated.get("registration", ""))
+    return checked.normalised if checked.outcome == "valid" else None
+
+
+def _phone(stated: dict[str, Any]) -> str | None:
+    key = phone_key(stated.get("number", ""))
+    if key:
+        return key
+    imei = check_imei(stated.get("imei", ""))
+    return f"imei:{imei.normalised}" if imei.outcome == "valid" else None
+
+
+def _account(stated: dict[str, Any]) -> str | None:
+    handle = check_handle(stated.get("handle", "")).normalised
+    platform = fold_name(stated.get("platform", ""))
+    return f"{platform}:{handle}" if handle and platform else None
+
+
+def place_key(stated: dict[str, Any]) -> str | None:
+    """A place by UPRN, or by its address (lines and postcode), or by its name with a postcode."""
+    address = stated.get("address", {})
+    uprn = check_uprn(address.get("uprn", ""))
+    if uprn.outcome in ("valid", "unchecked") and uprn.normalised:
+        return f"uprn:{uprn.normalised}"
+    postcode = check_postcode(address.get("postcode", ""))
+    if postcode.outcome != "valid" or not postcode.normalised:
+        return None
+    lines = fold_name(" ".join(address.get("lines", ())))
+    what = fold_name(stated.get("name", "")) or lines
+    return f"{postcode.normalised}:{what}" if what else None

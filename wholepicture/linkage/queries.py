@@ -1,0 +1,184 @@
+"""Reads of linkage that leave the room."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
+from wholepicture.base.acts import concerning, query
+from wholepicture.linkage.models import Candidate, Judgement, Membership, SubjectProfile, SubjectWhereabouts
+from wholepicture.partnership.queries import agencies_by_id, names_of
+
+
+@dataclass(frozen=True)
+class Side:
+    """A subject as compared: who sent it and what it says."""
+
+    subject: UUID
+    nominal: UUID
+    agency: str
+    submission: UUID
+    ref: str
+    role: str
+    given: str
+    family: str
+    also_known_as: list[str]
+    born: date | None
+    sex: str
+    identifiers: list[tuple[str, str]]
+    phones: list[str]
+    postcode: str
+    school: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A candidate: two sides, and the facts compared."""
+
+    id: UUID
+    a: Side
+    b: Side
+    facts: list[dict[str, str]]
+    order: int
+    found_at: datetime
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A judgement as shown, with whether it still stands."""
+
+    id: UUID
+    subject_a: UUID
+    subject_b: UUID
+    answer: str
+    reason: str
+    by: str
+    at: datetime
+    undone_at: datetime | None
+
+
+def nominals_of_subjects(subjects: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Background: the nominal in which each subject stands now."""
+    return dict(
+        Membership.objects.filter(subject__in=list(subjects), until=None).values_list("subject", "nominal")
+    )
+
+
+def nominal_now(viewer: Viewer, anchor: UUID) -> UUID | None:
+    """The nominal that an anchor id (of any time) stands in now, as far as the viewer may see it."""
+    found = Membership.objects.filter(subject=anchor, until=None).values_list("nominal", flat=True).first()
+    if found:
+        return found
+    return Membership.objects.filter(nominal=anchor, until=None).values_list("nominal", flat=True).first()
+
+
+def subjects_in(nominal: UUID, *, known_at: datetime | None = None) -> list[UUID]:
+    """The subjects the viewer may see that stand in a nominal: now, or as it stood on a past moment."""
+    members = Membership.objects.filter(nominal=nominal)
+    if known_at is None:
+        members = members.filter(until=None)
+    else:
+        members = members.filter(since__lte=known_at).exclude(until__lte=known_at)
+    return list(members.values_list("subject", flat=True))
+
+
+@query(Permission.JUDGE)
+def pairs_to_judge(viewer: Viewer, *, limit: int = 50, after: tuple[int, UUID] | None = None) -> list[Pair]:
+    """The review queue in its order: what could change something for a child first. One question a pair of nominals."""
+    found = Candidate.objects.filter(is_open=True).order_by("order", "id")
+    if viewer.area_id:
+        found = found.filter(area_id=viewer.area_id)
+    if after:
+        found = found.extra(where=['("order", id) > (%s, %s)'], params=list(after))
+    listed: list[Candidate] = []
+    asked: set[frozenset[UUID]] = set()
+    for one in found[: limit * 3]:
+        pair = frozenset((one.nominal_a, one.nominal_b))
+        if pair not in asked:
+            asked.add(pair)
+            listed.append(one)
+    return _pairs(listed[:limit])
+
+
+@query(Permission.JUDGE)
+def pair_to_judge(viewer: Viewer, *, candidate: UUID) -> Pair | None:
+    """One pair side by side, or None: there is none, or either side is not the viewer's to see."""
+    found = Candidate.objects.filter(id=candidate).first()
+    pairs = _pairs([found]) if found else []
+    if not pairs:
+        return None
+    concerning(subjects=[pairs[0].a.nominal, pairs[0].b.nominal], records=[candidate])
+    return pairs[0]
+
+
+@query(Permission.JUDGE)
+def judgements_on(viewer: Viewer, *, subjects: Sequence[UUID]) -> list[Judged]:
+    """Judgements in which any of these subjects stands, newest first."""
+    listed = list(subjects)
+    rows = list(
+        Judgement.objects.filter(Q(subject_a__in=listed) | Q(subject_b__in=listed)).order_by("-at", "id")[:200]
+    )
+    undone = {one.undoes: one.at for one in rows if one.undoes}
+    names = names_of({one.made_by_id for one in rows if one.made_by_id})
+    concerning(subjects=listed)
+    return [
+        Judged(
+            id=one.id,
+            subject_a=one.subject_a,
+            subject_b=one.subject_b,
+            answer=one.answer,
+            reason=one.reason,
+            by=names.get(one.made_by_id, "") if one.made_by_id else "The published rule",
+            at=one.at,
+            undone_at=undone.get(one.id),
+        )
+        for one in rows
+        if one.answer != "undone"
+    ]
+
+
+def _pairs(found: Sequence[Candidate]) -> list[Pair]:
+    wanted = {subject for one in found for subject in (one.subject_a, one.subject_b)}
+    sides = sides_of(wanted)
+    return [
+        Pair(one.id, sides[one.subject_a], sides[one.subject_b], one.facts, one.order, one.found_at, one.is_open)
+        for one in found
+        if one.subject_a in sides and one.subject_b in sides
+    ]
+
+
+def sides_of(subjects: Iterable[UUID]) -> dict[UUID, Side]:
+    """Subjects as compared, those the viewer may see; whereabouts only where they may be seen."""
+    wanted = list(subjects)
+    places = {one.subject: one for one in SubjectWhereabouts.objects.filter(subject__in=wanted)}
+    nominals = nominals_of_subjects(wanted)
+    agencies = agencies_by_id()
+    out: dict[UUID, Side] = {}
+    for row in SubjectProfile.objects.filter(subject__in=wanted):
+        place: Any = places.get(row.subject)
+        out[row.subject] = Side(
+            subject=row.subject,
+            nominal=nominals.get(row.subject, row.subject),
+            agency=agencies[row.agency_id].name,
+            submission=row.submission,
+            ref=row.ref,
+            role=row.role,
+            given=row.given,
+            family=row.family,
+            also_known_as=list(row.also_known_as),
+            born=row.born,
+            sex=row.sex,
+            identifiers=[(kind, value) for kind, value, _ in row.identifiers],
+            phones=list(place.phones) if place else [],
+            postcode=place.postcode if place else "",
+            school=place.school if place else "",
+            received_at=row.received_at,
+        )
+    return out

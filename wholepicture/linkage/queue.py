@@ -1,0 +1,147 @@
+"""The review queue: pairs worth a person's judgement, found by blocking keys and compared fact by fact.
+
+Runs as the background worker. Nothing here joins anybody.
+"""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from wholepicture.base import clock
+from wholepicture.base.ids import derived_id
+from wholepicture.base.speaking import cursor
+from wholepicture.linkage.models import Candidate, Judgement, Membership, SubjectProfile, SubjectWhereabouts
+from wholepicture.linkage.rules import Compared, Likeness, compare, order_of, worth_judging
+
+# A key under which more identities than this meet says too little (a switchboard, a common name and year).
+WIDEST_BLOCK = 60
+
+
+def find(subjects: Sequence[UUID]) -> None:
+    """Put these newly received subjects before an officer, each against every nominal that it may belong to."""
+    meetings = _meetings(subjects)
+    everyone = {one for pair in meetings for one in pair}
+    likeness = _likenesses(everyone)
+    nominal = dict(
+        Membership.objects.filter(subject__in=everyone, until=None).values_list("subject", "nominal")
+    )
+    rows = {one.subject: one for one in SubjectProfile.objects.filter(subject__in=everyone)}
+    best: dict[frozenset[UUID], tuple[int, UUID, UUID, list[Compared]]] = {}
+    for new, other in meetings:
+        if new not in nominal or other not in nominal or nominal[new] == nominal[other]:
+            continue
+        facts = compare(likeness[new], likeness[other])
+        if not worth_judging(facts):
+            continue
+        child = "child" in (rows[new].role, rows[other].role)
+        order = order_of(facts, child=child, touched=False)
+        pair = frozenset((nominal[new], nominal[other]))
+        if pair not in best or order < best[pair][0]:
+            best[pair] = (order, new, other, facts)
+    # One question a pair of nominals: an answer settles all their subjects.
+    asked = {
+        frozenset(one)
+        for one in Candidate.objects.filter(
+            Q(nominal_a__in=nominal.values()) | Q(nominal_b__in=nominal.values()), is_open=True
+        ).values_list("nominal_a", "nominal_b")
+    }
+    Candidate.objects.bulk_create(
+        [
+            Candidate(
+                id=derived_id("candidate", *sorted((new, other))),
+                area_id=rows[new].area_id,
+                subject_a=new,
+                subject_b=other,
+                nominal_a=nominal[new],
+                nominal_b=nominal[other],
+                order=order,
+                facts=[{"fact": one.fact, "outcome": one.outcome, "words": one.words} for one in facts],
+                found_at=clock.now(),
+            )
+            for pair, (order, new, other, facts) in best.items()
+            if pair not in asked
+        ],
+        ignore_conflicts=True,
+    )
+    refresh(subjects)
+
+
+def refresh(subjects: Iterable[UUID]) -> None:
+    """Bring the queue up to date for the nominals of these subjects: what was answered, or joined, waits no more."""
+    nominals = list(Membership.objects.filter(subject__in=list(subjects)).values_list("nominal", flat=True))
+    with cursor() as sql:
+        sql.execute(
+            """UPDATE linkage_candidate c SET nominal_a = a.nominal, nominal_b = b.nominal
+               FROM linkage_membership a, linkage_membership b
+               WHERE a.subject = c.subject_a AND a.until IS NULL AND b.subject = c.subject_b AND b.until IS NULL
+               AND (c.nominal_a = ANY (%s) OR c.nominal_b = ANY (%s))
+               AND (c.nominal_a, c.nominal_b) IS DISTINCT FROM (a.nominal, b.nominal)""",
+            [nominals, nominals],
+        )
+    about = Candidate.objects.filter(Q(nominal_a__in=nominals) | Q(nominal_b__in=nominals))
+    about.filter(nominal_a=F("nominal_b")).update(is_open=False)
+    rest = list(about.exclude(nominal_a=F("nominal_b")))
+    answered = _answered({one for row in rest for one in (row.nominal_a, row.nominal_b)}) if rest else set()
+    for row in rest:
+        is_open = frozenset((row.nominal_a, row.nominal_b)) not in answered
+        if row.is_open != is_open:
+            Candidate.objects.filter(id=row.id).update(is_open=is_open)
+
+
+def _meetings(subjects: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
+    """Pairs (new subject, other) that share a blocking key; one other subject an identity."""
+    if not subjects:
+        return []
+    with cursor() as sql:
+        sql.execute(
+            """SELECT DISTINCT ON (mine.subject, other.identity) mine.subject, other.subject
+               FROM linkage_blockingkey mine
+               CROSS JOIN LATERAL (
+                   SELECT o.subject, o.identity FROM linkage_blockingkey o
+                   WHERE o.area_id = mine.area_id AND o.key = mine.key AND o.identity <> mine.identity
+                   ORDER BY o.subject LIMIT %s) other
+               WHERE mine.subject = ANY (%s)
+               ORDER BY mine.subject, other.identity, other.subject""",
+            [WIDEST_BLOCK, list(subjects)],
+        )
+        return [(row[0], row[1]) for row in sql.fetchall()]
+
+
+def _likenesses(subjects: Iterable[UUID]) -> dict[UUID, Likeness]:
+    listed = list(subjects)
+    places = {one.subject: one for one in SubjectWhereabouts.objects.filter(subject__in=listed)}
+    return {
+        one.subject: as_likeness(one, places.get(one.subject))
+        for one in SubjectProfile.objects.filter(subject__in=listed)
+    }
+
+
+def as_likeness(row: SubjectProfile, place: SubjectWhereabouts | None) -> Likeness:
+    """What is compared, from stored rows. Without `place` (not the viewer's to see) its facts are simply not said."""
+    return Likeness(
+        given=row.given,
+        family=row.family,
+        also_known_as=frozenset(row.also_known_as),
+        born=row.born,
+        sex=row.sex,
+        identifiers=frozenset((kind, value) for kind, value, _ in row.identifiers),
+        phones=frozenset(place.phones) if place else frozenset(),
+        postcode=place.postcode if place else "",
+        school=place.school if place else "",
+        things=frozenset(place.things) if place else frozenset(),
+    )
+
+
+def _answered(nominals: set[UUID]) -> set[frozenset[UUID]]:
+    """Pairs of these nominals between which a person's judgement stands, whatever it says."""
+    members = dict(
+        Membership.objects.filter(nominal__in=nominals, until=None).values_list("subject", "nominal")
+    )
+    undone = Judgement.objects.filter(answer="undone").values("undoes")
+    rows = (
+        Judgement.objects.filter(rule="", subject_a__in=members, subject_b__in=members)
+        .exclude(answer="undone")
+        .exclude(id__in=undone)
+    )
+    return {frozenset((members[one.subject_a], members[one.subject_b])) for one in rows}

@@ -1,0 +1,336 @@
+"""Which identities are one person: the published rule, and how judgements add up. Pure: no database, no Django.
+
+The published rule: a strong identifier agrees and its check holds, the date of birth agrees, a name agrees, and
+nothing contradicts (`docs/decisions` says why no weight alone ever joins). Everything else is for a person.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+RULE = "identifier_dob_name"
+RULE_VERSION = 1
+RULE_IN_WORDS = "The same identifier, the same date of birth and the same name; nothing contradicts."
+
+Identifier = tuple[str, str]  # (type, normalised value); a local id's type carries its system: "local_id:LCS"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One way in which one person was described: the same strong identifiers, name and date of birth.
+
+    Where a subject has no identifier that its feed is trusted for, or no date of birth or name to go with it, the
+    identity is that subject alone. `first_subject` is the earliest; its id is the anchor id of a nominal.
+    """
+
+    id: UUID
+    first_subject: UUID
+    first_at: datetime
+    identifiers: frozenset[Identifier] = frozenset()
+    given: str = ""
+    family: str = ""
+    born: date | None = None
+    sex: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A person's judgement of two identities, and when it was undone, if it was."""
+
+    id: UUID
+    at: datetime
+    a: UUID
+    b: UUID
+    answer: str  # same, different, unsure
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two identities that something would join, and something else keeps apart."""
+
+    a: UUID
+    b: UUID
+    why: str  # "judged_different" or "identifiers_differ"
+
+
+@dataclass(frozen=True)
+class Span:
+    """An identity stood in this nominal from `since` (inclusive) until `until` (exclusive; None: still does)."""
+
+    nominal: UUID
+    since: datetime
+    until: datetime | None
+
+
+@dataclass
+class Answer:
+    """What judgements and the rule add up to: spans by identity, and what is held apart now."""
+
+    spans: dict[UUID, list[Span]] = field(default_factory=dict)
+    clashes: list[Clash] = field(default_factory=list)
+
+
+# Short and long forms that count as one given name for the published rule. Folded. (ours; the weights that follow
+# know many more.)
+_SHORT_FORMS = [
+    {"katherine", "catherine", "kate", "katie", "kathryn", "cath", "kat", "kath"},
+    {"elizabeth", "liz", "lizzie", "beth", "eliza", "lizzy"},
+    {"william", "will", "billy", "bill", "liam"},
+    {"alexander", "alex", "sandy", "alec"},
+    {"alexandra", "alex", "sasha", "lexi"},
+    {"thomas", "tom", "tommy"},
+    {"daniel", "dan", "danny"},
+    {"samuel", "sam", "sammy"},
+    {"samantha", "sam", "sammy"},
+    {"joseph", "joe", "joey"},
+    {"jessica", "jess", "jessie"},
+    {"charlotte", "lottie", "charlie"},
+    {"rebecca", "becky", "becca", "bex"},
+    {"matthew", "matt"},
+    {"nicholas", "nick", "nicky"},
+    {"benjamin", "ben"},
+    {"isabella", "bella", "izzy", "isabel"},
+    {"mohammed", "muhammad", "mohamed", "mohammad", "muhammed", "mohd"},
+]
+
+
+def given_names_agree(one: str, other: str) -> bool:
+    """Whether two folded given names are one: equal, one the start of several names, or a known short form."""
+    if one == other:
+        return True
+    first, second = one.split(), other.split()
+    if not first or not second:
+        return False
+    short, long = sorted((first, second), key=len)
+    if len(short) < len(long) and long[: len(short)] == short:
+        return True
+    return any(first[0] in group and second[0] in group for group in _SHORT_FORMS)
+
+
+def names_agree(a: Identity, b: Identity) -> bool:
+    """Whether a name agrees: the given names, or the family names where one side has no given name."""
+    if a.given and b.given:
+        return given_names_agree(a.given, b.given)
+    return bool(a.family) and a.family.replace(" ", "") == b.family.replace(" ", "")
+
+
+def shared_identifiers(a: Identity, b: Identity) -> set[Identifier]:
+    return set(a.identifiers & b.identifiers)
+
+
+def identifiers_differ(a: Identity, b: Identity) -> bool:
+    """Whether both hold an identifier of one kind and none of that kind is shared."""
+    kinds = {kind for kind, _ in a.identifiers} & {kind for kind, _ in b.identifiers}
+    shared = {kind for kind, _ in shared_identifiers(a, b)}
+    return bool(kinds - shared)
+
+
+def contradicts(a: Identity, b: Identity) -> bool:
+    """Whether anything says that these are two people."""
+    return (
+        identifiers_differ(a, b)
+        or bool(a.born and b.born and a.born != b.born)
+        or bool(a.given and b.given and not given_names_agree(a.given, b.given))
+        or bool({a.sex, b.sex} == {"female", "male"})
+    )
+
+
+def same_by_rule(a: Identity, b: Identity) -> bool:
+    """The published rule, between two identities."""
+    return (
+        bool(shared_identifiers(a, b))
+        and a.born is not None
+        and a.born == b.born
+        and names_agree(a, b)
+        and not contradicts(a, b)
+    )
+
+
+def stands(said: Iterable[Said], at: datetime) -> list[Said]:
+    """The judgements that stand at a moment: made by then, not undone by then, not followed by another of the pair."""
+    latest: dict[frozenset[UUID], Said] = {}
+    for one in sorted(said, key=lambda s: (s.at, s.id)):
+        if one.at <= at and (one.undone_at is None or one.undone_at > at):
+            latest[frozenset((one.a, one.b))] = one
+    return list(latest.values())
+
+
+def groups_at(
+    identities: Sequence[Identity], said: Iterable[Said], at: datetime
+) -> tuple[list[set[UUID]], list[Clash]]:
+    """Who is one person at a moment, and what would join them but may not.
+
+    A function of the set of identities and judgements alone: the order in which they were processed does not matter.
+    Joins are weighed in the order in which they became known; a person's answer goes before the rule's.
+    """
+    known = {one.id: one for one in identities if one.first_at <= at}
+    standing = [one for one in stands(said, at) if one.a in known and one.b in known]
+    apart = [(one.a, one.b) for one in standing if one.answer == "different"]
+    joins: list[tuple[datetime, int, UUID, UUID]] = [
+        (one.at, 0, *sorted((one.a, one.b))) for one in standing if one.answer == "same"
+    ]
+    listed = sorted(known.values(), key=lambda one: (one.first_at, one.id))
+    for position, one in enumerate(listed):
+        for other in listed[:position]:
+            if same_by_rule(one, other):
+                joins.append((one.first_at, 1, *sorted((one.id, other.id))))
+    group = {one: {one} for one in known}
+    clashes: list[Clash] = []
+    by_person: set[frozenset[UUID]] = {frozenset(join[2:]) for join in joins if join[1] == 0}
+    for _, by_rule, a, b in sorted(joins):
+        left, right = group[a], group[b]
+        if left is right:
+            continue
+        if any((x in left and y in right) or (x in right and y in left) for x, y in apart):
+            clashes.append(Clash(a, b, "judged_different"))
+            continue
+        if by_rule and any(
+            contradicts(known[x], known[y]) for x in left for y in right if frozenset((x, y)) not in by_person
+        ):
+            clashes.append(Clash(a, b, "identifiers_differ"))
+            continue
+        left |= right
+        for one in right:
+            group[one] = left
+    return list({id(members): members for members in group.values()}.values()), clashes
+
+
+def history(identities: Sequence[Identity], said: Sequence[Said]) -> Answer:
+    """Every identity's nominals over time. A nominal's id is the first subject of its earliest identity."""
+    moments = {one.first_at for one in identities} | {one.at for one in said}
+    moments |= {one.undone_at for one in said if one.undone_at}
+    by_id = {one.id: one for one in identities}
+    answer = Answer(spans={one.id: [] for one in identities})
+    for moment in sorted(moments):
+        groups, answer.clashes = groups_at(identities, said, moment)
+        for members in groups:
+            anchor = min((by_id[one] for one in members), key=lambda one: (one.first_at, one.first_subject))
+            for one in members:
+                _extend(answer.spans[one], anchor.first_subject, moment)
+    return answer
+
+
+def _extend(spans: list[Span], nominal: UUID, moment: datetime) -> None:
+    if spans and spans[-1].nominal == nominal:
+        return
+    if spans:
+        spans[-1] = Span(spans[-1].nominal, spans[-1].since, moment)
+    spans.append(Span(nominal, moment, None))
+
+
+# -- the review queue -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What is compared of two subjects for the queue. All values normalised; empty where not said."""
+
+    given: str = ""
+    family: str = ""
+    also_known_as: frozenset[str] = frozenset()
+    born: date | None = None
+    sex: str = ""
+    identifiers: frozenset[Identifier] = frozenset()
+    phones: frozenset[str] = frozenset()
+    postcode: str = ""
+    school: str = ""
+    things: frozenset[str] = frozenset()  # vehicles, phones and places mentioned with them
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One fact of two subjects: `agrees`, `differs` or `near`, in words that an officer reads."""
+
+    fact: str
+    outcome: str
+    words: str
+
+
+def compare(a: Likeness, b: Likeness) -> list[Compared]:
+    """The facts of two subjects, compared one by one. Facts that either side does not give are left out."""
+    out: list[Compared] = []
+
+    def say(fact: str, agrees: bool, yes: str, no: str) -> None:
+        out.append(Compared(fact, "agrees" if agrees else "differs", yes if agrees else no))
+
+    shared, kinds = a.identifiers & b.identifiers, {k for k, _ in a.identifiers} & {k for k, _ in b.identifiers}
+    if shared:
+        out.append(Compared("identifier", "agrees", f"The same {spoken(min(shared)[0])}."))
+    for kind in sorted(kinds - {k for k, _ in shared}):
+        out.append(Compared("identifier", "differs", f"A different {spoken(kind)}."))
+    if a.given and b.given:
+        say("given", given_names_agree(a.given, b.given), "The given name agrees.", "The given names differ.")
+    if a.family and b.family:
+        same = a.family.replace(" ", "") == b.family.replace(" ", "")
+        say("family", same, "The family name agrees.", "The family names differ.")
+    if a.born and b.born:
+        if a.born != b.born and near_dates(a.born, b.born):
+            out.append(Compared("born", "near", "The dates of birth differ by a swap or by one figure."))
+        else:
+            say("born", a.born == b.born, "The date of birth agrees.", "The dates of birth differ.")
+    if {a.sex, b.sex} <= {"female", "male"} and a.sex and b.sex:
+        say("sex", a.sex == b.sex, "The sex agrees.", "The sex differs.")
+    if a.also_known_as & b.also_known_as:
+        out.append(Compared("nickname", "agrees", "The same nickname. Many people share a nickname."))
+    for fact, one, other, words in (
+        ("phone", a.phones, b.phones, "The same phone number."),
+        ("things", a.things, b.things, "The same vehicle, phone or place is named with both."),
+    ):
+        if one & other:
+            out.append(Compared(fact, "agrees", words))
+    if a.postcode and b.postcode:
+        say("postcode", a.postcode == b.postcode, "The same postcode.", "Different postcodes.")
+    if a.school and b.school:
+        say("school", a.school == b.school, "The same school.", "Different schools.")
+    return out
+
+
+# Evidence of one household counts once: a sibling shares all of it.
+_HOUSEHOLD = {"family", "postcode", "phone", "school"}
+
+
+def worth_judging(compared: Collection[Compared]) -> bool:
+    """Whether a pair is put before a person: an identifier, or facts that are not the household's alone."""
+    agree = {one.fact for one in compared if one.outcome == "agrees"}
+    near = {one.fact for one in compared if one.outcome == "near"}
+    differ = {one.fact for one in compared if one.outcome == "differs"}
+    if "identifier" in agree:
+        return True
+    if "identifier" in differ or "given" in differ or "sex" in differ:
+        return False
+    own = (agree | near) & {"given", "born", "nickname", "things"}
+    if "born" in differ:
+        return {"given", "family"} <= agree and bool(agree & {"phone", "postcode", "school"})
+    if "nickname" in own and "given" not in own:
+        return bool(agree & {"things", "phone"})
+    return "given" in own and (bool(own & {"born"}) or "family" in agree)
+
+
+def order_of(compared: Collection[Compared], *, child: bool, touched: bool) -> int:
+    """The place in the queue: what could change something for a child first. Smaller comes sooner. Not a likelihood.
+
+    `touched`: either side already has an alert or a missing episode.
+    """
+    agree = sum(one.outcome == "agrees" for one in compared)
+    return (0 if touched else 1000) + (0 if child else 500) - 10 * agree
+
+
+def near_dates(a: date, b: date) -> bool:
+    """Day and month swapped, or one figure wrong."""
+    if a.year == b.year and a.month == b.day and a.day == b.month:
+        return True
+    return sum(x != y for x, y in zip(a.isoformat(), b.isoformat(), strict=True)) == 1
+
+
+_SPOKEN = {"nhs_number": "NHS number", "upn": "unique pupil number", "pnc_id": "PNC ID"}
+
+
+def spoken(kind: str) -> str:
+    """The name of an identifier's kind in a sentence."""
+    if kind.startswith("local_id:"):
+        return f"number in {kind.partition(':')[2]}"
+    return _SPOKEN.get(kind, kind.replace("_", " "))
+
+

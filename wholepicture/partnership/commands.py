@@ -1,0 +1,80 @@
+"""Writes of the partnership: the operator's, on the server. `act` is checked and written to the ledger by the caller's
+decorator, which access provides through `base.acts`."""
+
+from typing import Any
+from uuid import UUID
+
+from wholepicture.base.acts import Refusal, command, concerning
+from wholepicture.partnership.models import Agency, Area, Professional, SharingAgreement, Team
+from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS, TRUSTED_AT_FIRST
+
+
+class UnknownType(Refusal):
+    """That is not a type of agency."""
+
+
+class AlreadyAnother(Refusal):
+    """An agency with this code is there already, of another type. Choose another code."""
+
+
+@command("operate")
+def add_area(viewer: Any, *, code: str, name: str) -> tuple[Area, bool]:
+    """An area, and whether it is new."""
+    return Area.objects.get_or_create(code=code, defaults={"name": name})
+
+
+@command("operate")
+def add_agency(viewer: Any, *, area: UUID, code: str, name: str, type: str) -> tuple[Agency, bool]:
+    """An agency, and whether it is new. Added again with another name, it takes that name."""
+    if type not in AGENCY_TYPES:
+        raise UnknownType(f"{type!r} is not a type of agency. Use one of: {', '.join(AGENCY_TYPES)}.")
+    agency, made = Agency.objects.get_or_create(
+        area_id=area,
+        code=code,
+        defaults={"name": name, "type": type, "trusted_identifiers": list(TRUSTED_AT_FIRST[type])},
+    )
+    if not made and agency.type != type:
+        raise AlreadyAnother
+    if not made and agency.name != name:
+        agency.name = name
+        agency.save(update_fields=["name"])
+    concerning(records=[agency.id])
+    return agency, made
+
+
+@command("operate")
+def trust_feed(viewer: Any, *, agency: UUID, identifiers: list[str]) -> None:
+    """From now on, join this agency's rows by these identifiers without a person; by no others."""
+    unknown = set(identifiers) - set(STRONG_IDENTIFIERS)
+    if unknown:
+        raise Refusal(
+            f"{', '.join(sorted(unknown))} cannot be trusted for joining. Use some of: {', '.join(STRONG_IDENTIFIERS)}."
+        )
+    Agency.objects.filter(id=agency).update(trusted_identifiers=sorted(identifiers))
+    concerning(records=[agency])
+
+
+@command("operate")
+def add_team(viewer: Any, *, agency: UUID, name: str, phone: str = "", is_duty: bool = False, is_hub: bool = False) -> Team:
+    """A team of an agency; added again, it takes the new telephone number."""
+    team, _ = Team.objects.update_or_create(
+        agency_id=agency, name=name, defaults={"phone": phone, "is_duty": is_duty, "is_hub": is_hub}
+    )
+    return team
+
+
+@command("operate")
+def add_professional(viewer: Any, *, agency: UUID, email: str, **details: Any) -> tuple[Professional, bool]:
+    """A professional in the directory, known by e-mail address."""
+    return Professional.objects.update_or_create(
+        email=email.strip().lower(), defaults={"agency_id": agency, **details}
+    )
+
+
+@command("operate")
+def make_agreement(viewer: Any, *, area: UUID, holder: UUID, reader: UUID, starts_on: Any) -> SharingAgreement:
+    """Let `reader` hear that `holder` holds something, and whom to ring."""
+    made, _ = SharingAgreement.objects.get_or_create(
+        area_id=area, holder_id=holder, reader_id=reader, kind="pointer", defaults={"starts_on": starts_on}
+    )
+    return made

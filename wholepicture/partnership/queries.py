@@ -1,0 +1,92 @@
+"""Reads of the directory. Row security keeps each viewer to their own area."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from wholepicture.partnership.models import Agency, Area, Professional, Team
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A person in the directory."""
+
+    name: str
+    job: str
+    phone: str
+    is_lead: bool
+    is_deputy: bool
+
+
+@dataclass
+class TeamRow:
+    name: str
+    phone: str
+    is_duty: bool
+    people: list[Contact] = field(default_factory=list)
+
+
+@dataclass
+class AgencyRow:
+    name: str
+    type: str
+    teams: list[TeamRow] = field(default_factory=list)
+
+
+def agency_named(code: str) -> Agency | None:
+    """The agency with this code, or None."""
+    return Agency.objects.filter(code=code).select_related("area").first()
+
+
+def agencies_by_id() -> dict[UUID, Agency]:
+    """Every agency of the viewer's area."""
+    return {one.id: one for one in Agency.objects.all()}
+
+
+def only_area() -> Area | None:
+    """The installation's first area."""
+    return Area.objects.order_by("code").first()
+
+
+def professionals_by_email(emails: Iterable[str]) -> dict[str, UUID]:
+    """Ids of the professionals with these e-mail addresses (lower case)."""
+    return dict(Professional.objects.filter(email__in=list(emails), is_active=True).values_list("email", "id"))
+
+
+def professional_with(email: str) -> Professional | None:
+    return Professional.objects.filter(email=email.strip().lower(), is_active=True).select_related("agency").first()
+
+
+def names_of(professionals: Iterable[UUID]) -> dict[UUID, str]:
+    return dict(Professional.objects.filter(id__in=list(professionals)).values_list("id", "name"))
+
+
+def duty_contact(viewer: Any) -> dict[str, str]:
+    """Whom to ring now when a child is in danger: the area's duty team."""
+    team = Team.objects.filter(is_duty=True).order_by("-is_hub", "name").first()
+    return {"team": team.name, "phone": team.phone} if team else {"team": "", "phone": ""}
+
+
+def directory_of(viewer: Any) -> list[AgencyRow]:
+    """Agencies, their teams and who leads, for finding whom to ring."""
+    rows: dict[UUID, AgencyRow] = {}
+    for agency in Agency.objects.order_by("name"):
+        rows[agency.id] = AgencyRow(agency.name, agency.get_type_display())
+    teams: dict[UUID, TeamRow] = {}
+    for team in Team.objects.order_by("-is_duty", "name"):
+        teams[team.id] = TeamRow(team.name, team.phone, team.is_duty)
+        rows[team.agency_id].teams.append(teams[team.id])
+    for one in Professional.objects.filter(is_active=True).order_by("-is_lead", "-is_deputy", "name"):
+        if one.team_id:
+            teams[one.team_id].people.append(Contact(one.name, one.job, one.phone, one.is_lead, one.is_deputy))
+    return list(rows.values())
+
+
+def contacts_for(agencies: Iterable[UUID]) -> dict[UUID, Professional]:
+    """For each agency its safeguarding lead (or deputy), to ring."""
+    found: dict[UUID, Professional] = {}
+    people = Professional.objects.filter(agency_id__in=list(agencies), is_active=True).select_related("team")
+    for one in people.order_by("-is_lead", "-is_deputy", "name"):
+        found.setdefault(one.agency_id, one)
+    return found

@@ -1,0 +1,40 @@
+"""What follows from an agency's type. Standard library only."""
+
+AGENCY_TYPES: dict[str, str] = {
+    "police": "Police",
+    "social_care": "Children's social care",
+    "school": "School or college",
+    "health": "Health",
+    "care_home": "Children's home",
+    "charity": "Charity",
+    "other_area": "Another area's authority",
+    "other": "Other",
+}
+
+# How an agency is spoken of where its name would tell where a protected child is.
+SPOKEN_AS: dict[str, str] = {
+    "police": "the police",
+    "social_care": "children's social care",
+    "school": "a school",
+    "health": "a health service",
+    "care_home": "a children's home",
+    "charity": "a charity",
+    "other_area": "another area's authority",
+    "other": "an agency",
+}
+
+STRONG_IDENTIFIERS = ("nhs_number", "upn", "pnc_id", "local_id")
+
+# Identifiers for which a new agency's feed is trusted from the start: those that its own duties give it at first
+# hand. From any other feed a number may be copied, guessed or forged, so its rows wait for a person. An area
+# changes this with `wholepicture agency trust`.
+TRUSTED_AT_FIRST: dict[str, tuple[str, ...]] = {
+    "police": STRONG_IDENTIFIERS,
+    "social_care": STRONG_IDENTIFIERS,
+    "school": STRONG_IDENTIFIERS,
+    "health": STRONG_IDENTIFIERS,
+    "care_home": STRONG_IDENTIFIERS,
+    "charity": ("local_id",),
+    "other_area": STRONG_IDENTIFIERS,
+    "other": ("local_id",),
+}

@@ -1,0 +1,42 @@
+"""Writes of the picture: derivation only. Nobody edits it."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
+from wholepicture.base.acts import command, concerning
+from wholepicture.base.topics import publish
+from wholepicture.intake.commands import mark_reached
+from wholepicture.intake.queries import every_submission
+from wholepicture.picture.deriving import derive_rows, fingerprints, write_rows
+
+
+@command(Permission.DERIVE, action="combination")
+def derive(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
+    """Background: derive again what these submissions add to the picture."""
+    listed = list(submissions)
+    write_rows(listed, derive_rows(listed))
+    mark_reached(viewer, submissions=listed, state="linked")
+    concerning(records=listed)
+    publish("picture.changed", listed)
+    return len(listed)
+
+
+@command(Permission.OPERATE, action="combination")
+def rebuild_some(viewer: Viewer, *, submissions: Iterable[UUID]) -> list[UUID]:
+    """Derive these from nothing and put the rows in place. Answers the submissions whose rows were other than derived."""
+    listed = list(submissions)
+    made = derive_rows(listed)
+    before, now = fingerprints(listed), fingerprints(listed, made)
+    changed = [one for one in listed if before[one] != now[one]]
+    if changed:
+        write_rows(changed, derive_rows(changed))
+    concerning(records=changed)
+    return changed
+
+
+@command(Permission.OPERATE)
+def submissions_to_rebuild(viewer: Viewer) -> list[UUID]:
+    """Every submission there is, oldest first."""
+    return every_submission()

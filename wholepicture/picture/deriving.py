@@ -1,0 +1,151 @@
+"""Makes the rows of submissions, as the background worker: take away what they added before, add what they add now.
+
+The unit is the submission, so one more report costs the same however many are stored.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from wholepicture.access.commands import replace_involvement
+from wholepicture.access.queries import protected_nominals
+from wholepicture.base.ids import derived_id
+from wholepicture.base.speaking import cursor
+from wholepicture.intake.queries import Stated, stated_submissions
+from wholepicture.linkage.profiles import phone_key, place_key, thing_id
+from wholepicture.linkage.queries import nominals_of_subjects
+from wholepicture.picture import rules
+from wholepicture.picture.models import TABLES, Fact
+
+_BY_NAME = {table.__name__: table for table in TABLES}
+
+
+def derive_rows(submissions: Sequence[UUID]) -> dict[str, list[Any]]:
+    """Model instances by table name, unsaved, for these submissions as they stand now."""
+    reports = list(stated_submissions(submissions))
+    nominals = nominals_of_subjects(subject.id for report in reports for subject in report.subjects)
+    protected = _whereabouts(set(nominals.values()))
+    made: dict[str, list[Any]] = {name: [] for name in _BY_NAME}
+    for report in reports:
+        for name, rows in _rows_of(report, nominals, protected).items():
+            made[name] += rows
+    return made
+
+
+def write_rows(submissions: Sequence[UUID], made: Mapping[str, list[Any]]) -> None:
+    """Put these rows in place of whatever the submissions had added before."""
+    with cursor() as sql:
+        for table in TABLES:
+            sql.execute(f"DELETE FROM {table._meta.db_table} WHERE submission = ANY (%s)", [list(submissions)])  # noqa: S608
+    for name, rows in made.items():
+        _BY_NAME[name].objects.bulk_create(rows, batch_size=1000)
+    replace_involvement(
+        submissions=submissions,
+        rows=[
+            {
+                "id": row.id,
+                "area_id": row.area_id,
+                "agency_id": row.agency_id,
+                "nominal": row.nominal,
+                "submission": row.submission,
+                "starts_on": row.starts_on,
+                "ends_on": row.ends_on,
+            }
+            for row in made["Working"]
+        ],
+    )
+
+
+def fingerprints(submissions: Sequence[UUID], made: Mapping[str, list[Any]] | None = None) -> dict[UUID, str]:
+    """For each submission one digest over all its rows: those stored, or those `made`."""
+    found: dict[UUID, list[str]] = {one: [] for one in submissions}
+    for name, table in _BY_NAME.items():
+        rows = made[name] if made is not None else table.objects.filter(submission__in=submissions)
+        names = [column.attname for column in table._meta.concrete_fields]
+        for row in rows:
+            values = {column: getattr(row, column) for column in names}
+            found[row.submission].append(name + json.dumps(values, cls=_Plain, sort_keys=True))
+    return {one: hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest() for one, lines in found.items()}
+
+
+class _Plain(DjangoJSONEncoder):
+    def default(self, o: Any) -> Any:
+        # Instants compare as instants, whichever offset they were read with.
+        return f"{o.timestamp():.6f}" if hasattr(o, "timestamp") else super().default(o)
+
+
+def _rows_of(
+    report: Stated, nominals: Mapping[UUID, UUID], protected: Mapping[UUID, frozenset[str]]
+) -> dict[str, list[Any]]:
+    submission = report.submission
+    area = submission.area_id
+    people = {
+        one.ref: rules.Person(one.id, nominals[one.id], one.role, one.stated)
+        for one in report.subjects
+        if one.id in nominals
+    }
+    phones: dict[str, UUID] = {}
+    places: dict[str, UUID] = {}
+    for one in report.subjects:
+        for number in one.stated.get("phones", ()):
+            if phone_key(number):
+                phones[number] = thing_id(area, "phone", {"number": number}, one.id)
+        address = one.stated.get("address", {})
+        if place_key({"address": address}):
+            places[rules.address_text(address)] = thing_id(area, "place", {"address": address}, one.id)
+    stated = rules.Report(
+        agency=submission.agency.code,
+        key=submission.key,
+        kind=submission.kind,
+        recorded_at=submission.recorded_at,
+        stated=submission.stated,
+        people=people,
+        things={
+            one.ref: rules.Thing(one.kind, thing_id(area, one.kind, one.stated, one.id), one.stated)
+            for one in report.mentions
+        },
+        own_phones=phones,
+        own_places=places,
+    )
+    listed = sorted({one.nominal for one in people.values()})
+    where = frozenset().union(*(protected.get(one, frozenset()) for one in listed)) if listed else frozenset()
+    seen = {
+        "area_id": area,
+        "agency_id": submission.agency_id,
+        "level": submission.level,
+        "named": submission.named,
+        "nominals": listed,
+        "submission": submission.id,
+        "received_at": submission.received_at,
+    }
+    out: dict[str, list[Any]] = {}
+    for name, rows in rules.derive(stated).items():
+        table = _BY_NAME[name]
+        out[name] = []
+        for row in rows:
+            part = row.pop("part")
+            if where and name in ("Passage", "Association") and not row["located"]:
+                row["located"] = rules.tells_where(row.get("text") or row.get("note") or "", where)
+            out[name].append(table(id=derived_id(name, submission.id, part), **seen, **row))
+    return out
+
+
+def _whereabouts(nominals: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
+    """For each protected nominal, the words that would tell where they are, as reports state them."""
+    protected = protected_nominals(nominals)
+    words: dict[UUID, set[str]] = {one: set() for one in protected}
+    for about, kind, value in Fact.objects.filter(about__in=protected, located=True).values_list(
+        "about", "kind", "value"
+    ):
+        if kind in ("upn", "former_upn", "local_id"):
+            continue
+        words[about].add(value)
+        if kind == "address":
+            words[about] |= {part.strip() for part in value.split(",") if len(part.strip()) > 4}
+    return {one: frozenset(said) for one, said in words.items()}
+
+

@@ -1,0 +1,145 @@
+"""Derived tables. Every row comes from one submission, carries its visibility, and is made again when that changes."""
+
+from django.db import models
+
+from wholepicture.linkage.models import Seen
+
+
+class Derived(Seen):
+    """A derived row: when the submission was received is what lets the picture be shown as it was known."""
+
+    owner, sensitivity, retention = "agency", "personal", "derived"
+
+    id = models.UUIDField(primary_key=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Event(Derived):
+    """Something that happened or is said to have happened, to or around a nominal."""
+
+    subject = models.UUIDField()
+    nominal = models.UUIDField()
+    role = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()  # when it happened, or was written down where that is not said
+    until = models.DateTimeField(null=True)
+    precision = models.CharField(max_length=12)  # the contract's codes, or `recorded`: only when written is known
+    recorded_at = models.DateTimeField()
+    how_known = models.CharField(max_length=24, blank=True)
+    root = models.TextField()  # the root source: who first said it
+    passed_on = models.BooleanField(default=False)
+    author_job = models.CharField(max_length=200, blank=True)
+    detail = models.JSONField(default=dict)
+    located = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["nominal", "at"], name="event_by_nominal"),
+            models.Index(fields=["area", "-received_at"], name="event_newest"),
+            models.Index(fields=["submission"], name="event_by_submission"),
+        ]
+
+
+class Passage(Derived):
+    """Words of a submission: the facts, what its author makes of them, or the child's own words. Never mixed."""
+
+    kind = models.CharField(max_length=20)
+    text = models.TextField()
+    located = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["submission"], name="passage_by_submission")]
+
+
+class Fact(Derived):
+    """One thing that a submission states of a person or a thing: a name, a date of birth, a colour."""
+
+    about_kind = models.CharField(max_length=8)
+    about = models.UUIDField()
+    subject = models.UUIDField(null=True)
+    kind = models.CharField(max_length=24)
+    value = models.TextField()
+    outcome = models.CharField(max_length=10, blank=True)  # of an identifier's check
+    located = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["about", "kind"], name="fact_by_about"),
+            models.Index(fields=["submission"], name="fact_by_submission"),
+        ]
+
+
+class Association(Derived):
+    """A typed, dated, sourced tie between two nominals, or a nominal and an item or location."""
+
+    a_kind = models.CharField(max_length=8)
+    a = models.UUIDField()
+    a_subject = models.UUIDField(null=True)
+    a_role = models.CharField(max_length=20, blank=True)
+    b_kind = models.CharField(max_length=8)
+    b = models.UUIDField()
+    b_subject = models.UUIDField(null=True)
+    b_role = models.CharField(max_length=20, blank=True)
+    type = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    precision = models.CharField(max_length=12)
+    recorded_at = models.DateTimeField()
+    root = models.TextField()
+    note = models.TextField(blank=True)
+    located = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["a", "b"], name="association_from"),
+            models.Index(fields=["b", "a"], name="association_to"),
+            models.Index(fields=["submission"], name="association_by_submission"),
+        ]
+
+
+class Sign(Derived):
+    """One dated, evidenced occurrence of an indicator for one child."""
+
+    subject = models.UUIDField()
+    nominal = models.UUIDField()
+    code = models.CharField(max_length=64)
+    answer = models.CharField(max_length=9)
+    at = models.DateTimeField()
+    precision = models.CharField(max_length=12)
+    recorded_at = models.DateTimeField()
+    root = models.TextField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["nominal", "at"], name="sign_by_nominal"),
+            models.Index(fields=["submission"], name="sign_by_submission"),
+        ]
+
+
+class Working(Derived):
+    """Who works with a child: an agency's team and worker, since when, and how to reach them."""
+
+    subject = models.UUIDField()
+    nominal = models.UUIDField()
+    service = models.CharField(max_length=200, blank=True)
+    team = models.CharField(max_length=200, blank=True)
+    worker = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    last_contact_on = models.DateField(null=True)
+    plan = models.CharField(max_length=20, blank=True)
+    located = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["nominal"], name="working_by_nominal"),
+            models.Index(fields=["submission"], name="working_by_submission"),
+        ]
+
+
+TABLES = (Event, Passage, Fact, Association, Sign, Working)

@@ -1,0 +1,99 @@
+"""Dates, times, ages and names as people write them.
+
+Pure. What cannot be read is None or stays whole; it is never guessed.
+"""
+
+import re
+from datetime import date, time
+from typing import Any
+
+_PARTICLES = frozenset(
+    ("al", "ap", "bin", "bint", "da", "de", "del", "der", "di", "du", "el", "ibn", "la", "le", "van", "von")
+)
+_DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70}
+_PARTS_OF_DECADE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
+_QUOTED = re.compile(r"[\"“‘(]([^\"”’)]+)[\"”’)]")
+
+
+def date_of(day: str, month: str, year: str) -> date | None:
+    """A date from three boxes; months may be words (`May`, `sept`). None when it is not a real date."""
+    try:
+        return date(_number(year, 4, 4), _month(month), _number(day, 2))
+    except ValueError:
+        return None
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _month(text: str) -> int:
+    bare = text.strip().lower()
+    return _MONTHS.index(bare[:3]) + 1 if bare[:3] in _MONTHS else _number(bare, 2)
+
+
+def _number(text: str, most_digits: int, least_digits: int = 1) -> int:
+    if not re.fullmatch(rf"[0-9]{{{least_digits},{most_digits}}}", text.strip()):
+        raise ValueError(f"not a number of {least_digits} to {most_digits} digits")
+    return int(text)
+
+
+def time_of(text: str) -> time | None:
+    """A time of day from `3:20pm`, `3pm`, `15:20`, `1520`. None when it is none of these."""
+    bare = text.lower().replace(" ", "").replace(".", ":")
+    if found := re.fullmatch(r"([0-9]{1,2})(?::?([0-9]{2}))?([ap]):?m:?", bare):
+        hour = int(found[1])
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found[3] == "p" else 0)
+    elif found := re.fullmatch(r"([0-9]{1,2}):([0-9]{2})|([0-9]{2})([0-9]{2})", bare):
+        hour = int(found[1] or found[3])
+    else:
+        return None  # a bare number could be anything
+    minute = next((int(part) for part in found.groups()[1::2] if part and part.isdigit()), 0)
+    try:
+        return time(hour, minute)
+    except ValueError:
+        return None
+
+
+def age_of(text: str) -> tuple[int | None, int | None, bool]:
+    """Lowest age, highest age, and whether that says all that the text says.
+
+    `14` is (14, 14, True); `13-15` is (13, 15, True); `late 20s` is (27, 29, False).
+    """
+    bare = text.strip().lower()
+    numbers = [int(number) for number in re.findall(r"(?<![0-9])[0-9]{1,3}(?![0-9])", bare)]
+    decade = next((start for word, start in _DECADES.items() if word in bare), None)
+    if decade is None and (found := re.search(r"(?<![0-9])([2-9]0)'?s\b", bare)):
+        decade = int(found[1])
+    if decade is not None and len(numbers) <= 1:
+        first, last = next((span for word, span in _PARTS_OF_DECADE.items() if word in bare), (0, 9))
+        return decade + first, decade + last, False
+    if not numbers and "teen" in bare:
+        return 13, 19, False
+    if not 1 <= len(numbers) <= 2 or max(numbers) > 130:
+        return None, None, False
+    if len(numbers) == 1 and re.match(r"(under|below|less than)\b", bare):
+        return None, max(numbers[0] - 1, 0), False
+    if len(numbers) == 1 and re.match(r"(over|above|at least|more than)\b", bare):
+        return numbers[0], None, False
+    exact = re.fullmatch(r"[0-9]+(\s*(-|–|to|or)\s*[0-9]+)?", bare) is not None
+    return min(numbers), max(numbers), exact
+
+
+def name_parts(text: str) -> dict[str, Any]:
+    """`Karl Brown` is given and family; `Karl "Kez" Brown` is also called Kez; so is one word alone."""
+    also = several(",".join(_QUOTED.findall(text)))
+    words = _QUOTED.sub(" ", text).split()
+    if len(words) < 2:
+        return {"also_known_as": [*words, *also]}
+    split = len(words) - 1
+    while split > 1 and words[split - 1].lower() in _PARTICLES:
+        split -= 1
+    return {"given": " ".join(words[:split]), "family": " ".join(words[split:]), "also_known_as": also}
+
+
+def several(text: str, most: int = 20) -> list[str]:
+    """Parts between commas, semicolons or line ends; past `most`, the rest stay together."""
+    parts = [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
+    return parts if len(parts) <= most else [*parts[: most - 1], ",".join(parts[most - 1 :])]

@@ -1,0 +1,327 @@
+"""A draft as typed becomes a submission of the contract.
+
+Pure: the same draft, key, time and author always give the same body, so that sending again is recognised
+as the same report. Nothing typed is lost: what does not fit its own field (a date of birth that is no
+date, an age in words) goes into the description as given, because a bad value never loses a report.
+
+A draft (`content`) is a flat dictionary of text as typed, named as in `choices.TEXT_LIMITS`, plus
+`children`, `people`, `cars`, `phones`, `places`: lists of dictionaries named as in
+`choices.THING_LIMITS`; `signs`: code to `yes` or `no`; and `recorded_at`, set when the form was finished.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from wholepicture.base.clock import LOCAL
+from wholepicture.web.reporting import choices
+from wholepicture.web.reporting.as_written import age_of, date_of, name_parts, several, time_of
+
+Content = dict[str, Any]
+Body = dict[str, Any]
+
+
+def body_from(content: Content, *, key: str, recorded_at: datetime, author: dict[str, str]) -> Body:
+    """The submission this draft makes. `author` is `{name, job, team, email, phone}`, empties allowed."""
+    content = _tidied(content)
+    ties = _ties(content)
+    signs = _signs(content)
+    named = {tie["from"] for tie in ties} | {tie["to"] for tie in ties}
+    named |= {sign["subject"] for sign in signs if "subject" in sign}
+    phones, accounts = _phones_and_accounts(content, named)
+    body = {
+        "key": key,
+        "kind": "concern",
+        "recorded_at": recorded_at.isoformat(),
+        "happened": _happened(content, recorded_at),
+        "author": _kept(author),
+        "narrative": _kept({name: content.get(name, "") for name in ("facts", "opinion", "child_words")}),
+        "signs": signs,
+        "provenance": _kept(
+            {
+                name: content.get(name, "")
+                for name in (
+                    "how_known",
+                    "informant",
+                    "informant_kind",
+                    "original_agency",
+                    "original_reference",
+                )
+            }
+        ),
+        "subjects": _things(content, "children", _child, named) + _things(content, "people", _person, named),
+        "vehicles": _things(content, "cars", _car, named),
+        "phones": phones,
+        "accounts": accounts,
+        "places": _things(content, "places", _place, named),
+        "ties": ties,
+        "sharing": _sharing(content),
+        "safety": _safety(content),
+    }
+    return {name: value for name, value in body.items() if value not in ({}, [], None)}
+
+
+def has_substance(body: Body) -> bool:
+    """Whether there is anything to send: the contract wants a word, a sign, a person or a thing."""
+    return any(body.get(name) for name in _SUBSTANCE)
+
+
+_SUBSTANCE = ("narrative", "signs", "subjects", "vehicles", "phones", "accounts", "places")
+
+
+def ref_of(kind: str, index: int) -> str:
+    """The reference of the thing at `index` (from 0) of that kind inside one report, such as `p2`."""
+    return f"{choices.REFS[kind]}{index + 1}"
+
+
+def known_refs(content: Content, *kinds: str) -> list[str]:
+    """References of all of these kinds on the form, filled in or not. The form always shows one child."""
+    return [
+        ref_of(kind, index)
+        for kind in kinds
+        for index in range(max(len(content.get(kind, [])), 1 if kind == "children" else 0))
+    ]
+
+
+# The parts of the body
+
+
+def _happened(content: Content, recorded_at: datetime) -> Body | None:
+    match when_of(content):
+        case "now":
+            return {"from": recorded_at.isoformat(), "precision": "exact"}
+        case "today":
+            return _at_time(recorded_at.astimezone(LOCAL).date(), content.get("when_time", ""))
+        case "date":
+            parts = _boxes(content, "when")
+            day = date_of(*parts)
+            if day:
+                return _at_time(day, content.get("when_time", ""))
+            given = " ".join([*filter(None, parts), *filter(None, [content.get("when_time", "")])])
+            # kept as given: the contract lets a bad date through to be flagged
+            return {"from": given[:35], "precision": "unknown"} if given else {"precision": "unknown"}
+        case "about":
+            return _around(*_boxes(content, "about"))
+        case "unknown":
+            return {"precision": "unknown"}
+    return None
+
+
+def when_of(content: Content) -> str:
+    """The choice made, or the one implied by what was typed: without scripts the boxes always show."""
+    if content.get("when"):
+        return str(content["when"])
+    if any(_boxes(content, "when")):
+        return "date"
+    return "about" if any(_boxes(content, "about")) else ""
+
+
+def _boxes(content: Content, name: str) -> tuple[str, str, str]:
+    return (content.get(f"{name}-day", ""), content.get(f"{name}-month", ""), content.get(f"{name}-year", ""))
+
+
+def _at_time(day: date, typed: str) -> Body:
+    if not typed:
+        return {"from": day.isoformat(), "precision": "day"}
+    at = time_of(typed)
+    if at is None:
+        return {"from": f"{day.isoformat()} {typed}"[:35], "precision": "day"}
+    return {"from": datetime.combine(day, at, LOCAL).isoformat(), "precision": "exact"}
+
+
+def _around(day: str, month: str, year: str) -> Body:
+    if exact := date_of(day, month, year):
+        return {"from": exact.isoformat(), "precision": "approximate"}
+    if not day and (first := date_of("1", month, year)):
+        return {"from": first.isoformat(), "precision": "month"}
+    if not day and not month and (first := date_of("1", "1", year)):
+        return {"from": first.isoformat(), "precision": "year"}
+    given = " ".join(filter(None, (day, month, year)))
+    return {"from": given[:35], "precision": "approximate"} if given else {"precision": "unknown"}
+
+
+def _things(content: Content, kind: str, make: Any, named: set[str]) -> list[Body]:
+    """Everything of one kind that says more than a blank, or that a tie or a sign speaks of."""
+    rows = dict(enumerate(content.get(kind, [])))
+    made = [(ref, make(rows.get(index, {}))) for index, ref in enumerate(known_refs(content, kind))]
+    return [{"ref": ref, **thing} for ref, thing in made if ref in named or thing != make({})]
+
+
+def _child(row: dict[str, Any]) -> Body:
+    return {
+        "role": "child",
+        **_kept(
+            {
+                **_person_facts(row),
+                "given": row.get("given", ""),
+                "family": row.get("family", ""),
+                "also_known_as": several(row.get("also", "")),
+                "school": row.get("school", ""),
+                "year_group": row.get("year_group", ""),
+                "looked_after": _kept({"status": row.get("lives", "")}),
+                "identifiers": [
+                    {"type": code, "value": row[name]}
+                    for name, code in (("nhs", "nhs_number"), ("upn", "upn"))
+                    if row.get(name)
+                ],
+            }
+        ),
+    }
+
+
+def _person(row: dict[str, Any]) -> Body:
+    names = name_parts(row.get("name", ""))
+    called = several(row.get("called", ""))
+    names["also_known_as"] = list(dict.fromkeys([*called, *names.get("also_known_as", [])]))
+    return {
+        "role": row.get("role") or "unknown",
+        **_kept({**_person_facts(row), **names, "occupation": row.get("work", "")}),
+    }
+
+
+def _person_facts(row: dict[str, Any]) -> Body:
+    lowest, highest, says_all = age_of(row.get("age", ""))
+    boxes = _boxes(row, "dob")
+    born = date_of(*boxes)
+    description = [row.get("description", "")]
+    if any(boxes) and born is None:
+        description.append("Date of birth as given: " + " ".join(filter(None, boxes)))
+    if row.get("age") and not says_all:
+        description.append(f"Age as given: {row['age']}")
+    return {
+        "date_of_birth": born.isoformat() if born else "",
+        "age_from": lowest,
+        "age_to": highest,
+        "sex": row.get("sex", ""),
+        "address": _address(row),
+        "phones": [row["phone"]] if row.get("phone") else [],
+        "description": "\n".join(filter(None, description)),
+    }
+
+
+def _address(row: dict[str, Any]) -> Body:
+    lines = [line.strip() for line in row.get("address", "").split("\n") if line.strip()]
+    if len(lines) > 8 or any(len(line) > 200 for line in lines):
+        whole = ", ".join(lines)
+        lines = [whole[start : start + 200].strip() for start in range(0, len(whole), 200)]
+    return _kept({"lines": lines, "postcode": row.get("postcode", "")})
+
+
+def _car(row: dict[str, Any]) -> Body:
+    return _kept(
+        {
+            name: row.get(name, "")
+            for name in ("registration", "make", "colour", "taxi_plate", "licensing_authority", "description")
+        }
+    )
+
+
+def _phones_and_accounts(content: Content, named: set[str]) -> tuple[list[Body], list[Body]]:
+    phones: list[Body] = []
+    accounts: list[Body] = []
+    for index, row in enumerate(content.get("phones", [])):
+        ref = ref_of("phones", index)
+        account = _kept({"platform": row.get("platform", ""), "handle": row.get("handle", "")})
+        phone = _kept({"number": row.get("number", "")})
+        note = _kept({"description": row.get("description", "")})
+        if account:
+            accounts.append({"ref": account_ref(index), **account, **({} if phone else note)})
+        if phone or (not account and (note or ref in named)):
+            phones.append({"ref": ref, **phone, **note})
+    return phones, accounts
+
+
+def account_ref(index: int) -> str:
+    """The reference of the online account in the phone block at `index`."""
+    return f"a{index + 1}"
+
+
+def _place(row: dict[str, Any]) -> Body:
+    return _kept(
+        {
+            "name": row.get("name", ""),
+            "kind": row.get("kind", ""),
+            "address": _address(row),
+            "description": row.get("description", ""),
+        }
+    )
+
+
+def _ties(content: Content) -> list[Body]:
+    children = known_refs(content, "children")
+    anyone = [*children, *known_refs(content, "people")]
+    ties: list[tuple[str, str, str]] = []
+    for index, row in enumerate(content.get("people", [])):
+        person = ref_of("people", index)
+        ties += [(child, person, "with") for child in row.get("with", []) if child in children]
+    for index, row in enumerate(content.get("cars", [])):
+        car = ref_of("cars", index)
+        if row.get("driver") in anyone:
+            ties.append((row["driver"], car, "drives"))
+        ties += [(who, car, "travelled_in") for who in row.get("inside", []) if who in anyone]
+    for index, row in enumerate(content.get("phones", [])):
+        if row.get("whose") in anyone:
+            has_account = row.get("platform") or row.get("handle")
+            if has_account:
+                ties.append((row["whose"], account_ref(index), "uses"))
+            if row.get("number") or not has_account:
+                ties.append((row["whose"], ref_of("phones", index), "uses"))
+    for index, row in enumerate(content.get("places", [])):
+        ties += [(who, ref_of("places", index), "seen_at") for who in row.get("seen", []) if who in anyone]
+    return [{"from": start, "to": end, "type": kind} for start, end, kind in dict.fromkeys(ties)]
+
+
+def _signs(content: Content) -> list[Body]:
+    """Answers given. Not known is the same as not answered, and never the same as no."""
+    children = known_refs(content, "children")
+    about = content.get("signs_about", "")
+    subject = about if about in children else children[0]
+    return [
+        {"code": code, "answer": answer, "subject": subject}
+        for code, answer in content.get("signs", {}).items()
+        if answer in ("yes", "no")
+    ]
+
+
+def _sharing(content: Content) -> Body:
+    level = content.get("level") or choices.DEFAULT_LEVEL
+    return _kept(
+        {
+            "level": level,
+            "named": several(content.get("named", ""), 50) if level == "named" else [],
+            "conditions": content.get("conditions", ""),
+            "lawful_basis": content.get("lawful_basis") or choices.DEFAULT_BASIS,
+            "necessity": content.get("necessity", ""),
+            "child_told": content.get("child_told", ""),
+            "why_not_told": content.get("why_not_told", ""),
+        }
+    )
+
+
+def _safety(content: Content) -> Body:
+    told = several(content.get("already_told", ""))
+    if content.get("rang") == "rung":
+        told = ["999 or the duty team", *told]
+    return _kept(
+        {
+            "immediate_danger": {"yes": True, "no": False}.get(content.get("danger", "")),
+            "emergency_reference": content.get("emergency_reference", ""),
+            "already_told": told,
+            "risk_to_source": content.get("risk_to_source", ""),
+        }
+    )
+
+
+def _kept(fields: dict[str, Any]) -> Body:
+    """The fields that say something. False and 0 do; nothing and blanks do not."""
+    return {name: value for name, value in fields.items() if value not in ("", None, [], {})}
+
+
+def _tidied(value: Any) -> Any:
+    """The same draft without blanks around any text."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list):
+        return [_tidied(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _tidied(item) for name, item in value.items()}
+    return value

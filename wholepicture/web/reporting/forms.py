@@ -1,0 +1,261 @@
+"""Reading the concern form: what was posted becomes a draft, a draft becomes what the page shows.
+
+No Django form classes: a draft keeps every word exactly as typed, right or wrong, and is checked only
+when someone asks to send it. Nothing is refused while one is still writing.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+
+from wholepicture.web.reporting import choices
+from wholepicture.web.reporting.as_written import date_of, several, time_of
+from wholepicture.web.reporting.body import Content, body_from, has_substance, known_refs, ref_of, when_of
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Posted(Protocol):
+    """A posted form: Django's QueryDict."""
+
+    def get(self, name: str, default: str = ...) -> Any: ...
+    def getlist(self, name: str) -> list[str]: ...
+    def __contains__(self, name: object) -> bool: ...
+    def __iter__(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """Something to put right before sending: the id of the field, and what to do."""
+
+    field: str
+    message: str
+
+
+# From the posted form to the draft
+
+
+def content_from(posted: Posted, before: Content) -> Content:
+    """The draft after this page was posted; what the page does not ask about stays as it was."""
+    content = dict(before)
+    for name in choices.TEXT_LIMITS:
+        if name in posted:
+            content[name] = _clean(posted.get(name, ""))
+    if "facts" not in posted:  # not the long page
+        return content
+    content["signs"] = {
+        name.removeprefix("sign-"): posted.get(name)
+        for name in posted
+        if name.startswith("sign-") and posted.get(name) in ("yes", "no")
+    }
+    for kind, cap in choices.CAPS.items():
+        rows = [_row(posted, kind, index) for index in range(cap)]
+        content[kind] = [row for row in rows if row is not None]
+    return content
+
+
+def _row(posted: Posted, kind: str, index: int) -> dict[str, Any] | None:
+    prefix = f"{kind}-{index}-"
+    names = choices.THING_LIMITS[kind]
+    if not any(prefix + name in posted for name in names):
+        return None
+    row: dict[str, Any] = {name: _clean(posted.get(prefix + name, "")) for name in names}
+    for name in choices.REF_LISTS.get(kind, ()):
+        row[name] = [_clean(ref) for ref in posted.getlist(prefix + name)]
+    return row
+
+
+def _clean(text: str) -> str:
+    """Line ends as one character, and without what PostgreSQL and XML cannot hold."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+# Adding and taking away
+
+
+def with_another(content: Content, kind: str) -> Content:
+    """The draft with one more blank of this kind, unless there are as many as the form takes."""
+    rows = list(content.get(kind, [])) or ([{}] if kind == "children" else [])
+    if len(rows) < choices.CAPS[kind]:
+        rows.append({})
+    return {**content, kind: rows}
+
+
+def without(content: Content, kind: str, index: int) -> Content:
+    """The draft without the thing at `index`; whoever spoke of later ones still speaks of the same ones."""
+    rows = list(content.get(kind, []))
+    if not 0 <= index < len(rows):
+        return content
+    del rows[index]
+    gone = ref_of(kind, index)
+    moved = {ref_of(kind, old): ref_of(kind, old - 1) for old in range(index + 1, len(rows) + 1)}
+
+    def again(ref: str) -> str:
+        return "" if ref == gone else moved.get(ref, ref)
+
+    left = {**content, kind: rows, "signs_about": again(content.get("signs_about", ""))}
+    for of, names in choices.REF_LISTS.items():
+        for name in names:
+            left[of] = [
+                {**row, name: [ref for ref in map(again, row.get(name, [])) if ref]}
+                for row in left.get(of, [])
+            ]
+    for of, name in (("cars", "driver"), ("phones", "whose")):
+        left[of] = [{**row, name: again(row.get(name, ""))} for row in left.get(of, [])]
+    return left
+
+
+# What to put right before sending
+
+
+def mistakes_in(content: Content, *, today: date) -> list[Mistake]:
+    """Everything to put right before sending, in the order of the page."""
+    found = _too_long(content) + _when_mistakes(content, today)
+    for kind in ("children", "people"):
+        for index, row in enumerate(content.get(kind, [])):
+            found += _birth_mistakes(f"{kind}-{index}", row, today)
+    found += _sharing_mistakes(content)
+    if not has_substance(body_from(content, key="-", recorded_at=_ANY_TIME, author={})):
+        found.insert(
+            0,
+            Mistake("facts", "Write what happened, or add a person, a car, a phone or a place."),
+        )
+    return found
+
+
+def _too_long(content: Content) -> list[Mistake]:
+    fields = [(name, content.get(name, ""), limit) for name, limit in choices.TEXT_LIMITS.items()]
+    for kind, limits in choices.THING_LIMITS.items():
+        for index, row in enumerate(content.get(kind, [])):
+            fields += [(f"{kind}-{index}-{name}", row.get(name, ""), limit) for name, limit in limits.items()]
+    return [
+        Mistake(name, f"Use {limit:,} characters or fewer here. There are {len(typed):,}.")
+        for name, typed, limit in fields
+        if len(typed) > limit
+    ]
+
+
+def _when_mistakes(content: Content, today: date) -> list[Mistake]:
+    found = []
+    choice = when_of(content)
+    boxes = [content.get(f"when-{part}", "").strip() for part in ("day", "month", "year")]
+    if choice == "date":
+        day = date_of(*boxes)
+        if day is None:
+            found.append(Mistake("when-day", "Enter a date like 3 3 2025, or choose another answer."))
+        elif day > today:
+            found.append(Mistake("when-day", "This date is in the future. Enter today or earlier."))
+    typed = content.get("when_time", "").strip()
+    if choice in ("date", "today") and typed and time_of(typed) is None:
+        found.append(Mistake("when_time", "Enter a time like 3:20pm, or leave it blank."))
+    year = content.get("about-year", "").strip()
+    if choice == "about" and date_of("1", "1", year) is None:
+        found.append(Mistake("about-year", "Enter the year like 2025. The month can be left blank."))
+    return found
+
+
+def _birth_mistakes(prefix: str, row: Mapping[str, Any], today: date) -> list[Mistake]:
+    boxes = [row.get(f"dob-{part}", "").strip() for part in ("day", "month", "year")]
+    if not any(boxes):
+        return []
+    born = date_of(*boxes)
+    if born is None:
+        return [Mistake(f"{prefix}-dob-day", "Enter a date of birth like 17 5 2010, or leave it blank.")]
+    if born > today:
+        return [
+            Mistake(f"{prefix}-dob-day", "This date of birth is in the future. Correct it or leave it blank.")
+        ]
+    return []
+
+
+def _sharing_mistakes(content: Content) -> list[Mistake]:
+    if content.get("level") != "named":
+        return []
+    addresses = several(content.get("named", ""), 1000)
+    if not addresses:
+        return [Mistake("named", "Enter the work e-mail address of at least one person who may see this.")]
+    if len(addresses) > 50:
+        return [Mistake("named", "Name 50 people or fewer.")]
+    wrong = [address for address in addresses if not _EMAIL.fullmatch(address) or len(address) > 254]
+    if wrong:
+        return [Mistake("named", f"Enter e-mail addresses like name@example.org, not: {wrong[0][:80]}")]
+    return []
+
+
+# What the page shows
+
+
+def blocks_of(content: Content, kind: str) -> list[dict[str, Any]]:
+    """The things of one kind as blocks for the page: where its fields are, what it is called, its values."""
+    rows = content.get(kind, []) or ([{}] if kind == "children" else [])
+    return [
+        {
+            "prefix": f"{kind}-{index}",
+            "kind": kind,
+            "index": index,
+            "ref": ref_of(kind, index),
+            "heading": _heading(kind, index, len(rows)),
+            "can_remove": kind != "children" or len(rows) > 1,
+            "more": _says_more(kind, row),
+            **{name.replace("-", "_"): row.get(name, "") for name in choices.THING_LIMITS[kind]},
+            **{f"{name}_refs": row.get(name, []) for name in choices.REF_LISTS.get(kind, ())},
+        }
+        for index, row in enumerate(rows)
+    ]
+
+
+# The few fields of each thing that show at once; the rest wait behind "more".
+SHOWN_AT_ONCE = {
+    "children": {"given", "family", "dob-day", "dob-month", "dob-year", "age"},
+    "people": {"role", "name", "called", "age", "description"},
+    "cars": {"registration", "make", "colour", "driver"},
+    "phones": {"number", "platform", "handle", "whose"},
+    "places": {"name", "kind"},
+}
+
+
+def _says_more(kind: str, row: Mapping[str, Any]) -> bool:
+    return any(row.get(name) for name in choices.THING_LIMITS[kind] if name not in SHOWN_AT_ONCE[kind])
+
+
+def _heading(kind: str, index: int, count: int) -> str:
+    thing = choices.THINGS[kind]
+    if kind == "children" and count == 1:
+        return "The child"
+    return f"{thing[:1].upper()}{thing[1:]} {index + 1}"
+
+
+def label_of(content: Content, ref: str) -> str:
+    """What to call a child or person of this draft: the name given, or its heading."""
+    for kind in ("children", "people"):
+        rows = content.get(kind, []) or ([{}] if kind == "children" else [])
+        for index, row in enumerate(rows):
+            if ref_of(kind, index) != ref:
+                continue
+            said = " ".join(filter(None, (row.get("given"), row.get("family"))))
+            said = said or row.get("name") or row.get("called") or ""
+            heading = _heading(kind, index, len(rows))
+            return f"{said} ({heading[:1].lower()}{heading[1:]})" if said else heading
+    return ref
+
+
+def people_options(content: Content, *kinds: str) -> list[tuple[str, str]]:
+    """(reference, label) of everyone of these kinds, to choose from."""
+    return [(ref, label_of(content, ref)) for ref in known_refs(content, *kinds)]
+
+
+def action_of(pressed: str) -> tuple[str, str, int]:
+    """Which button: `add-people` is (add, people, 0), `remove-cars-1` (remove, cars, 1), else (it, "", 0)."""
+    found = re.fullmatch(r"(add|remove)-([a-z]+)(?:-([0-9]{1,2}))?", pressed or "")
+    if found and found[2] in choices.CAPS:
+        return found[1], found[2], int(found[3] or 0)
+    return pressed, "", 0
+
+
+def errors_by_field(mistakes: Sequence[Mistake]) -> dict[str, str]:
+    """The first message of each field, for showing beside it."""
+    return {mistake.field: mistake.message for mistake in reversed(mistakes)}

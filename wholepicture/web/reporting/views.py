@@ -1,0 +1,354 @@
+"""The pages of the concern form, home, one's own reports and the directory.
+
+A form page posts to itself and answers with the next one. Everything typed is in the draft before
+anything else happens, so nothing that goes wrong later loses a word. The draft's id is the report's key:
+sending twice stores once.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db import Error as DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from wholepicture.access.queries import readers_of
+from wholepicture.base import clock
+from wholepicture.base.ids import new_id
+from wholepicture.base.indicators import indicators
+from wholepicture.intake import NotUnderstood, SameKeyOtherContent
+from wholepicture.intake.commands import accept_submission, discard_draft, save_draft
+from wholepicture.intake.queries import ReportPage, draft_of, drafts_of, my_reports, report_of
+from wholepicture.partnership.queries import directory_of
+from wholepicture.web.reporting import choices, forms, page
+from wholepicture.web.reporting.body import Body, Content, body_from
+from wholepicture.web.reporting.summary import prompts_for, sections_of
+from wholepicture.web.templatetags.dates import gds_time
+
+MOST_LISTED = 200
+ON_A_PAGE = 25
+
+
+@require_http_methods(["GET"])
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for the viewer: reports not sent, answers, reports without one."""
+    viewer = request.viewer
+    if not viewer.may("own_reports"):
+        return render(request, "home/index.html")
+    sent = my_reports(viewer)
+    return render(
+        request,
+        "home/index.html",
+        {
+            "drafts": drafts_of(viewer) if viewer.may("report") else [],
+            "answered": [report for report in sent if report.feedback_count][:10],
+            "unanswered": [report for report in sent if not report.feedback_count][:10],
+        },
+    )
+
+
+@require_http_methods(["GET"])
+def directory(request: HttpRequest) -> HttpResponse:
+    """Agencies, teams, safeguarding leads and how to reach them."""
+    return render(request, "directory/index.html", {"agencies": directory_of(request.viewer)})
+
+
+# The form
+
+
+@require_http_methods(["GET"])
+def start(request: HttpRequest) -> HttpResponse:
+    """A new report, under an id of its own from the first page on."""
+    return redirect("report_danger", new_id())
+
+
+@require_http_methods(["GET", "POST"])
+def danger(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Is a child in danger now? Asked before anything else."""
+    viewer = request.viewer
+    content = draft_of(viewer, draft_id=draft_id)
+    mistakes = []
+    if request.method == "POST":
+        content = forms.content_from(request.POST, content or {})
+        if content.get("danger") in ("yes", "no"):
+            save_draft(viewer, draft_id=draft_id, content=content)
+            return redirect("report_emergency" if content["danger"] == "yes" else "report_write", draft_id)
+        mistakes = [forms.Mistake("danger", "Select yes if a child is in danger now, or no.")]
+    elif content is None and (receipt := _receipt_of(viewer, draft_id)):
+        return redirect("report_receipt", receipt)
+    elif content and content.get("danger") and "change" not in request.GET:
+        return redirect("report_write", draft_id)
+    return render(
+        request,
+        "reporting/danger.html",
+        {
+            "draft_id": draft_id,
+            "content": content or {},
+            "drafts": [] if content else drafts_of(viewer),
+            "mistakes": mistakes,
+            "errors": forms.errors_by_field(mistakes),
+        },
+        status=422 if mistakes else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def emergency(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """999 and the duty team first; what was done about it is kept; then the form goes on."""
+    content = draft_of(request.viewer, draft_id=draft_id)
+    if content is None:
+        return redirect("report_danger", draft_id)
+    if request.method == "POST":
+        content = forms.content_from(request.POST, content)
+        save_draft(request.viewer, draft_id=draft_id, content=content)
+        return redirect("report_write", draft_id)
+    return render(
+        request,
+        "reporting/emergency.html",
+        {"draft_id": draft_id, "content": content, "rang_options": choices.RANG},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The long page. Every button saves first."""
+    viewer = request.viewer
+    before = draft_of(viewer, draft_id=draft_id)
+    if before is None or not before.get("danger"):
+        return redirect("report_danger", draft_id)
+    if request.method == "GET":
+        return _long_page(request, draft_id, before)
+    content = forms.content_from(request.POST, before)
+    pressed, kind, index = forms.action_of(request.POST.get("do", "check"))
+    here = ""
+    if pressed == "add":
+        content = forms.with_another(content, kind)
+        here = f"#{kind}-{len(content[kind]) - 1}"
+    elif pressed == "remove":
+        content, here = forms.without(content, kind, index), "#who"
+    elif pressed == "readers":
+        here = "#readers"
+    elif pressed == "check":
+        content = _finished(content, before)
+    save_draft(viewer, draft_id=draft_id, content=content)
+    if here:
+        return redirect(reverse("report_write", args=[draft_id]) + here)
+    if pressed == "save":
+        return redirect("home")
+    return _checked(request, draft_id, content)
+
+
+def _checked(request: HttpRequest, draft_id: UUID, content: Content) -> HttpResponse:
+    """On to the check page, or back to the long one with what to put right."""
+    if mistakes := forms.mistakes_in(content, today=clock.local_date()):
+        return _long_page(request, draft_id, content, mistakes)
+    return redirect("report_check", draft_id)
+
+
+def _finished(content: Content, before: Content) -> Content:
+    """The draft with the time it was finished, kept while nothing changes: same report, same digest."""
+    if "recorded_at" in before and {**content, "recorded_at": before["recorded_at"]} == before:
+        return before
+    return {**content, "recorded_at": clock.now().isoformat(timespec="seconds")}
+
+
+def _long_page(
+    request: HttpRequest, draft_id: UUID, content: Content, mistakes: list[forms.Mistake] | None = None
+) -> HttpResponse:
+    return render(
+        request,
+        "reporting/write.html",
+        {
+            **page.context_of(content),
+            **_readers(request.viewer, draft_id, content),
+            "draft_id": draft_id,
+            "mistakes": mistakes or [],
+            "errors": forms.errors_by_field(mistakes or []),
+        },
+        status=422 if mistakes else 200,
+    )
+
+
+@require_http_methods(["POST"])
+def save(request: HttpRequest, draft_id: UUID) -> JsonResponse:
+    """Keep what has been typed so far. Answers `{saved_at}` as a person says it."""
+    before = draft_of(request.viewer, draft_id=draft_id)
+    content = forms.content_from(request.POST, before or {})
+    save_draft(request.viewer, draft_id=draft_id, content=content)
+    return JsonResponse({"saved_at": gds_time(clock.now())})
+
+
+@require_http_methods(["GET"])
+def readers(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Who could read the draft at `?level=`. The addresses named come from the draft, never from the URL."""
+    content = draft_of(request.viewer, draft_id=draft_id)
+    if content is None:
+        raise Http404
+    level = request.GET.get("level", "")
+    if level in choices.LEVELS:
+        content = {**content, "level": level}
+    return render(request, "reporting/_readers.html", _readers(request.viewer, draft_id, content))
+
+
+def _readers(viewer: Any, draft_id: UUID, content: Content) -> dict[str, Any]:
+    # Nobody in a draft has been compared with anyone known yet, so there is no nominal to name here.
+    sharing = _body(viewer, draft_id, content)["sharing"]
+    return {"readers": readers_of(viewer, level=sharing["level"], named=sharing.get("named", []))}
+
+
+def _body(viewer: Any, draft_id: UUID, content: Content) -> Body:
+    written = content.get("recorded_at")
+    return body_from(
+        content,
+        key=str(draft_id),
+        recorded_at=datetime.fromisoformat(written) if written else clock.now(),
+        author={
+            "name": viewer.name,
+            "job": viewer.role_title,
+            "team": viewer.team_name,
+            "email": viewer.email,
+        },
+    )
+
+
+@require_http_methods(["GET"])
+def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The whole report in plain words, before it is sent."""
+    viewer = request.viewer
+    content = draft_of(viewer, draft_id=draft_id)
+    if content is None:
+        return redirect("report_danger", draft_id)
+    if mistakes := forms.mistakes_in(content, today=clock.local_date()):
+        return _long_page(request, draft_id, content, mistakes)
+    if "recorded_at" not in content:
+        content = _finished(content, content)
+        save_draft(viewer, draft_id=draft_id, content=content)
+    return _check_page(request, draft_id, content)
+
+
+def _check_page(
+    request: HttpRequest, draft_id: UUID, content: Content, mistakes: list[forms.Mistake] | None = None
+) -> HttpResponse:
+    return render(
+        request,
+        "reporting/check.html",
+        {
+            **_readers(request.viewer, draft_id, content),
+            "draft_id": draft_id,
+            "sections": sections_of(_body(request.viewer, draft_id, content), _sign_labels()),
+            "prompts": prompts_for(content),
+            "mistakes": mistakes or [],
+        },
+        status=422 if mistakes else 200,
+    )
+
+
+@require_http_methods(["POST"])
+def send(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Store the report and go to its receipt. Pressing twice gives the same receipt."""
+    viewer = request.viewer
+    content = draft_of(viewer, draft_id=draft_id)
+    if content is None:
+        return redirect("report_danger", draft_id)
+    if request.POST.get("do") == "second":
+        return _second_report(viewer, draft_id, content)
+    if "recorded_at" not in content or forms.mistakes_in(content, today=clock.local_date()):
+        return redirect("report_check", draft_id)
+    try:
+        stored = accept_submission(viewer, body=_body(viewer, draft_id, content), channel="screen")
+    except NotUnderstood as refused:
+        mistakes = [forms.Mistake("", problem.reason) for problem in refused.problems]
+        return _check_page(request, draft_id, content, mistakes)
+    except SameKeyOtherContent:
+        found = {"draft_id": draft_id, "receipt": _receipt_of(viewer, draft_id)}
+        return render(request, "reporting/already_sent.html", found, status=409)
+    except DatabaseError:
+        return render(request, "reporting/unconfirmed.html", {"draft_id": draft_id}, status=503)
+    return redirect("report_sent", draft_id, stored.receipt)
+
+
+def _second_report(viewer: Any, draft_id: UUID, content: Content) -> HttpResponse:
+    second = new_id()
+    unfinished = {name: value for name, value in content.items() if name != "recorded_at"}
+    save_draft(viewer, draft_id=second, content=unfinished)
+    discard_draft(viewer, draft_id=draft_id)
+    return redirect("report_check", second)
+
+
+@require_http_methods(["GET"])
+def sent(request: HttpRequest, draft_id: UUID, receipt: str) -> HttpResponse:
+    """The receipt has reached the person, so the draft may go."""
+    stored = _own_report(request.viewer, receipt)
+    if stored.row.key == str(draft_id):
+        discard_draft(request.viewer, draft_id=draft_id)
+    return redirect("report_receipt", stored.row.receipt)
+
+
+@require_http_methods(["POST"])
+def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Throw a draft away."""
+    discard_draft(request.viewer, draft_id=draft_id)
+    return redirect("home")
+
+
+# One's own reports
+
+
+@require_http_methods(["GET"])
+def reports(request: HttpRequest) -> HttpResponse:
+    """What the viewer has sent, newest first, and what is not sent yet."""
+    rows = Paginator(my_reports(request.viewer, limit=MOST_LISTED), ON_A_PAGE)
+    found = {"page": rows.get_page(request.GET.get("page")), "drafts": drafts_of(request.viewer)}
+    return render(request, "reporting/reports.html", found)
+
+
+@require_http_methods(["GET"])
+def report(request: HttpRequest, receipt: str) -> HttpResponse:
+    """One report: where it stands, what was decided, what was sent."""
+    stored = _own_report(request.viewer, receipt)
+    clocks = _clocks(stored)
+    return render(
+        request,
+        "reporting/report.html",
+        {
+            **clocks,
+            "page": stored,
+            "sections": sections_of(stored.body, _sign_labels()),
+            "is_late": not stored.feedback and clocks["answer_by"] < clock.local_date(),
+        },
+    )
+
+
+@require_http_methods(["GET"])
+def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
+    """Proof of what was sent and when, and what happens next. Made to be printed."""
+    stored = _own_report(request.viewer, receipt)
+    return render(request, "reporting/receipt.html", {**_clocks(stored), "page": stored})
+
+
+def _own_report(viewer: Any, receipt: str) -> ReportPage:
+    stored = report_of(viewer, receipt=receipt)
+    if stored is None:
+        raise Http404
+    return stored
+
+
+def _receipt_of(viewer: Any, draft_id: UUID) -> str:
+    """The receipt of the report that this draft became, or nothing."""
+    return next((row.receipt for row in my_reports(viewer) if row.key == str(draft_id)), "")
+
+
+def _clocks(stored: ReportPage) -> dict[str, Any]:
+    received = clock.local_date(stored.row.received_at)
+    return {
+        "read_by": clock.add_working_days(received, choices.READ_WITHIN_DAYS),
+        "answer_by": clock.add_working_days(received, choices.ANSWER_WITHIN_DAYS),
+    }
+
+
+def _sign_labels() -> dict[str, str]:
+    return {code: one.label for code, one in indicators().items()}

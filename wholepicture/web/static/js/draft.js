@@ -1,0 +1,185 @@
+// Keeps what is typed: two seconds after the last key the whole form is saved as a draft on the server.
+// Nothing is stored on this device. Without this script every button saves.
+
+const form = document.querySelector("form[data-draft]");
+const status = document.querySelector("[data-draft-status]");
+const readers = document.querySelector("[data-readers]");
+const PAUSE = 2000;
+const AGAIN = 10000;
+const LONGEST = 3000;
+
+let waiting;
+let changed = false;
+let saving = Promise.resolve(true);
+let underWay = false;
+let leaving = false;
+let lastSaved = status.dataset.savedAt || "";
+
+function say(text, isBad = false) {
+  if (status.textContent !== text) {
+    status.textContent = text;
+  }
+  status.classList.toggle("wp-draft-status--bad", isBad);
+}
+
+function token() {
+  return form.querySelector("[name=csrfmiddlewaretoken]").value;
+}
+
+function post(options = {}) {
+  return fetch(form.dataset.draft, {
+    method: "POST",
+    body: new FormData(form),
+    headers: { "X-CSRFToken": token(), Accept: "application/json" },
+    redirect: "manual",
+    credentials: "same-origin",
+    ...options,
+  });
+}
+
+// After signing in again the page's token is out of date: take the new one from a fresh copy of this page.
+async function renewToken() {
+  const answer = await fetch(form.dataset.page, { redirect: "manual", credentials: "same-origin" });
+  if (!answer.ok) {
+    return false;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("form[data-draft] [name=csrfmiddlewaretoken]");
+  if (!fresh) {
+    return false;
+  }
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) {
+    field.value = fresh.value;
+  }
+  return true;
+}
+
+function signedOut() {
+  say("", true);
+  const link = document.createElement("a");
+  link.href = form.dataset.signIn;
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.className = "govuk-link";
+  link.textContent = "Sign in again in a new tab";
+  const since = lastSaved ? `since ${lastSaved} ` : "";
+  status.replaceChildren(
+    `You have been signed out. What you wrote ${since}is on this page but not saved. `,
+    link,
+    ", then come back here.",
+  );
+}
+
+async function saveOnce() {
+  let answer = await post();
+  if (answer.status === 403 && (await renewToken())) {
+    answer = await post();
+  }
+  if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+    signedOut();
+    return false;
+  }
+  if (answer.status === 413 || answer.status === 400) {
+    say("Not saved: this is longer than the form can take. Shorten it, or send it in two reports.", true);
+    return false;
+  }
+  if (!answer.ok) {
+    throw new Error(String(answer.status));
+  }
+  lastSaved = (await answer.json()).saved_at;
+  say(`Saved ${lastSaved}`);
+  return true;
+}
+
+// One save at a time, so that an older draft never lands on a newer one.
+function save() {
+  clearTimeout(waiting);
+  saving = saving.then(async () => {
+    if (leaving) {
+      return true;
+    }
+    changed = false;
+    let isSaved = false;
+    underWay = true;
+    try {
+      isSaved = await saveOnce();
+    } catch {
+      say("Not saved yet: no connection. What you wrote is still on this page; trying again.", true);
+    }
+    underWay = false;
+    if (!isSaved) {
+      changed = true;
+      waiting = setTimeout(save, AGAIN);
+    }
+    return isSaved;
+  });
+  return saving;
+}
+
+function typed() {
+  changed = true;
+  clearTimeout(waiting);
+  waiting = setTimeout(save, PAUSE);
+}
+
+async function showReaders() {
+  await save();
+  const level = form.querySelector("[name=level]:checked");
+  const address = `${readers.dataset.readers}?level=${encodeURIComponent(level ? level.value : "")}`;
+  try {
+    const answer = await fetch(address, { redirect: "manual", credentials: "same-origin" });
+    if (answer.ok) {
+      readers.innerHTML = await answer.text();
+    }
+  } catch {
+    readers.textContent = "The list of readers could not be fetched. It is shown again before you send.";
+  }
+}
+
+form.addEventListener("input", typed);
+form.addEventListener("change", (event) => {
+  typed();
+  if (readers && (event.target.name === "level" || event.target.name === "named")) {
+    showReaders();
+  }
+});
+// A save still under way must land before what the button posts, or it would put older words back.
+form.addEventListener("submit", (event) => {
+  clearTimeout(waiting);
+  leaving = true;
+  if (underWay) {
+    event.preventDefault();
+    const landed = new Promise((resolve) => setTimeout(resolve, LONGEST));
+    Promise.race([saving, landed]).then(() => {
+      underWay = false;
+      form.requestSubmit(event.submitter);
+    });
+  }
+});
+window.addEventListener("focus", () => {
+  if (changed) {
+    save();
+  }
+});
+window.addEventListener("pageshow", () => {
+  leaving = false;
+});
+window.addEventListener("pagehide", () => {
+  if (changed && !leaving) {
+    post({ keepalive: true }).catch(() => {});
+  }
+});
+
+// The button is for when there is no script.
+for (const button of document.querySelectorAll("[data-without-script]")) {
+  button.hidden = true;
+}
+
+// After "Add a person" the new part is on screen: put the keyboard there too.
+const arrived = location.hash && document.getElementById(location.hash.slice(1));
+if (arrived && arrived.matches("[data-thing]")) {
+  const first = arrived.querySelector("input, select, textarea");
+  if (first) {
+    first.focus();
+  }
+}
