@@ -50,7 +50,8 @@ SHARED_TIE = Rule(
         "days": 365,
         "most_people": 25,
         "everyday_places": ["school", "health", "station", "home", "care_home", "shop", "online"],
-        "everyday_ties": ["lives_at", "family", "carer_of", "works_at", "works_with"],
+        # own_number: how to ring somebody, as an agency holds it; families share one
+        "everyday_ties": ["lives_at", "family", "carer_of", "works_at", "works_with", "own_number"],
         "adult_roles": ["person_of_concern"],
     },
 )

@@ -6,7 +6,7 @@ Runs as the background worker. Nothing here joins anybody.
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Count, Q
 
 from wholepicture.base import clock
 from wholepicture.base.ids import derived_id
@@ -19,7 +19,11 @@ WIDEST_BLOCK = 60
 
 
 def find(subjects: Sequence[UUID]) -> None:
-    """Put these newly received subjects before an officer, each against every nominal that it may belong to."""
+    """Put each of these subjects before an officer with the one nominal that it most likely belongs to.
+
+    One question a newcomer: descriptions of one person form a chain of questions, not all pairs of them. If the answer
+    is not *same*, the next likeliest is asked (`refresh`).
+    """
     meetings = _meetings(subjects)
     everyone = {one for pair in meetings for one in pair}
     likeness = _likenesses(everyone)
@@ -27,7 +31,9 @@ def find(subjects: Sequence[UUID]) -> None:
         Membership.objects.filter(subject__in=everyone, until=None).values_list("subject", "nominal")
     )
     rows = {one.subject: one for one in SubjectProfile.objects.filter(subject__in=everyone)}
-    best: dict[frozenset[UUID], tuple[int, UUID, UUID, list[Compared]]] = {}
+    settled = _asked(nominal.values()) | _answered(set(nominal.values()))
+    sizes = _sizes(nominal.values())
+    likely: dict[UUID, list[tuple[int, int, str, UUID, list[Compared]]]] = {}
     for new, other in meetings:
         if new not in nominal or other not in nominal or nominal[new] == nominal[other]:
             continue
@@ -36,35 +42,33 @@ def find(subjects: Sequence[UUID]) -> None:
             continue
         child = "child" in (rows[new].role, rows[other].role)
         order = order_of(facts, child=child, touched=False)
-        pair = frozenset((nominal[new], nominal[other]))
-        if pair not in best or order < best[pair][0]:
-            best[pair] = (order, new, other, facts)
-    # One question a pair of nominals: an answer settles all their subjects.
-    asked = {
-        frozenset(one)
-        for one in Candidate.objects.filter(
-            Q(nominal_a__in=nominal.values()) | Q(nominal_b__in=nominal.values()), is_open=True
-        ).values_list("nominal_a", "nominal_b")
-    }
-    Candidate.objects.bulk_create(
-        [
-            Candidate(
-                id=derived_id("candidate", *sorted((new, other))),
-                area_id=rows[new].area_id,
-                subject_a=new,
-                subject_b=other,
-                nominal_a=nominal[new],
-                nominal_b=nominal[other],
-                order=order,
-                facts=[{"fact": one.fact, "outcome": one.outcome, "words": one.words} for one in facts],
-                found_at=clock.now(),
-            )
-            for pair, (order, new, other, facts) in best.items()
-            if pair not in asked
-        ],
-        ignore_conflicts=True,
+        likely.setdefault(new, []).append((order, -sizes[nominal[other]], str(nominal[other]), other, facts))
+    made: list[Candidate] = []
+    for new in sorted(likely, key=lambda one: (rows[one].received_at, one)):
+        for order, _, _, other, facts in sorted(likely[new], key=lambda one: one[:3]):
+            pair = frozenset((nominal[new], nominal[other]))
+            if pair in settled:
+                continue
+            settled.add(pair)
+            made.append(_candidate(rows[new], other, nominal, order, facts))
+            break
+    Candidate.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def _candidate(
+    new: SubjectProfile, other: UUID, nominal: dict[UUID, UUID], order: int, facts: list[Compared]
+) -> Candidate:
+    return Candidate(
+        id=derived_id("candidate", *sorted((new.subject, other))),
+        area_id=new.area_id,
+        subject_a=new.subject,
+        subject_b=other,
+        nominal_a=nominal[new.subject],
+        nominal_b=nominal[other],
+        order=order,
+        facts=[{"fact": one.fact, "outcome": one.outcome, "words": one.words} for one in facts],
+        found_at=clock.now(),
     )
-    refresh(subjects)
 
 
 def refresh(subjects: Iterable[UUID]) -> None:
@@ -79,14 +83,30 @@ def refresh(subjects: Iterable[UUID]) -> None:
                AND (c.nominal_a, c.nominal_b) IS DISTINCT FROM (a.nominal, b.nominal)""",
             [nominals, nominals],
         )
-    about = Candidate.objects.filter(Q(nominal_a__in=nominals) | Q(nominal_b__in=nominals))
-    about.filter(nominal_a=F("nominal_b")).update(is_open=False)
-    rest = list(about.exclude(nominal_a=F("nominal_b")))
-    answered = _answered({one for row in rest for one in (row.nominal_a, row.nominal_b)}) if rest else set()
-    for row in rest:
-        is_open = frozenset((row.nominal_a, row.nominal_b)) not in answered
+    about = list(Candidate.objects.filter(Q(nominal_a__in=nominals) | Q(nominal_b__in=nominals)))
+    answered = _answered({one for row in about for one in (row.nominal_a, row.nominal_b)}) if about else set()
+    ask_again: list[UUID] = []
+    for row in about:
+        pair = frozenset((row.nominal_a, row.nominal_b))
+        is_open = len(pair) == 2 and pair not in answered
         if row.is_open != is_open:
             Candidate.objects.filter(id=row.id).update(is_open=is_open)
+            if not is_open and len(pair) == 2:
+                ask_again.append(row.subject_a)
+    find(ask_again)
+
+
+def _asked(nominals: Iterable[UUID]) -> set[frozenset[UUID]]:
+    """Pairs of nominals that wait for an answer already: an answer settles all their subjects."""
+    listed = list(nominals)
+    rows = Candidate.objects.filter(Q(nominal_a__in=listed) | Q(nominal_b__in=listed), is_open=True)
+    return {frozenset(one) for one in rows.values_list("nominal_a", "nominal_b")}
+
+
+def _sizes(nominals: Iterable[UUID]) -> dict[UUID, int]:
+    """How many subjects stand in each nominal."""
+    rows = Membership.objects.filter(nominal__in=list(nominals), until=None).values("nominal")
+    return {one["nominal"]: one["size"] for one in rows.annotate(size=Count("subject"))}
 
 
 def _meetings(subjects: Sequence[UUID]) -> list[tuple[UUID, UUID]]:

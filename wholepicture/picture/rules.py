@@ -266,7 +266,7 @@ def _associations(report: Report, told: When) -> Iterator[Row]:
         for position, number_written in enumerate(person.stated.get("phones", ())):
             if number_written in report.own_phones:
                 other = {"b_kind": "phone", "b": report.own_phones[number_written], "b_subject": None, "b_role": ""}
-                yield _tie(one, other, "uses", told, f"own/{person.subject}/phone/{position}", "")
+                yield _tie(one, other, "own_number", told, f"own/{person.subject}/phone/{position}", "")
         place = address_text(person.stated.get("address", {}))
         if place in report.own_places:
             other = {"b_kind": "place", "b": report.own_places[place], "b_subject": None, "b_role": ""}
