@@ -79,7 +79,10 @@ class SubjectProfile(Seen):
     identifiers = models.JSONField(default=list)
 
     class Meta:
-        indexes = [models.Index(fields=["submission"], name="profile_by_submission")]
+        indexes = [
+            models.Index(fields=["submission"], name="profile_by_submission"),
+            models.Index(fields=["born", "family", "given"], name="profile_by_name"),
+        ]
 
 
 class SubjectWhereabouts(Seen):

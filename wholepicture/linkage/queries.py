@@ -12,6 +12,7 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import concerning, query
 from wholepicture.linkage.models import Candidate, Judgement, Membership, SubjectProfile, SubjectWhereabouts
+from wholepicture.linkage.profiles import profile_of
 from wholepicture.partnership.queries import agencies_by_id, names_of
 
 
@@ -87,6 +88,22 @@ def subjects_in(nominal: UUID, *, known_at: datetime | None = None) -> list[UUID
     else:
         members = members.filter(since__lte=known_at).exclude(until__lte=known_at)
     return list(members.values_list("subject", flat=True))
+
+
+@query(Permission.REPORT)
+def known_children(viewer: Viewer, *, described: Sequence[dict[str, Any]]) -> list[UUID]:
+    """Nominals that the viewer may already see and that these descriptions (as a report states them) plainly mean:
+    the same name and date of birth. For showing who would read a report; joins nobody."""
+    found: set[UUID] = set()
+    for stated in described:
+        one = profile_of(stated, agency=viewer.agency_code, trusted=()).likeness
+        rows = SubjectProfile.objects.none()
+        if one.born and one.given and one.family:
+            rows = SubjectProfile.objects.filter(born=one.born, given=one.given, family=one.family)
+        found |= set(rows.values_list("subject", flat=True)[:50])
+    nominals = set(nominals_of_subjects(found).values())
+    concerning(subjects=nominals)
+    return sorted(nominals)
 
 
 @query(Permission.JUDGE)

@@ -37,8 +37,10 @@ class Event(Derived):
 
     class Meta:
         indexes = [
-            models.Index(fields=["nominal", "at"], name="event_by_nominal"),
-            models.Index(fields=["area", "-received_at"], name="event_newest"),
+            models.Index(fields=["nominal", "-received_at"], name="event_by_nominal"),
+            models.Index(fields=["subject"], name="event_by_subject"),
+            models.Index(fields=["area", "role", "-received_at"], name="event_newest"),
+            models.Index(fields=["agency", "role", "-received_at"], name="event_newest_of_agency"),
             models.Index(fields=["submission"], name="event_by_submission"),
         ]
 
@@ -68,6 +70,7 @@ class Fact(Derived):
     class Meta:
         indexes = [
             models.Index(fields=["about", "kind"], name="fact_by_about"),
+            models.Index(fields=["subject"], name="fact_by_subject"),
             models.Index(fields=["submission"], name="fact_by_submission"),
         ]
 
@@ -95,6 +98,8 @@ class Association(Derived):
         indexes = [
             models.Index(fields=["a", "b"], name="association_from"),
             models.Index(fields=["b", "a"], name="association_to"),
+            models.Index(fields=["a_subject"], name="association_from_subject"),
+            models.Index(fields=["b_subject"], name="association_to_subject"),
             models.Index(fields=["submission"], name="association_by_submission"),
         ]
 
@@ -115,6 +120,7 @@ class Sign(Derived):
     class Meta:
         indexes = [
             models.Index(fields=["nominal", "at"], name="sign_by_nominal"),
+            models.Index(fields=["subject"], name="sign_by_subject"),
             models.Index(fields=["submission"], name="sign_by_submission"),
         ]
 
@@ -138,6 +144,7 @@ class Working(Derived):
     class Meta:
         indexes = [
             models.Index(fields=["nominal"], name="working_by_nominal"),
+            models.Index(fields=["subject"], name="working_by_subject"),
             models.Index(fields=["submission"], name="working_by_submission"),
         ]
 

@@ -221,18 +221,46 @@ class PersonRow:
 @query(Permission.PICTURE)
 def people_listed(viewer: Viewer, *, role: str, limit: int = 50) -> list[PersonRow]:
     """People in this role with the newest report first: the area's for the hub, by involvement for everyone else."""
-    latest: dict[UUID, Event] = {}
-    for one in Event.objects.filter(area_id=viewer.area_id, role=role).order_by("-received_at", "-id")[: limit * 12]:
-        latest.setdefault(one.nominal, one)
-        if len(latest) >= limit:
-            break
+    latest = _latest_of_area(viewer, role, limit) if viewer.is_hub else _latest_of_own(viewer, role, limit)
     labels = labels_of("nominal", latest)
     born = dict(Fact.objects.filter(about__in=latest, kind="date_of_birth").values_list("about", "value"))
     concerning(subjects=latest)
     return [
-        PersonRow(nominal, labels.get(nominal, "Name not known"), born.get(nominal, ""), one.received_at, one.kind)
-        for nominal, one in latest.items()
+        PersonRow(nominal, labels.get(nominal, "Name not known"), born.get(nominal, ""), at, kind)
+        for nominal, (at, kind) in latest.items()
     ]
+
+
+def _latest_of_area(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[datetime, str]]:
+    """The hub walks the area's events from the newest: nearly every row it meets is its to see."""
+    latest: dict[UUID, tuple[datetime, str]] = {}
+    rows = Event.objects.filter(area_id=viewer.area_id, role=role).order_by("-received_at", "-id")
+    for nominal, at, kind in rows.values_list("nominal", "received_at", "kind")[: limit * 12]:
+        latest.setdefault(nominal, (at, kind))
+        if len(latest) >= limit:
+            break
+    return latest
+
+
+def _latest_of_own(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[datetime, str]]:
+    """Everyone else starts from those they work with and what their agency wrote: the area may hold millions of others."""
+    with cursor() as sql:
+        sql.execute(
+            """WITH mine AS (
+                   SELECT nominal FROM access_involvement
+                   WHERE agency_id = %(agency)s AND starts_on <= CURRENT_DATE
+                   AND (ends_on IS NULL OR ends_on >= CURRENT_DATE)
+                   UNION
+                   (SELECT nominal FROM picture_event WHERE agency_id = %(agency)s AND role = %(role)s
+                    ORDER BY received_at DESC LIMIT %(most)s))
+               SELECT mine.nominal, e.received_at, e.kind FROM mine
+               CROSS JOIN LATERAL (
+                   SELECT received_at, kind FROM picture_event
+                   WHERE nominal = mine.nominal AND role = %(role)s ORDER BY received_at DESC LIMIT 1) e
+               ORDER BY e.received_at DESC, mine.nominal LIMIT %(limit)s""",
+            {"agency": viewer.agency_id, "role": role, "most": limit * 12, "limit": limit},
+        )
+        return {nominal: (at, kind) for nominal, at, kind in sql.fetchall()}
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,14 @@ def statements() -> list[str]:
             "intake_submission",
             "conflict_bars",
             "wp_app",
-            using="cardinality((SELECT sec.barred())) = 0 OR NOT sec.touches_barred(id)",
+            using="(SELECT sec.free()) OR NOT sec.touches_barred(id)",
+            restrictive=True,
+        ),
+        policy(
+            "intake_original",
+            "conflict_bars",
+            "wp_app",
+            using="(SELECT sec.free()) OR NOT sec.touches_barred(submission_id)",
             restrictive=True,
         ),
     ]
@@ -61,7 +68,11 @@ def statements() -> list[str]:
             background(table, rights="SELECT, INSERT" if table == "linkage_judgement" else "SELECT, INSERT, UPDATE, DELETE"),
         ]
         if table == "linkage_judgement":
-            check = f"{condition} AND rule = '' AND made_by_id = (SELECT sec.professional())"
+            check = (
+                f"{condition} AND rule = '' AND made_by_id = (SELECT sec.professional()) "
+                # Nobody back-dates a judgement: the picture as it was known on a date must stay what it was.
+                "AND at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
+            )
             out += [f"GRANT INSERT ON {table} TO wp_app;", policy(table, "judge", "wp_app", to="INSERT", check=check)]
     return out
 
@@ -72,7 +83,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             statements(),
             [
-                "DROP POLICY conflict_bars ON intake_submission; DROP FUNCTION sec.touches_barred(uuid);",
+                "DROP POLICY conflict_bars ON intake_submission; DROP POLICY conflict_bars ON intake_original; "
+                "DROP FUNCTION sec.touches_barred(uuid);",
                 "DO $$ DECLARE p record; BEGIN FOR p IN SELECT polname, polrelid::regclass AS t FROM pg_policy "
                 "WHERE polrelid::regclass::text LIKE 'linkage_%' LOOP "
                 "EXECUTE format('DROP POLICY %I ON %s', p.polname, p.t); END LOOP; END $$;",
