@@ -147,21 +147,41 @@ def _one_window(near: list[Seen], one: Seen, span: timedelta) -> list[Seen]:
 
 
 def _largest_matching(signs: Sequence[Seen]) -> int:
-    """How many different signs there are when each root's signs of one overlap group count once.
+    """How many different signs there are when one observation counts once.
 
-    Two signs of one group from one root are one observation; the same code from two roots is one sign.
+    Signs of one root that share an overlap group, directly or through another, are one observation and may stand for
+    any one of their codes; the same code from two roots is one sign. So: the largest matching of observations to codes.
     """
-    counted: set[str] = set()
-    used: set[tuple[str, str]] = set()
-    for one in sorted(signs, key=lambda s: (s.recorded_at, s.code)):
-        if one.code in counted:
-            continue
-        pairs = {(one.root, group) for group in one.groups}
-        if pairs & used:
-            continue
-        counted.add(one.code)
-        used |= pairs
-    return len(counted)
+    observations = _observations(signs)
+    taken: dict[str, int] = {}
+
+    def place(number: int, tried: set[str]) -> bool:
+        for code in sorted(observations[number]):
+            if code in tried:
+                continue
+            tried.add(code)
+            if code not in taken or place(taken[code], tried):
+                taken[code] = number
+                return True
+        return False
+
+    return sum(place(number, set()) for number in range(len(observations)))
+
+
+def _observations(signs: Sequence[Seen]) -> list[set[str]]:
+    """The codes that each observation may stand for."""
+    by_root: dict[str, list[tuple[set[str], set[str]]]] = {}
+    for one in sorted(signs, key=lambda s: (s.root, s.code)):
+        codes, groups = {one.code}, set(one.groups)
+        apart = []
+        for other_codes, other_groups in by_root.get(one.root, []):
+            if groups & other_groups or one.code in other_codes:
+                codes |= other_codes
+                groups |= other_groups
+            else:
+                apart.append((other_codes, other_groups))
+        by_root[one.root] = [*apart, (codes, groups)]
+    return [codes for met in by_root.values() for codes, _ in met]
 
 
 def _signs_finding(child: UUID, window: Sequence[Seen], rule: Rule, evident_at: datetime) -> Finding:
