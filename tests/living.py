@@ -31,6 +31,7 @@ PEOPLE = {
 }
 ROLE_OF = {"other_teacher": "nurse"}  # a stranger school's professional who reads, but leads nobody
 PASSWORD = "a long invented pass phrase"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of every authenticator in tests
 
 
 @dataclass
@@ -108,7 +109,31 @@ class House:
         return [accept_submission(self.operator(agency), body=body, channel=channel) for body in bodies]
 
     def process(self) -> Any:
-        """Run every waiting step."""
+        """Run every waiting step, as the worker does: in a thread of its own, since a browser may hold this one's loop."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        from django.db import connections
+
         from wholepicture.config.processing import process
 
-        return process()
+        def run() -> Any:
+            try:
+                return process()
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(max_workers=1) as worker:
+            return worker.submit(run).result()
+
+    def account(self, who: str) -> str:
+        """Let somebody sign in with `PASSWORD` and an authenticator; answers the authenticator's secret."""
+        from wholepicture.access.accounts import open_account
+
+        open_account(
+            self.operator(),
+            professional=self.professionals[who],
+            email=self.emails[who],
+            password=PASSWORD,
+            totp_secret=SECRET,
+        )
+        return SECRET

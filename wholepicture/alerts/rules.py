@@ -128,8 +128,14 @@ def several_signs(child: UUID, signs: Iterable[Seen], rule: Rule = SEVERAL_SIGNS
     tally = _Tally()
     for one in wanted:
         tally.kept.append(one)
-        window = [other for other in tally.kept if abs(other.at - one.at) <= span]
-        window = _one_window(window, one, span)
+        near = [other for other in tally.kept if abs(other.at - one.at) <= span]
+        met = _Tally(near)
+        # Cheap first: most children never come near, and the fullest window costs more to find.
+        if len({other.code for other in near}) < rule.parameters["signs"]:
+            continue
+        if len(met.agencies()) < rule.parameters["agencies"]:
+            continue
+        window = _one_window(near, one, span)
         met = _Tally(window)
         if met.distinct_signs() >= rule.parameters["signs"] and len(met.agencies()) >= rule.parameters["agencies"]:
             return _signs_finding(child, window, rule, one.recorded_at)

@@ -158,7 +158,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PROJECT / "wholepicture" / "web" / "static"]
-STATIC_ROOT = home.home() / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

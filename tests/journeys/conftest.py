@@ -1,0 +1,92 @@
+"""A real site and a real browser for journeys."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys.signing_in import sign_in
+from tests.living import House
+
+PHONE = {"width": 320, "height": 640}
+DESK = {"width": 1280, "height": 900}
+# Debian's chromium, kept from looking up anything outside: the journeys are offline.
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def site(house: House) -> Iterator[str]:
+    """The address of the site, serving this test's house."""
+    from django.core.servers.basehttp import ThreadedWSGIServer
+    from django.core.wsgi import get_wsgi_application
+
+    server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
+    server.set_app(get_wsgi_application())
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright's own loop runs in this thread; Django would otherwise refuse the database here.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def somebody(site: str, browser: Browser, house: House) -> Iterator[Callable[..., Page]]:
+    """Signs somebody in, with both factors, and answers their page: `somebody("coordinator", size=DESK)`."""
+    contexts: list[BrowserContext] = []
+
+    def enter(who: str, *, size: dict[str, int] = DESK, javascript: bool = True) -> Page:
+        house.account(who)
+        context = browser.new_context(viewport=size, base_url=site, java_script_enabled=javascript, locale="en-GB")
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        sign_in(page, house.emails[who])
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def look(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Checks a page with axe, and keeps a picture of it where WHOLEPICTURE_SCREENSHOTS says."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    folder = os.environ.get("WHOLEPICTURE_SCREENSHOTS")
+
+    def at(page: Page, name: str) -> None:
+        if folder:
+            width = (page.viewport_size or DESK)["width"]
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+        # The policy forbids scripts that are not ours, so axe is put in through the browser's debugging door.
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= (page.viewport_size or DESK)["width"], f"{name} scrolls sideways: {width} px"
+
+    return at
