@@ -1,13 +1,12 @@
 """A teacher writes down what she saw; the co-ordinator sees what it adds up to and decides; the teacher is told."""
 
-import time
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
 from synthetic.factories import child, concern, upn_of
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.signing_in import sign_in
+from tests.journeys.signing_in import fill_in, next_code, sign_in
 from tests.living import House
 
 
@@ -91,6 +90,22 @@ def test_a_concern_is_recorded_without_javascript(
     expect(nurse.get_by_text("Receipt", exact=False).first).to_be_visible()
 
 
+def test_words_sent_after_the_session_ended_are_kept_without_javascript(
+    house: House, somebody: Callable[..., Page]
+) -> None:
+    nurse = somebody("nurse", javascript=False)
+    nurse.goto("/report/")
+    nurse.get_by_label("No", exact=True).check()
+    nurse.get_by_role("button", name="Continue").click()
+    words = "She asked us not to ring home."
+    nurse.get_by_label("What did you see, hear or find out?").fill(words)
+    nurse.context.clear_cookies(name="sessionid")
+    nurse.get_by_role("button", name="Add a car").click()
+    next_code()
+    fill_in(nurse, house.emails["nurse"])
+    expect(nurse.get_by_label("What did you see, hear or find out?")).to_have_value(words)
+
+
 def test_a_draft_is_kept_across_a_time_out(house: House, somebody: Callable[..., Page]) -> None:
     worker = somebody("charity_worker")
     worker.goto("/report/")
@@ -101,7 +116,6 @@ def test_a_draft_is_kept_across_a_time_out(house: House, somebody: Callable[...,
     expect(worker.locator("[data-draft-status]")).to_contain_text("Saved")
     worker.context.clear_cookies()
     there = worker.url
-    # The same code is not taken twice: wait for the authenticator's next one, as a person does.
-    time.sleep(31 - time.time() % 30)
+    next_code()
     sign_in(worker, house.emails["charity_worker"], then="/" + there.split("/", 3)[3])
     expect(worker.get_by_label("What did you see, hear or find out?")).to_have_value(words)

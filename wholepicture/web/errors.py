@@ -34,18 +34,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(
-        request,
-        "errors/403.html",
-        {"message": "The page was open too long, or cookies are off. Go back, load the page again and send once more."},
-        status=403,
-    )
+    return render(request, "errors/csrf.html", {}, status=403)
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    return render(
-        request,
-        "errors/403.html",
-        {"message": "Your session has ended, or your access was withdrawn. Sign in again: what you wrote is kept."},
-        status=403,
-    )
+    return render(request, "errors/signed_out.html", {}, status=403)

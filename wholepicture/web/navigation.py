@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.db import DatabaseError
+
 from wholepicture.access.rules import Permission
+from wholepicture.partnership.queries import duty_contact
 
 ITEMS: list[tuple[str, str, Permission]] = [
     ("Home", "/", Permission.DIRECTORY),
@@ -16,6 +19,14 @@ ITEMS: list[tuple[str, str, Permission]] = [
 ]
 
 
+def _duty(viewer: Any) -> dict[str, str]:
+    try:
+        return duty_contact(viewer)
+    except DatabaseError:
+        # An error page, shown while the transaction is broken, must not fail for want of a telephone number.
+        return {}
+
+
 def layout(request: Any) -> dict[str, Any]:
     """For every page: the viewer and the navigation of their role."""
     viewer = getattr(request, "viewer", None)
@@ -24,6 +35,7 @@ def layout(request: Any) -> dict[str, Any]:
     here = request.path
     return {
         "viewer": viewer,
+        "duty": _duty(viewer),
         "nav": [
             {"label": label, "url": url, "current": here == url if url == "/" else here.startswith(url)}
             for label, url, permission in ITEMS

@@ -21,6 +21,7 @@ from wholepicture.access.rules import purposes_for
 from wholepicture.access.viewer import SignedOut, Viewer, viewer_from_token
 from wholepicture.base.acts import Refusal
 from wholepicture.web import errors
+from wholepicture.web.reporting.held import hold
 
 COOKIE = "wp_viewer"
 # Reachable without a viewer: signing in and out, the second factor, what a browser needs to show them.
@@ -38,6 +39,7 @@ class ViewerMiddleware:
         if request.path.startswith(OPEN):
             return self.get_response(request)
         if not request.user.is_authenticated:
+            hold(request)
             return redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
         if not is_mfa_enabled(request.user):
             # Nobody reads anything on a password alone.

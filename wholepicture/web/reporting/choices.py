@@ -229,5 +229,4 @@ SIGN_GROUPS = {
 }
 
 # clocks.md section 1: `alert_triage` and `submission_feedback`, in working days.
-READ_WITHIN_DAYS = 1
 ANSWER_WITHIN_DAYS = 3

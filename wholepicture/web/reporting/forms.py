@@ -5,7 +5,7 @@ when someone asks to send it. Nothing is refused while one is still writing.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
@@ -22,10 +22,10 @@ _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 class Posted(Protocol):
     """A posted form: Django's QueryDict."""
 
-    def get(self, name: str, default: str = ...) -> Any: ...
-    def getlist(self, name: str) -> list[str]: ...
-    def __contains__(self, name: object) -> bool: ...
-    def __iter__(self) -> Any: ...
+    def get(self, name: str, default: str, /) -> Any: ...
+    def getlist(self, name: str, /) -> list[Any]: ...
+    def __contains__(self, name: object, /) -> bool: ...
+    def __iter__(self) -> Iterator[str]: ...
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ def content_from(posted: Posted, before: Content) -> Content:
     if "facts" not in posted:  # not the long page
         return content
     content["signs"] = {
-        name.removeprefix("sign-"): posted.get(name)
+        name.removeprefix("sign-"): posted.get(name, "")
         for name in posted
-        if name.startswith("sign-") and posted.get(name) in ("yes", "no")
+        if name.startswith("sign-") and posted.get(name, "") in ("yes", "no")
     }
     for kind, cap in choices.CAPS.items():
         rows = [_row(posted, kind, index) for index in range(cap)]

@@ -17,14 +17,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.queries import readers_of
+from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.base.indicators import indicators
 from wholepicture.intake import NotUnderstood, SameKeyOtherContent
 from wholepicture.intake.commands import accept_submission, discard_draft, save_draft
 from wholepicture.intake.queries import ReportPage, draft_of, drafts_of, my_reports, report_of
-from wholepicture.partnership.queries import directory_of
+from wholepicture.linkage.queries import known_children
+from wholepicture.partnership.queries import directory_of, duty_contact
 from wholepicture.web.reporting import choices, forms, page
+from wholepicture.web.reporting.held import take_back
 from wholepicture.web.reporting.body import Body, Content, body_from
 from wholepicture.web.reporting.summary import prompts_for, sections_of
 from wholepicture.web.templatetags.dates import gds_time
@@ -33,8 +36,14 @@ MOST_LISTED = 200
 ON_A_PAGE = 25
 
 
+class Request(HttpRequest):
+    """A request with the viewer whom the middleware gave it."""
+
+    viewer: Viewer
+
+
 @require_http_methods(["GET"])
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What waits for the viewer: reports not sent, answers, reports without one."""
     viewer = request.viewer
     if not viewer.may("own_reports"):
@@ -52,22 +61,24 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def directory(request: HttpRequest) -> HttpResponse:
+def directory(request: Request) -> HttpResponse:
     """Agencies, teams, safeguarding leads and how to reach them."""
-    return render(request, "directory/index.html", {"agencies": directory_of(request.viewer)})
+    viewer = request.viewer
+    found = {"agencies": directory_of(viewer), "duty": duty_contact(viewer)}
+    return render(request, "directory/index.html", found)
 
 
 # The form
 
 
 @require_http_methods(["GET"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """A new report, under an id of its own from the first page on."""
     return redirect("report_danger", new_id())
 
 
 @require_http_methods(["GET", "POST"])
-def danger(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def danger(request: Request, draft_id: UUID) -> HttpResponse:
     """Is a child in danger now? Asked before anything else."""
     viewer = request.viewer
     content = draft_of(viewer, draft_id=draft_id)
@@ -97,7 +108,7 @@ def danger(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def emergency(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def emergency(request: Request, draft_id: UUID) -> HttpResponse:
     """999 and the duty team first; what was done about it is kept; then the form goes on."""
     content = draft_of(request.viewer, draft_id=draft_id)
     if content is None:
@@ -109,18 +120,26 @@ def emergency(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return render(
         request,
         "reporting/emergency.html",
-        {"draft_id": draft_id, "content": content, "rang_options": choices.RANG},
+        {
+            "draft_id": draft_id,
+            "content": content,
+            "rang_options": choices.RANG,
+            "duty": duty_contact(request.viewer),
+        },
     )
 
 
 @require_http_methods(["GET", "POST"])
-def write(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def write(request: Request, draft_id: UUID) -> HttpResponse:
     """The long page. Every button saves first."""
     viewer = request.viewer
-    before = draft_of(viewer, draft_id=draft_id)
-    if before is None or not before.get("danger"):
-        return redirect("report_danger", draft_id)
+    before = draft_of(viewer, draft_id=draft_id) or {}
     if request.method == "GET":
+        if not before.get("danger"):
+            return redirect("report_danger", draft_id)
+        if (held := take_back(request, draft_id)) is not None:
+            before = forms.content_from(held, before)
+            save_draft(viewer, draft_id=draft_id, content=before)
         return _long_page(request, draft_id, before)
     content = forms.content_from(request.POST, before)
     pressed, kind, index = forms.action_of(request.POST.get("do", "check"))
@@ -142,8 +161,10 @@ def write(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return _checked(request, draft_id, content)
 
 
-def _checked(request: HttpRequest, draft_id: UUID, content: Content) -> HttpResponse:
+def _checked(request: Request, draft_id: UUID, content: Content) -> HttpResponse:
     """On to the check page, or back to the long one with what to put right."""
+    if not content.get("danger"):
+        return redirect("report_danger", draft_id)
     if mistakes := forms.mistakes_in(content, today=clock.local_date()):
         return _long_page(request, draft_id, content, mistakes)
     return redirect("report_check", draft_id)
@@ -157,7 +178,7 @@ def _finished(content: Content, before: Content) -> Content:
 
 
 def _long_page(
-    request: HttpRequest, draft_id: UUID, content: Content, mistakes: list[forms.Mistake] | None = None
+    request: Request, draft_id: UUID, content: Content, mistakes: list[forms.Mistake] | None = None
 ) -> HttpResponse:
     return render(
         request,
@@ -166,6 +187,7 @@ def _long_page(
             **page.context_of(content),
             **_readers(request.viewer, draft_id, content),
             "draft_id": draft_id,
+            "duty": duty_contact(request.viewer),
             "mistakes": mistakes or [],
             "errors": forms.errors_by_field(mistakes or []),
         },
@@ -174,7 +196,7 @@ def _long_page(
 
 
 @require_http_methods(["POST"])
-def save(request: HttpRequest, draft_id: UUID) -> JsonResponse:
+def save(request: Request, draft_id: UUID) -> JsonResponse:
     """Keep what has been typed so far. Answers `{saved_at}` as a person says it."""
     before = draft_of(request.viewer, draft_id=draft_id)
     content = forms.content_from(request.POST, before or {})
@@ -183,7 +205,7 @@ def save(request: HttpRequest, draft_id: UUID) -> JsonResponse:
 
 
 @require_http_methods(["GET"])
-def readers(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def readers(request: Request, draft_id: UUID) -> HttpResponse:
     """Who could read the draft at `?level=`. The addresses named come from the draft, never from the URL."""
     content = draft_of(request.viewer, draft_id=draft_id)
     if content is None:
@@ -194,13 +216,15 @@ def readers(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return render(request, "reporting/_readers.html", _readers(request.viewer, draft_id, content))
 
 
-def _readers(viewer: Any, draft_id: UUID, content: Content) -> dict[str, Any]:
-    # Nobody in a draft has been compared with anyone known yet, so there is no nominal to name here.
-    sharing = _body(viewer, draft_id, content)["sharing"]
-    return {"readers": readers_of(viewer, level=sharing["level"], named=sharing.get("named", []))}
+def _readers(viewer: Viewer, draft_id: UUID, content: Content) -> dict[str, Any]:
+    body = _body(viewer, draft_id, content)
+    sharing, level = body["sharing"], body["sharing"]["level"]
+    children = [one for one in body.get("subjects", []) if one["role"] == "child"]
+    known = known_children(viewer, described=children) if level in ("partners", "leads") else []
+    return {"readers": readers_of(viewer, level=level, named=sharing.get("named", []), children=known)}
 
 
-def _body(viewer: Any, draft_id: UUID, content: Content) -> Body:
+def _body(viewer: Viewer, draft_id: UUID, content: Content) -> Body:
     written = content.get("recorded_at")
     return body_from(
         content,
@@ -216,7 +240,7 @@ def _body(viewer: Any, draft_id: UUID, content: Content) -> Body:
 
 
 @require_http_methods(["GET"])
-def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def check(request: Request, draft_id: UUID) -> HttpResponse:
     """The whole report in plain words, before it is sent."""
     viewer = request.viewer
     content = draft_of(viewer, draft_id=draft_id)
@@ -231,7 +255,7 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _check_page(
-    request: HttpRequest, draft_id: UUID, content: Content, mistakes: list[forms.Mistake] | None = None
+    request: Request, draft_id: UUID, content: Content, mistakes: list[forms.Mistake] | None = None
 ) -> HttpResponse:
     return render(
         request,
@@ -248,7 +272,7 @@ def _check_page(
 
 
 @require_http_methods(["POST"])
-def send(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def send(request: Request, draft_id: UUID) -> HttpResponse:
     """Store the report and go to its receipt. Pressing twice gives the same receipt."""
     viewer = request.viewer
     content = draft_of(viewer, draft_id=draft_id)
@@ -271,7 +295,7 @@ def send(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return redirect("report_sent", draft_id, stored.receipt)
 
 
-def _second_report(viewer: Any, draft_id: UUID, content: Content) -> HttpResponse:
+def _second_report(viewer: Viewer, draft_id: UUID, content: Content) -> HttpResponse:
     second = new_id()
     unfinished = {name: value for name, value in content.items() if name != "recorded_at"}
     save_draft(viewer, draft_id=second, content=unfinished)
@@ -280,7 +304,7 @@ def _second_report(viewer: Any, draft_id: UUID, content: Content) -> HttpRespons
 
 
 @require_http_methods(["GET"])
-def sent(request: HttpRequest, draft_id: UUID, receipt: str) -> HttpResponse:
+def sent(request: Request, draft_id: UUID, receipt: str) -> HttpResponse:
     """The receipt has reached the person, so the draft may go."""
     stored = _own_report(request.viewer, receipt)
     if stored.row.key == str(draft_id):
@@ -289,7 +313,7 @@ def sent(request: HttpRequest, draft_id: UUID, receipt: str) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def discard(request: Request, draft_id: UUID) -> HttpResponse:
     """Throw a draft away."""
     discard_draft(request.viewer, draft_id=draft_id)
     return redirect("home")
@@ -299,7 +323,7 @@ def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: Request) -> HttpResponse:
     """What the viewer has sent, newest first, and what is not sent yet."""
     rows = Paginator(my_reports(request.viewer, limit=MOST_LISTED), ON_A_PAGE)
     found = {"page": rows.get_page(request.GET.get("page")), "drafts": drafts_of(request.viewer)}
@@ -307,7 +331,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def report(request: HttpRequest, receipt: str) -> HttpResponse:
+def report(request: Request, receipt: str) -> HttpResponse:
     """One report: where it stands, what was decided, what was sent."""
     stored = _own_report(request.viewer, receipt)
     clocks = _clocks(stored)
@@ -317,6 +341,7 @@ def report(request: HttpRequest, receipt: str) -> HttpResponse:
         {
             **clocks,
             "page": stored,
+            "duty": duty_contact(request.viewer),
             "sections": sections_of(stored.body, _sign_labels()),
             "is_late": not stored.feedback and clocks["answer_by"] < clock.local_date(),
         },
@@ -324,20 +349,21 @@ def report(request: HttpRequest, receipt: str) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
+def receipt(request: Request, receipt: str) -> HttpResponse:
     """Proof of what was sent and when, and what happens next. Made to be printed."""
     stored = _own_report(request.viewer, receipt)
-    return render(request, "reporting/receipt.html", {**_clocks(stored), "page": stored})
+    found = {**_clocks(stored), "page": stored, "duty": duty_contact(request.viewer)}
+    return render(request, "reporting/receipt.html", found)
 
 
-def _own_report(viewer: Any, receipt: str) -> ReportPage:
+def _own_report(viewer: Viewer, receipt: str) -> ReportPage:
     stored = report_of(viewer, receipt=receipt)
     if stored is None:
         raise Http404
     return stored
 
 
-def _receipt_of(viewer: Any, draft_id: UUID) -> str:
+def _receipt_of(viewer: Viewer, draft_id: UUID) -> str:
     """The receipt of the report that this draft became, or nothing."""
     return next((row.receipt for row in my_reports(viewer) if row.key == str(draft_id)), "")
 
@@ -345,7 +371,6 @@ def _receipt_of(viewer: Any, draft_id: UUID) -> str:
 def _clocks(stored: ReportPage) -> dict[str, Any]:
     received = clock.local_date(stored.row.received_at)
     return {
-        "read_by": clock.add_working_days(received, choices.READ_WITHIN_DAYS),
         "answer_by": clock.add_working_days(received, choices.ANSWER_WITHIN_DAYS),
     }
 

@@ -184,9 +184,11 @@ def _pairs(options: Mapping[str, Any] | Iterable[Option]) -> list[tuple[str, str
 
 def _triples(options: Mapping[str, Any] | Iterable[Option]) -> list[tuple[str, str, str]]:
     """Options with their hints: a mapping's value is a label or (label, hint)."""
-    rows: Iterable[Option] = options
+    rows: Iterable[Option]
     if isinstance(options, Mapping):
         rows = [(code, *((said,) if isinstance(said, str) else said)) for code, said in options.items()]
+    else:
+        rows = options
     return [(row[0], row[1], row[2] if len(row) > 2 else "") for row in rows]
 
 

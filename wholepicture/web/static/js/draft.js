@@ -6,13 +6,13 @@ const status = document.querySelector("[data-draft-status]");
 const readers = document.querySelector("[data-readers]");
 const PAUSE = 2000;
 const AGAIN = 10000;
-const LONGEST = 3000;
 
 let waiting;
 let changed = false;
 let saving = Promise.resolve(true);
-let underWay = false;
 let leaving = false;
+let isSignedOut = false;
+let pressedInVain = false;
 let lastSaved = status.dataset.savedAt || "";
 
 function say(text, isBad = false) {
@@ -55,6 +55,7 @@ async function renewToken() {
 }
 
 function signedOut() {
+  isSignedOut = true;
   say("", true);
   const link = document.createElement("a");
   link.href = form.dataset.signIn;
@@ -86,6 +87,8 @@ async function saveOnce() {
   if (!answer.ok) {
     throw new Error(String(answer.status));
   }
+  isSignedOut = false;
+  pressedInVain = false;
   lastSaved = (await answer.json()).saved_at;
   say(`Saved ${lastSaved}`);
   return true;
@@ -100,13 +103,11 @@ function save() {
     }
     changed = false;
     let isSaved = false;
-    underWay = true;
     try {
       isSaved = await saveOnce();
     } catch {
       say("Not saved yet: no connection. What you wrote is still on this page; trying again.", true);
     }
-    underWay = false;
     if (!isSaved) {
       changed = true;
       waiting = setTimeout(save, AGAIN);
@@ -143,17 +144,23 @@ form.addEventListener("change", (event) => {
     showReaders();
   }
 });
-// A save still under way must land before what the button posts, or it would put older words back.
-form.addEventListener("submit", (event) => {
-  clearTimeout(waiting);
-  leaving = true;
-  if (underWay) {
-    event.preventDefault();
-    const landed = new Promise((resolve) => setTimeout(resolve, LONGEST));
-    Promise.race([saving, landed]).then(() => {
-      underWay = false;
-      form.requestSubmit(event.submitter);
-    });
+// Every button saves first. That way a save still under way cannot put older words back afterwards, and a person who
+// has been signed out stays on the page with what they wrote. When there is no connection a second press goes through.
+form.addEventListener("submit", async (event) => {
+  if (leaving) {
+    return;
+  }
+  event.preventDefault();
+  const pressed = event.submitter;
+  const pressedBefore = pressedInVain;
+  const isSaved = await save();
+  if (isSaved || (pressedBefore && !isSignedOut)) {
+    clearTimeout(waiting);
+    leaving = true;
+    form.requestSubmit(pressed);
+  } else {
+    pressedInVain = true;
+    status.focus();
   }
 });
 window.addEventListener("focus", () => {
@@ -170,16 +177,18 @@ window.addEventListener("pagehide", () => {
   }
 });
 
-// The button is for when there is no script.
-for (const button of document.querySelectorAll("[data-without-script]")) {
-  button.hidden = true;
+for (const part of document.querySelectorAll("[data-without-script]")) {
+  part.hidden = true;
+}
+for (const part of document.querySelectorAll("[data-with-script]")) {
+  part.hidden = false;
 }
 
-// After "Add a person" the new part is on screen: put the keyboard there too.
-const arrived = location.hash && document.getElementById(location.hash.slice(1));
-if (arrived && arrived.matches("[data-thing]")) {
-  const first = arrived.querySelector("input, select, textarea");
+// After "Add a person" the new part is on screen: put the keyboard there too, once the browser has gone there.
+window.addEventListener("load", () => {
+  const arrived = location.hash && document.getElementById(location.hash.slice(1));
+  const first = arrived && arrived.matches("[data-thing]") && arrived.querySelector("input, select, textarea");
   if (first) {
-    first.focus();
+    setTimeout(() => first.focus(), 0);
   }
-}
+});

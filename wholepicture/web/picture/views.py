@@ -1,0 +1,240 @@
+"""The pages of a picture. Each makes a query or two as the viewer; what is not theirs reads as if it were not there."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from wholepicture.access.commands import lift_protection, protect_location
+from wholepicture.access.queries import may_protect, protections_of
+from wholepicture.alerts.queries import alerts_about
+from wholepicture.base import clock
+from wholepicture.base.acts import NotFound
+from wholepicture.partnership.queries import agencies_by_id
+from wholepicture.picture.queries import (
+    THINGS,
+    Picture,
+    named_in,
+    people_listed,
+    picture_of,
+    picture_of_thing,
+    report_behind,
+    things_listed,
+)
+from wholepicture.web.picture import page, words
+from wholepicture.web.picture.episodes import episodes_of
+from wholepicture.web.picture.signs import signs_over_time
+
+ON_A_PAGE = 40
+MOST_LISTED = 100
+
+
+@require_http_methods(["GET"])
+def children(request: HttpRequest) -> HttpResponse:
+    """Children whom the viewer works with (the hub: of the area), newest report first."""
+    rows = people_listed(request.viewer, role="child", limit=MOST_LISTED)
+    listed = [(row, words.age_on(row.born), words.KINDS.get(row.latest_kind, row.latest_kind)) for row in rows]
+    return render(request, "picture/children.html", {"rows": listed, "most": MOST_LISTED})
+
+
+@require_http_methods(["GET"])
+def things(request: HttpRequest) -> HttpResponse:
+    """Persons of concern and things of the area, by how many different children each is tied to."""
+    kind = request.GET.get("kind", "nominal")
+    if kind not in words.THINGS_LISTED:
+        raise NotFound
+    rows = things_listed(request.viewer, kind=kind, limit=MOST_LISTED)
+    context = {"rows": rows, "kind": kind, "kinds": words.THINGS_LISTED.items(), "most": MOST_LISTED}
+    return render(request, "picture/things.html", context)
+
+
+@require_http_methods(["GET"])
+def person(request: HttpRequest, nominal: UUID) -> HttpResponse:
+    """A person's whole picture, now or as known at the end of a past day."""
+    viewer = request.viewer
+    known, mistake = _known_on(request.GET)
+    picture = picture_of(viewer, nominal=nominal, known_at=_end_of(known))
+    if picture is None:
+        return _not_known_then(request, known, "person", picture_of(viewer, nominal=nominal))
+    if picture.id != nominal and known is None:
+        return redirect("person", picture.id)
+    context = _context(request, picture, known, mistake)
+    if viewer.may("alerts") and known is None:
+        context["alerts"] = alerts_about(viewer, nominal=picture.id)
+    if viewer.may("protect") and picture.is_child and known is None:
+        context |= _protecting(viewer, picture)
+    return render(request, "picture/picture.html", context)
+
+
+@require_http_methods(["GET"])
+def thing(request: HttpRequest, kind: str, thing: UUID) -> HttpResponse:
+    """A vehicle's, phone's, account's or place's picture."""
+    if kind not in THINGS:
+        raise NotFound
+    known, mistake = _known_on(request.GET)
+    picture = picture_of_thing(request.viewer, kind=kind, thing=thing, known_at=_end_of(known))
+    if picture is None:
+        now = picture_of_thing(request.viewer, kind=kind, thing=thing)
+        return _not_known_then(request, known, "thing", now)
+    return render(request, "picture/picture.html", _context(request, picture, known, mistake))
+
+
+@require_http_methods(["GET"])
+def behind(request: HttpRequest, submission: UUID) -> HttpResponse:
+    """One report behind a tie, a sign or an alert, as the viewer may see it."""
+    entry = report_behind(request.viewer, submission=submission)
+    if entry is None:
+        raise NotFound
+    named = named_in(request.viewer, submission=submission)
+    context = {
+        "one": page.shown(entry, _agency_names()),
+        "people": [(row, words.ROLES.get(row.role, "")) for row in named if row.kind == "nominal"],
+        "things": [(row, words.THINGS[row.kind]) for row in named if row.kind != "nominal"],
+    }
+    return render(request, "picture/behind.html", context)
+
+
+# -- protecting where a child is ----------------------------------------------------------------------------------
+
+
+@require_http_methods(["POST"])
+def protect(request: HttpRequest, nominal: UUID) -> HttpResponse:
+    """Hide where a child is from everyone outside the circle that was ticked."""
+    viewer = request.viewer
+    picture = picture_of(viewer, nominal=nominal)
+    if picture is None or not may_protect(viewer, nominal=picture.id):
+        raise NotFound
+    reason, circle = request.POST.get("reason", "").strip(), request.POST.getlist("circle")
+    if not reason:
+        context = _context(request, picture, None, "") | _protecting(viewer, picture)
+        context |= {
+            "errors": {"reason": "Say why where the child is must be protected."},
+            "protect_open": True,
+            "circle": circle,
+        }
+        return render(request, "picture/picture.html", context, status=422)
+    known = agencies_by_id()
+    protect_location(
+        viewer,
+        nominal=picture.id,
+        submissions={one.submission for one in picture.chronology},
+        reason=reason,
+        reader_agencies=[one for one in known if str(one) in circle],
+    )
+    messages.success(request, "Where the child lives or can be reached is now protected.")
+    return redirect("person", picture.id)
+
+
+@require_http_methods(["POST"])
+def lift(request: HttpRequest, nominal: UUID, restriction: UUID) -> HttpResponse:
+    """End a restriction, with a reason."""
+    viewer = request.viewer
+    picture = picture_of(viewer, nominal=nominal)
+    if picture is None or restriction not in {one.id for one in protections_of(viewer, nominal=picture.id)}:
+        raise NotFound
+    reason = request.POST.get("lift_reason", "").strip()
+    if not reason:
+        context = _context(request, picture, None, "") | _protecting(viewer, picture)
+        context |= {"errors": {"lift_reason": "Say why the protection can end."}, "protect_open": True}
+        return render(request, "picture/picture.html", context, status=422)
+    lift_protection(viewer, restriction=restriction, reason=reason)
+    messages.success(request, "The protection has ended. Those who work with the child see where she, he or they live again.")
+    return redirect("person", picture.id)
+
+
+def _protecting(viewer: Any, picture: Picture) -> dict[str, Any]:
+    """What the protecting part of the page needs; nothing where the viewer may not, or stands outside the circle."""
+    protections = protections_of(viewer, nominal=picture.id)
+    can_protect = not picture.whereabouts_hidden and may_protect(viewer, nominal=picture.id)
+    return {
+        "protections": protections,
+        "can_protect": can_protect and not protections,
+        "circle_options": [(str(one.id), one.name) for one in sorted(agencies_by_id().values(), key=lambda a: a.name)],
+        "circle": [str(viewer.agency_id)],
+    }
+
+
+# -- what every picture's page shows ------------------------------------------------------------------------------
+
+
+def _context(request: HttpRequest, picture: Picture, known: date | None, mistake: str) -> dict[str, Any]:
+    filters = page.Filters.of(request.GET)
+    names = {} if picture.whereabouts_hidden else _agency_names()
+    about = "child" if picture.is_child else ""
+    chosen = Paginator(filters.keep(picture.chronology), ON_A_PAGE).get_page(request.GET.get("page"))
+    facts = page.facts_shown(picture)
+    born = page.first_said(picture, "date_of_birth")
+    return {
+        "picture": picture,
+        "noun": _noun(picture),
+        "they": words.pronouns(page.first_said(picture, "sex")),
+        "known": known,
+        "mistake": mistake,
+        "born": born,
+        "age": words.age_on(born, known),
+        "facts": facts,
+        "differing": [one for one in facts if one.differs],
+        "filters": filters,
+        "choices": page.choices_in(picture.chronology),
+        "entries": [page.shown(one, names, about=about) for one in chosen],
+        "entries_page": chosen,
+        "query": _query(request.GET),
+        "signs": signs_over_time(picture.signs, picture.chronology),
+        "groups": page.ties_shown(picture),
+        "workers": page.workers_of(picture, known or clock.local_date()),
+        "plans": words.PLANS,
+        "episodes": episodes_of(picture.missing),
+        "interviews": [
+            page.shown(one, names) for one in picture.chronology if one.kind == "return_interview"
+        ],
+        "today": clock.local_date(),
+    }
+
+
+def _noun(picture: Picture) -> str:
+    """What the page is about, in a word that is no name: `child`, `person`, `vehicle`."""
+    if picture.kind != "nominal":
+        return words.THINGS[picture.kind].lower()
+    return "child" if picture.is_child else "person"
+
+
+def _known_on(given: Mapping[str, str]) -> tuple[date | None, str]:
+    """The day of *as known on*, and what is wrong with what was typed, if anything."""
+    typed = given.get("known", "").strip()
+    if not typed:
+        return None, ""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None, "Enter a date like 2025-03-04, or leave it empty to see what is known now."
+    if day > clock.local_date():
+        return None, "Enter a date that is not in the future."
+    return day, ""
+
+
+def _end_of(day: date | None) -> datetime | None:
+    return datetime.combine(day, time.max, clock.LOCAL) if day else None
+
+
+def _not_known_then(request: HttpRequest, known: date | None, url: str, now: Picture | None) -> HttpResponse:
+    """Nothing was known by then; where nothing is the viewer's to see now either, nothing is there."""
+    if known is None or now is None:
+        raise NotFound
+    context = {"picture": now, "noun": _noun(now), "known": known, "today": clock.local_date()}
+    return render(request, "picture/not_known_then.html", context)
+
+
+def _query(given: Any) -> str:
+    rest = given.copy()
+    rest.pop("page", None)
+    return str(rest.urlencode())
+
+
+def _agency_names() -> dict[str, str]:
+    return {one.code: one.name for one in agencies_by_id().values()}
