@@ -239,6 +239,12 @@ def test_a_date_of_birth_that_is_none_goes_into_the_description():
     ]
 
 
+@pytest.mark.parametrize("age", ["late 20s", "old enough to drive", "1995"])
+def test_an_age_in_words_is_kept_as_it_was_written(age):
+    person = made({"people": [{"age": age, "description": "Short beard"}]})["subjects"][0]
+    assert person["description"] == f"Short beard\nAge as given: {age}"
+
+
 def test_removing_a_person_keeps_the_others_where_they_were():
     content = {
         "people": [{"called": "Kez"}, {"called": "Tall one"}],

@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from wholepicture.access.models import LedgerEntry, LocationRestriction
+from wholepicture.access.models import Involvement, LedgerEntry, LocationRestriction
 from wholepicture.access.rules import ROLES, Permission
+from wholepicture.access.sealing import COLUMNS, digest_of
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import concerning, query
 from wholepicture.base.speaking import cursor
 from wholepicture.partnership.models import Professional
-from wholepicture.partnership.queries import names_of
+from wholepicture.partnership.queries import agencies_by_id, names_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Looked:
     justification: str
     subjects: list[UUID]
     records: list[UUID]
+    is_whole: bool  # the line still fits the digest that was made when it was written
 
 
 @query(Permission.REPORT)
@@ -73,21 +75,38 @@ def readers_of(
     if level in ("partners", "leads"):
         who = "their safeguarding lead" if level == "leads" else "those who may read it"
         with cursor() as sql:
-            sql.execute("SELECT agency, name, people FROM sec.involved_agencies(%s, %s)", [list(children), level])
+            sql.execute("SELECT agency, name FROM sec.involved_agencies(%s)", [list(children)])
             involved = sql.fetchall()
-        readers += [Reader(name, people, "Works with a child in this report") for _, name, people in involved]
+        readers += [
+            Reader(name, _readers_in(agency, level), "Works with a child in this report") for agency, name in involved
+        ]
         readers.append(
             Reader("Any other agency now working with a child in this report", None, f"There, {who}")
         )
     return readers
 
 
+def _readers_in(agency: UUID, level: str) -> int:
+    """How many people of an agency would read an item of this level."""
+    people = Professional.objects.filter(agency_id=agency, is_active=True)
+    leads = Q(is_lead=True) | Q(role__in=[role.code for role in ROLES.values() if role.lead])
+    reads = Q(role__in=[role.code for role in ROLES.values() if role.reads])
+    return people.filter(reads & leads if level == "leads" else reads).count()
+
+
 @query(Permission.LEDGER)
 def who_looked(
-    viewer: Viewer, *, subject: UUID | None = None, professional: UUID | None = None, limit: int = 100
+    viewer: Viewer,
+    *,
+    subject: UUID | None = None,
+    professional: UUID | None = None,
+    before: datetime | None = None,
+    limit: int = 100,
 ) -> list[Looked]:
-    """The ledger's latest lines in the viewer's area, of one nominal or one professional if given."""
+    """The ledger's latest lines in the viewer's area, of one nominal or one professional if given, before a moment."""
     entries = LedgerEntry.objects.filter(area=viewer.area_id)
+    if before:
+        entries = entries.filter(at__lt=before)
     if subject:
         entries = entries.filter(subjects__contains=[subject])
         concerning(subjects=[subject])
@@ -109,9 +128,56 @@ def who_looked(
             justification=one.justification,
             subjects=list(one.subjects),
             records=list(one.records),
+            is_whole=digest_of([getattr(one, name) for name in COLUMNS]) == bytes(one.digest),
         )
         for one in found
     ]
+
+
+@query(Permission.LEDGER)
+def those_who_look(viewer: Viewer) -> list[tuple[UUID, str, str]]:
+    """Everyone of the area who signs in: id, name, agency. For choosing whose looking to check."""
+    people = Professional.objects.exclude(role="").select_related("agency").order_by("name", "id")
+    return [(one.id, one.name, one.agency.name) for one in people]
+
+
+@dataclass(frozen=True)
+class Protection:
+    """A restriction on where a child is, as those in its circle may read it."""
+
+    id: UUID
+    reason: str
+    set_by: str
+    set_at: datetime
+    readers: list[str]
+    agencies: list[str]
+
+
+@query(Permission.PROTECT)
+def protections_of(viewer: Viewer, *, nominal: UUID) -> list[Protection]:
+    """The standing restrictions on a child's whereabouts in whose circle the viewer is."""
+    found = list(LocationRestriction.objects.filter(nominal=nominal, lifted_at=None).order_by("set_at"))
+    names = names_of({person for one in found for person in (*one.readers, one.set_by_id) if person})
+    agencies = agencies_by_id()
+    concerning(subjects=[nominal], records=[one.id for one in found])
+    return [
+        Protection(
+            id=one.id,
+            reason=one.reason,
+            set_by=names.get(one.set_by_id, "") if one.set_by_id else "",
+            set_at=one.set_at,
+            readers=sorted(names[person] for person in one.readers if person in names),
+            agencies=sorted(agencies[agency].name for agency in one.reader_agencies if agency in agencies),
+        )
+        for one in found
+    ]
+
+
+@query(Permission.PROTECT)
+def may_protect(viewer: Viewer, *, nominal: UUID) -> bool:
+    """Whether the viewer may hide where this child is: the hub, and agencies that work with the child."""
+    concerning(subjects=[nominal])
+    return viewer.is_hub or Involvement.objects.filter(agency_id=viewer.agency_id, nominal=nominal).exists()
 
 
 def protected_nominals(nominals: Iterable[UUID]) -> set[UUID]:

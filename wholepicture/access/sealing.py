@@ -14,9 +14,10 @@ from django.db import connections, transaction
 from wholepicture.access.merkle import Peaks, leaf_hash
 
 BATCH = 5000
-_COLUMNS = (
-    "id, at, area, agency, professional, role, purpose, channel, action, operation, result, justification, subjects, "
-    "records, salt, digest"
+# The columns of an entry in the order in which its digest takes them.
+COLUMNS = (
+    *("id", "at", "area", "agency", "professional", "role", "purpose", "channel", "action", "operation", "result"),
+    *("justification", "subjects", "records", "salt", "digest"),
 )
 
 
@@ -64,30 +65,53 @@ def seal_pending() -> int:
 
 
 def verify() -> Checked:
-    """Check every sealed entry against its digest, its leaf and its place, and every seal against the leaves."""
+    """Check every entry against its digest, every sealed one against its leaf and place, every seal against the leaves."""
     faults: list[str] = []
     peaks = Peaks()
     with transaction.atomic(using="sequencer"), connections["sequencer"].cursor() as sql:
-        sql.execute("SELECT count(*) FROM access_ledgerentry")
-        entries = sql.fetchone()[0]
-        sql.execute("SELECT count(*) FROM access_ledgerpending")
-        pending = sql.fetchone()[0]
-        sql.execute("SELECT size, root FROM access_ledgerseal ORDER BY size")
-        seals = {size: bytes(root) for size, root in sql.fetchall()}
+        # One moment for all that is read: entries are written and sealed meanwhile.
+        sql.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        sql.execute("SELECT size, root, peaks FROM access_ledgerseal ORDER BY size")
+        seals = {size: (bytes(root), [bytes(one) for one in tops]) for size, root, tops in sql.fetchall()}
+        last = max(seals, default=0)
         sql.execute(
-            f"SELECT l.index, l.leaf, {_COLUMNS} FROM access_ledgerleaf l "  # noqa: S608
+            f"SELECT l.index, l.leaf, {', '.join(COLUMNS)} FROM access_ledgerleaf l "  # noqa: S608
             "LEFT JOIN access_ledgerentry e ON e.id = l.entry ORDER BY l.index"
         )
         while batch := sql.fetchmany(BATCH):
             for index, leaf, *entry in batch:
                 faults += _faults_of(peaks.size, index, bytes(leaf), entry)
                 peaks.add(bytes(leaf))
-                if peaks.size in seals and seals.pop(peaks.size) != peaks.root():
+                if peaks.size in seals and seals.pop(peaks.size) != (peaks.root(), peaks.peaks):
                     faults.append(f"The seal over the first {peaks.size} entries does not fit them.")
-    faults += [f"A seal speaks of {size} entries; the log has {peaks.size}." for size in seals]
-    if peaks.size + pending != entries:
-        faults.append(f"There are {entries} entries, but {peaks.size} sealed and {pending} waiting.")
+        faults += [f"A seal speaks of {size} entries; the log has {peaks.size}." for size in seals]
+        if peaks.size > last:
+            faults.append(f"{peaks.size} entries have a place in the log, but the last seal is over {last}.")
+        faults += _faults_of_waiting(sql)
+        sql.execute("SELECT count(*) FROM access_ledgerentry")
+        entries = sql.fetchone()[0]
     return Checked(entries, peaks.size, peaks.root().hex(), not faults, tuple(faults[:100]))
+
+
+def _faults_of_waiting(sql: Any) -> list[str]:
+    """What is wrong with entries that have no place yet: each waits exactly once, and is as it was written."""
+    faults: list[str] = []
+    sql.execute(
+        f"SELECT p.entry, l.index, {', '.join(COLUMNS)} FROM access_ledgerpending p "  # noqa: S608
+        "LEFT JOIN access_ledgerentry e ON e.id = p.entry LEFT JOIN access_ledgerleaf l ON l.entry = p.entry"
+    )
+    for waiting, index, *entry in sql.fetchall():
+        if index is not None:
+            faults.append(f"The entry at place {index} ({waiting}) waits for a place as well.")
+        elif entry[0] is None:
+            faults.append(f"An entry that waits for its place ({waiting}) is gone.")
+        elif digest_of(entry) != bytes(entry[-1]):
+            faults.append(f"An entry that waits for its place ({waiting}) was changed after it was written.")
+    sql.execute(
+        "SELECT e.id FROM access_ledgerentry e WHERE NOT EXISTS (SELECT 1 FROM access_ledgerleaf l WHERE l.entry = e.id) "
+        "AND NOT EXISTS (SELECT 1 FROM access_ledgerpending p WHERE p.entry = e.id) LIMIT 100"
+    )
+    return faults + [f"An entry ({row[0]}) has no place in the log and waits for none." for row in sql.fetchall()]
 
 
 def _faults_of(expected: int, index: int, leaf: bytes, entry: list[Any]) -> list[str]:

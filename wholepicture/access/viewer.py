@@ -30,11 +30,11 @@ class Viewer:
     professional_id: UUID | None = None
     name: str = ""
     email: str = ""
-    agency_id: UUID | None = None
+    agency_id: Any = None  # a UUID; None for a system viewer that acts for no agency
     agency_code: str = ""
     agency_name: str = ""
     agency_type: str = ""
-    area_id: UUID | None = None
+    area_id: Any = None
     team_name: str = ""
     role: str = ""
     purpose: str = ""

@@ -1,21 +1,25 @@
 """Reads of alerts: the hub's list, one alert, the published rules."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.models import Alert, Evidence, Triage
-from wholepicture.alerts.rules import DECISIONS, RULES, Rule
+from wholepicture.alerts.rules import DECISIONS, RULES, SHARED_TIE, Rule, Seen, several_signs
 from wholepicture.base import clock
 from wholepicture.base.acts import concerning, query
+from wholepicture.base.indicators import indicators
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.picture.queries import Entry, labels_of, reports_behind
 
 _RULES = {rule.code: rule for rule in RULES}
+MOST_PAIRS = 100  # of sources tried as one: beyond, no two of them decide
+_NOBODY = UUID(int=0)  # the rule asks about a child; here only whether it fires matters
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class AlertPage:
     row: AlertRow
     explanation: str
     reports: list[Entry]
+    if_one_source: str
     earlier: list[AlertRow] = field(default_factory=list)
 
 
@@ -86,7 +91,13 @@ def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
     evidence = list(Evidence.objects.filter(alert_id=alert).values_list("submission", flat=True))
     reports = sorted(reports_behind(viewer, submissions=evidence).values(), key=lambda one: one.at)
     earlier = Alert.objects.filter(rule=found.rule, about=found.about).exclude(id=alert).order_by("-raised_at")
-    return AlertPage(row, _RULES[found.rule].explanation, reports, _listed(list(earlier[:10])))
+    return AlertPage(
+        row,
+        _RULES[found.rule].explanation,
+        reports,
+        if_one_source(found.rule, reports, found.roots),
+        _listed(list(earlier[:10])),
+    )
 
 
 @query(Permission.ALERTS)
@@ -111,6 +122,53 @@ def alerts_as_data(viewer: Viewer) -> list[dict[str, Any]]:
             "evidence": evidence.get(one.id, []),
         }
         for one in found
+    ]
+
+
+def if_one_source(rule: str, reports: Sequence[Entry], roots: Sequence[str]) -> str:
+    """In a sentence: whether the alert would stand if two of its sources were one, and which two matter."""
+    still = "If any two of these reports came from one source, this would still have been raised."
+    if rule == SHARED_TIE.code:
+        if len(set(roots)) > SHARED_TIE.parameters["sources"]:
+            return still
+        return "This rests on two independent sources. If both were one, it would not have been raised."
+    seen = _seen_in(reports)
+    who = {one.root: one.agency for one in seen}
+    pairs = list(combinations(sorted(who), 2))
+    if len(pairs) > MOST_PAIRS:
+        return still
+    if not several_signs(_NOBODY, seen):
+        return ""  # what is shown of the reports says less than what the rule read: nothing honest can be said
+    matter = [pair for pair in pairs if not several_signs(_NOBODY, _as_one(seen, *pair))]
+    if not matter:
+        return still
+    if len(matter) == len(pairs):
+        return "If any two of these reports came from one source, this would not have been raised."
+    named = " or ".join(dict.fromkeys(f"{who[one]} and {who[other]}" for one, other in matter))
+    return f"If the reports by {named} came from one source, this would not have been raised."
+
+
+def _as_one(seen: Sequence[Seen], root: str, other: str) -> list[Seen]:
+    return [replace(one, root=root) if one.root == other else one for one in seen]
+
+
+def _seen_in(reports: Iterable[Entry]) -> list[Seen]:
+    known = indicators()
+    return [
+        Seen(
+            code=code,
+            label=known[code].label,
+            list=known[code].list,
+            groups=frozenset(known[code].overlap),
+            agency=report.agency,
+            root=report.root,
+            at=report.at,
+            recorded_at=report.recorded_at,
+            submission=report.submission,
+        )
+        for report in reports
+        for code, answer, _ in report.signs
+        if answer == "yes" and code in known
     ]
 
 

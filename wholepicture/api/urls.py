@@ -1,5 +1,71 @@
-"""Addresses of the machine doors."""
+"""Addresses of the machine doors, and what every refusal looks like: {"reason": what happened and what to do}."""
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, Throttled
 
-api = NinjaAPI(title="Whole Picture", version="1")
+from wholepicture.access.viewer import SignedOut
+from wholepicture.api.bodies import TooLarge
+from wholepicture.api.keys import AgencyKey, OftenEnough
+from wholepicture.api.submissions import router
+from wholepicture.base.acts import Refusal
+
+api = NinjaAPI(
+    title="Whole Picture",
+    version="1",
+    description=(
+        "Agencies' systems send reports and follow what became of them. Every request carries the agency's key: "
+        "`Authorization: Bearer KEY`. Refusals are `{reason}`; a report that is not understood is kept in quarantine "
+        "and answered with a list of `{loc, reason}`."
+    ),
+    docs_url=None,  # its pages load scripts from elsewhere; read openapi.json with a tool of your own
+    auth=AgencyKey(),
+    throttle=[OftenEnough()],
+)
+api.add_router("", router)
+
+
+@api.exception_handler(AuthenticationError)
+@api.exception_handler(SignedOut)
+def unknown_key(request: HttpRequest, refusal: Exception) -> HttpResponse:
+    answer = _refused(
+        request,
+        401,
+        "This key is not known here, or was withdrawn. Send the header “Authorization: Bearer KEY” with the key that "
+        "the partnership gave your agency, or ask for a new one.",
+    )
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(Throttled)
+def too_often(request: HttpRequest, refusal: Throttled) -> HttpResponse:
+    seconds = max(1, int(refusal.wait or 1))
+    answer = _refused(
+        request,
+        429,
+        f"This key has asked too often. Wait {seconds} s and go on; many reports are best sent to /submissions/batch.",
+    )
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
+@api.exception_handler(TooLarge)
+def too_large(request: HttpRequest, refusal: TooLarge) -> HttpResponse:
+    return _refused(request, 413, str(refusal))
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return _refused(request, refusal.status, str(refusal))
+
+
+@api.exception_handler(HttpError)
+def not_so(request: HttpRequest, refusal: HttpError) -> HttpResponse:
+    return _refused(request, refusal.status_code, refusal.message)
+
+
+def _refused(request: HttpRequest, status: int, reason: str) -> Any:
+    return api.create_response(request, {"reason": reason}, status=status)

@@ -1,11 +1,20 @@
 """Running the waiting steps: until none is left, or for as long as the worker lives. And sealing the ledger."""
 
-from collections.abc import Callable
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
 from procrastinate.contrib.django import app
+
+SEAL_EVERY = 60  # seconds, while the worker lives
+RUNNING = 7212  # the advisory lock that every process which runs steps shares
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -19,21 +28,48 @@ class Processed:
 def process(on_step: Callable[[str], None] | None = None) -> Processed:
     """Run every waiting step until none is left, then seal the ledger."""
     before = _counts()
-    with _Watching(on_step):
+    with _Watching(on_step), _running():
         app_for_worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
-        while _waiting():
+        while waiting():
+            ran = _ran
             app_for_worker.run_worker(
                 wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful"
             )
+            if _ran == ran:
+                # What waits is behind another worker's job, or is to be tried again in a moment.
+                time.sleep(0.1)
+                _resume()
     after = _counts()
     seal()
     return Processed(after["ran"] - before["ran"], after["failed"])
 
 
 def work() -> None:
-    """Run steps as they come, until stopped (Ctrl-C or SIGTERM)."""
-    app_for_worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
-    app_for_worker.run_worker(delete_jobs="successful", install_signal_handlers=True)
+    """Run steps as they come, and seal the ledger now and then, until stopped (Ctrl-C or SIGTERM)."""
+    ended = threading.Event()
+    sealing = threading.Thread(target=_seal_until, args=(ended,), name="sealing")
+    with _running():
+        sealing.start()
+        try:
+            app_for_worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+            app_for_worker.run_worker(delete_jobs="successful", install_signal_handlers=True)
+        finally:
+            ended.set()
+            sealing.join()
+
+
+def _seal_until(ended: threading.Event) -> None:
+    while True:
+        last = ended.wait(SEAL_EVERY)
+        try:
+            seal()
+        except Exception:
+            # Entries wait, and nothing is lost; the database may be starting again.
+            _log.exception("the ledger could not be sealed; it is tried again")
+            connections["sequencer"].close()
+        if last:
+            connections["sequencer"].close()
+            return
 
 
 def seal() -> None:
@@ -42,10 +78,53 @@ def seal() -> None:
     seal_pending()
 
 
-def _waiting() -> bool:
+def waiting() -> int:
+    """How many steps wait."""
     with connections["worker"].cursor() as sql:
-        sql.execute("SELECT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE status = 'todo')")
-        return bool(sql.fetchone()[0])
+        sql.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
+        return int(sql.fetchone()[0])
+
+
+def retry_failed() -> int:
+    """Let what was given up wait again. Answers how many steps that are."""
+    with connections["worker"].cursor() as sql:
+        sql.execute(
+            "SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM procrastinate_jobs "
+            "WHERE status = 'failed'"
+        )
+        return len(sql.fetchall())
+
+
+@contextmanager
+def _running() -> Iterator[None]:
+    """Hold the sign that somebody runs steps, having put back what a process that was killed left half done."""
+    _resume()
+    with connections["worker"].cursor() as sql:
+        sql.execute("SELECT pg_advisory_lock_shared(%s)", [RUNNING])
+    try:
+        yield
+    finally:
+        with connections["worker"].cursor() as sql:
+            sql.execute("SELECT pg_advisory_unlock_shared(%s)", [RUNNING])
+
+
+def _resume() -> None:
+    """Put steps back whose worker is gone: all that are under way when no process runs steps, else those without a
+    sign of life. Nothing of theirs was stored, for a step is one transaction; but they would hold up those behind."""
+    with connections["worker"].cursor() as sql:
+        sql.execute("SELECT pg_try_advisory_lock(%s)", [RUNNING])
+        alone = sql.fetchone()[0]
+        try:
+            sql.execute(
+                """SELECT procrastinate_retry_job_v2(j.id, now(), NULL, NULL, NULL) FROM procrastinate_jobs j
+                   WHERE j.status = 'doing' AND (%s OR NOT EXISTS (
+                       SELECT 1 FROM procrastinate_workers w
+                       WHERE w.id = j.worker_id AND w.last_heartbeat > now() - interval '1 minute'))""",
+                [alone],
+            )
+        finally:
+            if alone:
+                sql.execute("SELECT pg_advisory_unlock(%s)", [RUNNING])
 
 
 def _counts() -> dict[str, int]:

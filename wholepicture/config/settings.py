@@ -173,6 +173,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 API_MAX_BODY = 1024 * 1024
 API_MAX_BATCH_BODY = 50 * 1024 * 1024
+API_REQUESTS_PER_MINUTE = 600  # of one key; a batch is one request
 
 # Logs hold no personal values: the path of a record is an id, and nothing else of a request is written.
 LOGGING = {

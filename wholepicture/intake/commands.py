@@ -30,7 +30,7 @@ from wholepicture.intake.models import (
     Submission,
     SubmissionState,
 )
-from wholepicture.intake.rules import Problem, flags_of, split_source
+from wholepicture.intake.rules import Flag, Problem, flags_of, split_source
 from wholepicture.intake.schema import check_submission
 from wholepicture.intake.source import lock, lock_json
 from wholepicture.partnership.queries import professionals_by_email
@@ -90,19 +90,29 @@ def accept_submission(
 
 @command(Permission.REPORT, action="collection")
 def accept_batch(
-    viewer: Viewer, *, bodies: Sequence[tuple[dict[str, Any], bytes | None]], channel: str
+    viewer: Viewer,
+    *,
+    bodies: Sequence[tuple[dict[str, Any], bytes | None]],
+    channel: str,
+    remarks: Sequence[Sequence[Flag]] = (),
 ) -> list[Receipt | Refused]:
-    """Store many understood reports (already through `check_submission`) in one transaction, in order."""
-    return _store(viewer, bodies, channel)
+    """Store many understood reports (already through `check_submission`) in one transaction, in order.
+
+    `remarks` are flags raised while each was read from its file, one list a body; empty: none were.
+    """
+    return _store(viewer, bodies, channel, remarks)
 
 
 def _store(
-    viewer: Viewer, bodies: Sequence[tuple[dict[str, Any], bytes | None]], channel: str
+    viewer: Viewer,
+    bodies: Sequence[tuple[dict[str, Any], bytes | None]],
+    channel: str,
+    remarks: Sequence[Sequence[Flag]] = (),
 ) -> list[Receipt | Refused]:
     for _attempt in range(3):
         try:
             with transaction.atomic(using=alias()):
-                return _store_once(viewer, bodies, channel)
+                return _store_once(viewer, bodies, channel, remarks or [()] * len(bodies))
         except IntegrityError:
             # Somebody sent the same key between our look and our insert: look again, and it is a repeat.
             continue
@@ -110,7 +120,10 @@ def _store(
 
 
 def _store_once(
-    viewer: Viewer, bodies: Sequence[tuple[dict[str, Any], bytes | None]], channel: str
+    viewer: Viewer,
+    bodies: Sequence[tuple[dict[str, Any], bytes | None]],
+    channel: str,
+    remarks: Sequence[Sequence[Flag]],
 ) -> list[Receipt | Refused]:
     keys = [body["key"] for body, _ in bodies]
     known: dict[str, Receipt] = {
@@ -122,13 +135,14 @@ def _store_once(
     made = _Made([], [], [], [], [])
     answers: list[Receipt | Refused] = []
     moment, today = clock.now(), clock.local_date()
-    for body, original in bodies:
+    for (body, original), remarked in zip(bodies, remarks, strict=True):
         digested = digest(body)
         if before := known.get(body["key"]):
             same = before.digest == digested
             answers.append(before if same else Refused(body["key"], SameKeyOtherContent.__doc__ or ""))
             continue
-        submission = _prepare(viewer, body, original, digested, channel, people, made, moment, today)
+        flags = [*remarked, *flags_of(body, today=today)]
+        submission = _prepare(viewer, body, original, digested, channel, people, made, moment, flags)
         receipt = _receipt(submission, is_new=True)
         known[body["key"]] = _receipt(submission, is_new=False)
         answers.append(receipt)
@@ -163,12 +177,12 @@ def _prepare(
     people: dict[str, UUID],
     made: _Made,
     moment: datetime,
-    today: Any,
+    remarks: Sequence[Flag],
 ) -> Submission:
     stated, source = split_source(body)
     sharing = body.get("sharing", {})
     whose = {"area_id": viewer.area_id, "agency_id": viewer.agency_id}
-    flags = [{"field": f.field, "reason": f.reason, "value": f.value} for f in flags_of(body, today=today)]
+    flags = [{"field": f.field, "reason": f.reason, "value": f.value} for f in remarks]
     unknown = [email for email in sharing.get("named", ()) if email.lower() not in people]
     flags += [
         {

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
+
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import concerning, query
@@ -189,3 +191,25 @@ def senders(submissions: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
     """Background only: which agency sent each submission, under which key."""
     rows = Submission.objects.filter(id__in=list(submissions)).values_list("id", "agency_id", "key")
     return {one: (agency, key) for one, agency, key in rows}
+
+
+@query(Permission.OPERATE)
+def reports_by_sender(viewer: Viewer) -> list[tuple[str, str, int]]:
+    """(agency's name, kind, how many reports), for whoever runs the installation."""
+    counted = Submission.objects.values_list("agency__name", "kind").annotate(number=Count("id"))
+    return list(counted.order_by("agency__name", "kind"))
+
+
+def subjects_sent(names: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], UUID]:
+    """Operator only: subjects by (agency code, key, ref), as commands and files name them."""
+    wanted = {name for name in names if not any("\0" in part for part in name)}
+    by_agency: dict[str, set[str]] = {}
+    for agency, key, _ in wanted:
+        by_agency.setdefault(agency, set()).add(key)
+    found: dict[tuple[str, str, str], UUID] = {}
+    for agency, keys in by_agency.items():
+        rows = Subject.objects.filter(submission__agency__code=agency, submission__key__in=keys)
+        for key, ref, subject in rows.values_list("submission__key", "ref", "id"):
+            if (agency, key, ref) in wanted:
+                found[agency, key, ref] = subject
+    return found

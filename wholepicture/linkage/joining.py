@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Q
 
 from wholepicture.access.commands import follow_nominals
@@ -24,6 +25,7 @@ from wholepicture.linkage.models import (
     IdentityRow,
     Judgement,
     Membership,
+    Seen,
     SubjectProfile,
     SubjectWhereabouts,
 )
@@ -426,10 +428,14 @@ def _membership(row: SubjectProfile, nominal: UUID, since: datetime, until: date
 
 
 def _copy_nominals(submissions: Iterable[UUID]) -> None:
-    """Each row of a submission carries every nominal in it: that is what its visibility is decided by."""
+    """Each row of a submission carries every nominal in it: that is what its visibility is decided by.
+
+    In every table of what is derived, also in those of higher rooms, and in this transaction: until a row is derived
+    again, a bar or a protected place that has followed its subject into another nominal would otherwise not touch it.
+    """
     listed = list(submissions)
     with cursor() as sql:
-        for table in ("linkage_membership", "linkage_subjectprofile", "linkage_subjectwhereabouts"):
+        for table in (model._meta.db_table for model in apps.get_models() if issubclass(model, Seen)):
             sql.execute(
                 f"""UPDATE {table} t SET nominals = n.nominals
                     FROM (SELECT submission, array_agg(DISTINCT nominal ORDER BY nominal) AS nominals

@@ -162,7 +162,7 @@ class Judgement(models.Model):
 
 
 class Candidate(models.Model):
-    """A pair worth judging, with its explanation. Shown to whoever may see both sides."""
+    """A pair worth judging. Shown to whoever may see both sides; why, is compared anew from what each viewer may see."""
 
     owner, sensitivity, retention = "hub", "personal", "derived"
 
@@ -173,7 +173,6 @@ class Candidate(models.Model):
     nominal_a = models.UUIDField(db_index=True)
     nominal_b = models.UUIDField(db_index=True)
     order = models.IntegerField()
-    facts = models.JSONField()  # [{fact, outcome, words}]
     found_at = models.DateTimeField()
     is_open = models.BooleanField(default=True)
 

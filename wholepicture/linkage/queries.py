@@ -1,7 +1,7 @@
 """Reads of linkage that leave the room."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,12 @@ from django.db.models import Q
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import concerning, query
+from wholepicture.intake.queries import every_submission, senders, stated_submissions, subjects_sent
 from wholepicture.linkage.models import Candidate, Judgement, Membership, SubjectProfile, SubjectWhereabouts
+from wholepicture.linkage.profiles import thing_id
 from wholepicture.linkage.profiles import profile_of
+from wholepicture.linkage.queue import likenesses
+from wholepicture.linkage.rules import compare
 from wholepicture.partnership.queries import agencies_by_id, names_of
 
 
@@ -40,7 +44,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Pair:
-    """A candidate: two sides, and the facts compared."""
+    """A candidate: two sides, and those of their facts compared that the viewer may see of both."""
 
     id: UUID
     a: Side
@@ -143,8 +147,24 @@ def judgements_on(viewer: Viewer, *, subjects: Sequence[UUID]) -> list[Judged]:
         Judgement.objects.filter(Q(subject_a__in=listed) | Q(subject_b__in=listed)).order_by("-at", "id")[:200]
     )
     undone = {one.undoes: one.at for one in rows if one.undoes}
-    names = names_of({one.made_by_id for one in rows if one.made_by_id})
     concerning(subjects=listed)
+    return _judged(rows, undone)
+
+
+@query(Permission.JUDGE)
+def judgements_recent(viewer: Viewer, *, is_own: bool = False, limit: int = 50) -> list[Judged]:
+    """What people (or only the viewer) judged in the area, newest first, undone or not. Not what the rule joined."""
+    made = Judgement.objects.filter(area_id=viewer.area_id, rule="").exclude(answer="undone")
+    if is_own:
+        made = made.filter(made_by_id=viewer.professional_id)
+    rows = list(made.order_by("-at", "id")[:limit])
+    undoing = Judgement.objects.filter(undoes__in=[one.id for one in rows])
+    concerning(subjects={one for row in rows for one in (row.subject_a, row.subject_b)})
+    return _judged(rows, dict(undoing.values_list("undoes", "at")))
+
+
+def _judged(rows: Sequence[Judgement], undone: dict[UUID, datetime]) -> list[Judged]:
+    names = names_of({one.made_by_id for one in rows if one.made_by_id})
     return [
         Judged(
             id=one.id,
@@ -164,8 +184,17 @@ def judgements_on(viewer: Viewer, *, subjects: Sequence[UUID]) -> list[Judged]:
 def _pairs(found: Sequence[Candidate]) -> list[Pair]:
     wanted = {subject for one in found for subject in (one.subject_a, one.subject_b)}
     sides = sides_of(wanted)
+    likeness = likenesses(wanted)
     return [
-        Pair(one.id, sides[one.subject_a], sides[one.subject_b], one.facts, one.order, one.found_at, one.is_open)
+        Pair(
+            id=one.id,
+            a=sides[one.subject_a],
+            b=sides[one.subject_b],
+            facts=[asdict(fact) for fact in compare(likeness[one.subject_a], likeness[one.subject_b])],
+            order=one.order,
+            found_at=one.found_at,
+            is_open=one.is_open,
+        )
         for one in found
         if one.subject_a in sides and one.subject_b in sides
     ]
@@ -199,3 +228,90 @@ def sides_of(subjects: Iterable[UUID]) -> dict[UUID, Side]:
             received_at=row.received_at,
         )
     return out
+
+
+# -- for the operator's commands ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where one subject or mention stands. `nominal` is None for a subject that was not joined yet."""
+
+    agency: str
+    key: str
+    ref: str
+    kind: str  # person, vehicle, phone, account, place
+    nominal: UUID | None
+
+
+@query(Permission.OPERATE)
+def submissions_to_link(viewer: Viewer) -> list[UUID]:
+    """Every submission there is, oldest first."""
+    return every_submission()
+
+
+@query(Permission.OPERATE)
+def links_of(viewer: Viewer, *, submissions: Sequence[UUID]) -> list[Link]:
+    """Where each subject and mention of these submissions stands."""
+    reports = list(stated_submissions(submissions))
+    nominals = nominals_of_subjects(one.id for report in reports for one in report.subjects)
+    links = []
+    for report in reports:
+        sent = report.submission
+        links += [Link(sent.agency.code, sent.key, one.ref, "person", nominals.get(one.id)) for one in report.subjects]
+        links += [
+            Link(sent.agency.code, sent.key, one.ref, one.kind, thing_id(sent.area_id, one.kind, one.stated, one.id))
+            for one in report.mentions
+        ]
+    concerning(subjects=nominals.values(), records=submissions)
+    return links
+
+
+@query(Permission.OPERATE)
+def named_subjects(viewer: Viewer, *, subjects: Iterable[UUID]) -> dict[UUID, tuple[str, str, str]]:
+    """For each subject (agency code, key, ref)."""
+    rows = SubjectProfile.objects.filter(subject__in=list(subjects)).values_list("subject", "submission", "ref")
+    sent = senders({submission for _, submission, _ in rows})
+    codes = {one.id: one.code for one in agencies_by_id().values()}
+    return {subject: (codes[sent[at][0]], sent[at][1], ref) for subject, at, ref in rows}
+
+
+@query(Permission.OPERATE)
+def subjects_named(viewer: Viewer, *, names: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], UUID]:
+    """Subjects by (agency code, key, ref); those that there are."""
+    found = subjects_sent(names)
+    concerning(records=found.values())
+    return found
+
+
+@query(Permission.OPERATE)
+def nominals_in(viewer: Viewer, *, submissions: Iterable[UUID]) -> set[UUID]:
+    """Every nominal in which a subject of these submissions stands now."""
+    members = Membership.objects.filter(submission__in=list(submissions), until=None)
+    return set(members.values_list("nominal", flat=True).distinct())
+
+
+@dataclass(frozen=True)
+class Joined:
+    """How far joining has come: subjects, the nominals they stand in, and who or what joined them."""
+
+    subjects: int
+    nominals: int
+    pairs_by_rule: int
+    pairs_by_people: int
+    pairs_to_judge: int
+
+
+@query(Permission.OPERATE)
+def joined(viewer: Viewer) -> Joined:
+    """The account of joining, in numbers."""
+    members = Membership.objects.filter(until=None)
+    by_rule = Judgement.objects.filter(answer="same").exclude(rule="").count()
+    asked = Candidate.objects.filter(is_open=True).values("nominal_a", "nominal_b").distinct()
+    return Joined(
+        subjects=members.count(),
+        nominals=members.values("nominal").distinct().count(),
+        pairs_by_rule=by_rule,
+        pairs_by_people=Judgement.objects.filter(rule="").count(),
+        pairs_to_judge=asked.count(),
+    )

@@ -12,7 +12,7 @@ from wholepicture.base import clock
 from wholepicture.base.ids import derived_id
 from wholepicture.base.speaking import cursor
 from wholepicture.linkage.models import Candidate, Judgement, Membership, SubjectProfile, SubjectWhereabouts
-from wholepicture.linkage.rules import Compared, Likeness, compare, order_of, worth_judging
+from wholepicture.linkage.rules import Likeness, compare, order_of, worth_judging
 
 # A key under which more identities than this meet says too little (a switchboard, a common name and year).
 WIDEST_BLOCK = 60
@@ -26,14 +26,14 @@ def find(subjects: Sequence[UUID]) -> None:
     """
     meetings = _meetings(subjects)
     everyone = {one for pair in meetings for one in pair}
-    likeness = _likenesses(everyone)
+    likeness = likenesses(everyone)
     nominal = dict(
         Membership.objects.filter(subject__in=everyone, until=None).values_list("subject", "nominal")
     )
     rows = {one.subject: one for one in SubjectProfile.objects.filter(subject__in=everyone)}
     settled = _asked(nominal.values()) | _answered(set(nominal.values()))
     sizes = _sizes(nominal.values())
-    likely: dict[UUID, list[tuple[int, int, str, UUID, list[Compared]]]] = {}
+    likely: dict[UUID, list[tuple[int, int, str, UUID]]] = {}
     for new, other in meetings:
         if new not in nominal or other not in nominal or nominal[new] == nominal[other]:
             continue
@@ -42,21 +42,21 @@ def find(subjects: Sequence[UUID]) -> None:
             continue
         child = "child" in (rows[new].role, rows[other].role)
         order = order_of(facts, child=child, touched=False)
-        likely.setdefault(new, []).append((order, -sizes[nominal[other]], str(nominal[other]), other, facts))
+        likely.setdefault(new, []).append((order, -sizes[nominal[other]], str(nominal[other]), other))
     made: list[Candidate] = []
     for new in sorted(likely, key=lambda one: (rows[one].received_at, one)):
-        for order, _, _, other, facts in sorted(likely[new], key=lambda one: one[:3]):
+        for order, _, _, other in sorted(likely[new], key=lambda one: one[:3]):
             pair = frozenset((nominal[new], nominal[other]))
             if pair in settled:
                 continue
             settled.add(pair)
-            made.append(_candidate(rows[new], other, nominal, order, facts))
+            made.append(_candidate(rows[new], other, nominal, order))
             break
     Candidate.objects.bulk_create(made, ignore_conflicts=True)
 
 
 def _candidate(
-    new: SubjectProfile, other: UUID, nominal: dict[UUID, UUID], order: int, facts: list[Compared]
+    new: SubjectProfile, other: UUID, nominal: dict[UUID, UUID], order: int
 ) -> Candidate:
     return Candidate(
         id=derived_id("candidate", *sorted((new.subject, other))),
@@ -66,7 +66,6 @@ def _candidate(
         nominal_a=nominal[new.subject],
         nominal_b=nominal[other],
         order=order,
-        facts=[{"fact": one.fact, "outcome": one.outcome, "words": one.words} for one in facts],
         found_at=clock.now(),
     )
 
@@ -128,7 +127,8 @@ def _meetings(subjects: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
         return [(row[0], row[1]) for row in sql.fetchall()]
 
 
-def _likenesses(subjects: Iterable[UUID]) -> dict[UUID, Likeness]:
+def likenesses(subjects: Iterable[UUID]) -> dict[UUID, Likeness]:
+    """What is compared of each subject, as far as whoever asks may see it."""
     listed = list(subjects)
     places = {one.subject: one for one in SubjectWhereabouts.objects.filter(subject__in=listed)}
     return {

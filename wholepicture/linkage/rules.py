@@ -169,13 +169,13 @@ def groups_at(
     standing = [one for one in stands(said, at) if one.a in known and one.b in known]
     apart = [(one.a, one.b) for one in standing if one.answer == "different"]
     joins: list[tuple[datetime, int, UUID, UUID]] = [
-        (one.at, 0, *sorted((one.a, one.b))) for one in standing if one.answer == "same"
+        (one.at, 0, min(one.a, one.b), max(one.a, one.b)) for one in standing if one.answer == "same"
     ]
     listed = sorted(known.values(), key=lambda one: (one.first_at, one.id))
     for position, one in enumerate(listed):
         for other in listed[:position]:
             if same_by_rule(one, other):
-                joins.append((one.first_at, 1, *sorted((one.id, other.id))))
+                joins.append((one.first_at, 1, min(one.id, other.id), max(one.id, other.id)))
     group = {one: {one} for one in known}
     clashes: list[Clash] = []
     by_person: set[frozenset[UUID]] = {frozenset(join[2:]) for join in joins if join[1] == 0}
@@ -192,8 +192,8 @@ def groups_at(
             clashes.append(Clash(a, b, "identifiers_differ"))
             continue
         left |= right
-        for one in right:
-            group[one] = left
+        for moved in right:
+            group[moved] = left
     return list({id(members): members for members in group.values()}.values()), clashes
 
 

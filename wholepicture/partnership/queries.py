@@ -58,6 +58,12 @@ def professional_with(email: str) -> Professional | None:
     return Professional.objects.filter(email=email.strip().lower(), is_active=True).select_related("agency").first()
 
 
+def professionals_who_sign_in() -> list[Professional]:
+    """Everyone in the directory who has a role, by role."""
+    found = Professional.objects.filter(is_active=True).exclude(role="")
+    return list(found.select_related("agency").order_by("role", "name"))
+
+
 def names_of(professionals: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Professional.objects.filter(id__in=list(professionals)).values_list("id", "name"))
 

@@ -210,6 +210,44 @@ def reports_behind(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID,
 
 
 @dataclass(frozen=True)
+class NamedRow:
+    """Somebody or something in a report."""
+
+    kind: str  # nominal, vehicle, phone, account, place
+    id: UUID
+    label: str
+    role: str
+
+
+@query(Permission.PICTURE)
+def named_in(viewer: Viewer, *, submission: UUID) -> list[NamedRow]:
+    """Who and what one report names, as far as the viewer may see it."""
+    roles = dict(Event.objects.filter(submission=submission).order_by("id").values_list("nominal", "role"))
+    facts = Fact.objects.filter(submission=submission).exclude(about_kind="nominal")
+    things = dict(facts.order_by("id").values_list("about", "about_kind"))
+    labels = labels_of("nominal", roles)
+    for kind in set(things.values()):
+        labels |= labels_of(kind, [one for one, its in things.items() if its == kind])
+    concerning(subjects=roles, records=[submission])
+    rows = [NamedRow("nominal", one, labels.get(one, "Name not known"), role) for one, role in roles.items()]
+    return rows + [NamedRow(kind, one, labels.get(one, "Not described"), "") for one, kind in things.items()]
+
+
+@query(Permission.PICTURE)
+def facts_stated(viewer: Viewer, *, subjects: Iterable[UUID]) -> dict[UUID, dict[str, list[str]]]:
+    """What reports state of these subjects, as written: values by kind of fact, by subject."""
+    stated: dict[UUID, dict[str, list[str]]] = {}
+    nominals = set()
+    for one in Fact.objects.filter(subject__in=list(subjects)).order_by("kind", "value", "id"):
+        values = stated.setdefault(one.subject, {}).setdefault(one.kind, [])
+        if one.value not in values:
+            values.append(one.value)
+        nominals.add(one.about)
+    concerning(subjects=nominals)
+    return stated
+
+
+@dataclass(frozen=True)
 class PersonRow:
     id: UUID
     label: str
@@ -248,8 +286,8 @@ def _latest_of_own(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[da
         sql.execute(
             """WITH mine AS (
                    SELECT nominal FROM access_involvement
-                   WHERE agency_id = %(agency)s AND starts_on <= CURRENT_DATE
-                   AND (ends_on IS NULL OR ends_on >= CURRENT_DATE)
+                   WHERE agency_id = %(agency)s AND starts_on <= sec.today()
+                   AND (ends_on IS NULL OR ends_on >= sec.today())
                    UNION
                    (SELECT nominal FROM picture_event WHERE agency_id = %(agency)s AND role = %(role)s
                     ORDER BY received_at DESC LIMIT %(most)s))
@@ -273,13 +311,22 @@ class ThingRow:
 
 @query(Permission.ALERTS)
 def things_listed(viewer: Viewer, *, kind: str, limit: int = 50) -> list[ThingRow]:
-    """Vehicles, phones, accounts or places of the hub's area, by how many different children they are tied to."""
+    """Vehicles, phones, accounts or places of the hub's area, by how many different children they are tied to.
+
+    For kind `nominal`: people whom a report calls a person of concern.
+    """
     with cursor() as sql:
         sql.execute(
-            """SELECT b, count(DISTINCT a) FROM picture_association
-               WHERE area_id = %s AND b_kind = %s AND a_kind = 'nominal' AND a_role = 'child'
-               GROUP BY b ORDER BY 2 DESC, 1 LIMIT %s""",
-            [viewer.area_id, kind, limit],
+            """SELECT thing, count(DISTINCT child) FROM (
+                   SELECT b AS thing, a AS child FROM picture_association
+                   WHERE area_id = %(area)s AND b_kind = %(kind)s AND a_kind = 'nominal' AND a_role = 'child'
+                   AND (b_kind <> 'nominal' OR b_role = 'person_of_concern')
+                   UNION ALL
+                   SELECT a, b FROM picture_association
+                   WHERE area_id = %(area)s AND a_kind = %(kind)s AND b_kind = 'nominal' AND b_role = 'child'
+                   AND (a_kind <> 'nominal' OR a_role = 'person_of_concern')) tied
+               GROUP BY thing ORDER BY 2 DESC, 1 LIMIT %(limit)s""",
+            {"area": viewer.area_id, "kind": kind, "limit": limit},
         )
         counted = sql.fetchall()
     labels = labels_of(kind, [one for one, _ in counted])
@@ -565,18 +612,20 @@ def things_touched(submissions: Iterable[UUID]) -> set[tuple[str, UUID]]:
 
 
 def signs_of(nominals: Iterable[UUID], *, most: int) -> Iterable[Sign]:
-    """Signs answered yes about these nominals."""
-    return Sign.objects.filter(nominal__in=list(nominals), answer="yes").order_by("-at")[: most * 10]
+    """Signs answered yes about these nominals, as far as the hub may read them: what is for named people stays theirs."""
+    rows = Sign.objects.filter(nominal__in=list(nominals), answer="yes").exclude(level="named")
+    return rows.order_by("-at")[: most * 10]
 
 
 def associations_with(
     kind: str, ids: Iterable[UUID], *, most: int
 ) -> Iterable[tuple[UUID, UUID | None, Association]]:
-    """(thing, the child it is tied to or None, tie) for these things."""
+    """(thing, the child it is tied to or None, tie) for these things, as far as the hub may read them."""
     wanted = list(ids)
-    for row in Association.objects.filter(b_kind=kind, b__in=wanted)[:most]:
+    rows = Association.objects.exclude(level="named")
+    for row in rows.filter(b_kind=kind, b__in=wanted)[:most]:
         yield row.b, row.a if row.a_role == "child" else None, row
-    for row in Association.objects.filter(a_kind=kind, a__in=wanted)[:most]:
+    for row in rows.filter(a_kind=kind, a__in=wanted)[:most]:
         yield row.a, row.b if row.b_role == "child" else None, row
 
 

@@ -187,11 +187,10 @@ def _person_facts(report: Report) -> Iterator[Row]:
         listed += [("phone", number, "", True) for number in said.get("phones", ())]
         listed += [("email", address, "", True) for address in said.get("emails", ())]
         for one in said.get("identifiers", ()):
-            outcome = check_identifier(one["type"], one["value"], one.get("system")).outcome
-            kind = one["type"] if one["type"] != "local_id" else "local_id"
+            kind, checked = one["type"], check_identifier(one["type"], one["value"], one.get("system"))
             value = f"{one['value']} ({one['system']})" if one.get("system") else one["value"]
             # A pupil number names the authority and the school in its digits.
-            listed.append((kind, value, outcome, kind in ("upn", "former_upn", "local_id")))
+            listed.append((kind, value, checked.outcome, kind in ("upn", "former_upn", "local_id")))
         for number, (kind, value, outcome, located) in enumerate(listed):
             yield about | {
                 "part": f"fact/{person.subject}/{number}",

@@ -3,9 +3,12 @@
 Reversible: the schema `sec` and every policy go with it; the rows stay.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 from wholepicture.access import sql
+from wholepicture.access.sql.rows import conflict_bars
 from wholepicture.base.rowsecurity import background, force, policy
 
 TABLES = (
@@ -25,8 +28,8 @@ DIRECTORY = {
 # Which functions each role may call. Everything else in the schema is for the functions themselves.
 CALLS = {
     "wp_app, wp_worker": (
-        "agency() area() professional() is_hub() is_lead() reads() may(text) barred() hidden() defer(text,jsonb) "
-        "write_ledger(text,text,text,text,text,uuid[],uuid[]) context() involved_agencies(uuid[],text)"
+        "agency() area() professional() is_hub() is_lead() reads() may(text) today() free() bars(uuid[]) hidden() "
+        "defer(text,jsonb) write_ledger(text,text,text,text,text,uuid[],uuid[]) context()"
     ),
     "wp_app": "begin(text)",
     "wp_worker": "begin_system(text,uuid) new_api_key(uuid) put_role(text,boolean,boolean,boolean,text[])",
@@ -37,7 +40,7 @@ CALLS = {
 }
 
 
-def statements() -> list[str]:
+def statements() -> Any:
     out = [sql.load("context"), sql.load("ledger"), OWNERSHIP]
     for roles, functions in CALLS.items():
         out += [f"GRANT EXECUTE ON FUNCTION sec.{one} TO {roles};" for one in functions.split()]
@@ -50,9 +53,18 @@ def statements() -> list[str]:
         out.append(background(table))
     out += [
         "GRANT SELECT ON access_involvement TO wp_app;",
-        policy("access_involvement", "own_agency", "wp_app", using="agency_id = (SELECT sec.agency())"),
+        policy(
+            "access_involvement",
+            "own_agency",
+            "wp_app",
+            using="(SELECT sec.reads()) AND agency_id = (SELECT sec.agency())",
+        ),
+        conflict_bars("access_involvement", "ARRAY[access_involvement.nominal]"),
     ]
     protects = "(SELECT sec.may('protect')) AND area_id = (SELECT sec.area())"
+    mine = "set_by_id = (SELECT sec.professional())"
+    # Somebody of this area's directory: whether an id is anybody elsewhere is not told by a foreign key.
+    colleague = "EXISTS (SELECT 1 FROM partnership_professional p WHERE p.id = professional_id)"
     circle = (
         "set_by_id = (SELECT sec.professional()) OR (SELECT sec.professional()) = ANY (readers) "
         "OR (SELECT sec.agency()) = ANY (reader_agencies)"
@@ -64,7 +76,7 @@ def statements() -> list[str]:
     out += [
         "GRANT SELECT, INSERT, UPDATE (lifted_at) ON access_locationrestriction TO wp_app;",
         policy("access_locationrestriction", "circle_reads", "wp_app", using=f"{protects} AND ({circle})"),
-        policy("access_locationrestriction", "protects", "wp_app", to="INSERT", check=f"{protects} AND ({works_with})"),
+        policy("access_locationrestriction", "protects", "wp_app", to="INSERT", check=f"{protects} AND {mine} AND ({works_with})"),
         policy(
             "access_locationrestriction",
             "lifts",
@@ -80,7 +92,7 @@ def statements() -> list[str]:
             "wp_app",
             using=f"{protects} AND (SELECT sec.is_hub()) AND professional_id <> (SELECT sec.professional())",
         ),
-        policy("access_bar", "bars", "wp_app", to="INSERT", check=f"{protects} AND (SELECT sec.is_hub())"),
+        policy("access_bar", "bars", "wp_app", to="INSERT", check=f"{protects} AND {mine} AND {colleague} AND (SELECT sec.is_hub())"),
         "GRANT SELECT, INSERT ON access_ledgerentry TO wp_definer;",
         policy("access_ledgerentry", "definer", "wp_definer", to="ALL", using="true", check="true"),
         "GRANT SELECT ON access_ledgerentry TO wp_app, wp_sequencer;",
@@ -93,7 +105,7 @@ def statements() -> list[str]:
         policy("access_ledgerentry", "sequencer", "wp_sequencer", using="true"),
         "GRANT INSERT ON access_ledgerpending TO wp_definer;",
         policy("access_ledgerpending", "definer", "wp_definer", to="INSERT", check="true"),
-        background("access_ledgerpending", "wp_sequencer", "SELECT, UPDATE, DELETE"),
+        background("access_ledgerpending", "wp_sequencer", "SELECT, DELETE"),
         background("access_ledgerleaf", "wp_sequencer", "SELECT, INSERT"),
         background("access_ledgerseal", "wp_sequencer", "SELECT, INSERT"),
     ]
@@ -111,7 +123,7 @@ BEGIN
 END $$;
 """
 
-REVERSE = [
+REVERSE: Any = [
     """
     DO $$
     DECLARE p record;

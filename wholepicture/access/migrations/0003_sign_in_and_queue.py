@@ -4,6 +4,8 @@ Accounts are the sign-in role's alone: the application's role cannot read a pass
 queue is the worker's; the application wakes a step only through `sec.defer`.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 from wholepicture.base.rowsecurity import background, force
@@ -41,7 +43,7 @@ REVOKE ALL ON procrastinate_jobs, procrastinate_events, procrastinate_periodic_d
 """
 
 
-def statements() -> list[str]:
+def statements() -> Any:
     out = [QUEUE]
     for table in SIGNIN:
         out += [force(table), background(table, "wp_signin")]

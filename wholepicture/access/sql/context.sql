@@ -53,6 +53,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(message, 'UTF8'))), 'hex') FROM sec.mac_key k
 $$;
 
+-- The day it is where the children are. CURRENT_DATE would follow the session's TimeZone, which anyone may set, by up
+-- to seven days either way: an involvement that has ended would be live again.
+CREATE FUNCTION sec.today() RETURNS date
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (statement_timestamp() AT TIME ZONE 'Europe/London')::date
+$$;
+
 CREATE FUNCTION sec.transaction_mark() RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT pg_backend_pid() || '/' || (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint || '/' || session_user
@@ -63,7 +70,12 @@ CREATE FUNCTION sec.put(context jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     marked text := (context || jsonb_build_object('mark', sec.transaction_mark()))::text;
+    held text;
 BEGIN
+    -- A cursor that somebody held open past their transaction would show their rows to whoever has this connection next.
+    FOR held IN SELECT c.name FROM pg_cursors c WHERE c.is_holdable LOOP
+        EXECUTE format('CLOSE %I', held);
+    END LOOP;
     PERFORM set_config('wp.context', sec.mac(marked) || marked, true);
     RETURN context;
 END $$;
@@ -84,8 +96,11 @@ BEGIN
     END IF;
     IF context ->> 'session' IS NOT NULL THEN
         PERFORM 1 FROM sec.session s JOIN public.partnership_professional p ON p.id = s.professional
+        JOIN sec.role r ON r.code = p.role
         WHERE s.id = (context ->> 'session')::uuid AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
-        AND p.is_active AND p.role = context ->> 'role' AND p.agency_id = (context ->> 'agency')::uuid;
+        AND p.is_active AND p.role = context ->> 'role' AND p.agency_id = (context ->> 'agency')::uuid
+        AND r.hub = (context ->> 'hub')::boolean AND (r.lead OR p.is_lead) = (context ->> 'lead')::boolean
+        AND r.reads = (context ->> 'reads')::boolean AND to_jsonb(r.permissions) = context -> 'permissions';
         IF NOT FOUND THEN
             RETURN NULL;
         END IF;
@@ -161,12 +176,21 @@ SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce((sec.context() ->> '
 CREATE FUNCTION sec.may(permission text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce(sec.context() -> 'permissions' ? permission, false) $$;
 
--- Nominals that this viewer is barred from (a conflict of interest), and whose whereabouts are hidden from them.
+-- Nominals that this viewer is barred from (a conflict of interest). No viewer may list them, or learn more of a bar
+-- than that there is one: policies ask `free`, and of a row `bars`.
 CREATE FUNCTION sec.barred() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(array_agg(b.nominal), '{}'::uuid[]) FROM public.access_bar b
     WHERE b.professional_id = sec.professional() AND b.lifted_at IS NULL
 $$;
+CREATE FUNCTION sec.free() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT NOT EXISTS (SELECT 1 FROM public.access_bar b
+                       WHERE b.professional_id = sec.professional() AND b.lifted_at IS NULL)
+$$;
+CREATE FUNCTION sec.bars(nominals uuid[]) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT nominals && sec.barred() $$;
+-- Nominals whose whereabouts are hidden from this viewer.
 CREATE FUNCTION sec.hidden() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     WITH me AS MATERIALIZED (SELECT sec.context() AS c)
@@ -186,9 +210,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     token text := sec.new_token('wps_');
 BEGIN
+    -- Twelve hours at most, whoever asks (access.rules.SESSION_HOURS).
     INSERT INTO sec.session (token_hash, professional, purpose, expires_at)
-    SELECT sha256(convert_to(token, 'UTF8')), p.id, for_purpose, clock_timestamp() + make_interval(hours => hours)
-    FROM public.partnership_professional p WHERE p.id = for_professional AND p.is_active AND p.role <> '';
+    SELECT sha256(convert_to(token, 'UTF8')), p.id, for_purpose,
+           clock_timestamp() + make_interval(hours => least(greatest(hours, 0), 12))
+    FROM public.partnership_professional p
+    WHERE p.id = for_professional AND p.is_active AND p.role <> '' AND for_purpose <> '';
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
@@ -237,25 +264,4 @@ CREATE FUNCTION sec.change_purpose(token text, to_purpose text) RETURNS void LAN
 SET search_path = pg_catalog, pg_temp AS $$
     UPDATE sec.session SET purpose = to_purpose
     WHERE token_hash = sha256(convert_to(token, 'UTF8')) AND revoked_at IS NULL
-$$;
-
--- Agencies now working with these children, for the list of readers: only of children that the asker's own agency works
--- with (or the hub), and never where that would tell where a protected child is.
-CREATE FUNCTION sec.involved_agencies(children uuid[], item_level text)
-RETURNS TABLE (agency uuid, name text, people int)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT a.id, a.name, (SELECT count(*)::int FROM public.partnership_professional p
-                          JOIN sec.role r ON r.code = p.role
-                          WHERE p.agency_id = a.id AND p.is_active AND r.reads
-                          AND (item_level = 'partners' OR r.lead OR p.is_lead))
-    FROM public.partnership_agency a
-    WHERE a.id <> sec.agency() AND EXISTS (
-        SELECT 1 FROM public.access_involvement i
-        WHERE i.agency_id = a.id AND i.nominal = ANY (children) AND NOT i.nominal = ANY (sec.hidden())
-        AND NOT i.nominal = ANY (sec.barred())
-        AND i.starts_on <= CURRENT_DATE AND (i.ends_on IS NULL OR i.ends_on >= CURRENT_DATE)
-        AND (sec.is_hub() OR EXISTS (
-            SELECT 1 FROM public.access_involvement mine WHERE mine.agency_id = sec.agency() AND mine.nominal = i.nominal
-            AND mine.starts_on <= CURRENT_DATE AND (mine.ends_on IS NULL OR mine.ends_on >= CURRENT_DATE))))
-    ORDER BY a.name
 $$;

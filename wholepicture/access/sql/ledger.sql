@@ -22,13 +22,15 @@ BEGIN
     e.professional := (context ->> 'professional')::uuid;
     e.role := context ->> 'role';
     e.purpose := context ->> 'purpose';
-    e.channel := channel;
-    e.action := action;
-    e.operation := operation;
-    e.result := result;
-    e.justification := justification;
-    e.subjects := subjects;
-    e.records := records;
+    -- What the caller says is kept so that it reads in one way only: no separator of the digest's text inside a field,
+    -- flat lists without gaps. Otherwise an entry could be written that fails its own check.
+    e.channel := translate(channel, chr(31), ' ');
+    e.action := translate(action, chr(31), ' ');
+    e.operation := translate(operation, chr(31), ' ');
+    e.result := translate(result, chr(31), ' ');
+    e.justification := translate(justification, chr(31), ' ');
+    e.subjects := ARRAY(SELECT DISTINCT s FROM unnest(subjects) s WHERE s IS NOT NULL ORDER BY s);
+    e.records := ARRAY(SELECT DISTINCT r FROM unnest(records) r WHERE r IS NOT NULL ORDER BY r);
     e.salt := uuid_send(gen_random_uuid());
     e.digest := sha256(e.salt || convert_to(sec.ledger_text(e), 'UTF8'));
     INSERT INTO public.access_ledgerentry SELECT e.*;

@@ -19,9 +19,16 @@ def visible(table: str) -> str:
             AND EXISTS (
                 SELECT 1 FROM access_involvement i
                 WHERE i.agency_id = (SELECT sec.agency()) AND i.nominal = ANY ({table}.nominals)
-                AND i.starts_on <= CURRENT_DATE AND (i.ends_on IS NULL OR i.ends_on >= CURRENT_DATE)))
+                AND i.starts_on <= (SELECT sec.today())
+                AND (i.ends_on IS NULL OR i.ends_on >= (SELECT sec.today()))))
         OR ({table}.level = 'named' AND (SELECT sec.professional()) = ANY ({table}.named))
     )"""
+
+
+def conflict_bars(table: str, nominals: str) -> str:
+    """A viewer with a conflict of interest sees no row that touches whom they are barred from. Others pay nothing."""
+    using = f"(SELECT sec.free()) OR NOT sec.bars({nominals})"
+    return policy(table, "conflict_bars", "wp_app", using=using, restrictive=True)
 
 
 def derived_row(table: str, *, located: bool = False) -> str:
@@ -30,13 +37,7 @@ def derived_row(table: str, *, located: bool = False) -> str:
         force(table),
         f"GRANT SELECT ON {table} TO wp_app;",
         policy(table, "viewer_reads", "wp_app", using=visible(table)),
-        policy(
-            table,
-            "conflict_bars",
-            "wp_app",
-            using=f"NOT ({table}.nominals && (SELECT sec.barred()))",
-            restrictive=True,
-        ),
+        conflict_bars(table, f"{table}.nominals"),
         background(table),
     ]
     if located:

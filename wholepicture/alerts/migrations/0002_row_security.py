@@ -1,5 +1,7 @@
 """Row security of alerts: the hub's. The machine raises; only a person's role decides."""
 
+from typing import Any
+
 from django.db import migrations
 
 from wholepicture.base.rowsecurity import background, force, policy
@@ -22,7 +24,7 @@ GRANT EXECUTE ON FUNCTION sec.alert_touches_barred(uuid) TO wp_app;
 """
 
 
-def statements() -> list[str]:
+def statements() -> Any:
     out = []
     for table in TABLES:
         hub = HUB.format(table=table)

@@ -1,5 +1,7 @@
 """Row security of intake: content is for the author's own agency and the background worker alone."""
 
+from typing import Any
+
 from django.db import migrations
 
 from wholepicture.base.rowsecurity import background, force, policy
@@ -10,8 +12,10 @@ FOLLOWS = (
     "((SELECT sec.reads()) OR ((SELECT sec.may('own_reports')) "
     "AND ((SELECT sec.professional()) IS NULL OR {author} = (SELECT sec.professional()))))"
 )
+OF_AREA = "EXISTS (SELECT 1 FROM partnership_agency a WHERE a.id = agency_id)"
 HUB = "(SELECT sec.is_hub()) AND (SELECT sec.may('alerts')) AND area_id = (SELECT sec.area())"
 SENDS = f"{OWN} AND (SELECT sec.may('report'))"
+# Whoever may see the submission: its own policies decide, conflicts of interest included.
 OF_SUBMISSION = "EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = submission_id)"
 
 TABLES = (
@@ -20,9 +24,24 @@ TABLES = (
 ).split()
 
 
-def statements() -> list[str]:
+READ_BY_WORKER = "intake_submission intake_subject intake_mention intake_submissionstate intake_feedback".split()
+QUARANTINE_BUT_RAW = "id, area_id, agency_id, channel, file, row, digest, problems, received_at"
+# Nobody back-dates what is told to whom. Read on the database's clock.
+NOW = "at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
+
+
+def statements() -> Any:
     out = [force(table) for table in TABLES]
-    out += [background(table, rights="SELECT, INSERT") for table in TABLES if table != "intake_draft"]
+    out += [background(table, rights="SELECT, INSERT") for table in READ_BY_WORKER]
+    out += [
+        # What only its author or a source role may open is written by the operator's commands, and read by no background
+        # role: neither who told us, nor what could not be understood.
+        "GRANT INSERT ON intake_original TO wp_worker;",
+        policy("intake_original", "wp_worker_sends", "wp_worker", to="INSERT", check="true"),
+        f"GRANT INSERT, SELECT ({QUARANTINE_BUT_RAW}) ON intake_quarantine TO wp_worker;",
+        policy("intake_quarantine", "wp_worker_reads", "wp_worker", using="true"),
+        policy("intake_quarantine", "wp_worker_holds", "wp_worker", to="INSERT", check="true"),
+    ]
     mine = f"{OWN} AND {FOLLOWS.format(author='author_id')}"
     here = "area_id = (SELECT sec.area())"
     out += [
@@ -33,7 +52,10 @@ def statements() -> list[str]:
             "sends",
             "wp_app",
             to="INSERT",
-            check=f"{SENDS} AND {here} AND author_id IS NOT DISTINCT FROM (SELECT sec.professional())",
+            check=(
+                f"{SENDS} AND {here} AND author_id IS NOT DISTINCT FROM (SELECT sec.professional()) "
+                f"AND {NOW.replace('at BETWEEN', 'received_at BETWEEN')}"
+            ),
         ),
     ]
     for table in ("intake_subject", "intake_mention"):
@@ -47,8 +69,8 @@ def statements() -> list[str]:
             "author_or_source_role",
             "wp_app",
             using=(
-                "author = (SELECT sec.professional()) "
-                f"OR ((SELECT sec.may('source')) AND {here} AND level <> 'named')"
+                "(author = (SELECT sec.professional()) "
+                f"OR ((SELECT sec.may('source')) AND {here} AND level <> 'named'))"
             ),
         ),
         policy("intake_original", "sends", "wp_app", to="INSERT", check=f"{SENDS} AND {here} AND {OF_SUBMISSION}"),
@@ -64,21 +86,29 @@ def statements() -> list[str]:
         "GRANT SELECT, INSERT ON intake_quarantine, intake_submissionstate, intake_feedback TO wp_app;",
         policy("intake_quarantine", "own_agency", "wp_app", using=f"{OWN} AND (SELECT sec.may('own_reports'))"),
         policy("intake_quarantine", "sends", "wp_app", to="INSERT", check=f"{SENDS} AND {here}"),
-        policy("intake_submissionstate", "own_agency", "wp_app", using=f"{OWN} AND (SELECT sec.may('own_reports'))"),
+        policy("intake_submissionstate", "with_submission", "wp_app", using=f"{OWN} AND {OF_SUBMISSION}"),
         policy(
             "intake_submissionstate",
             "sends_or_hub",
             "wp_app",
             to="INSERT",
-            check=f"({SENDS} AND state = 'received') OR ({HUB} AND state IN ('read', 'decided'))",
+            check=(
+                f"{NOW} AND (({SENDS} AND state = 'received' AND {OF_SUBMISSION}) "
+                f"OR ({HUB} AND {OF_AREA} AND state IN ('read', 'decided')))"
+            ),
         ),
-        policy("intake_feedback", "own_agency", "wp_app", using=f"{OWN} AND (SELECT sec.may('own_reports'))"),
+        policy(
+            "intake_feedback",
+            "with_submission",
+            "wp_app",
+            using=f"{OWN} AND EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = intake_feedback.submission)",
+        ),
         policy(
             "intake_feedback",
             "hub_tells",
             "wp_app",
             to="INSERT",
-            check=f"{HUB} AND given_by_id = (SELECT sec.professional())",
+            check=f"{HUB} AND {OF_AREA} AND {NOW} AND given_by_id = (SELECT sec.professional())",
         ),
     ]
     return out

@@ -87,7 +87,6 @@ class Migration(migrations.Migration):
                 ('nominal_a', models.UUIDField(db_index=True)),
                 ('nominal_b', models.UUIDField(db_index=True)),
                 ('order', models.IntegerField()),
-                ('facts', models.JSONField()),
                 ('found_at', models.DateTimeField()),
                 ('is_open', models.BooleanField(default=True)),
                 ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.area')),

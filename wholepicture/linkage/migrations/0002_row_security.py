@@ -1,5 +1,7 @@
 """Row security of linkage. Subjects show as their submission does; judging is the hub's."""
 
+from typing import Any
+
 from django.db import migrations
 
 from wholepicture.access.sql.rows import derived_row
@@ -33,7 +35,7 @@ GRANT EXECUTE ON FUNCTION sec.touches_barred(uuid) TO wp_app;
 """
 
 
-def statements() -> list[str]:
+def statements() -> Any:
     out = []
     for table in WORKER_ONLY:
         out += [force(table), background(table)]

@@ -4,6 +4,8 @@ A pointer says that something is held, whom to ring, since when: only where an a
 with the child, and never of what its author kept to the hub or to named people.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 from wholepicture.access.sql.rows import derived_row
@@ -62,7 +64,7 @@ GRANT EXECUTE ON FUNCTION sec.involved_agencies(uuid[]) TO wp_app, wp_worker;
 """
 
 
-def statements() -> list[str]:
+def statements() -> Any:
     out = [derived_row(table, located=located) for table, located in TABLES.items()]
     out += [
         "GRANT SELECT ON picture_event TO wp_definer;",

@@ -144,7 +144,7 @@ def lift(request: HttpRequest, nominal: UUID, restriction: UUID) -> HttpResponse
         context |= {"errors": {"lift_reason": "Say why the protection can end."}, "protect_open": True}
         return render(request, "picture/picture.html", context, status=422)
     lift_protection(viewer, restriction=restriction, reason=reason)
-    messages.success(request, "The protection has ended. Those who work with the child see where she, he or they live again.")
+    messages.success(request, "The protection has ended. Those who work with the child can see the address again.")
     return redirect("person", picture.id)
 
 

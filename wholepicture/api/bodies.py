@@ -1,0 +1,106 @@
+"""What comes in, measured before it is parsed: at the door of the server and again where it is read."""
+
+import json
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+BATCH = "/api/v1/submissions/batch"
+MIB = 1024 * 1024
+
+
+class TooLarge(Exception):
+    """The body is larger than is read at a time. The message says how large it may be."""
+
+    def __init__(self, most: int):
+        super().__init__(
+            f"The body is larger than {most / MIB:g} MiB; nothing of it was taken in. Send fewer reports at a time, "
+            "or shorten the longest field."
+        )
+
+
+def most_for(path: str) -> int:
+    """The largest body, in bytes, that is read at this address."""
+    return settings.API_MAX_BODY if path.startswith("/api/") and path != BATCH else settings.API_MAX_BATCH_BODY
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """The whole body. Raises TooLarge, having read no more than is allowed."""
+    most = most_for(request.path)
+    _refuse_declared(request, most)
+    raw: bytes = request.read(most + 1)
+    if len(raw) > most:
+        raise TooLarge(most)
+    return raw
+
+
+def lines_of(request: HttpRequest) -> Iterator[tuple[int, bytes]]:
+    """(number from 1, line) as they are read; empty lines are passed over. Raises TooLarge before the first."""
+    most = most_for(request.path)
+    _refuse_declared(request, most)
+    left = most
+    for number, line in enumerate(iter(lambda: request.readline(left + 1), b""), start=1):
+        left -= len(line)
+        if left < 0:
+            # Only where no length was declared and nothing in front of us counted: what was answered stands.
+            raise TooLarge(most)
+        if line.strip(b" \t\r\n\xef\xbb\xbf"):
+            yield number, line.rstrip(b"\r\n")
+
+
+def _refuse_declared(request: HttpRequest, most: int) -> None:
+    declared = request.META.get("CONTENT_LENGTH") or "0"
+    if not declared.isdigit() or int(declared[:20]) > most:
+        raise TooLarge(most)
+
+
+class Capped:
+    """In front of Django, which would write a body of any size to disk before a view sees the request."""
+
+    def __init__(self, app: App):
+        self.app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        most = most_for(scope["path"])
+        declared = dict(scope["headers"]).get(b"content-length", b"")
+        if declared and (not declared.isdigit() or int(declared[:20]) > most):
+            await _refuse(send, most)
+            return
+        seen, refused = 0, False
+
+        async def counted() -> Message:
+            nonlocal seen, refused
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > most and not refused:
+                refused = True
+                await _refuse(send, most)
+            return {"type": "http.disconnect"} if refused else message
+
+        async def answered(message: Message) -> None:
+            if not refused:
+                await send(message)
+
+        await self.app(scope, counted, answered)
+
+
+async def _refuse(send: Send, most: int) -> None:
+    body = json.dumps({"reason": str(TooLarge(most))}).encode()
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

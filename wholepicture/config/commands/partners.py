@@ -1,0 +1,181 @@
+"""Agencies and the people who work in them."""
+
+import argparse
+import re
+from typing import Any
+
+from wholepicture.access.rules import ROLES
+from wholepicture.config.commands.answering import (
+    Failed,
+    Out,
+    UsedWrongly,
+    agency_or_refuse,
+    command,
+    installed,
+    operator,
+)
+from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS
+
+# Without a slash: reports name where a story was first heard as CODE/key.
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
+DEFAULT_AREA = ("local", "Local area")
+SIGN_IN_ROLES = tuple(code for code in ROLES if code != "feed")
+
+
+def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
+    agency = commands.add_parser(
+        "agency", help="Add an agency, give its system a key, say what its feed is trusted for."
+    )
+    ways = agency.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    add = command(ways, common, "add", add_agency, "Add an agency; added again, it takes the new name.")
+    add.add_argument("code", metavar="CODE", help="short and unique: letters, digits, '.', '-', '_'")
+    add.add_argument("--name", required=True)
+    add.add_argument("--type", required=True, choices=list(AGENCY_TYPES))
+    add.add_argument(
+        "--area", metavar="CODE", help="its area (default: the one there is, or a new one, 'local')"
+    )
+
+    key = command(ways, common, "key", new_key, "Make a new key for an agency's system. It is shown once.")
+    key.add_argument("code", metavar="CODE")
+
+    trust = command(
+        ways, common, "trust", trust_feed, "Say by which identifiers an agency's rows may join by rule."
+    )
+    trust.add_argument("code", metavar="CODE")
+    trust.add_argument(
+        "--identifier",
+        action="append",
+        default=[],
+        choices=list(STRONG_IDENTIFIERS),
+        help="may be given several times; those not given are no longer trusted; none: --none",
+    )
+    trust.add_argument("--none", action="store_true", help="trust no identifier from this feed")
+
+    people = commands.add_parser("professional", help="Put someone in the directory.")
+    ways = people.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    person = command(
+        ways, common, "add", add_professional, "Put someone in the directory; again, it takes the changes."
+    )
+    person.add_argument("email", metavar="EMAIL")
+    person.add_argument("--agency", metavar="CODE", required=True)
+    person.add_argument("--name", required=True)
+    person.add_argument("--job")
+    person.add_argument("--phone")
+    person.add_argument("--team", help="made if the agency has none of this name")
+    person.add_argument("--role", choices=["", *SIGN_IN_ROLES], help="what they may do once signed in")
+    person.add_argument(
+        "--standing", choices=["lead", "deputy", "none"], help="safeguarding lead of the agency, or deputy"
+    )
+    person.add_argument(
+        "--sign-in", action="store_true", help="open an account; its first password is shown once"
+    )
+
+
+def add_agency(given: argparse.Namespace, out: Out) -> None:
+    if not _CODE.fullmatch(given.code):
+        raise UsedWrongly(f"{given.code!r} cannot be a code: use up to 64 letters, digits, '.', '-' and '_'.")
+    if not given.name.strip() or len(given.name) > 200 or not given.name.isprintable():
+        raise UsedWrongly("The name must be 1 to 200 printable characters.")
+    if given.area is not None and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}", given.area):
+        raise UsedWrongly(
+            f"{given.area!r} cannot be an area's code: use up to 32 letters, digits, '.', '-' and '_'."
+        )
+    installed()
+    from wholepicture.partnership import commands
+    from wholepicture.partnership.queries import agency_named, only_area
+
+    viewer = operator()
+    with viewer.acting():
+        area = only_area() if given.area is None else None
+        before = agency_named(given.code)
+    if given.area is not None or area is None:
+        code, name = (given.area, given.area) if given.area else DEFAULT_AREA
+        area, _ = commands.add_area(viewer, code=code, name=name)
+    if before is not None and before.area_id != area.id:
+        if given.area is not None:
+            raise Failed(
+                f"An agency {given.code} is in the area {before.area.code} already. Files and keys name agencies by "
+                "code alone, so choose another code."
+            )
+        area = before.area
+    agency, created = commands.add_agency(
+        viewer, area=area.id, code=given.code, name=given.name.strip(), type=given.type
+    )
+    answer = {"code": agency.code, "name": agency.name, "type": agency.type, "created": created}
+    state = "Added" if created else "Already there, now named so"
+    out.answer(
+        answer, lambda: out.say(f"{state}: {agency.code}, {agency.name} ({agency.get_type_display()}).")
+    )
+
+
+def new_key(given: argparse.Namespace, out: Out) -> None:
+    installed()
+    from wholepicture.access.accounts import new_agency_key
+
+    agency = agency_or_refuse(given.code)
+    key = new_agency_key(operator(), agency=agency.id)
+
+    def words() -> None:
+        out.say(f"The new key of {agency.name}; it cannot be shown again:")
+        out.say(key, "bold")
+        out.say("Its system sends it as the header: Authorization: Bearer KEY")
+
+    out.answer({"agency": agency.code, "key": key}, words)
+
+
+def trust_feed(given: argparse.Namespace, out: Out) -> None:
+    if bool(given.identifier) == given.none:
+        raise UsedWrongly("Give --identifier once or more, or --none.")
+    installed()
+    from wholepicture.partnership import commands
+
+    agency = agency_or_refuse(given.code)
+    trusted = sorted(set(given.identifier))
+    commands.trust_feed(operator(), agency=agency.id, identifiers=trusted)
+    said = ", ".join(trusted) if trusted else "no identifier: its rows wait for a person"
+    out.answer(
+        {"code": agency.code, "trusted": trusted},
+        lambda: out.say(f"From now on {agency.code} is trusted for {said}."),
+    )
+
+
+def add_professional(given: argparse.Namespace, out: Out) -> None:
+    if not _EMAIL.fullmatch(given.email) or len(given.email) > 254:
+        raise UsedWrongly(f"{given.email!r} is not an e-mail address.")
+    if not given.name.strip():
+        raise UsedWrongly("Give a name.")
+    installed()
+    from wholepicture.access.accounts import first_password, open_account
+    from wholepicture.partnership import commands
+
+    viewer, agency = operator(), agency_or_refuse(given.agency)
+    # What is not said stays as it is.
+    details = {
+        name: getattr(given, name) for name in ("job", "phone", "role") if getattr(given, name) is not None
+    }
+    if given.team:
+        details["team_id"] = commands.add_team(viewer, agency=agency.id, name=given.team).id
+    if given.standing:
+        details |= {"is_lead": given.standing == "lead", "is_deputy": given.standing == "deputy"}
+    person, created = commands.add_professional(
+        viewer, agency=agency.id, email=given.email, name=given.name.strip(), **details
+    )
+    if given.sign_in and not person.role:
+        raise Failed("They are in the directory now, but only someone with a --role can sign in.")
+    answer = {"email": person.email, "agency": agency.code, "role": person.role, "created": created}
+    if given.sign_in:
+        password = first_password()
+        if open_account(viewer, professional=person.id, email=person.email, password=password):
+            answer["password"] = password
+        else:
+            out.note("They have an account already; its password was left as it is.")
+
+    def words() -> None:
+        out.say(f"{'Added' if created else 'Changed'}: {person.name}, {agency.name}.")
+        if "password" in answer:
+            out.say(f"First password, shown once: {answer['password']}", "bold")
+            out.say("At the first sign-in they set up their second factor.")
+
+    out.answer(answer, words)

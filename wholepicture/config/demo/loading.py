@@ -1,0 +1,184 @@
+"""Loading the invented area: who takes part, their files through the ordinary door, every step run to its end.
+
+Everything here can be interrupted and done again: what is there already is left as it is.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from wholepicture.access.accounts import open_account
+from wholepicture.access.commands import protect_location
+from wholepicture.access.queries import protected_nominals
+from wholepicture.access.rules import ROLES, purposes_for
+from wholepicture.access.viewer import Viewer, system_viewer, viewer_from_token
+from wholepicture.base import clock
+from wholepicture.config import home
+from wholepicture.config.demo.people import PASSWORD, secret_of
+from wholepicture.config.demo.stages import Stages
+from wholepicture.config.processing import process
+from wholepicture.intake.taking import take_in
+from wholepicture.linkage.queries import nominals_of_subjects, subjects_named
+from wholepicture.partnership import commands
+from wholepicture.partnership.queries import professional_with
+from wholepicture.picture.queries import picture_of
+
+AREA = ("harrowmere", "Harrowmere (invented)")
+STEPS = {
+    "linkage.join": "Joining people and things",
+    "linkage.rejoin": "Joining again after judgements",
+    "picture.derive": "Deriving pictures",
+    "alerts.look": "Looking for what should be raised",
+}
+
+
+def load(stages: Stages, seed: int) -> None:
+    """Everything, from the invented area to the last alert."""
+    folder = home.home() / "area"
+    with stages.stage("Inventing an area"):
+        _invent(folder, seed)
+    files = folder / "files"
+    agencies, people, sources = (_json(files / f"{name}.json") for name in ("agencies", "professionals", "files"))
+    with stages.stage("Agencies, people and sign-ins", len(agencies) + len(people)) as bar:
+        ids = _take_part(agencies, people, bar)
+    with stages.stage("Taking in their files", sum(source["rows"] for source in sources)) as bar:
+        for source in sources:
+            mapping = files / source["mapping"] if source["mapping"] else None
+            viewer = system_viewer("operator", agency=ids[source["agency"]])
+            take_in(viewer, path=files / source["path"], mapping=mapping, on_rows=bar)
+    _process(stages)
+    with stages.stage("Protecting where one child is"):
+        _protect(_json(folder / "truth" / "truth.json"), people, ids)
+    _process(stages)
+
+
+def _invent(folder: Path, seed: int) -> None:
+    # Another program: the product itself never knows what is invented.
+    made = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "synthetic", "--seed", str(seed), "--size", "demo", "--out", str(folder)],
+        cwd=home.PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if made.returncode:
+        raise RuntimeError(f"The area could not be invented: {made.stderr.strip()}")
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _take_part(
+    agencies: list[dict[str, Any]], people: list[dict[str, Any]], bar: Callable[[float], None]
+) -> dict[str, UUID]:
+    """Agencies, teams, professionals, sign-ins, agreements. Answers the agencies' ids by code."""
+    operator = system_viewer("operator")
+    area, _ = commands.add_area(operator, code=AREA[0], name=AREA[1])
+    hub_teams = {(one["agency"], one["team"]) for one in people if one["role"] and ROLES[one["role"]].hub}
+    hubs = {one["agency"] for one in people if one["role"] == "coordinator"}
+    ids: dict[str, UUID] = {}
+    teams: dict[tuple[str, str], UUID] = {}
+    for one in agencies:
+        code = one["code"]
+        made, _ = commands.add_agency(operator, area=area.id, code=code, name=one["name"], type=one["type"])
+        ids[code] = made.id
+        answers_now = code in hubs or one["type"] == "social_care"
+        commands.add_team(operator, agency=made.id, name="Duty desk", phone=one["phone"], is_duty=answers_now)
+        for team in one["teams"]:
+            teams[code, team["code"]] = commands.add_team(
+                operator,
+                agency=made.id,
+                name=team["name"],
+                phone=team["phone"],
+                is_hub=(code, team["code"]) in hub_teams,
+            ).id
+        bar(1)
+    for one in people:
+        _employ(operator, one, ids[one["agency"]], teams[one["agency"], one["team"]])
+        bar(1)
+    for holder in ids.values():
+        for reader in ids.values():
+            if holder != reader:
+                commands.make_agreement(
+                    operator, area=area.id, holder=holder, reader=reader, starts_on=clock.local_date()
+                )
+    return ids
+
+
+def _employ(operator: Viewer, one: dict[str, Any], agency: UUID, team: UUID) -> None:
+    person, _ = commands.add_professional(
+        operator,
+        agency=agency,
+        team_id=team,
+        email=one["email"],
+        name=one["name"],
+        job=one["job"],
+        phone=one["phone"],
+        role=one["role"],
+        is_lead=one["lead"] == "lead",
+        is_deputy=one["lead"] == "deputy",
+    )
+    if person.role:
+        secret = secret_of(person.email)
+        open_account(operator, professional=person.id, email=person.email, password=PASSWORD, totp_secret=secret)
+
+
+def _process(stages: Stages) -> None:
+    """Run what waits; the time goes to the step that took it."""
+    began = last = time.monotonic()
+    with stages.out.progress("Processing") as bar:
+
+        def ran(name: str) -> None:
+            nonlocal last
+            now = time.monotonic()
+            title = STEPS.get(name, name)
+            stages.seconds[title] = stages.seconds.get(title, 0.0) + now - last
+            last = now
+            bar(1)
+
+        done = process(ran)
+    stages.out.say(f"✓ Processing, {done.steps} steps ({time.monotonic() - began:.1f} s)")
+    if done.failed:
+        stages.out.error(f"{done.failed} steps could not be done: wholepicture process --retry-failed")
+
+
+def _protect(truth: dict[str, Any], people: list[dict[str, Any]], agencies: dict[str, UUID]) -> None:
+    """The co-ordinator hides where one child is from all but herself and the child's social care."""
+    child = truth["protected"]["person"]
+    described = [(one["agency"], one["key"], one["ref"]) for one in truth["subjects"] if one["person"] == child]
+    operator = system_viewer("operator")
+    subjects = subjects_named(operator, names=described).values()
+    with operator.acting():
+        nominals = set(nominals_of_subjects(subjects).values())
+        nominals -= protected_nominals(nominals)
+    email = next(one["email"] for one in people if one["role"] == "coordinator")
+    coordinator = _signed_in(email)
+    for nominal in nominals:
+        picture = picture_of(coordinator, nominal=nominal)
+        if picture is not None:
+            protect_location(
+                coordinator,
+                nominal=nominal,
+                submissions={one.submission for one in picture.chronology},
+                reason="Invented for the demonstration: somebody who harmed her is looking for her.",
+                reader_agencies=[agencies["CSC"]],
+            )
+
+
+def _signed_in(email: str) -> Viewer:
+    """A viewer for somebody of the directory, as signing in would open it."""
+    with system_viewer("operator").acting():
+        person = professional_with(email)
+    if person is None:
+        raise RuntimeError(f"{email} is not in the directory")
+    with connections["signin"].cursor() as sql:
+        sql.execute("SELECT sec.open_session(%s, %s, 1)", [person.id, purposes_for(person.role)[0]])
+        return viewer_from_token(sql.fetchone()[0], channel="command")

@@ -1,0 +1,109 @@
+"""What the demonstration came to, in words and tables that a person understands. All of it is read from the database."""
+
+from collections import Counter
+from textwrap import shorten
+
+from wholepicture.access.rules import ROLES
+from wholepicture.access.viewer import system_viewer
+from wholepicture.alerts.queries import alerts_as_data, published_rules
+from wholepicture.config.commands.answering import Out
+from wholepicture.config.demo.people import PASSWORD, Marker, code_now, secret_of, seconds_left
+from wholepicture.intake.queries import quarantined, reports_by_sender
+from wholepicture.linkage.queries import joined
+from wholepicture.partnership.queries import agencies_by_id, professionals_who_sign_in
+
+ALERTS_SHOWN = 3
+_KINDS = {
+    "concern": "#Concern",
+    "intelligence": "#Intel.",
+    "missing_episode": "#Missing",
+    "return_interview": "#Return",
+    "placement": "#Placed",
+    "attendance": "#Attend.",
+    "involvement": "#Involved",
+}
+
+
+def show(out: Out, marked: Marker) -> None:
+    """The whole summary."""
+    _reports(out)
+    _quarantine(out)
+    _joining(out)
+    _alerts(out)
+    _times(out, marked)
+
+
+def _reports(out: Out) -> None:
+    counted = reports_by_sender(system_viewer("operator"))
+    by_agency: dict[str, Counter[str]] = {}
+    for agency, kind, number in counted:
+        by_agency.setdefault(agency, Counter())[kind] = number
+    rows = [
+        (agency, *(found[kind] or "" for kind in _KINDS), found.total()) for agency, found in by_agency.items()
+    ]
+    total: Counter[str] = sum(by_agency.values(), Counter())
+    rows.append(("All", *(total[kind] for kind in _KINDS), total.total()))
+    out.table("Reports in, by agency and kind", ("Agency", *_KINDS.values(), "#All"), rows)
+
+
+def _quarantine(out: Out) -> None:
+    operator = system_viewer("operator")
+    with operator.acting():
+        agencies = list(agencies_by_id().values())
+    rows = [
+        (agency.code, held.file, held.row or "", shorten(held.problems[0]["reason"], 100))
+        for agency in sorted(agencies, key=lambda one: one.code)
+        for held in quarantined(system_viewer("operator", agency=agency.id))
+    ]
+    out.table("Waiting in quarantine, whole, with the reason", ("Agency", "File", "#Row", "Why"), rows)
+
+
+def _joining(out: Out) -> None:
+    now = joined(system_viewer("operator"))
+    out.say("Joining", "bold")
+    out.say(
+        f"  {now.subjects:,} people described in reports stand in {now.nominals:,} pictures. The published rule (strong "
+        f"identifier, date of birth and a name agree) joined {now.pairs_by_rule:,} pairs of descriptions that differ; "
+        f"people have judged {now.pairs_by_people:,}."
+    )
+    out.say(f"  {now.pairs_to_judge:,} pairs wait for a linkage officer: nobody is joined by resemblance alone.\n")
+
+
+def _alerts(out: Out) -> None:
+    found = alerts_as_data(system_viewer("operator"))
+    titles = {rule.code: rule.title for rule in published_rules()}
+    out.say(f"Alerts: {len(found)}", "bold")
+    for code, number in Counter(one["rule"] for one in found).most_common():
+        out.say(f"  {number} × {titles[code]}")
+    for one in sorted(found, key=lambda alert: -len(alert["evidence"]))[:ALERTS_SHOWN]:
+        agencies = len({said["agency"] for said in one["evidence"]})
+        out.say(
+            f"\n  {titles[one['rule']]}: evident on {one['evident_at'][:10]}, {len(one['evidence'])} reports of "
+            f"{agencies} agencies"
+        )
+        for reason in one["reasons"]:
+            out.say(f"    – {reason}")
+    out.say("")
+
+
+def _times(out: Out, marked: Marker) -> None:
+    rows = [(name, f"{seconds:.1f} s") for name, seconds in marked.seconds.items()]
+    rows.append(("All of it", f"{sum(marked.seconds.values()):.1f} s"))
+    out.table("Time taken by step, when the area was loaded", ("Step", "#Time"), rows)
+
+
+def show_sign_ins(out: Out, url: str) -> None:
+    """Who can sign in where, with their codes of this moment."""
+    with system_viewer("operator").acting():
+        people = professionals_who_sign_in()
+    out.say("Sign-ins to try. Every one of these people is invented, and so is all that they see.\n", "bold")
+    for one in people:
+        out.say(f"{ROLES[one.role].title}, {one.agency.name}")
+        out.say(f"    {one.email}  code now {code_now(one.email)}  secret {secret_of(one.email)}", "cyan")
+    out.say("")
+    out.say(f"Password of them all: {PASSWORD}", "bold cyan")
+    out.say(
+        f"A code lasts 30 seconds (these, {seconds_left()} more). A fresh one: .venv/bin/wholepicture code E-MAIL"
+    )
+    if url:
+        out.say(f"Open {url} · Ctrl-C ends it.", "bold green")
