@@ -43,7 +43,7 @@ WAITS = "(SELECT entry FROM access_ledgerpending LIMIT 1)"
 CHANGES = {
     "at": "at + interval '1 microsecond'",
     "area": "gen_random_uuid()",
-    "agency": "NULL",
+    "agency": "gen_random_uuid()",
     "professional": "gen_random_uuid()",
     "subjects": "subjects || gen_random_uuid()",
     "records": "'{}'::uuid[] || gen_random_uuid()",

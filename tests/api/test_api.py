@@ -233,7 +233,9 @@ def test_every_act_of_the_api_stands_in_the_ledger(house: Any, client: Any) -> N
     ]
 
 
-def test_the_description_of_the_api_holds_the_contract_and_needs_nothing_from_elsewhere(house: Any, client: Any) -> None:
+def test_the_description_of_the_api_holds_the_contract_and_needs_nothing_from_elsewhere(
+    house: Any, client: Any
+) -> None:
     answer = client.get("/api/v1/openapi.json")
     assert answer.status_code == 200
     paths = answer.json()["paths"]
@@ -322,9 +324,7 @@ def test_no_input_breaks_the_door(spoiled: Any, data: Any) -> None:
 
 def test_what_passes_the_door_can_be_processed(house: Any, client: Any) -> None:
     headers = key_of(house, "SCH1")
-    for number, moment in enumerate(
-        ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1000-06-01T00:00:00Z"]
-    ):
+    for number, moment in enumerate(["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1000-06-01T00:00:00Z"]):
         body = example("concern") | {"key": f"edge-{number}", "recorded_at": moment}
         body["happened"] = {"from": moment, "to": moment}
         assert send(client, headers, body).status_code in (201, 422)

@@ -109,9 +109,11 @@ def test_a_row_is_kept_byte_for_byte_whichever_way_it_went(house: Any, tmp_path:
     good = json.dumps(factories.concern(factories.child(), key="k-1")).encode()
     account = take(house, tmp_path, "two.ndjson", good + b"\n{ cut off\n")
     assert (account.accepted, account.quarantined) == (1, 1)
-    with house.operator("SCH1").acting():
-        original, held = Original.objects.get(), Quarantine.objects.get()
+    with house.viewer("police_intelligence").acting():
+        original = Original.objects.get()
         assert unlock(original.body, original.submission_id) == good
+    with house.viewer("teacher_dsl").acting():
+        held = Quarantine.objects.get()
         assert unlock(held.raw, held.id) == b"{ cut off"
         assert (held.file, held.row) == ("two.ndjson", 2)
 
@@ -175,19 +177,14 @@ def test_what_was_committed_before_an_interruption_stands_whole_and_the_rest_fol
 
 def test_a_file_that_cannot_be_read_is_refused_with_nothing_stored(house: Any, tmp_path: Path) -> None:
     from wholepicture.intake.formats import FileRefused
+    from wholepicture.intake.taking import take_in
 
     for name, content in {"old.xls": b"\xd0\xcf\x11\xe0", "empty.ndjson": b"", "page.csv": b"<html>"}.items():
         with pytest.raises(FileRefused):
             take(house, tmp_path, name, content)
     with pytest.raises(FileRefused, match="cannot be opened"):
-        take_in_missing(house, tmp_path)
+        take_in(house.operator("SCH1"), path=tmp_path / "absent.json")
     assert not stored(house.operator("SCH1"))
-
-
-def take_in_missing(house: Any, tmp_path: Path) -> None:
-    from wholepicture.intake.taking import take_in
-
-    take_in(house.operator("SCH1"), path=tmp_path / "absent.json")
 
 
 def test_another_agency_may_use_the_same_key(house: Any, tmp_path: Path) -> None:

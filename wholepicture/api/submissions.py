@@ -189,4 +189,3 @@ def _line(one: Outcome) -> bytes:
     else:
         answer |= {"code": 409 if one.is_conflict else 422, "problems": _faults(one.problems)}
     return json.dumps(answer, ensure_ascii=False).encode() + b"\n"
-

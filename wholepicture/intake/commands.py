@@ -71,9 +71,7 @@ class Refused:
 
 
 @command(Permission.REPORT, action="collection")
-def accept_submission(
-    viewer: Viewer, *, body: dict[str, Any], channel: str, original: bytes | None = None
-) -> Receipt:
+def accept_submission(viewer: Viewer, *, body: dict[str, Any], channel: str, original: bytes | None = None) -> Receipt:
     """Store one report for good and answer with its receipt.
 
     Raises NotUnderstood (with what to mend) or SameKeyOtherContent. The same body under the same key gives the same
@@ -221,9 +219,7 @@ def _prepare(
         for s in stated.get("subjects", ())
     ]
     made.mentions += [
-        Mention(
-            id=new_id(), submission=submission, agency_id=viewer.agency_id, ref=m["ref"], kind=kind, stated=m
-        )
+        Mention(id=new_id(), submission=submission, agency_id=viewer.agency_id, ref=m["ref"], kind=kind, stated=m)
         for field, kind in MENTIONS.items()
         for m in stated.get(field, ())
     ]
@@ -268,11 +264,7 @@ def hold_in_quarantine(
     """Keep what could not be understood, whole and encrypted, with the reasons. The same bytes are held once."""
     held = new_id()
     summary = _sha256(raw)
-    before = (
-        Quarantine.objects.filter(agency_id=viewer.agency_id, digest=summary)
-        .values_list("id", flat=True)
-        .first()
-    )
+    before = Quarantine.objects.filter(agency_id=viewer.agency_id, digest=summary).values_list("id", flat=True).first()
     if before:
         return before
     Quarantine.objects.create(
@@ -315,9 +307,7 @@ def discard_draft(viewer: Viewer, *, draft_id: UUID) -> None:
 @command(Permission.DERIVE)
 def mark_reached(viewer: Viewer, *, submissions: Iterable[UUID], state: str) -> None:
     """Background: these submissions have come as far as `state`. Said once; saying it again changes nothing."""
-    _mark(
-        Submission.objects.filter(id__in=list(submissions)).values_list("id", "area_id", "agency_id"), state
-    )
+    _mark(Submission.objects.filter(id__in=list(submissions)).values_list("id", "area_id", "agency_id"), state)
 
 
 @command(Permission.ALERTS)

@@ -160,9 +160,7 @@ def stated_submissions(ids: Iterable[UUID]) -> Iterator[Stated]:
     mentions: dict[UUID, list[Mention]] = {}
     for one in Mention.objects.filter(submission_id__in=wanted):
         mentions.setdefault(one.submission_id, []).append(one)
-    for submission in (
-        Submission.objects.filter(id__in=wanted).select_related("agency").order_by("received_at", "id")
-    ):
+    for submission in Submission.objects.filter(id__in=wanted).select_related("agency").order_by("received_at", "id"):
         yield Stated(submission, subjects.get(submission.id, []), mentions.get(submission.id, []))
 
 
@@ -177,9 +175,7 @@ def source_of(viewer: Viewer, *, submission: UUID) -> dict[str, Any] | None:
 @query(Permission.OWN_REPORTS)
 def quarantined(viewer: Viewer, *, limit: int = 100) -> list[Quarantine]:
     """What waits in the viewer's agency's quarantine, newest first."""
-    return list(
-        Quarantine.objects.filter(agency_id=viewer.agency_id).defer("raw").order_by("-received_at")[:limit]
-    )
+    return list(Quarantine.objects.filter(agency_id=viewer.agency_id).defer("raw").order_by("-received_at")[:limit])
 
 
 def every_submission() -> list[UUID]:

@@ -95,9 +95,7 @@ def take_in(
     return taken
 
 
-def take_rows(
-    viewer: Viewer, *, rows: Iterable[Row], channel: str, file: str = ""
-) -> Iterator[list[Outcome]]:
+def take_rows(viewer: Viewer, *, rows: Iterable[Row], channel: str, file: str = "") -> Iterator[list[Outcome]]:
     """Take rows in, `BATCH` to a transaction. Each list answered is committed before it is handed over."""
     waiting = iter(rows)
     while batch := list(islice(waiting, BATCH)):
@@ -121,9 +119,7 @@ def _take(viewer: Viewer, rows: Sequence[Row], channel: str, file: str) -> list[
         if len(rows) > 1:
             half = len(rows) // 2
             return _take(viewer, rows[:half], channel, file) + _take(viewer, rows[half:], channel, file)
-        reason = (
-            str(refusal) if not isinstance(refusal, DataError) else "A value of the report cannot be stored."
-        )
+        reason = str(refusal) if not isinstance(refusal, DataError) else "A value of the report cannot be stored."
         problems = [Problem(rows[0].number, "body", reason)]
         return [_held(viewer, rows[0], problems, channel, file)]
 

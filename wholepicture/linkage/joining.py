@@ -65,7 +65,7 @@ def join_subjects(submissions: Sequence[UUID]) -> set[UUID]:
                 rows.append(row)
                 where.append(place)
                 profiles[row.subject] = profile
-    _set_apart(rows)
+    moving = _set_apart(rows)
     SubjectProfile.objects.bulk_create(rows)
     SubjectWhereabouts.objects.bulk_create(where)
     BlockingKey.objects.bulk_create(
@@ -82,7 +82,9 @@ def join_subjects(submissions: Sequence[UUID]) -> set[UUID]:
         ]
     )
     work = _Work(fresh={row.subject for row in rows})
-    _meet_identities(rows, profiles, work)
+    _meet_identities(rows, work)
+    for row in moving:
+        _move(row, row.subject, work)
     changed = {report.submission.id for report in reports} | _derive(work)
     _copy_nominals(changed)
     queue.find([row.subject for row in rows])
@@ -99,9 +101,7 @@ def rejoin_subjects(subjects: Sequence[UUID]) -> set[UUID]:
     work = _Work(dirty=set(before.values()) | {row.identity for row in rows})
     for row in rows:
         if row.identity != before[row.subject]:
-            SubjectProfile.objects.filter(subject=row.subject).update(identity=row.identity)
-            BlockingKey.objects.filter(subject=row.subject).update(identity=row.identity)
-            _ensure_alone(row, work)
+            _move(row, row.identity, work)
     changed = _derive(work)
     _copy_nominals(changed)
     queue.refresh(subjects)
@@ -167,13 +167,17 @@ def _identity_id(row: SubjectProfile) -> UUID:
     return derived_id(row.area_id, "identity", sorted(trusted), row.given, row.family, row.born, row.sex)
 
 
-def _set_apart(rows: list[SubjectProfile]) -> None:
-    """Two subjects described in exactly the same way whom a person judged different: the later stands alone."""
+def _set_apart(rows: list[SubjectProfile]) -> list[SubjectProfile]:
+    """Two subjects described in exactly the same way whom a person judged different: the later stands alone.
+
+    Answers those later ones that are not among `rows`: they were profiled before the earlier came, and must move.
+    """
     subjects = [row.subject for row in rows]
     if not Judgement.objects.filter(answer="different").filter(
         Q(subject_a__in=subjects) | Q(subject_b__in=subjects)
     ).exists():
-        return
+        return []
+    moving: dict[UUID, SubjectProfile] = {}
     by_subject = {row.subject: row for row in rows}
     for pair, answer in _latest_answers(subjects).items():
         if answer != "different":
@@ -184,6 +188,9 @@ def _set_apart(rows: list[SubjectProfile]) -> None:
             later = max(sides.values(), key=lambda row: (row.received_at, row.subject))
             if later.subject in by_subject:
                 by_subject[later.subject].identity = later.subject
+            elif later.identity != later.subject:
+                moving[later.subject] = later
+    return list(moving.values())
 
 
 def _latest_answers(subjects: Sequence[UUID]) -> dict[tuple[UUID, UUID], str]:
@@ -195,7 +202,7 @@ def _latest_answers(subjects: Sequence[UUID]) -> dict[tuple[UUID, UUID], str]:
     }
 
 
-def _meet_identities(rows: list[SubjectProfile], profiles: dict[UUID, Profile], work: _Work) -> None:
+def _meet_identities(rows: list[SubjectProfile], work: _Work) -> None:
     """Find or make each row's identity; mark those that must be derived again."""
     known = {one.id: one for one in IdentityRow.objects.filter(id__in={row.identity for row in rows})}
     made: dict[UUID, IdentityRow] = {}
@@ -245,8 +252,12 @@ def _number(identities: Iterable[IdentityRow]) -> None:
     )
 
 
-def _ensure_alone(row: SubjectProfile, work: _Work) -> None:
-    """A subject moved to another identity by a judgement: make that identity if need be, and mend the one it left."""
+def _move(row: SubjectProfile, identity_id: UUID, work: _Work) -> None:
+    """Put a subject into another identity after a judgement: make that identity if need be, mend the one it leaves."""
+    work.dirty |= {row.identity, identity_id}
+    row.identity = identity_id
+    SubjectProfile.objects.filter(subject=row.subject).update(identity=identity_id)
+    BlockingKey.objects.filter(subject=row.subject).update(identity=identity_id)
     identity = IdentityRow.objects.filter(id=row.identity).first()
     if identity is None:
         identity = _new_identity(row)

@@ -71,9 +71,7 @@ class Judged:
 
 def nominals_of_subjects(subjects: Iterable[UUID]) -> dict[UUID, UUID]:
     """Background: the nominal in which each subject stands now."""
-    return dict(
-        Membership.objects.filter(subject__in=list(subjects), until=None).values_list("subject", "nominal")
-    )
+    return dict(Membership.objects.filter(subject__in=list(subjects), until=None).values_list("subject", "nominal"))
 
 
 def nominal_now(viewer: Viewer, anchor: UUID) -> UUID | None:
@@ -143,9 +141,7 @@ def pair_to_judge(viewer: Viewer, *, candidate: UUID) -> Pair | None:
 def judgements_on(viewer: Viewer, *, subjects: Sequence[UUID]) -> list[Judged]:
     """Judgements in which any of these subjects stands, newest first."""
     listed = list(subjects)
-    rows = list(
-        Judgement.objects.filter(Q(subject_a__in=listed) | Q(subject_b__in=listed)).order_by("-at", "id")[:200]
-    )
+    rows = list(Judgement.objects.filter(Q(subject_a__in=listed) | Q(subject_b__in=listed)).order_by("-at", "id")[:200])
     undone = {one.undoes: one.at for one in rows if one.undoes}
     concerning(subjects=listed)
     return _judged(rows, undone)

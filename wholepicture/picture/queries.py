@@ -152,7 +152,7 @@ def picture_of(viewer: Viewer, *, nominal: UUID, known_at: datetime | None = Non
     picture.working = _working(_as_known(Working.objects.filter(subject__in=subjects), known_at), names)
     picture.ties = _ties(anchor, subjects, known_at, names)
     picture.signs = _signs_over_time(_as_known(Sign.objects.filter(subject__in=subjects), known_at), names)
-    if known_at is None and picture.is_child:
+    if known_at is None and picture.is_child and not viewer.system:  # the operator sees what is held itself
         picture.pointers = _pointers(anchor)
     picture.agencies = _distinct(sorted(one.agency for one in picture.chronology))
     return picture
@@ -330,6 +330,9 @@ def things_listed(viewer: Viewer, *, kind: str, limit: int = 50) -> list[ThingRo
         )
         counted = sql.fetchall()
     labels = labels_of(kind, [one for one, _ in counted])
+    missing = [one for one, _ in counted if one not in labels]
+    stated = Association.objects.filter(b__in=missing, b_kind=kind).order_by("b", "-at", "id").distinct("b")
+    labels |= _labels_from_people(kind, missing, stated.values_list("submission", flat=True))
     concerning(records=[one for one, _ in counted])
     return [ThingRow(kind, one, labels.get(one, "Not described"), children) for one, children in counted]
 

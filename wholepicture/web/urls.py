@@ -2,6 +2,15 @@
 
 from django.urls import include, path
 
+from wholepicture.web.health import healthz
+from wholepicture.web.purpose import purpose
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("purpose/", purpose, name="purpose"),
     path("", include("wholepicture.web.reporting.urls")),
+    path("", include("wholepicture.web.picture.urls")),
+    path("", include("wholepicture.web.alerts.urls")),
+    path("", include("wholepicture.web.joining.urls")),
+    path("", include("wholepicture.web.oversight.urls")),
 ]

@@ -47,9 +47,7 @@ class Out:
     def answer(self, data: Any, words: Callable[[], None] | None = None) -> None:
         """The command's answer: `data` with --json, else what `words` prints."""
         if self.as_json or words is None:
-            sys.stdout.write(
-                json.dumps(plain(data), ensure_ascii=False, indent=None if self.as_json else 2) + "\n"
-            )
+            sys.stdout.write(json.dumps(plain(data), ensure_ascii=False, indent=None if self.as_json else 2) + "\n")
             sys.stdout.flush()
         else:
             words()
@@ -68,7 +66,14 @@ class Out:
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """A table for a person; columns whose name begins with # are numbers."""
-        made = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+        made = Table(
+            title=title,
+            title_justify="left",
+            title_style="bold",
+            box=SIMPLE_HEAD,
+            show_edge=False,
+            padding=(0, 1, 0, 0),
+        )
         for name in columns:
             is_number = name.startswith("#")
             justify: Any = "right" if is_number else "left"

@@ -47,9 +47,7 @@ def rebuild(given: argparse.Namespace, out: Out) -> None:
             bar(len(some))
 
     def words() -> None:
-        out.say(
-            f"{len(pictures)} pictures derived from {len(reports)} reports; {len(changed)} came out otherwise."
-        )
+        out.say(f"{len(pictures)} pictures derived from {len(reports)} reports; {len(changed)} came out otherwise.")
 
     out.answer({"pictures": len(pictures), "changed": len(changed)}, words)
 

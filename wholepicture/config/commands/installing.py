@@ -8,9 +8,7 @@ from wholepicture.config.commands.answering import Out, command
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
-    command(
-        commands, common, "init", init, "Make an empty, ready installation; run again, it changes nothing."
-    )
+    command(commands, common, "init", init, "Make an empty, ready installation; run again, it changes nothing.")
     command(commands, common, "stop", stop, "Stop the private database cluster.")
 
 
@@ -19,11 +17,7 @@ def init(given: argparse.Namespace, out: Out) -> None:
         made = installation.make_ready()
 
     def words() -> None:
-        state = (
-            "A new installation is ready"
-            if made.created
-            else "The installation is ready; nothing was changed"
-        )
+        state = "A new installation is ready" if made.created else "The installation is ready; nothing was changed"
         out.say(f"{state}: database {made.database}, files in {made.home}.", "green")
         if made.created:
             out.say("Next: wholepicture agency add CODE --name NAME --type TYPE")

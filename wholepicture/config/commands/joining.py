@@ -32,13 +32,9 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     links.add_argument("--csv", type=Path, required=True, metavar="FILE")
     queue = command(commands, common, "candidates", write_candidates, "Write the review queue, in its order.")
     queue.add_argument("--csv", type=Path, required=True, metavar="FILE")
-    judge = command(
-        commands, common, "judge", record_judgements, "Record judgements from a CSV, as one person."
-    )
+    judge = command(commands, common, "judge", record_judgements, "Record judgements from a CSV, as one person.")
     judge.add_argument("file", type=Path, metavar="FILE", help=f"CSV with the columns {','.join(JUDGEMENTS)}")
-    judge.add_argument(
-        "--by", required=True, metavar="EMAIL", help="who judged; their role must include judging"
-    )
+    judge.add_argument("--by", required=True, metavar="EMAIL", help="who judged; their role must include judging")
 
 
 def write_links(given: argparse.Namespace, out: Out) -> None:
@@ -52,9 +48,7 @@ def write_links(given: argparse.Namespace, out: Out) -> None:
         table = _writer(file, LINKS)
         for start in range(0, len(waiting), PAGE):
             for link in links_of(viewer, submissions=waiting[start : start + PAGE]):
-                table.writerow(
-                    (*map(safe_cell, (link.agency, link.key, link.ref)), link.kind, link.nominal or "")
-                )
+                table.writerow((*map(safe_cell, (link.agency, link.key, link.ref)), link.kind, link.nominal or ""))
                 rows += 1
                 unjoined += link.nominal is None
             bar(len(waiting[start : start + PAGE]))
@@ -184,9 +178,7 @@ def _judgements(path: Path) -> list[tuple[int, dict[str, str]]]:
     except OSError as refusal:
         raise UsedWrongly(f"{path} cannot be opened: {refusal.strerror}.") from refusal
     except UnicodeDecodeError as refusal:
-        raise UsedWrongly(
-            f"{path} is not UTF-8 text (byte {refusal.start + 1}). Save it as “CSV UTF-8”."
-        ) from refusal
+        raise UsedWrongly(f"{path} is not UTF-8 text (byte {refusal.start + 1}). Save it as “CSV UTF-8”.") from refusal
     try:
         lines = list(csv.reader(text.splitlines(keepends=True), strict=True))
     except csv.Error as refusal:
@@ -194,16 +186,9 @@ def _judgements(path: Path) -> list[tuple[int, dict[str, str]]]:
     header = [name.strip().lower() for name in lines[0]] if lines else []
     missing = [name for name in JUDGEMENTS if name not in header]
     if missing:
-        raise UsedWrongly(
-            f"{path} lacks the columns {', '.join(missing)}. Its first line must name the columns."
-        )
-    filled = [
-        (number, cells) for number, cells in enumerate(lines[1:], start=2) if any(map(str.strip, cells))
-    ]
-    return [
-        (number, dict.fromkeys(header, "") | dict(zip(header, cells, strict=False)))
-        for number, cells in filled
-    ]
+        raise UsedWrongly(f"{path} lacks the columns {', '.join(missing)}. Its first line must name the columns.")
+    filled = [(number, cells) for number, cells in enumerate(lines[1:], start=2) if any(map(str.strip, cells))]
+    return [(number, dict.fromkeys(header, "") | dict(zip(header, cells, strict=False))) for number, cells in filled]
 
 
 def _spellings(row: dict[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -33,16 +33,12 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     add.add_argument("code", metavar="CODE", help="short and unique: letters, digits, '.', '-', '_'")
     add.add_argument("--name", required=True)
     add.add_argument("--type", required=True, choices=list(AGENCY_TYPES))
-    add.add_argument(
-        "--area", metavar="CODE", help="its area (default: the one there is, or a new one, 'local')"
-    )
+    add.add_argument("--area", metavar="CODE", help="its area (default: the one there is, or a new one, 'local')")
 
     key = command(ways, common, "key", new_key, "Make a new key for an agency's system. It is shown once.")
     key.add_argument("code", metavar="CODE")
 
-    trust = command(
-        ways, common, "trust", trust_feed, "Say by which identifiers an agency's rows may join by rule."
-    )
+    trust = command(ways, common, "trust", trust_feed, "Say by which identifiers an agency's rows may join by rule.")
     trust.add_argument("code", metavar="CODE")
     trust.add_argument(
         "--identifier",
@@ -68,9 +64,7 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     person.add_argument(
         "--standing", choices=["lead", "deputy", "none"], help="safeguarding lead of the agency, or deputy"
     )
-    person.add_argument(
-        "--sign-in", action="store_true", help="open an account; its first password is shown once"
-    )
+    person.add_argument("--sign-in", action="store_true", help="open an account; its first password is shown once")
 
 
 def add_agency(given: argparse.Namespace, out: Out) -> None:
@@ -79,9 +73,7 @@ def add_agency(given: argparse.Namespace, out: Out) -> None:
     if not given.name.strip() or len(given.name) > 200 or not given.name.isprintable():
         raise UsedWrongly("The name must be 1 to 200 printable characters.")
     if given.area is not None and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}", given.area):
-        raise UsedWrongly(
-            f"{given.area!r} cannot be an area's code: use up to 32 letters, digits, '.', '-' and '_'."
-        )
+        raise UsedWrongly(f"{given.area!r} cannot be an area's code: use up to 32 letters, digits, '.', '-' and '_'.")
     installed()
     from wholepicture.partnership import commands
     from wholepicture.partnership.queries import agency_named, only_area
@@ -105,9 +97,7 @@ def add_agency(given: argparse.Namespace, out: Out) -> None:
     )
     answer = {"code": agency.code, "name": agency.name, "type": agency.type, "created": created}
     state = "Added" if created else "Already there, now named so"
-    out.answer(
-        answer, lambda: out.say(f"{state}: {agency.code}, {agency.name} ({agency.get_type_display()}).")
-    )
+    out.answer(answer, lambda: out.say(f"{state}: {agency.code}, {agency.name} ({agency.get_type_display()})."))
 
 
 def new_key(given: argparse.Namespace, out: Out) -> None:
@@ -152,9 +142,7 @@ def add_professional(given: argparse.Namespace, out: Out) -> None:
 
     viewer, agency = operator(), agency_or_refuse(given.agency)
     # What is not said stays as it is.
-    details = {
-        name: getattr(given, name) for name in ("job", "phone", "role") if getattr(given, name) is not None
-    }
+    details = {name: getattr(given, name) for name in ("job", "phone", "role") if getattr(given, name) is not None}
     if given.team:
         details["team_id"] = commands.add_team(viewer, agency=agency.id, name=given.team).id
     if given.standing:

@@ -22,17 +22,11 @@ if TYPE_CHECKING:
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
-    command(
-        commands, common, "alerts", show_alerts, "Every alert, with its reasons and the reports behind it."
-    )
+    command(commands, common, "alerts", show_alerts, "Every alert, with its reasons and the reports behind it.")
     command(commands, common, "rules", show_rules, "The published rules.")
     picture = command(commands, common, "picture", show_picture, "The whole picture of a person or a thing.")
-    picture.add_argument(
-        "nominal", metavar="NOMINAL", type=UUID, help="its id, as `links` and `alerts` write it"
-    )
-    picture.add_argument(
-        "--known-at", metavar="DATE", help="as it was known at the end of that day, or at that moment"
-    )
+    picture.add_argument("nominal", metavar="NOMINAL", type=UUID, help="its id, as `links` and `alerts` write it")
+    picture.add_argument("--known-at", metavar="DATE", help="as it was known at the end of that day, or at that moment")
 
 
 def show_alerts(given: argparse.Namespace, out: Out) -> None:
@@ -45,10 +39,7 @@ def show_alerts(given: argparse.Namespace, out: Out) -> None:
         out.table(
             f"{len(found)} alerts",
             ("Evident", "Rule", "Why", "#Reports"),
-            [
-                (one["evident_at"][:10], one["rule"], "\n".join(one["reasons"]), len(one["evidence"]))
-                for one in found
-            ],
+            [(one["evident_at"][:10], one["rule"], "\n".join(one["reasons"]), len(one["evidence"])) for one in found],
         )
 
     out.answer(found, words)
@@ -90,9 +81,7 @@ def show_picture(given: argparse.Namespace, out: Out) -> None:
         found = found or picture_of_thing(viewer, kind=kind, thing=given.nominal, known_at=known_at)
     if found is None:
         when = f" known by {known_at:%d %B %Y}" if known_at else ""
-        raise Failed(
-            f"Nobody and nothing with the id {given.nominal} is{when}. `wholepicture links` lists the ids."
-        )
+        raise Failed(f"Nobody and nothing with the id {given.nominal} is{when}. `wholepicture links` lists the ids.")
     out.answer(_as_data(found), lambda: _show(out, found))
 
 
@@ -163,8 +152,7 @@ def _as_data(found: "Picture") -> dict[str, Any]:
             for tie in found.ties
         ],
         "signs": [
-            line
-            | {"months": {month: [report(one) for one in said] for month, said in line["months"].items()}}
+            line | {"months": {month: [report(one) for one in said] for month, said in line["months"].items()}}
             for line in found.signs
         ],
         "agencies": found.agencies,

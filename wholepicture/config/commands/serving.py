@@ -9,14 +9,10 @@ PORT = 8000
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
-    serve = command(
-        commands, common, "serve", serve_site, "Serve the site and API, with a worker beside them."
-    )
+    serve = command(commands, common, "serve", serve_site, "Serve the site and API, with a worker beside them.")
     serve.add_argument("--port", type=port, default=PORT, metavar="N", help=f"on 127.0.0.1 (default {PORT})")
     command(commands, common, "worker", run_worker, "Run steps as they come, until stopped.")
-    code = command(
-        commands, common, "code", show_code, "The authenticator code of a demonstration's sign-in."
-    )
+    code = command(commands, common, "code", show_code, "The authenticator code of a demonstration's sign-in.")
     code.add_argument("email", metavar="EMAIL")
 
 
@@ -54,9 +50,7 @@ def show_code(given: argparse.Namespace, out: Out) -> None:
     from wholepicture.config.demo.people import code_now, marker, seconds_left
 
     if marker() is None:
-        raise Failed(
-            "Codes are given for a demonstration's invented people only, and this installation is none."
-        )
+        raise Failed("Codes are given for a demonstration's invented people only, and this installation is none.")
     if "@" not in given.email:
         raise UsedWrongly(f"{given.email!r} is not an e-mail address.")
     answer = {"email": given.email, "code": code_now(given.email), "seconds": seconds_left()}

@@ -21,9 +21,7 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     intake.add_argument(
         "--mapping", type=Path, metavar="TOML", help="which column feeds which field; for .csv and .xlsx"
     )
-    intake.add_argument(
-        "--preview", action="store_true", help="show what the first rows would give; store nothing"
-    )
+    intake.add_argument("--preview", action="store_true", help="show what the first rows would give; store nothing")
     process = command(commands, common, "process", run_waiting, "Run every waiting step until none is left.")
     process.add_argument("--retry-failed", action="store_true", help="try again what was given up before")
 
@@ -87,9 +85,7 @@ def _preview(given: argparse.Namespace, out: Out) -> int:
             seen = preview(path, given.mapping)
         except FileRefused as refusal:
             out.error(f"{path}: {refusal}")
-            answers.append(
-                {"file": str(path), "problems": [{"row": None, "field": "file", "reason": str(refusal)}]}
-            )
+            answers.append({"file": str(path), "problems": [{"row": None, "field": "file", "reason": str(refusal)}]})
             status = 2
             continue
         answers.append(

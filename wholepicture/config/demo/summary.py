@@ -38,9 +38,7 @@ def _reports(out: Out) -> None:
     by_agency: dict[str, Counter[str]] = {}
     for agency, kind, number in counted:
         by_agency.setdefault(agency, Counter())[kind] = number
-    rows = [
-        (agency, *(found[kind] or "" for kind in _KINDS), found.total()) for agency, found in by_agency.items()
-    ]
+    rows = [(agency, *(found[kind] or "" for kind in _KINDS), found.total()) for agency, found in by_agency.items()]
     total: Counter[str] = sum(by_agency.values(), Counter())
     rows.append(("All", *(total[kind] for kind in _KINDS), total.total()))
     out.table("Reports in, by agency and kind", ("Agency", *_KINDS.values(), "#All"), rows)
@@ -102,8 +100,6 @@ def show_sign_ins(out: Out, url: str) -> None:
         out.say(f"    {one.email}  code now {code_now(one.email)}  secret {secret_of(one.email)}", "cyan")
     out.say("")
     out.say(f"Password of them all: {PASSWORD}", "bold cyan")
-    out.say(
-        f"A code lasts 30 seconds (these, {seconds_left()} more). A fresh one: .venv/bin/wholepicture code E-MAIL"
-    )
+    out.say(f"A code lasts 30 seconds (these, {seconds_left()} more). A fresh one: .venv/bin/wholepicture code E-MAIL")
     if url:
         out.say(f"Open {url} · Ctrl-C ends it.", "bold green")

@@ -165,6 +165,18 @@ def first_said(picture: Picture, kind: str) -> str:
     return picture.facts[kind][0].value if picture.facts.get(kind) else ""
 
 
+def home_of(picture: Picture) -> tuple[str, str, datetime] | None:
+    """(address, agency, when) as last said, or None."""
+    written = {one.submission: one.recorded_at for one in picture.chronology}
+    said = [
+        (written.get(submission, at), one.value, agency)
+        for one in picture.facts.get("address", ())
+        for agency, at, submission in one.sources
+    ]
+    at, value, agency = max(said, default=(None, "", ""))
+    return (value, agency, at) if at else None
+
+
 # -- ties ---------------------------------------------------------------------------------------------------------
 
 

@@ -178,6 +178,7 @@ def _context(request: HttpRequest, picture: Picture, known: date | None, mistake
         "mistake": mistake,
         "born": born,
         "age": words.age_on(born, known),
+        "home": page.home_of(picture),
         "facts": facts,
         "differing": [one for one in facts if one.differs],
         "filters": filters,

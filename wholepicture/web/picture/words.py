@@ -126,6 +126,7 @@ TIES = {
     "travelled_in": "travelled in it",
     "collected_by": "collected",
     "uses": "uses it",
+    "own_number": "gives it as their own number",
     "contacted": "in contact",
     "lives_at": "lives there",
     "stayed_at": "stayed there",

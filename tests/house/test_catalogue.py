@@ -1,0 +1,242 @@
+"""What PostgreSQL's own catalogue must say of a migrated database; and the faults that reading it must catch."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.access.raw import Connection, as_superuser
+from tests.living import House
+from wholepicture.config import database_roles
+
+SERVING = "{wp_app,wp_worker,wp_signin,wp_sequencer}"
+OURS = "('public'::regnamespace, 'sec'::regnamespace)"
+# Tables of libraries that hold ids, names of models and states of jobs; nobody who serves the site may touch them.
+OF_LIBRARIES = (
+    "auth_group auth_group_permissions auth_permission django_content_type django_migrations procrastinate_events "
+    "procrastinate_jobs procrastinate_periodic_defers procrastinate_workers"
+).split()
+# What must be unique in a table that the application writes, over all agencies, and why that tells nothing.
+UNIQUE = {
+    "intake_submission(receipt)": "drawn at random, 54 bits",
+    "intake_original(submission_id)": "the submission must show",
+    "intake_subject(submission_id,ref)": "the submission must show",
+    "intake_mention(submission_id,ref,kind)": "the submission must show",
+    "intake_submissionstate(submission_id,state)": "the submission must show, or one is the hub",
+    "intake_feedback(submission,about)": "of a decision that one has just made",
+    "linkage_judgement(undoes)": "both subjects must show; the judgement's id is random",
+    "alerts_triage(alert_id)": "the alert must show",
+}
+
+LINT = {
+    "row security is not forced": f"""
+        SELECT c.oid::regclass FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+        AND NOT (c.relrowsecurity AND c.relforcerowsecurity) AND c.relname <> ALL ('{{{",".join(OF_LIBRARIES)}}}')""",
+    "a library's table is open to the application": f"""
+        SELECT c.oid::regclass FROM pg_class c, unnest('{{wp_app,wp_signin,wp_sequencer}}'::name[]) r
+        WHERE c.relname = ANY ('{{{",".join(OF_LIBRARIES)}}}') AND c.relkind = 'r'
+        AND has_any_column_privilege(r, c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')""",
+    "a secret table is open to a role that signs in": f"""
+        SELECT c.oid::regclass || ' to ' || r FROM pg_class c, unnest('{SERVING}'::name[]) r
+        WHERE c.relkind = 'r' AND c.relnamespace = 'sec'::regnamespace
+        AND has_any_column_privilege(r, c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')""",
+    "a role that serves owns something": f"""
+        SELECT r.rolname || ': ' || pg_describe_object(d.classid, d.objid, d.objsubid) FROM pg_shdepend d
+        JOIN pg_roles r ON r.oid = d.refobjid AND d.refclassid = 'pg_authid'::regclass
+        WHERE d.deptype = 'o' AND r.rolname = ANY ('{SERVING}')
+        AND d.dbid IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))""",
+    "a role may do too much": f"""
+        SELECT rolname FROM pg_roles WHERE rolname = ANY ('{{{",".join(database_roles.ROLES)}}}')
+        AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)
+        UNION ALL SELECT m.rolname || ' is in ' || g.rolname FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member
+        JOIN pg_roles g ON g.oid = a.roleid WHERE m.rolname = ANY ('{{{",".join(database_roles.ROLES)}}}')
+        AND (m.rolname, g.rolname) <> ('wp_owner', 'wp_definer')""",
+    "a role that serves may make things": f"""
+        SELECT r || ' in ' || n.nspname FROM pg_namespace n, unnest('{SERVING}'::name[]) r
+        WHERE has_schema_privilege(r, n.oid, 'CREATE') AND n.nspname NOT LIKE 'pg\\_temp%'
+        UNION ALL SELECT r || ' may make temporary tables' FROM unnest('{SERVING}'::name[]) r
+        WHERE has_database_privilege(r, current_database(), 'TEMP, CREATE')
+        UNION ALL SELECT r || ' may run blocks of ' || l.lanname FROM pg_language l, unnest('{SERVING}'::name[]) r
+        WHERE l.lanname NOT IN ('internal', 'c', 'sql') AND has_language_privilege(r, l.oid, 'USAGE')""",
+    "a definer function's search path is not pinned": f"""
+        SELECT p.oid::regprocedure FROM pg_proc p WHERE p.prosecdef AND p.pronamespace IN {OURS}
+        AND NOT EXISTS (SELECT 1 FROM unnest(p.proconfig) s
+                        WHERE s ~ '^search_path=("?pg_catalog"?, )("?public"?, )?"?pg_temp"?$')""",
+    "a definer function belongs to somebody else": f"""
+        SELECT p.oid::regprocedure FROM pg_proc p
+        WHERE p.prosecdef AND p.pronamespace IN {OURS} AND p.proowner <> 'wp_definer'::regrole""",
+    "anyone may call a function of ours": f"""
+        SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace IN {OURS}
+        AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+        AND EXISTS (SELECT 1 FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) WHERE grantee = 0)""",
+    "a function is marked leakproof by hand": f"""
+        SELECT p.oid::regprocedure FROM pg_proc p WHERE p.proleakproof AND p.pronamespace IN {OURS}""",
+    "a view shows what its owner may see": f"""
+        SELECT c.oid::regclass FROM pg_class c WHERE c.relkind = 'v' AND c.relnamespace IN {OURS}
+        AND NOT coalesce(c.reloptions && ARRAY['security_invoker=true', 'security_invoker=on'], false)""",
+    "a materialised view or foreign table": f"""
+        SELECT c.oid::regclass FROM pg_class c WHERE c.relkind IN ('m', 'f') AND c.relnamespace IN {OURS}""",
+    "a sequence tells volumes": """
+        SELECT c.oid::regclass FROM pg_class c, unnest('{wp_app,wp_signin,wp_sequencer}'::name[]) r
+        WHERE c.relkind = 'S' AND has_sequence_privilege(r, c.oid, 'USAGE, SELECT, UPDATE')""",
+    "a policy is for everyone": "SELECT polname || ' on ' || polrelid::regclass FROM pg_policy WHERE 0 = ANY (polroles)",
+    "a policy lets the application do anything": """
+        SELECT polname || ' on ' || polrelid::regclass FROM pg_policy WHERE 'wp_app'::regrole = ANY (polroles)
+        AND polpermissive AND 'true' IN (pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))""",
+    "what is written is not checked": """
+        SELECT polname || ' on ' || polrelid::regclass FROM pg_policy WHERE 'wp_app'::regrole = ANY (polroles)
+        AND polpermissive AND polcmd <> 'r' AND polcmd <> 'd' AND polwithcheck IS NULL""",
+    "what anyone may set decides": f"""
+        SELECT polname || ' on ' || polrelid::regclass FROM pg_policy WHERE
+        coalesce(pg_get_expr(polqual, polrelid), '') || coalesce(pg_get_expr(polwithcheck, polrelid), '')
+            ~* 'current_setting|current_date|localtime|current_user|current_role'
+        UNION ALL SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'sec'::regnamespace
+        AND p.prosrc ~* 'current_setting|current_date|localtime|current_user|current_role'
+        AND p.oid <> 'sec.context()'::regprocedure""",
+    "a derived table bars nobody": """
+        SELECT a.attrelid::regclass FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r'
+        WHERE a.attname = 'nominals' AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = a.attrelid
+        AND NOT p.polpermissive AND p.polname = 'conflict_bars' AND 'wp_app'::regrole = ANY (p.polroles))""",
+    "a table that may tell a place hides none": """
+        SELECT a.attrelid::regclass FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r'
+        WHERE a.attname = 'located' AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = a.attrelid
+        AND NOT p.polpermissive AND p.polname = 'location_hides' AND 'wp_app'::regrole = ANY (p.polroles))""",
+    "a value is unique over all agencies": f"""
+        SELECT u.told FROM (
+            SELECT c.oid::regclass || '(' || string_agg(a.attname, ',' ORDER BY k.n) || ')' AS told,
+                   bool_or(a.attname IN ('agency_id', 'professional_id')) AS within, i.indisprimary, count(*) AS width,
+                   bool_or(a.atttypid = 'uuid'::regtype AND a.attname = 'id') AS random
+            FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid AND c.relnamespace = 'public'::regnamespace
+            CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY k(attnum, n)
+            LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
+            WHERE (i.indisunique OR i.indisexclusion)
+            AND (has_any_column_privilege('wp_app', c.oid, 'INSERT') OR has_any_column_privilege('wp_app', c.oid, 'UPDATE'))
+            GROUP BY c.oid, i.indexrelid, i.indisprimary) u
+        WHERE NOT u.within AND NOT (u.width = 1 AND u.random) AND u.told <> ALL ('{{{",".join(f'"{one}"' for one in UNIQUE)}}}')""",
+    "a foreign key tells what is hidden": """
+        SELECT c.conrelid::regclass || ' -> ' || c.confrelid::regclass FROM pg_constraint c
+        WHERE c.contype = 'f' AND has_any_column_privilege('wp_app', c.conrelid, 'INSERT')
+        AND c.confrelid::regclass::text NOT IN ('partnership_area', 'partnership_agency', 'partnership_professional')
+        AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.conrelid AND p.polcmd = 'a'
+                        AND pg_get_expr(p.polwithcheck, p.polrelid) LIKE '%FROM ' || c.confrelid::regclass || ' %')""",
+    "a large object": "SELECT oid FROM pg_largeobject_metadata",
+}
+
+
+def lint(connection: Connection) -> list[str]:
+    """What is wrong with the database, a line each."""
+    return [
+        f"{fault}: {row[0]}"
+        for fault, query in LINT.items()
+        for row in connection.execute(query.encode()).fetchall()
+    ]
+
+
+@pytest.fixture(scope="module")
+def superuser(shared_house: House) -> Iterator[Connection]:
+    with as_superuser(shared_house.database) as connection:
+        yield connection
+
+
+def test_the_catalogue_is_in_order(superuser: Connection) -> None:
+    assert lint(superuser) == []
+
+
+DEFINER = "CREATE FUNCTION sec.planted() RETURNS int LANGUAGE sql SECURITY DEFINER {} AS 'SELECT 1'"
+PINNED = DEFINER.format("SET search_path = pg_catalog, pg_temp")
+PLANTED = {
+    "row security is not forced": [
+        "ALTER TABLE picture_sign NO FORCE ROW LEVEL SECURITY",
+        "ALTER TABLE intake_submission DISABLE ROW LEVEL SECURITY",
+        "CREATE TABLE planted (name text)",
+    ],
+    "a library's table is open to the application": ["GRANT SELECT (args) ON procrastinate_jobs TO wp_app"],
+    "a secret table is open to a role that signs in": ["GRANT SELECT (inner_pad) ON sec.mac_key TO wp_signin"],
+    "a role that serves owns something": ["ALTER TABLE picture_sign OWNER TO wp_app"],
+    "a role may do too much": ["ALTER ROLE wp_worker BYPASSRLS", "GRANT wp_definer TO wp_app"],
+    "a role that serves may make things": [
+        "GRANT CREATE ON SCHEMA public TO wp_app",
+        "GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC",
+    ],
+    "a definer function's search path is not pinned": [
+        DEFINER.format(""),
+        DEFINER.format("SET search_path = public"),
+        "ALTER FUNCTION sec.context() RESET search_path",
+    ],
+    "a definer function belongs to somebody else": [PINNED],
+    "anyone may call a function of ours": [PINNED, "GRANT EXECUTE ON FUNCTION sec.mac(text) TO PUBLIC"],
+    "a function is marked leakproof by hand": ["ALTER FUNCTION sec.today() LEAKPROOF"],
+    "a view shows what its owner may see": ["CREATE VIEW planted AS SELECT * FROM picture_sign"],
+    "a materialised view or foreign table": ["CREATE MATERIALIZED VIEW planted AS SELECT * FROM picture_sign"],
+    "a sequence tells volumes": ["CREATE SEQUENCE planted; GRANT USAGE ON SEQUENCE planted TO wp_app"],
+    "a policy is for everyone": ["CREATE POLICY planted ON picture_sign USING (false)"],
+    "a policy lets the application do anything": ["CREATE POLICY planted ON picture_sign TO wp_app USING (true)"],
+    "what is written is not checked": ["CREATE POLICY planted ON intake_draft FOR UPDATE TO wp_app USING (false)"],
+    "what anyone may set decides": [
+        "CREATE POLICY planted ON picture_sign TO wp_app USING (code = current_setting('my.code'))",
+        "CREATE POLICY planted ON picture_sign TO wp_app USING (at > CURRENT_DATE)",
+    ],
+    "a derived table bars nobody": [
+        "DROP POLICY conflict_bars ON picture_sign",
+        "DROP POLICY conflict_bars ON alerts_alert",
+    ],
+    "a table that may tell a place hides none": ["DROP POLICY location_hides ON picture_fact"],
+    "a value is unique over all agencies": [
+        "CREATE UNIQUE INDEX planted ON intake_submission (key)",
+        "ALTER TABLE intake_subject ADD COLUMN nhs text UNIQUE",
+    ],
+    "a foreign key tells what is hidden": [
+        "ALTER TABLE intake_feedback ADD FOREIGN KEY (submission) REFERENCES intake_submission",
+        "ALTER POLICY sends ON intake_subject WITH CHECK (agency_id = (SELECT sec.agency()))",
+    ],
+    "a large object": ["SELECT lo_create(0)"],
+}
+
+
+def test_each_check_has_a_fault_that_it_must_catch() -> None:
+    assert PLANTED.keys() == LINT.keys()
+
+
+@pytest.mark.parametrize(
+    ("fault", "statement"), [(fault, one) for fault, statements in PLANTED.items() for one in statements]
+)
+def test_a_planted_fault_is_caught(superuser: Connection, fault: str, statement: str) -> None:
+    with superuser.transaction(force_rollback=True):
+        superuser.execute(statement.encode())
+        assert any(one.startswith(f"{fault}:") for one in lint(superuser))
+
+
+def test_a_harmless_change_is_let_pass(superuser: Connection) -> None:
+    with superuser.transaction(force_rollback=True):
+        superuser.execute("CREATE VIEW planted WITH (security_invoker = true) AS SELECT * FROM picture_sign")
+        superuser.execute("CREATE UNIQUE INDEX planted2 ON intake_submission (agency_id, digest)")
+        assert lint(superuser) == []
+
+
+# -- what each model declares ---------------------------------------------------------------------------------------
+
+ROOMS = ("intake", "linkage", "picture", "alerts")
+DECLARED = {
+    "owner": {"agency", "hub", "partnership"},
+    "sensitivity": {"personal", "source", "location", "status"},
+    "retention": {"child_record", "derived", "draft"},
+}
+
+
+def undeclared(model: type) -> list[str]:
+    """What a model that holds personal data fails to say of it."""
+    return [
+        f"{model.__name__} declares no {name}" for name, known in DECLARED.items() if getattr(model, name, None) not in known
+    ]
+
+
+def test_a_model_that_holds_personal_data_says_whose_how_sensitive_and_how_long_kept(shared_house: House) -> None:
+    from django.apps import apps
+
+    models = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
+    assert len(models) > 25
+    assert [fault for model in models for fault in undeclared(model)] == []
+
+
+def test_a_model_that_declares_nothing_is_caught() -> None:
+    planted = type("Planted", (), {"owner": "agency", "sensitivity": "secret"})
+    assert undeclared(planted) == ["Planted declares no sensitivity", "Planted declares no retention"]

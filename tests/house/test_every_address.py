@@ -1,0 +1,154 @@
+"""Every address of the site, asked by somebody who has no business there, answers as if there were nothing.
+
+The addresses come from the URL table itself, so a new page is covered the day it is added; one that takes an id of a
+kind this file does not know fails until it is told which real record to try.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from synthetic.factories import child, concern, involvement, upn_of, vehicle
+from tests.living import House
+
+# Pages that take an id and answer everyone alike: a draft's address is the writer's own to begin.
+BEGUN_BY_ASKING = ("report/<uuid:draft_id>/",)
+
+
+def _addresses(patterns: Any, before: str = "") -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from _addresses(one.url_patterns, before + str(one.pattern))
+        elif isinstance(one, URLPattern):
+            yield before + str(one.pattern)
+
+
+@pytest.fixture(scope="module")
+def addresses(shared_house: House) -> list[str]:
+    return [
+        one for one in _addresses(get_resolver().url_patterns) if not one.startswith(("accounts/", "api/", "^static"))
+    ]
+
+
+@pytest.fixture(scope="module")
+def records(shared_house: House) -> dict[str, Any]:
+    """One real record of each kind, about a child whom the stranger's agency does not know."""
+    house = shared_house
+    wren = child(identifiers=[upn_of(1)])
+    seen = dict(vehicles=[vehicle()], ties=[{"from": "c1", "to": "v1", "type": "travelled_in"}])
+    house.send(
+        "HOM", concern(wren, key="h1", signs=["late_return"], recorded_at="2026-11-01T09:00:00+00:00", **seen)
+    )
+    sent = house.send(
+        "POL", concern(wren, key="p1", signs=["older_partner"], recorded_at="2026-11-02T09:00:00+00:00", **seen)
+    )
+    house.send("SCH1", concern(wren, key="s1", signs=["missing_frequent"], recorded_at="2026-11-03T09:00:00+00:00"))
+    house.send("CSC", involvement(wren, key="i1", recorded_at="2026-11-03T09:00:00+00:00"))
+    # an unjoined description, so that there is a pair to judge
+    house.send("CHA", concern(child(identifiers=None), key="c1", recorded_at="2026-11-04T09:00:00+00:00"))
+    house.process()
+    hub = house.viewer("coordinator")
+    from wholepicture.alerts.queries import alerts_awaiting
+    from wholepicture.linkage.queries import pairs_to_judge
+    from wholepicture.picture.queries import people_listed, picture_of
+
+    pages = [picture_of(hub, nominal=one.id) for one in people_listed(hub, role="child")]
+    page = max((one for one in pages if one), key=lambda one: len(one.chronology))
+    person, car = page.id, next(tie for tie in page.ties if tie.kind == "vehicle")
+    return {
+        "nominal": person,
+        "thing": car.id,
+        "kind": "vehicle",
+        "submission": sent[0].submission,
+        "alert": alerts_awaiting(hub)[0].id,
+        "candidate": pairs_to_judge(house.viewer("linkage_officer"))[0].id,
+        "receipt": sent[0].receipt,
+        "draft_id": uuid.uuid4(),
+        "judgement": uuid.uuid4(),
+        "restriction": uuid.uuid4(),
+    }
+
+
+def client_of(house: House, who: str) -> Client:
+    """A browser in which somebody has signed in with both factors."""
+    from wholepicture.access.models import Account
+
+    house.account(who)
+    client = Client()
+    client.force_login(Account.objects.get(professional=house.professionals[who]))
+    return client
+
+
+def _filled(address: str, values: dict[str, Any]) -> str:
+    def fill(found: re.Match[str]) -> str:
+        name = found.group(1).partition(":")[2] or found.group(1)
+        assert name in values, f"{address}: say in this file which record `{name}` is"
+        return str(values[name])
+
+    return "/" + re.sub(r"<([^>]+)>", fill, address)
+
+
+def _plain(body: bytes) -> str:
+    """The page without what differs by design: tokens, and the address asked for."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body.decode())
+    return re.sub(r"next=[^\"&]*", "", text)
+
+
+def test_a_stranger_gets_the_same_answer_for_what_is_hidden_and_for_what_does_not_exist(
+    shared_house: House, addresses: list[str], records: dict[str, Any]
+) -> None:
+    stranger = client_of(shared_house, "other_teacher")
+    absent = {
+        name: uuid.uuid4() if isinstance(value, UUID) else value for name, value in records.items()
+    } | {"receipt": "3333-4444-6666"}
+    tried = 0
+    for address in addresses:
+        if "<" not in address or address.startswith(BEGUN_BY_ASKING):
+            continue
+        for ask in (stranger.get, stranger.post):
+            hidden, nothing = ask(_filled(address, records)), ask(_filled(address, absent))
+            tried += 1
+            assert hidden.status_code == nothing.status_code, address
+            assert hidden.status_code in (404, 405), f"{address} answered {hidden.status_code}"
+            assert _plain(hidden.content) == _plain(nothing.content), address
+    assert tried >= 10
+
+
+def test_the_same_addresses_open_for_those_who_may(
+    shared_house: House, addresses: list[str], records: dict[str, Any]
+) -> None:
+    """The other side of the coin: a page that refuses everyone would pass the test above."""
+    opened = set()
+    for who in ("coordinator", "linkage_officer", "police_intelligence", "teacher_dsl", "information_governance"):
+        client = client_of(shared_house, who)
+        opened |= {one for one in addresses if client.get(_filled(one, records)).status_code in (200, 302, 405)}
+    closed = {one for one in addresses if one not in opened and "<" in one}
+    # A judgement and a restriction are made up above; a receipt is its own agency's.
+    assert not {one for one in closed if not re.search("judgement|restriction|receipt|draft_id", one)}
+
+
+def test_nobody_gets_anything_without_signing_in(addresses: list[str], records: dict[str, Any]) -> None:
+    client = Client()
+    for address in addresses:
+        if address == "healthz":
+            continue
+        answer = client.get(_filled(address, records))
+        assert answer.status_code == 302, address
+        assert answer["Location"].startswith("/accounts/login/"), address
+
+
+def test_every_answer_carries_the_headers_that_keep_it_private(
+    shared_house: House, addresses: list[str], records: dict[str, Any]
+) -> None:
+    client = client_of(shared_house, "coordinator")
+    for address in addresses:
+        answer = client.get(_filled(address, records))
+        assert "default-src 'none'" in answer["Content-Security-Policy"], address
+        assert "unsafe" not in answer["Content-Security-Policy"], address
+        assert answer["Cache-Control"] == "no-store", address

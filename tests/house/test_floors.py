@@ -1,0 +1,303 @@
+"""What import-linter cannot see of the floor plan; and that it does see what it should."""
+
+import ast
+import importlib
+import inspect
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from wholepicture.config import installation
+from wholepicture.config.home import PROJECT
+
+ROOT = PROJECT / "wholepicture"
+FLOORS = ("base", "partnership", "access", "intake", "linkage", "picture", "alerts", "flow", "web", "api", "config")
+ROOMS = ("partnership", "access", "intake", "linkage", "picture", "alerts")
+DOORS = {"commands", "queries", "rules"}  # what one room may use of another; `rules` hold words and data
+
+# What is used of another room besides its doors, and why.
+ALLOWED = {
+    "wholepicture.access.viewer": "who is asking: every command and query takes one",
+    "wholepicture.access.sql.rows": "migrations write the one policy on derived rows from there",
+    "wholepicture.linkage.profiles": "a thing is the same thing for the picture as for linkage (pure, no tables)",
+}
+# Models of another room: foreign keys and the columns that every derived row carries; the directory, which access counts
+# and the picture names.
+MODELS = {
+    "access/models.py": "wholepicture.partnership.models",
+    "intake/models.py": "wholepicture.partnership.models",
+    "linkage/models.py": "wholepicture.partnership.models",
+    "alerts/models.py": "wholepicture.partnership.models",
+    "picture/models.py": "wholepicture.linkage.models",
+    "access/queries.py": "wholepicture.partnership.models",
+    "picture/queries.py": "wholepicture.partnership.models",
+}
+# Functions of commands.py and queries.py that write nothing in the ledger themselves. Screens may use the last two groups.
+UNRECORDED = {
+    "background, inside a recorded step": (
+        "access.commands.replace_involvement access.commands.follow_nominals access.queries.protected_nominals "
+        "intake.queries.stated_submissions intake.queries.every_submission intake.queries.senders "
+        "intake.queries.subjects_sent linkage.queries.nominals_of_subjects picture.queries.nominals_touched "
+        "picture.queries.things_touched picture.queries.signs_of picture.queries.associations_with "
+        "picture.queries.place_kinds picture.queries.senders_of"
+    ),
+    "part of a recorded query": (
+        "access.queries.hidden_from linkage.queries.nominal_now linkage.queries.subjects_in linkage.queries.sides_of "
+        "picture.queries.labels_of"
+    ),
+    "about nobody": (
+        "alerts.queries.published_rules alerts.queries.if_one_source picture.queries.name_in picture.queries.thing_in"
+    ),
+    "the directory: professionals at work, for whoever is signed in": (
+        "partnership.queries.agency_named partnership.queries.agencies_by_id partnership.queries.only_area "
+        "partnership.queries.professionals_by_email partnership.queries.professional_with "
+        "partnership.queries.professionals_who_sign_in partnership.queries.names_of partnership.queries.duty_contact "
+        "partnership.queries.directory_of partnership.queries.contacts_for"
+    ),
+}
+
+
+def source(*parts: str) -> dict[Path, ast.Module]:
+    """Every Python file below these folders of the product, parsed."""
+    folders = [ROOT / part for part in parts] or [ROOT]
+    files = [file for folder in folders for file in folder.rglob("*.py")]
+    return {file: ast.parse(file.read_text("utf-8")) for file in sorted(files)}
+
+
+def imports(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
+    """Modules that are imported anywhere in a file, with the names that are taken from each."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module, [one.name for one in node.names]
+        elif isinstance(node, ast.Import):
+            yield from ((one.name, []) for one in node.names)
+
+
+def told(file: Path) -> str:
+    return str(file.relative_to(ROOT))
+
+
+def trespasses(file: str, tree: ast.Module) -> list[str]:
+    """Parts of another room that this file uses and that are no door."""
+    room = file.partition("/")[0]
+    out = []
+    for module, _ in imports(tree):
+        parts = module.split(".")
+        if parts[0] != "wholepicture" or len(parts) < 3 or parts[1] in (room, "base", "config"):
+            continue
+        if parts[1] in ROOMS and parts[2] not in DOORS and module not in ALLOWED and MODELS.get(file) != module:
+            out.append(f"{file} uses {module}")
+    return out
+
+
+def test_a_room_uses_another_rooms_commands_and_queries_and_nothing_else_of_it() -> None:
+    found = [line for file, tree in source(*ROOMS).items() for line in trespasses(told(file), tree)]
+    assert found == []
+
+
+def test_no_exception_outlives_its_need() -> None:
+    used = {(told(file), module) for file, tree in source(*ROOMS).items() for module, _ in imports(tree)}
+    assert set(MODELS.items()) <= used
+    assert set(ALLOWED) <= {module for _, module in used}
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("alerts/queries.py", "from wholepicture.picture.models import Event"),
+        ("picture/deriving.py", "from wholepicture.intake.source import unlock"),
+        ("alerts/commands.py", "def f():\n    from wholepicture.linkage.joining import join_subjects"),
+    ],
+)
+def test_a_planted_trespass_is_caught(file: str, line: str) -> None:
+    assert trespasses(file, ast.parse(line))
+
+
+# -- commands and queries -------------------------------------------------------------------------------------------
+
+
+def _is_act(node: ast.FunctionDef) -> bool:
+    return any(ast.unparse(one).startswith(("command(", "query(")) for one in node.decorator_list)
+
+
+def functions(*, acts: bool) -> set[str]:
+    """Public functions of every room's commands and queries: those that the ledger hears of, or those that it does not."""
+    return {
+        f"{file.parent.name}.{file.stem}.{node.name}"
+        for file, tree in source(*ROOMS).items()
+        if file.stem in ("commands", "queries")
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and _is_act(node) is acts
+    }
+
+
+def test_every_command_and_query_is_on_the_ledger_or_listed_here_with_the_reason() -> None:
+    listed = {name for names in UNRECORDED.values() for name in names.split()}
+    assert functions(acts=False) == listed
+    assert len(functions(acts=True)) > 40
+
+
+def test_screens_and_machine_doors_read_people_only_through_what_is_on_the_ledger() -> None:
+    hidden = {name for reason in list(UNRECORDED)[:2] for name in UNRECORDED[reason].split()}
+    used = {
+        f"{module.removeprefix('wholepicture.')}.{name}"
+        for tree in source("web", "api").values()
+        for module, names in imports(tree)
+        for name in names
+    }
+    assert used & hidden == set()
+    assert used & functions(acts=True), "the test looks at the right names"
+
+
+def test_what_follows_the_viewer_is_named_by_the_caller() -> None:
+    installation.load()
+    for name in sorted(functions(acts=True)):
+        module, _, function = name.rpartition(".")
+        act = getattr(importlib.import_module(f"wholepicture.{module}"), function)
+        first, *rest = inspect.signature(act).parameters.values()
+        assert first.name == "viewer", name
+        named = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD)
+        assert all(one.kind in named for one in rest), name
+
+
+# -- tables ---------------------------------------------------------------------------------------------------------
+
+
+def test_foreign_keys_point_down_and_are_not_walked_back() -> None:
+    installation.load()
+    from django.apps import apps
+
+    checked = 0
+    for room in ROOMS:
+        for model in apps.get_app_config(room).get_models():
+            for column in model._meta.get_fields():
+                if not column.is_relation or column.auto_created:
+                    continue
+                other = column.related_model._meta.app_label
+                checked += 1
+                assert FLOORS.index(other) <= FLOORS.index(room), f"{model.__name__}.{column.name} points up to {other}"
+                assert column.remote_field.related_name == "+", f"{model.__name__}.{column.name} can be walked back"
+    assert checked > 30
+
+
+def misuse(tree: ast.Module) -> list[str]:
+    """Signals, and models that save themselves in a way of their own."""
+    out = [
+        f"signals: {module}"
+        for module, names in imports(tree)
+        if module.startswith(("django.dispatch", "django.db.models.signals", "django.core.signals")) or "signals" in names
+    ]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            own = {one.name for one in node.body if isinstance(one, ast.FunctionDef)}
+            out += [f"{node.name}.{name} is overridden" for name in own & {"save", "delete", "bulk_create", "full_clean"}]
+        if isinstance(node, ast.Name) and node.id == "GenericForeignKey":
+            out.append("a generic foreign key")
+    return out
+
+
+def test_no_signals_and_no_model_that_saves_in_its_own_way() -> None:
+    found = {told(file): misuse(tree) for file, tree in source().items()}
+    assert {file: lines for file, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from django.db.models.signals import post_save",
+        "from django.dispatch import receiver",
+        "from django.db.models import signals",
+        "class A(Model):\n    def save(self): ...",
+        "class A(Model):\n    def delete(self): ...",
+        "x = GenericForeignKey()",
+    ],
+)
+def test_a_planted_misuse_is_caught(line: str) -> None:
+    assert misuse(ast.parse(line))
+
+
+# -- rules are pure -------------------------------------------------------------------------------------------------
+
+PURE = [*(f"wholepicture.{room}.rules" for room in ROOMS), "wholepicture.access.policy", "wholepicture.access.merkle"]
+LOADS = """
+import importlib, sys
+class Barrier:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {"django", "psycopg", "procrastinate", "splink"}:
+            raise ImportError("not here: " + name)
+sys.meta_path.insert(0, Barrier())
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+"""
+
+
+def _loads(*modules: str) -> bool:
+    run = subprocess.run([sys.executable, "-c", LOADS, *modules], cwd=PROJECT, capture_output=True)
+    return run.returncode == 0
+
+
+def test_rules_load_where_there_is_no_django_and_no_splink() -> None:
+    assert _loads(*PURE)
+    assert not _loads("wholepicture.access.viewer"), "the barrier holds"
+
+
+# -- the floor plan -------------------------------------------------------------------------------------------------
+
+
+def test_there_is_no_drawer_for_everything_else() -> None:
+    drawers = {"utils", "util", "helpers", "helper", "common", "services", "managers", "misc"}
+    names = {told(path) for path in ROOT.rglob("*") if path.stem in drawers and "node_modules" not in path.parts}
+    assert names == set()
+
+
+def test_each_room_says_in_its_first_lines_what_happens_there() -> None:
+    for room in FLOORS:
+        file = ROOT / room / "__init__.py"
+        if file.exists():
+            assert ast.get_docstring(ast.parse(file.read_text("utf-8"))), room
+
+
+def test_the_machine_cannot_reach_decisions_once_there_are_any() -> None:
+    """`flow`, `alerts`, `linkage` and `picture` never import `casework.commands`: said when that room is built."""
+    if (ROOT / "casework").exists():
+        assert "wholepicture.casework.commands" in (PROJECT / ".importlinter").read_text("utf-8")
+
+
+PLANTED = {
+    "imports point down": ("wholepicture/base/ids.py", "from wholepicture.partnership import rules\n"),
+    "an undeclared folder": ("wholepicture/attic/__init__.py", ""),
+    "an undeclared part of a room": ("wholepicture/linkage/misc.py", ""),
+    "tables from a screen": ("wholepicture/web/errors.py", "from wholepicture.intake import models\n"),
+    "rules know no Django": ("wholepicture/base/identifiers/names.py", "import django\n"),
+    "invented data": ("wholepicture/flow.py", "import synthetic\n"),
+}
+
+
+def test_import_linter_catches_what_it_is_there_for(tmp_path: Path) -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    if not linter.exists():
+        pytest.skip("import-linter is not installed: what it would catch is not known")
+    for package in ("wholepicture", "synthetic"):
+        shutil.copytree(
+            PROJECT / package, tmp_path / package, ignore=shutil.ignore_patterns("static", "templates", "__pycache__")
+        )
+    shutil.copy(PROJECT / ".importlinter", tmp_path)
+    for file, line in PLANTED.values():
+        planted = tmp_path / file
+        planted.parent.mkdir(exist_ok=True)
+        planted.write_text((planted.read_text("utf-8") if planted.exists() else "") + line, "utf-8")
+    run = subprocess.run([linter, "--no-cache"], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode != 0
+    for words in (
+        "Data flows up the floors, imports point down BROKEN",
+        "Inside linkage BROKEN",
+        "Screens and machine doors use commands and queries, never tables BROKEN",
+        "not even indirectly BROKEN",
+        "The product knows nothing of invented data or of its tests BROKEN",
+        "attic",
+    ):
+        assert words in run.stdout

@@ -1,0 +1,152 @@
+"""Arranges a pair for its page: facts aligned, what agrees and what conflicts in words and shape. No database."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from wholepicture.linkage.queries import Judged, Pair, Side
+from wholepicture.web.picture import words
+
+Stated = Mapping[str, list[str]]  # values as written, by kind of fact
+
+ANSWERS = {
+    "same": ("The same person", "Their reports become one picture. It can be undone."),
+    "different": ("Different people", "They are kept apart, now and when more comes in. It can be undone."),
+    "unsure": ("Unsure", "Nothing changes. The pair leaves the list; it stays among what was judged."),
+}
+
+REASONS = {
+    "identifier": "A number settles it",
+    "facts": "Name and date of birth settle it",
+    "family": "One family: brothers, sisters, twins or parent and child",
+    "known": "Somebody who knows them confirmed it",
+    "little": "Too little is said to tell",
+    "other": "Another reason, in the box below",
+}
+
+# A sign and a word each: never colour alone.
+MARKS = {
+    "agrees": ("✓", "Agrees"),
+    "near": ("≈", "Nearly agrees"),
+    "differs": ("✗", "Differs"),
+    "one": ("–", "One side only"),
+    "": ("", "Not compared"),
+}
+
+# Which comparison of the queue speaks of which stated fact.
+_COMPARED = {
+    "name": ("given", "family"),
+    "date_of_birth": ("born",),
+    "sex": ("sex",),
+    "also_known_as": ("nickname",),
+    "phone": ("phone",),
+    "address": ("postcode",),
+    "school": ("school",),
+}
+_NUMBERS = {"nhs_number": "nhs_number", "upn": "upn", "former_upn": "upn", "pnc_id": "pnc_id", "local_id": "local_id"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One kind of fact on both sides."""
+
+    label: str
+    a: list[str]
+    b: list[str]
+    outcome: str
+    shape: str
+    word: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A pair as listed: two names, and what agrees and differs in sentences."""
+
+    pair: Pair
+    a: str
+    b: str
+    agree: list[str]
+    differ: list[str]
+
+
+def name_of(stated: Stated) -> str:
+    """What somebody is called, as one report writes it."""
+    for kind in ("name", "also_known_as", "description"):
+        if stated.get(kind):
+            return stated[kind][0][:60]
+    return "Name not known"
+
+
+def listed(pairs: Iterable[Pair], stated: Mapping[UUID, Stated]) -> list[Listed]:
+    return [
+        Listed(
+            pair=one,
+            a=name_of(stated.get(one.a.subject, {})),
+            b=name_of(stated.get(one.b.subject, {})),
+            agree=[fact["words"] for fact in one.facts if fact["outcome"] != "differs"],
+            differ=[fact["words"] for fact in one.facts if fact["outcome"] == "differs"],
+        )
+        for one in pairs
+    ]
+
+
+def aligned(pair: Pair, stated: Mapping[UUID, Stated]) -> list[Row]:
+    """Every fact that either side states, side by side."""
+    a, b = stated.get(pair.a.subject, {}), stated.get(pair.b.subject, {})
+    rows = []
+    for kind, label in words.FACTS.items():
+        left, right = a.get(kind, []), b.get(kind, [])
+        if not left and not right:
+            continue
+        outcome, said = _outcome(kind, pair, bool(left and right))
+        shape, word = MARKS[outcome]
+        shown = ([words.fact_said(kind, value) for value in values] for values in (left, right))
+        rows.append(Row(label, *shown, outcome=outcome, shape=shape, word=word, words=said))
+    for fact in pair.facts:
+        if fact["fact"] == "things":
+            shape, word = MARKS[fact["outcome"]]
+            rows.append(Row("Named with them", [], [], fact["outcome"], shape, word, fact["words"]))
+    return rows
+
+
+def _outcome(kind: str, pair: Pair, both: bool) -> tuple[str, str]:
+    if kind in _NUMBERS:
+        return _number_outcome(_NUMBERS[kind], pair.a, pair.b)
+    found = [fact for fact in pair.facts if fact["fact"] in _COMPARED.get(kind, ())]
+    if found:
+        outcomes = {fact["outcome"] for fact in found}
+        worst = next(one for one in ("differs", "near", "agrees") if one in outcomes)
+        return worst, " ".join(fact["words"] for fact in found)
+    return ("", "") if both else ("one", "")
+
+
+def _number_outcome(kind: str, a: Side, b: Side) -> tuple[str, str]:
+    """Numbers as they were checked: those that fail their check are shown and compared with nothing."""
+    left, right = ({pair for pair in side.identifiers if pair[0].partition(":")[0] == kind} for side in (a, b))
+    if not left or not right:
+        return "one", ""
+    if left & right:
+        return "agrees", ""
+    # Numbers of two systems say nothing of each other.
+    return ("differs", "") if {pair[0] for pair in left} & {pair[0] for pair in right} else ("", "")
+
+
+@dataclass(frozen=True)
+class ShownJudgement:
+    one: Judged
+    answer: str
+    a: str
+    b: str
+
+
+def judgements_shown(found: Iterable[Judged], stated: Mapping[UUID, Stated]) -> list[ShownJudgement]:
+    return [
+        ShownJudgement(
+            one,
+            ANSWERS[one.answer][0],
+            name_of(stated.get(one.subject_a, {})),
+            name_of(stated.get(one.subject_b, {})),
+        )
+        for one in found
+    ]

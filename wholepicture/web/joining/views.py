@@ -1,0 +1,136 @@
+"""The pages of joining. Nobody is joined by resemblance alone: a linkage officer judges, and can take it back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from wholepicture.base.acts import NotFound
+from wholepicture.linkage import Contradiction
+from wholepicture.linkage.commands import record_judgement, undo_judgement
+from wholepicture.linkage.queries import Pair, judgements_recent, pair_to_judge, pairs_to_judge
+from wholepicture.picture.queries import facts_stated
+from wholepicture.web.joining import page
+from wholepicture.web.picture.words import ROLES
+
+ON_A_PAGE = 30
+
+
+@require_http_methods(["GET"])
+def queue(request: HttpRequest) -> HttpResponse:
+    """Pairs to judge, those that could change something for a child first."""
+    viewer = request.viewer
+    pairs = _waiting(viewer, after=_after(request.GET.get("after", "")))
+    stated = facts_stated(viewer, subjects={side.subject for one in pairs for side in (one.a, one.b)})
+    more = f"{pairs[-1].order}_{pairs[-1].id}" if len(pairs) == ON_A_PAGE else ""
+    context = {"rows": page.listed(pairs, stated), "more": more, "last": _last(viewer)}
+    return render(request, "joining/queue.html", context)
+
+
+@require_http_methods(["GET"])
+def pair(request: HttpRequest, candidate: UUID) -> HttpResponse:
+    """Two descriptions side by side."""
+    found = pair_to_judge(request.viewer, candidate=candidate)
+    if found is None:
+        raise NotFound
+    return _pair_page(request, found)
+
+
+@require_http_methods(["POST"])
+def judge(request: HttpRequest, candidate: UUID) -> HttpResponse:
+    """Same, different or unsure; then on to the next pair."""
+    viewer = request.viewer
+    found = pair_to_judge(viewer, candidate=candidate)
+    if found is None:
+        raise NotFound
+    given = {name: request.POST.get(name, "").strip() for name in ("answer", "reason", "words")}
+    errors = {}
+    if given["answer"] not in page.ANSWERS:
+        errors["answer"] = "Choose the same person, different people, or unsure."
+    if given["reason"] not in page.REASONS:
+        errors["reason"] = "Choose why."
+    elif given["reason"] == "other" and not given["words"]:
+        errors["words"] = "Say in a few words why."
+    if errors:
+        return _pair_page(request, found, given, errors)
+    reason = ". ".join(filter(None, (page.REASONS[given["reason"]] * (given["reason"] != "other"), given["words"])))
+    try:
+        record_judgement(
+            viewer, subject_a=found.a.subject, subject_b=found.b.subject, answer=given["answer"], reason=reason
+        )
+    except Contradiction as refused:
+        return _pair_page(request, found, given, {"answer": str(refused)})
+    following = next((one for one in _waiting(viewer) if one.id != found.id), None)
+    messages.success(request, f"Recorded: {page.ANSWERS[given['answer']][0].lower()}.")
+    return redirect("joining_pair", following.id) if following else redirect("joining")
+
+
+@require_http_methods(["GET"])
+def judged(request: HttpRequest) -> HttpResponse:
+    """What people judged lately, each with its reason, to take back."""
+    found = judgements_recent(request.viewer)
+    stated = facts_stated(request.viewer, subjects={x for one in found for x in (one.subject_a, one.subject_b)})
+    context = {"rows": page.judgements_shown(found, stated)}
+    return render(request, "joining/judged.html", context)
+
+
+@require_http_methods(["POST"])
+def undo(request: HttpRequest, judgement: UUID) -> HttpResponse:
+    """Take a judgement back, with a reason. Both stay on record."""
+    reason = request.POST.get("reason", "").strip() or "Judged by mistake"
+    undo_judgement(request.viewer, judgement=judgement, reason=reason)
+    messages.success(request, "Undone. Everything returns as it was before that judgement; both stay on record.")
+    return redirect("joining_judged")
+
+
+def _pair_page(
+    request: HttpRequest, found: Pair, given: dict[str, str] | None = None, errors: dict[str, str] | None = None
+) -> HttpResponse:
+    viewer = request.viewer
+    stated = facts_stated(viewer, subjects=[found.a.subject, found.b.subject])
+    context = {
+        "pair": found,
+        "sides": [
+            (letter, side, page.name_of(stated.get(side.subject, {})), ROLES.get(side.role, ""))
+            for letter, side in (("A", found.a), ("B", found.b))
+        ],
+        "rows": page.aligned(found, stated),
+        "answers": page.ANSWERS,
+        "reasons": page.REASONS,
+        "given": given or {},
+        "errors": errors or {},
+        "mistakes": [{"field": name, "message": message} for name, message in (errors or {}).items()],
+        "last": _last(viewer),
+    }
+    return render(request, "joining/pair.html", context, status=422 if errors else 200)
+
+
+def _waiting(viewer: Any, after: tuple[int, UUID] | None = None) -> list[Pair]:
+    """The queue without what the viewer has just judged: the list itself is brought up to date in the background."""
+    done = {
+        frozenset((one.subject_a, one.subject_b))
+        for one in judgements_recent(viewer, is_own=True)
+        if one.undone_at is None
+    }
+    pairs = pairs_to_judge(viewer, limit=ON_A_PAGE, after=after)
+    return [one for one in pairs if frozenset((one.a.subject, one.b.subject)) not in done]
+
+
+def _last(viewer: Any) -> Any:
+    """The viewer's latest judgement, with its undo always on screen."""
+    found = judgements_recent(viewer, is_own=True, limit=1)
+    if not found:
+        return None
+    stated = facts_stated(viewer, subjects=[found[0].subject_a, found[0].subject_b])
+    return page.judgements_shown(found, stated)[0]
+
+
+def _after(typed: str) -> tuple[int, UUID] | None:
+    order, _, candidate = typed.partition("_")
+    try:
+        return int(order), UUID(candidate)
+    except ValueError:
+        return None
