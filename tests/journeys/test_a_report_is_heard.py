@@ -15,8 +15,8 @@ def test_a_teacher_reports_on_a_phone_and_later_reads_what_became_of_it(
 ) -> None:
     wren = child(given="Wren", family="Ashdown-Test", date_of_birth="2010-05-17", identifiers=[upn_of(1)])
     # Given that a children's home and the police each hold a piece
-    house.send("HOM", concern(wren, key="home-1", signs=["late_return"], recorded_at="2026-11-01T09:00:00+00:00"))
-    house.send("POL", concern(wren, key="pol-1", signs=["older_partner"], recorded_at="2026-11-10T09:00:00+00:00"))
+    house.send("HOM", concern(wren, key="home-1", signs=["late_return"], recorded_at="2026-11-01T09:00:00+00:00", happened=None))
+    house.send("POL", concern(wren, key="pol-1", signs=["older_partner"], recorded_at="2026-11-10T09:00:00+00:00", happened=None))
     house.process()
 
     # When a teacher reports on her telephone
@@ -54,14 +54,14 @@ def test_a_teacher_reports_on_a_phone_and_later_reads_what_became_of_it(
     coordinator = somebody("coordinator", size=DESK)
     coordinator.goto("/alerts/")
     look(coordinator, "alerts")
-    coordinator.get_by_role("link", name="Several signs from several agencies").first.click()
+    coordinator.locator("#waiting a").first.click()
     expect(coordinator.get_by_text("from 3 agencies", exact=False).first).to_be_visible()
     look(coordinator, "alert")
 
     # And she decides, with a reason
     coordinator.get_by_label("Act: take it forward").check()
-    coordinator.locator("textarea[name=reason]").fill("Strategy discussion asked for.")
-    coordinator.get_by_role("button", name="Record the decision").click()
+    coordinator.get_by_label("Why?").fill("Strategy discussion asked for.")
+    coordinator.get_by_role("button", name="Record the decision and tell the senders").click()
     look(coordinator, "alert-decided")
 
     # Then the teacher reads that it was acted on

@@ -45,10 +45,10 @@ def lines_of(request: HttpRequest) -> Iterator[tuple[int, bytes]]:
     """(number from 1, line) as they are read; empty lines are passed over. Raises TooLarge before the first."""
     most = most_for(request.path)
     _refuse_declared(request, most)
-    left = most
-    for number, line in enumerate(iter(lambda: request.readline(left + 1), b""), start=1):
-        left -= len(line)
-        if left < 0:
+    seen = number = 0
+    while line := request.readline(most - seen + 1):
+        seen, number = seen + len(line), number + 1
+        if seen > most:
             # Only where no length was declared and nothing in front of us counted: what was answered stands.
             raise TooLarge(most)
         if line.strip(b" \t\r\n\xef\xbb\xbf"):

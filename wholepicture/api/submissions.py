@@ -107,7 +107,7 @@ _KEY_HEADER = {
     openapi_extra={"requestBody": _ONE, "parameters": [_KEY_HEADER]},
 )
 def send(request: HttpRequest) -> Any:
-    """201 with a receipt; 200 with the same receipt when the same is sent again; 409 for other content under its key."""
+    """201 with a receipt; 200 with the same receipt when sent again; 409 for other content under the same key."""
     viewer: Viewer = request.auth  # type: ignore[attr-defined]
     raw = body_of(request)
     body, problems = _understood(raw, request.headers.get("Idempotency-Key"))
@@ -136,7 +136,7 @@ def send(request: HttpRequest) -> Any:
     },
 )
 def send_batch(request: HttpRequest) -> HttpResponse:
-    """Each line stands for itself: `code` is what sending it alone would have answered. Empty lines are passed over."""
+    """Each line stands for itself: `code` is what it alone would have been answered. Empty lines are passed over."""
     viewer: Viewer = request.auth  # type: ignore[attr-defined]
     rows = (row_of(number, line) for number, line in lines_of(request))
     answers = b"".join(_line(one) for batch in take_rows(viewer, rows=rows, channel="api") for one in batch)

@@ -6,8 +6,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wholepicture.config.settings")
 
 from django.core.asgi import get_asgi_application
 
-django = get_asgi_application()
-
 from wholepicture.api.bodies import Capped
 
-application = Capped(django)
+application = Capped(get_asgi_application())

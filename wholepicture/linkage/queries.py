@@ -13,8 +13,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import concerning, query
 from wholepicture.intake.queries import every_submission, senders, stated_submissions, subjects_sent
 from wholepicture.linkage.models import Candidate, Judgement, Membership, SubjectProfile, SubjectWhereabouts
-from wholepicture.linkage.profiles import thing_id
-from wholepicture.linkage.profiles import profile_of
+from wholepicture.linkage.profiles import profile_of, thing_id
 from wholepicture.linkage.queue import likenesses
 from wholepicture.linkage.rules import compare
 from wholepicture.partnership.queries import agencies_by_id, names_of
@@ -72,6 +71,18 @@ class Judged:
 def nominals_of_subjects(subjects: Iterable[UUID]) -> dict[UUID, UUID]:
     """Background: the nominal in which each subject stands now."""
     return dict(Membership.objects.filter(subject__in=list(subjects), until=None).values_list("subject", "nominal"))
+
+
+def nominals_of_submissions(submissions: Iterable[UUID]) -> set[UUID]:
+    """Background: the nominals in which the subjects of these submissions stand now."""
+    members = Membership.objects.filter(submission__in=list(submissions), until=None)
+    return set(members.values_list("nominal", flat=True))
+
+
+def members_of(nominals: Iterable[UUID]) -> list[tuple[UUID, UUID, UUID]]:
+    """Background: (nominal, subject, submission) of every subject that stands in these nominals now."""
+    members = Membership.objects.filter(nominal__in=list(nominals), until=None)
+    return list(members.values_list("nominal", "subject", "submission"))
 
 
 def nominal_now(viewer: Viewer, anchor: UUID) -> UUID | None:

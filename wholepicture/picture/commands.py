@@ -9,13 +9,13 @@ from wholepicture.base.acts import command, concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached
 from wholepicture.intake.queries import every_submission
-from wholepicture.picture.deriving import derive_rows, fingerprints, write_rows
+from wholepicture.picture.deriving import derive_rows, fingerprints, with_protected, write_rows
 
 
 @command(Permission.DERIVE, action="combination")
 def derive(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: derive again what these submissions add to the picture."""
-    listed = list(submissions)
+    listed = with_protected(list(submissions))
     write_rows(listed, derive_rows(listed))
     mark_reached(viewer, submissions=listed, state="linked")
     concerning(records=listed)

@@ -17,9 +17,9 @@ from wholepicture.base.ids import derived_id
 from wholepicture.base.speaking import cursor
 from wholepicture.intake.queries import Stated, stated_submissions
 from wholepicture.linkage.profiles import phone_key, place_key, thing_id
-from wholepicture.linkage.queries import nominals_of_subjects
+from wholepicture.linkage.queries import members_of, nominals_of_subjects, nominals_of_submissions
 from wholepicture.picture import rules
-from wholepicture.picture.models import TABLES, Fact
+from wholepicture.picture.models import TABLES
 
 _BY_NAME = {table.__name__: table for table in TABLES}
 
@@ -130,22 +130,33 @@ def _rows_of(
             part = row.pop("part")
             if where and name in ("Passage", "Association") and not row["located"]:
                 row["located"] = rules.tells_where(row.get("text") or row.get("note") or "", where)
+            if where and name == "Sign" and rules.tells_where(row["note"], where):
+                # The sign itself is for everyone who works with her; the words stay with the agency that wrote them.
+                row["note"] = rules.LEFT_OUT
             out[name].append(table(id=derived_id(name, submission.id, part), **seen, **row))
     return out
 
 
+def with_protected(submissions: Sequence[UUID]) -> list[UUID]:
+    """These, and every other report about a protected person in them: a new address may stand in an old report's words."""
+    protected = protected_nominals(nominals_of_submissions(submissions))
+    if not protected:
+        return list(submissions)
+    return list(dict.fromkeys([*submissions, *(one for _, _, one in members_of(protected))]))
+
+
 def _whereabouts(nominals: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
-    """For each protected nominal, the words that would tell where they are, as reports state them."""
+    """For each protected nominal, the words that would tell where they are, as all reports about them state them.
+
+    Read from what was reported, not from rows derived before: the answer must not hang on the order of derivation.
+    """
     protected = protected_nominals(nominals)
+    if not protected:
+        return {}
+    nominal_of = {subject: nominal for nominal, subject, _ in members_of(protected)}
     words: dict[UUID, set[str]] = {one: set() for one in protected}
-    for about, kind, value in Fact.objects.filter(about__in=protected, located=True).values_list(
-        "about", "kind", "value"
-    ):
-        if kind in ("upn", "former_upn", "local_id"):
-            continue
-        words[about].add(value)
-        if kind == "address":
-            words[about] |= {part.strip() for part in value.split(",") if len(part.strip()) > 4}
+    for report in stated_submissions({submission for _, _, submission in members_of(protected)}):
+        for one in report.subjects:
+            if one.id in nominal_of:
+                words[nominal_of[one.id]] |= rules.whereabouts_in(one.stated)
     return {one: frozenset(said) for one, said in words.items()}
-
-

@@ -350,6 +350,17 @@ def _day(written: str | None) -> date | None:
         return None
 
 
+LEFT_OUT = "Left out: the words would tell where this child is. The agency that wrote them has them."
+
+
+def whereabouts_in(said: Mapping[str, Any]) -> set[str]:
+    """What a report states of a person that would tell where they are: address and its lines, numbers, school."""
+    address = said.get("address", {})
+    lines = {part.strip() for part in address_text(address).split(",") if len(part.strip()) > 4}
+    words = {address_text(address), said.get("school", ""), said.get("looked_after", {}).get("responsible_authority", "")}
+    return {one for one in (words | lines | {*said.get("phones", ()), *said.get("emails", ())}) if one}
+
+
 def tells_where(text: str, whereabouts: Mapping[str, Any] | frozenset[str]) -> bool:
     """Whether words name a place or number that would tell where a protected child is. Compared without case or spaces."""
     squeezed = "".join(text.split()).casefold()

@@ -3,8 +3,10 @@
 import argparse
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from wholepicture.base.spreadsheet import safe_cell, unsafe_cell
 from wholepicture.config.commands.answering import (
@@ -94,64 +96,71 @@ def _queue() -> Iterator[tuple[Any, ...]]:
 def record_judgements(given: argparse.Namespace, out: Out) -> None:
     rows = _judgements(given.file)
     installed()
-    from wholepicture.base.acts import Refusal
-    from wholepicture.linkage import Contradiction
-    from wholepicture.linkage.commands import record_judgement
     from wholepicture.linkage.queries import subjects_named
 
-    viewer, by = operator(), _judge(given.by)
-    wanted = {one for _, row in rows for one in _spellings(row)}
-    found = subjects_named(viewer, names=wanted)
-    judged = conflicts = 0
-    problems: list[dict[str, Any]] = []
-
-    def problem(row: int, field: str, reason: str) -> None:
-        problems.append({"row": row, "field": field, "reason": reason})
-
+    by = _judge(given.by)
+    found = subjects_named(operator(), names={one for _, row in rows for one in _spellings(row)})
+    done = _Recorded(by, found)
     with out.progress("Recording judgements", len(rows)) as bar:
         for number, row in rows:
+            done.record(number, row)
             bar(1)
-            if damaged := next((name for name in JUDGEMENTS if "\0" in row[name]), None):
-                problem(number, damaged, "This cell holds a NUL character: take it out.")
-                continue
-            sides = [_first_found(found, row, side) for side in "ab"]
-            missing = [side for side, subject in zip("ab", sides, strict=True) if subject is None]
-            for side in missing:
-                problem(
-                    number,
-                    f"ref_{side}",
-                    f"No report of {row[f'agency_{side}']!r} with the key {row[f'key_{side}']!r} has somebody with the "
-                    f"ref {row[f'ref_{side}']!r}.",
-                )
-            if missing:
-                continue
-            try:
-                record_judgement(
-                    viewer,
-                    subject_a=sides[0],
-                    subject_b=sides[1],
-                    answer=row["answer"].strip().lower(),
-                    reason=row["reason"],
-                    by=by,
-                )
-                judged += 1
-            except Contradiction as refusal:
-                conflicts += 1
-                problem(number, "answer", str(refusal))
-            except Refusal as refusal:
-                problem(number, "reason" if not row["reason"].strip() else "answer", str(refusal))
 
     def words() -> None:
-        out.say(f"{judged} judgements recorded, {conflicts} refused because they contradict another.")
-        if problems:
-            out.table("Not recorded", ("#Row", "Field", "Why"), [tuple(one.values()) for one in problems])
+        out.say(f"{done.judged} judgements recorded, {done.conflicts} refused because they contradict another.")
+        if done.problems:
+            out.table("Not recorded", ("#Row", "Field", "Why"), [tuple(one.values()) for one in done.problems])
 
-    out.answer({"judged": judged, "conflicts": conflicts, "problems": problems}, words)
-    if judged:
+    out.answer({"judged": done.judged, "conflicts": done.conflicts, "problems": done.problems}, words)
+    if done.judged:
         out.note("Next: wholepicture process, which joins again what the judgements touch.")
 
 
-def _judge(email: str) -> Any:
+@dataclass
+class _Recorded:
+    """What became of the rows so far. `problems` holds a line for each row not recorded, conflicts among them."""
+
+    by: UUID
+    found: dict[tuple[str, str, str], UUID]
+    judged: int = 0
+    conflicts: int = 0
+    problems: list[dict[str, Any]] = field(default_factory=list)
+
+    def record(self, number: int, row: dict[str, str]) -> None:
+        from wholepicture.base.acts import Refusal
+        from wholepicture.linkage import Contradiction
+        from wholepicture.linkage.commands import record_judgement
+
+        damaged = [name for name in JUDGEMENTS if "\0" in row[name]]
+        if damaged:
+            return self._problem(number, damaged[0], "This cell holds a NUL character: take it out.")
+        a, b = (self._side(number, row, side) for side in "ab")
+        if a is None or b is None:
+            return None
+        answer = row["answer"].strip().lower()
+        try:
+            record_judgement(operator(), subject_a=a, subject_b=b, answer=answer, reason=row["reason"], by=self.by)
+        except Contradiction as refusal:
+            self.conflicts += 1
+            return self._problem(number, "answer", str(refusal))
+        except Refusal as refusal:
+            return self._problem(number, "answer" if row["reason"].strip() else "reason", str(refusal))
+        self.judged += 1
+        return None
+
+    def _side(self, number: int, row: dict[str, str], side: str) -> UUID | None:
+        agency, key, ref = name = _name(row, side)
+        subject = self.found.get(name) or self.found.get(_without_escapes(name))
+        if subject is None:
+            reason = f"No report of {agency!r} with the key {key!r} has somebody with the ref {ref!r}."
+            self._problem(number, f"ref_{side}", reason)
+        return subject
+
+    def _problem(self, row: int, field: str, reason: str) -> None:
+        self.problems.append({"row": row, "field": field, "reason": reason})
+
+
+def _judge(email: str) -> UUID:
     """The id of the person who judges."""
     from wholepicture.access.rules import ROLES, Permission
     from wholepicture.partnership.queries import professional_with
@@ -194,11 +203,14 @@ def _judgements(path: Path) -> list[tuple[int, dict[str, str]]]:
 def _spellings(row: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     """Each side's name as written and, where `candidates` put an apostrophe before a formula, without it."""
     for side in "ab":
-        name = (row[f"agency_{side}"], row[f"key_{side}"], row[f"ref_{side}"])
-        yield name
-        yield tuple(map(unsafe_cell, name))  # type: ignore[misc]
+        yield _name(row, side)
+        yield _without_escapes(_name(row, side))
 
 
-def _first_found(found: dict[tuple[str, str, str], Any], row: dict[str, str], side: str) -> Any:
-    name = (row[f"agency_{side}"], row[f"key_{side}"], row[f"ref_{side}"])
-    return found.get(name) or found.get(tuple(map(unsafe_cell, name)))  # type: ignore[arg-type]
+def _name(row: dict[str, str], side: str) -> tuple[str, str, str]:
+    return row[f"agency_{side}"], row[f"key_{side}"], row[f"ref_{side}"]
+
+
+def _without_escapes(name: tuple[str, str, str]) -> tuple[str, str, str]:
+    agency, key, ref = map(unsafe_cell, name)
+    return agency, key, ref

@@ -15,8 +15,8 @@ from wholepicture.config.serving import ENDING, Ended, PortTaken, refuse_taken, 
 
 SEED = 7
 _NOT_OURS = (
-    "{home} holds an installation that this demonstration did not make. It is left alone. Give the demonstration a place "
-    "of its own: WHOLEPICTURE_HOME=var/demo script/demo"
+    "{home} holds an installation that this demonstration did not make, and it is left alone. Give the demonstration "
+    "a place of its own: WHOLEPICTURE_HOME=var/demo script/demo"
 )
 _OTHER_SEED = (
     "{home} holds the invented area of seed {seed}. Give another one a place of its own: "

@@ -1,4 +1,4 @@
-"""What the demonstration came to, in words and tables that a person understands. All of it is read from the database."""
+"""What the demonstration came to, in words and tables for a person. All of it is read from the database."""
 
 from collections import Counter
 from textwrap import shorten
@@ -7,7 +7,7 @@ from wholepicture.access.rules import ROLES
 from wholepicture.access.viewer import system_viewer
 from wholepicture.alerts.queries import alerts_as_data, published_rules
 from wholepicture.config.commands.answering import Out
-from wholepicture.config.demo.people import PASSWORD, Marker, code_now, secret_of, seconds_left
+from wholepicture.config.demo.people import PASSWORD, Marker, code_now, seconds_left, secret_of
 from wholepicture.intake.queries import quarantined, reports_by_sender
 from wholepicture.linkage.queries import joined
 from wholepicture.partnership.queries import agencies_by_id, professionals_who_sign_in
@@ -60,8 +60,8 @@ def _joining(out: Out) -> None:
     now = joined(system_viewer("operator"))
     out.say("Joining", "bold")
     out.say(
-        f"  {now.subjects:,} people described in reports stand in {now.nominals:,} pictures. The published rule (strong "
-        f"identifier, date of birth and a name agree) joined {now.pairs_by_rule:,} pairs of descriptions that differ; "
+        f"  {now.subjects:,} descriptions of people stand in {now.nominals:,} pictures. The published rule (a strong "
+        f"identifier, the date of birth and a name agree) joined {now.pairs_by_rule:,} pairs of descriptions that differ; "
         f"people have judged {now.pairs_by_people:,}."
     )
     out.say(f"  {now.pairs_to_judge:,} pairs wait for a linkage officer: nobody is joined by resemblance alone.\n")
