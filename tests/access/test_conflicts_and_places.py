@@ -39,7 +39,9 @@ def signs_from_three_agencies(house: House) -> UUID:
 
 def child_of(house: House) -> UUID:
     with house.operator().acting(), cursor() as sql:
-        sql.execute("SELECT nominal FROM linkage_membership WHERE until IS NULL AND role = 'child' ORDER BY since LIMIT 1")
+        sql.execute(
+            "SELECT nominal FROM linkage_membership WHERE until IS NULL AND role = 'child' ORDER BY since LIMIT 1"
+        )
         found: UUID = sql.fetchone()[0]
         return found
 
@@ -79,9 +81,7 @@ def test_somebody_barred_from_a_child_sees_no_row_anywhere_that_touches_her(hous
     if who == "coordinator":
         _bar(house, who, child)  # nobody bars themself
     else:
-        bar_viewer(
-            house.viewer("coordinator"), professional=house.professionals[who], nominal=child, reason="family"
-        )
+        bar_viewer(house.viewer("coordinator"), professional=house.professionals[who], nominal=child, reason="family")
     assert {table: count for table, count in sees(viewer, EVERYWHERE).items() if count} == {}
     if who != "nurse":
         assert alerts_awaiting(viewer) == []
@@ -193,6 +193,35 @@ def test_an_alert_rests_on_nothing_that_is_kept_for_named_people(house: House) -
     house.send("HOM", factories.concern(wren(), signs=["missing_frequent"]))
     house.process()
     assert len(alerts_awaiting(house.viewer("coordinator"))) == 1
+
+
+def test_what_is_raised_about_a_protected_child_names_no_place_and_no_agency_by_name(house: House) -> None:
+    """The hub is told, whether or not it is in the circle; where she is, it is not told by the alert."""
+    hotel = factories.place("Harbour Lights Guest House", address={"lines": ["1 Quay"], "postcode": "ZZ99 3WZ"})
+    robin = factories.child(given="Robin", date_of_birth="2009-01-02", identifiers=[factories.nhs_of(2)])
+    house.send("SCH1", factories.concern(wren(), signs=["new_phone"]))
+    house.process()
+    child = child_of(house)
+    protect_location(house.viewer("coordinator"), nominal=child, submissions=[], reason="test")
+    seen: dict[str, Any] = {"places": [hotel], "ties": [factories.tie("c1", "l1", "seen_at")]}
+    house.send("HLT", factories.concern(wren(), signs=["older_partner"], **seen))
+    house.send("CSC", factories.concern(wren(), signs=["missing_frequent"]))
+    house.send("POL", factories.concern(robin, **seen))
+    house.process()
+    officer = house.viewer("police_intelligence")
+    raised = {one.rule: one for one in alerts_awaiting(officer)}
+    assert set(raised) == {"several_signs", "shared_tie"}
+    for one in raised.values():
+        words = " ".join(one.reasons)
+        for name in ("Marsh Lane", "Harrowmere Hospital", "Harbour Lights", "1 Quay", "Quay"):
+            assert name not in words
+        assert one.items == []
+    assert "a school" in " ".join(raised["several_signs"].reasons)
+    shown = picture_of(officer, nominal=child)
+    assert shown is not None
+    assert shown.whereabouts_hidden
+    assert {entry.root for entry in shown.chronology} == {""}
+    assert not any("Marsh Lane" in entry.agency for entry in shown.chronology)
 
 
 def test_a_lifted_protection_shows_again(house: House) -> None:

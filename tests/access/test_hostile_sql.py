@@ -17,8 +17,8 @@ from wholepicture.access.sql.rows import visible
 
 
 @pytest.fixture(scope="module")
-def witnesses(shared_house: House) -> Iterator[Witnesses]:
-    yield gather(shared_house)
+def witnesses(shared_house: House) -> Witnesses:
+    return gather(shared_house)
 
 
 @pytest.fixture
@@ -99,9 +99,7 @@ def _captured(connection: Connection, who: str) -> str:
     return value
 
 
-def test_a_captured_context_works_nowhere_else(
-    app: Connection, witnesses: Witnesses, shared_house: House
-) -> None:
+def test_a_captured_context_works_nowhere_else(app: Connection, witnesses: Witnesses, shared_house: House) -> None:
     hub = token(witnesses, "reads at HUB")
     with as_role("wp_app", shared_house.database) as other, other.transaction():
         value = _captured(other, hub)
@@ -208,9 +206,7 @@ def test_no_setting_shows_more(app: Connection, witnesses: Witnesses) -> None:
 
 def test_a_policy_that_trusts_a_setting_is_caught(shared_house: House, witnesses: Witnesses) -> None:
     trusting = visible("picture_event").replace("(SELECT sec.today())", "CURRENT_DATE")
-    with altered(
-        shared_house.database, f"ALTER POLICY viewer_reads ON picture_event USING ({trusting})"
-    ) as connection:
+    with altered(shared_house.database, f"ALTER POLICY viewer_reads ON picture_event USING ({trusting})") as connection:
         assert "TimeZone = XXX+167" in _widening(connection, witnesses)
 
 
@@ -324,6 +320,8 @@ def test_a_right_withdrawn_is_gone_at_the_next_statement(
                 "UPDATE sec.session s SET revoked_at = k.revoked_at, expires_at = k.expires_at "
                 "FROM kept_sec_session k WHERE k.id = s.id"
             )
-            superuser.execute("UPDATE sec.role r SET hub = k.hub, reads = k.reads FROM kept_sec_role k WHERE k.code = r.code")
+            superuser.execute(
+                "UPDATE sec.role r SET hub = k.hub, reads = k.reads FROM kept_sec_role k WHERE k.code = r.code"
+            )
             superuser.execute("UPDATE sec.api_key SET revoked_at = NULL")
             superuser.execute("DELETE FROM access_bar WHERE professional_id = %s", [person.asking.professional])

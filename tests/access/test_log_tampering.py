@@ -50,8 +50,12 @@ CHANGES = {
     "salt": "uuid_send(gen_random_uuid())",
     "digest": "set_byte(digest, 3, (get_byte(digest, 3) + 1) % 256)",
 }
-COPY_AT = "INSERT INTO access_ledgerentry SELECT gen_random_uuid(), at, area, agency, professional, role, purpose, channel, "
-COPY_AT += f"action, operation, result, justification, subjects, records, salt, digest FROM access_ledgerentry WHERE id = {AT}"
+COPY_AT = (
+    "INSERT INTO access_ledgerentry SELECT gen_random_uuid(), at, area, agency, professional, role, purpose, channel, "
+)
+COPY_AT += (
+    f"action, operation, result, justification, subjects, records, salt, digest FROM access_ledgerentry WHERE id = {AT}"
+)
 TAMPERINGS = {
     **{
         f"{where}: {column} is changed": f"UPDATE access_ledgerentry SET {column} = "

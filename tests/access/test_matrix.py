@@ -1,6 +1,5 @@
 """Who may see what: PostgreSQL against the oracle, cell by cell; and the faults that the comparison must catch."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,19 +13,15 @@ from tests.living import House
 from wholepicture.access.policy import Asking, Row, may_see
 from wholepicture.access.sql.rows import visible
 
-TABLES = sorted(
-    LOCATED | {"picture_sign", "linkage_subjectprofile", "linkage_membership"}
-)
+TABLES = sorted(LOCATED | {"picture_sign", "linkage_subjectprofile", "linkage_membership"})
 
 
 @pytest.fixture(scope="module")
-def witnesses(shared_house: House) -> Iterator[Witnesses]:
-    yield gather(shared_house)
+def witnesses(shared_house: House) -> Witnesses:
+    return gather(shared_house)
 
 
-def test_postgresql_shows_each_viewer_exactly_what_the_oracle_does(
-    shared_house: House, witnesses: Witnesses
-) -> None:
+def test_postgresql_shows_each_viewer_exactly_what_the_oracle_does(shared_house: House, witnesses: Witnesses) -> None:
     assert sorted(witnesses.rows) == TABLES, "a derived table that the matrix does not cover, or one that is gone"
     assert witnesses.cells > 10_000
     with as_role("wp_app", shared_house.database) as connection:
@@ -181,7 +176,7 @@ def test_sharing_more_widely_hides_from_nobody(asking: Asking, row: Row) -> None
 
 
 @given(ASKING, ROWS, SPANS)
-def test_more_involvement_hides_nothing_and_reaches_no_other_area(asking: Asking, row: Row, span: tuple) -> None:  # type: ignore[type-arg]
+def test_more_involvement_hides_nothing_and_reaches_no_other_area(asking: Asking, row: Row, span: tuple) -> None:
     more = replace(asking, involved={**dict.fromkeys(["n1", "n2", "n3"], span), **asking.involved})
     if may_see(asking, row, today=DAY):
         assert may_see(more, row, today=DAY)

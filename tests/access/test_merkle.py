@@ -59,7 +59,12 @@ def test_going_on_from_stored_peaks_gives_the_same_tree(contents: list[bytes], s
 def test_any_change_gives_another_root(contents: list[bytes], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(contents) - 1))
     changed = [*contents[:at], contents[at] + b"!", *contents[at + 1 :]]
-    for other in (changed, contents[:at] + contents[at + 1 :], [*contents, b"x"], [*contents[: at + 1], b"x", *contents[at + 1 :]]):
+    for other in (
+        changed,
+        contents[:at] + contents[at + 1 :],
+        [*contents, b"x"],
+        [*contents[: at + 1], b"x", *contents[at + 1 :]],
+    ):
         assert tree_hash(other) != tree_hash(contents)
 
 

@@ -55,9 +55,7 @@ def test_the_sequencer_reaches_the_ledger_and_nothing_else(superuser: Connection
                 assert refused(sequencer, change) in ("InsufficientPrivilege", "UndefinedColumn")
 
 
-def test_the_worker_opens_no_source_no_draft_no_account_and_no_session(
-    superuser: Connection, reported: House
-) -> None:
+def test_the_worker_opens_no_source_no_draft_no_account_and_no_session(superuser: Connection, reported: House) -> None:
     closed = {
         "access_account", "mfa_authenticator", "account_emailaddress", "django_session", "intake_draft",
         "access_ledgerentry", "access_ledgerpending", "access_ledgerleaf", "access_ledgerseal",

@@ -102,9 +102,9 @@ def gather(house: House) -> Witnesses:
     far, _ = commands.add_area(operator, code="elsewhere", name="Elsewhere")
     areas = {code: far.id if code in FAR else house.area for code in TIES}
     agencies = {
-        code: commands.add_agency(
-            operator, area=areas[code], code=f"W-{code}", name=f"{code} (test)", type="other"
-        )[0].id
+        code: commands.add_agency(operator, area=areas[code], code=f"W-{code}", name=f"{code} (test)", type="other")[
+            0
+        ].id
         for code in TIES
     }
     plain, protected, once_protected, other = uuid4(), uuid4(), uuid4(), uuid4()
@@ -262,7 +262,7 @@ def _rows(
 ) -> dict[UUID, Row]:
     """One row of the table for each level, whether it tells where somebody is, and whom it concerns."""
     plain, protected, once_protected, other = children
-    concerns = ([], [plain], [protected], [plain, protected], [other], [other, plain], [once_protected])
+    concerns: tuple[list[UUID], ...] = ([], [plain], [protected], [plain, protected], [other], [other, plain], [once_protected])
     table = model._meta.db_table
     told: dict[UUID, Row] = {}
     made = []

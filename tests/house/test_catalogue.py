@@ -85,7 +85,7 @@ LINT = {
     "what is written is not checked": """
         SELECT polname || ' on ' || polrelid::regclass FROM pg_policy WHERE 'wp_app'::regrole = ANY (polroles)
         AND polpermissive AND polcmd <> 'r' AND polcmd <> 'd' AND polwithcheck IS NULL""",
-    "what anyone may set decides": f"""
+    "what anyone may set decides": """
         SELECT polname || ' on ' || polrelid::regclass FROM pg_policy WHERE
         coalesce(pg_get_expr(polqual, polrelid), '') || coalesce(pg_get_expr(polwithcheck, polrelid), '')
             ~* 'current_setting|current_date|localtime|current_user|current_role'
@@ -125,9 +125,7 @@ LINT = {
 def lint(connection: Connection) -> list[str]:
     """What is wrong with the database, a line each."""
     return [
-        f"{fault}: {row[0]}"
-        for fault, query in LINT.items()
-        for row in connection.execute(query.encode()).fetchall()
+        f"{fault}: {row[0]}" for fault, query in LINT.items() for row in connection.execute(query.encode()).fetchall()
     ]
 
 
@@ -225,7 +223,9 @@ DECLARED = {
 def undeclared(model: type) -> list[str]:
     """What a model that holds personal data fails to say of it."""
     return [
-        f"{model.__name__} declares no {name}" for name, known in DECLARED.items() if getattr(model, name, None) not in known
+        f"{model.__name__} declares no {name}"
+        for name, known in DECLARED.items()
+        if getattr(model, name, None) not in known
     ]
 
 

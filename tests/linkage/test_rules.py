@@ -118,9 +118,7 @@ def test_without_a_person_nobody_is_joined_whom_anything_contradicts(people: lis
             assert not contradicts(by_id[a], by_id[b])
         # And nobody by resemblance: every member shares an identifier with another.
         for one in group:
-            assert len(group) == 1 or any(
-                same_by_rule(by_id[one], by_id[other]) for other in group if other != one
-            )
+            assert len(group) == 1 or any(same_by_rule(by_id[one], by_id[other]) for other in group if other != one)
     for clash in clashes:
         assert clash.why == "identifiers_differ"
 
@@ -141,7 +139,11 @@ def test_what_was_known_on_a_date_is_not_changed_by_what_is_said_later(
     until = day(6)
     before = history(
         [one for one in people if one.first_at <= until],
-        [replace(one, undone_at=None if one.undone_at and one.undone_at > until else one.undone_at) for one in said if one.at <= until],
+        [
+            replace(one, undone_at=None if one.undone_at and one.undone_at > until else one.undone_at)
+            for one in said
+            if one.at <= until
+        ],
     )
     for one, spans in history(people, said).spans.items():
         then = [span.nominal for span in spans if span.since <= until and (span.until is None or span.until > until)]
@@ -156,7 +158,10 @@ def test_spans_follow_one_another_without_gap_and_name_a_member(case: tuple[list
         spans = history(people, said).spans[one.id]
         assert spans[0].since == one.first_at
         assert spans[-1].until is None
-        assert all(left.until == right.since and left.nominal != right.nominal for left, right in zip(spans, spans[1:], strict=False))
+        assert all(
+            left.until == right.since and left.nominal != right.nominal
+            for left, right in zip(spans, spans[1:], strict=False)
+        )
         assert {span.nominal for span in spans} <= anchors
 
 
@@ -180,9 +185,13 @@ def test_twins_are_never_joined_by_the_rule_not_even_by_a_number_that_is_wrong(
 
 
 def test_a_chain_that_contradicts_itself_is_put_before_a_person() -> None:
-    first = Identity(UUID(int=1), UUID(int=101), day(0), frozenset({("nhs_number", "1"), ("upn", "1")}), "wren", "", BORN)
+    first = Identity(
+        UUID(int=1), UUID(int=101), day(0), frozenset({("nhs_number", "1"), ("upn", "1")}), "wren", "", BORN
+    )
     middle = Identity(UUID(int=2), UUID(int=102), day(1), frozenset({("upn", "1")}), "wren", "", BORN)
-    last = Identity(UUID(int=3), UUID(int=103), day(2), frozenset({("upn", "1"), ("nhs_number", "2")}), "wren", "", BORN)
+    last = Identity(
+        UUID(int=3), UUID(int=103), day(2), frozenset({("upn", "1"), ("nhs_number", "2")}), "wren", "", BORN
+    )
     assert same_by_rule(first, middle)
     assert same_by_rule(middle, last)
     assert not same_by_rule(first, last)

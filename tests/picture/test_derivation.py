@@ -68,12 +68,12 @@ def _take_in(house: House) -> None:
     for code, body in area.submissions:
         accept_submission(house.operator(f"A-{code}"), body=body, channel="file")
     # One child's whereabouts are to be protected. Her address stands in words that were written before it was known.
-    for agency, body in (
+    for sender, body in (
         ("A-SCH1", factories.concern(_kestrel(), facts="Heard that she stays at 4 Test Row, ZZ99 3WZ.")),
-        ("A-CSC", factories.concern(_kestrel(), facts="Nothing that tells.", signs=[_told("Seen in Test Row.")])),
+        ("A-CSC", factories.concern(_kestrel(), facts="Nothing that tells.", signs=[_told("Seen at 4 test row again.")])),
         ("A-HLT", factories.concern(_kestrel(address={"lines": ["4 Test Row"], "postcode": "ZZ99 3WZ"}))),
     ):
-        accept_submission(house.operator(agency), body=body, channel="file")
+        accept_submission(house.operator(sender), body=body, channel="file")
 
 
 def _kestrel(**more: Any) -> dict[str, Any]:
@@ -119,8 +119,15 @@ def _judge(house: House) -> None:
             if number in (1, 4):
                 made.append(
                     Judgement(
-                        id=uuid.uuid4(), area_id=house.area, subject_a=a, subject_b=b, answer="undone",
-                        undoes=judged.id, made_by_id=person, reason="test", at=said + timedelta(minutes=1),
+                        id=uuid.uuid4(),
+                        area_id=house.area,
+                        subject_a=a,
+                        subject_b=b,
+                        answer="undone",
+                        undoes=judged.id,
+                        made_by_id=person,
+                        reason="test",
+                        at=said + timedelta(minutes=1),
                     )  # fmt: skip
                 )
         Judgement.objects.bulk_create(made)
@@ -253,7 +260,9 @@ def test_from_nothing_gives_the_same_rows_and_tampering_is_counted(small: Small,
         processed(small.arrived, all_at_once())
         assert picture.rebuild_some(operator, submissions=small.arrived) == []
         with operator.acting(), cursor() as sql:
-            sql.execute("UPDATE picture_sign SET answer = 'no' WHERE id = (SELECT min(id::text)::uuid FROM picture_sign)")
+            sql.execute(
+                "UPDATE picture_sign SET answer = 'no' WHERE id = (SELECT min(id::text)::uuid FROM picture_sign)"
+            )
             sql.execute("UPDATE picture_event SET level = 'partners' WHERE level = 'hub' RETURNING submission")
             widened = {row[0] for row in sql.fetchall()}
             sql.execute("DELETE FROM picture_fact WHERE id = (SELECT max(id::text)::uuid FROM picture_fact)")
@@ -272,7 +281,7 @@ def test_words_that_tell_where_a_protected_child_is_are_hidden_whenever_they_cam
     told = [row for row in as_it_arrived["picture_passage"] if "4 Test Row" in row]
     assert len(told) == 1
     assert ",t," in told[0], "located"
-    assert not [row for row in as_it_arrived["picture_sign"] if "Test Row" in row]
+    assert not [row for row in as_it_arrived["picture_sign"] if "test row" in row]
 
 
 def test_a_difference_would_be_seen(as_it_arrived: Rows) -> None:

@@ -7,7 +7,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import connections, transaction
 
@@ -136,7 +135,7 @@ def digest_of(entry: list[Any]) -> bytes:
             return str(round(value.timestamp() * 1_000_000))
         if isinstance(value, list):
             return ",".join(str(one) for one in value)
-        return str(value) if not isinstance(value, UUID) else str(value)
+        return str(value)
 
     *fields, salt, _ = entry
     return hashlib.sha256(bytes(salt) + "\x1f".join(text(one) for one in fields).encode()).digest()

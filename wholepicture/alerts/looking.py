@@ -1,12 +1,16 @@
 """Gathers what the rules look at, as the background worker: the signs of a child, the ties of a thing."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from wholepicture.access.queries import protected_nominals
 from wholepicture.alerts.rules import SEVERAL_SIGNS, SHARED_TIE, Finding, Seen, Tied, several_signs, shared_tie
+from wholepicture.base.clock import LOCAL
 from wholepicture.base.indicators import indicators
 from wholepicture.partnership.queries import agencies_by_id
+from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.picture.queries import (
     associations_with,
     labels_of,
@@ -16,6 +20,7 @@ from wholepicture.picture.queries import (
     things_touched,
 )
 
+NOT_SHOWN = "not shown: the whereabouts of a child are protected"
 # Rows of one child or thing that a rule reads at most: the newest. A child with more has long been raised.
 MOST = 2000
 
@@ -24,8 +29,22 @@ def findings(submissions: Sequence[UUID]) -> Iterator[tuple[UUID, UUID, Finding]
     """(area, what was looked at, finding) for everything that these submissions touch."""
     agencies = {one.id: one.code for one in agencies_by_id().values()}
     names = {one.id: one.name for one in agencies_by_id().values()}
-    yield from _by_child(nominals_touched(submissions), agencies, names)
-    yield from _by_thing(things_touched(submissions), agencies, names)
+    spoken = {one.name: SPOKEN_AS[one.type] for one in agencies_by_id().values()}
+    found = (
+        *_by_child(nominals_touched(submissions), agencies, names),
+        *_by_thing(things_touched(submissions), agencies, names),
+    )
+    protected = protected_nominals({one for _, _, finding in found for one in finding.nominals})
+    for area, about, finding in found:
+        yield area, about, _discreet(finding, spoken) if protected & set(finding.nominals) else finding
+
+
+def _discreet(finding: Finding, spoken: dict[str, str]) -> Finding:
+    """The finding about a child whose whereabouts are protected: agencies by their kind, and no place to open."""
+    reasons = list(finding.reasons)
+    for name in sorted(spoken, key=len, reverse=True):
+        reasons = [reason.replace(name, spoken[name]) for reason in reasons]
+    return replace(finding, reasons=tuple(reasons), items=())
 
 
 def _by_child(children: Iterable[UUID], agencies: dict[UUID, str], names: dict[UUID, str]) -> Any:
@@ -42,7 +61,7 @@ def _by_child(children: Iterable[UUID], agencies: dict[UUID, str], names: dict[U
                 groups=frozenset(known[row.code].overlap),
                 agency=names[row.agency_id],
                 root=_named_root(row.root, agencies, names),
-                at=row.at,
+                at=row.at.astimezone(LOCAL),  # reasons name the day as it was in England
                 recorded_at=row.recorded_at,
                 submission=row.submission,
             )
@@ -64,6 +83,9 @@ def _by_thing(things: Iterable[tuple[str, UUID]], agencies: dict[UUID, str], nam
             rows.setdefault(about, []).append((child, row))
         several = [one for one, ties in rows.items() if len({child for child, _ in ties if child}) >= 2]
         labels, places = labels_of(kind, several), place_kinds(several) if kind == "place" else {}
+        if kind in ("place", "phone"):
+            protected = protected_nominals({child for one in several for child, _ in rows[one] if child})
+            labels |= {one: NOT_SHOWN for one in several if protected & {child for child, _ in rows[one]}}
         for thing in several:
             ties = [
                 Tied(
@@ -71,7 +93,7 @@ def _by_thing(things: Iterable[tuple[str, UUID]], agencies: dict[UUID, str], nam
                     type=row.type,
                     agency=names[row.agency_id],
                     root=_named_root(row.root, agencies, names),
-                    at=row.at,
+                    at=row.at.astimezone(LOCAL),  # reasons name the day as it was in England
                     recorded_at=row.recorded_at,
                     submission=row.submission,
                 )
@@ -96,5 +118,3 @@ def _named_root(root: str, agencies: dict[UUID, str], names: dict[UUID, str]) ->
     code, _, reference = root.partition("/")
     name = next((names[one] for one, its in agencies.items() if its == code), code)
     return f"{name}/{reference}"
-
-

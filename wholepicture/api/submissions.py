@@ -129,7 +129,7 @@ def send(request: HttpRequest) -> Any:
         "requestBody": _MANY,
         "responses": {
             200: {
-                "description": "One line each, in order: {row, code, …receipt} or {row, code, problems: [{loc, reason}]}",
+                "description": "One line each, in order: {row, code, …receipt} or {row, code, problems: [{loc, …}]}",
                 "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
             }
         },

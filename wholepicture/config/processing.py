@@ -52,7 +52,14 @@ def work() -> None:
         sealing.start()
         try:
             app_for_worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
-            app_for_worker.run_worker(delete_jobs="successful", install_signal_handlers=True)
+            # It looks every second and listens to nobody: any role of the database may send a notification, and one
+            # that the library cannot read would end it.
+            app_for_worker.run_worker(
+                delete_jobs="successful",
+                install_signal_handlers=True,
+                listen_notify=False,
+                fetch_job_polling_interval=1,
+            )
         finally:
             ended.set()
             sealing.join()

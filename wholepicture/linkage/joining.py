@@ -4,9 +4,10 @@ A subject joins an identity (all described in exactly this way); identities join
 judgements. Where the identity is known and nothing changes, this costs the same however much is stored.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.db.models import Q
 from wholepicture.access.commands import follow_nominals
 from wholepicture.base.ids import derived_id
 from wholepicture.base.speaking import cursor
+from wholepicture.base.storing import insert_rows
 from wholepicture.intake.queries import Stated, stated_submissions
 from wholepicture.linkage import queue
 from wholepicture.linkage.models import (
@@ -66,9 +68,10 @@ def join_subjects(submissions: Sequence[UUID]) -> set[UUID]:
                 where.append(place)
                 profiles[row.subject] = profile
     moving = _set_apart(rows)
-    SubjectProfile.objects.bulk_create(rows)
-    SubjectWhereabouts.objects.bulk_create(where)
-    BlockingKey.objects.bulk_create(
+    insert_rows(SubjectProfile, rows)
+    insert_rows(SubjectWhereabouts, where)
+    insert_rows(
+        BlockingKey,
         [
             BlockingKey(
                 id=derived_id("block", row.subject, key),
@@ -79,7 +82,7 @@ def join_subjects(submissions: Sequence[UUID]) -> set[UUID]:
             )
             for row in rows
             for key in set(blocking_keys(profiles[row.subject].likeness))
-        ]
+        ],
     )
     work = _Work(fresh={row.subject for row in rows})
     _meet_identities(rows, work)
@@ -216,7 +219,7 @@ def _meet_identities(rows: list[SubjectProfile], work: _Work) -> None:
             if row.identity not in made:
                 identity.save(update_fields=["first_at", "first_subject"])
             work.dirty.add(row.identity)
-    IdentityRow.objects.bulk_create(made.values())
+    insert_rows(IdentityRow, list(made.values()))
     _number(made.values())
 
 
@@ -287,11 +290,21 @@ def _derive(work: _Work) -> set[UUID]:
             spans = _as_json(answer.spans[row.id])
             if spans != row.spans:
                 row.spans, row.nominal = spans, answer.spans[row.id][-1].nominal
-                row.save(update_fields=["spans", "nominal"])
                 touched.add(row.id)
+        _save_spans([rows[one] for one in touched])
         _note_rule(rows, said)
         _note_clashes(rows, answer)
     return _write_memberships(touched, work.fresh)
+
+
+def _save_spans(rows: list[IdentityRow]) -> None:
+    sent = [{"id": str(row.id), "spans": row.spans, "nominal": str(row.nominal)} for row in rows]
+    with cursor() as sql:
+        sql.execute(
+            """UPDATE linkage_identity i SET spans = n.spans, nominal = n.nominal
+               FROM jsonb_to_recordset(%s::jsonb) AS n (id uuid, spans jsonb, nominal uuid) WHERE i.id = n.id""",
+            [json.dumps(sent)],
+        )
 
 
 def _closure(dirty: set[UUID]) -> tuple[dict[UUID, IdentityRow], list[Said]]:
@@ -349,12 +362,15 @@ def _as_json(spans: list[Span]) -> list[list[str | None]]:
 
 def _note_rule(rows: dict[UUID, IdentityRow], said: list[Said]) -> None:
     """Record, as a judgement like any other, each pair that the published rule joins."""
-    listed = sorted(rows.values(), key=lambda one: (one.first_at, one.id))
     made = []
-    for position, one in enumerate(listed):
-        for other in listed[:position]:
-            if same_by_rule(_as_identity(one), _as_identity(other)):
-                made.append(_by_rule(one.area_id, other.first_subject, one.first_subject, one.first_at))
+    # The rule joins nobody whose dates of birth differ, so only those who share one are compared.
+    earlier: dict[date | None, list[Identity]] = {}
+    for row in sorted(rows.values(), key=lambda one: (one.first_at, one.id)):
+        one = _as_identity(row)
+        for other in earlier.setdefault(one.born, []):
+            if same_by_rule(one, other):
+                made.append(_by_rule(row.area_id, other.first_subject, one.first_subject, one.first_at))
+        earlier[one.born].append(one)
     Judgement.objects.bulk_create(made, ignore_conflicts=True)
 
 
@@ -416,7 +432,7 @@ def _write_memberships(touched: set[UUID], fresh: set[UUID]) -> set[UUID]:
             rows.append(_membership(row, UUID(nominal), start, end))
             if end is None and before.get(row.subject) != UUID(nominal):
                 moved.add(row.submission)
-    Membership.objects.bulk_create(rows)
+    insert_rows(Membership, rows)
     follow_nominals({row.subject: row.nominal for row in rows if row.until is None})
     return moved
 

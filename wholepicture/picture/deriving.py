@@ -15,6 +15,7 @@ from wholepicture.access.commands import replace_involvement
 from wholepicture.access.queries import protected_nominals
 from wholepicture.base.ids import derived_id
 from wholepicture.base.speaking import cursor
+from wholepicture.base.storing import insert_rows
 from wholepicture.intake.queries import Stated, stated_submissions
 from wholepicture.linkage.profiles import phone_key, place_key, thing_id
 from wholepicture.linkage.queries import members_of, nominals_of_subjects, nominals_of_submissions
@@ -42,7 +43,7 @@ def write_rows(submissions: Sequence[UUID], made: Mapping[str, list[Any]]) -> No
         for table in TABLES:
             sql.execute(f"DELETE FROM {table._meta.db_table} WHERE submission = ANY (%s)", [list(submissions)])  # noqa: S608
     for name, rows in made.items():
-        _BY_NAME[name].objects.bulk_create(rows, batch_size=1000)
+        insert_rows(_BY_NAME[name], rows)
     replace_involvement(
         submissions=submissions,
         rows=[

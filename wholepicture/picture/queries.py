@@ -13,6 +13,7 @@ from wholepicture.access.queries import hidden_from
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import concerning, query
+from wholepicture.base.clock import LOCAL
 from wholepicture.base.indicators import indicators
 from wholepicture.base.speaking import cursor
 from wholepicture.intake.queries import senders
@@ -334,7 +335,8 @@ def things_listed(viewer: Viewer, *, kind: str, limit: int = 50) -> list[ThingRo
     stated = Association.objects.filter(b__in=missing, b_kind=kind).order_by("b", "-at", "id").distinct("b")
     labels |= _labels_from_people(kind, missing, stated.values_list("submission", flat=True))
     concerning(records=[one for one, _ in counted])
-    return [ThingRow(kind, one, labels.get(one, "Not described"), children) for one, children in counted]
+    unnamed = "Name not known" if kind == "nominal" else "Not described"
+    return [ThingRow(kind, one, labels.get(one, unnamed), children) for one, children in counted]
 
 
 # -- words for people and things ---------------------------------------------------------------------------------
@@ -400,10 +402,14 @@ class _Names:
 
     def __call__(self, row: Any) -> str:
         agency = self.agencies[row.agency_id]
-        if agency.id != self.own and self.hidden_nominals and set(row.nominals) & self.hidden_nominals:
+        if self.withholds(row):
             spoken = SPOKEN_AS[agency.type]
             return spoken[0].upper() + spoken[1:]
         return agency.name
+
+    def withholds(self, row: Any) -> bool:
+        """Whether an agency's name, in itself or in a reference, would tell this viewer where a protected child is."""
+        return row.agency_id != self.own and bool(self.hidden_nominals and set(row.nominals) & self.hidden_nominals)
 
 
 def _as_known(rows: Any, known_at: datetime | None) -> Any:
@@ -464,7 +470,7 @@ def _chronology(events: Sequence[Event], subjects: Sequence[UUID], names: _Names
             author_job=one.author_job,
             how_known=one.how_known,
             passed_on=one.passed_on,
-            root=one.root,
+            root="" if names.withholds(one) else one.root,
             recorded_at=one.recorded_at,
             received_at=one.received_at,
             role=one.role,
@@ -522,7 +528,7 @@ def _ties(about: UUID, subjects: Sequence[UUID], known_at: datetime | None, name
         Tie(
             kind=kind,
             id=other,
-            label=labels.get(other, "Not described"),
+            label=labels.get(other, "Name not known" if kind == "nominal" else "Not described"),
             role=next((role for _, role, _ in rows if role), ""),
             types=_distinct(sorted(type for type, _, _ in rows)),
             first_at=min(row.at for _, _, row in rows),
@@ -579,7 +585,7 @@ def _signs_over_time(rows: Any, names: _Names) -> list[dict[str, Any]]:
             },
         )
         if row.answer == "yes":
-            month = line["months"].setdefault(row.at.strftime("%Y-%m"), [])
+            month = line["months"].setdefault(row.at.astimezone(LOCAL).strftime("%Y-%m"), [])
             if row.submission not in month:
                 month.append(row.submission)
         else:

@@ -31,12 +31,17 @@ BEGIN
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO wp_worker', f);
     END LOOP;
 END $$;
+-- Anyone may listen: a notification for each job, with its number, would tell how much every agency sends, and when.
+ALTER TABLE procrastinate_jobs DISABLE TRIGGER procrastinate_jobs_notify_queue_job_inserted_v1;
+ALTER TABLE procrastinate_jobs DISABLE TRIGGER procrastinate_jobs_notify_queue_job_aborted_v1;
 GRANT EXECUTE ON FUNCTION procrastinate_defer_jobs_v1(procrastinate_job_to_defer_v1[]) TO wp_definer;
 INSERT INTO sec.step (task) VALUES
     ('linkage.join'), ('linkage.rejoin'), ('picture.derive'), ('alerts.look');
 """
 
 UNQUEUE = """
+ALTER TABLE procrastinate_jobs ENABLE TRIGGER procrastinate_jobs_notify_queue_job_inserted_v1;
+ALTER TABLE procrastinate_jobs ENABLE TRIGGER procrastinate_jobs_notify_queue_job_aborted_v1;
 DELETE FROM sec.step;
 REVOKE ALL ON procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers
     FROM wp_worker, wp_definer;

@@ -22,7 +22,7 @@ def visible(table: str) -> str:
                 AND i.starts_on <= (SELECT sec.today())
                 AND (i.ends_on IS NULL OR i.ends_on >= (SELECT sec.today()))))
         OR ({table}.level = 'named' AND (SELECT sec.professional()) = ANY ({table}.named))
-    )"""
+    )"""  # noqa: S608 (SQL of a migration, from constants)
 
 
 def conflict_bars(table: str, nominals: str) -> str:
@@ -61,7 +61,11 @@ def hub_row(table: str, *, rights: str = "SELECT", permission: str = "") -> str:
     condition = f"(SELECT sec.is_hub()) AND {table}.area_id = (SELECT sec.area())"
     if permission:
         condition += f" AND (SELECT sec.may('{permission}'))"
-    parts = [force(table), f"GRANT {rights} ON {table} TO wp_app;", policy(table, "hub_reads", "wp_app", using=condition)]
+    parts = [
+        force(table),
+        f"GRANT {rights} ON {table} TO wp_app;",
+        policy(table, "hub_reads", "wp_app", using=condition),
+    ]
     if "INSERT" in rights:
         parts.append(policy(table, "hub_writes", "wp_app", to="INSERT", check=condition))
     parts.append(background(table))

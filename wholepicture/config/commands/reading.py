@@ -49,7 +49,7 @@ def show_rules(given: argparse.Namespace, out: Out) -> None:
     installed()
     from wholepicture.alerts.queries import published_rules
 
-    rules = [
+    rules: list[dict[str, Any]] = [
         {
             "code": rule.code,
             "version": rule.version,
@@ -64,7 +64,7 @@ def show_rules(given: argparse.Namespace, out: Out) -> None:
     def words() -> None:
         for rule in rules:
             out.say(f"{rule['title']} ({rule['code']}, version {rule['version']})", "bold")
-            out.say(str(rule["explanation"]))
+            out.say(rule["explanation"])
             out.say("  " + ", ".join(f"{name} {value}" for name, value in rule["parameters"].items()) + "\n")
 
     out.answer(rules, words)

@@ -19,11 +19,11 @@ class Reason:
 
 
 def sentence_of(row: AlertRow) -> str:
-    """What the alert says, in one sentence."""
-    if row.rule == "shared_tie" and row.reasons:
-        return row.reasons[0]
-    names = and_list(label for _, label in row.about)
-    return f"{row.title} about {names}."
+    """What the alert says, in one sentence: the first reason, and whom it is about."""
+    first = row.reasons[0].rstrip(".") if row.reasons else row.title
+    if row.rule == "shared_tie":
+        return first
+    return f"{and_list(label for _, label in row.about)}: {first}"
 
 
 def reasons_with_reports(
@@ -33,7 +33,7 @@ def reasons_with_reports(
     labels = {code: one.label for code, one in indicators().items()}
     placed: set[object] = set()
     reasons = []
-    for sentence in row.reasons if row.rule != "shared_tie" else row.reasons[1:]:
+    for sentence in row.reasons[1:]:
         mine = [one for one in reports if _speaks_of(sentence, one, labels)]
         placed |= {one.submission for one in mine}
         reasons.append(Reason(sentence, [shown(one, agencies) for one in mine]))

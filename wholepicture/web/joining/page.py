@@ -61,13 +61,36 @@ class Row:
 
 @dataclass(frozen=True)
 class Listed:
-    """A pair as listed: two names, and what agrees and differs in sentences."""
+    """A pair as listed: two names, and what agrees, nearly agrees and differs."""
 
     pair: Pair
     a: str
     b: str
-    agree: list[str]
-    differ: list[str]
+    agree: str
+    near: str
+    differ: str
+
+
+# Facts compared, in a word each for the list.
+_SHORT = {
+    "given": "given name",
+    "family": "family name",
+    "born": "date of birth",
+    "postcode": "postcode",
+    "things": "a vehicle, phone or place",
+}
+
+
+def _short(pair: Pair, outcome: str) -> str:
+    """`NHS number, given name`: the facts of a pair that came out so."""
+    said = []
+    for fact in pair.facts:
+        if fact["outcome"] == outcome:
+            word = _SHORT.get(fact["fact"], fact["fact"])
+            if fact["fact"] == "identifier":
+                word = fact["words"].removeprefix("The same ").removeprefix("A different ").rstrip(".")
+            said.append(word)
+    return ", ".join(said)
 
 
 def name_of(stated: Stated) -> str:
@@ -84,8 +107,9 @@ def listed(pairs: Iterable[Pair], stated: Mapping[UUID, Stated]) -> list[Listed]
             pair=one,
             a=name_of(stated.get(one.a.subject, {})),
             b=name_of(stated.get(one.b.subject, {})),
-            agree=[fact["words"] for fact in one.facts if fact["outcome"] != "differs"],
-            differ=[fact["words"] for fact in one.facts if fact["outcome"] == "differs"],
+            agree=_short(one, "agrees"),
+            near=_short(one, "near"),
+            differ=_short(one, "differs"),
         )
         for one in pairs
     ]

@@ -52,7 +52,7 @@ def _rows(found: list[Looked]) -> list[dict[str, Any]]:
         {
             "one": one,
             "agency": agencies.get(one.agency, "") if one.agency else "",
-            "purpose": PURPOSES.get(one.purpose, one.purpose.replace("_", " ")),
+            "purpose": PURPOSES.get(one.purpose, one.purpose.replace("_", " ").capitalize()),
             "what": operation_said(one.operation),
             "subjects": one.subjects[:MOST_IDS],
             "others": max(0, len(one.subjects) - MOST_IDS),

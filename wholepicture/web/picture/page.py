@@ -81,6 +81,16 @@ class Choices:
     signs: dict[str, str]
 
 
+# What the heading of an entry says already: when it began and ended.
+_ALREADY_SAID = {
+    "missing_episode": ("missing_since", "returned_at"),
+    "return_interview": ("held_at",),
+    "placement": ("from", "to"),
+    "attendance": ("from", "to"),
+    "involvement": ("from", "to"),
+}
+
+
 def choices_in(entries: Sequence[Entry]) -> Choices:
     """The filters' options."""
     known = indicators()
@@ -104,7 +114,7 @@ def shown(entry: Entry, agencies: Mapping[str, str], *, about: str = "") -> Show
         as_role=words.ROLES.get(entry.role, "") if about and entry.role != about else "",
         passages=[(kind, words.PASSAGES.get(kind, kind), text) for kind, text in entry.passages],
         signs=_signs_said(entry),
-        details=words.detail_rows(entry.kind, entry.detail),
+        details=words.detail_rows(entry.detail, beyond=_ALREADY_SAID.get(entry.kind, ())),
     )
 
 
@@ -133,16 +143,25 @@ def facts_shown(picture: Picture) -> list[ShownFact]:
     return [
         ShownFact(
             label=words.FACTS.get(kind, kind.replace("_", " ").capitalize()),
-            versions=[_version(kind, one, written) for one in picture.facts[kind]],
-            differs=_differs(kind, picture.facts[kind]),
+            versions=[_version(kind, same, written) for same in _spelt_alike(picture.facts[kind])],
+            differs=kind not in words.MAY_HAVE_SEVERAL and len(_spelt_alike(picture.facts[kind])) > 1,
         )
         for kind in kinds
     ]
 
 
-def _version(kind: str, one: Version, written: Mapping[UUID, datetime]) -> ShownVersion:
+def _spelt_alike(versions: Sequence[Version]) -> list[list[Version]]:
+    """Versions that differ in capitals and spaces alone stand together, under the commonest writing."""
+    alike: dict[str, list[Version]] = {}
+    for one in versions:
+        alike.setdefault("".join(one.value.casefold().split()), []).append(one)
+    return list(alike.values())
+
+
+def _version(kind: str, same: Sequence[Version], written: Mapping[UUID, datetime]) -> ShownVersion:
+    one = same[0]
     sources = sorted(
-        ((agency, written.get(submission, at), submission) for agency, at, submission in one.sources),
+        ((agency, written.get(submission, at), submission) for v in same for agency, at, submission in v.sources),
         key=lambda source: source[1],
         reverse=True,
     )
@@ -152,12 +171,6 @@ def _version(kind: str, one: Version, written: Mapping[UUID, datetime]) -> Shown
         sources=sources,
         agencies=words.and_list(sorted({agency for agency, _, _ in sources})),
     )
-
-
-def _differs(kind: str, versions: Sequence[Version]) -> bool:
-    """Whether versions contradict each other, beyond capitals and spaces."""
-    said = {"".join(one.value.casefold().split()) for one in versions}
-    return len(said) > 1 and kind not in words.MAY_HAVE_SEVERAL
 
 
 def first_said(picture: Picture, kind: str) -> str:
@@ -232,10 +245,15 @@ class Workers:
 
 
 def workers_of(picture: Picture, today: Any) -> Workers:
-    """Split by whether the work has ended on `today`. Who leads: the plan with the strongest duty."""
+    """Split by whether the work has ended on `today`. Who leads: a social worker first, then the strongest plan."""
     found = Workers()
     for one in picture.working:
         (found.before if one.ends_on is not None and one.ends_on < today else found.now).append(one)
     led = [one for one in found.now if one.plan in words.LEADING]
-    found.lead = min(led, key=lambda one: words.LEADING.index(one.plan), default=None)
+    found.lead = min(
+        led,
+        key=lambda one: ("social worker" not in one.service.casefold(), words.LEADING.index(one.plan)),
+        default=None,
+    )
+    found.now.sort(key=lambda one: one is not found.lead)
     return found

@@ -32,7 +32,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class SignRow:
+    """One sign by one agency. `is_again`: the row above is of the same sign."""
+
     label: str
+    is_again: bool
     agency: str
     boxes: list[list[Mark]]
     otherwise: str
@@ -88,7 +91,7 @@ def _months(found: set[str]) -> tuple[list[tuple[str, str]], bool]:
     listed = []
     at = last
     while at >= first and len(listed) < MOST_MONTHS:
-        listed.append((f"{at:%Y-%m}", f"{at:%b %Y}"))
+        listed.append((f"{at:%Y-%m}", f"{at:%b} {at.year}"))
         at = date(at.year - (at.month == 1), (at.month - 2) % 12 + 1, 1)
     return listed, at >= first
 
@@ -121,7 +124,7 @@ def _component(groups: Sequence[str]) -> str:
 
 def _group(title: str, lines: Sequence[Mapping[str, Any]], months: Sequence[str], passed_on: set[UUID]) -> SignGroup:
     marked: set[tuple[str, UUID]] = set()
-    rows = []
+    rows: list[SignRow] = []
     for line in lines:
         boxes = []
         for month in months:
@@ -133,7 +136,8 @@ def _group(title: str, lines: Sequence[Mapping[str, Any]], months: Sequence[str]
                 marked.add((title, submission))
                 box.append(Mark(word, submission))
             boxes.append(box)
-        rows.append(SignRow(line["label"], line["agency"], boxes, _otherwise(line)))
+        is_again = bool(rows) and rows[-1].label == line["label"]
+        rows.append(SignRow(line["label"], is_again, line["agency"], boxes, _otherwise(line)))
     return SignGroup(title if len({line["code"] for line in lines}) > 1 else "", rows)
 
 

@@ -113,11 +113,7 @@ def protect(request: HttpRequest, nominal: UUID) -> HttpResponse:
     reason, circle = request.POST.get("reason", "").strip(), request.POST.getlist("circle")
     if not reason:
         context = _context(request, picture, None, "") | _protecting(viewer, picture)
-        context |= {
-            "errors": {"reason": "Say why where the child is must be protected."},
-            "protect_open": True,
-            "circle": circle,
-        }
+        context |= _mistaken("reason", "Say why where the child is must be protected.") | {"circle": circle}
         return render(request, "picture/picture.html", context, status=422)
     known = agencies_by_id()
     protect_location(
@@ -141,11 +137,15 @@ def lift(request: HttpRequest, nominal: UUID, restriction: UUID) -> HttpResponse
     reason = request.POST.get("lift_reason", "").strip()
     if not reason:
         context = _context(request, picture, None, "") | _protecting(viewer, picture)
-        context |= {"errors": {"lift_reason": "Say why the protection can end."}, "protect_open": True}
+        context |= _mistaken("lift_reason", "Say why the protection can end.")
         return render(request, "picture/picture.html", context, status=422)
     lift_protection(viewer, restriction=restriction, reason=reason)
     messages.success(request, "The protection has ended. Those who work with the child can see the address again.")
     return redirect("person", picture.id)
+
+
+def _mistaken(field: str, message: str) -> dict[str, Any]:
+    return {"errors": {field: message}, "mistakes": [{"field": field, "message": message}]}
 
 
 def _protecting(viewer: Any, picture: Picture) -> dict[str, Any]:

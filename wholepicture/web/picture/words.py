@@ -227,13 +227,15 @@ THINGS_LISTED = {
 TIES_LISTED = THINGS_LISTED | {"nominal": "People"}
 
 
-def detail_rows(kind: str, detail: dict[str, Any]) -> list[tuple[str, str]]:
-    """What a report's own block says, as label and value, in the order in which a person asks for it."""
-    rows = []
-    for name, label in DETAILS.items():
-        if name in detail and detail[name] not in (None, "", []):
-            rows.append((label, value_said(name, detail[name])))
-    return rows
+def detail_rows(detail: dict[str, Any], *, beyond: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """What a report's own block says, as label and value, in the order in which a person asks for it.
+
+    `beyond`: names that are said elsewhere.
+    """
+    said = {name: value for name, value in detail.items() if value not in (None, "", []) and name not in set(beyond)}
+    if said.get("basis") == "other":
+        del said["basis"]  # says nothing
+    return [(label, value_said(name, said[name])) for name, label in DETAILS.items() if name in said]
 
 
 def value_said(name: str, value: Any) -> str:

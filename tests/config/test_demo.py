@@ -1,0 +1,60 @@
+"""The demonstration: it touches no installation but its own, and leaves nothing running."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wholepicture.config import home
+
+
+def test_it_leaves_an_installation_alone_that_it_did_not_make(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wholepicture.config.demo import __main__ as demo
+
+    monkeypatch.setattr(demo, "marker", lambda: None)
+    with pytest.raises(demo.Refused, match="did not make"):
+        demo._own(None)
+
+
+def test_it_does_not_load_another_area_over_the_one_it_holds(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wholepicture.config.demo import __main__ as demo
+
+    monkeypatch.setattr(demo, "marker", lambda: demo.Marker(7, complete=True))
+    assert demo._own(None).seed == demo._own(7).seed == 7
+    with pytest.raises(demo.Refused, match="--seed 8"):
+        demo._own(8)
+
+
+def test_stopping_it_while_it_works_leaves_no_process_behind() -> None:
+    # Not in pytest's tmp_path: root's is closed to the account that the database then runs under.
+    folder = Path(tempfile.mkdtemp(prefix="wp-test-"))
+    folder.chmod(0o711)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("WHOLEPICTURE_")}
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "wholepicture.config.demo", "--no-serve"],
+        cwd=home.PROJECT,
+        env=kept | {"WHOLEPICTURE_HOME": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        assert demo.stdout is not None
+        while "✓ Database" not in (said := demo.stdout.readline()):
+            assert said, "it ended before the database was ready"
+        demo.send_signal(signal.SIGINT)
+        rest, _ = demo.communicate(timeout=60)
+        assert demo.returncode == 1
+        assert "run script/demo again" in rest
+        assert "Traceback" not in rest
+        listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+        assert str(folder) not in listed
+    finally:
+        demo.kill()
+        shutil.rmtree(folder)

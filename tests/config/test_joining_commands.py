@@ -1,0 +1,106 @@
+"""Links, the review queue and judgements as files."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from synthetic import factories
+from tests.config.tables import lines, table
+
+Run = Callable[..., tuple[int, Any, str]]
+
+
+def two_alike(house: Any) -> None:
+    """Two reports about children who may be one, without an identifier in common."""
+    born = {"given": "Wren", "family": "Ashdown-Test", "date_of_birth": "2010-05-17"}
+    house.send("SCH1", factories.concern(factories.child(**born), key="=s+1"))
+    house.send("POL", factories.concern(factories.child(**born), key="p-1"))
+    house.send("CHA", factories.concern(factories.child(**born), key="c-1"))
+    house.process()
+
+
+def test_links_name_every_subject_and_mention_with_what_it_stands_in(run: Run, house: Any, tmp_path: Path) -> None:
+    body = factories.concern(
+        factories.child(), factories.adult(), key="k-1", vehicles=[factories.vehicle()], phones=[factories.phone()]
+    )
+    house.send("SCH1", body)
+    out = tmp_path / "links.csv"
+    status, _, said = run("links", "--csv", out)
+    assert (status, "wholepicture process" in said) == (0, True)
+    assert {row["kind"]: bool(row["nominal"]) for row in table(out)} == {
+        "person": False,
+        "vehicle": True,
+        "phone": True,
+    }
+    house.process()
+    house.send("POL", body | {"key": "p-1"})
+    house.process()
+    assert run("links", "--csv", out, "--json")[1] == {"file": str(out), "rows": 8}
+    rows = table(out)
+    assert all(row["nominal"] for row in rows)
+    for kind in ("vehicle", "phone"):
+        assert len({row["nominal"] for row in rows if row["kind"] == kind}) == 1, "the same thing is one thing"
+
+
+def test_candidates_can_be_judged_and_given_back_as_they_were_written(run: Run, house: Any, tmp_path: Path) -> None:
+    two_alike(house)
+    queue, answers = tmp_path / "queue.csv", tmp_path / "answers.csv"
+    assert run("candidates", "--csv", queue)[0] == 0
+    header = "agency_a,key_a,ref_a,agency_b,key_b,ref_b,nominal_a,nominal_b,weight"
+    assert queue.read_text().splitlines()[0] == header
+    asked = table(queue)
+    assert asked
+    assert all(row["weight"] == "" and row["nominal_a"] != row["nominal_b"] for row in asked)
+    keys = {row[f"key_{side}"] for row in asked for side in "ab"}
+    assert "'=s+1" in keys, "what a spreadsheet would run has an apostrophe in front"
+    with answers.open("w", newline="") as file:
+        out = csv.DictWriter(file, [*header.split(","), "answer", "reason"])
+        out.writeheader()
+        out.writerows(row | {"answer": "same", "reason": "Same child, seen by both."} for row in asked)
+    status, judged, said = run("judge", answers, "--by", "Linkage.Officer@example.org", "--json")
+    assert (status, judged) == (0, {"judged": len(asked), "conflicts": 0, "problems": []})
+    assert "wholepicture process" in said
+    assert run("process", "--json")[1]["steps"] > 0
+    run("links", "--csv", queue)
+    assert len({row["nominal"] for row in table(queue)}) == 1
+
+
+def test_a_judgement_that_contradicts_another_is_a_conflict_and_bad_rows_are_named(
+    run: Run, house: Any, tmp_path: Path
+) -> None:
+    two_alike(house)
+    header = "agency_a,key_a,ref_a,agency_b,key_b,ref_b,answer,reason"
+
+    def judge(*rows: str) -> Any:
+        file = lines(tmp_path, "judgements.csv", header, *rows)
+        return run("judge", file, "--by", "linkage.officer@example.org", "--json")[1]
+
+    assert judge("SCH1,=s+1,c1,POL,p-1,c1,same,One", "POL,p-1,c1,CHA,c-1,c1,different,Two") == {
+        "judged": 2,
+        "conflicts": 0,
+        "problems": [],
+    }
+    house.process()
+    told = judge(
+        "SCH1,=s+1,c1,CHA,c-1,c1,same,They are",
+        "SCH1,=s+1,c1,POL,p-1,c1,perhaps,Hm",
+        "SCH1,=s+1,c1,POL,p-1,c1,same,",
+        "SCH1,nothing,c1,NOBODY,p-1,c1,same,Why not",
+        "",
+        "SCH1,=s+1,c1,SCH1,=s+1,c1,same,Myself",
+    )
+    assert (told["judged"], told["conflicts"]) == (0, 1)
+    assert [(one["row"], one["field"]) for one in told["problems"]] == [
+        *((2, "answer"), (3, "answer"), (4, "reason"), (5, "ref_a")),
+        *((5, "ref_b"), (7, "answer")),
+    ]
+
+
+def test_only_somebody_whose_role_includes_it_can_judge(run: Run, house: Any, tmp_path: Path) -> None:
+    file = lines(tmp_path, "j.csv", "agency_a,key_a,ref_a,agency_b,key_b,ref_b,answer,reason")
+    assert run("judge", file, "--by", "nurse@example.org")[0] == 1
+    status, _, said = run("judge", file, "--by", "stranger@example.org")
+    assert (status, "professional add" in said) == (2, True)
+    lacking = lines(tmp_path, "lacking.csv", "agency_a,key_a")
+    assert run("judge", lacking, "--by", "linkage.officer@example.org")[0] == 2

@@ -1,0 +1,44 @@
+"""Storing many derived rows at once.
+
+Django writes each value of a bulk insert as a parameter of its own, which the driver then parses and counts: for wide
+rows with arrays that took three times as long as everything else a step does. Here the rows go as one JSON value that
+PostgreSQL turns into rows itself, with its own types and under the same row security.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connections, models
+
+from wholepicture.base.speaking import alias
+
+
+def insert_rows(table: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """Insert unsaved rows of one table, every column given; no defaults, no signals, nothing is read back.
+
+    A JSON column must hold an object or a list: None would be stored as SQL's NULL, not as JSON's.
+    """
+    if not rows:
+        return
+    fields = table._meta.concrete_fields
+    sent = [{one.column: getattr(row, one.attname) for one in fields} for row in rows]
+    quote = connections[alias()].ops.quote_name
+    name, columns = quote(table._meta.db_table), ", ".join(quote(one.column) for one in fields)
+    with connections[alias()].cursor() as sql:
+        sql.execute(
+            f"INSERT INTO {name} ({columns}) SELECT {columns} "  # noqa: S608 - names are those of our own models
+            f"FROM jsonb_populate_recordset(NULL::{name}, %s::jsonb)",
+            [json.dumps(sent, ensure_ascii=False, default=_plain)],
+        )
+
+
+def _plain(value: Any) -> str:
+    """Ids and moments as PostgreSQL reads them, moments to the microsecond."""
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no form in a column")
