@@ -262,7 +262,15 @@ def _rows(
 ) -> dict[UUID, Row]:
     """One row of the table for each level, whether it tells where somebody is, and whom it concerns."""
     plain, protected, once_protected, other = children
-    concerns: tuple[list[UUID], ...] = ([], [plain], [protected], [plain, protected], [other], [other, plain], [once_protected])
+    concerns: tuple[list[UUID], ...] = (
+        [],
+        [plain],
+        [protected],
+        [plain, protected],
+        [other],
+        [other, plain],
+        [once_protected],
+    )
     table = model._meta.db_table
     told: dict[UUID, Row] = {}
     made = []

@@ -181,7 +181,9 @@ def test_foreign_keys_point_down_and_are_not_walked_back() -> None:
                 other = column.related_model._meta.app_label  # type: ignore[union-attr]
                 checked += 1
                 assert FLOORS.index(other) <= FLOORS.index(room), f"{model.__name__}.{column.name} points up to {other}"
-                assert getattr(column.remote_field, "related_name", "") == "+", f"{model.__name__}.{column.name} can be walked back"
+                assert getattr(column.remote_field, "related_name", "") == "+", (
+                    f"{model.__name__}.{column.name} can be walked back"
+                )
     assert checked > 30
 
 

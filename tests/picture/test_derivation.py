@@ -70,7 +70,10 @@ def _take_in(house: House) -> None:
     # One child's whereabouts are to be protected. Her address stands in words that were written before it was known.
     for sender, body in (
         ("A-SCH1", factories.concern(_kestrel(), facts="Heard that she stays at 4 Test Row, ZZ99 3WZ.")),
-        ("A-CSC", factories.concern(_kestrel(), facts="Nothing that tells.", signs=[_told("Seen at 4 test row again.")])),
+        (
+            "A-CSC",
+            factories.concern(_kestrel(), facts="Nothing that tells.", signs=[_told("Seen at 4 test row again.")]),
+        ),
         ("A-HLT", factories.concern(_kestrel(address={"lines": ["4 Test Row"], "postcode": "ZZ99 3WZ"}))),
     ):
         accept_submission(house.operator(sender), body=body, channel="file")

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
+App = Callable[[Any, Any, Any], Awaitable[None]]
 
 BATCH = "/api/v1/submissions/batch"
 MIB = 1024 * 1024

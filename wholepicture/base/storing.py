@@ -11,9 +11,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connections, models
+from django.db import models
+from psycopg.sql import SQL, Identifier
 
-from wholepicture.base.speaking import alias
+from wholepicture.base.speaking import cursor
 
 
 def insert_rows(table: type[models.Model], rows: Sequence[models.Model]) -> None:
@@ -25,12 +26,12 @@ def insert_rows(table: type[models.Model], rows: Sequence[models.Model]) -> None
         return
     fields = table._meta.concrete_fields
     sent = [{one.column: getattr(row, one.attname) for one in fields} for row in rows]
-    quote = connections[alias()].ops.quote_name
-    name, columns = quote(table._meta.db_table), ", ".join(quote(one.column) for one in fields)
-    with connections[alias()].cursor() as sql:
+    name = Identifier(table._meta.db_table)
+    columns = SQL(", ").join(Identifier(str(one.column)) for one in fields)
+    form = "INSERT INTO {} ({}) SELECT {} FROM jsonb_populate_recordset(NULL::{}, %s::jsonb)"
+    with cursor() as sql:
         sql.execute(
-            f"INSERT INTO {name} ({columns}) SELECT {columns} "  # noqa: S608 - names are those of our own models
-            f"FROM jsonb_populate_recordset(NULL::{name}, %s::jsonb)",
+            SQL(form).format(name, columns, columns, name),
             [json.dumps(sent, ensure_ascii=False, default=_plain)],
         )
 

@@ -37,13 +37,13 @@ class SignRow:
     label: str
     is_again: bool
     agency: str
-    boxes: list[list[Mark]]
+    boxes: list[tuple[str, list[Mark]]]  # Mar 2025, the reports of that month
     otherwise: str
 
 
 @dataclass(frozen=True)
 class SignGroup:
-    """`title` is empty for signs that stand alone."""
+    """`title` names what one observation may satisfy together; it is empty for signs that stand alone."""
 
     title: str
     rows: list[SignRow]
@@ -72,12 +72,9 @@ def signs_over_time(lines: Sequence[Mapping[str, Any]], entries: Sequence[Entry]
     tables = []
     for code, (title, note) in LISTS.items():
         mine = [line for line in lines if line["list"] == code]
-        groups = [
-            _group(title_of, [line for line in members if line["months"]], [key for key, _ in months], passed_on)
-            for title_of, members in _grouped(mine)
-        ]
+        said = _grouped([line for line in mine if line["months"]])
+        groups = [_group(name, members, months, passed_on) for name, members in said]
         unsaid = [(line["label"], line["agency"], _otherwise(line)) for line in mine if not line["months"]]
-        groups = [group for group in groups if group.rows]
         if groups or unsaid:
             tables.append(SignTable(code, title, note, groups, unsaid))
     return SignsOverTime(months, tables, is_cut)
@@ -106,7 +103,7 @@ def _grouped(lines: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping
     alone = together.pop("", [])
     several = [(name, found) for name, found in together.items() if len({line["code"] for line in found}) > 1]
     rest = [line for found in together.values() for line in found if len({one["code"] for one in found}) == 1]
-    return [*several, ("", [*rest, *alone])]
+    return [*several, ("", [*rest, *alone])] if rest or alone else several
 
 
 def _component(groups: Sequence[str]) -> str:
@@ -122,23 +119,25 @@ def _component(groups: Sequence[str]) -> str:
     return "; ".join(title for code, title in SIGN_GROUPS.items() if code in reached)
 
 
-def _group(title: str, lines: Sequence[Mapping[str, Any]], months: Sequence[str], passed_on: set[UUID]) -> SignGroup:
+def _group(
+    title: str, lines: Sequence[Mapping[str, Any]], months: Sequence[tuple[str, str]], passed_on: set[UUID]
+) -> SignGroup:
     marked: set[tuple[str, UUID]] = set()
     rows: list[SignRow] = []
     for line in lines:
         boxes = []
-        for month in months:
+        for key, month in months:
             box = []
-            for submission in line["months"].get(month, ()):
+            for submission in line["months"].get(key, ()):
                 word = "Passed on" if submission in passed_on else "Yes"
                 if title and (title, submission) in marked:
                     word = "Same report"
                 marked.add((title, submission))
                 box.append(Mark(word, submission))
-            boxes.append(box)
+            boxes.append((month, box))
         is_again = bool(rows) and rows[-1].label == line["label"]
         rows.append(SignRow(line["label"], is_again, line["agency"], boxes, _otherwise(line)))
-    return SignGroup(title if len({line["code"] for line in lines}) > 1 else "", rows)
+    return SignGroup(title, rows)
 
 
 def _otherwise(line: Mapping[str, Any]) -> str:

@@ -1,0 +1,104 @@
+"""What people do on the screens of the picture, alerts and joining, and what follows from it."""
+
+import re
+from uuid import UUID
+
+from synthetic.factories import child, concern, upn_of
+from tests.living import House
+from tests.web.story import Told, client_of, text_of, told
+
+
+def test_a_protected_address_reads_as_one_neutral_sentence_outside_the_circle(house: House) -> None:
+    story = told(house)
+    page = f"/people/{story.girl}/"
+    worker, hub = client_of(house, "social_worker"), client_of(house, "coordinator")
+    assert "4 Fern Walk" in text_of(hub, page)
+    assert worker.post(f"{page}protect/", {"reason": ""}).status_code == 422
+    done = worker.post(
+        f"{page}protect/", {"reason": "Her father must not find her.", "circle": [str(house.agencies["CSC"])]}
+    )
+    assert done.status_code == 302
+    house.process()
+    outside = text_of(hub, page)
+    assert "4 Fern Walk" not in outside
+    assert "Gull House" not in outside
+    assert "Where she lives or can be reached is protected. Ask her social worker." in outside
+    assert "Her father" not in outside
+    inside = text_of(worker, page)
+    assert "4 Fern Walk" in inside
+    assert "Her father must not find her." in inside
+    # and the circle can end it
+    lift = re.search(rf"{page}protect/[0-9a-f-]{{36}}/lift/", worker.get(page).content.decode())
+    assert lift is not None
+    assert hub.post(lift.group(0), {"lift_reason": "I say so."}).status_code == 404
+    assert worker.post(lift.group(0), {"lift_reason": "He has left the country."}).status_code == 302
+    assert "4 Fern Walk" in text_of(hub, page)
+
+
+def test_a_decision_needs_a_reason_and_tells_the_sender(house: House) -> None:
+    story = told(house)
+    coordinator, receipt = client_of(house, "coordinator"), _receipt(story)
+    decide = f"/alerts/{story.alert}/decide/"
+    answer = coordinator.post(decide, {"decision": "watch", "reason": " "})
+    assert answer.status_code == 422
+    assert "Say why" in answer.content.decode()
+    given = {"decision": "act", "reason": "A strategy discussion is called.", "told": "We are meeting about this."}
+    assert coordinator.post(decide, given).status_code == 302
+    page = text_of(coordinator, f"/alerts/{story.alert}/")
+    assert "Act: take it forward" in page
+    assert "What is to be done?" not in page
+    assert coordinator.post(decide, given).status_code == 409
+    told_to = _answers(house, receipt)
+    assert told_to == ["We are meeting about this."]
+
+
+def _receipt(story: Told) -> str:
+    from wholepicture.intake.queries import my_reports
+
+    return next(one.receipt for one in my_reports(story.house.operator("POL")) if one.key == "p1")
+
+
+def _answers(house: House, receipt: str) -> list[str]:
+    from wholepicture.intake.queries import report_of
+
+    found = report_of(house.operator("POL"), receipt=receipt)
+    assert found is not None
+    return [text for _, text, _ in found.feedback]
+
+
+def test_the_reasons_of_an_alert_name_the_day_as_it_was_in_england(house: House) -> None:
+    from wholepicture.alerts.queries import alerts_awaiting
+
+    # In summer a day begins at 11pm of the day before by universal time.
+    happened = {"from": "2026-06-10", "precision": "day"}
+    for agency, sign in (("HOM", "late_return"), ("POL", "older_partner"), ("SCH1", "missing_frequent")):
+        house.send(agency, concern(child(identifiers=[upn_of(2)]), signs=[sign], happened=happened))
+    house.process()
+    reasons = " ".join(alerts_awaiting(house.viewer("coordinator"))[0].reasons)
+    assert "10 June 2026" in reasons
+    assert "9 June 2026" not in reasons
+
+
+def test_a_judgement_joins_and_undoing_it_restores(house: House) -> None:
+    from wholepicture.picture.queries import people_listed
+
+    story = told(house)
+    officer, hub = client_of(house, "linkage_officer"), house.viewer("coordinator")
+
+    def people() -> set[UUID]:
+        return {one.id for one in people_listed(hub, role="child")}
+
+    before = people()
+    judge = f"/joining/{story.pair}/judge/"
+    assert officer.post(judge, {"answer": "same"}).status_code == 422
+    assert officer.post(judge, {"answer": "same", "reason": "facts"}).status_code == 302
+    assert f"/joining/{story.pair}/" not in officer.get("/joining/").content.decode()
+    house.process()
+    assert len(people()) == len(before) - 1
+    undo = re.search(r"/joining/judged/[0-9a-f-]{36}/undo/", officer.get("/joining/judged/").content.decode())
+    assert undo is not None
+    assert officer.post(undo.group(0), {"reason": "Two girls."}).status_code == 302
+    house.process()
+    assert people() == before
+    assert "Undone" in text_of(officer, "/joining/judged/")
+    assert officer.post(undo.group(0), {"reason": "Again."}).status_code == 409

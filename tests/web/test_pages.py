@@ -1,0 +1,190 @@
+"""The screens of the picture, alerts, joining and oversight, read as real viewers through the real doors."""
+
+import re
+import uuid
+
+import pytest
+from django.test import Client
+
+from tests.living import House
+from tests.web.story import Told, client_of, text_of, told
+
+
+@pytest.fixture(scope="module")
+def story(shared_house: House) -> Told:
+    """For tests that only read."""
+    return told(shared_house)
+
+
+# -- who may, and who may not ---------------------------------------------------------------------------------------
+
+
+def pages_of(story: Told) -> list[tuple[str, str]]:
+    return [
+        ("coordinator", "/children/"),
+        ("teacher_dsl", "/children/"),
+        ("coordinator", f"/people/{story.girl}/"),
+        ("teacher_dsl", f"/people/{story.girl}/"),
+        ("social_worker", f"/people/{story.girl}/"),
+        ("coordinator", f"/things/vehicle/{story.car}/"),
+        *(("coordinator", f"/things/?kind={kind}") for kind in ("nominal", "vehicle", "phone", "account", "place")),
+        ("coordinator", f"/behind/{story.report}/"),
+        ("coordinator", "/alerts/"),
+        ("coordinator", f"/alerts/{story.alert}/"),
+        ("police_intelligence", f"/alerts/{story.alert}/"),
+        ("linkage_officer", "/joining/"),
+        ("linkage_officer", f"/joining/{story.pair}/"),
+        ("linkage_officer", "/joining/judged/"),
+        ("information_governance", "/oversight/"),
+        ("information_governance", f"/oversight/?nominal={story.girl}"),
+        ("nurse", "/purpose/"),
+    ]
+
+
+def test_each_page_opens_for_those_who_may(story: Told) -> None:
+    for who, address in pages_of(story):
+        assert client_of(story.house, who).get(address).status_code == 200, (who, address)
+
+
+def test_a_stranger_reads_the_same_of_what_is_hidden_and_of_what_is_not_there(story: Told) -> None:
+    stranger = client_of(story.house, "other_teacher")
+    for address in ("/people/{}/", "/things/vehicle/{}/", "/behind/{}/", "/alerts/{}/", "/joining/{}/"):
+        for real in (story.girl, story.car, story.report, story.alert, story.pair):
+            hidden, absent = stranger.get(address.format(real)), stranger.get(address.format(uuid.uuid4()))
+            assert hidden.status_code == absent.status_code == 404
+            assert _plain(hidden.content) == _plain(absent.content)
+
+
+def _plain(body: bytes) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body.decode())
+
+
+def test_a_strangers_date_does_not_tell_whether_anything_was_known(story: Told) -> None:
+    stranger = client_of(story.house, "other_teacher")
+    assert stranger.get(f"/people/{story.girl}/?known=2020-01-01").status_code == 404
+
+
+def test_titles_hold_no_name(story: Told) -> None:
+    for who, address in pages_of(story):
+        title = re.search(r"<title>(.*?)</title>", client_of(story.house, who).get(address).content.decode())
+        assert title is not None
+        assert "Wren" not in title.group(1)
+        assert "Ashdown" not in title.group(1)
+
+
+def test_whether_the_site_answers_is_told_to_anybody() -> None:
+    answer = Client().get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"ok")
+
+
+# -- the picture ----------------------------------------------------------------------------------------------------
+
+
+def test_one_chronology_says_who_said_it_how_they_knew_and_how_certain_the_time_is(story: Told) -> None:
+    page = text_of(client_of(story.house, "coordinator"), f"/people/{story.girl}/")
+    assert "In October 2026; the day is not known" in page
+    assert "Written down on 3 November 2026; when it happened is not known" in page
+    for said in ("Gull House", "Harrowmere Police", "Marsh Lane Academy", "Harrowmere Hospital", "somebody told them"):
+        assert said in page
+    assert "Passed on. First said by Harrowmere Police" in page
+    facts, opinion = page.index("What was seen, heard or done Seen with"), page.index("(opinion) I fear for her.")
+    words = page.index("The child’s own words It is fine.")
+    assert facts < words < opinion
+
+
+def test_one_new_phone_does_not_look_like_three_signs(story: Told) -> None:
+    page = text_of(client_of(story.house, "coordinator"), f"/people/{story.girl}/")
+    signs = page[page.index("Signs over time") : page.index("People and things A tie")]
+    assert "one thing seen may tick several of these. Count it once." in signs
+    assert signs.count("Same report") == 2
+
+
+def test_the_chronology_is_narrowed_by_agency_kind_and_sign(story: Told) -> None:
+    coordinator = client_of(story.house, "coordinator")
+    kind = text_of(coordinator, f"/people/{story.girl}/?kind=missing_episode")
+    chronology = kind[kind.index("Newest first") : kind.index("Signs over time An empty")]
+    assert "Missing episode" in chronology
+    assert "Seen with a new phone." not in chronology
+    assert "Seen with a new phone." in text_of(coordinator, f"/people/{story.girl}/?sign=new_phone")
+    assert "Nothing fits" in text_of(coordinator, f"/people/{story.girl}/?sign=new_phone&kind=placement")
+
+
+def test_the_page_says_whom_to_ring(story: Told) -> None:
+    answer = client_of(story.house, "teacher_dsl").get(f"/people/{story.girl}/").content.decode()
+    assert 'href="tel:01632960009"' in answer
+    assert "Pat Worker-Test" in answer
+
+
+def test_a_past_day_before_anything_was_received_says_so(story: Told) -> None:
+    coordinator = client_of(story.house, "coordinator")
+    page = text_of(coordinator, f"/people/{story.girl}/?known=2020-01-01")
+    assert "As known on 1 January 2020" in page
+    assert "nothing had been received" in page
+    assert "Enter a date like" in text_of(coordinator, f"/people/{story.girl}/?known=yesterday")
+
+
+def test_a_tie_leads_to_the_report_behind_it(story: Told) -> None:
+    page = client_of(story.house, "coordinator").get(f"/things/vehicle/{story.car}/").content.decode()
+    behind = re.search(r"/behind/([0-9a-f-]{36})/", page)
+    assert behind is not None
+    assert "Gull House" in text_of(client_of(story.house, "coordinator"), behind.group(0))
+
+
+# -- protecting where a child is ------------------------------------------------------------------------------------
+
+
+def test_whoever_does_not_work_with_a_child_cannot_hide_where_she_is(story: Told) -> None:
+    police = client_of(story.house, "police_intelligence")
+    assert police.post(f"/people/{story.girl}/protect/", {"reason": "No."}).status_code == 404
+
+
+# -- alerts ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_alert_shows_each_reason_with_its_reports_and_who_will_be_told(story: Told) -> None:
+    page = text_of(client_of(story.house, "coordinator"), f"/alerts/{story.alert}/")
+    assert "different signs from" in page
+    assert "Seen with a new phone." in page
+    assert "one source" in page
+    assert "will be told" in page
+    assert "Harrowmere Police (1 report)" in page
+
+
+# -- joining --------------------------------------------------------------------------------------------------------
+
+
+def test_a_pair_shows_names_as_written_and_what_agrees_in_words(story: Told) -> None:
+    page = text_of(client_of(story.house, "linkage_officer"), f"/joining/{story.pair}/")
+    assert "Wren Ashdown-Test" in page
+    assert "✓ Agrees" in page
+    assert "One side only" in page
+
+
+# -- oversight and purpose ------------------------------------------------------------------------------------------
+
+
+def test_oversight_names_who_looked_and_never_whom_the_record_describes(story: Told) -> None:
+    text_of(client_of(story.house, "coordinator"), f"/people/{story.girl}/")
+    page = text_of(client_of(story.house, "information_governance"), f"/oversight/?nominal={story.girl}")
+    assert "Hana Hub-Test" in page
+    assert "Opened a person’s whole picture" in page
+    assert "Co-ordinating the response to exploitation" in page
+    assert "Wren" not in page
+
+
+def test_oversight_is_narrowed_to_one_professional_and_refuses_what_is_no_id(story: Told) -> None:
+    officer = client_of(story.house, "information_governance")
+    client_of(story.house, "nurse").get("/children/")
+    page = text_of(officer, f"/oversight/?professional={story.house.professionals['nurse']}")
+    rows = page[page.index("Acts, newest first") :]
+    assert "Esme Nurse-Test" in rows
+    assert "Hana Hub-Test" not in rows
+    assert "Enter an id" in text_of(officer, "/oversight/?nominal=zz", status=422)
+
+
+def test_a_purpose_is_changed_to_one_of_the_roles_own_only(story: Told) -> None:
+    coordinator = client_of(story.house, "coordinator")
+    coordinator.get("/")
+    assert coordinator.post("/purpose/", {"purpose": "crime_prevention"}).status_code == 422
+    assert coordinator.post("/purpose/", {"purpose": "safeguarding_child"}).status_code == 302
+    assert "Safeguarding a child I work with" in coordinator.get("/").content.decode()
