@@ -12,7 +12,7 @@ from wholepicture.base import clock
 from wholepicture.base.acts import NotFound, Refusal, command, concerning
 from wholepicture.base.ids import new_id
 from wholepicture.base.topics import publish
-from wholepicture.intake.commands import mark_read, mark_reached, tell_senders
+from wholepicture.intake.commands import mark_reached, mark_read, tell_senders
 from wholepicture.picture.queries import senders_of
 
 

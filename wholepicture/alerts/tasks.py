@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from wholepicture.access.viewer import system_viewer
-from wholepicture.base.steps import step
 from wholepicture.alerts import commands
+from wholepicture.base.steps import step
 
 
 @step("alerts.look")

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from rapidfuzz.distance import JaroWinkler
 
-from wholepicture.base.ids import derived_id
 from wholepicture.base.identifiers import (
     check_handle,
     check_identifier,
@@ -22,6 +21,7 @@ from wholepicture.base.identifiers import (
     check_vrm,
     fold_name,
 )
+from wholepicture.base.ids import derived_id
 from wholepicture.linkage.rules import Identifier, Likeness
 
 _STRONG = {"nhs_number": "nhs_number", "upn": "upn", "former_upn": "upn", "pnc_id": "pnc_id"}

@@ -250,41 +250,51 @@ class Compared:
 
 def compare(a: Likeness, b: Likeness) -> list[Compared]:
     """The facts of two subjects, compared one by one. Facts that either side does not give are left out."""
-    out: list[Compared] = []
-
-    def say(fact: str, agrees: bool, yes: str, no: str) -> None:
-        out.append(Compared(fact, "agrees" if agrees else "differs", yes if agrees else no))
-
-    shared, kinds = a.identifiers & b.identifiers, {k for k, _ in a.identifiers} & {k for k, _ in b.identifiers}
-    if shared:
-        out.append(Compared("identifier", "agrees", f"The same {spoken(min(shared)[0])}."))
-    for kind in sorted(kinds - {k for k, _ in shared}):
-        out.append(Compared("identifier", "differs", f"A different {spoken(kind)}."))
-    if a.given and b.given:
-        say("given", given_names_agree(a.given, b.given), "The given name agrees.", "The given names differ.")
-    if a.family and b.family:
-        same = a.family.replace(" ", "") == b.family.replace(" ", "")
-        say("family", same, "The family name agrees.", "The family names differ.")
-    if a.born and b.born:
-        if a.born != b.born and near_dates(a.born, b.born):
-            out.append(Compared("born", "near", "The dates of birth differ by a swap or by one figure."))
-        else:
-            say("born", a.born == b.born, "The date of birth agrees.", "The dates of birth differ.")
+    out = [*_numbers(a, b), *_names(a, b), *_birth(a, b)]
     if {a.sex, b.sex} <= {"female", "male"} and a.sex and b.sex:
-        say("sex", a.sex == b.sex, "The sex agrees.", "The sex differs.")
+        out.append(_said("sex", a.sex == b.sex, "The sex agrees.", "The sex differs."))
     if a.also_known_as & b.also_known_as:
         out.append(Compared("nickname", "agrees", "The same nickname. Many people share a nickname."))
-    for fact, one, other, words in (
-        ("phone", a.phones, b.phones, "The same phone number."),
-        ("things", a.things, b.things, "The same vehicle, phone or place is named with both."),
-    ):
-        if one & other:
-            out.append(Compared(fact, "agrees", words))
+    if a.phones & b.phones:
+        out.append(Compared("phone", "agrees", "The same phone number."))
+    if a.things & b.things:
+        out.append(Compared("things", "agrees", "The same vehicle, phone or place is named with both."))
     if a.postcode and b.postcode:
-        say("postcode", a.postcode == b.postcode, "The same postcode.", "Different postcodes.")
+        out.append(_said("postcode", a.postcode == b.postcode, "The same postcode.", "Different postcodes."))
     if a.school and b.school:
-        say("school", a.school == b.school, "The same school.", "Different schools.")
+        out.append(_said("school", a.school == b.school, "The same school.", "Different schools."))
     return out
+
+
+def _said(fact: str, agrees: bool, yes: str, no: str) -> Compared:
+    return Compared(fact, "agrees" if agrees else "differs", yes if agrees else no)
+
+
+def _numbers(a: Likeness, b: Likeness) -> list[Compared]:
+    shared = a.identifiers & b.identifiers
+    kinds = {kind for kind, _ in a.identifiers} & {kind for kind, _ in b.identifiers}
+    out = [Compared("identifier", "agrees", f"The same {spoken(min(shared)[0])}.")] if shared else []
+    differing = sorted(kinds - {kind for kind, _ in shared})
+    return out + [Compared("identifier", "differs", f"A different {spoken(kind)}.") for kind in differing]
+
+
+def _names(a: Likeness, b: Likeness) -> list[Compared]:
+    out = []
+    if a.given and b.given:
+        agree = given_names_agree(a.given, b.given)
+        out.append(_said("given", agree, "The given name agrees.", "The given names differ."))
+    if a.family and b.family:
+        agree = a.family.replace(" ", "") == b.family.replace(" ", "")
+        out.append(_said("family", agree, "The family name agrees.", "The family names differ."))
+    return out
+
+
+def _birth(a: Likeness, b: Likeness) -> list[Compared]:
+    if not a.born or not b.born:
+        return []
+    if a.born != b.born and near_dates(a.born, b.born):
+        return [Compared("born", "near", "The dates of birth differ by a swap or by one figure.")]
+    return [_said("born", a.born == b.born, "The date of birth agrees.", "The dates of birth differ.")]
 
 
 # Evidence of one household counts once: a sibling shares all of it.

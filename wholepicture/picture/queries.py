@@ -5,7 +5,7 @@ Row security decides which rows there are; nothing here filters by viewer, and n
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -384,7 +384,7 @@ def labels_of(kind: str, ids: Iterable[UUID]) -> dict[UUID, str]:
     labels = {}
     for about, said in rows.items():
         versions = {
-            what: [Version(value, "", [("", datetime.min, about)] * count) for value, count in values.items()]
+            what: [Version(value, "", [("", datetime.min.replace(tzinfo=UTC), about)] * count) for value, count in values.items()]
             for what, values in said.items()
         }
         labels[about] = name_in(versions) if kind == "nominal" else thing_in(kind, versions)

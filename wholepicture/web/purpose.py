@@ -16,7 +16,9 @@ def purpose(request: HttpRequest) -> HttpResponse:
     errors = {}
     if request.method == "POST":
         if change_purpose(request, request.POST.get("purpose", "")):
-            messages.success(request, "Your purpose is changed. It is written beside everything that you open from now on.")
+            messages.success(
+                request, "Your purpose is changed. It is written beside everything that you open from now on."
+            )
             return redirect("home")
         errors = {"purpose": "Choose the purpose for which you are looking."}
     context = {

@@ -26,12 +26,18 @@ def oversight(request: HttpRequest) -> HttpResponse:
     errors = {}
     subject, professional = _id(given["nominal"]), _id(given["professional"])
     if given["nominal"] and subject is None:
-        errors["nominal"] = "Enter an id like 3f2a8c1e-0b1d-4c5e-9f60-7a8b9c0d1e2f, as it stands in the address of a picture."
+        errors["nominal"] = (
+            "Enter an id like 3f2a8c1e-0b1d-4c5e-9f60-7a8b9c0d1e2f, as it stands in the address of a picture."
+        )
     found = (
         []
         if errors
         else who_looked(
-            viewer, subject=subject, professional=professional, before=_moment(request.GET.get("before", "")), limit=ON_A_PAGE
+            viewer,
+            subject=subject,
+            professional=professional,
+            before=_moment(request.GET.get("before", "")),
+            limit=ON_A_PAGE,
         )
     )
     context = {

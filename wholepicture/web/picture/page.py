@@ -123,9 +123,7 @@ def _signs_said(entry: Entry) -> list[tuple[str, list[tuple[str, str]]]]:
     said = []
     for answer, word in (("yes", "Yes"), ("no", "No"), ("not_known", "Not known")):
         listed = [
-            (known[code].label if code in known else code, note)
-            for code, given, note in entry.signs
-            if given == answer
+            (known[code].label if code in known else code, note) for code, given, note in entry.signs if given == answer
         ]
         if listed:
             said.append((word, listed))

@@ -191,9 +191,7 @@ def _context(request: HttpRequest, picture: Picture, known: date | None, mistake
         "workers": page.workers_of(picture, known or clock.local_date()),
         "plans": words.PLANS,
         "episodes": episodes_of(picture.missing),
-        "interviews": [
-            page.shown(one, names) for one in picture.chronology if one.kind == "return_interview"
-        ],
+        "interviews": [page.shown(one, names) for one in picture.chronology if one.kind == "return_interview"],
         "today": clock.local_date(),
     }
 

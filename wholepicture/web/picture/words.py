@@ -96,7 +96,9 @@ FACTS = {
 }
 
 # Said of a person in several ways without contradiction: many values are no difference of opinion.
-MAY_HAVE_SEVERAL = frozenset({"also_known_as", "phone", "email", "description", "local_id", "former_upn", "age", "year_group"})
+MAY_HAVE_SEVERAL = frozenset(
+    {"also_known_as", "phone", "email", "description", "local_id", "former_upn", "age", "year_group"}
+)
 
 CARE = {
     "never": "no",

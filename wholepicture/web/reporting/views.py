@@ -27,8 +27,8 @@ from wholepicture.intake.queries import ReportPage, draft_of, drafts_of, my_repo
 from wholepicture.linkage.queries import known_children
 from wholepicture.partnership.queries import directory_of, duty_contact
 from wholepicture.web.reporting import choices, forms, page
-from wholepicture.web.reporting.held import take_back
 from wholepicture.web.reporting.body import Body, Content, body_from
+from wholepicture.web.reporting.held import take_back
 from wholepicture.web.reporting.summary import prompts_for, sections_of
 from wholepicture.web.templatetags.dates import gds_time
 

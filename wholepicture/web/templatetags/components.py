@@ -380,7 +380,7 @@ def timeline_entry(
 
 
 def _enclosed(component: str, content: str, **given: Any) -> SafeString:
-    return SafeString(render_to_string(f"components/{component}.html", {"content": content, **given}))
+    return render_to_string(f"components/{component}.html", {"content": content, **given})
 
 
 # How far a report has come: nobody has looked, someone is at it, something was decided.

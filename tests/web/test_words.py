@@ -1,0 +1,169 @@
+"""How uncertain times are said, how absences and signs of several agencies stand together. No database."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from wholepicture.base.indicators import indicators
+from wholepicture.config import installation
+
+installation.load()
+
+from wholepicture.picture.queries import Entry, Picture, Version  # noqa: E402
+from wholepicture.web.picture.episodes import episodes_of  # noqa: E402
+from wholepicture.web.picture.page import ShownFact, facts_shown  # noqa: E402
+from wholepicture.web.picture.signs import SignsOverTime, signs_over_time  # noqa: E402
+from wholepicture.web.picture.words import age_on, and_list, how_long, pronouns, when_said  # noqa: E402
+
+# Midnight of 4 March and of 10 June 2025 in England.
+MARCH, JUNE = datetime(2025, 3, 4, tzinfo=UTC), datetime(2025, 6, 9, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("at", "precision", "said"),
+    [
+        (MARCH + timedelta(hours=15, minutes=20), "exact", "4 March 2025 at 3:20pm"),
+        (MARCH, "day", "4 March 2025"),
+        (JUNE, "day", "10 June 2025"),
+        (MARCH, "month", "In March 2025; the day is not known"),
+        (MARCH, "year", "In 2025; the date is not known"),
+        (MARCH, "approximate", "About March 2025"),
+        (MARCH, "unknown", "Perhaps 4 March 2025; the date is not certain"),
+        (MARCH, "recorded", "Written down on 4 March 2025; when it happened is not known"),
+    ],
+)
+def test_a_time_is_said_no_more_exactly_than_it_is_known(at: datetime, precision: str, said: str) -> None:
+    assert when_said(at, None, precision) == said
+
+
+def test_a_span_is_said_with_both_its_ends_and_one_day_once() -> None:
+    assert when_said(MARCH, MARCH + timedelta(days=2), "day") == "4 March 2025 to 6 March 2025"
+    assert when_said(MARCH, MARCH, "day") == "4 March 2025"
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(0.5, "30 minutes"), (1, "1 hour"), (26, "26 hours"), (52, "2 days and 4 hours"), (72, "3 days")],
+)
+def test_how_long_is_said_in_the_largest_useful_units(hours: float, said: str) -> None:
+    assert how_long(MARCH, MARCH + timedelta(hours=hours)) == said
+
+
+def test_an_age_is_in_whole_years_and_never_guessed() -> None:
+    assert age_on("2010-05-17", date(2025, 5, 16)) == 14
+    assert age_on("2010-05-17", date(2025, 5, 17)) == 15
+    assert age_on("May 2010") is None
+    assert age_on("2999-01-01", date(2025, 5, 17)) is None
+
+
+def test_lists_and_pronouns_are_said_as_people_say_them() -> None:
+    assert and_list(["a", "b", "c"]) == "a, b and c"
+    assert and_list(["a"]) == "a"
+    assert and_list([]) == ""
+    assert (pronouns("female")[0], pronouns("male")[2], pronouns("")[1]) == ("she", "his", "them")
+
+
+def entry(**fields: Any) -> Entry:
+    usual: dict[str, Any] = {
+        "id": uuid4(),
+        "submission": uuid4(),
+        "kind": "missing_episode",
+        "at": MARCH,
+        "until": None,
+        "precision": "exact",
+        "agency": "Police",
+        "author_job": "",
+        "how_known": "",
+        "passed_on": False,
+        "root": "POL/1",
+        "recorded_at": MARCH,
+        "received_at": MARCH,
+        "role": "child",
+        "detail": {},
+        "passages": [],
+        "signs": [],
+    }
+    return Entry(**(usual | fields))
+
+
+def test_accounts_of_one_absence_stand_together_and_others_apart() -> None:
+    back = MARCH + timedelta(hours=9)
+    police = entry(at=MARCH + timedelta(hours=1), until=back)
+    home = entry(agency="Home", until=back - timedelta(minutes=20))
+    later = entry(at=MARCH + timedelta(days=3))
+    found = episodes_of([later, police, home])
+    assert [len(one.told) for one in found] == [1, 2]
+    assert (found[1].start, found[1].end, found[1].lasted) == (MARCH, back, "9 hours")
+    assert found[0].end is None
+
+
+def line(code: str, agency: str, *reports: UUID, month: str = "2025-03", **fields: Any) -> dict[str, Any]:
+    known = indicators()[code]
+    usual = {
+        "code": code,
+        "label": known.label,
+        "list": known.list,
+        "overlap": list(known.overlap),
+        "agency": agency,
+        "months": {month: list(reports)} if reports else {},
+        "no": 0,
+        "not_known": 0,
+    }
+    return usual | fields
+
+
+def words_in(table: SignsOverTime) -> list[str]:
+    rows = [row for one in table.tables for group in one.groups for row in group.rows]
+    return [mark.word for row in rows for _, box in row.boxes for mark in box]
+
+
+def test_one_report_of_a_new_phone_counts_once_in_its_group() -> None:
+    report = uuid4()
+    lines = [
+        line(code, "School", report) for code in ("money_or_items_unexplained", "phone_use_increased", "new_phone")
+    ]
+    table = signs_over_time(lines, [])
+    assert sorted(words_in(table)) == ["Same report", "Same report", "Yes"]
+    assert len(table.tables[0].groups) == 1
+
+
+def test_what_is_passed_on_says_so() -> None:
+    told = entry(passed_on=True, kind="concern")
+    assert words_in(signs_over_time([line("new_phone", "Home", told.submission)], [told])) == ["Passed on"]
+
+
+def test_not_known_is_never_shown_as_no_and_harm_stands_apart() -> None:
+    lines = [
+        line("new_phone", "School", not_known=2),
+        line("harm_disclosed", "School", uuid4()),
+        line("young_carer", "School", no=1),
+    ]
+    tables = signs_over_time(lines, []).tables
+    assert [one.code for one in tables] == ["H", "R", "V"]
+    assert tables[1].unsaid[0][2] == "Not known in 2 reports"
+    assert tables[2].unsaid[0][2] == "No in 1 report"
+
+
+def test_months_without_a_sign_are_shown_as_well() -> None:
+    lines = [line("new_phone", "School", uuid4()), line("hotel_stay", "School", uuid4(), month="2024-12")]
+    assert [month for _, month in signs_over_time(lines, []).months] == ["Mar 2025", "Feb 2025", "Jan 2025", "Dec 2024"]
+
+
+def facts(**said: list[str]) -> dict[str, ShownFact]:
+    picture = Picture(id=uuid4(), kind="nominal", label="", roles=["child"], known_at=None)
+    picture.facts = {
+        kind: [Version(value, "", [("School", MARCH, uuid4())]) for value in values] for kind, values in said.items()
+    }
+    return {one.label: one for one in facts_shown(picture)}
+
+
+def test_a_fact_differs_when_versions_cannot_all_be_so() -> None:
+    shown = facts(
+        date_of_birth=["2010-03-12", "2010-12-03"], nhs_number=["999 047 5148", "9990475148"], phone=["1", "2"]
+    )
+    assert shown["Date of birth"].differs
+    assert not shown["NHS number"].differs
+    assert len(shown["NHS number"].versions[0].sources) == 2
+    assert not shown["Telephone"].differs
