@@ -1,5 +1,6 @@
 """Statements that PostgreSQL refuses to the roles that serve, and what it says where it must not say anything."""
 
+import json
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -194,6 +195,14 @@ OUTSIDE = ["ALTER SYSTEM SET fsync = off", "CREATE DATABASE mine", "DROP DATABAS
 def test_postgresql_refuses_what_no_transaction_holds(house: House, statement: str) -> None:
     with as_role("wp_app", house.database) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(statement.encode())
+
+
+def test_a_step_is_woken_with_ids_and_nothing_else(stranger: Connection) -> None:
+    many = json.dumps({"ids": [str(uuid4()) for _ in range(201)]})
+    for args in ("{}", "null", "[]", '{"ids": "x"}', '{"ids": ["x"]}', '{"ids": [{"id": 1}]}', many):
+        assert refused(stranger, "SELECT sec.defer('linkage.join', %s::jsonb)", args), args
+    extra = json.dumps({"ids": [str(uuid4())], "context": "mine"})
+    assert refused(stranger, "SELECT sec.defer('linkage.join', %s::jsonb)", extra) == "", "what is more is left out"
 
 
 def test_a_granted_application_would_be_caught(house: House) -> None:

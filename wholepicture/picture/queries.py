@@ -311,23 +311,23 @@ class ThingRow:
 
 
 @query(Permission.ALERTS)
-def things_listed(viewer: Viewer, *, kind: str, limit: int = 50) -> list[ThingRow]:
+def things_listed(viewer: Viewer, *, kind: str, beyond: Iterable[str] = (), limit: int = 50) -> list[ThingRow]:
     """Vehicles, phones, accounts or places of the hub's area, by how many different children they are tied to.
 
-    For kind `nominal`: people whom a report calls a person of concern.
+    For kind `nominal`: people whom a report calls a person of concern. `beyond`: types of tie that do not count.
     """
     with cursor() as sql:
         sql.execute(
             """SELECT thing, count(DISTINCT child) FROM (
                    SELECT b AS thing, a AS child FROM picture_association
                    WHERE area_id = %(area)s AND b_kind = %(kind)s AND a_kind = 'nominal' AND a_role = 'child'
-                   AND (b_kind <> 'nominal' OR b_role = 'person_of_concern')
+                   AND (b_kind <> 'nominal' OR b_role = 'person_of_concern') AND type <> ALL (%(beyond)s)
                    UNION ALL
                    SELECT a, b FROM picture_association
                    WHERE area_id = %(area)s AND a_kind = %(kind)s AND b_kind = 'nominal' AND b_role = 'child'
-                   AND (a_kind <> 'nominal' OR a_role = 'person_of_concern')) tied
+                   AND (a_kind <> 'nominal' OR a_role = 'person_of_concern') AND type <> ALL (%(beyond)s)) tied
                GROUP BY thing ORDER BY 2 DESC, 1 LIMIT %(limit)s""",
-            {"area": viewer.area_id, "kind": kind, "limit": limit},
+            {"area": viewer.area_id, "kind": kind, "beyond": list(beyond), "limit": limit},
         )
         counted = sql.fetchall()
     labels = labels_of(kind, [one for one, _ in counted])

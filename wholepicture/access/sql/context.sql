@@ -252,12 +252,20 @@ REVOKE ALL ON sec.step FROM PUBLIC;
 GRANT SELECT ON sec.step TO wp_definer;
 CREATE FUNCTION sec.defer(task text, args jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    ids jsonb;
 BEGIN
     IF sec.context() IS NULL OR NOT EXISTS (SELECT 1 FROM sec.step s WHERE s.task = defer.task) THEN
         RAISE EXCEPTION 'no such step, or nobody asks' USING ERRCODE = 'insufficient_privilege';
     END IF;
+    -- Ids and nothing else, no more than one step takes (base.topics.BATCH): what a step cannot read would fail and wait.
+    IF jsonb_typeof(args -> 'ids') IS DISTINCT FROM 'array' OR jsonb_array_length(args -> 'ids') > 200 THEN
+        RAISE EXCEPTION 'a step takes up to 200 ids' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    ids := jsonb_build_object('ids', (SELECT coalesce(jsonb_agg(one::uuid), '[]')
+                                      FROM jsonb_array_elements_text(args -> 'ids') one));
     PERFORM public.procrastinate_defer_jobs_v1(
-        ARRAY[ROW('steps', defer.task, 0, split_part(defer.task, '.', 1), NULL, defer.args, NULL)::public.procrastinate_job_to_defer_v1]);
+        ARRAY[ROW('steps', defer.task, 0, split_part(defer.task, '.', 1), NULL, ids, NULL)::public.procrastinate_job_to_defer_v1]);
 END $$;
 
 CREATE FUNCTION sec.change_purpose(token text, to_purpose text) RETURNS void LANGUAGE sql SECURITY DEFINER
