@@ -16,9 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--size", choices=list(area.SIZES), default="demo")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to; made if it is not there")
     parser.add_argument("--until", type=date.fromisoformat, help="last day, like 2026-09-30")
-    parser.add_argument(
-        "--reports", type=int, help="about how many reports, in place of the size's own number"
-    )
+    parser.add_argument("--reports", type=int, help="about how many reports, in place of the size's own number")
     chosen = parser.parse_args(arguments)
     made = area.build(chosen.seed, chosen.size, chosen.until, chosen.reports)
     try:

@@ -44,9 +44,7 @@ class Area:
 class World:
     """The area before it is written down. `stream` may be read once; `truth` is whole when it has been."""
 
-    def __init__(
-        self, seed: int, size: str = "demo", *, until: date | None = None, reports: int | None = None
-    ) -> None:
+    def __init__(self, seed: int, size: str = "demo", *, until: date | None = None, reports: int | None = None) -> None:
         if size not in SIZES:
             raise ValueError(f"Size {size!r} is not known: use one of {', '.join(SIZES)}.")
         self.seed, self.size = seed, size
@@ -119,9 +117,7 @@ class World:
     def stream(self) -> Iterator[Report]:
         """Every report in the order in which it was recorded."""
         story = Story(Random(f"{self.seed}/story"), self.desk, self.town, self.cast, self.start, self.until)
-        fixed = (
-            story.tell(BEATS[self.size]) + story.registers(_REGISTER_EVERY[self.size]) + self._placements()
-        )
+        fixed = story.tell(BEATS[self.size]) + story.registers(_REGISTER_EVERY[self.size]) + self._placements()
         fixed += self._fixed()
         rows = self._involvements(max(40, int(self.wanted * _INVOLVEMENT_SHARE)))
         left = max(0, self.wanted - len(fixed) - len(rows))
@@ -170,9 +166,7 @@ class World:
                     continue
                 # Most are there from the first load; the rest begin as children move and are referred.
                 late = number >= len(special) and rng.random() < 0.3
-                day = self.start + timedelta(
-                    days=rng.randint(10, SPAN_DAYS - 30) if late else rng.randint(0, 6)
-                )
+                day = self.start + timedelta(days=rng.randint(10, SPAN_DAYS - 30) if late else rng.randint(0, 6))
                 recorded = london(day, rng.randint(6, 18), rng.randrange(60))
                 made.append(casework.involvement(self.desk, rng, agency, child, recorded))
                 if len(made) >= wanted and number >= len(special):
@@ -188,12 +182,8 @@ class World:
         for child in placed:
             day = self.start + timedelta(days=rng.randint(5, 60))
             for agency in sorted(child.known_to & {"HOM", "NSC", "CSC"}):
-                recorded = london(
-                    day + timedelta(days=rng.randint(0, 9)), rng.randint(9, 17), rng.randrange(60)
-                )
-                made.append(
-                    casework.placement(self.desk, rng, agency, child, recorded, self.town.places["home"])
-                )
+                recorded = london(day + timedelta(days=rng.randint(0, 9)), rng.randint(9, 17), rng.randrange(60))
+                made.append(casework.placement(self.desk, rng, agency, child, recorded, self.town.places["home"]))
             if len(made) >= limit:
                 break
         return made
@@ -212,18 +202,14 @@ class World:
             draft.body["subjects"][0].setdefault(
                 "address", {"lines": ["3 Hidden Well Mews", "Harrowmere"], "postcode": "ZA7 7QX"}
             )
-            draft.tell(
-                "Settled in the new place at 3 Hidden Well Mews. Father must not learn where they are."
-            )
+            draft.tell("Settled in the new place at 3 Hidden Well Mews. Father must not learn where they are.")
             draft.sign("family_domestic_abuse")
             draft.share("leads" if number else "partners")
             made.append(draft.finish())
         for faulty in self.cast.faulty:
             for agency in ("CSC", "SCH1"):
                 at = london(self.start + timedelta(days=rng.randint(30, 400)), 10, 0)
-                draft = self.desk.draft(
-                    rng, agency, "concern", at, written_down(rng, at, median_days=1, last=last)
-                )
+                draft = self.desk.draft(rng, agency, "concern", at, written_down(rng, at, median_days=1, last=last))
                 draft.child(faulty, knows="record")
                 draft.tell("Routine contact. No worries.")
                 made.append(draft.finish())

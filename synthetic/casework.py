@@ -87,9 +87,7 @@ def placement(desk: Desk, rng: Random, agency: str, child: Person, recorded: dat
     return draft.finish()
 
 
-def attendance(
-    desk: Desk, rng: Random, child: Person, day: date, *, absent: float, badly: float
-) -> Report | None:
+def attendance(desk: Desk, rng: Random, child: Person, day: date, *, absent: float, badly: float) -> Report | None:
     """The last whole fortnight of a pupil's register before `day`; None in the holidays.
 
     `absent` is the share of sessions missed; `badly` the share of those that have no good reason.
@@ -143,9 +141,7 @@ def missing(
         draft.child(child)
     for other in range(2, len(children) + 1):
         draft.tie("c1", f"c{other}", "with")
-    reference = reference or (
-        draft.key if agency == "POL" else f"M/{since.year % 100:02d}/9{rng.randrange(99999):05d}"
-    )
+    reference = reference or (draft.key if agency == "POL" else f"M/{since.year % 100:02d}/9{rng.randrange(99999):05d}")
     block: dict[str, Any] = {
         "reference": reference,
         "type": "missing" if rng.random() < 0.85 else "away_without_authorisation",

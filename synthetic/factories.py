@@ -83,9 +83,7 @@ def phone(number: str = "07700 900123", *, ref: str = "t1", **fields: Any) -> Bo
     return _without_none({"ref": ref, "number": number} | fields)
 
 
-def place(
-    name: str = "Harbour Lights Guest House", *, ref: str = "l1", kind: str = "hotel", **fields: Any
-) -> Body:
+def place(name: str = "Harbour Lights Guest House", *, ref: str = "l1", kind: str = "hotel", **fields: Any) -> Body:
     """A place."""
     return _without_none({"ref": ref, "name": name, "kind": kind} | fields)
 
@@ -212,9 +210,7 @@ _INVOLVEMENT = {
 }  # fmt: skip
 
 
-def _with_block(
-    kind: str, name: str, block: Body, known: set[str], subjects: tuple[Body, ...], fields: Body
-) -> Body:
+def _with_block(kind: str, name: str, block: Body, known: set[str], subjects: tuple[Body, ...], fields: Body) -> Body:
     """`from_` stands for `from`, which Python keeps for itself."""
     named = {key.rstrip("_"): value for key, value in fields.items()}
     said = {key: value for key, value in named.items() if key in known}

@@ -63,9 +63,7 @@ class Families:
         """A forename in that custom."""
         return self._rng.choice(self._words["customs"][custom]["girls" if sex == "female" else "boys"])
 
-    def adult(
-        self, role: str, *, custom: str = "", sex: str = "male", ages: tuple[int, int] = (20, 55)
-    ) -> Person:
+    def adult(self, role: str, *, custom: str = "", sex: str = "male", ages: tuple[int, int] = (20, 55)) -> Person:
         """An adult without a household."""
         custom = custom or self._rng.choices(self._customs, self._shares)[0]
         return Person(
@@ -141,9 +139,7 @@ class Families:
         given = want.given or self.given(custom, sex)
         while given in taken:
             given = self.given(custom, sex)
-        age = (
-            want.age if want.age is not None else rng.choice([3, 5, 7, 9, 10, *range(10, 18), *range(11, 18)])
-        )
+        age = want.age if want.age is not None else rng.choice([3, 5, 7, 9, 10, *range(10, 18), *range(11, 18)])
         self._numbers += 1
         child = Person(
             id=self.next_id(),

@@ -115,9 +115,7 @@ def _note(area: Area, row: Broken, number: int) -> None:
     area.truth.faults.append(fault)
 
 
-def _write_whole(
-    area: Area, root: Path, manifest: Manifest, agency: str, name: str, bad: list[Broken]
-) -> None:
+def _write_whole(area: Area, root: Path, manifest: Manifest, agency: str, name: str, bad: list[Broken]) -> None:
     """Submissions as they are. Row numbers are lines of NDJSON, or places in a JSON list, from 1."""
     bodies: list[Any] = [report.body for report in area.reports if report.agency == agency]
     as_lines = name.endswith(".ndjson")
@@ -130,11 +128,7 @@ def _write_whole(
         _note(area, row, at + 1)
     path = root / "files" / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = (
-        "".join(f"{row}\n" for row in rows)
-        if as_lines
-        else json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
-    )
+    text = "".join(f"{row}\n" for row in rows) if as_lines else json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
     manifest.files.append(SourceFile(agency, name, "", len(rows), len(bad)))
 

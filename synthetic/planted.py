@@ -69,17 +69,11 @@ def broken_rows(good: dict[str, dict[str, Any]]) -> list[Broken]:
             "quarantined",
             line(social | {"key": "C-BAD-2", "risk_score": 7}),
         ),
-        Broken(
-            "SCH1", "sch1/concerns.csv", "unknown code", "quarantined", {"Who may see": "Everybody in town"}
-        ),
-        Broken(
-            "SCH1", "sch1/concerns.csv", "date cannot be read", "quarantined", {"Entered": "last Tuesday"}
-        ),
+        Broken("SCH1", "sch1/concerns.csv", "unknown code", "quarantined", {"Who may see": "Everybody in town"}),
+        Broken("SCH1", "sch1/concerns.csv", "date cannot be read", "quarantined", {"Entered": "last Tuesday"}),
         Broken("SCH1", "sch1/concerns.csv", "reference missing", "quarantined", {"Reference": ""}),
         Broken("HLT", "hlt/contacts.csv", "unknown code", "quarantined", {"Gender": "9"}),
         Broken("HOM", "hom/incidents.xlsx", "date missing", "quarantined", {"Written up": ""}),
-        Broken(
-            "CHA", "cha/reports.json", "kind missing", "quarantined", without(good["CHA"], "kind", "LP-BAD-1")
-        ),
+        Broken("CHA", "cha/reports.json", "kind missing", "quarantined", without(good["CHA"], "kind", "LP-BAD-1")),
         Broken("CHA", "cha/reports.json", "not a submission", "quarantined", "see attached"),
     ]

@@ -45,9 +45,7 @@ _LEVELS = {
     ("CHA", "concern"): {"partners": 70, "leads": 25, "named": 5},
 }
 _USUAL_LEVELS = {"partners": 86, "leads": 12, "named": 2}
-PROTECTED_CONDITION = (
-    "Location protected: where this child lives, learns or is treated must not be disclosed."
-)
+PROTECTED_CONDITION = "Location protected: where this child lives, learns or is treated must not be disclosed."
 
 
 @dataclass
@@ -151,9 +149,7 @@ class Draft:
         if year:
             subject["year_group"] = year
 
-    def adult(
-        self, person: Person, *, role: str = "person_of_concern", knows: str = "", ref: str = ""
-    ) -> str:
+    def adult(self, person: Person, *, role: str = "person_of_concern", knows: str = "", ref: str = "") -> str:
         """Adds an adult; `knows` is record, nickname or described."""
         ref = ref or f"p{sum(1 for name in self.who if name[0] == 'p') + 1}"
         subject: dict[str, Any] = {"ref": ref, "role": role}
@@ -208,9 +204,7 @@ class Draft:
         if self.agency == "CHA":
             return self.rng.choice(place.names)
         return place.names[
-            0
-            if self.agency in {"POL", "CSC"}
-            else (len(self.agency) + ord(self.agency[-1])) % len(place.names)
+            0 if self.agency in {"POL", "CSC"} else (len(self.agency) + ord(self.agency[-1])) % len(place.names)
         ]
 
     def phone(self, phone: Phone, *, ref: str = "t1") -> str:
@@ -260,9 +254,7 @@ class Draft:
         sharing: dict[str, Any] = {"level": level, "lawful_basis": basis}
         if level == "named":
             others = [
-                email
-                for email in self.desk.named
-                if not any(p.email == email for p in self.desk.staff[self.agency])
+                email for email in self.desk.named if not any(p.email == email for p in self.desk.staff[self.agency])
             ]
             sharing["named"] = sorted(rng.sample(others, 2))
         if self.protected:

@@ -21,18 +21,14 @@ from synthetic.words import load
 
 BEATS = {"small": 18, "demo": 80, "large": 110}
 _NEVER_REPORTED = 0.35  # missing and not reported to police (domain notes on numbers, section 4)
-_RETOLD = (
-    0.55  # of beats that may be spoken of, so that about a fifth of the network's reports are retellings
-)
+_RETOLD = 0.55  # of beats that may be spoken of, so that about a fifth of the network's reports are retellings
 _UNDECLARED = 0.25  # of retellings do not say so
 
 
 class Scene:
     """One thing that happened: who, where, with what, when."""
 
-    def __init__(
-        self, beat: dict[str, Any], at: datetime, girls: list[Person], men: list[Person], town: str
-    ) -> None:
+    def __init__(self, beat: dict[str, Any], at: datetime, girls: list[Person], men: list[Person], town: str) -> None:
         self.beat, self.at, self.girls, self.men, self.town = beat, at, girls, men, town
         self.vehicle: Vehicle | None = None
         self.place: Place | None = None
@@ -79,22 +75,14 @@ class Story:
         girls = sorted(girls, key=lambda girl: self._played[girl.id] + rng.random() * 8)
         cast = girls[: rng.randint(*beat["girls"])]
         self._played.update(girl.id for girl in cast)
-        scene = Scene(
-            beat, at, cast, rng.sample(men, rng.randint(*beat["men"])), rng.choice(self._town.other_towns)
-        )
+        scene = Scene(beat, at, cast, rng.sample(men, rng.randint(*beat["men"])), rng.choice(self._town.other_towns))
         if beat.get("vehicle"):
-            number = (
-                self._net.men.index(scene.men[0]) if scene.men else rng.randrange(len(self._net.vehicles))
-            )
+            number = self._net.men.index(scene.men[0]) if scene.men else rng.randrange(len(self._net.vehicles))
             scene.vehicle = self._net.vehicles[number % len(self._net.vehicles)]
             scene.seen = rng.choices(["described", "part", "full"], [60, 30, 10])[0]
         if beat.get("place"):
             name = rng.choice(beat["place"])
-            name = (
-                {"SCH1": "school-1", "SCH2": "school-2"}.get(cast[0].school, "station")
-                if name == "school"
-                else name
-            )
+            name = {"SCH1": "school-1", "SCH2": "school-2"}.get(cast[0].school, "station") if name == "school" else name
             scene.place = self._town.places[name]
         if beat.get("missing"):
             return self._missing(scene)
@@ -161,19 +149,14 @@ class Story:
             if number == 1:
                 vague = "a man in his twenties" if man.born.year > self._start.year - 30 else "an older man"
                 said["man"] = (
-                    f"{man.given} {man.family}"
-                    if on_record
-                    else man.nicknames[0]
-                    if knows == "nickname"
-                    else vague
+                    f"{man.given} {man.family}" if on_record else man.nicknames[0] if knows == "nickname" else vague
                 )
         if scene.vehicle:
             draft.vehicle(scene.vehicle, seen="full" if known else scene.seen)
             draft.tie("c1", "v1", "travelled_in")
             draft.tie("p1", "v1", "drives")
             said["car"] = (
-                " ".join(draft.body["vehicles"][0].get(part, "") for part in ("colour", "make")).strip()
-                + " car"
+                " ".join(draft.body["vehicles"][0].get(part, "") for part in ("colour", "make")).strip() + " car"
             )
         if scene.place:
             draft.place(scene.place)
@@ -298,9 +281,7 @@ class Story:
                 "with_whom": f"{man}, and girls she would not name.",
                 "would_help": "To be believed.",
             }
-        talk = casework.return_interview(
-            self._desk, rng, agency, girl, episode, words, self._last, story="missing"
-        )
+        talk = casework.return_interview(self._desk, rng, agency, girl, episode, words, self._last, story="missing")
         return [talk] if talk else []
 
     def _offence(self) -> Report:
@@ -312,9 +293,7 @@ class Story:
         draft = self._desk.draft(self._rng, "POL", "concern", at, later(at, hours=3))
         said = self._people(draft, scene, known=True)
         draft.tell(
-            "Offence recorded after {name} spoke to an officer about {man}. Crime reference held.".format(
-                **said
-            )
+            "Offence recorded after {name} spoke to an officer about {man}. Crime reference held.".format(**said)
         )
         draft.sign("offence_recorded")
         draft.share("partners")

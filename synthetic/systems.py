@@ -245,9 +245,7 @@ def _birth(rng: Random, habits: Habits, person: Person, held: Held, until: date,
     held.fields["date_of_birth"] = born.isoformat()
 
 
-def _identifiers(
-    rng: Random, habits: Habits, agency: str, person: Person, held: Held, *, clean: bool
-) -> None:
+def _identifiers(rng: Random, habits: Habits, agency: str, person: Person, held: Held, *, clean: bool) -> None:
     found: list[dict[str, str]] = []
     values = {"nhs_number": person.nhs, "upn": person.upn, "pnc_id": person.pnc}
     for kind, share in habits.identifiers:

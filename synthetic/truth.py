@@ -68,9 +68,7 @@ def _paths(body: dict[str, Any], ref: str, name: str) -> list[str]:
             if name in subject:
                 return [f"subjects[{at}].{name}"]
             held = enumerate(subject.get("identifiers", ()))
-            return [
-                f"subjects[{at}].identifiers[{number}].value" for number, one in held if one["type"] == name
-            ]
+            return [f"subjects[{at}].identifiers[{number}].value" for number, one in held if one["type"] == name]
     return []
 
 
@@ -83,9 +81,7 @@ def begin(cast: Cast) -> Truth:
         "joined_by_identifier": [girl.id for girl in net.girls if girl.joined],
         "adults": [man.id for man in net.men],
         "vehicles": [{"id": car.id, "registration": car.registration} for car in net.vehicles],
-        "phones": [
-            {"id": phone.id, "number": phone.number, "users": list(phone.users)} for phone in net.phones
-        ],
+        "phones": [{"id": phone.id, "number": phone.number, "users": list(phone.users)} for phone in net.phones],
         "places": [{"id": place.id, "names": list(place.names)} for place in net.places],
     }
     truth.protected = {"person": cast.protected.id, "strings": location_strings(cast.protected)}

@@ -1,10 +1,10 @@
 """The wiring: which topic wakes which step. Reading this is reading the process.
 
-    submission.accepted  something was sent in             -> join each subject to whoever it describes
-    judgement.recorded   a person said same or different    -> join again those it touches
-    submission.linked    whom a report is about has changed -> derive what it adds to the picture
-    picture.changed      what is known has changed          -> look for what should be raised
-    location.restricted  a child's whereabouts are protected-> derive again what might tell them
+submission.accepted  something was sent in             -> join each subject to whoever it describes
+judgement.recorded   a person said same or different    -> join again those it touches
+submission.linked    whom a report is about has changed -> derive what it adds to the picture
+picture.changed      what is known has changed          -> look for what should be raised
+location.restricted  a child's whereabouts are protected-> derive again what might tell them
 """
 
 from wholepicture.base import topics

@@ -29,7 +29,11 @@ def seen(code: str, agency: str, day: int, root: str = "", list_: str = "R") -> 
 
 
 def test_three_different_signs_from_two_agencies_within_the_window_raise_an_alert() -> None:
-    signs = [seen("missing_frequent", "Home", 0), seen("cars_unknown_adults", "School", 9), seen("older_partner", "Home", 20)]
+    signs = [
+        seen("missing_frequent", "Home", 0),
+        seen("cars_unknown_adults", "School", 9),
+        seen("older_partner", "Home", 20),
+    ]
     found = several_signs(CHILD, signs)
     assert found is not None
     assert set(found.evidence) == {one.submission for one in signs}
@@ -38,7 +42,9 @@ def test_three_different_signs_from_two_agencies_within_the_window_raise_an_aler
 
 
 def test_the_same_signs_from_one_agency_do_not() -> None:
-    signs = [seen(code, "Home", day) for day, code in enumerate(("missing_frequent", "cars_unknown_adults", "older_partner"))]
+    signs = [
+        seen(code, "Home", day) for day, code in enumerate(("missing_frequent", "cars_unknown_adults", "older_partner"))
+    ]
     assert several_signs(CHILD, signs) is None
 
 

@@ -53,9 +53,7 @@ def test_pupil_numbers_that_pass_their_check_are_valid(upn):
     assert ids.check_identifier("former_upn", upn).outcome == "valid"
 
 
-@pytest.mark.parametrize(
-    "upn", ["Q207000016049", "F99999992500A", "B80120000500", "I801200005001", "ſ801200005001"]
-)
+@pytest.mark.parametrize("upn", ["Q207000016049", "F99999992500A", "B80120000500", "I801200005001", "ſ801200005001"])
 def test_wrong_pupil_numbers_are_invalid(upn):
     assert ids.check_upn(upn).outcome == "invalid"
 
@@ -222,9 +220,7 @@ def test_the_whole_drama_range_is_valid(number):
     assert ids.check_phone(f"07700 900{number:03}").outcome == "valid"
 
 
-@pytest.mark.parametrize(
-    "typed", ["DE1 3AE", "DE221AB", "SW1A1AA", "EC1A 1BB", "N1C 4AG", "GIR 0AA", "za1 1aa"]
-)
+@pytest.mark.parametrize("typed", ["DE1 3AE", "DE221AB", "SW1A1AA", "EC1A 1BB", "N1C 4AG", "GIR 0AA", "za1 1aa"])
 def test_postcodes_pass_with_or_without_their_space(typed):
     checked = ids.check_postcode(typed)
     bare = typed.replace(" ", "").upper()
@@ -262,9 +258,7 @@ def test_a_property_reference_loses_its_leading_zeros_only():
 
 
 def test_numbers_without_a_check_are_kept_in_capitals():
-    assert ids.check_identifier("local_id", " ab  12 ", "Case system") == ids.Checked(
-        " ab  12 ", "AB 12", "unchecked"
-    )
+    assert ids.check_identifier("local_id", " ab  12 ", "Case system") == ids.Checked(" ab  12 ", "AB 12", "unchecked")
     assert ids.check_identifier("no such type", "x").outcome == "unchecked"
 
 

@@ -13,8 +13,7 @@ from wholepicture.base.spreadsheet import csv_writer, safe_cell, unsafe_cell
 LIVE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", "﹦1"]
 HIDDEN = ["", " ", "\ufeff", "\u200b", "\u202e", "\u00a0", " \ufeff ", '"', "\u2066\u202e", "\x00", "\u0300"]
 NASTY = st.text(
-    st.sampled_from("=+-@＝－'\"\t\r\n ,;|a1\ufeff\u202e\u200b\u2212")
-    | st.characters(exclude_categories=["Cs"])
+    st.sampled_from("=+-@＝－'\"\t\r\n ,;|a1\ufeff\u202e\u200b\u2212") | st.characters(exclude_categories=["Cs"])
 )
 
 
@@ -22,9 +21,7 @@ def runs(cell: str) -> bool:
     """A spreadsheet's view, written apart from the code under test."""
     if cell[:1] in ("\t", "\r", "\n"):
         return True
-    seen = [
-        c for c in cell if unicodedata.category(c) not in ("Zs", "Zl", "Zp", "Cc", "Cf", "Mn") and c != '"'
-    ]
+    seen = [c for c in cell if unicodedata.category(c) not in ("Zs", "Zl", "Zp", "Cc", "Cf", "Mn") and c != '"']
     return bool(seen) and unicodedata.normalize("NFKC", seen[0])[0] in "=+-@\u2212"
 
 

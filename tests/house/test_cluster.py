@@ -409,9 +409,7 @@ def test_another_server_is_prepared_with_the_credentials_of_its_address(
 def test_where_we_may_not_prepare_a_server_its_administrator_is_handed_a_script(
     its_passwords_put_back: None, elsewhere: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stranger = elsewhere.replace(postgres_server.SUPERUSER, "nobody_known").replace(
-        "/elsewhere", "/handed_over"
-    )
+    stranger = elsewhere.replace(postgres_server.SUPERUSER, "nobody_known").replace("/elsewhere", "/handed_over")
     monkeypatch.setenv("DATABASE_URL", stranger)
     script = tmp_path / "prepare-database.sql"
     with pytest.raises(cluster.ClusterError, match=str(script)):
@@ -427,17 +425,13 @@ def test_where_we_may_not_prepare_a_server_its_administrator_is_handed_a_script(
 
 
 @pytest.mark.parametrize("address", ["mysql://somewhere/else", "wholepicture", "postgresql://a@b:port/c"])
-def test_an_address_that_cannot_be_understood_is_explained(
-    monkeypatch: pytest.MonkeyPatch, address: str
-) -> None:
+def test_an_address_that_cannot_be_understood_is_explained(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("DATABASE_URL", address)
     with pytest.raises(cluster.ClusterError, match="should look like"):
         cluster.ensure_running()
 
 
-def test_a_server_across_a_network_is_not_spoken_to_in_clear(
-    running: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_across_a_network_is_not_spoken_to_in_clear(running: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://u:p@database.example.org/wholepicture")
     assert cluster.settings_for("wp_app")["OPTIONS"]["sslmode"] == "require"
 

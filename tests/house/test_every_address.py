@@ -42,9 +42,7 @@ def records(shared_house: House) -> dict[str, Any]:
     house = shared_house
     wren = child(identifiers=[upn_of(1)])
     seen = dict(vehicles=[vehicle()], ties=[{"from": "c1", "to": "v1", "type": "travelled_in"}])
-    house.send(
-        "HOM", concern(wren, key="h1", signs=["late_return"], recorded_at="2026-11-01T09:00:00+00:00", **seen)
-    )
+    house.send("HOM", concern(wren, key="h1", signs=["late_return"], recorded_at="2026-11-01T09:00:00+00:00", **seen))
     sent = house.send(
         "POL", concern(wren, key="p1", signs=["older_partner"], recorded_at="2026-11-02T09:00:00+00:00", **seen)
     )
@@ -104,9 +102,9 @@ def test_a_stranger_gets_the_same_answer_for_what_is_hidden_and_for_what_does_no
     shared_house: House, addresses: list[str], records: dict[str, Any]
 ) -> None:
     stranger = client_of(shared_house, "other_teacher")
-    absent = {
-        name: uuid.uuid4() if isinstance(value, UUID) else value for name, value in records.items()
-    } | {"receipt": "3333-4444-6666"}
+    absent = {name: uuid.uuid4() if isinstance(value, UUID) else value for name, value in records.items()} | {
+        "receipt": "3333-4444-6666"
+    }
     tried = 0
     for address in addresses:
         if "<" not in address or address.startswith(BEGUN_BY_ASKING):

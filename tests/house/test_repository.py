@@ -74,9 +74,7 @@ def test_a_planted_trace_is_found(line: str) -> None:
     assert traces(line.replace("@", ""))
 
 
-@pytest.mark.parametrize(
-    "line", ["https://example.org/home/page/", "a simple/list", "cd ~/root/x", "var/home/x/"]
-)
+@pytest.mark.parametrize("line", ["https://example.org/home/page/", "a simple/list", "cd ~/root/x", "var/home/x/"])
 def test_what_is_no_trace_is_left_alone(line: str) -> None:
     assert not traces(line)
 

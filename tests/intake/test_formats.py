@@ -596,9 +596,7 @@ def test_the_sheet_the_mapping_names_is_read_and_a_wrong_name_is_told_the_right_
         other.append(row_of(Reference="E1"))
 
     content = xlsx_file(row_of(), prepare=second)
-    assert (
-        rows_of(content, "a.xlsx", mapping=MAPPING | {"source": {"sheet": "export"}})[0].body["key"] == "E1"
-    )
+    assert rows_of(content, "a.xlsx", mapping=MAPPING | {"source": {"sheet": "export"}})[0].body["key"] == "E1"
     assert rows_of(content, "a.xlsx", mapping=MAPPING)[0].body["key"] == "M1"
     message = refused(content, "a.xlsx", mapping=MAPPING | {"source": {"sheet": "Data"}})
     assert "“Sheet”, “Export”" in message
@@ -611,9 +609,7 @@ def test_a_workbook_that_lacks_columns_is_refused_by_name():
 def test_a_cell_with_an_index_out_of_range_loses_neither_row_nor_file():
     content = xlsx_file(row_of(), row_of(Reference="M2"))
     sheet = "xl/worksheets/sheet1.xml"
-    content = rezipped(
-        content, change={sheet: lambda d: d.replace(b'<c r="D2" t="s"><v>', b'<c r="D2" t="s"><v>99')}
-    )
+    content = rezipped(content, change={sheet: lambda d: d.replace(b'<c r="D2" t="s"><v>', b'<c r="D2" t="s"><v>99')})
     rows = rows_of(content, "a.xlsx", mapping=MAPPING)
     assert [row.body["key"] for row in rows] == ["M1", "M2"]
 
@@ -880,9 +876,7 @@ def test_a_preview_shows_columns_and_what_the_contract_would_say():
 
 
 def test_a_preview_lists_missing_columns_rather_than_refusing():
-    shown = preview(
-        io.BytesIO(csv_file(["M1", "Wren"], header=["Reference", "Forename"])), MAPPING, name="a.csv"
-    )
+    shown = preview(io.BytesIO(csv_file(["M1", "Wren"], header=["Reference", "Forename"])), MAPPING, name="a.csv")
     assert "Entered" in shown.missing_columns
     assert len(shown.rows) == 1
     assert "recorded_at" in {problem.field for problem in shown.rows[0].problems}

@@ -162,9 +162,7 @@ def test_a_report_that_says_nothing_is_not_a_report(content):
     assert "missing" in problems(body)["body"]
 
 
-@pytest.mark.parametrize(
-    "kind", ["missing_episode", "return_interview", "placement", "attendance", "involvement"]
-)
+@pytest.mark.parametrize("kind", ["missing_episode", "return_interview", "placement", "attendance", "involvement"])
 def test_the_block_of_its_kind_is_content_enough(kind):
     block = {
         "missing_episode": {"missing": {"type": "missing"}},
@@ -193,18 +191,13 @@ def test_a_keyword_that_is_not_compiled_stops_the_program():
 
 
 SCALARS = (
-    st.none()
-    | st.booleans()
-    | st.integers(-5, 200)
-    | st.sampled_from(["", "c1", "child", "x y", "2010-02-31", "A"])
+    st.none() | st.booleans() | st.integers(-5, 200) | st.sampled_from(["", "c1", "child", "x y", "2010-02-31", "A"])
 )
 JUNK = st.recursive(
     SCALARS,
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["ref", "role", "facts", "code", "from", "lines", "zz"]), inner, max_size=3
-        )
+        | st.dictionaries(st.sampled_from(["ref", "role", "facts", "code", "from", "lines", "zz"]), inner, max_size=3)
     ),
     max_leaves=6,
 )
@@ -233,9 +226,7 @@ def test_the_compiled_contract_agrees_with_the_reference_validator(data):
         for step in path[:-1]:
             here = here[step]
         if isinstance(here, dict) and data.draw(st.booleans()):
-            here[data.draw(st.sampled_from(sorted(schema.CONTRACT["properties"])[:8] + ["zz"]))] = data.draw(
-                JUNK
-            )
+            here[data.draw(st.sampled_from(sorted(schema.CONTRACT["properties"])[:8] + ["zz"]))] = data.draw(JUNK)
         else:
             here[path[-1]] = data.draw(JUNK)
     assert (schema.shape_faults(body) == []) == REFERENCE.is_valid(body)
@@ -416,8 +407,7 @@ def test_the_dictionary_holds_every_published_sign_once():
 
 def test_one_new_phone_falls_into_groups_that_a_screen_counts_once():
     groups = [
-        set(indicators()[code].overlap)
-        for code in ("new_phone", "money_or_items_unexplained", "phone_use_increased")
+        set(indicators()[code].overlap) for code in ("new_phone", "money_or_items_unexplained", "phone_use_increased")
     ]
     assert groups == [{"phone", "gifts"}, {"gifts"}, {"phone"}]
 

@@ -15,8 +15,14 @@ def test_a_teacher_reports_on_a_phone_and_later_reads_what_became_of_it(
 ) -> None:
     wren = child(given="Wren", family="Ashdown-Test", date_of_birth="2010-05-17", identifiers=[upn_of(1)])
     # Given that a children's home and the police each hold a piece
-    house.send("HOM", concern(wren, key="home-1", signs=["late_return"], recorded_at="2026-11-01T09:00:00+00:00", happened=None))
-    house.send("POL", concern(wren, key="pol-1", signs=["older_partner"], recorded_at="2026-11-10T09:00:00+00:00", happened=None))
+    house.send(
+        "HOM",
+        concern(wren, key="home-1", signs=["late_return"], recorded_at="2026-11-01T09:00:00+00:00", happened=None),
+    )
+    house.send(
+        "POL",
+        concern(wren, key="pol-1", signs=["older_partner"], recorded_at="2026-11-10T09:00:00+00:00", happened=None),
+    )
     house.process()
 
     # When a teacher reports on her telephone

@@ -246,9 +246,7 @@ def test_siblings_step_families_and_namesakes_exist(demo: area.Area) -> None:
 
 @pytest.mark.parametrize("size", ["small", "demo"])
 @pytest.mark.parametrize("seed", range(1, 5))
-def test_the_network_reaches_four_agencies_and_half_of_it_can_be_followed_by_number(
-    seed: int, size: str
-) -> None:
+def test_the_network_reaches_four_agencies_and_half_of_it_can_be_followed_by_number(seed: int, size: str) -> None:
     made = area.build(seed, size)
     network = set(made.truth.network["children"])
     told = {(row["agency"], row["key"]) for row in made.truth.story}
@@ -269,10 +267,7 @@ def _agencies_by_shared_number(made: area.Area, person: str) -> set[str]:
     holders = defaultdict(set)
     for agency, body in made.submissions:
         for subject in body.get("subjects", ()):
-            if (
-                made.truth.subjects[agency, body["key"], subject["ref"]] == person
-                and "date_of_birth" in subject
-            ):
+            if made.truth.subjects[agency, body["key"], subject["ref"]] == person and "date_of_birth" in subject:
                 for identifier in subject.get("identifiers", ()):
                     holders[identifier["value"].replace(" ", "")].add(agency)
     return set().union(*(agencies for agencies in holders.values() if len(agencies) > 1))
@@ -313,8 +308,7 @@ def test_the_protected_childs_places_are_sent_and_listed(demo: area.Area) -> Non
     hers = [
         json.dumps(body, ensure_ascii=False)
         for agency, body in demo.submissions
-        if protected["person"]
-        in {demo.truth.subjects[agency, body["key"], s["ref"]] for s in body.get("subjects", ())}
+        if protected["person"] in {demo.truth.subjects[agency, body["key"], s["ref"]] for s in body.get("subjects", ())}
     ]
     assert len(hers) >= 4
     assert sum("Location protected" in text for text in hers) >= 4

@@ -28,9 +28,7 @@ def test_each_kind_is_valid_as_it_comes(make) -> None:
 
 
 def test_overrides_replace_and_none_removes() -> None:
-    body = f.missing_episode(
-        f.child(given="Ines", family=None), returned_at=None, found_with=["c2"], level="leads"
-    )
+    body = f.missing_episode(f.child(given="Ines", family=None), returned_at=None, found_with=["c2"], level="leads")
     assert "returned_at" not in body["missing"]
     assert body["missing"]["found_with"] == ["c2"]
     assert body["sharing"]["level"] == "leads"

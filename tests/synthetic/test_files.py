@@ -52,14 +52,9 @@ def _rows(folder: Path, source: files.SourceFile) -> list[tuple[int, Any]]:
         lines = path.read_text(encoding="utf-8").splitlines()
         return [(n, lambda line=line: json.loads(line)) for n, line in enumerate(lines, start=1)]
     if path.suffix == ".json":
-        return [
-            (n, lambda body=body: body)
-            for n, body in enumerate(json.loads(path.read_text(encoding="utf-8")), 1)
-        ]
+        return [(n, lambda body=body: body) for n, body in enumerate(json.loads(path.read_text(encoding="utf-8")), 1)]
     rules = tables.mapping(Path(source.mapping).stem)
-    assert (folder / source.mapping).read_text(encoding="utf-8") == tables.mapping_text(
-        Path(source.mapping).stem
-    )
+    assert (folder / source.mapping).read_text(encoding="utf-8") == tables.mapping_text(Path(source.mapping).stem)
     cells = _csv(path, rules) if path.suffix == ".csv" else _xlsx(path, rules)
     return [(n, lambda row=row: tables.body_of(row, rules)) for n, row in enumerate(cells, start=2)]
 
@@ -71,9 +66,7 @@ def _csv(path: Path, rules: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _xlsx(path: Path, rules: dict[str, Any]) -> list[dict[str, str]]:
-    formats = {
-        s["column"]: s["format"] for s in rules["fields"].values() if isinstance(s, dict) and "format" in s
-    }
+    formats = {s["column"]: s["format"] for s in rules["fields"].values() if isinstance(s, dict) and "format" in s}
     header, *rows = load_workbook(path)[rules["source"]["sheet"]].iter_rows(values_only=True)
     found = []
     for row in rows:
@@ -99,9 +92,7 @@ def test_the_intake_reads_the_same_and_stops_at_each_planted_fault(
     needs_memory = {"sent twice", "same key, other content"}  # only what is already stored can tell
     for source in manifest.files:
         folder = manifest.folder / "files"
-        rows = list(
-            formats.read(folder / source.path, mapping=folder / source.mapping if source.mapping else None)
-        )
+        rows = list(formats.read(folder / source.path, mapping=folder / source.mapping if source.mapping else None))
         assert len(rows) == source.rows
         for row in rows:
             problems = row.problems or schema.check_submission(row.body)
@@ -160,9 +151,7 @@ def test_the_command_writes_and_says_so(tmp_path: Path, capsys: pytest.CaptureFi
     assert (tmp_path / "truth/truth.json").is_file()
 
 
-def test_a_folder_that_cannot_be_written_is_said_plainly(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_folder_that_cannot_be_written_is_said_plainly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "taken").write_text("a file")
     assert main(["--size", "small", "--out", str(tmp_path / "taken")]) == 1
     assert "Choose another folder" in capsys.readouterr().err

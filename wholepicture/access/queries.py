@@ -47,9 +47,7 @@ class Looked:
 
 
 @query(Permission.REPORT)
-def readers_of(
-    viewer: Viewer, *, level: str, named: Sequence[str] = (), children: Sequence[UUID] = ()
-) -> list[Reader]:
+def readers_of(viewer: Viewer, *, level: str, named: Sequence[str] = (), children: Sequence[UUID] = ()) -> list[Reader]:
     """Who would see an item of this level, about these children (nominals the viewer may see), sent by the viewer.
 
     Agencies working with a child are named only as far as the viewer may know of them; where none is known, the line
@@ -80,9 +78,7 @@ def readers_of(
         readers += [
             Reader(name, _readers_in(agency, level), "Works with a child in this report") for agency, name in involved
         ]
-        readers.append(
-            Reader("Any other agency now working with a child in this report", None, f"There, {who}")
-        )
+        readers.append(Reader("Any other agency now working with a child in this report", None, f"There, {who}"))
     return readers
 
 
@@ -183,9 +179,7 @@ def may_protect(viewer: Viewer, *, nominal: UUID) -> bool:
 def protected_nominals(nominals: Iterable[UUID]) -> set[UUID]:
     """Background: those of these nominals whose whereabouts are protected."""
     return set(
-        LocationRestriction.objects.filter(nominal__in=list(nominals), lifted_at=None).values_list(
-            "nominal", flat=True
-        )
+        LocationRestriction.objects.filter(nominal__in=list(nominals), lifted_at=None).values_list("nominal", flat=True)
     )
 
 

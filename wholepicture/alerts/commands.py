@@ -36,9 +36,7 @@ class UnknownDecision(Refusal):
 def look(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: see whether what these submissions touch should be raised. Answers how many alerts are new."""
     raised = [
-        alert
-        for area, about, finding in findings(list(submissions))
-        if (alert := _raise_or_add(area, about, finding))
+        alert for area, about, finding in findings(list(submissions)) if (alert := _raise_or_add(area, about, finding))
     ]
     mark_reached(viewer, submissions={one for _, evidence in raised for one in evidence}, state="used")
     concerning(records=[alert for alert, _ in raised])

@@ -122,7 +122,8 @@ def several_signs(child: UUID, signs: Iterable[Seen], rule: Rule = SEVERAL_SIGNS
     Evidence is added in the order in which it was written down: `evident_at` is when the last needed report was.
     """
     wanted = sorted(
-        (one for one in signs if one.list in RAISING_LISTS), key=lambda one: (one.recorded_at, one.submission.hex, one.code)
+        (one for one in signs if one.list in RAISING_LISTS),
+        key=lambda one: (one.recorded_at, one.submission.hex, one.code),
     )
     span = timedelta(days=int(rule.parameters["days"]))
     tally = _Tally()
@@ -260,7 +261,9 @@ def _tie_reasons(kind: str, label: str, window: Sequence[Tied], roots: set[str],
     return [
         f"{what} ({label}) is tied to {count(len(children), 'child', 'children')} by "
         f"{count(len(roots), 'independent source')}, between {day(first)} and {day(last)}.",
-        "Told by: " + "; ".join(f"{agency}, {when}" for agency, when in sorted({(t.agency, day(t.at)) for t in window})) + ".",
+        "Told by: "
+        + "; ".join(f"{agency}, {when}" for agency, when in sorted({(t.agency, day(t.at)) for t in window}))
+        + ".",
         "This is information, not proof: a shared tie may be innocent.",
     ]
 

@@ -72,9 +72,7 @@ class _Touched:
 _touched: ContextVar[_Touched | None] = ContextVar("wholepicture_touched", default=None)
 
 
-def concerning(
-    *, subjects: Iterable[UUID] = (), records: Iterable[UUID] = (), justification: str = ""
-) -> None:
+def concerning(*, subjects: Iterable[UUID] = (), records: Iterable[UUID] = (), justification: str = "") -> None:
     """Say, inside a command or query, whose record this is (nominals) and which records it touches."""
     now = _touched.get()
     if now is None:

@@ -74,12 +74,8 @@ def create_sql(database: str, template: str | None = None) -> Composed:
     upgrade of the system's library reorders it."""
     if template is not None:
         form = SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
-        return form.format(
-            Identifier(check_name(database)), Identifier(OWNER), Identifier(check_name(template))
-        )
-    form = SQL(
-        "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
-    )
+        return form.format(Identifier(check_name(database)), Identifier(OWNER), Identifier(check_name(template)))
+    form = SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'")
     return form.format(Identifier(check_name(database)), Identifier(OWNER))
 
 
@@ -90,9 +86,9 @@ def drop_sql(database: str) -> Composed:
 
 def connect_sql(database: str) -> Composed:
     """Who may connect. A copy does not inherit it from its template."""
-    return SQL(
-        "REVOKE ALL ON DATABASE {name} FROM PUBLIC;\nGRANT CONNECT ON DATABASE {name} TO {roles};"
-    ).format(name=Identifier(check_name(database)), roles=_names(SIGN_IN_ROLES))
+    return SQL("REVOKE ALL ON DATABASE {name} FROM PUBLIC;\nGRANT CONNECT ON DATABASE {name} TO {roles};").format(
+        name=Identifier(check_name(database)), roles=_names(SIGN_IN_ROLES)
+    )
 
 
 def database_sql() -> Composed:
@@ -100,10 +96,7 @@ def database_sql() -> Composed:
     owners = _names((OWNER, DEFINER))
     private = SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;")
     return _lines(
-        *(
-            SQL("CREATE EXTENSION IF NOT EXISTS {} WITH SCHEMA public;").format(Identifier(name))
-            for name in EXTENSIONS
-        ),
+        *(SQL("CREATE EXTENSION IF NOT EXISTS {} WITH SCHEMA public;").format(Identifier(name)) for name in EXTENSIONS),
         SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC;"),
         SQL("GRANT USAGE ON SCHEMA public TO {};").format(_names(ROLES)),
         # ALTER FUNCTION ... OWNER TO asks that the new owner could have created it there.
@@ -124,9 +117,7 @@ def administrators_script(database: str, verifiers: dict[str, str]) -> str:
     return _lines(
         SQL("-- Prepares a PostgreSQL server (15 or newer) for Whole Picture. Run it once, as a superuser:"),
         SQL("--     psql --file THIS_FILE postgres"),
-        SQL(
-            "-- It may be run again. It holds no password, only verifiers; delete it afterwards all the same."
-        ),
+        SQL("-- It may be run again. It holds no password, only verifiers; delete it afterwards all the same."),
         SQL("\\set ON_ERROR_STOP on"),
         server_sql(verifiers),
         SQL("SELECT {} WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = {}) \\gexec").format(
@@ -221,6 +212,4 @@ DO $$ DECLARE f regprocedure; keeper text; BEGIN
     END LOOP;
   END LOOP;
 END $$;"""
-    return SQL(form).format(
-        pattern=Literal(f"^({pattern})$"), open=_OPEN_TO_ALL, keepers=Literal(list(keepers))
-    )
+    return SQL(form).format(pattern=Literal(f"^({pattern})$"), open=_OPEN_TO_ALL, keepers=Literal(list(keepers)))

@@ -156,8 +156,7 @@ def _folder(path: Path, mode: int) -> Path:
     except FileExistsError:
         if not path.is_dir():
             raise HomeError(
-                f"{path} is a file where a folder is needed. "
-                "Move it away, or set WHOLEPICTURE_HOME to another place."
+                f"{path} is a file where a folder is needed. Move it away, or set WHOLEPICTURE_HOME to another place."
             ) from None
     except OSError as error:
         raise HomeError(

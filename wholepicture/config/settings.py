@@ -129,9 +129,7 @@ MFA_TOTP_TOLERANCE = 1
 MFA_PASSKEY_LOGIN_ENABLED = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if os.environ.get("WHOLEPICTURE_OIDC"):
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = json.loads(
-        Path(os.environ["WHOLEPICTURE_OIDC"]).read_text("utf-8")
-    )
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = json.loads(Path(os.environ["WHOLEPICTURE_OIDC"]).read_text("utf-8"))
 SOCIALACCOUNT_ONLY = False
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing leaves by e-mail
 

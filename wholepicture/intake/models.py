@@ -39,9 +39,7 @@ class Submission(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    author = models.ForeignKey(
-        Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
-    )
+    author = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     receipt = models.CharField(max_length=16, unique=True)
     key = models.CharField(max_length=128)
     kind = models.CharField(max_length=20, choices=list(KINDS.items()))
@@ -49,14 +47,10 @@ class Submission(models.Model):
     recorded_at = models.DateTimeField()
     received_at = models.DateTimeField(db_default=Now())
     level = models.CharField(max_length=8, choices=list(LEVELS.items()))
-    named = ArrayField(
-        models.UUIDField(), default=list
-    )  # professionals who may read it, where the level is `named`
+    named = ArrayField(models.UUIDField(), default=list)  # professionals who may read it, where the level is `named`
     digest = models.CharField(max_length=64)  # SHA-256 of the canonical body, as sent
     stated = models.JSONField()  # the body, without what tells who the source is
-    flags = models.JSONField(
-        default=list
-    )  # [{field, reason, value}]: values that failed a check, kept as given
+    flags = models.JSONField(default=list)  # [{field, reason, value}]: values that failed a check, kept as given
 
     class Meta:
         constraints = [
@@ -107,9 +101,7 @@ class Original(models.Model):
 
     owner, sensitivity, retention = "agency", "source", "child_record"
 
-    submission = models.OneToOneField(
-        Submission, on_delete=models.PROTECT, related_name="+", primary_key=True
-    )
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="+", primary_key=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     author = models.UUIDField(null=True)
@@ -157,9 +149,7 @@ class SubmissionState(models.Model):
 
     owner, sensitivity, retention = "agency", "status", "child_record"
 
-    submission = models.ForeignKey(
-        Submission, on_delete=models.PROTECT, related_name="+", db_constraint=False
-    )
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=8, choices=list(STATES.items()))

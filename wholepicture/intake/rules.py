@@ -108,9 +108,7 @@ def quotable(value: str, most: int = 60) -> str:
 def text_fault(value: str) -> str | None:
     """Why a text cannot be stored exactly, or None."""
     if "\0" in value:
-        return (
-            f"holds a NUL character (position {value.index(chr(0)) + 1}), which cannot be stored: take it out"
-        )
+        return f"holds a NUL character (position {value.index(chr(0)) + 1}), which cannot be stored: take it out"
     if value.isascii():
         return None
     try:
@@ -209,9 +207,7 @@ def _value_flags(body: Body, today: date) -> Iterator[Flag]:
     attendance = body.get("attendance", {})
     possible, attended = attendance.get("possible_sessions"), attendance.get("attended_sessions")
     if possible is not None and attended is not None and attended > possible:
-        yield Flag(
-            "attendance.attended_sessions", f"More than the {possible} possible sessions.", str(attended)
-        )
+        yield Flag("attendance.attended_sessions", f"More than the {possible} possible sessions.", str(attended))
 
 
 def _subject_flags(at: str, subject: Body, today: date) -> Iterator[Flag]:
@@ -271,9 +267,7 @@ def _moment_flags(body: Body, today: date) -> Iterator[Flag]:
             yield from _block_flags("happened", at, entry.get("happened"), MOMENTS["happened"], today)
 
 
-def _block_flags(
-    name: str, at: str, block: Body | None, fields: dict[str, str], today: date
-) -> Iterator[Flag]:
+def _block_flags(name: str, at: str, block: Body | None, fields: dict[str, str], today: date) -> Iterator[Flag]:
     if not block:
         return
     for field, tense in fields.items():
@@ -281,9 +275,7 @@ def _block_flags(
             yield from _one_moment(f"{at}.{field}", block[field], tense, today)
     for first, last in _IN_ORDER.get(name, ()):
         if _is_before(block.get(last), block.get(first)):
-            yield Flag(
-                f"{at}.{last}", f"This is before {first.replace('_', ' ')}, {block[first]}.", block[last]
-            )
+            yield Flag(f"{at}.{last}", f"This is before {first.replace('_', ' ')}, {block[first]}.", block[last])
 
 
 def _one_moment(field: str, value: str, tense: str, today: date) -> Iterator[Flag]:
@@ -320,9 +312,7 @@ def _referent_flags(body: Body) -> Iterator[Flag]:
     for field, ref, wanted in _mentions(body):
         found = kinds.get(ref)
         if found is None:
-            yield Flag(
-                field, "Nothing in this report has this ref: kept as given, and joined to nothing.", ref
-            )
+            yield Flag(field, "Nothing in this report has this ref: kept as given, and joined to nothing.", ref)
         elif wanted and found != wanted:
             yield Flag(field, f"This should name {_KIND_WORDS[wanted]}; it names {_KIND_WORDS[found]}.", ref)
     for place, tie in enumerate(_list(body.get("ties"))):

@@ -21,9 +21,7 @@ Path_ = tuple[Any, ...]
 Fault = tuple[str, str]
 Check = Callable[[Any, Path_, list[Fault]], None]
 
-CONTRACT: dict[str, Any] = json.loads(
-    Path(__file__).with_name("submission.v1.schema.json").read_text(encoding="utf-8")
-)
+CONTRACT: dict[str, Any] = json.loads(Path(__file__).with_name("submission.v1.schema.json").read_text(encoding="utf-8"))
 
 MOST_FAULTS = 100
 """A report with more faults than this is told of the first ones: more would help nobody."""
@@ -163,9 +161,7 @@ def _array(definition: dict[str, Any]) -> Check:
         if type(value) is not list:
             return _fault(faults, path, f"must be a list, not {_kind_of(value)}")
         if len(value) > most:
-            return _fault(
-                faults, path, f"has {len(value)} entries; at most {most} are accepted in one submission"
-            )
+            return _fault(faults, path, f"has {len(value)} entries; at most {most} are accepted in one submission")
         for place, inner in enumerate(value):
             item(inner, (path, place), faults)
         return None

@@ -111,6 +111,4 @@ def _would_contradict(a: UUID, b: UUID) -> bool:
     undone = Judgement.objects.filter(answer="undone").values("undoes")
     rows = Judgement.objects.filter(subject_a__in=side, subject_b__in=side).exclude(id__in=undone).order_by("at", "id")
     latest = {(one.subject_a, one.subject_b): one.answer for one in rows if one.answer != "undone"}
-    return any(
-        answer == "different" and side[x] != side[y] and {x, y} != {a, b} for (x, y), answer in latest.items()
-    )
+    return any(answer == "different" and side[x] != side[y] and {x, y} != {a, b} for (x, y), answer in latest.items())

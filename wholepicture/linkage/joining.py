@@ -176,9 +176,11 @@ def _set_apart(rows: list[SubjectProfile]) -> list[SubjectProfile]:
     Answers those later ones that are not among `rows`: they were profiled before the earlier came, and must move.
     """
     subjects = [row.subject for row in rows]
-    if not Judgement.objects.filter(answer="different").filter(
-        Q(subject_a__in=subjects) | Q(subject_b__in=subjects)
-    ).exists():
+    if (
+        not Judgement.objects.filter(answer="different")
+        .filter(Q(subject_a__in=subjects) | Q(subject_b__in=subjects))
+        .exists()
+    ):
         return []
     moving: dict[UUID, SubjectProfile] = {}
     by_subject = {row.subject: row for row in rows}
@@ -355,9 +357,7 @@ def _as_identity(row: IdentityRow) -> Identity:
 
 
 def _as_json(spans: list[Span]) -> list[list[str | None]]:
-    return [
-        [str(one.nominal), one.since.isoformat(), one.until.isoformat() if one.until else None] for one in spans
-    ]
+    return [[str(one.nominal), one.since.isoformat(), one.until.isoformat() if one.until else None] for one in spans]
 
 
 def _note_rule(rows: dict[UUID, IdentityRow], said: list[Said]) -> None:
@@ -411,15 +411,12 @@ def _note_clashes(rows: dict[UUID, IdentityRow], answer: Answer) -> None:
 def _write_memberships(touched: set[UUID], fresh: set[UUID]) -> set[UUID]:
     """Give subjects the spans of their identity, from when they were received. Answers the submissions that moved."""
     subjects = {
-        row.subject: row
-        for row in SubjectProfile.objects.filter(Q(identity__in=touched) | Q(subject__in=fresh))
+        row.subject: row for row in SubjectProfile.objects.filter(Q(identity__in=touched) | Q(subject__in=fresh))
     }
     spans = dict(
         IdentityRow.objects.filter(id__in={row.identity for row in subjects.values()}).values_list("id", "spans")
     )
-    before = dict(
-        Membership.objects.filter(subject__in=subjects, until=None).values_list("subject", "nominal")
-    )
+    before = dict(Membership.objects.filter(subject__in=subjects, until=None).values_list("subject", "nominal"))
     Membership.objects.filter(subject__in=subjects).delete()
     rows: list[Membership] = []
     moved: set[UUID] = set()

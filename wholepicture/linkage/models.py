@@ -178,9 +178,7 @@ class Candidate(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["area", "order", "id"], name="candidate_queue", condition=models.Q(is_open=True)
-            )
+            models.Index(fields=["area", "order", "id"], name="candidate_queue", condition=models.Q(is_open=True))
         ]
 
 

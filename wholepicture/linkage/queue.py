@@ -27,9 +27,7 @@ def find(subjects: Sequence[UUID]) -> None:
     meetings = _meetings(subjects)
     everyone = {one for pair in meetings for one in pair}
     likeness = likenesses(everyone)
-    nominal = dict(
-        Membership.objects.filter(subject__in=everyone, until=None).values_list("subject", "nominal")
-    )
+    nominal = dict(Membership.objects.filter(subject__in=everyone, until=None).values_list("subject", "nominal"))
     rows = {one.subject: one for one in SubjectProfile.objects.filter(subject__in=everyone)}
     settled = _asked(nominal.values()) | _answered(set(nominal.values()))
     sizes = _sizes(nominal.values())
@@ -55,9 +53,7 @@ def find(subjects: Sequence[UUID]) -> None:
     Candidate.objects.bulk_create(made, ignore_conflicts=True)
 
 
-def _candidate(
-    new: SubjectProfile, other: UUID, nominal: dict[UUID, UUID], order: int
-) -> Candidate:
+def _candidate(new: SubjectProfile, other: UUID, nominal: dict[UUID, UUID], order: int) -> Candidate:
     return Candidate(
         id=derived_id("candidate", *sorted((new.subject, other))),
         area_id=new.area_id,
@@ -155,9 +151,7 @@ def as_likeness(row: SubjectProfile, place: SubjectWhereabouts | None) -> Likene
 
 def _answered(nominals: set[UUID]) -> set[frozenset[UUID]]:
     """Pairs of these nominals between which a person's judgement stands, whatever it says."""
-    members = dict(
-        Membership.objects.filter(nominal__in=nominals, until=None).values_list("subject", "nominal")
-    )
+    members = dict(Membership.objects.filter(nominal__in=nominals, until=None).values_list("subject", "nominal"))
     undone = Judgement.objects.filter(answer="undone").values("undoes")
     rows = (
         Judgement.objects.filter(rule="", subject_a__in=members, subject_b__in=members)

@@ -342,5 +342,3 @@ def spoken(kind: str) -> str:
     if kind.startswith("local_id:"):
         return f"number in {kind.partition(':')[2]}"
     return _SPOKEN.get(kind, kind.replace("_", " "))
-
-

@@ -55,7 +55,9 @@ def trust_feed(viewer: Any, *, agency: UUID, identifiers: list[str]) -> None:
 
 
 @command("operate")
-def add_team(viewer: Any, *, agency: UUID, name: str, phone: str = "", is_duty: bool = False, is_hub: bool = False) -> Team:
+def add_team(
+    viewer: Any, *, agency: UUID, name: str, phone: str = "", is_duty: bool = False, is_hub: bool = False
+) -> Team:
     """A team of an agency; added again, it takes the new telephone number."""
     team, _ = Team.objects.update_or_create(
         agency_id=agency, name=name, defaults={"phone": phone, "is_duty": is_duty, "is_hub": is_hub}
@@ -66,9 +68,7 @@ def add_team(viewer: Any, *, agency: UUID, name: str, phone: str = "", is_duty: 
 @command("operate")
 def add_professional(viewer: Any, *, agency: UUID, email: str, **details: Any) -> tuple[Professional, bool]:
     """A professional in the directory, known by e-mail address."""
-    return Professional.objects.update_or_create(
-        email=email.strip().lower(), defaults={"agency_id": agency, **details}
-    )
+    return Professional.objects.update_or_create(email=email.strip().lower(), defaults={"agency_id": agency, **details})
 
 
 @command("operate")

@@ -160,9 +160,7 @@ def picture_of(viewer: Viewer, *, nominal: UUID, known_at: datetime | None = Non
 
 
 @query(Permission.PICTURE)
-def picture_of_thing(
-    viewer: Viewer, *, kind: str, thing: UUID, known_at: datetime | None = None
-) -> Picture | None:
+def picture_of_thing(viewer: Viewer, *, kind: str, thing: UUID, known_at: datetime | None = None) -> Picture | None:
     """A vehicle's, phone's, account's or place's picture, or None."""
     facts = list(_as_known(Fact.objects.filter(about=thing, about_kind=kind), known_at)[:MOST])
     names = _Names(viewer, thing)
@@ -373,7 +371,19 @@ def labels_of(kind: str, ids: Iterable[UUID]) -> dict[UUID, str]:
     kinds = (
         ["name", "also_known_as", "description"]
         if kind == "nominal"
-        else ["registration", "colour", "make", "model", "number", "imei", "handle", "url", "platform", "name", "address"]
+        else [
+            "registration",
+            "colour",
+            "make",
+            "model",
+            "number",
+            "imei",
+            "handle",
+            "url",
+            "platform",
+            "name",
+            "address",
+        ]
     )
     rows: dict[UUID, dict[str, dict[str, int]]] = {}
     for about, what, value in Fact.objects.filter(about__in=wanted, about_kind=kind, kind__in=kinds).values_list(
@@ -384,7 +394,10 @@ def labels_of(kind: str, ids: Iterable[UUID]) -> dict[UUID, str]:
     labels = {}
     for about, said in rows.items():
         versions = {
-            what: [Version(value, "", [("", datetime.min.replace(tzinfo=UTC), about)] * count) for value, count in values.items()]
+            what: [
+                Version(value, "", [("", datetime.min.replace(tzinfo=UTC), about)] * count)
+                for value, count in values.items()
+            ]
             for what, values in said.items()
         }
         labels[about] = name_in(versions) if kind == "nominal" else thing_in(kind, versions)
@@ -604,9 +617,7 @@ def _pointers(nominal: UUID) -> list[PointerRow]:
 
 def nominals_touched(submissions: Iterable[UUID]) -> set[UUID]:
     """Children in these submissions."""
-    return set(
-        Event.objects.filter(submission__in=list(submissions), role="child").values_list("nominal", flat=True)
-    )
+    return set(Event.objects.filter(submission__in=list(submissions), role="child").values_list("nominal", flat=True))
 
 
 def things_touched(submissions: Iterable[UUID]) -> set[tuple[str, UUID]]:
@@ -626,9 +637,7 @@ def signs_of(nominals: Iterable[UUID], *, most: int) -> Iterable[Sign]:
     return rows.order_by("-at")[: most * 10]
 
 
-def associations_with(
-    kind: str, ids: Iterable[UUID], *, most: int
-) -> Iterable[tuple[UUID, UUID | None, Association]]:
+def associations_with(kind: str, ids: Iterable[UUID], *, most: int) -> Iterable[tuple[UUID, UUID | None, Association]]:
     """(thing, the child it is tied to or None, tie) for these things, as far as the hub may read them."""
     wanted = list(ids)
     rows = Association.objects.exclude(level="named")

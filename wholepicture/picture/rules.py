@@ -357,7 +357,11 @@ def whereabouts_in(said: Mapping[str, Any]) -> set[str]:
     """What a report states of a person that would tell where they are: address and its lines, numbers, school."""
     address = said.get("address", {})
     lines = {part.strip() for part in address_text(address).split(",") if len(part.strip()) > 4}
-    words = {address_text(address), said.get("school", ""), said.get("looked_after", {}).get("responsible_authority", "")}
+    words = {
+        address_text(address),
+        said.get("school", ""),
+        said.get("looked_after", {}).get("responsible_authority", ""),
+    }
     return {one for one in (words | lines | {*said.get("phones", ()), *said.get("emails", ())}) if one}
 
 

@@ -46,7 +46,10 @@ def statements() -> Any:
         out += [f"GRANT EXECUTE ON FUNCTION sec.{one} TO {roles};" for one in functions.split()]
     out += [force(table) for table in TABLES]
     for table, condition in DIRECTORY.items():
-        out += [f"GRANT SELECT ON {table} TO wp_app, wp_definer;", policy(table, "same_area", "wp_app", using=condition)]
+        out += [
+            f"GRANT SELECT ON {table} TO wp_app, wp_definer;",
+            policy(table, "same_area", "wp_app", using=condition),
+        ]
         out += [policy(table, "definer", "wp_definer", using="true"), background(table)]
     for table in ("access_involvement", "access_bar", "access_locationrestriction"):
         out += [f"GRANT SELECT ON {table} TO wp_definer;", policy(table, "definer", "wp_definer", using="true")]
@@ -76,7 +79,13 @@ def statements() -> Any:
     out += [
         "GRANT SELECT, INSERT, UPDATE (lifted_at) ON access_locationrestriction TO wp_app;",
         policy("access_locationrestriction", "circle_reads", "wp_app", using=f"{protects} AND ({circle})"),
-        policy("access_locationrestriction", "protects", "wp_app", to="INSERT", check=f"{protects} AND {mine} AND ({works_with})"),
+        policy(
+            "access_locationrestriction",
+            "protects",
+            "wp_app",
+            to="INSERT",
+            check=f"{protects} AND {mine} AND ({works_with})",
+        ),
         policy(
             "access_locationrestriction",
             "lifts",
@@ -92,7 +101,13 @@ def statements() -> Any:
             "wp_app",
             using=f"{protects} AND (SELECT sec.is_hub()) AND professional_id <> (SELECT sec.professional())",
         ),
-        policy("access_bar", "bars", "wp_app", to="INSERT", check=f"{protects} AND {mine} AND {colleague} AND (SELECT sec.is_hub())"),
+        policy(
+            "access_bar",
+            "bars",
+            "wp_app",
+            to="INSERT",
+            check=f"{protects} AND {mine} AND {colleague} AND (SELECT sec.is_hub())",
+        ),
         "GRANT SELECT, INSERT ON access_ledgerentry TO wp_definer;",
         policy("access_ledgerentry", "definer", "wp_definer", to="ALL", using="true", check="true"),
         "GRANT SELECT ON access_ledgerentry TO wp_app, wp_sequencer;",

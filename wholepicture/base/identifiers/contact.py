@@ -19,17 +19,13 @@ from wholepicture.base.identifiers.checked import (
 # Set aside for drama and examples, and for our invented areas; the number plan counts them as unassigned.
 _DRAMA = re.compile(r"\+44(7700900|1632960)[0-9]{3}")
 _EXTENSION = re.compile(r"(?:ext\.?|extension|x|#)\s*[0-9]{1,7}$", re.IGNORECASE)
-_PHONE_SEPARATORS = re.compile(
-    r"\(0\)|[\s()\[\]./\-\u00ad\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
-)
+_PHONE_SEPARATORS = re.compile(r"\(0\)|[\s()\[\]./\-\u00ad\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 _POSTCODE = re.compile(
     r"(GIR ?0AA|[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW]) ?"
     r"[0-9][ABD-HJLNP-UW-Z]{2})"
 )
-_OUTWARD = re.compile(
-    r"([A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW]))( [0-9])?"
-)
+_OUTWARD = re.compile(r"([A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW]))( [0-9])?")
 _PSEUDO = re.compile(r"ZZ99[0-9][A-Z]{2}")
 _PSEUDO_MEANING = {"ZZ99 3VZ": "no fixed abode", "ZZ99 3WZ": "address not known"}
 
@@ -53,9 +49,7 @@ def check_phone(raw: str) -> Checked:
     if re.fullmatch(r"[0-9?*]*[?*][0-9?*]*", digits):
         return Checked(raw, digits, "partial", "Part of a telephone number.")
     if not is_digits(digits):
-        return Checked(
-            raw, None, "invalid", "A telephone number holds digits, with + at the front if at all."
-        )
+        return Checked(raw, None, "invalid", "A telephone number holds digits, with + at the front if at all.")
     if len(digits) > 4 and is_one_digit_repeated(digits):
         return Checked(
             raw,
@@ -68,9 +62,7 @@ def check_phone(raw: str) -> Checked:
     if number[0] not in "+0":
         if len(digits) > 15:
             return Checked(raw, None, "invalid", "This is too long for a telephone number.")
-        return Checked(
-            raw, digits, "partial", "Part of a telephone number: the area or network code is missing."
-        )
+        return Checked(raw, digits, "partial", "Part of a telephone number: the area or network code is missing.")
     return _whole_number(raw, re.sub(r"^\+440+", "+44", number), digits)
 
 
@@ -85,9 +77,7 @@ def _whole_number(raw: str, number: str, digits: str) -> Checked:
         return Checked(raw, digits, "partial", "Part of a telephone number.")
     possible = phonenumbers.is_possible_number_with_reason(parsed)
     if possible in (ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY):
-        return Checked(
-            raw, digits, "partial", "Part of a telephone number: it has too few digits for a whole one."
-        )
+        return Checked(raw, digits, "partial", "Part of a telephone number: it has too few digits for a whole one.")
     if possible == ValidationResult.TOO_LONG:
         return Checked(raw, None, "invalid", "This has too many digits for a telephone number.")
     whole = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
@@ -95,12 +85,8 @@ def _whole_number(raw: str, number: str, digits: str) -> Checked:
         return Checked(raw, whole, "valid")
     if parsed.country_code == 44 and len(whole) < len("+44") + 9:
         # seven digits are possible in Britain only for a few helplines, which the check above knows
-        return Checked(
-            raw, digits, "partial", "Part of a telephone number: it has too few digits for a whole one."
-        )
-    return Checked(
-        raw, whole, "unchecked", "No such range of numbers is listed: check that no digit was mistyped."
-    )
+        return Checked(raw, digits, "partial", "Part of a telephone number: it has too few digits for a whole one.")
+    return Checked(raw, whole, "unchecked", "No such range of numbers is listed: check that no digit was mistyped.")
 
 
 def check_postcode(raw: str) -> Checked:
@@ -116,9 +102,7 @@ def check_postcode(raw: str) -> Checked:
         return Checked(raw, f"{text[:-3]} {text[-3:]}", "valid")
     outward = " ".join(upper(raw).split())  # its space tells DE1 3 (a sector) from DE13 (a district)
     if _OUTWARD.fullmatch(outward) or outward == "ZZ99":
-        return Checked(
-            raw, outward, "partial", "The first half of a postcode: it names a district, not an address."
-        )
+        return Checked(raw, outward, "partial", "The first half of a postcode: it names a district, not an address.")
     return Checked(raw, None, "invalid", "This is not the form of a postcode, such as ZA1 1AA.")
 
 
@@ -135,9 +119,7 @@ def check_email(raw: str) -> Checked:
     if not text:
         return empty(raw, "e-mail address")
     if len(text) > 254 or not _EMAIL.fullmatch(text):
-        return Checked(
-            raw, None, "invalid", "An e-mail address has one @ and a domain, such as name@example.org."
-        )
+        return Checked(raw, None, "invalid", "An e-mail address has one @ and a domain, such as name@example.org.")
     return Checked(raw, text, "unchecked")
 
 

@@ -26,9 +26,7 @@ def fold_name(name: str) -> str:
     # enough)
     for _ in range(3):
         text = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN_LETTER)
-        text = "".join(
-            c for c in text if unicodedata.category(c) not in ("Mn", "Me", "Cf", "Cc") or c.isspace()
-        )
+        text = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Me", "Cf", "Cc") or c.isspace())
     return _JOINERS.sub(" ", _DROPPED.sub("", text)).strip()
 
 

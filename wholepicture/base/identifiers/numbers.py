@@ -122,13 +122,9 @@ def check_imei(raw: str) -> Checked:
     if is_one_digit_repeated(digits):
         return Checked(raw, None, "invalid", _PLACEHOLDER)
     if len(digits) < 14:
-        return Checked(
-            raw, digits, "partial", f"Part of a handset number (IMEI): {len(digits)} of 15 digits."
-        )
+        return Checked(raw, digits, "partial", f"Part of a handset number (IMEI): {len(digits)} of 15 digits.")
     if len(digits) > 16:
-        return Checked(
-            raw, None, "invalid", f"A handset number (IMEI) has 15 digits; this has {len(digits)}."
-        )
+        return Checked(raw, None, "invalid", f"A handset number (IMEI) has 15 digits; this has {len(digits)}.")
     if len(digits) == 15:
         if luhn.is_valid(digits):
             return Checked(raw, digits, "valid")
@@ -147,9 +143,7 @@ def check_uprn(raw: str) -> Checked:
     if not digits:
         return empty(raw, "property reference (UPRN)")
     if not is_digits(digits) or len(digits) > 12 or not digits.strip("0"):
-        return Checked(
-            raw, None, "invalid", "A property reference (UPRN) is 1 to 12 digits and not all zero."
-        )
+        return Checked(raw, None, "invalid", "A property reference (UPRN) is 1 to 12 digits and not all zero.")
     return Checked(raw, digits.lstrip("0"), "unchecked")
 
 

@@ -91,9 +91,7 @@ def likely_vrm(text: str) -> str | None:
     plate = normalise_vrm(text)
     if len(plate) != 7:
         return None
-    read = "".join(
-        _DIGIT_FOR.get(c, c) if place in (2, 3) else _LETTER_FOR.get(c, c) for place, c in enumerate(plate)
-    )
+    read = "".join(_DIGIT_FOR.get(c, c) if place in (2, 3) else _LETTER_FOR.get(c, c) for place, c in enumerate(plate))
     return read if "current" in classify_vrm(read) else None
 
 
@@ -164,9 +162,7 @@ def _shown(plate: str, agreed: set[int]) -> str:
     shown: list[str] = []
     place = at = 0
     while at < len(plate):
-        width = (
-            2 if plate.startswith("VV", at) else 1
-        )  # VV folds to one W, so one place covers two characters
+        width = 2 if plate.startswith("VV", at) else 1  # VV folds to one W, so one place covers two characters
         shown.append(plate[at : at + width] if place in agreed else "." * width)
         at, place = at + width, place + 1
     return "".join(shown)

@@ -60,22 +60,16 @@ def open_archive(content: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, struct.error, NotImplementedError) as refusal:
-        raise FileRefused(
-            "The workbook is damaged: it cannot be unpacked. Save it again and send that."
-        ) from refusal
+        raise FileRefused("The workbook is damaged: it cannot be unpacked. Save it again and send that.") from refusal
     entries = archive.infolist()
     names = [entry.filename.casefold() for entry in entries]
     if len(entries) > MAX_ENTRIES:
         raise FileRefused(f"The workbook has {len(entries):,} parts; at most {MAX_ENTRIES:,} are accepted.")
     if len(set(names)) != len(names):
-        raise FileRefused(
-            "The workbook holds two parts of one name, so that programs would read it differently."
-        )
+        raise FileRefused("The workbook holds two parts of one name, so that programs would read it differently.")
     _check_entries(entries)
     if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
-        raise FileRefused(
-            "This is a zip archive but not an Excel workbook. Send the workbook itself, not zipped."
-        )
+        raise FileRefused("This is a zip archive but not an Excel workbook. Send the workbook itself, not zipped.")
     for mark, advice in _ACTIVE:
         if any(mark in name for name in names):
             raise FileRefused(f"The workbook is refused. {advice}")
@@ -106,9 +100,7 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         )
     for entry in entries:
         if entry.file_size > _RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-            raise FileRefused(
-                "The workbook unpacks to far more than any real one does. Delete empty formatted rows."
-            )
+            raise FileRefused("The workbook unpacks to far more than any real one does. Delete empty formatted rows.")
         if entry.flag_bits & 0x1:
             raise FileRefused("The workbook is protected by a password. Save it without one and send that.")
         if entry.compress_type not in _KNOWN_METHODS:
@@ -139,14 +131,10 @@ def parse_part(
 def open_part(archive: zipfile.ZipFile, part: str, most: int | None = None) -> IO[bytes]:
     try:
         if most is not None and archive.getinfo(part).file_size > most:
-            raise FileRefused(
-                f"A part of the workbook ({quotable(part)}) is larger than {most // MIB} MiB unpacked."
-            )
+            raise FileRefused(f"A part of the workbook ({quotable(part)}) is larger than {most // MIB} MiB unpacked.")
         return archive.open(part)
     except (KeyError, ValueError, struct.error, zipfile.BadZipFile, OSError, RuntimeError) as refusal:
-        raise FileRefused(
-            DAMAGED.format(what=f"its part {quotable(part)} is missing or unreadable")
-        ) from refusal
+        raise FileRefused(DAMAGED.format(what=f"its part {quotable(part)} is missing or unreadable")) from refusal
 
 
 def read_chunk(stream: IO[bytes], part: str) -> bytes:

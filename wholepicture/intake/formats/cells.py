@@ -71,11 +71,7 @@ class WhenReader:
         found = self._find(value, own_format)
         if isinstance(found, str):
             moment = parse_moment(found)
-            return (
-                self._with_offset(moment.at)
-                if moment and moment.precision == "local" and moment.at
-                else When(found)
-            )
+            return self._with_offset(moment.at) if moment and moment.precision == "local" and moment.at else When(found)
         if isinstance(found, datetime):
             return self._with_offset(found)
         return When(found.isoformat()) if found is not None else None
@@ -100,11 +96,7 @@ class WhenReader:
             return value.date() if value.time() == time.min and value.tzinfo is None else value
         if isinstance(value, date):
             return value
-        if (
-            isinstance(value, int | float)
-            and not isinstance(value, bool)
-            and _FIRST_SERIAL <= value <= _LAST_SERIAL
-        ):
+        if isinstance(value, int | float) and not isinstance(value, bool) and _FIRST_SERIAL <= value <= _LAST_SERIAL:
             return self._find(_from_serial(value, self.epoch), None)
         text = cell_text(value).strip()
         for form in (own_format, *self.datetime_formats, *self.date_formats):
@@ -130,9 +122,7 @@ class WhenReader:
                 "The clocks went forward over this time, so it did not exist; moved on by that.",
             )
         if aware.utcoffset() != aware.replace(fold=1).utcoffset():
-            return When(
-                aware.isoformat(), "The clocks went back, so this time came twice; taken as the first."
-            )
+            return When(aware.isoformat(), "The clocks went back, so this time came twice; taken as the first.")
         return When(aware.isoformat())
 
 
@@ -147,6 +137,4 @@ def _from_serial(value: float, epoch: datetime) -> datetime | None:
         return None
     if not isinstance(moment, datetime):
         return None
-    return (moment + timedelta(microseconds=500_000)).replace(
-        microsecond=0
-    )  # serials round to about a millisecond
+    return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)  # serials round to about a millisecond

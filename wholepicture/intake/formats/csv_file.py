@@ -56,9 +56,7 @@ def open_csv(content: bytes, mapping: ColumnMapping) -> tuple[list[str], Iterato
 def _as_bytes_per_line(content: bytes, encoding: str) -> tuple[bytes, str]:
     """The content in an encoding whose line break is one byte; UTF-16 and UTF-32 become UTF-8."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) and not encoding.startswith(("utf-16", "utf-32")):
-        raise FileRefused(
-            'The file is saved as UTF-16. Put encoding = "utf-16" under [source] in the mapping.'
-        )
+        raise FileRefused('The file is saved as UTF-16. Put encoding = "utf-16" under [source] in the mapping.')
     if encoding.startswith(("utf-16", "utf-32")):
         try:
             return content.decode(encoding).removeprefix("\ufeff").encode(), "utf-8"
@@ -69,9 +67,7 @@ def _as_bytes_per_line(content: bytes, encoding: str) -> tuple[bytes, str]:
 
 def _records(content: bytes, encoding: str, delimiter: str) -> Iterator[Record]:
     if content.count(b"\n") > 4 * MAX_ROWS:
-        raise FileRefused(
-            f"The file has too many lines; at most {MAX_ROWS:,} rows are read at a time. Split it."
-        )
+        raise FileRefused(f"The file has too many lines; at most {MAX_ROWS:,} rows are read at a time. Split it.")
     lines = _Lines(content, encoding)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number = 0
@@ -95,9 +91,7 @@ def _quoting_reason(said: str, several_lines: bool) -> str:
     if "field larger" in said and not several_lines:
         return f"A cell is longer than {MAX_FIELD_CHARACTERS:,} characters. Shorten it."
     if "field larger" in said or "unexpected end" in said or several_lines:
-        return (
-            "A quotation mark opens a cell and is never closed. Close it, or write it twice if it is meant."
-        )
+        return "A quotation mark opens a cell and is never closed. Close it, or write it twice if it is meant."
     if "new-line" in said:
         return "A line break stands inside a cell without quotation marks around it."
     return "A quotation mark stands inside a quoted cell. Write it twice if it is meant."
@@ -110,9 +104,7 @@ def _header(records: Iterator[Record], mapping: ColumnMapping) -> list[str]:
         if cells is None:
             raise FileRefused(f"The header, row {number}, cannot be read. {reason}")
         if any(_UNDECODED.search(cell) for cell in cells):
-            raise FileRefused(
-                f"The header, row {number}, is not {mapping.encoding} text. {_encoding_hint(mapping)}"
-            )
+            raise FileRefused(f"The header, row {number}, is not {mapping.encoding} text. {_encoding_hint(mapping)}")
         header = [cell.strip() for cell in cells]
         if not any(header):
             raise FileRefused(f"Row {number} should hold the column names and is empty. Correct header_row.")

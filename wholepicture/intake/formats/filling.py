@@ -43,9 +43,7 @@ class _Source:
 class Filler:
     """Fills submissions from rows under one header."""
 
-    def __init__(
-        self, mapping: ColumnMapping, header: list[str], *, epoch: datetime = CALENDAR_WINDOWS_1900
-    ) -> None:
+    def __init__(self, mapping: ColumnMapping, header: list[str], *, epoch: datetime = CALENDAR_WINDOWS_1900) -> None:
         """Raises FileRefused when a mapped column stands twice. Columns not there feed nothing."""
         self._mapping = mapping
         self._header = header
@@ -64,9 +62,7 @@ class Filler:
     def _place(self, column: str) -> int | None:
         return self._places.get(column_key(column))
 
-    def row(
-        self, number: int, raw: bytes, cells: list[Any], *, formulas: frozenset[int] = frozenset()
-    ) -> Row:
+    def row(self, number: int, raw: bytes, cells: list[Any], *, formulas: frozenset[int] = frozenset()) -> Row:
         """The row as a submission; without a body when a cell cannot be understood."""
         problems = self._cell_problems(number, cells)
         flags: list[Flag] = []
@@ -74,11 +70,7 @@ class Filler:
         if not problems:
             for source in self._sources:
                 self._fill(source, number, cells, formulas, given, problems, flags)
-        signs = (
-            []
-            if problems or not self._mapping.signs
-            else self._signs(self._mapping.signs, number, cells, problems)
-        )
+        signs = [] if problems or not self._mapping.signs else self._signs(self._mapping.signs, number, cells, problems)
         if problems:
             return Row(number, raw, None, problems)
         return Row(number, raw, self._assemble(given, signs), [], flags)
@@ -116,9 +108,7 @@ class Filler:
         for place in source.places:
             if not cell_text(cells[place]).strip():
                 if place in formulas:
-                    flags.append(
-                        Flag(field, "The cell holds a formula whose result was not saved with it.", "")
-                    )
+                    flags.append(Flag(field, "The cell holds a formula whose result was not saved with it.", ""))
                 continue
             try:
                 found += self._read(source, cells[place], flags)
@@ -199,9 +189,7 @@ class Filler:
             return "0" + text
         return text
 
-    def _signs(
-        self, feed: SignFeed, number: int, cells: list[Any], problems: list[Problem]
-    ) -> list[dict[str, Any]]:
+    def _signs(self, feed: SignFeed, number: int, cells: list[Any], problems: list[Problem]) -> list[dict[str, Any]]:
         signs: list[dict[str, Any]] = []
         for column, code in feed.codes:
             place = self._place(column)
@@ -231,9 +219,7 @@ class Filler:
         pinned |= {
             constants[path]
             for path in constants
-            if path[0] in ("ties", "signs")
-            and path[-1] in _POINTERS
-            and any(fed[:2] == path[:2] for fed in given)
+            if path[0] in ("ties", "signs") and path[-1] in _POINTERS and any(fed[:2] == path[:2] for fed in given)
         }
         for ref in pinned & lost.keys():
             element = lost.pop(ref)
@@ -263,9 +249,7 @@ def _places(header: list[str], mapping: ColumnMapping) -> dict[str, int]:
     for place, name in enumerate(header):
         key = column_key(name)
         if key in places and key in used:
-            raise FileRefused(
-                f"The column “{quotable(name)}” stands twice in the header: rename or delete one."
-            )
+            raise FileRefused(f"The column “{quotable(name)}” stands twice in the header: rename or delete one.")
         places.setdefault(key, place)
     return places
 
@@ -301,9 +285,7 @@ def _numeric(text: str, reads: str) -> int | float:
     except ValueError:
         raise _Unreadable("is not a number") from None
     if not abs(number) < 1e15 or (reads == "integer" and not number.is_integer()):
-        raise _Unreadable(
-            "is not a whole number" if reads == "integer" else "is not a number that can be held"
-        )
+        raise _Unreadable("is not a whole number" if reads == "integer" else "is not a number that can be held")
     return int(number) if reads == "integer" else number
 
 

@@ -24,9 +24,7 @@ def read_json(content: bytes) -> Iterator[Row]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as refusal:
-        raise FileRefused(
-            f"Byte {refusal.start + 1} of the file is not UTF-8 text: {HINT_UTF8}."
-        ) from refusal
+        raise FileRefused(f"Byte {refusal.start + 1} of the file is not UTF-8 text: {HINT_UTF8}.") from refusal
     start = _skip(text, 0)
     if start == len(text):
         raise FileRefused("The file is empty.")
@@ -35,13 +33,9 @@ def read_json(content: bytes) -> Iterator[Row]:
     except json.JSONDecodeError as refusal:
         raise FileRefused(_where(refusal)) from refusal
     except RecursionError as refusal:
-        raise FileRefused(
-            "The lists and objects of the file are nested too deeply to be reports."
-        ) from refusal
+        raise FileRefused("The lists and objects of the file are nested too deeply to be reports.") from refusal
     if len(spans) > MAX_ROWS:
-        raise FileRefused(
-            f"The file holds {len(spans):,} reports; at most {MAX_ROWS:,} are read at a time. Split it."
-        )
+        raise FileRefused(f"The file holds {len(spans):,} reports; at most {MAX_ROWS:,} are read at a time. Split it.")
     return (row_of(number, text[a:b].encode()) for number, (a, b) in enumerate(spans, start=1))
 
 

@@ -99,9 +99,7 @@ def _tables(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             content = file.read(_MAX_MAPPING_BYTES + 1)
         if len(content) > _MAX_MAPPING_BYTES:
-            raise MappingRefused(
-                f"The mapping {path.name} is larger than 1 MiB: it is probably another file."
-            )
+            raise MappingRefused(f"The mapping {path.name} is larger than 1 MiB: it is probably another file.")
         return tomllib.loads(content.decode("utf-8-sig"))
     except OSError as refusal:
         raise MappingRefused(f"The mapping {path.name} cannot be opened: {refusal.strerror}.") from refusal
@@ -169,9 +167,7 @@ def _source(table: dict[str, Any]) -> dict[str, Any]:
     try:
         timezone = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as refusal:
-        raise MappingRefused(
-            f"[source] timezone “{quotable(zone)}” is not known. Try Europe/London."
-        ) from refusal
+        raise MappingRefused(f"[source] timezone “{quotable(zone)}” is not known. Try Europe/London.") from refusal
     dates = _formats(table.get("date_formats", ["%d/%m/%Y", "%Y-%m-%d"]), "date_formats")
     times = ["%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
     return {
@@ -202,18 +198,14 @@ def _check_format(form: str, where: str) -> None:
         # a format with an offset cannot spell a time without one, and is right all the same
         if "%z" in form:
             return
-        raise MappingRefused(
-            f"{where}: “{quotable(form)}” is not a date format, such as %d/%m/%Y."
-        ) from refusal
+        raise MappingRefused(f"{where}: “{quotable(form)}” is not a date format, such as %d/%m/%Y.") from refusal
     if "%" not in form:
         raise MappingRefused(f"{where}: “{quotable(form)}” is not a date format, such as %d/%m/%Y.")
 
 
 def _path(key: str, table: str) -> FieldPath:
     if not _PATH.fullmatch(key):
-        raise MappingRefused(
-            f'[{table}] “{quotable(key)}” is not a path such as "subjects[0].given". Keep the quotes.'
-        )
+        raise MappingRefused(f'[{table}] “{quotable(key)}” is not a path such as "subjects[0].given". Keep the quotes.')
     path: FieldPath = tuple(name or int(number) for name, number in _STEP.findall(key))
     if definition_of(path) is None:
         raise MappingRefused(f"[{table}] “{quotable(key)}” is not a field of a submission.")
@@ -270,9 +262,7 @@ def _inner(key: str, definition: dict[str, Any]) -> str:
 
 def _sign_feed(given: Any) -> SignFeed:
     if not isinstance(given, dict):
-        raise MappingRefused(
-            '[fields] “signs” must be a table: signs = { columns = { "New phone" = "new_phone" } }.'
-        )
+        raise MappingRefused('[fields] “signs” must be a table: signs = { columns = { "New phone" = "new_phone" } }.')
     _known(given, ("columns", "yes", "no", "not_known", "subject", "optional"), "[fields] “signs”")
     columns = given.get("columns")
     if not isinstance(columns, dict) or not columns:

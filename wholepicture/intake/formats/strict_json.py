@@ -22,9 +22,7 @@ def parse_json(raw: bytes) -> Any:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as refusal:
-        raise NotJson(
-            f"Byte {refusal.start + 1} is not UTF-8 text: {HINT_UTF8}, and send it again."
-        ) from refusal
+        raise NotJson(f"Byte {refusal.start + 1} is not UTF-8 text: {HINT_UTF8}, and send it again.") from refusal
     return parse_json_text(text)
 
 
@@ -34,9 +32,7 @@ def parse_json_text(text: str) -> Any:
         return _DECODER.decode(text)
     except json.JSONDecodeError as refusal:
         place = (
-            f"character {refusal.colno}"
-            if refusal.lineno == 1
-            else f"line {refusal.lineno}, character {refusal.colno}"
+            f"character {refusal.colno}" if refusal.lineno == 1 else f"line {refusal.lineno}, character {refusal.colno}"
         )
         raise NotJson(f"This is not JSON: {refusal.msg} at {place}.") from refusal
     except RecursionError as refusal:

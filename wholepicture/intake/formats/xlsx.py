@@ -76,9 +76,7 @@ def _workbook(archive: zipfile.ZipFile, wanted: str | None) -> _Workbook:
         nonlocal epoch
         if tag == "sheet":
             relation = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), "")
-            sheets.append(
-                (attributes.get("name", ""), relation, attributes.get("state", "visible") == "visible")
-            )
+            sheets.append((attributes.get("name", ""), relation, attributes.get("state", "visible") == "visible"))
         elif tag == "workbookPr" and attributes.get("date1904") in ("1", "true"):
             epoch = CALENDAR_MAC_1904
 
@@ -116,9 +114,7 @@ def _choose(worksheets: list[tuple[str, str, bool]], wanted: str | None) -> str:
         if name.strip().casefold() == wanted.strip().casefold():
             return part
     names = ", ".join(f"“{quotable(name)}”" for name, _, _ in worksheets[:10])
-    raise FileRefused(
-        f"The workbook has no sheet “{quotable(wanted)}”, which the mapping names. It has {names}."
-    )
+    raise FileRefused(f"The workbook has no sheet “{quotable(wanted)}”, which the mapping names. It has {names}.")
 
 
 def _shared_strings(archive: zipfile.ZipFile, part: str) -> list[str]:
@@ -214,9 +210,7 @@ class _Sheet:
         if tag == "c":
             self._cells.append(self._cell(attributes))
             if len(self._cells) > MAX_COLUMNS:
-                raise FileRefused(
-                    f"Row {self._number} has more than {MAX_COLUMNS:,} cells. Delete unused columns."
-                )
+                raise FileRefused(f"Row {self._number} has more than {MAX_COLUMNS:,} cells. Delete unused columns.")
         elif tag == "row":
             self._number = _number(attributes.get("r")) or self._number + 1
             self._cells = []
@@ -308,9 +302,7 @@ def _header(rows: Iterator[tuple[int, list[_Cell]]], mapping: ColumnMapping, boo
         if number > mapping.header_row or not named:
             break
         return [named.get(column, "") for column in range(1, max(named) + 1)]
-    raise FileRefused(
-        f"Row {mapping.header_row} should hold the column names and is empty. Correct header_row."
-    )
+    raise FileRefused(f"Row {mapping.header_row} should hold the column names and is empty. Correct header_row.")
 
 
 def _rows(

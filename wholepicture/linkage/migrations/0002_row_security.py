@@ -67,7 +67,9 @@ def statements() -> Any:
             force(table),
             f"GRANT SELECT ON {table} TO wp_app;",
             policy(table, "judges", "wp_app", using=condition),
-            background(table, rights="SELECT, INSERT" if table == "linkage_judgement" else "SELECT, INSERT, UPDATE, DELETE"),
+            background(
+                table, rights="SELECT, INSERT" if table == "linkage_judgement" else "SELECT, INSERT, UPDATE, DELETE"
+            ),
         ]
         if table == "linkage_judgement":
             check = (

@@ -101,8 +101,7 @@ def without(content: Content, kind: str, index: int) -> Content:
     for of, names in choices.REF_LISTS.items():
         for name in names:
             left[of] = [
-                {**row, name: [ref for ref in map(again, row.get(name, [])) if ref]}
-                for row in left.get(of, [])
+                {**row, name: [ref for ref in map(again, row.get(name, [])) if ref]} for row in left.get(of, [])
             ]
     for of, name in (("cars", "driver"), ("phones", "whose")):
         left[of] = [{**row, name: again(row.get(name, ""))} for row in left.get(of, [])]
@@ -166,9 +165,7 @@ def _birth_mistakes(prefix: str, row: Mapping[str, Any], today: date) -> list[Mi
     if born is None:
         return [Mistake(f"{prefix}-dob-day", "Enter a date of birth like 17 5 2010, or leave it blank.")]
     if born > today:
-        return [
-            Mistake(f"{prefix}-dob-day", "This date of birth is in the future. Correct it or leave it blank.")
-        ]
+        return [Mistake(f"{prefix}-dob-day", "This date of birth is in the future. Correct it or leave it blank.")]
     return []
 
 

@@ -102,9 +102,7 @@ def select(
 ) -> dict[str, Any]:
     """One of a list. `options`: code to label, or pairs. `blank`: label of the empty answer, if any."""
     rows = [("", blank)] if blank else []
-    return _field(
-        context, name, hint, {"label": label, "options": rows + _pairs(options), "value": value or ""}
-    )
+    return _field(context, name, hint, {"label": label, "options": rows + _pairs(options), "value": value or ""})
 
 
 @register.inclusion_tag("components/radios.html", takes_context=True)
@@ -242,9 +240,7 @@ def summary_list(rows: Iterable[Any], *, change: str = "", borders: bool = True)
 @register.simple_tag
 def tag(text: str, colour: str = "") -> SafeString:
     """A status in a word. `colour`: grey, green, teal, blue, purple, magenta, red, orange, yellow, none."""
-    return format_html(
-        '<strong class="govuk-tag{}">{}</strong>', f" govuk-tag--{colour}" if colour else "", text
-    )
+    return format_html('<strong class="govuk-tag{}">{}</strong>', f" govuk-tag--{colour}" if colour else "", text)
 
 
 @register.simple_tag
@@ -256,9 +252,7 @@ def due_tag(due_at: datetime | None) -> SafeString | str:
 
 
 @register.inclusion_tag("components/notification_banner.html")
-def notification_banner(
-    text: str, *, kind: str = "", title: str = "", name: str = "banner"
-) -> dict[str, Any]:
+def notification_banner(text: str, *, kind: str = "", title: str = "", name: str = "banner") -> dict[str, Any]:
     """`kind`: `success` or empty. `name` keeps the ids apart when a page has more than one."""
     return {
         "text": text,
