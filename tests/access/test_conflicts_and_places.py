@@ -233,5 +233,5 @@ def test_a_lifted_protection_shows_again(house: House) -> None:
     officer = house.viewer("linkage_officer")
     assert sees(officer, [where]) == {where: 0}
     assert sees(protector, [where]) == {where: 1}
-    lift_protection(protector, restriction=made, reason="test")
+    lift_protection(protector, restriction=made, submissions=(), reason="test")
     assert sees(officer, [where]) == {where: 1}

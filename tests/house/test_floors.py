@@ -23,6 +23,7 @@ DOORS = {"commands", "queries", "rules"}  # what one room may use of another; `r
 ALLOWED = {
     "wholepicture.access.viewer": "who is asking: every command and query takes one",
     "wholepicture.access.sql.rows": "migrations write the one policy on derived rows from there",
+    "wholepicture.picture.shown": "what a picture is made of, as plain data (no tables)",
     "wholepicture.linkage.profiles": "a thing is the same thing for the picture as for linkage (pure, no tables)",
 }
 # Models of another room: foreign keys and the columns that every derived row carries; the directory, which access counts
@@ -34,7 +35,7 @@ MODELS = {
     "alerts/models.py": "wholepicture.partnership.models",
     "picture/models.py": "wholepicture.linkage.models",
     "access/queries.py": "wholepicture.partnership.models",
-    "picture/queries.py": "wholepicture.partnership.models",
+    "picture/assembling.py": "wholepicture.partnership.models",
 }
 # Functions of commands.py and queries.py that write nothing in the ledger themselves. Screens may use the last two groups.
 UNRECORDED = {
@@ -47,12 +48,9 @@ UNRECORDED = {
         "picture.queries.place_kinds picture.queries.senders_of"
     ),
     "part of a recorded query": (
-        "access.queries.hidden_from linkage.queries.nominal_now linkage.queries.subjects_in linkage.queries.sides_of "
-        "picture.queries.labels_of"
+        "access.queries.hidden_from linkage.queries.nominal_now linkage.queries.subjects_in linkage.queries.sides_of"
     ),
-    "about nobody": (
-        "alerts.queries.published_rules alerts.queries.if_one_source picture.queries.name_in picture.queries.thing_in"
-    ),
+    "about nobody": "alerts.queries.published_rules alerts.queries.if_one_source",
     "the directory: professionals at work, for whoever is signed in": (
         "partnership.queries.agency_named partnership.queries.agencies_by_id partnership.queries.only_area "
         "partnership.queries.professionals_by_email partnership.queries.professional_with "

@@ -11,7 +11,7 @@ from wholepicture.config import installation
 
 installation.load()
 
-from wholepicture.picture.queries import Entry, Picture, Version  # noqa: E402
+from wholepicture.picture.shown import Entry, Picture, Version  # noqa: E402
 from wholepicture.web.picture.episodes import episodes_of  # noqa: E402
 from wholepicture.web.picture.page import ShownFact, facts_shown  # noqa: E402
 from wholepicture.web.picture.signs import SignsOverTime, signs_over_time  # noqa: E402

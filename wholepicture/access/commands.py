@@ -64,13 +64,14 @@ def protect_location(
 
 
 @command(Permission.PROTECT)
-def lift_protection(viewer: Viewer, *, restriction: UUID, reason: str) -> None:
-    """End a restriction on a child's whereabouts, with a reason."""
+def lift_protection(viewer: Viewer, *, restriction: UUID, submissions: Iterable[UUID], reason: str) -> None:
+    """End a restriction on a child's whereabouts, with a reason. `submissions` as in `protect_location`."""
     if not reason.strip():
         raise NeedsReason
     if not LocationRestriction.objects.filter(id=restriction, lifted_at=None).update(lifted_at=clock.now()):
         raise NotFound
     concerning(records=[restriction], justification=reason.strip())
+    publish("location.restricted", submissions)
 
 
 @command(Permission.PROTECT)

@@ -15,7 +15,8 @@ from wholepicture.base import clock
 from wholepicture.base.acts import concerning, query
 from wholepicture.base.indicators import indicators
 from wholepicture.partnership.queries import agencies_by_id, names_of
-from wholepicture.picture.queries import Entry, labels_of, reports_behind
+from wholepicture.picture.queries import labels_of, reports_behind
+from wholepicture.picture.shown import Entry
 
 _RULES = {rule.code: rule for rule in RULES}
 MOST_PAIRS = 100  # of sources tried as one: beyond, no two of them decide

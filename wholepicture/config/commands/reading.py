@@ -18,7 +18,7 @@ from wholepicture.config.commands.answering import (
 )
 
 if TYPE_CHECKING:
-    from wholepicture.picture.queries import Entry, Picture
+    from wholepicture.picture.shown import Entry, Picture
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wholepicture.alerts.queries import AlertRow
 from wholepicture.base.indicators import indicators
-from wholepicture.picture.queries import Entry
+from wholepicture.picture.shown import Entry
 from wholepicture.web.picture.page import ShownEntry, shown
 from wholepicture.web.picture.words import and_list
 

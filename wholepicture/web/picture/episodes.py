@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wholepicture.picture.queries import Entry
+from wholepicture.picture.shown import Entry
 from wholepicture.web.picture import words
 
 # Where no return is said, what another agency reports within this long of the start is taken as the same absence.

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from wholepicture.base.indicators import indicators
-from wholepicture.picture.queries import Entry, Picture, Tie, Version, WorkingRow
+from wholepicture.picture.shown import Entry, Picture, Tie, Version, WorkingRow
 from wholepicture.web.picture import words
 
 Source = tuple[str, datetime, UUID]  # agency, when written down (else received), submission

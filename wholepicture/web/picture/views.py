@@ -20,7 +20,6 @@ from wholepicture.base.acts import NotFound
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.picture.queries import (
     THINGS,
-    Picture,
     named_in,
     people_listed,
     picture_of,
@@ -28,6 +27,7 @@ from wholepicture.picture.queries import (
     report_behind,
     things_listed,
 )
+from wholepicture.picture.shown import Picture
 from wholepicture.web.picture import page, words
 from wholepicture.web.picture.episodes import episodes_of
 from wholepicture.web.picture.signs import signs_over_time
@@ -140,7 +140,12 @@ def lift(request: HttpRequest, nominal: UUID, restriction: UUID) -> HttpResponse
         context = _context(request, picture, None, "") | _protecting(viewer, picture)
         context |= _mistaken("lift_reason", "Say why the protection can end.")
         return render(request, "picture/picture.html", context, status=422)
-    lift_protection(viewer, restriction=restriction, reason=reason)
+    lift_protection(
+        viewer,
+        restriction=restriction,
+        submissions={one.submission for one in picture.chronology},
+        reason=reason,
+    )
     messages.success(request, "The protection has ended. Those who work with the child can see the address again.")
     return redirect("person", picture.id)
 

@@ -1,0 +1,70 @@
+"""Every page of the site, at a telephone's width and a desk's: axe finds nothing, and nothing scrolls sideways."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from synthetic.factories import child, concern, involvement, upn_of, vehicle
+from tests.journeys.conftest import DESK, PHONE
+from tests.living import House
+
+EVERYONE = ("/", "/directory/", "/purpose/", "/report/", "/reports/")
+PAGES = {
+    "coordinator": (*EVERYONE, "/alerts/", "/children/", "/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
+    "linkage_officer": ("/joining/", "/joining/judged/"),
+    "information_governance": ("/oversight/",),
+}
+
+
+def _furnish(house: House) -> None:
+    """Enough that no page is empty: a raised child, a shared car, a pair to judge, somebody who works with her."""
+    wren = child(identifiers=[upn_of(1)], school="Invented Academy")
+    other = child(given="Ines", family="Marl-Test", identifiers=[upn_of(2)])
+    for number, (agency, sign) in enumerate((("HOM", "late_return"), ("POL", "older_partner"), ("SCH1", "new_phone"))):
+        house.send(
+            agency,
+            concern(
+                [wren, other, wren][number],
+                wren,
+                key=f"k{number}",
+                signs=[{"code": sign, "answer": "yes", "subject": "c2"}],
+                vehicles=[vehicle()],
+                ties=[{"from": "c1", "to": "v1", "type": "travelled_in"}],
+                recorded_at=f"2026-11-0{number + 1}T09:00:00+00:00",
+                happened={"from": f"2026-11-0{number + 1}", "precision": "approximate"},
+            ),
+        )
+    house.send("CSC", involvement(wren, key="i1", recorded_at="2026-11-03T09:00:00+00:00"))
+    house.send("CHA", concern(child(identifiers=None), key="c1", recorded_at="2026-11-04T09:00:00+00:00"))
+    house.process()
+
+
+def test_axe_finds_nothing_on_any_page(
+    house: House, somebody: Callable[..., Page], look: Callable[[Page, str], None]
+) -> None:
+    _furnish(house)
+    seen: set[str] = set()
+    for who, addresses in PAGES.items():
+        page = somebody(who)
+        waiting = list(addresses)
+        while waiting:
+            address = waiting.pop(0)
+            kind = "/".join(part if not _is_id(part) else "…" for part in address.partition("?")[0].split("/"))
+            if f"{who} {kind}" in seen and "?" not in address:
+                continue
+            seen.add(f"{who} {address if '?' in address else kind}")
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.status == 200, address
+            for size in (DESK, PHONE):
+                page.set_viewport_size(size)  # type: ignore[arg-type]
+                look(page, f"{who}{kind.replace('/', '-')}".rstrip("-"))
+            found = page.eval_on_selector_all("main a[href^='/']", "all => all.map(one => one.getAttribute('href'))")
+            waiting += [one for one in found if any(_is_id(part) for part in one.partition("#")[0].split("/"))]
+    kinds = " ".join(seen)
+    for expected in ("/people/…/", "/behind/…/", "/alerts/…/", "/joining/…/", "/things/vehicle/…/"):
+        assert expected in kinds, f"no page led to {expected}"
+
+
+def _is_id(part: str) -> bool:
+    return len(part.partition("#")[0].partition("?")[0]) == 36

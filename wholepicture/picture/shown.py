@@ -1,0 +1,103 @@
+"""What a page of the picture is made of: entries, versions of facts, ties, who works with whom. Plain data."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a chronology: what, when, who said it, how they knew, when written, when received."""
+
+    id: UUID
+    submission: UUID
+    kind: str
+    at: datetime
+    until: datetime | None
+    precision: str
+    agency: str
+    author_job: str
+    how_known: str
+    passed_on: bool
+    root: str
+    recorded_at: datetime
+    received_at: datetime
+    role: str
+    detail: dict[str, Any]
+    passages: list[tuple[str, str]]
+    signs: list[tuple[str, str, str]]  # (code, answer, note)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One value of a fact, and everybody who states it."""
+
+    value: str
+    outcome: str
+    sources: list[tuple[str, datetime, UUID]]  # (agency, recorded or received at, submission), newest first
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Somebody or something tied to the one shown, with the reports behind it."""
+
+    kind: str
+    id: UUID
+    label: str
+    role: str
+    types: list[str]
+    first_at: datetime
+    last_at: datetime
+    sources: list[tuple[str, datetime, UUID, str]]  # (agency, when, submission, note)
+
+
+@dataclass(frozen=True)
+class WorkingRow:
+    agency: str
+    service: str
+    team: str
+    worker: str
+    phone: str
+    email: str
+    starts_on: date
+    ends_on: date | None
+    last_contact_on: date | None
+    plan: str
+
+
+@dataclass(frozen=True)
+class PointerRow:
+    """Something is held; ring this team; nothing more."""
+
+    agency: str
+    contact: str
+    phone: str
+    since: date
+
+
+@dataclass
+class Picture:
+    """The whole picture of one person or thing, as far as this viewer may see it."""
+
+    id: UUID
+    kind: str  # nominal, vehicle, phone, account, place
+    label: str
+    roles: list[str]
+    known_at: datetime | None
+    facts: dict[str, list[Version]] = field(default_factory=dict)
+    chronology: list[Entry] = field(default_factory=list)
+    working: list[WorkingRow] = field(default_factory=list)
+    pointers: list[PointerRow] = field(default_factory=list)
+    ties: list[Tie] = field(default_factory=list)
+    signs: list[dict[str, Any]] = field(default_factory=list)
+    whereabouts_hidden: bool = False
+    agencies: list[str] = field(default_factory=list)
+
+    @property
+    def is_child(self) -> bool:
+        return "child" in self.roles
+
+    @property
+    def missing(self) -> list[Entry]:
+        return [one for one in self.chronology if one.kind == "missing_episode"]
