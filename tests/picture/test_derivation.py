@@ -264,11 +264,14 @@ def test_from_nothing_gives_the_same_rows_and_tampering_is_counted(small: Small,
         assert picture.rebuild_some(operator, submissions=small.arrived) == []
         with operator.acting(), cursor() as sql:
             sql.execute(
-                "UPDATE picture_sign SET answer = 'no' WHERE id = (SELECT min(id::text)::uuid FROM picture_sign)"
+                "UPDATE picture_sign SET answer = 'no' WHERE id = (SELECT min(id::text)::uuid FROM picture_sign "
+                "WHERE level <> 'hub' AND answer = 'yes')"
             )
             sql.execute("UPDATE picture_event SET level = 'partners' WHERE level = 'hub' RETURNING submission")
             widened = {row[0] for row in sql.fetchall()}
-            sql.execute("DELETE FROM picture_fact WHERE id = (SELECT max(id::text)::uuid FROM picture_fact)")
+            sql.execute(
+                "DELETE FROM picture_fact WHERE id = (SELECT max(id::text)::uuid FROM picture_fact WHERE level <> 'hub')"
+            )
         changed = picture.rebuild_some(operator, submissions=small.arrived)
         assert widened < set(changed)
         assert len(changed) >= len(widened) + 1
