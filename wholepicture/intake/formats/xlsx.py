@@ -33,7 +33,7 @@ from wholepicture.intake.rules import quotable
 
 _MAX_SHARED_BYTES = 64 * MIB
 _MAX_SHARED_STRINGS = 1_500_000
-_MAX_ELEMENTS = 6_000_000
+_MAX_ELEMENTS = 4_000_000
 _MAX_SMALL_PART = 8 * MIB
 _MAX_ROW_CHARACTERS = 16 * MIB
 _COORDINATE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
