@@ -8,13 +8,9 @@ from wholepicture.access.models import Bar, Involvement, LocationRestriction
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
-from wholepicture.base.acts import NotFound, Refusal, command, concerning
+from wholepicture.base.acts import NeedsReason, NotFound, command, concerning
 from wholepicture.base.ids import new_id
 from wholepicture.base.topics import publish
-
-
-class NeedsReason(Refusal):
-    """Say in a few words why: whoever reads this later must be able to follow it."""
 
 
 def replace_involvement(*, submissions: Sequence[UUID], rows: Sequence[dict[str, Any]]) -> None:

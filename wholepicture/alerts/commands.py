@@ -9,7 +9,7 @@ from wholepicture.alerts.looking import findings
 from wholepicture.alerts.models import Alert, Evidence, Triage
 from wholepicture.alerts.rules import DECISIONS, TOLD, Finding, worth_raising
 from wholepicture.base import clock
-from wholepicture.base.acts import NotFound, Refusal, command, concerning
+from wholepicture.base.acts import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.ids import new_id
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached, mark_read, tell_senders
@@ -18,12 +18,6 @@ from wholepicture.picture.queries import senders_of
 
 class AlreadyDecided(Refusal):
     """Somebody decided this alert before you. Read what they decided; nothing of yours was stored."""
-
-
-class NeedsReason(Refusal):
-    """Say why. The reason is kept with the decision, and whoever reads it later must be able to follow it."""
-
-    status = 422
 
 
 class UnknownDecision(Refusal):

@@ -27,12 +27,13 @@ MOST = 2000
 
 def findings(submissions: Sequence[UUID]) -> Iterator[tuple[UUID, UUID, Finding]]:
     """(area, what was looked at, finding) for everything that these submissions touch."""
-    agencies = {one.id: one.code for one in agencies_by_id().values()}
-    names = {one.id: one.name for one in agencies_by_id().values()}
-    spoken = {one.name: SPOKEN_AS[one.type] for one in agencies_by_id().values()}
+    agencies = agencies_by_id().values()
+    codes = {one.code: one.name for one in agencies}
+    names = {one.id: one.name for one in agencies}
+    spoken = {one.name: SPOKEN_AS[one.type] for one in agencies}
     found = (
-        *_by_child(nominals_touched(submissions), agencies, names),
-        *_by_thing(things_touched(submissions), agencies, names),
+        *_by_child(nominals_touched(submissions), codes, names),
+        *_by_thing(things_touched(submissions), codes, names),
     )
     protected = protected_nominals({one for _, _, finding in found for one in finding.nominals})
     for area, about, finding in found:
@@ -47,7 +48,7 @@ def _discreet(finding: Finding, spoken: dict[str, str]) -> Finding:
     return replace(finding, reasons=tuple(reasons), items=())
 
 
-def _by_child(children: Iterable[UUID], agencies: dict[UUID, str], names: dict[UUID, str]) -> Any:
+def _by_child(children: Iterable[UUID], codes: dict[str, str], names: dict[UUID, str]) -> Any:
     known = indicators()
     rows: dict[UUID, list[Any]] = {}
     for row in signs_of(children, most=MOST):
@@ -60,7 +61,7 @@ def _by_child(children: Iterable[UUID], agencies: dict[UUID, str], names: dict[U
                 list=known[row.code].list,
                 groups=frozenset(known[row.code].overlap),
                 agency=names[row.agency_id],
-                root=_named_root(row.root, agencies, names),
+                root=_named_root(row.root, codes),
                 at=row.at.astimezone(LOCAL),  # reasons name the day as it was in England
                 recorded_at=row.recorded_at,
                 submission=row.submission,
@@ -73,7 +74,7 @@ def _by_child(children: Iterable[UUID], agencies: dict[UUID, str], names: dict[U
             yield signs[0].area_id, child, found
 
 
-def _by_thing(things: Iterable[tuple[str, UUID]], agencies: dict[UUID, str], names: dict[UUID, str]) -> Any:
+def _by_thing(things: Iterable[tuple[str, UUID]], codes: dict[str, str], names: dict[UUID, str]) -> Any:
     by_kind: dict[str, list[UUID]] = {}
     for kind, thing in things:
         by_kind.setdefault(kind, []).append(thing)
@@ -92,7 +93,7 @@ def _by_thing(things: Iterable[tuple[str, UUID]], agencies: dict[UUID, str], nam
                     child=child,
                     type=row.type,
                     agency=names[row.agency_id],
-                    root=_named_root(row.root, agencies, names),
+                    root=_named_root(row.root, codes),
                     at=row.at.astimezone(LOCAL),  # reasons name the day as it was in England
                     recorded_at=row.recorded_at,
                     submission=row.submission,
@@ -113,8 +114,7 @@ def _by_thing(things: Iterable[tuple[str, UUID]], agencies: dict[UUID, str], nam
                 yield rows[thing][0][1].area_id, thing, found
 
 
-def _named_root(root: str, agencies: dict[UUID, str], names: dict[UUID, str]) -> str:
+def _named_root(root: str, codes: dict[str, str]) -> str:
     """The root with its agency's name where the code is one of ours, so that reasons and counts speak of one agency."""
     code, _, reference = root.partition("/")
-    name = next((names[one] for one, its in agencies.items() if its == code), code)
-    return f"{name}/{reference}"
+    return f"{codes.get(code, code)}/{reference}"

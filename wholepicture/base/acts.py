@@ -37,6 +37,12 @@ class NotPermitted(Refusal):
     status = 403
 
 
+class NeedsReason(Refusal):
+    """Say in a few words why. It is kept, and whoever reads it later must be able to follow it."""
+
+    status = 422
+
+
 class NotFound(Refusal):
     """There is nothing here that you can see. Check the link or the receipt number."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.acts import NotFound, Refusal, command, concerning
+from wholepicture.base.acts import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.ids import new_id
 from wholepicture.base.topics import publish
 from wholepicture.linkage import Contradiction, NoSuchPair
@@ -15,10 +15,6 @@ from wholepicture.linkage.models import ANSWERS, Judgement, Membership, SubjectP
 
 class AlreadyUndone(Refusal):
     """That judgement was undone already. Nothing was changed."""
-
-
-class NeedsReason(Refusal):
-    """Say in a few words why: whoever reads this later must be able to follow it."""
 
 
 @command(Permission.DERIVE, action="combination")

@@ -51,7 +51,6 @@ class _Work:
 
     dirty: set[UUID] = field(default_factory=set)
     fresh: set[UUID] = field(default_factory=set)  # subjects that have no membership yet
-    moved: set[UUID] = field(default_factory=set)  # subjects whose nominal changed
 
 
 def join_subjects(submissions: Sequence[UUID]) -> set[UUID]:

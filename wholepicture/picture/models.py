@@ -96,8 +96,8 @@ class Association(Derived):
 
     class Meta:
         indexes = [
-            models.Index(fields=["a", "b"], name="association_from"),
-            models.Index(fields=["b", "a"], name="association_to"),
+            models.Index(fields=["a", "-at"], name="association_from"),
+            models.Index(fields=["b", "-at"], name="association_to"),
             models.Index(fields=["a_subject"], name="association_from_subject"),
             models.Index(fields=["b_subject"], name="association_to_subject"),
             models.Index(fields=["submission"], name="association_by_submission"),

@@ -268,19 +268,34 @@ def things_touched(submissions: Iterable[UUID]) -> set[tuple[str, UUID]]:
 
 
 def signs_of(nominals: Iterable[UUID], *, most: int) -> Iterable[Sign]:
-    """Signs answered yes about these nominals, as far as the hub may read them: what is for named people stays theirs."""
-    rows = Sign.objects.filter(nominal__in=list(nominals), answer="yes").exclude(level="named")
-    return rows.order_by("-at")[: most * 10]
+    """The newest signs answered yes about each nominal, as far as the hub may read them: what is for named people stays theirs."""
+    newest = _newest_of_each("picture_sign", "nominal", nominals, most, "answer = 'yes' AND level <> 'named'")
+    return Sign.objects.filter(id__in=newest)
 
 
 def associations_with(kind: str, ids: Iterable[UUID], *, most: int) -> Iterable[tuple[UUID, UUID | None, Association]]:
     """(thing, the child it is tied to or None, tie) for these things, as far as the hub may read them."""
     wanted = list(ids)
-    rows = Association.objects.exclude(level="named")
-    for row in rows.filter(b_kind=kind, b__in=wanted)[:most]:
+    for row in Association.objects.filter(id__in=_newest_ties("b", kind, wanted, most)):
         yield row.b, row.a if row.a_role == "child" else None, row
-    for row in rows.filter(a_kind=kind, a__in=wanted)[:most]:
+    for row in Association.objects.filter(id__in=_newest_ties("a", kind, wanted, most)):
         yield row.a, row.b if row.b_role == "child" else None, row
+
+
+def _newest_ties(side: str, kind: str, things: Iterable[UUID], most: int) -> list[UUID]:
+    return _newest_of_each("picture_association", side, things, most, f"{side}_kind = '{kind}' AND level <> 'named'")
+
+
+def _newest_of_each(table: str, column: str, ids: Iterable[UUID], most: int, where: str) -> list[UUID]:
+    """Ids of the newest rows of each: one with very many must not take the room of another."""
+    with cursor() as sql:
+        sql.execute(
+            f"""SELECT newest.id FROM unnest(%s::uuid[]) wanted (one)
+                CROSS JOIN LATERAL (SELECT id FROM {table} WHERE {column} = wanted.one AND {where}
+                                    ORDER BY at DESC LIMIT %s) newest""",  # noqa: S608 - names from this file only
+            [list(ids), most],
+        )
+        return [row[0] for row in sql.fetchall()]
 
 
 def place_kinds(places: Iterable[UUID]) -> dict[UUID, str]:

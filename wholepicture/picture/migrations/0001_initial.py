@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.area')),
             ],
             options={
-                'indexes': [models.Index(fields=['a', 'b'], name='association_from'), models.Index(fields=['b', 'a'], name='association_to'), models.Index(fields=['a_subject'], name='association_from_subject'), models.Index(fields=['b_subject'], name='association_to_subject'), models.Index(fields=['submission'], name='association_by_submission')],
+                'indexes': [models.Index(fields=['a', '-at'], name='association_from'), models.Index(fields=['b', '-at'], name='association_to'), models.Index(fields=['a_subject'], name='association_from_subject'), models.Index(fields=['b_subject'], name='association_to_subject'), models.Index(fields=['submission'], name='association_by_submission')],
             },
         ),
         migrations.CreateModel(
