@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from synthetic import area, files
+from synthetic import area, files, population
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -17,7 +17,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder to write to; made if it is not there")
     parser.add_argument("--until", type=date.fromisoformat, help="last day, like 2026-09-30")
     parser.add_argument("--reports", type=int, help="about how many reports, in place of the size's own number")
+    parser.add_argument(
+        "--descriptions",
+        type=int,
+        metavar="HOUSEHOLDS",
+        help="write no area, but the people of so many households as agencies describe them, into the file --out",
+    )
     chosen = parser.parse_args(arguments)
+    if chosen.descriptions:
+        return _descriptions(chosen.seed, chosen.descriptions, chosen.out)
     made = area.build(chosen.seed, chosen.size, chosen.until, chosen.reports)
     try:
         manifest = files.write(made, chosen.out)
@@ -38,6 +46,17 @@ def main(arguments: list[str] | None = None) -> int:
     for source in manifest.files:
         print(f"  {source.path}: {source.rows} rows, {source.faults} bad")
     print(f"Files for the intake: {chosen.out / 'files'}. The truth, apart: {chosen.out / manifest.truth}.")
+    return 0
+
+
+def _descriptions(seed: int, households: int, out: Path) -> int:
+    try:
+        with out.open("w", encoding="utf-8") as file:
+            count = population.write(seed, households, file)
+    except OSError as refused:
+        print(f"Cannot write {out}: {refused.strerror}. Choose another file with --out.", file=sys.stderr)
+        return 1
+    print(f"{count} descriptions of the people of {households} households in {out}.")
     return 0
 
 

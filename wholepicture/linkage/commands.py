@@ -8,7 +8,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.ids import new_id
 from wholepicture.base.topics import publish
-from wholepicture.linkage import Contradiction, NoSuchPair
+from wholepicture.linkage import Contradiction, NoSuchPair, queue
 from wholepicture.linkage.joining import join_subjects, rejoin_subjects
 from wholepicture.linkage.models import ANSWERS, Judgement, Membership, SubjectProfile
 
@@ -33,6 +33,18 @@ def rejoin(viewer: Viewer, *, subjects: Iterable[UUID]) -> int:
     publish("submission.linked", changed)
     concerning(records=changed)
     return len(changed)
+
+
+@command(Permission.DERIVE)
+def press(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
+    """Background: these reports stand behind an alert that waits, so questions about their people come first."""
+    queue.press(submissions, why="alert")
+
+
+@command(Permission.DERIVE)
+def ease(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
+    """Background: the alert behind which these reports stand was decided."""
+    queue.ease(submissions, why="alert")
 
 
 @command(Permission.JUDGE, action="combination")

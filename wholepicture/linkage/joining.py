@@ -7,7 +7,7 @@ judgements. Where the identity is known and nothing changes, this costs the same
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from wholepicture.access.commands import follow_nominals
 from wholepicture.base.ids import derived_id
 from wholepicture.base.speaking import cursor
 from wholepicture.base.storing import insert_rows
-from wholepicture.intake.queries import Stated, stated_submissions
+from wholepicture.intake.queries import stated_submissions
 from wholepicture.linkage import queue
 from wholepicture.linkage.models import (
     BlockingKey,
@@ -29,9 +29,8 @@ from wholepicture.linkage.models import (
     Membership,
     Seen,
     SubjectProfile,
-    SubjectWhereabouts,
 )
-from wholepicture.linkage.profiles import Profile, blocking_keys, profile_of, thing_id
+from wholepicture.linkage.profiling import identity_id, profiles_in, store, trusted_numbers
 from wholepicture.linkage.rules import (
     RULE,
     RULE_IN_WORDS,
@@ -43,6 +42,9 @@ from wholepicture.linkage.rules import (
     history,
     same_by_rule,
 )
+
+# How long a report of a missing child, with no return in it, makes questions about the child come first.
+MISSING_PRESSES = timedelta(days=14)
 
 
 @dataclass
@@ -57,40 +59,27 @@ def join_subjects(submissions: Sequence[UUID]) -> set[UUID]:
     """Profile and join the subjects of these submissions. Answers every submission whose nominals changed."""
     reports = list(stated_submissions(submissions))
     known = set(SubjectProfile.objects.filter(submission__in=submissions).values_list("subject", flat=True))
-    rows: list[SubjectProfile] = []
-    where: list[SubjectWhereabouts] = []
-    profiles: dict[UUID, Profile] = {}
-    for report in reports:
-        for row, place, profile in _profiles(report):
-            if row.subject not in known:
-                rows.append(row)
-                where.append(place)
-                profiles[row.subject] = profile
+    made = [one for report in reports for one in profiles_in(report) if one.row.subject not in known]
+    rows = [one.row for one in made]
     moving = _set_apart(rows)
-    insert_rows(SubjectProfile, rows)
-    insert_rows(SubjectWhereabouts, where)
-    insert_rows(
-        BlockingKey,
-        [
-            BlockingKey(
-                id=derived_id("block", row.subject, key),
-                area_id=row.area_id,
-                key=key,
-                subject=row.subject,
-                identity=row.identity,
-            )
-            for row in rows
-            for key in set(blocking_keys(profiles[row.subject].likeness))
-        ],
-    )
+    store(made)
     work = _Work(fresh={row.subject for row in rows})
     _meet_identities(rows, work)
     for row in moving:
         _move(row, row.subject, work)
     changed = {report.submission.id for report in reports} | _derive(work)
     _copy_nominals(changed)
+    missing = [report.submission for report in reports if _still_missing(report.submission.stated)]
+    for one in missing:
+        queue.press([one.id], why="missing", until=one.recorded_at + MISSING_PRESSES)
     queue.find([row.subject for row in rows])
     return changed
+
+
+def _still_missing(stated: dict[str, Any]) -> bool:
+    """Whether a report tells of somebody who was missing when it was written, and not of their return."""
+    missing = stated.get("missing", {})
+    return bool(missing) and missing.get("type") != "no_apparent_risk" and not missing.get("returned_at")
 
 
 def rejoin_subjects(subjects: Sequence[UUID]) -> set[UUID]:
@@ -98,7 +87,7 @@ def rejoin_subjects(subjects: Sequence[UUID]) -> set[UUID]:
     rows = list(SubjectProfile.objects.filter(subject__in=subjects))
     before = {row.subject: row.identity for row in rows}
     for row in rows:
-        row.identity = _identity_id(row)
+        row.identity = identity_id(row)
     _set_apart(rows)
     work = _Work(dirty=set(before.values()) | {row.identity for row in rows})
     for row in rows:
@@ -110,63 +99,7 @@ def rejoin_subjects(subjects: Sequence[UUID]) -> set[UUID]:
     return changed
 
 
-# -- profiles and identities ----------------------------------------------------------------------------------------
-
-
-def _profiles(report: Stated) -> Iterable[tuple[SubjectProfile, SubjectWhereabouts, Profile]]:
-    submission, agency = report.submission, report.submission.agency
-    things = {
-        mention.ref: str(thing_id(submission.area_id, mention.kind, mention.stated, mention.id))
-        for mention in report.mentions
-    }
-    tied: dict[str, set[str]] = {}
-    for tie in submission.stated.get("ties", ()):
-        for one, other in ((tie["from"], tie["to"]), (tie["to"], tie["from"])):
-            if other in things:
-                tied.setdefault(one, set()).add(things[other])
-    for subject in report.subjects:
-        profile = profile_of(subject.stated, agency=agency.code, trusted=agency.trusted_identifiers)
-        one = profile.likeness
-        seen: dict[str, Any] = {
-            "area_id": submission.area_id,
-            "agency_id": submission.agency_id,
-            "level": submission.level,
-            "named": submission.named,
-            "submission": submission.id,
-            "subject": subject.id,
-        }
-        row = SubjectProfile(
-            **seen,
-            ref=subject.ref,
-            role=subject.role,
-            received_at=submission.received_at,
-            given=one.given,
-            family=one.family,
-            also_known_as=sorted(one.also_known_as),
-            born=one.born,
-            sex=one.sex,
-            identifiers=[[*pair, pair in profile.trusted] for pair in sorted(one.identifiers)],
-        )
-        row.identity = _identity_id(row)
-        place = SubjectWhereabouts(
-            **seen,
-            phones=sorted(one.phones),
-            postcode=one.postcode,
-            school=one.school,
-            things=sorted(tied.get(subject.ref, ())),
-        )
-        yield row, place, profile
-
-
-def _trusted(row: SubjectProfile) -> frozenset[tuple[str, str]]:
-    return frozenset((kind, value) for kind, value, believed in row.identifiers if believed)
-
-
-def _identity_id(row: SubjectProfile) -> UUID:
-    trusted = _trusted(row)
-    if not trusted or row.born is None or not (row.given or row.family):
-        return row.subject
-    return derived_id(row.area_id, "identity", sorted(trusted), row.given, row.family, row.born, row.sex)
+# -- identities ----------------------------------------------------------------------------------------------------
 
 
 def _set_apart(rows: list[SubjectProfile]) -> list[SubjectProfile]:
@@ -188,7 +121,7 @@ def _set_apart(rows: list[SubjectProfile]) -> list[SubjectProfile]:
             continue
         sides = {one.subject: one for one in SubjectProfile.objects.filter(subject__in=pair)}
         sides |= {subject: row for subject, row in by_subject.items() if subject in pair}
-        if len(sides) == 2 and len({_identity_id(row) for row in sides.values()}) == 1:
+        if len(sides) == 2 and len({identity_id(row) for row in sides.values()}) == 1:
             later = max(sides.values(), key=lambda row: (row.received_at, row.subject))
             if later.subject in by_subject:
                 by_subject[later.subject].identity = later.subject
@@ -230,7 +163,7 @@ def _new_identity(row: SubjectProfile) -> IdentityRow:
         area_id=row.area_id,
         first_subject=row.subject,
         first_at=row.received_at,
-        identifiers=sorted(list(pair) for pair in _trusted(row)),
+        identifiers=sorted(list(pair) for pair in trusted_numbers(row)),
         given=row.given,
         family=row.family,
         born=row.born,

@@ -75,8 +75,12 @@ class SubjectProfile(Seen):
     family = models.TextField(blank=True)
     also_known_as = ArrayField(models.TextField(), default=list)
     born = models.DateField(null=True)
+    born_from = models.IntegerField(default=0)  # years between which an age puts the birth; 0: not said
+    born_to = models.IntegerField(default=0)
     sex = models.CharField(max_length=8, blank=True)
+    parents = ArrayField(models.TextField(), default=list)
     identifiers = models.JSONField(default=list)
+    version = models.IntegerField(default=0)  # of the code that made it; older ones are made again by `link --batch`
 
     class Meta:
         indexes = [
@@ -173,6 +177,8 @@ class Candidate(models.Model):
     nominal_a = models.UUIDField(db_index=True)
     nominal_b = models.UUIDField(db_index=True)
     order = models.IntegerField()
+    weight = models.FloatField(null=True)  # of all that is known of both, when it was found
+    is_touched = models.BooleanField(default=False)  # either has an alert that waits, or is missing: comes first
     found_at = models.DateTimeField()
     is_open = models.BooleanField(default=True)
 
@@ -180,6 +186,18 @@ class Candidate(models.Model):
         indexes = [
             models.Index(fields=["area", "order", "id"], name="candidate_queue", condition=models.Q(is_open=True))
         ]
+
+
+class Pressing(models.Model):
+    """A report that makes questions about its people urgent: it stands behind an alert that waits, or tells of a child
+    who is missing. Only the background worker reads it."""
+
+    owner, sensitivity, retention = "hub", "personal", "derived"
+
+    pk = models.CompositePrimaryKey("submission", "why")
+    submission = models.UUIDField()
+    why = models.CharField(max_length=16)  # alert, missing
+    until = models.DateTimeField(null=True)  # empty: until the alert is decided
 
 
 class HeldApart(models.Model):

@@ -3,13 +3,11 @@
 Pure. Raw values stay in intake; only values that passed their check count as identifiers.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
-
-from rapidfuzz.distance import JaroWinkler
 
 from wholepicture.base.identifiers import (
     check_handle,
@@ -46,8 +44,19 @@ class Profile:
         return "|".join((numbers, one.given, one.family, one.born.isoformat(), one.sex))
 
 
-def profile_of(stated: dict[str, Any], *, agency: str, trusted: Collection[str]) -> Profile:
-    """The profile of one subject as `stated`. `trusted` holds the identifier types the feed is trusted for."""
+def profile_of(
+    stated: dict[str, Any],
+    *,
+    agency: str,
+    trusted: Collection[str],
+    on: date | None = None,
+    parents: Iterable[str] = (),
+) -> Profile:
+    """The profile of one subject as `stated`.
+
+    `trusted` holds the identifier types the feed is trusted for, `on` the day on which an age was written down,
+    `parents` the names of parents and carers in the same report.
+    """
     held: set[Identifier] = set()
     believed: set[Identifier] = set()
     for one in stated.get("identifiers", ()):
@@ -68,6 +77,8 @@ def profile_of(stated: dict[str, Any], *, agency: str, trusted: Collection[str])
         phones=frozenset(filter(None, (phone_key(number) for number in stated.get("phones", ())))),
         postcode=(postcode.normalised or "") if postcode.outcome == "valid" else "",
         school=fold_name(stated.get("school", "")),
+        parents=frozenset(filter(None, (fold_name(name) for name in parents))),
+        born_years=_years(stated.get("age_from"), stated.get("age_to"), on),
     )
     return Profile(likeness, frozenset(believed))
 
@@ -83,38 +94,19 @@ def _identifier(one: dict[str, Any], agency: str) -> Identifier | None:
     return (_STRONG[kind], checked.normalised) if kind in _STRONG and checked.outcome == "valid" else None
 
 
+def _years(youngest: int | None, oldest: int | None, on: date | None) -> tuple[int, int]:
+    """The first and last year of birth that an age, or a span of ages, leaves open on a day; zeros where none is said."""
+    if on is None or (youngest is None and oldest is None):
+        return 0, 0
+    said = [age for age in (youngest, oldest) if age is not None]
+    return on.year - max(said) - 1, on.year - min(said)
+
+
 def _date(written: str | None) -> date | None:
     try:
         return date.fromisoformat(written) if written else None
     except ValueError:
         return None
-
-
-def blocking_keys(one: Likeness) -> Iterator[str]:
-    """Keys under which subjects worth comparing meet. Composite, so that no block is a whole town."""
-    for kind, value in one.identifiers:
-        yield f"i|{kind}|{value}"
-    family = one.family.replace(" ", "")
-    first = one.given.split(" ")[0]
-    if one.born and one.given:
-        yield f"bg|{one.born}|{first[:3]}"
-    if one.born and family:
-        yield f"bf|{one.born}|{family[:4]}"
-    if first and family:
-        yield f"n|{first}|{family}"
-        yield f"ni|{first[:2]}|{family[:3]}|{one.born.year if one.born else ''}"
-    for phone in one.phones:
-        yield f"p|{phone}"
-    if one.postcode and first:
-        yield f"c|{one.postcode}|{first[:3]}"
-    for name in one.also_known_as:
-        for thing in one.things:
-            yield f"k|{name}|{thing}"
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two folded names look alike enough to show an officer (Jaro-Winkler)."""
-    return JaroWinkler.similarity(one, other) >= 0.88
 
 
 # -- things -------------------------------------------------------------------------------------------------------

@@ -12,10 +12,12 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import concerning, query
 from wholepicture.intake.queries import every_submission, senders, stated_submissions, subjects_sent
+from wholepicture.linkage.columns import columns_of
 from wholepicture.linkage.models import Candidate, Judgement, Membership, SubjectProfile, SubjectWhereabouts
 from wholepicture.linkage.profiles import profile_of, thing_id
-from wholepicture.linkage.queue import likenesses
+from wholepicture.linkage.queue import likenesses, population
 from wholepicture.linkage.rules import compare
+from wholepicture.linkage.weighing import Weighed, shipped
 from wholepicture.partnership.queries import agencies_by_id, names_of
 
 
@@ -49,6 +51,8 @@ class Pair:
     a: Side
     b: Side
     facts: list[dict[str, str]]
+    weighed: Weighed  # of what the viewer may see of both
+    weight: float | None  # of everything known of both people, when the question was found
     order: int
     found_at: datetime
     is_open: bool
@@ -198,6 +202,10 @@ def _pairs(found: Sequence[Candidate]) -> list[Pair]:
             a=sides[one.subject_a],
             b=sides[one.subject_b],
             facts=[asdict(fact) for fact in compare(likeness[one.subject_a], likeness[one.subject_b])],
+            weighed=shipped().weigh(
+                columns_of(likeness[one.subject_a]), columns_of(likeness[one.subject_b]), population=population()
+            ),
+            weight=one.weight,
             order=one.order,
             found_at=one.found_at,
             is_open=one.is_open,

@@ -4,18 +4,29 @@ Runs as the background worker. Nothing here joins anybody.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from wholepicture.base import clock
 from wholepicture.base.ids import derived_id
 from wholepicture.base.speaking import cursor
-from wholepicture.linkage.models import Candidate, Judgement, Membership, SubjectProfile, SubjectWhereabouts
-from wholepicture.linkage.rules import Likeness, compare, order_of, worth_judging
+from wholepicture.linkage.asking import MOST_DESCRIPTIONS, WIDEST_BLOCK, nearest, worth_asking
+from wholepicture.linkage.columns import Columns, columns_of
+from wholepicture.linkage.models import (
+    Candidate,
+    Judgement,
+    Membership,
+    Pressing,
+    SubjectProfile,
+    SubjectWhereabouts,
+)
+from wholepicture.linkage.rules import Likeness, order_of
+from wholepicture.linkage.weighing import shipped
 
-# A key under which more identities than this meet says too little (a switchboard, a common name and year).
-WIDEST_BLOCK = 60
+# The smallest population for which a prior is taken: below it the estimate wavers.
+FEWEST = 4096
 
 
 def find(subjects: Sequence[UUID]) -> None:
@@ -26,44 +37,123 @@ def find(subjects: Sequence[UUID]) -> None:
     """
     meetings = _meetings(subjects)
     everyone = {one for pair in meetings for one in pair}
-    likeness = likenesses(everyone)
+    columns = {one: columns_of(likeness) for one, likeness in likenesses(everyone).items()}
     nominal = dict(Membership.objects.filter(subject__in=everyone, until=None).values_list("subject", "nominal"))
     rows = {one.subject: one for one in SubjectProfile.objects.filter(subject__in=everyone)}
     settled = _asked(nominal.values()) | _answered(set(nominal.values()))
-    sizes = _sizes(nominal.values())
-    likely: dict[UUID, list[tuple[int, int, str, UUID]]] = {}
+    model, many = shipped(), population()
+    met: dict[UUID, list[UUID]] = {}
     for new, other in meetings:
-        if new not in nominal or other not in nominal or nominal[new] == nominal[other]:
-            continue
-        facts = compare(likeness[new], likeness[other])
-        if not worth_judging(facts):
-            continue
-        child = "child" in (rows[new].role, rows[other].role)
-        order = order_of(facts, child=child, touched=False)
-        likely.setdefault(new, []).append((order, -sizes[nominal[other]], str(nominal[other]), other))
+        if new in nominal and other in nominal and nominal[new] != nominal[other]:
+            met.setdefault(new, []).append(other)
     made: list[Candidate] = []
-    for new in sorted(likely, key=lambda one: (rows[one].received_at, one)):
-        for order, _, _, other in sorted(likely[new], key=lambda one: one[:3]):
-            pair = frozenset((nominal[new], nominal[other]))
+    for new in sorted(met, key=lambda one: (rows[one].received_at, one)):
+        close = nearest(model, columns[new], ((nominal[o], columns[o]) for o in met[new]), population=many)
+        known = _all_known({nominal[new], *(whom for _, whom in close)})
+        others = {whom: known[whom] for _, whom in close}
+        for weight, whom in worth_asking(model, known[nominal[new]], others, population=many):
+            pair = frozenset((nominal[new], whom))
             if pair in settled:
                 continue
             settled.add(pair)
-            made.append(_candidate(rows[new], other, nominal, order))
+            # the question shows the one description of theirs that is most like the newcomer's
+            theirs = [one for one in met[new] if nominal[one] == whom]
+            shown = max(theirs, key=lambda one: (model.weigh(columns[new], columns[one]).weight, str(one)))
+            made.append(_candidate(rows[new], rows[shown], nominal, weight))
             break
     Candidate.objects.bulk_create(made, ignore_conflicts=True)
 
 
-def _candidate(new: SubjectProfile, other: UUID, nominal: dict[UUID, UUID], order: int) -> Candidate:
+def _candidate(new: SubjectProfile, other: SubjectProfile, nominal: dict[UUID, UUID], weight: float) -> Candidate:
+    touched = _is_touched((nominal[new.subject], nominal[other.subject]))
     return Candidate(
-        id=derived_id("candidate", *sorted((new.subject, other))),
+        id=derived_id("candidate", *sorted((new.subject, other.subject))),
         area_id=new.area_id,
         subject_a=new.subject,
-        subject_b=other,
+        subject_b=other.subject,
         nominal_a=nominal[new.subject],
-        nominal_b=nominal[other],
-        order=order,
+        nominal_b=nominal[other.subject],
+        order=order_of(weight, child="child" in (new.role, other.role), touched=touched),
+        weight=weight,
+        is_touched=touched,
         found_at=clock.now(),
     )
+
+
+def _is_touched(nominals: Iterable[UUID]) -> bool:
+    """Whether a report about one of these stands behind an alert that waits, or tells of a child who is missing."""
+    with cursor() as sql:
+        sql.execute(
+            """SELECT EXISTS (
+                   SELECT 1 FROM linkage_membership m JOIN linkage_pressing p ON p.submission = m.submission
+                   WHERE m.nominal = ANY (%s) AND m.until IS NULL AND (p.until IS NULL OR p.until > now()))""",
+            [list(nominals)],
+        )
+        return bool(sql.fetchone()[0])
+
+
+def press(submissions: Iterable[UUID], *, why: str, until: datetime | None = None) -> None:
+    """Ask what is asked about the people of these reports before anything else."""
+    listed = list(submissions)
+    rows = [Pressing(submission=one, why=why, until=until) for one in listed]
+    Pressing.objects.bulk_create(rows, ignore_conflicts=True)
+    _order_again(listed)
+
+
+def ease(submissions: Iterable[UUID], *, why: str) -> None:
+    """What pressed is over: the alert was decided, the child is back."""
+    listed = list(submissions)
+    Pressing.objects.filter(submission__in=listed, why=why).delete()
+    _order_again(listed)
+
+
+def _order_again(submissions: Sequence[UUID]) -> None:
+    about = Membership.objects.filter(submission__in=submissions, until=None)
+    nominals = list(about.values_list("nominal", flat=True).distinct())
+    waiting = list(Candidate.objects.filter(Q(nominal_a__in=nominals) | Q(nominal_b__in=nominals), is_open=True))
+    roles = dict(
+        SubjectProfile.objects.filter(
+            subject__in={one for row in waiting for one in (row.subject_a, row.subject_b)}
+        ).values_list("subject", "role")
+    )
+    for row in waiting:
+        child = "child" in (roles.get(row.subject_a), roles.get(row.subject_b))
+        row.is_touched = _is_touched((row.nominal_a, row.nominal_b))
+        row.order = order_of(row.weight or 0.0, child=child, touched=row.is_touched)
+    Candidate.objects.bulk_update(waiting, ["is_touched", "order"])
+
+
+def _all_known(nominals: Iterable[UUID]) -> dict[UUID, list[Columns]]:
+    """Everything stated of each nominal, one description an identity, the newest of those that are many."""
+    listed = list(nominals)
+    with cursor() as sql:
+        sql.execute(
+            """SELECT n.nominal, p.subject FROM unnest(%s::uuid[]) AS n (nominal)
+               CROSS JOIN LATERAL (
+                   SELECT DISTINCT ON (p.identity) p.subject, p.received_at
+                   FROM linkage_membership m JOIN linkage_subjectprofile p ON p.subject = m.subject
+                   WHERE m.nominal = n.nominal AND m.until IS NULL
+                   ORDER BY p.identity, p.received_at DESC LIMIT %s) p
+               ORDER BY n.nominal, p.received_at, p.subject""",
+            [listed, MOST_DESCRIPTIONS],
+        )
+        of = {subject: nominal for nominal, subject in sql.fetchall()}
+    known: dict[UUID, list[Columns]] = {one: [] for one in listed}
+    for subject, likeness in likenesses(of).items():
+        known[of[subject]].append(columns_of(likeness))
+    return known
+
+
+def population() -> int:
+    """How many descriptions there are, roughly, for the prior.
+
+    PostgreSQL's own estimate rounded down to a power of four, and never less than `FEWEST`: it costs nothing, and
+    weights change seldom.
+    """
+    with cursor() as sql:
+        sql.execute("SELECT reltuples FROM pg_class WHERE oid = 'linkage_subjectprofile'::regclass")
+        estimate = max(1, int(sql.fetchone()[0]))
+    return max(FEWEST, 4 ** ((estimate.bit_length() - 1) // 2))
 
 
 def refresh(subjects: Iterable[UUID]) -> None:
@@ -96,12 +186,6 @@ def _asked(nominals: Iterable[UUID]) -> set[frozenset[UUID]]:
     listed = list(nominals)
     rows = Candidate.objects.filter(Q(nominal_a__in=listed) | Q(nominal_b__in=listed), is_open=True)
     return {frozenset(one) for one in rows.values_list("nominal_a", "nominal_b")}
-
-
-def _sizes(nominals: Iterable[UUID]) -> dict[UUID, int]:
-    """How many subjects stand in each nominal."""
-    rows = Membership.objects.filter(nominal__in=list(nominals), until=None).values("nominal")
-    return {one["nominal"]: one["size"] for one in rows.annotate(size=Count("subject"))}
 
 
 def _meetings(subjects: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
@@ -145,6 +229,8 @@ def as_likeness(row: SubjectProfile, place: SubjectWhereabouts | None) -> Likene
         phones=frozenset(place.phones) if place else frozenset(),
         postcode=place.postcode if place else "",
         school=place.school if place else "",
+        parents=frozenset(row.parents),
+        born_years=(row.born_from, row.born_to),
         things=frozenset(place.things) if place else frozenset(),
     )
 

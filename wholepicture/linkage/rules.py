@@ -4,7 +4,7 @@ The published rule: a strong identifier agrees and its check holds, the date of 
 nothing contradicts (`docs/decisions` says why no weight alone ever joins). Everything else is for a person.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -237,6 +237,8 @@ class Likeness:
     postcode: str = ""
     school: str = ""
     things: frozenset[str] = frozenset()  # vehicles, phones and places mentioned with them
+    parents: frozenset[str] = frozenset()  # names of parents and carers in the same report
+    born_years: tuple[int, int] = (0, 0)  # first and last year of birth that an age leaves open; 0: not known
 
 
 @dataclass(frozen=True)
@@ -297,34 +299,13 @@ def _birth(a: Likeness, b: Likeness) -> list[Compared]:
     return [_said("born", a.born == b.born, "The date of birth agrees.", "The dates of birth differ.")]
 
 
-# Evidence of one household counts once: a sibling shares all of it.
-_HOUSEHOLD = {"family", "postcode", "phone", "school"}
+def order_of(weight: float, *, child: bool, touched: bool) -> int:
+    """The place in the queue: what could change something for a child first, then the likelier. Smaller comes sooner.
 
-
-def worth_judging(compared: Collection[Compared]) -> bool:
-    """Whether a pair is put before a person: an identifier, or facts that are not the household's alone."""
-    agree = {one.fact for one in compared if one.outcome == "agrees"}
-    near = {one.fact for one in compared if one.outcome == "near"}
-    differ = {one.fact for one in compared if one.outcome == "differs"}
-    if "identifier" in agree:
-        return True
-    if "identifier" in differ or "given" in differ or "sex" in differ:
-        return False
-    own = (agree | near) & {"given", "born", "nickname", "things"}
-    if "born" in differ:
-        return {"given", "family"} <= agree and bool(agree & {"phone", "postcode", "school"})
-    if "nickname" in own and "given" not in own:
-        return bool(agree & {"things", "phone"})
-    return "given" in own and (bool(own & {"born"}) or "family" in agree)
-
-
-def order_of(compared: Collection[Compared], *, child: bool, touched: bool) -> int:
-    """The place in the queue: what could change something for a child first. Smaller comes sooner. Not a likelihood.
-
-    `touched`: either side already has an alert or a missing episode.
+    `touched`: either side has an alert that waits, or an open missing episode.
     """
-    agree = sum(one.outcome == "agrees" for one in compared)
-    return (0 if touched else 1000) + (0 if child else 500) - 10 * agree
+    band = (0 if touched else 2) + (0 if child else 1)
+    return band * 100_000 - round(100 * weight)
 
 
 def near_dates(a: date, b: date) -> bool:

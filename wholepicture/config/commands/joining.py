@@ -88,8 +88,8 @@ def _queue() -> Iterator[tuple[Any, ...]]:
             nominals = frozenset((pair.a.nominal, pair.b.nominal))
             if nominals not in asked:
                 asked.add(nominals)
-                # The weight is empty until a model supplies one.
-                yield (*names[pair.a.subject], *names[pair.b.subject], pair.a.nominal, pair.b.nominal, "")
+                weight = "" if pair.weight is None else f"{pair.weight:.4f}"
+                yield (*names[pair.a.subject], *names[pair.b.subject], pair.a.nominal, pair.b.nominal, weight)
         after = (pairs[-1].order, pairs[-1].id)
 
 

@@ -1,0 +1,194 @@
+"""Making a linkage model, its card, and trying it on people whom it has never met."""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from wholepicture.config.commands.answering import Failed, Out, UsedWrongly, command, written_whole
+
+HOUSEHOLDS = 6000
+SEED = 1
+TRIED_ON = (101, 102, 103)  # seeds of areas that no model was trained on
+
+
+def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
+    group = commands.add_parser("linkage", help="Make a linkage model, show its card, try it.", parents=[common])
+    inner = group.add_subparsers(title="what to do", metavar="WHAT", required=True)
+    train = command(inner, common, "train", train_model, "Train a model and write its file.")
+    train.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE", help="labelled descriptions; else an invented town"
+    )
+    train.add_argument("--out", type=Path, required=True, metavar="MODEL", help="where to write the model")
+    train.add_argument("--model-version", default="person-1", metavar="NAME", help="what the model is called")
+    train.add_argument("--households", type=int, default=HOUSEHOLDS, help="of the invented town")
+    train.add_argument("--seed", type=int, default=SEED, help="of the invented town")
+    card = command(inner, common, "card", show_card, "Show what a model was trained on and what its thresholds cost.")
+    card.add_argument("model", type=Path, nargs="?", metavar="MODEL", help="a model file; else the one in use")
+    tried = command(inner, common, "trial", try_model, "Try a model on people whom it has never met.")
+    tried.add_argument("files", type=Path, nargs="*", metavar="FILE", help="labelled descriptions; else invented towns")
+    tried.add_argument("--model", type=Path, metavar="MODEL", help="a model file; else the one in use")
+    tried.add_argument("--households", type=int, default=2000, help="of each invented town")
+
+
+def train_model(given: argparse.Namespace, out: Out) -> None:
+    from wholepicture.linkage.engine import TrainingRefused
+    from wholepicture.linkage.training import train
+    from wholepicture.linkage.weighing import dump
+
+    with _described(given.file, given.seed, given.households, out) as file:
+        rows = _read(file)
+        data = (
+            f"descriptions in {given.file.name}"
+            if given.file
+            else f"an invented town of {given.households} households, seed {given.seed}"
+        )
+        out.note(f"Training on {len(rows)} descriptions.")
+        try:
+            model = train(rows, version=given.model_version, data=data)
+        except TrainingRefused as refusal:
+            raise Failed(str(refusal)) from refusal
+    with written_whole(given.out) as made:
+        made.write(dump(model))
+    answer = {"file": str(given.out), "version": model.version, **model.card}
+    out.answer(answer, lambda: out.say(f"Model {model.version} is in {given.out}."))
+
+
+def show_card(given: argparse.Namespace, out: Out) -> None:
+    model = _model(given.model)
+    from wholepicture.linkage.comparisons import COMPARISONS
+
+    weights = [
+        {
+            "comparison": one.title,
+            "grade": grade.says,
+            "m": model.m[one.code, grade.code],
+            "u": model.u[one.code, grade.code],
+            "by_hand": f"{one.code}.{grade.code}" in model.card.get("set_by_hand", ()),
+        }
+        for one in COMPARISONS
+        for grade in one.grades
+    ]
+    answer = {"version": model.version, "review": model.review, "prior": model.prior, **model.card, "weights": weights}
+
+    def words() -> None:
+        from math import log2
+
+        out.say(f"Model {model.version}, trained on {model.card.get('data', 'data that it does not name')}.", "bold")
+        out.say(f"A pair is put before a person from a weight of {model.review:g}. No weight joins anybody.")
+        out.table(
+            "What each finding weighs",
+            ("Compared", "Finding", "#Of one person", "#Of two", "#Weight", "Set"),
+            [
+                (
+                    one["comparison"],
+                    one["grade"],
+                    f"{one['m']:.4%}",
+                    f"{one['u']:.5%}",
+                    f"{log2(one['m'] / one['u']):+.1f}",
+                    "by hand" if one["by_hand"] else "",
+                )
+                for one in weights
+            ],
+        )
+        out.table(
+            "What another review weight would cost (on the training data, pair by pair)",
+            ("#Weight", "#True pairs missed", "#Wrong among those listed", "#Pairs listed"),
+            [
+                (
+                    f"{one['weight']:g}",
+                    f"{one['missed']:.2%}",
+                    f"{one['wrong_of_those_listed']:.2%}",
+                    one["pairs_listed"],
+                )
+                for one in model.card.get("thresholds", ())
+            ],
+        )
+
+    out.answer(answer, words)
+
+
+def try_model(given: argparse.Namespace, out: Out) -> None:
+    from wholepicture.linkage.trial import Trial
+
+    model = _model(given.model)
+    files = given.files or [None] * len(TRIED_ON)
+    tried = []
+    with out.progress("Trying", len(files)) as bar:
+        for file, seed in zip(files, TRIED_ON if not given.files else [0] * len(files), strict=True):
+            with _described(file, seed, given.households, out) as path:
+                tried.append({"on": str(file or f"town {seed}"), **asdict(Trial(model, _read(path)).run())})
+            bar(1)
+
+    def words() -> None:
+        out.table(
+            f"Model {model.version} on people whom it has never met",
+            ("On", "#Descriptions", "#Twins", "#Siblings", "#Joined wrongly", "#Recall by rule", "#Recall",
+             "#Questions per 1,000", "#Answered same"),
+            [
+                (
+                    one["on"], one["descriptions"], one["twins"], one["siblings"], one["wrongly_joined"],
+                    f"{one['recall_by_rule']:.2%}", f"{one['recall_after'][100]:.2%}",
+                    f"{1000 * one['questions'] / one['descriptions']:.0f}",
+                    f"{one['said_same'] / max(1, one['questions']):.1%}",
+                )
+                for one in tried
+            ],
+        )  # fmt: skip
+
+    out.answer(tried, words)
+
+
+def _model(path: Path | None) -> Any:
+    from wholepicture.linkage.weighing import ModelRefused, load_file, shipped
+
+    try:
+        return load_file(path) if path else shipped()
+    except ModelRefused as refusal:
+        raise UsedWrongly(str(refusal)) from refusal
+
+
+def _read(path: Path) -> list[Any]:
+    from wholepicture.linkage.labelled import LabelledRefused, read_labelled
+
+    try:
+        return list(read_labelled(path))
+    except LabelledRefused as refusal:
+        raise UsedWrongly(str(refusal)) from refusal
+    except OSError as refusal:
+        raise UsedWrongly(f"{path} cannot be opened: {refusal.strerror}.") from refusal
+
+
+@contextmanager
+def _described(path: Path | None, seed: int, households: int, out: Out) -> Iterator[Path]:
+    """The file given, or one of an invented town, made for the occasion."""
+    if path is not None:
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="wholepicture-people-") as folder:
+        made = Path(folder) / "described.ndjson"
+        told = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "synthetic",
+                "--seed",
+                str(seed),
+                "--descriptions",
+                str(households),
+                "--out",
+                str(made),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if told.returncode:
+            raise Failed(f"The invented town could not be made: {told.stderr.strip()}")
+        out.note(told.stdout.strip())
+        yield made

@@ -1,0 +1,135 @@
+"""A description as the columns that both engines compare: plain text, years, and lists. Pure.
+
+Everything that needs knowledge of names or dates is worked out here, once a description, so that what is left to
+compare is equality, overlap and likeness of letters, which PostgreSQL's worker and DuckDB do alike.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+
+from wholepicture.linkage import names
+from wholepicture.linkage.rules import Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Text is plain (a to z, digits, blanks) and empty where not said; years are 0 where not known."""
+
+    given: str  # the name somebody is called by
+    given_sound: str
+    given_groups: tuple[str, ...]  # short forms and spellings that it stands among
+    called: tuple[str, ...]  # every given name and nickname
+    family: str  # without blanks
+    family_sound: str
+    family_parts: tuple[str, ...]
+    born: str  # ISO, ten characters
+    born_swapped: str  # day and month the other way round
+    born_year: int
+    only_year: int  # 1 where the date is a first of January, as forms fill it in
+    born_from: int  # years between which the birth lies
+    born_to: int
+    sex: str
+    phones: tuple[str, ...]
+    postcode: str
+    school: str
+    parents: tuple[str, ...]
+    numbers: tuple[str, ...]  # identifiers whose check holds
+    number_kinds: tuple[str, ...]
+    things: tuple[str, ...]
+
+
+TEXT = tuple(one.name for one in fields(Columns) if one.type is str)
+LISTS = tuple(one.name for one in fields(Columns) if one.type not in (str, int))
+NUMBERS = tuple(one.name for one in fields(Columns) if one.type is int)
+
+
+def columns_of(one: Likeness) -> Columns:
+    """The columns of a description."""
+    given_all = names.plain(one.given)
+    given = names.call_name(given_all)
+    family = names.plain(one.family)
+    parts = names.family_parts(family)
+    whole = "".join(parts)
+    also = [names.plain(name) for name in sorted(one.also_known_as)]
+    called = [name for name in (*given_all.split(), given_all.replace(" ", ""), *also) if len(name) > 1]
+    groups = dict.fromkeys(code for name in called for code in names.groups_of(name))
+    born_from, born_to = one.born_years if one.born is None else (one.born.year, one.born.year)
+    return Columns(
+        given=given,
+        given_sound=names.sound_of(given),
+        given_groups=tuple(groups),
+        called=tuple(dict.fromkeys(called)),
+        family=whole,
+        family_sound=names.sound_of(whole),
+        family_parts=tuple(part for part in dict.fromkeys(parts) if len(part) > 2),
+        born=one.born.isoformat() if one.born else "",
+        born_swapped=_swapped(one.born),
+        born_year=one.born.year if one.born else 0,
+        only_year=int(bool(one.born) and (one.born.month, one.born.day) == (1, 1)) if one.born else 0,
+        born_from=born_from,
+        born_to=born_to,
+        sex=one.sex,
+        phones=tuple(sorted(one.phones)),
+        postcode=one.postcode,
+        school=one.school,
+        parents=tuple(sorted(filter(None, (names.plain(name) for name in one.parents)))),
+        numbers=tuple(sorted(f"{kind}={value}" for kind, value in one.identifiers)),
+        number_kinds=tuple(sorted({kind for kind, _ in one.identifiers})),
+        things=tuple(sorted(one.things)),
+    )
+
+
+def _swapped(born: date | None) -> str:
+    if born is None or born.day > 12:
+        return ""
+    return f"{born.year:04d}-{born.day:02d}-{born.month:02d}"
+
+
+def blocking_keys(one: Columns) -> Iterator[str]:
+    """Keys under which descriptions worth comparing meet, in both engines. Composite: no key is a whole town's."""
+    names_heard = (*one.given_groups, one.given_sound) if one.given_sound else one.given_groups
+    for number in one.numbers:
+        yield f"i|{number}"
+    if one.born:
+        yield from _keys_of_birth(one, names_heard)
+    if one.family:
+        yield from _keys_of_names(one, names_heard)
+    yield from _keys_of_home(one, names_heard)
+    for thing in one.things:
+        for name in names_heard:
+            yield f"t|{thing}|{name[:2]}"
+        for name in one.called:
+            yield f"k|{thing}|{name}"
+
+
+def _keys_of_birth(one: Columns, names_heard: tuple[str, ...]) -> Iterator[str]:
+    day = "".join(sorted((one.born[5:7], one.born[8:])))  # the same however day and month stand
+    for name in names_heard:
+        yield f"bg|{one.born_year}{day}|{name[:3]}"
+    if one.family_sound:
+        yield f"bf|{one.born_year}{day}|{one.family_sound[:2]}"
+    if one.postcode:
+        yield f"bp|{one.born}|{one.postcode}|{one.sex}"
+
+
+def _keys_of_names(one: Columns, names_heard: tuple[str, ...]) -> Iterator[str]:
+    for name in names_heard:
+        # in either order: some name the family first, and some clerks turn that round
+        pair = sorted((name, one.family_sound)) if name == one.given_sound else (name, one.family_sound)
+        yield f"n|{pair[0]}|{pair[1]}"
+    if one.given:
+        yield f"ni|{one.given[:3]}|{one.family[:3]}|{one.sex}"
+        yield f"nj|{one.given[:1]}|{one.family_sound}|{one.born_year or ''}"
+
+
+def _keys_of_home(one: Columns, names_heard: tuple[str, ...]) -> Iterator[str]:
+    for name in names_heard:
+        if one.postcode:
+            yield f"c|{one.postcode}|{name[:3]}"
+        if one.school and one.born_year:
+            yield f"s|{one.school}|{one.born_year}|{name[:3]}"
+        for parent in one.parents:
+            yield f"f|{parent}|{name[:2]}"
+        for phone in one.phones:
+            yield f"p|{phone}|{name[:2]}"

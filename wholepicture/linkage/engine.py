@@ -1,0 +1,273 @@
+"""Splink, for a whole back-record at once: trains the model, and weighs every pair that shares a blocking key.
+
+Nothing else in the house knows of Splink. What is compared comes from `comparisons`; what a finding weighs, from the
+model file; so a pair weighs here what it weighs online. The engine proposes and never joins.
+"""
+
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from splink import DuckDBAPI, Linker
+
+from wholepicture.linkage.columns import LISTS, NUMBERS, TEXT, Columns, blocking_keys
+from wholepicture.linkage.comparisons import COMPARISONS
+from wholepicture.linkage.weighing import Model
+
+MEMORY = "2GB"
+"""What DuckDB may hold; what does not fit goes to disk."""
+
+SEED = 20
+LEAST = 50
+"""Pairs of one grade below which what was counted is not trusted, and what is set by hand stands instead."""
+
+# What a sample seldom or never holds, or what invented records do not have wrong as real ones do: (m, u), None where
+# the count stands. Two people never share an NHS number; a slip of the keys makes it so once in some hundred thousand.
+SET: dict[tuple[str, str], tuple[float | None, float | None]] = {
+    ("number", "same"): (0.97, 1e-6),
+    ("number", "differs"): (0.03, 1 - 1e-6),
+    ("things", "same"): (0.3, 2e-3),
+    ("things", "differs"): (0.7, 1 - 2e-3),
+    ("sex", "same"): (0.99, None),
+    ("sex", "differs"): (0.01, None),
+    ("given", "initial"): (0.0012, 0.0001),
+    ("household", "school"): (0.0005, 0.0001),
+    ("born", "january"): (0.003, None),
+    ("born", "year_only"): (None, 0.00005),
+}
+
+
+class TrainingRefused(Exception):
+    """What was given cannot train a model. The message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Described:
+    """A description to be linked: its id, its columns, and in training whose it truly is."""
+
+    id: str
+    columns: Columns
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A pair that shares a blocking key, with its weight."""
+
+    a: str
+    b: str
+    weight: float
+
+
+def weigh_all(
+    rows: Iterable[Described],
+    model: Model,
+    *,
+    least: float | None = None,
+    population: int | None = None,
+    memory: str = MEMORY,
+) -> Iterator[Proposed]:
+    """Every pair that shares a blocking key and weighs `least` (default: the model's review weight) or more."""
+    with _database(memory) as (connection, scratch):
+        if _load(connection, scratch, rows) < 2:
+            return
+        api = DuckDBAPI(connection)
+        linker = Linker(
+            api.register("described"), settings(model, population=population), log_level=None, validate_settings=False
+        )
+        _freeze_frequencies(connection, api, linker, model)
+        least = model.review if least is None else least
+        found = linker.inference.predict(threshold_match_weight=least)
+        result = connection.execute(
+            f"SELECT unique_id_l, unique_id_r, match_weight FROM {found.physical_name} ORDER BY 1, 2"  # noqa: S608
+        )
+        while batch := result.fetchmany(10_000):
+            yield from (Proposed(*row) for row in batch)
+
+
+def settings(model: Model | None, *, dialect: str = "duckdb", population: int | None = None) -> dict[str, Any]:
+    """Splink's settings: the comparisons, and the model's numbers where there is one."""
+    comparisons = []
+    for one in COMPARISONS:
+        levels: list[dict[str, Any]] = [
+            {"sql_condition": one.unsaid.sql(dialect), "label_for_charts": "unsaid", "is_null_level": True}
+        ]
+        for grade in one.grades:
+            level: dict[str, Any] = {
+                "sql_condition": grade.condition.sql(dialect) if grade.condition else "ELSE",
+                "label_for_charts": grade.code,
+            }
+            if grade.rarity and model:
+                level |= {
+                    "tf_adjustment_column": grade.rarity,
+                    "tf_adjustment_weight": 1.0,
+                    "disable_tf_exact_match_detection": True,
+                }
+            if model:
+                level |= {
+                    "m_probability": model.m[one.code, grade.code],
+                    "u_probability": model.u[one.code, grade.code],
+                }
+            levels.append(level)
+        comparisons.append({"output_column_name": one.code, "comparison_levels": levels})
+    chance = 0.0001
+    if model:
+        weight = model.prior_weight(population)
+        chance = 2**weight / (1 + 2**weight)
+    return {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "unique_id",
+        "probability_two_random_records_match": chance,
+        "comparisons": comparisons,
+        "blocking_rules_to_generate_predictions": [
+            {"blocking_rule": "l.block = r.block", "sql_dialect": dialect, "arrays_to_explode": ["block"]}
+        ],
+        "retain_matching_columns": False,
+        "retain_intermediate_calculation_columns": False,
+        "sql_dialect": dialect,
+    }
+
+
+def train(
+    rows: list[Described], *, version: str, card: Mapping[str, Any], sample: float = 5e6, review: float = 0.0
+) -> Model:
+    """A model from descriptions whose person is known. Same rows, same model.
+
+    m is counted from the pairs of one person, u from pairs drawn at random; what is too seldom seen is set by hand, and
+    the card says so. Raises TrainingRefused where there is too little to learn from.
+    """
+    pairs = _pairs_of_one_person(rows)
+    if pairs < 1000:
+        raise TrainingRefused(
+            f"There are {pairs} pairs of one person to learn from; a model needs 1,000 or more. Give more households."
+        )
+    with _database(MEMORY) as (connection, scratch):
+        _load(connection, scratch, rows, with_truth=True)
+        api = DuckDBAPI(connection)
+        linker = Linker(api.register("described"), settings(None), log_level=None, validate_settings=False)
+        linker.training.estimate_u_using_random_sampling(max_pairs=sample, seed=SEED)
+        linker.training.estimate_m_from_label_column("person")
+        trained = linker.misc.save_model_to_json()
+        frequencies = {column: _frequencies(connection, column) for column in ("given", "family")}
+    m, u, by_hand = _numbers_of(trained)
+    return Model(
+        version=version,
+        m=m,
+        u=u,
+        frequencies=frequencies,
+        prior=pairs / (len(rows) * (len(rows) - 1) / 2),
+        population=len(rows),
+        review=review,
+        card={**card, "descriptions": len(rows), "pairs_of_one_person": pairs, "set_by_hand": by_hand},
+    )
+
+
+def with_review(model: Model, review: float, card: Mapping[str, Any]) -> Model:
+    """The model with its review weight, once what it costs is known."""
+    return replace(model, review=review, card={**model.card, **card})
+
+
+def _numbers_of(
+    trained: Mapping[str, Any],
+) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], float], list[str]]:
+    m: dict[tuple[str, str], float] = {}
+    u: dict[tuple[str, str], float] = {}
+    by_hand = []
+    for one in trained["comparisons"]:
+        code = one["output_column_name"]
+        levels = [level for level in one["comparison_levels"] if not level.get("is_null_level")]
+        for level in levels:
+            key = (code, level["label_for_charts"])
+            m[key], u[key] = (_bounded(level.get(f"{side}_probability")) for side in "mu")
+            if key in SET:
+                set_m, set_u = SET[key]
+                m[key], u[key] = set_m or m[key], set_u or u[key]
+                by_hand.append(".".join(key))
+    return m, u, sorted(by_hand)
+
+
+def _bounded(share: float | None) -> float:
+    """A share that was counted, kept away from 0: what was never met in a sample is rare, not impossible."""
+    return min(1.0, max(share or 0.0, 1e-6))
+
+
+def _pairs_of_one_person(rows: Iterable[Described]) -> int:
+    counts: dict[str, int] = {}
+    for one in rows:
+        counts[one.person] = counts.get(one.person, 0) + 1
+    return sum(number * (number - 1) // 2 for number in counts.values())
+
+
+@contextmanager
+def _database(memory: str) -> Iterator[tuple[Any, Path]]:
+    with tempfile.TemporaryDirectory(prefix="wholepicture-link-") as scratch:
+        connection = duckdb.connect(str(Path(scratch) / "link.duckdb"))
+        try:
+            connection.execute(f"SET memory_limit = '{memory}'")
+            connection.execute("SET preserve_insertion_order = false")
+            connection.execute(f"SET temp_directory = '{scratch}'")
+            connection.execute("SET enable_progress_bar = false")
+            yield connection, Path(scratch)
+        finally:
+            connection.close()
+
+
+_SCHEMA = (
+    {"unique_id": "VARCHAR", "person": "VARCHAR", "block": "VARCHAR[]"}
+    | dict.fromkeys(TEXT, "VARCHAR")
+    | dict.fromkeys(NUMBERS, "INTEGER")
+    | dict.fromkeys(LISTS, "VARCHAR[]")
+)
+
+
+def _load(connection: Any, scratch: Path, rows: Iterable[Described], *, with_truth: bool = False) -> int:
+    """Put the descriptions into the table `described`, by way of a file. Answers how many there are."""
+    made = scratch / "described.ndjson"
+    count = 0
+    with made.open("w", encoding="ascii") as file:
+        for one in rows:
+            file.write(json.dumps(_as_row(one, with_truth=with_truth)) + "\n")
+            count += 1
+    typed = ", ".join(f"{name}: '{kind}'" for name, kind in _SCHEMA.items())
+    connection.execute(
+        f"CREATE TABLE described AS SELECT * FROM "  # noqa: S608
+        f"read_json(?, format = 'newline_delimited', columns = {{{typed}}})",
+        [str(made)],
+    )
+    made.unlink()
+    return count
+
+
+def _as_row(one: Described, *, with_truth: bool) -> dict[str, Any]:
+    columns = {name: getattr(one.columns, name) for name in (*TEXT, *NUMBERS, *LISTS)}
+    return {
+        "unique_id": one.id,
+        "person": one.person if with_truth else "",
+        "block": sorted(set(blocking_keys(one.columns))),
+        **columns,
+    }
+
+
+def _frequencies(connection: Any, column: str) -> dict[str, float]:
+    """The share of each value among those said, commonest first. Values met once are left out: they tell who trained."""
+    rows = connection.execute(
+        f"SELECT {column}, count(*) AS n, sum(count(*)) OVER () AS whole FROM described WHERE {column} <> '' "  # noqa: S608
+        f"GROUP BY 1 QUALIFY n > 1 ORDER BY n DESC, 1"
+    ).fetchall()
+    return {value: round(n / whole, 8) for value, n, whole in rows}
+
+
+def _freeze_frequencies(connection: Any, api: Any, linker: Any, model: Model) -> None:
+    """The model's own frequencies in place of those of the data at hand. Names that it never met have none."""
+    for column, shares in model.frequencies.items():
+        connection.execute(f"CREATE TABLE frozen_{column} ({column} VARCHAR, tf_{column} DOUBLE)")
+        connection.execute(
+            f"INSERT INTO frozen_{column} SELECT unnest(?), unnest(?)",
+            [list(shares), list(shares.values())],
+        )
+        linker.table_management.register_term_frequency_lookup(api.register(f"frozen_{column}"), column)
