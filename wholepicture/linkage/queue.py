@@ -59,12 +59,15 @@ def find(subjects: Sequence[UUID]) -> None:
             # the question shows the one description of theirs that is most like the newcomer's
             theirs = [one for one in met[new] if nominal[one] == whom]
             shown = max(theirs, key=lambda one: (model.weigh(columns[new], columns[one]).weight, str(one)))
-            made.append(_candidate(rows[new], rows[shown], nominal, weight))
+            reports = len(known[nominal[new]]) * len(known[whom])
+            made.append(_candidate(rows[new], rows[shown], nominal, weight, reports))
             break
     Candidate.objects.bulk_create(made, ignore_conflicts=True)
 
 
-def _candidate(new: SubjectProfile, other: SubjectProfile, nominal: dict[UUID, UUID], weight: float) -> Candidate:
+def _candidate(
+    new: SubjectProfile, other: SubjectProfile, nominal: dict[UUID, UUID], weight: float, reports: int
+) -> Candidate:
     touched = _is_touched((nominal[new.subject], nominal[other.subject]))
     return Candidate(
         id=derived_id("candidate", *sorted((new.subject, other.subject))),
@@ -73,7 +76,7 @@ def _candidate(new: SubjectProfile, other: SubjectProfile, nominal: dict[UUID, U
         subject_b=other.subject,
         nominal_a=nominal[new.subject],
         nominal_b=nominal[other.subject],
-        order=order_of(weight, child="child" in (new.role, other.role), touched=touched),
+        order=order_of(weight, reports, child="child" in (new.role, other.role), touched=touched),
         weight=weight,
         is_touched=touched,
         found_at=clock.now(),
@@ -110,7 +113,15 @@ def ease(submissions: Iterable[UUID], *, why: str) -> None:
 def _order_again(submissions: Sequence[UUID]) -> None:
     about = Membership.objects.filter(submission__in=submissions, until=None)
     nominals = list(about.values_list("nominal", flat=True).distinct())
-    waiting = list(Candidate.objects.filter(Q(nominal_a__in=nominals) | Q(nominal_b__in=nominals), is_open=True))
+    _put_in_order(Candidate.objects.filter(Q(nominal_a__in=nominals) | Q(nominal_b__in=nominals), is_open=True))
+
+
+def _put_in_order(candidates: Iterable[Candidate]) -> None:
+    waiting = list(candidates)
+    if not waiting:
+        return
+    known = _all_known({one for row in waiting for one in (row.nominal_a, row.nominal_b)})
+    sizes = {nominal: len(described) for nominal, described in known.items()}
     roles = dict(
         SubjectProfile.objects.filter(
             subject__in={one for row in waiting for one in (row.subject_a, row.subject_b)}
@@ -119,7 +130,8 @@ def _order_again(submissions: Sequence[UUID]) -> None:
     for row in waiting:
         child = "child" in (roles.get(row.subject_a), roles.get(row.subject_b))
         row.is_touched = _is_touched((row.nominal_a, row.nominal_b))
-        row.order = order_of(row.weight or 0.0, child=child, touched=row.is_touched)
+        reports = sizes.get(row.nominal_a, 1) * sizes.get(row.nominal_b, 1)
+        row.order = order_of(row.weight or 0.0, reports, child=child, touched=row.is_touched)
     Candidate.objects.bulk_update(waiting, ["is_touched", "order"])
 
 
@@ -178,6 +190,7 @@ def refresh(subjects: Iterable[UUID]) -> None:
             Candidate.objects.filter(id=row.id).update(is_open=is_open)
             if not is_open and len(pair) == 2:
                 ask_again.append(row.subject_a)
+    _put_in_order(row for row in Candidate.objects.filter(id__in=[row.id for row in about], is_open=True))
     find(ask_again)
 
 

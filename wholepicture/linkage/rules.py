@@ -7,6 +7,7 @@ nothing contradicts (`docs/decisions` says why no weight alone ever joins). Ever
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import log2
 from uuid import UUID
 
 RULE = "identifier_dob_name"
@@ -299,13 +300,15 @@ def _birth(a: Likeness, b: Likeness) -> list[Compared]:
     return [_said("born", a.born == b.born, "The date of birth agrees.", "The dates of birth differ.")]
 
 
-def order_of(weight: float, *, child: bool, touched: bool) -> int:
-    """The place in the queue: what could change something for a child first, then the likelier. Smaller comes sooner.
+def order_of(weight: float, reports: int, *, child: bool, touched: bool) -> int:
+    """The place in the queue: what could change something for a child first. Smaller comes sooner.
 
-    `touched`: either side has an alert that waits, or an open missing episode.
+    `touched`: either side has an alert that waits, or is missing. Then by how much of a picture *same* would bring
+    together: `reports` is the number on one side times that on the other, held against how likely *same* is.
     """
     band = (0 if touched else 2) + (0 if child else 1)
-    return band * 100_000 - round(100 * weight)
+    likely = log2(1 / (1 + 2**-weight)) if weight > -50 else weight
+    return band * 100_000 - round(1000 * (likely + log2(max(1, reports))))
 
 
 def near_dates(a: date, b: date) -> bool:

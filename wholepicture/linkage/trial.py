@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from heapq import heapify, heappop, heappush
 from itertools import combinations
 from random import Random
 from uuid import UUID
@@ -15,10 +16,11 @@ from uuid import UUID
 from wholepicture.linkage.asking import MOST_DESCRIPTIONS, WIDEST_BLOCK, nearest, worth_asking
 from wholepicture.linkage.columns import blocking_keys
 from wholepicture.linkage.labelled import Labelled
-from wholepicture.linkage.rules import Identity, contradicts, same_by_rule
+from wholepicture.linkage.rules import Identity, contradicts, order_of, same_by_rule
 from wholepicture.linkage.weighing import Model
 
 Pair = frozenset[str]
+Asked = list[tuple[float, int]]  # (weight, a description of the person asked about), likeliest first
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,15 @@ class Trial:
     def __init__(self, model: Model, rows: Iterable[Labelled], *, seed: int = 1, population: int = 4096) -> None:
         self.model, self.population = model, population
         self.rows = list(rows)
-        Random(seed).shuffle(self.rows)
+        Random(seed).shuffle(self.rows)  # noqa: S311 (an order drawn by lot, not a secret)
         self.nominal = list(range(len(self.rows)))
         self.members: dict[int, list[int]] = {}
         self.tried = Tried()
         self._by_number: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._by_key: dict[str, list[int]] = defaultdict(list)
         self._identities: list[Identity] = []
-        self._waiting: list[tuple[float, int, list[tuple[float, int]]]] = []
+        self._waiting: list[tuple[int, Asked]] = []
+        self._joined_pairs = 0  # of one person
         self._listed: set[Pair] = set()
 
     def run(self) -> Tried:
@@ -98,7 +101,7 @@ class Trial:
         asked = worth_asking(self.model, self._known(mine), known, population=self.population)
         if asked:
             # what is asked is remembered by one description of each person: people merge as answers come
-            self._waiting.append((asked[0][0], number, [(weight, self.members[whom][0]) for weight, whom in asked]))
+            self._waiting.append((number, [(weight, self.members[whom][0]) for weight, whom in asked]))
 
     def _known(self, nominal: int) -> list:
         return [self.rows[one].columns for one in self.members[nominal][-MOST_DESCRIPTIONS:]]
@@ -131,6 +134,8 @@ class Trial:
 
     def _merge(self, a: int, b: int) -> None:
         keep, go = sorted((self.nominal[a], self.nominal[b]), key=lambda one: (-len(self.members[one]), one))
+        here, there = (Counter(self.rows[one].person for one in self.members[side]) for side in (keep, go))
+        self._joined_pairs += sum(count * there[person] for person, count in here.items())
         for one in self.members[go]:
             self.nominal[one] = keep
         self.members[keep] += self.members.pop(go)
@@ -138,28 +143,33 @@ class Trial:
     # -- answering
 
     def _answer(self) -> None:
-        """Likeliest first; a newcomer who is not the first asked about is then compared with the next."""
-        answers: list[bool] = []
+        """In the queue's order, which changes as pictures grow; who is not the first asked about is asked the next."""
         recalls = [self._recall()]
-        queue = sorted(self._waiting, key=lambda one: (-one[0], one[1]))
-        while queue:
-            again = []
-            for _, new, asked in queue:
-                weight, other = asked[0]
-                if self.nominal[new] != self.nominal[other]:
-                    is_same = self.rows[new].person == self.rows[other].person
-                    self._listed.add(frozenset((self.rows[new].id, self.rows[other].id)))
-                    answers.append(is_same)
-                    if is_same:
-                        self._merge(new, other)
-                    recalls.append(self._recall() if len(answers) % 200 == 0 else recalls[-1])
-                    if not is_same and asked[1:]:
-                        again.append((asked[1][0], new, asked[1:]))
-            queue = sorted(again, key=lambda one: (-one[0], one[1]))
-        recalls[-1] = self._recall()
-        self.tried.questions, self.tried.said_same = len(answers), sum(answers)
+        heap = [(self._place(new, asked), new, asked) for new, asked in self._waiting]
+        heapify(heap)
+        while heap:
+            place, new, asked = heappop(heap)
+            if (now := self._place(new, asked)) != place:
+                heappush(heap, (now, new, asked))
+                continue
+            other = asked[0][1]
+            if self.nominal[new] == self.nominal[other]:
+                continue
+            self._listed.add(frozenset((self.rows[new].id, self.rows[other].id)))
+            self.tried.questions += 1
+            if self.rows[new].person == self.rows[other].person:
+                self.tried.said_same += 1
+                self._merge(new, other)
+            elif asked[1:]:
+                heappush(heap, (self._place(new, asked[1:]), new, asked[1:]))
+            recalls.append(self._recall())
         for percent in (25, 50, 100):
-            self.tried.recall_after[percent] = recalls[len(answers) * percent // 100]
+            self.tried.recall_after[percent] = recalls[self.tried.questions * percent // 100]
+
+    def _place(self, new: int, asked: Asked) -> int:
+        weight, other = asked[0]
+        reports = len(self.members[self.nominal[new]]) * len(self.members[self.nominal[other]])
+        return order_of(weight, reports, child=True, touched=False)
 
     # -- counting
 
@@ -178,10 +188,7 @@ class Trial:
         return whole - sum(count * (count - 1) // 2 for count in people.values())
 
     def _recall(self) -> float:
-        joined = 0
-        for group in self.members.values():
-            joined += sum(n * (n - 1) // 2 for n in Counter(self.rows[one].person for one in group).values())
-        return joined / self.tried.true_pairs if self.tried.true_pairs else 1.0
+        return self._joined_pairs / self.tried.true_pairs if self.tried.true_pairs else 1.0
 
     def _groups(self) -> dict[str, Rates]:
         """Both errors by each group that the file tells apart: a group holds the people of whom any description says so."""

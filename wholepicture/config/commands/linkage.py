@@ -172,7 +172,7 @@ def _described(path: Path | None, seed: int, households: int, out: Out) -> Itera
         return
     with tempfile.TemporaryDirectory(prefix="wholepicture-people-") as folder:
         made = Path(folder) / "described.ndjson"
-        told = subprocess.run(
+        told = subprocess.run(  # noqa: S603 (our own interpreter and words of our own)
             [
                 sys.executable,
                 "-m",

@@ -14,6 +14,7 @@ from wholepicture.linkage.commands import record_judgement, undo_judgement
 from wholepicture.linkage.queries import Pair, judgements_recent, pair_to_judge, pairs_to_judge
 from wholepicture.picture.queries import facts_stated
 from wholepicture.web.joining import page
+from wholepicture.web.joining.waterfall import waterfall
 from wholepicture.web.picture.words import ROLES
 
 ON_A_PAGE = 30
@@ -98,6 +99,7 @@ def _pair_page(
             for letter, side in (("A", found.a), ("B", found.b))
         ],
         "rows": page.aligned(found, stated),
+        "fall": waterfall(found.weighed),
         "answers": page.ANSWERS,
         "reasons": page.REASONS,
         "given": given or {},
