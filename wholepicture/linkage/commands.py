@@ -1,6 +1,6 @@
 """Every write of linkage."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from wholepicture.access.rules import Permission
@@ -8,7 +8,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.ids import new_id
 from wholepicture.base.topics import publish
-from wholepicture.linkage import Contradiction, NoSuchPair, queue
+from wholepicture.linkage import Contradiction, NoSuchPair, batch, queue
 from wholepicture.linkage.joining import join_subjects, rejoin_subjects
 from wholepicture.linkage.models import ANSWERS, Judgement, Membership, SubjectProfile
 
@@ -45,6 +45,20 @@ def press(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
 def ease(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
     """Background: the alert behind which these reports stand was decided."""
     queue.ease(submissions, why="alert")
+
+
+@command(Permission.DERIVE, action="combination")
+def renew_profiles(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
+    """Background: make again what older code made of the subjects of these submissions. Joins and parts nobody."""
+    concerning(records=submissions)
+    return batch.renew(submissions)
+
+
+@command(Permission.DERIVE, action="combination")
+def ask_of_pairs(viewer: Viewer, *, pairs: Sequence[tuple[UUID, UUID]]) -> int:
+    """Background: add the questions that these pairs (newcomer, other) are worth. Answers how many are new."""
+    concerning(subjects={one for pair in pairs for one in pair})
+    return queue.ask_of(pairs)
 
 
 @command(Permission.JUDGE, action="combination")

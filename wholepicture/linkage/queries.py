@@ -12,6 +12,7 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import concerning, query
 from wholepicture.intake.queries import every_submission, senders, stated_submissions, subjects_sent
+from wholepicture.linkage import batch
 from wholepicture.linkage.columns import columns_of
 from wholepicture.linkage.models import Candidate, Judgement, Membership, SubjectProfile, SubjectWhereabouts
 from wholepicture.linkage.profiles import profile_of, thing_id
@@ -263,6 +264,24 @@ class Link:
 def submissions_to_link(viewer: Viewer) -> list[UUID]:
     """Every submission there is, oldest first."""
     return every_submission()
+
+
+@query(Permission.DERIVE)
+def outdated_profiles(viewer: Viewer) -> list[UUID]:
+    """Background: submissions with a profile that older code made."""
+    return batch.outdated()
+
+
+@query(Permission.DERIVE)
+def areas_to_link(viewer: Viewer) -> list[UUID]:
+    """Background: areas that hold anybody."""
+    return batch.areas()
+
+
+@query(Permission.DERIVE)
+def pairs_weighed(viewer: Viewer, *, area: UUID) -> list[list[tuple[UUID, UUID]]]:
+    """Background: pairs (newcomer, other) of an area near or above the review weight, some newcomers at a time."""
+    return list(batch.weigh_area(area))
 
 
 @query(Permission.OPERATE)

@@ -29,70 +29,79 @@ from wholepicture.linkage.weighing import shipped
 FEWEST = 4096
 
 
-def find(subjects: Sequence[UUID]) -> None:
+def find(subjects: Sequence[UUID]) -> int:
     """Put each of these subjects before an officer with the one nominal that it most likely belongs to.
 
     One question a newcomer: descriptions of one person form a chain of questions, not all pairs of them. If the answer
-    is not *same*, the next likeliest is asked (`refresh`).
+    is not *same*, the next likeliest is asked (`refresh`). Answers how many questions are new.
     """
-    meetings = _meetings(subjects)
+    return ask_of(_meetings(subjects))
+
+
+def ask_of(meetings: Sequence[tuple[UUID, UUID]]) -> int:
+    """The questions that these pairs (newcomer, other) are worth. Answers how many are new."""
     everyone = {one for pair in meetings for one in pair}
     columns = {one: columns_of(likeness) for one, likeness in likenesses(everyone).items()}
     nominal = dict(Membership.objects.filter(subject__in=everyone, until=None).values_list("subject", "nominal"))
     rows = {one.subject: one for one in SubjectProfile.objects.filter(subject__in=everyone)}
-    settled = _asked(nominal.values()) | _answered(set(nominal.values()))
-    model, many = shipped(), population()
     met: dict[UUID, list[UUID]] = {}
     for new, other in meetings:
         if new in nominal and other in nominal and nominal[new] != nominal[other]:
             met.setdefault(new, []).append(other)
+    model, many = shipped(), population()
+    close = {
+        new: [
+            whom
+            for _, whom in nearest(model, columns[new], ((nominal[o], columns[o]) for o in others), population=many)
+        ]
+        for new, others in met.items()
+    }
+    weighed = {nominal[new] for new in close} | {whom for some in close.values() for whom in some}
+    waiting, answered = _asked(weighed), _answered(weighed)
+    known, touched = _all_known(weighed), _touched(weighed)
     made: list[Candidate] = []
     for new in sorted(met, key=lambda one: (rows[one].received_at, one)):
-        close = nearest(model, columns[new], ((nominal[o], columns[o]) for o in met[new]), population=many)
-        known = _all_known({nominal[new], *(whom for _, whom in close)})
-        others = {whom: known[whom] for _, whom in close}
-        for weight, whom in worth_asking(model, known[nominal[new]], others, population=many):
-            pair = frozenset((nominal[new], whom))
-            if pair in settled:
+        mine = nominal[new]
+        for weight, whom in worth_asking(model, known[mine], {one: known[one] for one in close[new]}, population=many):
+            if (pair := frozenset((mine, whom))) in answered:
                 continue
-            settled.add(pair)
+            if pair in waiting:
+                break
+            waiting.add(pair)
             # the question shows the one description of theirs that is most like the newcomer's
             theirs = [one for one in met[new] if nominal[one] == whom]
             shown = max(theirs, key=lambda one: (model.weigh(columns[new], columns[one]).weight, str(one)))
-            reports = len(known[nominal[new]]) * len(known[whom])
-            made.append(_candidate(rows[new], rows[shown], nominal, weight, reports))
+            is_child = "child" in (rows[new].role, rows[shown].role)
+            is_touched = bool(pair & touched)
+            reports = len(known[mine]) * len(known[whom])
+            made.append(
+                Candidate(
+                    id=derived_id("candidate", *sorted((new, shown))),
+                    area_id=rows[new].area_id,
+                    subject_a=new,
+                    subject_b=shown,
+                    nominal_a=mine,
+                    nominal_b=whom,
+                    order=order_of(weight, reports, child=is_child, touched=is_touched),
+                    weight=weight,
+                    is_touched=is_touched,
+                    found_at=clock.now(),
+                )
+            )
             break
     Candidate.objects.bulk_create(made, ignore_conflicts=True)
+    return len(made)
 
 
-def _candidate(
-    new: SubjectProfile, other: SubjectProfile, nominal: dict[UUID, UUID], weight: float, reports: int
-) -> Candidate:
-    touched = _is_touched((nominal[new.subject], nominal[other.subject]))
-    return Candidate(
-        id=derived_id("candidate", *sorted((new.subject, other.subject))),
-        area_id=new.area_id,
-        subject_a=new.subject,
-        subject_b=other.subject,
-        nominal_a=nominal[new.subject],
-        nominal_b=nominal[other.subject],
-        order=order_of(weight, reports, child="child" in (new.role, other.role), touched=touched),
-        weight=weight,
-        is_touched=touched,
-        found_at=clock.now(),
-    )
-
-
-def _is_touched(nominals: Iterable[UUID]) -> bool:
-    """Whether a report about one of these stands behind an alert that waits, or tells of a child who is missing."""
+def _touched(nominals: Iterable[UUID]) -> set[UUID]:
+    """Those of whom a report stands behind an alert that waits, or tells that they are missing."""
     with cursor() as sql:
         sql.execute(
-            """SELECT EXISTS (
-                   SELECT 1 FROM linkage_membership m JOIN linkage_pressing p ON p.submission = m.submission
-                   WHERE m.nominal = ANY (%s) AND m.until IS NULL AND (p.until IS NULL OR p.until > now()))""",
+            """SELECT DISTINCT m.nominal FROM linkage_membership m JOIN linkage_pressing p ON p.submission = m.submission
+               WHERE m.nominal = ANY (%s) AND m.until IS NULL AND (p.until IS NULL OR p.until > now())""",
             [list(nominals)],
         )
-        return bool(sql.fetchone()[0])
+        return {row[0] for row in sql.fetchall()}
 
 
 def press(submissions: Iterable[UUID], *, why: str, until: datetime | None = None) -> None:
@@ -120,8 +129,8 @@ def _put_in_order(candidates: Iterable[Candidate]) -> None:
     waiting = list(candidates)
     if not waiting:
         return
-    known = _all_known({one for row in waiting for one in (row.nominal_a, row.nominal_b)})
-    sizes = {nominal: len(described) for nominal, described in known.items()}
+    nominals = {one for row in waiting for one in (row.nominal_a, row.nominal_b)}
+    sizes, touched = {one: len(described) for one, described in _all_known(nominals).items()}, _touched(nominals)
     roles = dict(
         SubjectProfile.objects.filter(
             subject__in={one for row in waiting for one in (row.subject_a, row.subject_b)}
@@ -129,7 +138,7 @@ def _put_in_order(candidates: Iterable[Candidate]) -> None:
     )
     for row in waiting:
         child = "child" in (roles.get(row.subject_a), roles.get(row.subject_b))
-        row.is_touched = _is_touched((row.nominal_a, row.nominal_b))
+        row.is_touched = bool({row.nominal_a, row.nominal_b} & touched)
         reports = sizes.get(row.nominal_a, 1) * sizes.get(row.nominal_b, 1)
         row.order = order_of(row.weight or 0.0, reports, child=child, touched=row.is_touched)
     Candidate.objects.bulk_update(waiting, ["is_touched", "order"])

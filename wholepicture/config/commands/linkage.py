@@ -1,4 +1,4 @@
-"""Making a linkage model, its card, and trying it on people whom it has never met."""
+"""Linking a whole back-record; making a linkage model, its card, and trying it on people whom it has never met."""
 
 import argparse
 import subprocess
@@ -10,14 +10,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from wholepicture.config.commands.answering import Failed, Out, UsedWrongly, command, written_whole
+from wholepicture.config.commands.answering import Failed, Out, UsedWrongly, command, installed, written_whole
 
+PAGE = 200
 HOUSEHOLDS = 6000
 SEED = 1
 TRIED_ON = (101, 102, 103)  # seeds of areas that no model was trained on
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
+    link = command(
+        commands, common, "link", link_all, "Weigh every pair of the whole back-record; add what is worth asking."
+    )
+    link.add_argument("--batch", action="store_true", required=True, help="all of it, in one go")
     group = commands.add_parser("linkage", help="Make a linkage model, show its card, try it.", parents=[common])
     inner = group.add_subparsers(title="what to do", metavar="WHAT", required=True)
     train = command(inner, common, "train", train_model, "Train a model and write its file.")
@@ -34,6 +39,37 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     tried.add_argument("files", type=Path, nargs="*", metavar="FILE", help="labelled descriptions; else invented towns")
     tried.add_argument("--model", type=Path, metavar="MODEL", help="a model file; else the one in use")
     tried.add_argument("--households", type=int, default=2000, help="of each invented town")
+
+
+def link_all(given: argparse.Namespace, out: Out) -> None:
+    installed()
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.linkage.commands import ask_of_pairs, renew_profiles
+    from wholepicture.linkage.queries import areas_to_link, outdated_profiles, pairs_weighed
+
+    viewer = system_viewer("derivation")
+    renewed = weighed = questions = 0
+    outdated = outdated_profiles(viewer)
+    with out.progress("Renewing profiles", len(outdated)) as bar:
+        for start in range(0, len(outdated), PAGE):
+            some = outdated[start : start + PAGE]
+            renewed += renew_profiles(viewer, submissions=some)
+            bar(len(some))
+    for area in areas_to_link(viewer):
+        with out.progress("Weighing every pair"):
+            batches = pairs_weighed(viewer, area=area)
+        with out.progress("Adding questions", len(batches)) as bar:
+            for pairs in batches:
+                weighed += len(pairs)
+                questions += ask_of_pairs(viewer, pairs=pairs)
+                bar(1)
+    answer = {"profiles_renewed": renewed, "pairs": weighed, "questions": questions}
+
+    def words() -> None:
+        out.say(f"{renewed} profiles renewed, {weighed} pairs weighed near or above the review weight.")
+        out.say(f"{questions} new questions wait for a person. Nobody was joined.")
+
+    out.answer(answer, words)
 
 
 def train_model(given: argparse.Namespace, out: Out) -> None:

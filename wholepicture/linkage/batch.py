@@ -1,0 +1,64 @@
+"""A whole area's back-record at once: profiles made by older code are made again, every pair weighed, questions added.
+
+Runs as the background worker. It proposes; the same rules and the same queue decide, so running it again adds nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from uuid import UUID
+
+from wholepicture.intake.queries import stated_submissions
+from wholepicture.linkage import engine, queue
+from wholepicture.linkage.columns import columns_of
+from wholepicture.linkage.models import SubjectProfile
+from wholepicture.linkage.profiling import VERSION, profiles_in, store_again
+from wholepicture.linkage.weighing import shipped
+
+PAGE = 500
+MARGIN = 4.0
+"""How far below the review weight a pair of single descriptions may lie: everything known of both may weigh more."""
+
+
+def outdated() -> list[UUID]:
+    """Submissions with a profile that older code made."""
+    rows = SubjectProfile.objects.filter(version__lt=VERSION).values_list("submission", flat=True)
+    return sorted(set(rows))
+
+
+def renew(submissions: Sequence[UUID]) -> int:
+    """Make the profiles and keys of these submissions again. Answers how many."""
+    return store_again(one for report in stated_submissions(submissions) for one in profiles_in(report))
+
+
+def areas() -> list[UUID]:
+    """Areas that hold anybody."""
+    return sorted(set(SubjectProfile.objects.values_list("area_id", flat=True).distinct()))
+
+
+def weigh_area(area: UUID, *, memory: str = engine.MEMORY) -> Iterator[list[tuple[UUID, UUID]]]:
+    """Pairs (newcomer, other) of the area near or above the review weight, some hundreds of newcomers at a time."""
+    model, many = shipped(), queue.population()
+    came: dict[UUID, int] = {}
+
+    def rows() -> Iterator[engine.Described]:
+        for page in _pages(area):
+            likeness = queue.likenesses(page)
+            for subject in page:
+                came[subject] = len(came)
+                yield engine.Described(str(subject), columns_of(likeness[subject]))
+
+    met: dict[UUID, list[UUID]] = {}
+    for pair in engine.weigh_all(rows(), model, least=model.review - MARGIN, population=many, memory=memory):
+        new, other = sorted((UUID(pair.a), UUID(pair.b)), key=lambda one: -came[one])
+        met.setdefault(new, []).append(other)
+    newcomers = iter(sorted(met, key=lambda one: came[one]))
+    while some := list(islice(newcomers, PAGE)):
+        yield [(new, other) for new in some for other in sorted(met.pop(new))]
+
+
+def _pages(area: UUID) -> Iterator[list[UUID]]:
+    """Every subject of the area, in the order in which they were received."""
+    listed = SubjectProfile.objects.filter(area_id=area).order_by("received_at", "subject")
+    subjects = listed.values_list("subject", flat=True).iterator(chunk_size=5000)
+    while page := list(islice(subjects, 5000)):
+        yield page
