@@ -13,7 +13,6 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import concerning, query
 from wholepicture.base.ids import tidy_receipt
 from wholepicture.intake.models import (
-    KINDS,
     STATES,
     Draft,
     Feedback,
@@ -24,7 +23,7 @@ from wholepicture.intake.models import (
     Submission,
     SubmissionState,
 )
-from wholepicture.intake.source import unlock_json
+from wholepicture.intake.source import Unreadable, unlock_json
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,6 @@ class ReportRow:
     receipt: str
     key: str
     kind: str
-    kind_title: str
     recorded_at: datetime
     received_at: datetime
     state: str
@@ -58,6 +56,7 @@ class ReportPage:
 @dataclass(frozen=True)
 class DraftRow:
     id: UUID
+    kind: str
     started_at: datetime
     saved_at: datetime
 
@@ -73,7 +72,15 @@ def draft_of(viewer: Viewer, *, draft_id: UUID) -> dict[str, Any] | None:
 def drafts_of(viewer: Viewer) -> list[DraftRow]:
     """The viewer's unsent drafts, latest first."""
     found = Draft.objects.filter(professional_id=viewer.professional_id).order_by("-saved_at")
-    return [DraftRow(one.id, one.started_at, one.saved_at) for one in found[:50]]
+    return [DraftRow(one.id, _kind_of(one), one.started_at, one.saved_at) for one in found[:50]]
+
+
+def _kind_of(draft: Draft) -> str:
+    """What a draft is to become. It is known to its content alone, so that nothing of a draft lies open."""
+    try:
+        return str(unlock_json(draft.content, draft.id).get("kind") or "concern")
+    except Unreadable:
+        return "concern"  # one that cannot be opened must not keep its writer from the others
 
 
 @query(Permission.OWN_REPORTS)
@@ -131,7 +138,6 @@ def _rows(found: list[Submission]) -> list[ReportRow]:
             receipt=one.receipt,
             key=one.key,
             kind=one.kind,
-            kind_title=KINDS[one.kind],
             recorded_at=one.recorded_at,
             received_at=one.received_at,
             state=furthest.get(one.id, "received"),

@@ -4,8 +4,11 @@ Pure. What cannot be read is None or stays whole; it is never guessed.
 """
 
 import re
-from datetime import date, time
+from collections.abc import Mapping
+from datetime import date, datetime, time
 from typing import Any
+
+from wholepicture.base.clock import LOCAL
 
 _PARTICLES = frozenset(
     ("al", "ap", "bin", "bint", "da", "de", "del", "der", "di", "du", "el", "ibn", "la", "le", "van", "von")
@@ -35,6 +38,27 @@ def _number(text: str, most_digits: int, least_digits: int = 1) -> int:
     if not re.fullmatch(rf"[0-9]{{{least_digits},{most_digits}}}", text.strip()):
         raise ValueError(f"not a number of {least_digits} to {most_digits} digits")
     return int(text)
+
+
+def boxes_of(typed: Mapping[str, Any], name: str) -> tuple[str, str, str]:
+    """What was typed into the three boxes of a date: day, month, year."""
+    return (typed.get(f"{name}-day", ""), typed.get(f"{name}-month", ""), typed.get(f"{name}-year", ""))
+
+
+def at_time(day: date, typed: str) -> dict[str, str]:
+    """A day and what was typed as its time, as the contract's `{from, precision}`; an odd time is kept as given."""
+    if not typed:
+        return {"from": day.isoformat(), "precision": "day"}
+    at = time_of(typed)
+    if at is None:
+        return {"from": f"{day.isoformat()} {typed}"[:35], "precision": "day"}
+    return {"from": datetime.combine(day, at, LOCAL).isoformat(), "precision": "exact"}
+
+
+def count_of(text: str) -> int | None:
+    """A whole number, `1,200` included. None when it is none."""
+    bare = text.strip().replace(",", "")
+    return int(bare) if re.fullmatch(r"[0-9]{1,9}", bare) else None
 
 
 def time_of(text: str) -> time | None:

@@ -6,35 +6,44 @@ date, an age in words) goes into the description as given, because a bad value n
 
 A draft (`content`) is a flat dictionary of text as typed, named as in `choices.TEXT_LIMITS`, plus
 `children`, `people`, `cars`, `phones`, `places`: lists of dictionaries named as in
-`choices.THING_LIMITS`; `signs`: code to `yes` or `no`; and `recorded_at`, set when the form was finished.
+`choices.THING_LIMITS`; `signs`: code to `yes`, `no` or `not_known`; `kind`, a concern if it says none; the kind's own
+answers (`own.py`); and `recorded_at`, set when the form was finished.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+from wholepicture.access.rules import level_for
 from wholepicture.base.clock import LOCAL
-from wholepicture.web.reporting import choices
-from wholepicture.web.reporting.as_written import age_of, date_of, name_parts, several, time_of
+from wholepicture.web.reporting import choices, own
+from wholepicture.web.reporting.as_written import age_of, at_time, boxes_of, date_of, name_parts, several
+from wholepicture.web.reporting.kinds import kind_of
 
 Content = dict[str, Any]
 Body = dict[str, Any]
 
 
-def body_from(content: Content, *, key: str, recorded_at: datetime, author: dict[str, str]) -> Body:
-    """The submission this draft makes. `author` is `{name, job, team, email, phone}`, empties allowed."""
+def body_from(
+    content: Content, *, key: str, recorded_at: datetime, author: dict[str, str], may_grade: bool = False
+) -> Body:
+    """The submission this draft makes. `author` is `{name, job, team, email, phone}`, empties allowed.
+
+    Grades are left out unless the author is one who may grade.
+    """
     content = _tidied(content)
     ties = _ties(content)
     signs = _signs(content)
-    named = {tie["from"] for tie in ties} | {tie["to"] for tie in ties}
+    named = {tie["from"] for tie in ties} | {tie["to"] for tie in ties} | set(own.refs_in(content))
     named |= {sign["subject"] for sign in signs if "subject" in sign}
     phones, accounts = _phones_and_accounts(content, named)
     body = {
         "key": key,
-        "kind": "concern",
+        "kind": kind_of(content).code,
         "recorded_at": recorded_at.isoformat(),
         "happened": _happened(content, recorded_at),
         "author": _kept(author),
         "narrative": _kept({name: content.get(name, "") for name in ("facts", "opinion", "child_words")}),
+        "basis": content.get("basis") or None,
         "signs": signs,
         "provenance": _kept(
             {
@@ -56,16 +65,14 @@ def body_from(content: Content, *, key: str, recorded_at: datetime, author: dict
         "ties": ties,
         "sharing": _sharing(content),
         "safety": _safety(content),
+        **own.blocks_in(
+            content,
+            people=found_with(content),
+            places=known_refs(content, "places"),
+            may_grade=may_grade,
+        ),
     }
     return {name: value for name, value in body.items() if value not in ({}, [], None)}
-
-
-def has_substance(body: Body) -> bool:
-    """Whether there is anything to send: the contract wants a word, a sign, a person or a thing."""
-    return any(body.get(name) for name in _SUBSTANCE)
-
-
-_SUBSTANCE = ("narrative", "signs", "subjects", "vehicles", "phones", "accounts", "places")
 
 
 def ref_of(kind: str, index: int) -> str:
@@ -74,12 +81,19 @@ def ref_of(kind: str, index: int) -> str:
 
 
 def known_refs(content: Content, *kinds: str) -> list[str]:
-    """References of all of these kinds on the form, filled in or not. The form always shows one child."""
-    return [
-        ref_of(kind, index)
-        for kind in kinds
-        for index in range(max(len(content.get(kind, [])), 1 if kind == "children" else 0))
-    ]
+    """References of all of these kinds on the form, filled in or not."""
+    return [ref_of(kind, index) for kind in kinds for index in range(len(rows_of(content, kind)))]
+
+
+def rows_of(content: Content, kind: str) -> list[dict[str, Any]]:
+    """The things of one kind, with the blanks that the form always shows: a concern's first child, for one."""
+    rows = list(content.get(kind, []))
+    return rows + [{} for _ in range(kind_of(content).fewest.get(kind, 0) - len(rows))]
+
+
+def found_with(content: Content) -> list[str]:
+    """References of whoever a child may have been found with or brought back by: anyone but that child, the first."""
+    return [ref for ref in known_refs(content, "children", "people") if ref != ref_of("children", 0)]
 
 
 # The parts of the body
@@ -90,17 +104,17 @@ def _happened(content: Content, recorded_at: datetime) -> Body | None:
         case "now":
             return {"from": recorded_at.isoformat(), "precision": "exact"}
         case "today":
-            return _at_time(recorded_at.astimezone(LOCAL).date(), content.get("when_time", ""))
+            return at_time(recorded_at.astimezone(LOCAL).date(), content.get("when_time", ""))
         case "date":
-            parts = _boxes(content, "when")
+            parts = boxes_of(content, "when")
             day = date_of(*parts)
             if day:
-                return _at_time(day, content.get("when_time", ""))
+                return at_time(day, content.get("when_time", ""))
             given = " ".join([*filter(None, parts), *filter(None, [content.get("when_time", "")])])
             # kept as given: the contract lets a bad date through to be flagged
             return {"from": given[:35], "precision": "unknown"} if given else {"precision": "unknown"}
         case "about":
-            return _around(*_boxes(content, "about"))
+            return _around(*boxes_of(content, "about"))
         case "unknown":
             return {"precision": "unknown"}
     return None
@@ -110,22 +124,9 @@ def when_of(content: Content) -> str:
     """The choice made, or the one implied by what was typed: without scripts the boxes always show."""
     if content.get("when"):
         return str(content["when"])
-    if any(_boxes(content, "when")):
+    if any(boxes_of(content, "when")):
         return "date"
-    return "about" if any(_boxes(content, "about")) else ""
-
-
-def _boxes(content: Content, name: str) -> tuple[str, str, str]:
-    return (content.get(f"{name}-day", ""), content.get(f"{name}-month", ""), content.get(f"{name}-year", ""))
-
-
-def _at_time(day: date, typed: str) -> Body:
-    if not typed:
-        return {"from": day.isoformat(), "precision": "day"}
-    at = time_of(typed)
-    if at is None:
-        return {"from": f"{day.isoformat()} {typed}"[:35], "precision": "day"}
-    return {"from": datetime.combine(day, at, LOCAL).isoformat(), "precision": "exact"}
+    return "about" if any(boxes_of(content, "about")) else ""
 
 
 def _around(day: str, month: str, year: str) -> Body:
@@ -141,8 +142,7 @@ def _around(day: str, month: str, year: str) -> Body:
 
 def _things(content: Content, kind: str, make: Any, named: set[str]) -> list[Body]:
     """Everything of one kind that says more than a blank, or that a tie or a sign speaks of."""
-    rows = dict(enumerate(content.get(kind, [])))
-    made = [(ref, make(rows.get(index, {}))) for index, ref in enumerate(known_refs(content, kind))]
+    made = [(ref_of(kind, index), make(row)) for index, row in enumerate(rows_of(content, kind))]
     return [{"ref": ref, **thing} for ref, thing in made if ref in named or thing != make({})]
 
 
@@ -180,7 +180,7 @@ def _person(row: dict[str, Any]) -> Body:
 
 def _person_facts(row: dict[str, Any]) -> Body:
     lowest, highest, says_all = age_of(row.get("age", ""))
-    boxes = _boxes(row, "dob")
+    boxes = boxes_of(row, "dob")
     born = date_of(*boxes)
     description = [row.get("description", "")]
     if any(boxes) and born is None:
@@ -210,7 +210,15 @@ def _car(row: dict[str, Any]) -> Body:
     return _kept(
         {
             name: row.get(name, "")
-            for name in ("registration", "make", "colour", "taxi_plate", "licensing_authority", "description")
+            for name in (
+                "registration",
+                "make",
+                "model",
+                "colour",
+                "taxi_plate",
+                "licensing_authority",
+                "description",
+            )
         }
     )
 
@@ -250,9 +258,10 @@ def _ties(content: Content) -> list[Body]:
     children = known_refs(content, "children")
     anyone = [*children, *known_refs(content, "people")]
     ties: list[tuple[str, str, str]] = []
-    for index, row in enumerate(content.get("people", [])):
-        person = ref_of("people", index)
-        ties += [(child, person, "with") for child in row.get("with", []) if child in children]
+    for kind in ("children", "people"):
+        for index, row in enumerate(content.get(kind, [])):
+            who = ref_of(kind, index)
+            ties += [(child, who, "with") for child in row.get("with", []) if child in children and child != who]
     for index, row in enumerate(content.get("cars", [])):
         car = ref_of("cars", index)
         if row.get("driver") in anyone:
@@ -266,24 +275,25 @@ def _ties(content: Content) -> list[Body]:
             if row.get("number") or not has_account:
                 ties.append((row["whose"], ref_of("phones", index), "uses"))
     for index, row in enumerate(content.get("places", [])):
-        ties += [(who, ref_of("places", index), "seen_at") for who in row.get("seen", []) if who in anyone]
+        tie = row.get("tie") or choices.DEFAULT_PLACE_TIE
+        ties += [(who, ref_of("places", index), tie) for who in row.get("seen", []) if who in anyone]
     return [{"from": start, "to": end, "type": kind} for start, end, kind in dict.fromkeys(ties)]
 
 
 def _signs(content: Content) -> list[Body]:
-    """Answers given. Not known is the same as not answered, and never the same as no."""
+    """Answers given. Not known is an answer where somebody chose it, and never the same as no."""
     children = known_refs(content, "children")
     about = content.get("signs_about", "")
-    subject = about if about in children else children[0]
+    subject = about if about in children else next(iter(children), "")
     return [
-        {"code": code, "answer": answer, "subject": subject}
+        _kept({"code": code, "answer": answer, "subject": subject})
         for code, answer in content.get("signs", {}).items()
-        if answer in ("yes", "no")
+        if answer in choices.SIGN_ANSWERS
     ]
 
 
 def _sharing(content: Content) -> Body:
-    level = content.get("level") or choices.DEFAULT_LEVEL
+    level = level_for(kind_of(content).code, content.get("level"))
     return _kept(
         {
             "level": level,

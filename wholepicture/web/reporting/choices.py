@@ -1,4 +1,4 @@
-"""The words of the concern form: every choice with its code in the contract and its wording on screen.
+"""The words that all kinds of report share: every choice with its code in the contract and its wording on screen.
 
 A code is a value of `submission.v1.schema.json`; a wording is what a tired person reads. Limits are
 characters, and never wider than the contract's.
@@ -27,6 +27,7 @@ TEXT_LIMITS = {
     "facts": 50000,
     "opinion": 20000,
     "child_words": 20000,
+    "basis": 32,
     "when": 16,
     "when-day": 4,
     "when-month": 10,
@@ -91,6 +92,7 @@ THING_LIMITS = {
     "cars": {
         "registration": 16,
         "make": 60,
+        "model": 60,
         "colour": 40,
         "driver": 32,
         "taxi_plate": 32,
@@ -98,9 +100,9 @@ THING_LIMITS = {
         "description": 1000,
     },
     "phones": {"number": 40, "platform": 60, "handle": 200, "whose": 32, "description": 500},
-    "places": {"name": 200, "kind": 32, "address": 400, "postcode": 10, "description": 1000},
+    "places": {"name": 200, "kind": 32, "tie": 16, "address": 400, "postcode": 10, "description": 1000},
 }
-REF_LISTS = {"people": ("with",), "cars": ("inside",), "places": ("seen",)}
+REF_LISTS = {"children": ("with",), "people": ("with",), "cars": ("inside",), "places": ("seen",)}
 
 RANG = {"rung": "I have rung", "will_ring": "I will ring"}
 
@@ -155,6 +157,17 @@ PLACE_KINDS = {
     "other": "Somewhere else",
 }
 
+# What whoever was at a place has to do with it.
+DEFAULT_PLACE_TIE = "seen_at"
+PLACE_TIES = {
+    "seen_at": "Seen there",
+    "stayed_at": "Stayed there",
+    "lives_at": "Lives there",
+    "works_at": "Works there",
+}
+
+SIGN_ANSWERS = {"yes": "Yes", "no": "No", "not_known": "Not known"}
+
 # intelligence.md section 3, in the order of the form.
 HOW_KNOWN = {
     "saw_or_heard": "I saw or heard it myself",
@@ -191,7 +204,6 @@ LEVELS = {
     ),
     "named": ("Only people I name", "You give their work e-mail addresses."),
 }
-DEFAULT_LEVEL = "partners"
 
 # law.md section 2. The first is the everyday choice and leaves the article to the agency's own agreement.
 LAWFUL_BASES = {

@@ -1,4 +1,4 @@
-"""Reading the concern form: what was posted becomes a draft, a draft becomes what the page shows.
+"""Reading the form, whatever its kind: what was posted becomes a draft, a draft becomes what the page shows.
 
 No Django form classes: a draft keeps every word exactly as typed, right or wrong, and is checked only
 when someone asks to send it. Nothing is refused while one is still writing.
@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
-from wholepicture.web.reporting import choices
-from wholepicture.web.reporting.as_written import date_of, several, time_of
-from wholepicture.web.reporting.body import Content, body_from, has_substance, known_refs, ref_of, when_of
+from wholepicture.intake.rules import has_content
+from wholepicture.web.reporting import choices, own
+from wholepicture.web.reporting.as_written import boxes_of, date_of, several, time_of
+from wholepicture.web.reporting.asking import Ask
+from wholepicture.web.reporting.body import Body, Content, body_from, known_refs, ref_of, rows_of, when_of
+from wholepicture.web.reporting.kinds import KINDS, kind_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -40,8 +43,10 @@ class Mistake:
 
 
 def content_from(posted: Posted, before: Content) -> Content:
-    """The draft after this page was posted; what the page does not ask about stays as it was."""
+    """The draft after this page was posted; what the page does not ask about stays as it was, and so does its kind."""
     content = dict(before)
+    if "kind" not in content and posted.get("kind", "") in KINDS:
+        content["kind"] = posted.get("kind", "")
     for name in choices.TEXT_LIMITS:
         if name in posted:
             content[name] = _clean(posted.get(name, ""))
@@ -50,8 +55,12 @@ def content_from(posted: Posted, before: Content) -> Content:
     content["signs"] = {
         name.removeprefix("sign-"): posted.get(name, "")
         for name in posted
-        if name.startswith("sign-") and posted.get(name, "") in ("yes", "no")
+        if name.startswith("sign-") and posted.get(name, "") in choices.SIGN_ANSWERS
     }
+    for field in kind_of(content).fields:
+        if field.ask is Ask.PEOPLE:
+            content[field.id] = [_clean(ref) for ref in posted.getlist(field.id)]
+        content |= {name: _clean(posted.get(name, "")) for name in own.inputs_of(field)}
     for kind, cap in choices.CAPS.items():
         rows = [_row(posted, kind, index) for index in range(cap)]
         content[kind] = [row for row in rows if row is not None]
@@ -79,7 +88,7 @@ def _clean(text: str) -> str:
 
 def with_another(content: Content, kind: str) -> Content:
     """The draft with one more blank of this kind, unless there are as many as the form takes."""
-    rows = list(content.get(kind, [])) or ([{}] if kind == "children" else [])
+    rows = rows_of(content, kind)
     if len(rows) < choices.CAPS[kind]:
         rows.append({})
     return {**content, kind: rows}
@@ -105,6 +114,11 @@ def without(content: Content, kind: str, index: int) -> Content:
             ]
     for of, name in (("cars", "driver"), ("phones", "whose")):
         left[of] = [{**row, name: again(row.get(name, ""))} for row in left.get(of, [])]
+    for field in kind_of(content).fields:
+        if field.ask in (Ask.PLACE, Ask.PERSON):
+            left[field.id] = again(left.get(field.id, ""))
+        elif field.ask is Ask.PEOPLE:
+            left[field.id] = [ref for ref in map(again, left.get(field.id, [])) if ref]
     return left
 
 
@@ -117,17 +131,28 @@ def mistakes_in(content: Content, *, today: date) -> list[Mistake]:
     for kind in ("children", "people"):
         for index, row in enumerate(content.get(kind, [])):
             found += _birth_mistakes(f"{kind}-{index}", row, today)
+    found += [Mistake(field, message) for field, message in own.mistakes_of(content, today=today)]
     found += _sharing_mistakes(content)
-    if not has_substance(body_from(content, key="-", recorded_at=_ANY_TIME, author={})):
-        found.insert(
-            0,
-            Mistake("facts", "Write what happened, or add a person, a car, a phone or a place."),
-        )
-    return found
+    body = body_from(content, key="-", recorded_at=_ANY_TIME, author={}, may_grade=True)
+    return _nothing_said(content, body) + found
+
+
+def _nothing_said(content: Content, body: Body) -> list[Mistake]:
+    """What is missing for the report to be of use to anybody."""
+    if not kind_of(content).needs_child:
+        message = "Write what happened, or add a person, a car, a phone or a place."
+        return [] if has_content(body) else [Mistake("facts", message)]
+    first: Body = next(iter(body.get("subjects", [])), {})
+    is_said = first.get("ref") == ref_of("children", 0) and first.keys() - {"ref", "role"}
+    message = "Give the child's name, or anything else that tells who it is."
+    return [] if is_said else [Mistake("children-0-given", message)]
 
 
 def _too_long(content: Content) -> list[Mistake]:
-    fields = [(name, content.get(name, ""), limit) for name, limit in choices.TEXT_LIMITS.items()]
+    limits_of = choices.TEXT_LIMITS | {
+        name: limit for field in kind_of(content).fields for name, limit in own.inputs_of(field).items()
+    }
+    fields = [(name, content.get(name, ""), limit) for name, limit in limits_of.items()]
     for kind, limits in choices.THING_LIMITS.items():
         for index, row in enumerate(content.get(kind, [])):
             fields += [(f"{kind}-{index}-{name}", row.get(name, ""), limit) for name, limit in limits.items()]
@@ -141,7 +166,7 @@ def _too_long(content: Content) -> list[Mistake]:
 def _when_mistakes(content: Content, today: date) -> list[Mistake]:
     found = []
     choice = when_of(content)
-    boxes = [content.get(f"when-{part}", "").strip() for part in ("day", "month", "year")]
+    boxes = [box.strip() for box in boxes_of(content, "when")]
     if choice == "date":
         day = date_of(*boxes)
         if day is None:
@@ -158,7 +183,7 @@ def _when_mistakes(content: Content, today: date) -> list[Mistake]:
 
 
 def _birth_mistakes(prefix: str, row: Mapping[str, Any], today: date) -> list[Mistake]:
-    boxes = [row.get(f"dob-{part}", "").strip() for part in ("day", "month", "year")]
+    boxes = [box.strip() for box in boxes_of(row, "dob")]
     if not any(boxes):
         return []
     born = date_of(*boxes)
@@ -188,7 +213,8 @@ def _sharing_mistakes(content: Content) -> list[Mistake]:
 
 def blocks_of(content: Content, kind: str) -> list[dict[str, Any]]:
     """The things of one kind as blocks for the page: where its fields are, what it is called, its values."""
-    rows = content.get(kind, []) or ([{}] if kind == "children" else [])
+    rows = rows_of(content, kind)
+    fewest = kind_of(content).fewest.get(kind, 0)
     return [
         {
             "prefix": f"{kind}-{index}",
@@ -196,7 +222,9 @@ def blocks_of(content: Content, kind: str) -> list[dict[str, Any]]:
             "index": index,
             "ref": ref_of(kind, index),
             "heading": _heading(kind, index, len(rows)),
-            "can_remove": kind != "children" or len(rows) > 1,
+            "can_remove": len(rows) > fewest,
+            "template": f"reporting/_{choices.THINGS[kind].split()[0]}.html",
+            "earlier": options_of(content, "children")[:index] if kind == "children" else [],
             "more": _says_more(kind, row),
             **{name.replace("-", "_"): row.get(name, "") for name in choices.THING_LIMITS[kind]},
             **{f"{name}_refs": row.get(name, []) for name in choices.REF_LISTS.get(kind, ())},
@@ -227,9 +255,9 @@ def _heading(kind: str, index: int, count: int) -> str:
 
 
 def label_of(content: Content, ref: str) -> str:
-    """What to call a child or person of this draft: the name given, or its heading."""
-    for kind in ("children", "people"):
-        rows = content.get(kind, []) or ([{}] if kind == "children" else [])
+    """What to call a child, person or place of this draft: the name given, or its heading."""
+    for kind in ("children", "people", "places"):
+        rows = rows_of(content, kind)
         for index, row in enumerate(rows):
             if ref_of(kind, index) != ref:
                 continue
@@ -240,8 +268,8 @@ def label_of(content: Content, ref: str) -> str:
     return ref
 
 
-def people_options(content: Content, *kinds: str) -> list[tuple[str, str]]:
-    """(reference, label) of everyone of these kinds, to choose from."""
+def options_of(content: Content, *kinds: str) -> list[tuple[str, str]]:
+    """(reference, label) of everyone and everything of these kinds, to choose from."""
     return [(ref, label_of(content, ref)) for ref in known_refs(content, *kinds)]
 
 

@@ -1,37 +1,49 @@
-"""What the long page of the concern form shows, worked out from a draft. No database."""
+"""What the long page shows, whatever its kind, worked out from a draft. No database."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from wholepicture.access.rules import level_for
 from wholepicture.base.indicators import Indicator, indicators, warning_signs
-from wholepicture.web.reporting import choices, forms
-from wholepicture.web.reporting.body import Content, known_refs, when_of
+from wholepicture.web.picture.words import BASES
+from wholepicture.web.reporting import choices, forms, own
+from wholepicture.web.reporting.as_written import boxes_of
+from wholepicture.web.reporting.asking import Ask, Field, Part
+from wholepicture.web.reporting.body import Content, found_with, known_refs, when_of
+from wholepicture.web.reporting.kinds import GRADER, kind_of
 
 
-def context_of(content: Content) -> dict[str, Any]:
-    """Everything `reporting/write.html` needs besides the readers, the errors and the draft's id."""
+def context_of(content: Content, *, role: str) -> dict[str, Any]:
+    """Everything `reporting/write.html` needs besides the readers, the errors and the draft's id.
+
+    `role`: of the viewer; only a grader is asked for a grade.
+    """
     answers = content.get("signs", {})
     harm = [one for one in indicators().values() if one.list == "H"]
+    kind = kind_of(content)
     return {
         "content": content,
-        **{kind: forms.blocks_of(content, kind) for kind in choices.CAPS},
-        "can_add": [
-            (kind, f"Add {'another child' if kind == 'children' else 'a ' + thing}")
-            for kind, thing in choices.THINGS.items()
-            if len(known_refs(content, kind)) < choices.CAPS[kind]
-        ],
-        "child_options": forms.people_options(content, "children"),
-        "anyone_options": forms.people_options(content, "children", "people"),
+        "kind": kind,
+        "parts": [_part(part, content) for part in kind.parts if _is_asked(part, content, role)],
+        "child_options": forms.options_of(content, "children"),
+        "anyone_options": forms.options_of(content, "children", "people"),
         "when": when_of(content),
         "when_options": choices.WHEN.items(),
         "how_options": choices.HOW_KNOWN.items(),
-        "level": content.get("level") or choices.DEFAULT_LEVEL,
+        # an informant's words are sought where the information itself is what counts
+        "asks_who_told": ("someone_else_told_me", "child_told_me")
+        if kind.code == "intelligence"
+        else ("someone_else_told_me",),
+        "level": level_for(kind.code, content.get("level")),
         "level_options": choices.LEVELS.items(),
         "lawful_basis": content.get("lawful_basis") or choices.DEFAULT_BASIS,
         "roles": choices.ROLES,
         "sexes": choices.SEXES,
         "lives": choices.LIVES,
         "place_kinds": choices.PLACE_KINDS,
+        "place_ties": choices.PLACE_TIES,
+        "bases": BASES,
+        "yes_no": {"yes": "Yes", "no": "No"},
         "informant_kinds": choices.INFORMANT_KINDS,
         "lawful_bases": choices.LAWFUL_BASES,
         "child_told": choices.CHILD_TOLD,
@@ -41,10 +53,75 @@ def context_of(content: Content) -> dict[str, Any]:
         "harm_signs": [_shown(one, answers) for one in harm],
         "harm_summary": _summary("Signs that harm has already happened", harm, answers),
         "harm_answered": _answered(harm, answers),
-        "more_words": _says(content, "opinion", "child_words"),
+        "more_words": _says(content, "opinion", "child_words", "basis"),
+        "more_anything": _says(content, "facts", "opinion", "child_words"),
         "more_how": _says(content, "original_agency", "original_reference", "already_told"),
         "more_basis": _says(content, "necessity", "conditions", "child_told", "why_not_told")
         or content.get("lawful_basis", choices.DEFAULT_BASIS) != choices.DEFAULT_BASIS,
+    }
+
+
+def _is_asked(part: Part, content: Content, role: str) -> bool:
+    if part.graders_only:
+        return role == GRADER
+    return part.id != "signs" or bool(known_refs(content, "children"))  # a sign is of a child
+
+
+def _part(part: Part, content: Content) -> dict[str, Any]:
+    """A part of the page: its questions with what was answered, the things in it, what can be added to it."""
+    more = [_asked(field, content) for field in part.more]
+    return {
+        "id": part.id,
+        "heading": part.heading,
+        "template": f"reporting/parts/{part.template}.html",
+        "fields": [_asked(field, content) for field in part.fields],
+        "more": more,
+        "more_summary": part.more_summary,
+        "more_open": any(one["said"] for one in more),
+        "blocks": _blocks(part, content),
+        "can_add": [
+            (thing, f"Add {'another' if thing == 'children' and known_refs(content, thing) else 'a'} {title}")
+            for thing, title in ((thing, choices.THINGS[thing]) for thing in part.things)
+            if len(known_refs(content, thing)) < choices.CAPS[thing]
+        ],
+    }
+
+
+def _blocks(part: Part, content: Content) -> list[dict[str, Any]]:
+    """The things of a part. Where the child has a part of its own, other children stand with the other people."""
+    own_part = any(one.id == "child" for one in kind_of(content).parts)
+    children = forms.blocks_of(content, "children")
+    if part.id == "child":
+        return children if part.things else children[:1]
+    shown = {"children": children[1:] if own_part else children}
+    return [
+        block
+        for thing in choices.CAPS
+        if thing in part.things
+        for block in (shown[thing] if thing in shown else forms.blocks_of(content, thing))
+    ]
+
+
+def _asked(field: Field, content: Content) -> dict[str, Any]:
+    """A question as `reporting/_field.html` shows it."""
+    options: Any = field.options
+    if field.ask is Ask.PLACE:
+        options = forms.options_of(content, "places")
+    elif field.ask in (Ask.PERSON, Ask.PEOPLE):
+        options = [(ref, forms.label_of(content, ref)) for ref in found_with(content)]
+    day, month, year = boxes_of(content, field.id)
+    return {
+        "field": field,
+        "id": field.id,
+        "value": content.get(field.id, ""),
+        "options": options,
+        "day": day,
+        "month": month,
+        "year": year,
+        "time": content.get(f"{field.id}-time", ""),
+        "time_label": f"Time, if you know it ({field.key[:1].lower()}{field.key[1:]})",
+        "where_to_add": "below" if kind_of(content).code == "placement" else "above",
+        "said": any(content.get(name) for name in (field.id, *own.inputs_of(field))),
     }
 
 

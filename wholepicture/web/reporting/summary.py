@@ -6,14 +6,17 @@ own words, never in the way (signs.md section 7).
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from wholepicture.web.picture.words import BASES
 from wholepicture.web.reporting import choices
+from wholepicture.web.reporting.asking import Ask, Field
+from wholepicture.web.reporting.kinds import PROMPTED, parts_with_questions
 from wholepicture.web.templatetags.dates import gds_date, gds_datetime
 
 Body = dict[str, Any]
@@ -43,7 +46,7 @@ class Section:
 def sections_of(body: Body, sign_labels: Mapping[str, str]) -> list[Section]:
     """The submission as sections of rows, those that say nothing left out. `sign_labels`: code to label."""
     names = {subject["ref"]: name_of(subject) for subject in body.get("subjects", [])}
-    sections = [_safety(body), _what(body)]
+    sections = [_safety(body), _what(body), *_own(body, names)]
     sections += [_subject(subject, body, names) for subject in body.get("subjects", [])]
     sections += [_thing(thing, kind, body, names) for kind in _THINGS for thing in body.get(kind, [])]
     sections += [_signs(body, sign_labels, names), _how(body), _sharing(body)]
@@ -77,7 +80,38 @@ def _what(body: Body) -> Section:
     section.add("What I think", said.get("opinion"))
     section.add("The child's own words", said.get("child_words"))
     section.add("When", happened_in_words(body.get("happened", {})))
+    section.add("Why it was reported", BASES.get(body.get("basis", "")))
     return section
+
+
+def _own(body: Body, names: Mapping[str, str]) -> Iterator[Section]:
+    """What each kind asks besides, whichever way the report came, in the words of its questions."""
+    called = {**names, **{place["ref"]: place.get("name") or "A place" for place in body.get("places", [])}}
+    for part in parts_with_questions():
+        section = Section(part.heading.rstrip("?"), part.id)
+        for asked in part.asked:
+            section.add(asked.key, _said(asked, body.get(asked.block, {}).get(asked.name), called))
+        yield section
+
+
+def _said(asked: Field, value: Any, called: Mapping[str, str]) -> str:
+    """One answer in words; what is no date or code of ours stays as given."""
+    if value is None:
+        return ""
+    match asked.ask:
+        case Ask.YES_NO:
+            return "Yes" if value else "No"
+        case Ask.CHOICE:
+            return asked.options.get(value, value)
+        case Ask.DATE | Ask.MOMENT:
+            return gds_datetime(value)
+        case Ask.PLACE | Ask.PERSON:
+            return called.get(value, value)
+        case Ask.PEOPLE:
+            return ", ".join(called.get(ref, ref) for ref in value)
+        case Ask.LIST:
+            return ", ".join(value)
+    return str(value)
 
 
 def happened_in_words(happened: Mapping[str, str]) -> str:
@@ -154,6 +188,7 @@ _THINGS: dict[str, tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, str]
         (
             ("Registration", "registration"),
             ("Make", "make"),
+            ("Model", "model"),
             ("Colour", "colour"),
             ("Taxi plate", "taxi_plate"),
             ("Licensed by", "licensing_authority"),
@@ -166,7 +201,7 @@ _THINGS: dict[str, tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, str]
         (("App or site", "platform"), ("Name on it", "handle")),
         (("Used by", "uses"),),
     ),
-    "places": ("Place", (("Place", "name"),), (("Seen there", "seen_at"),)),
+    "places": ("Place", (("Place", "name"),), tuple((said, tie) for tie, said in choices.PLACE_TIES.items())),
 }
 
 
@@ -194,7 +229,7 @@ def _signs(body: Body, labels: Mapping[str, str], names: Mapping[str, str]) -> S
     section = Section("Signs", "signs")
     for sign in body.get("signs", []):
         about = names.get(sign.get("subject", ""), "")
-        answer = {"yes": "Yes", "no": "No"}.get(sign["answer"], "Not known")
+        answer = choices.SIGN_ANSWERS[sign["answer"]]
         said = f"{answer} ({about})" if about and len(names) > 1 else answer
         section.add(labels.get(sign["code"], sign["code"]), said)
     return section
@@ -241,7 +276,7 @@ class Prompt:
 def prompts_for(content: Mapping[str, Any]) -> list[Prompt]:
     """Other words to consider for the author's own text, each once. The child's words are never looked at."""
     found = []
-    for name, where in (("facts", "What happened"), ("opinion", "What you think")):
+    for name, where in PROMPTED.items():
         for pattern, offer in _wording():
             if seen := pattern.search(content.get(name, "")):
                 found.append(Prompt(where, name, seen.group(), offer))

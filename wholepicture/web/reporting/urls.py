@@ -1,12 +1,13 @@
-"""Addresses of home, the concern form, one's own reports and the directory. None holds a name."""
+"""Addresses of home, the form, one's own reports and the directory. None holds a name."""
 
 from django.urls import path
 
-from wholepicture.web.reporting import views
+from wholepicture.web.reporting import following, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("report/", views.start, name="report_start"),
+    path("report/other/", views.other, name="report_other"),
     path("report/<uuid:draft_id>/", views.danger, name="report_danger"),
     path("report/<uuid:draft_id>/ring/", views.emergency, name="report_emergency"),
     path("report/<uuid:draft_id>/write/", views.write, name="report_write"),
@@ -16,8 +17,8 @@ urlpatterns = [
     path("report/<uuid:draft_id>/send/", views.send, name="report_send"),
     path("report/<uuid:draft_id>/sent/<str:receipt>/", views.sent, name="report_sent"),
     path("report/<uuid:draft_id>/discard/", views.discard, name="report_discard"),
-    path("reports/", views.reports, name="reports"),
-    path("reports/<str:receipt>/", views.report, name="report_page"),
-    path("reports/<str:receipt>/receipt/", views.receipt, name="report_receipt"),
+    path("reports/", following.reports, name="reports"),
+    path("reports/<str:receipt>/", following.report, name="report_page"),
+    path("reports/<str:receipt>/receipt/", following.receipt, name="report_receipt"),
     path("directory/", views.directory, name="directory"),
 ]

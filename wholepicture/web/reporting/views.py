@@ -1,4 +1,4 @@
-"""The pages of the concern form, home, one's own reports and the directory.
+"""The pages of the form for every kind of report, home and the directory.
 
 A form page posts to itself and answers with the next one. Everything typed is in the draft before
 anything else happens, so nothing that goes wrong later loses a word. The draft's id is the report's key:
@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.db import Error as DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -20,26 +19,18 @@ from wholepicture.access.queries import readers_of
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
-from wholepicture.base.indicators import indicators
 from wholepicture.intake import NotUnderstood, SameKeyOtherContent
 from wholepicture.intake.commands import accept_submission, discard_draft, save_draft
-from wholepicture.intake.queries import ReportPage, draft_of, drafts_of, my_reports, report_of
+from wholepicture.intake.queries import draft_of, drafts_of, my_reports
 from wholepicture.linkage.queries import known_children
 from wholepicture.partnership.queries import directory_of, duty_contact
 from wholepicture.web.reporting import choices, forms, page
 from wholepicture.web.reporting.body import Body, Content, body_from
+from wholepicture.web.reporting.following import Request, own_report, sign_labels
 from wholepicture.web.reporting.held import take_back
+from wholepicture.web.reporting.kinds import GRADER, OTHERS, kind_of
 from wholepicture.web.reporting.summary import prompts_for, sections_of
 from wholepicture.web.templatetags.dates import gds_time
-
-MOST_LISTED = 200
-ON_A_PAGE = 25
-
-
-class Request(HttpRequest):
-    """A request with the viewer whom the middleware gave it."""
-
-    viewer: Viewer
 
 
 @require_http_methods(["GET"])
@@ -53,6 +44,7 @@ def home(request: Request) -> HttpResponse:
         request,
         "home/index.html",
         {
+            "may_report": viewer.may("report"),
             "drafts": drafts_of(viewer) if viewer.may("report") else [],
             "answered": [report for report in sent if report.feedback_count][:10],
             "unanswered": [report for report in sent if not report.feedback_count][:10],
@@ -73,8 +65,21 @@ def directory(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET"])
 def start(request: Request) -> HttpResponse:
-    """A new report, under an id of its own from the first page on."""
-    return redirect("report_danger", new_id())
+    """A new report, under an id of its own from the first page on; `?kind=` says which, else it is a concern."""
+    kind = kind_of(request.GET)
+    first = reverse("report_danger" if kind.asks_danger else "report_write", args=[new_id()])
+    return redirect(first if "kind" not in request.GET else f"{first}?kind={kind.code}")
+
+
+@require_http_methods(["GET"])
+def other(request: Request) -> HttpResponse:
+    """What can be sent besides a concern."""
+    return render(request, "reporting/other.html", {"kinds": OTHERS})
+
+
+def _begun(request: Request, content: Content | None) -> Content:
+    """The draft, or an empty one of the kind that the address asks for."""
+    return content if content is not None else {"kind": kind_of(request.GET).code}
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +96,7 @@ def danger(request: Request, draft_id: UUID) -> HttpResponse:
         mistakes = [forms.Mistake("danger", "Select yes if a child is in danger now, or no.")]
     elif content is None and (receipt := _receipt_of(viewer, draft_id)):
         return redirect("report_receipt", receipt)
-    elif content and content.get("danger") and "change" not in request.GET:
+    elif content and not _needs_danger(content) and "change" not in request.GET:
         return redirect("report_write", draft_id)
     return render(
         request,
@@ -99,6 +104,7 @@ def danger(request: Request, draft_id: UUID) -> HttpResponse:
         {
             "draft_id": draft_id,
             "content": content or {},
+            "kind": kind_of(_begun(request, content)),
             "drafts": [] if content else drafts_of(viewer),
             "mistakes": mistakes,
             "errors": forms.errors_by_field(mistakes),
@@ -133,14 +139,10 @@ def emergency(request: Request, draft_id: UUID) -> HttpResponse:
 def write(request: Request, draft_id: UUID) -> HttpResponse:
     """The long page. Every button saves first."""
     viewer = request.viewer
-    before = draft_of(viewer, draft_id=draft_id) or {}
+    found = draft_of(viewer, draft_id=draft_id)
     if request.method == "GET":
-        if not before.get("danger"):
-            return redirect("report_danger", draft_id)
-        if (held := take_back(request, draft_id)) is not None:
-            before = forms.content_from(held, before)
-            save_draft(viewer, draft_id=draft_id, content=before)
-        return _long_page(request, draft_id, before)
+        return _opened(request, draft_id, found)
+    before = found or {}
     content = forms.content_from(request.POST, before)
     pressed, kind, index = forms.action_of(request.POST.get("do", "check"))
     here = ""
@@ -161,13 +163,31 @@ def write(request: Request, draft_id: UUID) -> HttpResponse:
     return _checked(request, draft_id, content)
 
 
+def _opened(request: Request, draft_id: UUID, found: Content | None) -> HttpResponse:
+    """The long page as it was left, with what a time-out had kept; danger is asked about first."""
+    content = _begun(request, found)
+    if _needs_danger(content):
+        asked = reverse("report_danger", args=[draft_id])
+        return redirect(asked if found or "kind" not in request.GET else f"{asked}?kind={content['kind']}")
+    if found is None and (receipt := _receipt_of(request.viewer, draft_id)):
+        return redirect("report_receipt", receipt)
+    if (held := take_back(request, draft_id)) is not None:
+        content = forms.content_from(held, content)
+        save_draft(request.viewer, draft_id=draft_id, content=content)
+    return _long_page(request, draft_id, content)
+
+
 def _checked(request: Request, draft_id: UUID, content: Content) -> HttpResponse:
     """On to the check page, or back to the long one with what to put right."""
-    if not content.get("danger"):
+    if _needs_danger(content):
         return redirect("report_danger", draft_id)
     if mistakes := forms.mistakes_in(content, today=clock.local_date()):
         return _long_page(request, draft_id, content, mistakes)
     return redirect("report_check", draft_id)
+
+
+def _needs_danger(content: Content) -> bool:
+    return kind_of(content).asks_danger and not content.get("danger")
 
 
 def _finished(content: Content, before: Content) -> Content:
@@ -184,7 +204,7 @@ def _long_page(
         request,
         "reporting/write.html",
         {
-            **page.context_of(content),
+            **page.context_of(content, role=request.viewer.role),
             **_readers(request.viewer, draft_id, content),
             "draft_id": draft_id,
             "duty": duty_contact(request.viewer),
@@ -236,6 +256,7 @@ def _body(viewer: Viewer, draft_id: UUID, content: Content) -> Body:
             "team": viewer.team_name,
             "email": viewer.email,
         },
+        may_grade=viewer.role == GRADER,
     )
 
 
@@ -263,7 +284,8 @@ def _check_page(
         {
             **_readers(request.viewer, draft_id, content),
             "draft_id": draft_id,
-            "sections": sections_of(_body(request.viewer, draft_id, content), _sign_labels()),
+            "sections": sections_of(_body(request.viewer, draft_id, content), sign_labels()),
+            "kind": kind_of(content),
             "prompts": prompts_for(content),
             "mistakes": mistakes or [],
         },
@@ -306,7 +328,7 @@ def _second_report(viewer: Viewer, draft_id: UUID, content: Content) -> HttpResp
 @require_http_methods(["GET"])
 def sent(request: Request, draft_id: UUID, receipt: str) -> HttpResponse:
     """The receipt has reached the person, so the draft may go."""
-    stored = _own_report(request.viewer, receipt)
+    stored = own_report(request.viewer, receipt)
     if stored.row.key == str(draft_id):
         discard_draft(request.viewer, draft_id=draft_id)
     return redirect("report_receipt", stored.row.receipt)
@@ -319,61 +341,6 @@ def discard(request: Request, draft_id: UUID) -> HttpResponse:
     return redirect("home")
 
 
-# One's own reports
-
-
-@require_http_methods(["GET"])
-def reports(request: Request) -> HttpResponse:
-    """What the viewer has sent, newest first, and what is not sent yet."""
-    rows = Paginator(my_reports(request.viewer, limit=MOST_LISTED), ON_A_PAGE)
-    found = {"page": rows.get_page(request.GET.get("page")), "drafts": drafts_of(request.viewer)}
-    return render(request, "reporting/reports.html", found)
-
-
-@require_http_methods(["GET"])
-def report(request: Request, receipt: str) -> HttpResponse:
-    """One report: where it stands, what was decided, what was sent."""
-    stored = _own_report(request.viewer, receipt)
-    clocks = _clocks(stored)
-    return render(
-        request,
-        "reporting/report.html",
-        {
-            **clocks,
-            "page": stored,
-            "duty": duty_contact(request.viewer),
-            "sections": sections_of(stored.body, _sign_labels()),
-            "is_late": not stored.feedback and clocks["answer_by"] < clock.local_date(),
-        },
-    )
-
-
-@require_http_methods(["GET"])
-def receipt(request: Request, receipt: str) -> HttpResponse:
-    """Proof of what was sent and when, and what happens next. Made to be printed."""
-    stored = _own_report(request.viewer, receipt)
-    found = {**_clocks(stored), "page": stored, "duty": duty_contact(request.viewer)}
-    return render(request, "reporting/receipt.html", found)
-
-
-def _own_report(viewer: Viewer, receipt: str) -> ReportPage:
-    stored = report_of(viewer, receipt=receipt)
-    if stored is None:
-        raise Http404
-    return stored
-
-
 def _receipt_of(viewer: Viewer, draft_id: UUID) -> str:
     """The receipt of the report that this draft became, or nothing."""
     return next((row.receipt for row in my_reports(viewer) if row.key == str(draft_id)), "")
-
-
-def _clocks(stored: ReportPage) -> dict[str, Any]:
-    received = clock.local_date(stored.row.received_at)
-    return {
-        "answer_by": clock.add_working_days(received, choices.ANSWER_WITHIN_DAYS),
-    }
-
-
-def _sign_labels() -> dict[str, str]:
-    return {code: one.label for code, one in indicators().items()}

@@ -6,9 +6,10 @@ initAll();
 // A choice that shows more: the part named by `data-reveals` follows it on the page, and shows while it is chosen.
 // The design system's own way marks the choice as expandable, which a radio button must not be (WAI-ARIA 1.2).
 function reveal() {
-  for (const choice of document.querySelectorAll("input[data-reveals]")) {
-    const part = document.getElementById(choice.dataset.reveals);
-    part.classList.toggle("govuk-radios__conditional--hidden", !choice.checked);
+  const choices = [...document.querySelectorAll("input[data-reveals]")];
+  const chosen = new Set(choices.filter((choice) => choice.checked).map((choice) => choice.dataset.reveals));
+  for (const name of new Set(choices.map((choice) => choice.dataset.reveals))) {
+    document.getElementById(name).classList.toggle("govuk-radios__conditional--hidden", !chosen.has(name));
   }
 }
 
