@@ -51,7 +51,7 @@ def test_a_missing_episode_is_told_on_a_telephone(
     officer.get_by_label("First name").fill("Wren")
     officer.get_by_label("Last name").fill("Ashdown-Test")
     on_day(officer, "Missing since", "7", "3", "2025")
-    officer.get_by_label("Time, if you know it (missing since)").fill("9pm")
+    officer.get_by_label("Time, if you know it: missing since").fill("9pm")
     on_day(officer, "Back, or found", "6", "3", "2025")
     officer.get_by_label("Missing from").select_option("Home")
     officer.get_by_role("button", name="Add another child").click()
@@ -74,6 +74,7 @@ def test_a_missing_episode_is_told_on_a_telephone(
     expect(officer.get_by_text("Harbour View guest house").first).to_be_visible()
     look(officer, "missing-check")
     officer.get_by_role("button", name="Send").click()
+    expect(officer.get_by_role("heading", name="Your report is stored")).to_be_visible()
     expect(officer.get_by_text("Missing episode").first).to_be_visible()
     look(officer, "missing-receipt")
     officer.get_by_role("link", name="Read what you sent").click()
@@ -94,9 +95,9 @@ def test_information_is_passed_on_at_a_desk_and_only_the_police_grade_it(
     worker.get_by_role("button", name="Continue").click()
     expect(worker.get_by_role("heading", name="Grade")).to_have_count(0)
     worker.get_by_label("What did you see, hear or find out?").fill("A man called Kez gives out phones.")
-    worker.get_by_label("Who told you?").wait_for(state="hidden")
+    worker.get_by_label("Who told you?", exact=True).wait_for(state="hidden")
     worker.get_by_label("The child told me").check()
-    worker.get_by_label("Who told you?").fill("Given in confidence")
+    worker.get_by_label("Who told you?", exact=True).fill("Given in confidence")
     worker.get_by_label("Nickname, or what people call them").fill("Kez")
     worker.get_by_role("button", name="Add a car").click()
     worker.get_by_label("Make or model").fill("Vauxhall")
@@ -106,8 +107,10 @@ def test_information_is_passed_on_at_a_desk_and_only_the_police_grade_it(
     expect(worker.get_by_label("Only the hub")).to_be_checked()
     look(worker, "intelligence")
     worker.get_by_role("button", name="Check and send").last.click()
+    expect(worker.get_by_role("heading", name="Check and send")).to_be_visible()
     look(worker, "intelligence-check")
     worker.get_by_role("button", name="Send").click()
+    expect(worker.get_by_role("heading", name="Your report is stored")).to_be_visible()
     expect(worker.get_by_text("Information about a risk").first).to_be_visible()
     look(worker, "intelligence-receipt")
 
@@ -133,12 +136,11 @@ def test_axe_finds_nothing_on_the_form_of_any_kind_with_everything_unfolded(
     for thing in ("children", "people", "cars", "phones", "places"):
         if page.locator(f"button[value=add-{thing}]").count():
             page.locator(f"button[value=add-{thing}]").click()
-            expect(page.locator(f"fieldset[id^={thing}-]").last).to_be_visible()
+            page.wait_for_url(f"**#{thing}-*")
     for size in (DESK, PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         look(page, f"kind-{kind}")
-    for folded in page.locator("form[data-draft] details:not([open]) > summary").all():
-        folded.evaluate("one => one.parentElement.open = true")
+    page.eval_on_selector_all("form[data-draft] details", "all => all.forEach((one) => { one.open = true; })")
     look(page, f"kind-{kind}-unfolded")
 
 
@@ -168,4 +170,5 @@ def test_attendance_is_sent_without_javascript_and_survives_a_time_out(
     expect(page.get_by_label("Possible sessions")).to_have_value("20")
     page.get_by_role("button", name="Check and send").last.click()
     page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", name="Your report is stored")).to_be_visible()
     expect(page.get_by_text("School attendance").first).to_be_visible()

@@ -206,6 +206,12 @@ def test_a_kind_once_chosen_stays() -> None:
     assert "kind" not in forms.content_from(QueryDict("kind=anything&facts=x"), {})
 
 
+def test_a_place_stays_folded_until_more_is_said_of_it_than_that_somebody_was_seen_there() -> None:
+    for tie, is_open in (("seen_at", False), ("stayed_at", True)):
+        (block,) = forms.blocks_of({"places": [{"name": "Station", "tie": tie}]}, "places")
+        assert block["more"] is is_open
+
+
 def test_intelligence_starts_with_nobody_and_asks_for_signs_once_there_is_a_child() -> None:
     blank = {"kind": "intelligence", "facts": "He gives out phones."}
     assert "subjects" not in body_of(blank)

@@ -111,7 +111,7 @@ class Original(models.Model):
 
 
 class Draft(models.Model):
-    """A concern being written, kept as one types. Only its writer reads it."""
+    """A report being written, kept as one types. Only its writer reads it."""
 
     owner, sensitivity, retention = "agency", "personal", "draft"
 

@@ -224,7 +224,9 @@ def blocks_of(content: Content, kind: str) -> list[dict[str, Any]]:
             "heading": _heading(kind, index, len(rows)),
             "can_remove": len(rows) > fewest,
             "template": f"reporting/_{choices.THINGS[kind].split()[0]}.html",
-            "earlier": options_of(content, "children")[:index] if kind == "children" else [],
+            "earlier": options_of(content, "children")[:index]
+            if kind == "children" and kind_of(content).asks_danger
+            else [],
             "more": _says_more(kind, row),
             **{name.replace("-", "_"): row.get(name, "") for name in choices.THING_LIMITS[kind]},
             **{f"{name}_refs": row.get(name, []) for name in choices.REF_LISTS.get(kind, ())},
@@ -244,7 +246,10 @@ SHOWN_AT_ONCE = {
 
 
 def _says_more(kind: str, row: Mapping[str, Any]) -> bool:
-    return any(row.get(name) for name in choices.THING_LIMITS[kind] if name not in SHOWN_AT_ONCE[kind])
+    unsaid = ("", choices.DEFAULT_PLACE_TIE)
+    return any(
+        row.get(name, "") not in unsaid for name in choices.THING_LIMITS[kind] if name not in SHOWN_AT_ONCE[kind]
+    )
 
 
 def _heading(kind: str, index: int, count: int) -> str:

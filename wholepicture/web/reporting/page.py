@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.html import format_html
+
 from wholepicture.access.rules import level_for
 from wholepicture.base.indicators import Indicator, indicators, warning_signs
 from wholepicture.web.picture.words import BASES
@@ -92,7 +94,8 @@ def _blocks(part: Part, content: Content) -> list[dict[str, Any]]:
     own_part = any(one.id == "child" for one in kind_of(content).parts)
     children = forms.blocks_of(content, "children")
     if part.id == "child":
-        return children if part.things else children[:1]
+        # taken away, the next child would be the one whom the report is of
+        return children if part.things else [{**children[0], "can_remove": False}]
     shown = {"children": children[1:] if own_part else children}
     return [
         block
@@ -119,8 +122,9 @@ def _asked(field: Field, content: Content) -> dict[str, Any]:
         "month": month,
         "year": year,
         "time": content.get(f"{field.id}-time", ""),
-        "time_label": f"Time, if you know it ({field.key[:1].lower()}{field.key[1:]})",
-        "where_to_add": "below" if kind_of(content).code == "placement" else "above",
+        "time_label": format_html(
+            'Time, if you know it<span class="govuk-visually-hidden">: {}</span>', field.key[:1].lower() + field.key[1:]
+        ),
         "said": any(content.get(name) for name in (field.id, *own.inputs_of(field))),
     }
 

@@ -16,7 +16,7 @@ from typing import Any
 from wholepicture.web.picture.words import BASES
 from wholepicture.web.reporting import choices
 from wholepicture.web.reporting.asking import Ask, Field
-from wholepicture.web.reporting.kinds import PROMPTED, parts_with_questions
+from wholepicture.web.reporting.kinds import PROMPTED, kind_of, parts_with_questions
 from wholepicture.web.templatetags.dates import gds_date, gds_datetime
 
 Body = dict[str, Any]
@@ -46,8 +46,9 @@ class Section:
 def sections_of(body: Body, sign_labels: Mapping[str, str]) -> list[Section]:
     """The submission as sections of rows, those that say nothing left out. `sign_labels`: code to label."""
     names = {subject["ref"]: name_of(subject) for subject in body.get("subjects", [])}
-    sections = [_safety(body), _what(body), *_own(body, names)]
-    sections += [_subject(subject, body, names) for subject in body.get("subjects", [])]
+    people = [_subject(subject, body, names) for subject in body.get("subjects", [])]
+    first = 1 if kind_of(body).needs_child else 0  # a report of a child names the child before what befell
+    sections = [_safety(body), _what(body), *people[:first], *_own(body, names), *people[first:]]
     sections += [_thing(thing, kind, body, names) for kind in _THINGS for thing in body.get(kind, [])]
     sections += [_signs(body, sign_labels, names), _how(body), _sharing(body)]
     return [section for section in sections if section.rows]
@@ -75,7 +76,8 @@ def _safety(body: Body) -> Section:
 
 def _what(body: Body) -> Section:
     said = body.get("narrative", {})
-    section = Section("What happened", "what")
+    has_part = any(part.id == "what" for part in kind_of(body).parts)
+    section = Section("What happened" if has_part else "Anything else", "what" if has_part else "words")
     section.add("Facts", said.get("facts"))
     section.add("What I think", said.get("opinion"))
     section.add("The child's own words", said.get("child_words"))
