@@ -71,12 +71,14 @@ def _is_asked(part: Part, content: Content, role: str) -> bool:
 
 def _part(part: Part, content: Content) -> dict[str, Any]:
     """A part of the page: its questions with what was answered, the things in it, what can be added to it."""
+    fields = [_asked(field, content) for field in part.fields]
     more = [_asked(field, content) for field in part.more]
     return {
         "id": part.id,
         "heading": part.heading,
         "template": f"reporting/parts/{part.template}.html",
-        "fields": [_asked(field, content) for field in part.fields],
+        "fields": fields,
+        "nothing_to_choose": all(one["field"].ask in _CHOSEN and not one["options"] for one in fields),
         "more": more,
         "more_summary": part.more_summary,
         "more_open": any(one["said"] for one in more),
@@ -87,6 +89,10 @@ def _part(part: Part, content: Content) -> dict[str, Any]:
             if len(known_refs(content, thing)) < choices.CAPS[thing]
         ],
     }
+
+
+# Answered by choosing among what stands on the page.
+_CHOSEN = (Ask.PLACE, Ask.PERSON, Ask.PEOPLE)
 
 
 def _blocks(part: Part, content: Content) -> list[dict[str, Any]]:
