@@ -113,20 +113,16 @@ def test_a_time_that_is_not_known_makes_no_mistake_of_the_same_day() -> None:
     assert mistakes(said | moment("missing-reported_at", "7")) == []
 
 
-@pytest.mark.parametrize(
-    ("later", "words"),
-    [
-        (moment("missing-reported_at", "6"), "cannot be reported missing before they went missing"),
-        (
-            moment("missing-reported_at", "8", "9am") | moment("missing-returned_at", "8", "8am"),
-            "return cannot be before they were reported missing",
-        ),
-    ],
-)
-def test_what_is_out_of_order_is_said_in_words(later: dict[str, str], words: str) -> None:
-    said = {"kind": "missing_episode", **WREN, **moment("missing-missing_since", "7", "9pm"), **later}
-    (found,) = mistakes(said)
-    assert words in found[1]
+def test_nobody_is_reported_missing_before_they_went_missing() -> None:
+    said = {"kind": "missing_episode", **WREN, **moment("missing-missing_since", "7", "9pm")}
+    (found,) = mistakes(said | moment("missing-reported_at", "6"))
+    assert "cannot be reported missing before they went missing" in found[1]
+
+
+def test_a_child_may_be_back_before_anybody_reported_them_missing() -> None:
+    said = {"kind": "missing_episode", **WREN, **moment("missing-missing_since", "7", "9pm")}
+    late = moment("missing-reported_at", "8", "9am") | moment("missing-returned_at", "8", "8am")
+    assert mistakes(said | late) == []
 
 
 @pytest.mark.parametrize(

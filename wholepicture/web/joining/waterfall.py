@@ -59,7 +59,7 @@ def waterfall(weighed: Weighed) -> Waterfall:
         title = BY_CODE[part.comparison].title
         steps.append(_step(title, says, side, part.weight, at(stands), at(stands + part.weight)))
         stands += part.weight
-    steps.append(_step("Together", _together(weighed.weight), "sum", weighed.weight, at(0), at(weighed.weight)))
+    steps.append(_step("Together", "", "sum", weighed.weight, at(0), at(weighed.weight)))
     return Waterfall(steps, _together(weighed.weight), at(0))
 
 

@@ -114,10 +114,9 @@ def _date_mistakes(field: Field, content: Content, today: date) -> Iterator[tupl
         yield f"{field.id}-time", f"{field.key}: enter a time like 3:20pm, or leave it blank."
 
 
-# What cannot come after what, and how that is said.
+# What cannot come after what, and how that is said. A child is often back before anybody reported them missing.
 _ORDERS = (
     ("missing_since", "reported_at", "A child cannot be reported missing before they went missing"),
-    ("reported_at", "returned_at", "Their return cannot be before they were reported missing"),
     ("missing_since", "returned_at", "A child cannot be back before they went missing"),
     ("from", "to", "The last day cannot be before the first"),
 )
