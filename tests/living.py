@@ -78,6 +78,24 @@ class House:
             house.professionals[who], house.emails[who] = person.id, email
         return house
 
+    def add_colleague(self, who: str, role: str, agency: str = "HUB") -> None:
+        """One more professional, whom tests then call by `who`."""
+        from wholepicture.access.viewer import system_viewer
+        from wholepicture.partnership import commands
+
+        email = f"{who.replace('_', '.')}@example.org"
+        person, _ = commands.add_professional(
+            system_viewer("operator"),
+            agency=self.agencies[agency],
+            email=email,
+            name=f"{who.replace('_', ' ').title()}-Test",
+            job=role.replace("_", " "),
+            phone="01632 960003",
+            role=role,
+            is_lead=False,
+        )
+        self.professionals[who], self.emails[who] = person.id, email
+
     def operator(self, agency: str | None = None) -> Any:
         """The operator on the server, for an agency where there is one."""
         from wholepicture.access.viewer import system_viewer
@@ -90,8 +108,9 @@ class House:
 
         from wholepicture.access.rules import purposes_for
 
-        role = ROLE_OF.get(who, who)
         with connections["signin"].cursor() as sql:
+            sql.execute("SELECT sec.role_of(%s)", [self.professionals[who]])
+            role = sql.fetchone()[0] or ROLE_OF.get(who, who)
             sql.execute(
                 "SELECT sec.open_session(%s, %s, 12)", [self.professionals[who], purpose or purposes_for(role)[0]]
             )

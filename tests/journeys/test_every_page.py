@@ -11,7 +11,7 @@ from tests.living import House
 EVERYONE = ("/", "/directory/", "/purpose/", "/report/", "/report/other/", "/reports/")
 PAGES = {
     "coordinator": (*EVERYONE, "/alerts/", "/children/", "/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
-    "linkage_officer": ("/joining/", "/joining/judged/"),
+    "linkage_officer": ("/joining/", "/joining/judged/", "/joining/second/"),
     "information_governance": ("/oversight/",),
 }
 
@@ -19,7 +19,7 @@ PAGES = {
 def _furnish(house: House) -> None:
     """Enough that no page is empty: a raised child, a shared car, a pair to judge, somebody who works with her."""
     wren = child(identifiers=[upn_of(1)], school="Invented Academy")
-    other = child(given="Ines", family="Marl-Test", identifiers=[upn_of(2)])
+    other = child(given="Ines", family="Marl-Test", date_of_birth="2013-09-02", identifiers=[upn_of(2)])
     for number, (agency, sign) in enumerate((("HOM", "late_return"), ("POL", "older_partner"), ("SCH1", "new_phone"))):
         house.send(
             agency,
@@ -37,6 +37,25 @@ def _furnish(house: House) -> None:
     house.send("CSC", involvement(wren, key="i1", recorded_at="2026-11-03T09:00:00+00:00"))
     house.send("CHA", concern(child(identifiers=None), key="c1", recorded_at="2026-11-04T09:00:00+00:00"))
     house.process()
+    _judge_against_the_facts(house)
+
+
+def _judge_against_the_facts(house: House) -> None:
+    """A colleague's judgement that waits for a second look."""
+    from wholepicture.base.speaking import speaking_as
+    from wholepicture.linkage.commands import record_judgement
+    from wholepicture.linkage.models import SubjectProfile
+
+    house.add_colleague("second_officer", "linkage_officer")
+    with speaking_as("worker"):
+        first = {row.given: row.subject for row in SubjectProfile.objects.all()}
+    record_judgement(
+        house.viewer("second_officer"),
+        subject_a=first["wren"],
+        subject_b=first["ines"],
+        answer="same",
+        reason="She gives two names.",
+    )
 
 
 def test_axe_finds_nothing_on_any_page(
@@ -62,7 +81,14 @@ def test_axe_finds_nothing_on_any_page(
             found = page.eval_on_selector_all("main a[href^='/']", "all => all.map(one => one.getAttribute('href'))")
             waiting += [one for one in found if any(_is_id(part) for part in one.partition("#")[0].split("/"))]
     kinds = " ".join(seen)
-    for expected in ("/people/…/", "/behind/…/", "/alerts/…/", "/joining/…/", "/things/vehicle/…/"):
+    for expected in (
+        "/people/…/",
+        "/behind/…/",
+        "/alerts/…/",
+        "/joining/…/",
+        "/joining/second/…/",
+        "/things/vehicle/…/",
+    ):
         assert expected in kinds, f"no page led to {expected}"
 
 

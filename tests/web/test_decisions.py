@@ -102,3 +102,31 @@ def test_a_judgement_joins_and_undoing_it_restores(house: House) -> None:
     assert people() == before
     assert "Undone" in text_of(officer, "/joining/judged/")
     assert officer.post(undo.group(0), {"reason": "Again."}).status_code == 409
+
+
+def test_a_judgement_against_the_facts_counts_once_a_colleague_agrees(house: House) -> None:
+    from wholepicture.base.speaking import speaking_as
+    from wholepicture.linkage.commands import record_judgement
+    from wholepicture.linkage.models import SubjectProfile
+
+    house.send("SCH1", concern(child(identifiers=None), key="one"))
+    house.send("POL", concern(child(given="Toby", family="Quill-Test", sex="male", identifiers=None), key="two"))
+    house.process()
+    house.add_colleague("second_officer", "linkage_officer")
+    with speaking_as("worker"):
+        a, b = SubjectProfile.objects.values_list("subject", flat=True)
+    made = record_judgement(house.viewer("linkage_officer"), subject_a=a, subject_b=b, answer="same", reason="A hunch.")
+    own, colleague = client_of(house, "linkage_officer"), client_of(house, "second_officer")
+    assert "wait for a second look" in text_of(colleague, "/joining/")
+    assert "wait for a second look" not in text_of(own, "/joining/")
+    assert "Does not count yet" in text_of(own, "/joining/judged/")
+    look = f"/joining/second/{made.id}/"
+    assert "A colleague looks at it" in text_of(own, look)
+    assert own.post(look, {"agrees": "yes", "reason": "Still."}).status_code == 409
+    said = text_of(colleague, look)
+    assert "judged: the same person" in said
+    assert "A hunch." in said
+    assert "the facts speak strongly against one person" in said
+    assert colleague.post(look, {"agrees": "", "reason": ""}).status_code == 422
+    assert colleague.post(look, {"agrees": "yes", "reason": "I rang both."}).status_code == 302
+    assert "looked again and agreed: I rang both." in text_of(own, "/joining/judged/")

@@ -3,14 +3,28 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
+from wholepicture.access.queries import hidden_from, protected_nominals
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.ids import new_id
+from wholepicture.base.speaking import alias
 from wholepicture.base.topics import publish
 from wholepicture.linkage import Contradiction, NoSuchPair, batch, queue
+from wholepicture.linkage.counting import counting
 from wholepicture.linkage.joining import join_subjects, rejoin_subjects
-from wholepicture.linkage.models import ANSWERS, Judgement, Membership, SubjectProfile
+from wholepicture.linkage.models import ANSWERS, Judgement, Membership, SecondLook, SubjectProfile
+from wholepicture.linkage.rules import second_look
+
+
+class OwnJudgement(Refusal):
+    """This is your own judgement. Somebody else has to look at it before it counts."""
+
+
+class AlreadyLookedAt(Refusal):
+    """Somebody has looked at this judgement already, or it was taken back. Nothing of yours was stored."""
 
 
 class AlreadyUndone(Refusal):
@@ -80,18 +94,61 @@ def record_judgement(
         raise NoSuchPair
     if answer == "same" and _would_contradict(a, b):
         raise Contradiction
+    weight = queue.weight_of(a, b)
     made = Judgement.objects.create(
         id=new_id(),
         area_id=profiles[a].area_id,
         subject_a=a,
         subject_b=b,
         answer=answer,
-        reason=reason.strip(),
         made_by_id=by or viewer.professional_id,
+        weight=weight,
+        second=second_look(answer, weight, restricted=_is_restricted(viewer, profiles.values())),
+        reason=reason.strip(),
     )
     concerning(subjects=[a, b], records=[made.id], justification=reason.strip())
     publish("judgement.recorded", [a, b])
     return made
+
+
+@command(Permission.JUDGE, action="combination")
+def look_again(viewer: Viewer, *, judgement: UUID, agrees: bool, reason: str) -> SecondLook:
+    """Say, as a second person, whether a judgement that needs one should count.
+
+    Raises NeedsReason, NotFound, OwnJudgement, or AlreadyLookedAt.
+    """
+    if not reason.strip():
+        raise NeedsReason
+    found = Judgement.objects.filter(id=judgement).exclude(second="").first()
+    if found is None:
+        raise NotFound
+    if found.made_by_id == viewer.professional_id:
+        raise OwnJudgement
+    undone = Judgement.objects.filter(undoes=judgement).exists()
+    if undone or SecondLook.objects.filter(judgement=judgement).exists():
+        raise AlreadyLookedAt
+    try:
+        with transaction.atomic(using=alias()):
+            made = SecondLook.objects.create(
+                judgement=judgement,
+                area_id=found.area_id,
+                agrees=agrees,
+                made_by_id=viewer.professional_id,
+                reason=reason.strip(),
+            )
+    except IntegrityError as raced:
+        raise AlreadyLookedAt from raced
+    concerning(subjects=[found.subject_a, found.subject_b], records=[judgement], justification=reason.strip())
+    publish("judgement.recorded", [found.subject_a, found.subject_b])
+    return made
+
+
+def _is_restricted(viewer: Viewer, profiles: Iterable[SubjectProfile]) -> bool:
+    """Whether who or where one of these is, is kept to few."""
+    rows = list(profiles)
+    nominals = {nominal for row in rows for nominal in row.nominals}
+    hidden = hidden_from(viewer) if viewer.professional_id else protected_nominals(nominals)
+    return bool(nominals & hidden) or any(row.level == "named" for row in rows)
 
 
 @command(Permission.JUDGE, action="combination")
@@ -132,5 +189,6 @@ def _would_contradict(a: UUID, b: UUID) -> bool:
     }
     undone = Judgement.objects.filter(answer="undone").values("undoes")
     rows = Judgement.objects.filter(subject_a__in=side, subject_b__in=side).exclude(id__in=undone).order_by("at", "id")
+    rows = rows.filter(counting())
     latest = {(one.subject_a, one.subject_b): one.answer for one in rows if one.answer != "undone"}
     return any(answer == "different" and side[x] != side[y] and {x, y} != {a, b} for (x, y), answer in latest.items())

@@ -20,6 +20,7 @@ from wholepicture.base.speaking import cursor
 from wholepicture.base.storing import insert_rows
 from wholepicture.intake.queries import stated_submissions
 from wholepicture.linkage import queue
+from wholepicture.linkage.counting import counting
 from wholepicture.linkage.models import (
     BlockingKey,
     HeldApart,
@@ -133,6 +134,7 @@ def _set_apart(rows: list[SubjectProfile]) -> list[SubjectProfile]:
 def _latest_answers(subjects: Sequence[UUID]) -> dict[tuple[UUID, UUID], str]:
     undone = Judgement.objects.filter(answer="undone").values("undoes")
     rows = Judgement.objects.filter(Q(subject_a__in=subjects) | Q(subject_b__in=subjects), rule="")
+    rows = rows.filter(counting())
     return {
         (one.subject_a, one.subject_b): one.answer
         for one in rows.exclude(id__in=undone).exclude(answer="undone").order_by("at", "id")
@@ -260,12 +262,14 @@ def _closure(dirty: set[UUID]) -> tuple[dict[UUID, IdentityRow], list[Said]]:
                 """WITH mine AS (SELECT subject FROM linkage_subjectprofile WHERE identity = ANY (%s)),
                         met AS (SELECT j.* FROM mine JOIN linkage_judgement j ON j.subject_a = mine.subject
                                 UNION SELECT j.* FROM mine JOIN linkage_judgement j ON j.subject_b = mine.subject)
-                   SELECT met.id, met.at, a.identity, b.identity, met.answer, u.at
+                   SELECT met.id, CASE met.answer WHEN 'different' THEN met.at ELSE coalesce(s.at, met.at) END,
+                          a.identity, b.identity, met.answer, coalesce(u.at, CASE WHEN NOT s.agrees THEN s.at END)
                    FROM met
                    JOIN linkage_subjectprofile a ON a.subject = met.subject_a
                    JOIN linkage_subjectprofile b ON b.subject = met.subject_b
                    LEFT JOIN linkage_judgement u ON u.undoes = met.id
-                   WHERE met.rule = '' AND met.answer <> 'undone'""",
+                   LEFT JOIN linkage_secondlook s ON s.judgement = met.id
+                   WHERE met.rule = '' AND met.answer <> 'undone' AND (met.second = '' OR met.answer = 'different' OR s.agrees)""",
                 [list(frontier)],
             )
             for judgement, at, a, b, answer, undone_at in sql.fetchall():

@@ -151,7 +151,8 @@ class Judgement(models.Model):
     rule = models.CharField(max_length=40, blank=True)  # the published rule that made it; blank: a person
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True)
     reason = models.TextField()
-    weight = models.FloatField(null=True)  # the match weight the judge saw, once a model supplies one
+    weight = models.FloatField(null=True)  # the match weight that the judge saw
+    second = models.CharField(max_length=16, blank=True)  # why a second person must agree before it counts; blank: none
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -163,6 +164,22 @@ class Judgement(models.Model):
                 condition=models.Q(rule="") ^ models.Q(made_by__isnull=True), name="judgement_by_person_or_rule"
             ),
         ]
+        indexes = [
+            models.Index(fields=["area", "at"], name="judgement_wants_second", condition=models.Q(second__gt=""))
+        ]
+
+
+class SecondLook(models.Model):
+    """What a second person said of a judgement that does not count by one person alone."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    judgement = models.UUIDField(primary_key=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agrees = models.BooleanField()
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField(db_default=Now())
 
 
 class Candidate(models.Model):

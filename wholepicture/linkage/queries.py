@@ -14,10 +14,17 @@ from wholepicture.base.acts import concerning, query
 from wholepicture.intake.queries import every_submission, senders, stated_submissions, subjects_sent
 from wholepicture.linkage import batch
 from wholepicture.linkage.columns import columns_of
-from wholepicture.linkage.models import Candidate, Judgement, Membership, SubjectProfile, SubjectWhereabouts
+from wholepicture.linkage.models import (
+    Candidate,
+    Judgement,
+    Membership,
+    SecondLook,
+    SubjectProfile,
+    SubjectWhereabouts,
+)
 from wholepicture.linkage.profiles import profile_of, thing_id
 from wholepicture.linkage.queue import likenesses, population
-from wholepicture.linkage.rules import compare
+from wholepicture.linkage.rules import SECOND_LOOKS, compare
 from wholepicture.linkage.weighing import Weighed, shipped
 from wholepicture.partnership.queries import agencies_by_id, names_of
 
@@ -71,6 +78,14 @@ class Judged:
     by: str
     at: datetime
     undone_at: datetime | None
+    waits_because: str = ""  # why a second person looks at it, while nobody has looked again
+    second_said: str = ""  # what the second person said, with their name; empty: nobody, or nobody needed
+    is_own: bool = False
+
+    @property
+    def counts_meanwhile(self) -> bool:
+        """Whether it counts before anybody looks again: keeping apart does no harm while it waits."""
+        return self.answer == "different"
 
 
 def nominals_of_subjects(subjects: Iterable[UUID]) -> dict[UUID, UUID]:
@@ -160,7 +175,7 @@ def judgements_on(viewer: Viewer, *, subjects: Sequence[UUID]) -> list[Judged]:
     rows = list(Judgement.objects.filter(Q(subject_a__in=listed) | Q(subject_b__in=listed)).order_by("-at", "id")[:200])
     undone = {one.undoes: one.at for one in rows if one.undoes}
     concerning(subjects=listed)
-    return _judged(rows, undone)
+    return _judged(rows, undone, viewer)
 
 
 @query(Permission.JUDGE)
@@ -172,11 +187,48 @@ def judgements_recent(viewer: Viewer, *, is_own: bool = False, limit: int = 50) 
     rows = list(made.order_by("-at", "id")[:limit])
     undoing = Judgement.objects.filter(undoes__in=[one.id for one in rows])
     concerning(subjects={one for row in rows for one in (row.subject_a, row.subject_b)})
-    return _judged(rows, dict(undoing.values_list("undoes", "at")))
+    return _judged(rows, dict(undoing.values_list("undoes", "at")), viewer)
 
 
-def _judged(rows: Sequence[Judgement], undone: dict[UUID, datetime]) -> list[Judged]:
-    names = names_of({one.made_by_id for one in rows if one.made_by_id})
+@query(Permission.JUDGE)
+def judgements_to_look_at(viewer: Viewer, *, limit: int = 50) -> list[Judged]:
+    """Judgements that count only once a second person agrees, and that nobody has looked at again; oldest first."""
+    undone = Judgement.objects.filter(answer="undone").values("undoes")
+    waiting = Judgement.objects.filter(area_id=viewer.area_id, second__gt="").exclude(id__in=undone)
+    waiting = waiting.exclude(id__in=SecondLook.objects.values("judgement"))
+    rows = list(waiting.order_by("at", "id")[:limit])
+    concerning(subjects={one for row in rows for one in (row.subject_a, row.subject_b)})
+    return _judged(rows, {}, viewer)
+
+
+@query(Permission.JUDGE)
+def judgement_to_look_at(viewer: Viewer, *, judgement: UUID) -> tuple[Pair, Judged] | None:
+    """One of those, side by side, or None: there is none, or either side is not the viewer's to see."""
+    found = Judgement.objects.filter(id=judgement, second__gt="").first()
+    if found is None:
+        return None
+    as_candidate = Candidate(
+        id=found.id,
+        subject_a=found.subject_a,
+        subject_b=found.subject_b,
+        order=0,
+        weight=found.weight,
+        found_at=found.at,
+    )
+    pairs = _pairs([as_candidate])
+    if not pairs:
+        return None
+    undone = Judgement.objects.filter(undoes=found.id).values_list("undoes", "at")
+    concerning(subjects=[pairs[0].a.nominal, pairs[0].b.nominal], records=[judgement])
+    return pairs[0], _judged([found], dict(undone), viewer)[0]
+
+
+def _judged(rows: Sequence[Judgement], undone: dict[UUID, datetime], viewer: Viewer) -> list[Judged]:
+    looks = {
+        one.judgement: one for one in SecondLook.objects.filter(judgement__in=[one.id for one in rows if one.second])
+    }
+    people = {one.made_by_id for one in rows if one.made_by_id} | {one.made_by_id for one in looks.values()}
+    names = names_of(people)
     return [
         Judged(
             id=one.id,
@@ -187,10 +239,18 @@ def _judged(rows: Sequence[Judgement], undone: dict[UUID, datetime]) -> list[Jud
             by=names.get(one.made_by_id, "") if one.made_by_id else "The published rule",
             at=one.at,
             undone_at=undone.get(one.id),
+            waits_because=SECOND_LOOKS[one.second] if one.second and one.id not in looks else "",
+            second_said=_second_said(looks[one.id], names) if one.id in looks else "",
+            is_own=one.made_by_id is not None and one.made_by_id == viewer.professional_id,
         )
         for one in rows
         if one.answer != "undone"
     ]
+
+
+def _second_said(look: SecondLook, names: dict[UUID, str]) -> str:
+    said = "agreed" if look.agrees else "did not agree, so it does not count"
+    return f"{names.get(look.made_by_id, 'Somebody')} looked again and {said}: {look.reason}"
 
 
 def _pairs(found: Sequence[Candidate]) -> list[Pair]:

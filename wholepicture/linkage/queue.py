@@ -93,6 +93,14 @@ def ask_of(meetings: Sequence[tuple[UUID, UUID]]) -> int:
     return len(made)
 
 
+def weight_of(a: UUID, b: UUID) -> float:
+    """The weight of two subjects, of as much as whoever asks may see of them."""
+    likeness = likenesses([a, b])
+    if len(likeness) < 2:
+        return shipped().prior_weight(population())
+    return shipped().weigh(columns_of(likeness[a]), columns_of(likeness[b]), population=population()).weight
+
+
 def _touched(nominals: Iterable[UUID]) -> set[UUID]:
     """Those of whom a report stands behind an alert that waits, or tells that they are missing."""
     with cursor() as sql:

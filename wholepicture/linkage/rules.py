@@ -311,6 +311,24 @@ def order_of(weight: float, reports: int, *, child: bool, touched: bool) -> int:
     return band * 100_000 - round(1000 * (likely + log2(max(1, reports))))
 
 
+SECOND_LOOKS: dict[str, str] = {
+    "restricted": "only few may know who or where one of them is",
+    "facts_against": "the facts speak strongly against one person",
+    "facts_for": "the facts speak strongly for one person",
+}
+SAME_FROM, DIFFERENT_UP_TO = -10.0, 14.0
+"""Weights beyond which a judgement is so far from the facts that a second person looks: *same* below, *different* above."""
+
+
+def second_look(answer: str, weight: float, *, restricted: bool) -> str:
+    """Why a second person looks at this judgement; blank where one person's is enough."""
+    if answer == "same" and restricted:
+        return "restricted"
+    if answer == "same" and weight < SAME_FROM:
+        return "facts_against"
+    return "facts_for" if answer == "different" and weight > DIFFERENT_UP_TO else ""
+
+
 def near_dates(a: date, b: date) -> bool:
     """Day and month swapped, or one figure wrong."""
     if a.year == b.year and a.month == b.day and a.day == b.month:

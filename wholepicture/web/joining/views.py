@@ -10,8 +10,16 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.base.acts import NotFound
 from wholepicture.linkage import Contradiction
-from wholepicture.linkage.commands import record_judgement, undo_judgement
-from wholepicture.linkage.queries import Pair, judgements_recent, pair_to_judge, pairs_to_judge
+from wholepicture.linkage.commands import look_again, record_judgement, undo_judgement
+from wholepicture.linkage.queries import (
+    Pair,
+    judgement_to_look_at,
+    judgements_recent,
+    judgements_to_look_at,
+    pair_to_judge,
+    pairs_to_judge,
+)
+from wholepicture.linkage.rules import SECOND_LOOKS
 from wholepicture.picture.queries import facts_stated
 from wholepicture.web.joining import page
 from wholepicture.web.joining.waterfall import waterfall
@@ -27,7 +35,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     pairs = _waiting(viewer, after=_after(request.GET.get("after", "")))
     stated = facts_stated(viewer, subjects={side.subject for one in pairs for side in (one.a, one.b)})
     more = f"{pairs[-1].order}_{pairs[-1].id}" if len(pairs) == ON_A_PAGE else ""
-    context = {"rows": page.listed(pairs, stated), "more": more, "last": _last(viewer)}
+    waits = any(not one.is_own for one in judgements_to_look_at(viewer, limit=5))
+    context = {"rows": page.listed(pairs, stated), "more": more, "last": _last(viewer), "second_waits": waits}
     return render(request, "joining/queue.html", context)
 
 
@@ -59,13 +68,16 @@ def judge(request: HttpRequest, candidate: UUID) -> HttpResponse:
         return _pair_page(request, found, given, errors)
     reason = ". ".join(filter(None, (page.REASONS[given["reason"]] * (given["reason"] != "other"), given["words"])))
     try:
-        record_judgement(
+        made = record_judgement(
             viewer, subject_a=found.a.subject, subject_b=found.b.subject, answer=given["answer"], reason=reason
         )
     except Contradiction as refused:
         return _pair_page(request, found, given, {"answer": str(refused)})
     following = next((one for one in _waiting(viewer) if one.id != found.id), None)
-    messages.success(request, f"Recorded: {page.ANSWERS[given['answer']][0].lower()}.")
+    said = f"Recorded: {page.ANSWERS[given['answer']][0].lower()}."
+    if made.second:
+        said += f" A colleague looks at it{'' if made.answer == 'different' else ' before it counts'}, because {SECOND_LOOKS[made.second]}."
+    messages.success(request, said)
     return redirect("joining_pair", following.id) if following else redirect("joining")
 
 
@@ -87,12 +99,53 @@ def undo(request: HttpRequest, judgement: UUID) -> HttpResponse:
     return redirect("joining_judged")
 
 
-def _pair_page(
-    request: HttpRequest, found: Pair, given: dict[str, str] | None = None, errors: dict[str, str] | None = None
-) -> HttpResponse:
+@require_http_methods(["GET"])
+def second(request: HttpRequest) -> HttpResponse:
+    """Judgements that count only once a second person agrees."""
+    found = judgements_to_look_at(request.viewer)
+    stated = facts_stated(request.viewer, subjects={x for one in found for x in (one.subject_a, one.subject_b)})
+    return render(request, "joining/second.html", {"rows": page.judgements_shown(found, stated)})
+
+
+@require_http_methods(["GET", "POST"])
+def look(request: HttpRequest, judgement: UUID) -> HttpResponse:
+    """One of them side by side, what a colleague judged and why; agree or not."""
     viewer = request.viewer
-    stated = facts_stated(viewer, subjects=[found.a.subject, found.b.subject])
+    found = judgement_to_look_at(viewer, judgement=judgement)
+    if found is None:
+        raise NotFound
+    pair, judged = found
+    given = {name: request.POST.get(name, "").strip() for name in ("agrees", "reason")}
+    errors = {}
+    if request.method == "POST":
+        if given["agrees"] not in ("yes", "no"):
+            errors["agrees"] = "Choose whether you agree."
+        if not given["reason"]:
+            errors["reason"] = "Say why, so that whoever reads this later can follow it."
+        if not errors:
+            look_again(viewer, judgement=judgement, agrees=given["agrees"] == "yes", reason=given["reason"])
+            messages.success(
+                request, "Recorded. It counts now." if given["agrees"] == "yes" else "Recorded. It does not count."
+            )
+            return redirect("joining_second")
     context = {
+        **_side_by_side(viewer, pair),
+        "judged": judged,
+        "answer": page.ANSWERS[judged.answer][0].lower(),
+        "agrees": {
+            "yes": f"I agree: {page.ANSWERS[judged.answer][0].lower()}",
+            "no": "I do not agree: it should not count",
+        },
+        "given": given,
+        "errors": errors,
+        "mistakes": [{"field": name, "message": message} for name, message in errors.items()],
+    }
+    return render(request, "joining/look.html", context, status=422 if errors else 200)
+
+
+def _side_by_side(viewer: Any, found: Pair) -> dict[str, Any]:
+    stated = facts_stated(viewer, subjects=[found.a.subject, found.b.subject])
+    return {
         "pair": found,
         "sides": [
             (letter, side, page.name_of(stated.get(side.subject, {})), ROLES.get(side.role, ""))
@@ -100,6 +153,15 @@ def _pair_page(
         ],
         "rows": page.aligned(found, stated),
         "fall": waterfall(found.weighed),
+    }
+
+
+def _pair_page(
+    request: HttpRequest, found: Pair, given: dict[str, str] | None = None, errors: dict[str, str] | None = None
+) -> HttpResponse:
+    viewer = request.viewer
+    context = {
+        **_side_by_side(viewer, found),
         "answers": page.ANSWERS,
         "reasons": page.REASONS,
         "given": given or {},
