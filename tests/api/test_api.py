@@ -245,6 +245,19 @@ def test_the_description_of_the_api_holds_the_contract_and_needs_nothing_from_el
     assert client.get("/api/v1/docs").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "address", ["/api/", "/api/v1", "/api/v1/", "/api/v1/docs", "/api/v2/submissions", "/api/v1/a%0Ab"]
+)
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_an_unknown_address_is_refused_in_the_shape_of_every_other_refusal(
+    house: Any, client: Any, address: str, method: str
+) -> None:
+    answer = getattr(client, method)(address)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/json; charset=utf-8")
+    assert list(answer.json()) == ["reason"]
+    assert "openapi.json" in answer.json()["reason"]
+
+
 def test_the_server_stops_reading_a_body_whose_length_was_not_declared() -> None:
     from wholepicture.api.bodies import Capped
 

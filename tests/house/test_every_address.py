@@ -32,7 +32,9 @@ def _addresses(patterns: Any, before: str = "") -> Iterator[str]:
 @pytest.fixture(scope="module")
 def addresses(shared_house: House) -> list[str]:
     return [
-        one for one in _addresses(get_resolver().url_patterns) if not one.startswith(("accounts/", "api/", "^static"))
+        one
+        for one in _addresses(get_resolver().url_patterns)
+        if not one.startswith(("accounts/", "api/", "^api/", "^static"))
     ]
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled
 
@@ -65,6 +66,17 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 @api.exception_handler(HttpError)
 def not_so(request: HttpRequest, refusal: HttpError) -> HttpResponse:
     return _refused(request, refusal.status_code, refusal.message)
+
+
+@csrf_exempt  # there is no browser's session behind these doors
+def unknown_address(request: HttpRequest) -> HttpResponse:
+    """Every address below /api/ that is none: a machine is answered as machines are everywhere else."""
+    return _refused(
+        request,
+        404,
+        "There is nothing at this address. /api/v1/openapi.json lists the addresses there are; check the spelling, and "
+        "that there is no slash at the end.",
+    )
 
 
 def _refused(request: HttpRequest, status: int, reason: str) -> Any:

@@ -1,12 +1,14 @@
 """Addresses. None holds a name: an address is an id, a receipt or a word of the navigation."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from wholepicture.api.urls import api
+from wholepicture.api.urls import api, unknown_address
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", unknown_address),  # where the library has a page of its own
     path("api/v1/", api.urls),
+    re_path(r"^api/[\s\S]*$", unknown_address),
     path("", include("wholepicture.web.urls")),
 ]
 
