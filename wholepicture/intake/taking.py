@@ -15,10 +15,10 @@ from django.db import DataError
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.canonical import NotCanonical
 from wholepicture.intake import SameKeyOtherContent
-from wholepicture.intake.commands import Receipt, Refused, accept_batch, hold_in_quarantine
-from wholepicture.intake.formats import Row, read
+from wholepicture.intake.commands import accept_batch, hold_in_quarantine
+from wholepicture.intake.formats import Row, against_contract, read
 from wholepicture.intake.rules import Problem
-from wholepicture.intake.schema import check_submission
+from wholepicture.intake.storing import Receipt, Refused
 
 BATCH = 200
 """Rows in one transaction: enough to share its cost, few enough that an interruption loses little work."""
@@ -99,15 +99,7 @@ def take_rows(viewer: Viewer, *, rows: Iterable[Row], channel: str, file: str = 
     """Take rows in, `BATCH` to a transaction. Each list answered is committed before it is handed over."""
     waiting = iter(rows)
     while batch := list(islice(waiting, BATCH)):
-        yield _take(viewer, [_checked(row) for row in batch], channel, file)
-
-
-def _checked(row: Row) -> Row:
-    """The row as read, without a body where the contract does not accept it."""
-    if row.body is None:
-        return row
-    problems = [Problem(row.number, one.field, one.reason) for one in check_submission(row.body)]
-    return Row(row.number, row.raw, None, problems, row.flags) if problems else row
+        yield _take(viewer, [against_contract(row) for row in batch], channel, file)
 
 
 def _take(viewer: Viewer, rows: Sequence[Row], channel: str, file: str) -> list[Outcome]:

@@ -95,14 +95,15 @@ def preview(
     content, kind, shown = _open(path_or_file, name, max_bytes)
     if kind in ("ndjson", "json"):
         found = read_ndjson(content) if kind == "ndjson" else read_json(content)
-        return Preview([], [], [], [_against_contract(row) for row in islice(found, rows)])
+        return Preview(kind, [], [], [], [against_contract(row) for row in islice(found, rows)])
     columns = _needed_mapping(mapping, shown)
     header, found = (open_csv if kind == "csv" else open_xlsx)(content, columns)
-    first = [_against_contract(row) for row in islice(found, rows)]
-    return Preview(header, unused_columns(columns, header), missing_columns(columns, header), first)
+    first = [against_contract(row) for row in islice(found, rows)]
+    return Preview(kind, header, unused_columns(columns, header), missing_columns(columns, header), first)
 
 
-def _against_contract(row: Row) -> Row:
+def against_contract(row: Row) -> Row:
+    """The row as read, without a body where the contract does not accept it."""
     if row.body is None:
         return row
     problems = [Problem(row.number, one.field, one.reason) for one in check_submission(row.body)]
@@ -111,8 +112,8 @@ def _against_contract(row: Row) -> Row:
 
 def _needed_mapping(mapping: MappingSource | None, shown: str) -> ColumnMapping:
     if mapping is None:
-        raise FileRefused(
-            f"{shown} needs a mapping, which says which column feeds which field. Name one and try again."
+        raise MappingRefused(
+            f"{shown} needs a mapping, which says which column feeds which field. Choose one and try again."
         )
     return load_mapping(mapping)
 
@@ -189,6 +190,7 @@ __all__ = [
     "NotJson",
     "Preview",
     "Row",
+    "against_contract",
     "load_mapping",
     "parse_json",
     "preview",

@@ -42,11 +42,13 @@ class Row:
 class Preview:
     """What a file and its mapping would give: the first rows, and how the columns fit.
 
+    `kind` is ndjson, json, csv or xlsx.
     `columns` are the headers found; `unused_columns` feed nothing; `missing_columns` are needed by the
     mapping and not there. All three are empty for JSON. Rows carry the problems of the contract as well as
     those of reading.
     """
 
+    kind: str
     columns: list[str]
     unused_columns: list[str]
     missing_columns: list[str]
