@@ -45,10 +45,10 @@ WRITES = {
     "INSERT": {
         "intake_submission", "intake_subject", "intake_mention", "intake_original", "intake_draft",
         "intake_quarantine", "intake_submissionstate", "intake_feedback", "linkage_judgement", "alerts_triage",
-        "access_bar", "access_locationrestriction",
+        "access_bar", "access_locationrestriction", "intake_upload", "intake_delivery", "intake_savedmapping",
     },
     "UPDATE": {"intake_draft"},
-    "DELETE": {"intake_draft"},
+    "DELETE": {"intake_draft", "intake_upload"},
 }  # fmt: skip
 SECRET_TABLES = {
     "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "access_account", "access_ledgerpending",

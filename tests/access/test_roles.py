@@ -69,6 +69,8 @@ def test_the_worker_opens_no_source_no_draft_no_account_and_no_session(superuser
             "SELECT body FROM intake_original",
             "SELECT 1 FROM intake_original",
             "SELECT raw FROM intake_quarantine",
+            "SELECT content FROM intake_upload",
+            "SELECT 1 FROM intake_delivery",
             "UPDATE intake_original SET level = 'partners'",
             "UPDATE intake_submission SET level = 'partners'",
             "UPDATE linkage_judgement SET answer = 'same'",

@@ -217,7 +217,7 @@ ROOMS = ("intake", "linkage", "picture", "alerts")
 DECLARED = {
     "owner": {"agency", "hub", "partnership"},
     "sensitivity": {"personal", "source", "location", "status"},
-    "retention": {"child_record", "derived", "draft"},
+    "retention": {"child_record", "derived", "draft", "setting"},
 }
 
 

@@ -42,7 +42,8 @@ UNRECORDED = {
     "background, inside a recorded step": (
         "access.commands.replace_involvement access.commands.follow_nominals access.queries.protected_nominals "
         "intake.queries.stated_submissions intake.queries.every_submission intake.queries.senders "
-        "intake.queries.subjects_sent linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
+        "intake.queries.subjects_sent intake.queries.uploads_left_over "
+        "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
         "linkage.queries.members_of picture.queries.nominals_touched "
         "picture.queries.things_touched picture.queries.signs_of picture.queries.associations_with "
         "picture.queries.place_kinds picture.queries.senders_of"

@@ -1,4 +1,5 @@
-"""Running the waiting steps: until none is left, or for as long as the worker lives. And sealing the ledger."""
+"""Running the waiting steps: until none is left, or for as long as the worker lives. And what a clock asks for: sealing
+the ledger, erasing files that nobody came back to."""
 
 import logging
 import threading
@@ -26,7 +27,7 @@ class Processed:
 
 
 def process(on_step: Callable[[str], None] | None = None) -> Processed:
-    """Run every waiting step until none is left, then seal the ledger."""
+    """Run every waiting step until none is left, then sweep and seal the ledger."""
     before = _counts()
     with _Watching(on_step), _running():
         app_for_worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
@@ -40,12 +41,13 @@ def process(on_step: Callable[[str], None] | None = None) -> Processed:
                 time.sleep(0.1)
                 _resume()
     after = _counts()
+    sweep()
     seal()
     return Processed(after["ran"] - before["ran"], after["failed"])
 
 
 def work() -> None:
-    """Run steps as they come, and seal the ledger now and then, until stopped (Ctrl-C or SIGTERM)."""
+    """Run steps as they come, sweep and seal the ledger every minute, until stopped (Ctrl-C or SIGTERM)."""
     ended = threading.Event()
     sealing = threading.Thread(target=_seal_until, args=(ended,), name="sealing")
     with _running():
@@ -69,14 +71,33 @@ def _seal_until(ended: threading.Event) -> None:
     while True:
         last = ended.wait(SEAL_EVERY)
         try:
+            sweep()
             seal()
         except Exception:
             # Entries wait, and nothing is lost; the database may be starting again.
-            _log.exception("the ledger could not be sealed; it is tried again")
-            connections["sequencer"].close()
+            _log.exception("the ledger could not be sealed, or old files not erased; it is tried again")
+            _hang_up()
         if last:
-            connections["sequencer"].close()
+            _hang_up()
             return
+
+
+def _hang_up() -> None:
+    for alias in ("worker", "sequencer"):
+        connections[alias].close()
+
+
+def sweep() -> None:
+    """Erase files that have waited for a day to be taken in. Nothing is written where there is none."""
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.intake.commands import erase_old_uploads
+    from wholepicture.intake.queries import uploads_left_over
+
+    viewer = system_viewer("derivation")
+    with viewer.acting():
+        left_over = uploads_left_over()
+    if left_over:
+        erase_old_uploads(viewer)
 
 
 def seal() -> None:

@@ -1,7 +1,7 @@
 """Taking reports in: from every agency, by screen, file or API, exactly as sent.
 
-Here: submissions with their subjects and mentions as stated, receipts, drafts, quarantine, the source compartment,
-what is told to the sender.
+Here: submissions with their subjects and mentions as stated, receipts, drafts, files that wait to be taken in,
+quarantine, the source compartment, what is told to the sender.
 Not here: who a subject really is (linkage) or what it adds up to (picture). Nothing here is ever edited.
 """
 
@@ -22,5 +22,17 @@ class NotUnderstood(Refusal):
 
 class SameKeyOtherContent(Refusal):
     """A report with this key was sent before with other content. Send a new report with a key of its own."""
+
+    status = 409
+
+
+class NameTaken(Refusal):
+    """Your agency has a saved mapping of this name. Give yours another name, or say that it replaces that one."""
+
+    status = 409
+
+
+class TooManyWaiting(Refusal):
+    """Ten of your files wait to be taken in. Take one in or throw one away, then send this one again."""
 
     status = 409

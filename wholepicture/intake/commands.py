@@ -8,20 +8,26 @@ from uuid import UUID
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
-from wholepicture.base.acts import command, concerning
+from wholepicture.base.acts import NotFound, command, concerning
 from wholepicture.base.ids import new_id
-from wholepicture.intake import NotUnderstood, SameKeyOtherContent
+from wholepicture.intake import NameTaken, NotUnderstood, SameKeyOtherContent, TooManyWaiting
 from wholepicture.intake.models import (
+    Delivery,
     Draft,
     Feedback,
     Quarantine,
+    SavedMapping,
     Submission,
     SubmissionState,
+    Upload,
 )
 from wholepicture.intake.rules import Flag, Problem
 from wholepicture.intake.schema import check_submission
 from wholepicture.intake.source import lock, lock_json
 from wholepicture.intake.storing import Receipt, Refused, store
+
+MOST_WAITING = 10  # files of one person, waiting to be taken in
+MAPPING_NAME = 100  # characters of a saved mapping's name
 
 
 @command(Permission.REPORT, action="collection")
@@ -106,6 +112,83 @@ def save_draft(viewer: Viewer, *, draft_id: UUID, content: dict[str, Any]) -> No
 def discard_draft(viewer: Viewer, *, draft_id: UUID) -> None:
     """Throw a draft away: its writer sent it, or does not want it."""
     Draft.objects.filter(id=draft_id, professional_id=viewer.professional_id).delete()
+
+
+@command(Permission.REPORT, action="collection")
+def keep_upload(viewer: Viewer, *, name: str, content: bytes, mapping_name: str = "", mapping: str = "") -> UUID:
+    """Keep a file, whole and encrypted, until its sender has looked it over. Raises TooManyWaiting.
+
+    `mapping` is the TOML it is read through, kept beside it so that what was looked at is what is taken in.
+    """
+    if Upload.objects.filter(professional_id=viewer.professional_id).count() >= MOST_WAITING:
+        raise TooManyWaiting
+    kept = new_id()
+    Upload.objects.create(
+        id=kept,
+        agency_id=viewer.agency_id,
+        professional_id=viewer.professional_id,
+        name=name[:255],
+        mapping_name=mapping_name,
+        mapping=mapping,
+        content=lock(content, kept),
+    )
+    concerning(records=[kept])
+    return kept
+
+
+@command(Permission.REPORT, action="erasure")
+def discard_upload(viewer: Viewer, *, upload: UUID) -> None:
+    """Erase a file that waits. Raises NotFound: there is none, or it is another's."""
+    concerning(records=[upload])
+    if not Upload.objects.filter(id=upload, professional_id=viewer.professional_id).delete()[0]:
+        raise NotFound
+
+
+@command(Permission.DERIVE, action="erasure")
+def erase_old_uploads(viewer: Viewer) -> int:
+    """Background: erase files that have waited for a day, whosesoever. Answers how many; row security shows no others."""
+    old = list(Upload.objects.values_list("id", flat=True))
+    concerning(records=old)
+    return Upload.objects.filter(id__in=old).delete()[0]
+
+
+@command(Permission.REPORT, action="collection")
+def keep_delivery(viewer: Viewer, *, delivery: UUID, file: str, rows: list[dict[str, Any]]) -> None:
+    """Keep the account of a file that was taken in; `rows` as `queries.DeliveredRow`, under the id of its upload."""
+    Delivery.objects.create(
+        id=delivery,
+        agency_id=viewer.agency_id,
+        professional_id=viewer.professional_id,
+        file=file[:255],
+        account=lock_json(rows, delivery),
+    )
+    concerning(records=[delivery])
+
+
+@command(Permission.REPORT)
+def save_mapping(viewer: Viewer, *, name: str, text: str, replace: bool = False) -> UUID:
+    """Save a mapping for the agency under a name. Raises NameTaken where there is one of that name, unless it replaces it.
+
+    `text` is TOML that `load_mapping` accepts.
+    """
+    name = " ".join(name.split())[:MAPPING_NAME]
+    of_that_name = SavedMapping.objects.filter(agency_id=viewer.agency_id, name=name)
+    before = of_that_name.values_list("id", flat=True).first()
+    if before is None:
+        before = new_id()
+        made = SavedMapping(
+            id=before, agency_id=viewer.agency_id, name=name, text=text, saved_by_id=viewer.professional_id
+        )
+        SavedMapping.objects.bulk_create([made], ignore_conflicts=True)
+        if not of_that_name.filter(id=before).exists():
+            # Somebody saved one of the same name in the same moment, and is not written over unasked.
+            raise NameTaken
+    elif replace:
+        of_that_name.update(text=text, saved_by_id=viewer.professional_id, saved_at=clock.now())
+    else:
+        raise NameTaken
+    concerning(records=[before])
+    return before
 
 
 @command(Permission.DERIVE)

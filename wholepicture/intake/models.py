@@ -123,6 +123,59 @@ class Draft(models.Model):
     saved_at = models.DateTimeField(db_default=Now())
 
 
+class Upload(models.Model):
+    """A partner's file between being looked over and being taken in. Only whoever sent it reads it; erased after a day."""
+
+    owner, sensitivity, retention = "agency", "source", "draft"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=255)  # the file's
+    mapping_name = models.CharField(max_length=100, blank=True)
+    mapping = models.TextField(blank=True)  # TOML as it was when the file was looked over, whatever is saved since
+    content = models.BinaryField()  # whole, encrypted
+    uploaded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["professional", "-uploaded_at"], name="upload_newest"),
+            models.Index(fields=["uploaded_at"], name="upload_oldest"),
+        ]
+
+
+class Delivery(models.Model):
+    """The account of a file that was taken in by screen, row by row. Only whoever sent it reads it."""
+
+    owner, sensitivity, retention = "agency", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True, editable=False)  # the upload's, so that it is taken in once
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    file = models.CharField(max_length=255)
+    account = models.BinaryField()  # encrypted JSON, since a reason may repeat what was written; see intake.taking
+    taken_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["professional", "-taken_at"], name="delivery_newest")]
+
+
+class SavedMapping(models.Model):
+    """An agency's mapping under a name, so that next week's export needs only the file. Replaced, never two of a name."""
+
+    owner, sensitivity, retention = "agency", "personal", "setting"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=100)
+    text = models.TextField()  # TOML; its constants may name whoever writes the agency's reports
+    saved_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    saved_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="mapping_name_once")]
+
+
 class Quarantine(models.Model):
     """Where malformed or suspicious input waits, never dropped."""
 

@@ -2,28 +2,35 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
 from wholepicture.base.acts import concerning, query
 from wholepicture.base.ids import tidy_receipt
 from wholepicture.intake.models import (
     STATES,
+    Delivery,
     Draft,
     Feedback,
     Mention,
     Original,
     Quarantine,
+    SavedMapping,
     Subject,
     Submission,
     SubmissionState,
+    Upload,
 )
-from wholepicture.intake.source import Unreadable, unlock_json
+from wholepicture.intake.source import Unreadable, unlock, unlock_json
+
+UPLOAD_WAITS = timedelta(days=1)
+"""How long a file waits to be taken in. Row security tells the worker the same: migration 0003."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,113 @@ def _kind_of(draft: Draft) -> str:
         return "concern"  # one that cannot be opened must not keep its writer from the others
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A file that waits to be taken in; `mapping` is TOML, empty where it needs none."""
+
+    id: UUID
+    name: str
+    mapping_name: str
+    mapping: str
+    content: bytes
+    uploaded_at: datetime
+
+
+@query(Permission.REPORT)
+def upload_of(viewer: Viewer, *, upload: UUID) -> Waiting | None:
+    """A file of the viewer's that waits, or None: there is none, it is another's, or its day is over."""
+    one = _uploads(viewer).filter(id=upload).first()
+    if one is None:
+        return None
+    concerning(records=[one.id])
+    return Waiting(one.id, one.name, one.mapping_name, one.mapping, unlock(one.content, one.id), one.uploaded_at)
+
+
+@query(Permission.REPORT)
+def uploads_of(viewer: Viewer) -> list[tuple[UUID, str, datetime]]:
+    """(id, file name, since when) of the viewer's files that wait, newest first."""
+    return list(_uploads(viewer).order_by("-uploaded_at").values_list("id", "name", "uploaded_at"))
+
+
+def _uploads(viewer: Viewer) -> Any:
+    mine = Upload.objects.filter(professional_id=viewer.professional_id, agency_id=viewer.agency_id)
+    return mine.filter(uploaded_at__gt=clock.now() - UPLOAD_WAITS)
+
+
+def uploads_left_over() -> bool:
+    """Background only: whether a file has waited for a day; row security shows the worker no others."""
+    return Upload.objects.only("id").exists()
+
+
+@dataclass(frozen=True)
+class DeliveredRow:
+    """What became of one row of a file: `fate` is accepted, duplicate, conflict or quarantined.
+
+    A row with a receipt has a key and a time of receipt, ISO 8601. `problems` are [field, reason], `flags` are
+    [field, reason, value].
+    """
+
+    row: int
+    fate: str
+    key: str = ""
+    receipt: str = ""
+    received_at: str = ""
+    problems: tuple[tuple[str, str], ...] = ()
+    flags: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """The account of one file that was taken in."""
+
+    id: UUID
+    file: str
+    taken_at: datetime
+    rows: list[DeliveredRow]
+
+
+@query(Permission.REPORT)
+def delivery_of(viewer: Viewer, *, delivery: UUID) -> Delivered | None:
+    """The account of a file that the viewer sent, or None: there is none, or it is another's."""
+    one = Delivery.objects.filter(id=delivery, professional_id=viewer.professional_id).first()
+    if one is None:
+        return None
+    concerning(records=[one.id])
+    rows = [DeliveredRow(**row) for row in unlock_json(one.account, one.id)]
+    return Delivered(one.id, one.file, one.taken_at, rows)
+
+
+@query(Permission.REPORT)
+def deliveries_of(viewer: Viewer, *, limit: int = 10) -> list[tuple[UUID, str, datetime]]:
+    """(id, file name, when) of the files that the viewer sent by screen, newest first."""
+    found = Delivery.objects.filter(professional_id=viewer.professional_id).order_by("-taken_at")
+    return list(found.values_list("id", "file", "taken_at")[:limit])
+
+
+@dataclass(frozen=True)
+class MappingRow:
+    """An agency's saved mapping; `text` is TOML."""
+
+    id: UUID
+    name: str
+    text: str
+    saved_at: datetime
+
+
+@query(Permission.REPORT)
+def saved_mappings(viewer: Viewer) -> list[MappingRow]:
+    """The mappings that the viewer's agency saved, by name."""
+    found = SavedMapping.objects.filter(agency_id=viewer.agency_id).order_by("name")
+    return [MappingRow(one.id, one.name, one.text, one.saved_at) for one in found]
+
+
+@query(Permission.REPORT)
+def digests_of(viewer: Viewer, *, keys: Iterable[str]) -> dict[str, str]:
+    """Digest by key, for those of these keys under which the viewer's agency has sent a report."""
+    sent = Submission.objects.filter(agency_id=viewer.agency_id, key__in=list(keys))
+    return dict(sent.values_list("key", "digest"))
+
+
 @query(Permission.OWN_REPORTS)
 def my_reports(viewer: Viewer, *, limit: int = 50) -> list[ReportRow]:
     """What the viewer sent, newest first. An agency's key sees what its agency's systems sent."""
@@ -117,7 +231,7 @@ def _own(viewer: Viewer) -> Any:
         return reports.filter(author_id=viewer.professional_id)
     if viewer.professional_id:
         # A safeguarding lead follows what colleagues wrote on screen as well.
-        return reports.filter(channel="screen")
+        return reports.filter(Q(channel="screen") | Q(author_id=viewer.professional_id))
     return reports
 
 

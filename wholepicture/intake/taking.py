@@ -6,17 +6,21 @@ reason. What one row spoils does not hold up the others.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import DataError
 
 from wholepicture.access.viewer import Viewer
+from wholepicture.base.acts import NotFound
 from wholepicture.base.canonical import NotCanonical
 from wholepicture.intake import SameKeyOtherContent
-from wholepicture.intake.commands import accept_batch, hold_in_quarantine
-from wholepicture.intake.formats import Row, against_contract, read
+from wholepicture.intake.commands import accept_batch, discard_upload, hold_in_quarantine, keep_delivery
+from wholepicture.intake.formats import Row, against_contract, mapping_tables, read
+from wholepicture.intake.queries import upload_of
 from wholepicture.intake.rules import Problem
 from wholepicture.intake.storing import Receipt, Refused
 
@@ -32,6 +36,25 @@ class Outcome:
     receipt: Receipt | None
     problems: tuple[Problem, ...] = ()
     is_conflict: bool = False  # understood, but its key was used before for other content
+
+    @property
+    def fate(self) -> str:
+        """accepted, duplicate, conflict or quarantined."""
+        if self.receipt is not None:
+            return "accepted" if self.receipt.is_new else "duplicate"
+        return "conflict" if self.is_conflict else "quarantined"
+
+    def as_delivered(self) -> dict[str, Any]:
+        """As `queries.DeliveredRow`, without what is empty."""
+        told: dict[str, Any] = {"row": self.row, "fate": self.fate}
+        if self.receipt is not None:
+            one = self.receipt
+            told |= {"key": one.key, "receipt": one.receipt, "received_at": one.received_at.isoformat()}
+            if one.is_new and one.flags:
+                told["flags"] = [(flag["field"], flag["reason"], flag["value"]) for flag in one.flags]
+        if self.problems:
+            told["problems"] = [(problem.field, problem.reason) for problem in self.problems]
+        return told
 
 
 @dataclass
@@ -95,8 +118,32 @@ def take_in(
     return taken
 
 
+def take_upload(viewer: Viewer, *, upload: UUID) -> None:
+    """Take in a file that waits, and keep its account as the delivery of the same id. All of it or, on any error, nothing:
+    the file then still waits.
+
+    Raises NotFound where nothing of the viewer's waits under this id, FileRefused where the file cannot be read.
+    """
+    with viewer.acting():
+        waiting = upload_of(viewer, upload=upload)
+        if waiting is None:
+            raise NotFound
+        # First, so that of two who press at once the second waits here, and then finds nothing.
+        discard_upload(viewer, upload=upload)
+        mapping = mapping_tables(waiting.mapping.encode(), waiting.mapping_name) if waiting.mapping else None
+        rows = read(BytesIO(waiting.content), name=waiting.name, mapping=mapping)
+        outcomes = [
+            outcome for batch in take_rows(viewer, rows=rows, channel="file", file=waiting.name) for outcome in batch
+        ]
+        keep_delivery(viewer, delivery=upload, file=waiting.name, rows=[one.as_delivered() for one in outcomes])
+
+
 def take_rows(viewer: Viewer, *, rows: Iterable[Row], channel: str, file: str = "") -> Iterator[list[Outcome]]:
-    """Take rows in, `BATCH` to a transaction. Each list answered is committed before it is handed over."""
+    """Take rows in, `BATCH` to a transaction.
+
+    Each list answered is committed before it is handed over, unless the caller is in a transaction of the viewer's: then
+    each is a savepoint of that, and all of them commit with it.
+    """
     waiting = iter(rows)
     while batch := list(islice(waiting, BATCH)):
         yield _take(viewer, [against_contract(row) for row in batch], channel, file)

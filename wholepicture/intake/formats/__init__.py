@@ -14,7 +14,7 @@ from typing import IO, Any
 from wholepicture.intake.formats.csv_file import delimiter_hint, open_csv
 from wholepicture.intake.formats.filling import missing_columns, unused_columns
 from wholepicture.intake.formats.json_file import read_json
-from wholepicture.intake.formats.mapping import ColumnMapping, MappingRefused, load_mapping
+from wholepicture.intake.formats.mapping import ColumnMapping, MappingRefused, load_mapping, mapping_tables
 from wholepicture.intake.formats.ndjson import read_ndjson
 from wholepicture.intake.formats.rows import MAX_FILE_BYTES, MIB, FileRefused, Preview, Row
 from wholepicture.intake.formats.strict_json import NotJson, parse_json
@@ -192,6 +192,7 @@ __all__ = [
     "Row",
     "against_contract",
     "load_mapping",
+    "mapping_tables",
     "parse_json",
     "preview",
     "read",

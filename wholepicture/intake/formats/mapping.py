@@ -22,7 +22,7 @@ FieldPath = tuple[str | int, ...]
 
 _PATH = re.compile(r"[a-z_]+(\[[0-9]{1,2}\])?(\.[a-z_]+(\[[0-9]{1,2}\])?)*")
 _STEP = re.compile(r"([a-z_]+)|\[([0-9]+)\]")
-_MAX_MAPPING_BYTES = 1024 * 1024
+MAX_MAPPING_BYTES = 1024 * 1024
 
 YES = ("yes", "y", "true", "1")
 NO = ("no", "n", "false", "0")
@@ -97,16 +97,22 @@ def load_mapping(source: str | PathLike[str] | Mapping[str, Any] | ColumnMapping
 def _tables(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
-            content = file.read(_MAX_MAPPING_BYTES + 1)
-        if len(content) > _MAX_MAPPING_BYTES:
-            raise MappingRefused(f"The mapping {path.name} is larger than 1 MiB: it is probably another file.")
-        return tomllib.loads(content.decode("utf-8-sig"))
+            return mapping_tables(file.read(MAX_MAPPING_BYTES + 1), path.name)
     except OSError as refusal:
         raise MappingRefused(f"The mapping {path.name} cannot be opened: {refusal.strerror}.") from refusal
+
+
+def mapping_tables(content: bytes, name: str) -> dict[str, Any]:
+    """The tables of a mapping's TOML; `name` is what messages call it. Raises MappingRefused."""
+    shown = quotable(name)
+    if len(content) > MAX_MAPPING_BYTES:
+        raise MappingRefused(f"The mapping {shown} is larger than 1 MiB: it is probably another file.")
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as refusal:
-        raise MappingRefused(f"The mapping {path.name} is not UTF-8 text. Save it as UTF-8.") from refusal
+        raise MappingRefused(f"The mapping {shown} is not UTF-8 text. Save it as UTF-8.") from refusal
     except (tomllib.TOMLDecodeError, RecursionError) as refusal:
-        raise MappingRefused(f"The mapping {path.name} is not TOML: {refusal}.") from refusal
+        raise MappingRefused(f"The mapping {shown} is not TOML: {refusal}.") from refusal
 
 
 def _build(tables: Mapping[str, Any]) -> ColumnMapping:
