@@ -4,6 +4,7 @@ The addresses come from the URL table itself, so a new page is covered the day i
 kind this file does not know fails until it is told which real record to try.
 """
 
+import json
 import re
 import uuid
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from synthetic.factories import child, concern, involvement, upn_of, vehicle
 from tests.living import House
+from tests.web.sending_files import Sender
 
 # Pages that take an id and answer everyone alike: a draft's address is the writer's own to begin.
 BEGUN_BY_ASKING = ("report/<uuid:draft_id>/",)
@@ -58,6 +60,10 @@ def records(shared_house: House) -> dict[str, Any]:
     from wholepicture.linkage.queries import pairs_to_judge
     from wholepicture.picture.queries import people_listed, picture_of
 
+    sender = Sender(house, "teacher_dsl")
+    file = [json.dumps(concern(wren, key=f"f{number}")).encode() for number in range(2)]
+    taken = sender.upload("taken.ndjson", file[0])
+    sender.take(taken)
     pages = [picture_of(hub, nominal=one.id) for one in people_listed(hub, role="child")]
     page = max((one for one in pages if one), key=lambda one: len(one.chronology))
     person, car = page.id, next(tie for tie in page.ties if tie.kind == "vehicle")
@@ -69,6 +75,8 @@ def records(shared_house: House) -> dict[str, Any]:
         "alert": alerts_awaiting(hub)[0].id,
         "candidate": pairs_to_judge(house.viewer("linkage_officer"))[0].id,
         "receipt": sent[0].receipt,
+        "upload": UUID(sender.upload("waits.ndjson", file[1])),
+        "delivery": UUID(taken),
         "draft_id": uuid.uuid4(),
         "judgement": uuid.uuid4(),
         "restriction": uuid.uuid4(),
@@ -118,6 +126,8 @@ def test_a_stranger_gets_the_same_answer_for_what_is_hidden_and_for_what_does_no
             assert hidden.status_code in (404, 405), f"{address} answered {hidden.status_code}"
             assert _plain(hidden.content) == _plain(nothing.content), address
     assert tried >= 10
+    # Nor has the stranger's asking done anything to what they may not see.
+    assert client_of(shared_house, "teacher_dsl").get(f"/report/file/{records['upload']}/").status_code == 200
 
 
 def test_the_same_addresses_open_for_those_who_may(

@@ -74,7 +74,7 @@ class Capped:
         most = most_for(scope["path"])
         declared = dict(scope["headers"]).get(b"content-length", b"")
         if declared and (not declared.isdigit() or int(declared[:20]) > most):
-            await _refuse(send, most)
+            await _refuse(send, scope["path"], most)
             return
         seen, refused = 0, False
 
@@ -84,7 +84,7 @@ class Capped:
             seen += len(message.get("body", b""))
             if seen > most and not refused:
                 refused = True
-                await _refuse(send, most)
+                await _refuse(send, scope["path"], most)
             return {"type": "http.disconnect"} if refused else message
 
         async def answered(message: Message) -> None:
@@ -94,10 +94,12 @@ class Capped:
         await self.app(scope, counted, answered)
 
 
-async def _refuse(send: Send, most: int) -> None:
-    body = json.dumps({"reason": str(TooLarge(most))}).encode()
+async def _refuse(send: Send, path: str, most: int) -> None:
+    reason = str(TooLarge(most))
+    for_machines = path.startswith("/api/")
+    body = (json.dumps({"reason": reason}) if for_machines else reason).encode()
     headers = [
-        (b"content-type", b"application/json"),
+        (b"content-type", b"application/json" if for_machines else b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
         (b"connection", b"close"),

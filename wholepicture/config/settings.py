@@ -164,11 +164,13 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
 
-# A form is words, not files: uploads go through intake's own, capped, door.
+# A form is words; one page takes files (a partner's export of 10 MiB at most, a mapping of 1 MiB). They are held in memory:
+# what is reported must not lie on a disk unencrypted. A request with more has its files passed over, and is told so.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+SCREEN_MAX_BODY = FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 API_MAX_BODY = 1024 * 1024
 API_MAX_BATCH_BODY = 50 * 1024 * 1024
 API_REQUESTS_PER_MINUTE = 600  # of one key; a batch is one request

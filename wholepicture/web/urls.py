@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("purpose/", purpose, name="purpose"),
     path("", include("wholepicture.web.reporting.urls")),
+    path("", include("wholepicture.web.files.urls")),
     path("", include("wholepicture.web.picture.urls")),
     path("", include("wholepicture.web.alerts.urls")),
     path("", include("wholepicture.web.joining.urls")),

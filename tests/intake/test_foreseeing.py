@@ -1,0 +1,69 @@
+"""What is foreseen of a file is what becomes of it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from synthetic import area, files
+from tests.living import House
+from wholepicture.config import installation
+
+installation.load()
+
+from wholepicture.intake.foreseeing import Foreseen, foresee  # noqa: E402
+from wholepicture.intake.queries import Waiting  # noqa: E402
+from wholepicture.intake.taking import Taken, take_in  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
+    """The small invented area as files: (folder, manifest)."""
+    folder = tmp_path_factory.mktemp("area")
+    return folder / "files", files.write(area.build(7, "small"), folder)
+
+
+def waiting(path: Path, mapping: Path | None) -> Waiting:
+    text = mapping.read_text("utf-8") if mapping else ""
+    return Waiting(UUID(int=0), path.name, mapping.name if mapping else "", text, path.read_bytes(), datetime.now(UTC))
+
+
+def figures(one: Foreseen | Taken) -> tuple[int, ...]:
+    return (one.rows, one.accepted, one.duplicates, one.quarantined, one.flagged)
+
+
+def test_every_figure_and_reason_foreseen_of_every_agencys_files_comes_true(
+    house: House, written: tuple[Path, Any]
+) -> None:
+    folder, manifest = written
+    held = sent = 0
+    for one in manifest.files:
+        if one.agency not in house.agencies:
+            continue
+        viewer, path = house.operator(one.agency), folder / one.path
+        mapping = folder / one.mapping if one.mapping else None
+        for _again in range(2):
+            foreseen = foresee(viewer, waiting=waiting(path, mapping))
+            taken = take_in(viewer, path=path, mapping=mapping)
+            assert figures(foreseen) == figures(taken), one.path
+            told = [(problem.row, problem.field, problem.reason) for problem in taken.problems]
+            waits = [(each.row, each.field, each.reason) for each in foreseen.remarks if each.waits]
+            assert waits == told or foreseen.remarked > len(foreseen.remarks), one.path
+            held, sent = held + taken.quarantined, sent + taken.duplicates
+    assert held > 10, "the files hold faults"
+    assert sent > 100, "the second time was foreseen as well"
+
+
+def test_looking_a_file_over_writes_nothing_but_that_somebody_looked(house: House, written: tuple[Path, Any]) -> None:
+    from tests.access.raw import answer, as_superuser
+
+    folder, manifest = written
+    one = next(one for one in manifest.files if one.agency == "SCH1" and one.mapping)
+    foresee(house.operator("SCH1"), waiting=waiting(folder / one.path, folder / one.mapping))
+    with as_superuser(house.database) as superuser:
+        for table in ("intake_submission", "intake_quarantine", "intake_upload", "procrastinate_jobs"):
+            assert answer(superuser, f"SELECT count(*) FROM {table}") == 0
+        looked = "SELECT count(*) FROM access_ledgerentry WHERE operation = 'intake.queries.digests_of'"
+        assert answer(superuser, looked) == 1

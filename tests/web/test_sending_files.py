@@ -1,0 +1,398 @@
+"""Files by screen: looked over before anything is stored, taken in once, each row accounted for."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.access.raw import answer as ask
+from tests.access.raw import as_role, as_superuser
+from tests.intake.making_files import csv_file, rezipped, xlsx_file
+from tests.living import House
+from tests.web.sending_files import HEADER, TOML, Sender, example, plain, row_of
+from tests.web.story import text_of
+
+EXAMPLES = {"concern": "teacher_dsl", "missing_episode": "police_intelligence", "intelligence": "charity_worker"}
+
+
+def export(*rows: list[str]) -> bytes:
+    return csv_file(*rows, header=HEADER)
+
+
+@pytest.mark.parametrize(("name", "who"), EXAMPLES.items())
+def test_an_example_of_the_contract_gets_a_receipt_the_same_one_again_and_waits_where_it_was_changed(
+    house: House, name: str, who: str
+) -> None:
+    sender, body = Sender(house, who), example(name)
+    upload = sender.upload(f"{name}.json", json.dumps(body).encode())
+    page = sender.look(upload)
+    assert "Nothing in it is a report yet." in page
+    assert "Would be taken in 1" in page
+    assert body["key"] in page
+    assert not sender.stored()
+    assert "Taken in 1" in sender.take(upload)
+    [first] = sender.receipts(upload)
+    assert list(sender.stored()) == [body["key"]] == [first["reference"]]
+
+    again = sender.upload("again.json", json.dumps(dict(reversed(body.items()))).encode())
+    assert "Sent before, and not stored twice 1" in sender.look(again)
+    assert "Sent before, and not stored twice 1" in sender.take(again)
+    assert [one["receipt"] for one in sender.receipts(again)] == [first["receipt"]]
+
+    changed = sender.upload("changed.json", json.dumps(body | {"recorded_at": "2026-01-01T10:00:00+00:00"}).encode())
+    assert "Row 1 , key To quarantine A report with this key was sent before with other content." in sender.look(
+        changed
+    )
+    account = sender.take(changed)
+    assert "Held in quarantine 1" in account
+    assert "Conflict, in quarantine" in account
+    assert sender.receipts(changed)[0]["receipt"] == ""
+    assert [one.problems[0]["field"] for one in sender.held()] == ["key"]
+    assert sender.stored()[body["key"]].recorded_at.isoformat() != "2026-01-01T10:00:00+00:00"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_table_is_shown_as_understood_with_each_bad_row_and_next_week_needs_only_the_file(
+    house: House, kind: str
+) -> None:
+    sender = Sender(house, "teacher_dsl")
+    rows = [row_of("M1"), row_of("M2", Sex="?"), row_of("M3", **{"NHS No": "9990000019"}), row_of("M4", Entered="soon")]
+    make = csv_file if kind == "csv" else xlsx_file
+    upload = sender.upload(f"week-1.{kind}", make(*rows, header=HEADER), toml=TOML)
+    page = sender.look(upload)
+    assert (
+        "Columns that nothing is read from The mapping does not mention these. What stands in them is not sent. Bed"
+        in page
+    )
+    for words in (
+        "Read through Weekly export",
+        "Rows in the file 4",
+        "Would be taken in 2",
+        "Of these, with a value marked for a second look 1",
+        "Would be held in quarantine 2",
+        "Row 2: missing episode, reference M1",
+        "Missing since 3 March 2026 at 10pm",
+        "Sex Female",
+        "NHS number 9990000018",
+        "Row 3 , subjects[0].sex To quarantine",
+        "Row 4 , subjects[0].identifiers[0].value Marked",
+        "Row 5 , recorded_at To quarantine",
+    ):
+        assert words in page, words
+    assert not sender.stored()
+    account = sender.take(upload)
+    assert set(sender.stored()) == {"M1", "M3"}
+    assert {(one.file, one.row) for one in sender.held()} == {(f"week-1.{kind}", 3), (f"week-1.{kind}", 5)}
+    for words in ("Taken in 2", "Held in quarantine 2", "Row 3 , subjects[0].sex In quarantine", "Taken in, marked"):
+        assert words in account, words
+    lines = sender.receipts(upload)
+    assert [line["row"] for line in lines] == ["2", "3", "4", "5"]
+    assert [bool(line["receipt"]) for line in lines] == [True, False, True, False]
+    assert [line["fields"] for line in lines][1:] == [
+        "subjects[0].sex", "subjects[0].identifiers[0].value", "recorded_at",
+    ]  # fmt: skip
+
+    from wholepicture.intake.queries import saved_mappings
+
+    [saved] = saved_mappings(house.viewer("teacher_dsl"))
+    later = sender.send(f"week-2.{kind}", make(row_of("M2"), header=HEADER), mapping=str(saved.id))
+    assert "Taken in 1" in later
+    assert set(sender.stored()) == {"M1", "M2", "M3"}
+
+
+def test_a_receipt_leads_to_the_report_also_for_a_lead(house: House) -> None:
+    sender = Sender(house, "teacher_dsl")
+    upload = sender.upload("a.json", json.dumps(example("concern")).encode())
+    sender.take(upload)
+    [line] = sender.receipts(upload)
+    assert line["receipt"] in text_of(sender.client, "/reports/")
+    assert sender.client.get(f"/reports/{line['receipt']}/").status_code == 200
+    assert line["receipt"] in text_of(sender.client, f"/report/file/{upload}/receipts/")
+
+
+def test_no_cell_of_the_receipts_runs_in_a_spreadsheet(house: House) -> None:
+    sender = Sender(house, "teacher_dsl")
+    upload = sender.upload("a.json", json.dumps(example("concern") | {"key": '=HYPERLINK("x")'}).encode())
+    sender.take(upload)
+    assert sender.receipts(upload)[0]["reference"] == '\'=HYPERLINK("x")'
+
+
+def test_a_file_that_lacks_columns_is_shown_and_not_taken_in_and_its_mapping_is_not_kept(house: House) -> None:
+    sender = Sender(house, "teacher_dsl")
+    upload = sender.upload("week.csv", csv_file(["M1", "Wren"], header=["Reference", "Forename"]), toml=TOML)
+    page = sender.look(upload)
+    assert "Columns that are missing Entered Sex NHS No Since Notes" in page
+    assert "Take these reports in" not in page
+    assert sender.client.post(f"/report/file/{upload}/take/")["Location"] == f"/report/file/{upload}/"
+    assert not sender.stored()
+    assert not sender.held()
+    assert "A mapping that your agency saved" not in text_of(sender.client, "/report/file/")
+
+
+def test_a_mapping_belongs_to_the_agency_and_is_replaced_only_when_that_is_said(house: House) -> None:
+    sender, colleague = Sender(house, "coordinator"), Sender(house, "linkage_officer")
+    sender.upload("a.csv", export(row_of("M1")), toml=TOML, mapping_name="  Homes,   weekly ")
+    assert "Homes, weekly" in text_of(colleague.client, "/report/file/")
+    assert "Homes, weekly" not in text_of(Sender(house, "teacher_dsl").client, "/report/file/")
+
+    other = TOML.replace('"narrative.facts" = "Notes"', '"narrative.opinion" = "Notes"')
+    named: dict[str, Any] = {"toml": other, "mapping_name": "Homes, weekly"}
+    assert "called “Homes, weekly”" in colleague.refused("a.csv", export(row_of("M1")), **named)
+    assert "Files that wait for you" not in text_of(colleague.client, "/report/file/")
+    upload = colleague.upload("a.csv", export(row_of("M1")), replace="yes", **named)
+    assert "What I think Went out at ten." in colleague.look(upload)
+
+    from wholepicture.intake.queries import saved_mappings
+
+    [saved] = saved_mappings(house.viewer("coordinator"))
+    assert saved.text == other
+    # What somebody looked over before the mapping was replaced is still what they take in.
+    first = sender.look(str(_waiting(house, "coordinator")))
+    assert "Facts Went out at ten." in first
+
+
+def _waiting(house: House, who: str) -> Any:
+    from wholepicture.intake.queries import uploads_of
+
+    return uploads_of(house.viewer(who))[0][0]
+
+
+def test_another_agencys_mapping_is_as_good_as_none(house: House) -> None:
+    Sender(house, "coordinator").upload("a.csv", export(row_of("M1")), toml=TOML)
+    from wholepicture.intake.queries import saved_mappings
+
+    [saved] = saved_mappings(house.viewer("coordinator"))
+    stranger = Sender(house, "teacher_dsl")
+    hidden = stranger.refused("a.csv", export(row_of("M1")), mapping=str(saved.id))
+    assert hidden == stranger.refused("a.csv", export(row_of("M1")), mapping="nothing").replace(
+        "nothing", str(saved.id)
+    )
+    assert "is not there any more" in hidden
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.csv", export(row_of("M1")), "a.csv needs a mapping"),
+        ("a.json", b"", "a.json is empty"),
+        ("a.json", b" ", "The file is empty"),
+        ("a.json", b'["\xff"]', "not UTF-8"),
+        ("a.ndjson", b"\xff\xfe{\x00", "UTF-16"),
+        ("a.pdf", b"%PDF-1.7", "It is a PDF"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel file"),
+        ("a.json", b"[" * 200_000, "too deeply"),
+        ("a.ndjson", b"{}\n" * 5_001, "more than 5,000 reports"),
+        ("a.ndjson", b" " * (10 * 1024 * 1024 + 1), "larger than 10 MiB"),
+        ("a.ndjson", b" " * (13 * 1024 * 1024), "larger than 10 MiB"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_words_and_nothing_is_kept(
+    shared_house: House, name: str, content: bytes, words: str
+) -> None:
+    sender = Sender(shared_house, "teacher_dsl")
+    page = sender.refused(name, content)
+    assert words in page
+    if "10 MiB" in words or "5,000" in words:
+        assert "wholepicture intake" in page
+        assert "API" in page
+    assert "Files that wait for you" not in page
+    assert not sender.stored()
+    assert not sender.held()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"add": {"xl/vbaProject.bin": b"x"}}, "macros"),
+        ({"add": {"xl/media/x.xml": b"\0" * 40_000_000}}, "unpacks to far more"),
+        ({"add": {"xl/externalLinks/externalLink1.xml": b"x"}}, "linked to other files"),
+        (
+            {"change": {"xl/workbook.xml": lambda data: b'<!DOCTYPE x [<!ENTITY a "b">]>' + data[-400:]}},
+            "document type",
+        ),
+    ],
+)
+def test_a_workbook_that_could_harm_is_refused_with_words(shared_house: House, change: Any, words: str) -> None:
+    content = rezipped(xlsx_file(row_of("M1"), header=HEADER), **change)
+    assert words in Sender(shared_house, "teacher_dsl").refused("a.xlsx", content, toml=TOML)
+
+
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        ("[fields", "is not TOML"),
+        ("[fields]\n", "[fields] is empty"),
+        ('[fields]\n"subjects[0].surname" = "A"', "is not a field of a submission"),
+        ("[source]\nencoding = 'utf-32'\n[fields]\nkey = 'Reference'", "not utf-32 as the mapping says"),
+    ],
+)
+def test_a_mapping_that_cannot_be_used_is_refused_with_words_and_not_kept(
+    shared_house: House, toml: str, words: str
+) -> None:
+    sender = Sender(shared_house, "teacher_dsl")
+    assert words in sender.refused("a.csv", export(row_of("M1")), toml=toml)
+    assert "A mapping that your agency saved" not in text_of(sender.client, "/report/file/")
+
+
+def test_bytes_in_another_encoding_send_their_row_aside_alone(house: House) -> None:
+    sender = Sender(house, "teacher_dsl")
+    content = export(row_of("M1"), row_of("M2")).replace(b"Wren", b"Ren\xe9", 1)
+    page = sender.look(sender.upload("a.csv", content, toml=TOML))
+    assert "column “Forename” To quarantine A byte (0xE9) is not utf-8-sig text." in page
+    assert "Would be taken in 1" in page
+
+
+# -- one transaction ------------------------------------------------------------------------------------------------
+
+REFUSES = """
+CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'planted' USING ERRCODE = '{code}'; END $$;
+GRANT EXECUTE ON FUNCTION planted() TO PUBLIC;
+CREATE TRIGGER planted BEFORE INSERT ON {table} FOR EACH ROW {when} EXECUTE FUNCTION planted();
+"""
+
+
+def lines(count: int) -> bytes:
+    body = example("concern")
+    return b"\n".join(json.dumps(body | {"key": f"k-{number}"}).encode() for number in range(count))
+
+
+def test_a_row_that_the_database_refuses_does_not_spoil_the_others(house: House) -> None:
+    sender = Sender(house, "teacher_dsl")
+    upload = sender.upload("a.ndjson", lines(7) + b"\n{ cut off")
+    with as_superuser(house.database) as superuser:
+        when = "WHEN (NEW.key = 'k-3')"
+        superuser.execute(REFUSES.format(code="22P02", table="intake_submission", when=when).encode())
+    account = sender.take(upload)
+    assert "Taken in 6" in account
+    assert "Held in quarantine 2" in account
+    assert sorted(sender.stored()) == ["k-0", "k-1", "k-2", "k-4", "k-5", "k-6"]
+    assert {one.row for one in sender.held()} == {4, 8}
+
+
+@pytest.mark.parametrize(
+    ("table", "when", "code"),
+    [
+        ("intake_delivery", "", "53100"),  # a full disk, when everything else was stored
+        ("intake_submission", "WHEN (NEW.key = 'k-250')", "53100"),  # in the second batch
+        ("intake_submission", "WHEN (NEW.key = 'k-250')", "55P03"),  # somebody else holds the key too long
+        ("intake_quarantine", "", "XX000"),
+    ],
+)
+def test_an_error_on_the_way_leaves_nothing_half_stored_and_the_file_still_waits(
+    house: House, table: str, when: str, code: str
+) -> None:
+    sender = Sender(house, "teacher_dsl")
+    upload = sender.upload("a.ndjson", lines(260) + b"\n{ cut off")
+    with as_superuser(house.database) as superuser:
+        superuser.execute(REFUSES.format(code=code, table=table, when=when).encode())
+        answer = sender.client.post(f"/report/file/{upload}/take/")
+        assert answer.status_code == 503
+        assert "None of the file was stored." in answer.content.decode()
+        for empty in ("intake_submission", "intake_original", "intake_quarantine", "procrastinate_jobs"):
+            assert ask(superuser, f"SELECT count(*) FROM {empty}") == 0, empty
+        superuser.execute(f"DROP TRIGGER planted ON {table}".encode())
+    assert "Taken in 260" in sender.take(upload)
+    assert house.process().failed == 0
+
+
+def test_pressing_twice_takes_the_file_in_once_and_a_thrown_away_file_is_gone(house: House) -> None:
+    sender = Sender(house, "teacher_dsl")
+    upload = sender.upload("a.ndjson", lines(3))
+    assert sender.take(upload) == sender.take(upload)
+    assert sender.client.get(f"/report/file/{upload}/")["Location"] == f"/report/file/{upload}/account/"
+    assert len(sender.stored()) == 3
+    gone = sender.upload("b.ndjson", lines(4))
+    sender.client.post(f"/report/file/{gone}/discard/")
+    assert sender.client.get(f"/report/file/{gone}/").status_code == 404
+    assert sender.client.post(f"/report/file/{gone}/take/").status_code == 404
+    with as_superuser(house.database) as superuser:
+        assert ask(superuser, "SELECT count(*) FROM intake_upload") == 0
+
+
+# -- whose it is ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stranger", ["linkage_officer", "teacher_dsl"])
+def test_a_file_and_its_account_are_not_there_for_a_colleague_or_another_agency(house: House, stranger: str) -> None:
+    sender = Sender(house, "coordinator")
+    upload, taken = sender.upload("a.ndjson", lines(1)), sender.upload("b.ndjson", lines(2))
+    sender.take(taken)
+    other = Sender(house, stranger)
+    absent = "00000000-0000-4000-8000-000000000000"
+    for method, address, real in (
+        *(("get", "/report/file/{}/", one) for one in (upload, taken)),
+        *(("post", "/report/file/{}/take/", one) for one in (upload, taken)),
+        *(("post", "/report/file/{}/discard/", one) for one in (upload, taken)),
+        *(("get", f"/report/file/{{}}/{page}", taken) for page in ("account/", "receipts/", "receipts.csv")),
+    ):
+        there = plain(other.client, method, address.format(real))
+        assert there == plain(other.client, method, address.format(absent)), address
+        assert there[0] == 404, address
+    assert "a.ndjson" not in text_of(other.client, "/report/file/")
+    assert "Would be taken in 1" not in sender.look(upload), "k-0 was sent with the other file"
+
+
+def test_a_waiting_file_lies_encrypted_and_row_security_keeps_it_for_its_sender(house: House) -> None:
+    sender = Sender(house, "coordinator")
+    sender.upload("a.ndjson", lines(1).replace(b"k-0", b"Test Marker"))
+    count = "SELECT count(*) FROM intake_upload"
+    with as_superuser(house.database) as superuser:
+        assert ask(superuser, count) == 1
+        for spelt in ("Test Marker", b"Test Marker".hex()):
+            assert not ask(
+                superuser, "SELECT EXISTS (SELECT 1 FROM intake_upload t WHERE t::text LIKE %s)", f"%{spelt}%"
+            )
+    with as_role("wp_app", house.database) as app:
+        for who, seen in (("coordinator", 1), ("linkage_officer", 0), ("teacher_dsl", 0)):
+            with app.transaction():
+                ask(app, "SELECT sec.begin(%s)", house.token(who))
+                assert ask(app, count) == seen
+    with as_role("wp_worker", house.database) as worker:
+        assert ask(worker, count) == 0
+
+
+def test_a_file_that_nobody_came_back_to_is_erased_after_a_day_and_a_younger_one_is_not(house: House) -> None:
+    sender = Sender(house, "teacher_dsl")
+    old, young = sender.upload("old.ndjson", lines(1)), sender.upload("young.ndjson", lines(1))
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE intake_upload SET uploaded_at = now() - interval '25 hours' WHERE id = %s", [old])
+    assert sender.client.get(f"/report/file/{old}/").status_code == 404
+    assert sender.client.post(f"/report/file/{old}/take/").status_code == 404
+    house.process()
+    with as_superuser(house.database) as superuser:
+        assert str(ask(superuser, "SELECT id FROM intake_upload")) == young
+        told = "SELECT count(*) FROM access_ledgerentry WHERE operation = 'intake.commands.erase_old_uploads'"
+        assert ask(superuser, told) == 1
+        house.process()
+        assert ask(superuser, told) == 1, "nothing is written where nothing was erased"
+
+
+def test_only_so_many_files_wait_for_one_person(house: House) -> None:
+    sender = Sender(house, "teacher_dsl")
+    for number in range(10):
+        sender.upload(f"{number}.ndjson", lines(1))
+    assert "Ten of your files wait" in sender.refused("11.ndjson", lines(1))
+
+
+def test_a_role_that_reads_no_content_sends_a_file_all_the_same(house: House) -> None:
+    sender = Sender(house, "information_governance")
+    assert "Taken in 2" in sender.send("a.ndjson", lines(2))
+
+
+def test_the_quarantine_lists_row_file_field_and_reason_to_the_agency_alone(house: House) -> None:
+    sender = Sender(house, "coordinator")
+    sender.send("week.ndjson", lines(1) + b"\n{ cut off")
+    page = text_of(Sender(house, "linkage_officer").client, "/report/file/quarantine/")
+    assert "Row 2 of week.ndjson" in page
+    assert "body : This is not JSON: " in page
+    assert "Nothing waits here." in text_of(Sender(house, "teacher_dsl").client, "/report/file/quarantine/")
+
+
+def test_a_long_list_of_problems_says_how_many_more_there_are(house: House) -> None:
+    sender = Sender(house, "teacher_dsl")
+    upload = sender.upload("a.ndjson", b"\n".join(b"{ cut off %d" % number for number in range(130)))
+    assert "And 30 more." in sender.look(upload)
+    account = sender.take(upload)
+    assert "And 30 more : all of them stand in the CSV" in account
+    assert len(sender.receipts(upload)) == 130

@@ -1,0 +1,114 @@
+"""The words of the pages about files: what a file is, how its first rows read, what became of each row."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from wholepicture.base.indicators import indicators
+from wholepicture.intake.foreseeing import Foreseen
+from wholepicture.intake.formats import Row as FileRow
+from wholepicture.intake.queries import Delivered, DeliveredRow
+from wholepicture.intake.rules import OWN_BLOCK, quotable
+from wholepicture.web.picture.words import KINDS
+from wholepicture.web.reporting.summary import Row, Section, sections_of
+from wholepicture.web.templatetags.dates import gds_datetime
+
+FORMATS = {
+    "ndjson": "Reports, one a line (NDJSON)",
+    "json": "Reports (JSON)",
+    "csv": "A table (CSV)",
+    "xlsx": "An Excel workbook (XLSX)",
+}
+FATES = {
+    "accepted": "Taken in",
+    "duplicate": "Sent before",
+    "conflict": "In quarantine: sent before with other content",
+    "quarantined": "In quarantine",
+}
+MOST_LISTED = 100
+
+
+def first_rows(rows: Iterable[FileRow]) -> list[dict[str, Any]]:
+    """How the first rows are understood: {title, sections} each."""
+    labels = {code: one.label for code, one in indicators().items()}
+    return [
+        {
+            "title": f"Row {row.number}: {KINDS[row.body['kind']].lower()}, reference {quotable(row.body['key'])}",
+            "sections": _sections(row.body, labels),
+        }
+        for row in rows
+        if row.body is not None
+    ]
+
+
+def _sections(body: dict[str, Any], labels: Mapping[str, str]) -> list[Section]:
+    """The report in plain words, headed by what a form does not ask for; no field of its kind is left out."""
+    head = Section("The report", "what")
+    head.add("Reference", body["key"])
+    head.add("Written down", gds_datetime(body["recorded_at"]))
+    head.add("By", ", ".join(str(value) for value in body.get("author", {}).values()))
+    block = body.get(OWN_BLOCK.get(body["kind"], ""), {})
+    own = Section(KINDS[body["kind"]], "what", [Row(label, said) for label, said in _told(block)])
+    return [head, *([own] if own.rows else []), *sections_of(body, labels)]
+
+
+def _told(value: Any, label: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _told(inner, f"{label}, {_plain(name)}" if label else _plain(name).capitalize())
+    elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
+        for number, one in enumerate(value, start=1):
+            yield from _told(one, f"{label} {number}")
+    elif isinstance(value, list):
+        yield label, ", ".join(str(one) for one in value)
+    elif isinstance(value, bool):
+        yield label, "Yes" if value else "No"
+    else:
+        yield label, gds_datetime(value) if isinstance(value, str) else str(value)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def counts(rows: int, accepted: int, duplicates: int, quarantined: int, flagged: int, *, done: bool) -> list[Row]:
+    """The account in figures, before (`done` False) or after."""
+    said = [
+        ("Rows in the file", rows),
+        ("Taken in" if done else "Would be taken in", accepted),
+        ("Of these, with a value marked for a second look", flagged),
+        ("Sent before, and not stored twice", duplicates),
+        ("Held in quarantine" if done else "Would be held in quarantine", quarantined),
+    ]
+    return [Row(label, f"{number:,}") for label, number in said]
+
+
+def foreseen_counts(found: Foreseen) -> list[Row]:
+    return counts(found.rows, found.accepted, found.duplicates, found.quarantined, found.flagged, done=False)
+
+
+def delivered_counts(found: Delivered) -> list[Row]:
+    fates = [row.fate for row in found.rows]
+    accepted = fates.count("accepted")
+    duplicates = fates.count("duplicate")
+    flagged = sum(1 for row in found.rows if row.flags)
+    return counts(len(fates), accepted, duplicates, len(fates) - accepted - duplicates, flagged, done=True)
+
+
+def remarks_of(row: DeliveredRow) -> list[tuple[str, str]]:
+    """(field, reason) of everything that was wrong with a row, or marked on it."""
+    return [(where, why) for where, why in row.problems] + [(where, why) for where, why, _ in row.flags]
+
+
+def problems_in(found: Delivered) -> list[dict[str, Any]]:
+    """What was wrong, a line each, row by row: {row, field, reason, waits, conflict}."""
+    return [
+        {
+            "row": row.row,
+            "field": where,
+            "reason": why,
+            "waits": row.fate in ("quarantined", "conflict"),
+            "conflict": row.fate == "conflict",
+        }
+        for row in found.rows
+        for where, why in remarks_of(row)
+    ]
