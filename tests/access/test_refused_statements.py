@@ -237,6 +237,13 @@ def test_an_invisible_parent_and_a_missing_one_are_refused_alike(house: House, s
         subject = answer(superuser, "SELECT id FROM intake_subject")
         judgement = answer(superuser, "SELECT coalesce((SELECT id FROM linkage_judgement LIMIT 1), gen_random_uuid())")
         agency = house.agencies["SCH2"]
+        upload = answer(
+            superuser,
+            "INSERT INTO intake_upload (id, agency_id, professional_id, name, mapping_name, mapping, content) "
+            "VALUES (gen_random_uuid(), %s, %s, 'a', '', '', '') RETURNING id",
+            house.agencies["SCH1"],
+            house.professionals["teacher_dsl"],
+        )
     children = {
         "INSERT INTO intake_subject (id, submission_id, agency_id, ref, role, stated) "
         f"VALUES (gen_random_uuid(), %s, '{agency}', 'c1', 'child', '{{}}')": hidden,
@@ -256,6 +263,8 @@ def test_an_invisible_parent_and_a_missing_one_are_refused_alike(house: House, s
         "SELECT 1 FROM sec.involved_agencies(ARRAY[%s::uuid])": subject,
         "SELECT sec.bars(ARRAY[%s::uuid])": subject,
         "SELECT 1 FROM intake_draft WHERE id = %s": draft,
+        "SELECT 1 FROM intake_upload WHERE id = %s": upload,
+        "DELETE FROM intake_upload WHERE id = %s": upload,
         "SELECT 1 FROM linkage_judgement WHERE id = %s": judgement,
     }
     for statement, there in children.items():

@@ -285,6 +285,9 @@ def test_the_server_stops_reading_a_body_whose_length_was_not_declared() -> None
     answer = asyncio.run(ask(DOOR, 100))
     assert answer[0]["status"] == 413
     assert max(reached) <= 1024 * 1024
+    assert answer[1]["body"].startswith(b'{"reason": ')
+    page = asyncio.run(ask("/report/file/", 110))
+    assert (page[0]["status"], page[1]["body"][:8]) == (413, b"The body")
     assert asyncio.run(ask(f"{DOOR}/batch", 90)) == []
     assert asyncio.run(ask(f"{DOOR}/batch", 110))[0]["status"] == 413
 

@@ -8,7 +8,10 @@ from synthetic.factories import child, concern, involvement, upn_of, vehicle
 from tests.journeys.conftest import DESK, PHONE
 from tests.living import House
 
-EVERYONE = ("/", "/directory/", "/purpose/", "/report/", "/report/other/", "/reports/")
+EVERYONE = (
+    *("/", "/directory/", "/purpose/", "/report/", "/report/other/", "/reports/"),
+    *("/report/file/", "/report/file/quarantine/"),
+)
 PAGES = {
     "coordinator": (*EVERYONE, "/alerts/", "/children/", "/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
     "linkage_officer": ("/joining/", "/joining/judged/", "/joining/second/"),

@@ -183,6 +183,8 @@ def save_mapping(viewer: Viewer, *, name: str, text: str, replace: bool = False)
         if not of_that_name.filter(id=before).exists():
             # Somebody saved one of the same name in the same moment, and is not written over unasked.
             raise NameTaken
+    elif of_that_name.filter(text=text).exists():
+        pass  # the same again
     elif replace:
         of_that_name.update(text=text, saved_by_id=viewer.professional_id, saved_at=clock.now())
     else:

@@ -84,7 +84,7 @@ def looked_at(*, content: bytes, name: str, mapping: str, mapping_name: str) -> 
 
 def too_large(name: str) -> str:
     """What to say of a file of more than `MOST_BYTES`."""
-    return f"{quotable(name) or 'The file'} is larger than {MOST_BYTES // MIB} MiB, the most that this page takes. {ELSEWHERE}"
+    return f"{quotable(name) or 'The file'} is larger than {MOST_BYTES // MIB} MB, the most that this page takes. {ELSEWHERE}"
 
 
 def foresee(viewer: Viewer, *, waiting: Waiting) -> Foreseen:

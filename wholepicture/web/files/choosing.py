@@ -47,7 +47,8 @@ def chosen(request: HttpRequest, saved: list[MappingRow], most_body: int) -> Cho
     try:
         seen = looked_at(content=found.content, name=found.name, mapping=found.mapping, mapping_name=found.mapping_name)
     except MappingRefused as refusal:
-        found.mistakes.append(Mistake("mapping_file" if found.is_new else "mapping", str(refusal)))
+        where = "mapping" if saved and not found.is_new else "mapping_file"
+        found.mistakes.append(Mistake(where, str(refusal)))
     except FileRefused as refusal:
         found.mistakes.append(Mistake("file", str(refusal)))
     else:
@@ -67,7 +68,8 @@ def _mapping(request: HttpRequest, saved: list[MappingRow], found: Chosen) -> No
         if one is not None:
             found.mapping, found.mapping_name = one.text, one.name
         elif wanted:
-            found.mistakes.append(Mistake("mapping", "That mapping is not there any more. Choose another."))
+            where = "mapping" if saved else "mapping_file"
+            found.mistakes.append(Mistake(where, "That mapping is not there any more. Choose another."))
         return
     content = file.read(MAX_MAPPING_BYTES + 1)
     try:

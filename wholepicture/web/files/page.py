@@ -1,13 +1,15 @@
 """The words of the pages about files: what a file is, how its first rows read, what became of each row."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from wholepicture.base.indicators import indicators
-from wholepicture.intake.foreseeing import Foreseen
+from wholepicture.intake.foreseeing import MOST_BYTES, MOST_ROWS, Foreseen
 from wholepicture.intake.formats import Row as FileRow
+from wholepicture.intake.formats.rows import MIB
 from wholepicture.intake.queries import Delivered, DeliveredRow
-from wholepicture.intake.rules import OWN_BLOCK, quotable
+from wholepicture.intake.rules import COLLECTIONS, OWN_BLOCK, quotable
 from wholepicture.web.picture.words import KINDS
 from wholepicture.web.reporting.summary import Row, Section, sections_of
 from wholepicture.web.templatetags.dates import gds_datetime
@@ -21,10 +23,11 @@ FORMATS = {
 FATES = {
     "accepted": "Taken in",
     "duplicate": "Sent before",
-    "conflict": "In quarantine: sent before with other content",
+    "conflict": "In quarantine, as its reference was used before",
     "quarantined": "In quarantine",
 }
 MOST_LISTED = 100
+LIMITS = f"NDJSON, JSON, CSV or Excel (.xlsx). At most {MOST_BYTES // MIB} MB and {MOST_ROWS:,} reports."
 
 
 def first_rows(rows: Iterable[FileRow]) -> list[dict[str, Any]]:
@@ -70,6 +73,25 @@ def _plain(name: str) -> str:
     return name.replace("_", " ")
 
 
+_ONE = {name: name.removesuffix("s") for name in (*COLLECTIONS, "identifiers", "signs", "ties", "lines")}
+_STEP = re.compile(r"([a-z_]+)(?:\[([0-9]+)\])?")
+_WHOLE = {"body": "the whole row", "key": "reference (key)"}
+
+
+def field_said(field: str) -> str:
+    """`subjects[0].sex` as `subject 1, sex`; what is no path of the contract, such as a column, as it is."""
+    if field in _WHOLE:
+        return _WHOLE[field]
+    steps = [_STEP.fullmatch(step) for step in field.split(".")]
+    if not all(steps):
+        return field
+    return ", ".join(
+        f"{_plain(_ONE.get(step[1], step[1]))} {int(step[2]) + 1}" if step[2] else _plain(step[1])
+        for step in steps
+        if step
+    )
+
+
 def counts(rows: int, accepted: int, duplicates: int, quarantined: int, flagged: int, *, done: bool) -> list[Row]:
     """The account in figures, before (`done` False) or after."""
     said = [
@@ -99,12 +121,19 @@ def remarks_of(row: DeliveredRow) -> list[tuple[str, str]]:
     return [(where, why) for where, why in row.problems] + [(where, why) for where, why, _ in row.flags]
 
 
+def receipt_said(row: DeliveredRow) -> str:
+    """The receipt, or why there is none."""
+    if not row.receipt:
+        return f"None: {FATES[row.fate].lower()}"
+    return row.receipt if row.fate == "accepted" else f"{row.receipt}, {FATES[row.fate].lower()}"
+
+
 def problems_in(found: Delivered) -> list[dict[str, Any]]:
     """What was wrong, a line each, row by row: {row, field, reason, waits, conflict}."""
     return [
         {
             "row": row.row,
-            "field": where,
+            "field": field_said(where),
             "reason": why,
             "waits": row.fate in ("quarantined", "conflict"),
             "conflict": row.fate == "conflict",

@@ -4,6 +4,7 @@ What is chosen waits in intake, encrypted, for its sender alone; looking it over
 inside the request's transaction: all of the file or nothing.
 """
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,8 @@ from wholepicture.base.acts import NotFound
 from wholepicture.base.spreadsheet import csv_writer
 from wholepicture.intake import TooManyWaiting
 from wholepicture.intake.commands import discard_upload, keep_upload
-from wholepicture.intake.foreseeing import MOST_BYTES, MOST_ROWS, foresee
+from wholepicture.intake.foreseeing import foresee
 from wholepicture.intake.formats import FileRefused
-from wholepicture.intake.formats.rows import MIB
 from wholepicture.intake.queries import (
     UPLOAD_WAITS,
     Delivered,
@@ -35,8 +35,7 @@ from wholepicture.intake.taking import take_upload
 from wholepicture.web.files import choosing, page
 from wholepicture.web.reporting.forms import Mistake, errors_by_field
 
-LIMITS = f"NDJSON, JSON, CSV or Excel (.xlsx). At most {MOST_BYTES // MIB} MiB and {MOST_ROWS:,} reports."
-RECEIPTS = ("Row", "Reference", "Receipt", "What became of it")
+RECEIPTS = ("Row", "Reference", "Receipt")
 
 
 class Request(HttpRequest):
@@ -73,7 +72,7 @@ def _choose_page(request: Request, mistakes: list[Mistake]) -> HttpResponse:
         request,
         "files/choose.html",
         {
-            "limits": LIMITS,
+            "limits": page.LIMITS,
             "mappings": mappings,
             "open_mapping": not mappings or any(one.field.startswith("mapping_") for one in mistakes),
             "waiting": uploads_of(viewer),
@@ -105,6 +104,7 @@ def look_over(request: Request, upload: UUID) -> HttpResponse:
             "is_table": found.preview.kind in ("csv", "xlsx"),
             "counts": page.foreseen_counts(found),
             "found": found,
+            "remarks": [replace(one, field=page.field_said(one.field)) for one in found.remarks],
             "more": found.remarked - len(found.remarks),
             "first": page.first_rows(found.first),
         },
@@ -153,7 +153,7 @@ def account(request: Request, delivery: UUID) -> HttpResponse:
             "counts": page.delivered_counts(found),
             "problems": problems[: page.MOST_LISTED],
             "more": len(problems) - page.MOST_LISTED,
-            "conflicts": sum(1 for row in found.rows if row.fate == "conflict"),
+            "fates": {row.fate for row in found.rows},
             "has_receipts": any(row.receipt for row in found.rows),
         },
     )
@@ -163,15 +163,7 @@ def account(request: Request, delivery: UUID) -> HttpResponse:
 def receipts(request: Request, delivery: UUID) -> HttpResponse:
     """Every receipt of the file, to print or keep."""
     found = _delivered(request.viewer, delivery)
-    rows = [
-        [
-            {"text": str(row.row)},
-            {"text": row.key},
-            {"text": row.receipt or "None"},
-            {"text": page.FATES[row.fate]},
-        ]
-        for row in found.rows
-    ]
+    rows = [[str(row.row), row.key, page.receipt_said(row)] for row in found.rows]
     return render(request, "files/receipts.html", {"found": found, "columns": RECEIPTS, "rows": rows})
 
 
@@ -202,6 +194,9 @@ def _delivered(viewer: Viewer, delivery: UUID) -> Delivered:
 def quarantine(request: Request) -> HttpResponse:
     """What waits in the agency's quarantine: which row of which file, and why."""
     held: list[Any] = quarantined(request.viewer, limit=page.MOST_LISTED + 1)
+    for one in held:
+        for problem in one.problems:
+            problem["field"] = page.field_said(problem["field"])
     return render(
         request,
         "files/quarantine.html",
