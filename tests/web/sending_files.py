@@ -48,6 +48,12 @@ def example(name: str) -> dict[str, Any]:
     return json.loads((CONTRACT / f"{name}.json").read_text("utf-8"))
 
 
+def lines(count: int) -> bytes:
+    """So many reports, one a line, with the keys k-0, k-1 and on."""
+    body = example("concern")
+    return b"\n".join(json.dumps(body | {"key": f"k-{number}"}).encode() for number in range(count))
+
+
 class Sender:
     """Somebody at the pages about files."""
 
