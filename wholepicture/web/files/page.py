@@ -1,7 +1,7 @@
 """The words of the pages about files: what a file is, how its first rows read, what became of each row."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wholepicture.base.indicators import indicators
@@ -9,7 +9,7 @@ from wholepicture.intake.foreseeing import MOST_BYTES, MOST_ROWS, Foreseen
 from wholepicture.intake.formats import Row as FileRow
 from wholepicture.intake.formats.rows import MIB
 from wholepicture.intake.queries import Delivered, DeliveredRow
-from wholepicture.intake.rules import COLLECTIONS, OWN_BLOCK, quotable
+from wholepicture.intake.rules import COLLECTIONS, quotable
 from wholepicture.web.picture.words import KINDS
 from wholepicture.web.reporting.summary import Row, Section, sections_of
 from wholepicture.web.templatetags.dates import gds_datetime
@@ -44,29 +44,12 @@ def first_rows(rows: Iterable[FileRow]) -> list[dict[str, Any]]:
 
 
 def _sections(body: dict[str, Any], labels: Mapping[str, str]) -> list[Section]:
-    """The report in plain words, headed by what a form does not ask for; no field of its kind is left out."""
+    """The report in plain words, headed by what a form does not ask for."""
     head = Section("The report", "what")
     head.add("Reference", body["key"])
     head.add("Written down", gds_datetime(body["recorded_at"]))
     head.add("By", ", ".join(str(value) for value in body.get("author", {}).values()))
-    block = body.get(OWN_BLOCK.get(body["kind"], ""), {})
-    own = Section(KINDS[body["kind"]], "what", [Row(label, said) for label, said in _told(block)])
-    return [head, *([own] if own.rows else []), *sections_of(body, labels)]
-
-
-def _told(value: Any, label: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _told(inner, f"{label}, {_plain(name)}" if label else _plain(name).capitalize())
-    elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
-        for number, one in enumerate(value, start=1):
-            yield from _told(one, f"{label} {number}")
-    elif isinstance(value, list):
-        yield label, ", ".join(str(one) for one in value)
-    elif isinstance(value, bool):
-        yield label, "Yes" if value else "No"
-    else:
-        yield label, gds_datetime(value) if isinstance(value, str) else str(value)
+    return [head, *sections_of(body, labels)]
 
 
 def _plain(name: str) -> str:
