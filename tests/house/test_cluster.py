@@ -333,7 +333,7 @@ REFUSED = {
     "become the owner": "SET ROLE wp_owner",
     "become the definer": "SET ROLE wp_definer",
     "read a file": "SELECT pg_read_file('postgresql.conf')",
-    "run a program": "COPY (SELECT 1) TO PROGRAM 'true'",
+    "run a program": "COPY (SELECT 1) TO PROGRAM 'cat > /dev/null'",
     "read password verifiers": "SELECT rolpassword FROM pg_authid",
     "lift its limit on temporary files": "SET temp_file_limit = -1",
 }
