@@ -3,7 +3,7 @@
 submission.accepted  something was sent in             -> join each subject to whoever it describes
 judgement.recorded   a person said same or different    -> join again those it touches
 submission.linked    whom a report is about has changed -> derive what it adds to the picture
-picture.changed      what is known has changed          -> look for what should be raised
+picture.changed      what is known has changed          -> put it on the hub's reading list; look for what should be raised
 location.restricted  a child's whereabouts are protected-> derive again what might tell them
 """
 
@@ -14,7 +14,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "judgement.recorded": ("linkage.rejoin",),
     "submission.linked": ("picture.derive",),
     "location.restricted": ("picture.derive",),
-    "picture.changed": ("alerts.look",),
+    "picture.changed": ("alerts.put_on_list", "alerts.look"),
     "alert.raised": (),
     "outcome.recorded": (),
 }

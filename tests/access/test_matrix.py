@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.access.raw import altered, as_role
-from tests.access.witnesses import LEVELS, LOCATED, Witnesses, gather, today
+from tests.access.witnesses import LEVELS, LIST, LOCATED, Witnesses, gather, today
 from tests.living import House
 from wholepicture.access.policy import Asking, Row, may_see
 from wholepicture.access.sql.rows import visible
 
-TABLES = sorted(LOCATED | {"picture_sign", "linkage_subjectprofile", "linkage_membership"})
+TABLES = sorted(LOCATED | {"picture_sign", "linkage_subjectprofile", "linkage_membership", LIST})
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,8 @@ def test_each_deny_is_paired_with_an_allow(witnesses: Witnesses) -> None:
         ("reads at FAR_ACTIVE", "named at FAR_ACTIVE"),
         ("named and barred", "named at STRANGER"),
         ("named, reads nothing", "named at STRANGER"),
+        ("judges at HUB", "reads at HUB"),
+        ("reads at HUB", "named at HUB"),
     ):
         assert shown[denied] < shown[allowed], (denied, allowed)
 
@@ -101,6 +103,18 @@ def _mutants() -> dict[str, list[str]]:
     out |= {
         f"{event}: without {name}": [_without(event, clause.format(t=event), instead)]
         for name, (clause, instead) in CLAUSES.items()
+    }
+    works, here = "(SELECT sec.may('alerts'))", f"{LIST}.area_id = (SELECT sec.area())"
+    named = f"({LIST}.level <> 'named' OR (SELECT sec.professional()) = ANY ({LIST}.named))"
+    out |= {
+        f"{LIST}: without {name}": [
+            f"ALTER POLICY viewer_reads ON {LIST} USING ({' AND '.join(kept)} AND {visible(LIST)})"
+        ]
+        for name, kept in {
+            "who works it": (here, named),
+            "whom it names": (works, here),
+            "the area": (works, named),
+        }.items()
     }
     out["the application owns a table that is not forced"] = [
         f"GRANT ALL ON {event} TO wp_app",

@@ -45,7 +45,8 @@ WRITES = {
     "INSERT": {
         "intake_submission", "intake_subject", "intake_mention", "intake_original", "intake_draft",
         "intake_quarantine", "intake_submissionstate", "intake_feedback", "linkage_judgement", "alerts_triage",
-        "access_bar", "access_locationrestriction", "intake_upload", "intake_delivery", "intake_savedmapping",
+        "alerts_answer", "access_bar", "access_locationrestriction", "intake_upload", "intake_delivery",
+        "intake_savedmapping", "linkage_secondlook",
     },
     "UPDATE": {"intake_draft"},
     "DELETE": {"intake_draft", "intake_upload"},
@@ -257,6 +258,9 @@ def test_an_invisible_parent_and_a_missing_one_are_refused_alike(house: House, s
         f"VALUES (gen_random_uuid(), %s, '{house.area}', '{agency}', 'x', gen_random_uuid())": hidden,
         "INSERT INTO alerts_triage (id, alert_id, area_id, decision, reason, made_by_id) "
         f"VALUES (gen_random_uuid(), %s, '{house.area}', 'dismiss', 'x', gen_random_uuid())": hidden,
+        "INSERT INTO alerts_answer (id, submission, area_id, decision, reason, made_by_id) "
+        f"VALUES (gen_random_uuid(), %s, '{house.area}', 'dismiss', 'x', gen_random_uuid())": hidden,
+        "SELECT sec.is_answered(%s)": hidden,
         "INSERT INTO linkage_judgement (id, area_id, subject_a, subject_b, answer, rule, reason) "
         f"VALUES (gen_random_uuid(), '{house.area}', '{uuid4()}', %s, 'same', '', 'x')": subject,
         "SELECT 1 FROM sec.pointers(%s)": subject,

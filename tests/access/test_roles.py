@@ -76,6 +76,9 @@ def test_the_worker_opens_no_source_no_draft_no_account_and_no_session(superuser
             "UPDATE linkage_judgement SET answer = 'same'",
             "DELETE FROM linkage_judgement",
             "INSERT INTO alerts_triage DEFAULT VALUES",
+            "INSERT INTO alerts_answer DEFAULT VALUES",
+            "UPDATE alerts_toread SET answered_at = now()",
+            "DELETE FROM alerts_toread",
             "SELECT sec.begin('x')",
             "SELECT sec.open_session(gen_random_uuid(), 'x', 1)",
             "SELECT sec.mac('x')",
@@ -86,7 +89,8 @@ def test_the_worker_opens_no_source_no_draft_no_account_and_no_session(superuser
 
 def test_what_was_reported_is_never_edited_by_any_role_that_serves(superuser: Connection) -> None:
     reported = "intake_submission intake_subject intake_mention intake_original intake_feedback linkage_judgement "
-    reported += "intake_delivery intake_submissionstate intake_quarantine alerts_triage alerts_alert alerts_evidence access_ledgerentry"
+    reported += "intake_delivery intake_submissionstate intake_quarantine alerts_triage alerts_alert alerts_evidence "
+    reported += "alerts_answer linkage_secondlook access_ledgerentry"
     for table in reported.split():
         for role in ("wp_app", "wp_worker", "wp_signin", "wp_sequencer", "wp_definer"):
             for verb in ("UPDATE", "DELETE", "TRUNCATE"):

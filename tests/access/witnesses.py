@@ -25,7 +25,8 @@ LOCATED = {
     "picture_working",
     "linkage_subjectwhereabouts",
 }
-KEY = {"linkage_subjectprofile": "subject", "linkage_subjectwhereabouts": "subject"}
+KEY = {"linkage_subjectprofile": "subject", "linkage_subjectwhereabouts": "subject", "alerts_toread": "submission"}
+LIST = "alerts_toread"  # narrower than the rest: for those of the hub who work it
 # Agencies by how they stand to the children, and the dates of that tie as days from today.
 TIES: dict[str, tuple[int, int | None] | None] = {
     "AUTHOR": None,
@@ -54,6 +55,15 @@ class Someone:
     name: str
     asking: Asking
     token: str = ""
+    works_list: bool = False  # their role reads and answers what waits in the hub
+
+    def sees(self, table: str, row: Row) -> bool:
+        """What the oracle says."""
+        shown = may_see(self.asking, row, today=today())
+        if table != LIST:
+            return shown
+        named = row.level != "named" or self.asking.professional in row.named
+        return shown and named and self.works_list and row.area == self.asking.area
 
 
 @dataclass
@@ -73,7 +83,7 @@ class Witnesses:
             (table, one)
             for table in tables or self.rows
             for one, row in self.rows[table].items()
-            if may_see(person.asking, row, today=today())
+            if person.sees(table, row)
         }
 
     def mismatches(self, connection: Connection, *tables: str) -> Iterator[str]:
@@ -194,15 +204,17 @@ class _People:
             self.add(f"key of {code}", code, "")
             self.add(f"barred at {code}", code, "police_intelligence" if code == "HUB" else "nurse", barred=True)
             self.add(f"bar lifted at {code}", code, "police_intelligence" if code == "HUB" else "nurse", barred=False)
-        for code in ("STRANGER", "ENDED", "HUB", "FAR_ACTIVE"):
-            self.add(f"named at {code}", code, "police_intelligence" if code == "HUB" else "nurse", named=True)
+        for code in ("STRANGER", "ENDED", "HUB", "FAR_ACTIVE", "FAR_HUB"):
+            hub = code in ("HUB", "FAR_HUB")
+            self.add(f"named at {code}", code, "police_intelligence" if hub else "nurse", named=True)
+        self.add("works the list at AUTHOR", "AUTHOR", "police_intelligence")
         self.add("named and barred", "STRANGER", "nurse", named=True, barred=True)
         self.add("named, reads nothing", "STRANGER", "information_governance", named=True)
 
     def add(
         self, name: str, code: str, role: str, *, lead: bool = False, barred: bool | None = None, named: bool = False
     ) -> None:
-        from wholepicture.access.rules import ROLES
+        from wholepicture.access.rules import ROLES, Permission
         from wholepicture.partnership import commands
 
         operator = self.house.operator()
@@ -237,7 +249,7 @@ class _People:
             involved={str(child): tie for child in self.children} if tie else {},
             barred=[str(self.children[0])] if barred else [],
         )
-        self.people.append(Someone(name, asking, token))
+        self.people.append(Someone(name, asking, token, job.hub and Permission.ALERTS in job.permissions))
 
     def _session(self, professional: UUID) -> str:
         from django.db import connections
@@ -311,6 +323,8 @@ def _filled(model: Any) -> dict[str, Any]:
             values[column.name] = now
         elif isinstance(column, models.DateField):
             values[column.name] = now.date()
+        elif isinstance(column, models.IntegerField):
+            values[column.name] = 0
         else:
             values[column.name] = "x"
     return values

@@ -1,23 +1,39 @@
 """Every write of alerts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
+from wholepicture.alerts.listing import rows_to_read
 from wholepicture.alerts.looking import findings
-from wholepicture.alerts.models import Alert, Evidence, Triage
-from wholepicture.alerts.rules import DECISIONS, TOLD, Finding, worth_raising
+from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
+from wholepicture.alerts.rules import DECISIONS, TOLD, TOLD_OF_ONE, Finding, worth_raising
 from wholepicture.base import clock
 from wholepicture.base.acts import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.ids import new_id
+from wholepicture.base.speaking import alias
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached, mark_read, tell_senders
-from wholepicture.picture.queries import senders_of
+from wholepicture.picture.queries import senders_of, shown_among
+
+Made = TypeVar("Made")
 
 
 class AlreadyDecided(Refusal):
     """Somebody decided this alert before you. Read what they decided; nothing of yours was stored."""
+
+
+class AlreadyAnswered(Refusal):
+    """Somebody answered this report before you. Read what they answered; nothing of yours was stored."""
+
+
+class NotReadable(Refusal):
+    """What this report says is not shown to you, so you cannot answer it. Somebody who may read it has to."""
 
 
 class UnknownDecision(Refusal):
@@ -43,7 +59,7 @@ def _raise_or_add(area: UUID, about: UUID, finding: Finding) -> tuple[UUID, list
     decided = set(Triage.objects.filter(alert__in=[one.id for one in earlier]).values_list("alert_id", flat=True))
     waiting = next((one for one in earlier if one.id not in decided), None)
     if waiting is not None:
-        _add_evidence(waiting.id, area, finding)
+        _add_evidence(waiting.id, area, finding, is_later=True)
         return None
     if not worth_raising(finding, [frozenset(one.roots) for one in earlier]):
         return None
@@ -65,16 +81,40 @@ def _raise_or_add(area: UUID, about: UUID, finding: Finding) -> tuple[UUID, list
     return alert.id, list(finding.evidence)
 
 
-def _add_evidence(alert: UUID, area: UUID, finding: Finding) -> None:
+def _add_evidence(alert: UUID, area: UUID, finding: Finding, *, is_later: bool = False) -> None:
     senders = senders_of(finding.evidence)
     Evidence.objects.bulk_create(
         [
-            Evidence(alert_id=alert, area_id=area, submission=one, agency=senders[one][0], key=senders[one][1])
+            Evidence(
+                alert_id=alert,
+                area_id=area,
+                submission=one,
+                agency=senders[one][0],
+                key=senders[one][1],
+                is_later=is_later,
+            )
             for one in finding.evidence
             if one in senders
         ],
         ignore_conflicts=True,
     )
+
+
+@command(Permission.DERIVE)
+def put_on_list(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
+    """Background: put those of these reports that a person is to read on the hub's reading list. Answers how many.
+
+    Done again, it changes nothing but whom a report concerns, and asks for nothing again that was answered.
+    """
+    rows = rows_to_read(list(submissions))
+    listed = {one.submission: one for one in ToRead.objects.filter(submission__in=[row.submission for row in rows])}
+    for row in rows:
+        if row.submission in listed and listed[row.submission].nominals != row.nominals:
+            ToRead.objects.filter(submission=row.submission).update(nominals=row.nominals)
+    new = [row for row in rows if row.submission not in listed]
+    ToRead.objects.bulk_create(new, ignore_conflicts=True)
+    concerning(records=[row.submission for row in new])
+    return len(new)
 
 
 @command(Permission.ALERTS)
@@ -89,29 +129,92 @@ def open_alert(viewer: Viewer, *, alert: UUID) -> None:
 
 @command(Permission.ALERTS)
 def decide_alert(viewer: Viewer, *, alert: UUID, decision: str, reason: str, told: str = "") -> Triage:
-    """Dismiss, watch or act, with the reason; and tell the senders of the reports behind it.
+    """Dismiss, watch or act, with the reason; and tell the senders of the reports behind it, which leave the reading list.
 
     `told` is what the senders read (a default for each decision); it must reveal nothing of other agencies' reports.
     """
-    if decision not in DECISIONS:
-        raise UnknownDecision
-    if not reason.strip():
-        raise NeedsReason
+    _check(decision, reason)
     found = Alert.objects.filter(id=alert).first()
     if found is None:
         raise NotFound
     if Triage.objects.filter(alert_id=alert).exists():
         raise AlreadyDecided
-    made = Triage.objects.create(
-        id=new_id(),
-        alert_id=alert,
-        area_id=found.area_id,
-        decision=decision,
-        reason=reason.strip(),
-        made_by_id=viewer.professional_id,
+    made = _first(
+        AlreadyDecided,
+        lambda: Triage.objects.create(
+            id=new_id(),
+            alert_id=alert,
+            area_id=found.area_id,
+            decision=decision,
+            reason=reason.strip(),
+            made_by_id=viewer.professional_id,
+        ),
     )
-    reports = list(Evidence.objects.filter(alert_id=alert).values_list("submission", "agency"))
+    # In one order, so that two decisions about the same reports wait for each other and do not lock each other out.
+    reports = list(Evidence.objects.filter(alert_id=alert).order_by("submission").values_list("submission", "agency"))
     tell_senders(viewer, reports=reports, text=told.strip() or TOLD[decision], about=made.id)
+    ToRead.objects.filter(submission__in=[one for one, _ in reports], answered_at=None).update(answered_at=Now())
     concerning(subjects=found.nominals, records=[alert, made.id], justification=reason.strip())
     publish("outcome.recorded", [made.id])
     return made
+
+
+@command(Permission.ALERTS)
+def open_report(viewer: Viewer, *, submission: UUID) -> None:
+    """Note that somebody in the hub is reading a report of the list: its sender sees *being read*."""
+    found = ToRead.objects.filter(submission=submission).first()
+    if found is None:
+        raise NotFound
+    mark_read(viewer, reports=[(submission, found.agency_id)])
+    concerning(subjects=found.nominals, records=[submission])
+
+
+@command(Permission.ALERTS)
+def answer_report(viewer: Viewer, *, submission: UUID, decision: str, reason: str, told: str = "") -> Answer:
+    """Dismiss, watch or act on one report of the reading list, with the reason; and tell its sender.
+
+    `told` is what the sender reads (a default for each decision). Raises AlreadyAnswered where somebody was quicker,
+    with an answer or by deciding an alert that it stands behind.
+    """
+    _check(decision, reason)
+    found = ToRead.objects.filter(submission=submission).first()
+    if found is None:
+        raise NotFound
+    if found.answered_at is not None:
+        raise AlreadyAnswered
+    if not shown_among([submission]):
+        raise NotReadable
+    made = _first(
+        AlreadyAnswered,
+        lambda: Answer.objects.create(
+            id=new_id(),
+            submission=submission,
+            area_id=found.area_id,
+            decision=decision,
+            reason=reason.strip(),
+            made_by_id=viewer.professional_id,
+        ),
+    )
+    if not ToRead.objects.filter(submission=submission, answered_at=None).update(answered_at=Now()):
+        raise AlreadyAnswered
+    text = told.strip() or TOLD_OF_ONE[decision]
+    tell_senders(viewer, reports=[(submission, found.agency_id)], text=text, about=made.id)
+    concerning(subjects=found.nominals, records=[submission, made.id], justification=reason.strip())
+    publish("outcome.recorded", [made.id])
+    return made
+
+
+def _check(decision: str, reason: str) -> None:
+    if decision not in DECISIONS:
+        raise UnknownDecision
+    if not reason.strip():
+        raise NeedsReason
+
+
+def _first(too_late: type[Refusal], make: Callable[[], Made]) -> Made:
+    """What `make` stores, or a refusal: a second person stored theirs between our look and our insert."""
+    try:
+        with transaction.atomic(using=alias()):
+            return make()
+    except IntegrityError:
+        raise too_late from None

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from wholepicture.alerts.rules import DECISIONS
+from wholepicture.linkage.models import Seen
 from wholepicture.partnership.models import Area, Professional
 
 
@@ -47,6 +48,7 @@ class Evidence(models.Model):
     agency = models.UUIDField()
     key = models.CharField(max_length=128)
     added_at = models.DateTimeField(db_default=Now())
+    is_later = models.BooleanField(default=False, db_default=False)  # came to an alert that had been raised already
 
 
 class Triage(models.Model):
@@ -66,4 +68,47 @@ class Triage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["alert"], name="decided_once"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="decided_with_reason"),
+        ]
+
+
+class ToRead(Seen):
+    """The reading list: a report that a person of the hub is to read. It leaves the list only with a person's answer."""
+
+    owner, sensitivity, retention = "hub", "personal", "derived"
+
+    submission = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    urgency = models.SmallIntegerField()  # alerts.rules.URGENCIES
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        # The list in its order. What was answered is not in it, so a page costs the same however much was ever reported.
+        indexes = [
+            models.Index(
+                fields=["area", "urgency", "received_at", "submission"],
+                condition=models.Q(answered_at=None),
+                name="to_read_in_order",
+            )
+        ]
+
+
+class Answer(models.Model):
+    """The human answer to one report of the reading list: dismiss, watch or act, with the reason."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.UUIDField()  # no key: whether it exists is not told by an error
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    decision = models.CharField(max_length=8, choices=list(DECISIONS.items()))
+    reason = models.TextField()
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["submission"], name="answered_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="answered_with_reason"),
         ]

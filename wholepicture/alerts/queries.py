@@ -1,63 +1,35 @@
-"""Reads of alerts: the hub's list, one alert, the published rules."""
+"""Reads of alerts: the hub's alerts, its reading list, the published rules."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from itertools import combinations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
+
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.alerts.models import Alert, Evidence, Triage
-from wholepicture.alerts.rules import DECISIONS, RULES, SHARED_TIE, Rule, Seen, several_signs
+from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
+from wholepicture.alerts.rules import DECISIONS, RULES, Rule
+from wholepicture.alerts.shown import (
+    AlertPage,
+    AlertRow,
+    Behind,
+    Decided,
+    ReadingPage,
+    ReadingRow,
+    ReportToRead,
+    Waiting,
+    if_one_source,
+)
 from wholepicture.base import clock
 from wholepicture.base.acts import concerning, query
-from wholepicture.base.indicators import indicators
+from wholepicture.base.speaking import cursor
 from wholepicture.partnership.queries import agencies_by_id, names_of
-from wholepicture.picture.queries import labels_of, reports_behind
-from wholepicture.picture.shown import Entry
+from wholepicture.partnership.rules import SPOKEN_AS
+from wholepicture.picture.queries import NamedRow, labels_of, named_in, people_in, reports_behind
 
+ON_A_PAGE = 25  # reports of the reading list
 _RULES = {rule.code: rule for rule in RULES}
-MOST_PAIRS = 100  # of sources tried as one: beyond, no two of them decide
-_NOBODY = UUID(int=0)  # the rule asks about a child; here only whether it fires matters
-
-
-@dataclass(frozen=True)
-class Decided:
-    decision: str
-    title: str
-    reason: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class AlertRow:
-    """An alert as listed: what in a sentence, why, and how long it has waited."""
-
-    id: UUID
-    rule: str
-    rule_version: int
-    title: str
-    about: list[tuple[UUID, str]]  # nominals and what they are called
-    items: list[UUID]
-    reasons: list[str]
-    evident_at: datetime
-    raised_at: datetime
-    due_at: datetime
-    is_overdue: bool
-    reports: int
-    decided: Decided | None
-
-
-@dataclass(frozen=True)
-class AlertPage:
-    row: AlertRow
-    explanation: str
-    reports: list[Entry]
-    if_one_source: str
-    earlier: list[AlertRow] = field(default_factory=list)
 
 
 @query(Permission.ALERTS)
@@ -89,13 +61,15 @@ def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
     if found is None:
         return None
     row = _listed([found])[0]
-    evidence = list(Evidence.objects.filter(alert_id=alert).values_list("submission", flat=True))
-    reports = sorted(reports_behind(viewer, submissions=evidence).values(), key=lambda one: one.at)
+    evidence = dict(Evidence.objects.filter(alert_id=alert).values_list("submission", "is_later"))
+    entries = sorted(reports_behind(viewer, submissions=evidence).values(), key=lambda one: one.at)
+    reports = [one for one in entries if not evidence[one.submission]]
     earlier = Alert.objects.filter(rule=found.rule, about=found.about).exclude(id=alert).order_by("-raised_at")
     return AlertPage(
         row,
         _RULES[found.rule].explanation,
         reports,
+        [one for one in entries if evidence[one.submission]],
         if_one_source(found.rule, reports, found.roots),
         _listed(list(earlier[:10])),
     )
@@ -126,51 +100,113 @@ def alerts_as_data(viewer: Viewer) -> list[dict[str, Any]]:
     ]
 
 
-def if_one_source(rule: str, reports: Sequence[Entry], roots: Sequence[str]) -> str:
-    """In a sentence: whether the alert would stand if two of its sources were one, and which two matter."""
-    still = "If any two of these reports came from one source, this would still have been raised."
-    if rule == SHARED_TIE.code:
-        if len(set(roots)) > SHARED_TIE.parameters["sources"]:
-            return still
-        return "This rests on two independent sources. If both were one, it would not have been raised."
-    seen = _seen_in(reports)
-    who = {one.root: one.agency for one in seen}
-    pairs = list(combinations(sorted(who), 2))
-    if len(pairs) > MOST_PAIRS:
-        return still
-    if not several_signs(_NOBODY, seen):
-        return ""  # what is shown of the reports says less than what the rule read: nothing honest can be said
-    matter = [pair for pair in pairs if not several_signs(_NOBODY, _as_one(seen, *pair))]
-    if not matter:
-        return still
-    if len(matter) == len(pairs):
-        return "If any two of these reports came from one source, this would not have been raised."
-    named = " or ".join(dict.fromkeys(f"{who[one]} and {who[other]}" for one, other in matter))
-    return f"If the reports by {named} came from one source, this would not have been raised."
+# -- the reading list -------------------------------------------------------------------------------------------------
 
 
-def _as_one(seen: Sequence[Seen], root: str, other: str) -> list[Seen]:
-    return [replace(one, root=root) if one.root == other else one for one in seen]
+@query(Permission.ALERTS)
+def reading_list(viewer: Viewer, *, after: UUID | None = None) -> ReadingPage:
+    """A page of the reports that wait to be read: danger first, then harm, then the oldest. `after`: the last one seen."""
+    found = _in_order(viewer, after, ON_A_PAGE + 1)
+    return ReadingPage(_to_read(viewer, found[:ON_A_PAGE]), len(found) > ON_A_PAGE)
 
 
-def _seen_in(reports: Iterable[Entry]) -> list[Seen]:
-    known = indicators()
-    return [
-        Seen(
-            code=code,
-            label=known[code].label,
-            list=known[code].list,
-            groups=frozenset(known[code].overlap),
-            agency=report.agency,
-            root=report.root,
-            at=report.at,
-            recorded_at=report.recorded_at,
-            submission=report.submission,
+@query(Permission.ALERTS)
+def next_to_read(viewer: Viewer, *, after: UUID | None = None) -> UUID | None:
+    """The report to read first, or the one that comes after another; None: nothing waits."""
+    found = _in_order(viewer, after, 1)
+    concerning(records=[one.submission for one in found])
+    return found[0].submission if found else None
+
+
+@query(Permission.ALERTS)
+def reading_waits(viewer: Viewer) -> Waiting | None:
+    """How many reports wait, counted to a page at most; None: none does."""
+    found = _in_order(viewer, None, ON_A_PAGE)
+    if not found:
+        return None
+    return Waiting(len(found), len(found) == ON_A_PAGE, found[0].urgency, found[0].due_at)
+
+
+@query(Permission.ALERTS)
+def report_to_read(viewer: Viewer, *, submission: UUID) -> ReportToRead | None:
+    """One report of the list, waiting or answered, or None: there is none that the viewer may see."""
+    found = ToRead.objects.filter(submission=submission).first()
+    if found is None:
+        return None
+    row = _to_read(viewer, [found])[0]
+    answer = Answer.objects.filter(submission=submission).first()
+    names = names_of([answer.made_by_id]) if answer else {}
+    named = named_in(viewer, submission=submission) if row.report else row.people
+    return ReportToRead(row, named, _decided(answer, names) if answer else None)
+
+
+@query(Permission.OPERATE)
+def reading_totals(viewer: Viewer) -> dict[int, int]:
+    """How many reports wait to be read, by urgency, for whoever runs the installation."""
+    waiting = ToRead.objects.filter(answered_at=None).values_list("urgency").annotate(number=Count("submission"))
+    return dict(waiting)
+
+
+def _in_order(viewer: Viewer, after: UUID | None, limit: int) -> list[ToRead]:
+    """The next reports of the list, read from its index: whatever else was ever reported is not touched."""
+    here = list(ToRead.objects.filter(submission=after).values_list("urgency", "received_at")) if after else []
+    beyond = "AND (urgency, received_at, submission) > (%s, %s, %s)" if here else ""
+    with cursor() as sql:
+        sql.execute(
+            f"""SELECT submission FROM alerts_toread WHERE area_id = %s AND answered_at IS NULL {beyond}
+                ORDER BY urgency, received_at, submission LIMIT %s""",  # noqa: S608 - words of this file only
+            [viewer.area_id, *((*here[0], after) if here else ()), limit],
         )
-        for report in reports
-        for code, answer, _ in report.signs
-        if answer == "yes" and code in known
+        ids = [row[0] for row in sql.fetchall()]
+    found = ToRead.objects.in_bulk(ids)
+    return [found[one] for one in ids]
+
+
+def _to_read(viewer: Viewer, found: Sequence[ToRead]) -> list[ReadingRow]:
+    ids = [one.submission for one in found]
+    reports, people = reports_behind(viewer, submissions=ids), people_in(viewer, submissions=ids)
+    withheld = [one for one in found if one.submission not in reports]  # it tells where a protected child is
+    labels = labels_of("nominal", {nominal for one in withheld for nominal in one.nominals})
+    for one in withheld:
+        people[one.submission] = [NamedRow("nominal", n, labels.get(n, "Name not known"), "") for n in one.nominals]
+    spoken = {one.id: _by_its_kind(one.type) for one in agencies_by_id().values()} if withheld else {}
+    behind = _behind(ids)
+    concerning(subjects={nominal for one in found for nominal in one.nominals}, records=ids)
+    return [
+        ReadingRow(
+            submission=one.submission,
+            kind=one.kind,
+            urgency=one.urgency,
+            received_at=one.received_at,
+            due_at=one.due_at,
+            is_overdue=one.answered_at is None and one.due_at < clock.now(),
+            answered_at=one.answered_at,
+            agency=reports[one.submission].agency if one.submission in reports else spoken[one.agency_id],
+            people=people.get(one.submission, []),
+            report=reports.get(one.submission),
+            behind=behind.get(one.submission, []),
+        )
+        for one in found
     ]
+
+
+def _by_its_kind(type: str) -> str:
+    """An agency without its name, which might tell where a child is: `A school`."""
+    return SPOKEN_AS[type][0].upper() + SPOKEN_AS[type][1:]
+
+
+def _behind(submissions: Sequence[UUID]) -> dict[UUID, list[Behind]]:
+    """The alerts that each report stands behind, the latest first."""
+    rows = Evidence.objects.filter(submission__in=submissions).order_by("-alert__raised_at", "alert_id")
+    listed = list(rows.values_list("submission", "alert_id", "alert__rule"))
+    decided = set(Triage.objects.filter(alert_id__in=[one[1] for one in listed]).values_list("alert_id", flat=True))
+    found: dict[UUID, list[Behind]] = {}
+    for submission, alert, rule in listed:
+        found.setdefault(submission, []).append(Behind(alert, _RULES[rule].title, alert in decided))
+    return found
+
+
+# -- what both are put together from ----------------------------------------------------------------------------------
 
 
 def published_rules() -> Iterable[Rule]:
@@ -212,7 +248,7 @@ def _listed(found: list[Alert]) -> list[AlertRow]:
     ]
 
 
-def _decided(triage: Triage, names: dict[UUID, str]) -> Decided:
+def _decided(triage: Triage | Answer, names: dict[UUID, str]) -> Decided:
     return Decided(
         triage.decision, DECISIONS[triage.decision], triage.reason, names.get(triage.made_by_id, ""), triage.at
     )

@@ -10,6 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from wholepicture.base import clock
+from wholepicture.base.indicators import indicators
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -201,7 +204,7 @@ def _signs_finding(child: UUID, window: Sequence[Seen], rule: Rule, evident_at: 
     agencies = sorted({one.root.partition("/")[0] for one in window})
     reasons = [
         f"{len(by_code)} different signs from {count(len(agencies), 'agency', 'agencies')} "
-        f"({count(len(roots), 'independent source')}) between {day(first)} and {day(last)}."
+        f"({count(len(roots), 'independent source')}) {spanning(first, last)}."
     ]
     for rows in by_code.values():
         told = sorted({(one.agency, day(one.at)) for one in rows})
@@ -260,7 +263,7 @@ def _tie_reasons(kind: str, label: str, window: Sequence[Tied], roots: set[str],
     first, last = min(one.at for one in window), max(one.at for one in window)
     return [
         f"{what} ({label}) is tied to {count(len(children), 'child', 'children')} by "
-        f"{count(len(roots), 'independent source')}, between {day(first)} and {day(last)}.",
+        f"{count(len(roots), 'independent source')}, {spanning(first, last)}.",
         "Told by: "
         + "; ".join(f"{agency}, {when}" for agency, when in sorted({(t.agency, day(t.at)) for t in window}))
         + ".",
@@ -283,6 +286,11 @@ def day(at: datetime) -> str:
     return f"{at.day} {at:%B %Y}"
 
 
+def spanning(first: datetime, last: datetime) -> str:
+    """`on 4 March 2025`, or `between 4 March 2025 and 6 March 2025`."""
+    return f"on {day(first)}" if day(first) == day(last) else f"between {day(first)} and {day(last)}"
+
+
 # -- deciding -----------------------------------------------------------------------------------------------------
 
 DECISIONS: dict[str, str] = {
@@ -296,3 +304,48 @@ TOLD: dict[str, str] = {
     "watch": "Your report was read together with others. It is being watched: we will look again if more comes in.",
     "act": "Your report was read together with others and is being acted on.",
 }
+
+TOLD_OF_ONE: dict[str, str] = {
+    "dismiss": "Your report was read by the hub. No action is being taken now. It stays on record and counts if more is learned.",
+    "watch": "Your report was read by the hub. It is being watched: we will look again if more comes in.",
+    "act": "Your report was read by the hub and is being acted on.",
+}
+
+# -- the reading list: what a person in the hub reads, whether or not it raised an alert ------------------------------
+
+# In the order of the list. The number says which is read first, and nothing about a child.
+DANGER, HARM, OTHER = 0, 1, 2
+URGENCIES: dict[int, str] = {
+    DANGER: "A child is in danger now, the sender says",
+    HARM: "A sign of harm",
+    OTHER: "In the order received",
+}
+
+# Written for somebody to read. The other kinds record where a child was or who works with her: they go into her
+# picture, are looked at with all else, and are read one by one only where they say danger or harm.
+ALWAYS_READ = frozenset({"concern", "intelligence", "return_interview"})
+
+HOURS_IF_URGENT = 24
+WORKING_DAYS_TO_READ = 3
+
+
+def urgency_of(kind: str, stated: Mapping[str, Any]) -> int | None:
+    """How soon a person in the hub is to read a report (its kind, and its body as stated); None: not one by one."""
+    if stated.get("safety", {}).get("immediate_danger") is True:
+        return DANGER
+    if harm_signs(sign["code"] for sign in stated.get("signs", ()) if sign["answer"] == "yes"):
+        return HARM
+    return OTHER if kind in ALWAYS_READ else None
+
+
+def harm_signs(codes: Iterable[str]) -> list[str]:
+    """What those of these signs say that stand in list H, each once."""
+    known = indicators()
+    return [known[one].label for one in dict.fromkeys(codes) if one in known and known[one].list == "H"]
+
+
+def read_by(urgency: int, received_at: datetime) -> datetime:
+    """When a report received then is to have been read and answered."""
+    if urgency in (DANGER, HARM):
+        return received_at + timedelta(hours=HOURS_IF_URGENT)
+    return clock.end_of_working_day(received_at, WORKING_DAYS_TO_READ)

@@ -11,3 +11,8 @@ from wholepicture.base.steps import step
 @step("alerts.look")
 def look(ids: Sequence[UUID]) -> None:
     commands.look(system_viewer("derivation"), submissions=ids)
+
+
+@step("alerts.put_on_list")
+def put_on_list(ids: Sequence[UUID]) -> None:
+    commands.put_on_list(system_viewer("derivation"), submissions=ids)

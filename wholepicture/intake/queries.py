@@ -32,6 +32,9 @@ from wholepicture.intake.source import Unreadable, unlock, unlock_json
 UPLOAD_WAITS = timedelta(days=1)
 """How long a file waits to be taken in. Row security tells the worker the same: migration 0003."""
 
+# The steps in the order in which they usually come: a report is joined within seconds, and read by a person afterwards.
+_STEPS = ("received", "linked", "used", "read", "decided")
+
 
 @dataclass(frozen=True)
 class ReportRow:
@@ -216,7 +219,7 @@ def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
     told = Feedback.objects.filter(submission=one.id).select_related("given_by").order_by("at")
     return ReportPage(
         row=_rows([one])[0],
-        steps=[(title, reached.get(code)) for code, title in STATES.items()],
+        steps=[(STATES[code], reached.get(code)) for code in _STEPS],
         feedback=[(f.at, f.text, f.given_by.job if f.given_by else "") for f in told],
         body=one.stated,
         flags=one.flags,
@@ -237,12 +240,11 @@ def _own(viewer: Viewer) -> Any:
 
 def _rows(found: list[Submission]) -> list[ReportRow]:
     ids = [one.id for one in found]
-    order = list(STATES)
     furthest: dict[UUID, str] = {}
     for submission, state in SubmissionState.objects.filter(submission_id__in=ids).values_list(
         "submission_id", "state"
     ):
-        if order.index(state) > order.index(furthest.get(submission, "received")):
+        if _STEPS.index(state) > _STEPS.index(furthest.get(submission, "received")):
             furthest[submission] = state
     told: dict[UUID, int] = {}
     for submission in Feedback.objects.filter(submission__in=ids).values_list("submission", flat=True):
@@ -307,6 +309,12 @@ def senders(submissions: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
     """Background only: which agency sent each submission, under which key."""
     rows = Submission.objects.filter(id__in=list(submissions)).values_list("id", "agency_id", "key")
     return {one: (agency, key) for one, agency, key in rows}
+
+
+def told_among(submissions: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Background only: of these submissions, those whose senders were told what was decided, and when first."""
+    rows = Feedback.objects.filter(submission__in=list(submissions)).order_by("-at")
+    return dict(rows.values_list("submission", "at"))
 
 
 @query(Permission.OPERATE)

@@ -68,6 +68,11 @@ def names_of(professionals: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Professional.objects.filter(id__in=list(professionals)).values_list("id", "name"))
 
 
+def roles_of(professionals: Iterable[UUID]) -> dict[UUID, str]:
+    """The role of each of these who is at work."""
+    return dict(Professional.objects.filter(id__in=list(professionals), is_active=True).values_list("id", "role"))
+
+
 def duty_contact(viewer: Any) -> dict[str, str]:
     """Whom to ring now when a child is in danger: the area's duty team."""
     team = Team.objects.filter(is_duty=True).order_by("-is_hub", "name").first()

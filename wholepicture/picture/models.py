@@ -18,10 +18,10 @@ class Derived(Seen):
 
 
 class Event(Derived):
-    """Something that happened or is said to have happened, to or around a nominal."""
+    """Something that happened or is said to have happened, to or around a nominal; or with nobody described."""
 
-    subject = models.UUIDField()
-    nominal = models.UUIDField()
+    subject = models.UUIDField(null=True)
+    nominal = models.UUIDField(null=True)
     role = models.CharField(max_length=20)
     kind = models.CharField(max_length=20)
     at = models.DateTimeField()  # when it happened, or was written down where that is not said

@@ -119,6 +119,11 @@ def reports_behind(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID,
     return {one.submission: one for one in entries}
 
 
+def shown_among(submissions: Iterable[UUID]) -> set[UUID]:
+    """Inside a recorded act: those of these reports of which what they say shows to whoever asks."""
+    return set(Event.objects.filter(submission__in=list(submissions)).values_list("submission", flat=True))
+
+
 @dataclass(frozen=True)
 class NamedRow:
     """Somebody or something in a report."""
@@ -132,7 +137,8 @@ class NamedRow:
 @query(Permission.PICTURE)
 def named_in(viewer: Viewer, *, submission: UUID) -> list[NamedRow]:
     """Who and what one report names, as far as the viewer may see it."""
-    roles = dict(Event.objects.filter(submission=submission).order_by("id").values_list("nominal", "role"))
+    events = Event.objects.filter(submission=submission).exclude(nominal=None).order_by("id")
+    roles = dict(events.values_list("nominal", "role"))
     facts = Fact.objects.filter(submission=submission).exclude(about_kind="nominal")
     things = dict(facts.order_by("id").values_list("about", "about_kind"))
     labels = labels_of("nominal", roles)
@@ -141,6 +147,21 @@ def named_in(viewer: Viewer, *, submission: UUID) -> list[NamedRow]:
     concerning(subjects=roles, records=[submission])
     rows = [NamedRow("nominal", one, labels.get(one, "Name not known"), role) for one, role in roles.items()]
     return rows + [NamedRow(kind, one, labels.get(one, "Not described"), "") for one, kind in things.items()]
+
+
+@query(Permission.PICTURE)
+def people_in(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID, list[NamedRow]]:
+    """Whom each of several reports names, children first, as far as the viewer may see it."""
+    rows = Event.objects.filter(submission__in=list(submissions)).exclude(nominal=None).order_by("id")
+    found = list(rows.values_list("submission", "nominal", "role"))
+    labels = labels_of("nominal", {nominal for _, nominal, _ in found})
+    people: dict[UUID, list[NamedRow]] = {}
+    for submission, nominal, role in sorted(found, key=lambda one: one[2] != "child"):
+        listed = people.setdefault(submission, [])
+        if nominal not in {one.id for one in listed}:
+            listed.append(NamedRow("nominal", nominal, labels.get(nominal, "Name not known"), role))
+    concerning(subjects=labels, records=people)
+    return people
 
 
 @query(Permission.PICTURE)

@@ -114,13 +114,15 @@ def derive(report: Report) -> dict[str, list[Row]]:
     """Rows by table name (`Event`, `Passage`, …), without the visibility columns that all rows of a submission share."""
     told, (root, passed_on) = when_of(report), root_of(report)
     sourced = {"recorded_at": report.recorded_at, "root": root}
+    # A report that describes nobody is an event all the same: its words, and what it names, are read through it.
+    around: list[Person] | list[None] = list(report.people.values()) or [None]
     return {
         "Event": [
             {
-                "part": f"event/{person.subject}",
-                "subject": person.subject,
-                "nominal": person.nominal,
-                "role": person.role,
+                "part": f"event/{person.subject if person else 'nobody'}",
+                "subject": person.subject if person else None,
+                "nominal": person.nominal if person else None,
+                "role": person.role if person else "",
                 "kind": report.kind,
                 "at": told.at,
                 "until": told.until,
@@ -132,7 +134,7 @@ def derive(report: Report) -> dict[str, list[Row]]:
                 "located": report.kind in LOCATED_KINDS,
                 **sourced,
             }
-            for person in report.people.values()
+            for person in around
         ],
         "Passage": list(_passages(report)),
         "Fact": [*_person_facts(report), *_thing_facts(report)],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wholepicture.alerts.queries import AlertRow
+from wholepicture.alerts.shown import AlertRow
 from wholepicture.base.indicators import indicators
 from wholepicture.picture.shown import Entry
 from wholepicture.web.picture.page import ShownEntry, shown

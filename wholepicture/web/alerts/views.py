@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.alerts.commands import decide_alert, open_alert
-from wholepicture.alerts.queries import AlertPage, alert_of, alerts_awaiting, alerts_decided
+from wholepicture.alerts.queries import alert_of, alerts_awaiting, alerts_decided
 from wholepicture.alerts.rules import DECISIONS, TOLD
+from wholepicture.alerts.shown import AlertPage
 from wholepicture.base.acts import NotFound
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.alerts import page
@@ -71,7 +72,8 @@ def _page(
         "sentence": page.sentence_of(found.row),
         "reasons": reasons,
         "others": others,
-        "told": page.told(found.reports),
+        "later": [page.shown(one, agencies) for one in found.later],
+        "told": page.told([*found.reports, *found.later]),
         "decisions": DECISIONS,
         "usual_words": [(DECISIONS[code].partition(":")[0], text) for code, text in TOLD.items()],
         "given": given or {},

@@ -1,0 +1,92 @@
+"""Which reports a person of the hub is to read one by one, how soon, and in which words a span of days is said."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from synthetic import factories
+from wholepicture.alerts.rules import (
+    ALWAYS_READ,
+    DANGER,
+    HARM,
+    OTHER,
+    Tied,
+    harm_signs,
+    read_by,
+    shared_tie,
+    urgency_of,
+)
+from wholepicture.base.clock import LOCAL
+from wholepicture.base.indicators import indicators
+
+KINDS = {
+    "concern": factories.concern,
+    "intelligence": factories.intelligence,
+    "missing_episode": factories.missing_episode,
+    "return_interview": factories.return_interview,
+    "placement": factories.placement,
+    "attendance": factories.attendance,
+    "involvement": factories.involvement,
+}
+IN_DANGER: dict[str, Any] = {"safety": {"immediate_danger": True}}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_somebody_wrote_is_always_read_and_a_register_only_for_danger_or_harm(kind: str) -> None:
+    make = KINDS[kind]
+    assert urgency_of(kind, make()) == (OTHER if kind in ALWAYS_READ else None)
+    assert urgency_of(kind, make(**IN_DANGER)) == DANGER
+    assert urgency_of(kind, make(signs=["injury_unexplained"])) == HARM
+    assert urgency_of(kind, make(signs=["injury_unexplained"], **IN_DANGER)) == DANGER
+
+
+def test_each_kind_that_can_be_sent_is_decided_about() -> None:
+    from wholepicture.intake.schema import check_submission
+
+    assert set(KINDS) > ALWAYS_READ
+    assert check_submission(factories.concern() | {"kind": "something_else"}), "the door knows no other kind"
+
+
+def test_no_danger_and_a_sign_that_is_not_there_make_nothing_urgent() -> None:
+    no_harm = [{"code": "injury_unexplained", "answer": "no"}, {"code": "harm_disclosed", "answer": "not_known"}]
+    safe = {"safety": {"immediate_danger": False}}
+    assert urgency_of("placement", factories.placement(signs=no_harm, **safe)) is None
+    assert urgency_of("concern", factories.concern(signs=no_harm, **safe)) == OTHER
+    assert urgency_of("concern", factories.concern(signs=["new_phone"])) == OTHER, "a sign of risk is no sign of harm"
+
+
+@given(st.sets(st.sampled_from(sorted(indicators()))), st.booleans(), st.sampled_from(sorted(KINDS)))
+def test_more_that_is_said_never_makes_a_report_less_urgent(codes: set[str], danger: bool, kind: str) -> None:
+    def urgency(signs: set[str], **more: Any) -> int:
+        found = urgency_of(kind, {"signs": [{"code": one, "answer": "yes"} for one in sorted(signs)], **more})
+        return 99 if found is None else found
+
+    assert urgency(codes, safety={"immediate_danger": danger}) <= urgency(set())
+    assert (urgency(codes) == HARM) == any(indicators()[one].list == "H" for one in codes)
+    assert len(harm_signs(codes)) == sum(indicators()[one].list == "H" for one in codes)
+
+
+def test_danger_and_harm_are_read_within_a_day_and_the_rest_within_three_working_days() -> None:
+    friday = datetime(2026, 3, 6, 16, 30, tzinfo=UTC)
+    assert read_by(DANGER, friday) == read_by(HARM, friday) == datetime(2026, 3, 7, 16, 30, tzinfo=UTC)
+    assert read_by(OTHER, friday).astimezone(LOCAL) == datetime(2026, 3, 11, 23, 59, 59, tzinfo=LOCAL)
+
+
+def _tie(child: int, agency: str, day: int) -> Tied:
+    from uuid import UUID
+
+    at = datetime(2026, 3, day, 12, tzinfo=UTC)
+    return Tied(UUID(int=child), "travelled_in", agency, f"{agency}/{child}", at, at, uuid4())
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [((4, 4), "on 4 March 2026."), ((4, 6), "between 4 March 2026 and 6 March 2026.")]
+)
+def test_a_tie_that_falls_on_one_day_is_said_to_be_on_that_day(days: tuple[int, int], said: str) -> None:
+    found = shared_tie(uuid4(), "vehicle", "XX00 ABC", [_tie(1, "Home", days[0]), _tie(2, "School", days[1])], people=2)
+    assert found is not None
+    assert found.reasons[0].endswith(said)
