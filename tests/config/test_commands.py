@@ -184,6 +184,24 @@ def test_a_picture_is_shown_as_it_was_known(run: Run, house: Any) -> None:
     assert "known by" in said
 
 
+def test_rebuilding_puts_reports_from_before_the_reading_list_on_it(run: Run, house: Any) -> None:
+    from tests.access.raw import as_superuser
+    from wholepicture.alerts.queries import reading_totals
+
+    nobody = factories.concern(facts="A girl would not say her name.")
+    del nobody["subjects"]
+    house.send("HLT", factories.concern(), nobody)
+    house.process()
+    with as_superuser(house.database) as superuser:
+        superuser.execute("DELETE FROM alerts_toread")
+        superuser.execute("DELETE FROM picture_event WHERE nominal IS NULL")
+    status, answer, _ = run("rebuild", "--json")
+    assert (status, set(answer)) == (0, {"pictures", "changed"})
+    assert reading_totals(house.operator()) == {2: 2}
+    with as_superuser(house.database) as superuser:
+        assert superuser.execute("SELECT count(*) FROM picture_event WHERE nominal IS NULL").fetchone() == (1,)
+
+
 def test_rebuilding_finds_and_mends_a_picture_that_somebody_edited(run: Run, house: Any) -> None:
     from wholepicture.picture.models import Fact
 

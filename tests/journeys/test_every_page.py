@@ -13,7 +13,10 @@ EVERYONE = (
     *("/report/file/", "/report/file/quarantine/"),
 )
 PAGES = {
-    "coordinator": (*EVERYONE, "/alerts/", "/children/", "/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
+    "coordinator": (
+        *(*EVERYONE, "/alerts/", "/reading/", "/children/"),
+        *("/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
+    ),
     "linkage_officer": ("/joining/", "/joining/judged/", "/joining/second/"),
     "information_governance": ("/oversight/",),
 }
@@ -88,6 +91,7 @@ def test_axe_finds_nothing_on_any_page(
         "/people/…/",
         "/behind/…/",
         "/alerts/…/",
+        "/reading/…/",
         "/joining/…/",
         "/joining/second/…/",
         "/things/vehicle/…/",

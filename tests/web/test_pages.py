@@ -32,6 +32,8 @@ def pages_of(story: Told) -> list[tuple[str, str]]:
         ("coordinator", "/alerts/"),
         ("coordinator", f"/alerts/{story.alert}/"),
         ("police_intelligence", f"/alerts/{story.alert}/"),
+        ("coordinator", "/reading/"),
+        ("police_intelligence", f"/reading/{story.report}/"),
         ("linkage_officer", "/joining/"),
         ("linkage_officer", f"/joining/{story.pair}/"),
         ("linkage_officer", "/joining/judged/"),
@@ -48,7 +50,7 @@ def test_each_page_opens_for_those_who_may(story: Told) -> None:
 
 def test_a_stranger_reads_the_same_of_what_is_hidden_and_of_what_is_not_there(story: Told) -> None:
     stranger = client_of(story.house, "other_teacher")
-    for address in ("/people/{}/", "/things/vehicle/{}/", "/behind/{}/", "/alerts/{}/", "/joining/{}/"):
+    for address in ("/people/{}/", "/things/vehicle/{}/", "/behind/{}/", "/alerts/{}/", "/joining/{}/", "/reading/{}/"):
         for real in (story.girl, story.car, story.report, story.alert, story.pair):
             hidden, absent = stranger.get(address.format(real)), stranger.get(address.format(uuid.uuid4()))
             assert hidden.status_code == absent.status_code == 404

@@ -12,6 +12,7 @@ ITEMS: list[tuple[str, str, Permission]] = [
     ("My reports", "/reports/", Permission.OWN_REPORTS),
     ("Children", "/children/", Permission.PICTURE),
     ("Alerts", "/alerts/", Permission.ALERTS),
+    ("Reports to read", "/reading/", Permission.ALERTS),
     ("Joining", "/joining/", Permission.JUDGE),
     ("People and things", "/things/", Permission.ALERTS),
     ("Oversight", "/oversight/", Permission.LEDGER),

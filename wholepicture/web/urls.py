@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("wholepicture.web.files.urls")),
     path("", include("wholepicture.web.picture.urls")),
     path("", include("wholepicture.web.alerts.urls")),
+    path("", include("wholepicture.web.reading.urls")),
     path("", include("wholepicture.web.joining.urls")),
     path("", include("wholepicture.web.oversight.urls")),
 ]

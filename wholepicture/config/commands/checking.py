@@ -14,7 +14,8 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         common,
         "rebuild",
         rebuild,
-        "Derive every picture from nothing; say how many came out otherwise.",
+        "Derive every picture from nothing, and put on the reading list what belongs there; say how many pictures came "
+        "out otherwise.",
     )
     command(
         commands,
@@ -27,6 +28,8 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
 
 def rebuild(given: argparse.Namespace, out: Out) -> None:
     installed()
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.alerts.commands import put_on_list
     from wholepicture.config.processing import waiting
     from wholepicture.linkage.queries import nominals_in
     from wholepicture.picture.commands import rebuild_some, submissions_to_rebuild
@@ -35,19 +38,21 @@ def rebuild(given: argparse.Namespace, out: Out) -> None:
         out.note(
             f"{steps} steps wait: pictures that they would change count as changed. Run wholepicture process first."
         )
-    viewer = operator()
+    viewer, derivation = operator(), system_viewer("derivation")
     reports = submissions_to_rebuild(viewer)
-    pictures, changed = set(), set()
+    pictures, changed, listed = set(), set(), 0
     with out.progress("Deriving pictures", len(reports)) as bar:
         for start in range(0, len(reports), BATCH):
             some = reports[start : start + BATCH]
             pictures |= nominals_in(viewer, submissions=some)
             if other := rebuild_some(viewer, submissions=some):
                 changed |= nominals_in(viewer, submissions=other)
+            listed += put_on_list(derivation, submissions=some)
             bar(len(some))
 
     def words() -> None:
         out.say(f"{len(pictures)} pictures derived from {len(reports)} reports; {len(changed)} came out otherwise.")
+        out.say(f"{listed} reports were put on the hub's reading list that were not on it.")
 
     out.answer({"pictures": len(pictures), "changed": len(changed)}, words)
 

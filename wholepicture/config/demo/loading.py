@@ -7,7 +7,8 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,9 @@ from wholepicture.access.commands import protect_location
 from wholepicture.access.queries import protected_nominals
 from wholepicture.access.rules import ROLES, purposes_for
 from wholepicture.access.viewer import Viewer, system_viewer, viewer_from_token
+from wholepicture.alerts.commands import answer_report
+from wholepicture.alerts.queries import reading_list
+from wholepicture.alerts.shown import ReadingRow
 from wholepicture.base import clock
 from wholepicture.config import home
 from wholepicture.config.demo.people import PASSWORD, secret_of
@@ -30,11 +34,14 @@ from wholepicture.partnership import commands
 from wholepicture.partnership.queries import professional_with
 from wholepicture.picture.queries import picture_of
 
+ANSWERED = "Invented for the demonstration: read when it came in, and nothing to add to what is known."
+UNREAD = timedelta(weeks=3)  # of the invented area's last weeks, reports still wait to be read
 AREA = ("harrowmere", "Harrowmere (invented)")
 STEPS = {
     "linkage.join": "Joining people and things",
     "linkage.rejoin": "Joining again after judgements",
     "picture.derive": "Deriving pictures",
+    "alerts.put_on_list": "Listing what the hub is to read",
     "alerts.look": "Looking for what should be raised",
 }
 
@@ -57,6 +64,14 @@ def load(stages: Stages, seed: int) -> None:
     with stages.stage("Protecting where one child is"):
         _protect(_json(folder / "truth" / "truth.json"), people, ids)
     _process(stages)
+    coordinator = _signed_in(_coordinator(people))
+    waiting = [row for row in _waiting(coordinator) if row.report]
+    last = max((row.report.recorded_at for row in waiting if row.report), default=clock.now())
+    older = [row for row in waiting if row.report and not row.behind and row.report.recorded_at < last - UNREAD]
+    with stages.stage("Answering all but the newest reports", len(older)) as bar:
+        for row in older:
+            answer_report(coordinator, submission=row.submission, decision="watch", reason=ANSWERED)
+            bar(1)
 
 
 def _invent(folder: Path, seed: int) -> None:
@@ -159,8 +174,7 @@ def _protect(truth: dict[str, Any], people: list[dict[str, Any]], agencies: dict
     with operator.acting():
         nominals = set(nominals_of_subjects(subjects).values())
         nominals -= protected_nominals(nominals)
-    email = next(one["email"] for one in people if one["role"] == "coordinator")
-    coordinator = _signed_in(email)
+    coordinator = _signed_in(_coordinator(people))
     for nominal in nominals:
         picture = picture_of(coordinator, nominal=nominal)
         if picture is not None:
@@ -171,6 +185,20 @@ def _protect(truth: dict[str, Any], people: list[dict[str, Any]], agencies: dict
                 reason="Invented for the demonstration: somebody who harmed her is looking for her.",
                 reader_agencies=[agencies["CSC"]],
             )
+
+
+def _coordinator(people: list[dict[str, Any]]) -> str:
+    """The e-mail address of the area's co-ordinator."""
+    return str(next(one["email"] for one in people if one["role"] == "coordinator"))
+
+
+def _waiting(viewer: Viewer) -> Iterator[ReadingRow]:
+    """The whole reading list, page by page."""
+    page = reading_list(viewer)
+    yield from page.rows
+    while page.is_more:
+        page = reading_list(viewer, after=page.rows[-1].submission)
+        yield from page.rows
 
 
 def _signed_in(email: str) -> Viewer:

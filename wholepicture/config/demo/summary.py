@@ -5,7 +5,8 @@ from textwrap import shorten
 
 from wholepicture.access.rules import ROLES
 from wholepicture.access.viewer import system_viewer
-from wholepicture.alerts.queries import alerts_as_data, published_rules
+from wholepicture.alerts.queries import alerts_as_data, published_rules, reading_totals
+from wholepicture.alerts.rules import URGENCIES
 from wholepicture.config.commands.answering import Out
 from wholepicture.config.demo.people import PASSWORD, Marker, code_now, seconds_left, secret_of
 from wholepicture.intake.queries import quarantined, reports_by_sender
@@ -30,6 +31,7 @@ def show(out: Out, marked: Marker) -> None:
     _quarantine(out)
     _joining(out)
     _alerts(out)
+    _reading(out)
     _times(out, marked)
 
 
@@ -81,6 +83,14 @@ def _alerts(out: Out) -> None:
         )
         for reason in one["reasons"]:
             out.say(f"    – {reason}")
+    out.say("")
+
+
+def _reading(out: Out) -> None:
+    waiting = reading_totals(system_viewer("operator"))
+    out.say(f"Reports that wait to be read by a person of the hub: {sum(waiting.values())}", "bold")
+    for urgency, title in URGENCIES.items():
+        out.say(f"  {waiting.get(urgency, 0)} × {title}")
     out.say("")
 
 

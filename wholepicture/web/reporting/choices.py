@@ -239,6 +239,3 @@ SIGN_GROUPS = {
     "places": "Places",
     "substances": "Alcohol and drugs",
 }
-
-# clocks.md section 1: `alert_triage` and `submission_feedback`, in working days.
-ANSWER_WITHIN_DAYS = 3

@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.viewer import Viewer
+from wholepicture.alerts.rules import DANGER, HARM, OTHER, read_by, urgency_of
 from wholepicture.base import clock
 from wholepicture.base.indicators import indicators
 from wholepicture.intake.queries import ReportPage, drafts_of, my_reports, report_of
 from wholepicture.partnership.queries import duty_contact
-from wholepicture.web.reporting import choices
 from wholepicture.web.reporting.summary import sections_of
 
 MOST_LISTED = 200
@@ -37,16 +37,16 @@ def reports(request: Request) -> HttpResponse:
 def report(request: Request, receipt: str) -> HttpResponse:
     """One report: where it stands, what was decided, what was sent."""
     stored = own_report(request.viewer, receipt)
-    clocks = _clocks(stored)
+    promised = _promised(stored)
     return render(
         request,
         "reporting/report.html",
         {
-            **clocks,
+            **promised,
             "page": stored,
             "duty": duty_contact(request.viewer),
             "sections": sections_of(stored.body, sign_labels()),
-            "is_late": not stored.feedback and clocks["answer_by"] < clock.local_date(),
+            "is_late": promised["who_reads"] == "hub" and not stored.feedback and promised["answer_by"] < clock.now(),
         },
     )
 
@@ -55,7 +55,7 @@ def report(request: Request, receipt: str) -> HttpResponse:
 def receipt(request: Request, receipt: str) -> HttpResponse:
     """Proof of what was sent and when, and what happens next. Made to be printed."""
     stored = own_report(request.viewer, receipt)
-    found = {**_clocks(stored), "page": stored, "duty": duty_contact(request.viewer)}
+    found = {**_promised(stored), "page": stored, "duty": duty_contact(request.viewer)}
     return render(request, "reporting/receipt.html", found)
 
 
@@ -67,10 +67,17 @@ def own_report(viewer: Viewer, receipt: str) -> ReportPage:
     return stored
 
 
-def _clocks(stored: ReportPage) -> dict[str, Any]:
-    received = clock.local_date(stored.row.received_at)
+def _promised(stored: ReportPage) -> dict[str, Any]:
+    """Who reads a report by itself, and when its sender hears at the latest, as the hub's reading list has it.
+
+    `who_reads`: `hub`; `named`, the people whom its author named; `nobody`, for a kind that is looked at with all else.
+    """
+    urgency = urgency_of(stored.row.kind, stored.body)
+    hub = "nobody" if urgency is None else "hub"
     return {
-        "answer_by": clock.add_working_days(received, choices.ANSWER_WITHIN_DAYS),
+        "who_reads": "named" if stored.level == "named" else hub,
+        "is_urgent": urgency in (DANGER, HARM),
+        "answer_by": read_by(OTHER if urgency is None else urgency, stored.row.received_at),
     }
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.queries import readers_of
 from wholepicture.access.viewer import Viewer
+from wholepicture.alerts.queries import reading_waits
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.intake import NotUnderstood, SameKeyOtherContent
@@ -24,6 +25,7 @@ from wholepicture.intake.commands import accept_submission, discard_draft, save_
 from wholepicture.intake.queries import draft_of, drafts_of, my_reports
 from wholepicture.linkage.queries import known_children
 from wholepicture.partnership.queries import directory_of, duty_contact
+from wholepicture.web.reading.page import waiting_said
 from wholepicture.web.reporting import choices, forms, page
 from wholepicture.web.reporting.body import Body, Content, body_from
 from wholepicture.web.reporting.following import Request, own_report, sign_labels
@@ -35,15 +37,18 @@ from wholepicture.web.templatetags.dates import gds_time
 
 @require_http_methods(["GET"])
 def home(request: Request) -> HttpResponse:
-    """What waits for the viewer: reports not sent, answers, reports without one."""
+    """What waits for the viewer: reports to read, reports not sent, answers, reports without one."""
     viewer = request.viewer
     if not viewer.may("own_reports"):
         return render(request, "home/index.html")
     sent = my_reports(viewer)
+    waits = reading_waits(viewer) if viewer.may("alerts") else None
+    to_read = {"title": waiting_said(waits), "url": reverse("reading"), "due_at": waits.due_at} if waits else None
     return render(
         request,
         "home/index.html",
         {
+            "waiting": [to_read] if to_read else [],
             "may_report": viewer.may("report"),
             "drafts": drafts_of(viewer) if viewer.may("report") else [],
             "answered": [report for report in sent if report.feedback_count][:10],
