@@ -4,6 +4,7 @@ submission.accepted  something was sent in             -> join each subject to w
 judgement.recorded   a person said same or different    -> join again those it touches
 submission.linked    whom a report is about has changed -> derive what it adds to the picture
 picture.changed      what is known has changed          -> put it on the hub's reading list; look for what should be raised
+outcome.recorded     a person decided                   -> what pressed because of it presses no more
 location.restricted  a child's whereabouts are protected-> derive again what might tell them
 """
 
@@ -16,7 +17,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "location.restricted": ("picture.derive",),
     "picture.changed": ("alerts.put_on_list", "alerts.look"),
     "alert.raised": (),
-    "outcome.recorded": (),
+    "outcome.recorded": ("alerts.settle",),
 }
 
 

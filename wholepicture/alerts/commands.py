@@ -19,6 +19,7 @@ from wholepicture.base.ids import new_id
 from wholepicture.base.speaking import alias
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached, mark_read, tell_senders
+from wholepicture.linkage.commands import ease, press
 from wholepicture.picture.queries import senders_of, shown_among
 
 Made = TypeVar("Made")
@@ -45,9 +46,10 @@ class UnknownDecision(Refusal):
 @command(Permission.DERIVE)
 def look(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: see whether what these submissions touch should be raised. Answers how many alerts are new."""
-    raised = [
-        alert for area, about, finding in findings(list(submissions)) if (alert := _raise_or_add(area, about, finding))
-    ]
+    found = list(findings(list(submissions)))
+    raised = [alert for area, about, finding in found if (alert := _raise_or_add(area, about, finding))]
+    # whom these alerts are about is asked before anything else
+    press(viewer, submissions=_behind_waiting({one for _, _, finding in found for one in finding.evidence}))
     mark_reached(viewer, submissions={one for _, evidence in raised for one in evidence}, state="used")
     concerning(records=[alert for alert, _ in raised])
     return len(raised)
@@ -98,6 +100,22 @@ def _add_evidence(alert: UUID, area: UUID, finding: Finding, *, is_later: bool =
         ],
         ignore_conflicts=True,
     )
+
+
+@command(Permission.DERIVE)
+def settle(viewer: Viewer, *, decisions: Iterable[UUID]) -> None:
+    """Background: what these decisions were about presses no more, unless it stands behind another alert that waits."""
+    alerts = Triage.objects.filter(id__in=list(decisions)).values("alert_id")
+    behind = set(Evidence.objects.filter(alert__in=alerts).values_list("submission", flat=True))
+    ease(viewer, submissions=behind - _behind_waiting(behind))
+
+
+def _behind_waiting(submissions: Iterable[UUID]) -> set[UUID]:
+    """Those of these reports that stand behind an alert that nobody has decided."""
+    behind = Evidence.objects.filter(submission__in=list(submissions)).exclude(
+        alert__in=Triage.objects.values("alert_id")
+    )
+    return set(behind.values_list("submission", flat=True))
 
 
 @command(Permission.DERIVE)

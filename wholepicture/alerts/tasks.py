@@ -16,3 +16,8 @@ def look(ids: Sequence[UUID]) -> None:
 @step("alerts.put_on_list")
 def put_on_list(ids: Sequence[UUID]) -> None:
     commands.put_on_list(system_viewer("derivation"), submissions=ids)
+
+
+@step("alerts.settle")
+def settle(ids: Sequence[UUID]) -> None:
+    commands.settle(system_viewer("derivation"), decisions=ids)

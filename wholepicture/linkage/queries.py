@@ -64,6 +64,7 @@ class Pair:
     order: int
     found_at: datetime
     is_open: bool
+    is_touched: bool = False  # asked before others: an alert waits on it, or one of the two is missing
 
 
 @dataclass(frozen=True)
@@ -270,6 +271,7 @@ def _pairs(found: Sequence[Candidate]) -> list[Pair]:
             order=one.order,
             found_at=one.found_at,
             is_open=one.is_open,
+            is_touched=one.is_touched,
         )
         for one in found
         if one.subject_a in sides and one.subject_b in sides
