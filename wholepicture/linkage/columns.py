@@ -5,7 +5,7 @@ compare is equality, overlap and likeness of letters, which PostgreSQL's worker 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from wholepicture.linkage import names
@@ -37,11 +37,6 @@ class Columns:
     numbers: tuple[str, ...]  # identifiers whose check holds
     number_kinds: tuple[str, ...]
     things: tuple[str, ...]
-
-
-TEXT = tuple(one.name for one in fields(Columns) if one.type is str)
-LISTS = tuple(one.name for one in fields(Columns) if one.type not in (str, int))
-NUMBERS = tuple(one.name for one in fields(Columns) if one.type is int)
 
 
 def columns_of(one: Likeness) -> Columns:

@@ -1,30 +1,29 @@
-"""Splink, for a whole back-record at once: trains the model, and weighs every pair that shares a blocking key.
+"""Splink, for a whole back-record at once: trains a model, and weighs every pair that shares a blocking key.
 
-Nothing else in the house knows of Splink. What is compared comes from `comparisons`; what a finding weighs, from the
+People are what the house links (`PEOPLE`); another `Shape` links records of another kind by the same engine. Nothing
+else in the house knows of Splink. What is compared comes from `comparisons`; what a finding weighs, from the
 model file; so a pair weighs here what it weighs online. The engine proposes and never joins.
 """
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 from splink import DuckDBAPI, Linker
 
-from wholepicture.linkage.columns import LISTS, NUMBERS, TEXT, Columns, blocking_keys
-from wholepicture.linkage.comparisons import COMPARISONS
+from wholepicture.linkage.columns import Columns, blocking_keys
+from wholepicture.linkage.comparisons import COMPARISONS, Comparison
 from wholepicture.linkage.weighing import Model
 
 MEMORY = "2GB"
 """What DuckDB may hold; what does not fit goes to disk."""
 
 SEED = 20
-LEAST = 50
-"""Pairs of one grade below which what was counted is not trusted, and what is set by hand stands instead."""
 
 # What a sample seldom or never holds, or what invented records do not have wrong as real ones do: (m, u), None where
 # the count stands. Two people never share an NHS number; a slip of the keys makes it so once in some hundred thousand.
@@ -47,11 +46,37 @@ class TrainingRefused(Exception):
 
 
 @dataclass(frozen=True)
+class Shape:
+    """What records of one kind are compared by. `columns`: a dataclass whose fields are text, whole numbers and tuples
+    of text; `keys`: the blocking keys of one record; `by_hand`: shares that stand in place of what was counted."""
+
+    columns: type
+    comparisons: tuple[Comparison, ...]
+    keys: Callable[[Any], Iterable[str]]
+    by_hand: Mapping[tuple[str, str], tuple[float | None, float | None]] = field(default_factory=dict)
+
+    @property
+    def schema(self) -> dict[str, str]:
+        """DuckDB's types of the table `described`."""
+        kinds = {str: "VARCHAR", int: "INTEGER"}
+        columns = {one.name: kinds.get(one.type, "VARCHAR[]") for one in fields(self.columns)}
+        return {"unique_id": "VARCHAR", "person": "VARCHAR", "block": "VARCHAR[]", **columns}
+
+    @property
+    def rarities(self) -> list[str]:
+        """Columns whose rare values weigh more."""
+        return list(dict.fromkeys(grade.rarity for one in self.comparisons for grade in one.grades if grade.rarity))
+
+
+PEOPLE = Shape(Columns, COMPARISONS, blocking_keys, SET)
+
+
+@dataclass(frozen=True)
 class Described:
-    """A description to be linked: its id, its columns, and in training whose it truly is."""
+    """A description to be linked: its id, its columns (of its shape), and in training whose it truly is."""
 
     id: str
-    columns: Columns
+    columns: Any
     person: str = ""
 
 
@@ -71,15 +96,15 @@ def weigh_all(
     least: float | None = None,
     population: int | None = None,
     memory: str = MEMORY,
+    shape: Shape = PEOPLE,
 ) -> Iterator[Proposed]:
     """Every pair that shares a blocking key and weighs `least` (default: the model's review weight) or more."""
     with _database(memory) as (connection, scratch):
-        if _load(connection, scratch, rows) < 2:
+        if _load(connection, scratch, rows, shape) < 2:
             return
         api = DuckDBAPI(connection)
-        linker = Linker(
-            api.register("described"), settings(model, population=population), log_level=None, validate_settings=False
-        )
+        told = settings(model, population=population, shape=shape)
+        linker = Linker(api.register("described"), told, log_level=None, validate_settings=False)
         _freeze_frequencies(connection, api, linker, model)
         least = model.review if least is None else least
         found = linker.inference.predict(threshold_match_weight=least)
@@ -90,10 +115,12 @@ def weigh_all(
             yield from (Proposed(*row) for row in batch)
 
 
-def settings(model: Model | None, *, dialect: str = "duckdb", population: int | None = None) -> dict[str, Any]:
+def settings(
+    model: Model | None, *, dialect: str = "duckdb", population: int | None = None, shape: Shape = PEOPLE
+) -> dict[str, Any]:
     """Splink's settings: the comparisons, and the model's numbers where there is one."""
     comparisons = []
-    for one in COMPARISONS:
+    for one in shape.comparisons:
         levels: list[dict[str, Any]] = [
             {"sql_condition": one.unsaid.sql(dialect), "label_for_charts": "unsaid", "is_null_level": True}
         ]
@@ -146,24 +173,79 @@ def train(
         raise TrainingRefused(
             f"There are {pairs} pairs of one person to learn from; a model needs 1,000 or more. Give more households."
         )
-    with _database(MEMORY) as (connection, scratch):
-        _load(connection, scratch, rows, with_truth=True)
-        api = DuckDBAPI(connection)
-        linker = Linker(api.register("described"), settings(None), log_level=None, validate_settings=False)
+    with _linker(rows, PEOPLE, with_truth=True) as (connection, linker):
         linker.training.estimate_u_using_random_sampling(max_pairs=sample, seed=SEED)
         linker.training.estimate_m_from_label_column("person")
-        trained = linker.misc.save_model_to_json()
-        frequencies = {column: _frequencies(connection, column) for column in ("given", "family")}
-    m, u, by_hand = _numbers_of(trained)
+        told = {**card, "descriptions": len(rows), "pairs_of_one_person": pairs}
+        return _made(connection, linker, PEOPLE, version, told, pairs, review)
+
+
+def train_unlabelled(
+    rows: Sequence[Described],
+    *,
+    version: str,
+    shape: Shape,
+    met_by: Sequence[str],
+    sure: Sequence[str],
+    found_by_sure: float,
+    sample: float = 5e6,
+    review: float = 0.0,
+) -> Model:
+    """A model from records of which nobody knows whose they are: u from pairs drawn at random, m by
+    expectation-maximisation among the pairs that agree on each of `met_by` (columns, joined by commas) in turn.
+
+    `sure` are columns likewise, by which hardly any two people agree; `found_by_sure` is the share of true pairs that
+    they are held to find, from which follows how many there are.
+    """
+    with _linker(rows, shape) as (connection, linker):
+        rules = [_agreeing(one) for one in sure]
+        linker.training.estimate_probability_two_random_records_match(rules, recall=found_by_sure)
+        chance = linker.misc.save_model_to_json()["probability_two_random_records_match"]
+        linker.training.estimate_u_using_random_sampling(max_pairs=sample, seed=SEED)
+        for one in met_by:
+            linker.training.estimate_parameters_using_expectation_maximisation(_agreeing(one))
+        pairs = round(chance * len(rows) * (len(rows) - 1) / 2)
+        told = {"descriptions": len(rows), "pairs_of_one_person_estimated": pairs}
+        return _made(connection, linker, shape, version, told, pairs, review)
+
+
+def _agreeing(columns: str) -> str:
+    names = [one.strip() for one in columns.split(",")]
+    return " AND ".join(f"l.{name} = r.{name} AND l.{name} <> ''" for name in names)
+
+
+@contextmanager
+def _linker(rows: Iterable[Described], shape: Shape, *, with_truth: bool = False) -> Iterator[tuple[Any, Any]]:
+    """Splink with these records, and no numbers yet."""
+    with _database(MEMORY) as (connection, scratch):
+        _load(connection, scratch, rows, shape, with_truth=with_truth)
+        api = DuckDBAPI(connection)
+        yield (
+            connection,
+            Linker(api.register("described"), settings(None, shape=shape), log_level=None, validate_settings=False),
+        )
+
+
+def _made(
+    connection: Any,
+    linker: Any,
+    shape: Shape,
+    version: str,
+    card: Mapping[str, Any],
+    pairs: int,
+    review: float,
+) -> Model:
+    many = card["descriptions"]
+    m, u, by_hand = _numbers_of(linker.misc.save_model_to_json(), shape)
     return Model(
         version=version,
         m=m,
         u=u,
-        frequencies=frequencies,
-        prior=pairs / (len(rows) * (len(rows) - 1) / 2),
-        population=len(rows),
+        frequencies={column: _frequencies(connection, column) for column in shape.rarities},
+        prior=pairs / (many * (many - 1) / 2),
+        population=many,
         review=review,
-        card={**card, "descriptions": len(rows), "pairs_of_one_person": pairs, "set_by_hand": by_hand},
+        card={**card, "set_by_hand": by_hand},
     )
 
 
@@ -173,7 +255,7 @@ def with_review(model: Model, review: float, card: Mapping[str, Any]) -> Model:
 
 
 def _numbers_of(
-    trained: Mapping[str, Any],
+    trained: Mapping[str, Any], shape: Shape
 ) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], float], list[str]]:
     m: dict[tuple[str, str], float] = {}
     u: dict[tuple[str, str], float] = {}
@@ -184,8 +266,8 @@ def _numbers_of(
         for level in levels:
             key = (code, level["label_for_charts"])
             m[key], u[key] = (_bounded(level.get(f"{side}_probability")) for side in "mu")
-            if key in SET:
-                set_m, set_u = SET[key]
+            if key in shape.by_hand:
+                set_m, set_u = shape.by_hand[key]
                 m[key], u[key] = set_m or m[key], set_u or u[key]
                 by_hand.append(".".join(key))
     return m, u, sorted(by_hand)
@@ -217,23 +299,16 @@ def _database(memory: str) -> Iterator[tuple[Any, Path]]:
             connection.close()
 
 
-_SCHEMA = (
-    {"unique_id": "VARCHAR", "person": "VARCHAR", "block": "VARCHAR[]"}
-    | dict.fromkeys(TEXT, "VARCHAR")
-    | dict.fromkeys(NUMBERS, "INTEGER")
-    | dict.fromkeys(LISTS, "VARCHAR[]")
-)
-
-
-def _load(connection: Any, scratch: Path, rows: Iterable[Described], *, with_truth: bool = False) -> int:
+def _load(connection: Any, scratch: Path, rows: Iterable[Described], shape: Shape, *, with_truth: bool = False) -> int:
     """Put the descriptions into the table `described`, by way of a file. Answers how many there are."""
     made = scratch / "described.ndjson"
+    names = [one.name for one in fields(shape.columns)]
     count = 0
     with made.open("w", encoding="ascii") as file:
         for one in rows:
-            file.write(json.dumps(_as_row(one, with_truth=with_truth)) + "\n")
+            file.write(json.dumps(_as_row(one, shape, names, with_truth=with_truth)) + "\n")
             count += 1
-    typed = ", ".join(f"{name}: '{kind}'" for name, kind in _SCHEMA.items())
+    typed = ", ".join(f"{name}: '{kind}'" for name, kind in shape.schema.items())
     connection.execute(
         f"CREATE TABLE described AS SELECT * FROM "  # noqa: S608
         f"read_json(?, format = 'newline_delimited', columns = {{{typed}}})",
@@ -243,13 +318,12 @@ def _load(connection: Any, scratch: Path, rows: Iterable[Described], *, with_tru
     return count
 
 
-def _as_row(one: Described, *, with_truth: bool) -> dict[str, Any]:
-    columns = {name: getattr(one.columns, name) for name in (*TEXT, *NUMBERS, *LISTS)}
+def _as_row(one: Described, shape: Shape, names: Sequence[str], *, with_truth: bool) -> dict[str, Any]:
     return {
         "unique_id": one.id,
         "person": one.person if with_truth else "",
-        "block": sorted(set(blocking_keys(one.columns))),
-        **columns,
+        "block": sorted(set(shape.keys(one.columns))),
+        **{name: getattr(one.columns, name) for name in names},
     }
 
 
