@@ -23,6 +23,7 @@ class Columns:
     family: str  # without blanks
     family_sound: str
     family_parts: tuple[str, ...]
+    family_opening: str  # a particle that it begins with: all that is left where a form cuts at the hyphen
     born: str  # ISO, ten characters
     born_swapped: str  # day and month the other way round
     born_year: int
@@ -58,6 +59,7 @@ def columns_of(one: Likeness) -> Columns:
         family=whole,
         family_sound=names.sound_of(whole),
         family_parts=tuple(part for part in dict.fromkeys(parts) if len(part) > 2),
+        family_opening=names.opening_of(family),
         born=one.born.isoformat() if one.born else "",
         born_swapped=_swapped(one.born),
         born_year=one.born.year if one.born else 0,
@@ -104,6 +106,7 @@ def _keys_of_birth(one: Columns, names_heard: tuple[str, ...]) -> Iterator[str]:
         yield f"bg|{one.born_year}{day}|{name[:3]}"
     if one.family_sound:
         yield f"bf|{one.born_year}{day}|{one.family_sound[:2]}"
+        yield f"bg|{one.born_year}{day}|{one.family_sound[:3]}"  # where a clerk took it for the given name
     if one.postcode:
         yield f"bp|{one.born}|{one.postcode}|{one.sex}"
 
@@ -113,6 +116,8 @@ def _keys_of_names(one: Columns, names_heard: tuple[str, ...]) -> Iterator[str]:
         # in either order: some name the family first, and some clerks turn that round
         pair = sorted((name, one.family_sound)) if name == one.given_sound else (name, one.family_sound)
         yield f"n|{pair[0]}|{pair[1]}"
+        if one.family_opening:
+            yield f"no|{one.family_opening}|{name}"
     if one.given:
         yield f"ni|{one.given[:3]}|{one.family[:3]}|{one.sex}"
         yield f"nj|{one.given[:1]}|{one.family_sound}|{one.born_year or ''}"

@@ -14,6 +14,7 @@ from rapidfuzz.distance import JaroWinkler
 from wholepicture.linkage.columns import Columns
 
 DIALECTS = ("duckdb", "spark")
+_JARO_WINKLER = {"duckdb": "jaro_winkler_similarity", "spark": "jaro_winkler"}
 
 
 class Condition:
@@ -132,6 +133,46 @@ class Crossed(Condition):
 
 
 @dataclass(frozen=True)
+class CrossedAlike(Condition):
+    """One side's first looks like the other's second, and the reverse: turned round, and mistyped besides."""
+
+    first: str
+    second: str
+    least: float
+
+    def sql(self, dialect: str) -> str:
+        function = _JARO_WINKLER[dialect]
+        one, two = self.first, self.second
+        said = " AND ".join(f"{column}_{side} <> ''" for column in (one, two) for side in "lr")
+        return f"({said} AND {function}({one}_l, {two}_r) >= {self.least} AND {function}({two}_l, {one}_r) >= {self.least})"
+
+    def holds(self, a: Columns, b: Columns) -> bool:
+        one_a, two_a = getattr(a, self.first), getattr(a, self.second)
+        one_b, two_b = getattr(b, self.first), getattr(b, self.second)
+        return (
+            bool(one_a and two_a and one_b and two_b)
+            and JaroWinkler.similarity(one_a, two_b) >= self.least
+            and JaroWinkler.similarity(two_a, one_b) >= self.least
+        )
+
+
+@dataclass(frozen=True)
+class CutShort(Condition):
+    """One side is no more than the opening part of the other: `al` for `al neluseen`, cut at the hyphen."""
+
+    column: str
+    opening: str
+
+    def sql(self, dialect: str) -> str:
+        whole, opening = self.column, self.opening
+        return f"(({whole}_l <> '' AND {whole}_l = {opening}_r) OR ({whole}_r <> '' AND {whole}_r = {opening}_l))"
+
+    def holds(self, a: Columns, b: Columns) -> bool:
+        one, other = getattr(a, self.column), getattr(b, self.column)
+        return bool(one and one == getattr(b, self.opening)) or bool(other and other == getattr(a, self.opening))
+
+
+@dataclass(frozen=True)
 class Turned(Condition):
     """The text is the other side's with its parts the other way round."""
 
@@ -169,7 +210,7 @@ class Alike(Condition):
     least: float
 
     def sql(self, dialect: str) -> str:
-        function = {"duckdb": "jaro_winkler_similarity", "spark": "jaro_winkler"}[dialect]
+        function = _JARO_WINKLER[dialect]
         left, right = f"{self.column}_l", f"{self.column}_r"
         return f"({left} <> '' AND {right} <> '' AND {function}({left}, {right}) >= {self.least})"
 
@@ -312,9 +353,13 @@ class Comparison:
 
 
 _SOUNDS = Same("given_sound") & (Long("given_sound", 3) | Alike("given", 0.8))
-_CROSSED = Crossed("given", "family") | Crossed("given_sound", "family_sound")
+_CROSSED = Crossed("given", "family") | Crossed("given_sound", "family_sound") | CrossedAlike("given", "family", 0.85)
 _FAMILY_NEAR = (
-    Shares("family_parts") | (Same("family_sound") & Long("family_sound", 3)) | Alike("family", 0.92) | _CROSSED
+    Shares("family_parts")
+    | (Same("family_sound") & Long("family_sound", 3))
+    | Alike("family", 0.92)
+    | CutShort("family", "family_opening")
+    | _CROSSED
 )
 _HOME = Shares("phones") | Shares("parents") | Same("postcode")
 

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 from splink import DuckDBAPI, Linker
 
+from wholepicture.linkage.asking import WIDEST_BLOCK
 from wholepicture.linkage.columns import Columns, blocking_keys
 from wholepicture.linkage.comparisons import COMPARISONS, Comparison
 from wholepicture.linkage.weighing import Model
@@ -48,11 +49,13 @@ class TrainingRefused(Exception):
 @dataclass(frozen=True)
 class Shape:
     """What records of one kind are compared by. `columns`: a dataclass whose fields are text, whole numbers and tuples
-    of text; `keys`: the blocking keys of one record; `by_hand`: shares that stand in place of what was counted."""
+    of text; `keys`: the blocking keys of one record; `order`: columns by which likely records lie near each other;
+    `by_hand`: shares that stand in place of what was counted."""
 
     columns: type
     comparisons: tuple[Comparison, ...]
     keys: Callable[[Any], Iterable[str]]
+    order: tuple[str, ...]
     by_hand: Mapping[tuple[str, str], tuple[float | None, float | None]] = field(default_factory=dict)
 
     @property
@@ -68,7 +71,7 @@ class Shape:
         return list(dict.fromkeys(grade.rarity for one in self.comparisons for grade in one.grades if grade.rarity))
 
 
-PEOPLE = Shape(Columns, COMPARISONS, blocking_keys, SET)
+PEOPLE = Shape(Columns, COMPARISONS, blocking_keys, ("family", "given", "born"), SET)
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ def weigh_all(
     with _database(memory) as (connection, scratch):
         if _load(connection, scratch, rows, shape) < 2:
             return
+        _narrow(connection, shape)
         api = DuckDBAPI(connection)
         told = settings(model, population=population, shape=shape)
         linker = Linker(api.register("described"), told, log_level=None, validate_settings=False)
@@ -316,6 +320,31 @@ def _load(connection: Any, scratch: Path, rows: Iterable[Described], shape: Shap
     )
     made.unlink()
     return count
+
+
+def _narrow(connection: Any, shape: Shape) -> None:
+    """Cut wide blocks into overlapping windows of records that lie near each other, and drop keys that one record has.
+
+    A block of n records makes n²/2 pairs: one of a common name alone would be more than all others. In order of `order`
+    each record still meets the half window that follows it, which holds those of its own name and date of birth; a child
+    with hundreds of reports is therefore met, however wide the block.
+    """
+    order = ", ".join(shape.order)
+    connection.execute(
+        f"""CREATE TABLE keyed AS SELECT unique_id, {order}, unnest(block) AS key FROM described;
+        CREATE TABLE wide AS SELECT key, count(*) AS n FROM keyed GROUP BY key HAVING count(*) > 1;
+        CREATE TABLE narrowed AS SELECT unique_id, list(key) AS block FROM (
+            SELECT unique_id, key FROM keyed JOIN wide USING (key) WHERE n <= {WIDEST_BLOCK}
+            UNION ALL
+            SELECT unique_id, unnest([key || '#' || (place // {WIDEST_BLOCK}),
+                key || '##' || ((place + {WIDEST_BLOCK // 2}) // {WIDEST_BLOCK})])
+            FROM (SELECT unique_id, key, row_number() OVER (PARTITION BY key ORDER BY {order}, unique_id) AS place
+                  FROM keyed JOIN wide USING (key) WHERE n > {WIDEST_BLOCK})) GROUP BY unique_id;
+        DROP TABLE keyed; DROP TABLE wide;
+        CREATE TABLE blocked AS SELECT described.* EXCLUDE (block), narrowed.block
+            FROM described JOIN narrowed USING (unique_id);
+        DROP TABLE described; DROP TABLE narrowed; ALTER TABLE blocked RENAME TO described"""  # noqa: S608
+    )
 
 
 def _as_row(one: Described, shape: Shape, names: Sequence[str], *, with_truth: bool) -> dict[str, Any]:

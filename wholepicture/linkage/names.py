@@ -5,7 +5,7 @@ Pure, and only ever evidence: two people of one name are two people until somebo
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from anyascii import anyascii
@@ -28,6 +28,7 @@ def _known() -> tuple[dict[str, tuple[str, ...]], frozenset[str], frozenset[str]
     )
 
 
+@lru_cache(maxsize=65536)
 def plain(name: str) -> str:
     """The folded name in the letters a to z and single blanks: byte and character distances are then one."""
     text = anyascii(fold_name(name)).lower()
@@ -54,6 +55,12 @@ def family_parts(family: str) -> tuple[str, ...]:
     tokens = family.split()
     telling = [one for one in tokens if one not in particles and one not in customary]
     return tuple(_stem(one) for one in telling or tokens)
+
+
+def opening_of(family: str) -> str:
+    """The particle that a plain family name begins with, or consists of; else nothing."""
+    first = family.partition(" ")[0]
+    return first if first in _known()[3] else ""
 
 
 def _stem(name: str) -> str:
@@ -83,7 +90,7 @@ _HEARD = (
 _SILENT = re.compile(r"(?<=[aeiou])[wj](?![aeiouy])")
 
 
-@cache
+@lru_cache(maxsize=65536)
 def sound_of(name: str) -> str:
     """How a plain name is heard, roughly: consonants by kind, no doubles, vowels only at the start. `x` for a vowel."""
     text = name.replace(" ", "")

@@ -16,7 +16,7 @@ from wholepicture.linkage.columns import blocking_keys, columns_of
 from wholepicture.linkage.models import BlockingKey, SubjectProfile, SubjectWhereabouts
 from wholepicture.linkage.profiles import Profile, profile_of, thing_id
 
-VERSION = 2
+VERSION = 3
 """Raised whenever profiles or keys are made otherwise: what an older version made is then made again."""
 
 

@@ -1,0 +1,125 @@
+"""Fills linkage's tables by COPY, as though everybody in a crowd had been reported and joined by the published rule."""
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from benchmarks.crowd import Crowd, Person, Record, described
+from wholepicture.linkage.columns import blocking_keys, columns_of
+
+RECEIVED = "2026-02-01T09:00:00+00:00"
+TABLES = {
+    "linkage_subjectprofile": (
+        "subject area_id agency_id level nominals named submission ref role identity received_at given family "
+        "also_known_as born born_from born_to sex parents identifiers version"
+    ),
+    "linkage_subjectwhereabouts": (
+        "subject area_id agency_id level nominals named submission located phones postcode school things"
+    ),
+    "linkage_membership": "id area_id agency_id level nominals named submission subject nominal role since until",
+    "linkage_identity": "id area_id first_subject first_at identifiers given family born sex nominal spans",
+    "linkage_identitynumber": "id area_id kind value identity",
+    "linkage_blockingkey": "id area_id key subject identity",
+}
+BATCH = 20_000
+
+
+def fill(address: dict[str, Any], crowd: Crowd, size: int, area: UUID, agency: UUID, version: int) -> dict[str, int]:
+    """Put `size` descriptions into the tables; answers their sizes in MB, with indexes.
+
+    `address`: of PostgreSQL's superuser, whom row security lets COPY.
+    """
+    with psycopg.connect(**address, autocommit=True) as connection:
+        indexes = _without_indexes(connection)
+        waiting: dict[str, list[str]] = {table: [] for table in TABLES}
+        for number, lines in enumerate(_lines(crowd, size, area, agency, version), start=1):
+            for table, line in lines:
+                waiting[table].append(line)
+            if number % BATCH == 0 or number == size:
+                _copy(connection, waiting)
+        for one in indexes:
+            connection.execute(one)
+        connection.execute("VACUUM (ANALYZE) " + ", ".join(TABLES))
+        sizes = connection.execute(
+            "SELECT t, pg_total_relation_size(t::regclass) / 1048576 FROM unnest(%s::text[]) AS n (t)", [list(TABLES)]
+        )
+        return dict(sizes.fetchall())
+
+
+def _without_indexes(connection: Any) -> list[str]:
+    """Drop the indexes that are no constraint; answers what makes them again."""
+    rows = connection.execute(
+        """SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i
+           LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid
+           WHERE i.indrelid = ANY (%s::regclass[]) AND c.oid IS NULL""",
+        [list(TABLES)],
+    ).fetchall()
+    for name, _ in rows:
+        connection.execute(f"DROP INDEX {name}")
+    return [made for _, made in rows]
+
+
+def _copy(connection: Any, waiting: dict[str, list[str]]) -> None:
+    for table, lines in waiting.items():
+        columns = ", ".join(TABLES[table].split())
+        with connection.cursor().copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            copy.write("".join(lines))
+        lines.clear()
+
+
+def _lines(crowd: Crowd, size: int, area: UUID, agency: UUID, version: int) -> Iterator[list[tuple[str, str]]]:
+    ids = Random("ids")
+    stood: tuple[int, dict[str, tuple[str, str]]] = (-1, {})
+    keys = 0
+    for record in crowd.records(size):
+        if record.person != stood[0]:
+            stood = (record.person, {})
+        subject, submission = (str(UUID(int=ids.getrandbits(128), version=4)) for _ in range(2))
+        one, lines = record.likeness, []
+        # All that a register wrote of one person is one identity and one nominal; whoever knows no number stands alone.
+        about = repr(sorted(record.trusted)) if record.trusted else subject
+        is_new = about not in stood[1]
+        identity, nominal = stood[1].setdefault(about, (subject, subject))
+        seen = (area, agency, "partners", _list([nominal]), "{}", submission)
+        numbers = [[kind, value, True] for kind, value in sorted(one.identifiers)]
+        born = one.born.isoformat() if one.born else None
+        lines.append(("linkage_subjectprofile", _line(
+            subject, *seen, f"c{record.person}", "child", identity, RECEIVED, one.given, one.family, "{}", born, *one.born_years,
+            one.sex, _list(sorted(one.parents)), json.dumps(numbers), version)))  # fmt: skip
+        lines.append(("linkage_subjectwhereabouts", _line(
+            subject, *seen, "t", _list(sorted(one.phones)), one.postcode, one.school, "{}")))  # fmt: skip
+        lines.append(("linkage_membership", _line(subject, *seen, subject, nominal, "child", RECEIVED, None)))
+        if is_new:
+            spans = [[nominal, RECEIVED, None]]
+            known = sorted(list(pair) for pair in record.trusted)
+            lines.append(("linkage_identity", _line(
+                identity, area, subject, RECEIVED, json.dumps(known), one.given, one.family, born, one.sex, nominal,
+                json.dumps(spans))))  # fmt: skip
+            for kind, value in known:
+                lines.append(("linkage_identitynumber", _line(identity, area, kind, value, identity)))
+        for key in sorted(set(blocking_keys(columns_of(one)))):
+            keys += 1
+            lines.append(("linkage_blockingkey", _line(UUID(int=keys), area, key, subject, identity)))
+        yield lines
+
+
+def _line(*values: Any) -> str:
+    return "\t".join("\\N" if value is None else str(value) for value in values) + "\n"
+
+
+def _list(values: list[str]) -> str:
+    return "{" + ",".join(f'"{value}"' for value in values) + "}"
+
+
+def newcomers(seed: int, size: int, count: int) -> list[tuple[Person, Record]]:
+    """People of the crowd, spread over it, each as a record that it does not hold yet."""
+    rng = Random(f"{seed}/new")
+    people = max(count, size // 4)  # a person has three descriptions on average, so all of these have some
+    wanted = set(rng.sample(range(people), count))
+    found = [one for one in islice(Crowd(seed).people(), people) if one.number in wanted]
+    return [(one, described(rng, one)) for one in found]

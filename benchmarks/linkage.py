@@ -1,0 +1,248 @@
+"""What one new record costs online, and a whole back-record in batch, beside Splink itself, in one run.
+
+    .venv/bin/python -m benchmarks.linkage [--size 1000000] [--batch 1000000] [--out benchmarks/results/linkage-speed.json]
+
+Online: reports are taken in, and `linkage.commands.join` is timed for each: profile, published rule, candidates from
+PostgreSQL, weights, the row of the queue, the ledger, and a durable commit, with row security on. Beside it Splink's
+own search for one new record (`predict_between`) with the same model, among as many. Batch: `engine.weigh_all`, and
+Splink with its own comparisons and plain blocking rules on the same people. Absolute figures are of the machine they
+ran on; the ratios hold within the run.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+SEED = 1
+WARM = 60  # newcomers that are not counted
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--size", type=int, default=1_000_000, help="descriptions stored when the new ones come")
+    asked.add_argument("--batch", type=int, default=1_000_000, help="descriptions linked in one go; 0: leave it out")
+    asked.add_argument("--new", type=int, default=200, help="new records a client")
+    asked.add_argument("--clients", type=int, nargs="*", default=[1, 4])
+    asked.add_argument("--searches", type=int, default=20, help="new records looked for by Splink; 0: leave it out")
+    asked.add_argument("--memory", default="2GB", help="what DuckDB may hold, in either engine")
+    asked.add_argument("--out", type=Path)
+    asked.add_argument("--part", nargs="+", help=argparse.SUPPRESS)
+    options = asked.parse_args()
+    if options.part:
+        print(json.dumps(_PARTS[options.part[0]](*options.part[1:])))
+        return
+    answer = measure(options)
+    print(json.dumps(answer, indent=2))
+    if options.out:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        options.out.write_text(json.dumps(answer, indent=2) + "\n")
+
+
+def measure(options: argparse.Namespace) -> dict[str, Any]:
+    """Every part in a process of its own, so that each one's memory is its own."""
+    answer: dict[str, Any] = {"machine": {"cores": os.cpu_count(), "shared": True}, "size": options.size}
+    with tempfile.TemporaryDirectory(prefix="wp-bench-", ignore_cleanup_errors=True) as folder:
+        os.environ["WHOLEPICTURE_HOME"] = os.environ.get("WHOLEPICTURE_BENCH_HOME", folder)
+        os.environ["WHOLEPICTURE_DATABASE"] = "wp_bench_linkage"
+        answer["online"] = _online(options, Path(folder))
+        if options.searches:
+            answer["splink_search"] = _part("search", options.size, options.searches, options.memory)
+            ours = answer["online"][f"clients_{options.clients[0]}"]["p50_ms"]
+            answer["times_as_fast_as_splink_search"] = round(answer["splink_search"]["p50_ms"] / ours, 1)
+        if options.batch:
+            batch = {name: _part(name, options.batch, options.memory) for name in ("weigh_all", "splink_batch")}
+            answer["batch"] = {"size": options.batch, **batch}
+            answer["batch"]["seconds_to_splink"] = _ratio(batch, "seconds")
+            answer["batch"]["memory_to_splink"] = _ratio(batch, "memory_mb")
+    return answer
+
+
+def _ratio(batch: dict[str, Any], what: str) -> float:
+    return round(batch["weigh_all"][what] / batch["splink_batch"][what], 2)
+
+
+def _part(*asked: Any) -> Any:
+    return json.loads(_begun(*asked).communicate()[0])
+
+
+def _begun(*asked: Any) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "benchmarks.linkage", "--part", *map(str, asked)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+# -- online ---------------------------------------------------------------------------------------------------------
+
+
+def _online(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    from wholepicture.config import cluster, home, installation
+    from wholepicture.config.postgres_server import SUPERUSER
+
+    name = os.environ["WHOLEPICTURE_DATABASE"]
+    answer: dict[str, Any] = {}
+    try:
+        where = cluster.ensure_running()
+        installation.load()
+        cluster.drop_database(name)
+        cluster.bootstrap(name)
+        installation.make_ready(name)
+        from benchmarks.crowd import Crowd
+        from benchmarks.filling import fill, newcomers
+        from tests.living import House
+        from wholepicture.linkage.profiling import VERSION
+
+        house = House.furnished(name)
+        address = {
+            "host": where.host,
+            "port": where.port,
+            "dbname": name,
+            "user": SUPERUSER,
+            "password": home.secrets().passwords[SUPERUSER],
+        }
+        began = time.perf_counter()
+        sizes = fill(address, Crowd(SEED), options.size, house.area, house.agencies["CSC"], VERSION)
+        answer["filled_in_seconds"] = round(time.perf_counter() - began)
+        answer["tables_mb"] = sizes
+        new = newcomers(SEED, options.size, WARM + options.new * sum(options.clients))
+        sent = iter(_send(house, new))
+        _join([one for one, _ in islice(sent, WARM)])
+        for clients in options.clients:
+            shares = [list(islice(sent, options.new)) for _ in range(clients)]
+            answer[f"clients_{clients}"] = _clients(shares, folder)
+    finally:
+        from django.db import connections
+
+        connections.close_all()
+        if "WHOLEPICTURE_BENCH_HOME" not in os.environ:
+            cluster.stop()
+    return answer
+
+
+def _send(house: Any, new: list[Any]) -> list[tuple[str, int]]:
+    """Take the newcomers in as reports. Answers (submission, person)."""
+    from synthetic.factories import child, concern
+    from wholepicture.intake.commands import accept_batch
+
+    bodies = []
+    for _, record in new:
+        one = record.likeness
+        numbers = [{"type": kind, "value": value} for kind, value in one.identifiers if value.isdigit()]
+        described = child(
+            given=one.given,
+            family=one.family,
+            date_of_birth=one.born.isoformat() if one.born else None,
+            sex=one.sex or None,
+            identifiers=numbers or None,
+            address={"postcode": one.postcode} if one.postcode.startswith("ZA") else None,
+        )
+        bodies.append((concern(described), None))
+    told = []
+    for start in range(0, len(bodies), 200):
+        told += accept_batch(house.operator("CSC"), bodies=bodies[start : start + 200], channel="file")
+    return [(str(receipt.submission), person.number) for receipt, (person, _) in zip(told, new, strict=True)]
+
+
+def _clients(shares: list[list[tuple[str, int]]], folder: Path) -> dict[str, Any]:
+    """Each share in a process of its own, all at once."""
+    files = [folder / f"share-{number}.json" for number in range(len(shares))]
+    for file, share in zip(files, shares, strict=True):
+        file.write_text(json.dumps(share))
+    running = [_begun("join", file) for file in files]
+    told = [json.loads(one.communicate()[0]) for one in running]
+    times = sorted(ms for one in told for ms in one["ms"])
+    asking = sorted(ms for one in told for ms in one["asking_ms"])
+    return {
+        "records": len(times),
+        **_spread(times),
+        "of_which_finding_and_weighing": _spread(asking),
+        "person_found": round(sum(one["found"] for one in told) / len(times), 4),
+    }
+
+
+def _spread(times: list[float]) -> dict[str, float]:
+    return {
+        "p50_ms": round(median(times), 2),
+        "p95_ms": round(times[int(len(times) * 0.95)], 2),
+        "max_ms": round(times[-1], 2),
+    }
+
+
+def join_share(file: str) -> dict[str, Any]:
+    """One client: the reports of a file, one after the other."""
+    from wholepicture.config import installation
+
+    installation.start()
+    share = json.loads(Path(file).read_text())
+    times, asking = _join([share[0][0]])  # the first also loads the model
+    times, asking = _join([one for one, _ in share[1:]])
+    return {"ms": times, "asking_ms": asking, "found": _found(share[1:])}
+
+
+def _join(submissions: list[str]) -> tuple[list[float], list[float]]:
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.linkage import commands, queue
+
+    find, asking, times = queue.find, [], []
+
+    def timed(subjects: Any) -> int:
+        began = time.perf_counter()
+        try:
+            return find(subjects)
+        finally:
+            asking.append(1000 * (time.perf_counter() - began))
+
+    queue.find = timed
+    try:
+        for one in submissions:
+            began = time.perf_counter()
+            commands.join(system_viewer("derivation"), submissions=[one])
+            times.append(1000 * (time.perf_counter() - began))
+    finally:
+        queue.find = find
+    return times, asking
+
+
+def _found(share: list[tuple[str, int]]) -> int:
+    """How many newcomers were joined to their person, or are asked about with that person."""
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.base.speaking import cursor
+
+    with system_viewer("derivation").acting(), cursor() as sql:
+        sql.execute(
+            """SELECT count(*) FROM unnest(%s::uuid[], %s::text[]) AS n (submission, ref) WHERE EXISTS (
+                   SELECT 1 FROM linkage_membership m JOIN linkage_membership o ON o.nominal = m.nominal
+                   JOIN linkage_subjectprofile p ON p.subject = o.subject
+                   WHERE m.submission = n.submission AND p.ref = n.ref)
+               OR EXISTS (
+                   SELECT 1 FROM linkage_membership m JOIN linkage_candidate c
+                       ON m.nominal IN (c.nominal_a, c.nominal_b)
+                   JOIN linkage_membership o ON o.nominal IN (c.nominal_a, c.nominal_b)
+                   JOIN linkage_subjectprofile p ON p.subject = o.subject
+                   WHERE m.submission = n.submission AND p.ref = n.ref)""",
+            [[one for one, _ in share], [f"c{person}" for _, person in share]],
+        )
+        return int(sql.fetchone()[0])
+
+
+def _offline(name: str) -> Any:
+    from benchmarks import splink_alone
+
+    return getattr(splink_alone, name)
+
+
+_PARTS = {
+    "join": join_share,
+    "search": lambda *given: _offline("search")(*given),
+    "weigh_all": lambda *given: _offline("weigh_all")(*given),
+    "splink_batch": lambda *given: _offline("splink_batch")(*given),
+}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""The batch and Splink itself on one crowd: each part runs in a process of its own (see `linkage`)."""
+
+import resource
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import splink.comparison_library as compare
+from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+from benchmarks.crowd import Crowd
+from benchmarks.filling import newcomers
+from wholepicture.linkage import engine
+from wholepicture.linkage.columns import columns_of
+from wholepicture.linkage.weighing import shipped
+
+SEED = 1
+PLAIN_RULES = (("given", "family"), ("given", "born"), ("family", "born"), ("given", "postcode"))
+
+
+def _described(size: int) -> Iterator[engine.Described]:
+    for number, record in enumerate(Crowd(SEED).records(size)):
+        yield engine.Described(f"{number:08d}", columns_of(record.likeness))
+
+
+def _memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _made(size: int) -> float:
+    """How long the crowd alone takes to invent, which is nobody's cost."""
+    began = time.perf_counter()
+    for _ in Crowd(SEED).records(size):
+        pass
+    return time.perf_counter() - began
+
+
+def weigh_all(size: str, memory: str) -> dict[str, Any]:
+    """The shipped engine and model: from normalised facts to every pair at the review weight or above."""
+    model, many = shipped(), int(size)
+    inventing = _made(many)
+    began = time.perf_counter()
+    pairs = sum(1 for _ in engine.weigh_all(_described(many), model, population=many, memory=memory))
+    return {"seconds": round(time.perf_counter() - began - inventing, 1), "memory_mb": _memory(), "pairs": pairs}
+
+
+def splink_batch(size: str, memory: str) -> dict[str, Any]:
+    """Splink as its guide has it: its own comparisons, plain blocking rules, trained without labels, then predict."""
+    many = int(size)
+    with engine._database(memory) as (connection, scratch):
+        _raw(connection, scratch, many)
+        began = time.perf_counter()
+        rules = [block_on(*one) for one in PLAIN_RULES]
+        settings = SettingsCreator(
+            link_type="dedupe_only",
+            unique_id_column_name="unique_id",
+            comparisons=[
+                compare.NameComparison("given"),
+                compare.NameComparison("family").configure(term_frequency_adjustments=True),
+                compare.DateOfBirthComparison("born", input_is_string=True),
+                compare.ExactMatch("sex"),
+                compare.ExactMatch("postcode"),
+                compare.ExactMatch("phone"),
+                compare.ExactMatch("number"),
+            ],
+            blocking_rules_to_generate_predictions=rules,
+            retain_intermediate_calculation_columns=False,
+        )
+        api = DuckDBAPI(connection)
+        linker = Linker(api.register("raw"), settings, log_level=None)
+        linker.training.estimate_probability_two_random_records_match([block_on("number")], recall=0.5)
+        linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=SEED)
+        for one in (("family", "born"), ("given", "postcode")):
+            linker.training.estimate_parameters_using_expectation_maximisation(block_on(*one))
+        trained = time.perf_counter()
+        found = linker.inference.predict(threshold_match_weight=0).physical_name
+        pairs = connection.execute(f"SELECT count(*) FROM {found}").fetchall()[0][0]
+        ended = time.perf_counter()
+    return {
+        "seconds": round(ended - began, 1),
+        "of_which_training": round(trained - began, 1),
+        "memory_mb": _memory(),
+        "pairs": pairs,
+    }
+
+
+def _raw(connection: Any, scratch: Path, size: int) -> None:
+    file = scratch / "raw.csv"
+    with file.open("w", encoding="ascii") as opened:
+        for number, record in enumerate(Crowd(SEED).records(size)):
+            one = record.likeness
+            values = (one.given, one.family, one.born or "", one.sex, one.postcode, *(one.phones or ("",)))
+            nhs = next((value for _, value in one.identifiers), "")
+            opened.write(f"{number:08d}," + ",".join(map(str, values)) + f",{nhs}\n")
+    names = ("unique_id", "given", "family", "born", "sex", "postcode", "phone", "number")
+    connection.execute(
+        f"CREATE TABLE raw AS SELECT * FROM read_csv('{file}', header = false, all_varchar = true, "
+        f"names = {list(names)}, nullstr = '')"
+    )
+    file.unlink()
+
+
+def search(size: str, searches: str, memory: str) -> dict[str, Any]:
+    """Splink's own search: `predict_between` each new record and all, with the shipped model and plain rules."""
+    many, model = int(size), shipped()
+    times = []
+    with engine._database(memory) as (connection, scratch):
+        engine._load(connection, scratch, _described(many), engine.PEOPLE)
+        api = DuckDBAPI(connection)
+        everybody = api.register("described")
+        linker = Linker(everybody, engine.settings(model, population=many), log_level=None, validate_settings=False)
+        engine._freeze_frequencies(connection, api, linker, model)
+        rules = [" AND ".join(f"l.{c} = r.{c} AND l.{c} <> ''" for c in one) for one in PLAIN_RULES]
+        for number, (_, record) in enumerate(newcomers(SEED, many, int(searches) + 3)):
+            row = engine.Described(f"new{number}", columns_of(record.likeness))
+            connection.execute("ALTER TABLE described RENAME TO kept")
+            engine._load(connection, scratch, [row], engine.PEOPLE)
+            connection.execute(f"ALTER TABLE described RENAME TO new{number}")
+            connection.execute("ALTER TABLE kept RENAME TO described")
+            began = time.perf_counter()
+            found = linker.inference.predict_between(
+                api.register(f"new{number}"),
+                everybody,
+                blocking_rules_to_generate_predictions=rules,
+                threshold_match_weight=model.review,
+            )
+            connection.execute(f"SELECT count(*) FROM {found.physical_name}").fetchall()
+            times.append(1000 * (time.perf_counter() - began))
+    counted = sorted(times[3:])
+    return {
+        "records": len(counted),
+        "p50_ms": round(median(counted), 1),
+        "p95_ms": round(counted[int(len(counted) * 0.95)], 1),
+    }

