@@ -1,6 +1,6 @@
 """What one new record costs online, and a whole back-record in batch, beside Splink itself, in one run.
 
-    .venv/bin/python -m benchmarks.linkage [--size 1000000] [--batch 1000000] [--out benchmarks/results/linkage-speed.json]
+    .venv/bin/python -m benchmarks.linkage [--size 1000000] [--batch 1000000] [--publish]
 
 Online: reports are taken in, and `linkage.commands.join` is timed for each: profile, published rule, candidates from
 PostgreSQL, weights, the row of the queue, the ledger, and a durable commit, with row security on. Beside it Splink's
@@ -28,12 +28,13 @@ WARM = 60  # newcomers that are not counted
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--size", type=int, default=1_000_000, help="descriptions stored when the new ones come")
-    asked.add_argument("--batch", type=int, default=1_000_000, help="descriptions linked in one go; 0: leave it out")
+    asked.add_argument("--batch", type=int, nargs="*", default=[1_000_000], help="descriptions linked in one go")
     asked.add_argument("--new", type=int, default=200, help="new records a client")
     asked.add_argument("--clients", type=int, nargs="*", default=[1, 4])
     asked.add_argument("--searches", type=int, default=20, help="new records looked for by Splink; 0: leave it out")
     asked.add_argument("--memory", default="2GB", help="what DuckDB may hold, in either engine")
     asked.add_argument("--out", type=Path)
+    asked.add_argument("--publish", action="store_true", help="in results/linkage.json and docs/reference/linkage.md")
     asked.add_argument("--part", nargs="+", help=argparse.SUPPRESS)
     options = asked.parse_args()
     if options.part:
@@ -42,8 +43,11 @@ def main() -> None:
     answer = measure(options)
     print(json.dumps(answer, indent=2))
     if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text(json.dumps(answer, indent=2) + "\n")
+    if options.publish:
+        from benchmarks.page import publish
+
+        publish("speed", answer)
 
 
 def measure(options: argparse.Namespace) -> dict[str, Any]:
@@ -57,16 +61,19 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
             answer["splink_search"] = _part("search", options.size, options.searches, options.memory)
             ours = answer["online"][f"clients_{options.clients[0]}"]["p50_ms"]
             answer["times_as_fast_as_splink_search"] = round(answer["splink_search"]["p50_ms"] / ours, 1)
-        if options.batch:
-            batch = {name: _part(name, options.batch, options.memory) for name in ("weigh_all", "splink_batch")}
-            answer["batch"] = {"size": options.batch, **batch}
-            answer["batch"]["seconds_to_splink"] = _ratio(batch, "seconds")
-            answer["batch"]["memory_to_splink"] = _ratio(batch, "memory_mb")
+        answer["batches"] = [_batch(size, options.memory) for size in options.batch]
     return answer
 
 
-def _ratio(batch: dict[str, Any], what: str) -> float:
-    return round(batch["weigh_all"][what] / batch["splink_batch"][what], 2)
+def _batch(size: int, memory: str) -> dict[str, Any]:
+    ours, alone = (_part(name, size, memory) for name in ("weigh_all", "splink_batch"))
+    return {
+        "size": size,
+        "weigh_all": ours,
+        "splink_batch": alone,
+        "seconds_to_splink": round(ours["seconds"] / alone["seconds"], 2),
+        "memory_to_splink": round(ours["memory_mb"] / alone["memory_mb"], 2),
+    }
 
 
 def _part(*asked: Any) -> Any:

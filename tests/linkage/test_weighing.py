@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from synthetic import population
 from wholepicture.linkage import engine
-from wholepicture.linkage.columns import Columns, columns_of
+from wholepicture.linkage.columns import Columns, blocking_keys, columns_of
 from wholepicture.linkage.comparisons import COMPARISONS
 from wholepicture.linkage.labelled import Labelled, read_labelled
 from wholepicture.linkage.rules import Likeness
@@ -28,6 +28,7 @@ FAMILIES = [
     "Żelbicka",
     "Zelbicki",
     "Al-Tarfawi",
+    "Al",
     "El Tarfawi",
     "Tarfawi",
     "Ashcombe-Quill",
@@ -97,7 +98,8 @@ def test_the_comparison_of_both_engines_would_notice_a_number_that_differs_in_th
 def test_every_grade_of_every_comparison_is_reached_by_some_pair(tmp_path: Path) -> None:
     turned = [Likeness(given="Meilin", family="Yao"), Likeness(given="Yao", family="Meilin")]
     columns = [row.columns for row in odd_people()] + [columns_of(one) for one in turned]
-    columns += [row.columns for row in town(tmp_path, 32, 60)[:100]]
+    schools = [Likeness(given=name, school="sch1") for name in ("Wren", "Ines")]
+    columns += [columns_of(one) for one in schools] + [row.columns for row in town(tmp_path, 32, 60)[:100]]
     reached = {
         (one.code, grade.code)
         for one in COMPARISONS
@@ -148,6 +150,34 @@ def test_twins_are_seen_as_two_of_one_home() -> None:
     weighed = shipped().weigh(columns_of(one), columns_of(replace(one, given="Ines")))
     assert weighed.is_two_of_one_home
     assert not shipped().weigh(columns_of(one), columns_of(one)).is_two_of_one_home
+
+
+def grade_of(comparison: str, one: Likeness, other: Likeness) -> str:
+    return next(
+        part.grade
+        for part in shipped().weigh(columns_of(one), columns_of(other)).parts
+        if part.comparison == comparison
+    )
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole", "grade"),
+    [("Al", "Al-Neluseen", "near"), ("Le", "Le Blanc", "near"), ("Al", "Quill", "differs"), ("Al", "Alder", "differs")],
+)
+def test_a_family_name_cut_at_its_hyphen_is_near_the_whole_one(cut: str, whole: str, grade: str) -> None:
+    one, other = Likeness(given="Rania", family=cut), Likeness(given="Rania", family=whole)
+    assert grade_of("household", one, other) == grade_of("household", other, one) == grade
+    met = set(blocking_keys(columns_of(one))) & set(blocking_keys(columns_of(other)))
+    assert bool(met) == (grade == "near")
+
+
+def test_a_name_turned_round_and_mistyped_is_not_taken_for_a_sisters() -> None:
+    one = Likeness(given="Wenqi", family="Luo", born=date(2016, 12, 23), postcode="ZA5 5PA", sex="female")
+    turned, sister = replace(one, given="Luo", family="Weqi"), replace(one, given="Meilin")
+    assert not shipped().weigh(columns_of(one), columns_of(turned)).is_two_of_one_home
+    assert shipped().weigh(columns_of(one), columns_of(sister)).is_two_of_one_home
+    elsewhere = replace(turned, postcode="")
+    assert set(blocking_keys(columns_of(one))) & set(blocking_keys(columns_of(elsewhere)))
 
 
 def test_a_larger_population_makes_a_chance_pair_likelier_and_every_weight_smaller() -> None:

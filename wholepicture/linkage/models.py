@@ -101,6 +101,9 @@ class SubjectWhereabouts(Seen):
     school = models.TextField(blank=True)
     things = ArrayField(models.TextField(), default=list)
 
+    class Meta:
+        indexes = [models.Index(fields=["submission"], name="whereabouts_by_submission")]
+
 
 class BlockingKey(models.Model):
     """A key under which subjects worth comparing meet. Only the background worker reads it."""

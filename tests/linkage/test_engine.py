@@ -1,0 +1,94 @@
+"""The engine for a whole back-record: wide blocks, and models learnt where nobody knows whose the records are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from wholepicture.linkage import engine
+from wholepicture.linkage.asking import WIDEST_BLOCK
+from wholepicture.linkage.columns import columns_of
+from wholepicture.linkage.comparisons import Alike, Comparison, Grade, Same, Unsaid
+from wholepicture.linkage.rules import Likeness
+from wholepicture.linkage.weighing import shipped
+
+LETTERS = "abdegiklmnorstu"
+
+
+def crowd(count: int) -> list[engine.Described]:
+    """People whose names all begin alike, so that each block is as wide as the crowd; the last is described four times."""
+    rng = Random(4)
+    names = ["gal" + "".join(rng.choices(LETTERS, k=7)) for _ in range(count)]
+    return [
+        engine.Described(f"{number:04d}", columns_of(Likeness(given=name, family="Tamworth", sex="female")))
+        for number, name in enumerate([*names, *names[-1:] * 3])
+    ]
+
+
+def test_in_a_wide_block_those_of_one_name_still_meet_and_the_rest_does_not_grow_by_its_square() -> None:
+    met = {(pair.a, pair.b) for pair in engine.weigh_all(crowd(600), shipped(), least=-200)}
+    same = {(f"{a:04d}", f"{b:04d}") for a in range(599, 603) for b in range(a + 1, 603)}
+    assert same <= met
+    assert len(met) < 603 * WIDEST_BLOCK
+
+
+def test_hundreds_of_reports_of_one_child_stay_one_chain() -> None:
+    likeness = Likeness(given="Wren", family="Ashdown", sex="female")
+    rows = [engine.Described(f"{number:04d}", columns_of(likeness)) for number in range(300)]
+    met = {frozenset((pair.a, pair.b)) for pair in engine.weigh_all(rows, shipped(), least=-200)}
+    reached, frontier = {"0000"}, {"0000"}
+    while frontier:
+        frontier = {one for pair in met for one in pair if pair & frontier} - reached
+        reached |= frontier
+    assert len(reached) == 300
+
+
+@dataclass(frozen=True, slots=True)
+class Car:
+    """Records of another kind than people."""
+
+    plate: str
+    make: str
+    colour: str
+
+
+def keys(one: Car) -> Iterator[str]:
+    yield f"{one.make}|{one.colour}"
+    yield one.plate
+
+
+def graded(column: str, *between: Grade) -> Comparison:
+    grades = (Grade("same", Same(column), "", "agrees"), *between, Grade("differs", None, "", "differs"))
+    return Comparison(column, column, Unsaid(column), grades)
+
+
+CARS = engine.Shape(
+    Car,
+    (graded("plate", Grade("near", Alike("plate", 0.85), "", "near")), graded("make"), graded("colour")),
+    keys,
+    ("plate", "make"),
+)
+
+
+def cars() -> list[engine.Described]:
+    """Each car twice; in a fifth of the pairs one letter of the plate is misread, in a tenth the colour."""
+    rng, rows = Random(5), []
+    makes, colours = ["".join(rng.choices(LETTERS, k=5)) for _ in range(12)], ["black", "white", "red", "blue", "grey"]
+    for number in range(400):
+        plate = "".join(rng.choices(LETTERS, k=7))
+        make, colour = rng.choice(makes), rng.choice(colours)
+        again = plate[:5] + "x" + plate[6:] if rng.random() < 0.2 else plate
+        other = rng.choice(colours) if rng.random() < 0.1 else colour
+        rows.append(engine.Described(f"{number}-a", Car(plate, make, colour)))
+        rows.append(engine.Described(f"{number}-b", Car(again, make, other)))
+    return rows
+
+
+def test_records_of_another_kind_are_linked_by_the_same_engine_with_no_labels_at_all() -> None:
+    rows = cars()
+    model = engine.train_unlabelled(
+        rows, version="cars", shape=CARS, met_by=("make, colour", "plate"), sure=("plate",), found_by_sure=0.8
+    )
+    found = {(pair.a, pair.b) for pair in engine.weigh_all(rows, model, least=0, shape=CARS)}
+    true = {(f"{number}-a", f"{number}-b") for number in range(400)}
+    assert len(found & true) >= 390
+    assert len(found - true) <= 10
