@@ -98,7 +98,7 @@ def test_the_comparison_of_both_engines_would_notice_a_number_that_differs_in_th
 def test_every_grade_of_every_comparison_is_reached_by_some_pair(tmp_path: Path) -> None:
     turned = [Likeness(given="Meilin", family="Yao"), Likeness(given="Yao", family="Meilin")]
     columns = [row.columns for row in odd_people()] + [columns_of(one) for one in turned]
-    schools = [Likeness(given=name, school="sch1") for name in ("Wren", "Ines")]
+    schools = [Likeness(given=name, school="sch1", phones=frozenset({name})) for name in ("Wren", "Ines")]
     columns += [columns_of(one) for one in schools] + [row.columns for row in town(tmp_path, 32, 60)[:100]]
     reached = {
         (one.code, grade.code)
