@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("linkage", "0003_weights")]
+    dependencies = [("linkage", "0004_second_look")]
     operations = [
         migrations.RemoveIndex("blockingkey", "block_by_key"),
         migrations.AddIndex(
