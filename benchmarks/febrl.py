@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wholepicture.linkage import engine, names
 from wholepicture.linkage.comparisons import Alike, Comparison, Condition, Crossed, Grade, OneFigure, Same, Unsaid
+from wholepicture.linkage.shapes import Shape
 
 FILES = {3: ("dataset3.csv",), 4: ("dataset4a.csv", "dataset4b.csv")}
 
@@ -94,7 +95,7 @@ def keys(one: Row) -> Iterator[str]:
 
 
 BLOCKED = ("given_name", "surname", "date_of_birth", "soc_sec_id", "postcode", "street_number", "address_1")
-SHAPE = engine.Shape(Row, COMPARISONS, keys, ("family", "given", "born"))
+SHAPE = Shape(Row, COMPARISONS, keys, ("family", "given", "born"))
 # Columns that expectation-maximisation blocks on in turn, and those by which hardly any two people agree.
 MET_BY = ("born", "given, family")
 SURE = ("security", "given, family, born")

@@ -82,28 +82,31 @@ def _trial(figures: Any) -> dict[str, str]:
 
 
 def _speed(figures: Any) -> dict[str, str]:
-    online = figures["online"]
+    beside = figures.get("splink_search")
     rows = []
-    for name, one in online.items():
+    for name, one in figures["online"].items():
         if name.startswith("clients_"):
-            asking = one["of_which_finding_and_weighing"]
             many = name.removeprefix("clients_")
             who = f"Whole Picture, {many} client{'s' if many != '1' else ''}"
-            rows += [
-                (who, one["p50_ms"], one["p95_ms"]),
-                ("– of which finding and weighing", asking["p50_ms"], asking["p95_ms"]),
-            ]
-    if beside := figures.get("splink_search"):
-        rows.append(("Splink, `predict_between`", beside["p50_ms"], beside["p95_ms"]))
+            rows.append(_timed(who, one, beside, f"{one['person_found']:.1%}"))
+            rows.append(_timed("– of which finding and weighing", one["of_which_finding_and_weighing"], beside, ""))
+    if beside:
+        rows.append(_timed("Splink, `predict_between`, 1 client", beside, beside, ""))
     batches = [
         (f"{batch['size']:,}", engine, one["seconds"], one["memory_mb"], f"{one['pairs']:,}")
-        for batch in figures.get("batches", ())
+        for batch in figures["batches"]
         for engine, one in (("Whole Picture", batch["weigh_all"]), ("Splink alone", batch["splink_batch"]))
     ]
+    heads = (f"One new record against {figures['size']:,}", "#p50, ms", "#p95, ms", "#p50 to Splink's", "#Person found")
     return {
-        "online": _table((f"One new record against {figures['size']:,}", "#p50, ms", "#p95, ms"), rows),
+        "online": _table(heads, rows),
         "batch": _table(("Descriptions", "Engine", "#Seconds", "#Memory, MB", "#Pairs above the threshold"), batches),
     }
+
+
+def _timed(who: str, one: Any, beside: Any, found: str) -> tuple[Any, ...]:
+    ratio = f"{one['p50_ms'] / beside['p50_ms']:.2f}" if beside else ""
+    return who, one["p50_ms"], one["p95_ms"], ratio, found
 
 
 _TABLES = {"febrl": _febrl, "trial": _trial, "speed": _speed}

@@ -14,6 +14,7 @@ from benchmarks.crowd import Crowd
 from benchmarks.filling import newcomers
 from wholepicture.linkage import engine
 from wholepicture.linkage.columns import columns_of
+from wholepicture.linkage.shapes import PEOPLE
 from wholepicture.linkage.weighing import shipped
 
 SEED = 1
@@ -107,7 +108,7 @@ def search(size: str, searches: str, memory: str) -> dict[str, Any]:
     many, model = int(size), shipped()
     times = []
     with engine._database(memory) as (connection, scratch):
-        engine._load(connection, scratch, _described(many), engine.PEOPLE)
+        engine._load(connection, scratch, _described(many), PEOPLE)
         api = DuckDBAPI(connection)
         everybody = api.register("described")
         linker = Linker(everybody, engine.settings(model, population=many), log_level=None, validate_settings=False)
@@ -116,7 +117,7 @@ def search(size: str, searches: str, memory: str) -> dict[str, Any]:
         for number, (_, record) in enumerate(newcomers(SEED, many, int(searches) + 3)):
             row = engine.Described(f"new{number}", columns_of(record.likeness))
             connection.execute("ALTER TABLE described RENAME TO kept")
-            engine._load(connection, scratch, [row], engine.PEOPLE)
+            engine._load(connection, scratch, [row], PEOPLE)
             connection.execute(f"ALTER TABLE described RENAME TO new{number}")
             connection.execute("ALTER TABLE kept RENAME TO described")
             began = time.perf_counter()

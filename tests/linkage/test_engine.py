@@ -9,6 +9,7 @@ from wholepicture.linkage.asking import WIDEST_BLOCK
 from wholepicture.linkage.columns import columns_of
 from wholepicture.linkage.comparisons import Alike, Comparison, Grade, Same, Unsaid
 from wholepicture.linkage.rules import Likeness
+from wholepicture.linkage.shapes import Shape
 from wholepicture.linkage.weighing import shipped
 
 LETTERS = "abdegiklmnorstu"
@@ -61,7 +62,7 @@ def graded(column: str, *between: Grade) -> Comparison:
     return Comparison(column, column, Unsaid(column), grades)
 
 
-CARS = engine.Shape(
+CARS = Shape(
     Car,
     (graded("plate", Grade("near", Alike("plate", 0.85), "", "near")), graded("make"), graded("colour")),
     keys,

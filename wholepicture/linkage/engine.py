@@ -1,15 +1,15 @@
 """Splink, for a whole back-record at once: trains a model, and weighs every pair that shares a blocking key.
 
-People are what the house links (`PEOPLE`); another `Shape` links records of another kind by the same engine. Nothing
+People are what the house links; another shape (`shapes`) links records of another kind by the same engine. Nothing
 else in the house knows of Splink. What is compared comes from `comparisons`; what a finding weighs, from the
 model file; so a pair weighs here what it weighs online. The engine proposes and never joins.
 """
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,7 @@ import duckdb
 from splink import DuckDBAPI, Linker
 
 from wholepicture.linkage.asking import WIDEST_BLOCK
-from wholepicture.linkage.columns import Columns, blocking_keys
-from wholepicture.linkage.comparisons import COMPARISONS, Comparison
+from wholepicture.linkage.shapes import PEOPLE, Shape
 from wholepicture.linkage.weighing import Model
 
 MEMORY = "2GB"
@@ -26,52 +25,9 @@ MEMORY = "2GB"
 
 SEED = 20
 
-# What a sample seldom or never holds, or what invented records do not have wrong as real ones do: (m, u), None where
-# the count stands. Two people never share an NHS number; a slip of the keys makes it so once in some hundred thousand.
-SET: dict[tuple[str, str], tuple[float | None, float | None]] = {
-    ("number", "same"): (0.97, 1e-6),
-    ("number", "differs"): (0.03, 1 - 1e-6),
-    ("things", "same"): (0.3, 2e-3),
-    ("things", "differs"): (0.7, 1 - 2e-3),
-    ("sex", "same"): (0.99, None),
-    ("sex", "differs"): (0.01, None),
-    ("given", "initial"): (0.0012, 0.0001),
-    ("household", "school"): (0.0005, 0.0001),
-    ("born", "january"): (0.003, None),
-    ("born", "year_only"): (None, 0.00005),
-}
-
 
 class TrainingRefused(Exception):
     """What was given cannot train a model. The message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What records of one kind are compared by. `columns`: a dataclass whose fields are text, whole numbers and tuples
-    of text; `keys`: the blocking keys of one record; `order`: columns by which likely records lie near each other;
-    `by_hand`: shares that stand in place of what was counted."""
-
-    columns: type
-    comparisons: tuple[Comparison, ...]
-    keys: Callable[[Any], Iterable[str]]
-    order: tuple[str, ...]
-    by_hand: Mapping[tuple[str, str], tuple[float | None, float | None]] = field(default_factory=dict)
-
-    @property
-    def schema(self) -> dict[str, str]:
-        """DuckDB's types of the table `described`."""
-        kinds = {str: "VARCHAR", int: "INTEGER"}
-        columns = {one.name: kinds.get(one.type, "VARCHAR[]") for one in fields(self.columns)}
-        return {"unique_id": "VARCHAR", "person": "VARCHAR", "block": "VARCHAR[]", **columns}
-
-    @property
-    def rarities(self) -> list[str]:
-        """Columns whose rare values weigh more."""
-        return list(dict.fromkeys(grade.rarity for one in self.comparisons for grade in one.grades if grade.rarity))
-
-
-PEOPLE = Shape(Columns, COMPARISONS, blocking_keys, ("family", "given", "born"), SET)
 
 
 @dataclass(frozen=True)
