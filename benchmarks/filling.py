@@ -19,7 +19,7 @@ TABLES = {
         "also_known_as born born_from born_to sex parents identifiers version"
     ),
     "linkage_subjectwhereabouts": (
-        "subject area_id agency_id level nominals named submission located phones postcode school things"
+        "subject area_id agency_id level nominals named submission located phones postcode school things traits"
     ),
     "linkage_membership": "id area_id agency_id level nominals named submission subject nominal role since until",
     "linkage_identity": "id area_id first_subject first_at identifiers given family born sex nominal spans",
@@ -92,7 +92,7 @@ def _lines(crowd: Crowd, size: int, area: UUID, agency: UUID, version: int) -> I
             subject, *seen, f"c{record.person}", "child", identity, RECEIVED, one.given, one.family, "{}", born, *one.born_years,
             one.sex, _list(sorted(one.parents)), json.dumps(numbers), version)))  # fmt: skip
         lines.append(("linkage_subjectwhereabouts", _line(
-            subject, *seen, "t", _list(sorted(one.phones)), one.postcode, one.school, "{}")))  # fmt: skip
+            subject, *seen, "t", _list(sorted(one.phones)), one.postcode, one.school, "{}", "{}")))  # fmt: skip
         lines.append(("linkage_membership", _line(subject, *seen, subject, nominal, "child", RECEIVED, None)))
         if is_new:
             spans = [[nominal, RECEIVED, None]]

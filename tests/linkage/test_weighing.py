@@ -39,6 +39,9 @@ FAMILIES = [
 ]
 
 
+TRAITS = ["car corsa dark", "plate 0a8c", "place harbour", "phone 0123", "handle kez"]
+
+
 def town(folder: Path, seed: int, households: int) -> list[Labelled]:
     made = folder / f"{seed}.ndjson"
     with made.open("w", encoding="utf-8") as file:
@@ -77,6 +80,7 @@ def odd_people() -> list[engine.Described]:
             postcode=["", "ZA1 1AA", "ZA1 1AB"][number % 3],
             school=["", "sch1"][number % 2],
             things=frozenset({str(number % 5)} if number % 3 == 1 else ()),
+            traits=frozenset(TRAITS[number % 4 : number % 4 + number % 3]),
             parents=frozenset({FAMILIES[number % len(FAMILIES)]} - {""}),
         )
         rows.append(engine.Described(f"{number:04d}", columns_of(likeness)))

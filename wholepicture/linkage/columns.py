@@ -38,6 +38,7 @@ class Columns:
     numbers: tuple[str, ...]  # identifiers whose check holds
     number_kinds: tuple[str, ...]
     things: tuple[str, ...]
+    traits: tuple[str, ...]
 
 
 def columns_of(one: Likeness) -> Columns:
@@ -74,6 +75,7 @@ def columns_of(one: Likeness) -> Columns:
         numbers=tuple(sorted(f"{kind}={value}" for kind, value in one.identifiers)),
         number_kinds=tuple(sorted({kind for kind, _ in one.identifiers})),
         things=tuple(sorted(one.things)),
+        traits=tuple(sorted(one.traits)),
     )
 
 
@@ -96,8 +98,10 @@ def blocking_keys(one: Columns) -> Iterator[str]:
     for thing in one.things:
         for name in names_heard:
             yield f"t|{thing}|{name[:2]}"
-        for name in one.called:
-            yield f"k|{thing}|{name}"
+    # whoever has no date of birth may be known by a nickname and by what is said around them
+    for name in one.called if not one.born else ():
+        for around in (*one.things, *one.traits):
+            yield f"k|{around}|{name}"
 
 
 def _keys_of_birth(one: Columns, names_heard: tuple[str, ...]) -> Iterator[str]:

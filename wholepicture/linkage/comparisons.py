@@ -203,6 +203,20 @@ class Shares(Condition):
 
 
 @dataclass(frozen=True)
+class SharesTwo(Condition):
+    """The lists have two members or more in common."""
+
+    column: str
+
+    def sql(self, dialect: str) -> str:
+        size, both = {"duckdb": ("len", "list_intersect"), "spark": ("size", "array_intersect")}[dialect]
+        return f"({size}({both}({self.column}_l, {self.column}_r)) >= 2)"
+
+    def holds(self, a: Columns, b: Columns) -> bool:
+        return len(set(getattr(a, self.column)) & set(getattr(b, self.column))) >= 2
+
+
+@dataclass(frozen=True)
 class Alike(Condition):
     """Jaro-Winkler likeness of at least `least`. Plain letters alone: bytes and characters are then one."""
 
@@ -465,9 +479,21 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "things",
         "Named with them",
-        UnsaidList("things"),
+        UnsaidList("things") & UnsaidList("traits"),
         (
             Grade("same", Shares("things"), "The same vehicle, phone, account or place is named with both.", "agrees"),
+            Grade(
+                "two",
+                SharesTwo("traits"),
+                "Several things are said alike of both: a car's make and colour, part of a plate, a number's end, a place.",
+                "near",
+            ),
+            Grade(
+                "one",
+                Shares("traits"),
+                "One thing is said alike of both: a car's make and colour, part of a plate, a number's end, or a place.",
+                "near",
+            ),
             Grade("differs", None, "Different vehicles, phones and places are named with them.", "near"),
         ),
     ),

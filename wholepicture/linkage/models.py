@@ -100,6 +100,7 @@ class SubjectWhereabouts(Seen):
     postcode = models.TextField(blank=True)
     school = models.TextField(blank=True)
     things = ArrayField(models.TextField(), default=list)
+    traits = ArrayField(models.TextField(), default=list)
 
     class Meta:
         indexes = [models.Index(fields=["submission"], name="whereabouts_by_submission")]

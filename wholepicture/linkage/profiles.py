@@ -51,11 +51,13 @@ def profile_of(
     trusted: Collection[str],
     on: date | None = None,
     parents: Iterable[str] = (),
+    things: Iterable[str] = (),
+    traits: Iterable[str] = (),
 ) -> Profile:
     """The profile of one subject as `stated`.
 
     `trusted` holds the identifier types the feed is trusted for, `on` the day on which an age was written down,
-    `parents` the names of parents and carers in the same report.
+    `parents` the names of parents and carers in the same report, `things` and `traits` what is tied to the subject there.
     """
     held: set[Identifier] = set()
     believed: set[Identifier] = set()
@@ -77,6 +79,8 @@ def profile_of(
         phones=frozenset(filter(None, (phone_key(number) for number in stated.get("phones", ())))),
         postcode=(postcode.normalised or "") if postcode.outcome == "valid" else "",
         school=fold_name(stated.get("school", "")),
+        things=frozenset(things),
+        traits=frozenset(traits),
         parents=frozenset(filter(None, (fold_name(name) for name in parents))),
         born_years=_years(stated.get("age_from"), stated.get("age_to"), on),
     )

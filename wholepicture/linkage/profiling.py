@@ -15,8 +15,9 @@ from wholepicture.intake.queries import Stated
 from wholepicture.linkage.columns import blocking_keys, columns_of
 from wholepicture.linkage.models import BlockingKey, SubjectProfile, SubjectWhereabouts
 from wholepicture.linkage.profiles import Profile, profile_of, thing_id
+from wholepicture.linkage.traits import traits_of
 
-VERSION = 3
+VERSION = 4
 """Raised whenever profiles or keys are made otherwise: what an older version made is then made again."""
 
 
@@ -36,11 +37,14 @@ def profiles_in(report: Stated) -> Iterator[Made]:
         mention.ref: str(thing_id(submission.area_id, mention.kind, mention.stated, mention.id))
         for mention in report.mentions
     }
+    said = {mention.ref: traits_of(mention.kind, mention.stated) for mention in report.mentions}
     tied: dict[str, set[str]] = {}
+    around: dict[str, set[str]] = {}
     for tie in submission.stated.get("ties", ()):
         for one, other in ((tie["from"], tie["to"]), (tie["to"], tie["from"])):
             if other in things:
                 tied.setdefault(one, set()).add(things[other])
+                around.setdefault(one, set()).update(said[other])
     parents = _parents(report)
     for subject in report.subjects:
         profile = profile_of(
@@ -49,6 +53,8 @@ def profiles_in(report: Stated) -> Iterator[Made]:
             trusted=agency.trusted_identifiers,
             on=clock.local_date(submission.recorded_at),
             parents=parents.get(subject.ref, ()),
+            traits=around.get(subject.ref, ()),
+            things=tied.get(subject.ref, ()),
         )
         one = profile.likeness
         seen: dict[str, Any] = {
@@ -82,6 +88,7 @@ def profiles_in(report: Stated) -> Iterator[Made]:
             postcode=one.postcode,
             school=one.school,
             things=sorted(tied.get(subject.ref, ())),
+            traits=sorted(around.get(subject.ref, ())),
         )
         yield Made(row, place, profile)
 

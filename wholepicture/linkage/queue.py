@@ -261,7 +261,7 @@ _STATED = (
     "parents",
     "identifiers",
 )
-_PLACED = ("subject", "phones", "postcode", "school", "things")
+_PLACED = ("subject", "phones", "postcode", "school", "things", "traits")
 
 
 def as_likeness(row: Any, place: Any) -> Likeness:
@@ -279,6 +279,7 @@ def as_likeness(row: Any, place: Any) -> Likeness:
         parents=frozenset(row.parents),
         born_years=(row.born_from, row.born_to),
         things=frozenset(place.things) if place else frozenset(),
+        traits=frozenset(place.traits) if place else frozenset(),
     )
 
 

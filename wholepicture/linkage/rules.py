@@ -239,6 +239,7 @@ class Likeness:
     school: str = ""
     things: frozenset[str] = frozenset()  # vehicles, phones and places mentioned with them
     parents: frozenset[str] = frozenset()  # names of parents and carers in the same report
+    traits: frozenset[str] = frozenset()  # what those have in common with others: a colour and make, part of a plate
     born_years: tuple[int, int] = (0, 0)  # first and last year of birth that an age leaves open; 0: not known
 
 
@@ -262,6 +263,8 @@ def compare(a: Likeness, b: Likeness) -> list[Compared]:
         out.append(Compared("phone", "agrees", "The same phone number."))
     if a.things & b.things:
         out.append(Compared("things", "agrees", "The same vehicle, phone or place is named with both."))
+    elif a.traits & b.traits:
+        out.append(Compared("things", "near", "A car, plate, number or place like the other's is named with both."))
     if a.postcode and b.postcode:
         out.append(_said("postcode", a.postcode == b.postcode, "The same postcode.", "Different postcodes."))
     if a.school and b.school:

@@ -16,7 +16,7 @@ from typing import Any
 from wholepicture.linkage.columns import Columns
 from wholepicture.linkage.comparisons import BY_CODE, COMPARISONS, Comparison, Grade
 
-CODE_VERSION = 2
+CODE_VERSION = 3
 """Raised whenever `columns`, `comparisons` or `names` change what a model's numbers mean."""
 
 SHIPPED = "person-1.json"
