@@ -23,6 +23,7 @@ LOCATED = {
     "picture_fact",
     "picture_association",
     "picture_working",
+    "picture_term",
     "linkage_subjectwhereabouts",
 }
 KEY = {"linkage_subjectprofile": "subject", "linkage_subjectwhereabouts": "subject", "alerts_toread": "submission"}

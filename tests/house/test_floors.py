@@ -24,6 +24,7 @@ ALLOWED = {
     "wholepicture.access.viewer": "who is asking: every command and query takes one",
     "wholepicture.access.sql.rows": "migrations write the one policy on derived rows from there",
     "wholepicture.picture.shown": "what a picture is made of, as plain data (no tables)",
+    "wholepicture.linkage.names": "a name is looked for as linkage hears it (pure, no tables)",
     "wholepicture.linkage.profiles": "a thing is the same thing for the picture as for linkage (pure, no tables)",
 }
 # Models of another room: foreign keys and the columns that every derived row carries; the directory, which access counts

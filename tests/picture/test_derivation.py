@@ -29,7 +29,7 @@ from wholepicture.linkage.models import Judgement  # noqa: E402
 from wholepicture.picture import commands as picture  # noqa: E402
 
 TABLES = (
-    *("event", "passage", "fact", "association", "sign", "working"),
+    *("event", "passage", "fact", "association", "sign", "working", "term"),
     *("linkage_membership", "linkage_subjectprofile", "linkage_subjectwhereabouts", "linkage_identity"),
     *("linkage_judgement", "linkage_heldapart", "access_involvement", "access_locationrestriction"),
 )

@@ -30,7 +30,7 @@ from wholepicture.intake.models import (
 from wholepicture.intake.source import Unreadable, unlock, unlock_json
 
 UPLOAD_WAITS = timedelta(days=1)
-"""How long a file waits to be taken in. Row security tells the worker the same: migration 0003."""
+"""How long a file waits to be taken in. Row security tells the worker the same: migration 0004."""
 
 # The steps in the order in which they usually come: a report is joined within seconds, and read by a person afterwards.
 _STEPS = ("received", "linked", "used", "read", "decided")

@@ -19,7 +19,7 @@ from wholepicture.base.storing import insert_rows
 from wholepicture.intake.queries import Stated, stated_submissions
 from wholepicture.linkage.profiles import phone_key, place_key, thing_id
 from wholepicture.linkage.queries import members_of, nominals_of_subjects, nominals_of_submissions
-from wholepicture.picture import rules
+from wholepicture.picture import rules, terms
 from wholepicture.picture.models import TABLES
 
 _BY_NAME = {table.__name__: table for table in TABLES}
@@ -124,7 +124,9 @@ def _rows_of(
         "received_at": submission.received_at,
     }
     out: dict[str, list[Any]] = {}
-    for name, rows in rules.derive(stated).items():
+    derived = rules.derive(stated)
+    derived["Term"] = terms.derive(stated, derived["Fact"])
+    for name, rows in derived.items():
         table = _BY_NAME[name]
         out[name] = []
         for row in rows:

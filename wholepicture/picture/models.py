@@ -1,6 +1,9 @@
 """Derived tables. Every row comes from one submission, carries its visibility, and is made again when that changes."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Func
 
 from wholepicture.linkage.models import Seen
 
@@ -46,7 +49,10 @@ class Event(Derived):
 
 
 class Passage(Derived):
-    """Words of a submission: the facts, what its author makes of them, or the child's own words. Never mixed."""
+    """Words of a submission: the facts, what its author makes of them, or the child's own words. Never mixed.
+
+    PostgreSQL keeps a column `words` beside the text, which search reads (migration 0004): Django does not know of it.
+    """
 
     kind = models.CharField(max_length=20)
     text = models.TextField()
@@ -149,4 +155,21 @@ class Working(Derived):
         ]
 
 
-TABLES = (Event, Passage, Fact, Association, Sign, Working)
+class Term(Derived):
+    """What a submission gives to find a person or a thing by. Keys are explained in `picture.terms`."""
+
+    about_kind = models.CharField(max_length=8)
+    about = models.UUIDField()
+    role = models.CharField(max_length=20, blank=True)
+    keys = ArrayField(models.TextField(), default=list)
+    located = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            GinIndex(Func("keys", function="array_to_tsvector"), name="term_by_key", fastupdate=False),
+            models.Index(fields=["area", "-received_at", "id"], name="term_newest"),
+            models.Index(fields=["submission"], name="term_by_submission"),
+        ]
+
+
+TABLES = (Event, Passage, Fact, Association, Sign, Working, Term)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.acts import concerning, query
+from wholepicture.base.acts import Refusal, concerning, query
 from wholepicture.base.speaking import cursor
 from wholepicture.intake.queries import senders
 from wholepicture.linkage.queries import nominal_now, subjects_in
@@ -31,7 +31,9 @@ from wholepicture.picture.assembling import (
     working_with,
 )
 from wholepicture.picture.models import Association, Event, Fact, Sign, Working
-from wholepicture.picture.shown import Entry, Picture
+from wholepicture.picture.searching import search
+from wholepicture.picture.shown import Entry, Findings, Picture
+from wholepicture.picture.wanted import LONGEST, MOST_WORDS, tidied
 
 THINGS = ("vehicle", "phone", "account", "place")
 
@@ -122,6 +124,32 @@ def reports_behind(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID,
 def shown_among(submissions: Iterable[UUID]) -> set[UUID]:
     """Inside a recorded act: those of these reports of which what they say shows to whoever asks."""
     return set(Event.objects.filter(submission__in=list(submissions)).values_list("submission", flat=True))
+
+
+class Unsearchable(Refusal):
+    """Type at least two letters or digits, and no more than eight words or 200 characters."""
+
+    status = 422
+
+
+@query(Permission.PICTURE)
+def found_by(viewer: Viewer, *, words: str) -> Findings:
+    """Everybody and everything that the viewer may see and that these words may mean. Raises Unsearchable.
+
+    The ledger keeps the words as typed, beside whom they found: who looked for whom is what it is asked, also where
+    nothing was found.
+    """
+    asked = tidied(words[: 4 * LONGEST])
+    if not sum(one.isalnum() for one in asked) >= 2 or len(asked) > LONGEST or len(asked.split()) > MOST_WORDS:
+        raise Unsearchable
+    findings = search(viewer, asked)
+    shown = [one for listed in findings.groups.values() for one in listed]
+    concerning(
+        subjects=[one.id for one in shown if one.kind == "nominal"],
+        records=[one.id for one in shown if one.kind != "nominal"],
+        justification=f"Looked for: {asked}",
+    )
+    return findings
 
 
 @dataclass(frozen=True)

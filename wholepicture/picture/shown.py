@@ -101,3 +101,32 @@ class Picture:
     @property
     def missing(self) -> list[Entry]:
         return [one for one in self.chronology if one.kind == "missing_episode"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Somebody, something or a report that a search found, and why: a code for screens, and the fact it rests on.
+
+    `written` is that fact as reports state it; for a report the words around what was looked for, in pairs
+    (text, whether it is what was looked for).
+    """
+
+    group: str  # children, people, vehicles, phones, accounts, places, reports
+    kind: str  # nominal, vehicle, phone, account, place, report
+    id: UUID
+    label: str
+    why: str
+    typed: str
+    written: str = ""
+    born: str = ""
+    passage: list[tuple[str, bool]] = field(default_factory=list)
+    entry: Entry | None = None
+
+
+@dataclass
+class Findings:
+    """What a search found, in groups. `more`: groups in which the viewer would find more than is listed."""
+
+    words: str
+    groups: dict[str, list[Found]] = field(default_factory=dict)
+    more: set[str] = field(default_factory=set)

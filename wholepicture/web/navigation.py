@@ -32,10 +32,11 @@ def layout(request: Any) -> dict[str, Any]:
     """For every page: the viewer and the navigation of their role."""
     viewer = getattr(request, "viewer", None)
     if viewer is None:
-        return {"viewer": None, "nav": []}
+        return {"viewer": None, "nav": [], "may_search": False}
     here = request.path
     return {
         "viewer": viewer,
+        "may_search": viewer.may(Permission.PICTURE),
         "duty": _duty(viewer),
         "nav": [
             {"label": label, "url": url, "current": here == url if url == "/" else here.startswith(url)}

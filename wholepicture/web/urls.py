@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("wholepicture.web.reporting.urls")),
     path("", include("wholepicture.web.files.urls")),
     path("", include("wholepicture.web.picture.urls")),
+    path("", include("wholepicture.web.search.urls")),
     path("", include("wholepicture.web.alerts.urls")),
     path("", include("wholepicture.web.reading.urls")),
     path("", include("wholepicture.web.joining.urls")),

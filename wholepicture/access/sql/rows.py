@@ -25,10 +25,27 @@ def visible(table: str) -> str:
     )"""  # noqa: S608 (SQL of a migration, from constants)
 
 
+def unbarred(nominals: str) -> str:
+    """The condition under which no conflict of interest keeps a row from a viewer. Those with none pay nothing."""
+    return f"(SELECT sec.free()) OR NOT sec.bars({nominals})"
+
+
+def unhidden(table: str) -> str:
+    """The condition under which a row tells nothing of a place that is protected from a viewer."""
+    return (
+        f"NOT {table}.located OR {table}.agency_id = (SELECT sec.agency()) "
+        f"OR NOT ({table}.nominals && (SELECT sec.hidden()))"
+    )
+
+
+def shows(table: str) -> str:
+    """All that the policies on a derived table with places ask of one row: for a function that must ask it itself."""
+    return f"({visible(table)}) AND ({unbarred(f'{table}.nominals')}) AND ({unhidden(table)})"
+
+
 def conflict_bars(table: str, nominals: str) -> str:
-    """A viewer with a conflict of interest sees no row that touches whom they are barred from. Others pay nothing."""
-    using = f"(SELECT sec.free()) OR NOT sec.bars({nominals})"
-    return policy(table, "conflict_bars", "wp_app", using=using, restrictive=True)
+    """A viewer with a conflict of interest sees no row that touches whom they are barred from."""
+    return policy(table, "conflict_bars", "wp_app", using=unbarred(nominals), restrictive=True)
 
 
 def derived_row(table: str, *, located: bool = False) -> str:
@@ -41,18 +58,7 @@ def derived_row(table: str, *, located: bool = False) -> str:
         background(table),
     ]
     if located:
-        parts.append(
-            policy(
-                table,
-                "location_hides",
-                "wp_app",
-                using=(
-                    f"NOT {table}.located OR {table}.agency_id = (SELECT sec.agency()) "
-                    f"OR NOT ({table}.nominals && (SELECT sec.hidden()))"
-                ),
-                restrictive=True,
-            )
-        )
+        parts.append(policy(table, "location_hides", "wp_app", using=unhidden(table), restrictive=True))
     return "\n".join(parts)
 
 

@@ -1,6 +1,7 @@
 """What the ledger's codes mean, in words."""
 
 OPERATIONS = {
+    "picture.queries.found_by": "Searched",
     "picture.queries.picture_of": "Opened a person’s whole picture",
     "picture.queries.picture_of_thing": "Opened a vehicle’s, phone’s, account’s or place’s picture",
     "picture.queries.report_behind": "Opened a report behind a picture",

@@ -1,0 +1,110 @@
+"""The search page: words in no address, an answer that can be loaded again, reasons in plain words."""
+
+import re
+import uuid
+
+import pytest
+from django.test import Client
+
+from tests.living import House
+from tests.web.story import Told, client_of, told
+from wholepicture.web.search.kept import MOST
+
+
+@pytest.fixture(scope="module")
+def story(shared_house: House) -> Told:
+    """For tests that only read."""
+    return told(shared_house)
+
+
+def page(client: Client, words: str) -> tuple[str, str]:
+    """What the page says to these words, and its address."""
+    sent = client.post("/search/", {"words": words})
+    assert sent.status_code == 302
+    return text_at(client, sent["Location"]), sent["Location"]
+
+
+def text_at(client: Client, address: str) -> str:
+    main = client.get(address).content.decode().partition("<main")[2].partition("</main")[0]
+    return " ".join(re.sub(r"<[^>]*>", " ", main).split())
+
+
+def test_the_box_is_on_every_page_of_those_who_may_open_a_picture_and_of_nobody_else(story: Told) -> None:
+    for who, may in (("coordinator", True), ("nurse", True), ("information_governance", False)):
+        client = client_of(story.house, who)
+        assert ('action="/search/"' in client.get("/").content.decode()) is may
+        assert client.get("/search/").status_code == (200 if may else 404)
+        assert client.post("/search/", {"words": "wren"}).status_code == (302 if may else 404)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("ren ashdown", "Wren Ashdown-Test"),
+        ("rwen ashdown", "Spelt nearly so: Wren Ashdown-Test"),
+        ("0123", "Ends with 0123: 07700 900123"),
+        ("XXOO A8C", "The plate could be read as XX00 ABC"),
+        ("?X00 A*", "Fits part of the plate: .X00A.."),
+        ("fern walk", "Name or address: 4 Fern Walk, Harrowmere, ZA3 1AA"),
+        ("ZA3", "Postcode begins with ZA3: 4 Fern Walk"),
+        ("fear", "Reports with these words"),
+    ],
+)
+def test_each_find_says_in_plain_words_why(story: Told, words: str, said: str) -> None:
+    assert said in page(client_of(story.house, "coordinator"), words)[0]
+
+
+def test_no_address_title_or_other_place_in_the_browser_holds_what_was_typed(story: Told) -> None:
+    client = client_of(story.house, "coordinator")
+    sent = client.post("/search/", {"words": "wren ashdown"})
+    assert re.fullmatch(r"/search/[0-9a-f-]{36}/", sent["Location"])
+    body = client.get(sent["Location"]).content.decode()
+    assert "<title>Search – Whole Picture</title>" in " ".join(body.split())
+    stored = str(dict(client.session.items()))
+    assert "wren" not in stored.lower(), "the session keeps it encrypted"
+    assert client.get("/search/?words=wren").content.decode().count("Wren") == 0
+
+
+def test_a_search_can_be_loaded_again_and_two_do_not_disturb_each_other(story: Told) -> None:
+    client = client_of(story.house, "coordinator")
+    first, at = page(client, "wren")
+    second, _ = page(client, "XX00")
+    assert first != second
+    assert text_at(client, at) == first
+
+
+def test_the_last_few_searches_are_kept_and_only_in_their_own_session(story: Told) -> None:
+    client, other = client_of(story.house, "coordinator"), client_of(story.house, "nurse")
+    _, at = page(client, "wren")
+    for answer in (other.get(at), other.get(f"/search/{uuid.uuid4()}/"), client.get(f"/search/{uuid.uuid4()}/")):
+        assert answer.status_code == 404
+        assert "This search has ended" in answer.content.decode()
+    for _ in range(MOST):
+        page(client, "nobody")
+    assert client.get(at).status_code == 404
+
+
+@pytest.mark.parametrize("words", ["", " ", "%", "x" * 10_000, "a b c d e f g h i", "\u202e", "\x00"])
+def test_words_that_cannot_be_looked_for_are_answered_with_what_to_do(story: Told, words: str) -> None:
+    client = client_of(story.house, "coordinator")
+    answer = client.get(client.post("/search/", {"words": words})["Location"])
+    assert answer.status_code == 422
+    assert "Type at least two letters or digits" in answer.content.decode()
+
+
+def test_what_was_typed_is_shown_as_text_and_not_as_a_part_of_the_page(story: Told) -> None:
+    client = client_of(story.house, "coordinator")
+    body = client.get(client.post("/search/", {"words": "<script>alert(1)</script>"})["Location"]).content.decode()
+    assert "<script>alert" not in body
+    assert "&lt;script&gt;" in body
+
+
+def test_nothing_found_reads_the_same_whether_there_is_something_or_nothing(story: Told) -> None:
+    stranger = client_of(story.house, "other_teacher")
+    for hidden, absent in (
+        ("wren ashdown", "zebra quagga"),
+        ("XX00 ABC", "XX00 DEF"),
+        ("0123", "9876"),
+        ("fear", "joy"),
+    ):
+        assert page(stranger, hidden)[0] == page(stranger, absent)[0]

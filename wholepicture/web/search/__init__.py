@@ -1,0 +1,1 @@
+"""Search: one box on every page, over everything that the viewer may see. What is typed stands in no address."""
