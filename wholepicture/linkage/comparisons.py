@@ -499,3 +499,21 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
 )
 BY_CODE = {one.code: one for one in COMPARISONS}
+
+# The family name by itself, for showing two descriptions side by side; its weight is the household's.
+_FAMILY = Comparison(
+    "family",
+    "Family name",
+    Unsaid("family"),
+    (
+        Grade("same", Same("family"), "The family name agrees.", "agrees"),
+        Grade("near", _FAMILY_NEAR, "The family names sound or look alike.", "near"),
+        Grade("differs", None, "The family names differ.", "differs"),
+    ),
+)
+
+
+def names_and_birth(a: Columns, b: Columns) -> dict[str, Grade]:
+    """Given name, family name and birth in the grades that are weighed, so that a page says the same in both places."""
+    compared = {one.code: one.grade(a, b) for one in (BY_CODE["given"], _FAMILY, BY_CODE["born"])}
+    return {code: grade for code, grade in compared.items() if grade is not None}

@@ -14,6 +14,7 @@ from wholepicture.base.acts import concerning, query
 from wholepicture.intake.queries import every_submission, senders, stated_submissions, subjects_sent
 from wholepicture.linkage import batch
 from wholepicture.linkage.columns import columns_of
+from wholepicture.linkage.comparisons import names_and_birth
 from wholepicture.linkage.models import (
     Candidate,
     Judgement,
@@ -24,7 +25,7 @@ from wholepicture.linkage.models import (
 )
 from wholepicture.linkage.profiles import profile_of, thing_id
 from wholepicture.linkage.queue import likenesses, population
-from wholepicture.linkage.rules import SECOND_LOOKS, compare
+from wholepicture.linkage.rules import SECOND_LOOKS, Compared, Likeness, compare
 from wholepicture.linkage.weighing import Weighed, shipped
 from wholepicture.partnership.queries import agencies_by_id, names_of
 
@@ -263,7 +264,7 @@ def _pairs(found: Sequence[Candidate]) -> list[Pair]:
             id=one.id,
             a=sides[one.subject_a],
             b=sides[one.subject_b],
-            facts=[asdict(fact) for fact in compare(likeness[one.subject_a], likeness[one.subject_b])],
+            facts=_facts(likeness[one.subject_a], likeness[one.subject_b]),
             weighed=shipped().weigh(
                 columns_of(likeness[one.subject_a]), columns_of(likeness[one.subject_b]), population=population()
             ),
@@ -276,6 +277,12 @@ def _pairs(found: Sequence[Candidate]) -> list[Pair]:
         for one in found
         if one.subject_a in sides and one.subject_b in sides
     ]
+
+
+def _facts(a: Likeness, b: Likeness) -> list[dict[str, str]]:
+    graded = names_and_birth(columns_of(a), columns_of(b))
+    named = [Compared(code, grade.outcome, grade.says) for code, grade in graded.items()]
+    return [asdict(fact) for fact in (*named, *compare(a, b))]
 
 
 def sides_of(subjects: Iterable[UUID]) -> dict[UUID, Side]:

@@ -253,8 +253,9 @@ class Compared:
 
 
 def compare(a: Likeness, b: Likeness) -> list[Compared]:
-    """The facts of two subjects, compared one by one. Facts that either side does not give are left out."""
-    out = [*_numbers(a, b), *_names(a, b), *_birth(a, b)]
+    """Facts of two subjects that are plainly one or another, compared one by one; those that a side does not give are
+    left out. Names and birth have grades: `comparisons.names_and_birth`."""
+    out = _numbers(a, b)
     if {a.sex, b.sex} <= {"female", "male"} and a.sex and b.sex:
         out.append(_said("sex", a.sex == b.sex, "The sex agrees.", "The sex differs."))
     if a.also_known_as & b.also_known_as:
@@ -284,25 +285,6 @@ def _numbers(a: Likeness, b: Likeness) -> list[Compared]:
     return out + [Compared("identifier", "differs", f"A different {spoken(kind)}.") for kind in differing]
 
 
-def _names(a: Likeness, b: Likeness) -> list[Compared]:
-    out = []
-    if a.given and b.given:
-        agree = given_names_agree(a.given, b.given)
-        out.append(_said("given", agree, "The given name agrees.", "The given names differ."))
-    if a.family and b.family:
-        agree = a.family.replace(" ", "") == b.family.replace(" ", "")
-        out.append(_said("family", agree, "The family name agrees.", "The family names differ."))
-    return out
-
-
-def _birth(a: Likeness, b: Likeness) -> list[Compared]:
-    if not a.born or not b.born:
-        return []
-    if a.born != b.born and near_dates(a.born, b.born):
-        return [Compared("born", "near", "The dates of birth differ by a swap or by one figure.")]
-    return [_said("born", a.born == b.born, "The date of birth agrees.", "The dates of birth differ.")]
-
-
 def order_of(weight: float, reports: int, *, child: bool, touched: bool) -> int:
     """The place in the queue: what could change something for a child first. Smaller comes sooner.
 
@@ -330,13 +312,6 @@ def second_look(answer: str, weight: float, *, restricted: bool) -> str:
     if answer == "same" and weight < SAME_FROM:
         return "facts_against"
     return "facts_for" if answer == "different" and weight > DIFFERENT_UP_TO else ""
-
-
-def near_dates(a: date, b: date) -> bool:
-    """Day and month swapped, or one figure wrong."""
-    if a.year == b.year and a.month == b.day and a.day == b.month:
-        return True
-    return sum(x != y for x, y in zip(a.isoformat(), b.isoformat(), strict=True)) == 1
 
 
 _SPOKEN = {"nhs_number": "NHS number", "upn": "unique pupil number", "pnc_id": "PNC ID"}
