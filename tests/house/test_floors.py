@@ -51,8 +51,7 @@ UNRECORDED = {
         "picture.queries.place_kinds picture.queries.senders_of"
     ),
     "part of a recorded query": (
-        "access.queries.hidden_from linkage.queries.nominal_now linkage.queries.subjects_in linkage.queries.sides_of "
-        "picture.queries.shown_among"
+        "access.queries.hidden_from linkage.queries.nominal_now linkage.queries.subjects_in picture.queries.shown_among"
     ),
     "about nobody": "alerts.queries.published_rules",
     "the directory: professionals at work, for whoever is signed in": (

@@ -1,8 +1,8 @@
 """Reads of linkage that leave the room."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,81 +13,10 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import concerning, query
 from wholepicture.intake.queries import every_submission, senders, stated_submissions, subjects_sent
 from wholepicture.linkage import batch
-from wholepicture.linkage.columns import columns_of
-from wholepicture.linkage.comparisons import names_and_birth
-from wholepicture.linkage.models import (
-    Candidate,
-    Judgement,
-    Membership,
-    SecondLook,
-    SubjectProfile,
-    SubjectWhereabouts,
-)
+from wholepicture.linkage.models import Candidate, Judgement, Membership, SecondLook, SubjectProfile
 from wholepicture.linkage.profiles import profile_of, thing_id
-from wholepicture.linkage.queue import likenesses, population
-from wholepicture.linkage.rules import SECOND_LOOKS, Compared, Likeness, compare
-from wholepicture.linkage.weighing import Weighed, shipped
-from wholepicture.partnership.queries import agencies_by_id, names_of
-
-
-@dataclass(frozen=True)
-class Side:
-    """A subject as compared: who sent it and what it says."""
-
-    subject: UUID
-    nominal: UUID
-    agency: str
-    submission: UUID
-    ref: str
-    role: str
-    given: str
-    family: str
-    also_known_as: list[str]
-    born: date | None
-    sex: str
-    identifiers: list[tuple[str, str]]
-    phones: list[str]
-    postcode: str
-    school: str
-    received_at: datetime
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A candidate: two sides, and those of their facts compared that the viewer may see of both."""
-
-    id: UUID
-    a: Side
-    b: Side
-    facts: list[dict[str, str]]
-    weighed: Weighed  # of what the viewer may see of both
-    weight: float | None  # of everything known of both people, when the question was found
-    order: int
-    found_at: datetime
-    is_open: bool
-    is_touched: bool = False  # asked before others: an alert waits on it, or one of the two is missing
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A judgement as shown, with whether it still stands."""
-
-    id: UUID
-    subject_a: UUID
-    subject_b: UUID
-    answer: str
-    reason: str
-    by: str
-    at: datetime
-    undone_at: datetime | None
-    waits_because: str = ""  # why a second person looks at it, while nobody has looked again
-    second_said: str = ""  # what the second person said, with their name; empty: nobody, or nobody needed
-    is_own: bool = False
-
-    @property
-    def counts_meanwhile(self) -> bool:
-        """Whether it counts before anybody looks again: keeping apart does no harm while it waits."""
-        return self.answer == "different"
+from wholepicture.linkage.sides import Judged, Pair, judged_of, pairs_of
+from wholepicture.partnership.queries import agencies_by_id
 
 
 def nominals_of_subjects(subjects: Iterable[UUID]) -> dict[UUID, UUID]:
@@ -156,14 +85,14 @@ def pairs_to_judge(viewer: Viewer, *, limit: int = 50, after: tuple[int, UUID] |
         if pair not in asked:
             asked.add(pair)
             listed.append(one)
-    return _pairs(listed[:limit])
+    return pairs_of(listed[:limit])
 
 
 @query(Permission.JUDGE)
 def pair_to_judge(viewer: Viewer, *, candidate: UUID) -> Pair | None:
     """One pair side by side, or None: there is none, or either side is not the viewer's to see."""
     found = Candidate.objects.filter(id=candidate).first()
-    pairs = _pairs([found]) if found else []
+    pairs = pairs_of([found]) if found else []
     if not pairs:
         return None
     concerning(subjects=[pairs[0].a.nominal, pairs[0].b.nominal], records=[candidate])
@@ -177,7 +106,7 @@ def judgements_on(viewer: Viewer, *, subjects: Sequence[UUID]) -> list[Judged]:
     rows = list(Judgement.objects.filter(Q(subject_a__in=listed) | Q(subject_b__in=listed)).order_by("-at", "id")[:200])
     undone = {one.undoes: one.at for one in rows if one.undoes}
     concerning(subjects=listed)
-    return _judged(rows, undone, viewer)
+    return judged_of(rows, undone, viewer)
 
 
 @query(Permission.JUDGE)
@@ -189,7 +118,7 @@ def judgements_recent(viewer: Viewer, *, is_own: bool = False, limit: int = 50) 
     rows = list(made.order_by("-at", "id")[:limit])
     undoing = Judgement.objects.filter(undoes__in=[one.id for one in rows])
     concerning(subjects={one for row in rows for one in (row.subject_a, row.subject_b)})
-    return _judged(rows, dict(undoing.values_list("undoes", "at")), viewer)
+    return judged_of(rows, dict(undoing.values_list("undoes", "at")), viewer)
 
 
 @query(Permission.JUDGE)
@@ -200,7 +129,7 @@ def judgements_to_look_at(viewer: Viewer, *, limit: int = 50) -> list[Judged]:
     waiting = waiting.exclude(id__in=SecondLook.objects.values("judgement"))
     rows = list(waiting.order_by("at", "id")[:limit])
     concerning(subjects={one for row in rows for one in (row.subject_a, row.subject_b)})
-    return _judged(rows, {}, viewer)
+    return judged_of(rows, {}, viewer)
 
 
 @query(Permission.JUDGE)
@@ -217,102 +146,12 @@ def judgement_to_look_at(viewer: Viewer, *, judgement: UUID) -> tuple[Pair, Judg
         weight=found.weight,
         found_at=found.at,
     )
-    pairs = _pairs([as_candidate])
+    pairs = pairs_of([as_candidate])
     if not pairs:
         return None
     undone = Judgement.objects.filter(undoes=found.id).values_list("undoes", "at")
     concerning(subjects=[pairs[0].a.nominal, pairs[0].b.nominal], records=[judgement])
-    return pairs[0], _judged([found], dict(undone), viewer)[0]
-
-
-def _judged(rows: Sequence[Judgement], undone: dict[UUID, datetime], viewer: Viewer) -> list[Judged]:
-    looks = {
-        one.judgement: one for one in SecondLook.objects.filter(judgement__in=[one.id for one in rows if one.second])
-    }
-    people = {one.made_by_id for one in rows if one.made_by_id} | {one.made_by_id for one in looks.values()}
-    names = names_of(people)
-    return [
-        Judged(
-            id=one.id,
-            subject_a=one.subject_a,
-            subject_b=one.subject_b,
-            answer=one.answer,
-            reason=one.reason,
-            by=names.get(one.made_by_id, "") if one.made_by_id else "The published rule",
-            at=one.at,
-            undone_at=undone.get(one.id),
-            waits_because=SECOND_LOOKS[one.second] if one.second and one.id not in looks else "",
-            second_said=_second_said(looks[one.id], names) if one.id in looks else "",
-            is_own=one.made_by_id is not None and one.made_by_id == viewer.professional_id,
-        )
-        for one in rows
-        if one.answer != "undone"
-    ]
-
-
-def _second_said(look: SecondLook, names: dict[UUID, str]) -> str:
-    said = "agreed" if look.agrees else "did not agree, so it does not count"
-    return f"{names.get(look.made_by_id, 'Somebody')} looked again and {said}: {look.reason}"
-
-
-def _pairs(found: Sequence[Candidate]) -> list[Pair]:
-    wanted = {subject for one in found for subject in (one.subject_a, one.subject_b)}
-    sides = sides_of(wanted)
-    likeness = likenesses(wanted)
-    return [
-        Pair(
-            id=one.id,
-            a=sides[one.subject_a],
-            b=sides[one.subject_b],
-            facts=_facts(likeness[one.subject_a], likeness[one.subject_b]),
-            weighed=shipped().weigh(
-                columns_of(likeness[one.subject_a]), columns_of(likeness[one.subject_b]), population=population()
-            ),
-            weight=one.weight,
-            order=one.order,
-            found_at=one.found_at,
-            is_open=one.is_open,
-            is_touched=one.is_touched,
-        )
-        for one in found
-        if one.subject_a in sides and one.subject_b in sides
-    ]
-
-
-def _facts(a: Likeness, b: Likeness) -> list[dict[str, str]]:
-    graded = names_and_birth(columns_of(a), columns_of(b))
-    named = [Compared(code, grade.outcome, grade.says) for code, grade in graded.items()]
-    return [asdict(fact) for fact in (*named, *compare(a, b))]
-
-
-def sides_of(subjects: Iterable[UUID]) -> dict[UUID, Side]:
-    """Subjects as compared, those the viewer may see; whereabouts only where they may be seen."""
-    wanted = list(subjects)
-    places = {one.subject: one for one in SubjectWhereabouts.objects.filter(subject__in=wanted)}
-    nominals = nominals_of_subjects(wanted)
-    agencies = agencies_by_id()
-    out: dict[UUID, Side] = {}
-    for row in SubjectProfile.objects.filter(subject__in=wanted):
-        place: Any = places.get(row.subject)
-        out[row.subject] = Side(
-            subject=row.subject,
-            nominal=nominals.get(row.subject, row.subject),
-            agency=agencies[row.agency_id].name,
-            submission=row.submission,
-            ref=row.ref,
-            role=row.role,
-            given=row.given,
-            family=row.family,
-            also_known_as=list(row.also_known_as),
-            born=row.born,
-            sex=row.sex,
-            identifiers=[(kind, value) for kind, value, _ in row.identifiers],
-            phones=list(place.phones) if place else [],
-            postcode=place.postcode if place else "",
-            school=place.school if place else "",
-            received_at=row.received_at,
-        )
-    return out
+    return pairs[0], judged_of([found], dict(undone), viewer)[0]
 
 
 # -- for the operator's commands ------------------------------------------------------------------------------------

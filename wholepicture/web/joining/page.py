@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from wholepicture.linkage.queries import Judged, Pair, Side
+from wholepicture.linkage.sides import Judged, Pair, Side
 from wholepicture.web.picture import words
 
 Stated = Mapping[str, list[str]]  # values as written, by kind of fact

@@ -12,7 +12,6 @@ from wholepicture.base.acts import NotFound
 from wholepicture.linkage import Contradiction
 from wholepicture.linkage.commands import look_again, record_judgement, undo_judgement
 from wholepicture.linkage.queries import (
-    Pair,
     judgement_to_look_at,
     judgements_recent,
     judgements_to_look_at,
@@ -20,6 +19,7 @@ from wholepicture.linkage.queries import (
     pairs_to_judge,
 )
 from wholepicture.linkage.rules import SECOND_LOOKS
+from wholepicture.linkage.sides import Pair
 from wholepicture.picture.queries import facts_stated
 from wholepicture.web.joining import page
 from wholepicture.web.joining.waterfall import waterfall

@@ -1,0 +1,179 @@
+"""What an officer compares: two subjects side by side with what is known of each, and what was judged of them.
+
+Shows what the reader may see: these functions run inside a recorded query.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from wholepicture.access.viewer import Viewer
+from wholepicture.linkage.columns import columns_of
+from wholepicture.linkage.comparisons import names_and_birth
+from wholepicture.linkage.models import (
+    Candidate,
+    Judgement,
+    Membership,
+    SecondLook,
+    SubjectProfile,
+    SubjectWhereabouts,
+)
+from wholepicture.linkage.queue import likenesses, population
+from wholepicture.linkage.rules import SECOND_LOOKS, Compared, Likeness, compare
+from wholepicture.linkage.weighing import Weighed, shipped
+from wholepicture.partnership.queries import agencies_by_id, names_of
+
+
+@dataclass(frozen=True)
+class Side:
+    """A subject as compared: who sent it and what it says."""
+
+    subject: UUID
+    nominal: UUID
+    agency: str
+    submission: UUID
+    ref: str
+    role: str
+    given: str
+    family: str
+    also_known_as: list[str]
+    born: date | None
+    sex: str
+    identifiers: list[tuple[str, str]]
+    phones: list[str]
+    postcode: str
+    school: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A candidate: two sides, and those of their facts compared that the viewer may see of both."""
+
+    id: UUID
+    a: Side
+    b: Side
+    facts: list[dict[str, str]]
+    weighed: Weighed  # of what the viewer may see of both
+    weight: float | None  # of everything known of both people, when the question was found
+    order: int
+    found_at: datetime
+    is_open: bool
+    is_touched: bool = False  # asked before others: an alert waits on it, or one of the two is missing
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A judgement as shown, with whether it still stands."""
+
+    id: UUID
+    subject_a: UUID
+    subject_b: UUID
+    answer: str
+    reason: str
+    by: str
+    at: datetime
+    undone_at: datetime | None
+    waits_because: str = ""  # why a second person looks at it, while nobody has looked again
+    second_said: str = ""  # what the second person said, with their name; empty: nobody, or nobody needed
+    is_own: bool = False
+
+    @property
+    def counts_meanwhile(self) -> bool:
+        """Whether it counts before anybody looks again: keeping apart does no harm while it waits."""
+        return self.answer == "different"
+
+
+def pairs_of(found: Sequence[Candidate]) -> list[Pair]:
+    """Candidates side by side, those of which the reader may see both sides."""
+    wanted = {subject for one in found for subject in (one.subject_a, one.subject_b)}
+    sides = sides_of(wanted)
+    likeness = likenesses(wanted)
+    return [
+        Pair(
+            id=one.id,
+            a=sides[one.subject_a],
+            b=sides[one.subject_b],
+            facts=_facts(likeness[one.subject_a], likeness[one.subject_b]),
+            weighed=shipped().weigh(
+                columns_of(likeness[one.subject_a]), columns_of(likeness[one.subject_b]), population=population()
+            ),
+            weight=one.weight,
+            order=one.order,
+            found_at=one.found_at,
+            is_open=one.is_open,
+            is_touched=one.is_touched,
+        )
+        for one in found
+        if one.subject_a in sides and one.subject_b in sides
+    ]
+
+
+def _facts(a: Likeness, b: Likeness) -> list[dict[str, str]]:
+    graded = names_and_birth(columns_of(a), columns_of(b))
+    named = [Compared(code, grade.outcome, grade.says) for code, grade in graded.items()]
+    return [asdict(fact) for fact in (*named, *compare(a, b))]
+
+
+def sides_of(subjects: Iterable[UUID]) -> dict[UUID, Side]:
+    """Subjects as compared, those the viewer may see; whereabouts only where they may be seen."""
+    wanted = list(subjects)
+    places = {one.subject: one for one in SubjectWhereabouts.objects.filter(subject__in=wanted)}
+    members = Membership.objects.filter(subject__in=wanted, until=None)
+    nominals = dict(members.values_list("subject", "nominal"))
+    agencies = agencies_by_id()
+    out: dict[UUID, Side] = {}
+    for row in SubjectProfile.objects.filter(subject__in=wanted):
+        place: Any = places.get(row.subject)
+        out[row.subject] = Side(
+            subject=row.subject,
+            nominal=nominals.get(row.subject, row.subject),
+            agency=agencies[row.agency_id].name,
+            submission=row.submission,
+            ref=row.ref,
+            role=row.role,
+            given=row.given,
+            family=row.family,
+            also_known_as=list(row.also_known_as),
+            born=row.born,
+            sex=row.sex,
+            identifiers=[(kind, value) for kind, value, _ in row.identifiers],
+            phones=list(place.phones) if place else [],
+            postcode=place.postcode if place else "",
+            school=place.school if place else "",
+            received_at=row.received_at,
+        )
+    return out
+
+
+def judged_of(rows: Sequence[Judgement], undone: dict[UUID, datetime], viewer: Viewer) -> list[Judged]:
+    """Judgements as shown; `undone` says when those among them that no longer stand were undone."""
+    looks = {
+        one.judgement: one for one in SecondLook.objects.filter(judgement__in=[one.id for one in rows if one.second])
+    }
+    people = {one.made_by_id for one in rows if one.made_by_id} | {one.made_by_id for one in looks.values()}
+    names = names_of(people)
+    return [
+        Judged(
+            id=one.id,
+            subject_a=one.subject_a,
+            subject_b=one.subject_b,
+            answer=one.answer,
+            reason=one.reason,
+            by=names.get(one.made_by_id, "") if one.made_by_id else "The published rule",
+            at=one.at,
+            undone_at=undone.get(one.id),
+            waits_because=SECOND_LOOKS[one.second] if one.second and one.id not in looks else "",
+            second_said=_second_said(looks[one.id], names) if one.id in looks else "",
+            is_own=one.made_by_id is not None and one.made_by_id == viewer.professional_id,
+        )
+        for one in rows
+        if one.answer != "undone"
+    ]
+
+
+def _second_said(look: SecondLook, names: dict[UUID, str]) -> str:
+    said = "agreed" if look.agrees else "did not agree, so it does not count"
+    return f"{names.get(look.made_by_id, 'Somebody')} looked again and {said}: {look.reason}"
