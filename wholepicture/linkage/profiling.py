@@ -12,7 +12,7 @@ from wholepicture.base import clock
 from wholepicture.base.ids import derived_id
 from wholepicture.base.storing import insert_rows
 from wholepicture.intake.queries import Stated
-from wholepicture.linkage.columns import blocking_keys, columns_of
+from wholepicture.linkage.columns import block_numbers, columns_of
 from wholepicture.linkage.models import BlockingKey, SubjectProfile, SubjectWhereabouts
 from wholepicture.linkage.profiles import Profile, profile_of, thing_id
 from wholepicture.linkage.traits import traits_of
@@ -153,13 +153,7 @@ def store_again(made: Iterable[Made]) -> int:
 
 def _keys(made: Iterable[Made]) -> list[BlockingKey]:
     return [
-        BlockingKey(
-            id=derived_id("block", one.row.subject, key),
-            area_id=one.row.area_id,
-            key=key,
-            subject=one.row.subject,
-            identity=one.row.identity,
-        )
+        BlockingKey(key=key, subject=one.row.subject, identity=one.row.identity)
         for one in made
-        for key in sorted(set(blocking_keys(columns_of(one.profile.likeness))))
+        for key in sorted(block_numbers(one.row.area_id, columns_of(one.profile.likeness)))
     ]

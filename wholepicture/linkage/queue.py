@@ -230,7 +230,7 @@ def _meetings(subjects: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
                FROM linkage_blockingkey mine
                CROSS JOIN LATERAL (
                    SELECT o.subject, o.identity FROM linkage_blockingkey o
-                   WHERE o.area_id = mine.area_id AND o.key = mine.key AND o.identity <> mine.identity
+                   WHERE o.key = mine.key AND o.identity <> mine.identity
                    ORDER BY o.subject LIMIT %s) other
                WHERE mine.subject = ANY (%s)
                ORDER BY mine.subject, other.identity, other.subject""",
