@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 
 from benchmarks.crowd import Crowd, Person, Record, described
-from wholepicture.linkage.columns import blocking_keys, columns_of
+from wholepicture.linkage.columns import block_numbers, columns_of
 
 RECEIVED = "2026-02-01T09:00:00+00:00"
 TABLES = {
@@ -24,13 +24,13 @@ TABLES = {
     "linkage_membership": "id area_id agency_id level nominals named submission subject nominal role since until",
     "linkage_identity": "id area_id first_subject first_at identifiers given family born sex nominal spans",
     "linkage_identitynumber": "id area_id kind value identity",
-    "linkage_blockingkey": "id area_id key subject identity",
+    "linkage_blockingkey": "key subject identity",
 }
 BATCH = 20_000
 
 
-def fill(address: dict[str, Any], crowd: Crowd, size: int, area: UUID, agency: UUID, version: int) -> dict[str, int]:
-    """Put `size` descriptions into the tables; answers their sizes in MB, with indexes.
+def fill(address: dict[str, Any], crowd: Crowd, size: int, area: UUID, agency: UUID, version: int) -> None:
+    """Put `size` descriptions into the empty tables.
 
     `address`: of PostgreSQL's superuser, whom row security lets COPY.
     """
@@ -42,26 +42,46 @@ def fill(address: dict[str, Any], crowd: Crowd, size: int, area: UUID, agency: U
                 waiting[table].append(line)
             if number % BATCH == 0 or number == size:
                 _copy(connection, waiting)
+        connection.execute("SET maintenance_work_mem = '1GB'")
         for one in indexes:
             connection.execute(one)
         connection.execute("VACUUM (ANALYZE) " + ", ".join(TABLES))
-        sizes = connection.execute(
+
+
+def held(address: dict[str, Any]) -> int:
+    """How many descriptions there are, roughly."""
+    with psycopg.connect(**address) as connection:
+        rows = connection.execute("SELECT reltuples * 1.02 FROM pg_class WHERE relname = 'linkage_subjectprofile'")
+        return int(rows.fetchone()[0])
+
+
+def sizes(address: dict[str, Any]) -> dict[str, int]:
+    """Megabytes of each table, with its indexes."""
+    with psycopg.connect(**address) as connection:
+        rows = connection.execute(
             "SELECT t, pg_total_relation_size(t::regclass) / 1048576 FROM unnest(%s::text[]) AS n (t)", [list(TABLES)]
         )
-        return dict(sizes.fetchall())
+        return dict(rows.fetchall())
 
 
 def _without_indexes(connection: Any) -> list[str]:
-    """Drop the indexes that are no constraint; answers what makes them again."""
+    """Drop the indexes and the constraints that rest on one; answers what makes them again."""
     rows = connection.execute(
-        """SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i
-           LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid
-           WHERE i.indrelid = ANY (%s::regclass[]) AND c.oid IS NULL""",
+        """SELECT i.indrelid::regclass::text, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), c.conname,
+                  pg_get_constraintdef(c.oid)
+           FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype IN ('p', 'u')
+           WHERE i.indrelid = ANY (%s::regclass[])""",
         [list(TABLES)],
     ).fetchall()
-    for name, _ in rows:
-        connection.execute(f"DROP INDEX {name}")
-    return [made for _, made in rows]
+    again = []
+    for table, index, made, constraint, told in rows:
+        if constraint:
+            connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
+            again.append(f"ALTER TABLE {table} ADD CONSTRAINT {constraint} {told}")
+        else:
+            connection.execute(f"DROP INDEX {index}")
+            again.append(made)
+    return again
 
 
 def _copy(connection: Any, waiting: dict[str, list[str]]) -> None:
@@ -73,19 +93,18 @@ def _copy(connection: Any, waiting: dict[str, list[str]]) -> None:
 
 
 def _lines(crowd: Crowd, size: int, area: UUID, agency: UUID, version: int) -> Iterator[list[tuple[str, str]]]:
-    ids = Random("ids")
+    ids, here = Random("ids"), (str(area), str(agency))
     stood: tuple[int, dict[str, tuple[str, str]]] = (-1, {})
-    keys = 0
     for record in crowd.records(size):
         if record.person != stood[0]:
             stood = (record.person, {})
-        subject, submission = (str(UUID(int=ids.getrandbits(128), version=4)) for _ in range(2))
+        subject, submission = (_id(ids) for _ in range(2))
         one, lines = record.likeness, []
         # All that a register wrote of one person is one identity and one nominal; whoever knows no number stands alone.
         about = repr(sorted(record.trusted)) if record.trusted else subject
         is_new = about not in stood[1]
         identity, nominal = stood[1].setdefault(about, (subject, subject))
-        seen = (area, agency, "partners", _list([nominal]), "{}", submission)
+        seen = (*here, "partners", _list([nominal]), "{}", submission)
         numbers = [[kind, value, True] for kind, value in sorted(one.identifiers)]
         born = one.born.isoformat() if one.born else None
         lines.append(("linkage_subjectprofile", _line(
@@ -102,10 +121,15 @@ def _lines(crowd: Crowd, size: int, area: UUID, agency: UUID, version: int) -> I
                 json.dumps(spans))))  # fmt: skip
             for kind, value in known:
                 lines.append(("linkage_identitynumber", _line(identity, area, kind, value, identity)))
-        for key in sorted(set(blocking_keys(columns_of(one)))):
-            keys += 1
-            lines.append(("linkage_blockingkey", _line(UUID(int=keys), area, key, subject, identity)))
+        ends = f"\t{subject}\t{identity}\n"
+        keys = "".join(f"{key}{ends}" for key in block_numbers(area, columns_of(one)))
+        lines.append(("linkage_blockingkey", keys))
         yield lines
+
+
+def _id(ids: Random) -> str:
+    made = f"{ids.getrandbits(128):032x}"
+    return f"{made[:8]}-{made[8:12]}-4{made[13:16]}-8{made[17:20]}-{made[20:]}"
 
 
 def _line(*values: Any) -> str:

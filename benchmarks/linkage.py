@@ -32,6 +32,10 @@ def main() -> None:
     asked.add_argument("--new", type=int, default=200, help="new records a client")
     asked.add_argument("--clients", type=int, nargs="*", default=[1, 4])
     asked.add_argument("--searches", type=int, default=20, help="new records looked for by Splink; 0: leave it out")
+    asked.add_argument(
+        "--keep", action="store_true", help="leave the database in WHOLEPICTURE_BENCH_HOME for another run"
+    )
+    asked.add_argument("--newcomers", type=int, default=SEED, help="other new records, where a kept one has had these")
     asked.add_argument("--memory", default="2GB", help="what DuckDB may hold, in either engine")
     asked.add_argument("--out", type=Path)
     asked.add_argument("--publish", action="store_true", help="in results/linkage.json and docs/reference/linkage.md")
@@ -55,7 +59,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     answer: dict[str, Any] = {"machine": {"cores": os.cpu_count(), "shared": True}, "size": options.size}
     with tempfile.TemporaryDirectory(prefix="wp-bench-", ignore_cleanup_errors=True) as folder:
         os.environ["WHOLEPICTURE_HOME"] = os.environ.get("WHOLEPICTURE_BENCH_HOME", folder)
-        os.environ["WHOLEPICTURE_DATABASE"] = "wp_bench_linkage"
+        os.environ["WHOLEPICTURE_DATABASE"] = f"wp_bench_linkage_{options.size}"
         answer["online"] = _online(options, Path(folder))
         if options.searches:
             answer["splink_search"] = _part("search", options.size, options.searches, options.memory)
@@ -97,11 +101,11 @@ def _online(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     try:
         where = cluster.ensure_running()
         installation.load()
-        cluster.drop_database(name)
-        cluster.bootstrap(name)
+        if not options.keep:
+            cluster.drop_database(name)
         installation.make_ready(name)
         from benchmarks.crowd import Crowd
-        from benchmarks.filling import fill, newcomers
+        from benchmarks.filling import fill, held, newcomers, sizes
         from tests.living import House
         from wholepicture.linkage.profiling import VERSION
 
@@ -113,11 +117,12 @@ def _online(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
             "user": SUPERUSER,
             "password": home.secrets().passwords[SUPERUSER],
         }
-        began = time.perf_counter()
-        sizes = fill(address, Crowd(SEED), options.size, house.area, house.agencies["CSC"], VERSION)
-        answer["filled_in_seconds"] = round(time.perf_counter() - began)
-        answer["tables_mb"] = sizes
-        new = newcomers(SEED, options.size, WARM + options.new * sum(options.clients))
+        if held(address) < options.size:
+            began = time.perf_counter()
+            fill(address, Crowd(SEED), options.size, house.area, house.agencies["CSC"], VERSION)
+            answer["filled_in_seconds"] = round(time.perf_counter() - began)
+        answer["tables_mb"] = sizes(address)
+        new = newcomers(options.newcomers, options.size, WARM + options.new * sum(options.clients))
         sent = iter(_send(house, new))
         _join([one for one, _ in islice(sent, WARM)])
         for clients in options.clients:

@@ -19,7 +19,9 @@ ALTER TABLE linkage_blockingkey ADD CONSTRAINT linkage_blockingkey_pkey PRIMARY 
 """
 BACK = """
 TRUNCATE linkage_blockingkey;
+ALTER TABLE linkage_subjectprofile NO FORCE ROW LEVEL SECURITY;
 UPDATE linkage_subjectprofile SET version = 0;
+ALTER TABLE linkage_subjectprofile FORCE ROW LEVEL SECURITY;
 ALTER TABLE linkage_blockingkey DROP CONSTRAINT linkage_blockingkey_pkey;
 ALTER TABLE linkage_blockingkey ALTER COLUMN key TYPE text;
 ALTER TABLE linkage_blockingkey ADD COLUMN id uuid PRIMARY KEY, ADD COLUMN area_id uuid NOT NULL
