@@ -123,7 +123,7 @@ def _online(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
             answer["filled_in_seconds"] = round(time.perf_counter() - began)
         answer["tables_mb"] = sizes(address)
         new = newcomers(options.newcomers, options.size, WARM + options.new * sum(options.clients))
-        sent = iter(_send(house, new))
+        sent = iter(_send(house, new, f"{options.newcomers}-{time.time_ns()}"))
         _join([one for one, _ in islice(sent, WARM)])
         for clients in options.clients:
             shares = [list(islice(sent, options.new)) for _ in range(clients)]
@@ -137,13 +137,13 @@ def _online(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     return answer
 
 
-def _send(house: Any, new: list[Any]) -> list[tuple[str, int]]:
-    """Take the newcomers in as reports. Answers (submission, person)."""
+def _send(house: Any, new: list[Any], series: str) -> list[tuple[str, int]]:
+    """Take the newcomers in as reports, keyed by a series of their own. Answers (submission, person)."""
     from synthetic.factories import child, concern
     from wholepicture.intake.commands import accept_batch
 
     bodies = []
-    for _, record in new:
+    for place, (_, record) in enumerate(new):
         one = record.likeness
         numbers = [{"type": kind, "value": value} for kind, value in one.identifiers if value.isdigit()]
         described = child(
@@ -154,7 +154,7 @@ def _send(house: Any, new: list[Any]) -> list[tuple[str, int]]:
             identifiers=numbers or None,
             address={"postcode": one.postcode} if one.postcode.startswith("ZA") else None,
         )
-        bodies.append((concern(described), None))
+        bodies.append((concern(described, key=f"{series}-{place}"), None))
     told = []
     for start in range(0, len(bodies), 200):
         told += accept_batch(house.operator("CSC"), bodies=bodies[start : start + 200], channel="file")
