@@ -31,7 +31,7 @@ Pair = tuple[float, str, str]
 def main() -> None:
     folder = peers()
     publish("febrl", {"versions": _versions(), "data": [beside_on(which, folder) for which in (3, 4)]})
-    publish("trial", towns(_trial()))
+    publish("trial", {"households_each": HOUSEHOLDS, **_trial()})
 
 
 # -- FEBRL ----------------------------------------------------------------------------------------------------------
@@ -124,7 +124,8 @@ def _versions() -> dict[str, str]:
 # -- towns ----------------------------------------------------------------------------------------------------------
 
 
-def _trial() -> list[dict[str, Any]]:
+def _trial() -> dict[str, Any]:
+    """Both errors over all towns, overall and by group."""
     command = [
         Path(sys.executable).with_name("wholepicture"),
         "linkage",
@@ -133,55 +134,7 @@ def _trial() -> list[dict[str, Any]]:
         str(HOUSEHOLDS),
         "--json",
     ]
-    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-
-
-def towns(tried: list[dict[str, Any]]) -> dict[str, Any]:
-    """Both errors over all towns, overall and by group."""
-    whole: dict[str, Any] = {
-        name: sum(one[name] for one in tried)
-        for name in (
-            "descriptions",
-            "people",
-            "twins",
-            "siblings",
-            "true_pairs",
-            "wrongly_joined",
-            "questions",
-            "said_same",
-        )
-    }
-    true = whole["true_pairs"]
-    by_rule = sum(one["recall_by_rule"] * one["true_pairs"] for one in tried) / true
-    after = {
-        percent: sum(one["recall_after"][percent] * one["true_pairs"] for one in tried) / true
-        for percent in ("25", "50", "100")
-    }
-    groups: dict[str, Counter[str]] = {}
-    for one in tried:
-        for name, counts in one["by_group"].items():
-            groups.setdefault(name, Counter()).update(counts)
-    return {
-        "towns": [one["on"] for one in tried],
-        "households_each": HOUSEHOLDS,
-        "whole": {
-            **whole,
-            "recall_by_rule": round(by_rule, 5),
-            "recall_of_queue": round((after["100"] - by_rule) / (1 - by_rule), 5),
-            "recall_after": {percent: round(recall, 5) for percent, recall in after.items()},
-            "questions_per_1000": round(1000 * whole["questions"] / whole["descriptions"], 1),
-            "answered_same": round(whole["said_same"] / whole["questions"], 4),
-        },
-        "groups": {
-            name: {
-                "true": one["true"],
-                "missed": round(one["missed"] / max(1, one["true"]), 5),
-                "asked": one["asked"],
-                "wrong": round(one["wrong"] / max(1, one["asked"]), 4),
-            }
-            for name, one in sorted(groups.items())
-        },
-    }
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)["together"]
 
 
 if __name__ == "__main__":

@@ -19,7 +19,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "wholepicture.config.settings"
 os.environ.pop("WHOLEPICTURE_PROCESS", None)
 os.environ.pop("DATABASE_URL", None)
 
+from hypothesis import settings  # noqa: E402
+
 from tests.living import House  # noqa: E402
+
+# How long an example takes hangs on what else the machine does; that is for benchmarks.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def _version() -> str:

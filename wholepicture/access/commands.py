@@ -10,6 +10,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.acts import NeedsReason, NotFound, command, concerning
 from wholepicture.base.ids import new_id
+from wholepicture.base.speaking import prepared
 from wholepicture.base.topics import publish
 
 
@@ -21,10 +22,13 @@ def replace_involvement(*, submissions: Sequence[UUID], rows: Sequence[dict[str,
 
 def follow_nominals(nominal_of: Mapping[UUID, UUID]) -> None:
     """Background: bars and protected locations follow the subject of whom they were said into its nominal."""
-    for table in (Bar, LocationRestriction):
-        for one in table.objects.filter(subject__in=list(nominal_of)):
-            if one.nominal != nominal_of[one.subject]:
-                table.objects.filter(id=one.id).update(nominal=nominal_of[one.subject])
+    moved = [list(nominal_of), list(nominal_of.values())]
+    for table in ("access_bar", "access_locationrestriction"):
+        prepared(
+            f"""UPDATE {table} t SET nominal = n.nominal FROM unnest(%s::uuid[], %s::uuid[]) AS n (subject, nominal)
+                WHERE t.subject = n.subject AND t.nominal <> n.nominal""",  # noqa: S608
+            moved,
+        )
 
 
 @command(Permission.PROTECT)

@@ -8,13 +8,13 @@ PostgreSQL turns into rows itself, with its own types and under the same row sec
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import models
-from psycopg.sql import SQL, Identifier
 
-from wholepicture.base.speaking import cursor
+from wholepicture.base.speaking import prepared
 
 
 def insert_rows(table: type[models.Model], rows: Sequence[models.Model]) -> None:
@@ -24,16 +24,15 @@ def insert_rows(table: type[models.Model], rows: Sequence[models.Model]) -> None
     """
     if not rows:
         return
-    fields = table._meta.concrete_fields
-    sent = [{one.column: getattr(row, one.attname) for one in fields} for row in rows]
-    name = Identifier(table._meta.db_table)
-    columns = SQL(", ").join(Identifier(str(one.column)) for one in fields)
-    form = "INSERT INTO {} ({}) SELECT {} FROM jsonb_populate_recordset(NULL::{}, %s::jsonb)"
-    with cursor() as sql:
-        sql.execute(
-            SQL(form).format(name, columns, columns, name),
-            [json.dumps(sent, ensure_ascii=False, default=_plain)],
-        )
+    sent = [{one.column: getattr(row, one.attname) for one in table._meta.concrete_fields} for row in rows]
+    prepared(_insert(table), [json.dumps(sent, ensure_ascii=False, default=_plain)])
+
+
+@cache
+def _insert(table: type[models.Model]) -> str:
+    name = f'"{table._meta.db_table}"'
+    columns = ", ".join(f'"{one.column}"' for one in table._meta.concrete_fields)
+    return f"INSERT INTO {name} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{name}, %s::jsonb)"  # noqa: S608
 
 
 def _plain(value: Any) -> str:

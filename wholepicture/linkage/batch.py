@@ -8,7 +8,7 @@ from itertools import islice
 from uuid import UUID
 
 from wholepicture.intake.queries import stated_submissions
-from wholepicture.linkage import engine, queue
+from wholepicture.linkage import engine, known
 from wholepicture.linkage.columns import columns_of
 from wholepicture.linkage.models import SubjectProfile
 from wholepicture.linkage.profiling import VERSION, profiles_in, store_again
@@ -37,12 +37,12 @@ def areas() -> list[UUID]:
 
 def weigh_area(area: UUID, *, memory: str = engine.MEMORY) -> Iterator[list[tuple[UUID, UUID]]]:
     """Pairs (newcomer, other) of the area near or above the review weight, some hundreds of newcomers at a time."""
-    model, many = shipped(), queue.population()
+    model, many = shipped(), known.population()
     came: dict[UUID, int] = {}
 
     def rows() -> Iterator[engine.Described]:
         for page in _pages(area):
-            likeness = queue.likenesses(page)
+            likeness = known.likenesses(page)
             for subject in page:
                 came[subject] = len(came)
                 yield engine.Described(str(subject), columns_of(likeness[subject]))

@@ -9,7 +9,7 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -207,11 +207,6 @@ def _made(
         review=review,
         card={**card, "set_by_hand": by_hand},
     )
-
-
-def with_review(model: Model, review: float, card: Mapping[str, Any]) -> Model:
-    """The model with its review weight, once what it costs is known."""
-    return replace(model, review=review, card={**model.card, **card})
 
 
 def _numbers_of(

@@ -5,29 +5,24 @@ Runs as the background worker. Nothing here joins anybody.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from wholepicture.base import clock
 from wholepicture.base.ids import derived_id
-from wholepicture.base.speaking import cursor
-from wholepicture.linkage.asking import MOST_DESCRIPTIONS, WIDEST_BLOCK, nearest, worth_asking
-from wholepicture.linkage.columns import Columns, columns_of
+from wholepicture.base.speaking import cursor, prepared
+from wholepicture.linkage.asking import WIDEST_BLOCK, nearest, worth_asking
+from wholepicture.linkage.columns import columns_of
+from wholepicture.linkage.known import all_known, likenesses, population, standing_of, touched_among
 from wholepicture.linkage.models import (
     Candidate,
-    Judgement,
     Membership,
     Pressing,
     SubjectProfile,
-    SubjectWhereabouts,
 )
-from wholepicture.linkage.rules import Likeness, order_of
+from wholepicture.linkage.rules import order_of
 from wholepicture.linkage.weighing import shipped
-
-# The smallest population for which a prior is taken: below it the estimate wavers.
-FEWEST = 4096
 
 
 def find(subjects: Sequence[UUID]) -> int:
@@ -43,9 +38,8 @@ def ask_of(meetings: Sequence[tuple[UUID, UUID]]) -> int:
     """The questions that these pairs (newcomer, other) are worth. Answers how many are new."""
     everyone = {one for pair in meetings for one in pair}
     columns = {one: columns_of(likeness) for one, likeness in likenesses(everyone).items()}
-    nominal = dict(Membership.objects.filter(subject__in=everyone, until=None).values_list("subject", "nominal"))
-    about = SubjectProfile.objects.filter(subject__in=everyone)
-    rows = {one.subject: one for one in about.values_list("subject", "area_id", "role", "received_at", named=True)}
+    rows = standing_of(everyone)
+    nominal = {one.subject: one.nominal for one in rows.values() if one.nominal}
     met: dict[UUID, list[UUID]] = {}
     for new, other in meetings:
         if new in nominal and other in nominal and nominal[new] != nominal[other]:
@@ -60,7 +54,7 @@ def ask_of(meetings: Sequence[tuple[UUID, UUID]]) -> int:
     }
     weighed = {nominal[new] for new in close} | {whom for some in close.values() for whom in some}
     waiting, answered = _asked(weighed), _answered(weighed)
-    known, touched = _all_known(weighed), _touched(weighed)
+    known, touched = all_known(weighed), touched_among(weighed)
     made: list[Candidate] = []
     for new in sorted(met, key=lambda one: (rows[one].received_at, one)):
         mine = nominal[new]
@@ -103,17 +97,6 @@ def weight_of(a: UUID, b: UUID) -> float:
     return shipped().weigh(columns_of(likeness[a]), columns_of(likeness[b]), population=population()).weight
 
 
-def _touched(nominals: Iterable[UUID]) -> set[UUID]:
-    """Those of whom a report stands behind an alert that waits, or tells that they are missing."""
-    with cursor() as sql:
-        sql.execute(
-            """SELECT DISTINCT m.nominal FROM linkage_membership m JOIN linkage_pressing p ON p.submission = m.submission
-               WHERE m.nominal = ANY (%s) AND m.until IS NULL AND (p.until IS NULL OR p.until > now())""",
-            [list(nominals)],
-        )
-        return {row[0] for row in sql.fetchall()}
-
-
 def press(submissions: Iterable[UUID], *, why: str, until: datetime | None = None) -> None:
     """Ask what is asked about the people of these reports before anything else."""
     listed = list(submissions)
@@ -140,7 +123,7 @@ def _put_in_order(candidates: Iterable[Candidate]) -> None:
     if not waiting:
         return
     nominals = {one for row in waiting for one in (row.nominal_a, row.nominal_b)}
-    sizes, touched = {one: len(described) for one, described in _all_known(nominals).items()}, _touched(nominals)
+    sizes, touched = {one: len(described) for one, described in all_known(nominals).items()}, touched_among(nominals)
     roles = dict(
         SubjectProfile.objects.filter(
             subject__in={one for row in waiting for one in (row.subject_a, row.subject_b)}
@@ -152,39 +135,6 @@ def _put_in_order(candidates: Iterable[Candidate]) -> None:
         reports = sizes.get(row.nominal_a, 1) * sizes.get(row.nominal_b, 1)
         row.order = order_of(row.weight or 0.0, reports, child=child, touched=row.is_touched)
     Candidate.objects.bulk_update(waiting, ["is_touched", "order"])
-
-
-def _all_known(nominals: Iterable[UUID]) -> dict[UUID, list[Columns]]:
-    """Everything stated of each nominal, one description an identity, the newest of those that are many."""
-    listed = list(nominals)
-    with cursor() as sql:
-        sql.execute(
-            """SELECT n.nominal, p.subject FROM unnest(%s::uuid[]) AS n (nominal)
-               CROSS JOIN LATERAL (
-                   SELECT DISTINCT ON (p.identity) p.subject, p.received_at
-                   FROM linkage_membership m JOIN linkage_subjectprofile p ON p.subject = m.subject
-                   WHERE m.nominal = n.nominal AND m.until IS NULL
-                   ORDER BY p.identity, p.received_at DESC LIMIT %s) p
-               ORDER BY n.nominal, p.received_at, p.subject""",
-            [listed, MOST_DESCRIPTIONS],
-        )
-        of = {subject: nominal for nominal, subject in sql.fetchall()}
-    known: dict[UUID, list[Columns]] = {one: [] for one in listed}
-    for subject, likeness in likenesses(of).items():
-        known[of[subject]].append(columns_of(likeness))
-    return known
-
-
-def population() -> int:
-    """How many descriptions there are, roughly, for the prior.
-
-    PostgreSQL's own estimate rounded down to a power of four, and never less than `FEWEST`: it costs nothing, and
-    weights change seldom.
-    """
-    with cursor() as sql:
-        sql.execute("SELECT reltuples FROM pg_class WHERE oid = 'linkage_subjectprofile'::regclass")
-        estimate = max(1, int(sql.fetchone()[0]))
-    return max(FEWEST, 4 ** ((estimate.bit_length() - 1) // 2))
 
 
 def refresh(subjects: Iterable[UUID]) -> None:
@@ -216,80 +166,42 @@ def refresh(subjects: Iterable[UUID]) -> None:
 def _asked(nominals: Iterable[UUID]) -> set[frozenset[UUID]]:
     """Pairs of nominals that wait for an answer already: an answer settles all their subjects."""
     listed = list(nominals)
-    rows = Candidate.objects.filter(Q(nominal_a__in=listed) | Q(nominal_b__in=listed), is_open=True)
-    return {frozenset(one) for one in rows.values_list("nominal_a", "nominal_b")}
+    rows = prepared(
+        """SELECT nominal_a, nominal_b FROM linkage_candidate
+           WHERE is_open AND (nominal_a = ANY (%s) OR nominal_b = ANY (%s))""",
+        [listed, listed],
+    )
+    return {frozenset(one) for one in rows}
 
 
 def _meetings(subjects: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
     """Pairs (new subject, other) that share a blocking key; one other subject an identity."""
     if not subjects:
         return []
-    with cursor() as sql:
-        sql.execute(
-            """SELECT DISTINCT ON (mine.subject, other.identity) mine.subject, other.subject
-               FROM linkage_blockingkey mine
-               CROSS JOIN LATERAL (
-                   SELECT o.subject, o.identity FROM linkage_blockingkey o
-                   WHERE o.key = mine.key AND o.identity <> mine.identity
-                   ORDER BY o.subject LIMIT %s) other
-               WHERE mine.subject = ANY (%s)
-               ORDER BY mine.subject, other.identity, other.subject""",
-            [WIDEST_BLOCK, list(subjects)],
-        )
-        return [(row[0], row[1]) for row in sql.fetchall()]
-
-
-def likenesses(subjects: Iterable[UUID]) -> dict[UUID, Likeness]:
-    """What is compared of each subject, as far as whoever asks may see it."""
-    listed = list(subjects)
-    # Plain rows: making a model of each took longer than weighing it.
-    stated = SubjectProfile.objects.filter(subject__in=listed).values_list(*_STATED, named=True)
-    whereabouts = SubjectWhereabouts.objects.filter(subject__in=listed).values_list(*_PLACED, named=True)
-    places = {one.subject: one for one in whereabouts}
-    return {one.subject: as_likeness(one, places.get(one.subject)) for one in stated}
-
-
-_STATED = (
-    "subject",
-    "given",
-    "family",
-    "also_known_as",
-    "born",
-    "born_from",
-    "born_to",
-    "sex",
-    "parents",
-    "identifiers",
-)
-_PLACED = ("subject", "phones", "postcode", "school", "things", "traits")
-
-
-def as_likeness(row: Any, place: Any) -> Likeness:
-    """What is compared, from stored rows. Without `place` (not the viewer's to see) its facts are simply not said."""
-    return Likeness(
-        given=row.given,
-        family=row.family,
-        also_known_as=frozenset(row.also_known_as),
-        born=row.born,
-        sex=row.sex,
-        identifiers=frozenset((kind, value) for kind, value, _ in row.identifiers),
-        phones=frozenset(place.phones) if place else frozenset(),
-        postcode=place.postcode if place else "",
-        school=place.school if place else "",
-        parents=frozenset(row.parents),
-        born_years=(row.born_from, row.born_to),
-        things=frozenset(place.things) if place else frozenset(),
-        traits=frozenset(place.traits) if place else frozenset(),
+    rows = prepared(
+        """SELECT DISTINCT ON (mine.subject, other.identity) mine.subject, other.subject
+           FROM linkage_blockingkey mine
+           CROSS JOIN LATERAL (
+               SELECT o.subject, o.identity FROM linkage_blockingkey o
+               WHERE o.key = mine.key AND o.identity <> mine.identity
+               ORDER BY o.subject LIMIT %s) other
+           WHERE mine.subject = ANY (%s)
+           ORDER BY mine.subject, other.identity, other.subject""",
+        [WIDEST_BLOCK, list(subjects)],
     )
+    return [(row[0], row[1]) for row in rows]
 
 
 def _answered(nominals: set[UUID]) -> set[frozenset[UUID]]:
     """Pairs of these nominals between which a person's judgement stands, whatever it says."""
-    members = dict(Membership.objects.filter(nominal__in=nominals, until=None).values_list("subject", "nominal"))
-    undone = Judgement.objects.filter(answer="undone").values("undoes")
-    rows = (
-        Judgement.objects.filter(rule="", subject_a__in=members, subject_b__in=members)
-        .exclude(answer="undone")
-        .exclude(id__in=undone)
+    rows = prepared(
+        """WITH members AS (SELECT subject, nominal FROM linkage_membership WHERE nominal = ANY (%s) AND until IS NULL)
+           SELECT a.nominal, b.nominal FROM members a
+           CROSS JOIN LATERAL (
+               SELECT j.id, j.subject_b FROM linkage_judgement j
+               WHERE j.subject_a = a.subject AND j.rule = '' AND j.answer <> 'undone') j
+           JOIN members b ON b.subject = j.subject_b
+           WHERE NOT EXISTS (SELECT 1 FROM linkage_judgement u WHERE u.undoes = j.id)""",
+        [list(nominals)],
     )
-    return {frozenset((members[one.subject_a], members[one.subject_b])) for one in rows}
+    return {frozenset(one) for one in rows}

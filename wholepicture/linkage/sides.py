@@ -12,6 +12,7 @@ from uuid import UUID
 from wholepicture.access.viewer import Viewer
 from wholepicture.linkage.columns import columns_of
 from wholepicture.linkage.comparisons import names_and_birth
+from wholepicture.linkage.known import likenesses, population
 from wholepicture.linkage.models import (
     Candidate,
     Judgement,
@@ -20,7 +21,6 @@ from wholepicture.linkage.models import (
     SubjectProfile,
     SubjectWhereabouts,
 )
-from wholepicture.linkage.queue import likenesses, population
 from wholepicture.linkage.rules import SECOND_LOOKS, Compared, Likeness, compare
 from wholepicture.linkage.weighing import Weighed, shipped
 from wholepicture.partnership.queries import agencies_by_id, names_of

@@ -7,7 +7,7 @@ from typing import Any
 
 from wholepicture.linkage import engine
 from wholepicture.linkage.labelled import Labelled
-from wholepicture.linkage.weighing import Model
+from wholepicture.linkage.weighing import Model, with_card
 
 REVIEW = -2.0
 """The weight from which a pair is put before a person, unless another is asked for: two weak agreements more than chance."""
@@ -18,7 +18,7 @@ def train(rows: Sequence[Labelled], *, version: str, data: str, review: float = 
     """A model. `data` says in words what it was trained on. Raises engine.TrainingRefused."""
     listed = [engine.Described(row.id, row.columns, row.person) for row in rows]
     model = engine.train(listed, version=version, card={"data": data, **_families(rows)}, review=review)
-    return engine.with_review(model, review, {"thresholds": list(_thresholds(model, listed))})
+    return with_card(model, {"thresholds": list(_thresholds(model, listed))})
 
 
 def _families(rows: Iterable[Labelled]) -> dict[str, Any]:

@@ -5,12 +5,13 @@ asks them; an officer who knows the truth answers them in the queue's order. No 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from heapq import heapify, heappop, heappush
 from itertools import combinations
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from wholepicture.linkage.asking import MOST_DESCRIPTIONS, WIDEST_BLOCK, nearest, worth_asking
@@ -53,6 +54,51 @@ class Tried:
     recall_by_rule: float = 0.0
     recall_after: dict[int, float] = field(default_factory=dict)  # percent of the questions answered: recall
     by_group: dict[str, Rates] = field(default_factory=dict)
+
+
+def together(tried: Mapping[str, Tried]) -> dict[str, Any]:
+    """Several trials as one, as a card and the published tables show it; `tried` by what each was on.
+
+    `whole` counts everything; shares are of true pairs. `groups` hold, by group, the share of its true pairs missed and
+    of its questions that were about two people.
+    """
+    runs = list(tried.values())
+    whole = {name: sum(getattr(one, name) for one in runs) for name in _COUNTED}
+    true = max(1, whole["true_pairs"])
+
+    def share(recall: Callable[[Tried], float]) -> float:
+        return sum(recall(one) * one.true_pairs for one in runs) / true
+
+    by_rule = share(lambda one: one.recall_by_rule)
+    after = {str(percent): share(lambda one, at=percent: one.recall_after[at]) for percent in PERCENTS}
+    groups: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in runs:
+        for name, rates in one.by_group.items():
+            groups[name].update(asdict(rates))
+    return {
+        "towns": list(tried),
+        "whole": {
+            **whole,
+            "recall_by_rule": round(by_rule, 5),
+            "recall_of_queue": round((after["100"] - by_rule) / (1 - by_rule), 5) if by_rule < 1 else 1.0,
+            "recall_after": {percent: round(recall, 5) for percent, recall in after.items()},
+            "questions_per_1000": round(1000 * whole["questions"] / max(1, whole["descriptions"]), 1),
+            "answered_same": round(whole["said_same"] / max(1, whole["questions"]), 4),
+        },
+        "groups": {
+            name: {
+                "true": one["true"],
+                "missed": round(one["missed"] / max(1, one["true"]), 5),
+                "asked": one["asked"],
+                "wrong": round(one["wrong"] / max(1, one["asked"]), 4),
+            }
+            for name, one in sorted(groups.items())
+        },
+    }
+
+
+_COUNTED = "descriptions people twins siblings true_pairs wrongly_joined questions said_same".split()
+PERCENTS = (25, 50, 100)  # of the questions answered
 
 
 class Trial:
@@ -163,7 +209,7 @@ class Trial:
             elif asked[1:]:
                 heappush(heap, (self._place(new, asked[1:]), new, asked[1:]))
             recalls.append(self._recall())
-        for percent in (25, 50, 100):
+        for percent in PERCENTS:
             self.tried.recall_after[percent] = recalls[self.tried.questions * percent // 100]
 
     def _place(self, new: int, asked: Asked) -> int:

@@ -5,8 +5,8 @@ A weight is the sum of the logarithms (base 2) of how much oftener each finding 
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from math import log2
@@ -155,6 +155,11 @@ def load(text: str, name: str) -> Model:
         review=data["review"],
         card=data.get("card", {}),
     )
+
+
+def with_card(model: Model, more: Mapping[str, Any]) -> Model:
+    """The model with more on its card."""
+    return replace(model, card={**model.card, **more})
 
 
 def dump(model: Model) -> str:

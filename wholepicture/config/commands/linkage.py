@@ -4,7 +4,7 @@ import argparse
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +16,7 @@ PAGE = 200
 HOUSEHOLDS = 6000
 SEED = 1
 TRIED_ON = (101, 102, 103, 104)  # seeds of areas that no model was trained on
+TRIED_HOUSEHOLDS = 2000
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -33,12 +34,16 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     train.add_argument("--model-version", default="person-1", metavar="NAME", help="what the model is called")
     train.add_argument("--households", type=int, default=HOUSEHOLDS, help="of the invented town")
     train.add_argument("--seed", type=int, default=SEED, help="of the invented town")
+    train.add_argument(
+        "--tried-households", type=int, default=TRIED_HOUSEHOLDS, metavar="N",
+        help="of each invented town that the model is then tried on, for its card; 0: it is not tried",
+    )  # fmt: skip
     card = command(inner, common, "card", show_card, "Show what a model was trained on and what its thresholds cost.")
     card.add_argument("model", type=Path, nargs="?", metavar="MODEL", help="a model file; else the one in use")
     tried = command(inner, common, "trial", try_model, "Try a model on people whom it has never met.")
     tried.add_argument("files", type=Path, nargs="*", metavar="FILE", help="labelled descriptions; else invented towns")
     tried.add_argument("--model", type=Path, metavar="MODEL", help="a model file; else the one in use")
-    tried.add_argument("--households", type=int, default=2000, help="of each invented town")
+    tried.add_argument("--households", type=int, default=TRIED_HOUSEHOLDS, help="of each invented town")
 
 
 def link_all(given: argparse.Namespace, out: Out) -> None:
@@ -75,7 +80,8 @@ def link_all(given: argparse.Namespace, out: Out) -> None:
 def train_model(given: argparse.Namespace, out: Out) -> None:
     from wholepicture.linkage.engine import TrainingRefused
     from wholepicture.linkage.training import train
-    from wholepicture.linkage.weighing import dump
+    from wholepicture.linkage.trial import together
+    from wholepicture.linkage.weighing import dump, with_card
 
     with _described(given.file, given.seed, given.households, out) as file:
         rows = _read(file)
@@ -89,6 +95,9 @@ def train_model(given: argparse.Namespace, out: Out) -> None:
             model = train(rows, version=given.model_version, data=data)
         except TrainingRefused as refusal:
             raise Failed(str(refusal)) from refusal
+    if given.tried_households:
+        tried = together(_tried(model, [], given.tried_households, out))
+        model = with_card(model, {"tried": {"households_each": given.tried_households, **tried}})
     with written_whole(given.out) as made:
         made.write(dump(model))
     answer = {"file": str(given.out), "version": model.version, **model.card}
@@ -116,6 +125,11 @@ def show_card(given: argparse.Namespace, out: Out) -> None:
         from math import log2
 
         out.say(f"Model {model.version}, trained on {model.card.get('data', 'data that it does not name')}.", "bold")
+        if "people" in model.card:
+            out.say(
+                f"It saw {model.card['descriptions']} descriptions of {model.card['people']} people: "
+                f"{model.card['pairs_of_twins']} pairs of twins, {model.card['pairs_of_siblings']} of brothers and sisters."
+            )
         out.say(f"A pair is put before a person from a weight of {model.review:g}. No weight joins anybody.")
         out.table(
             "What each finding weighs",
@@ -146,20 +160,38 @@ def show_card(given: argparse.Namespace, out: Out) -> None:
             ],
         )
 
+        _show_trial(model.card.get("tried"), out)
+
     out.answer(answer, words)
 
 
+def _show_trial(tried: dict[str, Any] | None, out: Out) -> None:
+    if not tried:
+        out.say("It was not tried on people whom it has never met: `wholepicture linkage trial` does that.")
+        return
+    whole = tried["whole"]
+    out.say(
+        f"Tried on {whole['people']} people whom it has never met ({whole['twins']} pairs of twins, "
+        f"{whole['siblings']} of brothers and sisters): {whole['wrongly_joined']} pairs of two people were joined without "
+        f"a person; {whole['questions_per_1000']:g} questions per 1,000 descriptions, {whole['answered_same']:.1%} of "
+        f"them about one person."
+    )
+    out.table(
+        "Both errors by group, on people whom it has never met, when all questions are answered",
+        ("Group", "#True pairs", "#Missed", "#Questions", "#About two people"),
+        [
+            (name, one["true"], f"{one['missed']:.2%}", one["asked"], f"{one['wrong']:.1%}")
+            for name, one in tried["groups"].items()
+        ],
+    )
+
+
 def try_model(given: argparse.Namespace, out: Out) -> None:
-    from wholepicture.linkage.trial import Trial
+    from wholepicture.linkage.trial import together
 
     model = _model(given.model)
-    files = given.files or [None] * len(TRIED_ON)
-    tried = []
-    with out.progress("Trying", len(files)) as bar:
-        for file, seed in zip(files, TRIED_ON if not given.files else [0] * len(files), strict=True):
-            with _described(file, seed, given.households, out) as path:
-                tried.append({"on": str(file or f"town {seed}"), **asdict(Trial(model, _read(path)).run())})
-            bar(1)
+    found = _tried(model, given.files, given.households, out)
+    tried = [{"on": name, **asdict(one)} for name, one in found.items()]
 
     def words() -> None:
         out.table(
@@ -177,7 +209,21 @@ def try_model(given: argparse.Namespace, out: Out) -> None:
             ],
         )  # fmt: skip
 
-    out.answer(tried, words)
+    out.answer({"each": tried, "together": together(found)}, words)
+
+
+def _tried(model: Any, files: Sequence[Path], households: int, out: Out) -> dict[str, Any]:
+    """What came of trying the model on each of these files, else on each of the invented towns that no model knows."""
+    from wholepicture.linkage.trial import Trial
+
+    asked = [(str(file), file, 0) for file in files] or [(f"town {seed}", None, seed) for seed in TRIED_ON]
+    found = {}
+    with out.progress("Trying", len(asked)) as bar:
+        for name, file, seed in asked:
+            with _described(file, seed, households, out) as path:
+                found[name] = Trial(model, _read(path)).run()
+            bar(1)
+    return found
 
 
 def _model(path: Path | None) -> Any:
