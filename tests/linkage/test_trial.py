@@ -6,7 +6,7 @@ import pytest
 
 from tests.linkage.test_weighing import town
 from wholepicture.linkage.labelled import LabelledRefused, read_labelled
-from wholepicture.linkage.trial import Trial, Tried
+from wholepicture.linkage.trial import Rates, Trial, Tried, together
 from wholepicture.linkage.weighing import shipped
 
 
@@ -29,6 +29,19 @@ def test_ninety_eight_of_a_hundred_true_pairs_are_joined_once_what_is_asked_is_a
 def test_the_first_half_of_the_answers_brings_more_than_half_of_what_answers_can_bring(tried: Tried) -> None:
     gain = tried.recall_after[100] - tried.recall_by_rule
     assert tried.recall_after[50] - tried.recall_by_rule > gain / 2
+
+
+def test_trials_are_summed_by_their_pairs_and_not_by_their_shares() -> None:
+    small = Tried(
+        true_pairs=10, recall_by_rule=0.5, recall_after={25: 0.5, 50: 0.5, 100: 1.0}, questions=5, said_same=5
+    )
+    large = Tried(
+        true_pairs=90, recall_by_rule=0.1, recall_after={25: 0.1, 50: 0.5, 100: 0.9}, questions=90, said_same=60
+    )
+    small.by_group, large.by_group = {"names: polish": Rates(10, 0, 5, 0)}, {"names: polish": Rates(90, 9, 90, 30)}
+    found = together({"here": small, "there": large})
+    assert found["whole"]["recall_after"] == {"25": 0.14, "50": 0.5, "100": 0.91}
+    assert found["groups"]["names: polish"] == {"true": 100, "missed": 0.09, "asked": 95, "wrong": 0.3158}
 
 
 def test_a_rule_that_joined_by_resemblance_would_be_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
