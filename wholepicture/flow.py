@@ -5,7 +5,10 @@ judgement.recorded   a person said same or different    -> join again those it t
 submission.linked    whom a report is about has changed -> derive what it adds to the picture
 picture.changed      what is known has changed          -> put it on the hub's reading list; look for what should be raised
 outcome.recorded     a person decided                   -> what pressed because of it presses no more
-location.restricted  a child's whereabouts are protected-> derive again what might tell them
+location.restricted  a child's whereabouts are protected-> derive again what might tell them; count them in no list
+sharing.judged       a person said whether a value many
+                     share is damped                    -> heed it
+damping.lifted       a value counts again               -> ask about whoever gives it; look for what should be raised
 """
 
 from wholepicture.base import topics
@@ -14,7 +17,9 @@ STEPS: dict[str, tuple[str, ...]] = {
     "submission.accepted": ("linkage.join",),
     "judgement.recorded": ("linkage.rejoin",),
     "submission.linked": ("picture.derive",),
-    "location.restricted": ("picture.derive",),
+    "location.restricted": ("picture.derive", "linkage.recount"),
+    "sharing.judged": ("linkage.heed",),
+    "damping.lifted": ("linkage.ask_again", "alerts.look"),
     "picture.changed": ("alerts.put_on_list", "alerts.look"),
     "alert.raised": (),
     "outcome.recorded": ("alerts.settle",),

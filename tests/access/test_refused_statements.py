@@ -46,14 +46,14 @@ WRITES = {
         "intake_submission", "intake_subject", "intake_mention", "intake_original", "intake_draft",
         "intake_quarantine", "intake_submissionstate", "intake_feedback", "linkage_judgement", "alerts_triage",
         "alerts_answer", "access_bar", "access_locationrestriction", "intake_upload", "intake_delivery",
-        "intake_savedmapping", "linkage_secondlook",
+        "intake_savedmapping", "linkage_secondlook", "linkage_sharedword",
     },
     "UPDATE": {"intake_draft"},
     "DELETE": {"intake_draft", "intake_upload"},
 }  # fmt: skip
 SECRET_TABLES = {
     "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "access_account", "access_ledgerpending",
-    "access_ledgerleaf", "access_ledgerseal", "linkage_identity", "linkage_identitynumber", "linkage_blockingkey",
+    "access_ledgerleaf", "access_ledgerseal", "linkage_identity", "linkage_identitynumber", "linkage_blockingkey", "linkage_sharedholding",
     "django_session", "mfa_authenticator", "account_emailaddress", "procrastinate_jobs", "procrastinate_events",
 }  # fmt: skip
 

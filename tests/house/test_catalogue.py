@@ -24,6 +24,7 @@ UNIQUE = {
     "intake_submissionstate(submission_id,state)": "the submission must show, or one is the hub",
     "intake_feedback(submission,about)": "of a decision that one has just made",
     "linkage_judgement(undoes)": "both subjects must show; the judgement's id is random",
+    "linkage_sharedword(undoes)": "the value must show; the word's id is random",
     "linkage_secondlook(judgement)": "the judgement must show, and want a second look; its id is random",
     "alerts_triage(alert_id)": "the alert must show",
     "alerts_answer(submission)": "the report must show on the reading list",

@@ -46,7 +46,7 @@ UNRECORDED = {
         "intake.queries.stated_submissions intake.queries.every_submission intake.queries.senders "
         "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
-        "linkage.queries.members_of picture.queries.nominals_touched "
+        "linkage.queries.members_of linkage.queries.damping_of picture.queries.nominals_touched "
         "picture.queries.things_touched picture.queries.signs_of picture.queries.associations_with "
         "picture.queries.place_kinds picture.queries.senders_of"
     ),

@@ -9,6 +9,7 @@ from wholepicture.access.queries import protected_nominals
 from wholepicture.alerts.rules import SEVERAL_SIGNS, SHARED_TIE, Finding, Seen, Tied, several_signs, shared_tie
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.indicators import indicators
+from wholepicture.linkage.queries import damping_of
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.picture.queries import (
@@ -84,6 +85,7 @@ def _by_thing(things: Iterable[tuple[str, UUID]], codes: dict[str, str], names: 
             rows.setdefault(about, []).append((child, row))
         several = [one for one, ties in rows.items() if len({child for child, _ in ties if child}) >= 2]
         labels, places = labels_of(kind, several), place_kinds(several) if kind == "place" else {}
+        damping = damping_of(several)
         if kind in ("place", "phone"):
             protected = protected_nominals({child for one in several for child, _ in rows[one] if child})
             labels |= {one: NOT_SHOWN for one in several if protected & {child for child, _ in rows[one]}}
@@ -108,6 +110,7 @@ def _by_thing(things: Iterable[tuple[str, UUID]], codes: dict[str, str], names: 
                 ties,
                 people=len({(row.a, row.b) for _, row in rows[thing]}),
                 place_kind=places.get(thing, ""),
+                damped=damping.get(thing),
                 rule=SHARED_TIE,
             )
             if found:

@@ -40,12 +40,12 @@ SEVERAL_SIGNS = Rule(
 
 SHARED_TIE = Rule(
     code="shared_tie",
-    version=1,
+    version=2,
     title="A shared tie across children",
     explanation=(
         "The same adult, vehicle, phone or place is tied to two or more children, by independent sources. Schools, "
-        "surgeries, stations and other everyday places, places where both live, and anything tied to very many people, "
-        "do not count."
+        "surgeries, stations and other everyday places, places where both live, anything on the list of values that many "
+        "share and damped there, and anything tied to very many people, do not count."
     ),
     parameters={
         "children": 2,
@@ -225,14 +225,25 @@ def _signs_finding(child: UUID, window: Sequence[Seen], rule: Rule, evident_at: 
 
 
 def shared_tie(
-    thing: UUID, kind: str, label: str, ties: Iterable[Tied], people: int, place_kind: str = "", rule: Rule = SHARED_TIE
+    thing: UUID,
+    kind: str,
+    label: str,
+    ties: Iterable[Tied],
+    people: int,
+    place_kind: str = "",
+    damped: bool | None = None,
+    rule: Rule = SHARED_TIE,
 ) -> Finding | None:
     """Whether two or more children are tied to one adult, vehicle, phone or place, by two or more independent sources.
 
     `people` is how many people are tied to it in all: beyond a limit it says too little (a switchboard, a bus stop).
+    `damped`: it is on the list of values that many share, and counts for nothing; False: a person said that it counts,
+    however many share it.
     """
     limits = rule.parameters
-    if people > limits["most_people"] or (kind == "place" and place_kind in limits["everyday_places"]):
+    if damped or (kind == "place" and place_kind in limits["everyday_places"]):
+        return None
+    if damped is None and people > limits["most_people"]:
         return None
     wanted = sorted(
         (one for one in ties if one.type not in limits["everyday_ties"]),

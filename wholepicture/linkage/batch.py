@@ -8,7 +8,7 @@ from itertools import islice
 from uuid import UUID
 
 from wholepicture.intake.queries import stated_submissions
-from wholepicture.linkage import engine, known
+from wholepicture.linkage import engine, known, sharing
 from wholepicture.linkage.columns import columns_of
 from wholepicture.linkage.models import SubjectProfile
 from wholepicture.linkage.profiling import VERSION, profiles_in, store_again
@@ -28,6 +28,14 @@ def outdated() -> list[UUID]:
 def renew(submissions: Sequence[UUID]) -> int:
     """Make the profiles and keys of these submissions again. Answers how many."""
     return store_again(one for report in stated_submissions(submissions) for one in profiles_in(report))
+
+
+def recount() -> int:
+    """Count every value again that may be shared. Answers how many there are. Reads the whole table of holdings."""
+    values = sharing.worth_counting()
+    for start in range(0, len(values), PAGE):
+        sharing.recount(values[start : start + PAGE])
+    return len(values)
 
 
 def areas() -> list[UUID]:

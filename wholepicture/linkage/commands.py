@@ -12,11 +12,20 @@ from wholepicture.base.acts import NeedsReason, NotFound, Refusal, command, conc
 from wholepicture.base.ids import new_id
 from wholepicture.base.speaking import alias
 from wholepicture.base.topics import publish
-from wholepicture.linkage import Contradiction, NoSuchPair, batch, queue
+from wholepicture.linkage import Contradiction, NoSuchPair, batch, queue, sharing
 from wholepicture.linkage.counting import counting
 from wholepicture.linkage.joining import join_subjects, rejoin_subjects
-from wholepicture.linkage.models import ANSWERS, Judgement, Membership, SecondLook, SubjectProfile
+from wholepicture.linkage.models import (
+    ANSWERS,
+    Judgement,
+    Membership,
+    SecondLook,
+    SharedValue,
+    SharedWord,
+    SubjectProfile,
+)
 from wholepicture.linkage.rules import second_look
+from wholepicture.linkage.shared import WORDS
 
 
 class OwnJudgement(Refusal):
@@ -28,7 +37,7 @@ class AlreadyLookedAt(Refusal):
 
 
 class AlreadyUndone(Refusal):
-    """That judgement was undone already. Nothing was changed."""
+    """That was undone already. Nothing was changed."""
 
 
 @command(Permission.DERIVE, action="combination")
@@ -73,6 +82,79 @@ def ask_of_pairs(viewer: Viewer, *, pairs: Sequence[tuple[UUID, UUID]]) -> int:
     """Background: add the questions that these pairs (newcomer, other) are worth. Answers how many are new."""
     concerning(subjects={one for pair in pairs for one in pair})
     return queue.ask_of(pairs)
+
+
+@command(Permission.DERIVE)
+def recount(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
+    """Background: whom these reports are about may be counted now, or may not, among those who share a value."""
+    sharing.recount_held_in(submissions)
+
+
+@command(Permission.DERIVE)
+def recount_all(viewer: Viewer) -> int:
+    """Background: count every value again that many may share. Answers how many there are."""
+    return batch.recount()
+
+
+@command(Permission.DERIVE)
+def heed(viewer: Viewer, *, values: Iterable[UUID]) -> None:
+    """Background: a person said whether these values are damped, or took it back."""
+    sharing.recount(values)
+
+
+@command(Permission.DERIVE, action="combination")
+def ask_again(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
+    """Background: a value that these reports give counts again, so their people may be worth a question."""
+    concerning(records=submissions)
+    return queue.find(
+        list(
+            SubjectProfile.objects.filter(submission__in=submissions)
+            .order_by("subject")
+            .values_list("subject", flat=True)
+        )
+    )
+
+
+@command(Permission.JUDGE)
+def say_of_shared(viewer: Viewer, *, value: UUID, answer: str, reason: str) -> SharedWord:
+    """Say that a shared value is to be damped, or is not. It goes before the published rule, and can be taken back.
+
+    Raises NeedsReason, NotFound, or Refusal for another answer.
+    """
+    if answer not in WORDS:
+        raise Refusal(f"{answer!r} is not an answer. Use one of: {', '.join(WORDS)}.")
+    if not reason.strip():
+        raise NeedsReason
+    found = SharedValue.objects.filter(id=value).first()
+    if found is None:
+        raise NotFound
+    return _say(viewer, SharedWord(area_id=found.area_id, value=value, answer=answer, reason=reason.strip()))
+
+
+@command(Permission.JUDGE)
+def undo_word(viewer: Viewer, *, word: UUID, reason: str) -> SharedWord:
+    """Take back what somebody said of a shared value: what was said before it stands again, or else the rule."""
+    if not reason.strip():
+        raise NeedsReason
+    found = SharedWord.objects.filter(id=word).exclude(answer="undone").first()
+    if found is None:
+        raise NotFound
+    if SharedWord.objects.filter(undoes=word).exists():
+        raise AlreadyUndone
+    made = SharedWord(area_id=found.area_id, value=found.value, answer="undone", undoes=word, reason=reason.strip())
+    try:
+        with transaction.atomic(using=alias()):
+            return _say(viewer, made)
+    except IntegrityError as raced:
+        raise AlreadyUndone from raced
+
+
+def _say(viewer: Viewer, made: SharedWord) -> SharedWord:
+    made.id, made.made_by_id = new_id(), viewer.professional_id
+    made.save(force_insert=True)
+    concerning(records=[made.value, made.id], justification=made.reason)
+    publish("sharing.judged", [made.value])
+    return made
 
 
 @command(Permission.JUDGE, action="combination")

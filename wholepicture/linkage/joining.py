@@ -19,7 +19,7 @@ from wholepicture.base.ids import derived_id
 from wholepicture.base.speaking import prepared
 from wholepicture.base.storing import insert_rows
 from wholepicture.intake.queries import stated_submissions
-from wholepicture.linkage import queue
+from wholepicture.linkage import queue, sharing
 from wholepicture.linkage.identities import Work, meet_identities, move, set_apart
 from wholepicture.linkage.models import (
     HeldApart,
@@ -241,7 +241,9 @@ def _write_memberships(touched: set[UUID], fresh: set[UUID]) -> set[UUID]:
             if end is None and before.get(row.subject) != UUID(nominal):
                 moved.add(row.submission)
     insert_rows(Membership, rows)
-    follow_nominals({row.subject: row.nominal for row in rows if row.until is None})
+    now = {row.subject: row.nominal for row in rows if row.until is None}
+    follow_nominals(now)
+    sharing.follow(now)
     return moved
 
 

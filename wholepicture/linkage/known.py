@@ -10,6 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from wholepicture.base.speaking import prepared
+from wholepicture.linkage import shared, sharing
 from wholepicture.linkage.asking import MOST_DESCRIPTIONS
 from wholepicture.linkage.columns import Columns, columns_of
 from wholepicture.linkage.rules import Likeness
@@ -19,19 +20,21 @@ FEWEST = 4096
 
 
 def likenesses(subjects: Iterable[UUID]) -> dict[UUID, Likeness]:
-    """What is compared of each subject, as far as whoever asks may see it.
+    """What is compared of each subject, as far as whoever asks may see it: for both engines, without what is damped.
 
     Whereabouts that are not theirs to see are simply not said.
     """
     # Plain rows: making a model of each took longer than weighing it.
     rows = prepared(
-        """SELECT p.subject, p.given, p.family, p.also_known_as, p.born, p.born_from, p.born_to, p.sex, p.parents,
+        """SELECT p.subject, p.area_id, p.given, p.family, p.also_known_as, p.born, p.born_from, p.born_to, p.sex, p.parents,
                   p.identifiers, w.phones, w.postcode, w.school, w.things, w.traits
            FROM linkage_subjectprofile p LEFT JOIN linkage_subjectwhereabouts w ON w.subject = p.subject
            WHERE p.subject = ANY (%s)""",
         [list(subjects)],
     )
-    return {row[0]: _as_likeness(*row[1:]) for row in rows}
+    found = {row[0]: (row[1], _as_likeness(*row[2:])) for row in rows}
+    damped = sharing.damped_of({value for area, one in found.values() for value in shared.value_ids(area, one)})
+    return {subject: shared.damp(area, one, damped) for subject, (area, one) in found.items()}
 
 
 def _as_likeness(  # one value a column, in the order of the statement

@@ -3,7 +3,7 @@
 Runs as the background worker. Never changed by anything but a newer version of this code.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,12 @@ from wholepicture.base.ids import derived_id
 from wholepicture.base.storing import insert_rows
 from wholepicture.intake.queries import Stated
 from wholepicture.linkage.columns import block_numbers, columns_of
-from wholepicture.linkage.models import BlockingKey, SubjectProfile, SubjectWhereabouts
-from wholepicture.linkage.profiles import Profile, profile_of, thing_id
+from wholepicture.linkage.models import BlockingKey, Membership, SharedHolding, SubjectProfile, SubjectWhereabouts
+from wholepicture.linkage.profiles import Profile, profile_of, thing_id, thing_key
+from wholepicture.linkage.shared import called, stated_values, value_id
 from wholepicture.linkage.traits import traits_of
 
-VERSION = 4
+VERSION = 5
 """Raised whenever profiles or keys are made otherwise: what an older version made is then made again."""
 
 
@@ -28,6 +29,7 @@ class Made:
     row: SubjectProfile
     place: SubjectWhereabouts
     profile: Profile
+    things: frozenset[tuple[str, str]]  # (kind, what makes it the same one) of what is tied to the subject
 
 
 def profiles_in(report: Stated) -> Iterator[Made]:
@@ -38,6 +40,12 @@ def profiles_in(report: Stated) -> Iterator[Made]:
         for mention in report.mentions
     }
     said = {mention.ref: traits_of(mention.kind, mention.stated) for mention in report.mentions}
+    certain = {
+        mention.ref: (mention.kind, key)
+        for mention in report.mentions
+        if (key := thing_key(mention.kind, mention.stated)) is not None
+    }
+    held: dict[str, set[tuple[str, str]]] = {}
     tied: dict[str, set[str]] = {}
     around: dict[str, set[str]] = {}
     for tie in submission.stated.get("ties", ()):
@@ -45,6 +53,7 @@ def profiles_in(report: Stated) -> Iterator[Made]:
             if other in things:
                 tied.setdefault(one, set()).add(things[other])
                 around.setdefault(one, set()).update(said[other])
+                held.setdefault(one, set()).update({certain[other]} if other in certain else ())
     parents = _parents(report)
     for subject in report.subjects:
         profile = profile_of(
@@ -90,7 +99,7 @@ def profiles_in(report: Stated) -> Iterator[Made]:
             things=sorted(tied.get(subject.ref, ())),
             traits=sorted(around.get(subject.ref, ())),
         )
-        yield Made(row, place, profile)
+        yield Made(row, place, profile, frozenset(held.get(subject.ref, ())))
 
 
 def _parents(report: Stated) -> dict[str, list[str]]:
@@ -125,12 +134,13 @@ def identity_id(row: SubjectProfile) -> UUID:
     return derived_id(row.area_id, "identity", sorted(trusted), row.given, row.family, row.born, row.sex)
 
 
-def store(made: Iterable[Made]) -> None:
-    """Save profiles with their keys."""
+def store(made: Iterable[Made], nominals: Mapping[UUID, UUID] | None = None) -> None:
+    """Save profiles with their keys and with the values that they hold. `nominals`: in which each stands, if known."""
     listed = list(made)
     insert_rows(SubjectProfile, [one.row for one in listed])
     insert_rows(SubjectWhereabouts, [one.place for one in listed])
     insert_rows(BlockingKey, _keys(listed))
+    insert_rows(SharedHolding, [row for one in listed for row in _held(one, nominals or {})])
 
 
 def store_again(made: Iterable[Made]) -> int:
@@ -141,13 +151,15 @@ def store_again(made: Iterable[Made]) -> int:
         subject: (identity, nominals)
         for subject, identity, nominals in stood.values_list("subject", "identity", "nominals")
     }
+    members = Membership.objects.filter(subject__in=list(kept), until=None)
+    stands = dict(members.values_list("subject", "nominal"))
     listed = [one for one in listed if one.row.subject in kept]
     for one in listed:
         one.row.identity, one.row.nominals = kept[one.row.subject]
         one.place.nominals = one.row.nominals
-    for table in (BlockingKey, SubjectWhereabouts, SubjectProfile):
+    for table in (BlockingKey, SharedHolding, SubjectWhereabouts, SubjectProfile):
         table.objects.filter(subject__in=list(kept)).delete()
-    store(listed)
+    store(listed, stands)
     return len(listed)
 
 
@@ -157,3 +169,26 @@ def _keys(made: Iterable[Made]) -> list[BlockingKey]:
         for one in made
         for key in sorted(block_numbers(one.row.area_id, columns_of(one.profile.likeness)))
     ]
+
+
+def _held(one: Made, nominals: Mapping[UUID, UUID]) -> Iterator[SharedHolding]:
+    """The values that a description gives, for counting who shares them. What is for named people only is not counted:
+    the list of shared values must not tell of it."""
+    row = one.row
+    if row.level == "named":
+        return
+    name = called(one.profile.likeness)
+    for value, (kind, text) in {
+        value_id(row.area_id, *said): said for said in (*stated_values(one.profile.likeness), *one.things)
+    }.items():
+        yield SharedHolding(
+            value=value,
+            subject=row.subject,
+            area_id=row.area_id,
+            agency_id=row.agency_id,
+            nominal=nominals.get(row.subject, row.subject),
+            kind=kind,
+            text=text,
+            called=name,
+            received_at=row.received_at,
+        )

@@ -13,7 +13,16 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import concerning, query
 from wholepicture.intake.queries import every_submission, senders, stated_submissions, subjects_sent
 from wholepicture.linkage import batch
-from wholepicture.linkage.models import Candidate, Judgement, Membership, SecondLook, SubjectProfile
+from wholepicture.linkage.listing import SharedRow, SharedSaid, rows_of, said_of
+from wholepicture.linkage.models import (
+    Candidate,
+    Judgement,
+    Membership,
+    SecondLook,
+    SharedValue,
+    SharedWord,
+    SubjectProfile,
+)
 from wholepicture.linkage.profiles import profile_of, thing_id
 from wholepicture.linkage.sides import Judged, Pair, judged_of, pairs_of
 from wholepicture.partnership.queries import agencies_by_id
@@ -152,6 +161,46 @@ def judgement_to_look_at(viewer: Viewer, *, judgement: UUID) -> tuple[Pair, Judg
     undone = Judgement.objects.filter(undoes=found.id).values_list("undoes", "at")
     concerning(subjects=[pairs[0].a.nominal, pairs[0].b.nominal], records=[judgement])
     return pairs[0], judged_of([found], dict(undone), viewer)[0]
+
+
+# -- values that many share -----------------------------------------------------------------------------------------
+
+
+@query(Permission.JUDGE)
+def shared_values(
+    viewer: Viewer, *, kind: str = "", limit: int = 50, after: tuple[datetime, UUID] | None = None
+) -> list[SharedRow]:
+    """The list of values that many share, the newest on it first; those that rest on nobody hidden from the viewer."""
+    found = SharedValue.objects.filter(area_id=viewer.area_id).order_by("-since", "id")
+    if kind:
+        found = found.filter(kind=kind)
+    if after:
+        found = found.filter(Q(since__lt=after[0]) | Q(since=after[0], id__gt=after[1]))
+    rows = rows_of(found[:limit])
+    concerning(records=[one.id for one in rows])
+    return rows
+
+
+@query(Permission.JUDGE)
+def shared_value(viewer: Viewer, *, value: UUID) -> tuple[SharedRow, list[SharedSaid]] | None:
+    """One of them with what people said of it, latest first; None: there is none, or it is not the viewer's to see."""
+    rows = rows_of(SharedValue.objects.filter(id=value, area_id=viewer.area_id))
+    if not rows:
+        return None
+    concerning(records=[value])
+    return rows[0], said_of(SharedWord.objects.filter(value=value).order_by("-at", "id"))
+
+
+@query(Permission.OPERATE)
+def shared_values_listed(viewer: Viewer) -> list[SharedRow]:
+    """Every value that many share, for the operator: by kind, the most widely shared first."""
+    return rows_of(SharedValue.objects.order_by("kind", "-people", "text"))
+
+
+def damping_of(things: Iterable[UUID]) -> dict[UUID, bool]:
+    """Background: which of these things are damped (True), and of which a person said that they are not (False)."""
+    rows = SharedValue.objects.filter(id__in=list(things)).values_list("id", "is_damped", "word")
+    return {one: damped for one, damped, word in rows if damped or word == "do_not_damp"}
 
 
 # -- for the operator's commands ------------------------------------------------------------------------------------

@@ -13,9 +13,10 @@ from wholepicture.base import clock
 from wholepicture.base.ids import derived_id
 from wholepicture.base.speaking import cursor, prepared
 from wholepicture.linkage.asking import WIDEST_BLOCK, nearest, worth_asking
-from wholepicture.linkage.columns import columns_of
+from wholepicture.linkage.columns import block_numbers, columns_of
 from wholepicture.linkage.known import all_known, likenesses, population, standing_of, touched_among
 from wholepicture.linkage.models import (
+    BlockingKey,
     Candidate,
     Membership,
     Pressing,
@@ -178,6 +179,7 @@ def _meetings(subjects: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
     """Pairs (new subject, other) that share a blocking key; one other subject an identity."""
     if not subjects:
         return []
+    useless = _keys_of_damped(subjects)
     rows = prepared(
         """SELECT DISTINCT ON (mine.subject, other.identity) mine.subject, other.subject
            FROM linkage_blockingkey mine
@@ -186,10 +188,23 @@ def _meetings(subjects: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
                WHERE o.key = mine.key AND o.identity <> mine.identity
                ORDER BY o.subject LIMIT %s) other
            WHERE mine.subject = ANY (%s)
+           AND (mine.subject, mine.key) NOT IN (SELECT * FROM unnest(%s::uuid[], %s::bigint[]))
            ORDER BY mine.subject, other.identity, other.subject""",
-        [WIDEST_BLOCK, list(subjects)],
+        [WIDEST_BLOCK, list(subjects), [one for one, _ in useless], [key for _, key in useless]],
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def _keys_of_damped(subjects: Sequence[UUID]) -> list[tuple[UUID, int]]:
+    """(subject, key) of those of their blocking keys that a damped value made. Keys stay stored as they were made, so that
+    nothing has to be made again where damping begins or ends; nobody is met by these meanwhile."""
+    damped = {subject: one for subject, one in likenesses(subjects).items() if one.damped}
+    if not damped:
+        return []
+    areas = dict(SubjectProfile.objects.filter(subject__in=list(damped)).values_list("subject", "area_id"))
+    kept = {subject: block_numbers(areas[subject], columns_of(one)) for subject, one in damped.items()}
+    stored = BlockingKey.objects.filter(subject__in=list(damped)).values_list("subject", "key")
+    return [(subject, key) for subject, key in stored if key not in kept[subject]]
 
 
 def _answered(nominals: set[UUID]) -> set[frozenset[UUID]]:

@@ -225,6 +225,15 @@ def _extend(spans: list[Span], nominal: UUID, moment: datetime) -> None:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """A value that many share, and that therefore counts for nothing. `people`: the lower end of a band."""
+
+    kind: str  # phone, postcode, place, vehicle, account, number
+    text: str
+    people: int
+
+
+@dataclass(frozen=True)
 class Likeness:
     """What is compared of two subjects for the queue. All values normalised; empty where not said."""
 
@@ -241,11 +250,13 @@ class Likeness:
     parents: frozenset[str] = frozenset()  # names of parents and carers in the same report
     traits: frozenset[str] = frozenset()  # what those have in common with others: a colour and make, part of a plate
     born_years: tuple[int, int] = (0, 0)  # first and last year of birth that an age leaves open; 0: not known
+    damped: frozenset[Shared] = frozenset()  # values that were left out of the above, because many share them
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One fact of two subjects: `agrees`, `differs` or `near`, in words that an officer reads."""
+    """One fact of two subjects: `agrees`, `differs`, `near`, or `shared` where it agrees and counts for nothing; in
+    words that an officer reads."""
 
     fact: str
     outcome: str
@@ -270,7 +281,20 @@ def compare(a: Likeness, b: Likeness) -> list[Compared]:
         out.append(_said("postcode", a.postcode == b.postcode, "The same postcode.", "Different postcodes."))
     if a.school and b.school:
         out.append(_said("school", a.school == b.school, "The same school.", "Different schools."))
-    return out
+    alike = sorted(a.damped & b.damped, key=lambda one: (one.kind, one.text))
+    return out + [Compared(_SHARED.get(one.kind, "things"), "shared", _counts_for_nothing(one)) for one in alike]
+
+
+_SHARED = {"phone": "phone", "postcode": "postcode", "number": "number"}
+
+
+def _counts_for_nothing(one: Shared) -> str:
+    """Why a value that agrees counts for nothing."""
+    what = {"number": spoken(one.text.partition("=")[0]), "phone": "phone number", "account": "online account"}
+    many = f"{one.people} or more people have given it" if one.people >= 5 else "it is on the list of shared values"
+    if one.kind in ("vehicle", "place", "account") and one.people >= 5:
+        many = f"{one.people} or more people are tied to it"
+    return f"The same {what.get(one.kind, one.kind)}, but {many}: it counts for nothing."
 
 
 def _said(fact: str, agrees: bool, yes: str, no: str) -> Compared:

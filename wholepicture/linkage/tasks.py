@@ -13,6 +13,21 @@ def join(ids: Sequence[UUID]) -> None:
     commands.join(system_viewer("derivation"), submissions=ids)
 
 
+@step("linkage.recount")
+def recount(ids: Sequence[UUID]) -> None:
+    commands.recount(system_viewer("derivation"), submissions=ids)
+
+
+@step("linkage.heed")
+def heed(ids: Sequence[UUID]) -> None:
+    commands.heed(system_viewer("derivation"), values=ids)
+
+
+@step("linkage.ask_again")
+def ask_again(ids: Sequence[UUID]) -> None:
+    commands.ask_again(system_viewer("derivation"), submissions=ids)
+
+
 @step("linkage.rejoin")
 def rejoin(ids: Sequence[UUID]) -> None:
     commands.rejoin(system_viewer("derivation"), subjects=ids)

@@ -44,12 +44,13 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     tried.add_argument("files", type=Path, nargs="*", metavar="FILE", help="labelled descriptions; else invented towns")
     tried.add_argument("--model", type=Path, metavar="MODEL", help="a model file; else the one in use")
     tried.add_argument("--households", type=int, default=TRIED_HOUSEHOLDS, help="of each invented town")
+    command(inner, common, "shared", list_shared, "List the values that many people share, and which are damped.")
 
 
 def link_all(given: argparse.Namespace, out: Out) -> None:
     installed()
     from wholepicture.access.viewer import system_viewer
-    from wholepicture.linkage.commands import ask_of_pairs, renew_profiles
+    from wholepicture.linkage.commands import ask_of_pairs, recount_all, renew_profiles
     from wholepicture.linkage.queries import areas_to_link, outdated_profiles, pairs_weighed
 
     viewer = system_viewer("derivation")
@@ -60,6 +61,8 @@ def link_all(given: argparse.Namespace, out: Out) -> None:
             some = outdated[start : start + PAGE]
             renewed += renew_profiles(viewer, submissions=some)
             bar(len(some))
+    with out.progress("Counting shared values"):
+        counted = recount_all(viewer)
     for area in areas_to_link(viewer):
         with out.progress("Weighing every pair"):
             batches = pairs_weighed(viewer, area=area)
@@ -68,11 +71,55 @@ def link_all(given: argparse.Namespace, out: Out) -> None:
                 weighed += len(pairs)
                 questions += ask_of_pairs(viewer, pairs=pairs)
                 bar(1)
-    answer = {"profiles_renewed": renewed, "pairs": weighed, "questions": questions}
+    answer = {"profiles_renewed": renewed, "values_counted": counted, "pairs": weighed, "questions": questions}
 
     def words() -> None:
-        out.say(f"{renewed} profiles renewed, {weighed} pairs weighed near or above the review weight.")
+        out.say(f"{renewed} profiles renewed, {counted} values counted that many may share.")
+        out.say(f"{weighed} pairs weighed near or above the review weight.")
         out.say(f"{questions} new questions wait for a person. Nobody was joined.")
+
+    out.answer(answer, words)
+
+
+def list_shared(given: argparse.Namespace, out: Out) -> None:
+    installed()
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.linkage.queries import shared_values_listed
+    from wholepicture.linkage.shared import LIMITS, in_words
+
+    found = shared_values_listed(system_viewer("operator"))
+    answer = [
+        {
+            "kind": one.kind,
+            "value": one.text,
+            "people": in_words(one.people),
+            "agencies": in_words(one.agencies),
+            "since": one.since.isoformat(),
+            "by_rule": one.by_rule,
+            "word": one.word,
+            "damped": one.is_damped,
+        }
+        for one in found
+    ]
+
+    def words() -> None:
+        out.table(
+            "Values that many people share",
+            ("Kind", "Value", "People", "Agencies", "Since", "Damped"),
+            [
+                (
+                    LIMITS[one.kind].title,
+                    one.text,
+                    in_words(one.people),
+                    in_words(one.agencies),
+                    f"{one.since:%Y-%m-%d}",
+                    ("yes" if one.is_damped else "no") + (", by a person's word" if one.word else ""),
+                )
+                for one in found
+            ],
+        )
+        if not found:
+            out.say("Nothing is shared by so many people that it would be listed.")
 
     out.answer(answer, words)
 

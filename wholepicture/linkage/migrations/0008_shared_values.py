@@ -1,0 +1,128 @@
+"""Values that many share: who gives which, the list of them, and what people said of each."""
+
+import uuid
+
+import django.db.models.deletion
+from django.contrib.postgres.fields import ArrayField
+from django.db import migrations, models
+from django.db.models.functions import Now
+
+from wholepicture.access.sql.rows import unbarred
+from wholepicture.base.rowsecurity import background, force, policy
+
+HOLDING, VALUE, WORD = "linkage_sharedholding", "linkage_sharedvalue", "linkage_sharedword"
+JUDGES = "(SELECT sec.may('judge')) AND (SELECT sec.is_hub()) AND {table}.area_id = (SELECT sec.area())"
+# Whatever hides one of the people on whom a value's band rests hides the value, before anybody counts again.
+SHOWS = f"({unbarred(f'{VALUE}.nominals')}) AND NOT ({VALUE}.nominals && (SELECT sec.hidden()))"
+SHOWN = f"EXISTS (SELECT 1 FROM {VALUE} v WHERE v.id = {WORD}.value)"
+BY_ME = (
+    f"{WORD}.made_by_id = (SELECT sec.professional()) "
+    f"AND {WORD}.at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
+)
+STEPS = ("linkage.recount", "linkage.heed", "linkage.ask_again")
+
+
+def belongs(to: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=f"partnership.{to}"
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("linkage", "0007_narrow_keys"), ("partnership", "0001_initial")]
+    operations = [
+        migrations.CreateModel(
+            "SharedHolding",
+            [
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "value", "subject", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("value", models.UUIDField()),
+                ("subject", models.UUIDField()),
+                ("area", belongs("area")),
+                ("agency", belongs("agency")),
+                ("nominal", models.UUIDField()),
+                ("kind", models.CharField(max_length=8)),
+                ("text", models.TextField()),
+                ("called", models.TextField(blank=True)),
+                ("received_at", models.DateTimeField()),
+            ],
+            options={"indexes": [models.Index(fields=["subject"], name="sharedholding_by_subject")]},
+        ),
+        migrations.CreateModel(
+            "SharedValue",
+            [
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("area", belongs("area")),
+                ("kind", models.CharField(max_length=8)),
+                ("text", models.TextField()),
+                ("people", models.IntegerField()),
+                ("agencies", models.IntegerField()),
+                ("nominals", ArrayField(models.UUIDField(), default=list)),
+                ("since", models.DateTimeField()),
+                ("by_rule", models.BooleanField()),
+                ("word", models.CharField(max_length=12, blank=True)),
+                ("is_damped", models.BooleanField()),
+            ],
+            options={"indexes": [models.Index(fields=["area", "-since", "id"], name="sharedvalue_newest")]},
+        ),
+        migrations.CreateModel(
+            "SharedWord",
+            [
+                ("id", models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, serialize=False)),
+                ("area", belongs("area")),
+                ("value", models.UUIDField()),
+                ("answer", models.CharField(max_length=12)),
+                ("undoes", models.UUIDField(null=True, unique=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.professional"
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField(db_default=Now())),
+            ],
+            options={
+                "indexes": [models.Index(fields=["value", "at"], name="sharedword_by_value")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer", "undone"), ("undoes__isnull", True), _connector="XOR"),
+                        name="sharedword_undoes_a_word",
+                    )
+                ],
+            },
+        ),
+        migrations.RunSQL(
+            [
+                force(HOLDING),
+                background(HOLDING),
+                force(VALUE),
+                f"GRANT SELECT ON {VALUE} TO wp_app;",
+                policy(VALUE, "judges", "wp_app", using=JUDGES.format(table=VALUE)),
+                policy(VALUE, "rests_on_whom_one_sees", "wp_app", using=SHOWS, restrictive=True),
+                background(VALUE),
+                force(WORD),
+                f"GRANT SELECT, INSERT ON {WORD} TO wp_app;",
+                policy(WORD, "judges", "wp_app", using=f"{JUDGES.format(table=WORD)} AND {SHOWN}"),
+                policy(
+                    WORD,
+                    "says",
+                    "wp_app",
+                    to="INSERT",
+                    check=f"{JUDGES.format(table=WORD)} AND {SHOWN} AND {BY_ME}",
+                ),
+                background(WORD, rights="SELECT"),
+                *(f"INSERT INTO sec.step (task) VALUES ('{step}');" for step in STEPS),
+            ],
+            [
+                *(f"DELETE FROM sec.step WHERE task = '{step}';" for step in STEPS),
+                "DO $$ DECLARE p record; BEGIN FOR p IN SELECT polname, polrelid::regclass AS t FROM pg_policy "
+                f"WHERE polrelid IN ('{HOLDING}'::regclass, '{VALUE}'::regclass, '{WORD}'::regclass) LOOP "
+                "EXECUTE format('DROP POLICY %I ON %s', p.polname, p.t); END LOOP; END $$;",
+            ],
+        ),
+    ]
