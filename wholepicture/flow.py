@@ -8,6 +8,7 @@ outcome.recorded     a person decided                   -> what pressed because 
 location.restricted  a child's whereabouts are protected-> derive again what might tell them; count them in no list
 sharing.judged       a person said whether a value many
                      share is damped                    -> heed it
+damping.begun        a value counts for nothing now      -> withdraw questions that nothing else speaks for
 damping.lifted       a value counts again               -> ask about whoever gives it; look for what should be raised
 """
 
@@ -19,6 +20,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "submission.linked": ("picture.derive",),
     "location.restricted": ("picture.derive", "linkage.recount"),
     "sharing.judged": ("linkage.heed",),
+    "damping.begun": ("linkage.weigh_again",),
     "damping.lifted": ("linkage.ask_again", "alerts.look"),
     "picture.changed": ("alerts.put_on_list", "alerts.look"),
     "alert.raised": (),

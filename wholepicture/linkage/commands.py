@@ -103,6 +103,12 @@ def heed(viewer: Viewer, *, values: Iterable[UUID]) -> None:
 
 
 @command(Permission.DERIVE, action="combination")
+def weigh_again(viewer: Viewer, *, values: Iterable[UUID]) -> int:
+    """Background: these values count for nothing now; questions that nothing else speaks for are withdrawn."""
+    return queue.weigh_again(sharing.nominals_that_hold(values))
+
+
+@command(Permission.DERIVE, action="combination")
 def ask_again(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
     """Background: a value that these reports give counts again, so their people may be worth a question."""
     concerning(records=submissions)

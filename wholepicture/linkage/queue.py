@@ -90,6 +90,23 @@ def ask_of(meetings: Sequence[tuple[UUID, UUID]]) -> int:
     return len(made)
 
 
+def weigh_again(nominals: Iterable[UUID]) -> int:
+    """Take back the questions among these nominals that are worth none any more, and ask the next likeliest. Answers how
+    many were taken back. Nobody's answer is touched, and what comes to be worth asking again is found again."""
+    listed = list(nominals)
+    waiting = list(Candidate.objects.filter(nominal_a__in=listed, nominal_b__in=listed, is_open=True))
+    known = _all_known({one for row in waiting for one in (row.nominal_a, row.nominal_b)}) if waiting else {}
+    model, many = shipped(), population()
+    worthless = [
+        row
+        for row in waiting
+        if not worth_asking(model, known[row.nominal_a], {row.nominal_b: known[row.nominal_b]}, population=many)
+    ]
+    Candidate.objects.filter(id__in=[row.id for row in worthless]).delete()
+    find(sorted({row.subject_a for row in worthless}))
+    return len(worthless)
+
+
 def weight_of(a: UUID, b: UUID) -> float:
     """The weight of two subjects, of as much as whoever asks may see of them."""
     likeness = likenesses([a, b])

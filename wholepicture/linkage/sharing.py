@@ -81,6 +81,8 @@ def recount(values: Iterable[UUID]) -> None:
     SharedValue.objects.bulk_update(
         [one for value, one in kept.items() if value in before and not _alike(one, before[value])], _WRITTEN
     )
+    begun = [value for value, one in kept.items() if one.is_damped and not _was_damped(before.get(value))]
+    publish("damping.begun", begun)
     lifted = [value for value, one in before.items() if _counts_again(one, kept.get(value))]
     publish("damping.lifted", _newest_submissions(lifted))
 
@@ -90,6 +92,10 @@ _WRITTEN = ("people", "agencies", "nominals", "since", "by_rule", "word", "is_da
 
 def _alike(one: SharedValue, other: SharedValue) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in _WRITTEN)
+
+
+def _was_damped(before: SharedValue | None) -> bool:
+    return before is not None and before.is_damped
 
 
 def _counts_again(before: SharedValue, now: SharedValue | None) -> bool:
@@ -150,6 +156,11 @@ def _words(values: Sequence[UUID]) -> dict[UUID, list[shared.Word]]:
     for row in SharedWord.objects.filter(value__in=list(values)):
         found.setdefault(row.value, []).append(shared.Word(row.id, row.answer, row.at, row.undoes))
     return found
+
+
+def nominals_that_hold(values: Iterable[UUID]) -> set[UUID]:
+    """The nominals whose descriptions give one of these values, `MOST_READ` descriptions a value at the most."""
+    return {row["nominal"] for rows in _holdings(sorted(set(values)), always=values).values() for row in rows}
 
 
 def _newest_submissions(values: Sequence[UUID]) -> set[UUID]:

@@ -23,6 +23,11 @@ def heed(ids: Sequence[UUID]) -> None:
     commands.heed(system_viewer("derivation"), values=ids)
 
 
+@step("linkage.weigh_again")
+def weigh_again(ids: Sequence[UUID]) -> None:
+    commands.weigh_again(system_viewer("derivation"), values=ids)
+
+
 @step("linkage.ask_again")
 def ask_again(ids: Sequence[UUID]) -> None:
     commands.ask_again(system_viewer("derivation"), submissions=ids)

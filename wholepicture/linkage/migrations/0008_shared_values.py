@@ -19,7 +19,7 @@ BY_ME = (
     f"{WORD}.made_by_id = (SELECT sec.professional()) "
     f"AND {WORD}.at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
 )
-STEPS = ("linkage.recount", "linkage.heed", "linkage.ask_again")
+STEPS = ("linkage.recount", "linkage.heed", "linkage.weigh_again", "linkage.ask_again")
 
 
 def belongs(to: str) -> models.ForeignKey:

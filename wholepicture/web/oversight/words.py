@@ -44,6 +44,7 @@ OPERATIONS = {
     "linkage.commands.recount": "Counted shared values again",
     "linkage.commands.recount_all": "Counted all shared values again",
     "linkage.commands.heed": "Heeded what was said of a shared value",
+    "linkage.commands.weigh_again": "Weighed questions again about people of a shared value",
     "linkage.commands.ask_again": "Asked again about people of a shared value",
     "linkage.commands.join": "Joined new reports",
     "linkage.commands.rejoin": "Joined again after a judgement",

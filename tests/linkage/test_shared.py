@@ -1,0 +1,167 @@
+"""The rules by which a value counts as shared, and what is left of a description without those that are damped."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wholepicture.linkage.columns import blocking_keys, columns_of
+from wholepicture.linkage.rules import Likeness, Shared
+from wholepicture.linkage.shared import (
+    BANDS,
+    LIMITS,
+    MOST_COUNTED,
+    Holder,
+    Word,
+    band,
+    count,
+    damp,
+    in_words,
+    is_damped,
+    is_damped_by_rule,
+    standing,
+    value_id,
+)
+
+AREA = UUID(int=1)
+START = datetime(2026, 3, 4, tzinfo=UTC)
+
+holders = st.builds(
+    Holder,
+    nominal=st.integers(0, 40).map(lambda number: UUID(int=number)),
+    called=st.sampled_from(["", *"abcdefghijklmnopqrstuvwxyz"]),
+    agency=st.integers(0, 4).map(lambda number: UUID(int=number)),
+    received_at=st.integers(0, 30).map(lambda days: START + timedelta(days=days)),
+)
+kinds = st.sampled_from(sorted(LIMITS))
+
+
+@given(kinds, st.lists(holders, max_size=80), st.randoms())
+def test_the_count_is_the_same_in_any_order(kind: str, held: list[Holder], rng: object) -> None:
+    turned = list(held)
+    rng.shuffle(turned)  # type: ignore[attr-defined]
+    assert count(kind, held) == count(kind, turned)
+
+
+@given(kinds, st.lists(holders, max_size=80), holders)
+def test_one_more_description_never_makes_fewer_people_nor_lists_later(
+    kind: str, held: list[Holder], more: Holder
+) -> None:
+    before, after = count(kind, held), count(kind, [*held, more])
+    assert after.people >= before.people
+    assert after.agencies >= before.agencies
+    assert before.since is None or (after.since is not None and after.since <= before.since)
+
+
+@given(kinds, st.lists(holders, max_size=80))
+def test_there_are_never_more_people_than_names_or_nominals(kind: str, held: list[Holder]) -> None:
+    counted = count(kind, held)
+    assert counted.people <= len({one.called for one in held} - {""})
+    assert counted.people <= len({one.nominal for one in held})
+    assert (counted.since is not None) == (counted.people >= LIMITS[kind].listed)
+    assert len(counted.nominals) <= MOST_COUNTED
+
+
+@given(st.lists(holders, max_size=80), st.integers(0, 40))
+def test_ten_reports_of_one_person_count_once(held: list[Holder], nominal: int) -> None:
+    one = [Holder(UUID(int=nominal), each.called, each.agency, each.received_at) for each in held]
+    assert count("phone", one).people <= 1
+    alike = [Holder(each.nominal, "m", each.agency, each.received_at) for each in held]
+    assert count("phone", alike).people <= 1
+
+
+@given(st.integers(0, 300))
+def test_a_number_lies_in_the_band_that_is_told(number: int) -> None:
+    lower = band(number)
+    assert lower <= number
+    assert lower in (0, *BANDS)
+    assert not any(lower < one <= number for one in BANDS)
+    assert in_words(lower)
+
+
+def test_the_bands_are_told_in_words() -> None:
+    assert [in_words(one) for one in (0, *BANDS)] == [
+        "fewer than 2",
+        "2 to 4",
+        "5 to 9",
+        "10 to 24",
+        "25 to 49",
+        "50 to 99",
+        "100 or more",
+    ]
+
+
+def test_every_kind_is_listed_before_it_is_damped_and_says_why() -> None:
+    for kind, limit in LIMITS.items():
+        assert 1 < limit.listed < limit.damped <= MOST_COUNTED
+        assert limit.why
+        assert is_damped_by_rule(kind, limit.damped)
+        assert not is_damped_by_rule(kind, limit.damped - 1)
+        # whether it is damped must not narrow the band further
+        assert limit.damped in BANDS
+        assert limit.listed in (*BANDS, 3)
+
+
+def word(number: int, answer: str, undoes: int | None = None) -> Word:
+    at = START + timedelta(minutes=number)
+    return Word(UUID(int=number), answer, at, UUID(int=undoes) if undoes is not None else None)
+
+
+def test_the_latest_word_stands_until_it_is_taken_back() -> None:
+    said = [word(1, "damp"), word(2, "do_not_damp")]
+    assert standing(said) == said[1]
+    assert standing([*said, word(3, "undone", undoes=2)]) == said[0]
+    assert standing([*said, word(3, "undone", undoes=2), word(4, "undone", undoes=1)]) is None
+
+
+def test_a_persons_word_goes_before_the_rule() -> None:
+    assert [is_damped(rule, said) for rule in (True, False) for said in ("", "damp", "do_not_damp")] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+        False,
+    ]
+
+
+PHONE, HOSTEL, CAR = "+441632960100", "ZA1 1AA", "XX00ABC"
+child = Likeness(
+    given="wren",
+    family="ashdown test",
+    born=None,
+    identifiers=frozenset({("nhs_number", "9990000018")}),
+    phones=frozenset({PHONE, "+447700900123"}),
+    postcode=HOSTEL,
+    things=frozenset({str(value_id(AREA, "phone", PHONE)), str(value_id(AREA, "vehicle", CAR))}),
+    traits=frozenset({"phone 0100", "car corsa dark"}),
+)
+DAMPED = [Shared("phone", PHONE, 10), Shared("postcode", HOSTEL, 50), Shared("number", "nhs_number=9990000018", 5)]
+
+
+@given(st.sets(st.sampled_from(DAMPED)))
+def test_a_damped_value_is_as_if_it_had_not_been_said(chosen: set[Shared]) -> None:
+    left = damp(AREA, child, {value_id(AREA, one.kind, one.text): one for one in chosen})
+    kinds = {one.kind for one in chosen}
+    assert left.damped == chosen
+    assert (PHONE in left.phones) == ("phone" not in kinds)
+    assert "+447700900123" in left.phones
+    assert ("phone 0100" in left.traits) == ("phone" not in kinds)
+    assert "car corsa dark" in left.traits
+    assert (str(value_id(AREA, "phone", PHONE)) in left.things) == ("phone" not in kinds)
+    assert str(value_id(AREA, "vehicle", CAR)) in left.things
+    assert (left.postcode == HOSTEL) == ("postcode" not in kinds)
+    assert bool(left.identifiers) == ("number" not in kinds)
+    for key in blocking_keys(columns_of(left)):
+        assert not any(one.text.replace("nhs_number=", "") in key for one in chosen)
+
+
+def test_a_child_of_a_hostel_is_still_met_by_name_and_birth() -> None:
+    from datetime import date
+
+    here = Likeness(given="wren", family="ashdown", born=date(2010, 5, 17), sex="female", postcode=HOSTEL)
+    left = damp(AREA, here, {value_id(AREA, "postcode", HOSTEL): DAMPED[1]})
+    elsewhere = Likeness(given="wren", family="ashdown", born=date(2010, 5, 17), sex="female")
+    met = set(blocking_keys(columns_of(left))) & set(blocking_keys(columns_of(elsewhere)))
+    assert {key.partition("|")[0] for key in met} >= {"bg", "bf", "n"}

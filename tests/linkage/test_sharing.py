@@ -1,0 +1,281 @@
+"""Values that many share are listed, damped and explained, and a person's word goes before the rule."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from synthetic import factories
+from tests.living import House
+from wholepicture.alerts.queries import alerts_awaiting
+from wholepicture.base.acts import NeedsReason, NotFound, NotPermitted
+from wholepicture.linkage.commands import say_of_shared, undo_word
+from wholepicture.linkage.queries import SharedRow, pairs_to_judge, shared_value, shared_values
+
+SWITCHBOARD = "01632 960100"
+GIVEN = (
+    "Ada Bram Cleo Dov Finn Greta Hugo Ines Jonas Kira Leon Mina Nils Opal Piet Quinn Rosa Sven Tilda "
+    "Umar Edie Vera Wilf Xenia Yara Zeno Bodil Carsten"
+).split()
+ALIKE: tuple[dict[str, Any], ...] = (
+    {"given": "Marisol", "family": "Tarn-Test", "date_of_birth": None},
+    {"given": "Marisole", "family": None, "date_of_birth": None},
+)
+
+
+def pupil(number: int, **more: Any) -> dict[str, Any]:
+    """A child of the school, of whom it gives its own number."""
+    usual = {
+        "given": GIVEN[number],
+        "family": f"Pupil{chr(97 + number)}-Test",
+        "date_of_birth": f"20{8 + number % 6:02d}-0{1 + number % 9}-1{number % 9}",
+        "phones": [SWITCHBOARD],
+        "identifiers": None,
+    }
+    return factories.child(**usual | more)
+
+
+MANY = len(GIVEN)
+
+
+def told(house: House, pupils: int = MANY, *, step: int = 0, **more: Any) -> None:
+    """As many pupils, the first two alike so that only the switchboard's number makes them worth a question.
+
+    `step`: how many are processed at a time; 0: all at once.
+    """
+    children = [*(pupil(0, **one) for one in ALIKE), *(pupil(number) for number in range(pupils - 2))]
+    for number, one in enumerate(children):
+        house.send(
+            ("SCH1", "CSC")[number % 2],
+            factories.concern(
+                one,
+                key=f"k{number}",
+                phones=[factories.phone(SWITCHBOARD)],
+                ties=[factories.tie("c1", "t1", "contacted")],
+                **more,
+            ),
+        )
+        if step and number % step == 0:
+            house.process()
+    house.process()
+
+
+def asked(house: House) -> set[frozenset[str]]:
+    """Given names of the pairs that wait for the officer."""
+    pairs = pairs_to_judge(house.viewer("linkage_officer"))
+    return {frozenset((one.a.given, one.b.given)) for one in pairs}
+
+
+def listed(house: House, who: str = "linkage_officer") -> list[SharedRow]:
+    return shared_values(house.viewer(who))
+
+
+def raised(house: House) -> list[str]:
+    return [one.rule for one in alerts_awaiting(house.viewer("coordinator"))]
+
+
+TWO = frozenset({"marisol", "marisole"})
+
+
+def test_two_who_share_a_number_with_few_are_asked_about_and_raise_an_alert(house: House) -> None:
+    # What the next test would find, were the number not damped.
+    told(house, 4)
+    assert TWO in asked(house)
+    assert raised(house) == ["shared_tie"]
+    assert listed(house) == []
+
+
+def test_nobody_is_asked_about_or_raised_on_account_of_a_switchboards_number(house: House) -> None:
+    told(house)
+    assert asked(house) == set()
+    assert raised(house) == []
+    (row,) = listed(house)
+    assert (row.kind, row.text, row.people, row.agencies) == ("phone", "+441632960100", 25, 2)
+    assert (row.by_rule, row.word, row.is_damped) == (True, "", True)
+
+
+def test_a_number_that_is_not_to_be_damped_counts_again_and_taking_that_back_damps_it(house: House) -> None:
+    told(house)
+    officer = house.viewer("linkage_officer")
+    (row,) = listed(house)
+    word = say_of_shared(officer, value=row.id, answer="do_not_damp", reason="It is a foster carer's own number")
+    assert [(one.word, one.is_damped) for one in listed(house)] == [("do_not_damp", False)]
+    house.process()
+    assert TWO in asked(house)
+    assert raised(house) == ["shared_tie"]
+
+    undo_word(officer, word=word.id, reason="It is the school's after all")
+    house.process()
+    assert [(one.word, one.is_damped) for one in listed(house)] == [("", True)]
+    assert asked(house) == set()
+    # what was raised meanwhile waits for a person
+    assert raised(house) == ["shared_tie"]
+    found = shared_value(officer, value=row.id)
+    assert found is not None
+    (said,) = found[1]
+    assert said.undone_at is not None
+    assert (said.answer, said.by, said.undone_because) == (
+        "do_not_damp",
+        "Ivo Link-Test",
+        "It is the school's after all",
+    )
+
+
+def test_a_person_damps_what_the_rule_does_not(house: House) -> None:
+    told(house, 6)
+    (row,) = listed(house)
+    assert (row.people, row.is_damped) == (5, False)
+    say_of_shared(house.viewer("linkage_officer"), value=row.id, answer="damp", reason="The school's office")
+    house.process()
+    house.send("HLT", factories.concern(pupil(0, given="Marisolle", family=None, date_of_birth=None), key="late"))
+    house.process()
+    assert not any("marisolle" in pair for pair in asked(house))
+
+
+def test_what_is_damped_is_explained_to_whoever_compares(house: House) -> None:
+    from wholepicture.base.speaking import speaking_as
+    from wholepicture.linkage.models import SubjectProfile
+    from wholepicture.linkage.queue import likenesses
+    from wholepicture.linkage.rules import compare
+
+    told(house)
+    with speaking_as("worker"):
+        a, b = likenesses(
+            SubjectProfile.objects.filter(given__startswith="marisol").values_list("subject", flat=True)
+        ).values()
+    assert [one.words for one in compare(a, b) if one.outcome == "shared"] == [
+        "The same phone number, but 25 or more people have given it: it counts for nothing."
+    ]
+    assert not a.traits, "the end of a switchboard's number says no more than the number"
+
+
+def state(house: House) -> set[tuple[Any, ...]]:
+    """The list as the machine keeps it."""
+    from wholepicture.base.speaking import speaking_as
+    from wholepicture.linkage.models import SharedValue
+
+    with speaking_as("worker"):
+        return {
+            (one.id, one.people, one.agencies, frozenset(one.nominals), one.since, one.by_rule, one.word, one.is_damped)
+            for one in SharedValue.objects.all()
+        }
+
+
+def test_the_list_is_the_same_whatever_the_order_and_when_it_is_counted_again(house: House) -> None:
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.base.speaking import speaking_as
+    from wholepicture.linkage.commands import recount_all
+    from wholepicture.linkage.models import SharedValue
+
+    told(house, 12, step=3)
+    kept = state(house)
+    assert [one[1] for one in kept] == [10]
+    with speaking_as("worker"):
+        SharedValue.objects.all().delete()
+    assert recount_all(system_viewer("derivation")) == 1
+    assert state(house) == kept
+
+
+def test_the_list_follows_a_judgement_and_its_undoing(house: House) -> None:
+    from wholepicture.base.speaking import speaking_as
+    from wholepicture.linkage.commands import record_judgement, undo_judgement
+    from wholepicture.linkage.models import SubjectProfile
+
+    # ten pupils, one of whom is two
+    told(house, 11)
+    before = state(house)
+    assert [one[-1] for one in before] == [True]
+    with speaking_as("worker"):
+        of = dict(SubjectProfile.objects.values_list("given", "subject"))
+    officer = house.viewer("linkage_officer")
+    made = [
+        record_judgement(officer, subject_a=of[a], subject_b=of[b], answer="same", reason="One girl, three names")
+        for a, b in (("ada", "bram"), ("bram", "cleo"))
+    ]
+    for one in made:
+        if one.second:
+            _agree(house, one.id)
+    house.process()
+    assert [(one[1], one[-1]) for one in state(house)] == [(5, False)]
+    for one in made:
+        undo_judgement(officer, judgement=one.id, reason="They are three")
+    house.process()
+    assert state(house) == before
+
+
+def _agree(house: House, judgement: UUID) -> None:
+    from wholepicture.linkage.commands import look_again
+
+    if "second_officer" not in house.professionals:
+        house.add_colleague("second_officer", "linkage_officer")
+    look_again(house.viewer("second_officer"), judgement=judgement, agrees=True, reason="I agree")
+
+
+def test_ten_reports_of_one_girl_whom_nobody_joined_are_not_ten_people(house: House) -> None:
+    for number in range(12):
+        girl = pupil(0, given="Marisol", date_of_birth=None, family=f"Name{chr(97 + number)}-Test")
+        house.send("SCH1", factories.concern(girl, key=f"g{number}"))
+    house.process()
+    assert listed(house) == []
+
+
+def test_whoever_may_not_judge_neither_reads_the_list_nor_speaks(house: House) -> None:
+    told(house)
+    (row,) = listed(house)
+    for who in ("coordinator", "social_worker", "information_governance"):
+        with pytest.raises(NotPermitted):
+            shared_values(house.viewer(who))
+        with pytest.raises(NotPermitted):
+            say_of_shared(house.viewer(who), value=row.id, answer="damp", reason="No")
+    officer = house.viewer("linkage_officer")
+    with pytest.raises(NeedsReason):
+        say_of_shared(officer, value=row.id, answer="damp", reason=" ")
+    with pytest.raises(NotFound):
+        say_of_shared(officer, value=uuid4(), answer="damp", reason="Nothing is there")
+    assert shared_value(officer, value=uuid4()) is None
+
+
+def test_what_is_for_named_people_or_protected_is_neither_listed_nor_counted(house: House) -> None:
+    from wholepicture.access.commands import lift_protection, protect_location
+    from wholepicture.base.speaking import speaking_as
+    from wholepicture.linkage.models import SubjectProfile
+
+    told(house, 9, level="partners")
+    assert [one.people for one in listed(house)] == [5]
+    named = {"level": "named", "lawful_basis": "gdpr_6_1_e", "named": ["teacher.dsl@example.org"]}
+    for number in range(9, 20):
+        house.send("SCH1", factories.concern(pupil(number), key=f"n{number}", sharing=named))
+    house.process()
+    assert [one.people for one in listed(house)] == [5]
+
+    # Protecting enough of them takes the number off the list at once for whom it rests on, and for good when counted.
+    with speaking_as("worker"):
+        profiles = SubjectProfile.objects.filter(level="partners").order_by("received_at")
+        of = [(nominals[0], submission) for nominals, submission in profiles.values_list("nominals", "submission")]
+    hub = house.viewer("coordinator")
+    made = [
+        (protect_location(hub, nominal=nominal, submissions=[submission], reason="A refuge"), submission)
+        for nominal, submission in of[:5]
+    ]
+    assert listed(house) == []
+    house.process()
+    assert listed(house) == []
+    assert state(house) == set()
+    for restriction, submission in made:
+        lift_protection(hub, restriction=restriction, submissions=[submission], reason="Over")
+    house.process()
+    assert [one.people for one in listed(house)] == [5]
+
+
+def test_who_is_barred_from_one_of_those_who_share_a_value_does_not_see_it(house: House) -> None:
+    from wholepicture.access.commands import bar_viewer
+    from wholepicture.base.speaking import speaking_as
+    from wholepicture.linkage.models import Membership
+
+    told(house)
+    assert listed(house)
+    with speaking_as("worker"):
+        nominal = Membership.objects.filter(until=None).values_list("nominal", flat=True)[0]
+    officer = house.professionals["linkage_officer"]
+    bar_viewer(house.viewer("coordinator"), professional=officer, nominal=nominal, reason="Her niece")
+    assert listed(house) == []
