@@ -54,10 +54,15 @@ def records(shared_house: House) -> dict[str, Any]:
     house.send("CSC", involvement(wren, key="i1", recorded_at="2026-11-03T09:00:00+00:00"))
     # an unjoined description, so that there is a pair to judge
     house.send("CHA", concern(child(identifiers=None), key="c1", recorded_at="2026-11-04T09:00:00+00:00"))
+    # a number that so many give that it is listed
+    for number, given in enumerate(("Ada", "Bram", "Cleo", "Dov", "Finn", "Hugo")):
+        one = child(given=given, family=f"Row{given}-Test", identifiers=None, phones=["01632 960100"])
+        house.send("CHA", concern(one, key=f"n{number}"))
     house.process()
     hub = house.viewer("coordinator")
     from wholepicture.alerts.queries import alerts_awaiting
-    from wholepicture.linkage.queries import pairs_to_judge
+    from wholepicture.linkage.commands import say_of_shared
+    from wholepicture.linkage.queries import pairs_to_judge, shared_values
     from wholepicture.picture.queries import people_listed, picture_of
 
     sender = Sender(house, "teacher_dsl")
@@ -67,13 +72,17 @@ def records(shared_house: House) -> dict[str, Any]:
     pages = [picture_of(hub, nominal=one.id) for one in people_listed(hub, role="child")]
     page = max((one for one in pages if one), key=lambda one: len(one.chronology))
     person, car = page.id, next(tie for tie in page.ties if tie.kind == "vehicle")
+    officer = house.viewer("linkage_officer")
+    number = shared_values(officer)[0].id
     return {
+        "shared": number,
+        "word": say_of_shared(officer, value=number, answer="damp", reason="The hub's own number").id,
         "nominal": person,
         "thing": car.id,
         "kind": "vehicle",
         "submission": sent[0].submission,
         "alert": alerts_awaiting(hub)[0].id,
-        "candidate": pairs_to_judge(house.viewer("linkage_officer"))[0].id,
+        "candidate": pairs_to_judge(officer)[0].id,
         "receipt": sent[0].receipt,
         "upload": UUID(sender.upload("waits.ndjson", file[1])),
         "delivery": UUID(taken),

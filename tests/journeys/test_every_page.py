@@ -17,7 +17,7 @@ PAGES = {
         *(*EVERYONE, "/alerts/", "/reading/", "/children/"),
         *("/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
     ),
-    "linkage_officer": ("/joining/", "/joining/judged/", "/joining/second/"),
+    "linkage_officer": ("/joining/", "/joining/judged/", "/joining/second/", "/joining/shared/"),
     "information_governance": ("/oversight/",),
 }
 
@@ -42,6 +42,9 @@ def _furnish(house: House) -> None:
         )
     house.send("CSC", involvement(wren, key="i1", recorded_at="2026-11-03T09:00:00+00:00"))
     house.send("CHA", concern(child(identifiers=None), key="c1", recorded_at="2026-11-04T09:00:00+00:00"))
+    for number, given in enumerate(("Ada", "Bram", "Cleo", "Dov", "Finn", "Hugo")):
+        one = child(given=given, family=f"Row{given}-Test", identifiers=None, phones=["01632 960100"])
+        house.send("CHA", concern(one, key=f"n{number}", recorded_at="2026-11-04T09:00:00+00:00"))
     house.process()
     _judge_against_the_facts(house)
 

@@ -203,6 +203,38 @@ def test_the_list_follows_a_judgement_and_its_undoing(house: House) -> None:
     assert state(house) == before
 
 
+def test_the_whole_back_record_weighs_what_is_damped_as_the_queue_does(house: House) -> None:
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.base.speaking import speaking_as
+    from wholepicture.linkage import engine, queue
+    from wholepicture.linkage.columns import columns_of
+    from wholepicture.linkage.models import SubjectProfile
+    from wholepicture.linkage.queries import pairs_weighed
+    from wholepicture.linkage.weighing import shipped
+
+    told(house)
+    for agency, given in (("HLT", "Katarzyna"), ("CHA", "Kasia")):
+        house.send(agency, factories.concern(pupil(0, given=given, family="Zielka-Test"), key=f"girl-{agency}"))
+    house.process()
+    with speaking_as("worker"):
+        of = dict(SubjectProfile.objects.values_list("subject", "given"))
+        described = [engine.Described(str(subject), columns_of(one)) for subject, one in queue.likenesses(of).items()]
+        found = list(engine.weigh_all(described, shipped(), least=-200, population=queue.population()))
+        assert found
+        for pair in found:
+            assert abs(queue.weight_of(UUID(pair.a), UUID(pair.b)) - pair.weight) < 1e-9
+
+    def met() -> set[frozenset[str]]:
+        batches = pairs_weighed(system_viewer("derivation"), area=house.area)
+        return {frozenset(of[one] for one in pair) for batch in batches for pair in batch}
+
+    assert met() == {frozenset({"katarzyna", "kasia"})}
+    (row,) = listed(house)
+    say_of_shared(house.viewer("linkage_officer"), value=row.id, answer="do_not_damp", reason="One home")
+    house.process()
+    assert TWO in met()
+
+
 def _agree(house: House, judgement: UUID) -> None:
     from wholepicture.linkage.commands import look_again
 

@@ -282,10 +282,14 @@ def compare(a: Likeness, b: Likeness) -> list[Compared]:
     if a.school and b.school:
         out.append(_said("school", a.school == b.school, "The same school.", "Different schools."))
     alike = sorted(a.damped & b.damped, key=lambda one: (one.kind, one.text))
-    return out + [Compared(_SHARED.get(one.kind, "things"), "shared", _counts_for_nothing(one)) for one in alike]
+    return out + [Compared(_fact_of(one), "shared", _counts_for_nothing(one)) for one in alike]
 
 
-_SHARED = {"phone": "phone", "postcode": "postcode", "number": "number"}
+def _fact_of(one: Shared) -> str:
+    """Which compared fact a shared value belongs to; of a number with its kind, `number:nhs_number`."""
+    if one.kind == "number":
+        return f"number:{one.text.partition('=')[0].partition(':')[0]}"
+    return one.kind if one.kind in ("phone", "postcode") else "things"
 
 
 def _counts_for_nothing(one: Shared) -> str:

@@ -29,6 +29,7 @@ MARKS = {
     "agrees": ("✓", "Agrees"),
     "near": ("≈", "Nearly agrees"),
     "differs": ("✗", "Differs"),
+    "shared": ("=", "Counts for nothing"),
     "one": ("–", "One side only"),
     "": ("", "Not compared"),
 }
@@ -128,7 +129,7 @@ def aligned(pair: Pair, stated: Mapping[UUID, Stated]) -> list[Row]:
         shown = ([words.fact_said(kind, value) for value in values] for values in (left, right))
         rows.append(Row(label, *shown, outcome=outcome, shape=shape, word=word, words=said))
     for fact in pair.facts:
-        if fact["fact"] == "things":
+        if fact["fact"] == "things":  # vehicles, accounts and places too, where many share them
             shape, word = MARKS[fact["outcome"]]
             rows.append(Row("Named with them", [], [], fact["outcome"], shape, word, fact["words"]))
     return rows
@@ -136,11 +137,12 @@ def aligned(pair: Pair, stated: Mapping[UUID, Stated]) -> list[Row]:
 
 def _outcome(kind: str, pair: Pair, both: bool) -> tuple[str, str]:
     if kind in _NUMBERS:
-        return _number_outcome(_NUMBERS[kind], pair.a, pair.b)
+        shared = [fact["words"] for fact in pair.facts if fact["fact"] == f"number:{_NUMBERS[kind]}"]
+        return ("shared", " ".join(shared)) if shared else _number_outcome(_NUMBERS[kind], pair.a, pair.b)
     found = [fact for fact in pair.facts if fact["fact"] in _COMPARED.get(kind, ())]
     if found:
         outcomes = {fact["outcome"] for fact in found}
-        worst = next(one for one in ("differs", "near", "agrees") if one in outcomes)
+        worst = next(one for one in ("differs", "near", "agrees", "shared") if one in outcomes)
         return worst, " ".join(fact["words"] for fact in found)
     return ("", "") if both else ("one", "")
 

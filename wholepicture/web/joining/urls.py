@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wholepicture.web.joining import views
+from wholepicture.web.joining import shared, views
 
 urlpatterns = [
     path("joining/", views.queue, name="joining"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("joining/judged/<uuid:judgement>/undo/", views.undo, name="joining_undo"),
     path("joining/second/", views.second, name="joining_second"),
     path("joining/second/<uuid:judgement>/", views.look, name="joining_look"),
+    path("joining/shared/", shared.listed, name="joining_shared"),
+    path("joining/shared/<uuid:shared>/", shared.one, name="joining_shared_value"),
+    path("joining/shared/word/<uuid:word>/undo/", shared.undo, name="joining_shared_undo"),
     path("joining/<uuid:candidate>/", views.pair, name="joining_pair"),
     path("joining/<uuid:candidate>/judge/", views.judge, name="joining_judge"),
 ]
