@@ -130,6 +130,15 @@ def test_a_place_tied_to_very_many_people_says_too_little() -> None:
     assert shared_tie(uuid4(), "place", "bus stop", ties, people=limit) is not None
 
 
+def test_what_is_damped_raises_nothing_and_what_a_person_said_counts_does_however_many_share_it() -> None:
+    ties = [tied(1, "School", 0), tied(2, "Police", 5)]
+    limit = SHARED_TIE.parameters["most_people"]
+    assert shared_tie(uuid4(), "phone", "01632 960100", ties, people=2, damped=True) is None
+    assert shared_tie(uuid4(), "phone", "01632 960100", ties, people=limit + 1, damped=False) is not None
+    gate = shared_tie(uuid4(), "place", "school gate", ties, people=2, place_kind="school", damped=False)
+    assert gate is None, "an everyday place stays one"
+
+
 def test_an_alert_that_was_decided_is_raised_again_only_for_a_new_source() -> None:
     found = shared_tie(uuid4(), "vehicle", "AB00 CDE", [tied(1, "School", 0), tied(2, "Police", 5)], people=2)
     assert found is not None

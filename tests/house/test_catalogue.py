@@ -181,6 +181,7 @@ PLANTED = {
         "DROP POLICY conflict_bars ON picture_sign",
         "DROP POLICY conflict_bars ON alerts_alert",
         "DROP POLICY conflict_bars ON alerts_toread",
+        "DROP POLICY conflict_bars ON linkage_sharedvalue",
     ],
     "a table that may tell a place hides none": ["DROP POLICY location_hides ON picture_fact"],
     "a value is unique over all agencies": [

@@ -7,13 +7,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 from django.db.models.functions import Now
 
-from wholepicture.access.sql.rows import unbarred
+from wholepicture.access.sql.rows import conflict_bars
 from wholepicture.base.rowsecurity import background, force, policy
 
 HOLDING, VALUE, WORD = "linkage_sharedholding", "linkage_sharedvalue", "linkage_sharedword"
 JUDGES = "(SELECT sec.may('judge')) AND (SELECT sec.is_hub()) AND {table}.area_id = (SELECT sec.area())"
 # Whatever hides one of the people on whom a value's band rests hides the value, before anybody counts again.
-SHOWS = f"({unbarred(f'{VALUE}.nominals')}) AND NOT ({VALUE}.nominals && (SELECT sec.hidden()))"
+UNHIDDEN = f"NOT ({VALUE}.nominals && (SELECT sec.hidden()))"
 SHOWN = f"EXISTS (SELECT 1 FROM {VALUE} v WHERE v.id = {WORD}.value)"
 BY_ME = (
     f"{WORD}.made_by_id = (SELECT sec.professional()) "
@@ -103,7 +103,8 @@ class Migration(migrations.Migration):
                 force(VALUE),
                 f"GRANT SELECT ON {VALUE} TO wp_app;",
                 policy(VALUE, "judges", "wp_app", using=JUDGES.format(table=VALUE)),
-                policy(VALUE, "rests_on_whom_one_sees", "wp_app", using=SHOWS, restrictive=True),
+                conflict_bars(VALUE, f"{VALUE}.nominals"),
+                policy(VALUE, "location_hides", "wp_app", using=UNHIDDEN, restrictive=True),
                 background(VALUE),
                 force(WORD),
                 f"GRANT SELECT, INSERT ON {WORD} TO wp_app;",
