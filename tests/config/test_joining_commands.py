@@ -104,3 +104,17 @@ def test_only_somebody_whose_role_includes_it_can_judge(run: Run, house: Any, tm
     assert (status, "professional add" in said) == (2, True)
     lacking = lines(tmp_path, "lacking.csv", "agency_a,key_a")
     assert run("judge", lacking, "--by", "linkage.officer@example.org")[0] == 2
+
+
+def test_values_that_many_share_are_listed_and_counted_again(run: Run, house: Any) -> None:
+    for number, given in enumerate(("Ada", "Bram", "Cleo", "Dov", "Finn", "Hugo")):
+        one = factories.child(given=given, family=f"{given}row-Test", identifiers=None, phones=["01632 960100"])
+        house.send("SCH1", factories.concern(one, key=f"n{number}"))
+    house.process()
+    status, listed, _ = run("linkage", "shared", "--json")
+    assert status == 0
+    assert [(one["kind"], one["value"], one["people"], one["damped"]) for one in listed] == [
+        ("phone", "+441632960100", "5 to 9", False)
+    ]
+    assert run("link", "--batch", "--json")[1]["values_counted"] == 1
+    assert run("linkage", "shared", "--json")[1] == listed
