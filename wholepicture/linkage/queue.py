@@ -95,7 +95,7 @@ def weigh_again(nominals: Iterable[UUID]) -> int:
     many were taken back. Nobody's answer is touched, and what comes to be worth asking again is found again."""
     listed = list(nominals)
     waiting = list(Candidate.objects.filter(nominal_a__in=listed, nominal_b__in=listed, is_open=True))
-    known = _all_known({one for row in waiting for one in (row.nominal_a, row.nominal_b)}) if waiting else {}
+    known = all_known({one for row in waiting for one in (row.nominal_a, row.nominal_b)}) if waiting else {}
     model, many = shipped(), population()
     worthless = [
         row

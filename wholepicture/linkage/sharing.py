@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from wholepicture.access.queries import protected_nominals
-from wholepicture.base.speaking import cursor
+from wholepicture.base.speaking import cursor, prepared
 from wholepicture.base.topics import publish
 from wholepicture.linkage import shared
 from wholepicture.linkage.models import SharedHolding, SharedValue, SharedWord, SubjectProfile
@@ -22,24 +22,25 @@ FEWEST = min(limit.listed for limit in shared.LIMITS.values())
 
 def damped_of(ids: Iterable[UUID]) -> dict[UUID, Shared]:
     """Those of these values that are damped, as far as whoever asks may see them."""
-    rows = SharedValue.objects.filter(id__in=list(ids), is_damped=True)
-    return {
-        one: Shared(kind, text, people) for one, kind, text, people in rows.values_list("id", "kind", "text", "people")
-    }
+    rows = prepared(
+        "SELECT id, kind, text, people FROM linkage_sharedvalue WHERE id = ANY (%s) AND is_damped", [list(ids)]
+    )
+    return {value: Shared(kind, text, people) for value, kind, text, people in rows}
 
 
 def follow(nominals: Mapping[UUID, UUID]) -> None:
     """Subjects (keys) stand in these nominals now: their holdings follow, and what they hold is counted again."""
-    with cursor() as sql:
-        sql.execute(
-            """WITH now AS (SELECT * FROM unnest(%s::uuid[], %s::uuid[]) AS n (subject, nominal)),
-                    moved AS (UPDATE linkage_sharedholding h SET nominal = now.nominal FROM now
-                              WHERE h.subject = now.subject AND h.nominal <> now.nominal)
-               SELECT DISTINCT h.value FROM linkage_sharedholding h JOIN now USING (subject)""",
-            [list(nominals), list(nominals.values())],
-        )
-        values = [row[0] for row in sql.fetchall()]
-    recount(values)
+    rows = prepared(
+        """WITH now AS (SELECT * FROM unnest(%s::uuid[], %s::uuid[]) AS n (subject, nominal)),
+                moved AS (UPDATE linkage_sharedholding h SET nominal = now.nominal FROM now
+                          WHERE h.subject = now.subject AND h.nominal <> now.nominal)
+           SELECT v.value FROM (SELECT DISTINCT h.value FROM linkage_sharedholding h JOIN now USING (subject)) v
+           WHERE (SELECT count(*) FROM (SELECT 1 FROM linkage_sharedholding f WHERE f.value = v.value LIMIT %s) few) = %s
+           OR EXISTS (SELECT 1 FROM linkage_sharedvalue s WHERE s.id = v.value)
+           OR EXISTS (SELECT 1 FROM linkage_sharedword w WHERE w.value = v.value)""",
+        [list(nominals), list(nominals.values()), FEWEST, FEWEST],
+    )
+    recount(row[0] for row in rows)
 
 
 def recount_held_in(submissions: Iterable[UUID]) -> None:
@@ -66,6 +67,8 @@ def recount(values: Iterable[UUID]) -> None:
     know why a value that they see twice is damped.
     """
     wanted = sorted(set(values))
+    if not wanted:
+        return
     before = {one.id: one for one in SharedValue.objects.filter(id__in=wanted)}
     words = _words(wanted)
     holdings = _holdings(wanted, always=before.keys() | words.keys())
