@@ -9,17 +9,14 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wholepicture.linkage.grouping import Answer, Clash, Said, stands
 from wholepicture.linkage.rules import (
-    Answer,
-    Clash,
     Identity,
-    Said,
     contradicts,
     given_names_agree,
     groups_at,
     history,
     same_by_rule,
-    stands,
 )
 
 START = datetime(2026, 3, 1, tzinfo=UTC)

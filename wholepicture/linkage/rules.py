@@ -5,10 +5,12 @@ nothing contradicts (`docs/decisions` says why no weight alone ever joins). Ever
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from math import log2
 from uuid import UUID
+
+from wholepicture.linkage.grouping import Answer, Clash, Join, Said, gathered, spans_over_time, stands
 
 RULE = "identifier_dob_name"
 RULE_VERSION = 1
@@ -33,44 +35,6 @@ class Identity:
     family: str = ""
     born: date | None = None
     sex: str = ""
-
-
-@dataclass(frozen=True)
-class Said:
-    """A person's judgement of two identities, and when it was undone, if it was."""
-
-    id: UUID
-    at: datetime
-    a: UUID
-    b: UUID
-    answer: str  # same, different, unsure
-    undone_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Clash:
-    """Two identities that something would join, and something else keeps apart."""
-
-    a: UUID
-    b: UUID
-    why: str  # "judged_different" or "identifiers_differ"
-
-
-@dataclass(frozen=True)
-class Span:
-    """An identity stood in this nominal from `since` (inclusive) until `until` (exclusive; None: still does)."""
-
-    nominal: UUID
-    since: datetime
-    until: datetime | None
-
-
-@dataclass
-class Answer:
-    """What judgements and the rule add up to: spans by identity, and what is held apart now."""
-
-    spans: dict[UUID, list[Span]] = field(default_factory=dict)
-    clashes: list[Clash] = field(default_factory=list)
 
 
 # Short and long forms that count as one given name for the published rule. Folded. (ours; the weights that follow
@@ -149,76 +113,35 @@ def same_by_rule(a: Identity, b: Identity) -> bool:
     )
 
 
-def stands(said: Iterable[Said], at: datetime) -> list[Said]:
-    """The judgements that stand at a moment: made by then, not undone by then, not followed by another of the pair."""
-    latest: dict[frozenset[UUID], Said] = {}
-    for one in sorted(said, key=lambda s: (s.at, s.id)):
-        if one.at <= at and (one.undone_at is None or one.undone_at > at):
-            latest[frozenset((one.a, one.b))] = one
-    return list(latest.values())
-
-
 def groups_at(
     identities: Sequence[Identity], said: Iterable[Said], at: datetime
 ) -> tuple[list[set[UUID]], list[Clash]]:
-    """Who is one person at a moment, and what would join them but may not.
-
-    A function of the set of identities and judgements alone: the order in which they were processed does not matter.
-    Joins are weighed in the order in which they became known; a person's answer goes before the rule's.
-    """
+    """Who is one person at a moment, and what would join them but may not."""
     known = {one.id: one for one in identities if one.first_at <= at}
     standing = [one for one in stands(said, at) if one.a in known and one.b in known]
-    apart = [(one.a, one.b) for one in standing if one.answer == "different"]
-    joins: list[tuple[datetime, int, UUID, UUID]] = [
-        (one.at, 0, min(one.a, one.b), max(one.a, one.b)) for one in standing if one.answer == "same"
-    ]
+    by_rule: list[Join] = []
     listed = sorted(known.values(), key=lambda one: (one.first_at, one.id))
     for position, one in enumerate(listed):
         for other in listed[:position]:
             if same_by_rule(one, other):
-                joins.append((one.first_at, 1, min(one.id, other.id), max(one.id, other.id)))
-    group = {one: {one} for one in known}
-    clashes: list[Clash] = []
-    by_person: set[frozenset[UUID]] = {frozenset(join[2:]) for join in joins if join[1] == 0}
-    for _, by_rule, a, b in sorted(joins):
-        left, right = group[a], group[b]
-        if left is right:
-            continue
-        if any((x in left and y in right) or (x in right and y in left) for x, y in apart):
-            clashes.append(Clash(a, b, "judged_different"))
-            continue
-        if by_rule and any(
+                by_rule.append((one.first_at, 1, min(one.id, other.id), max(one.id, other.id)))
+    by_person = {frozenset((one.a, one.b)) for one in standing if one.answer == "same"}
+
+    def contradicted(left: set[UUID], right: set[UUID], is_rule: bool) -> bool:
+        return is_rule and any(
             contradicts(known[x], known[y]) for x in left for y in right if frozenset((x, y)) not in by_person
-        ):
-            clashes.append(Clash(a, b, "identifiers_differ"))
-            continue
-        left |= right
-        for moved in right:
-            group[moved] = left
-    return list({id(members): members for members in group.values()}.values()), clashes
+        )
+
+    return gathered(known, standing, by_rule, contradicted)
 
 
 def history(identities: Sequence[Identity], said: Sequence[Said]) -> Answer:
     """Every identity's nominals over time. A nominal's id is the first subject of its earliest identity."""
-    moments = {one.first_at for one in identities} | {one.at for one in said}
-    moments |= {one.undone_at for one in said if one.undone_at}
-    by_id = {one.id: one for one in identities}
-    answer = Answer(spans={one.id: [] for one in identities})
-    for moment in sorted(moments):
-        groups, answer.clashes = groups_at(identities, said, moment)
-        for members in groups:
-            anchor = min((by_id[one] for one in members), key=lambda one: (one.first_at, one.first_subject))
-            for one in members:
-                _extend(answer.spans[one], anchor.first_subject, moment)
-    return answer
+    return spans_over_time(identities, said, groups_at, _anchor)
 
 
-def _extend(spans: list[Span], nominal: UUID, moment: datetime) -> None:
-    if spans and spans[-1].nominal == nominal:
-        return
-    if spans:
-        spans[-1] = Span(spans[-1].nominal, spans[-1].since, moment)
-    spans.append(Span(nominal, moment, None))
+def _anchor(members: list[Identity]) -> UUID:
+    return min(members, key=lambda one: (one.first_at, one.first_subject)).first_subject
 
 
 # -- the review queue -------------------------------------------------------------------------------------------------
