@@ -2,6 +2,7 @@
 
 submission.accepted  something was sent in             -> join each subject to whoever it describes
 judgement.recorded   a person said same or different    -> join again those it touches
+thing.judged         the same, of two things            -> join again the things it touches
 submission.linked    whom a report is about has changed -> derive what it adds to the picture
 picture.changed      what is known has changed          -> put it on the hub's reading list; look for what should be raised
 outcome.recorded     a person decided                   -> what pressed because of it presses no more
@@ -17,6 +18,7 @@ from wholepicture.base import topics
 STEPS: dict[str, tuple[str, ...]] = {
     "submission.accepted": ("linkage.join",),
     "judgement.recorded": ("linkage.rejoin",),
+    "thing.judged": ("linkage.rejoin_things",),
     "submission.linked": ("picture.derive",),
     "location.restricted": ("picture.derive", "linkage.recount"),
     "sharing.judged": ("linkage.heed",),

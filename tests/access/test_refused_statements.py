@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -46,7 +46,7 @@ WRITES = {
         "intake_submission", "intake_subject", "intake_mention", "intake_original", "intake_draft",
         "intake_quarantine", "intake_submissionstate", "intake_feedback", "linkage_judgement", "alerts_triage",
         "alerts_answer", "access_bar", "access_locationrestriction", "intake_upload", "intake_delivery",
-        "intake_savedmapping", "linkage_secondlook", "linkage_sharedword",
+        "intake_savedmapping", "linkage_secondlook", "linkage_sharedword", "linkage_thingjudgement",
     },
     "UPDATE": {"intake_draft"},
     "DELETE": {"intake_draft", "intake_upload"},
@@ -54,6 +54,7 @@ WRITES = {
 SECRET_TABLES = {
     "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "access_account", "access_ledgerpending",
     "access_ledgerleaf", "access_ledgerseal", "linkage_identity", "linkage_identitynumber", "linkage_blockingkey", "linkage_sharedholding",
+    "linkage_thingkey", "linkage_judgedthing",
     "django_session", "mfa_authenticator", "account_emailaddress", "procrastinate_jobs", "procrastinate_events",
 }  # fmt: skip
 
@@ -236,6 +237,9 @@ def test_an_invisible_parent_and_a_missing_one_are_refused_alike(house: House, s
         hidden, subject, draft = uuid4(), uuid4(), uuid4()
         hidden = answer(superuser, "SELECT id FROM intake_submission")
         subject = answer(superuser, "SELECT id FROM intake_subject")
+        mention = answer(
+            superuser, "SELECT coalesce((SELECT mention FROM linkage_thingprofile LIMIT 1), gen_random_uuid())"
+        )
         judgement = answer(superuser, "SELECT coalesce((SELECT id FROM linkage_judgement LIMIT 1), gen_random_uuid())")
         agency = house.agencies["SCH2"]
         upload = answer(
@@ -270,6 +274,11 @@ def test_an_invisible_parent_and_a_missing_one_are_refused_alike(house: House, s
         "SELECT 1 FROM intake_upload WHERE id = %s": upload,
         "DELETE FROM intake_upload WHERE id = %s": upload,
         "SELECT 1 FROM linkage_judgement WHERE id = %s": judgement,
+        "INSERT INTO linkage_thingjudgement (id, area_id, kind, mention_a, mention_b, answer, reason, rank, made_by_id) "
+        f"VALUES (gen_random_uuid(), '{house.area}', 'vehicle', '{UUID(int=0)}', %s, 'same', 'x', 0, gen_random_uuid())": (
+            mention
+        ),
+        "SELECT 1 FROM linkage_thingprofile WHERE mention = %s": mention,
     }
     for statement, there in children.items():
         assert _said(stranger, statement, there) == _said(stranger, statement, uuid4()), statement

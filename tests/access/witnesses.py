@@ -25,8 +25,17 @@ LOCATED = {
     "picture_working",
     "picture_term",
     "linkage_subjectwhereabouts",
+    "linkage_thingprofile",
+    "linkage_thingsighting",
+    "linkage_thingstanding",
 }
-KEY = {"linkage_subjectprofile": "subject", "linkage_subjectwhereabouts": "subject", "alerts_toread": "submission"}
+KEY = {
+    "linkage_subjectprofile": "subject",
+    "linkage_subjectwhereabouts": "subject",
+    "linkage_thingprofile": "mention",
+    "linkage_thingsighting": "mention",
+    "alerts_toread": "submission",
+}
 LIST = "alerts_toread"  # narrower than the rest: for those of the hub who work it
 # Agencies by how they stand to the children, and the dates of that tie as days from today.
 TIES: dict[str, tuple[int, int | None] | None] = {
@@ -324,6 +333,8 @@ def _filled(model: Any) -> dict[str, Any]:
             values[column.name] = now
         elif isinstance(column, models.DateField):
             values[column.name] = now.date()
+        elif isinstance(column, models.BooleanField):
+            values[column.name] = False
         elif isinstance(column, models.IntegerField):
             values[column.name] = 0
         else:

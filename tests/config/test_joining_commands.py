@@ -118,3 +118,27 @@ def test_values_that_many_share_are_listed_and_counted_again(run: Run, house: An
     ]
     assert run("link", "--batch", "--json")[1]["values_counted"] == 1
     assert run("linkage", "shared", "--json")[1] == listed
+
+
+def test_things_are_listed_and_judged_by_file_as_people_are(run: Run, house: Any, tmp_path: Path) -> None:
+    for agency, key, plate in (("SCH1", "s-1", "XX00 A?C"), ("POL", "p-1", "XX00 ABC")):
+        house.send(agency, factories.concern(factories.child(), key=key, vehicles=[factories.vehicle(plate)]))
+    house.process()
+    queue, answers = tmp_path / "things.csv", tmp_path / "answers.csv"
+    assert run("candidates", "--things", "--csv", queue, "--json")[1]["rows"] == 1
+    (asked,) = table(queue)
+    assert (asked["kind"], {asked["key_a"], asked["key_b"]}) == ("vehicle", {"s-1", "p-1"})
+    assert "6 of 7 characters" in asked["speaks_for"]
+    with answers.open("w", newline="") as file:
+        out = csv.DictWriter(file, [*asked, "answer", "reason"])
+        out.writeheader()
+        out.writerow(asked | {"answer": "same", "reason": "One car, seen by both."})
+        out.writerow(asked | {"ref_a": "v9", "answer": "same", "reason": "One car, seen by both."})
+    status, judged, _ = run("judge", answers, "--things", "--by", "linkage.officer@example.org", "--json")
+    assert (status, judged["judged"]) == (0, 1)
+    (problem,) = judged["problems"]
+    assert (problem["field"], "a vehicle, phone, account or place" in problem["reason"]) == ("ref_a", True)
+    run("process")
+    assert run("candidates", "--things", "--csv", queue, "--json")[1]["rows"] == 0
+    run("links", "--csv", queue)
+    assert len({row["nominal"] for row in table(queue) if row["kind"] == "vehicle"}) == 1

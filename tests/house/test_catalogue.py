@@ -26,6 +26,7 @@ UNIQUE = {
     "linkage_judgement(undoes)": "both subjects must show; the judgement's id is random",
     "linkage_sharedword(undoes)": "the value must show; the word's id is random",
     "linkage_secondlook(judgement)": "the judgement must show, and want a second look; its id is random",
+    "linkage_thingjudgement(undoes)": "both mentions must show; the judgement's id is random",
     "alerts_triage(alert_id)": "the alert must show",
     "alerts_answer(submission)": "the report must show on the reading list",
     "alerts_toread(submission)": "the application puts nothing on the list; it takes off what must show",

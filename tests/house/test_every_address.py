@@ -52,8 +52,11 @@ def records(shared_house: House) -> dict[str, Any]:
     )
     house.send("SCH1", concern(wren, key="s1", signs=["missing_frequent"], recorded_at="2026-11-03T09:00:00+00:00"))
     house.send("CSC", involvement(wren, key="i1", recorded_at="2026-11-03T09:00:00+00:00"))
-    # an unjoined description, so that there is a pair to judge
-    house.send("CHA", concern(child(identifiers=None), key="c1", recorded_at="2026-11-04T09:00:00+00:00"))
+    # an unjoined description and part of a plate, so that there are a pair and two things to judge
+    unjoined = concern(
+        child(identifiers=None), key="c1", recorded_at="2026-11-04T09:00:00+00:00", vehicles=[vehicle("XX0? ABC")]
+    )
+    house.send("CHA", unjoined)
     # a number that so many give that it is listed
     for number, given in enumerate(("Ada", "Bram", "Cleo", "Dov", "Finn", "Hugo")):
         one = child(given=given, family=f"Row{given}-Test", identifiers=None, phones=["01632 960100"])
@@ -63,6 +66,7 @@ def records(shared_house: House) -> dict[str, Any]:
     from wholepicture.alerts.queries import alerts_awaiting
     from wholepicture.linkage.commands import say_of_shared
     from wholepicture.linkage.queries import pairs_to_judge, shared_values
+    from wholepicture.linkage.things.queries import things_to_judge
     from wholepicture.picture.queries import people_listed, picture_of
 
     sender = Sender(house, "teacher_dsl")
@@ -83,6 +87,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "submission": sent[0].submission,
         "alert": alerts_awaiting(hub)[0].id,
         "candidate": pairs_to_judge(officer)[0].id,
+        "question": things_to_judge(officer)[0].id,
         "receipt": sent[0].receipt,
         "upload": UUID(sender.upload("waits.ndjson", file[1])),
         "delivery": UUID(taken),

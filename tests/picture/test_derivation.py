@@ -23,15 +23,23 @@ installation.load()
 from wholepicture.access.models import LocationRestriction  # noqa: E402
 from wholepicture.access.viewer import system_viewer  # noqa: E402
 from wholepicture.base import clock  # noqa: E402
+from wholepicture.base.ids import derived_id  # noqa: E402
 from wholepicture.base.speaking import cursor  # noqa: E402
 from wholepicture.linkage import commands as linkage  # noqa: E402
-from wholepicture.linkage.models import Judgement  # noqa: E402
+from wholepicture.linkage.models import Judgement, ThingJudgement  # noqa: E402
 from wholepicture.picture import commands as picture  # noqa: E402
 
 TABLES = (
     *("event", "passage", "fact", "association", "sign", "working", "term"),
     *("linkage_membership", "linkage_subjectprofile", "linkage_subjectwhereabouts", "linkage_identity"),
-    *("linkage_judgement", "linkage_heldapart", "access_involvement", "access_locationrestriction"),
+    *("linkage_thingprofile", "linkage_thingsighting", "linkage_thingstanding", "linkage_judgedthing"),
+    *(
+        "linkage_thingjudgement",
+        "linkage_judgement",
+        "linkage_heldapart",
+        "access_involvement",
+        "access_locationrestriction",
+    ),
 )
 NAMES = [name if "_" in name else f"picture_{name}" for name in TABLES]
 Rows = dict[str, list[str]]
@@ -139,10 +147,50 @@ def _judge(house: House) -> None:
         LocationRestriction.objects.create(area_id=house.area, subject=protected, nominal=protected, reason="test")
 
 
+def _judge_things(house: House) -> None:
+    """Judgements of things: joined to what has a certain key and to what has none, kept apart, unsure, taken back."""
+    with house.operator().acting(), cursor() as sql:
+        sql.execute(
+            """SELECT DISTINCT ON (m.kind, m.stated - 'ref') m.kind, m.id FROM intake_mention m
+               JOIN intake_submission s ON s.id = m.submission_id
+               ORDER BY m.kind, m.stated - 'ref', s.received_at, m.id"""
+        )
+        by_kind: dict[str, list[UUID]] = {}
+        for kind, mention in sql.fetchall():
+            by_kind.setdefault(kind, []).append(mention)
+        # A person's own telephone has no mention: it is known by its place in her.
+        sql.execute("SELECT id FROM intake_subject WHERE stated -> 'phones' ->> 0 IS NOT NULL ORDER BY id LIMIT 1")
+        own = derived_id("own phone", sql.fetchone()[0], 0)
+        several = [kind for kind, mentions in by_kind.items() if len(mentions) >= 6]
+        assert {"vehicle", "place"} <= set(several), "the area has things that differ"
+        at = clock.now() + timedelta(minutes=5)
+        made = []
+        for kind in several:
+            m = by_kind[kind]
+            pairs = [(m[0], m[1], "same"), (m[1], m[2], "same"), (m[3], m[4], "same"), (m[0], m[5], "different")]
+            pairs += [(m[2], m[5], "same"), (m[3], m[5], "unsure")]
+            pairs += [(m[0], own, "same")] if kind == "phone" else []
+            for number, (one, other, answer) in enumerate(pairs):
+                a, b = sorted((one, other))
+                of: dict[str, Any] = {
+                    "area_id": house.area, "kind": kind, "mention_a": a, "mention_b": b, "rank": 0, "reason": "test",
+                    "made_by_id": house.professionals["linkage_officer"],
+                }  # fmt: skip
+                said = ThingJudgement(id=uuid.uuid4(), answer=answer, at=at + timedelta(seconds=number), **of)
+                made.append(said)
+                if number == 2:
+                    undone = ThingJudgement(
+                        id=uuid.uuid4(), answer="undone", undoes=said.id, at=at + timedelta(minutes=1), **of
+                    )
+                    made.append(undone)
+        ThingJudgement.objects.bulk_create(made)
+
+
 @pytest.fixture(scope="module")
 def small(shared_house: House) -> Small:
     _take_in(shared_house)
     _judge(shared_house)
+    _judge_things(shared_house)
     with shared_house.operator().acting(), cursor() as sql:
         sql.execute("DELETE FROM procrastinate_jobs")
         sql.execute("SELECT id FROM intake_submission ORDER BY received_at, id")

@@ -20,6 +20,7 @@ from wholepicture.base.speaking import alias
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached, mark_read, tell_senders
 from wholepicture.linkage.commands import ease, press
+from wholepicture.linkage.things.queries import names_over_time
 from wholepicture.picture.queries import senders_of, shown_among
 
 Made = TypeVar("Made")
@@ -57,7 +58,8 @@ def look(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
 
 def _raise_or_add(area: UUID, about: UUID, finding: Finding) -> tuple[UUID, list[UUID]] | None:
     """A new alert, or more evidence for one that waits for a decision. Decided ones are raised again only for news."""
-    earlier = list(Alert.objects.filter(rule=finding.rule.code, about=about).order_by("raised_at"))
+    # A thing that a person joined to another, or parted from it, is the one that was raised before.
+    earlier = list(Alert.objects.filter(rule=finding.rule.code, about__in=names_over_time(about)).order_by("raised_at"))
     decided = set(Triage.objects.filter(alert__in=[one.id for one in earlier]).values_list("alert_id", flat=True))
     waiting = next((one for one in earlier if one.id not in decided), None)
     if waiting is not None:

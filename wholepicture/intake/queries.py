@@ -324,6 +324,18 @@ def reports_by_sender(viewer: Viewer) -> list[tuple[str, str, int]]:
     return list(counted.order_by("agency__name", "kind"))
 
 
+def submissions_sent(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """Operator only: submissions by (agency code, key)."""
+    by_agency: dict[str, set[str]] = {}
+    for agency, key in names:
+        by_agency.setdefault(agency, set()).add(key)
+    found: dict[tuple[str, str], UUID] = {}
+    for agency, keys in by_agency.items():
+        rows = Submission.objects.filter(agency__code=agency, key__in=keys)
+        found |= {(agency, key): one for key, one in rows.values_list("key", "id")}
+    return found
+
+
 def subjects_sent(names: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], UUID]:
     """Operator only: subjects by (agency code, key, ref), as commands and files name them."""
     wanted = {name for name in names if not any("\0" in part for part in name)}

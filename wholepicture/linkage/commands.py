@@ -12,6 +12,7 @@ from wholepicture.base.acts import NeedsReason, NotFound, Refusal, command, conc
 from wholepicture.base.ids import new_id
 from wholepicture.base.speaking import alias
 from wholepicture.base.topics import publish
+from wholepicture.intake.queries import stated_submissions
 from wholepicture.linkage import Contradiction, NoSuchPair, batch, queue, sharing
 from wholepicture.linkage.counting import counting
 from wholepicture.linkage.joining import join_subjects, rejoin_subjects
@@ -26,6 +27,8 @@ from wholepicture.linkage.models import (
 )
 from wholepicture.linkage.rules import second_look
 from wholepicture.linkage.shared import WORDS
+from wholepicture.linkage.things import queue as questions
+from wholepicture.linkage.things import standing
 
 
 class OwnJudgement(Refusal):
@@ -42,8 +45,13 @@ class AlreadyUndone(Refusal):
 
 @command(Permission.DERIVE, action="combination")
 def join(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
-    """Background: give each subject of these submissions its profile, its nominal and its place in the queue."""
-    changed = join_subjects(list(submissions))
+    """Background: give each subject and thing of these submissions its profile, whom it belongs with, and its questions."""
+    reports = list(stated_submissions(submissions))
+    moved, things = standing.take_in(reports)
+    changed = join_subjects(reports) | moved
+    questions.find(things)
+    if any(one.mentions for one in reports):
+        questions.order_again([one.submission.id for one in reports], only_pressing=True)
     publish("submission.linked", changed)
     concerning(records=changed)
     return len(changed)
@@ -61,13 +69,17 @@ def rejoin(viewer: Viewer, *, subjects: Iterable[UUID]) -> int:
 @command(Permission.DERIVE)
 def press(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
     """Background: these reports stand behind an alert that waits, so questions about their people come first."""
-    queue.press(submissions, why="alert")
+    listed = list(submissions)
+    queue.press(listed, why="alert")
+    questions.order_again(listed)
 
 
 @command(Permission.DERIVE)
 def ease(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
     """Background: the alert behind which these reports stand was decided."""
-    queue.ease(submissions, why="alert")
+    listed = list(submissions)
+    queue.ease(listed, why="alert")
+    questions.order_again(listed)
 
 
 @command(Permission.DERIVE, action="combination")

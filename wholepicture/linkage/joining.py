@@ -18,8 +18,9 @@ from wholepicture.access.commands import follow_nominals
 from wholepicture.base.ids import derived_id
 from wholepicture.base.speaking import prepared
 from wholepicture.base.storing import insert_rows
-from wholepicture.intake.queries import stated_submissions
+from wholepicture.intake.queries import Stated
 from wholepicture.linkage import queue, sharing
+from wholepicture.linkage.grouping import Answer, Said, Span
 from wholepicture.linkage.identities import Work, meet_identities, move, set_apart
 from wholepicture.linkage.models import (
     HeldApart,
@@ -34,10 +35,7 @@ from wholepicture.linkage.rules import (
     RULE,
     RULE_IN_WORDS,
     RULE_VERSION,
-    Answer,
     Identity,
-    Said,
-    Span,
     history,
     same_by_rule,
 )
@@ -46,9 +44,9 @@ from wholepicture.linkage.rules import (
 MISSING_PRESSES = timedelta(days=14)
 
 
-def join_subjects(submissions: Sequence[UUID]) -> set[UUID]:
-    """Profile and join the subjects of these submissions. Answers every submission whose nominals changed."""
-    reports = list(stated_submissions(submissions))
+def join_subjects(reports: Sequence[Stated]) -> set[UUID]:
+    """Profile and join the subjects of these reports. Answers every submission whose nominals changed."""
+    submissions = [report.submission.id for report in reports]
     known = set(SubjectProfile.objects.filter(submission__in=submissions).values_list("subject", flat=True))
     made = [one for report in reports for one in profiles_in(report) if one.row.subject not in known]
     rows = [one.row for one in made]

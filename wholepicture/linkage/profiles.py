@@ -19,6 +19,8 @@ from wholepicture.base.identifiers import (
     check_vrm,
     fold_name,
 )
+from wholepicture.base.identifiers.checked import Checked
+from wholepicture.base.identifiers.vehicles import may_be_a_part
 from wholepicture.base.ids import derived_id
 from wholepicture.linkage.rules import Identifier, Likeness
 
@@ -134,7 +136,12 @@ def phone_key(number: str) -> str | None:
 
 def _vehicle(stated: dict[str, Any]) -> str | None:
     checked = check_vrm(stated.get("registration", ""))
-    return checked.normalised if checked.outcome == "valid" else None
+    return checked.normalised if is_whole_plate(checked) else None
+
+
+def is_whole_plate(checked: Checked) -> bool:
+    """Whether a registration, as checked, is certainly all of one."""
+    return checked.outcome == "valid" and not may_be_a_part(checked.normalised or "")
 
 
 def _phone(stated: dict[str, Any]) -> str | None:

@@ -25,6 +25,7 @@ from wholepicture.linkage.models import (
 )
 from wholepicture.linkage.profiles import profile_of, thing_id
 from wholepicture.linkage.sides import Judged, Pair, judged_of, pairs_of
+from wholepicture.linkage.things.queries import described_in, things_now
 from wholepicture.partnership.queries import agencies_by_id
 
 
@@ -198,9 +199,17 @@ def shared_values_listed(viewer: Viewer) -> list[SharedRow]:
 
 
 def damping_of(things: Iterable[UUID]) -> dict[UUID, bool]:
-    """Background: which of these things are damped (True), and of which a person said that they are not (False)."""
-    rows = SharedValue.objects.filter(id__in=list(things)).values_list("id", "is_damped", "word")
-    return {one: damped for one, damped, word in rows if damped or word == "do_not_damp"}
+    """Background: which of these things are damped (True), and of which a person said that they are not (False).
+
+    What a person joined is damped if anything in it is.
+    """
+    held = described_in(things)
+    of = {one: thing for thing, described in held.items() for one in described}
+    damping: dict[UUID, bool] = {}
+    for one, damped, word in SharedValue.objects.filter(id__in=list(of)).values_list("id", "is_damped", "word"):
+        if damped or word == "do_not_damp":
+            damping[of[one]] = damped or damping.get(of[one], False)
+    return damping
 
 
 # -- for the operator's commands ------------------------------------------------------------------------------------
@@ -247,13 +256,16 @@ def links_of(viewer: Viewer, *, submissions: Sequence[UUID]) -> list[Link]:
     reports = list(stated_submissions(submissions))
     nominals = nominals_of_subjects(one.id for report in reports for one in report.subjects)
     links = []
+    things = {
+        one.id: thing_id(report.submission.area_id, one.kind, one.stated, one.id)
+        for report in reports
+        for one in report.mentions
+    }
+    now = things_now(things.values())
     for report in reports:
         sent = report.submission
         links += [Link(sent.agency.code, sent.key, one.ref, "person", nominals.get(one.id)) for one in report.subjects]
-        links += [
-            Link(sent.agency.code, sent.key, one.ref, one.kind, thing_id(sent.area_id, one.kind, one.stated, one.id))
-            for one in report.mentions
-        ]
+        links += [Link(sent.agency.code, sent.key, one.ref, one.kind, now[things[one.id]]) for one in report.mentions]
     concerning(subjects=nominals.values(), records=submissions)
     return links
 

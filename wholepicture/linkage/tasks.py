@@ -6,6 +6,7 @@ from uuid import UUID
 from wholepicture.access.viewer import system_viewer
 from wholepicture.base.steps import step
 from wholepicture.linkage import commands
+from wholepicture.linkage.things import commands as things
 
 
 @step("linkage.join")
@@ -36,3 +37,8 @@ def ask_again(ids: Sequence[UUID]) -> None:
 @step("linkage.rejoin")
 def rejoin(ids: Sequence[UUID]) -> None:
     commands.rejoin(system_viewer("derivation"), subjects=ids)
+
+
+@step("linkage.rejoin_things")
+def rejoin_things(ids: Sequence[UUID]) -> None:
+    things.rejoin_things(system_viewer("derivation"), mentions=ids)

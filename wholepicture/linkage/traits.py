@@ -11,7 +11,7 @@ from wholepicture.base.identifiers import check_handle, fold_name
 from wholepicture.base.identifiers.vehicles import normalise_vrm, vrm_skeleton
 
 # Words of places that half a town's places hold.
-_EVERYWHERE = frozenset(
+EVERYWHERE = frozenset(
     "the and near behind opposite outside by at on of in to house guest hotel hostel flat flats street road lane avenue "
     "close drive way court park car shop shops station bus school academy college gate home centre center takeaway taxi "
     "rank office club pub bar cafe restaurant garage".split()
@@ -34,7 +34,7 @@ def _vehicle(stated: dict[str, Any]) -> Iterator[str]:
     colour = fold_name(stated.get("colour", ""))
     words = fold_name(f"{stated.get('make', '')} {stated.get('model', '')}").split()
     if colour:
-        yield from (f"car {word} {_COLOURS.get(colour, colour)}" for word in words if len(word) > 2)
+        yield from (f"car {word} {COLOURS.get(colour, colour)}" for word in words if len(word) > 2)
     plate = normalise_vrm(stated.get("registration", ""))
     for run in plate.replace("?", "*").split("*"):
         if len(run) >= _LEAST_PLATE:
@@ -46,7 +46,7 @@ def _vehicle(stated: dict[str, Any]) -> Iterator[str]:
 
 
 # Clerks and witnesses name dark and light colours alike.
-_COLOURS = {
+COLOURS = {
     **dict.fromkeys(("black", "dark", "dark grey", "dark gray", "charcoal", "navy", "dark blue"), "dark"),
     **dict.fromkeys(("grey", "gray", "silver"), "grey"),
     **dict.fromkeys(("white", "cream", "ivory"), "white"),
@@ -68,9 +68,7 @@ def _account(stated: dict[str, Any]) -> Iterator[str]:
 
 def _place(stated: dict[str, Any]) -> Iterator[str]:
     said = fold_name(f"{stated.get('name', '')} {' '.join(stated.get('address', {}).get('lines', ()))}")
-    yield from (
-        f"place {word}" for word in said.split() if len(word) > 3 and word not in _EVERYWHERE and word.isalpha()
-    )
+    yield from (f"place {word}" for word in said.split() if len(word) > 3 and word not in EVERYWHERE and word.isalpha())
 
 
 _BY_KIND = {"vehicle": _vehicle, "phone": _phone, "account": _account, "place": _place}

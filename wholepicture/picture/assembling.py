@@ -3,14 +3,17 @@
 Row security decided which rows there are; nothing here filters by viewer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from wholepicture.access.queries import hidden_from
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.clock import LOCAL
+from wholepicture.base.identifiers import check_phone, check_vrm
 from wholepicture.base.indicators import indicators
 from wholepicture.base.speaking import cursor
 from wholepicture.partnership.models import Agency
@@ -36,15 +39,27 @@ def thing_in(kind: str, facts: dict[str, list[Version]]) -> str:
     """A thing in a few words: a plate, a number, a handle, a place's name."""
 
     def best(name: str) -> str:
-        return max(facts[name], key=lambda one: len(one.sources)).value if facts.get(name) else ""
+        return (
+            max(facts[name], key=lambda one: (_whole(name, one.value), len(one.sources))).value
+            if facts.get(name)
+            else ""
+        )
 
     if kind == "vehicle":
-        return " ".join(filter(None, (best("registration"), best("colour"), best("make"), best("model")))) or "Vehicle"
+        said = filter(None, (best("registration"), best("colour"), best("make"), best("model")))
+        return " ".join(dict.fromkeys(said)) or "Vehicle"
     if kind == "phone":
         return best("number") or best("imei") or best("description") or "Phone"
     if kind == "account":
         return " ".join(filter(None, (best("handle") or best("url"), best("platform")))) or "Account"
     return best("name") or best("address") or best("description") or "Place"
+
+
+def _whole(name: str, value: str) -> bool:
+    """Whether a registration or a number is given whole: the part of it that somebody else read says less."""
+    if name == "registration":
+        return not {"?", "*"} & set(value) and check_vrm(value).outcome == "valid"
+    return name != "number" or check_phone(value).outcome == "valid"
 
 
 def labels_of(kind: str, ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -200,15 +215,26 @@ def working_with(rows: Any, names: Names) -> list[WorkingRow]:
     ]
 
 
-def ties_of(about: UUID, subjects: Sequence[UUID], known_at: datetime | None, names: Names) -> list[Tie]:
+def ties_of(
+    about: UUID,
+    subjects: Sequence[UUID],
+    known_at: datetime | None,
+    names: Names,
+    *,
+    described: Collection[UUID] | None = None,
+) -> list[Tie]:
+    """Ties of a person, by their subjects, or of a thing: as it stands, or of what stood in it then (`described`)."""
     if subjects:
-        forward, backward = {"a_subject__in": subjects}, {"b_subject__in": subjects}
+        forward, backward = Q(a_subject__in=subjects), Q(b_subject__in=subjects)
+    elif described is None:
+        forward, backward = Q(a=about), Q(b=about)
     else:
-        forward, backward = {"a": about}, {"b": about}
+        forward = Q(a__in=described, a_subject=None) | Q(a_subject__in=described)
+        backward = Q(b__in=described, b_subject=None) | Q(b_subject__in=described)
     found: dict[tuple[str, UUID], list[tuple[str, str, Association]]] = {}
-    for row in as_known(Association.objects.filter(**forward), known_at)[:MOST]:
+    for row in as_known(Association.objects.filter(forward), known_at)[:MOST]:
         found.setdefault((row.b_kind, row.b), []).append((row.type, row.b_role, row))
-    for row in as_known(Association.objects.filter(**backward), known_at)[:MOST]:
+    for row in as_known(Association.objects.filter(backward), known_at)[:MOST]:
         found.setdefault((row.a_kind, row.a), []).append((row.type, row.a_role, row))
     found.pop(("nominal", about), None)
     labels: dict[UUID, str] = {}

@@ -6,6 +6,7 @@ The unit is the submission, so one more report costs the same however many are s
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from wholepicture.base.storing import insert_rows
 from wholepicture.intake.queries import Stated, stated_submissions
 from wholepicture.linkage.profiles import phone_key, place_key, thing_id
 from wholepicture.linkage.queries import members_of, nominals_of_subjects, nominals_of_submissions
+from wholepicture.linkage.things.queries import things_now
 from wholepicture.picture import rules, terms
 from wholepicture.picture.models import TABLES
 
@@ -31,8 +33,11 @@ def derive_rows(submissions: Sequence[UUID]) -> dict[str, list[Any]]:
     nominals = nominals_of_subjects(subject.id for report in reports for subject in report.subjects)
     protected = _whereabouts(set(nominals.values()))
     made: dict[str, list[Any]] = {name: [] for name in _BY_NAME}
+    things = {report.submission.id: _things_of(report) for report in reports}
+    now = things_now(one.id for named in things.values() for one in named.values())
     for report in reports:
-        for name, rows in _rows_of(report, nominals, protected).items():
+        named = {key: _as_it_stands(one, now) for key, one in things[report.submission.id].items()}
+        for name, rows in _rows_of(report, nominals, named, protected).items():
             made[name] += rows
     return made
 
@@ -79,8 +84,38 @@ class _Plain(DjangoJSONEncoder):
         return f"{o.timestamp():.6f}" if hasattr(o, "timestamp") else super().default(o)
 
 
+def _things_of(report: Stated) -> dict[tuple[str, str], rules.Thing]:
+    """Each thing of a report as it is described: mentions by kind and ref; a person's own telephones and homes by what is
+    written of them."""
+    area = report.submission.area_id
+    found = {
+        ("mention", one.ref): rules.Thing(one.kind, thing_id(area, one.kind, one.stated, one.id), one.stated)
+        for one in report.mentions
+    }
+    for one in report.subjects:
+        for number in one.stated.get("phones", ()):
+            if phone_key(number):
+                stated = {"number": number}
+                found["phone", number] = rules.Thing("phone", thing_id(area, "phone", stated, one.id), stated)
+        address = one.stated.get("address", {})
+        if place_key({"address": address}):
+            stated = {"address": address}
+            written = rules.address_text(address)
+            found["place", written] = rules.Thing("place", thing_id(area, "place", stated, one.id), stated)
+    return found
+
+
+def _as_it_stands(thing: rules.Thing, now: Mapping[UUID, UUID]) -> rules.Thing:
+    """The thing that this one was joined to by a person; itself where nobody joined it."""
+    stands_in = now[thing.id]
+    return thing if stands_in == thing.id else replace(thing, id=stands_in, described=thing.id)
+
+
 def _rows_of(
-    report: Stated, nominals: Mapping[UUID, UUID], protected: Mapping[UUID, frozenset[str]]
+    report: Stated,
+    nominals: Mapping[UUID, UUID],
+    named: Mapping[tuple[str, str], rules.Thing],
+    protected: Mapping[UUID, frozenset[str]],
 ) -> dict[str, list[Any]]:
     submission = report.submission
     area = submission.area_id
@@ -89,15 +124,6 @@ def _rows_of(
         for one in report.subjects
         if one.id in nominals
     }
-    phones: dict[str, UUID] = {}
-    places: dict[str, UUID] = {}
-    for one in report.subjects:
-        for number in one.stated.get("phones", ()):
-            if phone_key(number):
-                phones[number] = thing_id(area, "phone", {"number": number}, one.id)
-        address = one.stated.get("address", {})
-        if place_key({"address": address}):
-            places[rules.address_text(address)] = thing_id(area, "place", {"address": address}, one.id)
     stated = rules.Report(
         agency=submission.agency.code,
         key=submission.key,
@@ -105,12 +131,9 @@ def _rows_of(
         recorded_at=submission.recorded_at,
         stated=submission.stated,
         people=people,
-        things={
-            one.ref: rules.Thing(one.kind, thing_id(area, one.kind, one.stated, one.id), one.stated)
-            for one in report.mentions
-        },
-        own_phones=phones,
-        own_places=places,
+        things={ref: one for (where, ref), one in named.items() if where == "mention"},
+        own_phones={written: one for (where, written), one in named.items() if where == "phone"},
+        own_places={written: one for (where, written), one in named.items() if where == "place"},
     )
     listed = sorted({one.nominal for one in people.values()})
     where = frozenset().union(*(protected.get(one, frozenset()) for one in listed)) if listed else frozenset()

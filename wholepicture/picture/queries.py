@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import Refusal, concerning, query
 from wholepicture.base.speaking import cursor
 from wholepicture.intake.queries import senders
 from wholepicture.linkage.queries import nominal_now, subjects_in
+from wholepicture.linkage.things.queries import thing_now, things_in
 from wholepicture.picture.assembling import (
     MOST,
     Names,
@@ -74,10 +77,17 @@ def picture_of(viewer: Viewer, *, nominal: UUID, known_at: datetime | None = Non
 
 @query(Permission.PICTURE)
 def picture_of_thing(viewer: Viewer, *, kind: str, thing: UUID, known_at: datetime | None = None) -> Picture | None:
-    """A vehicle's, phone's, account's or place's picture, or None."""
-    facts = list(as_known(Fact.objects.filter(about=thing, about_kind=kind), known_at)[:MOST])
+    """A vehicle's, phone's, account's or place's picture, or None. An id that it had before it was joined leads to it."""
+    if known_at is None:
+        thing, described = thing_now(thing), None
+        stated = Fact.objects.filter(about=thing)
+    else:
+        described = things_in(thing, known_at=known_at)
+        # what a person joined since keeps in `subject` what it is alone
+        stated = Fact.objects.filter(Q(about__in=described, subject=None) | Q(subject__in=described))
+    facts = list(as_known(stated.filter(about_kind=kind), known_at)[:MOST])
     names = Names(viewer, thing)
-    ties = ties_of(thing, [], known_at, names)
+    ties = ties_of(thing, [], known_at, names, described=described)
     if not facts and not ties:
         return None
     submissions = {one.submission for one in facts} | {source[2] for tie in ties for source in tie.sources}
@@ -190,6 +200,27 @@ def people_in(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID, list
             listed.append(NamedRow("nominal", nominal, labels.get(nominal, "Name not known"), role))
     concerning(subjects=labels, records=people)
     return people
+
+
+@query(Permission.PICTURE)
+def people_tied(viewer: Viewer, *, kind: str, things: Iterable[UUID]) -> dict[UUID, list[NamedRow]]:
+    """Whom reports tie to each of these things, children first, as far as the viewer may see it."""
+    wanted = list(things)
+    tied: dict[UUID, dict[UUID, str]] = {}
+    for one in Association.objects.filter(b__in=wanted, b_kind=kind, a_kind="nominal").order_by("-at", "id")[:MOST]:
+        tied.setdefault(one.b, {}).setdefault(one.a, one.a_role)
+    for one in Association.objects.filter(a__in=wanted, a_kind=kind, b_kind="nominal").order_by("-at", "id")[:MOST]:
+        tied.setdefault(one.a, {}).setdefault(one.b, one.b_role)
+    people = {one for roles in tied.values() for one in roles}
+    labels = labels_of("nominal", people)
+    concerning(subjects=people, records=wanted)
+    return {
+        thing: [
+            NamedRow("nominal", one, labels.get(one, "Name not known"), role)
+            for one, role in sorted(roles.items(), key=lambda row: (row[1] != "child", labels.get(row[0], ""), row[0]))
+        ]
+        for thing, roles in tied.items()
+    }
 
 
 @query(Permission.PICTURE)

@@ -25,11 +25,13 @@ class Person:
 
 @dataclass(frozen=True)
 class Thing:
-    """A mention of the submission and the item or location it is."""
+    """A mention of the submission and the item or location it is: where a person joined it to others, `described` is what
+    it would be alone."""
 
     kind: str
     id: UUID
     stated: Mapping[str, Any]
+    described: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ class Report:
     people: Mapping[str, Person] = field(default_factory=dict)
     things: Mapping[str, Thing] = field(default_factory=dict)
     # (kind, number or address) of things stated inside a subject, by what was written
-    own_phones: Mapping[str, UUID] = field(default_factory=dict)
-    own_places: Mapping[str, UUID] = field(default_factory=dict)
+    own_phones: Mapping[str, Thing] = field(default_factory=dict)
+    own_places: Mapping[str, Thing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -214,7 +216,7 @@ def _thing_facts(report: Report) -> Iterator[Row]:
                 "part": f"fact/{thing.kind}/{ref}/{number}",
                 "about_kind": thing.kind,
                 "about": thing.id,
-                "subject": None,
+                "subject": thing.described,
                 "kind": kind,
                 "value": text,
                 "outcome": "",
@@ -247,8 +249,12 @@ def _end(report: Report, ref: str, side: str) -> Row | None:
         }
     if ref in report.things:
         thing = report.things[ref]
-        return {f"{side}_kind": thing.kind, side: thing.id, f"{side}_subject": None, f"{side}_role": ""}
+        return _thing_end(thing, side)
     return None
+
+
+def _thing_end(thing: Thing, side: str) -> Row:
+    return {f"{side}_kind": thing.kind, side: thing.id, f"{side}_subject": thing.described, f"{side}_role": ""}
 
 
 def _associations(report: Report, told: When) -> Iterator[Row]:
@@ -266,11 +272,11 @@ def _associations(report: Report, told: When) -> Iterator[Row]:
         assert one is not None
         for position, number_written in enumerate(person.stated.get("phones", ())):
             if number_written in report.own_phones:
-                other = {"b_kind": "phone", "b": report.own_phones[number_written], "b_subject": None, "b_role": ""}
+                other = _thing_end(report.own_phones[number_written], "b")
                 yield _tie(one, other, "own_number", told, f"own/{person.subject}/phone/{position}", "")
         place = address_text(person.stated.get("address", {}))
         if place in report.own_places:
-            other = {"b_kind": "place", "b": report.own_places[place], "b_subject": None, "b_role": ""}
+            other = _thing_end(report.own_places[place], "b")
             yield _tie(one, other, "lives_at", told, f"own/{person.subject}/home", "")
 
 

@@ -166,7 +166,7 @@ def derive(report: Report, facts: Iterable[Row]) -> list[Row]:
             found.setdefault(place, set()).update(keys)
     for kind, things, of in (("phone", report.own_phones, "number"), ("place", report.own_places, "address")):
         for written, thing in things.items():
-            found.setdefault((kind, thing, None, True), set()).update(keys_of(kind, of, written))
+            found.setdefault((kind, thing.id, thing.described, True), set()).update(keys_of(kind, of, written))
     return [
         {
             "part": f"term/{kind}/{about}/{subject or ''}/{int(located)}",

@@ -50,6 +50,17 @@ def classify_vrm(normalised: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in _CLASSES if pattern.fullmatch(normalised))
 
 
+_CURRENT = "AA99AAA"
+_PARTS = {_CURRENT[start : start + long] for long in range(2, 6) for start in range(len(_CURRENT) - long + 1)}
+
+
+def may_be_a_part(normalised: str) -> bool:
+    """Whether a plate that fits an old pattern may as well be part of a current one: `LK19`, `19 ABC`. Witnesses read
+    parts far more often than cars carry such plates, so it is no certain plate.
+    """
+    return "".join("9" if c.isdigit() else "A" for c in normalised) in _PARTS
+
+
 def check_vrm(raw: str) -> Checked:
     """A plate as seen. One that fits no British pattern is kept, with a remark: it may be foreign."""
     plate = normalise_vrm(raw)

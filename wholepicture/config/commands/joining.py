@@ -24,6 +24,7 @@ CANDIDATES = (
     *("agency_a", "key_a", "ref_a", "agency_b", "key_b", "ref_b"),
     *("nominal_a", "nominal_b", "weight"),
 )
+THINGS = (*CANDIDATES[:6], "kind", "thing_a", "thing_b", "rank", "speaks_for", "speaks_against")
 JUDGEMENTS = (*CANDIDATES[:6], "answer", "reason")
 MOST_BYTES = 50 * 1024 * 1024
 PAGE = 500
@@ -34,8 +35,10 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     links.add_argument("--csv", type=Path, required=True, metavar="FILE")
     queue = command(commands, common, "candidates", write_candidates, "Write the review queue, in its order.")
     queue.add_argument("--csv", type=Path, required=True, metavar="FILE")
+    queue.add_argument("--things", action="store_true", help="vehicles, phones, accounts and places, not people")
     judge = command(commands, common, "judge", record_judgements, "Record judgements from a CSV, as one person.")
     judge.add_argument("file", type=Path, metavar="FILE", help=f"CSV with the columns {','.join(JUDGEMENTS)}")
+    judge.add_argument("--things", action="store_true", help="the rows judge things, not people")
     judge.add_argument("--by", required=True, metavar="EMAIL", help="who judged; their role must include judging")
 
 
@@ -63,8 +66,8 @@ def write_candidates(given: argparse.Namespace, out: Out) -> None:
     installed()
     rows = 0
     with written_whole(given.csv) as file, out.progress("Writing the queue") as bar:
-        table = _writer(file, CANDIDATES)
-        for row in _queue():
+        table = _writer(file, THINGS if given.things else CANDIDATES)
+        for row in _queue_of_things() if given.things else _queue():
             table.writerow([safe_cell(str(cell)) for cell in row])
             rows += 1
             bar(1)
@@ -93,14 +96,40 @@ def _queue() -> Iterator[tuple[Any, ...]]:
         after = (pairs[-1].order, pairs[-1].id)
 
 
+def _queue_of_things() -> Iterator[tuple[Any, ...]]:
+    """The rows of the queue of things, with what speaks for and against."""
+    from wholepicture.linkage.things.queries import named_mentions, things_to_judge
+
+    viewer, after = operator(), None
+    while pairs := things_to_judge(viewer, limit=PAGE, after=after):
+        names = named_mentions(viewer, mentions={side.mention for pair in pairs for side in (pair.a, pair.b)})
+        for pair in pairs:
+            speaks = (
+                " ".join(one.words for one in pair.compared.reasons if (one.outcome == "differs") is against)
+                for against in (False, True)
+            )
+            yield (
+                *names[pair.a.mention],
+                *names[pair.b.mention],
+                pair.kind,
+                pair.a.thing,
+                pair.b.thing,
+                pair.rank,
+                *speaks,
+            )
+        after = (pairs[-1].order, pairs[-1].id)
+
+
 def record_judgements(given: argparse.Namespace, out: Out) -> None:
     rows = _judgements(given.file)
     installed()
     from wholepicture.linkage.queries import subjects_named
+    from wholepicture.linkage.things.queries import mentions_named
 
     by = _judge(given.by)
-    found = subjects_named(operator(), names={one for _, row in rows for one in _spellings(row)})
-    done = _Recorded(by, found)
+    named = mentions_named if given.things else subjects_named
+    found = named(operator(), names={one for _, row in rows for one in _spellings(row)})
+    done = _Recorded(by, found, is_of_things=given.things)
     with out.progress("Recording judgements", len(rows)) as bar:
         for number, row in rows:
             done.record(number, row)
@@ -122,6 +151,7 @@ class _Recorded:
 
     by: UUID
     found: dict[tuple[str, str, str], UUID]
+    is_of_things: bool = False
     judged: int = 0
     conflicts: int = 0
     problems: list[dict[str, Any]] = field(default_factory=list)
@@ -129,7 +159,6 @@ class _Recorded:
     def record(self, number: int, row: dict[str, str]) -> None:
         from wholepicture.base.acts import Refusal
         from wholepicture.linkage import Contradiction
-        from wholepicture.linkage.commands import record_judgement
 
         damaged = [name for name in JUDGEMENTS if "\0" in row[name]]
         if damaged:
@@ -139,7 +168,7 @@ class _Recorded:
             return None
         answer = row["answer"].strip().lower()
         try:
-            record_judgement(operator(), subject_a=a, subject_b=b, answer=answer, reason=row["reason"], by=self.by)
+            self._judge(a, b, answer, row["reason"])
         except Contradiction as refusal:
             self.conflicts += 1
             return self._problem(number, "answer", str(refusal))
@@ -148,11 +177,21 @@ class _Recorded:
         self.judged += 1
         return None
 
+    def _judge(self, a: UUID, b: UUID, answer: str, reason: str) -> None:
+        from wholepicture.linkage.commands import record_judgement
+        from wholepicture.linkage.things.commands import judge_things
+
+        if self.is_of_things:
+            judge_things(operator(), mention_a=a, mention_b=b, answer=answer, reason=reason, by=self.by)
+        else:
+            record_judgement(operator(), subject_a=a, subject_b=b, answer=answer, reason=reason, by=self.by)
+
     def _side(self, number: int, row: dict[str, str], side: str) -> UUID | None:
         agency, key, ref = name = _name(row, side)
         subject = self.found.get(name) or self.found.get(_without_escapes(name))
         if subject is None:
-            reason = f"No report of {agency!r} with the key {key!r} has somebody with the ref {ref!r}."
+            who = "a vehicle, phone, account or place" if self.is_of_things else "somebody"
+            reason = f"No report of {agency!r} with the key {key!r} has {who} with the ref {ref!r}."
             self._problem(number, f"ref_{side}", reason)
         return subject
 

@@ -52,6 +52,8 @@ def link_all(given: argparse.Namespace, out: Out) -> None:
     from wholepicture.access.viewer import system_viewer
     from wholepicture.linkage.commands import ask_of_pairs, recount_all, renew_profiles
     from wholepicture.linkage.queries import areas_to_link, outdated_profiles, pairs_weighed
+    from wholepicture.linkage.things.commands import take_in_again
+    from wholepicture.linkage.things.queries import submissions_with_old_things, submissions_with_things
 
     viewer = system_viewer("derivation")
     renewed = weighed = questions = 0
@@ -71,12 +73,27 @@ def link_all(given: argparse.Namespace, out: Out) -> None:
                 weighed += len(pairs)
                 questions += ask_of_pairs(viewer, pairs=pairs)
                 bar(1)
-    answer = {"profiles_renewed": renewed, "values_counted": counted, "pairs": weighed, "questions": questions}
+    things = 0
+    everything = submissions_with_things(viewer)
+    with out.progress("Looking at vehicles, phones, accounts and places", len(everything)) as bar:
+        for start in range(0, len(everything), PAGE):
+            some = everything[start : start + PAGE]
+            if old := submissions_with_old_things(viewer, among=some):
+                things += take_in_again(viewer, submissions=old)
+            bar(len(some))
+    answer = {
+        "profiles_renewed": renewed,
+        "values_counted": counted,
+        "pairs": weighed,
+        "questions": questions,
+        "questions_of_things": things,
+    }
 
     def words() -> None:
         out.say(f"{renewed} profiles renewed, {counted} values counted that many may share.")
         out.say(f"{weighed} pairs weighed near or above the review weight.")
         out.say(f"{questions} new questions wait for a person. Nobody was joined.")
+        out.say(f"{things} new questions about vehicles, phones, accounts and places. None was joined.")
 
     out.answer(answer, words)
 

@@ -1,0 +1,153 @@
+"""Every write about things."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import Q
+
+from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
+from wholepicture.base.acts import NeedsReason, NotFound, Refusal, command, concerning
+from wholepicture.base.ids import new_id
+from wholepicture.base.topics import publish
+from wholepicture.intake.queries import stated_submissions
+from wholepicture.linkage import Contradiction
+from wholepicture.linkage.models import THING_ANSWERS, ThingJudgement, ThingProfile, ThingStanding
+from wholepicture.linkage.things import queue, standing
+from wholepicture.linkage.things.queue import facts_of_mentions
+from wholepicture.linkage.things.rules import compare, parted
+
+
+class NoSuchThings(Refusal):
+    """There are no two things of one kind here that you can see. Check the link, or the rows of your file."""
+
+    status = 404
+
+
+class CannotBeOne(Refusal):
+    """Two whole registrations, two whole numbers or two property numbers that differ are never one thing here. Nothing was
+    recorded. If one of them was mistaken, its agency can send the report again with the right one."""
+
+
+class KeptApart(Contradiction):
+    """This would join two things that somebody judged to be different. Undo that judgement first, or leave it."""
+
+
+class AlreadyUndone(Refusal):
+    """That judgement was undone already. Nothing was changed."""
+
+
+@command(Permission.DERIVE, action="combination")
+def rejoin_things(viewer: Viewer, *, mentions: Iterable[UUID]) -> int:
+    """Background: derive again in what the things of these mentions stand, after a judgement."""
+    listed = list(mentions)
+    changed = standing.stand_again(listed)
+    queue.refresh(listed)
+    publish("submission.linked", changed)
+    concerning(records=changed)
+    return len(changed)
+
+
+@command(Permission.DERIVE, action="combination")
+def take_in_again(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
+    """Background: make the profiles of things that these submissions lack, or that older code made, and ask about them.
+
+    Answers how many questions are new.
+    """
+    moved, things = standing.take_in(stated_submissions(submissions), again=True)
+    publish("submission.linked", moved)
+    concerning(records=submissions)
+    return queue.find(things)
+
+
+@command(Permission.JUDGE, action="combination")
+def judge_things(
+    viewer: Viewer, *, mention_a: UUID, mention_b: UUID, answer: str, reason: str, by: UUID | None = None
+) -> ThingJudgement:
+    """Record that two mentions are of one thing, of different things, or that one is unsure.
+
+    `by` names the person for whom the operator records it (`wholepicture judge --by`); a signed-in viewer judges as
+    themself. Raises NoSuchThings, NeedsReason, CannotBeOne where certain keys differ, or KeptApart where *same* would
+    join a pair judged different.
+    """
+    if answer not in THING_ANSWERS:
+        raise Refusal(f"{answer!r} is not an answer. Use one of: {', '.join(THING_ANSWERS)}.")
+    if not reason.strip():
+        raise NeedsReason
+    a, b = sorted((mention_a, mention_b))
+    rows = {one.mention: one for one in ThingProfile.objects.filter(mention__in=[a, b])}
+    if len(rows) < 2 or rows[a].kind != rows[b].kind or rows[a].thing == rows[b].thing:
+        raise NoSuchThings
+    if answer == "same":
+        _refuse_what_cannot_be(rows[a], rows[b])
+    facts = facts_of_mentions([a, b])
+    made = ThingJudgement.objects.create(
+        id=new_id(),
+        area_id=rows[a].area_id,
+        kind=rows[a].kind,
+        mention_a=a,
+        mention_b=b,
+        answer=answer,
+        made_by_id=by or viewer.professional_id,
+        reason=reason.strip(),
+        rank=compare(rows[a].kind, facts[a], facts[b]).rank,
+    )
+    concerning(records=[made.id, a, b], justification=reason.strip())
+    publish("thing.judged", [a, b])
+    return made
+
+
+@command(Permission.JUDGE, action="combination")
+def undo_thing_judgement(viewer: Viewer, *, judgement: UUID, reason: str, by: UUID | None = None) -> ThingJudgement:
+    """Take a judgement about things back by another one. Everything returns as it was, and both stay on record."""
+    if not reason.strip():
+        raise NeedsReason
+    found = ThingJudgement.objects.filter(id=judgement).exclude(answer="undone").first()
+    if found is None:
+        raise NotFound
+    if ThingJudgement.objects.filter(undoes=judgement).exists():
+        raise AlreadyUndone
+    made = ThingJudgement.objects.create(
+        id=new_id(),
+        area_id=found.area_id,
+        kind=found.kind,
+        mention_a=found.mention_a,
+        mention_b=found.mention_b,
+        answer="undone",
+        undoes=judgement,
+        made_by_id=by or viewer.professional_id,
+        reason=reason.strip(),
+        rank=found.rank,
+    )
+    concerning(records=[made.id, found.mention_a, found.mention_b], justification=reason.strip())
+    publish("thing.judged", [found.mention_a, found.mention_b])
+    return made
+
+
+def _refuse_what_cannot_be(a: ThingProfile, b: ThingProfile) -> None:
+    """Refuse to join two groups, as far as the viewer sees them, that hold differing certain keys or were kept apart."""
+    mine, others = _group(a), _group(b)
+    if any(parted(a.kind, x, y) for x in _certain(mine) for y in _certain(others)):
+        raise CannotBeOne
+    ours, theirs = (ThingProfile.objects.filter(thing__in=things).values("mention") for things in (mine, others))
+    undone = ThingJudgement.objects.filter(answer="undone").values("undoes")
+    said = ThingJudgement.objects.filter(
+        Q(mention_a__in=ours, mention_b__in=theirs) | Q(mention_a__in=theirs, mention_b__in=ours)
+    )
+    latest = {
+        (one.mention_a, one.mention_b): one.answer
+        for one in said.exclude(id__in=undone).exclude(answer="undone").order_by("at", "id")
+    }
+    latest.pop((a.mention, b.mention), None)
+    if "different" in latest.values():
+        raise KeptApart
+
+
+def _group(one: ThingProfile) -> set[UUID]:
+    """The things that stand where this one stands, as far as the viewer sees them."""
+    now = ThingStanding.objects.filter(mention=one.mention, until=None).values("stands_in")
+    return {one.thing, *ThingStanding.objects.filter(stands_in__in=now, until=None).values_list("thing", flat=True)}
+
+
+def _certain(things: set[UUID]) -> set[str]:
+    return set(ThingProfile.objects.filter(thing__in=things).values_list("certain", flat=True).distinct())
