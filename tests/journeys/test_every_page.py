@@ -17,7 +17,10 @@ PAGES = {
         *(*EVERYONE, "/alerts/", "/reading/", "/children/"),
         *("/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
     ),
-    "linkage_officer": ("/joining/", "/joining/judged/", "/joining/second/", "/joining/shared/"),
+    "linkage_officer": (
+        *("/joining/", "/joining/judged/", "/joining/second/", "/joining/shared/"),
+        *("/joining/things/", "/joining/things/judged/"),
+    ),
     "information_governance": ("/oversight/",),
 }
 
@@ -41,7 +44,10 @@ def _furnish(house: House) -> None:
             ),
         )
     house.send("CSC", involvement(wren, key="i1", recorded_at="2026-11-03T09:00:00+00:00"))
-    house.send("CHA", concern(child(identifiers=None), key="c1", recorded_at="2026-11-04T09:00:00+00:00"))
+    unjoined = concern(
+        child(identifiers=None), key="c1", recorded_at="2026-11-04T09:00:00+00:00", vehicles=[vehicle("XX0? ABC")]
+    )
+    house.send("CHA", unjoined)
     for number, given in enumerate(("Ada", "Bram", "Cleo", "Dov", "Finn", "Hugo")):
         one = child(given=given, family=f"Row{given}-Test", identifiers=None, phones=["01632 960100"])
         house.send("CHA", concern(one, key=f"n{number}", recorded_at="2026-11-04T09:00:00+00:00"))
@@ -97,6 +103,7 @@ def test_axe_finds_nothing_on_any_page(
         "/reading/…/",
         "/joining/…/",
         "/joining/second/…/",
+        "/joining/things/…/",
         "/things/vehicle/…/",
     ):
         assert expected in kinds, f"no page led to {expected}"

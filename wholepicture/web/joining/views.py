@@ -32,7 +32,7 @@ ON_A_PAGE = 30
 def queue(request: HttpRequest) -> HttpResponse:
     """Pairs to judge, those that could change something for a child first."""
     viewer = request.viewer
-    pairs = _waiting(viewer, after=_after(request.GET.get("after", "")))
+    pairs = _waiting(viewer, after=after_typed(request.GET.get("after", "")))
     stated = facts_stated(viewer, subjects={side.subject for one in pairs for side in (one.a, one.b)})
     more = f"{pairs[-1].order}_{pairs[-1].id}" if len(pairs) == ON_A_PAGE else ""
     waits = any(not one.is_own for one in judgements_to_look_at(viewer, limit=5))
@@ -192,7 +192,7 @@ def _last(viewer: Any) -> Any:
     return page.judgements_shown(found, stated)[0]
 
 
-def _after(typed: str) -> tuple[int, UUID] | None:
+def after_typed(typed: str) -> tuple[int, UUID] | None:
     order, _, candidate = typed.partition("_")
     try:
         return int(order), UUID(candidate)
