@@ -11,6 +11,7 @@ import psycopg
 
 from benchmarks.crowd import Crowd, Person, Record, described
 from wholepicture.linkage.columns import block_numbers, columns_of
+from wholepicture.linkage.shared import called, stated_values, value_id
 
 RECEIVED = "2026-02-01T09:00:00+00:00"
 TABLES = {
@@ -25,34 +26,33 @@ TABLES = {
     "linkage_identity": "id area_id first_subject first_at identifiers given family born sex nominal spans",
     "linkage_identitynumber": "id area_id kind value identity",
     "linkage_blockingkey": "key subject identity",
+    "linkage_sharedholding": "value subject area_id agency_id nominal kind text called received_at",
 }
 BATCH = 20_000
 
 
 def fill(address: dict[str, Any], crowd: Crowd, size: int, area: UUID, agency: UUID, version: int) -> None:
-    """Put `size` descriptions into the empty tables.
+    """Put `size` descriptions into those of the tables that are empty.
 
     `address`: of PostgreSQL's superuser, whom row security lets COPY.
     """
     with psycopg.connect(**address, autocommit=True) as connection:
-        indexes = _without_indexes(connection)
-        waiting: dict[str, list[str]] = {table: [] for table in TABLES}
-        for number, lines in enumerate(_lines(crowd, size, area, agency, version), start=1):
+        empty = [one for one in TABLES if not connection.execute(f"SELECT 1 FROM {one} LIMIT 1").fetchone()]
+        if not empty:
+            return
+        for one in empty:
+            connection.execute(f"ALTER TABLE {one} SET (autovacuum_enabled = off)")
+        indexes = _without_indexes(connection, empty)
+        waiting: dict[str, list[str]] = {table: [] for table in empty}
+        for number, lines in enumerate(_lines(crowd, size, area, agency, version, set(empty)), start=1):
             for table, line in lines:
                 waiting[table].append(line)
             if number % BATCH == 0 or number == size:
                 _copy(connection, waiting)
         connection.execute("SET maintenance_work_mem = '1GB'")
-        for one in indexes:
-            connection.execute(one)
-        connection.execute("VACUUM (ANALYZE) " + ", ".join(TABLES))
-
-
-def held(address: dict[str, Any]) -> int:
-    """How many descriptions there are, roughly."""
-    with psycopg.connect(**address) as connection:
-        rows = connection.execute("SELECT reltuples * 1.02 FROM pg_class WHERE relname = 'linkage_subjectprofile'")
-        return int(rows.fetchone()[0])
+        for made in indexes:
+            connection.execute(made)
+        connection.execute("VACUUM (ANALYZE) " + ", ".join(empty))
 
 
 def sizes(address: dict[str, Any]) -> dict[str, int]:
@@ -64,14 +64,14 @@ def sizes(address: dict[str, Any]) -> dict[str, int]:
         return dict(rows.fetchall())
 
 
-def _without_indexes(connection: Any) -> list[str]:
+def _without_indexes(connection: Any, tables: list[str]) -> list[str]:
     """Drop the indexes and the constraints that rest on one; answers what makes them again."""
     rows = connection.execute(
         """SELECT i.indrelid::regclass::text, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), c.conname,
                   pg_get_constraintdef(c.oid)
            FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype IN ('p', 'u')
            WHERE i.indrelid = ANY (%s::regclass[])""",
-        [list(TABLES)],
+        [tables],
     ).fetchall()
     again = []
     for table, index, made, constraint, told in rows:
@@ -92,7 +92,9 @@ def _copy(connection: Any, waiting: dict[str, list[str]]) -> None:
         lines.clear()
 
 
-def _lines(crowd: Crowd, size: int, area: UUID, agency: UUID, version: int) -> Iterator[list[tuple[str, str]]]:
+def _lines(
+    crowd: Crowd, size: int, area: UUID, agency: UUID, version: int, wanted: set[str]
+) -> Iterator[list[tuple[str, str]]]:
     ids, here = Random("ids"), (str(area), str(agency))
     stood: tuple[int, dict[str, tuple[str, str]]] = (-1, {})
     for record in crowd.records(size):
@@ -121,9 +123,15 @@ def _lines(crowd: Crowd, size: int, area: UUID, agency: UUID, version: int) -> I
                 json.dumps(spans))))  # fmt: skip
             for kind, value in known:
                 lines.append(("linkage_identitynumber", _line(identity, area, kind, value, identity)))
-        ends = f"\t{subject}\t{identity}\n"
-        keys = "".join(f"{key}{ends}" for key in block_numbers(area, columns_of(one)))
-        lines.append(("linkage_blockingkey", keys))
+        if "linkage_blockingkey" in wanted:
+            ends = f"\t{subject}\t{identity}\n"
+            keys = "".join(f"{key}{ends}" for key in block_numbers(area, columns_of(one)))
+            lines.append(("linkage_blockingkey", keys))
+        name = called(one)
+        for kind, text in stated_values(one):
+            lines.append(("linkage_sharedholding", _line(
+                value_id(area, kind, text), subject, *here, nominal, kind, text, name, RECEIVED)))  # fmt: skip
+        lines = [line for line in lines if line[0] in wanted]
         yield lines
 
 
