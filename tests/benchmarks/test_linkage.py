@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import page
-from benchmarks.worth import scored, towns
+from benchmarks.worth import scored
 from wholepicture.config.home import PROJECT
 
 
@@ -55,18 +55,3 @@ def test_pairs_of_one_weight_stand_or_fall_together() -> None:
     assert found["best_f1"] == found["f1_at_0"] == pytest.approx(2 / 3, abs=1e-6)
     apart = scored([right, (4.0, *wrong[1:])], true=1, which=3)
     assert apart["best_f1"] == 1.0
-
-
-def test_towns_add_up_by_their_true_pairs_and_not_by_town() -> None:
-    def town(true: int, recall: float) -> dict[str, object]:
-        return {
-            "on": "town", "descriptions": 10, "people": 5, "twins": 1, "siblings": 2, "true_pairs": true,
-            "wrongly_joined": 0, "questions": 4, "said_same": 3, "recall_by_rule": 0.5,
-            "recall_after": dict.fromkeys(("25", "50", "100"), recall),
-            "by_group": {"everyone": {"true": true, "missed": 1, "asked": 4, "wrong": 1}},
-        }  # fmt: skip
-
-    whole = towns([town(30, 1.0), town(10, 0.5)])
-    assert whole["whole"]["recall_after"]["100"] == 0.875
-    assert whole["whole"]["recall_of_queue"] == 0.75
-    assert whole["groups"]["everyone"] == {"true": 40, "missed": 0.05, "asked": 8, "wrong": 0.25}

@@ -41,6 +41,7 @@ def test_trials_are_summed_by_their_pairs_and_not_by_their_shares() -> None:
     small.by_group, large.by_group = {"names: polish": Rates(10, 0, 5, 0)}, {"names: polish": Rates(90, 9, 90, 30)}
     found = together({"here": small, "there": large})
     assert found["whole"]["recall_after"] == {"25": 0.14, "50": 0.5, "100": 0.91}
+    assert found["whole"]["recall_of_queue"] == round((0.91 - 0.14) / 0.86, 5)
     assert found["groups"]["names: polish"] == {"true": 100, "missed": 0.09, "asked": 95, "wrong": 0.3158}
 
 
