@@ -1,16 +1,17 @@
 """Looking for another purpose: one of those that go with the viewer's role. What is looked at later says so."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import PURPOSES, purposes_for
+from wholepicture.web.request import Request
 from wholepicture.web.session import change_purpose
 
 
 @require_http_methods(["GET", "POST"])
-def purpose(request: HttpRequest) -> HttpResponse:
+def purpose(request: Request) -> HttpResponse:
     """Choose the purpose for which one looks from now on."""
     viewer = request.viewer
     errors = {}

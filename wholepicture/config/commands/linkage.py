@@ -280,7 +280,8 @@ def _tried(model: Any, files: Sequence[Path], households: int, out: Out) -> dict
     """What came of trying the model on each of these files, else on each of the invented towns that no model knows."""
     from wholepicture.linkage.trial import Trial
 
-    asked = [(str(file), file, 0) for file in files] or [(f"town {seed}", None, seed) for seed in TRIED_ON]
+    asked: list[tuple[str, Path | None, int]] = [(str(file), file, 0) for file in files]
+    asked = asked or [(f"town {seed}", None, seed) for seed in TRIED_ON]
     found = {}
     with out.progress("Trying", len(asked)) as bar:
         for name, file, seed in asked:

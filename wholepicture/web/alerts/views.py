@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -15,10 +15,12 @@ from wholepicture.alerts.shown import AlertPage
 from wholepicture.base.acts import NotFound
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.alerts import page
+from wholepicture.web.picture.page import shown
+from wholepicture.web.request import Request
 
 
 @require_http_methods(["GET"])
-def alerts(request: HttpRequest) -> HttpResponse:
+def alerts(request: Request) -> HttpResponse:
     """What waits, the one due first at the top; and what was decided, latest first."""
     waiting, decided = alerts_awaiting(request.viewer), alerts_decided(request.viewer)
     context = {
@@ -29,7 +31,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def alert(request: HttpRequest, alert: UUID) -> HttpResponse:
+def alert(request: Request, alert: UUID) -> HttpResponse:
     """One alert: what, why with the reports, what was decided before, and the decision."""
     found = alert_of(request.viewer, alert=alert)
     if found is None:
@@ -40,7 +42,7 @@ def alert(request: HttpRequest, alert: UUID) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-def decide(request: HttpRequest, alert: UUID) -> HttpResponse:
+def decide(request: Request, alert: UUID) -> HttpResponse:
     """Dismiss, watch or act."""
     found = alert_of(request.viewer, alert=alert)
     if found is None:
@@ -59,7 +61,7 @@ def decide(request: HttpRequest, alert: UUID) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     found: AlertPage,
     given: dict[str, Any] | None = None,
     errors: dict[str, str] | None = None,
@@ -72,7 +74,7 @@ def _page(
         "sentence": page.sentence_of(found.row),
         "reasons": reasons,
         "others": others,
-        "later": [page.shown(one, agencies) for one in found.later],
+        "later": [shown(one, agencies) for one in found.later],
         "told": page.told([*found.reports, *found.later]),
         "decisions": DECISIONS,
         "usual_words": [(DECISIONS[code].partition(":")[0], text) for code, text in TOLD.items()],

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import Error as DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -34,14 +34,9 @@ from wholepicture.intake.queries import (
 from wholepicture.intake.taking import take_upload
 from wholepicture.web.files import choosing, page
 from wholepicture.web.reporting.forms import Mistake, errors_by_field
+from wholepicture.web.request import Request
 
 RECEIPTS = ("Row", "Reference", "Receipt")
-
-
-class Request(HttpRequest):
-    """A request with the viewer whom the middleware gave it."""
-
-    viewer: Viewer
 
 
 @require_http_methods(["GET", "POST"])

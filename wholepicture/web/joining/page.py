@@ -126,8 +126,8 @@ def aligned(pair: Pair, stated: Mapping[UUID, Stated]) -> list[Row]:
             continue
         outcome, said = _outcome(kind, pair, bool(left and right))
         shape, word = MARKS[outcome]
-        shown = ([words.fact_said(kind, value) for value in values] for values in (left, right))
-        rows.append(Row(label, *shown, outcome=outcome, shape=shape, word=word, words=said))
+        mine, theirs = ([words.fact_said(kind, value) for value in values] for values in (left, right))
+        rows.append(Row(label, mine, theirs, outcome, shape, word, said))
     for fact in pair.facts:
         if fact["fact"] == "things":  # vehicles, accounts and places too, where many share them
             shape, word = MARKS[fact["outcome"]]

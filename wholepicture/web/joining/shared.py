@@ -5,15 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.base.acts import NotFound
 from wholepicture.linkage.commands import say_of_shared, undo_word
-from wholepicture.linkage.queries import SharedRow, shared_value, shared_values
+from wholepicture.linkage.listing import SharedRow
+from wholepicture.linkage.queries import shared_value, shared_values
 from wholepicture.linkage.shared import LIMITS, WORDS, in_words
+from wholepicture.web.request import Request
 
 ON_A_PAGE = 50
 KINDS = {
@@ -28,7 +30,7 @@ KINDS = {
 
 
 @require_http_methods(["GET"])
-def listed(request: HttpRequest) -> HttpResponse:
+def listed(request: Request) -> HttpResponse:
     """The list, the newest on it first."""
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
@@ -39,7 +41,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def one(request: HttpRequest, shared: UUID) -> HttpResponse:
+def one(request: Request, shared: UUID) -> HttpResponse:
     """One value: who said what of it, and a form to damp it or not."""
     viewer = request.viewer
     found = shared_value(viewer, value=shared)
@@ -73,7 +75,7 @@ def one(request: HttpRequest, shared: UUID) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-def undo(request: HttpRequest, word: UUID) -> HttpResponse:
+def undo(request: Request, word: UUID) -> HttpResponse:
     """Take back what somebody said. Both stay on record."""
     reason = request.POST.get("reason", "").strip() or "Said by mistake"
     made = undo_word(request.viewer, word=word, reason=reason)

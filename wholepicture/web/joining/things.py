@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -20,10 +20,11 @@ from wholepicture.picture.queries import people_tied
 from wholepicture.web.joining import thingpage
 from wholepicture.web.joining.views import ON_A_PAGE, after_typed
 from wholepicture.web.picture.words import ROLES
+from wholepicture.web.request import Request
 
 
 @require_http_methods(["GET"])
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     """Things to judge, those that could change something for a child first."""
     pairs = _waiting(request.viewer, after=after_typed(request.GET.get("after", "")))
     more = f"{pairs[-1].order}_{pairs[-1].id}" if len(pairs) == ON_A_PAGE else ""
@@ -32,7 +33,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def pair(request: HttpRequest, question: UUID) -> HttpResponse:
+def pair(request: Request, question: UUID) -> HttpResponse:
     """Two mentions side by side."""
     found = thing_pair_to_judge(request.viewer, question=question)
     if found is None:
@@ -41,7 +42,7 @@ def pair(request: HttpRequest, question: UUID) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-def judge(request: HttpRequest, question: UUID) -> HttpResponse:
+def judge(request: Request, question: UUID) -> HttpResponse:
     """Same, different or unsure; then on to the next."""
     viewer = request.viewer
     found = thing_pair_to_judge(viewer, question=question)
@@ -75,14 +76,14 @@ def judge(request: HttpRequest, question: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def judged(request: HttpRequest) -> HttpResponse:
+def judged(request: Request) -> HttpResponse:
     """What people judged of things lately, each with its reason, to take back."""
     rows = thingpage.judgements_shown(thing_judgements_recent(request.viewer))
     return render(request, "joining/things_judged.html", {"rows": rows})
 
 
 @require_http_methods(["POST"])
-def undo(request: HttpRequest, judgement: UUID) -> HttpResponse:
+def undo(request: Request, judgement: UUID) -> HttpResponse:
     """Take a judgement back, with a reason. Both stay on record."""
     reason = request.POST.get("reason", "").strip() or "Judged by mistake"
     undo_thing_judgement(request.viewer, judgement=judgement, reason=reason)
@@ -91,7 +92,7 @@ def undo(request: HttpRequest, judgement: UUID) -> HttpResponse:
 
 
 def _pair_page(
-    request: HttpRequest, found: ThingPair, given: dict[str, str] | None = None, errors: dict[str, str] | None = None
+    request: Request, found: ThingPair, given: dict[str, str] | None = None, errors: dict[str, str] | None = None
 ) -> HttpResponse:
     viewer = request.viewer
     tied = people_tied(viewer, kind=found.kind, things=[found.a.thing, found.b.thing])

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -24,12 +24,13 @@ from wholepicture.picture.queries import facts_stated
 from wholepicture.web.joining import page
 from wholepicture.web.joining.waterfall import waterfall
 from wholepicture.web.picture.words import ROLES
+from wholepicture.web.request import Request
 
 ON_A_PAGE = 30
 
 
 @require_http_methods(["GET"])
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     """Pairs to judge, those that could change something for a child first."""
     viewer = request.viewer
     pairs = _waiting(viewer, after=after_typed(request.GET.get("after", "")))
@@ -41,7 +42,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def pair(request: HttpRequest, candidate: UUID) -> HttpResponse:
+def pair(request: Request, candidate: UUID) -> HttpResponse:
     """Two descriptions side by side."""
     found = pair_to_judge(request.viewer, candidate=candidate)
     if found is None:
@@ -50,7 +51,7 @@ def pair(request: HttpRequest, candidate: UUID) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-def judge(request: HttpRequest, candidate: UUID) -> HttpResponse:
+def judge(request: Request, candidate: UUID) -> HttpResponse:
     """Same, different or unsure; then on to the next pair."""
     viewer = request.viewer
     found = pair_to_judge(viewer, candidate=candidate)
@@ -82,7 +83,7 @@ def judge(request: HttpRequest, candidate: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def judged(request: HttpRequest) -> HttpResponse:
+def judged(request: Request) -> HttpResponse:
     """What people judged lately, each with its reason, to take back."""
     found = judgements_recent(request.viewer)
     stated = facts_stated(request.viewer, subjects={x for one in found for x in (one.subject_a, one.subject_b)})
@@ -91,7 +92,7 @@ def judged(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-def undo(request: HttpRequest, judgement: UUID) -> HttpResponse:
+def undo(request: Request, judgement: UUID) -> HttpResponse:
     """Take a judgement back, with a reason. Both stay on record."""
     reason = request.POST.get("reason", "").strip() or "Judged by mistake"
     undo_judgement(request.viewer, judgement=judgement, reason=reason)
@@ -100,7 +101,7 @@ def undo(request: HttpRequest, judgement: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def second(request: HttpRequest) -> HttpResponse:
+def second(request: Request) -> HttpResponse:
     """Judgements that count only once a second person agrees."""
     found = judgements_to_look_at(request.viewer)
     stated = facts_stated(request.viewer, subjects={x for one in found for x in (one.subject_a, one.subject_b)})
@@ -108,7 +109,7 @@ def second(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def look(request: HttpRequest, judgement: UUID) -> HttpResponse:
+def look(request: Request, judgement: UUID) -> HttpResponse:
     """One of them side by side, what a colleague judged and why; agree or not."""
     viewer = request.viewer
     found = judgement_to_look_at(viewer, judgement=judgement)
@@ -157,7 +158,7 @@ def _side_by_side(viewer: Any, found: Pair) -> dict[str, Any]:
 
 
 def _pair_page(
-    request: HttpRequest, found: Pair, given: dict[str, str] | None = None, errors: dict[str, str] | None = None
+    request: Request, found: Pair, given: dict[str, str] | None = None, errors: dict[str, str] | None = None
 ) -> HttpResponse:
     viewer = request.viewer
     context = {

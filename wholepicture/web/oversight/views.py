@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -12,13 +12,14 @@ from wholepicture.access.queries import Looked, those_who_look, who_looked
 from wholepicture.access.rules import PURPOSES
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.oversight.words import operation_said
+from wholepicture.web.request import Request
 
 ON_A_PAGE = 100
 MOST_IDS = 3
 
 
 @require_http_methods(["GET"])
-def oversight(request: HttpRequest) -> HttpResponse:
+def oversight(request: Request) -> HttpResponse:
     """Who looked, newest first; of one person's record, or by one professional."""
     viewer = request.viewer
     people = those_who_look(viewer)

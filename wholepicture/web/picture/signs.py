@@ -85,7 +85,7 @@ def _months(found: set[str]) -> tuple[list[tuple[str, str]], bool]:
     if not found:
         return [], False
     first, last = (date.fromisoformat(f"{month}-01") for month in (min(found), max(found)))
-    listed = []
+    listed: list[tuple[str, str]] = []
     at = last
     while at >= first and len(listed) < MOST_MONTHS:
         listed.append((f"{at:%Y-%m}", f"{at:%b} {at.year}"))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -31,13 +31,14 @@ from wholepicture.picture.shown import Picture
 from wholepicture.web.picture import page, words
 from wholepicture.web.picture.episodes import episodes_of
 from wholepicture.web.picture.signs import signs_over_time
+from wholepicture.web.request import Request
 
 ON_A_PAGE = 40
 MOST_LISTED = 100
 
 
 @require_http_methods(["GET"])
-def children(request: HttpRequest) -> HttpResponse:
+def children(request: Request) -> HttpResponse:
     """Children whom the viewer works with (the hub: of the area), newest report first."""
     rows = people_listed(request.viewer, role="child", limit=MOST_LISTED)
     listed = [(row, words.age_on(row.born), words.KINDS.get(row.latest_kind, row.latest_kind)) for row in rows]
@@ -45,7 +46,7 @@ def children(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def things(request: HttpRequest) -> HttpResponse:
+def things(request: Request) -> HttpResponse:
     """Persons of concern and things of the area, by how many different children each is tied to; homes and own numbers aside."""
     kind = request.GET.get("kind", "nominal")
     if kind not in words.THINGS_LISTED:
@@ -56,7 +57,7 @@ def things(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def person(request: HttpRequest, nominal: UUID) -> HttpResponse:
+def person(request: Request, nominal: UUID) -> HttpResponse:
     """A person's whole picture, now or as known at the end of a past day."""
     viewer = request.viewer
     known, mistake = _known_on(request.GET)
@@ -74,7 +75,7 @@ def person(request: HttpRequest, nominal: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def thing(request: HttpRequest, kind: str, thing: UUID) -> HttpResponse:
+def thing(request: Request, kind: str, thing: UUID) -> HttpResponse:
     """A vehicle's, phone's, account's or place's picture."""
     if kind not in THINGS:
         raise NotFound
@@ -87,7 +88,7 @@ def thing(request: HttpRequest, kind: str, thing: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def behind(request: HttpRequest, submission: UUID) -> HttpResponse:
+def behind(request: Request, submission: UUID) -> HttpResponse:
     """One report behind a tie, a sign or an alert, as the viewer may see it."""
     entry = report_behind(request.viewer, submission=submission)
     if entry is None:
@@ -105,7 +106,7 @@ def behind(request: HttpRequest, submission: UUID) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-def protect(request: HttpRequest, nominal: UUID) -> HttpResponse:
+def protect(request: Request, nominal: UUID) -> HttpResponse:
     """Hide where a child is from everyone outside the circle that was ticked."""
     viewer = request.viewer
     picture = picture_of(viewer, nominal=nominal)
@@ -129,7 +130,7 @@ def protect(request: HttpRequest, nominal: UUID) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-def lift(request: HttpRequest, nominal: UUID, restriction: UUID) -> HttpResponse:
+def lift(request: Request, nominal: UUID, restriction: UUID) -> HttpResponse:
     """End a restriction, with a reason."""
     viewer = request.viewer
     picture = picture_of(viewer, nominal=nominal)
@@ -169,7 +170,7 @@ def _protecting(viewer: Any, picture: Picture) -> dict[str, Any]:
 # -- what every picture's page shows ------------------------------------------------------------------------------
 
 
-def _context(request: HttpRequest, picture: Picture, known: date | None, mistake: str) -> dict[str, Any]:
+def _context(request: Request, picture: Picture, known: date | None, mistake: str) -> dict[str, Any]:
     filters = page.Filters.of(request.GET)
     names = {} if picture.whereabouts_hidden else _agency_names()
     about = "child" if picture.is_child else ""
@@ -227,7 +228,7 @@ def _end_of(day: date | None) -> datetime | None:
     return datetime.combine(day, time.max, clock.LOCAL) if day else None
 
 
-def _not_known_then(request: HttpRequest, known: date | None, url: str, now: Picture | None) -> HttpResponse:
+def _not_known_then(request: Request, known: date | None, url: str, now: Picture | None) -> HttpResponse:
     """Nothing was known by then; where nothing is the viewer's to see now either, nothing is there."""
     if known is None or now is None:
         raise NotFound

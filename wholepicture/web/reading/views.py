@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -17,10 +17,11 @@ from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.picture import page as picture
 from wholepicture.web.picture import words
 from wholepicture.web.reading import page
+from wholepicture.web.request import Request
 
 
 @require_http_methods(["GET"])
-def reading(request: HttpRequest) -> HttpResponse:
+def reading(request: Request) -> HttpResponse:
     """What waits to be read: danger first, then harm, then the oldest."""
     after = _id(request.GET.get("after", ""))
     found = reading_list(request.viewer, after=after)
@@ -33,7 +34,7 @@ def reading(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def onward(request: HttpRequest) -> HttpResponse:
+def onward(request: Request) -> HttpResponse:
     """To the report that is read first, or to the one after `?after=`."""
     after = _id(request.GET.get("after", ""))
     found = next_to_read(request.viewer, after=after)
@@ -51,7 +52,7 @@ def _id(given: str) -> UUID | None:
 
 
 @require_http_methods(["GET"])
-def report(request: HttpRequest, submission: UUID) -> HttpResponse:
+def report(request: Request, submission: UUID) -> HttpResponse:
     """One report: what it says, why it stands where it does, and the answer."""
     found = report_to_read(request.viewer, submission=submission)
     if found is None:
@@ -62,7 +63,7 @@ def report(request: HttpRequest, submission: UUID) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-def answer(request: HttpRequest, submission: UUID) -> HttpResponse:
+def answer(request: Request, submission: UUID) -> HttpResponse:
     """Dismiss, watch or act on one report."""
     found = report_to_read(request.viewer, submission=submission)
     if found is None:
@@ -81,7 +82,7 @@ def answer(request: HttpRequest, submission: UUID) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     found: ReportToRead,
     given: dict[str, Any] | None = None,
     errors: dict[str, str] | None = None,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -14,15 +14,10 @@ from wholepicture.base.indicators import indicators
 from wholepicture.intake.queries import ReportPage, drafts_of, my_reports, report_of
 from wholepicture.partnership.queries import duty_contact
 from wholepicture.web.reporting.summary import sections_of
+from wholepicture.web.request import Request
 
 MOST_LISTED = 200
 ON_A_PAGE = 25
-
-
-class Request(HttpRequest):
-    """A request with the viewer whom the middleware gave it."""
-
-    viewer: Viewer
 
 
 @require_http_methods(["GET"])

@@ -28,10 +28,11 @@ from wholepicture.partnership.queries import directory_of, duty_contact
 from wholepicture.web.reading.page import waiting_said
 from wholepicture.web.reporting import choices, forms, page
 from wholepicture.web.reporting.body import Body, Content, body_from
-from wholepicture.web.reporting.following import Request, own_report, sign_labels
+from wholepicture.web.reporting.following import own_report, sign_labels
 from wholepicture.web.reporting.held import take_back
 from wholepicture.web.reporting.kinds import GRADER, OTHERS, kind_of
 from wholepicture.web.reporting.summary import prompts_for, sections_of
+from wholepicture.web.request import Request
 from wholepicture.web.templatetags.dates import gds_time
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -12,12 +12,13 @@ from wholepicture.base.acts import NotPermitted
 from wholepicture.picture.queries import Unsearchable, found_by
 from wholepicture.picture.shown import Findings, Found
 from wholepicture.web.picture.words import KINDS, age_on, when_said
+from wholepicture.web.request import Request
 from wholepicture.web.search.kept import keep, kept
 from wholepicture.web.search.words import GROUPS, why_found
 
 
 @require_http_methods(["GET", "POST"])
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """The box alone; what is typed into any box comes here."""
     if not request.viewer.may(Permission.PICTURE):
         raise NotPermitted
@@ -27,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def found(request: HttpRequest, search: UUID) -> HttpResponse:
+def found(request: Request, search: UUID) -> HttpResponse:
     """What was found. Loaded again, it is asked again, as of now and on the ledger again."""
     words = kept(request, search)
     if not request.viewer.may(Permission.PICTURE):
