@@ -27,7 +27,11 @@ Member = TypeVar("Member", bound=Described)
 
 @dataclass(frozen=True)
 class Said:
-    """A person's judgement of two descriptions, and when it was undone, if it was."""
+    """A person's judgement of two descriptions, and when it was undone, if it was.
+
+    `about`: the two who were compared, where several are described alike: what is said later of another two does not
+    take it back.
+    """
 
     id: UUID
     at: datetime
@@ -35,6 +39,7 @@ class Said:
     b: UUID
     answer: str  # same, different, unsure
     undone_at: datetime | None = None
+    about: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def stands(said: Iterable[Said], at: datetime) -> list[Said]:
     latest: dict[frozenset[UUID], Said] = {}
     for one in sorted(said, key=lambda s: (s.at, s.id)):
         if one.at <= at and (one.undone_at is None or one.undone_at > at):
-            latest[frozenset((one.a, one.b))] = one
+            latest[one.about or frozenset((one.a, one.b))] = one
     return list(latest.values())
 
 

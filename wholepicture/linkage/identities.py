@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from wholepicture.base.ids import derived_id
+from wholepicture.base.speaking import prepared
 from wholepicture.base.storing import insert_rows
 from wholepicture.linkage.counting import counting
 from wholepicture.linkage.models import BlockingKey, IdentityNumber, IdentityRow, Judgement, SubjectProfile
@@ -19,6 +20,17 @@ class Work:
 
     dirty: set[UUID] = field(default_factory=set)
     fresh: set[UUID] = field(default_factory=set)  # subjects that have no membership yet
+    moved: set[UUID] = field(default_factory=set)  # subjects that stood in another nominal before
+
+
+def spoken_of(subjects: Sequence[UUID]) -> set[UUID]:
+    """Whoever was judged, by a person, to be or not to be one of these. Most often nobody, for they are new."""
+    said = prepared(
+        "SELECT subject_a, subject_b FROM linkage_judgement "
+        "WHERE rule = '' AND (subject_a = ANY (%s) OR subject_b = ANY (%s))",
+        [list(subjects), list(subjects)],
+    )
+    return {one for pair in said for one in pair}
 
 
 def set_apart(rows: list[SubjectProfile]) -> list[SubjectProfile]:
@@ -27,12 +39,6 @@ def set_apart(rows: list[SubjectProfile]) -> list[SubjectProfile]:
     Answers those later ones that are not among `rows`: they were profiled before the earlier came, and must move.
     """
     subjects = [row.subject for row in rows]
-    if (
-        not Judgement.objects.filter(answer="different")
-        .filter(Q(subject_a__in=subjects) | Q(subject_b__in=subjects))
-        .exists()
-    ):
-        return []
     moving: dict[UUID, SubjectProfile] = {}
     by_subject = {row.subject: row for row in rows}
     for pair, answer in _latest_answers(subjects).items():

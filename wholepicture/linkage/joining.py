@@ -21,7 +21,7 @@ from wholepicture.base.storing import insert_rows
 from wholepicture.intake.queries import Stated
 from wholepicture.linkage import queue, sharing
 from wholepicture.linkage.grouping import Answer, Said, Span
-from wholepicture.linkage.identities import Work, meet_identities, move, set_apart
+from wholepicture.linkage.identities import Work, meet_identities, move, set_apart, spoken_of
 from wholepicture.linkage.models import (
     HeldApart,
     IdentityRow,
@@ -50,10 +50,12 @@ def join_subjects(reports: Sequence[Stated]) -> set[UUID]:
     known = set(SubjectProfile.objects.filter(submission__in=submissions).values_list("subject", flat=True))
     made = [one for report in reports for one in profiles_in(report) if one.row.subject not in known]
     rows = [one.row for one in made]
-    moving = set_apart(rows)
+    spoken = spoken_of([row.subject for row in rows])
+    moving = set_apart(rows) if spoken else []
     store(made)
     work = Work(fresh={row.subject for row in rows})
     meet_identities(rows, work)
+    work.dirty |= {row.identity for row in rows if row.subject in spoken}
     for row in moving:
         move(row, row.subject, work)
     changed = {report.submission.id for report in reports} | _derive(work)
@@ -61,6 +63,8 @@ def join_subjects(reports: Sequence[Stated]) -> set[UUID]:
     missing = [report.submission for report in reports if _still_missing(report.submission.stated)]
     for one in missing:
         queue.press([one.id], why="missing", until=one.recorded_at + MISSING_PRESSES)
+    if work.moved:
+        queue.refresh(work.moved)
     queue.find([row.subject for row in rows])
     return changed
 
@@ -105,7 +109,7 @@ def _derive(work: Work) -> set[UUID]:
         _save_spans([rows[one] for one in touched])
         _note_rule(rows, said)
         _note_clashes(rows, answer)
-    return _write_memberships(touched, work.fresh)
+    return _write_memberships(touched, work)
 
 
 def _save_spans(rows: list[IdentityRow]) -> None:
@@ -136,7 +140,8 @@ def _closure(dirty: set[UUID]) -> tuple[dict[UUID, IdentityRow], list[Said]]:
                         met AS (SELECT j.* FROM mine JOIN linkage_judgement j ON j.subject_a = mine.subject
                                 UNION SELECT j.* FROM mine JOIN linkage_judgement j ON j.subject_b = mine.subject)
                    SELECT met.id, CASE met.answer WHEN 'different' THEN met.at ELSE coalesce(s.at, met.at) END,
-                          a.identity, b.identity, met.answer, coalesce(u.at, CASE WHEN NOT s.agrees THEN s.at END)
+                          a.identity, b.identity, met.answer, coalesce(u.at, CASE WHEN NOT s.agrees THEN s.at END),
+                          a.subject, b.subject
                    FROM met
                    JOIN linkage_subjectprofile a ON a.subject = met.subject_a
                    JOIN linkage_subjectprofile b ON b.subject = met.subject_b
@@ -145,8 +150,8 @@ def _closure(dirty: set[UUID]) -> tuple[dict[UUID, IdentityRow], list[Said]]:
                    WHERE met.rule = '' AND met.answer <> 'undone' AND (met.second = '' OR met.answer = 'different' OR s.agrees)""",
             [list(frontier)],
         )
-        for judgement, at, a, b, answer, undone_at in answers:
-            said[judgement] = Said(judgement, at, a, b, answer, undone_at)
+        for judgement, at, a, b, answer, undone_at, *about in answers:
+            said[judgement] = Said(judgement, at, a, b, answer, undone_at, frozenset(about))
             near |= {a, b}
         frontier = near - rows.keys()
     return rows, list(said.values())
@@ -215,10 +220,10 @@ def _note_clashes(rows: dict[UUID, IdentityRow], answer: Answer) -> None:
     )
 
 
-def _write_memberships(touched: set[UUID], fresh: set[UUID]) -> set[UUID]:
+def _write_memberships(touched: set[UUID], work: Work) -> set[UUID]:
     """Give subjects the spans of their identity, from when they were received. Answers the submissions that moved."""
     subjects = {
-        row.subject: row for row in SubjectProfile.objects.filter(Q(identity__in=touched) | Q(subject__in=fresh))
+        row.subject: row for row in SubjectProfile.objects.filter(Q(identity__in=touched) | Q(subject__in=work.fresh))
     }
     spans = dict(
         IdentityRow.objects.filter(id__in={row.identity for row in subjects.values()}).values_list("id", "spans")
@@ -238,6 +243,7 @@ def _write_memberships(touched: set[UUID], fresh: set[UUID]) -> set[UUID]:
             rows.append(_membership(row, UUID(nominal), start, end))
             if end is None and before.get(row.subject) != UUID(nominal):
                 moved.add(row.submission)
+                work.moved |= {row.subject} & before.keys()
     insert_rows(Membership, rows)
     now = {row.subject: row.nominal for row in rows if row.until is None}
     follow_nominals(now)
