@@ -3,10 +3,8 @@
 Nothing is rolled back behind a test's back, because what is tested is what commits.
 """
 
-import hashlib
 import os
 import sys
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,64 +19,36 @@ os.environ.pop("DATABASE_URL", None)
 
 from hypothesis import settings  # noqa: E402
 
+from tests import databases  # noqa: E402
 from tests.living import House  # noqa: E402
 
 # How long an example takes hangs on what else the machine does; that is for benchmarks.
 settings.register_profile("house", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=1000)  # pytest --hypothesis-profile thorough
 settings.load_profile("house")
-
-
-def _version() -> str:
-    """Changes whenever what the template is made of does."""
-    made_of = hashlib.sha256()
-    for path in sorted((PROJECT / "wholepicture").rglob("*")):
-        if path.suffix in (".py", ".sql") and (
-            "migrations" in path.parts or "sql" in path.parts or path.name in ("rules.py", "rowsecurity.py")
-        ):
-            made_of.update(path.read_bytes())
-    return made_of.hexdigest()[:10]
 
 
 @pytest.fixture(scope="session")
 def template() -> str:
-    """The name of a migrated, empty database to copy."""
-    from wholepicture.config import cluster, installation
-
-    name = f"wp_template_{_version()}"
-    os.environ["WHOLEPICTURE_DATABASE"] = name
-    cluster.ensure_running()
-    installation.load()
+    """The name of the database that every house is a copy of."""
+    name = databases.furnished()
+    from django.contrib.auth.hashers import Argon2PasswordHasher
     from django.test.utils import setup_test_environment
 
     setup_test_environment()
-    _use(name)
-    if cluster.bootstrap(name):
-        installation.migrate()
-    installation.put_roles()
-    _use(name)
+    # Many sign in here, with one password that everybody knows: nothing is gained by making it slow to guess.
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
     return name
 
 
-def _use(name: str) -> None:
-    """Point every connection at this database."""
-    from django.db import connections
-
-    connections.close_all()
-    for alias in connections.settings:
-        connections.settings[alias]["NAME"] = name
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):  # of several processes, the one that started the others
+        databases.settle()
 
 
 def _house(template: str) -> Iterator[House]:
-    from wholepicture.config import cluster
-
-    name = f"wp_test_{uuid.uuid4().hex[:12]}"
-    cluster.create_database(name, template=template)
-    _use(name)
-    try:
-        yield House.furnished(name)
-    finally:
-        _use(template)
-        cluster.drop_database(name)
+    with databases.copied(template) as name:
+        yield databases.house_in(name, template)
 
 
 @pytest.fixture

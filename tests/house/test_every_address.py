@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from synthetic.factories import child, concern, involvement, upn_of, vehicle
 from tests.living import House
 from tests.web.sending_files import Sender
+from tests.web.story import client_of
 
 # Pages that take an id and answer everyone alike: a draft's address is the writer's own to begin.
 BEGUN_BY_ASKING = ("report/<uuid:draft_id>/",)
@@ -96,16 +97,6 @@ def records(shared_house: House) -> dict[str, Any]:
         "restriction": uuid.uuid4(),
         "search": uuid.uuid4(),
     }
-
-
-def client_of(house: House, who: str) -> Client:
-    """A browser in which somebody has signed in with both factors."""
-    from wholepicture.access.models import Account
-
-    house.account(who)
-    client = Client()
-    client.force_login(Account.objects.get(professional=house.professionals[who]))
-    return client
 
 
 def _filled(address: str, values: dict[str, Any]) -> str:

@@ -10,8 +10,8 @@ from wsgiref.simple_server import WSGIRequestHandler
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.journeys.signing_in import sign_in
 from tests.living import House
+from tests.web.story import client_of
 
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
@@ -32,7 +32,9 @@ def site(house: House) -> Iterator[str]:
     """The address of the site, serving this test's house."""
     from django.core.servers.basehttp import ThreadedWSGIServer
     from django.core.wsgi import get_wsgi_application
+    from django.urls import get_resolver
 
+    assert get_resolver().url_patterns  # loads every view now, not while a browser waits for its first page
     server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
     server.set_app(get_wsgi_application())
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -42,11 +44,12 @@ def site(house: House) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    # Playwright's own loop runs in this thread; Django would otherwise refuse the database here.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
+    """A browser for a file of journeys, and no longer: Playwright's loop runs in this thread, and while it does, no
+    other test can run one of its own."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Django would otherwise refuse the database beside a loop
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield chromium
         chromium.close()
@@ -54,16 +57,21 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def somebody(site: str, browser: Browser, house: House) -> Iterator[Callable[..., Page]]:
-    """Signs somebody in, with both factors, and answers their page: `somebody("coordinator", size=DESK)`."""
+    """A page on which somebody is signed in: `somebody("coordinator", size=DESK)`. How they sign in is told by journeys
+    that go through a time-out (`signing_in.py`)."""
+    from django.conf import settings
+
     contexts: list[BrowserContext] = []
 
     def enter(who: str, *, size: dict[str, int] = DESK, javascript: bool = True) -> Page:
-        house.account(who)
+        client = client_of(house, who)
         context = browser.new_context(viewport=size, base_url=site, java_script_enabled=javascript, locale="en-GB")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # of a machine that does much else
         contexts.append(context)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
         page = context.new_page()
-        sign_in(page, house.emails[who])
+        page.goto("/")
         return page
 
     yield enter

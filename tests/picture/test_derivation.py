@@ -6,7 +6,6 @@ The invented small area is taken in once; copies of that database are then proce
 import random
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,8 +14,9 @@ from uuid import UUID
 import pytest
 
 from synthetic import factories
+from tests.databases import copied
 from tests.living import House
-from wholepicture.config import cluster, installation
+from wholepicture.config import installation
 
 installation.load()
 
@@ -51,14 +51,6 @@ class Small:
 
     database: str
     arrived: list[UUID]
-
-
-def _use(name: str) -> None:
-    from django.db import connections
-
-    connections.close_all()
-    for alias in connections.settings:
-        connections.settings[alias]["NAME"] = name
 
 
 def _take_in(house: House) -> None:
@@ -197,20 +189,6 @@ def small(shared_house: House) -> Small:
         return Small(shared_house.database, [row[0] for row in sql.fetchall()])
 
 
-@contextmanager
-def copied(small: Small) -> Iterator[None]:
-    """A copy of the area as taken in, in use until the end of the block."""
-    name = f"wp_test_{uuid.uuid4().hex[:12]}"
-    _use(small.database)
-    cluster.create_database(name, template=small.database)
-    _use(name)
-    try:
-        yield
-    finally:
-        _use(small.database)
-        cluster.drop_database(name)
-
-
 def _published() -> list[UUID]:
     """What the steps before have put in the queue for derivation, taken out of it."""
     with system_viewer("operator").acting(), cursor() as sql:
@@ -281,7 +259,7 @@ def all_at_once() -> Iterator[int]:
 @pytest.fixture(scope="module")
 def as_it_arrived(small: Small) -> Rows:
     """The rows after each report was joined and derived as it came."""
-    with copied(small):
+    with copied(small.database):
         processed(small.arrived, one_by_one())
         found = rows()
     assert all(len(found[table]) for table in NAMES if table != "linkage_heldapart")
@@ -290,7 +268,7 @@ def as_it_arrived(small: Small) -> Rows:
 
 
 def test_all_in_one_batch_gives_the_same_rows(small: Small, as_it_arrived: Rows) -> None:
-    with copied(small):
+    with copied(small.database):
         processed(small.arrived, all_at_once())
         assert differences(as_it_arrived, rows()) == {}
 
@@ -300,14 +278,14 @@ def test_a_shuffled_order_gives_the_same_rows(small: Small, as_it_arrived: Rows,
     chance = random.Random(seed)
     order = chance.sample(small.arrived, len(small.arrived))
     sizes = iter(lambda: chance.randint(1, 12), 0)
-    with copied(small):
+    with copied(small.database):
         processed(order, sizes, chance)
         assert differences(as_it_arrived, rows()) == {}
 
 
 def test_from_nothing_gives_the_same_rows_and_tampering_is_counted(small: Small, as_it_arrived: Rows) -> None:
     operator = system_viewer("operator")
-    with copied(small):
+    with copied(small.database):
         processed(small.arrived, all_at_once())
         assert picture.rebuild_some(operator, submissions=small.arrived) == []
         with operator.acting(), cursor() as sql:

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from synthetic import factories
 from tests.access.raw import answer, as_role, as_superuser
+from tests.databases import copied, use
 from tests.living import House
 from wholepicture.access.commands import bar_viewer, protect_location
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import NotPermitted
-from wholepicture.config import cluster
 from wholepicture.picture.commands import rebuild_some, submissions_to_rebuild
 from wholepicture.picture.queries import Unsearchable, found_by, people_listed
 from wholepicture.picture.searching import SHOWN
@@ -268,21 +267,9 @@ def twin(house: House) -> Iterator[tuple[House, House]]:
     house.send("SCH1", factories.involvement(wren()))
     house.send("SCH1", factories.concern(wren(), facts="Seen with a new friend in a black car."))
     tell(house)
-    name = f"wp_test_{uuid4().hex[:12]}"
-    _use("postgres")
-    cluster.create_database(name, template=house.database)
-    _use(house.database)
-    yield house, House(name, house.area, house.agencies, house.professionals, house.emails)
-    _use(house.database)
-    cluster.drop_database(name)
-
-
-def _use(name: str) -> None:
-    from django.db import connections
-
-    connections.close_all()
-    for alias in connections.settings:
-        connections.settings[alias]["NAME"] = name
+    with copied(house.database) as name:
+        use(house.database)
+        yield house, House(name, house.area, house.agencies, house.professionals, house.emails)
 
 
 def _hide(house: House) -> None:
@@ -309,7 +296,7 @@ def test_two_worlds_that_differ_in_what_is_hidden_answer_alike(twin: tuple[House
     plain, other = twin
     before = {who: _answers(plain, who) for who in ("teacher_dsl", "other_teacher", "care_home_worker")}
     hub_before = _answers(plain, "coordinator")
-    _use(other.database)
+    use(other.database)
     _hide(other)
     assert {who: _answers(other, who) for who in before} == before
     assert sum("Found(" in answer for answer in before["teacher_dsl"].values()) > 15

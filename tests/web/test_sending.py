@@ -4,8 +4,8 @@ import uuid
 
 from django.test import Client
 
-from tests.house.test_every_address import client_of
 from tests.living import House
+from tests.web.story import client_of
 
 WORDS = {
     "facts": "Collected at the gate by a man in a dark car. She got in without looking at us. New phone since half term.",

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.house.test_every_address import client_of
 from tests.living import House
 from tests.web.paper import Paper, begun, sent
+from tests.web.story import client_of
 
 EXAMPLES = Path(__file__).parents[1] / "contract"
 WREN = {"children-0-given": "Wren", "children-0-family": "Ashdown-Test"}

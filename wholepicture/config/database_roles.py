@@ -71,9 +71,9 @@ def server_sql(verifiers: dict[str, str]) -> Composed:
 
 def create_sql(database: str, template: str | None = None) -> Composed:
     """A database owned by wp_owner. Text is ordered by its bytes: an index serves a search by prefix, and no
-    upgrade of the system's library reorders it."""
+    upgrade of the system's library reorders it. A copy is made of whole files, not written to the journal as well."""
     if template is not None:
-        form = SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
+        form = SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy")
         return form.format(Identifier(check_name(database)), Identifier(OWNER), Identifier(check_name(template)))
     form = SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'")
     return form.format(Identifier(check_name(database)), Identifier(OWNER))

@@ -1,0 +1,184 @@
+"""The tests' databases: one that is migrated and furnished once, and a copy of it for whoever asks.
+
+Several processes may share the server: what is made once is made under a lock, and every copy names the process it is
+for, so that what a killed one left behind is known for what it is.
+"""
+
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from tests.living import House
+
+PROJECT = Path(__file__).resolve().parents[1]
+COPY, TEMPLATE = "wp_test_", "wp_template_"
+NOWHERE = "postgres"  # lets none of our roles in: no test reaches a database that it did not ask for
+
+
+def use(name: str) -> None:
+    """Point every connection at this database."""
+    from django.db import connections
+
+    connections.close_all()
+    for alias in connections.settings:
+        connections.settings[alias]["NAME"] = name
+
+
+@contextmanager
+def copied(database: str) -> Iterator[str]:
+    """A copy of a database, in use until the end of the block, and then gone. The other one must have no sessions."""
+    from django.db import connections
+
+    from wholepicture.config import cluster
+
+    before = connections.settings["default"]["NAME"]
+    name = f"{COPY}{os.getpid()}_{uuid.uuid4().hex[:12]}"
+    use(NOWHERE)
+    cluster.create_database(name, template=database)
+    use(name)
+    try:
+        yield name
+    finally:
+        use(before)
+        cluster.drop_database(name)
+
+
+def furnished() -> str:
+    """The name of the database that every house is a copy of: migrated, with agencies and people. Made where absent."""
+    from wholepicture.config import cluster, home, installation
+
+    migrated = TEMPLATE + _digest(_makes_tables)
+    name = TEMPLATE + _digest(_makes_tables, _furnishes)
+    os.environ["WHOLEPICTURE_DATABASE"] = migrated
+    cluster.ensure_running()
+    installation.load()
+    with home.locked("tests"):
+        _hurry()
+        _clear(keep={migrated, name})
+        if not _is_closed(migrated):
+            cluster.drop_database(migrated)
+            cluster.bootstrap(migrated)
+            use(migrated)
+            installation.migrate()
+            installation.put_roles()
+            use(NOWHERE)
+            _close(migrated)
+        if not _is_closed(name):
+            cluster.drop_database(name)
+            cluster.create_database(name, template=migrated)
+            use(name)
+            house = House.furnished(name)
+            use(NOWHERE)
+            home.write_atomically(_note(name), json.dumps(asdict(house), default=str).encode())
+            _close(name)
+    use(NOWHERE)
+    return name
+
+
+def house_in(database: str, furnished: str) -> House:
+    """What stands in a copy of the furnished database."""
+    told = json.loads(_note(furnished).read_bytes())
+    ids = {kind: {code: UUID(one) for code, one in told[kind].items()} for kind in ("agencies", "professionals")}
+    return House(database, UUID(told["area"]), **ids, emails=told["emails"])
+
+
+def _note(furnished: str) -> Path:
+    from wholepicture.config import home
+
+    return home.home() / f"{furnished}.json"
+
+
+def _digest(*made_of: Any) -> str:
+    """Changes whenever what a template is made of does."""
+    found = hashlib.sha256()
+    for path in sorted([*(PROJECT / "wholepicture").rglob("*"), PROJECT / "tests" / "living.py"]):
+        if path.suffix in (".py", ".sql") and any(one(path) for one in made_of):
+            found.update(path.read_bytes())
+    return found.hexdigest()[:10]
+
+
+def _makes_tables(path: Path) -> bool:
+    return "migrations" in path.parts or "sql" in path.parts or path.name in ("rules.py", "rowsecurity.py")
+
+
+def _furnishes(path: Path) -> bool:
+    return path.name == "living.py" or bool({"partnership", "access", "base"} & set(path.parts))
+
+
+# -- the server -----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _administrator() -> Iterator[Any]:
+    from wholepicture.config import cluster
+
+    with cluster._administrator("postgres") as connection:
+        yield connection
+
+
+def _names(connection: Any) -> set[str]:
+    """Databases besides those that PostgreSQL itself brings."""
+    found = connection.execute(
+        "SELECT datname FROM pg_database WHERE datname NOT IN ('postgres', 'template0', 'template1')"
+    )
+    return {row[0] for row in found.fetchall()}
+
+
+def _is_closed(name: str) -> bool:
+    """Whether a template is whole: it is closed once it is, for one with a session cannot be copied."""
+    with _administrator() as connection:
+        found = connection.execute("SELECT FROM pg_database WHERE datname = %s AND NOT datallowconn", [name])
+        return found.fetchone() is not None
+
+
+def _close(name: str) -> None:
+    with _administrator() as connection:
+        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+
+
+def _clear(keep: set[str]) -> None:
+    """Drop what processes that are gone left behind, and templates that another version of the code made long ago."""
+    with _administrator() as connection:
+        old = {one for one in _names(connection) if one.startswith(COPY) and not _is_alive(one.split("_")[2])}
+        found = connection.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s) "
+            "AND (pg_stat_file('base/' || oid || '/PG_VERSION')).modification < now() - interval '1 day'",
+            [TEMPLATE],
+        )
+        old |= {row[0] for row in found.fetchall()} - keep
+        for one in old:
+            connection.execute(f"DROP DATABASE {one} WITH (FORCE)")
+            _note(one).unlink(missing_ok=True)
+
+
+def _is_alive(pid: str) -> bool:
+    return pid.isdigit() and Path(f"/proc/{pid}").exists()
+
+
+def _hurry() -> None:
+    """Let the server forget, if the machine dies, what it holds: half the time of a test went into writing for that.
+
+    Never where it holds a database that is not of tests; and only until `settle`, at the end of the run. What is
+    promised of a server is tested on servers of their own (tests/house/test_cluster.py), which this does not touch.
+    """
+    with _administrator() as connection:
+        if all(one.startswith((COPY, TEMPLATE)) for one in _names(connection)):
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+
+
+def settle() -> None:
+    """Let the server, if it runs, keep what it is given again."""
+    from wholepicture.config import cluster
+
+    if cluster.is_running():
+        with _administrator() as connection:
+            connection.execute("ALTER SYSTEM RESET fsync")
+            connection.execute("SELECT pg_reload_conf()")
