@@ -57,7 +57,7 @@ def differences(model: Model, rows: list[engine.Described], online: Model | None
 
 
 def test_a_hundred_thousand_pairs_weigh_the_same_online_and_in_splink(tmp_path: Path) -> None:
-    rows = [engine.Described(row.id, row.columns) for row in town(tmp_path, 31, 4600)]
+    rows = [engine.Described(row.id, row.columns) for row in town(tmp_path, 31, 3100)]
     found = list(differences(shipped(), rows))
     assert len(found) >= 100_000
     assert max(found) < 1e-9
