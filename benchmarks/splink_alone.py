@@ -1,6 +1,7 @@
 """The batch and Splink itself on one crowd: each part runs in a process of its own (see `linkage`)."""
 
 import resource
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 from benchmarks.crowd import Crowd
 from benchmarks.filling import newcomers
-from wholepicture.linkage import engine
+from wholepicture.linkage import engine, tables
 from wholepicture.linkage.columns import columns_of
 from wholepicture.linkage.shapes import PEOPLE
 from wholepicture.linkage.weighing import shipped
@@ -50,8 +51,8 @@ def weigh_all(size: str, memory: str) -> dict[str, Any]:
 def splink_batch(size: str, memory: str) -> dict[str, Any]:
     """Splink as its guide has it: its own comparisons, plain blocking rules, trained without labels, then predict."""
     many = int(size)
-    with engine._database(memory) as (connection, scratch):
-        _raw(connection, scratch, many)
+    with tables.database(memory) as connection, tempfile.TemporaryDirectory() as scratch:
+        _raw(connection, Path(scratch), many)
         began = time.perf_counter()
         rules = [block_on(*one) for one in PLAIN_RULES]
         settings = SettingsCreator(
@@ -107,17 +108,19 @@ def search(size: str, searches: str, memory: str) -> dict[str, Any]:
     """Splink's own search: `predict_between` each new record and all, with the shipped model and plain rules."""
     many, model = int(size), shipped()
     times = []
-    with engine._database(memory) as (connection, scratch):
-        engine._load(connection, scratch, _described(many), PEOPLE)
+    with tables.database(memory) as connection:
+        tables.load(connection, _described(many), PEOPLE)
+        tables.frozen(connection, model.frequencies)
         api = DuckDBAPI(connection)
         everybody = api.register("described")
         linker = Linker(everybody, engine.settings(model, population=many), log_level=None, validate_settings=False)
-        engine._freeze_frequencies(connection, api, linker, model)
+        for column in model.frequencies:
+            linker.table_management.register_term_frequency_lookup(api.register(f"frozen_{column}"), column)
         rules = [" AND ".join(f"l.{c} = r.{c} AND l.{c} <> ''" for c in one) for one in PLAIN_RULES]
         for number, (_, record) in enumerate(newcomers(SEED, many, int(searches) + 3)):
             row = engine.Described(f"new{number}", columns_of(record.likeness))
             connection.execute("ALTER TABLE described RENAME TO kept")
-            engine._load(connection, scratch, [row], PEOPLE)
+            tables.load(connection, [row], PEOPLE)
             connection.execute(f"ALTER TABLE described RENAME TO new{number}")
             connection.execute("ALTER TABLE kept RENAME TO described")
             began = time.perf_counter()

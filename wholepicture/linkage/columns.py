@@ -7,6 +7,7 @@ compare is equality, overlap and likeness of letters, which PostgreSQL's worker 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
 
@@ -45,24 +46,22 @@ class Columns:
 
 def columns_of(one: Likeness) -> Columns:
     """The columns of a description."""
-    given_all = names.plain(one.given)
-    given = names.call_name(given_all)
-    family = names.plain(one.family)
-    parts = names.family_parts(family)
-    whole = "".join(parts)
-    also = [names.plain(name) for name in sorted(one.also_known_as)]
-    called = [name for name in (*given_all.split(), given_all.replace(" ", ""), *also) if len(name) > 1]
-    groups = dict.fromkeys(code for name in called for code in names.groups_of(name))
+    given, given_sound, groups, called = _of_given(one.given)
+    if one.also_known_as:
+        also = [names.plain(name) for name in sorted(one.also_known_as)]
+        called = tuple(dict.fromkeys((*called, *(name for name in also if len(name) > 1))))
+        groups = _groups(called)
+    whole, family_sound, parts, opening = _of_family(one.family)
     born_from, born_to = one.born_years if one.born is None else (one.born.year, one.born.year)
     return Columns(
         given=given,
-        given_sound=names.sound_of(given),
-        given_groups=tuple(groups),
-        called=tuple(dict.fromkeys(called)),
+        given_sound=given_sound,
+        given_groups=groups,
+        called=called,
         family=whole,
-        family_sound=names.sound_of(whole),
-        family_parts=tuple(part for part in dict.fromkeys(parts) if len(part) > 2),
-        family_opening=names.opening_of(family),
+        family_sound=family_sound,
+        family_parts=parts,
+        family_opening=opening,
         born=one.born.isoformat() if one.born else "",
         born_swapped=_swapped(one.born),
         born_year=one.born.year if one.born else 0,
@@ -79,6 +78,29 @@ def columns_of(one: Likeness) -> Columns:
         things=tuple(sorted(one.things)),
         traits=tuple(sorted(one.traits)),
     )
+
+
+@lru_cache(maxsize=32768)
+def _of_given(stated: str) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+    """Of given names as stated: the name somebody is called by, its sound, the groups and names that they stand for."""
+    whole = names.plain(stated)
+    given = names.call_name(whole)
+    called = tuple(dict.fromkeys(name for name in (*whole.split(), whole.replace(" ", "")) if len(name) > 1))
+    return given, names.sound_of(given), _groups(called), called
+
+
+def _groups(called: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for name in called for code in names.groups_of(name)))
+
+
+@lru_cache(maxsize=32768)
+def _of_family(stated: str) -> tuple[str, str, tuple[str, ...], str]:
+    """Of a family name as stated: without blanks, its sound, the parts that tell families apart, its opening."""
+    plain = names.plain(stated)
+    parts = names.family_parts(plain)
+    whole = "".join(parts)
+    telling = tuple(part for part in dict.fromkeys(parts) if len(part) > 2)
+    return whole, names.sound_of(whole), telling, names.opening_of(plain)
 
 
 def _swapped(born: date | None) -> str:

@@ -5,38 +5,28 @@ else in the house knows of Splink. What is compared comes from `comparisons`; wh
 model file; so a pair weighs here what it weighs online. The engine proposes and never joins.
 """
 
-import json
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
-import duckdb
 from splink import DuckDBAPI, Linker
 
-from wholepicture.linkage.asking import WIDEST_BLOCK
+from wholepicture.linkage import tables
 from wholepicture.linkage.shapes import PEOPLE, Shape
+from wholepicture.linkage.sifting import sift
+from wholepicture.linkage.tables import Described, Heard, unheard
 from wholepicture.linkage.weighing import Model
 
 MEMORY = "2GB"
 """What DuckDB may hold; what does not fit goes to disk."""
 
 SEED = 20
+PAIRS_AT_ONCE = 2_000_000
 
 
 class TrainingRefused(Exception):
     """What was given cannot train a model. The message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Described:
-    """A description to be linked: its id, its columns (of its shape), and in training whose it truly is."""
-
-    id: str
-    columns: Any
-    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +46,47 @@ def weigh_all(
     population: int | None = None,
     memory: str = MEMORY,
     shape: Shape = PEOPLE,
+    heard: Heard = unheard,
 ) -> Iterator[Proposed]:
     """Every pair that shares a blocking key and weighs `least` (default: the model's review weight) or more."""
-    with _database(memory) as (connection, scratch):
-        if _load(connection, scratch, rows, shape) < 2:
+    least = model.review if least is None else least
+    with tables.database(memory) as connection:
+        if tables.load(connection, rows, shape, keys=True, heard=heard) < 2:
             return
-        _narrow(connection, shape)
-        api = DuckDBAPI(connection)
-        told = settings(model, population=population, shape=shape)
-        linker = Linker(api.register("described"), told, log_level=None, validate_settings=False)
-        _freeze_frequencies(connection, api, linker, model)
-        least = model.review if least is None else least
-        found = linker.inference.predict(threshold_match_weight=least)
-        result = connection.execute(
-            f"SELECT unique_id_l, unique_id_r, match_weight FROM {found.physical_name} ORDER BY 1, 2"  # noqa: S608
-        )
+        tables.frozen(connection, model.frequencies)
+        sifted = sift(shape, model, least=least, population=population)
+        likely = tables.sift_pairs(connection, tables.block(connection, shape), sifted, heard=heard)
+        linker = _linker(connection, settings(model, population=population, shape=shape), model)
+        connection.execute("CREATE TABLE found (a VARCHAR, b VARCHAR, weight DOUBLE)")
+        chunks = max(1, -(-likely // PAIRS_AT_ONCE))
+        for chunk in range(chunks):
+            heard("Weighing pairs", likely * chunk // chunks, likely)
+            _weigh(connection, linker, f"SELECT * FROM likely WHERE join_key_l % {chunks} = {chunk}", least)  # noqa: S608
+        result = connection.execute("SELECT a, b, weight FROM found ORDER BY a, b")
         while batch := result.fetchmany(10_000):
             yield from (Proposed(*row) for row in batch)
+
+
+def _weigh(connection: Any, linker: Any, pairs: str, least: float) -> None:
+    """Add to `found` the pairs (SQL) that weigh enough."""
+    connection.execute(f"CREATE OR REPLACE TABLE blocked AS {pairs}")
+    linker.table_management.register_blocked_pairs_for_predict(linker._db_api.register("blocked"))
+    weighed = linker.inference.predict(threshold_match_weight=least, warning_mode="never")
+    connection.execute(
+        f"""INSERT INTO found SELECT least(l.unique_id, r.unique_id), greatest(l.unique_id, r.unique_id), match_weight
+            FROM {weighed.physical_name} JOIN described l ON l.number = number_l JOIN described r ON r.number = number_r"""  # noqa: S608
+    )
+    weighed.drop_table_from_database_and_remove_from_cache()
+
+
+def _linker(connection: Any, told: dict[str, Any], model: Model | None = None) -> Any:
+    """Splink with the descriptions that are loaded, and the model's own frequencies in place of those of the data at
+    hand: names that it never met have none."""
+    api = DuckDBAPI(connection)
+    linker = Linker(api.register("described"), told, log_level=None, validate_settings=False)
+    for column in model.frequencies if model else ():
+        linker.table_management.register_term_frequency_lookup(api.register(f"frozen_{column}"), column)
+    return linker
 
 
 def settings(
@@ -108,12 +122,10 @@ def settings(
         chance = 2**weight / (1 + 2**weight)
     return {
         "link_type": "dedupe_only",
-        "unique_id_column_name": "unique_id",
+        "unique_id_column_name": "number",
         "probability_two_random_records_match": chance,
         "comparisons": comparisons,
-        "blocking_rules_to_generate_predictions": [
-            {"blocking_rule": "l.block = r.block", "sql_dialect": dialect, "arrays_to_explode": ["block"]}
-        ],
+        "blocking_rules_to_generate_predictions": [],  # pairs are met by keys of our own, and registered
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": False,
         "sql_dialect": dialect,
@@ -133,7 +145,7 @@ def train(
         raise TrainingRefused(
             f"There are {pairs} pairs of one person to learn from; a model needs 1,000 or more. Give more households."
         )
-    with _linker(rows, PEOPLE, with_truth=True) as (connection, linker):
+    with _untrained(rows, PEOPLE) as (connection, linker):
         linker.training.estimate_u_using_random_sampling(max_pairs=sample, seed=SEED)
         linker.training.estimate_m_from_label_column("person")
         told = {**card, "descriptions": len(rows), "pairs_of_one_person": pairs}
@@ -157,7 +169,7 @@ def train_unlabelled(
     `sure` are columns likewise, by which hardly any two people agree; `found_by_sure` is the share of true pairs that
     they are held to find, from which follows how many there are.
     """
-    with _linker(rows, shape) as (connection, linker):
+    with _untrained(rows, shape) as (connection, linker):
         rules = [_agreeing(one) for one in sure]
         linker.training.estimate_probability_two_random_records_match(rules, recall=found_by_sure)
         chance = linker.misc.save_model_to_json()["probability_two_random_records_match"]
@@ -175,15 +187,11 @@ def _agreeing(columns: str) -> str:
 
 
 @contextmanager
-def _linker(rows: Iterable[Described], shape: Shape, *, with_truth: bool = False) -> Iterator[tuple[Any, Any]]:
+def _untrained(rows: Iterable[Described], shape: Shape) -> Iterator[tuple[Any, Any]]:
     """Splink with these records, and no numbers yet."""
-    with _database(MEMORY) as (connection, scratch):
-        _load(connection, scratch, rows, shape, with_truth=with_truth)
-        api = DuckDBAPI(connection)
-        yield (
-            connection,
-            Linker(api.register("described"), settings(None, shape=shape), log_level=None, validate_settings=False),
-        )
+    with tables.database(MEMORY) as connection:
+        tables.load(connection, rows, shape)
+        yield connection, _linker(connection, settings(None, shape=shape))
 
 
 def _made(
@@ -240,73 +248,6 @@ def _pairs_of_one_person(rows: Iterable[Described]) -> int:
     return sum(number * (number - 1) // 2 for number in counts.values())
 
 
-@contextmanager
-def _database(memory: str) -> Iterator[tuple[Any, Path]]:
-    with tempfile.TemporaryDirectory(prefix="wholepicture-link-") as scratch:
-        connection = duckdb.connect(str(Path(scratch) / "link.duckdb"))
-        try:
-            connection.execute(f"SET memory_limit = '{memory}'")
-            connection.execute("SET preserve_insertion_order = false")
-            connection.execute(f"SET temp_directory = '{scratch}'")
-            connection.execute("SET enable_progress_bar = false")
-            yield connection, Path(scratch)
-        finally:
-            connection.close()
-
-
-def _load(connection: Any, scratch: Path, rows: Iterable[Described], shape: Shape, *, with_truth: bool = False) -> int:
-    """Put the descriptions into the table `described`, by way of a file. Answers how many there are."""
-    made = scratch / "described.ndjson"
-    names = [one.name for one in fields(shape.columns)]
-    count = 0
-    with made.open("w", encoding="ascii") as file:
-        for one in rows:
-            file.write(json.dumps(_as_row(one, shape, names, with_truth=with_truth)) + "\n")
-            count += 1
-    typed = ", ".join(f"{name}: '{kind}'" for name, kind in shape.schema.items())
-    connection.execute(
-        f"CREATE TABLE described AS SELECT * FROM "  # noqa: S608
-        f"read_json(?, format = 'newline_delimited', columns = {{{typed}}})",
-        [str(made)],
-    )
-    made.unlink()
-    return count
-
-
-def _narrow(connection: Any, shape: Shape) -> None:
-    """Cut wide blocks into overlapping windows of records that lie near each other, and drop keys that one record has.
-
-    A block of n records makes n²/2 pairs: one of a common name alone would be more than all others. In order of `order`
-    each record still meets the half window that follows it, which holds those of its own name and date of birth; a child
-    with hundreds of reports is therefore met, however wide the block.
-    """
-    order = ", ".join(shape.order)
-    connection.execute(
-        f"""CREATE TABLE keyed AS SELECT unique_id, {order}, unnest(block) AS key FROM described;
-        CREATE TABLE wide AS SELECT key, count(*) AS n FROM keyed GROUP BY key HAVING count(*) > 1;
-        CREATE TABLE narrowed AS SELECT unique_id, list(key) AS block FROM (
-            SELECT unique_id, key FROM keyed JOIN wide USING (key) WHERE n <= {WIDEST_BLOCK}
-            UNION ALL
-            SELECT unique_id, unnest([key || '#' || (place // {WIDEST_BLOCK}),
-                key || '##' || ((place + {WIDEST_BLOCK // 2}) // {WIDEST_BLOCK})])
-            FROM (SELECT unique_id, key, row_number() OVER (PARTITION BY key ORDER BY {order}, unique_id) AS place
-                  FROM keyed JOIN wide USING (key) WHERE n > {WIDEST_BLOCK})) GROUP BY unique_id;
-        DROP TABLE keyed; DROP TABLE wide;
-        CREATE TABLE blocked AS SELECT described.* EXCLUDE (block), narrowed.block
-            FROM described JOIN narrowed USING (unique_id);
-        DROP TABLE described; DROP TABLE narrowed; ALTER TABLE blocked RENAME TO described"""  # noqa: S608
-    )
-
-
-def _as_row(one: Described, shape: Shape, names: Sequence[str], *, with_truth: bool) -> dict[str, Any]:
-    return {
-        "unique_id": one.id,
-        "person": one.person if with_truth else "",
-        "block": sorted(set(shape.keys(one.columns))),
-        **{name: getattr(one.columns, name) for name in names},
-    }
-
-
 def _frequencies(connection: Any, column: str) -> dict[str, float]:
     """The share of each value among those said, commonest first. Values met once are left out: they tell who trained."""
     rows = connection.execute(
@@ -314,14 +255,3 @@ def _frequencies(connection: Any, column: str) -> dict[str, float]:
         f"GROUP BY 1 QUALIFY n > 1 ORDER BY n DESC, 1"
     ).fetchall()
     return {value: round(n / whole, 8) for value, n, whole in rows}
-
-
-def _freeze_frequencies(connection: Any, api: Any, linker: Any, model: Model) -> None:
-    """The model's own frequencies in place of those of the data at hand. Names that it never met have none."""
-    for column, shares in model.frequencies.items():
-        connection.execute(f"CREATE TABLE frozen_{column} ({column} VARCHAR, tf_{column} DOUBLE)")
-        connection.execute(
-            f"INSERT INTO frozen_{column} SELECT unnest(?), unnest(?)",
-            [list(shares), list(shares.values())],
-        )
-        linker.table_management.register_term_frequency_lookup(api.register(f"frozen_{column}"), column)

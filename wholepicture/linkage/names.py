@@ -28,9 +28,14 @@ def _known() -> tuple[dict[str, tuple[str, ...]], frozenset[str], frozenset[str]
     )
 
 
+_PLAIN = re.compile("[a-z]+(?: [a-z]+)*")  # most names of a profile, which are folded already
+
+
 @lru_cache(maxsize=65536)
 def plain(name: str) -> str:
     """The folded name in the letters a to z and single blanks: byte and character distances are then one."""
+    if _PLAIN.fullmatch(name):
+        return name
     text = anyascii(fold_name(name)).lower()
     return " ".join("".join(c if "a" <= c <= "z" else " " if c in " -" else "" for c in text).split())
 

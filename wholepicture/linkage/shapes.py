@@ -39,10 +39,9 @@ class Shape:
 
     @property
     def schema(self) -> dict[str, str]:
-        """DuckDB's types of the table `described`."""
+        """The columns and their types, as DuckDB names them."""
         kinds = {str: "VARCHAR", int: "INTEGER"}
-        columns = {one.name: kinds.get(one.type, "VARCHAR[]") for one in fields(self.columns)}
-        return {"unique_id": "VARCHAR", "person": "VARCHAR", "block": "VARCHAR[]", **columns}
+        return {one.name: kinds.get(one.type, "VARCHAR[]") for one in fields(self.columns)}
 
     @property
     def rarities(self) -> list[str]:

@@ -1,0 +1,66 @@
+"""Sifting: pairs that cannot reach the weight asked for are never weighed, and none that reaches it is lost."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.linkage.test_weighing import described, odd_people, town
+from wholepicture.linkage import engine, tables
+from wholepicture.linkage.columns import Columns
+from wholepicture.linkage.shapes import PEOPLE
+from wholepicture.linkage.sifting import Sift, sift
+from wholepicture.linkage.weighing import shipped
+
+
+def sifted(columns: list[Columns], told: Sift) -> set[tuple[int, int]]:
+    """The pairs that sifting leaves, every pair meeting every other."""
+    rows = [engine.Described(f"{number:06d}", one) for number, one in enumerate(columns)]
+    with tables.database("200MB") as connection:
+        tables.load(connection, rows, PEOPLE, keys=True)
+        connection.execute("DELETE FROM keyed; INSERT INTO keyed SELECT number, 1 FROM described")
+        tables.frozen(connection, shipped().frequencies)
+        tables.sift_pairs(connection, tables.block(connection, PEOPLE), told)
+        left = connection.execute("SELECT join_key_l, join_key_r FROM likely").fetchall()
+    return {(min(pair), max(pair)) for pair in left}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(described(), min_size=2, max_size=40), st.sampled_from([-25.0, -12.0, -6.0, -2.0, 3.0, 9.0, 20.0]))
+def test_no_pair_that_weighs_enough_is_sifted_out(columns: list[Columns], least: float) -> None:
+    told = sift(PEOPLE, shipped(), least=least, population=None)
+    enough = {
+        (a, b)
+        for a in range(len(columns))
+        for b in range(a + 1, len(columns))
+        if shipped().weigh(columns[a], columns[b]).weight >= least
+    }
+    assert enough <= sifted(columns, told)
+
+
+@pytest.mark.parametrize("least", [-20.0, -6.0, -2.0, 8.0])
+def test_asking_for_a_weight_finds_what_weighing_all_finds(least: float) -> None:
+    every = {(pair.a, pair.b, pair.weight) for pair in engine.weigh_all(odd_people(), shipped(), least=-200)}
+    found = {(pair.a, pair.b, pair.weight) for pair in engine.weigh_all(odd_people(), shipped(), least=least)}
+    assert found == {one for one in every if one[2] >= least}
+
+
+def test_few_pairs_are_left_that_weigh_too_little(tmp_path: Path) -> None:
+    rows = [engine.Described(row.id, row.columns) for row in town(tmp_path, 41, 400)]
+    with tables.database("200MB") as connection:
+        tables.load(connection, rows, PEOPLE, keys=True)
+        tables.frozen(connection, shipped().frequencies)
+        blocks = tables.block(connection, PEOPLE)
+        told = sift(PEOPLE, shipped(), least=shipped().review, population=1_000_000)
+        left = tables.sift_pairs(connection, blocks, told)
+    found = sum(1 for _ in engine.weigh_all(rows, shipped(), population=1_000_000))
+    assert found <= left < 1.6 * found
+    assert left < blocks.pairs / 4
+
+
+def test_a_sift_that_took_a_home_for_nothing_would_be_noticed() -> None:
+    told = sift(PEOPLE, shipped(), least=-2.0, population=None)
+    blind = Sift(told.rough_sketch, told.roughly, told.sketch, told.keeps.replace("phones_l & phones_r", "0"))
+    columns = [row.columns for row in odd_people()]
+    assert sifted(columns, blind) < sifted(columns, told)
