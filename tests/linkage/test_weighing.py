@@ -201,6 +201,10 @@ def test_a_model_written_and_read_again_is_the_same() -> None:
         (lambda data: data.update(format="another"), "is not a model file of Whole Picture"),
         (lambda data: data["m"]["given"].pop("sounds"), "says nothing of given.sounds"),
         (lambda data: data["u"]["born"].update(same=0.0), "holds no probability for born.same"),
+        (lambda data: data["u"]["born"].update(same="much"), "is damaged: a part of it is missing or is no number"),
+        (lambda data: data.pop("m"), "is damaged: a part of it is missing or is no number"),
+        (lambda data: data.pop("review"), "is damaged: a part of it is missing or is no number"),
+        (lambda data: data.update(prior=0), "holds no prior"),
     ],
 )
 def test_a_model_that_does_not_fit_is_refused_and_says_what_to_do(change: object, said: str) -> None:

@@ -4,11 +4,12 @@ Runs as the background worker. It proposes; the same rules and the same queue de
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
 
 from wholepicture.intake.queries import stated_submissions
-from wholepicture.linkage import engine, known, sharing
+from wholepicture.linkage import engine, known, sharing, tables
 from wholepicture.linkage.columns import columns_of
 from wholepicture.linkage.models import SubjectProfile
 from wholepicture.linkage.profiling import VERSION, profiles_in, store_again
@@ -43,25 +44,47 @@ def areas() -> list[UUID]:
     return sorted(set(SubjectProfile.objects.values_list("area_id", flat=True).distinct()))
 
 
-def weigh_area(area: UUID, *, memory: str = engine.MEMORY) -> Iterator[list[tuple[UUID, UUID]]]:
-    """Pairs (newcomer, other) of the area near or above the review weight, some hundreds of newcomers at a time."""
+@dataclass
+class Area:
+    """What weighing an area gave: pairs (newcomer, other) near or above the review weight, some hundreds of newcomers at
+    a time, and how the records met."""
+
+    pairs: list[list[tuple[UUID, UUID]]]
+    blocks: tables.Blocks | None = None
+
+
+def weigh_area(area: UUID, *, memory: str = engine.MEMORY, heard: tables.Heard = tables.unheard) -> Area:
+    """Weigh the pairs of an area. `heard` is told how far it is. Raises ModelRefused or tables.NoRoom."""
     model, many = shipped(), known.population()
     came: dict[UUID, int] = {}
+    whole = SubjectProfile.objects.filter(area_id=area).count()
 
     def rows() -> Iterator[engine.Described]:
         for page in _pages(area):
+            heard("Reading descriptions", len(came), whole)
             likeness = known.likenesses(page)
             for subject in page:
                 came[subject] = len(came)
                 yield engine.Described(str(subject), columns_of(likeness[subject]))
 
+    answer = Area([])
     met: dict[UUID, list[UUID]] = {}
-    for pair in engine.weigh_all(rows(), model, least=model.review - MARGIN, population=many, memory=memory):
+    weighed = engine.weigh_all(
+        rows(),
+        model,
+        least=model.review - MARGIN,
+        population=many,
+        memory=memory,
+        heard=heard,
+        blocked=lambda blocks: setattr(answer, "blocks", blocks),
+    )
+    for pair in weighed:
         new, other = sorted((UUID(pair.a), UUID(pair.b)), key=lambda one: -came[one])
         met.setdefault(new, []).append(other)
     newcomers = iter(sorted(met, key=lambda one: came[one]))
     while some := list(islice(newcomers, PAGE)):
-        yield [(new, other) for new in some for other in sorted(met.pop(new))]
+        answer.pairs.append([(new, other) for new in some for other in sorted(met.pop(new))])
+    return answer
 
 
 def _pages(area: UUID) -> Iterator[list[UUID]]:

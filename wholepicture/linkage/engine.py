@@ -5,7 +5,7 @@ else in the house knows of Splink. What is compared comes from `comparisons`; wh
 model file; so a pair weighs here what it weighs online. The engine proposes and never joins.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ from splink import DuckDBAPI, Linker
 from wholepicture.linkage import tables
 from wholepicture.linkage.shapes import PEOPLE, Shape
 from wholepicture.linkage.sifting import sift
-from wholepicture.linkage.tables import Described, Heard, unheard
+from wholepicture.linkage.tables import Blocks, Described, Heard, unheard
 from wholepicture.linkage.weighing import Model
 
 MEMORY = "2GB"
@@ -47,16 +47,22 @@ def weigh_all(
     memory: str = MEMORY,
     shape: Shape = PEOPLE,
     heard: Heard = unheard,
+    blocked: Callable[[Blocks], None] = lambda blocks: None,
 ) -> Iterator[Proposed]:
-    """Every pair that shares a blocking key and weighs `least` (default: the model's review weight) or more."""
+    """Every pair that shares a blocking key and weighs `least` (default: the model's review weight) or more.
+
+    `heard` is told how far it is, `blocked` how many pairs meet and how wide their blocks are. Raises NoRoom.
+    """
     least = model.review if least is None else least
     with tables.database(memory) as connection:
-        if tables.load(connection, rows, shape, keys=True, heard=heard) < 2:
+        if tables.load(connection, rows, shape, keys=True) < 2:
             return
         tables.frozen(connection, model.frequencies)
         sifted = sift(shape, model, least=least, population=population)
-        likely = tables.sift_pairs(connection, tables.block(connection, shape), sifted, heard=heard)
-        linker = _linker(connection, settings(model, population=population, shape=shape), model)
+        blocks = tables.block(connection, shape)
+        blocked(blocks)
+        likely = tables.sift_pairs(connection, blocks, sifted, heard=heard)
+        linker = _linker(DuckDBAPI(connection), settings(model, population=population, shape=shape), model)
         connection.execute("CREATE TABLE found (a VARCHAR, b VARCHAR, weight DOUBLE)")
         chunks = max(1, -(-likely // PAIRS_AT_ONCE))
         for chunk in range(chunks):
@@ -79,10 +85,9 @@ def _weigh(connection: Any, linker: Any, pairs: str, least: float) -> None:
     weighed.drop_table_from_database_and_remove_from_cache()
 
 
-def _linker(connection: Any, told: dict[str, Any], model: Model | None = None) -> Any:
+def _linker(api: Any, told: dict[str, Any], model: Model | None = None) -> Any:
     """Splink with the descriptions that are loaded, and the model's own frequencies in place of those of the data at
     hand: names that it never met have none."""
-    api = DuckDBAPI(connection)
     linker = Linker(api.register("described"), told, log_level=None, validate_settings=False)
     for column in model.frequencies if model else ():
         linker.table_management.register_term_frequency_lookup(api.register(f"frozen_{column}"), column)
@@ -191,7 +196,7 @@ def _untrained(rows: Iterable[Described], shape: Shape) -> Iterator[tuple[Any, A
     """Splink with these records, and no numbers yet."""
     with tables.database(MEMORY) as connection:
         tables.load(connection, rows, shape)
-        yield connection, _linker(connection, settings(None, shape=shape))
+        yield connection, _linker(DuckDBAPI(connection), settings(None, shape=shape))
 
 
 def _made(

@@ -12,7 +12,7 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.acts import concerning, query
 from wholepicture.intake.queries import every_submission, senders, stated_submissions, subjects_sent
-from wholepicture.linkage import batch
+from wholepicture.linkage import batch, tables
 from wholepicture.linkage.listing import SharedRow, SharedSaid, rows_of, said_of
 from wholepicture.linkage.models import (
     Candidate,
@@ -245,9 +245,9 @@ def areas_to_link(viewer: Viewer) -> list[UUID]:
 
 
 @query(Permission.DERIVE)
-def pairs_weighed(viewer: Viewer, *, area: UUID) -> list[list[tuple[UUID, UUID]]]:
-    """Background: pairs (newcomer, other) of an area near or above the review weight, some newcomers at a time."""
-    return list(batch.weigh_area(area))
+def pairs_weighed(viewer: Viewer, *, area: UUID, memory: str, heard: tables.Heard = tables.unheard) -> batch.Area:
+    """Background: weigh the pairs of an area. Raises ModelRefused, or tables.NoRoom where memory or disk ran out."""
+    return batch.weigh_area(area, memory=memory, heard=heard)
 
 
 @query(Permission.OPERATE)

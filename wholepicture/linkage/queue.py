@@ -3,8 +3,10 @@
 Runs as the background worker. Nothing here joins anybody.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Q
@@ -23,7 +25,9 @@ from wholepicture.linkage.models import (
     SubjectProfile,
 )
 from wholepicture.linkage.rules import order_of
-from wholepicture.linkage.weighing import shipped
+from wholepicture.linkage.weighing import ModelRefused, shipped
+
+_log = logging.getLogger(__name__)
 
 
 def find(subjects: Sequence[UUID]) -> int:
@@ -31,8 +35,25 @@ def find(subjects: Sequence[UUID]) -> int:
 
     One question a newcomer: descriptions of one person form a chain of questions, not all pairs of them. If the answer
     is not *same*, the next likeliest is asked (`refresh`). Answers how many questions are new.
+
+    Where the model cannot be used nobody is asked about now: `link --batch` asks about them once it can.
     """
+    try:
+        shipped()
+    except ModelRefused as refusal:
+        _warn(str(refusal))
+        return 0
     return ask_of(_meetings(subjects))
+
+
+@cache
+def _warn(refusal: str) -> None:
+    """Once, where the operator reads what the worker says."""
+    _log.warning(
+        "%s Until then reports are taken in and joined by the published rule, and nobody is asked about. "
+        "`wholepicture link --batch` asks about them afterwards.",
+        refusal,
+    )
 
 
 def ask_of(meetings: Sequence[tuple[UUID, UUID]]) -> int:

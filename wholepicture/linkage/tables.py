@@ -26,6 +26,10 @@ PAGE = 20_000
 PAIRS_AT_ONCE = 10_000_000
 
 
+class NoRoom(Exception):
+    """Memory or disk ran out. The message says what to do; nothing was written anywhere else."""
+
+
 @dataclass(frozen=True)
 class Described:
     """A description to be linked: its id, its columns (of its shape), and in training whose it truly is."""
@@ -51,7 +55,7 @@ def unheard(what: str, done: int, whole: int) -> None:
 
 @contextmanager
 def database(memory: str) -> Iterator[Any]:
-    """A database of its own, gone afterwards."""
+    """A database of its own, gone afterwards. Raises NoRoom where what is done in it needs more than there is."""
     with tempfile.TemporaryDirectory(prefix="wholepicture-link-") as scratch:
         connection = duckdb.connect(str(Path(scratch) / "link.duckdb"))
         try:
@@ -60,13 +64,23 @@ def database(memory: str) -> Iterator[Any]:
             connection.execute(f"SET temp_directory = '{scratch}'")
             connection.execute("SET enable_progress_bar = false")
             yield connection
+        except duckdb.OutOfMemoryException as refusal:
+            raise NoRoom(
+                f"{memory} of memory, with what could be put on disk, is too little for so many descriptions. Give more "
+                "(--memory 8GB), or more room on the disk. Nothing was changed."
+            ) from refusal
+        except (duckdb.IOException, OSError) as refusal:
+            if "space" not in str(refusal).lower():
+                raise
+            raise NoRoom(
+                f"The disk under {tempfile.gettempdir()} is full. Make room, or set TMPDIR to a larger disk. Nothing was "
+                "changed."
+            ) from refusal
         finally:
             connection.close()
 
 
-def load(
-    connection: Any, rows: Iterable[Described], shape: Shape, *, keys: bool = False, heard: Heard = unheard
-) -> int:
+def load(connection: Any, rows: Iterable[Described], shape: Shape, *, keys: bool = False) -> int:
     """Put the descriptions into the table `described`, numbered as they come; with `keys`, their blocking keys into
     `keyed`. Answers how many there are."""
     typed = ", ".join(f"{name} {kind}" for name, kind in shape.schema.items())
@@ -76,21 +90,21 @@ def load(
     coming, count = iter(rows), 0
     while page := list(islice(coming, PAGE)):
         numbers = range(count, count + len(page))
-        told = _page(page, numbers, shape)  # noqa: F841 (DuckDB finds it by its name)
+        told = as_page(page, numbers, shape)  # noqa: F841 (DuckDB finds it by its name)
         connection.execute("INSERT INTO described SELECT * FROM told")
         if keys:
-            met = _keys(page, numbers, shape)  # noqa: F841
+            met = as_keys(page, numbers, shape)  # noqa: F841
             # 64 bits of a key: two that fall on one number would meet, and weigh what they weigh
             connection.execute("INSERT INTO keyed SELECT number, hash(key) FROM met")
         count += len(page)
-        heard("Reading descriptions", count, 0)
     return count
 
 
 _KINDS = {"VARCHAR": arrow.string(), "INTEGER": arrow.int32(), "VARCHAR[]": arrow.list_(arrow.string())}
 
 
-def _page(page: list[Described], numbers: range, shape: Shape) -> Any:
+def as_page(page: list[Described], numbers: range, shape: Shape) -> Any:
+    """Some descriptions as an Arrow table, a number each."""
     columns = {
         "number": arrow.array(numbers, arrow.int32()),
         "unique_id": arrow.array([one.id for one in page], arrow.string()),
@@ -101,7 +115,8 @@ def _page(page: list[Described], numbers: range, shape: Shape) -> Any:
     return arrow.table(columns)
 
 
-def _keys(page: list[Described], numbers: range, shape: Shape) -> Any:
+def as_keys(page: list[Described], numbers: range, shape: Shape) -> Any:
+    """The blocking keys of some descriptions as an Arrow table, a row each."""
     owners: list[int] = []
     keys: list[str] = []
     for number, one in zip(numbers, page, strict=True):

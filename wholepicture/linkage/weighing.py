@@ -111,8 +111,15 @@ class Model:
 
 @cache
 def shipped() -> Model:
-    """The model that this version ships."""
-    return load(files("wholepicture.linkage").joinpath("models", SHIPPED).read_text("utf-8"), SHIPPED)
+    """The model that this version ships. Raises ModelRefused where its file is damaged; asks again the next time."""
+    file = files("wholepicture.linkage").joinpath("models", SHIPPED)
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as refusal:
+        raise ModelRefused(
+            f"{SHIPPED}, the model in use, cannot be read: {refusal}. Install this version again."
+        ) from refusal
+    return load(text, SHIPPED)
 
 
 def load_file(path: Path) -> Model:
@@ -138,21 +145,33 @@ def load(text: str, name: str) -> Model:
             f"{name} was trained for version {data.get('code_version')} of the comparisons, and this is version "
             f"{CODE_VERSION}. Its numbers would mean other things: train it again with `wholepicture linkage train`."
         )
-    m = {(c, g): value for c, grades in data["m"].items() for g, value in grades.items()}
-    u = {(c, g): value for c, grades in data["u"].items() for g, value in grades.items()}
+    try:
+        return _read(data, name)
+    except (KeyError, TypeError, ValueError, AttributeError) as refusal:
+        raise ModelRefused(f"{name} is damaged: a part of it is missing or is no number. Train it again.") from refusal
+
+
+def _read(data: dict[str, Any], name: str) -> Model:
+    m = {(c, g): float(value) for c, grades in data["m"].items() for g, value in grades.items()}
+    u = {(c, g): float(value) for c, grades in data["u"].items() for g, value in grades.items()}
     wanted = {(one.code, grade.code) for one in COMPARISONS for grade in one.grades}
     if lacking := sorted(f"{c}.{g}" for c, g in wanted - (m.keys() & u.keys())):
         raise ModelRefused(f"{name} says nothing of {', '.join(lacking)}. Train it again.")
     if wrong := sorted(f"{c}.{g}" for c, g in wanted if not (0 < m[c, g] <= 1 and 0 < u[c, g] <= 1)):
         raise ModelRefused(f"{name} holds no probability for {', '.join(wrong)}. Train it again.")
+    if not 0 < float(data["prior"]) < 1 or int(data["population"]) < 1:
+        raise ModelRefused(f"{name} holds no prior. Train it again.")
     return Model(
         version=data["version"],
         m=m,
         u=u,
-        frequencies=data["frequencies"],
-        prior=data["prior"],
-        population=data["population"],
-        review=data["review"],
+        frequencies={
+            column: {value: float(share) for value, share in shares.items()}
+            for column, shares in data["frequencies"].items()
+        },
+        prior=float(data["prior"]),
+        population=int(data["population"]),
+        review=float(data["review"]),
         card=data.get("card", {}),
     )
 

@@ -4,6 +4,16 @@ Each file offers `add_to(commands, common)`, which declares its commands, and a 
 and decides nothing; it calls rooms' commands and queries as the named system viewer `operator`, and answers.
 """
 
-from wholepicture.config.commands import checking, installing, joining, linkage, partners, reading, serving, taking_in
+from wholepicture.config.commands import (
+    checking,
+    installing,
+    joining,
+    linkage,
+    linking,
+    partners,
+    reading,
+    serving,
+    taking_in,
+)
 
-FAMILIES = (installing, partners, taking_in, joining, linkage, reading, checking, serving)
+FAMILIES = (installing, partners, taking_in, joining, linking, linkage, reading, checking, serving)

@@ -94,6 +94,31 @@ class Out:
             bar = bars.add_task(what, total=total)
             yield lambda done: bars.advance(bar, done)
 
+    @contextmanager
+    def steps(self) -> Iterator[Callable[[str, int, int], None]]:
+        """Several steps after one another, on standard error; call what it gives with the step, how much of it is done
+        and of how much (0: not known). A bar, or where nobody watches a line a step."""
+        if not self.aside.is_terminal:
+            told: set[str] = set()
+
+            def line(what: str, done: int, whole: int) -> None:
+                if what not in told:
+                    told.add(what)
+                    self.note(f"{what}: {whole:,} in all." if whole else f"{what}.")
+
+            yield line
+            return
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self.aside, transient=True) as bars:
+            shown: dict[str, Any] = {}
+
+            def bar(what: str, done: int, whole: int) -> None:
+                if what not in shown:
+                    shown[what] = bars.add_task(what, total=None)
+                bars.update(shown[what], completed=done, total=whole or None)
+
+            yield bar
+
 
 def plain(value: Any) -> Any:
     """A value as JSON has it: dataclasses as objects, ids and moments as text."""

@@ -1,4 +1,4 @@
-"""Linking a whole back-record; making a linkage model, its card, and trying it on people whom it has never met."""
+"""Making a linkage model, its card, and trying it on people whom it has never met."""
 
 import argparse
 import subprocess
@@ -10,9 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from wholepicture.config.commands.answering import Failed, Out, UsedWrongly, command, installed, written_whole
+from wholepicture.config.commands.answering import Failed, Out, UsedWrongly, command, written_whole
 
-PAGE = 200
 HOUSEHOLDS = 6000
 SEED = 1
 TRIED_ON = (101, 102, 103, 104)  # seeds of areas that no model was trained on
@@ -20,10 +19,6 @@ TRIED_HOUSEHOLDS = 2000
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
-    link = command(
-        commands, common, "link", link_all, "Weigh every pair of the whole back-record; add what is worth asking."
-    )
-    link.add_argument("--batch", action="store_true", required=True, help="all of it, in one go")
     group = commands.add_parser("linkage", help="Make a linkage model, show its card, try it.", parents=[common])
     inner = group.add_subparsers(title="what to do", metavar="WHAT", required=True)
     train = command(inner, common, "train", train_model, "Train a model and write its file.")
@@ -45,100 +40,6 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     tried.add_argument("--model", type=Path, metavar="MODEL", help="a model file; else the one in use")
     tried.add_argument("--households", type=int, default=TRIED_HOUSEHOLDS, help="of each invented town")
     command(inner, common, "shared", list_shared, "List the values that many people share, and which are damped.")
-
-
-def link_all(given: argparse.Namespace, out: Out) -> None:
-    installed()
-    from wholepicture.access.viewer import system_viewer
-    from wholepicture.linkage.commands import ask_of_pairs, recount_all, renew_profiles
-    from wholepicture.linkage.queries import areas_to_link, outdated_profiles, pairs_weighed
-    from wholepicture.linkage.things.commands import take_in_again
-    from wholepicture.linkage.things.queries import submissions_with_old_things, submissions_with_things
-
-    viewer = system_viewer("derivation")
-    renewed = weighed = questions = 0
-    outdated = outdated_profiles(viewer)
-    with out.progress("Renewing profiles", len(outdated)) as bar:
-        for start in range(0, len(outdated), PAGE):
-            some = outdated[start : start + PAGE]
-            renewed += renew_profiles(viewer, submissions=some)
-            bar(len(some))
-    with out.progress("Counting shared values"):
-        counted = recount_all(viewer)
-    for area in areas_to_link(viewer):
-        with out.progress("Weighing every pair"):
-            batches = pairs_weighed(viewer, area=area)
-        with out.progress("Adding questions", len(batches)) as bar:
-            for pairs in batches:
-                weighed += len(pairs)
-                questions += ask_of_pairs(viewer, pairs=pairs)
-                bar(1)
-    things = 0
-    everything = submissions_with_things(viewer)
-    with out.progress("Looking at vehicles, phones, accounts and places", len(everything)) as bar:
-        for start in range(0, len(everything), PAGE):
-            some = everything[start : start + PAGE]
-            if old := submissions_with_old_things(viewer, among=some):
-                things += take_in_again(viewer, submissions=old)
-            bar(len(some))
-    answer = {
-        "profiles_renewed": renewed,
-        "values_counted": counted,
-        "pairs": weighed,
-        "questions": questions,
-        "questions_of_things": things,
-    }
-
-    def words() -> None:
-        out.say(f"{renewed} profiles renewed, {counted} values counted that many may share.")
-        out.say(f"{weighed} pairs weighed near or above the review weight.")
-        out.say(f"{questions} new questions wait for a person. Nobody was joined.")
-        out.say(f"{things} new questions about vehicles, phones, accounts and places. None was joined.")
-
-    out.answer(answer, words)
-
-
-def list_shared(given: argparse.Namespace, out: Out) -> None:
-    installed()
-    from wholepicture.access.viewer import system_viewer
-    from wholepicture.linkage.queries import shared_values_listed
-    from wholepicture.linkage.shared import LIMITS, in_words
-
-    found = shared_values_listed(system_viewer("operator"))
-    answer = [
-        {
-            "kind": one.kind,
-            "value": one.text,
-            "people": in_words(one.people),
-            "agencies": in_words(one.agencies),
-            "since": one.since.isoformat(),
-            "by_rule": one.by_rule,
-            "word": one.word,
-            "damped": one.is_damped,
-        }
-        for one in found
-    ]
-
-    def words() -> None:
-        out.table(
-            "Values that many people share",
-            ("Kind", "Value", "People", "Agencies", "Since", "Damped"),
-            [
-                (
-                    LIMITS[one.kind].title,
-                    one.text,
-                    in_words(one.people),
-                    in_words(one.agencies),
-                    f"{one.since:%Y-%m-%d}",
-                    ("yes" if one.is_damped else "no") + (", by a person's word" if one.word else ""),
-                )
-                for one in found
-            ],
-        )
-        if not found:
-            out.say("Nothing is shared by so many people that it would be listed.")
-
-    out.answer(answer, words)
 
 
 def train_model(given: argparse.Namespace, out: Out) -> None:

@@ -1,0 +1,133 @@
+"""`wholepicture link --batch`: run again it adds nothing, and what went wrong is said in words that tell what to do."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from synthetic.factories import child, concern
+from tests.living import House
+from wholepicture.linkage import asking, engine, tables, weighing
+from wholepicture.linkage.columns import columns_of
+from wholepicture.linkage.rules import Likeness
+from wholepicture.linkage.shapes import PEOPLE
+from wholepicture.linkage.weighing import shipped
+
+Run = Callable[..., tuple[int, Any, str]]
+
+
+def send(house: House, given: str, agency: str = "SCH1", **more: Any) -> None:
+    described = child(given=given, family="Ashdown", **{"date_of_birth": "2011-03-04", **more})
+    house.send(agency, concern(described, key=f"{agency}-{given}-{len(more)}"))
+
+
+def alike(house: House) -> None:
+    for agency, given in (("SCH1", "Katherine"), ("POL", "Kathryn"), ("CHA", "Katharine")):
+        send(house, given, agency)
+
+
+def questions() -> int:
+    from wholepicture.base.speaking import speaking_as
+    from wholepicture.linkage.models import Candidate
+
+    with speaking_as("worker"):
+        return Candidate.objects.count()
+
+
+def placed() -> int:
+    from wholepicture.base.speaking import speaking_as
+    from wholepicture.linkage.models import Membership
+
+    with speaking_as("worker"):
+        return Membership.objects.filter(until=None).count()
+
+
+@pytest.fixture
+def unusable(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """The model's file is gone; call what this gives to bring it back."""
+    monkeypatch.setattr(weighing, "SHIPPED", "absent.json")
+    shipped.cache_clear()
+
+    def back() -> None:
+        monkeypatch.undo()
+        shipped.cache_clear()
+
+    yield back
+    back()
+
+
+def test_reports_that_came_while_the_model_was_unusable_are_asked_about_once_it_is_back(
+    house: House, run: Run, unusable: Callable[[], None]
+) -> None:
+    alike(house)
+    house.process()
+    assert (placed(), questions()) == (3, 0)
+    status, _, said = run("link", "--batch", "--json")
+    assert status == 1
+    assert "absent.json, the model in use, cannot be read" in said
+    assert "Run this again afterwards: it asks about them." in said
+    unusable()
+    status, answer, _ = run("link", "--batch", "--json")
+    assert status == 0
+    assert answer["questions"] == questions() == 2
+    assert run("link", "--batch", "--json")[1]["questions"] == 0
+
+
+def test_a_run_that_was_interrupted_is_finished_by_the_next_and_nothing_is_asked_twice(
+    house: House, run: Run, unusable: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.linkage import batch
+    from wholepicture.linkage.commands import ask_of_pairs
+    from wholepicture.linkage.queries import areas_to_link, pairs_weighed
+
+    alike(house)
+    house.process()
+    unusable()
+    monkeypatch.setattr(batch, "PAGE", 1)
+    viewer = system_viewer("derivation")
+    found = pairs_weighed(viewer, area=areas_to_link(viewer)[0], memory="200MB")
+    assert ask_of_pairs(viewer, pairs=found.pairs[0]) == 1
+    assert run("link", "--batch", "--json")[1]["questions"] == 1
+    assert questions() == 2
+
+
+def test_a_block_wider_than_is_looked_at_is_told_and_its_reports_are_still_asked_about(house: House, run: Run) -> None:
+    from wholepicture.intake.commands import accept_batch
+
+    many = asking.WIDEST_BLOCK + 5
+    bodies = [
+        (concern(child(given="Wren", family="Ashdown", date_of_birth=None), key=f"w{n}"), None) for n in range(many)
+    ]
+    accept_batch(house.operator("SCH1"), bodies=bodies, channel="file")
+    house.process()
+    assert placed() == many
+    assert questions() == many - 1
+    status, answer, _ = run("link", "--batch", "--json")
+    assert (status, answer["widest_block"]) == (0, many)
+    assert answer["wide_blocks"] > 0
+    assert f"the commonest by {many}" in run("link", "--batch")[1]
+
+
+def test_it_says_what_it_does_and_of_how_much(house: House, run: Run) -> None:
+    alike(house)
+    house.process()
+    told = run("link", "--batch")[2]
+    assert "Reading descriptions: 3 in all." in told
+    assert "Sifting pairs" in told
+    assert "Weighing pairs: 3 in all." in told
+
+
+def test_a_size_of_memory_that_is_none_is_refused(house: House, run: Run) -> None:
+    status, _, said = run("link", "--batch", "--memory", "much")
+    assert status == 2
+    assert "--memory" in said
+
+
+def test_too_little_memory_is_said_with_what_to_do() -> None:
+    rows = [
+        engine.Described(f"{number:06d}", columns_of(Likeness(given=f"wren{number}", family="ashdown")))
+        for number in range(40_000)
+    ]
+    with pytest.raises(tables.NoRoom, match=r"Give more \(--memory 8GB\), or more room on the disk"):
+        list(engine.weigh_all(rows, shipped(), memory="1MB", shape=PEOPLE))
