@@ -53,7 +53,7 @@ class Area:
     blocks: tables.Blocks | None = None
 
 
-def weigh_area(area: UUID, *, memory: str = engine.MEMORY, heard: tables.Heard = tables.unheard) -> Area:
+def weigh_area(area: UUID, *, memory: str = tables.MEMORY, heard: tables.Heard = tables.unheard) -> Area:
     """Weigh the pairs of an area. `heard` is told how far it is. Raises ModelRefused or tables.NoRoom."""
     model, many = shipped(), known.population()
     came: dict[UUID, int] = {}

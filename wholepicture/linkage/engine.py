@@ -15,11 +15,8 @@ from splink import DuckDBAPI, Linker
 from wholepicture.linkage import tables
 from wholepicture.linkage.shapes import PEOPLE, Shape
 from wholepicture.linkage.sifting import sift
-from wholepicture.linkage.tables import Blocks, Described, Heard, unheard
+from wholepicture.linkage.tables import MEMORY, Blocks, Described, Heard, unheard
 from wholepicture.linkage.weighing import Model
-
-MEMORY = "2GB"
-"""What DuckDB may hold; what does not fit goes to disk."""
 
 SEED = 20
 PAIRS_AT_ONCE = 2_000_000

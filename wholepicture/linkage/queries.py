@@ -245,7 +245,9 @@ def areas_to_link(viewer: Viewer) -> list[UUID]:
 
 
 @query(Permission.DERIVE)
-def pairs_weighed(viewer: Viewer, *, area: UUID, memory: str, heard: tables.Heard = tables.unheard) -> batch.Area:
+def pairs_weighed(
+    viewer: Viewer, *, area: UUID, memory: str = tables.MEMORY, heard: tables.Heard = tables.unheard
+) -> batch.Area:
     """Background: weigh the pairs of an area. Raises ModelRefused, or tables.NoRoom where memory or disk ran out."""
     return batch.weigh_area(area, memory=memory, heard=heard)
 

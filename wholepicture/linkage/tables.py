@@ -22,6 +22,9 @@ from wholepicture.linkage.sifting import THOUSANDTHS, Sift, Sketch
 Heard = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much (0: not known)."""
 
+MEMORY = "2GB"
+"""What DuckDB may hold; what does not fit goes to disk."""
+
 PAGE = 20_000
 PAIRS_AT_ONCE = 10_000_000
 
