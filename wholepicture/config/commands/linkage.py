@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from wholepicture.config.commands.answering import Failed, Out, UsedWrongly, command, written_whole
+from wholepicture.config.commands.answering import Failed, Out, UsedWrongly, command, installed, written_whole
 
 HOUSEHOLDS = 6000
 SEED = 1
@@ -40,6 +40,49 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     tried.add_argument("--model", type=Path, metavar="MODEL", help="a model file; else the one in use")
     tried.add_argument("--households", type=int, default=TRIED_HOUSEHOLDS, help="of each invented town")
     command(inner, common, "shared", list_shared, "List the values that many people share, and which are damped.")
+
+
+def list_shared(given: argparse.Namespace, out: Out) -> None:
+    installed()
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.linkage.queries import shared_values_listed
+    from wholepicture.linkage.shared import LIMITS, in_words
+
+    found = shared_values_listed(system_viewer("operator"))
+    answer = [
+        {
+            "kind": one.kind,
+            "value": one.text,
+            "people": in_words(one.people),
+            "agencies": in_words(one.agencies),
+            "since": one.since.isoformat(),
+            "by_rule": one.by_rule,
+            "word": one.word,
+            "damped": one.is_damped,
+        }
+        for one in found
+    ]
+
+    def words() -> None:
+        out.table(
+            "Values that many people share",
+            ("Kind", "Value", "People", "Agencies", "Since", "Damped"),
+            [
+                (
+                    LIMITS[one.kind].title,
+                    one.text,
+                    in_words(one.people),
+                    in_words(one.agencies),
+                    f"{one.since:%Y-%m-%d}",
+                    ("yes" if one.is_damped else "no") + (", by a person's word" if one.word else ""),
+                )
+                for one in found
+            ],
+        )
+        if not found:
+            out.say("Nothing is shared by so many people that it would be listed.")
+
+    out.answer(answer, words)
 
 
 def train_model(given: argparse.Namespace, out: Out) -> None:
