@@ -179,8 +179,8 @@ def test_the_whole_back_record_weighs_what_is_damped_as_the_queue_does(house: Ho
             assert abs(queue.weight_of(UUID(pair.a), UUID(pair.b)) - pair.weight) < 1e-9
 
     def met() -> set[frozenset[str]]:
-        batches = pairs_weighed(system_viewer("derivation"), area=house.area)
-        return {frozenset(of[one] for one in pair) for batch in batches for pair in batch}
+        found = pairs_weighed(system_viewer("derivation"), area=house.area)
+        return {frozenset(of[one] for one in pair) for some in found.pairs for pair in some}
 
     assert frozenset({"katarzyna", "kasia"}) in met()
     assert TWO not in met()
