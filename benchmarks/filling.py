@@ -148,9 +148,9 @@ def _list(values: list[str]) -> str:
     return "{" + ",".join(f'"{value}"' for value in values) + "}"
 
 
-def newcomers(seed: int, size: int, count: int) -> list[tuple[Person, Record]]:
-    """People of the crowd, spread over it, each as a record that it does not hold yet."""
-    rng = Random(f"{seed}/new")
+def newcomers(seed: int, size: int, count: int, which: int) -> list[tuple[Person, Record]]:
+    """People of the crowd, spread over it, each as a record that it does not hold yet. `which`: others each time."""
+    rng = Random(f"{seed}/new/{which}")
     people = max(count, size // 4)  # a person has three descriptions on average, so all of these have some
     wanted = set(rng.sample(range(people), count))
     found = [one for one in islice(Crowd(seed).people(), people) if one.number in wanted]

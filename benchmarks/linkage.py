@@ -121,7 +121,7 @@ def _online(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
         fill(address, Crowd(SEED), options.size, house.area, house.agencies["CSC"], VERSION)
         answer["filled_in_seconds"] = round(time.perf_counter() - began)
         answer["tables_mb"] = sizes(address)
-        new = newcomers(options.newcomers, options.size, WARM + options.new * sum(options.clients))
+        new = newcomers(SEED, options.size, WARM + options.new * sum(options.clients), options.newcomers)
         sent = iter(_send(house, new, f"{options.newcomers}-{time.time_ns()}"))
         _join([one for one, _ in islice(sent, WARM)])
         for clients in options.clients:

@@ -117,7 +117,7 @@ def search(size: str, searches: str, memory: str) -> dict[str, Any]:
         for column in model.frequencies:
             linker.table_management.register_term_frequency_lookup(api.register(f"frozen_{column}"), column)
         rules = [" AND ".join(f"l.{c} = r.{c} AND l.{c} <> ''" for c in one) for one in PLAIN_RULES]
-        for number, (_, record) in enumerate(newcomers(SEED, many, int(searches) + 3)):
+        for number, (_, record) in enumerate(newcomers(SEED, many, int(searches) + 3, SEED)):
             row = engine.Described(f"new{number}", columns_of(record.likeness))
             connection.execute("ALTER TABLE described RENAME TO kept")
             tables.load(connection, [row], PEOPLE)
