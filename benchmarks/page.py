@@ -83,30 +83,38 @@ def _trial(figures: Any) -> dict[str, str]:
 
 def _speed(figures: Any) -> dict[str, str]:
     beside = figures.get("splink_search")
-    rows = []
-    for name, one in figures["online"].items():
-        if name.startswith("clients_"):
-            many = name.removeprefix("clients_")
-            who = f"Whole Picture, {many} client{'s' if many != '1' else ''}"
-            rows.append(_timed(who, one, beside, f"{one['person_found']:.1%}"))
-            rows.append(_timed("– of which finding and weighing", one["of_which_finding_and_weighing"], beside, ""))
+    rows = _joins(figures["size"], figures["online"], beside)
     if beside:
-        rows.append(_timed("Splink, `predict_between`, 1 client", beside, beside, ""))
+        rows.append(_timed(figures["size"], "Splink, `predict_between`, 1 client", beside, beside, ""))
+    for size, online in figures.get("larger", {}).items():
+        rows += _joins(int(size), online, None)
     batches = [
         (f"{batch['size']:,}", engine, one["seconds"], one["memory_mb"], f"{one['pairs']:,}")
         for batch in figures["batches"]
         for engine, one in (("Whole Picture", batch["weigh_all"]), ("Splink alone", batch["splink_batch"]))
     ]
-    heads = (f"One new record against {figures['size']:,}", "#p50, ms", "#p95, ms", "#p50 to Splink's", "#Person found")
+    heads = ("#One new record against", "By", "#p50, ms", "#p95, ms", "#p50 to Splink's", "#Person found")
     return {
         "online": _table(heads, rows),
         "batch": _table(("Descriptions", "Engine", "#Seconds", "#Memory, MB", "#Pairs above the threshold"), batches),
     }
 
 
-def _timed(who: str, one: Any, beside: Any, found: str) -> tuple[Any, ...]:
+def _joins(size: int, online: Any, beside: Any) -> list[tuple[Any, ...]]:
+    rows = []
+    for name, one in online.items():
+        if name.startswith("clients_"):
+            many = name.removeprefix("clients_")
+            who = f"Whole Picture, {many} client{'s' if many != '1' else ''}"
+            rows.append(_timed(size, who, one, beside, f"{one['person_found']:.1%}"))
+            finding = one["of_which_finding_and_weighing"]
+            rows.append(_timed(size, "– of which finding and weighing", finding, beside, ""))
+    return rows
+
+
+def _timed(size: int, who: str, one: Any, beside: Any, found: str) -> tuple[Any, ...]:
     ratio = f"{one['p50_ms'] / beside['p50_ms']:.2f}" if beside else ""
-    return who, one["p50_ms"], one["p95_ms"], ratio, found
+    return f"{size:,}", who, one["p50_ms"], one["p95_ms"], ratio, found
 
 
 _TABLES = {"febrl": _febrl, "trial": _trial, "speed": _speed}
