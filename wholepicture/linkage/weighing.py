@@ -19,7 +19,7 @@ from wholepicture.linkage.comparisons import BY_CODE, COMPARISONS, Comparison, G
 CODE_VERSION = 3
 """Raised whenever `columns`, `comparisons` or `names` change what a model's numbers mean."""
 
-SHIPPED = "person-1.json"
+SHIPPED = "person-2.json"
 
 
 class ModelRefused(Exception):
