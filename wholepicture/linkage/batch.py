@@ -53,8 +53,11 @@ class Area:
     blocks: tables.Blocks | None = None
 
 
-def weigh_area(area: UUID, *, memory: str = tables.MEMORY, heard: tables.Heard = tables.unheard) -> Area:
-    """Weigh the pairs of an area. `heard` is told how far it is. Raises ModelRefused or tables.NoRoom."""
+def weigh_area(
+    area: UUID, *, memory: str = tables.MEMORY, heard: tables.Heard = tables.unheard, by: str = "duckdb"
+) -> Area:
+    """Weigh the pairs of an area. `heard` is told how far it is; `by` is one of engine.ENGINES. Raises ModelRefused,
+    tables.NoRoom or sparking.NoSpark."""
     model, many = shipped(), known.population()
     came: dict[UUID, int] = {}
     whole = SubjectProfile.objects.filter(area_id=area).count()
@@ -76,6 +79,7 @@ def weigh_area(area: UUID, *, memory: str = tables.MEMORY, heard: tables.Heard =
         population=many,
         memory=memory,
         heard=heard,
+        engine=by,
         blocked=lambda blocks: setattr(answer, "blocks", blocks),
     )
     for pair in weighed:

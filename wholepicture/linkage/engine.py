@@ -6,13 +6,13 @@ model file; so a pair weighs here what it weighs online. The engine proposes and
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from splink import DuckDBAPI, Linker
 
-from wholepicture.linkage import tables
+from wholepicture.linkage import sparking, tables
 from wholepicture.linkage.shapes import PEOPLE, Shape
 from wholepicture.linkage.sifting import sift
 from wholepicture.linkage.tables import MEMORY, Blocks, Described, Heard, unheard
@@ -20,6 +20,9 @@ from wholepicture.linkage.weighing import Model
 
 SEED = 20
 PAIRS_AT_ONCE = 2_000_000
+
+ENGINES = ("duckdb", "spark")
+"""Who can weigh pairs: DuckDB on this machine, or Spark, on several where there is a cluster."""
 
 
 class TrainingRefused(Exception):
@@ -45,13 +48,18 @@ def weigh_all(
     shape: Shape = PEOPLE,
     heard: Heard = unheard,
     blocked: Callable[[Blocks], None] = lambda blocks: None,
+    engine: str = "duckdb",
 ) -> Iterator[Proposed]:
     """Every pair that shares a blocking key and weighs `least` (default: the model's review weight) or more.
 
-    `heard` is told how far it is, `blocked` how many pairs meet and how wide their blocks are. Raises NoRoom.
+    `heard` is told how far it is, `blocked` how many pairs meet and how wide their blocks are. DuckDB finds the pairs;
+    who weighs them, of ENGINES, is chosen by `engine`. Raises NoRoom or NoSpark.
     """
     least = model.review if least is None else least
-    with tables.database(memory) as connection:
+    told = settings(model, dialect=engine, population=population, shape=shape)
+    with ExitStack() as opened:
+        spark = opened.enter_context(sparking.session(memory)) if engine == "spark" else None
+        connection = opened.enter_context(tables.database(memory))
         if tables.load(connection, rows, shape, keys=True) < 2:
             return
         tables.frozen(connection, model.frequencies)
@@ -59,27 +67,53 @@ def weigh_all(
         blocks = tables.block(connection, shape)
         blocked(blocks)
         likely = tables.sift_pairs(connection, blocks, sifted, heard=heard)
-        linker = _linker(DuckDBAPI(connection), settings(model, population=population, shape=shape), model)
-        connection.execute("CREATE TABLE found (a VARCHAR, b VARCHAR, weight DOUBLE)")
-        chunks = max(1, -(-likely // PAIRS_AT_ONCE))
-        for chunk in range(chunks):
-            heard("Weighing pairs", likely * chunk // chunks, likely)
-            _weigh(connection, linker, f"SELECT * FROM likely WHERE join_key_l % {chunks} = {chunk}", least)  # noqa: S608
+        if spark is None:
+            _weigh_on_duckdb(connection, told, model, least, likely, heard)
+        else:
+            heard("Weighing pairs", 0, likely)
+            _weigh_on_spark(connection, spark, told, model, least)
         result = connection.execute("SELECT a, b, weight FROM found ORDER BY a, b")
         while batch := result.fetchmany(10_000):
             yield from (Proposed(*row) for row in batch)
 
 
-def _weigh(connection: Any, linker: Any, pairs: str, least: float) -> None:
-    """Add to `found` the pairs (SQL) that weigh enough."""
-    connection.execute(f"CREATE OR REPLACE TABLE blocked AS {pairs}")
-    linker.table_management.register_blocked_pairs_for_predict(linker._db_api.register("blocked"))
-    weighed = linker.inference.predict(threshold_match_weight=least, warning_mode="never")
-    connection.execute(
-        f"""INSERT INTO found SELECT least(l.unique_id, r.unique_id), greatest(l.unique_id, r.unique_id), match_weight
-            FROM {weighed.physical_name} JOIN described l ON l.number = number_l JOIN described r ON r.number = number_r"""  # noqa: S608
-    )
-    weighed.drop_table_from_database_and_remove_from_cache()
+_FOUND = """SELECT least(l.unique_id, r.unique_id) AS a, greatest(l.unique_id, r.unique_id) AS b, match_weight AS weight
+    FROM {} JOIN described l ON l.number = number_l JOIN described r ON r.number = number_r"""
+
+
+def _weigh_on_duckdb(
+    connection: Any, told: dict[str, Any], model: Model, least: float, likely: int, heard: Heard
+) -> None:
+    """Put the pairs of `likely` that weigh enough into `found`, some at a time."""
+    linker = _linker(DuckDBAPI(connection), told, model)
+    connection.execute("CREATE TABLE found (a VARCHAR, b VARCHAR, weight DOUBLE)")
+    chunks = max(1, -(-likely // PAIRS_AT_ONCE))
+    for chunk in range(chunks):
+        heard("Weighing pairs", likely * chunk // chunks, likely)
+        connection.execute(
+            f"CREATE OR REPLACE TABLE blocked AS SELECT * FROM likely WHERE join_key_l % {chunks} = {chunk}"  # noqa: S608
+        )
+        weighed = _weighed(linker, "blocked", least)
+        connection.execute(f"INSERT INTO found {_FOUND.format(weighed.physical_name)}")
+        weighed.drop_table_from_database_and_remove_from_cache()
+
+
+def _weigh_on_spark(connection: Any, spark: Any, told: dict[str, Any], model: Model, least: float) -> None:
+    """The same, by Spark. Its answer comes back to DuckDB."""
+    from splink import SparkAPI
+
+    frequencies = [f"frozen_{column}" for column in model.frequencies]
+    with sparking.handed_over(spark, connection, ["described", "likely", *frequencies]) as answers:
+        api = SparkAPI(spark_session=spark, break_lineage_method="persist", register_udfs_automatically=False)
+        weighed = _weighed(_linker(api, told, model), "likely", least)
+        spark.sql(_FOUND.format(weighed.physical_name)).write.parquet(f"{answers}/found")
+        connection.execute(f"CREATE TABLE found AS SELECT a, b, weight FROM '{answers}/found/*.parquet'")  # noqa: S608
+
+
+def _weighed(linker: Any, pairs: str, least: float) -> Any:
+    """Splink's table of those of these pairs that weigh enough."""
+    linker.table_management.register_blocked_pairs_for_predict(linker._db_api.register(pairs))
+    return linker.inference.predict(threshold_match_weight=least, warning_mode="never")
 
 
 def _linker(api: Any, told: dict[str, Any], model: Model | None = None) -> Any:

@@ -246,10 +246,16 @@ def areas_to_link(viewer: Viewer) -> list[UUID]:
 
 @query(Permission.DERIVE)
 def pairs_weighed(
-    viewer: Viewer, *, area: UUID, memory: str = tables.MEMORY, heard: tables.Heard = tables.unheard
+    viewer: Viewer,
+    *,
+    area: UUID,
+    memory: str = tables.MEMORY,
+    heard: tables.Heard = tables.unheard,
+    by: str = "duckdb",
 ) -> batch.Area:
-    """Background: weigh the pairs of an area. Raises ModelRefused, or tables.NoRoom where memory or disk ran out."""
-    return batch.weigh_area(area, memory=memory, heard=heard)
+    """Background: weigh the pairs of an area. Raises ModelRefused, tables.NoRoom where memory or disk ran out, or
+    sparking.NoSpark."""
+    return batch.weigh_area(area, memory=memory, heard=heard, by=by)
 
 
 @query(Permission.OPERATE)

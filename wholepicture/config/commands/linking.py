@@ -21,6 +21,9 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     link.add_argument(
         "--memory", type=_memory, default="2GB", metavar="SIZE", help="to hold at most; the rest goes to disk (2GB)"
     )
+    link.add_argument(
+        "--engine", choices=("duckdb", "spark"), default="duckdb", help="who weighs the pairs: this machine, or Spark"
+    )
 
 
 def _memory(written: str) -> str:
@@ -69,13 +72,14 @@ def link_all(given: argparse.Namespace, out: Out) -> None:
 @contextmanager
 def _said() -> Iterator[None]:
     """What stops the run, with what to do. What was finished is kept; the next run goes on from there."""
+    from wholepicture.linkage.sparking import NoSpark
     from wholepicture.linkage.tables import NoRoom
     from wholepicture.linkage.weighing import ModelRefused, shipped
 
     try:
         shipped()
         yield
-    except NoRoom as refusal:
+    except (NoRoom, NoSpark) as refusal:
         raise Failed(str(refusal)) from refusal
     except ModelRefused as refusal:
         raise Failed(
@@ -112,7 +116,7 @@ def _people(viewer: Any, given: argparse.Namespace, heard: Heard) -> Met:
 
     met = Met()
     for area in areas_to_link(viewer):
-        found = pairs_weighed(viewer, area=area, memory=given.memory, heard=heard)
+        found = pairs_weighed(viewer, area=area, memory=given.memory, heard=heard, by=given.engine)
         if found.blocks:
             met.wide += found.blocks.wide
             met.widest = max(met.widest, found.blocks.widest)
