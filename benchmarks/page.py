@@ -89,14 +89,17 @@ def _speed(figures: Any) -> dict[str, str]:
     for size, online in figures.get("larger", {}).items():
         rows += _joins(int(size), online, None)
     batches = [
-        (f"{batch['size']:,}", engine, one["seconds"], one["memory_mb"], f"{one['pairs']:,}")
+        (f"{batch['size']:,}", engine, one["seconds"], one["cpu_seconds"], one["memory_mb"], f"{one['pairs']:,}")
         for batch in figures["batches"]
         for engine, one in (("Whole Picture", batch["weigh_all"]), ("Splink alone", batch["splink_batch"]))
     ]
     heads = ("#One new record against", "By", "#p50, ms", "#p95, ms", "#p50 to Splink's", "#Person found")
     return {
         "online": _table(heads, rows),
-        "batch": _table(("Descriptions", "Engine", "#Seconds", "#Memory, MB", "#Pairs above the threshold"), batches),
+        "batch": _table(
+            ("Descriptions", "Engine", "#Seconds", "#Of processors", "#Memory, MB", "#Pairs above the threshold"),
+            batches,
+        ),
     }
 
 
