@@ -4,7 +4,7 @@ Everything that needs knowledge of names or dates is worked out here, once a des
 compare is equality, overlap and likeness of letters, which PostgreSQL's worker and DuckDB do alike.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -52,7 +52,8 @@ def columns_of(one: Likeness) -> Columns:
         called = tuple(dict.fromkeys((*called, *(name for name in also if len(name) > 1))))
         groups = _groups(called)
     whole, family_sound, parts, opening = _of_family(one.family)
-    born_from, born_to = one.born_years if one.born is None else (one.born.year, one.born.year)
+    born, born_swapped, born_year, only_year = _of_birth(one.born)
+    born_from, born_to = (born_year, born_year) if born else one.born_years
     return Columns(
         given=given,
         given_sound=given_sound,
@@ -62,25 +63,29 @@ def columns_of(one: Likeness) -> Columns:
         family_sound=family_sound,
         family_parts=parts,
         family_opening=opening,
-        born=one.born.isoformat() if one.born else "",
-        born_swapped=_swapped(one.born),
-        born_year=one.born.year if one.born else 0,
-        only_year=int(bool(one.born) and (one.born.month, one.born.day) == (1, 1)) if one.born else 0,
+        born=born,
+        born_swapped=born_swapped,
+        born_year=born_year,
+        only_year=only_year,
         born_from=born_from,
         born_to=born_to,
         sex=one.sex,
-        phones=tuple(sorted(one.phones)),
+        phones=_listed(one.phones),
         postcode=one.postcode,
         school=one.school,
-        parents=tuple(sorted(filter(None, (names.plain(name) for name in one.parents)))),
-        numbers=tuple(sorted(f"{kind}={value}" for kind, value in one.identifiers)),
-        number_kinds=tuple(sorted({kind for kind, _ in one.identifiers})),
-        things=tuple(sorted(one.things)),
-        traits=tuple(sorted(one.traits)),
+        parents=_listed(filter(None, map(names.plain, one.parents))) if one.parents else (),
+        numbers=_listed([f"{kind}={value}" for kind, value in one.identifiers]),
+        number_kinds=_listed({kind for kind, _ in one.identifiers}),
+        things=_listed(one.things),
+        traits=_listed(one.traits),
     )
 
 
-@lru_cache(maxsize=32768)
+def _listed(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(values)) if values else ()
+
+
+@lru_cache(maxsize=65536)
 def _of_given(stated: str) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
     """Of given names as stated: the name somebody is called by, its sound, the groups and names that they stand for."""
     whole = names.plain(stated)
@@ -93,7 +98,7 @@ def _groups(called: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for name in called for code in names.groups_of(name)))
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=65536)
 def _of_family(stated: str) -> tuple[str, str, tuple[str, ...], str]:
     """Of a family name as stated: without blanks, its sound, the parts that tell families apart, its opening."""
     plain = names.plain(stated)
@@ -103,10 +108,14 @@ def _of_family(stated: str) -> tuple[str, str, tuple[str, ...], str]:
     return whole, names.sound_of(whole), telling, names.opening_of(plain)
 
 
-def _swapped(born: date | None) -> str:
-    if born is None or born.day > 12:
-        return ""
-    return f"{born.year:04d}-{born.day:02d}-{born.month:02d}"
+@lru_cache(maxsize=65536)
+def _of_birth(born: date | None) -> tuple[str, str, int, int]:
+    """Of a date of birth: ISO, with day and month the other way round if that is a date, the year, and whether it is a
+    first of January."""
+    if born is None:
+        return "", "", 0, 0
+    swapped = f"{born.year:04d}-{born.day:02d}-{born.month:02d}" if born.day <= 12 else ""
+    return born.isoformat(), swapped, born.year, int((born.month, born.day) == (1, 1))
 
 
 def blocking_keys(one: Columns) -> Iterator[str]:

@@ -177,35 +177,38 @@ def sift_pairs(connection: Any, blocks: Blocks, sift: Sift, *, heard: Heard = un
     """Put each pair of a block that may weigh enough into the table `likely` (join_key_l, join_key_r: numbers of
     `described`; match_key: what Splink asks for), once. Answers how many there are."""
     _sketch(connection, "rough_sketch", sift.rough_sketch)
-    _sketch(connection, "sketch", sift.sketch)
-    connection.execute("CREATE TABLE near (place_l INTEGER, place_r INTEGER)")
+    connection.execute("CREATE TABLE rough (place_l INTEGER, place_r INTEGER)")
     chunks = max(1, -(-blocks.pairs // PAIRS_AT_ONCE))
+    columns = ", ".join(_names(sift.rough_sketch))
     for chunk in range(chunks):
         heard("Sifting pairs", blocks.pairs * chunk // chunks, blocks.pairs)
+        # Sketches stand beside the blocks, neighbours together: looked up pair by pair they cost more than all else.
         connection.execute(
-            f"""CREATE OR REPLACE TABLE rough AS SELECT DISTINCT place_l, place_r FROM (
-                SELECT one.place AS place_l, other.place AS place_r, {_both(sift.rough_sketch)}
-                FROM blocks one JOIN blocks other ON one.block = other.block AND one.place < other.place
-                JOIN rough_sketch l ON l.place = one.place JOIN rough_sketch r ON r.place = other.place
-                WHERE one.block % {chunks} = {chunk} AND other.block % {chunks} = {chunk})
-            WHERE {sift.roughly};
-            INSERT INTO near SELECT place_l, place_r FROM (
-                SELECT place_l, place_r, {_both(sift.sketch)}
-                FROM rough JOIN sketch l ON l.place = place_l JOIN sketch r ON r.place = place_r)
-            WHERE {sift.keeps}"""  # noqa: S608
+            f"""CREATE OR REPLACE TABLE part AS SELECT block, place, {columns}
+                FROM blocks JOIN rough_sketch USING (place) WHERE block % {chunks} = {chunk} ORDER BY block;
+            INSERT INTO rough SELECT DISTINCT place_l, place_r FROM (
+                SELECT l.place AS place_l, r.place AS place_r, {_both(sift.rough_sketch)}
+                FROM part l JOIN part r ON l.block = r.block AND l.place < r.place)
+            WHERE {sift.roughly}"""  # noqa: S608
         )
+    heard("Sifting pairs", blocks.pairs, blocks.pairs)
+    connection.execute("DROP TABLE part; DROP TABLE rough_sketch; DROP TABLE blocks")
+    _sketch(connection, "sketch", sift.sketch)
     connection.execute(
-        """DROP TABLE rough; DROP TABLE rough_sketch; DROP TABLE sketch; DROP TABLE blocks;
+        f"""CREATE TABLE met AS SELECT DISTINCT place_l, place_r FROM rough ORDER BY place_l, place_r;
+        CREATE TABLE near AS SELECT place_l, place_r FROM (
+            SELECT place_l, place_r, {_both(sift.sketch)}
+            FROM met JOIN sketch l ON l.place = place_l JOIN sketch r ON r.place = place_r)
+        WHERE {sift.keeps};
         CREATE TABLE likely AS SELECT l.number AS join_key_l, r.number AS join_key_r, '0' AS match_key
-            FROM (SELECT DISTINCT place_l, place_r FROM near)
-            JOIN placed l ON l.place = place_l JOIN placed r ON r.place = place_r;
-        DROP TABLE near; DROP TABLE placed"""
+            FROM near JOIN placed l ON l.place = place_l JOIN placed r ON r.place = place_r;
+        DROP TABLE rough; DROP TABLE met; DROP TABLE sketch; DROP TABLE near; DROP TABLE placed"""  # noqa: S608
     )
     return int(connection.execute("SELECT count(*) FROM likely").fetchall()[0][0])
 
 
 def _sketch(connection: Any, name: str, sketch: Sketch) -> None:
-    """A table of the records' sketches, by place."""
+    """A table of the records' sketches, in the order of their places."""
     columns = [f"{sql} AS {column}" for column, sql in sketch.columns.items()]
     columns += [
         f"coalesce(ceil({THOUSANDTHS} * log2({u!r} / tf_{column})), 0)::INTEGER AS {rare}"
@@ -215,10 +218,13 @@ def _sketch(connection: Any, name: str, sketch: Sketch) -> None:
     frozen = " ".join(f"LEFT JOIN frozen_{column} USING ({column})" for column in columns_known)
     connection.execute(
         f"CREATE TABLE {name} AS SELECT place, {', '.join(columns)} "  # noqa: S608
-        f"FROM described JOIN placed USING (number) {frozen}"
+        f"FROM described JOIN placed USING (number) {frozen} ORDER BY place"
     )
 
 
 def _both(sketch: Sketch) -> str:
-    names = (*sketch.columns, *sketch.rare)
-    return ", ".join(f"{side}.{name} AS {name}_{side}" for side in "lr" for name in names)
+    return ", ".join(f"{side}.{name} AS {name}_{side}" for side in "lr" for name in _names(sketch))
+
+
+def _names(sketch: Sketch) -> list[str]:
+    return [*sketch.columns, *sketch.rare]
