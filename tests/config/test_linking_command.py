@@ -17,7 +17,7 @@ Run = Callable[..., tuple[int, Any, str]]
 
 
 def send(house: House, given: str, agency: str = "SCH1", **more: Any) -> None:
-    described = child(given=given, family="Ashdown", **{"date_of_birth": "2011-03-04", **more})
+    described = child(**{"given": given, "family": "Ashdown", "date_of_birth": "2011-03-04", **more})
     house.send(agency, concern(described, key=f"{agency}-{given}-{len(more)}"))
 
 
@@ -34,6 +34,14 @@ def questions() -> int:
         return Candidate.objects.count()
 
 
+def weights() -> list[float | None]:
+    from wholepicture.base.speaking import speaking_as
+    from wholepicture.linkage.models import Candidate
+
+    with speaking_as("worker"):
+        return list(Candidate.objects.filter(is_open=True).values_list("weight", flat=True))
+
+
 def placed() -> int:
     from wholepicture.base.speaking import speaking_as
     from wholepicture.linkage.models import Membership
@@ -47,6 +55,7 @@ def unusable(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """The model's file is gone; call what this gives to bring it back."""
     monkeypatch.setattr(weighing, "SHIPPED", "absent.json")
     shipped.cache_clear()
+    weighing._warn.cache_clear()
 
     def back() -> None:
         monkeypatch.undo()
@@ -56,34 +65,68 @@ def unusable(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     back()
 
 
-def test_reports_that_came_while_the_model_was_unusable_are_asked_about_once_it_is_back(
+def test_while_the_model_is_unusable_reports_are_joined_by_rule_and_put_before_a_person_by_facts_that_agree(
+    house: House, run: Run, unusable: Callable[[], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    alike(house)
+    send(house, "Mabel", "CSC", family="Osei", date_of_birth="2012-05-06")
+    send(house, "Katharine", "CSC", date_of_birth="2009-01-20")  # a fact that differs
+    house.process()
+    assert (placed(), questions()) == (5, 2)
+    assert weights() == [None, None]
+    assert "put before a person where two facts agree and none differs" in caplog.text
+
+
+def test_questions_that_were_asked_without_a_model_are_weighed_once_it_is_back(
     house: House, run: Run, unusable: Callable[[], None]
 ) -> None:
     alike(house)
     house.process()
-    assert (placed(), questions()) == (3, 0)
     status, _, said = run("link", "--batch", "--json")
     assert status == 1
     assert "absent.json, the model in use, cannot be read" in said
-    assert "Run this again afterwards: it asks about them." in said
+    assert "Run this again afterwards: it weighs them, and asks about the others." in said
     unusable()
     status, answer, _ = run("link", "--batch", "--json")
-    assert status == 0
-    assert answer["questions"] == questions() == 2
-    assert run("link", "--batch", "--json")[1]["questions"] == 0
+    assert (status, answer["questions_weighed"], questions()) == (0, 2, 2)
+    assert all(weight is not None and weight > shipped().review for weight in weights())
+    again = run("link", "--batch", "--json")[1]
+    assert (again["questions"], again["questions_weighed"]) == (0, 0)
+
+
+def test_the_page_and_the_judgement_do_without_a_weight_and_ask_a_colleague_before_same_counts(
+    house: House, unusable: Callable[[], None]
+) -> None:
+    from wholepicture.linkage.commands import record_judgement
+    from wholepicture.linkage.queries import pairs_to_judge
+
+    alike(house)
+    house.process()
+    officer = house.viewer("linkage_officer")
+    one, other = pairs_to_judge(officer)
+    assert (one.weighed, one.weight) == (None, None)
+    made = record_judgement(officer, subject_a=one.a.subject, subject_b=one.b.subject, answer="same", reason="Known")
+    assert (made.weight, made.second) == (None, "unweighed")
+    apart = record_judgement(
+        officer, subject_a=other.a.subject, subject_b=other.b.subject, answer="different", reason="Known"
+    )
+    assert (apart.weight, apart.second) == (None, "")
 
 
 def test_a_run_that_was_interrupted_is_finished_by_the_next_and_nothing_is_asked_twice(
-    house: House, run: Run, unusable: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    house: House, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from wholepicture.access.viewer import system_viewer
+    from wholepicture.base.speaking import speaking_as
     from wholepicture.linkage import batch
     from wholepicture.linkage.commands import ask_of_pairs
+    from wholepicture.linkage.models import Candidate
     from wholepicture.linkage.queries import areas_to_link, pairs_weighed
 
     alike(house)
     house.process()
-    unusable()
+    with speaking_as("worker"):  # as a back-record is that nobody was asked about
+        Candidate.objects.all().delete()
     monkeypatch.setattr(batch, "PAGE", 1)
     viewer = system_viewer("derivation")
     found = pairs_weighed(viewer, area=areas_to_link(viewer)[0], memory="200MB")

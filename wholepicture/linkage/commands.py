@@ -96,6 +96,12 @@ def ask_of_pairs(viewer: Viewer, *, pairs: Sequence[tuple[UUID, UUID]]) -> int:
     return queue.ask_of(pairs)
 
 
+@command(Permission.DERIVE, action="combination")
+def weigh_unweighed(viewer: Viewer) -> int:
+    """Background: weigh questions that were asked while the model could not be used. Raises ModelRefused."""
+    return queue.weigh_unweighed()
+
+
 @command(Permission.DERIVE)
 def recount(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
     """Background: whom these reports are about may be counted now, or may not, among those who share a value."""

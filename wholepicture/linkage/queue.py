@@ -3,10 +3,8 @@
 Runs as the background worker. Nothing here joins anybody.
 """
 
-import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
 from uuid import UUID
 
 from django.db.models import Q
@@ -25,9 +23,9 @@ from wholepicture.linkage.models import (
     SubjectProfile,
 )
 from wholepicture.linkage.rules import order_of
-from wholepicture.linkage.weighing import ModelRefused, shipped
+from wholepicture.linkage.weighing import in_use, shipped
 
-_log = logging.getLogger(__name__)
+UNWEIGHED_AT_ONCE = 500
 
 
 def find(subjects: Sequence[UUID]) -> int:
@@ -35,25 +33,8 @@ def find(subjects: Sequence[UUID]) -> int:
 
     One question a newcomer: descriptions of one person form a chain of questions, not all pairs of them. If the answer
     is not *same*, the next likeliest is asked (`refresh`). Answers how many questions are new.
-
-    Where the model cannot be used nobody is asked about now: `link --batch` asks about them once it can.
     """
-    try:
-        shipped()
-    except ModelRefused as refusal:
-        _warn(str(refusal))
-        return 0
     return ask_of(_meetings(subjects))
-
-
-@cache
-def _warn(refusal: str) -> None:
-    """Once, where the operator reads what the worker says."""
-    _log.warning(
-        "%s Until then reports are taken in and joined by the published rule, and nobody is asked about. "
-        "`wholepicture link --batch` asks about them afterwards.",
-        refusal,
-    )
 
 
 def ask_of(meetings: Sequence[tuple[UUID, UUID]]) -> int:
@@ -66,7 +47,7 @@ def ask_of(meetings: Sequence[tuple[UUID, UUID]]) -> int:
     for new, other in meetings:
         if new in nominal and other in nominal and nominal[new] != nominal[other]:
             met.setdefault(new, []).append(other)
-    model, many = shipped(), population()
+    model, many = in_use(), population()
     close = {
         new: [
             whom
@@ -101,7 +82,7 @@ def ask_of(meetings: Sequence[tuple[UUID, UUID]]) -> int:
                     nominal_a=mine,
                     nominal_b=whom,
                     order=order_of(weight, reports, child=is_child, touched=is_touched),
-                    weight=weight,
+                    weight=weight if model.is_trained else None,
                     is_touched=is_touched,
                     found_at=clock.now(),
                 )
@@ -114,10 +95,12 @@ def ask_of(meetings: Sequence[tuple[UUID, UUID]]) -> int:
 def weigh_again(nominals: Iterable[UUID]) -> int:
     """Take back the questions among these nominals that are worth none any more, and ask the next likeliest. Answers how
     many were taken back. Nobody's answer is touched, and what comes to be worth asking again is found again."""
+    model, many = in_use(), population()
+    if not model.is_trained:
+        return 0
     listed = list(nominals)
     waiting = list(Candidate.objects.filter(nominal_a__in=listed, nominal_b__in=listed, is_open=True))
     known = all_known({one for row in waiting for one in (row.nominal_a, row.nominal_b)}) if waiting else {}
-    model, many = shipped(), population()
     worthless = [
         row
         for row in waiting
@@ -128,12 +111,27 @@ def weigh_again(nominals: Iterable[UUID]) -> int:
     return len(worthless)
 
 
-def weight_of(a: UUID, b: UUID) -> float:
-    """The weight of two subjects, of as much as whoever asks may see of them."""
-    likeness = likenesses([a, b])
+def weigh_unweighed() -> int:
+    """Weigh the questions that were asked while the model could not be used. Answers how many; takes none back."""
+    model, many, done = shipped(), population(), 0
+    while waiting := list(Candidate.objects.filter(weight=None, is_open=True)[:UNWEIGHED_AT_ONCE]):
+        known = all_known({one for row in waiting for one in (row.nominal_a, row.nominal_b)})
+        for row in waiting:
+            row.weight = model.weigh_best(known[row.nominal_a], known[row.nominal_b], population=many).weight
+        Candidate.objects.bulk_update(waiting, ["weight"])
+        _put_in_order(waiting)
+        done += len(waiting)
+    return done
+
+
+def weight_of(a: UUID, b: UUID) -> float | None:
+    """The weight of two subjects, of as much as whoever asks may see of them; None where the model cannot be used."""
+    model, many, likeness = in_use(), population(), likenesses([a, b])
+    if not model.is_trained:
+        return None
     if len(likeness) < 2:
-        return shipped().prior_weight(population())
-    return shipped().weigh(columns_of(likeness[a]), columns_of(likeness[b]), population=population()).weight
+        return model.prior_weight(many)
+    return model.weigh(columns_of(likeness[a]), columns_of(likeness[b]), population=many).weight
 
 
 def press(submissions: Iterable[UUID], *, why: str, until: datetime | None = None) -> None:

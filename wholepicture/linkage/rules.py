@@ -251,15 +251,18 @@ SECOND_LOOKS: dict[str, str] = {
     "restricted": "only few may know who or where one of them is",
     "facts_against": "the facts speak strongly against one person",
     "facts_for": "the facts speak strongly for one person",
+    "unweighed": "nothing could be weighed: the linkage model could not be used",
 }
 SAME_FROM, DIFFERENT_UP_TO = -10.0, 14.0
 """Weights beyond which a judgement is so far from the facts that a second person looks: *same* below, *different* above."""
 
 
-def second_look(answer: str, weight: float, *, restricted: bool) -> str:
-    """Why a second person looks at this judgement; blank where one person's is enough."""
+def second_look(answer: str, weight: float | None, *, restricted: bool) -> str:
+    """Why a second person looks at this judgement; blank where one person's is enough. No weight: none could be had."""
     if answer == "same" and restricted:
         return "restricted"
+    if weight is None:
+        return "unweighed" if answer == "same" else ""
     if answer == "same" and weight < SAME_FROM:
         return "facts_against"
     return "facts_for" if answer == "different" and weight > DIFFERENT_UP_TO else ""

@@ -22,7 +22,7 @@ from wholepicture.linkage.models import (
     SubjectWhereabouts,
 )
 from wholepicture.linkage.rules import SECOND_LOOKS, Compared, Likeness, compare
-from wholepicture.linkage.weighing import Weighed, shipped
+from wholepicture.linkage.weighing import Weighed, in_use
 from wholepicture.partnership.queries import agencies_by_id, names_of
 
 
@@ -56,7 +56,7 @@ class Pair:
     a: Side
     b: Side
     facts: list[dict[str, str]]
-    weighed: Weighed  # of what the viewer may see of both
+    weighed: Weighed | None  # of what the viewer may see of both; None where the model cannot be used
     weight: float | None  # of everything known of both people, when the question was found
     order: int
     found_at: datetime
@@ -91,15 +91,17 @@ def pairs_of(found: Sequence[Candidate]) -> list[Pair]:
     wanted = {subject for one in found for subject in (one.subject_a, one.subject_b)}
     sides = sides_of(wanted)
     likeness = likenesses(wanted)
+    columns = {subject: columns_of(one) for subject, one in likeness.items()}
+    model, many = in_use(), population()
     return [
         Pair(
             id=one.id,
             a=sides[one.subject_a],
             b=sides[one.subject_b],
             facts=_facts(likeness[one.subject_a], likeness[one.subject_b]),
-            weighed=shipped().weigh(
-                columns_of(likeness[one.subject_a]), columns_of(likeness[one.subject_b]), population=population()
-            ),
+            weighed=model.weigh(columns[one.subject_a], columns[one.subject_b], population=many)
+            if model.is_trained
+            else None,
             weight=one.weight,
             order=one.order,
             found_at=one.found_at,

@@ -5,12 +5,13 @@ Spark is no part of an ordinary installation.
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from rapidfuzz.distance import JaroWinkler
+
+from wholepicture.linkage import scratch
 
 CLUSTER = "WHOLEPICTURE_SPARK"
 """The setting that names the cluster, as Spark does (`spark://host:7077`); else this machine."""
@@ -70,8 +71,8 @@ def _likeness(one: str | None, other: str | None) -> float | None:
 def handed_over(spark: Any, connection: Any, names: Iterable[str]) -> Iterator[str]:
     """Tables of DuckDB as tables of Spark of the same names, by way of files that every machine of the cluster must
     reach (TMPDIR). Gives their folder, where an answer may be put."""
-    with tempfile.TemporaryDirectory(prefix="wholepicture-link-") as folder:
+    with scratch.folder() as folder:
         for name in names:
             connection.execute(f"COPY {name} TO '{folder}/{name}.parquet' (FORMAT parquet)")
             spark.read.parquet(f"{folder}/{name}.parquet").createOrReplaceTempView(name)
-        yield folder
+        yield str(folder)

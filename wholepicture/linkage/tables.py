@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as arrow
 
+from wholepicture.linkage import scratch
 from wholepicture.linkage.asking import WIDEST_BLOCK
 from wholepicture.linkage.shapes import Shape
 from wholepicture.linkage.sifting import THOUSANDTHS, Sift, Sketch
@@ -59,12 +59,12 @@ def unheard(what: str, done: int, whole: int) -> None:
 @contextmanager
 def database(memory: str) -> Iterator[Any]:
     """A database of its own, gone afterwards. Raises NoRoom where what is done in it needs more than there is."""
-    with tempfile.TemporaryDirectory(prefix="wholepicture-link-") as scratch:
-        connection = duckdb.connect(str(Path(scratch) / "link.duckdb"))
+    with scratch.folder() as made:
+        connection = duckdb.connect(str(made / "link.duckdb"))
         try:
             connection.execute(f"SET memory_limit = '{memory}'")
             connection.execute("SET preserve_insertion_order = false")
-            connection.execute(f"SET temp_directory = '{scratch}'")
+            connection.execute(f"SET temp_directory = '{made}'")
             connection.execute("SET enable_progress_bar = false")
             yield connection
         except duckdb.OutOfMemoryException as refusal:

@@ -5,6 +5,7 @@ A weight is the sum of the logarithms (base 2) of how much oftener each finding 
 """
 
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -15,6 +16,8 @@ from typing import Any
 
 from wholepicture.linkage.columns import Columns
 from wholepicture.linkage.comparisons import BY_CODE, COMPARISONS, Comparison, Grade
+
+_log = logging.getLogger(__name__)
 
 CODE_VERSION = 3
 """Raised whenever `columns`, `comparisons` or `names` change what a model's numbers mean."""
@@ -69,9 +72,12 @@ class Model:
     population: int
     review: float  # the weight from which a pair is put before a person
     card: dict[str, Any] = field(default_factory=dict)
+    is_trained: bool = True
 
     def prior_weight(self, population: int | None = None) -> float:
         """The prior as a weight; in a population `n` times as large, a chance pair is `n` times as likely."""
+        if not self.is_trained:
+            return 0.0
         chance = self.prior * (self.population / population if population else 1)
         return log2(chance / (1 - chance))
 
@@ -120,6 +126,36 @@ def shipped() -> Model:
             f"{SHIPPED}, the model in use, cannot be read: {refusal}. Install this version again."
         ) from refusal
     return load(text, SHIPPED)
+
+
+@cache
+def counted() -> Model:
+    """Stands in where the model that is shipped cannot be used: facts are counted, not weighed, so that people are asked
+    about all the same. Two facts that agree, and none that differs, are worth a question."""
+    steps = {"agrees": 3, "near": 1, "differs": -3}
+    u = {(one.code, grade.code): 0.1 for one in COMPARISONS for grade in one.grades}
+    m = {(one.code, grade.code): 0.1 * 2 ** steps[grade.outcome] for one in COMPARISONS for grade in one.grades}
+    m["sex", "same"] = m["things", "differs"] = 0.1  # half of all people; and most cars
+    none = {grade.rarity: {} for one in COMPARISONS for grade in one.grades if grade.rarity}
+    return Model("counted", m, u, none, prior=0.5, population=1, review=2.0 * steps["agrees"], is_trained=False)
+
+
+def in_use() -> Model:
+    """The model that is shipped; where its file cannot be used, `counted`, and the operator is told once."""
+    try:
+        return shipped()
+    except ModelRefused as refusal:
+        _warn(str(refusal))
+        return counted()
+
+
+@cache
+def _warn(refusal: str) -> None:
+    _log.warning(
+        "%s Until then reports are taken in, joined by the published rule, and put before a person where two facts agree "
+        "and none differs. `wholepicture link --batch` weighs them afterwards.",
+        refusal,
+    )
 
 
 def load_file(path: Path) -> Model:

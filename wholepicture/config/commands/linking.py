@@ -36,17 +36,21 @@ def _memory(written: str) -> str:
 def link_all(given: argparse.Namespace, out: Out) -> None:
     installed()
     from wholepicture.access.viewer import system_viewer
+    from wholepicture.linkage.commands import weigh_unweighed
 
     viewer = system_viewer("derivation")
     with _said(), out.steps() as heard:
         renewed, counted = _renewed(viewer, heard)
         met = _people(viewer, given, heard)
+        heard("Weighing questions that have no weight", 0, 0)
+        weighed = weigh_unweighed(viewer)
         things = _things(viewer, heard)
     answer = {
         "profiles_renewed": renewed,
         "values_counted": counted,
         "pairs": met.pairs,
         "questions": met.questions,
+        "questions_weighed": weighed,
         "questions_of_things": things,
         "wide_blocks": met.wide,
         "widest_block": met.widest,
@@ -56,6 +60,8 @@ def link_all(given: argparse.Namespace, out: Out) -> None:
         out.say(f"{renewed} profiles renewed, {counted} values counted that many may share.")
         out.say(f"{met.pairs} pairs weighed near or above the review weight.")
         out.say(f"{met.questions} new questions wait for a person. Nobody was joined.")
+        if weighed:
+            out.say(f"{weighed} questions weighed that were asked while the linkage model could not be used.")
         out.say(f"{things} new questions about vehicles, phones, accounts and places. None was joined.")
         if met.wide:
             from wholepicture.linkage.asking import WIDEST_BLOCK
@@ -83,8 +89,8 @@ def _said() -> Iterator[None]:
         raise Failed(str(refusal)) from refusal
     except ModelRefused as refusal:
         raise Failed(
-            f"{refusal} Until then reports are taken in and joined by the published rule, and nobody is asked about. "
-            "Run this again afterwards: it asks about them."
+            f"{refusal} Until then reports are taken in, joined by the published rule, and put before a person where two "
+            "facts agree and none differs. Run this again afterwards: it weighs them, and asks about the others."
         ) from refusal
 
 

@@ -18,6 +18,7 @@ from wholepicture.linkage.things.queries import (
 )
 from wholepicture.picture.queries import people_tied
 from wholepicture.web.joining import thingpage
+from wholepicture.web.joining.answering import Answered, answered
 from wholepicture.web.joining.views import ON_A_PAGE, after_typed
 from wholepicture.web.picture.words import ROLES
 from wholepicture.web.request import Request
@@ -48,30 +49,19 @@ def judge(request: Request, question: UUID) -> HttpResponse:
     found = thing_pair_to_judge(viewer, question=question)
     if found is None:
         raise NotFound
-    given = {name: request.POST.get(name, "").strip() for name in ("answer", "reason", "words")}
-    errors = {}
     answers = thingpage.answers(found.kind)
-    if given["answer"] not in answers:
-        errors["answer"] = (
-            f"Choose the same {thingpage.ONE[found.kind]}, different {thingpage.MANY[found.kind]}, or unsure."
-        )
-    if given["reason"] not in thingpage.REASONS:
-        errors["reason"] = "Choose why."
-    elif given["reason"] == "other" and not given["words"]:
-        errors["words"] = "Say in a few words why."
-    if errors:
-        return _pair_page(request, found, given, errors)
-    reason = ". ".join(
-        filter(None, (thingpage.REASONS[given["reason"]] * (given["reason"] != "other"), given["words"]))
-    )
+    choose = f"Choose the same {thingpage.ONE[found.kind]}, different {thingpage.MANY[found.kind]}, or unsure."
+    form = answered(request.POST, answers, thingpage.REASONS, choose=choose)
+    if form.errors:
+        return _pair_page(request, found, form)
+    answer = form.given["answer"]
     try:
-        judge_things(
-            viewer, mention_a=found.a.mention, mention_b=found.b.mention, answer=given["answer"], reason=reason
-        )
+        judge_things(viewer, mention_a=found.a.mention, mention_b=found.b.mention, answer=answer, reason=form.reason)
     except (CannotBeOne, KeptApart) as refused:
-        return _pair_page(request, found, given, {"answer": str(refused)})
+        form.errors["answer"] = str(refused)
+        return _pair_page(request, found, form)
     following = next((one for one in _waiting(viewer) if one.id != found.id), None)
-    messages.success(request, f"Recorded: {answers[given['answer']][0].lower()}.")
+    messages.success(request, f"Recorded: {answers[answer][0].lower()}.")
     return redirect("joining_thing_pair", following.id) if following else redirect("joining_things")
 
 
@@ -91,10 +81,8 @@ def undo(request: Request, judgement: UUID) -> HttpResponse:
     return redirect("joining_things_judged")
 
 
-def _pair_page(
-    request: Request, found: ThingPair, given: dict[str, str] | None = None, errors: dict[str, str] | None = None
-) -> HttpResponse:
-    viewer = request.viewer
+def _pair_page(request: Request, found: ThingPair, form: Answered | None = None) -> HttpResponse:
+    viewer, form = request.viewer, form or Answered()
     tied = people_tied(viewer, kind=found.kind, things=[found.a.thing, found.b.thing])
     sides = [
         (
@@ -114,14 +102,10 @@ def _pair_page(
         "findings": thingpage.findings(found.compared.reasons),
         "in_all": thingpage.in_all(found),
         "together": len(together),
-        "answers": thingpage.answers(found.kind),
-        "reasons": thingpage.REASONS,
-        "given": given or {},
-        "errors": errors or {},
-        "mistakes": [{"field": name, "message": message} for name, message in (errors or {}).items()],
+        **form.context(thingpage.answers(found.kind), thingpage.REASONS),
         "last": _last(viewer),
     }
-    return render(request, "joining/thing_pair.html", context, status=422 if errors else 200)
+    return render(request, "joining/thing_pair.html", context, status=422 if form.errors else 200)
 
 
 def _waiting(viewer: Any, after: tuple[int, UUID] | None = None) -> list[ThingPair]:

@@ -22,6 +22,7 @@ from wholepicture.linkage.rules import SECOND_LOOKS
 from wholepicture.linkage.sides import Pair
 from wholepicture.picture.queries import facts_stated
 from wholepicture.web.joining import page
+from wholepicture.web.joining.answering import Answered, answered
 from wholepicture.web.joining.waterfall import waterfall
 from wholepicture.web.picture.words import ROLES
 from wholepicture.web.request import Request
@@ -57,25 +58,20 @@ def judge(request: Request, candidate: UUID) -> HttpResponse:
     found = pair_to_judge(viewer, candidate=candidate)
     if found is None:
         raise NotFound
-    given = {name: request.POST.get(name, "").strip() for name in ("answer", "reason", "words")}
-    errors = {}
-    if given["answer"] not in page.ANSWERS:
-        errors["answer"] = "Choose the same person, different people, or unsure."
-    if given["reason"] not in page.REASONS:
-        errors["reason"] = "Choose why."
-    elif given["reason"] == "other" and not given["words"]:
-        errors["words"] = "Say in a few words why."
-    if errors:
-        return _pair_page(request, found, given, errors)
-    reason = ". ".join(filter(None, (page.REASONS[given["reason"]] * (given["reason"] != "other"), given["words"])))
+    choose = "Choose the same person, different people, or unsure."
+    form = answered(request.POST, page.ANSWERS, page.REASONS, choose=choose)
+    if form.errors:
+        return _pair_page(request, found, form)
+    answer = form.given["answer"]
     try:
         made = record_judgement(
-            viewer, subject_a=found.a.subject, subject_b=found.b.subject, answer=given["answer"], reason=reason
+            viewer, subject_a=found.a.subject, subject_b=found.b.subject, answer=answer, reason=form.reason
         )
     except Contradiction as refused:
-        return _pair_page(request, found, given, {"answer": str(refused)})
+        form.errors["answer"] = str(refused)
+        return _pair_page(request, found, form)
     following = next((one for one in _waiting(viewer) if one.id != found.id), None)
-    said = f"Recorded: {page.ANSWERS[given['answer']][0].lower()}."
+    said = f"Recorded: {page.ANSWERS[answer][0].lower()}."
     if made.second:
         said += f" A colleague looks at it{'' if made.answer == 'different' else ' before it counts'}, because {SECOND_LOOKS[made.second]}."
     messages.success(request, said)
@@ -153,24 +149,18 @@ def _side_by_side(viewer: Any, found: Pair) -> dict[str, Any]:
             for letter, side in (("A", found.a), ("B", found.b))
         ],
         "rows": page.aligned(found, stated),
-        "fall": waterfall(found.weighed),
+        "fall": waterfall(found.weighed) if found.weighed else None,
     }
 
 
-def _pair_page(
-    request: Request, found: Pair, given: dict[str, str] | None = None, errors: dict[str, str] | None = None
-) -> HttpResponse:
-    viewer = request.viewer
+def _pair_page(request: Request, found: Pair, form: Answered | None = None) -> HttpResponse:
+    viewer, form = request.viewer, form or Answered()
     context = {
         **_side_by_side(viewer, found),
-        "answers": page.ANSWERS,
-        "reasons": page.REASONS,
-        "given": given or {},
-        "errors": errors or {},
-        "mistakes": [{"field": name, "message": message} for name, message in (errors or {}).items()],
+        **form.context(page.ANSWERS, page.REASONS),
         "last": _last(viewer),
     }
-    return render(request, "joining/pair.html", context, status=422 if errors else 200)
+    return render(request, "joining/pair.html", context, status=422 if form.errors else 200)
 
 
 def _waiting(viewer: Any, after: tuple[int, UUID] | None = None) -> list[Pair]:

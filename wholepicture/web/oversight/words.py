@@ -45,6 +45,7 @@ OPERATIONS = {
     "linkage.commands.recount": "Counted shared values again",
     "linkage.commands.recount_all": "Counted all shared values again",
     "linkage.commands.heed": "Heeded what was said of a shared value",
+    "linkage.commands.weigh_unweighed": "Weighed questions that had no weight",
     "linkage.commands.weigh_again": "Weighed questions again about people of a shared value",
     "linkage.commands.ask_again": "Asked again about people of a shared value",
     "linkage.things.queries.things_to_judge": "Listed things to judge",

@@ -1,0 +1,53 @@
+"""A folder for what does not fit into memory. It holds children's names, so it must not outlive whoever made it."""
+
+import fcntl
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+PREFIX = "wholepicture-link-"
+_HELD = "held"  # locked as long as whoever made the folder runs: the system lets go of it however they end
+
+# Waits until the other end of its standard input is closed, as it is when a process ends in any way: Python's own tidying
+# does not run in one that is killed, nor while DuckDB works. Signals for the whole group of processes do not end it.
+_TIDY = "trap '' HUP INT TERM; cat >/dev/null; rm -rf -- \"$1\""
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder under TMPDIR that only we may enter, gone when we are done, or end in whatever way.
+
+    Where the machine failed, or all processes were killed together, the next call clears what they left.
+    """
+    clear()
+    made = Path(tempfile.mkdtemp(prefix=PREFIX))
+    with (
+        subprocess.Popen(  # noqa: S603
+            ["/bin/sh", "-c", _TIDY, "sh", str(made)], stdin=subprocess.PIPE, cwd="/", start_new_session=True
+        ),
+        open(made / "made", "w") as held,
+    ):
+        fcntl.flock(held, fcntl.LOCK_EX)
+        Path(held.name).rename(made / _HELD)  # never there without its lock
+        yield made
+
+
+def clear() -> None:
+    """Delete the folders of runs that ended without doing so."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):  # another account's, or just gone
+            if _is_abandoned(left):
+                shutil.rmtree(left)
+
+
+def _is_abandoned(made: Path) -> bool:
+    """Whether nobody holds the folder's lock."""
+    with open(made / _HELD, "r+") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
