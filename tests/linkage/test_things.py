@@ -23,8 +23,8 @@ from wholepicture.linkage.things.commands import (
     undo_thing_judgement,
 )
 from wholepicture.linkage.things.queries import (
+    submissions_to_look_through,
     submissions_with_old_things,
-    submissions_with_things,
     thing_pair_to_judge,
     things_to_judge,
 )
@@ -312,7 +312,7 @@ def test_things_of_before_the_upgrade_are_profiled_and_asked_about_by_the_batch(
         for table in (ThingQuestion, ThingKey, ThingSighting, ThingProfile):
             table.objects.all().delete()
     worker = system_viewer("derivation")
-    old = submissions_with_old_things(worker, among=submissions_with_things(worker))
+    old = submissions_with_old_things(worker, among=submissions_to_look_through(worker))
     assert len(old) == 2
     assert take_in_again(worker, submissions=old) == 1
     with speaking_as("worker"):

@@ -29,6 +29,7 @@ from wholepicture.linkage.rules import second_look
 from wholepicture.linkage.shared import WORDS
 from wholepicture.linkage.things import queue as questions
 from wholepicture.linkage.things import standing
+from wholepicture.linkage.undoing import undone_once
 
 
 class OwnJudgement(Refusal):
@@ -37,10 +38,6 @@ class OwnJudgement(Refusal):
 
 class AlreadyLookedAt(Refusal):
     """Somebody has looked at this judgement already, or it was taken back. Nothing of yours was stored."""
-
-
-class AlreadyUndone(Refusal):
-    """That was undone already. Nothing was changed."""
 
 
 @command(Permission.DERIVE, action="combination")
@@ -163,14 +160,9 @@ def undo_word(viewer: Viewer, *, word: UUID, reason: str) -> SharedWord:
     found = SharedWord.objects.filter(id=word).exclude(answer="undone").first()
     if found is None:
         raise NotFound
-    if SharedWord.objects.filter(undoes=word).exists():
-        raise AlreadyUndone
     made = SharedWord(area_id=found.area_id, value=found.value, answer="undone", undoes=word, reason=reason.strip())
-    try:
-        with transaction.atomic(using=alias()):
-            return _say(viewer, made)
-    except IntegrityError as raced:
-        raise AlreadyUndone from raced
+    with undone_once():
+        return _say(viewer, made)
 
 
 def _say(viewer: Viewer, made: SharedWord) -> SharedWord:
@@ -265,18 +257,17 @@ def undo_judgement(viewer: Viewer, *, judgement: UUID, reason: str, by: UUID | N
     found = Judgement.objects.filter(id=judgement, rule="").exclude(answer="undone").first()
     if found is None:
         raise NotFound
-    if Judgement.objects.filter(undoes=judgement).exists():
-        raise AlreadyUndone
-    made = Judgement.objects.create(
-        id=new_id(),
-        area_id=found.area_id,
-        subject_a=found.subject_a,
-        subject_b=found.subject_b,
-        answer="undone",
-        undoes=judgement,
-        reason=reason.strip(),
-        made_by_id=by or viewer.professional_id,
-    )
+    with undone_once():
+        made = Judgement.objects.create(
+            id=new_id(),
+            area_id=found.area_id,
+            subject_a=found.subject_a,
+            subject_b=found.subject_b,
+            answer="undone",
+            undoes=judgement,
+            reason=reason.strip(),
+            made_by_id=by or viewer.professional_id,
+        )
     concerning(subjects=[found.subject_a, found.subject_b], records=[made.id], justification=reason.strip())
     publish("judgement.recorded", [found.subject_a, found.subject_b])
     return made

@@ -3,9 +3,9 @@
 A function of what is known and what was said alone: the order in which things were processed does not matter.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -58,6 +58,29 @@ class Span:
     nominal: UUID
     since: datetime
     until: datetime | None
+
+
+Stored = list[list[str | None]]
+"""Spans as tables hold them, in JSON: nominal, since, until; moments in UTC, as ISO 8601 writes them."""
+
+
+def stored(spans: Iterable[Span]) -> Stored:
+    return [[str(one.nominal), _instant(one.since), _instant(one.until) if one.until else None] for one in spans]
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
+
+
+def since_received(spans: Stored, received_at: datetime) -> Iterator[Span]:
+    """The spans of one report's part in a description: from when that report came, not from when the first one did."""
+    for nominal, since, until in spans:
+        assert nominal is not None
+        assert since is not None
+        start = max(datetime.fromisoformat(since), received_at.astimezone(UTC))
+        end = datetime.fromisoformat(until) if until else None
+        if end is None or end > start:
+            yield Span(UUID(nominal), start, end)
 
 
 @dataclass

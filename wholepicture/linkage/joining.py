@@ -20,7 +20,7 @@ from wholepicture.base.speaking import prepared
 from wholepicture.base.storing import insert_rows
 from wholepicture.intake.queries import Stated
 from wholepicture.linkage import queue, sharing
-from wholepicture.linkage.grouping import Answer, Said, Span
+from wholepicture.linkage.grouping import Answer, Said, Span, since_received, stored
 from wholepicture.linkage.identities import Work, meet_identities, move, set_apart, spoken_of
 from wholepicture.linkage.models import (
     HeldApart,
@@ -102,7 +102,7 @@ def _derive(work: Work) -> set[UUID]:
     if rows:
         answer = history([_as_identity(row) for row in rows.values()], said)
         for row in rows.values():
-            spans = _as_json(answer.spans[row.id])
+            spans = stored(answer.spans[row.id])
             if spans != row.spans:
                 row.spans, row.nominal = spans, answer.spans[row.id][-1].nominal
                 touched.add(row.id)
@@ -170,10 +170,6 @@ def _as_identity(row: IdentityRow) -> Identity:
     )
 
 
-def _as_json(spans: list[Span]) -> list[list[str | None]]:
-    return [[str(one.nominal), one.since.isoformat(), one.until.isoformat() if one.until else None] for one in spans]
-
-
 def _note_rule(rows: dict[UUID, IdentityRow], said: list[Said]) -> None:
     """Record, as a judgement like any other, each pair that the published rule joins."""
     made = []
@@ -235,13 +231,9 @@ def _write_memberships(touched: set[UUID], work: Work) -> set[UUID]:
     rows: list[Membership] = []
     moved: set[UUID] = set()
     for row in subjects.values():
-        for nominal, since, until in spans[row.identity]:
-            start = max(datetime.fromisoformat(since), row.received_at.astimezone(UTC))
-            end = datetime.fromisoformat(until) if until else None
-            if end is not None and end <= start:
-                continue
-            rows.append(_membership(row, UUID(nominal), start, end))
-            if end is None and before.get(row.subject) != UUID(nominal):
+        for span in since_received(spans[row.identity], row.received_at):
+            rows.append(_membership(row, span))
+            if span.until is None and before.get(row.subject) != span.nominal:
                 moved.add(row.submission)
                 work.moved |= {row.subject} & before.keys()
     insert_rows(Membership, rows)
@@ -251,9 +243,9 @@ def _write_memberships(touched: set[UUID], work: Work) -> set[UUID]:
     return moved
 
 
-def _membership(row: SubjectProfile, nominal: UUID, since: datetime, until: datetime | None) -> Membership:
+def _membership(row: SubjectProfile, span: Span) -> Membership:
     return Membership(
-        id=derived_id("membership", row.subject, since.astimezone(UTC).isoformat()),
+        id=derived_id("membership", row.subject, span.since.astimezone(UTC).isoformat()),
         area_id=row.area_id,
         agency_id=row.agency_id,
         level=row.level,
@@ -261,10 +253,10 @@ def _membership(row: SubjectProfile, nominal: UUID, since: datetime, until: date
         named=row.named,
         submission=row.submission,
         subject=row.subject,
-        nominal=nominal,
+        nominal=span.nominal,
         role=row.role,
-        since=since,
-        until=until,
+        since=span.since,
+        until=span.until,
     )
 
 

@@ -137,9 +137,9 @@ def _people(viewer: Any, given: argparse.Namespace, heard: Heard) -> Met:
 
 def _things(viewer: Any, heard: Heard) -> int:
     from wholepicture.linkage.things.commands import take_in_again
-    from wholepicture.linkage.things.queries import submissions_with_old_things, submissions_with_things
+    from wholepicture.linkage.things.queries import submissions_to_look_through, submissions_with_old_things
 
-    made, everything = 0, submissions_with_things(viewer)
+    made, everything = 0, submissions_to_look_through(viewer)
     for start in range(0, len(everything), PAGE):
         heard("Looking at vehicles, phones, accounts and places", start, len(everything))
         if old := submissions_with_old_things(viewer, among=everything[start : start + PAGE]):

@@ -16,6 +16,7 @@ from wholepicture.linkage.models import THING_ANSWERS, ThingJudgement, ThingProf
 from wholepicture.linkage.things import queue, standing
 from wholepicture.linkage.things.queue import facts_of_mentions
 from wholepicture.linkage.things.rules import compare, parted
+from wholepicture.linkage.undoing import undone_once
 
 
 class NoSuchThings(Refusal):
@@ -31,10 +32,6 @@ class CannotBeOne(Refusal):
 
 class KeptApart(Contradiction):
     """This would join two things that somebody judged to be different. Undo that judgement first, or leave it."""
-
-
-class AlreadyUndone(Refusal):
-    """That judgement was undone already. Nothing was changed."""
 
 
 @command(Permission.DERIVE, action="combination")
@@ -105,20 +102,19 @@ def undo_thing_judgement(viewer: Viewer, *, judgement: UUID, reason: str, by: UU
     found = ThingJudgement.objects.filter(id=judgement).exclude(answer="undone").first()
     if found is None:
         raise NotFound
-    if ThingJudgement.objects.filter(undoes=judgement).exists():
-        raise AlreadyUndone
-    made = ThingJudgement.objects.create(
-        id=new_id(),
-        area_id=found.area_id,
-        kind=found.kind,
-        mention_a=found.mention_a,
-        mention_b=found.mention_b,
-        answer="undone",
-        undoes=judgement,
-        made_by_id=by or viewer.professional_id,
-        reason=reason.strip(),
-        rank=found.rank,
-    )
+    with undone_once():
+        made = ThingJudgement.objects.create(
+            id=new_id(),
+            area_id=found.area_id,
+            kind=found.kind,
+            mention_a=found.mention_a,
+            mention_b=found.mention_b,
+            answer="undone",
+            undoes=judgement,
+            made_by_id=by or viewer.professional_id,
+            reason=reason.strip(),
+            rank=found.rank,
+        )
     concerning(records=[made.id, found.mention_a, found.mention_b], justification=reason.strip())
     publish("thing.judged", [found.mention_a, found.mention_b])
     return made

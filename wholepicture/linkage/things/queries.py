@@ -233,7 +233,7 @@ def submissions_with_old_things(viewer: Viewer, *, among: Sequence[UUID]) -> lis
 
 
 @query(Permission.DERIVE)
-def submissions_with_things(viewer: Viewer) -> list[UUID]:
+def submissions_to_look_through(viewer: Viewer) -> list[UUID]:
     """Background: every submission there is, oldest first."""
     return every_submission()
 

@@ -4,7 +4,6 @@ Only things of which something was judged have rows here. A mention of any other
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,7 +12,7 @@ from wholepicture.base.ids import derived_id
 from wholepicture.base.speaking import cursor
 from wholepicture.base.storing import insert_rows
 from wholepicture.intake.queries import Stated
-from wholepicture.linkage.grouping import Said, Span
+from wholepicture.linkage.grouping import Said, Span, since_received, stored
 from wholepicture.linkage.models import JudgedThing, ThingJudgement, ThingProfile, ThingStanding
 from wholepicture.linkage.things.profiling import Made, earliest, profiles_in, store, store_again
 from wholepicture.linkage.things.rules import Thing, history
@@ -86,7 +85,7 @@ def _derive(judged: Iterable[tuple[UUID, UUID]], earlier: set[UUID], fresh: set[
     if rows:
         answer = history([_as_thing(row) for row in rows.values()], said)
         for row in rows.values():
-            spans = _as_json(answer.spans[row.id])
+            spans = stored(answer.spans[row.id])
             if spans != row.spans:
                 touched.add(row.id)
             row.spans, row.stands_in = spans, answer.spans[row.id][-1].nominal
@@ -150,14 +149,6 @@ def _as_thing(row: JudgedThing) -> Thing:
     return Thing(row.id, row.kind, row.first_at, row.first_mention, row.certain)
 
 
-def _as_json(spans: list[Span]) -> list[list[str | None]]:
-    return [[str(one.nominal), _instant(one.since), _instant(one.until) if one.until else None] for one in spans]
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat()
-
-
 def _write(touched: set[UUID], fresh: set[UUID]) -> set[UUID]:
     """Give mentions the spans of their thing, from when they were received. Answers the submissions that moved."""
     mentions = {row.mention: row for row in ThingProfile.objects.filter(Q(thing__in=touched) | Q(mention__in=fresh))}
@@ -168,21 +159,17 @@ def _write(touched: set[UUID], fresh: set[UUID]) -> set[UUID]:
     rows: list[ThingStanding] = []
     moved: set[UUID] = set()
     for row in mentions.values():
-        for stands_in, since, until in spans[row.thing]:
-            start = max(datetime.fromisoformat(since), row.received_at.astimezone(UTC))
-            end = datetime.fromisoformat(until) if until else None
-            if end is not None and end <= start:
-                continue
-            rows.append(_standing(row, UUID(stands_in), start, end))
-            if end is None and before.get(row.mention, row.thing) != UUID(stands_in):
+        for span in since_received(spans[row.thing], row.received_at):
+            rows.append(_standing(row, span))
+            if span.until is None and before.get(row.mention, row.thing) != span.nominal:
                 moved.add(row.submission)
     insert_rows(ThingStanding, rows)
     return moved
 
 
-def _standing(row: ThingProfile, stands_in: UUID, since: datetime, until: datetime | None) -> ThingStanding:
+def _standing(row: ThingProfile, span: Span) -> ThingStanding:
     return ThingStanding(
-        id=derived_id("standing", row.mention, since.isoformat()),
+        id=derived_id("standing", row.mention, span.since.isoformat()),
         area_id=row.area_id,
         agency_id=row.agency_id,
         level=row.level,
@@ -192,8 +179,8 @@ def _standing(row: ThingProfile, stands_in: UUID, since: datetime, until: dateti
         mention=row.mention,
         kind=row.kind,
         thing=row.thing,
-        stands_in=stands_in,
-        since=since,
-        until=until,
+        stands_in=span.nominal,
+        since=span.since,
+        until=span.until,
         located=row.located,
     )
