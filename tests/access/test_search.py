@@ -16,16 +16,24 @@ from tests.living import House
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.sql.rows import shows
 
-search = importlib.import_module("wholepicture.picture.migrations.0004_search")
+search = importlib.import_module("wholepicture.picture.migrations.0005_search_the_shortest_way")
 ASKED = {"picture_term": ("search_terms", "'n/wren'"), "picture_passage": ("search_words", "'x'")}
 DROP = "DROP FUNCTION sec.search_terms(text[], text[], int); DROP FUNCTION sec.search_words(text[], text[], int)"
 
 
-def functions(**numbers: int) -> list[str]:
-    return [DROP, search.find(*search.TERMS, **numbers), search.find(*search.PASSAGES, **numbers)]
+def functions(**told: Any) -> list[str]:
+    return [DROP, search.find(*search.TERMS, **told), search.find(*search.PASSAGES, **told)]
 
 
-COMMON = functions(few=0, few_at_most=0)  # every question counts as common
+# Every way that the functions can go: rows found by index, whom the agency works with looked up row by row or read once;
+# as for a question that is common, asked by the hub, by few who work with few, and by some who work with very many.
+WAYS = {
+    "few": functions(),
+    "few, read once": functions(row_by_row=0),
+    "common": functions(few=0, few_at_most=0, walks="false"),
+    "common, of many children": functions(few=0, walks="false"),
+    "common, walked": functions(few=0, few_at_most=0, walks="true"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +69,37 @@ def test_each_viewer_finds_exactly_what_the_oracle_shows(shared_house: House, wi
     assert witnesses.expected(witnesses.people[0], ("picture_term",))
 
 
-def test_what_is_common_is_found_another_way_and_the_same(shared_house: House, witnesses: Witnesses) -> None:
-    with altered(shared_house.database, *COMMON) as connection:
+@pytest.mark.parametrize("way", WAYS)
+def test_whichever_way_it_is_found_it_is_the_same(shared_house: House, witnesses: Witnesses, way: str) -> None:
+    with altered(shared_house.database, *WAYS[way]) as connection:
         assert list(differences(connection, witnesses)) == []
+
+
+def newest(connection: Connection, witnesses: Witnesses, most: int) -> dict[tuple[str, str], list[Any]]:
+    """What each viewer finds first, in its order."""
+    found = {}
+    for person in witnesses.people:
+        with connection.transaction():
+            connection.execute("SELECT sec.begin(%s)", [person.token])
+            for table, (function, question) in ASKED.items():
+                rows = connection.execute(
+                    f"SELECT about FROM sec.{function}(%s, %s, %s)".encode(), [[question], [None], most]
+                ).fetchall()
+                found[person.name, table] = [row[0] for row in rows]
+    return found
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_whichever_way_it_is_found_the_newest_come_first(shared_house: House, witnesses: Witnesses, most: int) -> None:
+    with as_role("wp_app", shared_house.database) as connection:
+        expected = newest(connection, witnesses, most)
+    assert max(map(len, expected.values())) == most
+    for way in WAYS.values():
+        with altered(shared_house.database, *way) as connection:
+            assert newest(connection, witnesses, most) == expected
+    late = [one.replace("ORDER BY t.received_at DESC, t.id", "ORDER BY t.received_at, t.id") for one in WAYS["common"]]
+    with altered(shared_house.database, *late) as connection:
+        assert newest(connection, witnesses, most) != expected, "a fault that is planted is caught"
 
 
 CLAUSES = {
@@ -80,23 +116,40 @@ CLAUSES = {
 }
 # What the way of looking narrows already, so that the clause alone is not missed there.
 HELD_TWICE = {
-    ("common", "roles that read nothing"),
-    ("few", "roles that read nothing"),
-    ("common", "involvement: this child's"),
+    *((way, "roles that read nothing") for way in WAYS),
+    *((way, "involvement: this child's") for way in WAYS if way != "few"),
 }
 
 
-@pytest.mark.parametrize("way", ["few", "common"])
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", sorted(CLAUSES))
 def test_a_function_that_forgets_a_clause_is_caught(
     shared_house: House, witnesses: Witnesses, name: str, way: str
 ) -> None:
     clause, instead = CLAUSES[name]
-    made = COMMON if way == "common" else functions()
+    made = WAYS[way]
     assert all(clause in one for one in made[1:]), "the fault is planted"
     with altered(shared_house.database, *(one.replace(clause, instead) for one in made)) as connection:
         fault = next(differences(connection, witnesses), "")
     assert bool(fault) is ((way, name) not in HELD_TWICE)
+
+
+@pytest.mark.parametrize("way", ["few, read once", "common, of many children"])
+@pytest.mark.parametrize(
+    ("clause", "instead"),
+    [
+        ("t.agency_id = us OR t.level = 'named'", "t.level = 'named'"),
+        ("OR t.level = 'named' OR EXISTS", "OR EXISTS"),
+        ("(one IN (SELECT unnest(works_with))) IS TRUE", "false"),
+    ],
+)
+def test_what_is_left_aside_before_the_policies_are_asked_would_not_have_shown(
+    shared_house: House, witnesses: Witnesses, way: str, clause: str, instead: str
+) -> None:
+    made = [one.replace(clause, instead) for one in WAYS[way]]
+    assert made != WAYS[way], "the fault is planted"
+    with altered(shared_house.database, *made) as connection:
+        assert next(differences(connection, witnesses), "")
 
 
 def test_the_functions_in_place_ask_what_the_policies_ask_now(shared_house: House) -> None:
