@@ -26,7 +26,7 @@ MEMORY = "2GB"
 """What DuckDB may hold; what does not fit goes to disk."""
 
 PAGE = 20_000
-PAIRS_AT_ONCE = 10_000_000
+PAIRS_AT_ONCE = 40_000_000  # each time the sketches of all records are read once, which is what costs among millions
 
 
 class NoRoom(Exception):
