@@ -71,6 +71,10 @@ def weigh_area(
                 yield engine.Described(str(subject), columns_of(likeness[subject]))
 
     answer = Area([])
+
+    def blocked(blocks: tables.Blocks) -> None:
+        answer.blocks = blocks
+
     met: dict[UUID, list[UUID]] = {}
     weighed = engine.weigh_all(
         rows(),
@@ -80,7 +84,7 @@ def weigh_area(
         memory=memory,
         heard=heard,
         engine=by,
-        blocked=lambda blocks: setattr(answer, "blocks", blocks),
+        blocked=blocked,
     )
     for pair in weighed:
         new, other = sorted((UUID(pair.a), UUID(pair.b)), key=lambda one: -came[one])
