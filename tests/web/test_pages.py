@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.test import Client
 
+from synthetic.factories import child, concern, upn_of
 from tests.living import House
 from tests.web.story import Told, client_of, text_of, told
 
@@ -160,6 +161,26 @@ def test_a_pair_shows_names_as_written_and_what_agrees_in_words(story: Told) -> 
     assert "Wren Ashdown-Test" in page
     assert "✓ Agrees" in page
     assert "One side only" in page
+
+
+def test_a_pair_shows_what_each_agency_holds_of_either_and_what_would_be_brought_together(story: Told) -> None:
+    page = text_of(client_of(story.house, "linkage_officer"), f"/joining/{story.pair}/")
+    held = page[page.index("What each agency holds") : page.index("What would follow")]
+    for agency in ("Gull House", "Harrowmere Police", "Marsh Lane Academy", "Open Door Project"):
+        assert agency in held
+    assert "one picture holds 8 reports by 6 agencies" in page
+
+
+def test_what_only_named_people_may_see_is_neither_listed_nor_counted_beside_a_pair(house: House) -> None:
+    story = told(house)
+    named = {"level": "named", "lawful_basis": "gdpr_6_1_e", "named": ["teacher.dsl@example.org"]}
+    officer = client_of(house, "linkage_officer")
+    before = text_of(officer, f"/joining/{story.pair}/")
+    house.send("SCH2", concern(child(identifiers=[upn_of(1)], address=None), key="n1", sharing=named))
+    house.process()
+    after = text_of(officer, f"/joining/{story.pair}/")
+    assert "one picture holds 8 reports by 6 agencies" in after
+    assert after[after.index("What each agency holds") :] == before[before.index("What each agency holds") :]
 
 
 # -- oversight and purpose ------------------------------------------------------------------------------------------

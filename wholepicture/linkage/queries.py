@@ -24,7 +24,7 @@ from wholepicture.linkage.models import (
     SubjectProfile,
 )
 from wholepicture.linkage.profiles import profile_of, thing_id
-from wholepicture.linkage.sides import Judged, Pair, judged_of, pairs_of
+from wholepicture.linkage.sides import HELD, Judged, Pair, judged_of, pairs_of
 from wholepicture.linkage.things.queries import described_in, things_now
 from wholepicture.partnership.queries import agencies_by_id
 
@@ -102,7 +102,7 @@ def pairs_to_judge(viewer: Viewer, *, limit: int = 50, after: tuple[int, UUID] |
 def pair_to_judge(viewer: Viewer, *, candidate: UUID) -> Pair | None:
     """One pair side by side, or None: there is none, or either side is not the viewer's to see."""
     found = Candidate.objects.filter(id=candidate).first()
-    pairs = pairs_of([found]) if found else []
+    pairs = pairs_of([found], held=HELD) if found else []
     if not pairs:
         return None
     concerning(subjects=[pairs[0].a.nominal, pairs[0].b.nominal], records=[candidate])
@@ -156,7 +156,7 @@ def judgement_to_look_at(viewer: Viewer, *, judgement: UUID) -> tuple[Pair, Judg
         weight=found.weight,
         found_at=found.at,
     )
-    pairs = pairs_of([as_candidate])
+    pairs = pairs_of([as_candidate], held=HELD)
     if not pairs:
         return None
     undone = Judgement.objects.filter(undoes=found.id).values_list("undoes", "at")

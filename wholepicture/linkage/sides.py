@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from wholepicture.access.viewer import Viewer
 from wholepicture.linkage.columns import columns_of
 from wholepicture.linkage.comparisons import names_and_birth
@@ -25,10 +27,22 @@ from wholepicture.linkage.rules import SECOND_LOOKS, Compared, Likeness, compare
 from wholepicture.linkage.weighing import Weighed, in_use
 from wholepicture.partnership.queries import agencies_by_id, names_of
 
+HELD = 20  # reports about one person that a page lists: the newest
+
+
+@dataclass(frozen=True)
+class Held:
+    """One agency's report about somebody."""
+
+    subject: UUID
+    agency: str
+    submission: UUID
+    received_at: datetime
+
 
 @dataclass(frozen=True)
 class Side:
-    """A subject as compared: who sent it and what it says."""
+    """A subject as compared: who sent it and what it says; with every report about whom it is joined to."""
 
     subject: UUID
     nominal: UUID
@@ -46,6 +60,7 @@ class Side:
     postcode: str
     school: str
     received_at: datetime
+    held: list[Held]  # the newest first, where asked for
 
 
 @dataclass(frozen=True)
@@ -86,10 +101,10 @@ class Judged:
         return self.answer == "different"
 
 
-def pairs_of(found: Sequence[Candidate]) -> list[Pair]:
-    """Candidates side by side, those of which the reader may see both sides."""
+def pairs_of(found: Sequence[Candidate], *, held: int = 0) -> list[Pair]:
+    """Candidates side by side, those of which the reader may see both sides. `held`: how many reports to list of each."""
     wanted = {subject for one in found for subject in (one.subject_a, one.subject_b)}
-    sides = sides_of(wanted)
+    sides = sides_of(wanted, held=held)
     likeness = likenesses(wanted)
     columns = {subject: columns_of(one) for subject, one in likeness.items()}
     model, many = in_use(), population()
@@ -119,7 +134,7 @@ def _facts(a: Likeness, b: Likeness) -> list[dict[str, str]]:
     return [asdict(fact) for fact in (*named, *compare(a, b))]
 
 
-def sides_of(subjects: Iterable[UUID]) -> dict[UUID, Side]:
+def sides_of(subjects: Iterable[UUID], *, held: int = 0) -> dict[UUID, Side]:
     """Subjects as compared, those the viewer may see; whereabouts only where they may be seen."""
     wanted = list(subjects)
     places = {one.subject: one for one in SubjectWhereabouts.objects.filter(subject__in=wanted)}
@@ -129,6 +144,7 @@ def sides_of(subjects: Iterable[UUID]) -> dict[UUID, Side]:
     out: dict[UUID, Side] = {}
     for row in SubjectProfile.objects.filter(subject__in=wanted):
         place: Any = places.get(row.subject)
+        others = _described_with(nominals.get(row.subject), row.subject)[:held] if held else []
         out[row.subject] = Side(
             subject=row.subject,
             nominal=nominals.get(row.subject, row.subject),
@@ -146,8 +162,16 @@ def sides_of(subjects: Iterable[UUID]) -> dict[UUID, Side]:
             postcode=place.postcode if place else "",
             school=place.school if place else "",
             received_at=row.received_at,
+            held=[Held(one.subject, agencies[one.agency_id].name, one.submission, one.received_at) for one in others],
         )
     return out
+
+
+def _described_with(nominal: UUID | None, subject: UUID) -> Any:
+    """Everything said of a nominal that the reader may see, newest first."""
+    subjects = Membership.objects.filter(nominal=nominal, until=None).values("subject")
+    described = SubjectProfile.objects.filter(Q(subject__in=subjects) | Q(subject=subject))
+    return described.order_by("-received_at", "subject")
 
 
 def judged_of(rows: Sequence[Judgement], undone: dict[UUID, datetime], viewer: Viewer) -> list[Judged]:

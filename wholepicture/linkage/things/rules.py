@@ -22,7 +22,7 @@ _COMPARE = {
 }
 _PARTED = {"vehicle": vehicles.parted, "phone": phones.parted, "place": places.parted}
 
-RANKS = ((7, "Very like"), (5, "Like"), (4, "Somewhat alike"))
+RANKS = ((7, "Very much alike"), (5, "Much alike"), (4, "Somewhat alike"))
 """Steps from which a pair is called so. Below the last, nobody is asked."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from wholepicture.linkage.sides import Judged, Pair, Side
+from wholepicture.linkage.sides import HELD, Judged, Pair, Side
 from wholepicture.web.picture import words
 
 Stated = Mapping[str, list[str]]  # values as written, by kind of fact
@@ -100,6 +100,20 @@ def name_of(stated: Stated) -> str:
         if stated.get(kind):
             return stated[kind][0][:60]
     return "Name not known"
+
+
+def together(pair: Pair) -> str:
+    """What *same* would bring together, of what the viewer may see."""
+    if pair.a.nominal == pair.b.nominal:
+        return "They stand in one picture already."
+    held = {one.submission: one.agency for side in (pair.a, pair.b) for one in side.held}
+    agencies = len(set(held.values()))
+    is_more = " or more" if any(len(side.held) == HELD for side in (pair.a, pair.b)) else ""
+    return (
+        f"If these are one person, one picture holds {len(held)}{is_more} reports by {agencies} "
+        f"{'agency' if agencies == 1 else 'agencies'}. Whoever works with them sees as much of it as they may, and what "
+        "should be raised is looked for again."
+    )
 
 
 def listed(pairs: Iterable[Pair], stated: Mapping[UUID, Stated]) -> list[Listed]:

@@ -141,13 +141,21 @@ def look(request: Request, judgement: UUID) -> HttpResponse:
 
 
 def _side_by_side(viewer: Any, found: Pair) -> dict[str, Any]:
-    stated = facts_stated(viewer, subjects=[found.a.subject, found.b.subject])
+    sides = (("A", found.a), ("B", found.b))
+    held = [one for _, side in sides for one in side.held]
+    stated = facts_stated(viewer, subjects={found.a.subject, found.b.subject, *(one.subject for one in held)})
     return {
         "pair": found,
         "sides": [
-            (letter, side, page.name_of(stated.get(side.subject, {})), ROLES.get(side.role, ""))
-            for letter, side in (("A", found.a), ("B", found.b))
+            (
+                letter,
+                side,
+                [(one, page.name_of(stated.get(one.subject, {}))) for one in side.held],
+                ROLES.get(side.role, ""),
+            )
+            for letter, side in sides
         ],
+        "together": page.together(found),
         "rows": page.aligned(found, stated),
         "fall": waterfall(found.weighed) if found.weighed else None,
     }
