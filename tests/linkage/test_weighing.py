@@ -220,6 +220,16 @@ def test_too_few_pairs_to_learn_from_are_refused_with_a_number(tmp_path: Path) -
         engine.train(rows, version="small", card={})
 
 
+def test_what_too_few_pairs_show_weighs_nothing_and_the_card_says_so(tmp_path: Path) -> None:
+    rows = [engine.Described(row.id, row.columns, row.person) for row in town(tmp_path, 34, 220)]
+    model = engine.train(rows, version="small", card={}, sample=200_000)
+    seldom = model.card[engine.TOO_SELDOM]
+    assert "given.likely" in seldom
+    assert not {"given.same", "given.initial"} & set(seldom), "what is common, and what is set by hand"
+    assert all(model.m[tuple(one.split("."))] == model.u[tuple(one.split("."))] for one in seldom)
+    assert engine.TOO_SELDOM not in shipped().card
+
+
 def test_the_same_descriptions_train_the_same_model(tmp_path: Path) -> None:
     rows = [engine.Described(row.id, row.columns, row.person) for row in town(tmp_path, 34, 400)]
     first, second = (dump(engine.train(rows, version="one", card={}, sample=200_000)) for _ in range(2))

@@ -5,9 +5,11 @@ else in the house knows of Splink. What is compared comes from `comparisons`; wh
 model file; so a pair weighs here what it weighs online. The engine proposes and never joins.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
 from splink import DuckDBAPI, Linker
@@ -19,6 +21,10 @@ from wholepicture.linkage.tables import MEMORY, Blocks, Described, Heard, unhear
 from wholepicture.linkage.weighing import Model
 
 SEED = 20
+LEAST_SEEN = 5
+"""Pairs of one person from which it is learnt what a finding weighs."""
+TOO_SELDOM = "too_seldom"
+"""On a model's card: the findings that weigh nothing, because too few pairs showed them."""
 PAIRS_AT_ONCE = 2_000_000
 
 ENGINES = ("duckdb", "spark")
@@ -173,8 +179,9 @@ def train(
 ) -> Model:
     """A model from descriptions whose person is known. Same rows, same model.
 
-    m is counted from the pairs of one person, u from pairs drawn at random; what is too seldom seen is set by hand, and
-    the card says so. Raises TrainingRefused where there is too little to learn from.
+    m is counted from the pairs of one person, u from pairs drawn at random. What records seldom hold is set by hand, and
+    what too few of these pairs show weighs nothing; the card says so. Raises TrainingRefused where there is too little to
+    learn from.
     """
     pairs = _pairs_of_one_person(rows)
     if pairs < 1000:
@@ -185,7 +192,25 @@ def train(
         linker.training.estimate_u_using_random_sampling(max_pairs=sample, seed=SEED)
         linker.training.estimate_m_from_label_column("person")
         told = {**card, "descriptions": len(rows), "pairs_of_one_person": pairs}
-        return _made(connection, linker, PEOPLE, version, told, pairs, review)
+        model = _made(connection, linker, PEOPLE, version, told, pairs, review)
+    if seldom := _too_seldom(rows, PEOPLE):
+        neutral = {key: model.u[key] for key in seldom}
+        model = replace(model, m=model.m | neutral, card={**model.card, TOO_SELDOM: [".".join(key) for key in seldom]})
+    return model
+
+
+def _too_seldom(rows: Iterable[Described], shape: Shape) -> list[tuple[str, str]]:
+    """The grades that fewer than `LEAST_SEEN` pairs of one person show: one pair more or less would move their weight."""
+    seen: Counter[tuple[str, str]] = Counter()
+    people: dict[str, list[Any]] = {}
+    for one in rows:
+        people.setdefault(one.person, []).append(one.columns)
+    for described in people.values():
+        for a, b in combinations(described, 2):
+            found = ((comparison.code, comparison.grade(a, b)) for comparison in shape.comparisons)
+            seen.update((code, grade.code) for code, grade in found if grade is not None)
+    every = [(one.code, grade.code) for one in shape.comparisons for grade in one.grades]
+    return sorted(key for key in every if key not in shape.by_hand and seen[key] < LEAST_SEEN)
 
 
 def train_unlabelled(

@@ -109,7 +109,21 @@ def train_model(given: argparse.Namespace, out: Out) -> None:
     with written_whole(given.out) as made:
         made.write(dump(model))
     answer = {"file": str(given.out), "version": model.version, **model.card}
-    out.answer(answer, lambda: out.say(f"Model {model.version} is in {given.out}."))
+
+    def words() -> None:
+        out.say(f"Model {model.version} is in {given.out}.")
+        _say_too_seldom(model, out)
+
+    out.answer(answer, words)
+
+
+def _say_too_seldom(model: Any, out: Out) -> None:
+    if seldom := model.card.get("too_seldom"):
+        out.say(
+            f"Too few pairs of one person show these to learn what they weigh, so they weigh nothing: {', '.join(seldom)}. "
+            "Give more households, or more of the records that hold them.",
+            "bold",
+        )
 
 
 def show_card(given: argparse.Namespace, out: Out) -> None:
@@ -139,6 +153,7 @@ def show_card(given: argparse.Namespace, out: Out) -> None:
                 f"{model.card['pairs_of_twins']} pairs of twins, {model.card['pairs_of_siblings']} of brothers and sisters."
             )
         out.say(f"A pair is put before a person from a weight of {model.review:g}. No weight joins anybody.")
+        _say_too_seldom(model, out)
         out.table(
             "What each finding weighs",
             ("Compared", "Finding", "#Of one person", "#Of two", "#Weight", "Set"),
