@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import StringIO
+from math import log2
 from pathlib import Path
 
 import pytest
@@ -220,13 +221,17 @@ def test_too_few_pairs_to_learn_from_are_refused_with_a_number(tmp_path: Path) -
         engine.train(rows, version="small", card={})
 
 
-def test_what_too_few_pairs_show_weighs_nothing_and_the_card_says_so(tmp_path: Path) -> None:
+def test_what_too_few_pairs_show_speaks_for_nobody_and_the_card_says_so(tmp_path: Path) -> None:
     rows = [engine.Described(row.id, row.columns, row.person) for row in town(tmp_path, 34, 220)]
     model = engine.train(rows, version="small", card={}, sample=200_000)
     seldom = model.card[engine.TOO_SELDOM]
     assert "given.likely" in seldom
     assert not {"given.same", "given.initial"} & set(seldom), "what is common, and what is set by hand"
-    assert all(model.m[tuple(one.split("."))] == model.u[tuple(one.split("."))] for one in seldom)
+    weights = {one: log2(model.m[tuple(one.split("."))] / model.u[tuple(one.split("."))]) for one in seldom}
+    assert all(weight <= 0 for weight in weights.values())
+    assert -9 < weights["given.differs"] < -5, (
+        "seen so seldom it speaks against, and less than in a model of many pairs"
+    )
     assert engine.TOO_SELDOM not in shipped().card
 
 

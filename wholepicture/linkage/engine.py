@@ -24,7 +24,7 @@ SEED = 20
 LEAST_SEEN = 5
 """Pairs of one person from which it is learnt what a finding weighs."""
 TOO_SELDOM = "too_seldom"
-"""On a model's card: the findings that weigh nothing, because too few pairs showed them."""
+"""On a model's card: the findings that speak for nobody, and weakly against, because too few pairs showed them."""
 PAIRS_AT_ONCE = 2_000_000
 
 ENGINES = ("duckdb", "spark")
@@ -179,9 +179,9 @@ def train(
 ) -> Model:
     """A model from descriptions whose person is known. Same rows, same model.
 
-    m is counted from the pairs of one person, u from pairs drawn at random. What records seldom hold is set by hand, and
-    what too few of these pairs show weighs nothing; the card says so. Raises TrainingRefused where there is too little to
-    learn from.
+    m is counted from the pairs of one person, u from pairs drawn at random. What records seldom hold is set by hand; what
+    too few of these pairs show speaks for nobody and against nobody much; the card says both. Raises TrainingRefused where
+    there is too little to learn from.
     """
     pairs = _pairs_of_one_person(rows)
     if pairs < 1000:
@@ -194,13 +194,14 @@ def train(
         told = {**card, "descriptions": len(rows), "pairs_of_one_person": pairs}
         model = _made(connection, linker, PEOPLE, version, told, pairs, review)
     if seldom := _too_seldom(rows, PEOPLE):
-        neutral = {key: model.u[key] for key in seldom}
-        model = replace(model, m=model.m | neutral, card={**model.card, TOO_SELDOM: [".".join(key) for key in seldom]})
+        cautious = {key: min(model.u[key], most) for key, most in seldom.items()}
+        model = replace(model, m=model.m | cautious, card={**model.card, TOO_SELDOM: [".".join(key) for key in seldom]})
     return model
 
 
-def _too_seldom(rows: Iterable[Described], shape: Shape) -> list[tuple[str, str]]:
-    """The grades that fewer than `LEAST_SEEN` pairs of one person show: one pair more or less would move their weight."""
+def _too_seldom(rows: Iterable[Described], shape: Shape) -> dict[tuple[str, str], float]:
+    """The grades that fewer than `LEAST_SEEN` pairs of one person show, with the share that so many would be: one pair more
+    or less would move what they weigh."""
     seen: Counter[tuple[str, str]] = Counter()
     people: dict[str, list[Any]] = {}
     for one in rows:
@@ -209,8 +210,10 @@ def _too_seldom(rows: Iterable[Described], shape: Shape) -> list[tuple[str, str]
         for a, b in combinations(described, 2):
             found = ((comparison.code, comparison.grade(a, b)) for comparison in shape.comparisons)
             seen.update((code, grade.code) for code, grade in found if grade is not None)
-    every = [(one.code, grade.code) for one in shape.comparisons for grade in one.grades]
-    return sorted(key for key in every if key not in shape.by_hand and seen[key] < LEAST_SEEN)
+    said = Counter({one.code: sum(seen[one.code, grade.code] for grade in one.grades) for one in shape.comparisons})
+    every = sorted((one.code, grade.code) for one in shape.comparisons for grade in one.grades)
+    few = [key for key in every if key not in shape.by_hand and seen[key] < LEAST_SEEN]
+    return {key: LEAST_SEEN / max(LEAST_SEEN, said[key[0]]) for key in few}
 
 
 def train_unlabelled(

@@ -120,8 +120,8 @@ def train_model(given: argparse.Namespace, out: Out) -> None:
 def _say_too_seldom(model: Any, out: Out) -> None:
     if seldom := model.card.get("too_seldom"):
         out.say(
-            f"Too few pairs of one person show these to learn what they weigh, so they weigh nothing: {', '.join(seldom)}. "
-            "Give more households, or more of the records that hold them.",
+            f"Too few pairs of one person show these to learn what they weigh: {', '.join(seldom)}. Here they speak for "
+            "nobody, and against somebody only weakly. Give more households, or more of the records that hold them.",
             "bold",
         )
 
