@@ -13,8 +13,11 @@ import pytest
 
 from wholepicture.linkage import scratch
 
+# As somebody starts it at a terminal, whatever the tests themselves were started under (nohup ignores some signals).
 HOLDS = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from wholepicture.linkage import tables
 with tables.database("200MB") as connection:
     connection.execute("CREATE TABLE described AS SELECT 'Wren' AS given")

@@ -168,10 +168,10 @@ def sides_of(subjects: Iterable[UUID], *, held: int = 0) -> dict[UUID, Side]:
 
 
 def _described_with(nominal: UUID | None, subject: UUID) -> Any:
-    """Everything said of a nominal that the reader may see, newest first."""
+    """Every report about a nominal that the reader may see, newest first; once, where it describes them more than once."""
     subjects = Membership.objects.filter(nominal=nominal, until=None).values("subject")
     described = SubjectProfile.objects.filter(Q(subject__in=subjects) | Q(subject=subject))
-    return described.order_by("-received_at", "subject")
+    return described.order_by("-received_at", "submission", "subject").distinct("received_at", "submission")
 
 
 def judged_of(rows: Sequence[Judgement], undone: dict[UUID, datetime], viewer: Viewer) -> list[Judged]:
