@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from wholepicture.linkage import engine
+import pytest
+
+from wholepicture.linkage import engine, tables
 from wholepicture.linkage.asking import WIDEST_BLOCK
 from wholepicture.linkage.columns import columns_of
 from wholepicture.linkage.comparisons import Alike, Comparison, Grade, Same, Unsaid
@@ -45,16 +47,16 @@ def test_hundreds_of_reports_of_one_child_stay_one_chain() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Car:
-    """Records of another kind than people."""
+    """Records of another kind than people, with a column of a name that people do not have."""
 
-    plate: str
+    number: str
     make: str
     colour: str
 
 
 def keys(one: Car) -> Iterator[str]:
     yield f"{one.make}|{one.colour}"
-    yield one.plate
+    yield one.number
 
 
 def graded(column: str, *between: Grade) -> Comparison:
@@ -64,9 +66,9 @@ def graded(column: str, *between: Grade) -> Comparison:
 
 CARS = Shape(
     Car,
-    (graded("plate", Grade("near", Alike("plate", 0.85), "", "near")), graded("make"), graded("colour")),
+    (graded("number", Grade("near", Alike("number", 0.85), "", "near")), graded("make"), graded("colour")),
     keys,
-    ("plate", "make"),
+    ("number", "make"),
 )
 
 
@@ -87,9 +89,19 @@ def cars() -> list[engine.Described]:
 def test_records_of_another_kind_are_linked_by_the_same_engine_with_no_labels_at_all() -> None:
     rows = cars()
     model = engine.train_unlabelled(
-        rows, version="cars", shape=CARS, met_by=("make, colour", "plate"), sure=("plate",), found_by_sure=0.8
+        rows, version="cars", shape=CARS, met_by=("make, colour", "number"), sure=("number",), found_by_sure=0.8
     )
     found = {(pair.a, pair.b) for pair in engine.weigh_all(rows, model, least=0, shape=CARS)}
     true = {(f"{number}-a", f"{number}-b") for number in range(400)}
     assert len(found & true) >= 390
     assert len(found - true) <= 10
+
+
+def test_a_shape_whose_column_would_be_mistaken_for_one_of_ours_is_refused() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Placed:
+        place: str
+
+    shape = Shape(Placed, (graded("place"),), lambda one: iter([one.place]), ("place",))
+    with tables.database("100MB") as connection, pytest.raises(ValueError, match="cannot be called place"):
+        tables.load(connection, [engine.Described("a", Placed("x"))], shape)

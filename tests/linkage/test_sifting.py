@@ -19,7 +19,7 @@ def sifted(columns: list[Columns], told: Sift) -> set[tuple[int, int]]:
     rows = [engine.Described(f"{number:06d}", one) for number, one in enumerate(columns)]
     with tables.database("200MB") as connection:
         tables.load(connection, rows, PEOPLE, keys=True)
-        connection.execute("DELETE FROM keyed; INSERT INTO keyed SELECT number, 1 FROM described")
+        connection.execute("DELETE FROM keyed; INSERT INTO keyed SELECT row_id, 1 FROM described")
         tables.frozen(connection, shipped().frequencies)
         tables.sift_pairs(connection, tables.block(connection, PEOPLE), told)
         left = connection.execute("SELECT join_key_l, join_key_r FROM likely").fetchall()

@@ -84,7 +84,7 @@ def weigh_all(
 
 
 _FOUND = """SELECT least(l.unique_id, r.unique_id) AS a, greatest(l.unique_id, r.unique_id) AS b, match_weight AS weight
-    FROM {} JOIN described l ON l.number = number_l JOIN described r ON r.number = number_r"""
+    FROM {} JOIN described l ON l.row_id = row_id_l JOIN described r ON r.row_id = row_id_r"""
 
 
 def _weigh_on_duckdb(
@@ -164,7 +164,7 @@ def settings(
         chance = 2**weight / (1 + 2**weight)
     return {
         "link_type": "dedupe_only",
-        "unique_id_column_name": "number",
+        "unique_id_column_name": "row_id",
         "probability_two_random_records_match": chance,
         "comparisons": comparisons,
         "blocking_rules_to_generate_predictions": [],  # pairs are met by keys of our own, and registered

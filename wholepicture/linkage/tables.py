@@ -29,6 +29,10 @@ PAGE = 20_000
 PAIRS_AT_ONCE = 40_000_000  # each time the sketches of all records are read once, which is what costs among millions
 
 
+OURS = {"row_id", "unique_id", "person", "place", "block", "key"}
+"""What we call columns of our own, beside those of a shape."""
+
+
 class NoRoom(Exception):
     """Memory or disk ran out. The message says what to do; nothing was written anywhere else."""
 
@@ -86,10 +90,12 @@ def database(memory: str) -> Iterator[Any]:
 def load(connection: Any, rows: Iterable[Described], shape: Shape, *, keys: bool = False) -> int:
     """Put the descriptions into the table `described`, numbered as they come; with `keys`, their blocking keys into
     `keyed`. Answers how many there are."""
+    if taken := OURS & shape.schema.keys():
+        raise ValueError(f"A column of a shape cannot be called {' or '.join(sorted(taken))}: the tables here use it.")
     typed = ", ".join(f"{name} {kind}" for name, kind in shape.schema.items())
-    connection.execute(f"CREATE TABLE described (number INTEGER, unique_id VARCHAR, person VARCHAR, {typed})")
+    connection.execute(f"CREATE TABLE described (row_id INTEGER, unique_id VARCHAR, person VARCHAR, {typed})")
     if keys:
-        connection.execute("CREATE TABLE keyed (number INTEGER, key UBIGINT)")
+        connection.execute("CREATE TABLE keyed (row_id INTEGER, key UBIGINT)")
     coming, count = iter(rows), 0
     while page := list(islice(coming, PAGE)):
         numbers = range(count, count + len(page))
@@ -98,7 +104,7 @@ def load(connection: Any, rows: Iterable[Described], shape: Shape, *, keys: bool
         if keys:
             met = as_keys(page, numbers, shape)  # noqa: F841
             # 64 bits of a key: two that fall on one number would meet, and weigh what they weigh
-            connection.execute("INSERT INTO keyed SELECT number, hash(key) FROM met")
+            connection.execute("INSERT INTO keyed SELECT row_id, hash(key) FROM met")
         count += len(page)
     return count
 
@@ -109,7 +115,7 @@ _KINDS = {"VARCHAR": arrow.string(), "INTEGER": arrow.int32(), "VARCHAR[]": arro
 def as_page(page: list[Described], numbers: range, shape: Shape) -> Any:
     """Some descriptions as an Arrow table, a number each."""
     columns = {
-        "number": arrow.array(numbers, arrow.int32()),
+        "row_id": arrow.array(numbers, arrow.int32()),
         "unique_id": arrow.array([one.id for one in page], arrow.string()),
         "person": arrow.array([one.person for one in page], arrow.string()),
     }
@@ -126,7 +132,7 @@ def as_keys(page: list[Described], numbers: range, shape: Shape) -> Any:
         mine = set(shape.keys(one.columns))
         owners += [number] * len(mine)
         keys += mine
-    return arrow.table({"number": arrow.array(owners, arrow.int32()), "key": arrow.array(keys, arrow.string())})
+    return arrow.table({"row_id": arrow.array(owners, arrow.int32()), "key": arrow.array(keys, arrow.string())})
 
 
 def frozen(connection: Any, frequencies: Mapping[str, Mapping[str, float]]) -> None:
@@ -153,15 +159,15 @@ def block(connection: Any, shape: Shape) -> Blocks:
     half = WIDEST_BLOCK // 2
     connection.execute(
         f"""CREATE TABLE placed AS
-            SELECT number, (row_number() OVER (ORDER BY {order}, unique_id))::INTEGER AS place FROM described;
+            SELECT row_id, (row_number() OVER (ORDER BY {order}, unique_id))::INTEGER AS place FROM described;
         CREATE TABLE shared AS SELECT key, count(*) AS n FROM keyed GROUP BY key HAVING count(*) > 1;
         CREATE TABLE blocks AS
-            SELECT key AS block, place FROM keyed JOIN shared USING (key) JOIN placed USING (number)
+            SELECT key AS block, place FROM keyed JOIN shared USING (key) JOIN placed USING (row_id)
             WHERE n <= {WIDEST_BLOCK}
             UNION ALL
             SELECT unnest([hash(key, nth // {WIDEST_BLOCK}, 1), hash(key, (nth + {half}) // {WIDEST_BLOCK}, 2)]), place
             FROM (SELECT key, place, row_number() OVER (PARTITION BY key ORDER BY place) AS nth
-                  FROM keyed JOIN shared USING (key) JOIN placed USING (number) WHERE n > {WIDEST_BLOCK})
+                  FROM keyed JOIN shared USING (key) JOIN placed USING (row_id) WHERE n > {WIDEST_BLOCK})
             ORDER BY place;
         DROP TABLE keyed"""  # noqa: S608
     )
@@ -200,7 +206,7 @@ def sift_pairs(connection: Any, blocks: Blocks, sift: Sift, *, heard: Heard = un
             SELECT place_l, place_r, {_both(sift.sketch)}
             FROM met JOIN sketch l ON l.place = place_l JOIN sketch r ON r.place = place_r)
         WHERE {sift.keeps};
-        CREATE TABLE likely AS SELECT l.number AS join_key_l, r.number AS join_key_r, '0' AS match_key
+        CREATE TABLE likely AS SELECT l.row_id AS join_key_l, r.row_id AS join_key_r, '0' AS match_key
             FROM near JOIN placed l ON l.place = place_l JOIN placed r ON r.place = place_r;
         DROP TABLE rough; DROP TABLE met; DROP TABLE sketch; DROP TABLE near; DROP TABLE placed"""  # noqa: S608
     )
@@ -218,7 +224,7 @@ def _sketch(connection: Any, name: str, sketch: Sketch) -> None:
     frozen = " ".join(f"LEFT JOIN frozen_{column} USING ({column})" for column in columns_known)
     connection.execute(
         f"CREATE TABLE {name} AS SELECT place, {', '.join(columns)} "  # noqa: S608
-        f"FROM described JOIN placed USING (number) {frozen} ORDER BY place"
+        f"FROM described JOIN placed USING (row_id) {frozen} ORDER BY place"
     )
 
 
