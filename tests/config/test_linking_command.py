@@ -1,5 +1,7 @@
 """`wholepicture link --batch`: run again it adds nothing, and what went wrong is said in words that tell what to do."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -165,6 +167,25 @@ def test_a_size_of_memory_that_is_none_is_refused(house: House, run: Run) -> Non
     status, _, said = run("link", "--batch", "--memory", "much")
     assert status == 2
     assert "--memory" in said
+
+
+FILLS_THE_DISK = """
+import resource
+from wholepicture.linkage import tables
+resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
+try:
+    with tables.database("100MB") as connection:
+        connection.execute("CREATE TABLE much AS SELECT hash(range)::VARCHAR AS one FROM range(5_000_000)")
+        connection.execute("CHECKPOINT")
+except tables.NoRoom as refusal:
+    print(refusal)
+"""
+
+
+def test_a_disk_that_takes_no_more_is_said_with_what_to_do() -> None:
+    told = subprocess.run([sys.executable, "-c", FILLS_THE_DISK], capture_output=True, text=True, check=False)
+    assert told.stdout.startswith("The disk under "), told.stderr
+    assert "Make room, or set TMPDIR to a larger disk. Nothing was changed." in told.stdout
 
 
 def test_too_little_memory_is_said_with_what_to_do() -> None:

@@ -33,6 +33,10 @@ OURS = {"row_id", "unique_id", "person", "place", "block", "key"}
 """What we call columns of our own, beside those of a shape."""
 
 
+FULL = ("no space left", "file too large", "quota exceeded")
+"""As the system says that a disk takes no more. DuckDB raises it as errors of several kinds."""
+
+
 class NoRoom(Exception):
     """Memory or disk ran out. The message says what to do; nothing was written anywhere else."""
 
@@ -76,12 +80,12 @@ def database(memory: str) -> Iterator[Any]:
                 f"{memory} of memory, with what could be put on disk, is too little for so many descriptions. Give more "
                 "(--memory 8GB), or more room on the disk. Nothing was changed."
             ) from refusal
-        except (duckdb.IOException, OSError) as refusal:
-            if "space" not in str(refusal).lower():
+        except (duckdb.Error, OSError) as refusal:
+            if not any(said in str(refusal).lower() for said in FULL):
                 raise
             raise NoRoom(
-                f"The disk under {tempfile.gettempdir()} is full. Make room, or set TMPDIR to a larger disk. Nothing was "
-                "changed."
+                f"The disk under {tempfile.gettempdir()} is full, or its files may not grow so large. Make room, or set "
+                "TMPDIR to a larger disk. Nothing was changed."
             ) from refusal
         finally:
             connection.close()
