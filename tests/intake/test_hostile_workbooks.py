@@ -126,13 +126,23 @@ BOMBS = [
 ]
 
 
+def cost_of_fifty_million_additions():
+    """Some two seconds, measured in the same moment: other work on the machine slows both."""
+    start = time.process_time()
+    total = 0
+    for number in range(10_000_000):
+        total += number
+    return 5 * (time.process_time() - start)
+
+
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_a_bomb_is_refused_within_two_seconds_and_256_mib(bomb):
+def test_a_bomb_is_refused_as_soon_as_fifty_million_additions_are_done_and_within_256_mib(bomb):
     content = bomb(xlsx_file(row_of()))
+    allowed = cost_of_fifty_million_additions()
     start = time.process_time()
     with pytest.raises(FileRefused):
         rows_of(content, "a.xlsx", mapping=MAPPING)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < allowed
     tracemalloc.start()
     try:
         with pytest.raises(FileRefused):
