@@ -126,23 +126,21 @@ BOMBS = [
 ]
 
 
-def cost_of_fifty_million_additions():
-    """Some two seconds, measured in the same moment: other work on the machine slows both."""
-    start = time.process_time()
-    total = 0
-    for number in range(10_000_000):
-        total += number
-    return 5 * (time.process_time() - start)
+def seconds_to_refuse(content):
+    """Of processor time; the least of three, for a burst of other work on the machine is no fault of the parser."""
+    taken = []
+    while len(taken) < 3 and not (taken and min(taken) < 1):
+        start = time.process_time()
+        with pytest.raises(FileRefused):
+            rows_of(content, "a.xlsx", mapping=MAPPING)
+        taken.append(time.process_time() - start)
+    return min(taken)
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_a_bomb_is_refused_as_soon_as_fifty_million_additions_are_done_and_within_256_mib(bomb):
+def test_a_bomb_is_refused_within_two_seconds_and_256_mib(bomb):
     content = bomb(xlsx_file(row_of()))
-    allowed = cost_of_fifty_million_additions()
-    start = time.process_time()
-    with pytest.raises(FileRefused):
-        rows_of(content, "a.xlsx", mapping=MAPPING)
-    assert time.process_time() - start < allowed
+    assert seconds_to_refuse(content) < 2
     tracemalloc.start()
     try:
         with pytest.raises(FileRefused):

@@ -1,6 +1,7 @@
 """A folder for what does not fit into memory. It holds children's names, so it must not outlive whoever made it."""
 
 import fcntl
+import os
 import shutil
 import subprocess
 import tempfile
@@ -36,10 +37,10 @@ def folder() -> Iterator[Path]:
 
 
 def clear() -> None:
-    """Delete the folders of runs that ended without doing so."""
+    """Delete the folders of our own account's runs that ended without doing so."""
     for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        with suppress(OSError):  # another account's, or just gone
-            if _is_abandoned(left):
+        with suppress(OSError):  # just gone
+            if left.stat(follow_symlinks=False).st_uid == os.geteuid() and _is_abandoned(left):
                 shutil.rmtree(left)
 
 

@@ -131,7 +131,7 @@ def shipped() -> Model:
 @cache
 def counted() -> Model:
     """Stands in where the model that is shipped cannot be used: facts are counted, not weighed, so that people are asked
-    about all the same. Two facts that agree, and none that differs, are worth a question."""
+    about all the same. Two more facts that agree than that differ are worth a question."""
     steps = {"agrees": 3, "near": 1, "differs": -3}
     u = {(one.code, grade.code): 0.1 for one in COMPARISONS for grade in one.grades}
     m = {(one.code, grade.code): 0.1 * 2 ** steps[grade.outcome] for one in COMPARISONS for grade in one.grades}
@@ -152,8 +152,8 @@ def in_use() -> Model:
 @cache
 def _warn(refusal: str) -> None:
     _log.warning(
-        "%s Until then reports are taken in, joined by the published rule, and put before a person where two facts agree "
-        "and none differs. `wholepicture link --batch` weighs them afterwards.",
+        "%s Until then reports are taken in, joined by the published rule, and put before a person where two more facts "
+        "agree than differ. `wholepicture link --batch` weighs them afterwards.",
         refusal,
     )
 

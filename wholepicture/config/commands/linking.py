@@ -90,7 +90,7 @@ def _said() -> Iterator[None]:
     except ModelRefused as refusal:
         raise Failed(
             f"{refusal} Until then reports are taken in, joined by the published rule, and put before a person where two "
-            "facts agree and none differs. Run this again afterwards: it weighs them, and asks about the others."
+            "more facts agree than differ. Run this again afterwards: it weighs them, and asks about the others."
         ) from refusal
 
 
