@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from wholepicture.linkage import engine, names
-from wholepicture.linkage.comparisons import Alike, Comparison, Condition, Crossed, Grade, OneFigure, Same, Unsaid
-from wholepicture.linkage.shapes import Shape
+from wholepicture.linkage.back_record import splink_engine
+from wholepicture.linkage.comparison import names
+from wholepicture.linkage.comparison.people import Alike, Comparison, Condition, Crossed, Grade, OneFigure, Same, Unsaid
+from wholepicture.linkage.comparison.shape import Shape
 
 FILES = {3: ("dataset3.csv",), 4: ("dataset4a.csv", "dataset4b.csv")}
 
@@ -102,7 +103,7 @@ SURE = ("security", "given, family, born")
 FOUND_BY_SURE = 0.9
 
 
-def read(folder: Path, which: int) -> list[engine.Described]:
+def read(folder: Path, which: int) -> list[splink_engine.Described]:
     """The rows of FEBRL 3 or 4, with whose they truly are (which no linkage sees)."""
     return [_row(one) for name in FILES[which] for one in rows_of(folder / name)]
 
@@ -119,7 +120,7 @@ def person_of(id: str) -> str:
     return id.split("-")[1]
 
 
-def _row(one: dict[str, str]) -> engine.Described:
+def _row(one: dict[str, str]) -> splink_engine.Described:
     given, family = (names.plain(one[name]).replace(" ", "") for name in ("given_name", "surname"))
     row = Row(
         given=given,
@@ -133,4 +134,4 @@ def _row(one: dict[str, str]) -> engine.Described:
         born=one["date_of_birth"],
         security=one["soc_sec_id"],
     )
-    return engine.Described(one["rec_id"], row, person_of(one["rec_id"]))
+    return splink_engine.Described(one["rec_id"], row, person_of(one["rec_id"]))

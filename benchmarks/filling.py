@@ -10,8 +10,8 @@ from uuid import UUID
 import psycopg
 
 from benchmarks.crowd import Crowd, Person, Record, described
-from wholepicture.linkage.columns import block_numbers, columns_of
-from wholepicture.linkage.shared import called, stated_values, value_id
+from wholepicture.linkage.comparison.description import block_numbers, columns_of
+from wholepicture.linkage.shared_values.limits import called, stated_values, value_id
 
 RECEIVED = "2026-02-01T09:00:00+00:00"
 TABLES = {

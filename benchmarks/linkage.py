@@ -116,7 +116,7 @@ def _online(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
         from benchmarks.crowd import Crowd
         from benchmarks.filling import fill, newcomers, sizes
         from tests.living import House
-        from wholepicture.linkage.profiling import VERSION
+        from wholepicture.linkage.people.profiling import VERSION
 
         house = House.furnished(name)
         address = {
@@ -207,9 +207,10 @@ def join_share(file: str) -> dict[str, Any]:
 
 def _join(submissions: list[str]) -> tuple[list[float], list[float]]:
     from wholepicture.access.viewer import system_viewer
-    from wholepicture.linkage import commands, queue
+    from wholepicture.linkage import commands
+    from wholepicture.linkage.people import review_queue
 
-    find, asking, times = queue.find, [], []
+    find, asking, times = review_queue.find, [], []
 
     def timed(subjects: Any) -> int:
         began = time.perf_counter()
@@ -218,21 +219,21 @@ def _join(submissions: list[str]) -> tuple[list[float], list[float]]:
         finally:
             asking.append(1000 * (time.perf_counter() - began))
 
-    queue.find = timed
+    review_queue.find = timed
     try:
         for one in submissions:
             began = time.perf_counter()
             commands.join(system_viewer("derivation"), submissions=[one])
             times.append(1000 * (time.perf_counter() - began))
     finally:
-        queue.find = find
+        review_queue.find = find
     return times, asking
 
 
 def _found(share: list[tuple[str, int]]) -> int:
     """How many newcomers were joined to their person, or are asked about with that person."""
     from wholepicture.access.viewer import system_viewer
-    from wholepicture.base.speaking import cursor
+    from wholepicture.base.database_role import cursor
 
     with system_viewer("derivation").acting(), cursor() as sql:
         sql.execute(

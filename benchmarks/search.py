@@ -154,7 +154,7 @@ def _summary(times: list[float]) -> dict[str, float]:
 def show_plans(name: str, house: Any, invented: Invented) -> None:
     """Print the plans of the statements inside the functions that take longer than 20 ms, asked as the hub and a school."""
     from tests.access.raw import as_superuser
-    from wholepicture.picture.wanted import readings
+    from wholepicture.picture.search.query import readings
 
     words = {
         "terms": [invented.families[0], invented.families[15_000], "A?00K*", "ZA3"],

@@ -159,7 +159,7 @@ def _person(invented: Invented, number: int) -> list[tuple[str, str, bool]]:
 def _describe(
     rows: dict[str, list[Row]], seen: Row, invented: Invented, about: Row, role: str, facts: list[tuple[str, str, bool]]
 ) -> None:
-    from wholepicture.picture.terms import keys_of
+    from wholepicture.picture.search.keys import keys_of
 
     keys: dict[bool, set[str]] = {}
     for kind, value, located in facts:

@@ -13,18 +13,18 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 from benchmarks.crowd import Crowd
 from benchmarks.filling import newcomers
-from wholepicture.linkage import engine, tables
-from wholepicture.linkage.columns import columns_of
-from wholepicture.linkage.shapes import PEOPLE
-from wholepicture.linkage.weighing import shipped
+from wholepicture.linkage.back_record import duckdb_tables, splink_engine
+from wholepicture.linkage.comparison.description import columns_of
+from wholepicture.linkage.comparison.shape import PEOPLE
+from wholepicture.linkage.comparison.weight import shipped
 
 SEED = 1
 PLAIN_RULES = (("given", "family"), ("given", "born"), ("family", "born"), ("given", "postcode"))
 
 
-def _described(size: int) -> Iterator[engine.Described]:
+def _described(size: int) -> Iterator[splink_engine.Described]:
     for number, record in enumerate(Crowd(SEED).records(size)):
-        yield engine.Described(f"{number:08d}", columns_of(record.likeness))
+        yield splink_engine.Described(f"{number:08d}", columns_of(record.likeness))
 
 
 def _memory() -> int:
@@ -53,7 +53,7 @@ def weigh_all(size: str, memory: str) -> dict[str, Any]:
     """The shipped engine and model: from normalised facts to every pair at the review weight or above."""
     model, many = shipped(), int(size)
     inventing, clock = _made(many), _Clock()
-    pairs = sum(1 for _ in engine.weigh_all(_described(many), model, population=many, memory=memory))
+    pairs = sum(1 for _ in splink_engine.weigh_all(_described(many), model, population=many, memory=memory))
     wall, processors = (all_of_it - part for all_of_it, part in zip(clock.spent(), inventing, strict=True))
     return {
         "seconds": round(wall, 1),
@@ -66,7 +66,7 @@ def weigh_all(size: str, memory: str) -> dict[str, Any]:
 def splink_batch(size: str, memory: str) -> dict[str, Any]:
     """Splink as its guide has it: its own comparisons, plain blocking rules, trained without labels, then predict."""
     many = int(size)
-    with tables.database(memory) as connection, tempfile.TemporaryDirectory() as scratch:
+    with duckdb_tables.database(memory) as connection, tempfile.TemporaryDirectory() as scratch:
         _raw(connection, Path(scratch), many)
         clock = _Clock()
         rules = [block_on(*one) for one in PLAIN_RULES]
@@ -124,19 +124,21 @@ def search(size: str, searches: str, memory: str) -> dict[str, Any]:
     """Splink's own search: `predict_between` each new record and all, with the shipped model and plain rules."""
     many, model = int(size), shipped()
     times = []
-    with tables.database(memory) as connection:
-        tables.load(connection, _described(many), PEOPLE)
-        tables.frozen(connection, model.frequencies)
+    with duckdb_tables.database(memory) as connection:
+        duckdb_tables.load(connection, _described(many), PEOPLE)
+        duckdb_tables.frozen(connection, model.frequencies)
         api = DuckDBAPI(connection)
         everybody = api.register("described")
-        linker = Linker(everybody, engine.settings(model, population=many), log_level=None, validate_settings=False)
+        linker = Linker(
+            everybody, splink_engine.settings(model, population=many), log_level=None, validate_settings=False
+        )
         for column in model.frequencies:
             linker.table_management.register_term_frequency_lookup(api.register(f"frozen_{column}"), column)
         rules = [" AND ".join(f"l.{c} = r.{c} AND l.{c} <> ''" for c in one) for one in PLAIN_RULES]
         for number, (_, record) in enumerate(newcomers(SEED, many, int(searches) + 3, SEED)):
-            row = engine.Described(f"new{number}", columns_of(record.likeness))
+            row = splink_engine.Described(f"new{number}", columns_of(record.likeness))
             connection.execute("ALTER TABLE described RENAME TO kept")
-            tables.load(connection, [row], PEOPLE)
+            duckdb_tables.load(connection, [row], PEOPLE)
             connection.execute(f"ALTER TABLE described RENAME TO new{number}")
             connection.execute("ALTER TABLE kept RENAME TO described")
             began = time.perf_counter()

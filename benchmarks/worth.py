@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks import febrl, splink_untuned
 from benchmarks.page import ROOT, publish
-from wholepicture.linkage import engine
+from wholepicture.linkage.back_record import splink_engine
 
 PEERS = ROOT / "var" / "peers"
 LOCK = ROOT / "benchmarks" / "requirements.lock"
@@ -69,9 +69,9 @@ def beside_on(which: int, folder: Path) -> dict[str, Any]:
     }
 
 
-def ours(rows: list[engine.Described]) -> list[Pair]:
+def ours(rows: list[splink_engine.Described]) -> list[Pair]:
     """The shipped engine, trained on the rows as they are."""
-    model = engine.train_unlabelled(
+    model = splink_engine.train_unlabelled(
         rows,
         version="febrl",
         shape=febrl.SHAPE,
@@ -79,7 +79,7 @@ def ours(rows: list[engine.Described]) -> list[Pair]:
         sure=febrl.SURE,
         found_by_sure=febrl.FOUND_BY_SURE,
     )
-    return [(one.weight, one.a, one.b) for one in engine.weigh_all(rows, model, least=-500, shape=febrl.SHAPE)]
+    return [(one.weight, one.a, one.b) for one in splink_engine.weigh_all(rows, model, least=-500, shape=febrl.SHAPE)]
 
 
 def _ecm(which: int) -> list[Pair]:

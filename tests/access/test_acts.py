@@ -12,7 +12,7 @@ import wholepicture
 from tests.access.raw import as_superuser
 from tests.access.writing import entries
 from tests.living import House
-from wholepicture.base.acts import NotPermitted
+from wholepicture.base.ledgered import NotPermitted
 
 ROOMS = ("partnership", "access", "intake", "linkage", "picture", "alerts")
 

@@ -14,7 +14,7 @@ from wholepicture.access.queries import readers_of
 from wholepicture.access.viewer import system_viewer
 from wholepicture.alerts.commands import decide_alert
 from wholepicture.alerts.queries import alert_of, alerts_awaiting
-from wholepicture.base.speaking import cursor
+from wholepicture.base.database_role import cursor
 from wholepicture.linkage import commands as linkage
 from wholepicture.linkage.queries import pairs_to_judge
 from wholepicture.picture.queries import picture_of

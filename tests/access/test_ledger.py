@@ -13,7 +13,7 @@ from tests.living import House
 from wholepicture.access import sealing
 from wholepicture.access.queries import who_looked
 from wholepicture.access.viewer import SignedOut, viewer_from_token
-from wholepicture.base.acts import NotPermitted, Refusal
+from wholepicture.base.ledgered import NotPermitted, Refusal
 from wholepicture.intake import NotUnderstood
 from wholepicture.intake.commands import accept_submission
 from wholepicture.picture.queries import people_listed

@@ -25,7 +25,7 @@ from wholepicture.alerts.commands import (
 )
 from wholepicture.alerts.queries import alert_of, reading_list, report_to_read
 from wholepicture.alerts.rules import TOLD, TOLD_OF_ONE
-from wholepicture.base.acts import NeedsReason, Refusal
+from wholepicture.base.ledgered import NeedsReason, Refusal
 from wholepicture.intake.queries import report_of
 
 # -- answering ------------------------------------------------------------------------------------------------------

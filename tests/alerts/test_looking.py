@@ -5,7 +5,7 @@ from tests.living import House
 
 
 def test_a_busy_place_or_child_does_not_hide_a_quiet_one(house: House) -> None:
-    from wholepicture.base.speaking import speaking_as
+    from wholepicture.base.database_role import speaking_as
     from wholepicture.picture.models import Association, Sign
     from wholepicture.picture.queries import associations_with, signs_of
 

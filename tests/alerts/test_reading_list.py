@@ -31,7 +31,7 @@ from wholepicture.alerts.queries import (
     reading_waits,
     report_to_read,
 )
-from wholepicture.base.acts import NotFound, NotPermitted
+from wholepicture.base.ledgered import NotFound, NotPermitted
 from wholepicture.linkage import commands as linkage
 from wholepicture.linkage.queries import pairs_to_judge
 from wholepicture.partnership import commands as partnership

@@ -39,7 +39,7 @@ def rows(house: Any) -> tuple[Any, Any]:
 
 
 def test_every_value_comes_back_to_the_microsecond_and_the_character(house: Any) -> None:
-    from wholepicture.base.storing import insert_rows
+    from wholepicture.base.bulk_insert import insert_rows
 
     with house.operator().acting():
         for row in rows(house):
@@ -54,7 +54,7 @@ def test_every_value_comes_back_to_the_microsecond_and_the_character(house: Any)
 def test_row_security_holds_for_them_too(house: Any) -> None:
     from django.db import ProgrammingError
 
-    from wholepicture.base.storing import insert_rows
+    from wholepicture.base.bulk_insert import insert_rows
 
     event, _ = rows(house)
     with pytest.raises(ProgrammingError), house.viewer("teacher_dsl").acting():
@@ -62,7 +62,7 @@ def test_row_security_holds_for_them_too(house: Any) -> None:
 
 
 def test_a_value_without_a_form_in_a_column_is_refused(house: Any) -> None:
-    from wholepicture.base.storing import insert_rows
+    from wholepicture.base.bulk_insert import insert_rows
 
     event, _ = rows(house)
     event.detail = {"body": b"bytes"}

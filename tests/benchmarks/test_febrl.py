@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks import febrl
-from wholepicture.linkage import tables
+from wholepicture.linkage.back_record import duckdb_tables
 
 HEADER = "rec_id, given_name, surname, street_number, address_1, address_2, suburb, postcode, state, date_of_birth, soc_sec_id"
 INVENTED = (
@@ -17,6 +17,6 @@ def test_its_rows_are_loaded_and_meet(tmp_path: Path) -> None:
     (tmp_path / "dataset3.csv").write_text("\n".join((HEADER, *INVENTED)) + "\n")
     rows = febrl.read(tmp_path, 3)
     assert [one.person for one in rows] == ["1", "1", "2"]
-    with tables.database("100MB") as connection:
-        assert tables.load(connection, rows, febrl.SHAPE, keys=True) == 3
-        assert tables.block(connection, febrl.SHAPE).pairs >= 1
+    with duckdb_tables.database("100MB") as connection:
+        assert duckdb_tables.load(connection, rows, febrl.SHAPE, keys=True) == 3
+        assert duckdb_tables.block(connection, febrl.SHAPE).pairs >= 1

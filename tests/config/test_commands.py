@@ -244,7 +244,7 @@ def test_steps_that_a_killed_worker_left_half_done_are_run(run: Run, house: Any)
 def test_a_step_that_was_given_up_is_counted_and_can_be_tried_again(
     run: Run, house: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from wholepicture.base.steps import RETRY
+    from wholepicture.base.jobs import RETRY
     from wholepicture.linkage import commands
 
     def fail(*_: Any, **__: Any) -> None:

@@ -9,11 +9,12 @@ import pytest
 
 from synthetic.factories import child, concern
 from tests.living import House
-from wholepicture.linkage import asking, engine, tables, weighing
-from wholepicture.linkage.columns import columns_of
+from wholepicture.linkage.back_record import duckdb_tables, splink_engine
+from wholepicture.linkage.comparison import shortlist, weight
+from wholepicture.linkage.comparison.description import columns_of
+from wholepicture.linkage.comparison.shape import PEOPLE
+from wholepicture.linkage.comparison.weight import shipped
 from wholepicture.linkage.rules import Likeness
-from wholepicture.linkage.shapes import PEOPLE
-from wholepicture.linkage.weighing import shipped
 
 Run = Callable[..., tuple[int, Any, str]]
 
@@ -29,7 +30,7 @@ def alike(house: House) -> None:
 
 
 def questions() -> int:
-    from wholepicture.base.speaking import speaking_as
+    from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.models import Candidate
 
     with speaking_as("worker"):
@@ -37,7 +38,7 @@ def questions() -> int:
 
 
 def weights() -> list[float | None]:
-    from wholepicture.base.speaking import speaking_as
+    from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.models import Candidate
 
     with speaking_as("worker"):
@@ -45,7 +46,7 @@ def weights() -> list[float | None]:
 
 
 def placed() -> int:
-    from wholepicture.base.speaking import speaking_as
+    from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.models import Membership
 
     with speaking_as("worker"):
@@ -55,9 +56,9 @@ def placed() -> int:
 @pytest.fixture
 def unusable(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """The model's file is gone; call what this gives to bring it back."""
-    monkeypatch.setattr(weighing, "SHIPPED", "absent.json")
+    monkeypatch.setattr(weight, "SHIPPED", "absent.json")
     shipped.cache_clear()
-    weighing._warn.cache_clear()
+    weight._warn.cache_clear()
 
     def back() -> None:
         monkeypatch.undo()
@@ -119,8 +120,8 @@ def test_a_run_that_was_interrupted_is_finished_by_the_next_and_nothing_is_asked
     house: House, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from wholepicture.access.viewer import system_viewer
-    from wholepicture.base.speaking import speaking_as
-    from wholepicture.linkage import batch
+    from wholepicture.base.database_role import speaking_as
+    from wholepicture.linkage.back_record import run
     from wholepicture.linkage.commands import ask_of_pairs
     from wholepicture.linkage.models import Candidate
     from wholepicture.linkage.queries import areas_to_link, pairs_weighed
@@ -129,7 +130,7 @@ def test_a_run_that_was_interrupted_is_finished_by_the_next_and_nothing_is_asked
     house.process()
     with speaking_as("worker"):  # as a back-record is that nobody was asked about
         Candidate.objects.all().delete()
-    monkeypatch.setattr(batch, "PAGE", 1)
+    monkeypatch.setattr(run, "PAGE", 1)
     viewer = system_viewer("derivation")
     found = pairs_weighed(viewer, area=areas_to_link(viewer)[0], memory="200MB")
     assert ask_of_pairs(viewer, pairs=found.pairs[0]) == 1
@@ -140,7 +141,7 @@ def test_a_run_that_was_interrupted_is_finished_by_the_next_and_nothing_is_asked
 def test_a_block_wider_than_is_looked_at_is_told_and_its_reports_are_still_asked_about(house: House, run: Run) -> None:
     from wholepicture.intake.commands import accept_batch
 
-    many = asking.WIDEST_BLOCK + 5
+    many = shortlist.WIDEST_BLOCK + 5
     bodies = [
         (concern(child(given="Wren", family="Ashdown", date_of_birth=None), key=f"w{n}"), None) for n in range(many)
     ]
@@ -174,10 +175,10 @@ import resource
 from wholepicture.linkage import tables
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
 try:
-    with tables.database("100MB") as connection:
+    with duckdb_tables.database("100MB") as connection:
         connection.execute("CREATE TABLE much AS SELECT hash(range)::VARCHAR AS one FROM range(5_000_000)")
         connection.execute("CHECKPOINT")
-except tables.NoRoom as refusal:
+except duckdb_tables.NoRoom as refusal:
     print(refusal)
 """
 
@@ -190,8 +191,8 @@ def test_a_disk_that_takes_no_more_is_said_with_what_to_do() -> None:
 
 def test_too_little_memory_is_said_with_what_to_do() -> None:
     rows = [
-        engine.Described(f"{number:06d}", columns_of(Likeness(given=f"wren{number}", family="ashdown")))
+        splink_engine.Described(f"{number:06d}", columns_of(Likeness(given=f"wren{number}", family="ashdown")))
         for number in range(40_000)
     ]
-    with pytest.raises(tables.NoRoom, match=r"Give more \(--memory 8GB\), or more room on the disk"):
-        list(engine.weigh_all(rows, shipped(), memory="1MB", shape=PEOPLE))
+    with pytest.raises(duckdb_tables.NoRoom, match=r"Give more \(--memory 8GB\), or more room on the disk"):
+        list(splink_engine.weigh_all(rows, shipped(), memory="1MB", shape=PEOPLE))

@@ -23,9 +23,9 @@ DOORS = {"commands", "queries", "rules"}  # what one room may use of another; `r
 ALLOWED = {
     "wholepicture.access.viewer": "who is asking: every command and query takes one",
     "wholepicture.access.sql.rows": "migrations write the one policy on derived rows from there",
-    "wholepicture.picture.shown": "what a picture is made of, as plain data (no tables)",
-    "wholepicture.linkage.names": "a name is looked for as linkage hears it (pure, no tables)",
-    "wholepicture.linkage.profiles": "a thing is the same thing for the picture as for linkage (pure, no tables)",
+    "wholepicture.picture.results": "what a picture is made of, as plain data (no tables)",
+    "wholepicture.linkage.comparison.names": "a name is looked for as linkage hears it (pure, no tables)",
+    "wholepicture.linkage.comparison.stated": "a thing is the same thing for the picture as for linkage (pure, no tables)",
 }
 # Models of another room: foreign keys and the columns that every derived row carries; the directory, which access counts
 # and the picture names.
@@ -119,8 +119,8 @@ def test_no_exception_outlives_its_need() -> None:
     ("file", "line"),
     [
         ("alerts/queries.py", "from wholepicture.picture.models import Event"),
-        ("picture/deriving.py", "from wholepicture.intake.source import unlock"),
-        ("alerts/commands.py", "def f():\n    from wholepicture.linkage.joining import join_subjects"),
+        ("picture/deriving.py", "from wholepicture.intake.encryption import unlock"),
+        ("alerts/commands.py", "def f():\n    from wholepicture.linkage.people.joining import join_subjects"),
     ],
 )
 def test_a_planted_trespass_is_caught(file: str, line: str) -> None:
@@ -289,7 +289,7 @@ PLANTED = {
     "imports point down": ("wholepicture/base/ids.py", "from wholepicture.partnership import rules\n"),
     "an undeclared folder": ("wholepicture/attic/__init__.py", ""),
     "an undeclared part of a room": ("wholepicture/linkage/misc.py", ""),
-    "tables from a screen": ("wholepicture/web/errors.py", "from wholepicture.intake import models\n"),
+    "tables from a screen": ("wholepicture/web/frame/errors.py", "from wholepicture.intake import models\n"),
     "rules know no Django": ("wholepicture/base/identifiers/names.py", "import django\n"),
     "invented data": ("wholepicture/flow.py", "import synthetic\n"),
 }

@@ -13,9 +13,9 @@ from wholepicture.config import installation
 
 installation.load()
 
-from wholepicture.intake.foreseeing import Foreseen, foresee  # noqa: E402
+from wholepicture.intake.bulk_intake import Taken, take_in  # noqa: E402
+from wholepicture.intake.preview import Foreseen, foresee  # noqa: E402
 from wholepicture.intake.queries import Waiting  # noqa: E402
-from wholepicture.intake.taking import Taken, take_in  # noqa: E402
 
 
 @pytest.fixture(scope="module")

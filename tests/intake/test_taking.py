@@ -39,7 +39,7 @@ def senders(house: Any) -> dict[str, Any]:
 
 
 def taken_in(written: tuple[Path, Any, Any], viewers: dict[str, Any]) -> dict[str, Any]:
-    from wholepicture.intake.taking import take_in
+    from wholepicture.intake.bulk_intake import take_in
 
     folder, manifest, _ = written
     return {
@@ -59,7 +59,7 @@ def stored(viewer: Any) -> dict[str, Any]:
 
 
 def take(house: Any, tmp_path: Path, name: str, content: bytes, agency: str = "SCH1") -> Any:
-    from wholepicture.intake.taking import take_in
+    from wholepicture.intake.bulk_intake import take_in
 
     (tmp_path / name).write_bytes(content)
     return take_in(house.operator(agency), path=tmp_path / name)
@@ -103,8 +103,8 @@ def test_taking_the_same_files_in_again_stores_nothing_twice(house: Any, written
 
 
 def test_a_row_is_kept_byte_for_byte_whichever_way_it_went(house: Any, tmp_path: Path) -> None:
+    from wholepicture.intake.encryption import unlock
     from wholepicture.intake.models import Original, Quarantine
-    from wholepicture.intake.source import unlock
 
     good = json.dumps(factories.concern(factories.child(), key="k-1")).encode()
     account = take(house, tmp_path, "two.ndjson", good + b"\n{ cut off\n")
@@ -119,9 +119,9 @@ def test_a_row_is_kept_byte_for_byte_whichever_way_it_went(house: Any, tmp_path:
 
 
 def test_remarks_made_while_reading_are_kept_with_the_flags(house: Any, tmp_path: Path) -> None:
+    from wholepicture.intake.bulk_intake import take_rows
     from wholepicture.intake.formats import Row
     from wholepicture.intake.rules import Flag
-    from wholepicture.intake.taking import take_rows
 
     body = factories.concern(factories.child(), key="k-1")
     row = Row(2, b"raw", body, [], [Flag("happened.from", "Two dates were given.", "3/4 or 4/3")])
@@ -137,16 +137,16 @@ def test_one_row_that_cannot_be_stored_does_not_hold_up_the_others(
 ) -> None:
     from django.db import DataError
 
-    from wholepicture.intake import taking
+    from wholepicture.intake import bulk_intake
 
-    whole = taking.accept_batch
+    whole = bulk_intake.accept_batch
 
     def refusing(viewer: Any, *, bodies: Any, **more: Any) -> Any:
         if any(body["key"] == "k-3" for body, _ in bodies):
             raise DataError("a value that PostgreSQL refuses")
         return whole(viewer, bodies=bodies, **more)
 
-    monkeypatch.setattr(taking, "accept_batch", refusing)
+    monkeypatch.setattr(bulk_intake, "accept_batch", refusing)
     bodies = [factories.concern(factories.child(), key=f"k-{number}") for number in range(7)]
     account = take(house, tmp_path, "seven.ndjson", "\n".join(map(json.dumps, bodies)).encode())
     assert (account.rows, account.accepted, account.quarantined) == (7, 6, 1)
@@ -157,7 +157,7 @@ def test_one_row_that_cannot_be_stored_does_not_hold_up_the_others(
 def test_what_was_committed_before_an_interruption_stands_whole_and_the_rest_follows(
     house: Any, tmp_path: Path
 ) -> None:
-    from wholepicture.intake.taking import BATCH, take_in
+    from wholepicture.intake.bulk_intake import BATCH, take_in
 
     lines = "\n".join(
         json.dumps(factories.concern(factories.child(), key=f"k-{number}")) for number in range(BATCH + 50)
@@ -176,8 +176,8 @@ def test_what_was_committed_before_an_interruption_stands_whole_and_the_rest_fol
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_nothing_stored(house: Any, tmp_path: Path) -> None:
+    from wholepicture.intake.bulk_intake import take_in
     from wholepicture.intake.formats import FileRefused
-    from wholepicture.intake.taking import take_in
 
     for name, content in {"old.xls": b"\xd0\xcf\x11\xe0", "empty.ndjson": b"", "page.csv": b"<html>"}.items():
         with pytest.raises(FileRefused):

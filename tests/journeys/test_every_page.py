@@ -57,7 +57,7 @@ def _furnish(house: House) -> None:
 
 def _judge_against_the_facts(house: House) -> None:
     """A colleague's judgement that waits for a second look."""
-    from wholepicture.base.speaking import speaking_as
+    from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.commands import record_judgement
     from wholepicture.linkage.models import SubjectProfile
 

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from synthetic.factories import child, concern
 from tests.journeys.conftest import DESK, PHONE
 from tests.living import House
-from wholepicture.linkage import weighing
-from wholepicture.linkage.weighing import shipped
+from wholepicture.linkage.comparison import weight
+from wholepicture.linkage.comparison.weight import shipped
 
 
 def test_an_officer_judges_by_the_facts_while_the_model_cannot_be_used(
@@ -18,7 +18,7 @@ def test_an_officer_judges_by_the_facts_while_the_model_cannot_be_used(
     look: Callable[[Page, str], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(weighing, "SHIPPED", "absent.json")
+    monkeypatch.setattr(weight, "SHIPPED", "absent.json")
     shipped.cache_clear()
     try:
         for agency, given in (("SCH1", "Katherine"), ("POL", "Kathryn")):

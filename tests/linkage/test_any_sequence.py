@@ -21,10 +21,11 @@ from synthetic import factories
 from tests.access.raw import as_superuser
 from tests.living import House
 from wholepicture.access.viewer import Viewer, system_viewer
-from wholepicture.base.speaking import cursor, speaking_as
-from wholepicture.linkage import Contradiction, joining, queue, rules
+from wholepicture.base.database_role import cursor, speaking_as
+from wholepicture.linkage import Contradiction, rules
 from wholepicture.linkage import commands as linkage
 from wholepicture.linkage.models import Judgement, SecondLook
+from wholepicture.linkage.people import joining, review_queue
 from wholepicture.picture import commands as picture
 
 WREN = {"given": "Wren", "family": "Ashdown-Test", "date_of_birth": "2010-05-17", "sex": "female"}
@@ -389,7 +390,7 @@ def _those_who_moved_with_a_report_are_not_looked_at(patch: pytest.MonkeyPatch) 
 
 
 def _answers_close_no_question(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(queue, "_answered", lambda nominals: set())
+    patch.setattr(review_queue, "_answered", lambda nominals: set())
 
 
 UNSURE_OF_ALL = [("judge", pair, "unsure") for pair in PAIRS if max(pair) < len(FIRST)]

@@ -6,29 +6,29 @@ from random import Random
 
 import pytest
 
-from wholepicture.linkage import engine, tables
-from wholepicture.linkage.asking import WIDEST_BLOCK
-from wholepicture.linkage.columns import columns_of
-from wholepicture.linkage.comparisons import Alike, Comparison, Grade, Same, Unsaid
+from wholepicture.linkage.back_record import duckdb_tables, splink_engine
+from wholepicture.linkage.comparison.description import columns_of
+from wholepicture.linkage.comparison.people import Alike, Comparison, Grade, Same, Unsaid
+from wholepicture.linkage.comparison.shape import Shape
+from wholepicture.linkage.comparison.shortlist import WIDEST_BLOCK
+from wholepicture.linkage.comparison.weight import shipped
 from wholepicture.linkage.rules import Likeness
-from wholepicture.linkage.shapes import Shape
-from wholepicture.linkage.weighing import shipped
 
 LETTERS = "abdegiklmnorstu"
 
 
-def crowd(count: int) -> list[engine.Described]:
+def crowd(count: int) -> list[splink_engine.Described]:
     """People whose names all begin alike, so that each block is as wide as the crowd; the last is described four times."""
     rng = Random(4)
     names = ["gal" + "".join(rng.choices(LETTERS, k=7)) for _ in range(count)]
     return [
-        engine.Described(f"{number:04d}", columns_of(Likeness(given=name, family="Tamworth", sex="female")))
+        splink_engine.Described(f"{number:04d}", columns_of(Likeness(given=name, family="Tamworth", sex="female")))
         for number, name in enumerate([*names, *names[-1:] * 3])
     ]
 
 
 def test_in_a_wide_block_those_of_one_name_still_meet_and_the_rest_does_not_grow_by_its_square() -> None:
-    met = {(pair.a, pair.b) for pair in engine.weigh_all(crowd(600), shipped(), least=-200)}
+    met = {(pair.a, pair.b) for pair in splink_engine.weigh_all(crowd(600), shipped(), least=-200)}
     same = {(f"{a:04d}", f"{b:04d}") for a in range(599, 603) for b in range(a + 1, 603)}
     assert same <= met
     assert len(met) < 603 * WIDEST_BLOCK
@@ -36,8 +36,8 @@ def test_in_a_wide_block_those_of_one_name_still_meet_and_the_rest_does_not_grow
 
 def test_hundreds_of_reports_of_one_child_stay_one_chain() -> None:
     likeness = Likeness(given="Wren", family="Ashdown", sex="female")
-    rows = [engine.Described(f"{number:04d}", columns_of(likeness)) for number in range(300)]
-    met = {frozenset((pair.a, pair.b)) for pair in engine.weigh_all(rows, shipped(), least=-200)}
+    rows = [splink_engine.Described(f"{number:04d}", columns_of(likeness)) for number in range(300)]
+    met = {frozenset((pair.a, pair.b)) for pair in splink_engine.weigh_all(rows, shipped(), least=-200)}
     reached, frontier = {"0000"}, {"0000"}
     while frontier:
         frontier = {one for pair in met for one in pair if pair & frontier} - reached
@@ -72,7 +72,7 @@ CARS = Shape(
 )
 
 
-def cars() -> list[engine.Described]:
+def cars() -> list[splink_engine.Described]:
     """Each car twice; in a fifth of the pairs one letter of the plate is misread, in a tenth the colour."""
     rng, rows = Random(5), []
     makes, colours = ["".join(rng.choices(LETTERS, k=5)) for _ in range(12)], ["black", "white", "red", "blue", "grey"]
@@ -81,17 +81,17 @@ def cars() -> list[engine.Described]:
         make, colour = rng.choice(makes), rng.choice(colours)
         again = plate[:5] + "x" + plate[6:] if rng.random() < 0.2 else plate
         other = rng.choice(colours) if rng.random() < 0.1 else colour
-        rows.append(engine.Described(f"{number}-a", Car(plate, make, colour)))
-        rows.append(engine.Described(f"{number}-b", Car(again, make, other)))
+        rows.append(splink_engine.Described(f"{number}-a", Car(plate, make, colour)))
+        rows.append(splink_engine.Described(f"{number}-b", Car(again, make, other)))
     return rows
 
 
 def test_records_of_another_kind_are_linked_by_the_same_engine_with_no_labels_at_all() -> None:
     rows = cars()
-    model = engine.train_unlabelled(
+    model = splink_engine.train_unlabelled(
         rows, version="cars", shape=CARS, met_by=("make, colour", "number"), sure=("number",), found_by_sure=0.8
     )
-    found = {(pair.a, pair.b) for pair in engine.weigh_all(rows, model, least=0, shape=CARS)}
+    found = {(pair.a, pair.b) for pair in splink_engine.weigh_all(rows, model, least=0, shape=CARS)}
     true = {(f"{number}-a", f"{number}-b") for number in range(400)}
     assert len(found & true) >= 390
     assert len(found - true) <= 10
@@ -103,5 +103,5 @@ def test_a_shape_whose_column_would_be_mistaken_for_one_of_ours_is_refused() -> 
         place: str
 
     shape = Shape(Placed, (graded("place"),), lambda one: iter([one.place]), ("place",))
-    with tables.database("100MB") as connection, pytest.raises(ValueError, match="cannot be called place"):
-        tables.load(connection, [engine.Described("a", Placed("x"))], shape)
+    with duckdb_tables.database("100MB") as connection, pytest.raises(ValueError, match="cannot be called place"):
+        duckdb_tables.load(connection, [splink_engine.Described("a", Placed("x"))], shape)

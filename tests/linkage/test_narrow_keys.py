@@ -5,9 +5,9 @@ from importlib import import_module
 from django.db import connections
 
 from tests.living import House
+from wholepicture.base.database_role import speaking_as
 from wholepicture.base.ids import derived_id
-from wholepicture.base.speaking import speaking_as
-from wholepicture.linkage.columns import block_numbers, blocking_keys, columns_of
+from wholepicture.linkage.comparison.description import block_numbers, blocking_keys, columns_of
 from wholepicture.linkage.models import BlockingKey
 from wholepicture.linkage.rules import Likeness
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wholepicture.linkage.grouping import Answer, Clash, Said, stands
+from wholepicture.linkage.judgements.groups import Answer, Clash, Said, stands
 from wholepicture.linkage.rules import (
     Identity,
     contradicts,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from wholepicture.linkage import scratch
+from wholepicture.linkage.back_record import scratch_folder
 
 # As somebody starts it at a terminal, whatever the tests themselves were started under (nohup ignores some signals).
 HOLDS = """
@@ -49,7 +49,7 @@ def a_batch(doing: str = "waits") -> Iterator["subprocess.Popen[str]"]:
 
 
 def folders(somewhere: Path) -> list[Path]:
-    return list(somewhere.glob(f"{scratch.PREFIX}*"))
+    return list(somewhere.glob(f"{scratch_folder.PREFIX}*"))
 
 
 def gone(somewhere: Path) -> bool:
@@ -74,20 +74,20 @@ def test_a_batch_that_is_ended_leaves_no_names_on_disk(how: int, doing: str, som
 
 
 def test_what_a_failed_machine_left_is_cleared_by_the_next_batch(somewhere: Path) -> None:
-    left = somewhere / f"{scratch.PREFIX}left"
+    left = somewhere / f"{scratch_folder.PREFIX}left"
     left.mkdir()
     (left / "held").touch()
     (left / "link.duckdb").write_text("Wren Ashdown")
-    with scratch.folder() as made:
+    with scratch_folder.folder() as made:
         assert folders(somewhere) == [made]
     assert folders(somewhere) == []
 
 
 def test_the_folder_of_a_batch_that_runs_is_left_alone(somewhere: Path) -> None:
-    with a_batch(), scratch.folder():
+    with a_batch(), scratch_folder.folder():
         assert len(folders(somewhere)) == 2
 
 
 def test_nobody_else_may_enter_it(somewhere: Path) -> None:
-    with scratch.folder() as made:
+    with scratch_folder.folder() as made:
         assert made.stat().st_mode & 0o077 == 0

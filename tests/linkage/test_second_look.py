@@ -8,8 +8,8 @@ from django.db import connections
 from django.db.utils import ProgrammingError
 
 from synthetic import factories
-from wholepicture.base.acts import NeedsReason, NotFound
-from wholepicture.base.speaking import speaking_as
+from wholepicture.base.database_role import speaking_as
+from wholepicture.base.ledgered import NeedsReason, NotFound
 from wholepicture.linkage.commands import (
     AlreadyLookedAt,
     OwnJudgement,

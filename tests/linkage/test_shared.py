@@ -6,9 +6,9 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wholepicture.linkage.columns import blocking_keys, columns_of
+from wholepicture.linkage.comparison.description import blocking_keys, columns_of
 from wholepicture.linkage.rules import Likeness, Shared
-from wholepicture.linkage.shared import (
+from wholepicture.linkage.shared_values.limits import (
     BANDS,
     LIMITS,
     MOST_COUNTED,

@@ -9,7 +9,7 @@ from synthetic import factories
 from tests.linkage.switchboard import pupil, told
 from tests.living import House
 from wholepicture.alerts.queries import alerts_awaiting
-from wholepicture.base.acts import NeedsReason, NotFound, NotPermitted
+from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted
 from wholepicture.linkage.commands import say_of_shared, undo_word
 from wholepicture.linkage.queries import SharedRow, pairs_to_judge, shared_value, shared_values
 
@@ -87,9 +87,9 @@ def test_a_person_damps_what_the_rule_does_not(house: House) -> None:
 
 
 def test_what_is_damped_is_explained_to_whoever_compares(house: House) -> None:
-    from wholepicture.base.speaking import speaking_as
+    from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.models import SubjectProfile
-    from wholepicture.linkage.queue import likenesses
+    from wholepicture.linkage.people.review_queue import likenesses
     from wholepicture.linkage.rules import compare
 
     told(house)
@@ -105,7 +105,7 @@ def test_what_is_damped_is_explained_to_whoever_compares(house: House) -> None:
 
 def state(house: House) -> set[tuple[Any, ...]]:
     """The list as the machine keeps it."""
-    from wholepicture.base.speaking import speaking_as
+    from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.models import SharedValue
 
     with speaking_as("worker"):
@@ -117,7 +117,7 @@ def state(house: House) -> set[tuple[Any, ...]]:
 
 def test_the_list_is_the_same_whatever_the_order_and_when_it_is_counted_again(house: House) -> None:
     from wholepicture.access.viewer import system_viewer
-    from wholepicture.base.speaking import speaking_as
+    from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.commands import recount_all
     from wholepicture.linkage.models import SharedValue
 
@@ -131,7 +131,7 @@ def test_the_list_is_the_same_whatever_the_order_and_when_it_is_counted_again(ho
 
 
 def test_the_list_follows_a_judgement_and_its_undoing(house: House) -> None:
-    from wholepicture.base.speaking import speaking_as
+    from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.commands import record_judgement, undo_judgement
     from wholepicture.linkage.models import SubjectProfile
 
@@ -159,12 +159,13 @@ def test_the_list_follows_a_judgement_and_its_undoing(house: House) -> None:
 
 def test_the_whole_back_record_weighs_what_is_damped_as_the_queue_does(house: House) -> None:
     from wholepicture.access.viewer import system_viewer
-    from wholepicture.base.speaking import speaking_as
-    from wholepicture.linkage import engine, queue
-    from wholepicture.linkage.columns import columns_of
+    from wholepicture.base.database_role import speaking_as
+    from wholepicture.linkage.back_record import splink_engine
+    from wholepicture.linkage.comparison.description import columns_of
+    from wholepicture.linkage.comparison.weight import shipped
     from wholepicture.linkage.models import SubjectProfile
+    from wholepicture.linkage.people import review_queue
     from wholepicture.linkage.queries import pairs_weighed
-    from wholepicture.linkage.weighing import shipped
 
     told(house)
     for agency, given in (("HLT", "Katarzyna"), ("CHA", "Kasia")):
@@ -172,11 +173,14 @@ def test_the_whole_back_record_weighs_what_is_damped_as_the_queue_does(house: Ho
     house.process()
     with speaking_as("worker"):
         of = dict(SubjectProfile.objects.values_list("subject", "given"))
-        described = [engine.Described(str(subject), columns_of(one)) for subject, one in queue.likenesses(of).items()]
-        found = list(engine.weigh_all(described, shipped(), least=-200, population=queue.population()))
+        described = [
+            splink_engine.Described(str(subject), columns_of(one))
+            for subject, one in review_queue.likenesses(of).items()
+        ]
+        found = list(splink_engine.weigh_all(described, shipped(), least=-200, population=review_queue.population()))
         assert found
         for pair in found:
-            assert abs(queue.weight_of(UUID(pair.a), UUID(pair.b)) - pair.weight) < 1e-9
+            assert abs(review_queue.weight_of(UUID(pair.a), UUID(pair.b)) - pair.weight) < 1e-9
 
     def met() -> set[frozenset[str]]:
         found = pairs_weighed(system_viewer("derivation"), area=house.area)
@@ -224,7 +228,7 @@ def test_whoever_may_not_judge_neither_reads_the_list_nor_speaks(house: House) -
 
 def test_what_is_for_named_people_or_protected_is_neither_listed_nor_counted(house: House) -> None:
     from wholepicture.access.commands import lift_protection, protect_location
-    from wholepicture.base.speaking import speaking_as
+    from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.models import SubjectProfile
 
     told(house, 9, level="partners")
@@ -256,7 +260,7 @@ def test_what_is_for_named_people_or_protected_is_neither_listed_nor_counted(hou
 
 def test_who_is_barred_from_one_of_those_who_share_a_value_does_not_see_it(house: House) -> None:
     from wholepicture.access.commands import bar_viewer
-    from wholepicture.base.speaking import speaking_as
+    from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.models import Membership
 
     told(house)

@@ -7,21 +7,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.linkage.test_weighing import described, odd_people, town
-from wholepicture.linkage import engine, tables
-from wholepicture.linkage.columns import Columns
-from wholepicture.linkage.shapes import PEOPLE
-from wholepicture.linkage.sifting import Sift, sift
-from wholepicture.linkage.weighing import shipped
+from wholepicture.linkage.back_record import duckdb_tables, splink_engine
+from wholepicture.linkage.back_record.prefilter import Sift, sift
+from wholepicture.linkage.comparison.description import Columns
+from wholepicture.linkage.comparison.shape import PEOPLE
+from wholepicture.linkage.comparison.weight import shipped
 
 
 def sifted(columns: list[Columns], told: Sift) -> set[tuple[int, int]]:
     """The pairs that sifting leaves, every pair meeting every other."""
-    rows = [engine.Described(f"{number:06d}", one) for number, one in enumerate(columns)]
-    with tables.database("200MB") as connection:
-        tables.load(connection, rows, PEOPLE, keys=True)
+    rows = [splink_engine.Described(f"{number:06d}", one) for number, one in enumerate(columns)]
+    with duckdb_tables.database("200MB") as connection:
+        duckdb_tables.load(connection, rows, PEOPLE, keys=True)
         connection.execute("DELETE FROM keyed; INSERT INTO keyed SELECT row_id, 1 FROM described")
-        tables.frozen(connection, shipped().frequencies)
-        tables.sift_pairs(connection, tables.block(connection, PEOPLE), told)
+        duckdb_tables.frozen(connection, shipped().frequencies)
+        duckdb_tables.sift_pairs(connection, duckdb_tables.block(connection, PEOPLE), told)
         left = connection.execute("SELECT join_key_l, join_key_r FROM likely").fetchall()
     return {(min(pair), max(pair)) for pair in left}
 
@@ -41,20 +41,20 @@ def test_no_pair_that_weighs_enough_is_sifted_out(columns: list[Columns], least:
 
 @pytest.mark.parametrize("least", [-20.0, -6.0, -2.0, 8.0])
 def test_asking_for_a_weight_finds_what_weighing_all_finds(least: float) -> None:
-    every = {(pair.a, pair.b, pair.weight) for pair in engine.weigh_all(odd_people(), shipped(), least=-200)}
-    found = {(pair.a, pair.b, pair.weight) for pair in engine.weigh_all(odd_people(), shipped(), least=least)}
+    every = {(pair.a, pair.b, pair.weight) for pair in splink_engine.weigh_all(odd_people(), shipped(), least=-200)}
+    found = {(pair.a, pair.b, pair.weight) for pair in splink_engine.weigh_all(odd_people(), shipped(), least=least)}
     assert found == {one for one in every if one[2] >= least}
 
 
 def test_few_pairs_are_left_that_weigh_too_little(tmp_path: Path) -> None:
-    rows = [engine.Described(row.id, row.columns) for row in town(tmp_path, 41, 400)]
-    with tables.database("200MB") as connection:
-        tables.load(connection, rows, PEOPLE, keys=True)
-        tables.frozen(connection, shipped().frequencies)
-        blocks = tables.block(connection, PEOPLE)
+    rows = [splink_engine.Described(row.id, row.columns) for row in town(tmp_path, 41, 400)]
+    with duckdb_tables.database("200MB") as connection:
+        duckdb_tables.load(connection, rows, PEOPLE, keys=True)
+        duckdb_tables.frozen(connection, shipped().frequencies)
+        blocks = duckdb_tables.block(connection, PEOPLE)
         told = sift(PEOPLE, shipped(), least=shipped().review, population=1_000_000)
-        left = tables.sift_pairs(connection, blocks, told)
-    found = sum(1 for _ in engine.weigh_all(rows, shipped(), population=1_000_000))
+        left = duckdb_tables.sift_pairs(connection, blocks, told)
+    found = sum(1 for _ in splink_engine.weigh_all(rows, shipped(), population=1_000_000))
     assert found <= left < 1.6 * found
     assert left < blocks.pairs / 4
 

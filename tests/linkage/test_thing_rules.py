@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wholepicture.linkage.grouping import Said, stands
-from wholepicture.linkage.things.comparing import ASK_FROM
-from wholepicture.linkage.things.facts import compared, keys_of, said_around
+from wholepicture.linkage.judgements.groups import Said, stands
+from wholepicture.linkage.things.description import compared, keys_of, said_around
+from wholepicture.linkage.things.findings import ASK_FROM
 from wholepicture.linkage.things.plates import FOURS, LONG, agreement, alike
 from wholepicture.linkage.things.rules import Thing, compare, groups_at, history, order_of, parted
 

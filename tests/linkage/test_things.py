@@ -11,8 +11,8 @@ from wholepicture.access.commands import protect_location
 from wholepicture.access.viewer import system_viewer
 from wholepicture.alerts.queries import alerts_awaiting
 from wholepicture.base import clock
-from wholepicture.base.acts import NotPermitted
-from wholepicture.base.speaking import cursor, speaking_as
+from wholepicture.base.database_role import cursor, speaking_as
+from wholepicture.base.ledgered import NotPermitted
 from wholepicture.linkage.models import ThingKey, ThingProfile, ThingQuestion, ThingSighting, ThingStanding
 from wholepicture.linkage.things.commands import (
     CannotBeOne,

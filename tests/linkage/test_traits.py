@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from wholepicture.linkage.traits import traits_around, traits_of
+from wholepicture.linkage.comparison.traits import traits_around, traits_of
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.linkage.test_weighing import town
-from wholepicture.linkage.labelled import LabelledRefused, read_labelled
-from wholepicture.linkage.trial import Rates, Trial, Tried, together
-from wholepicture.linkage.weighing import shipped
+from wholepicture.linkage.comparison.weight import shipped
+from wholepicture.linkage.model_making.labelled import LabelledRefused, read_labelled
+from wholepicture.linkage.model_making.trial import Rates, Trial, Tried, together
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +46,8 @@ def test_trials_are_summed_by_their_pairs_and_not_by_their_shares() -> None:
 
 
 def test_a_rule_that_joined_by_resemblance_would_be_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wholepicture.linkage.trial.same_by_rule", lambda a, b: True)
-    monkeypatch.setattr("wholepicture.linkage.trial.contradicts", lambda a, b: False)
+    monkeypatch.setattr("wholepicture.linkage.model_making.trial.same_by_rule", lambda a, b: True)
+    monkeypatch.setattr("wholepicture.linkage.model_making.trial.contradicts", lambda a, b: False)
     rows = town(tmp_path, 105, 200)
     for row in rows:
         # as though a feed filled in one number for everybody

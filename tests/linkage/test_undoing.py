@@ -7,10 +7,10 @@ from django.db import connections
 
 from synthetic.factories import child, concern
 from tests.living import House
-from wholepicture.base.acts import Refusal
+from wholepicture.base.ledgered import Refusal
 from wholepicture.linkage.commands import record_judgement, undo_judgement
+from wholepicture.linkage.judgements.undoing import AlreadyUndone
 from wholepicture.linkage.queries import pairs_to_judge
-from wholepicture.linkage.undoing import AlreadyUndone
 
 
 def test_of_two_who_undo_a_judgement_in_one_moment_one_is_told_that_it_was_undone(house: House) -> None:

@@ -53,7 +53,7 @@ def test_part_of_a_plate_and_a_place_bring_two_sayings_together(house: House) ->
 
 
 def test_nobody_is_joined_by_nickname_car_and_place_together(house: House) -> None:
-    from wholepicture.base.speaking import speaking_as
+    from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.models import Membership
 
     for agency in ("POL", "CHA", "SCH1"):

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthetic import population
-from wholepicture.linkage import engine
-from wholepicture.linkage.columns import Columns, blocking_keys, columns_of
-from wholepicture.linkage.comparisons import COMPARISONS
-from wholepicture.linkage.labelled import Labelled, read_labelled
+from wholepicture.linkage.back_record import splink_engine
+from wholepicture.linkage.comparison.description import Columns, blocking_keys, columns_of
+from wholepicture.linkage.comparison.people import COMPARISONS
+from wholepicture.linkage.comparison.weight import Model, ModelRefused, dump, load, shipped
+from wholepicture.linkage.model_making.labelled import Labelled, read_labelled
 from wholepicture.linkage.rules import Likeness
-from wholepicture.linkage.weighing import Model, ModelRefused, dump, load, shipped
 
 NAMES = [
     "", "Zoë", "Zoe", "Małgorzata", "Malgorzata", "Gosia", "José María", "Jose", "محمد", "Muhammad Yusuf", "Yusuf", "Ștefan",
@@ -50,21 +50,21 @@ def town(folder: Path, seed: int, households: int) -> list[Labelled]:
     return list(read_labelled(made))
 
 
-def differences(model: Model, rows: list[engine.Described], online: Model | None = None) -> Iterator[float]:
+def differences(model: Model, rows: list[splink_engine.Described], online: Model | None = None) -> Iterator[float]:
     """For each pair that the batch weighs, how far the weight online lies from it."""
     columns = {row.id: row.columns for row in rows}
-    for pair in engine.weigh_all(rows, model, least=-200):
+    for pair in splink_engine.weigh_all(rows, model, least=-200):
         yield abs((online or model).weigh(columns[pair.a], columns[pair.b]).weight - pair.weight)
 
 
 def test_a_hundred_thousand_pairs_weigh_the_same_online_and_in_splink(tmp_path: Path) -> None:
-    rows = [engine.Described(row.id, row.columns) for row in town(tmp_path, 31, 3100)]
+    rows = [splink_engine.Described(row.id, row.columns) for row in town(tmp_path, 31, 3100)]
     found = list(differences(shipped(), rows))
     assert len(found) >= 100_000
     assert max(found) < 1e-9
 
 
-def odd_people() -> list[engine.Described]:
+def odd_people() -> list[splink_engine.Described]:
     """Names with accents, of other scripts, missing, single letters; dates that are swapped, near, or only a year."""
     born = [None, date(2010, 1, 1), date(2010, 5, 4), date(2010, 4, 5), date(2010, 5, 14)]
     rows = []
@@ -84,7 +84,7 @@ def odd_people() -> list[engine.Described]:
             traits=frozenset(TRAITS[number % 4 : number % 4 + number % 3]),
             parents=frozenset({FAMILIES[number % len(FAMILIES)]} - {""}),
         )
-        rows.append(engine.Described(f"{number:04d}", columns_of(likeness)))
+        rows.append(splink_engine.Described(f"{number:04d}", columns_of(likeness)))
     return rows
 
 
@@ -216,15 +216,15 @@ def test_a_model_that_does_not_fit_is_refused_and_says_what_to_do(change: object
 
 
 def test_too_few_pairs_to_learn_from_are_refused_with_a_number(tmp_path: Path) -> None:
-    rows = [engine.Described(row.id, row.columns, row.person) for row in town(tmp_path, 33, 20)]
-    with pytest.raises(engine.TrainingRefused, match="a model needs 1,000 or more"):
-        engine.train(rows, version="small", card={})
+    rows = [splink_engine.Described(row.id, row.columns, row.person) for row in town(tmp_path, 33, 20)]
+    with pytest.raises(splink_engine.TrainingRefused, match="a model needs 1,000 or more"):
+        splink_engine.train(rows, version="small", card={})
 
 
 def test_what_too_few_pairs_show_speaks_for_nobody_and_the_card_says_so(tmp_path: Path) -> None:
-    rows = [engine.Described(row.id, row.columns, row.person) for row in town(tmp_path, 34, 220)]
-    model = engine.train(rows, version="small", card={}, sample=200_000)
-    seldom = model.card[engine.TOO_SELDOM]
+    rows = [splink_engine.Described(row.id, row.columns, row.person) for row in town(tmp_path, 34, 220)]
+    model = splink_engine.train(rows, version="small", card={}, sample=200_000)
+    seldom = model.card[splink_engine.TOO_SELDOM]
     assert "given.likely" in seldom
     assert not {"given.same", "given.initial"} & set(seldom), "what is common, and what is set by hand"
     weights = {one: log2(model.m[tuple(one.split("."))] / model.u[tuple(one.split("."))]) for one in seldom}
@@ -232,12 +232,12 @@ def test_what_too_few_pairs_show_speaks_for_nobody_and_the_card_says_so(tmp_path
     assert -9 < weights["given.differs"] < -5, (
         "seen so seldom it speaks against, and less than in a model of many pairs"
     )
-    assert engine.TOO_SELDOM not in shipped().card
+    assert splink_engine.TOO_SELDOM not in shipped().card
 
 
 def test_the_same_descriptions_train_the_same_model(tmp_path: Path) -> None:
-    rows = [engine.Described(row.id, row.columns, row.person) for row in town(tmp_path, 34, 400)]
-    first, second = (dump(engine.train(rows, version="one", card={}, sample=200_000)) for _ in range(2))
+    rows = [splink_engine.Described(row.id, row.columns, row.person) for row in town(tmp_path, 34, 400)]
+    first, second = (dump(splink_engine.train(rows, version="one", card={}, sample=200_000)) for _ in range(2))
     assert first == second
 
 

@@ -23,8 +23,8 @@ installation.load()
 from wholepicture.access.models import LocationRestriction  # noqa: E402
 from wholepicture.access.viewer import system_viewer  # noqa: E402
 from wholepicture.base import clock  # noqa: E402
+from wholepicture.base.database_role import cursor  # noqa: E402
 from wholepicture.base.ids import derived_id  # noqa: E402
-from wholepicture.base.speaking import cursor  # noqa: E402
 from wholepicture.linkage import commands as linkage  # noqa: E402
 from wholepicture.linkage.models import Judgement, ThingJudgement  # noqa: E402
 from wholepicture.picture import commands as picture  # noqa: E402

@@ -12,11 +12,11 @@ from tests.databases import copied, use
 from tests.living import House
 from wholepicture.access.commands import bar_viewer, protect_location
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.acts import NotPermitted
+from wholepicture.base.ledgered import NotPermitted
 from wholepicture.picture.commands import rebuild_some, submissions_to_rebuild
 from wholepicture.picture.queries import Unsearchable, found_by, people_listed
-from wholepicture.picture.searching import SHOWN
-from wholepicture.picture.wanted import LONGEST, MOST_WORDS, NEAR
+from wholepicture.picture.search.find import SHOWN
+from wholepicture.picture.search.query import LONGEST, MOST_WORDS, NEAR
 
 HOME = {"lines": ["4 Fern Walk", "Harrowmere"], "postcode": "ZA3 1AA"}
 HOTEL = {"lines": ["1 Quay Street"], "postcode": "ZA5 2AA"}

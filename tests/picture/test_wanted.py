@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wholepicture.picture.terms import LONGEST, keys_of, phone_digits
-from wholepicture.picture.wanted import NEAR, near_readings, readings, tidied
+from wholepicture.picture.search.keys import LONGEST, keys_of, phone_digits
+from wholepicture.picture.search.query import NEAR, near_readings, readings, tidied
 
 
 def whys(words: str) -> list[str]:

@@ -105,7 +105,7 @@ def test_a_judgement_joins_and_undoing_it_restores(house: House) -> None:
 
 
 def test_a_judgement_against_the_facts_counts_once_a_colleague_agrees(house: House) -> None:
-    from wholepicture.base.speaking import speaking_as
+    from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.commands import record_judgement
     from wholepicture.linkage.models import SubjectProfile
 

@@ -11,11 +11,11 @@ from wholepicture.config import installation
 
 installation.load()
 
-from wholepicture.picture.shown import Entry, Picture, Version  # noqa: E402
+from wholepicture.picture.results import Entry, Picture, Version  # noqa: E402
 from wholepicture.web.picture.episodes import episodes_of  # noqa: E402
 from wholepicture.web.picture.page import ShownFact, facts_shown  # noqa: E402
 from wholepicture.web.picture.signs import SignsOverTime, signs_over_time  # noqa: E402
-from wholepicture.web.picture.words import age_on, and_list, how_long, pronouns, when_said  # noqa: E402
+from wholepicture.web.wording.words import age_on, and_list, how_long, pronouns, when_said  # noqa: E402
 
 # Midnight of 4 March and of 10 June 2025 in England.
 MARCH, JUNE = datetime(2025, 3, 4, tzinfo=UTC), datetime(2025, 6, 9, 23, tzinfo=UTC)

@@ -13,9 +13,9 @@ from django.db import transaction
 from wholepicture.access.models import Account
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.acts import command, concerning
+from wholepicture.base.database_role import cursor
 from wholepicture.base.ids import RECEIPT_ALPHABET
-from wholepicture.base.speaking import cursor
+from wholepicture.base.ledgered import command, concerning
 
 
 @command(Permission.OPERATE)

@@ -8,9 +8,9 @@ from wholepicture.access.models import Bar, Involvement, LocationRestriction
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
-from wholepicture.base.acts import NeedsReason, NotFound, command, concerning
+from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import new_id
-from wholepicture.base.speaking import prepared
+from wholepicture.base.ledgered import NeedsReason, NotFound, command, concerning
 from wholepicture.base.topics import publish
 
 

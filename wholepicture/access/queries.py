@@ -12,8 +12,8 @@ from wholepicture.access.models import Involvement, LedgerEntry, LocationRestric
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.sealing import COLUMNS, digest_of
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.acts import concerning, query
-from wholepicture.base.speaking import cursor
+from wholepicture.base.database_role import cursor
+from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import agencies_by_id, names_of
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 
 from wholepicture.access.rules import PURPOSES, ROLES, SYSTEM_ROLES
-from wholepicture.base.speaking import alias, cursor, speaking_as
+from wholepicture.base.database_role import alias, cursor, speaking_as
 
 _asking: ContextVar["Viewer | None"] = ContextVar("wholepicture_viewer", default=None)
 

@@ -14,9 +14,9 @@ from wholepicture.alerts.looking import findings
 from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
 from wholepicture.alerts.rules import DECISIONS, TOLD, TOLD_OF_ONE, Finding, worth_raising
 from wholepicture.base import clock
-from wholepicture.base.acts import NeedsReason, NotFound, Refusal, command, concerning
+from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
-from wholepicture.base.speaking import alias
+from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached, mark_read, tell_senders
 from wholepicture.linkage.commands import ease, press

@@ -7,7 +7,7 @@ from uuid import UUID
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.alerts.models import ToRead
 from wholepicture.alerts.rules import read_by, urgency_of
-from wholepicture.base.speaking import cursor
+from wholepicture.base.database_role import cursor
 from wholepicture.intake.queries import stated_submissions, told_among
 from wholepicture.linkage.queries import nominals_of_subjects
 from wholepicture.partnership.queries import roles_of

@@ -22,8 +22,8 @@ from wholepicture.alerts.shown import (
     if_one_source,
 )
 from wholepicture.base import clock
-from wholepicture.base.acts import concerning, query
-from wholepicture.base.speaking import cursor
+from wholepicture.base.database_role import cursor
+from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.picture.queries import NamedRow, labels_of, named_in, people_in, reports_behind

@@ -9,7 +9,7 @@ from uuid import UUID
 from wholepicture.alerts.rules import SHARED_TIE, Seen, several_signs
 from wholepicture.base.indicators import indicators
 from wholepicture.picture.queries import NamedRow
-from wholepicture.picture.shown import Entry
+from wholepicture.picture.results import Entry
 
 MOST_PAIRS = 100  # of sources tried as one: beyond, no two of them decide
 _NOBODY = UUID(int=0)  # the rule asks about a child; here only whether it fires matters

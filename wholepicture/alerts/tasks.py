@@ -5,7 +5,7 @@ from uuid import UUID
 
 from wholepicture.access.viewer import system_viewer
 from wholepicture.alerts import commands
-from wholepicture.base.steps import step
+from wholepicture.base.jobs import step
 
 
 @step("alerts.look")

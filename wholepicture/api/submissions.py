@@ -14,15 +14,15 @@ from ninja import Field, Router, Schema, Status
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.api.bodies import body_of, lines_of
-from wholepicture.base.acts import NotFound
+from wholepicture.base.ledgered import NotFound
 from wholepicture.intake import NotUnderstood
+from wholepicture.intake.bulk_intake import Outcome, take_rows
 from wholepicture.intake.commands import accept_submission, hold_in_quarantine
 from wholepicture.intake.formats import NotJson, parse_json
 from wholepicture.intake.formats.ndjson import row_of
 from wholepicture.intake.queries import report_of
 from wholepicture.intake.rules import Problem
 from wholepicture.intake.schema import CONTRACT, check_submission
-from wholepicture.intake.taking import Outcome, take_rows
 
 router = Router(tags=["submissions"])
 

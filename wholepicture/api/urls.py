@@ -11,7 +11,7 @@ from wholepicture.access.viewer import SignedOut
 from wholepicture.api.bodies import TooLarge
 from wholepicture.api.keys import AgencyKey, OftenEnough
 from wholepicture.api.submissions import router
-from wholepicture.base.acts import Refusal
+from wholepicture.base.ledgered import Refusal
 
 api = NinjaAPI(
     title="Whole Picture",

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from wholepicture.base.speaking import cursor
+from wholepicture.base.database_role import cursor
 
 # Ids in one job. A job is one transaction: small enough to retry, large enough to share what a step loads.
 BATCH = 200

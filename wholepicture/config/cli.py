@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from wholepicture.config.cluster import ClusterError
 from wholepicture.config.commands import FAMILIES
-from wholepicture.config.commands.answering import Failed, Out, UsedWrongly
+from wholepicture.config.commands.output import Failed, Out, UsedWrongly
 from wholepicture.config.home import HomeError
 
 _OLDER = (
@@ -72,7 +72,7 @@ def _expected(problem: Exception) -> str | None:
     from django.db import OperationalError, ProgrammingError
     from psycopg import errors
 
-    from wholepicture.base.acts import Refusal
+    from wholepicture.base.ledgered import Refusal
 
     if isinstance(problem, Refusal):
         return str(problem)

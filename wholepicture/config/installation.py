@@ -51,7 +51,7 @@ def put_roles() -> None:
     """Write the roles of `access.rules` where the database reads them."""
     from wholepicture.access.rules import ROLES
     from wholepicture.access.viewer import system_viewer
-    from wholepicture.base.speaking import cursor
+    from wholepicture.base.database_role import cursor
 
     operator = system_viewer("operator")
     with operator.acting(), cursor() as sql:

@@ -51,7 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "wholepicture.web.headers.Headers",
+    "wholepicture.web.frame.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "wholepicture.web.session.ViewerMiddleware",
+    "wholepicture.web.frame.session.ViewerMiddleware",
 ]
 
 ROOT_URLCONF = "wholepicture.config.urls"
@@ -73,7 +73,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "wholepicture.web.navigation.layout",
+                "wholepicture.web.frame.navigation.layout",
             ],
             "builtins": ["django.templatetags.static"],
         },
@@ -95,7 +95,7 @@ def _database(alias: str, role: str) -> dict[str, Any]:
 
 
 DATABASES = {alias: _database(alias, role) for alias, role in _ROLES.items()}
-DATABASE_ROUTERS = ["wholepicture.base.speaking.Router"]
+DATABASE_ROUTERS = ["wholepicture.base.database_role.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_DATABASE_ALIAS = "worker"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
@@ -112,8 +112,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Nobody signs up: an account is made for a professional in the directory. Two factors for everyone.
-ACCOUNT_ADAPTER = "wholepicture.web.session.AccountAdapter"
-SOCIALACCOUNT_ADAPTER = "wholepicture.web.session.SocialAccountAdapter"
+ACCOUNT_ADAPTER = "wholepicture.web.frame.session.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "wholepicture.web.frame.session.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -146,7 +146,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "wholepicture.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "wholepicture.web.frame.errors.csrf_failure"
 VIEWER_TOKEN_HOURS = SESSION_HOURS
 SECURE_REFERRER_POLICY = "same-origin"
 if HTTPS:

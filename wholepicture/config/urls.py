@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("wholepicture.web.urls")),
 ]
 
-handler400 = "wholepicture.web.errors.bad_request"
-handler403 = "wholepicture.web.errors.permission_denied"
-handler404 = "wholepicture.web.errors.not_found"
-handler500 = "wholepicture.web.errors.server_error"
+handler400 = "wholepicture.web.frame.errors.bad_request"
+handler403 = "wholepicture.web.frame.errors.permission_denied"
+handler404 = "wholepicture.web.frame.errors.not_found"
+handler500 = "wholepicture.web.frame.errors.server_error"

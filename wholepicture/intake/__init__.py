@@ -5,7 +5,7 @@ quarantine, the source compartment, what is told to the sender.
 Not here: who a subject really is (linkage) or what it adds up to (picture). Nothing here is ever edited.
 """
 
-from wholepicture.base.acts import Refusal
+from wholepicture.base.ledgered import Refusal
 from wholepicture.intake.rules import Problem
 
 

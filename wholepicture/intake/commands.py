@@ -8,9 +8,10 @@ from uuid import UUID
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
-from wholepicture.base.acts import NotFound, command, concerning
 from wholepicture.base.ids import new_id
+from wholepicture.base.ledgered import NotFound, command, concerning
 from wholepicture.intake import NameTaken, NotUnderstood, SameKeyOtherContent, TooManyWaiting
+from wholepicture.intake.encryption import lock, lock_json
 from wholepicture.intake.models import (
     Delivery,
     Draft,
@@ -23,8 +24,7 @@ from wholepicture.intake.models import (
 )
 from wholepicture.intake.rules import Flag, Problem
 from wholepicture.intake.schema import check_submission
-from wholepicture.intake.source import lock, lock_json
-from wholepicture.intake.storing import Receipt, Refused, store
+from wholepicture.intake.submission_rows import Receipt, Refused, store
 
 MOST_WAITING = 10  # files of one person, waiting to be taken in
 MAPPING_NAME = 100  # characters of a saved mapping's name

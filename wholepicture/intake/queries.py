@@ -11,8 +11,9 @@ from django.db.models import Count, Q
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
-from wholepicture.base.acts import concerning, query
 from wholepicture.base.ids import tidy_receipt
+from wholepicture.base.ledgered import concerning, query
+from wholepicture.intake.encryption import Unreadable, unlock, unlock_json
 from wholepicture.intake.models import (
     STATES,
     Delivery,
@@ -27,7 +28,6 @@ from wholepicture.intake.models import (
     SubmissionState,
     Upload,
 )
-from wholepicture.intake.source import Unreadable, unlock, unlock_json
 
 UPLOAD_WAITS = timedelta(days=1)
 """How long a file waits to be taken in. Row security tells the worker the same: migration 0004."""

@@ -4,7 +4,7 @@ Here: profiles (what is compared), judgements, the nominals derived from them, t
 Not here: weights that join anybody by resemblance; nothing does. What a nominal's life looks like is in picture.
 """
 
-from wholepicture.base.acts import Refusal
+from wholepicture.base.ledgered import Refusal
 
 
 class Contradiction(Refusal):

@@ -8,14 +8,15 @@ from django.db import IntegrityError, transaction
 from wholepicture.access.queries import hidden_from, protected_nominals
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.acts import NeedsReason, NotFound, Refusal, command, concerning
+from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
-from wholepicture.base.speaking import alias
+from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake.queries import stated_submissions
-from wholepicture.linkage import Contradiction, NoSuchPair, batch, queue, sharing
-from wholepicture.linkage.counting import counting
-from wholepicture.linkage.joining import join_subjects, rejoin_subjects
+from wholepicture.linkage import Contradiction, NoSuchPair
+from wholepicture.linkage.back_record import run
+from wholepicture.linkage.judgements.effective import counting
+from wholepicture.linkage.judgements.undoing import undone_once
 from wholepicture.linkage.models import (
     ANSWERS,
     Judgement,
@@ -25,11 +26,13 @@ from wholepicture.linkage.models import (
     SharedWord,
     SubjectProfile,
 )
+from wholepicture.linkage.people import review_queue
+from wholepicture.linkage.people.joining import join_subjects, rejoin_subjects
 from wholepicture.linkage.rules import second_look
-from wholepicture.linkage.shared import WORDS
-from wholepicture.linkage.things import queue as questions
-from wholepicture.linkage.things import standing
-from wholepicture.linkage.undoing import undone_once
+from wholepicture.linkage.shared_values import counts
+from wholepicture.linkage.shared_values.limits import WORDS
+from wholepicture.linkage.things import membership
+from wholepicture.linkage.things import review_queue as questions
 
 
 class OwnJudgement(Refusal):
@@ -44,7 +47,7 @@ class AlreadyLookedAt(Refusal):
 def join(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: give each subject and thing of these submissions its profile, whom it belongs with, and its questions."""
     reports = list(stated_submissions(submissions))
-    moved, things = standing.take_in(reports)
+    moved, things = membership.take_in(reports)
     changed = join_subjects(reports) | moved
     questions.find(things)
     if any(one.mentions for one in reports):
@@ -67,7 +70,7 @@ def rejoin(viewer: Viewer, *, subjects: Iterable[UUID]) -> int:
 def press(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
     """Background: these reports stand behind an alert that waits, so questions about their people come first."""
     listed = list(submissions)
-    queue.press(listed, why="alert")
+    review_queue.press(listed, why="alert")
     questions.order_again(listed)
 
 
@@ -75,7 +78,7 @@ def press(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
 def ease(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
     """Background: the alert behind which these reports stand was decided."""
     listed = list(submissions)
-    queue.ease(listed, why="alert")
+    review_queue.ease(listed, why="alert")
     questions.order_again(listed)
 
 
@@ -83,51 +86,51 @@ def ease(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
 def renew_profiles(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
     """Background: make again what older code made of the subjects of these submissions. Joins and parts nobody."""
     concerning(records=submissions)
-    return batch.renew(submissions)
+    return run.renew(submissions)
 
 
 @command(Permission.DERIVE, action="combination")
 def ask_of_pairs(viewer: Viewer, *, pairs: Sequence[tuple[UUID, UUID]]) -> int:
     """Background: add the questions that these pairs (newcomer, other) are worth. Answers how many are new."""
     concerning(subjects={one for pair in pairs for one in pair})
-    return queue.ask_of(pairs)
+    return review_queue.ask_of(pairs)
 
 
 @command(Permission.DERIVE, action="combination")
 def weigh_unweighed(viewer: Viewer) -> int:
     """Background: weigh questions that were asked while the model could not be used. Raises ModelRefused."""
-    return queue.weigh_unweighed()
+    return review_queue.weigh_unweighed()
 
 
 @command(Permission.DERIVE)
 def recount(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
     """Background: whom these reports are about may be counted now, or may not, among those who share a value."""
-    sharing.recount_held_in(submissions)
+    counts.recount_held_in(submissions)
 
 
 @command(Permission.DERIVE)
 def recount_all(viewer: Viewer) -> int:
     """Background: count every value again that many may share. Answers how many there are."""
-    return batch.recount()
+    return run.recount()
 
 
 @command(Permission.DERIVE)
 def heed(viewer: Viewer, *, values: Iterable[UUID]) -> None:
     """Background: a person said whether these values are damped, or took it back."""
-    sharing.recount(values)
+    counts.recount(values)
 
 
 @command(Permission.DERIVE, action="combination")
 def weigh_again(viewer: Viewer, *, values: Iterable[UUID]) -> int:
     """Background: these values count for nothing now; questions that nothing else speaks for are withdrawn."""
-    return queue.weigh_again(sharing.nominals_that_hold(values))
+    return review_queue.weigh_again(counts.nominals_that_hold(values))
 
 
 @command(Permission.DERIVE, action="combination")
 def ask_again(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
     """Background: a value that these reports give counts again, so their people may be worth a question."""
     concerning(records=submissions)
-    return queue.find(
+    return review_queue.find(
         list(
             SubjectProfile.objects.filter(submission__in=submissions)
             .order_by("subject")
@@ -192,7 +195,7 @@ def record_judgement(
         raise NoSuchPair
     if answer == "same" and _would_contradict(a, b):
         raise Contradiction
-    weight = queue.weight_of(a, b)
+    weight = review_queue.weight_of(a, b)
     made = Judgement.objects.create(
         id=new_id(),
         area_id=profiles[a].area_id,

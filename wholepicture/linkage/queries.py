@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.acts import concerning, query
+from wholepicture.base.ledgered import concerning, query
 from wholepicture.intake.queries import every_submission, senders, stated_submissions, subjects_sent
-from wholepicture.linkage import batch, tables
-from wholepicture.linkage.listing import SharedRow, SharedSaid, rows_of, said_of
+from wholepicture.linkage.back_record import duckdb_tables, run
+from wholepicture.linkage.comparison.stated import profile_of, thing_id
 from wholepicture.linkage.models import (
     Candidate,
     Judgement,
@@ -23,8 +23,8 @@ from wholepicture.linkage.models import (
     SharedWord,
     SubjectProfile,
 )
-from wholepicture.linkage.profiles import profile_of, thing_id
-from wholepicture.linkage.sides import HELD, Judged, Pair, judged_of, pairs_of
+from wholepicture.linkage.people.pair_view import HELD, Judged, Pair, judged_of, pairs_of
+from wholepicture.linkage.shared_values.listed import SharedRow, SharedSaid, rows_of, said_of
 from wholepicture.linkage.things.queries import described_in, things_now
 from wholepicture.partnership.queries import agencies_by_id
 
@@ -235,13 +235,13 @@ def submissions_to_link(viewer: Viewer) -> list[UUID]:
 @query(Permission.DERIVE)
 def outdated_profiles(viewer: Viewer) -> list[UUID]:
     """Background: submissions with a profile that older code made."""
-    return batch.outdated()
+    return run.outdated()
 
 
 @query(Permission.DERIVE)
 def areas_to_link(viewer: Viewer) -> list[UUID]:
     """Background: areas that hold anybody."""
-    return batch.areas()
+    return run.areas()
 
 
 @query(Permission.DERIVE)
@@ -249,13 +249,13 @@ def pairs_weighed(
     viewer: Viewer,
     *,
     area: UUID,
-    memory: str = tables.MEMORY,
-    heard: tables.Heard = tables.unheard,
+    memory: str = duckdb_tables.MEMORY,
+    heard: duckdb_tables.Heard = duckdb_tables.unheard,
     by: str = "duckdb",
-) -> batch.Area:
-    """Background: weigh the pairs of an area. Raises ModelRefused, tables.NoRoom where memory or disk ran out, or
+) -> run.Area:
+    """Background: weigh the pairs of an area. Raises ModelRefused, duckdb_tables.NoRoom where memory or disk ran out, or
     sparking.NoSpark."""
-    return batch.weigh_area(area, memory=memory, heard=heard, by=by)
+    return run.weigh_area(area, memory=memory, heard=heard, by=by)
 
 
 @query(Permission.OPERATE)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from math import log2
 from uuid import UUID
 
-from wholepicture.linkage.grouping import Answer, Clash, Join, Said, gathered, spans_over_time, stands
+from wholepicture.linkage.judgements.groups import Answer, Clash, Join, Said, gathered, spans_over_time, stands
 
 RULE = "identifier_dob_name"
 RULE_VERSION = 1

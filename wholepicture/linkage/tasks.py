@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from wholepicture.access.viewer import system_viewer
-from wholepicture.base.steps import step
+from wholepicture.base.jobs import step
 from wholepicture.linkage import commands
 from wholepicture.linkage.things import commands as things
 

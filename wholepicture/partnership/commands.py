@@ -1,10 +1,10 @@
 """Writes of the partnership: the operator's, on the server. `act` is checked and written to the ledger by the caller's
-decorator, which access provides through `base.acts`."""
+decorator, which access provides through `base.ledgered`."""
 
 from typing import Any
 from uuid import UUID
 
-from wholepicture.base.acts import Refusal, command, concerning
+from wholepicture.base.ledgered import Refusal, command, concerning
 from wholepicture.partnership.models import Agency, Area, Professional, SharingAgreement, Team
 from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS, TRUSTED_AT_FIRST
 

@@ -13,14 +13,14 @@ from django.db.models import Q
 from wholepicture.access.queries import hidden_from
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.clock import LOCAL
+from wholepicture.base.database_role import cursor
 from wholepicture.base.identifiers import check_phone, check_vrm
 from wholepicture.base.indicators import indicators
-from wholepicture.base.speaking import cursor
 from wholepicture.partnership.models import Agency
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.picture.models import Association, Event, Fact, Passage, Sign, Working
-from wholepicture.picture.shown import Entry, PointerRow, Tie, Version, WorkingRow
+from wholepicture.picture.results import Entry, PointerRow, Tie, Version, WorkingRow
 
 MOST = 1000  # rows of one kind on one page; a page that reaches it says so
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.acts import command, concerning
+from wholepicture.base.ledgered import command, concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached
 from wholepicture.intake.queries import every_submission

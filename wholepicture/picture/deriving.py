@@ -14,15 +14,16 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from wholepicture.access.commands import replace_involvement
 from wholepicture.access.queries import protected_nominals
+from wholepicture.base.bulk_insert import insert_rows
+from wholepicture.base.database_role import cursor
 from wholepicture.base.ids import derived_id
-from wholepicture.base.speaking import cursor
-from wholepicture.base.storing import insert_rows
 from wholepicture.intake.queries import Stated, stated_submissions
-from wholepicture.linkage.profiles import phone_key, place_key, thing_id
+from wholepicture.linkage.comparison.stated import phone_key, place_key, thing_id
 from wholepicture.linkage.queries import members_of, nominals_of_subjects, nominals_of_submissions
 from wholepicture.linkage.things.queries import things_now
-from wholepicture.picture import rules, terms
+from wholepicture.picture import rules
 from wholepicture.picture.models import TABLES
+from wholepicture.picture.search import keys
 
 _BY_NAME = {table.__name__: table for table in TABLES}
 
@@ -148,7 +149,7 @@ def _rows_of(
     }
     out: dict[str, list[Any]] = {}
     derived = rules.derive(stated)
-    derived["Term"] = terms.derive(stated, derived["Fact"])
+    derived["Term"] = keys.derive(stated, derived["Fact"])
     for name, rows in derived.items():
         table = _BY_NAME[name]
         out[name] = []

@@ -156,7 +156,7 @@ class Working(Derived):
 
 
 class Term(Derived):
-    """What a submission gives to find a person or a thing by. Keys are explained in `picture.terms`."""
+    """What a submission gives to find a person or a thing by. Keys are explained in `picture.search.keys`."""
 
     about_kind = models.CharField(max_length=8)
     about = models.UUIDField()

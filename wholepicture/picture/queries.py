@@ -12,8 +12,8 @@ from django.db.models import Q
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.acts import Refusal, concerning, query
-from wholepicture.base.speaking import cursor
+from wholepicture.base.database_role import cursor
+from wholepicture.base.ledgered import Refusal, concerning, query
 from wholepicture.intake.queries import senders
 from wholepicture.linkage.queries import nominal_now, subjects_in
 from wholepicture.linkage.things.queries import thing_now, things_in
@@ -34,9 +34,9 @@ from wholepicture.picture.assembling import (
     working_with,
 )
 from wholepicture.picture.models import Association, Event, Fact, Sign, Working
-from wholepicture.picture.searching import search
-from wholepicture.picture.shown import Entry, Findings, Picture
-from wholepicture.picture.wanted import LONGEST, MOST_WORDS, tidied
+from wholepicture.picture.results import Entry, Findings, Picture
+from wholepicture.picture.search.find import search
+from wholepicture.picture.search.query import LONGEST, MOST_WORDS, tidied
 
 THINGS = ("vehicle", "phone", "account", "place")
 

@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from wholepicture.web.health import healthz
-from wholepicture.web.purpose import purpose
+from wholepicture.web.frame.health import healthz
+from wholepicture.web.frame.purpose import purpose
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

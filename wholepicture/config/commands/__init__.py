@@ -4,16 +4,6 @@ Each file offers `add_to(commands, common)`, which declares its commands, and a 
 and decides nothing; it calls rooms' commands and queries as the named system viewer `operator`, and answers.
 """
 
-from wholepicture.config.commands import (
-    checking,
-    installing,
-    joining,
-    linkage,
-    linking,
-    partners,
-    reading,
-    serving,
-    taking_in,
-)
+from wholepicture.config.commands import back_record, check, install, intake, judging, model, partners, serve, show
 
-FAMILIES = (installing, partners, taking_in, joining, linking, linkage, reading, checking, serving)
+FAMILIES = (install, partners, intake, judging, back_record, model, show, check, serve)

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from wholepicture.access.rules import ROLES
-from wholepicture.config.commands.answering import (
+from wholepicture.config.commands.output import (
     Failed,
     Out,
     UsedWrongly,

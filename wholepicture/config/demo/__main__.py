@@ -6,8 +6,8 @@ import sys
 from types import FrameType
 
 from wholepicture.config import cluster, home, installation
-from wholepicture.config.commands.answering import Out
-from wholepicture.config.commands.serving import PORT, port
+from wholepicture.config.commands.output import Out
+from wholepicture.config.commands.serve import PORT, port
 from wholepicture.config.demo.people import Marker, marker
 from wholepicture.config.demo.stages import Stages
 from wholepicture.config.home import HomeError

@@ -28,7 +28,7 @@ from wholepicture.config import home
 from wholepicture.config.demo.people import PASSWORD, secret_of
 from wholepicture.config.demo.stages import Stages
 from wholepicture.config.processing import process
-from wholepicture.intake.taking import take_in
+from wholepicture.intake.bulk_intake import take_in
 from wholepicture.linkage.queries import nominals_of_subjects, subjects_named
 from wholepicture.partnership import commands
 from wholepicture.partnership.queries import professional_with

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from wholepicture.config.commands.answering import Out
+from wholepicture.config.commands.output import Out
 
 
 class Stages:

@@ -7,7 +7,7 @@ from wholepicture.access.rules import ROLES
 from wholepicture.access.viewer import system_viewer
 from wholepicture.alerts.queries import alerts_as_data, published_rules, reading_totals
 from wholepicture.alerts.rules import URGENCIES
-from wholepicture.config.commands.answering import Out
+from wholepicture.config.commands.output import Out
 from wholepicture.config.demo.people import PASSWORD, Marker, code_now, seconds_left, secret_of
 from wholepicture.intake.queries import quarantined, reports_by_sender
 from wholepicture.linkage.queries import joined

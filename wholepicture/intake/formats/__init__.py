@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from wholepicture.intake.formats.csv_file import delimiter_hint, open_csv
-from wholepicture.intake.formats.filling import missing_columns, unused_columns
 from wholepicture.intake.formats.json_file import read_json
+from wholepicture.intake.formats.mapped_row import missing_columns, unused_columns
 from wholepicture.intake.formats.mapping import ColumnMapping, MappingRefused, load_mapping, mapping_tables
 from wholepicture.intake.formats.ndjson import read_ndjson
 from wholepicture.intake.formats.rows import MAX_FILE_BYTES, MIB, FileRefused, Preview, Row

@@ -11,7 +11,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from wholepicture.intake.formats.filling import Filler
+from wholepicture.intake.formats.mapped_row import Filler
 from wholepicture.intake.formats.mapping import ColumnMapping
 from wholepicture.intake.formats.rows import MAX_COLUMNS, MAX_FIELD_CHARACTERS, MAX_ROWS, FileRefused, Row
 from wholepicture.intake.rules import Problem, quotable

@@ -26,7 +26,7 @@ from wholepicture.intake.formats.archive import (
     read_chunk,
 )
 from wholepicture.intake.formats.cells import CellValue, cell_text
-from wholepicture.intake.formats.filling import Filler
+from wholepicture.intake.formats.mapped_row import Filler
 from wholepicture.intake.formats.mapping import ColumnMapping
 from wholepicture.intake.formats.rows import MAX_COLUMNS, MAX_ROWS, MIB, FileRefused, Row
 from wholepicture.intake.rules import quotable

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from wholepicture.linkage.things.comparing import Facts, Reason, agrees, both, differs, near, tied
+from wholepicture.linkage.things.findings import Facts, Reason, agrees, both, differs, near, tied
 
 Found = Iterator[tuple[Reason, bool]]
 LONG = 6  # characters from which a name is seldom taken twice by chance

@@ -7,16 +7,16 @@ from django.db.models import Q
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.acts import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.ids import new_id
+from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake.queries import stated_submissions
 from wholepicture.linkage import Contradiction
+from wholepicture.linkage.judgements.undoing import undone_once
 from wholepicture.linkage.models import THING_ANSWERS, ThingJudgement, ThingProfile, ThingStanding
-from wholepicture.linkage.things import queue, standing
-from wholepicture.linkage.things.queue import facts_of_mentions
+from wholepicture.linkage.things import membership, review_queue
+from wholepicture.linkage.things.review_queue import facts_of_mentions
 from wholepicture.linkage.things.rules import compare, parted
-from wholepicture.linkage.undoing import undone_once
 
 
 class NoSuchThings(Refusal):
@@ -38,8 +38,8 @@ class KeptApart(Contradiction):
 def rejoin_things(viewer: Viewer, *, mentions: Iterable[UUID]) -> int:
     """Background: derive again in what the things of these mentions stand, after a judgement."""
     listed = list(mentions)
-    changed = standing.stand_again(listed)
-    queue.refresh(listed)
+    changed = membership.stand_again(listed)
+    review_queue.refresh(listed)
     publish("submission.linked", changed)
     concerning(records=changed)
     return len(changed)
@@ -51,10 +51,10 @@ def take_in_again(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
 
     Answers how many questions are new.
     """
-    moved, things = standing.take_in(stated_submissions(submissions), again=True)
+    moved, things = membership.take_in(stated_submissions(submissions), again=True)
     publish("submission.linked", moved)
     concerning(records=submissions)
-    return queue.find(things)
+    return review_queue.find(things)
 
 
 @command(Permission.JUDGE, action="combination")

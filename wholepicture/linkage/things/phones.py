@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from wholepicture.linkage.things.comparing import Facts, Reason, agrees, both, differs, near, tied
+from wholepicture.linkage.things.findings import Facts, Reason, agrees, both, differs, near, tied
 
 Found = Iterator[tuple[Reason, bool]]
 LONG = 12  # figures of a British number with its country code

@@ -8,7 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from rapidfuzz import fuzz
 
-from wholepicture.linkage.things.comparing import Facts, Reason, agrees, both, differs, near, tied
+from wholepicture.linkage.things.findings import Facts, Reason, agrees, both, differs, near, tied
 
 Found = Iterator[tuple[Reason, bool]]
 _UNSAID = {"", "unknown", "other"}

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from wholepicture.base.bulk_insert import insert_rows
+from wholepicture.base.database_role import cursor
 from wholepicture.base.identifiers import parse_moment
 from wholepicture.base.ids import derived_id
-from wholepicture.base.speaking import cursor
-from wholepicture.base.storing import insert_rows
 from wholepicture.intake.queries import Stated
+from wholepicture.linkage.comparison.stated import place_key, thing_id, thing_key
 from wholepicture.linkage.models import ThingKey, ThingProfile, ThingSighting
-from wholepicture.linkage.profiles import place_key, thing_id, thing_key
-from wholepicture.linkage.things.facts import compared, key_numbers, keys_of, said_around, sectors_of
+from wholepicture.linkage.things.description import compared, key_numbers, keys_of, said_around, sectors_of
 
 VERSION = 1
 """Raised whenever profiles or keys of things are made otherwise: `link --batch` then makes them again."""

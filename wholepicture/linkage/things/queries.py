@@ -8,12 +8,12 @@ from uuid import UUID
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.acts import concerning, query
+from wholepicture.base.ledgered import concerning, query
 from wholepicture.intake.queries import every_submission, senders, submissions_sent
 from wholepicture.linkage.models import JudgedThing, ThingJudgement, ThingProfile, ThingQuestion, ThingStanding
-from wholepicture.linkage.things.comparing import Comparison
+from wholepicture.linkage.things.findings import Comparison
 from wholepicture.linkage.things.profiling import VERSION
-from wholepicture.linkage.things.queue import facts_of_mentions, now_of
+from wholepicture.linkage.things.review_queue import facts_of_mentions, now_of
 from wholepicture.linkage.things.rules import compare
 from wholepicture.partnership.queries import agencies_by_id, names_of
 

@@ -10,9 +10,9 @@ from math import log2
 from typing import Any
 from uuid import UUID
 
-from wholepicture.linkage.grouping import Answer, Clash, Said, gathered, spans_over_time, stands
+from wholepicture.linkage.judgements.groups import Answer, Clash, Said, gathered, spans_over_time, stands
 from wholepicture.linkage.things import accounts, phones, places, vehicles
-from wholepicture.linkage.things.comparing import Comparison, Facts, Reason
+from wholepicture.linkage.things.findings import Comparison, Facts, Reason
 
 _COMPARE = {
     "vehicle": vehicles.compare,

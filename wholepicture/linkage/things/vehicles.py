@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from wholepicture.linkage.things.comparing import Facts, Reason, agrees, both, differs, near, tied
+from wholepicture.linkage.things.findings import Facts, Reason, agrees, both, differs, near, tied
 from wholepicture.linkage.things.plates import agreement, alike
 
 Found = Iterator[tuple[Reason, bool]]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from wholepicture.alerts.shown import AlertRow
 from wholepicture.base.indicators import indicators
-from wholepicture.picture.shown import Entry
+from wholepicture.picture.results import Entry
 from wholepicture.web.picture.page import ShownEntry, shown
-from wholepicture.web.picture.words import and_list
+from wholepicture.web.wording.words import and_list
 
 
 @dataclass(frozen=True)

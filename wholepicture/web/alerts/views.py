@@ -12,11 +12,11 @@ from wholepicture.alerts.commands import decide_alert, open_alert
 from wholepicture.alerts.queries import alert_of, alerts_awaiting, alerts_decided
 from wholepicture.alerts.rules import DECISIONS, TOLD
 from wholepicture.alerts.shown import AlertPage
-from wholepicture.base.acts import NotFound
+from wholepicture.base.ledgered import NotFound
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.alerts import page
+from wholepicture.web.frame.request import Request
 from wholepicture.web.picture.page import shown
-from wholepicture.web.request import Request
 
 
 @require_http_methods(["GET"])

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wholepicture.base.indicators import indicators
-from wholepicture.intake.foreseeing import MOST_BYTES, MOST_ROWS, Foreseen
 from wholepicture.intake.formats import Row as FileRow
 from wholepicture.intake.formats.rows import MIB
+from wholepicture.intake.preview import MOST_BYTES, MOST_ROWS, Foreseen
 from wholepicture.intake.queries import Delivered, DeliveredRow
 from wholepicture.intake.rules import COLLECTIONS, quotable
-from wholepicture.web.picture.words import KINDS
 from wholepicture.web.reporting.summary import Row, Section, sections_of
 from wholepicture.web.templatetags.dates import gds_datetime
+from wholepicture.web.wording.words import KINDS
 
 FORMATS = {
     "ndjson": "Reports, one a line (NDJSON)",

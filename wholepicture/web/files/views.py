@@ -15,12 +15,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.acts import NotFound
+from wholepicture.base.ledgered import NotFound
 from wholepicture.base.spreadsheet import csv_writer
 from wholepicture.intake import TooManyWaiting
+from wholepicture.intake.bulk_intake import take_upload
 from wholepicture.intake.commands import discard_upload, keep_upload
-from wholepicture.intake.foreseeing import foresee
 from wholepicture.intake.formats import FileRefused
+from wholepicture.intake.preview import foresee
 from wholepicture.intake.queries import (
     UPLOAD_WAITS,
     Delivered,
@@ -31,10 +32,9 @@ from wholepicture.intake.queries import (
     upload_of,
     uploads_of,
 )
-from wholepicture.intake.taking import take_upload
 from wholepicture.web.files import choosing, page
+from wholepicture.web.frame.request import Request
 from wholepicture.web.reporting.forms import Mistake, errors_by_field
-from wholepicture.web.request import Request
 
 RECEIPTS = ("Row", "Reference", "Receipt")
 

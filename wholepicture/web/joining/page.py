@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from wholepicture.linkage.sides import HELD, Judged, Pair, Side
-from wholepicture.web.picture import words
+from wholepicture.linkage.people.pair_view import HELD, Judged, Pair, Side
+from wholepicture.web.wording import words
 
 Stated = Mapping[str, list[str]]  # values as written, by kind of fact
 

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.base.acts import NotFound
+from wholepicture.base.ledgered import NotFound
 from wholepicture.linkage.commands import say_of_shared, undo_word
-from wholepicture.linkage.listing import SharedRow
 from wholepicture.linkage.queries import shared_value, shared_values
-from wholepicture.linkage.shared import LIMITS, WORDS, in_words
-from wholepicture.web.request import Request
+from wholepicture.linkage.shared_values.limits import LIMITS, WORDS, in_words
+from wholepicture.linkage.shared_values.listed import SharedRow
+from wholepicture.web.frame.request import Request
 
 ON_A_PAGE = 50
 KINDS = {

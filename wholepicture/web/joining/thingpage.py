@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wholepicture.linkage.things.comparing import ASK_FROM, Reason
+from wholepicture.linkage.things.findings import ASK_FROM, Reason
 from wholepicture.linkage.things.queries import Held, JudgedPair, ThingPair
 from wholepicture.linkage.things.rules import rank_in_words
 from wholepicture.web.joining.page import MARKS
-from wholepicture.web.picture import words
+from wholepicture.web.wording import words
 
 ONE = {"vehicle": "vehicle", "phone": "phone", "account": "account", "place": "place"}
 MANY = {"vehicle": "vehicles", "phone": "phones", "account": "accounts", "place": "places"}

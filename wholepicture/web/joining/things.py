@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.base.acts import NotFound
+from wholepicture.base.ledgered import NotFound
 from wholepicture.linkage.things.commands import CannotBeOne, KeptApart, judge_things, undo_thing_judgement
 from wholepicture.linkage.things.queries import (
     ThingPair,
@@ -17,11 +17,11 @@ from wholepicture.linkage.things.queries import (
     things_to_judge,
 )
 from wholepicture.picture.queries import people_tied
+from wholepicture.web.frame.request import Request
 from wholepicture.web.joining import thingpage
 from wholepicture.web.joining.answering import Answered, answered
 from wholepicture.web.joining.views import ON_A_PAGE, after_typed
-from wholepicture.web.picture.words import ROLES
-from wholepicture.web.request import Request
+from wholepicture.web.wording.words import ROLES
 
 
 @require_http_methods(["GET"])

@@ -8,9 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.base.acts import NotFound
+from wholepicture.base.ledgered import NotFound
 from wholepicture.linkage import Contradiction
 from wholepicture.linkage.commands import look_again, record_judgement, undo_judgement
+from wholepicture.linkage.people.pair_view import Pair
 from wholepicture.linkage.queries import (
     judgement_to_look_at,
     judgements_recent,
@@ -19,13 +20,12 @@ from wholepicture.linkage.queries import (
     pairs_to_judge,
 )
 from wholepicture.linkage.rules import SECOND_LOOKS
-from wholepicture.linkage.sides import Pair
 from wholepicture.picture.queries import facts_stated
+from wholepicture.web.frame.request import Request
 from wholepicture.web.joining import page
 from wholepicture.web.joining.answering import Answered, answered
 from wholepicture.web.joining.waterfall import waterfall
-from wholepicture.web.picture.words import ROLES
-from wholepicture.web.request import Request
+from wholepicture.web.wording.words import ROLES
 
 ON_A_PAGE = 30
 

@@ -6,8 +6,8 @@ Weights are doublings: +3 is eight times likelier among descriptions of one pers
 from dataclasses import dataclass
 from math import ceil
 
-from wholepicture.linkage.comparisons import BY_CODE
-from wholepicture.linkage.weighing import Weighed
+from wholepicture.linkage.comparison.people import BY_CODE
+from wholepicture.linkage.comparison.weight import Weighed
 
 WIDE = 300  # units of the drawing's width
 

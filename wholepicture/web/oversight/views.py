@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.queries import Looked, those_who_look, who_looked
 from wholepicture.access.rules import PURPOSES
 from wholepicture.partnership.queries import agencies_by_id
+from wholepicture.web.frame.request import Request
 from wholepicture.web.oversight.words import operation_said
-from wholepicture.web.request import Request
 
 ON_A_PAGE = 100
 MOST_IDS = 3

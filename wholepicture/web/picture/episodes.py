@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wholepicture.picture.shown import Entry
-from wholepicture.web.picture import words
+from wholepicture.picture.results import Entry
+from wholepicture.web.wording import words
 
 # Where no return is said, what another agency reports within this long of the start is taken as the same absence.
 NEAR = timedelta(hours=12)

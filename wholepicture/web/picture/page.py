@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from wholepicture.base.indicators import indicators
-from wholepicture.picture.shown import Entry, Picture, Tie, Version, WorkingRow
-from wholepicture.web.picture import words
+from wholepicture.picture.results import Entry, Picture, Tie, Version, WorkingRow
+from wholepicture.web.wording import words
 
 Source = tuple[str, datetime, UUID]  # agency, when written down (else received), submission
 

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from wholepicture.base.indicators import indicators
-from wholepicture.picture.shown import Entry
+from wholepicture.picture.results import Entry
 from wholepicture.web.reporting.choices import SIGN_GROUPS
 
 LISTS = {

@@ -16,7 +16,7 @@ from wholepicture.access.queries import may_protect, protections_of
 from wholepicture.alerts.queries import alerts_about
 from wholepicture.alerts.rules import SHARED_TIE
 from wholepicture.base import clock
-from wholepicture.base.acts import NotFound
+from wholepicture.base.ledgered import NotFound
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.picture.queries import (
     THINGS,
@@ -27,11 +27,12 @@ from wholepicture.picture.queries import (
     report_behind,
     things_listed,
 )
-from wholepicture.picture.shown import Picture
-from wholepicture.web.picture import page, words
+from wholepicture.picture.results import Picture
+from wholepicture.web.frame.request import Request
+from wholepicture.web.picture import page
 from wholepicture.web.picture.episodes import episodes_of
 from wholepicture.web.picture.signs import signs_over_time
-from wholepicture.web.request import Request
+from wholepicture.web.wording import words
 
 ON_A_PAGE = 40
 MOST_LISTED = 100

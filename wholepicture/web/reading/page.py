@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wholepicture.alerts.rules import DANGER, HARM, count, harm_signs
 from wholepicture.alerts.shown import Behind, ReadingRow, Waiting
-from wholepicture.web.picture import words
+from wholepicture.web.wording import words
 
 MOST_NAMED = 3  # people in a heading; the page lists them all
 

@@ -12,12 +12,12 @@ from wholepicture.alerts.commands import answer_report, open_report
 from wholepicture.alerts.queries import next_to_read, reading_list, report_to_read
 from wholepicture.alerts.rules import DECISIONS, TOLD_OF_ONE
 from wholepicture.alerts.shown import ReportToRead
-from wholepicture.base.acts import NotFound
+from wholepicture.base.ledgered import NotFound
 from wholepicture.partnership.queries import agencies_by_id
+from wholepicture.web.frame.request import Request
 from wholepicture.web.picture import page as picture
-from wholepicture.web.picture import words
 from wholepicture.web.reading import page
-from wholepicture.web.request import Request
+from wholepicture.web.wording import words
 
 
 @require_http_methods(["GET"])

@@ -13,8 +13,8 @@ from wholepicture.base import clock
 from wholepicture.base.indicators import indicators
 from wholepicture.intake.queries import ReportPage, drafts_of, my_reports, report_of
 from wholepicture.partnership.queries import duty_contact
+from wholepicture.web.frame.request import Request
 from wholepicture.web.reporting.summary import sections_of
-from wholepicture.web.request import Request
 
 MOST_LISTED = 200
 ON_A_PAGE = 25

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
-from wholepicture.intake.source import Unreadable, lock, unlock
+from wholepicture.intake.encryption import Unreadable, lock, unlock
 
 _WRITES = re.compile(r"/report/([0-9a-f-]{36})/write/")
 _NAME = "held_words"

@@ -7,12 +7,12 @@ from django.utils.html import format_html
 
 from wholepicture.access.rules import level_for
 from wholepicture.base.indicators import Indicator, indicators, warning_signs
-from wholepicture.web.picture.words import BASES
 from wholepicture.web.reporting import choices, forms, own
 from wholepicture.web.reporting.as_written import boxes_of
 from wholepicture.web.reporting.asking import Ask, Field, Part
 from wholepicture.web.reporting.body import Content, found_with, known_refs, when_of
 from wholepicture.web.reporting.kinds import GRADER, kind_of
+from wholepicture.web.wording.words import BASES
 
 
 def context_of(content: Content, *, role: str) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from wholepicture.web.picture.words import PLANS
 from wholepicture.web.reporting.asking import READERS, WORDS, Ask, Field, Kind, Part
+from wholepicture.web.wording.words import PLANS
 
 _placement = partial(Field, "placement")
 _attendance = partial(Field, "attendance")

@@ -13,11 +13,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from wholepicture.web.picture.words import BASES
 from wholepicture.web.reporting import choices
 from wholepicture.web.reporting.asking import Ask, Field
 from wholepicture.web.reporting.kinds import PROMPTED, kind_of, parts_with_questions
 from wholepicture.web.templatetags.dates import gds_date, gds_datetime
+from wholepicture.web.wording.words import BASES
 
 Body = dict[str, Any]
 

@@ -25,6 +25,7 @@ from wholepicture.intake.commands import accept_submission, discard_draft, save_
 from wholepicture.intake.queries import draft_of, drafts_of, my_reports
 from wholepicture.linkage.queries import known_children
 from wholepicture.partnership.queries import directory_of, duty_contact
+from wholepicture.web.frame.request import Request
 from wholepicture.web.reading.page import waiting_said
 from wholepicture.web.reporting import choices, forms, page
 from wholepicture.web.reporting.body import Body, Content, body_from
@@ -32,7 +33,6 @@ from wholepicture.web.reporting.following import own_report, sign_labels
 from wholepicture.web.reporting.held import take_back
 from wholepicture.web.reporting.kinds import GRADER, OTHERS, kind_of
 from wholepicture.web.reporting.summary import prompts_for, sections_of
-from wholepicture.web.request import Request
 from wholepicture.web.templatetags.dates import gds_time
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from wholepicture.base.ids import new_id
-from wholepicture.intake.source import Unreadable, lock, unlock
+from wholepicture.intake.encryption import Unreadable, lock, unlock
 
 _NAME = "searches"
 MOST = 10  # searches; and characters of each, more than the longest that is answered

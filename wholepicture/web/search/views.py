@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
-from wholepicture.base.acts import NotPermitted
+from wholepicture.base.ledgered import NotPermitted
 from wholepicture.picture.queries import Unsearchable, found_by
-from wholepicture.picture.shown import Findings, Found
-from wholepicture.web.picture.words import KINDS, age_on, when_said
-from wholepicture.web.request import Request
+from wholepicture.picture.results import Findings, Found
+from wholepicture.web.frame.request import Request
 from wholepicture.web.search.kept import keep, kept
 from wholepicture.web.search.words import GROUPS, why_found
+from wholepicture.web.wording.words import KINDS, age_on, when_said
 
 
 @require_http_methods(["GET", "POST"])

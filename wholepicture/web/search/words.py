@@ -1,7 +1,7 @@
 """Why something was found, and what groups are called, in plain words. Pure."""
 
 from wholepicture.base.identifiers import match_vrm, normalise_vrm
-from wholepicture.picture.shown import Found
+from wholepicture.picture.results import Found
 
 GROUPS = {
     "children": "Children",

@@ -2,7 +2,7 @@
 
 from django import template
 
-from wholepicture.web.picture.words import KINDS
+from wholepicture.web.wording.words import KINDS
 
 register = template.Library()
 

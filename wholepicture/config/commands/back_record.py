@@ -1,0 +1,147 @@
+"""Linking a whole back-record, in one go."""
+
+import argparse
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from wholepicture.config.commands.output import Failed, Out, command, installed
+
+PAGE = 200
+Heard = Callable[[str, int, int], None]
+
+
+def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
+    link = command(
+        commands, common, "link", link_all, "Weigh every pair of the whole back-record; add what is worth asking."
+    )
+    link.add_argument("--batch", action="store_true", required=True, help="all of it, in one go")
+    link.add_argument(
+        "--memory", type=_memory, default="2GB", metavar="SIZE", help="to hold at most; the rest goes to disk (2GB)"
+    )
+    link.add_argument(
+        "--engine", choices=("duckdb", "spark"), default="duckdb", help="who weighs the pairs: this machine, or Spark"
+    )
+
+
+def _memory(written: str) -> str:
+    """A size such as 2GB, for argparse."""
+    if not re.fullmatch(r"[1-9][0-9]{0,4}(MB|GB)", written.upper()):
+        raise ValueError
+    return written.upper()
+
+
+def link_all(given: argparse.Namespace, out: Out) -> None:
+    installed()
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.linkage.commands import weigh_unweighed
+
+    viewer = system_viewer("derivation")
+    with _said(), out.steps() as heard:
+        renewed, counted = _renewed(viewer, heard)
+        met = _people(viewer, given, heard)
+        heard("Weighing questions that have no weight", 0, 0)
+        weighed = weigh_unweighed(viewer)
+        things = _things(viewer, heard)
+    answer = {
+        "profiles_renewed": renewed,
+        "values_counted": counted,
+        "pairs": met.pairs,
+        "questions": met.questions,
+        "questions_weighed": weighed,
+        "questions_of_things": things,
+        "wide_blocks": met.wide,
+        "widest_block": met.widest,
+    }
+
+    def words() -> None:
+        out.say(f"{renewed} profiles renewed, {counted} values counted that many may share.")
+        out.say(f"{met.pairs} pairs weighed near or above the review weight.")
+        out.say(f"{met.questions} new questions wait for a person. Nobody was joined.")
+        if weighed:
+            out.say(f"{weighed} questions weighed that were asked while the linkage model could not be used.")
+        out.say(f"{things} new questions about vehicles, phones, accounts and places. None was joined.")
+        if met.wide:
+            from wholepicture.linkage.comparison.shortlist import WIDEST_BLOCK
+
+            out.say(
+                f"{met.wide:,} things that descriptions have in common (a common name, a telephone that many share) are "
+                f"had by more than {WIDEST_BLOCK} descriptions, the commonest by {met.widest:,}. A new report is compared "
+                f"with {WIDEST_BLOCK} of them; this run compared each with those nearest to it by name and date of birth."
+            )
+
+    out.answer(answer, words)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """What stops the run, with what to do. What was finished is kept; the next run goes on from there."""
+    from wholepicture.linkage.back_record.duckdb_tables import NoRoom
+    from wholepicture.linkage.back_record.spark_engine import NoSpark
+    from wholepicture.linkage.comparison.weight import ModelRefused, shipped
+
+    try:
+        shipped()
+        yield
+    except (NoRoom, NoSpark) as refusal:
+        raise Failed(str(refusal)) from refusal
+    except ModelRefused as refusal:
+        raise Failed(
+            f"{refusal} Until then reports are taken in, joined by the published rule, and put before a person where two "
+            "more facts agree than differ. Run this again afterwards: it weighs them, and asks about the others."
+        ) from refusal
+
+
+def _renewed(viewer: Any, heard: Heard) -> tuple[int, int]:
+    from wholepicture.linkage.commands import recount_all, renew_profiles
+    from wholepicture.linkage.queries import outdated_profiles
+
+    renewed, outdated = 0, outdated_profiles(viewer)
+    for start in range(0, len(outdated), PAGE):
+        heard("Renewing profiles", start, len(outdated))
+        renewed += renew_profiles(viewer, submissions=outdated[start : start + PAGE])
+    heard("Counting shared values", 0, 0)
+    return renewed, recount_all(viewer)
+
+
+@dataclass
+class Met:
+    """How many pairs of people were weighed and asked about, and how wide their blocks were."""
+
+    pairs: int = 0
+    questions: int = 0
+    wide: int = 0
+    widest: int = 0
+
+
+def _people(viewer: Any, given: argparse.Namespace, heard: Heard) -> Met:
+    from wholepicture.linkage.commands import ask_of_pairs
+    from wholepicture.linkage.queries import areas_to_link, pairs_weighed
+
+    met = Met()
+    for area in areas_to_link(viewer):
+        found = pairs_weighed(viewer, area=area, memory=given.memory, heard=heard, by=given.engine)
+        if found.blocks:
+            met.wide += found.blocks.wide
+            met.widest = max(met.widest, found.blocks.widest)
+        whole, done = sum(map(len, found.pairs)), 0
+        for pairs in found.pairs:
+            heard("Asking about pairs", done, whole)
+            met.questions += ask_of_pairs(viewer, pairs=pairs)
+            done += len(pairs)
+        met.pairs += whole
+    return met
+
+
+def _things(viewer: Any, heard: Heard) -> int:
+    from wholepicture.linkage.things.commands import take_in_again
+    from wholepicture.linkage.things.queries import submissions_to_look_through, submissions_with_old_things
+
+    made, everything = 0, submissions_to_look_through(viewer)
+    for start in range(0, len(everything), PAGE):
+        heard("Looking at vehicles, phones, accounts and places", start, len(everything))
+        if old := submissions_with_old_things(viewer, among=everything[start : start + PAGE]):
+            made += take_in_again(viewer, submissions=old)
+    return made

@@ -1,0 +1,79 @@
+"""Proving that all is well: the picture derived from nothing, the ledger checked from its first entry."""
+
+import argparse
+from typing import Any
+
+from wholepicture.config.commands.output import Out, command, installed, operator
+
+BATCH = 200
+
+
+def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
+    command(
+        commands,
+        common,
+        "rebuild",
+        rebuild,
+        "Derive every picture from nothing, and put on the reading list what belongs there; say how many pictures came "
+        "out otherwise.",
+    )
+    command(
+        commands,
+        common,
+        "verify-ledger",
+        verify_ledger,
+        "Seal what waits, then check the ledger from its start.",
+    )
+
+
+def rebuild(given: argparse.Namespace, out: Out) -> None:
+    installed()
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.alerts.commands import put_on_list
+    from wholepicture.config.processing import waiting
+    from wholepicture.linkage.queries import nominals_in
+    from wholepicture.picture.commands import rebuild_some, submissions_to_rebuild
+
+    if steps := waiting():
+        out.note(
+            f"{steps} steps wait: pictures that they would change count as changed. Run wholepicture process first."
+        )
+    viewer, derivation = operator(), system_viewer("derivation")
+    reports = submissions_to_rebuild(viewer)
+    pictures, changed, listed = set(), set(), 0
+    with out.progress("Deriving pictures", len(reports)) as bar:
+        for start in range(0, len(reports), BATCH):
+            some = reports[start : start + BATCH]
+            pictures |= nominals_in(viewer, submissions=some)
+            if other := rebuild_some(viewer, submissions=some):
+                changed |= nominals_in(viewer, submissions=other)
+            listed += put_on_list(derivation, submissions=some)
+            bar(len(some))
+
+    def words() -> None:
+        out.say(f"{len(pictures)} pictures derived from {len(reports)} reports; {len(changed)} came out otherwise.")
+        out.say(f"{listed} reports were put on the hub's reading list that were not on it.")
+
+    out.answer({"pictures": len(pictures), "changed": len(changed)}, words)
+
+
+def verify_ledger(given: argparse.Namespace, out: Out) -> int:
+    installed()
+    from wholepicture.access.sealing import seal_pending, verify
+
+    with out.progress("Checking the ledger"):
+        seal_pending()
+        checked = verify()
+    answer = {"entries": checked.entries, "sealed": checked.sealed, "root": checked.root, "ok": checked.ok}
+    if checked.faults:
+        answer["faults"] = list(checked.faults)
+
+    def words() -> None:
+        out.say(f"{checked.entries} entries, {checked.sealed} of them sealed. Root: {checked.root}")
+        if checked.ok:
+            out.say("Nothing was changed or taken away.", "green")
+        for fault in checked.faults:
+            out.say(fault, "bold red")
+
+    out.answer(answer, words)
+    return 0 if checked.ok else 1

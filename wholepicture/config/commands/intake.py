@@ -1,0 +1,128 @@
+"""Taking in partners' files, and running the steps that wait."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wholepicture.config.commands.output import Out, agency_or_refuse, command, installed, operator
+
+if TYPE_CHECKING:
+    from wholepicture.intake.bulk_intake import Taken
+
+MOST_SHOWN = 20  # problems of one file on the screen; --json has all
+
+
+def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
+    intake = command(
+        commands, common, "intake", take_in_files, "Take in files of an agency: .ndjson, .json, .csv, .xlsx."
+    )
+    intake.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    intake.add_argument("--agency", required=True, metavar="CODE")
+    intake.add_argument(
+        "--mapping", type=Path, metavar="TOML", help="which column feeds which field; for .csv and .xlsx"
+    )
+    intake.add_argument("--preview", action="store_true", help="show what the first rows would give; store nothing")
+    process = command(commands, common, "process", run_waiting, "Run every waiting step until none is left.")
+    process.add_argument("--retry-failed", action="store_true", help="try again what was given up before")
+
+
+def take_in_files(given: argparse.Namespace, out: Out) -> int:
+    installed()
+    agency = agency_or_refuse(given.agency)
+    if given.preview:
+        return _preview(given, out)
+    from wholepicture.intake.bulk_intake import take_in
+    from wholepicture.intake.formats import FileRefused
+
+    viewer, refused, accounts = operator(agency.id), 0, []
+    for path in given.files:
+        try:
+            with out.progress(f"Taking in {path.name}") as bar:
+                taken = take_in(viewer, path=path, mapping=given.mapping, on_rows=bar)
+        except FileRefused as refusal:
+            refused += 1
+            out.error(f"{path}: {refusal}")
+            taken = _refused(path, refusal)
+        accounts.append(taken)
+    out.answer([one.as_json() for one in accounts], lambda: _show(out, accounts))
+    return 2 if refused else 0
+
+
+def _refused(path: Path, refusal: Exception) -> "Taken":
+    from wholepicture.intake.bulk_intake import Taken
+    from wholepicture.intake.rules import Problem
+
+    return Taken(str(path), problems=[Problem(None, "file", str(refusal))])
+
+
+def _show(out: Out, accounts: list["Taken"]) -> None:
+    out.table(
+        "Taken in",
+        ("File", "#Rows", "#Accepted", "#Duplicates", "#In quarantine", "#With a flag"),
+        [(a.file, a.rows, a.accepted, a.duplicates, a.quarantined, a.flagged) for a in accounts],
+    )
+    for one in accounts:
+        listed = [problem for problem in one.problems if problem.row is not None]
+        if listed:
+            out.table(
+                f"In quarantine from {one.file}",
+                ("#Row", "Field", "Why"),
+                [(problem.row, problem.field, problem.reason) for problem in listed[:MOST_SHOWN]],
+            )
+        if len(listed) > MOST_SHOWN:
+            out.say(f"… and {len(listed) - MOST_SHOWN} more: --json lists them all.")
+    if any(one.accepted for one in accounts):
+        out.note("Next: wholepicture process")
+
+
+def _preview(given: argparse.Namespace, out: Out) -> int:
+    from wholepicture.intake.formats import FileRefused, preview
+
+    answers: list[dict[str, Any]] = []
+    status = 0
+    for path in given.files:
+        try:
+            seen = preview(path, given.mapping)
+        except FileRefused as refusal:
+            out.error(f"{path}: {refusal}")
+            answers.append({"file": str(path), "problems": [{"row": None, "field": "file", "reason": str(refusal)}]})
+            status = 2
+            continue
+        answers.append(
+            {
+                "file": str(path),
+                "columns": seen.columns,
+                "unused_columns": seen.unused_columns,
+                "missing_columns": seen.missing_columns,
+                "rows": [{"row": one.number, "body": one.body, "flags": one.flags} for one in seen.rows],
+                "problems": [problem for one in seen.rows for problem in one.problems],
+            }
+        )
+        if seen.missing_columns:
+            status = 2
+    # Indented for people too: what matters is which field each value landed in.
+    out.answer(answers)
+    out.note("Nothing was stored.")
+    return status
+
+
+def run_waiting(given: argparse.Namespace, out: Out) -> int:
+    installed()
+    from wholepicture.config.processing import process, retry_failed
+
+    if given.retry_failed:
+        retry_failed()
+    with out.progress("Joining, deriving, looking") as bar:
+        done = process(lambda name: bar(1))
+
+    def words() -> None:
+        out.say(f"{done.steps} steps were run; nothing waits.", "green")
+        if done.failed:
+            out.say(
+                f"{done.failed} could not be done and are kept. Standard error says why; once that is mended: "
+                "wholepicture process --retry-failed",
+                "bold red",
+            )
+
+    out.answer(done, words)
+    return 1 if done.failed else 0

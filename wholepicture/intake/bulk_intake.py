@@ -1,0 +1,200 @@
+"""Taking in many reports at once: a partner's file, or a stream of lines.
+
+Every row ends in exactly one way: accepted, a duplicate of what was sent before, or whole in quarantine with the
+reason. What one row spoils does not hold up the others.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import DataError
+
+from wholepicture.access.viewer import Viewer
+from wholepicture.base.canonical import NotCanonical
+from wholepicture.base.ledgered import NotFound
+from wholepicture.intake import SameKeyOtherContent
+from wholepicture.intake.commands import accept_batch, discard_upload, hold_in_quarantine, keep_delivery
+from wholepicture.intake.formats import Row, against_contract, mapping_tables, read
+from wholepicture.intake.queries import upload_of
+from wholepicture.intake.rules import Problem
+from wholepicture.intake.submission_rows import Receipt, Refused
+
+BATCH = 200
+"""Rows in one transaction: enough to share its cost, few enough that an interruption loses little work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one row: a receipt (new, or the one it got before), or the problems it waits with."""
+
+    row: int
+    receipt: Receipt | None
+    problems: tuple[Problem, ...] = ()
+    is_conflict: bool = False  # understood, but its key was used before for other content
+
+    @property
+    def fate(self) -> str:
+        """accepted, duplicate, conflict or quarantined."""
+        if self.receipt is not None:
+            return "accepted" if self.receipt.is_new else "duplicate"
+        return "conflict" if self.is_conflict else "quarantined"
+
+    def as_delivered(self) -> dict[str, Any]:
+        """As `queries.DeliveredRow`, without what is empty."""
+        told: dict[str, Any] = {"row": self.row, "fate": self.fate}
+        if self.receipt is not None:
+            one = self.receipt
+            told |= {"key": one.key, "receipt": one.receipt, "received_at": one.received_at.isoformat()}
+            if one.is_new and one.flags:
+                told["flags"] = [(flag["field"], flag["reason"], flag["value"]) for flag in one.flags]
+        if self.problems:
+            told["problems"] = [(problem.field, problem.reason) for problem in self.problems]
+        return told
+
+
+@dataclass
+class Taken:
+    """The account of one file. `rows` = `accepted` + `duplicates` + `quarantined`.
+
+    `flagged` counts those of the accepted that hold a value kept as given although its check failed.
+    """
+
+    file: str
+    rows: int = 0
+    accepted: int = 0
+    duplicates: int = 0
+    quarantined: int = 0
+    flagged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def count(self, outcome: Outcome) -> None:
+        """Add one row to the account."""
+        self.rows += 1
+        self.problems += outcome.problems
+        if outcome.receipt is None:
+            self.quarantined += 1
+        elif outcome.receipt.is_new:
+            self.accepted += 1
+            self.flagged += bool(outcome.receipt.flags)
+        else:
+            self.duplicates += 1
+
+    def as_json(self) -> dict[str, Any]:
+        """The account as the contract words it."""
+        return {
+            "file": self.file,
+            "rows": self.rows,
+            "accepted": self.accepted,
+            "duplicates": self.duplicates,
+            "quarantined": self.quarantined,
+            "flagged": self.flagged,
+            "problems": [{"row": p.row, "field": p.field, "reason": p.reason} for p in self.problems],
+        }
+
+
+def take_in(
+    viewer: Viewer,
+    *,
+    path: Path,
+    mapping: Path | None = None,
+    on_rows: Callable[[int], None] | None = None,
+) -> Taken:
+    """Take a file in for the viewer's agency and answer with its account.
+
+    `on_rows` is told how many rows each transaction took in. Raises FileRefused, with nothing stored, where the
+    file as a whole cannot be read. Taking it in again stores nothing twice.
+    """
+    taken = Taken(str(path))
+    for outcomes in take_rows(viewer, rows=read(path, mapping=mapping), channel="file", file=path.name):
+        for outcome in outcomes:
+            taken.count(outcome)
+        if on_rows:
+            on_rows(len(outcomes))
+    return taken
+
+
+def take_upload(viewer: Viewer, *, upload: UUID) -> None:
+    """Take in a file that waits, and keep its account as the delivery of the same id. All of it or, on any error, nothing:
+    the file then still waits.
+
+    Raises NotFound where nothing of the viewer's waits under this id, FileRefused where the file cannot be read.
+    """
+    with viewer.acting():
+        waiting = upload_of(viewer, upload=upload)
+        if waiting is None:
+            raise NotFound
+        # First, so that of two who press at once the second waits here, and then finds nothing.
+        discard_upload(viewer, upload=upload)
+        mapping = mapping_tables(waiting.mapping.encode(), waiting.mapping_name) if waiting.mapping else None
+        rows = read(BytesIO(waiting.content), name=waiting.name, mapping=mapping)
+        outcomes = [
+            outcome for batch in take_rows(viewer, rows=rows, channel="file", file=waiting.name) for outcome in batch
+        ]
+        keep_delivery(viewer, delivery=upload, file=waiting.name, rows=[one.as_delivered() for one in outcomes])
+
+
+def take_rows(viewer: Viewer, *, rows: Iterable[Row], channel: str, file: str = "") -> Iterator[list[Outcome]]:
+    """Take rows in, `BATCH` to a transaction.
+
+    Each list answered is committed before it is handed over, unless the caller is in a transaction of the viewer's: then
+    each is a savepoint of that, and all of them commit with it.
+    """
+    waiting = iter(rows)
+    while batch := list(islice(waiting, BATCH)):
+        yield _take(viewer, [against_contract(row) for row in batch], channel, file)
+
+
+def _take(viewer: Viewer, rows: Sequence[Row], channel: str, file: str) -> list[Outcome]:
+    try:
+        with viewer.acting():
+            return _take_together(viewer, rows, channel, file)
+    except (NotCanonical, DataError, SameKeyOtherContent) as refusal:
+        # One of them holds what cannot be stored: find which by halves, and let the others in.
+        if len(rows) > 1:
+            half = len(rows) // 2
+            return _take(viewer, rows[:half], channel, file) + _take(viewer, rows[half:], channel, file)
+        reason = str(refusal) if not isinstance(refusal, DataError) else "A value of the report cannot be stored."
+        problems = [Problem(rows[0].number, "body", reason)]
+        return [_held(viewer, rows[0], problems, channel, file)]
+
+
+def _take_together(viewer: Viewer, rows: Sequence[Row], channel: str, file: str) -> list[Outcome]:
+    understood = [(row, row.body) for row in rows if row.body is not None]
+    answers: dict[int, Receipt | Refused] = {}
+    if understood:
+        stored = accept_batch(
+            viewer,
+            bodies=[(body, row.raw) for row, body in understood],
+            channel=channel,
+            remarks=[row.flags for row, _ in understood],
+        )
+        answers = dict(zip((row.number for row, _ in understood), stored, strict=True))
+    outcomes = []
+    for row in rows:
+        answer = answers.get(row.number)
+        if isinstance(answer, Receipt):
+            outcomes.append(Outcome(row.number, answer))
+        elif isinstance(answer, Refused):
+            conflict = [Problem(row.number, "key", answer.reason)]
+            outcomes.append(_held(viewer, row, conflict, channel, file, is_conflict=True))
+        else:
+            outcomes.append(_held(viewer, row, row.problems, channel, file))
+    return outcomes
+
+
+def _held(
+    viewer: Viewer,
+    row: Row,
+    problems: Sequence[Problem],
+    channel: str,
+    file: str,
+    *,
+    is_conflict: bool = False,
+) -> Outcome:
+    hold_in_quarantine(viewer, raw=row.raw, problems=problems, channel=channel, file=file, row=row.number)
+    return Outcome(row.number, None, tuple(problems), is_conflict)

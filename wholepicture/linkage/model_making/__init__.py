@@ -1,0 +1,1 @@
+"""Making a model of what agreement weighs, and trying it on people whom it has never met."""

@@ -1,0 +1,131 @@
+"""What is known of subjects and nominals when they are compared, as far as whoever asks may see it.
+
+Statements that run with every report, planned once a connection.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from wholepicture.base.database_role import prepared
+from wholepicture.linkage.comparison.description import Columns, columns_of
+from wholepicture.linkage.comparison.shortlist import MOST_DESCRIPTIONS
+from wholepicture.linkage.rules import Likeness
+from wholepicture.linkage.shared_values import counts, limits
+
+# The smallest population for which a prior is taken: below it the estimate wavers.
+FEWEST = 4096
+
+
+def likenesses(subjects: Iterable[UUID]) -> dict[UUID, Likeness]:
+    """What is compared of each subject, as far as whoever asks may see it: for both engines, without what is damped.
+
+    Whereabouts that are not theirs to see are simply not said.
+    """
+    # Plain rows: making a model of each took longer than weighing it.
+    rows = prepared(
+        """SELECT p.subject, p.area_id, p.given, p.family, p.also_known_as, p.born, p.born_from, p.born_to, p.sex, p.parents,
+                  p.identifiers, w.phones, w.postcode, w.school, w.things, w.traits
+           FROM linkage_subjectprofile p LEFT JOIN linkage_subjectwhereabouts w ON w.subject = p.subject
+           WHERE p.subject = ANY (%s)""",
+        [list(subjects)],
+    )
+    found = {row[0]: (row[1], _as_likeness(*row[2:])) for row in rows}
+    damped = counts.damped_of({value for area, one in found.values() for value in limits.value_ids(area, one)})
+    return {subject: limits.damp(area, one, damped) for subject, (area, one) in found.items()}
+
+
+def _as_likeness(  # one value a column, in the order of the statement
+    given: str,
+    family: str,
+    also_known_as: list[str],
+    born: date | None,
+    born_from: int,
+    born_to: int,
+    sex: str,
+    parents: list[str],
+    identifiers: str,
+    phones: list[str] | None,
+    postcode: str | None,
+    school: str | None,
+    things: list[str] | None,
+    traits: list[str] | None,
+) -> Likeness:
+    return Likeness(
+        given=given,
+        family=family,
+        also_known_as=frozenset(also_known_as),
+        born=born,
+        sex=sex,
+        identifiers=frozenset((kind, value) for kind, value, _ in json.loads(identifiers)),
+        phones=frozenset(phones or ()),
+        postcode=postcode or "",
+        school=school or "",
+        parents=frozenset(parents),
+        born_years=(born_from, born_to),
+        things=frozenset(things or ()),
+        traits=frozenset(traits or ()),
+    )
+
+
+def all_known(nominals: Iterable[UUID]) -> dict[UUID, list[Columns]]:
+    """Everything stated of each nominal, one description an identity, the newest of those that are many."""
+    listed = list(nominals)
+    rows = prepared(
+        """SELECT n.nominal, p.subject FROM unnest(%s::uuid[]) AS n (nominal)
+           CROSS JOIN LATERAL (
+               SELECT DISTINCT ON (p.identity) p.subject, p.received_at
+               FROM linkage_membership m JOIN linkage_subjectprofile p ON p.subject = m.subject
+               WHERE m.nominal = n.nominal AND m.until IS NULL
+               ORDER BY p.identity, p.received_at DESC LIMIT %s) p
+           ORDER BY n.nominal, p.received_at, p.subject""",
+        [listed, MOST_DESCRIPTIONS],
+    )
+    of = {subject: nominal for nominal, subject in rows}
+    known: dict[UUID, list[Columns]] = {one: [] for one in listed}
+    for subject, likeness in likenesses(of).items():
+        known[of[subject]].append(columns_of(likeness))
+    return known
+
+
+class Standing(NamedTuple):
+    """Where a subject stands, and how it came."""
+
+    subject: UUID
+    nominal: UUID | None
+    area_id: UUID
+    role: str
+    received_at: datetime
+
+
+def standing_of(subjects: Iterable[UUID]) -> dict[UUID, Standing]:
+    """Where each of these subjects stands now."""
+    rows = prepared(
+        """SELECT p.subject, m.nominal, p.area_id, p.role, p.received_at FROM linkage_subjectprofile p
+           LEFT JOIN linkage_membership m ON m.subject = p.subject AND m.until IS NULL WHERE p.subject = ANY (%s)""",
+        [list(subjects)],
+    )
+    return {row[0]: Standing(*row) for row in rows}
+
+
+def touched_among(nominals: Iterable[UUID]) -> set[UUID]:
+    """Those of these nominals of whom a report stands behind an alert that waits, or tells that they are missing."""
+    rows = prepared(
+        """SELECT DISTINCT m.nominal FROM linkage_membership m JOIN linkage_pressing p ON p.submission = m.submission
+           WHERE m.nominal = ANY (%s) AND m.until IS NULL AND (p.until IS NULL OR p.until > now())""",
+        [list(nominals)],
+    )
+    return {row[0] for row in rows}
+
+
+def population() -> int:
+    """How many descriptions there are, roughly, for the prior.
+
+    PostgreSQL's own estimate rounded down to a power of four, and never less than `FEWEST`: it costs nothing, and
+    weights change seldom.
+    """
+    rows = prepared("SELECT reltuples FROM pg_class WHERE oid = 'linkage_subjectprofile'::regclass")
+    estimate = max(1, int(rows[0][0]))
+    return max(FEWEST, 4 ** ((estimate.bit_length() - 1) // 2))

@@ -1,0 +1,140 @@
+"""From a signed-in account to a viewer: the middleware that opens each request's transaction, and who may sign in.
+
+Signing in proves an account (password and second factor, or OpenID Connect). A separate database role then opens a
+session token for the account's professional; the token, kept in a cookie of its own, is all that the application's
+role needs to be somebody, and all that it can be.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.db import connections, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from wholepicture.access.rules import purposes_for
+from wholepicture.access.viewer import SignedOut, Viewer, viewer_from_token
+from wholepicture.base.ledgered import Refusal
+from wholepicture.web.frame import errors
+from wholepicture.web.reporting.held import hold
+
+COOKIE = "wp_viewer"
+# Reachable without a viewer: signing in and out, the second factor, what a browser needs to show them.
+OPEN = ("/accounts/", "/static/", "/api/", "/healthz")
+
+
+class ViewerMiddleware:
+    """Gives each request its viewer, inside one transaction that is rolled back when the answer is an error of ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.viewer = None
+        if request.path.startswith(OPEN):
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            hold(request)
+            return redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
+        if not is_mfa_enabled(request.user):
+            # Nobody reads anything on a password alone.
+            return redirect("mfa_activate_totp")
+        token = request.COOKIES.get(COOKIE, "")
+        try:
+            viewer = viewer_from_token(token, channel="page")
+            if str(viewer.professional_id) != str(request.user.professional):
+                raise SignedOut
+        except SignedOut:
+            token = _open(request.user.professional)
+            if not token:
+                return errors.signed_out(request)
+            viewer = viewer_from_token(token, channel="page")
+        response = self._answer(request, viewer)
+        if token != request.COOKIES.get(COOKIE):
+            response.set_cookie(
+                COOKIE,
+                token,
+                max_age=settings.VIEWER_TOKEN_HOURS * 3600,
+                httponly=True,
+                samesite="Lax",
+                secure=settings.HTTPS,
+            )
+        return response
+
+    def _answer(self, request: Any, viewer: Viewer) -> HttpResponse:
+        request.viewer = viewer
+        try:
+            with viewer.acting():
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True, using=viewer.alias)
+        except SignedOut:
+            return errors.signed_out(request)
+        if response.streaming:
+            raise RuntimeError("a streamed answer would run outside its viewer's transaction")
+        return response
+
+    def process_exception(self, request: Any, problem: Exception) -> HttpResponse | None:
+        """Expected refusals, in words. Absent and not-yours give the same answer."""
+        if isinstance(problem, Refusal):
+            return errors.refusal(request, problem)
+        return None
+
+
+def _open(professional: Any) -> str:
+    with connections["signin"].cursor() as sql:
+        sql.execute("SELECT sec.role_of(%s)", [professional])
+        role = sql.fetchone()[0]
+        if not role:
+            return ""
+        sql.execute(
+            "SELECT sec.open_session(%s, %s, %s)", [professional, purposes_for(role)[0], settings.VIEWER_TOKEN_HOURS]
+        )
+        opened = sql.fetchone()[0] or ""
+        sql.execute("SELECT sec.write_signin(%s, 'web.session.sign_in', 'allowed', '')", [professional])
+        return opened
+
+
+def close(request: Any) -> None:
+    """Withdraw the session's token: rights are gone at the next statement."""
+    token = request.COOKIES.get(COOKIE)
+    if token:
+        with connections["signin"].cursor() as sql:
+            sql.execute("SELECT sec.close_session(%s)", [token])
+
+
+def change_purpose(request: Any, purpose: str) -> bool:
+    """Look for another purpose from now on. False if it is not one of the role's."""
+    if purpose not in purposes_for(request.viewer.role):
+        return False
+    with connections["signin"].cursor() as sql:
+        sql.execute("SELECT sec.change_purpose(%s, %s)", [request.COOKIES.get(COOKIE, ""), purpose])
+    return True
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made for professionals in the directory: nobody signs up."""
+
+    def is_open_for_signup(self, request: Any) -> bool:
+        return False
+
+    def logout(self, request: Any) -> None:
+        close(request)
+        super().logout(request)
+
+    def authentication_failed(self, request: Any, **credentials: Any) -> None:
+        super().authentication_failed(request, **credentials)
+        with connections["signin"].cursor() as sql:
+            sql.execute("SELECT sec.write_signin(NULL, 'web.session.sign_in', 'refused', 'wrong password')")
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """OpenID Connect signs in accounts that exist already, tied by issuer and subject; it makes none."""
+
+    def is_open_for_signup(self, request: Any, sociallogin: Any) -> bool:
+        return False
