@@ -16,6 +16,7 @@ from django.db import transaction
 
 from wholepicture.access.rules import PURPOSES, ROLES, SYSTEM_ROLES
 from wholepicture.base.database_role import alias, cursor, speaking_as
+from wholepicture.base.ledgered import NotPermitted
 
 _asking: ContextVar["Viewer | None"] = ContextVar("wholepicture_viewer", default=None)
 
@@ -42,6 +43,13 @@ class Viewer:
     is_lead: bool = False
     reads: bool = False
     permissions: frozenset[str] = frozenset()
+
+    @property
+    def person(self) -> UUID:
+        """The professional who asks. Raises NotPermitted for an agency's system and for a step of our own."""
+        if self.professional_id is None:
+            raise NotPermitted
+        return self.professional_id
 
     @property
     def role_title(self) -> str:
