@@ -23,8 +23,8 @@ from wholepicture.alerts.commands import (
     decide_alert,
     open_report,
 )
+from wholepicture.alerts.decisions import TOLD, TOLD_OF_ONE
 from wholepicture.alerts.queries import alert_of, reading_list, report_to_read
-from wholepicture.alerts.rules import TOLD, TOLD_OF_ONE
 from wholepicture.base.ledgered import NeedsReason, Refusal
 from wholepicture.intake.queries import report_of
 

@@ -1,5 +1,5 @@
-"""Raising attention: what the picture shows that a person should look at, with reasons in sentences.
+"""Raising attention: what the picture shows that a person should look at, with reasons.
 
-Here: rules as data with a pure function each, alerts with their evidence, and what a person decided.
+Here: the rules, one module each; alerts with their evidence; the reading list; and what a person decided.
 Not here: anything that opens, closes, refuses or lowers by itself. A machine only asks for a human look.
 """

@@ -9,10 +9,11 @@ from django.db.models.functions import Now
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.alerts.listing import rows_to_read
-from wholepicture.alerts.looking import findings
+from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_OF_ONE
+from wholepicture.alerts.finding import stored, worth_raising
+from wholepicture.alerts.gathering import Raised, findings
 from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
-from wholepicture.alerts.rules import DECISIONS, TOLD, TOLD_OF_ONE, Finding, worth_raising
+from wholepicture.alerts.reading_list import rows_to_read
 from wholepicture.base import clock
 from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
@@ -46,62 +47,80 @@ class UnknownDecision(Refusal):
 
 @command(Permission.DERIVE)
 def look(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
-    """Background: see whether what these submissions touch should be raised. Answers how many alerts are new."""
-    found = list(findings(list(submissions)))
-    raised = [alert for area, about, finding in found if (alert := _raise_or_add(area, about, finding))]
+    """Background: see whether what these submissions touch should be raised. Returns how many alerts are new."""
+    raised = findings(list(submissions))
+    new = {}
+    for row in raised:
+        alert = _raise_or_add(row)
+        if alert is not None:
+            new[alert] = row.finding.evidence
+    behind = _reports_behind(row.finding.evidence for row in raised)
     # whom these alerts are about is asked before anything else
-    press(viewer, submissions=_behind_waiting({one for _, _, finding in found for one in finding.evidence}))
-    mark_reached(viewer, submissions={one for _, evidence in raised for one in evidence}, state="used")
-    concerning(records=[alert for alert, _ in raised])
-    return len(raised)
+    press(viewer, submissions=_behind_waiting(behind))
+    mark_reached(viewer, submissions=_reports_behind(new.values()), state="used")
+    concerning(records=list(new))
+    return len(new)
 
 
-def _raise_or_add(area: UUID, about: UUID, finding: Finding) -> tuple[UUID, list[UUID]] | None:
+def _reports_behind(evidence: Iterable[Iterable[UUID]]) -> set[UUID]:
+    return {submission for submissions in evidence for submission in submissions}
+
+
+def _raise_or_add(raised: Raised) -> UUID | None:
     """A new alert, or more evidence for one that waits for a decision. Decided ones are raised again only for news."""
     # A thing that a person joined to another, or parted from it, is the one that was raised before.
-    earlier = list(Alert.objects.filter(rule=finding.rule.code, about__in=names_over_time(about)).order_by("raised_at"))
-    decided = set(Triage.objects.filter(alert__in=[one.id for one in earlier]).values_list("alert_id", flat=True))
-    waiting = next((one for one in earlier if one.id not in decided), None)
+    same = Alert.objects.filter(rule=raised.rule.code, about__in=names_over_time(raised.about))
+    earlier = list(same.order_by("raised_at"))
+    decided = _decided_among(earlier)
+    waiting = next((alert for alert in earlier if alert.id not in decided), None)
     if waiting is not None:
-        _add_evidence(waiting.id, area, finding, is_later=True)
+        _add_evidence(waiting.id, raised, is_later=True)
         return None
-    if not worth_raising(finding, [frozenset(one.roots) for one in earlier]):
+    if not worth_raising(raised.finding, [frozenset(alert.roots) for alert in earlier]):
         return None
-    alert = Alert.objects.create(
+    alert = _raise(raised)
+    _add_evidence(alert.id, raised)
+    publish("alert.raised", [alert.id])
+    return alert.id
+
+
+def _decided_among(alerts: Iterable[Alert]) -> set[UUID]:
+    decided = Triage.objects.filter(alert__in=[alert.id for alert in alerts])
+    return set(decided.values_list("alert_id", flat=True))
+
+
+def _raise(raised: Raised) -> Alert:
+    finding = raised.finding
+    return Alert.objects.create(
         id=new_id(),
-        area_id=area,
-        rule=finding.rule.code,
-        rule_version=finding.rule.version,
-        about=about,
+        area_id=raised.area,
+        rule=raised.rule.code,
+        rule_version=raised.rule.version,
+        about=raised.about,
         nominals=list(finding.nominals),
         items=list(finding.items),
-        reasons=list(finding.reasons),
+        reasons=[stored(reason) for reason in finding.reasons],
         roots=sorted(finding.roots),
         evident_at=finding.evident_at,
         due_at=clock.end_of_working_day(clock.now(), 1),
     )
-    _add_evidence(alert.id, area, finding)
-    publish("alert.raised", [alert.id])
-    return alert.id, list(finding.evidence)
 
 
-def _add_evidence(alert: UUID, area: UUID, finding: Finding, *, is_later: bool = False) -> None:
-    senders = senders_of(finding.evidence)
-    Evidence.objects.bulk_create(
-        [
-            Evidence(
-                alert_id=alert,
-                area_id=area,
-                submission=one,
-                agency=senders[one][0],
-                key=senders[one][1],
-                is_later=is_later,
-            )
-            for one in finding.evidence
-            if one in senders
-        ],
-        ignore_conflicts=True,
-    )
+def _add_evidence(alert: UUID, raised: Raised, *, is_later: bool = False) -> None:
+    senders = senders_of(raised.finding.evidence)
+    rows = [
+        Evidence(
+            alert_id=alert,
+            area_id=raised.area,
+            submission=submission,
+            agency=senders[submission][0],
+            key=senders[submission][1],
+            is_later=is_later,
+        )
+        for submission in raised.finding.evidence
+        if submission in senders
+    ]
+    Evidence.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @command(Permission.DERIVE)
@@ -122,16 +141,19 @@ def _behind_waiting(submissions: Iterable[UUID]) -> set[UUID]:
 
 @command(Permission.DERIVE)
 def put_on_list(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
-    """Background: put those of these reports that a person is to read on the hub's reading list. Answers how many.
+    """Background: put those of these reports that a person is to read on the hub's reading list. Returns how many.
 
     Done again, it changes nothing but whom a report concerns, and asks for nothing again that was answered.
     """
     rows = rows_to_read(list(submissions))
-    listed = {one.submission: one for one in ToRead.objects.filter(submission__in=[row.submission for row in rows])}
+    listed = ToRead.objects.in_bulk([row.submission for row in rows])
+    new = []
     for row in rows:
-        if row.submission in listed and listed[row.submission].nominals != row.nominals:
+        before = listed.get(row.submission)
+        if before is None:
+            new.append(row)
+        elif before.nominals != row.nominals:
             ToRead.objects.filter(submission=row.submission).update(nominals=row.nominals)
-    new = [row for row in rows if row.submission not in listed]
     ToRead.objects.bulk_create(new, ignore_conflicts=True)
     concerning(records=[row.submission for row in new])
     return len(new)
@@ -154,8 +176,8 @@ def decide_alert(viewer: Viewer, *, alert: UUID, decision: str, reason: str, tol
     `told` is what the senders read (a default for each decision); it must reveal nothing of other agencies' reports.
     """
     _check(decision, reason)
-    found = Alert.objects.filter(id=alert).first()
-    if found is None:
+    row = Alert.objects.filter(id=alert).first()
+    if row is None:
         raise NotFound
     if Triage.objects.filter(alert_id=alert).exists():
         raise AlreadyDecided
@@ -164,17 +186,18 @@ def decide_alert(viewer: Viewer, *, alert: UUID, decision: str, reason: str, tol
         lambda: Triage.objects.create(
             id=new_id(),
             alert_id=alert,
-            area_id=found.area_id,
+            area_id=row.area_id,
             decision=decision,
             reason=reason.strip(),
-            made_by_id=viewer.professional_id,
+            made_by_id=viewer.person,
         ),
     )
     # In one order, so that two decisions about the same reports wait for each other and do not lock each other out.
     reports = list(Evidence.objects.filter(alert_id=alert).order_by("submission").values_list("submission", "agency"))
+    behind = [submission for submission, _ in reports]
     tell_senders(viewer, reports=reports, text=told.strip() or TOLD[decision], about=made.id)
-    ToRead.objects.filter(submission__in=[one for one, _ in reports], answered_at=None).update(answered_at=Now())
-    concerning(subjects=found.nominals, records=[alert, made.id], justification=reason.strip())
+    ToRead.objects.filter(submission__in=behind, answered_at=None).update(answered_at=Now())
+    concerning(subjects=row.nominals, records=[alert, made.id], justification=reason.strip())
     publish("outcome.recorded", [made.id])
     return made
 
@@ -182,11 +205,11 @@ def decide_alert(viewer: Viewer, *, alert: UUID, decision: str, reason: str, tol
 @command(Permission.ALERTS)
 def open_report(viewer: Viewer, *, submission: UUID) -> None:
     """Note that somebody in the hub is reading a report of the list: its sender sees *being read*."""
-    found = ToRead.objects.filter(submission=submission).first()
-    if found is None:
+    row = ToRead.objects.filter(submission=submission).first()
+    if row is None:
         raise NotFound
-    mark_read(viewer, reports=[(submission, found.agency_id)])
-    concerning(subjects=found.nominals, records=[submission])
+    mark_read(viewer, reports=[(submission, row.agency_id)])
+    concerning(subjects=row.nominals, records=[submission])
 
 
 @command(Permission.ALERTS)
@@ -197,10 +220,10 @@ def answer_report(viewer: Viewer, *, submission: UUID, decision: str, reason: st
     with an answer or by deciding an alert that it stands behind.
     """
     _check(decision, reason)
-    found = ToRead.objects.filter(submission=submission).first()
-    if found is None:
+    row = ToRead.objects.filter(submission=submission).first()
+    if row is None:
         raise NotFound
-    if found.answered_at is not None:
+    if row.answered_at is not None:
         raise AlreadyAnswered
     if not shown_among([submission]):
         raise NotReadable
@@ -209,17 +232,17 @@ def answer_report(viewer: Viewer, *, submission: UUID, decision: str, reason: st
         lambda: Answer.objects.create(
             id=new_id(),
             submission=submission,
-            area_id=found.area_id,
+            area_id=row.area_id,
             decision=decision,
             reason=reason.strip(),
-            made_by_id=viewer.professional_id,
+            made_by_id=viewer.person,
         ),
     )
     if not ToRead.objects.filter(submission=submission, answered_at=None).update(answered_at=Now()):
         raise AlreadyAnswered
     text = told.strip() or TOLD_OF_ONE[decision]
-    tell_senders(viewer, reports=[(submission, found.agency_id)], text=text, about=made.id)
-    concerning(subjects=found.nominals, records=[submission, made.id], justification=reason.strip())
+    tell_senders(viewer, reports=[(submission, row.agency_id)], text=text, about=made.id)
+    concerning(subjects=row.nominals, records=[submission, made.id], justification=reason.strip())
     publish("outcome.recorded", [made.id])
     return made
 

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
-from wholepicture.alerts.rules import DECISIONS
+from wholepicture.alerts.decisions import DECISIONS
 from wholepicture.linkage.models import Seen
 from wholepicture.partnership.models import Area, Professional
 
@@ -23,7 +23,7 @@ class Alert(models.Model):
     about = models.UUIDField()  # the child, or the adult or thing, that the rule looked at
     nominals = ArrayField(models.UUIDField())
     items = ArrayField(models.UUIDField())
-    reasons = models.JSONField()
+    reasons = models.JSONField()  # as `finding.stored` writes them: data, put into words for whoever reads
     roots = ArrayField(models.TextField())
     evident_at = models.DateTimeField()
     raised_at = models.DateTimeField(db_default=Now())
@@ -78,7 +78,7 @@ class ToRead(Seen):
 
     submission = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=20)
-    urgency = models.SmallIntegerField()  # alerts.rules.URGENCIES
+    urgency = models.SmallIntegerField()  # alerts.urgency.URGENCIES
     received_at = models.DateTimeField()
     due_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)

@@ -1,16 +1,22 @@
 """Reads of alerts: the hub's alerts, its reading list, the published rules."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
 
+from wholepicture.access.queries import hidden_from
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
+from wholepicture.alerts import inputs
+from wholepicture.alerts.decisions import DECISIONS
+from wholepicture.alerts.finding import restored
 from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
-from wholepicture.alerts.rules import DECISIONS, RULES, Rule
-from wholepicture.alerts.shown import (
+from wholepicture.alerts.registry import AnyRule, all_rules, sentence_of
+from wholepicture.alerts.results import (
     AlertPage,
     AlertRow,
     Behind,
@@ -19,85 +25,194 @@ from wholepicture.alerts.shown import (
     ReadingRow,
     ReportToRead,
     Waiting,
-    if_one_source,
+    WordedReason,
 )
+from wholepicture.alerts.wording import Words
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.picture.queries import NamedRow, labels_of, named_in, people_in, reports_behind
+from wholepicture.picture.results import Entry
 
 ON_A_PAGE = 25  # reports of the reading list
-_RULES = {rule.code: rule for rule in RULES}
+NAME_NOT_KNOWN = "Name not known"
 
 
 @query(Permission.ALERTS)
 def alerts_awaiting(viewer: Viewer, *, limit: int = 50, offset: int = 0) -> list[AlertRow]:
     """Alerts of the viewer's area that nobody has decided, by clock: the one due first comes first."""
     waiting = Alert.objects.exclude(id__in=Triage.objects.values("alert_id")).filter(area_id=viewer.area_id)
-    return _listed(list(waiting.order_by("due_at", "evident_at", "id")[offset : offset + limit]))
+    return _listed(viewer, waiting.order_by("due_at", "evident_at", "id")[offset : offset + limit])
 
 
 @query(Permission.ALERTS)
 def alerts_decided(viewer: Viewer, *, limit: int = 50) -> list[AlertRow]:
     """Alerts that somebody decided, latest decision first."""
-    latest = Triage.objects.filter(area_id=viewer.area_id).order_by("-at").values_list("alert_id", flat=True)[:limit]
-    found = {one.id: one for one in Alert.objects.filter(id__in=list(latest))}
-    return _listed([found[one] for one in latest if one in found])
+    decisions = Triage.objects.filter(area_id=viewer.area_id).order_by("-at")
+    latest = list(decisions.values_list("alert_id", flat=True)[:limit])
+    alerts = Alert.objects.in_bulk(latest)
+    return _listed(viewer, [alerts[alert] for alert in latest if alert in alerts])
 
 
 @query(Permission.ALERTS)
 def alerts_about(viewer: Viewer, *, nominal: UUID) -> list[AlertRow]:
     """Alerts in which a person stands, newest first."""
-    found = Alert.objects.filter(area_id=viewer.area_id, nominals__contains=[nominal]).order_by("-raised_at")
-    return _listed(list(found[:20]))
+    about = Alert.objects.filter(area_id=viewer.area_id, nominals__contains=[nominal])
+    return _listed(viewer, about.order_by("-raised_at")[:20])
 
 
 @query(Permission.ALERTS)
 def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
     """One alert with its reasons and the reports behind it, or None: there is none that the viewer may see."""
-    found = Alert.objects.filter(id=alert).first()
-    if found is None:
+    row = Alert.objects.filter(id=alert).first()
+    if row is None:
         return None
-    row = _listed([found])[0]
-    evidence = dict(Evidence.objects.filter(alert_id=alert).values_list("submission", "is_later"))
-    entries = sorted(reports_behind(viewer, submissions=evidence).values(), key=lambda one: one.at)
-    reports = [one for one in entries if not evidence[one.submission]]
-    earlier = Alert.objects.filter(rule=found.rule, about=found.about).exclude(id=alert).order_by("-raised_at")
+    (shown,) = _listed(viewer, [row])
+    rule = all_rules()[row.rule]
+    reports, later = _reports_of(viewer, alert)
+    earlier = Alert.objects.filter(rule=row.rule, about=row.about).exclude(id=alert).order_by("-raised_at")
+    evidence = inputs.Evidence([_shown_to_rule(report) for report in reports], row.roots)
     return AlertPage(
-        row,
-        _RULES[found.rule].explanation,
-        reports,
-        [one for one in entries if evidence[one.submission]],
-        if_one_source(found.rule, reports, found.roots),
-        _listed(list(earlier[:10])),
+        row=shown,
+        explanation=rule.explanation,
+        reports=reports,
+        later=later,
+        if_one_source=rule.if_one_source(evidence, rule.parameters),
+        earlier=_listed(viewer, earlier[:10]),
+    )
+
+
+def _reports_of(viewer: Viewer, alert: UUID) -> tuple[list[Entry], list[Entry]]:
+    """The reports behind an alert that the viewer may see, in the order of what they tell: raised on, and added since."""
+    is_later = dict(Evidence.objects.filter(alert_id=alert).values_list("submission", "is_later"))
+    entries = sorted(reports_behind(viewer, submissions=is_later).values(), key=lambda entry: entry.at)
+    raised_on = [entry for entry in entries if not is_later[entry.submission]]
+    added_since = [entry for entry in entries if is_later[entry.submission]]
+    return raised_on, added_since
+
+
+def _shown_to_rule(report: Entry) -> inputs.ReportShown:
+    return inputs.ReportShown(
+        agency=report.agency,
+        root=report.root,
+        at=report.at,
+        recorded_at=report.recorded_at,
+        submission=report.submission,
+        signs=tuple(code for code, answer, _ in report.signs if answer == "yes"),
     )
 
 
 @query(Permission.ALERTS)
 def alerts_as_data(viewer: Viewer) -> list[dict[str, Any]]:
-    """Every alert, as the command `wholepicture alerts` answers it."""
-    evidence: dict[UUID, list[dict[str, str]]] = {}
-    codes = _agency_codes()
-    for one in Evidence.objects.order_by("added_at", "key"):
-        evidence.setdefault(one.alert_id, []).append({"agency": codes.get(one.agency, ""), "key": one.key})
-    found = list(Alert.objects.order_by("evident_at", "id"))
-    concerning(subjects={one for row in found for one in row.nominals}, records=[one.id for one in found])
-    return [
-        {
-            "id": str(one.id),
-            "rule": one.rule,
-            "rule_version": one.rule_version,
-            "evident_at": one.evident_at.isoformat(),
-            "raised_at": one.raised_at.isoformat(),
-            "nominals": [str(nominal) for nominal in one.nominals],
-            "items": [str(item) for item in one.items],
-            "reasons": one.reasons,
-            "evidence": evidence.get(one.id, []),
-        }
-        for one in found
-    ]
+    """Every alert, as the command `wholepicture alerts` answers it: the operator's, who reads what is stored."""
+    alerts = list(Alert.objects.order_by("evident_at", "id"))
+    concerning(subjects=_nominals_in(alerts), records=[alert.id for alert in alerts])
+    evidence = _senders_behind()
+    words = Words(_agency_names())
+    return [_as_data(alert, words, evidence.get(alert.id, [])) for alert in alerts]
+
+
+def _senders_behind() -> dict[UUID, list[dict[str, str]]]:
+    """Agency and key of every report behind every alert, in the order in which they were added."""
+    codes = {agency.id: agency.code for agency in agencies_by_id().values()}
+    behind: dict[UUID, list[dict[str, str]]] = {}
+    for row in Evidence.objects.order_by("added_at", "key"):
+        behind.setdefault(row.alert_id, []).append({"agency": codes.get(row.agency, ""), "key": row.key})
+    return behind
+
+
+def _as_data(alert: Alert, words: Words, evidence: list[dict[str, str]]) -> dict[str, Any]:
+    return {
+        "id": str(alert.id),
+        "rule": alert.rule,
+        "rule_version": alert.rule_version,
+        "evident_at": alert.evident_at.isoformat(),
+        "raised_at": alert.raised_at.isoformat(),
+        "nominals": [str(nominal) for nominal in alert.nominals],
+        "items": [str(item) for item in alert.items],
+        "reasons": [reason.sentence for reason in _worded(alert, words)],
+        "evidence": evidence,
+    }
+
+
+def published_rules() -> Iterable[AnyRule]:
+    """The rules there are, as published. Not about anybody, so not on the ledger."""
+    return all_rules().values()
+
+
+# -- how alerts are listed ----------------------------------------------------------------------------------------------
+
+
+def _listed(viewer: Viewer, wanted: Iterable[Alert]) -> list[AlertRow]:
+    alerts = list(wanted)
+    ids = [alert.id for alert in alerts]
+    nominals = _nominals_in(alerts)
+    labels = labels_of("nominal", nominals)
+    decisions, reports = _decisions_on(ids), _reports_behind_each(ids)
+    agencies, hidden = _agency_names(), hidden_from(viewer)
+    concerning(subjects=nominals, records=ids)
+    rows = []
+    for alert in alerts:
+        words = Words(agencies, is_discreet=bool(hidden & set(alert.nominals)))
+        rows.append(_alert_row(alert, words, labels, reports[alert.id], decisions.get(alert.id)))
+    return rows
+
+
+def _alert_row(
+    alert: Alert, words: Words, labels: Mapping[UUID, str], reports: int, decided: Decided | None
+) -> AlertRow:
+    rule = all_rules()[alert.rule]
+    return AlertRow(
+        id=alert.id,
+        rule=alert.rule,
+        rule_version=alert.rule_version,
+        title=rule.title,
+        is_about_thing=not rule.reads.is_about_child,
+        about=[(nominal, labels.get(nominal, NAME_NOT_KNOWN)) for nominal in alert.nominals],
+        items=list(alert.items),
+        worded=_worded(alert, words),
+        evident_at=alert.evident_at,
+        raised_at=alert.raised_at,
+        due_at=alert.due_at,
+        is_overdue=decided is None and alert.due_at < clock.now(),
+        reports=reports,
+        decided=decided,
+    )
+
+
+def _worded(alert: Alert, words: Words) -> list[WordedReason]:
+    reasons = [restored(json) for json in alert.reasons]
+    return [WordedReason(sentence_of(alert.rule, reason, words), frozenset(reason.reports)) for reason in reasons]
+
+
+def _nominals_in(alerts: Iterable[Alert]) -> set[UUID]:
+    return {nominal for alert in alerts for nominal in alert.nominals}
+
+
+def _agency_names() -> dict[UUID, str]:
+    return {agency.id: agency.name for agency in agencies_by_id().values()}
+
+
+def _decisions_on(alerts: Iterable[UUID]) -> dict[UUID, Decided]:
+    triage = list(Triage.objects.filter(alert_id__in=list(alerts)))
+    names = names_of({decision.made_by_id for decision in triage})
+    return {decision.alert_id: _decided(decision, names) for decision in triage}
+
+
+def _decided(decision: Triage | Answer, names: Mapping[UUID, str]) -> Decided:
+    return Decided(
+        decision=decision.decision,
+        title=DECISIONS[decision.decision],
+        reason=decision.reason,
+        by=names.get(decision.made_by_id, ""),
+        at=decision.at,
+    )
+
+
+def _reports_behind_each(alerts: Iterable[UUID]) -> Counter[UUID]:
+    return Counter(Evidence.objects.filter(alert_id__in=list(alerts)).values_list("alert_id", flat=True))
 
 
 # -- the reading list -------------------------------------------------------------------------------------------------
@@ -106,38 +221,38 @@ def alerts_as_data(viewer: Viewer) -> list[dict[str, Any]]:
 @query(Permission.ALERTS)
 def reading_list(viewer: Viewer, *, after: UUID | None = None) -> ReadingPage:
     """A page of the reports that wait to be read: danger first, then harm, then the oldest. `after`: the last one seen."""
-    found = _in_order(viewer, after, ON_A_PAGE + 1)
-    return ReadingPage(_to_read(viewer, found[:ON_A_PAGE]), len(found) > ON_A_PAGE)
+    waiting = _in_order(viewer, after, ON_A_PAGE + 1)
+    return ReadingPage(_to_read(viewer, waiting[:ON_A_PAGE]), len(waiting) > ON_A_PAGE)
 
 
 @query(Permission.ALERTS)
 def next_to_read(viewer: Viewer, *, after: UUID | None = None) -> UUID | None:
     """The report to read first, or the one that comes after another; None: nothing waits."""
-    found = _in_order(viewer, after, 1)
-    concerning(records=[one.submission for one in found])
-    return found[0].submission if found else None
+    first = [row.submission for row in _in_order(viewer, after, 1)]
+    concerning(records=first)
+    return first[0] if first else None
 
 
 @query(Permission.ALERTS)
 def reading_waits(viewer: Viewer) -> Waiting | None:
     """How many reports wait, counted to a page at most; None: none does."""
-    found = _in_order(viewer, None, ON_A_PAGE)
-    if not found:
+    waiting = _in_order(viewer, None, ON_A_PAGE)
+    if not waiting:
         return None
-    return Waiting(len(found), len(found) == ON_A_PAGE, found[0].urgency, found[0].due_at)
+    return Waiting(len(waiting), len(waiting) == ON_A_PAGE, waiting[0].urgency, waiting[0].due_at)
 
 
 @query(Permission.ALERTS)
 def report_to_read(viewer: Viewer, *, submission: UUID) -> ReportToRead | None:
     """One report of the list, waiting or answered, or None: there is none that the viewer may see."""
-    found = ToRead.objects.filter(submission=submission).first()
-    if found is None:
+    listed = ToRead.objects.filter(submission=submission).first()
+    if listed is None:
         return None
-    row = _to_read(viewer, [found])[0]
+    (row,) = _to_read(viewer, [listed])
     answer = Answer.objects.filter(submission=submission).first()
-    names = names_of([answer.made_by_id]) if answer else {}
+    answered = _decided(answer, names_of([answer.made_by_id])) if answer else None
     named = named_in(viewer, submission=submission) if row.report else row.people
-    return ReportToRead(row, named, _decided(answer, names) if answer else None)
+    return ReportToRead(row, named, answered)
 
 
 @query(Permission.OPERATE)
@@ -149,106 +264,77 @@ def reading_totals(viewer: Viewer) -> dict[int, int]:
 
 def _in_order(viewer: Viewer, after: UUID | None, limit: int) -> list[ToRead]:
     """The next reports of the list, read from its index: whatever else was ever reported is not touched."""
-    here = list(ToRead.objects.filter(submission=after).values_list("urgency", "received_at")) if after else []
-    beyond = "AND (urgency, received_at, submission) > (%s, %s, %s)" if here else ""
+    place = _place_of(after) if after else None
+    beyond = "AND (urgency, received_at, submission) > (%s, %s, %s)" if place else ""
     with cursor() as sql:
         sql.execute(
             f"""SELECT submission FROM alerts_toread WHERE area_id = %s AND answered_at IS NULL {beyond}
                 ORDER BY urgency, received_at, submission LIMIT %s""",  # noqa: S608 - words of this file only
-            [viewer.area_id, *((*here[0], after) if here else ()), limit],
+            [viewer.area_id, *(place or ()), limit],
         )
-        ids = [row[0] for row in sql.fetchall()]
-    found = ToRead.objects.in_bulk(ids)
-    return [found[one] for one in ids]
+        ids = [submission for (submission,) in sql.fetchall()]
+    rows = ToRead.objects.in_bulk(ids)
+    return [rows[submission] for submission in ids]
 
 
-def _to_read(viewer: Viewer, found: Sequence[ToRead]) -> list[ReadingRow]:
-    ids = [one.submission for one in found]
+def _place_of(submission: UUID) -> tuple[int, datetime, UUID] | None:
+    """Where a report stands in the list, or stood."""
+    return ToRead.objects.filter(submission=submission).values_list("urgency", "received_at", "submission").first()
+
+
+def _to_read(viewer: Viewer, listed: Sequence[ToRead]) -> list[ReadingRow]:
+    ids = [row.submission for row in listed]
     reports, people = reports_behind(viewer, submissions=ids), people_in(viewer, submissions=ids)
-    withheld = [one for one in found if one.submission not in reports]  # it tells where a protected child is
-    labels = labels_of("nominal", {nominal for one in withheld for nominal in one.nominals})
-    for one in withheld:
-        people[one.submission] = [NamedRow("nominal", n, labels.get(n, "Name not known"), "") for n in one.nominals]
-    spoken = {one.id: _by_its_kind(one.type) for one in agencies_by_id().values()} if withheld else {}
-    behind = _behind(ids)
-    concerning(subjects={nominal for one in found for nominal in one.nominals}, records=ids)
+    withheld = [row for row in listed if row.submission not in reports]  # it tells where a protected child is
+    people |= _people_by_name(withheld)
+    agencies = {submission: report.agency for submission, report in reports.items()} | _agencies_by_kind(withheld)
+    behind = _alerts_behind(ids)
+    concerning(subjects={nominal for row in listed for nominal in row.nominals}, records=ids)
     return [
         ReadingRow(
-            submission=one.submission,
-            kind=one.kind,
-            urgency=one.urgency,
-            received_at=one.received_at,
-            due_at=one.due_at,
-            is_overdue=one.answered_at is None and one.due_at < clock.now(),
-            answered_at=one.answered_at,
-            agency=reports[one.submission].agency if one.submission in reports else spoken[one.agency_id],
-            people=people.get(one.submission, []),
-            report=reports.get(one.submission),
-            behind=behind.get(one.submission, []),
+            submission=row.submission,
+            kind=row.kind,
+            urgency=row.urgency,
+            received_at=row.received_at,
+            due_at=row.due_at,
+            is_overdue=row.answered_at is None and row.due_at < clock.now(),
+            answered_at=row.answered_at,
+            agency=agencies[row.submission],
+            people=people.get(row.submission, []),
+            report=reports.get(row.submission),
+            behind=behind.get(row.submission, []),
         )
-        for one in found
+        for row in listed
     ]
 
 
-def _by_its_kind(type: str) -> str:
-    """An agency without its name, which might tell where a child is: `A school`."""
-    return SPOKEN_AS[type][0].upper() + SPOKEN_AS[type][1:]
+def _people_by_name(withheld: Sequence[ToRead]) -> dict[UUID, list[NamedRow]]:
+    """Whom these reports concern, by name alone."""
+    labels = labels_of("nominal", {nominal for row in withheld for nominal in row.nominals})
+    return {row.submission: [_by_name(nominal, labels) for nominal in row.nominals] for row in withheld}
 
 
-def _behind(submissions: Sequence[UUID]) -> dict[UUID, list[Behind]]:
+def _by_name(nominal: UUID, labels: Mapping[UUID, str]) -> NamedRow:
+    return NamedRow("nominal", nominal, labels.get(nominal, NAME_NOT_KNOWN), "")
+
+
+def _agencies_by_kind(withheld: Sequence[ToRead]) -> dict[UUID, str]:
+    """The agencies of these reports without their names, which might tell where a child is: `A school`."""
+    if not withheld:
+        return {}
+    agencies = agencies_by_id()
+    spoken = {row.submission: SPOKEN_AS[agencies[row.agency_id].type] for row in withheld}
+    return {submission: kind[0].upper() + kind[1:] for submission, kind in spoken.items()}
+
+
+def _alerts_behind(submissions: Sequence[UUID]) -> dict[UUID, list[Behind]]:
     """The alerts that each report stands behind, the latest first."""
     rows = Evidence.objects.filter(submission__in=submissions).order_by("-alert__raised_at", "alert_id")
-    listed = list(rows.values_list("submission", "alert_id", "alert__rule"))
-    decided = set(Triage.objects.filter(alert_id__in=[one[1] for one in listed]).values_list("alert_id", flat=True))
-    found: dict[UUID, list[Behind]] = {}
-    for submission, alert, rule in listed:
-        found.setdefault(submission, []).append(Behind(alert, _RULES[rule].title, alert in decided))
-    return found
-
-
-# -- what both are put together from ----------------------------------------------------------------------------------
-
-
-def published_rules() -> Iterable[Rule]:
-    """The rules in force, as published. Not about anybody, so not on the ledger."""
-    return RULES
-
-
-def _agency_codes() -> dict[UUID, str]:
-    return {one.id: one.code for one in agencies_by_id().values()}
-
-
-def _listed(found: list[Alert]) -> list[AlertRow]:
-    ids = [one.id for one in found]
-    nominals = {nominal for one in found for nominal in one.nominals}
-    labels = labels_of("nominal", nominals)
-    triage = {one.alert_id: one for one in Triage.objects.filter(alert_id__in=ids)}
-    names = names_of({one.made_by_id for one in triage.values()})
-    reports: dict[UUID, int] = {}
-    for alert in Evidence.objects.filter(alert_id__in=ids).values_list("alert_id", flat=True):
-        reports[alert] = reports.get(alert, 0) + 1
-    concerning(subjects=nominals, records=ids)
-    return [
-        AlertRow(
-            id=one.id,
-            rule=one.rule,
-            rule_version=one.rule_version,
-            title=_RULES[one.rule].title,
-            about=[(nominal, labels.get(nominal, "Name not known")) for nominal in one.nominals],
-            items=list(one.items),
-            reasons=list(one.reasons),
-            evident_at=one.evident_at,
-            raised_at=one.raised_at,
-            due_at=one.due_at,
-            is_overdue=one.id not in triage and one.due_at < clock.now(),
-            reports=reports.get(one.id, 0),
-            decided=_decided(triage[one.id], names) if one.id in triage else None,
-        )
-        for one in found
-    ]
-
-
-def _decided(triage: Triage | Answer, names: dict[UUID, str]) -> Decided:
-    return Decided(
-        triage.decision, DECISIONS[triage.decision], triage.reason, names.get(triage.made_by_id, ""), triage.at
-    )
+    evidence = list(rows.values_list("submission", "alert_id", "alert__rule"))
+    triage = Triage.objects.filter(alert_id__in=[alert for _, alert, _ in evidence])
+    decided = set(triage.values_list("alert_id", flat=True))
+    behind: dict[UUID, list[Behind]] = {}
+    for submission, alert, rule in evidence:
+        title = all_rules()[rule].title
+        behind.setdefault(submission, []).append(Behind(alert, title, alert in decided))
+    return behind

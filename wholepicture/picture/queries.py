@@ -24,7 +24,6 @@ from wholepicture.picture.assembling import (
     chronology_of,
     distinct,
     labels_from_people,
-    labels_of,
     name_in,
     pointers_to,
     signs_over_time,
@@ -32,6 +31,9 @@ from wholepicture.picture.assembling import (
     ties_of,
     versions_of,
     working_with,
+)
+from wholepicture.picture.assembling import (
+    labels_of as labels_of,
 )
 from wholepicture.picture.models import Association, Event, Fact, Sign, Working
 from wholepicture.picture.results import Entry, Findings, Picture

@@ -1,6 +1,7 @@
 """The reading list and its answers; and which reports were added to an alert that had been raised already."""
 
 import uuid
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
@@ -14,7 +15,7 @@ DECISIONS = [
 ]
 
 
-def belongs_to(model: str, **more: bool) -> models.ForeignKey:
+def belongs_to(model: str, **more: Any) -> models.ForeignKey:
     return models.ForeignKey(on_delete=PROTECT, related_name="+", to=f"partnership.{model}", **more)
 
 

@@ -20,6 +20,8 @@ from wholepicture.config.commands.output import (
 if TYPE_CHECKING:
     from wholepicture.picture.results import Entry, Picture
 
+FIELDS_OF_A_RULE = ("code", "version", "title", "explanation", "parameters", "active")
+
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     command(commands, common, "alerts", show_alerts, "Every alert, with its reasons and the reports behind it.")
@@ -33,33 +35,24 @@ def show_alerts(given: argparse.Namespace, out: Out) -> None:
     installed()
     from wholepicture.alerts.queries import alerts_as_data
 
-    found = alerts_as_data(operator())
+    alerts = alerts_as_data(operator())
 
     def words() -> None:
-        out.table(
-            f"{len(found)} alerts",
-            ("Evident", "Rule", "Why", "#Reports"),
-            [(one["evident_at"][:10], one["rule"], "\n".join(one["reasons"]), len(one["evidence"])) for one in found],
-        )
+        rows = [
+            (alert["evident_at"][:10], alert["rule"], "\n".join(alert["reasons"]), len(alert["evidence"]))
+            for alert in alerts
+        ]
+        out.table(f"{len(alerts)} alerts", ("Evident", "Rule", "Why", "#Reports"), rows)
 
-    out.answer(found, words)
+    out.answer(alerts, words)
 
 
 def show_rules(given: argparse.Namespace, out: Out) -> None:
     installed()
     from wholepicture.alerts.queries import published_rules
 
-    rules: list[dict[str, Any]] = [
-        {
-            "code": rule.code,
-            "version": rule.version,
-            "title": rule.title,
-            "explanation": rule.explanation,
-            "parameters": dict(rule.parameters),
-            "active": rule.active,
-        }
-        for rule in published_rules()
-    ]
+    published = [rule.published() for rule in published_rules()]
+    rules = [{name: rule[name] for name in FIELDS_OF_A_RULE} for rule in published]
 
     def words() -> None:
         for rule in rules:

@@ -22,7 +22,7 @@ from wholepicture.access.rules import ROLES, purposes_for
 from wholepicture.access.viewer import Viewer, system_viewer, viewer_from_token
 from wholepicture.alerts.commands import answer_report
 from wholepicture.alerts.queries import reading_list
-from wholepicture.alerts.shown import ReadingRow
+from wholepicture.alerts.results import ReadingRow
 from wholepicture.base import clock
 from wholepicture.config import home
 from wholepicture.config.demo.people import PASSWORD, secret_of

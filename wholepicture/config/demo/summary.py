@@ -6,7 +6,7 @@ from textwrap import shorten
 from wholepicture.access.rules import ROLES
 from wholepicture.access.viewer import system_viewer
 from wholepicture.alerts.queries import alerts_as_data, published_rules, reading_totals
-from wholepicture.alerts.rules import URGENCIES
+from wholepicture.alerts.urgency import URGENCIES
 from wholepicture.config.commands.output import Out
 from wholepicture.config.demo.people import PASSWORD, Marker, code_now, seconds_left, secret_of
 from wholepicture.intake.queries import quarantined, reports_by_sender
@@ -70,18 +70,18 @@ def _joining(out: Out) -> None:
 
 
 def _alerts(out: Out) -> None:
-    found = alerts_as_data(system_viewer("operator"))
+    alerts = alerts_as_data(system_viewer("operator"))
     titles = {rule.code: rule.title for rule in published_rules()}
-    out.say(f"Alerts: {len(found)}", "bold")
-    for code, number in Counter(one["rule"] for one in found).most_common():
+    out.say(f"Alerts: {len(alerts)}", "bold")
+    for code, number in Counter(alert["rule"] for alert in alerts).most_common():
         out.say(f"  {number} × {titles[code]}")
-    for one in sorted(found, key=lambda alert: -len(alert["evidence"]))[:ALERTS_SHOWN]:
-        agencies = len({said["agency"] for said in one["evidence"]})
+    for alert in sorted(alerts, key=lambda alert: -len(alert["evidence"]))[:ALERTS_SHOWN]:
+        agencies = len({sender["agency"] for sender in alert["evidence"]})
         out.say(
-            f"\n  {titles[one['rule']]}: evident on {one['evident_at'][:10]}, {len(one['evidence'])} reports of "
+            f"\n  {titles[alert['rule']]}: evident on {alert['evident_at'][:10]}, {len(alert['evidence'])} reports of "
             f"{agencies} agencies"
         )
-        for reason in one["reasons"]:
+        for reason in alert["reasons"]:
             out.say(f"    – {reason}")
     out.say("")
 

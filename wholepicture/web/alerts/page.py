@@ -1,10 +1,10 @@
 """Arranges an alert for its page: its sentence, each reason with the reports behind it, who will be told. No database."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wholepicture.alerts.shown import AlertRow
-from wholepicture.base.indicators import indicators
+from wholepicture.alerts.results import AlertRow, WordedReason
 from wholepicture.picture.results import Entry
 from wholepicture.web.picture.page import ShownEntry, shown
 from wholepicture.web.wording.words import and_list
@@ -12,7 +12,7 @@ from wholepicture.web.wording.words import and_list
 
 @dataclass(frozen=True)
 class Reason:
-    """A reason as a sentence, and the reports that it speaks of."""
+    """A reason as a sentence, and the reports that it rests on."""
 
     sentence: str
     reports: list[ShownEntry]
@@ -21,7 +21,7 @@ class Reason:
 def sentence_of(row: AlertRow) -> str:
     """What the alert says, in one sentence: the first reason, and whom it is about."""
     first = row.reasons[0].rstrip(".") if row.reasons else row.title
-    if row.rule == "shared_tie":
+    if row.is_about_thing:
         return first
     return f"{and_list(label for _, label in row.about)}: {first}"
 
@@ -29,29 +29,17 @@ def sentence_of(row: AlertRow) -> str:
 def reasons_with_reports(
     row: AlertRow, reports: Sequence[Entry], agencies: Mapping[str, str]
 ) -> tuple[list[Reason], list[ShownEntry]]:
-    """Each reason with its reports, and the reports that no single reason names."""
-    labels = {code: one.label for code, one in indicators().items()}
-    placed: set[object] = set()
-    reasons = []
-    for sentence in row.reasons[1:]:
-        mine = [one for one in reports if _speaks_of(sentence, one, labels)]
-        placed |= {one.submission for one in mine}
-        reasons.append(Reason(sentence, [shown(one, agencies) for one in mine]))
-    return reasons, [shown(one, agencies) for one in reports if one.submission not in placed]
+    """Each reason with its reports, and the reports that no single reason rests on."""
+    entries = [shown(report, agencies) for report in reports]
+    reasons = [_with_reports(worded, entries) for worded in row.worded[1:]]
+    placed = {entry.entry.submission for reason in reasons for entry in reason.reports}
+    return reasons, [entry for entry in entries if entry.entry.submission not in placed]
 
 
-def _speaks_of(sentence: str, report: Entry, labels: Mapping[str, str]) -> bool:
-    if sentence.startswith("Told by: "):
-        return True
-    if "passed on what" in sentence:
-        return report.passed_on
-    said = {labels.get(code, "") for code, answer, _ in report.signs if answer == "yes"}
-    return any(label and sentence.startswith(f"{label}: ") for label in said)
+def _with_reports(worded: WordedReason, entries: Sequence[ShownEntry]) -> Reason:
+    return Reason(worded.sentence, [entry for entry in entries if entry.entry.submission in worded.reports])
 
 
 def told(reports: Sequence[Entry]) -> list[tuple[str, int]]:
     """Agencies whose senders will be told, and of how many reports."""
-    counts: dict[str, int] = {}
-    for one in reports:
-        counts[one.agency] = counts.get(one.agency, 0) + 1
-    return sorted(counts.items())
+    return sorted(Counter(report.agency for report in reports).items())

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.alerts.commands import decide_alert, open_alert
+from wholepicture.alerts.decisions import DECISIONS, TOLD
 from wholepicture.alerts.queries import alert_of, alerts_awaiting, alerts_decided
-from wholepicture.alerts.rules import DECISIONS, TOLD
-from wholepicture.alerts.shown import AlertPage
+from wholepicture.alerts.results import AlertPage
 from wholepicture.base.ledgered import NotFound
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.alerts import page

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.commands import lift_protection, protect_location
 from wholepicture.access.queries import may_protect, protections_of
 from wholepicture.alerts.queries import alerts_about
-from wholepicture.alerts.rules import SHARED_TIE
+from wholepicture.alerts.rules import shared_tie
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
 from wholepicture.partnership.queries import agencies_by_id
@@ -52,7 +52,7 @@ def things(request: Request) -> HttpResponse:
     kind = request.GET.get("kind", "nominal")
     if kind not in words.THINGS_LISTED:
         raise NotFound
-    rows = things_listed(request.viewer, kind=kind, beyond=SHARED_TIE.parameters["everyday_ties"], limit=MOST_LISTED)
+    rows = things_listed(request.viewer, kind=kind, beyond=shared_tie.PARAMETERS["everyday_ties"], limit=MOST_LISTED)
     context = {"rows": rows, "kind": kind, "kinds": words.THINGS_LISTED.items(), "most": MOST_LISTED}
     return render(request, "picture/things.html", context)
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from wholepicture.alerts.rules import DANGER, HARM, count, harm_signs
-from wholepicture.alerts.shown import Behind, ReadingRow, Waiting
+from wholepicture.alerts.results import Behind, ReadingRow, Waiting
+from wholepicture.alerts.urgency import DANGER, HARM, harm_signs
+from wholepicture.alerts.wording import count
 from wholepicture.web.wording import words
 
 MOST_NAMED = 3  # people in a heading; the page lists them all

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.alerts.commands import answer_report, open_report
+from wholepicture.alerts.decisions import DECISIONS, TOLD_OF_ONE
 from wholepicture.alerts.queries import next_to_read, reading_list, report_to_read
-from wholepicture.alerts.rules import DECISIONS, TOLD_OF_ONE
-from wholepicture.alerts.shown import ReportToRead
+from wholepicture.alerts.results import ReportToRead
 from wholepicture.base.ledgered import NotFound
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.frame.request import Request

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.viewer import Viewer
-from wholepicture.alerts.rules import DANGER, HARM, OTHER, read_by, urgency_of
+from wholepicture.alerts.urgency import DANGER, HARM, OTHER, read_by, urgency_of
 from wholepicture.base import clock
 from wholepicture.base.indicators import indicators
 from wholepicture.intake.queries import ReportPage, drafts_of, my_reports, report_of

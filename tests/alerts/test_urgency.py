@@ -1,25 +1,14 @@
-"""Which reports a person of the hub is to read one by one, how soon, and in which words a span of days is said."""
+"""Which reports a person of the hub is to read one by one, and how soon."""
 
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from synthetic import factories
-from wholepicture.alerts.rules import (
-    ALWAYS_READ,
-    DANGER,
-    HARM,
-    OTHER,
-    Tied,
-    harm_signs,
-    read_by,
-    shared_tie,
-    urgency_of,
-)
+from wholepicture.alerts.urgency import ALWAYS_READ, DANGER, HARM, OTHER, harm_signs, read_by, urgency_of
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.indicators import indicators
 
@@ -74,19 +63,3 @@ def test_danger_and_harm_are_read_within_a_day_and_the_rest_within_three_working
     friday = datetime(2026, 3, 6, 16, 30, tzinfo=UTC)
     assert read_by(DANGER, friday) == read_by(HARM, friday) == datetime(2026, 3, 7, 16, 30, tzinfo=UTC)
     assert read_by(OTHER, friday).astimezone(LOCAL) == datetime(2026, 3, 11, 23, 59, 59, tzinfo=LOCAL)
-
-
-def _tie(child: int, agency: str, day: int) -> Tied:
-    from uuid import UUID
-
-    at = datetime(2026, 3, day, 12, tzinfo=UTC)
-    return Tied(UUID(int=child), "travelled_in", agency, f"{agency}/{child}", at, at, uuid4())
-
-
-@pytest.mark.parametrize(
-    ("days", "said"), [((4, 4), "on 4 March 2026."), ((4, 6), "between 4 March 2026 and 6 March 2026.")]
-)
-def test_a_tie_that_falls_on_one_day_is_said_to_be_on_that_day(days: tuple[int, int], said: str) -> None:
-    found = shared_tie(uuid4(), "vehicle", "XX00 ABC", [_tie(1, "Home", days[0]), _tie(2, "School", days[1])], people=2)
-    assert found is not None
-    assert found.reasons[0].endswith(said)

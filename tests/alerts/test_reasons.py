@@ -1,0 +1,142 @@
+"""The reasons of an alert as they are read: by whom, with which reports, and after an upgrade from stored sentences."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from synthetic.factories import child, concern, nhs_of, tie, vehicle
+from tests.access.raw import as_superuser
+from tests.alerts.reports import raise_an_alert, sent, wren
+from tests.living import House
+from wholepicture.access.commands import lift_protection, protect_location
+from wholepicture.alerts.queries import alert_of, alerts_as_data, alerts_awaiting
+from wholepicture.alerts.results import AlertPage
+from wholepicture.web.alerts.page import reasons_with_reports
+
+
+def page_of(viewer: Any, alert: UUID) -> AlertPage:
+    page = alert_of(viewer, alert=alert)
+    assert page is not None
+    return page
+
+
+def as_shown(viewer: Any, alert: UUID) -> tuple[list[str], list[tuple[str, list[UUID]]], list[UUID]]:
+    """The sentences, each reason of the page with its reports, and the reports under no reason."""
+    page = page_of(viewer, alert)
+    reasons, others = reasons_with_reports(page.row, page.reports, {})
+    with_reports = [(one.sentence, [entry.entry.submission for entry in one.reports]) for one in reasons]
+    return page.row.reasons, with_reports, [entry.entry.submission for entry in others]
+
+
+def stored_reasons(house: House, alert: UUID) -> Any:
+    with as_superuser(house.database) as superuser:
+        row = superuser.execute("SELECT reasons FROM alerts_alert WHERE id = %s", [alert]).fetchone()
+        assert row is not None
+        return row[0]
+
+
+def test_each_reason_stands_with_the_reports_that_it_rests_on(house: House) -> None:
+    alert, hub = raise_an_alert(house), house.viewer("coordinator")
+    _, reasons, others = as_shown(hub, alert)
+    agency_of = {report.submission: report.agency for report in page_of(hub, alert).reports}
+    assert others == []
+    assert {sentence.partition(":")[0]: [agency_of[report] for report in reports] for sentence, reports in reasons} == {
+        "Has a new phone or more than one": ["Marsh Lane Academy"],
+        "Someone much older described as a partner or close friend": ["Harrowmere Hospital"],
+        "Often goes missing": ["Harrowmere Children's Social Care"],
+    }
+
+
+def test_whoever_may_not_learn_where_a_child_is_reads_the_reasons_without_agencies(house: House) -> None:
+    """Also of an alert that was raised before she was protected."""
+    alert, protector = raise_an_alert(house), house.viewer("coordinator")
+    officer = house.viewer("police_intelligence")
+    before = page_of(officer, alert).row.reasons
+    assert "Marsh Lane Academy" in " ".join(before)
+    nominal = page_of(protector, alert).row.about[0][0]
+    made = protect_location(protector, nominal=nominal, submissions=[], reason="test")
+    hidden = " ".join(page_of(officer, alert).row.reasons)
+    assert "Marsh Lane Academy" not in hidden
+    assert "a school, 3 March 2026" in hidden
+    assert page_of(protector, alert).row.reasons == before, "the circle reads what it read"
+    lift_protection(protector, restriction=made, submissions=(), reason="test")
+    assert page_of(officer, alert).row.reasons == before
+
+
+def test_what_is_stored_of_a_protected_child_names_no_agency_to_anybody(house: House) -> None:
+    sent(house, "SCH1", concern(wren(), signs=["new_phone"]))
+    protector = house.viewer("coordinator")
+    with as_superuser(house.database) as superuser:
+        row = superuser.execute("SELECT nominal FROM linkage_membership WHERE until IS NULL").fetchone()
+        assert row is not None
+    protect_location(protector, nominal=row[0], submissions=[], reason="test")
+    sent(house, "HLT", concern(wren(), signs=["older_partner"]))
+    sent(house, "CSC", concern(wren(), signs=["missing_frequent"]))
+    (alert,) = alerts_awaiting(protector)
+    stored = str(stored_reasons(house, alert.id))
+    for code in ("SCH1", "HLT", "CSC"):
+        assert str(house.agencies[code]) not in stored
+    assert "a school" in " ".join(alert.reasons)
+
+
+# -- alerts that were raised when reasons were stored as sentences ----------------------------------------------------
+
+
+def migrated(to: str) -> None:
+    connections.close_all()
+    call_command("migrate", "alerts", to, database="owner", verbosity=0, interactive=False)
+    connections.close_all()
+
+
+def passed_on_as_well(house: House) -> UUID:
+    """An alert with a report that passes on what another agency said first, and one that was added later."""
+    retold = {"original_agency": "SCH1", "original_reference": "SCH1-1"}
+    for agency, key, sign, more in (
+        ("SCH1", "SCH1-1", "new_phone", {}),
+        ("HOM", "HOM-1", "new_phone", {"provenance": {"how_known": "someone_else_told_me", **retold}}),
+        ("HLT", "HLT-1", "older_partner", {}),
+        ("CSC", "CSC-1", "missing_frequent", {}),
+    ):
+        house.send(agency, concern(wren(), key=key, signs=[sign], **more))
+    house.process()
+    alert = alerts_awaiting(house.viewer("coordinator"))[0].id
+    sent(house, "POL", concern(wren(), signs=["new_phone"], recorded_at="2026-03-03T08:00:00+00:00"))
+    return alert
+
+
+def shared_car(house: House) -> UUID:
+    for number, agency in enumerate(("SCH1", "POL")):
+        girl = child(given=f"Child{number}", date_of_birth=f"2010-01-0{number + 1}", identifiers=[nhs_of(number + 5)])
+        house.send(agency, concern(girl, vehicles=[vehicle("XX00 ABC")], ties=[tie("c1", "v1", "travelled_in")]))
+    house.process()
+    (alert,) = alerts_awaiting(house.viewer("coordinator"))
+    return alert.id
+
+
+@pytest.mark.parametrize("raised", [passed_on_as_well, shared_car])
+def test_an_alert_of_stored_sentences_is_shown_after_the_upgrade_exactly_as_before(house: House, raised: Any) -> None:
+    alert = raised(house)
+    hub, operator = house.viewer("coordinator"), house.operator()
+    before, data_before = as_shown(hub, alert), alerts_as_data(operator)
+    assert len(before[0]) >= 3
+    migrated("0005_settling")
+    assert stored_reasons(house, alert) == before[0], "sentences, as they were"
+    migrated("0006_reasons_as_data")
+    assert {reason["code"] for reason in stored_reasons(house, alert)} == {"as_worded"}
+    assert as_shown(hub, alert) == before
+    assert alerts_as_data(operator) == data_before
+    migrated("0005_settling")
+    migrated("0006_reasons_as_data")
+    assert as_shown(hub, alert) == before, "and back, and on again"
+
+
+def test_an_upgrade_leaves_no_table_open_to_its_owner(house: House) -> None:
+    migrated("0005_settling")
+    migrated("0006_reasons_as_data")
+    with as_superuser(house.database) as superuser:
+        tables = "('alerts_alert', 'alerts_evidence', 'picture_event', 'picture_sign')"
+        forced = superuser.execute(f"SELECT relforcerowsecurity FROM pg_class WHERE relname IN {tables}".encode())
+        assert forced.fetchall() == [(True,)] * 4

@@ -1,0 +1,19 @@
+"""What a person of the hub may decide, and what the senders are told of it by default."""
+
+DECISIONS: dict[str, str] = {
+    "dismiss": "Dismiss: no action now",
+    "watch": "Watch: look again if more comes in",
+    "act": "Act: take it forward",
+}
+
+TOLD: dict[str, str] = {
+    "dismiss": "Your report was read together with others. No action is being taken now. It stays on record and counts if more is learned.",
+    "watch": "Your report was read together with others. It is being watched: we will look again if more comes in.",
+    "act": "Your report was read together with others and is being acted on.",
+}
+
+TOLD_OF_ONE: dict[str, str] = {
+    "dismiss": "Your report was read by the hub. No action is being taken now. It stays on record and counts if more is learned.",
+    "watch": "Your report was read by the hub. It is being watched: we will look again if more comes in.",
+    "act": "Your report was read by the hub and is being acted on.",
+}

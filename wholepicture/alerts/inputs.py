@@ -1,0 +1,172 @@
+"""What rules read: the signs of a child, the ties of a thing. Data only; `gathering` fills it from the picture.
+
+A source is counted by where its information first came from (its root, `agency/reference`), so that a story that five
+agencies pass on counts once.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from wholepicture.alerts.finding import Telling
+from wholepicture.base.indicators import indicators
+
+
+@dataclass(frozen=True)
+class Agency:
+    """The agency that sent a report. `kind` is its type (partnership.rules.AGENCY_TYPES)."""
+
+    id: UUID
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Observation:
+    """What one report says. `at` is when it happened, as it was in England; `root` is where it first came from."""
+
+    agency: Agency
+    root: str
+    at: datetime
+    recorded_at: datetime
+    submission: UUID
+
+    @property
+    def first_said_by(self) -> str:
+        """The agency that said it first: its name where it is one of ours."""
+        return self.root.partition("/")[0]
+
+    @property
+    def is_passed_on(self) -> bool:
+        return self.first_said_by != self.agency.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignSeen(Observation):
+    """A sign answered yes for a child. `groups` are the overlap groups that one observation may satisfy together."""
+
+    code: str
+    list: str
+    groups: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TieSeen(Observation):
+    """A tie of one child to a thing or an adult."""
+
+    child: UUID
+    type: str
+
+
+class Input:
+    """What a rule may ask to read. `described` says it in the published rules."""
+
+    described: ClassVar[str]
+    is_about_child: ClassVar[bool]  # else about a thing or an adult, to which children are tied
+
+
+@dataclass(frozen=True)
+class SignsOfChild(Input):
+    """The signs of a child, as far as the hub may read them: the newest, at most 2,000."""
+
+    described = "The signs answered yes about a child"
+    is_about_child = True
+
+    child: UUID
+    signs: Sequence[SignSeen]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TiesOfThing(Input):
+    """The ties of a vehicle, phone, account, place or adult of concern to which two or more children are tied.
+
+    `people` counts all who are tied to it. `damped`: True on the list of values that many share, False where a person
+    said that it counts however many share it, None where neither was said.
+    """
+
+    described = "The ties of a vehicle, phone, account, place or adult of concern to two or more children"
+    is_about_child = False
+
+    thing: UUID
+    kind: str
+    label: str = ""
+    is_withheld: bool = False  # its description would tell where a protected child is
+    ties: Sequence[TieSeen]
+    people: int
+    place_kind: str = ""
+    damped: bool | None = None
+
+
+# -- the reports behind an alert, as whoever reads it may see them ------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportShown:
+    """A report behind an alert. `agency` is how the viewer may know it; `signs` are the codes answered yes."""
+
+    agency: str
+    root: str
+    at: datetime
+    recorded_at: datetime
+    submission: UUID
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What an alert was raised on: the reports that the viewer may see, and every independent source."""
+
+    reports: Sequence[ReportShown]
+    roots: Sequence[str]
+
+
+def signs_in(reports: Iterable[ReportShown]) -> list[SignSeen]:
+    """The signs of these reports, for a rule that asks whether it would still have fired."""
+    known = indicators()
+    signs = []
+    for report in reports:
+        for code in report.signs:
+            if code in known:
+                signs.append(_sign_in(report, code))
+    return signs
+
+
+def _sign_in(report: ReportShown, code: str) -> SignSeen:
+    indicator = indicators()[code]
+    return SignSeen(
+        code=code,
+        list=indicator.list,
+        groups=frozenset(indicator.overlap),
+        agency=Agency(UUID(int=0), report.agency, ""),  # known by what it is called alone
+        root=report.root,
+        at=report.at,
+        recorded_at=report.recorded_at,
+        submission=report.submission,
+    )
+
+
+# -- what reasons are made of -------------------------------------------------------------------------------------------
+
+
+def reports_of(observations: Iterable[Observation]) -> tuple[UUID, ...]:
+    """The reports that these come from, each once."""
+    return tuple(sorted({observation.submission for observation in observations}))
+
+
+def roots_of(observations: Iterable[Observation]) -> frozenset[str]:
+    """The independent sources of these."""
+    return frozenset(observation.root for observation in observations)
+
+
+def tellings_of(observations: Iterable[Observation]) -> tuple[Telling, ...]:
+    """Which agencies tell these, and on which days, each once."""
+    told = dict.fromkeys((observation.agency, observation.at.date()) for observation in observations)
+    return tuple(Telling(on, agency.kind, agency.id) for agency, on in told)
+
+
+def first_and_last(observations: Iterable[Observation]) -> tuple[date, date]:
+    """The days of the first and the last of these."""
+    days = [observation.at.date() for observation in observations]
+    return min(days), max(days)

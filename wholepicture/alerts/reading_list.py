@@ -1,0 +1,70 @@
+"""Makes the rows of the reading list, as the background worker: from what was reported, whether or not it raises anything."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from wholepicture.access.rules import ROLES, Permission
+from wholepicture.alerts.models import ToRead
+from wholepicture.alerts.urgency import read_by, urgency_of
+from wholepicture.base.database_role import cursor
+from wholepicture.intake.queries import Stated, stated_submissions, told_among
+from wholepicture.linkage.queries import nominals_of_subjects
+from wholepicture.partnership.queries import roles_of
+
+READERS = frozenset(role.code for role in ROLES.values() if role.hub and Permission.ALERTS in role.permissions)
+
+
+def rows_to_read(submissions: Sequence[UUID]) -> list[ToRead]:
+    """A row, unsaved, for each of these reports that a person of the hub is to read and may read.
+
+    What its sender was told of already, by an alert's decision, is answered: no upgrade asks for it again.
+    """
+    reports = list(stated_submissions(submissions))
+    nominals = nominals_of_subjects(_subjects_of(reports))
+    answered = _answered(submissions)
+    rows = []
+    for report in _reaching_hub(reports):
+        urgency = urgency_of(report.submission.kind, report.submission.stated)
+        if urgency is not None:
+            rows.append(_row(report, urgency, nominals, answered.get(report.submission.id)))
+    return rows
+
+
+def _subjects_of(reports: Iterable[Stated]) -> list[UUID]:
+    return [subject.id for report in reports for subject in report.subjects]
+
+
+def _row(report: Stated, urgency: int, nominals: Mapping[UUID, UUID], answered_at: datetime | None) -> ToRead:
+    sent = report.submission
+    return ToRead(
+        submission=sent.id,
+        area_id=sent.area_id,
+        agency_id=sent.agency_id,
+        level=sent.level,
+        named=sent.named,
+        nominals=sorted({nominals[subject.id] for subject in report.subjects if subject.id in nominals}),
+        kind=sent.kind,
+        urgency=urgency,
+        received_at=sent.received_at,
+        due_at=read_by(urgency, sent.received_at),
+        answered_at=answered_at,
+    )
+
+
+def _answered(submissions: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When the senders of these reports were told, where what they were told is a decision that still stands."""
+    told_at = told_among(submissions)
+    with cursor() as sql:
+        sql.execute("SELECT id FROM unnest(%s::uuid[]) id WHERE sec.is_answered(id)", [list(told_at)])
+        return {submission: told_at[submission] for (submission,) in sql.fetchall()}
+
+
+def _reaching_hub(reports: Sequence[Stated]) -> list[Stated]:
+    """Those of these reports that the list could show to somebody who works it: not one for named people elsewhere alone."""
+    roles = roles_of({person for report in reports for person in report.submission.named})
+    return [report for report in reports if report.submission.level != "named" or _names_a_reader(report, roles)]
+
+
+def _names_a_reader(report: Stated, roles: Mapping[UUID, str]) -> bool:
+    return any(roles.get(person) in READERS for person in report.submission.named)

@@ -1,0 +1,38 @@
+"""The alert rules there are: every module in `rules/` holds one, under the name RULE. No list is kept."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from wholepicture.alerts import rules
+from wholepicture.alerts.finding import AS_WORDED, Reason
+from wholepicture.alerts.rule import AlertRule
+from wholepicture.alerts.wording import Words
+
+AnyRule: TypeAlias = AlertRule[Any]
+
+
+def all_rules() -> Mapping[str, AnyRule]:
+    """Every rule by its code, in the order of their modules' names."""
+    return _rules_in(tuple(rules.__path__))
+
+
+@cache
+def _rules_in(folders: tuple[str, ...]) -> Mapping[str, AnyRule]:
+    by_code: dict[str, AnyRule] = {}
+    for module in sorted(iter_modules(folders), key=lambda module: module.name):
+        rule: AnyRule = import_module(f"{rules.__name__}.{module.name}").RULE
+        if rule.code in by_code:
+            raise ValueError(f"Two alert rules have the code {rule.code!r}")
+        by_code[rule.code] = rule
+    return MappingProxyType(by_code)
+
+
+def sentence_of(code: str, reason: Reason, words: Words) -> str:
+    """A reason of the rule with this code, in words."""
+    if reason.code == AS_WORDED:
+        return str(reason.values["text"])
+    return all_rules()[code].sentences[reason.code](reason, words)

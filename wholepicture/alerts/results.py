@@ -1,0 +1,115 @@
+"""What the screens of alerts and of the reading list are made of: plain data. No tables."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from wholepicture.picture.queries import NamedRow
+from wholepicture.picture.results import Entry
+
+
+@dataclass(frozen=True)
+class Decided:
+    decision: str
+    title: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class WordedReason:
+    """A reason in words, for what the viewer may see, and the reports that it rests on."""
+
+    sentence: str
+    reports: frozenset[UUID]
+
+
+@dataclass(frozen=True)
+class AlertRow:
+    """An alert as listed: why, and how long it has waited. `is_about_thing`: not about a child, but about what several share."""
+
+    id: UUID
+    rule: str
+    rule_version: int
+    title: str
+    is_about_thing: bool
+    about: list[tuple[UUID, str]]  # nominals and what they are called
+    items: list[UUID]
+    worded: list[WordedReason]
+    evident_at: datetime
+    raised_at: datetime
+    due_at: datetime
+    is_overdue: bool
+    reports: int
+    decided: Decided | None
+
+    @property
+    def reasons(self) -> list[str]:
+        """The reasons as sentences, the whole in one first."""
+        return [reason.sentence for reason in self.worded]
+
+
+@dataclass(frozen=True)
+class AlertPage:
+    """One alert with the reports behind it: those it was raised on, and those that were added while it waited."""
+
+    row: AlertRow
+    explanation: str
+    reports: list[Entry]
+    later: list[Entry]
+    if_one_source: str
+    earlier: list[AlertRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """An alert that a report stands behind."""
+
+    alert: UUID
+    title: str
+    is_decided: bool
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """A report of the reading list, as the viewer may see it. `report` is None where what it says is not theirs to see."""
+
+    submission: UUID
+    kind: str
+    urgency: int
+    received_at: datetime
+    due_at: datetime
+    is_overdue: bool
+    answered_at: datetime | None
+    agency: str
+    people: list[NamedRow]  # children first
+    report: Entry | None
+    behind: list[Behind]
+
+
+@dataclass(frozen=True)
+class ReadingPage:
+    """A page of the list. `is_more`: others come after its last."""
+
+    rows: list[ReadingRow]
+    is_more: bool
+
+
+@dataclass(frozen=True)
+class ReportToRead:
+    """One report of the list, with who and what it names, and the answer once there is one."""
+
+    row: ReadingRow
+    named: list[NamedRow]
+    answer: Decided | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many reports wait to be read, counted no further than a page, and the one that is read first."""
+
+    number: int
+    is_more: bool
+    urgency: int
+    due_at: datetime

@@ -1,0 +1,46 @@
+"""What an alert rule is: published data, what it reads, what it finds, and its own words. One module of `rules/` holds one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from wholepicture.alerts.finding import Finding, Reason
+from wholepicture.alerts.inputs import Evidence, Input
+from wholepicture.alerts.wording import Words
+
+Parameters: TypeAlias = Mapping[str, Any]
+Read = TypeVar("Read", bound=Input)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertRule(Generic[Read]):
+    """A published rule. It fires or it does not; nothing adds up to a score.
+
+    `parameters` may be changed by a partnership; a change is a new version. `evaluate` and `if_one_source` are pure
+    functions of what they are given and the parameters. `sentences` puts each reason into words, by the reason's code.
+    `if_one_source` says whether the alert would stand if two of its sources were one, or nothing where that cannot be
+    said honestly. A rule that is withdrawn stays, with `active` False: its alerts are still read.
+    """
+
+    code: str
+    version: int
+    title: str
+    explanation: str
+    parameters: Parameters
+    reads: type[Read]
+    evaluate: Callable[[Read, Parameters], Finding | None]
+    sentences: Mapping[str, Callable[[Reason, Words], str]]
+    if_one_source: Callable[[Evidence, Parameters], str]
+    active: bool = True
+
+    def published(self) -> dict[str, Any]:
+        """What is told of the rule to everybody."""
+        return {
+            "code": self.code,
+            "version": self.version,
+            "title": self.title,
+            "explanation": self.explanation,
+            "parameters": dict(self.parameters),
+            "reads": self.reads.described,
+            "active": self.active,
+        }

@@ -1,0 +1,211 @@
+"""Several signs from several agencies: different signs of harm or risk about one child, from independent sources."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import combinations
+from uuid import UUID
+
+from wholepicture.alerts.finding import Finding, Reason
+from wholepicture.alerts.inputs import (
+    Evidence,
+    SignSeen,
+    SignsOfChild,
+    first_and_last,
+    reports_of,
+    roots_of,
+    signs_in,
+    tellings_of,
+)
+from wholepicture.alerts.rule import AlertRule, Parameters
+from wholepicture.alerts.wording import Words, count, number, spanning
+
+# Signs that raise: harm and risk. List V (vulnerability and context) never raises suspicion on its own.
+RAISING_LISTS = frozenset({"H", "R"})
+MOST_PAIRS = 100  # of sources tried as one: beyond, no two of them decide
+PARAMETERS: Parameters = {"signs": 3, "agencies": 2, "days": 90}
+
+_NOBODY = UUID(int=0)  # asked whether the rule fires, not about whom
+
+
+def evaluate(given: SignsOfChild, parameters: Parameters = PARAMETERS) -> Finding | None:
+    """Whether enough different signs from enough agencies lie within one window; the window that fills first.
+
+    Evidence is added in the order in which it was written down: `evident_at` is when the last needed report was.
+    """
+    raising = sorted((sign for sign in given.signs if sign.list in RAISING_LISTS), key=_written)
+    span = timedelta(days=int(parameters["days"]))
+    for position, newest in enumerate(raising):
+        near = [sign for sign in raising[: position + 1] if abs(sign.at - newest.at) <= span]
+        # Cheap first: most children never come near, and the fullest window costs more to find.
+        if not _may_suffice(near, parameters):
+            continue
+        window = _fullest_window(near, newest, span)
+        if _may_suffice(window, parameters) and _distinct_signs(window) >= parameters["signs"]:
+            return _finding(given.child, window, newest)
+    return None
+
+
+def _written(sign: SignSeen) -> tuple[object, ...]:
+    return sign.recorded_at, sign.submission.hex, sign.code
+
+
+def _may_suffice(signs: Sequence[SignSeen], parameters: Parameters) -> bool:
+    codes = {sign.code for sign in signs}
+    agencies = {sign.first_said_by for sign in signs}
+    return len(codes) >= parameters["signs"] and len(agencies) >= parameters["agencies"]
+
+
+def _fullest_window(near: Sequence[SignSeen], newest: SignSeen, span: timedelta) -> Sequence[SignSeen]:
+    """Of the signs near the newest, those of the fullest single window of `span` that holds it."""
+    starts = {sign.at for sign in near if sign.at <= newest.at} | {newest.at}
+    windows = [[sign for sign in near if start <= sign.at <= start + span] for start in starts]
+    return max(windows, key=_distinct_signs)
+
+
+def _distinct_signs(signs: Iterable[SignSeen]) -> int:
+    """How many different signs there are when one observation counts once.
+
+    Signs of one root that share an overlap group, directly or through another, are one observation and may stand for
+    any one of their codes; the same code from two roots is one sign. So: the largest matching of observations to codes.
+    """
+    observations = _observations(signs)
+    taken: dict[str, int] = {}
+
+    def place(observation: int, tried: set[str]) -> bool:
+        for code in sorted(observations[observation]):
+            if code in tried:
+                continue
+            tried.add(code)
+            if code not in taken or place(taken[code], tried):
+                taken[code] = observation
+                return True
+        return False
+
+    return sum(place(observation, set()) for observation in range(len(observations)))
+
+
+def _observations(signs: Iterable[SignSeen]) -> list[set[str]]:
+    """The codes that each observation may stand for."""
+    by_root: dict[str, list[tuple[set[str], set[str]]]] = {}
+    for sign in sorted(signs, key=lambda sign: (sign.root, sign.code)):
+        by_root[sign.root] = _with_sign(by_root.get(sign.root, []), sign)
+    return [codes for observations in by_root.values() for codes, _ in observations]
+
+
+def _with_sign(observations: list[tuple[set[str], set[str]]], sign: SignSeen) -> list[tuple[set[str], set[str]]]:
+    """The observations of one root, each (codes, overlap groups), with one more sign: it joins those that it overlaps."""
+    codes, groups = {sign.code}, set(sign.groups)
+    apart = []
+    for other_codes, other_groups in observations:
+        if groups & other_groups or sign.code in other_codes:
+            codes |= other_codes
+            groups |= other_groups
+        else:
+            apart.append((other_codes, other_groups))
+    return [*apart, (codes, groups)]
+
+
+# -- what it finds ------------------------------------------------------------------------------------------------------
+
+
+def _finding(child: UUID, window: Sequence[SignSeen], newest: SignSeen) -> Finding:
+    by_code: dict[str, list[SignSeen]] = {}
+    for sign in window:
+        by_code.setdefault(sign.code, []).append(sign)
+    reasons = [_all_of_them(window, len(by_code)), *(_one_sign(signs) for signs in by_code.values())]
+    passed_on = reports_of(sign for sign in window if sign.is_passed_on)
+    if passed_on:
+        reasons.append(Reason(code="passed_on", values={"reports": len(passed_on)}, reports=passed_on))
+    return Finding(
+        reasons=tuple(reasons),
+        evidence=reports_of(window),
+        evident_at=newest.recorded_at,
+        roots=roots_of(window),
+        nominals=(child,),
+    )
+
+
+def _all_of_them(window: Sequence[SignSeen], signs: int) -> Reason:
+    agencies = {sign.first_said_by for sign in window}
+    return Reason(
+        code="different_signs",
+        values={"signs": signs, "agencies": len(agencies), "sources": len(roots_of(window))},
+        between=first_and_last(window),
+        reports=reports_of(window),
+    )
+
+
+def _one_sign(signs: Sequence[SignSeen]) -> Reason:
+    return Reason(code="sign", values={"sign": signs[0].code}, tellings=tellings_of(signs), reports=reports_of(signs))
+
+
+# -- its words ----------------------------------------------------------------------------------------------------------
+
+
+def _say_different_signs(reason: Reason, words: Words) -> str:
+    agencies = count(number(reason, "agencies"), "agency", "agencies")
+    sources = count(number(reason, "sources"), "independent source")
+    return f"{number(reason, 'signs')} different signs from {agencies} ({sources}) {spanning(reason)}."
+
+
+def _say_sign(reason: Reason, words: Words) -> str:
+    return f"{words.sign(str(reason.values['sign']))}: {words.tellings(reason)}."
+
+
+def _say_passed_on(reason: Reason, words: Words) -> str:
+    reports = number(reason, "reports")
+    counts = "counts" if reports == 1 else "count"
+    return f"{count(reports, 'report')} passed on what another agency said first, and {counts} with it as one source."
+
+
+# -- if two reports came from one source --------------------------------------------------------------------------------
+
+
+def if_one_source(evidence: Evidence, parameters: Parameters = PARAMETERS) -> str:
+    """Whether this would have been raised if two of its sources were one, and which two matter."""
+    signs = signs_in(evidence.reports)
+    agencies = {sign.root: sign.agency.name for sign in signs}
+    pairs = list(combinations(sorted(agencies), 2))
+    if len(pairs) > MOST_PAIRS:
+        return _say_deciding([], pairs, agencies)
+    if not _is_raised(signs, parameters):
+        return ""  # what is shown of the reports says less than what the rule read: nothing honest can be said
+    deciding = [pair for pair in pairs if not _is_raised(_as_one_source(signs, *pair), parameters)]
+    return _say_deciding(deciding, pairs, agencies)
+
+
+def _is_raised(signs: Sequence[SignSeen], parameters: Parameters) -> bool:
+    return evaluate(SignsOfChild(_NOBODY, signs), parameters) is not None
+
+
+def _as_one_source(signs: Iterable[SignSeen], root: str, other: str) -> list[SignSeen]:
+    return [replace(sign, root=root) if sign.root == other else sign for sign in signs]
+
+
+def _say_deciding(
+    deciding: Sequence[tuple[str, str]], pairs: Sequence[tuple[str, str]], agencies: dict[str, str]
+) -> str:
+    if not deciding:
+        return "If any two of these reports came from one source, this would still have been raised."
+    if len(deciding) == len(pairs):
+        return "If any two of these reports came from one source, this would not have been raised."
+    named = " or ".join(dict.fromkeys(f"{agencies[root]} and {agencies[other]}" for root, other in deciding))
+    return f"If the reports by {named} came from one source, this would not have been raised."
+
+
+RULE = AlertRule(
+    code="several_signs",
+    version=1,
+    title="Several signs from several agencies",
+    explanation=(
+        "Different signs of harm or risk about one child, from independent sources in different agencies, within a "
+        "window. Signs that one observation may explain together count once. What is passed on counts once, for whoever "
+        "first said it. Vulnerabilities never raise this alert."
+    ),
+    parameters=PARAMETERS,
+    reads=SignsOfChild,
+    evaluate=evaluate,
+    sentences={"different_signs": _say_different_signs, "sign": _say_sign, "passed_on": _say_passed_on},
+    if_one_source=if_one_source,
+)

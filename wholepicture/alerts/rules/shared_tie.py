@@ -1,0 +1,136 @@
+"""A shared tie across children: one adult, vehicle, phone, account or place tied to several, by independent sources."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from wholepicture.alerts.finding import Finding, Reason, Thing
+from wholepicture.alerts.inputs import (
+    Evidence,
+    TieSeen,
+    TiesOfThing,
+    first_and_last,
+    reports_of,
+    roots_of,
+    tellings_of,
+)
+from wholepicture.alerts.rule import AlertRule, Parameters
+from wholepicture.alerts.wording import Words, count, number, spanning
+
+PARAMETERS: Parameters = {
+    "children": 2,
+    "sources": 2,
+    "days": 365,
+    "most_people": 25,
+    "everyday_places": ["school", "health", "station", "home", "care_home", "shop", "online"],
+    # own_number: how to ring somebody, as an agency holds it; families share one
+    "everyday_ties": ["lives_at", "family", "carer_of", "works_at", "works_with", "own_number"],
+    "adult_roles": ["person_of_concern"],
+}
+
+
+def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding | None:
+    """Whether two or more children are tied to one adult, vehicle, phone or place, by two or more independent sources."""
+    if _says_too_little(given, parameters):
+        return None
+    counting = sorted((tie for tie in given.ties if tie.type not in parameters["everyday_ties"]), key=_written)
+    span = timedelta(days=int(parameters["days"]))
+    for position, newest in enumerate(counting):
+        window = [tie for tie in counting[: position + 1] if abs(tie.at - newest.at) <= span]
+        if _suffices(window, parameters):
+            return _finding(given, window, newest)
+    return None
+
+
+def _says_too_little(given: TiesOfThing, parameters: Parameters) -> bool:
+    """Whether so many share the thing that a tie to it says nothing: a switchboard, a bus stop, a school."""
+    if given.damped or (given.kind == "place" and given.place_kind in parameters["everyday_places"]):
+        return True
+    return given.damped is None and given.people > parameters["most_people"]
+
+
+def _written(tie: TieSeen) -> tuple[object, ...]:
+    return tie.recorded_at, tie.submission.hex, tie.child.hex
+
+
+def _suffices(window: Sequence[TieSeen], parameters: Parameters) -> bool:
+    return len(_children(window)) >= parameters["children"] and len(roots_of(window)) >= parameters["sources"]
+
+
+def _children(window: Sequence[TieSeen]) -> list[UUID]:
+    return sorted({tie.child for tie in window})
+
+
+def _finding(given: TiesOfThing, window: Sequence[TieSeen], newest: TieSeen) -> Finding:
+    is_adult = given.kind == "nominal"
+    children = _children(window)
+    reports = reports_of(window)
+    same_thing = Reason(
+        code="same_thing",
+        values={"children": len(children), "sources": len(roots_of(window))},
+        thing=Thing(given.kind, given.label, given.is_withheld),
+        between=first_and_last(window),
+        reports=reports,
+    )
+    return Finding(
+        reasons=(
+            same_thing,
+            Reason(code="told_by", tellings=tellings_of(window), reports=reports),
+            Reason(code="not_proof"),
+        ),
+        evidence=reports,
+        evident_at=newest.recorded_at,
+        roots=roots_of(window),
+        nominals=(*children, given.thing) if is_adult else tuple(children),
+        items=() if is_adult else (given.thing,),
+    )
+
+
+# -- its words ----------------------------------------------------------------------------------------------------------
+
+_THE_SAME = {
+    "nominal": "The same person",
+    "vehicle": "The same vehicle",
+    "phone": "The same phone",
+    "account": "The same account",
+    "place": "The same place",
+}
+
+
+def _say_same_thing(reason: Reason, words: Words) -> str:
+    the_same = _THE_SAME[reason.thing.kind if reason.thing else "place"]
+    children = count(number(reason, "children"), "child", "children")
+    sources = count(number(reason, "sources"), "independent source")
+    return f"{the_same} ({words.thing(reason)}) is tied to {children} by {sources}, {spanning(reason)}."
+
+
+def _say_told_by(reason: Reason, words: Words) -> str:
+    return f"Told by: {words.tellings(reason)}."
+
+
+def _say_not_proof(reason: Reason, words: Words) -> str:
+    return "This is information, not proof: a shared tie may be innocent."
+
+
+def if_one_source(evidence: Evidence, parameters: Parameters = PARAMETERS) -> str:
+    """Whether this would have been raised if two of its sources were one."""
+    if len(set(evidence.roots)) > parameters["sources"]:
+        return "If any two of these reports came from one source, this would still have been raised."
+    return "This rests on two independent sources. If both were one, it would not have been raised."
+
+
+RULE = AlertRule(
+    code="shared_tie",
+    version=2,
+    title="A shared tie across children",
+    explanation=(
+        "The same adult, vehicle, phone or place is tied to two or more children, by independent sources. Schools, "
+        "surgeries, stations and other everyday places, places where both live, anything on the list of values that many "
+        "share and damped there, and anything tied to very many people, do not count."
+    ),
+    parameters=PARAMETERS,
+    reads=TiesOfThing,
+    evaluate=evaluate,
+    sentences={"same_thing": _say_same_thing, "told_by": _say_told_by, "not_proof": _say_not_proof},
+    if_one_source=if_one_source,
+)

@@ -1,0 +1,45 @@
+"""Which reports a person of the hub reads one by one, and how soon, whether or not they raise an alert."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from wholepicture.base import clock
+from wholepicture.base.indicators import indicators
+
+# In the order of the list. The number says which is read first, and nothing about a child.
+DANGER, HARM, OTHER = 0, 1, 2
+URGENCIES: dict[int, str] = {
+    DANGER: "A child is in danger now, the sender says",
+    HARM: "A sign of harm",
+    OTHER: "In the order received",
+}
+
+# Written for somebody to read. The other kinds record where a child was or who works with her: they go into her
+# picture, are looked at with all else, and are read one by one only where they say danger or harm.
+ALWAYS_READ = frozenset({"concern", "intelligence", "return_interview"})
+
+HOURS_IF_URGENT = 24
+WORKING_DAYS_TO_READ = 3
+
+
+def urgency_of(kind: str, stated: Mapping[str, Any]) -> int | None:
+    """How soon a person in the hub is to read a report (its kind, and its body as stated); None: not one by one."""
+    if stated.get("safety", {}).get("immediate_danger") is True:
+        return DANGER
+    if harm_signs(sign["code"] for sign in stated.get("signs", ()) if sign["answer"] == "yes"):
+        return HARM
+    return OTHER if kind in ALWAYS_READ else None
+
+
+def harm_signs(codes: Iterable[str]) -> list[str]:
+    """What those of these signs say that stand in list H, each once."""
+    known = indicators()
+    return [known[code].label for code in dict.fromkeys(codes) if code in known and known[code].list == "H"]
+
+
+def read_by(urgency: int, received_at: datetime) -> datetime:
+    """When a report received then is to have been read and answered."""
+    if urgency in (DANGER, HARM):
+        return received_at + timedelta(hours=HOURS_IF_URGENT)
+    return clock.end_of_working_day(received_at, WORKING_DAYS_TO_READ)

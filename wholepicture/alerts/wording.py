@@ -1,0 +1,72 @@
+"""How reasons are put into words, for what whoever reads them may be told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from wholepicture.alerts.finding import Reason, Telling
+from wholepicture.base.indicators import indicators
+from wholepicture.partnership.rules import SPOKEN_AS
+
+NOT_SHOWN = "not shown: the whereabouts of a child are protected"
+NOT_DESCRIBED = "not described"
+# Things whose description tells where somebody is.
+LOCATED_THINGS = frozenset({"place", "phone"})
+
+
+@dataclass(frozen=True)
+class Words:
+    """The names that a viewer may be told. `is_discreet`: they may not learn where a child of this alert is."""
+
+    agencies: Mapping[UUID, str]
+    is_discreet: bool = False
+
+    def agency(self, telling: Telling) -> str:
+        """An agency's name, or what kind of agency it is where its name is not to be told."""
+        kind = SPOKEN_AS[telling.kind]
+        if self.is_discreet or telling.agency is None:
+            return kind
+        return self.agencies.get(telling.agency, kind)
+
+    def tellings(self, reason: Reason) -> str:
+        """`Gull House, 4 March 2025; Harrowmere Police, 9 March 2025`."""
+        named = sorted((self.agency(telling), day(telling.on)) for telling in reason.tellings)
+        return "; ".join(f"{agency}, {on}" for agency, on in named)
+
+    def thing(self, reason: Reason) -> str:
+        """What the thing of a reason is called."""
+        thing = reason.thing
+        if thing is None:
+            return NOT_DESCRIBED
+        if thing.is_withheld or (self.is_discreet and thing.kind in LOCATED_THINGS):
+            return NOT_SHOWN
+        return thing.label or NOT_DESCRIBED
+
+    def sign(self, code: str) -> str:
+        """What a sign says."""
+        known = indicators().get(code)
+        return known.label if known else code
+
+
+def count(number: int, singular: str, plural: str = "") -> str:
+    """`1 report`, `2 reports`."""
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+def day(on: date) -> str:
+    """`4 March 2025`."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def spanning(reason: Reason) -> str:
+    """`on 4 March 2025`, or `between 4 March 2025 and 6 March 2025`."""
+    if reason.between is None:
+        return ""
+    first, last = reason.between
+    return f"on {day(first)}" if first == last else f"between {day(first)} and {day(last)}"
+
+
+def number(reason: Reason, name: str) -> int:
+    """A number that a reason holds."""
+    return int(reason.values[name])
