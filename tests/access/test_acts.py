@@ -21,8 +21,11 @@ def acts() -> dict[str, Any]:
     """Every command and query of every room, by the name that the ledger gives it."""
     found: dict[str, Any] = {}
     for room in ROOMS:
-        for file in sorted((Path(wholepicture.__file__).parent / room).glob("*.py")):
-            module = importlib.import_module(f"wholepicture.{room}.{file.stem}")
+        for file in sorted((Path(wholepicture.__file__).parent / room).rglob("*.py")):
+            if file.parent.name in ("migrations", "sql"):
+                continue
+            inside = ".".join(file.relative_to(Path(wholepicture.__file__).parent).with_suffix("").parts)
+            module = importlib.import_module(f"wholepicture.{inside}")
             for _, function in inspect.getmembers(module, inspect.isfunction):
                 if hasattr(function, "wholepicture_act") and function.__module__ == module.__name__:
                     found[function.wholepicture_act[3]] = function

@@ -9,6 +9,7 @@ from django.test import Client
 from synthetic.factories import child, concern, upn_of
 from tests.living import House
 from tests.web.story import Told, client_of, text_of, told
+from wholepicture.base.ledgered import acts
 
 
 @pytest.fixture(scope="module")
@@ -193,6 +194,12 @@ def test_oversight_names_who_looked_and_never_whom_the_record_describes(story: T
     assert "Opened a person’s whole picture" in page
     assert "Co-ordinating the response to exploitation" in page
     assert "Wren" not in page
+
+
+def test_oversight_shows_no_code(story: Told) -> None:
+    page = client_of(story.house, "information_governance").get("/oversight/").content.decode()
+    assert [code for act in acts() for code in (act.code, *act.formerly) if code in page] == []
+    assert "Signed in" in page or "Opened" in page
 
 
 def test_oversight_is_narrowed_to_one_professional_and_refuses_what_is_no_id(story: Told) -> None:

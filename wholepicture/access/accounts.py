@@ -18,7 +18,7 @@ from wholepicture.base.ids import RECEIPT_ALPHABET
 from wholepicture.base.ledgered import command, concerning
 
 
-@command(Permission.OPERATE)
+@command(Permission.OPERATE, called="Made a key for an agency’s system")
 def new_agency_key(viewer: Viewer, *, agency: UUID) -> str:
     """A new key for an agency's system. Only its hash is stored."""
     with cursor() as sql:
@@ -28,7 +28,7 @@ def new_agency_key(viewer: Viewer, *, agency: UUID) -> str:
     return key
 
 
-@command(Permission.OPERATE)
+@command(Permission.OPERATE, called="Opened an account for a professional")
 def open_account(
     viewer: Viewer, *, professional: UUID, email: str, password: str, totp_secret: str | None = None
 ) -> bool:

@@ -10,8 +10,10 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import new_id
-from wholepicture.base.ledgered import NeedsReason, NotFound, command, concerning
+from wholepicture.base.ledgered import NeedsReason, NotFound, command, concerning, name_act
 from wholepicture.base.topics import publish
+
+SIGN_IN = name_act("web.session.sign_in", called="Signed in")  # written by the database: nobody is a viewer yet
 
 
 def replace_involvement(*, submissions: Sequence[UUID], rows: Sequence[dict[str, Any]]) -> None:
@@ -31,7 +33,7 @@ def follow_nominals(nominal_of: Mapping[UUID, UUID]) -> None:
         )
 
 
-@command(Permission.PROTECT)
+@command(Permission.PROTECT, called="Protected where a child is")
 def protect_location(
     viewer: Viewer,
     *,
@@ -63,7 +65,7 @@ def protect_location(
     return made
 
 
-@command(Permission.PROTECT)
+@command(Permission.PROTECT, called="Ended a protection of whereabouts")
 def lift_protection(viewer: Viewer, *, restriction: UUID, submissions: Iterable[UUID], reason: str) -> None:
     """End a restriction on a child's whereabouts, with a reason. `submissions` as in `protect_location`."""
     if not reason.strip():
@@ -74,7 +76,7 @@ def lift_protection(viewer: Viewer, *, restriction: UUID, submissions: Iterable[
     publish("location.restricted", submissions)
 
 
-@command(Permission.PROTECT)
+@command(Permission.PROTECT, called="Barred somebody with a conflict of interest")
 def bar_viewer(viewer: Viewer, *, professional: UUID, nominal: UUID, reason: str) -> UUID:
     """Bar a professional from a nominal who is, or is tied to, themself or their family."""
     if not reason.strip():

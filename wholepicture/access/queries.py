@@ -46,7 +46,7 @@ class Looked:
     is_whole: bool  # the line still fits the digest that was made when it was written
 
 
-@query(Permission.REPORT)
+@query(Permission.REPORT, called="Read who would see a report")
 def readers_of(viewer: Viewer, *, level: str, named: Sequence[str] = (), children: Sequence[UUID] = ()) -> list[Reader]:
     """Who would see an item of this level, about these children (nominals the viewer may see), sent by the viewer.
 
@@ -90,7 +90,7 @@ def _readers_in(agency: UUID, level: str) -> int:
     return people.filter(reads & leads if level == "leads" else reads).count()
 
 
-@query(Permission.LEDGER)
+@query(Permission.LEDGER, called="Read this ledger")
 def who_looked(
     viewer: Viewer,
     *,
@@ -130,7 +130,7 @@ def who_looked(
     ]
 
 
-@query(Permission.LEDGER)
+@query(Permission.LEDGER, called="Listed who can look")
 def those_who_look(viewer: Viewer) -> list[tuple[UUID, str, str]]:
     """Everyone of the area who signs in: id, name, agency. For choosing whose looking to check."""
     people = Professional.objects.exclude(role="").select_related("agency").order_by("name", "id")
@@ -149,7 +149,7 @@ class Protection:
     agencies: list[str]
 
 
-@query(Permission.PROTECT)
+@query(Permission.PROTECT, called="Read a protection of whereabouts")
 def protections_of(viewer: Viewer, *, nominal: UUID) -> list[Protection]:
     """The standing restrictions on a child's whereabouts in whose circle the viewer is."""
     found = list(LocationRestriction.objects.filter(nominal=nominal, lifted_at=None).order_by("set_at"))
@@ -169,7 +169,7 @@ def protections_of(viewer: Viewer, *, nominal: UUID) -> list[Protection]:
     ]
 
 
-@query(Permission.PROTECT)
+@query(Permission.PROTECT, called="Checked whether they may protect whereabouts")
 def may_protect(viewer: Viewer, *, nominal: UUID) -> bool:
     """Whether the viewer may hide where this child is: the hub, and agencies that work with the child."""
     concerning(subjects=[nominal])

@@ -45,7 +45,7 @@ class UnknownDecision(Refusal):
     status = 422
 
 
-@command(Permission.DERIVE)
+@command(Permission.DERIVE, called="Looked for what should be raised")
 def look(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: see whether what these submissions touch should be raised. Returns how many alerts are new."""
     raised = findings(list(submissions))
@@ -123,7 +123,7 @@ def _add_evidence(alert: UUID, raised: Raised, *, is_later: bool = False) -> Non
     Evidence.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-@command(Permission.DERIVE)
+@command(Permission.DERIVE, called="Settled what decided alerts were about")
 def settle(viewer: Viewer, *, decisions: Iterable[UUID]) -> None:
     """Background: what these decisions were about presses no more, unless it stands behind another alert that waits."""
     alerts = Triage.objects.filter(id__in=list(decisions)).values("alert_id")
@@ -139,7 +139,7 @@ def _behind_waiting(submissions: Iterable[UUID]) -> set[UUID]:
     return set(behind.values_list("submission", flat=True))
 
 
-@command(Permission.DERIVE)
+@command(Permission.DERIVE, called="Put reports on the reading list")
 def put_on_list(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: put those of these reports that a person is to read on the hub's reading list. Returns how many.
 
@@ -159,7 +159,7 @@ def put_on_list(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     return len(new)
 
 
-@command(Permission.ALERTS)
+@command(Permission.ALERTS, called="Began to read an alert’s reports")
 def open_alert(viewer: Viewer, *, alert: UUID) -> None:
     """Note that somebody in the hub is reading the reports behind an alert: their senders see *being read*."""
     reports = list(Evidence.objects.filter(alert_id=alert).values_list("submission", "agency"))
@@ -169,7 +169,7 @@ def open_alert(viewer: Viewer, *, alert: UUID) -> None:
     concerning(records=[alert])
 
 
-@command(Permission.ALERTS)
+@command(Permission.ALERTS, called="Decided an alert")
 def decide_alert(viewer: Viewer, *, alert: UUID, decision: str, reason: str, told: str = "") -> Triage:
     """Dismiss, watch or act, with the reason; and tell the senders of the reports behind it, which leave the reading list.
 
@@ -202,7 +202,7 @@ def decide_alert(viewer: Viewer, *, alert: UUID, decision: str, reason: str, tol
     return made
 
 
-@command(Permission.ALERTS)
+@command(Permission.ALERTS, called="Began to read a report")
 def open_report(viewer: Viewer, *, submission: UUID) -> None:
     """Note that somebody in the hub is reading a report of the list: its sender sees *being read*."""
     row = ToRead.objects.filter(submission=submission).first()
@@ -212,7 +212,7 @@ def open_report(viewer: Viewer, *, submission: UUID) -> None:
     concerning(subjects=row.nominals, records=[submission])
 
 
-@command(Permission.ALERTS)
+@command(Permission.ALERTS, called="Answered a report")
 def answer_report(viewer: Viewer, *, submission: UUID, decision: str, reason: str, told: str = "") -> Answer:
     """Dismiss, watch or act on one report of the reading list, with the reason; and tell its sender.
 

@@ -40,14 +40,14 @@ ON_A_PAGE = 25  # reports of the reading list
 NAME_NOT_KNOWN = "Name not known"
 
 
-@query(Permission.ALERTS)
+@query(Permission.ALERTS, called="Listed alerts that wait")
 def alerts_awaiting(viewer: Viewer, *, limit: int = 50, offset: int = 0) -> list[AlertRow]:
     """Alerts of the viewer's area that nobody has decided, by clock: the one due first comes first."""
     waiting = Alert.objects.exclude(id__in=Triage.objects.values("alert_id")).filter(area_id=viewer.area_id)
     return _listed(viewer, waiting.order_by("due_at", "evident_at", "id")[offset : offset + limit])
 
 
-@query(Permission.ALERTS)
+@query(Permission.ALERTS, called="Listed alerts that were decided")
 def alerts_decided(viewer: Viewer, *, limit: int = 50) -> list[AlertRow]:
     """Alerts that somebody decided, latest decision first."""
     decisions = Triage.objects.filter(area_id=viewer.area_id).order_by("-at")
@@ -56,14 +56,14 @@ def alerts_decided(viewer: Viewer, *, limit: int = 50) -> list[AlertRow]:
     return _listed(viewer, [alerts[alert] for alert in latest if alert in alerts])
 
 
-@query(Permission.ALERTS)
+@query(Permission.ALERTS, called="Listed alerts about a person")
 def alerts_about(viewer: Viewer, *, nominal: UUID) -> list[AlertRow]:
     """Alerts in which a person stands, newest first."""
     about = Alert.objects.filter(area_id=viewer.area_id, nominals__contains=[nominal])
     return _listed(viewer, about.order_by("-raised_at")[:20])
 
 
-@query(Permission.ALERTS)
+@query(Permission.ALERTS, called="Opened an alert")
 def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
     """One alert with its reasons and the reports behind it, or None: there is none that the viewer may see."""
     row = Alert.objects.filter(id=alert).first()
@@ -104,7 +104,7 @@ def _shown_to_rule(report: Entry) -> inputs.ReportShown:
     )
 
 
-@query(Permission.ALERTS)
+@query(Permission.ALERTS, called="Listed alerts on the server")
 def alerts_as_data(viewer: Viewer) -> list[dict[str, Any]]:
     """Every alert, as the command `wholepicture alerts` answers it: the operator's, who reads what is stored."""
     alerts = list(Alert.objects.order_by("evident_at", "id"))
@@ -218,14 +218,14 @@ def _reports_behind_each(alerts: Iterable[UUID]) -> Counter[UUID]:
 # -- the reading list -------------------------------------------------------------------------------------------------
 
 
-@query(Permission.ALERTS)
+@query(Permission.ALERTS, called="Listed reports to read")
 def reading_list(viewer: Viewer, *, after: UUID | None = None) -> ReadingPage:
     """A page of the reports that wait to be read: danger first, then harm, then the oldest. `after`: the last one seen."""
     waiting = _in_order(viewer, after, ON_A_PAGE + 1)
     return ReadingPage(_to_read(viewer, waiting[:ON_A_PAGE]), len(waiting) > ON_A_PAGE)
 
 
-@query(Permission.ALERTS)
+@query(Permission.ALERTS, called="Went to the next report to read")
 def next_to_read(viewer: Viewer, *, after: UUID | None = None) -> UUID | None:
     """The report to read first, or the one that comes after another; None: nothing waits."""
     first = [row.submission for row in _in_order(viewer, after, 1)]
@@ -233,7 +233,7 @@ def next_to_read(viewer: Viewer, *, after: UUID | None = None) -> UUID | None:
     return first[0] if first else None
 
 
-@query(Permission.ALERTS)
+@query(Permission.ALERTS, called="Saw how many reports wait to be read")
 def reading_waits(viewer: Viewer) -> Waiting | None:
     """How many reports wait, counted to a page at most; None: none does."""
     waiting = _in_order(viewer, None, ON_A_PAGE)
@@ -242,7 +242,7 @@ def reading_waits(viewer: Viewer) -> Waiting | None:
     return Waiting(len(waiting), len(waiting) == ON_A_PAGE, waiting[0].urgency, waiting[0].due_at)
 
 
-@query(Permission.ALERTS)
+@query(Permission.ALERTS, called="Opened a report to read")
 def report_to_read(viewer: Viewer, *, submission: UUID) -> ReportToRead | None:
     """One report of the list, waiting or answered, or None: there is none that the viewer may see."""
     listed = ToRead.objects.filter(submission=submission).first()
@@ -255,7 +255,7 @@ def report_to_read(viewer: Viewer, *, submission: UUID) -> ReportToRead | None:
     return ReportToRead(row, named, answered)
 
 
-@query(Permission.OPERATE)
+@query(Permission.OPERATE, called="Counted reports to read on the server")
 def reading_totals(viewer: Viewer) -> dict[int, int]:
     """How many reports wait to be read, by urgency, for whoever runs the installation."""
     waiting = ToRead.objects.filter(answered_at=None).values_list("urgency").annotate(number=Count("submission"))

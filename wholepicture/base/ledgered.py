@@ -5,11 +5,17 @@ function and write the ledger entry in the same transaction: if the entry cannot
 nothing is read. A refusal is written too, outside what was rolled back.
 
 The viewer is the first argument. What it must offer is `Acting` below; `access.viewer` provides it.
+
+`called` is what the act is called for the reader of the ledger. The ledger itself keeps a **code**, which never changes:
+by default it is where the function stands (`linkage.commands.join`). When a function or its module is renamed, give it
+the code that it had: `code="linkage.commands.join"`. Codes that older versions wrote for the same act are listed with
+it (`formerly`); an act that no decorated function carries any more, or that the database writes, is named by `name_act`.
 """
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from uuid import UUID
@@ -89,26 +95,67 @@ def concerning(*, subjects: Iterable[UUID] = (), records: Iterable[UUID] = (), j
         now.justification = justification
 
 
+@dataclass(frozen=True)
+class Act:
+    """One kind of entry in the ledger: its code, what it is called, and the codes that it had before."""
+
+    code: str
+    called: str
+    formerly: tuple[str, ...] = ()
+    where: str = ""  # the function that it stands for; empty where the database writes it, or it is not done any more
+
+
+class CodeTaken(ValueError):
+    """Two acts have the same code, so an entry in the ledger would not say which of them was done."""
+
+
+_acts: dict[str, Act] = {}
+
+
+def acts() -> tuple[Act, ...]:
+    """Every act that the loaded modules name. Once Django is set up, that is every act there is."""
+    return tuple(dict.fromkeys(_acts.values()))
+
+
+def called(code: str) -> str:
+    """What an entry with this code is called. A code that nothing here knows is said to be unknown, not shown."""
+    act = _acts.get(code)
+    return act.called if act else "Something that this version has no words for"
+
+
+def name_act(code: str, *, called: str, where: str = "", formerly: Iterable[str] = ()) -> Act:
+    """Say what an act is called. Raises CodeTaken."""
+    act = Act(code, called, tuple(formerly), where)
+    for known in (act.code, *act.formerly):
+        if _acts.setdefault(known, act).where != where:
+            raise CodeTaken(known)
+        _acts[known] = act  # a module may be loaded twice
+    return act
+
+
 def command(
-    permission: str, *, action: str = "alteration"
+    permission: str, *, called: str, action: str = "alteration", code: str = "", formerly: Iterable[str] = ()
 ) -> Callable[[Callable[Concatenate[V, P], R]], Callable[Concatenate[V, P], R]]:
-    """Mark a write. `action` is one of `ACTIONS`."""
-    return _act(permission, action, "command")
+    """Mark a write. `action` is one of `ACTIONS`; for `code` and `formerly` see above."""
+    return _act(permission, action, "command", called, code, formerly)
 
 
 def query(
-    permission: str, *, action: str = "consultation"
+    permission: str, *, called: str, action: str = "consultation", code: str = "", formerly: Iterable[str] = ()
 ) -> Callable[[Callable[Concatenate[V, P], R]], Callable[Concatenate[V, P], R]]:
-    """Mark a read that leaves its room. `action` is one of `ACTIONS`."""
-    return _act(permission, action, "query")
+    """Mark a read that leaves its room. `action` is one of `ACTIONS`; for `code` and `formerly` see above."""
+    return _act(permission, action, "query", called, code, formerly)
 
 
-def _act(permission: str, action: str, kind: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
+def _act(
+    permission: str, action: str, kind: str, called: str, code: str, formerly: Iterable[str]
+) -> Callable[[Callable[..., R]], Callable[..., R]]:
     if action not in ACTIONS:
         raise ValueError(f"{action!r} is not an action of the ledger")
 
     def wrap(function: Callable[..., R]) -> Callable[..., R]:
-        operation = f"{function.__module__.removeprefix('wholepicture.')}.{function.__name__}"
+        where = f"{function.__module__.removeprefix('wholepicture.')}.{function.__qualname__}"
+        operation = name_act(code or where, called=called, where=where, formerly=formerly).code
 
         @wraps(function)
         def act(viewer: Any, *args: Any, **kwargs: Any) -> R:

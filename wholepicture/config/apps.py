@@ -1,8 +1,9 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class HouseConfig(AppConfig):
-    """The top of the house: once everything is loaded, the topics are wired to their steps."""
+    """The top of the house: once everything is loaded, every act has its words, and the topics are wired to their steps."""
 
     name = "wholepicture.config"
     label = "config"
@@ -10,4 +11,5 @@ class HouseConfig(AppConfig):
     def ready(self) -> None:
         from wholepicture import flow
 
+        autodiscover_modules("commands", "queries", "accounts")
         flow.wire()

@@ -30,7 +30,7 @@ MOST_WAITING = 10  # files of one person, waiting to be taken in
 MAPPING_NAME = 100  # characters of a saved mapping's name
 
 
-@command(Permission.REPORT, action="collection")
+@command(Permission.REPORT, called="Sent a report", action="collection")
 def accept_submission(viewer: Viewer, *, body: dict[str, Any], channel: str, original: bytes | None = None) -> Receipt:
     """Store one report for good and answer with its receipt.
 
@@ -46,7 +46,7 @@ def accept_submission(viewer: Viewer, *, body: dict[str, Any], channel: str, ori
     return answer
 
 
-@command(Permission.REPORT, action="collection")
+@command(Permission.REPORT, called="Sent a file of reports", action="collection")
 def accept_batch(
     viewer: Viewer,
     *,
@@ -61,7 +61,7 @@ def accept_batch(
     return store(viewer, bodies, channel, remarks)
 
 
-@command(Permission.REPORT, action="collection")
+@command(Permission.REPORT, called="Held a report that could not be understood", action="collection")
 def hold_in_quarantine(
     viewer: Viewer,
     *,
@@ -96,7 +96,7 @@ def _sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-@command(Permission.REPORT, action="collection")
+@command(Permission.REPORT, called="Saved a draft", action="collection")
 def save_draft(viewer: Viewer, *, draft_id: UUID, content: dict[str, Any]) -> None:
     """Keep a concern as it is being written. Only its writer can read it back."""
     locked = lock_json(content, draft_id)
@@ -108,13 +108,13 @@ def save_draft(viewer: Viewer, *, draft_id: UUID, content: dict[str, Any]) -> No
     )
 
 
-@command(Permission.REPORT, action="erasure")
+@command(Permission.REPORT, called="Threw a draft away", action="erasure")
 def discard_draft(viewer: Viewer, *, draft_id: UUID) -> None:
     """Throw a draft away: its writer sent it, or does not want it."""
     Draft.objects.filter(id=draft_id, professional_id=viewer.professional_id).delete()
 
 
-@command(Permission.REPORT, action="collection")
+@command(Permission.REPORT, called="Uploaded a file to look over", action="collection")
 def keep_upload(viewer: Viewer, *, name: str, content: bytes, mapping_name: str = "", mapping: str = "") -> UUID:
     """Keep a file, whole and encrypted, until its sender has looked it over. Raises TooManyWaiting.
 
@@ -136,7 +136,7 @@ def keep_upload(viewer: Viewer, *, name: str, content: bytes, mapping_name: str 
     return kept
 
 
-@command(Permission.REPORT, action="erasure")
+@command(Permission.REPORT, called="Erased their own uploaded file", action="erasure")
 def discard_upload(viewer: Viewer, *, upload: UUID) -> None:
     """Erase a file that waits. Raises NotFound: there is none, or it is another's."""
     concerning(records=[upload])
@@ -144,7 +144,7 @@ def discard_upload(viewer: Viewer, *, upload: UUID) -> None:
         raise NotFound
 
 
-@command(Permission.DERIVE, action="erasure")
+@command(Permission.DERIVE, called="Erased files that nobody took in", action="erasure")
 def erase_old_uploads(viewer: Viewer) -> int:
     """Background: erase files that have waited for a day, whosesoever. Answers how many; row security shows no others."""
     old = list(Upload.objects.values_list("id", flat=True))
@@ -152,7 +152,7 @@ def erase_old_uploads(viewer: Viewer) -> int:
     return Upload.objects.filter(id__in=old).delete()[0]
 
 
-@command(Permission.REPORT, action="collection")
+@command(Permission.REPORT, called="Took an uploaded file in", action="collection")
 def keep_delivery(viewer: Viewer, *, delivery: UUID, file: str, rows: list[dict[str, Any]]) -> None:
     """Keep the account of a file that was taken in; `rows` as `queries.DeliveredRow`, under the id of its upload."""
     Delivery.objects.create(
@@ -165,7 +165,7 @@ def keep_delivery(viewer: Viewer, *, delivery: UUID, file: str, rows: list[dict[
     concerning(records=[delivery])
 
 
-@command(Permission.REPORT)
+@command(Permission.REPORT, called="Saved a mapping for their agency")
 def save_mapping(viewer: Viewer, *, name: str, text: str, replace: bool = False) -> UUID:
     """Save a mapping for the agency under a name. Raises NameTaken where there is one of that name, unless it replaces it.
 
@@ -193,19 +193,19 @@ def save_mapping(viewer: Viewer, *, name: str, text: str, replace: bool = False)
     return before
 
 
-@command(Permission.DERIVE)
+@command(Permission.DERIVE, called="Marked how far reports have come")
 def mark_reached(viewer: Viewer, *, submissions: Iterable[UUID], state: str) -> None:
     """Background: these submissions have come as far as `state`. Said once; saying it again changes nothing."""
     _mark(Submission.objects.filter(id__in=list(submissions)).values_list("id", "area_id", "agency_id"), state)
 
 
-@command(Permission.ALERTS)
+@command(Permission.ALERTS, called="Marked reports as being read")
 def mark_read(viewer: Viewer, *, reports: Iterable[tuple[UUID, UUID]]) -> None:
     """Somebody in the hub is reading these reports: pairs of submission and sending agency."""
     _mark([(report, viewer.area_id, agency) for report, agency in reports], "read")
 
 
-@command(Permission.ALERTS)
+@command(Permission.ALERTS, called="Told the senders of reports")
 def tell_senders(viewer: Viewer, *, reports: Iterable[tuple[UUID, UUID]], text: str, about: UUID) -> int:
     """Tell the senders of these reports what was decided. Answers how many were told; nobody is told twice."""
     told = [

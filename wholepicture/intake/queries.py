@@ -71,14 +71,14 @@ class DraftRow:
     saved_at: datetime
 
 
-@query(Permission.REPORT)
+@query(Permission.REPORT, called="Opened their own draft")
 def draft_of(viewer: Viewer, *, draft_id: UUID) -> dict[str, Any] | None:
     """A draft's content, or None: there is none, or it is another's."""
     found = Draft.objects.filter(id=draft_id, professional_id=viewer.professional_id).first()
     return unlock_json(found.content, draft_id) if found else None
 
 
-@query(Permission.REPORT)
+@query(Permission.REPORT, called="Listed their own drafts")
 def drafts_of(viewer: Viewer) -> list[DraftRow]:
     """The viewer's unsent drafts, latest first."""
     found = Draft.objects.filter(professional_id=viewer.professional_id).order_by("-saved_at")
@@ -105,7 +105,7 @@ class Waiting:
     uploaded_at: datetime
 
 
-@query(Permission.REPORT)
+@query(Permission.REPORT, called="Opened their own uploaded file")
 def upload_of(viewer: Viewer, *, upload: UUID) -> Waiting | None:
     """A file of the viewer's that waits, or None: there is none, it is another's, or its day is over."""
     one = _uploads(viewer).filter(id=upload).first()
@@ -115,7 +115,7 @@ def upload_of(viewer: Viewer, *, upload: UUID) -> Waiting | None:
     return Waiting(one.id, one.name, one.mapping_name, one.mapping, unlock(one.content, one.id), one.uploaded_at)
 
 
-@query(Permission.REPORT)
+@query(Permission.REPORT, called="Listed their own uploaded files")
 def uploads_of(viewer: Viewer) -> list[tuple[UUID, str, datetime]]:
     """(id, file name, since when) of the viewer's files that wait, newest first."""
     return list(_uploads(viewer).order_by("-uploaded_at").values_list("id", "name", "uploaded_at"))
@@ -158,7 +158,7 @@ class Delivered:
     rows: list[DeliveredRow]
 
 
-@query(Permission.REPORT)
+@query(Permission.REPORT, called="Opened the account of a file they sent")
 def delivery_of(viewer: Viewer, *, delivery: UUID) -> Delivered | None:
     """The account of a file that the viewer sent, or None: there is none, or it is another's."""
     one = Delivery.objects.filter(id=delivery, professional_id=viewer.professional_id).first()
@@ -169,7 +169,7 @@ def delivery_of(viewer: Viewer, *, delivery: UUID) -> Delivered | None:
     return Delivered(one.id, one.file, one.taken_at, rows)
 
 
-@query(Permission.REPORT)
+@query(Permission.REPORT, called="Listed the files they sent")
 def deliveries_of(viewer: Viewer, *, limit: int = 10) -> list[tuple[UUID, str, datetime]]:
     """(id, file name, when) of the files that the viewer sent by screen, newest first."""
     found = Delivery.objects.filter(professional_id=viewer.professional_id).order_by("-taken_at")
@@ -186,21 +186,21 @@ class MappingRow:
     saved_at: datetime
 
 
-@query(Permission.REPORT)
+@query(Permission.REPORT, called="Listed their agency’s mappings")
 def saved_mappings(viewer: Viewer) -> list[MappingRow]:
     """The mappings that the viewer's agency saved, by name."""
     found = SavedMapping.objects.filter(agency_id=viewer.agency_id).order_by("name")
     return [MappingRow(one.id, one.name, one.text, one.saved_at) for one in found]
 
 
-@query(Permission.REPORT)
+@query(Permission.REPORT, called="Checked which reports of a file were sent before")
 def digests_of(viewer: Viewer, *, keys: Iterable[str]) -> dict[str, str]:
     """Digest by key, for those of these keys under which the viewer's agency has sent a report."""
     sent = Submission.objects.filter(agency_id=viewer.agency_id, key__in=list(keys))
     return dict(sent.values_list("key", "digest"))
 
 
-@query(Permission.OWN_REPORTS)
+@query(Permission.OWN_REPORTS, called="Listed their own reports")
 def my_reports(viewer: Viewer, *, limit: int = 50) -> list[ReportRow]:
     """What the viewer sent, newest first. An agency's key sees what its agency's systems sent."""
     found = list(_own(viewer).order_by("-received_at")[:limit])
@@ -208,7 +208,7 @@ def my_reports(viewer: Viewer, *, limit: int = 50) -> list[ReportRow]:
     return _rows(found)
 
 
-@query(Permission.OWN_REPORTS)
+@query(Permission.OWN_REPORTS, called="Opened their own report")
 def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
     """One report by its receipt, or None: there is none, or it is not the viewer's to see."""
     one = _own(viewer).filter(receipt=tidy_receipt(receipt)).first()
@@ -286,7 +286,7 @@ def stated_submissions(ids: Iterable[UUID]) -> Iterator[Stated]:
         yield Stated(submission, subjects.get(submission.id, []), mentions.get(submission.id, []))
 
 
-@query(Permission.SOURCE)
+@query(Permission.SOURCE, called="Read who told us")
 def source_of(viewer: Viewer, *, submission: UUID) -> dict[str, Any] | None:
     """Who told us, for a police source role: {informant, risk_to_source}, or None."""
     found = Original.objects.filter(submission_id=submission).first()
@@ -294,7 +294,7 @@ def source_of(viewer: Viewer, *, submission: UUID) -> dict[str, Any] | None:
     return unlock_json(found.source, submission) if found and found.source else None
 
 
-@query(Permission.OWN_REPORTS)
+@query(Permission.OWN_REPORTS, called="Read the quarantine")
 def quarantined(viewer: Viewer, *, limit: int = 100) -> list[Quarantine]:
     """What waits in the viewer's agency's quarantine, newest first."""
     return list(Quarantine.objects.filter(agency_id=viewer.agency_id).defer("raw").order_by("-received_at")[:limit])
@@ -317,7 +317,7 @@ def told_among(submissions: Iterable[UUID]) -> dict[UUID, datetime]:
     return dict(rows.values_list("submission", "at"))
 
 
-@query(Permission.OPERATE)
+@query(Permission.OPERATE, called="Counted reports by sender on the server")
 def reports_by_sender(viewer: Viewer) -> list[tuple[str, str, int]]:
     """(agency's name, kind, how many reports), for whoever runs the installation."""
     counted = Submission.objects.values_list("agency__name", "kind").annotate(number=Count("id"))

@@ -43,7 +43,7 @@ class AlreadyLookedAt(Refusal):
     """Somebody has looked at this judgement already, or it was taken back. Nothing of yours was stored."""
 
 
-@command(Permission.DERIVE, action="combination")
+@command(Permission.DERIVE, called="Joined new reports", action="combination")
 def join(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: give each subject and thing of these submissions its profile, whom it belongs with, and its questions."""
     reports = list(stated_submissions(submissions))
@@ -57,7 +57,7 @@ def join(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     return len(changed)
 
 
-@command(Permission.DERIVE, action="combination")
+@command(Permission.DERIVE, called="Joined again after a judgement", action="combination")
 def rejoin(viewer: Viewer, *, subjects: Iterable[UUID]) -> int:
     """Background: derive again whom these subjects belong with, after a judgement."""
     changed = rejoin_subjects(list(subjects))
@@ -66,7 +66,7 @@ def rejoin(viewer: Viewer, *, subjects: Iterable[UUID]) -> int:
     return len(changed)
 
 
-@command(Permission.DERIVE)
+@command(Permission.DERIVE, called="Put questions about an alert’s people first")
 def press(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
     """Background: these reports stand behind an alert that waits, so questions about their people come first."""
     listed = list(submissions)
@@ -74,7 +74,7 @@ def press(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
     questions.order_again(listed)
 
 
-@command(Permission.DERIVE)
+@command(Permission.DERIVE, called="Put questions about a decided alert’s people back in their order")
 def ease(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
     """Background: the alert behind which these reports stand was decided."""
     listed = list(submissions)
@@ -82,51 +82,51 @@ def ease(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
     questions.order_again(listed)
 
 
-@command(Permission.DERIVE, action="combination")
+@command(Permission.DERIVE, called="Made profiles of people again", action="combination")
 def renew_profiles(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
     """Background: make again what older code made of the subjects of these submissions. Joins and parts nobody."""
     concerning(records=submissions)
     return run.renew(submissions)
 
 
-@command(Permission.DERIVE, action="combination")
+@command(Permission.DERIVE, called="Asked about pairs that were weighed together", action="combination")
 def ask_of_pairs(viewer: Viewer, *, pairs: Sequence[tuple[UUID, UUID]]) -> int:
     """Background: add the questions that these pairs (newcomer, other) are worth. Answers how many are new."""
     concerning(subjects={one for pair in pairs for one in pair})
     return review_queue.ask_of(pairs)
 
 
-@command(Permission.DERIVE, action="combination")
+@command(Permission.DERIVE, called="Weighed questions that had no weight", action="combination")
 def weigh_unweighed(viewer: Viewer) -> int:
     """Background: weigh questions that were asked while the model could not be used. Raises ModelRefused."""
     return review_queue.weigh_unweighed()
 
 
-@command(Permission.DERIVE)
+@command(Permission.DERIVE, called="Counted shared values again")
 def recount(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
     """Background: whom these reports are about may be counted now, or may not, among those who share a value."""
     counts.recount_held_in(submissions)
 
 
-@command(Permission.DERIVE)
+@command(Permission.DERIVE, called="Counted all shared values again")
 def recount_all(viewer: Viewer) -> int:
     """Background: count every value again that many may share. Answers how many there are."""
     return run.recount()
 
 
-@command(Permission.DERIVE)
+@command(Permission.DERIVE, called="Heeded what was said of a shared value")
 def heed(viewer: Viewer, *, values: Iterable[UUID]) -> None:
     """Background: a person said whether these values are damped, or took it back."""
     counts.recount(values)
 
 
-@command(Permission.DERIVE, action="combination")
+@command(Permission.DERIVE, called="Weighed questions again about people of a shared value", action="combination")
 def weigh_again(viewer: Viewer, *, values: Iterable[UUID]) -> int:
     """Background: these values count for nothing now; questions that nothing else speaks for are withdrawn."""
     return review_queue.weigh_again(counts.nominals_that_hold(values))
 
 
-@command(Permission.DERIVE, action="combination")
+@command(Permission.DERIVE, called="Asked again about people of a shared value", action="combination")
 def ask_again(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
     """Background: a value that these reports give counts again, so their people may be worth a question."""
     concerning(records=submissions)
@@ -139,7 +139,7 @@ def ask_again(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
     )
 
 
-@command(Permission.JUDGE)
+@command(Permission.JUDGE, called="Said whether a shared value is damped")
 def say_of_shared(viewer: Viewer, *, value: UUID, answer: str, reason: str) -> SharedWord:
     """Say that a shared value is to be damped, or is not. It goes before the published rule, and can be taken back.
 
@@ -155,7 +155,7 @@ def say_of_shared(viewer: Viewer, *, value: UUID, answer: str, reason: str) -> S
     return _say(viewer, SharedWord(area_id=found.area_id, value=value, answer=answer, reason=reason.strip()))
 
 
-@command(Permission.JUDGE)
+@command(Permission.JUDGE, called="Took back what was said of a shared value")
 def undo_word(viewer: Viewer, *, word: UUID, reason: str) -> SharedWord:
     """Take back what somebody said of a shared value: what was said before it stands again, or else the rule."""
     if not reason.strip():
@@ -176,7 +176,7 @@ def _say(viewer: Viewer, made: SharedWord) -> SharedWord:
     return made
 
 
-@command(Permission.JUDGE, action="combination")
+@command(Permission.JUDGE, called="Judged a pair", action="combination")
 def record_judgement(
     viewer: Viewer, *, subject_a: UUID, subject_b: UUID, answer: str, reason: str, by: UUID | None = None
 ) -> Judgement:
@@ -212,7 +212,7 @@ def record_judgement(
     return made
 
 
-@command(Permission.JUDGE, action="combination")
+@command(Permission.JUDGE, called="Looked again at a judgement", action="combination")
 def look_again(viewer: Viewer, *, judgement: UUID, agrees: bool, reason: str) -> SecondLook:
     """Say, as a second person, whether a judgement that needs one should count.
 
@@ -252,7 +252,7 @@ def _is_restricted(viewer: Viewer, profiles: Iterable[SubjectProfile]) -> bool:
     return bool(nominals & hidden) or any(row.level == "named" for row in rows)
 
 
-@command(Permission.JUDGE, action="combination")
+@command(Permission.JUDGE, called="Undid a judgement", action="combination")
 def undo_judgement(viewer: Viewer, *, judgement: UUID, reason: str, by: UUID | None = None) -> Judgement:
     """Take a judgement back by another one. Everything returns as it was, and both stay on record."""
     if not reason.strip():

@@ -64,7 +64,7 @@ def subjects_in(nominal: UUID, *, known_at: datetime | None = None) -> list[UUID
     return list(members.values_list("subject", flat=True))
 
 
-@query(Permission.REPORT)
+@query(Permission.REPORT, called="Looked whether the children of a report are known")
 def known_children(viewer: Viewer, *, described: Sequence[dict[str, Any]]) -> list[UUID]:
     """Nominals that the viewer may already see and that these descriptions (as a report states them) plainly mean:
     the same name and date of birth. For showing who would read a report; joins nobody."""
@@ -80,7 +80,7 @@ def known_children(viewer: Viewer, *, described: Sequence[dict[str, Any]]) -> li
     return sorted(nominals)
 
 
-@query(Permission.JUDGE)
+@query(Permission.JUDGE, called="Listed pairs to judge")
 def pairs_to_judge(viewer: Viewer, *, limit: int = 50, after: tuple[int, UUID] | None = None) -> list[Pair]:
     """The review queue in its order: what could change something for a child first. One question a pair of nominals."""
     found = Candidate.objects.filter(is_open=True).order_by("order", "id")
@@ -98,7 +98,7 @@ def pairs_to_judge(viewer: Viewer, *, limit: int = 50, after: tuple[int, UUID] |
     return pairs_of(listed[:limit])
 
 
-@query(Permission.JUDGE)
+@query(Permission.JUDGE, called="Opened a pair to judge")
 def pair_to_judge(viewer: Viewer, *, candidate: UUID) -> Pair | None:
     """One pair side by side, or None: there is none, or either side is not the viewer's to see."""
     found = Candidate.objects.filter(id=candidate).first()
@@ -109,7 +109,7 @@ def pair_to_judge(viewer: Viewer, *, candidate: UUID) -> Pair | None:
     return pairs[0]
 
 
-@query(Permission.JUDGE)
+@query(Permission.JUDGE, called="Read judgements")
 def judgements_on(viewer: Viewer, *, subjects: Sequence[UUID]) -> list[Judged]:
     """Judgements in which any of these subjects stands, newest first."""
     listed = list(subjects)
@@ -119,7 +119,7 @@ def judgements_on(viewer: Viewer, *, subjects: Sequence[UUID]) -> list[Judged]:
     return judged_of(rows, undone, viewer)
 
 
-@query(Permission.JUDGE)
+@query(Permission.JUDGE, called="Read recent judgements")
 def judgements_recent(viewer: Viewer, *, is_own: bool = False, limit: int = 50) -> list[Judged]:
     """What people (or only the viewer) judged in the area, newest first, undone or not. Not what the rule joined."""
     made = Judgement.objects.filter(area_id=viewer.area_id, rule="").exclude(answer="undone")
@@ -131,7 +131,7 @@ def judgements_recent(viewer: Viewer, *, is_own: bool = False, limit: int = 50) 
     return judged_of(rows, dict(undoing.values_list("undoes", "at")), viewer)
 
 
-@query(Permission.JUDGE)
+@query(Permission.JUDGE, called="Read judgements that want a second look")
 def judgements_to_look_at(viewer: Viewer, *, limit: int = 50) -> list[Judged]:
     """Judgements that count only once a second person agrees, and that nobody has looked at again; oldest first."""
     undone = Judgement.objects.filter(answer="undone").values("undoes")
@@ -142,7 +142,7 @@ def judgements_to_look_at(viewer: Viewer, *, limit: int = 50) -> list[Judged]:
     return judged_of(rows, {}, viewer)
 
 
-@query(Permission.JUDGE)
+@query(Permission.JUDGE, called="Read a judgement that wants a second look")
 def judgement_to_look_at(viewer: Viewer, *, judgement: UUID) -> tuple[Pair, Judged] | None:
     """One of those, side by side, or None: there is none, or either side is not the viewer's to see."""
     found = Judgement.objects.filter(id=judgement, second__gt="").first()
@@ -167,7 +167,7 @@ def judgement_to_look_at(viewer: Viewer, *, judgement: UUID) -> tuple[Pair, Judg
 # -- values that many share -----------------------------------------------------------------------------------------
 
 
-@query(Permission.JUDGE)
+@query(Permission.JUDGE, called="Listed values that many people share")
 def shared_values(
     viewer: Viewer, *, kind: str = "", limit: int = 50, after: tuple[datetime, UUID] | None = None
 ) -> list[SharedRow]:
@@ -182,7 +182,7 @@ def shared_values(
     return rows
 
 
-@query(Permission.JUDGE)
+@query(Permission.JUDGE, called="Opened a value that many people share")
 def shared_value(viewer: Viewer, *, value: UUID) -> tuple[SharedRow, list[SharedSaid]] | None:
     """One of them with what people said of it, latest first; None: there is none, or it is not the viewer's to see."""
     rows = rows_of(SharedValue.objects.filter(id=value, area_id=viewer.area_id))
@@ -192,7 +192,7 @@ def shared_value(viewer: Viewer, *, value: UUID) -> tuple[SharedRow, list[Shared
     return rows[0], said_of(SharedWord.objects.filter(value=value).order_by("-at", "id"))
 
 
-@query(Permission.OPERATE)
+@query(Permission.OPERATE, called="Listed values that many people share on the server")
 def shared_values_listed(viewer: Viewer) -> list[SharedRow]:
     """Every value that many share, for the operator: by kind, the most widely shared first."""
     return rows_of(SharedValue.objects.order_by("kind", "-people", "text"))
@@ -226,25 +226,25 @@ class Link:
     nominal: UUID | None
 
 
-@query(Permission.OPERATE)
+@query(Permission.OPERATE, called="Listed reports to join on the server")
 def submissions_to_link(viewer: Viewer) -> list[UUID]:
     """Every submission there is, oldest first."""
     return every_submission()
 
 
-@query(Permission.DERIVE)
+@query(Permission.DERIVE, called="Looked for profiles of people that older code made")
 def outdated_profiles(viewer: Viewer) -> list[UUID]:
     """Background: submissions with a profile that older code made."""
     return run.outdated()
 
 
-@query(Permission.DERIVE)
+@query(Permission.DERIVE, called="Listed areas to join")
 def areas_to_link(viewer: Viewer) -> list[UUID]:
     """Background: areas that hold anybody."""
     return run.areas()
 
 
-@query(Permission.DERIVE)
+@query(Permission.DERIVE, called="Weighed the pairs of an area")
 def pairs_weighed(
     viewer: Viewer,
     *,
@@ -258,7 +258,7 @@ def pairs_weighed(
     return run.weigh_area(area, memory=memory, heard=heard, by=by)
 
 
-@query(Permission.OPERATE)
+@query(Permission.OPERATE, called="Listed where people and things of reports stand on the server")
 def links_of(viewer: Viewer, *, submissions: Sequence[UUID]) -> list[Link]:
     """Where each subject and mention of these submissions stands."""
     reports = list(stated_submissions(submissions))
@@ -278,7 +278,7 @@ def links_of(viewer: Viewer, *, submissions: Sequence[UUID]) -> list[Link]:
     return links
 
 
-@query(Permission.OPERATE)
+@query(Permission.OPERATE, called="Read senders’ names for people on the server")
 def named_subjects(viewer: Viewer, *, subjects: Iterable[UUID]) -> dict[UUID, tuple[str, str, str]]:
     """For each subject (agency code, key, ref)."""
     rows = SubjectProfile.objects.filter(subject__in=list(subjects)).values_list("subject", "submission", "ref")
@@ -287,7 +287,7 @@ def named_subjects(viewer: Viewer, *, subjects: Iterable[UUID]) -> dict[UUID, tu
     return {subject: (codes[sent[at][0]], sent[at][1], ref) for subject, at, ref in rows}
 
 
-@query(Permission.OPERATE)
+@query(Permission.OPERATE, called="Looked people up by their senders’ names on the server")
 def subjects_named(viewer: Viewer, *, names: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], UUID]:
     """Subjects by (agency code, key, ref); those that there are."""
     found = subjects_sent(names)
@@ -295,7 +295,7 @@ def subjects_named(viewer: Viewer, *, names: Iterable[tuple[str, str, str]]) -> 
     return found
 
 
-@query(Permission.OPERATE)
+@query(Permission.OPERATE, called="Listed the people of reports on the server")
 def nominals_in(viewer: Viewer, *, submissions: Iterable[UUID]) -> set[UUID]:
     """Every nominal in which a subject of these submissions stands now."""
     members = Membership.objects.filter(submission__in=list(submissions), until=None)
@@ -313,7 +313,7 @@ class Joined:
     pairs_to_judge: int
 
 
-@query(Permission.OPERATE)
+@query(Permission.OPERATE, called="Counted what is joined on the server")
 def joined(viewer: Viewer) -> Joined:
     """The account of joining, in numbers."""
     members = Membership.objects.filter(until=None)

@@ -17,13 +17,13 @@ class AlreadyAnother(Refusal):
     """An agency with this code is there already, of another type. Choose another code."""
 
 
-@command("operate")
+@command("operate", called="Added an area")
 def add_area(viewer: Any, *, code: str, name: str) -> tuple[Area, bool]:
     """An area, and whether it is new."""
     return Area.objects.get_or_create(code=code, defaults={"name": name})
 
 
-@command("operate")
+@command("operate", called="Added an agency")
 def add_agency(viewer: Any, *, area: UUID, code: str, name: str, type: str) -> tuple[Agency, bool]:
     """An agency, and whether it is new. Added again with another name, it takes that name."""
     if type not in AGENCY_TYPES:
@@ -42,7 +42,7 @@ def add_agency(viewer: Any, *, area: UUID, code: str, name: str, type: str) -> t
     return agency, made
 
 
-@command("operate")
+@command("operate", called="Said by which identifiers an agency’s rows may join")
 def trust_feed(viewer: Any, *, agency: UUID, identifiers: list[str]) -> None:
     """From now on, join this agency's rows by these identifiers without a person; by no others."""
     unknown = set(identifiers) - set(STRONG_IDENTIFIERS)
@@ -54,7 +54,7 @@ def trust_feed(viewer: Any, *, agency: UUID, identifiers: list[str]) -> None:
     concerning(records=[agency])
 
 
-@command("operate")
+@command("operate", called="Added a team")
 def add_team(
     viewer: Any, *, agency: UUID, name: str, phone: str = "", is_duty: bool = False, is_hub: bool = False
 ) -> Team:
@@ -65,13 +65,13 @@ def add_team(
     return team
 
 
-@command("operate")
+@command("operate", called="Added a professional to the directory")
 def add_professional(viewer: Any, *, agency: UUID, email: str, **details: Any) -> tuple[Professional, bool]:
     """A professional in the directory, known by e-mail address."""
     return Professional.objects.update_or_create(email=email.strip().lower(), defaults={"agency_id": agency, **details})
 
 
-@command("operate")
+@command("operate", called="Made an agreement between agencies")
 def make_agreement(viewer: Any, *, area: UUID, holder: UUID, reader: UUID, starts_on: Any) -> SharingAgreement:
     """Let `reader` hear that `holder` holds something, and whom to ring."""
     made, _ = SharingAgreement.objects.get_or_create(

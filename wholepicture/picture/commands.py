@@ -12,7 +12,7 @@ from wholepicture.intake.queries import every_submission
 from wholepicture.picture.deriving import derive_rows, fingerprints, with_protected, write_rows
 
 
-@command(Permission.DERIVE, action="combination")
+@command(Permission.DERIVE, called="Derived pictures", action="combination")
 def derive(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: derive again what these submissions add to the picture."""
     listed = with_protected(list(submissions))
@@ -23,7 +23,7 @@ def derive(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     return len(listed)
 
 
-@command(Permission.OPERATE, action="combination")
+@command(Permission.OPERATE, called="Derived pictures again from nothing", action="combination")
 def rebuild_some(viewer: Viewer, *, submissions: Iterable[UUID]) -> list[UUID]:
     """Derive these from nothing and put the rows in place. Answers the submissions whose rows were other than derived."""
     listed = list(submissions)
@@ -36,7 +36,7 @@ def rebuild_some(viewer: Viewer, *, submissions: Iterable[UUID]) -> list[UUID]:
     return changed
 
 
-@command(Permission.OPERATE)
+@command(Permission.OPERATE, called="Listed reports whose pictures are derived again")
 def submissions_to_rebuild(viewer: Viewer) -> list[UUID]:
     """Every submission there is, oldest first."""
     return every_submission()

@@ -43,7 +43,7 @@ from wholepicture.picture.search.query import LONGEST, MOST_WORDS, tidied
 THINGS = ("vehicle", "phone", "account", "place")
 
 
-@query(Permission.PICTURE)
+@query(Permission.PICTURE, called="Opened a person’s whole picture")
 def picture_of(viewer: Viewer, *, nominal: UUID, known_at: datetime | None = None) -> Picture | None:
     """A person's whole picture, or None: there is nobody, or nothing of them is the viewer's to see."""
     now = nominal_now(viewer, nominal) if known_at is None else None
@@ -77,7 +77,7 @@ def picture_of(viewer: Viewer, *, nominal: UUID, known_at: datetime | None = Non
     return picture
 
 
-@query(Permission.PICTURE)
+@query(Permission.PICTURE, called="Opened a vehicle’s, phone’s, account’s or place’s picture")
 def picture_of_thing(viewer: Viewer, *, kind: str, thing: UUID, known_at: datetime | None = None) -> Picture | None:
     """A vehicle's, phone's, account's or place's picture, or None. An id that it had before it was joined leads to it."""
     if known_at is None:
@@ -112,7 +112,7 @@ def picture_of_thing(viewer: Viewer, *, kind: str, thing: UUID, known_at: dateti
     )
 
 
-@query(Permission.PICTURE)
+@query(Permission.PICTURE, called="Opened a report behind a picture")
 def report_behind(viewer: Viewer, *, submission: UUID) -> Entry | None:
     """One report as the viewer may see it, opened from a tie, a sign or an alert; None if nothing of it shows."""
     found = list(Event.objects.filter(submission=submission).order_by("id")[:1])
@@ -123,7 +123,7 @@ def report_behind(viewer: Viewer, *, submission: UUID) -> Entry | None:
     return chronology_of(found, [], Names(viewer, found[0].nominal))[0]
 
 
-@query(Permission.PICTURE)
+@query(Permission.PICTURE, called="Opened reports")
 def reports_behind(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID, Entry]:
     """Several reports as the viewer may see them, by submission."""
     wanted = list(submissions)
@@ -144,7 +144,7 @@ class Unsearchable(Refusal):
     status = 422
 
 
-@query(Permission.PICTURE)
+@query(Permission.PICTURE, called="Searched")
 def found_by(viewer: Viewer, *, words: str) -> Findings:
     """Everybody and everything that the viewer may see and that these words may mean. Raises Unsearchable.
 
@@ -174,7 +174,7 @@ class NamedRow:
     role: str
 
 
-@query(Permission.PICTURE)
+@query(Permission.PICTURE, called="Read whom a report names")
 def named_in(viewer: Viewer, *, submission: UUID) -> list[NamedRow]:
     """Who and what one report names, as far as the viewer may see it."""
     events = Event.objects.filter(submission=submission).exclude(nominal=None).order_by("id")
@@ -189,7 +189,7 @@ def named_in(viewer: Viewer, *, submission: UUID) -> list[NamedRow]:
     return rows + [NamedRow(kind, one, labels.get(one, "Not described"), "") for one, kind in things.items()]
 
 
-@query(Permission.PICTURE)
+@query(Permission.PICTURE, called="Read whom reports name")
 def people_in(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID, list[NamedRow]]:
     """Whom each of several reports names, children first, as far as the viewer may see it."""
     rows = Event.objects.filter(submission__in=list(submissions)).exclude(nominal=None).order_by("id")
@@ -204,7 +204,7 @@ def people_in(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID, list
     return people
 
 
-@query(Permission.PICTURE)
+@query(Permission.PICTURE, called="Read who is tied to things")
 def people_tied(viewer: Viewer, *, kind: str, things: Iterable[UUID]) -> dict[UUID, list[NamedRow]]:
     """Whom reports tie to each of these things, children first, as far as the viewer may see it."""
     wanted = list(things)
@@ -225,7 +225,7 @@ def people_tied(viewer: Viewer, *, kind: str, things: Iterable[UUID]) -> dict[UU
     }
 
 
-@query(Permission.PICTURE)
+@query(Permission.PICTURE, called="Read facts as reports state them")
 def facts_stated(viewer: Viewer, *, subjects: Iterable[UUID]) -> dict[UUID, dict[str, list[str]]]:
     """What reports state of these subjects, as written: values by kind of fact, by subject."""
     stated: dict[UUID, dict[str, list[str]]] = {}
@@ -248,7 +248,7 @@ class PersonRow:
     latest_kind: str
 
 
-@query(Permission.PICTURE)
+@query(Permission.PICTURE, called="Listed people")
 def people_listed(viewer: Viewer, *, role: str, limit: int = 50) -> list[PersonRow]:
     """People in this role with the newest report first: the area's for the hub, by involvement for everyone else."""
     latest = _latest_of_area(viewer, role, limit) if viewer.is_hub else _latest_of_own(viewer, role, limit)
@@ -301,7 +301,7 @@ class ThingRow:
     children: int
 
 
-@query(Permission.ALERTS)
+@query(Permission.ALERTS, called="Listed vehicles, phones, accounts, places or persons of concern")
 def things_listed(viewer: Viewer, *, kind: str, beyond: Iterable[str] = (), limit: int = 50) -> list[ThingRow]:
     """Vehicles, phones, accounts or places of the hub's area, by how many different children they are tied to.
 

@@ -34,7 +34,7 @@ class KeptApart(Contradiction):
     """This would join two things that somebody judged to be different. Undo that judgement first, or leave it."""
 
 
-@command(Permission.DERIVE, action="combination")
+@command(Permission.DERIVE, called="Joined things again after a judgement", action="combination")
 def rejoin_things(viewer: Viewer, *, mentions: Iterable[UUID]) -> int:
     """Background: derive again in what the things of these mentions stand, after a judgement."""
     listed = list(mentions)
@@ -45,7 +45,7 @@ def rejoin_things(viewer: Viewer, *, mentions: Iterable[UUID]) -> int:
     return len(changed)
 
 
-@command(Permission.DERIVE, action="combination")
+@command(Permission.DERIVE, called="Made profiles of things again", action="combination")
 def take_in_again(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
     """Background: make the profiles of things that these submissions lack, or that older code made, and ask about them.
 
@@ -57,7 +57,7 @@ def take_in_again(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
     return review_queue.find(things)
 
 
-@command(Permission.JUDGE, action="combination")
+@command(Permission.JUDGE, called="Judged two things", action="combination")
 def judge_things(
     viewer: Viewer, *, mention_a: UUID, mention_b: UUID, answer: str, reason: str, by: UUID | None = None
 ) -> ThingJudgement:
@@ -94,7 +94,7 @@ def judge_things(
     return made
 
 
-@command(Permission.JUDGE, action="combination")
+@command(Permission.JUDGE, called="Undid a judgement of things", action="combination")
 def undo_thing_judgement(viewer: Viewer, *, judgement: UUID, reason: str, by: UUID | None = None) -> ThingJudgement:
     """Take a judgement about things back by another one. Everything returns as it was, and both stay on record."""
     if not reason.strip():

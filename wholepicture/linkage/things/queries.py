@@ -77,7 +77,7 @@ class JudgedPair:
     undone_at: datetime | None
 
 
-@query(Permission.JUDGE)
+@query(Permission.JUDGE, called="Listed things to judge")
 def things_to_judge(viewer: Viewer, *, limit: int = 50, after: tuple[int, UUID] | None = None) -> list[ThingPair]:
     """Questions about things in their order: what could change something for a child first."""
     found = ThingQuestion.objects.filter(is_open=True).order_by("order", "id")
@@ -90,7 +90,7 @@ def things_to_judge(viewer: Viewer, *, limit: int = 50, after: tuple[int, UUID] 
     return pairs
 
 
-@query(Permission.JUDGE)
+@query(Permission.JUDGE, called="Opened two things to judge")
 def thing_pair_to_judge(viewer: Viewer, *, question: UUID) -> ThingPair | None:
     """One question side by side, or None: there is none, or either side is not the viewer's to see."""
     found = ThingQuestion.objects.filter(id=question).first()
@@ -101,7 +101,7 @@ def thing_pair_to_judge(viewer: Viewer, *, question: UUID) -> ThingPair | None:
     return pairs[0]
 
 
-@query(Permission.JUDGE)
+@query(Permission.JUDGE, called="Read recent judgements of things")
 def thing_judgements_recent(viewer: Viewer, *, is_own: bool = False, limit: int = 50) -> list[JudgedPair]:
     """What people (or only the viewer) judged of things in the area, newest first, undone or not."""
     made = ThingJudgement.objects.filter(area_id=viewer.area_id).exclude(answer="undone")
@@ -224,7 +224,7 @@ def names_over_time(thing: UUID) -> set[UUID]:
 # -- for the operator's commands ------------------------------------------------------------------------------------
 
 
-@query(Permission.DERIVE)
+@query(Permission.DERIVE, called="Looked for profiles of things that older code made")
 def submissions_with_old_things(viewer: Viewer, *, among: Sequence[UUID]) -> list[UUID]:
     """Background: those of these submissions whose things have no profile of this version of the code."""
     current = ThingProfile.objects.filter(submission__in=list(among), version=VERSION)
@@ -232,13 +232,17 @@ def submissions_with_old_things(viewer: Viewer, *, among: Sequence[UUID]) -> lis
     return [one for one in among if one not in known]
 
 
-@query(Permission.DERIVE)
+@query(
+    Permission.DERIVE,
+    called="Listed reports whose things are looked through",
+    formerly=["linkage.things.queries.submissions_with_things"],
+)
 def submissions_to_look_through(viewer: Viewer) -> list[UUID]:
     """Background: every submission there is, oldest first."""
     return every_submission()
 
 
-@query(Permission.OPERATE)
+@query(Permission.OPERATE, called="Looked things up by their senders’ names on the server")
 def mentions_named(viewer: Viewer, *, names: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], UUID]:
     """Mentions by (agency code, key, ref); those that there are."""
     wanted = {name for name in names if not any("\0" in part for part in name)}
@@ -253,7 +257,7 @@ def mentions_named(viewer: Viewer, *, names: Iterable[tuple[str, str, str]]) -> 
     return found
 
 
-@query(Permission.OPERATE)
+@query(Permission.OPERATE, called="Read senders’ names for things on the server")
 def named_mentions(viewer: Viewer, *, mentions: Iterable[UUID]) -> dict[UUID, tuple[str, str, str]]:
     """For each mention (agency code, key, ref). A person's own has the person's ref in front: `c1.phone1`, `c1.home`."""
     rows = ThingProfile.objects.filter(mention__in=list(mentions)).values_list("mention", "submission", "ref")

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from wholepicture.access.commands import SIGN_IN
 from wholepicture.access.rules import purposes_for
 from wholepicture.access.viewer import SignedOut, Viewer, viewer_from_token
 from wholepicture.base.ledgered import Refusal
@@ -96,7 +97,7 @@ def _open(professional: Any) -> str:
             "SELECT sec.open_session(%s, %s, %s)", [professional, purposes_for(role)[0], settings.VIEWER_TOKEN_HOURS]
         )
         opened = sql.fetchone()[0] or ""
-        sql.execute("SELECT sec.write_signin(%s, 'web.session.sign_in', 'allowed', '')", [professional])
+        sql.execute("SELECT sec.write_signin(%s, %s, 'allowed', '')", [professional, SIGN_IN.code])
         return opened
 
 
@@ -130,7 +131,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: Any, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
         with connections["signin"].cursor() as sql:
-            sql.execute("SELECT sec.write_signin(NULL, 'web.session.sign_in', 'refused', 'wrong password')")
+            sql.execute("SELECT sec.write_signin(NULL, %s, 'refused', 'wrong password')", [SIGN_IN.code])
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

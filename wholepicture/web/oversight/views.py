@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.queries import Looked, those_who_look, who_looked
 from wholepicture.access.rules import PURPOSES
+from wholepicture.base.ledgered import called
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.frame.request import Request
-from wholepicture.web.oversight.words import operation_said
 
 ON_A_PAGE = 100
 MOST_IDS = 3
@@ -60,7 +60,7 @@ def _rows(found: list[Looked]) -> list[dict[str, Any]]:
             "one": one,
             "agency": agencies.get(one.agency, "") if one.agency else "",
             "purpose": PURPOSES.get(one.purpose, one.purpose.replace("_", " ").capitalize()),
-            "what": operation_said(one.operation),
+            "what": called(one.operation),
             "subjects": one.subjects[:MOST_IDS],
             "others": max(0, len(one.subjects) - MOST_IDS),
         }
