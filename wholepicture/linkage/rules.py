@@ -10,6 +10,7 @@ from datetime import date, datetime
 from math import log2
 from uuid import UUID
 
+from wholepicture.base.identifiers.types import IDENTIFIER_TYPES
 from wholepicture.linkage.judgements.groups import Answer, Clash, Join, Said, gathered, spans_over_time, stands
 
 RULE = "identifier_dob_name"
@@ -268,11 +269,10 @@ def second_look(answer: str, weight: float | None, *, restricted: bool) -> str:
     return "facts_for" if answer == "different" and weight > DIFFERENT_UP_TO else ""
 
 
-_SPOKEN = {"nhs_number": "NHS number", "upn": "unique pupil number", "pnc_id": "PNC ID"}
-
-
 def spoken(kind: str) -> str:
     """The name of an identifier's kind in a sentence."""
-    if kind.startswith("local_id:"):
-        return f"number in {kind.partition(':')[2]}"
-    return _SPOKEN.get(kind, kind.replace("_", " "))
+    code, _, system = kind.partition(":")
+    if system:
+        return f"number in {system}"
+    type = IDENTIFIER_TYPES.get(code)
+    return type.in_a_sentence if type else kind.replace("_", " ")

@@ -1,4 +1,6 @@
-"""What follows from an agency's type. Standard library only."""
+"""What follows from an agency's type. Pure."""
+
+from wholepicture.base.identifiers.types import OWN_NUMBERS, STRONG_KINDS
 
 AGENCY_TYPES: dict[str, str] = {
     "police": "Police",
@@ -23,7 +25,7 @@ SPOKEN_AS: dict[str, str] = {
     "other": "an agency",
 }
 
-STRONG_IDENTIFIERS = ("nhs_number", "upn", "pnc_id", "local_id")
+STRONG_IDENTIFIERS = STRONG_KINDS
 
 # Identifiers for which a new agency's feed is trusted from the start: those that its own duties give it at first
 # hand. From any other feed a number may be copied, guessed or forged, so its rows wait for a person. An area
@@ -34,7 +36,7 @@ TRUSTED_AT_FIRST: dict[str, tuple[str, ...]] = {
     "school": STRONG_IDENTIFIERS,
     "health": STRONG_IDENTIFIERS,
     "care_home": STRONG_IDENTIFIERS,
-    "charity": ("local_id",),
+    "charity": OWN_NUMBERS,
     "other_area": STRONG_IDENTIFIERS,
-    "other": ("local_id",),
+    "other": OWN_NUMBERS,
 }

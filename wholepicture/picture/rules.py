@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wholepicture.base.identifiers import check_identifier, check_phone, parse_moment
+from wholepicture.base.identifiers import IDENTIFIER_TYPES, check_identifier, check_phone, parse_moment
 
 LOCAL = ZoneInfo("Europe/London")
 Row = dict[str, Any]
@@ -194,7 +194,7 @@ def _person_facts(report: Report) -> Iterator[Row]:
             kind, checked = one["type"], check_identifier(one["type"], one["value"], one.get("system"))
             value = f"{one['value']} ({one['system']})" if one.get("system") else one["value"]
             # A pupil number names the authority and the school in its digits.
-            listed.append((kind, value, checked.outcome, kind in ("upn", "former_upn", "local_id")))
+            listed.append((kind, value, checked.outcome, IDENTIFIER_TYPES[kind].tells_place))
         for number, (kind, value, outcome, located) in enumerate(listed):
             yield about | {
                 "part": f"fact/{person.subject}/{number}",

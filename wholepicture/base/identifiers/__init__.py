@@ -4,8 +4,6 @@ Every check is pure and returns `Checked`. A failed check flags a value and neve
 identifier is evidence, not identity: two records that share one become a candidate for a person to judge.
 """
 
-from collections.abc import Callable
-
 from wholepicture.base.identifiers.checked import Checked, Outcome
 from wholepicture.base.identifiers.contact import (
     check_email,
@@ -26,6 +24,7 @@ from wholepicture.base.identifiers.numbers import (
     check_uprn,
     imei_type,
 )
+from wholepicture.base.identifiers.types import IDENTIFIER_TYPES, IdentifierType, check_identifier
 from wholepicture.base.identifiers.vehicles import (
     PlateLikeness,
     check_vrm,
@@ -36,34 +35,10 @@ from wholepicture.base.identifiers.vehicles import (
     vrm_skeleton,
 )
 
-_CHECKS: dict[str, Callable[[str], Checked]] = {
-    "nhs_number": check_nhs_number,
-    "upn": check_upn,
-    "former_upn": check_upn,
-    "pnc_id": check_pnc_id,
-    "local_id": check_plain,
-    "urn": check_plain,
-    "driver_number": check_plain,
-    "passport": check_plain,
-    "other": check_plain,
-}
-
-IDENTIFIER_TYPES = frozenset(_CHECKS)
-
-
-def check_identifier(type: str, value: str, system: str | None = None) -> Checked:
-    """Check one identifier of a subject, by the type code of the submission contract.
-
-    `system` names the issuer of a `local_id`; it does not change the check, because a number that only its
-    issuer can check is `unchecked` whoever issued it. Callers that compare local ids must compare the system
-    as well. An unknown type is `unchecked` and kept.
-    """
-    return _CHECKS.get(type, check_plain)(value)
-
-
 __all__ = [
     "IDENTIFIER_TYPES",
     "Checked",
+    "IdentifierType",
     "Moment",
     "Outcome",
     "PlateLikeness",

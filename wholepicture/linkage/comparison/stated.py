@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from wholepicture.base.identifiers import (
+    IDENTIFIER_TYPES,
     check_handle,
     check_identifier,
     check_imei,
@@ -24,7 +25,6 @@ from wholepicture.base.identifiers.vehicles import may_be_a_part
 from wholepicture.base.ids import derived_id
 from wholepicture.linkage.rules import Identifier, Likeness
 
-_STRONG = {"nhs_number": "nhs_number", "upn": "upn", "former_upn": "upn", "pnc_id": "pnc_id"}
 # Numbers that a school register or a form fills in when it has none; they join nobody.
 _PLACEHOLDERS = {"unknown", "none", "n/a", "na", "0", "tbc"}
 
@@ -94,10 +94,11 @@ def _identifier(one: dict[str, Any], agency: str) -> Identifier | None:
     checked = check_identifier(kind, value, one.get("system"))
     if not checked.normalised or checked.normalised.casefold() in _PLACEHOLDERS:
         return None
-    if kind == "local_id":
+    type = IDENTIFIER_TYPES[kind]
+    if type.own_number:
         # A number means something only in the system that issued it.
-        return (f"local_id:{one.get('system') or agency}", checked.normalised)
-    return (_STRONG[kind], checked.normalised) if kind in _STRONG and checked.outcome == "valid" else None
+        return (f"{type.joins_as}:{one.get('system') or agency}", checked.normalised)
+    return (type.joins_as, checked.normalised) if type.joins_as and checked.outcome == "valid" else None
 
 
 def _years(youngest: int | None, oldest: int | None, on: date | None) -> tuple[int, int]:

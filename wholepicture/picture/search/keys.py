@@ -20,6 +20,7 @@ from uuid import UUID
 from anyascii import anyascii
 
 from wholepicture.base.identifiers import (
+    IDENTIFIER_TYPES,
     check_email,
     check_handle,
     check_identifier,
@@ -33,8 +34,6 @@ from wholepicture.picture.rules import Report, Row
 
 LONGEST = 120  # characters of a key: what is longer is no name or number
 MOST = 400  # keys of one row; a report that lists more names for one person says nothing more by them
-# Numbers of a register, whoever keeps it.
-NUMBERS = ("nhs_number", "upn", "former_upn", "pnc_id", "local_id", "urn", "driver_number", "passport", "other")
 
 
 def words_of(text: str) -> list[str]:
@@ -131,7 +130,7 @@ _MAKERS: dict[tuple[str, str], tuple[str, Callable[[str], Iterable[str]]]] = {
     ("nominal", "phone"): ("f", _phone_keys),
     ("nominal", "email"): ("e", _email_keys),
     ("nominal", "address"): ("pc", address_keys),
-    **{("nominal", kind): ("i", _number(kind)) for kind in NUMBERS},
+    **{("nominal", kind): ("i", _number(kind)) for kind in IDENTIFIER_TYPES},
     ("vehicle", "registration"): ("vut", plate_keys),
     ("vehicle", "taxi_plate"): ("i", lambda value: [f"i/{squeezed(value)}"]),
     **{("vehicle", kind): ("m", _words("m")) for kind in ("make", "model", "colour")},

@@ -14,9 +14,9 @@ from string import ascii_lowercase
 from anyascii import anyascii
 
 from wholepicture.base.identifiers import (
+    IDENTIFIER_TYPES,
     check_email,
     check_handle,
-    check_identifier,
     check_phone,
     check_postcode,
     vrm_skeleton,
@@ -102,10 +102,10 @@ def _numbers(words: str) -> Iterator[Reading]:
     number = squeezed(words)
     if len(number) < 5 or sum(one.isdigit() for one in number) < 4 or len(number) > 40:
         return
-    police = check_identifier("pnc_id", words)
     keys = {f"i/{number}"}
-    if police.outcome == "valid" and police.normalised:
-        keys.add(f"i/{squeezed(police.normalised)}")
+    for whole in (type.check(words) for type in IDENTIFIER_TYPES.values() if type.has_short_form):
+        if whole.outcome == "valid" and whole.normalised:
+            keys.add(f"i/{squeezed(whole.normalised)}")
     yield Reading("number", _any(keys), words, keys=frozenset(keys))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from wholepicture.base.identifiers.types import IDENTIFIER_TYPES
 from wholepicture.linkage.people.pair_view import HELD, Judged, Pair, Side
 from wholepicture.web.wording import words
 
@@ -44,7 +45,7 @@ _COMPARED = {
     "address": ("postcode",),
     "school": ("school",),
 }
-_NUMBERS = {"nhs_number": "nhs_number", "upn": "upn", "former_upn": "upn", "pnc_id": "pnc_id", "local_id": "local_id"}
+COMPARED_NUMBERS = {type.code for type in IDENTIFIER_TYPES.values() if type.joins_as}
 
 
 @dataclass(frozen=True)
@@ -150,9 +151,9 @@ def aligned(pair: Pair, stated: Mapping[UUID, Stated]) -> list[Row]:
 
 
 def _outcome(kind: str, pair: Pair, both: bool) -> tuple[str, str]:
-    if kind in _NUMBERS:
-        shared = [fact["words"] for fact in pair.facts if fact["fact"] == f"number:{_NUMBERS[kind]}"]
-        return ("shared", " ".join(shared)) if shared else _number_outcome(_NUMBERS[kind], pair.a, pair.b)
+    if kind in COMPARED_NUMBERS:
+        shared = [fact["words"] for fact in pair.facts if fact["fact"] == f"number:{kind}"]
+        return ("shared", " ".join(shared)) if shared else _number_outcome(kind, pair.a, pair.b)
     found = [fact for fact in pair.facts if fact["fact"] in _COMPARED.get(kind, ())]
     if found:
         outcomes = {fact["outcome"] for fact in found}

@@ -15,6 +15,7 @@ from typing import Any
 
 from wholepicture.access.rules import level_for
 from wholepicture.base.clock import LOCAL
+from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.web.reporting import choices, own
 from wholepicture.web.reporting.as_written import age_of, at_time, boxes_of, date_of, name_parts, several
 from wholepicture.web.reporting.kinds import kind_of
@@ -159,9 +160,7 @@ def _child(row: dict[str, Any]) -> Body:
                 "year_group": row.get("year_group", ""),
                 "looked_after": _kept({"status": row.get("lives", "")}),
                 "identifiers": [
-                    {"type": code, "value": row[name]}
-                    for name, code in (("nhs", "nhs_number"), ("upn", "upn"))
-                    if row.get(name)
+                    {"type": code, "value": row[field.name]} for code, field in ON_THE_FORM if row.get(field.name)
                 ],
             }
         ),

@@ -4,6 +4,8 @@ A code is a value of `submission.v1.schema.json`; a wording is what a tired pers
 characters, and never wider than the contract's.
 """
 
+from wholepicture.base.identifiers.types import ON_THE_FORM
+
 # How many of each thing a person can add. Together they keep the ties under the contract's 500.
 CAPS = {"children": 6, "people": 20, "cars": 6, "phones": 6, "places": 6}
 
@@ -70,8 +72,7 @@ THING_LIMITS = {
         "address": 400,
         "postcode": 10,
         "phone": 40,
-        "nhs": 64,
-        "upn": 64,
+        **{field.name: 64 for _, field in ON_THE_FORM},
         "description": 3500,
     },
     "people": {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
+from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.intake.rules import has_content
 from wholepicture.web.reporting import choices, own
 from wholepicture.web.reporting.as_written import boxes_of, date_of, several, time_of
@@ -228,6 +229,7 @@ def blocks_of(content: Content, kind: str) -> list[dict[str, Any]]:
             if kind == "children" and kind_of(content).asks_danger
             else [],
             "more": _says_more(kind, row),
+            "numbers": [(f"{kind}-{index}-{field.name}", field, row.get(field.name, "")) for _, field in ON_THE_FORM],
             **{name.replace("-", "_"): row.get(name, "") for name in choices.THING_LIMITS[kind]},
             **{f"{name}_refs": row.get(name, []) for name in choices.REF_LISTS.get(kind, ())},
         }

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from wholepicture.base.identifiers.types import IDENTIFIER_TYPES
 from wholepicture.web.reporting import choices
 from wholepicture.web.reporting.asking import Ask, Field
 from wholepicture.web.reporting.kinds import PROMPTED, kind_of, parts_with_questions
@@ -150,15 +151,12 @@ def _subject(subject: Mapping[str, Any], body: Body, names: Mapping[str, str]) -
     section.add("Phone", ", ".join(subject.get("phones", [])))
     section.add("Work", subject.get("occupation"))
     for identifier in subject.get("identifiers", []):
-        section.add(_IDENTIFIERS.get(identifier["type"], identifier["type"]), identifier["value"])
+        section.add(IDENTIFIER_TYPES[identifier["type"]].title, identifier["value"])
     section.add("Description", subject.get("description"))
     section.add("Was with", _others(body, subject["ref"], "with", names))
     if not section.rows:
         section.add("Details", "None given")
     return section
-
-
-_IDENTIFIERS = {"nhs_number": "NHS number", "upn": "Unique pupil number"}
 
 
 def _age(subject: Mapping[str, Any]) -> str:

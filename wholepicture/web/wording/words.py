@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from wholepicture.base.clock import LOCAL, local_date
+from wholepicture.base.identifiers.types import IDENTIFIER_TYPES
 from wholepicture.web.templatetags.dates import gds_date, gds_datetime
 
 KINDS = {
@@ -70,15 +71,7 @@ FACTS = {
     "disability": "Disability",
     "occupation": "Occupation",
     "ethnicity": "Ethnicity code",
-    "nhs_number": "NHS number",
-    "upn": "Unique pupil number",
-    "former_upn": "Former pupil number",
-    "pnc_id": "PNC ID",
-    "local_id": "Number in an agency’s system",
-    "urn": "URN",
-    "driver_number": "Driver number",
-    "passport": "Passport",
-    "other": "Other number",
+    **{type.code: type.title for type in IDENTIFIER_TYPES.values()},
     "registration": "Registration",
     "make": "Make",
     "model": "Model",
@@ -97,7 +90,8 @@ FACTS = {
 
 # Said of a person in several ways without contradiction: many values are no difference of opinion.
 MAY_HAVE_SEVERAL = frozenset(
-    {"also_known_as", "phone", "email", "description", "local_id", "former_upn", "age", "year_group"}
+    {"also_known_as", "phone", "email", "description", "age", "year_group"}
+    | {type.code for type in IDENTIFIER_TYPES.values() if type.may_be_several}
 )
 
 CARE = {
