@@ -22,6 +22,7 @@ DOORS = {"commands", "queries", "rules"}  # what one room may use of another; `r
 # What is used of another room besides its doors, and why.
 ALLOWED = {
     "wholepicture.access.viewer": "who is asking: every command and query takes one",
+    "wholepicture.intake.kinds": "the registry of kinds of report (pure, no tables)",
     "wholepicture.access.sql.rows": "migrations write the one policy on derived rows from there",
     "wholepicture.picture.results": "what a picture is made of, as plain data (no tables)",
     "wholepicture.linkage.comparison.names": "a name is looked for as linkage hears it (pure, no tables)",

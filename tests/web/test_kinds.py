@@ -13,8 +13,8 @@ installation.load()
 
 import synthetic.factories as made  # noqa: E402
 import wholepicture.intake  # noqa: E402
-from wholepicture.access.rules import LEVEL_IF_UNSAID, ROLES  # noqa: E402
-from wholepicture.intake.rules import OWN_BLOCK  # noqa: E402
+from wholepicture.access.rules import ROLES  # noqa: E402
+from wholepicture.intake.kinds import BLOCKS, level_for  # noqa: E402
 from wholepicture.web.reporting import choices, forms  # noqa: E402
 from wholepicture.web.reporting.asking import Ask  # noqa: E402
 from wholepicture.web.reporting.body import body_from  # noqa: E402
@@ -50,7 +50,7 @@ def test_every_kind_of_the_contract_can_be_sent_by_screen_and_has_a_name() -> No
     assert set(KINDS) == set(FIELDS["kind"]["enum"]) == set(TITLES)
 
 
-@pytest.mark.parametrize("block", [*OWN_BLOCK.values(), "grading"])
+@pytest.mark.parametrize("block", [*(block.name for block in BLOCKS.values()), "grading"])
 def test_every_field_of_a_block_is_asked_with_the_choices_and_limits_of_the_contract(block: str) -> None:
     asked = {one.name: one for kind in KINDS.values() for one in kind.fields if one.block == block}
     assert asked.keys() == FIELDS[block]["properties"].keys()
@@ -75,7 +75,7 @@ def test_what_ties_a_person_to_a_place_and_what_a_sign_may_answer_are_the_contra
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_shared_more_widely_than_the_kind_asks_for_when_nobody_chose(kind: str) -> None:
-    level = LEVEL_IF_UNSAID.get(kind, "partners")
+    level = level_for(kind, None)
     assert body_of({"kind": kind, "facts": "x"})["sharing"]["level"] == level
     assert context_of({"kind": kind}, role="nurse")["level"] == level
 

@@ -104,13 +104,4 @@ LEVELS: dict[str, str] = {
     "named": "Only the people I name",
 }
 
-# Where a sender says nothing: intelligence stays in the hub, everything else reaches those who work with the child.
-LEVEL_IF_UNSAID = {"intelligence": "hub"}
-
-
-def level_for(kind: str, said: str | None) -> str:
-    """The sharing level of a submission of this kind: what its author said, or the default for its kind."""
-    return said or LEVEL_IF_UNSAID.get(kind, "partners")
-
-
 SESSION_HOURS = 12  # absolute; the web session ends sooner when idle

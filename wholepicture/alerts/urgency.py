@@ -6,6 +6,7 @@ from typing import Any
 
 from wholepicture.base import clock
 from wholepicture.base.indicators import indicators
+from wholepicture.intake import kinds
 
 # In the order of the list. The number says which is read first, and nothing about a child.
 DANGER, HARM, OTHER = 0, 1, 2
@@ -17,7 +18,7 @@ URGENCIES: dict[int, str] = {
 
 # Written for somebody to read. The other kinds record where a child was or who works with her: they go into her
 # picture, are looked at with all else, and are read one by one only where they say danger or harm.
-ALWAYS_READ = frozenset({"concern", "intelligence", "return_interview"})
+ALWAYS_READ = kinds.ALWAYS_READ
 
 HOURS_IF_URGENT = 24
 WORKING_DAYS_TO_READ = 3

@@ -10,17 +10,9 @@ from django.db import models
 from django.db.models.functions import Now
 
 from wholepicture.access.rules import LEVELS
+from wholepicture.intake.kinds import KINDS
 from wholepicture.partnership.models import Agency, Area, Professional
 
-KINDS: dict[str, str] = {
-    "concern": "Concern",
-    "intelligence": "Item of intelligence",
-    "missing_episode": "Missing episode",
-    "return_interview": "Return home interview",
-    "placement": "Placement",
-    "attendance": "Attendance",
-    "involvement": "Involvement",
-}
 CHANNELS = {"screen": "Screen", "file": "File", "api": "API"}
 STATES: dict[str, str] = {
     "received": "Received",
@@ -42,7 +34,7 @@ class Submission(models.Model):
     author = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     receipt = models.CharField(max_length=16, unique=True)
     key = models.CharField(max_length=128)
-    kind = models.CharField(max_length=20, choices=list(KINDS.items()))
+    kind = models.CharField(max_length=20, choices=[(kind.code, kind.term) for kind in KINDS.values()])
     channel = models.CharField(max_length=8, choices=list(CHANNELS.items()))
     recorded_at = models.DateTimeField()
     received_at = models.DateTimeField(db_default=Now())

@@ -9,7 +9,7 @@ Reasons may repeat what the sender wrote. They are for the sender and must not b
 """
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,48 +29,21 @@ from wholepicture.base.identifiers import (
     parse_moment,
 )
 from wholepicture.base.indicators import indicator_codes
+from wholepicture.intake.kinds import BLOCKS, PAST
 
 Body = dict[str, Any]
 
 COLLECTIONS = ("subjects", "vehicles", "phones", "accounts", "places")
 """The lists whose entries carry a `ref`."""
 
-OWN_BLOCK = {
-    "missing_episode": "missing",
-    "return_interview": "return_interview",
-    "placement": "placement",
-    "attendance": "attendance",
-    "involvement": "involvement",
-}
-"""The block that belongs to a kind, where it has one."""
-
-# Times that lie behind us when a report is written, and those that may be planned.
-PAST = "past"
-PLANNED = "planned"
-MOMENTS: dict[str, dict[str, str]] = {
+# Free-form dates by block. `happened` also occurs inside signs and ties.
+MOMENTS: dict[str, Mapping[str, str]] = {
     "happened": {"from": PAST, "to": PAST},
     "provenance": {"told_at": PAST},
-    "missing": {"missing_since": PAST, "reported_at": PAST, "returned_at": PAST},
-    "return_interview": {"offered_at": PLANNED, "held_at": PLANNED},
-    "placement": {
-        "from": PLANNED,
-        "to": PLANNED,
-        "notified_at": PAST,
-        "consulted_at": PAST,
-        "care_plan_shared_at": PAST,
-    },
-    "attendance": {"from": PAST, "to": PLANNED},
-    "involvement": {"from": PLANNED, "to": PLANNED, "last_contact": PAST},
+    **{block.name: block.moments for block in BLOCKS.values()},
 }
-"""Free-form dates by block. `happened` also occurs inside signs and ties."""
 
-_IN_ORDER = {
-    "happened": (("from", "to"),),
-    "missing": (("missing_since", "returned_at"), ("missing_since", "reported_at")),
-    "placement": (("from", "to"),),
-    "attendance": (("from", "to"),),
-    "involvement": (("from", "to"),),
-}
+_IN_ORDER = {"happened": (("from", "to"),), **{block.name: block.in_order for block in BLOCKS.values()}}
 _EARLIEST_YEAR = 1900
 _KIND_WORDS = {
     "subjects": "a person",
@@ -128,8 +101,8 @@ def meaning_problems(body: Body) -> Iterator[Problem]:
     if isinstance(written, str) and parse_instant(written) is None:
         yield Problem(None, "recorded_at", _instant_reason(written))
     if not has_content(body):
-        block = OWN_BLOCK.get(str(body.get("kind")))
-        named = ", ".join(["narrative", "signs", *COLLECTIONS, *([block] if block else [])])
+        block = BLOCKS.get(str(body.get("kind")))
+        named = ", ".join(["narrative", "signs", *COLLECTIONS, *([block.name] if block else [])])
         yield Problem(None, "body", f"The report says nothing yet: give at least one of {named}.")
     seen: dict[str, str] = {}
     for field, ref, _ in _refs(body):
@@ -154,8 +127,8 @@ def has_content(body: Body) -> bool:
     """
     if any(_says_something(body.get(name)) for name in ("narrative", "signs", *COLLECTIONS)):
         return True
-    block = OWN_BLOCK.get(str(body.get("kind")))
-    return block is not None and _says_something(body.get(block))
+    block = BLOCKS.get(str(body.get("kind")))
+    return block is not None and _says_something(body.get(block.name))
 
 
 def _says_something(value: Any) -> bool:
@@ -267,7 +240,7 @@ def _moment_flags(body: Body, today: date) -> Iterator[Flag]:
             yield from _block_flags("happened", at, entry.get("happened"), MOMENTS["happened"], today)
 
 
-def _block_flags(name: str, at: str, block: Body | None, fields: dict[str, str], today: date) -> Iterator[Flag]:
+def _block_flags(name: str, at: str, block: Body | None, fields: Mapping[str, str], today: date) -> Iterator[Flag]:
     if not block:
         return
     for field, tense in fields.items():
@@ -330,15 +303,16 @@ def _mentions(body: Body) -> Iterator[tuple[str, str, str | None]]:
     for place, tie in enumerate(_list(body.get("ties"))):
         yield f"ties[{place}].from", tie["from"], None
         yield f"ties[{place}].to", tie["to"], None
-    missing = body.get("missing", {})
-    if "found_where" in missing:
-        yield "missing.found_where", missing["found_where"], "places"
-    for place, ref in enumerate(missing.get("found_with", ())):
-        yield f"missing.found_with[{place}]", ref, "subjects"
-    if "returned_by" in missing:
-        yield "missing.returned_by", missing["returned_by"], "subjects"
-    if "place" in body.get("placement", {}):
-        yield "placement.place", body["placement"]["place"], "places"
+    for block in BLOCKS.values():
+        for field, collection in block.points_at.items():
+            yield from _pointed_at(f"{block.name}.{field}", body.get(block.name, {}).get(field), collection)
+
+
+def _pointed_at(field: str, said: str | list[str] | None, collection: str) -> Iterator[tuple[str, str, str]]:
+    if isinstance(said, list):
+        yield from ((f"{field}[{place}]", ref, collection) for place, ref in enumerate(said))
+    elif said is not None:
+        yield field, said, collection
 
 
 def _list(value: Any) -> list[Any]:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from wholepicture.access.rules import level_for
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.canonical import digest
@@ -20,6 +19,7 @@ from wholepicture.base.ledgered import concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake import SameKeyOtherContent
 from wholepicture.intake.encryption import lock, lock_json
+from wholepicture.intake.kinds import level_for
 from wholepicture.intake.models import Mention, Original, Subject, Submission, SubmissionState
 from wholepicture.intake.rules import Flag, flags_of, split_source
 from wholepicture.partnership.queries import professionals_by_email

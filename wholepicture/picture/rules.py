@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from wholepicture.base.identifiers import IDENTIFIER_TYPES, check_identifier, check_phone, parse_moment
+from wholepicture.intake.kinds import BLOCKS, KINDS
 
 LOCAL = ZoneInfo("Europe/London")
 Row = dict[str, Any]
@@ -57,18 +58,8 @@ class When:
     precision: str
 
 
-# A feed that says where a child is by its very nature: shown to nobody from whom her whereabouts are hidden.
-LOCATED_KINDS = frozenset({"placement", "attendance", "involvement"})
-# Words of a return interview that tell where she goes.
-LOCATED_PASSAGES = frozenset({"where"})
-_BLOCKS = {
-    "missing_episode": ("missing", "missing_since", "returned_at"),
-    "return_interview": ("return_interview", "held_at", None),
-    "placement": ("placement", "from", "to"),
-    "attendance": ("attendance", "from", "to"),
-    "involvement": ("involvement", "from", "to"),
-}
-_INTERVIEW_WORDS = ("push_factors", "pull_factors", "where", "with_whom", "harm", "would_help")
+# Words of a report that tell where a child goes.
+LOCATED_PASSAGES = frozenset(name for block in BLOCKS.values() for name in block.words_that_tell_where)
 
 
 def root_of(report: Report) -> tuple[str, bool]:
@@ -103,10 +94,10 @@ def when_of(report: Report) -> When:
     said = when(report.stated.get("happened"))
     if said:
         return said
-    if report.kind in _BLOCKS:
-        block, start, end = _BLOCKS[report.kind]
-        held = report.stated.get(block, {})
-        said = when({"from": held.get(start), "to": held.get(end) if end else None})
+    if report.kind in BLOCKS:
+        block = BLOCKS[report.kind]
+        held = report.stated.get(block.name, {})
+        said = when({"from": held.get(block.begins), "to": held.get(block.ends) if block.ends else None})
         if said:
             return said
     return When(report.recorded_at, None, "recorded")
@@ -133,7 +124,7 @@ def derive(report: Report) -> dict[str, list[Row]]:
                 "passed_on": passed_on,
                 "author_job": report.stated.get("author", {}).get("job", ""),
                 "detail": _detail(report),
-                "located": report.kind in LOCATED_KINDS,
+                "located": KINDS[report.kind].tells_where,
                 **sourced,
             }
             for person in around
@@ -147,17 +138,17 @@ def derive(report: Report) -> dict[str, list[Row]]:
 
 
 def _detail(report: Report) -> Row:
-    if report.kind not in _BLOCKS:
+    block = BLOCKS.get(report.kind)
+    if block is None:
         return {"basis": report.stated["basis"]} if report.stated.get("basis") else {}
-    block = report.stated.get(_BLOCKS[report.kind][0], {})
-    words = {"circumstances", "found_where", "found_with", "returned_by", *_INTERVIEW_WORDS}
-    return {name: value for name, value in block.items() if name not in words}
+    told_elsewhere = {*block.words, *block.told_as_ties}
+    return {name: value for name, value in report.stated.get(block.name, {}).items() if name not in told_elsewhere}
 
 
 def _passages(report: Report) -> Iterator[Row]:
     words: dict[str, str] = dict(report.stated.get("narrative", {}))
-    words |= {k: v for k, v in report.stated.get("missing", {}).items() if k == "circumstances"}
-    words |= {k: v for k, v in report.stated.get("return_interview", {}).items() if k in _INTERVIEW_WORDS}
+    for block in BLOCKS.values():
+        words |= {name: text for name, text in report.stated.get(block.name, {}).items() if name in block.words}
     for kind, text in words.items():
         if text.strip():
             yield {"part": f"passage/{kind}", "kind": kind, "text": text, "located": kind in LOCATED_PASSAGES}

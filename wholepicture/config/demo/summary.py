@@ -9,20 +9,12 @@ from wholepicture.alerts.queries import alerts_as_data, published_rules, reading
 from wholepicture.alerts.urgency import URGENCIES
 from wholepicture.config.commands.output import Out
 from wholepicture.config.demo.people import PASSWORD, Marker, code_now, seconds_left, secret_of
+from wholepicture.intake.kinds import KINDS
 from wholepicture.intake.queries import quarantined, reports_by_sender
 from wholepicture.linkage.queries import joined
 from wholepicture.partnership.queries import agencies_by_id, professionals_who_sign_in
 
 ALERTS_SHOWN = 3
-_KINDS = {
-    "concern": "#Concern",
-    "intelligence": "#Intel.",
-    "missing_episode": "#Missing",
-    "return_interview": "#Return",
-    "placement": "#Placed",
-    "attendance": "#Attend.",
-    "involvement": "#Involved",
-}
 
 
 def show(out: Out, marked: Marker) -> None:
@@ -40,10 +32,12 @@ def _reports(out: Out) -> None:
     by_agency: dict[str, Counter[str]] = {}
     for agency, kind, number in counted:
         by_agency.setdefault(agency, Counter())[kind] = number
-    rows = [(agency, *(found[kind] or "" for kind in _KINDS), found.total()) for agency, found in by_agency.items()]
+    rows = [(agency, *(found[kind] or "" for kind in KINDS), found.total()) for agency, found in by_agency.items()]
     total: Counter[str] = sum(by_agency.values(), Counter())
-    rows.append(("All", *(total[kind] for kind in _KINDS), total.total()))
-    out.table("Reports in, by agency and kind", ("Agency", *_KINDS.values(), "#All"), rows)
+    rows.append(("All", *(total[kind] for kind in KINDS), total.total()))
+    out.table(
+        "Reports in, by agency and kind", ("Agency", *(f"#{kind.column}" for kind in KINDS.values()), "#All"), rows
+    )
 
 
 def _quarantine(out: Out) -> None:

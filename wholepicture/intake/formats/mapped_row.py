@@ -15,16 +15,12 @@ from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900
 from wholepicture.intake.formats.cells import CellValue, When, WhenReader, cell_text
 from wholepicture.intake.formats.mapping import NO, YES, ColumnMapping, Feed, FieldPath, SignFeed
 from wholepicture.intake.formats.rows import MAX_FIELD_CHARACTERS, FileRefused, Row, column_key
+from wholepicture.intake.kinds import BLOCKS
 from wholepicture.intake.rules import COLLECTIONS, MOMENTS, Body, Flag, Problem, quotable, text_fault
 from wholepicture.intake.schema import dotted
 
 _POINTERS = ("from", "to", "subject")
-_POINTING_FIELDS = {
-    ("missing", "found_where"),
-    ("missing", "found_with"),
-    ("missing", "returned_by"),
-    ("placement", "place"),
-}
+_POINTING_FIELDS = {(block.name, field) for block in BLOCKS.values() for field in block.points_at}
 _LOST_ZERO = "The column holds numbers, so the sheet dropped the first 0; it is put back."
 
 

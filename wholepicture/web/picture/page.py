@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from wholepicture.base.indicators import indicators
+from wholepicture.intake.kinds import BLOCKS
 from wholepicture.picture.results import Entry, Picture, Tie, Version, WorkingRow
 from wholepicture.web.wording import words
 
@@ -82,13 +83,7 @@ class Choices:
 
 
 # What the heading of an entry says already: when it began and ended.
-_ALREADY_SAID = {
-    "missing_episode": ("missing_since", "returned_at"),
-    "return_interview": ("held_at",),
-    "placement": ("from", "to"),
-    "attendance": ("from", "to"),
-    "involvement": ("from", "to"),
-}
+_ALREADY_SAID = {kind: (block.begins, block.ends) for kind, block in BLOCKS.items()}
 
 
 def choices_in(entries: Sequence[Entry]) -> Choices:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wholepicture.alerts.results import Behind, ReadingRow, Waiting
 from wholepicture.alerts.urgency import DANGER, HARM, harm_signs
 from wholepicture.alerts.wording import count
+from wholepicture.intake.kinds import KINDS
 from wholepicture.web.wording import words
 
 MOST_NAMED = 3  # people in a heading; the page lists them all
@@ -34,12 +35,12 @@ def shown(row: ReadingRow) -> ShownReport:
 def _title(row: ReadingRow) -> str:
     """What it is, and whom it is about: the children; whoever is named, if it describes no child."""
     named = [one.label for one in row.people if one.role == "child"] or [one.label for one in row.people]
-    kind = words.KINDS.get(row.kind, row.kind)
+    kind = KINDS[row.kind]
     if not named:
-        return f"{kind}, nobody named"
+        return f"{kind.title}, nobody named"
     if len(named) > MOST_NAMED:
         named = [*named[:MOST_NAMED], f"{len(named) - MOST_NAMED} more"]
-    return f"{'Information' if row.kind == 'intelligence' else kind} about {words.and_list(named)}"
+    return f"{kind.begins_title or kind.title} about {words.and_list(named)}"
 
 
 def why(row: ReadingRow) -> str:

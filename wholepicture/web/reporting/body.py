@@ -13,9 +13,9 @@ answers (`own.py`); and `recorded_at`, set when the form was finished.
 from datetime import datetime
 from typing import Any
 
-from wholepicture.access.rules import level_for
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.identifiers.types import ON_THE_FORM
+from wholepicture.intake.kinds import level_for
 from wholepicture.web.reporting import choices, own
 from wholepicture.web.reporting.as_written import age_of, at_time, boxes_of, date_of, name_parts, several
 from wholepicture.web.reporting.kinds import kind_of

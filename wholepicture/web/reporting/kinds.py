@@ -98,6 +98,8 @@ INTELLIGENCE = Kind(
         READERS,
     ),
     needs_child=False,
+    # an informant's words are sought where the information itself is what counts
+    asks_who_told=("someone_else_told_me", "child_told_me"),
     fewest={"people": 1},
 )
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from wholepicture.intake.rules import MOMENTS, PAST
+from wholepicture.intake.kinds import PAST
+from wholepicture.intake.rules import MOMENTS
 from wholepicture.web.reporting.as_written import at_time, boxes_of, count_of, date_of, several, time_of
 from wholepicture.web.reporting.asking import Ask, Field
 from wholepicture.web.reporting.kinds import kind_of

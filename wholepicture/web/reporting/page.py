@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.html import format_html
 
-from wholepicture.access.rules import level_for
 from wholepicture.base.indicators import Indicator, indicators, warning_signs
+from wholepicture.intake.kinds import level_for
 from wholepicture.web.reporting import choices, forms, own
 from wholepicture.web.reporting.as_written import boxes_of
 from wholepicture.web.reporting.asking import Ask, Field, Part
@@ -32,10 +32,7 @@ def context_of(content: Content, *, role: str) -> dict[str, Any]:
         "when": when_of(content),
         "when_options": choices.WHEN.items(),
         "how_options": choices.HOW_KNOWN.items(),
-        # an informant's words are sought where the information itself is what counts
-        "asks_who_told": ("someone_else_told_me", "child_told_me")
-        if kind.code == "intelligence"
-        else ("someone_else_told_me",),
+        "asks_who_told": kind.asks_who_told,
         "level": level_for(kind.code, content.get("level")),
         "level_options": choices.LEVELS.items(),
         "lawful_basis": content.get("lawful_basis") or choices.DEFAULT_BASIS,

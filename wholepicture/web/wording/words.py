@@ -9,17 +9,10 @@ from typing import Any
 
 from wholepicture.base.clock import LOCAL, local_date
 from wholepicture.base.identifiers.types import IDENTIFIER_TYPES
+from wholepicture.intake import kinds
 from wholepicture.web.templatetags.dates import gds_date, gds_datetime
 
-KINDS = {
-    "concern": "Concern",
-    "intelligence": "Information about a risk",
-    "missing_episode": "Missing episode",
-    "return_interview": "Return home interview",
-    "placement": "Placement",
-    "attendance": "School attendance",
-    "involvement": "Work with the child",
-}
+KINDS = {kind.code: kind.title for kind in kinds.KINDS.values()}
 
 ROLES = {
     "child": "child",
