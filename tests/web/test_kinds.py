@@ -18,7 +18,7 @@ from wholepicture.intake.kinds import BLOCKS, level_for  # noqa: E402
 from wholepicture.web.reporting import choices, forms  # noqa: E402
 from wholepicture.web.reporting.asking import Ask  # noqa: E402
 from wholepicture.web.reporting.body import body_from  # noqa: E402
-from wholepicture.web.reporting.kinds import GRADER, KINDS  # noqa: E402
+from wholepicture.web.reporting.kinds import KINDS  # noqa: E402
 from wholepicture.web.reporting.page import context_of  # noqa: E402
 from wholepicture.web.reporting.summary import sections_of  # noqa: E402
 from wholepicture.web.wording.words import KINDS as TITLES  # noqa: E402
@@ -82,7 +82,7 @@ def test_nothing_is_shared_more_widely_than_the_kind_asks_for_when_nobody_chose(
 
 def test_only_the_police_grade() -> None:
     asked = {role: [part["id"] for part in context_of({"kind": "intelligence"}, role=role)["parts"]] for role in ROLES}
-    assert [role for role, parts in asked.items() if "grading" in parts] == [GRADER]
+    assert [role for role, parts in asked.items() if "grading" in parts] == ["police_intelligence"]
     posted = {"kind": "intelligence", "facts": "x", "grading-source": "2", "grading-conditions": "Ask first, no copies"}
     assert "grading" not in body_of(posted)
     assert body_of(posted, may_grade=True)["grading"] == {"source": "2", "conditions": ["Ask first", "no copies"]}

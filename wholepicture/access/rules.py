@@ -1,43 +1,62 @@
-"""Roles, permissions, purposes and sharing levels, as data. Standard library only.
+"""Roles, permissions, purposes and sharing levels: everything that any room knows of each. Standard library only.
 
-A role is a job description. `hub` roles see everything up to level `hub` in their area; every other role sees its
-own agency's items and, by involvement, what partners share. `reads` false means: no content at all.
+A role is a job description: one entry here. The database's own list of roles is written from it (`installation.put_roles`),
+and screens, commands and the generated reference read it. `hub` roles see everything up to level `hub` in their area;
+every other role sees its own agency's items and, by involvement, what partners share. `reads` false means: no content at
+all. `tests/house/test_roles_and_permissions.py` goes through every place for each.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Permission(StrEnum):
     """What a role may do. Content is decided by row security as well, never by a permission alone."""
 
-    REPORT = "report"  # record a concern, keep a draft, send files
-    OWN_REPORTS = "own_reports"  # follow one's agency's reports
-    PICTURE = "picture"  # open a child, a person, a vehicle, a phone, a place
-    ALERTS = "alerts"  # read alerts and decide them
-    JUDGE = "judge"  # say that two subjects are the same or different
-    PROTECT = "protect"  # hide where a child is; bar a viewer with a conflict of interest
-    SOURCE = "source"  # read who told us
-    LEDGER = "ledger"  # read who looked
-    DIRECTORY = "directory"  # whom to ring
-    DERIVE = "derive"  # background derivation: no person has it
-    OPERATE = "operate"  # the operator's commands on the server: no person has it
+    meaning: str
+
+    def __new__(cls, code: str, meaning: str) -> "Permission":
+        permission = str.__new__(cls, code)
+        permission._value_ = code
+        permission.meaning = meaning
+        return permission
+
+    REPORT = "report", "Report something, keep a draft of it, and send files of reports."
+    OWN_REPORTS = "own_reports", "Follow what became of the reports of one’s own agency."
+    PICTURE = "picture", "Open the picture of a child, a person, a vehicle, a phone or a place, and search."
+    ALERTS = "alerts", "Read alerts and reports for the hub, and decide and answer them."
+    JUDGE = "judge", "Say that two people or things are the same or different, and whether a shared value counts."
+    PROTECT = "protect", "Hide where a child is, and bar somebody with a conflict of interest."
+    SOURCE = "source", "Read who told us."
+    LEDGER = "ledger", "Read who looked at what."
+    DIRECTORY = "directory", "See whom to ring."
+    DERIVE = "derive", "Derive in the background what follows from reports. No person has it."
+    OPERATE = "operate", "Use the operator’s commands on the server. No person has it."
 
 
 P = Permission
 
+FOR_A_CHILD = ("safeguarding_child",)
+
 
 @dataclass(frozen=True)
 class Role:
-    """A job description. `title` is what screens show."""
+    """A job description.
 
-    code: str
+    `title` is what screens show, `held_by` says who has it. Of `purposes` a viewer chooses one; the first is the one at
+    sign-in. `grades`: gives intelligence its grade; partners only say how they know.
+    """
+
+    code: str  # stable for ever: it stands in the directory and in the ledger
     title: str
+    held_by: str
     permissions: frozenset[Permission]
+    purposes: tuple[str, ...] = FOR_A_CHILD
     hub: bool = False
     lead: bool = False
     reads: bool = True
-    may_know_sources: bool = field(default=False)
+    signs_in: bool = True
+    grades: bool = False
 
 
 _PRACTITIONER = frozenset({P.REPORT, P.OWN_REPORTS, P.PICTURE, P.DIRECTORY})
@@ -45,34 +64,87 @@ _PRACTITIONER = frozenset({P.REPORT, P.OWN_REPORTS, P.PICTURE, P.DIRECTORY})
 ROLES: dict[str, Role] = {
     role.code: role
     for role in (
-        Role("teacher_dsl", "Designated safeguarding lead", _PRACTITIONER, lead=True),
-        Role("social_worker", "Social worker", _PRACTITIONER | {P.PROTECT}),
+        Role(
+            "teacher_dsl",
+            "Designated safeguarding lead",
+            "The member of a school’s or college’s staff who leads on safeguarding, and deputies.",
+            _PRACTITIONER,
+            lead=True,
+        ),
+        Role(
+            "social_worker",
+            "Social worker",
+            "A social worker of children’s social care.",
+            _PRACTITIONER | {P.PROTECT},
+        ),
         Role(
             "police_intelligence",
             "Police intelligence officer",
+            "An officer of the police’s intelligence unit who works with the hub.",
             _PRACTITIONER | {P.SOURCE, P.ALERTS},
+            purposes=("crime_prevention", "safeguarding_child", "coordination"),
             hub=True,
-            may_know_sources=True,
+            grades=True,
         ),
-        Role("nurse", "Nurse", _PRACTITIONER),
-        Role("care_home_worker", "Care home worker", _PRACTITIONER),
-        Role("charity_worker", "Charity worker", _PRACTITIONER),
-        Role("coordinator", "Exploitation co-ordinator", _PRACTITIONER | {P.ALERTS, P.PROTECT}, hub=True, lead=True),
-        Role("linkage_officer", "Linkage officer", _PRACTITIONER | {P.JUDGE}, hub=True),
+        Role("nurse", "Nurse", "A nurse of a health service, such as a school nurse.", _PRACTITIONER),
+        Role("care_home_worker", "Care home worker", "A member of a children’s home’s staff.", _PRACTITIONER),
+        Role("charity_worker", "Charity worker", "A worker of a charity that works with children.", _PRACTITIONER),
+        Role(
+            "coordinator",
+            "Exploitation co-ordinator",
+            "Whoever co-ordinates the area’s response to exploitation, in the hub.",
+            _PRACTITIONER | {P.ALERTS, P.PROTECT},
+            purposes=("coordination", "safeguarding_child"),
+            hub=True,
+            lead=True,
+        ),
+        Role(
+            "linkage_officer",
+            "Linkage officer",
+            "A member of the hub’s staff who joins and parts records of one person.",
+            _PRACTITIONER | {P.JUDGE},
+            purposes=("linkage", "safeguarding_child"),
+            hub=True,
+        ),
         Role(
             "information_governance",
             "Information-governance officer",
+            "Whoever checks how information is used. Reads who looked, and no content.",
             frozenset({P.LEDGER, P.DIRECTORY, P.REPORT, P.OWN_REPORTS}),
+            purposes=("information_governance",),
             reads=False,
         ),
-        # An agency's system, by its key.
-        Role("feed", "Agency system", frozenset({P.REPORT, P.OWN_REPORTS}), reads=False),
+        Role(
+            "feed",
+            "Agency system",
+            "An agency’s system, by its key. No person has it.",
+            frozenset({P.REPORT, P.OWN_REPORTS}),
+            reads=False,
+            signs_in=False,
+        ),
     )
 }
 
-SYSTEM_ROLES: dict[str, frozenset[Permission]] = {
-    "derivation": frozenset({P.DERIVE}),
-    "operator": frozenset({P.OPERATE, P.REPORT, P.OWN_REPORTS, P.PICTURE, P.ALERTS, P.JUDGE, P.DIRECTORY}),
+
+@dataclass(frozen=True)
+class SystemRole:
+    """What the software itself may do, for no person."""
+
+    code: str
+    held_by: str
+    permissions: frozenset[Permission]
+
+
+SYSTEM_ROLES: dict[str, SystemRole] = {
+    role.code: role
+    for role in (
+        SystemRole("derivation", "The background worker.", frozenset({P.DERIVE})),
+        SystemRole(
+            "operator",
+            "Whoever runs the installation, by commands on the server.",
+            frozenset({P.OPERATE, P.REPORT, P.OWN_REPORTS, P.PICTURE, P.ALERTS, P.JUDGE, P.DIRECTORY}),
+        ),
+    )
 }
 
 PURPOSES: dict[str, str] = {
@@ -84,17 +156,15 @@ PURPOSES: dict[str, str] = {
     "system": "Keeping the records in order (no person)",
 }
 
-PURPOSES_OF: dict[str, tuple[str, ...]] = {
-    "police_intelligence": ("crime_prevention", "safeguarding_child", "coordination"),
-    "coordinator": ("coordination", "safeguarding_child"),
-    "linkage_officer": ("linkage", "safeguarding_child"),
-    "information_governance": ("information_governance",),
-}
-
 
 def purposes_for(role: str) -> tuple[str, ...]:
     """Purposes from which a viewer in this role chooses; the first is the one at sign-in."""
-    return PURPOSES_OF.get(role, ("safeguarding_child",))
+    return ROLES[role].purposes if role in ROLES else FOR_A_CHILD
+
+
+def may_grade(role: str) -> bool:
+    """Whether a viewer in this role gives intelligence its grade."""
+    return role in ROLES and ROLES[role].grades
 
 
 LEVELS: dict[str, str] = {

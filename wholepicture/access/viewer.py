@@ -106,7 +106,7 @@ class Viewer:
         self.team_name = context.get("team") or ""
         self.role, self.purpose = context["role"], context["purpose"]
         self.is_hub, self.is_lead, self.reads = context["hub"], context["lead"], context["reads"]
-        self.permissions = SYSTEM_ROLES[self.system] if self.system else frozenset(context["permissions"])
+        self.permissions = SYSTEM_ROLES[self.system].permissions if self.system else frozenset(context["permissions"])
 
     def record(
         self,
@@ -148,6 +148,6 @@ def viewer_from_token(token: str, *, channel: str) -> Viewer:
 
 def system_viewer(name: str, *, agency: UUID | None = None, channel: str = "command") -> Viewer:
     """A named system viewer: `derivation` for background steps, `operator` for commands on the server."""
-    viewer = Viewer(channel=channel, system=name, agency_id=agency, permissions=SYSTEM_ROLES[name])
+    viewer = Viewer(channel=channel, system=name, agency_id=agency, permissions=SYSTEM_ROLES[name].permissions)
     viewer.role, viewer.purpose = f"system:{name}", "system"
     return viewer

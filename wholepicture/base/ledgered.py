@@ -103,6 +103,7 @@ class Act:
     called: str
     formerly: tuple[str, ...] = ()
     where: str = ""  # the function that it stands for; empty where the database writes it, or it is not done any more
+    permission: str = ""  # what it takes; empty as above
 
 
 class CodeTaken(ValueError):
@@ -123,9 +124,9 @@ def called(code: str) -> str:
     return act.called if act else "Something that this version has no words for"
 
 
-def name_act(code: str, *, called: str, where: str = "", formerly: Iterable[str] = ()) -> Act:
+def name_act(code: str, *, called: str, where: str = "", permission: str = "", formerly: Iterable[str] = ()) -> Act:
     """Say what an act is called. Raises CodeTaken."""
-    act = Act(code, called, tuple(formerly), where)
+    act = Act(code, called, tuple(formerly), where, str(permission))
     for known in (act.code, *act.formerly):
         if _acts.setdefault(known, act).where != where:
             raise CodeTaken(known)
@@ -155,7 +156,7 @@ def _act(
 
     def wrap(function: Callable[..., R]) -> Callable[..., R]:
         where = f"{function.__module__.removeprefix('wholepicture.')}.{function.__qualname__}"
-        operation = name_act(code or where, called=called, where=where, formerly=formerly).code
+        operation = name_act(code or where, called=called, where=where, permission=permission, formerly=formerly).code
 
         @wraps(function)
         def act(viewer: Any, *args: Any, **kwargs: Any) -> R:

@@ -20,7 +20,7 @@ from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
 DEFAULT_AREA = ("local", "Local area")
-SIGN_IN_ROLES = tuple(code for code in ROLES if code != "feed")
+SIGN_IN_ROLES = tuple(role.code for role in ROLES.values() if role.signs_in)
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:

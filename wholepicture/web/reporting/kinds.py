@@ -22,9 +22,6 @@ from wholepicture.web.reporting.asking import (
 )
 from wholepicture.web.reporting.routine import ATTENDANCE, INVOLVEMENT, PLACEMENT
 
-GRADER = "police_intelligence"
-"""The role that grades: partners say how they know, police grade."""
-
 _grading = partial(Field, "grading")
 _missing = partial(Field, "missing")
 _interview = partial(Field, "return_interview")

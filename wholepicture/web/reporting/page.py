@@ -5,13 +5,14 @@ from typing import Any
 
 from django.utils.html import format_html
 
+from wholepicture.access.rules import may_grade
 from wholepicture.base.indicators import Indicator, indicators, warning_signs
 from wholepicture.intake.kinds import level_for
 from wholepicture.web.reporting import choices, forms, own
 from wholepicture.web.reporting.as_written import boxes_of
 from wholepicture.web.reporting.asking import Ask, Field, Part
 from wholepicture.web.reporting.body import Content, found_with, known_refs, when_of
-from wholepicture.web.reporting.kinds import GRADER, kind_of
+from wholepicture.web.reporting.kinds import kind_of
 from wholepicture.web.wording.words import BASES
 
 
@@ -62,7 +63,7 @@ def context_of(content: Content, *, role: str) -> dict[str, Any]:
 
 def _is_asked(part: Part, content: Content, role: str) -> bool:
     if part.graders_only:
-        return role == GRADER
+        return may_grade(role)
     return part.id != "signs" or bool(known_refs(content, "children"))  # a sign is of a child
 
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.queries import readers_of
+from wholepicture.access.rules import may_grade
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.queries import reading_waits
 from wholepicture.base import clock
@@ -31,7 +32,7 @@ from wholepicture.web.reporting import choices, forms, page
 from wholepicture.web.reporting.body import Body, Content, body_from
 from wholepicture.web.reporting.following import own_report, sign_labels
 from wholepicture.web.reporting.held import take_back
-from wholepicture.web.reporting.kinds import GRADER, OTHERS, kind_of
+from wholepicture.web.reporting.kinds import OTHERS, kind_of
 from wholepicture.web.reporting.summary import prompts_for, sections_of
 from wholepicture.web.templatetags.dates import gds_time
 
@@ -262,7 +263,7 @@ def _body(viewer: Viewer, draft_id: UUID, content: Content) -> Body:
             "team": viewer.team_name,
             "email": viewer.email,
         },
-        may_grade=viewer.role == GRADER,
+        may_grade=may_grade(viewer.role),
     )
 
 
