@@ -26,6 +26,7 @@ from wholepicture.intake.schema import check_submission  # noqa: E402
 from wholepicture.picture.rules import Person, Report, derive  # noqa: E402
 from wholepicture.web.reporting import kinds as forms  # noqa: E402
 from wholepicture.web.reporting.body import body_from  # noqa: E402
+from wholepicture.web.wording.words import DETAILS, PASSAGES  # noqa: E402
 from wholepicture.web.wording.words import KINDS as TITLES  # noqa: E402
 
 CONTRACT = json.loads((PROJECT / "wholepicture/intake/submission.v1.schema.json").read_text("utf-8"))["properties"]
@@ -102,7 +103,11 @@ def is_read_or_left_to_the_picture(kind: KindOfReport) -> bool:
 
 
 def is_worded(kind: KindOfReport) -> bool:
-    return TITLES.get(kind.code) == kind.title
+    """Its title, its passages, and each detail that the chronology tells."""
+    block = kind.block or NOTHING
+    fields = set(CONTRACT[block.name]["properties"]) if kind.block else set()
+    details = fields - {*block.words, *block.told_as_ties, *block.not_told}
+    return TITLES.get(kind.code) == kind.title and details <= DETAILS.keys() and set(block.words) <= PASSAGES.keys()
 
 
 def is_asked_for(kind: KindOfReport) -> bool:
@@ -153,6 +158,7 @@ def test_every_room_knows_each_kind_of_report(kind: KindOfReport) -> None:
         ({"block": Block("missing", begins="reported_at")}, "the picture places it"),
         ({"always_read": True}, "the hub reads it, or does not"),
         ({"title": "Toy"}, "screens have words for it"),
+        ({"block": Block("missing", begins="missing_since")}, "screens have words for it"),
         ({"code": "toy"}, "the form asks for it"),
         ({"block": Block("placement", begins="from")}, "the form asks for it"),
     ],

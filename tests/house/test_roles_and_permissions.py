@@ -52,7 +52,7 @@ def asked_in_sql(text: str) -> set[str]:
 def asked_in_python(tree: ast.AST) -> set[str]:
     """Permissions of which code asks a viewer by their code: `viewer.may("alerts")`."""
     return {
-        node.args[0].value
+        str(node.args[0].value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "may"
         if node.args and isinstance(node.args[0], ast.Constant)

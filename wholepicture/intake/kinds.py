@@ -24,7 +24,8 @@ class Block:
     `begins` and `ends` say when what is reported happened. `moments`: its dates, each `PAST` or `PLANNED`; `in_order`:
     pairs of which the second is never before the first. `points_at`: fields that name something of the same report, with
     the collection in which it is. `words`: fields told as passages, of which `words_that_tell_where` are hidden where a
-    child's whereabouts are protected. `told_as_ties`: fields that the picture tells as ties, and not as details.
+    child's whereabouts are protected. `told_as_ties`: fields that the picture tells as ties, and not as details. `not_told`:
+    fields that stay with the report; all others have their label in `web/wording/words.py`.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Block:
     words: tuple[str, ...] = ()
     words_that_tell_where: tuple[str, ...] = ()
     told_as_ties: tuple[str, ...] = ()
+    not_told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ KINDS: dict[str, KindOfReport] = {
                 points_at={"found_where": "places", "found_with": "subjects", "returned_by": "subjects"},
                 words=("circumstances",),
                 told_as_ties=("found_where", "found_with", "returned_by"),
+                not_told=("reference",),
             ),
         ),
         KindOfReport(
@@ -93,6 +96,7 @@ KINDS: dict[str, KindOfReport] = {
                 moments={"offered_at": PLANNED, "held_at": PLANNED},
                 words=("push_factors", "pull_factors", "where", "with_whom", "harm", "would_help"),
                 words_that_tell_where=("where",),
+                not_told=("missing_reference",),
             ),
             always_read=True,
         ),
@@ -114,6 +118,7 @@ KINDS: dict[str, KindOfReport] = {
                 },
                 in_order=(("from", "to"),),
                 points_at={"place": "places"},
+                not_told=("place", "ofsted_urn"),
             ),
             tells_where=True,
         ),
@@ -128,6 +133,7 @@ KINDS: dict[str, KindOfReport] = {
                 ends="to",
                 moments={"from": PAST, "to": PLANNED},
                 in_order=(("from", "to"),),
+                not_told=("marks",),
             ),
             tells_where=True,
         ),
@@ -142,6 +148,7 @@ KINDS: dict[str, KindOfReport] = {
                 ends="to",
                 moments={"from": PLANNED, "to": PLANNED, "last_contact": PAST},
                 in_order=(("from", "to"),),
+                not_told=("worker_email",),
             ),
             tells_where=True,
         ),
