@@ -19,7 +19,7 @@ installation.load()
 from django.db.migrations.loader import MigrationLoader  # noqa: E402
 
 from wholepicture.access.rules import LEVELS  # noqa: E402
-from wholepicture.alerts.rules import OTHER, urgency_of  # noqa: E402
+from wholepicture.alerts.urgency import OTHER, urgency_of  # noqa: E402
 from wholepicture.intake.models import Submission  # noqa: E402
 from wholepicture.intake.rules import flags_of, has_content  # noqa: E402
 from wholepicture.intake.schema import check_submission  # noqa: E402
