@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -54,25 +55,24 @@ def furnished() -> str:
     """The name of the database that every house is a copy of: migrated, with agencies and people. Made where absent."""
     from wholepicture.config import cluster, home, installation
 
-    migrated = TEMPLATE + _digest(_makes_tables)
+    empty = migrated()
     name = TEMPLATE + _digest(_makes_tables, _furnishes)
-    os.environ["WHOLEPICTURE_DATABASE"] = migrated
+    os.environ["WHOLEPICTURE_DATABASE"] = empty
     cluster.ensure_running()
     installation.load()
     with home.locked("tests"):
         _hurry()
-        _clear(keep={migrated, name})
-        if not _is_closed(migrated):
-            cluster.drop_database(migrated)
-            cluster.bootstrap(migrated)
-            use(migrated)
+        _clear(keep={empty, name})
+        if not _is_closed(empty):
+            cluster.drop_database(empty)
+            cluster.bootstrap(empty)
+            use(empty)
             installation.migrate()
-            installation.put_roles()
             use(NOWHERE)
-            _close(migrated)
+            _close(empty)
         if not _is_closed(name):
             cluster.drop_database(name)
-            cluster.create_database(name, template=migrated)
+            cluster.create_database(name, template=empty)
             use(name)
             house = House.furnished(name)
             use(NOWHERE)
@@ -80,6 +80,15 @@ def furnished() -> str:
             _close(name)
     use(NOWHERE)
     return name
+
+
+@cache
+def migrated() -> str:
+    """The name of the database with tables and policies and nothing in them, of which the furnished one is a copy.
+
+    Worked out once a run: what is edited meanwhile is for the next one.
+    """
+    return TEMPLATE + _digest(_makes_tables)
 
 
 def house_in(database: str, furnished: str) -> House:
@@ -99,13 +108,14 @@ def _digest(*made_of: Any) -> str:
     """Changes whenever what a template is made of does."""
     found = hashlib.sha256()
     for path in sorted([*(PROJECT / "wholepicture").rglob("*"), PROJECT / "tests" / "living.py"]):
-        if path.suffix in (".py", ".sql") and any(one(path) for one in made_of):
+        if path.suffix in (".py", ".sql") and any(one(path.relative_to(PROJECT)) for one in made_of):
             found.update(path.read_bytes())
     return found.hexdigest()[:10]
 
 
 def _makes_tables(path: Path) -> bool:
-    return "migrations" in path.parts or "sql" in path.parts or path.name in ("rules.py", "rowsecurity.py")
+    folders, files = {"migrations", "sql", "policies"}, ("rules.py", "rowsecurity.py", "security.py", "flow.py")
+    return bool(folders & set(path.parts)) or path.name in files
 
 
 def _furnishes(path: Path) -> bool:

@@ -4,7 +4,6 @@ They pass by row security to use their indexes, so they are held to the same mat
 can go, with the faults that the comparison must catch.
 """
 
-import importlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,8 +14,8 @@ from tests.access.witnesses import Witnesses, gather
 from tests.living import House
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.sql.rows import shows
+from wholepicture.picture.sql import search
 
-search = importlib.import_module("wholepicture.picture.migrations.0005_search_the_shortest_way")
 ASKED = {"picture_term": ("search_terms", "'n/wren'"), "picture_passage": ("search_words", "'x'")}
 DROP = "DROP FUNCTION sec.search_terms(text[], text[], int); DROP FUNCTION sec.search_words(text[], text[], int)"
 

@@ -15,7 +15,20 @@ from wholepicture.config import installation
 from wholepicture.config.home import PROJECT
 
 ROOT = PROJECT / "wholepicture"
-FLOORS = ("base", "partnership", "access", "intake", "linkage", "picture", "alerts", "flow", "web", "api", "config")
+FLOORS = (
+    "base",
+    "partnership",
+    "access",
+    "intake",
+    "linkage",
+    "picture",
+    "alerts",
+    "flow",
+    "policies",
+    "web",
+    "api",
+    "config",
+)
 ROOMS = ("partnership", "access", "intake", "linkage", "picture", "alerts")
 DOORS = {"commands", "queries", "rules"}  # what one room may use of another; `rules` hold words and data
 
@@ -23,7 +36,7 @@ DOORS = {"commands", "queries", "rules"}  # what one room may use of another; `r
 ALLOWED = {
     "wholepicture.access.viewer": "who is asking: every command and query takes one",
     "wholepicture.intake.kinds": "the registry of kinds of report (pure, no tables)",
-    "wholepicture.access.sql.rows": "migrations write the one policy on derived rows from there",
+    "wholepicture.access.sql.rows": "every room declares the one policy on derived rows from there",
     "wholepicture.picture.results": "what a picture is made of, as plain data (no tables)",
     "wholepicture.linkage.comparison.names": "a name is looked for as linkage hears it (pure, no tables)",
     "wholepicture.linkage.comparison.stated": "a thing is the same thing for the picture as for linkage (pure, no tables)",

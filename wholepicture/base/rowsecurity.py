@@ -1,31 +1,181 @@
-"""SQL that migrations use to put row security on a table. Kept in one place so that no table differs by accident."""
+"""What a room declares of the database's side of access: policies, rights, functions, triggers, rows.
+
+Declarations are data and touch no database. Each room lists its own in its `security.py`; `wholepicture.policies`
+collects them in floor order, brings a database to exactly what they say, and tells where one differs.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+OWNER = "wp_owner"  # owns every table
+DEFINER = "wp_definer"  # owns every function of the schema `sec`
+TO_EACH_RIGHT = re.compile(r",\s*(?![^(]*\))")  # a comma that parts rights, not the columns of one right
 
 
-def force(table: str) -> str:
-    """Switch row security on, for the owner too, and start from nothing granted."""
-    return (
-        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY; "
-        f"REVOKE ALL ON {table} FROM PUBLIC;"
-    )
+@dataclass(frozen=True)
+class Forced:
+    """A table under row security, for its owner too."""
+
+    table: str
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One policy. `using` is the condition on rows read or touched, `check` on rows written."""
+
+    table: str
+    name: str
+    role: str
+    to: str = "SELECT"
+    using: str = ""
+    check: str = ""
+    restrictive: bool = False
+
+    def statement(self, table: str) -> str:
+        """The SQL that creates this policy on `table`, which is its own or a copy of it."""
+        parts = [f"CREATE POLICY {self.name} ON {table}"]
+        if self.restrictive:
+            parts.append("AS RESTRICTIVE")
+        parts.append(f"FOR {self.to} TO {self.role}")
+        if self.using:
+            parts.append(f"USING ({self.using})")
+        if self.check:
+            parts.append(f"WITH CHECK ({self.check})")
+        return " ".join(parts)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Rights on one table, as GRANT has them: `SELECT, UPDATE (answered_at)`."""
+
+    table: str
+    rights: str
+    roles: tuple[str, ...]
+
+    def each(self) -> Iterator[str]:
+        """The single rights, a column each: `SELECT`, `UPDATE (answered_at)`."""
+        for right in TO_EACH_RIGHT.split(self.rights):
+            privilege, _, columns = right.partition(" (")
+            if not columns:
+                yield privilege
+            for column in columns.rstrip(")").split(", ") if columns else ():
+                yield f"{privilege} ({column})"
+
+
+@dataclass(frozen=True)
+class Functions:
+    """`CREATE FUNCTION` statements of the schema `sec`. They belong to `wp_definer`, and nobody may call them unasked."""
+
+    sql: str
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Who may call which functions of `sec`, by signature."""
+
+    roles: tuple[str, ...]
+    functions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """One trigger. `fires` is what stands around the table's name: `("BEFORE UPDATE", "FOR EACH ROW EXECUTE ...")`."""
+
+    table: str
+    name: str
+    fires: tuple[str, str]
+
+    def statement(self, table: str) -> str:
+        """The SQL that creates this trigger on `table`, which is its own or a copy of it."""
+        moment, action = self.fires
+        return f"CREATE TRIGGER {self.name} {moment} ON {table} {action}"
+
+
+@dataclass(frozen=True)
+class SchemaUse:
+    """Who may name what is in the schema `sec` (`USAGE`), or make something there (`CREATE`)."""
+
+    roles: tuple[str, ...]
+    right: str = "USAGE"
+
+
+@dataclass(frozen=True)
+class Library:
+    """What roles may do with a library's own functions and sequences, whose names begin with `prefix`.
+
+    The library's migrations make those, and its triggers; here only rights are set, and triggers switched off.
+    """
+
+    prefix: str
+    callers: tuple[str, ...]
+    counters: tuple[str, ...]
+    silenced: tuple[tuple[str, str], ...] = ()  # (table, trigger)
+    also: tuple[tuple[str, str], ...] = ()  # (function, one more role that may call it)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The whole content of a table that policies and functions read: for each value of `key`, the other columns."""
+
+    table: str
+    key: str
+    content: Mapping[str, Mapping[str, Any]]
+
+
+Part = Forced | Policy | Grant | Functions | Calls | Trigger | SchemaUse | Library | Rows
+Declaration = tuple[Part, ...]
+Sort = TypeVar("Sort", bound=Part)
+
+
+def declaration(*parts: Part | Iterable[Part]) -> Declaration:
+    """One declaration from parts and lists of parts."""
+    declarations: list[Part] = []
+    for part in parts:
+        declarations += part if isinstance(part, Iterable) else [part]
+    return tuple(declarations)
+
+
+def parts_of(declarations: Declaration, sort: type[Sort]) -> list[Sort]:
+    """The parts of one sort, in their order."""
+    return [part for part in declarations if isinstance(part, sort)]
+
+
+def names(listed: str) -> tuple[str, ...]:
+    """The names in a list such as `wp_app, wp_worker`."""
+    return tuple(name.strip() for name in listed.split(","))
+
+
+def force(table: str) -> Forced:
+    """Row security on a table, for its owner too."""
+    return Forced(table)
+
+
+def grant(rights: str, tables: str, roles: str) -> Declaration:
+    """The same rights on each of some tables, for each of some roles. Nothing is granted that is not declared."""
+    return tuple(Grant(table, rights, names(roles)) for table in names(tables))
 
 
 def policy(
     table: str, name: str, role: str, *, to: str = "SELECT", using: str = "", check: str = "", restrictive: bool = False
-) -> str:
-    """One policy. `using` is the condition on rows read or touched, `check` on rows written."""
-    parts = [f"CREATE POLICY {name} ON {table}"]
-    if restrictive:
-        parts.append("AS RESTRICTIVE")
-    parts.append(f"FOR {to} TO {role}")
-    if using:
-        parts.append(f"USING ({using})")
-    if check:
-        parts.append(f"WITH CHECK ({check})")
-    return " ".join(parts) + ";"
+) -> Policy:
+    """One policy."""
+    return Policy(table, name, role, to, using, check, restrictive)
 
 
-def background(table: str, role: str = "wp_worker", rights: str = "SELECT, INSERT, UPDATE, DELETE") -> str:
+def background(table: str, role: str = "wp_worker", rights: str = "SELECT, INSERT, UPDATE, DELETE") -> Declaration:
     """A table that a background role may read or write as its grants say."""
-    return f"GRANT {rights} ON {table} TO {role}; " + policy(
-        table, f"{role}_all", role, to="ALL", using="true", check="true"
+    return declaration(
+        grant(rights, table, role), policy(table, f"{role}_all", role, to="ALL", using="true", check="true")
     )
+
+
+def definer_reads(table: str) -> Declaration:
+    """A table that the functions of `sec` may read."""
+    return declaration(grant("SELECT", table, DEFINER), policy(table, "definer", DEFINER, using="true"))
+
+
+def calls(roles: str, *functions: str) -> Calls:
+    """Who may call which functions of `sec`: `may(text)`, and so on."""
+    return Calls(names(roles), functions)

@@ -1,10 +1,18 @@
 """Making an installation ready: the cluster, the tables, the roles. Run again, it changes nothing."""
 
+from __future__ import annotations
+
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wholepicture.config import cluster, home
+
+if TYPE_CHECKING:
+    from wholepicture.policies.differences import Difference
+    from wholepicture.policies.laying import Laid
 
 
 @dataclass(frozen=True)
@@ -14,6 +22,7 @@ class Installation:
     home: str
     database: str
     created: bool
+    laid: Laid
 
 
 def start() -> None:
@@ -32,31 +41,54 @@ def load() -> None:
 
 
 def make_ready(dbname: str | None = None) -> Installation:
-    """The cluster, its roles, the database, its tables and the roles of people: made if absent, brought up to date."""
+    """The cluster, its roles, the database, its tables and its policies: made if absent, brought up to date."""
     where = cluster.ensure_running()
     created = cluster.bootstrap(dbname)
     load()
-    migrate()
-    put_roles()
-    return Installation(str(home.home()), dbname or where.name, created)
+    laid = migrate()
+    return Installation(str(home.home()), dbname or where.name, created, laid)
 
 
-def migrate(target: Any = None) -> None:
+def migrate() -> Laid:
+    """Bring the tables up to date, and then the policies. Never the one without the other."""
     from django.core.management import call_command
 
     call_command("migrate", database="owner", verbosity=0, interactive=False)
+    return lay_down()
 
 
-def put_roles() -> None:
-    """Write the roles of `access.rules` where the database reads them."""
-    from wholepicture.access.rules import ROLES
-    from wholepicture.access.viewer import system_viewer
-    from wholepicture.base.database_role import cursor
+def lay_down() -> Laid:
+    """Bring functions, policies, rights, triggers, roles and steps to exactly what the rooms declare."""
+    from wholepicture.policies import laying
 
-    operator = system_viewer("operator")
-    with operator.acting(), cursor() as sql:
-        for role in ROLES.values():
-            sql.execute(
-                "SELECT sec.put_role(%s, %s, %s, %s, %s)",
-                [role.code, role.hub, role.lead, role.reads, sorted(str(one) for one in role.permissions)],
-            )
+    with _as_owner() as connection:
+        return laying.lay_down(connection)
+
+
+def differences() -> list[Difference]:
+    """Where the database differs from what the rooms declare."""
+    from wholepicture.policies import differences
+
+    with _as_owner() as connection:
+        return differences.differences(connection)
+
+
+def is_laid_down() -> bool:
+    """Whether the policies laid down last are those that this version declares."""
+    from wholepicture.policies import differences
+
+    with _as_owner() as connection:
+        return differences.is_of_this_version(connection)
+
+
+@contextmanager
+def _as_owner() -> Iterator[Any]:
+    """PostgreSQL's own connection as the tables' owner, closed afterwards: nothing that serves keeps one."""
+    from django.db import connections
+
+    owner = connections["owner"]
+    owner.ensure_connection()
+    try:
+        yield owner.connection
+    finally:
+        owner.close()

@@ -2,52 +2,7 @@
 -- The value is MAC-signed with a key that no login role can read, and bound to the backend process, the transaction
 -- and the login role: a forged or replayed value reads as no context at all, and so as no rows.
 
-CREATE SCHEMA sec;
-REVOKE ALL ON SCHEMA sec FROM PUBLIC;
-GRANT USAGE ON SCHEMA sec TO wp_app, wp_worker, wp_signin, wp_sequencer;
-GRANT USAGE, CREATE ON SCHEMA sec TO wp_definer;
-GRANT USAGE ON SCHEMA public TO wp_definer;
-
-CREATE TABLE sec.mac_key (
-    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
-    inner_pad bytea NOT NULL,
-    outer_pad bytea NOT NULL
-);
-CREATE TABLE sec.role (
-    code text PRIMARY KEY,
-    hub boolean NOT NULL,
-    lead boolean NOT NULL,
-    reads boolean NOT NULL,
-    permissions text[] NOT NULL
-);
-CREATE TABLE sec.session (
-    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-    token_hash bytea NOT NULL UNIQUE,
-    professional uuid NOT NULL,
-    purpose text NOT NULL,
-    opened_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    expires_at timestamptz NOT NULL,
-    revoked_at timestamptz
-);
-CREATE INDEX session_by_professional ON sec.session (professional) WHERE revoked_at IS NULL;
-CREATE TABLE sec.api_key (
-    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-    token_hash bytea NOT NULL UNIQUE,
-    agency uuid NOT NULL,
-    made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    revoked_at timestamptz
-);
-REVOKE ALL ON ALL TABLES IN SCHEMA sec FROM PUBLIC;
-GRANT SELECT, INSERT, UPDATE ON sec.mac_key, sec.role, sec.session, sec.api_key TO wp_definer;
-
 -- HMAC-SHA-256 (RFC 2104) from the two padded keys, so that no extension is needed.
-INSERT INTO sec.mac_key (inner_pad, outer_pad)
-SELECT decode(string_agg(lpad(to_hex(get_byte(k.key, n) # 54), 2, '0'), '' ORDER BY n), 'hex'),
-       decode(string_agg(lpad(to_hex(get_byte(k.key, n) # 92), 2, '0'), '' ORDER BY n), 'hex')
-FROM (SELECT sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
-             || decode(repeat('00', 32), 'hex') AS key) k,
-     generate_series(0, 63) n;
-
 CREATE FUNCTION sec.mac(message text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(message, 'UTF8'))), 'hex') FROM sec.mac_key k
@@ -247,9 +202,6 @@ $$;
 
 -- Wake a step: one job in the queue, in this transaction. Only steps that the queue's owner listed can be woken, and
 -- the job's number, which would tell volumes, is not returned.
-CREATE TABLE sec.step (task text PRIMARY KEY);
-REVOKE ALL ON sec.step FROM PUBLIC;
-GRANT SELECT ON sec.step TO wp_definer;
 CREATE FUNCTION sec.defer(task text, args jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE

@@ -5,7 +5,7 @@ tell where a child is, `located boolean`. A policy reads its own row and one ind
 from scalar subqueries, evaluated once a statement.
 """
 
-from wholepicture.base.rowsecurity import background, force, policy
+from wholepicture.base.rowsecurity import Declaration, Policy, background, declaration, force, grant, policy
 
 
 def visible(table: str) -> str:
@@ -22,7 +22,7 @@ def visible(table: str) -> str:
                 AND i.starts_on <= (SELECT sec.today())
                 AND (i.ends_on IS NULL OR i.ends_on >= (SELECT sec.today()))))
         OR ({table}.level = 'named' AND (SELECT sec.professional()) = ANY ({table}.named))
-    )"""  # noqa: S608 (SQL of a migration, from constants)
+    )"""  # noqa: S608 (SQL of a declaration, from constants)
 
 
 def unbarred(nominals: str) -> str:
@@ -43,36 +43,19 @@ def shows(table: str) -> str:
     return f"({visible(table)}) AND ({unbarred(f'{table}.nominals')}) AND ({unhidden(table)})"
 
 
-def conflict_bars(table: str, nominals: str) -> str:
+def conflict_bars(table: str, nominals: str) -> Policy:
     """A viewer with a conflict of interest sees no row that touches whom they are barred from."""
     return policy(table, "conflict_bars", "wp_app", using=unbarred(nominals), restrictive=True)
 
 
-def derived_row(table: str, *, located: bool = False) -> str:
+def derived_row(table: str, *, located: bool = False) -> Declaration:
     """All that a derived table needs: forced row security, viewers who read, the worker who derives."""
-    parts = [
+    whole = declaration(
         force(table),
-        f"GRANT SELECT ON {table} TO wp_app;",
+        grant("SELECT", table, "wp_app"),
         policy(table, "viewer_reads", "wp_app", using=visible(table)),
         conflict_bars(table, f"{table}.nominals"),
         background(table),
-    ]
-    if located:
-        parts.append(policy(table, "location_hides", "wp_app", using=unhidden(table), restrictive=True))
-    return "\n".join(parts)
-
-
-def hub_row(table: str, *, rights: str = "SELECT", permission: str = "") -> str:
-    """A table that only the hub of the area reads (and, with INSERT, writes). `permission` narrows it further."""
-    condition = f"(SELECT sec.is_hub()) AND {table}.area_id = (SELECT sec.area())"
-    if permission:
-        condition += f" AND (SELECT sec.may('{permission}'))"
-    parts = [
-        force(table),
-        f"GRANT {rights} ON {table} TO wp_app;",
-        policy(table, "hub_reads", "wp_app", using=condition),
-    ]
-    if "INSERT" in rights:
-        parts.append(policy(table, "hub_writes", "wp_app", to="INSERT", check=condition))
-    parts.append(background(table))
-    return "\n".join(parts)
+    )
+    hides = policy(table, "location_hides", "wp_app", using=unhidden(table), restrictive=True)
+    return (*whole, hides) if located else whole

@@ -1,13 +1,8 @@
-"""The step that settles what pressed because of an alert, once it is decided."""
+"""Nothing: the steps that can be woken are declared in `wholepicture.policies`. Kept for the installations that ran it."""
 
 from django.db import migrations
 
 
 class Migration(migrations.Migration):
     dependencies = [("alerts", "0004_reading_list_security")]
-    operations = [
-        migrations.RunSQL(
-            "INSERT INTO sec.step (task) VALUES ('alerts.settle');",
-            "DELETE FROM sec.step WHERE task = 'alerts.settle';",
-        )
-    ]
+    operations: list[object] = []

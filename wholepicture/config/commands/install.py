@@ -8,21 +8,33 @@ from wholepicture.config.commands.output import Out, command
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
-    command(commands, common, "init", init, "Make an empty, ready installation; run again, it changes nothing.")
+    command(
+        commands,
+        common,
+        "init",
+        init,
+        "Make an empty, ready installation, or bring one up to date; run again, it changes nothing.",
+    )
     command(commands, common, "stop", stop, "Stop the private database cluster.")
 
 
-def init(given: argparse.Namespace, out: Out) -> None:
+def init(given: argparse.Namespace, out: Out) -> int:
     with out.progress("Making the installation"):
         made = installation.make_ready()
 
+    for sentence in made.laid.sentences() if not made.created else ():
+        out.note(sentence)
+
     def words() -> None:
-        state = "A new installation is ready" if made.created else "The installation is ready; nothing was changed"
+        changed = "what is listed above was changed" if made.laid.changed else "nothing was changed"
+        state = "A new installation is ready" if made.created else f"The installation is ready; {changed}"
         out.say(f"{state}: database {made.database}, files in {made.home}.", "green")
         if made.created:
             out.say("Next: wholepicture agency add CODE --name NAME --type TYPE")
 
-    out.answer(made, words)
+    answer = {"home": made.home, "database": made.database, "created": made.created}
+    out.answer(answer, words)
+    return 1 if made.laid.left else 0
 
 
 def stop(given: argparse.Namespace, out: Out) -> None:

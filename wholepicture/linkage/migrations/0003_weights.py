@@ -3,8 +3,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 
-from wholepicture.base.rowsecurity import background, force
-
 
 class Migration(migrations.Migration):
     dependencies = [("linkage", "0002_row_security")]
@@ -30,7 +28,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunSQL(
-            [force("linkage_pressing"), background("linkage_pressing")],
+            migrations.RunSQL.noop,
             [
                 "DO $$ DECLARE p record; BEGIN FOR p IN SELECT polname FROM pg_policy "
                 "WHERE polrelid = 'linkage_pressing'::regclass LOOP "

@@ -7,19 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 from django.db.models.functions import Now
 
-from wholepicture.access.sql.rows import conflict_bars
-from wholepicture.base.rowsecurity import background, force, policy
-
 HOLDING, VALUE, WORD = "linkage_sharedholding", "linkage_sharedvalue", "linkage_sharedword"
-JUDGES = "(SELECT sec.may('judge')) AND (SELECT sec.is_hub()) AND {table}.area_id = (SELECT sec.area())"
-# Whatever hides one of the people on whom a value's band rests hides the value, before anybody counts again.
-UNHIDDEN = f"NOT ({VALUE}.nominals && (SELECT sec.hidden()))"
-SHOWN = f"EXISTS (SELECT 1 FROM {VALUE} v WHERE v.id = {WORD}.value)"
-BY_ME = (
-    f"{WORD}.made_by_id = (SELECT sec.professional()) "
-    f"AND {WORD}.at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
-)
-STEPS = ("linkage.recount", "linkage.heed", "linkage.weigh_again", "linkage.ask_again")
 
 
 def belongs(to: str) -> models.ForeignKey:
@@ -97,30 +85,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(
+            migrations.RunSQL.noop,
             [
-                force(HOLDING),
-                background(HOLDING),
-                force(VALUE),
-                f"GRANT SELECT ON {VALUE} TO wp_app;",
-                policy(VALUE, "judges", "wp_app", using=JUDGES.format(table=VALUE)),
-                conflict_bars(VALUE, f"{VALUE}.nominals"),
-                policy(VALUE, "location_hides", "wp_app", using=UNHIDDEN, restrictive=True),
-                background(VALUE),
-                force(WORD),
-                f"GRANT SELECT, INSERT ON {WORD} TO wp_app;",
-                policy(WORD, "judges", "wp_app", using=f"{JUDGES.format(table=WORD)} AND {SHOWN}"),
-                policy(
-                    WORD,
-                    "says",
-                    "wp_app",
-                    to="INSERT",
-                    check=f"{JUDGES.format(table=WORD)} AND {SHOWN} AND {BY_ME}",
-                ),
-                background(WORD, rights="SELECT"),
-                *(f"INSERT INTO sec.step (task) VALUES ('{step}');" for step in STEPS),
-            ],
-            [
-                *(f"DELETE FROM sec.step WHERE task = '{step}';" for step in STEPS),
                 "DO $$ DECLARE p record; BEGIN FOR p IN SELECT polname, polrelid::regclass AS t FROM pg_policy "
                 f"WHERE polrelid IN ('{HOLDING}'::regclass, '{VALUE}'::regclass, '{WORD}'::regclass) LOOP "
                 "EXECUTE format('DROP POLICY %I ON %s', p.polname, p.t); END LOOP; END $$;",

@@ -1,0 +1,177 @@
+"""The signed context and the ledger, bars and protections, the tables of the libraries.
+
+Accounts are the sign-in role's alone: the application's role cannot read a password hash or open a session. The queue is
+the worker's; the application wakes a step only through `sec.defer`.
+"""
+
+from wholepicture.access import sql
+from wholepicture.access.sql.rows import conflict_bars
+from wholepicture.base.rowsecurity import (
+    DEFINER,
+    Declaration,
+    Functions,
+    Library,
+    SchemaUse,
+    background,
+    calls,
+    declaration,
+    definer_reads,
+    force,
+    grant,
+    names,
+    policy,
+)
+
+# Which functions each role may call. Everything else in the schema is for the functions themselves.
+SCHEMA = declaration(
+    SchemaUse(names("wp_app, wp_worker, wp_signin, wp_sequencer, wp_definer")),
+    SchemaUse((DEFINER,), "CREATE"),
+    grant("SELECT, INSERT, UPDATE", "sec.mac_key, sec.role, sec.session, sec.api_key", DEFINER),
+    grant("SELECT", "sec.step", DEFINER),
+    Functions(sql.load("context")),
+    Functions(sql.load("ledger")),
+    calls(
+        "wp_app, wp_worker",
+        *("agency()", "area()", "professional()", "is_hub()", "is_lead()", "reads()", "may(text)", "today()"),
+        *("free()", "bars(uuid[])", "hidden()", "context()", "defer(text,jsonb)"),
+        "write_ledger(text,text,text,text,text,uuid[],uuid[])",
+    ),
+    calls("wp_app", "begin(text)"),
+    calls(
+        "wp_worker",
+        "begin_system(text,uuid)",
+        "new_api_key(uuid)",
+        "put_role(text,boolean,boolean,boolean,text[])",
+    ),
+    calls(
+        "wp_signin",
+        *("open_session(uuid,text,int)", "close_session(text)", "change_purpose(text,text)", "role_of(uuid)"),
+        "write_signin(uuid,text,text,text)",
+    ),
+)
+
+PROTECTS = "(SELECT sec.may('protect')) AND area_id = (SELECT sec.area())"
+MINE = "set_by_id = (SELECT sec.professional())"
+# Somebody of this area's directory: whether an id is anybody elsewhere is not told by a foreign key.
+COLLEAGUE = "EXISTS (SELECT 1 FROM partnership_professional p WHERE p.id = professional_id)"
+CIRCLE = (
+    "set_by_id = (SELECT sec.professional()) OR (SELECT sec.professional()) = ANY (readers) "
+    "OR (SELECT sec.agency()) = ANY (reader_agencies)"
+)
+WORKS_WITH = (
+    "(SELECT sec.is_hub()) OR EXISTS (SELECT 1 FROM access_involvement i WHERE i.agency_id = (SELECT sec.agency()) "
+    "AND i.nominal = access_locationrestriction.nominal)"
+)
+
+INVOLVEMENT = declaration(
+    force("access_involvement"),
+    definer_reads("access_involvement"),
+    background("access_involvement"),
+    grant("SELECT", "access_involvement", "wp_app"),
+    policy(
+        "access_involvement",
+        "own_agency",
+        "wp_app",
+        using="(SELECT sec.reads()) AND agency_id = (SELECT sec.agency())",
+    ),
+    conflict_bars("access_involvement", "ARRAY[access_involvement.nominal]"),
+)
+
+PROTECTION = declaration(
+    force("access_locationrestriction"),
+    definer_reads("access_locationrestriction"),
+    background("access_locationrestriction"),
+    grant("SELECT, INSERT, UPDATE (lifted_at)", "access_locationrestriction", "wp_app"),
+    policy("access_locationrestriction", "circle_reads", "wp_app", using=f"{PROTECTS} AND ({CIRCLE})"),
+    policy(
+        "access_locationrestriction",
+        "protects",
+        "wp_app",
+        to="INSERT",
+        check=f"{PROTECTS} AND {MINE} AND ({WORKS_WITH})",
+    ),
+    policy(
+        "access_locationrestriction",
+        "lifts",
+        "wp_app",
+        to="UPDATE",
+        using=f"{PROTECTS} AND ({CIRCLE})",
+        check=f"{PROTECTS} AND ({CIRCLE})",
+    ),
+)
+
+BARS = declaration(
+    force("access_bar"),
+    definer_reads("access_bar"),
+    background("access_bar"),
+    grant("SELECT, INSERT", "access_bar", "wp_app"),
+    policy(
+        "access_bar",
+        "others_only",
+        "wp_app",
+        using=f"{PROTECTS} AND (SELECT sec.is_hub()) AND professional_id <> (SELECT sec.professional())",
+    ),
+    policy(
+        "access_bar",
+        "bars",
+        "wp_app",
+        to="INSERT",
+        check=f"{PROTECTS} AND {MINE} AND {COLLEAGUE} AND (SELECT sec.is_hub())",
+    ),
+)
+
+LEDGER = declaration(
+    force("access_ledgerentry"),
+    grant("SELECT, INSERT", "access_ledgerentry", DEFINER),
+    policy("access_ledgerentry", "definer", DEFINER, to="ALL", using="true", check="true"),
+    grant("SELECT", "access_ledgerentry", "wp_app, wp_sequencer"),
+    policy(
+        "access_ledgerentry",
+        "overseers",
+        "wp_app",
+        using="(SELECT sec.may('ledger')) AND area = (SELECT sec.area())",
+    ),
+    policy("access_ledgerentry", "sequencer", "wp_sequencer", using="true"),
+    force("access_ledgerpending"),
+    grant("INSERT", "access_ledgerpending", DEFINER),
+    policy("access_ledgerpending", "definer", DEFINER, to="INSERT", check="true"),
+    background("access_ledgerpending", "wp_sequencer", "SELECT, DELETE"),
+    force("access_ledgerleaf"),
+    background("access_ledgerleaf", "wp_sequencer", "SELECT, INSERT"),
+    force("access_ledgerseal"),
+    background("access_ledgerseal", "wp_sequencer", "SELECT, INSERT"),
+)
+
+SIGN_IN = (
+    *("access_account", "account_emailaddress", "account_emailconfirmation", "mfa_authenticator"),
+    *("socialaccount_socialaccount", "socialaccount_socialapp", "socialaccount_socialtoken", "django_session"),
+)
+
+
+def _accounts(table: str) -> Declaration:
+    return declaration(force(table), background(table, "wp_signin"))
+
+
+ACCOUNTS = declaration(*(_accounts(table) for table in SIGN_IN))
+
+QUEUE = declaration(
+    grant(
+        "SELECT, INSERT, UPDATE, DELETE",
+        "procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers",
+        "wp_worker",
+    ),
+    grant("SELECT, INSERT", "procrastinate_jobs, procrastinate_events", DEFINER),
+    Library(
+        "procrastinate_",
+        callers=("wp_worker",),
+        counters=("wp_worker", DEFINER),
+        # Anyone may listen: a notification for each job, with its number, would tell how much every agency sends, and when.
+        silenced=(
+            ("procrastinate_jobs", "procrastinate_jobs_notify_queue_job_inserted_v1"),
+            ("procrastinate_jobs", "procrastinate_jobs_notify_queue_job_aborted_v1"),
+        ),
+        also=(("procrastinate_defer_jobs_v1", DEFINER),),
+    ),
+)
+
+SECURITY = declaration(SCHEMA, INVOLVEMENT, PROTECTION, BARS, LEDGER, ACCOUNTS, QUEUE)

@@ -1,0 +1,132 @@
+"""Alerts and the reading list are the hub's. The machine raises and lists; only a person's role decides and answers."""
+
+from wholepicture.access.sql.rows import conflict_bars, visible
+from wholepicture.base.rowsecurity import (
+    Declaration,
+    Functions,
+    background,
+    calls,
+    declaration,
+    definer_reads,
+    force,
+    grant,
+    policy,
+)
+
+LIST, ANSWER, TRIAGE = "alerts_toread", "alerts_answer", "alerts_triage"
+NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
+
+
+def _hub(table: str) -> str:
+    """The condition on a viewer of the hub of a row's area who works with alerts."""
+    return f"(SELECT sec.is_hub()) AND (SELECT sec.may('alerts')) AND {table}.area_id = (SELECT sec.area())"
+
+
+# An alert stays as it was raised, while people are joined and parted afterwards: whom it touches now is told by the
+# reports behind it.
+TOUCHES_BARRED = """
+CREATE FUNCTION sec.alert_touches_barred(of_alert uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.alerts_alert a WHERE a.id = of_alert AND sec.bars(a.nominals))
+        OR EXISTS (SELECT 1 FROM public.alerts_evidence e WHERE e.alert_id = of_alert
+                   AND sec.touches_barred(e.submission))
+$$;
+"""
+
+# Whether a person has answered a report: by itself, or by deciding an alert that it stands behind.
+IS_ANSWERED = """
+CREATE FUNCTION sec.is_answered(of_submission uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (sec.is_hub() OR sec.context() ->> 'system' IS NOT NULL) AND (
+        EXISTS (SELECT 1 FROM public.alerts_answer a WHERE a.submission = of_submission)
+        OR EXISTS (SELECT 1 FROM public.alerts_evidence e JOIN public.alerts_triage t ON t.alert_id = e.alert_id
+                   WHERE e.submission = of_submission))
+$$;
+"""
+
+
+def _of_alert(table: str, alert: str, *, worker: str) -> Declaration:
+    """A table of alerts: the hub reads it, but for whoever is barred from somebody whom the alert touches."""
+    barred = f"(SELECT sec.free()) OR NOT sec.alert_touches_barred({alert})"
+    return declaration(
+        force(table),
+        grant("SELECT", table, "wp_app"),
+        policy(table, "hub", "wp_app", using=_hub(table)),
+        policy(table, "conflict_bars", "wp_app", using=barred, restrictive=True),
+        definer_reads(table),
+        background(table, rights=worker),
+    )
+
+
+ALERTS = declaration(
+    Functions(TOUCHES_BARRED),
+    calls("wp_app", "alert_touches_barred(uuid)"),
+    _of_alert("alerts_alert", "id", worker="SELECT, INSERT"),
+    _of_alert("alerts_evidence", "alert_id", worker="SELECT, INSERT"),
+    # No background role decides: the worker may read what was decided, and write nothing of it.
+    _of_alert(TRIAGE, "alert_id", worker="SELECT"),
+    grant("INSERT", TRIAGE, "wp_app"),
+    policy(
+        TRIAGE,
+        "decides",
+        "wp_app",
+        to="INSERT",
+        check=(
+            f"{_hub(TRIAGE)} AND made_by_id = (SELECT sec.professional()) AND at {NOW} "
+            "AND EXISTS (SELECT 1 FROM alerts_alert a WHERE a.id = alert_id)"
+        ),
+    ),
+)
+
+# What the hub may read of reports anyway; and what is kept for named people waits for them, not for their colleagues.
+READER = (
+    f"{_hub(LIST)} AND ({LIST}.level <> 'named' OR (SELECT sec.professional()) = ANY ({LIST}.named)) "
+    f"AND {visible(LIST)}"
+)
+READING_LIST = declaration(
+    Functions(IS_ANSWERED),
+    calls("wp_app, wp_worker", "is_answered(uuid)"),
+    force(LIST),
+    grant("SELECT, UPDATE (answered_at)", LIST, "wp_app"),
+    policy(LIST, "viewer_reads", "wp_app", using=READER),
+    conflict_bars(LIST, f"{LIST}.nominals"),
+    # Off the list once and for good, on the database's word that a person answered.
+    policy(
+        LIST,
+        "answers",
+        "wp_app",
+        to="UPDATE",
+        using=f"answered_at IS NULL AND {READER} AND ((SELECT sec.free()) OR NOT sec.bars({LIST}.nominals))",
+        check=f"answered_at {NOW} AND sec.is_answered(submission)",
+    ),
+    # The worker lists, and whom a report concerns follows its joining. It takes nothing off.
+    grant("SELECT, INSERT, UPDATE (nominals)", LIST, "wp_worker"),
+    policy(LIST, "wp_worker_reads", "wp_worker", using="true"),
+    policy(
+        LIST,
+        "wp_worker_lists",
+        "wp_worker",
+        to="INSERT",
+        check="answered_at IS NULL OR sec.is_answered(submission)",
+    ),
+    policy(LIST, "wp_worker_follows", "wp_worker", to="UPDATE", using="true", check="true"),
+)
+
+# An answer shows to whoever may see the report on the list: conflicts of interest and named people included.
+LISTED = f"EXISTS (SELECT 1 FROM {LIST} r WHERE r.submission = {ANSWER}.submission)"
+ANSWERS = declaration(
+    force(ANSWER),
+    definer_reads(ANSWER),
+    grant("SELECT, INSERT", ANSWER, "wp_app"),
+    background(ANSWER, rights="SELECT"),
+    policy(ANSWER, "with_report", "wp_app", using=f"{_hub(ANSWER)} AND {LISTED}"),
+    policy(
+        ANSWER,
+        "answers",
+        "wp_app",
+        to="INSERT",
+        check=f"{_hub(ANSWER)} AND made_by_id = (SELECT sec.professional()) AND at {NOW} AND {LISTED}",
+    ),
+)
+
+SECURITY = declaration(ALERTS, READING_LIST, ANSWERS)

@@ -1,0 +1,164 @@
+"""Content is for the author's own agency and the background worker alone.
+
+An upload and its account are for whoever sent the file, while they act for the agency they sent it for. A mapping is the
+agency's. The worker erases uploads that are older than a day, and may read no more of them than which those are.
+"""
+
+from wholepicture.base.rowsecurity import Declaration, background, declaration, force, grant, policy
+
+OWN = "agency_id = (SELECT sec.agency())"
+HERE = "area_id = (SELECT sec.area())"
+OF_AREA = "EXISTS (SELECT 1 FROM partnership_agency a WHERE a.id = agency_id)"
+HUB = "(SELECT sec.is_hub()) AND (SELECT sec.may('alerts')) AND area_id = (SELECT sec.area())"
+SENDS = f"{OWN} AND (SELECT sec.may('report'))"
+# An agency's key follows what its systems sent; a role that reads no content, only what that person wrote.
+FOLLOWS = (
+    "((SELECT sec.reads()) OR ((SELECT sec.may('own_reports')) "
+    "AND ((SELECT sec.professional()) IS NULL OR author_id = (SELECT sec.professional()))))"
+)
+# Whoever may see the submission: its own policies decide, conflicts of interest included.
+OF_SUBMISSION = "EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = submission_id)"
+
+
+def _now(column: str) -> str:
+    """Nobody back-dates what is told to whom. Read on the database's clock."""
+    return (
+        f"{column} BETWEEN statement_timestamp() - interval '5 minutes' "
+        "AND statement_timestamp() + interval '5 minutes'"
+    )
+
+
+SUBMISSION = declaration(
+    force("intake_submission"),
+    background("intake_submission", rights="SELECT, INSERT"),
+    grant("SELECT, INSERT", "intake_submission", "wp_app"),
+    policy("intake_submission", "own_agency", "wp_app", using=f"{OWN} AND {FOLLOWS}"),
+    policy(
+        "intake_submission",
+        "sends",
+        "wp_app",
+        to="INSERT",
+        check=(
+            f"{SENDS} AND {HERE} AND author_id IS NOT DISTINCT FROM (SELECT sec.professional()) "
+            f"AND {_now('received_at')}"
+        ),
+    ),
+)
+
+
+def _part_of_submission(table: str) -> Declaration:
+    return declaration(
+        force(table),
+        background(table, rights="SELECT, INSERT"),
+        grant("SELECT, INSERT", table, "wp_app"),
+        policy(table, "with_submission", "wp_app", using=f"{OWN} AND {OF_SUBMISSION}"),
+        policy(table, "sends", "wp_app", to="INSERT", check=f"{SENDS} AND {OF_SUBMISSION}"),
+    )
+
+
+# What only its author or a source role may open is written by the operator's commands, and read by no background role:
+# neither who told us, nor what could not be understood.
+ORIGINAL = declaration(
+    force("intake_original"),
+    grant("INSERT", "intake_original", "wp_worker"),
+    policy("intake_original", "wp_worker_sends", "wp_worker", to="INSERT", check="true"),
+    grant("SELECT, INSERT", "intake_original", "wp_app"),
+    policy(
+        "intake_original",
+        "author_or_source_role",
+        "wp_app",
+        using=f"(author = (SELECT sec.professional()) OR ((SELECT sec.may('source')) AND {HERE} AND level <> 'named'))",
+    ),
+    policy("intake_original", "sends", "wp_app", to="INSERT", check=f"{SENDS} AND {HERE} AND {OF_SUBMISSION}"),
+)
+
+QUARANTINE_BUT_RAW = "id, area_id, agency_id, channel, file, row, digest, problems, received_at"
+QUARANTINE = declaration(
+    force("intake_quarantine"),
+    grant(f"INSERT, SELECT ({QUARANTINE_BUT_RAW})", "intake_quarantine", "wp_worker"),
+    policy("intake_quarantine", "wp_worker_reads", "wp_worker", using="true"),
+    policy("intake_quarantine", "wp_worker_holds", "wp_worker", to="INSERT", check="true"),
+    grant("SELECT, INSERT", "intake_quarantine", "wp_app"),
+    policy("intake_quarantine", "own_agency", "wp_app", using=f"{OWN} AND (SELECT sec.may('own_reports'))"),
+    policy("intake_quarantine", "sends", "wp_app", to="INSERT", check=f"{SENDS} AND {HERE}"),
+)
+
+DRAFT = declaration(
+    force("intake_draft"),
+    grant("SELECT, INSERT, UPDATE, DELETE", "intake_draft", "wp_app"),
+    policy(
+        "intake_draft",
+        "writer_only",
+        "wp_app",
+        to="ALL",
+        using="professional_id = (SELECT sec.professional())",
+        check=f"professional_id = (SELECT sec.professional()) AND {OWN}",
+    ),
+)
+
+ANSWERS = declaration(
+    force("intake_submissionstate"),
+    background("intake_submissionstate", rights="SELECT, INSERT"),
+    grant("SELECT, INSERT", "intake_submissionstate", "wp_app"),
+    policy("intake_submissionstate", "with_submission", "wp_app", using=f"{OWN} AND {OF_SUBMISSION}"),
+    policy(
+        "intake_submissionstate",
+        "sends_or_hub",
+        "wp_app",
+        to="INSERT",
+        check=(
+            f"{_now('at')} AND (({SENDS} AND state = 'received' AND {OF_SUBMISSION}) "
+            f"OR ({HUB} AND {OF_AREA} AND state IN ('read', 'decided')))"
+        ),
+    ),
+    force("intake_feedback"),
+    background("intake_feedback", rights="SELECT, INSERT"),
+    grant("SELECT, INSERT", "intake_feedback", "wp_app"),
+    policy(
+        "intake_feedback",
+        "with_submission",
+        "wp_app",
+        using=f"{OWN} AND EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = intake_feedback.submission)",
+    ),
+    policy(
+        "intake_feedback",
+        "hub_tells",
+        "wp_app",
+        to="INSERT",
+        check=f"{HUB} AND {OF_AREA} AND {_now('at')} AND given_by_id = (SELECT sec.professional())",
+    ),
+)
+
+SENDER = f"professional_id = (SELECT sec.professional()) AND {SENDS}"
+SAVES = f"{SENDS} AND saved_by_id = (SELECT sec.professional()) AND {_now('saved_at')}"
+OLD = "uploaded_at < statement_timestamp() - interval '1 day'"
+FILES = declaration(
+    force("intake_upload"),
+    grant("SELECT, INSERT, DELETE", "intake_upload", "wp_app"),
+    policy("intake_upload", "sender_reads", "wp_app", using=SENDER),
+    policy("intake_upload", "sender_keeps", "wp_app", to="INSERT", check=f"{SENDER} AND {_now('uploaded_at')}"),
+    policy("intake_upload", "sender_erases", "wp_app", to="DELETE", using=SENDER),
+    grant("SELECT (id, uploaded_at), DELETE", "intake_upload", "wp_worker"),
+    policy("intake_upload", "wp_worker_finds_old", "wp_worker", using=OLD),
+    policy("intake_upload", "wp_worker_erases_old", "wp_worker", to="DELETE", using=OLD),
+    force("intake_delivery"),
+    grant("SELECT, INSERT", "intake_delivery", "wp_app"),
+    policy("intake_delivery", "sender_reads", "wp_app", using=SENDER),
+    policy("intake_delivery", "sender_accounts", "wp_app", to="INSERT", check=f"{SENDER} AND {_now('taken_at')}"),
+    force("intake_savedmapping"),
+    grant("SELECT, INSERT, UPDATE (text, saved_by_id, saved_at)", "intake_savedmapping", "wp_app"),
+    policy("intake_savedmapping", "own_agency", "wp_app", using=SENDS),
+    policy("intake_savedmapping", "saves", "wp_app", to="INSERT", check=SAVES),
+    policy("intake_savedmapping", "replaces", "wp_app", to="UPDATE", using=SENDS, check=SAVES),
+)
+
+SECURITY = declaration(
+    SUBMISSION,
+    _part_of_submission("intake_subject"),
+    _part_of_submission("intake_mention"),
+    ORIGINAL,
+    QUARANTINE,
+    DRAFT,
+    ANSWERS,
+    FILES,
+)

@@ -1,0 +1,132 @@
+"""Subjects and mentions show as their submission does, places and phones as whereabouts do. Judging is the hub's."""
+
+from wholepicture.access.sql.rows import conflict_bars, derived_row
+from wholepicture.base.rowsecurity import (
+    Declaration,
+    Functions,
+    background,
+    calls,
+    declaration,
+    definer_reads,
+    force,
+    grant,
+    policy,
+)
+
+# Nobody back-dates a judgement: the picture as it was known on a date must stay what it was.
+NOW = "at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
+BY_ME = f"made_by_id = (SELECT sec.professional()) AND {NOW}"
+
+
+def _judges(table: str) -> str:
+    """The condition on a viewer who judges for the area of a row."""
+    return f"(SELECT sec.may('judge')) AND (SELECT sec.is_hub()) AND {table}.area_id = (SELECT sec.area())"
+
+
+def _sees_both(table: str, profile: str, side: str) -> str:
+    """The condition of a pair that shows to whoever may see both its sides."""
+    return " AND ".join(
+        f"EXISTS (SELECT 1 FROM {profile} p WHERE p.{side} = {table}.{side}_{letter})" for letter in "ab"
+    )
+
+
+def _worker_only(table: str) -> Declaration:
+    return declaration(force(table), background(table))
+
+
+def _pair(table: str, profile: str, side: str, *, rights: str = "SELECT, INSERT, UPDATE, DELETE") -> Declaration:
+    """A table of pairs, which the hub's judges read and the worker keeps."""
+    return declaration(
+        force(table),
+        grant("SELECT", table, "wp_app"),
+        policy(table, "judges", "wp_app", using=f"{_judges(table)} AND {_sees_both(table, profile, side)}"),
+        background(table, rights=rights),
+    )
+
+
+def _judgement(table: str, profile: str, side: str, by_hand: str = "") -> Declaration:
+    """A table of judgements, which judges add to and nobody changes."""
+    check = f"{_judges(table)} AND {_sees_both(table, profile, side)} AND {by_hand}{BY_ME}"
+    return declaration(
+        _pair(table, profile, side, rights="SELECT, INSERT"),
+        grant("INSERT", table, "wp_app"),
+        policy(table, "judge", "wp_app", to="INSERT", check=check),
+    )
+
+
+TOUCHES_BARRED = """
+CREATE FUNCTION sec.touches_barred(of_submission uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.linkage_membership m
+                   WHERE m.submission = of_submission AND m.nominal = ANY (sec.barred()))
+$$;
+"""
+
+PEOPLE = declaration(
+    *(_worker_only(f"linkage_{kept}") for kept in ("identity", "identitynumber", "blockingkey", "pressing")),
+    derived_row("linkage_subjectprofile"),
+    derived_row("linkage_subjectwhereabouts", located=True),
+    derived_row("linkage_membership"),
+    definer_reads("linkage_membership"),
+    _judgement("linkage_judgement", "linkage_subjectprofile", "subject", "rule = '' AND "),
+    _pair("linkage_candidate", "linkage_subjectprofile", "subject"),
+    _pair("linkage_heldapart", "linkage_subjectprofile", "subject"),
+)
+
+
+def _bars_report(table: str, submission: str) -> Declaration:
+    """Reports of intake, too, are hidden from whoever is barred from somebody they touch: joining tells whom that is."""
+    using = f"(SELECT sec.free()) OR NOT sec.touches_barred({submission})"
+    return (policy(table, "conflict_bars", "wp_app", using=using, restrictive=True),)
+
+
+BARRED = declaration(
+    Functions(TOUCHES_BARRED),
+    calls("wp_app", "touches_barred(uuid)"),
+    _bars_report("intake_submission", "id"),
+    _bars_report("intake_original", "submission_id"),
+)
+
+LOOK = "linkage_secondlook"
+# The judgement is seen only by whoever may see both its sides, so this row is as well.
+SEEN = f"EXISTS (SELECT 1 FROM linkage_judgement j WHERE j.id = {LOOK}.judgement)"
+BY_ANOTHER = (
+    f"EXISTS (SELECT 1 FROM linkage_judgement j WHERE j.id = {LOOK}.judgement AND j.second <> '' "
+    "AND j.made_by_id <> (SELECT sec.professional()))"
+)
+SECOND_LOOKS = declaration(
+    force(LOOK),
+    grant("SELECT, INSERT", LOOK, "wp_app"),
+    policy(LOOK, "judges", "wp_app", using=f"{_judges(LOOK)} AND {SEEN}"),
+    policy(LOOK, "looks_again", "wp_app", to="INSERT", check=f"{_judges(LOOK)} AND {BY_ANOTHER} AND {BY_ME}"),
+    background(LOOK, rights="SELECT"),
+)
+
+VALUE, WORD = "linkage_sharedvalue", "linkage_sharedword"
+# Whatever hides one of the people on whom a value's band rests hides the value, before anybody counts again.
+UNHIDDEN = f"NOT ({VALUE}.nominals && (SELECT sec.hidden()))"
+SHOWN = f"EXISTS (SELECT 1 FROM {VALUE} v WHERE v.id = {WORD}.value)"
+SHARED_VALUES = declaration(
+    _worker_only("linkage_sharedholding"),
+    force(VALUE),
+    grant("SELECT", VALUE, "wp_app"),
+    policy(VALUE, "judges", "wp_app", using=_judges(VALUE)),
+    conflict_bars(VALUE, f"{VALUE}.nominals"),
+    policy(VALUE, "location_hides", "wp_app", using=UNHIDDEN, restrictive=True),
+    background(VALUE),
+    force(WORD),
+    grant("SELECT, INSERT", WORD, "wp_app"),
+    policy(WORD, "judges", "wp_app", using=f"{_judges(WORD)} AND {SHOWN}"),
+    policy(WORD, "says", "wp_app", to="INSERT", check=f"{_judges(WORD)} AND {SHOWN} AND {BY_ME}"),
+    background(WORD, rights="SELECT"),
+)
+
+THINGS = declaration(
+    _worker_only("linkage_thingkey"),
+    _worker_only("linkage_judgedthing"),
+    *(derived_row(f"linkage_thing{shown}", located=True) for shown in ("profile", "sighting", "standing")),
+    _judgement("linkage_thingjudgement", "linkage_thingprofile", "mention"),
+    _pair("linkage_thingquestion", "linkage_thingprofile", "mention"),
+)
+
+SECURITY = declaration(PEOPLE, BARRED, SECOND_LOOKS, SHARED_VALUES, THINGS)

@@ -1,0 +1,74 @@
+"""Every row of the picture shows as the submission it was derived from does.
+
+A pointer says that something is held, whom to ring, since when: only where an agreement allows it, to those who work
+with the child, and never of what its author kept to the hub or to named people. What is searched stands in `sql/search`.
+"""
+
+from wholepicture.access.sql.rows import derived_row
+from wholepicture.base.rowsecurity import Functions, calls, declaration, definer_reads
+from wholepicture.picture.sql import search
+
+POINTERS = """
+CREATE FUNCTION sec.pointers(of_nominal uuid) RETURNS TABLE (agency text, contact text, phone text, since date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT a.name, coalesce(lead.name || ', ' || lead.job, duty.name, ''), coalesce(lead.phone, duty.phone, ''),
+           held.since
+    FROM (SELECT e.agency_id, min(e.received_at)::date AS since FROM public.picture_event e
+          WHERE e.nominal = of_nominal AND e.level IN ('partners', 'leads') AND NOT e.located
+          AND NOT sec.bars(e.nominals)
+          GROUP BY e.agency_id) held
+    JOIN public.partnership_sharingagreement g ON g.holder_id = held.agency_id AND g.kind = 'pointer'
+        AND g.reader_id = sec.agency() AND g.starts_on <= sec.today()
+        AND (g.ends_on IS NULL OR g.ends_on >= sec.today())
+    JOIN public.partnership_agency a ON a.id = held.agency_id
+    LEFT JOIN LATERAL (SELECT p.name, p.job, p.phone FROM public.partnership_professional p
+        WHERE p.agency_id = a.id AND p.is_active ORDER BY p.is_lead DESC, p.is_deputy DESC, p.name LIMIT 1) lead ON true
+    LEFT JOIN LATERAL (SELECT t.name, t.phone FROM public.partnership_team t
+        WHERE t.agency_id = a.id ORDER BY t.is_duty DESC, t.name LIMIT 1) duty ON true
+    WHERE sec.reads() AND held.agency_id <> sec.agency() AND NOT sec.is_hub()
+    AND NOT of_nominal = ANY (sec.hidden()) AND NOT sec.bars(ARRAY[of_nominal])
+    AND EXISTS (SELECT 1 FROM public.access_involvement i WHERE i.agency_id = sec.agency() AND i.nominal = of_nominal
+                AND i.starts_on <= sec.today() AND (i.ends_on IS NULL OR i.ends_on >= sec.today()))
+    AND EXISTS (SELECT 1 FROM public.picture_event e WHERE e.nominal = of_nominal AND e.agency_id = held.agency_id
+                AND e.level = 'leads' AND NOT sec.is_lead() AND NOT sec.bars(e.nominals))
+    ORDER BY a.name
+$$;
+"""
+
+# For the list of readers of a report being written. Not a definer function: it speaks only of involvements that the
+# asker may see (of the children, of the level they were told at), so the list tells nothing that the picture would not.
+INVOLVED = """
+CREATE FUNCTION sec.involved_agencies(children uuid[]) RETURNS TABLE (agency uuid, name text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT DISTINCT a.id, a.name::text FROM public.picture_working w JOIN public.partnership_agency a ON a.id = w.agency_id
+    WHERE w.nominal = ANY (children) AND w.agency_id <> sec.agency()
+    AND w.starts_on <= sec.today() AND (w.ends_on IS NULL OR w.ends_on >= sec.today())
+    ORDER BY 2
+$$;
+"""
+
+SHOWN = declaration(
+    *(
+        derived_row(f"picture_{table}", located=True)
+        for table in ("event", "passage", "fact", "association", "working", "term")
+    ),
+    derived_row("picture_sign"),
+)
+
+POINTED_OUT = declaration(
+    definer_reads("picture_event"),
+    Functions(POINTERS),
+    calls("wp_app", "pointers(uuid)"),
+    Functions(INVOLVED),
+    calls("wp_app, wp_worker", "involved_agencies(uuid[])"),
+)
+
+SEARCH = declaration(
+    definer_reads("picture_term"),
+    definer_reads("picture_passage"),
+    Functions(search.find(*search.TERMS)),
+    Functions(search.find(*search.PASSAGES)),
+    calls("wp_app", "search_terms(text[],text[],int)", "search_words(text[],text[],int)"),
+)
+
+SECURITY = declaration(SHOWN, POINTED_OUT, SEARCH)

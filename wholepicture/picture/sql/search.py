@@ -1,0 +1,169 @@
+"""The two functions that find what is searched.
+
+Asked under row security, a search by words or by beginnings would read every row of the area, since its operators are
+not leakproof and the policy must come first. So a function owned by `wp_definer` finds candidates by index and asks of
+each what the policies ask, in their own words (`access.sql.rows.shows`). It answers with ids, never with content:
+everything shown is then read as the viewer, under row security. What it answers is always the newest rows that the viewer
+may see, so many a question; what is hidden neither counts nor shifts them. Which way it takes depends on how many rows the
+planner expects to fit and on how many children the viewer's agency works with, and decides about nothing but time.
+"""
+
+from wholepicture.access.sql.rows import shows
+
+# Name, table, columns and what fits, of both functions.
+TERMS = (
+    "search_terms",
+    "picture_term",
+    "t.about_kind::text, t.about, t.submission",
+    "array_to_tsvector(t.keys) @@ fits AND (patterns[n] IS NULL "
+    "OR EXISTS (SELECT 1 FROM unnest(t.keys) k WHERE k LIKE patterns[n]))",
+)
+PASSAGES = ("search_words", "picture_passage", "'report', t.submission, t.submission", "t.words @@ fits")
+
+# Up to so many rows that fit a question are found by index and looked at one by one. Who works with more children than
+# that would have many to walk, so more rows are looked at: twice as many as there are children, up to the second number.
+# (All numbers: benchmarks/search.py, at a million people.)
+FEW, FEW_AT_MOST = 4_000, 40_000
+# From so many rows on that are to be looked at, whom the agency works with is read once, not looked up row by row.
+ROW_BY_ROW = 300
+# Who works with many walks the newest rows of the area where half as many as there are children are likely to do.
+WALKS = "rows * everything <= expected * share * many"
+
+FIND = """
+CREATE FUNCTION sec.{name}(wanted text[], patterns text[], most int)
+RETURNS TABLE (question int, about_kind text, about uuid, submission uuid)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET enable_seqscan = off SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+    here uuid := sec.area();
+    us uuid := sec.agency();
+    me uuid := sec.professional();
+    hub boolean := sec.is_hub();
+    works_with uuid[];
+    many int := 0;
+    share float8 := 0;  -- of the newest rows of the area, those that may show
+    at_most int := {few};
+    rows int := least(greatest(most, 0), 200);
+    everything float8 := (SELECT greatest(c.reltuples, 1) FROM pg_class c WHERE c.oid = '{table}'::regclass);
+    expected float8;
+    is_known boolean;
+    is_everywhere boolean;
+    plan json;
+    fits tsquery;
+    tids tid[];
+    looked int;
+    questions int[] := '{{}}';
+    found tid[] := '{{}}';
+BEGIN
+    IF NOT (sec.reads() AND sec.may('picture')) THEN
+        RETURN;
+    END IF;
+    FOR n IN 1..least(coalesce(array_length(wanted, 1), 0), 24) LOOP
+        fits := wanted[n]::tsquery;
+        EXECUTE 'EXPLAIN (FORMAT JSON) SELECT 1 FROM {table} t WHERE {indexed} @@ $1' INTO plan USING fits;
+        expected := (plan #>> '{{0,Plan,Plan Rows}}')::float8;
+        -- Of one word the planner knows how common it is, of several together roughly. What it expects of beginnings, or
+        -- of one word or another, may be far too many, and walking for what is not there takes long.
+        is_known := fits::text NOT LIKE '%:*%' AND fits::text NOT LIKE '%|%' AND patterns[n] IS NULL;
+        is_everywhere := is_known AND numnode(fits) = 1 AND expected > 10 * {few};
+        tids := NULL;
+        IF is_known AND expected > {few} AND works_with IS NULL AND NOT hub THEN
+            {load}
+        END IF;
+        IF is_known AND many > {few} AND {walks} THEN
+            {walk}
+            tids := CASE WHEN cardinality(tids) = rows THEN tids END;
+        END IF;
+        WHILE tids IS NULL AND NOT is_everywhere LOOP
+            SELECT coalesce(array_agg(t.tid) FILTER (WHERE works_with IS NULL OR {may_show}), '{{}}'), count(*)
+            INTO tids, looked
+            FROM (SELECT t.ctid AS tid, t.* FROM {table} t WHERE {match} LIMIT at_most + 1) t;
+            tids := CASE WHEN looked <= at_most THEN tids END;
+            EXIT WHEN tids IS NOT NULL OR hub OR works_with IS NOT NULL;
+            {load}
+            EXIT WHEN many <= {few};
+        END LOOP;
+        IF tids IS NULL AND hub THEN
+            {walk}
+        ELSIF tids IS NULL THEN
+            tids := ARRAY(SELECT t.tid FROM (
+                (SELECT t.tid, t.received_at, t.id FROM ({own} OFFSET 0) t WHERE {match} AND {shows} LIMIT rows)
+                UNION
+                (SELECT t.tid, t.received_at, t.id FROM unnest(works_with) one CROSS JOIN LATERAL ({children} OFFSET 0) t
+                 WHERE {match} AND {shows})
+                UNION
+                (SELECT t.tid, t.received_at, t.id FROM ({naming} OFFSET 0) t WHERE {match} AND {shows})) t
+            ORDER BY t.received_at DESC, t.id LIMIT rows);
+        END IF;
+        questions := questions || array_fill(n, ARRAY[cardinality(tids)]);
+        found := found || tids;
+    END LOOP;
+    IF NOT hub AND works_with IS NULL AND cardinality(found) > {row_by_row} THEN
+        {load}
+    END IF;
+    RETURN QUERY SELECT t.n, {columns} FROM (
+        SELECT t.*, row_number() OVER (PARTITION BY t.n ORDER BY t.received_at DESC, t.id) AS place FROM (
+            SELECT c.n, t.* FROM unnest(questions, found) c (n, tid) JOIN {table} t ON t.ctid = c.tid
+            WHERE works_with IS NULL OR {may_show}
+            OFFSET 0) t
+        WHERE {shows}) t
+    WHERE t.place <= rows ORDER BY t.n, t.place;
+END $$;
+"""
+
+LOAD = """works_with := ARRAY(
+                SELECT DISTINCT i.nominal FROM access_involvement i WHERE i.agency_id = us
+                AND i.starts_on <= (SELECT sec.today()) AND (i.ends_on IS NULL OR i.ends_on >= (SELECT sec.today())));
+            many := cardinality(works_with);
+            IF many > {few} THEN
+                at_most := least(2 * many, {few_at_most});
+                share := (SELECT avg(({may_show})::int) FROM ({of_area} LIMIT 500) t);
+            END IF;"""
+
+# Of the area no more than `2 * many` rows (the hub: all), and what is for the viewer by name from anywhere.
+WALK = """tids := ARRAY(SELECT t.tid FROM (
+                (SELECT t.tid, t.received_at, t.id FROM ({of_area} LIMIT CASE WHEN NOT hub THEN 2 * many END) t
+                 WHERE {match} AND {shows} LIMIT rows)
+                UNION ALL
+                (SELECT t.tid, t.received_at, t.id FROM ({naming} AND t.area_id <> here OFFSET 0) t
+                 WHERE {match} AND {shows})) t
+            ORDER BY t.received_at DESC, t.id LIMIT rows);"""
+
+# What shows to nobody but the hub is left aside before it is asked what the policies ask: most rows are. Written so that
+# PostgreSQL makes one hashed table of whom the agency works with: as a join it would make one a row, and `= ANY` of the
+# array would be planned anew with each of its thousands of values.
+MAY_SHOW = """t.agency_id = us OR t.level = 'named' OR EXISTS (
+                SELECT 1 FROM unnest(t.nominals) one WHERE (one IN (SELECT unnest(works_with))) IS TRUE)"""
+
+
+def find(
+    name: str,
+    table: str,
+    columns: str,
+    match: str,
+    *,
+    few: int = FEW,
+    few_at_most: int = FEW_AT_MOST,
+    row_by_row: int = ROW_BY_ROW,
+    walks: str = WALKS,
+) -> str:
+    """The function `sec.name`, which finds rows of `table` that `match`."""
+    every = f"SELECT t.ctid AS tid, t.* FROM {table} t WHERE"
+    told = {
+        "name": name,
+        "table": table,
+        "columns": columns,
+        "match": match,
+        "indexed": match.partition(" @@ ")[0],
+        "shows": shows("t"),
+        "may_show": MAY_SHOW,
+        "few": few,
+        "few_at_most": few_at_most,
+        "row_by_row": row_by_row,
+        "walks": walks,
+        "of_area": f"{every} t.area_id = here ORDER BY t.received_at DESC, t.id",
+        "own": f"{every} t.agency_id = us ORDER BY t.received_at DESC, t.id",
+        "children": f"{every} t.nominals @> ARRAY[one]",
+        "naming": f"{every} t.level = 'named' AND t.named @> ARRAY[me]",
+    }
+    return FIND.format(**told, load=LOAD.format(**told), walk=WALK.format(**told))

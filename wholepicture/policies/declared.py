@@ -1,0 +1,43 @@
+"""What all rooms declare, from the ground floor up: the one source of every policy, function, right and trigger."""
+
+import hashlib
+from functools import lru_cache
+
+from wholepicture import flow
+from wholepicture.access import security as access
+from wholepicture.access.rules import ROLES
+from wholepicture.alerts import security as alerts
+from wholepicture.base.rowsecurity import Declaration, Rows, declaration
+from wholepicture.intake import security as intake
+from wholepicture.linkage import security as linkage
+from wholepicture.partnership import security as partnership
+from wholepicture.picture import security as picture
+
+ROOMS = (partnership, access, intake, linkage, picture, alerts)
+
+# Nothing but the steps that a topic wakes can be woken: a step that is wired nowhere is in no database.
+STEPS = Rows("sec.step", "task", {step: {} for steps in flow.STEPS.values() for step in steps})
+ROLE_ROWS = Rows(
+    "sec.role",
+    "code",
+    {
+        role.code: {
+            "hub": role.hub,
+            "lead": role.lead,
+            "reads": role.reads,
+            "permissions": sorted(str(permission) for permission in role.permissions),
+        }
+        for role in ROLES.values()
+    },
+)
+
+
+@lru_cache(maxsize=1)
+def everything() -> Declaration:
+    """All declarations, in floor order."""
+    return declaration(*(room.SECURITY for room in ROOMS), STEPS, ROLE_ROWS)
+
+
+def digest(declarations: Declaration) -> str:
+    """Changes whenever anything declared does."""
+    return hashlib.sha256("\n".join(repr(part) for part in declarations).encode()).hexdigest()
