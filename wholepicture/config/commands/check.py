@@ -1,14 +1,22 @@
-"""Proving that all is well: the picture derived from nothing, the ledger checked from its first entry."""
+"""Proving that all is well: policies as the code declares them, the picture derived from nothing, the ledger checked."""
 
 import argparse
 from typing import Any
 
+from wholepicture.config import installation
 from wholepicture.config.commands.output import Out, command, installed, operator
 
 BATCH = 200
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
+    command(
+        commands,
+        common,
+        "check",
+        check,
+        "Say where policies, functions, rights and triggers of the database differ from what this version declares.",
+    )
     command(
         commands,
         common,
@@ -24,6 +32,23 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         verify_ledger,
         "Seal what waits, then check the ledger from its start.",
     )
+
+
+def check(given: argparse.Namespace, out: Out) -> int:
+    installed()
+    with out.progress("Comparing the database with the code"):
+        differences = installation.differences()
+
+    def words() -> None:
+        for difference in differences:
+            out.say(difference.sentence, "bold red")
+        if differences:
+            out.say("Run wholepicture init to put it right, and find out who changed what it did not.")
+        else:
+            out.say("Policies, functions, rights and triggers are what this version declares.", "green")
+
+    out.answer({"ok": not differences, "differences": [difference.told() for difference in differences]}, words)
+    return 1 if differences else 0
 
 
 def rebuild(given: argparse.Namespace, out: Out) -> None:

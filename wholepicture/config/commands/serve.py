@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from wholepicture.config import installation
 from wholepicture.config.commands.output import Failed, Out, UsedWrongly, command, installed
 
 PORT = 8000
@@ -24,8 +25,18 @@ def port(written: str) -> int:
     return number
 
 
-def serve_site(given: argparse.Namespace, out: Out) -> int:
+def up_to_date() -> None:
+    """Raise Failed where the database's policies are those of another version: nothing is served under them."""
     installed()
+    if not installation.is_laid_down():
+        raise Failed(
+            "The database's policies are not those of this version. Run `wholepicture init`: it brings them up to date "
+            "and keeps what is stored."
+        )
+
+
+def serve_site(given: argparse.Namespace, out: Out) -> int:
+    up_to_date()
     from wholepicture.config.serving import PortTaken, serve
 
     url = f"http://127.0.0.1:{given.port}"
@@ -39,7 +50,7 @@ def serve_site(given: argparse.Namespace, out: Out) -> int:
 
 
 def run_worker(given: argparse.Namespace, out: Out) -> None:
-    installed()
+    up_to_date()
     from wholepicture.config.processing import work
 
     out.note("Running steps as they come. Ctrl-C ends it.")
