@@ -1,0 +1,107 @@
+"""Migrations change tables, and hold everything they need themselves: what is live in the code is not frozen in them."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from wholepicture.config.home import PROJECT
+
+# Code of this project, and what reaches it or its files in another way.
+OURS = (".", "wholepicture", "synthetic", "tests", "importlib")
+READERS = {"__import__", "open", "read_text", "read_bytes"}
+
+# What a migration may take from the code all the same, and why. Never what is laid down.
+EXCEPTED = {
+    # stored sentences become data: labels of indicators that they begin with, and words for going back
+    "alerts/0006_reasons_as_data.py": {
+        "wholepicture.base.indicators",
+        "wholepicture.alerts.finding",
+        "wholepicture.alerts.registry",
+        "wholepicture.alerts.wording",
+    },
+}
+
+
+def live_code(text: str) -> list[str]:
+    """What of this project a migration would run as it stands at that time, not as it stood when it was written."""
+    named = [name for node in ast.walk(ast.parse(text)) for name in reached_by(node)]
+    return [name for name in named if name.startswith(OURS) or name in READERS]
+
+
+def reached_by(node: ast.AST) -> list[str]:
+    """Modules that a piece of code imports, and names that it uses."""
+    if isinstance(node, ast.ImportFrom):
+        return ["." * node.level + (node.module or "")]
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.Name):
+        return [node.id]
+    return [node.attr] if isinstance(node, ast.Attribute) else []
+
+
+def migrations() -> list[Path]:
+    return sorted((PROJECT / "wholepicture").glob("*/migrations/0*.py"))
+
+
+def name_of(migration: Path) -> str:
+    return f"{migration.parent.parent.name}/{migration.name}"
+
+
+def test_nothing_that_is_laid_down_is_excepted() -> None:
+    laid = ("rowsecurity", ".sql", ".security", ".policies")
+    assert not [module for modules in EXCEPTED.values() for module in modules for name in laid if name in module]
+
+
+def test_no_migration_runs_code_that_may_change_after_it() -> None:
+    by_migration = {name_of(file): set(live_code(file.read_text("utf-8"))) for file in migrations()}
+    assert {name: reached for name, reached in by_migration.items() if reached} == EXCEPTED
+    assert len(by_migration) > 20
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from wholepicture.access import sql",
+        "from wholepicture.access.sql.rows import derived_row",
+        "from wholepicture.base.rowsecurity import force",
+        "from wholepicture.picture.security import SECURITY",
+        "from ..security import SECURITY",
+        "from . import security",
+        "import wholepicture.picture.security",
+        "import importlib",
+        "__import__('wholepicture.access.sql')",
+        "text = (HERE / 'context.sql').read_text()",
+        "text = open('context.sql')",
+    ],
+)
+def test_a_planted_import_of_live_code_is_caught(line: str) -> None:
+    assert live_code(line)
+
+
+# What only `security.py` may say: it would be laid down by one version and never changed by the next.
+POLICY_WORDS = (
+    "CREATE POLICY",
+    "ALTER POLICY",
+    "CREATE FUNCTION",
+    "CREATE OR REPLACE FUNCTION",
+    "CREATE TRIGGER",
+    "GRANT ",
+)
+
+
+def laid_down(text: str) -> list[str]:
+    """Statements of a migration that make a policy, function, trigger or right."""
+    return [words for words in POLICY_WORDS if words in text.upper().replace("WITH GRANT ", "")]
+
+
+def test_no_migration_makes_a_policy_function_trigger_or_right() -> None:
+    by_migration = {name_of(file): laid_down(file.read_text("utf-8")) for file in migrations()}
+    assert {name: words for name, words in by_migration.items() if words} == {}
+
+
+@pytest.mark.parametrize(
+    "statement", ["create policy a on b", "GRANT SELECT ON a TO wp_app", "CREATE FUNCTION sec.a()"]
+)
+def test_a_planted_policy_in_a_migration_is_caught(statement: str) -> None:
+    assert laid_down(statement)
