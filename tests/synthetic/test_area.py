@@ -16,6 +16,7 @@ import pytest
 from synthetic import area, tables
 from synthetic.clock import london
 from synthetic.words import load
+from wholepicture.access.rules import ROLES
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "wholepicture/intake/submission.v1.schema.json").read_text())
@@ -198,10 +199,7 @@ def test_all_sharing_levels_occur_and_named_readers_exist(demo: area.Area) -> No
 
 def test_there_is_one_sign_in_a_role(demo: area.Area) -> None:
     roles = [person.role for person in demo.professionals if person.role]
-    assert sorted(roles) == sorted(
-        ["teacher_dsl", "social_worker", "police_intelligence", "nurse", "care_home_worker", "charity_worker"]
-        + ["coordinator", "linkage_officer", "information_governance"]
-    )
+    assert sorted(roles) == sorted(role.code for role in ROLES.values() if role.signs_in)
     assert len({person.email for person in demo.professionals}) == len(demo.professionals)
     assert all(person.email.isascii() for person in demo.professionals)
 
