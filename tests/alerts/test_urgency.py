@@ -1,6 +1,7 @@
 """Which reports a person of the hub is to read one by one, and how soon."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,16 +12,9 @@ from synthetic import factories
 from wholepicture.alerts.urgency import ALWAYS_READ, DANGER, HARM, OTHER, harm_signs, read_by, urgency_of
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.indicators import indicators
+from wholepicture.intake import kinds
 
-KINDS = {
-    "concern": factories.concern,
-    "intelligence": factories.intelligence,
-    "missing_episode": factories.missing_episode,
-    "return_interview": factories.return_interview,
-    "placement": factories.placement,
-    "attendance": factories.attendance,
-    "involvement": factories.involvement,
-}
+KINDS = {kind: getattr(factories, kind, partial(factories.submission, kind)) for kind in kinds.KINDS}
 IN_DANGER: dict[str, Any] = {"safety": {"immediate_danger": True}}
 
 
