@@ -41,12 +41,14 @@ ALLOWED = {
     "wholepicture.linkage.comparison.names": "a name is looked for as linkage hears it (pure, no tables)",
     "wholepicture.linkage.comparison.stated": "a thing is the same thing for the picture as for linkage (pure, no tables)",
 }
+# Families of linkage's tables, each with foreign keys to the areas and agencies.
+FAMILIES = ("derived", "judgements", "people", "review_queue", "shared_values", "things")
 # Models of another room: foreign keys and the columns that every derived row carries; the directory, which access counts
 # and the picture names.
 MODELS = {
     ("access/models.py", "wholepicture.partnership.models"),
     ("intake/models.py", "wholepicture.partnership.models"),
-    ("linkage/models.py", "wholepicture.partnership.models"),
+    *((f"linkage/models/{family}.py", "wholepicture.partnership.models") for family in FAMILIES),
     ("alerts/models.py", "wholepicture.partnership.models"),
     ("alerts/models.py", "wholepicture.linkage.models"),
     ("picture/models.py", "wholepicture.linkage.models"),

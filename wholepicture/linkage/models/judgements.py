@@ -1,0 +1,91 @@
+"""Judgements about people and things, insert-only: whatever takes one back is one more row."""
+
+import uuid
+from uuid import UUID
+
+from django.db import models
+from django.db.models.functions import Now
+
+from wholepicture.partnership.models import Area, Professional
+
+ANSWERS = {"same": "The same person", "different": "Different people", "unsure": "Unsure"}
+THING_ANSWERS = {"same": "The same thing", "different": "Different things", "unsure": "Unsure"}
+
+
+class Judgement(models.Model):
+    """Same, different or unsure, by whom, why, when; undone by another judgement."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    subject_a = models.UUIDField(db_index=True)
+    subject_b = models.UUIDField(db_index=True)
+    answer = models.CharField(max_length=9, choices=[*ANSWERS.items(), ("undone", "Undone")])
+    undoes = models.UUIDField(null=True, unique=True)
+    rule = models.CharField(max_length=40, blank=True)  # the published rule that made it; blank: a person
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True)
+    reason = models.TextField()
+    weight = models.FloatField(null=True)  # the match weight that the judge saw
+    second = models.CharField(max_length=16, blank=True)  # why a second person must agree before it counts; blank: none
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(subject_a__lt=models.F("subject_b")), name="judgement_pair_in_order"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rule="") ^ models.Q(made_by__isnull=True), name="judgement_by_person_or_rule"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["area", "at"], name="judgement_wants_second", condition=models.Q(second__gt=""))
+        ]
+
+    @property
+    def subjects(self) -> tuple[UUID, UUID]:
+        return self.subject_a, self.subject_b
+
+
+class SecondLook(models.Model):
+    """What a second person said of a judgement that does not count by one person alone."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    judgement = models.UUIDField(primary_key=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agrees = models.BooleanField()
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+
+class ThingJudgement(models.Model):
+    """A person's judgement of two mentions: one thing, different things or unsure; undone by another judgement."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=8)
+    mention_a = models.UUIDField(db_index=True)
+    mention_b = models.UUIDField(db_index=True)
+    answer = models.CharField(max_length=9, choices=[*THING_ANSWERS.items(), ("undone", "Undone")])
+    undoes = models.UUIDField(null=True, unique=True)
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    rank = models.IntegerField()  # steps for and against, as the judge saw them
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(mention_a__lt=models.F("mention_b")), name="thing_judgement_pair_in_order"
+            )
+        ]
+        indexes = [models.Index(fields=["area", "-at"], name="thing_judgement_newest")]
+
+    @property
+    def mentions(self) -> tuple[UUID, UUID]:
+        return self.mention_a, self.mention_b
