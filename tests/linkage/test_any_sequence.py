@@ -22,8 +22,9 @@ from tests.access.raw import as_superuser
 from tests.living import House
 from wholepicture.access.viewer import Viewer, system_viewer
 from wholepicture.base.database_role import cursor, speaking_as
-from wholepicture.linkage import Contradiction, rules
+from wholepicture.linkage import Contradiction
 from wholepicture.linkage import commands as linkage
+from wholepicture.linkage.judgements import groups
 from wholepicture.linkage.models import Judgement, SecondLook
 from wholepicture.linkage.people import joining, review_queue
 from wholepicture.picture import commands as picture
@@ -366,22 +367,22 @@ def test_what_people_say_in_any_order_comes_to_what_still_stands(room: Room, ste
 
 
 def _undone_still_stands(patch: pytest.MonkeyPatch) -> None:
-    stands = rules.stands
-    patch.setattr(rules, "stands", lambda said, at: stands([replace(one, undone_at=None) for one in said], at))
+    in_force = groups.in_force
+    patch.setattr(groups, "in_force", lambda said, at: in_force([replace(one, undone_at=None) for one in said], at))
 
 
 def _different_is_no_veto(patch: pytest.MonkeyPatch) -> None:
-    stands = rules.stands
-    patch.setattr(rules, "stands", lambda said, at: [one for one in stands(said, at) if one.answer != "different"])
+    in_force = groups.in_force
+    patch.setattr(groups, "in_force", lambda said, at: [one for one in in_force(said, at) if one.answer != "different"])
 
 
 def _one_answer_for_all_in_the_same_words(patch: pytest.MonkeyPatch) -> None:
-    stands = rules.stands
-    patch.setattr(rules, "stands", lambda said, at: stands([replace(one, about=frozenset()) for one in said], at))
+    in_force = groups.in_force
+    patch.setattr(groups, "in_force", lambda said, at: in_force([replace(one, about=frozenset()) for one in said], at))
 
 
 def _what_was_said_before_a_report_came_is_not_looked_for(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(joining, "spoken_of", lambda subjects: set())
+    patch.setattr(joining, "judged_with", lambda subjects: set())
 
 
 def _those_who_moved_with_a_report_are_not_looked_at(patch: pytest.MonkeyPatch) -> None:
@@ -390,7 +391,7 @@ def _those_who_moved_with_a_report_are_not_looked_at(patch: pytest.MonkeyPatch) 
 
 
 def _answers_close_no_question(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(review_queue, "_answered", lambda nominals: set())
+    patch.setattr(review_queue, "_answered_pairs", lambda nominals: set())
 
 
 UNSURE_OF_ALL = [("judge", pair, "unsure") for pair in PAIRS if max(pair) < len(FIRST)]

@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wholepicture.linkage.judgements.groups import Answer, Clash, Said, stands
+from wholepicture.linkage.judgements.groups import Clash, GroupHistory, PairJudgement, in_force
 from wholepicture.linkage.rules import (
     Identity,
     contradicts,
@@ -51,7 +51,7 @@ def identities(draw: st.DrawFn, most: int = 6) -> list[Identity]:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[list[Identity], list[Said]]:
+def cases(draw: st.DrawFn) -> tuple[list[Identity], list[PairJudgement]]:
     people = draw(identities())
     said = []
     for number in range(draw(st.integers(0, 6))):
@@ -60,7 +60,9 @@ def cases(draw: st.DrawFn) -> tuple[list[Identity], list[Said]]:
         undone = draw(st.one_of(st.none(), st.integers(0, 4)))
         answer = draw(st.sampled_from(["same", "different", "unsure"]))
         said.append(
-            Said(UUID(int=1000 + number), at, a, b, answer, None if undone is None else at + timedelta(days=undone))
+            PairJudgement(
+                UUID(int=1000 + number), at, a, b, answer, None if undone is None else at + timedelta(days=undone)
+            )
         )
     return people, said
 
@@ -69,14 +71,14 @@ def sets(groups: list[set[UUID]]) -> set[frozenset[UUID]]:
     return {frozenset(one) for one in groups}
 
 
-def now(answer: Answer) -> dict[UUID, UUID]:
+def now(answer: GroupHistory) -> dict[UUID, UUID]:
     """The nominal in which each identity stands at the end."""
     return {one: spans[-1].nominal for one, spans in answer.spans.items()}
 
 
 @given(cases(), st.randoms(use_true_random=False), st.integers(0, 14))
 def test_the_order_in_which_things_are_processed_changes_nothing(
-    case: tuple[list[Identity], list[Said]], chance: random.Random, at: int
+    case: tuple[list[Identity], list[PairJudgement]], chance: random.Random, at: int
 ) -> None:
     people, said = case
     other_people, other_said = chance.sample(people, len(people)), chance.sample(said, len(said))
@@ -89,17 +91,17 @@ def test_the_order_in_which_things_are_processed_changes_nothing(
 
 @given(cases(), st.integers(0, 14))
 def test_no_group_holds_two_whom_a_standing_judgement_says_to_be_different(
-    case: tuple[list[Identity], list[Said]], at: int
+    case: tuple[list[Identity], list[PairJudgement]], at: int
 ) -> None:
     people, said = case
     groups, _ = groups_at(people, said, day(at))
-    for one in stands(said, day(at)):
+    for one in in_force(said, day(at)):
         if one.answer == "different":
             assert not any({one.a, one.b} <= group for group in groups)
 
 
 @given(cases(), st.integers(0, 14))
-def test_everyone_known_is_in_exactly_one_group(case: tuple[list[Identity], list[Said]], at: int) -> None:
+def test_everyone_known_is_in_exactly_one_group(case: tuple[list[Identity], list[PairJudgement]], at: int) -> None:
     people, said = case
     groups, _ = groups_at(people, said, day(at))
     members = [one for group in groups for one in group]
@@ -121,7 +123,7 @@ def test_without_a_person_nobody_is_joined_whom_anything_contradicts(people: lis
 
 
 @given(cases())
-def test_taking_every_judgement_back_restores_what_was(case: tuple[list[Identity], list[Said]]) -> None:
+def test_taking_every_judgement_back_restores_what_was(case: tuple[list[Identity], list[PairJudgement]]) -> None:
     people, said = case
     undone = [replace(one, undone_at=max(one.undone_at or one.at, one.at) + timedelta(days=1)) for one in said]
     assert sets(groups_at(people, undone, LATER)[0]) == sets(groups_at(people, [], LATER)[0])
@@ -130,7 +132,7 @@ def test_taking_every_judgement_back_restores_what_was(case: tuple[list[Identity
 
 @given(cases())
 def test_what_was_known_on_a_date_is_not_changed_by_what_is_said_later(
-    case: tuple[list[Identity], list[Said]],
+    case: tuple[list[Identity], list[PairJudgement]],
 ) -> None:
     people, said = case
     until = day(6)
@@ -148,7 +150,9 @@ def test_what_was_known_on_a_date_is_not_changed_by_what_is_said_later(
 
 
 @given(cases())
-def test_spans_follow_one_another_without_gap_and_name_a_member(case: tuple[list[Identity], list[Said]]) -> None:
+def test_spans_follow_one_another_without_gap_and_name_a_member(
+    case: tuple[list[Identity], list[PairJudgement]],
+) -> None:
     people, said = case
     anchors = {one.first_subject for one in people}
     for one in people:
@@ -200,9 +204,9 @@ def test_a_chain_that_contradicts_itself_is_put_before_a_person() -> None:
 def test_a_judgement_that_would_bring_different_people_together_is_held_apart() -> None:
     a, b, c = (Identity(UUID(int=n), UUID(int=100 + n), day(0)) for n in (1, 2, 3))
     said = [
-        Said(UUID(int=11), day(1), a.id, b.id, "different"),
-        Said(UUID(int=12), day(2), a.id, c.id, "same"),
-        Said(UUID(int=13), day(3), b.id, c.id, "same"),
+        PairJudgement(UUID(int=11), day(1), a.id, b.id, "different"),
+        PairJudgement(UUID(int=12), day(2), a.id, c.id, "same"),
+        PairJudgement(UUID(int=13), day(3), b.id, c.id, "same"),
     ]
     groups, clashes = groups_at([a, b, c], said, LATER)
     assert sets(groups) == {frozenset({a.id, c.id}), frozenset({b.id})}
@@ -212,10 +216,14 @@ def test_a_judgement_that_would_bring_different_people_together_is_held_apart() 
 def test_the_latest_answer_about_a_pair_stands() -> None:
     a, b = (Identity(UUID(int=n), UUID(int=100 + n), day(0)) for n in (1, 2))
     said = [
-        Said(UUID(int=11), day(1), a.id, b.id, "same"),
-        Said(UUID(int=12), day(2), a.id, b.id, "different"),
-        Said(UUID(int=13), day(3), a.id, b.id, "unsure"),
+        PairJudgement(UUID(int=11), day(1), a.id, b.id, "same"),
+        PairJudgement(UUID(int=12), day(2), a.id, b.id, "different"),
+        PairJudgement(UUID(int=13), day(3), a.id, b.id, "unsure"),
     ]
     assert [len(groups_at([a, b], said, day(n))[0]) for n in (0, 1, 2, 3)] == [2, 1, 2, 2]
-    taken_back = [*said[:2], replace(said[2], undone_at=day(4)), Said(UUID(int=14), day(5), a.id, b.id, "same", day(6))]
+    taken_back = [
+        *said[:2],
+        replace(said[2], undone_at=day(4)),
+        PairJudgement(UUID(int=14), day(5), a.id, b.id, "same", day(6)),
+    ]
     assert [len(groups_at([a, b], taken_back, day(n))[0]) for n in (4, 5, 6)] == [2, 1, 2]

@@ -4,14 +4,23 @@ The published rule: a strong identifier agrees and its check holds, the date of 
 nothing contradicts (`docs/decisions` says why no weight alone ever joins). Everything else is for a person.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import combinations, product
 from math import log2
 from uuid import UUID
 
 from wholepicture.base.identifiers.types import IDENTIFIER_TYPES
-from wholepicture.linkage.judgements.groups import Answer, Clash, Join, Said, gathered, spans_over_time, stands
+from wholepicture.linkage.judgements.groups import (
+    Clash,
+    GroupHistory,
+    Join,
+    PairJudgement,
+    grouped,
+    in_force_among,
+    spans_over_time,
+)
 
 RULE = "identifier_dob_name"
 RULE_VERSION = 1
@@ -62,11 +71,11 @@ _SHORT_FORMS = [
 ]
 
 
-def given_names_agree(one: str, other: str) -> bool:
+def given_names_agree(a: str, b: str) -> bool:
     """Whether two folded given names are one: equal, one the start of several names, or a known short form."""
-    if one == other:
+    if a == b:
         return True
-    first, second = one.split(), other.split()
+    first, second = a.split(), b.split()
     if not first or not second:
         return False
     short, long = sorted((first, second), key=len)
@@ -88,9 +97,8 @@ def shared_identifiers(a: Identity, b: Identity) -> set[Identifier]:
 
 def identifiers_differ(a: Identity, b: Identity) -> bool:
     """Whether both hold an identifier of one kind and none of that kind is shared."""
-    kinds = {kind for kind, _ in a.identifiers} & {kind for kind, _ in b.identifiers}
-    shared = {kind for kind, _ in shared_identifiers(a, b)}
-    return bool(kinds - shared)
+    kinds_in_both = _kinds(a.identifiers) & _kinds(b.identifiers)
+    return bool(kinds_in_both - _kinds(shared_identifiers(a, b)))
 
 
 def contradicts(a: Identity, b: Identity) -> bool:
@@ -104,7 +112,7 @@ def contradicts(a: Identity, b: Identity) -> bool:
 
 
 def same_by_rule(a: Identity, b: Identity) -> bool:
-    """The published rule, between two identities."""
+    """Whether the published rule joins two identities."""
     return (
         bool(shared_identifiers(a, b))
         and a.born is not None
@@ -115,34 +123,36 @@ def same_by_rule(a: Identity, b: Identity) -> bool:
 
 
 def groups_at(
-    identities: Sequence[Identity], said: Iterable[Said], at: datetime
+    identities: Sequence[Identity], judgements: Iterable[PairJudgement], at: datetime
 ) -> tuple[list[set[UUID]], list[Clash]]:
-    """Who is one person at a moment, and what would join them but may not."""
-    known = {one.id: one for one in identities if one.first_at <= at}
-    standing = [one for one in stands(said, at) if one.a in known and one.b in known]
-    by_rule: list[Join] = []
-    listed = sorted(known.values(), key=lambda one: (one.first_at, one.id))
-    for position, one in enumerate(listed):
-        for other in listed[:position]:
-            if same_by_rule(one, other):
-                by_rule.append((one.first_at, 1, min(one.id, other.id), max(one.id, other.id)))
-    by_person = {frozenset((one.a, one.b)) for one in standing if one.answer == "same"}
+    """Returns who is one person at a moment, and what would join them but may not."""
+    known = {identity.id: identity for identity in identities if identity.first_at <= at}
+    in_force = in_force_among(judgements, known, at)
+    judged_same = {judgement.pair for judgement in in_force if judgement.answer == "same"}
 
     def contradicted(left: set[UUID], right: set[UUID], is_rule: bool) -> bool:
         return is_rule and any(
-            contradicts(known[x], known[y]) for x in left for y in right if frozenset((x, y)) not in by_person
+            contradicts(known[x], known[y]) for x, y in product(left, right) if frozenset((x, y)) not in judged_same
         )
 
-    return gathered(known, standing, by_rule, contradicted)
+    return grouped(known, in_force, _joins_by_rule(known.values()), contradicted)
 
 
-def history(identities: Sequence[Identity], said: Sequence[Said]) -> Answer:
-    """Every identity's nominals over time. A nominal's id is the first subject of its earliest identity."""
-    return spans_over_time(identities, said, groups_at, _anchor)
+def _joins_by_rule(identities: Iterable[Identity]) -> Iterator[Join]:
+    """Yields what the published rule would join, each with the moment at which the later of the two became known."""
+    in_order = sorted(identities, key=lambda identity: (identity.first_at, identity.id))
+    for earlier, later in combinations(in_order, 2):
+        if same_by_rule(later, earlier):
+            yield later.first_at, 1, min(later.id, earlier.id), max(later.id, earlier.id)
+
+
+def history(identities: Sequence[Identity], judgements: Sequence[PairJudgement]) -> GroupHistory:
+    """Returns every identity's nominals over time. A nominal's id is the first subject of its earliest identity."""
+    return spans_over_time(identities, judgements, groups_at, _anchor)
 
 
 def _anchor(members: list[Identity]) -> UUID:
-    return min(members, key=lambda one: (one.first_at, one.first_subject)).first_subject
+    return min(members, key=lambda identity: (identity.first_at, identity.first_subject)).first_subject
 
 
 # -- the review queue -------------------------------------------------------------------------------------------------
@@ -188,57 +198,75 @@ class Compared:
 
 
 def compare(a: Likeness, b: Likeness) -> list[Compared]:
-    """Facts of two subjects that are plainly one or another, compared one by one; those that a side does not give are
-    left out. Names and birth have grades: `comparisons.names_and_birth`."""
-    out = _numbers(a, b)
+    """Returns the facts of two subjects that are plainly one or another, compared in turn; those that a side does not
+    give are left out. Names and birth have grades: `comparison.people.names_and_birth`."""
+    facts = _numbers(a, b)
     if {a.sex, b.sex} <= {"female", "male"} and a.sex and b.sex:
-        out.append(_said("sex", a.sex == b.sex, "The sex agrees.", "The sex differs."))
-    if a.also_known_as & b.also_known_as:
-        out.append(Compared("nickname", "agrees", "The same nickname. Many people share a nickname."))
-    if a.phones & b.phones:
-        out.append(Compared("phone", "agrees", "The same phone number."))
-    if a.things & b.things:
-        out.append(Compared("things", "agrees", "The same vehicle, phone or place is named with both."))
-    elif a.traits & b.traits:
-        out.append(Compared("things", "near", "A car, plate, number or place like the other's is named with both."))
+        facts.append(_agreement("sex", a.sex == b.sex, "The sex agrees.", "The sex differs."))
+    facts += _around(a, b)
     if a.postcode and b.postcode:
-        out.append(_said("postcode", a.postcode == b.postcode, "The same postcode.", "Different postcodes."))
+        facts.append(_agreement("postcode", a.postcode == b.postcode, "The same postcode.", "Different postcodes."))
     if a.school and b.school:
-        out.append(_said("school", a.school == b.school, "The same school.", "Different schools."))
-    alike = sorted(a.damped & b.damped, key=lambda one: (one.kind, one.text))
-    return out + [Compared(_fact_of(one), "shared", _counts_for_nothing(one)) for one in alike]
+        facts.append(_agreement("school", a.school == b.school, "The same school.", "Different schools."))
+    damped = sorted(a.damped & b.damped, key=lambda value: (value.kind, value.text))
+    return facts + [Compared(_fact_of(value), "shared", _counts_for_nothing(value)) for value in damped]
 
 
-def _fact_of(one: Shared) -> str:
-    """Which compared fact a shared value belongs to; of a number with its kind, `number:nhs_number`."""
-    if one.kind == "number":
-        return f"number:{one.text.partition('=')[0].partition(':')[0]}"
-    return one.kind if one.kind in ("phone", "postcode") else "things"
+def _around(a: Likeness, b: Likeness) -> list[Compared]:
+    """Returns the facts that speak for one person where they agree, and say nothing where they do not."""
+    facts = []
+    if a.also_known_as & b.also_known_as:
+        facts.append(Compared("nickname", "agrees", "The same nickname. Many people share a nickname."))
+    if a.phones & b.phones:
+        facts.append(Compared("phone", "agrees", "The same phone number."))
+    if a.things & b.things:
+        facts.append(Compared("things", "agrees", "The same vehicle, phone or place is named with both."))
+    elif a.traits & b.traits:
+        facts.append(Compared("things", "near", "A car, plate, number or place like the other's is named with both."))
+    return facts
 
 
-def _counts_for_nothing(one: Shared) -> str:
-    """Why a value that agrees counts for nothing."""
-    what = {"number": spoken(one.text.partition("=")[0]), "phone": "phone number", "account": "online account"}
-    many = f"{one.people} or more people have given it" if one.people >= 5 else "it is on the list of shared values"
-    if one.kind in ("vehicle", "place", "account") and one.people >= 5:
-        many = f"{one.people} or more people are tied to it"
-    return f"The same {what.get(one.kind, one.kind)}, but {many}: it counts for nothing."
+def _fact_of(value: Shared) -> str:
+    """Returns which compared fact a shared value belongs to; of a number with its kind, `number:nhs_number`."""
+    if value.kind == "number":
+        return f"number:{value.text.partition('=')[0].partition(':')[0]}"
+    return value.kind if value.kind in ("phone", "postcode") else "things"
 
 
-def _said(fact: str, agrees: bool, yes: str, no: str) -> Compared:
+_SHARED_IN_WORDS = {"phone": "phone number", "account": "online account"}
+
+
+def _counts_for_nothing(value: Shared) -> str:
+    """Returns why a value that agrees counts for nothing."""
+    kind = spoken(value.text.partition("=")[0]) if value.kind == "number" else value.kind
+    if value.people < 5:
+        why = "it is on the list of shared values"
+    elif value.kind in ("vehicle", "place", "account"):
+        why = f"{value.people} or more people are tied to it"
+    else:
+        why = f"{value.people} or more people have given it"
+    return f"The same {_SHARED_IN_WORDS.get(kind, kind)}, but {why}: it counts for nothing."
+
+
+def _agreement(fact: str, agrees: bool, yes: str, no: str) -> Compared:
     return Compared(fact, "agrees" if agrees else "differs", yes if agrees else no)
 
 
 def _numbers(a: Likeness, b: Likeness) -> list[Compared]:
     shared = a.identifiers & b.identifiers
-    kinds = {kind for kind, _ in a.identifiers} & {kind for kind, _ in b.identifiers}
-    out = [Compared("identifier", "agrees", f"The same {spoken(min(shared)[0])}.")] if shared else []
-    differing = sorted(kinds - {kind for kind, _ in shared})
-    return out + [Compared("identifier", "differs", f"A different {spoken(kind)}.") for kind in differing]
+    facts = [Compared("identifier", "agrees", f"The same {spoken(min(shared)[0])}.")] if shared else []
+    kinds_in_both = _kinds(a.identifiers) & _kinds(b.identifiers)
+    for kind in sorted(kinds_in_both - _kinds(shared)):
+        facts.append(Compared("identifier", "differs", f"A different {spoken(kind)}."))
+    return facts
+
+
+def _kinds(identifiers: Iterable[Identifier]) -> set[str]:
+    return {kind for kind, _ in identifiers}
 
 
 def order_of(weight: float, reports: int, *, child: bool, touched: bool) -> int:
-    """The place in the queue: what could change something for a child first. Smaller comes sooner.
+    """Returns the place in the queue: what could change something for a child first. Smaller comes sooner.
 
     `touched`: either side has an alert that waits, or is missing. Then by how much of a picture *same* would bring
     together: `reports` is the number on one side times that on the other, held against how likely *same* is.
@@ -259,7 +287,7 @@ SAME_FROM, DIFFERENT_UP_TO = -10.0, 14.0
 
 
 def second_look(answer: str, weight: float | None, *, restricted: bool) -> str:
-    """Why a second person looks at this judgement; blank where one person's is enough. No weight: none could be had."""
+    """Returns why a second person looks at this judgement; blank where one person's is enough. No weight: none could be had."""
     if answer == "same" and restricted:
         return "restricted"
     if weight is None:
@@ -270,7 +298,7 @@ def second_look(answer: str, weight: float | None, *, restricted: bool) -> str:
 
 
 def spoken(kind: str) -> str:
-    """The name of an identifier's kind in a sentence."""
+    """Returns the name of an identifier's kind in a sentence."""
     code, _, system = kind.partition(":")
     if system:
         return f"number in {system}"

@@ -26,7 +26,7 @@ Member = TypeVar("Member", bound=Described)
 
 
 @dataclass(frozen=True)
-class Said:
+class PairJudgement:
     """A person's judgement of two descriptions, and when it was undone, if it was.
 
     `about`: the two who were compared, where several are described alike: what is said later of another two does not
@@ -40,6 +40,10 @@ class Said:
     answer: str  # same, different, unsure
     undone_at: datetime | None = None
     about: frozenset[UUID] = frozenset()
+
+    @property
+    def pair(self) -> frozenset[UUID]:
+        return frozenset((self.a, self.b))
 
 
 @dataclass(frozen=True)
@@ -60,20 +64,21 @@ class Span:
     until: datetime | None
 
 
-Stored = list[list[str | None]]
+StoredSpans = list[list[str | None]]
 """Spans as tables hold them, in JSON: nominal, since, until; moments in UTC, as ISO 8601 writes them."""
 
 
-def stored(spans: Iterable[Span]) -> Stored:
-    return [[str(one.nominal), _instant(one.since), _instant(one.until) if one.until else None] for one in spans]
+def as_stored(spans: Iterable[Span]) -> StoredSpans:
+    """Returns these spans as tables hold them."""
+    return [[str(span.nominal), _instant(span.since), _instant(span.until) if span.until else None] for span in spans]
 
 
 def _instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()
 
 
-def since_received(spans: Stored, received_at: datetime) -> Iterator[Span]:
-    """The spans of one report's part in a description: from when that report came, not from when the first one did."""
+def spans_since_received(spans: StoredSpans, received_at: datetime) -> Iterator[Span]:
+    """Yields the spans of one report's part in a description: from when that report came, not from the first one on."""
     for nominal, since, until in spans:
         assert nominal is not None
         assert since is not None
@@ -84,72 +89,101 @@ def since_received(spans: Stored, received_at: datetime) -> Iterator[Span]:
 
 
 @dataclass
-class Answer:
+class GroupHistory:
     """What judgements and rules add up to: spans by description, and what is held apart now."""
 
     spans: dict[UUID, list[Span]] = field(default_factory=dict)
     clashes: list[Clash] = field(default_factory=list)
 
+    def now(self, member: UUID) -> UUID:
+        """Returns the group in which a description stands now."""
+        return self.spans[member][-1].nominal
 
-def stands(said: Iterable[Said], at: datetime) -> list[Said]:
-    """The judgements that stand at a moment: made by then, not undone by then, not followed by another of the pair."""
-    latest: dict[frozenset[UUID], Said] = {}
-    for one in sorted(said, key=lambda s: (s.at, s.id)):
-        if one.at <= at and (one.undone_at is None or one.undone_at > at):
-            latest[one.about or frozenset((one.a, one.b))] = one
+
+def in_force(judgements: Iterable[PairJudgement], at: datetime) -> list[PairJudgement]:
+    """Returns the judgements in force at a moment: made by then, not undone by then, not followed by another of the pair."""
+    latest: dict[frozenset[UUID], PairJudgement] = {}
+    for judgement in sorted(judgements, key=lambda judgement: (judgement.at, judgement.id)):
+        is_undone = judgement.undone_at is not None and judgement.undone_at <= at
+        if judgement.at <= at and not is_undone:
+            latest[judgement.about or judgement.pair] = judgement
     return list(latest.values())
 
 
-def gathered(
+def in_force_among(judgements: Iterable[PairJudgement], known: Collection[UUID], at: datetime) -> list[PairJudgement]:
+    """Returns the judgements in force at a moment between two that were known by then."""
+    return [judgement for judgement in in_force(judgements, at) if judgement.a in known and judgement.b in known]
+
+
+def grouped(
     known: Collection[UUID],
-    standing: Sequence[Said],
+    judgements: Sequence[PairJudgement],
     by_rule: Iterable[Join],
     contradicts: Callable[[set[UUID], set[UUID], bool], bool],
 ) -> tuple[list[set[UUID]], list[Clash]]:
-    """Who or what is one, and what would join them but may not.
+    """Returns who or what is one, and what would join them but may not. `judgements`: those in force.
 
     Joins are weighed in the order in which they became known; a person's answer goes before a rule's. Two whom a person
     judged different are never in one group; nor are two groups of which `contradicts` (with whether a rule would join
     them) says that they differ.
     """
-    apart = [(one.a, one.b) for one in standing if one.answer == "different"]
-    joins = [(one.at, 0, min(one.a, one.b), max(one.a, one.b)) for one in standing if one.answer == "same"]
-    group = {one: {one} for one in known}
+    different = [judgement.pair for judgement in judgements if judgement.answer == "different"]
+    group_of = {member: {member} for member in known}
     clashes: list[Clash] = []
-    for _, is_rule, a, b in sorted((*joins, *by_rule)):
-        left, right = group[a], group[b]
+    for _, is_rule, a, b in sorted((*_joins_by_people(judgements), *by_rule)):
+        left, right = group_of[a], group_of[b]
         if left is right:
             continue
-        if any((x in left and y in right) or (x in right and y in left) for x, y in apart):
+        if _any_across(different, left, right):
             clashes.append(Clash(a, b, "judged_different"))
-            continue
-        if contradicts(left, right, bool(is_rule)):
+        elif contradicts(left, right, bool(is_rule)):
             clashes.append(Clash(a, b, "identifiers_differ"))
-            continue
-        left |= right
-        for moved in right:
-            group[moved] = left
-    return list({id(members): members for members in group.values()}.values()), clashes
+        else:
+            left |= right
+            group_of.update(dict.fromkeys(right, left))
+    return list({id(group): group for group in group_of.values()}.values()), clashes
+
+
+def _joins_by_people(judgements: Iterable[PairJudgement]) -> Iterator[Join]:
+    for judgement in judgements:
+        if judgement.answer == "same":
+            yield judgement.at, 0, min(judgement.pair), max(judgement.pair)
+
+
+def _any_across(pairs: Iterable[frozenset[UUID]], left: set[UUID], right: set[UUID]) -> bool:
+    """Whether any of these pairs has one in each group."""
+    return any(pair & left and pair & right for pair in pairs)
+
+
+GroupsAt = Callable[[Sequence[Member], Sequence[PairJudgement], datetime], tuple[list[set[UUID]], list[Clash]]]
 
 
 def spans_over_time(
     members: Sequence[Member],
-    said: Sequence[Said],
-    groups_at: Callable[[Sequence[Member], Sequence[Said], datetime], tuple[list[set[UUID]], list[Clash]]],
+    judgements: Sequence[PairJudgement],
+    groups_at: GroupsAt[Member],
     anchor_of: Callable[[list[Member]], UUID],
-) -> Answer:
-    """Every description's groups over time, each called by its anchor."""
-    moments = {one.first_at for one in members} | {one.at for one in said}
-    moments |= {one.undone_at for one in said if one.undone_at}
-    by_id: Mapping[UUID, Member] = {one.id: one for one in members}
-    answer = Answer(spans={one.id: [] for one in members})
-    for moment in sorted(moments):
-        groups, answer.clashes = groups_at(members, said, moment)
+) -> GroupHistory:
+    """Returns every description's groups over time, each called by its anchor."""
+    by_id: Mapping[UUID, Member] = {member.id: member for member in members}
+    history = GroupHistory(spans={member: [] for member in by_id})
+    for moment in _moments(members, judgements):
+        groups, history.clashes = groups_at(members, judgements, moment)
         for group in groups:
-            anchor = anchor_of([by_id[one] for one in group])
-            for one in group:
-                _extend(answer.spans[one], anchor, moment)
-    return answer
+            anchor = anchor_of([by_id[member] for member in group])
+            for member in group:
+                _extend(history.spans[member], anchor, moment)
+    return history
+
+
+def _moments(members: Iterable[Described], judgements: Iterable[PairJudgement]) -> list[datetime]:
+    """Returns the moments at which anything changed, in order."""
+    moments = {member.first_at for member in members}
+    for judgement in judgements:
+        moments.add(judgement.at)
+        if judgement.undone_at:
+            moments.add(judgement.undone_at)
+    return sorted(moments)
 
 
 def _extend(spans: list[Span], nominal: UUID, moment: datetime) -> None:

@@ -15,7 +15,7 @@ class AlreadyUndone(Refusal):
 
 @contextmanager
 def undone_once() -> Iterator[None]:
-    """For making that row. Raises AlreadyUndone where somebody was quicker."""
+    """Surrounds the making of that row. Raises AlreadyUndone where somebody was quicker."""
     try:
         with transaction.atomic(using=alias()):
             yield
