@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 from uuid import UUID
 
 from wholepicture.linkage.comparison import names
@@ -44,16 +45,16 @@ class Columns:
     traits: tuple[str, ...]
 
 
-def columns_of(one: Likeness) -> Columns:
-    """The columns of a description."""
-    given, given_sound, groups, called = _of_given(one.given)
-    if one.also_known_as:
-        also = [names.plain(name) for name in sorted(one.also_known_as)]
-        called = tuple(dict.fromkeys((*called, *(name for name in also if len(name) > 1))))
+def columns_of(likeness: Likeness) -> Columns:
+    """Returns the columns of a description."""
+    given, given_sound, groups, called = _of_given(likeness.given)
+    if likeness.also_known_as:
+        nicknames = map(names.plain, sorted(likeness.also_known_as))
+        called = tuple(dict.fromkeys((*called, *filter(_is_name, nicknames))))
         groups = _groups(called)
-    whole, family_sound, parts, opening = _of_family(one.family)
-    born, born_swapped, born_year, only_year = _of_birth(one.born)
-    born_from, born_to = (born_year, born_year) if born else one.born_years
+    whole, family_sound, parts, opening = _of_family(likeness.family)
+    born, born_swapped, born_year, only_year = _of_birth(likeness.born)
+    born_from, born_to = (born_year, born_year) if born else likeness.born_years
     return Columns(
         given=given,
         given_sound=given_sound,
@@ -69,15 +70,15 @@ def columns_of(one: Likeness) -> Columns:
         only_year=only_year,
         born_from=born_from,
         born_to=born_to,
-        sex=one.sex,
-        phones=_listed(one.phones),
-        postcode=one.postcode,
-        school=one.school,
-        parents=_listed(filter(None, map(names.plain, one.parents))) if one.parents else (),
-        numbers=_listed([f"{kind}={value}" for kind, value in one.identifiers]),
-        number_kinds=_listed({kind for kind, _ in one.identifiers}),
-        things=_listed(one.things),
-        traits=_listed(one.traits),
+        sex=likeness.sex,
+        phones=_listed(likeness.phones),
+        postcode=likeness.postcode,
+        school=likeness.school,
+        parents=_listed(filter(None, map(names.plain, likeness.parents))) if likeness.parents else (),
+        numbers=_listed(map("=".join, likeness.identifiers)),
+        number_kinds=_listed({kind for kind, _ in likeness.identifiers}),
+        things=_listed(likeness.things),
+        traits=_listed(likeness.traits),
     )
 
 
@@ -85,22 +86,27 @@ def _listed(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(values)) if values else ()
 
 
+def _is_name(name: str) -> bool:
+    """Whether this is more than an initial."""
+    return len(name) > 1
+
+
 @lru_cache(maxsize=65536)
 def _of_given(stated: str) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
-    """Of given names as stated: the name somebody is called by, its sound, the groups and names that they stand for."""
+    """Returns of given names as stated: the name somebody is called by, its sound, the groups and names that they stand for."""
     whole = names.plain(stated)
     given = names.call_name(whole)
-    called = tuple(dict.fromkeys(name for name in (*whole.split(), whole.replace(" ", "")) if len(name) > 1))
+    called = tuple(dict.fromkeys(filter(_is_name, (*whole.split(), whole.replace(" ", "")))))
     return given, names.sound_of(given), _groups(called), called
 
 
 def _groups(called: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for name in called for code in names.groups_of(name)))
+    return tuple(dict.fromkeys(chain.from_iterable(map(names.groups_of, called))))
 
 
 @lru_cache(maxsize=65536)
 def _of_family(stated: str) -> tuple[str, str, tuple[str, ...], str]:
-    """Of a family name as stated: without blanks, its sound, the parts that tell families apart, its opening."""
+    """Returns of a family name as stated: without blanks, its sound, the parts that tell families apart, its opening."""
     plain = names.plain(stated)
     parts = names.family_parts(plain)
     whole = "".join(parts)
@@ -110,7 +116,7 @@ def _of_family(stated: str) -> tuple[str, str, tuple[str, ...], str]:
 
 @lru_cache(maxsize=65536)
 def _of_birth(born: date | None) -> tuple[str, str, int, int]:
-    """Of a date of birth: ISO, with day and month the other way round if that is a date, the year, and whether it is a
+    """Returns of a date of birth: ISO, with day and month the other way round if that is a date, the year, and whether it is a
     first of January."""
     if born is None:
         return "", "", 0, 0
@@ -118,69 +124,69 @@ def _of_birth(born: date | None) -> tuple[str, str, int, int]:
     return born.isoformat(), swapped, born.year, int((born.month, born.day) == (1, 1))
 
 
-def blocking_keys(one: Columns) -> Iterator[str]:
-    """Keys under which descriptions worth comparing meet, in both engines. Composite: no key is a whole town's."""
-    names_heard = (*one.given_groups, one.given_sound) if one.given_sound else one.given_groups
-    for number in one.numbers:
+def blocking_keys(columns: Columns) -> Iterator[str]:
+    """Yields keys under which descriptions worth comparing meet, in both engines. Composite: no key is a whole town's."""
+    names_heard = (*columns.given_groups, columns.given_sound) if columns.given_sound else columns.given_groups
+    for number in columns.numbers:
         yield f"i|{number}"
-    if one.born:
-        yield from _keys_of_birth(one, names_heard)
-    if one.family:
-        yield from _keys_of_names(one, names_heard)
-    yield from _keys_of_home(one, names_heard)
-    for thing in one.things:
+    if columns.born:
+        yield from _keys_of_birth(columns, names_heard)
+    if columns.family:
+        yield from _keys_of_names(columns, names_heard)
+    yield from _keys_of_home(columns, names_heard)
+    for thing in columns.things:
         for name in names_heard:
             yield f"t|{thing}|{name[:2]}"
     # whoever has no date of birth may be known by a nickname and by what is said around them
-    for name in one.called if not one.born else ():
-        for around in (*one.things, *one.traits):
+    for name in columns.called if not columns.born else ():
+        for around in (*columns.things, *columns.traits):
             yield f"k|{around}|{name}"
 
 
-def block_numbers(area: UUID, one: Columns) -> set[int]:
-    """The blocking keys of a description in an area as the database holds them: 64 bits, signed.
+def block_numbers(area: UUID, columns: Columns) -> set[int]:
+    """Returns the blocking keys of a description in an area as the database holds them: 64 bits, signed.
 
     Two keys that fall on one number (about one chance in 10^11 for a new key among 100 million) meet and weigh little.
     """
     begun = sha256(f"{area}|".encode())
     numbers = set()
-    for key in set(blocking_keys(one)):
-        whole = begun.copy()
-        whole.update(key.encode())
-        numbers.add(int.from_bytes(whole.digest()[:8], "big", signed=True))
+    for key in set(blocking_keys(columns)):
+        digest = begun.copy()
+        digest.update(key.encode())
+        numbers.add(int.from_bytes(digest.digest()[:8], "big", signed=True))
     return numbers
 
 
-def _keys_of_birth(one: Columns, names_heard: tuple[str, ...]) -> Iterator[str]:
-    day = "".join(sorted((one.born[5:7], one.born[8:])))  # the same however day and month stand
+def _keys_of_birth(columns: Columns, names_heard: tuple[str, ...]) -> Iterator[str]:
+    day = "".join(sorted((columns.born[5:7], columns.born[8:])))  # the same however day and month stand
     for name in names_heard:
-        yield f"bg|{one.born_year}{day}|{name[:3]}"
-    if one.family_sound:
-        yield f"bf|{one.born_year}{day}|{one.family_sound[:2]}"
-        yield f"bg|{one.born_year}{day}|{one.family_sound[:3]}"  # where a clerk took it for the given name
-    if one.postcode:
-        yield f"bp|{one.born}|{one.postcode}|{one.sex}"
+        yield f"bg|{columns.born_year}{day}|{name[:3]}"
+    if columns.family_sound:
+        yield f"bf|{columns.born_year}{day}|{columns.family_sound[:2]}"
+        yield f"bg|{columns.born_year}{day}|{columns.family_sound[:3]}"  # where a clerk took it for the given name
+    if columns.postcode:
+        yield f"bp|{columns.born}|{columns.postcode}|{columns.sex}"
 
 
-def _keys_of_names(one: Columns, names_heard: tuple[str, ...]) -> Iterator[str]:
+def _keys_of_names(columns: Columns, names_heard: tuple[str, ...]) -> Iterator[str]:
     for name in names_heard:
         # in either order: some name the family first, and some clerks turn that round
-        pair = sorted((name, one.family_sound)) if name == one.given_sound else (name, one.family_sound)
+        pair = sorted((name, columns.family_sound)) if name == columns.given_sound else (name, columns.family_sound)
         yield f"n|{pair[0]}|{pair[1]}"
-        if one.family_opening:
-            yield f"no|{one.family_opening}|{name}"
-    if one.given:
-        yield f"ni|{one.given[:3]}|{one.family[:3]}|{one.sex}"
-        yield f"nj|{one.given[:1]}|{one.family_sound}|{one.born_year or ''}"
+        if columns.family_opening:
+            yield f"no|{columns.family_opening}|{name}"
+    if columns.given:
+        yield f"ni|{columns.given[:3]}|{columns.family[:3]}|{columns.sex}"
+        yield f"nj|{columns.given[:1]}|{columns.family_sound}|{columns.born_year or ''}"
 
 
-def _keys_of_home(one: Columns, names_heard: tuple[str, ...]) -> Iterator[str]:
+def _keys_of_home(columns: Columns, names_heard: tuple[str, ...]) -> Iterator[str]:
     for name in names_heard:
-        if one.postcode:
-            yield f"c|{one.postcode}|{name[:3]}"
-        if one.school and one.born_year:
-            yield f"s|{one.school}|{one.born_year}|{name[:3]}"
-        for parent in one.parents:
+        if columns.postcode:
+            yield f"c|{columns.postcode}|{name[:3]}"
+        if columns.school and columns.born_year:
+            yield f"s|{columns.school}|{columns.born_year}|{name[:3]}"
+        for parent in columns.parents:
             yield f"f|{parent}|{name[:2]}"
-        for phone in one.phones:
+        for phone in columns.phones:
             yield f"p|{phone}|{name[:2]}"

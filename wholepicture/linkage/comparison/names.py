@@ -5,6 +5,7 @@ Pure, and only ever evidence: two people of one name are two people until somebo
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -13,63 +14,74 @@ from anyascii import anyascii
 from wholepicture.base.identifiers import fold_name
 
 
+@dataclass(frozen=True)
+class _Names:
+    """What `names.toml` says: codes of groups by given name, and kinds of parts that names have."""
+
+    groups: dict[str, tuple[str, ...]]
+    before_the_call_name: frozenset[str]
+    particles: frozenset[str]
+    shared_by_many: frozenset[str]  # parts of family names that tell no family apart
+
+
 @cache
-def _known() -> tuple[dict[str, tuple[str, ...]], frozenset[str], frozenset[str], frozenset[str]]:
+def _known() -> _Names:
     listed = tomllib.loads(files("wholepicture.linkage.comparison").joinpath("names.toml").read_text("utf-8"))
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, dict[str, None]] = {}
     for number, line in enumerate(listed["groups"]):
         for name in line.split():
-            groups.setdefault(plain(name), []).append(f"g{number}")
-    return (
-        {name: tuple(dict.fromkeys(codes)) for name, codes in groups.items()},
-        frozenset(listed["before_the_call_name"]),
-        frozenset(listed["customary"]),
-        frozenset(listed["particles"]),
+            groups.setdefault(plain(name), {})[f"g{number}"] = None
+    return _Names(
+        groups={name: tuple(codes) for name, codes in groups.items()},
+        before_the_call_name=frozenset(listed["before_the_call_name"]),
+        particles=frozenset(listed["particles"]),
+        shared_by_many=frozenset([*listed["particles"], *listed["customary"]]),
     )
 
 
 _PLAIN = re.compile("[a-z]+(?: [a-z]+)*")  # most names of a profile, which are folded already
+_NOT_PLAIN = re.compile("[^a-z ]")
 
 
 @lru_cache(maxsize=65536)
 def plain(name: str) -> str:
-    """The folded name in the letters a to z and single blanks: byte and character distances are then one."""
+    """Returns the folded name in the letters a to z and single blanks: byte and character distances are then one."""
     if _PLAIN.fullmatch(name):
         return name
     text = anyascii(fold_name(name)).lower()
-    return " ".join("".join(c if "a" <= c <= "z" else " " if c in " -" else "" for c in text).split())
+    return " ".join(_NOT_PLAIN.sub("", text.replace("-", " ")).split())
 
 
 def call_name(given: str) -> str:
-    """Of plain given names, the one that somebody is likely called by: `mohammed yusuf` is `yusuf`."""
+    """Returns of plain given names the one that somebody is likely called by: `mohammed yusuf` is `yusuf`."""
     tokens = given.split()
-    _, before, _, _ = _known()
+    before = _known().before_the_call_name
     while len(tokens) > 1 and tokens[0] in before and len(tokens[1]) > 1:
         tokens = tokens[1:]
     return tokens[0] if tokens else ""
 
 
 def groups_of(name: str) -> tuple[str, ...]:
-    """Codes of the groups in which a plain given name stands; names that share one may be one name."""
-    return _known()[0].get(name, ())
+    """Returns codes of the groups in which a plain given name stands; names that share one may be one name."""
+    return _known().groups.get(name, ())
 
 
 def family_parts(family: str) -> tuple[str, ...]:
-    """The parts of a plain family name that tell families apart, in their order, each without its ending of gender."""
-    _, _, customary, particles = _known()
+    """Returns the parts of a plain family name that tell families apart, in their order, each without its ending of gender."""
+    shared_by_many = _known().shared_by_many
     tokens = family.split()
-    telling = [one for one in tokens if one not in particles and one not in customary]
-    return tuple(_stem(one) for one in telling or tokens)
+    telling = [token for token in tokens if token not in shared_by_many]
+    return tuple(map(_stem, telling or tokens))
 
 
 def opening_of(family: str) -> str:
-    """The particle that a plain family name begins with, or consists of; else nothing."""
+    """Returns the particle that a plain family name begins with, or consists of; else nothing."""
     first = family.partition(" ")[0]
-    return first if first in _known()[3] else ""
+    return first if first in _known().particles else ""
 
 
 def _stem(name: str) -> str:
-    """A Slavic daughter's name as her father's: `zelbicka` is `zelbicki`, `ivanova` is `ivanov`."""
+    """Returns a Slavic daughter's name as her father's: `zelbicka` is `zelbicki`, `ivanova` is `ivanov`."""
     for ending, plain_form in (
         ("ska", "ski"),
         ("cka", "cki"),
@@ -91,27 +103,25 @@ _HEARD = (
 )  # fmt: skip
 
 
+_HEARD_FIRST = {"x": "s", "j": "y"}
+_VOWELS = frozenset("aeiou")
+# Vowels within a name, and h anywhere. What stands at the start is put in capitals before: it is heard.
+_UNHEARD = re.compile("[aeiouyh]")
+_DOUBLED = re.compile(r"(.)\1+")
 # A w or j that only lengthens the vowel before it.
 _SILENT = re.compile(r"(?<=[aeiou])[wj](?![aeiouy])")
 
 
 @lru_cache(maxsize=65536)
 def sound_of(name: str) -> str:
-    """How a plain name is heard, roughly: consonants by kind, no doubles, vowels only at the start. `x` for a vowel."""
+    """Returns how a plain name is heard, roughly: consonants by kind, no doubles, vowels only at the start. `x` for a vowel."""
     text = name.replace(" ", "")
-    if text.startswith("x"):
-        text = "s" + text[1:]
-    if text.startswith("j"):
-        text = "y" + text[1:]
+    first = text[:1]
+    text = _HEARD_FIRST.get(first, first) + text[1:]
     text = _SILENT.sub("", text.replace("x", "ks"))
-    for written, heard in _HEARD:
-        text = text.replace(written, heard)
-    out = ""
-    for position, letter in enumerate(text):
-        if letter in "aeiou" or (letter == "y" and position):
-            letter = "x" if not position else ""
-        elif letter == "h":
-            letter = ""
-        if letter and letter != out[-1:]:
-            out += letter
-    return out
+    for written, sound in _HEARD:
+        text = text.replace(written, sound)
+    if text[:1] in _VOWELS:
+        text = "X" + text[1:]
+    consonants = _UNHEARD.sub("", text[:1].replace("y", "Y") + text[1:])
+    return _DOUBLED.sub(r"\1", consonants).lower()

@@ -8,12 +8,12 @@ counts once: brothers and sisters share all of it, and a model that adds its par
 """
 
 from dataclasses import dataclass
+from operator import ne
 
 from rapidfuzz.distance import JaroWinkler
 
 from wholepicture.linkage.comparison.description import Columns
 
-DIALECTS = ("duckdb", "spark")
 _JARO_WINKLER = {"duckdb": "jaro_winkler_similarity", "spark": "jaro_winkler"}
 
 
@@ -43,10 +43,10 @@ class All(Condition):
     both: tuple[Condition, ...]
 
     def sql(self, dialect: str) -> str:
-        return "(" + " AND ".join(one.sql(dialect) for one in self.both) + ")"
+        return _joined(" AND ", self.both, dialect)
 
     def holds(self, a: Columns, b: Columns) -> bool:
-        return all(one.holds(a, b) for one in self.both)
+        return all(condition.holds(a, b) for condition in self.both)
 
 
 @dataclass(frozen=True)
@@ -56,23 +56,27 @@ class Any_(Condition):
     either: tuple[Condition, ...]
 
     def sql(self, dialect: str) -> str:
-        return "(" + " OR ".join(one.sql(dialect) for one in self.either) + ")"
+        return _joined(" OR ", self.either, dialect)
 
     def holds(self, a: Columns, b: Columns) -> bool:
-        return any(one.holds(a, b) for one in self.either)
+        return any(condition.holds(a, b) for condition in self.either)
+
+
+def _joined(operator: str, conditions: tuple[Condition, ...], dialect: str) -> str:
+    return "(" + operator.join(condition.sql(dialect) for condition in conditions) + ")"
 
 
 @dataclass(frozen=True)
 class No(Condition):
     """Does not hold."""
 
-    one: Condition
+    negated: Condition
 
     def sql(self, dialect: str) -> str:
-        return f"(NOT {self.one.sql(dialect)})"
+        return f"(NOT {self.negated.sql(dialect)})"
 
     def holds(self, a: Columns, b: Columns) -> bool:
-        return not self.one.holds(a, b)
+        return not self.negated.holds(a, b)
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,8 @@ class Same(Condition):
         return f"({self.column}_l = {self.column}_r AND {self.column}_l <> '')"
 
     def holds(self, a: Columns, b: Columns) -> bool:
-        said = getattr(a, self.column)
-        return bool(said) and said == getattr(b, self.column)
+        text = getattr(a, self.column)
+        return bool(text) and text == getattr(b, self.column)
 
 
 @dataclass(frozen=True)
@@ -124,12 +128,12 @@ class Crossed(Condition):
     second: str
 
     def sql(self, dialect: str) -> str:
-        one, two = self.first, self.second
-        return f"({one}_l = {two}_r AND {two}_l = {one}_r AND {one}_l <> '' AND {two}_l <> '')"
+        first, second = self.first, self.second
+        return f"({first}_l = {second}_r AND {second}_l = {first}_r AND {first}_l <> '' AND {second}_l <> '')"
 
     def holds(self, a: Columns, b: Columns) -> bool:
-        one, two = getattr(a, self.first), getattr(a, self.second)
-        return bool(one) and bool(two) and one == getattr(b, self.second) and two == getattr(b, self.first)
+        first, second = getattr(a, self.first), getattr(a, self.second)
+        return bool(first and second) and (first, second) == (getattr(b, self.second), getattr(b, self.first))
 
 
 @dataclass(frozen=True)
@@ -141,18 +145,19 @@ class CrossedAlike(Condition):
     least: float
 
     def sql(self, dialect: str) -> str:
-        function = _JARO_WINKLER[dialect]
-        one, two = self.first, self.second
-        said = " AND ".join(f"{column}_{side} <> ''" for column in (one, two) for side in "lr")
-        return f"({said} AND {function}({one}_l, {two}_r) >= {self.least} AND {function}({two}_l, {one}_r) >= {self.least})"
+        function, least = _JARO_WINKLER[dialect], self.least
+        first, second = self.first, self.second
+        all_said = f"{first}_l <> '' AND {first}_r <> '' AND {second}_l <> '' AND {second}_r <> ''"
+        there, back = f"{function}({first}_l, {second}_r)", f"{function}({second}_l, {first}_r)"
+        return f"({all_said} AND {there} >= {least} AND {back} >= {least})"
 
     def holds(self, a: Columns, b: Columns) -> bool:
-        one_a, two_a = getattr(a, self.first), getattr(a, self.second)
-        one_b, two_b = getattr(b, self.first), getattr(b, self.second)
+        first_a, second_a = getattr(a, self.first), getattr(a, self.second)
+        first_b, second_b = getattr(b, self.first), getattr(b, self.second)
         return (
-            bool(one_a and two_a and one_b and two_b)
-            and JaroWinkler.similarity(one_a, two_b) >= self.least
-            and JaroWinkler.similarity(two_a, one_b) >= self.least
+            bool(first_a and second_a and first_b and second_b)
+            and JaroWinkler.similarity(first_a, second_b) >= self.least
+            and JaroWinkler.similarity(second_a, first_b) >= self.least
         )
 
 
@@ -168,8 +173,10 @@ class CutShort(Condition):
         return f"(({whole}_l <> '' AND {whole}_l = {opening}_r) OR ({whole}_r <> '' AND {whole}_r = {opening}_l))"
 
     def holds(self, a: Columns, b: Columns) -> bool:
-        one, other = getattr(a, self.column), getattr(b, self.column)
-        return bool(one and one == getattr(b, self.opening)) or bool(other and other == getattr(a, self.opening))
+        text_a, text_b = getattr(a, self.column), getattr(b, self.column)
+        is_opening_of_b = bool(text_a) and text_a == getattr(b, self.opening)
+        is_opening_of_a = bool(text_b) and text_b == getattr(a, self.opening)
+        return is_opening_of_b or is_opening_of_a
 
 
 @dataclass(frozen=True)
@@ -183,8 +190,8 @@ class Turned(Condition):
         return f"({self.column}_l = {self.turned}_r AND {self.column}_l <> '')"
 
     def holds(self, a: Columns, b: Columns) -> bool:
-        said = getattr(a, self.column)
-        return bool(said) and said == getattr(b, self.turned)
+        text = getattr(a, self.column)
+        return bool(text) and text == getattr(b, self.turned)
 
 
 @dataclass(frozen=True)
@@ -229,8 +236,8 @@ class Alike(Condition):
         return f"({left} <> '' AND {right} <> '' AND {function}({left}, {right}) >= {self.least})"
 
     def holds(self, a: Columns, b: Columns) -> bool:
-        one, other = getattr(a, self.column), getattr(b, self.column)
-        return bool(one) and bool(other) and JaroWinkler.similarity(one, other) >= self.least
+        text_a, text_b = getattr(a, self.column), getattr(b, self.column)
+        return bool(text_a) and bool(text_b) and JaroWinkler.similarity(text_a, text_b) >= self.least
 
 
 @dataclass(frozen=True)
@@ -244,10 +251,10 @@ class OneFigure(Condition):
         return f"({left} <> '' AND length({left}) = length({right}) AND levenshtein({left}, {right}) = 1)"
 
     def holds(self, a: Columns, b: Columns) -> bool:
-        one, other = getattr(a, self.column), getattr(b, self.column)
-        if not one or len(one) != len(other):
+        text_a, text_b = getattr(a, self.column), getattr(b, self.column)
+        if not text_a or len(text_a) != len(text_b):
             return False
-        return sum(x != y for x, y in zip(one, other, strict=True)) == 1
+        return sum(map(ne, text_a, text_b)) == 1
 
 
 @dataclass(frozen=True)
@@ -278,8 +285,8 @@ class Initial(Condition):
         )
 
     def holds(self, a: Columns, b: Columns) -> bool:
-        one, other = getattr(a, self.column), getattr(b, self.column)
-        return bool(one) and bool(other) and 1 in (len(one), len(other)) and one[0] == other[0]
+        text_a, text_b = getattr(a, self.column), getattr(b, self.column)
+        return bool(text_a) and bool(text_b) and 1 in (len(text_a), len(text_b)) and text_a[0] == text_b[0]
 
 
 @dataclass(frozen=True)
@@ -330,8 +337,9 @@ class Overlap(Condition):
     slack: int = 0
 
     def sql(self, dialect: str) -> str:
-        one, two, slack = self.first, self.last, self.slack
-        return f"({one}_l <> 0 AND {one}_r <> 0 AND {one}_l <= {two}_r + {slack} AND {one}_r <= {two}_l + {slack})"
+        first, last, slack = self.first, self.last, self.slack
+        known = f"{first}_l <> 0 AND {first}_r <> 0"
+        return f"({known} AND {first}_l <= {last}_r + {slack} AND {first}_r <= {last}_l + {slack})"
 
     def holds(self, a: Columns, b: Columns) -> bool:
         first_a, last_a = getattr(a, self.first), getattr(a, self.last)
@@ -360,10 +368,10 @@ class Comparison:
     grades: tuple[Grade, ...]
 
     def grade(self, a: Columns, b: Columns) -> Grade | None:
-        """The grade of two descriptions, or None where there is nothing to compare."""
+        """Returns the grade of two descriptions, or None where there is nothing to compare."""
         if self.unsaid.holds(a, b):
             return None
-        return next(one for one in self.grades if one.condition is None or one.condition.holds(a, b))
+        return next(grade for grade in self.grades if grade.condition is None or grade.condition.holds(a, b))
 
 
 _SOUNDS = Same("given_sound") & (Long("given_sound", 3) | Alike("given", 0.8))
@@ -498,7 +506,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         ),
     ),
 )
-BY_CODE = {one.code: one for one in COMPARISONS}
+BY_CODE = {comparison.code: comparison for comparison in COMPARISONS}
 
 # The family name by itself, for showing two descriptions side by side; its weight is the household's.
 _FAMILY = Comparison(
@@ -514,6 +522,10 @@ _FAMILY = Comparison(
 
 
 def names_and_birth(a: Columns, b: Columns) -> dict[str, Grade]:
-    """Given name, family name and birth in the grades that are weighed, so that a page says the same in both places."""
-    compared = {one.code: one.grade(a, b) for one in (BY_CODE["given"], _FAMILY, BY_CODE["born"])}
-    return {code: grade for code, grade in compared.items() if grade is not None}
+    """Returns given name, family name and birth in the grades that are weighed, so that a page says the same in both places."""
+    grades: dict[str, Grade] = {}
+    for comparison in (BY_CODE["given"], _FAMILY, BY_CODE["born"]):
+        grade = comparison.grade(a, b)
+        if grade is not None:
+            grades[comparison.code] = grade
+    return grades

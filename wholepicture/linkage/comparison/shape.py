@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from wholepicture.linkage.comparison.description import Columns, blocking_keys
-from wholepicture.linkage.comparison.people import COMPARISONS, Comparison
+from wholepicture.linkage.comparison.people import COMPARISONS, Comparison, Grade
 
 # What a sample seldom or never holds, or what invented records do not have wrong as real ones do: (m, u), None where
 # the count stands. Two people never share an NHS number; a slip of the keys makes it so once in some hundred thousand.
@@ -40,13 +40,18 @@ class Shape:
     @property
     def schema(self) -> dict[str, str]:
         """The columns and their types, as DuckDB names them."""
-        kinds = {str: "VARCHAR", int: "INTEGER"}
-        return {one.name: kinds.get(one.type, "VARCHAR[]") for one in fields(self.columns)}
+        kinds: dict[Any, str] = {str: "VARCHAR", int: "INTEGER"}
+        return {column.name: kinds.get(column.type, "VARCHAR[]") for column in fields(self.columns)}
+
+    @property
+    def grades(self) -> list[tuple[Comparison, Grade]]:
+        """Every grade of every comparison, in their order."""
+        return [(comparison, grade) for comparison in self.comparisons for grade in comparison.grades]
 
     @property
     def rarities(self) -> list[str]:
         """Columns whose rare values weigh more."""
-        return list(dict.fromkeys(grade.rarity for one in self.comparisons for grade in one.grades if grade.rarity))
+        return list(dict.fromkeys(grade.rarity for _, grade in self.grades if grade.rarity))
 
 
 PEOPLE = Shape(Columns, COMPARISONS, blocking_keys, ("family", "given", "born"), SET)

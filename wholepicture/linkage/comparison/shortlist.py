@@ -22,20 +22,19 @@ MOST_DESCRIPTIONS = 40
 def nearest(
     model: Model, new: Columns, met: Iterable[tuple[Whom, Columns]], *, population: int
 ) -> list[tuple[float, Whom]]:
-    """The people whom a new description is likeliest to mean, by any one description of theirs, likeliest first."""
+    """Returns the people whom a new description is likeliest to mean, by any one description of theirs, likeliest first."""
     best: dict[Whom, float] = {}
     for whom, columns in met:
         weight = model.weigh(new, columns, population=population).weight
         if weight > best.get(whom, float("-inf")):
             best[whom] = weight
-    ordered = sorted(best.items(), key=lambda one: (-one[1], str(one[0])))
-    return [(weight, whom) for whom, weight in ordered[:MOST_WEIGHED]]
+    return _likeliest_first((weight, whom) for whom, weight in best.items())[:MOST_WEIGHED]
 
 
 def worth_asking(
     model: Model, mine: Sequence[Columns], others: Mapping[Whom, Sequence[Columns]], *, population: int
 ) -> list[tuple[float, Whom]]:
-    """Of these people those about whom a person should be asked, with the weight of all that is known, likeliest first.
+    """Returns of these people those about whom a person should be asked, with the weight of all that is known, likeliest first.
 
     Brothers, sisters and twins are not asked about: the given names disagree and the home agrees.
     """
@@ -44,4 +43,8 @@ def worth_asking(
         weighed = model.weigh_best(mine, known, population=population)
         if weighed.weight >= model.review and not weighed.is_two_of_one_home:
             asked.append((weighed.weight, whom))
-    return sorted(asked, key=lambda one: (-one[0], str(one[1])))
+    return _likeliest_first(asked)
+
+
+def _likeliest_first(weighed: Iterable[tuple[float, Whom]]) -> list[tuple[float, Whom]]:
+    return sorted(weighed, key=lambda choice: (-choice[0], str(choice[1])))

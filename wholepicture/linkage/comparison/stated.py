@@ -3,10 +3,10 @@
 Pure. Raw values stay in intake; only values that passed their check count as identifiers.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from wholepicture.base.identifiers import (
@@ -36,15 +36,6 @@ class Profile:
     likeness: Likeness
     trusted: frozenset[Identifier]
 
-    @property
-    def identity_key(self) -> str | None:
-        """One text for all subjects described in exactly this way; None: too little to say that two are one."""
-        one = self.likeness
-        if not self.trusted or one.born is None or not (one.given or one.family):
-            return None
-        numbers = ",".join("=".join(pair) for pair in sorted(self.trusted))
-        return "|".join((numbers, one.given, one.family, one.born.isoformat(), one.sex))
-
 
 def profile_of(
     stated: dict[str, Any],
@@ -56,57 +47,51 @@ def profile_of(
     things: Iterable[str] = (),
     traits: Iterable[str] = (),
 ) -> Profile:
-    """The profile of one subject as `stated`.
+    """Returns the profile of one subject as `stated`.
 
     `trusted` holds the identifier types the feed is trusted for, `on` the day on which an age was written down,
     `parents` the names of parents and carers in the same report, `things` and `traits` what is tied to the subject there.
     """
-    held: set[Identifier] = set()
-    believed: set[Identifier] = set()
-    for one in stated.get("identifiers", ()):
-        found = _identifier(one, agency)
-        if found:
-            held.add(found)
-            if found[0].partition(":")[0] in trusted:
-                believed.add(found)
+    identifiers = filter(None, (_identifier(number, agency) for number in stated.get("identifiers", ())))
     address = stated.get("address", {})
     postcode = check_postcode(address.get("postcode", ""))
     likeness = Likeness(
         given=fold_name(stated.get("given", "")),
         family=fold_name(stated.get("family", "")),
-        also_known_as=frozenset(filter(None, (fold_name(name) for name in stated.get("also_known_as", ())))),
+        also_known_as=frozenset(filter(None, map(fold_name, stated.get("also_known_as", ())))),
         born=_date(stated.get("date_of_birth")),
         sex=stated.get("sex", "") if stated.get("sex") in ("female", "male") else "",
-        identifiers=frozenset(held),
-        phones=frozenset(filter(None, (phone_key(number) for number in stated.get("phones", ())))),
+        identifiers=frozenset(identifiers),
+        phones=frozenset(filter(None, map(phone_key, stated.get("phones", ())))),
         postcode=(postcode.normalised or "") if postcode.outcome == "valid" else "",
         school=fold_name(stated.get("school", "")),
         things=frozenset(things),
         traits=frozenset(traits),
-        parents=frozenset(filter(None, (fold_name(name) for name in parents))),
+        parents=frozenset(filter(None, map(fold_name, parents))),
         born_years=_years(stated.get("age_from"), stated.get("age_to"), on),
     )
-    return Profile(likeness, frozenset(believed))
+    believed = frozenset(number for number in likeness.identifiers if number[0].partition(":")[0] in trusted)
+    return Profile(likeness, believed)
 
 
-def _identifier(one: dict[str, Any], agency: str) -> Identifier | None:
-    kind, value = one["type"], one["value"]
-    checked = check_identifier(kind, value, one.get("system"))
+def _identifier(stated: dict[str, Any], agency: str) -> Identifier | None:
+    kind, value = stated["type"], stated["value"]
+    checked = check_identifier(kind, value, stated.get("system"))
     if not checked.normalised or checked.normalised.casefold() in _PLACEHOLDERS:
         return None
     type = IDENTIFIER_TYPES[kind]
     if type.own_number:
         # A number means something only in the system that issued it.
-        return (f"{type.joins_as}:{one.get('system') or agency}", checked.normalised)
+        return (f"{type.joins_as}:{stated.get('system') or agency}", checked.normalised)
     return (type.joins_as, checked.normalised) if type.joins_as and checked.outcome == "valid" else None
 
 
 def _years(youngest: int | None, oldest: int | None, on: date | None) -> tuple[int, int]:
-    """The first and last year of birth that an age, or a span of ages, leaves open on a day; zeros where none is said."""
+    """Returns the first and last year of birth that an age, or a span of ages, leaves open on a day; zeros where none is said."""
     if on is None or (youngest is None and oldest is None):
         return 0, 0
-    said = [age for age in (youngest, oldest) if age is not None]
-    return on.year - max(said) - 1, on.year - min(said)
+    ages = [age for age in (youngest, oldest) if age is not None]
+    return on.year - max(ages) - 1, on.year - min(ages)
 
 
 def _date(written: str | None) -> date | None:
@@ -116,16 +101,31 @@ def _date(written: str | None) -> date | None:
         return None
 
 
+class Tie(NamedTuple):
+    """One side of a tie that a report states, by refs."""
+
+    ref: str
+    other: str
+    type: str
+
+
+def ties_both_ways(stated: Mapping[str, Any]) -> Iterator[Tie]:
+    """Yields each tie of a submission as `stated` twice, from either side."""
+    for tie in stated.get("ties", ()):
+        yield Tie(tie["from"], tie["to"], tie["type"])
+        yield Tie(tie["to"], tie["from"], tie["type"])
+
+
 # -- things -------------------------------------------------------------------------------------------------------
 
 
 def thing_key(kind: str, stated: dict[str, Any]) -> str | None:
-    """What makes a vehicle, phone, account or place the same one wherever it is named; None: nothing certain enough."""
+    """Returns what makes a vehicle, phone, account or place the same one wherever it is named; None: nothing certain enough."""
     return {"vehicle": _vehicle, "phone": _phone, "account": _account, "place": place_key}[kind](stated)
 
 
 def thing_id(area: UUID, kind: str, stated: dict[str, Any], alone: UUID) -> UUID:
-    """The id of the thing: the same for the same key in an area, else its own (`alone`)."""
+    """Returns the id of the thing: the same for the same key in an area, else its own (`alone`)."""
     key = thing_key(kind, stated)
     return derived_id(area, kind, key) if key else alone
 
@@ -160,7 +160,7 @@ def _account(stated: dict[str, Any]) -> str | None:
 
 
 def place_key(stated: dict[str, Any]) -> str | None:
-    """A place by UPRN, or by its address (lines and postcode), or by its name with a postcode."""
+    """Returns what makes a place the same one: its UPRN, or its address (lines and postcode), or its name with a postcode."""
     address = stated.get("address", {})
     uprn = check_uprn(address.get("uprn", ""))
     if uprn.outcome in ("valid", "unchecked") and uprn.normalised:
@@ -169,5 +169,5 @@ def place_key(stated: dict[str, Any]) -> str | None:
     if postcode.outcome != "valid" or not postcode.normalised:
         return None
     lines = fold_name(" ".join(address.get("lines", ())))
-    what = fold_name(stated.get("name", "")) or lines
-    return f"{postcode.normalised}:{what}" if what else None
+    name_or_lines = fold_name(stated.get("name", "")) or lines
+    return f"{postcode.normalised}:{name_or_lines}" if name_or_lines else None

@@ -4,7 +4,8 @@
 nickname *and* such traits may be about one man, and a person is asked. The same nickname alone is not the same man.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from wholepicture.base.identifiers import check_handle, fold_name
@@ -21,21 +22,21 @@ _LEAST_PHONE = 4  # figures at the end of a number
 
 
 def traits_of(kind: str, stated: dict[str, Any]) -> frozenset[str]:
-    """What a vehicle, phone, account or place, as stated, has in common with others that may be the same one."""
+    """Returns what a vehicle, phone, account or place, as stated, has in common with others that may be the same one."""
     return frozenset(_BY_KIND[kind](stated))
-
-
-def traits_around(things: Iterable[tuple[str, dict[str, Any]]]) -> frozenset[str]:
-    """The traits of all things (kind, as stated) that are tied to somebody."""
-    return frozenset(trait for kind, stated in things for trait in traits_of(kind, stated))
 
 
 def _vehicle(stated: dict[str, Any]) -> Iterator[str]:
     colour = fold_name(stated.get("colour", ""))
     words = fold_name(f"{stated.get('make', '')} {stated.get('model', '')}").split()
-    if colour:
-        yield from (f"car {word} {COLOURS.get(colour, colour)}" for word in words if len(word) > 2)
-    plate = normalise_vrm(stated.get("registration", ""))
+    for word in words if colour else ():
+        if len(word) > 2:
+            yield f"car {word} {COLOURS.get(colour, colour)}"
+    yield from _of_plate(normalise_vrm(stated.get("registration", "")))
+
+
+def _of_plate(plate: str) -> Iterator[str]:
+    """Yields what each run of characters that was read has in common with other plates."""
     for run in plate.replace("?", "*").split("*"):
         if len(run) >= _LEAST_PLATE:
             # as the eye confuses characters: D and 0, B and 8
@@ -55,7 +56,7 @@ COLOURS = {
 
 
 def _phone(stated: dict[str, Any]) -> Iterator[str]:
-    figures = "".join(c for c in stated.get("number", "") if c.isdigit() and c.isascii())
+    figures = re.sub("[^0-9]", "", stated.get("number", ""))
     if len(figures) >= _LEAST_PHONE:
         yield f"phone {figures[-_LEAST_PHONE:]}"
 
@@ -67,8 +68,10 @@ def _account(stated: dict[str, Any]) -> Iterator[str]:
 
 
 def _place(stated: dict[str, Any]) -> Iterator[str]:
-    said = fold_name(f"{stated.get('name', '')} {' '.join(stated.get('address', {}).get('lines', ()))}")
-    yield from (f"place {word}" for word in said.split() if len(word) > 3 and word not in EVERYWHERE and word.isalpha())
+    lines = stated.get("address", {}).get("lines", ())
+    for word in fold_name(" ".join((stated.get("name", ""), *lines))).split():
+        if len(word) > 3 and word not in EVERYWHERE and word.isalpha():
+            yield f"place {word}"
 
 
 _BY_KIND = {"vehicle": _vehicle, "phone": _phone, "account": _account, "place": _place}

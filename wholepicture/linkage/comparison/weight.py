@@ -6,10 +6,11 @@ A weight is the sum of the logarithms (base 2) of how much oftener each finding 
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,13 @@ from wholepicture.linkage.comparison.people import BY_CODE, COMPARISONS, Compari
 _log = logging.getLogger(__name__)
 
 CODE_VERSION = 3
-"""Raised whenever `columns`, `comparisons` or `names` change what a model's numbers mean."""
+"""Raised whenever `description`, `people` or `names` change what a model's numbers mean."""
 
 SHIPPED = "person-2.json"
+
+
+Numbers = dict[tuple[str, str], float]
+"""A number for each grade of each comparison."""
 
 
 class ModelRefused(Exception):
@@ -41,7 +46,7 @@ class Part:
     @property
     def told(self) -> Grade:
         """The grade, with its words."""
-        return next(one for one in BY_CODE[self.comparison].grades if one.code == self.grade)
+        return next(grade for grade in BY_CODE[self.comparison].grades if grade.code == self.grade)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,8 @@ class Model:
     """A model as shipped: m and u of each grade, frozen frequencies of names, thresholds, and its card."""
 
     version: str
-    m: dict[tuple[str, str], float]
-    u: dict[tuple[str, str], float]
+    m: Numbers
+    u: Numbers
     frequencies: dict[str, dict[str, float]]
     prior: float  # of two descriptions of the population that it was trained on
     population: int
@@ -75,31 +80,35 @@ class Model:
     is_trained: bool = True
 
     def prior_weight(self, population: int | None = None) -> float:
-        """The prior as a weight; in a population `n` times as large, a chance pair is `n` times as likely."""
+        """Returns the prior as a weight; in a population `n` times as large, a chance pair is `n` times as likely."""
         if not self.is_trained:
             return 0.0
         chance = self.prior * (self.population / population if population else 1)
         return log2(chance / (1 - chance))
 
     def weigh(self, a: Columns, b: Columns, *, population: int | None = None) -> Weighed:
-        """The weight of two descriptions."""
+        """Returns the weight of two descriptions."""
         return self.weigh_best([a], [b], population=population)
 
     def weigh_best(
         self, left: Iterable[Columns], right: Iterable[Columns], *, population: int | None = None
     ) -> Weighed:
-        """The weight of two people, each known by several descriptions: of every comparison the best that any two give.
+        """Returns the weight of two people, each known by several descriptions: of every comparison the best that any two give.
 
         Where some two descriptions give an identifier that differs and none gives one that agrees, that stands.
         """
-        pairs = [(a, b) for a in left for b in right]
+        pairs = list(product(left, right))
         prior = self.prior_weight(population)
-        parts = [part for one in COMPARISONS if (part := self._best(one, pairs)) is not None]
+        parts = [part for comparison in COMPARISONS if (part := self._best(comparison, pairs)) is not None]
         return Weighed(prior + sum(part.weight for part in parts), prior, tuple(parts))
 
     def _best(self, comparison: Comparison, pairs: list[tuple[Columns, Columns]]) -> Part | None:
-        found = [part for a, b in pairs if (part := self._part(comparison, a, b)) is not None]
-        return max(found, key=lambda part: part.weight) if found else None
+        best: Part | None = None
+        for a, b in pairs:
+            part = self._part(comparison, a, b)
+            if part is not None and (best is None or part.weight > best.weight):
+                best = part
+        return best
 
     def _part(self, comparison: Comparison, a: Columns, b: Columns) -> Part | None:
         grade = comparison.grade(a, b)
@@ -117,7 +126,7 @@ class Model:
 
 @cache
 def shipped() -> Model:
-    """The model that this version ships. Raises ModelRefused where its file is damaged; asks again the next time."""
+    """Returns the model that this version ships. Raises ModelRefused where its file is damaged; asks again the next time."""
     file = files("wholepicture.linkage").joinpath("weights", SHIPPED)
     try:
         text = file.read_text("utf-8")
@@ -130,18 +139,31 @@ def shipped() -> Model:
 
 @cache
 def counted() -> Model:
-    """Stands in where the model that is shipped cannot be used: facts are counted, not weighed, so that people are asked
-    about all the same. Two more facts that agree than that differ are worth a question."""
+    """Returns what stands in where the model that is shipped cannot be used: facts are counted, not weighed, so that
+    people are asked about all the same. Two more facts that agree than that differ are worth a question."""
     steps = {"agrees": 3, "near": 1, "differs": -3}
-    u = {(one.code, grade.code): 0.1 for one in COMPARISONS for grade in one.grades}
-    m = {(one.code, grade.code): 0.1 * 2 ** steps[grade.outcome] for one in COMPARISONS for grade in one.grades}
+    m: Numbers = {}
+    u: Numbers = {}
+    frequencies: dict[str, dict[str, float]] = {}
+    for comparison, grade in _graded():
+        u[comparison.code, grade.code] = 0.1
+        m[comparison.code, grade.code] = 0.1 * 2 ** steps[grade.outcome]
+        if grade.rarity:
+            frequencies[grade.rarity] = {}  # no name is known to be rare
     m["sex", "same"] = m["things", "differs"] = 0.1  # half of all people; and most cars
-    none = {grade.rarity: {} for one in COMPARISONS for grade in one.grades if grade.rarity}
-    return Model("counted", m, u, none, prior=0.5, population=1, review=2.0 * steps["agrees"], is_trained=False)
+    review = 2.0 * steps["agrees"]
+    return Model("counted", m, u, frequencies, prior=0.5, population=1, review=review, is_trained=False)
+
+
+def _graded() -> Iterator[tuple[Comparison, Grade]]:
+    """Yields every grade that people are compared by."""
+    for comparison in COMPARISONS:
+        for grade in comparison.grades:
+            yield comparison, grade
 
 
 def in_use() -> Model:
-    """The model that is shipped; where its file cannot be used, `counted`, and the operator is told once."""
+    """Returns the model that is shipped; where its file cannot be used, `counted`, and the operator is told once."""
     try:
         return shipped()
     except ModelRefused as refusal:
@@ -159,7 +181,7 @@ def _warn(refusal: str) -> None:
 
 
 def load_file(path: Path) -> Model:
-    """A model from a file. Raises ModelRefused where it cannot be used."""
+    """Returns a model from a file. Raises ModelRefused where it cannot be used."""
     try:
         return load(path.read_text("utf-8"), path.name)
     except (OSError, UnicodeDecodeError) as refusal:
@@ -167,7 +189,7 @@ def load_file(path: Path) -> Model:
 
 
 def load(text: str, name: str) -> Model:
-    """A model from the text of its file. Raises ModelRefused, saying what is wrong with it."""
+    """Returns a model from the text of its file. Raises ModelRefused, saying what is wrong with it."""
     try:
         data = json.loads(text)
     except ValueError as refusal:
@@ -188,23 +210,15 @@ def load(text: str, name: str) -> Model:
 
 
 def _read(data: dict[str, Any], name: str) -> Model:
-    m = {(c, g): float(value) for c, grades in data["m"].items() for g, value in grades.items()}
-    u = {(c, g): float(value) for c, grades in data["u"].items() for g, value in grades.items()}
-    wanted = {(one.code, grade.code) for one in COMPARISONS for grade in one.grades}
-    if lacking := sorted(f"{c}.{g}" for c, g in wanted - (m.keys() & u.keys())):
-        raise ModelRefused(f"{name} says nothing of {', '.join(lacking)}. Train it again.")
-    if wrong := sorted(f"{c}.{g}" for c, g in wanted if not (0 < m[c, g] <= 1 and 0 < u[c, g] <= 1)):
-        raise ModelRefused(f"{name} holds no probability for {', '.join(wrong)}. Train it again.")
+    m, u = _flat(data["m"]), _flat(data["u"])
+    _refuse_numbers(m, u, name)
     if not 0 < float(data["prior"]) < 1 or int(data["population"]) < 1:
         raise ModelRefused(f"{name} holds no prior. Train it again.")
     return Model(
         version=data["version"],
         m=m,
         u=u,
-        frequencies={
-            column: {value: float(share) for value, share in shares.items()}
-            for column, shares in data["frequencies"].items()
-        },
+        frequencies={column: _as_floats(shares) for column, shares in data["frequencies"].items()},
         prior=float(data["prior"]),
         population=int(data["population"]),
         review=float(data["review"]),
@@ -212,13 +226,40 @@ def _read(data: dict[str, Any], name: str) -> Model:
     )
 
 
+def _refuse_numbers(m: Numbers, u: Numbers, name: str) -> None:
+    """Raises ModelRefused unless there is a probability for every grade."""
+    wanted = {(comparison.code, grade.code) for comparison, grade in _graded()}
+    lacking = wanted - (m.keys() & u.keys())
+    if lacking:
+        raise ModelRefused(f"{name} says nothing of {_listed(lacking)}. Train it again.")
+    wrong = [key for key in wanted if not (0 < m[key] <= 1 and 0 < u[key] <= 1)]
+    if wrong:
+        raise ModelRefused(f"{name} holds no probability for {_listed(wrong)}. Train it again.")
+
+
+def _listed(keys: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(sorted(map(".".join, keys)))
+
+
+def _flat(nested: dict[str, dict[str, Any]]) -> Numbers:
+    numbers: Numbers = {}
+    for comparison, grades in nested.items():
+        for grade, number in grades.items():
+            numbers[comparison, grade] = float(number)
+    return numbers
+
+
+def _as_floats(shares: dict[str, Any]) -> dict[str, float]:
+    return {value: float(share) for value, share in shares.items()}
+
+
 def with_card(model: Model, more: Mapping[str, Any]) -> Model:
-    """The model with more on its card."""
+    """Returns the model with more on its card."""
     return replace(model, card={**model.card, **more})
 
 
 def dump(model: Model) -> str:
-    """The text of a model's file: the same model gives the same text."""
+    """Returns the text of a model's file: the same model gives the same text."""
     data = {
         "format": "wholepicture-linkage",
         "code_version": CODE_VERSION,
@@ -234,5 +275,8 @@ def dump(model: Model) -> str:
     return json.dumps(data, indent=1, ensure_ascii=True) + "\n"
 
 
-def _nested(flat: dict[tuple[str, str], float]) -> dict[str, dict[str, float]]:
-    return {one.code: {grade.code: flat[one.code, grade.code] for grade in one.grades} for one in COMPARISONS}
+def _nested(numbers: Numbers) -> dict[str, dict[str, float]]:
+    nested: dict[str, dict[str, float]] = {}
+    for comparison, grade in _graded():
+        nested.setdefault(comparison.code, {})[grade.code] = numbers[comparison.code, grade.code]
+    return nested

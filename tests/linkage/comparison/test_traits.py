@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from wholepicture.linkage.comparison.traits import traits_around, traits_of
+from wholepicture.linkage.comparison.traits import traits_of
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,3 @@ def test_two_sayings_of_one_thing_share_a_trait(kind: str, one: dict[str, Any], 
 )
 def test_what_half_a_town_shares_is_no_trait(kind: str, one: dict[str, Any], other: dict[str, Any]) -> None:
     assert not traits_of(kind, one) & traits_of(kind, other)
-
-
-def test_everything_tied_to_somebody_adds_its_traits() -> None:
-    things = [("vehicle", {"make": "Corsa", "colour": "black"}), ("place", {"name": "Quayside"})]
-    assert traits_around(things) == {"car corsa dark", "place quayside"}
