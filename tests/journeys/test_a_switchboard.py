@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESK, PHONE
-from tests.linkage.switchboard import told
+from tests.linkage.shared_values.switchboard import told
 from tests.living import House
 
 

@@ -5,7 +5,8 @@ of who they are. From a published limit on, such a value is left out when people
 it had not been said. That is all that the machine does with it, and a person's word goes before it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -65,33 +66,38 @@ class Count:
 
 
 def count(kind: str, holders: Iterable[Holder]) -> Count:
-    """How many people share a value of a kind: a function of the set of descriptions, whatever their order.
+    """Returns how many people share a value of a kind: a function of the set of descriptions, whatever their order.
 
     People are those who are known by different names *and* stand in different nominals, whichever are fewer: ten reports
     of one girl whom nobody has joined yet are not ten people, nor is one man with ten names.
     """
-    listed = sorted(holders, key=lambda one: (one.received_at, one.nominal))
     nominals: set[UUID] = set()
-    called: set[str] = set()
+    names: set[str] = set()
+    agencies: set[UUID] = set()
+    unnamed: set[UUID] = set()
     since = None
-    held = [one for one in listed if one.called]
-    for one in held:
-        nominals.add(one.nominal)
-        called.add(one.called)
-        if since is None and min(len(nominals), len(called)) >= LIMITS[kind].listed:
-            since = one.received_at
-    people = min(len(nominals), len(called), MOST_COUNTED)
-    others = sorted({one.nominal for one in listed} - nominals)
-    return Count(people, len({one.agency for one in held}), (*sorted(nominals), *others)[:MOST_COUNTED], since)
+    for holder in sorted(holders, key=lambda holder: (holder.received_at, holder.nominal)):
+        if not holder.called:
+            unnamed.add(holder.nominal)
+            continue
+        nominals.add(holder.nominal)
+        names.add(holder.called)
+        agencies.add(holder.agency)
+        if since is None and min(len(nominals), len(names)) >= LIMITS[kind].listed:
+            since = holder.received_at
+    people = min(len(nominals), len(names), MOST_COUNTED)
+    counted_first = (*sorted(nominals), *sorted(unnamed - nominals))
+    return Count(people, len(agencies), counted_first[:MOST_COUNTED], since)
 
 
 def band(number: int) -> int:
-    """The lower end of the band in which a number lies; 0 below the first."""
-    return max((one for one in BANDS if one <= number), default=0)
+    """Returns the lower end of the band in which a number lies; 0 below the first."""
+    place = bisect_right(BANDS, number)
+    return BANDS[place - 1] if place else 0
 
 
 def in_words(lower: int) -> str:
-    """`10 to 24`: the band that begins there."""
+    """Returns the band that begins there in words: `10 to 24`."""
     if lower < BANDS[0]:
         return f"fewer than {BANDS[0]}"
     if lower == BANDS[-1]:
@@ -100,7 +106,7 @@ def in_words(lower: int) -> str:
 
 
 def is_damped_by_rule(kind: str, people: int) -> bool:
-    """The published rule."""
+    """Whether the published rule damps a value."""
     return people >= LIMITS[kind].damped
 
 
@@ -117,11 +123,20 @@ class Word:
     undoes: UUID | None = None
 
 
-def standing(words: Iterable[Word]) -> Word | None:
-    """The word that stands: the latest that was not taken back."""
-    said = sorted(words, key=lambda one: (one.at, one.id))
-    undone = {one.undoes for one in said}
-    return next((one for one in reversed(said) if one.answer in WORDS and one.id not in undone), None)
+def word_in_force(words: Iterable[Word]) -> Word | None:
+    """Returns the word in force: the latest that was not taken back."""
+    latest_first = sorted(words, key=lambda word: (word.at, word.id), reverse=True)
+    undone = {word.undoes for word in latest_first}
+    for word in latest_first:
+        if word.answer in WORDS and word.id not in undone:
+            return word
+    return None
+
+
+def answer_in_force(words: Iterable[Word]) -> str:
+    """Returns what the word in force says: damp, do_not_damp; blank where there is none."""
+    word = word_in_force(words)
+    return word.answer if word else ""
 
 
 def is_damped(by_rule: bool, word: str) -> bool:
@@ -134,53 +149,66 @@ def is_damped(by_rule: bool, word: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def value_id(area: UUID, kind: str, text: str) -> UUID:
-    """The id of a value: of a vehicle, phone, account or place the id that the thing has everywhere."""
+    """Returns the id of a value: of a vehicle, phone, account or place the id that the thing has everywhere."""
     return derived_id(area, kind, text)
 
 
-def stated_values(one: Likeness) -> Iterator[tuple[str, str]]:
-    """(kind, text) of the values that a description itself gives, things apart."""
-    yield from (("phone", number) for number in one.phones)
-    if one.postcode:
-        yield "postcode", one.postcode
-    yield from (("number", f"{kind}={value}") for kind, value in one.identifiers)
+def stated_values(likeness: Likeness) -> Iterator[tuple[str, str]]:
+    """Yields (kind, text) of the values that a description itself gives, things apart."""
+    for number in likeness.phones:
+        yield "phone", number
+    if likeness.postcode:
+        yield "postcode", likeness.postcode
+    for kind, value in likeness.identifiers:
+        yield "number", f"{kind}={value}"
 
 
-def value_ids(area: UUID, one: Likeness) -> set[UUID]:
-    """Every value that a description gives."""
-    return {value_id(area, *said) for said in stated_values(one)} | {UUID(thing) for thing in one.things}
+def value_ids(area: UUID, likeness: Likeness) -> set[UUID]:
+    """Returns every value that a description gives."""
+    values = set(map(UUID, likeness.things))
+    for kind, text in stated_values(likeness):
+        values.add(value_id(area, kind, text))
+    return values
 
 
-def called(one: Likeness) -> str:
-    """How the name that somebody is known by is heard, for telling people apart; empty where none is said."""
-    given = names.call_name(names.plain(one.given))
-    nicknames = sorted(filter(None, (names.plain(name) for name in one.also_known_as)))
-    family = "".join(names.family_parts(names.plain(one.family)))
-    known_by = given or (nicknames[0] if nicknames else "") or family
+def called(likeness: Likeness) -> str:
+    """Returns how the name that somebody is known by is heard, for telling people apart; empty where none is said."""
+    given = names.call_name(names.plain(likeness.given))
+    nickname = min(filter(None, map(names.plain, likeness.also_known_as)), default="")
+    family = "".join(names.family_parts(names.plain(likeness.family)))
+    known_by = given or nickname or family
     return names.sound_of(known_by) or known_by
 
 
-def damp(area: UUID, one: Likeness, values: Mapping[UUID, Shared]) -> Likeness:
-    """The description as it is compared: damped values (by id) are left out, and named in `damped` for explaining."""
-    found = {each: values[each] for each in value_ids(area, one) if each in values}
-    if not found:
-        return one
-    traits = {trait for shared in found.values() for trait in _traits(shared)}
+def damp(area: UUID, likeness: Likeness, damped: Mapping[UUID, Shared]) -> Likeness:
+    """Returns the description as it is compared: damped values (by id) are left out, and named in `damped` for
+    explaining."""
+    ours = damped.keys() & value_ids(area, likeness)
+    if not ours:
+        return likeness
+    left_out = [damped[value] for value in ours]
+    traits = likeness.traits.difference(*map(_traits, left_out))
+    return replace(_without(area, likeness, ours), traits=traits, damped=frozenset(left_out))
+
+
+def _without(area: UUID, likeness: Likeness, values: Container[UUID]) -> Likeness:
+    """Returns a description that does not give these values."""
+
+    def is_kept(kind: str, text: str) -> bool:
+        return value_id(area, kind, text) not in values
+
     return replace(
-        one,
-        phones=frozenset(number for number in one.phones if value_id(area, "phone", number) not in found),
-        postcode="" if one.postcode and value_id(area, "postcode", one.postcode) in found else one.postcode,
-        identifiers=frozenset(
-            pair for pair in one.identifiers if value_id(area, "number", "=".join(pair)) not in found
-        ),
-        things=frozenset(thing for thing in one.things if UUID(thing) not in found),
-        traits=frozenset(one.traits - traits),
-        damped=frozenset(found.values()),
+        likeness,
+        phones=frozenset(number for number in likeness.phones if is_kept("phone", number)),
+        postcode=likeness.postcode if is_kept("postcode", likeness.postcode) else "",
+        identifiers=frozenset(pair for pair in likeness.identifiers if is_kept("number", "=".join(pair))),
+        things=frozenset(thing for thing in likeness.things if UUID(thing) not in values),
     )
 
 
 def _traits(shared: Shared) -> frozenset[str]:
-    """What a damped thing has in common with others like it: the end of the switchboard's number says no more than it."""
+    """Returns what a damped thing has in common with others like it: the end of the switchboard's number says no more
+    than the number."""
     if shared.kind == "vehicle":
         return traits_of("vehicle", {"registration": shared.text})
     if shared.kind == "phone":
@@ -193,7 +221,7 @@ def _traits(shared: Shared) -> frozenset[str]:
 
 
 def shown(kind: str, text: str) -> str:
-    """A value as a page shows it."""
+    """Returns a value as a page shows it."""
     start, _, rest = text.partition(":")
     if kind == "place":
         return f"UPRN {rest}" if start == "uprn" else f"{rest.title()}, {start}"

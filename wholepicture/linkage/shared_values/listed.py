@@ -6,13 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from wholepicture.linkage.models import SharedValue, SharedWord
-from wholepicture.linkage.shared_values.limits import Word, is_damped, shown, standing
+from wholepicture.linkage.shared_values.limits import answer_in_force, is_damped, shown
+from wholepicture.linkage.shared_values.words import words_about
 from wholepicture.partnership.queries import names_of
 
 
 @dataclass(frozen=True)
 class SharedRow:
-    """A value that many share, as listed. `people` and `agencies` are the lower ends of bands (`shared.in_words`)."""
+    """A value that many share, as listed. `people` and `agencies` are the lower ends of bands (`limits.in_words`)."""
 
     id: UUID
     kind: str
@@ -26,7 +27,7 @@ class SharedRow:
 
 
 @dataclass(frozen=True)
-class SharedSaid:
+class WordShown:
     """What a person said of a shared value. `undone_at`: since when it does not stand."""
 
     id: UUID
@@ -38,47 +39,46 @@ class SharedSaid:
     undone_because: str = ""
 
 
-def rows_of(found: Iterable[SharedValue]) -> list[SharedRow]:
-    """Rows as they stand by what was said up to now: the background needs a moment to heed a word."""
-    rows = list(found)
-    words: dict[UUID, list[Word]] = {}
-    for one in SharedWord.objects.filter(value__in=[row.id for row in rows]):
-        words.setdefault(one.value, []).append(Word(one.id, one.answer, one.at, one.undoes))
-    out = []
+def listed(values: Iterable[SharedValue]) -> list[SharedRow]:
+    """Returns rows as they stand by what was said up to now: the background needs a moment to heed a word."""
+    rows = list(values)
+    words = words_about([row.id for row in rows])
+    return [_listed(row, answer_in_force(words.get(row.id, ()))) for row in rows]
+
+
+def _listed(row: SharedValue, word: str) -> SharedRow:
+    return SharedRow(
+        id=row.id,
+        kind=row.kind,
+        text=shown(row.kind, row.text),
+        people=row.people,
+        agencies=row.agencies,
+        since=row.since,
+        by_rule=row.by_rule,
+        word=word,
+        is_damped=is_damped(row.by_rule, word),
+    )
+
+
+def words_shown(words: Iterable[SharedWord]) -> list[WordShown]:
+    """Returns what people said, in the order given; what was taken back says when and why."""
+    rows = list(words)
+    undoing = {row.undoes: row for row in rows if row.undoes}
+    names = names_of({row.made_by_id for row in rows})
+    shown_words: list[WordShown] = []
     for row in rows:
-        stands = standing(words.get(row.id, ()))
-        word = stands.answer if stands else ""
-        out.append(
-            SharedRow(
+        if row.answer == "undone":
+            continue
+        undone = undoing.get(row.id)
+        shown_words.append(
+            WordShown(
                 id=row.id,
-                kind=row.kind,
-                text=shown(row.kind, row.text),
-                people=row.people,
-                agencies=row.agencies,
-                since=row.since,
-                by_rule=row.by_rule,
-                word=word,
-                is_damped=is_damped(row.by_rule, word),
+                answer=row.answer,
+                reason=row.reason,
+                by=names.get(row.made_by_id, ""),
+                at=row.at,
+                undone_at=undone.at if undone else None,
+                undone_because=undone.reason if undone else "",
             )
         )
-    return out
-
-
-def said_of(words: Iterable[SharedWord]) -> list[SharedSaid]:
-    """What people said, in the order given; what was taken back says when and why."""
-    rows = list(words)
-    undone = {one.undoes: one for one in rows if one.undoes}
-    names = names_of({one.made_by_id for one in rows})
-    return [
-        SharedSaid(
-            id=one.id,
-            answer=one.answer,
-            reason=one.reason,
-            by=names.get(one.made_by_id, ""),
-            at=one.at,
-            undone_at=undone[one.id].at if one.id in undone else None,
-            undone_because=undone[one.id].reason if one.id in undone else "",
-        )
-        for one in rows
-        if one.answer != "undone"
-    ]
+    return shown_words

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from synthetic import factories
-from tests.linkage.switchboard import pupil, told
+from tests.linkage.shared_values.switchboard import pupil, told
 from tests.living import House
 from wholepicture.alerts.queries import alerts_awaiting
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted
@@ -89,12 +89,12 @@ def test_a_person_damps_what_the_rule_does_not(house: House) -> None:
 def test_what_is_damped_is_explained_to_whoever_compares(house: House) -> None:
     from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.models import SubjectProfile
-    from wholepicture.linkage.people.review_queue import likenesses
+    from wholepicture.linkage.people.evidence import descriptions_of
     from wholepicture.linkage.rules import compare
 
     told(house)
     with speaking_as("worker"):
-        a, b = likenesses(
+        a, b = descriptions_of(
             SubjectProfile.objects.filter(given__startswith="marisol").values_list("subject", flat=True)
         ).values()
     assert [one.words for one in compare(a, b) if one.outcome == "shared"] == [
@@ -175,7 +175,7 @@ def test_the_whole_back_record_weighs_what_is_damped_as_the_queue_does(house: Ho
         of = dict(SubjectProfile.objects.values_list("subject", "given"))
         described = [
             splink_engine.Described(str(subject), columns_of(one))
-            for subject, one in review_queue.likenesses(of).items()
+            for subject, one in review_queue.descriptions_of(of).items()
         ]
         found = list(splink_engine.weigh_all(described, shipped(), least=-200, population=review_queue.population()))
         assert found

@@ -20,8 +20,8 @@ from wholepicture.linkage.shared_values.limits import (
     in_words,
     is_damped,
     is_damped_by_rule,
-    standing,
     value_id,
+    word_in_force,
 )
 
 AREA = UUID(int=1)
@@ -110,9 +110,9 @@ def word(number: int, answer: str, undoes: int | None = None) -> Word:
 
 def test_the_latest_word_stands_until_it_is_taken_back() -> None:
     said = [word(1, "damp"), word(2, "do_not_damp")]
-    assert standing(said) == said[1]
-    assert standing([*said, word(3, "undone", undoes=2)]) == said[0]
-    assert standing([*said, word(3, "undone", undoes=2), word(4, "undone", undoes=1)]) is None
+    assert word_in_force(said) == said[1]
+    assert word_in_force([*said, word(3, "undone", undoes=2)]) == said[0]
+    assert word_in_force([*said, word(3, "undone", undoes=2), word(4, "undone", undoes=1)]) is None
 
 
 def test_a_persons_word_goes_before_the_rule() -> None:
