@@ -4,8 +4,9 @@ Statements that run with every report, planned once a connection.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import chain
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,8 +20,8 @@ from wholepicture.linkage.shared_values import counts, limits
 FEWEST = 4096
 
 
-def likenesses(subjects: Iterable[UUID]) -> dict[UUID, Likeness]:
-    """What is compared of each subject, as far as whoever asks may see it: for both engines, without what is damped.
+def descriptions_of(subjects: Iterable[UUID]) -> dict[UUID, Likeness]:
+    """Returns what is compared of each subject, as far as whoever asks may see it: for both engines, without what is damped.
 
     Whereabouts that are not theirs to see are simply not said.
     """
@@ -32,9 +33,23 @@ def likenesses(subjects: Iterable[UUID]) -> dict[UUID, Likeness]:
            WHERE p.subject = ANY (%s)""",
         [list(subjects)],
     )
-    found = {row[0]: (row[1], _as_likeness(*row[2:])) for row in rows}
-    damped = counts.damped_of({value for area, one in found.values() for value in limits.value_ids(area, one)})
-    return {subject: limits.damp(area, one, damped) for subject, (area, one) in found.items()}
+    areas: dict[UUID, UUID] = {}
+    stated: dict[UUID, Likeness] = {}
+    for subject, area, *columns in rows:
+        areas[subject] = area
+        stated[subject] = _as_likeness(*columns)
+    return without_damped(areas, stated)
+
+
+def without_damped(areas: Mapping[UUID, UUID], stated: Mapping[UUID, Likeness]) -> dict[UUID, Likeness]:
+    """Returns descriptions, by subject, without the values that are damped in the subject's area."""
+    values: set[UUID] = set()
+    for subject, likeness in stated.items():
+        values |= limits.value_ids(areas[subject], likeness)
+    damped = counts.damped_of(values)
+    if not damped:
+        return dict(stated)
+    return {subject: limits.damp(areas[subject], likeness, damped) for subject, likeness in stated.items()}
 
 
 def _as_likeness(  # one value a column, in the order of the statement
@@ -70,11 +85,31 @@ def _as_likeness(  # one value a column, in the order of the statement
     )
 
 
-def all_known(nominals: Iterable[UUID]) -> dict[UUID, list[Columns]]:
-    """Everything stated of each nominal, one description an identity, the newest of those that are many."""
+class Descriptions:
+    """Descriptions as columns, each read and worked out once however often it is compared."""
+
+    def __init__(self, likenesses: Mapping[UUID, Likeness] | None = None) -> None:
+        self._columns: dict[UUID, Columns] = {}
+        self._keep(likenesses or {})
+
+    def of(self, subjects: Iterable[UUID]) -> dict[UUID, Columns]:
+        """Returns the columns of each of these subjects that whoever asks may see."""
+        wanted = list(subjects)
+        unread = set(wanted) - self._columns.keys()
+        if unread:
+            self._keep(descriptions_of(unread))
+        return {subject: self._columns[subject] for subject in wanted if subject in self._columns}
+
+    def _keep(self, likenesses: Mapping[UUID, Likeness]) -> None:
+        for subject, likeness in likenesses.items():
+            self._columns[subject] = columns_of(likeness)
+
+
+def known_of(nominals: Iterable[UUID], descriptions: Descriptions | None = None) -> dict[UUID, list[Columns]]:
+    """Returns everything stated of each nominal, one description an identity, the newest of those that are many."""
     listed = list(nominals)
     rows = prepared(
-        """SELECT n.nominal, p.subject FROM unnest(%s::uuid[]) AS n (nominal)
+        """SELECT p.subject, n.nominal FROM unnest(%s::uuid[]) AS n (nominal)
            CROSS JOIN LATERAL (
                SELECT DISTINCT ON (p.identity) p.subject, p.received_at
                FROM linkage_membership m JOIN linkage_subjectprofile p ON p.subject = m.subject
@@ -83,15 +118,15 @@ def all_known(nominals: Iterable[UUID]) -> dict[UUID, list[Columns]]:
            ORDER BY n.nominal, p.received_at, p.subject""",
         [listed, MOST_DESCRIPTIONS],
     )
-    of = {subject: nominal for nominal, subject in rows}
-    known: dict[UUID, list[Columns]] = {one: [] for one in listed}
-    for subject, likeness in likenesses(of).items():
-        known[of[subject]].append(columns_of(likeness))
+    nominal_of: dict[UUID, UUID] = dict(rows)
+    known: dict[UUID, list[Columns]] = {nominal: [] for nominal in listed}
+    for subject, columns in (descriptions or Descriptions()).of(nominal_of).items():
+        known[nominal_of[subject]].append(columns)
     return known
 
 
-class Standing(NamedTuple):
-    """Where a subject stands, and how it came."""
+class Placed(NamedTuple):
+    """A subject with the nominal in which it stands now, and how it came."""
 
     subject: UUID
     nominal: UUID | None
@@ -100,28 +135,28 @@ class Standing(NamedTuple):
     received_at: datetime
 
 
-def standing_of(subjects: Iterable[UUID]) -> dict[UUID, Standing]:
-    """Where each of these subjects stands now."""
+def placed_now(subjects: Iterable[UUID]) -> dict[UUID, Placed]:
+    """Returns where each of these subjects stands now."""
     rows = prepared(
         """SELECT p.subject, m.nominal, p.area_id, p.role, p.received_at FROM linkage_subjectprofile p
            LEFT JOIN linkage_membership m ON m.subject = p.subject AND m.until IS NULL WHERE p.subject = ANY (%s)""",
         [list(subjects)],
     )
-    return {row[0]: Standing(*row) for row in rows}
+    return {row[0]: Placed(*row) for row in rows}
 
 
-def touched_among(nominals: Iterable[UUID]) -> set[UUID]:
-    """Those of these nominals of whom a report stands behind an alert that waits, or tells that they are missing."""
+def urgent_among(nominals: Iterable[UUID]) -> set[UUID]:
+    """Returns those of these nominals of whom a report stands behind an alert that waits, or tells that they are missing."""
     rows = prepared(
         """SELECT DISTINCT m.nominal FROM linkage_membership m JOIN linkage_pressing p ON p.submission = m.submission
            WHERE m.nominal = ANY (%s) AND m.until IS NULL AND (p.until IS NULL OR p.until > now())""",
         [list(nominals)],
     )
-    return {row[0] for row in rows}
+    return set(chain.from_iterable(rows))
 
 
 def population() -> int:
-    """How many descriptions there are, roughly, for the prior.
+    """Returns how many descriptions there are, roughly, for the prior.
 
     PostgreSQL's own estimate rounded down to a power of four, and never less than `FEWEST`: it costs nothing, and
     weights change seldom.

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from django.db.models import Q
@@ -9,78 +11,99 @@ from django.db.models import Q
 from wholepicture.base.bulk_insert import insert_rows
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import derived_id
-from wholepicture.linkage.judgements.effective import counting
+from wholepicture.linkage.judgements.effective import latest_answers
 from wholepicture.linkage.models import BlockingKey, IdentityNumber, IdentityRow, Judgement, SubjectProfile
 from wholepicture.linkage.people.profiling import identity_id, trusted_numbers
 
 
 @dataclass
 class Work:
-    """What one call touches: identities to derive again, subjects to give their spans."""
+    """What one call touches: identities to derive again, subjects to give their spans; and the rows of both that it has
+    in hand, so that none is read twice."""
 
     dirty: set[UUID] = field(default_factory=set)
-    fresh: set[UUID] = field(default_factory=set)  # subjects that have no membership yet
+    fresh: dict[UUID, SubjectProfile] = field(default_factory=dict)  # subjects without the spans of their identity
+    arrived: set[UUID] = field(default_factory=set)  # those of them that had no profile before
     moved: set[UUID] = field(default_factory=set)  # subjects that stood in another nominal before
+    identities: dict[UUID, IdentityRow] = field(default_factory=dict)
+    made: set[UUID] = field(default_factory=set)  # identities that nobody had before
+    is_judged: bool = False  # somebody judged one of those that arrived, before it had a profile
+
+    def unjudged(self) -> set[UUID]:
+        """Returns identities of which it is known that no judgement names anybody in them."""
+        return set() if self.is_judged else self.made
+
+    def read_identities(self, wanted: Iterable[UUID]) -> dict[UUID, IdentityRow]:
+        """Returns these identities, those that there are."""
+        listed = set(wanted)
+        unread = listed - self.identities.keys()
+        if unread:
+            self.identities |= IdentityRow.objects.in_bulk(unread)
+        return {identity: self.identities[identity] for identity in listed & self.identities.keys()}
 
 
-def spoken_of(subjects: Sequence[UUID]) -> set[UUID]:
-    """Whoever was judged, by a person, to be or not to be one of these. Most often nobody, for they are new."""
-    said = prepared(
+def judged_with(subjects: Sequence[UUID]) -> set[UUID]:
+    """Returns whoever was judged, by a person, to be or not to be one of these. Most often nobody, for they are new."""
+    pairs = prepared(
         "SELECT subject_a, subject_b FROM linkage_judgement "
         "WHERE rule = '' AND (subject_a = ANY (%s) OR subject_b = ANY (%s))",
         [list(subjects), list(subjects)],
     )
-    return {one for pair in said for one in pair}
+    return set(chain.from_iterable(pairs))
 
 
 def set_apart(rows: list[SubjectProfile]) -> list[SubjectProfile]:
-    """Two subjects described in exactly the same way whom a person judged different: the later stands alone.
+    """Lets the later of two subjects that are described in exactly the same way, and were judged different, stand alone.
 
-    Answers those later ones that are not among `rows`: they were profiled before the earlier came, and must move.
+    Returns those later ones that are not among `rows`: they were profiled before the earlier came, and must move.
     """
-    subjects = [row.subject for row in rows]
-    moving: dict[UUID, SubjectProfile] = {}
     by_subject = {row.subject: row for row in rows}
-    for pair, answer in _latest_answers(subjects).items():
+    judgements = Judgement.objects.filter(Q(subject_a__in=by_subject) | Q(subject_b__in=by_subject), rule="")
+    moving: dict[UUID, SubjectProfile] = {}
+    for pair, answer in latest_answers(judgements).items():
         if answer != "different":
             continue
-        sides = {one.subject: one for one in SubjectProfile.objects.filter(subject__in=pair)}
-        sides |= {subject: row for subject, row in by_subject.items() if subject in pair}
-        if len(sides) == 2 and len({identity_id(row) for row in sides.values()}) == 1:
-            later = max(sides.values(), key=lambda row: (row.received_at, row.subject))
-            if later.subject in by_subject:
-                by_subject[later.subject].identity = later.subject
-            elif later.identity != later.subject:
-                moving[later.subject] = later
+        later = _later_of_one_identity(pair, by_subject)
+        if later is None:
+            continue
+        if later.subject in by_subject:
+            later.identity = later.subject
+        elif later.identity != later.subject:
+            moving[later.subject] = later
     return list(moving.values())
 
 
-def _latest_answers(subjects: Sequence[UUID]) -> dict[tuple[UUID, UUID], str]:
-    undone = Judgement.objects.filter(answer="undone").values("undoes")
-    rows = Judgement.objects.filter(Q(subject_a__in=subjects) | Q(subject_b__in=subjects), rule="")
-    rows = rows.filter(counting())
-    return {
-        (one.subject_a, one.subject_b): one.answer
-        for one in rows.exclude(id__in=undone).exclude(answer="undone").order_by("at", "id")
-    }
+def _later_of_one_identity(pair: tuple[UUID, UUID], known: dict[UUID, SubjectProfile]) -> SubjectProfile | None:
+    """Returns the later of two subjects, if both are described in exactly the same way."""
+    sides = SubjectProfile.objects.in_bulk(pair)
+    sides |= {subject: known[subject] for subject in pair if subject in known}
+    if len(sides) < 2 or len(set(map(identity_id, sides.values()))) > 1:
+        return None
+    return max(sides.values(), key=_arrival)
 
 
-def meet_identities(rows: list[SubjectProfile], work: Work) -> None:
-    """Find or make each row's identity; mark those that must be derived again."""
-    known = {one.id: one for one in IdentityRow.objects.filter(id__in={row.identity for row in rows})}
+def _arrival(row: SubjectProfile) -> tuple[datetime, UUID]:
+    return row.received_at, row.subject
+
+
+def meet_identities(rows: Iterable[SubjectProfile], work: Work) -> None:
+    """Finds or makes each row's identity; marks those that must be derived again."""
+    listed = sorted(rows, key=_arrival)
+    known = work.read_identities({row.identity for row in listed})
     made: dict[UUID, IdentityRow] = {}
-    for row in sorted(rows, key=lambda one: (one.received_at, one.subject)):
-        identity = known.get(row.identity)
+    for row in listed:
+        identity = known.get(row.identity) or made.get(row.identity)
         if identity is None:
-            made[row.identity] = known[row.identity] = _new_identity(row)
+            made[row.identity] = _new_identity(row)
             work.dirty.add(row.identity)
-        elif (row.received_at, row.subject) < (identity.first_at, identity.first_subject):
+        elif _arrival(row) < (identity.first_at, identity.first_subject):
             identity.first_at, identity.first_subject = row.received_at, row.subject
-            if row.identity not in made:
-                identity.save(update_fields=["first_at", "first_subject"])
+            identity.save(update_fields=["first_at", "first_subject"])
             work.dirty.add(row.identity)
     insert_rows(IdentityRow, list(made.values()))
-    _number(made.values())
+    _store_numbers(made.values())
+    work.identities |= made
+    work.made |= made.keys()
 
 
 def _new_identity(row: SubjectProfile) -> IdentityRow:
@@ -89,7 +112,7 @@ def _new_identity(row: SubjectProfile) -> IdentityRow:
         area_id=row.area_id,
         first_subject=row.subject,
         first_at=row.received_at,
-        identifiers=sorted(list(pair) for pair in trusted_numbers(row)),
+        identifiers=sorted(map(list, trusted_numbers(row))),
         given=row.given,
         family=row.family,
         born=row.born,
@@ -98,40 +121,42 @@ def _new_identity(row: SubjectProfile) -> IdentityRow:
     )
 
 
-def _number(identities: Iterable[IdentityRow]) -> None:
-    IdentityNumber.objects.bulk_create(
-        [
-            IdentityNumber(
-                id=derived_id("number", one.id, kind, value),
-                area_id=one.area_id,
-                kind=kind,
-                value=value,
-                identity=one.id,
+def _store_numbers(identities: Iterable[IdentityRow]) -> None:
+    numbers: list[IdentityNumber] = []
+    for identity in identities:
+        for kind, value in identity.identifiers:
+            id_ = derived_id("number", identity.id, kind, value)
+            numbers.append(
+                IdentityNumber(id=id_, area_id=identity.area_id, kind=kind, value=value, identity=identity.id)
             )
-            for one in identities
-            for kind, value in one.identifiers
-        ],
-        ignore_conflicts=True,
-    )
+    if numbers:
+        IdentityNumber.objects.bulk_create(numbers, ignore_conflicts=True)
 
 
 def move(row: SubjectProfile, identity_id: UUID, work: Work) -> None:
-    """Put a subject into another identity after a judgement: make that identity if need be, mend the one it leaves."""
+    """Puts a subject into another identity after a judgement: makes that identity if need be, mends the one it leaves."""
     work.dirty |= {row.identity, identity_id}
     row.identity = identity_id
     SubjectProfile.objects.filter(subject=row.subject).update(identity=identity_id)
     BlockingKey.objects.filter(subject=row.subject).update(identity=identity_id)
-    identity = IdentityRow.objects.filter(id=row.identity).first()
-    if identity is None:
+    if not IdentityRow.objects.filter(id=identity_id).exists():
         identity = _new_identity(row)
         identity.save(force_insert=True)
-        _number([identity])
-    for one in IdentityRow.objects.filter(id__in=work.dirty):
-        first = SubjectProfile.objects.filter(identity=one.id).order_by("received_at", "subject").first()
-        if first is None:
-            IdentityNumber.objects.filter(identity=one.id).delete()
-            one.delete()
-        elif first.subject != one.first_subject:
-            one.first_subject, one.first_at = first.subject, first.received_at
-            one.save(update_fields=["first_subject", "first_at"])
-    work.fresh.add(row.subject)
+        _store_numbers([identity])
+    for identity in IdentityRow.objects.filter(id__in=work.dirty):
+        _mend(identity)
+    work.fresh[row.subject] = row
+    # what was read of them before is no longer so
+    work.identities.clear()
+    work.made.clear()
+
+
+def _mend(identity: IdentityRow) -> None:
+    """Lets an identity begin with the first subject that is still in it; deletes one that nobody is in."""
+    first = SubjectProfile.objects.filter(identity=identity.id).order_by("received_at", "subject").first()
+    if first is None:
+        IdentityNumber.objects.filter(identity=identity.id).delete()
+        identity.delete()
+    elif first.subject != identity.first_subject:
+        identity.first_subject, identity.first_at = first.subject, first.received_at
+        identity.save(update_fields=["first_subject", "first_at"])

@@ -3,13 +3,12 @@
 Shows what the reader may see: these functions run inside a recorded query.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.linkage.comparison.description import columns_of
@@ -23,7 +22,8 @@ from wholepicture.linkage.models import (
     SubjectProfile,
     SubjectWhereabouts,
 )
-from wholepicture.linkage.people.evidence import likenesses, population
+from wholepicture.linkage.models.pairs import paired_subjects
+from wholepicture.linkage.people.evidence import descriptions_of, population
 from wholepicture.linkage.rules import SECOND_LOOKS, Compared, Likeness, compare
 from wholepicture.partnership.queries import agencies_by_id, names_of
 
@@ -101,51 +101,56 @@ class Judged:
         return self.answer == "different"
 
 
-def pairs_of(found: Sequence[Candidate], *, held: int = 0) -> list[Pair]:
-    """Candidates side by side, those of which the reader may see both sides. `held`: how many reports to list of each."""
-    wanted = {subject for one in found for subject in (one.subject_a, one.subject_b)}
-    sides = sides_of(wanted, held=held)
-    likeness = likenesses(wanted)
-    columns = {subject: columns_of(one) for subject, one in likeness.items()}
-    model, many = in_use(), population()
-    return [
-        Pair(
-            id=one.id,
-            a=sides[one.subject_a],
-            b=sides[one.subject_b],
-            facts=_facts(likeness[one.subject_a], likeness[one.subject_b]),
-            weighed=model.weigh(columns[one.subject_a], columns[one.subject_b], population=many)
-            if model.is_trained
-            else None,
-            weight=one.weight,
-            order=one.order,
-            found_at=one.found_at,
-            is_open=one.is_open,
-            is_touched=one.is_touched,
+def pairs_of(candidates: Sequence[Candidate], *, held: int = 0) -> list[Pair]:
+    """Returns candidates side by side, those of which the reader may see both sides.
+
+    `held`: how many reports to list of each.
+    """
+    subjects = paired_subjects(candidates)
+    sides, likenesses = sides_of(subjects, held=held), descriptions_of(subjects)
+    model, people = in_use(), population()
+    pairs: list[Pair] = []
+    for candidate in candidates:
+        if not sides.keys() >= set(candidate.subjects):
+            continue
+        a, b = (likenesses[subject] for subject in candidate.subjects)
+        weighed = model.weigh(columns_of(a), columns_of(b), population=people) if model.is_trained else None
+        pairs.append(
+            Pair(
+                id=candidate.id,
+                a=sides[candidate.subject_a],
+                b=sides[candidate.subject_b],
+                facts=_facts(a, b),
+                weighed=weighed,
+                weight=candidate.weight,
+                order=candidate.order,
+                found_at=candidate.found_at,
+                is_open=candidate.is_open,
+                is_touched=candidate.is_touched,
+            )
         )
-        for one in found
-        if one.subject_a in sides and one.subject_b in sides
-    ]
+    return pairs
 
 
 def _facts(a: Likeness, b: Likeness) -> list[dict[str, str]]:
     graded = names_and_birth(columns_of(a), columns_of(b))
     named = [Compared(code, grade.outcome, grade.says) for code, grade in graded.items()]
-    return [asdict(fact) for fact in (*named, *compare(a, b))]
+    return list(map(asdict, [*named, *compare(a, b)]))
 
 
 def sides_of(subjects: Iterable[UUID], *, held: int = 0) -> dict[UUID, Side]:
-    """Subjects as compared, those the viewer may see; whereabouts only where they may be seen."""
+    """Returns subjects as compared, those the viewer may see; whereabouts only where they may be seen."""
     wanted = list(subjects)
-    places = {one.subject: one for one in SubjectWhereabouts.objects.filter(subject__in=wanted)}
+    places = SubjectWhereabouts.objects.in_bulk(wanted)
     members = Membership.objects.filter(subject__in=wanted, until=None)
     nominals = dict(members.values_list("subject", "nominal"))
     agencies = agencies_by_id()
-    out: dict[UUID, Side] = {}
+    sides: dict[UUID, Side] = {}
     for row in SubjectProfile.objects.filter(subject__in=wanted):
-        place: Any = places.get(row.subject)
+        # who may not see where somebody is, sees a description that does not say it
+        place = places.get(row.subject) or SubjectWhereabouts()
         others = _described_with(nominals.get(row.subject), row.subject)[:held] if held else []
-        out[row.subject] = Side(
+        sides[row.subject] = Side(
             subject=row.subject,
             nominal=nominals.get(row.subject, row.subject),
             agency=agencies[row.agency_id].name,
@@ -158,48 +163,54 @@ def sides_of(subjects: Iterable[UUID], *, held: int = 0) -> dict[UUID, Side]:
             born=row.born,
             sex=row.sex,
             identifiers=[(kind, value) for kind, value, _ in row.identifiers],
-            phones=list(place.phones) if place else [],
-            postcode=place.postcode if place else "",
-            school=place.school if place else "",
+            phones=list(place.phones),
+            postcode=place.postcode,
+            school=place.school,
             received_at=row.received_at,
-            held=[Held(one.subject, agencies[one.agency_id].name, one.submission, one.received_at) for one in others],
+            held=[Held(row.subject, agencies[row.agency_id].name, row.submission, row.received_at) for row in others],
         )
-    return out
+    return sides
 
 
-def _described_with(nominal: UUID | None, subject: UUID) -> Any:
-    """Every report about a nominal that the reader may see, newest first; once, where it describes them more than once."""
-    subjects = Membership.objects.filter(nominal=nominal, until=None).values("subject")
-    described = SubjectProfile.objects.filter(Q(subject__in=subjects) | Q(subject=subject))
+def _described_with(nominal: UUID | None, subject: UUID) -> QuerySet[SubjectProfile]:
+    """Returns every report about a nominal that the reader may see, newest first; once, where it describes them more
+    than once."""
+    is_described = Q(subject=subject)
+    if nominal is not None:
+        is_described |= Q(subject__in=Membership.objects.filter(nominal=nominal, until=None).values("subject"))
+    described = SubjectProfile.objects.filter(is_described)
     return described.order_by("-received_at", "submission", "subject").distinct("received_at", "submission")
 
 
-def judged_of(rows: Sequence[Judgement], undone: dict[UUID, datetime], viewer: Viewer) -> list[Judged]:
-    """Judgements as shown; `undone` says when those among them that no longer stand were undone."""
-    looks = {
-        one.judgement: one for one in SecondLook.objects.filter(judgement__in=[one.id for one in rows if one.second])
-    }
-    people = {one.made_by_id for one in rows if one.made_by_id} | {one.made_by_id for one in looks.values()}
-    names = names_of(people)
+def judgements_shown(rows: Sequence[Judgement], viewer: Viewer) -> list[Judged]:
+    """Returns judgements as shown, with when those among them that no longer stand were undone."""
+    undone = dict(Judgement.objects.filter(undoes__in=[row.id for row in rows]).values_list("undoes", "at"))
+    looks = SecondLook.objects.in_bulk([row.id for row in rows if row.second])
+    judges = {row.made_by_id for row in rows if row.made_by_id} | {look.made_by_id for look in looks.values()}
+    names = names_of(judges)
     return [
-        Judged(
-            id=one.id,
-            subject_a=one.subject_a,
-            subject_b=one.subject_b,
-            answer=one.answer,
-            reason=one.reason,
-            by=names.get(one.made_by_id, "") if one.made_by_id else "The published rule",
-            at=one.at,
-            undone_at=undone.get(one.id),
-            waits_because=SECOND_LOOKS[one.second] if one.second and one.id not in looks else "",
-            second_said=_second_said(looks[one.id], names) if one.id in looks else "",
-            is_own=one.made_by_id is not None and one.made_by_id == viewer.professional_id,
-        )
-        for one in rows
-        if one.answer != "undone"
+        _judged(row, undone.get(row.id), looks.get(row.id), names, viewer) for row in rows if row.answer != "undone"
     ]
 
 
-def _second_said(look: SecondLook, names: dict[UUID, str]) -> str:
-    said = "agreed" if look.agrees else "did not agree, so it does not count"
-    return f"{names.get(look.made_by_id, 'Somebody')} looked again and {said}: {look.reason}"
+def _judged(
+    row: Judgement, undone_at: datetime | None, look: SecondLook | None, names: Mapping[UUID, str], viewer: Viewer
+) -> Judged:
+    return Judged(
+        id=row.id,
+        subject_a=row.subject_a,
+        subject_b=row.subject_b,
+        answer=row.answer,
+        reason=row.reason,
+        by=names.get(row.made_by_id, "") if row.made_by_id else "The published rule",
+        at=row.at,
+        undone_at=undone_at,
+        waits_because=SECOND_LOOKS[row.second] if row.second and look is None else "",
+        second_said=_second_said(look, names) if look else "",
+        is_own=row.made_by_id is not None and row.made_by_id == viewer.professional_id,
+    )
+
+
+def _second_said(look: SecondLook, names: Mapping[UUID, str]) -> str:
+    opinion = "agreed" if look.agrees else "did not agree, so it does not count"
+    return f"{names.get(look.made_by_id, 'Somebody')} looked again and {opinion}: {look.reason}"

@@ -3,8 +3,9 @@
 Runs as the background worker. Never changed by anything but a newer version of this code.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from wholepicture.base.bulk_insert import insert_rows
 from wholepicture.base.ids import derived_id
 from wholepicture.intake.queries import Stated
 from wholepicture.linkage.comparison.description import block_numbers, columns_of
-from wholepicture.linkage.comparison.stated import Profile, profile_of, thing_id, thing_key
+from wholepicture.linkage.comparison.stated import Profile, profile_of, thing_id, thing_key, ties_both_ways
 from wholepicture.linkage.comparison.traits import traits_of
 from wholepicture.linkage.models import BlockingKey, Membership, SharedHolding, SubjectProfile, SubjectWhereabouts
 from wholepicture.linkage.shared_values.limits import called, stated_values, value_id
@@ -22,167 +23,194 @@ VERSION = 5
 """Raised whenever profiles or keys are made otherwise: what an older version made is then made again."""
 
 
+StatedThing = tuple[str, str]  # (kind, what makes it the same one)
+
+
 @dataclass(frozen=True)
-class Made:
+class ProfiledSubject:
     """A subject's profile, its whereabouts kept apart, and the facts that its keys are made of."""
 
     row: SubjectProfile
     place: SubjectWhereabouts
     profile: Profile
-    things: frozenset[tuple[str, str]]  # (kind, what makes it the same one) of what is tied to the subject
+    things: frozenset[StatedThing]  # of what is tied to the subject, as far as it is certain
 
 
-def profiles_in(report: Stated) -> Iterator[Made]:
-    """The profiles of a report's subjects, unsaved."""
-    submission, agency = report.submission, report.submission.agency
-    things = {
-        mention.ref: str(thing_id(submission.area_id, mention.kind, mention.stated, mention.id))
-        for mention in report.mentions
-    }
-    said = {mention.ref: traits_of(mention.kind, mention.stated) for mention in report.mentions}
-    certain = {
-        mention.ref: (mention.kind, key)
-        for mention in report.mentions
-        if (key := thing_key(mention.kind, mention.stated)) is not None
-    }
-    held: dict[str, set[tuple[str, str]]] = {}
-    tied: dict[str, set[str]] = {}
-    around: dict[str, set[str]] = {}
-    for tie in submission.stated.get("ties", ()):
-        for one, other in ((tie["from"], tie["to"]), (tie["to"], tie["from"])):
-            if other in things:
-                tied.setdefault(one, set()).add(things[other])
-                around.setdefault(one, set()).update(said[other])
-                held.setdefault(one, set()).update({certain[other]} if other in certain else ())
+def new_profiles(reports: Sequence[Stated]) -> list[ProfiledSubject]:
+    """Returns the profiles of these reports' subjects that have none yet, unsaved."""
+    stored = SubjectProfile.objects.filter(submission__in=[report.submission.id for report in reports])
+    known = set(stored.values_list("subject", flat=True))
+    profiled = chain.from_iterable(map(profiles_in, reports))
+    return [profile for profile in profiled if profile.row.subject not in known]
+
+
+def profiles_in(report: Stated) -> Iterator[ProfiledSubject]:
+    """Yields the profiles of a report's subjects, unsaved."""
+    around = _around_subjects(report)
     parents = _parents(report)
     for subject in report.subjects:
-        profile = profile_of(
-            subject.stated,
-            agency=agency.code,
-            trusted=agency.trusted_identifiers,
-            on=clock.local_date(submission.recorded_at),
-            parents=parents.get(subject.ref, ()),
-            traits=around.get(subject.ref, ()),
-            things=tied.get(subject.ref, ()),
+        yield _profiled(report, subject, around.get(subject.ref, _Around()), parents.get(subject.ref, ()))
+
+
+@dataclass
+class _Around:
+    """What a report ties to somebody: ids of things, what they have in common with others, what is certain of them."""
+
+    things: set[str] = field(default_factory=set)
+    traits: set[str] = field(default_factory=set)
+    certain: set[StatedThing] = field(default_factory=set)
+
+    def add(self, more: "_Around") -> None:
+        self.things |= more.things
+        self.traits |= more.traits
+        self.certain |= more.certain
+
+
+def _around_subjects(report: Stated) -> dict[str, _Around]:
+    """Returns by ref what a report ties to it."""
+    area = report.submission.area_id
+    tied_by: dict[str, _Around] = {}
+    for mention in report.mentions:
+        key = thing_key(mention.kind, mention.stated)
+        tied_by[mention.ref] = _Around(
+            things={str(thing_id(area, mention.kind, mention.stated, mention.id))},
+            traits=set(traits_of(mention.kind, mention.stated)),
+            certain={(mention.kind, key)} if key is not None else set(),
         )
-        one = profile.likeness
-        seen: dict[str, Any] = {
-            "area_id": submission.area_id,
-            "agency_id": submission.agency_id,
-            "level": submission.level,
-            "named": submission.named,
-            "submission": submission.id,
-            "subject": subject.id,
-        }
-        row = SubjectProfile(
-            **seen,
-            ref=subject.ref,
-            role=subject.role,
-            received_at=submission.received_at,
-            given=one.given,
-            family=one.family,
-            also_known_as=sorted(one.also_known_as),
-            born=one.born,
-            born_from=one.born_years[0],
-            born_to=one.born_years[1],
-            sex=one.sex,
-            parents=sorted(one.parents),
-            identifiers=[[*pair, pair in profile.trusted] for pair in sorted(one.identifiers)],
-            version=VERSION,
-        )
-        row.identity = identity_id(row)
-        place = SubjectWhereabouts(
-            **seen,
-            phones=sorted(one.phones),
-            postcode=one.postcode,
-            school=one.school,
-            things=sorted(tied.get(subject.ref, ())),
-            traits=sorted(around.get(subject.ref, ())),
-        )
-        yield Made(row, place, profile, frozenset(held.get(subject.ref, ())))
+    around: dict[str, _Around] = {}
+    for tie in ties_both_ways(report.submission.stated):
+        if tie.other in tied_by:
+            around.setdefault(tie.ref, _Around()).add(tied_by[tie.other])
+    return around
+
+
+def _profiled(report: Stated, subject: Any, around: _Around, parents: Iterable[str]) -> ProfiledSubject:
+    submission = report.submission
+    profile = profile_of(
+        subject.stated,
+        agency=submission.agency.code,
+        trusted=submission.agency.trusted_identifiers,
+        on=clock.local_date(submission.recorded_at),
+        parents=parents,
+        traits=around.traits,
+        things=around.things,
+    )
+    likeness = profile.likeness
+    seen_through: dict[str, Any] = {
+        "area_id": submission.area_id,
+        "agency_id": submission.agency_id,
+        "level": submission.level,
+        "named": submission.named,
+        "submission": submission.id,
+    }
+    row = SubjectProfile(
+        **seen_through,
+        subject=subject.id,
+        ref=subject.ref,
+        role=subject.role,
+        received_at=submission.received_at,
+        given=likeness.given,
+        family=likeness.family,
+        also_known_as=sorted(likeness.also_known_as),
+        born=likeness.born,
+        born_from=likeness.born_years[0],
+        born_to=likeness.born_years[1],
+        sex=likeness.sex,
+        parents=sorted(likeness.parents),
+        identifiers=[[*pair, pair in profile.trusted] for pair in sorted(likeness.identifiers)],
+        version=VERSION,
+    )
+    row.identity = identity_id(row)
+    place = SubjectWhereabouts(
+        **seen_through,
+        subject=subject.id,
+        phones=sorted(likeness.phones),
+        postcode=likeness.postcode,
+        school=likeness.school,
+        things=sorted(likeness.things),
+        traits=sorted(likeness.traits),
+    )
+    return ProfiledSubject(row, place, profile, frozenset(around.certain))
 
 
 def _parents(report: Stated) -> dict[str, list[str]]:
-    """Names of the parents and carers tied to each subject; where a report ties nobody, of all those in it."""
-    names = {
-        one.ref: " ".join(filter(None, (one.stated.get("given"), one.stated.get("family"))))
-        for one in report.subjects
-        if one.role == "parent_or_carer"
-    }
-    children = [one.ref for one in report.subjects if one.role == "child"]
-    found: dict[str, list[str]] = {}
-    for tie in report.submission.stated.get("ties", ()):
-        if tie["type"] in ("family", "carer_of"):
-            for one, other in ((tie["from"], tie["to"]), (tie["to"], tie["from"])):
-                if one in children and names.get(other):
-                    found.setdefault(one, []).append(names[other])
-    if not found and len(children) == 1:
-        found[children[0]] = [name for name in names.values() if name]
-    return found
+    """Returns the names of the parents and carers tied to each child; where a report ties nobody, of all those in it."""
+    names = _names_of_parents(report)
+    children = [subject.ref for subject in report.subjects if subject.role == "child"]
+    tied: dict[str, list[str]] = {}
+    for tie in ties_both_ways(report.submission.stated):
+        if tie.type in ("family", "carer_of") and tie.ref in children and tie.other in names:
+            tied.setdefault(tie.ref, []).append(names[tie.other])
+    if not tied and len(children) == 1:
+        return {children[0]: list(names.values())}
+    return tied
+
+
+def _names_of_parents(report: Stated) -> dict[str, str]:
+    """Returns by ref what the parents and carers in a report are called, as far as it says."""
+    names: dict[str, str] = {}
+    for subject in report.subjects:
+        name = " ".join(filter(None, (subject.stated.get("given"), subject.stated.get("family"))))
+        if subject.role == "parent_or_carer" and name:
+            names[subject.ref] = name
+    return names
 
 
 def trusted_numbers(row: SubjectProfile) -> frozenset[tuple[str, str]]:
-    """The identifiers for which the sending feed is trusted."""
+    """Returns the identifiers for which the sending feed is trusted."""
     return frozenset((kind, value) for kind, value, believed in row.identifiers if believed)
 
 
 def identity_id(row: SubjectProfile) -> UUID:
-    """One id for all subjects described in exactly this way; its own where too little is said."""
+    """Returns one id for all subjects described in exactly this way; its own where too little is said."""
     trusted = trusted_numbers(row)
     if not trusted or row.born is None or not (row.given or row.family):
         return row.subject
     return derived_id(row.area_id, "identity", sorted(trusted), row.given, row.family, row.born, row.sex)
 
 
-def store(made: Iterable[Made], nominals: Mapping[UUID, UUID] | None = None) -> None:
-    """Save profiles with their keys and with the values that they hold. `nominals`: in which each stands, if known."""
-    listed = list(made)
-    insert_rows(SubjectProfile, [one.row for one in listed])
-    insert_rows(SubjectWhereabouts, [one.place for one in listed])
-    insert_rows(BlockingKey, _keys(listed))
-    insert_rows(SharedHolding, [row for one in listed for row in _held(one, nominals or {})])
+def store(profiled: Iterable[ProfiledSubject], nominals: Mapping[UUID, UUID] | None = None) -> None:
+    """Saves profiles with their keys, and the values that they give. `nominals`: in which each stands, if known."""
+    listed = list(profiled)
+    insert_rows(SubjectProfile, [profile.row for profile in listed])
+    insert_rows(SubjectWhereabouts, [profile.place for profile in listed])
+    insert_rows(BlockingKey, list(chain.from_iterable(map(_keys_of, listed))))
+    insert_rows(SharedHolding, list(chain.from_iterable(_holdings_of(profile, nominals or {}) for profile in listed)))
 
 
-def store_again(made: Iterable[Made]) -> int:
-    """Put newer profiles in place of older ones; whom they were joined to stays. Answers how many there were."""
-    listed = list(made)
-    stood = SubjectProfile.objects.filter(subject__in=[one.row.subject for one in listed])
-    kept = {
-        subject: (identity, nominals)
-        for subject, identity, nominals in stood.values_list("subject", "identity", "nominals")
-    }
-    members = Membership.objects.filter(subject__in=list(kept), until=None)
-    stands = dict(members.values_list("subject", "nominal"))
-    listed = [one for one in listed if one.row.subject in kept]
-    for one in listed:
-        one.row.identity, one.row.nominals = kept[one.row.subject]
-        one.place.nominals = one.row.nominals
+def replace(profiled: Iterable[ProfiledSubject]) -> int:
+    """Puts newer profiles in place of older ones; whom they were joined to stays. Returns how many there were."""
+    newer = {profile.row.subject: profile for profile in profiled}
+    older = SubjectProfile.objects.only("identity", "nominals").in_bulk(list(newer))
+    members = Membership.objects.filter(subject__in=list(older), until=None)
+    nominals = dict(members.values_list("subject", "nominal"))
+    replacing = [profile for subject, profile in newer.items() if subject in older]
+    for profile in replacing:
+        before = older[profile.row.subject]
+        profile.row.identity, profile.row.nominals = before.identity, before.nominals
+        profile.place.nominals = before.nominals
     for table in (BlockingKey, SharedHolding, SubjectWhereabouts, SubjectProfile):
-        table.objects.filter(subject__in=list(kept)).delete()
-    store(listed, stands)
-    return len(listed)
+        table.objects.filter(subject__in=list(older)).delete()
+    store(replacing, nominals)
+    return len(replacing)
 
 
-def _keys(made: Iterable[Made]) -> list[BlockingKey]:
-    return [
-        BlockingKey(key=key, subject=one.row.subject, identity=one.row.identity)
-        for one in made
-        for key in sorted(block_numbers(one.row.area_id, columns_of(one.profile.likeness)))
-    ]
+def _keys_of(profile: ProfiledSubject) -> list[BlockingKey]:
+    row = profile.row
+    keys = block_numbers(row.area_id, columns_of(profile.profile.likeness))
+    return [BlockingKey(key=key, subject=row.subject, identity=row.identity) for key in sorted(keys)]
 
 
-def _held(one: Made, nominals: Mapping[UUID, UUID]) -> Iterator[SharedHolding]:
-    """The values that a description gives, for counting who shares them. What is for named people only is not counted:
-    the list of shared values must not tell of it."""
-    row = one.row
+def _holdings_of(profile: ProfiledSubject, nominals: Mapping[UUID, UUID]) -> Iterator[SharedHolding]:
+    """Yields the values that a description gives, for counting who shares them. What is for named people only is not
+    counted: the list of shared values must not tell of it."""
+    row, likeness = profile.row, profile.profile.likeness
     if row.level == "named":
         return
-    name = called(one.profile.likeness)
-    for value, (kind, text) in {
-        value_id(row.area_id, *said): said for said in (*stated_values(one.profile.likeness), *one.things)
-    }.items():
+    name = called(likeness)
+    for kind, text in sorted({*stated_values(likeness), *profile.things}):
         yield SharedHolding(
-            value=value,
+            value=value_id(row.area_id, kind, text),
             subject=row.subject,
             area_id=row.area_id,
             agency_id=row.agency_id,
