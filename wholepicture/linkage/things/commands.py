@@ -12,11 +12,12 @@ from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, 
 from wholepicture.base.topics import publish
 from wholepicture.intake.queries import stated_submissions
 from wholepicture.linkage import Contradiction
+from wholepicture.linkage.judgements.effective import latest_thing_answers
 from wholepicture.linkage.judgements.undoing import undone_once
 from wholepicture.linkage.models import THING_ANSWERS, ThingJudgement, ThingProfile, ThingStanding
 from wholepicture.linkage.things import membership, review_queue
 from wholepicture.linkage.things.review_queue import facts_of_mentions
-from wholepicture.linkage.things.rules import compare, parted
+from wholepicture.linkage.things.rules import any_parted, compare
 
 
 class NoSuchThings(Refusal):
@@ -36,7 +37,7 @@ class KeptApart(Contradiction):
 
 @command(Permission.DERIVE, called="Joined things again after a judgement", action="combination")
 def rejoin_things(viewer: Viewer, *, mentions: Iterable[UUID]) -> int:
-    """Background: derive again in what the things of these mentions stand, after a judgement."""
+    """Background: derives again in what the things of these mentions stand, after a judgement."""
     listed = list(mentions)
     changed = membership.stand_again(listed)
     review_queue.refresh(listed)
@@ -47,9 +48,9 @@ def rejoin_things(viewer: Viewer, *, mentions: Iterable[UUID]) -> int:
 
 @command(Permission.DERIVE, called="Made profiles of things again", action="combination")
 def take_in_again(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
-    """Background: make the profiles of things that these submissions lack, or that older code made, and ask about them.
+    """Background: makes the profiles of things that these submissions lack, or that older code made, and asks about them.
 
-    Answers how many questions are new.
+    Returns how many questions are new.
     """
     moved, things = membership.take_in(stated_submissions(submissions), again=True)
     publish("submission.linked", moved)
@@ -61,7 +62,7 @@ def take_in_again(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
 def judge_things(
     viewer: Viewer, *, mention_a: UUID, mention_b: UUID, answer: str, reason: str, by: UUID | None = None
 ) -> ThingJudgement:
-    """Record that two mentions are of one thing, of different things, or that one is unsure.
+    """Records that two mentions are of one thing, of different things, or that one is unsure.
 
     `by` names the person for whom the operator records it (`wholepicture judge --by`); a signed-in viewer judges as
     themself. Raises NoSuchThings, NeedsReason, CannotBeOne where certain keys differ, or KeptApart where *same* would
@@ -72,77 +73,74 @@ def judge_things(
     if not reason.strip():
         raise NeedsReason
     a, b = sorted((mention_a, mention_b))
-    rows = {one.mention: one for one in ThingProfile.objects.filter(mention__in=[a, b])}
+    rows = ThingProfile.objects.in_bulk([a, b])
     if len(rows) < 2 or rows[a].kind != rows[b].kind or rows[a].thing == rows[b].thing:
         raise NoSuchThings
     if answer == "same":
         _refuse_what_cannot_be(rows[a], rows[b])
     facts = facts_of_mentions([a, b])
-    made = ThingJudgement.objects.create(
+    judgement = ThingJudgement.objects.create(
         id=new_id(),
         area_id=rows[a].area_id,
         kind=rows[a].kind,
         mention_a=a,
         mention_b=b,
         answer=answer,
-        made_by_id=by or viewer.professional_id,
+        made_by_id=by or viewer.person,
         reason=reason.strip(),
         rank=compare(rows[a].kind, facts[a], facts[b]).rank,
     )
-    concerning(records=[made.id, a, b], justification=reason.strip())
+    concerning(records=[judgement.id, a, b], justification=reason.strip())
     publish("thing.judged", [a, b])
-    return made
+    return judgement
 
 
 @command(Permission.JUDGE, called="Undid a judgement of things", action="combination")
 def undo_thing_judgement(viewer: Viewer, *, judgement: UUID, reason: str, by: UUID | None = None) -> ThingJudgement:
-    """Take a judgement about things back by another one. Everything returns as it was, and both stay on record."""
+    """Takes a judgement about things back by another one. Everything returns as it was, and both stay on record."""
     if not reason.strip():
         raise NeedsReason
-    found = ThingJudgement.objects.filter(id=judgement).exclude(answer="undone").first()
-    if found is None:
+    taken_back = ThingJudgement.objects.filter(id=judgement).exclude(answer="undone").first()
+    if taken_back is None:
         raise NotFound
     with undone_once():
-        made = ThingJudgement.objects.create(
+        undoing = ThingJudgement.objects.create(
             id=new_id(),
-            area_id=found.area_id,
-            kind=found.kind,
-            mention_a=found.mention_a,
-            mention_b=found.mention_b,
+            area_id=taken_back.area_id,
+            kind=taken_back.kind,
+            mention_a=taken_back.mention_a,
+            mention_b=taken_back.mention_b,
             answer="undone",
             undoes=judgement,
-            made_by_id=by or viewer.professional_id,
+            made_by_id=by or viewer.person,
             reason=reason.strip(),
-            rank=found.rank,
+            rank=taken_back.rank,
         )
-    concerning(records=[made.id, found.mention_a, found.mention_b], justification=reason.strip())
-    publish("thing.judged", [found.mention_a, found.mention_b])
-    return made
+    concerning(records=[undoing.id, *taken_back.mentions], justification=reason.strip())
+    publish("thing.judged", taken_back.mentions)
+    return undoing
 
 
 def _refuse_what_cannot_be(a: ThingProfile, b: ThingProfile) -> None:
-    """Refuse to join two groups, as far as the viewer sees them, that hold differing certain keys or were kept apart."""
-    mine, others = _group(a), _group(b)
-    if any(parted(a.kind, x, y) for x in _certain(mine) for y in _certain(others)):
+    """Refuses to join two groups, as far as the viewer sees them, that hold differing certain keys or were kept apart."""
+    ours, theirs = _group(a), _group(b)
+    if any_parted(a.kind, _certain(ours), _certain(theirs)):
         raise CannotBeOne
-    ours, theirs = (ThingProfile.objects.filter(thing__in=things).values("mention") for things in (mine, others))
-    undone = ThingJudgement.objects.filter(answer="undone").values("undoes")
-    said = ThingJudgement.objects.filter(
-        Q(mention_a__in=ours, mention_b__in=theirs) | Q(mention_a__in=theirs, mention_b__in=ours)
-    )
-    latest = {
-        (one.mention_a, one.mention_b): one.answer
-        for one in said.exclude(id__in=undone).exclude(answer="undone").order_by("at", "id")
-    }
-    latest.pop((a.mention, b.mention), None)
-    if "different" in latest.values():
+    our_mentions = ThingProfile.objects.filter(thing__in=ours).values("mention")
+    their_mentions = ThingProfile.objects.filter(thing__in=theirs).values("mention")
+    between = Q(mention_a__in=our_mentions, mention_b__in=their_mentions)
+    between |= Q(mention_a__in=their_mentions, mention_b__in=our_mentions)
+    answers = latest_thing_answers(ThingJudgement.objects.filter(between))
+    answers.pop((a.mention, b.mention), None)
+    if "different" in answers.values():
         raise KeptApart
 
 
-def _group(one: ThingProfile) -> set[UUID]:
-    """The things that stand where this one stands, as far as the viewer sees them."""
-    now = ThingStanding.objects.filter(mention=one.mention, until=None).values("stands_in")
-    return {one.thing, *ThingStanding.objects.filter(stands_in__in=now, until=None).values_list("thing", flat=True)}
+def _group(profile: ThingProfile) -> set[UUID]:
+    """Returns the things that stand where this one stands, as far as the viewer sees them."""
+    now = ThingStanding.objects.filter(mention=profile.mention, until=None).values("stands_in")
+    beside = ThingStanding.objects.filter(stands_in__in=now, until=None).values_list("thing", flat=True)
+    return {profile.thing, *beside}
 
 
 def _certain(things: set[UUID]) -> set[str]:

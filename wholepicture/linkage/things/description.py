@@ -11,7 +11,7 @@ Names of what is compared, all normalised, each only where it is said (lists are
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -46,34 +46,38 @@ _KIND_WORDS = {
 
 
 def compared(kind: str, stated: Stated) -> dict[str, Any]:
-    """What is compared of one thing as stated."""
+    """Returns what is compared of one thing as stated."""
     return {name: value for name, value in _OF[kind](stated).items() if value not in ("", [], None, False)}
 
 
 def said_around(names: Iterable[str], at: str = "") -> dict[str, Any]:
-    """What a report says around a thing: the people tied to it, and when."""
-    who = sorted({word for name in names for word in fold_name(name).split() if len(word) > 1})[:MOST_WORDS]
-    return {name: value for name, value in (("who", who), ("at", at)) if value}
+    """Returns what a report says around a thing: the people tied to it, and when."""
+    who = _words(" ".join(map(fold_name, names)))
+    around: dict[str, Any] = {"who": who} if who else {}
+    return around | {"at": at} if at else around
 
 
 def sectors_of(places: Iterable[Stated]) -> list[str]:
-    """The parts of postcodes of these places as stated."""
-    found = {_postcode(place.get("address", {}).get("postcode", ""))["sector"] for place in places}
-    return sorted(found - {""})
+    """Returns the parts of postcodes of these places as stated."""
+    sectors = {_postcode(place.get("address", {}).get("postcode", ""))["sector"] for place in places}
+    return sorted(sectors - {""})
 
 
 def keys_of(kind: str, facts: Mapping[str, Any]) -> set[str]:
-    """Keys under which this thing meets others that may be the same one: narrow, so that a block stays small."""
+    """Returns keys under which this thing meets others that may be the same one: narrow, so that a block stays small."""
     if kind == "vehicle":
         return _vehicle_keys(facts)
     return {"phone": phone_keys, "account": account_keys, "place": place_keys}[kind](dict(facts))
 
 
 def key_numbers(area: UUID, keys: Iterable[str]) -> frozenset[int]:
-    """Keys in an area as the database holds them: 64 bits, signed."""
-    return frozenset(
-        int.from_bytes(sha256(f"{area}|thing|{key}".encode()).digest()[:8], "big", signed=True) for key in keys
-    )
+    """Returns keys in an area as the database holds them: 64 bits, signed."""
+    return frozenset(_key_number(area, key) for key in keys)
+
+
+def _key_number(area: UUID, key: str) -> int:
+    digest = sha256(f"{area}|thing|{key}".encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
 
 
 def _vehicle_keys(facts: Mapping[str, Any]) -> set[str]:
@@ -129,34 +133,53 @@ def _account(stated: Stated) -> dict[str, Any]:
 def _place(stated: Stated) -> dict[str, Any]:
     address = stated.get("address", {})
     uprn = check_uprn(address.get("uprn", ""))
-    lines = [fold_name(line) for line in address.get("lines", ())]
-    numbered = next((found for line in lines if (found := re.match(r"(?:flat \w+ )?(\d+[a-z]?) (.+)", line))), None)
-    named = fold_name(stated.get("name", ""))
-    if not named and lines and not any(character.isdigit() for character in lines[0]):
-        named = lines[0] if not set(lines[0].split()) & _STREETS else ""
-    kind = stated.get("kind", "")
-    if kind in ("", "unknown", "other"):
-        kind = next((_KIND_WORDS[word] for word in named.split() if word in _KIND_WORDS), kind)
-    latitude, longitude = stated.get("latitude"), stated.get("longitude")
+    lines = list(map(fold_name, address.get("lines", ())))
+    house, street = _house(lines)
+    name = fold_name(stated.get("name", "")) or _name_in(lines)
+    position = [stated.get("latitude"), stated.get("longitude")]
     return {
         "uprn": (uprn.normalised or "") if uprn.outcome in ("valid", "unchecked") else "",
         **_postcode(address.get("postcode", "")),
-        "house": numbered.group(1) if numbered else "",
-        "street": _distinctive(numbered.group(2)) if numbered else [],
-        "words": _distinctive(named),
-        "place_kind": kind,
-        "position": [latitude, longitude] if latitude is not None and longitude is not None else None,
+        "house": house,
+        "street": _distinctive(street),
+        "words": _distinctive(name),
+        "place_kind": _kind(stated.get("kind", ""), name),
+        "position": None if None in position else position,
     }
 
 
+def _house(lines: Iterable[str]) -> tuple[str, str]:
+    """Returns the number of a house and its street, from the first line of an address that begins with a number."""
+    for line in lines:
+        numbered = re.match(r"(?:flat \w+ )?(\d+[a-z]?) (.+)", line)
+        if numbered:
+            return numbered.group(1), numbered.group(2)
+    return "", ""
+
+
+def _name_in(lines: Sequence[str]) -> str:
+    """Returns the name of a place that stands in the first line of its address, if that is a name: no number, no street."""
+    first = lines[0] if lines else ""
+    has_figures = any(map(str.isdigit, first))
+    return "" if has_figures or not _STREETS.isdisjoint(first.split()) else first
+
+
+def _kind(stated: str, name: str) -> str:
+    """Returns what kind of place it is; where the report leaves that out, by the words of its name."""
+    if stated not in ("", "unknown", "other"):
+        return stated
+    telling = filter(_KIND_WORDS.__contains__, name.split())
+    return next(map(_KIND_WORDS.__getitem__, telling), stated)
+
+
 def _distinctive(text: str) -> list[str]:
-    """Words that half a town's places do not hold."""
+    """Returns words that half a town's places do not hold."""
     words = {word for word in text.split() if len(word) > 2 and word not in EVERYWHERE and word not in _STREETS}
     return sorted(words - _KIND_WORDS.keys() or words)[:MOST_WORDS]
 
 
 def _postcode(written: str) -> dict[str, str]:
-    """The postcode with its sector (`ZA1 3`) and district (`ZA1`), as far as it is given. No fixed abode is no place."""
+    """Returns the postcode with its sector (`ZA1 3`) and district (`ZA1`), as far as it is given. No fixed abode is no place."""
     checked = check_postcode(written)
     text = checked.normalised or ""
     if text.startswith("ZZ99"):

@@ -1,11 +1,11 @@
 """What a comparison of two things says: reasons for and against in plain words, each worth so many steps. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 Facts = Mapping[str, Any]
-"""What is compared of one mention: `facts.compared` says which names each kind has. A name that is not there is not said."""
+"""What is compared of one mention: `description.compared` says which names each kind has. A name that is not there is not said."""
 
 ASK_FROM = 4
 """Steps from which a person is asked whether two things are one. Published; not a probability, and joins nothing."""
@@ -31,34 +31,47 @@ class Comparison:
     @property
     def rank(self) -> int:
         """The steps of all findings added up."""
-        return sum(one.steps for one in self.reasons)
+        return sum(reason.steps for reason in self.reasons)
 
     @property
     def is_worth_asking(self) -> bool:
         return not self.parts and self.rank >= ASK_FROM
 
 
-Compare = Callable[[Facts, Facts], Iterable[tuple[Reason, bool]]]
+Finding = tuple[Reason, bool]
+"""A reason, and whether it says that the two cannot be one."""
+Findings = Iterator[Finding]
 
 
-def agrees(fact: str, words: str, steps: int) -> tuple[Reason, bool]:
+def agrees(fact: str, words: str, steps: int) -> Finding:
     return Reason(fact, "agrees", words, steps), False
 
 
-def near(fact: str, words: str, steps: int) -> tuple[Reason, bool]:
+def near(fact: str, words: str, steps: int) -> Finding:
     return Reason(fact, "near", words, steps), False
 
 
-def differs(fact: str, words: str, steps: int, *, parts: bool = False) -> tuple[Reason, bool]:
+def differs(fact: str, words: str, steps: int, *, parts: bool = False) -> Finding:
     return Reason(fact, "differs", words, steps), parts
 
 
 def both(a: Facts, b: Facts, name: str) -> bool:
+    """Whether both sides say it."""
     return bool(a.get(name)) and bool(b.get(name))
 
 
-def tied(a: Facts, b: Facts) -> Iterable[tuple[Reason, bool]]:
-    """Somebody of the same name is tied to both."""
-    shared = sorted(set(a.get("who", ())) & set(b.get("who", ())))
+def equal(a: Facts, b: Facts, name: str) -> bool:
+    """Whether both sides say it, and say the same."""
+    return both(a, b, name) and a[name] == b[name]
+
+
+def in_common(a: Facts, b: Facts, name: str) -> list[str]:
+    """Returns what both sides' lists hold, in order."""
+    return sorted(set(a.get(name, ())) & set(b.get(name, ())))
+
+
+def tied(a: Facts, b: Facts) -> Findings:
+    """Yields that somebody of the same name is tied to both, if so."""
+    shared = in_common(a, b, "who")
     if shared:
         yield agrees("who", f"Both are tied to somebody called {shared[0].title()}.", 2)

@@ -4,6 +4,7 @@
 with one gap is taken to be of seven characters, as those issued since 2001 are.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wholepicture.base.identifiers.vehicles import match_vrm, normalise_vrm, vrm_skeleton
@@ -26,52 +27,77 @@ class Agreement:
 
 
 def alike(plate: str) -> str:
-    """The plate with one character for all that are easily confused, each in its place: 0 O D Q, 1 I L, 8 B, 5 S, 2 Z."""
-    return "".join(vrm_skeleton(one) for one in plate).replace("L", "1")
+    """Returns the plate with one character for all that are easily confused, each in its place: 0 O D Q, 1 I L, 8 B, 5 S,
+    2 Z."""
+    return "".join(map(vrm_skeleton, plate)).replace("L", "1")
+
+
+def is_whole(plate: str) -> bool:
+    """Whether every character was read."""
+    return not set("?*") & set(plate)
 
 
 def laid_out(plate: str) -> str | None:
-    """A partial plate as one character a place, `?` where it was not read; None where its places cannot be known."""
+    """Returns a partial plate as one character a place, `?` where it was not read; None where its places cannot be known."""
     plate = normalise_vrm(plate)
     if plate.count("*") == 1 and len(plate) - 1 <= LONG:
         plate = plate.replace("*", "?" * (LONG + 1 - len(plate)))
     return None if "*" in plate else plate
 
 
-def agreement(one: str, other: str) -> Agreement | None:
-    """How two plates agree; None where they cannot be laid side by side."""
-    left, right = laid_out(one), laid_out(other)
+def agreement(plate_a: str, plate_b: str) -> Agreement | None:
+    """Returns how two plates agree; None where they cannot be laid side by side."""
+    left, right = laid_out(plate_a), laid_out(plate_b)
     if left is not None and right is not None and len(left) == len(right):
-        pairs = list(zip(alike(left), alike(right), strict=True))
-        same = [a == b and a != "?" for a, b in pairs]
-        conflicts = sum(a != b and "?" not in (a, b) for a, b in pairs)
-        shown = "".join(min(a, b) if agrees else "." for a, b, agrees in zip(left, right, same, strict=True))
-        return Agreement(sum(same), conflicts, shown)
-    for seen, whole in ((one, other), (other, one)):
-        if not set("?*") & set(whole):
-            found = match_vrm(seen, whole)
-            if found:
-                shown = found.agreed
-                at_an_end = "." not in shown.strip(".") and (shown[0] != "." or shown[-1] != ".")
-                read = sum(character != "." for character in shown)
-                return Agreement(read, 0, shown, in_place=found.how != "order" or at_an_end)
-    return None
+        return _place_by_place(left, right)
+    return _read_in(plate_a, plate_b) or _read_in(plate_b, plate_a)
+
+
+def _place_by_place(left: str, right: str) -> Agreement:
+    agreed = conflicts = 0
+    shown = ""
+    for a, b in zip(left, right, strict=True):
+        is_agreed = alike(a) == alike(b) != "?"
+        agreed += is_agreed
+        conflicts += not is_agreed and "?" not in (a, b)
+        shown += min(a, b) if is_agreed else "."
+    return Agreement(agreed, conflicts, shown)
+
+
+def _read_in(seen: str, whole: str) -> Agreement | None:
+    """Returns how what was read of one plate stands in another that was read whole; None where it does not."""
+    match = match_vrm(seen, whole) if is_whole(whole) else None
+    if not match:
+        return None
+    shown = match.agreed
+    at_an_end = "." not in shown.strip(".") and (shown[0] != "." or shown[-1] != ".")
+    read = len(shown) - shown.count(".")
+    return Agreement(read, 0, shown, in_place=match.how != "order" or at_an_end)
 
 
 def plate_keys(plate: str, words: tuple[str, ...]) -> set[str]:
-    """Keys under which plates meet: four places; or the first or last three with a word of make, model or colour."""
-    keys = set()
-    places = laid_out(plate)
-    if places is not None and len(places) == LONG:
-        read = alike(places)
-        for number, four in enumerate(FOURS):
-            characters = "".join(read[place] for place in four)
-            if "?" not in characters:
-                keys.add(f"v{number}/{characters}")
-    elif places is not None and "?" not in places and len(places) > 3:
-        keys |= {f"v/{alike(places)}", f"v0/{alike(places)[:4]}"}  # the rest may not have been read
+    """Returns keys under which plates meet: four places; or the first or last three with a word of make, model or colour."""
+    keys = _keys_of_places(laid_out(plate))
     bare = alike(normalise_vrm(plate))
     for letter, three in (("h", bare[:3]), ("t", bare[-3:])):
-        if len(three) == 3 and not set("?*") & set(three):
+        if len(three) == 3 and is_whole(three):
             keys |= {f"v{letter}/{three}/{word}" for word in words}
     return keys
+
+
+def _keys_of_places(places: str | None) -> set[str]:
+    if places is None:
+        return set()
+    read = alike(places)
+    if len(places) == LONG:
+        return set(_keys_of_fours(read))
+    if "?" in places or len(places) <= 3:
+        return set()
+    return {f"v/{read}", f"v0/{read[:4]}"}  # the rest may not have been read
+
+
+def _keys_of_fours(read: str) -> Iterator[str]:
+    for number, four in enumerate(FOURS):
+        characters = "".join(map(read.__getitem__, four))
+        if "?" not in characters:
+            yield f"v{number}/{characters}"

@@ -6,6 +6,7 @@ the same way adds a profile and no key.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from wholepicture.base.database_role import cursor
 from wholepicture.base.identifiers import parse_moment
 from wholepicture.base.ids import derived_id
 from wholepicture.intake.queries import Stated
-from wholepicture.linkage.comparison.stated import place_key, thing_id, thing_key
+from wholepicture.linkage.comparison.stated import place_key, thing_id, thing_key, ties_both_ways
 from wholepicture.linkage.models import ThingKey, ThingProfile, ThingSighting
 from wholepicture.linkage.things.description import compared, key_numbers, keys_of, said_around, sectors_of
 
@@ -23,7 +24,7 @@ VERSION = 1
 
 
 @dataclass(frozen=True)
-class Made:
+class ProfiledMention:
     """A mention's profile, where it was named to be, and the keys of the thing that it names."""
 
     row: ThingProfile
@@ -31,88 +32,115 @@ class Made:
     keys: frozenset[int]
 
 
-def profiles_in(report: Stated) -> Iterator[Made]:
-    """The profiles of a report's things, unsaved: of its mentions, and of the telephones and homes of its people."""
-    submission = report.submission
-    names, tied = _ties(report)
-    sectors = sectors_of(one.stated for one in report.mentions if one.kind == "place")
-    at = _when(submission.stated)
-    listed = [(one.id, one.kind, one.ref, one.stated, tied.get(one.ref, set())) for one in report.mentions]
-    for mention, kind, ref, stated, subjects in (*listed, *_own(report)):
-        called = [name for subject in sorted(subjects) for name in names[subject]]
-        facts = compared(kind, stated) | said_around(called, at)
-        seen: dict[str, Any] = {
-            "area_id": submission.area_id,
-            "agency_id": submission.agency_id,
-            "level": submission.level,
-            "named": submission.named,
-            "nominals": [],
-            "submission": submission.id,
-            "mention": mention,
-        }
-        row = ThingProfile(
-            **seen,
-            kind=kind,
-            ref=ref,
-            thing=thing_id(submission.area_id, kind, stated, mention),
-            certain=thing_key(kind, stated) or "",
-            written={name: value for name, value in stated.items() if name != "ref" and value},
-            compared=facts,
-            tied=sorted(subjects),
-            received_at=submission.received_at,
-            located=kind in ("place", "phone"),
-            version=VERSION,
-        )
-        sighting = ThingSighting(**seen, sectors=sectors) if kind == "vehicle" and sectors else None
-        yield Made(row, sighting, key_numbers(submission.area_id, keys_of(kind, facts)))
+@dataclass(frozen=True)
+class _Named:
+    """A thing as a report names it, and the subjects that are tied to it there."""
+
+    mention: UUID
+    kind: str
+    ref: str
+    stated: dict[str, Any]
+    tied: frozenset[UUID]
 
 
-def _own(report: Stated) -> Iterator[tuple[UUID, str, str, dict[str, Any], set[UUID]]]:
-    """Telephones and homes that a report states inside a person: those that something certain is said of."""
-    for one in report.subjects:
-        for position, number in enumerate(one.stated.get("phones", ())):
-            if thing_key("phone", {"number": number}):
-                ref = f"{one.ref}.phone{position + 1}"
-                yield derived_id("own phone", one.id, position), "phone", ref, {"number": number}, {one.id}
-        address = one.stated.get("address", {})
-        if place_key({"address": address}):
-            own = {"address": address, "kind": "home"}
-            yield derived_id("own place", one.id), "place", f"{one.ref}.home", own, {one.id}
+def profiles_in(report: Stated) -> Iterator[ProfiledMention]:
+    """Yields the profiles of a report's things, unsaved: of its mentions, and of the telephones and homes of its people."""
+    names = {subject.id: _names_of(subject.stated) for subject in report.subjects}
+    sectors = sectors_of(mention.stated for mention in report.mentions if mention.kind == "place")
+    at = _when(report.submission.stated)
+    for named in (*_mentioned(report), *_stated_inside_people(report)):
+        called = chain.from_iterable(names[subject] for subject in sorted(named.tied))
+        facts = compared(named.kind, named.stated) | said_around(called, at)
+        yield _profiled(report, named, facts, sectors)
 
 
-def _ties(report: Stated) -> tuple[dict[UUID, list[str]], dict[str, set[UUID]]]:
-    """What each subject is called, and the subjects tied to each ref."""
-    by_ref = {one.ref: one for one in report.subjects}
-    called = {
-        one.id: [*filter(None, (one.stated.get("given"),)), *one.stated.get("also_known_as", ())]
-        for one in report.subjects
+def _profiled(report: Stated, named: _Named, facts: dict[str, Any], sectors: list[str]) -> ProfiledMention:
+    submission, kind, stated = report.submission, named.kind, named.stated
+    seen_through: dict[str, Any] = {
+        "area_id": submission.area_id,
+        "agency_id": submission.agency_id,
+        "level": submission.level,
+        "named": submission.named,
+        "nominals": [],
+        "submission": submission.id,
     }
+    row = ThingProfile(
+        **seen_through,
+        mention=named.mention,
+        kind=kind,
+        ref=named.ref,
+        thing=thing_id(submission.area_id, kind, stated, named.mention),
+        certain=thing_key(kind, stated) or "",
+        written={name: value for name, value in stated.items() if name != "ref" and value},
+        compared=facts,
+        tied=sorted(named.tied),
+        received_at=submission.received_at,
+        located=kind in ("place", "phone"),
+        version=VERSION,
+    )
+    sighting = None
+    if kind == "vehicle" and sectors:
+        sighting = ThingSighting(**seen_through, mention=named.mention, sectors=sectors)
+    return ProfiledMention(row, sighting, key_numbers(submission.area_id, keys_of(kind, facts)))
+
+
+def _mentioned(report: Stated) -> Iterator[_Named]:
+    tied = _tied_subjects(report)
+    for mention in report.mentions:
+        subjects = frozenset(tied.get(mention.ref, ()))
+        yield _Named(mention.id, mention.kind, mention.ref, mention.stated, subjects)
+
+
+def _stated_inside_people(report: Stated) -> Iterator[_Named]:
+    """Yields telephones and homes that a report states inside a person: those of which something certain is said."""
+    for subject in report.subjects:
+        whose = frozenset((subject.id,))
+        for position, number in enumerate(subject.stated.get("phones", ())):
+            if thing_key("phone", {"number": number}):
+                mention = derived_id("own phone", subject.id, position)
+                yield _Named(mention, "phone", f"{subject.ref}.phone{position + 1}", {"number": number}, whose)
+        address = subject.stated.get("address", {})
+        if place_key({"address": address}):
+            home = {"address": address, "kind": "home"}
+            yield _Named(derived_id("own place", subject.id), "place", f"{subject.ref}.home", home, whose)
+
+
+def _names_of(stated: dict[str, Any]) -> list[str]:
+    """Returns what a subject is called: the given name, if it is said, and every nickname."""
+    given = stated.get("given")
+    return [*([given] if given else ()), *stated.get("also_known_as", ())]
+
+
+def _tied_subjects(report: Stated) -> dict[str, set[UUID]]:
+    """Returns by ref the subjects tied to it."""
+    subjects = {subject.ref: subject.id for subject in report.subjects}
     tied: dict[str, set[UUID]] = {}
-    for tie in report.submission.stated.get("ties", ()):
-        for one, other in ((tie["from"], tie["to"]), (tie["to"], tie["from"])):
-            if one in by_ref:
-                tied.setdefault(other, set()).add(by_ref[one].id)
-    return called, tied
+    for tie in ties_both_ways(report.submission.stated):
+        if tie.ref in subjects:
+            tied.setdefault(tie.other, set()).add(subjects[tie.ref])
+    return tied
 
 
 def _when(stated: dict[str, Any]) -> str:
-    said = stated.get("happened", {}).get("from")
-    moment = parse_moment(said) if said else None
+    started = stated.get("happened", {}).get("from")
+    moment = parse_moment(started) if started else None
     return moment.day.isoformat() if moment else ""
 
 
-def store(made: Sequence[Made]) -> set[UUID]:
-    """Save profiles with the keys that are new. Answers the things that have new keys: others may meet them now."""
-    insert_rows(ThingProfile, [one.row for one in made])
-    insert_rows(ThingSighting, [one.sighting for one in made if one.sighting])
-    return _store_keys(made)
+def store(profiled: Sequence[ProfiledMention]) -> set[UUID]:
+    """Saves profiles with the keys that are new. Returns the things that have new keys: others may meet them now."""
+    insert_rows(ThingProfile, [profile.row for profile in profiled])
+    insert_rows(ThingSighting, [profile.sighting for profile in profiled if profile.sighting])
+    return _store_keys(profiled)
 
 
-def _store_keys(made: Iterable[Made]) -> set[UUID]:
-    rows = sorted({(number, not one.row.certain, one.row.thing) for one in made for number in one.keys})
+def _store_keys(profiled: Iterable[ProfiledMention]) -> set[UUID]:
+    rows: set[tuple[int, bool, UUID]] = set()
+    for profile in profiled:
+        rows |= {(key, not profile.row.certain, profile.row.thing) for key in profile.keys}
     if not rows:
         return set()
-    keys, loose, things = zip(*rows, strict=True)
+    keys, loose, things = zip(*sorted(rows), strict=True)
     with cursor() as sql:
         sql.execute(
             """INSERT INTO linkage_thingkey (key, is_loose, thing)
@@ -120,20 +148,20 @@ def _store_keys(made: Iterable[Made]) -> set[UUID]:
                ON CONFLICT DO NOTHING RETURNING thing""",
             [list(keys), list(loose), list(things)],
         )
-        return {row[0] for row in sql.fetchall()}
+        return set(chain.from_iterable(sql.fetchall()))
 
 
-def store_again(made: Sequence[Made]) -> set[UUID]:
-    """Put newer profiles in place of older ones. Answers the things whose keys are new."""
-    mentions = [one.row.mention for one in made]
+def replace(profiled: Sequence[ProfiledMention]) -> set[UUID]:
+    """Puts newer profiles in place of older ones. Returns the things whose keys are new."""
+    mentions = [profile.row.mention for profile in profiled]
     # The keys of a certain thing may come from other mentions of it: old ones stay, and only meet for nothing.
     ThingKey.objects.filter(thing__in=mentions).delete()
     for table in (ThingSighting, ThingProfile):
         table.objects.filter(mention__in=mentions).delete()
-    return store(made)
+    return store(profiled)
 
 
-def earliest(things: Iterable[UUID]) -> dict[UUID, ThingProfile]:
-    """The first profile of each of these things."""
-    found = ThingProfile.objects.filter(thing__in=list(things)).order_by("thing", "received_at", "mention")
-    return {one.thing: one for one in found.distinct("thing")}
+def earliest(things: Iterable[UUID]) -> list[ThingProfile]:
+    """Returns the first profile of each of these things."""
+    profiles = ThingProfile.objects.filter(thing__in=list(things)).order_by("thing", "received_at", "mention")
+    return list(profiles.distinct("thing"))

@@ -1,19 +1,28 @@
 """Vehicles: registrations place by place, make, model, colour, taxi plate, where and when they were seen. Pure."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
-from wholepicture.linkage.things.findings import Facts, Reason, agrees, both, differs, near, tied
-from wholepicture.linkage.things.plates import agreement, alike
+from wholepicture.linkage.things.findings import (
+    Facts,
+    Finding,
+    Findings,
+    agrees,
+    both,
+    differs,
+    equal,
+    in_common,
+    near,
+    tied,
+)
+from wholepicture.linkage.things.plates import Agreement, agreement, alike, is_whole
 
-Found = Iterator[tuple[Reason, bool]]
 # Steps for so many characters that agree, each in its place.
 _READ = {3: 2, 4: 3, 5: 4}
 _LONG_AGO = 5 * 365  # days after which a car has often changed hands, or its plate
 
 
-def compare(a: Facts, b: Facts) -> Found:
-    """What speaks for and against two mentions being one vehicle."""
+def compare(a: Facts, b: Facts) -> Findings:
+    """Yields what speaks for and against two mentions being one vehicle."""
     yield from _plates(a, b)
     yield from _make(a, b)
     yield from _colour(a, b)
@@ -22,50 +31,56 @@ def compare(a: Facts, b: Facts) -> Found:
     yield from _seen(a, b)
 
 
-def parted(one: str, other: str) -> bool:
+def parted(plate_a: str, plate_b: str) -> bool:
     """Whether two whole valid plates differ in more than characters that are easily confused."""
-    return bool(one and other) and alike(one) != alike(other)
+    return bool(plate_a and plate_b) and alike(plate_a) != alike(plate_b)
 
 
-def _plates(a: Facts, b: Facts) -> Found:
+def _plates(a: Facts, b: Facts) -> Findings:
     if not both(a, b, "plate"):
         return
-    one, other = a["plate"], b["plate"]
-    both_whole = bool(a.get("whole") and b.get("whole"))
-    if both_whole and parted(one, other):
+    plate_a, plate_b = a["plate"], b["plate"]
+    if both(a, b, "whole") and parted(plate_a, plate_b):
         yield differs("plate", "Two whole registrations that differ.", -9, parts=True)
         return
-    found = agreement(one, other)
-    if found is None and all(set("?*") & set(plate) for plate in (one, other)):
-        return  # two parts that cannot be laid side by side say nothing of each other
-    if found is None:
-        yield differs("plate", "The registrations, as far as they were read, do not fit each other.", -6, parts=True)
-    elif found.conflicts:
-        if found.conflicts == 1 and found.agreed >= 5:
-            yield near("plate", f"All but one character of the registration agree: {found.shown}.", 2)
-        else:
-            yield differs("plate", f"Characters of the registration differ: only {found.shown} agrees.", -6, parts=True)
-    elif one == other and not set("?*") & set(one):
-        yield agrees("plate", "The same registration, as written.", 6)
-    elif alike(one) == alike(other) and not set("?*") & set(one):
-        yield near("plate", "The same registration but for characters that are easily confused, such as 0 and O.", 5)
-    elif not found.in_place:
-        yield near("plate", f"The characters that were read stand in this order in the other: {found.shown}.", 1)
+    reading = agreement(plate_a, plate_b)
+    if reading is None:
+        # two parts that cannot be laid side by side say nothing of each other
+        if is_whole(plate_a) or is_whole(plate_b):
+            words = "The registrations, as far as they were read, do not fit each other."
+            yield differs("plate", words, -6, parts=True)
+    elif reading.conflicts:
+        yield _conflicting(reading)
+    elif is_whole(plate_a) and alike(plate_a) == alike(plate_b):
+        yield _same_plate(plate_a, plate_b)
     else:
-        steps = 5 if found.agreed >= 6 else _READ.get(found.agreed, 0)
-        total = len(found.shown)
-        yield agrees(
-            "plate",
-            f"{found.agreed} of {total} characters of the registration agree, each in its place: {found.shown}. "
-            "The others were not read.",
-            steps,
-        )
+        yield _fitting(reading)
 
 
-def _make(a: Facts, b: Facts) -> Found:
+def _conflicting(reading: Agreement) -> Finding:
+    shown = reading.shown
+    if reading.conflicts == 1 and reading.agreed >= 5:
+        return near("plate", f"All but one character of the registration agree: {shown}.", 2)
+    return differs("plate", f"Characters of the registration differ: only {shown} agrees.", -6, parts=True)
+
+
+def _same_plate(plate_a: str, plate_b: str) -> Finding:
+    if plate_a == plate_b:
+        return agrees("plate", "The same registration, as written.", 6)
+    return near("plate", "The same registration but for characters that are easily confused, such as 0 and O.", 5)
+
+
+def _fitting(reading: Agreement) -> Finding:
+    agreed, shown = reading.agreed, reading.shown
+    if not reading.in_place:
+        return near("plate", f"The characters that were read stand in this order in the other: {shown}.", 1)
+    words = f"{agreed} of {len(shown)} characters of the registration agree, each in its place: {shown}. "
+    return agrees("plate", words + "The others were not read.", 5 if agreed >= 6 else _READ.get(agreed, 0))
+
+
+def _make(a: Facts, b: Facts) -> Findings:
     # People write the model where the make is asked for, and the other way round.
-    words = [{*one.get("make", ()), *one.get("model", ())} for one in (a, b)]
-    shared = words[0] & words[1]
+    shared = _words_of_make(a) & _words_of_make(b)
     if shared & {*a.get("model", ()), *b.get("model", ())}:
         yield agrees("make", "The same model.", 2)
     elif shared and both(a, b, "model"):
@@ -76,7 +91,11 @@ def _make(a: Facts, b: Facts) -> Found:
         yield differs("make", "Different makes or models.", -2)
 
 
-def _colour(a: Facts, b: Facts) -> Found:
+def _words_of_make(facts: Facts) -> set[str]:
+    return {*facts.get("make", ()), *facts.get("model", ())}
+
+
+def _colour(a: Facts, b: Facts) -> Findings:
     if not both(a, b, "colour"):
         return
     if a["colour"] == b["colour"]:
@@ -87,25 +106,31 @@ def _colour(a: Facts, b: Facts) -> Found:
         yield differs("colour", "Different colours. Colours are misread at night.", -1)
 
 
-def _taxi(a: Facts, b: Facts) -> Found:
+def _taxi(a: Facts, b: Facts) -> Findings:
     if not both(a, b, "taxi"):
         return
-    if both(a, b, "authority") and a["authority"] != b["authority"]:
+    knows_authorities = both(a, b, "authority")
+    if knows_authorities and not equal(a, b, "authority"):
         yield differs("taxi", "Taxi plates of two licensing authorities.", -2)
-    elif a["taxi"] == b["taxi"]:
-        certain = both(a, b, "authority")
-        yield agrees("taxi", "The same taxi plate." if certain else "The same taxi plate number.", 4 if certain else 2)
-    else:
+    elif not equal(a, b, "taxi"):
         yield differs("taxi", "Different taxi plates.", -2)
+    elif knows_authorities:
+        yield agrees("taxi", "The same taxi plate.", 4)
+    else:
+        yield agrees("taxi", "The same taxi plate number.", 2)
 
 
-def _seen(a: Facts, b: Facts) -> Found:
-    """Where and when. Without a place in common the time says nothing: a car is somewhere every day."""
-    shared = sorted(set(a.get("sectors", ())) & set(b.get("sectors", ())))
-    days = abs((datetime.fromisoformat(a["at"]) - datetime.fromisoformat(b["at"])).days) if both(a, b, "at") else None
+def _seen(a: Facts, b: Facts) -> Findings:
+    """Yields where and when. Without a place in common the time says nothing: a car is somewhere every day."""
+    shared = in_common(a, b, "sectors")
+    days = _days_between(a["at"], b["at"]) if both(a, b, "at") else None
     if shared:
         yield agrees("place", f"Seen near the same place: postcodes that begin with {shared[0]}.", 1)
         if days is not None and days <= 1:
             yield agrees("time", "Seen there within a day.", 1)
     if days is not None and days > _LONG_AGO:
         yield differs("time", f"Told {days // 365} years apart: cars change hands.", -1)
+
+
+def _days_between(at: str, other: str) -> int:
+    return abs((datetime.fromisoformat(at) - datetime.fromisoformat(other)).days)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wholepicture.linkage.judgements.groups import Said, stands
+from wholepicture.linkage.judgements.groups import PairJudgement, in_force
 from wholepicture.linkage.things.description import compared, keys_of, said_around
 from wholepicture.linkage.things.findings import ASK_FROM
 from wholepicture.linkage.things.plates import FOURS, LONG, agreement, alike
@@ -187,7 +187,7 @@ def test_a_nickname_said_with_both_makes_few_figures_worth_asking() -> None:
 
 
 @st.composite
-def judged(draw: st.DrawFn) -> tuple[list[Thing], list[Said]]:
+def judged(draw: st.DrawFn) -> tuple[list[Thing], list[PairJudgement]]:
     things = [
         Thing(
             UUID(int=number), "vehicle", day(draw(st.integers(0, 5))), UUID(int=100 + number),
@@ -202,14 +202,16 @@ def judged(draw: st.DrawFn) -> tuple[list[Thing], list[Said]]:
         undone = draw(st.one_of(st.none(), st.integers(0, 4)))
         answer = draw(st.sampled_from(["same", "same", "different", "unsure"]))
         said.append(
-            Said(UUID(int=1000 + number), at, a, b, answer, None if undone is None else at + timedelta(days=undone))
+            PairJudgement(
+                UUID(int=1000 + number), at, a, b, answer, None if undone is None else at + timedelta(days=undone)
+            )
         )
     return things, said
 
 
 @given(judged(), st.randoms(use_true_random=False))
 def test_in_what_things_stand_does_not_hang_on_the_order_of_processing(
-    case: tuple[list[Thing], list[Said]], chance: Any
+    case: tuple[list[Thing], list[PairJudgement]], chance: Any
 ) -> None:
     things, said = case
     again = history(chance.sample(things, len(things)), chance.sample(said, len(said)))
@@ -218,7 +220,7 @@ def test_in_what_things_stand_does_not_hang_on_the_order_of_processing(
 
 @given(judged(), st.integers(0, 14))
 def test_no_group_holds_what_was_judged_different_or_two_whole_plates_that_differ(
-    case: tuple[list[Thing], list[Said]], at: int
+    case: tuple[list[Thing], list[PairJudgement]], at: int
 ) -> None:
     things, said = case
     by_id = {one.id: one for one in things}
@@ -226,28 +228,30 @@ def test_no_group_holds_what_was_judged_different_or_two_whole_plates_that_diffe
     for group in groups:
         for a, b in combinations(group, 2):
             assert not parted("vehicle", by_id[a].certain, by_id[b].certain)
-    for one in stands(said, day(at)):
+    for one in in_force(said, day(at)):
         if one.answer == "different":
             assert not any({one.a, one.b} <= group for group in groups)
 
 
 @given(judged())
 def test_without_a_judgement_every_thing_stands_alone_and_taking_all_back_restores_that(
-    case: tuple[list[Thing], list[Said]],
+    case: tuple[list[Thing], list[PairJudgement]],
 ) -> None:
     things, said = case
     for answer in (history(things, []), history(things, [_undone(one) for one in said])):
         assert all(answer.spans[one.id][-1].nominal == one.id for one in things)
 
 
-def _undone(one: Said) -> Said:
-    return Said(one.id, one.at, one.a, one.b, one.answer, max(one.undone_at or one.at, one.at) + timedelta(days=1))
+def _undone(one: PairJudgement) -> PairJudgement:
+    return PairJudgement(
+        one.id, one.at, one.a, one.b, one.answer, max(one.undone_at or one.at, one.at) + timedelta(days=1)
+    )
 
 
 def test_several_are_called_by_their_first_mention_which_tells_no_plate() -> None:
     whole = Thing(UUID(int=1), "vehicle", day(0), UUID(int=101), "XX00ABC")
     part = Thing(UUID(int=102), "vehicle", day(1), UUID(int=102))
-    spans = history([whole, part], [Said(UUID(int=11), day(2), whole.id, part.id, "same")]).spans
+    spans = history([whole, part], [PairJudgement(UUID(int=11), day(2), whole.id, part.id, "same")]).spans
     assert [one.nominal for one in spans[whole.id]] == [UUID(int=1), UUID(int=101)]
     assert [one.nominal for one in spans[part.id]] == [UUID(int=102), UUID(int=101)]
 
