@@ -122,7 +122,7 @@ def _people(viewer: Any, given: argparse.Namespace, heard: Heard) -> Met:
 
     met = Met()
     for area in areas_to_link(viewer):
-        found = pairs_weighed(viewer, area=area, memory=given.memory, heard=heard, by=given.engine)
+        found = pairs_weighed(viewer, area=area, memory=given.memory, progress=heard, engine=given.engine)
         if found.blocks:
             met.wide += found.blocks.wide
             met.widest = max(met.widest, found.blocks.widest)

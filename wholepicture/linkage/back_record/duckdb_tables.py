@@ -1,6 +1,6 @@
-"""Records as tables of DuckDB: loaded, put into blocks, and the pairs of a block sifted. Knows nothing of Splink.
+"""Records as tables of DuckDB: loaded, put into blocks, and the pairs of a block filtered. Knows nothing of Splink.
 
-Memory is bounded: what does not fit goes to disk, into a folder that is gone afterwards. Pairs are sifted as they are
+Memory is bounded: what does not fit goes to disk, into a folder that is gone afterwards. Pairs are filtered as they are
 made, so that the many that weigh too little are never stored.
 """
 
@@ -8,18 +8,18 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
 from typing import Any
 
 import duckdb
 import pyarrow as arrow
 
 from wholepicture.linkage.back_record import scratch_folder
-from wholepicture.linkage.back_record.prefilter import THOUSANDTHS, Sift, Sketch
+from wholepicture.linkage.back_record.prefilter import THOUSANDTHS, Prefilter, Sketch
 from wholepicture.linkage.comparison.shape import Shape
 from wholepicture.linkage.comparison.shortlist import WIDEST_BLOCK
 
-Heard = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much (0: not known)."""
 
 MEMORY = "2GB"
@@ -60,19 +60,19 @@ class Blocks:
     widest: int
 
 
-def unheard(what: str, done: int, whole: int) -> None:
-    """For whoever wants to hear nothing."""
+def untold(what: str, done: int, whole: int) -> None:
+    """Takes no notice: for whoever wants to be told nothing."""
 
 
 @contextmanager
 def database(memory: str) -> Iterator[Any]:
-    """A database of its own, gone afterwards. Raises NoRoom where what is done in it needs more than there is."""
-    with scratch_folder.folder() as made:
-        connection = duckdb.connect(str(made / "link.duckdb"))
+    """Opens a database of its own, gone afterwards. Raises NoRoom where what is done in it needs more than there is."""
+    with scratch_folder.folder() as folder:
+        connection = duckdb.connect(str(folder / "link.duckdb"))
         try:
             connection.execute(f"SET memory_limit = '{memory}'")
             connection.execute("SET preserve_insertion_order = false")
-            connection.execute(f"SET temp_directory = '{made}'")
+            connection.execute(f"SET temp_directory = '{folder}'")
             connection.execute("SET enable_progress_bar = false")
             yield connection
         except duckdb.OutOfMemoryException as refusal:
@@ -81,7 +81,8 @@ def database(memory: str) -> Iterator[Any]:
                 "(--memory 8GB), or more room on the disk. Nothing was changed."
             ) from refusal
         except (duckdb.Error, OSError) as refusal:
-            if not any(said in str(refusal).lower() for said in FULL):
+            message = str(refusal).lower()
+            if not any(words in message for words in FULL):
                 raise
             raise NoRoom(
                 f"The disk under {tempfile.gettempdir()} is full, or its files may not grow so large. Make room, or set "
@@ -92,8 +93,8 @@ def database(memory: str) -> Iterator[Any]:
 
 
 def load(connection: Any, rows: Iterable[Described], shape: Shape, *, keys: bool = False) -> int:
-    """Put the descriptions into the table `described`, numbered as they come; with `keys`, their blocking keys into
-    `keyed`. Answers how many there are."""
+    """Puts the descriptions into the table `described`, numbered as they come; with `keys`, their blocking keys into
+    `keyed`. Returns how many there are."""
     if taken := OURS & shape.schema.keys():
         raise ValueError(f"A column of a shape cannot be called {' or '.join(sorted(taken))}: the tables here use it.")
     typed = ", ".join(f"{name} {kind}" for name, kind in shape.schema.items())
@@ -103,12 +104,12 @@ def load(connection: Any, rows: Iterable[Described], shape: Shape, *, keys: bool
     coming, count = iter(rows), 0
     while page := list(islice(coming, PAGE)):
         numbers = range(count, count + len(page))
-        told = as_page(page, numbers, shape)  # noqa: F841 (DuckDB finds it by its name)
-        connection.execute("INSERT INTO described SELECT * FROM told")
+        descriptions = as_page(page, numbers, shape)  # noqa: F841 (DuckDB finds it by its name)
+        connection.execute("INSERT INTO described SELECT * FROM descriptions")
         if keys:
-            met = as_keys(page, numbers, shape)  # noqa: F841
+            page_keys = as_keys(page, numbers, shape)  # noqa: F841
             # 64 bits of a key: two that fall on one number would meet, and weigh what they weigh
-            connection.execute("INSERT INTO keyed SELECT row_id, hash(key) FROM met")
+            connection.execute("INSERT INTO keyed SELECT row_id, hash(key) FROM page_keys")
         count += len(page)
     return count
 
@@ -117,42 +118,42 @@ _KINDS = {"VARCHAR": arrow.string(), "INTEGER": arrow.int32(), "VARCHAR[]": arro
 
 
 def as_page(page: list[Described], numbers: range, shape: Shape) -> Any:
-    """Some descriptions as an Arrow table, a number each."""
+    """Returns some descriptions as an Arrow table, a number each."""
     columns = {
         "row_id": arrow.array(numbers, arrow.int32()),
-        "unique_id": arrow.array([one.id for one in page], arrow.string()),
-        "person": arrow.array([one.person for one in page], arrow.string()),
+        "unique_id": arrow.array([described.id for described in page], arrow.string()),
+        "person": arrow.array([described.person for described in page], arrow.string()),
     }
     for name, kind in shape.schema.items():
-        columns[name] = arrow.array([getattr(one.columns, name) for one in page], _KINDS[kind])
+        columns[name] = arrow.array([getattr(described.columns, name) for described in page], _KINDS[kind])
     return arrow.table(columns)
 
 
 def as_keys(page: list[Described], numbers: range, shape: Shape) -> Any:
-    """The blocking keys of some descriptions as an Arrow table, a row each."""
+    """Returns the blocking keys of some descriptions as an Arrow table, a row each."""
     owners: list[int] = []
     keys: list[str] = []
-    for number, one in zip(numbers, page, strict=True):
-        mine = set(shape.keys(one.columns))
-        owners += [number] * len(mine)
-        keys += mine
+    for number, described in zip(numbers, page, strict=True):
+        own = set(shape.keys(described.columns))
+        owners += [number] * len(own)
+        keys += own
     return arrow.table({"row_id": arrow.array(owners, arrow.int32()), "key": arrow.array(keys, arrow.string())})
 
 
-def frozen(connection: Any, frequencies: Mapping[str, Mapping[str, float]]) -> None:
-    """The model's own frequencies of values, a table `frozen_…` a column."""
+def load_frequencies(connection: Any, frequencies: Mapping[str, Mapping[str, float]]) -> None:
+    """Puts the model's own frequencies of values into a table `frozen_…` a column."""
     for column, shares in frequencies.items():
-        told = arrow.table(  # noqa: F841
+        frequency_table = arrow.table(  # noqa: F841
             {
                 column: arrow.array(list(shares), arrow.string()),
                 f"tf_{column}": arrow.array(list(shares.values()), arrow.float64()),
             }
         )
-        connection.execute(f"CREATE TABLE frozen_{column} AS SELECT * FROM told")  # noqa: S608
+        connection.execute(f"CREATE TABLE frozen_{column} AS SELECT * FROM frequency_table")  # noqa: S608
 
 
 def block(connection: Any, shape: Shape) -> Blocks:
-    """Put records that share a key into blocks: the table `blocks` of `block` and `place`, a record's place among all.
+    """Puts records that share a key into blocks: the table `blocks` of `block` and `place`, a record's place among all.
 
     A block of n records makes n²/2 pairs: one of a common name alone would be more than all others. A wide one is cut
     into overlapping windows of records that lie near each other: in order of `order` each record still meets the half
@@ -183,33 +184,33 @@ def block(connection: Any, shape: Shape) -> Blocks:
     return Blocks(pairs[0], wide[0], wide[1] or 0)
 
 
-def sift_pairs(connection: Any, blocks: Blocks, sift: Sift, *, heard: Heard = unheard) -> int:
-    """Put each pair of a block that may weigh enough into the table `likely` (join_key_l, join_key_r: numbers of
-    `described`; match_key: what Splink asks for), once. Answers how many there are."""
-    _sketch(connection, "rough_sketch", sift.rough_sketch)
+def filter_pairs(connection: Any, blocks: Blocks, prefilter: Prefilter, *, progress: Progress = untold) -> int:
+    """Puts each pair of a block that may weigh enough into the table `likely` (join_key_l, join_key_r: numbers of
+    `described`; match_key: what Splink asks for), once. Returns how many there are."""
+    _sketch(connection, "rough_sketch", prefilter.rough_sketch)
     connection.execute("CREATE TABLE rough (place_l INTEGER, place_r INTEGER)")
     chunks = max(1, -(-blocks.pairs // PAIRS_AT_ONCE))
-    columns = ", ".join(_names(sift.rough_sketch))
+    columns = ", ".join(_names(prefilter.rough_sketch))
     for chunk in range(chunks):
-        heard("Sifting pairs", blocks.pairs * chunk // chunks, blocks.pairs)
+        progress("Sifting pairs", blocks.pairs * chunk // chunks, blocks.pairs)
         # Sketches stand beside the blocks, neighbours together: looked up pair by pair they cost more than all else.
         connection.execute(
             f"""CREATE OR REPLACE TABLE part AS SELECT block, place, {columns}
                 FROM blocks JOIN rough_sketch USING (place) WHERE block % {chunks} = {chunk} ORDER BY block;
             INSERT INTO rough SELECT DISTINCT place_l, place_r FROM (
-                SELECT l.place AS place_l, r.place AS place_r, {_both(sift.rough_sketch)}
+                SELECT l.place AS place_l, r.place AS place_r, {_both(prefilter.rough_sketch)}
                 FROM part l JOIN part r ON l.block = r.block AND l.place < r.place)
-            WHERE {sift.roughly}"""  # noqa: S608
+            WHERE {prefilter.roughly}"""  # noqa: S608
         )
-    heard("Sifting pairs", blocks.pairs, blocks.pairs)
+    progress("Sifting pairs", blocks.pairs, blocks.pairs)
     connection.execute("DROP TABLE part; DROP TABLE rough_sketch; DROP TABLE blocks")
-    _sketch(connection, "sketch", sift.sketch)
+    _sketch(connection, "sketch", prefilter.sketch)
     connection.execute(
         f"""CREATE TABLE met AS SELECT DISTINCT place_l, place_r FROM rough ORDER BY place_l, place_r;
         CREATE TABLE near AS SELECT place_l, place_r FROM (
-            SELECT place_l, place_r, {_both(sift.sketch)}
+            SELECT place_l, place_r, {_both(prefilter.sketch)}
             FROM met JOIN sketch l ON l.place = place_l JOIN sketch r ON r.place = place_r)
-        WHERE {sift.keeps};
+        WHERE {prefilter.keeps};
         CREATE TABLE likely AS SELECT l.row_id AS join_key_l, r.row_id AS join_key_r, '0' AS match_key
             FROM near JOIN placed l ON l.place = place_l JOIN placed r ON r.place = place_r;
         DROP TABLE rough; DROP TABLE met; DROP TABLE sketch; DROP TABLE near; DROP TABLE placed"""  # noqa: S608
@@ -218,22 +219,21 @@ def sift_pairs(connection: Any, blocks: Blocks, sift: Sift, *, heard: Heard = un
 
 
 def _sketch(connection: Any, name: str, sketch: Sketch) -> None:
-    """A table of the records' sketches, in the order of their places."""
+    """Makes a table of the records' sketches, in the order of their places."""
     columns = [f"{sql} AS {column}" for column, sql in sketch.columns.items()]
-    columns += [
-        f"coalesce(ceil({THOUSANDTHS} * log2({u!r} / tf_{column})), 0)::INTEGER AS {rare}"
-        for rare, (column, u) in sketch.rare.items()
-    ]
-    columns_known = dict.fromkeys(column for column, _ in sketch.rare.values())
-    frozen = " ".join(f"LEFT JOIN frozen_{column} USING ({column})" for column in columns_known)
+    joins: dict[str, None] = {}
+    for rare, (column, u) in sketch.rare.items():
+        columns.append(f"coalesce(ceil({THOUSANDTHS} * log2({u!r} / tf_{column})), 0)::INTEGER AS {rare}")
+        joins[f"LEFT JOIN frozen_{column} USING ({column})"] = None
     connection.execute(
         f"CREATE TABLE {name} AS SELECT place, {', '.join(columns)} "  # noqa: S608
-        f"FROM described JOIN placed USING (row_id) {frozen} ORDER BY place"
+        f"FROM described JOIN placed USING (row_id) {' '.join(joins)} ORDER BY place"
     )
 
 
 def _both(sketch: Sketch) -> str:
-    return ", ".join(f"{side}.{name} AS {name}_{side}" for side in "lr" for name in _names(sketch))
+    sides = product("lr", _names(sketch))
+    return ", ".join(f"{side}.{name} AS {name}_{side}" for side, name in sides)
 
 
 def _names(sketch: Sketch) -> list[str]:

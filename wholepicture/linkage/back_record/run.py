@@ -5,7 +5,7 @@ Runs as the background worker. It proposes; the same rules and the same queue de
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from uuid import UUID
 
 from wholepicture.intake.queries import stated_submissions
@@ -14,7 +14,7 @@ from wholepicture.linkage.comparison.description import columns_of
 from wholepicture.linkage.comparison.weight import shipped
 from wholepicture.linkage.models import SubjectProfile
 from wholepicture.linkage.people import evidence
-from wholepicture.linkage.people.profiling import VERSION, profiles_in, store_again
+from wholepicture.linkage.people.profiling import VERSION, profiles_in, replace
 from wholepicture.linkage.shared_values import counts
 
 PAGE = 500
@@ -23,18 +23,18 @@ MARGIN = 4.0
 
 
 def outdated() -> list[UUID]:
-    """Submissions with a profile that older code made."""
+    """Returns submissions with a profile that older code made."""
     rows = SubjectProfile.objects.filter(version__lt=VERSION).values_list("submission", flat=True)
     return sorted(set(rows))
 
 
 def renew(submissions: Sequence[UUID]) -> int:
-    """Make the profiles and keys of these submissions again. Answers how many."""
-    return store_again(one for report in stated_submissions(submissions) for one in profiles_in(report))
+    """Makes the profiles and keys of these submissions again. Returns how many."""
+    return replace(chain.from_iterable(map(profiles_in, stated_submissions(submissions))))
 
 
 def recount() -> int:
-    """Count every value again that may be shared. Answers how many there are. Reads the whole table of holdings."""
+    """Counts every value again that may be shared. Returns how many there are. Reads the whole table of holdings."""
     values = counts.worth_counting()
     for start in range(0, len(values), PAGE):
         counts.recount(values[start : start + PAGE])
@@ -42,7 +42,7 @@ def recount() -> int:
 
 
 def areas() -> list[UUID]:
-    """Areas that hold anybody."""
+    """Returns areas that hold anybody."""
     return sorted(set(SubjectProfile.objects.values_list("area_id", flat=True).distinct()))
 
 
@@ -59,50 +59,55 @@ def weigh_area(
     area: UUID,
     *,
     memory: str = duckdb_tables.MEMORY,
-    heard: duckdb_tables.Heard = duckdb_tables.unheard,
-    by: str = "duckdb",
+    progress: duckdb_tables.Progress = duckdb_tables.untold,
+    engine: str = "duckdb",
 ) -> Area:
-    """Weigh the pairs of an area. `heard` is told how far it is; `by` is one of splink_engine.ENGINES. Raises ModelRefused,
-    duckdb_tables.NoRoom or sparking.NoSpark."""
-    model, many = shipped(), evidence.population()
+    """Weighs the pairs of an area. `progress` is told how far it is; `engine` is one of splink_engine.ENGINES.
+
+    Raises ModelRefused, duckdb_tables.NoRoom or spark_engine.NoSpark.
+    """
+    model = shipped()
+    weighed = Area([])
     came: dict[UUID, int] = {}
-    whole = SubjectProfile.objects.filter(area_id=area).count()
-
-    def rows() -> Iterator[splink_engine.Described]:
-        for page in _pages(area):
-            heard("Reading descriptions", len(came), whole)
-            likeness = evidence.likenesses(page)
-            for subject in page:
-                came[subject] = len(came)
-                yield splink_engine.Described(str(subject), columns_of(likeness[subject]))
-
-    answer = Area([])
 
     def blocked(blocks: duckdb_tables.Blocks) -> None:
-        answer.blocks = blocks
+        weighed.blocks = blocks
 
-    met: dict[UUID, list[UUID]] = {}
-    weighed = splink_engine.weigh_all(
-        rows(),
+    proposed = splink_engine.weigh_all(
+        _described(area, came, progress),
         model,
         least=model.review - MARGIN,
-        population=many,
+        population=evidence.population(),
         memory=memory,
-        heard=heard,
-        engine=by,
+        progress=progress,
+        engine=engine,
         blocked=blocked,
     )
-    for pair in weighed:
-        new, other = sorted((UUID(pair.a), UUID(pair.b)), key=lambda one: -came[one])
-        met.setdefault(new, []).append(other)
-    newcomers = iter(sorted(met, key=lambda one: came[one]))
-    while some := list(islice(newcomers, PAGE)):
-        answer.pairs.append([(new, other) for new in some for other in sorted(met.pop(new))])
-    return answer
+    met: dict[UUID, list[UUID]] = {}
+    for pair in proposed:
+        newcomer, other = sorted((UUID(pair.a), UUID(pair.b)), key=lambda subject: -came[subject])
+        met.setdefault(newcomer, []).append(other)
+    newcomers = iter(sorted(met, key=lambda subject: came[subject]))
+    while page := list(islice(newcomers, PAGE)):
+        weighed.pairs.append([(newcomer, other) for newcomer in page for other in sorted(met.pop(newcomer))])
+    return weighed
+
+
+def _described(
+    area: UUID, came: dict[UUID, int], progress: duckdb_tables.Progress
+) -> Iterator[duckdb_tables.Described]:
+    """Yields the descriptions of an area in the order in which they came, and notes their places in `came`."""
+    whole = SubjectProfile.objects.filter(area_id=area).count()
+    for page in _pages(area):
+        progress("Reading descriptions", len(came), whole)
+        likenesses = evidence.descriptions_of(page)
+        for subject in page:
+            came[subject] = len(came)
+            yield duckdb_tables.Described(str(subject), columns_of(likenesses[subject]))
 
 
 def _pages(area: UUID) -> Iterator[list[UUID]]:
-    """Every subject of the area, in the order in which they were received."""
+    """Yields every subject of the area, in the order in which they were received."""
     listed = SubjectProfile.objects.filter(area_id=area).order_by("received_at", "subject")
     subjects = listed.values_list("subject", flat=True).iterator(chunk_size=5000)
     while page := list(islice(subjects, 5000)):

@@ -19,36 +19,36 @@ _TIDY = "trap '' HUP INT TERM; cat >/dev/null; rm -rf -- \"$1\""
 
 @contextmanager
 def folder() -> Iterator[Path]:
-    """A folder under TMPDIR that only we may enter, gone when we are done, or end in whatever way.
+    """Makes a folder under TMPDIR that only we may enter, gone when we are done, or end in whatever way.
 
     Where the machine failed, or all processes were killed together, the next call clears what they left.
     """
     clear()
-    made = Path(tempfile.mkdtemp(prefix=PREFIX))
+    scratch = Path(tempfile.mkdtemp(prefix=PREFIX))
     with (
         subprocess.Popen(  # noqa: S603
-            ["/bin/sh", "-c", _TIDY, "sh", str(made)], stdin=subprocess.PIPE, cwd="/", start_new_session=True
+            ["/bin/sh", "-c", _TIDY, "sh", str(scratch)], stdin=subprocess.PIPE, cwd="/", start_new_session=True
         ),
-        open(made / "made", "w") as held,
+        open(scratch / "made", "w") as lock,
     ):
-        fcntl.flock(held, fcntl.LOCK_EX)
-        Path(held.name).rename(made / _HELD)  # never there without its lock
-        yield made
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        Path(lock.name).rename(scratch / _HELD)  # never there without its lock
+        yield scratch
 
 
 def clear() -> None:
-    """Delete the folders of our own account's runs that ended without doing so."""
+    """Deletes the folders of our own account's runs that ended without doing so."""
     for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):  # just gone
             if left.stat(follow_symlinks=False).st_uid == os.geteuid() and _is_abandoned(left):
                 shutil.rmtree(left)
 
 
-def _is_abandoned(made: Path) -> bool:
+def _is_abandoned(scratch: Path) -> bool:
     """Whether nobody holds the folder's lock."""
-    with open(made / _HELD, "r+") as held:
+    with open(scratch / _HELD, "r+") as lock:
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True

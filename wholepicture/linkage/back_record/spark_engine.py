@@ -23,7 +23,7 @@ class NoSpark(Exception):
 
 @contextmanager
 def session(memory: str) -> Iterator[Any]:
-    """Spark, with the likeness of names in it that is used online. Raises NoSpark."""
+    """Opens Spark, with the likeness of names in it that is used online. Raises NoSpark."""
     try:
         from pyspark.sql import SparkSession
         from pyspark.sql.types import DoubleType
@@ -61,15 +61,15 @@ def session(memory: str) -> Iterator[Any]:
         spark.stop()
 
 
-def _likeness(one: str | None, other: str | None) -> float | None:
-    """Jaro-Winkler as online. The function that Splink brings for Spark gives other numbers (for one pair of names in
+def _likeness(a: str | None, b: str | None) -> float | None:
+    """Returns Jaro-Winkler as online. The function that Splink brings for Spark gives other numbers (for one pair of names in
     nine), so the machines of a cluster need this package, too."""
-    return None if one is None or other is None else JaroWinkler.similarity(one, other)
+    return None if a is None or b is None else JaroWinkler.similarity(a, b)
 
 
 @contextmanager
 def handed_over(spark: Any, connection: Any, names: Iterable[str]) -> Iterator[str]:
-    """Tables of DuckDB as tables of Spark of the same names, by way of files that every machine of the cluster must
+    """Hands tables of DuckDB over as tables of Spark of the same names, by way of files that every machine of the cluster must
     reach (TMPDIR). Gives their folder, where an answer may be put."""
     with scratch_folder.folder() as folder:
         for name in names:

@@ -6,7 +6,7 @@ types that the agency is trusted for), and where known `parents` (names), `on` (
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -32,9 +32,28 @@ class Labelled:
     siblings: frozenset[str] = frozenset()
     groups: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def group_names(self) -> list[str]:
+        """The groups with their values, as a card shows them: `custom: polish`."""
+        return [f"{name}: {value}" for name, value in self.groups.items()]
+
+
+def pairs_of_twins(people: Mapping[str, Labelled]) -> set[frozenset[str]]:
+    """Returns the pairs of twins among these people, by id with any one description of each."""
+    return {frozenset((person, row.twin)) for person, row in people.items() if row.twin in people}
+
+
+def pairs_of_siblings(people: Mapping[str, Labelled]) -> set[frozenset[str]]:
+    """Returns the pairs of brothers and sisters among these people."""
+    pairs: set[frozenset[str]] = set()
+    for person, row in people.items():
+        for sibling in row.siblings & people.keys():
+            pairs.add(frozenset((person, sibling)))
+    return pairs
+
 
 def read_labelled(path: Path) -> Iterator[Labelled]:
-    """Every description of the file, in its order. Raises LabelledRefused."""
+    """Yields every description of the file, in its order. Raises LabelledRefused."""
     with path.open(encoding="utf-8") as file:
         for number, line in enumerate(file, start=1):
             if line.strip():

@@ -5,19 +5,19 @@ asks them; an officer who knows the truth answers them in the queue's order. No 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
-from heapq import heapify, heappop, heappush
-from itertools import combinations
+from heapq import heappop, heappush
+from itertools import product
 from random import Random
 from typing import Any
 from uuid import UUID
 
-from wholepicture.linkage.comparison.description import blocking_keys
+from wholepicture.linkage.comparison.description import Columns, blocking_keys
 from wholepicture.linkage.comparison.shortlist import MOST_DESCRIPTIONS, WIDEST_BLOCK, nearest, worth_asking
 from wholepicture.linkage.comparison.weight import Model
-from wholepicture.linkage.model_making.labelled import Labelled
+from wholepicture.linkage.model_making.labelled import Labelled, pairs_of_siblings, pairs_of_twins
 from wholepicture.linkage.rules import Identity, contradicts, order_of, same_by_rule
 
 Pair = frozenset[str]
@@ -32,10 +32,6 @@ class Rates:
     missed: int
     asked: int
     wrong: int
-
-    @property
-    def recall(self) -> float:
-        return 1 - self.missed / self.true if self.true else 1.0
 
 
 @dataclass
@@ -57,44 +53,49 @@ class Tried:
 
 
 def together(tried: Mapping[str, Tried]) -> dict[str, Any]:
-    """Several trials as one, as a card and the published tables show it; `tried` by what each was on.
+    """Returns several trials as one, as a card and the published tables show it; `tried` by what each was on.
 
     `whole` counts everything; shares are of true pairs. `groups` hold, by group, the share of its true pairs missed and
     of its questions that were about two people.
     """
     runs = list(tried.values())
-    whole = {name: sum(getattr(one, name) for one in runs) for name in _COUNTED}
-    true = max(1, whole["true_pairs"])
-
-    def share(recall: Callable[[Tried], float]) -> float:
-        return sum(recall(one) * one.true_pairs for one in runs) / true
-
-    by_rule = share(lambda one: one.recall_by_rule)
-    after = {str(percent): share(lambda one, at=percent: one.recall_after[at]) for percent in PERCENTS}
-    groups: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in runs:
-        for name, rates in one.by_group.items():
-            groups[name].update(asdict(rates))
+    whole = {name: sum(getattr(run, name) for run in runs) for name in _COUNTED}
     return {
         "towns": list(tried),
-        "whole": {
-            **whole,
-            "recall_by_rule": round(by_rule, 5),
-            "recall_of_queue": round((after["100"] - by_rule) / (1 - by_rule), 5) if by_rule < 1 else 1.0,
-            "recall_after": {percent: round(recall, 5) for percent, recall in after.items()},
-            "questions_per_1000": round(1000 * whole["questions"] / max(1, whole["descriptions"]), 1),
-            "answered_same": round(whole["said_same"] / max(1, whole["questions"]), 4),
-        },
-        "groups": {
-            name: {
-                "true": one["true"],
-                "missed": round(one["missed"] / max(1, one["true"]), 5),
-                "asked": one["asked"],
-                "wrong": round(one["wrong"] / max(1, one["asked"]), 4),
-            }
-            for name, one in sorted(groups.items())
-        },
+        "whole": {**whole, **_shares(runs, whole)},
+        "groups": _shares_by_group(runs),
     }
+
+
+def _shares(runs: Sequence[Tried], whole: Mapping[str, int]) -> dict[str, Any]:
+    true_pairs = max(1, whole["true_pairs"])
+    by_rule = sum(run.recall_by_rule * run.true_pairs for run in runs) / true_pairs
+    after: dict[int, float] = {}
+    for percent in PERCENTS:
+        after[percent] = sum(run.recall_after[percent] * run.true_pairs for run in runs) / true_pairs
+    return {
+        "recall_by_rule": round(by_rule, 5),
+        "recall_of_queue": round((after[100] - by_rule) / (1 - by_rule), 5) if by_rule < 1 else 1.0,
+        "recall_after": {str(percent): round(recall, 5) for percent, recall in after.items()},
+        "questions_per_1000": round(1000 * whole["questions"] / max(1, whole["descriptions"]), 1),
+        "answered_same": round(whole["said_same"] / max(1, whole["questions"]), 4),
+    }
+
+
+def _shares_by_group(runs: Iterable[Tried]) -> dict[str, dict[str, float]]:
+    groups: dict[str, Counter[str]] = defaultdict(Counter)
+    for run in runs:
+        for name, rates in run.by_group.items():
+            groups[name].update(asdict(rates))
+    shares: dict[str, dict[str, float]] = {}
+    for name, count in sorted(groups.items()):
+        shares[name] = {
+            "true": count["true"],
+            "missed": round(count["missed"] / max(1, count["true"]), 5),
+            "asked": count["asked"],
+            "wrong": round(count["wrong"] / max(1, count["asked"]), 4),
+        }
+    return shares
 
 
 _COUNTED = "descriptions people twins siblings true_pairs wrongly_joined questions said_same".split()
@@ -119,7 +120,7 @@ class Trial:
         self._listed: set[Pair] = set()
 
     def run(self) -> Tried:
-        """Everything arrives, then everything asked is answered."""
+        """Lets everything arrive, then answers everything that is asked."""
         tried = self.tried
         for number in range(len(self.rows)):
             self._arrive(number)
@@ -135,82 +136,94 @@ class Trial:
     def _arrive(self, number: int) -> None:
         self.members[number] = [number]
         self._join_by_rule(number)
-        row = self.rows[number]
-        met: set[int] = set()
-        for key in sorted(set(blocking_keys(row.columns))):
-            met.update(self._by_key[key][:WIDEST_BLOCK])
-            self._by_key[key].append(number)
-        mine = self.nominal[number]
-        others = [(self.nominal[one], self.rows[one].columns) for one in sorted(met) if self.nominal[one] != mine]
-        close = nearest(self.model, row.columns, others, population=self.population)
-        known = {whom: self._known(whom) for _, whom in close}
-        asked = worth_asking(self.model, self._known(mine), known, population=self.population)
+        columns = self.rows[number].columns
+        ours = self.nominal[number]
+        others: list[tuple[int, Columns]] = []
+        for other in self._met_by(number):
+            if self.nominal[other] != ours:
+                others.append((self.nominal[other], self.rows[other].columns))
+        close = nearest(self.model, columns, others, population=self.population)
+        known = {nominal: self._known(nominal) for _, nominal in close}
+        asked = worth_asking(self.model, self._known(ours), known, population=self.population)
         if asked:
             # what is asked is remembered by one description of each person: people merge as answers come
-            self._waiting.append((number, [(weight, self.members[whom][0]) for weight, whom in asked]))
+            self._waiting.append((number, [(weight, self.members[nominal][0]) for weight, nominal in asked]))
 
-    def _known(self, nominal: int) -> list:
-        return [self.rows[one].columns for one in self.members[nominal][-MOST_DESCRIPTIONS:]]
+    def _met_by(self, number: int) -> list[int]:
+        """Returns the descriptions that share a blocking key with this one, and lets later ones meet it."""
+        met: set[int] = set()
+        for key in sorted(set(blocking_keys(self.rows[number].columns))):
+            met.update(self._by_key[key][:WIDEST_BLOCK])
+            self._by_key[key].append(number)
+        return sorted(met)
+
+    def _known(self, nominal: int) -> list[Columns]:
+        return [self.rows[member].columns for member in self.members[nominal][-MOST_DESCRIPTIONS:]]
 
     def _join_by_rule(self, number: int) -> None:
-        row = self.rows[number]
-        facts = row.profile.likeness
-        one = Identity(
+        profile = self.rows[number].profile
+        facts = profile.likeness
+        identity = Identity(
             id=UUID(int=number),
             first_subject=UUID(int=number),
             first_at=_START + timedelta(minutes=number),
-            identifiers=row.profile.trusted,
+            identifiers=profile.trusted,
             given=facts.given,
             family=facts.family,
             born=facts.born,
             sex=facts.sex,
         )
-        self._identities.append(one)
-        for pair in sorted(row.profile.trusted):
+        self._identities.append(identity)
+        for pair in sorted(profile.trusted):
             for other in self._by_number[pair]:
-                if self.nominal[other] != self.nominal[number] and same_by_rule(one, self._identities[other]):
+                if self.nominal[other] != self.nominal[number] and same_by_rule(identity, self._identities[other]):
                     self._join_unless_contradicted(number, other)
             self._by_number[pair].append(number)
 
     def _join_unless_contradicted(self, a: int, b: int) -> None:
-        left, right = self.members[self.nominal[a]], self.members[self.nominal[b]]
-        if not any(contradicts(self._identities[x], self._identities[y]) for x in left for y in right):
+        pairs = product(self.members[self.nominal[a]], self.members[self.nominal[b]])
+        if not any(contradicts(self._identities[x], self._identities[y]) for x, y in pairs):
             self.tried.joined_by_rule += 1
             self._merge(a, b)
 
     def _merge(self, a: int, b: int) -> None:
-        keep, go = sorted((self.nominal[a], self.nominal[b]), key=lambda one: (-len(self.members[one]), one))
-        here, there = (Counter(self.rows[one].person for one in self.members[side]) for side in (keep, go))
+        keep, go = sorted(
+            (self.nominal[a], self.nominal[b]), key=lambda nominal: (-len(self.members[nominal]), nominal)
+        )
+        here, there = self._people_in(self.members[keep]), self._people_in(self.members[go])
         self._joined_pairs += sum(count * there[person] for person, count in here.items())
-        for one in self.members[go]:
-            self.nominal[one] = keep
+        for member in self.members[go]:
+            self.nominal[member] = keep
         self.members[keep] += self.members.pop(go)
 
     # -- answering
 
     def _answer(self) -> None:
-        """In the queue's order, which changes as pictures grow; who is not the first asked about is asked the next."""
+        """Answers in the queue's order, which changes as pictures grow; who is not the first asked about is asked next."""
         recalls = [self._recall()]
-        heap = [(self._place(new, asked), new, asked) for new, asked in self._waiting]
-        heapify(heap)
-        while heap:
-            place, new, asked = heappop(heap)
-            if (now := self._place(new, asked)) != place:
-                heappush(heap, (now, new, asked))
-                continue
-            other = asked[0][1]
-            if self.nominal[new] == self.nominal[other]:
-                continue
-            self._listed.add(frozenset((self.rows[new].id, self.rows[other].id)))
-            self.tried.questions += 1
-            if self.rows[new].person == self.rows[other].person:
-                self.tried.said_same += 1
-                self._merge(new, other)
-            elif asked[1:]:
-                heappush(heap, (self._place(new, asked[1:]), new, asked[1:]))
-            recalls.append(self._recall())
+        queue: list[tuple[int, int, Asked]] = []
+        for new, asked in self._waiting:
+            heappush(queue, (self._place(new, asked), new, asked))
+        while queue:
+            place, new, asked = heappop(queue)
+            now = self._place(new, asked)
+            if now != place:
+                heappush(queue, (now, new, asked))
+            elif self.nominal[new] != self.nominal[asked[0][1]]:
+                self._answer_one(new, asked, queue)
+                recalls.append(self._recall())
         for percent in PERCENTS:
             self.tried.recall_after[percent] = recalls[self.tried.questions * percent // 100]
+
+    def _answer_one(self, new: int, asked: Asked, queue: list[tuple[int, int, Asked]]) -> None:
+        _, other = asked[0]
+        self._listed.add(frozenset((self.rows[new].id, self.rows[other].id)))
+        self.tried.questions += 1
+        if self.rows[new].person == self.rows[other].person:
+            self.tried.said_same += 1
+            self._merge(new, other)
+        elif asked[1:]:
+            heappush(queue, (self._place(new, asked[1:]), new, asked[1:]))
 
     def _place(self, new: int, asked: Asked) -> int:
         weight, other = asked[0]
@@ -221,39 +234,59 @@ class Trial:
 
     def _count_people(self) -> None:
         tried = self.tried
-        by_person = Counter(row.person for row in self.rows)
-        tried.descriptions, tried.people = len(self.rows), len(by_person)
-        tried.true_pairs = sum(count * (count - 1) // 2 for count in by_person.values())
-        one = {row.person: row for row in self.rows}
-        tried.twins = len({frozenset((row.person, row.twin)) for row in one.values() if row.twin in one})
-        tried.siblings = len({frozenset((row.person, s)) for row in one.values() for s in row.siblings if s in one})
+        descriptions = self._people_in(range(len(self.rows)))
+        people = {row.person: row for row in self.rows}
+        tried.descriptions, tried.people = len(self.rows), len(people)
+        tried.true_pairs = _pairs_within(descriptions)
+        tried.twins, tried.siblings = len(pairs_of_twins(people)), len(pairs_of_siblings(people))
+
+    def _people_in(self, members: Iterable[int]) -> Counter[str]:
+        """Returns how many of these descriptions each person has."""
+        return Counter(self.rows[member].person for member in members)
 
     def _pairs_of_two(self, group: Sequence[int]) -> int:
-        people = Counter(self.rows[one].person for one in group)
         whole = len(group) * (len(group) - 1) // 2
-        return whole - sum(count * (count - 1) // 2 for count in people.values())
+        return whole - _pairs_within(self._people_in(group))
 
     def _recall(self) -> float:
         return self._joined_pairs / self.tried.true_pairs if self.tried.true_pairs else 1.0
 
     def _groups(self) -> dict[str, Rates]:
-        """Both errors by each group that the file tells apart: a group holds the people of whom any description says so."""
+        """Returns both errors by each group that the file tells apart: a group holds the people of whom any description
+        says so."""
+        groups: dict[str, Counter[str]] = defaultdict(Counter)
+        self._count_missed(groups)
+        self._count_wrong(groups)
+        rates: dict[str, Rates] = {}
+        for name, count in sorted(groups.items()):
+            rates[name] = Rates(count["true"], count["missed"], count["asked"], count["wrong"])
+        return rates
+
+    def _count_missed(self, groups: dict[str, Counter[str]]) -> None:
         people: dict[str, list[int]] = defaultdict(list)
         for number, row in enumerate(self.rows):
             people[row.person].append(number)
-        groups: dict[str, Counter[str]] = defaultdict(Counter)
         for numbers in people.values():
             true = len(numbers) * (len(numbers) - 1) // 2
-            found = sum(self.nominal[a] == self.nominal[b] for a, b in combinations(numbers, 2))
-            for group in {f"{k}: {v}" for n in numbers for k, v in self.rows[n].groups.items()} | {"everyone"}:
-                groups[group].update(true=true, missed=true - found)
+            joined = _pairs_within(Counter(self.nominal[number] for number in numbers))
+            for group in _groups_of([self.rows[number] for number in numbers]):
+                groups[group].update(true=true, missed=true - joined)
+
+    def _count_wrong(self, groups: dict[str, Counter[str]]) -> None:
         by_id = {row.id: row for row in self.rows}
         for pair in self._listed:
-            a, b = (by_id[one] for one in sorted(pair))
-            both = {f"{k}: {v}" for row in (a, b) for k, v in row.groups.items()} | {"everyone"}
-            for group in both:
+            a, b = map(by_id.__getitem__, sorted(pair))
+            for group in _groups_of([a, b]):
                 groups[group].update(asked=1, wrong=int(a.person != b.person))
-        return {name: Rates(n["true"], n["missed"], n["asked"], n["wrong"]) for name, n in sorted(groups.items())}
+
+
+def _pairs_within(counts: Counter[Any]) -> int:
+    """Returns how many pairs there are of two that are counted together."""
+    return sum(count * (count - 1) // 2 for count in counts.values())
+
+
+def _groups_of(rows: Iterable[Labelled]) -> set[str]:
+    return {"everyone"}.union(*(row.group_names for row in rows))
 
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)

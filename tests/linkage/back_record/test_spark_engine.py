@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.linkage.test_weighing import odd_people, town
+from tests.linkage.comparison.test_weight import odd_people, town
 from wholepicture.linkage.back_record import spark_engine, splink_engine
 from wholepicture.linkage.comparison.weight import shipped
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.linkage.test_weighing import town
+from tests.linkage.comparison.test_weight import town
 from wholepicture.linkage.comparison.weight import shipped
 from wholepicture.linkage.model_making.labelled import LabelledRefused, read_labelled
 from wholepicture.linkage.model_making.trial import Rates, Trial, Tried, together

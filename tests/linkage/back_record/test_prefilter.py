@@ -1,4 +1,4 @@
-"""Sifting: pairs that cannot reach the weight asked for are never weighed, and none that reaches it is lost."""
+"""The filter: pairs that cannot reach the weight asked for are never weighed, and none that reaches it is lost."""
 
 from pathlib import Path
 
@@ -6,22 +6,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.linkage.test_weighing import described, odd_people, town
+from tests.linkage.comparison.test_weight import described, odd_people, town
 from wholepicture.linkage.back_record import duckdb_tables, splink_engine
-from wholepicture.linkage.back_record.prefilter import Sift, sift
+from wholepicture.linkage.back_record.prefilter import Prefilter, prefilter_for
 from wholepicture.linkage.comparison.description import Columns
 from wholepicture.linkage.comparison.shape import PEOPLE
 from wholepicture.linkage.comparison.weight import shipped
 
 
-def sifted(columns: list[Columns], told: Sift) -> set[tuple[int, int]]:
+def sifted(columns: list[Columns], told: Prefilter) -> set[tuple[int, int]]:
     """The pairs that sifting leaves, every pair meeting every other."""
     rows = [splink_engine.Described(f"{number:06d}", one) for number, one in enumerate(columns)]
     with duckdb_tables.database("200MB") as connection:
         duckdb_tables.load(connection, rows, PEOPLE, keys=True)
         connection.execute("DELETE FROM keyed; INSERT INTO keyed SELECT row_id, 1 FROM described")
-        duckdb_tables.frozen(connection, shipped().frequencies)
-        duckdb_tables.sift_pairs(connection, duckdb_tables.block(connection, PEOPLE), told)
+        duckdb_tables.load_frequencies(connection, shipped().frequencies)
+        duckdb_tables.filter_pairs(connection, duckdb_tables.block(connection, PEOPLE), told)
         left = connection.execute("SELECT join_key_l, join_key_r FROM likely").fetchall()
     return {(min(pair), max(pair)) for pair in left}
 
@@ -29,7 +29,7 @@ def sifted(columns: list[Columns], told: Sift) -> set[tuple[int, int]]:
 @settings(max_examples=25, deadline=None)
 @given(st.lists(described(), min_size=2, max_size=40), st.sampled_from([-25.0, -12.0, -6.0, -2.0, 3.0, 9.0, 20.0]))
 def test_no_pair_that_weighs_enough_is_sifted_out(columns: list[Columns], least: float) -> None:
-    told = sift(PEOPLE, shipped(), least=least, population=None)
+    told = prefilter_for(PEOPLE, shipped(), least=least, population=None)
     enough = {
         (a, b)
         for a in range(len(columns))
@@ -50,17 +50,17 @@ def test_few_pairs_are_left_that_weigh_too_little(tmp_path: Path) -> None:
     rows = [splink_engine.Described(row.id, row.columns) for row in town(tmp_path, 41, 400)]
     with duckdb_tables.database("200MB") as connection:
         duckdb_tables.load(connection, rows, PEOPLE, keys=True)
-        duckdb_tables.frozen(connection, shipped().frequencies)
+        duckdb_tables.load_frequencies(connection, shipped().frequencies)
         blocks = duckdb_tables.block(connection, PEOPLE)
-        told = sift(PEOPLE, shipped(), least=shipped().review, population=1_000_000)
-        left = duckdb_tables.sift_pairs(connection, blocks, told)
+        told = prefilter_for(PEOPLE, shipped(), least=shipped().review, population=1_000_000)
+        left = duckdb_tables.filter_pairs(connection, blocks, told)
     found = sum(1 for _ in splink_engine.weigh_all(rows, shipped(), population=1_000_000))
     assert found <= left < 1.6 * found
     assert left < blocks.pairs / 4
 
 
 def test_a_sift_that_took_a_home_for_nothing_would_be_noticed() -> None:
-    told = sift(PEOPLE, shipped(), least=-2.0, population=None)
-    blind = Sift(told.rough_sketch, told.roughly, told.sketch, told.keeps.replace("phones_l & phones_r", "0"))
+    told = prefilter_for(PEOPLE, shipped(), least=-2.0, population=None)
+    blind = Prefilter(told.rough_sketch, told.roughly, told.sketch, told.keeps.replace("phones_l & phones_r", "0"))
     columns = [row.columns for row in odd_people()]
     assert sifted(columns, blind) < sifted(columns, told)
