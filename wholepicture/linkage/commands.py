@@ -1,6 +1,7 @@
 """Every write of linkage."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from wholepicture.base.topics import publish
 from wholepicture.intake.queries import stated_submissions
 from wholepicture.linkage import Contradiction, NoSuchPair
 from wholepicture.linkage.back_record import run
-from wholepicture.linkage.judgements.effective import counting
+from wholepicture.linkage.judgements.effective import latest_answers
 from wholepicture.linkage.judgements.undoing import undone_once
 from wholepicture.linkage.models import (
     ANSWERS,
@@ -45,13 +46,13 @@ class AlreadyLookedAt(Refusal):
 
 @command(Permission.DERIVE, called="Joined new reports", action="combination")
 def join(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
-    """Background: give each subject and thing of these submissions its profile, whom it belongs with, and its questions."""
+    """Background: gives each subject and thing of these submissions its profile, whom it belongs with, and its questions."""
     reports = list(stated_submissions(submissions))
     moved, things = membership.take_in(reports)
     changed = join_subjects(reports) | moved
     questions.find(things)
-    if any(one.mentions for one in reports):
-        questions.order_again([one.submission.id for one in reports], only_pressing=True)
+    if any(report.mentions for report in reports):
+        questions.order_again([report.submission.id for report in reports], only_urgent=True)
     publish("submission.linked", changed)
     concerning(records=changed)
     return len(changed)
@@ -59,7 +60,7 @@ def join(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
 
 @command(Permission.DERIVE, called="Joined again after a judgement", action="combination")
 def rejoin(viewer: Viewer, *, subjects: Iterable[UUID]) -> int:
-    """Background: derive again whom these subjects belong with, after a judgement."""
+    """Background: derives again whom these subjects belong with, after a judgement."""
     changed = rejoin_subjects(list(subjects))
     publish("submission.linked", changed)
     concerning(records=changed)
@@ -68,80 +69,75 @@ def rejoin(viewer: Viewer, *, subjects: Iterable[UUID]) -> int:
 
 @command(Permission.DERIVE, called="Put questions about an alert’s people first")
 def press(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
-    """Background: these reports stand behind an alert that waits, so questions about their people come first."""
+    """Background: puts questions about the people of these reports first: the reports stand behind an alert that waits."""
     listed = list(submissions)
-    review_queue.press(listed, why="alert")
+    review_queue.mark_urgent(listed, why="alert")
     questions.order_again(listed)
 
 
 @command(Permission.DERIVE, called="Put questions about a decided alert’s people back in their order")
 def ease(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
-    """Background: the alert behind which these reports stand was decided."""
+    """Background: withdraws the urgency of these reports: the alert behind which they stand was decided."""
     listed = list(submissions)
-    review_queue.ease(listed, why="alert")
+    review_queue.withdraw_urgency(listed, why="alert")
     questions.order_again(listed)
 
 
 @command(Permission.DERIVE, called="Made profiles of people again", action="combination")
 def renew_profiles(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
-    """Background: make again what older code made of the subjects of these submissions. Joins and parts nobody."""
+    """Background: makes again what older code made of the subjects of these submissions. Joins and parts nobody."""
     concerning(records=submissions)
     return run.renew(submissions)
 
 
 @command(Permission.DERIVE, called="Asked about pairs that were weighed together", action="combination")
 def ask_of_pairs(viewer: Viewer, *, pairs: Sequence[tuple[UUID, UUID]]) -> int:
-    """Background: add the questions that these pairs (newcomer, other) are worth. Answers how many are new."""
-    concerning(subjects={one for pair in pairs for one in pair})
-    return review_queue.ask_of(pairs)
+    """Background: adds the questions that these pairs (newcomer, other) are worth. Returns how many are new."""
+    concerning(subjects=chain.from_iterable(pairs))
+    return review_queue.ask_about(pairs)
 
 
 @command(Permission.DERIVE, called="Weighed questions that had no weight", action="combination")
 def weigh_unweighed(viewer: Viewer) -> int:
-    """Background: weigh questions that were asked while the model could not be used. Raises ModelRefused."""
+    """Background: weighs questions that were asked while the model could not be used. Raises ModelRefused."""
     return review_queue.weigh_unweighed()
 
 
 @command(Permission.DERIVE, called="Counted shared values again")
 def recount(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
-    """Background: whom these reports are about may be counted now, or may not, among those who share a value."""
+    """Background: counts again the values that these reports give: whom it may count has changed."""
     counts.recount_held_in(submissions)
 
 
 @command(Permission.DERIVE, called="Counted all shared values again")
 def recount_all(viewer: Viewer) -> int:
-    """Background: count every value again that many may share. Answers how many there are."""
+    """Background: counts every value again that many may share. Returns how many there are."""
     return run.recount()
 
 
 @command(Permission.DERIVE, called="Heeded what was said of a shared value")
 def heed(viewer: Viewer, *, values: Iterable[UUID]) -> None:
-    """Background: a person said whether these values are damped, or took it back."""
+    """Background: counts these values again: a person said whether they are damped, or took it back."""
     counts.recount(values)
 
 
 @command(Permission.DERIVE, called="Weighed questions again about people of a shared value", action="combination")
 def weigh_again(viewer: Viewer, *, values: Iterable[UUID]) -> int:
-    """Background: these values count for nothing now; questions that nothing else speaks for are withdrawn."""
+    """Background: withdraws questions for which nothing speaks but these values, which count for nothing now."""
     return review_queue.weigh_again(counts.nominals_that_hold(values))
 
 
 @command(Permission.DERIVE, called="Asked again about people of a shared value", action="combination")
 def ask_again(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
-    """Background: a value that these reports give counts again, so their people may be worth a question."""
+    """Background: asks about the people of these reports again: a value that they give counts again."""
     concerning(records=submissions)
-    return review_queue.find(
-        list(
-            SubjectProfile.objects.filter(submission__in=submissions)
-            .order_by("subject")
-            .values_list("subject", flat=True)
-        )
-    )
+    profiles = SubjectProfile.objects.filter(submission__in=submissions).order_by("subject")
+    return review_queue.find(list(profiles.values_list("subject", flat=True)))
 
 
 @command(Permission.JUDGE, called="Said whether a shared value is damped")
 def say_of_shared(viewer: Viewer, *, value: UUID, answer: str, reason: str) -> SharedWord:
-    """Say that a shared value is to be damped, or is not. It goes before the published rule, and can be taken back.
+    """Says that a shared value is to be damped, or is not. It goes before the published rule, and can be taken back.
 
     Raises NeedsReason, NotFound, or Refusal for another answer.
     """
@@ -149,38 +145,40 @@ def say_of_shared(viewer: Viewer, *, value: UUID, answer: str, reason: str) -> S
         raise Refusal(f"{answer!r} is not an answer. Use one of: {', '.join(WORDS)}.")
     if not reason.strip():
         raise NeedsReason
-    found = SharedValue.objects.filter(id=value).first()
-    if found is None:
+    shared = SharedValue.objects.filter(id=value).first()
+    if shared is None:
         raise NotFound
-    return _say(viewer, SharedWord(area_id=found.area_id, value=value, answer=answer, reason=reason.strip()))
+    return _store_word(viewer, SharedWord(area_id=shared.area_id, value=value, answer=answer, reason=reason.strip()))
 
 
 @command(Permission.JUDGE, called="Took back what was said of a shared value")
 def undo_word(viewer: Viewer, *, word: UUID, reason: str) -> SharedWord:
-    """Take back what somebody said of a shared value: what was said before it stands again, or else the rule."""
+    """Takes back what somebody said of a shared value: what was said before it stands again, or else the rule."""
     if not reason.strip():
         raise NeedsReason
-    found = SharedWord.objects.filter(id=word).exclude(answer="undone").first()
-    if found is None:
+    taken_back = SharedWord.objects.filter(id=word).exclude(answer="undone").first()
+    if taken_back is None:
         raise NotFound
-    made = SharedWord(area_id=found.area_id, value=found.value, answer="undone", undoes=word, reason=reason.strip())
+    undoing = SharedWord(
+        area_id=taken_back.area_id, value=taken_back.value, answer="undone", undoes=word, reason=reason.strip()
+    )
     with undone_once():
-        return _say(viewer, made)
+        return _store_word(viewer, undoing)
 
 
-def _say(viewer: Viewer, made: SharedWord) -> SharedWord:
-    made.id, made.made_by_id = new_id(), viewer.professional_id
-    made.save(force_insert=True)
-    concerning(records=[made.value, made.id], justification=made.reason)
-    publish("sharing.judged", [made.value])
-    return made
+def _store_word(viewer: Viewer, word: SharedWord) -> SharedWord:
+    word.id, word.made_by_id = new_id(), viewer.person
+    word.save(force_insert=True)
+    concerning(records=[word.value, word.id], justification=word.reason)
+    publish("sharing.judged", [word.value])
+    return word
 
 
 @command(Permission.JUDGE, called="Judged a pair", action="combination")
 def record_judgement(
     viewer: Viewer, *, subject_a: UUID, subject_b: UUID, answer: str, reason: str, by: UUID | None = None
 ) -> Judgement:
-    """Record that two subjects are the same person, different people, or that one is unsure.
+    """Records that two subjects are the same person, different people, or that one is unsure.
 
     `by` names the person for whom the operator records it (`wholepicture judge --by`); a signed-in viewer judges as
     themself. Raises NoSuchPair, NeedsReason, or Contradiction where *same* would join a pair judged different.
@@ -190,90 +188,90 @@ def record_judgement(
     if not reason.strip():
         raise NeedsReason
     a, b = sorted((subject_a, subject_b))
-    profiles = {one.subject: one for one in SubjectProfile.objects.filter(subject__in=[a, b])}
+    profiles = SubjectProfile.objects.in_bulk([a, b])
     if len(profiles) < 2 or a == b:
         raise NoSuchPair
     if answer == "same" and _would_contradict(a, b):
         raise Contradiction
     weight = review_queue.weight_of(a, b)
-    made = Judgement.objects.create(
+    judgement = Judgement.objects.create(
         id=new_id(),
         area_id=profiles[a].area_id,
         subject_a=a,
         subject_b=b,
         answer=answer,
-        made_by_id=by or viewer.professional_id,
+        made_by_id=by or viewer.person,
         weight=weight,
         second=second_look(answer, weight, restricted=_is_restricted(viewer, profiles.values())),
         reason=reason.strip(),
     )
-    concerning(subjects=[a, b], records=[made.id], justification=reason.strip())
+    concerning(subjects=[a, b], records=[judgement.id], justification=reason.strip())
     publish("judgement.recorded", [a, b])
-    return made
+    return judgement
 
 
 @command(Permission.JUDGE, called="Looked again at a judgement", action="combination")
 def look_again(viewer: Viewer, *, judgement: UUID, agrees: bool, reason: str) -> SecondLook:
-    """Say, as a second person, whether a judgement that needs one should count.
+    """Says, as a second person, whether a judgement that needs one should count.
 
     Raises NeedsReason, NotFound, OwnJudgement, or AlreadyLookedAt.
     """
     if not reason.strip():
         raise NeedsReason
-    found = Judgement.objects.filter(id=judgement).exclude(second="").first()
-    if found is None:
+    first = Judgement.objects.filter(id=judgement).exclude(second="").first()
+    if first is None:
         raise NotFound
-    if found.made_by_id == viewer.professional_id:
+    if first.made_by_id == viewer.professional_id:
         raise OwnJudgement
     undone = Judgement.objects.filter(undoes=judgement).exists()
     if undone or SecondLook.objects.filter(judgement=judgement).exists():
         raise AlreadyLookedAt
     try:
         with transaction.atomic(using=alias()):
-            made = SecondLook.objects.create(
+            look = SecondLook.objects.create(
                 judgement=judgement,
-                area_id=found.area_id,
+                area_id=first.area_id,
                 agrees=agrees,
-                made_by_id=viewer.professional_id,
+                made_by_id=viewer.person,
                 reason=reason.strip(),
             )
     except IntegrityError as raced:
         raise AlreadyLookedAt from raced
-    concerning(subjects=[found.subject_a, found.subject_b], records=[judgement], justification=reason.strip())
-    publish("judgement.recorded", [found.subject_a, found.subject_b])
-    return made
+    concerning(subjects=first.subjects, records=[judgement], justification=reason.strip())
+    publish("judgement.recorded", first.subjects)
+    return look
 
 
 def _is_restricted(viewer: Viewer, profiles: Iterable[SubjectProfile]) -> bool:
     """Whether who or where one of these is, is kept to few."""
     rows = list(profiles)
-    nominals = {nominal for row in rows for nominal in row.nominals}
+    nominals = set(chain.from_iterable(row.nominals for row in rows))
     hidden = hidden_from(viewer) if viewer.professional_id else protected_nominals(nominals)
     return bool(nominals & hidden) or any(row.level == "named" for row in rows)
 
 
 @command(Permission.JUDGE, called="Undid a judgement", action="combination")
 def undo_judgement(viewer: Viewer, *, judgement: UUID, reason: str, by: UUID | None = None) -> Judgement:
-    """Take a judgement back by another one. Everything returns as it was, and both stay on record."""
+    """Takes a judgement back by another one. Everything returns as it was, and both stay on record."""
     if not reason.strip():
         raise NeedsReason
-    found = Judgement.objects.filter(id=judgement, rule="").exclude(answer="undone").first()
-    if found is None:
+    taken_back = Judgement.objects.filter(id=judgement, rule="").exclude(answer="undone").first()
+    if taken_back is None:
         raise NotFound
     with undone_once():
-        made = Judgement.objects.create(
+        undoing = Judgement.objects.create(
             id=new_id(),
-            area_id=found.area_id,
-            subject_a=found.subject_a,
-            subject_b=found.subject_b,
+            area_id=taken_back.area_id,
+            subject_a=taken_back.subject_a,
+            subject_b=taken_back.subject_b,
             answer="undone",
             undoes=judgement,
             reason=reason.strip(),
-            made_by_id=by or viewer.professional_id,
+            made_by_id=by or viewer.person,
         )
-    concerning(subjects=[found.subject_a, found.subject_b], records=[made.id], justification=reason.strip())
-    publish("judgement.recorded", [found.subject_a, found.subject_b])
-    return made
+    concerning(subjects=taken_back.subjects, records=[undoing.id], justification=reason.strip())
+    publish("judgement.recorded", taken_back.subjects)
+    return undoing
 
 
 def _would_contradict(a: UUID, b: UUID) -> bool:
@@ -281,14 +279,8 @@ def _would_contradict(a: UUID, b: UUID) -> bool:
     nominals = dict(Membership.objects.filter(subject__in=[a, b], until=None).values_list("subject", "nominal"))
     if len(nominals) < 2:
         return False
-    side = {
-        subject: nominal
-        for subject, nominal in Membership.objects.filter(nominal__in=nominals.values(), until=None).values_list(
-            "subject", "nominal"
-        )
-    }
-    undone = Judgement.objects.filter(answer="undone").values("undoes")
-    rows = Judgement.objects.filter(subject_a__in=side, subject_b__in=side).exclude(id__in=undone).order_by("at", "id")
-    rows = rows.filter(counting())
-    latest = {(one.subject_a, one.subject_b): one.answer for one in rows if one.answer != "undone"}
-    return any(answer == "different" and side[x] != side[y] and {x, y} != {a, b} for (x, y), answer in latest.items())
+    members = Membership.objects.filter(nominal__in=nominals.values(), until=None)
+    side = dict(members.values_list("subject", "nominal"))
+    answers = latest_answers(Judgement.objects.filter(subject_a__in=side, subject_b__in=side))
+    different = [pair for pair, answer in answers.items() if answer == "different" and set(pair) != {a, b}]
+    return any(side[x] != side[y] for x, y in different)
