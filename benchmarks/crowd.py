@@ -5,7 +5,7 @@ NHS numbers and postcodes come from the ranges that are never issued while those
 they are plain tokens that no machine or person could take for real ones.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate, product
@@ -57,13 +57,13 @@ class Crowd:
         self._rng = Random(f"{seed}/people")  # who they are does not hang on how often they are described
         self._described = Random(f"{seed}/records")
         self._given = {
-            sex: _ranked(self._rng, ["".join(one) for one in product(_STARTS, _MIDDLES, ends)])
+            sex: _ranked(self._rng, map("".join, product(_STARTS, _MIDDLES, ends)))
             for sex, ends in (("female", _GIRLS), ("male", _BOYS))
         }
-        self._families = _ranked(self._rng, ["".join(one) for one in product(_STARTS, _MIDDLES, "bdgklmnrst", _ENDS)])
+        self._families = _ranked(self._rng, map("".join, product(_STARTS, _MIDDLES, "bdgklmnrst", _ENDS)))
 
     def people(self) -> Iterator[Person]:
-        """Children, household by household, without end."""
+        """Yields children, household by household, without end."""
         rng, number, household = self._rng, 0, 0
         while True:
             household += 1
@@ -86,7 +86,7 @@ class Crowd:
                 number += 1
 
     def records(self, size: int) -> Iterator[Record]:
-        """So many descriptions; each person has one to five, one after the other."""
+        """Yields so many descriptions; each person has one to five, one after the other."""
         made = 0
         for person in self.people():
             for _ in range(self._described.choice((1, 2, 3, 3, 4, 5))):
@@ -99,35 +99,56 @@ class Crowd:
         return self._rng.choices(names[0], cum_weights=names[1])[0]
 
 
-def described(rng: Random, one: Person) -> Record:
-    """A person as some record has them: a register knows the number and writes with care, others know less."""
+def described(rng: Random, person: Person) -> Record:
+    """Returns a person as some record has them: a register knows the number and writes with care, others know less."""
     has_number = rng.random() < 0.45
-    numbers = frozenset({("nhs_number", one.nhs)}) if has_number else frozenset()
-    born: date | None = one.born
-    given, family, sex = one.given, one.family, one.sex
-    if not has_number:
-        born = None if rng.random() < 0.2 else born
-        sex = "" if rng.random() < 0.1 else sex
-        given = slipped(rng, given) if rng.random() < 0.1 else given
-        family = slipped(rng, family) if rng.random() < 0.08 else family
+    numbers = frozenset({("nhs_number", person.nhs)}) if has_number else frozenset()
+    known = _with_care(person) if has_number else _from_hearsay(rng, person)
+
+    def happens(chance: float) -> bool:
+        return rng.random() < chance
+
     likeness = Likeness(
-        given=given,
-        family=family,
+        given=known.given,
+        family=known.family,
         also_known_as=frozenset(),
-        born=born,
-        sex=sex,
+        born=known.born,
+        sex=known.sex,
         identifiers=numbers,
-        phones=frozenset({one.phone}) if rng.random() < 0.3 else frozenset(),
-        postcode=one.postcode if rng.random() < 0.6 else "",
-        school=one.school if rng.random() < 0.4 else "",
-        parents=frozenset(one.parents) if rng.random() < 0.3 else frozenset(),
-        born_years=(one.born.year - 1, one.born.year + 1) if born is None and rng.random() < 0.5 else (0, 0),
+        phones=frozenset({person.phone}) if happens(0.3) else frozenset(),
+        postcode=person.postcode if happens(0.6) else "",
+        school=person.school if happens(0.4) else "",
+        parents=frozenset(person.parents) if happens(0.3) else frozenset(),
+        born_years=(person.born.year - 1, person.born.year + 1) if known.born is None and happens(0.5) else (0, 0),
     )
-    return Record(one.number, likeness, numbers)
+    return Record(person.number, likeness, numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Name, birth and sex as a record has them."""
+
+    given: str
+    family: str
+    born: date | None
+    sex: str
+
+
+def _with_care(person: Person) -> _Known:
+    return _Known(person.given, person.family, person.born, person.sex)
+
+
+def _from_hearsay(rng: Random, person: Person) -> _Known:
+    """Returns what somebody knows who has no number: parts are missing, names are mistyped."""
+    born = None if rng.random() < 0.2 else person.born
+    sex = "" if rng.random() < 0.1 else person.sex
+    given = slipped(rng, person.given) if rng.random() < 0.1 else person.given
+    family = slipped(rng, person.family) if rng.random() < 0.08 else person.family
+    return _Known(given, family, born, sex)
 
 
 def slipped(rng: Random, name: str) -> str:
-    """The name with one letter left out, doubled, or swapped with the next."""
+    """Returns the name with one letter left out, doubled, or swapped with the next."""
     at = rng.randrange(1, len(name))
     return rng.choice((name[:at] + name[at + 1 :], name[:at] + name[at - 1 :], _swapped(name, at)))
 
@@ -140,7 +161,7 @@ def _postcode(n: int) -> str:
     return identifiers.postcode(n) if n < 28_800 else f"token-{n}"
 
 
-def _ranked(rng: Random, names: list[str]) -> tuple[list[str], list[float]]:
+def _ranked(rng: Random, names: Iterable[str]) -> tuple[list[str], list[float]]:
     listed = sorted(set(names))
     rng.shuffle(listed)
     return listed, list(accumulate((rank + 8) ** -0.85 for rank in range(len(listed))))

