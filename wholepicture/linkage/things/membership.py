@@ -32,7 +32,7 @@ def take_in(reports: Iterable[Stated], *, again: bool = False) -> tuple[set[UUID
     else:
         profiled = _without_known(profiled)
         with_new_keys = store(profiled)
-    return _stand_with_their_things([profile.row for profile in profiled]), with_new_keys
+    return _stand_with_their_things(profiled), with_new_keys
 
 
 def _without_known(profiled: Sequence[ProfiledMention]) -> list[ProfiledMention]:
@@ -71,24 +71,24 @@ class _Changes:
     fresh: dict[UUID, ThingProfile] = field(default_factory=dict)  # mentions without the place of their thing
 
 
-def _stand_with_their_things(profiles: Sequence[ThingProfile]) -> set[UUID]:
+def _stand_with_their_things(profiled: Sequence[ProfiledMention]) -> set[UUID]:
     """Lets new mentions stand where their things stand; derives again where they are earlier, or were judged already.
 
     Returns the submissions where a thing stands in another now.
     """
-    things = {profile.mention: profile.thing for profile in profiles}
+    things = {profile.row.mention: profile.row.thing for profile in profiled}
     changes = _Changes()
     judgements = ThingJudgement.objects.filter(Q(mention_a__in=things) | Q(mention_b__in=things))
     for mention in chain.from_iterable(judgements.values_list("mention_a", "mention_b")):
         if mention in things:
             changes.judged[mention] = things[mention]
     known = JudgedThing.objects.in_bulk(set(things.values()))
-    for profile in profiles:
-        thing = known.get(profile.thing)
+    for profile in profiled:
+        row, thing = profile.row, known.get(profile.row.thing)
         if thing is None:
             continue
-        changes.fresh[profile.mention] = profile
-        if (profile.received_at, profile.mention) < (thing.first_at, thing.first_mention):
+        changes.fresh[row.mention] = row
+        if (row.received_at, row.mention) < (thing.first_at, thing.first_mention):
             changes.earlier.add(thing.id)
     if not (changes.judged or changes.fresh):
         return set()

@@ -258,7 +258,7 @@ def mentions_named(viewer: Viewer, *, names: Iterable[tuple[str, str, str]]) -> 
     """Returns mentions by (agency code, key, ref); those that there are."""
     wanted = {name for name in names if "\0" not in "".join(name)}
     sent = submissions_sent((agency, key) for agency, key, _ in wanted)
-    by_submission = {submission: sender for sender, submission in sent.items()}
+    by_submission = dict(zip(sent.values(), sent, strict=True))
     rows = ThingProfile.objects.filter(submission__in=list(by_submission)).order_by("mention")
     named: dict[tuple[str, str, str], UUID] = {}
     for submission, ref, mention in rows.values_list("submission", "ref", "mention"):
