@@ -172,7 +172,7 @@ def test_a_size_of_memory_that_is_none_is_refused(house: House, run: Run) -> Non
 
 FILLS_THE_DISK = """
 import resource
-from wholepicture.linkage import tables
+from wholepicture.linkage.back_record import duckdb_tables
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
 try:
     with duckdb_tables.database("100MB") as connection:

@@ -18,8 +18,8 @@ HOLDS = """
 import signal, sys, time
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from wholepicture.linkage import tables
-with tables.database("200MB") as connection:
+from wholepicture.linkage.back_record import duckdb_tables
+with duckdb_tables.database("200MB") as connection:
     connection.execute("CREATE TABLE described AS SELECT 'Wren' AS given")
     connection.execute("CHECKPOINT")
     print("ready", flush=True)
