@@ -33,8 +33,8 @@ from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
-from wholepicture.picture.queries import NamedRow, labels_of, named_in, people_in, reports_behind
-from wholepicture.picture.results import Entry
+from wholepicture.picture.queries import labels_of, named_in, people_in, reports_behind
+from wholepicture.picture.results import Entry, NamedRow
 
 ON_A_PAGE = 25  # reports of the reading list
 NAME_NOT_KNOWN = "Name not known"

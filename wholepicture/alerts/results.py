@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from wholepicture.picture.queries import NamedRow
-from wholepicture.picture.results import Entry
+from wholepicture.picture.results import Entry, NamedRow
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
-"""Puts rows together into what a page shows: names, versions, a chronology, ties, signs over time.
+"""Puts rows together into what a page shows: versions of facts, a chronology, ties, signs over time.
 
 Row security decided which rows there are; nothing here filters by viewer.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import itemgetter
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,91 +16,17 @@ from wholepicture.access.queries import hidden_from
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.database_role import cursor
-from wholepicture.base.identifiers import check_phone, check_vrm
 from wholepicture.base.indicators import indicators
 from wholepicture.partnership.models import Agency
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.partnership.rules import SPOKEN_AS
+from wholepicture.picture.labels import NAME_NOT_KNOWN, NOT_DESCRIBED, Counts, labels_from_people, labels_of
 from wholepicture.picture.models import Association, Event, Fact, Passage, Sign, Working
 from wholepicture.picture.results import Entry, PointerRow, Tie, Version, WorkingRow
 
 MOST = 1000  # rows of one kind on one page; a page that reaches it says so
-
-
-def name_in(facts: dict[str, list[Version]]) -> str:
-    """The name as most reports give it, else what they are called, else words that say that it is not known."""
-    for kind in ("name", "also_known_as"):
-        if facts.get(kind):
-            return max(facts[kind], key=lambda one: (len(one.sources), len(one.value))).value
-    if facts.get("description"):
-        return facts["description"][0].value[:60]
-    return "Name not known"
-
-
-def thing_in(kind: str, facts: dict[str, list[Version]]) -> str:
-    """A thing in a few words: a plate, a number, a handle, a place's name."""
-
-    def best(name: str) -> str:
-        return (
-            max(facts[name], key=lambda one: (_whole(name, one.value), len(one.sources))).value
-            if facts.get(name)
-            else ""
-        )
-
-    if kind == "vehicle":
-        said = filter(None, (best("registration"), best("colour"), best("make"), best("model")))
-        return " ".join(dict.fromkeys(said)) or "Vehicle"
-    if kind == "phone":
-        return best("number") or best("imei") or best("description") or "Phone"
-    if kind == "account":
-        return " ".join(filter(None, (best("handle") or best("url"), best("platform")))) or "Account"
-    return best("name") or best("address") or best("description") or "Place"
-
-
-def _whole(name: str, value: str) -> bool:
-    """Whether a registration or a number is given whole: the part of it that somebody else read says less."""
-    if name == "registration":
-        return not {"?", "*"} & set(value) and check_vrm(value).outcome == "valid"
-    return name != "number" or check_phone(value).outcome == "valid"
-
-
-def labels_of(kind: str, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """What each nominal or thing is called, from the facts the viewer may see."""
-    wanted = list(ids)
-    kinds = (
-        ["name", "also_known_as", "description"]
-        if kind == "nominal"
-        else [
-            "registration",
-            "colour",
-            "make",
-            "model",
-            "number",
-            "imei",
-            "handle",
-            "url",
-            "platform",
-            "name",
-            "address",
-        ]
-    )
-    rows: dict[UUID, dict[str, dict[str, int]]] = {}
-    for about, what, value in Fact.objects.filter(about__in=wanted, about_kind=kind, kind__in=kinds).values_list(
-        "about", "kind", "value"
-    ):
-        said = rows.setdefault(about, {}).setdefault(what, {})
-        said[value] = said.get(value, 0) + 1
-    labels = {}
-    for about, said in rows.items():
-        versions = {
-            what: [
-                Version(value, "", [("", datetime.min.replace(tzinfo=UTC), about)] * count)
-                for value, count in values.items()
-            ]
-            for what, values in said.items()
-        }
-        labels[about] = name_in(versions) if kind == "nominal" else thing_in(kind, versions)
-    return labels
+_ORDER_OF_PASSAGES = {"facts": 0, "child_words": 1, "opinion": 2, "circumstances": 3}
+Source = TypeVar("Source", bound=tuple[Any, ...])
 
 
 class Names:
@@ -123,96 +51,140 @@ class Names:
 
 
 def as_known(rows: Any, known_at: datetime | None) -> Any:
+    """Those of these rows that had been received by then; all of them where no moment is given."""
     return rows.filter(received_at__lte=known_at) if known_at else rows
 
 
 def distinct(values: Iterable[str]) -> list[str]:
+    """The values in their order, each once."""
     return list(dict.fromkeys(values))
 
 
+def _newest_first(sources: Iterable[Source]) -> list[Source]:
+    """Sources, each once, by the moment and then the submission, which stand second and third in each."""
+    return sorted(set(sources), key=itemgetter(1, 2), reverse=True)
+
+
 def versions_of(rows: Iterable[Fact], names: Names) -> dict[str, list[Version]]:
-    by_kind: dict[str, dict[str, list[Fact]]] = {}
-    for row in rows:
-        by_kind.setdefault(row.kind, {}).setdefault(row.value, []).append(row)
-    return {
-        kind: sorted(
-            (
-                Version(
-                    value,
-                    stated[0].outcome,
-                    sorted(
-                        {(names(one), one.received_at, one.submission) for one in stated},
-                        key=lambda source: (source[1], source[2]),
-                        reverse=True,
-                    ),
-                )
-                for value, stated in values.items()
-            ),
-            key=lambda one: (-len(one.sources), one.value),
-        )
-        for kind, values in by_kind.items()
-    }
+    """By kind of fact, each value with everybody who states it, the most stated first."""
+    stated: dict[str, dict[str, list[Fact]]] = {}
+    for fact in rows:
+        stated.setdefault(fact.kind, {}).setdefault(fact.value, []).append(fact)
+    return {kind: _versions(by_value, names) for kind, by_value in stated.items()}
+
+
+def _versions(by_value: Mapping[str, Sequence[Fact]], names: Names) -> list[Version]:
+    versions = []
+    for value, facts in by_value.items():
+        sources = _newest_first((names(fact), fact.received_at, fact.submission) for fact in facts)
+        versions.append(Version(value, facts[0].outcome, sources))
+    return sorted(versions, key=lambda version: (-len(version.sources), version.value))
+
+
+def counts_of(versions: Mapping[str, Sequence[Version]]) -> Counts:
+    """How many state each value, by kind of fact."""
+    counts: dict[str, dict[str, int]] = {}
+    for kind, of_kind in versions.items():
+        counts[kind] = {version.value: len(version.sources) for version in of_kind}
+    return counts
+
+
+def first_events(submissions: Collection[UUID]) -> dict[UUID, Event]:
+    """One event of each report, to read it through."""
+    rows = Event.objects.filter(submission__in=list(submissions)).order_by("-id")
+    return {event.submission: event for event in rows}
+
+
+def nominals_in(events: Iterable[Event]) -> set[UUID]:
+    """Whom these events are about, and whoever else stands in their reports."""
+    return {nominal for event in events for nominal in event.nominals}
 
 
 def chronology_of(events: Sequence[Event], subjects: Sequence[UUID], names: Names) -> list[Entry]:
-    submissions = {one.submission for one in events}
-    words: dict[UUID, list[tuple[str, str]]] = {}
-    order = ["facts", "child_words", "opinion", "circumstances"]
-    for row in Passage.objects.filter(submission__in=submissions):
-        words.setdefault(row.submission, []).append((row.kind, row.text))
-    signs: dict[UUID, list[tuple[str, str, str]]] = {}
-    stated = Sign.objects.filter(submission__in=submissions)
-    if subjects:
-        stated = stated.filter(subject__in=subjects)
-    for row in stated.order_by("code"):
-        entry = (row.code, row.answer, row.note)
-        if entry not in signs.setdefault(row.submission, []):
-            signs[row.submission].append(entry)
+    """An entry for each event, in their order, with the words of its report and the signs of these subjects in it."""
+    submissions = {event.submission for event in events}
+    passages, signs = _passages_of(submissions), _signs_of(submissions, subjects)
     return [
-        Entry(
-            id=one.id,
-            submission=one.submission,
-            kind=one.kind,
-            at=one.at,
-            until=one.until,
-            precision=one.precision,
-            agency=names(one),
-            author_job=one.author_job,
-            how_known=one.how_known,
-            passed_on=one.passed_on,
-            root="" if names.withholds(one) else one.root,
-            recorded_at=one.recorded_at,
-            received_at=one.received_at,
-            role=one.role,
-            detail=one.detail,
-            passages=sorted(
-                words.get(one.submission, []), key=lambda w: (order.index(w[0]) if w[0] in order else 9, w[0])
-            ),
-            signs=signs.get(one.submission, []),
-        )
-        for one in events
+        _entry(event, passages.get(event.submission, []), signs.get(event.submission, []), names) for event in events
     ]
+
+
+def _passages_of(submissions: Collection[UUID]) -> dict[UUID, list[tuple[str, str]]]:
+    passages: dict[UUID, list[tuple[str, str]]] = {}
+    for passage in Passage.objects.filter(submission__in=submissions):
+        passages.setdefault(passage.submission, []).append((passage.kind, passage.text))
+    return passages
+
+
+def _signs_of(submissions: Collection[UUID], subjects: Sequence[UUID]) -> dict[UUID, list[tuple[str, str, str]]]:
+    """(code, answer, note) of the signs in each report, each once; of everybody in it where no subjects are given."""
+    rows = Sign.objects.filter(submission__in=submissions)
+    if subjects:
+        rows = rows.filter(subject__in=subjects)
+    signs: dict[UUID, list[tuple[str, str, str]]] = {}
+    for row in rows.order_by("code"):
+        sign, listed = (row.code, row.answer, row.note), signs.setdefault(row.submission, [])
+        if sign not in listed:
+            listed.append(sign)
+    return signs
+
+
+def _entry(event: Event, passages: Iterable[tuple[str, str]], signs: list[tuple[str, str, str]], names: Names) -> Entry:
+    return Entry(
+        id=event.id,
+        submission=event.submission,
+        kind=event.kind,
+        at=event.at,
+        until=event.until,
+        precision=event.precision,
+        agency=names(event),
+        author_job=event.author_job,
+        how_known=event.how_known,
+        passed_on=event.passed_on,
+        root="" if names.withholds(event) else event.root,
+        recorded_at=event.recorded_at,
+        received_at=event.received_at,
+        role=event.role,
+        detail=event.detail,
+        passages=sorted(passages, key=lambda passage: (_ORDER_OF_PASSAGES.get(passage[0], 9), passage[0])),
+        signs=signs,
+    )
 
 
 def working_with(rows: Any, names: Names) -> list[WorkingRow]:
+    """Who works with a child, each team as last reported; those who still do first, the latest to begin before others."""
     latest: dict[tuple[UUID, str, str], Working] = {}
     for row in rows.order_by("received_at"):
         latest[(row.agency_id, row.service, row.team)] = row
-    return [
-        WorkingRow(
-            agency=names(one),
-            service=one.service,
-            team=one.team,
-            worker=one.worker,
-            phone=one.phone,
-            email=one.email,
-            starts_on=one.starts_on,
-            ends_on=one.ends_on,
-            last_contact_on=one.last_contact_on,
-            plan=one.plan,
-        )
-        for one in sorted(latest.values(), key=lambda row: (row.ends_on is not None, -row.starts_on.toordinal()))
-    ]
+    listed = sorted(latest.values(), key=lambda row: (row.ends_on is not None, -row.starts_on.toordinal()))
+    return [_working_row(row, names) for row in listed]
+
+
+def _working_row(row: Working, names: Names) -> WorkingRow:
+    return WorkingRow(
+        agency=names(row),
+        service=row.service,
+        team=row.team,
+        worker=row.worker,
+        phone=row.phone,
+        email=row.email,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        last_contact_on=row.last_contact_on,
+        plan=row.plan,
+    )
+
+
+@dataclass(frozen=True)
+class _Thread:
+    """One association, from the side of whom or what is shown: the role of whoever stands at its other end."""
+
+    role: str
+    row: Association
+
+
+# Whoever or whatever stands at the other end, by kind and id.
+_Threads = dict[tuple[str, UUID], list[_Thread]]
 
 
 def ties_of(
@@ -224,97 +196,96 @@ def ties_of(
     described: Collection[UUID] | None = None,
 ) -> list[Tie]:
     """Ties of a person, by their subjects, or of a thing: as it stands, or of what stood in it then (`described`)."""
+    near_a, near_b = _near_ends(about, subjects, described)
+    threads: _Threads = {}
+    for row in as_known(Association.objects.filter(near_a), known_at)[:MOST]:
+        threads.setdefault((row.b_kind, row.b), []).append(_Thread(row.b_role, row))
+    for row in as_known(Association.objects.filter(near_b), known_at)[:MOST]:
+        threads.setdefault((row.a_kind, row.a), []).append(_Thread(row.a_role, row))
+    threads.pop(("nominal", about), None)
+    labels = _labels_at_ends(threads)
+    ties = []
+    for (kind, other), of_other in threads.items():
+        unnamed = NAME_NOT_KNOWN if kind == "nominal" else NOT_DESCRIBED
+        ties.append(_tie(kind, other, labels.get(other, unnamed), of_other, names))
+    return sorted(ties, key=lambda tie: tie.last_at, reverse=True)
+
+
+def _near_ends(about: UUID, subjects: Sequence[UUID], described: Collection[UUID] | None) -> tuple[Q, Q]:
+    """Which associations have whom or what is shown at their first end, and which at their second."""
     if subjects:
-        forward, backward = Q(a_subject__in=subjects), Q(b_subject__in=subjects)
-    elif described is None:
-        forward, backward = Q(a=about), Q(b=about)
-    else:
-        forward = Q(a__in=described, a_subject=None) | Q(a_subject__in=described)
-        backward = Q(b__in=described, b_subject=None) | Q(b_subject__in=described)
-    found: dict[tuple[str, UUID], list[tuple[str, str, Association]]] = {}
-    for row in as_known(Association.objects.filter(forward), known_at)[:MOST]:
-        found.setdefault((row.b_kind, row.b), []).append((row.type, row.b_role, row))
-    for row in as_known(Association.objects.filter(backward), known_at)[:MOST]:
-        found.setdefault((row.a_kind, row.a), []).append((row.type, row.a_role, row))
-    found.pop(("nominal", about), None)
+        return Q(a_subject__in=subjects), Q(b_subject__in=subjects)
+    if described is None:
+        return Q(a=about), Q(b=about)
+    return (
+        Q(a__in=described, a_subject=None) | Q(a_subject__in=described),
+        Q(b__in=described, b_subject=None) | Q(b_subject__in=described),
+    )
+
+
+def _labels_at_ends(threads: _Threads) -> dict[UUID, str]:
+    by_kind: dict[str, list[UUID]] = {}
+    for kind, other in threads:
+        by_kind.setdefault(kind, []).append(other)
     labels: dict[UUID, str] = {}
-    for kind in {kind for kind, _ in found}:
-        ids = [one for other, one in found if other == kind]
+    for kind, ids in by_kind.items():
         labels |= labels_of(kind, ids)
-        missing = [one for one in ids if one not in labels]
-        if missing and kind != "nominal":
-            submissions = {row.submission for key in found for _, _, row in found[key] if key[1] in missing}
-            labels |= labels_from_people(kind, missing, submissions)
-    ties = [
-        Tie(
-            kind=kind,
-            id=other,
-            label=labels.get(other, "Name not known" if kind == "nominal" else "Not described"),
-            role=next((role for _, role, _ in rows if role), ""),
-            types=distinct(sorted(type for type, _, _ in rows)),
-            first_at=min(row.at for _, _, row in rows),
-            last_at=max(row.at for _, _, row in rows),
-            sources=sorted(
-                {(names(row), row.at, row.submission, row.note) for _, _, row in rows},
-                key=lambda source: (source[1], source[2]),
-                reverse=True,
-            ),
-        )
-        for (kind, other), rows in found.items()
-    ]
-    return sorted(ties, key=lambda one: one.last_at, reverse=True)
-
-
-def labels_from_people(kind: str, things: Sequence[UUID], submissions: Iterable[UUID]) -> dict[UUID, str]:
-    """A phone or home that was stated inside a person has no facts of its own: take the person's words for it."""
-    stated = {"phone": "phone", "place": "address"}.get(kind)
-    if stated is None:
-        return {}
-    wanted = set(things)
-    labels: dict[UUID, str] = {}
-    values: dict[tuple[UUID, UUID], list[str]] = {}
-    for subject, submission, value in (
-        Fact.objects.filter(submission__in=list(submissions), kind=stated)
-        .exclude(subject=None)
-        .values_list("subject", "submission", "value")
-    ):
-        values.setdefault((submission, subject), []).append(value)
-    for row in Association.objects.filter(submission__in=list(submissions), b__in=wanted, b_kind=kind):
-        said = values.get((row.submission, row.a_subject), []) if row.a_subject else []
-        if said:
-            labels.setdefault(row.b, said[0])
+        unlabelled = [other for other in ids if other not in labels]
+        submissions = {thread.row.submission for other in unlabelled for thread in threads[kind, other]}
+        if unlabelled and kind != "nominal":
+            labels |= labels_from_people(kind, unlabelled, submissions)
     return labels
+
+
+def _tie(kind: str, other: UUID, label: str, threads: Sequence[_Thread], names: Names) -> Tie:
+    rows = [thread.row for thread in threads]
+    moments = [row.at for row in rows]
+    return Tie(
+        kind=kind,
+        id=other,
+        label=label,
+        role=next((thread.role for thread in threads if thread.role), ""),
+        types=distinct(sorted(row.type for row in rows)),
+        first_at=min(moments),
+        last_at=max(moments),
+        sources=_newest_first((names(row), row.at, row.submission, row.note) for row in rows),
+    )
 
 
 def signs_over_time(rows: Any, names: Names) -> list[dict[str, Any]]:
     """Signs by agency and month: {code, label, overlap, agency, months: {YYYY-MM: [submissions]}, answer counts}."""
-    known = indicators()
-    table: dict[tuple[str, str], dict[str, Any]] = {}
+    lines: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows.order_by("at"):
         agency = names(row)
-        line = table.setdefault(
-            (row.code, agency),
-            {
-                "code": row.code,
-                "label": known[row.code].label if row.code in known else row.code,
-                "list": known[row.code].list if row.code in known else "",
-                "overlap": list(known[row.code].overlap) if row.code in known else [],
-                "agency": agency,
-                "months": {},
-                "not_known": 0,
-                "no": 0,
-            },
-        )
+        if (row.code, agency) not in lines:
+            lines[row.code, agency] = _line_of_sign(row.code, agency)
+        line = lines[row.code, agency]
         if row.answer == "yes":
             month = line["months"].setdefault(row.at.astimezone(LOCAL).strftime("%Y-%m"), [])
             if row.submission not in month:
                 month.append(row.submission)
         else:
             line[row.answer] += 1
-    return sorted(table.values(), key=lambda line: (line["list"], line["label"], line["agency"]))
+    return sorted(lines.values(), key=itemgetter("list", "label", "agency"))
+
+
+def _line_of_sign(code: str, agency: str) -> dict[str, Any]:
+    """A sign as one agency reports it, with nothing counted yet."""
+    indicator = indicators().get(code)
+    return {
+        "code": code,
+        "label": indicator.label if indicator else code,
+        "list": indicator.list if indicator else "",
+        "overlap": list(indicator.overlap) if indicator else [],
+        "agency": agency,
+        "months": {},
+        "not_known": 0,
+        "no": 0,
+    }
 
 
 def pointers_to(nominal: UUID) -> list[PointerRow]:
+    """Which agencies hold something of this child that the viewer may not read, and whom to ring there."""
     with cursor() as sql:
         sql.execute("SELECT agency, contact, phone, since FROM sec.pointers(%s)", [nominal])
         return [PointerRow(*row) for row in sql.fetchall()]

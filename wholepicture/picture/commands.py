@@ -25,11 +25,11 @@ def derive(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
 
 @command(Permission.OPERATE, called="Derived pictures again from nothing", action="combination")
 def rebuild_some(viewer: Viewer, *, submissions: Iterable[UUID]) -> list[UUID]:
-    """Derive these from nothing and put the rows in place. Answers the submissions whose rows were other than derived."""
+    """Derive these from nothing and put the rows in place. Returns the submissions whose rows were other than derived."""
     listed = list(submissions)
     made = derive_rows(listed)
     before, now = fingerprints(listed), fingerprints(listed, made)
-    changed = [one for one in listed if before[one] != now[one]]
+    changed = [submission for submission in listed if before[submission] != now[submission]]
     if changed:
         write_rows(changed, derive_rows(changed))
     concerning(records=changed)

@@ -1,12 +1,12 @@
-"""Makes the rows of submissions, as the background worker: take away what they added before, add what they add now.
+"""The rows that submissions add to the picture, made as the background worker: what they added before is taken away.
 
 The unit is the submission, so one more report costs the same however many are stored.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +22,9 @@ from wholepicture.linkage.comparison.stated import phone_key, place_key, thing_i
 from wholepicture.linkage.queries import members_of, nominals_of_subjects, nominals_of_submissions
 from wholepicture.linkage.things.queries import things_now
 from wholepicture.picture import rules
-from wholepicture.picture.models import TABLES
+from wholepicture.picture.models import TABLES, Derived, Working
 from wholepicture.picture.search import keys
+from wholepicture.picture.whereabouts import whereabouts_in, withhold
 
 _BY_NAME = {table.__name__: table for table in TABLES}
 
@@ -32,13 +33,13 @@ def derive_rows(submissions: Sequence[UUID]) -> dict[str, list[Any]]:
     """Model instances by table name, unsaved, for these submissions as they stand now."""
     reports = list(stated_submissions(submissions))
     nominals = nominals_of_subjects(subject.id for report in reports for subject in report.subjects)
-    protected = _whereabouts(set(nominals.values()))
+    whereabouts = _whereabouts(set(nominals.values()))
+    described = {report.submission.id: things_in(report) for report in reports}
+    standing = things_now(thing.id for things in described.values() for thing in things.all())
     made: dict[str, list[Any]] = {name: [] for name in _BY_NAME}
-    things = {report.submission.id: _things_of(report) for report in reports}
-    now = things_now(one.id for named in things.values() for one in named.values())
     for report in reports:
-        named = {key: _as_it_stands(one, now) for key, one in things[report.submission.id].items()}
-        for name, rows in _rows_of(report, nominals, named, protected).items():
+        things = described[report.submission.id].as_they_stand(standing)
+        for name, rows in _rows_of(report, nominals, things, whereabouts).items():
             made[name] += rows
     return made
 
@@ -50,33 +51,32 @@ def write_rows(submissions: Sequence[UUID], made: Mapping[str, list[Any]]) -> No
             sql.execute(f"DELETE FROM {table._meta.db_table} WHERE submission = ANY (%s)", [list(submissions)])  # noqa: S608
     for name, rows in made.items():
         insert_rows(_BY_NAME[name], rows)
-    replace_involvement(
-        submissions=submissions,
-        rows=[
-            {
-                "id": row.id,
-                "area_id": row.area_id,
-                "agency_id": row.agency_id,
-                "nominal": row.nominal,
-                "submission": row.submission,
-                "starts_on": row.starts_on,
-                "ends_on": row.ends_on,
-            }
-            for row in made["Working"]
-        ],
-    )
+    replace_involvement(submissions=submissions, rows=list(map(_involvement, made["Working"])))
+
+
+def _involvement(row: Working) -> dict[str, Any]:
+    """What access keeps of who works with whom."""
+    names = ("id", "area_id", "agency_id", "nominal", "submission", "starts_on", "ends_on")
+    return {name: getattr(row, name) for name in names}
 
 
 def fingerprints(submissions: Sequence[UUID], made: Mapping[str, list[Any]] | None = None) -> dict[UUID, str]:
     """For each submission one digest over all its rows: those stored, or those `made`."""
-    found: dict[UUID, list[str]] = {one: [] for one in submissions}
+    lines: dict[UUID, list[str]] = {submission: [] for submission in submissions}
     for name, table in _BY_NAME.items():
         rows = made[name] if made is not None else table.objects.filter(submission__in=submissions)
-        names = [column.attname for column in table._meta.concrete_fields]
         for row in rows:
-            values = {column: getattr(row, column) for column in names}
-            found[row.submission].append(name + json.dumps(values, cls=_Plain, sort_keys=True))
-    return {one: hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest() for one, lines in found.items()}
+            lines[row.submission].append(name + _as_text(row))
+    return {submission: _digest(of_report) for submission, of_report in lines.items()}
+
+
+def _as_text(row: Derived) -> str:
+    values = {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields}
+    return json.dumps(values, cls=_Plain, sort_keys=True)
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 class _Plain(DjangoJSONEncoder):
@@ -85,83 +85,119 @@ class _Plain(DjangoJSONEncoder):
         return f"{o.timestamp():.6f}" if hasattr(o, "timestamp") else super().default(o)
 
 
-def _things_of(report: Stated) -> dict[tuple[str, str], rules.Thing]:
-    """Each thing of a report as it is described: mentions by kind and ref; a person's own telephones and homes by what is
-    written of them."""
+@dataclass(frozen=True)
+class Things:
+    """Everything in a report that is not a person: mentions by their ref, a person's own by what is written of them."""
+
+    mentions: dict[str, rules.Thing] = field(default_factory=dict)
+    phones: dict[str, rules.Thing] = field(default_factory=dict)
+    places: dict[str, rules.Thing] = field(default_factory=dict)
+
+    def all(self) -> Iterator[rules.Thing]:
+        """Every thing, however it is given."""
+        yield from self.mentions.values()
+        yield from self.phones.values()
+        yield from self.places.values()
+
+    def as_they_stand(self, standing: Mapping[UUID, UUID]) -> "Things":
+        """The same, each as the thing that a person joined it to."""
+        return Things(
+            _as_they_stand(self.mentions, standing),
+            _as_they_stand(self.phones, standing),
+            _as_they_stand(self.places, standing),
+        )
+
+
+def _as_they_stand(things: Mapping[str, rules.Thing], standing: Mapping[UUID, UUID]) -> dict[str, rules.Thing]:
+    stand = {}
+    for name, thing in things.items():
+        now = standing[thing.id]
+        stand[name] = thing if now == thing.id else replace(thing, id=now, described=thing.id)
+    return stand
+
+
+def things_in(report: Stated) -> Things:
+    """Each thing of a report as it is described, joined to nothing yet."""
     area = report.submission.area_id
-    found = {
-        ("mention", one.ref): rules.Thing(one.kind, thing_id(area, one.kind, one.stated, one.id), one.stated)
-        for one in report.mentions
-    }
-    for one in report.subjects:
-        for number in one.stated.get("phones", ()):
+    things = Things()
+    for mention in report.mentions:
+        id = thing_id(area, mention.kind, mention.stated, mention.id)
+        things.mentions[mention.ref] = rules.Thing(mention.kind, id, mention.stated)
+    for subject in report.subjects:
+        for number in subject.stated.get("phones", ()):
             if phone_key(number):
                 stated = {"number": number}
-                found["phone", number] = rules.Thing("phone", thing_id(area, "phone", stated, one.id), stated)
-        address = one.stated.get("address", {})
-        if place_key({"address": address}):
-            stated = {"address": address}
-            written = rules.address_text(address)
-            found["place", written] = rules.Thing("place", thing_id(area, "place", stated, one.id), stated)
-    return found
-
-
-def _as_it_stands(thing: rules.Thing, now: Mapping[UUID, UUID]) -> rules.Thing:
-    """The thing that this one was joined to by a person; itself where nobody joined it."""
-    stands_in = now[thing.id]
-    return thing if stands_in == thing.id else replace(thing, id=stands_in, described=thing.id)
+                id = thing_id(area, "phone", stated, subject.id)
+                things.phones[number] = rules.Thing("phone", id, stated)
+        stated = {"address": subject.stated.get("address", {})}
+        if place_key(stated):
+            written = rules.address_text(stated["address"])
+            things.places[written] = rules.Thing("place", thing_id(area, "place", stated, subject.id), stated)
+    return things
 
 
 def _rows_of(
     report: Stated,
     nominals: Mapping[UUID, UUID],
-    named: Mapping[tuple[str, str], rules.Thing],
-    protected: Mapping[UUID, frozenset[str]],
+    things: Things,
+    whereabouts: Mapping[UUID, frozenset[str]],
 ) -> dict[str, list[Any]]:
-    submission = report.submission
-    area = submission.area_id
-    people = {
-        one.ref: rules.Person(one.id, nominals[one.id], one.role, one.stated)
-        for one in report.subjects
-        if one.id in nominals
-    }
-    stated = rules.Report(
+    """Model instances by table name for one report; `whereabouts` as `_whereabouts` gives them."""
+    people = _people_in(report, nominals)
+    listed = sorted({person.nominal for person in people.values()})
+    seen = _visibility(report, listed)
+    hidden = frozenset[str]().union(*(whereabouts.get(nominal, ()) for nominal in listed))
+    derived = _derived(report, people, things)
+    instances: dict[str, list[Any]] = {}
+    for name, rows in derived.items():
+        instances[name] = []
+        for row in rows:
+            if hidden:
+                withhold(name, row, hidden)
+            id = derived_id(name, report.submission.id, row.pop("part"))
+            instances[name].append(_BY_NAME[name](id=id, **seen, **row))
+    return instances
+
+
+def _people_in(report: Stated, nominals: Mapping[UUID, UUID]) -> dict[str, rules.Person]:
+    """The subjects that stand in a nominal, by ref."""
+    people = {}
+    for subject in report.subjects:
+        if subject.id in nominals:
+            people[subject.ref] = rules.Person(subject.id, nominals[subject.id], subject.role, subject.stated)
+    return people
+
+
+def _derived(stated: Stated, people: Mapping[str, rules.Person], things: Things) -> dict[str, list[rules.Row]]:
+    submission = stated.submission
+    report = rules.Report(
         agency=submission.agency.code,
         key=submission.key,
         kind=submission.kind,
         recorded_at=submission.recorded_at,
         stated=submission.stated,
         people=people,
-        things={ref: one for (where, ref), one in named.items() if where == "mention"},
-        own_phones={written: one for (where, written), one in named.items() if where == "phone"},
-        own_places={written: one for (where, written), one in named.items() if where == "place"},
+        things=things.mentions,
+        own_phones=things.phones,
+        own_places=things.places,
     )
-    listed = sorted({one.nominal for one in people.values()})
-    where = frozenset().union(*(protected.get(one, frozenset()) for one in listed)) if listed else frozenset()
-    seen = {
-        "area_id": area,
+    derived = rules.derive(report)
+    derived["Term"] = keys.derive(report, derived["Fact"])
+    return derived
+
+
+def _visibility(report: Stated, nominals: list[UUID]) -> rules.Row:
+    """The columns by which row security decides who sees a derived row: the same on every row of a report."""
+    submission = report.submission
+    return {
+        "area_id": submission.area_id,
         "agency_id": submission.agency_id,
         "level": submission.level,
         "named": submission.named,
-        "nominals": listed,
+        "nominals": nominals,
         "submission": submission.id,
         "received_at": submission.received_at,
     }
-    out: dict[str, list[Any]] = {}
-    derived = rules.derive(stated)
-    derived["Term"] = keys.derive(stated, derived["Fact"])
-    for name, rows in derived.items():
-        table = _BY_NAME[name]
-        out[name] = []
-        for row in rows:
-            part = row.pop("part")
-            if where and name in ("Passage", "Association") and not row["located"]:
-                row["located"] = rules.tells_where(row.get("text") or row.get("note") or "", where)
-            if where and name == "Sign" and rules.tells_where(row["note"], where):
-                # The sign itself is for everyone who works with her; the words stay with the agency that wrote them.
-                row["note"] = rules.LEFT_OUT
-            out[name].append(table(id=derived_id(name, submission.id, part), **seen, **row))
-    return out
 
 
 def with_protected(submissions: Sequence[UUID]) -> list[UUID]:
@@ -169,7 +205,8 @@ def with_protected(submissions: Sequence[UUID]) -> list[UUID]:
     protected = protected_nominals(nominals_of_submissions(submissions))
     if not protected:
         return list(submissions)
-    return list(dict.fromkeys([*submissions, *(one for _, _, one in members_of(protected))]))
+    about_them = (submission for _, _, submission in members_of(protected))
+    return list(dict.fromkeys([*submissions, *about_them]))
 
 
 def _whereabouts(nominals: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
@@ -180,10 +217,14 @@ def _whereabouts(nominals: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
     protected = protected_nominals(nominals)
     if not protected:
         return {}
-    nominal_of = {subject: nominal for nominal, subject, _ in members_of(protected)}
-    words: dict[UUID, set[str]] = {one: set() for one in protected}
-    for report in stated_submissions({submission for _, _, submission in members_of(protected)}):
-        for one in report.subjects:
-            if one.id in nominal_of:
-                words[nominal_of[one.id]] |= rules.whereabouts_in(one.stated)
-    return {one: frozenset(said) for one, said in words.items()}
+    nominal_of: dict[UUID, UUID] = {}
+    reports: set[UUID] = set()
+    for nominal, subject_id, submission in members_of(protected):
+        nominal_of[subject_id] = nominal
+        reports.add(submission)
+    words: dict[UUID, frozenset[str]] = dict.fromkeys(protected, frozenset())
+    for report in stated_submissions(reports):
+        for subject in report.subjects:
+            if subject.id in nominal_of:
+                words[nominal_of[subject.id]] |= whereabouts_in(subject.stated)
+    return words

@@ -3,12 +3,13 @@
 Row security decides which rows there are; nothing here filters by viewer, and nothing here counts what is hidden.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
@@ -22,21 +23,26 @@ from wholepicture.picture.assembling import (
     Names,
     as_known,
     chronology_of,
+    counts_of,
     distinct,
-    labels_from_people,
-    name_in,
+    first_events,
+    nominals_in,
     pointers_to,
     signs_over_time,
-    thing_in,
     ties_of,
     versions_of,
     working_with,
 )
-from wholepicture.picture.assembling import (
-    labels_of as labels_of,
+from wholepicture.picture.labels import (
+    NAME_NOT_KNOWN,
+    NOT_DESCRIBED,
+    labels_from_people,
+    name_in,
+    thing_in,
 )
+from wholepicture.picture.labels import labels_of as labels_of  # what alerts calls whom they are about
 from wholepicture.picture.models import Association, Event, Fact, Sign, Working
-from wholepicture.picture.results import Entry, Findings, Picture
+from wholepicture.picture.results import Entry, Findings, NamedRow, PersonRow, Picture, ThingRow
 from wholepicture.picture.search.find import search
 from wholepicture.picture.search.query import LONGEST, MOST_WORDS, tidied
 
@@ -46,35 +52,46 @@ THINGS = ("vehicle", "phone", "account", "place")
 @query(Permission.PICTURE, called="Opened a person’s whole picture")
 def picture_of(viewer: Viewer, *, nominal: UUID, known_at: datetime | None = None) -> Picture | None:
     """A person's whole picture, or None: there is nobody, or nothing of them is the viewer's to see."""
-    now = nominal_now(viewer, nominal) if known_at is None else None
-    anchor = now or nominal
+    anchor = nominal
+    if known_at is None:
+        anchor = nominal_now(viewer, nominal) or nominal
     subjects = subjects_in(anchor, known_at=known_at)
     if not subjects:
         return None
-    events = as_known(Event.objects.filter(subject__in=subjects), known_at).order_by("-at", "id")[:MOST]
-    found = list(events)
-    if not found:
+    events = list(_about(Event, subjects, known_at).order_by("-at", "id")[:MOST])
+    if not events:
         return None
-    concerning(subjects=[anchor], records=[one.submission for one in found])
+    concerning(subjects=[anchor], records=[event.submission for event in events])
+    return _person(viewer, anchor, subjects, events, known_at)
+
+
+def _person(
+    viewer: Viewer, anchor: UUID, subjects: Sequence[UUID], events: Sequence[Event], known_at: datetime | None
+) -> Picture:
     names = Names(viewer, anchor)
+    facts = versions_of(_about(Fact, subjects, known_at), names)
+    chronology = chronology_of(events, subjects, names)
     picture = Picture(
         id=anchor,
         kind="nominal",
-        label="",
-        roles=distinct(one.role for one in found),
+        label=name_in(counts_of(facts)),
+        roles=distinct(event.role for event in events),
         known_at=known_at,
+        facts=facts,
+        chronology=chronology,
+        working=working_with(_about(Working, subjects, known_at), names),
+        ties=ties_of(anchor, subjects, known_at, names),
+        signs=signs_over_time(_about(Sign, subjects, known_at), names),
         whereabouts_hidden=names.hidden,
+        agencies=distinct(sorted(entry.agency for entry in chronology)),
     )
-    picture.facts = versions_of(as_known(Fact.objects.filter(subject__in=subjects), known_at), names)
-    picture.label = name_in(picture.facts)
-    picture.chronology = chronology_of(found, subjects, names)
-    picture.working = working_with(as_known(Working.objects.filter(subject__in=subjects), known_at), names)
-    picture.ties = ties_of(anchor, subjects, known_at, names)
-    picture.signs = signs_over_time(as_known(Sign.objects.filter(subject__in=subjects), known_at), names)
     if known_at is None and picture.is_child and not viewer.system:  # the operator sees what is held itself
         picture.pointers = pointers_to(anchor)
-    picture.agencies = distinct(sorted(one.agency for one in picture.chronology))
     return picture
+
+
+def _about(table: Any, subjects: Iterable[UUID], known_at: datetime | None) -> Any:
+    return as_known(table.objects.filter(subject__in=subjects), known_at)
 
 
 @query(Permission.PICTURE, called="Opened a vehicle’s, phone’s, account’s or place’s picture")
@@ -92,14 +109,12 @@ def picture_of_thing(viewer: Viewer, *, kind: str, thing: UUID, known_at: dateti
     ties = ties_of(thing, [], known_at, names, described=described)
     if not facts and not ties:
         return None
-    submissions = {one.submission for one in facts} | {source[2] for tie in ties for source in tie.sources}
+    submissions = {fact.submission for fact in facts} | {source[2] for tie in ties for source in tie.sources}
     concerning(records=[thing, *submissions])
     versions = versions_of(facts, names)
-    label = thing_in(kind, versions)
+    label = thing_in(kind, counts_of(versions))
     if not facts:
         label = labels_from_people(kind, [thing], submissions).get(thing, label)
-    found = list(Event.objects.filter(submission__in=submissions).order_by("-at", "id")[:MOST])
-    one_each = list({one.submission: one for one in reversed(found)}.values())
     return Picture(
         id=thing,
         kind=kind,
@@ -107,30 +122,35 @@ def picture_of_thing(viewer: Viewer, *, kind: str, thing: UUID, known_at: dateti
         roles=[],
         known_at=known_at,
         facts=versions,
-        chronology=chronology_of(sorted(one_each, key=lambda one: one.at, reverse=True), [], names),
+        chronology=chronology_of(_one_event_each(submissions), [], names),
         ties=ties,
     )
+
+
+def _one_event_each(submissions: Iterable[UUID]) -> list[Event]:
+    """The newest event of each report, newest first."""
+    events = list(Event.objects.filter(submission__in=submissions).order_by("-at", "id")[:MOST])
+    newest = {event.submission: event for event in reversed(events)}
+    return sorted(newest.values(), key=lambda event: event.at, reverse=True)
 
 
 @query(Permission.PICTURE, called="Opened a report behind a picture")
 def report_behind(viewer: Viewer, *, submission: UUID) -> Entry | None:
     """One report as the viewer may see it, opened from a tie, a sign or an alert; None if nothing of it shows."""
-    found = list(Event.objects.filter(submission=submission).order_by("id")[:1])
-    if not found:
+    event = Event.objects.filter(submission=submission).order_by("id").first()
+    if event is None:
         return None
-    nominals = [one for one in found[0].nominals]
-    concerning(subjects=nominals, records=[submission])
-    return chronology_of(found, [], Names(viewer, found[0].nominal))[0]
+    concerning(subjects=list(event.nominals), records=[submission])
+    return chronology_of([event], [], Names(viewer, event.nominal))[0]
 
 
 @query(Permission.PICTURE, called="Opened reports")
 def reports_behind(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID, Entry]:
     """Several reports as the viewer may see them, by submission."""
-    wanted = list(submissions)
-    found = {one.submission: one for one in Event.objects.filter(submission__in=wanted).order_by("-id")}
-    concerning(subjects={one for row in found.values() for one in row.nominals}, records=found)
-    entries = chronology_of(list(found.values()), [], Names(viewer, None))
-    return {one.submission: one for one in entries}
+    events = first_events(list(submissions))
+    concerning(subjects=nominals_in(events.values()), records=events)
+    entries = chronology_of(list(events.values()), [], Names(viewer, None))
+    return {entry.submission: entry for entry in entries}
 
 
 def shown_among(submissions: Iterable[UUID]) -> set[UUID]:
@@ -152,77 +172,90 @@ def found_by(viewer: Viewer, *, words: str) -> Findings:
     nothing was found.
     """
     asked = tidied(words[: 4 * LONGEST])
-    if not sum(one.isalnum() for one in asked) >= 2 or len(asked) > LONGEST or len(asked.split()) > MOST_WORDS:
+    if sum(map(str.isalnum, asked)) < 2 or len(asked) > LONGEST or len(asked.split()) > MOST_WORDS:
         raise Unsearchable
     findings = search(viewer, asked)
-    shown = [one for listed in findings.groups.values() for one in listed]
-    concerning(
-        subjects=[one.id for one in shown if one.kind == "nominal"],
-        records=[one.id for one in shown if one.kind != "nominal"],
-        justification=f"Looked for: {asked}",
-    )
+    people: list[UUID] = []
+    others: list[UUID] = []
+    for group in findings.groups.values():
+        for result in group:
+            (people if result.kind == "nominal" else others).append(result.id)
+    concerning(subjects=people, records=others, justification=f"Looked for: {asked}")
     return findings
-
-
-@dataclass(frozen=True)
-class NamedRow:
-    """Somebody or something in a report."""
-
-    kind: str  # nominal, vehicle, phone, account, place
-    id: UUID
-    label: str
-    role: str
 
 
 @query(Permission.PICTURE, called="Read whom a report names")
 def named_in(viewer: Viewer, *, submission: UUID) -> list[NamedRow]:
     """Who and what one report names, as far as the viewer may see it."""
-    events = Event.objects.filter(submission=submission).exclude(nominal=None).order_by("id")
-    roles = dict(events.values_list("nominal", "role"))
+    roles: dict[UUID, str] = {}
+    for _, nominal, role in _people_of(Event.objects.filter(submission=submission)):
+        roles[nominal] = role
     facts = Fact.objects.filter(submission=submission).exclude(about_kind="nominal")
     things = dict(facts.order_by("id").values_list("about", "about_kind"))
-    labels = labels_of("nominal", roles)
-    for kind in set(things.values()):
-        labels |= labels_of(kind, [one for one, its in things.items() if its == kind])
     concerning(subjects=roles, records=[submission])
-    rows = [NamedRow("nominal", one, labels.get(one, "Name not known"), role) for one, role in roles.items()]
-    return rows + [NamedRow(kind, one, labels.get(one, "Not described"), "") for one, kind in things.items()]
+    people = _named_people(roles.items(), labels_of("nominal", roles))
+    return [*people, *_named_things(things)]
+
+
+def _people_of(events: QuerySet[Event]) -> list[tuple[UUID, UUID, str]]:
+    """(report, nominal, role) of the people whom these events are about."""
+    rows = events.exclude(nominal=None).order_by("id").values_list("submission", "nominal", "role")
+    return [(submission, nominal, role) for submission, nominal, role in rows if nominal is not None]
+
+
+def _named_people(roles: Iterable[tuple[UUID, str]], labels: Mapping[UUID, str]) -> list[NamedRow]:
+    return [NamedRow("nominal", nominal, labels.get(nominal, NAME_NOT_KNOWN), role) for nominal, role in roles]
+
+
+def _named_things(kinds: Mapping[UUID, str]) -> Iterator[NamedRow]:
+    by_kind: dict[str, list[UUID]] = {}
+    for thing, kind in kinds.items():
+        by_kind.setdefault(kind, []).append(thing)
+    labels: dict[UUID, str] = {}
+    for kind, things in by_kind.items():
+        labels |= labels_of(kind, things)
+    for thing, kind in kinds.items():
+        yield NamedRow(kind, thing, labels.get(thing, NOT_DESCRIBED), "")
 
 
 @query(Permission.PICTURE, called="Read whom reports name")
 def people_in(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID, list[NamedRow]]:
     """Whom each of several reports names, children first, as far as the viewer may see it."""
-    rows = Event.objects.filter(submission__in=list(submissions)).exclude(nominal=None).order_by("id")
-    found = list(rows.values_list("submission", "nominal", "role"))
-    labels = labels_of("nominal", {nominal for _, nominal, _ in found})
-    people: dict[UUID, list[NamedRow]] = {}
-    for submission, nominal, role in sorted(found, key=lambda one: one[2] != "child"):
-        listed = people.setdefault(submission, [])
-        if nominal not in {one.id for one in listed}:
-            listed.append(NamedRow("nominal", nominal, labels.get(nominal, "Name not known"), role))
-    concerning(subjects=labels, records=people)
-    return people
+    people = _people_of(Event.objects.filter(submission__in=list(submissions)))
+    roles: dict[UUID, dict[UUID, str]] = {}
+    for submission, nominal, role in sorted(people, key=lambda person: person[2] != "child"):
+        roles.setdefault(submission, {}).setdefault(nominal, role)
+    labels = labels_of("nominal", _everybody(roles))
+    concerning(subjects=labels, records=roles)
+    return {submission: _named_people(named.items(), labels) for submission, named in roles.items()}
+
+
+def _everybody(roles: Mapping[UUID, Mapping[UUID, str]]) -> set[UUID]:
+    return set[UUID]().union(*roles.values())
 
 
 @query(Permission.PICTURE, called="Read who is tied to things")
 def people_tied(viewer: Viewer, *, kind: str, things: Iterable[UUID]) -> dict[UUID, list[NamedRow]]:
     """Whom reports tie to each of these things, children first, as far as the viewer may see it."""
-    wanted = list(things)
-    tied: dict[UUID, dict[UUID, str]] = {}
-    for one in Association.objects.filter(b__in=wanted, b_kind=kind, a_kind="nominal").order_by("-at", "id")[:MOST]:
-        tied.setdefault(one.b, {}).setdefault(one.a, one.a_role)
-    for one in Association.objects.filter(a__in=wanted, a_kind=kind, b_kind="nominal").order_by("-at", "id")[:MOST]:
-        tied.setdefault(one.a, {}).setdefault(one.b, one.b_role)
-    people = {one for roles in tied.values() for one in roles}
+    listed = list(things)
+    roles: dict[UUID, dict[UUID, str]] = {}
+    for tie in _newest(Association.objects.filter(b__in=listed, b_kind=kind, a_kind="nominal")):
+        roles.setdefault(tie.b, {}).setdefault(tie.a, tie.a_role)
+    for tie in _newest(Association.objects.filter(a__in=listed, a_kind=kind, b_kind="nominal")):
+        roles.setdefault(tie.a, {}).setdefault(tie.b, tie.b_role)
+    people = _everybody(roles)
     labels = labels_of("nominal", people)
-    concerning(subjects=people, records=wanted)
-    return {
-        thing: [
-            NamedRow("nominal", one, labels.get(one, "Name not known"), role)
-            for one, role in sorted(roles.items(), key=lambda row: (row[1] != "child", labels.get(row[0], ""), row[0]))
-        ]
-        for thing, roles in tied.items()
-    }
+    concerning(subjects=people, records=listed)
+
+    def children_first(person: tuple[UUID, str]) -> tuple[bool, str, UUID]:
+        nominal, role = person
+        return role != "child", labels.get(nominal, ""), nominal
+
+    return {thing: _named_people(sorted(tied.items(), key=children_first), labels) for thing, tied in roles.items()}
+
+
+def _newest(ties: QuerySet[Association]) -> QuerySet[Association]:
+    return ties.order_by("-at", "id")[:MOST]
 
 
 @query(Permission.PICTURE, called="Read facts as reports state them")
@@ -230,22 +263,14 @@ def facts_stated(viewer: Viewer, *, subjects: Iterable[UUID]) -> dict[UUID, dict
     """What reports state of these subjects, as written: values by kind of fact, by subject."""
     stated: dict[UUID, dict[str, list[str]]] = {}
     nominals = set()
-    for one in Fact.objects.filter(subject__in=list(subjects)).order_by("kind", "value", "id"):
-        values = stated.setdefault(one.subject, {}).setdefault(one.kind, [])
-        if one.value not in values:
-            values.append(one.value)
-        nominals.add(one.about)
+    for fact in Fact.objects.filter(subject__in=list(subjects)).order_by("kind", "value", "id"):
+        nominals.add(fact.about)
+        assert fact.subject is not None  # asked for by subject
+        values = stated.setdefault(fact.subject, {}).setdefault(fact.kind, [])
+        if fact.value not in values:
+            values.append(fact.value)
     concerning(subjects=nominals)
     return stated
-
-
-@dataclass(frozen=True)
-class PersonRow:
-    id: UUID
-    label: str
-    born: str
-    latest_at: datetime
-    latest_kind: str
 
 
 @query(Permission.PICTURE, called="Listed people")
@@ -255,10 +280,10 @@ def people_listed(viewer: Viewer, *, role: str, limit: int = 50) -> list[PersonR
     labels = labels_of("nominal", latest)
     born = dict(Fact.objects.filter(about__in=latest, kind="date_of_birth").values_list("about", "value"))
     concerning(subjects=latest)
-    return [
-        PersonRow(nominal, labels.get(nominal, "Name not known"), born.get(nominal, ""), at, kind)
-        for nominal, (at, kind) in latest.items()
-    ]
+    people = []
+    for nominal, (at, kind) in latest.items():
+        people.append(PersonRow(nominal, labels.get(nominal, NAME_NOT_KNOWN), born.get(nominal, ""), at, kind))
+    return people
 
 
 def _latest_of_area(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[datetime, str]]:
@@ -266,7 +291,8 @@ def _latest_of_area(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[d
     latest: dict[UUID, tuple[datetime, str]] = {}
     rows = Event.objects.filter(area_id=viewer.area_id, role=role).order_by("-received_at", "-id")
     for nominal, at, kind in rows.values_list("nominal", "received_at", "kind")[: limit * 12]:
-        latest.setdefault(nominal, (at, kind))
+        if nominal is not None:
+            latest.setdefault(nominal, (at, kind))
         if len(latest) >= limit:
             break
     return latest
@@ -293,14 +319,6 @@ def _latest_of_own(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[da
         return {nominal: (at, kind) for nominal, at, kind in sql.fetchall()}
 
 
-@dataclass(frozen=True)
-class ThingRow:
-    kind: str
-    id: UUID
-    label: str
-    children: int
-
-
 @query(Permission.ALERTS, called="Listed vehicles, phones, accounts, places or persons of concern")
 def things_listed(viewer: Viewer, *, kind: str, beyond: Iterable[str] = (), limit: int = 50) -> list[ThingRow]:
     """Vehicles, phones, accounts or places of the hub's area, by how many different children they are tied to.
@@ -321,13 +339,19 @@ def things_listed(viewer: Viewer, *, kind: str, beyond: Iterable[str] = (), limi
             {"area": viewer.area_id, "kind": kind, "beyond": list(beyond), "limit": limit},
         )
         counted = sql.fetchall()
-    labels = labels_of(kind, [one for one, _ in counted])
-    missing = [one for one, _ in counted if one not in labels]
-    stated = Association.objects.filter(b__in=missing, b_kind=kind).order_by("b", "-at", "id").distinct("b")
-    labels |= labels_from_people(kind, missing, stated.values_list("submission", flat=True))
-    concerning(records=[one for one, _ in counted])
-    unnamed = "Name not known" if kind == "nominal" else "Not described"
-    return [ThingRow(kind, one, labels.get(one, unnamed), children) for one, children in counted]
+    children = dict[UUID, int](counted)
+    labels = _labels_anyhow(kind, children)
+    concerning(records=children)
+    unnamed = NAME_NOT_KNOWN if kind == "nominal" else NOT_DESCRIBED
+    return [ThingRow(kind, thing, labels.get(thing, unnamed), number) for thing, number in children.items()]
+
+
+def _labels_anyhow(kind: str, things: Iterable[UUID]) -> dict[UUID, str]:
+    """What things are called: by their own facts, else by those of the people in whom they are stated."""
+    labels = labels_of(kind, things)
+    unlabelled = [thing for thing in things if thing not in labels]
+    stated = Association.objects.filter(b__in=unlabelled, b_kind=kind).order_by("b", "-at", "id").distinct("b")
+    return labels | labels_from_people(kind, unlabelled, stated.values_list("submission", flat=True))
 
 
 # -- for background steps: rows that the worker's role sees, nobody's screen --------------------------------------
@@ -335,7 +359,8 @@ def things_listed(viewer: Viewer, *, kind: str, beyond: Iterable[str] = (), limi
 
 def nominals_touched(submissions: Iterable[UUID]) -> set[UUID]:
     """Children in these submissions."""
-    return set(Event.objects.filter(submission__in=list(submissions), role="child").values_list("nominal", flat=True))
+    children = Event.objects.filter(submission__in=list(submissions), role="child").values_list("nominal", flat=True)
+    return {child for child in children if child is not None}
 
 
 def things_touched(submissions: Iterable[UUID]) -> set[tuple[str, UUID]]:
@@ -343,9 +368,9 @@ def things_touched(submissions: Iterable[UUID]) -> set[tuple[str, UUID]]:
     touched: set[tuple[str, UUID]] = set()
     rows = Association.objects.filter(submission__in=list(submissions))
     for a_kind, a, a_role, b_kind, b, b_role in rows.values_list("a_kind", "a", "a_role", "b_kind", "b", "b_role"):
-        for kind, one, role in ((a_kind, a, a_role), (b_kind, b, b_role)):
+        for kind, end, role in ((a_kind, a, a_role), (b_kind, b, b_role)):
             if kind != "nominal" or role == "person_of_concern":
-                touched.add((kind, one))
+                touched.add((kind, end))
     return touched
 
 
@@ -372,8 +397,8 @@ def _newest_of_each(table: str, column: str, ids: Iterable[UUID], most: int, whe
     """Ids of the newest rows of each: one with very many must not take the room of another."""
     with cursor() as sql:
         sql.execute(
-            f"""SELECT newest.id FROM unnest(%s::uuid[]) wanted (one)
-                CROSS JOIN LATERAL (SELECT id FROM {table} WHERE {column} = wanted.one AND {where}
+            f"""SELECT newest.id FROM unnest(%s::uuid[]) wanted (id)
+                CROSS JOIN LATERAL (SELECT id FROM {table} WHERE {column} = wanted.id AND {where}
                                     ORDER BY at DESC LIMIT %s) newest""",  # noqa: S608 - names from this file only
             [list(ids), most],
         )
@@ -382,11 +407,10 @@ def _newest_of_each(table: str, column: str, ids: Iterable[UUID], most: int, whe
 
 def place_kinds(places: Iterable[UUID]) -> dict[UUID, str]:
     """What kind of place each is, as most reports say."""
-    found: dict[UUID, dict[str, int]] = {}
-    for about, value in Fact.objects.filter(about__in=list(places), kind="kind").values_list("about", "value"):
-        counts = found.setdefault(about, {})
-        counts[value] = counts.get(value, 0) + 1
-    return {about: max(counts, key=lambda value: counts[value]) for about, counts in found.items()}
+    counts: dict[UUID, Counter[str]] = {}
+    for place, kind in Fact.objects.filter(about__in=list(places), kind="kind").values_list("about", "value"):
+        counts.setdefault(place, Counter())[kind] += 1
+    return {place: of_place.most_common(1)[0][0] for place, of_place in counts.items()}
 
 
 def senders_of(submissions: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:

@@ -54,6 +54,8 @@ class Tie:
 
 @dataclass(frozen=True)
 class WorkingRow:
+    """Who works with a child, and how to reach them."""
+
     agency: str
     service: str
     team: str
@@ -100,7 +102,38 @@ class Picture:
 
     @property
     def missing(self) -> list[Entry]:
-        return [one for one in self.chronology if one.kind == "missing_episode"]
+        return [entry for entry in self.chronology if entry.kind == "missing_episode"]
+
+
+@dataclass(frozen=True)
+class NamedRow:
+    """Somebody or something in a report."""
+
+    kind: str  # nominal, vehicle, phone, account, place
+    id: UUID
+    label: str
+    role: str
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """Somebody in a list of people, with the newest report of them."""
+
+    id: UUID
+    label: str
+    born: str
+    latest_at: datetime
+    latest_kind: str
+
+
+@dataclass(frozen=True)
+class ThingRow:
+    """A thing in a list of things, with how many children it is tied to."""
+
+    kind: str
+    id: UUID
+    label: str
+    children: int
 
 
 @dataclass(frozen=True)

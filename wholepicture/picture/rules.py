@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wholepicture.base.identifiers import IDENTIFIER_TYPES, check_identifier, check_phone, parse_moment
+from wholepicture.base.identifiers import IDENTIFIER_TYPES, check_identifier, parse_moment
 from wholepicture.intake.kinds import BLOCKS, KINDS
 
 LOCAL = ZoneInfo("Europe/London")
@@ -64,15 +64,15 @@ LOCATED_PASSAGES = frozenset(name for block in BLOCKS.values() for name in block
 
 def root_of(report: Report) -> tuple[str, bool]:
     """The root source, and whether this is passed on: `agency/reference` of where it first came from."""
-    said = report.stated.get("provenance", {})
-    first, reference = said.get("original_agency"), said.get("original_reference")
+    provenance = report.stated.get("provenance", {})
+    first, reference = provenance.get("original_agency"), provenance.get("original_reference")
     if first and (first, reference or report.key) != (report.agency, report.key):
         return f"{first}/{reference or report.key}", True
     return f"{report.agency}/{report.key}", False
 
 
 def when(happened: Mapping[str, Any] | None) -> When | None:
-    """A stated time as instants and the contract's precision code; None where nothing usable is said."""
+    """A stated time as instants and the contract's precision code; None where nothing usable is given."""
     if not happened or not happened.get("from"):
         return None
     start = parse_moment(happened["from"])
@@ -90,50 +90,58 @@ def _instant(day: date, at: datetime | None) -> datetime:
 
 
 def when_of(report: Report) -> When:
-    """When the report's event happened: as said, else by its own block, else only when it was written down."""
-    said = when(report.stated.get("happened"))
-    if said:
-        return said
-    if report.kind in BLOCKS:
-        block = BLOCKS[report.kind]
-        held = report.stated.get(block.name, {})
-        said = when({"from": held.get(block.begins), "to": held.get(block.ends) if block.ends else None})
-        if said:
-            return said
-    return When(report.recorded_at, None, "recorded")
+    """When the report's event happened: as stated, else by its own block, else only when it was written down."""
+    return when(report.stated.get("happened")) or _when_of_block(report) or When(report.recorded_at, None, "recorded")
+
+
+def _when_of_block(report: Report) -> When | None:
+    block = BLOCKS.get(report.kind)
+    if block is None:
+        return None
+    stated = report.stated.get(block.name, {})
+    return when({"from": stated.get(block.begins), "to": stated.get(block.ends) if block.ends else None})
 
 
 def derive(report: Report) -> dict[str, list[Row]]:
     """Rows by table name (`Event`, `Passage`, …), without the visibility columns that all rows of a submission share."""
-    told, (root, passed_on) = when_of(report), root_of(report)
+    happened, (root, passed_on) = when_of(report), root_of(report)
     sourced = {"recorded_at": report.recorded_at, "root": root}
+    event = _event(report, happened) | sourced | {"passed_on": passed_on}
     # A report that describes nobody is an event all the same: its words, and what it names, are read through it.
     around: list[Person] | list[None] = list(report.people.values()) or [None]
     return {
-        "Event": [
-            {
-                "part": f"event/{person.subject if person else 'nobody'}",
-                "subject": person.subject if person else None,
-                "nominal": person.nominal if person else None,
-                "role": person.role if person else "",
-                "kind": report.kind,
-                "at": told.at,
-                "until": told.until,
-                "precision": told.precision,
-                "how_known": report.stated.get("provenance", {}).get("how_known", ""),
-                "passed_on": passed_on,
-                "author_job": report.stated.get("author", {}).get("job", ""),
-                "detail": _detail(report),
-                "located": KINDS[report.kind].tells_where,
-                **sourced,
-            }
-            for person in around
-        ],
+        "Event": [event | _whose(person) for person in around],
         "Passage": list(_passages(report)),
         "Fact": [*_person_facts(report), *_thing_facts(report)],
-        "Association": [row | sourced for row in _associations(report, told)],
-        "Sign": [row | sourced for row in _signs(report, told)],
+        "Association": [tie | sourced for tie in _associations(report, happened)],
+        "Sign": [sign | sourced for sign in _signs(report, happened)],
         "Working": list(_working(report)),
+    }
+
+
+def _event(report: Report, happened: When) -> Row:
+    """What the event is, whomever it is about."""
+    return {
+        "kind": report.kind,
+        "at": happened.at,
+        "until": happened.until,
+        "precision": happened.precision,
+        "how_known": report.stated.get("provenance", {}).get("how_known", ""),
+        "author_job": report.stated.get("author", {}).get("job", ""),
+        "detail": _detail(report),
+        "located": KINDS[report.kind].tells_where,
+    }
+
+
+def _whose(person: Person | None) -> Row:
+    """The columns of an event that say whom it is about."""
+    if person is None:
+        return {"part": "event/nobody", "subject": None, "nominal": None, "role": ""}
+    return {
+        "part": f"event/{person.subject}",
+        "subject": person.subject,
+        "nominal": person.nominal,
+        "role": person.role,
     }
 
 
@@ -146,54 +154,73 @@ def _detail(report: Report) -> Row:
 
 
 def _passages(report: Report) -> Iterator[Row]:
-    words: dict[str, str] = dict(report.stated.get("narrative", {}))
+    passages: dict[str, str] = dict(report.stated.get("narrative", {}))
     for block in BLOCKS.values():
-        words |= {name: text for name, text in report.stated.get(block.name, {}).items() if name in block.words}
-    for kind, text in words.items():
+        stated = report.stated.get(block.name, {})
+        passages |= {name: text for name, text in stated.items() if name in block.words}
+    for kind, text in passages.items():
         if text.strip():
             yield {"part": f"passage/{kind}", "kind": kind, "text": text, "located": kind in LOCATED_PASSAGES}
 
 
 def _person_facts(report: Report) -> Iterator[Row]:
     for person in report.people.values():
-        said = person.stated
-        about = {"about_kind": "nominal", "about": person.nominal, "subject": person.subject}
-        listed: list[tuple[str, str, str, bool]] = []
-        name = " ".join(filter(None, (said.get("given"), said.get("family"))))
-        for kind, value, located in (
-            ("name", name, False),
-            ("date_of_birth", said.get("date_of_birth"), False),
-            ("age", _span(said.get("age_from"), said.get("age_to")), False),
-            ("sex", said.get("sex"), False),
-            ("ethnicity", said.get("ethnicity", {}).get("code"), False),
-            ("language", said.get("language"), False),
-            ("disability", said.get("disability"), False),
-            ("occupation", said.get("occupation"), False),
-            ("description", said.get("description"), False),
-            ("looked_after", said.get("looked_after", {}).get("status"), False),
-            ("responsible_authority", said.get("looked_after", {}).get("responsible_authority"), True),
-            ("school", said.get("school"), True),
-            ("year_group", said.get("year_group"), False),
-            ("address", address_text(said.get("address", {})), True),
-        ):
-            if value:
-                listed.append((kind, str(value), "", located))
-        listed += [("also_known_as", name, "", False) for name in said.get("also_known_as", ())]
-        listed += [("phone", number, "", True) for number in said.get("phones", ())]
-        listed += [("email", address, "", True) for address in said.get("emails", ())]
-        for one in said.get("identifiers", ()):
-            kind, checked = one["type"], check_identifier(one["type"], one["value"], one.get("system"))
-            value = f"{one['value']} ({one['system']})" if one.get("system") else one["value"]
-            # A pupil number names the authority and the school in its digits.
-            listed.append((kind, value, checked.outcome, IDENTIFIER_TYPES[kind].tells_place))
-        for number, (kind, value, outcome, located) in enumerate(listed):
-            yield about | {
+        facts = (*_single_facts(person.stated), *_listed_facts(person.stated))
+        for number, (kind, value, outcome, located) in enumerate(facts):
+            yield {
                 "part": f"fact/{person.subject}/{number}",
+                "about_kind": "nominal",
+                "about": person.nominal,
+                "subject": person.subject,
                 "kind": kind,
                 "value": value,
                 "outcome": outcome,
                 "located": located,
             }
+
+
+# Kind of fact, value as written, outcome of an identifier's check, and whether it may tell where somebody is.
+StatedFact = tuple[str, str, str, bool]
+
+
+def _single_facts(stated: Mapping[str, Any]) -> Iterator[StatedFact]:
+    """What is stated once of a person."""
+    looked_after = stated.get("looked_after", {})
+    values = (
+        ("name", " ".join(filter(None, (stated.get("given"), stated.get("family")))), False),
+        ("date_of_birth", stated.get("date_of_birth"), False),
+        ("age", _span(stated.get("age_from"), stated.get("age_to")), False),
+        ("sex", stated.get("sex"), False),
+        ("ethnicity", stated.get("ethnicity", {}).get("code"), False),
+        ("language", stated.get("language"), False),
+        ("disability", stated.get("disability"), False),
+        ("occupation", stated.get("occupation"), False),
+        ("description", stated.get("description"), False),
+        ("looked_after", looked_after.get("status"), False),
+        ("responsible_authority", looked_after.get("responsible_authority"), True),
+        ("school", stated.get("school"), True),
+        ("year_group", stated.get("year_group"), False),
+        ("address", address_text(stated.get("address", {})), True),
+    )
+    for kind, value, located in values:
+        if value:
+            yield kind, str(value), "", located
+
+
+def _listed_facts(stated: Mapping[str, Any]) -> Iterator[StatedFact]:
+    """What may be stated more than once of a person."""
+    for name in stated.get("also_known_as", ()):
+        yield "also_known_as", name, "", False
+    for number in stated.get("phones", ()):
+        yield "phone", number, "", True
+    for address in stated.get("emails", ()):
+        yield "email", address, "", True
+    for identifier in stated.get("identifiers", ()):
+        type, value, system = identifier["type"], identifier["value"], identifier.get("system")
+        checked = check_identifier(type, value, system)
+        # A pupil number names the authority and the school in its digits.
+        located = IDENTIFIER_TYPES[type].tells_place
+        yield type, f"{value} ({system})" if system else value, checked.outcome, located
 
 
 def _thing_facts(report: Report) -> Iterator[Row]:
@@ -229,91 +256,97 @@ def address_text(address: Mapping[str, Any]) -> str:
     return ", ".join([*address.get("lines", ()), *filter(None, (address.get("postcode"),))])
 
 
+def _associations(report: Report, happened: When) -> Iterator[Row]:
+    ties = (*report.stated.get("ties", ()), *_ties_of_missing(report))
+    for number, tie in enumerate(ties, 1):
+        near, far = _end(report, tie["from"], "a"), _end(report, tie["to"], "b")
+        if near is not None and far is not None:
+            own = when(tie.get("happened")) or happened
+            yield _tie(near, far, tie["type"], own, f"tie/{number}", tie.get("note", ""))
+    for person in report.people.values():
+        yield from _ties_to_own(report, person, happened)
+
+
+def _ties_to_own(report: Report, person: Person, happened: When) -> Iterator[Row]:
+    """Ties between a person and the telephones and home that are stated inside her."""
+    near = _person_end(person, "a")
+    for position, number in enumerate(person.stated.get("phones", ())):
+        if number in report.own_phones:
+            phone = _thing_end(report.own_phones[number], "b")
+            yield _tie(near, phone, "own_number", happened, f"own/{person.subject}/phone/{position}", "")
+    address = address_text(person.stated.get("address", {}))
+    if address in report.own_places:
+        home = _thing_end(report.own_places[address], "b")
+        yield _tie(near, home, "lives_at", happened, f"own/{person.subject}/home", "")
+
+
 def _end(report: Report, ref: str, side: str) -> Row | None:
     if ref in report.people:
-        person = report.people[ref]
-        return {
-            f"{side}_kind": "nominal",
-            side: person.nominal,
-            f"{side}_subject": person.subject,
-            f"{side}_role": person.role,
-        }
+        return _person_end(report.people[ref], side)
     if ref in report.things:
-        thing = report.things[ref]
-        return _thing_end(thing, side)
+        return _thing_end(report.things[ref], side)
     return None
+
+
+def _person_end(person: Person, side: str) -> Row:
+    return {
+        f"{side}_kind": "nominal",
+        side: person.nominal,
+        f"{side}_subject": person.subject,
+        f"{side}_role": person.role,
+    }
 
 
 def _thing_end(thing: Thing, side: str) -> Row:
     return {f"{side}_kind": thing.kind, side: thing.id, f"{side}_subject": thing.described, f"{side}_role": ""}
 
 
-def _associations(report: Report, told: When) -> Iterator[Row]:
-    found_at = list(_implied(report))
-    number = 0
-    for tie in (*report.stated.get("ties", ()), *found_at):
-        one, other = _end(report, tie["from"], "a"), _end(report, tie["to"], "b")
-        number += 1
-        if one is None or other is None:
-            continue
-        said = when(tie.get("happened")) or told
-        yield _tie(one, other, tie["type"], said, f"tie/{number}", tie.get("note", ""))
-    for ref, person in report.people.items():
-        one = _end(report, ref, "a")
-        assert one is not None
-        for position, number_written in enumerate(person.stated.get("phones", ())):
-            if number_written in report.own_phones:
-                other = _thing_end(report.own_phones[number_written], "b")
-                yield _tie(one, other, "own_number", told, f"own/{person.subject}/phone/{position}", "")
-        place = address_text(person.stated.get("address", {}))
-        if place in report.own_places:
-            other = _thing_end(report.own_places[place], "b")
-            yield _tie(one, other, "lives_at", told, f"own/{person.subject}/home", "")
-
-
-def _implied(report: Report) -> Iterator[Row]:
+def _ties_of_missing(report: Report) -> Iterator[Row]:
     """Ties that a missing episode states in its own fields."""
     missing = report.stated.get("missing", {})
-    children = [ref for ref, person in report.people.items() if person.role == "child"]
-    if not children:
+    child = next((ref for ref, person in report.people.items() if person.role == "child"), None)
+    if child is None:
         return
-    child = children[0]
-    stated = {(t["from"], t["to"]) for t in report.stated.get("ties", ())}
-    if missing.get("found_where") and (child, missing["found_where"]) not in stated:
-        yield {"from": child, "to": missing["found_where"], "type": "stayed_at", "note": "Found here."}
+    written = {(tie["from"], tie["to"]) for tie in report.stated.get("ties", ())}
+    place = missing.get("found_where")
+    if place and (child, place) not in written:
+        yield {"from": child, "to": place, "type": "stayed_at", "note": "Found here."}
     for ref in missing.get("found_with", ()):
-        if (child, ref) not in stated and ref != child:
+        if (child, ref) not in written and ref != child:
             yield {"from": child, "to": ref, "type": "with", "note": "Found together."}
 
 
-def _tie(one: Row, other: Row, type: str, said: When, part: str, note: str) -> Row:
-    kinds = {one["a_kind"], other["b_kind"]}
+def _tie(near: Row, far: Row, type: str, happened: When, part: str, note: str) -> Row:
+    kinds = {near["a_kind"], far["b_kind"]}
     return {
         "part": part,
-        **one,
-        **other,
+        **near,
+        **far,
         "type": type,
-        "at": said.at,
-        "precision": said.precision,
+        "at": happened.at,
+        "precision": happened.precision,
         "note": note,
         "located": "nominal" in kinds and bool(kinds & {"place", "phone"}),
     }
 
 
-def _signs(report: Report, told: When) -> Iterator[Row]:
-    children = [person for person in report.people.values() if person.role == "child"]
+def _children(report: Report) -> list[Person]:
+    return [person for person in report.people.values() if person.role == "child"]
+
+
+def _signs(report: Report, happened: When) -> Iterator[Row]:
     for number, sign in enumerate(report.stated.get("signs", ())):
-        about = [report.people[sign["subject"]]] if sign.get("subject") in report.people else children
-        said = when(sign.get("happened")) or told
-        for person in about:
+        named = report.people.get(sign.get("subject"))
+        own = when(sign.get("happened")) or happened
+        for person in [named] if named else _children(report):
             yield {
                 "part": f"sign/{number}/{person.subject}",
                 "subject": person.subject,
                 "nominal": person.nominal,
                 "code": sign["code"],
                 "answer": sign["answer"],
-                "at": said.at,
-                "precision": said.precision,
+                "at": own.at,
+                "precision": own.precision,
                 "note": sign.get("note", ""),
             }
 
@@ -322,9 +355,7 @@ def _working(report: Report) -> Iterator[Row]:
     if report.kind != "involvement":
         return
     block = report.stated.get("involvement", {})
-    for person in report.people.values():
-        if person.role != "child":
-            continue
+    for person in _children(report):
         yield {
             "part": f"working/{person.subject}",
             "subject": person.subject,
@@ -347,29 +378,3 @@ def _day(written: str | None) -> date | None:
         return date.fromisoformat(written) if written else None
     except ValueError:
         return None
-
-
-LEFT_OUT = "Left out: the words would tell where this child is. The agency that wrote them has them."
-
-
-def whereabouts_in(said: Mapping[str, Any]) -> set[str]:
-    """What a report states of a person that would tell where they are: address and its lines, numbers, school."""
-    address = said.get("address", {})
-    lines = {part.strip() for part in address_text(address).split(",") if len(part.strip()) > 4}
-    words = {
-        address_text(address),
-        said.get("school", ""),
-        said.get("looked_after", {}).get("responsible_authority", ""),
-    }
-    return {one for one in (words | lines | {*said.get("phones", ()), *said.get("emails", ())}) if one}
-
-
-def tells_where(text: str, whereabouts: Mapping[str, Any] | frozenset[str]) -> bool:
-    """Whether words name a place or number that would tell where a protected child is. Compared without case or spaces."""
-    squeezed = "".join(text.split()).casefold()
-    return any(one and "".join(one.split()).casefold() in squeezed for one in whereabouts)
-
-
-def phone_written(number: str) -> str:
-    """A telephone number as shown: its checked form where it has one."""
-    return check_phone(number).normalised or number

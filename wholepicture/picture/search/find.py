@@ -6,12 +6,14 @@ words and everything else that is shown comes from tables under row security; an
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from uuid import UUID
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning
-from wholepicture.picture.assembling import Names, chronology_of, labels_of
+from wholepicture.picture.assembling import Names, chronology_of, first_events, nominals_in
+from wholepicture.picture.labels import NAME_NOT_KNOWN, labels_of
 from wholepicture.picture.models import Event, Fact
 from wholepicture.picture.results import Findings, Found
 from wholepicture.picture.search.keys import keys_of
@@ -43,97 +45,150 @@ class _Hit:
     submissions: list[UUID] = field(default_factory=list)
 
 
+# Hits by kind and id, the surest first.
+Hits = dict[tuple[str, UUID], _Hit]
+
+
 def search(viewer: Viewer, words: str) -> Findings:
     """Everybody and everything that the viewer may see and that tidied words may mean."""
-    findings = Findings(words)
-    hits, full = _asked(readings(words))
-    if sum(one.kind == "nominal" for one in hits.values()) < FEW:
-        near, brimming = _asked(near_readings(words))
-        hits = hits | {one: hit for one, hit in near.items() if one not in hits}
-        full |= brimming
-    listed, cut = _surest(hits.values())
-    _tell(findings, listed)
-    _read(viewer, findings, words)
-    for kind in full | cut:
+    hits, kinds_with_more = _hits(words)
+    listed, kinds_cut = _surest(hits.values())
+    findings = Findings(words, groups=_described(listed))
+    for kind in kinds_with_more | kinds_cut:
         findings.more |= {"children", "people"} if kind == "nominal" else {GROUPS[kind]}
-    for group in list(findings.groups):
-        if len(findings.groups[group]) > SHOWN:
-            findings.more.add(group)
-            del findings.groups[group][SHOWN:]
-    findings.groups = {group: findings.groups[group] for group in ORDER if findings.groups.get(group)}
-    findings.more &= set(findings.groups)
+    reports, more_reports = _reports(viewer, words)
+    findings.groups["reports"] = reports
+    if more_reports:
+        findings.more.add("reports")
+    _cut(findings)
     return findings
 
 
-def _asked(wanted: Sequence[Reading]) -> tuple[dict[tuple[str, UUID], _Hit], set[str]]:
+def _cut(findings: Findings) -> None:
+    """Leave as many in each group as a page shows, the groups in their order, and none that is empty."""
+    groups = findings.groups
+    findings.groups = {}
+    for group in ORDER:
+        results = groups.get(group, [])
+        if len(results) > SHOWN:
+            findings.more.add(group)
+        if results:
+            findings.groups[group] = results[:SHOWN]
+    findings.more &= set(findings.groups)
+
+
+def _hits(words: str) -> tuple[Hits, set[str]]:
+    """What any reading finds; names with a letter wrong only where surer readings find few people."""
+    hits, kinds_with_more = _asked(readings(words))
+    people = [hit for hit in hits.values() if hit.kind == "nominal"]
+    if len(people) >= FEW:
+        return hits, kinds_with_more
+    near, near_with_more = _asked(near_readings(words))
+    others = {key: hit for key, hit in near.items() if key not in hits}
+    return hits | others, kinds_with_more | near_with_more
+
+
+def _asked(asked: Sequence[Reading]) -> tuple[Hits, set[str]]:
     """What the readings find, the surest reading first; and kinds of which a reading finds more than was asked for."""
-    if not wanted:
+    if not asked:
         return {}, set()
+    questions, patterns = [reading.question for reading in asked], [reading.like for reading in asked]
     with cursor() as sql:
         sql.execute(
             "SELECT question, about_kind, about, submission FROM sec.search_terms(%s, %s, %s)",
-            [[one.question for one in wanted], [one.like for one in wanted], ASKED],
+            [questions, patterns, ASKED],
         )
         rows = sorted(sql.fetchall(), key=lambda row: int(row[0]))  # within a reading they stay in their order
-    hits: dict[tuple[str, UUID], _Hit] = {}
-    counts: dict[int, list[str]] = {}
+    hits: Hits = {}
+    kinds_of: dict[int, list[str]] = {}
     for question, kind, about, submission in rows:
-        counts.setdefault(question, []).append(kind)
-        hit = hits.setdefault((kind, about), _Hit(kind, about, wanted[question - 1]))
-        if hit.reading is wanted[question - 1]:
+        reading = asked[question - 1]
+        kinds_of.setdefault(question, []).append(kind)
+        hit = hits.setdefault((kind, about), _Hit(kind, about, reading))
+        if hit.reading is reading:
             hit.submissions.append(submission)
-    full = {kind for kinds in counts.values() if len(kinds) == ASKED for kind in kinds}
+    full = set[str]()
+    for kinds in kinds_of.values():
+        if len(kinds) == ASKED:
+            full.update(kinds)
     return hits, full
+
+
+def _by_kind(hits: Iterable[_Hit]) -> dict[str, list[_Hit]]:
+    by_kind: dict[str, list[_Hit]] = {}
+    for hit in hits:
+        by_kind.setdefault(hit.kind, []).append(hit)
+    return by_kind
 
 
 def _surest(hits: Iterable[_Hit]) -> tuple[list[_Hit], set[str]]:
     """As many of each kind as can be shown, and the kinds of which there are more."""
-    by_kind: dict[str, list[_Hit]] = {}
-    for hit in hits:
-        by_kind.setdefault(hit.kind, []).append(hit)
-    most = {kind: 2 * SHOWN if kind == "nominal" else SHOWN for kind in by_kind}  # children and other people
-    listed = [hit for kind, found in by_kind.items() for hit in found[: most[kind]]]
-    return listed, {kind for kind, found in by_kind.items() if len(found) > most[kind]}
+    listed: list[_Hit] = []
+    kinds_with_more = set()
+    for kind, of_kind in _by_kind(hits).items():
+        most = 2 * SHOWN if kind == "nominal" else SHOWN  # children and other people
+        listed += of_kind[:most]
+        if len(of_kind) > most:
+            kinds_with_more.add(kind)
+    return listed, kinds_with_more
 
 
-def _tell(findings: Findings, hits: Sequence[_Hit]) -> None:
-    """Put people and things into their groups, with the fact that each was found by."""
-    submissions = {one for hit in hits for one in hit.submissions}
-    stated: dict[UUID, list[Fact]] = {}
-    in_reports: dict[UUID, list[Fact]] = {}
-    for fact in Fact.objects.filter(submission__in=submissions):
-        stated.setdefault(fact.about, []).append(fact)
-        in_reports.setdefault(fact.submission, []).append(fact)
-    people = [hit.id for hit in hits if hit.kind == "nominal"]
-    children = set(
-        Event.objects.filter(nominal__in=people, role="child")
-        .order_by("nominal")
-        .distinct("nominal")
-        .values_list("nominal", flat=True)
-    )
-    labels = {
-        kind: labels_of(kind, [hit.id for hit in hits if hit.kind == kind]) for kind in {hit.kind for hit in hits}
-    }
+def _described(hits: Sequence[_Hit]) -> dict[str, list[Found]]:
+    """People and things in their groups, with the fact that each was found by."""
+    facts = _Facts(hits)
+    people: list[UUID] = []
+    labels: dict[UUID, str] = {}
+    for kind, of_kind in _by_kind(hits).items():
+        ids = [hit.id for hit in of_kind]
+        labels |= labels_of(kind, ids)
+        if kind == "nominal":
+            people = ids
+    children = _children(people)
     born = dict(Fact.objects.filter(about__in=people, kind="date_of_birth").values_list("about", "value"))
+    groups: dict[str, list[Found]] = {}
     for hit in hits:
-        # A telephone or home that was stated inside a person has no facts of its own: the person's word is taken.
-        facts = stated.get(hit.id) or [fact for one in hit.submissions for fact in in_reports.get(one, ())]
-        written = _fitting(hit, facts)
+        written = _fitting(hit, facts.about(hit))
         if not written:
             continue
         group = GROUPS.get(hit.kind) or ("children" if hit.id in children else "people")
-        findings.groups.setdefault(group, []).append(
+        unlabelled = written if hit.kind in _STATED_AS else NAME_NOT_KNOWN
+        groups.setdefault(group, []).append(
             Found(
                 group=group,
                 kind=hit.kind,
                 id=hit.id,
-                label=labels[hit.kind].get(hit.id) or (written if hit.kind in ("phone", "place") else "Name not known"),
+                label=labels.get(hit.id) or unlabelled,
                 why=hit.reading.why,
                 typed=hit.reading.typed,
                 written=written,
                 born=born.get(hit.id, ""),
             )
         )
+    return groups
+
+
+def _children(people: Sequence[UUID]) -> set[UUID | None]:
+    """Those of these people whom a report calls a child."""
+    rows = Event.objects.filter(nominal__in=people, role="child").order_by("nominal").distinct("nominal")
+    return set(rows.values_list("nominal", flat=True))
+
+
+class _Facts:
+    """What is stated in the reports through which something was found."""
+
+    def __init__(self, hits: Iterable[_Hit]) -> None:
+        submissions = set[UUID]().union(*(hit.submissions for hit in hits))
+        self._of: dict[UUID, list[Fact]] = {}
+        self._in: dict[UUID, list[Fact]] = {}
+        for fact in Fact.objects.filter(submission__in=submissions):
+            self._of.setdefault(fact.about, []).append(fact)
+            self._in.setdefault(fact.submission, []).append(fact)
+
+    def about(self, hit: _Hit) -> Iterable[Fact]:
+        """Its own facts; a telephone or home that was stated inside a person has none, and the person's are taken."""
+        if hit.id in self._of:
+            return self._of[hit.id]
+        return chain.from_iterable(self._in.get(submission, ()) for submission in hit.submissions)
 
 
 def _fitting(hit: _Hit, facts: Iterable[Fact]) -> str:
@@ -148,34 +203,39 @@ def _fitting(hit: _Hit, facts: Iterable[Fact]) -> str:
     return max(counts, key=lambda value: (counts[value], value), default="")
 
 
-def _read(viewer: Viewer, findings: Findings, words: str) -> None:
-    """Reports in whose words all of these stand, in whatever ending, the newest first."""
+def _reports(viewer: Viewer, words: str) -> tuple[list[Found], bool]:
+    """Reports in whose words all of these stand, in whatever ending, the newest first; and whether there are more."""
+    submissions, passages = _passages(words)
+    if not passages:
+        return [], False
+    events = first_events(passages)
+    concerning(subjects=nominals_in(events.values()))
+    entries = {entry.submission: entry for entry in chronology_of(list(events.values()), [], Names(viewer, None))}
+    reports = []
+    for submission in dict.fromkeys(submissions):
+        if submission in passages and submission in entries:
+            passage = _marked(passages[submission])
+            entry = entries[submission]
+            reports.append(Found("reports", "report", submission, "", "words", words, passage=passage, entry=entry))
+    return reports, len(submissions) == ASKED
+
+
+def _passages(words: str) -> tuple[list[UUID], dict[UUID, str]]:
+    """The reports in which these words stand, and of the first of them the words around."""
     with cursor() as sql:
         sql.execute("SELECT plainto_tsquery('pg_catalog.english', %s)::text", [words])
         question = sql.fetchone()[0]
         if not question:
-            return
+            return [], {}
         sql.execute("SELECT submission FROM sec.search_words(%s, %s, %s)", [[question], [None], ASKED])
-        rows = [row[0] for row in sql.fetchall()]
-        if not rows:
-            return
-        listed = list(dict.fromkeys(rows))
+        submissions = [row[0] for row in sql.fetchall()]
+        shown = list(dict.fromkeys(submissions))[: SHOWN + 1]
         sql.execute(
             "SELECT DISTINCT ON (submission) submission, ts_headline('pg_catalog.english', text, %s::tsquery, %s) "
             "FROM picture_passage WHERE submission = ANY (%s) AND words @@ %s::tsquery ORDER BY submission, id",
-            [question, _AROUND, listed[: SHOWN + 1], question],
+            [question, _AROUND, shown, question],
         )
-        passages = dict(sql.fetchall())
-    events = {one.submission: one for one in Event.objects.filter(submission__in=list(passages)).order_by("-id")}
-    concerning(subjects={nominal for one in events.values() for nominal in one.nominals})
-    entries = {one.submission: one for one in chronology_of(list(events.values()), [], Names(viewer, None))}
-    findings.groups["reports"] = [
-        Found("reports", "report", one, "", "words", words, passage=_marked(passages[one]), entry=entries.get(one))
-        for one in listed
-        if one in passages and one in entries
-    ]
-    if len(rows) == ASKED:
-        findings.more.add("reports")
+        return submissions, dict(sql.fetchall())
 
 
 def _marked(text: str) -> list[tuple[str, bool]]:
@@ -184,4 +244,4 @@ def _marked(text: str) -> list[tuple[str, bool]]:
     for part in text.split(_OPENS):
         inside, ended, after = part.partition(_ENDS)
         pieces += [(inside, True), (after, False)] if ended else [(part, False)]
-    return [one for one in pieces if one[0]]
+    return [piece for piece in pieces if piece[0]]

@@ -13,7 +13,7 @@ Everything is worked out from the facts that a report states: what can be found 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from uuid import UUID
 
@@ -48,13 +48,13 @@ def squeezed(value: str) -> str:
 
 def name_keys(name: str) -> Iterator[str]:
     parts = plain(name).split()
-    for one in parts:
-        yield f"n/{one}"
-        yield from sound_keys(one)
-        for group in groups_of(one):
+    for word in parts:
+        yield f"n/{word}"
+        yield from sound_keys(word)
+        for group in groups_of(word):
             yield f"g/{group}"
-    for one, other in pairwise(parts):
-        yield f"n/{one}{other}"  # `Ann Marie` is also written in one
+    for word, following in pairwise(parts):
+        yield f"n/{word}{following}"  # `Ann Marie` is also written in one
 
 
 def sound_keys(word: str) -> Iterator[str]:
@@ -77,8 +77,8 @@ def plate_keys(plate: str) -> Iterator[str]:
     if len(skeleton.strip("?*")) < 2:
         return
     yield f"v/{skeleton}"
-    for one in set(skeleton) - {"?", "*"}:
-        yield f"u/{one}"
+    for character in set(skeleton) - {"?", "*"}:
+        yield f"u/{character}"
     for run in re.split(r"[?*]+", skeleton):
         for start in range(len(run) - 2):
             yield f"t/{run[start : start + 3]}"
@@ -87,10 +87,10 @@ def plate_keys(plate: str) -> Iterator[str]:
 def address_keys(address: str) -> Iterator[str]:
     for part in address.split(","):
         checked = check_postcode(part)
-        if checked.normalised and any(character.isdigit() for character in checked.normalised):
+        if checked.normalised and any(map(str.isdigit, checked.normalised)):
             yield f"c/{checked.normalised}"
         else:
-            yield from (f"p/{one}" for one in words_of(part))
+            yield from _words("p")(part)
 
 
 def _number(kind: str) -> Callable[[str], list[str]]:
@@ -102,7 +102,7 @@ def _number(kind: str) -> Callable[[str], list[str]]:
 
 
 def _words(letter: str) -> Callable[[str], list[str]]:
-    return lambda value: [f"{letter}/{one}" for one in words_of(value)]
+    return lambda value: [f"{letter}/{word}" for word in words_of(value)]
 
 
 def _birth_keys(day: str) -> list[str]:
@@ -151,30 +151,34 @@ def keys_of(kind: str, fact: str, value: str, *, only: Iterable[str] = "") -> fr
     letters, maker = _MAKERS.get((kind, fact), ("", None))
     if maker is None or (only and not set(only) & set(letters)):
         return frozenset()
-    return frozenset(one[:LONGEST] for one in maker(value) if len(one) > 2)
+    return frozenset(key[:LONGEST] for key in maker(value) if len(key) > 2)
 
 
 def derive(report: Report, facts: Iterable[Row]) -> list[Row]:
     """Rows of `Term` from the rows of `Fact` of one report: one for each person or thing and what hides together."""
-    roles = {person.subject: person.role for person in report.people.values()}
-    found: dict[tuple[str, UUID, UUID | None, bool], set[str]] = {}
+    keys: dict[_Place, set[str]] = {}
     for fact in facts:
-        keys = keys_of(fact["about_kind"], fact["kind"], fact["value"])
-        if keys:
-            place = (fact["about_kind"], fact["about"], fact["subject"], fact["located"])
-            found.setdefault(place, set()).update(keys)
+        of_fact = keys_of(fact["about_kind"], fact["kind"], fact["value"])
+        place = (fact["about_kind"], fact["about"], fact["subject"], fact["located"])
+        keys.setdefault(place, set()).update(of_fact)
     for kind, things, of in (("phone", report.own_phones, "number"), ("place", report.own_places, "address")):
         for written, thing in things.items():
-            found.setdefault((kind, thing.id, thing.described, True), set()).update(keys_of(kind, of, written))
-    return [
-        {
-            "part": f"term/{kind}/{about}/{subject or ''}/{int(located)}",
-            "about_kind": kind,
-            "about": about,
-            "role": roles.get(subject, "") if subject else "",
-            "keys": sorted(keys)[:MOST],
-            "located": located,
-        }
-        for (kind, about, subject, located), keys in found.items()
-        if keys
-    ]
+            keys.setdefault((kind, thing.id, thing.described, True), set()).update(keys_of(kind, of, written))
+    roles = {person.subject: person.role for person in report.people.values()}
+    return [_term(place, of_place, roles) for place, of_place in keys.items() if of_place]
+
+
+# A kind of thing, its id, the subject or thing it is described as, and whether the row may tell where somebody is.
+_Place = tuple[str, UUID, UUID | None, bool]
+
+
+def _term(place: _Place, keys: Collection[str], roles: Mapping[UUID, str]) -> Row:
+    kind, about, subject, located = place
+    return {
+        "part": f"term/{kind}/{about}/{subject or ''}/{int(located)}",
+        "about_kind": kind,
+        "about": about,
+        "role": roles.get(subject, "") if subject else "",
+        "keys": sorted(keys)[:MOST],
+        "located": located,
+    }

@@ -48,14 +48,16 @@ class Reading:
     @property
     def letters(self) -> set[str]:
         """Kinds of keys that can be meant."""
-        return {one[0] for one in (*self.keys, *self.beginnings)}
+        return {key[0] for key in (*self.keys, *self.beginnings)}
 
     def fits(self, keys: Iterable[str]) -> bool:
         """Whether a fact with these keys is what this reading found."""
-        return any(
-            one in self.keys or (one.startswith(self.beginnings) and (self.like is None or _like(self.like, one)))
-            for one in keys
-        )
+        return any(map(self._is_meant, keys))
+
+    def _is_meant(self, key: str) -> bool:
+        if key in self.keys:
+            return True
+        return key.startswith(self.beginnings) and (self.like is None or _like(self.like, key))
 
 
 def tidied(words: str) -> str:
@@ -86,10 +88,13 @@ def near_readings(words: str) -> list[Reading]:
     """Names with one letter wrong, for when the surer readings find few."""
     parts, born = _name_parts(words)
     # A short word is near to very many others: it may be wrong only where another word stands beside it.
-    long = 2 if len(parts) > 1 else 3
-    if not any(len(one) > long for one in parts) or sum(map(len, parts)) > MOST_LETTERS:
+    short = 2 if len(parts) > 1 else 3
+    if len(max(parts, key=len, default="")) <= short or sum(map(len, parts)) > MOST_LETTERS:
         return []
-    ways = [{f"n/{other}" for other in ((one, *_near(one)) if len(one) > long else (one,))} for one in parts]
+    ways = []
+    for part in parts:
+        spellings = (part, *_near(part)) if len(part) > short else (part,)
+        ways.append(set(map(_name_key, spellings)))
     keys = frozenset().union(*ways)
     return [Reading(NEAR, _all([*map(_any, ways), *born]), words, keys=keys)]
 
@@ -100,7 +105,7 @@ def near_readings(words: str) -> list[Reading]:
 def _numbers(words: str) -> Iterator[Reading]:
     """A number of a register, whole: part of one would find a crowd."""
     number = squeezed(words)
-    if len(number) < 5 or sum(one.isdigit() for one in number) < 4 or len(number) > 40:
+    if len(number) < 5 or sum(map(str.isdigit, number)) < 4 or len(number) > 40:
         return
     keys = {f"i/{number}"}
     for whole in (type.check(words) for type in IDENTIFIER_TYPES.values() if type.has_short_form):
@@ -127,26 +132,38 @@ def _phones(words: str) -> Iterator[Reading]:
 
 def _plates(words: str) -> Iterator[Reading]:
     """A registration, whole or in part, read as generously as a plate at night is."""
+    plate = _plate_in(words)
+    if plate is None:
+        return
+    if not {"?", "*"} & set(plate):
+        yield _exactly("plate", f"v/{plate}", words)
+        # Another may have seen all of it but one character.
+        unread = frozenset(f"v/{plate[:at]}?{plate[at + 1 :]}" for at in range(len(plate)))
+        yield Reading("plate_unread", _any(unread), words, keys=unread)
+    yield _part_of_plate(plate, words)
+
+
+def _plate_in(words: str) -> str | None:
+    """What may be a registration, with `?` and `*` for what was not read; None where it can be none."""
     seen = re.sub(r"[^A-Z0-9?*]", "", vrm_skeleton(words))
     typed = re.sub(r"[^A-Z0-9?*]", "", anyascii(words).upper())
     known = re.sub(r"[?*]", "", seen)
-    telling = re.search(r"[0-9?*]", typed) or len(typed) == 3
-    if not 3 <= len(known) <= 12 or len(seen) > 16 or len(words.split()) > 3 or typed.isdigit() or not telling:
-        return
-    whole = f"v/{seen}"
-    if known == seen:
-        yield Reading("plate", _any({whole}), words, keys=frozenset({whole}))
-        # Another may have seen all of it but one character.
-        unread = frozenset(f"v/{seen[:at]}?{seen[at + 1 :]}" for at in range(len(seen)))
-        yield Reading("plate_unread", _any(unread), words, keys=unread)
-    pieces = {f"u/{one}" for one in known}
-    for run in re.split(r"[?*]+", seen):
+    if not 3 <= len(known) <= 12 or len(seen) > 16 or len(words.split()) > 3:
+        return None
+    is_word = not re.search(r"[0-9?*]", typed) and len(typed) != 3
+    return None if typed.isdigit() or is_word else seen
+
+
+def _part_of_plate(plate: str, words: str) -> Reading:
+    pieces = {f"u/{character}" for character in plate if character not in "?*"}
+    for run in re.split(r"[?*]+", plate):
         pieces |= {f"t/{run[at : at + 3]}" for at in range(len(run) - 2)}
-    # Without a sign for what was not read, a part may stand anywhere in the plate.
-    part = seen if known != seen else f"*{seen}*"
+    question, part = _all(pieces), plate
+    if not {"?", "*"} & set(plate):
+        # Without a sign for what was not read, a part may stand anywhere in the plate.
+        question, part = f"{question} & !{_quoted(f'v/{plate}')}", f"*{plate}*"
     like = "v/" + part.replace("?", "_").replace("*", "%")
-    question = _all(pieces) + ("" if known != seen else f" & !{_quoted(whole)}")
-    yield Reading("plate_part", question, words, like=like, beginnings=("v/",))
+    return Reading("plate_part", question, words, like=like, beginnings=("v/",))
 
 
 def _online(words: str) -> Iterator[Reading]:
@@ -154,10 +171,10 @@ def _online(words: str) -> Iterator[Reading]:
         return
     mail = check_email(words).normalised
     if mail:
-        yield Reading("email", _any({f"e/{mail}"}), words, keys=frozenset({f"e/{mail}"}))
+        yield _exactly("email", f"e/{mail}", words)
     handle = check_handle(words).normalised or ""
     if len(handle) > 2 and not mail:
-        yield Reading("handle", _any({f"h/{handle}"}), words, keys=frozenset({f"h/{handle}"}))
+        yield _exactly("handle", f"h/{handle}", words)
         question = f"{_quoted('h/' + handle)}:* & !{_quoted('h/' + handle)}"
         yield Reading("handle_begins", question, words, beginnings=(f"h/{handle}",))
 
@@ -167,69 +184,105 @@ def _names(words: str) -> Iterator[Reading]:
     parts, born = _name_parts(words)
     if not parts:
         return
-    written = [{f"n/{one}"} for one in parts]
-    short = [same | {f"g/{group}" for group in groups_of(one)} for one, same in zip(parts, written, strict=True)]
-    heard = [same | set(sound_keys(one)) for one, same in zip(parts, short, strict=True)]
-    before: list[str] = []
-    for why, ways in (("name", written), ("short_name", short), ("sounds_like", heard)):
-        question = _all([_any(way) for way in ways])
-        if question not in before:
-            apart = [f"!({one})" for one in before[-1:]]
-            yield Reading(why, _all([question, *born, *apart]), words, keys=frozenset().union(*ways))
-            before.append(question)
-    if all(len(one) > 2 for one in parts):
-        longer = [f"({_any(way)} | {_quoted(f'n/{one}')}:*)" for one, way in zip(parts, heard, strict=True)]
-        begins = tuple(f"n/{one}" for one in parts)
-        yield Reading("begins", _all([*longer, *born, f"!({before[-1]})"]), words, beginnings=begins)
+    surer: list[str] = []
+    for why, keys_of_word in (("name", _written), ("short_name", _shortened), ("sounds_like", _heard)):
+        ways = list(map(keys_of_word, parts))
+        question = _all(map(_any, ways))
+        if question not in surer:
+            yield Reading(why, _all([question, *born, *_none_of(surer)]), words, keys=frozenset().union(*ways))
+            surer.append(question)
+    if len(min(parts, key=len)) > 2:
+        longer = map(_heard_or_longer, parts)
+        beginnings = tuple(map(_name_key, parts))
+        yield Reading("begins", _all([*longer, *born, *_none_of(surer)]), words, beginnings=beginnings)
+
+
+def _none_of(surer: list[str]) -> list[str]:
+    """That nothing is found which a surer question finds: the last asked finds all that those before it do."""
+    return [f"!({surer[-1]})"] if surer else []
+
+
+def _name_key(word: str) -> str:
+    return f"n/{word}"
+
+
+def _written(word: str) -> set[str]:
+    return {_name_key(word)}
+
+
+def _shortened(word: str) -> set[str]:
+    return _written(word) | {f"g/{group}" for group in groups_of(word)}
+
+
+def _heard(word: str) -> set[str]:
+    return _shortened(word) | set(sound_keys(word))
+
+
+def _heard_or_longer(word: str) -> str:
+    return f"({_any(_heard(word))} | {_quoted(_name_key(word))}:*)"
 
 
 def _places(words: str) -> Iterator[Reading]:
     checked = check_postcode(words)
-    if checked.normalised and checked.outcome == "valid":
-        keys = frozenset({f"c/{checked.normalised}"})
-        yield Reading("postcode", _any(keys), words, keys=keys)
+    if checked.outcome != "valid":
+        if checked.normalised:
+            space = "" if " " in checked.normalised else " "
+            yield _beginning("postcode_part", f"c/{checked.normalised}{space}", checked.normalised)
+        yield from _addresses(words)
     elif checked.normalised:
-        space = "" if " " in checked.normalised else " "
-        yield _beginning("postcode_part", f"c/{checked.normalised}{space}", checked.normalised)
-    parts = [f"c/{check_postcode(one).normalised}" for one in _postcodes_in(words)]
-    parts += [f"p/{one}" for one in words_of(_without_postcodes(words))]
-    telling = [one for one in parts if len(one) > 4 and not one[2:].isdigit()]
-    if telling and len(parts) <= MOST_WORDS and checked.outcome != "valid":
-        keys = frozenset(parts)
-        whole = _all([_quoted(one) for one in parts])
-        yield Reading("place", whole, words, keys=keys)
-        longer = [_quoted(one) + (":*" if one in telling and one.startswith("p/") else "") for one in parts]
-        yield Reading("place", _all([*longer, f"!({whole})"]), words, keys=keys, beginnings=tuple(telling))
+        yield _exactly("postcode", f"c/{checked.normalised}", words)
+
+
+def _addresses(words: str) -> Iterator[Reading]:
+    """The words and the postcodes of an address, in any order; its words perhaps only begun."""
+    postcodes = [f"c/{check_postcode(postcode).normalised}" for postcode in _postcodes_in(words)]
+    parts = [*postcodes, *(f"p/{word}" for word in words_of(_without_postcodes(words)))]
+    telling = list(filter(_tells, parts))
+    if not telling or len(parts) > MOST_WORDS:
+        return
+    keys = frozenset(parts)
+    whole = _all(map(_quoted, parts))
+    yield Reading("place", whole, words, keys=keys)
+    longer = []
+    for part in parts:
+        may_be_begun = part in telling and part.startswith("p/")
+        longer.append(_quoted(part) + (":*" if may_be_begun else ""))
+    yield Reading("place", _all([*longer, f"!({whole})"]), words, keys=keys, beginnings=tuple(telling))
+
+
+def _tells(key: str) -> bool:
+    """Whether a word says more than a house's number or an `at` would: whole towns share those."""
+    return len(key) > 4 and not key[2:].isdigit()
 
 
 def _cars(words: str) -> Iterator[Reading]:
     """What a car looks like: every word is its make, model or colour."""
-    keys = frozenset(f"m/{one}" for one in words_of(words))
-    if keys and all(len(one) > 3 and not one[2:].isdigit() for one in keys):
+    keys = frozenset(f"m/{word}" for word in words_of(words))
+    if keys and all(len(key) > 3 and not key[2:].isdigit() for key in keys):
         yield Reading("looks", _all(map(_quoted, keys)), words, keys=keys)
 
 
 def _name_parts(words: str) -> tuple[list[str], list[str]]:
     """The words of a name, and questions of when its bearer was born, if that stands beside it."""
     born, rest = [], words
-    for found in re.finditer(r"\b(\d{1,2})[ /.-](\d{1,2})[ /.-]((?:19|20)\d{2})\b|\b((?:19|20)\d{2})\b", words):
-        day, month, year, alone = found.groups()
+    for written in re.finditer(r"\b(\d{1,2})[ /.-](\d{1,2})[ /.-]((?:19|20)\d{2})\b|\b((?:19|20)\d{2})\b", words):
+        day, month, year, alone = written.groups()
         born.append(_quoted(f"b/{alone}" if alone else f"b/{year}-{int(month):02}-{int(day):02}"))
-        rest = rest.replace(found.group(), " ")
-    if any(one.isdigit() for one in rest):
+        rest = rest.replace(written.group(), " ")
+    if any(map(str.isdigit, rest)):
         return [], []
-    parts = plain(rest).split()
-    return [one for one in dict.fromkeys(parts) if len(one) > 1][:MOST_WORDS], born
+    parts = dict.fromkeys(plain(rest).split())
+    return [part for part in parts if len(part) > 1][:MOST_WORDS], born
 
 
 def _postcodes_in(words: str) -> list[str]:
-    found = re.findall(r"\b[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}\b", words)
-    return [one for one in found if check_postcode(one).outcome == "valid"]
+    candidates = re.findall(r"\b[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}\b", words)
+    return [postcode for postcode in candidates if check_postcode(postcode).outcome == "valid"]
 
 
 def _without_postcodes(words: str) -> str:
-    for one in _postcodes_in(words):
-        words = words.replace(one, " ")
+    for postcode in _postcodes_in(words):
+        words = words.replace(postcode, " ")
     return words
 
 
@@ -241,11 +294,20 @@ def _quoted(key: str) -> str:
 
 
 def _any(keys: Iterable[str]) -> str:
-    return "(" + " | ".join(_quoted(one) for one in sorted(keys)) + ")"
+    return "(" + " | ".join(map(_quoted, sorted(keys))) + ")"
 
 
 def _all(questions: Iterable[str]) -> str:
-    return " & ".join(one if one[0] in "'(!" else _quoted(one) for one in sorted(questions))
+    return " & ".join(map(_as_question, sorted(questions)))
+
+
+def _as_question(text: str) -> str:
+    """A key, quoted; what is a question already, as it is."""
+    return text if text[0] in "'(!" else _quoted(text)
+
+
+def _exactly(why: str, key: str, typed: str) -> Reading:
+    return Reading(why, _any({key}), typed, keys=frozenset({key}))
 
 
 def _beginning(why: str, key: str, typed: str) -> Reading:
@@ -254,12 +316,16 @@ def _beginning(why: str, key: str, typed: str) -> Reading:
 
 def _near(word: str) -> tuple[str, ...]:
     """Every word that differs in one letter: left out, put in, another, or two changed about."""
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    found = {a + b[1:] for a, b in cuts if b}
-    found |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    found |= {a + letter + b[1:] for a, b in cuts if b for letter in ascii_lowercase}
-    found |= {a + letter + b for a, b in cuts for letter in ascii_lowercase}
-    return tuple(sorted(found - {word}))
+    near = set[str]()
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        near.update(before + letter + after for letter in ascii_lowercase)
+        if after:
+            near.add(before + after[1:])
+            near.update(before + letter + after[1:] for letter in ascii_lowercase)
+        if len(after) > 1:
+            near.add(before + after[1] + after[0] + after[2:])
+    return tuple(sorted(near - {word}))
 
 
 def _like(pattern: str, key: str) -> bool:
