@@ -37,6 +37,7 @@ ALLOWED = {
     "wholepicture.access.viewer": "who is asking: every command and query takes one",
     "wholepicture.intake.kinds": "the registry of kinds of report (pure, no tables)",
     "wholepicture.access.sql.rows": "every room declares the one policy on derived rows from there",
+    "wholepicture.intake.results": "what the reads of intake give, as plain data (no tables)",
     "wholepicture.picture.results": "what a picture is made of, as plain data (no tables)",
     "wholepicture.linkage.comparison.names": "a name is looked for as linkage hears it (pure, no tables)",
     "wholepicture.linkage.comparison.stated": "a thing is the same thing for the picture as for linkage (pure, no tables)",

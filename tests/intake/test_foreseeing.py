@@ -15,7 +15,7 @@ installation.load()
 
 from wholepicture.intake.bulk_intake import Taken, take_in  # noqa: E402
 from wholepicture.intake.preview import Foreseen, foresee  # noqa: E402
-from wholepicture.intake.queries import Waiting  # noqa: E402
+from wholepicture.intake.results import Waiting  # noqa: E402
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ class NotUnderstood(Refusal):
     status = 422
 
     def __init__(self, problems: "list[Problem]"):
-        listed = "; ".join(f"{one.field}: {one.reason}" for one in problems[:5])
+        listed = "; ".join(f"{problem.field}: {problem.reason}" for problem in problems[:5])
         super().__init__(f"{(self.__doc__ or '').strip()} {listed}")
         self.problems = problems
 

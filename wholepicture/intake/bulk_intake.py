@@ -46,15 +46,19 @@ class Outcome:
 
     def as_delivered(self) -> dict[str, Any]:
         """As `queries.DeliveredRow`, without what is empty."""
-        told: dict[str, Any] = {"row": self.row, "fate": self.fate}
+        delivered: dict[str, Any] = {"row": self.row, "fate": self.fate}
         if self.receipt is not None:
-            one = self.receipt
-            told |= {"key": one.key, "receipt": one.receipt, "received_at": one.received_at.isoformat()}
-            if one.is_new and one.flags:
-                told["flags"] = [(flag["field"], flag["reason"], flag["value"]) for flag in one.flags]
+            receipt = self.receipt
+            delivered |= {
+                "key": receipt.key,
+                "receipt": receipt.receipt,
+                "received_at": receipt.received_at.isoformat(),
+            }
+            if receipt.is_new and receipt.flags:
+                delivered["flags"] = [(flag["field"], flag["reason"], flag["value"]) for flag in receipt.flags]
         if self.problems:
-            told["problems"] = [(problem.field, problem.reason) for problem in self.problems]
-        return told
+            delivered["problems"] = [(problem.field, problem.reason) for problem in self.problems]
+        return delivered
 
 
 @dataclass
@@ -104,9 +108,9 @@ def take_in(
     mapping: Path | None = None,
     on_rows: Callable[[int], None] | None = None,
 ) -> Taken:
-    """Take a file in for the viewer's agency and answer with its account.
+    """Take a file in for the viewer's agency and return its account.
 
-    `on_rows` is told how many rows each transaction took in. Raises FileRefused, with nothing stored, where the
+    `on_rows` is called with how many rows each transaction took in. Raises FileRefused, with nothing stored, where the
     file as a whole cannot be read. Taking it in again stores nothing twice.
     """
     taken = Taken(str(path))
@@ -132,10 +136,10 @@ def take_upload(viewer: Viewer, *, upload: UUID) -> None:
         discard_upload(viewer, upload=upload)
         mapping = mapping_tables(waiting.mapping.encode(), waiting.mapping_name) if waiting.mapping else None
         rows = read(BytesIO(waiting.content), name=waiting.name, mapping=mapping)
-        outcomes = [
-            outcome for batch in take_rows(viewer, rows=rows, channel="file", file=waiting.name) for outcome in batch
-        ]
-        keep_delivery(viewer, delivery=upload, file=waiting.name, rows=[one.as_delivered() for one in outcomes])
+        account: list[dict[str, Any]] = []
+        for outcomes in take_rows(viewer, rows=rows, channel="file", file=waiting.name):
+            account += map(Outcome.as_delivered, outcomes)
+        keep_delivery(viewer, delivery=upload, file=waiting.name, rows=account)
 
 
 def take_rows(viewer: Viewer, *, rows: Iterable[Row], channel: str, file: str = "") -> Iterator[list[Outcome]]:
@@ -146,7 +150,7 @@ def take_rows(viewer: Viewer, *, rows: Iterable[Row], channel: str, file: str = 
     """
     waiting = iter(rows)
     while batch := list(islice(waiting, BATCH)):
-        yield _take(viewer, [against_contract(row) for row in batch], channel, file)
+        yield _take(viewer, list(map(against_contract, batch)), channel, file)
 
 
 def _take(viewer: Viewer, rows: Sequence[Row], channel: str, file: str) -> list[Outcome]:
@@ -164,16 +168,7 @@ def _take(viewer: Viewer, rows: Sequence[Row], channel: str, file: str) -> list[
 
 
 def _take_together(viewer: Viewer, rows: Sequence[Row], channel: str, file: str) -> list[Outcome]:
-    understood = [(row, row.body) for row in rows if row.body is not None]
-    answers: dict[int, Receipt | Refused] = {}
-    if understood:
-        stored = accept_batch(
-            viewer,
-            bodies=[(body, row.raw) for row, body in understood],
-            channel=channel,
-            remarks=[row.flags for row, _ in understood],
-        )
-        answers = dict(zip((row.number for row, _ in understood), stored, strict=True))
+    answers = _accepted(viewer, rows, channel)
     outcomes = []
     for row in rows:
         answer = answers.get(row.number)
@@ -185,6 +180,17 @@ def _take_together(viewer: Viewer, rows: Sequence[Row], channel: str, file: str)
         else:
             outcomes.append(_held(viewer, row, row.problems, channel, file))
     return outcomes
+
+
+def _accepted(viewer: Viewer, rows: Sequence[Row], channel: str) -> dict[int, Receipt | Refused]:
+    """What became of each of these rows that was understood, by its number."""
+    understood = [row for row in rows if row.body is not None]
+    bodies: list[tuple[dict[str, Any], bytes | None]] = [(row.body or {}, row.raw) for row in understood]
+    if not bodies:
+        return {}
+    remarks = [row.flags for row in understood]
+    stored = accept_batch(viewer, bodies=bodies, channel=channel, remarks=remarks)
+    return {row.number: answer for row, answer in zip(understood, stored, strict=True)}
 
 
 def _held(

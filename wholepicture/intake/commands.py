@@ -21,6 +21,7 @@ from wholepicture.intake.models import (
     Submission,
     SubmissionState,
     Upload,
+    own,
 )
 from wholepicture.intake.rules import Flag, Problem
 from wholepicture.intake.schema import check_submission
@@ -32,7 +33,7 @@ MAPPING_NAME = 100  # characters of a saved mapping's name
 
 @command(Permission.REPORT, called="Sent a report", action="collection")
 def accept_submission(viewer: Viewer, *, body: dict[str, Any], channel: str, original: bytes | None = None) -> Receipt:
-    """Store one report for good and answer with its receipt.
+    """Store one report for good and return its receipt.
 
     Raises NotUnderstood (with what to mend) or SameKeyOtherContent. The same body under the same key gives the same
     receipt. A value that fails its check is kept as given and flagged.
@@ -100,18 +101,16 @@ def _sha256(raw: bytes) -> str:
 def save_draft(viewer: Viewer, *, draft_id: UUID, content: dict[str, Any]) -> None:
     """Keep a concern as it is being written. Only its writer can read it back."""
     locked = lock_json(content, draft_id)
-    found = Draft.objects.filter(id=draft_id, professional_id=viewer.professional_id)
-    if found.update(content=locked, saved_at=clock.now()):
+    before = own(Draft.objects.filter(id=draft_id), viewer.person)
+    if before.update(content=locked, saved_at=clock.now()):
         return
-    Draft.objects.create(
-        id=draft_id, agency_id=viewer.agency_id, professional_id=viewer.professional_id, content=locked
-    )
+    Draft.objects.create(id=draft_id, agency_id=viewer.agency_id, professional_id=viewer.person, content=locked)
 
 
 @command(Permission.REPORT, called="Threw a draft away", action="erasure")
 def discard_draft(viewer: Viewer, *, draft_id: UUID) -> None:
     """Throw a draft away: its writer sent it, or does not want it."""
-    Draft.objects.filter(id=draft_id, professional_id=viewer.professional_id).delete()
+    own(Draft.objects.filter(id=draft_id), viewer.professional_id).delete()
 
 
 @command(Permission.REPORT, called="Uploaded a file to look over", action="collection")
@@ -120,13 +119,13 @@ def keep_upload(viewer: Viewer, *, name: str, content: bytes, mapping_name: str 
 
     `mapping` is the TOML it is read through, kept beside it so that what was looked at is what is taken in.
     """
-    if Upload.objects.filter(professional_id=viewer.professional_id).count() >= MOST_WAITING:
+    if own(Upload.objects.all(), viewer.person).count() >= MOST_WAITING:
         raise TooManyWaiting
     kept = new_id()
     Upload.objects.create(
         id=kept,
         agency_id=viewer.agency_id,
-        professional_id=viewer.professional_id,
+        professional_id=viewer.person,
         name=name[:255],
         mapping_name=mapping_name,
         mapping=mapping,
@@ -140,13 +139,13 @@ def keep_upload(viewer: Viewer, *, name: str, content: bytes, mapping_name: str 
 def discard_upload(viewer: Viewer, *, upload: UUID) -> None:
     """Erase a file that waits. Raises NotFound: there is none, or it is another's."""
     concerning(records=[upload])
-    if not Upload.objects.filter(id=upload, professional_id=viewer.professional_id).delete()[0]:
+    if not own(Upload.objects.filter(id=upload), viewer.professional_id).delete()[0]:
         raise NotFound
 
 
 @command(Permission.DERIVE, called="Erased files that nobody took in", action="erasure")
 def erase_old_uploads(viewer: Viewer) -> int:
-    """Background: erase files that have waited for a day, whosesoever. Answers how many; row security shows no others."""
+    """Background: erase files that have waited for a day, whosesoever. Returns how many; row security shows no others."""
     old = list(Upload.objects.values_list("id", flat=True))
     concerning(records=old)
     return Upload.objects.filter(id__in=old).delete()[0]
@@ -158,7 +157,7 @@ def keep_delivery(viewer: Viewer, *, delivery: UUID, file: str, rows: list[dict[
     Delivery.objects.create(
         id=delivery,
         agency_id=viewer.agency_id,
-        professional_id=viewer.professional_id,
+        professional_id=viewer.person,
         file=file[:255],
         account=lock_json(rows, delivery),
     )
@@ -176,9 +175,7 @@ def save_mapping(viewer: Viewer, *, name: str, text: str, replace: bool = False)
     before = of_that_name.values_list("id", flat=True).first()
     if before is None:
         before = new_id()
-        made = SavedMapping(
-            id=before, agency_id=viewer.agency_id, name=name, text=text, saved_by_id=viewer.professional_id
-        )
+        made = SavedMapping(id=before, agency_id=viewer.agency_id, name=name, text=text, saved_by_id=viewer.person)
         SavedMapping.objects.bulk_create([made], ignore_conflicts=True)
         if not of_that_name.filter(id=before).exists():
             # Somebody saved one of the same name in the same moment, and is not written over unasked.
@@ -186,7 +183,7 @@ def save_mapping(viewer: Viewer, *, name: str, text: str, replace: bool = False)
     elif of_that_name.filter(text=text).exists():
         pass  # the same again
     elif replace:
-        of_that_name.update(text=text, saved_by_id=viewer.professional_id, saved_at=clock.now())
+        of_that_name.update(text=text, saved_by_id=viewer.person, saved_at=clock.now())
     else:
         raise NameTaken
     concerning(records=[before])
@@ -195,7 +192,7 @@ def save_mapping(viewer: Viewer, *, name: str, text: str, replace: bool = False)
 
 @command(Permission.DERIVE, called="Marked how far reports have come")
 def mark_reached(viewer: Viewer, *, submissions: Iterable[UUID], state: str) -> None:
-    """Background: these submissions have come as far as `state`. Said once; saying it again changes nothing."""
+    """Background: these submissions have come as far as `state`. Recorded once; recording it again changes nothing."""
     _mark(Submission.objects.filter(id__in=list(submissions)).values_list("id", "area_id", "agency_id"), state)
 
 
@@ -207,8 +204,8 @@ def mark_read(viewer: Viewer, *, reports: Iterable[tuple[UUID, UUID]]) -> None:
 
 @command(Permission.ALERTS, called="Told the senders of reports")
 def tell_senders(viewer: Viewer, *, reports: Iterable[tuple[UUID, UUID]], text: str, about: UUID) -> int:
-    """Tell the senders of these reports what was decided. Answers how many were told; nobody is told twice."""
-    told = [
+    """Tell the senders of these reports what was decided. Returns how many were told; nobody is told twice."""
+    feedback = [
         Feedback(
             submission=report,
             area_id=viewer.area_id,
@@ -219,17 +216,15 @@ def tell_senders(viewer: Viewer, *, reports: Iterable[tuple[UUID, UUID]], text: 
         )
         for report, agency in reports
     ]
-    Feedback.objects.bulk_create(told, ignore_conflicts=True)
-    _mark([(one.submission, viewer.area_id, one.agency_id) for one in told], "decided")
-    concerning(records=[one.submission for one in told])
-    return len(told)
+    Feedback.objects.bulk_create(feedback, ignore_conflicts=True)
+    _mark([(row.submission, viewer.area_id, row.agency_id) for row in feedback], "decided")
+    concerning(records=[row.submission for row in feedback])
+    return len(feedback)
 
 
 def _mark(reports: Iterable[tuple[UUID, Any, UUID]], state: str) -> None:
-    SubmissionState.objects.bulk_create(
-        [
-            SubmissionState(submission_id=report, area_id=area, agency_id=agency, state=state, at=clock.now())
-            for report, area, agency in reports
-        ],
-        ignore_conflicts=True,
-    )
+    states = []
+    for report, area, agency in reports:
+        reached = SubmissionState(submission_id=report, area_id=area, agency_id=agency, state=state, at=clock.now())
+        states.append(reached)
+    SubmissionState.objects.bulk_create(states, ignore_conflicts=True)

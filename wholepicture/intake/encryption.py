@@ -29,7 +29,7 @@ def lock(content: bytes, record: UUID) -> bytes:
     return nonce + _cipher().encrypt(nonce, content, record.bytes)
 
 
-def unlock(locked: bytes, record: UUID) -> bytes:
+def unlock(locked: bytes | memoryview, record: UUID) -> bytes:
     """The content. Raises Unreadable if the key or the record is another one."""
     try:
         return _cipher().decrypt(bytes(locked[:12]), bytes(locked[12:]), record.bytes)
@@ -38,8 +38,10 @@ def unlock(locked: bytes, record: UUID) -> bytes:
 
 
 def lock_json(content: Any, record: UUID) -> bytes:
+    """Encrypted bytes of what can be written as JSON, bound to `record`."""
     return lock(json.dumps(content, ensure_ascii=False).encode(), record)
 
 
-def unlock_json(locked: bytes, record: UUID) -> Any:
+def unlock_json(locked: bytes | memoryview, record: UUID) -> Any:
+    """What `lock_json` was given. Raises Unreadable if the key or the record is another one."""
     return json.loads(unlock(locked, record))

@@ -4,6 +4,7 @@ Content here is readable by the author's own agency and the background worker al
 """
 
 import uuid
+from typing import TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -218,3 +219,11 @@ class Feedback(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["submission", "about"], name="told_once")]
+
+
+Personal = TypeVar("Personal", Draft, Upload, Delivery)
+
+
+def own(rows: models.QuerySet[Personal], professional: uuid.UUID | None) -> models.QuerySet[Personal]:
+    """Those of these rows that are this person's; none for an agency's system, which is no person."""
+    return rows.filter(professional_id=professional) if professional else rows.none()

@@ -4,6 +4,7 @@ taking it in uses, so that the two agree.
 What cannot be foreseen: what others of the agency send in between, and a value that PostgreSQL itself refuses.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
@@ -16,8 +17,9 @@ from wholepicture.base.canonical import NotCanonical, digest
 from wholepicture.intake import SameKeyOtherContent
 from wholepicture.intake.formats import FileRefused, Preview, Row, against_contract, mapping_tables, preview, read
 from wholepicture.intake.formats.rows import MIB
-from wholepicture.intake.queries import Waiting, digests_of
-from wholepicture.intake.rules import flags_of, quotable
+from wholepicture.intake.queries import digests_of
+from wholepicture.intake.results import Waiting
+from wholepicture.intake.rules import Flag, Problem, flags_of, quotable
 from wholepicture.intake.submission_rows import readers_named, unknown_readers
 
 MOST_BYTES = 10 * MIB
@@ -60,11 +62,21 @@ class Foreseen:
     remarks: list[Remark] = field(default_factory=list)
     remarked: int = 0
 
-    def remark(self, row: int, told: list[tuple[str, str]], *, waits: bool) -> None:
-        """Add what is to be told of one row."""
-        self.remarked += len(told)
+    def wait(self, row: int, problems: Sequence[Problem]) -> None:
+        """Add a row that would wait in quarantine."""
+        self.quarantined += 1
+        self._remark(row, problems, waits=True)
+
+    def accept(self, row: int, flags: Sequence[Flag]) -> None:
+        """Add a row that would be taken in."""
+        self.accepted += 1
+        self.flagged += bool(flags)
+        self._remark(row, flags, waits=False)
+
+    def _remark(self, row: int, remarks: Sequence[Problem | Flag], *, waits: bool) -> None:
+        self.remarked += len(remarks)
         room = MOST_REMARKS - len(self.remarks)
-        self.remarks += [Remark(row, where, reason, waits) for where, reason in told[:room]]
+        self.remarks += [Remark(row, remark.field, remark.reason, waits) for remark in remarks[:room]]
 
 
 def looked_at(*, content: bytes, name: str, mapping: str, mapping_name: str) -> Preview:
@@ -95,38 +107,34 @@ def foresee(viewer: Viewer, *, waiting: Waiting) -> Foreseen:
         return Foreseen(seen, seen.rows)
     rows = [against_contract(row) for row in read(BytesIO(waiting.content), name=waiting.name, mapping=tables)]
     understood = [row.body for row in rows if row.body is not None]
-    found = Foreseen(seen, [row for row in rows if row.body is not None][:FIRST])
+    foreseen = Foreseen(seen, [row for row in rows if row.body is not None][:FIRST])
     known = digests_of(viewer, keys=[body["key"] for body in understood])
     people = readers_named(understood)
     for row in rows:
-        _count(found, row, known, people)
-    return found
+        _count(foreseen, row, known, people)
+    return foreseen
 
 
-def _count(found: Foreseen, row: Row, known: dict[str, str], people: dict[str, UUID]) -> None:
-    """Add one row; `known` are the keys used before it, those of the file among them."""
-    found.rows += 1
-    told, digested = [(problem.field, problem.reason) for problem in row.problems], ""
-    before = None
-    if row.body is not None:
-        before = known.get(row.body["key"])
-        try:
-            digested = digest(row.body)
-        except NotCanonical as refusal:
-            told = [("body", str(refusal))]
-    if not told and before not in (None, digested):
-        told = [("key", SameKeyOtherContent.__doc__ or "")]
-    if told or row.body is None:
-        found.quarantined += 1
-        found.remark(row.number, told, waits=True)
-    elif before:
-        found.duplicates += 1
-    else:
+def _count(foreseen: Foreseen, row: Row, known: dict[str, str], people: dict[str, UUID]) -> None:
+    """Add one row; `known` are the keys used before it, those of the file among them, with the digest of each."""
+    foreseen.rows += 1
+    if row.body is None:
+        foreseen.wait(row.number, row.problems)
+        return
+    try:
+        digested = digest(row.body)
+    except NotCanonical as refusal:
+        foreseen.wait(row.number, [Problem(row.number, "body", str(refusal))])
+        return
+    before = known.get(row.body["key"])
+    if before is None:
         known[row.body["key"]] = digested
         flags = [*row.flags, *flags_of(row.body, today=clock.local_date()), *unknown_readers(row.body, people)]
-        found.accepted += 1
-        found.flagged += bool(flags)
-        found.remark(row.number, [(flag.field, flag.reason) for flag in flags], waits=False)
+        foreseen.accept(row.number, flags)
+    elif before == digested:
+        foreseen.duplicates += 1
+    else:
+        foreseen.wait(row.number, [Problem(row.number, "key", SameKeyOtherContent.__doc__ or "")])
 
 
 def _tables(mapping: str, name: str) -> dict[str, Any] | None:

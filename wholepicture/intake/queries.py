@@ -1,12 +1,13 @@
 """Every read of intake that leaves the room."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
@@ -27,7 +28,9 @@ from wholepicture.intake.models import (
     Submission,
     SubmissionState,
     Upload,
+    own,
 )
+from wholepicture.intake.results import Delivered, DeliveredRow, DraftRow, MappingRow, ReportPage, ReportRow, Waiting
 
 UPLOAD_WAITS = timedelta(days=1)
 """How long a file waits to be taken in. Row security tells the worker the same: migration 0004."""
@@ -36,53 +39,18 @@ UPLOAD_WAITS = timedelta(days=1)
 _STEPS = ("received", "linked", "used", "read", "decided")
 
 
-@dataclass(frozen=True)
-class ReportRow:
-    """One of the viewer's reports, as listed."""
-
-    receipt: str
-    key: str
-    kind: str
-    recorded_at: datetime
-    received_at: datetime
-    state: str
-    state_title: str
-    feedback_count: int
-
-
-@dataclass(frozen=True)
-class ReportPage:
-    """One report with what has become of it."""
-
-    row: ReportRow
-    steps: list[tuple[str, datetime | None]]
-    feedback: list[tuple[datetime, str, str]]
-    body: dict[str, Any]
-    flags: list[dict[str, str]]
-    digest: str
-    level: str
-
-
-@dataclass(frozen=True)
-class DraftRow:
-    id: UUID
-    kind: str
-    started_at: datetime
-    saved_at: datetime
-
-
 @query(Permission.REPORT, called="Opened their own draft")
 def draft_of(viewer: Viewer, *, draft_id: UUID) -> dict[str, Any] | None:
     """A draft's content, or None: there is none, or it is another's."""
-    found = Draft.objects.filter(id=draft_id, professional_id=viewer.professional_id).first()
-    return unlock_json(found.content, draft_id) if found else None
+    draft = own(Draft.objects.filter(id=draft_id), viewer.professional_id).first()
+    return unlock_json(draft.content, draft_id) if draft else None
 
 
 @query(Permission.REPORT, called="Listed their own drafts")
 def drafts_of(viewer: Viewer) -> list[DraftRow]:
     """The viewer's unsent drafts, latest first."""
-    found = Draft.objects.filter(professional_id=viewer.professional_id).order_by("-saved_at")
-    return [DraftRow(one.id, _kind_of(one), one.started_at, one.saved_at) for one in found[:50]]
+    drafts = own(Draft.objects.order_by("-saved_at"), viewer.professional_id)[:50]
+    return [DraftRow(draft.id, _kind_of(draft), draft.started_at, draft.saved_at) for draft in drafts]
 
 
 def _kind_of(draft: Draft) -> str:
@@ -93,26 +61,15 @@ def _kind_of(draft: Draft) -> str:
         return "concern"  # one that cannot be opened must not keep its writer from the others
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A file that waits to be taken in; `mapping` is TOML, empty where it needs none."""
-
-    id: UUID
-    name: str
-    mapping_name: str
-    mapping: str
-    content: bytes
-    uploaded_at: datetime
-
-
 @query(Permission.REPORT, called="Opened their own uploaded file")
 def upload_of(viewer: Viewer, *, upload: UUID) -> Waiting | None:
     """A file of the viewer's that waits, or None: there is none, it is another's, or its day is over."""
-    one = _uploads(viewer).filter(id=upload).first()
-    if one is None:
+    row = _uploads(viewer).filter(id=upload).first()
+    if row is None:
         return None
-    concerning(records=[one.id])
-    return Waiting(one.id, one.name, one.mapping_name, one.mapping, unlock(one.content, one.id), one.uploaded_at)
+    concerning(records=[row.id])
+    content = unlock(row.content, row.id)
+    return Waiting(row.id, row.name, row.mapping_name, row.mapping, content, row.uploaded_at)
 
 
 @query(Permission.REPORT, called="Listed their own uploaded files")
@@ -121,9 +78,9 @@ def uploads_of(viewer: Viewer) -> list[tuple[UUID, str, datetime]]:
     return list(_uploads(viewer).order_by("-uploaded_at").values_list("id", "name", "uploaded_at"))
 
 
-def _uploads(viewer: Viewer) -> Any:
-    mine = Upload.objects.filter(professional_id=viewer.professional_id, agency_id=viewer.agency_id)
-    return mine.filter(uploaded_at__gt=clock.now() - UPLOAD_WAITS)
+def _uploads(viewer: Viewer) -> QuerySet[Upload]:
+    since = clock.now() - UPLOAD_WAITS
+    return own(Upload.objects.filter(agency_id=viewer.agency_id, uploaded_at__gt=since), viewer.professional_id)
 
 
 def uploads_left_over() -> bool:
@@ -131,66 +88,29 @@ def uploads_left_over() -> bool:
     return Upload.objects.only("id").exists()
 
 
-@dataclass(frozen=True)
-class DeliveredRow:
-    """What became of one row of a file: `fate` is accepted, duplicate, conflict or quarantined.
-
-    A row with a receipt has a key and a time of receipt, ISO 8601. `problems` are [field, reason], `flags` are
-    [field, reason, value].
-    """
-
-    row: int
-    fate: str
-    key: str = ""
-    receipt: str = ""
-    received_at: str = ""
-    problems: tuple[tuple[str, str], ...] = ()
-    flags: tuple[tuple[str, str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """The account of one file that was taken in."""
-
-    id: UUID
-    file: str
-    taken_at: datetime
-    rows: list[DeliveredRow]
-
-
 @query(Permission.REPORT, called="Opened the account of a file they sent")
 def delivery_of(viewer: Viewer, *, delivery: UUID) -> Delivered | None:
     """The account of a file that the viewer sent, or None: there is none, or it is another's."""
-    one = Delivery.objects.filter(id=delivery, professional_id=viewer.professional_id).first()
-    if one is None:
+    sent = own(Delivery.objects.filter(id=delivery), viewer.professional_id).first()
+    if sent is None:
         return None
-    concerning(records=[one.id])
-    rows = [DeliveredRow(**row) for row in unlock_json(one.account, one.id)]
-    return Delivered(one.id, one.file, one.taken_at, rows)
+    concerning(records=[sent.id])
+    rows = [DeliveredRow(**row) for row in unlock_json(sent.account, sent.id)]
+    return Delivered(sent.id, sent.file, sent.taken_at, rows)
 
 
 @query(Permission.REPORT, called="Listed the files they sent")
 def deliveries_of(viewer: Viewer, *, limit: int = 10) -> list[tuple[UUID, str, datetime]]:
     """(id, file name, when) of the files that the viewer sent by screen, newest first."""
-    found = Delivery.objects.filter(professional_id=viewer.professional_id).order_by("-taken_at")
-    return list(found.values_list("id", "file", "taken_at")[:limit])
-
-
-@dataclass(frozen=True)
-class MappingRow:
-    """An agency's saved mapping; `text` is TOML."""
-
-    id: UUID
-    name: str
-    text: str
-    saved_at: datetime
+    sent = own(Delivery.objects.order_by("-taken_at"), viewer.professional_id)
+    return list(sent.values_list("id", "file", "taken_at")[:limit])
 
 
 @query(Permission.REPORT, called="Listed their agency’s mappings")
 def saved_mappings(viewer: Viewer) -> list[MappingRow]:
     """The mappings that the viewer's agency saved, by name."""
-    found = SavedMapping.objects.filter(agency_id=viewer.agency_id).order_by("name")
-    return [MappingRow(one.id, one.name, one.text, one.saved_at) for one in found]
+    mappings = SavedMapping.objects.filter(agency_id=viewer.agency_id).order_by("name")
+    return [MappingRow(mapping.id, mapping.name, mapping.text, mapping.saved_at) for mapping in mappings]
 
 
 @query(Permission.REPORT, called="Checked which reports of a file were sent before")
@@ -203,32 +123,37 @@ def digests_of(viewer: Viewer, *, keys: Iterable[str]) -> dict[str, str]:
 @query(Permission.OWN_REPORTS, called="Listed their own reports")
 def my_reports(viewer: Viewer, *, limit: int = 50) -> list[ReportRow]:
     """What the viewer sent, newest first. An agency's key sees what its agency's systems sent."""
-    found = list(_own(viewer).order_by("-received_at")[:limit])
-    concerning(records=[one.id for one in found])
-    return _rows(found)
+    reports = list(_own(viewer).order_by("-received_at")[:limit])
+    concerning(records=[report.id for report in reports])
+    return _rows(reports)
 
 
 @query(Permission.OWN_REPORTS, called="Opened their own report")
 def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
     """One report by its receipt, or None: there is none, or it is not the viewer's to see."""
-    one = _own(viewer).filter(receipt=tidy_receipt(receipt)).first()
-    if one is None:
+    report = _own(viewer).filter(receipt=tidy_receipt(receipt)).first()
+    if report is None:
         return None
-    concerning(records=[one.id])
-    reached = dict(SubmissionState.objects.filter(submission_id=one.id).values_list("state", "at"))
-    told = Feedback.objects.filter(submission=one.id).select_related("given_by").order_by("at")
+    concerning(records=[report.id])
+    reached = dict(SubmissionState.objects.filter(submission_id=report.id).values_list("state", "at"))
     return ReportPage(
-        row=_rows([one])[0],
+        row=_rows([report])[0],
         steps=[(STATES[code], reached.get(code)) for code in _STEPS],
-        feedback=[(f.at, f.text, f.given_by.job if f.given_by else "") for f in told],
-        body=one.stated,
-        flags=one.flags,
-        digest=one.digest,
-        level=one.level,
+        feedback=_feedback_on(report.id),
+        body=report.stated,
+        flags=report.flags,
+        digest=report.digest,
+        level=report.level,
     )
 
 
-def _own(viewer: Viewer) -> Any:
+def _feedback_on(submission: UUID) -> list[tuple[datetime, str, str]]:
+    """(when, words, the job of who gave them), oldest first."""
+    rows = Feedback.objects.filter(submission=submission).select_related("given_by").order_by("at")
+    return [(row.at, row.text, row.given_by.job if row.given_by else "") for row in rows]
+
+
+def _own(viewer: Viewer) -> QuerySet[Submission]:
     reports = Submission.objects.filter(agency_id=viewer.agency_id)
     if viewer.professional_id and not viewer.is_lead:
         return reports.filter(author_id=viewer.professional_id)
@@ -238,30 +163,33 @@ def _own(viewer: Viewer) -> Any:
     return reports
 
 
-def _rows(found: list[Submission]) -> list[ReportRow]:
-    ids = [one.id for one in found]
+def _rows(reports: list[Submission]) -> list[ReportRow]:
+    ids = [report.id for report in reports]
+    states = _furthest(ids)
+    answers = Counter(Feedback.objects.filter(submission__in=ids).values_list("submission", flat=True))
+    return [_row(report, states.get(report.id, _STEPS[0]), answers[report.id]) for report in reports]
+
+
+def _furthest(submissions: list[UUID]) -> dict[UUID, str]:
+    """The last step that each of these has come to, where it has come to any."""
     furthest: dict[UUID, str] = {}
-    for submission, state in SubmissionState.objects.filter(submission_id__in=ids).values_list(
-        "submission_id", "state"
-    ):
-        if _STEPS.index(state) > _STEPS.index(furthest.get(submission, "received")):
-            furthest[submission] = state
-    told: dict[UUID, int] = {}
-    for submission in Feedback.objects.filter(submission__in=ids).values_list("submission", flat=True):
-        told[submission] = told.get(submission, 0) + 1
-    return [
-        ReportRow(
-            receipt=one.receipt,
-            key=one.key,
-            kind=one.kind,
-            recorded_at=one.recorded_at,
-            received_at=one.received_at,
-            state=furthest.get(one.id, "received"),
-            state_title=STATES[furthest.get(one.id, "received")],
-            feedback_count=told.get(one.id, 0),
-        )
-        for one in found
-    ]
+    states = SubmissionState.objects.filter(submission_id__in=submissions)
+    for submission, state in states.values_list("submission_id", "state"):
+        furthest[submission] = max(furthest.get(submission, state), state, key=_STEPS.index)
+    return furthest
+
+
+def _row(report: Submission, state: str, feedback_count: int) -> ReportRow:
+    return ReportRow(
+        receipt=report.receipt,
+        key=report.key,
+        kind=report.kind,
+        recorded_at=report.recorded_at,
+        received_at=report.received_at,
+        state=state,
+        state_title=STATES[state],
+        feedback_count=feedback_count,
+    )
 
 
 @dataclass(frozen=True)
@@ -277,11 +205,11 @@ def stated_submissions(ids: Iterable[UUID]) -> Iterator[Stated]:
     """Background steps only: row security gives these rows to the worker's role and to nobody else's."""
     wanted = list(ids)
     subjects: dict[UUID, list[Subject]] = {}
-    for one in Subject.objects.filter(submission_id__in=wanted):
-        subjects.setdefault(one.submission_id, []).append(one)
+    for subject in Subject.objects.filter(submission_id__in=wanted):
+        subjects.setdefault(subject.submission_id, []).append(subject)
     mentions: dict[UUID, list[Mention]] = {}
-    for one in Mention.objects.filter(submission_id__in=wanted):
-        mentions.setdefault(one.submission_id, []).append(one)
+    for mention in Mention.objects.filter(submission_id__in=wanted):
+        mentions.setdefault(mention.submission_id, []).append(mention)
     for submission in Submission.objects.filter(id__in=wanted).select_related("agency").order_by("received_at", "id"):
         yield Stated(submission, subjects.get(submission.id, []), mentions.get(submission.id, []))
 
@@ -289,9 +217,9 @@ def stated_submissions(ids: Iterable[UUID]) -> Iterator[Stated]:
 @query(Permission.SOURCE, called="Read who told us")
 def source_of(viewer: Viewer, *, submission: UUID) -> dict[str, Any] | None:
     """Who told us, for a police source role: {informant, risk_to_source}, or None."""
-    found = Original.objects.filter(submission_id=submission).first()
+    original = Original.objects.filter(submission_id=submission).first()
     concerning(records=[submission], justification="source compartment")
-    return unlock_json(found.source, submission) if found and found.source else None
+    return unlock_json(original.source, submission) if original and original.source else None
 
 
 @query(Permission.OWN_REPORTS, called="Read the quarantine")
@@ -308,7 +236,7 @@ def every_submission() -> list[UUID]:
 def senders(submissions: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
     """Background only: which agency sent each submission, under which key."""
     rows = Submission.objects.filter(id__in=list(submissions)).values_list("id", "agency_id", "key")
-    return {one: (agency, key) for one, agency, key in rows}
+    return {submission: (agency, key) for submission, agency, key in rows}
 
 
 def told_among(submissions: Iterable[UUID]) -> dict[UUID, datetime]:
@@ -326,26 +254,28 @@ def reports_by_sender(viewer: Viewer) -> list[tuple[str, str, int]]:
 
 def submissions_sent(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
     """Operator only: submissions by (agency code, key)."""
-    by_agency: dict[str, set[str]] = {}
-    for agency, key in names:
-        by_agency.setdefault(agency, set()).add(key)
-    found: dict[tuple[str, str], UUID] = {}
-    for agency, keys in by_agency.items():
+    sent: dict[tuple[str, str], UUID] = {}
+    for agency, keys in _keys_by_agency(names).items():
         rows = Submission.objects.filter(agency__code=agency, key__in=keys)
-        found |= {(agency, key): one for key, one in rows.values_list("key", "id")}
-    return found
+        for key, submission in rows.values_list("key", "id"):
+            sent[agency, key] = submission
+    return sent
 
 
 def subjects_sent(names: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], UUID]:
     """Operator only: subjects by (agency code, key, ref), as commands and files name them."""
-    wanted = {name for name in names if not any("\0" in part for part in name)}
-    by_agency: dict[str, set[str]] = {}
-    for agency, key, _ in wanted:
-        by_agency.setdefault(agency, set()).add(key)
-    found: dict[tuple[str, str, str], UUID] = {}
-    for agency, keys in by_agency.items():
+    wanted = {name for name in names if "\0" not in "".join(name)}
+    sent: dict[tuple[str, str, str], UUID] = {}
+    for agency, keys in _keys_by_agency((agency, key) for agency, key, _ in wanted).items():
         rows = Subject.objects.filter(submission__agency__code=agency, submission__key__in=keys)
         for key, ref, subject in rows.values_list("submission__key", "ref", "id"):
             if (agency, key, ref) in wanted:
-                found[agency, key, ref] = subject
-    return found
+                sent[agency, key, ref] = subject
+    return sent
+
+
+def _keys_by_agency(names: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    keys: dict[str, set[str]] = {}
+    for agency, key in names:
+        keys.setdefault(agency, set()).add(key)
+    return keys

@@ -1,8 +1,8 @@
-"""From understood bodies to rows: what one transaction stores of them, and the receipts that it answers with."""
+"""From understood bodies to rows: what one transaction stores of them, and its receipts."""
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -82,15 +82,11 @@ def _store_once(
     channel: str,
     remarks: Sequence[Sequence[Flag]],
 ) -> list[Receipt | Refused]:
-    keys = [body["key"] for body, _ in bodies]
-    known: dict[str, Receipt] = {
-        one.key: _receipt(one, is_new=False)
-        for one in Submission.objects.filter(agency_id=viewer.agency_id, key__in=keys)
-    }
+    known = _sent_before(viewer, [body["key"] for body, _ in bodies])
     people = readers_named(body for body, _ in bodies)
-    made = _Made([], [], [], [], [])
+    rows = _Rows(viewer, channel, people, clock.now())
     answers: list[Receipt | Refused] = []
-    moment, today = clock.now(), clock.local_date()
+    today = clock.local_date()
     for (body, original), remarked in zip(bodies, remarks, strict=True):
         digested = digest(body)
         if before := known.get(body["key"]):
@@ -98,14 +94,20 @@ def _store_once(
             answers.append(before if same else Refused(body["key"], SameKeyOtherContent.__doc__ or ""))
             continue
         flags = [*remarked, *flags_of(body, today=today), *unknown_readers(body, people)]
-        submission = _prepare(viewer, body, original, digested, channel, people, made, moment, flags)
-        receipt = _receipt(submission, is_new=True)
+        submission = rows.add(body, original, digested, flags)
         known[body["key"]] = _receipt(submission, is_new=False)
-        answers.append(receipt)
-    made.write()
-    concerning(records=[one.id for one in made.submissions])
-    publish("submission.accepted", [one.id for one in made.submissions])
+        answers.append(_receipt(submission, is_new=True))
+    rows.write()
+    stored = [submission.id for submission in rows.submissions]
+    concerning(records=stored)
+    publish("submission.accepted", stored)
     return answers
+
+
+def _sent_before(viewer: Viewer, keys: Sequence[str]) -> dict[str, Receipt]:
+    """The receipts that the viewer's agency has for these keys."""
+    sent = Submission.objects.filter(agency_id=viewer.agency_id, key__in=keys)
+    return {submission.key: _receipt(submission, is_new=False) for submission in sent}
 
 
 def readers_named(bodies: Iterable[dict[str, Any]]) -> dict[str, UUID]:
@@ -124,12 +126,18 @@ def unknown_readers(body: dict[str, Any], people: dict[str, UUID]) -> list[Flag]
 
 
 @dataclass
-class _Made:
-    submissions: list[Submission]
-    subjects: list[Subject]
-    mentions: list[Mention]
-    originals: list[Original]
-    states: list[SubmissionState]
+class _Rows:
+    """What one transaction stores, table by table."""
+
+    viewer: Viewer
+    channel: str
+    people: dict[str, UUID]  # as `readers_named`
+    moment: datetime
+    submissions: list[Submission] = field(default_factory=list)
+    subjects: list[Subject] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    originals: list[Original] = field(default_factory=list)
+    states: list[SubmissionState] = field(default_factory=list)
 
     def write(self) -> None:
         Submission.objects.bulk_create(self.submissions)
@@ -138,77 +146,93 @@ class _Made:
         Original.objects.bulk_create(self.originals)
         SubmissionState.objects.bulk_create(self.states)
 
+    def add(self, body: dict[str, Any], original: bytes | None, digested: str, remarks: Sequence[Flag]) -> Submission:
+        """Add every row of one body. `original`: the bytes that were sent, where they are not the body itself."""
+        public, source = split_source(body)
+        submission = self._submission(body, public, digested, remarks)
+        self.submissions.append(submission)
+        for subject in public.get("subjects", ()):
+            self._add_subject(submission, subject)
+        for field_name, kind in MENTIONS.items():
+            for mention in public.get(field_name, ()):
+                self._add_mention(submission, kind, mention)
+        sent = original if original is not None else json.dumps(body, ensure_ascii=False).encode()
+        self._add_original(submission, sent, source)
+        self.states.append(SubmissionState(submission=submission, **self._whose(), state="received", at=self.moment))
+        return submission
 
-def _prepare(
-    viewer: Viewer,
-    body: dict[str, Any],
-    original: bytes | None,
-    digested: str,
-    channel: str,
-    people: dict[str, UUID],
-    made: _Made,
-    moment: datetime,
-    remarks: Sequence[Flag],
-) -> Submission:
-    stated, source = split_source(body)
-    sharing = body.get("sharing", {})
-    whose = {"area_id": viewer.area_id, "agency_id": viewer.agency_id}
-    submission = Submission(
-        id=new_id(),
-        **whose,
-        author_id=viewer.professional_id,
-        receipt=new_receipt(),
-        key=body["key"],
-        kind=body["kind"],
-        channel=channel,
-        recorded_at=parse_instant(body["recorded_at"]),
-        received_at=moment,
-        level=level_for(body["kind"], sharing.get("level")),
-        named=[people[e.lower()] for e in sharing.get("named", ()) if e.lower() in people],
-        digest=digested,
-        stated=stated,
-        flags=[{"field": f.field, "reason": f.reason, "value": f.value} for f in remarks],
-    )
-    made.submissions.append(submission)
-    made.subjects += [
-        Subject(
+    def _whose(self) -> dict[str, Any]:
+        return {"area_id": self.viewer.area_id, "agency_id": self.viewer.agency_id}
+
+    def _submission(
+        self, body: dict[str, Any], public: dict[str, Any], digested: str, remarks: Sequence[Flag]
+    ) -> Submission:
+        sharing = body.get("sharing", {})
+        readers = [email.lower() for email in sharing.get("named", ())]
+        recorded_at = parse_instant(body["recorded_at"])
+        assert recorded_at is not None  # the contract takes nothing else
+        return Submission(
             id=new_id(),
-            submission=submission,
-            agency_id=viewer.agency_id,
-            ref=s["ref"],
-            role=s["role"],
-            stated=s,
+            **self._whose(),
+            author_id=self.viewer.professional_id,
+            receipt=new_receipt(),
+            key=body["key"],
+            kind=body["kind"],
+            channel=self.channel,
+            recorded_at=recorded_at,
+            received_at=self.moment,
+            level=level_for(body["kind"], sharing.get("level")),
+            named=[self.people[email] for email in readers if email in self.people],
+            digest=digested,
+            stated=public,
+            flags=list(map(asdict, remarks)),
         )
-        for s in stated.get("subjects", ())
-    ]
-    made.mentions += [
-        Mention(id=new_id(), submission=submission, agency_id=viewer.agency_id, ref=m["ref"], kind=kind, stated=m)
-        for field, kind in MENTIONS.items()
-        for m in stated.get(field, ())
-    ]
-    sent = original if original is not None else json.dumps(body, ensure_ascii=False).encode()
-    made.originals.append(
-        Original(
-            submission=submission,
-            **whose,
-            author=viewer.professional_id,
-            level=submission.level,
-            body=lock(sent, submission.id),
-            source=lock_json(source, submission.id) if source else None,
+
+    def _add_subject(self, submission: Submission, stated: dict[str, Any]) -> None:
+        self.subjects.append(
+            Subject(
+                id=new_id(),
+                submission=submission,
+                agency_id=self.viewer.agency_id,
+                ref=stated["ref"],
+                role=stated["role"],
+                stated=stated,
+            )
         )
-    )
-    made.states.append(SubmissionState(submission=submission, **whose, state="received", at=moment))
-    return submission
+
+    def _add_mention(self, submission: Submission, kind: str, stated: dict[str, Any]) -> None:
+        self.mentions.append(
+            Mention(
+                id=new_id(),
+                submission=submission,
+                agency_id=self.viewer.agency_id,
+                ref=stated["ref"],
+                kind=kind,
+                stated=stated,
+            )
+        )
+
+    def _add_original(self, submission: Submission, sent: bytes, source: dict[str, Any]) -> None:
+        self.originals.append(
+            Original(
+                submission=submission,
+                **self._whose(),
+                author=self.viewer.professional_id,
+                level=submission.level,
+                body=lock(sent, submission.id),
+                source=lock_json(source, submission.id) if source else None,
+            )
+        )
 
 
-def _receipt(one: Submission, *, is_new: bool) -> Receipt:
+def _receipt(submission: Submission, *, is_new: bool) -> Receipt:
     return Receipt(
-        receipt=one.receipt,
-        key=one.key,
-        received_at=one.received_at,
-        digest=one.digest,
+        receipt=submission.receipt,
+        key=submission.key,
+        received_at=submission.received_at,
+        digest=submission.digest,
         status="received",
         is_new=is_new,
-        flags=tuple(one.flags),
-        submission=one.id,
+        flags=tuple(submission.flags),
+        submission=submission.id,
     )

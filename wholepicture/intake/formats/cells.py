@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900, from_excel
@@ -26,15 +27,22 @@ def cell_text(value: CellValue) -> str:
         return value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime):
-        if value.time() == time.min and value.tzinfo is None:
-            return value.date().isoformat()
-        return value.isoformat(timespec="seconds")
+        return value.date().isoformat() if _is_midnight(value) else value.isoformat(timespec="seconds")
     if isinstance(value, date | time):
         return value.isoformat()
-    return str(value)
+    return _number_text(value)
+
+
+def _number_text(value: int | float) -> str:
+    if isinstance(value, float) and not (value.is_integer() and abs(value) < 1e15):
+        return repr(value)
+    return str(int(value))
+
+
+def _is_midnight(value: datetime) -> bool:
+    """Whether a time only stands for its date: a sheet knows no date without a time."""
+    return value.time() == time.min and value.tzinfo is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,65 +66,62 @@ class WhenReader:
 
     def day(self, value: CellValue, own_format: str | None) -> When | None:
         """The date in a cell, or None."""
-        found = self._find(value, own_format)
-        if isinstance(found, str):
-            moment = parse_moment(found)
-            return When(moment.day.isoformat() if moment and moment.at else found)
-        return When(_date_of(found).isoformat()) if found is not None else None
+        written = self._find(value, own_format)
+        if isinstance(written, str):
+            moment = parse_moment(written)
+            return When(moment.day.isoformat() if moment and moment.at else written)
+        return When(_date_of(written).isoformat()) if written is not None else None
 
     def moment(self, value: CellValue, own_format: str | None) -> When | None:
         """The date, or the time with its offset, in a cell; a year or month stays one. None when it is none
         of these.
         """
-        found = self._find(value, own_format)
-        if isinstance(found, str):
-            moment = parse_moment(found)
-            return self._with_offset(moment.at) if moment and moment.precision == "local" and moment.at else When(found)
-        if isinstance(found, datetime):
-            return self._with_offset(found)
-        return When(found.isoformat()) if found is not None else None
+        written = self._find(value, own_format)
+        if isinstance(written, str):
+            moment = parse_moment(written)
+            is_local = moment and moment.precision == "local" and moment.at
+            return self._with_offset(moment.at) if moment and moment.at and is_local else When(written)
+        if isinstance(written, datetime):
+            return self._with_offset(written)
+        return When(written.isoformat()) if written is not None else None
 
     def instant(self, value: CellValue, own_format: str | None) -> When | None:
         """The time with its offset in a cell, or None; a date alone stands for its midnight."""
-        found = self._find(value, own_format)
-        if isinstance(found, str):
-            moment = parse_moment(found)
+        written = self._find(value, own_format)
+        if isinstance(written, str):
+            moment = parse_moment(written)
             if moment is None or moment.precision in ("month", "year"):
                 return None
             if moment.precision == "instant":
-                return When(found)
-            found = moment.at or moment.day
-        if found is None:
+                return When(written)
+            written = moment.at or moment.day
+        if written is None:
             return None
-        return self._with_offset(found if isinstance(found, datetime) else datetime.combine(found, time.min))
+        return self._with_offset(written if isinstance(written, datetime) else datetime.combine(written, time.min))
 
     def _find(self, value: CellValue, own_format: str | None) -> datetime | date | str | None:
         """What a cell holds: a datetime, a date, or text that is already ISO 8601."""
+        if _is_serial(value):
+            value, own_format = _from_serial(value, self.epoch), None
         if isinstance(value, datetime):
-            return value.date() if value.time() == time.min and value.tzinfo is None else value
+            return value.date() if _is_midnight(value) else value
         if isinstance(value, date):
             return value
-        if isinstance(value, int | float) and not isinstance(value, bool) and _FIRST_SERIAL <= value <= _LAST_SERIAL:
-            return self._find(_from_serial(value, self.epoch), None)
         text = cell_text(value).strip()
         for form in (own_format, *self.datetime_formats, *self.date_formats):
-            if form is None:
-                continue
-            try:
-                found = datetime.strptime(text, form)  # noqa: DTZ007 - the offset is added by the caller
-            except (ValueError, OverflowError):
-                continue
-            return found if any(code in form for code in _CLOCK_CODES) else found.date()
+            read = _as_written(text, form) if form else None
+            if read is not None:
+                return read
         return text if parse_moment(text) else None
 
-    def _with_offset(self, found: datetime) -> When | None:
-        if not 1 < found.year < 9999:
+    def _with_offset(self, moment: datetime) -> When | None:
+        if not 1 < moment.year < 9999:
             return None
-        if found.tzinfo is not None:
-            return When(found.isoformat())
-        aware = found.replace(tzinfo=self.zone)
+        if moment.tzinfo is not None:
+            return When(moment.isoformat())
+        aware = moment.replace(tzinfo=self.zone)
         back = aware.astimezone(UTC).astimezone(self.zone)
-        if back.replace(tzinfo=None) != found:
+        if back.replace(tzinfo=None) != moment:
             return When(
                 back.isoformat(),
                 "The clocks went forward over this time, so it did not exist; moved on by that.",
@@ -126,8 +131,24 @@ class WhenReader:
         return When(aware.isoformat())
 
 
-def _date_of(found: datetime | date) -> date:
-    return found.date() if isinstance(found, datetime) else found
+def _as_written(text: str, form: str) -> datetime | date | None:
+    """The time that a text gives in this form, or the date where the form has no time; None where it does not fit."""
+    try:
+        moment = datetime.strptime(text, form)  # noqa: DTZ007 - the offset is added by the caller
+    except (ValueError, OverflowError):
+        return None
+    return moment if any(code in form for code in _CLOCK_CODES) else moment.date()
+
+
+def _date_of(written: datetime | date) -> date:
+    return written.date() if isinstance(written, datetime) else written
+
+
+def _is_serial(value: CellValue) -> TypeGuard[int | float]:
+    """Whether a number may be a date: a sheet keeps those as days since 1900."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return _FIRST_SERIAL <= value <= _LAST_SERIAL
 
 
 def _from_serial(value: float, epoch: datetime) -> datetime | None:

@@ -6,6 +6,7 @@ that somebody did answer keeps the child it is about, even when nothing else is 
 is never lost for want of a name.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,15 +46,14 @@ class Filler:
         self._header = header
         self._places = _places(header, mapping)
         self._when = WhenReader(mapping.zone, mapping.date_formats, mapping.datetime_formats, epoch)
-        self._sources = tuple(
-            _Source(feed, tuple(p for c in feed.columns if (p := self._place(c)) is not None), _reads(feed))
-            for feed in mapping.feeds
-        )
-        self._fed_below = {
-            path: tuple(groups)
-            for path in mapping.constants
-            if (groups := _groups(path, [source.feed.path for source in self._sources]))
-        }
+        self._sources = tuple(_Source(feed, self._places_of(feed.columns), _reads(feed)) for feed in mapping.feeds)
+        fed = [feed.path for feed in mapping.feeds]
+        self._fed_below = {path: _groups(path, fed) for path in mapping.constants}
+
+    def _places_of(self, columns: Iterable[str]) -> tuple[int, ...]:
+        """Where those of these columns stand that the header has."""
+        places = map(self._place, columns)
+        return tuple(place for place in places if place is not None)
 
     def _place(self, column: str) -> int | None:
         return self._places.get(column_key(column))
@@ -100,71 +100,45 @@ class Filler:
         flags: list[Flag],
     ) -> None:
         field = dotted(source.feed.path)
-        found: list[Any] = []
+        values: list[Any] = []
         for place in source.places:
-            if not cell_text(cells[place]).strip():
-                if place in formulas:
-                    flags.append(Flag(field, "The cell holds a formula whose result was not saved with it.", ""))
+            text = cell_text(cells[place])
+            if place in formulas and not text.strip():
+                flags.append(Flag(field, "The cell holds a formula whose result was not saved with it.", ""))
+            if not text.strip():
                 continue
             try:
-                found += self._read(source, cells[place], flags)
+                values += self._read(source, cells[place], flags)
             except _Unreadable as refusal:
-                shown = quotable(cell_text(cells[place]).strip())
-                reason = f"“{shown}” in {self._column(place)} {refusal}."
+                reason = f"“{quotable(text.strip())}” in {self._column(place)} {refusal}."
                 problems.append(Problem(number, field, reason))
                 continue
             if place in formulas:
-                flags.append(
-                    Flag(
-                        field,
-                        "The cell holds a formula; what it showed is kept as text.",
-                        cell_text(cells[place]),
-                    )
-                )
-        if not found:
+                flags.append(Flag(field, "The cell holds a formula; what it showed is kept as text.", text))
+        if not values:
             return
-        if source.feed.is_list:
-            given[source.feed.path] = found
-        elif len(found) == 1:
-            given[source.feed.path] = found[0]
-        elif all(isinstance(one, str) for one in found):
-            given[source.feed.path] = source.feed.join.join(found)
-        else:
+        together = _together(values, source.feed)
+        if together is None:
             problems.append(Problem(number, field, "More than one of its columns is filled: keep one."))
+        else:
+            given[source.feed.path] = together
 
     def _read(self, source: _Source, cell: CellValue, flags: list[Flag]) -> list[Any]:
         feed = source.feed
         if feed.split is None or not isinstance(cell, str):
-            return [self._one(source, cell, flags)]
-        pieces = [piece for piece in cell_text(cell).split(feed.split) if piece.strip()]
-        return [self._one(source, piece, flags) for piece in pieces]
+            return [self._read_one(source, cell, flags)]
+        pieces = filter(str.strip, cell_text(cell).split(feed.split))
+        return [self._read_one(source, piece, flags) for piece in pieces]
 
-    def _one(self, source: _Source, cell: CellValue, flags: list[Flag]) -> Any:
+    def _read_one(self, source: _Source, cell: CellValue, flags: list[Flag]) -> Any:
         table = self._mapping.values.get(source.feed.path)
-        text = cell_text(cell)
         if table is not None:
-            meaning = table.get(column_key(text), table)
-            if meaning is not table:
-                return meaning
-            choices = source.feed.definition.get("enum")
-            if choices and (code := _choice(text, choices)):
-                return code
-            accepted = ", ".join(f"“{quotable(word)}”" for word in table)
-            raise _Unreadable(f"is not among the values the mapping translates: {accepted}")
-        reads = source.reads
-        if reads in ("instant", "moment", "day"):
+            return _translated(cell_text(cell), table, source.feed.definition.get("enum"))
+        if source.reads in ("instant", "moment", "day"):
             return self._moment(source, cell, flags)
-        if reads in ("integer", "number"):
-            return _numeric(text, reads)
-        if reads == "boolean":
-            return _boolean(text)
-        if reads == "choice":
-            return _choice(text, source.feed.definition["enum"]) or text.strip()
-        if reads == "digits":
-            return "".join(text.split())
-        if reads == "phone":
+        if source.reads == "phone":
             return self._phone(source, cell, flags)
-        return text if reads == "exact" else text.strip()
+        return _plain_value(cell_text(cell), source)
 
     def _moment(self, source: _Source, cell: CellValue, flags: list[Flag]) -> str:
         read = getattr(self._when, source.reads)
@@ -205,26 +179,71 @@ class Filler:
 
     def _assemble(self, given: dict[FieldPath, Any], signs: list[dict[str, Any]]) -> Body:
         constants = self._mapping.constants
-        dropped = {
-            path
-            for path, groups in self._fed_below.items()
-            if any(not any(fed in given for fed in group) for group in groups)
-        }
+        dropped = self._left_empty(given)
         lost = {constants[path]: path[:2] for path in dropped if _is_ref(path)}
-        pinned = {sign["subject"] for sign in signs if "subject" in sign}
-        pinned |= {
-            constants[path]
-            for path in constants
-            if path[0] in ("ties", "signs") and path[-1] in _POINTERS and any(fed[:2] == path[:2] for fed in given)
-        }
-        for ref in pinned & lost.keys():
-            element = lost.pop(ref)
-            dropped -= {path for path in dropped if path[:2] == element and len(path) == 3}
-        values = {path: value for path, value in constants.items() if path not in dropped} | given
-        body = _nested(_without_lost(values, set(lost)))
+        for ref in self._pinned(given, signs) & lost.keys():
+            entry = lost.pop(ref)
+            dropped = {path for path in dropped if path[:2] != entry or len(path) != 3}
+        kept = {path: value for path, value in constants.items() if path not in dropped}
+        body = _nested(_without_lost(kept | given, set(lost)))
         if signs:
             body["signs"] = [*body.get("signs", []), *signs]
         return body
+
+    def _left_empty(self, given: dict[FieldPath, Any]) -> set[FieldPath]:
+        """Constants of an entry, or of an object inside one, that columns should feed and none did."""
+        empty = set()
+        for path, groups in self._fed_below.items():
+            if not all(_is_fed(group, given) for group in groups):
+                empty.add(path)
+        return empty
+
+    def _pinned(self, given: dict[FieldPath, Any], signs: list[dict[str, Any]]) -> set[Any]:
+        """Refs that an answered sign, or a tie or sign that something else feeds, points at: those stay."""
+        pinned = {sign["subject"] for sign in signs if "subject" in sign}
+        fed = {path[:2] for path in given}
+        for path, value in self._mapping.constants.items():
+            if _is_pointer(path) and path[:2] in fed:
+                pinned.add(value)
+        return pinned
+
+
+def _is_fed(group: list[FieldPath], given: dict[FieldPath, Any]) -> bool:
+    return any(path in given for path in group)
+
+
+def _together(values: list[Any], feed: Feed) -> Any:
+    """What the columns of one field give together; None where that is more than one value."""
+    if feed.is_list:
+        return values
+    if len(values) == 1:
+        return values[0]
+    return feed.join.join(values) if all(isinstance(value, str) for value in values) else None
+
+
+def _translated(text: str, table: dict[str, Any], choices: list[str] | None) -> Any:
+    """What the mapping says that a text means. Raises _Unreadable where it says nothing of it."""
+    word = column_key(text)
+    if word in table:
+        return table[word]
+    code = _choice(text, choices) if choices else None
+    if code:
+        return code
+    accepted = ", ".join(f"“{quotable(word)}”" for word in table)
+    raise _Unreadable(f"is not among the values the mapping translates: {accepted}")
+
+
+def _plain_value(text: str, source: _Source) -> Any:
+    """A text as its field reads it. Raises _Unreadable."""
+    if source.reads in ("integer", "number"):
+        return _numeric(text, source.reads)
+    if source.reads == "boolean":
+        return _boolean(text)
+    if source.reads == "choice":
+        return _choice(text, source.feed.definition["enum"]) or text.strip()
+    if source.reads == "digits":
+        return "".join(text.split())
+    return text if source.reads == "exact" else text.strip()
 
 
 def missing_columns(mapping: ColumnMapping, header: list[str]) -> list[str]:
@@ -257,12 +276,14 @@ def _reads(feed: Feed) -> str:
         return "instant"
     if definition.get("format") == "date":
         return "day"
-    if len(names) > 1 and names[-2] in MOMENTS and names[-1] in MOMENTS[names[-2]]:
+    if len(names) > 1 and names[-1] in MOMENTS.get(names[-2], ()):
         return "moment"
     if definition.get("type") in ("integer", "number", "boolean"):
         return str(definition["type"])
-    if "enum" in definition:
-        return "choice"
+    return "choice" if "enum" in definition else _reads_text(names)
+
+
+def _reads_text(names: list[str]) -> str:
     if names[-1] == "uprn":
         return "digits"
     if names[-1] in ("phones", "phone", "worker_phone") or names == ["phones", "number"]:
@@ -304,29 +325,35 @@ def _groups(path: FieldPath, fed: list[FieldPath]) -> list[list[FieldPath]]:
     if first is None:
         return []
     prefixes = [path[:end] for end in range(first + 1, len(path))]
-    groups = ([one for one in fed if one[: len(prefix)] == prefix] for prefix in prefixes)
-    return [group for group in groups if group]
+    groups = [[path for path in fed if path[: len(prefix)] == prefix] for prefix in prefixes]
+    return list(filter(None, groups))
 
 
 def _is_ref(path: FieldPath) -> bool:
     return len(path) == 3 and path[0] in COLLECTIONS and path[2] == "ref"
 
 
+def _is_pointer(path: FieldPath) -> bool:
+    """Whether a path is an end of a tie, or whom a sign is about."""
+    return path[0] in ("ties", "signs") and path[-1] in _POINTERS
+
+
 def _without_lost(values: dict[FieldPath, Any], lost: set[Any]) -> dict[FieldPath, Any]:
     """The values without ties, signs and pointers that name a ref which this row does not have."""
-    if not lost:
-        return values
-    gone: set[FieldPath] = set()
+    gone = {path[:2] for path, value in values.items() if _is_pointer(path) and value in lost}
     kept: dict[FieldPath, Any] = {}
     for path, value in values.items():
-        if path[0] in ("ties", "signs") and path[-1] in _POINTERS and value in lost:
-            gone.add(path[:2])
-        elif path[:2] in _POINTING_FIELDS:
-            value = [ref for ref in value if ref not in lost] if isinstance(value, list) else value
-            if value == [] or (isinstance(value, str) and value in lost):
-                continue
-        kept[path] = value
-    return {path: value for path, value in kept.items() if path[:2] not in gone}
+        pointed = _pointed_at(value, lost) if path[:2] in _POINTING_FIELDS else value
+        if path[:2] not in gone and pointed is not None:
+            kept[path] = pointed
+    return kept
+
+
+def _pointed_at(value: Any, lost: set[Any]) -> Any:
+    """What a field still points at; None where that is nothing."""
+    if isinstance(value, list):
+        return [ref for ref in value if ref not in lost] or None
+    return None if value in lost else value
 
 
 def _nested(values: dict[FieldPath, Any]) -> Body:

@@ -24,6 +24,19 @@ _PATH = re.compile(r"[a-z_]+(\[[0-9]{1,2}\])?(\.[a-z_]+(\[[0-9]{1,2}\])?)*")
 _STEP = re.compile(r"([a-z_]+)|\[([0-9]+)\]")
 MAX_MAPPING_BYTES = 1024 * 1024
 
+_SOURCE_SETTINGS = (
+    "name",
+    "encoding",
+    "delimiter",
+    "sheet",
+    "header_row",
+    "timezone",
+    "date_formats",
+    "datetime_formats",
+)
+_DATE_FORMATS = ["%d/%m/%Y", "%Y-%m-%d"]
+_DATETIME_FORMATS = ["%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
+
 YES = ("yes", "y", "true", "1")
 NO = ("no", "n", "false", "0")
 NOT_KNOWN = ("not known", "not_known", "unknown", "nk")
@@ -59,6 +72,10 @@ class SignFeed:
     subject: str | None
     optional: bool = False
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(column for column, _ in self.codes)
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
@@ -81,10 +98,12 @@ class ColumnMapping:
         """Headers that the mapping names, in order, each once; `needed_only` leaves out those marked
         optional.
         """
-        named = [c for feed in self.feeds if not (needed_only and feed.optional) for c in feed.columns]
-        if self.signs and not (needed_only and self.signs.optional):
-            named += [column for column, _ in self.signs.codes]
-        return tuple({column_key(name): name for name in named}.values())
+        feeds: list[Feed | SignFeed] = [*self.feeds, *([self.signs] if self.signs else [])]
+        named: dict[str, str] = {}
+        for feed in feeds:
+            if not (needed_only and feed.optional):
+                named |= {column_key(column): column for column in feed.columns}
+        return tuple(named.values())
 
 
 def load_mapping(source: str | PathLike[str] | Mapping[str, Any] | ColumnMapping) -> ColumnMapping:
@@ -117,41 +136,39 @@ def mapping_tables(content: bytes, name: str) -> dict[str, Any]:
 
 def _build(tables: Mapping[str, Any]) -> ColumnMapping:
     _known(tables, ("source", "constants", "fields", "values"), "the mapping")
-    source, constants, fields, values = (
-        _table(tables.get(name, {}), name) for name in ("source", "constants", "fields", "values")
-    )
+    source, constants = _section(tables, "source"), _section(tables, "constants")
+    fields, values = _section(tables, "fields"), _section(tables, "values")
     if not fields:
         raise MappingRefused("[fields] is empty: say which column feeds which field.")
     feeds = tuple(_feed(key, given) for key, given in fields.items() if key != "signs")
     signs = _sign_feed(fields["signs"]) if "signs" in fields else None
-    fixed = {_path(key, "constants"): value for key, value in constants.items()}
-    for path, value in fixed.items():
-        _check_constant(path, value)
+    fixed = _constants(constants)
     fed = {feed.path for feed in feeds}
-    for path in fixed:
-        if path in fed:
-            raise MappingRefused(f"“{dotted(path)}” stands in [constants] and in [fields]: keep one.")
+    twice = next((path for path in fixed if path in fed), None)
+    if twice is not None:
+        raise MappingRefused(f"“{dotted(twice)}” stands in [constants] and in [fields]: keep one.")
     return ColumnMapping(
         **_source(source),
         constants=fixed,
         feeds=feeds,
         signs=signs,
-        values={path: table for path, table in (_values(key, given, fed) for key, given in values.items())},
+        values=dict(_values(key, given, fed) for key, given in values.items()),
     )
+
+
+def _section(tables: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return _table(tables.get(name, {}), name)
+
+
+def _constants(table: dict[str, Any]) -> dict[FieldPath, Any]:
+    constants = {_path(key, "constants"): value for key, value in table.items()}
+    for path, value in constants.items():
+        _check_constant(path, value)
+    return constants
 
 
 def _source(table: dict[str, Any]) -> dict[str, Any]:
-    names = (
-        "name",
-        "encoding",
-        "delimiter",
-        "sheet",
-        "header_row",
-        "timezone",
-        "date_formats",
-        "datetime_formats",
-    )
-    _known(table, names, "[source]")
+    _known(table, _SOURCE_SETTINGS, "[source]")
     for name in ("name", "encoding", "delimiter", "sheet", "timezone"):
         if not isinstance(table.get(name, ""), str):
             raise MappingRefused(f"[source] {name} must be text in quotes.")
@@ -161,7 +178,20 @@ def _source(table: dict[str, Any]) -> dict[str, Any]:
     delimiter = table.get("delimiter", ",")
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise MappingRefused("[source] delimiter must be one character, such as “,” or “;” or “\\t”.")
-    encoding = table.get("encoding", "utf-8-sig").casefold().replace("_", "-")
+    return {
+        "name": table.get("name", ""),
+        "encoding": _encoding(table.get("encoding", "utf-8-sig")),
+        "delimiter": delimiter,
+        "sheet": table.get("sheet"),
+        "header_row": header_row,
+        "zone": _zone(table.get("timezone", "Europe/London")),
+        "date_formats": _formats(table.get("date_formats", _DATE_FORMATS), "date_formats"),
+        "datetime_formats": _formats(table.get("datetime_formats", _DATETIME_FORMATS), "datetime_formats"),
+    }
+
+
+def _encoding(given: str) -> str:
+    encoding = given.casefold().replace("_", "-")
     try:
         b"".decode(encoding)
         "a\n".encode(encoding)
@@ -169,30 +199,21 @@ def _source(table: dict[str, Any]) -> dict[str, Any]:
         raise MappingRefused(
             f"[source] encoding “{quotable(encoding)}” is not known. Try utf-8 or cp1252."
         ) from refusal
-    zone = table.get("timezone", "Europe/London")
+    return encoding
+
+
+def _zone(given: str) -> ZoneInfo:
     try:
-        timezone = ZoneInfo(zone)
+        return ZoneInfo(given)
     except (ZoneInfoNotFoundError, ValueError, OSError) as refusal:
-        raise MappingRefused(f"[source] timezone “{quotable(zone)}” is not known. Try Europe/London.") from refusal
-    dates = _formats(table.get("date_formats", ["%d/%m/%Y", "%Y-%m-%d"]), "date_formats")
-    times = ["%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
-    return {
-        "name": table.get("name", ""),
-        "encoding": encoding,
-        "delimiter": delimiter,
-        "sheet": table.get("sheet"),
-        "header_row": header_row,
-        "zone": timezone,
-        "date_formats": dates,
-        "datetime_formats": _formats(table.get("datetime_formats", times), "datetime_formats"),
-    }
+        raise MappingRefused(f"[source] timezone “{quotable(given)}” is not known. Try Europe/London.") from refusal
 
 
 def _formats(given: Any, name: str) -> tuple[str, ...]:
-    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+    if not isinstance(given, list) or not all(isinstance(form, str) for form in given):
         raise MappingRefused(f"[source] {name} must be a list of texts, such as ['%d/%m/%Y'].")
-    for one in given:
-        _check_format(one, f"[source] {name}")
+    for form in given:
+        _check_format(form, f"[source] {name}")
     return tuple(given)
 
 
@@ -227,37 +248,49 @@ def _check_constant(path: FieldPath, value: Any) -> None:
 def _feed(key: str, given: Any) -> Feed:
     path = _path(key, "fields")
     definition = definition_of(path) or {}
-    kind = definition.get("type")
-    if kind == "object" or (kind == "array" and definition["items"].get("type") != "string"):
-        raise MappingRefused(
-            f"[fields] “{key}” holds further fields: name one of them, such as “{_inner(key, definition)}”."
-        )
+    _check_holds_values(key, definition)
     if isinstance(given, str):
         given = {"column": given}
     if not isinstance(given, dict):
         raise MappingRefused(f"[fields] “{key}” must be a column name in quotes, or a table with one.")
     _known(given, ("column", "columns", "format", "split", "join", "optional"), f"[fields] “{key}”")
-    columns = given.get("columns", [given["column"]] if "column" in given else [])
-    if ("column" in given) == ("columns" in given) or not isinstance(columns, list) or not columns:
-        raise MappingRefused(f'[fields] “{key}” needs either column = "…" or columns = ["…", "…"].')
-    if not all(isinstance(name, str) and name.strip() for name in columns):
-        raise MappingRefused(f"[fields] “{key}”: a column name must be text.")
-    for name in ("format", "split", "join"):
-        if not isinstance(given.get(name, "x"), str) or given.get(name) == "":
-            raise MappingRefused(f"[fields] “{key}”: {name} must be text.")
-    if "format" in given:
-        _check_format(given["format"], f"[fields] “{key}”")
-    if "split" in given and kind != "array":
+    columns = _columns(key, given)
+    _check_texts(key, given)
+    if "split" in given and definition.get("type") != "array":
         raise MappingRefused(f"[fields] “{key}” takes one value, so it cannot be split.")
     return Feed(
         path,
-        tuple(columns),
+        columns,
         definition,
         given.get("format"),
         given.get("split"),
         given.get("join", " "),
         _flag(given, key),
     )
+
+
+def _check_holds_values(key: str, definition: dict[str, Any]) -> None:
+    kind = definition.get("type")
+    if kind == "object" or (kind == "array" and definition["items"].get("type") != "string"):
+        inner = _inner(key, definition)
+        raise MappingRefused(f"[fields] “{key}” holds further fields: name one of them, such as “{inner}”.")
+
+
+def _columns(key: str, given: dict[str, Any]) -> tuple[str, ...]:
+    columns = given.get("columns", [given["column"]] if "column" in given else [])
+    if ("column" in given) == ("columns" in given) or not isinstance(columns, list) or not columns:
+        raise MappingRefused(f'[fields] “{key}” needs either column = "…" or columns = ["…", "…"].')
+    if not all(isinstance(name, str) and name.strip() for name in columns):
+        raise MappingRefused(f"[fields] “{key}”: a column name must be text.")
+    return tuple(columns)
+
+
+def _check_texts(key: str, given: dict[str, Any]) -> None:
+    for name in ("format", "split", "join"):
+        if not isinstance(given.get(name, "x"), str) or given.get(name) == "":
+            raise MappingRefused(f"[fields] “{key}”: {name} must be text.")
+    if "format" in given:
+        _check_format(given["format"], f"[fields] “{key}”")
 
 
 def _inner(key: str, definition: dict[str, Any]) -> str:
@@ -279,6 +312,11 @@ def _sign_feed(given: Any) -> SignFeed:
     subject = given.get("subject")
     if subject is not None and value_faults(("signs", 0, "subject"), subject):
         raise MappingRefused("[fields] “signs”: subject must be the ref of a subject, such as c1.")
+    return SignFeed(tuple(columns.items()), _answers(given), subject, _flag(given, "signs"))
+
+
+def _answers(given: dict[str, Any]) -> dict[str, str]:
+    """The answer that each word stands for."""
     answers: dict[str, str] = {}
     for answer, usual in (("yes", YES), ("no", NO), ("not_known", NOT_KNOWN)):
         words = given.get(answer, list(usual))
@@ -287,7 +325,7 @@ def _sign_feed(given: Any) -> SignFeed:
         for word in words:
             if answers.setdefault(column_key(word), answer) != answer:
                 raise MappingRefused(f"[fields] “signs”: “{quotable(word)}” stands for two answers.")
-    return SignFeed(tuple(columns.items()), answers, subject, _flag(given, "signs"))
+    return answers
 
 
 def _values(key: str, given: Any, fed: set[FieldPath]) -> tuple[FieldPath, dict[str, Any]]:

@@ -264,14 +264,21 @@ def _value(cell: _Cell, book: _Workbook) -> CellValue:
     if not text:
         return None
     if cell.kind == "s":
-        place = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-        return book.shared[place] if 0 <= place < len(book.shared) else text
+        return _shared(text, book)
     if cell.kind == "b":
         return text.strip() in ("1", "true")
-    if cell.kind == "d":
-        return text
-    if cell.kind != "n":
-        return text  # text written in place, the text a formula gave, or an error such as #N/A
+    if cell.kind == "n":
+        return _number_in(text, cell, book)
+    return text  # a date as text, text written in place, the text a formula gave, or an error such as #N/A
+
+
+def _shared(text: str, book: _Workbook) -> str:
+    """The text that stands in the workbook's list at this place."""
+    place = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    return book.shared[place] if 0 <= place < len(book.shared) else text
+
+
+def _number_in(text: str, cell: _Cell, book: _Workbook) -> CellValue:
     try:
         number = float(text)
     except ValueError:
@@ -297,8 +304,11 @@ def _header(rows: Iterator[tuple[int, list[_Cell]]], mapping: ColumnMapping, boo
     for number, cells in rows:
         if number < mapping.header_row:
             continue
-        named = {cell.column: cell_text(_value(cell, book)).strip() for cell in cells}
-        named = {column: name for column, name in named.items() if name and column <= MAX_COLUMNS}
+        named: dict[int, str] = {}
+        for cell in cells:
+            name = cell_text(_value(cell, book)).strip()
+            if name and cell.column <= MAX_COLUMNS:
+                named[cell.column] = name
         if number > mapping.header_row or not named:
             break
         return [named.get(column, "") for column in range(1, max(named) + 1)]

@@ -13,7 +13,7 @@ from wholepicture.intake.commands import MAPPING_NAME, save_mapping
 from wholepicture.intake.formats import FileRefused, MappingRefused, load_mapping, mapping_tables
 from wholepicture.intake.formats.mapping import MAX_MAPPING_BYTES
 from wholepicture.intake.preview import looked_at, too_large
-from wholepicture.intake.queries import MappingRow
+from wholepicture.intake.results import MappingRow
 from wholepicture.web.reporting.forms import Mistake
 
 

@@ -8,7 +8,7 @@ from wholepicture.base.indicators import indicators
 from wholepicture.intake.formats import Row as FileRow
 from wholepicture.intake.formats.rows import MIB
 from wholepicture.intake.preview import MOST_BYTES, MOST_ROWS, Foreseen
-from wholepicture.intake.queries import Delivered, DeliveredRow
+from wholepicture.intake.results import Delivered, DeliveredRow
 from wholepicture.intake.rules import COLLECTIONS, quotable
 from wholepicture.web.reporting.summary import Row, Section, sections_of
 from wholepicture.web.templatetags.dates import gds_datetime

@@ -24,7 +24,6 @@ from wholepicture.intake.formats import FileRefused
 from wholepicture.intake.preview import foresee
 from wholepicture.intake.queries import (
     UPLOAD_WAITS,
-    Delivered,
     deliveries_of,
     delivery_of,
     quarantined,
@@ -32,6 +31,7 @@ from wholepicture.intake.queries import (
     upload_of,
     uploads_of,
 )
+from wholepicture.intake.results import Delivered
 from wholepicture.web.files import choosing, page
 from wholepicture.web.frame.request import Request
 from wholepicture.web.reporting.forms import Mistake, errors_by_field

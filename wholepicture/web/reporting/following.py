@@ -11,7 +11,8 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.urgency import DANGER, HARM, OTHER, read_by, urgency_of
 from wholepicture.base import clock
 from wholepicture.base.indicators import indicators
-from wholepicture.intake.queries import ReportPage, drafts_of, my_reports, report_of
+from wholepicture.intake.queries import drafts_of, my_reports, report_of
+from wholepicture.intake.results import ReportPage
 from wholepicture.partnership.queries import duty_contact
 from wholepicture.web.frame.request import Request
 from wholepicture.web.reporting.summary import sections_of

@@ -1,0 +1,92 @@
+"""What the reads of intake give: reports as their senders follow them, files, mappings. Plain data."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """One of the viewer's reports, as listed."""
+
+    receipt: str
+    key: str
+    kind: str
+    recorded_at: datetime
+    received_at: datetime
+    state: str
+    state_title: str
+    feedback_count: int
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """One report with what has become of it."""
+
+    row: ReportRow
+    steps: list[tuple[str, datetime | None]]
+    feedback: list[tuple[datetime, str, str]]
+    body: dict[str, Any]
+    flags: list[dict[str, str]]
+    digest: str
+    level: str
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A report that is being written."""
+
+    id: UUID
+    kind: str
+    started_at: datetime
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file that waits to be taken in; `mapping` is TOML, empty where it needs none."""
+
+    id: UUID
+    name: str
+    mapping_name: str
+    mapping: str
+    content: bytes
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True)
+class DeliveredRow:
+    """What became of one row of a file: `fate` is accepted, duplicate, conflict or quarantined.
+
+    A row with a receipt has a key and a time of receipt, ISO 8601. `problems` are [field, reason], `flags` are
+    [field, reason, value].
+    """
+
+    row: int
+    fate: str
+    key: str = ""
+    receipt: str = ""
+    received_at: str = ""
+    problems: tuple[tuple[str, str], ...] = ()
+    flags: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """The account of one file that was taken in."""
+
+    id: UUID
+    file: str
+    taken_at: datetime
+    rows: list[DeliveredRow]
+
+
+@dataclass(frozen=True)
+class MappingRow:
+    """An agency's saved mapping; `text` is TOML."""
+
+    id: UUID
+    name: str
+    text: str
+    saved_at: datetime
