@@ -13,7 +13,7 @@ from synthetic.agencies import Agency, Professional, agencies, professionals
 from synthetic.clock import SPAN_DAYS, UNTIL, london, written_down
 from synthetic.families import Families, Wanted
 from synthetic.noise import Noise
-from synthetic.people import Person
+from synthetic.people import Person, in_role
 from synthetic.report import Desk, Report
 from synthetic.story import BEATS, Story
 from synthetic.systems import Systems
@@ -64,31 +64,39 @@ class World:
     @property
     def children(self) -> list[Person]:
         """Every child of the area."""
-        return [person for person in self.people if person.role == "child"]
+        return in_role(self.people, "child")
 
     def _populate(self) -> None:
         """Ordinary families, about one child for five reports; some households have twins by decree."""
-        short = max(40, self.wanted // 5) - sum(1 for person in self.people if person.role == "child")
+        short = max(40, self.wanted // 5) - len(self.children)
         residents = 4
         made = 0
         while short > 0:
             twins = made in {0, 20, 60}
             household = self.families.family([Wanted(age=13 - made // 20, twin=True)] if twins else None)
             made += 1
-            admitted = False
-            for child in (person for person in household if person.role == "child"):
-                short -= 1
-                if residents and not (twins or admitted) and 12 <= self.until.year - child.born.year <= 17:
-                    residents, admitted = residents - 1, True
-                    self._admit(child, from_neighbour=residents == 1)
-                elif child.looked_after == "residential":
-                    child.looked_after = "foster"
+            children = in_role(household, "child")
+            short -= len(children)
+            resident = self._eligible(children) if residents and not twins else None
+            if resident:
+                residents -= 1
+                self._admit(resident, from_neighbour=residents == 1)
+            self._settle(children, resident)
             self.people += household
-            children = [person for person in household if person.role == "child"]
-            self.cast.twins += [(child.id, child.twin) for child in children if child.twin > child.id]
-        for person in self.people:
-            if person.role == "child" and not person.known_to:
-                person.known_to = self._known_to(person)
+        for child in self.children:
+            child.known_to = child.known_to or self._known_to(child)
+
+    def _settle(self, children: list[Person], resident: Person | None) -> None:
+        """Leaves nobody but the resident in the private home, and notes who are twins."""
+        for child in children:
+            if child is not resident and child.looked_after == "residential":
+                child.looked_after = "foster"
+            if child.twin > child.id:
+                self.cast.twins.append((child.id, child.twin))
+
+    def _eligible(self, children: list[Person]) -> Person | None:
+        """The first of an age to live in the private home."""
+        return next((child for child in children if 12 <= self.until.year - child.born.year <= 17), None)
 
     def _admit(self, child: Person, *, from_neighbour: bool) -> None:
         """Another child of the private home, so that living there says nothing by itself."""
@@ -140,7 +148,8 @@ class World:
     def _close(self, story: Story, noise: Noise) -> None:
         truth = self.truth
         truth.people = [truths.person_row(person) for person in self.people]
-        truth.informants = [{"agency": a, "key": k, "phrase": phrase} for a, k, phrase in story.informants]
+        for agency, key, phrase in story.informants:
+            truth.informants.append({"agency": agency, "key": key, "phrase": phrase})
         if story.first_offence:
             agency, key = story.first_offence
             truth.network["first_offence_report"] = {"agency": agency, "key": key}
@@ -148,7 +157,7 @@ class World:
         truth.control = {
             "place": shop.id,
             "names": list(shop.names),
-            "people": [c.id for c in noise.shoppers],
+            "people": [child.id for child in noise.shoppers],
         }
 
     def _ordered(self) -> list[Person]:
@@ -161,17 +170,21 @@ class World:
         others = [child for child in self._ordered() if child not in special and child.known_to]
         made: list[Report] = []
         for number, child in enumerate([*special, *others]):
+            is_special = number < len(special)
             for agency in sorted(child.known_to):
                 if agency == "POL" and not child.resident:
                     continue
-                # Most are there from the first load; the rest begin as children move and are referred.
-                late = number >= len(special) and rng.random() < 0.3
-                day = self.start + timedelta(days=rng.randint(10, SPAN_DAYS - 30) if late else rng.randint(0, 6))
-                recorded = london(day, rng.randint(6, 18), rng.randrange(60))
-                made.append(casework.involvement(self.desk, rng, agency, child, recorded))
-                if len(made) >= wanted and number >= len(special):
+                made.append(self._involvement(rng, agency, child, may_be_late=not is_special))
+                if len(made) >= wanted and not is_special:
                     return made
         return made
+
+    def _involvement(self, rng: Random, agency: str, child: Person, *, may_be_late: bool) -> Report:
+        # Most are there from the first load; the rest begin as children move and are referred.
+        late = may_be_late and rng.random() < 0.3
+        day = self.start + timedelta(days=rng.randint(10, SPAN_DAYS - 30) if late else rng.randint(0, 6))
+        recorded = london(day, rng.randint(6, 18), rng.randrange(60))
+        return casework.involvement(self.desk, rng, agency, child, recorded)
 
     def _placements(self) -> list[Report]:
         rng = Random(f"{self.seed}/placements")
@@ -234,7 +247,7 @@ def build(seed: int = 7, size: str = "demo", until: date | None = None, reports:
     `until` is the last day of its eighteen months. Raises ValueError for a size that is not known.
     """
     world = World(seed, size, until=until, reports=reports)
-    found = list(world.stream())
-    area = Area(seed, size, world.start, world.until, world.agencies, world.professionals, found, world.truth)
-    area.submissions = [(report.agency, report.body) for report in found]
+    written = list(world.stream())
+    area = Area(seed, size, world.start, world.until, world.agencies, world.professionals, written, world.truth)
+    area.submissions = [(report.agency, report.body) for report in written]
     return area

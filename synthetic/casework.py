@@ -6,7 +6,7 @@ from typing import Any
 
 from synthetic.clock import fortnight_before, later, london, office_hours, school_days
 from synthetic.people import Person, Place, Vehicle
-from synthetic.report import Desk, Report
+from synthetic.report import Desk, Draft, Report
 
 _SERVICES = {
     "SCH1": "School on roll",
@@ -137,34 +137,45 @@ def missing(
     back = later(since, hours=hours)
     draft = desk.draft(rng, agency, "missing_episode", since, later(back, minutes=rng.randint(10, 300)))
     draft.body.pop("happened", None)
-    for child in children:
-        draft.child(child)
-    for other in range(2, len(children) + 1):
-        draft.tie("c1", f"c{other}", "with")
+    _children_together(draft, children)
     reference = reference or (draft.key if agency == "POL" else f"M/{since.year % 100:02d}/9{rng.randrange(99999):05d}")
+    in_care = children[0].resident or children[0].looked_after != "never"
     block: dict[str, Any] = {
         "reference": reference,
         "type": "missing" if rng.random() < 0.85 else "away_without_authorisation",
-        "missing_from": "care" if children[0].resident or children[0].looked_after != "never" else "home",
+        "missing_from": "care" if in_care else "home",
         "missing_since": since.isoformat(),
         "reported_at": later(since, hours=min(hours / 2, rng.uniform(0.5, 4))).isoformat(),
         "returned_at": back.isoformat(),
         "circumstances": circumstances,
     }
     if agency == "POL":
-        block["police_risk"] = rng.choices(["low", "medium", "high"], [25, 60, 15])[0]
+        block |= _police_part(rng, place, children)
     if place:
         draft.place(place)
         draft.tie("c1", "l1", "stayed_at")
-        if agency == "POL":
-            block["found_where"] = "l1"
-    if len(children) > 1 and agency == "POL":
-        block["found_with"] = [f"c{n}" for n in range(2, len(children) + 1)]
     if vehicle:
         draft.vehicle(vehicle, seen=rng.choice(["part", "described", "full"]))
         draft.tie("c1", "v1", "travelled_in")
     draft.body["missing"] = block
     return draft.finish(story=story)
+
+
+def _children_together(draft: Draft, children: list[Person]) -> None:
+    for child in children:
+        draft.child(child)
+    for number in range(2, len(children) + 1):
+        draft.tie("c1", f"c{number}", "with")
+
+
+def _police_part(rng: Random, place: Place | None, children: list[Person]) -> dict[str, Any]:
+    """What only the police write of an episode: the risk, and where and with whom the child was found."""
+    part: dict[str, Any] = {"police_risk": rng.choices(["low", "medium", "high"], [25, 60, 15])[0]}
+    if place:
+        part["found_where"] = "l1"
+    if len(children) > 1:
+        part["found_with"] = [f"c{number}" for number in range(2, len(children) + 1)]
+    return part
 
 
 def return_interview(

@@ -1,6 +1,6 @@
 """Families: siblings, twins, step-families and namesakes, with names in several customs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -21,6 +21,26 @@ class Wanted:
     age: int | None = None
     given: str = ""
     twin: bool = False  # add a twin of the same sex
+
+
+@dataclass
+class _Children:
+    """The children of one household, and what all of them share."""
+
+    custom: str
+    household: str
+    home: Address
+    before: Address | None
+    born: list[Person] = field(default_factory=list)
+
+    def forenames(self) -> set[str]:
+        return {child.given for child in self.born}
+
+    def with_siblings(self) -> list[Person]:
+        """All of them, each told of the others."""
+        for child in self.born:
+            child.siblings = tuple(other.id for other in self.born if other is not child)
+        return self.born
 
 
 class Families:
@@ -88,31 +108,33 @@ class Families:
         home = NO_FIXED_ABODE if rng.random() < 0.01 else self._town.address()
         before = self._town.address() if rng.random() < 0.3 else None
         parents = self._parents(custom, surname, household, home)
-        children: list[Person] = []
-        asked = wanted or [Wanted() for _ in range(rng.choice([1, 1, 2, 2, 2, 3, 4]))]
-        step_from = 1 if len(asked) > 1 and not wanted and rng.random() < 0.15 else len(asked)
-        step_name = self.surname(custom)
-        for number, want in enumerate(asked):
-            twin = want.twin or (not wanted and rng.random() < 0.02)
-            name = step_name if number >= step_from else surname
-            child = self._child(want, custom, name, household, home, before, [c.given for c in children])
-            children.append(child)
-            if twin:
-                other = self._child(
-                    replace(want, sex=child.sex, given=""),
-                    custom,
-                    name,
-                    household,
-                    home,
-                    before,
-                    [c.given for c in children],
-                )
-                other.born, other.school = child.born, child.school
-                other.twin, child.twin = child.id, other.id
-                children.append(other)
-        for child in children:
-            child.siblings = tuple(c.id for c in children if c is not child)
-        return parents + children
+        children = _Children(custom, household, home, before)
+        if wanted:
+            self.surname(custom)  # drawn, and not used: a step-family's name
+            for want in wanted:
+                self._born_to(children, want, surname, twin=want.twin)
+        else:
+            self._by_chance(children, surname)
+        return [*parents, *children.with_siblings()]
+
+    def _by_chance(self, children: "_Children", surname: str) -> None:
+        """As many children as families have; the younger ones may be of a step-family, and twins."""
+        many = self._rng.choice([1, 1, 2, 2, 2, 3, 4])
+        is_step_family = many > 1 and self._rng.random() < 0.15
+        step_name = self.surname(children.custom)
+        for number in range(many):
+            twin = self._rng.random() < 0.02
+            self._born_to(children, Wanted(), step_name if is_step_family and number else surname, twin=twin)
+
+    def _born_to(self, children: "_Children", want: Wanted, surname: str, *, twin: bool) -> None:
+        child = self._child(want, surname, children)
+        if twin:
+            self._add_twin(child, want, surname, children)
+
+    def _add_twin(self, child: Person, want: Wanted, surname: str, children: "_Children") -> None:
+        other = self._child(replace(want, sex=child.sex, given=""), surname, children)
+        other.born, other.school = child.born, child.school
+        other.twin, child.twin = child.id, other.id
 
     def _parents(self, custom: str, surname: str, household: str, home: Address) -> list[Person]:
         parents = []
@@ -124,20 +146,12 @@ class Families:
             parents.append(parent)
         return parents
 
-    def _child(
-        self,
-        want: Wanted,
-        custom: str,
-        surname: str,
-        household: str,
-        home: Address,
-        before: Address | None,
-        taken: list[str],
-    ) -> Person:
-        rng = self._rng
+    def _child(self, want: Wanted, surname: str, children: "_Children") -> Person:
+        """One more child of a household."""
+        rng, custom = self._rng, children.custom
         sex = want.sex or rng.choice(["female", "male"])
         given = want.given or self.given(custom, sex)
-        while given in taken:
+        while given in children.forenames():
             given = self.given(custom, sex)
         age = want.age if want.age is not None else rng.choice([3, 5, 7, 9, 10, *range(10, 18), *range(11, 18)])
         self._numbers += 1
@@ -151,9 +165,9 @@ class Families:
             custom=custom,
             ethnicity=rng.choice(self._words["customs"][custom]["ethnicity"]),
             nicknames=tuple(self._words["diminutives"].get(given, ())),
-            household=household,
-            address=home,
-            old_address=before,
+            household=children.household,
+            address=children.home,
+            old_address=children.before,
             phones=self.next_mobile() if age >= 11 else (),
             nhs=identifiers.nhs_number(self._numbers),
             upn=identifiers.upn(self._numbers) if age >= 4 else "",
@@ -161,6 +175,7 @@ class Families:
         child.school = self._school(age)
         if rng.random() < 0.05:
             child.looked_after = rng.choice(["foster", "foster", "kinship", "residential"])
+        children.born.append(child)
         return child
 
     def _school(self, age: int) -> str:

@@ -70,15 +70,12 @@ def write(area: Area, folder: Path | str) -> Manifest:
     """
     root = Path(folder)
     manifest = Manifest(root)
-    good: dict[str, dict[str, Any]] = {}
-    for report in sorted(area.reports, key=lambda report: report.body["kind"] != "concern"):
-        good.setdefault(report.agency, report.body)
-    bad = broken_rows(good)
+    bad = broken_rows(_examples(area))
     area.truth.faults = []
     for agency, name in _WHOLE.items():
-        _write_whole(area, root, manifest, agency, name, [row for row in bad if row.file == name])
+        _write_whole(area, root, manifest, agency, name, _rows_for(name, bad))
     for name, path in _TABLE_FILES.items():
-        _write_table(area, root, manifest, name, [row for row in bad if row.file == path])
+        _write_table(area, root, manifest, name, _rows_for(path, bad))
     listing = [asdict(source) for source in manifest.files]
     _json(root / "files/files.json", listing)
     _json(root / "files/agencies.json", [agency.as_dict() for agency in area.agencies])
@@ -91,6 +88,18 @@ def write(area: Area, folder: Path | str) -> Manifest:
     }
     _json(root / "truth/truth.json", span | area.truth.as_dict())
     return manifest
+
+
+def _examples(area: Area) -> dict[str, dict[str, Any]]:
+    """A report of each agency to spoil: a concern, if it sends any."""
+    examples: dict[str, dict[str, Any]] = {}
+    for report in sorted(area.reports, key=lambda report: report.body["kind"] != "concern"):
+        examples.setdefault(report.agency, report.body)
+    return examples
+
+
+def _rows_for(file: str, bad: list[Broken]) -> list[Broken]:
+    return [row for row in bad if row.file == file]
 
 
 def _json(path: Path, content: Any) -> None:
@@ -121,7 +130,7 @@ def _write_whole(area: Area, root: Path, manifest: Manifest, agency: str, name: 
     as_lines = name.endswith(".ndjson")
     rows = [json.dumps(body, ensure_ascii=False) for body in bodies] if as_lines else list(bodies)
     # The row sent twice must come after its first sending, so bad rows follow the first concern.
-    first = next((n for n, body in enumerate(bodies) if body["kind"] == "concern"), 0)
+    first = next((place for place, body in enumerate(bodies) if body["kind"] == "concern"), 0)
     for number, (at, row) in enumerate(_places(len(rows), bad)):
         at = min(at + first, len(bodies) + number)
         rows.insert(at, row.content)
@@ -137,8 +146,10 @@ def _write_table(area: Area, root: Path, manifest: Manifest, name: str, bad: lis
     """Rows under a header. Row numbers are those a spreadsheet shows: the header is 1, the first report 2."""
     agency, kind = next(pair for pair, table in tables.TABLES.items() if table == name)
     rules = tables.mapping(name)
-    found = [r.body for r in area.reports if r.agency == agency and r.body["kind"] == kind]
-    rows = [tables.row_of(body, rules) for body in found]
+    rows = []
+    for report in area.reports:
+        if report.agency == agency and report.body["kind"] == kind:
+            rows.append(tables.row_of(report.body, rules))
     header = tables.columns(rules)
     bad = bad if rows else []  # without a good row there is nothing to spoil
     for number, (at, row) in enumerate(_places(len(rows), bad)):
@@ -168,11 +179,7 @@ def _write_workbook(path: Path, rules: dict[str, Any], header: list[str], rows: 
     """A workbook as people make them: a sheet of notes before the log, real dates in the date columns."""
     from openpyxl import Workbook  # only here, so that nothing else needs it
 
-    formats = {
-        spec["column"]: spec["format"]
-        for spec in rules["fields"].values()
-        if isinstance(spec, dict) and "format" in spec
-    }
+    formats = _formats(rules)
     book = Workbook()
     book.properties.created = _STAMP
     notes = book.active
@@ -190,6 +197,15 @@ def _write_workbook(path: Path, rules: dict[str, Any], header: list[str], rows: 
     _freeze(held, path)
 
 
+def _formats(rules: dict[str, Any]) -> dict[str, str]:
+    """How dates are written, by column."""
+    formats = {}
+    for spec in rules["fields"].values():
+        if isinstance(spec, dict) and "format" in spec:
+            formats[spec["column"]] = spec["format"]
+    return formats
+
+
 def _native(cell: str, pattern: str | None) -> Any:
     if not cell:
         return None
@@ -203,7 +219,7 @@ def _freeze(held: io.BytesIO, path: Path) -> None:
     """The workbook again with every time stamp fixed, so that the same area gives the same bytes."""
     stamp = _STAMP.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     with zipfile.ZipFile(held) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as sink:
-        for name in sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+        for name in sorted(source.namelist(), key=lambda part: (part != "[Content_Types].xml", part)):
             content = source.read(name)
             if name == "docProps/core.xml":
                 content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, content)

@@ -9,7 +9,7 @@ from random import Random
 
 from synthetic import identifiers
 from synthetic.families import Families, Wanted
-from synthetic.people import Address, Network, Person, Phone
+from synthetic.people import Address, Network, Person, Phone, in_role
 from synthetic.town import Town
 from synthetic.words import load
 
@@ -71,16 +71,7 @@ def cast(rng: Random, families: Families, town: Town, size: str) -> Cast:
     network = Network(places=[town.places[name] for name in _PLACES])
     people: list[Person] = []
     for number in range(girls):
-        spec = _GIRLS[number % len(_GIRLS)]
-        given = families.given(spec.custom, "female")
-        while number < len(_GIRLS) and any(other.given == given for other in network.girls):
-            given = families.given(spec.custom, "female")
-        want = Wanted("female", spec.age, given, twin=spec.twin and number == 0)
-        household = families.family([want], custom=spec.custom)
-        girl = next(person for person in household if person.role == "child")
-        _place(girl, spec, town, again=number >= len(_GIRLS))
-        network.girls.append(girl)
-        people += household
+        people += _household_of_girl(families, town, network, number)
     _adults(rng, families, town, network, men, vehicles)
     people += network.men
     protected, hidden = _protected(families)
@@ -93,9 +84,24 @@ def cast(rng: Random, families: Families, town: Town, size: str) -> Cast:
         faulty.append(child)
         people += household
     made = Cast(network, people, protected, faulty)
-    made.twins = [(p.id, p.twin) for p in people if p.twin and p.id < p.twin]
+    made.twins = [(person.id, person.twin) for person in people if person.twin and person.id < person.twin]
     _namesake(families, network.girls[-1], made)
     return made
+
+
+def _household_of_girl(families: Families, town: Town, network: Network, number: int) -> list[Person]:
+    """One more girl of the network with her family. The first have forenames of their own."""
+    spec, is_first = _GIRLS[number % len(_GIRLS)], number < len(_GIRLS)
+    taken = {other.given for other in network.girls} if is_first else set()
+    given = families.given(spec.custom, "female")
+    while given in taken:
+        given = families.given(spec.custom, "female")
+    want = Wanted("female", spec.age, given, twin=spec.twin and number == 0)
+    household = families.family([want], custom=spec.custom)
+    girl = in_role(household, "child")[0]
+    _place(girl, spec, town, again=not is_first)
+    network.girls.append(girl)
+    return household
 
 
 def _place(girl: Person, spec: Girl, town: Town, *, again: bool) -> None:
@@ -135,7 +141,7 @@ def _adults(rng: Random, families: Families, town: Town, network: Network, men: 
         phone = Phone(
             f"phone-{number + 1:02d}",
             identifiers.mobile(30 + number) or "",
-            tuple(dict.fromkeys(u.id for u in users)),
+            tuple(dict.fromkeys(user.id for user in users)),
         )
         network.phones.append(phone)
 
@@ -168,13 +174,11 @@ def _namesake(families: Families, girl: Person, made: Cast) -> None:
 
 def location_strings(child: Person) -> list[str]:
     """Every text that would tell where the protected child is."""
-    found = (
-        [child.address.lines[0], child.address.postcode, child.address.postcode.replace(" ", "")]
-        if child.address
-        else []
-    )
+    address, strings = child.address, list[str]()
+    if address:
+        strings += [address.lines[0], address.postcode, address.postcode.replace(" ", "")]
     schools = {"SCH1": "Harrowmere High School", "SCH2": "Larkfield Academy"}
-    found.append(schools.get(child.school, child.school))
+    strings.append(schools.get(child.school, child.school))
     for number in child.phones:
-        found += [number, number.replace(" ", ""), "+44 " + number[1:]]
-    return found
+        strings += [number, number.replace(" ", ""), "+44 " + number[1:]]
+    return strings

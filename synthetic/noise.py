@@ -112,24 +112,8 @@ class Noise:
         happened = london(day, rng.randint(8, 15) if office else rng.randint(7, 22), rng.randrange(60))
         recorded = written_down(rng, happened, median_days=0.8, last=self._last, office=office)
         draft = self._desk.draft(rng, agency, kind, happened, recorded)
-        said = {"name": "", "car": "", "place": "", "nick": ""}
-        if child:
-            draft.child(child)
-            said["name"] = str(draft.body["subjects"][0].get("given", "A child"))
-        if row.get("place"):
-            place = self._town.places[rng.choice(row["place"])]
-            draft.place(place)
-            draft.tie("c1", "l1", "seen_at")
-            said["place"] = draft.body["places"][0]["name"]
-        if row.get("vehicle"):
-            car = self._town.vehicle()
-            draft.vehicle(car, seen=rng.choice(["full", "part", "described"]))
-            draft.tie("c1", "v1", "travelled_in")
-            said["car"] = f"{draft.body['vehicles'][0]['colour']} {car.make}"
-        if row.get("man"):
-            self._stranger(draft)
-            said["nick"] = draft.body["subjects"][0]["also_known_as"][0]
-        draft.tell(row["facts"].format(**said), words=row.get("words", ""))
+        phrases = self._people_and_things(draft, row, child)
+        draft.tell(row["facts"].format(**phrases), words=row.get("words", ""))
         draft.body["basis"] = row.get("basis", "other")
         if kind == "intelligence":
             draft.body["grading"] = grading(rng)
@@ -139,6 +123,27 @@ class Noise:
             for code in row.get("signs", ()):
                 draft.sign(code)
         return draft.finish()
+
+    def _people_and_things(self, draft: Draft, row: dict[str, Any], child: Person | None) -> dict[str, str]:
+        """Puts whom and what the row names in the report; gives the words for its sentences."""
+        phrases = {"name": "", "car": "", "place": "", "nick": ""}
+        if child:
+            draft.child(child)
+            phrases["name"] = str(draft.body["subjects"][0].get("given", "A child"))
+        if row.get("place"):
+            place = self._town.places[self._rng.choice(row["place"])]
+            draft.place(place)
+            draft.tie("c1", "l1", "seen_at")
+            phrases["place"] = draft.body["places"][0]["name"]
+        if row.get("vehicle"):
+            car = self._town.vehicle()
+            draft.vehicle(car, seen=self._rng.choice(["full", "part", "described"]))
+            draft.tie("c1", "v1", "travelled_in")
+            phrases["car"] = f"{draft.body['vehicles'][0]['colour']} {car.make}"
+        if row.get("man"):
+            self._stranger(draft)
+            phrases["nick"] = draft.body["subjects"][0]["also_known_as"][0]
+        return phrases
 
     def _stranger(self, draft: Draft) -> None:
         """An adult nobody will hear of again, with a nickname that may by chance be someone else's."""

@@ -1,5 +1,6 @@
 """The invented people and things as they truly are, before any agency writes them down."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -88,3 +89,8 @@ class Network:
     vehicles: list[Vehicle] = field(default_factory=list)
     phones: list[Phone] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+
+
+def in_role(people: Iterable[Person], role: str) -> list[Person]:
+    """Those of these people in a role: child, parent and so on."""
+    return [person for person in people if person.role == role]

@@ -15,7 +15,7 @@ from typing import IO, Any
 from synthetic import identifiers
 from synthetic.clock import UNTIL
 from synthetic.families import Families, Wanted
-from synthetic.people import Address, Person
+from synthetic.people import Address, Person, in_role
 from synthetic.systems import Systems
 from synthetic.town import Town
 
@@ -96,20 +96,36 @@ def described(seed: int, households: int, *, until: date = UNTIL) -> Iterator[De
     crowd = _Crowd(rng, _Streets(rng), until)
     systems = Systems(seed, until)
     for _ in range(households):
-        family = crowd.family([Wanted(twin=True), Wanted()][: rng.randint(1, 2)] if rng.random() < TWINS else None)
+        family = crowd.family(_twins(rng) if rng.random() < TWINS else None)
         line = crowd.household_phone() if rng.random() < 0.8 else ()
-        parents = [one for one in family if one.role == "parent"]
-        children = [one for one in family if one.role == "child"]
+        parents = in_role(family, "parent")
         known_together = rng.random() < _HELD_AGAIN
         for person in family:
-            person.phones = line if not person.phones or rng.random() < 0.5 else person.phones
-        for child in children:
+            _share_line(rng, person, line)
+        for child in in_role(family, "child"):
             child.known_to = _known_to(rng, child, until, known_together)
-            for agency in sorted(child.known_to):
-                yield _one(rng, systems, agency, child, parents)
+            yield from _descriptions(rng, systems, sorted(child.known_to), child, parents)
         for parent in parents:
-            for agency in [one for one in ("CSC", "POL", "HLT", "SCH1") if rng.random() < 0.12]:
-                yield _one(rng, systems, agency, parent, [])
+            agencies = [agency for agency in ("CSC", "POL", "HLT", "SCH1") if rng.random() < 0.12]
+            yield from _descriptions(rng, systems, agencies, parent, [])
+
+
+def _twins(rng: Random) -> list[Wanted]:
+    """Twins, and sometimes another child."""
+    return [Wanted(twin=True), Wanted()][: rng.randint(1, 2)]
+
+
+def _share_line(rng: Random, person: Person, line: tuple[str, ...]) -> None:
+    """The line of the household in place of a number of their own, where they have none, or now and then."""
+    if not person.phones or rng.random() < 0.5:
+        person.phones = line
+
+
+def _descriptions(
+    rng: Random, systems: Systems, agencies: list[str], person: Person, parents: list[Person]
+) -> Iterator[Described]:
+    for agency in agencies:
+        yield _description(rng, systems, agency, person, parents)
 
 
 def _known_to(rng: Random, child: Person, until: date, together: bool) -> frozenset[str]:
@@ -128,19 +144,17 @@ def _known_to(rng: Random, child: Person, until: date, together: bool) -> frozen
     return frozenset(known)
 
 
-def _one(rng: Random, systems: Systems, agency: str, person: Person, parents: list[Person]) -> Described:
-    stated = systems.record(agency, person).fields
-    says_parents = bool(parents) and rng.random() < {"CHA": 0.1, "POL": 0.3}.get(agency, 0.6)
-    names = [systems.record(agency, one).fields for one in parents] if says_parents else []
+def _description(rng: Random, systems: Systems, agency: str, person: Person, parents: list[Person]) -> Described:
+    stated = dict(systems.record(agency, person).fields)
+    if person.school and agency in ("SCH1", "SCH2", "CSC", "HLT"):
+        stated["school"] = person.school
+    names_parents = bool(parents) and rng.random() < {"CHA": 0.1, "POL": 0.3}.get(agency, 0.6)
     return Described(
         person=person.id,
         agency=agency,
         role="child" if person.role == "child" else "parent_or_carer",
-        stated={
-            **stated,
-            **({"school": person.school} if person.school and agency in ("SCH1", "SCH2", "CSC", "HLT") else {}),
-        },
-        parents=tuple(f"{one['given']} {one['family']}" for one in names),
+        stated=stated,
+        parents=tuple(_name(systems, agency, parent) for parent in parents) if names_parents else (),
         custom=person.custom,
         ethnicity=person.ethnicity,
         moved=person.old_address is not None or person.looked_after != "never",
@@ -148,6 +162,11 @@ def _one(rng: Random, systems: Systems, agency: str, person: Person, parents: li
         twin=person.twin,
         siblings=person.siblings,
     )
+
+
+def _name(systems: Systems, agency: str, person: Person) -> str:
+    held = systems.record(agency, person).fields
+    return f"{held['given']} {held['family']}"
 
 
 _TRUSTED = {
@@ -162,27 +181,30 @@ _TRUSTED = {
 
 
 def write(seed: int, households: int, file: IO[str], *, until: date = UNTIL) -> int:
-    """Every description as a line of JSON, with whose it truly is. Answers how many there are."""
+    """Every description as a line of JSON, with whose it truly is. Returns how many there are."""
     count = 0
-    for one in described(seed, households, until=until):
+    for description in described(seed, households, until=until):
         count += 1
-        numbers = {row["type"] for row in one.stated.get("identifiers", ())} - {"local_id"}
-        line = {
-            "person": one.person,
-            "agency": one.agency,
-            "role": one.role,
-            "stated": one.stated,
-            "trusted": _TRUSTED.get(one.agency, ()),
-            "parents": one.parents,
-            "on": until.isoformat(),
-            "twin": one.twin,
-            "siblings": one.siblings,
-            "groups": {
-                "names": one.custom.replace("_", " "),
-                "home": "moved or in care" if one.moved else "has not moved",
-                "identifier": "some record has one" if numbers else "some record has none",
-                "role": "child" if one.role == "child" else "parent or carer",
-            },
-        }
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        file.write(json.dumps(_line(description, until), ensure_ascii=False) + "\n")
     return count
+
+
+def _line(description: Described, until: date) -> dict[str, Any]:
+    numbers = {row["type"] for row in description.stated.get("identifiers", ())} - {"local_id"}
+    return {
+        "person": description.person,
+        "agency": description.agency,
+        "role": description.role,
+        "stated": description.stated,
+        "trusted": _TRUSTED.get(description.agency, ()),
+        "parents": description.parents,
+        "on": until.isoformat(),
+        "twin": description.twin,
+        "siblings": description.siblings,
+        "groups": {
+            "names": description.custom.replace("_", " "),
+            "home": "moved or in care" if description.moved else "has not moved",
+            "identifier": "some record has one" if numbers else "some record has none",
+            "role": "child" if description.role == "child" else "parent or carer",
+        },
+    }

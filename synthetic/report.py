@@ -11,7 +11,7 @@ from synthetic import tables
 from synthetic.agencies import Professional, staff_of
 from synthetic.clock import age_on, year_group
 from synthetic.people import Person, Phone, Place, Vehicle
-from synthetic.systems import Systems, fold
+from synthetic.systems import Held, Systems, fold
 from synthetic.words import load
 
 _KEYS = {
@@ -116,29 +116,44 @@ class Draft:
         """Adds a child; `knows` is record, name or given (default: the agency's record, if it has one)."""
         ref = ref or f"c{len(self.children) + 1}"
         self.children.append(person)
-        known = self.agency in person.known_to
-        knows = knows or ("record" if known else self.rng.choice(["name", "name", "given"]))
+        knows = knows or self._knows(person)
         subject: dict[str, Any] = {"ref": ref, "role": "child"}
         held = self.desk.systems.record(self.agency, person)
         if knows == "record":
-            subject |= deepcopy(held.fields)
-            self.flags += [(ref, name, fault) for name, fault in held.flags]
+            self._copy_record(subject, held)
             if self.rng.random() < 0.15:
                 subject.pop("phones", None)
             if self.agency not in {"POL", "HLT"} and person.school:
                 self._school(subject, person)
         elif knows == "name":
-            subject |= {name: held.fields[name] for name in ("given", "family", "sex") if name in held.fields}
-            if self.rng.random() < 0.3:
-                age = age_on(person.born, self.recorded.date())
-                subject |= {"age_from": max(0, age - 1), "age_to": age + 1}
+            self._child_by_name(subject, person, held)
         else:
-            names = [*person.nicknames, person.given] if self.rng.random() < 0.7 else [person.given]
-            name = self.rng.choice(names)
-            subject |= {"given": fold(name), "sex": person.sex}
+            subject |= {"given": fold(self._called(person)), "sex": person.sex}
         self.protected = self.protected or (person.protected and knows == "record")
         self._add("subjects", subject, person.id)
         return ref
+
+    def _knows(self, person: Person) -> str:
+        return "record" if self.agency in person.known_to else self.rng.choice(["name", "name", "given"])
+
+    def _copy_record(self, subject: dict[str, Any], held: Held) -> None:
+        """Everything that the agency's own system holds, with what is wrong in it."""
+        subject |= deepcopy(held.fields)
+        for name, fault in held.flags:
+            self.flags.append((subject["ref"], name, fault))
+
+    def _child_by_name(self, subject: dict[str, Any], person: Person, held: Held) -> None:
+        for name in ("given", "family", "sex"):
+            if name in held.fields:
+                subject[name] = held.fields[name]
+        if self.rng.random() < 0.3:
+            age = age_on(person.born, self.recorded.date())
+            subject |= {"age_from": max(0, age - 1), "age_to": age + 1}
+
+    def _called(self, person: Person) -> str:
+        """The forename, or one of the names that friends use."""
+        names = [*person.nicknames, person.given] if self.rng.random() < 0.7 else [person.given]
+        return self.rng.choice(names)
 
     def _school(self, subject: dict[str, Any], person: Person) -> None:
         names = {"SCH1": "Harrowmere High School", "SCH2": "Larkfield Academy"}
@@ -151,61 +166,61 @@ class Draft:
 
     def adult(self, person: Person, *, role: str = "person_of_concern", knows: str = "", ref: str = "") -> str:
         """Adds an adult; `knows` is record, nickname or described."""
-        ref = ref or f"p{sum(1 for name in self.who if name[0] == 'p') + 1}"
+        ref = ref or f"p{sum(name[0] == 'p' for name in self.who) + 1}"
         subject: dict[str, Any] = {"ref": ref, "role": role}
-        age = age_on(person.born, self.recorded.date())
         if knows == "record":
-            held = self.desk.systems.record(self.agency, person)
-            subject |= deepcopy(held.fields)
-            self.flags += [(ref, name, fault) for name, fault in held.flags]
+            self._copy_record(subject, self.desk.systems.record(self.agency, person))
             if person.nicknames and self.rng.random() < 0.6:
                 subject["also_known_as"] = [person.nicknames[0]]
         else:
-            low = age - self.rng.randint(2, 6)
-            subject |= {"sex": person.sex, "age_from": max(16, low), "age_to": age + self.rng.randint(1, 5)}
-            if knows == "nickname" and person.nicknames:
-                subject["also_known_as"] = [person.nicknames[0]]
-            if person.description and self.rng.random() < 0.5:
-                subject["description"] = person.description
+            self._adult_as_seen(subject, person, knows)
         self._add("subjects", subject, person.id)
         return ref
 
+    def _adult_as_seen(self, subject: dict[str, Any], person: Person, knows: str) -> None:
+        age = age_on(person.born, self.recorded.date())
+        low = age - self.rng.randint(2, 6)
+        subject |= {"sex": person.sex, "age_from": max(16, low), "age_to": age + self.rng.randint(1, 5)}
+        if knows == "nickname" and person.nicknames:
+            subject["also_known_as"] = [person.nicknames[0]]
+        if person.description and self.rng.random() < 0.5:
+            subject["description"] = person.description
+
     def vehicle(self, vehicle: Vehicle, *, seen: str, ref: str = "v1") -> str:
         """Adds a vehicle; `seen` is full, part or described."""
-        said: dict[str, Any] = {"ref": ref}
+        mention: dict[str, Any] = {"ref": ref}
+        plate = vehicle.registration
         if seen == "full":
-            said["registration"] = (
-                vehicle.registration.replace(" ", "") if self.agency == "POL" else vehicle.registration
-            )
+            mention["registration"] = plate.replace(" ", "") if self.agency == "POL" else plate
         elif seen == "part":
-            said["registration"] = part_plate(self.rng, vehicle.registration)
+            mention["registration"] = part_plate(self.rng, plate)
         if seen == "full" or self.rng.random() < 0.6:
-            said["make"] = vehicle.make
+            mention["make"] = vehicle.make
             if self.rng.random() < 0.6:
-                said["model"] = vehicle.model
+                mention["model"] = vehicle.model
         colours = load("town")["colours"][vehicle.colour]
-        said["colour"] = vehicle.colour if self.rng.random() < 0.7 else self.rng.choice(colours)
+        mention["colour"] = vehicle.colour if self.rng.random() < 0.7 else self.rng.choice(colours)
         if vehicle.licence and self.rng.random() < 0.3:
-            said |= {"taxi_plate": vehicle.licence, "licensing_authority": "Harrowmere Council"}
-        self._add("vehicles", said, vehicle.id)
+            mention |= {"taxi_plate": vehicle.licence, "licensing_authority": "Harrowmere Council"}
+        self._add("vehicles", mention, vehicle.id)
         return ref
 
     def place(self, place: Place, *, ref: str = "l1") -> str:
         """Adds a place, under one of its names."""
-        said: dict[str, Any] = {"ref": ref, "name": self.place_name(place), "kind": place.kind}
+        mention: dict[str, Any] = {"ref": ref, "name": self.place_name(place), "kind": place.kind}
         if self.agency in {"POL", "CSC"}:
-            said["address"] = {"lines": list(place.address.lines), "postcode": place.address.postcode}
-            said |= {"latitude": place.latitude, "longitude": place.longitude}
-        self._add("places", said, place.id)
+            mention["address"] = {"lines": list(place.address.lines), "postcode": place.address.postcode}
+            mention |= {"latitude": place.latitude, "longitude": place.longitude}
+        self._add("places", mention, place.id)
         return ref
 
     def place_name(self, place: Place) -> str:
         """What this agency calls it: always the same, save that the charity repeats what children say."""
         if self.agency == "CHA":
             return self.rng.choice(place.names)
-        return place.names[
-            0 if self.agency in {"POL", "CSC"} else (len(self.agency) + ord(self.agency[-1])) % len(place.names)
-        ]
+        if self.agency in {"POL", "CSC"}:
+            return place.names[0]
+        return place.names[(len(self.agency) + ord(self.agency[-1])) % len(place.names)]
 
     def phone(self, phone: Phone, *, ref: str = "t1") -> str:
         """Adds a telephone number, sometimes only its end."""
@@ -223,9 +238,9 @@ class Draft:
         self._add("accounts", {"ref": ref, "platform": "chat app", "handle": handle}, f"account-{owner.id}")
         return ref
 
-    def _add(self, group: str, said: dict[str, Any], identity: str) -> None:
-        self.body.setdefault(group, []).append(said)
-        self.who[said["ref"]] = identity
+    def _add(self, group: str, entry: dict[str, Any], identity: str) -> None:
+        self.body.setdefault(group, []).append(entry)
+        self.who[entry["ref"]] = identity
 
     def tie(self, start: str, end: str, kind: str) -> None:
         """Joins two refs, if both are in the report."""
@@ -243,30 +258,36 @@ class Draft:
 
     def share(self, level: str = "") -> None:
         """Chooses who may see it, why that is lawful, and whether the child was told."""
-        rng = self.rng
-        if not level:
-            usual = _LEVELS.get((self.agency, self.kind), _USUAL_LEVELS)
-            everyday = self.kind in {"attendance", "involvement", "placement", "missing_episode"}
-            level = "partners" if everyday else rng.choices(list(usual), list(usual.values()))[0]
+        level = level or self._usual_level()
         basis = _BASIS[self.agency]
         if self.agency == "CHA" and self.recorded.date() >= _RECOGNISED_INTERESTS_FROM:
             basis = "gdpr_6_1_ea"
         sharing: dict[str, Any] = {"level": level, "lawful_basis": basis}
         if level == "named":
-            others = [
-                email for email in self.desk.named if not any(p.email == email for p in self.desk.staff[self.agency])
-            ]
-            sharing["named"] = sorted(rng.sample(others, 2))
+            colleagues = {person.email for person in self.desk.staff[self.agency]}
+            others = [email for email in self.desk.named if email not in colleagues]
+            sharing["named"] = sorted(self.rng.sample(others, 2))
         if self.protected:
             sharing["conditions"] = PROTECTED_CONDITION
         if self.kind in {"concern", "return_interview"}:
-            told = rng.choices(["yes", "no", "unsafe", "not_known"], [45, 25, 8, 22])[0]
-            sharing["child_told"] = told
-            if told == "unsafe":
-                sharing["why_not_told"] = "Could put the child in danger from those involved."
-            elif told == "no":
-                sharing["why_not_told"] = rng.choice(["Not yet seen.", "To be told at the next visit."])
+            sharing |= self._child_told()
         self.body["sharing"] = sharing
+
+    def _usual_level(self) -> str:
+        usual = _LEVELS.get((self.agency, self.kind), _USUAL_LEVELS)
+        if self.kind in {"attendance", "involvement", "placement", "missing_episode"}:
+            return "partners"
+        return self.rng.choices(list(usual), list(usual.values()))[0]
+
+    def _child_told(self) -> dict[str, str]:
+        """Whether the child knows that this is shared, and why not."""
+        answer = self.rng.choices(["yes", "no", "unsafe", "not_known"], [45, 25, 8, 22])[0]
+        if answer == "unsafe":
+            return {"child_told": answer, "why_not_told": "Could put the child in danger from those involved."}
+        if answer == "no":
+            reason = self.rng.choice(["Not yet seen.", "To be told at the next visit."])
+            return {"child_told": answer, "why_not_told": reason}
+        return {"child_told": answer}
 
     def finish(self, *, root: tuple[str, str] | None = None, story: str = "") -> Report:
         """The report as this agency's system can express it."""
@@ -275,7 +296,7 @@ class Draft:
         name = tables.mapping_name(self.agency, self.kind)
         if name:
             self.body = tables.through(self.body, tables.mapping(name))
-            kept = {item["ref"] for group in tables.GROUPS for item in self.body.get(group, ())}
+            kept = tables.refs_in(self.body)
             self.who = {ref: identity for ref, identity in self.who.items() if ref in kept}
         return Report(self.agency, self.body, self.recorded, self.who, self.flags, root, story)
 

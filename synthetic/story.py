@@ -57,12 +57,25 @@ class Story:
             allowed = [b for b in self._beats if b["span"][0] <= through <= b["span"][1]]
             beat = self._rng.choices(allowed, [b["weight"] for b in allowed])[0]
             if number == beats - 1:
-                beat = next(b for b in self._beats if b["code"] == "disclosure")
+                beat = next(beat for beat in self._beats if beat["code"] == "disclosure")
             reports += self._play(beat, through)
         reports.append(self._offence())
         return [report for report in reports if report.recorded <= self._last]
 
     def _play(self, beat: dict[str, Any], through: float) -> list[Report]:
+        scene = self._scene(beat, through)
+        if beat.get("missing"):
+            return self._missing(scene)
+        views = self._views(scene)
+        self._rng.shuffle(views)
+        seen = views[: self._rng.choice([1, 1, 2])]
+        reports = [self._report(scene, view, agency) for view, agency in seen]
+        if reports and self._rng.random() < _RETOLD:
+            reports += self._retell(scene, reports[0])
+        return reports
+
+    def _scene(self, beat: dict[str, Any], through: float) -> Scene:
+        """When, where and with whom a beat is played, so far `through` the story (0 to 1)."""
         rng = self._rng
         day = self._start + timedelta(days=int(self._days * through))
         while beat.get("school_day") and not is_school_day(day):
@@ -77,28 +90,30 @@ class Story:
         self._played.update(girl.id for girl in cast)
         scene = Scene(beat, at, cast, rng.sample(men, rng.randint(*beat["men"])), rng.choice(self._town.other_towns))
         if beat.get("vehicle"):
-            number = self._net.men.index(scene.men[0]) if scene.men else rng.randrange(len(self._net.vehicles))
-            scene.vehicle = self._net.vehicles[number % len(self._net.vehicles)]
-            scene.seen = rng.choices(["described", "part", "full"], [60, 30, 10])[0]
+            self._bring_vehicle(scene)
         if beat.get("place"):
-            name = rng.choice(beat["place"])
-            name = {"SCH1": "school-1", "SCH2": "school-2"}.get(cast[0].school, "station") if name == "school" else name
-            scene.place = self._town.places[name]
-        if beat.get("missing"):
-            return self._missing(scene)
-        views = self._views(scene)
-        rng.shuffle(views)
-        reports = [self._report(scene, view, agency) for view, agency in views[: rng.choice([1, 1, 2])]]
-        if reports and rng.random() < _RETOLD:
-            reports += self._retell(scene, reports[0])
-        return reports
+            scene.place = self._place_of(beat, cast[0])
+        return scene
+
+    def _bring_vehicle(self, scene: Scene) -> None:
+        vehicles = self._net.vehicles
+        number = self._net.men.index(scene.men[0]) if scene.men else self._rng.randrange(len(vehicles))
+        scene.vehicle = vehicles[number % len(vehicles)]
+        scene.seen = self._rng.choices(["described", "part", "full"], [60, 30, 10])[0]
+
+    def _place_of(self, beat: dict[str, Any], girl: Person) -> Place:
+        name = self._rng.choice(beat["place"])
+        if name == "school":
+            name = {"SCH1": "school-1", "SCH2": "school-2"}.get(girl.school, "station")
+        return self._town.places[name]
 
     def _views(self, scene: Scene) -> list[tuple[dict[str, Any], str]]:
         """Who could have written it down: a school of its pupils, a home of its residents, and so on."""
         views = []
         for girl in list(scene.girls):
             for view in scene.beat["seen_by"]:
-                able = [a for a in view["by"] if a in {"POL", "CHA", "HLT"} or a in girl.known_to]
+                holders = girl.known_to | {"POL", "CHA", "HLT"}
+                able = [agency for agency in view["by"] if agency in holders]
                 if able:
                     views.append((view, self._rng.choice(able)))
             if views:
@@ -115,8 +130,8 @@ class Story:
             rng, scene.at, median_days=0.4 if quick else 5, last=self._last, office=agency in OFFICES
         )
         draft = self._desk.draft(rng, agency, kind, scene.at, recorded)
-        said = self._people(draft, scene, known=bool(view.get("known")))
-        draft.tell(view["facts"].format(**said), opinion=view.get("opinion", ""), words=view.get("words", ""))
+        phrases = self._people(draft, scene, known=bool(view.get("known")))
+        draft.tell(view["facts"].format(**phrases), opinion=view.get("opinion", ""), words=view.get("words", ""))
         self._signs(draft, view)
         if "basis" in scene.beat:
             draft.body["basis"] = scene.beat["basis"]
@@ -133,47 +148,59 @@ class Story:
 
     def _people(self, draft: Draft, scene: Scene, *, known: bool) -> dict[str, str]:
         """Puts everyone and everything of the scene in the report; gives the words for its sentences."""
-        rng, beat = self._rng, scene.beat
         for girl in scene.girls:
             draft.child(girl)
         names = [str(subject.get("given", "a girl")) for subject in draft.body["subjects"]]
         for number in range(2, len(names) + 1):
             draft.tie("c1", f"c{number}", "with")
-        said = {"name": names[0], "others": " and ".join(names[1:]) or "another girl", "town": scene.town}
-        said |= {"man": "a man", "car": "car", "place": "a house"}
-        for number, man in enumerate(scene.men, start=1):
-            on_record = known and draft.agency in man.known_to
-            knows = "record" if on_record else rng.choice(["nickname", "described"])
-            draft.adult(man, knows=knows)
-            draft.tie("c1", f"p{number}", "with")
-            if number == 1:
-                vague = "a man in his twenties" if man.born.year > self._start.year - 30 else "an older man"
-                said["man"] = (
-                    f"{man.given} {man.family}" if on_record else man.nicknames[0] if knows == "nickname" else vague
-                )
+        phrases = {"name": names[0], "others": " and ".join(names[1:]) or "another girl", "town": scene.town}
+        phrases |= {"man": "a man", "car": "car", "place": "a house"}
+        phrases |= self._men(draft, scene.men, known=known)
         if scene.vehicle:
             draft.vehicle(scene.vehicle, seen="full" if known else scene.seen)
             draft.tie("c1", "v1", "travelled_in")
             draft.tie("p1", "v1", "drives")
-            said["car"] = (
-                " ".join(draft.body["vehicles"][0].get(part, "") for part in ("colour", "make")).strip() + " car"
-            )
+            mention = draft.body["vehicles"][0]
+            phrases["car"] = f"{mention.get('colour', '')} {mention.get('make', '')}".strip() + " car"
         if scene.place:
             draft.place(scene.place)
             draft.tie("c1", "l1", "stayed_at" if scene.place.kind == "hotel" else "seen_at")
             draft.tie("p1", "l1", "seen_at")
-            said["place"] = draft.body["places"][0]["name"]
-        if beat.get("phone"):
+            phrases["place"] = draft.body["places"][0]["name"]
+        self._contacts(draft, scene)
+        return phrases
+
+    def _men(self, draft: Draft, men: list[Person], *, known: bool) -> dict[str, str]:
+        """Puts the men in the report; gives the words for the first of them."""
+        phrases: dict[str, str] = {}
+        for number, man in enumerate(men, start=1):
+            on_record = known and draft.agency in man.known_to
+            knows = "record" if on_record else self._rng.choice(["nickname", "described"])
+            draft.adult(man, knows=knows)
+            draft.tie("c1", f"p{number}", "with")
+            if number == 1:
+                phrases["man"] = self._phrase_for(man, knows)
+        return phrases
+
+    def _phrase_for(self, man: Person, knows: str) -> str:
+        if knows == "record":
+            return f"{man.given} {man.family}"
+        if knows == "nickname":
+            return man.nicknames[0]
+        return "a man in his twenties" if man.born.year > self._start.year - 30 else "an older man"
+
+    def _contacts(self, draft: Draft, scene: Scene) -> None:
+        """Puts the telephone and the account in the report by which a girl was reached."""
+        if scene.beat.get("phone"):
             users = {man.id for man in scene.men} or {self._net.men[0].id}
-            phone = next((p for p in self._net.phones if users & set(p.users)), self._net.phones[0])
+            phone = next((phone for phone in self._net.phones if users & set(phone.users)), self._net.phones[0])
             draft.phone(phone)
             draft.tie("c1", "t1", "contacted")
             draft.tie("p1", "t1", "uses")
-        if beat.get("account"):
+        if scene.beat.get("account"):
             draft.account(scene.men[0])
             draft.tie("p1", "a1", "uses")
             draft.tie("c1", "a1", "contacted")
-        return said
 
     def _signs(self, draft: Draft, view: dict[str, Any]) -> None:
         for number, code in enumerate(view["signs"]):
@@ -221,10 +248,10 @@ class Story:
         codes = [sign["code"] for sign in first.body.get("signs", ()) if sign["answer"] == "yes"]
         for code in dict.fromkeys(codes):
             draft.sign(code)
-        told: dict[str, str] = {"how_known": "someone_else_told_me", "informant_kind": "professional"}
+        provenance: dict[str, str] = {"how_known": "someone_else_told_me", "informant_kind": "professional"}
         if rng.random() >= _UNDECLARED:
-            told |= {"original_agency": first.agency, "original_reference": first.key}
-        draft.body["provenance"] = told
+            provenance |= {"original_agency": first.agency, "original_reference": first.key}
+        draft.body["provenance"] = provenance
         return [draft.finish(root=first.root or (first.agency, first.key), story=scene.beat["code"])]
 
     def _missing(self, scene: Scene) -> list[Report]:
@@ -232,7 +259,7 @@ class Story:
         rng, reports = self._rng, []
         hours = min(60.0, rng.lognormvariate(2.2, 0.6))
         since = london(scene.at.date(), rng.randint(18, 23), rng.randrange(60))
-        told = "Phone off. Came back in different clothes and would not say where from."
+        circumstances = "Phone off. Came back in different clothes and would not say where from."
         for girl in scene.girls:
             others = [girl] + [other for other in scene.girls if other is not girl]
             episode: Report | None = None
@@ -244,7 +271,7 @@ class Story:
                     others[:2],
                     since,
                     hours,
-                    circumstances=told,
+                    circumstances=circumstances,
                     vehicle=scene.vehicle,
                     story="missing",
                 )
@@ -257,7 +284,7 @@ class Story:
                     others,
                     since,
                     hours,
-                    circumstances=told,
+                    circumstances=circumstances,
                     place=scene.place if rng.random() < 0.6 else None,
                     reference=episode.body["missing"]["reference"] if episode else "",
                     story="missing",
@@ -291,10 +318,9 @@ class Story:
         scene = Scene(beat, at, [self._net.girls[0]], [self._net.men[0]], "")
         scene.place = self._town.places["flat"]
         draft = self._desk.draft(self._rng, "POL", "concern", at, later(at, hours=3))
-        said = self._people(draft, scene, known=True)
-        draft.tell(
-            "Offence recorded after {name} spoke to an officer about {man}. Crime reference held.".format(**said)
-        )
+        phrases = self._people(draft, scene, known=True)
+        facts = "Offence recorded after {name} spoke to an officer about {man}. Crime reference held."
+        draft.tell(facts.format(**phrases))
         draft.sign("offence_recorded")
         draft.share("partners")
         self.first_offence = ("POL", draft.key)

@@ -174,18 +174,23 @@ def _hold(rng: Random, habits: Habits, agency: str, person: Person, until: date)
         basis = "observed" if agency == "POL" else rng.choice(["self_defined", "recorded_elsewhere"])
         held.fields["ethnicity"] = {"code": person.ethnicity, "basis": basis}
     _identifiers(rng, habits, agency, person, held, clean=clean)
-    if person.address and rng.random() < habits.address:
-        stale = person.old_address is not None and rng.random() < habits.old_address
-        home = person.old_address if stale and person.old_address else person.address
-        held.fields["address"] = {"lines": list(home.lines), "postcode": home.postcode}
-    if person.phones and rng.random() < habits.phones:
-        held.fields["phones"] = [style_phone(number, habits.phone_style) for number in person.phones]
+    _home(rng, habits, person, held.fields)
     if person.looked_after != "never" and agency in {"CSC", "NSC", "HOM", "POL"}:
         held.fields["looked_after"] = {
             "status": person.looked_after,
             "responsible_authority": person.authority,
         }
     return held
+
+
+def _home(rng: Random, habits: Habits, person: Person, fields: dict[str, Any]) -> None:
+    """Where to find somebody: the address, perhaps one that they have left, and the telephone."""
+    if person.address and rng.random() < habits.address:
+        stale = person.old_address is not None and rng.random() < habits.old_address
+        home = person.old_address if stale and person.old_address else person.address
+        fields["address"] = {"lines": list(home.lines), "postcode": home.postcode}
+    if person.phones and rng.random() < habits.phones:
+        fields["phones"] = [style_phone(number, habits.phone_style) for number in person.phones]
 
 
 def _name(rng: Random, habits: Habits, person: Person, fields: dict[str, Any], *, clean: bool) -> None:
@@ -199,11 +204,17 @@ def _name(rng: Random, habits: Habits, person: Person, fields: dict[str, Any], *
     if habits.plain_letters:
         given, family = fold(given), fold(family)
     if not clean:
-        if person.custom == "chinese" and rng.random() < habits.swapped_names:
-            given, family = family, given
-        if "-" in family and rng.random() < 0.25:
-            family = rng.choice([family.replace("-", " "), family.split("-")[0]])
+        given, family = _misplaced(rng, habits, person, given, family)
     fields["given"], fields["family"] = given, family
+
+
+def _misplaced(rng: Random, habits: Habits, person: Person, given: str, family: str) -> tuple[str, str]:
+    """The names as a form's two boxes took them: swapped, or a double name cut or parted."""
+    if person.custom == "chinese" and rng.random() < habits.swapped_names:
+        given, family = family, given
+    if "-" in family and rng.random() < 0.25:
+        family = rng.choice([family.replace("-", " "), family.split("-")[0]])
+    return given, family
 
 
 def _misheard(rng: Random, habits: Habits, person: Person) -> tuple[str, str]:
@@ -222,53 +233,65 @@ def _misheard(rng: Random, habits: Habits, person: Person) -> tuple[str, str]:
 
 
 def _birth(rng: Random, habits: Habits, person: Person, held: Held, until: date, *, clean: bool) -> None:
-    born = person.born
     if clean:
-        held.fields["date_of_birth"] = born.isoformat()
-        return
-    if rng.random() >= habits.born and not person.fault:
+        held.fields["date_of_birth"] = person.born.isoformat()
+    elif rng.random() >= habits.born and not person.fault:
         if rng.random() < 0.5:
-            age = until.year - born.year
-            held.fields["age_from"], held.fields["age_to"] = (
-                max(0, age - rng.randint(1, 2)),
-                age + rng.randint(0, 2),
-            )
-        return
-    if not person.fault and rng.random() < habits.born_swapped and born.day <= 12:
-        born = date(born.year, born.day, born.month)
-    elif not person.fault and rng.random() < habits.born_slip:
-        born = born.replace(year=born.year + rng.choice([-1, 1]), day=min(born.day, 28))
-    elif person.fault == "future_birth" or rng.random() < 0.003:
+            _age(rng, person, held.fields, until)
+    else:
+        held.fields["date_of_birth"] = _mistyped(rng, habits, person, held, until).isoformat()
+
+
+def _age(rng: Random, person: Person, fields: dict[str, Any], until: date) -> None:
+    """About how old somebody is, where the day is not known."""
+    age = until.year - person.born.year
+    fields["age_from"] = max(0, age - rng.randint(1, 2))
+    fields["age_to"] = age + rng.randint(0, 2)
+
+
+def _mistyped(rng: Random, habits: Habits, person: Person, held: Held, until: date) -> date:
+    """The day of birth, mostly as it is. Notes a value that intake must flag."""
+    born, is_sound = person.born, not person.fault
+    if is_sound and rng.random() < habits.born_swapped and born.day <= 12:
+        return date(born.year, born.day, born.month)
+    if is_sound and rng.random() < habits.born_slip:
+        return born.replace(year=born.year + rng.choice([-1, 1]), day=min(born.day, 28))
+    if person.fault == "future_birth" or rng.random() < 0.003:
         # Someone typed this century's year of another person's appointment.
-        born = born.replace(year=until.year + rng.randint(1, 6), day=min(born.day, 28))
         held.flags.append(("date_of_birth", "in_the_future"))
-    held.fields["date_of_birth"] = born.isoformat()
+        return born.replace(year=until.year + rng.randint(1, 6), day=min(born.day, 28))
+    return born
 
 
 def _identifiers(rng: Random, habits: Habits, agency: str, person: Person, held: Held, *, clean: bool) -> None:
-    found: list[dict[str, str]] = []
-    values = {"nhs_number": person.nhs, "upn": person.upn, "pnc_id": person.pnc}
+    identifiers: list[dict[str, str]] = []
     for kind, share in habits.identifiers:
-        value = values[kind]
+        value = {"nhs_number": person.nhs, "upn": person.upn, "pnc_id": person.pnc}[kind]
         if agency == "HOM" and not person.resident:
             continue
-        if not value or (rng.random() >= share and not clean):
-            continue
-        if person.fault == "check_digit" or (not clean and rng.random() < habits.bad_check):
-            value = spoiled(value)
-            held.flags.append((kind, "check_digit"))
-        if kind == "nhs_number" and agency in {"HLT", "HOM"}:
-            value = f"{value[:3]} {value[3:6]} {value[6:]}"
-        found.append({"type": kind, "value": value})
+        if value and (rng.random() < share or clean):
+            value = _mistaken(rng, habits, kind, value, person, held, clean=clean)
+            identifiers.append({"type": kind, "value": _spaced(kind, value, agency)})
     if habits.local_system and agency in person.known_to:
-        number = person.id.split("-")[1].lstrip("0")
-        local = {
-            "SCH1": f"H{number}",
-            "SCH2": f"L-{number}",
-            "CSC": f"10{number}",
-            "NSC": f"F{number}",
-            "HOM": f"R{number}",
-        }
-        found.append({"type": "local_id", "value": local[agency], "system": habits.local_system})
-    if found:
-        held.fields["identifiers"] = found
+        number = _LOCAL_PREFIX[agency] + person.id.split("-")[1].lstrip("0")
+        identifiers.append({"type": "local_id", "value": number, "system": habits.local_system})
+    if identifiers:
+        held.fields["identifiers"] = identifiers
+
+
+_LOCAL_PREFIX = {"SCH1": "H", "SCH2": "L-", "CSC": "10", "NSC": "F", "HOM": "R"}
+
+
+def _mistaken(rng: Random, habits: Habits, kind: str, value: str, person: Person, held: Held, *, clean: bool) -> str:
+    """The number, now and then with a check digit that does not fit; that is noted."""
+    if person.fault == "check_digit" or (not clean and rng.random() < habits.bad_check):
+        held.flags.append((kind, "check_digit"))
+        return spoiled(value)
+    return value
+
+
+def _spaced(kind: str, value: str, agency: str) -> str:
+    """The number as those write it who read it aloud."""
+    if kind == "nhs_number" and agency in {"HLT", "HOM"}:
+        return f"{value[:3]} {value[3:6]} {value[6:]}"
+    return value

@@ -69,11 +69,11 @@ def path_of(text: str) -> Path:
 
 def columns(rules: dict[str, Any]) -> list[str]:
     """The column headers, in the order in which the mapping names them."""
-    found: list[str] = []
+    headers: dict[str, None] = {}
     for spec in rules["fields"].values():
-        names = list(spec["columns"]) if isinstance(spec, dict) and "columns" in spec else [_column(spec)]
-        found += [name for name in names if name not in found]
-    return found
+        is_signs = isinstance(spec, dict) and "columns" in spec
+        headers |= dict.fromkeys(spec["columns"] if is_signs else [_column(spec)])
+    return list(headers)
 
 
 def _column(spec: Any) -> str:
@@ -98,9 +98,12 @@ def row_of(body: dict[str, Any], rules: dict[str, Any]) -> dict[str, str]:
 
 
 def _sign_cells(body: dict[str, Any], spec: dict[str, Any]) -> dict[str, str]:
-    said = {s["code"]: s["answer"] for s in body.get("signs", ()) if s.get("subject") == spec["subject"]}
     words = {"yes": spec["yes"][0], "no": spec["no"][0]}
-    return {column: words.get(said.get(code, ""), "") for column, code in spec["columns"].items()}
+    cells: dict[str, str] = {}
+    for sign in body.get("signs", ()):
+        if sign.get("subject") == spec["subject"]:
+            cells[sign["code"]] = words.get(sign["answer"], "")
+    return {column: cells.get(code, "") for column, code in spec["columns"].items()}
 
 
 def _find(body: Any, path: Path, rules: dict[str, Any]) -> Any:
@@ -111,7 +114,7 @@ def _find(body: Any, path: Path, rules: dict[str, Any]) -> Any:
             here = here.get(step) if isinstance(here, dict) else None
         else:
             fixed = _fixed(path[: at + 1], rules)
-            here = next((x for x in here if all(x.get(k) == v for k, v in fixed.items())), None)
+            here = next((entry for entry in here if fixed.items() <= entry.items()), None)
         if here is None:
             return None
     return here
@@ -119,12 +122,12 @@ def _find(body: Any, path: Path, rules: dict[str, Any]) -> Any:
 
 def _fixed(prefix: Path, rules: dict[str, Any]) -> dict[str, Any]:
     depth = len(prefix)
-    found = {}
+    fixed = {}
     for text, value in rules["constants"].items():
         path = path_of(text)
         if path[:depth] == prefix and len(path) == depth + 1:
-            found[str(path[depth])] = value
-    return found
+            fixed[str(path[depth])] = value
+    return fixed
 
 
 def _cell(value: Any, text: str, spec: Any, rules: dict[str, Any]) -> str:
@@ -133,8 +136,8 @@ def _cell(value: Any, text: str, spec: Any, rules: dict[str, Any]) -> str:
         return f"{joint} ".join(value)
     words = rules.get("values", {}).get(text)
     if words:
-        said = next((word for word, code in words.items() if code == value), "")
-        return said[:1].upper() + said[1:]
+        written = next((word for word, code in words.items() if code == value), "")
+        return written[:1].upper() + written[1:]
     if isinstance(spec, dict) and "format" in spec:
         return datetime.fromisoformat(value).strftime(spec["format"])
     return str(value)
@@ -155,19 +158,31 @@ def body_of(row: dict[str, str], rules: dict[str, Any]) -> dict[str, Any]:
         if cell:
             path = path_of(text)
             _put(tree, path, _value(cell, text, spec, rules))
-            fed |= {path[:depth] for depth in range(1, len(path) + 1)}
-    body = _prune(tree, (), fed)
+            fed.update(path[:depth] for depth in range(1, len(path) + 1))
+    body: dict[str, Any] = _prune(tree, (), fed)
     if signs:
         body["signs"] = signs
-    refs = {item["ref"] for group in GROUPS for item in body.get(group, ())}
-    ties = [tie for tie in body.pop("ties", []) if {tie["from"], tie["to"]} <= refs]
+    ties = _between_kept(body.pop("ties", []), refs_in(body))
     return body | ({"ties": ties} if ties else {})
+
+
+def refs_in(body: dict[str, Any]) -> set[str]:
+    """The refs of everybody and everything in a report."""
+    return {item["ref"] for group in GROUPS for item in body.get(group, ())}
+
+
+def _between_kept(ties: list[dict[str, str]], refs: set[str]) -> list[dict[str, str]]:
+    return [tie for tie in ties if {tie["from"], tie["to"]} <= refs]
 
 
 def _signs_of(row: dict[str, str], spec: dict[str, Any]) -> list[dict[str, str]]:
     answers = {"": "", **dict.fromkeys(spec["yes"], "yes"), **dict.fromkeys(spec["no"], "no")}
-    found = [(code, answers[row[column].strip()]) for column, code in spec["columns"].items()]
-    return [{"code": code, "answer": answer, "subject": spec["subject"]} for code, answer in found if answer]
+    signs = []
+    for column, code in spec["columns"].items():
+        answer = answers[row[column].strip()]
+        if answer:
+            signs.append({"code": code, "answer": answer, "subject": spec["subject"]})
+    return signs
 
 
 def _value(cell: str, text: str, spec: Any, rules: dict[str, Any]) -> Any:
@@ -175,7 +190,7 @@ def _value(cell: str, text: str, spec: Any, rules: dict[str, Any]) -> Any:
     if words:
         return words[cell.casefold()]
     if isinstance(spec, dict) and "split" in spec:
-        return [part.strip() for part in cell.split(spec["split"]) if part.strip()]
+        return list(filter(None, map(str.strip, cell.split(spec["split"]))))
     if isinstance(spec, dict) and "format" in spec:
         moment = datetime.strptime(cell, spec["format"])  # noqa: DTZ007 - London time is put on below
         if "%H" in spec["format"]:

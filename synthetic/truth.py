@@ -52,10 +52,9 @@ class Truth:
         rows = {"subjects": "person", "mentions": "thing"}
         plain = {name: value for name, value in vars(self).items() if name not in rows}
         for name, column in rows.items():
-            plain[name] = [
-                {"agency": agency, "key": key, "ref": ref, column: identity}
-                for (agency, key, ref), identity in getattr(self, name).items()
-            ]
+            plain[name] = []
+            for (agency, key, ref), identity in getattr(self, name).items():
+                plain[name].append({"agency": agency, "key": key, "ref": ref, column: identity})
         return plain
 
 
@@ -64,11 +63,15 @@ def _paths(body: dict[str, Any], ref: str, name: str) -> list[str]:
     if not ref:
         return [name]
     for at, subject in enumerate(body.get("subjects", ())):
-        if subject["ref"] == ref:
-            if name in subject:
-                return [f"subjects[{at}].{name}"]
-            held = enumerate(subject.get("identifiers", ()))
-            return [f"subjects[{at}].identifiers[{number}].value" for number, one in held if one["type"] == name]
+        if subject["ref"] != ref:
+            continue
+        if name in subject:
+            return [f"subjects[{at}].{name}"]
+        paths = []
+        for number, identifier in enumerate(subject.get("identifiers", ())):
+            if identifier["type"] == name:
+                paths.append(f"subjects[{at}].identifiers[{number}].value")
+        return paths
     return []
 
 
