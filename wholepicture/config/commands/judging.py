@@ -220,23 +220,29 @@ def _judge(email: str) -> UUID:
 def _judgements(path: Path) -> list[tuple[int, dict[str, str]]]:
     """(row as a spreadsheet shows it, cells by column). Raises UsedWrongly where the file cannot be read."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise UsedWrongly(f"{path} is larger than 50 MiB. Split it.")
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as refusal:
-        raise UsedWrongly(f"{path} cannot be opened: {refusal.strerror}.") from refusal
-    except UnicodeDecodeError as refusal:
-        raise UsedWrongly(f"{path} is not UTF-8 text (byte {refusal.start + 1}). Save it as “CSV UTF-8”.") from refusal
-    try:
-        lines = list(csv.reader(text.splitlines(keepends=True), strict=True))
+        lines = list(csv.reader(_text(path).splitlines(keepends=True), strict=True))
     except csv.Error as refusal:
         raise UsedWrongly(f"{path} is not a CSV file: {refusal}.") from refusal
     header = [name.strip().lower() for name in lines[0]] if lines else []
     missing = [name for name in JUDGEMENTS if name not in header]
     if missing:
         raise UsedWrongly(f"{path} lacks the columns {', '.join(missing)}. Its first line must name the columns.")
-    filled = [(number, cells) for number, cells in enumerate(lines[1:], start=2) if any(map(str.strip, cells))]
-    return [(number, dict.fromkeys(header, "") | dict(zip(header, cells, strict=False))) for number, cells in filled]
+    rows = []
+    for number, cells in enumerate(lines[1:], start=2):
+        if any(map(str.strip, cells)):
+            rows.append((number, dict.fromkeys(header, "") | dict(zip(header, cells, strict=False))))
+    return rows
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise UsedWrongly(f"{path} is larger than 50 MiB. Split it.")
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as refusal:
+        raise UsedWrongly(f"{path} cannot be opened: {refusal.strerror}.") from refusal
+    except UnicodeDecodeError as refusal:
+        raise UsedWrongly(f"{path} is not UTF-8 text (byte {refusal.start + 1}). Save it as “CSV UTF-8”.") from refusal
 
 
 def _spellings(row: dict[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -2,7 +2,8 @@
 
 import argparse
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from wholepicture.access.rules import ROLES
 from wholepicture.config.commands.output import (
@@ -15,6 +16,10 @@ from wholepicture.config.commands.output import (
     operator,
 )
 from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS
+
+if TYPE_CHECKING:
+    from wholepicture.access.viewer import Viewer
+    from wholepicture.partnership.models import Professional
 
 # Without a slash: reports name where a story was first heard as CODE/key.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
@@ -68,36 +73,49 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
 
 
 def add_agency(given: argparse.Namespace, out: Out) -> None:
+    _check_agency(given)
+    installed()
+    from wholepicture.partnership import commands
+
+    viewer = operator()
+    agency, created = commands.add_agency(
+        viewer, area=_area_for(viewer, given), code=given.code, name=given.name.strip(), type=given.type
+    )
+    answer = {"code": agency.code, "name": agency.name, "type": agency.type, "created": created}
+    state = "Added" if created else "Already there, now named so"
+    out.answer(answer, lambda: out.say(f"{state}: {agency.code}, {agency.name} ({agency.get_type_display()})."))
+
+
+def _check_agency(given: argparse.Namespace) -> None:
     if not _CODE.fullmatch(given.code):
         raise UsedWrongly(f"{given.code!r} cannot be a code: use up to 64 letters, digits, '.', '-' and '_'.")
     if not given.name.strip() or len(given.name) > 200 or not given.name.isprintable():
         raise UsedWrongly("The name must be 1 to 200 printable characters.")
     if given.area is not None and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}", given.area):
         raise UsedWrongly(f"{given.area!r} cannot be an area's code: use up to 32 letters, digits, '.', '-' and '_'.")
-    installed()
+
+
+def _area_for(viewer: "Viewer", given: argparse.Namespace) -> UUID:
+    """The area that is named, else the one there is or was; made where there is none. Raises Failed."""
     from wholepicture.partnership import commands
     from wholepicture.partnership.queries import agency_named, only_area
 
-    viewer = operator()
     with viewer.acting():
-        area = only_area() if given.area is None else None
+        only = only_area() if given.area is None else None
         before = agency_named(given.code)
-    if given.area is not None or area is None:
+    if only is not None:
+        area = only
+    else:
         code, name = (given.area, given.area) if given.area else DEFAULT_AREA
         area, _ = commands.add_area(viewer, code=code, name=name)
-    if before is not None and before.area_id != area.id:
-        if given.area is not None:
-            raise Failed(
-                f"An agency {given.code} is in the area {before.area.code} already. Files and keys name agencies by "
-                "code alone, so choose another code."
-            )
-        area = before.area
-    agency, created = commands.add_agency(
-        viewer, area=area.id, code=given.code, name=given.name.strip(), type=given.type
-    )
-    answer = {"code": agency.code, "name": agency.name, "type": agency.type, "created": created}
-    state = "Added" if created else "Already there, now named so"
-    out.answer(answer, lambda: out.say(f"{state}: {agency.code}, {agency.name} ({agency.get_type_display()})."))
+    if before is None or before.area_id == area.id:
+        return area.id
+    if given.area is not None:
+        raise Failed(
+            f"An agency {given.code} is in the area {before.area.code} already. Files and keys name agencies by "
+            "code alone, so choose another code."
+        )
+    return before.area_id
 
 
 def new_key(given: argparse.Namespace, out: Out) -> None:
@@ -124,10 +142,10 @@ def trust_feed(given: argparse.Namespace, out: Out) -> None:
     agency = agency_or_refuse(given.code)
     trusted = sorted(set(given.identifier))
     commands.trust_feed(operator(), agency=agency.id, identifiers=trusted)
-    said = ", ".join(trusted) if trusted else "no identifier: its rows wait for a person"
+    listed = ", ".join(trusted) if trusted else "no identifier: its rows wait for a person"
     out.answer(
         {"code": agency.code, "trusted": trusted},
-        lambda: out.say(f"From now on {agency.code} is trusted for {said}."),
+        lambda: out.say(f"From now on {agency.code} is trusted for {listed}."),
     )
 
 
@@ -137,33 +155,48 @@ def add_professional(given: argparse.Namespace, out: Out) -> None:
     if not given.name.strip():
         raise UsedWrongly("Give a name.")
     installed()
-    from wholepicture.access.accounts import first_password, open_account
     from wholepicture.partnership import commands
 
     viewer, agency = operator(), agency_or_refuse(given.agency)
-    # What is not said stays as it is.
-    details = {name: getattr(given, name) for name in ("job", "phone", "role") if getattr(given, name) is not None}
+    details = _details(given)
     if given.team:
         details["team_id"] = commands.add_team(viewer, agency=agency.id, name=given.team).id
-    if given.standing:
-        details |= {"is_lead": given.standing == "lead", "is_deputy": given.standing == "deputy"}
     person, created = commands.add_professional(
         viewer, agency=agency.id, email=given.email, name=given.name.strip(), **details
     )
     if given.sign_in and not person.role:
         raise Failed("They are in the directory now, but only someone with a --role can sign in.")
+    password = _open_account(viewer, person, out) if given.sign_in else ""
     answer = {"email": person.email, "agency": agency.code, "role": person.role, "created": created}
-    if given.sign_in:
-        password = first_password()
-        if open_account(viewer, professional=person.id, email=person.email, password=password):
-            answer["password"] = password
-        else:
-            out.note("They have an account already; its password was left as it is.")
+    if password:
+        answer["password"] = password
 
     def words() -> None:
         out.say(f"{'Added' if created else 'Changed'}: {person.name}, {agency.name}.")
-        if "password" in answer:
-            out.say(f"First password, shown once: {answer['password']}", "bold")
+        if password:
+            out.say(f"First password, shown once: {password}", "bold")
             out.say("At the first sign-in they set up their second factor.")
 
     out.answer(answer, words)
+
+
+def _details(given: argparse.Namespace) -> dict[str, Any]:
+    """What the directory keeps besides the name. What is not given stays as it is."""
+    details: dict[str, Any] = {}
+    for name in ("job", "phone", "role"):
+        if getattr(given, name) is not None:
+            details[name] = getattr(given, name)
+    if given.standing:
+        details |= {"is_lead": given.standing == "lead", "is_deputy": given.standing == "deputy"}
+    return details
+
+
+def _open_account(viewer: "Viewer", person: "Professional", out: Out) -> str:
+    """The first password of a new account; empty where there is an account already."""
+    from wholepicture.access.accounts import first_password, open_account
+
+    password = first_password()
+    if open_account(viewer, professional=person.id, email=person.email, password=password):
+        return password
+    out.note("They have an account already; its password was left as it is.")
+    return ""

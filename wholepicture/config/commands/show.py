@@ -18,7 +18,7 @@ from wholepicture.config.commands.output import (
 )
 
 if TYPE_CHECKING:
-    from wholepicture.picture.results import Entry, Picture
+    from wholepicture.picture.results import Entry, Picture, Tie, Version
 
 FIELDS_OF_A_RULE = ("code", "version", "title", "explanation", "parameters", "active")
 
@@ -69,13 +69,13 @@ def show_picture(given: argparse.Namespace, out: Out) -> None:
     from wholepicture.picture.queries import THINGS, picture_of, picture_of_thing
 
     viewer = operator()
-    found = picture_of(viewer, nominal=given.nominal, known_at=known_at)
+    picture = picture_of(viewer, nominal=given.nominal, known_at=known_at)
     for kind in THINGS:
-        found = found or picture_of_thing(viewer, kind=kind, thing=given.nominal, known_at=known_at)
-    if found is None:
+        picture = picture or picture_of_thing(viewer, kind=kind, thing=given.nominal, known_at=known_at)
+    if picture is None:
         when = f" known by {known_at:%d %B %Y}" if known_at else ""
         raise Failed(f"Nobody and nothing with the id {given.nominal} is{when}. `wholepicture links` lists the ids.")
-    out.answer(_as_data(found), lambda: _show(out, found))
+    out.answer(_as_data(picture), lambda: _show(out, picture))
 
 
 def _moment(written: str) -> datetime:
@@ -94,101 +94,103 @@ def _moment(written: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.LOCAL)
 
 
-def _as_data(found: "Picture") -> dict[str, Any]:
+def _as_data(picture: "Picture") -> dict[str, Any]:
     """The picture as JSON, each report named by its agency's code and key."""
-    from wholepicture.intake.queries import senders
-    from wholepicture.partnership.queries import agencies_by_id
-
-    with operator().acting():
-        sent = senders(_reports(found))
-        codes = {one.id: one.code for one in agencies_by_id().values()}
-
-    def report(submission: UUID) -> dict[str, Any]:
-        agency, key = sent[submission]
-        return {"agency": codes[agency], "key": key}
-
-    def source(agency: str, at: datetime, submission: UUID, note: str | None = None) -> dict[str, Any]:
-        said = {"agency": agency, "at": at, "report": report(submission)}
-        return said if note is None else said | {"note": note}
-
+    named = _Reports(picture)
+    facts = {}
+    for kind, versions in picture.facts.items():
+        facts[kind] = [_version(version, named) for version in versions]
     return {
-        "id": found.id,
-        "kind": found.kind,
-        "label": found.label,
-        "roles": found.roles,
-        "known_at": found.known_at,
-        "facts": {
-            kind: [
-                {
-                    "value": one.value,
-                    "outcome": one.outcome,
-                    "sources": [source(*said) for said in one.sources],
-                }
-                for one in versions
-            ]
-            for kind, versions in found.facts.items()
-        },
-        "chronology": [_entry(one) | {"report": report(one.submission)} for one in found.chronology],
-        "working": plain(found.working),
-        "pointers": plain(found.pointers),
-        "ties": [
-            {
-                "kind": tie.kind,
-                "id": tie.id,
-                "label": tie.label,
-                "role": tie.role,
-                "types": tie.types,
-                "first_at": tie.first_at,
-                "last_at": tie.last_at,
-                "sources": [source(*said) for said in tie.sources],
-            }
-            for tie in found.ties
-        ],
-        "signs": [
-            line | {"months": {month: [report(one) for one in said] for month, said in line["months"].items()}}
-            for line in found.signs
-        ],
-        "agencies": found.agencies,
+        "id": picture.id,
+        "kind": picture.kind,
+        "label": picture.label,
+        "roles": picture.roles,
+        "known_at": picture.known_at,
+        "facts": facts,
+        "chronology": [_entry(entry) | {"report": named.report(entry.submission)} for entry in picture.chronology],
+        "working": plain(picture.working),
+        "pointers": plain(picture.pointers),
+        "ties": [_tie(tie, named) for tie in picture.ties],
+        "signs": [_sign(line, named) for line in picture.signs],
+        "agencies": picture.agencies,
     }
 
 
-def _reports(found: "Picture") -> Iterable[UUID]:
-    yield from (one.submission for one in found.chronology)
-    yield from (said[2] for versions in found.facts.values() for one in versions for said in one.sources)
-    yield from (said[2] for tie in found.ties for said in tie.sources)
-    yield from (one for line in found.signs for said in line["months"].values() for one in said)
+class _Reports:
+    """The reports behind a picture, as their senders name them."""
+
+    def __init__(self, picture: "Picture") -> None:
+        from wholepicture.intake.queries import senders
+        from wholepicture.partnership.queries import agencies_by_id
+
+        with operator().acting():
+            self._sent = senders(_submissions(picture))
+            self._agencies = agencies_by_id()
+
+    def report(self, submission: UUID) -> dict[str, Any]:
+        agency, key = self._sent[submission]
+        return {"agency": self._agencies[agency].code, "key": key}
+
+    def source(self, agency: str, at: datetime, submission: UUID) -> dict[str, Any]:
+        return {"agency": agency, "at": at, "report": self.report(submission)}
 
 
-def _entry(one: "Entry") -> dict[str, Any]:
-    shown = {name: value for name, value in plain(one).items() if name not in ("id", "submission")}
-    shown["passages"] = [{"kind": kind, "text": text} for kind, text in one.passages]
-    shown["signs"] = [{"code": code, "answer": answer, "note": note} for code, answer, note in one.signs]
-    return shown
+def _submissions(picture: "Picture") -> Iterable[UUID]:
+    for entry in picture.chronology:
+        yield entry.submission
+    for versions in picture.facts.values():
+        for version in versions:
+            yield from (source[2] for source in version.sources)
+    for tie in picture.ties:
+        yield from (source[2] for source in tie.sources)
+    for line in picture.signs:
+        for submissions in line["months"].values():
+            yield from submissions
 
 
-def _show(out: Out, found: "Picture") -> None:
-    when = f", as known at {found.known_at:%d %B %Y %H:%M}" if found.known_at else ""
-    out.say(f"{found.label} ({', '.join(found.roles) or found.kind}){when}", "bold")
-    out.table(
-        "What is stated, and by how many",
-        ("Fact", "Value", "#Reports"),
-        [(kind, one.value, len(one.sources)) for kind, versions in found.facts.items() for one in versions],
-    )
-    out.table(
-        "Chronology, newest first",
-        ("When", "What", "Who says so", "Words"),
-        [
-            (
-                clock.local_date(one.at),
-                one.kind.replace("_", " "),
-                one.agency,
-                " ".join(text for _, text in one.passages)[:300],
-            )
-            for one in found.chronology
-        ],
-    )
-    out.table(
-        "Tied to",
-        ("What", "Who or which", "How", "#Reports"),
-        [(tie.kind, tie.label, ", ".join(tie.types), len(tie.sources)) for tie in found.ties],
-    )
+def _version(version: "Version", named: _Reports) -> dict[str, Any]:
+    sources = [named.source(*source) for source in version.sources]
+    return {"value": version.value, "outcome": version.outcome, "sources": sources}
+
+
+def _tie(tie: "Tie", named: _Reports) -> dict[str, Any]:
+    sources = [named.source(agency, at, submission) | {"note": note} for agency, at, submission, note in tie.sources]
+    return {
+        "kind": tie.kind,
+        "id": tie.id,
+        "label": tie.label,
+        "role": tie.role,
+        "types": tie.types,
+        "first_at": tie.first_at,
+        "last_at": tie.last_at,
+        "sources": sources,
+    }
+
+
+def _sign(line: dict[str, Any], named: _Reports) -> dict[str, Any]:
+    months = {month: list(map(named.report, submissions)) for month, submissions in line["months"].items()}
+    return line | {"months": months}
+
+
+def _entry(entry: "Entry") -> dict[str, Any]:
+    shown = plain(entry)
+    del shown["id"], shown["submission"]
+    shown["passages"] = [{"kind": kind, "text": text} for kind, text in entry.passages]
+    shown["signs"] = [{"code": code, "answer": answer, "note": note} for code, answer, note in entry.signs]
+    return dict(shown)
+
+
+def _show(out: Out, picture: "Picture") -> None:
+    when = f", as known at {picture.known_at:%d %B %Y %H:%M}" if picture.known_at else ""
+    out.say(f"{picture.label} ({', '.join(picture.roles) or picture.kind}){when}", "bold")
+    facts = []
+    for kind, versions in picture.facts.items():
+        facts += [(kind, version.value, len(version.sources)) for version in versions]
+    out.table("What is stated, and by how many", ("Fact", "Value", "#Reports"), facts)
+    events = []
+    for entry in picture.chronology:
+        words = " ".join(text for _, text in entry.passages)[:300]
+        events.append((clock.local_date(entry.at), entry.kind.replace("_", " "), entry.agency, words))
+    out.table("Chronology, newest first", ("When", "What", "Who says so", "Words"), events)
+    ties = [(tie.kind, tie.label, ", ".join(tie.types), len(tie.sources)) for tie in picture.ties]
+    out.table("Tied to", ("What", "Who or which", "How", "#Reports"), ties)

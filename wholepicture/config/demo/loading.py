@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -65,13 +66,22 @@ def load(stages: Stages, seed: int) -> None:
         _protect(_json(folder / "truth" / "truth.json"), people, ids)
     _process(stages)
     coordinator = _signed_in(_coordinator(people))
-    waiting = [row for row in _waiting(coordinator) if row.report]
-    last = max((row.report.recorded_at for row in waiting if row.report), default=clock.now())
-    older = [row for row in waiting if row.report and not row.behind and row.report.recorded_at < last - UNREAD]
+    older = _older_reports(coordinator)
     with stages.stage("Answering all but the newest reports", len(older)) as bar:
-        for row in older:
-            answer_report(coordinator, submission=row.submission, decision="watch", reason=ANSWERED)
+        for submission in older:
+            answer_report(coordinator, submission=submission, decision="watch", reason=ANSWERED)
             bar(1)
+
+
+def _older_reports(viewer: Viewer) -> list[UUID]:
+    """What waits to be read, without the last weeks' and without what stands behind an alert."""
+    rows = list(_waiting(viewer))
+    last = max((row.report.recorded_at for row in rows if row.report), default=clock.now())
+    older = []
+    for row in rows:
+        if row.report and not row.behind and row.report.recorded_at < last - UNREAD:
+            older.append(row.submission)
+    return older
 
 
 def _invent(folder: Path, seed: int) -> None:
@@ -94,52 +104,56 @@ def _json(path: Path) -> Any:
 def _take_part(
     agencies: list[dict[str, Any]], people: list[dict[str, Any]], bar: Callable[[float], None]
 ) -> dict[str, UUID]:
-    """Agencies, teams, professionals, sign-ins, agreements. Answers the agencies' ids by code."""
+    """Agencies, teams, professionals, sign-ins, agreements. Returns the agencies' ids by code."""
     operator = system_viewer("operator")
     area, _ = commands.add_area(operator, code=AREA[0], name=AREA[1])
-    hub_teams = {(one["agency"], one["team"]) for one in people if one["role"] and ROLES[one["role"]].hub}
-    hubs = {one["agency"] for one in people if one["role"] == "coordinator"}
     ids: dict[str, UUID] = {}
     teams: dict[tuple[str, str], UUID] = {}
-    for one in agencies:
-        code = one["code"]
-        made, _ = commands.add_agency(operator, area=area.id, code=code, name=one["name"], type=one["type"])
+    for agency in agencies:
+        code = agency["code"]
+        made, _ = commands.add_agency(operator, area=area.id, code=code, name=agency["name"], type=agency["type"])
         ids[code] = made.id
-        answers_now = code in hubs or one["type"] == "social_care"
-        commands.add_team(operator, agency=made.id, name="Duty desk", phone=one["phone"], is_duty=answers_now)
-        for team in one["teams"]:
-            teams[code, team["code"]] = commands.add_team(
-                operator,
-                agency=made.id,
-                name=team["name"],
-                phone=team["phone"],
-                is_hub=(code, team["code"]) in hub_teams,
-            ).id
+        teams |= _add_teams(operator, agency, made.id, people)
         bar(1)
-    for one in people:
-        _employ(operator, one, ids[one["agency"]], teams[one["agency"], one["team"]])
+    for person in people:
+        _employ(operator, person, ids[person["agency"]], teams[person["agency"], person["team"]])
         bar(1)
-    for holder in ids.values():
-        for reader in ids.values():
-            if holder != reader:
-                commands.make_agreement(
-                    operator, area=area.id, holder=holder, reader=reader, starts_on=clock.local_date()
-                )
+    for holder, reader in permutations(ids.values(), 2):
+        commands.make_agreement(operator, area=area.id, holder=holder, reader=reader, starts_on=clock.local_date())
     return ids
 
 
-def _employ(operator: Viewer, one: dict[str, Any], agency: UUID, team: UUID) -> None:
+def _add_teams(
+    operator: Viewer, agency: dict[str, Any], id: UUID, people: list[dict[str, Any]]
+) -> dict[tuple[str, str], UUID]:
+    """An agency's teams with its duty desk. Returns their ids by (agency's code, team's code)."""
+    code = agency["code"]
+    staff = [person for person in people if person["agency"] == code and person["role"]]
+    hub_teams = {person["team"] for person in staff if ROLES[person["role"]].hub}
+    has_coordinator = any(person["role"] == "coordinator" for person in staff)
+    is_duty = has_coordinator or agency["type"] == "social_care"
+    commands.add_team(operator, agency=id, name="Duty desk", phone=agency["phone"], is_duty=is_duty)
+    teams = {}
+    for team in agency["teams"]:
+        is_hub = team["code"] in hub_teams
+        made = commands.add_team(operator, agency=id, name=team["name"], phone=team["phone"], is_hub=is_hub)
+        teams[code, team["code"]] = made.id
+    return teams
+
+
+def _employ(operator: Viewer, entry: dict[str, Any], agency: UUID, team: UUID) -> None:
+    """Put somebody in the directory, with a sign-in where they have a role."""
     person, _ = commands.add_professional(
         operator,
         agency=agency,
         team_id=team,
-        email=one["email"],
-        name=one["name"],
-        job=one["job"],
-        phone=one["phone"],
-        role=one["role"],
-        is_lead=one["lead"] == "lead",
-        is_deputy=one["lead"] == "deputy",
+        email=entry["email"],
+        name=entry["name"],
+        job=entry["job"],
+        phone=entry["phone"],
+        role=entry["role"],
+        is_lead=entry["lead"] == "lead",
+        is_deputy=entry["lead"] == "deputy",
     )
     if person.role:
         secret = secret_of(person.email)
@@ -168,7 +182,10 @@ def _process(stages: Stages) -> None:
 def _protect(truth: dict[str, Any], people: list[dict[str, Any]], agencies: dict[str, UUID]) -> None:
     """The co-ordinator hides where one child is from all but herself and the child's social care."""
     child = truth["protected"]["person"]
-    described = [(one["agency"], one["key"], one["ref"]) for one in truth["subjects"] if one["person"] == child]
+    described = []
+    for subject in truth["subjects"]:
+        if subject["person"] == child:
+            described.append((subject["agency"], subject["key"], subject["ref"]))
     operator = system_viewer("operator")
     subjects = subjects_named(operator, names=described).values()
     with operator.acting():
@@ -181,7 +198,7 @@ def _protect(truth: dict[str, Any], people: list[dict[str, Any]], agencies: dict
             protect_location(
                 coordinator,
                 nominal=nominal,
-                submissions={one.submission for one in picture.chronology},
+                submissions={entry.submission for entry in picture.chronology},
                 reason="Invented for the demonstration: somebody who harmed her is looking for her.",
                 reader_agencies=[agencies["CSC"]],
             )
@@ -189,7 +206,7 @@ def _protect(truth: dict[str, Any], people: list[dict[str, Any]], agencies: dict
 
 def _coordinator(people: list[dict[str, Any]]) -> str:
     """The e-mail address of the area's co-ordinator."""
-    return str(next(one["email"] for one in people if one["role"] == "coordinator"))
+    return str(next(person["email"] for person in people if person["role"] == "coordinator"))
 
 
 def _waiting(viewer: Viewer) -> Iterator[ReadingRow]:
