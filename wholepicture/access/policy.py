@@ -37,21 +37,27 @@ class Row:
 
 def may_see(asking: Asking, row: Row, *, today: date) -> bool:
     """Whether the content of `row` shows to `asking` on that day."""
-    if not asking.reads or set(row.nominals) & set(asking.barred):
+    nominals = set(row.nominals)
+    if not asking.reads or nominals & set(asking.barred):
         return False
     if row.agency == asking.agency:
         return True
-    if row.located and set(row.nominals) & set(asking.hidden):
+    if row.located and nominals & set(asking.hidden):
         return False
     if row.level == "named":
         return asking.professional is not None and asking.professional in row.named
-    if row.area != asking.area:
-        return False
-    if asking.hub:
-        return True
+    return row.area == asking.area and (asking.hub or _is_partners(asking, row, today))
+
+
+def _is_partners(asking: Asking, row: Row, today: date) -> bool:
+    """Whether a row is for the agencies that work with somebody in it, and the asking one is among those."""
     if row.level == "hub" or (row.level == "leads" and not asking.lead):
         return False
-    return any(_live(asking.involved[nominal], today) for nominal in row.nominals if nominal in asking.involved)
+    return any(_works_with(asking, nominal, today) for nominal in row.nominals)
+
+
+def _works_with(asking: Asking, nominal: str, today: date) -> bool:
+    return nominal in asking.involved and _live(asking.involved[nominal], today)
 
 
 def _live(span: tuple[date, date | None], today: date) -> bool:

@@ -1,12 +1,12 @@
 """Reads of access: who would see an item, who looked, which nominals are protected."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from wholepicture.access.models import Involvement, LedgerEntry, LocationRestriction
 from wholepicture.access.rules import ROLES, Permission
@@ -53,41 +53,55 @@ def readers_of(viewer: Viewer, *, level: str, named: Sequence[str] = (), childre
     Agencies working with a child are named only as far as the viewer may know of them; where none is known, the line
     says in words who that would be.
     """
-    hub_roles = [role.code for role in ROLES.values() if role.hub]
-    readers_by_role = [role.code for role in ROLES.values() if role.reads]
-    own = Professional.objects.filter(agency_id=viewer.agency_id, is_active=True, role__in=readers_by_role).count()
+    own = _readers_of(viewer.agency_id).count()
     readers = [Reader(viewer.agency_name, own, "Your own agency always sees what it wrote")]
     if level == "named":
-        chosen = {email.strip().lower() for email in named if email.strip()}
-        found = Professional.objects.filter(email__in=chosen, is_active=True, role__in=readers_by_role)
-        people = found.exclude(agency_id=viewer.agency_id).select_related("agency")
-        return readers + [Reader(f"{one.name}, {one.agency.name}", 1, "You named them") for one in people]
-    hub = (
-        Professional.objects.filter(role__in=hub_roles, is_active=True)
-        .exclude(agency_id=viewer.agency_id)
-        .values("agency__name")
-        .annotate(people=Count("id"))
-        .order_by("agency__name")
-    )
-    readers += [Reader(one["agency__name"], one["people"], "Part of the co-ordination hub") for one in hub]
+        return readers + _named_readers(viewer, named)
+    readers += _hub_readers(viewer)
     if level in ("partners", "leads"):
+        readers += _involved_readers(children, level)
         who = "their safeguarding lead" if level == "leads" else "those who may read it"
-        with cursor() as sql:
-            sql.execute("SELECT agency, name FROM sec.involved_agencies(%s)", [list(children)])
-            involved = sql.fetchall()
-        readers += [
-            Reader(name, _readers_in(agency, level), "Works with a child in this report") for agency, name in involved
-        ]
         readers.append(Reader("Any other agency now working with a child in this report", None, f"There, {who}"))
     return readers
 
 
+_READING_ROLES = [role.code for role in ROLES.values() if role.reads]
+_HUB_ROLES = [role.code for role in ROLES.values() if role.hub]
+_LEAD_ROLES = [role.code for role in ROLES.values() if role.lead]
+
+
+def _named_readers(viewer: Viewer, emails: Sequence[str]) -> list[Reader]:
+    tidied = {email.strip().lower() for email in emails}
+    people = Professional.objects.filter(email__in=tidied - {""}, is_active=True, role__in=_READING_ROLES)
+    others = people.exclude(agency_id=viewer.agency_id).select_related("agency")
+    return [Reader(f"{person.name}, {person.agency.name}", 1, "You named them") for person in others]
+
+
+def _hub_readers(viewer: Viewer) -> list[Reader]:
+    people = Professional.objects.filter(role__in=_HUB_ROLES, is_active=True).exclude(agency_id=viewer.agency_id)
+    counts = people.values("agency__name").annotate(people=Count("id")).order_by("agency__name")
+    return [Reader(row["agency__name"], row["people"], "Part of the co-ordination hub") for row in counts]
+
+
+def _involved_readers(children: Sequence[UUID], level: str) -> list[Reader]:
+    """Agencies that work with one of these children, as far as the viewer may know of them."""
+    with cursor() as sql:
+        sql.execute("SELECT agency, name FROM sec.involved_agencies(%s)", [list(children)])
+        involved = sql.fetchall()
+    why = "Works with a child in this report"
+    return [Reader(name, _readers_in(agency, level), why) for agency, name in involved]
+
+
+def _readers_of(agency: UUID) -> QuerySet[Professional]:
+    return Professional.objects.filter(agency_id=agency, is_active=True, role__in=_READING_ROLES)
+
+
 def _readers_in(agency: UUID, level: str) -> int:
     """How many people of an agency would read an item of this level."""
-    people = Professional.objects.filter(agency_id=agency, is_active=True)
-    leads = Q(is_lead=True) | Q(role__in=[role.code for role in ROLES.values() if role.lead])
-    reads = Q(role__in=[role.code for role in ROLES.values() if role.reads])
-    return people.filter(reads & leads if level == "leads" else reads).count()
+    readers = _readers_of(agency)
+    if level == "leads":
+        return readers.filter(Q(is_lead=True) | Q(role__in=_LEAD_ROLES)).count()
+    return readers.count()
 
 
 @query(Permission.LEDGER, called="Read this ledger")
@@ -108,33 +122,35 @@ def who_looked(
         concerning(subjects=[subject])
     if professional:
         entries = entries.filter(professional=professional)
-    found = list(entries.order_by("-at")[:limit])
-    names = names_of({one.professional for one in found if one.professional})
-    return [
-        Looked(
-            id=one.id,
-            at=one.at,
-            who=names.get(one.professional, "") if one.professional else one.role.replace("system:", "System: "),
-            agency=one.agency,
-            role=ROLES[one.role].title if one.role in ROLES else one.role,
-            purpose=one.purpose,
-            action=one.action,
-            operation=one.operation,
-            result=one.result,
-            justification=one.justification,
-            subjects=list(one.subjects),
-            records=list(one.records),
-            is_whole=digest_of([getattr(one, name) for name in COLUMNS]) == bytes(one.digest),
-        )
-        for one in found
-    ]
+    entries = entries.order_by("-at")[:limit]
+    names = names_of({entry.professional for entry in entries if entry.professional})
+    return [_looked(entry, names) for entry in entries]
+
+
+def _looked(entry: LedgerEntry, names: Mapping[UUID, str]) -> Looked:
+    who = names.get(entry.professional, "") if entry.professional else entry.role.replace("system:", "System: ")
+    return Looked(
+        id=entry.id,
+        at=entry.at,
+        who=who,
+        agency=entry.agency,
+        role=ROLES[entry.role].title if entry.role in ROLES else entry.role,
+        purpose=entry.purpose,
+        action=entry.action,
+        operation=entry.operation,
+        result=entry.result,
+        justification=entry.justification,
+        subjects=list(entry.subjects),
+        records=list(entry.records),
+        is_whole=digest_of([getattr(entry, name) for name in COLUMNS]) == bytes(entry.digest),
+    )
 
 
 @query(Permission.LEDGER, called="Listed who can look")
 def those_who_look(viewer: Viewer) -> list[tuple[UUID, str, str]]:
     """Everyone of the area who signs in: id, name, agency. For choosing whose looking to check."""
     people = Professional.objects.exclude(role="").select_related("agency").order_by("name", "id")
-    return [(one.id, one.name, one.agency.name) for one in people]
+    return [(person.id, person.name, person.agency.name) for person in people]
 
 
 @dataclass(frozen=True)
@@ -152,21 +168,28 @@ class Protection:
 @query(Permission.PROTECT, called="Read a protection of whereabouts")
 def protections_of(viewer: Viewer, *, nominal: UUID) -> list[Protection]:
     """The standing restrictions on a child's whereabouts in whose circle the viewer is."""
-    found = list(LocationRestriction.objects.filter(nominal=nominal, lifted_at=None).order_by("set_at"))
-    names = names_of({person for one in found for person in (*one.readers, one.set_by_id) if person})
-    agencies = agencies_by_id()
-    concerning(subjects=[nominal], records=[one.id for one in found])
-    return [
-        Protection(
-            id=one.id,
-            reason=one.reason,
-            set_by=names.get(one.set_by_id, "") if one.set_by_id else "",
-            set_at=one.set_at,
-            readers=sorted(names[person] for person in one.readers if person in names),
-            agencies=sorted(agencies[agency].name for agency in one.reader_agencies if agency in agencies),
-        )
-        for one in found
-    ]
+    restrictions = LocationRestriction.objects.filter(nominal=nominal, lifted_at=None).order_by("set_at")
+    concerning(subjects=[nominal], records=[restriction.id for restriction in restrictions])
+    people: set[UUID] = set()
+    for restriction in restrictions:
+        people.update(restriction.readers)
+        people.update(filter(None, [restriction.set_by_id]))
+    names = names_of(people)
+    agencies = {agency.id: agency.name for agency in agencies_by_id().values()}
+    return [_protection(restriction, names, agencies) for restriction in restrictions]
+
+
+def _protection(
+    restriction: LocationRestriction, names: Mapping[UUID, str], agencies: Mapping[UUID, str]
+) -> Protection:
+    return Protection(
+        id=restriction.id,
+        reason=restriction.reason,
+        set_by=names.get(restriction.set_by_id, "") if restriction.set_by_id else "",
+        set_at=restriction.set_at,
+        readers=sorted(names[person] for person in restriction.readers if person in names),
+        agencies=sorted(agencies[agency] for agency in restriction.reader_agencies if agency in agencies),
+    )
 
 
 @query(Permission.PROTECT, called="Checked whether they may protect whereabouts")
