@@ -31,6 +31,9 @@ class Moment:
     at: datetime | None = None
 
 
+_WRITTEN_FOR_UNKNOWN = frozenset({date(1900, 1, 1), date(1901, 1, 1), date(1970, 1, 1)})
+
+
 def parse_instant(text: str) -> datetime | None:
     """A date-time with its offset (RFC 3339; the T may be a space, seconds may be left out), or None.
 
@@ -42,26 +45,29 @@ def parse_instant(text: str) -> datetime | None:
 
 def parse_moment(text: str) -> Moment | None:
     """A year, month, date or date-time of ISO 8601; None for anything else, such as 2010-02-31."""
-    if found := _INSTANT.fullmatch(text):
-        day, clock, fraction, offset = found.groups()
-        clock = clock if len(clock) == 8 else clock + ":00"
-        clock = clock[:-2] + "59" if clock.endswith(":60") else clock
-        zone = "+00:00" if offset in ("Z", "z") else (offset or "")
-        try:
-            at = datetime.fromisoformat(f"{day}T{clock}{(fraction or '')[:7]}{zone}")
-        except ValueError:
-            return None
-        if not 1 < at.year < 9999:
-            return None  # shifted to another offset, it could fall outside what a date can hold
-        return Moment("instant" if offset else "local", at.date(), at)
-    if found := _DATE.fullmatch(text):
-        year, month, number = found.groups()
-        precision: Precision = "day" if number else "month" if month else "year"
-        try:
-            return Moment(precision, date(int(year), int(month or 1), int(number or 1)))
-        except ValueError:
-            return None
+    try:
+        if parts := _INSTANT.fullmatch(text):
+            return _date_time(*parts.groups())
+        if parts := _DATE.fullmatch(text):
+            return _date(*parts.groups())
+    except ValueError:
+        return None  # written as a date, and not one that exists
     return None
+
+
+def _date_time(day: str, clock: str, fraction: str | None, offset: str | None) -> Moment | None:
+    clock = clock if len(clock) == 8 else clock + ":00"
+    clock = clock[:-2] + "59" if clock.endswith(":60") else clock
+    zone = "+00:00" if offset in ("Z", "z") else (offset or "")
+    at = datetime.fromisoformat(f"{day}T{clock}{(fraction or '')[:7]}{zone}")
+    if not 1 < at.year < 9999:
+        return None  # shifted to another offset, it could fall outside what a date can hold
+    return Moment("instant" if offset else "local", at.date(), at)
+
+
+def _date(year: str, month: str | None, day: str | None) -> Moment:
+    precision: Precision = "day" if day else "month" if month else "year"
+    return Moment(precision, date(int(year), int(month or 1), int(day or 1)))
 
 
 def check_date_of_birth(raw: str, *, today: date) -> Checked:
@@ -84,12 +90,8 @@ def check_date_of_birth(raw: str, *, today: date) -> Checked:
         return Checked(raw, text, "partial", f"The date of birth is known to the {moment.precision} only.")
     day = moment.day.isoformat()
     if moment.day > today:
-        return Checked(
-            raw,
-            day,
-            "unchecked",
-            "This date is in the future: kept as the expected date if the child is not yet born.",
-        )
-    if (moment.day.month, moment.day.day) == (1, 1) and moment.day.year in (1900, 1901, 1970):
+        reason = "This date is in the future: kept as the expected date if the child is not yet born."
+        return Checked(raw, day, "unchecked", reason)
+    if moment.day in _WRITTEN_FOR_UNKNOWN:
         return Checked(raw, day, "unchecked", "Many systems write this date when none is known: check it.")
     return Checked(raw, day, "valid")

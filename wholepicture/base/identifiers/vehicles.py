@@ -139,10 +139,11 @@ def _wildcard(pattern: str, target: str) -> set[int] | None:
     star, resume = -1, 0
     pairs: list[tuple[int, int]] = []
     while t < len(target):
-        if p < len(pattern) and pattern[p] in ("?", target[t]):
+        character = pattern[p : p + 1]
+        if character in ("?", target[t]):
             pairs.append((p, t))
             p, t = p + 1, t + 1
-        elif p < len(pattern) and pattern[p] == "*":
+        elif character == "*":
             star, resume, p = p, t, p + 1
         elif star >= 0:
             resume += 1
@@ -152,7 +153,7 @@ def _wildcard(pattern: str, target: str) -> set[int] | None:
             return None
     if pattern[p:].strip("*"):
         return None
-    return {t for p, t in pairs if pattern[p] != "?"}
+    return {place for at, place in pairs if pattern[at] != "?"}
 
 
 def _in_order(part: str, target: str) -> set[int] | None:
