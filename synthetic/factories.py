@@ -213,27 +213,29 @@ _INVOLVEMENT = {
 def _with_block(kind: str, name: str, block: Body, known: set[str], subjects: tuple[Body, ...], fields: Body) -> Body:
     """`from_` stands for `from`, which Python keeps for itself."""
     named = {key.rstrip("_"): value for key, value in fields.items()}
-    said = {key: value for key, value in named.items() if key in known}
-    rest = {key: value for key, value in named.items() if key not in known}
-    whole = _without_none(block | said)
-    return submission(kind, *(subjects or (child(),)), **({name: whole} | rest))
+    own: Body = {}
+    rest: Body = {}
+    for key, value in named.items():
+        (own if key in known else rest)[key] = value
+    rest[name] = _without_none(block | own)
+    return submission(kind, *(subjects or (child(),)), **rest)
 
 
 def _with_refs(subjects: tuple[Body, ...]) -> list[Body]:
     counts = {"c": 0, "p": 0}
-    found = []
+    made = []
     for subject in subjects:
         letter = "c" if subject.get("role") == "child" else "p"
         counts[letter] += 1
-        found.append({"ref": f"{letter}{counts[letter]}"} | subject)
-    return found
+        made.append({"ref": f"{letter}{counts[letter]}"} | subject)
+    return made
 
 
 def _sign(sign: Any, subject: str | None) -> Body:
     if isinstance(sign, dict):
         return sign
-    said = {"code": sign, "answer": "yes"}
-    return said | ({"subject": subject} if subject else {})
+    answered = {"code": sign, "answer": "yes"}
+    return answered | ({"subject": subject} if subject else {})
 
 
 def _without_none(body: Body) -> Body:

@@ -180,8 +180,8 @@ class Noise:
             return []
         since = london(day, rng.randint(15, 23), rng.randrange(60))
         hours = min(30.0, rng.lognormvariate(1.2, 0.8))
-        told = f"{rng.choice(words['circumstances'])} {rng.choice(words['found'])}"
-        episode = casework.missing(self._desk, rng, agency, [child], since, hours, circumstances=told)
+        circumstances = f"{rng.choice(words['circumstances'])} {rng.choice(words['found'])}"
+        episode = casework.missing(self._desk, rng, agency, [child], since, hours, circumstances=circumstances)
         if episode.recorded > self._last:
             return []
         social = "NSC" if "NSC" in child.known_to else "CSC"

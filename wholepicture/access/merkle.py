@@ -20,7 +20,7 @@ class Peaks:
 
     def __init__(self, size: int = 0, peaks: Iterable[bytes] = ()):
         self.size = size
-        self.peaks = [bytes(one) for one in peaks]
+        self.peaks = list(map(bytes, peaks))
         if len(self.peaks) != bin(size).count("1"):
             raise ValueError("the number of peaks does not fit the size")
 

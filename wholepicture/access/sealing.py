@@ -71,7 +71,7 @@ def verify() -> Checked:
         # One moment for all that is read: entries are written and sealed meanwhile.
         sql.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         sql.execute("SELECT size, root, peaks FROM access_ledgerseal ORDER BY size")
-        seals = {size: (bytes(root), [bytes(one) for one in tops]) for size, root, tops in sql.fetchall()}
+        seals = {size: (bytes(root), list(map(bytes, tops))) for size, root, tops in sql.fetchall()}
         last = max(seals, default=0)
         sql.execute(
             f"SELECT l.index, l.leaf, {', '.join(COLUMNS)} FROM access_ledgerleaf l "  # noqa: S608
@@ -134,8 +134,8 @@ def digest_of(entry: list[Any]) -> bytes:
         if isinstance(value, datetime):
             return str(round(value.timestamp() * 1_000_000))
         if isinstance(value, list):
-            return ",".join(str(one) for one in value)
+            return ",".join(map(str, value))
         return str(value)
 
     *fields, salt, _ = entry
-    return hashlib.sha256(bytes(salt) + "\x1f".join(text(one) for one in fields).encode()).digest()
+    return hashlib.sha256(bytes(salt) + "\x1f".join(map(text, fields)).encode()).digest()

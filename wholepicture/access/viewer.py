@@ -128,8 +128,8 @@ class Viewer:
                     operation,
                     result,
                     justification,
-                    sorted(str(one) for one in subjects),
-                    sorted(str(one) for one in records),
+                    sorted(map(str, subjects)),
+                    sorted(map(str, records)),
                 ],
             )
 

@@ -24,14 +24,14 @@ def insert_rows(table: type[models.Model], rows: Sequence[models.Model]) -> None
     """
     if not rows:
         return
-    sent = [{one.column: getattr(row, one.attname) for one in table._meta.concrete_fields} for row in rows]
+    sent = [{column.column: getattr(row, column.attname) for column in table._meta.concrete_fields} for row in rows]
     prepared(_insert(table), [json.dumps(sent, ensure_ascii=False, default=_plain)])
 
 
 @cache
 def _insert(table: type[models.Model]) -> str:
     name = f'"{table._meta.db_table}"'
-    columns = ", ".join(f'"{one.column}"' for one in table._meta.concrete_fields)
+    columns = ", ".join(f'"{column.column}"' for column in table._meta.concrete_fields)
     return f"INSERT INTO {name} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{name}, %s::jsonb)"  # noqa: S608
 
 

@@ -59,8 +59,8 @@ def indicator_codes() -> frozenset[str]:
 
 def warning_signs() -> tuple[Indicator, ...]:
     """The sixteen starter warning signs in their order."""
-    chosen = [one for one in indicators().values() if one.is_warning_sign]
-    return tuple(sorted(chosen, key=lambda one: one.number or 0))
+    chosen = [indicator for indicator in indicators().values() if indicator.is_warning_sign]
+    return tuple(sorted(chosen, key=lambda indicator: indicator.number or 0))
 
 
 def _indicator(entry: dict[str, Any]) -> Indicator:

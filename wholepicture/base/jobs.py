@@ -20,7 +20,7 @@ def step(name: str) -> Callable[[Callable[[Sequence[UUID]], Any]], Any]:
     def register(function: Callable[[Sequence[UUID]], Any]) -> Any:
         def run(context: Any, ids: list[str], **_: Any) -> None:
             try:
-                function([UUID(one) for one in ids])
+                function(list(map(UUID, ids)))
             except Exception:
                 if len(ids) == 1:
                     raise

@@ -29,7 +29,7 @@ def publish(topic: str, ids: Iterable[UUID]) -> None:
     Raises KeyError for a topic that `flow` does not know: a topic nobody declared would be lost without a word.
     """
     steps = _steps[topic]
-    listed = sorted({str(one) for one in ids})
+    listed = sorted(set(map(str, ids)))
     if not listed or not steps:
         return
     with cursor() as sql:

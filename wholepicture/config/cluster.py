@@ -244,11 +244,11 @@ def _administrator(dbname: str) -> Iterator[psycopg.Connection[Any]]:
 
 def _create(connection: psycopg.Connection[Any], name: str, template: str | None) -> bool:
     """Make the database if it is absent (True) and say who may connect."""
-    found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone()
-    if found is None:
+    row = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone()
+    if row is None:
         connection.execute(database_roles.create_sql(name, template))
     connection.execute(database_roles.connect_sql(name))
-    return found is None
+    return row is None
 
 
 def _furnish(name: str) -> list[tuple[bool, str]]:

@@ -266,9 +266,9 @@ def own_folder(path: Path, account: str, mode: int) -> Path:
         pass
     except OSError as error:
         raise ClusterError(f"The folder {path} could not be made ({error.strerror}).") from error
-    found = path.lstat()
+    status = path.lstat()
     uid = pwd.getpwnam(account).pw_uid
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != uid or found.st_mode & 0o777 & ~mode:
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != uid or status.st_mode & 0o777 & ~mode:
         raise ClusterError(
             f"{path} must be a folder of {account}'s, closed to others (mode {mode:o}), and is not. "
             "If you did not make it, find out who did; then remove it and run the command again."
@@ -294,20 +294,20 @@ def _run(where: Place, command: list[str], failure: str) -> None:
     with tempfile.TemporaryFile() as output:
         done = subprocess.run(command, **as_account(where.account), stdout=output, stderr=output)  # noqa: S603
         output.seek(0)
-        said = output.read().decode(errors="replace")
+        printed = output.read().decode(errors="replace")
     if done.returncode != 0:
-        raise ClusterError(_explain(where, failure, said))
+        raise ClusterError(_explain(where, failure, printed))
 
 
-def _explain(where: Place, failure: str, said: str) -> str:
+def _explain(where: Place, failure: str, printed: str) -> str:
     """A failure with what PostgreSQL said last, from wherever it said it, and what usually helps."""
     logs = sorted(where.log.glob("*.log"), key=lambda file: file.stat().st_mtime)
-    lines = said.splitlines()
+    lines = printed.splitlines()
     for file in logs[-2:]:
         lines += file.read_text(errors="replace").splitlines()[-8:]
-    told = "\n".join(f"    {line}" for line in lines[-16:] if line.strip())
+    last_lines = "\n".join(f"    {line}" for line in lines[-16:] if line.strip())
     return (
-        f"{failure}. PostgreSQL said:\n{told or '    (nothing)'}\n"
+        f"{failure}. PostgreSQL said:\n{last_lines or '    (nothing)'}\n"
         f"Its data are in {where.data}, its log in {where.log}. Usual causes: the disk is full, memory is "
         f"short, or the folder's owner was changed (it must be {where.account}). Mend that and try again."
     )
@@ -315,20 +315,20 @@ def _explain(where: Place, failure: str, said: str) -> str:
 
 def _binary(name: str, version: int | None = None) -> str:
     """The path of one of PostgreSQL's programs: of that major version, or of the newest installed."""
-    found: dict[int, Path] = {}
+    paths: dict[int, Path] = {}
     for folder in (*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr").glob("pgsql-*/bin")):
         number = re.search(r"\d+", folder.parent.name)
         if number and (folder / name).exists():
-            found[int(number[0])] = folder / name
+            paths[int(number[0])] = folder / name
     on_path = shutil.which(name)
     if on_path:
-        told = subprocess.run([on_path, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
-        number = re.search(r"(\d+)", told)
+        version_text = subprocess.run([on_path, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+        number = re.search(r"(\d+)", version_text)
         if number:
-            found.setdefault(int(number[0]), Path(on_path))
-    wanted = version or max(found, default=0)
-    if wanted in found and wanted >= OLDEST:
-        return str(found[wanted])
+            paths.setdefault(int(number[0]), Path(on_path))
+    wanted = version or max(paths, default=0)
+    if wanted in paths and wanted >= OLDEST:
+        return str(paths[wanted])
     if version:
         raise ClusterError(
             f"This installation's data were made by PostgreSQL {version}, which is not installed any more. "

@@ -89,10 +89,10 @@ def definition_of(path: tuple[str | int, ...]) -> dict[str, Any] | None:
     """
     here: dict[str, Any] = CONTRACT
     for step in path:
-        found = here.get("items") if isinstance(step, int) else here.get("properties", {}).get(step)
-        if found is None:
+        inner = here.get("items") if isinstance(step, int) else here.get("properties", {}).get(step)
+        if inner is None:
             return None
-        here = found
+        here = inner
     return here
 
 

@@ -41,7 +41,7 @@ def agency_named(code: str) -> Agency | None:
 
 def agencies_by_id() -> dict[UUID, Agency]:
     """Every agency of the viewer's area."""
-    return {one.id: one for one in Agency.objects.all()}
+    return {agency.id: agency for agency in Agency.objects.all()}
 
 
 def only_area() -> Area | None:
@@ -60,8 +60,8 @@ def professional_with(email: str) -> Professional | None:
 
 def professionals_who_sign_in() -> list[Professional]:
     """Everyone in the directory who has a role, by role."""
-    found = Professional.objects.filter(is_active=True).exclude(role="")
-    return list(found.select_related("agency").order_by("role", "name"))
+    people = Professional.objects.filter(is_active=True).exclude(role="")
+    return list(people.select_related("agency").order_by("role", "name"))
 
 
 def names_of(professionals: Iterable[UUID]) -> dict[UUID, str]:
@@ -88,16 +88,18 @@ def directory_of(viewer: Any) -> list[AgencyRow]:
     for team in Team.objects.order_by("-is_duty", "name"):
         teams[team.id] = TeamRow(team.name, team.phone, team.is_duty)
         rows[team.agency_id].teams.append(teams[team.id])
-    for one in Professional.objects.filter(is_active=True).order_by("-is_lead", "-is_deputy", "name"):
-        if one.team_id:
-            teams[one.team_id].people.append(Contact(one.name, one.job, one.phone, one.is_lead, one.is_deputy))
+    for person in Professional.objects.filter(is_active=True).order_by("-is_lead", "-is_deputy", "name"):
+        if person.team_id:
+            teams[person.team_id].people.append(
+                Contact(person.name, person.job, person.phone, person.is_lead, person.is_deputy)
+            )
     return list(rows.values())
 
 
 def contacts_for(agencies: Iterable[UUID]) -> dict[UUID, Professional]:
     """For each agency its safeguarding lead (or deputy), to ring."""
-    found: dict[UUID, Professional] = {}
+    contacts: dict[UUID, Professional] = {}
     people = Professional.objects.filter(agency_id__in=list(agencies), is_active=True).select_related("team")
-    for one in people.order_by("-is_lead", "-is_deputy", "name"):
-        found.setdefault(one.agency_id, one)
-    return found
+    for person in people.order_by("-is_lead", "-is_deputy", "name"):
+        contacts.setdefault(person.agency_id, person)
+    return contacts

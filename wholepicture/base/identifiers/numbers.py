@@ -87,15 +87,15 @@ def check_pnc_id(raw: str) -> Checked:
     text = compact(raw)
     if not text:
         return empty(raw, "PNC ID")
-    found = _PNC_PARTED.fullmatch(text) or _PNC_JOINED.fullmatch(text)
-    if not found:
+    parts = _PNC_PARTED.fullmatch(text) or _PNC_JOINED.fullmatch(text)
+    if not parts:
         return Checked(
             raw,
             None,
             "invalid",
             "A PNC ID is a year, a slash, up to 7 digits and a letter, such as 2012/0394773H.",
         )
-    year, serial, letter = found[1], found[2].zfill(7), found[3]
+    year, serial, letter = parts[1], parts[2].zfill(7), parts[3]
     if len(year) == 2:
         year = ("20" if int(year) < 50 else "19") + year
     if _PNC_LETTERS[int(year[2:] + serial) % 23] != letter:

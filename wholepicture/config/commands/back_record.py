@@ -122,12 +122,12 @@ def _people(viewer: Any, given: argparse.Namespace, heard: Heard) -> Met:
 
     met = Met()
     for area in areas_to_link(viewer):
-        found = pairs_weighed(viewer, area=area, memory=given.memory, progress=heard, engine=given.engine)
-        if found.blocks:
-            met.wide += found.blocks.wide
-            met.widest = max(met.widest, found.blocks.widest)
-        whole, done = sum(map(len, found.pairs)), 0
-        for pairs in found.pairs:
+        weighed = pairs_weighed(viewer, area=area, memory=given.memory, progress=heard, engine=given.engine)
+        if weighed.blocks:
+            met.wide += weighed.blocks.wide
+            met.widest = max(met.widest, weighed.blocks.widest)
+        whole, done = sum(map(len, weighed.pairs)), 0
+        for pairs in weighed.pairs:
             heard("Asking about pairs", done, whole)
             met.questions += ask_of_pairs(viewer, pairs=pairs)
             done += len(pairs)

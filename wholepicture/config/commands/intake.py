@@ -44,7 +44,7 @@ def take_in_files(given: argparse.Namespace, out: Out) -> int:
             out.error(f"{path}: {refusal}")
             taken = _refused(path, refusal)
         accounts.append(taken)
-    out.answer([one.as_json() for one in accounts], lambda: _show(out, accounts))
+    out.answer([account.as_json() for account in accounts], lambda: _show(out, accounts))
     return 2 if refused else 0
 
 
@@ -61,17 +61,17 @@ def _show(out: Out, accounts: list["Taken"]) -> None:
         ("File", "#Rows", "#Accepted", "#Duplicates", "#In quarantine", "#With a flag"),
         [(a.file, a.rows, a.accepted, a.duplicates, a.quarantined, a.flagged) for a in accounts],
     )
-    for one in accounts:
-        listed = [problem for problem in one.problems if problem.row is not None]
+    for account in accounts:
+        listed = [problem for problem in account.problems if problem.row is not None]
         if listed:
             out.table(
-                f"In quarantine from {one.file}",
+                f"In quarantine from {account.file}",
                 ("#Row", "Field", "Why"),
                 [(problem.row, problem.field, problem.reason) for problem in listed[:MOST_SHOWN]],
             )
         if len(listed) > MOST_SHOWN:
             out.say(f"… and {len(listed) - MOST_SHOWN} more: --json lists them all.")
-    if any(one.accepted for one in accounts):
+    if any(account.accepted for account in accounts):
         out.note("Next: wholepicture process")
 
 
@@ -94,8 +94,8 @@ def _preview(given: argparse.Namespace, out: Out) -> int:
                 "columns": seen.columns,
                 "unused_columns": seen.unused_columns,
                 "missing_columns": seen.missing_columns,
-                "rows": [{"row": one.number, "body": one.body, "flags": one.flags} for one in seen.rows],
-                "problems": [problem for one in seen.rows for problem in one.problems],
+                "rows": [{"row": row.number, "body": row.body, "flags": row.flags} for row in seen.rows],
+                "problems": [problem for row in seen.rows for problem in row.problems],
             }
         )
         if seen.missing_columns:

@@ -105,7 +105,7 @@ def _queue_of_things() -> Iterator[tuple[Any, ...]]:
         names = named_mentions(viewer, mentions={side.mention for pair in pairs for side in (pair.a, pair.b)})
         for pair in pairs:
             speaks = (
-                " ".join(one.words for one in pair.compared.reasons if (one.outcome == "differs") is against)
+                " ".join(reason.words for reason in pair.compared.reasons if (reason.outcome == "differs") is against)
                 for against in (False, True)
             )
             yield (
@@ -128,8 +128,8 @@ def record_judgements(given: argparse.Namespace, out: Out) -> None:
 
     by = _judge(given.by)
     named = mentions_named if given.things else subjects_named
-    found = named(operator(), names={one for _, row in rows for one in _spellings(row)})
-    done = _Recorded(by, found, is_of_things=given.things)
+    ids = named(operator(), names={spelling for _, row in rows for spelling in _spellings(row)})
+    done = _Recorded(by, ids, is_of_things=given.things)
     with out.progress("Recording judgements", len(rows)) as bar:
         for number, row in rows:
             done.record(number, row)
@@ -138,7 +138,7 @@ def record_judgements(given: argparse.Namespace, out: Out) -> None:
     def words() -> None:
         out.say(f"{done.judged} judgements recorded, {done.conflicts} refused because they contradict another.")
         if done.problems:
-            out.table("Not recorded", ("#Row", "Field", "Why"), [tuple(one.values()) for one in done.problems])
+            out.table("Not recorded", ("#Row", "Field", "Why"), [tuple(problem.values()) for problem in done.problems])
 
     out.answer({"judged": done.judged, "conflicts": done.conflicts, "problems": done.problems}, words)
     if done.judged:
@@ -150,7 +150,7 @@ class _Recorded:
     """What became of the rows so far. `problems` holds a line for each row not recorded, conflicts among them."""
 
     by: UUID
-    found: dict[tuple[str, str, str], UUID]
+    ids: dict[tuple[str, str, str], UUID]  # of what the rows name
     is_of_things: bool = False
     judged: int = 0
     conflicts: int = 0
@@ -188,7 +188,7 @@ class _Recorded:
 
     def _side(self, number: int, row: dict[str, str], side: str) -> UUID | None:
         agency, key, ref = name = _name(row, side)
-        subject = self.found.get(name) or self.found.get(_without_escapes(name))
+        subject = self.ids.get(name) or self.ids.get(_without_escapes(name))
         if subject is None:
             who = "a vehicle, phone, account or place" if self.is_of_things else "somebody"
             reason = f"No report of {agency!r} with the key {key!r} has {who} with the ref {ref!r}."

@@ -48,19 +48,19 @@ def list_shared(given: argparse.Namespace, out: Out) -> None:
     from wholepicture.linkage.queries import shared_values_listed
     from wholepicture.linkage.shared_values.limits import LIMITS, in_words
 
-    found = shared_values_listed(system_viewer("operator"))
+    values = shared_values_listed(system_viewer("operator"))
     answer = [
         {
-            "kind": one.kind,
-            "value": one.text,
-            "people": in_words(one.people),
-            "agencies": in_words(one.agencies),
-            "since": one.since.isoformat(),
-            "by_rule": one.by_rule,
-            "word": one.word,
-            "damped": one.is_damped,
+            "kind": shared.kind,
+            "value": shared.text,
+            "people": in_words(shared.people),
+            "agencies": in_words(shared.agencies),
+            "since": shared.since.isoformat(),
+            "by_rule": shared.by_rule,
+            "word": shared.word,
+            "damped": shared.is_damped,
         }
-        for one in found
+        for shared in values
     ]
 
     def words() -> None:
@@ -69,17 +69,17 @@ def list_shared(given: argparse.Namespace, out: Out) -> None:
             ("Kind", "Value", "People", "Agencies", "Since", "Damped"),
             [
                 (
-                    LIMITS[one.kind].title,
-                    one.text,
-                    in_words(one.people),
-                    in_words(one.agencies),
-                    f"{one.since:%Y-%m-%d}",
-                    ("yes" if one.is_damped else "no") + (", by a person's word" if one.word else ""),
+                    LIMITS[shared.kind].title,
+                    shared.text,
+                    in_words(shared.people),
+                    in_words(shared.agencies),
+                    f"{shared.since:%Y-%m-%d}",
+                    ("yes" if shared.is_damped else "no") + (", by a person's word" if shared.word else ""),
                 )
-                for one in found
+                for shared in values
             ],
         )
-        if not found:
+        if not values:
             out.say("Nothing is shared by so many people that it would be listed.")
 
     out.answer(answer, words)
@@ -132,14 +132,14 @@ def show_card(given: argparse.Namespace, out: Out) -> None:
 
     weights = [
         {
-            "comparison": one.title,
+            "comparison": comparison.title,
             "grade": grade.says,
-            "m": model.m[one.code, grade.code],
-            "u": model.u[one.code, grade.code],
-            "by_hand": f"{one.code}.{grade.code}" in model.card.get("set_by_hand", ()),
+            "m": model.m[comparison.code, grade.code],
+            "u": model.u[comparison.code, grade.code],
+            "by_hand": f"{comparison.code}.{grade.code}" in model.card.get("set_by_hand", ()),
         }
-        for one in COMPARISONS
-        for grade in one.grades
+        for comparison in COMPARISONS
+        for grade in comparison.grades
     ]
     answer = {"version": model.version, "review": model.review, "prior": model.prior, **model.card, "weights": weights}
 
@@ -159,14 +159,14 @@ def show_card(given: argparse.Namespace, out: Out) -> None:
             ("Compared", "Finding", "#Of one person", "#Of two", "#Weight", "Set"),
             [
                 (
-                    one["comparison"],
-                    one["grade"],
-                    f"{one['m']:.4%}",
-                    f"{one['u']:.5%}",
-                    f"{log2(one['m'] / one['u']):+.1f}",
-                    "by hand" if one["by_hand"] else "",
+                    weight["comparison"],
+                    weight["grade"],
+                    f"{weight['m']:.4%}",
+                    f"{weight['u']:.5%}",
+                    f"{log2(weight['m'] / weight['u']):+.1f}",
+                    "by hand" if weight["by_hand"] else "",
                 )
-                for one in weights
+                for weight in weights
             ],
         )
         out.table(
@@ -174,12 +174,12 @@ def show_card(given: argparse.Namespace, out: Out) -> None:
             ("#Weight", "#True pairs missed", "#Wrong among those listed", "#Pairs listed"),
             [
                 (
-                    f"{one['weight']:g}",
-                    f"{one['missed']:.2%}",
-                    f"{one['wrong_of_those_listed']:.2%}",
-                    one["pairs_listed"],
+                    f"{threshold['weight']:g}",
+                    f"{threshold['missed']:.2%}",
+                    f"{threshold['wrong_of_those_listed']:.2%}",
+                    threshold["pairs_listed"],
                 )
-                for one in model.card.get("thresholds", ())
+                for threshold in model.card.get("thresholds", ())
             ],
         )
 
@@ -203,8 +203,8 @@ def _show_trial(tried: dict[str, Any] | None, out: Out) -> None:
         "Both errors by group, on people whom it has never met, when all questions are answered",
         ("Group", "#True pairs", "#Missed", "#Questions", "#About two people"),
         [
-            (name, one["true"], f"{one['missed']:.2%}", one["asked"], f"{one['wrong']:.1%}")
-            for name, one in tried["groups"].items()
+            (name, group["true"], f"{group['missed']:.2%}", group["asked"], f"{group['wrong']:.1%}")
+            for name, group in tried["groups"].items()
         ],
     )
 
@@ -213,8 +213,8 @@ def try_model(given: argparse.Namespace, out: Out) -> None:
     from wholepicture.linkage.model_making.trial import together
 
     model = _model(given.model)
-    found = _tried(model, given.files, given.households, out)
-    tried = [{"on": name, **asdict(one)} for name, one in found.items()]
+    trials = _tried(model, given.files, given.households, out)
+    tried = [{"on": name, **asdict(trial)} for name, trial in trials.items()]
 
     def words() -> None:
         out.table(
@@ -223,16 +223,16 @@ def try_model(given: argparse.Namespace, out: Out) -> None:
              "#Questions per 1,000", "#Answered same"),
             [
                 (
-                    one["on"], one["descriptions"], one["twins"], one["siblings"], one["wrongly_joined"],
-                    f"{one['recall_by_rule']:.2%}", f"{one['recall_after'][100]:.2%}",
-                    f"{1000 * one['questions'] / one['descriptions']:.0f}",
-                    f"{one['said_same'] / max(1, one['questions']):.1%}",
+                    trial["on"], trial["descriptions"], trial["twins"], trial["siblings"], trial["wrongly_joined"],
+                    f"{trial['recall_by_rule']:.2%}", f"{trial['recall_after'][100]:.2%}",
+                    f"{1000 * trial['questions'] / trial['descriptions']:.0f}",
+                    f"{trial['said_same'] / max(1, trial['questions']):.1%}",
                 )
-                for one in tried
+                for trial in tried
             ],
         )  # fmt: skip
 
-    out.answer({"each": tried, "together": together(found)}, words)
+    out.answer({"each": tried, "together": together(trials)}, words)
 
 
 def _tried(model: Any, files: Sequence[Path], households: int, out: Out) -> dict[str, Any]:
@@ -241,13 +241,13 @@ def _tried(model: Any, files: Sequence[Path], households: int, out: Out) -> dict
 
     asked: list[tuple[str, Path | None, int]] = [(str(file), file, 0) for file in files]
     asked = asked or [(f"town {seed}", None, seed) for seed in TRIED_ON]
-    found = {}
+    trials = {}
     with out.progress("Trying", len(asked)) as bar:
         for name, file, seed in asked:
             with _described(file, seed, households, out) as path:
-                found[name] = Trial(model, _read(path)).run()
+                trials[name] = Trial(model, _read(path)).run()
             bar(1)
-    return found
+    return trials
 
 
 def _model(path: Path | None) -> Any:
@@ -278,7 +278,7 @@ def _described(path: Path | None, seed: int, households: int, out: Out) -> Itera
         return
     with tempfile.TemporaryDirectory(prefix="wholepicture-people-") as folder:
         made = Path(folder) / "described.ndjson"
-        told = subprocess.run(  # noqa: S603 (our own interpreter and words of our own)
+        program = subprocess.run(  # noqa: S603 (our own interpreter and words of our own)
             [
                 sys.executable,
                 "-m",
@@ -294,7 +294,7 @@ def _described(path: Path | None, seed: int, households: int, out: Out) -> Itera
             text=True,
             check=False,
         )
-        if told.returncode:
-            raise Failed(f"The invented town could not be made: {told.stderr.strip()}")
-        out.note(told.stdout.strip())
+        if program.returncode:
+            raise Failed(f"The invented town could not be made: {program.stderr.strip()}")
+        out.note(program.stdout.strip())
         yield made

@@ -99,11 +99,11 @@ class Out:
         """Several steps after one another, on standard error; call what it gives with the step, how much of it is done
         and of how much (0: not known). A bar, or where nobody watches a line a step."""
         if not self.aside.is_terminal:
-            told: set[str] = set()
+            begun: set[str] = set()
 
             def line(what: str, done: int, whole: int) -> None:
-                if what not in told:
-                    told.add(what)
+                if what not in begun:
+                    begun.add(what)
                     self.note(f"{what}: {whole:,} in all." if whole else f"{what}.")
 
             yield line
@@ -156,14 +156,14 @@ def agency_or_refuse(code: str) -> Any:
     from wholepicture.partnership.queries import agencies_by_id, agency_named
 
     with operator().acting():
-        found = agency_named(code)
-        if found is None:
-            there = ", ".join(sorted(one.code for one in agencies_by_id().values())) or "none yet"
+        agency = agency_named(code)
+        if agency is None:
+            there = ", ".join(sorted(known.code for known in agencies_by_id().values())) or "none yet"
             raise UsedWrongly(
                 f"There is no agency {code!r} (there are: {there}). "
                 f"Add it first: wholepicture agency add {code} --name NAME --type TYPE"
             )
-        return found
+        return agency
 
 
 @contextmanager

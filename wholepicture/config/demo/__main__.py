@@ -90,15 +90,15 @@ def _own(seed: int | None) -> Marker:
 
     with system_viewer("operator").acting():
         is_empty = not agencies_by_id()
-    found = marker()
-    if found is None or is_empty:
+    marked = marker()
+    if marked is None or is_empty:
         if not is_empty:
             raise Refused(_NOT_OURS.format(home=home.home()))
-        found = Marker(SEED if seed is None else seed)
-        found.write()
-    if seed is not None and seed != found.seed:
-        raise Refused(_OTHER_SEED.format(home=home.home(), seed=found.seed, wanted=seed))
-    return found
+        marked = Marker(SEED if seed is None else seed)
+        marked.write()
+    if seed is not None and seed != marked.seed:
+        raise Refused(_OTHER_SEED.format(home=home.home(), seed=marked.seed, wanted=seed))
+    return marked
 
 
 def _load(stages: Stages, marked: Marker) -> None:

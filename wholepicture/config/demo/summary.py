@@ -32,7 +32,7 @@ def _reports(out: Out) -> None:
     by_agency: dict[str, Counter[str]] = {}
     for agency, kind, number in counted:
         by_agency.setdefault(agency, Counter())[kind] = number
-    rows = [(agency, *(found[kind] or "" for kind in KINDS), found.total()) for agency, found in by_agency.items()]
+    rows = [(agency, *(counts[kind] or "" for kind in KINDS), counts.total()) for agency, counts in by_agency.items()]
     total: Counter[str] = sum(by_agency.values(), Counter())
     rows.append(("All", *(total[kind] for kind in KINDS), total.total()))
     out.table(
@@ -46,7 +46,7 @@ def _quarantine(out: Out) -> None:
         agencies = list(agencies_by_id().values())
     rows = [
         (agency.code, held.file, held.row or "", shorten(held.problems[0]["reason"], 100))
-        for agency in sorted(agencies, key=lambda one: one.code)
+        for agency in sorted(agencies, key=lambda agency: agency.code)
         for held in quarantined(system_viewer("operator", agency=agency.id))
     ]
     out.table("Waiting in quarantine, whole, with the reason", ("Agency", "File", "#Row", "Why"), rows)
@@ -99,9 +99,9 @@ def show_sign_ins(out: Out, url: str) -> None:
     with system_viewer("operator").acting():
         people = professionals_who_sign_in()
     out.say("Sign-ins to try. Every one of these people is invented, and so is all that they see.\n", "bold")
-    for one in people:
-        out.say(f"{ROLES[one.role].title}, {one.agency.name}")
-        out.say(f"    {one.email}  code now {code_now(one.email)}  secret {secret_of(one.email)}", "cyan")
+    for person in people:
+        out.say(f"{ROLES[person.role].title}, {person.agency.name}")
+        out.say(f"    {person.email}  code now {code_now(person.email)}  secret {secret_of(person.email)}", "cyan")
     out.say("")
     out.say(f"Password of them all: {PASSWORD}", "bold cyan")
     out.say(f"A code lasts 30 seconds (these, {seconds_left()} more). A fresh one: .venv/bin/wholepicture code E-MAIL")

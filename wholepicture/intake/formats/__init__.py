@@ -73,7 +73,7 @@ def read(
     header, rows = (open_csv if kind == "csv" else open_xlsx)(content, columns)
     missing = missing_columns(columns, header)
     if missing:
-        names = ", ".join(f"“{quotable(one)}”" for one in missing)
+        names = ", ".join(f"“{quotable(column)}”" for column in missing)
         hint = delimiter_hint(header, columns.delimiter) if kind == "csv" else ""
         raise FileRefused(f"{shown} lacks columns that the mapping needs: {names}.{hint}")
     return rows
@@ -94,11 +94,11 @@ def preview(
     """
     content, kind, shown = _open(path_or_file, name, max_bytes)
     if kind in ("ndjson", "json"):
-        found = read_ndjson(content) if kind == "ndjson" else read_json(content)
-        return Preview(kind, [], [], [], [against_contract(row) for row in islice(found, rows)])
+        reports = read_ndjson(content) if kind == "ndjson" else read_json(content)
+        return Preview(kind, [], [], [], list(map(against_contract, islice(reports, rows))))
     columns = _needed_mapping(mapping, shown)
-    header, found = (open_csv if kind == "csv" else open_xlsx)(content, columns)
-    first = [against_contract(row) for row in islice(found, rows)]
+    header, reports = (open_csv if kind == "csv" else open_xlsx)(content, columns)
+    first = list(map(against_contract, islice(reports, rows)))
     return Preview(kind, header, unused_columns(columns, header), missing_columns(columns, header), first)
 
 
@@ -106,7 +106,7 @@ def against_contract(row: Row) -> Row:
     """The row as read, without a body where the contract does not accept it."""
     if row.body is None:
         return row
-    problems = [Problem(row.number, one.field, one.reason) for one in check_submission(row.body)]
+    problems = [Problem(row.number, problem.field, problem.reason) for problem in check_submission(row.body)]
     return Row(row.number, row.raw, None, problems, row.flags) if problems else row
 
 

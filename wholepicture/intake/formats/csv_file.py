@@ -87,12 +87,12 @@ def _records(content: bytes, encoding: str, delimiter: str) -> Iterator[Record]:
         yield number, b"".join(lines.taken).rstrip(b"\r\n"), cells, reason
 
 
-def _quoting_reason(said: str, several_lines: bool) -> str:
-    if "field larger" in said and not several_lines:
+def _quoting_reason(refusal: str, several_lines: bool) -> str:
+    if "field larger" in refusal and not several_lines:
         return f"A cell is longer than {MAX_FIELD_CHARACTERS:,} characters. Shorten it."
-    if "field larger" in said or "unexpected end" in said or several_lines:
+    if "field larger" in refusal or "unexpected end" in refusal or several_lines:
         return "A quotation mark opens a cell and is never closed. Close it, or write it twice if it is meant."
-    if "new-line" in said:
+    if "new-line" in refusal:
         return "A line break stands inside a cell without quotation marks around it."
     return "A quotation mark stands inside a quoted cell. Write it twice if it is meant."
 
@@ -146,8 +146,8 @@ def _rows(records: Iterator[Record], header: list[str], mapping: ColumnMapping) 
 
 def _row_problem(number: int, cells: list[str], header: list[str], mapping: ColumnMapping) -> Problem | None:
     for place, cell in enumerate(cells):
-        if found := _UNDECODED.search(cell):
-            byte = ord(found.group()) - 0xDC00
+        if undecoded := _UNDECODED.search(cell):
+            byte = ord(undecoded.group()) - 0xDC00
             reason = f"A byte (0x{byte:02X}) is not {mapping.encoding} text. {_encoding_hint(mapping)}"
             return Problem(number, column_name(header, place), reason)
     extra = [cell for cell in cells[len(header) :] if cell.strip()]

@@ -44,14 +44,14 @@ def parse_json_text(text: str) -> Any:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
         seen: set[str] = set()
         for name, _ in pairs:
             if name in seen:
                 raise NotJson(f"The field “{quotable(name)}” stands twice in one object: keep one of them.")
             seen.add(name)
-    return found
+    return fields
 
 
 def _no_constant(name: str) -> Any:

@@ -145,7 +145,7 @@ def _shared_strings(archive: zipfile.ZipFile, part: str) -> list[str]:
 def _date_styles(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
     """Numbers of the cell styles that show a date."""
     formats: dict[int, str] = dict(BUILTIN_FORMATS)
-    found: set[int] = set()
+    styles: set[int] = set()
     count = 0
     in_cell_styles = False
 
@@ -157,7 +157,7 @@ def _date_styles(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
             in_cell_styles = True
         elif tag == "xf" and in_cell_styles:
             if is_date_format(formats.get(_number(attributes.get("numFmtId")), "General")):
-                found.add(count)
+                styles.add(count)
             count += 1
 
     def on_end(tag: str) -> None:
@@ -166,7 +166,7 @@ def _date_styles(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
             in_cell_styles = False
 
     parse_part(archive, part, on_start, on_end, most=_MAX_SMALL_PART)
-    return frozenset(found)
+    return frozenset(styles)
 
 
 def _number(text: str | None) -> int:
