@@ -39,7 +39,7 @@ class Story:
     """Writes the network's reports; unlike noise they are few, so they are made at once."""
 
     def __init__(self, rng: Random, desk: Desk, town: Town, cast: Cast, start: date, until: date) -> None:
-        self._rng, self._desk, self._town, self._cast = rng, desk, town, cast
+        self._rng, self._desk, self._town = rng, desk, town
         self._net = cast.network
         self._start, self._days = start, (until - start).days
         self._last = london(until, 18, 0)

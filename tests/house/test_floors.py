@@ -78,7 +78,7 @@ UNRECORDED = {
         "partnership.queries.agency_named partnership.queries.agencies_by_id partnership.queries.only_area "
         "partnership.queries.professionals_by_email partnership.queries.professional_with "
         "partnership.queries.professionals_who_sign_in partnership.queries.names_of partnership.queries.roles_of "
-        "partnership.queries.duty_contact partnership.queries.directory_of partnership.queries.contacts_for"
+        "partnership.queries.duty_contact partnership.queries.directory_of"
     ),
 }
 

@@ -75,11 +75,6 @@ def keys_dir() -> Path:
     return _folder(home() / "keys", 0o700)
 
 
-def files_dir() -> Path:
-    """HOME/files, closed to others."""
-    return _folder(home() / "files", 0o700)
-
-
 def log_dir() -> Path:
     """HOME/log. Passable as HOME is: the database's account writes in a folder of its own below."""
     return _folder(home() / "log", 0o711 if os.geteuid() == 0 else 0o700)
@@ -112,11 +107,6 @@ def secrets() -> Secrets:
 def source_key() -> bytes:
     """The 32 bytes that encrypt who told us. Without them no source can ever be read: back them up, apart."""
     return _key("source.key")
-
-
-def ledger_key() -> bytes:
-    """The 32-byte seed of the Ed25519 key that signs the ledger's checkpoints."""
-    return _key("ledger.key")
 
 
 @contextlib.contextmanager

@@ -94,12 +94,3 @@ def directory_of(viewer: Any) -> list[AgencyRow]:
                 Contact(person.name, person.job, person.phone, person.is_lead, person.is_deputy)
             )
     return list(rows.values())
-
-
-def contacts_for(agencies: Iterable[UUID]) -> dict[UUID, Professional]:
-    """For each agency its safeguarding lead (or deputy), to ring."""
-    contacts: dict[UUID, Professional] = {}
-    people = Professional.objects.filter(agency_id__in=list(agencies), is_active=True).select_related("team")
-    for person in people.order_by("-is_lead", "-is_deputy", "name"):
-        contacts.setdefault(person.agency_id, person)
-    return contacts
