@@ -40,9 +40,7 @@ class Noise:
         self._last = london(until, 18, 0)
         self._words = load("noise")
         self._children = [child for child in children if child.known_to]
-        self._by_agency = {
-            agency: [child for child in self._children if agency in child.known_to] for agency in desk.staff
-        }
+        self._by_agency = {agency: _known_to(agency, self._children) for agency in desk.staff}
         self._registers: set[tuple[str, date]] = set()
         # The control: unrelated families who share a popular shop. One child of each of a dozen households.
         homes: dict[str, Person] = {}
@@ -218,3 +216,7 @@ def grading(rng: Random) -> dict[str, Any]:
     if grade["handling"] == "C":
         grade["conditions"] = ["Ask the intelligence unit before any action"]
     return grade
+
+
+def _known_to(agency: str, children: list[Person]) -> list[Person]:
+    return [child for child in children if agency in child.known_to]

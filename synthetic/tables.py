@@ -168,7 +168,10 @@ def body_of(row: dict[str, str], rules: dict[str, Any]) -> dict[str, Any]:
 
 def refs_in(body: dict[str, Any]) -> set[str]:
     """The refs of everybody and everything in a report."""
-    return {item["ref"] for group in GROUPS for item in body.get(group, ())}
+    refs = set[str]()
+    for group in GROUPS:
+        refs.update(item["ref"] for item in body.get(group, ()))
+    return refs
 
 
 def _between_kept(ties: list[dict[str, str]], refs: set[str]) -> list[dict[str, str]]:

@@ -112,7 +112,9 @@ def _sent_before(viewer: Viewer, keys: Sequence[str]) -> dict[str, Receipt]:
 
 def readers_named(bodies: Iterable[dict[str, Any]]) -> dict[str, UUID]:
     """The professionals whom these bodies name as readers, by e-mail address in small letters."""
-    emails = {email.lower() for body in bodies for email in body.get("sharing", {}).get("named", ())}
+    emails = set[str]()
+    for body in bodies:
+        emails.update(map(str.lower, body.get("sharing", {}).get("named", ())))
     return professionals_by_email(emails) if emails else {}
 
 

@@ -6,6 +6,7 @@ Row security decided which rows there are; nothing here filters by viewer.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from operator import itemgetter
 from typing import Any, TypeVar
 from uuid import UUID
@@ -97,16 +98,18 @@ def first_events(submissions: Collection[UUID]) -> dict[UUID, Event]:
 
 def nominals_in(events: Iterable[Event]) -> set[UUID]:
     """Whom these events are about, and whoever else stands in their reports."""
-    return {nominal for event in events for nominal in event.nominals}
+    return set[UUID]().union(*(event.nominals for event in events))
 
 
 def chronology_of(events: Sequence[Event], subjects: Sequence[UUID], names: Names) -> list[Entry]:
     """An entry for each event, in their order, with the words of its report and the signs of these subjects in it."""
     submissions = {event.submission for event in events}
     passages, signs = _passages_of(submissions), _signs_of(submissions, subjects)
-    return [
-        _entry(event, passages.get(event.submission, []), signs.get(event.submission, []), names) for event in events
-    ]
+    entries = []
+    for event in events:
+        report = event.submission
+        entries.append(_entry(event, passages.get(report, []), signs.get(report, []), names))
+    return entries
 
 
 def _passages_of(submissions: Collection[UUID]) -> dict[UUID, list[tuple[str, str]]]:
@@ -231,9 +234,9 @@ def _labels_at_ends(threads: _Threads) -> dict[UUID, str]:
     for kind, ids in by_kind.items():
         labels |= labels_of(kind, ids)
         unlabelled = [other for other in ids if other not in labels]
-        submissions = {thread.row.submission for other in unlabelled for thread in threads[kind, other]}
         if unlabelled and kind != "nominal":
-            labels |= labels_from_people(kind, unlabelled, submissions)
+            behind = chain.from_iterable(threads[kind, other] for other in unlabelled)
+            labels |= labels_from_people(kind, unlabelled, {thread.row.submission for thread in behind})
     return labels
 
 

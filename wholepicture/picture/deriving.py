@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -32,13 +33,17 @@ _BY_NAME = {table.__name__: table for table in TABLES}
 def derive_rows(submissions: Sequence[UUID]) -> dict[str, list[Any]]:
     """Model instances by table name, unsaved, for these submissions as they stand now."""
     reports = list(stated_submissions(submissions))
-    nominals = nominals_of_subjects(subject.id for report in reports for subject in report.subjects)
-    whereabouts = _whereabouts(set(nominals.values()))
-    described = {report.submission.id: things_in(report) for report in reports}
-    standing = things_now(thing.id for things in described.values() for thing in things.all())
-    made: dict[str, list[Any]] = {name: [] for name in _BY_NAME}
+    subjects: list[UUID] = []
+    described: list[Things] = []
     for report in reports:
-        things = described[report.submission.id].as_they_stand(standing)
+        subjects += [subject.id for subject in report.subjects]
+        described.append(things_in(report))
+    nominals = nominals_of_subjects(subjects)
+    whereabouts = _whereabouts(set(nominals.values()))
+    standing = things_now(chain.from_iterable(map(Things.ids, described)))
+    made: dict[str, list[Any]] = {name: [] for name in _BY_NAME}
+    for report, as_described in zip(reports, described, strict=True):
+        things = as_described.as_they_stand(standing)
         for name, rows in _rows_of(report, nominals, things, whereabouts).items():
             made[name] += rows
     return made
@@ -93,11 +98,11 @@ class Things:
     phones: dict[str, rules.Thing] = field(default_factory=dict)
     places: dict[str, rules.Thing] = field(default_factory=dict)
 
-    def all(self) -> Iterator[rules.Thing]:
-        """Every thing, however it is given."""
-        yield from self.mentions.values()
-        yield from self.phones.values()
-        yield from self.places.values()
+    def ids(self) -> Iterator[UUID]:
+        """The id of each thing, however it is given."""
+        for things in (self.mentions, self.phones, self.places):
+            for thing in things.values():
+                yield thing.id
 
     def as_they_stand(self, standing: Mapping[UUID, UUID]) -> "Things":
         """The same, each as the thing that a person joined it to."""

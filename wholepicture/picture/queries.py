@@ -109,7 +109,9 @@ def picture_of_thing(viewer: Viewer, *, kind: str, thing: UUID, known_at: dateti
     ties = ties_of(thing, [], known_at, names, described=described)
     if not facts and not ties:
         return None
-    submissions = {fact.submission for fact in facts} | {source[2] for tie in ties for source in tie.sources}
+    submissions = {fact.submission for fact in facts}
+    for tie in ties:
+        submissions.update(source[2] for source in tie.sources)
     concerning(records=[thing, *submissions])
     versions = versions_of(facts, names)
     label = thing_in(kind, counts_of(versions))

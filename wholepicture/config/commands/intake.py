@@ -1,6 +1,7 @@
 """Taking in partners' files, and running the steps that wait."""
 
 import argparse
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ from wholepicture.config.commands.output import Out, agency_or_refuse, command, 
 
 if TYPE_CHECKING:
     from wholepicture.intake.bulk_intake import Taken
+    from wholepicture.intake.formats import Preview
 
 MOST_SHOWN = 20  # problems of one file on the screen; --json has all
 
@@ -59,7 +61,7 @@ def _show(out: Out, accounts: list["Taken"]) -> None:
     out.table(
         "Taken in",
         ("File", "#Rows", "#Accepted", "#Duplicates", "#In quarantine", "#With a flag"),
-        [(a.file, a.rows, a.accepted, a.duplicates, a.quarantined, a.flagged) for a in accounts],
+        list(map(attrgetter("file", "rows", "accepted", "duplicates", "quarantined", "flagged"), accounts)),
     )
     for account in accounts:
         listed = [problem for problem in account.problems if problem.row is not None]
@@ -88,22 +90,28 @@ def _preview(given: argparse.Namespace, out: Out) -> int:
             answers.append({"file": str(path), "problems": [{"row": None, "field": "file", "reason": str(refusal)}]})
             status = 2
             continue
-        answers.append(
-            {
-                "file": str(path),
-                "columns": seen.columns,
-                "unused_columns": seen.unused_columns,
-                "missing_columns": seen.missing_columns,
-                "rows": [{"row": row.number, "body": row.body, "flags": row.flags} for row in seen.rows],
-                "problems": [problem for row in seen.rows for problem in row.problems],
-            }
-        )
+        answers.append({"file": str(path), **_seen(seen)})
         if seen.missing_columns:
             status = 2
     # Indented for people too: what matters is which field each value landed in.
     out.answer(answers)
     out.note("Nothing was stored.")
     return status
+
+
+def _seen(preview: "Preview") -> dict[str, Any]:
+    rows: list[dict[str, Any]] = []
+    problems: list[Any] = []
+    for row in preview.rows:
+        rows.append({"row": row.number, "body": row.body, "flags": row.flags})
+        problems += row.problems
+    return {
+        "columns": preview.columns,
+        "unused_columns": preview.unused_columns,
+        "missing_columns": preview.missing_columns,
+        "rows": rows,
+        "problems": problems,
+    }
 
 
 def run_waiting(given: argparse.Namespace, out: Out) -> int:

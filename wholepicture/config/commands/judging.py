@@ -2,7 +2,7 @@
 
 import argparse
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -104,10 +104,7 @@ def _queue_of_things() -> Iterator[tuple[Any, ...]]:
     while pairs := things_to_judge(viewer, limit=PAGE, after=after):
         names = named_mentions(viewer, mentions={side.mention for pair in pairs for side in (pair.a, pair.b)})
         for pair in pairs:
-            speaks = (
-                " ".join(reason.words for reason in pair.compared.reasons if (reason.outcome == "differs") is against)
-                for against in (False, True)
-            )
+            words_for, words_against = _words_of(pair.compared.reasons)
             yield (
                 *names[pair.a.mention],
                 *names[pair.b.mention],
@@ -115,9 +112,19 @@ def _queue_of_things() -> Iterator[tuple[Any, ...]]:
                 pair.a.thing,
                 pair.b.thing,
                 pair.rank,
-                *speaks,
+                words_for,
+                words_against,
             )
         after = (pairs[-1].order, pairs[-1].id)
+
+
+def _words_of(reasons: Iterable[Any]) -> tuple[str, str]:
+    """What speaks for, and what against."""
+    speaks_for: list[str] = []
+    against: list[str] = []
+    for reason in reasons:
+        (against if reason.outcome == "differs" else speaks_for).append(reason.words)
+    return " ".join(speaks_for), " ".join(against)
 
 
 def record_judgements(given: argparse.Namespace, out: Out) -> None:

@@ -130,17 +130,19 @@ def show_card(given: argparse.Namespace, out: Out) -> None:
     model = _model(given.model)
     from wholepicture.linkage.comparison.people import COMPARISONS
 
-    weights = [
-        {
-            "comparison": comparison.title,
-            "grade": grade.says,
-            "m": model.m[comparison.code, grade.code],
-            "u": model.u[comparison.code, grade.code],
-            "by_hand": f"{comparison.code}.{grade.code}" in model.card.get("set_by_hand", ()),
-        }
-        for comparison in COMPARISONS
-        for grade in comparison.grades
-    ]
+    by_hand = model.card.get("set_by_hand", ())
+    weights = []
+    for comparison in COMPARISONS:
+        for grade in comparison.grades:
+            weights.append(
+                {
+                    "comparison": comparison.title,
+                    "grade": grade.says,
+                    "m": model.m[comparison.code, grade.code],
+                    "u": model.u[comparison.code, grade.code],
+                    "by_hand": f"{comparison.code}.{grade.code}" in by_hand,
+                }
+            )
     answer = {"version": model.version, "review": model.review, "prior": model.prior, **model.card, "weights": weights}
 
     def words() -> None:

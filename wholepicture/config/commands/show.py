@@ -51,8 +51,10 @@ def show_rules(given: argparse.Namespace, out: Out) -> None:
     installed()
     from wholepicture.alerts.queries import published_rules
 
-    published = [rule.published() for rule in published_rules()]
-    rules = [{name: rule[name] for name in FIELDS_OF_A_RULE} for rule in published]
+    rules = []
+    for rule in published_rules():
+        published = rule.published()
+        rules.append({name: published[name] for name in FIELDS_OF_A_RULE})
 
     def words() -> None:
         for rule in rules:

@@ -32,7 +32,9 @@ def _reports(out: Out) -> None:
     by_agency: dict[str, Counter[str]] = {}
     for agency, kind, number in counted:
         by_agency.setdefault(agency, Counter())[kind] = number
-    rows = [(agency, *(counts[kind] or "" for kind in KINDS), counts.total()) for agency, counts in by_agency.items()]
+    rows = []
+    for agency, counts in by_agency.items():
+        rows.append((agency, *(counts[kind] or "" for kind in KINDS), counts.total()))
     total: Counter[str] = sum(by_agency.values(), Counter())
     rows.append(("All", *(total[kind] for kind in KINDS), total.total()))
     out.table(
@@ -44,11 +46,10 @@ def _quarantine(out: Out) -> None:
     operator = system_viewer("operator")
     with operator.acting():
         agencies = list(agencies_by_id().values())
-    rows = [
-        (agency.code, held.file, held.row or "", shorten(held.problems[0]["reason"], 100))
-        for agency in sorted(agencies, key=lambda agency: agency.code)
-        for held in quarantined(system_viewer("operator", agency=agency.id))
-    ]
+    rows = []
+    for agency in sorted(agencies, key=lambda agency: agency.code):
+        for held in quarantined(system_viewer("operator", agency=agency.id)):
+            rows.append((agency.code, held.file, held.row or "", shorten(held.problems[0]["reason"], 100)))
     out.table("Waiting in quarantine, whole, with the reason", ("Agency", "File", "#Row", "Why"), rows)
 
 

@@ -325,8 +325,11 @@ def _groups(path: FieldPath, fed: list[FieldPath]) -> list[list[FieldPath]]:
     if first is None:
         return []
     prefixes = [path[:end] for end in range(first + 1, len(path))]
-    groups = [[path for path in fed if path[: len(prefix)] == prefix] for prefix in prefixes]
-    return list(filter(None, groups))
+    return list(filter(None, (_below(prefix, fed) for prefix in prefixes)))
+
+
+def _below(prefix: FieldPath, fed: list[FieldPath]) -> list[FieldPath]:
+    return [path for path in fed if path[: len(prefix)] == prefix]
 
 
 def _is_ref(path: FieldPath) -> bool:
