@@ -8,10 +8,12 @@ from collections.abc import Iterable
 
 
 def leaf_hash(content: bytes) -> bytes:
+    """The hash of an entry of the log (RFC 6962)."""
     return hashlib.sha256(b"\x00" + content).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
+    """The hash of two subtrees side by side (RFC 6962)."""
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 

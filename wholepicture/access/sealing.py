@@ -32,7 +32,7 @@ class Checked:
 
 
 def seal_pending() -> int:
-    """Give every entry that has no place yet the next one, and seal. Answers how many were sealed."""
+    """Give every entry that has no place yet the next one, and seal. Returns how many were sealed."""
     sealed = 0
     while True:
         with transaction.atomic(using="sequencer"), connections["sequencer"].cursor() as sql:

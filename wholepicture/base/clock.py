@@ -29,6 +29,7 @@ def _bank_holidays(year: int) -> frozenset[date]:
 
 
 def is_working_day(day: date) -> bool:
+    """Whether offices are open on this day: Monday to Friday, and no bank holiday."""
     return day.weekday() < 5 and day not in _bank_holidays(day.year)
 
 

@@ -114,7 +114,7 @@ def waiting() -> int:
 
 
 def retry_failed() -> int:
-    """Let what was given up wait again. Answers how many steps that are."""
+    """Let what was given up wait again. Returns how many steps that are."""
     with connections["worker"].cursor() as sql:
         sql.execute(
             "SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM procrastinate_jobs "

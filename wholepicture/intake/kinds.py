@@ -161,6 +161,6 @@ BLOCKS: dict[str, Block] = {kind.code: kind.block for kind in KINDS.values() if 
 ALWAYS_READ: frozenset[str] = frozenset(kind.code for kind in KINDS.values() if kind.always_read)
 
 
-def level_for(kind: str, said: str | None) -> str:
-    """The sharing level of a submission of this kind: what its author said, or the default for its kind."""
-    return said or (KINDS[kind].level_if_unsaid if kind in KINDS else "partners")
+def level_for(kind: str, chosen: str | None) -> str:
+    """The sharing level of a submission of this kind: what its author chose, or the default for its kind."""
+    return chosen or (KINDS[kind].level_if_unsaid if kind in KINDS else "partners")

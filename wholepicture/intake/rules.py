@@ -144,9 +144,9 @@ def _says_something(value: Any) -> bool:
 def _refs(body: Body) -> Iterator[tuple[str, str, str]]:
     """Every ref declared in a body: (field, ref, collection)."""
     for name in COLLECTIONS:
-        for place, one in enumerate(_list(body.get(name))):
-            if isinstance(one, dict) and isinstance(one.get("ref"), str):
-                yield f"{name}[{place}].ref", one["ref"], name
+        for place, entry in enumerate(_list(body.get(name))):
+            if isinstance(entry, dict) and isinstance(entry.get("ref"), str):
+                yield f"{name}[{place}].ref", entry["ref"], name
 
 
 def flags_of(body: Body, *, today: date) -> list[Flag]:
@@ -188,14 +188,7 @@ def _subject_flags(at: str, subject: Body, today: date) -> Iterator[Flag]:
         yield from _name_flags(f"{at}.{name}", subject.get(name, ""))
     for place, name in enumerate(subject.get("also_known_as", ())):
         yield from _name_flags(f"{at}.also_known_as[{place}]", name)
-    if "date_of_birth" in subject:
-        born = check_date_of_birth(subject["date_of_birth"], today=today)
-        # a date of birth known to the year has its place in age_from and age_to, so it is remarked on as well
-        if born.needs_a_look or born.outcome == "partial":
-            yield Flag(f"{at}.date_of_birth", born.reason or "", born.raw)
-    youngest, oldest = subject.get("age_from"), subject.get("age_to")
-    if youngest is not None and oldest is not None and youngest > oldest:
-        yield Flag(f"{at}.age_from", f"The youngest age is above the oldest, {oldest}.", str(youngest))
+    yield from _birth_flags(at, subject, today)
     for place, identifier in enumerate(subject.get("identifiers", ())):
         checked = check_identifier(identifier["type"], identifier["value"], identifier.get("system"))
         if checked.needs_a_look:
@@ -205,6 +198,17 @@ def _subject_flags(at: str, subject: Body, today: date) -> Iterator[Flag]:
     for place, address in enumerate(subject.get("emails", ())):
         yield from _checked(check_email, f"{at}.emails[{place}]", address)
     yield from _address_flags(f"{at}.address", subject.get("address"))
+
+
+def _birth_flags(at: str, subject: Body, today: date) -> Iterator[Flag]:
+    if "date_of_birth" in subject:
+        born = check_date_of_birth(subject["date_of_birth"], today=today)
+        # a date of birth known to the year has its place in age_from and age_to, so it is remarked on as well
+        if born.needs_a_look or born.outcome == "partial":
+            yield Flag(f"{at}.date_of_birth", born.reason or "", born.raw)
+    youngest, oldest = subject.get("age_from"), subject.get("age_to")
+    if youngest is not None and oldest is not None and youngest > oldest:
+        yield Flag(f"{at}.age_from", f"The youngest age is above the oldest, {oldest}.", str(youngest))
 
 
 def _name_flags(field: str, name: str) -> Iterator[Flag]:
@@ -281,13 +285,13 @@ def _is_before(last: str | None, first: str | None) -> bool:
 
 
 def _referent_flags(body: Body) -> Iterator[Flag]:
-    kinds = {ref: collection for _, ref, collection in _refs(body)}
+    collections = {ref: collection for _, ref, collection in _refs(body)}
     for field, ref, wanted in _mentions(body):
-        found = kinds.get(ref)
-        if found is None:
+        named = collections.get(ref)
+        if named is None:
             yield Flag(field, "Nothing in this report has this ref: kept as given, and joined to nothing.", ref)
-        elif wanted and found != wanted:
-            yield Flag(field, f"This should name {_KIND_WORDS[wanted]}; it names {_KIND_WORDS[found]}.", ref)
+        elif wanted and named != wanted:
+            yield Flag(field, f"This should name {_KIND_WORDS[wanted]}; it names {_KIND_WORDS[named]}.", ref)
     for place, tie in enumerate(_list(body.get("ties"))):
         if tie["from"] == tie["to"]:
             yield Flag(f"ties[{place}].to", "This ties something to itself.", tie["to"])
@@ -308,11 +312,11 @@ def _mentions(body: Body) -> Iterator[tuple[str, str, str | None]]:
             yield from _pointed_at(f"{block.name}.{field}", body.get(block.name, {}).get(field), collection)
 
 
-def _pointed_at(field: str, said: str | list[str] | None, collection: str) -> Iterator[tuple[str, str, str]]:
-    if isinstance(said, list):
-        yield from ((f"{field}[{place}]", ref, collection) for place, ref in enumerate(said))
-    elif said is not None:
-        yield field, said, collection
+def _pointed_at(field: str, pointed: str | list[str] | None, collection: str) -> Iterator[tuple[str, str, str]]:
+    if isinstance(pointed, list):
+        yield from ((f"{field}[{place}]", ref, collection) for place, ref in enumerate(pointed))
+    elif pointed is not None:
+        yield field, pointed, collection
 
 
 def _list(value: Any) -> list[Any]:

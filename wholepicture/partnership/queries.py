@@ -21,6 +21,8 @@ class Contact:
 
 @dataclass
 class TeamRow:
+    """A team in the directory, with the people in it."""
+
     name: str
     phone: str
     is_duty: bool
@@ -29,6 +31,8 @@ class TeamRow:
 
 @dataclass
 class AgencyRow:
+    """An agency in the directory, with its teams."""
+
     name: str
     type: str
     teams: list[TeamRow] = field(default_factory=list)
@@ -55,6 +59,7 @@ def professionals_by_email(emails: Iterable[str]) -> dict[str, UUID]:
 
 
 def professional_with(email: str) -> Professional | None:
+    """The professional with this e-mail address who is at work, or None."""
     return Professional.objects.filter(email=email.strip().lower(), is_active=True).select_related("agency").first()
 
 
@@ -65,6 +70,7 @@ def professionals_who_sign_in() -> list[Professional]:
 
 
 def names_of(professionals: Iterable[UUID]) -> dict[UUID, str]:
+    """The name of each of these professionals."""
     return dict(Professional.objects.filter(id__in=list(professionals)).values_list("id", "name"))
 
 

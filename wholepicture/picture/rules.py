@@ -53,6 +53,8 @@ class Report:
 
 @dataclass(frozen=True)
 class When:
+    """When something happened: from `at`, perhaps until a moment, and how exactly that is known."""
+
     at: datetime
     until: datetime | None
     precision: str

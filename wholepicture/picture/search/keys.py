@@ -47,6 +47,7 @@ def squeezed(value: str) -> str:
 
 
 def name_keys(name: str) -> Iterator[str]:
+    """The keys of a name: each word, how it is heard, and the short forms it belongs to."""
     parts = plain(name).split()
     for word in parts:
         yield f"n/{word}"
@@ -73,6 +74,7 @@ def phone_digits(number: str) -> str:
 
 
 def plate_keys(plate: str) -> Iterator[str]:
+    """The keys of a registration: all that is known of it, and its single characters and threes."""
     skeleton = re.sub(r"[^A-Z0-9?*]", "", vrm_skeleton(plate))
     if len(skeleton.strip("?*")) < 2:
         return
@@ -85,6 +87,7 @@ def plate_keys(plate: str) -> Iterator[str]:
 
 
 def address_keys(address: str) -> Iterator[str]:
+    """The keys of an address: its words, and its postcode whole."""
     for part in address.split(","):
         checked = check_postcode(part)
         if checked.normalised and any(map(str.isdigit, checked.normalised)):
