@@ -35,4 +35,4 @@ class Migration(migrations.Migration):
         ("sessions", "0001_initial"),
         ("procrastinate", "0041_post_retry_failed_job"),
     ]
-    operations = [migrations.RunSQL(migrations.RunSQL.noop, REVERSE)]
+    operations = [migrations.RunSQL(migrations.RunSQL.noop, [*REVERSE])]

@@ -89,5 +89,5 @@ class Migration(migrations.Migration):
                 ]
             },
         ),
-        migrations.RunSQL(STATEMENTS, UNDO),
+        migrations.RunSQL([*STATEMENTS], [*UNDO]),
     ]
