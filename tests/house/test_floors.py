@@ -308,6 +308,10 @@ PLANTED = {
     "imports point down": ("wholepicture/base/ids.py", "from wholepicture.partnership import rules\n"),
     "an undeclared folder": ("wholepicture/attic/__init__.py", ""),
     "an undeclared part of a room": ("wholepicture/linkage/misc.py", ""),
+    "a screen that uses another screen": (
+        "wholepicture/web/search/reasons.py",
+        "from wholepicture.web.picture import ties\n",
+    ),
     "tables from a screen": ("wholepicture/web/frame/errors.py", "from wholepicture.intake import models\n"),
     "rules know no Django": ("wholepicture/base/identifiers/names.py", "import django\n"),
     "invented data": ("wholepicture/flow.py", "import synthetic\n"),
@@ -332,6 +336,8 @@ def test_import_linter_catches_what_it_is_there_for(tmp_path: Path) -> None:
     for words in (
         "Data flows up the floors, imports point down BROKEN",
         "Inside linkage BROKEN",
+        "Inside web BROKEN",
+        "wholepicture.web.search is not allowed to import wholepicture.web.picture",
         "Screens and machine doors use commands and queries, never tables BROKEN",
         "not even indirectly BROKEN",
         "The product knows nothing of invented data or of its tests BROKEN",

@@ -26,11 +26,11 @@ from wholepicture.partnership.rules import AGENCY_TYPES, TRUSTED_AT_FIRST  # noq
 from wholepicture.picture.rules import Person, Report, derive  # noqa: E402
 from wholepicture.picture.search.keys import keys_of  # noqa: E402
 from wholepicture.picture.search.query import readings  # noqa: E402
-from wholepicture.web.joining.page import COMPARED_NUMBERS  # noqa: E402
+from wholepicture.web.joining.people_pair import COMPARED_NUMBERS  # noqa: E402
+from wholepicture.web.parts.report.in_words import sections_of  # noqa: E402
 from wholepicture.web.reporting.body import body_from  # noqa: E402
 from wholepicture.web.reporting.forms import content_from  # noqa: E402
-from wholepicture.web.reporting.summary import sections_of  # noqa: E402
-from wholepicture.web.wording.words import FACTS, MAY_HAVE_SEVERAL  # noqa: E402
+from wholepicture.web.wording.facts import FACTS, MAY_HAVE_SEVERAL  # noqa: E402
 
 AUTHOR = {"name": "Ann Teacher-Test", "job": "Teacher", "team": "", "email": "", "phone": ""}
 AT = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)

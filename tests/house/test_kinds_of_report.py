@@ -24,10 +24,10 @@ from wholepicture.intake.models import Submission  # noqa: E402
 from wholepicture.intake.rules import flags_of, has_content  # noqa: E402
 from wholepicture.intake.schema import check_submission  # noqa: E402
 from wholepicture.picture.rules import Person, Report, derive  # noqa: E402
-from wholepicture.web.reporting import kinds as forms  # noqa: E402
+from wholepicture.web.parts.report import kinds as forms  # noqa: E402
 from wholepicture.web.reporting.body import body_from  # noqa: E402
-from wholepicture.web.wording.words import DETAILS, PASSAGES  # noqa: E402
-from wholepicture.web.wording.words import KINDS as TITLES  # noqa: E402
+from wholepicture.web.wording.reports import DETAILS, PASSAGES  # noqa: E402
+from wholepicture.web.wording.reports import KINDS as TITLES  # noqa: E402
 
 CONTRACT = json.loads((PROJECT / "wholepicture/intake/submission.v1.schema.json").read_text("utf-8"))["properties"]
 AUTHOR = {"name": "Ann Teacher-Test", "job": "Teacher", "team": "", "email": "", "phone": ""}

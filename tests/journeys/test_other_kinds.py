@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.signing_in import fill_in, next_code
 from tests.living import House
-from wholepicture.web.reporting.kinds import KINDS
+from wholepicture.web.parts.report.kinds import KINDS
 
 SHOWN = """all => [...new Set(all.filter(one => one.type !== 'hidden' && one.checkVisibility() &&
     !one.closest('details:not([open])')).map(one => one.name.replace(/-(day|month|year)$/, '')))]"""

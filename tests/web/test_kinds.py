@@ -15,13 +15,14 @@ import synthetic.factories as made  # noqa: E402
 import wholepicture.intake  # noqa: E402
 from wholepicture.access.rules import ROLES  # noqa: E402
 from wholepicture.intake.kinds import BLOCKS, level_for  # noqa: E402
-from wholepicture.web.reporting import choices, forms  # noqa: E402
-from wholepicture.web.reporting.asking import Ask  # noqa: E402
+from wholepicture.web.parts.report.in_words import sections_of  # noqa: E402
+from wholepicture.web.parts.report.kinds import KINDS  # noqa: E402
+from wholepicture.web.parts.report.questions import Ask  # noqa: E402
+from wholepicture.web.reporting import forms  # noqa: E402
 from wholepicture.web.reporting.body import body_from  # noqa: E402
-from wholepicture.web.reporting.kinds import KINDS  # noqa: E402
-from wholepicture.web.reporting.page import context_of  # noqa: E402
-from wholepicture.web.reporting.summary import sections_of  # noqa: E402
-from wholepicture.web.wording.words import KINDS as TITLES  # noqa: E402
+from wholepicture.web.reporting.long_page import context_of  # noqa: E402
+from wholepicture.web.wording import choices  # noqa: E402
+from wholepicture.web.wording.reports import KINDS as TITLES  # noqa: E402
 
 CONTRACT = json.loads(Path(wholepicture.intake.__file__).with_name("submission.v1.schema.json").read_text())
 FIELDS = CONTRACT["properties"]

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 import wholepicture.intake
 from wholepicture.intake.rules import has_content
 from wholepicture.intake.schema import check_submission
-from wholepicture.web.reporting import choices, forms
+from wholepicture.web.parts.report.kinds import KINDS
+from wholepicture.web.parts.report.questions import Ask
+from wholepicture.web.reporting import forms
 from wholepicture.web.reporting.as_written import age_of, count_of, date_of, name_parts, time_of
-from wholepicture.web.reporting.asking import Ask
 from wholepicture.web.reporting.body import body_from
-from wholepicture.web.reporting.kinds import KINDS
-from wholepicture.web.reporting.own import inputs_of
-from wholepicture.web.wording.words import BASES
+from wholepicture.web.reporting.kind_answers import inputs_of
+from wholepicture.web.wording import choices
+from wholepicture.web.wording.reports import BASES
 
 CONTRACT = json.loads(Path(wholepicture.intake.__file__).with_name("submission.v1.schema.json").read_text())
 VALID = jsonschema.Draft202012Validator(CONTRACT, format_checker=jsonschema.FormatChecker())

@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.living import House
 from tests.web.story import Told, client_of, told
-from wholepicture.web.search.kept import MOST
+from wholepicture.web.search.session_words import MOST
 
 
 @pytest.fixture(scope="module")

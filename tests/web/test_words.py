@@ -12,10 +12,12 @@ from wholepicture.config import installation
 installation.load()
 
 from wholepicture.picture.results import Entry, Picture, Version  # noqa: E402
-from wholepicture.web.picture.episodes import episodes_of  # noqa: E402
-from wholepicture.web.picture.page import ShownFact, facts_shown  # noqa: E402
+from wholepicture.web.picture.facts import FactInWords, facts_in_words  # noqa: E402
+from wholepicture.web.picture.missing import episodes_of  # noqa: E402
 from wholepicture.web.picture.signs import SignsOverTime, signs_over_time  # noqa: E402
-from wholepicture.web.wording.words import age_on, and_list, how_long, pronouns, when_said  # noqa: E402
+from wholepicture.web.wording.people import age_on, pronouns  # noqa: E402
+from wholepicture.web.wording.sentences import and_list  # noqa: E402
+from wholepicture.web.wording.times import how_long, when_said  # noqa: E402
 
 # Midnight of 4 March and of 10 June 2025 in England.
 MARCH, JUNE = datetime(2025, 3, 4, tzinfo=UTC), datetime(2025, 6, 9, 23, tzinfo=UTC)
@@ -94,7 +96,7 @@ def test_accounts_of_one_absence_stand_together_and_others_apart() -> None:
     home = entry(agency="Home", until=back - timedelta(minutes=20))
     later = entry(at=MARCH + timedelta(days=3))
     found = episodes_of([later, police, home])
-    assert [len(one.told) for one in found] == [1, 2]
+    assert [len(one.accounts) for one in found] == [1, 2]
     assert (found[1].start, found[1].end, found[1].lasted) == (MARCH, back, "9 hours")
     assert found[0].end is None
 
@@ -151,12 +153,12 @@ def test_months_without_a_sign_are_shown_as_well() -> None:
     assert [month for _, month in signs_over_time(lines, []).months] == ["Mar 2025", "Feb 2025", "Jan 2025", "Dec 2024"]
 
 
-def facts(**said: list[str]) -> dict[str, ShownFact]:
+def facts(**said: list[str]) -> dict[str, FactInWords]:
     picture = Picture(id=uuid4(), kind="nominal", label="", roles=["child"], known_at=None)
     picture.facts = {
         kind: [Version(value, "", [("School", MARCH, uuid4())]) for value in values] for kind, values in said.items()
     }
-    return {one.label: one for one in facts_shown(picture)}
+    return {one.label: one for one in facts_in_words(picture)}
 
 
 def test_a_fact_differs_when_versions_cannot_all_be_so() -> None:

@@ -11,7 +11,7 @@ from wholepicture.config import installation
 installation.load()
 
 from wholepicture.intake.formats import Row, against_contract, read  # noqa: E402
-from wholepicture.web.files.page import field_said, first_rows  # noqa: E402
+from wholepicture.web.files.in_words import field_said, first_rows  # noqa: E402
 
 
 @pytest.mark.parametrize(

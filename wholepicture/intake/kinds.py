@@ -25,7 +25,7 @@ class Block:
     pairs of which the second is never before the first. `points_at`: fields that name something of the same report, with
     the collection in which it is. `words`: fields told as passages, of which `words_that_tell_where` are hidden where a
     child's whereabouts are protected. `told_as_ties`: fields that the picture tells as ties, and not as details. `not_told`:
-    fields that stay with the report; all others have their label in `web/wording/words.py`.
+    fields that stay with the report; all others have their label in `web/wording/reports.py`.
     """
 
     name: str

@@ -8,6 +8,8 @@ from wholepicture.web.frame.purpose import purpose
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("purpose/", purpose, name="purpose"),
+    path("", include("wholepicture.web.home.urls")),
+    path("", include("wholepicture.web.directory.urls")),
     path("", include("wholepicture.web.reporting.urls")),
     path("", include("wholepicture.web.files.urls")),
     path("", include("wholepicture.web.picture.urls")),

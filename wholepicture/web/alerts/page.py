@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from wholepicture.alerts.results import AlertRow, WordedReason
 from wholepicture.picture.results import Entry
-from wholepicture.web.picture.page import ShownEntry, shown
-from wholepicture.web.wording.words import and_list
+from wholepicture.web.parts.entry import EntryInWords as ShownEntry
+from wholepicture.web.parts.entry import entry_in_words as shown
+from wholepicture.web.wording.sentences import and_list
 
 
 @dataclass(frozen=True)

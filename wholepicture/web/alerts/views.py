@@ -1,22 +1,31 @@
 """The pages of alerts. The machine raises; a person decides here, with a reason, and the senders are told."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.alerts.commands import decide_alert, open_alert
-from wholepicture.alerts.decisions import DECISIONS, TOLD
+from wholepicture.alerts.decisions import TOLD
 from wholepicture.alerts.queries import alert_of, alerts_awaiting, alerts_decided
 from wholepicture.alerts.results import AlertPage
 from wholepicture.base.ledgered import NotFound
-from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.alerts import page
 from wholepicture.web.frame.request import Request
-from wholepicture.web.picture.page import shown
+from wholepicture.web.parts.agencies import agency_names
+from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
+from wholepicture.web.parts.entry import entry_in_words
+
+DECISION = DecisionForm(
+    heading="Your decision",
+    reason_hint="Kept with the decision for the hub. The senders do not see it.",
+    told_label="What they will read",
+    button="Record the decision and tell the senders",
+    recorded="Your decision is recorded, and the senders of the reports have been told.",
+    usual=TOLD,
+)
 
 
 @require_http_methods(["GET"])
@@ -33,53 +42,41 @@ def alerts(request: Request) -> HttpResponse:
 @require_http_methods(["GET"])
 def alert(request: Request, alert: UUID) -> HttpResponse:
     """One alert: what, why with the reports, what was decided before, and the decision."""
-    found = alert_of(request.viewer, alert=alert)
-    if found is None:
-        raise NotFound
-    if found.row.decided is None:
+    raised = _raised(request, alert)
+    if raised.row.decided is None:
         open_alert(request.viewer, alert=alert)
-    return _page(request, found)
+    return _page(request, raised, Decision())
 
 
 @require_http_methods(["POST"])
 def decide(request: Request, alert: UUID) -> HttpResponse:
     """Dismiss, watch or act."""
-    found = alert_of(request.viewer, alert=alert)
-    if found is None:
-        raise NotFound
-    given = {name: request.POST.get(name, "").strip() for name in ("decision", "reason", "told")}
-    errors = {}
-    if given["decision"] not in DECISIONS:
-        errors["decision"] = "Choose what is to be done: dismiss, watch or act."
-    if not given["reason"]:
-        errors["reason"] = "Say why, so that whoever reads this later can follow it."
-    if errors:
-        return _page(request, found, given, errors)
-    decide_alert(request.viewer, alert=alert, **given)
-    messages.success(request, "Your decision is recorded, and the senders of the reports have been told.")
+    raised = _raised(request, alert)
+    decision = decision_from(request.POST)
+    if decision.errors:
+        return _page(request, raised, decision)
+    record_decision(request, DECISION, decision, partial(decide_alert, request.viewer, alert=alert))
     return redirect("alert", alert)
 
 
-def _page(
-    request: Request,
-    found: AlertPage,
-    given: dict[str, Any] | None = None,
-    errors: dict[str, str] | None = None,
-) -> HttpResponse:
-    agencies = {one.code: one.name for one in agencies_by_id().values()}
-    reasons, others = page.reasons_with_reports(found.row, found.reports, agencies)
+def _raised(request: Request, alert: UUID) -> AlertPage:
+    raised = alert_of(request.viewer, alert=alert)
+    if raised is None:
+        raise NotFound
+    return raised
+
+
+def _page(request: Request, raised: AlertPage, decision: Decision) -> HttpResponse:
+    agencies = agency_names()
+    reasons, others = page.reasons_with_reports(raised.row, raised.reports, agencies)
     context = {
-        "page": found,
-        "row": found.row,
-        "sentence": page.sentence_of(found.row),
+        "page": raised,
+        "row": raised.row,
+        "sentence": page.sentence_of(raised.row),
         "reasons": reasons,
         "others": others,
-        "later": [shown(one, agencies) for one in found.later],
-        "told": page.told([*found.reports, *found.later]),
-        "decisions": DECISIONS,
-        "usual_words": [(DECISIONS[code].partition(":")[0], text) for code, text in TOLD.items()],
-        "given": given or {},
-        "errors": errors or {},
-        "mistakes": [{"field": name, "message": message} for name, message in (errors or {}).items()],
+        "later": [entry_in_words(report, agencies) for report in raised.later],
+        "audience": page.told([*raised.reports, *raised.later]),
+        **decision_context(DECISION, decision),
     }
-    return render(request, "alerts/alert.html", context, status=422 if errors else 200)
+    return render(request, "alerts/alert.html", context, status=422 if decision.errors else 200)

@@ -32,9 +32,9 @@ from wholepicture.intake.queries import (
     uploads_of,
 )
 from wholepicture.intake.results import Delivered
-from wholepicture.web.files import choosing, page
+from wholepicture.web.files import chosen_file, in_words
+from wholepicture.web.frame.mistakes import Mistake, errors_by_field
 from wholepicture.web.frame.request import Request
-from wholepicture.web.reporting.forms import Mistake, errors_by_field
 
 RECEIPTS = ("Row", "Reference", "Receipt")
 
@@ -45,7 +45,7 @@ def choose(request: Request) -> HttpResponse:
     if request.method == "GET":
         return _choose_page(request, [])
     viewer = request.viewer
-    found = choosing.chosen(request, saved_mappings(viewer), settings.SCREEN_MAX_BODY)
+    found = chosen_file.chosen(request, saved_mappings(viewer), settings.SCREEN_MAX_BODY)
     if found.mistakes:
         return _choose_page(request, found.mistakes)
     try:
@@ -54,7 +54,7 @@ def choose(request: Request) -> HttpResponse:
         )
     except TooManyWaiting as refusal:
         return _choose_page(request, [Mistake("file", str(refusal))])
-    if mistakes := choosing.save(viewer, found, replace=request.POST.get("replace") == "yes"):
+    if mistakes := chosen_file.save(viewer, found, replace=request.POST.get("replace") == "yes"):
         discard_upload(viewer, upload=upload)
         return _choose_page(request, mistakes)
     return redirect("send_file_check", upload)
@@ -67,7 +67,7 @@ def _choose_page(request: Request, mistakes: list[Mistake]) -> HttpResponse:
         request,
         "files/choose.html",
         {
-            "limits": page.LIMITS,
+            "limits": in_words.LIMITS,
             "mappings": mappings,
             "open_mapping": not mappings or any(one.field.startswith("mapping_") for one in mistakes),
             "waiting": uploads_of(viewer),
@@ -94,14 +94,14 @@ def look_over(request: Request, upload: UUID) -> HttpResponse:
         {
             "waiting": waiting,
             "until": waiting.uploaded_at + UPLOAD_WAITS,
-            "format": page.FORMATS[found.preview.kind],
+            "format": in_words.FORMATS[found.preview.kind],
             "preview": found.preview,
             "is_table": found.preview.kind in ("csv", "xlsx"),
-            "counts": page.foreseen_counts(found),
+            "counts": in_words.foreseen_counts(found),
             "found": found,
-            "remarks": [replace(one, field=page.field_said(one.field)) for one in found.remarks],
+            "remarks": [replace(one, field=in_words.field_said(one.field)) for one in found.remarks],
             "more": found.remarked - len(found.remarks),
-            "first": page.first_rows(found.first),
+            "first": in_words.first_rows(found.first),
         },
     )
 
@@ -139,15 +139,15 @@ def discard(request: Request, upload: UUID) -> HttpResponse:
 def account(request: Request, delivery: UUID) -> HttpResponse:
     """What became of each row."""
     found = _delivered(request.viewer, delivery)
-    problems = page.problems_in(found)
+    problems = in_words.problems_in(found)
     return render(
         request,
         "files/account.html",
         {
             "found": found,
-            "counts": page.delivered_counts(found),
-            "problems": problems[: page.MOST_LISTED],
-            "more": len(problems) - page.MOST_LISTED,
+            "counts": in_words.delivered_counts(found),
+            "problems": problems[: in_words.MOST_LISTED],
+            "more": len(problems) - in_words.MOST_LISTED,
             "fates": {row.fate for row in found.rows},
             "has_receipts": any(row.receipt for row in found.rows),
         },
@@ -158,7 +158,7 @@ def account(request: Request, delivery: UUID) -> HttpResponse:
 def receipts(request: Request, delivery: UUID) -> HttpResponse:
     """Every receipt of the file, to print or keep."""
     found = _delivered(request.viewer, delivery)
-    rows = [[str(row.row), row.key, page.receipt_said(row)] for row in found.rows]
+    rows = [[str(row.row), row.key, in_words.receipt_said(row)] for row in found.rows]
     return render(request, "files/receipts.html", {"found": found, "columns": RECEIPTS, "rows": rows})
 
 
@@ -172,9 +172,9 @@ def receipts_csv(request: Request, delivery: UUID) -> HttpResponse:
     table = csv_writer(answer)
     table.writerow(["row", "reference", "what became of it", "receipt", "received at", "fields", "reasons"])
     for row in found.rows:
-        told = page.remarks_of(row)
+        told = in_words.remarks_of(row)
         fields, reasons = "; ".join(where for where, _ in told), "; ".join(why for _, why in told)
-        table.writerow([row.row, row.key, page.FATES[row.fate], row.receipt, row.received_at, fields, reasons])
+        table.writerow([row.row, row.key, in_words.FATES[row.fate], row.receipt, row.received_at, fields, reasons])
     return answer
 
 
@@ -188,12 +188,16 @@ def _delivered(viewer: Viewer, delivery: UUID) -> Delivered:
 @require_http_methods(["GET"])
 def quarantine(request: Request) -> HttpResponse:
     """What waits in the agency's quarantine: which row of which file, and why."""
-    held: list[Any] = quarantined(request.viewer, limit=page.MOST_LISTED + 1)
+    held: list[Any] = quarantined(request.viewer, limit=in_words.MOST_LISTED + 1)
     for one in held:
         for problem in one.problems:
-            problem["field"] = page.field_said(problem["field"])
+            problem["field"] = in_words.field_said(problem["field"])
     return render(
         request,
         "files/quarantine.html",
-        {"held": held[: page.MOST_LISTED], "are_more": len(held) > page.MOST_LISTED, "most": page.MOST_LISTED},
+        {
+            "held": held[: in_words.MOST_LISTED],
+            "are_more": len(held) > in_words.MOST_LISTED,
+            "most": in_words.MOST_LISTED,
+        },
     )

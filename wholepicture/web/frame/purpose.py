@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import PURPOSES, purposes_for
+from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request
 from wholepicture.web.frame.session import change_purpose
 
@@ -24,7 +25,6 @@ def purpose(request: Request) -> HttpResponse:
         errors = {"purpose": "Choose the purpose for which you are looking."}
     context = {
         "options": [(code, PURPOSES[code]) for code in purposes_for(viewer.role)],
-        "errors": errors,
-        "mistakes": [{"field": name, "message": message} for name, message in errors.items()],
+        **with_errors(errors),
     }
     return render(request, "purpose/index.html", context, status=422 if errors else 200)

@@ -22,7 +22,7 @@ from wholepicture.access.rules import purposes_for
 from wholepicture.access.viewer import SignedOut, Viewer, viewer_from_token
 from wholepicture.base.ledgered import Refusal
 from wholepicture.web.frame import errors
-from wholepicture.web.reporting.held import hold
+from wholepicture.web.frame.unsent_words import hold
 
 COOKIE = "wp_viewer"
 # Reachable without a viewer: signing in and out, the second factor, what a browser needs to show them.

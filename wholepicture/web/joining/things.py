@@ -1,125 +1,87 @@
-"""The pages on which things are judged one: a vehicle, phone, account or place that two reports name differently."""
+"""Judging things: a vehicle, phone, account or place that two reports name differently."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
-
-from wholepicture.base.ledgered import NotFound
+from wholepicture.access.viewer import Viewer
 from wholepicture.linkage.things.commands import CannotBeOne, KeptApart, judge_things, undo_thing_judgement
 from wholepicture.linkage.things.queries import (
+    JudgedPair,
     ThingPair,
     thing_judgements_recent,
     thing_pair_to_judge,
     things_to_judge,
 )
 from wholepicture.picture.queries import people_tied
-from wholepicture.web.frame.request import Request
-from wholepicture.web.joining import thingpage
-from wholepicture.web.joining.answering import Answered, answered
-from wholepicture.web.joining.views import ON_A_PAGE, after_typed
-from wholepicture.web.wording.words import ROLES
+from wholepicture.web.joining import things_pair
+from wholepicture.web.joining.compared import JudgementInWords
+from wholepicture.web.joining.judging import ON_A_PAGE, Judged
+from wholepicture.web.parts.judgement import JudgementForm
+from wholepicture.web.wording.people import ROLES
 
 
-@require_http_methods(["GET"])
-def queue(request: Request) -> HttpResponse:
-    """Things to judge, those that could change something for a child first."""
-    pairs = _waiting(request.viewer, after=after_typed(request.GET.get("after", "")))
-    more = f"{pairs[-1].order}_{pairs[-1].id}" if len(pairs) == ON_A_PAGE else ""
-    context = {"rows": thingpage.listed(pairs), "more": more, "last": _last(request.viewer)}
-    return render(request, "joining/things.html", context)
+class Things(Judged[ThingPair, JudgedPair]):
+    """Mentions in two reports, which may be of one thing."""
 
-
-@require_http_methods(["GET"])
-def pair(request: Request, question: UUID) -> HttpResponse:
-    """Two mentions side by side."""
-    found = thing_pair_to_judge(request.viewer, question=question)
-    if found is None:
-        raise NotFound
-    return _pair_page(request, found)
-
-
-@require_http_methods(["POST"])
-def judge(request: Request, question: UUID) -> HttpResponse:
-    """Same, different or unsure; then on to the next."""
-    viewer = request.viewer
-    found = thing_pair_to_judge(viewer, question=question)
-    if found is None:
-        raise NotFound
-    answers = thingpage.answers(found.kind)
-    choose = f"Choose the same {thingpage.ONE[found.kind]}, different {thingpage.MANY[found.kind]}, or unsure."
-    form = answered(request.POST, answers, thingpage.REASONS, choose=choose)
-    if form.errors:
-        return _pair_page(request, found, form)
-    answer = form.given["answer"]
-    try:
-        judge_things(viewer, mention_a=found.a.mention, mention_b=found.b.mention, answer=answer, reason=form.reason)
-    except (CannotBeOne, KeptApart) as refused:
-        form.errors["answer"] = str(refused)
-        return _pair_page(request, found, form)
-    following = next((one for one in _waiting(viewer) if one.id != found.id), None)
-    messages.success(request, f"Recorded: {answers[answer][0].lower()}.")
-    return redirect("joining_thing_pair", following.id) if following else redirect("joining_things")
-
-
-@require_http_methods(["GET"])
-def judged(request: Request) -> HttpResponse:
-    """What people judged of things lately, each with its reason, to take back."""
-    rows = thingpage.judgements_shown(thing_judgements_recent(request.viewer))
-    return render(request, "joining/things_judged.html", {"rows": rows})
-
-
-@require_http_methods(["POST"])
-def undo(request: Request, judgement: UUID) -> HttpResponse:
-    """Take a judgement back, with a reason. Both stay on record."""
-    reason = request.POST.get("reason", "").strip() or "Judged by mistake"
-    undo_thing_judgement(request.viewer, judgement=judgement, reason=reason)
-    messages.success(request, "Undone. Everything returns as it was before that judgement; both stay on record.")
-    return redirect("joining_things_judged")
-
-
-def _pair_page(request: Request, found: ThingPair, form: Answered | None = None) -> HttpResponse:
-    viewer, form = request.viewer, form or Answered()
-    tied = people_tied(viewer, kind=found.kind, things=[found.a.thing, found.b.thing])
-    sides = [
-        (
-            letter,
-            side,
-            thingpage.held(found.kind, side.held),
-            [(row, ROLES.get(row.role, "")) for row in tied.get(side.thing, ())],
-        )
-        for letter, side in (("A", found.a), ("B", found.b))
-    ]
-    together = {row.id for rows in tied.values() for row in rows}
-    context = {
-        "pair": found,
-        "kind": thingpage.ONE[found.kind],
-        "sides": sides,
-        "rows": thingpage.aligned(found),
-        "findings": thingpage.findings(found.compared.reasons),
-        "in_all": thingpage.in_all(found),
-        "together": len(together),
-        **form.context(thingpage.answers(found.kind), thingpage.REASONS),
-        "last": _last(viewer),
+    code = "things"
+    urls: ClassVar[dict[str, str]] = {
+        "queue": "joining_things",
+        "pair": "joining_thing_pair",
+        "judge": "joining_thing_judge",
+        "judged": "joining_things_judged",
+        "undo": "joining_things_undo",
     }
-    return render(request, "joining/thing_pair.html", context, status=422 if form.errors else 200)
+    all_judgements = "All judgements of things"
+    refusals = (CannotBeOne, KeptApart)
+
+    def questions(self, viewer: Viewer, after: tuple[int, UUID] | None) -> list[ThingPair]:
+        return things_to_judge(viewer, limit=ON_A_PAGE, after=after)
+
+    def pair(self, viewer: Viewer, question: UUID) -> ThingPair | None:
+        return thing_pair_to_judge(viewer, question=question)
+
+    def recent(self, viewer: Viewer, **narrowed: Any) -> list[JudgedPair]:
+        return thing_judgements_recent(viewer, **narrowed)
+
+    def sides(self, pair: ThingPair) -> frozenset[UUID]:
+        return frozenset((pair.a.mention, pair.b.mention))
+
+    def sides_judged(self, judgement: JudgedPair) -> frozenset[UUID]:
+        return frozenset((judgement.mention_a, judgement.mention_b))
+
+    def form(self, pair: ThingPair) -> JudgementForm:
+        singular, plural = things_pair.ONE[pair.kind], things_pair.MANY[pair.kind]
+        choose = f"Choose the same {singular}, different {plural}, or unsure."
+        return JudgementForm(things_pair.answers(pair.kind), things_pair.REASONS, choose)
+
+    def record(self, viewer: Viewer, pair: ThingPair, *, answer: str, reason: str) -> str:
+        judge_things(viewer, mention_a=pair.a.mention, mention_b=pair.b.mention, answer=answer, reason=reason)
+        return ""
+
+    def undo(self, viewer: Viewer, *, judgement: UUID, reason: str) -> None:
+        undo_thing_judgement(viewer, judgement=judgement, reason=reason)
+
+    def listed(self, viewer: Viewer, pairs: Sequence[ThingPair]) -> list[things_pair.Listed]:
+        return things_pair.listed(pairs)
+
+    def in_words(self, viewer: Viewer, judgements: Sequence[JudgedPair]) -> list[JudgementInWords]:
+        return things_pair.judgements_in_words(judgements)
+
+    def side_by_side(self, viewer: Viewer, pair: ThingPair) -> dict[str, Any]:
+        tied = people_tied(viewer, kind=pair.kind, things=[pair.a.thing, pair.b.thing])
+        sides = []
+        for letter, side in (("A", pair.a), ("B", pair.b)):
+            people = [(person, ROLES.get(person.role, "")) for person in tied.get(side.thing, ())]
+            sides.append((letter, side, things_pair.reports_held(pair.kind, side.held), people))
+        return {
+            "noun": things_pair.ONE[pair.kind],
+            "sides": sides,
+            "rows": things_pair.aligned(pair),
+            "findings": things_pair.findings(pair.compared.reasons),
+            "in_all": things_pair.in_all(pair),
+            "together": len({person.id for people in tied.values() for person in people}),
+        }
 
 
-def _waiting(viewer: Any, after: tuple[int, UUID] | None = None) -> list[ThingPair]:
-    """The queue without what the viewer has just judged: the list itself is brought up to date in the background."""
-    done = {
-        frozenset((one.mention_a, one.mention_b))
-        for one in thing_judgements_recent(viewer, is_own=True)
-        if one.undone_at is None
-    }
-    pairs = things_to_judge(viewer, limit=ON_A_PAGE, after=after)
-    return [one for one in pairs if frozenset((one.a.mention, one.b.mention)) not in done]
-
-
-def _last(viewer: Any) -> Any:
-    """The viewer's latest judgement of things, with its undo always on screen."""
-    found = thing_judgements_recent(viewer, is_own=True, limit=1)
-    return thingpage.judgements_shown(found)[0] if found else None
+THINGS = Things()

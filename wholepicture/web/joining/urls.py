@@ -2,22 +2,26 @@
 
 from django.urls import path
 
-from wholepicture.web.joining import shared, things, views
+from wholepicture.web.joining import judging, second_look, shared_values
+from wholepicture.web.joining.people import PEOPLE
+from wholepicture.web.joining.things import THINGS
+
+_PEOPLE, _THINGS = {"kind": PEOPLE}, {"kind": THINGS}
 
 urlpatterns = [
-    path("joining/", views.queue, name="joining"),
-    path("joining/judged/", views.judged, name="joining_judged"),
-    path("joining/judged/<uuid:judgement>/undo/", views.undo, name="joining_undo"),
-    path("joining/second/", views.second, name="joining_second"),
-    path("joining/second/<uuid:judgement>/", views.look, name="joining_look"),
-    path("joining/shared/", shared.listed, name="joining_shared"),
-    path("joining/shared/<uuid:shared>/", shared.one, name="joining_shared_value"),
-    path("joining/shared/word/<uuid:word>/undo/", shared.undo, name="joining_shared_undo"),
-    path("joining/things/", things.queue, name="joining_things"),
-    path("joining/things/judged/", things.judged, name="joining_things_judged"),
-    path("joining/things/judged/<uuid:judgement>/undo/", things.undo, name="joining_things_undo"),
-    path("joining/things/<uuid:question>/", things.pair, name="joining_thing_pair"),
-    path("joining/things/<uuid:question>/judge/", things.judge, name="joining_thing_judge"),
-    path("joining/<uuid:candidate>/", views.pair, name="joining_pair"),
-    path("joining/<uuid:candidate>/judge/", views.judge, name="joining_judge"),
+    path("joining/", judging.queue, _PEOPLE, name="joining"),
+    path("joining/judged/", judging.judged, _PEOPLE, name="joining_judged"),
+    path("joining/judged/<uuid:judgement>/undo/", judging.undo, _PEOPLE, name="joining_undo"),
+    path("joining/second/", second_look.second, name="joining_second"),
+    path("joining/second/<uuid:judgement>/", second_look.look, name="joining_look"),
+    path("joining/shared/", shared_values.listed, name="joining_shared"),
+    path("joining/shared/<uuid:shared>/", shared_values.value, name="joining_shared_value"),
+    path("joining/shared/word/<uuid:word>/undo/", shared_values.undo, name="joining_shared_undo"),
+    path("joining/things/", judging.queue, _THINGS, name="joining_things"),
+    path("joining/things/judged/", judging.judged, _THINGS, name="joining_things_judged"),
+    path("joining/things/judged/<uuid:judgement>/undo/", judging.undo, _THINGS, name="joining_things_undo"),
+    path("joining/things/<uuid:question>/", judging.pair, _THINGS, name="joining_thing_pair"),
+    path("joining/things/<uuid:question>/judge/", judging.judge, _THINGS, name="joining_thing_judge"),
+    path("joining/<uuid:candidate>/", judging.pair, _PEOPLE, name="joining_pair"),
+    path("joining/<uuid:candidate>/judge/", judging.judge, _PEOPLE, name="joining_judge"),
 ]

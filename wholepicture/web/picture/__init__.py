@@ -1,4 +1,4 @@
 """The screens of the whole picture: children, adults of concern, vehicles, phones, accounts, places, one report.
 
-`words` says codes in field words; `page`, `signs` and `episodes` arrange what the queries answer, without a database.
+Beside the views, each module arranges one part of a picture for its page, without a database.
 """

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from wholepicture.base.indicators import indicators
 from wholepicture.picture.results import Entry
-from wholepicture.web.reporting.choices import SIGN_GROUPS
+from wholepicture.web.wording.choices import SIGN_GROUPS
+from wholepicture.web.wording.sentences import plural
 
 LISTS = {
     "H": ("Signs that harm has happened", "Any one of these asks for a person’s look, whatever else is known."),
@@ -65,26 +66,33 @@ class SignsOverTime:
     is_cut: bool
 
 
-def signs_over_time(lines: Sequence[Mapping[str, Any]], entries: Sequence[Entry]) -> SignsOverTime:
+Line = Mapping[str, Any]
+"""One sign as one agency answers it: its code, label, list and overlap groups, and the reports by month."""
+
+
+def signs_over_time(lines: Sequence[Line], entries: Sequence[Entry]) -> SignsOverTime:
     """From the picture's lines (one a sign and agency) to tables. `entries` tell which reports pass something on."""
-    passed_on = {one.submission for one in entries if one.passed_on}
-    months, is_cut = _months({month for line in lines for month in line["months"]})
-    tables = []
-    for code, (title, note) in LISTS.items():
-        mine = [line for line in lines if line["list"] == code]
-        said = _grouped([line for line in mine if line["months"]])
-        groups = [_group(name, members, months, passed_on) for name, members in said]
-        unsaid = [(line["label"], line["agency"], _otherwise(line)) for line in mine if not line["months"]]
-        if groups or unsaid:
-            tables.append(SignTable(code, title, note, groups, unsaid))
-    return SignsOverTime(months, tables, is_cut)
+    passed_on = {entry.submission for entry in entries if entry.passed_on}
+    months, is_cut = _months(set().union(*(line["months"] for line in lines)))
+    tables = [_table(code, lines, months, passed_on) for code in LISTS]
+    return SignsOverTime(months, [table for table in tables if table.groups or table.unsaid], is_cut)
 
 
-def _months(found: set[str]) -> tuple[list[tuple[str, str]], bool]:
+def _table(code: str, lines: Sequence[Line], months: Sequence[tuple[str, str]], passed_on: set[UUID]) -> SignTable:
+    """One of the three lists."""
+    title, note = LISTS[code]
+    listed = [line for line in lines if line["list"] == code]
+    seen = [line for line in listed if line["months"]]
+    unsaid = [(line["label"], line["agency"], _otherwise(line)) for line in listed if not line["months"]]
+    groups = [_group(heading, members, months, passed_on) for heading, members in _grouped(seen)]
+    return SignTable(code, title, note, groups, unsaid)
+
+
+def _months(reported: set[str]) -> tuple[list[tuple[str, str]], bool]:
     """Every month from the newest to the oldest with a sign, empty ones too, at most two years."""
-    if not found:
+    if not reported:
         return [], False
-    first, last = (date.fromisoformat(f"{month}-01") for month in (min(found), max(found)))
+    first, last = (date.fromisoformat(f"{month}-01") for month in (min(reported), max(reported)))
     listed: list[tuple[str, str]] = []
     at = last
     while at >= first and len(listed) < MOST_MONTHS:
@@ -93,17 +101,21 @@ def _months(found: set[str]) -> tuple[list[tuple[str, str]], bool]:
     return listed, at >= first
 
 
-def _grouped(lines: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+def _grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     """Lines by what one observation may satisfy together, in the order of the dictionary; those alone come last."""
     order = {code: place for place, code in enumerate(indicators())}
-    lines = sorted(lines, key=lambda line: (order.get(line["code"], 999), line["agency"]))
-    together: dict[str, list[Mapping[str, Any]]] = {}
-    for line in lines:
+    together: dict[str, list[Line]] = {}
+    for line in sorted(lines, key=lambda line: (order.get(line["code"], 999), line["agency"])):
         together.setdefault(_component(line["overlap"]), []).append(line)
-    alone = together.pop("", [])
-    several = [(name, found) for name, found in together.items() if len({line["code"] for line in found}) > 1]
-    rest = [line for found in together.values() for line in found if len({one["code"] for one in found}) == 1]
-    return [*several, ("", [*rest, *alone])] if rest or alone else several
+    overlapping_none = together.pop("", [])
+    several, alone = [], []
+    for title, members in together.items():
+        if len({line["code"] for line in members}) > 1:
+            several.append((title, members))
+        else:
+            alone += members
+    alone += overlapping_none
+    return [*several, ("", alone)] if alone else several
 
 
 def _component(groups: Sequence[str]) -> str:
@@ -111,38 +123,39 @@ def _component(groups: Sequence[str]) -> str:
     if not groups:
         return ""
     reached = set(groups)
-    while True:
-        near = {group for one in indicators().values() if reached & set(one.overlap) for group in one.overlap}
-        if near <= reached:
-            break
+    while (near := _overlapping(reached)) - reached:
         reached |= near
     return "; ".join(title for code, title in SIGN_GROUPS.items() if code in reached)
 
 
-def _group(
-    title: str, lines: Sequence[Mapping[str, Any]], months: Sequence[tuple[str, str]], passed_on: set[UUID]
-) -> SignGroup:
-    marked: set[tuple[str, UUID]] = set()
+def _overlapping(groups: set[str]) -> set[str]:
+    """Every overlap group of the signs that stand in any of these."""
+    signs = [sign for sign in indicators().values() if groups & set(sign.overlap)]
+    return set().union(*(sign.overlap for sign in signs))
+
+
+def _group(title: str, lines: Sequence[Line], months: Sequence[tuple[str, str]], passed_on: set[UUID]) -> SignGroup:
+    marked: set[UUID] = set()  # reports that count in this group already
     rows: list[SignRow] = []
     for line in lines:
         boxes = []
         for key, month in months:
-            box = []
-            for submission in line["months"].get(key, ()):
-                word = "Passed on" if submission in passed_on else "Yes"
-                if title and (title, submission) in marked:
-                    word = "Same report"
-                marked.add((title, submission))
-                box.append(Mark(word, submission))
-            boxes.append((month, box))
+            reports = line["months"].get(key, ())
+            boxes.append((month, [Mark(_word(report, title, marked, passed_on), report) for report in reports]))
         is_again = bool(rows) and rows[-1].label == line["label"]
         rows.append(SignRow(line["label"], is_again, line["agency"], boxes, _otherwise(line)))
     return SignGroup(title, rows)
 
 
-def _otherwise(line: Mapping[str, Any]) -> str:
-    said = []
-    for name, word in (("no", "No"), ("not_known", "Not known")):
-        if line[name]:
-            said.append(f"{word} in {line[name]} report{'s' if line[name] > 1 else ''}")
-    return "; ".join(said)
+def _word(report: UUID, title: str, marked: set[UUID], passed_on: set[UUID]) -> str:
+    """How a report's mark reads, which is marked from now on."""
+    if title and report in marked:
+        return "Same report"
+    marked.add(report)
+    return "Passed on" if report in passed_on else "Yes"
+
+
+def _otherwise(line: Line) -> str:
+    """How many reports answer no or not known."""
+    answers = [("No", line["no"]), ("Not known", line["not_known"])]
+    return "; ".join(f"{word} in {plural(count, 'report')}" for word, count in answers if count)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -28,11 +29,20 @@ from wholepicture.picture.queries import (
     things_listed,
 )
 from wholepicture.picture.results import Picture
+from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request
-from wholepicture.web.picture import page
-from wholepicture.web.picture.episodes import episodes_of
+from wholepicture.web.parts.agencies import agency_names
+from wholepicture.web.parts.entry import entry_in_words
+from wholepicture.web.parts.named import people_and_things
+from wholepicture.web.picture.chronology import Filters, choices_in
+from wholepicture.web.picture.facts import commonest, facts_in_words, home_of
+from wholepicture.web.picture.missing import episodes_of
 from wholepicture.web.picture.signs import signs_over_time
-from wholepicture.web.wording import words
+from wholepicture.web.picture.ties import ties_in_words
+from wholepicture.web.picture.workers import workers_of
+from wholepicture.web.wording.people import age_on, pronouns
+from wholepicture.web.wording.reports import KINDS, PLANS
+from wholepicture.web.wording.ties import THING_NAMES, THINGS_LISTED
 
 ON_A_PAGE = 40
 MOST_LISTED = 100
@@ -42,7 +52,7 @@ MOST_LISTED = 100
 def children(request: Request) -> HttpResponse:
     """Children whom the viewer works with (the hub: of the area), newest report first."""
     rows = people_listed(request.viewer, role="child", limit=MOST_LISTED)
-    listed = [(row, words.age_on(row.born), words.KINDS.get(row.latest_kind, row.latest_kind)) for row in rows]
+    listed = [(row, age_on(row.born), KINDS.get(row.latest_kind, row.latest_kind)) for row in rows]
     return render(request, "picture/children.html", {"rows": listed, "most": MOST_LISTED})
 
 
@@ -50,10 +60,10 @@ def children(request: Request) -> HttpResponse:
 def things(request: Request) -> HttpResponse:
     """Persons of concern and things of the area, by how many different children each is tied to; homes and own numbers aside."""
     kind = request.GET.get("kind", "nominal")
-    if kind not in words.THINGS_LISTED:
+    if kind not in THINGS_LISTED:
         raise NotFound
     rows = things_listed(request.viewer, kind=kind, beyond=shared_tie.PARAMETERS["everyday_ties"], limit=MOST_LISTED)
-    context = {"rows": rows, "kind": kind, "kinds": words.THINGS_LISTED.items(), "most": MOST_LISTED}
+    context = {"rows": rows, "kind": kind, "kinds": THINGS_LISTED.items(), "most": MOST_LISTED}
     return render(request, "picture/things.html", context)
 
 
@@ -96,9 +106,8 @@ def behind(request: Request, submission: UUID) -> HttpResponse:
         raise NotFound
     named = named_in(request.viewer, submission=submission)
     context = {
-        "one": page.shown(entry, _agency_names()),
-        "people": [(row, words.ROLES.get(row.role, "")) for row in named if row.kind == "nominal"],
-        "things": [(row, words.THINGS[row.kind]) for row in named if row.kind != "nominal"],
+        "entry": entry_in_words(entry, agency_names()),
+        **people_and_things(named),
     }
     return render(request, "picture/behind.html", context)
 
@@ -116,15 +125,15 @@ def protect(request: Request, nominal: UUID) -> HttpResponse:
     reason, circle = request.POST.get("reason", "").strip(), request.POST.getlist("circle")
     if not reason:
         context = _context(request, picture, None, "") | _protecting(viewer, picture)
-        context |= _mistaken("reason", "Say why where the child is must be protected.") | {"circle": circle}
+        context |= with_errors({"reason": "Say why where the child is must be protected."}) | {"circle": circle}
         return render(request, "picture/picture.html", context, status=422)
     known = agencies_by_id()
     protect_location(
         viewer,
         nominal=picture.id,
-        submissions={one.submission for one in picture.chronology},
+        submissions={entry.submission for entry in picture.chronology},
         reason=reason,
-        reader_agencies=[one for one in known if str(one) in circle],
+        reader_agencies=[agency for agency in known if str(agency) in circle],
     )
     messages.success(request, "Where the child lives or can be reached is now protected.")
     return redirect("person", picture.id)
@@ -135,25 +144,23 @@ def lift(request: Request, nominal: UUID, restriction: UUID) -> HttpResponse:
     """End a restriction, with a reason."""
     viewer = request.viewer
     picture = picture_of(viewer, nominal=nominal)
-    if picture is None or restriction not in {one.id for one in protections_of(viewer, nominal=picture.id)}:
+    if picture is None or restriction not in {
+        protection.id for protection in protections_of(viewer, nominal=picture.id)
+    }:
         raise NotFound
     reason = request.POST.get("lift_reason", "").strip()
     if not reason:
         context = _context(request, picture, None, "") | _protecting(viewer, picture)
-        context |= _mistaken("lift_reason", "Say why the protection can end.")
+        context |= with_errors({"lift_reason": "Say why the protection can end."})
         return render(request, "picture/picture.html", context, status=422)
     lift_protection(
         viewer,
         restriction=restriction,
-        submissions={one.submission for one in picture.chronology},
+        submissions={entry.submission for entry in picture.chronology},
         reason=reason,
     )
     messages.success(request, "The protection has ended. Those who work with the child can see the address again.")
     return redirect("person", picture.id)
-
-
-def _mistaken(field: str, message: str) -> dict[str, Any]:
-    return {"errors": {field: message}, "mistakes": [{"field": field, "message": message}]}
 
 
 def _protecting(viewer: Any, picture: Picture) -> dict[str, Any]:
@@ -163,7 +170,9 @@ def _protecting(viewer: Any, picture: Picture) -> dict[str, Any]:
     return {
         "protections": protections,
         "can_protect": can_protect and not protections,
-        "circle_options": [(str(one.id), one.name) for one in sorted(agencies_by_id().values(), key=lambda a: a.name)],
+        "circle_options": [
+            (str(agency.id), agency.name) for agency in sorted(agencies_by_id().values(), key=attrgetter("name"))
+        ],
         "circle": [str(viewer.agency_id)],
     }
 
@@ -172,34 +181,35 @@ def _protecting(viewer: Any, picture: Picture) -> dict[str, Any]:
 
 
 def _context(request: Request, picture: Picture, known: date | None, mistake: str) -> dict[str, Any]:
-    filters = page.Filters.of(request.GET)
-    names = {} if picture.whereabouts_hidden else _agency_names()
+    filters = Filters.of(request.GET)
+    names = {} if picture.whereabouts_hidden else agency_names()
     about = "child" if picture.is_child else ""
     chosen = Paginator(filters.keep(picture.chronology), ON_A_PAGE).get_page(request.GET.get("page"))
-    facts = page.facts_shown(picture)
-    born = page.first_said(picture, "date_of_birth")
+    facts = facts_in_words(picture)
+    born = commonest(picture, "date_of_birth")
+    interviews = [entry for entry in picture.chronology if entry.kind == "return_interview"]
     return {
         "picture": picture,
         "noun": _noun(picture),
-        "they": words.pronouns(page.first_said(picture, "sex")),
+        "they": pronouns(commonest(picture, "sex")),
         "known": known,
         "mistake": mistake,
         "born": born,
-        "age": words.age_on(born, known),
-        "home": page.home_of(picture),
+        "age": age_on(born, known),
+        "home": home_of(picture),
         "facts": facts,
-        "differing": [one for one in facts if one.differs],
+        "differing": [fact for fact in facts if fact.differs],
         "filters": filters,
-        "choices": page.choices_in(picture.chronology),
-        "entries": [page.shown(one, names, about=about) for one in chosen],
+        "choices": choices_in(picture.chronology),
+        "entries": [entry_in_words(entry, names, about=about) for entry in chosen],
         "entries_page": chosen,
         "query": _query(request.GET),
         "signs": signs_over_time(picture.signs, picture.chronology),
-        "groups": page.ties_shown(picture),
-        "workers": page.workers_of(picture, known or clock.local_date()),
-        "plans": words.PLANS,
+        "groups": ties_in_words(picture),
+        "workers": workers_of(picture, known or clock.local_date()),
+        "plans": PLANS,
         "episodes": episodes_of(picture.missing),
-        "interviews": [page.shown(one, names) for one in picture.chronology if one.kind == "return_interview"],
+        "interviews": [entry_in_words(entry, names) for entry in interviews],
         "today": clock.local_date(),
     }
 
@@ -207,7 +217,7 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
 def _noun(picture: Picture) -> str:
     """What the page is about, in a word that is no name: `child`, `person`, `vehicle`."""
     if picture.kind != "nominal":
-        return words.THINGS[picture.kind].lower()
+        return THING_NAMES[picture.kind].lower()
     return "child" if picture.is_child else "person"
 
 
@@ -241,7 +251,3 @@ def _query(given: Any) -> str:
     rest = given.copy()
     rest.pop("page", None)
     return str(rest.urlencode())
-
-
-def _agency_names() -> dict[str, str]:
-    return {one.code: one.name for one in agencies_by_id().values()}

@@ -7,7 +7,7 @@ date, an age in words) goes into the description as given, because a bad value n
 A draft (`content`) is a flat dictionary of text as typed, named as in `choices.TEXT_LIMITS`, plus
 `children`, `people`, `cars`, `phones`, `places`: lists of dictionaries named as in
 `choices.THING_LIMITS`; `signs`: code to `yes`, `no` or `not_known`; `kind`, a concern if it says none; the kind's own
-answers (`own.py`); and `recorded_at`, set when the form was finished.
+answers (`kind_answers.py`); and `recorded_at`, set when the form was finished.
 """
 
 from datetime import datetime
@@ -16,9 +16,10 @@ from typing import Any
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.intake.kinds import level_for
-from wholepicture.web.reporting import choices, own
+from wholepicture.web.parts.report.kinds import kind_of
+from wholepicture.web.reporting import kind_answers
 from wholepicture.web.reporting.as_written import age_of, at_time, boxes_of, date_of, name_parts, several
-from wholepicture.web.reporting.kinds import kind_of
+from wholepicture.web.wording import choices
 
 Content = dict[str, Any]
 Body = dict[str, Any]
@@ -34,7 +35,7 @@ def body_from(
     content = _tidied(content)
     ties = _ties(content)
     signs = _signs(content)
-    named = {tie["from"] for tie in ties} | {tie["to"] for tie in ties} | set(own.refs_in(content))
+    named = {tie["from"] for tie in ties} | {tie["to"] for tie in ties} | set(kind_answers.refs_in(content))
     named |= {sign["subject"] for sign in signs if "subject" in sign}
     phones, accounts = _phones_and_accounts(content, named)
     body = {
@@ -66,7 +67,7 @@ def body_from(
         "ties": ties,
         "sharing": _sharing(content),
         "safety": _safety(content),
-        **own.blocks_in(
+        **kind_answers.blocks_in(
             content,
             people=found_with(content),
             places=known_refs(content, "places"),

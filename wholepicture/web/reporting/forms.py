@@ -5,18 +5,19 @@ when someone asks to send it. Nothing is refused while one is still writing.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.intake.rules import has_content
-from wholepicture.web.reporting import choices, own
+from wholepicture.web.frame.mistakes import Mistake
+from wholepicture.web.parts.report.kinds import KINDS, kind_of
+from wholepicture.web.parts.report.questions import Ask
+from wholepicture.web.reporting import kind_answers
 from wholepicture.web.reporting.as_written import boxes_of, date_of, several, time_of
-from wholepicture.web.reporting.asking import Ask
 from wholepicture.web.reporting.body import Body, Content, body_from, known_refs, ref_of, rows_of, when_of
-from wholepicture.web.reporting.kinds import KINDS, kind_of
+from wholepicture.web.wording import choices
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -30,14 +31,6 @@ class Posted(Protocol):
     def getlist(self, name: str, /) -> list[Any]: ...
     def __contains__(self, name: object, /) -> bool: ...
     def __iter__(self) -> Iterator[str]: ...
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """Something to put right before sending: the id of the field, and what to do."""
-
-    field: str
-    message: str
 
 
 # From the posted form to the draft
@@ -61,7 +54,7 @@ def content_from(posted: Posted, before: Content) -> Content:
     for field in kind_of(content).fields:
         if field.ask is Ask.PEOPLE:
             content[field.id] = [_clean(ref) for ref in posted.getlist(field.id)]
-        content |= {name: _clean(posted.get(name, "")) for name in own.inputs_of(field)}
+        content |= {name: _clean(posted.get(name, "")) for name in kind_answers.inputs_of(field)}
     for kind, cap in choices.CAPS.items():
         rows = [_row(posted, kind, index) for index in range(cap)]
         content[kind] = [row for row in rows if row is not None]
@@ -132,7 +125,7 @@ def mistakes_in(content: Content, *, today: date) -> list[Mistake]:
     for kind in ("children", "people"):
         for index, row in enumerate(content.get(kind, [])):
             found += _birth_mistakes(f"{kind}-{index}", row, today)
-    found += [Mistake(field, message) for field, message in own.mistakes_of(content, today=today)]
+    found += [Mistake(field, message) for field, message in kind_answers.mistakes_of(content, today=today)]
     found += _sharing_mistakes(content)
     body = body_from(content, key="-", recorded_at=_ANY_TIME, author={}, may_grade=True)
     return _nothing_said(content, body) + found
@@ -151,7 +144,7 @@ def _nothing_said(content: Content, body: Body) -> list[Mistake]:
 
 def _too_long(content: Content) -> list[Mistake]:
     limits_of = choices.TEXT_LIMITS | {
-        name: limit for field in kind_of(content).fields for name, limit in own.inputs_of(field).items()
+        name: limit for field in kind_of(content).fields for name, limit in kind_answers.inputs_of(field).items()
     }
     fields = [(name, content.get(name, ""), limit) for name, limit in limits_of.items()]
     for kind, limits in choices.THING_LIMITS.items():
@@ -286,8 +279,3 @@ def action_of(pressed: str) -> tuple[str, str, int]:
     if found and found[2] in choices.CAPS:
         return found[1], found[2], int(found[3] or 0)
     return pressed, "", 0
-
-
-def errors_by_field(mistakes: Sequence[Mistake]) -> dict[str, str]:
-    """The first message of each field, for showing beside it."""
-    return {mistake.field: mistake.message for mistake in reversed(mistakes)}

@@ -1,11 +1,10 @@
-"""Addresses of home, the form, one's own reports and the directory. None holds a name."""
+"""Addresses of the form and of one's own reports. None holds a name."""
 
 from django.urls import path
 
-from wholepicture.web.reporting import following, views
+from wholepicture.web.reporting import sent_reports, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
     path("report/", views.start, name="report_start"),
     path("report/other/", views.other, name="report_other"),
     path("report/<uuid:draft_id>/", views.danger, name="report_danger"),
@@ -17,8 +16,7 @@ urlpatterns = [
     path("report/<uuid:draft_id>/send/", views.send, name="report_send"),
     path("report/<uuid:draft_id>/sent/<str:receipt>/", views.sent, name="report_sent"),
     path("report/<uuid:draft_id>/discard/", views.discard, name="report_discard"),
-    path("reports/", following.reports, name="reports"),
-    path("reports/<str:receipt>/", following.report, name="report_page"),
-    path("reports/<str:receipt>/receipt/", following.receipt, name="report_receipt"),
-    path("directory/", views.directory, name="directory"),
+    path("reports/", sent_reports.reports, name="reports"),
+    path("reports/<str:receipt>/", sent_reports.report, name="report_page"),
+    path("reports/<str:receipt>/receipt/", sent_reports.receipt, name="report_receipt"),
 ]

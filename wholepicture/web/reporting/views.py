@@ -1,4 +1,4 @@
-"""The pages of the form for every kind of report, home and the directory.
+"""The pages of the form for every kind of report.
 
 A form page posts to itself and answers with the next one. Everything typed is in the draft before
 anything else happens, so nothing that goes wrong later loses a word. The draft's id is the report's key:
@@ -18,56 +18,24 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.queries import readers_of
 from wholepicture.access.rules import may_grade
 from wholepicture.access.viewer import Viewer
-from wholepicture.alerts.queries import reading_waits
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.intake import NotUnderstood, SameKeyOtherContent
 from wholepicture.intake.commands import accept_submission, discard_draft, save_draft
 from wholepicture.intake.queries import draft_of, drafts_of, my_reports
 from wholepicture.linkage.queries import known_children
-from wholepicture.partnership.queries import directory_of, duty_contact
+from wholepicture.partnership.queries import duty_contact
+from wholepicture.web.frame.mistakes import Mistake, errors_by_field
 from wholepicture.web.frame.request import Request
-from wholepicture.web.reading.page import waiting_said
-from wholepicture.web.reporting import choices, forms, page
+from wholepicture.web.frame.unsent_words import take_back
+from wholepicture.web.parts.report.in_words import sections_of
+from wholepicture.web.parts.report.kinds import OTHERS, kind_of
+from wholepicture.web.reporting import forms, long_page
 from wholepicture.web.reporting.body import Body, Content, body_from
-from wholepicture.web.reporting.following import own_report, sign_labels
-from wholepicture.web.reporting.held import take_back
-from wholepicture.web.reporting.kinds import OTHERS, kind_of
-from wholepicture.web.reporting.summary import prompts_for, sections_of
-from wholepicture.web.templatetags.dates import gds_time
-
-
-@require_http_methods(["GET"])
-def home(request: Request) -> HttpResponse:
-    """What waits for the viewer: reports to read, reports not sent, answers, reports without one."""
-    viewer = request.viewer
-    if not viewer.may("own_reports"):
-        return render(request, "home/index.html")
-    sent = my_reports(viewer)
-    waits = reading_waits(viewer) if viewer.may("alerts") else None
-    to_read = {"title": waiting_said(waits), "url": reverse("reading"), "due_at": waits.due_at} if waits else None
-    return render(
-        request,
-        "home/index.html",
-        {
-            "waiting": [to_read] if to_read else [],
-            "may_report": viewer.may("report"),
-            "drafts": drafts_of(viewer) if viewer.may("report") else [],
-            "answered": [report for report in sent if report.feedback_count][:10],
-            "unanswered": [report for report in sent if not report.feedback_count][:10],
-        },
-    )
-
-
-@require_http_methods(["GET"])
-def directory(request: Request) -> HttpResponse:
-    """Agencies, teams, safeguarding leads and how to reach them."""
-    viewer = request.viewer
-    found = {"agencies": directory_of(viewer), "duty": duty_contact(viewer)}
-    return render(request, "directory/index.html", found)
-
-
-# The form
+from wholepicture.web.reporting.sent_reports import own_report, sign_labels
+from wholepicture.web.reporting.wording_prompts import prompts_for
+from wholepicture.web.wording import choices
+from wholepicture.web.wording.times import gds_time
 
 
 @require_http_methods(["GET"])
@@ -100,7 +68,7 @@ def danger(request: Request, draft_id: UUID) -> HttpResponse:
         if content.get("danger") in ("yes", "no"):
             save_draft(viewer, draft_id=draft_id, content=content)
             return redirect("report_emergency" if content["danger"] == "yes" else "report_write", draft_id)
-        mistakes = [forms.Mistake("danger", "Select yes if a child is in danger now, or no.")]
+        mistakes = [Mistake("danger", "Select yes if a child is in danger now, or no.")]
     elif content is None and (receipt := _receipt_of(viewer, draft_id)):
         return redirect("report_receipt", receipt)
     elif content and not _needs_danger(content) and "change" not in request.GET:
@@ -114,7 +82,7 @@ def danger(request: Request, draft_id: UUID) -> HttpResponse:
             "kind": kind_of(_begun(request, content)),
             "drafts": [] if content else drafts_of(viewer),
             "mistakes": mistakes,
-            "errors": forms.errors_by_field(mistakes),
+            "errors": errors_by_field(mistakes),
         },
         status=422 if mistakes else 200,
     )
@@ -205,18 +173,18 @@ def _finished(content: Content, before: Content) -> Content:
 
 
 def _long_page(
-    request: Request, draft_id: UUID, content: Content, mistakes: list[forms.Mistake] | None = None
+    request: Request, draft_id: UUID, content: Content, mistakes: list[Mistake] | None = None
 ) -> HttpResponse:
     return render(
         request,
         "reporting/write.html",
         {
-            **page.context_of(content, role=request.viewer.role),
+            **long_page.context_of(content, role=request.viewer.role),
             **_readers(request.viewer, draft_id, content),
             "draft_id": draft_id,
             "duty": duty_contact(request.viewer),
             "mistakes": mistakes or [],
-            "errors": forms.errors_by_field(mistakes or []),
+            "errors": errors_by_field(mistakes or []),
         },
         status=422 if mistakes else 200,
     )
@@ -283,7 +251,7 @@ def check(request: Request, draft_id: UUID) -> HttpResponse:
 
 
 def _check_page(
-    request: Request, draft_id: UUID, content: Content, mistakes: list[forms.Mistake] | None = None
+    request: Request, draft_id: UUID, content: Content, mistakes: list[Mistake] | None = None
 ) -> HttpResponse:
     return render(
         request,
@@ -314,7 +282,7 @@ def send(request: Request, draft_id: UUID) -> HttpResponse:
     try:
         stored = accept_submission(viewer, body=_body(viewer, draft_id, content), channel="screen")
     except NotUnderstood as refused:
-        mistakes = [forms.Mistake("", problem.reason) for problem in refused.problems]
+        mistakes = [Mistake("", problem.reason) for problem in refused.problems]
         return _check_page(request, draft_id, content, mistakes)
     except SameKeyOtherContent:
         found = {"draft_id": draft_id, "receipt": _receipt_of(viewer, draft_id)}

@@ -6,5 +6,5 @@ from wholepicture.web.search import views
 
 urlpatterns = [
     path("search/", views.search, name="search"),
-    path("search/<uuid:search>/", views.found, name="search_found"),
+    path("search/<uuid:search>/", views.results, name="search_found"),
 ]

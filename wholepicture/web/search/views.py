@@ -11,10 +11,13 @@ from wholepicture.access.rules import Permission
 from wholepicture.base.ledgered import NotPermitted
 from wholepicture.picture.queries import Unsearchable, found_by
 from wholepicture.picture.results import Findings, Found
+from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request
-from wholepicture.web.search.kept import keep, kept
-from wholepicture.web.search.words import GROUPS, why_found
-from wholepicture.web.wording.words import KINDS, age_on, when_said
+from wholepicture.web.search.reasons import GROUPS, why_found
+from wholepicture.web.search.session_words import keep, words_of
+from wholepicture.web.wording.people import age_on
+from wholepicture.web.wording.reports import KINDS
+from wholepicture.web.wording.times import when_said
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,9 +31,9 @@ def search(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def found(request: Request, search: UUID) -> HttpResponse:
+def results(request: Request, search: UUID) -> HttpResponse:
     """What was found. Loaded again, it is asked again, as of now and on the ledger again."""
-    words = kept(request, search)
+    words = words_of(request, search)
     if not request.viewer.may(Permission.PICTURE):
         raise NotPermitted
     if words is None:
@@ -39,8 +42,7 @@ def found(request: Request, search: UUID) -> HttpResponse:
     try:
         findings = found_by(request.viewer, words=words)
     except Unsearchable as refusal:
-        mistakes = [{"field": "words", "message": str(refusal)}]
-        context = {"words": words[:200], "errors": {"words": str(refusal)}, "mistakes": mistakes}
+        context = {"words": words[:200], **with_errors({"words": str(refusal)})}
         return render(request, "search/index.html", context, status=422)
     return render(request, "search/index.html", {"words": findings.words, "groups": _groups(findings)})
 
@@ -50,16 +52,16 @@ def _groups(findings: Findings) -> list[dict[str, Any]]:
         {
             "code": group,
             "title": GROUPS[group],
-            "rows": [_row(one) for one in listed],
+            "rows": [_row(result) for result in listed],
             "more": group in findings.more,
         }
         for group, listed in findings.groups.items()
     ]
 
 
-def _row(one: Found) -> dict[str, Any]:
-    if one.entry is not None:
-        kind = KINDS.get(one.entry.kind, one.entry.kind)
-        when = when_said(one.entry.at, one.entry.until, one.entry.precision)
-        return {"one": one, "title": kind, "when": when, "agency": one.entry.agency}
-    return {"one": one, "title": one.label, "age": age_on(one.born), "why": why_found(one)}
+def _row(result: Found) -> dict[str, Any]:
+    if result.entry is not None:
+        entry = result.entry
+        kind, when = KINDS.get(entry.kind, entry.kind), when_said(entry.at, entry.until, entry.precision)
+        return {"result": result, "title": kind, "when": when, "agency": entry.agency}
+    return {"result": result, "title": result.label, "age": age_on(result.born), "why": why_found(result)}

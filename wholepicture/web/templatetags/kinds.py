@@ -2,7 +2,7 @@
 
 from django import template
 
-from wholepicture.web.wording.words import KINDS
+from wholepicture.web.wording.reports import KINDS
 
 register = template.Library()
 

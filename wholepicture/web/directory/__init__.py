@@ -1,0 +1,1 @@
+"""The directory: agencies, teams, safeguarding leads and how to reach them."""

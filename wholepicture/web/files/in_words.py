@@ -1,0 +1,126 @@
+"""The words of the pages about files: what a file is, how its first rows read, what became of each row."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wholepicture.base.indicators import indicators
+from wholepicture.intake.formats import Row as FileRow
+from wholepicture.intake.formats.rows import MIB
+from wholepicture.intake.preview import MOST_BYTES, MOST_ROWS, Foreseen
+from wholepicture.intake.results import Delivered, DeliveredRow
+from wholepicture.intake.rules import COLLECTIONS, quotable
+from wholepicture.web.parts.report.in_words import Row, Section, sections_of
+from wholepicture.web.wording.reports import KINDS
+from wholepicture.web.wording.times import gds_datetime
+
+FORMATS = {
+    "ndjson": "Reports, one a line (NDJSON)",
+    "json": "Reports (JSON)",
+    "csv": "A table (CSV)",
+    "xlsx": "An Excel workbook (XLSX)",
+}
+FATES = {
+    "accepted": "Taken in",
+    "duplicate": "Sent before",
+    "conflict": "In quarantine, as its reference was used before",
+    "quarantined": "In quarantine",
+}
+MOST_LISTED = 100
+LIMITS = f"NDJSON, JSON, CSV or Excel (.xlsx). At most {MOST_BYTES // MIB} MB and {MOST_ROWS:,} reports."
+
+
+def first_rows(rows: Iterable[FileRow]) -> list[dict[str, Any]]:
+    """How the first rows are understood: {title, sections} each."""
+    labels = {code: one.label for code, one in indicators().items()}
+    return [
+        {
+            "title": f"Row {row.number}: {KINDS[row.body['kind']].lower()}, reference {quotable(row.body['key'])}",
+            "sections": _sections(row.body, labels),
+        }
+        for row in rows
+        if row.body is not None
+    ]
+
+
+def _sections(body: dict[str, Any], labels: Mapping[str, str]) -> list[Section]:
+    """The report in plain words, headed by what a form does not ask for."""
+    head = Section("The report", "what")
+    head.add("Reference", body["key"])
+    head.add("Written down", gds_datetime(body["recorded_at"]))
+    head.add("By", ", ".join(str(value) for value in body.get("author", {}).values()))
+    return [head, *sections_of(body, labels)]
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+_ONE = {name: name.removesuffix("s") for name in (*COLLECTIONS, "identifiers", "signs", "ties", "lines")}
+_STEP = re.compile(r"([a-z_]+)(?:\[([0-9]+)\])?")
+_WHOLE = {"body": "the whole row", "key": "reference (key)"}
+
+
+def field_said(field: str) -> str:
+    """`subjects[0].sex` as `subject 1, sex`; what is no path of the contract, such as a column, as it is."""
+    if field in _WHOLE:
+        return _WHOLE[field]
+    steps = [_STEP.fullmatch(step) for step in field.split(".")]
+    if not all(steps):
+        return field
+    return ", ".join(
+        f"{_plain(_ONE.get(step[1], step[1]))} {int(step[2]) + 1}" if step[2] else _plain(step[1])
+        for step in steps
+        if step
+    )
+
+
+def counts(rows: int, accepted: int, duplicates: int, quarantined: int, flagged: int, *, done: bool) -> list[Row]:
+    """The account in figures, before (`done` False) or after."""
+    said = [
+        ("Rows in the file", rows),
+        ("Taken in" if done else "Would be taken in", accepted),
+        ("Of these, with a value marked for a second look", flagged),
+        ("Sent before, and not stored twice", duplicates),
+        ("Held in quarantine" if done else "Would be held in quarantine", quarantined),
+    ]
+    return [Row(label, f"{number:,}") for label, number in said]
+
+
+def foreseen_counts(found: Foreseen) -> list[Row]:
+    return counts(found.rows, found.accepted, found.duplicates, found.quarantined, found.flagged, done=False)
+
+
+def delivered_counts(found: Delivered) -> list[Row]:
+    fates = [row.fate for row in found.rows]
+    accepted = fates.count("accepted")
+    duplicates = fates.count("duplicate")
+    flagged = sum(1 for row in found.rows if row.flags)
+    return counts(len(fates), accepted, duplicates, len(fates) - accepted - duplicates, flagged, done=True)
+
+
+def remarks_of(row: DeliveredRow) -> list[tuple[str, str]]:
+    """(field, reason) of everything that was wrong with a row, or marked on it."""
+    return [(where, why) for where, why in row.problems] + [(where, why) for where, why, _ in row.flags]
+
+
+def receipt_said(row: DeliveredRow) -> str:
+    """The receipt, or why there is none."""
+    if not row.receipt:
+        return f"None: {FATES[row.fate].lower()}"
+    return row.receipt if row.fate == "accepted" else f"{row.receipt}, {FATES[row.fate].lower()}"
+
+
+def problems_in(found: Delivered) -> list[dict[str, Any]]:
+    """What was wrong, a line each, row by row: {row, field, reason, waits, conflict}."""
+    return [
+        {
+            "row": row.row,
+            "field": field_said(where),
+            "reason": why,
+            "waits": row.fate in ("quarantined", "conflict"),
+            "conflict": row.fate == "conflict",
+        }
+        for row in found.rows
+        for where, why in remarks_of(row)
+    ]

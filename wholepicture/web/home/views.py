@@ -1,0 +1,51 @@
+"""The first page. Each part of it shows to whoever may do something about it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from wholepicture.access.viewer import Viewer
+from wholepicture.alerts.queries import reading_waits
+from wholepicture.alerts.results import Waiting
+from wholepicture.alerts.urgency import DANGER, HARM
+from wholepicture.alerts.wording import count
+from wholepicture.intake.queries import drafts_of, my_reports
+from wholepicture.web.frame.request import Request
+
+MOST_LISTED = 10  # of reports with an answer, and of those without one
+
+
+@require_http_methods(["GET"])
+def home(request: Request) -> HttpResponse:
+    """What waits for the viewer: reports to read, reports not sent, answers, reports without one."""
+    viewer = request.viewer
+    if not viewer.may("own_reports"):
+        return render(request, "home/index.html")
+    sent = my_reports(viewer)
+    answered = [report for report in sent if report.feedback_count]
+    unanswered = [report for report in sent if not report.feedback_count]
+    may_report = viewer.may("report")
+    context = {
+        "waiting": _waiting(viewer),
+        "may_report": may_report,
+        "drafts": drafts_of(viewer) if may_report else [],
+        "answered": answered[:MOST_LISTED],
+        "unanswered": unanswered[:MOST_LISTED],
+    }
+    return render(request, "home/index.html", context)
+
+
+def _waiting(viewer: Viewer) -> list[dict[str, Any]]:
+    """What is due from the viewer: reports to read, where they are one who reads them."""
+    waits = reading_waits(viewer) if viewer.may("alerts") else None
+    return [{"title": to_read(waits), "url": reverse("reading"), "due_at": waits.due_at}] if waits else []
+
+
+def to_read(waits: Waiting) -> str:
+    """How many reports wait to be read, in a line."""
+    number = f"{waits.number} or more reports" if waits.is_more else count(waits.number, "report")
+    first = {DANGER: ": the first says that a child is in danger now", HARM: ": the first has a sign of harm"}
+    return f"{number} to read{first.get(waits.urgency, '')}"

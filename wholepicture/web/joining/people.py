@@ -1,0 +1,103 @@
+"""Judging people. Nobody is joined by resemblance alone: a linkage officer judges, and can take it back."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+from uuid import UUID
+
+from wholepicture.access.viewer import Viewer
+from wholepicture.linkage import Contradiction
+from wholepicture.linkage.commands import record_judgement, undo_judgement
+from wholepicture.linkage.people import pair_view
+from wholepicture.linkage.people.pair_view import Pair
+from wholepicture.linkage.queries import judgements_recent, judgements_to_look_at, pair_to_judge, pairs_to_judge
+from wholepicture.linkage.rules import SECOND_LOOKS
+from wholepicture.picture.queries import facts_stated
+from wholepicture.web.joining import people_pair
+from wholepicture.web.joining.compared import JudgementInWords
+from wholepicture.web.joining.judging import ON_A_PAGE, Judged
+from wholepicture.web.joining.people_pair import ANSWERS, REASONS, name_of
+from wholepicture.web.joining.waterfall import waterfall
+from wholepicture.web.parts.judgement import JudgementForm
+from wholepicture.web.wording.people import ROLES
+
+FORM = JudgementForm(ANSWERS, REASONS, choose="Choose the same person, different people, or unsure.")
+
+
+class People(Judged[Pair, pair_view.Judged]):
+    """Subjects of two reports, who may be one person."""
+
+    code = "people"
+    urls: ClassVar[dict[str, str]] = {
+        "queue": "joining",
+        "pair": "joining_pair",
+        "judge": "joining_judge",
+        "judged": "joining_judged",
+        "undo": "joining_undo",
+    }
+    all_judgements = "All judgements"
+    refusals = (Contradiction,)
+
+    def questions(self, viewer: Viewer, after: tuple[int, UUID] | None) -> list[Pair]:
+        return pairs_to_judge(viewer, limit=ON_A_PAGE, after=after)
+
+    def pair(self, viewer: Viewer, question: UUID) -> Pair | None:
+        return pair_to_judge(viewer, candidate=question)
+
+    def recent(self, viewer: Viewer, **narrowed: Any) -> list[pair_view.Judged]:
+        return judgements_recent(viewer, **narrowed)
+
+    def sides(self, pair: Pair) -> frozenset[UUID]:
+        return frozenset((pair.a.subject, pair.b.subject))
+
+    def sides_judged(self, judgement: pair_view.Judged) -> frozenset[UUID]:
+        return frozenset((judgement.subject_a, judgement.subject_b))
+
+    def form(self, pair: Pair) -> JudgementForm:
+        return FORM
+
+    def record(self, viewer: Viewer, pair: Pair, *, answer: str, reason: str) -> str:
+        made = record_judgement(
+            viewer, subject_a=pair.a.subject, subject_b=pair.b.subject, answer=answer, reason=reason
+        )
+        if not made.second:
+            return ""
+        when = "" if made.answer == "different" else " before it counts"
+        return f" A colleague looks at it{when}, because {SECOND_LOOKS[made.second]}."
+
+    def undo(self, viewer: Viewer, *, judgement: UUID, reason: str) -> None:
+        undo_judgement(viewer, judgement=judgement, reason=reason)
+
+    def listed(self, viewer: Viewer, pairs: Sequence[Pair]) -> list[people_pair.Listed]:
+        stated = facts_stated(viewer, subjects=_everyone(map(self.sides, pairs)))
+        return people_pair.listed(pairs, stated)
+
+    def in_words(self, viewer: Viewer, judgements: Sequence[pair_view.Judged]) -> list[JudgementInWords]:
+        stated = facts_stated(viewer, subjects=_everyone(map(self.sides_judged, judgements)))
+        return people_pair.judgements_in_words(judgements, stated)
+
+    def side_by_side(self, viewer: Viewer, pair: Pair) -> dict[str, Any]:
+        held = [report for side in (pair.a, pair.b) for report in side.held]
+        stated = facts_stated(viewer, subjects=self.sides(pair) | {report.subject for report in held})
+        sides = []
+        for letter, side in (("A", pair.a), ("B", pair.b)):
+            reports = [(report, name_of(stated.get(report.subject, {}))) for report in side.held]
+            sides.append((letter, side, reports, ROLES.get(side.role, "")))
+        return {
+            "pair": pair,
+            "sides": sides,
+            "together": people_pair.together(pair),
+            "rows": people_pair.aligned(pair, stated),
+            "fall": waterfall(pair.weighed) if pair.weighed else None,
+        }
+
+    def beside_queue(self, viewer: Viewer) -> dict[str, Any]:
+        """Whether a colleague's judgement waits for a second look."""
+        waiting = judgements_to_look_at(viewer, limit=5)
+        return {"second_waits": any(not judgement.is_own for judgement in waiting)}
+
+
+def _everyone(sides: Iterable[frozenset[UUID]]) -> set[UUID]:
+    return set().union(*sides)
+
+
+PEOPLE = People()

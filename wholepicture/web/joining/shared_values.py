@@ -1,0 +1,115 @@
+"""Values that many people share: the list, why each is damped, and a person's word, which goes before the rule."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_http_methods
+
+from wholepicture.base.ledgered import NotFound
+from wholepicture.linkage.commands import say_of_shared, undo_word
+from wholepicture.linkage.queries import shared_value, shared_values
+from wholepicture.linkage.shared_values.limits import LIMITS, WORDS, in_words
+from wholepicture.linkage.shared_values.listed import SharedRow
+from wholepicture.web.frame.mistakes import with_errors
+from wholepicture.web.frame.request import Request
+
+ON_A_PAGE = 50
+KINDS = {
+    "": "All",
+    "phone": "Telephones",
+    "postcode": "Postcodes",
+    "place": "Places",
+    "vehicle": "Vehicles",
+    "account": "Accounts",
+    "number": "Identifiers",
+}
+
+
+@require_http_methods(["GET"])
+def listed(request: Request) -> HttpResponse:
+    """The list, the newest on it first."""
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    rows = shared_values(request.viewer, kind=kind, limit=ON_A_PAGE, after=_after(request.GET.get("after", "")))
+    more = f"{rows[-1].since.isoformat()}_{rows[-1].id}" if len(rows) == ON_A_PAGE else ""
+    context = {"rows": [_row(row) for row in rows], "kinds": KINDS.items(), "kind": kind, "more": more}
+    return render(request, "joining/shared.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def value(request: Request, shared: UUID) -> HttpResponse:
+    """One value: what people said of it, and a form to damp it or not."""
+    viewer = request.viewer
+    known = shared_value(viewer, value=shared)
+    if known is None:
+        raise NotFound
+    row, words = known
+    given, errors = _filled_in(request.POST) if request.method == "POST" else ({}, {})
+    if given and not errors:
+        say_of_shared(viewer, value=shared, **given)
+        messages.success(request, "Recorded. It takes effect within moments.")
+        return redirect("joining_shared_value", shared)
+    context = {
+        "row": _row(row),
+        "limit": LIMITS[row.kind],
+        "words": [(word, WORDS[word.answer]) for word in words],
+        "answers": [
+            ("damp", WORDS["damp"], "It counts for nothing when people are compared, and raises no alert."),
+            ("do_not_damp", WORDS["do_not_damp"], "It counts, however many people share it."),
+        ],
+        "given": given,
+        **with_errors(errors),
+    }
+    return render(request, "joining/shared_value.html", context, status=422 if errors else 200)
+
+
+def _filled_in(sent: QueryDict) -> tuple[dict[str, str], dict[str, str]]:
+    """What was filled in, and what is wrong with it."""
+    given = {name: sent.get(name, "").strip() for name in ("answer", "reason")}
+    errors = {}
+    if given["answer"] not in WORDS:
+        errors["answer"] = "Choose whether it is damped."
+    if not given["reason"]:
+        errors["reason"] = "Say why, so that whoever reads this later can follow it."
+    return given, errors
+
+
+@require_http_methods(["POST"])
+def undo(request: Request, word: UUID) -> HttpResponse:
+    """Take back what somebody said. Both stay on record."""
+    reason = request.POST.get("reason", "").strip() or "Said by mistake"
+    made = undo_word(request.viewer, word=word, reason=reason)
+    messages.success(request, "Taken back. What was said before it counts again, or else the published rule.")
+    return redirect("joining_shared_value", made.value)
+
+
+def _row(row: SharedRow) -> dict[str, Any]:
+    """A shared value as its list and its page say it."""
+    return {
+        "value": row,
+        "kind": LIMITS[row.kind].title,
+        "people": in_words(row.people),
+        "agencies": in_words(row.agencies),
+        "why": _why(row),
+    }
+
+
+def _why(row: SharedRow) -> str:
+    if row.word:
+        return "A person said so"
+    limit = LIMITS[row.kind].damped
+    return f"{limit} people or more: the published rule" if row.is_damped else f"Fewer than {limit} people"
+
+
+def _after(typed: str) -> tuple[datetime, UUID] | None:
+    since, _, value = typed.partition("_")
+    try:
+        moment = parse_datetime(since.replace(" ", "+"))
+        return (moment, UUID(value)) if moment and moment.tzinfo else None
+    except ValueError:
+        return None

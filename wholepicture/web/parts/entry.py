@@ -1,0 +1,59 @@
+"""An entry of a chronology in words, as the picture, an alert and the reading list show it. No database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wholepicture.base.indicators import indicators
+from wholepicture.intake.kinds import BLOCKS
+from wholepicture.picture.results import Entry
+from wholepicture.web.wording.people import ROLES
+from wholepicture.web.wording.reports import HOW_KNOWN, KINDS, PASSAGES, detail_rows
+from wholepicture.web.wording.times import when_said
+
+
+@dataclass(frozen=True)
+class EntryInWords:
+    """One report of a chronology in words."""
+
+    entry: Entry
+    title: str
+    when: str
+    how: str
+    first_said_by: str
+    as_role: str
+    passages: list[tuple[str, str, str]]  # kind, label, text
+    signs: list[tuple[str, list[tuple[str, str]]]]  # Yes, No or Not known: labels with notes
+    details: list[tuple[str, str]]
+
+
+# What the heading of an entry says already: when it began and ended.
+_IN_HEADING = {kind: (block.begins, block.ends) for kind, block in BLOCKS.items()}
+_ANSWERS = {"yes": "Yes", "no": "No", "not_known": "Not known"}
+
+
+def entry_in_words(entry: Entry, agencies: Mapping[str, str], *, about: str = "") -> EntryInWords:
+    """An entry in words. `agencies`: code to name, for whoever said it first; `about`: the role the page is about."""
+    first = entry.root.partition("/")[0]
+    return EntryInWords(
+        entry=entry,
+        title=KINDS.get(entry.kind, entry.kind),
+        when=when_said(entry.at, entry.until, entry.precision),
+        how=HOW_KNOWN.get(entry.how_known, ""),
+        first_said_by=agencies.get(first, "another agency") if entry.passed_on else "",
+        as_role=ROLES.get(entry.role, "") if about and entry.role != about else "",
+        passages=[(kind, PASSAGES.get(kind, kind), text) for kind, text in entry.passages],
+        signs=_signs_by_answer(entry),
+        details=detail_rows(entry.detail, beyond=_IN_HEADING.get(entry.kind, ())),
+    )
+
+
+def _signs_by_answer(entry: Entry) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Labels with notes under each answer that was given."""
+    by_answer = [(word, _signs_answered(entry, answer)) for answer, word in _ANSWERS.items()]
+    return [(word, signs) for word, signs in by_answer if signs]
+
+
+def _signs_answered(entry: Entry, wanted: str) -> list[tuple[str, str]]:
+    known = indicators()
+    answered = [(code, note) for code, answer, note in entry.signs if answer == wanted]
+    return [(known[code].label if code in known else code, note) for code, note in answered]

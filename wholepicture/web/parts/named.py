@@ -1,0 +1,16 @@
+"""Whom and what a report names, in words. No database."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wholepicture.picture.queries import NamedRow
+from wholepicture.web.wording.people import ROLES
+from wholepicture.web.wording.ties import THING_NAMES
+
+
+def people_and_things(named: Sequence[NamedRow]) -> dict[str, Any]:
+    """What `parts/named.html` shows: people with their roles, things with what they are."""
+    return {
+        "people": [(row, ROLES.get(row.role, "")) for row in named if row.kind == "nominal"],
+        "things": [(row, THING_NAMES[row.kind]) for row in named if row.kind != "nominal"],
+    }

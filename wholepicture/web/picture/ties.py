@@ -1,0 +1,48 @@
+"""Ties in words, by what they are to. No database."""
+
+from dataclasses import dataclass
+
+from wholepicture.picture.results import Picture, Tie
+from wholepicture.web.wording.people import ROLES
+from wholepicture.web.wording.sentences import and_list
+from wholepicture.web.wording.ties import TIES, TIES_LISTED
+from wholepicture.web.wording.times import when_said
+
+
+@dataclass(frozen=True)
+class TieInWords:
+    tie: Tie
+    url_kind: str  # person or the kind of thing
+    how: str
+    role: str
+    span: str
+    agencies: str
+
+
+@dataclass(frozen=True)
+class TieGroup:
+    code: str
+    title: str
+    ties: list[TieInWords]
+
+
+def ties_in_words(picture: Picture) -> list[TieGroup]:
+    """Ties by what they are to: people first, then vehicles, phones, accounts, places; latest first in each."""
+    groups = []
+    for kind, title in TIES_LISTED.items():
+        ties = [_tie(tie) for tie in picture.ties if tie.kind == kind]
+        if ties:
+            groups.append(TieGroup(kind, title, ties))
+    return groups
+
+
+def _tie(tie: Tie) -> TieInWords:
+    first, last = when_said(tie.first_at, None, "day"), when_said(tie.last_at, None, "day")
+    return TieInWords(
+        tie=tie,
+        url_kind="person" if tie.kind == "nominal" else tie.kind,
+        how=", ".join(TIES.get(type, type) for type in tie.types),
+        role=ROLES.get(tie.role, "") if tie.kind == "nominal" else "",
+        span=first if first == last else f"{first} to {last}",
+        agencies=and_list(sorted({agency for agency, _, _, _ in tie.sources})),
+    )

@@ -1,0 +1,58 @@
+"""A report of the reading list in words: what it is, whom it is about, why it stands where it does. No database."""
+
+from dataclasses import dataclass
+
+from wholepicture.alerts.results import Behind, ReadingRow
+from wholepicture.alerts.urgency import DANGER, HARM, harm_signs
+from wholepicture.intake.kinds import KINDS
+from wholepicture.web.wording.sentences import and_list
+
+MOST_NAMED = 3  # people in a heading; the page lists them all
+_TAGS = {DANGER: ("In danger now", "red"), HARM: ("Sign of harm", "orange")}
+
+
+@dataclass(frozen=True)
+class ReportInWords:
+    """A report of the list in words. `tag` is a status and its colour; `why` says what put it there."""
+
+    row: ReadingRow
+    title: str
+    tag: tuple[str, str] | None
+    why: str
+    waiting: list[Behind]  # alerts behind which it stands and that nobody has decided
+
+
+def report_in_words(row: ReadingRow) -> ReportInWords:
+    return ReportInWords(
+        row=row,
+        title=_title(row),
+        tag=_TAGS.get(row.urgency),
+        why=_why(row),
+        waiting=[alert for alert in row.behind if not alert.is_decided],
+    )
+
+
+def _title(row: ReadingRow) -> str:
+    """What it is, and whom it is about: the children; whoever is named, if it describes no child."""
+    children = [person.label for person in row.people if person.role == "child"]
+    named = children or [person.label for person in row.people]
+    kind = KINDS[row.kind]
+    if not named:
+        return f"{kind.title}, nobody named"
+    if len(named) > MOST_NAMED:
+        named = [*named[:MOST_NAMED], f"{len(named) - MOST_NAMED} more"]
+    return f"{kind.begins_title or kind.title} about {and_list(named)}"
+
+
+def _why(row: ReadingRow) -> str:
+    """Why it stands before others; nothing where it stands in the order in which reports came."""
+    if row.urgency == DANGER:
+        return "The sender says that a child is in danger now."
+    if row.urgency == HARM:
+        return "; ".join(harm_signs(_signs_seen(row))) or "It names a sign of harm."
+    return ""
+
+
+def _signs_seen(row: ReadingRow) -> list[str]:
+    """Codes of the signs to which the report says yes, as far as the viewer may see it."""
+    return [code for code, answer, _ in row.report.signs if answer == "yes"] if row.report else []

@@ -1,0 +1,149 @@
+"""The own questions of a kind of report: their boxes, their answers as the contract has them, what to put right.
+
+Pure, and the same for every kind: what is asked stands in `kinds.py`. A draft holds what was typed under the names of
+the boxes: `missing-reference`; `missing-returned_at-day`, `-month`, `-year` and `-time`; people are a list of references.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from wholepicture.intake.kinds import PAST
+from wholepicture.intake.rules import MOMENTS
+from wholepicture.web.parts.report.kinds import kind_of
+from wholepicture.web.parts.report.questions import Ask, Field
+from wholepicture.web.reporting.as_written import at_time, boxes_of, count_of, date_of, several, time_of
+from wholepicture.web.wording.times import gds_datetime
+
+Content = Mapping[str, Any]
+_BOXES = {"day": 4, "month": 10, "year": 6}
+_LONGEST_COUNT = 6
+
+
+def inputs_of(field: Field) -> dict[str, int]:
+    """The text boxes of a question, with the characters each takes. People are ticked: they have none."""
+    match field.ask:
+        case Ask.DATE | Ask.MOMENT:
+            boxes = {f"{field.id}-{part}": limit for part, limit in _BOXES.items()}
+            return {**boxes, f"{field.id}-time": 12} if field.ask is Ask.MOMENT else boxes
+        case Ask.PEOPLE:
+            return {}
+        case Ask.COUNT:
+            return {field.id: _LONGEST_COUNT}
+        case Ask.CHOICE | Ask.YES_NO:
+            return {field.id: 32}
+    return {field.id: field.limit}
+
+
+def blocks_in(content: Content, *, people: Sequence[str], places: Sequence[str], may_grade: bool) -> dict[str, Any]:
+    """The blocks of the contract that the draft's own questions make, such as `{"missing": {…}}`; without empty answers.
+
+    `people`, `places`: references that an answer may name.
+    """
+    blocks: dict[str, dict[str, Any]] = {}
+    for part in kind_of(content).parts:
+        if part.graders_only and not may_grade:
+            continue
+        for field in part.asked:
+            answer = _answer(field, content, people, places)
+            if answer not in ("", None, []):
+                blocks.setdefault(field.block, {})[field.name] = answer
+    return blocks
+
+
+def _answer(field: Field, content: Content, people: Sequence[str], places: Sequence[str]) -> Any:
+    typed = content.get(field.id, "")
+    match field.ask:
+        case Ask.LIST:
+            return several(typed)
+        case Ask.YES_NO:
+            return {"yes": True, "no": False}.get(typed)
+        case Ask.DATE:
+            day = date_of(*boxes_of(content, field.id))
+            return day.isoformat() if day else ""
+        case Ask.MOMENT:
+            day = date_of(*boxes_of(content, field.id))
+            return at_time(day, content.get(f"{field.id}-time", ""))["from"] if day else ""
+        case Ask.COUNT:
+            number = count_of(typed)
+            return number if number is not None and number <= field.limit else None
+        case Ask.PLACE:
+            return typed if typed in places else ""
+        case Ask.PERSON:
+            return typed if typed in people else ""
+        case Ask.PEOPLE:
+            return list(dict.fromkeys(ref for ref in typed or [] if ref in people))
+    return typed
+
+
+def refs_in(content: Content) -> Iterator[str]:
+    """Whatever of the report the own answers speak of."""
+    for field in kind_of(content).fields:
+        if field.ask in (Ask.PLACE, Ask.PERSON):
+            yield content.get(field.id, "")
+        elif field.ask is Ask.PEOPLE:
+            yield from content.get(field.id) or []
+
+
+# What to put right before sending
+
+
+def mistakes_of(content: Content, *, today: date) -> Iterator[tuple[str, str]]:
+    """(box, what to do) for the own answers, in the order of the page."""
+    fields = kind_of(content).fields
+    for field in fields:
+        if field.ask in (Ask.DATE, Ask.MOMENT):
+            yield from _date_mistakes(field, content, today)
+        elif field.ask is Ask.COUNT and (typed := content.get(field.id, "").strip()):
+            number = count_of(typed)
+            if number is None or number > field.limit:
+                yield field.id, f"Enter a whole number from 0 to {field.limit:,}, or leave it blank."
+    yield from _order_mistakes({field.name: field for field in fields}, content)
+
+
+def _date_mistakes(field: Field, content: Content, today: date) -> Iterator[tuple[str, str]]:
+    boxes = [box.strip() for box in boxes_of(content, field.id)]
+    time = content.get(f"{field.id}-time", "").strip()
+    day = date_of(*boxes)
+    if any(boxes) and day is None:
+        yield f"{field.id}-day", f"{field.key}: enter a date like 3 3 2025, or leave it blank."
+    elif day and day > today and MOMENTS.get(field.block, {}).get(field.name) == PAST:
+        yield f"{field.id}-day", f"{field.key}: this date is in the future. Enter today or earlier."
+    elif time and not any(boxes):
+        yield f"{field.id}-day", f"{field.key}: enter the date as well as the time."
+    if time and time_of(time) is None:
+        yield f"{field.id}-time", f"{field.key}: enter a time like 3:20pm, or leave it blank."
+
+
+# What cannot come after what, and how that is said. A child is often back before anybody reported them missing.
+_ORDERS = (
+    ("missing_since", "reported_at", "A child cannot be reported missing before they went missing"),
+    ("missing_since", "returned_at", "A child cannot be back before they went missing"),
+    ("from", "to", "The last day cannot be before the first"),
+)
+
+
+def _order_mistakes(fields: Mapping[str, Field], content: Content) -> Iterator[tuple[str, str]]:
+    told: set[str] = set()
+    for first, last, rule in _ORDERS:
+        if not {first, last} <= fields.keys() or fields[last].id in told:
+            continue
+        early, late = (str(_answer(fields[name], content, (), ())) for name in (first, last))
+        if early and late and _is_before(late, early):
+            told.add(fields[last].id)
+            said = f"{fields[first].key}: {gds_datetime(early)}. {fields[last].key}: {gds_datetime(late)}."
+            yield f"{fields[last].id}-day", f"{rule}. {said} Correct one of the two."
+    if "attended_sessions" in fields:
+        attended, possible = (count_of(content.get(f"attendance-{n}_sessions", "")) for n in ("attended", "possible"))
+        if attended is not None and possible is not None and attended > possible:
+            yield "attendance-attended_sessions", f"{attended} sessions attended is more than the {possible} possible."
+
+
+def _is_before(late: str, early: str) -> bool:
+    """Compared as instants where both have a time, else as days."""
+    if len(late) > 10 and len(early) > 10:
+        try:
+            return datetime.fromisoformat(late) < datetime.fromisoformat(early)
+        except ValueError:
+            return False  # a time that cannot be read is a mistake of its own
+    return late[:10] < early[:10]

@@ -1,0 +1,165 @@
+"""What the long page shows, whatever its kind, worked out from a draft. No database."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.html import format_html
+
+from wholepicture.access.rules import may_grade
+from wholepicture.base.indicators import Indicator, indicators, warning_signs
+from wholepicture.intake.kinds import level_for
+from wholepicture.web.parts.report.kinds import kind_of
+from wholepicture.web.parts.report.questions import Ask, Field, Part
+from wholepicture.web.reporting import forms, kind_answers
+from wholepicture.web.reporting.as_written import boxes_of
+from wholepicture.web.reporting.body import Content, found_with, known_refs, when_of
+from wholepicture.web.wording import choices
+from wholepicture.web.wording.reports import BASES
+
+
+def context_of(content: Content, *, role: str) -> dict[str, Any]:
+    """Everything `reporting/write.html` needs besides the readers, the errors and the draft's id.
+
+    `role`: of the viewer; only a grader is asked for a grade.
+    """
+    answers = content.get("signs", {})
+    harm = [one for one in indicators().values() if one.list == "H"]
+    kind = kind_of(content)
+    return {
+        "content": content,
+        "kind": kind,
+        "parts": [_part(part, content) for part in kind.parts if _is_asked(part, content, role)],
+        "child_options": forms.options_of(content, "children"),
+        "anyone_options": forms.options_of(content, "children", "people"),
+        "when": when_of(content),
+        "when_options": choices.WHEN.items(),
+        "how_options": choices.HOW_KNOWN.items(),
+        "asks_who_told": kind.asks_who_told,
+        "level": level_for(kind.code, content.get("level")),
+        "level_options": choices.LEVELS.items(),
+        "lawful_basis": content.get("lawful_basis") or choices.DEFAULT_BASIS,
+        "roles": choices.ROLES,
+        "sexes": choices.SEXES,
+        "lives": choices.LIVES,
+        "place_kinds": choices.PLACE_KINDS,
+        "place_ties": choices.PLACE_TIES,
+        "bases": BASES,
+        "yes_no": {"yes": "Yes", "no": "No"},
+        "informant_kinds": choices.INFORMANT_KINDS,
+        "lawful_bases": choices.LAWFUL_BASES,
+        "child_told": choices.CHILD_TOLD,
+        "warning_groups": _groups(answers),
+        "warning_summary": _summary("Go through the 16 warning signs", warning_signs(), answers),
+        "warning_answered": _answered(warning_signs(), answers),
+        "harm_signs": [_shown(one, answers) for one in harm],
+        "harm_summary": _summary("Signs that harm has already happened", harm, answers),
+        "harm_answered": _answered(harm, answers),
+        "more_words": _says(content, "opinion", "child_words", "basis"),
+        "more_anything": _says(content, "facts", "opinion", "child_words"),
+        "more_how": _says(content, "original_agency", "original_reference", "already_told"),
+        "more_basis": _says(content, "necessity", "conditions", "child_told", "why_not_told")
+        or content.get("lawful_basis", choices.DEFAULT_BASIS) != choices.DEFAULT_BASIS,
+    }
+
+
+def _is_asked(part: Part, content: Content, role: str) -> bool:
+    if part.graders_only:
+        return may_grade(role)
+    return part.id != "signs" or bool(known_refs(content, "children"))  # a sign is of a child
+
+
+def _part(part: Part, content: Content) -> dict[str, Any]:
+    """A part of the page: its questions with what was answered, the things in it, what can be added to it."""
+    fields = [_asked(field, content) for field in part.fields]
+    more = [_asked(field, content) for field in part.more]
+    return {
+        "id": part.id,
+        "heading": part.heading,
+        "template": f"reporting/parts/{part.template}.html",
+        "fields": fields,
+        "nothing_to_choose": all(one["field"].ask in _CHOSEN and not one["options"] for one in fields),
+        "more": more,
+        "more_summary": part.more_summary,
+        "more_open": any(one["said"] for one in more),
+        "blocks": _blocks(part, content),
+        "can_add": [
+            (thing, f"Add {'another' if thing == 'children' and known_refs(content, thing) else 'a'} {title}")
+            for thing, title in ((thing, choices.THINGS[thing]) for thing in part.things)
+            if len(known_refs(content, thing)) < choices.CAPS[thing]
+        ],
+    }
+
+
+# Answered by choosing among what stands on the page.
+_CHOSEN = (Ask.PLACE, Ask.PERSON, Ask.PEOPLE)
+
+
+def _blocks(part: Part, content: Content) -> list[dict[str, Any]]:
+    """The things of a part. Where the child has a part of its own, other children stand with the other people."""
+    own_part = any(one.id == "child" for one in kind_of(content).parts)
+    children = forms.blocks_of(content, "children")
+    if part.id == "child":
+        # taken away, the next child would be the one whom the report is of
+        return children if part.things else [{**children[0], "can_remove": False}]
+    shown = {"children": children[1:] if own_part else children}
+    return [
+        block
+        for thing in choices.CAPS
+        if thing in part.things
+        for block in (shown[thing] if thing in shown else forms.blocks_of(content, thing))
+    ]
+
+
+def _asked(field: Field, content: Content) -> dict[str, Any]:
+    """A question as `reporting/_field.html` shows it."""
+    options: Any = field.options
+    if field.ask is Ask.PLACE:
+        options = forms.options_of(content, "places")
+    elif field.ask in (Ask.PERSON, Ask.PEOPLE):
+        options = [(ref, forms.label_of(content, ref)) for ref in found_with(content)]
+    day, month, year = boxes_of(content, field.id)
+    return {
+        "field": field,
+        "id": field.id,
+        "value": content.get(field.id, ""),
+        "options": options,
+        "day": day,
+        "month": month,
+        "year": year,
+        "time": content.get(f"{field.id}-time", ""),
+        "time_label": format_html(
+            'Time, if you know it<span class="govuk-visually-hidden">: {}</span>', field.key[:1].lower() + field.key[1:]
+        ),
+        "said": any(content.get(name) for name in (field.id, *kind_answers.inputs_of(field))),
+    }
+
+
+def _groups(answers: dict[str, str]) -> list[dict[str, Any]]:
+    """The sixteen by their first overlap group: what one observation may say twice stands together."""
+    groups: dict[str, list[dict[str, str]]] = {}
+    for one in warning_signs():
+        groups.setdefault(one.overlap[0] if one.overlap else "", []).append(_shown(one, answers))
+    titles = choices.SIGN_GROUPS
+    return [{"title": titles.get(code, "Other"), "signs": signs} for code, signs in groups.items()]
+
+
+def _shown(one: Indicator, answers: dict[str, str]) -> dict[str, str]:
+    return {
+        "code": one.code,
+        "label": one.label,
+        "guidance": one.guidance,
+        "answer": answers.get(one.code, ""),
+    }
+
+
+def _summary(title: str, signs: Iterable[Indicator], answers: dict[str, str]) -> str:
+    count = _answered(signs, answers)
+    return f"{title} ({count} answered)" if count else title
+
+
+def _answered(signs: Iterable[Indicator], answers: dict[str, str]) -> int:
+    return sum(one.code in answers for one in signs)
+
+
+def _says(content: Content, *names: str) -> bool:
+    return any(content.get(name) for name in names)

@@ -1,0 +1,82 @@
+"""One's own reports, whatever their kind: where each stands, what was decided, what was sent, its receipt."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from wholepicture.access.viewer import Viewer
+from wholepicture.alerts.urgency import DANGER, HARM, OTHER, read_by, urgency_of
+from wholepicture.base import clock
+from wholepicture.base.indicators import indicators
+from wholepicture.intake.queries import drafts_of, my_reports, report_of
+from wholepicture.intake.results import ReportPage
+from wholepicture.partnership.queries import duty_contact
+from wholepicture.web.frame.request import Request
+from wholepicture.web.parts.report.in_words import sections_of
+
+MOST_LISTED = 200
+ON_A_PAGE = 25
+
+
+@require_http_methods(["GET"])
+def reports(request: Request) -> HttpResponse:
+    """What the viewer has sent, newest first, and what is not sent yet."""
+    rows = Paginator(my_reports(request.viewer, limit=MOST_LISTED), ON_A_PAGE)
+    found = {"page": rows.get_page(request.GET.get("page")), "drafts": drafts_of(request.viewer)}
+    return render(request, "reporting/reports.html", found)
+
+
+@require_http_methods(["GET"])
+def report(request: Request, receipt: str) -> HttpResponse:
+    """One report: where it stands, what was decided, what was sent."""
+    stored = own_report(request.viewer, receipt)
+    promised = _promised(stored)
+    return render(
+        request,
+        "reporting/report.html",
+        {
+            **promised,
+            "page": stored,
+            "duty": duty_contact(request.viewer),
+            "sections": sections_of(stored.body, sign_labels()),
+            "is_late": promised["who_reads"] == "hub" and not stored.feedback and promised["answer_by"] < clock.now(),
+        },
+    )
+
+
+@require_http_methods(["GET"])
+def receipt(request: Request, receipt: str) -> HttpResponse:
+    """Proof of what was sent and when, and what happens next. Made to be printed."""
+    stored = own_report(request.viewer, receipt)
+    found = {**_promised(stored), "page": stored, "duty": duty_contact(request.viewer)}
+    return render(request, "reporting/receipt.html", found)
+
+
+def own_report(viewer: Viewer, receipt: str) -> ReportPage:
+    """One of the viewer's own reports; whatever else is not found, there or not."""
+    stored = report_of(viewer, receipt=receipt)
+    if stored is None:
+        raise Http404
+    return stored
+
+
+def _promised(stored: ReportPage) -> dict[str, Any]:
+    """Who reads a report by itself, and when its sender hears at the latest, as the hub's reading list has it.
+
+    `who_reads`: `hub`; `named`, the people whom its author named; `nobody`, for a kind that is looked at with all else.
+    """
+    urgency = urgency_of(stored.row.kind, stored.body)
+    hub = "nobody" if urgency is None else "hub"
+    return {
+        "who_reads": "named" if stored.level == "named" else hub,
+        "is_urgent": urgency in (DANGER, HARM),
+        "answer_by": read_by(OTHER if urgency is None else urgency, stored.row.received_at),
+    }
+
+
+def sign_labels() -> dict[str, str]:
+    """What each sign is called, by code."""
+    return {code: one.label for code, one in indicators().items()}

@@ -1,0 +1,130 @@
+"""Reports in words: their kinds, their passages and the values of each kind's own block. Pure."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wholepicture.intake import kinds
+from wholepicture.web.wording.facts import CARE
+from wholepicture.web.wording.times import gds_datetime
+
+KINDS = {kind.code: kind.title for kind in kinds.KINDS.values()}
+
+HOW_KNOWN = {
+    "saw_or_heard": "saw or heard it",
+    "child_told_me": "the child told them",
+    "someone_else_told_me": "somebody told them",
+    "online": "saw it online",
+    "records": "from their records",
+    "inferred": "not sure, or put together from several things",
+}
+
+# Facts, opinion and the child's own words are never mixed: each passage stands under its label.
+PASSAGES = {
+    "facts": "What was seen, heard or done",
+    "child_words": "The child’s own words",
+    "opinion": "What the writer makes of it (opinion)",
+    "circumstances": "Circumstances",
+    "push_factors": "What the child was getting away from",
+    "pull_factors": "What drew the child",
+    "where": "Where the child was",
+    "with_whom": "Who the child was with",
+    "harm": "Harm",
+    "would_help": "What would help",
+}
+
+PLANS = {
+    "early_help": "Early help",
+    "child_in_need": "Child in need plan",
+    "child_protection": "Child protection plan",
+    "looked_after": "Looked after by the authority",
+    "care_leaver": "Care leaver",
+    "youth_justice": "Youth justice",
+    "health": "Health plan",
+    "other": "Another plan",
+}
+
+# Who leads, where several work with a child: the plan with the strongest duty first. (ours)
+LEADING = ("child_protection", "looked_after", "child_in_need", "care_leaver", "youth_justice", "early_help")
+
+BASES = {
+    "disclosure": "The child said it",
+    "incident": "Something that happened",
+    "missing": "Going missing",
+    "carer_breakdown": "Breakdown with carers",
+    "older_person": "Someone older",
+    "unexplained_money_or_items": "Money or things without explanation",
+    "alcohol_or_drugs": "Alcohol or drugs",
+    "changed_behaviour": "Changed behaviour",
+    "peers": "Friends and peers",
+    "prevention": "Prevention",
+    "other": "Something else",
+}
+
+DETAILS = {
+    "basis": "Why it was reported",
+    "type": "Recorded as",
+    "missing_from": "Missing from",
+    "missing_since": "Missing since",
+    "reported_at": "Reported to the police",
+    "returned_at": "Returned",
+    "police_risk": "Police risk grade",
+    "offered_at": "Offered",
+    "accepted": "Accepted",
+    "declined_reason": "Why it was declined",
+    "held_at": "Held",
+    "interviewer": "Interviewer",
+    "independent": "Independent interviewer",
+    "provider": "Provider",
+    "from": "From",
+    "to": "To",
+    "reason_for_end": "Why it ended",
+    "placing_authority": "Placing authority",
+    "host_authority": "Host authority",
+    "notified_at": "Host authority told",
+    "consulted_at": "Host authority asked",
+    "care_plan_shared_at": "Care plan shared",
+    "possible_sessions": "Possible sessions (half days)",
+    "attended_sessions": "Attended",
+    "authorised_absences": "Absent with leave",
+    "unauthorised_absences": "Absent without leave",
+    "suspensions": "Suspensions",
+    "service": "Service",
+    "team": "Team",
+    "worker": "Worker",
+    "worker_phone": "Telephone",
+    "last_contact": "Last contact",
+    "plan": "Plan",
+}
+
+_CODES = {
+    "basis": BASES,
+    "plan": PLANS | {"none": "None"},
+    "type": CARE | {
+        "missing": "missing",
+        "away_without_authorisation": "away without authorisation",
+        "no_apparent_risk": "no apparent risk",
+    },
+    "missing_from": {"care": "where the child is in care", "other": "somewhere else"},
+    "looked_after": CARE,
+}  # fmt: skip
+
+
+def detail_rows(detail: dict[str, Any], *, beyond: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """What a report's own block says, as label and value, in the order in which a person asks for it.
+
+    `beyond`: names that are said elsewhere.
+    """
+    said = {name: value for name, value in detail.items() if value not in (None, "", []) and name not in set(beyond)}
+    if said.get("basis") == "other":
+        del said["basis"]  # says nothing
+    return [(label, value_said(name, said[name])) for name, label in DETAILS.items() if name in said]
+
+
+def value_said(name: str, value: Any) -> str:
+    """A value of a report's block, in words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    if name in _CODES:
+        return _CODES[name].get(text, text.replace("_", " "))
+    return gds_datetime(text) if name.endswith(("_at", "_since")) or name in ("from", "to", "last_contact") else text

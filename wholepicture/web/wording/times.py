@@ -1,0 +1,121 @@
+"""Dates and times as people say them, always as the clock stood in England. Pure.
+
+Dates as 4 March 2025, times as 3:20pm. An uncertain date is said in words; what is not known is said to be not known.
+What is neither a date, a date-time nor either as ISO 8601 text is shown as it is.
+"""
+
+from datetime import date, datetime, timedelta
+
+from wholepicture.base.clock import LOCAL, local_date, now
+from wholepicture.web.wording.sentences import plural
+
+
+def _read(value: object) -> date | None:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, date) else None
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(LOCAL) if at.tzinfo else at
+
+
+def gds_date(value: object) -> str:
+    """`4 March 2025`."""
+    at = _read(value)
+    if at is None:
+        return "" if value is None else str(value)
+    day = _local(at) if isinstance(at, datetime) else at
+    return f"{day.day} {day:%B %Y}"
+
+
+def gds_time(value: object) -> str:
+    """`3:20pm`, `3pm`, `midday`, `midnight`."""
+    at = _read(value)
+    if not isinstance(at, datetime):
+        return "" if value is None else str(value)
+    at = _local(at)
+    if (at.hour, at.minute) in ((0, 0), (12, 0)):
+        return "midnight" if at.hour == 0 else "midday"
+    minutes = f":{at:%M}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes}{'pm' if at.hour >= 12 else 'am'}"
+
+
+def gds_datetime(value: object) -> str:
+    """`4 March 2025 at 3:20pm`; a date alone stays a date."""
+    at = _read(value)
+    return f"{gds_date(at)} at {gds_time(at)}" if isinstance(at, datetime) else gds_date(value)
+
+
+def iso(value: object) -> str:
+    """For the `datetime` attribute of `<time>`."""
+    at = _read(value)
+    return at.isoformat() if at else ""
+
+
+def ago(value: object) -> str:
+    """How long ago, or how long until, in one unit: `3 days ago`, `in 2 hours`, `today` for a date alone."""
+    at = _read(value)
+    if at is None:
+        return ""
+    if isinstance(at, datetime):
+        seconds = (now() - at).total_seconds() if at.tzinfo else 0.0
+        if abs(seconds) < 60:
+            return "just now"
+        amount = _largest_unit(abs(seconds))
+        if amount:
+            return f"{amount} ago" if seconds > 0 else f"in {amount}"
+    days = (local_date() - (_local(at).date() if isinstance(at, datetime) else at)).days
+    if days == 0:
+        return "today"
+    amount = _in_days(abs(days))
+    return f"{amount} ago" if days > 0 else f"in {amount}"
+
+
+def _largest_unit(seconds: float) -> str:
+    """Minutes or hours; nothing from one day on."""
+    if seconds < 3600:
+        return plural(int(seconds // 60), "minute")
+    return plural(int(seconds // 3600), "hour") if seconds < 86400 else ""
+
+
+def _in_days(days: int) -> str:
+    if days < 14:
+        return plural(days, "day")
+    if days < 60:
+        return plural(days // 7, "week")
+    return plural(days // 30, "month") if days < 730 else plural(days // 365, "year")
+
+
+def when_said(at: datetime, until: datetime | None, precision: str) -> str:
+    """When something happened, no more exactly than it is known."""
+    day = at.astimezone(LOCAL)
+    if precision == "recorded":
+        return f"Written down on {gds_date(at)}; when it happened is not known"
+    if precision == "month":
+        return f"In {day:%B %Y}; the day is not known"
+    if precision == "year":
+        return f"In {day.year}; the date is not known"
+    if precision == "approximate":
+        return f"About {day:%B %Y}"
+    if precision == "unknown":
+        return f"Perhaps {gds_date(at)}; the date is not certain"
+    say = gds_datetime if precision == "exact" else gds_date
+    if until is None or say(until) == say(at):
+        return str(say(at))
+    return f"{say(at)} to {say(until)}"
+
+
+def how_long(start: datetime, end: datetime) -> str:
+    """A span in the largest useful units: `35 minutes`, `11 hours`, `2 days and 4 hours`."""
+    span = end - start
+    if span < timedelta(hours=1):
+        return plural(int(span.total_seconds() // 60), "minute")
+    hours = round(span.total_seconds() / 3600)
+    if hours < 48:
+        return plural(hours, "hour")
+    days, rest = divmod(hours, 24)
+    return plural(days, "day") + (f" and {plural(rest, 'hour')}" if rest else "")
