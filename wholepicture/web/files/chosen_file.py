@@ -32,69 +32,85 @@ class Chosen:
 
 def chosen(request: HttpRequest, saved: list[MappingRow], most_body: int) -> Chosen:
     """What was posted, looked at as far as it goes without the database; `mistakes` where it cannot be taken further."""
-    found = Chosen()
-    file = request.FILES.get("file")
+    upload = Chosen()
+    file = _posted_file(request, "file")
     if int(request.META.get("CONTENT_LENGTH") or 0) > most_body:
-        found.mistakes.append(Mistake("file", too_large("")))
-        return found
-    if not isinstance(file, UploadedFile) or not file.name:
-        found.mistakes.append(Mistake("file", "Choose the file to send."))
-        return found
-    _mapping(request, saved, found)
-    if found.mistakes:
-        return found
-    found.name, found.content = file.name, file.read()
-    try:
-        seen = looked_at(content=found.content, name=found.name, mapping=found.mapping, mapping_name=found.mapping_name)
-    except MappingRefused as refusal:
-        where = "mapping" if saved and not found.is_new else "mapping_file"
-        found.mistakes.append(Mistake(where, str(refusal)))
-    except FileRefused as refusal:
-        found.mistakes.append(Mistake("file", str(refusal)))
+        upload.mistakes.append(Mistake("file", too_large("")))
+    elif file is None:
+        upload.mistakes.append(Mistake("file", "Choose the file to send."))
     else:
-        found.missing = bool(seen.missing_columns)
-        if seen.kind in ("json", "ndjson"):
-            # Such a file says itself what is what.
-            found.mapping, found.mapping_name, found.is_new = "", "", False
-    return found
+        _take_mapping(request, saved, upload)
+        if not upload.mistakes:
+            upload.name, upload.content = file.name or "", file.read()
+            _look_at(upload, "mapping" if saved and not upload.is_new else "mapping_file")
+    return upload
 
 
-def _mapping(request: HttpRequest, saved: list[MappingRow], found: Chosen) -> None:
-    """A mapping uploaded now counts before one chosen from the list."""
-    file = request.FILES.get("mapping_file")
-    if not isinstance(file, UploadedFile) or not file.name:
-        wanted = request.POST.get("mapping", "")
-        one = next((row for row in saved if str(row.id) == wanted), None)
-        if one is not None:
-            found.mapping, found.mapping_name = one.text, one.name
-        elif wanted:
-            where = "mapping" if saved else "mapping_file"
-            found.mistakes.append(Mistake(where, "That mapping is not there any more. Choose another."))
-        return
-    content = file.read(MAX_MAPPING_BYTES + 1)
+def _posted_file(request: HttpRequest, field: str) -> UploadedFile | None:
+    file = request.FILES.get(field)
+    return file if isinstance(file, UploadedFile) and file.name else None
+
+
+def _look_at(upload: Chosen, mapping_field: str) -> None:
+    """Whether the file can be read at all, and through this mapping. `mapping_field`: where a mistake in it is shown."""
     try:
-        tables = mapping_tables(content, file.name)
+        preview = looked_at(
+            content=upload.content, name=upload.name, mapping=upload.mapping, mapping_name=upload.mapping_name
+        )
+    except MappingRefused as refusal:
+        upload.mistakes.append(Mistake(mapping_field, str(refusal)))
+        return
+    except FileRefused as refusal:
+        upload.mistakes.append(Mistake("file", str(refusal)))
+        return
+    upload.missing = bool(preview.missing_columns)
+    if preview.kind in ("json", "ndjson"):
+        # Such a file says itself what is what.
+        upload.mapping, upload.mapping_name, upload.is_new = "", "", False
+
+
+def _take_mapping(request: HttpRequest, saved: list[MappingRow], upload: Chosen) -> None:
+    """A mapping uploaded now counts before one chosen from the list."""
+    file = _posted_file(request, "mapping_file")
+    if file is None:
+        _take_saved(request.POST.get("mapping", ""), saved, upload)
+        return
+    content, name = file.read(MAX_MAPPING_BYTES + 1), file.name or ""
+    try:
+        tables = mapping_tables(content, name)
         load_mapping(tables)
     except MappingRefused as refusal:
-        found.mistakes.append(Mistake("mapping_file", str(refusal)))
+        upload.mistakes.append(Mistake("mapping_file", str(refusal)))
         return
-    found.mapping, found.is_new = content.decode("utf-8-sig"), True
-    found.mapping_name = _name(request, tables, file.name)
+    upload.mapping, upload.is_new = content.decode("utf-8-sig"), True
+    upload.mapping_name = _name(request, tables, name)
+
+
+def _take_saved(wanted: str, saved: list[MappingRow], upload: Chosen) -> None:
+    """The mapping that was chosen from the agency's list, if one was."""
+    if not wanted:
+        return
+    by_id = {str(mapping.id): mapping for mapping in saved}
+    if mapping := by_id.get(wanted):
+        upload.mapping, upload.mapping_name = mapping.text, mapping.name
+    else:
+        where = "mapping" if saved else "mapping_file"
+        upload.mistakes.append(Mistake(where, "That mapping is not there any more. Choose another."))
 
 
 def _name(request: HttpRequest, tables: dict[str, Any], file: str) -> str:
     """As typed; else what the mapping calls itself; else its file's name."""
-    said = request.POST.get("mapping_name", "") or tables.get("source", {}).get("name", "") or PurePath(file).stem
-    return " ".join(said.split())[:MAPPING_NAME]
+    name = request.POST.get("mapping_name", "") or tables.get("source", {}).get("name", "") or PurePath(file).stem
+    return " ".join(name.split())[:MAPPING_NAME]
 
 
-def save(viewer: Viewer, found: Chosen, *, replace: bool) -> list[Mistake]:
+def save(viewer: Viewer, upload: Chosen, *, replace: bool) -> list[Mistake]:
     """Save a new mapping that fits its file, for next time."""
-    if not found.is_new or found.missing:
+    if not upload.is_new or upload.missing:
         return []
     try:
-        save_mapping(viewer, name=found.mapping_name, text=found.mapping, replace=replace)
+        save_mapping(viewer, name=upload.mapping_name, text=upload.mapping, replace=replace)
     except NameTaken:
-        reason = f"Your agency has a mapping called “{found.mapping_name}”. Give this one another name, or say it replaces that one."
+        reason = f"Your agency has a mapping called “{upload.mapping_name}”. Give this one another name, or say it replaces that one."
         return [Mistake("mapping_name", reason)]
     return []

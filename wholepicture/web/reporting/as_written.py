@@ -80,29 +80,48 @@ def time_of(text: str) -> time | None:
         return None
 
 
-def age_of(text: str) -> tuple[int | None, int | None, bool]:
+Ages = tuple[int | None, int | None, bool]  # lowest, highest, and whether that says all that the text says
+_UNDER, _OVER = re.compile(r"(under|below|less than)\b"), re.compile(r"(over|above|at least|more than)\b")
+_ONE_OR_TWO = re.compile(r"[0-9]+(\s*(-|–|to|or)\s*[0-9]+)?")
+OLDEST = 130
+
+
+def age_of(text: str) -> Ages:
     """Lowest age, highest age, and whether that says all that the text says.
 
     `14` is (14, 14, True); `13-15` is (13, 15, True); `late 20s` is (27, 29, False).
     """
     bare = text.strip().lower()
-    numbers = [int(number) for number in re.findall(r"(?<![0-9])[0-9]{1,3}(?![0-9])", bare)]
-    decade = next((start for word, start in _DECADES.items() if word in bare), None)
-    if decade is None and (found := re.search(r"(?<![0-9])([2-9]0)'?s\b", bare)):
-        decade = int(found[1])
-    if decade is not None and len(numbers) <= 1:
-        first, last = next((span for word, span in _PARTS_OF_DECADE.items() if word in bare), (0, 9))
+    numbers = list(map(int, re.findall(r"(?<![0-9])[0-9]{1,3}(?![0-9])", bare)))
+    if len(numbers) <= 1 and (decade := _decade_in(bare)) is not None:
+        first, last = _part_of_decade(bare)
         return decade + first, decade + last, False
     if not numbers and "teen" in bare:
         return 13, 19, False
-    if not 1 <= len(numbers) <= 2 or max(numbers) > 130:
+    if not 1 <= len(numbers) <= 2 or max(numbers) > OLDEST:
         return None, None, False
-    if len(numbers) == 1 and re.match(r"(under|below|less than)\b", bare):
-        return None, max(numbers[0] - 1, 0), False
-    if len(numbers) == 1 and re.match(r"(over|above|at least|more than)\b", bare):
-        return numbers[0], None, False
-    exact = re.fullmatch(r"[0-9]+(\s*(-|–|to|or)\s*[0-9]+)?", bare) is not None
-    return min(numbers), max(numbers), exact
+    if len(numbers) == 1 and (bounded := _bounded(bare, numbers[0])):
+        return bounded
+    return min(numbers), max(numbers), _ONE_OR_TWO.fullmatch(bare) is not None
+
+
+def _part_of_decade(bare: str) -> tuple[int, int]:
+    return next((span for word, span in _PARTS_OF_DECADE.items() if word in bare), (0, 9))
+
+
+def _decade_in(bare: str) -> int | None:
+    """`twenties`, `20s`."""
+    decade = next((start for word, start in _DECADES.items() if word in bare), None)
+    if decade is None and (numbered := re.search(r"(?<![0-9])([2-9]0)'?s\b", bare)):
+        return int(numbered[1])
+    return decade
+
+
+def _bounded(bare: str, age: int) -> Ages | None:
+    """`under 16`, `over 18`."""
+    if _UNDER.match(bare):
+        return None, max(age - 1, 0), False
+    return (age, None, False) if _OVER.match(bare) else None
 
 
 def name_parts(text: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ A draft (`content`) is a flat dictionary of text as typed, named as in `choices.
 answers (`kind_answers.py`); and `recorded_at`, set when the form was finished.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -254,30 +255,63 @@ def _place(row: dict[str, Any]) -> Body:
     )
 
 
+Tie = tuple[str, str, str]  # from, to, type
+
+
 def _ties(content: Content) -> list[Body]:
+    anyone = known_refs(content, "children", "people")
+    ties = [
+        *_ties_of_people(content),
+        *_ties_of_cars(content, anyone),
+        *_ties_of_phones(content, anyone),
+        *_ties_of_places(content, anyone),
+    ]
+    return [{"from": start, "to": end, "type": type} for start, end, type in dict.fromkeys(ties)]
+
+
+def _ties_of_people(content: Content) -> Iterator[Tie]:
+    """Who was with a child."""
     children = known_refs(content, "children")
-    anyone = [*children, *known_refs(content, "people")]
-    ties: list[tuple[str, str, str]] = []
     for kind in ("children", "people"):
-        for index, row in enumerate(content.get(kind, [])):
-            who = ref_of(kind, index)
-            ties += [(child, who, "with") for child in row.get("with", []) if child in children and child != who]
-    for index, row in enumerate(content.get("cars", [])):
-        car = ref_of("cars", index)
+        for who, row in _with_refs(content, kind):
+            for child in row.get("with", []):
+                if child in children and child != who:
+                    yield child, who, "with"
+
+
+def _ties_of_cars(content: Content, anyone: Sequence[str]) -> Iterator[Tie]:
+    for car, row in _with_refs(content, "cars"):
         if row.get("driver") in anyone:
-            ties.append((row["driver"], car, "drives"))
-        ties += [(who, car, "travelled_in") for who in row.get("inside", []) if who in anyone]
-    for index, row in enumerate(content.get("phones", [])):
-        if row.get("whose") in anyone:
-            has_account = row.get("platform") or row.get("handle")
-            if has_account:
-                ties.append((row["whose"], account_ref(index), "uses"))
-            if row.get("number") or not has_account:
-                ties.append((row["whose"], ref_of("phones", index), "uses"))
-    for index, row in enumerate(content.get("places", [])):
-        tie = row.get("tie") or choices.DEFAULT_PLACE_TIE
-        ties += [(who, ref_of("places", index), tie) for who in row.get("seen", []) if who in anyone]
-    return [{"from": start, "to": end, "type": kind} for start, end, kind in dict.fromkeys(ties)]
+            yield row["driver"], car, "drives"
+        for who in row.get("inside", []):
+            if who in anyone:
+                yield who, car, "travelled_in"
+
+
+def _ties_of_phones(content: Content, anyone: Sequence[str]) -> Iterator[Tie]:
+    """Who uses the account that stands in a phone's block, and who the phone, where the block speaks of one."""
+    for index, (phone, row) in enumerate(_with_refs(content, "phones")):
+        if row.get("whose") not in anyone:
+            continue
+        has_account = row.get("platform") or row.get("handle")
+        if has_account:
+            yield row["whose"], account_ref(index), "uses"
+        if row.get("number") or not has_account:
+            yield row["whose"], phone, "uses"
+
+
+def _ties_of_places(content: Content, anyone: Sequence[str]) -> Iterator[Tie]:
+    for place, row in _with_refs(content, "places"):
+        type = row.get("tie") or choices.DEFAULT_PLACE_TIE
+        for who in row.get("seen", []):
+            if who in anyone:
+                yield who, place, type
+
+
+def _with_refs(content: Content, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The things of one kind that were added, each with its reference."""
+    for index, row in enumerate(content.get(kind, [])):
+        yield ref_of(kind, index), row
 
 
 def _signs(content: Content) -> list[Body]:

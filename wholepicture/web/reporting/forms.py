@@ -5,7 +5,7 @@ when someone asks to send it. Nothing is refused while one is still writing.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.intake.rules import has_content
 from wholepicture.web.frame.mistakes import Mistake
 from wholepicture.web.parts.report.kinds import KINDS, kind_of
-from wholepicture.web.parts.report.questions import Ask
+from wholepicture.web.parts.report.questions import Ask, Field
 from wholepicture.web.reporting import kind_answers
 from wholepicture.web.reporting.as_written import boxes_of, date_of, several, time_of
 from wholepicture.web.reporting.body import Body, Content, body_from, known_refs, ref_of, rows_of, when_of
@@ -43,22 +43,33 @@ def content_from(posted: Posted, before: Content) -> Content:
         content["kind"] = posted.get("kind", "")
     for name in choices.TEXT_LIMITS:
         if name in posted:
-            content[name] = _clean(posted.get(name, ""))
+            content[name] = _text(posted, name)
     if "facts" not in posted:  # not the long page
         return content
-    content["signs"] = {
-        name.removeprefix("sign-"): posted.get(name, "")
-        for name in posted
-        if name.startswith("sign-") and posted.get(name, "") in choices.SIGN_ANSWERS
-    }
+    content["signs"] = _signs_posted(posted)
     for field in kind_of(content).fields:
-        if field.ask is Ask.PEOPLE:
-            content[field.id] = [_clean(ref) for ref in posted.getlist(field.id)]
-        content |= {name: _clean(posted.get(name, "")) for name in kind_answers.inputs_of(field)}
+        content |= _answer_posted(posted, field)
     for kind, cap in choices.CAPS.items():
-        rows = [_row(posted, kind, index) for index in range(cap)]
-        content[kind] = [row for row in rows if row is not None]
+        rows = (_row(posted, kind, index) for index in range(cap))
+        content[kind] = list(filter(None, rows))
     return content
+
+
+def _signs_posted(posted: Posted) -> dict[str, str]:
+    """The signs that were answered, by code."""
+    signs = {}
+    for name in posted:
+        code, answer = name.removeprefix("sign-"), posted.get(name, "")
+        if name != code and answer in choices.SIGN_ANSWERS:
+            signs[code] = answer
+    return signs
+
+
+def _answer_posted(posted: Posted, field: Field) -> Content:
+    """What was typed into the boxes of a kind's own question, or whom was ticked."""
+    if field.ask is Ask.PEOPLE:
+        return {field.id: _texts(posted, field.id)}
+    return {name: _text(posted, name) for name in kind_answers.inputs_of(field)}
 
 
 def _row(posted: Posted, kind: str, index: int) -> dict[str, Any] | None:
@@ -66,10 +77,18 @@ def _row(posted: Posted, kind: str, index: int) -> dict[str, Any] | None:
     names = choices.THING_LIMITS[kind]
     if not any(prefix + name in posted for name in names):
         return None
-    row: dict[str, Any] = {name: _clean(posted.get(prefix + name, "")) for name in names}
+    row: dict[str, Any] = {name: _text(posted, prefix + name) for name in names}
     for name in choices.REF_LISTS.get(kind, ()):
-        row[name] = [_clean(ref) for ref in posted.getlist(prefix + name)]
+        row[name] = _texts(posted, prefix + name)
     return row
+
+
+def _text(posted: Posted, name: str) -> str:
+    return _clean(posted.get(name, ""))
+
+
+def _texts(posted: Posted, name: str) -> list[str]:
+    return list(map(_clean, posted.getlist(name)))
 
 
 def _clean(text: str) -> str:
@@ -94,26 +113,37 @@ def without(content: Content, kind: str, index: int) -> Content:
     if not 0 <= index < len(rows):
         return content
     del rows[index]
-    gone = ref_of(kind, index)
-    moved = {ref_of(kind, old): ref_of(kind, old - 1) for old in range(index + 1, len(rows) + 1)}
-
-    def again(ref: str) -> str:
-        return "" if ref == gone else moved.get(ref, ref)
-
-    left = {**content, kind: rows, "signs_about": again(content.get("signs_about", ""))}
-    for of, names in choices.REF_LISTS.items():
-        for name in names:
-            left[of] = [
-                {**row, name: [ref for ref in map(again, row.get(name, [])) if ref]} for row in left.get(of, [])
-            ]
-    for of, name in (("cars", "driver"), ("phones", "whose")):
-        left[of] = [{**row, name: again(row.get(name, ""))} for row in left.get(of, [])]
+    refs = _Renumbered(kind, index, len(rows))
+    left = {**content, kind: rows, "signs_about": refs.now(content.get("signs_about", ""))}
+    for of, name in _REFS_IN_LISTS:
+        left[of] = [{**row, name: refs.all_now(row.get(name, []))} for row in left.get(of, [])]
+    for of, name in _REFS_ALONE:
+        left[of] = [{**row, name: refs.now(row.get(name, ""))} for row in left.get(of, [])]
     for field in kind_of(content).fields:
         if field.ask in (Ask.PLACE, Ask.PERSON):
-            left[field.id] = again(left.get(field.id, ""))
+            left[field.id] = refs.now(left.get(field.id, ""))
         elif field.ask is Ask.PEOPLE:
-            left[field.id] = [ref for ref in map(again, left.get(field.id, [])) if ref]
+            left[field.id] = refs.all_now(left.get(field.id, []))
     return left
+
+
+# Where the things of a draft speak of others.
+_REFS_IN_LISTS = [(kind, name) for kind, names in choices.REF_LISTS.items() for name in names]
+_REFS_ALONE = (("cars", "driver"), ("phones", "whose"))
+
+
+class _Renumbered:
+    """What each reference is called once one thing of a kind is gone and `left` of it are left; empty for that one."""
+
+    def __init__(self, kind: str, gone: int, left: int):
+        self.gone = ref_of(kind, gone)
+        self.moved = {ref_of(kind, old): ref_of(kind, old - 1) for old in range(gone + 1, left + 1)}
+
+    def now(self, ref: str) -> str:
+        return "" if ref == self.gone else self.moved.get(ref, ref)
+
+    def all_now(self, refs: Iterable[str]) -> list[str]:
+        return list(filter(None, map(self.now, refs)))
 
 
 # What to put right before sending

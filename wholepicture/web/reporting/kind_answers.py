@@ -52,28 +52,40 @@ def blocks_in(content: Content, *, people: Sequence[str], places: Sequence[str],
 
 
 def _answer(field: Field, content: Content, people: Sequence[str], places: Sequence[str]) -> Any:
+    """An answer as the contract has it; empty or None where nothing was said, or nothing that can be read."""
     typed = content.get(field.id, "")
     match field.ask:
         case Ask.LIST:
             return several(typed)
         case Ask.YES_NO:
             return {"yes": True, "no": False}.get(typed)
-        case Ask.DATE:
-            day = date_of(*boxes_of(content, field.id))
-            return day.isoformat() if day else ""
-        case Ask.MOMENT:
-            day = date_of(*boxes_of(content, field.id))
-            return at_time(day, content.get(f"{field.id}-time", ""))["from"] if day else ""
+        case Ask.DATE | Ask.MOMENT:
+            return _day_or_moment(field, content)
         case Ask.COUNT:
-            number = count_of(typed)
-            return number if number is not None and number <= field.limit else None
-        case Ask.PLACE:
-            return typed if typed in places else ""
-        case Ask.PERSON:
-            return typed if typed in people else ""
+            return _count(field, typed)
+        case Ask.PLACE | Ask.PERSON:
+            return _among(typed, places if field.ask is Ask.PLACE else people)
         case Ask.PEOPLE:
-            return list(dict.fromkeys(ref for ref in typed or [] if ref in people))
+            return list(filter(people.__contains__, dict.fromkeys(typed or [])))
     return typed
+
+
+def _day_or_moment(field: Field, content: Content) -> str:
+    day = date_of(*boxes_of(content, field.id))
+    if day is None:
+        return ""
+    if field.ask is Ask.DATE:
+        return day.isoformat()
+    return at_time(day, content.get(f"{field.id}-time", ""))["from"]
+
+
+def _count(field: Field, typed: str) -> int | None:
+    number = count_of(typed)
+    return number if number is not None and number <= field.limit else None
+
+
+def _among(typed: str, refs: Sequence[str]) -> str:
+    return typed if typed in refs else ""
 
 
 def refs_in(content: Content) -> Iterator[str]:
@@ -104,15 +116,21 @@ def mistakes_of(content: Content, *, today: date) -> Iterator[tuple[str, str]]:
 def _date_mistakes(field: Field, content: Content, today: date) -> Iterator[tuple[str, str]]:
     boxes = [box.strip() for box in boxes_of(content, field.id)]
     time = content.get(f"{field.id}-time", "").strip()
-    day = date_of(*boxes)
-    if any(boxes) and day is None:
-        yield f"{field.id}-day", f"{field.key}: enter a date like 3 3 2025, or leave it blank."
-    elif day and day > today and MOMENTS.get(field.block, {}).get(field.name) == PAST:
-        yield f"{field.id}-day", f"{field.key}: this date is in the future. Enter today or earlier."
-    elif time and not any(boxes):
-        yield f"{field.id}-day", f"{field.key}: enter the date as well as the time."
+    if any(boxes):
+        problem = _problem_of_day(field, date_of(*boxes), today)
+    else:
+        problem = "enter the date as well as the time." if time else ""
+    if problem:
+        yield f"{field.id}-day", f"{field.key}: {problem}"
     if time and time_of(time) is None:
         yield f"{field.id}-time", f"{field.key}: enter a time like 3:20pm, or leave it blank."
+
+
+def _problem_of_day(field: Field, day: date | None, today: date) -> str:
+    if day is None:
+        return "enter a date like 3 3 2025, or leave it blank."
+    is_of_the_past = MOMENTS.get(field.block, {}).get(field.name) == PAST
+    return "this date is in the future. Enter today or earlier." if is_of_the_past and day > today else ""
 
 
 # What cannot come after what, and how that is said. A child is often back before anybody reported them missing.
@@ -124,19 +142,24 @@ _ORDERS = (
 
 
 def _order_mistakes(fields: Mapping[str, Field], content: Content) -> Iterator[tuple[str, str]]:
-    told: set[str] = set()
+    wrong: set[str] = set()  # dates of which something is said already
     for first, last, rule in _ORDERS:
-        if not {first, last} <= fields.keys() or fields[last].id in told:
+        if not {first, last} <= fields.keys() or last in wrong:
             continue
-        early, late = (str(_answer(fields[name], content, (), ())) for name in (first, last))
+        early, late = (_day_or_moment(fields[name], content) for name in (first, last))
         if early and late and _is_before(late, early):
-            told.add(fields[last].id)
-            said = f"{fields[first].key}: {gds_datetime(early)}. {fields[last].key}: {gds_datetime(late)}."
-            yield f"{fields[last].id}-day", f"{rule}. {said} Correct one of the two."
+            wrong.add(last)
+            both = f"{fields[first].key}: {gds_datetime(early)}. {fields[last].key}: {gds_datetime(late)}."
+            yield f"{fields[last].id}-day", f"{rule}. {both} Correct one of the two."
     if "attended_sessions" in fields:
-        attended, possible = (count_of(content.get(f"attendance-{n}_sessions", "")) for n in ("attended", "possible"))
-        if attended is not None and possible is not None and attended > possible:
-            yield "attendance-attended_sessions", f"{attended} sessions attended is more than the {possible} possible."
+        yield from _session_mistakes(content)
+
+
+def _session_mistakes(content: Content) -> Iterator[tuple[str, str]]:
+    attended = count_of(content.get("attendance-attended_sessions", ""))
+    possible = count_of(content.get("attendance-possible_sessions", ""))
+    if attended is not None and possible is not None and attended > possible:
+        yield "attendance-attended_sessions", f"{attended} sessions attended is more than the {possible} possible."
 
 
 def _is_before(late: str, early: str) -> bool:

@@ -1,6 +1,7 @@
 """What the long page shows, whatever its kind, worked out from a draft. No database."""
 
 from collections.abc import Iterable
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.utils.html import format_html
@@ -77,17 +78,29 @@ def _part(part: Part, content: Content) -> dict[str, Any]:
         "heading": part.heading,
         "template": f"reporting/parts/{part.template}.html",
         "fields": fields,
-        "nothing_to_choose": all(one["field"].ask in _CHOSEN and not one["options"] for one in fields),
+        "nothing_to_choose": not any(map(_can_be_answered, fields)),
         "more": more,
         "more_summary": part.more_summary,
-        "more_open": any(one["said"] for one in more),
+        "more_open": any(map(itemgetter("said"), more)),
         "blocks": _blocks(part, content),
-        "can_add": [
-            (thing, f"Add {'another' if thing == 'children' and known_refs(content, thing) else 'a'} {title}")
-            for thing, title in ((thing, choices.THINGS[thing]) for thing in part.things)
-            if len(known_refs(content, thing)) < choices.CAPS[thing]
-        ],
+        "can_add": _can_add(part, content),
     }
+
+
+def _can_be_answered(asked: dict[str, Any]) -> bool:
+    """A question is not to be answered where it is about what stands on the page, and nothing does."""
+    return asked["field"].ask not in _CHOSEN or bool(asked["options"])
+
+
+def _can_add(part: Part, content: Content) -> list[tuple[str, str]]:
+    """What one more of can be added, with the words of its button."""
+    buttons = []
+    for thing in part.things:
+        there = known_refs(content, thing)
+        if len(there) < choices.CAPS[thing]:
+            article = "another" if thing == "children" and there else "a"
+            buttons.append((thing, f"Add {article} {choices.THINGS[thing]}"))
+    return buttons
 
 
 # Answered by choosing among what stands on the page.
@@ -96,18 +109,18 @@ _CHOSEN = (Ask.PLACE, Ask.PERSON, Ask.PEOPLE)
 
 def _blocks(part: Part, content: Content) -> list[dict[str, Any]]:
     """The things of a part. Where the child has a part of its own, other children stand with the other people."""
-    own_part = any(one.id == "child" for one in kind_of(content).parts)
     children = forms.blocks_of(content, "children")
     if part.id == "child":
         # taken away, the next child would be the one whom the report is of
         return children if part.things else [{**children[0], "can_remove": False}]
-    shown = {"children": children[1:] if own_part else children}
-    return [
-        block
-        for thing in choices.CAPS
-        if thing in part.things
-        for block in (shown[thing] if thing in shown else forms.blocks_of(content, thing))
-    ]
+    has_own_part = "child" in map(attrgetter("id"), kind_of(content).parts)
+    blocks: list[dict[str, Any]] = []
+    for thing in filter(part.things.__contains__, choices.CAPS):
+        if thing == "children":
+            blocks += children[1:] if has_own_part else children
+        else:
+            blocks += forms.blocks_of(content, thing)
+    return blocks
 
 
 def _asked(field: Field, content: Content) -> dict[str, Any]:

@@ -62,30 +62,30 @@ def danger(request: Request, draft_id: UUID) -> HttpResponse:
     """Is a child in danger now? Asked before anything else."""
     viewer = request.viewer
     content = draft_of(viewer, draft_id=draft_id)
-    mistakes = []
     if request.method == "POST":
         content = forms.content_from(request.POST, content or {})
         if content.get("danger") in ("yes", "no"):
             save_draft(viewer, draft_id=draft_id, content=content)
             return redirect("report_emergency" if content["danger"] == "yes" else "report_write", draft_id)
         mistakes = [Mistake("danger", "Select yes if a child is in danger now, or no.")]
-    elif content is None and (receipt := _receipt_of(viewer, draft_id)):
+        return _danger_page(request, draft_id, content, mistakes)
+    if content is None and (receipt := _receipt_of(viewer, draft_id)):
         return redirect("report_receipt", receipt)
-    elif content and not _needs_danger(content) and "change" not in request.GET:
+    if content and not _needs_danger(content) and "change" not in request.GET:
         return redirect("report_write", draft_id)
-    return render(
-        request,
-        "reporting/danger.html",
-        {
-            "draft_id": draft_id,
-            "content": content or {},
-            "kind": kind_of(_begun(request, content)),
-            "drafts": [] if content else drafts_of(viewer),
-            "mistakes": mistakes,
-            "errors": errors_by_field(mistakes),
-        },
-        status=422 if mistakes else 200,
-    )
+    return _danger_page(request, draft_id, content, [])
+
+
+def _danger_page(request: Request, draft_id: UUID, content: Content | None, mistakes: list[Mistake]) -> HttpResponse:
+    context = {
+        "draft_id": draft_id,
+        "content": content or {},
+        "kind": kind_of(_begun(request, content)),
+        "drafts": [] if content else drafts_of(request.viewer),
+        "mistakes": mistakes,
+        "errors": errors_by_field(mistakes),
+    }
+    return render(request, "reporting/danger.html", context, status=422 if mistakes else 200)
 
 
 @require_http_methods(["GET", "POST"])
