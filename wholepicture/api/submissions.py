@@ -139,7 +139,7 @@ def send_batch(request: HttpRequest) -> HttpResponse:
     """Each line stands for itself: `code` is what it alone would have been answered. Empty lines are passed over."""
     viewer: Viewer = request.auth  # type: ignore[attr-defined]
     rows = (row_of(number, line) for number, line in lines_of(request))
-    answers = b"".join(_line(one) for batch in take_rows(viewer, rows=rows, channel="api") for one in batch)
+    answers = b"".join(_line(outcome) for batch in take_rows(viewer, rows=rows, channel="api") for outcome in batch)
     return HttpResponse(answers, content_type="application/x-ndjson")
 
 
@@ -179,13 +179,13 @@ def _understood(raw: bytes, key: str | None) -> tuple[dict[str, Any], list[Probl
 
 
 def _faults(problems: list[Problem] | tuple[Problem, ...]) -> list[dict[str, str]]:
-    return [{"loc": one.field, "reason": one.reason} for one in problems]
+    return [{"loc": problem.field, "reason": problem.reason} for problem in problems]
 
 
-def _line(one: Outcome) -> bytes:
-    answer: dict[str, Any] = {"row": one.row}
-    if one.receipt is not None:
-        answer |= {"code": 201 if one.receipt.is_new else 200, **one.receipt.as_json()}
+def _line(outcome: Outcome) -> bytes:
+    answer: dict[str, Any] = {"row": outcome.row}
+    if outcome.receipt is not None:
+        answer |= {"code": 201 if outcome.receipt.is_new else 200, **outcome.receipt.as_json()}
     else:
-        answer |= {"code": 409 if one.is_conflict else 422, "problems": _faults(one.problems)}
+        answer |= {"code": 409 if outcome.is_conflict else 422, "problems": _faults(outcome.problems)}
     return json.dumps(answer, ensure_ascii=False).encode() + b"\n"

@@ -32,7 +32,7 @@ LIMITS = f"NDJSON, JSON, CSV or Excel (.xlsx). At most {MOST_BYTES // MIB} MB an
 
 def first_rows(rows: Iterable[FileRow]) -> list[dict[str, Any]]:
     """How the first rows are understood: {title, sections} each."""
-    labels = {code: one.label for code, one in indicators().items()}
+    labels = {code: sign.label for code, sign in indicators().items()}
     return [
         {
             "title": f"Row {row.number}: {KINDS[row.body['kind']].lower()}, reference {quotable(row.body['key'])}",
@@ -77,25 +77,27 @@ def field_said(field: str) -> str:
 
 def counts(rows: int, accepted: int, duplicates: int, quarantined: int, flagged: int, *, done: bool) -> list[Row]:
     """The account in figures, before (`done` False) or after."""
-    said = [
+    figures = [
         ("Rows in the file", rows),
         ("Taken in" if done else "Would be taken in", accepted),
         ("Of these, with a value marked for a second look", flagged),
         ("Sent before, and not stored twice", duplicates),
         ("Held in quarantine" if done else "Would be held in quarantine", quarantined),
     ]
-    return [Row(label, f"{number:,}") for label, number in said]
+    return [Row(label, f"{number:,}") for label, number in figures]
 
 
-def foreseen_counts(found: Foreseen) -> list[Row]:
-    return counts(found.rows, found.accepted, found.duplicates, found.quarantined, found.flagged, done=False)
+def foreseen_counts(foreseen: Foreseen) -> list[Row]:
+    return counts(
+        foreseen.rows, foreseen.accepted, foreseen.duplicates, foreseen.quarantined, foreseen.flagged, done=False
+    )
 
 
-def delivered_counts(found: Delivered) -> list[Row]:
-    fates = [row.fate for row in found.rows]
+def delivered_counts(delivered: Delivered) -> list[Row]:
+    fates = [row.fate for row in delivered.rows]
     accepted = fates.count("accepted")
     duplicates = fates.count("duplicate")
-    flagged = sum(1 for row in found.rows if row.flags)
+    flagged = sum(1 for row in delivered.rows if row.flags)
     return counts(len(fates), accepted, duplicates, len(fates) - accepted - duplicates, flagged, done=True)
 
 
@@ -111,7 +113,7 @@ def receipt_said(row: DeliveredRow) -> str:
     return row.receipt if row.fate == "accepted" else f"{row.receipt}, {FATES[row.fate].lower()}"
 
 
-def problems_in(found: Delivered) -> list[dict[str, Any]]:
+def problems_in(delivered: Delivered) -> list[dict[str, Any]]:
     """What was wrong, a line each, row by row: {row, field, reason, waits, conflict}."""
     return [
         {
@@ -121,6 +123,6 @@ def problems_in(found: Delivered) -> list[dict[str, Any]]:
             "waits": row.fate in ("quarantined", "conflict"),
             "conflict": row.fate == "conflict",
         }
-        for row in found.rows
+        for row in delivered.rows
         for where, why in remarks_of(row)
     ]

@@ -45,16 +45,16 @@ def choose(request: Request) -> HttpResponse:
     if request.method == "GET":
         return _choose_page(request, [])
     viewer = request.viewer
-    found = chosen_file.chosen(request, saved_mappings(viewer), settings.SCREEN_MAX_BODY)
-    if found.mistakes:
-        return _choose_page(request, found.mistakes)
+    posted = chosen_file.chosen(request, saved_mappings(viewer), settings.SCREEN_MAX_BODY)
+    if posted.mistakes:
+        return _choose_page(request, posted.mistakes)
     try:
         upload = keep_upload(
-            viewer, name=found.name, content=found.content, mapping=found.mapping, mapping_name=found.mapping_name
+            viewer, name=posted.name, content=posted.content, mapping=posted.mapping, mapping_name=posted.mapping_name
         )
     except TooManyWaiting as refusal:
         return _choose_page(request, [Mistake("file", str(refusal))])
-    if mistakes := chosen_file.save(viewer, found, replace=request.POST.get("replace") == "yes"):
+    if mistakes := chosen_file.save(viewer, posted, replace=request.POST.get("replace") == "yes"):
         discard_upload(viewer, upload=upload)
         return _choose_page(request, mistakes)
     return redirect("send_file_check", upload)
@@ -62,14 +62,14 @@ def choose(request: Request) -> HttpResponse:
 
 def _choose_page(request: Request, mistakes: list[Mistake]) -> HttpResponse:
     viewer = request.viewer
-    mappings = [(str(one.id), one.name) for one in saved_mappings(viewer)]
+    mappings = [(str(mapping.id), mapping.name) for mapping in saved_mappings(viewer)]
     return render(
         request,
         "files/choose.html",
         {
             "limits": in_words.LIMITS,
             "mappings": mappings,
-            "open_mapping": not mappings or any(one.field.startswith("mapping_") for one in mistakes),
+            "open_mapping": not mappings or any(mapping.field.startswith("mapping_") for mapping in mistakes),
             "waiting": uploads_of(viewer),
             "sent": deliveries_of(viewer),
             "mistakes": mistakes,
@@ -87,21 +87,21 @@ def look_over(request: Request, upload: UUID) -> HttpResponse:
     waiting = upload_of(viewer, upload=upload)
     if waiting is None:
         return _account_or_nothing(viewer, upload)
-    found = foresee(viewer, waiting=waiting)
+    foreseen = foresee(viewer, waiting=waiting)
     return render(
         request,
         "files/look_over.html",
         {
             "waiting": waiting,
             "until": waiting.uploaded_at + UPLOAD_WAITS,
-            "format": in_words.FORMATS[found.preview.kind],
-            "preview": found.preview,
-            "is_table": found.preview.kind in ("csv", "xlsx"),
-            "counts": in_words.foreseen_counts(found),
-            "found": found,
-            "remarks": [replace(one, field=in_words.field_said(one.field)) for one in found.remarks],
-            "more": found.remarked - len(found.remarks),
-            "first": in_words.first_rows(found.first),
+            "format": in_words.FORMATS[foreseen.preview.kind],
+            "preview": foreseen.preview,
+            "is_table": foreseen.preview.kind in ("csv", "xlsx"),
+            "counts": in_words.foreseen_counts(foreseen),
+            "foreseen": foreseen,
+            "remarks": [replace(remark, field=in_words.field_said(remark.field)) for remark in foreseen.remarks],
+            "more": foreseen.remarked - len(foreseen.remarks),
+            "first": in_words.first_rows(foreseen.first),
         },
     )
 
@@ -138,18 +138,18 @@ def discard(request: Request, upload: UUID) -> HttpResponse:
 @require_http_methods(["GET"])
 def account(request: Request, delivery: UUID) -> HttpResponse:
     """What became of each row."""
-    found = _delivered(request.viewer, delivery)
-    problems = in_words.problems_in(found)
+    delivered = _delivered(request.viewer, delivery)
+    problems = in_words.problems_in(delivered)
     return render(
         request,
         "files/account.html",
         {
-            "found": found,
-            "counts": in_words.delivered_counts(found),
+            "delivered": delivered,
+            "counts": in_words.delivered_counts(delivered),
             "problems": problems[: in_words.MOST_LISTED],
             "more": len(problems) - in_words.MOST_LISTED,
-            "fates": {row.fate for row in found.rows},
-            "has_receipts": any(row.receipt for row in found.rows),
+            "fates": {row.fate for row in delivered.rows},
+            "has_receipts": any(row.receipt for row in delivered.rows),
         },
     )
 
@@ -157,40 +157,40 @@ def account(request: Request, delivery: UUID) -> HttpResponse:
 @require_http_methods(["GET"])
 def receipts(request: Request, delivery: UUID) -> HttpResponse:
     """Every receipt of the file, to print or keep."""
-    found = _delivered(request.viewer, delivery)
-    rows = [[str(row.row), row.key, in_words.receipt_said(row)] for row in found.rows]
-    return render(request, "files/receipts.html", {"found": found, "columns": RECEIPTS, "rows": rows})
+    delivered = _delivered(request.viewer, delivery)
+    rows = [[str(row.row), row.key, in_words.receipt_said(row)] for row in delivered.rows]
+    return render(request, "files/receipts.html", {"delivered": delivered, "columns": RECEIPTS, "rows": rows})
 
 
 @require_http_methods(["GET"])
 def receipts_csv(request: Request, delivery: UUID) -> HttpResponse:
     """The same for a spreadsheet, with every reason; no cell can run."""
-    found = _delivered(request.viewer, delivery)
+    delivered = _delivered(request.viewer, delivery)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="receipts.csv"'
     answer.write("\ufeff")  # without it Excel takes UTF-8 for Windows text
     table = csv_writer(answer)
     table.writerow(["row", "reference", "what became of it", "receipt", "received at", "fields", "reasons"])
-    for row in found.rows:
-        told = in_words.remarks_of(row)
-        fields, reasons = "; ".join(where for where, _ in told), "; ".join(why for _, why in told)
+    for row in delivered.rows:
+        remarks = in_words.remarks_of(row)
+        fields, reasons = "; ".join(where for where, _ in remarks), "; ".join(why for _, why in remarks)
         table.writerow([row.row, row.key, in_words.FATES[row.fate], row.receipt, row.received_at, fields, reasons])
     return answer
 
 
 def _delivered(viewer: Viewer, delivery: UUID) -> Delivered:
-    found = delivery_of(viewer, delivery=delivery)
-    if found is None:
+    delivered = delivery_of(viewer, delivery=delivery)
+    if delivered is None:
         raise Http404
-    return found
+    return delivered
 
 
 @require_http_methods(["GET"])
 def quarantine(request: Request) -> HttpResponse:
     """What waits in the agency's quarantine: which row of which file, and why."""
     held: list[Any] = quarantined(request.viewer, limit=in_words.MOST_LISTED + 1)
-    for one in held:
-        for problem in one.problems:
+    for report in held:
+        for problem in report.problems:
             problem["field"] = in_words.field_said(problem["field"])
     return render(
         request,

@@ -20,10 +20,10 @@ MOST = 200_000  # bytes: more than the long page can hold by its own limits is n
 
 def hold(request: HttpRequest) -> None:
     """Keep what was posted to a report's long page, if it was."""
-    found = _WRITES.fullmatch(request.path)
-    if request.method != "POST" or not found or len(request.body) > MOST:
+    match = _WRITES.fullmatch(request.path)
+    if request.method != "POST" or not match or len(request.body) > MOST:
         return
-    draft = UUID(found.group(1))
+    draft = UUID(match.group(1))
     locked = lock(request.POST.urlencode().encode(), draft)
     request.session[_NAME] = {"draft": str(draft), "words": base64.b64encode(locked).decode()}
 

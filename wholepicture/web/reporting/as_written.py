@@ -64,16 +64,16 @@ def count_of(text: str) -> int | None:
 def time_of(text: str) -> time | None:
     """A time of day from `3:20pm`, `3pm`, `15:20`, `1520`. None when it is none of these."""
     bare = text.lower().replace(" ", "").replace(".", ":")
-    if found := re.fullmatch(r"([0-9]{1,2})(?::?([0-9]{2}))?([ap]):?m:?", bare):
-        hour = int(found[1])
+    if match := re.fullmatch(r"([0-9]{1,2})(?::?([0-9]{2}))?([ap]):?m:?", bare):
+        hour = int(match[1])
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + (12 if found[3] == "p" else 0)
-    elif found := re.fullmatch(r"([0-9]{1,2}):([0-9]{2})|([0-9]{2})([0-9]{2})", bare):
-        hour = int(found[1] or found[3])
+        hour = hour % 12 + (12 if match[3] == "p" else 0)
+    elif match := re.fullmatch(r"([0-9]{1,2}):([0-9]{2})|([0-9]{2})([0-9]{2})", bare):
+        hour = int(match[1] or match[3])
     else:
         return None  # a bare number could be anything
-    minute = next((int(part) for part in found.groups()[1::2] if part and part.isdigit()), 0)
+    minute = next((int(part) for part in match.groups()[1::2] if part and part.isdigit()), 0)
     try:
         return time(hour, minute)
     except ValueError:

@@ -342,14 +342,14 @@ def _sharing(content: Content) -> Body:
 
 
 def _safety(content: Content) -> Body:
-    told = several(content.get("already_told", ""))
+    already_told = several(content.get("already_told", ""))
     if content.get("rang") == "rung":
-        told = ["999 or the duty team", *told]
+        already_told = ["999 or the duty team", *already_told]
     return _kept(
         {
             "immediate_danger": {"yes": True, "no": False}.get(content.get("danger", "")),
             "emergency_reference": content.get("emergency_reference", ""),
-            "already_told": told,
+            "already_told": already_told,
             "risk_to_source": content.get("risk_to_source", ""),
         }
     )

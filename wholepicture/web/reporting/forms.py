@@ -151,14 +151,14 @@ class _Renumbered:
 
 def mistakes_in(content: Content, *, today: date) -> list[Mistake]:
     """Everything to put right before sending, in the order of the page."""
-    found = _too_long(content) + _when_mistakes(content, today)
+    mistakes = _too_long(content) + _when_mistakes(content, today)
     for kind in ("children", "people"):
         for index, row in enumerate(content.get(kind, [])):
-            found += _birth_mistakes(f"{kind}-{index}", row, today)
-    found += [Mistake(field, message) for field, message in kind_answers.mistakes_of(content, today=today)]
-    found += _sharing_mistakes(content)
+            mistakes += _birth_mistakes(f"{kind}-{index}", row, today)
+    mistakes += [Mistake(field, message) for field, message in kind_answers.mistakes_of(content, today=today)]
+    mistakes += _sharing_mistakes(content)
     body = body_from(content, key="-", recorded_at=_ANY_TIME, author={}, may_grade=True)
-    return _nothing_said(content, body) + found
+    return _nothing_said(content, body) + mistakes
 
 
 def _nothing_said(content: Content, body: Body) -> list[Mistake]:
@@ -188,22 +188,22 @@ def _too_long(content: Content) -> list[Mistake]:
 
 
 def _when_mistakes(content: Content, today: date) -> list[Mistake]:
-    found = []
+    mistakes = []
     choice = when_of(content)
     boxes = [box.strip() for box in boxes_of(content, "when")]
     if choice == "date":
         day = date_of(*boxes)
         if day is None:
-            found.append(Mistake("when-day", "Enter a date like 3 3 2025, or choose another answer."))
+            mistakes.append(Mistake("when-day", "Enter a date like 3 3 2025, or choose another answer."))
         elif day > today:
-            found.append(Mistake("when-day", "This date is in the future. Enter today or earlier."))
+            mistakes.append(Mistake("when-day", "This date is in the future. Enter today or earlier."))
     typed = content.get("when_time", "").strip()
     if choice in ("date", "today") and typed and time_of(typed) is None:
-        found.append(Mistake("when_time", "Enter a time like 3:20pm, or leave it blank."))
+        mistakes.append(Mistake("when_time", "Enter a time like 3:20pm, or leave it blank."))
     year = content.get("about-year", "").strip()
     if choice == "about" and date_of("1", "1", year) is None:
-        found.append(Mistake("about-year", "Enter the year like 2025. The month can be left blank."))
-    return found
+        mistakes.append(Mistake("about-year", "Enter the year like 2025. The month can be left blank."))
+    return mistakes
 
 
 def _birth_mistakes(prefix: str, row: Mapping[str, Any], today: date) -> list[Mistake]:
@@ -291,10 +291,10 @@ def label_of(content: Content, ref: str) -> str:
         for index, row in enumerate(rows):
             if ref_of(kind, index) != ref:
                 continue
-            said = " ".join(filter(None, (row.get("given"), row.get("family"))))
-            said = said or row.get("name") or row.get("called") or ""
+            name = " ".join(filter(None, (row.get("given"), row.get("family"))))
+            name = name or row.get("name") or row.get("called") or ""
             heading = _heading(kind, index, len(rows))
-            return f"{said} ({heading[:1].lower()}{heading[1:]})" if said else heading
+            return f"{name} ({heading[:1].lower()}{heading[1:]})" if name else heading
     return ref
 
 
@@ -305,7 +305,7 @@ def options_of(content: Content, *kinds: str) -> list[tuple[str, str]]:
 
 def action_of(pressed: str) -> tuple[str, str, int]:
     """Which button: `add-people` is (add, people, 0), `remove-cars-1` (remove, cars, 1), else (it, "", 0)."""
-    found = re.fullmatch(r"(add|remove)-([a-z]+)(?:-([0-9]{1,2}))?", pressed or "")
-    if found and found[2] in choices.CAPS:
-        return found[1], found[2], int(found[3] or 0)
+    match = re.fullmatch(r"(add|remove)-([a-z]+)(?:-([0-9]{1,2}))?", pressed or "")
+    if match and match[2] in choices.CAPS:
+        return match[1], match[2], int(match[3] or 0)
     return pressed, "", 0

@@ -24,7 +24,7 @@ def context_of(content: Content, *, role: str) -> dict[str, Any]:
     `role`: of the viewer; only a grader is asked for a grade.
     """
     answers = content.get("signs", {})
-    harm = [one for one in indicators().values() if one.list == "H"]
+    harm = [sign for sign in indicators().values() if sign.list == "H"]
     kind = kind_of(content)
     return {
         "content": content,
@@ -52,7 +52,7 @@ def context_of(content: Content, *, role: str) -> dict[str, Any]:
         "warning_groups": _groups(answers),
         "warning_summary": _summary("Go through the 16 warning signs", warning_signs(), answers),
         "warning_answered": _answered(warning_signs(), answers),
-        "harm_signs": [_shown(one, answers) for one in harm],
+        "harm_signs": [_sign(sign, answers) for sign in harm],
         "harm_summary": _summary("Signs that harm has already happened", harm, answers),
         "harm_answered": _answered(harm, answers),
         "more_words": _says(content, "opinion", "child_words", "basis"),
@@ -150,18 +150,18 @@ def _asked(field: Field, content: Content) -> dict[str, Any]:
 def _groups(answers: dict[str, str]) -> list[dict[str, Any]]:
     """The sixteen by their first overlap group: what one observation may say twice stands together."""
     groups: dict[str, list[dict[str, str]]] = {}
-    for one in warning_signs():
-        groups.setdefault(one.overlap[0] if one.overlap else "", []).append(_shown(one, answers))
+    for sign in warning_signs():
+        groups.setdefault(sign.overlap[0] if sign.overlap else "", []).append(_sign(sign, answers))
     titles = choices.SIGN_GROUPS
     return [{"title": titles.get(code, "Other"), "signs": signs} for code, signs in groups.items()]
 
 
-def _shown(one: Indicator, answers: dict[str, str]) -> dict[str, str]:
+def _sign(sign: Indicator, answers: dict[str, str]) -> dict[str, str]:
     return {
-        "code": one.code,
-        "label": one.label,
-        "guidance": one.guidance,
-        "answer": answers.get(one.code, ""),
+        "code": sign.code,
+        "label": sign.label,
+        "guidance": sign.guidance,
+        "answer": answers.get(sign.code, ""),
     }
 
 
@@ -171,7 +171,7 @@ def _summary(title: str, signs: Iterable[Indicator], answers: dict[str, str]) ->
 
 
 def _answered(signs: Iterable[Indicator], answers: dict[str, str]) -> int:
-    return sum(one.code in answers for one in signs)
+    return sum(sign.code in answers for sign in signs)
 
 
 def _says(content: Content, *names: str) -> bool:

@@ -25,8 +25,8 @@ ON_A_PAGE = 25
 def reports(request: Request) -> HttpResponse:
     """What the viewer has sent, newest first, and what is not sent yet."""
     rows = Paginator(my_reports(request.viewer, limit=MOST_LISTED), ON_A_PAGE)
-    found = {"page": rows.get_page(request.GET.get("page")), "drafts": drafts_of(request.viewer)}
-    return render(request, "reporting/reports.html", found)
+    context = {"page": rows.get_page(request.GET.get("page")), "drafts": drafts_of(request.viewer)}
+    return render(request, "reporting/reports.html", context)
 
 
 @require_http_methods(["GET"])
@@ -51,8 +51,8 @@ def report(request: Request, receipt: str) -> HttpResponse:
 def receipt(request: Request, receipt: str) -> HttpResponse:
     """Proof of what was sent and when, and what happens next. Made to be printed."""
     stored = own_report(request.viewer, receipt)
-    found = {**_promised(stored), "page": stored, "duty": duty_contact(request.viewer)}
-    return render(request, "reporting/receipt.html", found)
+    context = {**_promised(stored), "page": stored, "duty": duty_contact(request.viewer)}
+    return render(request, "reporting/receipt.html", context)
 
 
 def own_report(viewer: Viewer, receipt: str) -> ReportPage:
@@ -79,4 +79,4 @@ def _promised(stored: ReportPage) -> dict[str, Any]:
 
 def sign_labels() -> dict[str, str]:
     """What each sign is called, by code."""
-    return {code: one.label for code, one in indicators().items()}
+    return {code: sign.label for code, sign in indicators().items()}

@@ -114,10 +114,10 @@ def emergency(request: Request, draft_id: UUID) -> HttpResponse:
 def write(request: Request, draft_id: UUID) -> HttpResponse:
     """The long page. Every button saves first."""
     viewer = request.viewer
-    found = draft_of(viewer, draft_id=draft_id)
+    draft = draft_of(viewer, draft_id=draft_id)
     if request.method == "GET":
-        return _opened(request, draft_id, found)
-    before = found or {}
+        return _opened(request, draft_id, draft)
+    before = draft or {}
     content = forms.content_from(request.POST, before)
     pressed, kind, index = forms.action_of(request.POST.get("do", "check"))
     here = ""
@@ -138,13 +138,13 @@ def write(request: Request, draft_id: UUID) -> HttpResponse:
     return _checked(request, draft_id, content)
 
 
-def _opened(request: Request, draft_id: UUID, found: Content | None) -> HttpResponse:
+def _opened(request: Request, draft_id: UUID, draft: Content | None) -> HttpResponse:
     """The long page as it was left, with what a time-out had kept; danger is asked about first."""
-    content = _begun(request, found)
+    content = _begun(request, draft)
     if _needs_danger(content):
         asked = reverse("report_danger", args=[draft_id])
-        return redirect(asked if found or "kind" not in request.GET else f"{asked}?kind={content['kind']}")
-    if found is None and (receipt := _receipt_of(request.viewer, draft_id)):
+        return redirect(asked if draft or "kind" not in request.GET else f"{asked}?kind={content['kind']}")
+    if draft is None and (receipt := _receipt_of(request.viewer, draft_id)):
         return redirect("report_receipt", receipt)
     if (held := take_back(request, draft_id)) is not None:
         content = forms.content_from(held, content)
@@ -214,7 +214,7 @@ def readers(request: Request, draft_id: UUID) -> HttpResponse:
 def _readers(viewer: Viewer, draft_id: UUID, content: Content) -> dict[str, Any]:
     body = _body(viewer, draft_id, content)
     sharing, level = body["sharing"], body["sharing"]["level"]
-    children = [one for one in body.get("subjects", []) if one["role"] == "child"]
+    children = [subject for subject in body.get("subjects", []) if subject["role"] == "child"]
     known = known_children(viewer, described=children) if level in ("partners", "leads") else []
     return {"readers": readers_of(viewer, level=level, named=sharing.get("named", []), children=known)}
 
@@ -285,8 +285,8 @@ def send(request: Request, draft_id: UUID) -> HttpResponse:
         mistakes = [Mistake("", problem.reason) for problem in refused.problems]
         return _check_page(request, draft_id, content, mistakes)
     except SameKeyOtherContent:
-        found = {"draft_id": draft_id, "receipt": _receipt_of(viewer, draft_id)}
-        return render(request, "reporting/already_sent.html", found, status=409)
+        context = {"draft_id": draft_id, "receipt": _receipt_of(viewer, draft_id)}
+        return render(request, "reporting/already_sent.html", context, status=409)
     except DatabaseError:
         return render(request, "reporting/unconfirmed.html", {"draft_id": draft_id}, status=503)
     return redirect("report_sent", draft_id, stored.receipt)

@@ -23,12 +23,12 @@ class Prompt:
 
 def prompts_for(content: Mapping[str, Any]) -> list[Prompt]:
     """Other words to consider for the author's own text, each once. The child's words are never looked at."""
-    found = []
+    prompts = []
     for name, where in PROMPTED.items():
         for pattern, offer in _wording():
             if seen := pattern.search(content.get(name, "")):
-                found.append(Prompt(where, name, seen.group(), offer))
-    return found
+                prompts.append(Prompt(where, name, seen.group(), offer))
+    return prompts
 
 
 @cache

@@ -184,7 +184,7 @@ def _triples(options: Mapping[str, Any] | Iterable[Option]) -> list[tuple[str, s
     """Options with their hints: a mapping's value is a label or (label, hint)."""
     rows: Iterable[Option]
     if isinstance(options, Mapping):
-        rows = [(code, *((said,) if isinstance(said, str) else said)) for code, said in options.items()]
+        rows = [(code, *((words,) if isinstance(words, str) else words)) for code, words in options.items()]
     else:
         rows = options
     return [(row[0], row[1], row[2] if len(row) > 2 else "") for row in rows]

@@ -114,10 +114,12 @@ def detail_rows(detail: dict[str, Any], *, beyond: Iterable[str] = ()) -> list[t
 
     `beyond`: names that are said elsewhere.
     """
-    said = {name: value for name, value in detail.items() if value not in (None, "", []) and name not in set(beyond)}
-    if said.get("basis") == "other":
-        del said["basis"]  # says nothing
-    return [(label, value_said(name, said[name])) for name, label in DETAILS.items() if name in said]
+    filled_in = {
+        name: value for name, value in detail.items() if value not in (None, "", []) and name not in set(beyond)
+    }
+    if filled_in.get("basis") == "other":
+        del filled_in["basis"]  # says nothing
+    return [(label, value_said(name, filled_in[name])) for name, label in DETAILS.items() if name in filled_in]
 
 
 def value_said(name: str, value: Any) -> str:

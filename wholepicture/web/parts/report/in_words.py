@@ -50,31 +50,31 @@ def sections_of(body: Body, sign_labels: Mapping[str, str]) -> list[Section]:
 
 def name_of(subject: Mapping[str, Any]) -> str:
     """What to call someone in a report: name, else nickname, else what the report says they are."""
-    said = " ".join(filter(None, (subject.get("given"), subject.get("family"))))
+    name = " ".join(filter(None, (subject.get("given"), subject.get("family"))))
     called = next(iter(subject.get("also_known_as", [])), "")
-    return said or called or _BLANK_NAMES.get(subject["role"], "A person")
+    return name or called or _BLANK_NAMES.get(subject["role"], "A person")
 
 
 _BLANK_NAMES = {"child": "A child", "parent_or_carer": "A parent or carer", "witness": "A witness"}
 
 
 def _safety(body: Body) -> Section:
-    said = body.get("safety", {})
+    safety = body.get("safety", {})
     section = Section("Danger", "danger")
-    if "immediate_danger" in said:
-        section.add("In danger now", "Yes" if said["immediate_danger"] else "No")
-    section.add("Emergency reference", said.get("emergency_reference"))
-    section.add("Already told", ", ".join(said.get("already_told", [])))
+    if "immediate_danger" in safety:
+        section.add("In danger now", "Yes" if safety["immediate_danger"] else "No")
+    section.add("Emergency reference", safety.get("emergency_reference"))
+    section.add("Already told", ", ".join(safety.get("already_told", [])))
     return section
 
 
 def _what(body: Body) -> Section:
-    said = body.get("narrative", {})
+    narrative = body.get("narrative", {})
     has_part = any(part.id == "what" for part in kind_of(body).parts)
     section = Section("What happened" if has_part else "Anything else", "what" if has_part else "words")
-    section.add("Facts", said.get("facts"))
-    section.add("What I think", said.get("opinion"))
-    section.add("The child's own words", said.get("child_words"))
+    section.add("Facts", narrative.get("facts"))
+    section.add("What I think", narrative.get("opinion"))
+    section.add("The child's own words", narrative.get("child_words"))
     section.add("When", happened_in_words(body.get("happened", {})))
     section.add("Why it was reported", BASES.get(body.get("basis", "")))
     return section
@@ -214,8 +214,8 @@ def _thing(thing: Mapping[str, Any], kind: str, body: Body, names: Mapping[str, 
 def _anchor(ref: str) -> str:
     """The block of the form that a reference came from; reports that came another way have none."""
     kinds: dict[str, str] = {prefix: kind for kind, prefix in choices.REFS.items()} | {"a": "phones"}
-    found = re.fullmatch(r"([a-z])([0-9]{1,2})", ref)
-    return f"{kinds[found[1]]}-{int(found[2]) - 1}" if found and found[1] in kinds else "who"
+    match = re.fullmatch(r"([a-z])([0-9]{1,2})", ref)
+    return f"{kinds[match[1]]}-{int(match[2]) - 1}" if match and match[1] in kinds else "who"
 
 
 def _signs(body: Body, labels: Mapping[str, str], names: Mapping[str, str]) -> Section:
@@ -223,31 +223,31 @@ def _signs(body: Body, labels: Mapping[str, str], names: Mapping[str, str]) -> S
     for sign in body.get("signs", []):
         about = names.get(sign.get("subject", ""), "")
         answer = choices.SIGN_ANSWERS[sign["answer"]]
-        said = f"{answer} ({about})" if about and len(names) > 1 else answer
-        section.add(labels.get(sign["code"], sign["code"]), said)
+        words = f"{answer} ({about})" if about and len(names) > 1 else answer
+        section.add(labels.get(sign["code"], sign["code"]), words)
     return section
 
 
 def _how(body: Body) -> Section:
-    said = body.get("provenance", {})
+    provenance = body.get("provenance", {})
     section = Section("How I know", "how")
-    section.add("How", choices.HOW_KNOWN.get(said.get("how_known", "")))
-    section.add("Who told me", said.get("informant"))
-    section.add("They are", choices.INFORMANT_KINDS.get(said.get("informant_kind", "")))
+    section.add("How", choices.HOW_KNOWN.get(provenance.get("how_known", "")))
+    section.add("Who told me", provenance.get("informant"))
+    section.add("They are", choices.INFORMANT_KINDS.get(provenance.get("informant_kind", "")))
     section.add("If it came out who told", body.get("safety", {}).get("risk_to_source"))
-    section.add("First came from", said.get("original_agency"))
-    section.add("Their reference", said.get("original_reference"))
+    section.add("First came from", provenance.get("original_agency"))
+    section.add("Their reference", provenance.get("original_reference"))
     return section
 
 
 def _sharing(body: Body) -> Section:
-    said = body.get("sharing", {})
+    sharing = body.get("sharing", {})
     section = Section("Who will see this", "readers")
-    section.add("Shared with", choices.LEVELS.get(said.get("level", ""), ("",))[0])
-    section.add("Named", ", ".join(said.get("named", [])))
-    section.add("Conditions", said.get("conditions"))
-    section.add("Lawful basis", choices.LAWFUL_BASES.get(said.get("lawful_basis", "")))
-    section.add("Why it is needed", said.get("necessity"))
-    section.add("Child told", choices.CHILD_TOLD.get(said.get("child_told", "")))
-    section.add("Why not told", said.get("why_not_told"))
+    section.add("Shared with", choices.LEVELS.get(sharing.get("level", ""), ("",))[0])
+    section.add("Named", ", ".join(sharing.get("named", [])))
+    section.add("Conditions", sharing.get("conditions"))
+    section.add("Lawful basis", choices.LAWFUL_BASES.get(sharing.get("lawful_basis", "")))
+    section.add("Why it is needed", sharing.get("necessity"))
+    section.add("Child told", choices.CHILD_TOLD.get(sharing.get("child_told", "")))
+    section.add("Why not told", sharing.get("why_not_told"))
     return section

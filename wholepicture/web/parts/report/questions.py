@@ -83,7 +83,7 @@ class Kind:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        return tuple(one for part in self.parts for one in part.asked)
+        return tuple(field for part in self.parts for field in part.asked)
 
 
 # Parts that several kinds share.
