@@ -1,21 +1,28 @@
-"""Addresses of the screens."""
+"""Addresses of the screens. Each stands beside its view, at the end of the module; none holds a name."""
 
 from django.urls import include, path
 
 from wholepicture.web.frame.health import healthz
 from wholepicture.web.frame.purpose import purpose
 
+SCREENS = (
+    "home.views",
+    "directory.views",
+    "reporting.views",
+    "reporting.sent_reports",
+    "files.views",
+    "picture.views",
+    "search.views",
+    "alerts.views",
+    "reading.views",
+    "joining.second_look",
+    "joining.shared_values",
+    "joining.urls",
+    "oversight.views",
+)
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("purpose/", purpose, name="purpose"),
-    path("", include("wholepicture.web.home.urls")),
-    path("", include("wholepicture.web.directory.urls")),
-    path("", include("wholepicture.web.reporting.urls")),
-    path("", include("wholepicture.web.files.urls")),
-    path("", include("wholepicture.web.picture.urls")),
-    path("", include("wholepicture.web.search.urls")),
-    path("", include("wholepicture.web.alerts.urls")),
-    path("", include("wholepicture.web.reading.urls")),
-    path("", include("wholepicture.web.joining.urls")),
-    path("", include("wholepicture.web.oversight.urls")),
+    *(path("", include(f"wholepicture.web.{screen}")) for screen in SCREENS),
 ]

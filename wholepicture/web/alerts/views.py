@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.alerts.commands import decide_alert, open_alert
@@ -80,3 +81,10 @@ def _page(request: Request, raised: AlertPage, decision: Decision) -> HttpRespon
         **decision_context(DECISION, decision),
     }
     return render(request, "alerts/alert.html", context, status=422 if decision.errors else 200)
+
+
+urlpatterns = [
+    path("alerts/", alerts, name="alerts"),
+    path("alerts/<uuid:alert>/", alert, name="alert"),
+    path("alerts/<uuid:alert>/decide/", decide, name="alert_decide"),
+]

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.partnership.queries import directory_of, duty_contact
@@ -14,3 +15,6 @@ def directory(request: Request) -> HttpResponse:
     viewer = request.viewer
     context = {"agencies": directory_of(viewer), "duty": duty_contact(viewer)}
     return render(request, "directory/index.html", context)
+
+
+urlpatterns = [path("directory/", directory, name="directory")]

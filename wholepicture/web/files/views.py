@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.viewer import Viewer
@@ -201,3 +202,15 @@ def quarantine(request: Request) -> HttpResponse:
             "most": in_words.MOST_LISTED,
         },
     )
+
+
+urlpatterns = [
+    path("report/file/", choose, name="send_file"),
+    path("report/file/quarantine/", quarantine, name="quarantine"),
+    path("report/file/<uuid:upload>/", look_over, name="send_file_check"),
+    path("report/file/<uuid:upload>/take/", take, name="send_file_take"),
+    path("report/file/<uuid:upload>/discard/", discard, name="send_file_discard"),
+    path("report/file/<uuid:delivery>/account/", account, name="send_file_account"),
+    path("report/file/<uuid:delivery>/receipts/", receipts, name="send_file_receipts"),
+    path("report/file/<uuid:delivery>/receipts.csv", receipts_csv, name="send_file_csv"),
+]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.viewer import Viewer
@@ -49,3 +49,6 @@ def to_read(waits: Waiting) -> str:
     number = f"{waits.number} or more reports" if waits.is_more else count(waits.number, "report")
     first = {DANGER: ": the first says that a child is in danger now", HARM: ": the first has a sign of harm"}
     return f"{number} to read{first.get(waits.urgency, '')}"
+
+
+urlpatterns = [path("", home, name="home")]

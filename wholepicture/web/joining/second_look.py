@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.base.ledgered import NotFound
@@ -59,3 +60,9 @@ def _looked(sent: QueryDict) -> tuple[dict[str, str], dict[str, str]]:
     if not given["reason"]:
         errors["reason"] = "Say why, so that whoever reads this later can follow it."
     return given, errors
+
+
+urlpatterns = [
+    path("joining/second/", second, name="joining_second"),
+    path("joining/second/<uuid:judgement>/", look, name="joining_look"),
+]

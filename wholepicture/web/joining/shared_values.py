@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import path
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods
 
@@ -113,3 +114,10 @@ def _after(typed: str) -> tuple[datetime, UUID] | None:
         return (moment, UUID(value)) if moment and moment.tzinfo else None
     except ValueError:
         return None
+
+
+urlpatterns = [
+    path("joining/shared/", listed, name="joining_shared"),
+    path("joining/shared/<uuid:shared>/", value, name="joining_shared_value"),
+    path("joining/shared/word/<uuid:word>/undo/", undo, name="joining_shared_undo"),
+]

@@ -1,8 +1,8 @@
-"""Addresses of joining."""
+"""Addresses of judging, of people and of things."""
 
 from django.urls import path
 
-from wholepicture.web.joining import judging, second_look, shared_values
+from wholepicture.web.joining import judging
 from wholepicture.web.joining.people import PEOPLE
 from wholepicture.web.joining.things import THINGS
 
@@ -12,11 +12,6 @@ urlpatterns = [
     path("joining/", judging.queue, _PEOPLE, name="joining"),
     path("joining/judged/", judging.judged, _PEOPLE, name="joining_judged"),
     path("joining/judged/<uuid:judgement>/undo/", judging.undo, _PEOPLE, name="joining_undo"),
-    path("joining/second/", second_look.second, name="joining_second"),
-    path("joining/second/<uuid:judgement>/", second_look.look, name="joining_look"),
-    path("joining/shared/", shared_values.listed, name="joining_shared"),
-    path("joining/shared/<uuid:shared>/", shared_values.value, name="joining_shared_value"),
-    path("joining/shared/word/<uuid:word>/undo/", shared_values.undo, name="joining_shared_undo"),
     path("joining/things/", judging.queue, _THINGS, name="joining_things"),
     path("joining/things/judged/", judging.judged, _THINGS, name="joining_things_judged"),
     path("joining/things/judged/<uuid:judgement>/undo/", judging.undo, _THINGS, name="joining_things_undo"),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.queries import Looked, those_who_look, who_looked
@@ -90,3 +91,6 @@ def _moment(typed: str) -> datetime | None:
     except ValueError:
         return None
     return at if at.tzinfo else None
+
+
+urlpatterns = [path("oversight/", oversight, name="oversight")]

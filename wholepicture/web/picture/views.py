@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.commands import lift_protection, protect_location
@@ -251,3 +252,14 @@ def _query(given: Any) -> str:
     rest = given.copy()
     rest.pop("page", None)
     return str(rest.urlencode())
+
+
+urlpatterns = [
+    path("children/", children, name="children"),
+    path("people/<uuid:nominal>/", person, name="person"),
+    path("people/<uuid:nominal>/protect/", protect, name="person_protect"),
+    path("people/<uuid:nominal>/protect/<uuid:restriction>/lift/", lift, name="protection_lift"),
+    path("things/", things, name="things"),
+    path("things/<str:kind>/<uuid:thing>/", thing, name="thing"),
+    path("behind/<uuid:submission>/", behind, name="report_behind"),
+]

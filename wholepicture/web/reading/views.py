@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.alerts.commands import answer_report, open_report
@@ -93,3 +94,11 @@ def _page(request: Request, to_read: ReportToRead, decision: Decision) -> HttpRe
         **decision_context(ANSWER, decision),
     }
     return render(request, "reading/report.html", context, status=422 if decision.errors else 200)
+
+
+urlpatterns = [
+    path("reading/", reading, name="reading"),
+    path("reading/next/", onward, name="reading_next"),
+    path("reading/<uuid:submission>/", report, name="reading_report"),
+    path("reading/<uuid:submission>/answer/", answer, name="reading_answer"),
+]

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.viewer import Viewer
@@ -80,3 +81,10 @@ def _promised(stored: ReportPage) -> dict[str, Any]:
 def sign_labels() -> dict[str, str]:
     """What each sign is called, by code."""
     return {code: sign.label for code, sign in indicators().items()}
+
+
+urlpatterns = [
+    path("reports/", reports, name="reports"),
+    path("reports/<str:receipt>/", report, name="report_page"),
+    path("reports/<str:receipt>/receipt/", receipt, name="report_receipt"),
+]

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import Error as DatabaseError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.queries import readers_of
@@ -319,3 +319,18 @@ def discard(request: Request, draft_id: UUID) -> HttpResponse:
 def _receipt_of(viewer: Viewer, draft_id: UUID) -> str:
     """The receipt of the report that this draft became, or nothing."""
     return next((row.receipt for row in my_reports(viewer) if row.key == str(draft_id)), "")
+
+
+urlpatterns = [
+    path("report/", start, name="report_start"),
+    path("report/other/", other, name="report_other"),
+    path("report/<uuid:draft_id>/", danger, name="report_danger"),
+    path("report/<uuid:draft_id>/ring/", emergency, name="report_emergency"),
+    path("report/<uuid:draft_id>/write/", write, name="report_write"),
+    path("report/<uuid:draft_id>/save", save, name="report_save"),
+    path("report/<uuid:draft_id>/readers", readers, name="report_readers"),
+    path("report/<uuid:draft_id>/check/", check, name="report_check"),
+    path("report/<uuid:draft_id>/send/", send, name="report_send"),
+    path("report/<uuid:draft_id>/sent/<str:receipt>/", sent, name="report_sent"),
+    path("report/<uuid:draft_id>/discard/", discard, name="report_discard"),
+]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
@@ -65,3 +66,9 @@ def _row(result: Found) -> dict[str, Any]:
         kind, when = KINDS.get(entry.kind, entry.kind), when_said(entry.at, entry.until, entry.precision)
         return {"result": result, "title": kind, "when": when, "agency": entry.agency}
     return {"result": result, "title": result.label, "age": age_on(result.born), "why": why_found(result)}
+
+
+urlpatterns = [
+    path("search/", search, name="search"),
+    path("search/<uuid:search>/", results, name="search_found"),
+]

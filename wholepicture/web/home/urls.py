@@ -1,7 +1,0 @@
-"""The address of the first page."""
-
-from django.urls import path
-
-from wholepicture.web.home import views
-
-urlpatterns = [path("", views.home, name="home")]
