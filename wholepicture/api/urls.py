@@ -64,7 +64,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 @api.exception_handler(HttpError)
-def not_so(request: HttpRequest, refusal: HttpError) -> HttpResponse:
+def http_error(request: HttpRequest, refusal: HttpError) -> HttpResponse:
     return _refused(request, refusal.status_code, refusal.message)
 
 

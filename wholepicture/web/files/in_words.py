@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wholepicture.base.indicators import indicators
 from wholepicture.intake.formats import Row as FileRow
 from wholepicture.intake.formats.rows import MIB
 from wholepicture.intake.preview import MOST_BYTES, MOST_ROWS, Foreseen
@@ -12,6 +11,7 @@ from wholepicture.intake.results import Delivered, DeliveredRow
 from wholepicture.intake.rules import COLLECTIONS, quotable
 from wholepicture.web.parts.report.in_words import Row, Section, sections_of
 from wholepicture.web.wording.reports import KINDS
+from wholepicture.web.wording.signs import sign_labels
 from wholepicture.web.wording.times import gds_datetime
 
 FORMATS = {
@@ -32,7 +32,7 @@ LIMITS = f"NDJSON, JSON, CSV or Excel (.xlsx). At most {MOST_BYTES // MIB} MB an
 
 def first_rows(rows: Iterable[FileRow]) -> list[dict[str, Any]]:
     """How the first rows are understood: {title, sections} each."""
-    labels = {code: sign.label for code, sign in indicators().items()}
+    labels = sign_labels()
     return [
         {
             "title": f"Row {row.number}: {KINDS[row.body['kind']].lower()}, reference {quotable(row.body['key'])}",
@@ -65,14 +65,13 @@ def field_said(field: str) -> str:
     """`subjects[0].sex` as `subject 1, sex`; what is no path of the contract, such as a column, as it is."""
     if field in _WHOLE:
         return _WHOLE[field]
-    steps = [_STEP.fullmatch(step) for step in field.split(".")]
-    if not all(steps):
-        return field
-    return ", ".join(
-        f"{_plain(_ONE.get(step[1], step[1]))} {int(step[2]) + 1}" if step[2] else _plain(step[1])
-        for step in steps
-        if step
-    )
+    steps = list(map(_STEP.fullmatch, field.split(".")))
+    return field if None in steps else ", ".join(map(_step, filter(None, steps)))
+
+
+def _step(step: re.Match[str]) -> str:
+    name, index = step[1], step[2]
+    return f"{_plain(_ONE.get(name, name))} {int(index) + 1}" if index else _plain(name)
 
 
 def counts(rows: int, accepted: int, duplicates: int, quarantined: int, flagged: int, *, done: bool) -> list[Row]:
@@ -115,14 +114,9 @@ def receipt_said(row: DeliveredRow) -> str:
 
 def problems_in(delivered: Delivered) -> list[dict[str, Any]]:
     """What was wrong, a line each, row by row: {row, field, reason, waits, conflict}."""
-    return [
-        {
-            "row": row.row,
-            "field": field_said(where),
-            "reason": why,
-            "waits": row.fate in ("quarantined", "conflict"),
-            "conflict": row.fate == "conflict",
-        }
-        for row in delivered.rows
-        for where, why in remarks_of(row)
-    ]
+    problems = []
+    for row in delivered.rows:
+        fate = {"waits": row.fate in ("quarantined", "conflict"), "conflict": row.fate == "conflict"}
+        for where, why in remarks_of(row):
+            problems.append({"row": row.row, "field": field_said(where), "reason": why, **fate})
+    return problems

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from wholepicture.access.viewer import Viewer
 
@@ -13,9 +13,14 @@ class Request(HttpRequest):
     viewer: Viewer
 
 
-def id_or_none(typed: str) -> UUID | None:
-    """The id that was typed into an address or a box, or None where it is no id."""
+def typed(sent: QueryDict, *names: str) -> dict[str, str]:
+    """What was typed into these boxes, without blanks around it; empty where a box was not sent."""
+    return {name: sent.get(name, "").strip() for name in names}
+
+
+def id_or_none(text: str) -> UUID | None:
+    """The id that stands in an address or a box, or None where it is no id."""
     try:
-        return UUID(typed)
+        return UUID(text)
     except ValueError:
         return None

@@ -13,7 +13,7 @@ from wholepicture.base.ledgered import NotFound
 from wholepicture.linkage.commands import look_again
 from wholepicture.linkage.queries import judgement_to_look_at, judgements_to_look_at
 from wholepicture.web.frame.mistakes import with_errors
-from wholepicture.web.frame.request import Request
+from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.joining.people import PEOPLE
 from wholepicture.web.joining.people_pair import ANSWERS
 
@@ -53,7 +53,7 @@ def look(request: Request, judgement: UUID) -> HttpResponse:
 
 def _looked(sent: QueryDict) -> tuple[dict[str, str], dict[str, str]]:
     """What was filled in, and what is wrong with it."""
-    given = {name: sent.get(name, "").strip() for name in ("agrees", "reason")}
+    given = typed(sent, "agrees", "reason")
     errors = {}
     if given["agrees"] not in ("yes", "no"):
         errors["agrees"] = "Choose whether you agree."

@@ -17,7 +17,7 @@ from wholepicture.linkage.queries import shared_value, shared_values
 from wholepicture.linkage.shared_values.limits import LIMITS, WORDS, in_words
 from wholepicture.linkage.shared_values.listed import SharedRow
 from wholepicture.web.frame.mistakes import with_errors
-from wholepicture.web.frame.request import Request
+from wholepicture.web.frame.request import Request, typed
 
 ON_A_PAGE = 50
 KINDS = {
@@ -71,7 +71,7 @@ def value(request: Request, shared: UUID) -> HttpResponse:
 
 def _filled_in(sent: QueryDict) -> tuple[dict[str, str], dict[str, str]]:
     """What was filled in, and what is wrong with it."""
-    given = {name: sent.get(name, "").strip() for name in ("answer", "reason")}
+    given = typed(sent, "answer", "reason")
     errors = {}
     if given["answer"] not in WORDS:
         errors["answer"] = "Choose whether it is damped."

@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 
 from wholepicture.alerts.decisions import DECISIONS
 from wholepicture.web.frame.mistakes import with_errors
+from wholepicture.web.frame.request import typed
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Decision:
 
 def decision_from(sent: QueryDict) -> Decision:
     """What was sent. A decision and a reason are needed."""
-    given = {name: sent.get(name, "").strip() for name in ("decision", "reason", "told")}
+    given = typed(sent, "decision", "reason", "told")
     errors = {}
     if given["decision"] not in DECISIONS:
         errors["decision"] = "Choose what is to be done: dismiss, watch or act."

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from wholepicture.web.frame.mistakes import with_errors
+from wholepicture.web.frame.request import typed
 
 Answers = Mapping[str, tuple[str, str]]
 """What may be answered, with what would follow, by code."""
@@ -32,7 +33,7 @@ class Judgement:
 
 def judgement_from(sent: QueryDict, form: JudgementForm) -> Judgement:
     """What was sent. An answer and a reason are needed, and words where the reason is none of the usual ones."""
-    given = {name: sent.get(name, "").strip() for name in ("answer", "reason", "words")}
+    given = typed(sent, "answer", "reason", "words")
     errors = {}
     if given["answer"] not in form.answers:
         errors["answer"] = form.choose

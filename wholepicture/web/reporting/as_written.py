@@ -45,6 +45,12 @@ def boxes_of(typed: Mapping[str, Any], name: str) -> tuple[str, str, str]:
     return (typed.get(f"{name}-day", ""), typed.get(f"{name}-month", ""), typed.get(f"{name}-year", ""))
 
 
+def stripped_boxes(typed: Mapping[str, Any], name: str) -> tuple[str, str, str]:
+    """The same without blanks around what was typed."""
+    day, month, year = boxes_of(typed, name)
+    return day.strip(), month.strip(), year.strip()
+
+
 def at_time(day: date, typed: str) -> dict[str, str]:
     """A day and what was typed as its time, as the contract's `{from, precision}`; an odd time is kept as given."""
     if not typed:

@@ -36,8 +36,12 @@ def body_from(
     content = _tidied(content)
     ties = _ties(content)
     signs = _signs(content)
-    named = {tie["from"] for tie in ties} | {tie["to"] for tie in ties} | set(kind_answers.refs_in(content))
-    named |= {sign["subject"] for sign in signs if "subject" in sign}
+    named = set(kind_answers.refs_in(content))
+    for tie in ties:
+        named |= {tie["from"], tie["to"]}
+    for sign in signs:
+        if "subject" in sign:
+            named.add(sign["subject"])
     phones, accounts = _phones_and_accounts(content, named)
     body = {
         "key": key,
@@ -45,20 +49,11 @@ def body_from(
         "recorded_at": recorded_at.isoformat(),
         "happened": _happened(content, recorded_at),
         "author": _kept(author),
-        "narrative": _kept({name: content.get(name, "") for name in ("facts", "opinion", "child_words")}),
+        "narrative": _typed(content, "facts", "opinion", "child_words"),
         "basis": content.get("basis") or None,
         "signs": signs,
-        "provenance": _kept(
-            {
-                name: content.get(name, "")
-                for name in (
-                    "how_known",
-                    "informant",
-                    "informant_kind",
-                    "original_agency",
-                    "original_reference",
-                )
-            }
+        "provenance": _typed(
+            content, "how_known", "informant", "informant_kind", "original_agency", "original_reference"
         ),
         "subjects": _things(content, "children", _child, named) + _things(content, "people", _person, named),
         "vehicles": _things(content, "cars", _car, named),
@@ -208,20 +203,7 @@ def _address(row: dict[str, Any]) -> Body:
 
 
 def _car(row: dict[str, Any]) -> Body:
-    return _kept(
-        {
-            name: row.get(name, "")
-            for name in (
-                "registration",
-                "make",
-                "model",
-                "colour",
-                "taxi_plate",
-                "licensing_authority",
-                "description",
-            )
-        }
-    )
+    return _typed(row, "registration", "make", "model", "colour", "taxi_plate", "licensing_authority", "description")
 
 
 def _phones_and_accounts(content: Content, named: set[str]) -> tuple[list[Body], list[Body]]:
@@ -229,9 +211,9 @@ def _phones_and_accounts(content: Content, named: set[str]) -> tuple[list[Body],
     accounts: list[Body] = []
     for index, row in enumerate(content.get("phones", [])):
         ref = ref_of("phones", index)
-        account = _kept({"platform": row.get("platform", ""), "handle": row.get("handle", "")})
-        phone = _kept({"number": row.get("number", "")})
-        note = _kept({"description": row.get("description", "")})
+        account = _typed(row, "platform", "handle")
+        phone = _typed(row, "number")
+        note = _typed(row, "description")
         if account:
             accounts.append({"ref": account_ref(index), **account, **({} if phone else note)})
         if phone or (not account and (note or ref in named)):
@@ -353,6 +335,11 @@ def _safety(content: Content) -> Body:
             "risk_to_source": content.get("risk_to_source", ""),
         }
     )
+
+
+def _typed(content: Content, *names: str) -> Body:
+    """What was typed under these names, as far as it says something."""
+    return _kept({name: content.get(name, "") for name in names})
 
 
 def _kept(fields: dict[str, Any]) -> Body:

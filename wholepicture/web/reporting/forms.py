@@ -15,7 +15,7 @@ from wholepicture.web.frame.mistakes import Mistake
 from wholepicture.web.parts.report.kinds import KINDS, kind_of
 from wholepicture.web.parts.report.questions import Ask, Field
 from wholepicture.web.reporting import kind_answers
-from wholepicture.web.reporting.as_written import boxes_of, date_of, several, time_of
+from wholepicture.web.reporting.as_written import date_of, several, stripped_boxes, time_of
 from wholepicture.web.reporting.body import Body, Content, body_from, known_refs, ref_of, rows_of, when_of
 from wholepicture.web.wording import choices
 
@@ -190,7 +190,7 @@ def _too_long(content: Content) -> list[Mistake]:
 def _when_mistakes(content: Content, today: date) -> list[Mistake]:
     mistakes = []
     choice = when_of(content)
-    boxes = [box.strip() for box in boxes_of(content, "when")]
+    boxes = stripped_boxes(content, "when")
     if choice == "date":
         day = date_of(*boxes)
         if day is None:
@@ -207,7 +207,7 @@ def _when_mistakes(content: Content, today: date) -> list[Mistake]:
 
 
 def _birth_mistakes(prefix: str, row: Mapping[str, Any], today: date) -> list[Mistake]:
-    boxes = [box.strip() for box in boxes_of(row, "dob")]
+    boxes = stripped_boxes(row, "dob")
     if not any(boxes):
         return []
     born = date_of(*boxes)

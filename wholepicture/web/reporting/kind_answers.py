@@ -12,7 +12,7 @@ from wholepicture.intake.kinds import PAST
 from wholepicture.intake.rules import MOMENTS
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import Ask, Field
-from wholepicture.web.reporting.as_written import at_time, boxes_of, count_of, date_of, several, time_of
+from wholepicture.web.reporting.as_written import at_time, boxes_of, count_of, date_of, several, stripped_boxes, time_of
 from wholepicture.web.wording.times import gds_datetime
 
 Content = Mapping[str, Any]
@@ -114,7 +114,7 @@ def mistakes_of(content: Content, *, today: date) -> Iterator[tuple[str, str]]:
 
 
 def _date_mistakes(field: Field, content: Content, today: date) -> Iterator[tuple[str, str]]:
-    boxes = [box.strip() for box in boxes_of(content, field.id)]
+    boxes = stripped_boxes(content, field.id)
     time = content.get(f"{field.id}-time", "").strip()
     if any(boxes):
         problem = _problem_of_day(field, date_of(*boxes), today)

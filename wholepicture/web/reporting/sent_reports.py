@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.urgency import DANGER, HARM, OTHER, read_by, urgency_of
 from wholepicture.base import clock
-from wholepicture.base.indicators import indicators
 from wholepicture.intake.queries import drafts_of, my_reports, report_of
 from wholepicture.intake.results import ReportPage
 from wholepicture.partnership.queries import duty_contact
 from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.report.in_words import sections_of
+from wholepicture.web.wording.signs import sign_labels
 
 MOST_LISTED = 200
 ON_A_PAGE = 25
@@ -76,11 +76,6 @@ def _promised(stored: ReportPage) -> dict[str, Any]:
         "is_urgent": urgency in (DANGER, HARM),
         "answer_by": read_by(OTHER if urgency is None else urgency, stored.row.received_at),
     }
-
-
-def sign_labels() -> dict[str, str]:
-    """What each sign is called, by code."""
-    return {code: sign.label for code, sign in indicators().items()}
 
 
 urlpatterns = [

@@ -32,9 +32,10 @@ from wholepicture.web.parts.report.in_words import sections_of
 from wholepicture.web.parts.report.kinds import OTHERS, kind_of
 from wholepicture.web.reporting import forms, long_page
 from wholepicture.web.reporting.body import Body, Content, body_from
-from wholepicture.web.reporting.sent_reports import own_report, sign_labels
+from wholepicture.web.reporting.sent_reports import own_report
 from wholepicture.web.reporting.wording_prompts import prompts_for
 from wholepicture.web.wording import choices
+from wholepicture.web.wording.signs import sign_labels
 from wholepicture.web.wording.times import gds_time
 
 

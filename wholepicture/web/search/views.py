@@ -49,15 +49,11 @@ def results(request: Request, search: UUID) -> HttpResponse:
 
 
 def _groups(findings: Findings) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": group,
-            "title": GROUPS[group],
-            "rows": [_row(result) for result in listed],
-            "more": group in findings.more,
-        }
-        for group, listed in findings.groups.items()
-    ]
+    groups = []
+    for code, listed in findings.groups.items():
+        rows = [_row(result) for result in listed]
+        groups.append({"code": code, "title": GROUPS[code], "rows": rows, "more": code in findings.more})
+    return groups
 
 
 def _row(result: Found) -> dict[str, Any]:

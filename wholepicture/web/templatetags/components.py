@@ -303,14 +303,8 @@ def data_table(
     A column is a heading, or a dictionary with `text` and `numeric`. A cell is a text, or a dictionary with
     `text`, `url` and `tag` (a colour). The first cell heads its row. `empty` is said when there is no row.
     """
-    heads = [column if isinstance(column, Mapping) else {"text": column} for column in columns]
-    body = [
-        [
-            {**(cell if isinstance(cell, Mapping) else {"text": cell}), "numeric": head.get("numeric")}
-            for head, cell in zip(heads, row, strict=True)
-        ]
-        for row in rows
-    ]
+    heads = [_with_text(column) for column in columns]
+    body = [_cells(heads, row) for row in rows]
     return {
         "caption": caption,
         "caption_class": caption_class,
@@ -318,6 +312,15 @@ def data_table(
         "rows": body,
         "empty": empty,
     }
+
+
+def _cells(heads: Sequence[Mapping[str, Any]], row: Iterable[Any]) -> list[dict[str, Any]]:
+    """A row's cells, each numeric where its column is."""
+    return [{**_with_text(cell), "numeric": head.get("numeric")} for head, cell in zip(heads, row, strict=True)]
+
+
+def _with_text(given: Any) -> Mapping[str, Any]:
+    return given if isinstance(given, Mapping) else {"text": given}
 
 
 # Enclosing
