@@ -33,14 +33,17 @@ def layout(request: Any) -> dict[str, Any]:
     viewer = getattr(request, "viewer", None)
     if viewer is None:
         return {"viewer": None, "nav": [], "may_search": False}
-    here = request.path
+    items = [(label, url) for label, url, permission in ITEMS if viewer.may(permission)]
+    here = _current(request.path)
     return {
         "viewer": viewer,
         "may_search": viewer.may(Permission.PICTURE),
         "duty": _duty(viewer),
-        "nav": [
-            {"label": label, "url": url, "current": here == url if url == "/" else here.startswith(url)}
-            for label, url, permission in ITEMS
-            if viewer.may(permission)
-        ],
+        "nav": [{"label": label, "url": url, "current": url == here} for label, url in items],
     }
+
+
+def _current(path: str) -> str:
+    """The entry below which a page stands: the longest of those that its address begins with; the first page is alone."""
+    above = [url for _, url, _ in ITEMS if path.startswith(url) and url != "/"]
+    return max(above, key=len, default="/" if path == "/" else "")

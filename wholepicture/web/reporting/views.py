@@ -193,7 +193,7 @@ def _long_page(
 
 @require_http_methods(["POST"])
 def save(request: Request, draft_id: UUID) -> JsonResponse:
-    """Keep what has been typed so far. Answers `{saved_at}` as a person says it."""
+    """Keep what has been typed so far. Returns `{saved_at}` as a person says it."""
     before = draft_of(request.viewer, draft_id=draft_id)
     content = forms.content_from(request.POST, before or {})
     save_draft(request.viewer, draft_id=draft_id, content=content)
