@@ -14,7 +14,7 @@ from tests.living import House
 from wholepicture.access.commands import lift_protection, protect_location
 from wholepicture.alerts.queries import alert_of, alerts_as_data, alerts_awaiting
 from wholepicture.alerts.results import AlertPage
-from wholepicture.web.alerts.page import reasons_with_reports
+from wholepicture.web.alerts.reasons import reasons_with_reports
 
 
 def page_of(viewer: Any, alert: UUID) -> AlertPage:

@@ -13,7 +13,7 @@ from wholepicture.alerts.decisions import TOLD
 from wholepicture.alerts.queries import alert_of, alerts_awaiting, alerts_decided
 from wholepicture.alerts.results import AlertPage
 from wholepicture.base.ledgered import NotFound
-from wholepicture.web.alerts import page
+from wholepicture.web.alerts.reasons import reasons_with_reports, senders, sentence_of
 from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
@@ -34,8 +34,8 @@ def alerts(request: Request) -> HttpResponse:
     """What waits, the one due first at the top; and what was decided, latest first."""
     waiting, decided = alerts_awaiting(request.viewer), alerts_decided(request.viewer)
     context = {
-        "waiting": [(row, page.sentence_of(row)) for row in waiting],
-        "decided": [(row, page.sentence_of(row)) for row in decided],
+        "waiting": [(row, sentence_of(row)) for row in waiting],
+        "decided": [(row, sentence_of(row)) for row in decided],
     }
     return render(request, "alerts/alerts.html", context)
 
@@ -69,15 +69,15 @@ def _raised(request: Request, alert: UUID) -> AlertPage:
 
 def _page(request: Request, raised: AlertPage, decision: Decision) -> HttpResponse:
     agencies = agency_names()
-    reasons, others = page.reasons_with_reports(raised.row, raised.reports, agencies)
+    reasons, others = reasons_with_reports(raised.row, raised.reports, agencies)
     context = {
         "page": raised,
         "row": raised.row,
-        "sentence": page.sentence_of(raised.row),
+        "sentence": sentence_of(raised.row),
         "reasons": reasons,
         "others": others,
         "later": [entry_in_words(report, agencies) for report in raised.later],
-        "audience": page.told([*raised.reports, *raised.later]),
+        "audience": senders([*raised.reports, *raised.later]),
         **decision_context(DECISION, decision),
     }
     return render(request, "alerts/alert.html", context, status=422 if decision.errors else 200)

@@ -1,4 +1,4 @@
-"""Arranges an alert for its page: its sentence, each reason with the reports behind it, who will be told. No database."""
+"""An alert in words: its sentence, each reason with the reports behind it, whose senders are told. No database."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from wholepicture.alerts.results import AlertRow, WordedReason
 from wholepicture.picture.results import Entry
-from wholepicture.web.parts.entry import EntryInWords as ShownEntry
-from wholepicture.web.parts.entry import entry_in_words as shown
+from wholepicture.web.parts.entry import EntryInWords, entry_in_words
 from wholepicture.web.wording.sentences import and_list
 
 
@@ -16,7 +15,7 @@ class Reason:
     """A reason as a sentence, and the reports that it rests on."""
 
     sentence: str
-    reports: list[ShownEntry]
+    reports: list[EntryInWords]
 
 
 def sentence_of(row: AlertRow) -> str:
@@ -29,18 +28,18 @@ def sentence_of(row: AlertRow) -> str:
 
 def reasons_with_reports(
     row: AlertRow, reports: Sequence[Entry], agencies: Mapping[str, str]
-) -> tuple[list[Reason], list[ShownEntry]]:
+) -> tuple[list[Reason], list[EntryInWords]]:
     """Each reason with its reports, and the reports that no single reason rests on."""
-    entries = [shown(report, agencies) for report in reports]
+    entries = [entry_in_words(report, agencies) for report in reports]
     reasons = [_with_reports(worded, entries) for worded in row.worded[1:]]
     placed = {entry.entry.submission for reason in reasons for entry in reason.reports}
     return reasons, [entry for entry in entries if entry.entry.submission not in placed]
 
 
-def _with_reports(worded: WordedReason, entries: Sequence[ShownEntry]) -> Reason:
+def _with_reports(worded: WordedReason, entries: Sequence[EntryInWords]) -> Reason:
     return Reason(worded.sentence, [entry for entry in entries if entry.entry.submission in worded.reports])
 
 
-def told(reports: Sequence[Entry]) -> list[tuple[str, int]]:
+def senders(reports: Sequence[Entry]) -> list[tuple[str, int]]:
     """Agencies whose senders will be told, and of how many reports."""
     return sorted(Counter(report.agency for report in reports).items())
