@@ -2,7 +2,7 @@
 
 Intake checks the dates and references of a kind's own block; the picture places the report in time, and tells its words
 apart from its details; the hub reads it one by one, or with all else; screens call it by its `title`. The contract
-(`submission.v1.schema.json`) holds the block itself, `web/reporting/kinds.py` the questions of its form, and
+(`submission.v1.schema.json`) holds the block itself, `web/parts/report/kinds.py` the questions of its form, and
 `tests/house/test_kinds_of_report.py` goes through every room for each.
 
 A report of any kind may hold people, things, signs, ties and narrative, and may say that a child is in danger now; it
