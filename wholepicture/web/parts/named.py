@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wholepicture.picture.queries import NamedRow
+from wholepicture.picture.results import NamedRow
 from wholepicture.web.wording.people import ROLES
 from wholepicture.web.wording.ties import THING_NAMES
 
