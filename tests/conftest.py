@@ -17,14 +17,18 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "wholepicture.config.settings"
 os.environ.pop("WHOLEPICTURE_PROCESS", None)
 os.environ.pop("DATABASE_URL", None)
 
-from hypothesis import settings  # noqa: E402
+from hypothesis import Phase, settings  # noqa: E402
 
-from tests import databases  # noqa: E402
+from tests import databases, without_database  # noqa: E402
 from tests.living import House  # noqa: E402
 
 # How long an example takes hangs on what else the machine does; that is for benchmarks.
 settings.register_profile("house", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=1000)  # pytest --hypothesis-profile thorough
+# script/mutate: the same examples each time, and no time spent on making a failure small.
+settings.register_profile(
+    "mutants", deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]
+)
 settings.load_profile("house")
 
 
@@ -41,7 +45,36 @@ def template() -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def own_server() -> None:
+    """Asked for by whatever starts a database server of its own, so that it is not taken for a test without one."""
+
+
+def pytest_configure() -> None:
+    without_database.watch()
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` looks at marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        without_database.mark(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    with without_database.held(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    with without_database.held(item):
+        return (yield)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    if session.config.option.markexpr == without_database.MARK:
+        return  # another run may use the server meanwhile
     if not hasattr(session.config, "workerinput"):  # of several processes, the one that started the others
         databases.settle()
 

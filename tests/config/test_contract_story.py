@@ -60,7 +60,7 @@ class Fresh:
 
 
 @pytest.fixture(scope="module")
-def fresh() -> Iterator[Fresh]:
+def fresh(own_server: None) -> Iterator[Fresh]:
     # Not in pytest's tmp_path: root's is closed to the account that the database then runs under.
     folder = Path(tempfile.mkdtemp(prefix="wp-test-"))
     folder.chmod(0o711)

@@ -31,7 +31,7 @@ def test_it_does_not_load_another_area_over_the_one_it_holds(house: Any, monkeyp
         demo._own(8)
 
 
-def test_stopping_it_while_it_works_leaves_no_process_behind() -> None:
+def test_stopping_it_while_it_works_leaves_no_process_behind(own_server: None) -> None:
     # Not in pytest's tmp_path: root's is closed to the account that the database then runs under.
     folder = Path(tempfile.mkdtemp(prefix="wp-test-"))
     folder.chmod(0o711)

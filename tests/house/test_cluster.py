@@ -29,7 +29,7 @@ START = "from wholepicture.config import cluster; cluster.ensure_running(); prin
 
 
 @pytest.fixture(scope="module")
-def installation() -> Iterator[Path]:
+def installation(own_server: None) -> Iterator[Path]:
     """A home of its own with a prepared cluster; not in pytest's tmp_path, as root's is closed to others."""
     folder = Path(tempfile.mkdtemp(prefix="wp-test-"))
     folder.chmod(0o711)
@@ -182,7 +182,7 @@ def test_a_copied_home_does_not_touch_the_database_of_the_first(
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server under another account")
 def test_a_home_that_the_servers_account_cannot_enter_gets_its_cluster_elsewhere(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_server: None
 ) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)

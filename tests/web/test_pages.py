@@ -77,7 +77,7 @@ def test_titles_hold_no_name(story: Told) -> None:
 
 
 def test_whether_the_site_answers_is_told_to_anybody() -> None:
-    answer = Client().get("/healthz")
+    answer = Client(SERVER_NAME="localhost").get("/healthz")
     assert (answer.status_code, answer.content) == (200, b"ok")
 
 
