@@ -1,0 +1,71 @@
+# Read by script/check and script/test: the pieces of both, so that neither has a list of its own. Not run by itself.
+
+# A database of its own, whatever the shell is set to use: tests must not reach anybody's data.
+export WHOLEPICTURE_HOME=${WHOLEPICTURE_TEST_HOME:-$PWD/var/test}
+export DJANGO_SETTINGS_MODULE=wholepicture.config.settings
+unset DATABASE_URL WHOLEPICTURE_DATABASE WHOLEPICTURE_PROCESS
+
+command=$(basename "$0")
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+names=() processes=()
+
+# Stops the tests' server when the script ends, however it does.
+stop_the_server_at_the_end() {
+  trap 'python -c "from wholepicture.config import cluster; cluster.stop()" || true; rm -rf "$scratch"' EXIT
+}
+
+# begin NAME COMMAND...: starts a check beside the others.
+begin() {
+  local name=$1
+  shift
+  "$@" >"$scratch/${#names[@]}" 2>&1 &
+  names+=("$name") processes+=($!)
+}
+
+# Tells of the checks that were begun, in their order, once each has ended; shows what the first that fails has said.
+all_hold() {
+  local number
+  for number in "${!names[@]}"; do
+    if wait "${processes[number]}"; then
+      echo "✓ ${names[number]}"
+    else
+      cat "$scratch/$number"
+      failed "${names[number]}"
+    fi
+  done
+}
+
+failed() {
+  echo "✗ $1 (script/$command stopped here)" >&2
+  kill $(jobs -p) 2>/dev/null || true
+  exit 1
+}
+
+templates() {
+  find wholepicture -path '*/templates/*' -name '*.html' -print0 |
+    xargs -0 -r djade --check --target-version 5.2
+}
+
+types() {
+  mypy wholepicture synthetic
+}
+
+begin_quick_checks() {
+  begin "Style" ruff check --output-format concise
+  begin "Layout" ruff format --check
+  begin "Templates" templates
+  begin "Who imports whom" lint-imports
+  begin "Known dangers" bandit -q -c pyproject.toml -r wholepicture -ll
+  begin "Types" types
+  # begin "No knots" script/knots
+  begin "Migrations are complete" python -m django makemigrations --check --dry-run
+}
+
+# tests ARGUMENTS...: a file's tests stay in one process, for they may share a house. One process only, to look closer: -n 0
+tests() {
+  python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder "$@"
+}
