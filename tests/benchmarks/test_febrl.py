@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks import febrl
 from wholepicture.linkage.back_record import duckdb_tables
+
+pytestmark = pytest.mark.long
 
 HEADER = "rec_id, given_name, surname, street_number, address_1, address_2, suburb, postcode, state, date_of_birth, soc_sec_id"
 INVENTED = (

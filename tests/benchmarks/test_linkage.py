@@ -12,6 +12,8 @@ from benchmarks import page
 from benchmarks.worth import scored
 from wholepicture.config.home import PROJECT
 
+pytestmark = pytest.mark.long
+
 
 def test_every_part_of_the_speed_benchmark_runs(tmp_path: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WHOLEPICTURE_")}

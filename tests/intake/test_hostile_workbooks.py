@@ -138,6 +138,7 @@ def seconds_to_refuse(content):
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
+@pytest.mark.long
 def test_a_bomb_is_refused_within_two_seconds_and_256_mib(bomb):
     content = bomb(xlsx_file(row_of()))
     assert seconds_to_refuse(content) < 2

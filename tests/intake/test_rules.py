@@ -212,6 +212,7 @@ def spots(value, path=()):
 
 @given(st.data())
 @settings(max_examples=500)
+@pytest.mark.long
 def test_the_compiled_contract_agrees_with_the_reference_validator(data):
     body = report(
         attendance={"possible_sessions": 10, "from": "2025-01-06"},

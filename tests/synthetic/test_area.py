@@ -63,6 +63,7 @@ def test_a_small_area_builds_in_under_a_second() -> None:
 
 
 @pytest.mark.parametrize(("size", "wanted"), [("small", 150), ("demo", 2000)])
+@pytest.mark.long
 def test_sizes_are_what_they_say(size: str, wanted: int) -> None:
     assert len(area.build(3, size).submissions) == wanted
 
@@ -77,6 +78,7 @@ def test_an_unknown_size_is_refused_with_the_sizes_there_are() -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 7])
+@pytest.mark.long
 def test_every_submission_is_valid_by_the_contract(seed: int) -> None:
     checker = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
     for agency, body in area.build(seed, "demo").submissions:
@@ -271,6 +273,7 @@ def _agencies_by_shared_number(made: area.Area, person: str) -> set[str]:
     return set().union(*(agencies for agencies in holders.values() if len(agencies) > 1))
 
 
+@pytest.mark.long
 def test_about_a_fifth_of_the_networks_reports_are_retellings() -> None:
     told = retold = 0
     for seed in range(4):

@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from synthetic import area, files, tables
 from synthetic.__main__ import main
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[area.Area, files.Manifest]:

@@ -131,6 +131,7 @@ def test_any_draft_within_the_limits_of_its_boxes_makes_a_submission_of_the_cont
 
 @ANY_DRAFT
 @given(CONTENT)
+@pytest.mark.long
 def test_every_tie_and_sign_speaks_of_something_in_the_report(content):
     body = made(content)
     kinds = ("subjects", "vehicles", "phones", "accounts", "places")

@@ -13,6 +13,8 @@ from wholepicture.linkage.comparison.description import Columns
 from wholepicture.linkage.comparison.shape import PEOPLE
 from wholepicture.linkage.comparison.weight import shipped
 
+pytestmark = pytest.mark.long
+
 
 def sifted(columns: list[Columns], told: Prefilter) -> set[tuple[int, int]]:
     """The pairs that sifting leaves, every pair meeting every other."""

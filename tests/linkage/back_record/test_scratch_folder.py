@@ -13,6 +13,8 @@ import pytest
 
 from wholepicture.linkage.back_record import scratch_folder
 
+pytestmark = pytest.mark.long
+
 # As somebody starts it at a terminal, whatever the tests themselves were started under (nohup ignores some signals).
 HOLDS = """
 import signal, sys, time

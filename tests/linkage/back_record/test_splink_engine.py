@@ -14,6 +14,8 @@ from wholepicture.linkage.comparison.shortlist import WIDEST_BLOCK
 from wholepicture.linkage.comparison.weight import shipped
 from wholepicture.linkage.rules import Likeness
 
+pytestmark = pytest.mark.long
+
 LETTERS = "abdegiklmnorstu"
 
 

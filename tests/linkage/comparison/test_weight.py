@@ -57,6 +57,7 @@ def differences(model: Model, rows: list[splink_engine.Described], online: Model
         yield abs((online or model).weigh(columns[pair.a], columns[pair.b]).weight - pair.weight)
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_pairs_weigh_the_same_online_and_in_splink(tmp_path: Path) -> None:
     rows = [splink_engine.Described(row.id, row.columns) for row in town(tmp_path, 31, 3100)]
     found = list(differences(shipped(), rows))
@@ -88,18 +89,21 @@ def odd_people() -> list[splink_engine.Described]:
     return rows
 
 
+@pytest.mark.long
 def test_names_of_any_script_and_gaps_weigh_the_same_in_both() -> None:
     found = list(differences(shipped(), odd_people()))
     assert len(found) > 300
     assert max(found) < 1e-9
 
 
+@pytest.mark.long
 def test_the_comparison_of_both_engines_would_notice_a_number_that_differs_in_the_sixth_figure() -> None:
     model = shipped()
     other = replace(model, m={**model.m, ("given", "same"): model.m["given", "same"] * 1.000001})
     assert max(differences(model, odd_people(), online=other)) > 1e-7
 
 
+@pytest.mark.long
 def test_every_grade_of_every_comparison_is_reached_by_some_pair(tmp_path: Path) -> None:
     turned = [Likeness(given="Meilin", family="Yao"), Likeness(given="Yao", family="Meilin")]
     columns = [row.columns for row in odd_people()] + [columns_of(one) for one in turned]
@@ -221,6 +225,7 @@ def test_too_few_pairs_to_learn_from_are_refused_with_a_number(tmp_path: Path) -
         splink_engine.train(rows, version="small", card={})
 
 
+@pytest.mark.long
 def test_what_too_few_pairs_show_speaks_for_nobody_and_the_card_says_so(tmp_path: Path) -> None:
     rows = [splink_engine.Described(row.id, row.columns, row.person) for row in town(tmp_path, 34, 220)]
     model = splink_engine.train(rows, version="small", card={}, sample=200_000)
@@ -235,6 +240,7 @@ def test_what_too_few_pairs_show_speaks_for_nobody_and_the_card_says_so(tmp_path
     assert splink_engine.TOO_SELDOM not in shipped().card
 
 
+@pytest.mark.long
 def test_the_same_descriptions_train_the_same_model(tmp_path: Path) -> None:
     rows = [splink_engine.Described(row.id, row.columns, row.person) for row in town(tmp_path, 34, 400)]
     first, second = (dump(splink_engine.train(rows, version="one", card={}, sample=200_000)) for _ in range(2))

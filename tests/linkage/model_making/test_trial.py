@@ -9,6 +9,8 @@ from wholepicture.linkage.comparison.weight import shipped
 from wholepicture.linkage.model_making.labelled import LabelledRefused, read_labelled
 from wholepicture.linkage.model_making.trial import Rates, Trial, Tried, together
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def tried(tmp_path_factory: pytest.TempPathFactory) -> Tried:
