@@ -1,0 +1,134 @@
+"""Who may see a row, case by case: the same decision that the database makes, without one."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from wholepicture.access.policy import Asking, Row, may_see
+from wholepicture.access.rules import LEVELS, level_for, purposes_for
+
+TODAY = date(2026, 3, 4)
+DAY = timedelta(days=1)
+STRANGER = Asking(agency="SCH1", area="here", professional="me")
+INVOLVED = replace(STRANGER, involved={"girl": (TODAY, None)})
+LEAD = replace(INVOLVED, lead=True)
+HUB = replace(STRANGER, hub=True)
+ROW = Row(agency="POL", area="here", level="partners", nominals=("girl",))
+
+
+def sees(asking: Asking, row: Row = ROW, **changed: object) -> bool:
+    return may_see(asking, replace(row, **changed), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("level", "stranger", "involved", "lead", "hub"),
+    [
+        ("partners", False, True, True, True),
+        ("leads", False, False, True, True),
+        ("hub", False, False, False, True),
+        ("named", False, False, False, False),
+    ],
+)
+def test_each_level_shows_to_these(level: str, stranger: bool, involved: bool, lead: bool, hub: bool) -> None:
+    told = [sees(asking, level=level) for asking in (STRANGER, INVOLVED, LEAD, HUB)]
+    assert told == [stranger, involved, lead, hub]
+    assert level in LEVELS
+
+
+def test_what_an_agency_wrote_itself_it_always_sees_whatever_the_level_and_area() -> None:
+    for level in LEVELS:
+        assert sees(STRANGER, agency="SCH1", area="there", level=level, located=True)
+        assert sees(replace(STRANGER, hidden=("girl",)), agency="SCH1", level=level, located=True)
+
+
+def test_nobody_sees_over_the_border_of_their_area_but_by_name() -> None:
+    for asking in (INVOLVED, LEAD, HUB):
+        assert not sees(asking, area="there")
+    assert sees(STRANGER, area="there", level="named", named=("me",))
+
+
+def test_only_those_whom_its_author_named_see_what_is_for_them() -> None:
+    assert sees(STRANGER, level="named", named=("me", "you"))
+    assert not sees(STRANGER, level="named", named=("you",))
+    assert not sees(HUB, level="named", named=("you",))
+    assert not sees(replace(LEAD, professional=None), level="named", named=("me",))
+
+
+def test_a_bar_goes_before_everything_even_ones_own_report() -> None:
+    for asking in (STRANGER, INVOLVED, LEAD, HUB):
+        barred = replace(asking, barred=("girl",))
+        assert not sees(barred)
+        assert not sees(barred, agency="SCH1")
+        assert not sees(barred, level="named", named=("me",))
+        assert not sees(barred, nominals=("girl", "boy"))
+    assert sees(replace(HUB, barred=("boy",)))
+
+
+def test_a_role_that_reads_nothing_sees_not_even_its_own_agencys() -> None:
+    assert not sees(replace(HUB, reads=False))
+    assert not sees(replace(HUB, reads=False), agency="SCH1")
+
+
+def test_where_a_protected_child_is_is_hidden_and_the_rest_is_not() -> None:
+    for asking in (INVOLVED, LEAD, HUB):
+        hidden = replace(asking, hidden=("girl",))
+        assert not sees(hidden, located=True)
+        assert not sees(hidden, located=True, level="named", named=("me",))
+        assert sees(hidden, located=False)
+        assert sees(replace(asking, hidden=("boy",)), located=True)
+
+
+@pytest.mark.parametrize(
+    ("span", "live"),
+    [
+        ((TODAY, None), True),
+        ((TODAY, TODAY), True),
+        ((TODAY - 9 * DAY, TODAY), True),
+        ((TODAY - 9 * DAY, TODAY + DAY), True),
+        ((TODAY - 9 * DAY, TODAY - DAY), False),
+        ((TODAY + DAY, None), False),
+        ((TODAY + DAY, TODAY + 9 * DAY), False),
+    ],
+)
+def test_a_tie_to_a_child_shows_what_partners_share_from_its_first_to_its_last_day(
+    span: tuple[date, date | None], live: bool
+) -> None:
+    assert sees(replace(STRANGER, involved={"girl": span})) is live
+    assert sees(replace(STRANGER, involved={"girl": span, "boy": (TODAY - DAY, None)})) is live
+
+
+def test_a_tie_to_one_of_the_children_of_a_row_is_enough_and_to_another_child_is_not() -> None:
+    assert sees(INVOLVED, nominals=("boy", "girl"))
+    assert not sees(INVOLVED, nominals=("boy",))
+    assert not sees(INVOLVED, nominals=())
+
+
+def test_a_viewer_and_a_row_of_which_no_more_is_said_are_nobodys() -> None:
+    assert not may_see(Asking("SCH1", "here"), Row("POL", "here", "partners"), today=TODAY)
+    assert may_see(Asking("SCH1", "here", hub=True), Row("POL", "here", "partners"), today=TODAY)
+    assert may_see(Asking("SCH1", "here"), Row("SCH1", "here", "partners"), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [
+        ("police_intelligence", "crime_prevention"),
+        ("coordinator", "coordination"),
+        ("linkage_officer", "linkage"),
+        ("information_governance", "information_governance"),
+        ("nurse", "safeguarding_child"),
+        ("teacher_dsl", "safeguarding_child"),
+    ],
+)
+def test_a_role_signs_in_for_its_first_purpose(role: str, first: str) -> None:
+    assert purposes_for(role)[0] == first
+    assert role in ("police_intelligence", "coordinator", "linkage_officer") or len(purposes_for(role)) == 1
+
+
+def test_intelligence_stays_in_the_hub_where_its_author_says_nothing() -> None:
+    assert level_for("intelligence", None) == "hub"
+    assert level_for("intelligence", "") == "hub"
+    assert level_for("intelligence", "partners") == "partners"
+    assert level_for("concern", None) == "partners"
+    assert level_for("concern", "named") == "named"
