@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.mutants.mutants import LISTED, PROJECT, Mutant, Score, survivors
+from tests.mutants.mutants import LISTED, PROJECT, Mutant, Score, function_of, survivors
 
 WORKSHOP = PROJECT / "var" / "mutants"
 LINKED = ("wholepicture", "tests", "synthetic", "benchmarks", "docs")
@@ -129,7 +129,10 @@ def score_of(module: str) -> Score:
     """How a module's mutants fared, as far as they were tried."""
     mutants = mutants_of(module)
     tried = sum(mutant.was_tried for mutant in mutants)
-    named = survivors((mutant, difference_of(mutant, module)) for mutant in mutants)
+    # Of two that change the same, which is which is told by their order: all mutants of a function are looked at.
+    functions = {function_of(mutant.name) for mutant in mutants if mutant.survived}
+    looked_at = (mutant for mutant in mutants if function_of(mutant.name) in functions)
+    named = survivors((mutant, difference_of(mutant, module)) for mutant in looked_at)
     return Score(module, len(mutants), tried, tuple(named))
 
 
