@@ -3,7 +3,18 @@
 import pytest
 
 from tests.mutants import mutants
-from tests.mutants.mutants import EXPLAINED, LISTED, PROJECT, Mutant, Score, Survivor, changed_lines, survivors, table
+from tests.mutants.mutants import (
+    EXPLAINED,
+    LISTED,
+    MODULES,
+    PROJECT,
+    Mutant,
+    Score,
+    Survivor,
+    changed_lines,
+    survivors,
+    table,
+)
 
 LESS = """--- rules.py
 +++ rules.py
@@ -25,19 +36,20 @@ def survivor(number: int, difference: str = LESS, outcome: str = "survived") -> 
 
 
 def test_every_module_on_the_list_exists_and_so_do_the_tests_that_are_to_notice() -> None:
-    assert [module for module in LISTED["modules"] if not (PROJECT / "wholepicture" / module).is_file()] == []
-    assert [folder for folder in LISTED["tests"] if not (PROJECT / "tests" / folder).is_dir()] == []
+    assert [module for module in MODULES if not (PROJECT / "wholepicture" / module).is_file()] == []
+    tests = [PROJECT / "tests" / path for room in LISTED["rooms"].values() for path in room["tests"]]
+    assert [path for path in tests if not path.exists()] == []
 
 
 def test_every_reason_is_of_a_module_on_the_list_and_says_something() -> None:
-    assert set(EXPLAINED) <= set(LISTED["modules"])
+    assert set(EXPLAINED) <= set(MODULES)
     assert all(reason.strip() for reasons in EXPLAINED.values() for reason in reasons.values())
 
 
 def test_every_rules_module_is_on_the_list() -> None:
     rooms = PROJECT / "wholepicture"
     rules = {*rooms.glob("*/rules.py"), *rooms.glob("*/*/rules.py"), *rooms.glob("*/rules/[!_]*.py")}
-    assert {str(path.relative_to(rooms)) for path in rules} <= set(LISTED["modules"])
+    assert {str(path.relative_to(rooms)) for path in rules} <= set(MODULES)
 
 
 def test_a_survivor_keeps_its_id_when_lines_or_numbers_move() -> None:

@@ -4,31 +4,34 @@ import argparse
 import random
 import sys
 
-from tests.mutants import kept_tool
-from tests.mutants.mutants import LISTED, Score, table
+from tests.mutants.kept_tool import Workshop, mutants_of, score_of
+from tests.mutants.mutants import LISTED, MODULES, Score, table
 
 SEED = 9  # of the sample, so that two runs take the same
 
 
 def main() -> int:
     chosen = _arguments()
-    unknown = set(chosen.modules) - set(LISTED["modules"])
+    unknown = set(chosen.modules) - set(MODULES)
     if unknown:
         print(f"Not in tests/mutants/modules.toml: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
-    modules = chosen.modules or LISTED["modules"]
-    kept_tool.prepare()
-    with kept_tool.at_work():
-        with kept_tool.quietly():
-            kept_tool.generate()
-        names = [] if chosen.show else [name for module in modules for name in _wanted(module, chosen)]
-        print(f"{len(names)} mutants to try; var/mutants/log says how far it is.", flush=True)
-        if names:
-            with kept_tool.quietly():
-                kept_tool.try_out(names, chosen.processes)
-        scores = [kept_tool.score_of(module) for module in modules]
+    scores = [score for room, about in LISTED["rooms"].items() for score in _room(Workshop(room, **about), chosen)]
     _tell(scores)
     return 0 if all(score.holds for score in scores) else 1
+
+
+def _room(workshop: Workshop, chosen: argparse.Namespace) -> list[Score]:
+    """How the chosen modules of a room fare; where only earlier runs are asked about, how they fared."""
+    modules = [module for module in workshop.modules if module in (chosen.modules or MODULES)]
+    if not modules:
+        return []
+    with workshop.at_work():
+        names = [] if chosen.show else [name for module in modules for name in _wanted(module, chosen)]
+        if names:
+            print(f"{workshop.room}: {len(names)} mutants to try (var/mutants/{workshop.room}/log)", flush=True)
+            workshop.try_out(names, chosen.processes)
+        return [score_of(module) for module in modules]
 
 
 def _arguments() -> argparse.Namespace:
@@ -43,7 +46,7 @@ def _arguments() -> argparse.Namespace:
 
 def _wanted(module: str, chosen: argparse.Namespace) -> list[str]:
     """The mutants to try: those that no test has killed yet, as a test that could may be new."""
-    mutants = kept_tool.mutants_of(module)
+    mutants = mutants_of(module)
     if chosen.sample is not None and chosen.sample < len(mutants):
         mutants = random.Random(SEED).sample(mutants, chosen.sample)
     return [mutant.name for mutant in mutants if chosen.again or mutant.survived or not mutant.was_tried]

@@ -1,4 +1,5 @@
-"""mutmut, at work in `var/mutants`: it wants a folder of its own to copy into, and finds the project there by links."""
+"""mutmut at work. It wants a folder of its own to copy into, and mutates and tests what its settings say: each room has
+such a workshop, `var/mutants/<room>`, into which the project is linked."""
 
 import json
 import os
@@ -6,42 +7,98 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from tests.mutants.mutants import LISTED, PROJECT, Mutant, Score, function_of, survivors
+from tests.mutants.mutants import PROJECT, Mutant, Score, function_of, survivors
 
-WORKSHOP = PROJECT / "var" / "mutants"
 LINKED = ("wholepicture", "tests", "synthetic", "benchmarks", "docs")
 FILES = sorted(path.name for path in PROJECT.iterdir() if path.suffix in (".md", ".toml", ".lock", ".json"))
-PYTEST = [
-    "--hypothesis-profile",
-    "mutants",
-    "-m",
-    "no_database",
-    "-p",
-    "no:cacheprovider",
-    "-p",
-    "no:xdist",
-    "-p",
-    "tests.mutants.quick_first",
-]
+PYTEST = ["--hypothesis-profile", "mutants", "-m", "no_database and not long", "-p", "tests.mutants.quick_first"]
+PYTEST += ["-p", "no:cacheprovider", "-p", "no:xdist"]
 
 
-def prepare() -> None:
-    """Lays the workshop out. What earlier runs found is kept; tests and data are taken afresh."""
-    WORKSHOP.mkdir(parents=True, exist_ok=True)
-    for name in LINKED:
-        link = WORKSHOP / name
-        if not link.is_symlink():
-            link.symlink_to(PROJECT / name)
-    for name in FILES:
-        (WORKSHOP / name).write_bytes((PROJECT / name).read_bytes())
-    with (WORKSHOP / "pyproject.toml").open("a", encoding="utf-8") as file:
-        file.write(f"\n{settings()}")
-    copies = WORKSHOP / "mutants"
-    for name in LINKED[1:]:
-        shutil.rmtree(copies / name, ignore_errors=True)
-    _forget_what_is_gone(copies / "wholepicture")
+@dataclass(frozen=True)
+class Workshop:
+    """A room's modules, and the tests that are to notice their mutants."""
+
+    room: str
+    modules: list[str]
+    tests: list[str]
+
+    @property
+    def folder(self) -> Path:
+        return PROJECT / "var" / "mutants" / self.room
+
+    def settings(self) -> str:
+        """The table of settings by which mutmut works, as TOML."""
+        values: dict[str, Any] = {
+            "source_paths": ["wholepicture"],
+            "only_mutate": [f"wholepicture/{module}" for module in self.modules],
+            "also_copy": [*LINKED[1:], *FILES],
+            "pytest_add_cli_args": PYTEST,
+            "pytest_add_cli_args_test_selection": [f"tests/{path}" for path in self.tests],
+            "use_git_change_detection": False,
+            # A process that has run tests has filled caches, behind which a mutant would never be called.
+            "process_isolation": "forkserver",
+        }
+        return "\n".join(["[tool.mutmut]", *(f"{name} = {json.dumps(value)}" for name, value in values.items()), ""])
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """In the workshop, until the end of the block, with every mutant of the room written."""
+        from mutmut import configuration
+        from mutmut.state import reset_state
+
+        self._lay_out()
+        before = Path.cwd()
+        os.chdir(self.folder)
+        try:
+            configuration.reset_config()
+            reset_state()
+            with self._quietly():
+                _write_mutants()
+            yield
+        finally:
+            os.chdir(before)
+
+    def _lay_out(self) -> None:
+        """Lays the workshop out. What earlier runs found is kept; tests and data are taken afresh."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for name in LINKED:
+            link = self.folder / name
+            if not link.is_symlink():
+                link.symlink_to(PROJECT / name)
+        for name in FILES:
+            (self.folder / name).write_bytes((PROJECT / name).read_bytes())
+        with (self.folder / "pyproject.toml").open("a", encoding="utf-8") as file:
+            file.write(f"\n{self.settings()}")
+        copies = self.folder / "mutants"
+        for name in LINKED[1:]:
+            shutil.rmtree(copies / name, ignore_errors=True)
+        _forget_what_is_gone(copies / "wholepicture")
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """What is printed until the end of the block, here and in processes begun, goes to a file: mutmut draws as it works."""
+        sys.stdout.flush()
+        screen = os.dup(1)
+        with (self.folder / "log").open("w") as log:
+            os.dup2(log.fileno(), 1)
+            try:
+                yield
+            finally:
+                sys.stdout.flush()
+                os.dup2(screen, 1)
+                os.close(screen)
+
+    def try_out(self, names: list[str], processes: int) -> None:
+        """Runs, for each of these mutants, the tests that call the function it is of."""
+        from mutmut import __main__ as tool
+
+        with self._quietly():
+            tool._run(names, processes)
 
 
 def _forget_what_is_gone(copied: Path) -> None:
@@ -54,65 +111,14 @@ def _forget_what_is_gone(copied: Path) -> None:
             path.unlink()
 
 
-@contextmanager
-def at_work() -> Iterator[None]:
-    """In the workshop until the end of the block."""
-    from mutmut import configuration
-
-    before = Path.cwd()
-    os.chdir(WORKSHOP)
-    try:
-        configuration.reset_config()
-        yield
-    finally:
-        os.chdir(before)
-
-
-def settings() -> str:
-    """The table of settings by which mutmut works, as TOML."""
-    values = {
-        "source_paths": ["wholepicture"],
-        "only_mutate": [f"wholepicture/{module}" for module in LISTED["modules"]],
-        "also_copy": [*LINKED[1:], *FILES],
-        "pytest_add_cli_args": PYTEST,
-        "pytest_add_cli_args_test_selection": [f"tests/{folder}" for folder in LISTED["tests"]],
-        "use_git_change_detection": False,
-        # A process that has run tests has filled caches, behind which a mutant would never be called.
-        "process_isolation": "forkserver",
-    }
-    return "\n".join(["[tool.mutmut]", *(f"{name} = {json.dumps(value)}" for name, value in values.items()), ""])
-
-
-@contextmanager
-def quietly() -> Iterator[None]:
-    """What is printed until the end of the block, here and in processes begun, goes to a file: mutmut draws as it works."""
-    sys.stdout.flush()
-    screen = os.dup(1)
-    with (WORKSHOP / "log").open("w") as log:
-        os.dup2(log.fileno(), 1)
-        try:
-            yield
-        finally:
-            sys.stdout.flush()
-            os.dup2(screen, 1)
-            os.close(screen)
-
-
-def generate() -> None:
-    """Writes the mutants of every listed module; what is known of those that are as before is kept."""
+def _write_mutants() -> None:
+    """Writes the mutants of every module of the workshop; what is known of those that are as before is kept."""
     from mutmut import __main__ as tool
 
-    (WORKSHOP / "mutants").mkdir(exist_ok=True)
+    Path("mutants").mkdir(exist_ok=True)
     tool.copy_src_dir()
     tool.copy_also_copy_files()
     tool.create_mutants(1)
-
-
-def try_out(names: list[str], processes: int) -> None:
-    """Runs, for each of these mutants, the tests that call the function it is of."""
-    from mutmut import __main__ as tool
-
-    tool._run(names, processes)
 
 
 def mutants_of(module: str) -> list[Mutant]:

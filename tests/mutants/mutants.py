@@ -10,6 +10,7 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
 LISTED: dict[str, Any] = tomllib.loads((PROJECT / "tests/mutants/modules.toml").read_text("utf-8"))
+MODULES = [module for room in LISTED["rooms"].values() for module in room["modules"]]
 EXPLAINED: dict[str, dict[str, str]] = tomllib.loads((PROJECT / "tests/mutants/explained.toml").read_text("utf-8"))
 KILLED = {"killed", "timeout"}
 NOT_TRIED = {"not checked", "skipped", "check was interrupted by user"}
