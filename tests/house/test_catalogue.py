@@ -7,6 +7,7 @@ import pytest
 from tests.access.raw import Connection, as_superuser
 from tests.living import House
 from wholepicture.config import database_roles
+from wholepicture.config.reference import data_dictionary
 
 SERVING = "{wp_app,wp_worker,wp_signin,wp_sequencer}"
 OURS = "('public'::regnamespace, 'sec'::regnamespace)"
@@ -217,33 +218,50 @@ def test_a_harmless_change_is_let_pass(superuser: Connection) -> None:
         assert lint(superuser) == []
 
 
-# -- what each model declares ---------------------------------------------------------------------------------------
+# -- the data dictionary --------------------------------------------------------------------------------------------
 
-ROOMS = ("intake", "linkage", "picture", "alerts")
-DECLARED = {
-    "owner": {"agency", "hub", "partnership"},
-    "sensitivity": {"personal", "source", "location", "status"},
-    "retention": {"child_record", "derived", "draft", "setting"},
-}
-
-
-def undeclared(model: type) -> list[str]:
-    """What a model that holds personal data fails to say of it."""
-    return [
-        f"{model.__name__} declares no {name}"
-        for name, known in DECLARED.items()
-        if getattr(model, name, None) not in known
-    ]
+COLUMNS = """
+    SELECT CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END,
+           a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r'
+    JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'sec')
+    WHERE a.attnum > 0 AND NOT a.attisdropped
+    AND (n.nspname = 'sec' OR c.relname ~ '^(partnership|access|intake|linkage|picture|alerts)_')
+"""
 
 
-def test_a_model_that_holds_personal_data_says_whose_how_sensitive_and_how_long_kept(shared_house: House) -> None:
-    from django.apps import apps
+def described() -> set[tuple[str, str, str, bool]]:
+    """(table, column, type, may be empty) of every column that the data dictionary tells of."""
+    return {
+        (table.name, column.name, _spelled_out(column.type), column.may_be_empty)
+        for table in data_dictionary.every_table()
+        for column in table.columns
+    }
 
-    models = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
-    assert len(models) > 25
-    assert [fault for model in models for fault in undeclared(model)] == []
+
+def _spelled_out(type: str) -> str:
+    return type.replace("varchar", "character varying")
 
 
-def test_a_model_that_declares_nothing_is_caught() -> None:
-    planted = type("Planted", (), {"owner": "agency", "sensitivity": "secret"})
-    assert undeclared(planted) == ["Planted declares no sensitivity", "Planted declares no retention"]
+def in_database(connection: Connection) -> set[tuple[str, str, str, bool]]:
+    """(table, column, type, may be empty) of every column of ours that there is."""
+    return {tuple(row) for row in connection.execute(COLUMNS).fetchall()}
+
+
+def test_the_data_dictionary_tells_of_every_column_as_the_database_has_it(superuser: Connection) -> None:
+    assert described() == in_database(superuser)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE picture_sign ADD COLUMN planted text",
+        "ALTER TABLE picture_sign ALTER COLUMN code TYPE varchar(65)",
+        "ALTER TABLE picture_sign ALTER COLUMN code DROP NOT NULL",
+        "CREATE TABLE sec.planted (name text)",
+    ],
+)
+def test_a_column_that_the_dictionary_does_not_know_is_caught(superuser: Connection, statement: str) -> None:
+    with superuser.transaction(force_rollback=True):
+        superuser.execute(statement.encode())
+        assert described() != in_database(superuser)

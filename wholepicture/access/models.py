@@ -27,10 +27,13 @@ class Accounts(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """How a professional signs in. Kept apart: only the sign-in role of the database reads this table."""
 
+    owner, sensitivity, retention = "partnership", "credential", "setting"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(unique=True)
-    professional = models.UUIDField(unique=True)  # no foreign key: the sign-in role does not read the directory
-    is_active = models.BooleanField(default=True)
+    email = models.EmailField(unique=True)  #: With which they sign in
+    #: Whose account it is; no foreign key: the sign-in role does not read the directory
+    professional = models.UUIDField(unique=True)
+    is_active = models.BooleanField(default=True)  #: Whether it may be signed in with
 
     objects = Accounts()
     USERNAME_FIELD = "email"
@@ -39,6 +42,8 @@ class Account(AbstractBaseUser):
 
 class Involvement(models.Model):
     """A dated tie between an agency and a nominal, derived from what the agency said of its work with the child."""
+
+    owner, sensitivity, retention = "agency", "personal", "derived"
 
     id = models.UUIDField(primary_key=True, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
@@ -55,51 +60,60 @@ class Involvement(models.Model):
 class Bar(models.Model):
     """A conflict of interest: this professional is barred from a nominal who is, or is tied to, themself or family."""
 
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
-    subject = models.UUIDField()  # of whom it was said; `nominal` follows the judgements
+    professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")  #: Who is barred
+    subject = models.UUIDField()  #: Of whom it was said; `nominal` follows the judgements
     nominal = models.UUIDField()
     reason = models.TextField()
+    #: Who set it; empty: the operator
     set_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True)
-    set_at = models.DateTimeField(db_default=Now())
-    lifted_at = models.DateTimeField(null=True)
+    set_at = models.DateTimeField(db_default=Now())  #: When it was set
+    lifted_at = models.DateTimeField(null=True)  #: When it was lifted; empty: it holds
 
 
 class LocationRestriction(models.Model):
     """A child whose whereabouts must not be found: only this circle sees an address or what points to it."""
 
+    owner, sensitivity, retention = "hub", "location", "child_record"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    subject = models.UUIDField()
+    subject = models.UUIDField()  #: Of whom it was said; `nominal` follows the judgements
     nominal = models.UUIDField()
     reason = models.TextField()
-    readers = ArrayField(models.UUIDField(), default=list)  # professionals
+    readers = ArrayField(models.UUIDField(), default=list)  #: The professionals who may still see where the child is
+    #: The agencies that may still see where the child is
     reader_agencies = ArrayField(models.UUIDField(), default=list)
+    #: Who set it; empty: the operator
     set_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True)
-    set_at = models.DateTimeField(db_default=Now())
-    lifted_at = models.DateTimeField(null=True)
+    set_at = models.DateTimeField(db_default=Now())  #: When it was set
+    lifted_at = models.DateTimeField(null=True)  #: When it was lifted; empty: it holds
 
 
 class LedgerEntry(models.Model):
     """One act: who, for which agency, in which role and for which purpose, did what to whose record, and when."""
 
+    owner, sensitivity, retention = "partnership", "personal", "ledger"
+
     id = models.UUIDField(primary_key=True)
     at = models.DateTimeField()
     area = models.UUIDField(null=True)
-    agency = models.UUIDField(null=True)
-    professional = models.UUIDField(null=True)
-    role = models.TextField()
-    purpose = models.TextField()
-    channel = models.TextField()
-    action = models.TextField()
-    operation = models.TextField()
-    result = models.TextField()
-    justification = models.TextField()
-    subjects = ArrayField(models.UUIDField())
-    records = ArrayField(models.UUIDField())
-    salt = models.BinaryField()
-    digest = models.BinaryField()
+    agency = models.UUIDField(null=True)  #: For which agency they acted
+    professional = models.UUIDField(null=True)  #: Who acted; empty: a system viewer, or an agency's key
+    role = models.TextField()  #: In which role
+    purpose = models.TextField()  #: For which purpose
+    channel = models.TextField()  #: Through which door: page, api, file, command
+    action = models.TextField()  #: What kind of act: `base.ledgered.ACTIONS`
+    operation = models.TextField()  #: The command or query by name
+    result = models.TextField()  #: Allowed or refused
+    justification = models.TextField()  #: Why, where the act asks for a reason
+    subjects = ArrayField(models.UUIDField())  #: The people whose records it concerned
+    records = ArrayField(models.UUIDField())  #: The rows that it concerned
+    salt = models.BinaryField()  #: Drawn at random, so that the digest of a removed entry tells nothing
+    digest = models.BinaryField()  #: SHA-256 over the whole entry
 
     class Meta:
         indexes = [
@@ -112,21 +126,27 @@ class LedgerEntry(models.Model):
 class LedgerPending(models.Model):
     """Entries that the sequencer has not sealed yet."""
 
-    entry = models.UUIDField(primary_key=True)
+    owner, sensitivity, retention = "partnership", "none", "ledger"
+
+    entry = models.UUIDField(primary_key=True)  #: The entry that waits
 
 
 class LedgerLeaf(models.Model):
     """An entry's place in the sealed log (0, 1, 2, …) and its leaf hash (RFC 6962)."""
 
-    index = models.BigIntegerField(primary_key=True)
-    entry = models.UUIDField(unique=True)
-    leaf = models.BinaryField()
+    owner, sensitivity, retention = "partnership", "none", "ledger"
+
+    index = models.BigIntegerField(primary_key=True)  #: Its place in the log
+    entry = models.UUIDField(unique=True)  #: The entry that stands there
+    leaf = models.BinaryField()  #: The hash of its digest, as RFC 6962 has it
 
 
 class LedgerSeal(models.Model):
     """A sealed batch: how many leaves the log then had, and the root over all of them."""
 
-    size = models.BigIntegerField(primary_key=True)
-    root = models.BinaryField()
-    peaks = ArrayField(models.BinaryField())  # roots of the full subtrees, largest first
-    sealed_at = models.DateTimeField(db_default=Now())
+    owner, sensitivity, retention = "partnership", "none", "ledger"
+
+    size = models.BigIntegerField(primary_key=True)  #: How many leaves the log had
+    root = models.BinaryField()  #: The root hash over all of them
+    peaks = ArrayField(models.BinaryField())  #: Roots of the full subtrees, largest first
+    sealed_at = models.DateTimeField(db_default=Now())  #: When it was sealed

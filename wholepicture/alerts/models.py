@@ -18,16 +18,17 @@ class Alert(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    rule = models.CharField(max_length=40)
-    rule_version = models.IntegerField()
-    about = models.UUIDField()  # the child, or the adult or thing, that the rule looked at
-    nominals = ArrayField(models.UUIDField())
-    items = ArrayField(models.UUIDField())
-    reasons = models.JSONField()  # as `finding.stored` writes them: data, put into words for whoever reads
-    roots = ArrayField(models.TextField())
-    evident_at = models.DateTimeField()
-    raised_at = models.DateTimeField(db_default=Now())
-    due_at = models.DateTimeField()
+    rule = models.CharField(max_length=40)  #: The rule that raised it, by its code
+    rule_version = models.IntegerField()  #: Which version of the rule
+    about = models.UUIDField()  #: The child, or the adult or thing, that the rule looked at
+    nominals = ArrayField(models.UUIDField())  #: The people whom it touched when it was raised
+    items = ArrayField(models.UUIDField())  #: The things that it names
+    #: As `alerts.finding.stored` writes them: data, put into words for whoever reads
+    reasons = models.JSONField()
+    roots = ArrayField(models.TextField())  #: The independent sources that were counted
+    evident_at = models.DateTimeField()  #: When the report that completed the evidence was written down
+    raised_at = models.DateTimeField(db_default=Now())  #: When it was raised
+    due_at = models.DateTimeField()  #: By when somebody should decide
 
     class Meta:
         indexes = [
@@ -42,13 +43,14 @@ class Evidence(models.Model):
     owner, sensitivity, retention = "hub", "personal", "child_record"
 
     pk = models.CompositePrimaryKey("alert_id", "submission")
-    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="+", db_constraint=False)  #: The alert
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     submission = models.UUIDField(db_index=True)
     agency = models.UUIDField()
-    key = models.CharField(max_length=128)
-    added_at = models.DateTimeField(db_default=Now())
-    is_later = models.BooleanField(default=False, db_default=False)  # came to an alert that had been raised already
+    key = models.CharField(max_length=128)  #: The sender's own key for the report
+    added_at = models.DateTimeField(db_default=Now())  #: When it was put behind the alert
+    #: Whether it came to an alert that had been raised already
+    is_later = models.BooleanField(default=False, db_default=False)
 
 
 class Triage(models.Model):
@@ -57,9 +59,9 @@ class Triage(models.Model):
     owner, sensitivity, retention = "hub", "personal", "child_record"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="+", db_constraint=False)  #: The alert
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    decision = models.CharField(max_length=8, choices=list(DECISIONS.items()))
+    decision = models.CharField(max_length=8, choices=list(DECISIONS.items()))  #: `dismiss`, `watch` or `act`
     reason = models.TextField()
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
@@ -77,11 +79,11 @@ class ToRead(Seen):
     owner, sensitivity, retention = "hub", "personal", "derived"
 
     submission = models.UUIDField(primary_key=True)
-    kind = models.CharField(max_length=20)
-    urgency = models.SmallIntegerField()  # alerts.urgency.URGENCIES
+    kind = models.CharField(max_length=20)  #: What kind of report it is
+    urgency = models.SmallIntegerField()  #: How soon it is to be read, smallest first: `alerts.urgency.URGENCIES`
     received_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()  #: By when somebody should read it
+    answered_at = models.DateTimeField(null=True)  #: When a person answered; empty: it waits
 
     class Meta:
         # The list in its order. What was answered is not in it, so a page costs the same however much was ever reported.
@@ -100,9 +102,9 @@ class Answer(models.Model):
     owner, sensitivity, retention = "hub", "personal", "child_record"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    submission = models.UUIDField()  # no key: whether it exists is not told by an error
+    submission = models.UUIDField()  #: The report; no key: whether it exists is not told by an error
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    decision = models.CharField(max_length=8, choices=list(DECISIONS.items()))
+    decision = models.CharField(max_length=8, choices=list(DECISIONS.items()))  #: `dismiss`, `watch` or `act`
     reason = models.TextField()
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())

@@ -1,9 +1,6 @@
 """Settings. What differs between installations comes from WHOLEPICTURE_HOME and the environment, never from this file.
 
-WHOLEPICTURE_PROCESS=web   the site and API: connections for viewers and sign-in only, pooled
-WHOLEPICTURE_DATABASE      another database name in the same cluster (tests, trying out a restore)
-WHOLEPICTURE_ORIGIN        the public address, as https://wholepicture.example.org
-WHOLEPICTURE_OIDC          path of a JSON file with OpenID Connect providers (docs/how-to/sign-in-with-openid.md)
+Every variable stands in environment.py, with meaning and default.
 """
 
 import json

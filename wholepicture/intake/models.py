@@ -32,18 +32,21 @@ class Submission(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: Who wrote it; empty: an agency's system
     author = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    #: The receipt: random, short enough to read over the telephone
     receipt = models.CharField(max_length=16, unique=True)
-    key = models.CharField(max_length=128)
+    key = models.CharField(max_length=128)  #: The sender's own key for it, unique to the agency
+    #: What kind of report it is
     kind = models.CharField(max_length=20, choices=[(kind.code, kind.term) for kind in KINDS.values()])
-    channel = models.CharField(max_length=8, choices=list(CHANNELS.items()))
+    channel = models.CharField(max_length=8, choices=list(CHANNELS.items()))  #: By which door it came
     recorded_at = models.DateTimeField()
     received_at = models.DateTimeField(db_default=Now())
     level = models.CharField(max_length=8, choices=list(LEVELS.items()))
-    named = ArrayField(models.UUIDField(), default=list)  # professionals who may read it, where the level is `named`
-    digest = models.CharField(max_length=64)  # SHA-256 of the canonical body, as sent
-    stated = models.JSONField()  # the body, without what tells who the source is
-    flags = models.JSONField(default=list)  # [{field, reason, value}]: values that failed a check, kept as given
+    named = ArrayField(models.UUIDField(), default=list)  #: Professionals who may read it, where the level is `named`
+    digest = models.CharField(max_length=64)  #: SHA-256 of the canonical body, as sent
+    stated = models.JSONField()  #: The body, without what tells who the source is
+    flags = models.JSONField(default=list)  #: [{field, reason, value}]: values that failed a check, kept as given
 
     class Meta:
         constraints = [
@@ -66,8 +69,9 @@ class Subject(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     ref = models.CharField(max_length=32)
+    #: Their role in the concern: child, person of concern, parent or carer, witness
     role = models.CharField(max_length=20)
-    stated = models.JSONField()
+    stated = models.JSONField()  #: All that the report states of them
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["submission", "ref"], name="subject_ref_once")]
@@ -82,8 +86,8 @@ class Mention(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     ref = models.CharField(max_length=32)
-    kind = models.CharField(max_length=8)  # vehicle, phone, account, place
-    stated = models.JSONField()
+    kind = models.CharField(max_length=8)  #: `vehicle`, `phone`, `account` or `place`
+    stated = models.JSONField()  #: All that the report states of it
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["submission", "ref", "kind"], name="mention_ref_once")]
@@ -97,10 +101,10 @@ class Original(models.Model):
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="+", primary_key=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    author = models.UUIDField(null=True)
+    author = models.UUIDField(null=True)  #: Who wrote it, so that they may read it again
     level = models.CharField(max_length=8)
-    body = models.BinaryField()
-    source = models.BinaryField(null=True)
+    body = models.BinaryField()  #: The body byte for byte, encrypted
+    source = models.BinaryField(null=True)  #: Who told the author, encrypted; empty: not said
 
 
 class Draft(models.Model):
@@ -111,9 +115,9 @@ class Draft(models.Model):
     id = models.UUIDField(primary_key=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
-    content = models.BinaryField()  # encrypted JSON: it may name a source
-    started_at = models.DateTimeField(db_default=Now())
-    saved_at = models.DateTimeField(db_default=Now())
+    content = models.BinaryField()  #: Encrypted JSON: it may name a source
+    started_at = models.DateTimeField(db_default=Now())  #: When it was begun
+    saved_at = models.DateTimeField(db_default=Now())  #: When it was last kept
 
 
 class Upload(models.Model):
@@ -123,12 +127,13 @@ class Upload(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: Who sent it
     professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
-    name = models.CharField(max_length=255)  # the file's
-    mapping_name = models.CharField(max_length=100, blank=True)
-    mapping = models.TextField(blank=True)  # TOML as it was when the file was looked over, whatever is saved since
-    content = models.BinaryField()  # whole, encrypted
-    uploaded_at = models.DateTimeField(db_default=Now())
+    name = models.CharField(max_length=255)  #: The file's name
+    mapping_name = models.CharField(max_length=100, blank=True)  #: The name of the mapping it was looked over with
+    mapping = models.TextField(blank=True)  #: TOML as it was when the file was looked over, whatever is saved since
+    content = models.BinaryField()  #: The whole file, encrypted
+    uploaded_at = models.DateTimeField(db_default=Now())  #: When it was sent
 
     class Meta:
         indexes = [
@@ -142,12 +147,14 @@ class Delivery(models.Model):
 
     owner, sensitivity, retention = "agency", "personal", "child_record"
 
-    id = models.UUIDField(primary_key=True, editable=False)  # the upload's, so that it is taken in once
+    id = models.UUIDField(primary_key=True, editable=False)  #: The upload's, so that it is taken in once
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: Who sent it
     professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
-    file = models.CharField(max_length=255)
-    account = models.BinaryField()  # encrypted JSON, since a reason may repeat what was written; see intake.taking
-    taken_at = models.DateTimeField(db_default=Now())
+    file = models.CharField(max_length=255)  #: The file's name
+    #: What became of each row: encrypted JSON, since a reason may repeat what was written; see `intake.bulk_intake`
+    account = models.BinaryField()
+    taken_at = models.DateTimeField(db_default=Now())  #: When it was taken in
 
     class Meta:
         indexes = [models.Index(fields=["professional", "-taken_at"], name="delivery_newest")]
@@ -160,10 +167,11 @@ class SavedMapping(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    name = models.CharField(max_length=100)
-    text = models.TextField()  # TOML; its constants may name whoever writes the agency's reports
+    name = models.CharField(max_length=100)  #: What the agency calls it
+    text = models.TextField()  #: TOML; its constants may name whoever writes the agency's reports
+    #: Who saved it last
     saved_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
-    saved_at = models.DateTimeField(db_default=Now())
+    saved_at = models.DateTimeField(db_default=Now())  #: When it was saved last
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "name"], name="mapping_name_once")]
@@ -177,12 +185,12 @@ class Quarantine(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    channel = models.CharField(max_length=8)
-    file = models.CharField(max_length=255, blank=True)
-    row = models.IntegerField(null=True)
-    digest = models.CharField(max_length=64)
-    raw = models.BinaryField()  # whole, encrypted
-    problems = models.JSONField()  # [{row, field, reason}]
+    channel = models.CharField(max_length=8)  #: By which door it came
+    file = models.CharField(max_length=255, blank=True)  #: The file's name; blank: it came by API
+    row = models.IntegerField(null=True)  #: Its row in the file
+    digest = models.CharField(max_length=64)  #: SHA-256 of what was sent, so that it waits once
+    raw = models.BinaryField()  #: What was sent, whole, encrypted
+    problems = models.JSONField()  #: [{row, field, reason}]
     received_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -198,7 +206,7 @@ class SubmissionState(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    state = models.CharField(max_length=8, choices=list(STATES.items()))
+    state = models.CharField(max_length=8, choices=list(STATES.items()))  #: The step that it has come to
     at = models.DateTimeField(db_default=Now())
     pk = models.CompositePrimaryKey("submission_id", "state")
 
@@ -209,13 +217,14 @@ class Feedback(models.Model):
     owner, sensitivity, retention = "agency", "personal", "child_record"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    submission = models.UUIDField(db_index=True)  # no key: whether it exists is not told by an error
+    submission = models.UUIDField(db_index=True)  #: The report; no key: whether it exists is not told by an error
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    text = models.TextField()
+    text = models.TextField()  #: What the sender is told
+    #: Who told it; empty: the machine
     given_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True)
     at = models.DateTimeField(db_default=Now())
-    about = models.UUIDField()  # the decision it tells of, so that it is told once
+    about = models.UUIDField()  #: The decision it tells of, so that it is told once
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["submission", "about"], name="told_once")]

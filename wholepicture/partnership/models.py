@@ -11,19 +11,25 @@ from wholepicture.partnership.rules import AGENCY_TYPES
 class Area(models.Model):
     """A partnership's area: nothing crosses it except by a share decision."""
 
+    owner, sensitivity, retention = "partnership", "none", "setting"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    code = models.CharField(max_length=32, unique=True)
-    name = models.CharField(max_length=200)
+    code = models.CharField(max_length=32, unique=True)  #: Short and unique, as commands take it
+    name = models.CharField(max_length=200)  #: What the area is called
 
 
 class Agency(models.Model):
     """An organisation that acts: police, social care, health, school, home, charity."""
 
+    owner, sensitivity, retention = "partnership", "none", "setting"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    code = models.CharField(max_length=64)
-    name = models.CharField(max_length=200)
+    code = models.CharField(max_length=64)  #: Short and unique in its area, as files and commands take it
+    name = models.CharField(max_length=200)  #: What the agency is called
+    #: What kind of agency: `partnership.rules.AGENCY_TYPES`
     type = models.CharField(max_length=16, choices=list(AGENCY_TYPES.items()))
+    #: The identifier types by which its rows may join by rule
     trusted_identifiers = ArrayField(models.CharField(max_length=16), default=list)
 
     class Meta:
@@ -36,12 +42,14 @@ class Agency(models.Model):
 class Team(models.Model):
     """A part of an agency that receives work."""
 
+    owner, sensitivity, retention = "agency", "work", "setting"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=200)
-    phone = models.CharField(max_length=40, blank=True)
-    is_duty = models.BooleanField(default=False)  # answers now, when a child is in danger
-    is_hub = models.BooleanField(default=False)  # part of the co-ordination hub
+    name = models.CharField(max_length=200)  #: What the team is called
+    phone = models.CharField(max_length=40, blank=True)  #: Its telephone number at work
+    is_duty = models.BooleanField(default=False)  #: Whether it answers now, when a child is in danger
+    is_hub = models.BooleanField(default=False)  #: Whether it is part of the co-ordination hub
 
     class Meta:
         constraints = [
@@ -52,26 +60,32 @@ class Team(models.Model):
 class Professional(models.Model):
     """A person who works in a team."""
 
+    owner, sensitivity, retention = "agency", "work", "setting"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", null=True)
-    name = models.CharField(max_length=200)
-    email = models.CharField(max_length=254, unique=True)
-    job = models.CharField(max_length=200, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
-    role = models.CharField(max_length=40, blank=True)  # access.roles; blank: in the directory, does not sign in
-    is_lead = models.BooleanField(default=False)  # the agency's designated safeguarding lead
-    is_deputy = models.BooleanField(default=False)
-    is_active = models.BooleanField(default=True)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", null=True)  #: The team that they work in
+    name = models.CharField(max_length=200)  #: What they are called at work
+    email = models.CharField(max_length=254, unique=True)  #: Their address at work, by which commands name them
+    job = models.CharField(max_length=200, blank=True)  #: Their job, in the agency's words
+    phone = models.CharField(max_length=40, blank=True)  #: Their telephone number at work
+    #: What they may do: `access.rules.ROLES`; blank: in the directory, does not sign in
+    role = models.CharField(max_length=40, blank=True)
+    is_lead = models.BooleanField(default=False)  #: Whether they are the agency's designated safeguarding lead
+    is_deputy = models.BooleanField(default=False)  #: Whether they stand in for the lead
+    is_active = models.BooleanField(default=True)  #: Whether they still work there
 
 
 class SharingAgreement(models.Model):
     """Who may hear what from whom, with dates. Kind `pointer`: that something is held, whom to ring, since when."""
 
+    owner, sensitivity, retention = "partnership", "none", "setting"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    holder = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    reader = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")  #: The agency that holds something
+    reader = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")  #: The agency that may learn of it
+    #: What may be learnt; `pointer`: that something is held, and whom to ring
     kind = models.CharField(max_length=16, choices=[("pointer", "Something is held; ring this team")])
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)

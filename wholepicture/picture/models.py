@@ -23,19 +23,19 @@ class Derived(Seen):
 class Event(Derived):
     """Something that happened or is said to have happened, to or around a nominal; or with nobody described."""
 
-    subject = models.UUIDField(null=True)
-    nominal = models.UUIDField(null=True)
-    role = models.CharField(max_length=20)
-    kind = models.CharField(max_length=20)
-    at = models.DateTimeField()  # when it happened, or was written down where that is not said
-    until = models.DateTimeField(null=True)
-    precision = models.CharField(max_length=12)  # the contract's codes, or `recorded`: only when written is known
+    subject = models.UUIDField(null=True)  #: The person as the report describes them; empty: nobody is described
+    nominal = models.UUIDField(null=True)  #: The person as joined now; empty: nobody is described
+    role = models.CharField(max_length=20)  #: Their role in the concern
+    kind = models.CharField(max_length=20)  #: What happened: the kind of report, or a step of a missing episode
+    at = models.DateTimeField()  #: When it happened, or was written down where that is not said
+    until = models.DateTimeField(null=True)  #: When it ended; empty: not said
+    precision = models.CharField(max_length=12)  #: The contract's codes, or `recorded`: only when written is known
     recorded_at = models.DateTimeField()
-    how_known = models.CharField(max_length=24, blank=True)
-    root = models.TextField()  # the root source: who first said it
-    passed_on = models.BooleanField(default=False)
-    author_job = models.CharField(max_length=200, blank=True)
-    detail = models.JSONField(default=dict)
+    how_known = models.CharField(max_length=24, blank=True)  #: How the author knows: the contract's codes
+    root = models.TextField()  #: The root source: who first said it
+    passed_on = models.BooleanField(default=False)  #: Whether the author had it from another agency
+    author_job = models.CharField(max_length=200, blank=True)  #: The author's job, as the report gives it
+    detail = models.JSONField(default=dict)  #: What else the report's own block says of it
     located = models.BooleanField(default=False)
 
     class Meta:
@@ -54,8 +54,8 @@ class Passage(Derived):
     PostgreSQL keeps a column `words` beside the text, which search reads (migration 0004): Django does not know of it.
     """
 
-    kind = models.CharField(max_length=20)
-    text = models.TextField()
+    kind = models.CharField(max_length=20)  #: Facts, analysis, or the child's own words
+    text = models.TextField()  #: The words themselves
     located = models.BooleanField(default=False)
 
     class Meta:
@@ -65,12 +65,12 @@ class Passage(Derived):
 class Fact(Derived):
     """One thing that a submission states of a person or a thing: a name, a date of birth, a colour."""
 
-    about_kind = models.CharField(max_length=8)
-    about = models.UUIDField()
-    subject = models.UUIDField(null=True)
-    kind = models.CharField(max_length=24)
-    value = models.TextField()
-    outcome = models.CharField(max_length=10, blank=True)  # of an identifier's check
+    about_kind = models.CharField(max_length=8)  #: What it is about: person, vehicle, phone, account, place
+    about = models.UUIDField()  #: The person or thing that it is about
+    subject = models.UUIDField(null=True)  #: The person as the report describes them; empty: it is about a thing
+    kind = models.CharField(max_length=24)  #: What is stated: name, date of birth, colour
+    value = models.TextField()  #: What it is, in words
+    outcome = models.CharField(max_length=10, blank=True)  #: Of an identifier's check
     located = models.BooleanField(default=False)
 
     class Meta:
@@ -84,20 +84,20 @@ class Fact(Derived):
 class Association(Derived):
     """A typed, dated, sourced tie between two nominals, or a nominal and an item or location."""
 
-    a_kind = models.CharField(max_length=8)
-    a = models.UUIDField()
-    a_subject = models.UUIDField(null=True)
-    a_role = models.CharField(max_length=20, blank=True)
-    b_kind = models.CharField(max_length=8)
-    b = models.UUIDField()
-    b_subject = models.UUIDField(null=True)
-    b_role = models.CharField(max_length=20, blank=True)
-    type = models.CharField(max_length=16)
+    a_kind = models.CharField(max_length=8)  #: What one end is: nominal, vehicle, phone, account, place
+    a = models.UUIDField()  #: One end, as joined now
+    a_subject = models.UUIDField(null=True)  #: One end, where it is a person, as the report describes them
+    a_role = models.CharField(max_length=20, blank=True)  #: That person's role in the concern
+    b_kind = models.CharField(max_length=8)  #: What the other end is
+    b = models.UUIDField()  #: The other end, as joined now
+    b_subject = models.UUIDField(null=True)  #: The other end, where it is a person, as the report describes them
+    b_role = models.CharField(max_length=20, blank=True)  #: That person's role in the concern
+    type = models.CharField(max_length=16)  #: How they are tied: the contract's codes
     at = models.DateTimeField()
     precision = models.CharField(max_length=12)
     recorded_at = models.DateTimeField()
     root = models.TextField()
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True)  #: What the author adds
     located = models.BooleanField(default=False)
 
     class Meta:
@@ -115,13 +115,13 @@ class Sign(Derived):
 
     subject = models.UUIDField()
     nominal = models.UUIDField()
-    code = models.CharField(max_length=64)
-    answer = models.CharField(max_length=9)
+    code = models.CharField(max_length=64)  #: The indicator, by its stable code
+    answer = models.CharField(max_length=9)  #: `yes`, `no` or `not known`
     at = models.DateTimeField()
     precision = models.CharField(max_length=12)
     recorded_at = models.DateTimeField()
     root = models.TextField()
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True)  #: What the author adds
 
     class Meta:
         indexes = [
@@ -136,15 +136,15 @@ class Working(Derived):
 
     subject = models.UUIDField()
     nominal = models.UUIDField()
-    service = models.CharField(max_length=200, blank=True)
-    team = models.CharField(max_length=200, blank=True)
-    worker = models.CharField(max_length=200, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
-    email = models.CharField(max_length=254, blank=True)
+    service = models.CharField(max_length=200, blank=True)  #: Which service works with the child
+    team = models.CharField(max_length=200, blank=True)  #: Its team
+    worker = models.CharField(max_length=200, blank=True)  #: Who works with the child
+    phone = models.CharField(max_length=40, blank=True)  #: How to ring them
+    email = models.CharField(max_length=254, blank=True)  #: How to write to them
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
-    last_contact_on = models.DateField(null=True)
-    plan = models.CharField(max_length=20, blank=True)
+    last_contact_on = models.DateField(null=True)  #: When the child was last seen or spoken to
+    plan = models.CharField(max_length=20, blank=True)  #: Under which plan: the contract's codes
     located = models.BooleanField(default=True)
 
     class Meta:
@@ -158,10 +158,10 @@ class Working(Derived):
 class Term(Derived):
     """What a submission gives to find a person or a thing by. Keys are explained in `picture.search.keys`."""
 
-    about_kind = models.CharField(max_length=8)
-    about = models.UUIDField()
-    role = models.CharField(max_length=20, blank=True)
-    keys = ArrayField(models.TextField(), default=list)
+    about_kind = models.CharField(max_length=8)  #: What is found: person, vehicle, phone, account, place
+    about = models.UUIDField()  #: Who or what is found
+    role = models.CharField(max_length=20, blank=True)  #: A person's role in the concern
+    keys = ArrayField(models.TextField(), default=list)  #: What it is found by; explained in `picture.search.keys`
     located = models.BooleanField(default=False)
 
     class Meta:

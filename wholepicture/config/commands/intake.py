@@ -18,8 +18,8 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     intake = command(
         commands, common, "intake", take_in_files, "Take in files of an agency: .ndjson, .json, .csv, .xlsx."
     )
-    intake.add_argument("files", nargs="+", metavar="FILE", type=Path)
-    intake.add_argument("--agency", required=True, metavar="CODE")
+    intake.add_argument("files", nargs="+", metavar="FILE", type=Path, help="one or more")
+    intake.add_argument("--agency", required=True, metavar="CODE", help="whose reports they are")
     intake.add_argument(
         "--mapping", type=Path, metavar="TOML", help="which column feeds which field; for .csv and .xlsx"
     )

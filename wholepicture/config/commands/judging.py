@@ -32,9 +32,9 @@ PAGE = 500
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     links = command(commands, common, "links", write_links, "Write where every subject and mention stands.")
-    links.add_argument("--csv", type=Path, required=True, metavar="FILE")
+    links.add_argument("--csv", type=Path, required=True, metavar="FILE", help="the file to write")
     queue = command(commands, common, "candidates", write_candidates, "Write the review queue, in its order.")
-    queue.add_argument("--csv", type=Path, required=True, metavar="FILE")
+    queue.add_argument("--csv", type=Path, required=True, metavar="FILE", help="the file to write")
     queue.add_argument("--things", action="store_true", help="vehicles, phones, accounts and places, not people")
     judge = command(commands, common, "judge", record_judgements, "Record judgements from a CSV, as one person.")
     judge.add_argument("file", type=Path, metavar="FILE", help=f"CSV with the columns {','.join(JUDGEMENTS)}")

@@ -36,15 +36,15 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
 
     add = command(ways, common, "add", add_agency, "Add an agency; added again, it takes the new name.")
     add.add_argument("code", metavar="CODE", help="short and unique: letters, digits, '.', '-', '_'")
-    add.add_argument("--name", required=True)
-    add.add_argument("--type", required=True, choices=list(AGENCY_TYPES))
+    add.add_argument("--name", required=True, help="what screens call it")
+    add.add_argument("--type", required=True, choices=list(AGENCY_TYPES), help="what kind of agency it is")
     add.add_argument("--area", metavar="CODE", help="its area (default: the one there is, or a new one, 'local')")
 
     key = command(ways, common, "key", new_key, "Make a new key for an agency's system. It is shown once.")
-    key.add_argument("code", metavar="CODE")
+    key.add_argument("code", metavar="CODE", help="the agency's code")
 
     trust = command(ways, common, "trust", trust_feed, "Say by which identifiers an agency's rows may join by rule.")
-    trust.add_argument("code", metavar="CODE")
+    trust.add_argument("code", metavar="CODE", help="the agency's code")
     trust.add_argument(
         "--identifier",
         action="append",
@@ -59,11 +59,11 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     person = command(
         ways, common, "add", add_professional, "Put someone in the directory; again, it takes the changes."
     )
-    person.add_argument("email", metavar="EMAIL")
-    person.add_argument("--agency", metavar="CODE", required=True)
-    person.add_argument("--name", required=True)
-    person.add_argument("--job")
-    person.add_argument("--phone")
+    person.add_argument("email", metavar="EMAIL", help="their address at work")
+    person.add_argument("--agency", metavar="CODE", required=True, help="where they work")
+    person.add_argument("--name", required=True, help="what they are called")
+    person.add_argument("--job", help="their job, in the agency's words")
+    person.add_argument("--phone", help="their telephone number at work")
     person.add_argument("--team", help="made if the agency has none of this name")
     person.add_argument("--role", choices=["", *SIGN_IN_ROLES], help="what they may do once signed in")
     person.add_argument(

@@ -14,7 +14,7 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     serve.add_argument("--port", type=port, default=PORT, metavar="N", help=f"on 127.0.0.1 (default {PORT})")
     command(commands, common, "worker", run_worker, "Run steps as they come, until stopped.")
     code = command(commands, common, "code", show_code, "The authenticator code of a demonstration's sign-in.")
-    code.add_argument("email", metavar="EMAIL")
+    code.add_argument("email", metavar="EMAIL", help="with which they sign in")
 
 
 def port(written: str) -> int:

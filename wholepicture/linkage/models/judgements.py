@@ -19,15 +19,18 @@ class Judgement(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    subject_a = models.UUIDField(db_index=True)
-    subject_b = models.UUIDField(db_index=True)
+    subject_a = models.UUIDField(db_index=True)  #: One of the two, the smaller id
+    subject_b = models.UUIDField(db_index=True)  #: The other
+    #: `same`, `different`, `unsure`, or `undone`
     answer = models.CharField(max_length=9, choices=[*ANSWERS.items(), ("undone", "Undone")])
-    undoes = models.UUIDField(null=True, unique=True)
-    rule = models.CharField(max_length=40, blank=True)  # the published rule that made it; blank: a person
+    undoes = models.UUIDField(null=True, unique=True)  #: The judgement that this one takes back; empty: none
+    rule = models.CharField(max_length=40, blank=True)  #: The published rule that made it; blank: a person
+    #: Who judged; empty: a rule
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True)
     reason = models.TextField()
-    weight = models.FloatField(null=True)  # the match weight that the judge saw
-    second = models.CharField(max_length=16, blank=True)  # why a second person must agree before it counts; blank: none
+    weight = models.FloatField(null=True)  #: The match weight that the judge saw
+    #: Why a second person must agree before it counts; blank: none
+    second = models.CharField(max_length=16, blank=True)
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -53,9 +56,9 @@ class SecondLook(models.Model):
 
     owner, sensitivity, retention = "hub", "personal", "child_record"
 
-    judgement = models.UUIDField(primary_key=True)
+    judgement = models.UUIDField(primary_key=True)  #: The judgement that was looked at
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    agrees = models.BooleanField()
+    agrees = models.BooleanField()  #: Whether the second person agrees
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
     at = models.DateTimeField(db_default=Now())
@@ -68,14 +71,15 @@ class ThingJudgement(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(max_length=8)
-    mention_a = models.UUIDField(db_index=True)
-    mention_b = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=8)  #: `vehicle`, `phone`, `account` or `place`
+    mention_a = models.UUIDField(db_index=True)  #: One of the two, the smaller id
+    mention_b = models.UUIDField(db_index=True)  #: The other
+    #: `same`, `different`, `unsure`, or `undone`
     answer = models.CharField(max_length=9, choices=[*THING_ANSWERS.items(), ("undone", "Undone")])
-    undoes = models.UUIDField(null=True, unique=True)
+    undoes = models.UUIDField(null=True, unique=True)  #: The judgement that this one takes back; empty: none
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
-    rank = models.IntegerField()  # steps for and against, as the judge saw them
+    rank = models.IntegerField()  #: Steps for and against, as the judge saw them
     at = models.DateTimeField(db_default=Now())
 
     class Meta:

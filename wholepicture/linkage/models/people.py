@@ -14,15 +14,15 @@ class IdentityRow(models.Model):
 
     id = models.UUIDField(primary_key=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    first_subject = models.UUIDField()
-    first_at = models.DateTimeField()
-    identifiers = models.JSONField(default=list)  # [[type, value]], those its feeds are trusted for
-    given = models.TextField(blank=True)
-    family = models.TextField(blank=True)
-    born = models.DateField(null=True)
-    sex = models.CharField(max_length=8, blank=True)
-    nominal = models.UUIDField(db_index=True)  # as it stands now
-    spans = models.JSONField(default=list)  # [[nominal, since, until]]: as it stood over time
+    first_subject = models.UUIDField()  #: The first subject described so
+    first_at = models.DateTimeField()  #: When that one was received
+    identifiers = models.JSONField(default=list)  #: [[type, value]], those its feeds are trusted for
+    given = models.TextField(blank=True)  #: Given name, folded
+    family = models.TextField(blank=True)  #: Family name, folded
+    born = models.DateField(null=True)  #: Date of birth; empty: not known
+    sex = models.CharField(max_length=8, blank=True)  #: Sex, as stated
+    nominal = models.UUIDField(db_index=True)  #: The nominal that it stands in now
+    spans = models.JSONField(default=list)  #: [[nominal, since, until]]: as it stood over time
 
     class Meta:
         db_table = "linkage_identity"
@@ -35,9 +35,9 @@ class IdentityNumber(models.Model):
 
     id = models.UUIDField(primary_key=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    kind = models.TextField()
-    value = models.TextField()
-    identity = models.UUIDField(db_index=True)
+    kind = models.TextField()  #: The identifier's type
+    value = models.TextField()  #: The identifier, normalised
+    identity = models.UUIDField(db_index=True)  #: The identity that has it
 
     class Meta:
         indexes = [models.Index(fields=["area", "kind", "value"], name="identity_by_number")]
@@ -50,19 +50,20 @@ class SubjectProfile(Seen):
 
     subject = models.UUIDField(primary_key=True)
     ref = models.CharField(max_length=32)
-    role = models.CharField(max_length=20)
-    identity = models.UUIDField(db_index=True)
+    role = models.CharField(max_length=20)  #: Their role in the concern
+    identity = models.UUIDField(db_index=True)  #: The identity that it is described like
     received_at = models.DateTimeField()
-    given = models.TextField(blank=True)
-    family = models.TextField(blank=True)
-    also_known_as = ArrayField(models.TextField(), default=list)
-    born = models.DateField(null=True)
-    born_from = models.IntegerField(default=0)  # years between which an age puts the birth; 0: not said
-    born_to = models.IntegerField(default=0)
-    sex = models.CharField(max_length=8, blank=True)
-    parents = ArrayField(models.TextField(), default=list)
-    identifiers = models.JSONField(default=list)
-    version = models.IntegerField(default=0)  # of the code that made it; older ones are made again by `link --batch`
+    given = models.TextField(blank=True)  #: Given name, folded
+    family = models.TextField(blank=True)  #: Family name, folded
+    also_known_as = ArrayField(models.TextField(), default=list)  #: Other names, folded
+    born = models.DateField(null=True)  #: Date of birth; empty: not stated or impossible
+    #: The earlier of the years between which an age puts the birth; 0: not said
+    born_from = models.IntegerField(default=0)
+    born_to = models.IntegerField(default=0)  #: The later of those years; 0: not said
+    sex = models.CharField(max_length=8, blank=True)  #: Sex, as stated
+    parents = ArrayField(models.TextField(), default=list)  #: Names of parents or carers in the same report, folded
+    identifiers = models.JSONField(default=list)  #: [[type, value]] of those whose check holds
+    version = models.IntegerField(default=0)  #: Of the code that made it; older ones are made again by `link --batch`
 
     class Meta:
         indexes = [
@@ -78,10 +79,11 @@ class SubjectWhereabouts(Seen):
 
     subject = models.UUIDField(primary_key=True)
     located = models.BooleanField(default=True)
-    phones = ArrayField(models.TextField(), default=list)
-    postcode = models.TextField(blank=True)
-    school = models.TextField(blank=True)
-    things = ArrayField(models.TextField(), default=list)
+    phones = ArrayField(models.TextField(), default=list)  #: Telephone numbers, normalised
+    postcode = models.TextField(blank=True)  #: Postcode of the home, normalised
+    school = models.TextField(blank=True)  #: Name of the school, folded
+    things = ArrayField(models.TextField(), default=list)  #: Things that the report ties to them, by certain key
+    #: What else may tell an unnamed person: a part of a plate, the end of a number, a place
     traits = ArrayField(models.TextField(), default=list)
 
     class Meta:
@@ -99,9 +101,9 @@ class BlockingKey(models.Model):
     # In the database it includes `identity`, so finding candidates reads this one index alone, in its order: however
     # wide a block, no more than wanted is touched.
     pk = models.CompositePrimaryKey("key", "subject")
-    key = models.BigIntegerField()
+    key = models.BigIntegerField()  #: What they meet under, as a number that tells nobody's name
     subject = models.UUIDField(db_index=True)
-    identity = models.UUIDField()
+    identity = models.UUIDField()  #: The identity that the subject is described like
 
 
 class Membership(Seen):
@@ -112,9 +114,9 @@ class Membership(Seen):
     id = models.UUIDField(primary_key=True)
     subject = models.UUIDField()
     nominal = models.UUIDField()
-    role = models.CharField(max_length=20)
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
+    role = models.CharField(max_length=20)  #: Their role in the concern
+    since = models.DateTimeField()  #: From when
+    until = models.DateTimeField(null=True)  #: Until when; empty: still does
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "since"], name="membership_once_a_moment")]

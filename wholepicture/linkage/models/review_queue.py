@@ -14,15 +14,16 @@ class Candidate(models.Model):
 
     id = models.UUIDField(primary_key=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    subject_a = models.UUIDField(db_index=True)
-    subject_b = models.UUIDField(db_index=True)
-    nominal_a = models.UUIDField(db_index=True)
-    nominal_b = models.UUIDField(db_index=True)
-    order = models.IntegerField()
-    weight = models.FloatField(null=True)  # of all that is known of both, when it was found
-    is_touched = models.BooleanField(default=False)  # either has an alert that waits, or is missing: comes first
-    found_at = models.DateTimeField()
-    is_open = models.BooleanField(default=True)
+    subject_a = models.UUIDField(db_index=True)  #: One of the two: the newcomer
+    subject_b = models.UUIDField(db_index=True)  #: The other: of the nominal that is asked about
+    nominal_a = models.UUIDField(db_index=True)  #: In which nominal the one stands now
+    nominal_b = models.UUIDField(db_index=True)  #: In which nominal the other stands now
+    order = models.IntegerField()  #: Its place in the queue, smallest first
+    weight = models.FloatField(null=True)  #: Of all that is known of both, when it was found
+    #: Whether either has an alert that waits, or is missing: comes first
+    is_touched = models.BooleanField(default=False)
+    found_at = models.DateTimeField()  #: When it was found
+    is_open = models.BooleanField(default=True)  #: Whether it still waits for an answer
 
     class Meta:
         indexes = [
@@ -45,16 +46,16 @@ class ThingQuestion(models.Model):
 
     id = models.UUIDField(primary_key=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(max_length=8)
-    mention_a = models.UUIDField(db_index=True)
-    mention_b = models.UUIDField(db_index=True)
-    thing_a = models.UUIDField(db_index=True)  # in what each stands now
-    thing_b = models.UUIDField(db_index=True)
-    rank = models.IntegerField()  # steps, of all that is known of both
-    order = models.IntegerField()
-    is_touched = models.BooleanField(default=False)
-    is_open = models.BooleanField(default=True)
-    found_at = models.DateTimeField()
+    kind = models.CharField(max_length=8)  #: `vehicle`, `phone`, `account` or `place`
+    mention_a = models.UUIDField(db_index=True)  #: One of the two: the newcomer's
+    mention_b = models.UUIDField(db_index=True)  #: The other
+    thing_a = models.UUIDField(db_index=True)  #: In what the one stands now
+    thing_b = models.UUIDField(db_index=True)  #: In what the other stands now
+    rank = models.IntegerField()  #: Steps, of all that is known of both
+    order = models.IntegerField()  #: Its place in the queue, smallest first
+    is_touched = models.BooleanField(default=False)  #: Whether something about it presses: comes first
+    is_open = models.BooleanField(default=True)  #: Whether it still waits for an answer
+    found_at = models.DateTimeField()  #: When it was found
 
     class Meta:
         indexes = [models.Index(fields=["area", "order", "id"], name="thing_queue", condition=models.Q(is_open=True))]
@@ -77,8 +78,8 @@ class Pressing(models.Model):
 
     pk = models.CompositePrimaryKey("submission", "why")
     submission = models.UUIDField()
-    why = models.CharField(max_length=16)  # alert, missing
-    until = models.DateTimeField(null=True)  # empty: until the alert is decided
+    why = models.CharField(max_length=16)  #: `alert` or `missing`
+    until = models.DateTimeField(null=True)  #: When it stops being urgent; empty: when the alert is decided
 
 
 class HeldApart(models.Model):
@@ -88,6 +89,6 @@ class HeldApart(models.Model):
 
     id = models.UUIDField(primary_key=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    subject_a = models.UUIDField()
-    subject_b = models.UUIDField()
-    why = models.CharField(max_length=20)
+    subject_a = models.UUIDField()  #: One of the two
+    subject_b = models.UUIDField()  #: The other
+    why = models.CharField(max_length=20)  #: What keeps them apart

@@ -16,14 +16,14 @@ class SharedHolding(models.Model):
     owner, sensitivity, retention = "partnership", "location", "derived"
 
     pk = models.CompositePrimaryKey("value", "subject")
-    value = models.UUIDField()
+    value = models.UUIDField()  #: The value, as an id
     subject = models.UUIDField()
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    nominal = models.UUIDField()  # in which the subject stands now
-    kind = models.CharField(max_length=8)
-    text = models.TextField()
-    called = models.TextField(blank=True)  # how the name is heard; empty: none is said
+    nominal = models.UUIDField()  #: In which the subject stands now
+    kind = models.CharField(max_length=8)  #: What kind of value: phone, postcode, place, vehicle, account, identifier
+    text = models.TextField()  #: The value itself
+    called = models.TextField(blank=True)  #: How the name is heard; empty: none is said
     received_at = models.DateTimeField()
 
     class Meta:
@@ -35,17 +35,17 @@ class SharedValue(models.Model):
 
     owner, sensitivity, retention = "hub", "location", "derived"
 
-    id = models.UUIDField(primary_key=True)  # of the value; of a thing, the thing's
+    id = models.UUIDField(primary_key=True)  #: Of the value; of a thing, the thing's
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(max_length=8)
-    text = models.TextField()
-    people = models.IntegerField()  # the lower end of a band
-    agencies = models.IntegerField()
-    nominals = ArrayField(models.UUIDField(), default=list)  # those counted, as far as a band needs
-    since = models.DateTimeField()  # the report with which it came on the list
-    by_rule = models.BooleanField()  # at or above the published limit
-    word = models.CharField(max_length=12, blank=True)  # what a person said: damp, do_not_damp; blank: nothing
-    is_damped = models.BooleanField()
+    kind = models.CharField(max_length=8)  #: What kind of value: phone, postcode, place, vehicle, account, identifier
+    text = models.TextField()  #: The value itself
+    people = models.IntegerField()  #: The lower end of a band of people who share it
+    agencies = models.IntegerField()  #: How many agencies gave it
+    nominals = ArrayField(models.UUIDField(), default=list)  #: Those counted, as far as a band needs
+    since = models.DateTimeField()  #: When the report with which it came on the list was received
+    by_rule = models.BooleanField()  #: Whether it is at or above the published limit
+    word = models.CharField(max_length=12, blank=True)  #: What a person said: `damp`, `do_not_damp`; blank: nothing
+    is_damped = models.BooleanField()  #: Whether it counts for nothing now
 
     class Meta:
         indexes = [models.Index(fields=["area", "-since", "id"], name="sharedvalue_newest")]
@@ -58,9 +58,9 @@ class SharedWord(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    value = models.UUIDField()
-    answer = models.CharField(max_length=12)  # damp, do_not_damp, undone
-    undoes = models.UUIDField(null=True, unique=True)
+    value = models.UUIDField()  #: The value, as an id
+    answer = models.CharField(max_length=12)  #: `damp`, `do_not_damp` or `undone`
+    undoes = models.UUIDField(null=True, unique=True)  #: The word that this one takes back; empty: none
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
     at = models.DateTimeField(db_default=Now())

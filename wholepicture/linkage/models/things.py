@@ -13,17 +13,18 @@ class ThingProfile(Seen):
 
     owner, sensitivity, retention = "agency", "location", "derived"
 
-    mention = models.UUIDField(primary_key=True)
-    kind = models.CharField(max_length=8)  # vehicle, phone, account, place
-    ref = models.CharField(max_length=48)  # `c1.phone1` where it is stated inside a person
-    thing = models.UUIDField()
-    certain = models.TextField(blank=True)  # the certain key; blank: there is none
-    written = models.JSONField(default=dict)
-    compared = models.JSONField(default=dict)
-    tied = ArrayField(models.UUIDField(), default=list)  # subjects tied to it in this report
+    mention = models.UUIDField(primary_key=True)  #: The thing as one report names it
+    kind = models.CharField(max_length=8)  #: `vehicle`, `phone`, `account` or `place`
+    #: The sender's own name for it inside the report; `c1.phone1` where it is stated inside a person
+    ref = models.CharField(max_length=48)
+    thing = models.UUIDField()  #: The thing that its certain key gives; else one of its own
+    certain = models.TextField(blank=True)  #: The certain key; blank: there is none
+    written = models.JSONField(default=dict)  #: What the report says of it
+    compared = models.JSONField(default=dict)  #: The same, normalised for comparing
+    tied = ArrayField(models.UUIDField(), default=list)  #: Subjects tied to it in this report
     received_at = models.DateTimeField()
-    located = models.BooleanField()  # places and phones may tell where somebody is
-    version = models.IntegerField()  # of the code that made it; older ones are made again by `link --batch`
+    located = models.BooleanField()  #: Places and phones may tell where somebody is
+    version = models.IntegerField()  #: Of the code that made it; older ones are made again by `link --batch`
 
     class Meta:
         indexes = [
@@ -37,8 +38,8 @@ class ThingSighting(Seen):
 
     owner, sensitivity, retention = "agency", "location", "derived"
 
-    mention = models.UUIDField(primary_key=True)
-    sectors = ArrayField(models.TextField(), default=list)
+    mention = models.UUIDField(primary_key=True)  #: The vehicle as one report names it
+    sectors = ArrayField(models.TextField(), default=list)  #: Parts of postcodes where it was seen
     located = models.BooleanField(default=True)
 
     class Meta:
@@ -55,9 +56,9 @@ class ThingKey(models.Model):
 
     # In this order a block is read from the one index, those with a certain key first.
     pk = models.CompositePrimaryKey("key", "is_loose", "thing")
-    key = models.BigIntegerField()
-    is_loose = models.BooleanField()  # has no certain key
-    thing = models.UUIDField(db_index=True)
+    key = models.BigIntegerField()  #: What they meet under, as a number that tells nobody's plate
+    is_loose = models.BooleanField()  #: Whether it has no certain key
+    thing = models.UUIDField(db_index=True)  #: The thing that meets others there
 
 
 class JudgedThing(models.Model):
@@ -70,13 +71,13 @@ class JudgedThing(models.Model):
 
     id = models.UUIDField(primary_key=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(max_length=8)
-    certain = models.TextField(blank=True)
-    first_mention = models.UUIDField()
-    first_at = models.DateTimeField()
-    judged = ArrayField(models.UUIDField(), default=list)  # its mentions that judgements name
-    stands_in = models.UUIDField(db_index=True)  # now
-    spans = models.JSONField(default=list)  # [[thing, since, until]]: as it stood over time
+    kind = models.CharField(max_length=8)  #: `vehicle`, `phone`, `account` or `place`
+    certain = models.TextField(blank=True)  #: Its certain key; blank: there is none
+    first_mention = models.UUIDField()  #: The first report's mention of it
+    first_at = models.DateTimeField()  #: When that one was received
+    judged = ArrayField(models.UUIDField(), default=list)  #: Its mentions that judgements name
+    stands_in = models.UUIDField(db_index=True)  #: The thing that it stands in now
+    spans = models.JSONField(default=list)  #: [[thing, since, until]]: as it stood over time
 
 
 class ThingStanding(Seen):
@@ -85,12 +86,12 @@ class ThingStanding(Seen):
     owner, sensitivity, retention = "agency", "location", "derived"
 
     id = models.UUIDField(primary_key=True)
-    mention = models.UUIDField()
-    kind = models.CharField(max_length=8)
-    thing = models.UUIDField()
-    stands_in = models.UUIDField()
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
+    mention = models.UUIDField()  #: The thing as one report names it
+    kind = models.CharField(max_length=8)  #: `vehicle`, `phone`, `account` or `place`
+    thing = models.UUIDField()  #: The thing before anything was judged
+    stands_in = models.UUIDField()  #: The thing that it stood in
+    since = models.DateTimeField()  #: From when
+    until = models.DateTimeField(null=True)  #: Until when; empty: still does
     located = models.BooleanField()
 
     class Meta:

@@ -1,0 +1,166 @@
+"""The reference says what the code says: written anew it is the same, and nothing in it lacks a meaning."""
+
+import argparse
+import ast
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.db import models
+
+from wholepicture.config import installation
+from wholepicture.config.environment import VARIABLES
+from wholepicture.config.home import PROJECT
+from wholepicture.config.reference import columns, command_line, declarations, markdown
+from wholepicture.config.reference.__main__ import differing, write
+
+FOLDER = PROJECT / "docs" / "reference"
+ROOMS = ("partnership", "access", "intake", "linkage", "picture", "alerts")
+
+
+def every_model() -> list[type[models.Model]]:
+    installation.load()
+    from django.apps import apps
+
+    return [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    assert differing() == [], "run: python -m wholepicture.config.reference"
+
+
+def test_a_page_that_was_edited_by_hand_is_caught(tmp_path: Path) -> None:
+    write(tmp_path)
+    assert differing(tmp_path) == []
+    page = tmp_path / "permissions.md"
+    page.write_text(page.read_text("utf-8").replace("Nurse", "Matron"), "utf-8")
+    (tmp_path / "signs.md").unlink()
+    assert differing(tmp_path) == ["permissions.md", "signs.md"]
+
+
+def test_a_change_of_the_code_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    from wholepicture.access import rules
+
+    nurse = rules.ROLES["nurse"]
+    monkeypatch.setitem(rules.ROLES, "nurse", replace(nurse, permissions=nurse.permissions | {rules.Permission.LEDGER}))
+    assert differing() == ["permissions.md"]
+
+
+def test_every_page_is_in_the_index_and_every_file_is_a_page() -> None:
+    index = (FOLDER / "README.md").read_text("utf-8")
+    files = {file.name for file in FOLDER.glob("*.md")} - {"README.md"}
+    assert files == set(re.findall(r"\]\(([a-z-]+\.md)\)", index))
+
+
+# -- tables ---------------------------------------------------------------------------------------------------------
+
+
+def test_every_column_has_a_meaning() -> None:
+    listed = every_model()
+    assert len(listed) > 35
+    assert [column for model in listed for column in columns.without_meaning(model)] == []
+
+
+@pytest.fixture(scope="module")
+def planted() -> type[models.Model]:
+    """A table of which too little is said."""
+    installation.load()
+
+    class Planted(models.Model):
+        area = models.UUIDField()
+        told = models.TextField()  #: What is said
+        #: Where it was seen,
+        #: in two lines
+        seen = models.TextField()
+        colour = models.TextField()  # a remark is no meaning
+
+        class Meta:
+            app_label = "planted"
+
+    return Planted
+
+
+def test_a_column_without_a_meaning_is_caught(planted: type[models.Model]) -> None:
+    assert columns.without_meaning(planted) == ["Planted.colour"]
+    told = columns.meanings(planted)
+    assert (told["told"], told["seen"]) == ("What is said", "Where it was seen, in two lines")
+    assert told["area"] == columns.USUAL["area"]
+
+
+def test_every_table_says_whose_it_is_how_sensitive_and_how_long_kept() -> None:
+    assert [fault for model in every_model() for fault in declarations.undeclared(model)] == []
+
+
+def test_a_table_that_declares_nothing_is_caught() -> None:
+    planted = type("Planted", (), {"owner": "agency", "sensitivity": "secret"})
+    assert declarations.undeclared(planted) == ["Planted declares no sensitivity", "Planted declares no retention"]
+
+
+# -- the command line -----------------------------------------------------------------------------------------------
+
+
+def unexplained(parser: argparse.ArgumentParser) -> list[str]:
+    """Commands and arguments of which the command line's own help says nothing."""
+    out = []
+    for name, command in command_line.commands(parser):
+        out += [] if command.description else [name]
+        out += [f"{name} {argument.dest}" for argument in command_line.arguments(command) if not argument.help]
+    return out
+
+
+def test_every_command_and_argument_is_explained() -> None:
+    from wholepicture.config.cli import parser
+
+    assert unexplained(parser()) == []
+
+
+def test_an_argument_without_help_is_caught() -> None:
+    parser = argparse.ArgumentParser()
+    planted = parser.add_subparsers().add_parser("planted")
+    planted.add_argument("--loud", action="store_true")
+    assert unexplained(parser) == ["planted", "planted loud"]
+
+
+# -- settings -------------------------------------------------------------------------------------------------------
+
+OF_PYTHON = re.compile(r"environ(?:\.get|\.setdefault|\.pop)?[\[(]\s*\"(\w+)\"")
+OF_SHELL = re.compile(r"\$\{([A-Za-z_]+):[-+?]")
+OURS = re.compile(r"\bWHOLEPICTURE_[A-Z_]+\b")
+# The shell's own, and what scripts ask of the machine that runs them.
+NOT_SETTINGS = {"CI"}
+
+
+def variables_read() -> set[str]:
+    """Environment variables that the product, its scripts, the benchmarks and what prepares tests read."""
+    python = [file for room in ("wholepicture", "benchmarks") for file in (PROJECT / room).rglob("*.py")]
+    python += (PROJECT / "tests").rglob("conftest.py")
+    shell = [file for file in (PROJECT / "script").iterdir() if file.read_bytes().startswith(b"#!/usr/bin/env bash")]
+    read = {name for file in python for name in OF_PYTHON.findall(file.read_text("utf-8"))}
+    read |= {name for file in shell for name in OF_SHELL.findall(file.read_text("utf-8"))}
+    return read | {name for file in python for name in named_as_variable(file.read_text("utf-8"))}
+
+
+def named_as_variable(source: str) -> set[str]:
+    """Names of variables that stand alone in a string, as in `CLUSTER = "WHOLEPICTURE_SPARK"`."""
+    strings = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
+    return {text for text in strings if isinstance(text, str) and OURS.fullmatch(text)}
+
+
+def test_every_environment_variable_that_is_read_is_explained_and_none_besides() -> None:
+    assert variables_read() - NOT_SETTINGS == {variable.name for variable in VARIABLES}
+
+
+def test_a_variable_is_found_however_it_is_read() -> None:
+    read = OF_PYTHON.findall('os.environ["A"] + os.environ.get("B", "") + os.environ.setdefault("C", "")')
+    assert read == ["A", "B", "C"]
+    assert named_as_variable('PLANTED = "WHOLEPICTURE_PLANTED"') == {"WHOLEPICTURE_PLANTED"}
+    assert OF_SHELL.findall("home=${WHOLEPICTURE_PLANTED:-$PWD}") == ["WHOLEPICTURE_PLANTED"]
+
+
+# -- Markdown -------------------------------------------------------------------------------------------------------
+
+
+def test_a_cell_cannot_break_its_table() -> None:
+    made = markdown.table(("A",), [("one | two\nthree",)])
+    assert made.splitlines()[2] == "| one \\| two three |"

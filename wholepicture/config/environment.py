@@ -1,0 +1,95 @@
+"""Every environment variable that the product or its scripts read, with meaning and default.
+
+Standard library only. Whoever reads another variable adds it here: a test compares this list with the code, and
+docs/reference/settings.md is written from it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable: what it means, and what holds where it is not set."""
+
+    name: str
+    meaning: str
+    default: str
+    reader: Literal["installation", "development"] = "installation"
+
+
+VARIABLES = (
+    Variable(
+        "WHOLEPICTURE_HOME",
+        "The folder where the installation keeps its own: the database cluster, keys, files, logs.",
+        "`var/` beside `pyproject.toml`",
+    ),
+    Variable(
+        "DATABASE_URL",
+        "Another PostgreSQL server (15 or newer) than the private cluster, as "
+        "`postgresql://USER:PASSWORD@HOST:5432/wholepicture`. It is never started or stopped by us.",
+        "a private cluster below WHOLEPICTURE_HOME, reached by a unix socket only",
+    ),
+    Variable(
+        "WHOLEPICTURE_DATABASE",
+        "Another database in the same cluster: to try out a restore, for instance.",
+        "`wholepicture`, or the one that DATABASE_URL names",
+    ),
+    Variable(
+        "WHOLEPICTURE_ORIGIN",
+        "The site's public address, as `https://wholepicture.example.org`. With https, cookies are for https alone.",
+        "the site answers on this machine only, without TLS",
+    ),
+    Variable(
+        "WHOLEPICTURE_OIDC",
+        "The path of a JSON file with OpenID Connect providers (docs/how-to/sign-in-with-openid.md).",
+        "people sign in with a password and a code",
+    ),
+    Variable(
+        "WHOLEPICTURE_PROCESS",
+        "`web`: the site and API, with pooled connections for viewers and sign-in only. `serve` sets it itself.",
+        "a process that may use every database role, as commands and the worker do",
+    ),
+    Variable(
+        "WHOLEPICTURE_LOG",
+        "How much the background worker logs: `ERROR`, `WARNING`, `INFO`, `DEBUG`. Logs hold no personal value.",
+        "`ERROR`",
+    ),
+    Variable(
+        "WHOLEPICTURE_SPARK",
+        "The master of a Spark cluster, for `wholepicture link --batch --engine spark`.",
+        "Spark on this machine, with all its cores",
+    ),
+    Variable(
+        "PYSPARK_PYTHON",
+        "The Python that Spark's workers run.",
+        "the Python that runs the command",
+    ),
+    Variable(
+        "DJANGO_SETTINGS_MODULE",
+        "Django's settings. Commands set it themselves; tools of Django's own need it.",
+        "`wholepicture.config.settings`",
+    ),
+    Variable("WHOLEPICTURE_TEST_HOME", "Where `script/test` keeps its database.", "`var/test`", "development"),
+    Variable(
+        "WHOLEPICTURE_BENCH_HOME",
+        "Where benchmarks keep their databases, to use them again.",
+        "a folder that goes with the run",
+        "development",
+    ),
+    Variable(
+        "WHOLEPICTURE_SCREENSHOTS",
+        "A folder in which the tests of the journeys keep a picture of each page.",
+        "no pictures are kept",
+        "development",
+    ),
+    Variable(
+        "UV_CACHE_DIR",
+        "Where `script/setup` keeps downloaded Python packages.",
+        "`.venv/.cache/uv`",
+        "development",
+    ),
+    Variable(
+        "npm_config_cache", "Where `script/assets` keeps downloaded npm packages.", "`.venv/.cache/npm`", "development"
+    ),
+)

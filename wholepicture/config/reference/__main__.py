@@ -1,0 +1,89 @@
+"""Writes docs/reference. With `--check`, writes nothing and ends with status 1 where a page would change."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from wholepicture.config import installation
+from wholepicture.config.home import PROJECT
+from wholepicture.config.reference.markdown import Page, table
+
+FOLDER = PROJECT / "docs" / "reference"
+
+
+def pages() -> list[Page]:
+    """Every page, and the index of them."""
+    installation.load()
+    from wholepicture.config.reference import (
+        alert_rules,
+        command_line,
+        data_dictionary,
+        environment_variables,
+        identifiers,
+        interface,
+        kinds,
+        permissions,
+        signs,
+    )
+
+    written = [
+        part.page()
+        for part in (
+            permissions,
+            alert_rules,
+            signs,
+            identifiers,
+            kinds,
+            environment_variables,
+            command_line,
+            interface,
+            data_dictionary,
+        )
+    ]
+    return [_index(written), *written]
+
+
+def _index(written: list[Page]) -> Page:
+    rows = [(f"[{page.title}]({page.file})", page.summary) for page in written]
+    measured = ("[Linkage: what it is worth](linkage.md)", "What linkage finds and misses, measured on invented towns.")
+    return Page(
+        "README.md",
+        "Reference",
+        "Facts about the code as it is, each page written by the code itself.",
+        table(("Page", "What it tells"), [*rows, measured]),
+    )
+
+
+def differing(folder: Path = FOLDER) -> list[str]:
+    """Files of the reference that are not what the code says."""
+    return [page.file for page in pages() if _written(folder / page.file) != page.text()]
+
+
+def write(folder: Path = FOLDER) -> list[str]:
+    """Writes the pages that differ, and names them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = [page for page in pages() if _written(folder / page.file) != page.text()]
+    for page in changed:
+        (folder / page.file).write_text(page.text(), "utf-8")
+    return [page.file for page in changed]
+
+
+def _written(file: Path) -> str:
+    return file.read_text("utf-8") if file.exists() else ""
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="python -m wholepicture.config.reference", description=__doc__)
+    options.add_argument("--check", action="store_true", help="write nothing; status 1 where a page would change")
+    if options.parse_args().check:
+        stale = differing()
+        for file in stale:
+            print(f"docs/reference/{file} is not what the code says: run python -m wholepicture.config.reference")
+        return 1 if stale else 0
+    for file in write():
+        print(f"docs/reference/{file}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

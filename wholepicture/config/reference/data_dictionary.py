@@ -1,0 +1,183 @@
+"""Every table and column: what it means, whose it is, how sensitive, how long it is kept, and who may see it."""
+
+import inspect
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+
+from wholepicture.config.reference.columns import meanings
+from wholepicture.config.reference.declarations import OWNERS, RETENTIONS, SENSITIVITIES
+from wholepicture.config.reference.markdown import Page, code, section, sections, table
+
+ROOMS = ("partnership", "access", "intake", "linkage", "picture", "alerts")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as the database has it."""
+
+    name: str
+    type: str
+    meaning: str
+    may_be_empty: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: what a row of it is, and what it declares."""
+
+    name: str
+    meaning: str
+    owner: str
+    sensitivity: str
+    retention: str
+    columns: tuple[Column, ...]
+
+
+# What functions of the schema `sec` keep for themselves, and a column that only PostgreSQL knows of. No model has them.
+SECRET = (
+    Table(
+        "sec.mac_key",
+        "The key with which the signed context is made and checked. One row.",
+        *("partnership", "credential", "setting"),
+        (
+            Column("singleton", "boolean", "Keeps it to one row"),
+            Column("inner_pad", "bytea", "The key, padded for the inner hash of HMAC"),
+            Column("outer_pad", "bytea", "The key, padded for the outer hash of HMAC"),
+        ),
+    ),
+    Table(
+        "sec.role",
+        "The roles of `access.rules`, where the database reads them.",
+        *("partnership", "none", "setting"),
+        (
+            Column("code", "text", "The role's code"),
+            Column("hub", "boolean", "Whether it sees everything in the area up to level `hub`"),
+            Column("lead", "boolean", "Whether it sees as a safeguarding lead"),
+            Column("reads", "boolean", "Whether it sees content at all"),
+            Column("permissions", "text[]", "What it may do"),
+        ),
+    ),
+    Table(
+        "sec.session",
+        "A professional's signed-in session.",
+        *("partnership", "credential", "setting"),
+        (
+            Column("id", "uuid", "Its own id, drawn at random"),
+            Column("token_hash", "bytea", "SHA-256 of the token that the browser holds"),
+            Column("professional", "uuid", "Whose it is"),
+            Column("purpose", "text", "For which purpose they look"),
+            Column("opened_at", "timestamp with time zone", "When it was opened"),
+            Column("expires_at", "timestamp with time zone", "When it ends by itself"),
+            Column("revoked_at", "timestamp with time zone", "When it was closed; empty: it holds", may_be_empty=True),
+        ),
+    ),
+    Table(
+        "sec.api_key",
+        "A key of an agency's system.",
+        *("partnership", "credential", "setting"),
+        (
+            Column("id", "uuid", "Its own id, drawn at random"),
+            Column("token_hash", "bytea", "SHA-256 of the key, which is shown once"),
+            Column("agency", "uuid", "For which agency it acts"),
+            Column("made_at", "timestamp with time zone", "When it was made"),
+            Column(
+                "revoked_at", "timestamp with time zone", "When it was withdrawn; empty: it holds", may_be_empty=True
+            ),
+        ),
+    ),
+    Table(
+        "sec.step",
+        "The background steps that the application may wake.",
+        *("partnership", "none", "setting"),
+        (Column("task", "text", "The step's name"),),
+    ),
+)
+UNKNOWN_TO_DJANGO = {
+    "picture_passage": (Column("words", "tsvector", "The text as search reads it", may_be_empty=True),)
+}
+
+
+def page() -> Page:
+    return Page(
+        "data-dictionary.md",
+        "Data dictionary",
+        "Every table and column: what it means, whose it is, how sensitive, and how long it is kept. "
+        "Tables of libraries (Django's sessions, allauth's second factors, procrastinate's queue) are described by them.",
+        sections((_words(), *(_room(room) for room in ROOMS), _secret())),
+    )
+
+
+def tables(room: str) -> list[Table]:
+    """The tables of a room, in the order in which its models stand."""
+    return [_of_model(model) for model in apps.get_app_config(room).get_models()]
+
+
+def every_table() -> list[Table]:
+    """Every table that is ours."""
+    return [*(described for room in ROOMS for described in tables(room)), *SECRET]
+
+
+def _of_model(model: type[Any]) -> Table:
+    told = meanings(model)
+    name = model._meta.db_table
+    columns = tuple(_column(field, told.get(field.name, "")) for field in model._meta.concrete_fields if field.column)
+    return Table(
+        name,
+        inspect.cleandoc(model.__doc__ or ""),
+        getattr(model, "owner", ""),
+        getattr(model, "sensitivity", ""),
+        getattr(model, "retention", ""),
+        columns + UNKNOWN_TO_DJANGO.get(name, ()),
+    )
+
+
+def _column(field: Any, meaning: str) -> Column:
+    return Column(field.column, field.db_type(connections["default"]), meaning, field.null)
+
+
+def _words() -> str:
+    return sections(
+        (
+            _meanings_of("Owner", OWNERS),
+            _meanings_of("Sensitivity", SENSITIVITIES),
+            _meanings_of("Kept", RETENTIONS),
+        )
+    )
+
+
+def _meanings_of(title: str, words: Mapping[str, str]) -> str:
+    return table((title, "Meaning"), [(code(word), meaning) for word, meaning in words.items()])
+
+
+def _room(room: str) -> str:
+    return section(room, *_each(tables(room)))
+
+
+def _secret() -> str:
+    return section("sec", "No role that signs in reads these; functions of the schema `sec` do.", *_each(SECRET))
+
+
+def _each(described: Iterable[Table]) -> list[str]:
+    return [_table(one_table) for one_table in described]
+
+
+def _table(described: Table) -> str:
+    declared = (
+        f"Owner: {code(described.owner)}. Sensitivity: {code(described.sensitivity)}. "
+        f"Kept: {code(described.retention)}."
+    )
+    rows = [
+        (code(column.name), column.type, "yes" if column.may_be_empty else "", column.meaning)
+        for column in described.columns
+    ]
+    return section(
+        described.name,
+        described.meaning,
+        declared,
+        table(("Column", "Type", "May be empty", "Meaning"), rows),
+        level=3,
+    )

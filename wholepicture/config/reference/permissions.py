@@ -1,0 +1,47 @@
+"""Who may do what: roles, permissions, purposes and sharing levels."""
+
+from wholepicture.access.rules import LEVELS, PURPOSES, ROLES, SYSTEM_ROLES, Permission, Role, purposes_for
+from wholepicture.config.reference.markdown import Page, code, codes, section, sections, table
+
+
+def page() -> Page:
+    return Page(
+        "permissions.md",
+        "Roles and permissions",
+        "What each role may do. What it sees is decided row by row as well: see the [data dictionary](data-dictionary.md).",
+        sections((_roles(), _matrix(), _system_roles(), _purposes(), _levels())),
+    )
+
+
+def _roles() -> str:
+    rows = [(code(role.code), role.title, _sees(role), codes(purposes_for(role.code))) for role in ROLES.values()]
+    return section("Roles", table(("Code", "Title", "Reads", "Purposes, the one at sign-in first"), rows))
+
+
+def _sees(role: Role) -> str:
+    if not role.reads:
+        return "no content"
+    seen = "everything in the area up to level `hub`" if role.hub else "its own agency's, and by involvement"
+    return f"{seen}; as a safeguarding lead" if role.lead else seen
+
+
+def _matrix() -> str:
+    rows = [
+        (code(permission), *("yes" if permission in role.permissions else "" for role in ROLES.values()))
+        for permission in Permission
+    ]
+    return section("Permissions by role", table(("Permission", *(code(role) for role in ROLES)), rows))
+
+
+def _system_roles() -> str:
+    rows = [(code(role), codes(sorted(permissions))) for role, permissions in SYSTEM_ROLES.items()]
+    return section("System viewers", "Nobody signs in as these.", table(("Viewer", "Permissions"), rows))
+
+
+def _purposes() -> str:
+    return section("Purposes", table(("Code", "On screen"), [(code(name), title) for name, title in PURPOSES.items()]))
+
+
+def _levels() -> str:
+    rows = [(code(name), title) for name, title in LEVELS.items()]
+    return section("Sharing levels", table(("Code", "Who sees a report of this level"), rows))
