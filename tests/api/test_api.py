@@ -242,11 +242,10 @@ def test_the_description_of_the_api_holds_the_contract_and_needs_nothing_from_el
     assert set(paths) == {DOOR, f"{DOOR}/batch", f"{DOOR}/{{receipt}}"}
     schema = paths[DOOR]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert schema["required"] == ["key", "kind", "recorded_at"]
-    assert client.get("/api/v1/docs").status_code == 404
 
 
 @pytest.mark.parametrize(
-    "address", ["/api/", "/api/v1", "/api/v1/", "/api/v1/docs", "/api/v2/submissions", "/api/v1/a%0Ab"]
+    "address", ["/api/", "/api/v1", "/api/v1/", "/api/v1/docs/", "/api/v2/submissions", "/api/v1/a%0Ab"]
 )
 @pytest.mark.parametrize("method", ["get", "post", "delete"])
 def test_an_unknown_address_is_refused_in_the_shape_of_every_other_refusal(
@@ -345,3 +344,25 @@ def test_what_passes_the_door_can_be_processed(house: Any, client: Any) -> None:
         body["happened"] = {"from": moment, "to": moment}
         assert send(client, headers, body).status_code in (201, 422)
     assert house.process().failed == 0
+
+
+def test_the_reference_is_read_without_an_account_and_keeps_to_the_policy_of_every_page(
+    house: Any, client: Any
+) -> None:
+    from wholepicture.web.frame.headers import POLICY
+
+    answer = client.get("/api/v1/docs")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Security-Policy"] == POLICY
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "unsafe" not in POLICY
+    assert client.post("/api/v1/docs").status_code == 405
+
+
+def test_the_reference_tells_the_same_to_everyone(house: Any, client: Any) -> None:
+    from tests.web.story import client_of
+
+    send(client, key_of(house, "SCH1"), example("concern"))
+    told = client.get("/api/v1/docs").content
+    assert client_of(house, "coordinator").get("/api/v1/docs").content == told
+    assert b"submissions/batch" in told

@@ -5,6 +5,7 @@ import ast
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import models
@@ -120,6 +121,33 @@ def test_an_argument_without_help_is_caught() -> None:
     planted = parser.add_subparsers().add_parser("planted")
     planted.add_argument("--loud", action="store_true")
     assert unexplained(parser) == ["planted", "planted loud"]
+
+
+# -- the API --------------------------------------------------------------------------------------------------------
+
+
+def unexplained_fields(schemas: dict[str, Any]) -> list[str]:
+    """Fields of answers of which the published description says nothing."""
+    return [
+        f"{name}.{field}"
+        for name, schema in schemas.items()
+        for field, described in schema["properties"].items()
+        if not described.get("description")
+    ]
+
+
+def test_every_field_that_the_api_answers_is_explained() -> None:
+    installation.load()
+    from wholepicture.api.urls import api
+
+    schemas = api.get_openapi_schema(path_prefix="/api/v1/")["components"]["schemas"]
+    assert len(schemas) > 5
+    assert unexplained_fields(schemas) == []
+
+
+def test_a_field_without_a_meaning_is_caught() -> None:
+    planted = {"PlantedOut": {"properties": {"at": {"type": "string"}, "by": {"description": "who"}}}}
+    assert unexplained_fields(planted) == ["PlantedOut.at"]
 
 
 # -- settings -------------------------------------------------------------------------------------------------------

@@ -125,6 +125,7 @@ def test_front_end_packages_are_pinned_by_content_and_not_by_address() -> None:
         assert "resolved" not in entry, name
         assert "hasInstallScript" not in entry, name
     wanted = {**manifest.get("dependencies", {}), **manifest.get("devDependencies", {})}
+    assert set(packages) == {f"node_modules/{name}" for name in wanted}, "nothing comes along that nobody chose"
     for name, version in wanted.items():
         assert packages[f"node_modules/{name}"]["version"] == version, f"{name} is not pinned exactly"
 

@@ -17,6 +17,7 @@ PAGES = {
     "coordinator": (
         *(*EVERYONE, "/alerts/", "/reading/", "/children/"),
         *("/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
+        "/api/v1/docs",
     ),
     "linkage_officer": (
         *("/joining/", "/joining/judged/", "/joining/second/", "/joining/shared/"),

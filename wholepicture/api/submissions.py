@@ -7,13 +7,14 @@ means that it waits in quarantine.
 import json
 import re
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Path, Router, Schema, Status
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.api.bodies import body_of, lines_of
+from wholepicture.api.contract import batch_schema, submission_schema
 from wholepicture.base.ledgered import NotFound
 from wholepicture.intake import NotUnderstood
 from wholepicture.intake.bulk_intake import Outcome, take_rows
@@ -22,74 +23,110 @@ from wholepicture.intake.formats import NotJson, parse_json
 from wholepicture.intake.formats.ndjson import row_of
 from wholepicture.intake.queries import report_of
 from wholepicture.intake.rules import Problem
-from wholepicture.intake.schema import CONTRACT, check_submission
+from wholepicture.intake.schema import check_submission
 
 router = Router(tags=["submissions"])
 
 _RECEIPT = re.compile(r"[A-Za-z0-9 -]{1,40}")
 
 
-class ReceiptOut(Schema):
-    """Proof of what was sent and when. `digest`: SHA-256 of the body, its key in it, in canonical form (RFC 8785)."""
+def _is(meaning: str, **more: Any) -> Any:
+    """A field's meaning, for the published description."""
+    return Field(description=meaning, json_schema_extra=more or None)
 
-    receipt: str
-    key: str
-    received_at: str = Field(json_schema_extra={"format": "date-time"})
-    digest: str
-    status: str
+
+def _may_be(meaning: str, **more: Any) -> Any:
+    """The meaning of a field that may be left out."""
+    return Field(None, description=meaning, json_schema_extra=more or None)
+
+
+class ReceiptOut(Schema):
+    """Proof of what was sent and when."""
+
+    receipt: str = _is("random, short enough to read over the telephone")
+    key: str = _is("the sender's own key")
+    received_at: str = _is("when it was received", format="date-time")
+    digest: str = _is("SHA-256 of the body, its key in it, in canonical form (RFC 8785)")
+    status: str = _is("how far the report has come")
 
 
 class FaultOut(Schema):
-    """One reason why a report cannot be understood; `loc` is where, as subjects[0].sex, or body for the whole."""
+    """One reason why a report cannot be understood."""
 
-    loc: str
-    reason: str
+    loc: str = _is("where: as subjects[0].sex, or body for the whole")
+    reason: str = _is("what is wrong, and what to do")
+
+
+class LineOut(Schema):
+    """What became of one line of a batch: its receipt, or why there is none."""
+
+    row: int = _is("the number of the line, from 1")
+    code: Literal[200, 201, 409, 422] = _is("what the line alone would have been answered")
+    receipt: str | None = _may_be("as in a receipt, where there is one; so are the next four")
+    key: str | None = _may_be("the sender's own key")
+    received_at: str | None = _may_be("when it was received", format="date-time")
+    digest: str | None = _may_be("SHA-256 of the body")
+    status: str | None = _may_be("how far the report has come")
+    problems: list[FaultOut] | None = _may_be("why it was not taken in, where it was not")
 
 
 class RefusalOut(Schema):
-    """What happened, and what to do."""
+    """Why it was refused."""
 
-    reason: str
+    reason: str = _is("what happened, and what to do")
 
 
 class FlagOut(Schema):
     """A value that was kept as given although its check failed."""
 
-    field: str
-    reason: str
-    value: str
+    field: str = _is("where: as subjects[0].identifiers[0].value")
+    reason: str = _is("what the check found")
+    value: str = _is("the value as given")
 
 
 class StepOut(Schema):
     """How far the report has come, and since when."""
 
-    step: str
-    at: datetime
+    step: str = _is("received, read, linked, used, decided")
+    at: datetime = _is("since when")
 
 
 class FeedbackOut(Schema):
     """What the sender is told."""
 
-    at: datetime
-    text: str
-    by: str
+    at: datetime = _is("when it was told")
+    text: str = _is("what is told")
+    by: str = _is("who told it")
 
 
 class StatusOut(ReceiptOut):
     """A report and what has become of it."""
 
-    kind: str
-    flags: list[FlagOut]
-    steps: list[StepOut]
-    feedback: list[FeedbackOut]
+    kind: str = _is("the kind of report")
+    flags: list[FlagOut] = _is("values that failed a check, kept as given")
+    steps: list[StepOut] = _is("each step that it has come to")
+    feedback: list[FeedbackOut] = _is("what the sender was told")
 
 
 _REFUSALS: dict[Any, Any] = {code: RefusalOut for code in (401, 403, 413, 429)}
-_SUBMISSION = {name: value for name, value in CONTRACT.items() if not name.startswith("$")}
-_ONE = {"required": True, "content": {"application/json": {"schema": _SUBMISSION}}}
-_MANY = {
-    "required": True,
-    "content": {"application/x-ndjson": {"schema": {"type": "string", "description": "one submission a line"}}},
+_ONE = {"required": True, "content": {"application/json": {"schema": submission_schema()}}}
+_MANY = {"required": False, "content": {"application/x-ndjson": {"schema": batch_schema()}}}
+LINE = LineOut.model_json_schema(ref_template="#/components/schemas/{model}")
+_LINES = {
+    "type": "array",
+    "description": "newline-delimited JSON: a `LineOut` for each line sent, in order",
+    "items": {name: value for name, value in LINE.items() if name != "$defs"},
+}
+_WHEN = {
+    200: "sent before: the same receipt again",
+    201: "stored: the receipt",
+    401: "the key is not known, or was withdrawn",
+    403: "this key may not",
+    404: "there is no such report of this sender",
+    409: "the key was used for other content",
+    413: "larger than is read at a time",
+    422: "not understood: kept in quarantine, with what to mend",
+    429: "asked too often; Retry-After says how long to wait",
 }
 _KEY_HEADER = {
     "name": "Idempotency-Key",
@@ -100,11 +137,20 @@ _KEY_HEADER = {
 }
 
 
+def _answers(*statuses: int) -> dict[int, dict[str, str]]:
+    """When each status is answered, in words."""
+    return {status: {"description": _WHEN[status]} for status in statuses}
+
+
 @router.post(
     "/submissions",
     response={201: ReceiptOut, 200: ReceiptOut, 409: RefusalOut, 422: list[FaultOut], **_REFUSALS},
     summary="Send one report",
-    openapi_extra={"requestBody": _ONE, "parameters": [_KEY_HEADER]},
+    openapi_extra={
+        "requestBody": _ONE,
+        "parameters": [_KEY_HEADER],
+        "responses": _answers(200, 201, 401, 403, 409, 413, 422, 429),
+    },
 )
 def send(request: HttpRequest) -> Any:
     """201 with a receipt; 200 with the same receipt when sent again; 409 for other content under the same key."""
@@ -127,16 +173,13 @@ def send(request: HttpRequest) -> Any:
     summary="Send many reports, one a line",
     openapi_extra={
         "requestBody": _MANY,
-        "responses": {
-            200: {
-                "description": "One line each, in order: {row, code, …receipt} or {row, code, problems: [{loc, …}]}",
-                "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
-            }
-        },
+        "responses": _answers(401, 403, 413, 429)
+        | {200: {"description": "what became of each line", "content": {"application/x-ndjson": {"schema": _LINES}}}},
     },
 )
 def send_batch(request: HttpRequest) -> HttpResponse:
-    """Each line stands for itself: `code` is what it alone would have been answered. Empty lines are passed over."""
+    """Each line stands for itself: `code` is what it alone would have been answered. Empty lines are passed over, and
+    of a batch without any other there is nothing to answer."""
     viewer: Viewer = request.auth  # type: ignore[attr-defined]
     rows = (row_of(number, line) for number, line in lines_of(request))
     answers = b"".join(_line(outcome) for batch in take_rows(viewer, rows=rows, channel="api") for outcome in batch)
@@ -147,8 +190,11 @@ def send_batch(request: HttpRequest) -> HttpResponse:
     "/submissions/{receipt}",
     response={200: StatusOut, 404: RefusalOut, **_REFUSALS},
     summary="What became of a report",
+    openapi_extra={"responses": _answers(401, 403, 404, 413, 429) | {200: {"description": "the report's state"}}},
 )
-def follow(request: HttpRequest, receipt: str) -> Any:
+def follow(
+    request: HttpRequest, receipt: Annotated[str, Path(description="the receipt, in any case; hyphens may be spaces")]
+) -> Any:
     """Status and feedback, to the sender alone: the same answer for what is absent and for what is another's."""
     viewer: Viewer = request.auth  # type: ignore[attr-defined]
     page = report_of(viewer, receipt=receipt) if _RECEIPT.fullmatch(receipt) else None

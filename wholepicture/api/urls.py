@@ -21,7 +21,7 @@ api = NinjaAPI(
         "`Authorization: Bearer KEY`. Refusals are `{reason}`; a report that is not understood is kept in quarantine "
         "and answered with a list of `{loc, reason}`."
     ),
-    docs_url=None,  # its pages load scripts from elsewhere; read openapi.json with a tool of your own
+    docs_url=None,  # the library's page loads scripts from elsewhere; ours is reference_page.py
     auth=AgencyKey(),
     throttle=[OftenEnough()],
 )

@@ -2,11 +2,13 @@
 
 from django.urls import include, path, re_path
 
+from wholepicture.api.reference_page import reference
 from wholepicture.api.urls import api, unknown_address
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", unknown_address),  # where the library has a page of its own
+    path("api/v1/docs", reference, name="api_reference"),
     path("api/v1/", api.urls),
     re_path(r"^api/[\s\S]*$", unknown_address),
     path("", include("wholepicture.web.urls")),

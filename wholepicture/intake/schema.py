@@ -27,7 +27,7 @@ MOST_FAULTS = 100
 """A report with more faults than this is told of the first ones: more would help nobody."""
 
 # A date has no length in the contract, because its format implies one; dates as given must still be bounded.
-_LONGEST_UNMEASURED = 64
+LONGEST_UNMEASURED = 64
 _ANNOTATIONS = frozenset({"$schema", "$id", "title", "description", "format"})
 _KEYWORDS = {
     "object": {"properties", "required", "additionalProperties"},
@@ -170,7 +170,7 @@ def _array(definition: dict[str, Any]) -> Check:
 
 
 def _string(definition: dict[str, Any]) -> Check:
-    longest = definition.get("maxLength", _LONGEST_UNMEASURED)
+    longest = definition.get("maxLength", LONGEST_UNMEASURED)
     shortest = definition.get("minLength", 0)
     accepted = frozenset(definition.get("enum", ()))
     choice = f"give one of {', '.join(definition['enum'])}" if accepted else ""

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from wholepicture.api.contract import submission_schema
+from wholepicture.api.submissions import LINE
 from wholepicture.api.urls import api
 from wholepicture.config.reference.markdown import Page, code, codes, section, sections, table
-from wholepicture.intake.schema import CONTRACT
 
 BASE = "/api/v1/"
 Schema = Mapping[str, Any]
@@ -28,8 +29,8 @@ def page() -> Page:
             (
                 whole["info"]["description"],
                 *operations,
-                section("What is answered", *answers),
-                section("A submission", CONTRACT.get("description", ""), _fields(CONTRACT)),
+                section("What is answered", *answers, _answer("LineOut", LINE)),
+                section("A submission", submission_schema()["description"], _fields(submission_schema())),
             )
         ),
     )
@@ -37,8 +38,8 @@ def page() -> Page:
 
 def _operation(path: str, method: str, operation: Schema) -> str:
     parameters = [
-        (code(one["name"]), one["in"], "yes" if one.get("required") else "no", one.get("description", ""))
-        for one in operation.get("parameters", ())
+        (code(given["name"]), given["in"], "yes" if given.get("required") else "no", _meaning(given))
+        for given in operation.get("parameters", ())
     ]
     answers = [(str(status), answer["description"], _shape(answer)) for status, answer in _by_status(operation)]
     return section(
@@ -58,7 +59,7 @@ def _taken(body: Schema | None) -> str:
     if body is None:
         return ""
     taken = [f"{code(media)}: {_media(media, content)}" for media, content in body["content"].items()]
-    return f"Takes {'; '.join(taken)}."
+    return f"Takes {'; '.join(taken)}".removesuffix(".") + "."
 
 
 def _media(media: str, content: Schema) -> str:
@@ -74,7 +75,7 @@ def _shape(answer: Schema) -> str:
 def _named(schema: Schema) -> str:
     if "$ref" in schema:
         return code(schema["$ref"].rpartition("/")[2])
-    if schema.get("type") == "array":
+    if "description" not in schema and schema.get("type") == "array":
         return f"a list of {_named(schema['items'])}"
     return str(schema.get("description") or schema.get("type", ""))
 
@@ -107,8 +108,14 @@ def _below(schema: Schema, before: str = "") -> Iterator[tuple[str, bool, Schema
             yield from _below(described["items"], f"{path}[].")
 
 
+def _meaning(given: Schema) -> str:
+    return str(given.get("description") or given["schema"].get("description", ""))
+
+
 def _type(schema: Schema) -> str:
     """A schema in a few words: `text, at most 40`, `one of a, b`, `list of text`."""
+    if "anyOf" in schema and "type" not in schema:
+        return _type(next(kind for kind in schema["anyOf"] if kind.get("type") != "null"))
     if "enum" in schema:
         return f"one of {codes(schema['enum'])}"
     if "$ref" in schema:

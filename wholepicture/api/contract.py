@@ -1,0 +1,75 @@
+"""The contract as the machine doors publish it: a submission as they check it, no more and no less.
+
+The contract's own schema leaves two things to words. A `format` of a date describes and does not refuse, but for
+`recorded_at`; and a report must say something. Here both stand in the schema, so that a tool that writes reports by it
+writes none that the door refuses. Only one thing stays in words, for no schema can say it: every ref must be its own.
+"""
+
+from typing import Any
+
+from wholepicture.intake.rules import COLLECTIONS, OWN_BLOCK
+from wholepicture.intake.schema import CONTRACT, LONGEST_UNMEASURED
+
+Schema = dict[str, Any]
+
+# What Python and JSON Schema both take for more than empty space.
+A_WORD = r"[^\s\x1c-\x1f\x85]"
+SAY_SOMETHING = ("narrative", "signs", *COLLECTIONS)
+REFS = "Every `ref` must be its own in the whole report."
+DATE = "a date, ISO 8601; what is none is kept as given and flagged"
+
+
+def submission_schema() -> Schema:
+    """One submission, as JSON Schema 2020-12."""
+    whole = {name: value for name, value in CONTRACT.items() if not name.startswith("$")}
+    whole["description"] = f"{CONTRACT['description']} {REFS}"
+    fields = CONTRACT["properties"]
+    whole["properties"] = {
+        name: field if name == "recorded_at" else _as_checked(field) for name, field in fields.items()
+    }
+    whole["anyOf"] = [_with(name) for name in SAY_SOMETHING] + [_kind_with(kind, OWN_BLOCK[kind]) for kind in OWN_BLOCK]
+    return whole
+
+
+def batch_schema() -> Schema:
+    """What one batch may hold: submissions, each written on a line of its own. An empty one is a batch too."""
+    return {
+        "type": "array",
+        "description": "newline-delimited JSON: one submission a line",
+        "items": submission_schema(),
+    }
+
+
+def _as_checked(field: Schema) -> Schema:
+    """A field as the door checks it: a date is a text of limited length."""
+    if field["type"] == "object":
+        return field | {"properties": {name: _as_checked(inner) for name, inner in field["properties"].items()}}
+    if field["type"] == "array":
+        return field | {"items": _as_checked(field["items"])}
+    if "format" in field:
+        checked = {name: value for name, value in field.items() if name != "format"}
+        return {"maxLength": LONGEST_UNMEASURED, "description": DATE} | checked
+    return field
+
+
+def _with(name: str) -> Schema:
+    """A body in which this field says something."""
+    return {"required": [name], "properties": {name: _saying(CONTRACT["properties"][name])}}
+
+
+def _kind_with(kind: str, block: str) -> Schema:
+    """A body of this kind whose own block says something."""
+    body = _with(block)
+    return {"required": ["kind", block], "properties": {"kind": {"const": kind}, **body["properties"]}}
+
+
+def _saying(field: Schema) -> Schema:
+    """A value that says something: a word, an entry of a list, any number, yes or no."""
+    if field["type"] == "object":
+        parts = field["properties"].items()
+        return {"anyOf": [{"required": [name], "properties": {name: _saying(part)}} for name, part in parts]}
+    if field["type"] == "array":
+        return {"minItems": 1}
+    if field["type"] == "string" and "enum" not in field:
+        return {"pattern": A_WORD}
+    return {}
