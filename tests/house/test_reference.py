@@ -32,12 +32,14 @@ def test_the_reference_is_what_the_code_says() -> None:
 
 
 def test_a_page_that_was_edited_by_hand_is_caught(tmp_path: Path) -> None:
-    write(tmp_path)
-    assert differing(tmp_path) == []
-    page = tmp_path / "permissions.md"
+    folder = tmp_path / "reference"
+    folder.mkdir()
+    write(folder)
+    assert differing(folder) == []
+    page = folder / "permissions.md"
     page.write_text(page.read_text("utf-8").replace("Nurse", "Matron"), "utf-8")
-    (tmp_path / "signs.md").unlink()
-    assert differing(tmp_path) == ["permissions.md", "signs.md"]
+    (folder / "signs.md").unlink()
+    assert differing(folder) == ["permissions.md", "signs.md"]
 
 
 def test_a_change_of_the_code_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

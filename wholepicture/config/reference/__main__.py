@@ -1,6 +1,7 @@
-"""Writes docs/reference. With `--check`, writes nothing and ends with status 1 where a page would change."""
+"""Writes docs/reference and the index of docs/how-to. With `--check`, writes nothing and ends with status 1 where a page would change."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -12,13 +13,14 @@ FOLDER = PROJECT / "docs" / "reference"
 
 
 def pages() -> list[Page]:
-    """Every page, and the index of them."""
+    """Every page, the index of them, and that of the how-tos."""
     installation.load()
     from wholepicture.config.reference import (
         alert_rules,
         command_line,
         data_dictionary,
         environment_variables,
+        how_tos,
         identifiers,
         interface,
         kinds,
@@ -40,7 +42,7 @@ def pages() -> list[Page]:
             data_dictionary,
         )
     ]
-    return [_index(written), *written]
+    return [_index(written), *written, how_tos.page()]
 
 
 def _index(written: list[Page]) -> Page:
@@ -61,11 +63,15 @@ def differing(folder: Path = FOLDER) -> list[str]:
 
 def write(folder: Path = FOLDER) -> list[str]:
     """Writes the pages that differ, and names them."""
-    folder.mkdir(parents=True, exist_ok=True)
     changed = [page for page in pages() if _written(folder / page.file) != page.text()]
     for page in changed:
+        (folder / page.file).parent.mkdir(parents=True, exist_ok=True)
         (folder / page.file).write_text(page.text(), "utf-8")
     return [page.file for page in changed]
+
+
+def _told(file: str) -> str:
+    return os.path.normpath(f"docs/reference/{file}")
 
 
 def _written(file: Path) -> str:
@@ -78,10 +84,10 @@ def main() -> int:
     if options.parse_args().check:
         stale = differing()
         for file in stale:
-            print(f"docs/reference/{file} is not what the code says: run python -m wholepicture.config.reference")
+            print(f"{_told(file)} is not what the code says: run python -m wholepicture.config.reference")
         return 1 if stale else 0
     for file in write():
-        print(f"docs/reference/{file}")
+        print(_told(file))
     return 0
 
 
