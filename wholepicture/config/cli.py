@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 
 from wholepicture.config.cluster import ClusterError
 from wholepicture.config.commands import FAMILIES
@@ -33,6 +34,12 @@ def parser() -> argparse.ArgumentParser:
         prog="wholepicture",
         description="Every agency's worries about a child, joined.",
         parents=[json_option],
+    )
+    whole.add_argument(
+        "--version",
+        action="version",
+        version=f"Whole Picture {version('wholepicture')}",
+        help="say which release this is",
     )
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for family in FAMILIES:
