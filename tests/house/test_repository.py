@@ -164,3 +164,59 @@ def test_scripts_stop_at_the_first_failure() -> None:
         text = script.read_text("utf-8")
         if text.startswith("#!/usr/bin/env bash"):
             assert "set -euo pipefail" in text, script.name
+
+
+# -- for those who work on it ---------------------------------------------------------------------------------------
+
+
+def owned(codeowners: str) -> list[str]:
+    """The paths that CODEOWNERS gives to somebody."""
+    return [line.split()[0] for line in codeowners.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def owned_by_nobody(codeowners: str, rooms: list[str]) -> list[str]:
+    """Rooms without a line of their own, and lines for paths that are not there."""
+    paths = owned(codeowners)
+    unowned = [room for room in rooms if f"/wholepicture/{room}/" not in paths]
+    return unowned + [path for path in paths if not any(PROJECT.glob(path.strip("/")))]
+
+
+def test_every_room_has_an_owner_and_every_owner_a_path() -> None:
+    rooms = [folder.name for folder in (PROJECT / "wholepicture").iterdir() if (folder / "__init__.py").exists()]
+    assert len(rooms) > 8
+    assert owned_by_nobody((PROJECT / ".github" / "CODEOWNERS").read_text("utf-8"), rooms) == []
+
+
+def test_a_room_without_an_owner_and_a_path_that_is_gone_are_caught() -> None:
+    assert owned_by_nobody("/wholepicture/attic/ @a/b\n", ["base"]) == ["base", "/wholepicture/attic/"]
+
+
+def strange_hooks(configuration: str) -> list[str]:
+    """Hooks that come from elsewhere, and those that run what this repository or its set-up does not have."""
+    sources = re.findall(r"(?m)^\s*- repo: (\S+)", configuration)
+    programs = {entry.split()[0] for entry in re.findall(r"(?m)^\s*entry: (.+)$", configuration)}
+    return [source for source in sources if source != "local"] + sorted(
+        program for program in programs if not (PROJECT / program).exists()
+    )
+
+
+def test_hooks_before_a_commit_run_what_is_here() -> None:
+    assert strange_hooks((PROJECT / ".pre-commit-config.yaml").read_text("utf-8")) == []
+
+
+def test_a_hook_from_elsewhere_is_caught() -> None:
+    planted = "  - repo: https://example.org/hooks\n      - id: a\n        entry: .venv/bin/plantednowhere -q\n"
+    assert strange_hooks(planted) == ["https://example.org/hooks", ".venv/bin/plantednowhere"]
+
+
+def releases(changelog: str) -> list[str]:
+    """The headings of CHANGELOG.md."""
+    return re.findall(r"(?m)^## (.+)$", changelog)
+
+
+def test_the_version_is_told_alike_by_the_program_the_project_and_the_changes() -> None:
+    stated = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    program = Path(sys.executable).with_name("wholepicture")
+    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    assert told == f"Whole Picture {stated}\n"
+    assert releases((PROJECT / "CHANGELOG.md").read_text("utf-8"))[:2] == ["Unreleased", stated]
