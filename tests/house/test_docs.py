@@ -166,7 +166,7 @@ def test_what_the_import_contracts_comment_on_is_there() -> None:
 
 
 def test_a_planted_stale_comment_is_caught() -> None:
-    planted = "# looking, plantednowhere: gathers; plantedtoo: lists. See docs/plantednowhere.md.\n"
+    planted = "# merkle, plantednowhere: gathers; plantedtoo: lists. See docs/plantednowhere.md.\n"
     assert stale_in_comments(planted) == ["plantednowhere", "plantedtoo", "docs/plantednowhere.md"]
 
 

@@ -20,7 +20,7 @@ def _rule(rule: AnyRule) -> str:
     rows = [(code(name), _value(value)) for name, value in rule.parameters.items()]
     return section(
         rule.title,
-        f"{code(rule.code)}, version {rule.version}, {state}. It reads {rule.reads.described}.",
+        f"{code(rule.code)}, version {rule.version}, {state}. It reads: {rule.reads.described[0].lower()}{rule.reads.described[1:]}.",
         rule.explanation,
         table(("Parameter", "Value"), rows),
     )
