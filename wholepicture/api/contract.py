@@ -7,7 +7,8 @@ writes none that the door refuses. Only one thing stays in words, for no schema 
 
 from typing import Any
 
-from wholepicture.intake.rules import COLLECTIONS, OWN_BLOCK
+from wholepicture.intake.kinds import BLOCKS
+from wholepicture.intake.rules import COLLECTIONS
 from wholepicture.intake.schema import CONTRACT, LONGEST_UNMEASURED
 
 Schema = dict[str, Any]
@@ -27,7 +28,9 @@ def submission_schema() -> Schema:
     whole["properties"] = {
         name: field if name == "recorded_at" else _as_checked(field) for name, field in fields.items()
     }
-    whole["anyOf"] = [_with(name) for name in SAY_SOMETHING] + [_kind_with(kind, OWN_BLOCK[kind]) for kind in OWN_BLOCK]
+    whole["anyOf"] = [_with(name) for name in SAY_SOMETHING] + [
+        _kind_with(kind, block.name) for kind, block in BLOCKS.items()
+    ]
     return whole
 
 

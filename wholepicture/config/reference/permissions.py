@@ -1,6 +1,6 @@
 """Who may do what: roles, permissions, purposes and sharing levels."""
 
-from wholepicture.access.rules import LEVELS, PURPOSES, ROLES, SYSTEM_ROLES, Permission, Role, purposes_for
+from wholepicture.access.rules import LEVELS, PURPOSES, ROLES, SYSTEM_ROLES, Permission, Role
 from wholepicture.config.reference.markdown import Page, code, codes, section, sections, table
 
 
@@ -9,13 +9,13 @@ def page() -> Page:
         "permissions.md",
         "Roles and permissions",
         "What each role may do. What it sees is decided row by row as well: see the [data dictionary](data-dictionary.md).",
-        sections((_roles(), _matrix(), _system_roles(), _purposes(), _levels())),
+        sections((_roles(), _permissions(), _matrix(), _system_roles(), _purposes(), _levels())),
     )
 
 
 def _roles() -> str:
-    rows = [(code(role.code), role.title, _sees(role), codes(purposes_for(role.code))) for role in ROLES.values()]
-    return section("Roles", table(("Code", "Title", "Reads", "Purposes, the one at sign-in first"), rows))
+    rows = [(code(role.code), role.title, role.held_by, _sees(role), codes(role.purposes)) for role in ROLES.values()]
+    return section("Roles", table(("Code", "Title", "Held by", "Reads", "Purposes, the one at sign-in first"), rows))
 
 
 def _sees(role: Role) -> str:
@@ -23,6 +23,11 @@ def _sees(role: Role) -> str:
         return "no content"
     seen = "everything in the area up to level `hub`" if role.hub else "its own agency's, and by involvement"
     return f"{seen}; as a safeguarding lead" if role.lead else seen
+
+
+def _permissions() -> str:
+    rows = [(code(permission), permission.meaning) for permission in Permission]
+    return section("Permissions", table(("Permission", "What it allows"), rows))
 
 
 def _matrix() -> str:
@@ -34,8 +39,8 @@ def _matrix() -> str:
 
 
 def _system_roles() -> str:
-    rows = [(code(role), codes(sorted(permissions))) for role, permissions in SYSTEM_ROLES.items()]
-    return section("System viewers", "Nobody signs in as these.", table(("Viewer", "Permissions"), rows))
+    rows = [(code(role.code), role.held_by, codes(sorted(role.permissions))) for role in SYSTEM_ROLES.values()]
+    return section("System viewers", "Nobody signs in as these.", table(("Viewer", "Held by", "Permissions"), rows))
 
 
 def _purposes() -> str:
