@@ -16,6 +16,7 @@ def pages() -> list[Page]:
     """Every page, the index of them, and that of the how-tos."""
     installation.load()
     from wholepicture.config.reference import (
+        acts,
         alert_rules,
         command_line,
         data_dictionary,
@@ -32,6 +33,7 @@ def pages() -> list[Page]:
         part.page()
         for part in (
             permissions,
+            acts,
             alert_rules,
             signs,
             identifiers,
