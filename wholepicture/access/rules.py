@@ -1,6 +1,6 @@
 """Roles, permissions, purposes and sharing levels: everything that any room knows of each. Standard library only.
 
-A role is a job description: one entry here. The database's own list of roles is written from it (`installation.put_roles`),
+A role is a job description: one entry here. The database's own list of roles is laid down from it (`wholepicture.policies`),
 and screens, commands and the generated reference read it. `hub` roles see everything up to level `hub` in their area;
 every other role sees its own agency's items and, by involvement, what partners share. `reads` false means: no content at
 all. `tests/house/test_roles_and_permissions.py` goes through every place for each.
