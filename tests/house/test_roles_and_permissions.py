@@ -111,9 +111,8 @@ def test_acts_policies_and_screens_ask_only_for_permissions_that_there_are() -> 
     for file in ROOT.rglob("*.py"):
         policies |= asked_in_sql(file.read_text("utf-8"))
     asked = {code for file in ROOT.rglob("*.py") for code in asked_in_python(ast.parse(file.read_text("utf-8")))}
-    ours = [
-        act for act in acts() if act.where and not act.where.startswith("tests.")
-    ]  # other tests make acts of their own
+    # other tests make acts of their own
+    ours = [act for act in acts() if act.where and not act.where.startswith("tests.")]
     assert unknown(policies) == unknown(asked) == unknown(act.permission for act in ours) == set()
     assert len(policies) > 4
     assert asked
