@@ -3,6 +3,8 @@
 What is left here undoes it, so that the libraries' own migrations can be undone below.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 SIGNIN = (
@@ -16,7 +18,7 @@ ALTER TABLE procrastinate_jobs ENABLE TRIGGER procrastinate_jobs_notify_queue_jo
 REVOKE ALL ON procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers
     FROM wp_worker, wp_definer;
 """
-REVERSE = [
+REVERSE: list[Any] = [
     UNQUEUE,
     *(
         f"DROP POLICY IF EXISTS wp_signin_all ON {table}; ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; "

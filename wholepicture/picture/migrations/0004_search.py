@@ -1,5 +1,7 @@
 """Search: what can be found by. The two functions that find it are declared in `picture/sql/search.py`."""
 
+from typing import Any
+
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
@@ -20,12 +22,12 @@ CREATE INDEX {short}_by_nominal ON {table} USING gin (nominals) WITH (fastupdate
 CREATE INDEX {short}_by_named ON {table} USING gin (named) WHERE level = 'named';
 """
 
-STATEMENTS = [
+STATEMENTS: list[Any] = [
     INDEXES.format(short="term", table="picture_term"),
     WORDS,
     INDEXES.format(short="passage", table="picture_passage"),
 ]
-UNDO = [
+UNDO: list[Any] = [
     "DROP FUNCTION IF EXISTS sec.search_terms(text[], text[], int); "
     "DROP FUNCTION IF EXISTS sec.search_words(text[], text[], int);",
     "DROP POLICY IF EXISTS definer ON picture_passage; REVOKE SELECT ON picture_passage FROM wp_definer;",
