@@ -1,6 +1,7 @@
 """A very large crowd of invented people, written straight into the derived tables by COPY. For measuring only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from random import Random
@@ -33,11 +34,11 @@ class Invented:
 
     def _many(self, count: int, fewest: int, most: int) -> list[str]:
         starts, ends = "b br c d dr f g h j k l m n p r s st t tr v w".split(), "a e i o u ar en il or un".split()
-        found: dict[str, None] = {}
-        while len(found) < count:
+        names: dict[str, None] = {}
+        while len(names) < count:
             parts = self.chance.randint(fewest, most)
-            found["".join(self.chance.choice(starts) + self.chance.choice(ends) for _ in range(parts))] = None
-        return list(found)
+            names["".join(self.chance.choice(starts) + self.chance.choice(ends) for _ in range(parts))] = None
+        return list(names)
 
     def one(self, of: list[str]) -> str:
         return self.chance.choices(of, cum_weights=self.weights[len(of)])[0]
@@ -70,23 +71,38 @@ def fill(house: Any, people: int, chance: Random) -> None:
     with _administrator(house.database) as database:
         database.execute("SET synchronous_commit = off")
         database.execute("SET maintenance_work_mem = '1GB'")
-        indexes = database.execute(
-            "SELECT indexdef, indexname FROM pg_indexes WHERE tablename = ANY (%s) AND indexname NOT LIKE '%%pkey'",
-            [list(TABLES)],
-        ).fetchall()
-        for _, name in indexes:
-            database.execute(f"DROP INDEX {name}".encode())
-        for start in range(0, people, AT_ONCE):
-            reports = list(_reports(house, invented, nominals[start : start + AT_ONCE], start))
-            for table in TABLES:
-                _copy(database, table, [row for report in reports for row in report[table]])
-        for definition, _ in indexes:
-            database.execute(definition.encode())
+        with _without_indexes(database):
+            for start in range(0, people, AT_ONCE):
+                _copy_reports(database, _reports(house, invented, nominals[start : start + AT_ONCE], start))
         for code, many in WORKS_WITH.items():
             known = chance.sample(nominals, min(many, people // 4))
-            _copy(database, "access_involvement", [_works_with(house, invented, code, one) for one in known])
+            rows = [_works_with(house, invented, code, nominal) for nominal in known]
+            _copy(database, "access_involvement", rows)
         for table in (*TABLES, "access_involvement"):
             database.execute(f"VACUUM (ANALYZE) {table}".encode())
+
+
+@contextmanager
+def _without_indexes(database: Any) -> Iterator[None]:
+    """Drops what is not a primary key, and makes it again at the end."""
+    indexes = database.execute(
+        "SELECT indexdef, indexname FROM pg_indexes WHERE tablename = ANY (%s) AND indexname NOT LIKE '%%pkey'",
+        [list(TABLES)],
+    ).fetchall()
+    for _, name in indexes:
+        database.execute(f"DROP INDEX {name}".encode())
+    yield
+    for definition, _ in indexes:
+        database.execute(definition.encode())
+
+
+def _copy_reports(database: Any, reports: Iterable[dict[str, list[Row]]]) -> None:
+    rows: dict[str, list[Row]] = {table: [] for table in TABLES}
+    for report in reports:
+        for table in TABLES:
+            rows[table] += report[table]
+    for table in TABLES:
+        _copy(database, table, rows[table])
 
 
 def furnished_before(name: str) -> Any:
@@ -96,10 +112,11 @@ def furnished_before(name: str) -> Any:
     from wholepicture.partnership.models import Agency, Professional
 
     with system_viewer("operator").acting():
-        agencies = {one.code: one for one in Agency.objects.all()}
-        house = House(name, agencies["HUB"].area_id, {code: one.id for code, one in agencies.items()})
-        for one in Professional.objects.all():
-            house.professionals[one.email.partition("@")[0].replace(".", "_")] = one.id
+        agencies = list(Agency.objects.all())
+        hub = next(agency for agency in agencies if agency.code == "HUB")
+        house = House(name, hub.area_id, {agency.code: agency.id for agency in agencies})
+        for person in Professional.objects.all():
+            house.professionals[person.email.partition("@")[0].replace(".", "_")] = person.id
     return house
 
 
@@ -133,13 +150,16 @@ def _reports(house: Any, invented: Invented, nominals: list[UUID], start: int) -
         if number % 5 == 0:
             car = {"about_kind": "vehicle", "about": invented.id()}
             _describe(rows, seen, invented, car, "", [("registration", invented.plate(), False)])
-        words = [invented.one(invented.words) for _ in range(WORDS_A_REPORT)]
-        if seen["level"] == "hub" and number % 10 == 0:
-            words.append(HIDDEN_ONLY)
-        text = {"id": invented.id(), "kind": "facts", "text": " ".join(words), "located": False}
-        rows["picture_passage"].append(seen | text)
+        text = _text(invented, is_hidden=seen["level"] == "hub" and number % 10 == 0)
+        passage = {"id": invented.id(), "kind": "facts", "text": text, "located": False}
+        rows["picture_passage"].append(seen | passage)
         rows["picture_event"].append(seen | _event(invented, nominal, role, seen["received_at"]))
         yield rows
+
+
+def _text(invented: Invented, *, is_hidden: bool) -> str:
+    words = [invented.one(invented.words) for _ in range(WORDS_A_REPORT)]
+    return " ".join([*words, HIDDEN_ONLY] if is_hidden else words)
 
 
 def _person(invented: Invented, number: int) -> list[tuple[str, str, bool]]:
