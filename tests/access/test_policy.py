@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from wholepicture.access.policy import Asking, Row, may_see
-from wholepicture.access.rules import LEVELS, level_for, purposes_for
+from wholepicture.access.rules import LEVELS, purposes_for
+from wholepicture.intake.kinds import level_for
 
 TODAY = date(2026, 3, 4)
 DAY = timedelta(days=1)

@@ -76,7 +76,6 @@ def test_of_two_about_whom_nothing_is_said_nothing_is_found() -> None:
             ("identifier", "differs", "A different unique pupil number."),
         ),
     ],
-    ids=str,
 )
 def test_one_fact_is_said_of_each_pair(
     one: dict[str, object], other: dict[str, object], found: tuple[str, str, str]
@@ -99,7 +98,6 @@ def test_one_fact_is_said_of_each_pair(
         {"damped": frozenset({Shared("phone", "1", 9)})},
         {"born": date(2010, 5, 17)},
     ],
-    ids=str,
 )
 def test_what_only_one_side_states_is_left_out(stated: dict[str, object]) -> None:
     assert findings(replace(NOTHING, **stated), NOTHING) == []
@@ -163,7 +161,6 @@ def test_findings_come_in_the_order_in_which_an_officer_weighs_them() -> None:
         (Shared("number", "upn=1=2", 2), "number:upn", "The same unique pupil number, but it is on the list of shared values"),
         (Shared("number", "local_id:MIS:2=7", 6), "number:local_id", "The same number in MIS:2, but 6 or more people have given it"),
     ],
-    ids=str,
 )  # fmt: skip
 def test_a_value_that_many_share_is_said_to_count_for_nothing_and_why(shared: Shared, fact: str, words: str) -> None:
     side = Likeness(damped=frozenset({shared}))

@@ -10,7 +10,6 @@ import pytest
 from wholepicture.linkage.comparison.description import Columns
 from wholepicture.linkage.comparison.people import (
     BY_CODE,
-    DIALECTS,
     Alike,
     All,
     Any_,
@@ -225,7 +224,7 @@ def test_spark_is_given_its_own_names_of_functions(condition: Condition, text: s
 
 def test_what_has_no_name_of_its_own_is_the_same_text_for_both_engines() -> None:
     for condition in (GIVEN, Unsaid("given"), Crossed("given", "family"), OneFigure("born"), Overlap("a", "b", 2)):
-        assert len({condition.sql(dialect) for dialect in DIALECTS}) == 1
+        assert len({condition.sql(dialect) for dialect in ("duckdb", "spark")}) == 1
 
 
 # -- grades -----------------------------------------------------------------------------------------------------------

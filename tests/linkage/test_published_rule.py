@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wholepicture.linkage import rules
-from wholepicture.linkage.judgements.groups import Clash, Said
+from wholepicture.linkage.judgements.groups import Clash, PairJudgement
 from wholepicture.linkage.rules import (
     Identity,
     contradicts,
@@ -229,7 +229,7 @@ def test_the_rule_joins_from_the_day_that_the_later_one_is_known() -> None:
 
 def test_a_judgement_of_somebody_not_known_yet_waits_for_them() -> None:
     first, second = identity(1), identity(2, first_at=day(3), identifiers=frozenset())
-    said = [Said(UUID(int=11), day(1), first.id, second.id, "same")]
+    said = [PairJudgement(UUID(int=11), day(1), first.id, second.id, "same")]
     assert groups_at([first, second], said, day(2)) == ([{first.id}], [])
     assert groups_at([second, first], said, day(3)) == ([{first.id, second.id}], [])
 
@@ -237,7 +237,7 @@ def test_a_judgement_of_somebody_not_known_yet_waits_for_them() -> None:
 def test_what_contradicts_keeps_the_rule_from_joining_but_not_a_person() -> None:
     one, other = identity(1), identity(2, given="wren")
     assert groups_at([one, other], [], LATER) == ([{one.id}, {other.id}], [])
-    said = [Said(UUID(int=11), day(1), one.id, other.id, "same")]
+    said = [PairJudgement(UUID(int=11), day(1), one.id, other.id, "same")]
     assert groups_at([one, other], said, LATER) == ([{one.id, other.id}], [])
 
 
@@ -245,7 +245,7 @@ def test_two_whom_a_person_joined_do_not_stand_in_the_way_of_the_rule() -> None:
     one = identity(1, identifiers=frozenset({NHS}))
     renamed = identity(2, given="wren", identifiers=frozenset({UPN}))
     third = identity(3, identifiers=frozenset({NHS, UPN}), given="", first_at=day(5))
-    said = [Said(UUID(int=11), day(1), one.id, renamed.id, "same")]
+    said = [PairJudgement(UUID(int=11), day(1), one.id, renamed.id, "same")]
     assert groups_at([one, renamed, third], said, LATER) == ([{one.id, renamed.id, third.id}], [])
     apart, clashes = groups_at([one, renamed, third], [], LATER)
     assert {frozenset(group) for group in apart} == {frozenset({one.id, third.id}), frozenset({renamed.id})}
@@ -255,7 +255,7 @@ def test_two_whom_a_person_joined_do_not_stand_in_the_way_of_the_rule() -> None:
 def test_unsure_and_different_join_nobody() -> None:
     one, other = identity(1, identifiers=frozenset()), identity(2, identifiers=frozenset())
     for answer in ("unsure", "different"):
-        groups, _ = groups_at([one, other], [Said(UUID(int=11), day(1), one.id, other.id, answer)], LATER)
+        groups, _ = groups_at([one, other], [PairJudgement(UUID(int=11), day(1), one.id, other.id, answer)], LATER)
         assert groups == [{one.id}, {other.id}]
 
 
@@ -274,7 +274,7 @@ def test_of_two_first_known_at_one_moment_the_smaller_subject_names_the_group() 
 
 def test_a_judgement_taken_back_parts_them_again_from_that_moment() -> None:
     one, other = identity(1, identifiers=frozenset()), identity(2, identifiers=frozenset())
-    said = [Said(UUID(int=11), day(2), one.id, other.id, "same", day(4))]
+    said = [PairJudgement(UUID(int=11), day(2), one.id, other.id, "same", day(4))]
     spans = history([one, other], said).spans[other.id]
     assert [(span.nominal, span.since, span.until) for span in spans] == [
         (other.first_subject, day(0), day(2)),

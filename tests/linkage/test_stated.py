@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from wholepicture.linkage.comparison.stated import phone_key, place_key, profile_of, thing_id, thing_key
-from wholepicture.linkage.comparison.traits import traits_around, traits_of
+from wholepicture.linkage.comparison.traits import traits_of
 from wholepicture.linkage.rules import Likeness
 from wholepicture.linkage.things.description import compared, key_numbers, keys_of, said_around, sectors_of
 
@@ -451,11 +451,6 @@ def test_what_a_thing_has_in_common_with_others_like_it(kind: str, stated: State
     assert sorted(traits_of(kind, stated)) == traits
 
 
-def test_traits_of_everything_around_somebody_are_put_together() -> None:
-    things = [("phone", {"number": "0123"}), ("account", {"handle": "kez"}), ("phone", {"number": "0123"})]
-    assert traits_around(things) == {"phone 0123", "handle kez"}
-
-
 # -- people -----------------------------------------------------------------------------------------------------------
 
 
@@ -511,7 +506,6 @@ def test_of_a_subject_of_whom_nothing_is_stated_nothing_is_compared() -> None:
     profile = profile_of({}, agency="SCH1", trusted=[])
     assert profile.likeness == Likeness()
     assert profile.trusted == frozenset()
-    assert profile.identity_key is None
 
 
 @pytest.mark.parametrize(

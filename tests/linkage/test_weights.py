@@ -21,10 +21,10 @@ from wholepicture.linkage.shared_values.limits import (
     damp,
     is_damped_by_rule,
     shown,
-    standing,
     stated_values,
     value_id,
     value_ids,
+    word_in_force,
 )
 
 EMPTY = columns_of(Likeness())
@@ -182,8 +182,8 @@ def test_the_published_limits_are_these() -> None:
 
 def test_of_two_words_of_one_moment_the_one_of_the_larger_id_stands() -> None:
     words = [Word(UUID(int=number), answer, START) for number, answer in ((1, "damp"), (2, "do_not_damp"))]
-    assert standing(words) == standing(reversed(words)) == words[1]
-    assert standing([]) is None
+    assert word_in_force(words) == word_in_force(reversed(words)) == words[1]
+    assert word_in_force([]) is None
 
 
 STATED = Likeness(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wholepicture.picture import rules
+from wholepicture.base.identifiers import check_identifier
 from wholepicture.picture.rules import (
     Person,
     Report,
@@ -18,13 +18,11 @@ from wholepicture.picture.rules import (
     When,
     address_text,
     derive,
-    phone_written,
     root_of,
-    tells_where,
     when,
     when_of,
-    whereabouts_in,
 )
+from wholepicture.picture.whereabouts import tells_where, whereabouts_in
 
 RECORDED = datetime(2026, 3, 4, 9, 12, tzinfo=UTC)
 WREN, WREN_SUBJECT, ADULT, ADULT_SUBJECT = (UUID(int=number) for number in (1, 11, 2, 12))
@@ -369,7 +367,7 @@ def test_a_number_is_kept_as_written_with_what_its_check_said(
     identifier: dict[str, str], value: str, located: bool
 ) -> None:
     ((kind, written, outcome, told),) = facts(identifiers=[identifier])
-    checked = rules.check_identifier(identifier["type"], identifier["value"], identifier.get("system"))
+    checked = check_identifier(identifier["type"], identifier["value"], identifier.get("system"))
     assert (kind, written, outcome, told) == (identifier["type"], value, checked.outcome, located)
     assert outcome
 
@@ -662,11 +660,6 @@ def test_words_that_hold_none_tell_nothing() -> None:
     assert not tells_where("She was seen by the harbour.", frozenset({"4 Quay Street", ""}))
     assert not tells_where("She was seen.", frozenset())
     assert not tells_where("She was seen.", frozenset({""}))
-
-
-def test_a_telephone_number_is_shown_in_its_checked_form_where_it_has_one() -> None:
-    assert phone_written("07700 900123") == "+447700900123"
-    assert phone_written("ask her aunt") == "ask her aunt"
 
 
 def test_a_report_gives_rows_of_these_tables_only() -> None:
