@@ -5,10 +5,10 @@ judgement.recorded   a person said same or different    -> join again those it t
 thing.judged         the same, of two things            -> join again the things it touches
 submission.linked    whom a report is about has changed -> derive what it adds to the picture
 picture.changed      what is known has changed          -> put it on the hub's reading list; look for what should be raised
-outcome.recorded     a person decided                   -> what pressed because of it presses no more
+outcome.recorded     a person decided                   -> what was urgent because of it is so no more
 location.restricted  a child's whereabouts are protected-> derive again what might tell them; count them in no list
-sharing.judged       a person said whether a value many
-                     share is damped                    -> heed it
+shared_value.judged  a person said whether a value many
+                     share is damped                    -> count it again
 damping.begun        a value counts for nothing now      -> withdraw questions that nothing else speaks for
 damping.lifted       a value counts again               -> ask about whoever gives it; look for what should be raised
 """
@@ -21,7 +21,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "thing.judged": ("linkage.rejoin_things",),
     "submission.linked": ("picture.derive",),
     "location.restricted": ("picture.derive", "linkage.recount"),
-    "sharing.judged": ("linkage.heed",),
+    "shared_value.judged": ("linkage.heed",),
     "damping.begun": ("linkage.weigh_again",),
     "damping.lifted": ("linkage.ask_again", "alerts.look"),
     "picture.changed": ("alerts.put_on_list", "alerts.look"),

@@ -169,11 +169,11 @@ def test_alerts_carry_their_reasons_and_the_reports_behind_them(run: Run, house:
 
 def test_a_picture_is_shown_as_it_was_known(run: Run, house: Any) -> None:
     from wholepicture.base import clock
-    from wholepicture.linkage.queries import subjects_named
+    from wholepicture.linkage.queries import subjects_by_name
 
     house.send("SCH1", factories.concern(factories.child(), key="k-1"))
     house.process()
-    (subject,) = subjects_named(house.operator(), names=[("SCH1", "k-1", "c1")]).values()
+    (subject,) = subjects_by_name(house.operator(), names=[("SCH1", "k-1", "c1")]).values()
     now = run("picture", subject, "--json")[1]
     assert now["chronology"][0]["report"] == {"agency": "SCH1", "key": "k-1"}
     today, before = clock.local_date(), clock.local_date() - timedelta(days=1)

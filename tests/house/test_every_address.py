@@ -65,7 +65,7 @@ def records(shared_house: House) -> dict[str, Any]:
     house.process()
     hub = house.viewer("coordinator")
     from wholepicture.alerts.queries import alerts_awaiting
-    from wholepicture.linkage.commands import say_of_shared
+    from wholepicture.linkage.commands import judge_shared_value
     from wholepicture.linkage.queries import pairs_to_judge, shared_values
     from wholepicture.linkage.things.queries import things_to_judge
     from wholepicture.picture.queries import people_listed, picture_of
@@ -81,7 +81,7 @@ def records(shared_house: House) -> dict[str, Any]:
     number = shared_values(officer)[0].id
     return {
         "shared": number,
-        "word": say_of_shared(officer, value=number, answer="damp", reason="The hub's own number").id,
+        "word": judge_shared_value(officer, value=number, answer="damp", reason="The hub's own number").id,
         "nominal": person,
         "thing": car.id,
         "kind": "vehicle",

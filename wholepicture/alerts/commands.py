@@ -20,7 +20,7 @@ from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached, mark_read, tell_senders
-from wholepicture.linkage.commands import ease, press
+from wholepicture.linkage.commands import mark_urgent, withdraw_urgency
 from wholepicture.linkage.things.queries import names_over_time
 from wholepicture.picture.queries import senders_of, shown_among
 
@@ -56,7 +56,7 @@ def look(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
             new[alert] = row.finding.evidence
     behind = _reports_behind(row.finding.evidence for row in raised)
     # whom these alerts are about is asked before anything else
-    press(viewer, submissions=_behind_waiting(behind))
+    mark_urgent(viewer, submissions=_behind_waiting(behind))
     mark_reached(viewer, submissions=_reports_behind(new.values()), state="used")
     concerning(records=list(new))
     return len(new)
@@ -128,7 +128,7 @@ def settle(viewer: Viewer, *, decisions: Iterable[UUID]) -> None:
     """Background: what these decisions were about presses no more, unless it stands behind another alert that waits."""
     alerts = Triage.objects.filter(id__in=list(decisions)).values("alert_id")
     behind = set(Evidence.objects.filter(alert__in=alerts).values_list("submission", flat=True))
-    ease(viewer, submissions=behind - _behind_waiting(behind))
+    withdraw_urgency(viewer, submissions=behind - _behind_waiting(behind))
 
 
 def _behind_waiting(submissions: Iterable[UUID]) -> set[UUID]:

@@ -67,16 +67,20 @@ def rejoin(viewer: Viewer, *, subjects: Iterable[UUID]) -> int:
     return len(changed)
 
 
-@command(Permission.DERIVE, called="Put questions about an alert’s people first")
-def press(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
+@command(Permission.DERIVE, called="Put questions about an alert’s people first", code="linkage.commands.press")
+def mark_urgent(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
     """Background: puts questions about the people of these reports first: the reports stand behind an alert that waits."""
     listed = list(submissions)
     review_queue.mark_urgent(listed, why="alert")
     questions.order_again(listed)
 
 
-@command(Permission.DERIVE, called="Put questions about a decided alert’s people back in their order")
-def ease(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
+@command(
+    Permission.DERIVE,
+    called="Put questions about a decided alert’s people back in their order",
+    code="linkage.commands.ease",
+)
+def withdraw_urgency(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
     """Background: withdraws the urgency of these reports: the alert behind which they stand was decided."""
     listed = list(submissions)
     review_queue.withdraw_urgency(listed, why="alert")
@@ -90,8 +94,13 @@ def renew_profiles(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
     return run.renew(submissions)
 
 
-@command(Permission.DERIVE, called="Asked about pairs that were weighed together", action="combination")
-def ask_of_pairs(viewer: Viewer, *, pairs: Sequence[tuple[UUID, UUID]]) -> int:
+@command(
+    Permission.DERIVE,
+    called="Asked about pairs that were weighed together",
+    action="combination",
+    code="linkage.commands.ask_of_pairs",
+)
+def ask_about_pairs(viewer: Viewer, *, pairs: Sequence[tuple[UUID, UUID]]) -> int:
     """Background: adds the questions that these pairs (newcomer, other) are worth. Returns how many are new."""
     concerning(subjects=chain.from_iterable(pairs))
     return review_queue.ask_about(pairs)
@@ -103,40 +112,50 @@ def weigh_unweighed(viewer: Viewer) -> int:
     return review_queue.weigh_unweighed()
 
 
-@command(Permission.DERIVE, called="Counted shared values again")
-def recount(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
+@command(Permission.DERIVE, called="Counted shared values again", code="linkage.commands.recount")
+def recount_values_in(viewer: Viewer, *, submissions: Iterable[UUID]) -> None:
     """Background: counts again the values that these reports give: whom it may count has changed."""
     counts.recount_held_in(submissions)
 
 
-@command(Permission.DERIVE, called="Counted all shared values again")
-def recount_all(viewer: Viewer) -> int:
+@command(Permission.DERIVE, called="Counted all shared values again", code="linkage.commands.recount_all")
+def recount_all_values(viewer: Viewer) -> int:
     """Background: counts every value again that many may share. Returns how many there are."""
     return run.recount()
 
 
-@command(Permission.DERIVE, called="Heeded what was said of a shared value")
-def heed(viewer: Viewer, *, values: Iterable[UUID]) -> None:
+@command(Permission.DERIVE, called="Heeded what was said of a shared value", code="linkage.commands.heed")
+def recount_values(viewer: Viewer, *, values: Iterable[UUID]) -> None:
     """Background: counts these values again: a person said whether they are damped, or took it back."""
     counts.recount(values)
 
 
-@command(Permission.DERIVE, called="Weighed questions again about people of a shared value", action="combination")
-def weigh_again(viewer: Viewer, *, values: Iterable[UUID]) -> int:
+@command(
+    Permission.DERIVE,
+    called="Weighed questions again about people of a shared value",
+    action="combination",
+    code="linkage.commands.weigh_again",
+)
+def reweigh_questions(viewer: Viewer, *, values: Iterable[UUID]) -> int:
     """Background: withdraws questions for which nothing speaks but these values, which count for nothing now."""
     return review_queue.weigh_again(counts.nominals_that_hold(values))
 
 
-@command(Permission.DERIVE, called="Asked again about people of a shared value", action="combination")
-def ask_again(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
+@command(
+    Permission.DERIVE,
+    called="Asked again about people of a shared value",
+    action="combination",
+    code="linkage.commands.ask_again",
+)
+def ask_again_about(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
     """Background: asks about the people of these reports again: a value that they give counts again."""
     concerning(records=submissions)
     profiles = SubjectProfile.objects.filter(submission__in=submissions).order_by("subject")
     return review_queue.find(list(profiles.values_list("subject", flat=True)))
 
 
-@command(Permission.JUDGE, called="Said whether a shared value is damped")
-def say_of_shared(viewer: Viewer, *, value: UUID, answer: str, reason: str) -> SharedWord:
+@command(Permission.JUDGE, called="Said whether a shared value is damped", code="linkage.commands.say_of_shared")
+def judge_shared_value(viewer: Viewer, *, value: UUID, answer: str, reason: str) -> SharedWord:
     """Says that a shared value is to be damped, or is not. It goes before the published rule, and can be taken back.
 
     Raises NeedsReason, NotFound, or Refusal for another answer.
@@ -151,8 +170,8 @@ def say_of_shared(viewer: Viewer, *, value: UUID, answer: str, reason: str) -> S
     return _store_word(viewer, SharedWord(area_id=shared.area_id, value=value, answer=answer, reason=reason.strip()))
 
 
-@command(Permission.JUDGE, called="Took back what was said of a shared value")
-def undo_word(viewer: Viewer, *, word: UUID, reason: str) -> SharedWord:
+@command(Permission.JUDGE, called="Took back what was said of a shared value", code="linkage.commands.undo_word")
+def undo_shared_word(viewer: Viewer, *, word: UUID, reason: str) -> SharedWord:
     """Takes back what somebody said of a shared value: what was said before it stands again, or else the rule."""
     if not reason.strip():
         raise NeedsReason
@@ -170,7 +189,7 @@ def _store_word(viewer: Viewer, word: SharedWord) -> SharedWord:
     word.id, word.made_by_id = new_id(), viewer.person
     word.save(force_insert=True)
     concerning(records=[word.value, word.id], justification=word.reason)
-    publish("sharing.judged", [word.value])
+    publish("shared_value.judged", [word.value])
     return word
 
 

@@ -274,8 +274,8 @@ def links_of(viewer: Viewer, *, submissions: Sequence[UUID]) -> list[Link]:
     return links
 
 
-@query(Permission.OPERATE, called="Read senders’ names for people on the server")
-def named_subjects(viewer: Viewer, *, subjects: Iterable[UUID]) -> dict[UUID, tuple[str, str, str]]:
+@query(Permission.OPERATE, called="Read senders’ names for people on the server", code="linkage.queries.named_subjects")
+def names_of_subjects(viewer: Viewer, *, subjects: Iterable[UUID]) -> dict[UUID, tuple[str, str, str]]:
     """Returns for each subject (agency code, key, ref)."""
     rows = SubjectProfile.objects.filter(subject__in=list(subjects)).values_list("subject", "submission", "ref")
     sent = senders({submission for _, submission, _ in rows})
@@ -287,8 +287,12 @@ def named_subjects(viewer: Viewer, *, subjects: Iterable[UUID]) -> dict[UUID, tu
     return named
 
 
-@query(Permission.OPERATE, called="Looked people up by their senders’ names on the server")
-def subjects_named(viewer: Viewer, *, names: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], UUID]:
+@query(
+    Permission.OPERATE,
+    called="Looked people up by their senders’ names on the server",
+    code="linkage.queries.subjects_named",
+)
+def subjects_by_name(viewer: Viewer, *, names: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], UUID]:
     """Returns subjects by (agency code, key, ref); those that there are."""
     subjects = subjects_sent(names)
     concerning(records=subjects.values())
@@ -303,7 +307,7 @@ def nominals_in(viewer: Viewer, *, submissions: Iterable[UUID]) -> set[UUID]:
 
 
 @dataclass(frozen=True)
-class Joined:
+class JoiningTotals:
     """How far joining has come: subjects, the nominals they stand in, and who or what joined them."""
 
     subjects: int
@@ -313,13 +317,13 @@ class Joined:
     pairs_to_judge: int
 
 
-@query(Permission.OPERATE, called="Counted what is joined on the server")
-def joined(viewer: Viewer) -> Joined:
+@query(Permission.OPERATE, called="Counted what is joined on the server", code="linkage.queries.joined")
+def joining_totals(viewer: Viewer) -> JoiningTotals:
     """Returns the account of joining, in numbers."""
     members = Membership.objects.filter(until=None)
     by_rule = Judgement.objects.filter(answer="same").exclude(rule="").count()
     asked = Candidate.objects.filter(is_open=True).values("nominal_a", "nominal_b").distinct()
-    return Joined(
+    return JoiningTotals(
         subjects=members.count(),
         nominals=members.values("nominal").distinct().count(),
         pairs_by_rule=by_rule,

@@ -16,22 +16,22 @@ def join(ids: Sequence[UUID]) -> None:
 
 @step("linkage.recount")
 def recount(ids: Sequence[UUID]) -> None:
-    commands.recount(system_viewer("derivation"), submissions=ids)
+    commands.recount_values_in(system_viewer("derivation"), submissions=ids)
 
 
 @step("linkage.heed")
 def heed(ids: Sequence[UUID]) -> None:
-    commands.heed(system_viewer("derivation"), values=ids)
+    commands.recount_values(system_viewer("derivation"), values=ids)
 
 
 @step("linkage.weigh_again")
 def weigh_again(ids: Sequence[UUID]) -> None:
-    commands.weigh_again(system_viewer("derivation"), values=ids)
+    commands.reweigh_questions(system_viewer("derivation"), values=ids)
 
 
 @step("linkage.ask_again")
 def ask_again(ids: Sequence[UUID]) -> None:
-    commands.ask_again(system_viewer("derivation"), submissions=ids)
+    commands.ask_again_about(system_viewer("derivation"), submissions=ids)
 
 
 @step("linkage.rejoin")

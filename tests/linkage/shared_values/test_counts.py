@@ -10,7 +10,7 @@ from tests.linkage.shared_values.switchboard import pupil, told
 from tests.living import House
 from wholepicture.alerts.queries import alerts_awaiting
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted
-from wholepicture.linkage.commands import say_of_shared, undo_word
+from wholepicture.linkage.commands import judge_shared_value, undo_shared_word
 from wholepicture.linkage.queries import SharedRow, pairs_to_judge, shared_value, shared_values
 
 
@@ -52,13 +52,13 @@ def test_a_number_that_is_not_to_be_damped_counts_again_and_taking_that_back_dam
     told(house)
     officer = house.viewer("linkage_officer")
     (row,) = listed(house)
-    word = say_of_shared(officer, value=row.id, answer="do_not_damp", reason="It is a foster carer's own number")
+    word = judge_shared_value(officer, value=row.id, answer="do_not_damp", reason="It is a foster carer's own number")
     assert [(one.word, one.is_damped) for one in listed(house)] == [("do_not_damp", False)]
     house.process()
     assert TWO in asked(house)
     assert raised(house) == ["shared_tie"]
 
-    undo_word(officer, word=word.id, reason="It is the school's after all")
+    undo_shared_word(officer, word=word.id, reason="It is the school's after all")
     house.process()
     assert [(one.word, one.is_damped) for one in listed(house)] == [("", True)]
     assert asked(house) == set()
@@ -79,7 +79,7 @@ def test_a_person_damps_what_the_rule_does_not(house: House) -> None:
     told(house, 6)
     (row,) = listed(house)
     assert (row.people, row.is_damped) == (5, False)
-    say_of_shared(house.viewer("linkage_officer"), value=row.id, answer="damp", reason="The school's office")
+    judge_shared_value(house.viewer("linkage_officer"), value=row.id, answer="damp", reason="The school's office")
     house.process()
     house.send("HLT", factories.concern(pupil(0, given="Marisolle", family=None, date_of_birth=None), key="late"))
     house.process()
@@ -118,7 +118,7 @@ def state(house: House) -> set[tuple[Any, ...]]:
 def test_the_list_is_the_same_whatever_the_order_and_when_it_is_counted_again(house: House) -> None:
     from wholepicture.access.viewer import system_viewer
     from wholepicture.base.database_role import speaking_as
-    from wholepicture.linkage.commands import recount_all
+    from wholepicture.linkage.commands import recount_all_values
     from wholepicture.linkage.models import SharedValue
 
     told(house, 12, step=3)
@@ -126,7 +126,7 @@ def test_the_list_is_the_same_whatever_the_order_and_when_it_is_counted_again(ho
     assert [one[1] for one in kept] == [10]
     with speaking_as("worker"):
         SharedValue.objects.all().delete()
-    assert recount_all(system_viewer("derivation")) == 1
+    assert recount_all_values(system_viewer("derivation")) == 1
     assert state(house) == kept
 
 
@@ -189,7 +189,7 @@ def test_the_whole_back_record_weighs_what_is_damped_as_the_queue_does(house: Ho
     assert frozenset({"katarzyna", "kasia"}) in met()
     assert TWO not in met()
     (row,) = listed(house)
-    say_of_shared(house.viewer("linkage_officer"), value=row.id, answer="do_not_damp", reason="One home")
+    judge_shared_value(house.viewer("linkage_officer"), value=row.id, answer="do_not_damp", reason="One home")
     house.process()
     assert TWO in met()
 
@@ -217,12 +217,12 @@ def test_whoever_may_not_judge_neither_reads_the_list_nor_speaks(house: House) -
         with pytest.raises(NotPermitted):
             shared_values(house.viewer(who))
         with pytest.raises(NotPermitted):
-            say_of_shared(house.viewer(who), value=row.id, answer="damp", reason="No")
+            judge_shared_value(house.viewer(who), value=row.id, answer="damp", reason="No")
     officer = house.viewer("linkage_officer")
     with pytest.raises(NeedsReason):
-        say_of_shared(officer, value=row.id, answer="damp", reason=" ")
+        judge_shared_value(officer, value=row.id, answer="damp", reason=" ")
     with pytest.raises(NotFound):
-        say_of_shared(officer, value=uuid4(), answer="damp", reason="Nothing is there")
+        judge_shared_value(officer, value=uuid4(), answer="damp", reason="Nothing is there")
     assert shared_value(officer, value=uuid4()) is None
 
 

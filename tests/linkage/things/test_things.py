@@ -19,7 +19,7 @@ from wholepicture.linkage.things.commands import (
     KeptApart,
     NoSuchThings,
     judge_things,
-    take_in_again,
+    profile_things_again,
     undo_thing_judgement,
 )
 from wholepicture.linkage.things.queries import (
@@ -314,7 +314,7 @@ def test_things_of_before_the_upgrade_are_profiled_and_asked_about_by_the_batch(
     worker = system_viewer("derivation")
     old = submissions_with_old_things(worker, among=submissions_to_look_through(worker))
     assert len(old) == 2
-    assert take_in_again(worker, submissions=old) == 1
+    assert profile_things_again(worker, submissions=old) == 1
     with speaking_as("worker"):
         after = sorted(map(str, ThingProfile.objects.values_list("mention", "thing", "nominals", "compared")))
     assert after == before, "also whom each report is about: by that it hides"

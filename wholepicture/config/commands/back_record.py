@@ -95,7 +95,7 @@ def _said() -> Iterator[None]:
 
 
 def _renewed(viewer: Any, heard: Heard) -> tuple[int, int]:
-    from wholepicture.linkage.commands import recount_all, renew_profiles
+    from wholepicture.linkage.commands import recount_all_values, renew_profiles
     from wholepicture.linkage.queries import outdated_profiles
 
     renewed, outdated = 0, outdated_profiles(viewer)
@@ -103,7 +103,7 @@ def _renewed(viewer: Any, heard: Heard) -> tuple[int, int]:
         heard("Renewing profiles", start, len(outdated))
         renewed += renew_profiles(viewer, submissions=outdated[start : start + PAGE])
     heard("Counting shared values", 0, 0)
-    return renewed, recount_all(viewer)
+    return renewed, recount_all_values(viewer)
 
 
 @dataclass
@@ -117,7 +117,7 @@ class Met:
 
 
 def _people(viewer: Any, given: argparse.Namespace, heard: Heard) -> Met:
-    from wholepicture.linkage.commands import ask_of_pairs
+    from wholepicture.linkage.commands import ask_about_pairs
     from wholepicture.linkage.queries import areas_to_link, pairs_weighed
 
     met = Met()
@@ -129,19 +129,19 @@ def _people(viewer: Any, given: argparse.Namespace, heard: Heard) -> Met:
         whole, done = sum(map(len, weighed.pairs)), 0
         for pairs in weighed.pairs:
             heard("Asking about pairs", done, whole)
-            met.questions += ask_of_pairs(viewer, pairs=pairs)
+            met.questions += ask_about_pairs(viewer, pairs=pairs)
             done += len(pairs)
         met.pairs += whole
     return met
 
 
 def _things(viewer: Any, heard: Heard) -> int:
-    from wholepicture.linkage.things.commands import take_in_again
+    from wholepicture.linkage.things.commands import profile_things_again
     from wholepicture.linkage.things.queries import submissions_to_look_through, submissions_with_old_things
 
     made, everything = 0, submissions_to_look_through(viewer)
     for start in range(0, len(everything), PAGE):
         heard("Looking at vehicles, phones, accounts and places", start, len(everything))
         if old := submissions_with_old_things(viewer, among=everything[start : start + PAGE]):
-            made += take_in_again(viewer, submissions=old)
+            made += profile_things_again(viewer, submissions=old)
     return made

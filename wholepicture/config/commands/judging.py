@@ -82,11 +82,11 @@ def _writer(file: Any, header: tuple[str, ...]) -> Any:
 
 def _queue() -> Iterator[tuple[Any, ...]]:
     """The rows of the queue. One question a pair of nominals, as the screen asks it."""
-    from wholepicture.linkage.queries import named_subjects, pairs_to_judge
+    from wholepicture.linkage.queries import names_of_subjects, pairs_to_judge
 
     viewer, after, asked = operator(), None, set()
     while pairs := pairs_to_judge(viewer, limit=PAGE, after=after):
-        names = named_subjects(viewer, subjects={side.subject for pair in pairs for side in (pair.a, pair.b)})
+        names = names_of_subjects(viewer, subjects={side.subject for pair in pairs for side in (pair.a, pair.b)})
         for pair in pairs:
             nominals = frozenset((pair.a.nominal, pair.b.nominal))
             if nominals not in asked:
@@ -98,11 +98,11 @@ def _queue() -> Iterator[tuple[Any, ...]]:
 
 def _queue_of_things() -> Iterator[tuple[Any, ...]]:
     """The rows of the queue of things, with what speaks for and against."""
-    from wholepicture.linkage.things.queries import named_mentions, things_to_judge
+    from wholepicture.linkage.things.queries import names_of_mentions, things_to_judge
 
     viewer, after = operator(), None
     while pairs := things_to_judge(viewer, limit=PAGE, after=after):
-        names = named_mentions(viewer, mentions={side.mention for pair in pairs for side in (pair.a, pair.b)})
+        names = names_of_mentions(viewer, mentions={side.mention for pair in pairs for side in (pair.a, pair.b)})
         for pair in pairs:
             words_for, words_against = _words_of(pair.compared.reasons)
             yield (
@@ -130,11 +130,11 @@ def _words_of(reasons: Iterable[Any]) -> tuple[str, str]:
 def record_judgements(given: argparse.Namespace, out: Out) -> None:
     rows = _judgements(given.file)
     installed()
-    from wholepicture.linkage.queries import subjects_named
-    from wholepicture.linkage.things.queries import mentions_named
+    from wholepicture.linkage.queries import subjects_by_name
+    from wholepicture.linkage.things.queries import mentions_by_name
 
     by = _judge(given.by)
-    named = mentions_named if given.things else subjects_named
+    named = mentions_by_name if given.things else subjects_by_name
     ids = named(operator(), names={spelling for _, row in rows for spelling in _spellings(row)})
     done = _Recorded(by, ids, is_of_things=given.things)
     with out.progress("Recording judgements", len(rows)) as bar:

@@ -30,7 +30,7 @@ from wholepicture.config.demo.people import PASSWORD, secret_of
 from wholepicture.config.demo.stages import Stages
 from wholepicture.config.processing import process
 from wholepicture.intake.bulk_intake import take_in
-from wholepicture.linkage.queries import nominals_of_subjects, subjects_named
+from wholepicture.linkage.queries import nominals_of_subjects, subjects_by_name
 from wholepicture.partnership import commands
 from wholepicture.partnership.queries import professional_with
 from wholepicture.picture.queries import picture_of
@@ -187,7 +187,7 @@ def _protect(truth: dict[str, Any], people: list[dict[str, Any]], agencies: dict
         if subject["person"] == child:
             described.append((subject["agency"], subject["key"], subject["ref"]))
     operator = system_viewer("operator")
-    subjects = subjects_named(operator, names=described).values()
+    subjects = subjects_by_name(operator, names=described).values()
     with operator.acting():
         nominals = set(nominals_of_subjects(subjects).values())
         nominals -= protected_nominals(nominals)

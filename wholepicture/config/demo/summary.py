@@ -11,7 +11,7 @@ from wholepicture.config.commands.output import Out
 from wholepicture.config.demo.people import PASSWORD, Marker, code_now, seconds_left, secret_of
 from wholepicture.intake.kinds import KINDS
 from wholepicture.intake.queries import quarantined, reports_by_sender
-from wholepicture.linkage.queries import joined
+from wholepicture.linkage.queries import joining_totals
 from wholepicture.partnership.queries import agencies_by_id, professionals_who_sign_in
 
 ALERTS_SHOWN = 3
@@ -54,7 +54,7 @@ def _quarantine(out: Out) -> None:
 
 
 def _joining(out: Out) -> None:
-    now = joined(system_viewer("operator"))
+    now = joining_totals(system_viewer("operator"))
     out.say("Joining", "bold")
     out.say(
         f"  {now.subjects:,} descriptions of people stand in {now.nominals:,} pictures. The published rule (a strong "

@@ -46,8 +46,13 @@ def rejoin_things(viewer: Viewer, *, mentions: Iterable[UUID]) -> int:
     return len(changed)
 
 
-@command(Permission.DERIVE, called="Made profiles of things again", action="combination")
-def take_in_again(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
+@command(
+    Permission.DERIVE,
+    called="Made profiles of things again",
+    action="combination",
+    code="linkage.things.commands.take_in_again",
+)
+def profile_things_again(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
     """Background: makes the profiles of things that these submissions lack, or that older code made, and asks about them.
 
     Returns how many questions are new.

@@ -253,8 +253,12 @@ def submissions_to_look_through(viewer: Viewer) -> list[UUID]:
     return every_submission()
 
 
-@query(Permission.OPERATE, called="Looked things up by their senders’ names on the server")
-def mentions_named(viewer: Viewer, *, names: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], UUID]:
+@query(
+    Permission.OPERATE,
+    called="Looked things up by their senders’ names on the server",
+    code="linkage.things.queries.mentions_named",
+)
+def mentions_by_name(viewer: Viewer, *, names: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], UUID]:
     """Returns mentions by (agency code, key, ref); those that there are."""
     wanted = {name for name in names if "\0" not in "".join(name)}
     sent = submissions_sent((agency, key) for agency, key, _ in wanted)
@@ -269,8 +273,12 @@ def mentions_named(viewer: Viewer, *, names: Iterable[tuple[str, str, str]]) -> 
     return named
 
 
-@query(Permission.OPERATE, called="Read senders’ names for things on the server")
-def named_mentions(viewer: Viewer, *, mentions: Iterable[UUID]) -> dict[UUID, tuple[str, str, str]]:
+@query(
+    Permission.OPERATE,
+    called="Read senders’ names for things on the server",
+    code="linkage.things.queries.named_mentions",
+)
+def names_of_mentions(viewer: Viewer, *, mentions: Iterable[UUID]) -> dict[UUID, tuple[str, str, str]]:
     """Returns for each mention (agency code, key, ref). A person's own has the person's ref in front: `c1.phone1`, `c1.home`."""
     rows = ThingProfile.objects.filter(mention__in=list(mentions)).values_list("mention", "submission", "ref")
     sent = senders({submission for _, submission, _ in rows})

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.base.ledgered import NotFound
-from wholepicture.linkage.commands import say_of_shared, undo_word
+from wholepicture.linkage.commands import judge_shared_value, undo_shared_word
 from wholepicture.linkage.queries import shared_value, shared_values
 from wholepicture.linkage.shared_values.limits import LIMITS, WORDS, in_words
 from wholepicture.linkage.shared_values.listed import SharedRow
@@ -52,7 +52,7 @@ def value(request: Request, shared: UUID) -> HttpResponse:
     row, words = known
     given, errors = _filled_in(request.POST) if request.method == "POST" else ({}, {})
     if given and not errors:
-        say_of_shared(viewer, value=shared, **given)
+        judge_shared_value(viewer, value=shared, **given)
         messages.success(request, "Recorded. It takes effect within moments.")
         return redirect("joining_shared_value", shared)
     context = {
@@ -84,7 +84,7 @@ def _filled_in(sent: QueryDict) -> tuple[dict[str, str], dict[str, str]]:
 def undo(request: Request, word: UUID) -> HttpResponse:
     """Take back what somebody said. Both stay on record."""
     reason = request.POST.get("reason", "").strip() or "Said by mistake"
-    made = undo_word(request.viewer, word=word, reason=reason)
+    made = undo_shared_word(request.viewer, word=word, reason=reason)
     messages.success(request, "Taken back. What was said before it counts again, or else the published rule.")
     return redirect("joining_shared_value", made.value)
 
