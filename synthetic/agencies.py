@@ -28,7 +28,7 @@ class Agency:
 
     def as_dict(self) -> dict[str, Any]:
         """As it stands in agencies.json."""
-        return asdict(self) | {"teams": [asdict(team) for team in self.teams]}
+        return asdict(self) | {"teams": list(map(asdict, self.teams))}
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,7 @@ class World:
 
     def _close(self, story: Story, noise: Noise) -> None:
         truth = self.truth
-        truth.people = [truths.person_row(person) for person in self.people]
+        truth.people = list(map(truths.person_row, self.people))
         for agency, key, phrase in story.informants:
             truth.informants.append({"agency": agency, "key": key, "phrase": phrase})
         if story.first_offence:

@@ -103,8 +103,8 @@ def attendance(desk: Desk, rng: Random, child: Person, day: date, *, absent: flo
         for present in "/\\":
             kinds = _ABSENT_BADLY if rng.random() < badly else _ABSENT_KINDLY
             marks += rng.choice(kinds) if rng.random() < absent else present
-    attended = sum(marks.count(mark) for mark in "/\\L")
-    unauthorised = sum(marks.count(mark) for mark in "OUN")
+    attended = sum(map(marks.count, "/\\L"))
+    unauthorised = sum(map(marks.count, "OUN"))
     draft = desk.draft(rng, child.school, "attendance", recorded, recorded)
     draft.child(child, knows="record")
     draft.body["attendance"] = {

@@ -76,7 +76,7 @@ def write(area: Area, folder: Path | str) -> Manifest:
         _write_whole(area, root, manifest, agency, name, _rows_for(name, bad))
     for name, path in _TABLE_FILES.items():
         _write_table(area, root, manifest, name, _rows_for(path, bad))
-    listing = [asdict(source) for source in manifest.files]
+    listing = list(map(asdict, manifest.files))
     _json(root / "files/files.json", listing)
     _json(root / "files/agencies.json", [agency.as_dict() for agency in area.agencies])
     _json(root / "files/professionals.json", [person.as_dict() for person in area.professionals])

@@ -1,5 +1,6 @@
 """What is really so, kept apart from what agencies send, for tests and the evaluation to reconcile with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,9 +81,9 @@ def begin(cast: Cast) -> Truth:
     net = cast.network
     truth = Truth()
     truth.network = {
-        "children": [girl.id for girl in net.girls],
-        "joined_by_identifier": [girl.id for girl in net.girls if girl.joined],
-        "adults": [man.id for man in net.men],
+        "children": _ids(net.girls),
+        "joined_by_identifier": _ids(girl for girl in net.girls if girl.joined),
+        "adults": _ids(net.men),
         "vehicles": [{"id": car.id, "registration": car.registration} for car in net.vehicles],
         "phones": [{"id": phone.id, "number": phone.number, "users": list(phone.users)} for phone in net.phones],
         "places": [{"id": place.id, "names": list(place.names)} for place in net.places],
@@ -94,6 +95,10 @@ def begin(cast: Cast) -> Truth:
         "faulty_records": [{"person": child.id, "fault": child.fault} for child in cast.faulty],
     }
     return truth
+
+
+def _ids(people: Iterable[Person]) -> list[str]:
+    return [person.id for person in people]
 
 
 def person_row(person: Person) -> dict[str, Any]:

@@ -18,7 +18,7 @@ def new_id() -> uuid.UUID:
 
 def derived_id(*parts: object) -> uuid.UUID:
     """The same UUID for the same parts, so that what is derived twice is one row. Version 5, private namespace."""
-    return uuid.uuid5(_NAMESPACE, "\x1f".join(str(part) for part in parts))
+    return uuid.uuid5(_NAMESPACE, "\x1f".join(map(str, parts)))
 
 
 _NAMESPACE = uuid.UUID("6f3ef2c0-7b0b-4c8e-9e0e-3f6f0d2a9b51")

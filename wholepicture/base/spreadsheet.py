@@ -57,7 +57,7 @@ class SafeCsvWriter:
         """Write one row. None is an empty cell; numbers are written as they are; all else is made safe as
         text.
         """
-        self._writer.writerow([_cell(cell) for cell in cells])
+        self._writer.writerow(list(map(_cell, cells)))
 
     def writerows(self, rows: Iterable[Iterable[Any]]) -> None:
         """Write several rows."""

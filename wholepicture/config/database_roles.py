@@ -174,7 +174,7 @@ def _lines(*parts: Composable) -> Composed:
 
 
 def _names(roles: tuple[str, ...]) -> Composed:
-    return SQL(", ").join(Identifier(role) for role in roles)
+    return SQL(", ").join(map(Identifier, roles))
 
 
 def _role(role: str, verifier: str | None) -> Composed:

@@ -105,7 +105,7 @@ def foresee(viewer: Viewer, *, waiting: Waiting) -> Foreseen:
     seen = preview(BytesIO(waiting.content), tables, FIRST, name=waiting.name)
     if seen.missing_columns:
         return Foreseen(seen, seen.rows)
-    rows = [against_contract(row) for row in read(BytesIO(waiting.content), name=waiting.name, mapping=tables)]
+    rows = list(map(against_contract, read(BytesIO(waiting.content), name=waiting.name, mapping=tables)))
     understood = [row.body for row in rows if row.body is not None]
     foreseen = Foreseen(seen, [row for row in rows if row.body is not None][:FIRST])
     known = digests_of(viewer, keys=[body["key"] for body in understood])

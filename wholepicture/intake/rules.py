@@ -135,7 +135,7 @@ def _says_something(value: Any) -> bool:
     if isinstance(value, str):
         return bool(value.strip())
     if isinstance(value, dict):
-        return any(_says_something(inner) for inner in value.values())
+        return any(map(_says_something, value.values()))
     if isinstance(value, list):
         return bool(value)
     return value is not None

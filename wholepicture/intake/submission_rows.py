@@ -170,7 +170,7 @@ class _Rows:
         self, body: dict[str, Any], public: dict[str, Any], digested: str, remarks: Sequence[Flag]
     ) -> Submission:
         sharing = body.get("sharing", {})
-        readers = [email.lower() for email in sharing.get("named", ())]
+        readers = map(str.lower, sharing.get("named", ()))
         recorded_at = parse_instant(body["recorded_at"])
         assert recorded_at is not None  # the contract takes nothing else
         return Submission(

@@ -79,7 +79,7 @@ class Out:
             justify: Any = "right" if is_number else "left"
             made.add_column(name.removeprefix("#"), justify=justify, overflow="fold", no_wrap=is_number)
         for row in rows:
-            made.add_row(*(str(cell) for cell in row))
+            made.add_row(*map(str, row))
         self.screen.print(made)
         self.screen.print()
 
@@ -127,7 +127,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(name): plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [plain(inner) for inner in value]
+        return list(map(plain, value))
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, UUID | Path):

@@ -103,9 +103,9 @@ def _header(records: Iterator[Record], mapping: ColumnMapping) -> list[str]:
             continue
         if cells is None:
             raise FileRefused(f"The header, row {number}, cannot be read. {reason}")
-        if any(_UNDECODED.search(cell) for cell in cells):
+        if any(map(_UNDECODED.search, cells)):
             raise FileRefused(f"The header, row {number}, is not {mapping.encoding} text. {_encoding_hint(mapping)}")
-        header = [cell.strip() for cell in cells]
+        header = list(map(str.strip, cells))
         if not any(header):
             raise FileRefused(f"Row {number} should hold the column names and is empty. Correct header_row.")
         if len(header) > MAX_COLUMNS:
@@ -135,7 +135,7 @@ def _rows(records: Iterator[Record], header: list[str], mapping: ColumnMapping) 
         if cells is None:
             yield Row(number, raw, None, [Problem(number, "body", reason or "The row cannot be read.")])
             continue
-        if not any(cell.strip() for cell in cells):
+        if not any(map(str.strip, cells)):
             continue
         problem = _row_problem(number, cells, header, mapping)
         if problem:

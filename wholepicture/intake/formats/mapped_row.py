@@ -248,18 +248,18 @@ def _plain_value(text: str, source: _Source) -> Any:
 
 def missing_columns(mapping: ColumnMapping, header: list[str]) -> list[str]:
     """Columns that the mapping needs and the header lacks."""
-    there = {column_key(name) for name in header}
+    there = set(map(column_key, header))
     return [name for name in mapping.columns(needed_only=True) if column_key(name) not in there]
 
 
 def unused_columns(mapping: ColumnMapping, header: list[str]) -> list[str]:
     """Columns of the header that feed nothing."""
-    used = {column_key(name) for name in mapping.columns()}
+    used = set(map(column_key, mapping.columns()))
     return [name for name in header if name and column_key(name) not in used]
 
 
 def _places(header: list[str], mapping: ColumnMapping) -> dict[str, int]:
-    used = {column_key(name) for name in mapping.columns()}
+    used = set(map(column_key, mapping.columns()))
     places: dict[str, int] = {}
     for place, name in enumerate(header):
         key = column_key(name)
