@@ -21,8 +21,8 @@ WRITTEN = [
 ]
 CODE = ("wholepicture", "synthetic", "benchmarks", "tests", "script")
 ENDINGS = {".py", ".sql", ".js", ".css", ".html", ".toml", ".json", ".txt", ""}
-# Programs and words of others.
-OF_OTHERS = {"pg_dump"}
+# Programs and words of others: PostgreSQL's.
+OF_OTHERS = re.compile(r"pg_\w+")
 # Made by set-up or at run time, or only typed: they need not be there.
 MADE = ("var/", ".venv", "node_modules/", "/")
 
@@ -83,7 +83,7 @@ def _leads_somewhere(link: str, folder: Path) -> bool:
 
 
 def _is_there(span: str) -> bool:
-    if span in OF_OTHERS:
+    if OF_OTHERS.fullmatch(span):
         return True
     if span.startswith("wholepicture ") or span.startswith(".venv/bin/wholepicture "):
         return _is_command(span.split()[1:])

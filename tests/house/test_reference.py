@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from django.db import models
 
+from wholepicture.base.rowsecurity import grant, policy
 from wholepicture.config import installation
 from wholepicture.config.environment import VARIABLES
 from wholepicture.config.home import PROJECT
-from wholepicture.config.reference import columns, command_line, declarations, markdown
+from wholepicture.config.reference import columns, command_line, declarations, markdown, who_sees
 from wholepicture.config.reference.__main__ import differing, write
 
 FOLDER = PROJECT / "docs" / "reference"
@@ -98,6 +99,30 @@ def test_every_table_says_whose_it_is_how_sensitive_and_how_long_kept() -> None:
 def test_a_table_that_declares_nothing_is_caught() -> None:
     planted = type("Planted", (), {"owner": "agency", "sensitivity": "secret"})
     assert declarations.undeclared(planted) == ["Planted declares no sensitivity", "Planted declares no retention"]
+
+
+def test_who_sees_a_table_is_read_off_its_policies() -> None:
+    table = "planted"
+    declared = (
+        *grant("SELECT", table, "wp_app, wp_worker"),
+        policy(table, "a", "wp_app", using=f"(SELECT sec.is_hub()) AND {table}.area_id = (SELECT sec.area())"),
+        policy(table, "b", "wp_app", using="(SELECT sec.free()) OR NOT sec.bars(planted.nominals)", restrictive=True),
+        policy(table, "c", "wp_worker", to="ALL", using="true", check="true"),
+        policy(table, "d", "wp_app", to="INSERT", check="true"),
+        policy("another", "e", "wp_app", using="true"),
+    )
+    assert who_sees.who_sees(table, declared) == [
+        "viewers of the hub; of the same area.",
+        "But nobody who is barred from somebody whom it touches.",
+        "Also the background worker.",
+    ]
+    assert who_sees.who_sees("nowhere", declared) == ["no viewer."]
+
+
+def test_a_policy_that_nobody_put_into_words_stops_the_writing() -> None:
+    planted = policy("planted", "opens", "wp_app", using="(SELECT sec.is_hub()) AND (level = 'hub' OR true)")
+    with pytest.raises(who_sees.Unsaid, match="level = 'hub' OR true"):
+        who_sees.who_sees("planted", (planted,))
 
 
 # -- the command line -----------------------------------------------------------------------------------------------

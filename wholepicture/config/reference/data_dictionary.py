@@ -11,6 +11,7 @@ from django.db import connections
 from wholepicture.config.reference.columns import meanings
 from wholepicture.config.reference.declarations import OWNERS, RETENTIONS, SENSITIVITIES
 from wholepicture.config.reference.markdown import Page, code, section, sections, table
+from wholepicture.config.reference.who_sees import who_sees
 
 ROOMS = ("partnership", "access", "intake", "linkage", "picture", "alerts")
 
@@ -105,7 +106,8 @@ def page() -> Page:
     return Page(
         "data-dictionary.md",
         "Data dictionary",
-        "Every table and column: what it means, whose it is, how sensitive, and how long it is kept. "
+        "Every table and column: what it means, whose it is, how sensitive, how long it is kept, and who may see it. "
+        "Who may see it is read off the row security that the database enforces. "
         "Tables of libraries (Django's sessions, allauth's second factors, procrastinate's queue) are described by them.",
         sections((_words(), *(_room(room) for room in ROOMS), _secret())),
     )
@@ -178,6 +180,7 @@ def _table(described: Table) -> str:
         described.name,
         described.meaning,
         declared,
+        f"Seen by: {' '.join(who_sees(described.name))}" if described not in SECRET else "",
         table(("Column", "Type", "May be empty", "Meaning"), rows),
         level=3,
     )

@@ -1,0 +1,148 @@
+"""Who may see a table's rows, in words, from the policies and rights that each room declares.
+
+A condition is taken apart at its ANDs, and each part is said by a phrase below. A part that has none stops the writing of
+the reference: nothing of a policy is left out in silence.
+"""
+
+import re
+
+from wholepicture.access.sql.rows import unhidden, visible
+from wholepicture.base.rowsecurity import Declaration, Grant, Policy
+from wholepicture.config.reference.markdown import codes
+from wholepicture.policies.declared import everything
+
+# Database roles besides that of viewers: what each is to a reader.
+OTHERS = {
+    "wp_worker": "the background worker",
+    "wp_definer": "functions of the schema `sec`",
+    "wp_signin": "the sign-in role",
+    "wp_sequencer": "the sequencer of the ledger",
+}
+ME, AGENCY, AREA = (re.escape(f"(SELECT sec.{name}())") for name in ("professional", "agency", "area"))
+PHRASES = {
+    r"area_id = HERE|area = HERE|id = HERE": "of the same area",
+    r"agency_id = AGENCY": "of the agency that it comes from",
+    r"\(SELECT sec\.is_hub\(\)\)": "of the hub",
+    r"\(SELECT sec\.reads\(\)\)": "in a role that reads content",
+    r"\(SELECT sec\.may\('(?P<name>\w+)'\)\)": "with the permission `{name}`",
+    r"professional_id = ME": "whose own it is",
+    r"professional_id <> ME": "other than the one whom it is about",
+    r"EXISTS \(SELECT 1 FROM (?P<name>\w+) \w+ WHERE [^()]*\)": "who may see the rows of `{name}` that it names",
+    r"\(level <> 'named' OR ME = ANY \(named\)\)": "named in it, where it is for named people",
+    r"\(\(SELECT sec\.reads\(\)\) OR \(\(SELECT sec\.may\('own_reports'\)\) AND \(ME IS NULL OR author_id = ME\)\)\)": (
+        "in a role that reads content (a role that reads none: its author, or the agency's own system)"
+    ),
+    r"\(author = ME OR \(\(SELECT sec\.may\('source'\)\) AND area_id = HERE AND level <> 'named'\)\)": (
+        "who wrote it, or have the permission `source` in the same area, unless it is for named people"
+    ),
+    r"\(set_by_id = ME OR ME = ANY \(readers\) OR AGENCY = ANY \(reader_agencies\)\)": (
+        "of the circle of the protection, or who set it"
+    ),
+}
+DERIVED = "to whom the report shows: its agency, the hub, those who work with the child, or the people named, as its level says"
+BARRED = "nobody who is barred from somebody whom it touches"
+HIDDEN = "nobody from whom the whereabouts of somebody in it are hidden"
+
+
+# Those with no conflict of interest pass; for the others a function says whether the row touches whom they are barred from.
+UNBARRED = r"\(SELECT sec\.free\(\)\) OR NOT sec\.(bars|touches_barred|alert_touches_barred)\([^()]*\)"
+
+
+class Unsaid(Exception):
+    """A part of a policy for which there is no phrase."""
+
+    def __init__(self, policy: Policy, part: str):
+        super().__init__(
+            f"The policy {policy.name} on {policy.table} asks for “{part}”. Say in {__name__}.PHRASES what that means."
+        )
+
+
+def who_sees(table: str, declared: Declaration | None = None) -> list[str]:
+    """Who may see rows of this table, a sentence each; nobody is said as well."""
+    parts = everything() if declared is None else declared
+    reading = [policy for policy in parts if isinstance(policy, Policy) and _is_to_read(policy, table)]
+    granted = [grant for grant in parts if isinstance(grant, Grant) and grant.table == table]
+    viewers = [sentence for sentence in (_viewers(reading), _except(reading)) if sentence]
+    others = [_other(role, granted) for role in OTHERS if _may_read(role, reading, granted)]
+    besides = "Also" if viewers else "Only"
+    return [*(viewers or ["no viewer."]), *([f"{besides} {', '.join(others)}."] if others else [])]
+
+
+def _is_to_read(policy: Policy, table: str) -> bool:
+    return policy.table == table and policy.to in ("SELECT", "ALL")
+
+
+def _viewers(reading: list[Policy]) -> str:
+    allowed = [policy for policy in reading if policy.role == "wp_app" and not policy.restrictive]
+    return "; or ".join(f"viewers {'; '.join(_phrases(policy))}" for policy in allowed) + "." if allowed else ""
+
+
+def _except(reading: list[Policy]) -> str:
+    barring = [policy for policy in reading if policy.role == "wp_app" and policy.restrictive]
+    said = list(dict.fromkeys(phrase for policy in barring for phrase in _phrases(policy)))
+    return f"But {', and '.join(said)}." if said else ""
+
+
+def _phrases(policy: Policy) -> list[str]:
+    """What a policy asks for, each thing once."""
+    return list(dict.fromkeys(_phrase(policy, part) for part in _parts(policy)))
+
+
+def _parts(policy: Policy) -> list[str]:
+    """The condition's parts, as they are joined by AND, written without the table's own name."""
+    return _at_the_top(_plain(policy.using, policy.table))
+
+
+def _phrase(policy: Policy, part: str) -> str:
+    if part == _at_the_top(_plain(visible(policy.table), policy.table))[-1]:
+        return DERIVED
+    if part == _plain(unhidden(policy.table), policy.table) or re.fullmatch(
+        _spelled_out(r"NOT \(nominals && \(SELECT sec\.hidden\(\)\)\)"), part
+    ):
+        return HIDDEN
+    if re.fullmatch(UNBARRED, part):
+        return BARRED
+    for pattern, words in PHRASES.items():
+        found = re.fullmatch(_spelled_out(pattern), part)
+        if found:
+            return words.format(**found.groupdict())
+    raise Unsaid(policy, part)
+
+
+def _spelled_out(pattern: str) -> str:
+    return re.sub(
+        r"\bHERE\b", lambda _: AREA, re.sub(r"\bAGENCY\b", lambda _: AGENCY, re.sub(r"\bME\b", lambda _: ME, pattern))
+    )
+
+
+def _plain(condition: str, table: str) -> str:
+    return " ".join(condition.replace(f"{table}.", "").split())
+
+
+def _at_the_top(condition: str) -> list[str]:
+    """A condition taken apart at the ANDs that stand in no bracket; one that ORs at the top is a single part."""
+    parts, depth = [""], 0
+    for word in re.split(r"( AND | OR |[()])", condition):
+        depth += {"(": 1, ")": -1}.get(word, 0)
+        if depth == 0 and word == " OR ":
+            return [condition]
+        if depth == 0 and word == " AND ":
+            parts.append("")
+        else:
+            parts[-1] += word
+    return parts
+
+
+def _may_read(role: str, reading: list[Policy], granted: list[Grant]) -> bool:
+    return any(policy.role == role for policy in reading) and bool(_columns(role, granted))
+
+
+def _other(role: str, granted: list[Grant]) -> str:
+    columns = _columns(role, granted)
+    return OTHERS[role] if "" in columns else f"{OTHERS[role]} (only {codes(columns)})"
+
+
+def _columns(role: str, granted: list[Grant]) -> list[str]:
+    """The columns that a role may read; the empty one stands for all."""
+    rights = [right for grant in granted if role in grant.roles for right in grant.each()]
+    return [right.removeprefix("SELECT").strip(" ()") for right in rights if right.startswith("SELECT")]
