@@ -2,19 +2,17 @@
 
 const place = document.querySelector("[data-api]");
 
-// The page has a title, a description and a main part of its own; keys are not typed into a browser.
-const nothing = () => null;
-const ownParts = {
-  components: { InfoContainer: nothing, AuthorizeBtnContainer: nothing, ServersContainer: nothing },
-};
+// The page has a title, a description and a main part of its own, so of the viewer's layout only the addresses and what
+// they answer are drawn. Keys are not typed into a browser: what asks for them is left out.
+function addressesOnly(system) {
+  const draw = system.React.createElement;
+  const Layout = ({ getComponent }) =>
+    draw("div", { className: "swagger-ui" }, draw(getComponent("operations", true)), draw(getComponent("Models", true)));
+  return { components: { Layout } };
+}
 
 // What the viewer leaves out for people who use a screen reader or a keyboard. It draws parts as they are opened.
 function mend() {
-  const inner = place.querySelector("main");
-  if (inner) {
-    inner.removeAttribute("tabindex");
-    inner.setAttribute("role", "presentation");
-  }
   for (const table of place.querySelectorAll("table[role=region]")) {
     table.removeAttribute("role");
   }
@@ -27,9 +25,10 @@ new MutationObserver(mend).observe(place, { childList: true, subtree: true });
 window.SwaggerUIBundle({
   url: place.dataset.api,
   domNode: place,
+  layout: "Layout",
   docExpansion: "list",
   supportedSubmitMethods: [],
   validatorUrl: null,
   syntaxHighlight: { activated: false },
-  plugins: [ownParts],
+  plugins: [addressesOnly],
 });
