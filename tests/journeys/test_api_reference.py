@@ -62,7 +62,7 @@ def test_no_request_can_be_sent_and_no_key_typed(stranger: Callable[..., Page]) 
     page.goto(ADDRESS)
     expect(page.locator(".opblock")).to_have_count(3)
     _open_everything(page)
-    assert page.locator(".try-out, .authorize, input[type=text], input[type=password], textarea").count() == 0
+    assert page.locator(".try-out, .authorize, .authorization__btn, input:enabled, textarea:enabled").count() == 0
 
 
 def test_without_scripts_every_address_is_listed(

@@ -17,7 +17,7 @@ from wholepicture.api.urls import api
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     """Every address; the viewer, where scripts run, tells all of each."""
-    return render(request, "api/reference.html", {"api": api, "addresses": _addresses()})
+    return render(request, "api/reference.html", {"addresses": _addresses()})
 
 
 def _addresses() -> list[dict[str, Any]]:
