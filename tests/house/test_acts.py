@@ -103,9 +103,9 @@ def test_a_renamed_function_may_keep_the_code_of_its_entries() -> None:
 
 
 def test_two_acts_never_share_a_code() -> None:
-    name_act("toy.commands.first", called="Did the first", where="toy.first")
+    name_act("toy.commands.first", called="Did the first", where="tests.first")
     with pytest.raises(CodeTaken):
-        name_act("toy.commands.second", called="Did the second", where="toy.second", formerly=["toy.commands.first"])
+        name_act("toy.commands.second", called="Did the second", where="tests.second", formerly=["toy.commands.first"])
 
 
 def test_a_code_from_nowhere_is_never_shown() -> None:
