@@ -7,7 +7,6 @@ import pytest
 
 from wholepicture.access.policy import Asking, Row, may_see
 from wholepicture.access.rules import LEVELS, purposes_for
-from wholepicture.intake.kinds import level_for
 
 TODAY = date(2026, 3, 4)
 DAY = timedelta(days=1)
@@ -125,11 +124,3 @@ def test_a_viewer_and_a_row_of_which_no_more_is_said_are_nobodys() -> None:
 def test_a_role_signs_in_for_its_first_purpose(role: str, first: str) -> None:
     assert purposes_for(role)[0] == first
     assert role in ("police_intelligence", "coordinator", "linkage_officer") or len(purposes_for(role)) == 1
-
-
-def test_intelligence_stays_in_the_hub_where_its_author_says_nothing() -> None:
-    assert level_for("intelligence", None) == "hub"
-    assert level_for("intelligence", "") == "hub"
-    assert level_for("intelligence", "partners") == "partners"
-    assert level_for("concern", None) == "partners"
-    assert level_for("concern", "named") == "named"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from wholepicture.intake.kinds import level_for
 from wholepicture.intake.rules import (
     Flag,
     Problem,
@@ -384,3 +385,14 @@ def test_what_could_tell_the_source_is_parted_from_the_report_and_the_report_giv
 def test_a_report_without_a_source_is_as_it_was() -> None:
     for body in ({}, {"provenance": {"how_known": "seen"}, "safety": {}}, {"provenance": "her aunt", "safety": None}):
         assert split_source(body) == (body, {})
+
+
+# -- who may read it --------------------------------------------------------------------------------------------------
+
+
+def test_intelligence_stays_in_the_hub_where_its_author_says_nothing() -> None:
+    assert level_for("intelligence", None) == "hub"
+    assert level_for("intelligence", "") == "hub"
+    assert level_for("intelligence", "partners") == "partners"
+    assert level_for("concern", None) == "partners"
+    assert level_for("concern", "named") == "named"

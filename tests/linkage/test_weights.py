@@ -102,9 +102,7 @@ def test_a_part_says_its_grade_in_words() -> None:
         ({"given": "wren", "family": "zzz"}, {"given": "amos"}, True),
         ({"given": "wren", "family": "ashdowne"}, {"given": "amos"}, True),
         ({"given": "wren", "postcode": "", "school": "s"}, {"given": "amos", "school": "s"}, True),
-    ],
-    ids=str,
-)  # fmt: skip
+    ])  # fmt: skip
 def test_brothers_and_sisters_share_a_home_and_no_given_name_or_number(
     one: dict[str, object], other: dict[str, object], two: bool
 ) -> None:
@@ -209,7 +207,6 @@ def test_the_values_that_a_description_gives() -> None:
         ({}, ""),
         ({"given": "h"}, "h"),
     ],
-    ids=str,
 )
 def test_people_are_told_apart_by_how_the_name_that_they_are_known_by_is_heard(
     stated: dict[str, object], name: str
