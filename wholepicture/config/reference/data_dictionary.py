@@ -91,6 +91,17 @@ SECRET = (
         ),
     ),
     Table(
+        "sec.laid_down",
+        "What was laid down of the declared policies, rights and functions, to tell where the database differs. One row.",
+        *("partnership", "none", "setting"),
+        (
+            Column("singleton", "boolean", "Keeps it to one row"),
+            Column("declared", "text", "The digest of what the code declared"),
+            Column("catalogue", "text", "The digest of the catalogue as it then was"),
+            Column("at", "timestamp with time zone", "When"),
+        ),
+    ),
+    Table(
         "sec.step",
         "The background steps that the application may wake.",
         *("partnership", "none", "setting"),
