@@ -22,8 +22,12 @@ CLASS = re.compile(r"\.(wp-[\w-]+)")
 
 def templates() -> dict[str, str]:
     """Every template's text by its name."""
-    files = sorted(file for file in TEMPLATES.rglob("*") if file.is_file())
-    return {str(file.relative_to(TEMPLATES)): file.read_text("utf-8") for file in files}
+    return _below(TEMPLATES)
+
+
+def _below(folder: Path) -> dict[str, str]:
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return {str(file.relative_to(folder)): file.read_text("utf-8") for file in files}
 
 
 def folder_of(template: str) -> str:
@@ -172,7 +176,12 @@ def unused_classes(styles: str, used_in: str) -> set[str]:
 
 def pages_and_scripts() -> str:
     scripts = [file.read_text("utf-8") for file in sorted((WEB / "static" / "js").glob("*.js"))]
-    return "\n".join([*templates().values(), *scripts, *sources()])
+    return "\n".join([*pages(), *scripts, *sources()])
+
+
+def pages() -> list[str]:
+    """Every template's text: the screens', and the page that shows the API."""
+    return [*templates().values(), *_below(PROJECT / "wholepicture" / "api" / "templates").values()]
 
 
 def styles() -> str:
@@ -189,5 +198,5 @@ def test_a_class_that_nothing_uses_is_found() -> None:
 
 def test_every_script_of_ours_is_loaded() -> None:
     scripts = {f"js/{file.name}" for file in (WEB / "static" / "js").glob("*.js")}
-    named = {script for script in scripts if script in "\n".join(templates().values())}
+    named = {script for script in scripts if script in "\n".join(pages())}
     assert scripts == named

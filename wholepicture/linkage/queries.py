@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.ledgered import concerning, query
+from wholepicture.base.ledgered import concerning, name_act, query
 from wholepicture.intake.queries import every_submission, senders, stated_submissions, subjects_sent
 from wholepicture.linkage.back_record import duckdb_tables, run
 from wholepicture.linkage.comparison.stated import profile_of, thing_id
@@ -30,6 +30,8 @@ from wholepicture.linkage.rules import Likeness
 from wholepicture.linkage.shared_values.listed import SharedRow, WordShown, listed, words_shown
 from wholepicture.linkage.things.queries import described_in, things_now
 from wholepicture.partnership.queries import agencies_by_id
+
+name_act("linkage.queries.judgements_on", called="Read judgements")  # done until 0.1.0: old entries keep their words
 
 
 def nominals_of_subjects(subjects: Iterable[UUID]) -> dict[UUID, UUID]:

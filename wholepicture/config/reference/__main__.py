@@ -49,12 +49,15 @@ def pages() -> list[Page]:
 
 def _index(written: list[Page]) -> Page:
     rows = [(f"[{page.title}]({page.file})", page.summary) for page in written]
-    measured = ("[Linkage: what it is worth](linkage.md)", "What linkage finds and misses, measured on invented towns.")
+    measured = (
+        ("[Linkage: what it is worth](linkage.md)", "What linkage finds and misses, measured on invented towns."),
+        ("[Mutants: what tests notice](mutation.md)", "Which planted faults the tests notice, module by module."),
+    )
     return Page(
         "README.md",
         "Reference",
         "Facts about the code as it is, each page written by the code itself.",
-        table(("Page", "What it tells"), [*rows, measured]),
+        table(("Page", "What it tells"), [*rows, *measured]),
     )
 
 

@@ -540,20 +540,8 @@ def test_what_a_form_fills_in_for_a_number_joins_nobody(value: str) -> None:
     assert profile_of(stated, agency="SCH1", trusted=["local_id"]).likeness.identifiers == frozenset()
 
 
-def test_only_what_a_feed_is_trusted_for_makes_an_identity() -> None:
-    stated = {
-        "given": "Wren",
-        "family": "Ashdown",
-        "date_of_birth": "2010-05-17",
-        "sex": "female",
-        "identifiers": [{"type": "local_id", "value": "7"}, {"type": "local_id", "value": "6"}],
-    }
-    whole = "local_id:SCH1=6,local_id:SCH1=7|wren|ashdown|2010-05-17|female"
-    assert profile_of(stated, agency="SCH1", trusted=["local_id"]).identity_key == whole
-    assert profile_of(stated, agency="SCH1", trusted=["nhs_number"]).identity_key is None
-    for name, key in (("given", whole.replace("wren", "")), ("family", whole.replace("ashdown", ""))):
-        less = {field: value for field, value in stated.items() if field != name}
-        assert profile_of(less, agency="SCH1", trusted=["local_id"]).identity_key == key
-    for names in (("given", "family"), ("date_of_birth",)):
-        less = {field: value for field, value in stated.items() if field not in names}
-        assert profile_of(less, agency="SCH1", trusted=["local_id"]).identity_key is None
+def test_only_what_a_feed_is_trusted_for_is_believed() -> None:
+    stated = {"identifiers": [{"type": "local_id", "value": "7"}, {"type": "local_id", "value": "6"}]}
+    both = {("local_id:SCH1", "6"), ("local_id:SCH1", "7")}
+    assert profile_of(stated, agency="SCH1", trusted=["local_id"]).trusted == both
+    assert profile_of(stated, agency="SCH1", trusted=["nhs_number"]).trusted == frozenset()
