@@ -124,8 +124,13 @@ def _type(schema: Schema) -> str:
         return f"list of {_type(schema['items'])}{_most(schema, 'maxItems')}"
     if schema.get("type") == "string":
         return f"{schema.get('format', 'text')}{_most(schema, 'maxLength')}"
-    limits = [f"{word} {schema[name]}" for name, word in (("minimum", "from"), ("maximum", "to")) if name in schema]
-    return " ".join((str(schema.get("type", "any")), *limits))
+    return f"{schema.get('type', 'any')}{_between(schema)}"
+
+
+def _between(schema: Schema) -> str:
+    """` from 1 to 5`: the bounds of a number, as far as it has any."""
+    bounds = {"from": schema.get("minimum"), "to": schema.get("maximum")}
+    return "".join(f" {word} {bound}" for word, bound in bounds.items() if bound is not None)
 
 
 def _most(schema: Schema, keyword: str) -> str:

@@ -58,14 +58,18 @@ class Unsaid(Exception):
 
 
 def who_sees(table: str, declared: Declaration | None = None) -> list[str]:
-    """Who may see rows of this table, a sentence each; nobody is said as well."""
+    """Returns who may see rows of this table, a sentence each; nobody is said as well."""
     parts = everything() if declared is None else declared
-    reading = [policy for policy in parts if isinstance(policy, Policy) and _is_to_read(policy, table)]
-    granted = [grant for grant in parts if isinstance(grant, Grant) and grant.table == table]
-    viewers = [sentence for sentence in (_viewers(reading), _except(reading)) if sentence]
+    reading = [part for part in parts if isinstance(part, Policy) and _is_to_read(part, table)]
+    granted = [part for part in parts if isinstance(part, Grant) and part.table == table]
+    viewers = list(filter(None, (_viewers(reading), _except(reading))))
+    return [*(viewers or ["no viewer."]), *_besides("Also" if viewers else "Only", reading, granted)]
+
+
+def _besides(opening: str, reading: list[Policy], granted: list[Grant]) -> list[str]:
+    """The database's other roles that may read the table, in one sentence; none if there are none."""
     others = [_other(role, granted) for role in OTHERS if _may_read(role, reading, granted)]
-    besides = "Also" if viewers else "Only"
-    return [*(viewers or ["no viewer."]), *([f"{besides} {', '.join(others)}."] if others else [])]
+    return [f"{opening} {', '.join(others)}."] if others else []
 
 
 def _is_to_read(policy: Policy, table: str) -> bool:
