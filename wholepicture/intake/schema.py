@@ -170,10 +170,26 @@ def _array(definition: dict[str, Any]) -> Check:
 
 
 def _string(definition: dict[str, Any]) -> Check:
+    return _choice(definition) if "enum" in definition else _text(definition)
+
+
+def _choice(definition: dict[str, Any]) -> Check:
+    accepted = frozenset(definition["enum"])
+    choice = f"give one of {', '.join(definition['enum'])}"
+
+    def check(value: Any, path: Path_, faults: list[Fault]) -> None:
+        if type(value) is not str:
+            return _fault(faults, path, f"must be text, not {_kind_of(value)}")
+        if value not in accepted:
+            _fault(faults, path, f"cannot be “{quotable(value)}”: {choice}")
+        return None
+
+    return check
+
+
+def _text(definition: dict[str, Any]) -> Check:
     longest = definition.get("maxLength", LONGEST_UNMEASURED)
     shortest = definition.get("minLength", 0)
-    accepted = frozenset(definition.get("enum", ()))
-    choice = f"give one of {', '.join(definition['enum'])}" if accepted else ""
     pattern = definition.get("pattern")
     # In Python `$` also matches before a final line break; the contract's `$` does not.
     form = re.compile(pattern.removesuffix("$") + r"\Z") if pattern else None
@@ -182,10 +198,6 @@ def _string(definition: dict[str, Any]) -> Check:
     def check(value: Any, path: Path_, faults: list[Fault]) -> None:
         if type(value) is not str:
             return _fault(faults, path, f"must be text, not {_kind_of(value)}")
-        if accepted:
-            if value not in accepted:
-                _fault(faults, path, f"cannot be “{quotable(value)}”: {choice}")
-            return None
         if len(value) > longest:
             return _fault(faults, path, f"is {len(value)} characters long; at most {longest} are accepted")
         if len(value) < shortest:
