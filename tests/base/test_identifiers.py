@@ -1,6 +1,6 @@
 """Identifiers: every example of the shared tables, and what holds for any text at all."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -342,6 +342,17 @@ def test_dates_of_birth(typed, normalised, outcome):
 def test_instants_are_read_in_their_usual_spellings(text):
     found = ids.parse_instant(text)
     assert (found.hour, found.minute, found.utcoffset().total_seconds()) == (9, 12, 0)
+
+
+@pytest.mark.parametrize("offset", ["-21:54", "+23:59", "-15:00", "+16:00"])
+def test_an_offset_that_no_clock_has_is_told_in_utc(offset: str) -> None:
+    found = ids.parse_instant(f"2026-03-04T09:00:00{offset}")
+    assert found == datetime.fromisoformat(f"2026-03-04T09:00:00{offset}")
+    assert found.utcoffset() == timedelta(0)
+
+
+def test_an_offset_that_a_clock_may_have_is_kept() -> None:
+    assert ids.parse_instant("2026-03-04T09:00:00+14:00").utcoffset() == timedelta(hours=14)
 
 
 def test_a_leap_second_is_read_as_the_second_before():

@@ -121,7 +121,7 @@ def test_a_run_that_was_interrupted_is_finished_by_the_next_and_nothing_is_asked
 ) -> None:
     from wholepicture.access.viewer import system_viewer
     from wholepicture.base.database_role import speaking_as
-    from wholepicture.linkage.back_record import run
+    from wholepicture.linkage.back_record import run as whole_run
     from wholepicture.linkage.commands import ask_about_pairs
     from wholepicture.linkage.models import Candidate
     from wholepicture.linkage.queries import areas_to_link, pairs_weighed
@@ -130,7 +130,7 @@ def test_a_run_that_was_interrupted_is_finished_by_the_next_and_nothing_is_asked
     house.process()
     with speaking_as("worker"):  # as a back-record is that nobody was asked about
         Candidate.objects.all().delete()
-    monkeypatch.setattr(run, "PAGE", 1)
+    monkeypatch.setattr(whole_run, "PAGE", 1)
     viewer = system_viewer("derivation")
     found = pairs_weighed(viewer, area=areas_to_link(viewer)[0], memory="200MB")
     assert ask_about_pairs(viewer, pairs=found.pairs[0]) == 1

@@ -128,11 +128,12 @@ _WHEN = {
     422: "not understood: kept in quarantine, with what to mend",
     429: "asked too often; Retry-After says how long to wait",
 }
+LONGEST_KEY = 128  # as the contract has it
 _KEY_HEADER = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "schema": {"type": "string", "maxLength": 128},
+    "schema": {"type": "string", "maxLength": LONGEST_KEY},
     "description": "stands in for `key` where the body has none",
 }
 
@@ -219,6 +220,10 @@ def _understood(raw: bytes, key: str | None) -> tuple[dict[str, Any], list[Probl
         body = parse_json(raw)
     except NotJson as refusal:
         return {}, [Problem(None, "body", str(refusal))]
+    if key is not None and len(key) > LONGEST_KEY:
+        return {}, [
+            Problem(None, "Idempotency-Key", f"is {len(key)} characters long; at most {LONGEST_KEY} are accepted")
+        ]
     if key is not None and isinstance(body, dict) and "key" not in body:
         body = {"key": key, **body}
     return body, check_submission(body)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from wholepicture.base.identifiers.checked import Checked, empty, plain_text
@@ -13,6 +13,8 @@ _INSTANT = re.compile(
 )
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _OLDEST_YEARS = 130
+# PostgreSQL takes no offset as far as this from UTC; RFC 3339 does. No clock on earth is 15 hours from it.
+FARTHEST_OFFSET = timedelta(hours=15)
 # A pregnancy is at most 42 weeks: a date of birth this far ahead may be an expected one.
 _EXPECTED_WITHIN = timedelta(days=300)
 
@@ -37,7 +39,8 @@ _WRITTEN_FOR_UNKNOWN = frozenset({date(1900, 1, 1), date(1901, 1, 1), date(1970,
 def parse_instant(text: str) -> datetime | None:
     """A date-time with its offset (RFC 3339; the T may be a space, seconds may be left out), or None.
 
-    A leap second is read as the second before it. Digits past the microsecond are dropped.
+    A leap second is read as the second before it. Digits past the microsecond are dropped. An offset that no clock has
+    is told in UTC: the same instant, in a form that can be stored.
     """
     moment = parse_moment(text)
     return moment.at if moment and moment.precision == "instant" else None
@@ -62,6 +65,9 @@ def _date_time(day: str, clock: str, fraction: str | None, offset: str | None) -
     at = datetime.fromisoformat(f"{day}T{clock}{(fraction or '')[:7]}{zone}")
     if not 1 < at.year < 9999:
         return None  # shifted to another offset, it could fall outside what a date can hold
+    shift = at.utcoffset()
+    if shift is not None and abs(shift) >= FARTHEST_OFFSET:
+        return Moment("instant", at.date(), at.astimezone(UTC))
     return Moment("instant" if offset else "local", at.date(), at)
 
 
