@@ -136,10 +136,6 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(throttle.allowance, "a_minute", 100_000)
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="once in some runs a generated report that the schema allows is refused: which, is not known yet",
-)
 def test_the_api_agrees_with_its_schema(headers: dict[str, str], unhurried: None) -> None:
     assert faults("/api/v1/openapi.json", headers) == []
 

@@ -1,7 +1,8 @@
 """The contract as the machine doors publish it: a submission as they check it, no more and no less.
 
-The contract's own schema leaves two things to words. A `format` of a date describes and does not refuse, but for
-`recorded_at`; and a report must say something. Here both stand in the schema, so that a tool that writes reports by it
+The contract's own schema leaves three things to words. A `format` of a date describes and does not refuse, but for
+`recorded_at`; its year is one whose every instant has a date wherever on earth it is told; and a report must say
+something. Here all stand in the schema, so that a tool that writes reports by it
 writes none that the door refuses. Only one thing stays in words, for no schema can say it: every ref must be its own.
 """
 
@@ -15,6 +16,8 @@ Schema = dict[str, Any]
 
 # What Python and JSON Schema both take for more than empty space.
 A_WORD = r"[^\s\x1c-\x1f\x85]"
+# The first and the last year that a date can have fall out of it when they are told for another place.
+A_YEAR_OF_DATES = r"^(?!0000|0001|9999)"
 SAY_SOMETHING = ("narrative", "signs", *COLLECTIONS)
 REFS = "Every `ref` must be its own in the whole report."
 DATE = "a date, ISO 8601; what is none is kept as given and flagged"
@@ -24,10 +27,8 @@ def submission_schema() -> Schema:
     """One submission, as JSON Schema 2020-12."""
     whole = {name: value for name, value in CONTRACT.items() if not name.startswith("$")}
     whole["description"] = f"{CONTRACT['description']} {REFS}"
-    fields = CONTRACT["properties"]
-    whole["properties"] = {
-        name: field if name == "recorded_at" else _as_checked(field) for name, field in fields.items()
-    }
+    whole["properties"] = {name: _as_checked(field) for name, field in CONTRACT["properties"].items()}
+    whole["properties"]["recorded_at"] = CONTRACT["properties"]["recorded_at"] | {"pattern": A_YEAR_OF_DATES}
     whole["anyOf"] = [_with(name) for name in SAY_SOMETHING] + [
         _kind_with(kind, block.name) for kind, block in BLOCKS.items()
     ]
