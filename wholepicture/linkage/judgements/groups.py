@@ -166,13 +166,13 @@ def spans_over_time(
 ) -> GroupHistory:
     """Returns every description's groups over time, each called by its anchor."""
     by_id: Mapping[UUID, Member] = {member.id: member for member in members}
-    history = GroupHistory()
+    history = GroupHistory(spans={member: [] for member in by_id})
     for moment in _moments(members, judgements):
         groups, history.clashes = groups_at(members, judgements, moment)
         for group in groups:
             anchor = anchor_of([by_id[member] for member in group])
             for member in group:
-                _extend(history.spans.setdefault(member, []), anchor, moment)
+                _extend(history.spans[member], anchor, moment)
     return history
 
 
