@@ -42,12 +42,12 @@ MARK = "#:"
 
 def meanings(model: type[Any]) -> dict[str, str]:
     """The meaning of each field of a model by the field's name; what has none is left out."""
-    told: dict[str, str] = {}
+    own: dict[str, str] = {}
     for part in reversed(model.__mro__):
         if not part.__module__.startswith(("django.", "builtins")):
-            told |= _stated_in(part)
+            own |= _stated_in(part)
     usual = {name: USUAL[name] for name in field_names(model) if name in USUAL}
-    return usual | told
+    return usual | own
 
 
 def field_names(model: type[Any]) -> list[str]:
@@ -57,8 +57,8 @@ def field_names(model: type[Any]) -> list[str]:
 
 def without_meaning(model: type[Any]) -> list[str]:
     """Columns of a model of which nothing is said."""
-    told = meanings(model)
-    return [f"{model.__name__}.{name}" for name in field_names(model) if not told.get(name)]
+    meaning_of = meanings(model)
+    return [f"{model.__name__}.{name}" for name in field_names(model) if not meaning_of.get(name)]
 
 
 @cache
@@ -82,9 +82,9 @@ def _at_the_end(line: str) -> str:
 
 
 def _above(lines: list[str]) -> str:
-    found: list[str] = []
+    comment: list[str] = []
     for line in reversed(lines):
         if not line.strip().startswith(MARK):
             break
-        found.insert(0, line.strip().removeprefix(MARK).strip())
-    return " ".join(found)
+        comment.insert(0, line.strip().removeprefix(MARK).strip())
+    return " ".join(comment)

@@ -135,9 +135,11 @@ def every_table() -> list[Table]:
 
 
 def _of_model(model: type[Any]) -> Table:
-    told = meanings(model)
+    meaning_of = meanings(model)
     name = model._meta.db_table
-    columns = tuple(_column(field, told.get(field.name, "")) for field in model._meta.concrete_fields if field.column)
+    columns = tuple(
+        _column(field, meaning_of.get(field.name, "")) for field in model._meta.concrete_fields if field.column
+    )
     return Table(
         name,
         inspect.cleandoc(model.__doc__ or ""),

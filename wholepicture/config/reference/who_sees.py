@@ -83,8 +83,8 @@ def _viewers(reading: list[Policy]) -> str:
 
 def _except(reading: list[Policy]) -> str:
     barring = [policy for policy in reading if policy.role == "wp_app" and policy.restrictive]
-    said = list(dict.fromkeys(phrase for policy in barring for phrase in _phrases(policy)))
-    return f"But {', and '.join(said)}." if said else ""
+    exceptions = list(dict.fromkeys(phrase for policy in barring for phrase in _phrases(policy)))
+    return f"But {', and '.join(exceptions)}." if exceptions else ""
 
 
 def _phrases(policy: Policy) -> list[str]:
@@ -107,9 +107,9 @@ def _phrase(policy: Policy, part: str) -> str:
     if re.fullmatch(UNBARRED, part):
         return BARRED
     for pattern, words in PHRASES.items():
-        found = re.fullmatch(_spelled_out(pattern), part)
-        if found:
-            return words.format(**found.groupdict())
+        fitting = re.fullmatch(_spelled_out(pattern), part)
+        if fitting:
+            return words.format(**fitting.groupdict())
     raise Unsaid(policy, part)
 
 

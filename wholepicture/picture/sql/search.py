@@ -149,7 +149,7 @@ def find(
 ) -> str:
     """The function `sec.name`, which finds rows of `table` that `match`."""
     every = f"SELECT t.ctid AS tid, t.* FROM {table} t WHERE"
-    told = {
+    values = {
         "name": name,
         "table": table,
         "columns": columns,
@@ -166,4 +166,4 @@ def find(
         "children": f"{every} t.nominals @> ARRAY[one]",
         "naming": f"{every} t.level = 'named' AND t.named @> ARRAY[me]",
     }
-    return FIND.format(**told, load=LOAD.format(**told), walk=WALK.format(**told))
+    return FIND.format(**values, load=LOAD.format(**values), walk=WALK.format(**values))
