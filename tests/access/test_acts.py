@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
 
 import wholepicture
 from tests.access.raw import as_superuser
@@ -35,10 +34,9 @@ def acts() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def nobody(shared_house: House) -> Any:
     """A viewer whose role includes nothing."""
-    with connections["worker"].cursor() as sql:
-        sql.execute("SELECT sec.put_role('nothing', false, false, false, '{}')")
     person = shared_house.professionals["charity_worker"]
     with as_superuser(shared_house.database) as superuser:
+        superuser.execute("INSERT INTO sec.role VALUES ('nothing', false, false, false, '{}') ON CONFLICT DO NOTHING")
         superuser.execute("UPDATE partnership_professional SET role = 'nothing' WHERE id = %s", [person])
     return shared_house.viewer("charity_worker")
 

@@ -52,7 +52,7 @@ WRITES = {
     "DELETE": {"intake_draft", "intake_upload"},
 }  # fmt: skip
 SECRET_TABLES = {
-    "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "access_account", "access_ledgerpending",
+    "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "sec.laid_down", "access_account", "access_ledgerpending",
     "access_ledgerleaf", "access_ledgerseal", "linkage_identity", "linkage_identitynumber", "linkage_blockingkey", "linkage_sharedholding",
     "linkage_thingkey", "linkage_judgedthing",
     "django_session", "mfa_authenticator", "account_emailaddress", "procrastinate_jobs", "procrastinate_events",
@@ -104,7 +104,6 @@ REFUSED = [
     "SELECT sec.role_of(gen_random_uuid())",
     "SELECT sec.new_api_key(gen_random_uuid())",
     "SELECT sec.new_token('x')",
-    "SELECT sec.put_role('nurse', true, true, true, '{}')",
     "SELECT sec.defer('access.seal', '{}'::jsonb)",
     "SELECT sec.defer('no.such.step', '{}'::jsonb)",
     "SELECT procrastinate_defer_jobs_v1('{}')",

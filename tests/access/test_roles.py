@@ -59,7 +59,7 @@ def test_the_worker_opens_no_source_no_draft_no_account_and_no_session(superuser
     closed = {
         "access_account", "mfa_authenticator", "account_emailaddress", "django_session", "intake_draft",
         "access_ledgerentry", "access_ledgerpending", "access_ledgerleaf", "access_ledgerseal",
-        "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step",
+        "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "sec.laid_down",
     }  # fmt: skip
     assert touched(superuser, "wp_worker") & closed == set()
     with as_role("wp_worker", reported.database) as worker:
@@ -96,6 +96,23 @@ def test_what_was_reported_is_never_edited_by_any_role_that_serves(superuser: Co
             for verb in ("UPDATE", "DELETE", "TRUNCATE"):
                 may = answer(superuser, "SELECT has_table_privilege(%s, %s, %s)", role, table, verb)
                 assert not may, f"{role} may {verb} {table}"
+
+
+def test_what_is_laid_down_is_changed_by_no_role_that_serves(superuser: Connection, reported: House) -> None:
+    """Roles, steps, the note of both and the key of all contexts: not by a statement, nor by a function for somebody else."""
+    for table in ("sec.role", "sec.step", "sec.laid_down", "sec.mac_key"):
+        for role in ("wp_app", "wp_worker", "wp_signin", "wp_sequencer", "wp_definer"):
+            for verb in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
+                may = answer(superuser, "SELECT has_table_privilege(%s, %s, %s)", role, table, verb)
+                assert not may, f"{role} may {verb} {table}"
+    with as_role("wp_worker", reported.database) as worker:
+        for statement in (
+            "INSERT INTO sec.role VALUES ('toy', true, true, true, '{ledger}')",
+            "UPDATE sec.role SET hub = true",
+            "INSERT INTO sec.step VALUES ('toy.step')",
+            "UPDATE sec.laid_down SET declared = ''",
+        ):
+            assert refused(worker, statement) == "InsufficientPrivilege", statement
 
 
 def test_a_source_lies_encrypted_and_nowhere_else(superuser: Connection) -> None:

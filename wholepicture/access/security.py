@@ -26,8 +26,9 @@ from wholepicture.base.rowsecurity import (
 SCHEMA = declaration(
     SchemaUse(names("wp_app, wp_worker, wp_signin, wp_sequencer, wp_definer")),
     SchemaUse((DEFINER,), "CREATE"),
-    grant("SELECT, INSERT, UPDATE", "sec.mac_key, sec.role, sec.session, sec.api_key", DEFINER),
-    grant("SELECT", "sec.step", DEFINER),
+    # What is laid down, and the key of all contexts, no function can change either.
+    grant("SELECT", "sec.mac_key, sec.role, sec.step", DEFINER),
+    grant("SELECT, INSERT, UPDATE", "sec.session, sec.api_key", DEFINER),
     Functions(sql.load("context")),
     Functions(sql.load("ledger")),
     calls(
@@ -37,12 +38,7 @@ SCHEMA = declaration(
         "write_ledger(text,text,text,text,text,uuid[],uuid[])",
     ),
     calls("wp_app", "begin(text)"),
-    calls(
-        "wp_worker",
-        "begin_system(text,uuid)",
-        "new_api_key(uuid)",
-        "put_role(text,boolean,boolean,boolean,text[])",
-    ),
+    calls("wp_worker", "begin_system(text,uuid)", "new_api_key(uuid)"),
     calls(
         "wp_signin",
         *("open_session(uuid,text,int)", "close_session(text)", "change_purpose(text,text)", "role_of(uuid)"),

@@ -193,12 +193,6 @@ BEGIN
     INSERT INTO sec.api_key (token_hash, agency) VALUES (sha256(convert_to(token, 'UTF8')), for_agency);
     RETURN token;
 END $$;
-CREATE FUNCTION sec.put_role(c text, is_hub boolean, is_lead boolean, does_read boolean, may text[]) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    INSERT INTO sec.role (code, hub, lead, reads, permissions) VALUES (c, is_hub, is_lead, does_read, may)
-    ON CONFLICT (code) DO UPDATE SET hub = excluded.hub, lead = excluded.lead, reads = excluded.reads,
-        permissions = excluded.permissions
-$$;
 
 -- Wake a step: one job in the queue, in this transaction. Only steps that the queue's owner listed can be woken, and
 -- the job's number, which would tell volumes, is not returned.
