@@ -1,7 +1,9 @@
-"""`wholepicture check`, and what is not served where the database's policies are those of another version."""
+"""`wholepicture check`, and what runs on a database of another version: nothing else."""
 
 from collections.abc import Callable
 from typing import Any
+
+import pytest
 
 from tests.access.raw import as_superuser
 from tests.living import House
@@ -32,10 +34,62 @@ def test_check_tells_what_differs_and_fails(run: Run, house: House) -> None:
     assert "Row security on picture_sign is on; the code declares forced." in run("check")[1]
 
 
-def test_nothing_is_served_under_the_policies_of_another_version(run: Run, house: House) -> None:
+EVERY_ROOM = (
+    ("serve",),
+    ("worker",),
+    ("process",),
+    ("rebuild",),
+    ("alerts",),
+    ("rules",),
+    ("verify-ledger",),
+    ("link", "--batch"),
+    ("linkage", "shared"),
+    ("links", "--csv", "links.csv"),
+    ("candidates", "--csv", "candidates.csv"),
+    ("intake", "reports.ndjson", "--agency", "SCH1"),
+    ("agency", "key", "SCH1"),
+)
+
+
+@pytest.mark.parametrize(
+    "fault", ["UPDATE sec.laid_down SET declared = 'of another version'", "DROP TABLE sec.laid_down"]
+)
+def test_nothing_runs_on_a_database_of_another_version(run: Run, house: House, fault: str) -> None:
+    """Also where it is of a version that kept no note of what it laid down."""
+    with as_superuser(house.database) as superuser:
+        superuser.execute(fault)
+    for command in EVERY_ROOM:
+        status, _, told = run(*command)
+        assert status == 1, command
+        assert "wholepicture init" in told, command
+
+
+def test_a_database_is_of_another_version_where_a_migration_has_not_run(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wholepicture.policies.declared import migrations
+
+    assert run("rules")[0] == 0
+    with_another = (*migrations(), "toy/migrations/0001_toy.py")
+    monkeypatch.setattr("wholepicture.policies.declared.migrations", lambda: with_another)
+    status, _, told = run("rules")
+    assert (status, "wholepicture init" in told) == (1, True)
+    assert run("check")[0] == 1
+
+
+def test_check_runs_on_a_database_of_another_version_and_says_so(run: Run, house: House) -> None:
     with as_superuser(house.database) as superuser:
         superuser.execute("UPDATE sec.laid_down SET declared = 'of another version'")
-    for serving in ("serve", "worker"):
-        status, _, said = run(serving)
-        assert status == 1
-        assert "wholepicture init" in said
+    status, said, _ = run("check")
+    assert (status, "of another version" in said) == (1, True)
+
+
+def test_a_worker_that_starts_says_where_the_database_was_altered(
+    run: Run, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wholepicture.config.processing.work", lambda: None)
+    assert "wholepicture check" not in run("worker")[2]
+    with as_superuser(house.database) as superuser:
+        superuser.execute("ALTER POLICY viewer_reads ON picture_sign USING (true)")
+    status, _, told = run("worker")
+    assert (status, "wholepicture check" in told) == (0, True)

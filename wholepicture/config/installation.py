@@ -73,8 +73,8 @@ def differences() -> list[Difference]:
         return differences.differences(connection)
 
 
-def is_laid_down() -> bool:
-    """Whether the policies laid down last are those that this version declares."""
+def is_of_this_version() -> bool:
+    """Whether the tables and policies are those that this version makes."""
     from wholepicture.policies import differences
 
     with _as_owner() as connection:
@@ -83,12 +83,16 @@ def is_laid_down() -> bool:
 
 @contextmanager
 def _as_owner() -> Iterator[Any]:
-    """PostgreSQL's own connection as the tables' owner, closed afterwards: nothing that serves keeps one."""
+    """PostgreSQL's own connection as the tables' owner, closed afterwards: nothing that serves keeps one.
+
+    What goes wrong on it is raised as Django has it, as on every other connection.
+    """
     from django.db import connections
 
     owner = connections["owner"]
-    owner.ensure_connection()
     try:
-        yield owner.connection
+        owner.ensure_connection()
+        with owner.wrap_database_errors:
+            yield owner.connection
     finally:
         owner.close()

@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import lru_cache
+from pathlib import Path
 
 from wholepicture import flow
 from wholepicture.access import security as access
@@ -39,5 +40,13 @@ def everything() -> Declaration:
 
 
 def digest(declarations: Declaration) -> str:
-    """Changes whenever anything declared does."""
-    return hashlib.sha256("\n".join(repr(part) for part in declarations).encode()).hexdigest()
+    """Changes whenever anything declared does, or a room has another migration: what is laid down is laid on its tables."""
+    lines = [*migrations(), *map(repr, declarations)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def migrations() -> tuple[str, ...]:
+    """Every room's migrations, by the paths of their files."""
+    house = Path(flow.__file__).parent
+    return tuple(sorted(str(file.relative_to(house)) for file in house.glob("*/migrations/0*.py")))

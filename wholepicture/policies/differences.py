@@ -63,7 +63,7 @@ class Difference:
             return f"{self.what} is of another version of the code, or of another state of the database."
         return f"{self.what} {_CHANGES[self.change]}."
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """The same for a machine."""
         return {
             "kind": self.item.kind,
@@ -110,6 +110,9 @@ def note(connection: Connection) -> tuple[str, str] | None:
 
 
 def is_of_this_version(connection: Connection) -> bool:
-    """Returns whether what was laid down last is what this code declares. One short statement; what was altered since is not asked."""
+    """Returns whether this code's migrations ran and what was laid down last is what it declares.
+
+    One short statement; what was altered since is not asked.
+    """
     noted = note(connection)
     return noted is not None and noted[0] == digest(everything())

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from wholepicture.config import installation
-from wholepicture.config.commands.output import Out, command, installed, operator
+from wholepicture.config.commands.output import Out, command, installed, operator, started
 
 BATCH = 200
 
@@ -35,7 +35,7 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
 
 
 def check(given: argparse.Namespace, out: Out) -> int:
-    installed()
+    started()
     with out.progress("Comparing the database with the code"):
         differences = installation.differences()
 
@@ -47,7 +47,7 @@ def check(given: argparse.Namespace, out: Out) -> int:
         else:
             out.say("Policies, functions, rights and triggers are what this version declares.", "green")
 
-    out.answer({"ok": not differences, "differences": [difference.told() for difference in differences]}, words)
+    out.answer({"ok": not differences, "differences": [difference.as_json() for difference in differences]}, words)
     return 1 if differences else 0
 
 

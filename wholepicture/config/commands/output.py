@@ -23,6 +23,10 @@ NOT_INSTALLED = (
     "There is no installation at {home} yet. Run `wholepicture init` to make one, or set WHOLEPICTURE_HOME to where "
     "yours is."
 )
+OF_ANOTHER_VERSION = (
+    "The database's tables or policies are not those of this version. Run `wholepicture init`: it brings them up to date "
+    "and keeps what is stored."
+)
 
 
 class UsedWrongly(Exception):
@@ -136,7 +140,14 @@ def plain(value: Any) -> Any:
 
 
 def installed() -> None:
-    """Begin a command: the database runs and Django is loaded. Raises Failed where nothing was installed yet."""
+    """Begin a command: the database runs, and is of this version. Raises Failed."""
+    started()
+    if not installation.is_of_this_version():
+        raise Failed(OF_ANOTHER_VERSION)
+
+
+def started() -> None:
+    """The database runs and Django is loaded, whatever version the database is of. Raises Failed where nothing is installed."""
     if cluster.managed():
         where = Path(os.path.abspath(os.environ.get("WHOLEPICTURE_HOME") or home.PROJECT / "var"))
         if not (where / "cluster.json").exists():

@@ -25,18 +25,8 @@ def port(written: str) -> int:
     return number
 
 
-def up_to_date() -> None:
-    """Raise Failed where the database's policies are those of another version: nothing is served under them."""
-    installed()
-    if not installation.is_laid_down():
-        raise Failed(
-            "The database's policies are not those of this version. Run `wholepicture init`: it brings them up to date "
-            "and keeps what is stored."
-        )
-
-
 def serve_site(given: argparse.Namespace, out: Out) -> int:
-    up_to_date()
+    installed()
     from wholepicture.config.serving import PortTaken, serve
 
     url = f"http://127.0.0.1:{given.port}"
@@ -50,9 +40,11 @@ def serve_site(given: argparse.Namespace, out: Out) -> int:
 
 
 def run_worker(given: argparse.Namespace, out: Out) -> None:
-    up_to_date()
+    installed()
     from wholepicture.config.processing import work
 
+    if installation.differences():
+        out.error("The database differs from what this version declares. `wholepicture check` says where.")
     out.note("Running steps as they come. Ctrl-C ends it.")
     work()
 

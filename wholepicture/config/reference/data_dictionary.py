@@ -96,7 +96,7 @@ SECRET = (
         *("partnership", "none", "setting"),
         (
             Column("singleton", "boolean", "Keeps it to one row"),
-            Column("declared", "text", "The digest of what the code declared"),
+            Column("declared", "text", "The digest of what the code declared, and of its migrations"),
             Column("catalogue", "text", "The digest of the catalogue as it then was"),
             Column("at", "timestamp with time zone", "When"),
         ),
