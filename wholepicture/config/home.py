@@ -5,7 +5,6 @@ Everything lies under one folder, WHOLEPICTURE_HOME (by default ``var/`` beside 
     HOME/cluster        the private PostgreSQL cluster (see cluster.py)
     HOME/run            its socket
     HOME/log            logs, which hold no personal values
-    HOME/files          what people upload and export
     HOME/keys           keys that must never lie in the database they protect
     HOME/secrets.json   passwords of the database roles and the key that signs cookies
 

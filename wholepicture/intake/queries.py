@@ -33,7 +33,7 @@ from wholepicture.intake.models import (
 from wholepicture.intake.results import Delivered, DeliveredRow, DraftRow, MappingRow, ReportPage, ReportRow, Waiting
 
 UPLOAD_WAITS = timedelta(days=1)
-"""How long a file waits to be taken in. Row security tells the worker the same: migration 0004."""
+"""How long a file waits to be taken in. Row security tells the worker the same: `intake/security.py`."""
 
 # The steps in the order in which they usually come: a report is joined within seconds, and read by a person afterwards.
 _STEPS = ("received", "linked", "used", "read", "decided")

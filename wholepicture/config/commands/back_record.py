@@ -10,7 +10,7 @@ from typing import Any
 from wholepicture.config.commands.output import Failed, Out, command, installed
 
 PAGE = 200
-Heard = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -39,36 +39,36 @@ def link_all(given: argparse.Namespace, out: Out) -> None:
     from wholepicture.linkage.commands import weigh_unweighed
 
     viewer = system_viewer("derivation")
-    with _said(), out.steps() as heard:
-        renewed, counted = _renewed(viewer, heard)
-        met = _people(viewer, given, heard)
-        heard("Weighing questions that have no weight", 0, 0)
+    with _stops_explained(), out.steps() as progress:
+        renewed, counted = _renewed(viewer, progress)
+        tally = _people(viewer, given, progress)
+        progress("Weighing questions that have no weight", 0, 0)
         weighed = weigh_unweighed(viewer)
-        things = _things(viewer, heard)
+        things = _things(viewer, progress)
     answer = {
         "profiles_renewed": renewed,
         "values_counted": counted,
-        "pairs": met.pairs,
-        "questions": met.questions,
+        "pairs": tally.pairs,
+        "questions": tally.questions,
         "questions_weighed": weighed,
         "questions_of_things": things,
-        "wide_blocks": met.wide,
-        "widest_block": met.widest,
+        "wide_blocks": tally.wide,
+        "widest_block": tally.widest,
     }
 
     def words() -> None:
         out.say(f"{renewed} profiles renewed, {counted} values counted that many may share.")
-        out.say(f"{met.pairs} pairs weighed near or above the review weight.")
-        out.say(f"{met.questions} new questions wait for a person. Nobody was joined.")
+        out.say(f"{tally.pairs} pairs weighed near or above the review weight.")
+        out.say(f"{tally.questions} new questions wait for a person. Nobody was joined.")
         if weighed:
             out.say(f"{weighed} questions weighed that were asked while the linkage model could not be used.")
         out.say(f"{things} new questions about vehicles, phones, accounts and places. None was joined.")
-        if met.wide:
+        if tally.wide:
             from wholepicture.linkage.comparison.shortlist import WIDEST_BLOCK
 
             out.say(
-                f"{met.wide:,} things that descriptions have in common (a common name, a telephone that many share) are "
-                f"had by more than {WIDEST_BLOCK} descriptions, the commonest by {met.widest:,}. A new report is compared "
+                f"{tally.wide:,} things that descriptions have in common (a common name, a telephone that many share) are "
+                f"had by more than {WIDEST_BLOCK} descriptions, the commonest by {tally.widest:,}. A new report is compared "
                 f"with {WIDEST_BLOCK} of them; this run compared each with those nearest to it by name and date of birth."
             )
 
@@ -76,7 +76,7 @@ def link_all(given: argparse.Namespace, out: Out) -> None:
 
 
 @contextmanager
-def _said() -> Iterator[None]:
+def _stops_explained() -> Iterator[None]:
     """What stops the run, with what to do. What was finished is kept; the next run goes on from there."""
     from wholepicture.linkage.back_record.duckdb_tables import NoRoom
     from wholepicture.linkage.back_record.spark_engine import NoSpark
@@ -94,20 +94,20 @@ def _said() -> Iterator[None]:
         ) from refusal
 
 
-def _renewed(viewer: Any, heard: Heard) -> tuple[int, int]:
+def _renewed(viewer: Any, progress: Progress) -> tuple[int, int]:
     from wholepicture.linkage.commands import recount_all_values, renew_profiles
     from wholepicture.linkage.queries import outdated_profiles
 
     renewed, outdated = 0, outdated_profiles(viewer)
     for start in range(0, len(outdated), PAGE):
-        heard("Renewing profiles", start, len(outdated))
+        progress("Renewing profiles", start, len(outdated))
         renewed += renew_profiles(viewer, submissions=outdated[start : start + PAGE])
-    heard("Counting shared values", 0, 0)
+    progress("Counting shared values", 0, 0)
     return renewed, recount_all_values(viewer)
 
 
 @dataclass
-class Met:
+class Tally:
     """How many pairs of people were weighed and asked about, and how wide their blocks were."""
 
     pairs: int = 0
@@ -116,32 +116,32 @@ class Met:
     widest: int = 0
 
 
-def _people(viewer: Any, given: argparse.Namespace, heard: Heard) -> Met:
+def _people(viewer: Any, given: argparse.Namespace, progress: Progress) -> Tally:
     from wholepicture.linkage.commands import ask_about_pairs
     from wholepicture.linkage.queries import areas_to_link, pairs_weighed
 
-    met = Met()
+    tally = Tally()
     for area in areas_to_link(viewer):
-        weighed = pairs_weighed(viewer, area=area, memory=given.memory, progress=heard, engine=given.engine)
+        weighed = pairs_weighed(viewer, area=area, memory=given.memory, progress=progress, engine=given.engine)
         if weighed.blocks:
-            met.wide += weighed.blocks.wide
-            met.widest = max(met.widest, weighed.blocks.widest)
+            tally.wide += weighed.blocks.wide
+            tally.widest = max(tally.widest, weighed.blocks.widest)
         whole, done = sum(map(len, weighed.pairs)), 0
         for pairs in weighed.pairs:
-            heard("Asking about pairs", done, whole)
-            met.questions += ask_about_pairs(viewer, pairs=pairs)
+            progress("Asking about pairs", done, whole)
+            tally.questions += ask_about_pairs(viewer, pairs=pairs)
             done += len(pairs)
-        met.pairs += whole
-    return met
+        tally.pairs += whole
+    return tally
 
 
-def _things(viewer: Any, heard: Heard) -> int:
+def _things(viewer: Any, progress: Progress) -> int:
     from wholepicture.linkage.things.commands import profile_things_again
     from wholepicture.linkage.things.queries import submissions_to_look_through, submissions_with_old_things
 
     made, everything = 0, submissions_to_look_through(viewer)
     for start in range(0, len(everything), PAGE):
-        heard("Looking at vehicles, phones, accounts and places", start, len(everything))
+        progress("Looking at vehicles, phones, accounts and places", start, len(everything))
         if old := submissions_with_old_things(viewer, among=everything[start : start + PAGE]):
             made += profile_things_again(viewer, submissions=old)
     return made

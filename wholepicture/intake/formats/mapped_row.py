@@ -343,6 +343,8 @@ def _is_pointer(path: FieldPath) -> bool:
 
 def _without_lost(values: dict[FieldPath, Any], lost: set[Any]) -> dict[FieldPath, Any]:
     """The values without ties, signs and pointers that name a ref which this row does not have."""
+    if not lost:
+        return values
     gone = {path[:2] for path, value in values.items() if _is_pointer(path) and value in lost}
     kept: dict[FieldPath, Any] = {}
     for path, value in values.items():
