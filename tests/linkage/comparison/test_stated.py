@@ -473,6 +473,7 @@ def test_all_that_is_stated_of_a_subject_is_compared_in_its_normal_form() -> Non
                 {"type": "nhs_number", "value": "999 000 0018"},
                 {"type": "nhs_number", "value": "999 000 0019"},
                 {"type": "passport", "value": "7"},
+                {"type": "of_another_version", "value": "7"},
                 {"type": "local_id", "value": "Unknown"},
             ],
         },

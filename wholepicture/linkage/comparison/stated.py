@@ -79,11 +79,13 @@ def _identifier(stated: dict[str, Any], agency: str) -> Identifier | None:
     checked = check_identifier(kind, value, stated.get("system"))
     if not checked.normalised or checked.normalised.casefold() in _PLACEHOLDERS:
         return None
-    type = IDENTIFIER_TYPES[kind]
+    type = IDENTIFIER_TYPES.get(kind)
+    if type is None or not type.joins_as:
+        return None
     if type.own_number:
         # A number means something only in the system that issued it.
         return (f"{type.joins_as}:{stated.get('system') or agency}", checked.normalised)
-    return (type.joins_as, checked.normalised) if type.joins_as and checked.outcome == "valid" else None
+    return (type.joins_as, checked.normalised) if checked.outcome == "valid" else None
 
 
 def _years(youngest: int | None, oldest: int | None, on: date | None) -> tuple[int, int]:
