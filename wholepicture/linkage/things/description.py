@@ -52,7 +52,7 @@ def compared(kind: str, stated: Stated) -> dict[str, Any]:
 
 def said_around(names: Iterable[str], at: str = "") -> dict[str, Any]:
     """Returns what a report says around a thing: the people tied to it, and when."""
-    who = _words(" ".join(map(fold_name, names)))
+    who = _words(" ".join(names))
     around: dict[str, Any] = {"who": who} if who else {}
     return around | {"at": at} if at else around
 
