@@ -14,7 +14,7 @@ PAGE = ROOT / "docs" / "reference" / "linkage.md"
 
 
 def publish(name: str, figures: Any) -> None:
-    """Keeps the figures of one benchmark, and write its tables."""
+    """Keeps the figures of one benchmark, and writes its tables."""
     known = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
     known[name] = figures
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
