@@ -246,7 +246,7 @@ def pairs_weighed(
     *,
     area: UUID,
     memory: str = duckdb_tables.MEMORY,
-    progress: duckdb_tables.Progress = duckdb_tables.untold,
+    progress: duckdb_tables.Progress = duckdb_tables.ignore_progress,
     engine: str = "duckdb",
 ) -> run.Area:
     """Background: weighs the pairs of an area. Raises ModelRefused, duckdb_tables.NoRoom where memory or disk ran out, or

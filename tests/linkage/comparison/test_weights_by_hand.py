@@ -87,8 +87,8 @@ def test_of_people_known_by_several_descriptions_the_best_of_each_comparison_cou
 
 
 def test_a_part_says_its_grade_in_words() -> None:
-    assert Part("sex", "differs", -3.0).told.says == "The sex differs."
-    assert Part("given", "same", 3.0).told == BY_CODE["given"].grades[0]
+    assert Part("sex", "differs", -3.0).says == "The sex differs."
+    assert Part("given", "same", 3.0).says == BY_CODE["given"].grades[0].says
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ class Blocks:
     widest: int
 
 
-def untold(what: str, done: int, whole: int) -> None:
+def ignore_progress(what: str, done: int, whole: int) -> None:
     """Takes no notice: for whoever wants to be told nothing."""
 
 
@@ -184,7 +184,7 @@ def block(connection: Any, shape: Shape) -> Blocks:
     return Blocks(pairs[0], wide[0], wide[1] or 0)
 
 
-def filter_pairs(connection: Any, blocks: Blocks, prefilter: Prefilter, *, progress: Progress = untold) -> int:
+def filter_pairs(connection: Any, blocks: Blocks, prefilter: Prefilter, *, progress: Progress = ignore_progress) -> int:
     """Puts each pair of a block that may weigh enough into the table `likely` (join_key_l, join_key_r: numbers of
     `described`; match_key: what Splink asks for), once. Returns how many there are."""
     _sketch(connection, "rough_sketch", prefilter.rough_sketch)

@@ -59,7 +59,7 @@ def weigh_area(
     area: UUID,
     *,
     memory: str = duckdb_tables.MEMORY,
-    progress: duckdb_tables.Progress = duckdb_tables.untold,
+    progress: duckdb_tables.Progress = duckdb_tables.ignore_progress,
     engine: str = "duckdb",
 ) -> Area:
     """Weighs the pairs of an area. `progress` is told how far it is; `engine` is one of splink_engine.ENGINES.

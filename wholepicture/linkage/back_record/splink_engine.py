@@ -15,7 +15,7 @@ from typing import Any
 from splink import DuckDBAPI, Linker
 
 from wholepicture.linkage.back_record import duckdb_tables, spark_engine
-from wholepicture.linkage.back_record.duckdb_tables import MEMORY, Blocks, Described, Progress, untold
+from wholepicture.linkage.back_record.duckdb_tables import MEMORY, Blocks, Described, Progress, ignore_progress
 from wholepicture.linkage.back_record.prefilter import prefilter_for
 from wholepicture.linkage.comparison.people import Comparison, Grade
 from wholepicture.linkage.comparison.shape import PEOPLE, Shape
@@ -53,7 +53,7 @@ def weigh_all(
     population: int | None = None,
     memory: str = MEMORY,
     shape: Shape = PEOPLE,
-    progress: Progress = untold,
+    progress: Progress = ignore_progress,
     blocked: Callable[[Blocks], None] = lambda blocks: None,
     engine: str = "duckdb",
 ) -> Iterator[Proposed]:

@@ -44,9 +44,9 @@ class Part:
     rarity: float = 0.0
 
     @property
-    def told(self) -> Grade:
-        """The grade, with its words."""
-        return next(grade for grade in BY_CODE[self.comparison].grades if grade.code == self.grade)
+    def says(self) -> str:
+        """The grade, as an officer reads it."""
+        return next(grade.says for grade in BY_CODE[self.comparison].grades if grade.code == self.grade)
 
 
 @dataclass(frozen=True, slots=True)

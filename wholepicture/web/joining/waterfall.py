@@ -50,7 +50,7 @@ def waterfall(weighed: Weighed) -> Waterfall:
     steps = [_step("Before any fact", _chance(weighed.prior), "start", weighed.prior, at(0), at(weighed.prior))]
     stands = weighed.prior
     for part in weighed.parts:
-        says = part.told.says
+        says = part.says
         if part.rarity >= 1:
             says += " It is a rare name, so it says more."
         elif part.rarity <= -1:
