@@ -1,8 +1,10 @@
 """The rules by which a value counts as shared, and what is left of a description without those that are damped."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,16 +17,20 @@ from wholepicture.linkage.shared_values.limits import (
     Holder,
     Word,
     band,
+    called,
     count,
     damp,
     in_words,
     is_damped,
     is_damped_by_rule,
+    shown,
+    stated_values,
     value_id,
+    value_ids,
     word_in_force,
 )
 
-AREA = UUID(int=1)
+AREA, OTHER_AREA = UUID(int=1), UUID(int=2)
 START = datetime(2026, 3, 4, tzinfo=UTC)
 
 holders = st.builds(
@@ -165,3 +171,118 @@ def test_a_child_of_a_hostel_is_still_met_by_name_and_birth() -> None:
     elsewhere = Likeness(given="wren", family="ashdown", born=date(2010, 5, 17), sex="female")
     met = set(blocking_keys(columns_of(left))) & set(blocking_keys(columns_of(elsewhere)))
     assert {key.partition("|")[0] for key in met} >= {"bg", "bf", "n"}
+
+
+# -- value by value -----------------------------------------------------------------------------------------------------
+
+
+def holder(nominal: int, name: str, agency: int = 1, day: int = 0) -> Holder:
+    return Holder(UUID(int=nominal), name, UUID(int=agency), START + timedelta(days=day))
+
+
+def test_people_are_counted_by_names_and_nominals_whichever_are_fewer() -> None:
+    held = [holder(1, "wren"), holder(1, "amos"), holder(2, "wren", agency=2), holder(3, "", agency=3)]
+    counted_people = count("number", held)
+    assert (counted_people.people, counted_people.agencies, counted_people.since) == (2, 2, None)
+    assert counted_people.nominals == (UUID(int=1), UUID(int=2), UUID(int=3))
+    assert count("phone", []).people == 0
+
+
+def test_a_value_is_listed_since_the_report_that_made_it_so_many() -> None:
+    held = [holder(number, f"n{number}", day=number) for number in range(1, 8)]
+    assert count("number", held).since == START + timedelta(days=3)
+    assert count("phone", held).since == START + timedelta(days=5)
+    assert count("postcode", held).since is None
+    assert count("phone", held[:4]).since is None
+
+
+def test_no_more_are_counted_than_are_told() -> None:
+    many = count("phone", [holder(number, f"n{number}") for number in range(1, 140)])
+    assert (many.people, len(many.nominals)) == (MOST_COUNTED, MOST_COUNTED)
+
+
+def test_the_published_limits_are_these() -> None:
+    assert {kind: (limit.listed, limit.damped) for kind, limit in LIMITS.items()} == {
+        "phone": (5, 10),
+        "postcode": (25, 50),
+        "place": (10, 25),
+        "vehicle": (5, 10),
+        "account": (5, 10),
+        "number": (3, 5),
+    }
+    assert is_damped_by_rule("phone", 10)
+    assert not is_damped_by_rule("phone", 9)
+
+
+def test_of_two_words_of_one_moment_the_one_of_the_larger_id_stands() -> None:
+    words = [Word(UUID(int=number), answer, START) for number, answer in ((1, "damp"), (2, "do_not_damp"))]
+    assert word_in_force(words) == word_in_force(reversed(words)) == words[1]
+    assert word_in_force([]) is None
+
+
+STATED = Likeness(
+    phones=frozenset({"+441"}), postcode="ZA1 3AE", identifiers=frozenset({("upn", "7")}), things=frozenset({str(UUID(int=9))})
+)  # fmt: skip
+
+
+def test_the_values_that_a_description_gives() -> None:
+    assert list(stated_values(STATED)) == [("phone", "+441"), ("postcode", "ZA1 3AE"), ("number", "upn=7")]
+    assert list(stated_values(Likeness())) == []
+    ids = {value_id(AREA, kind, text) for kind, text in stated_values(STATED)} | {UUID(int=9)}
+    assert value_ids(AREA, STATED) == ids
+    assert value_ids(OTHER_AREA, STATED) & ids == {UUID(int=9)}
+
+
+@pytest.mark.parametrize(
+    ("stated", "name"),
+    [
+        ({"given": "wren mary", "family": "ashdown"}, "vrn"),
+        ({"given": "mohammed yusuf", "also_known_as": frozenset({"kez"})}, "ysf"),
+        ({"also_known_as": frozenset({"zoe", "kez"}), "family": "ashdown"}, "ks"),
+        ({"family": "van der meer"}, "mr"),
+        ({}, ""),
+        ({"given": "h"}, "h"),
+    ],
+)
+def test_people_are_told_apart_by_how_the_name_that_they_are_known_by_is_heard(
+    stated: dict[str, object], name: str
+) -> None:
+    assert called(replace(Likeness(), **stated)) == name
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "traits"),
+    [
+        ("vehicle", "XX00ABC", {"plate XX00", "plate A8C"}),
+        ("phone", "+441632960100", {"phone 0100"}),
+        ("account", "snapchat:kez_h", {"handle kez_h"}),
+        ("place", "ZA1 3AE:anchor quay", {"place anchor", "place quay"}),
+        ("postcode", "ZA1 3AE", set()),
+    ],
+)
+def test_what_a_damped_thing_has_in_common_with_others_goes_with_it(kind: str, text: str, traits: set[str]) -> None:
+    shared, thing = Shared(kind, text, 10), value_id(AREA, kind, text)
+    one = Likeness(things=frozenset({str(thing)}), traits=frozenset({*traits, "kept"}))
+    left = damp(AREA, one, {thing: shared})
+    assert (left.things, left.traits, left.damped) == (frozenset(), {"kept"}, {shared})
+
+
+def test_a_description_that_gives_no_damped_value_is_left_as_it_is() -> None:
+    assert damp(AREA, STATED, {}) is STATED
+    assert damp(AREA, STATED, {UUID(int=77): Shared("phone", "+449", 10)}) is STATED
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "words"),
+    [
+        ("place", "uprn:100000000001", "UPRN 100000000001"),
+        ("place", "ZA1 3AE:the anchor", "The Anchor, ZA1 3AE"),
+        ("account", "snapchat:kez:h", "kez:h on snapchat"),
+        ("number", "nhs_number=999", "NHS number 999"),
+        ("number", "local_id:LCS=7=8", "number in LCS 7=8"),
+        ("phone", "+441632960100", "+441632960100"),
+        ("vehicle", "XX00ABC", "XX00ABC"),
+    ],
+)
+def test_a_value_is_shown_as_people_write_it(kind: str, text: str, words: str) -> None:
+    assert shown(kind, text) == words
