@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,7 +26,6 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent.parent
 PRODUCT = ("wholepicture", "synthetic")
-CHECKED = (*PRODUCT, "benchmarks")
 MOST_COMPLEX = 10
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -56,7 +56,7 @@ def _options() -> argparse.Namespace:
 
 
 def as_markdown(figures: dict[str, Any]) -> str:
-    """The figures as a table, one a line; what an addition touches a line each."""
+    """Returns the figures as a table, one a line; what an addition touches a line each."""
     lines = ["| figure | value |", "|---|---|"]
     for name, value in figures.items():
         spoken = name.replace("_", " ")
@@ -71,7 +71,7 @@ def as_markdown(figures: dict[str, Any]) -> str:
 
 
 def sources(tree: Path, folders: Sequence[str]) -> Iterator[tuple[Path, ast.Module]]:
-    """Every Python file of these folders, parsed; migrations that Django wrote are left out."""
+    """Yields every Python file of these folders, parsed; migrations are left out."""
     for folder in folders:
         for file in sorted((tree / folder).rglob("*.py")):
             if file.parent.name != "migrations":
@@ -79,7 +79,7 @@ def sources(tree: Path, folders: Sequence[str]) -> Iterator[tuple[Path, ast.Modu
 
 
 def of_text(tree: Path) -> dict[str, Any]:
-    """Length, complexity, comprehensions, names and documents of the product's functions."""
+    """Returns length, complexity, comprehensions, names and documents of the product's functions."""
     functions: list[ast.FunctionDef | ast.AsyncFunctionDef] = []
     comprehensions = named_one = 0
     public = documented = 0
@@ -107,8 +107,8 @@ def of_text(tree: Path) -> dict[str, Any]:
     }
 
 
-def over_complex(tree: Path, folders: Sequence[str] = CHECKED) -> list[str]:
-    """Functions and methods whose complexity is over 10 by radon's count, as `file:line name complexity`."""
+def over_complex(tree: Path, folders: Sequence[str]) -> list[str]:
+    """Returns functions and methods whose complexity is over 10 by radon's count, as `file:line name complexity`."""
     from radon.complexity import cc_visit_ast
 
     knots = []
@@ -120,7 +120,7 @@ def over_complex(tree: Path, folders: Sequence[str] = CHECKED) -> list[str]:
 
 
 def _functions_in(blocks: Sequence[Any]) -> Iterator[Any]:
-    """Functions, methods and closures; a class itself is no function."""
+    """Yields functions, methods and closures; a class itself is no function."""
     for block in blocks:
         if hasattr(block, "methods"):
             yield from _functions_in([*block.methods, *block.inner_classes])
@@ -133,13 +133,13 @@ def _functions_in(blocks: Sequence[Any]) -> Iterator[Any]:
 
 
 def files_touched(tree: Path) -> dict[str, int | str]:
-    """Files that the worked example of each `docs/how-to/add-a-*.md` touches, as its own table lists them."""
+    """Returns how many files the worked example of each `docs/how-to/add-a*.md` touches, as its own table lists them."""
     pages = sorted((tree / "docs" / "how-to").glob("add-a*.md"))
     return {page.stem: len(listed_files(page.read_text("utf-8"))) for page in pages} or {"no how-to": ""}
 
 
 def listed_files(page: str) -> list[str]:
-    """The paths in the first column of the table below *Files touched*."""
+    """Returns the paths in the first column of the table below *Files touched*."""
     _, _, below = page.partition("## Files touched")
     table = below.partition("\n## ")[0]
     return re.findall(r"^\| `([^`]+)`", table, flags=re.MULTILINE)
@@ -149,14 +149,14 @@ def listed_files(page: str) -> list[str]:
 
 
 def mypy_errors(tree: Path) -> int:
-    """Errors of plain mypy over product and invented data."""
+    """Returns how many errors plain mypy finds in product and invented data."""
     run = _run(tree, "-m", "mypy", *PRODUCT)
     counted = re.search(r"Found (\d+) errors?", run.stdout)
     return int(counted[1]) if counted else 0
 
 
 def tests_without_a_database(tree: Path) -> dict[str, Any]:
-    """How many tests need none, and how long they take on every core."""
+    """Returns how many tests need none, and how long they take on every core."""
     began = time.monotonic()
     run = _run(tree, "-m", "pytest", "-q", "-m", "no_database", "--numprocesses", "auto")
     passed = re.search(r"(\d+) passed", run.stdout)
@@ -169,7 +169,7 @@ def tests_without_a_database(tree: Path) -> dict[str, Any]:
 
 
 def journey(tree: Path) -> dict[str, Any]:
-    """How far one report travels, from being accepted to raising an alert: modules, and returns to one already left."""
+    """Returns how far one report travels, from being accepted to raising an alert: modules, and returns to one already left."""
     run = _run(tree, str(Path(__file__).resolve()), "--follow")
     if run.returncode:
         return {"journey": run.stderr.strip().splitlines()[-1]}
@@ -207,7 +207,7 @@ def _followed() -> dict[str, Any]:
 
 
 def _follow_the_last_report() -> dict[str, Any]:
-    """Take in what almost raises an alert, then follow the report that does."""
+    """Takes in what almost raises an alert, then follows the report that does."""
     from synthetic.factories import child, concern, nhs_of
     from tests.living import House
     from wholepicture.alerts.queries import alerts_awaiting
@@ -238,15 +238,11 @@ class _Path:
         self.functions: dict[tuple[str, str], None] = {}
 
     def __enter__(self) -> "_Path":
-        import threading
-
         threading.setprofile(self._entered)
         sys.setprofile(self._entered)
         return self
 
     def __exit__(self, *_: object) -> None:
-        import threading
-
         sys.setprofile(None)
         threading.setprofile(None)
 
