@@ -21,12 +21,13 @@ installation.load()
 from wholepicture.intake.rules import flags_of  # noqa: E402
 from wholepicture.intake.schema import check_submission  # noqa: E402
 from wholepicture.linkage.comparison.stated import profile_of  # noqa: E402
+from wholepicture.linkage.people.pair_view import Pair, Side  # noqa: E402
 from wholepicture.linkage.rules import spoken  # noqa: E402
 from wholepicture.partnership.rules import AGENCY_TYPES, TRUSTED_AT_FIRST  # noqa: E402
 from wholepicture.picture.rules import Person, Report, derive  # noqa: E402
 from wholepicture.picture.search.keys import keys_of  # noqa: E402
 from wholepicture.picture.search.query import readings  # noqa: E402
-from wholepicture.web.joining.people_pair import COMPARED_NUMBERS  # noqa: E402
+from wholepicture.web.joining.people_pair import aligned  # noqa: E402
 from wholepicture.web.parts.report.in_words import sections_of  # noqa: E402
 from wholepicture.web.reporting.body import body_from  # noqa: E402
 from wholepicture.web.reporting.forms import content_from  # noqa: E402
@@ -86,7 +87,21 @@ def is_worded(type: IdentifierType) -> bool:
 
 
 def is_laid_side_by_side(type: IdentifierType) -> bool:
-    return (type.code in COMPARED_NUMBERS) is bool(type.joins_as)
+    a, b = side_of(type), side_of(type)
+    pair = Pair(uuid.uuid4(), a, b, facts=[], weighed=None, weight=None, order=0, found_at=AT, is_open=True)
+    rows = aligned(pair, {side.subject: {type.code: [type.example]} for side in (a, b)})
+    return [row.outcome for row in rows] == ["agrees" if type.joins_as else ""]
+
+
+def side_of(type: IdentifierType) -> Side:
+    """Somebody of whom nothing is stated but this number."""
+    numbers = profile_of(stated(type, type.example), agency="SCH", trusted=[]).likeness.identifiers
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("agency", "ref", "role", "given", "family", "sex", "postcode", "school"), ""
+    )
+    lists: dict[str, Any] = {"also_known_as": [], "phones": [], "held": [], "identifiers": sorted(numbers)}
+    ids = {name: uuid.uuid4() for name in ("subject", "nominal", "submission")}
+    return Side(**ids, **nothing, **lists, born=None, received_at=AT)
 
 
 def is_asked_for(type: IdentifierType) -> bool:

@@ -36,7 +36,8 @@ _COMPARED = {
     "address": ("postcode",),
     "school": ("school",),
 }
-COMPARED_NUMBERS = {type.code for type in IDENTIFIER_TYPES.values() if type.joins_as}
+# A number of which kind each type of identifier is compared as: a former pupil number as a pupil number.
+COMPARED_AS = {type.code: type.joins_as for type in IDENTIFIER_TYPES.values() if type.joins_as}
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,8 @@ def _row(kind: str, label: str, pair: Pair, left: Sequence[str], right: Sequence
 
 def _outcome(kind: str, pair: Pair, both: bool) -> tuple[str, str]:
     """How a kind of fact compares, and the words for it. `both`: either side states it."""
-    if kind in COMPARED_NUMBERS:
-        return _number_outcome(kind, pair)
+    if kind in COMPARED_AS:
+        return _number_outcome(COMPARED_AS[kind], pair)
     compared = [fact for fact in pair.facts if fact["fact"] in _COMPARED.get(kind, ())]
     if compared:
         outcomes = {fact["outcome"] for fact in compared}
