@@ -48,6 +48,24 @@ def test_a_reason_that_was_stored_as_a_sentence_is_read_as_it_was_written() -> N
     assert sentence_of("shared_tie", reason, Words({}, is_discreet=True)) == sentence
 
 
+def test_a_reason_for_which_no_rule_has_words_is_read_by_what_it_holds() -> None:
+    telling = Telling(date(2026, 3, 1), "school", UUID(int=1))
+    reason = Reason(
+        code="went_there",
+        values={"sign": "new_phone", "times_seen": 3},
+        thing=Thing("place", "Harbour Lights"),
+        between=(date(2026, 3, 1), date(2026, 3, 2)),
+        tellings=(telling,),
+    )
+    openly, discreetly = Words({UUID(int=1): "Abbey School"}), Words({UUID(int=1): "Abbey School"}, is_discreet=True)
+    said = "Went there (sign: Has a new phone or more than one; times seen: 3; "
+    span = "between 1 March 2026 and 2 March 2026"
+    for code in ("shared_tie", "a_rule_that_is_gone"):
+        assert sentence_of(code, reason, openly) == f"{said}Harbour Lights; {span}; Abbey School, 1 March 2026)."
+        assert sentence_of(code, reason, discreetly) == f"{said}{NOT_SHOWN}; {span}; a school, 1 March 2026)."
+        assert sentence_of(code, Reason(code="not_sure"), openly) == "Not sure."
+
+
 # -- protected children ---------------------------------------------------------------------------------------------
 
 

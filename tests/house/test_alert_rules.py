@@ -186,6 +186,39 @@ def test_one_file_more_is_a_rule_that_raises_is_listed_explained_and_documented(
     assert unexplained(all_rules()["same_day"], _of_two_ties(all_rules()["same_day"])) == []
 
 
+def test_an_alert_whose_rule_is_gone_is_listed_and_opened_with_what_its_reasons_hold(
+    house: House,
+    another_rule: Callable[[str, str], Any],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from tests.web.story import client_of, text_of
+    from wholepicture.alerts.queries import alerts_awaiting
+    from wholepicture.config.cli import main
+
+    another_rule("same_day", example_in_the_how_to("python", "wholepicture/alerts/rules/same_day.py"))
+    a_number_told_twice(house)
+    with monkeypatch.context() as without:
+        without.setattr(rules, "__path__", rules.__path__[:1])
+        assert "same_day" not in all_rules()
+        (alert,) = (row for row in alerts_awaiting(house.viewer("coordinator")) if row.rule == "same_day")
+        told = "Told by (Marsh Lane Academy, 4 March 2026; Tern Hill School, 4 March 2026)."
+        assert alert.reasons == ["Tied (children: 2; late.nights ChatTown; on 4 March 2026).", told]
+        assert alert.title == "Same day"
+
+        coordinator = client_of(house, "coordinator")
+        assert alert.reasons[0].rstrip(".") in text_of(coordinator, "/alerts/")
+        page = text_of(coordinator, f"/alerts/{alert.id}/")
+        assert told in page
+        assert "Marsh Lane Academy: concern" in page, "the report stands under its reason"
+        assert "This rule is no longer in use" in page
+        assert "If two reports came from one source" not in page
+        assert "Behind an alert that waits: Same day" in text_of(coordinator, "/reading/")
+        capsys.readouterr()
+        assert main(["alerts", "--json"]) == 0
+        assert told in capsys.readouterr().out
+
+
 def _of_two_ties(rule: AnyRule) -> Finding:
     from tests.alerts.rules.observations import tied, ties
 

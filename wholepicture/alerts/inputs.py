@@ -61,10 +61,10 @@ class TieSeen(Observation):
 
 
 class Input:
-    """What a rule may ask to read. `described` says it in the published rules."""
+    """What a rule may ask to read. `described` says it in the published rules. This itself is read by none."""
 
-    described: ClassVar[str]
-    is_about_child: ClassVar[bool]  # else about a thing or an adult, to which children are tied
+    described: ClassVar[str] = ""
+    is_about_child: ClassVar[bool] = True  # else about a thing or an adult, to which children are tied
 
 
 @dataclass(frozen=True)

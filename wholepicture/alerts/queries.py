@@ -15,7 +15,7 @@ from wholepicture.alerts import inputs
 from wholepicture.alerts.decisions import DECISIONS
 from wholepicture.alerts.finding import restored
 from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
-from wholepicture.alerts.registry import AnyRule, all_rules, sentence_of
+from wholepicture.alerts.registry import AnyRule, all_rules, rule_of, sentence_of
 from wholepicture.alerts.results import (
     AlertPage,
     AlertRow,
@@ -70,7 +70,7 @@ def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
     if row is None:
         return None
     (shown,) = _listed(viewer, [row])
-    rule = all_rules()[row.rule]
+    rule = rule_of(row.rule)
     reports, later = _reports_of(viewer, alert)
     earlier = Alert.objects.filter(rule=row.rule, about=row.about).exclude(id=alert).order_by("-raised_at")
     evidence = inputs.Evidence([_shown_to_rule(report) for report in reports], row.roots)
@@ -163,7 +163,7 @@ def _listed(viewer: Viewer, wanted: Iterable[Alert]) -> list[AlertRow]:
 def _alert_row(
     alert: Alert, words: Words, labels: Mapping[UUID, str], reports: int, decided: Decided | None
 ) -> AlertRow:
-    rule = all_rules()[alert.rule]
+    rule = rule_of(alert.rule)
     return AlertRow(
         id=alert.id,
         rule=alert.rule,
@@ -335,6 +335,6 @@ def _alerts_behind(submissions: Sequence[UUID]) -> dict[UUID, list[Behind]]:
     decided = set(triage.values_list("alert_id", flat=True))
     behind: dict[UUID, list[Behind]] = {}
     for submission, alert, rule in evidence:
-        title = all_rules()[rule].title
+        title = rule_of(rule).title
         behind.setdefault(submission, []).append(Behind(alert, title, alert in decided))
     return behind

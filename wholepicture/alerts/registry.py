@@ -9,8 +9,9 @@ from typing import Any, TypeAlias
 
 from wholepicture.alerts import rules
 from wholepicture.alerts.finding import AS_WORDED, Reason
+from wholepicture.alerts.inputs import Input
 from wholepicture.alerts.rule import AlertRule
-from wholepicture.alerts.wording import Words
+from wholepicture.alerts.wording import Words, plainly, spelt_out
 
 AnyRule: TypeAlias = AlertRule[Any]
 
@@ -31,8 +32,24 @@ def _rules_in(folders: tuple[str, ...]) -> Mapping[str, AnyRule]:
     return MappingProxyType(by_code)
 
 
+def rule_of(code: str) -> AnyRule:
+    """The rule that raised an alert. Of one whose module is no longer there its code is known, and nothing else."""
+    return all_rules().get(code) or AlertRule(
+        code=code,
+        version=0,
+        title=spelt_out(code),
+        explanation="This rule is no longer in use, and its words are no longer kept.",
+        parameters={},
+        reads=Input,
+        evaluate=lambda given, parameters: None,
+        sentences={},
+        if_one_source=lambda evidence, parameters: "",
+        active=False,
+    )
+
+
 def sentence_of(code: str, reason: Reason, words: Words) -> str:
-    """A reason of the rule with this code, in words."""
+    """A reason of the rule with this code, in words: its rule's own, while there are any."""
     if reason.code == AS_WORDED:
         return str(reason.values["text"])
-    return all_rules()[code].sentences[reason.code](reason, words)
+    return rule_of(code).sentences.get(reason.code, plainly)(reason, words)

@@ -19,7 +19,8 @@ class AlertRule(Generic[Read]):
     `parameters` may be changed by a partnership; a change is a new version. `evaluate` and `if_one_source` are pure
     functions of what they are given and the parameters. `sentences` puts each reason into words, by the reason's code.
     `if_one_source` says whether the alert would stand if two of its sources were one, or nothing where that cannot be
-    said honestly. A rule that is withdrawn stays, with `active` False: its alerts are still read.
+    said honestly. A rule that is withdrawn stays, with `active` False, and so do the words of its alerts; without its
+    module they are listed under its code, with what their reasons hold.
     """
 
     code: str

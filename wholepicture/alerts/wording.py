@@ -70,3 +70,17 @@ def spanning(reason: Reason) -> str:
 def number(reason: Reason, name: str) -> int:
     """A number that a reason holds."""
     return int(reason.values[name])
+
+
+def plainly(reason: Reason, words: Words) -> str:
+    """A reason for which no rule has words any more: all that it holds, as far as it may be told."""
+    held = [f"{name.replace('_', ' ')}: {words.sign(str(value))}" for name, value in reason.values.items()]
+    if reason.thing:
+        held.append(words.thing(reason))
+    held += filter(None, (spanning(reason), words.tellings(reason)))
+    return f"{spelt_out(reason.code)} ({'; '.join(held)})." if held else f"{spelt_out(reason.code)}."
+
+
+def spelt_out(code: str) -> str:
+    """A code as words: `Shared tie`."""
+    return code.replace("_", " ").capitalize()

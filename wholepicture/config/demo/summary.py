@@ -5,7 +5,8 @@ from textwrap import shorten
 
 from wholepicture.access.rules import ROLES
 from wholepicture.access.viewer import system_viewer
-from wholepicture.alerts.queries import alerts_as_data, published_rules, reading_totals
+from wholepicture.alerts.queries import alerts_as_data, reading_totals
+from wholepicture.alerts.registry import rule_of
 from wholepicture.alerts.urgency import URGENCIES
 from wholepicture.config.commands.output import Out
 from wholepicture.config.demo.people import PASSWORD, Marker, code_now, seconds_left, secret_of
@@ -66,14 +67,13 @@ def _joining(out: Out) -> None:
 
 def _alerts(out: Out) -> None:
     alerts = alerts_as_data(system_viewer("operator"))
-    titles = {rule.code: rule.title for rule in published_rules()}
     out.say(f"Alerts: {len(alerts)}", "bold")
     for code, number in Counter(alert["rule"] for alert in alerts).most_common():
-        out.say(f"  {number} × {titles[code]}")
+        out.say(f"  {number} × {rule_of(code).title}")
     for alert in sorted(alerts, key=lambda alert: -len(alert["evidence"]))[:ALERTS_SHOWN]:
         agencies = len({sender["agency"] for sender in alert["evidence"]})
         out.say(
-            f"\n  {titles[alert['rule']]}: evident on {alert['evident_at'][:10]}, {len(alert['evidence'])} reports of "
+            f"\n  {rule_of(alert['rule']).title}: evident on {alert['evident_at'][:10]}, {len(alert['evidence'])} reports of "
             f"{agencies} agencies"
         )
         for reason in alert["reasons"]:
