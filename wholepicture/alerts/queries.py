@@ -69,10 +69,10 @@ def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
     row = Alert.objects.filter(id=alert).first()
     if row is None:
         return None
-    (shown,) = _listed(viewer, [row])
+    raised_before = Alert.objects.filter(rule=row.rule, about=row.about).exclude(id=alert).order_by("-raised_at")
+    shown, *earlier = _listed(viewer, [row, *raised_before[:10]])
     rule = rule_of(row.rule)
     reports, later = _reports_of(viewer, alert)
-    earlier = Alert.objects.filter(rule=row.rule, about=row.about).exclude(id=alert).order_by("-raised_at")
     evidence = inputs.Evidence([_shown_to_rule(report) for report in reports], row.roots)
     return AlertPage(
         row=shown,
@@ -80,7 +80,7 @@ def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
         reports=reports,
         later=later,
         if_one_source=rule.if_one_source(evidence, rule.parameters),
-        earlier=_listed(viewer, earlier[:10]),
+        earlier=earlier,
     )
 
 
