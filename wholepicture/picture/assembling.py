@@ -62,8 +62,8 @@ def distinct(values: Iterable[str]) -> list[str]:
 
 
 def _newest_first(sources: Iterable[Source]) -> list[Source]:
-    """Sources, each once, by the moment and then the submission, which stand second and third in each."""
-    return sorted(set(sources), key=itemgetter(1, 2), reverse=True)
+    """Sources, each once, by the moment, the submission and what else is said: all that follows the agency in each."""
+    return sorted(set(sources), key=itemgetter(slice(1, None)), reverse=True)
 
 
 def versions_of(rows: Iterable[Fact], names: Names) -> dict[str, list[Version]]:
