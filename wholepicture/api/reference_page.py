@@ -5,6 +5,7 @@ the page holds what the code says and nothing of anybody. Requests cannot be sen
 in a browser.
 """
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,8 +21,9 @@ def reference(request: HttpRequest) -> HttpResponse:
     return render(request, "api/reference.html", {"addresses": _addresses()})
 
 
+@cache
 def _addresses() -> list[dict[str, Any]]:
-    """Each operation, with what it answers, for whoever has no scripts."""
+    """Each operation, with what it answers, for whoever has no scripts. Anybody may ask, so it is worked out once."""
     paths = api.get_openapi_schema()["paths"]
     return [
         {
