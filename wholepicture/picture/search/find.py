@@ -1,6 +1,6 @@
 """Search: what the words may mean is asked of the database, and what it answers is read again as the viewer.
 
-`sec.search_terms` and `sec.search_words` answer with ids that are the viewer's to see (migration 0004). Names, plates,
+`sec.search_terms` and `sec.search_words` answer with ids that are the viewer's to see (`sql/search.py`). Names, plates,
 words and everything else that is shown comes from tables under row security; an id of which nothing shows is dropped.
 """
 

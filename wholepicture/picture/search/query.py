@@ -1,7 +1,7 @@
 """What somebody may mean by the words that they type: a name, part of a plate, the end of a number, a street. Pure.
 
-Each reading is a question in PostgreSQL's language of text search over the keys of `picture.search.keys`, and the reason for
-which what it finds is shown. They come from the surest to the faintest; what a surer one finds, a fainter one leaves
+Each reading is a question in PostgreSQL's language of text search over the keys of `picture.search.keys`, and the reason
+for which what it finds is shown. They come from the surest to the faintest; what a surer one finds, a fainter one leaves
 out. Nothing here knows what is stored: the same words always make the same questions.
 """
 

@@ -70,7 +70,7 @@ def _choose_page(request: Request, mistakes: list[Mistake]) -> HttpResponse:
         {
             "limits": in_words.LIMITS,
             "mappings": mappings,
-            "open_mapping": not mappings or any(mapping.field.startswith("mapping_") for mapping in mistakes),
+            "open_mapping": not mappings or any(mistake.field.startswith("mapping_") for mistake in mistakes),
             "waiting": uploads_of(viewer),
             "sent": deliveries_of(viewer),
             "mistakes": mistakes,

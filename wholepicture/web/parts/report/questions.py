@@ -76,9 +76,8 @@ class Kind:
     parts: tuple[Part, ...]
     asks_danger: bool = True
     needs_child: bool = True
-    asks_who_told: tuple[str, ...] = (
-        "someone_else_told_me",
-    )  # ways of knowing after which it asks who told the author
+    # ways of knowing after which it asks who told the author
+    asks_who_told: tuple[str, ...] = ("someone_else_told_me",)
     fewest: Mapping[str, int] = field(default_factory=lambda: {"children": 1})
 
     @property
