@@ -73,7 +73,7 @@ def test_what_is_stored_about_a_protected_child_names_no_agency_and_opens_no_thi
     given = ties("place", "", tied(1, "School", 0), tied(2, "Police", 5), is_withheld=True)
     found = evaluate(given)
     assert found is not None
-    kept = discreet(found)
+    kept = discreet(found, ["School", "Police"])
     assert kept.items == ()
     written = str([stored(reason) for reason in kept.reasons])
     for secret in ("School", "Police", str(agency("School").id), str(agency("Police").id), str(given.thing)):
@@ -91,6 +91,15 @@ def test_whoever_may_not_learn_where_a_child_is_reads_no_agency_and_no_place(kin
     assert "School" in openly
     assert "School" not in discreetly
     assert ("Harbour Lights" in discreetly) == (kind == "vehicle"), "a car says nothing of where she is"
+
+
+def test_a_description_that_names_an_agency_is_kept_from_whoever_may_not_learn_where_a_child_is() -> None:
+    found = evaluate(ties("vehicle", "White CHARITY minibus", tied(1, "School", 0), tied(2, "Police", 5)))
+    assert found is not None
+    assert "(White CHARITY minibus)" in sentences(RULE, found)[0]
+    assert f"({NOT_SHOWN})" in sentences(RULE, found, discreetly=True)[0], "protected since it was raised"
+    assert f"({NOT_SHOWN})" in sentences(RULE, discreet(found, ["Charity"]))[0], "protected when it was raised"
+    assert discreet(found, ["School", ""]).reasons[0].thing == found.reasons[0].thing, "no name of an agency is in it"
 
 
 def test_agencies_spoken_of_by_their_kind_stand_in_an_order_that_tells_nothing_of_their_names() -> None:

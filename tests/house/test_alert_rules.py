@@ -58,9 +58,9 @@ def unexplained(rule: AnyRule, finding: Finding) -> list[str]:
 def indiscreet(given: Any, finding: Finding) -> list[str]:
     """What a finding about a protected child would store of agencies by name, or of a thing to open."""
     observations = getattr(given, "signs", None) or given.ties
-    secrets = {str(one.agency.id) for one in observations} | {one.agency.name for one in observations}
-    secrets |= {str(item) for item in finding.items}
-    written = json.dumps([stored(reason) for reason in discreet(finding).reasons])
+    names = {one.agency.name for one in observations}
+    secrets = {str(one.agency.id) for one in observations} | names | {str(item) for item in finding.items}
+    written = json.dumps([stored(reason) for reason in discreet(finding, names).reasons])
     return sorted(secret for secret in secrets if secret in written)
 
 

@@ -5,7 +5,7 @@ it (`wording`). An agency stands in `tellings` and a thing's description in `thi
 are kept out where they would tell where a protected child is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -62,13 +62,25 @@ def worth_raising(finding: Finding, earlier: Iterable[frozenset[str]]) -> bool:
     return all(finding.roots - before for before in earlier)
 
 
-def discreet(finding: Finding) -> Finding:
-    """The finding as it is stored about a child whose whereabouts are protected: agencies by their kind, and no thing to open."""
-    return replace(finding, reasons=tuple(_without_agencies(reason) for reason in finding.reasons), items=())
+def discreet(finding: Finding, agencies: Collection[str]) -> Finding:
+    """The finding as it is stored about a child whose whereabouts are protected: agencies by their kind, no thing to open.
+
+    `agencies`: the names that no description may hold either.
+    """
+    return replace(finding, reasons=tuple(_without_agencies(reason, agencies) for reason in finding.reasons), items=())
 
 
-def _without_agencies(reason: Reason) -> Reason:
-    return replace(reason, tellings=tuple(replace(telling, agency=None) for telling in reason.tellings))
+def _without_agencies(reason: Reason, agencies: Collection[str]) -> Reason:
+    thing = reason.thing
+    if thing and names_one_of(agencies, thing.label):
+        thing = replace(thing, label="", is_withheld=True)
+    return replace(reason, thing=thing, tellings=tuple(replace(telling, agency=None) for telling in reason.tellings))
+
+
+def names_one_of(agencies: Iterable[str], text: str) -> bool:
+    """Whether a text holds the name of one of these agencies, in capitals or not."""
+    text = text.casefold()
+    return any(name.casefold() in text for name in filter(None, agencies))
 
 
 # -- as JSON, the way alerts store reasons ----------------------------------------------------------------------------

@@ -54,6 +54,10 @@ class Agencies:
         self._by_id = {agency.id: Agency(agency.id, agency.name, agency.type) for agency in listed}
         self._names = {agency.code: agency.name for agency in listed}
 
+    def names(self) -> list[str]:
+        """What each is called."""
+        return list(self._names.values())
+
     def sender(self, row: Any) -> Agency:
         return self._by_id[row.agency_id]
 
@@ -75,13 +79,13 @@ class Agencies:
 
 def findings(submissions: Sequence[UUID]) -> list[Raised]:
     """Everything that a rule finds in what these submissions touch; about a protected child, as it may be stored."""
-    raised = list(_found_by_rules(submissions))
-    protected = protected_nominals({nominal for row in raised for nominal in row.finding.nominals})
-    return [_as_stored(row, protected) for row in raised]
-
-
-def _found_by_rules(submissions: Sequence[UUID]) -> Iterator[Raised]:
     agencies = Agencies()
+    raised = list(_found_by_rules(submissions, agencies))
+    protected = protected_nominals({nominal for row in raised for nominal in row.finding.nominals})
+    return [_as_stored(row, protected, agencies) for row in raised]
+
+
+def _found_by_rules(submissions: Sequence[UUID], agencies: Agencies) -> Iterator[Raised]:
     for kind, gather in GATHERERS.items():
         reading = [rule for rule in all_rules().values() if rule.active and rule.reads is kind]
         if not reading:
@@ -97,9 +101,9 @@ def _looked_at(gathered: Gathered, reading: Iterable[AnyRule]) -> Iterator[Raise
             yield Raised(gathered.area, gathered.about, rule, finding)
 
 
-def _as_stored(row: Raised, protected: set[UUID]) -> Raised:
+def _as_stored(row: Raised, protected: set[UUID], agencies: Agencies) -> Raised:
     if protected & set(row.finding.nominals):
-        return Raised(row.area, row.about, row.rule, discreet(row.finding))
+        return Raised(row.area, row.about, row.rule, discreet(row.finding, agencies.names()))
     return row
 
 

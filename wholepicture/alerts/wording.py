@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from wholepicture.alerts.finding import Reason, Telling
+from wholepicture.alerts.finding import Reason, Telling, Thing, names_one_of
 from wholepicture.base.indicators import indicators
 from wholepicture.partnership.rules import SPOKEN_AS
 
@@ -39,9 +39,12 @@ class Words:
         thing = reason.thing
         if thing is None:
             return NOT_DESCRIBED
-        if thing.is_withheld or (self.is_discreet and thing.kind in LOCATED_THINGS):
+        if thing.is_withheld or (self.is_discreet and self._tells_where(thing)):
             return NOT_SHOWN
         return thing.label or NOT_DESCRIBED
+
+    def _tells_where(self, thing: Thing) -> bool:
+        return thing.kind in LOCATED_THINGS or names_one_of(self.agencies.values(), thing.label)
 
     def sign(self, code: str) -> str:
         """What a sign says."""
