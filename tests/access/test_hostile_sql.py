@@ -164,15 +164,13 @@ ODD = {
 
 
 def _values(kind: str, name: str, setting: str, low: str | None, high: str | None, choices: list[str]) -> list[str]:
+    """What else a setting may be: the odd ones that we know of, or every other choice, or the ends of its range."""
     if name in ODD:
         return ODD[name]
-    if kind == "bool":
-        return ["off" if setting == "on" else "on"]
-    if kind == "enum":
-        return [choice for choice in choices if choice != setting]
-    if kind in ("integer", "real"):
-        return [str(edge) for edge in (low, high) if edge is not None and edge != setting]
-    return ["x"]
+    others = {"bool": ["on", "off"], "enum": choices, "integer": [low, high], "real": [low, high]}
+    if kind not in others:
+        return ["x"]
+    return [str(value) for value in others[kind] if value not in (None, setting)]
 
 
 def _widening(connection: Connection, witnesses: Witnesses) -> list[str]:

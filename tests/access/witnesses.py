@@ -4,7 +4,7 @@ The rows are put straight into the derived tables; nothing is derived, joined or
 viewer is written down here, not read from the database.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -114,7 +114,7 @@ def gather(house: House) -> Witnesses:
     """Furnish a house with every kind of viewer and row."""
     from django.apps import apps
 
-    from wholepicture.access.models import Bar, Involvement, LocationRestriction
+    from wholepicture.access.models import Bar, LocationRestriction
     from wholepicture.linkage.models import Seen
     from wholepicture.partnership import commands
 
@@ -135,20 +135,7 @@ def gather(house: House) -> Witnesses:
     for person in made.people:
         _tell_hidden(person, protected, circle, agencies["CIRCLE"], made.ids)
     with operator.acting():
-        Involvement.objects.bulk_create(
-            Involvement(
-                id=uuid4(),
-                area_id=areas[code],
-                agency_id=agencies[code],
-                nominal=child,
-                submission=uuid4(),
-                starts_on=today() + timedelta(days=span[0]),
-                ends_on=None if span[1] is None else today() + timedelta(days=span[1]),
-            )
-            for code, span in TIES.items()
-            if span
-            for child in children
-        )
+        _involve(agencies, areas, children)
         lifted = datetime.now(ZoneInfo("Europe/London"))
         for name, nominal, is_lifted in made.bars:
             Bar.objects.create(
@@ -175,6 +162,36 @@ def gather(house: House) -> Witnesses:
             if issubclass(model, Seen)
         }
     return Witnesses(made.people, rows)
+
+
+def _involve(agencies: dict[str, UUID], areas: dict[str, UUID], children: tuple[UUID, ...]) -> None:
+    """Ties each agency that works with the children to each of them."""
+    from wholepicture.access.models import Involvement
+
+    spans = {code: _dates_of(code) for code in TIES}
+    Involvement.objects.bulk_create(
+        Involvement(
+            id=uuid4(),
+            area_id=areas[code],
+            agency_id=agencies[code],
+            nominal=child,
+            submission=uuid4(),
+            starts_on=span[0],
+            ends_on=span[1],
+        )
+        for code, span in spans.items()
+        if span
+        for child in children
+    )
+
+
+def _dates_of(code: str) -> tuple[date, date | None] | None:
+    """From when and until when an agency works with the children; None where it does not."""
+    span = TIES[code]
+    if span is None:
+        return None
+    begins, ends = span
+    return today() + timedelta(days=begins), None if ends is None else today() + timedelta(days=ends)
 
 
 def _tell_hidden(person: Someone, protected: UUID, circle: list[UUID], inside: UUID, ids: dict[str, UUID]) -> None:
@@ -225,30 +242,16 @@ class _People:
         self, name: str, code: str, role: str, *, lead: bool = False, barred: bool | None = None, named: bool = False
     ) -> None:
         from wholepicture.access.rules import ROLES, Permission
-        from wholepicture.partnership import commands
 
-        operator = self.house.operator()
         agency = self.agencies[code]
-        if not role:
-            token, job = self._key(agency), ROLES["feed"]
-        else:
-            email = f"{name.replace(' ', '-').replace(',', '').lower()}@example.org"
-            person, _ = commands.add_professional(
-                operator, agency=agency, email=email, name=name, role=role, is_lead=lead
-            )
-            self.ids[name], token, job = person.id, self._session(person.id), ROLES[role]
+        job = ROLES[role or "feed"]
+        token = self._token_of(name, agency, role, lead) if role else self._key(agency)
         if barred is not None:
             # Of the one child, not of the others. A bar that was lifted bars nobody.
             self.bars.append((name, self.children[0], not barred))
         if named:
             self.named.append(self.ids[name])
-        span = TIES[code]
-        day = today()
-        tie = (
-            (day + timedelta(days=span[0]), None if span[1] is None else day + timedelta(days=span[1]))
-            if span
-            else None
-        )
+        tie = _dates_of(code)
         asking = Asking(
             agency=str(agency),
             area=str(self.areas[code]),
@@ -256,10 +259,21 @@ class _People:
             reads=job.reads,
             hub=job.hub,
             lead=job.lead or lead,
-            involved={str(child): tie for child in self.children} if tie else {},
+            involved=dict.fromkeys(map(str, self.children), tie) if tie else {},
             barred=[str(self.children[0])] if barred else [],
         )
         self.people.append(Someone(name, asking, token, job.hub and Permission.ALERTS in job.permissions))
+
+    def _token_of(self, name: str, agency: UUID, role: str, lead: bool) -> str:
+        """A session of somebody new in the directory."""
+        from wholepicture.partnership import commands
+
+        email = f"{name.replace(' ', '-').replace(',', '').lower()}@example.org"
+        person, _ = commands.add_professional(
+            self.house.operator(), agency=agency, email=email, name=name, role=role, is_lead=lead
+        )
+        self.ids[name] = person.id
+        return self._session(person.id)
 
     def _session(self, professional: UUID) -> str:
         from django.db import connections
@@ -323,20 +337,17 @@ def _filled(model: Any) -> dict[str, Any]:
     from django.db import models
 
     now = datetime.now(ZoneInfo("Europe/London"))
-    values: dict[str, Any] = {}
-    for column in model._meta.concrete_fields:
-        if column.primary_key or column.is_relation or column.null or column.has_default():
-            continue
-        if isinstance(column, models.UUIDField):
-            values[column.name] = uuid4()
-        elif isinstance(column, models.DateTimeField):
-            values[column.name] = now
-        elif isinstance(column, models.DateField):
-            values[column.name] = now.date()
-        elif isinstance(column, models.BooleanField):
-            values[column.name] = False
-        elif isinstance(column, models.IntegerField):
-            values[column.name] = 0
-        else:
-            values[column.name] = "x"
-    return values
+    # The first that fits: a moment's column is a date's as well.
+    fillings: dict[type, Callable[[], Any]] = {
+        models.UUIDField: uuid4,
+        models.DateTimeField: lambda: now,
+        models.DateField: now.date,
+        models.BooleanField: bool,
+        models.IntegerField: int,
+        models.Field: lambda: "x",
+    }
+    return {
+        column.name: next(value() for kind, value in fillings.items() if isinstance(column, kind))
+        for column in model._meta.concrete_fields
+        if not (column.primary_key or column.is_relation or column.null or column.has_default())
+    }

@@ -79,13 +79,17 @@ def test_a_planted_trespass_of_a_template_is_caught(template: str, line: str) ->
 
 def rendered(tree: ast.Module) -> list[str]:
     """Names of templates that a Python file holds; of one that is put together, its beginning."""
-    whole = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    begun = [
-        each.values[0].value
-        for each in ast.walk(tree)
-        if isinstance(each, ast.JoinedStr) and each.values and isinstance(each.values[0], ast.Constant)
-    ]
-    return [text for text in whole if text.endswith(".html")] + [str(text) for text in begun if "/" in str(text)]
+    whole = [text for node in ast.walk(tree) for text in _text_of(node) if text.endswith(".html")]
+    begun = [text for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for text in _beginning_of(node)]
+    return whole + [text for text in begun if "/" in text]
+
+
+def _text_of(node: ast.AST) -> list[str]:
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def _beginning_of(node: ast.JoinedStr) -> list[str]:
+    return _text_of(node.values[0]) if node.values else []
 
 
 def python_files() -> dict[str, ast.Module]:

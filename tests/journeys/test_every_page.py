@@ -85,18 +85,15 @@ def test_axe_finds_nothing_on_any_page(
         waiting = list(addresses)
         while waiting:
             address = waiting.pop(0)
-            kind = "/".join(part if not _is_id(part) else "…" for part in address.partition("?")[0].split("/"))
+            kind = _kind_of(address)
             if f"{who} {kind}" in seen and "?" not in address:
                 continue
             seen.add(f"{who} {address if '?' in address else kind}")
             answer = page.goto(address)
             assert answer is not None
             assert answer.status == 200, address
-            for size in (DESK, PHONE):
-                page.set_viewport_size(size)  # type: ignore[arg-type]
-                look(page, f"{who}{kind.replace('/', '-')}".rstrip("-"))
-            found = page.eval_on_selector_all("main a[href^='/']", "all => all.map(one => one.getAttribute('href'))")
-            waiting += [one for one in found if any(_is_id(part) for part in one.partition("#")[0].split("/"))]
+            _look_at_both_widths(page, f"{who}{kind}", look)
+            waiting += _led_to(page)
     _look_at_the_rest(seen, somebody, look)
     kinds = " ".join(seen)
     for expected in (
@@ -112,6 +109,23 @@ def test_axe_finds_nothing_on_any_page(
         assert expected in kinds, f"no page led to {expected}"
 
 
+def _kind_of(address: str) -> str:
+    """An address without what stands for one record."""
+    return "/".join("…" if _is_id(part) else part for part in address.partition("?")[0].split("/"))
+
+
+def _led_to(page: Page) -> list[str]:
+    """Addresses of records to which a page leads."""
+    found = page.eval_on_selector_all("main a[href^='/']", "all => all.map(one => one.getAttribute('href'))")
+    return [address for address in found if any(_is_id(part) for part in address.partition("#")[0].split("/"))]
+
+
+def _look_at_both_widths(page: Page, name: str, look: Callable[[Page, str], None]) -> None:
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        look(page, name.replace("/", "-").rstrip("-"))
+
+
 def _look_at_the_rest(seen: set[str], somebody: Callable[..., Page], look: Callable[[Page, str], None]) -> None:
     """Pages that take no id and that nobody above has opened, from the URL table: a new page is here the day it is added."""
     addresses = [each.partition(" ")[2].partition("?")[0] for each in seen]
@@ -123,9 +137,7 @@ def _look_at_the_rest(seen: set[str], somebody: Callable[..., Page], look: Calla
             if answer is None or answer.status != 200:
                 continue  # not this one's to open, or not a page
             rest.remove(address)
-            for size in (DESK, PHONE):
-                page.set_viewport_size(size)  # type: ignore[arg-type]
-                look(page, f"{who}{address.replace('/', '-')}".rstrip("-"))
+            _look_at_both_widths(page, f"{who}{address}", look)
 
 
 def pages_without_id() -> list[str]:

@@ -178,16 +178,19 @@ class Run:
         self.subjects = list(self.room.subjects)
 
     def do(self, step: Step) -> None:
-        if step[0] == "judge":
-            self._judge(*step[1:])
-        elif step[0] == "arrive":
-            self._arrive()
-        elif step[0] == "undo" and (standing := [one for one in self.said if not one.undone]):
-            self.undo(standing[step[1] % len(standing)])
-        elif step[0] == "look":
-            waiting = [one for one in self.said if one.made.second and not one.undone and one.looked is None]
-            if waiting:
-                self._look(waiting[step[1] % len(waiting)], step[2])
+        kind, *about = step
+        steps = {"judge": self._judge, "arrive": self._arrive, "undo": self._undo_any, "look": self._look_at_any}
+        steps[kind](*about)
+
+    def _undo_any(self, number: int) -> None:
+        standing = [one for one in self.said if not one.undone]
+        if standing:
+            self.undo(standing[number % len(standing)])
+
+    def _look_at_any(self, number: int, agrees: bool) -> None:
+        waiting = [one for one in self.said if one.made.second and not one.undone and one.looked is None]
+        if waiting:
+            self._look(waiting[number % len(waiting)], agrees)
 
     def _judge(self, pair: tuple[int, int], answer: str) -> None:
         if max(pair) >= len(self.subjects):

@@ -136,17 +136,17 @@ def test_what_was_known_on_a_date_is_not_changed_by_what_is_said_later(
 ) -> None:
     people, said = case
     until = day(6)
-    before = history(
-        [one for one in people if one.first_at <= until],
-        [
-            replace(one, undone_at=None if one.undone_at and one.undone_at > until else one.undone_at)
-            for one in said
-            if one.at <= until
-        ],
-    )
+    known = [one for one in people if one.first_at <= until]
+    before = history(known, [as_it_stood(one, until) for one in said if one.at <= until])
     for one, spans in history(people, said).spans.items():
         then = [span.nominal for span in spans if span.since <= until and (span.until is None or span.until > until)]
         assert then == [span.nominal for span in before.spans.get(one, []) if span.until is None]
+
+
+def as_it_stood(judgement: PairJudgement, moment: datetime) -> PairJudgement:
+    """A judgement as it was known at a moment: not taken back yet, if that came later."""
+    undone_later = judgement.undone_at is not None and judgement.undone_at > moment
+    return replace(judgement, undone_at=None) if undone_later else judgement
 
 
 @given(cases())

@@ -25,9 +25,11 @@ class _Fields(HTMLParser):
         self._in_main |= tag == "main"
         if tag == "form" and self._in_main and not self._done:
             self._in_form, self.action = True, given["action"]
-        if not self._in_form:
-            return
-        name = given.get("name", "")
+        if self._in_form:
+            self._begin(tag, given.get("name", ""), given)
+
+    def _begin(self, tag: str, name: str, given: dict[str, str]) -> None:
+        """A part of the form begins."""
         if tag == "input" and given.get("type") in ("radio", "checkbox"):
             self._offer(name, given["value"], is_chosen="checked" in given)
         elif tag == "input":

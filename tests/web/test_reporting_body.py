@@ -137,18 +137,24 @@ def test_every_tie_and_sign_speaks_of_something_in_the_report(content):
     kinds = ("subjects", "vehicles", "phones", "accounts", "places")
     refs = [row["ref"] for kind in kinds for row in body.get(kind, [])]
     assert len(refs) == len(set(refs))
-    spoken = [ref for tie in body.get("ties", []) for ref in (tie["from"], tie["to"])]
-    spoken += [sign["subject"] for sign in body.get("signs", []) if "subject" in sign]
+    assert spoken_of(body) <= set(refs)
+
+
+def spoken_of(body):
+    """Refs of which ties, signs and the kind's own questions speak."""
+    spoken = {ref for tie in body.get("ties", []) for ref in (tie["from"], tie["to"])}
+    spoken |= {sign["subject"] for sign in body.get("signs", []) if "subject" in sign}
     missing = body.get("missing", {})
-    spoken += [missing[name] for name in ("found_where", "returned_by") if name in missing]
-    spoken += missing.get("found_with", [])
-    spoken += [ref for ref in [body.get("placement", {}).get("place")] if ref]
-    assert set(spoken) <= set(refs)
+    spoken |= {missing[name] for name in ("found_where", "returned_by") if name in missing}
+    spoken |= set(missing.get("found_with", []))
+    place = body.get("placement", {}).get("place")
+    return spoken | ({place} if place else set())
 
 
 # Text kept whole, wherever it ends up. Choices, references and what is read as a date or an age are not text.
 READ = {"dob-day", "dob-month", "dob-year", "age", "when_time", "named", "driver", "whose"}
 READ |= {f"{of}-{part}" for of in ("when", "about") for part in ("day", "month", "year")}
+NOT_TEXT = READ | CODES.keys()
 
 
 def squeezed(text):
@@ -158,21 +164,26 @@ def squeezed(text):
 @ANY_DRAFT
 @given(CONTENT)
 def test_no_word_typed_is_lost(content):
-    def texts(value):
-        if isinstance(value, dict):
-            return [text for inner in value.values() for text in texts(inner)]
-        if isinstance(value, list):
-            return [text for inner in value for text in texts(inner)]
-        return [value] if isinstance(value, str) else []
+    kept = squeezed("".join(texts_in(made(content))))
+    for name, text in typed_in(content):
+        for word in text.split():
+            assert squeezed(word) in kept, name
 
-    kept = squeezed("".join(texts(made(content))))
+
+def texts_in(value):
+    if isinstance(value, dict):
+        return [text for inner in value.values() for text in texts_in(inner)]
+    if isinstance(value, list):
+        return [text for inner in value for text in texts_in(inner)]
+    return [value] if isinstance(value, str) else []
+
+
+def typed_in(content):
+    """What a draft holds as text, with the name of its box."""
     typed = [(name, content.get(name, "")) for name in choices.TEXT_LIMITS]
     typed += [item for kind in choices.CAPS for row in content.get(kind, []) for item in row.items()]
     typed += [(name, content.get(name, "")) for name, one in OWN.items() if one.ask in (Ask.TEXT, Ask.WORDS, Ask.LIST)]
-    for name, text in typed:
-        if isinstance(text, str) and name not in CODES and name not in READ:
-            for word in text.split():
-                assert squeezed(word) in kept, name
+    return [(name, text) for name, text in typed if isinstance(text, str) and name not in NOT_TEXT]
 
 
 @ANY_DRAFT

@@ -198,16 +198,20 @@ def lacking(wanted: Any, found: Any, at: str = "") -> list[str]:
     if isinstance(wanted, dict) and isinstance(found, dict):
         return [line for name, value in wanted.items() for line in lacking(value, found.get(name), f"{at}.{name}")]
     if isinstance(wanted, list) and isinstance(found, list):
-        spare = list(found)
-        out = []
-        for value in wanted:
-            match = next((one for one in spare if not lacking(value, one)), None)
-            if match is None:
-                out.append(f"{at}: {value}")
-            else:
-                spare.remove(match)
-        return out + [f"{at} has {one} besides" for one in spare]
+        return _lacking_in_list(wanted, found, at)
     return [] if wanted == found else [f"{at}: {wanted} is {found}"]
+
+
+def _lacking_in_list(wanted: list[Any], found: list[Any], at: str) -> list[str]:
+    spare = list(found)
+    out = []
+    for value in wanted:
+        match = next((one for one in spare if not lacking(value, one)), None)
+        if match is None:
+            out.append(f"{at}: {value}")
+        else:
+            spare.remove(match)
+    return out + [f"{at} has {one} besides" for one in spare]
 
 
 def test_what_is_lacking_is_found() -> None:
