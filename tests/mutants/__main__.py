@@ -56,6 +56,10 @@ def _tell(scores: list[Score]) -> None:
     for score in scores:
         for survivor in score.unexplained:
             print(f"\n{score.module}  {survivor.id}  ({survivor.name})\n{survivor.change}")
+        for id in score.outlived:
+            print(
+                f"\n{score.module}  {id}: no such mutant survives; take its reason out of tests/mutants/explained.toml"
+            )
     print(f"\n{table(scores)}")
 
 
