@@ -14,11 +14,11 @@ from wholepicture.base.rowsecurity import grant, policy
 from wholepicture.config import installation
 from wholepicture.config.environment import VARIABLES
 from wholepicture.config.home import PROJECT
-from wholepicture.config.reference import columns, command_line, declarations, markdown, who_sees
+from wholepicture.config.reference import columns, command_line, data_dictionary, declarations, markdown, who_sees
 from wholepicture.config.reference.__main__ import differing, write
 
 FOLDER = PROJECT / "docs" / "reference"
-ROOMS = ("partnership", "access", "intake", "linkage", "picture", "alerts")
+ROOMS = data_dictionary.ROOMS
 
 
 def every_model() -> list[type[models.Model]]:
@@ -188,12 +188,17 @@ NOT_SETTINGS = {"CI"}
 
 def variables_read() -> set[str]:
     """Environment variables that the product, its scripts, the benchmarks and what prepares tests read."""
-    python = [file for room in ("wholepicture", "benchmarks") for file in (PROJECT / room).rglob("*.py")]
+    python = [*(PROJECT / "wholepicture").rglob("*.py"), *(PROJECT / "benchmarks").rglob("*.py")]
     python += (PROJECT / "tests").rglob("conftest.py")
-    shell = [file for file in (PROJECT / "script").iterdir() if file.read_bytes().startswith(b"#!/usr/bin/env bash")]
-    read = {name for file in python for name in OF_PYTHON.findall(file.read_text("utf-8"))}
-    read |= {name for file in shell for name in OF_SHELL.findall(file.read_text("utf-8"))}
-    return read | {name for file in python for name in named_as_variable(file.read_text("utf-8"))}
+    names: set[str] = set()
+    for file in python:
+        text = file.read_text("utf-8")
+        names |= {*OF_PYTHON.findall(text), *named_as_variable(text)}
+    for file in (PROJECT / "script").iterdir():
+        text = file.read_text("utf-8")
+        if text.startswith("#!/usr/bin/env bash"):
+            names |= set(OF_SHELL.findall(text))
+    return names
 
 
 def named_as_variable(source: str) -> set[str]:

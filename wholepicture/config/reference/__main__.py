@@ -56,7 +56,7 @@ def _index(written: list[Page]) -> Page:
     return Page(
         "README.md",
         "Reference",
-        "Facts about the code as it is, each page written by the code itself.",
+        "Facts about the code as it is. Each page is written by the code itself, but for the last two: they say what was measured.",
         table(("Page", "What it tells"), [*rows, *measured]),
     )
 

@@ -59,10 +59,10 @@ def _needed(action: argparse.Action) -> str:
 
 
 def _sentence(action: argparse.Action) -> str:
-    parts = [action.help or ""]
+    parts = [(action.help or "").removesuffix(".")]
     chosen_from = [choice for choice in action.choices or () if choice]
     if chosen_from:
-        parts.append(f"One of {codes(chosen_from)}.")
+        parts.append(f"One of {codes(chosen_from)}")
     if action.default not in (None, False, "", [], argparse.SUPPRESS):
-        parts.append(f"Default: {code(action.default)}.")
-    return " ".join(part for part in parts if part)
+        parts.append(f"Default: {code(action.default)}")
+    return f"{'. '.join(part for part in parts if part)}."

@@ -12,8 +12,9 @@ from wholepicture.config.reference.columns import meanings
 from wholepicture.config.reference.declarations import OWNERS, RETENTIONS, SENSITIVITIES
 from wholepicture.config.reference.markdown import Page, code, section, sections, table
 from wholepicture.config.reference.who_sees import who_sees
+from wholepicture.policies import declared as policies
 
-ROOMS = ("partnership", "access", "intake", "linkage", "picture", "alerts")
+ROOMS = tuple(room.__name__.split(".")[1] for room in policies.ROOMS)
 
 
 @dataclass(frozen=True)
