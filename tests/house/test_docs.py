@@ -4,6 +4,7 @@ A name is what stands between backticks. What is an example of a value, not a na
 """
 
 import argparse
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,8 @@ ENDINGS = {".py", ".sql", ".js", ".css", ".html", ".toml", ".json", ".txt", ""}
 # Programs and words of others: PostgreSQL's.
 OF_OTHERS = re.compile(r"pg_\w+")
 # Made by set-up or at run time, or only typed: they need not be there.
-MADE = ("var/", ".venv", "node_modules/", "/")
+MADE = ("var/", ".venv/", "node_modules/", "/")
+OF_TOOLS = re.compile(r"__pycache__|\.(?!github|ci$).*")
 
 SPAN = re.compile(r"`([^`\n]+)`")
 FENCE = re.compile(r"```.*?```", re.DOTALL)
@@ -40,11 +42,17 @@ FILE_ENDING = re.compile(r"\.(?:py|sql|js|css|html|toml|json|md|cfg|lock|sh|yaml
 def files() -> frozenset[str]:
     """Every file and folder of the repository, by its path, what is made at run time left out."""
     found = set()
-    for path in PROJECT.rglob("*"):
-        name = path.relative_to(PROJECT).as_posix()
-        if not name.startswith((*MADE, ".git/")) and "__pycache__" not in name:
-            found.add(name)
+    for folder, folders, names in os.walk(PROJECT):
+        below = Path(folder).relative_to(PROJECT)
+        folders[:] = [name for name in folders if f"{below / name}/" not in MADE and not OF_TOOLS.fullmatch(name)]
+        found |= {(below / name).as_posix() for name in (*folders, *names)}
     return frozenset(found)
+
+
+@cache
+def endings() -> frozenset[str]:
+    """Every file and folder by its path from any folder above it on: `access/rules.py`, `rules.py`."""
+    return frozenset(name[start:] for name in files() for start in (0, *(m.end() for m in re.finditer("/", name))))
 
 
 @cache
@@ -72,9 +80,9 @@ def stale(text: str, folder: Path = PROJECT, *, made: frozenset[str] = frozenset
 
 
 def made_in(text: str) -> frozenset[str]:
-    """What a page that adds something makes: names of its own code, files that it shows or lists as touched."""
-    shown = re.findall(r"`([^`\n]+)`[^`\n]*:\n\n```", text)
-    return frozenset(PART.findall(" ".join(FENCE.findall(text)))) | {*shown, *files_touched(text)}
+    """What a page that adds something makes: names of its own code, and files that it lists as new."""
+    made = {file for file, is_new in files_touched(text).items() if is_new}
+    return frozenset(PART.findall(" ".join(FENCE.findall(text)))) | made
 
 
 def _leads_somewhere(link: str, folder: Path) -> bool:
@@ -85,11 +93,9 @@ def _leads_somewhere(link: str, folder: Path) -> bool:
 def _is_there(span: str) -> bool:
     if OF_OTHERS.fullmatch(span):
         return True
-    if span.startswith("wholepicture ") or span.startswith(".venv/bin/wholepicture "):
-        return _is_command(span.split()[1:])
     if " " in span:
-        return all(_exists(part) for part in span.split() if "/" in part and PATH.fullmatch(part))
-    if PATH.fullmatch(span) and ("/" in span or FILE_ENDING.search(span)):
+        return _is_typed(span.split())
+    if _is_path(span):
         return _exists(span)
     name = span.removesuffix("()")
     if DOTTED.fullmatch(name):
@@ -97,12 +103,26 @@ def _is_there(span: str) -> bool:
     return not NAME.fullmatch(name) or name in words()
 
 
+def _is_typed(typed: list[str]) -> bool:
+    """Whether what is typed is a command that there is; of another program, whether the paths that it names are there."""
+    if typed[0] in ("wholepicture", ".venv/bin/wholepicture"):
+        return _is_command(typed[1:])
+    return all(_exists(part) for part in typed if "/" in part and PATH.fullmatch(part))
+
+
+def _is_path(span: str) -> bool:
+    return bool(PATH.fullmatch(span) and ("/" in span or FILE_ENDING.search(span)))
+
+
 def _exists(path: str) -> bool:
     """Whether a path is there, from the top or from any folder: pages say `rules.py` of the room they speak of."""
     if path.startswith(MADE):
         return True
-    wanted = re.compile("(?:.*/)?" + re.escape(path.rstrip("/")).replace(r"\*", "[^/]*"))
-    return any(wanted.fullmatch(name) for name in files()) or path in code()
+    wanted = path.rstrip("/")
+    if "*" not in path:
+        return wanted in endings() or path in code()
+    pattern = re.compile(re.escape(wanted).replace(r"\*", "[^/]*"))
+    return any(pattern.fullmatch(name) for name in endings()) or path in code()
 
 
 def _is_defined(name: str) -> bool:
@@ -139,27 +159,27 @@ def commands() -> dict[str, argparse.ArgumentParser]:
 
 def _is_command(typed: list[str]) -> bool:
     """Whether a command line begins with a command that there is, and uses only options that it has."""
-    names = [name for name in commands() if typed[: len(name.split())] == name.split()]
     options = {word.partition("=")[0] for word in typed if word.startswith("--")}
-    if not names:
-        families = {name.partition(" ")[0] for name in commands()}
-        return (
-            typed[0] in families and len(typed) == 1 or options <= {"--help", "--version", "--json"} and bool(options)
-        )
-    known = {option for action in commands()[names[0]]._actions for option in action.option_strings}
-    return options <= known
+    command = commands().get(" ".join(typed[:2])) or commands().get(typed[0])
+    if command:
+        return options <= command._option_string_actions.keys()
+    of_every_command = bool(options) and options <= {"--help", "--version", "--json"}
+    return of_every_command or (len(typed) == 1 and typed[0] in {name.partition(" ")[0] for name in commands()})
 
 
 def stale_in_comments(contract: str) -> list[str]:
     """Modules and paths that comments of the import contracts name and that are not there."""
+    stems = {Path(file).stem for file in files()}
     found = []
     for comment in re.findall(r"(?m)^# (.*)$", contract):
         explained = re.findall(r"(?:^|; )([a-z_]+(?:, [a-z_]+)*): ", comment)
-        modules = [name for names in explained for name in names.split(", ")]
-        paths = [word.rstrip(".,;:") for word in comment.split() if "/" in word]
-        found += [name for name in modules if not any(Path(file).stem == name for file in files())]
-        found += [path for path in paths if not _exists(path)]
+        found += [name for name in ", ".join(explained).split(", ") if name and name not in stems]
+        found += [path for path in _paths_in(comment) if not _exists(path)]
     return found
+
+
+def _paths_in(comment: str) -> list[str]:
+    return [word.rstrip(".,;:") for word in comment.split() if "/" in word]
 
 
 def test_what_the_import_contracts_comment_on_is_there() -> None:
@@ -223,10 +243,16 @@ MOST = {"add-an-identifier": 3, "add-a-kind": 5, "add-a-screen": 4, "add-a-sign"
 TOUCHED = re.compile(r"(?ms)^## Files touched$(.*?)(?=^## |\Z)")
 
 
-def files_touched(text: str) -> list[str]:
-    """The files in the table under `## Files touched`."""
+def files_touched(text: str) -> dict[str, bool]:
+    """The files in the table under `## Files touched`, and whether each is said to be new."""
     listed = TOUCHED.search(text)
-    return re.findall(r"(?m)^\| *`([^`]+)`", listed.group(1)) if listed else []
+    rows = re.findall(r"(?m)^\| *`([^`]+)` *\| *(new\b)?", listed.group(1)) if listed else []
+    return {file: bool(new) for file, new in rows}
+
+
+def not_as_listed(text: str) -> list[str]:
+    """Files touched that are neither there nor said to be new, and those that are both."""
+    return [file for file, is_new in files_touched(text).items() if (file in files()) == is_new]
 
 
 def beyond_its_limit(page: str, text: str) -> list[str]:
@@ -249,10 +275,8 @@ def test_a_how_to_that_adds_something_touches_no_more_files_than_it_may(page: Pa
 
 def test_a_how_to_that_touches_too_much_is_caught() -> None:
     table = "# Add\n\n## Files touched\n\n| File | What |\n| --- | --- |\n"
-    rule, test = (
-        "| `wholepicture/alerts/rules/same_day.py` | new |\n",
-        "| `tests/alerts/rules/test_same_day.py` | new |\n",
-    )
+    rule = "| `wholepicture/alerts/rules/same_day.py` | new |\n"
+    test = "| `tests/alerts/rules/test_same_day.py` | new |\n"
     assert beyond_its_limit("add-a-rule", table + rule + test) == []
     assert beyond_its_limit("add-a-rule", table + rule) == ["add-a-rule adds no test"]
     assert beyond_its_limit("add-a-rule", "# Add\n") == ["add-a-rule does not say which files are touched"]
@@ -260,7 +284,24 @@ def test_a_how_to_that_touches_too_much_is_caught() -> None:
     assert too_many[0].startswith("add-a-rule touches 2 files, and may touch 1")
 
 
+@pytest.mark.parametrize("page", sorted(HOW_TOS.glob("add-a*.md")), ids=lambda page: page.stem)
+def test_what_a_how_to_touches_is_there_or_new(page: Path) -> None:
+    assert not_as_listed(page.read_text("utf-8")) == []
+
+
+def test_a_file_that_a_how_to_touches_and_that_is_gone_is_caught() -> None:
+    table = "## Files touched\n\n| File | What |\n| --- | --- |\n"
+    good = "| `wholepicture/flow.py` | one line |\n| `wholepicture/plantednowhere.py` | new: it |\n"
+    gone, there = "| `wholepicture/plantedgone.py` | newer words |\n", "| `wholepicture/urls.py` | new |\n"
+    assert not_as_listed(table + good) == []
+    assert not_as_listed(table + good + gone) == ["wholepicture/plantedgone.py"]
+    assert not_as_listed(table + good + there.replace("urls", "flow")) == ["wholepicture/flow.py"]
+
+
 def test_what_a_how_to_makes_is_not_taken_for_stale() -> None:
-    page = "`wholepicture/alerts/rules/plantednowhere.py`:\n\n```python\ndef plantedhere(): ...\n```\n\n`plantedhere` does it."
+    file = "wholepicture/alerts/rules/plantednowhere.py"
+    shown = f"`{file}`:\n\n```python\ndef plantedhere(): ...\n```\n\n`plantedhere` does it."
+    page = f"{shown}\n\n## Files touched\n\n| `{file}` | new |\n"
     assert stale(page, made=made_in(page)) == []
+    assert stale(shown, made=made_in(shown)) == [file]
     assert stale(f"{page} `plantedelsewhere`", made=made_in(page)) == ["plantedelsewhere"]

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,7 @@ UNRECORDED = {
 }
 
 
+@cache
 def source(*parts: str) -> dict[Path, ast.Module]:
     """Every Python file below these folders of the product, parsed."""
     folders = [ROOT / part for part in parts] or [ROOT]
@@ -223,13 +225,15 @@ def misuse(tree: ast.Module) -> list[str]:
     ]
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
-            own = {one.name for one in node.body if isinstance(one, ast.FunctionDef)}
-            out += [
-                f"{node.name}.{name} is overridden" for name in own & {"save", "delete", "bulk_create", "full_clean"}
-            ]
+            out += overridden(node)
         if isinstance(node, ast.Name) and node.id == "GenericForeignKey":
             out.append("a generic foreign key")
     return out
+
+
+def overridden(model: ast.ClassDef) -> list[str]:
+    own = {one.name for one in model.body if isinstance(one, ast.FunctionDef)}
+    return [f"{model.name}.{name} is overridden" for name in own & {"save", "delete", "bulk_create", "full_clean"}]
 
 
 def test_no_signals_and_no_model_that_saves_in_its_own_way() -> None:
