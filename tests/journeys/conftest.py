@@ -15,7 +15,7 @@ from tests.web.story import client_of
 
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
-# Debian's chromium, kept from looking up anything outside: the journeys are offline.
+# Debian's chromium-headless-shell, kept from looking up anything outside: the journeys are offline.
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -50,7 +50,7 @@ def browser() -> Iterator[Browser]:
     other test can run one of its own."""
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Django would otherwise refuse the database beside a loop
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=ARGUMENTS)
         yield chromium
         chromium.close()
 
