@@ -94,13 +94,14 @@ def migrated(to: str) -> None:
 def passed_on_as_well(house: House) -> UUID:
     """An alert with a report that passes on what another agency said first, and one that was added later."""
     retold = {"original_agency": "SCH1", "original_reference": "SCH1-1"}
-    for agency, key, sign, more in (
-        ("SCH1", "SCH1-1", "new_phone", {}),
-        ("HOM", "HOM-1", "new_phone", {"provenance": {"how_known": "someone_else_told_me", **retold}}),
-        ("HLT", "HLT-1", "older_partner", {}),
-        ("CSC", "CSC-1", "missing_frequent", {}),
+    for hour, agency, sign, more in (
+        ("09", "SCH1", "new_phone", {}),
+        ("10", "HOM", "new_phone", {"provenance": {"how_known": "someone_else_told_me", **retold}}),
+        ("11", "HLT", "older_partner", {}),
+        ("12", "CSC", "missing_frequent", {}),
     ):
-        house.send(agency, concern(wren(), key=key, signs=[sign], **more))
+        at = f"2026-03-03T{hour}:00:00+00:00"
+        house.send(agency, concern(wren(), key=f"{agency}-1", recorded_at=at, signs=[sign], **more))
     house.process()
     alert = alerts_awaiting(house.viewer("coordinator"))[0].id
     sent(house, "POL", concern(wren(), signs=["new_phone"], recorded_at="2026-03-03T08:00:00+00:00"))
@@ -119,13 +120,13 @@ def shared_car(house: House) -> UUID:
 # As the rules worded them before reasons were data. The migration has its own words: these stay when those of the rules change.
 OF_SIGNS = [
     "3 different signs from 3 agencies (3 independent sources) on 3 March 2026.",
-    "Has a new phone or more than one: Marsh Lane Academy, 3 March 2026.",
+    "Has a new phone or more than one: Gull House, 3 March 2026; Marsh Lane Academy, 3 March 2026.",
     "Someone much older described as a partner or close friend: Harrowmere Hospital, 3 March 2026.",
     "Often goes missing: Harrowmere Children's Social Care, 3 March 2026.",
     "1 report passed on what another agency said first, and counts with it as one source.",
 ]
 OF_THE_CAR = [
-    "The same vehicle (XX00 ABC) is tied to 2 children by 2 independent sources, on 3 March 2026.",
+    "The same vehicle (XX00 ABC black) is tied to 2 children by 2 independent sources, on 3 March 2026.",
     "Told by: Harrowmere Police, 3 March 2026; Marsh Lane Academy, 3 March 2026.",
     "This is information, not proof: a shared tie may be innocent.",
 ]
