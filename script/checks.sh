@@ -4,6 +4,7 @@
 export WHOLEPICTURE_HOME=${WHOLEPICTURE_TEST_HOME:-$PWD/var/test}
 export DJANGO_SETTINGS_MODULE=wholepicture.config.settings
 unset DATABASE_URL WHOLEPICTURE_DATABASE WHOLEPICTURE_PROCESS
+unset PYTHONDONTWRITEBYTECODE # where it is set, each of the many programs compiles everything that it imports anew
 
 command=$(basename "$0")
 scratch=$(mktemp -d)
