@@ -2,6 +2,7 @@
 
 # A database of its own, whatever the shell is set to use: tests must not reach anybody's data.
 export WHOLEPICTURE_HOME=${WHOLEPICTURE_TEST_HOME:-$PWD/var/test}
+in_memory=
 export DJANGO_SETTINGS_MODULE=wholepicture.config.settings
 unset DATABASE_URL WHOLEPICTURE_DATABASE WHOLEPICTURE_PROCESS
 unset PYTHONDONTWRITEBYTECODE # where it is set, each of the many programs compiles everything that it imports anew
@@ -14,9 +15,22 @@ trap 'exit 143' TERM
 
 names=() processes=()
 
+# Where memory has room for the tests' server, it lies there, and is gone when the script ends: every test has a database of its
+# own, and to copy one takes a fifth of the time.
+keep_the_server_in_memory() {
+  local free
+  [[ -z ${WHOLEPICTURE_TEST_HOME:-} ]] || return 0
+  free=$(df --output=avail /dev/shm 2>/dev/null | tail -n 1) || return 0
+  if ((${free:-0} > 2 * 1024 * 1024)); then
+    in_memory=$(mktemp -d /dev/shm/wholepicture-test-XXXXXX)
+    chmod 711 "$in_memory" # the account that the server runs under goes through it
+    export WHOLEPICTURE_HOME=$in_memory/home
+  fi
+}
+
 # Stops the tests' server when the script ends, however it does.
 stop_the_server_at_the_end() {
-  trap 'python -c "from wholepicture.config import cluster; cluster.stop()" || true; rm -rf "$scratch"' EXIT
+  trap 'python -c "from wholepicture.config import cluster; cluster.stop()" || true; rm -rf "$scratch" $in_memory' EXIT
 }
 
 # begin NAME COMMAND...: starts a check beside the others.

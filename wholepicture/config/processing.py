@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
-from procrastinate.contrib.django import app
+from procrastinate import App, PsycopgConnector
+from procrastinate.contrib.django import app, connector_params
 
 SEAL_EVERY = 60  # seconds, while the worker lives
 RUNNING = 7212  # the advisory lock that every process which runs steps shares
@@ -30,10 +31,9 @@ def process(on_step: Callable[[str], None] | None = None) -> Processed:
     """Run every waiting step until none is left, then sweep and seal the ledger."""
     before = _counts()
     with _Watching(on_step), _running():
-        app_for_worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
         while waiting():
             ran = _ran
-            app_for_worker.run_worker(
+            _worker().run_worker(
                 wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful"
             )
             if _ran == ran:
@@ -53,10 +53,9 @@ def work() -> None:
     with _running():
         sealing.start()
         try:
-            app_for_worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
             # It looks every second and listens to nobody: any role of the database may send a notification, and one
             # that the library cannot read would end it.
-            app_for_worker.run_worker(
+            _worker().run_worker(
                 delete_jobs="successful",
                 install_signal_handlers=True,
                 listen_notify=False,
@@ -65,6 +64,11 @@ def work() -> None:
         finally:
             ended.set()
             sealing.join()
+
+
+def _worker() -> App:
+    """Procrastinate as it runs steps: one at a time, so that it opens a second connection only where it waits for the first."""
+    return app.with_connector(PsycopgConnector(kwargs=connector_params("worker"), min_size=1, max_size=4))
 
 
 def _seal_until(ended: threading.Event) -> None:
