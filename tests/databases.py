@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import cache
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from tests.living import House
+from tests.living import House, hang_up
 
 PROJECT = Path(__file__).resolve().parents[1]
 COPY, TEMPLATE = "wp_test_", "wp_template_"
@@ -28,6 +28,7 @@ def use(name: str) -> None:
     from django.db import connections
 
     connections.close_all()
+    hang_up()
     for alias in connections.settings:
         connections.settings[alias]["NAME"] = name
 
@@ -96,6 +97,16 @@ def house_in(database: str, furnished: str) -> House:
     told = json.loads(_note(furnished).read_bytes())
     ids = {kind: {code: UUID(one) for code, one in told[kind].items()} for kind in ("agencies", "professionals")}
     return House(database, UUID(told["area"]), **ids, emails=told["emails"])
+
+
+@contextmanager
+def scene(template: str, build: Callable[[House], object]) -> Iterator[str]:
+    """A copy of the furnished database in which something has happened, closed: for tests that each want a copy of it."""
+    with copied(template) as name:
+        build(house_in(name, template))
+        use(NOWHERE)
+        _close(name)
+        yield name
 
 
 def _note(furnished: str) -> Path:

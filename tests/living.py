@@ -3,6 +3,7 @@
 Data comes from `synthetic.factories`; nothing here is a mock.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,16 @@ PEOPLE = {
 ROLE_OF = {"other_teacher": "nurse"}  # a stranger school's professional who reads, but leads nobody
 PASSWORD = "a long invented pass phrase"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of every authenticator in tests
+
+# Runs steps, and keeps its connections between them: a new one takes PostgreSQL longer than most steps do.
+_WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker")
+
+
+def hang_up() -> None:
+    """Close the connections of whoever runs steps."""
+    from django.db import connections
+
+    _WORKER.submit(connections.close_all).result()
 
 
 @dataclass
@@ -129,20 +140,9 @@ class House:
 
     def process(self) -> Any:
         """Run every waiting step, as the worker does: in a thread of its own, since a browser may hold this one's loop."""
-        from concurrent.futures import ThreadPoolExecutor
-
-        from django.db import connections
-
         from wholepicture.config.processing import process
 
-        def run() -> Any:
-            try:
-                return process()
-            finally:
-                connections.close_all()
-
-        with ThreadPoolExecutor(max_workers=1) as worker:
-            return worker.submit(run).result()
+        return _WORKER.submit(process).result()
 
     def account(self, who: str) -> str:
         """Let somebody sign in with `PASSWORD` and an authenticator; answers the authenticator's secret."""

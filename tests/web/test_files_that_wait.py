@@ -35,8 +35,8 @@ def test_a_row_that_the_database_refuses_does_not_spoil_the_others(house: House)
     ("table", "when", "code"),
     [
         ("intake_delivery", "", "53100"),  # a full disk, when everything else was stored
-        ("intake_submission", "WHEN (NEW.key = 'k-250')", "53100"),  # in the second batch
-        ("intake_submission", "WHEN (NEW.key = 'k-250')", "55P03"),  # somebody else holds the key too long
+        ("intake_submission", "WHEN (NEW.key = 'k-202')", "53100"),  # in the second batch
+        ("intake_submission", "WHEN (NEW.key = 'k-202')", "55P03"),  # somebody else holds the key too long
         ("intake_quarantine", "", "XX000"),
     ],
 )
@@ -44,7 +44,7 @@ def test_an_error_on_the_way_leaves_nothing_half_stored_and_the_file_still_waits
     house: House, table: str, when: str, code: str
 ) -> None:
     sender = Sender(house, "teacher_dsl")
-    upload = sender.upload("a.ndjson", lines(260) + b"\n{ cut off")
+    upload = sender.upload("a.ndjson", lines(204) + b"\n{ cut off")
     with as_superuser(house.database) as superuser:
         superuser.execute(REFUSES.format(code=code, table=table, when=when).encode())
         answer = sender.client.post(f"/report/file/{upload}/take/")
@@ -53,7 +53,7 @@ def test_an_error_on_the_way_leaves_nothing_half_stored_and_the_file_still_waits
         for empty in ("intake_submission", "intake_original", "intake_quarantine", "procrastinate_jobs"):
             assert ask(superuser, f"SELECT count(*) FROM {empty}") == 0, empty
         superuser.execute(f"DROP TRIGGER planted ON {table}".encode())
-    assert "Taken in 260" in sender.take(upload)
+    assert "Taken in 204" in sender.take(upload)
     assert house.process().failed == 0
 
 

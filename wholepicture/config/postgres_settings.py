@@ -24,6 +24,8 @@ max_parallel_workers = 2
 max_parallel_workers_per_gather = 1
 # compiling costs more than it saves on short queries with many policies
 jit = off
+# loaded once, not by every connection: the first statement of each needs it
+shared_preload_libraries = 'plpgsql'
 timezone = 'UTC'
 log_timezone = 'UTC'
 lc_messages = 'C'

@@ -1,11 +1,13 @@
 """Values that many share are listed, damped and explained, and a person's word goes before the rule."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from synthetic import factories
+from tests import databases
 from tests.linkage.shared_values.switchboard import pupil, told
 from tests.living import House
 from wholepicture.alerts.queries import alerts_awaiting
@@ -31,6 +33,19 @@ def raised(house: House) -> list[str]:
 TWO = frozenset({"marisol", "marisole"})
 
 
+@pytest.fixture(scope="module")
+def schools_pupils(template: str) -> Iterator[str]:
+    """The name of a database in which the school has told of all its pupils."""
+    with databases.scene(template, told) as name:
+        yield name
+
+
+@pytest.fixture
+def with_pupils(schools_pupils: str, template: str) -> Iterator[House]:
+    with databases.copied(schools_pupils) as name:
+        yield databases.house_in(name, template)
+
+
 def test_two_who_share_a_number_with_few_are_asked_about_and_raise_an_alert(house: House) -> None:
     # What the next test would find, were the number not damped.
     told(house, 4)
@@ -39,31 +54,29 @@ def test_two_who_share_a_number_with_few_are_asked_about_and_raise_an_alert(hous
     assert listed(house) == []
 
 
-def test_nobody_is_asked_about_or_raised_on_account_of_a_switchboards_number(house: House) -> None:
-    told(house)
-    assert asked(house) == set()
-    assert raised(house) == []
-    (row,) = listed(house)
+def test_nobody_is_asked_about_or_raised_on_account_of_a_switchboards_number(with_pupils: House) -> None:
+    assert asked(with_pupils) == set()
+    assert raised(with_pupils) == []
+    (row,) = listed(with_pupils)
     assert (row.kind, row.text, row.people, row.agencies) == ("phone", "+441632960100", 25, 2)
     assert (row.by_rule, row.word, row.is_damped) == (True, "", True)
 
 
-def test_a_number_that_is_not_to_be_damped_counts_again_and_taking_that_back_damps_it(house: House) -> None:
-    told(house)
-    officer = house.viewer("linkage_officer")
-    (row,) = listed(house)
+def test_a_number_that_is_not_to_be_damped_counts_again_and_taking_that_back_damps_it(with_pupils: House) -> None:
+    officer = with_pupils.viewer("linkage_officer")
+    (row,) = listed(with_pupils)
     word = judge_shared_value(officer, value=row.id, answer="do_not_damp", reason="It is a foster carer's own number")
-    assert [(one.word, one.is_damped) for one in listed(house)] == [("do_not_damp", False)]
-    house.process()
-    assert TWO in asked(house)
-    assert raised(house) == ["shared_tie"]
+    assert [(one.word, one.is_damped) for one in listed(with_pupils)] == [("do_not_damp", False)]
+    with_pupils.process()
+    assert TWO in asked(with_pupils)
+    assert raised(with_pupils) == ["shared_tie"]
 
     undo_shared_word(officer, word=word.id, reason="It is the school's after all")
-    house.process()
-    assert [(one.word, one.is_damped) for one in listed(house)] == [("", True)]
-    assert asked(house) == set()
+    with_pupils.process()
+    assert [(one.word, one.is_damped) for one in listed(with_pupils)] == [("", True)]
+    assert asked(with_pupils) == set()
     # what was raised meanwhile waits for a person
-    assert raised(house) == ["shared_tie"]
+    assert raised(with_pupils) == ["shared_tie"]
     found = shared_value(officer, value=row.id)
     assert found is not None
     (said,) = found[1]
@@ -86,13 +99,12 @@ def test_a_person_damps_what_the_rule_does_not(house: House) -> None:
     assert not any("marisolle" in pair for pair in asked(house))
 
 
-def test_what_is_damped_is_explained_to_whoever_compares(house: House) -> None:
+def test_what_is_damped_is_explained_to_whoever_compares(with_pupils: House) -> None:
     from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.models import SubjectProfile
     from wholepicture.linkage.people.evidence import descriptions_of
     from wholepicture.linkage.rules import compare
 
-    told(house)
     with speaking_as("worker"):
         a, b = descriptions_of(
             SubjectProfile.objects.filter(given__startswith="marisol").values_list("subject", flat=True)
@@ -157,7 +169,7 @@ def test_the_list_follows_a_judgement_and_its_undoing(house: House) -> None:
     assert state(house) == before
 
 
-def test_the_whole_back_record_weighs_what_is_damped_as_the_queue_does(house: House) -> None:
+def test_the_whole_back_record_weighs_what_is_damped_as_the_queue_does(with_pupils: House) -> None:
     from wholepicture.access.viewer import system_viewer
     from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.back_record import splink_engine
@@ -167,10 +179,9 @@ def test_the_whole_back_record_weighs_what_is_damped_as_the_queue_does(house: Ho
     from wholepicture.linkage.people import review_queue
     from wholepicture.linkage.queries import pairs_weighed
 
-    told(house)
     for agency, given in (("HLT", "Katarzyna"), ("CHA", "Kasia")):
-        house.send(agency, factories.concern(pupil(0, given=given, family="Zielka-Test"), key=f"girl-{agency}"))
-    house.process()
+        with_pupils.send(agency, factories.concern(pupil(0, given=given, family="Zielka-Test"), key=f"girl-{agency}"))
+    with_pupils.process()
     with speaking_as("worker"):
         of = dict(SubjectProfile.objects.values_list("subject", "given"))
         described = [
@@ -183,23 +194,23 @@ def test_the_whole_back_record_weighs_what_is_damped_as_the_queue_does(house: Ho
             assert abs(review_queue.weight_of(UUID(pair.a), UUID(pair.b)) - pair.weight) < 1e-9
 
     def met() -> set[frozenset[str]]:
-        found = pairs_weighed(system_viewer("derivation"), area=house.area)
+        found = pairs_weighed(system_viewer("derivation"), area=with_pupils.area)
         return {frozenset(of[one] for one in pair) for some in found.pairs for pair in some}
 
     assert frozenset({"katarzyna", "kasia"}) in met()
     assert TWO not in met()
-    (row,) = listed(house)
-    judge_shared_value(house.viewer("linkage_officer"), value=row.id, answer="do_not_damp", reason="One home")
-    house.process()
+    (row,) = listed(with_pupils)
+    judge_shared_value(with_pupils.viewer("linkage_officer"), value=row.id, answer="do_not_damp", reason="One home")
+    with_pupils.process()
     assert TWO in met()
 
 
-def _agree(house: House, judgement: UUID) -> None:
+def _agree(with_pupils: House, judgement: UUID) -> None:
     from wholepicture.linkage.commands import look_again
 
-    if "second_officer" not in house.professionals:
-        house.add_colleague("second_officer", "linkage_officer")
-    look_again(house.viewer("second_officer"), judgement=judgement, agrees=True, reason="I agree")
+    if "second_officer" not in with_pupils.professionals:
+        with_pupils.add_colleague("second_officer", "linkage_officer")
+    look_again(with_pupils.viewer("second_officer"), judgement=judgement, agrees=True, reason="I agree")
 
 
 def test_ten_reports_of_one_girl_whom_nobody_joined_are_not_ten_people(house: House) -> None:
@@ -210,15 +221,14 @@ def test_ten_reports_of_one_girl_whom_nobody_joined_are_not_ten_people(house: Ho
     assert listed(house) == []
 
 
-def test_whoever_may_not_judge_neither_reads_the_list_nor_speaks(house: House) -> None:
-    told(house)
-    (row,) = listed(house)
+def test_whoever_may_not_judge_neither_reads_the_list_nor_speaks(with_pupils: House) -> None:
+    (row,) = listed(with_pupils)
     for who in ("coordinator", "social_worker", "information_governance"):
         with pytest.raises(NotPermitted):
-            shared_values(house.viewer(who))
+            shared_values(with_pupils.viewer(who))
         with pytest.raises(NotPermitted):
-            judge_shared_value(house.viewer(who), value=row.id, answer="damp", reason="No")
-    officer = house.viewer("linkage_officer")
+            judge_shared_value(with_pupils.viewer(who), value=row.id, answer="damp", reason="No")
+    officer = with_pupils.viewer("linkage_officer")
     with pytest.raises(NeedsReason):
         judge_shared_value(officer, value=row.id, answer="damp", reason=" ")
     with pytest.raises(NotFound):
@@ -258,15 +268,14 @@ def test_what_is_for_named_people_or_protected_is_neither_listed_nor_counted(hou
     assert [one.people for one in listed(house)] == [5]
 
 
-def test_who_is_barred_from_one_of_those_who_share_a_value_does_not_see_it(house: House) -> None:
+def test_who_is_barred_from_one_of_those_who_share_a_value_does_not_see_it(with_pupils: House) -> None:
     from wholepicture.access.commands import bar_viewer
     from wholepicture.base.database_role import speaking_as
     from wholepicture.linkage.models import Membership
 
-    told(house)
-    assert listed(house)
+    assert listed(with_pupils)
     with speaking_as("worker"):
         nominal = Membership.objects.filter(until=None).values_list("nominal", flat=True)[0]
-    officer = house.professionals["linkage_officer"]
-    bar_viewer(house.viewer("coordinator"), professional=officer, nominal=nominal, reason="Her niece")
-    assert listed(house) == []
+    officer = with_pupils.professionals["linkage_officer"]
+    bar_viewer(with_pupils.viewer("coordinator"), professional=officer, nominal=nominal, reason="Her niece")
+    assert listed(with_pupils) == []
