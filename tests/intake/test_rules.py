@@ -3,6 +3,7 @@
 import copy
 import json
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from wholepicture.base.canonical import digest
-from wholepicture.base.indicators import indicator_codes, indicators, warning_signs
+from wholepicture.base.indicators import indicator_codes, indicators, sign_groups, warning_signs
 from wholepicture.intake import schema
 from wholepicture.intake.rules import MOMENTS, flags_of, split_source
 from wholepicture.intake.schema import CONTRACT, check_submission, definition_of
@@ -404,6 +405,21 @@ def test_the_dictionary_holds_every_published_sign_once():
     assert [sign.number for sign in warning_signs()] == list(range(1, 17))
     assert len(indicator_codes()) == 64
     assert all(i.label and i.guidance.endswith(".") for i in indicators().values())
+
+
+def unheaded(signs, groups):
+    """Groups that signs name and that nothing heads: a screen would not count their signs once."""
+    return {group for sign in signs for group in sign.overlap} - set(groups)
+
+
+def test_each_group_that_a_sign_overlaps_in_has_a_heading_and_each_heading_its_signs():
+    named = {group for sign in indicators().values() for group in sign.overlap}
+    assert unheaded(indicators().values(), sign_groups()) == set()
+    assert set(sign_groups()) == named
+
+
+def test_a_group_without_a_heading_is_found():
+    assert unheaded([replace(indicators()["new_phone"], overlap=("phone", "toy"))], sign_groups()) == {"toy"}
 
 
 def test_one_new_phone_falls_into_groups_that_a_screen_counts_once():

@@ -47,8 +47,13 @@ class Indicator:
 @cache
 def indicators() -> Mapping[str, Indicator]:
     """Every indicator by its code, in the order of the file. Read once; cannot be changed."""
-    entries = tomllib.loads(_FILE.read_text(encoding="utf-8"))["indicator"]
-    return MappingProxyType({entry["code"]: _indicator(entry) for entry in entries})
+    return MappingProxyType({entry["code"]: _indicator(entry) for entry in _dictionary()["indicator"]})
+
+
+@cache
+def sign_groups() -> Mapping[str, str]:
+    """The heading of each group that `overlap` may name, in the order of the file."""
+    return MappingProxyType(_dictionary()["group"])
 
 
 @cache
@@ -61,6 +66,11 @@ def warning_signs() -> tuple[Indicator, ...]:
     """The sixteen starter warning signs in their order."""
     chosen = [indicator for indicator in indicators().values() if indicator.is_warning_sign]
     return tuple(sorted(chosen, key=lambda indicator: indicator.number or 0))
+
+
+@cache
+def _dictionary() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
 def _indicator(entry: dict[str, Any]) -> Indicator:

@@ -10,9 +10,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from wholepicture.base.indicators import indicators
+from wholepicture.base.indicators import indicators, sign_groups
 from wholepicture.picture.results import Entry
-from wholepicture.web.wording.choices import SIGN_GROUPS
 from wholepicture.web.wording.sentences import plural
 
 LISTS = {
@@ -125,7 +124,7 @@ def _component(groups: Sequence[str]) -> str:
     reached = set(groups)
     while (near := _overlapping(reached)) - reached:
         reached |= near
-    return "; ".join(title for code, title in SIGN_GROUPS.items() if code in reached)
+    return "; ".join(title for code, title in sign_groups().items() if code in reached)
 
 
 def _overlapping(groups: set[str]) -> set[str]:

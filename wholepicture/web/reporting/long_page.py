@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.html import format_html
 
 from wholepicture.access.rules import may_grade
-from wholepicture.base.indicators import Indicator, indicators, warning_signs
+from wholepicture.base.indicators import Indicator, indicators, sign_groups, warning_signs
 from wholepicture.intake.kinds import level_for
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import Ask, Field, Part
@@ -152,7 +152,7 @@ def _groups(answers: dict[str, str]) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, str]]] = {}
     for sign in warning_signs():
         groups.setdefault(sign.overlap[0] if sign.overlap else "", []).append(_sign(sign, answers))
-    titles = choices.SIGN_GROUPS
+    titles = sign_groups()
     return [{"title": titles.get(code, "Other"), "signs": signs} for code, signs in groups.items()]
 
 

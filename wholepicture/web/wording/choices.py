@@ -226,17 +226,3 @@ CHILD_TOLD = {
     "unsafe": "No, it would not be safe to tell them",
     "not_known": "I do not know",
 }
-
-# Headings for the overlap groups of signs.md section 1, in field words.
-SIGN_GROUPS = {
-    "absence": "Being away",
-    "education": "School or college",
-    "vehicles": "Cars",
-    "people": "People around the child",
-    "gifts": "Money and gifts",
-    "behaviour": "Behaviour",
-    "phone": "Phone",
-    "travel": "Travel",
-    "places": "Places",
-    "substances": "Alcohol and drugs",
-}
