@@ -26,6 +26,7 @@ from wholepicture.intake.schema import check_submission  # noqa: E402
 from wholepicture.picture.rules import Person, Report, derive  # noqa: E402
 from wholepicture.web.parts.report import kinds as forms  # noqa: E402
 from wholepicture.web.reporting.body import body_from  # noqa: E402
+from wholepicture.web.reporting.kind_answers import mistakes_of  # noqa: E402
 from wholepicture.web.wording.reports import DETAILS, PASSAGES  # noqa: E402
 from wholepicture.web.wording.reports import KINDS as TITLES  # noqa: E402
 
@@ -116,6 +117,19 @@ def is_asked_for(kind: KindOfReport) -> bool:
     return not block or {name for of, name in asked if of == block} == CONTRACT[block]["properties"].keys()
 
 
+def is_asked_for_in_order(kind: KindOfReport) -> bool:
+    """Whether the form says of each two dates that cannot stand in the other order that they do not."""
+    block = kind.block or NOTHING
+    return all(_is_found_out(kind.code, block.name, first, last) for first, last in block.in_order)
+
+
+def _is_found_out(kind: str, block: str, first: str, last: str) -> bool:
+    typed = {"kind": kind}
+    for name, day in ((first, "3"), (last, "2")):
+        typed |= {f"{block}-{name}-day": day, f"{block}-{name}-month": "3", f"{block}-{name}-year": "2026"}
+    return f"{block}-{last}-day" in {box for box, _ in mistakes_of(typed, today=TODAY)}
+
+
 ROOMS: dict[str, Callable[[KindOfReport], bool]] = {
     "the contract holds it": is_in_the_contract,
     "intake checks it": is_checked,
@@ -125,6 +139,7 @@ ROOMS: dict[str, Callable[[KindOfReport], bool]] = {
     "the hub reads it, or does not": is_read_or_left_to_the_picture,
     "screens have words for it": is_worded,
     "the form asks for it": is_asked_for,
+    "the form asks for its dates in order": is_asked_for_in_order,
 }
 
 
@@ -161,6 +176,10 @@ def test_every_room_knows_each_kind_of_report(kind: KindOfReport) -> None:
         ({"block": Block("missing", begins="missing_since")}, "screens have words for it"),
         ({"code": "toy"}, "the form asks for it"),
         ({"block": Block("placement", begins="from")}, "the form asks for it"),
+        (
+            {"block": Block("missing", begins="missing_since", in_order=(("reported_at", "returned_at"),))},
+            "the form asks for its dates in order",
+        ),
     ],
 )
 def test_a_room_that_does_not_know_a_kind_is_found(change: dict[str, Any], room: str) -> None:

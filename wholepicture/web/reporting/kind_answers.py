@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from wholepicture.intake.kinds import PAST
+from wholepicture.intake.kinds import BLOCKS, PAST
 from wholepicture.intake.rules import MOMENTS
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import Ask, Field
@@ -133,23 +133,24 @@ def _problem_of_day(field: Field, day: date | None, today: date) -> str:
     return "this date is in the future. Enter today or earlier." if is_of_the_past and day > today else ""
 
 
-# What cannot come after what, and how that is said. A child is often back before anybody reported them missing.
-_ORDERS = (
-    ("missing_since", "reported_at", "A child cannot be reported missing before they went missing"),
-    ("missing_since", "returned_at", "A child cannot be back before they went missing"),
-    ("from", "to", "The last day cannot be before the first"),
-)
+# How it is said that a date cannot come before another (`in_order` of the kind's block), where the boxes' own names would
+# say it badly. A child is often back before anybody reported them missing.
+_SAID_OF_ORDER = {
+    ("missing_since", "reported_at"): "A child cannot be reported missing before they went missing",
+    ("missing_since", "returned_at"): "A child cannot be back before they went missing",
+    ("from", "to"): "The last day cannot be before the first",
+}
 
 
 def _order_mistakes(fields: Mapping[str, Field], content: Content) -> Iterator[tuple[str, str]]:
-    wrong: set[str] = set()  # dates of which something is said already
-    for first, last, rule in _ORDERS:
-        if not {first, last} <= fields.keys() or last in wrong:
-            continue
+    block = BLOCKS.get(kind_of(content).code)
+    places = list(fields)
+    for first, last in sorted(block.in_order if block else (), key=lambda pair: places.index(pair[1])):
         early, late = (_day_or_moment(fields[name], content) for name in (first, last))
         if early and late and _is_before(late, early):
-            wrong.add(last)
-            both = f"{fields[first].key}: {gds_datetime(early)}. {fields[last].key}: {gds_datetime(late)}."
+            before, after = fields[first].key, fields[last].key
+            rule = _SAID_OF_ORDER.get((first, last), f"“{after}” cannot be before “{before}”")
+            both = f"{before}: {gds_datetime(early)}. {after}: {gds_datetime(late)}."
             yield f"{fields[last].id}-day", f"{rule}. {both} Correct one of the two."
     if "attended_sessions" in fields:
         yield from _session_mistakes(content)

@@ -1,4 +1,4 @@
-"""The seven kinds of report as the screen asks for them: which parts a page has, and each kind's own questions.
+"""The kinds of report as the screen asks for them: which parts a page has, and each kind's own questions.
 
 Data only, with one renderer (`reporting/_field.html`) and one reader (`reporting/kind_answers.py`). A question belongs to
 a block of the contract (`submission.v1.schema.json`) and is called on the page `block-name`, such as
