@@ -80,8 +80,8 @@ def stale(text: str, folder: Path = PROJECT, *, made: frozenset[str] = frozenset
 
 
 def made_in(text: str) -> frozenset[str]:
-    """What a page that adds something makes: names of its own code, and files that it lists as new."""
-    made = {file for file, is_new in files_touched(text).items() if is_new}
+    """What a page that adds something makes: names of its own code, and files that a table of it lists as new."""
+    made = set(re.findall(r"(?m)^\| *`([^`]+)` *\| *new\b", text))
     return frozenset(PART.findall(" ".join(FENCE.findall(text)))) | made
 
 
