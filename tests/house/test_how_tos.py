@@ -79,6 +79,16 @@ ASKED = {
         ],
     },
 }
+# What no room knows, asked with the others: its faults must be told.
+PLANTED = {
+    "house.test_kinds_of_report": [
+        "test_every_room_knows_each_kind_of_report(replace(KINDS['emergency_visit'], code='toy'))"
+    ],
+    "house.test_identifier_types": [
+        "test_every_room_knows_each_type_of_identifier(replace(IDENTIFIER_TYPES['uln'], code='toy'))"
+    ],
+    "house.test_how_tos": ["sign_is_known('toy')"],
+}
 ASK = """
 import importlib, json, sys, traceback
 from pathlib import Path
@@ -136,7 +146,7 @@ def faults(followed: tuple[Copy, dict[str, set[str]]]) -> dict[str, list[str]]:
     """What the tests of the registries and of the rooms find wrong in the copy, by page."""
     copy, _ = followed
     environment = os.environ | {"PYTHONPATH": str(copy.root), "WHOLEPICTURE_HOME": str(copy.root / "var" / "test")}
-    command = [sys.executable, "-c", ASK, json.dumps(ASKED)]
+    command = [sys.executable, "-c", ASK, json.dumps(ASKED | {"planted": PLANTED})]
     asked = subprocess.run(command, cwd=copy.root, env=environment, capture_output=True, text=True)
     assert asked.returncode == 0, asked.stderr
     return dict(json.loads(asked.stdout))
@@ -162,6 +172,11 @@ def test_an_edit_whose_place_is_gone_is_found(followed: tuple[Copy, dict[str, se
 @pytest.mark.parametrize("page", ASKED)
 def test_what_an_example_adds_is_known_wherever_it_must_be(faults: dict[str, list[str]], page: str) -> None:
     assert faults.get(page, []) == []
+
+
+@pytest.mark.long
+def test_a_newcomer_that_no_room_knows_is_found(faults: dict[str, list[str]]) -> None:
+    assert len(faults["planted"]) == len(PLANTED)
 
 
 @pytest.mark.long
