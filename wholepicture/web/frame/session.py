@@ -25,8 +25,10 @@ from wholepicture.web.frame import errors
 from wholepicture.web.frame.unsent_words import hold
 
 COOKIE = "wp_viewer"
-# Reachable without a viewer: signing in and out, the second factor, what a browser needs to show them.
-OPEN = ("/accounts/", "/static/", "/api/", "/healthz")
+# Signing in and out, and the second factor.
+SIGNING_IN = "/accounts/"
+# Reachable without a viewer as well: what a browser needs to show those pages, and what has doors of its own.
+OPEN = ("/static/", "/api/", "/healthz")
 
 
 class ViewerMiddleware:
@@ -37,6 +39,8 @@ class ViewerMiddleware:
 
     def __call__(self, request: Any) -> HttpResponse:
         request.viewer = None
+        if request.path.startswith(SIGNING_IN):
+            return self._signing_in(request)
         if request.path.startswith(OPEN):
             return self.get_response(request)
         if not request.user.is_authenticated:
@@ -65,6 +69,15 @@ class ViewerMiddleware:
                 samesite="Lax",
                 secure=settings.HTTPS,
             )
+        return response
+
+    def _signing_in(self, request: Any) -> HttpResponse:
+        """A page of signing in, in one transaction of the sign-in role. allauth begins its own on the default connection,
+        which has none of its tables, and locks the recovery codes while it looks whether one is right."""
+        with transaction.atomic(using="signin"):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True, using="signin")
         return response
 
     def _answer(self, request: Any, viewer: Viewer) -> HttpResponse:
