@@ -1,11 +1,14 @@
 """The mapping of a partner's export: a wrong one is refused with the key that it is about."""
 
 import copy
+from datetime import date
 
 import pytest
 
 from tests.intake.making_files import MAPPING, rows_of
-from wholepicture.intake.formats import MappingRefused, load_mapping
+from wholepicture.config.home import PROJECT
+from wholepicture.intake.formats import MappingRefused, load_mapping, preview
+from wholepicture.intake.rules import flags_of
 
 
 @pytest.mark.parametrize(
@@ -66,3 +69,15 @@ def test_optional_columns_may_be_absent_and_joined_columns_make_one_value():
     [row] = rows_of(b"A,B,C\n1,x,y\n", "a.csv", mapping=mapping)
     assert row.body["narrative"] == {"facts": "x; y"}
     assert row.body["subjects"][0]["address"]["lines"] == ["x", "y"]
+
+
+def test_the_example_of_the_how_to_is_read_without_a_remark(tmp_path):
+    page = (PROJECT / "docs" / "how-to" / "write-a-mapping.md").read_text("utf-8")
+    for kind, name in (("csv", "absences.csv"), ("toml", "absences.toml")):
+        (tmp_path / name).write_text(page.split(f"```{kind}\n")[1].partition("```")[0], "utf-8")
+    seen = preview(tmp_path / "absences.csv", tmp_path / "absences.toml")
+    [row] = seen.rows
+    assert (seen.unused_columns, seen.missing_columns, row.problems) == ([], [], [])
+    assert flags_of(row.body, today=date(2026, 3, 5)) == []
+    assert row.body["missing"] == {"missing_since": "2026-03-03T22:00:00+00:00"}
+    assert row.body["signs"] == [{"code": "new_phone", "answer": "yes", "subject": "c1"}]
