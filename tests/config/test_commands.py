@@ -39,6 +39,10 @@ Run = Callable[..., tuple[int, Any, str]]
         ("picture", "00000000-0000-4000-8000-000000000000", "--known-at", "yesterday"),
         ("serve", "--port", "70000"),
         ("professional", "add", "nobody", "--agency", "POL", "--name", "N"),
+        ("professional", "reset", "nobody@example.org"),
+        ("team", "add", "POL", "--name", " "),
+        ("team", "add", "POL", "--name", "Desk", "--phone", "0" * 41),
+        ("team", "add", "NOBODY", "--name", "Desk"),
     ],
 )
 def test_what_is_used_wrongly_ends_with_2_and_says_what_to_do(run: Run, arguments: tuple[str, ...]) -> None:
@@ -91,6 +95,52 @@ def test_someone_put_in_the_directory_with_a_sign_in_gets_a_password_once(run: R
     assert authenticate(None, email="new.person@example.org", password=first["password"]) is not None
     again = run(*told, "--job", "Matron", "--sign-in", "--json")[1]
     assert (again["created"], again["role"], "password" in again) == (False, "nurse", False)
+
+
+def test_somebody_who_lost_their_telephone_gets_in_again_and_nobody_else_stays_in(run: Run, house: Any) -> None:
+    from allauth.mfa.utils import is_mfa_enabled
+    from django.contrib.auth import authenticate
+
+    from tests.web.story import client_of
+    from wholepicture.access.models import Account
+
+    before = client_of(house, "nurse")
+    assert before.get("/reports/").status_code == 200
+    password = run("professional", "reset", house.emails["nurse"], "--json")[1]["password"]
+    account = authenticate(None, email=house.emails["nurse"], password=password)
+    assert (account is not None, is_mfa_enabled(Account.objects.get(id=account.pk))) == (True, False)
+    assert before.get("/reports/")["Location"].startswith("/accounts/login/")
+
+
+def test_a_reset_is_refused_where_there_is_nothing_to_reset(run: Run, house: Any) -> None:
+    status, _, said = run("professional", "reset", house.emails["nurse"])
+    assert (status, "has no account yet" in said) == (1, True)
+
+
+def test_a_team_is_added_with_the_number_that_every_page_gives(run: Run, house: Any) -> None:
+    from wholepicture.partnership.queries import duty_contact
+
+    added = run("team", "add", "HUB", "--name", "Night desk", "--phone", "01632 960777", "--no-duty", "--json")[1]
+    assert added == {"agency": "HUB", "name": "Night desk", "phone": "01632 960777", "duty": False, "created": True}
+    run("team", "add", "CSC", "--name", "Harrowmere Children's Social Care duty", "--no-duty")
+    run("team", "add", "HUB", "--name", "Harrowmere Co-ordination Hub duty", "--no-duty")
+    again = run("team", "add", "HUB", "--name", "Night desk", "--duty", "--json")[1]
+    assert again == added | {"duty": True, "created": False}
+    with house.operator().acting():
+        assert duty_contact(house.operator()) == {"team": "Night desk", "phone": "01632 960777"}
+
+
+def test_somebody_who_joins_a_team_leaves_its_number_and_its_duty_as_they_were(run: Run, house: Any) -> None:
+    from wholepicture.partnership.queries import duty_contact
+
+    def duty() -> dict[str, str]:
+        with house.operator().acting():
+            return duty_contact(house.operator())
+
+    before = duty()
+    told = ("professional", "add", "night@example.org", "--agency", "HUB", "--name", "Night Desk-Test")
+    assert run(*told, "--team", before["team"])[0] == 0
+    assert (before["phone"], duty()) == ("01632 960001", before)
 
 
 def test_codes_are_given_for_a_demonstrations_people_only(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

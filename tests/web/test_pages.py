@@ -84,6 +84,12 @@ def test_whether_the_site_answers_is_told_to_anybody() -> None:
 # -- the picture ----------------------------------------------------------------------------------------------------
 
 
+def test_the_directory_lists_whoever_stands_in_no_team_under_their_agency(story: Told) -> None:
+    page = text_of(client_of(story.house, "nurse"), "/directory/")
+    assert "Marsh Lane Academy duty: 01632 960001 Nobody listed. Ring the team's number. Ada Teacher-Test" in page
+    assert "Safeguarding lead 01632 960002" in page
+
+
 def test_one_chronology_says_who_said_it_how_they_knew_and_how_certain_the_time_is(story: Told) -> None:
     page = text_of(client_of(story.house, "coordinator"), f"/people/{story.girl}/")
     assert "In October 2026; the day is not known" in page

@@ -56,13 +56,22 @@ def trust_feed(viewer: Any, *, agency: UUID, identifiers: list[str]) -> None:
 
 @command("operate", called="Added a team")
 def add_team(
-    viewer: Any, *, agency: UUID, name: str, phone: str = "", is_duty: bool = False, is_hub: bool = False
-) -> Team:
-    """A team of an agency; added again, it takes the new telephone number."""
-    team, _ = Team.objects.update_or_create(
-        agency_id=agency, name=name, defaults={"phone": phone, "is_duty": is_duty, "is_hub": is_hub}
+    viewer: Any,
+    *,
+    agency: UUID,
+    name: str,
+    phone: str | None = None,
+    is_duty: bool | None = None,
+    is_hub: bool | None = None,
+) -> tuple[Team, bool]:
+    """A team of an agency, and whether it is new. Added again, it takes what is given and keeps the rest: the number that
+    people ring in danger must not go because somebody joins the team."""
+    given = {"phone": phone, "is_duty": is_duty, "is_hub": is_hub}
+    team, made = Team.objects.update_or_create(
+        agency_id=agency, name=name, defaults={field: value for field, value in given.items() if value is not None}
     )
-    return team
+    concerning(records=[team.id])
+    return team, made
 
 
 @command("operate", called="Added a professional to the directory")

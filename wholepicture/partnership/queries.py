@@ -31,11 +31,12 @@ class TeamRow:
 
 @dataclass
 class AgencyRow:
-    """An agency in the directory, with its teams."""
+    """An agency in the directory, with its teams, and with the people who stand in none."""
 
     name: str
     type: str
     teams: list[TeamRow] = field(default_factory=list)
+    people: list[Contact] = field(default_factory=list)
 
 
 def agency_named(code: str) -> Agency | None:
@@ -95,8 +96,6 @@ def directory_of(viewer: Any) -> list[AgencyRow]:
         teams[team.id] = TeamRow(team.name, team.phone, team.is_duty)
         rows[team.agency_id].teams.append(teams[team.id])
     for person in Professional.objects.filter(is_active=True).order_by("-is_lead", "-is_deputy", "name"):
-        if person.team_id:
-            teams[person.team_id].people.append(
-                Contact(person.name, person.job, person.phone, person.is_lead, person.is_deputy)
-            )
+        place = teams[person.team_id] if person.team_id else rows[person.agency_id]
+        place.people.append(Contact(person.name, person.job, person.phone, person.is_lead, person.is_deputy))
     return list(rows.values())

@@ -54,6 +54,18 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     trust.add_argument("--none", action="store_true", help="trust no identifier from this feed")
 
+    teams = commands.add_parser("team", help="Add a team of an agency, with the number that others ring.")
+    ways = teams.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    team = command(ways, common, "add", add_team, "Add a team of an agency; added again, it takes the changes.")
+    team.add_argument("code", metavar="CODE", help="the agency's code")
+    team.add_argument("--name", required=True, help="what the team is called")
+    team.add_argument("--phone", help="its telephone number at work")
+    team.add_argument(
+        "--duty",
+        action=argparse.BooleanOptionalAction,
+        help="whether it answers now, when a child is in danger: every page then gives its number",
+    )
+
     people = commands.add_parser("professional", help="Put someone in the directory.")
     ways = people.add_subparsers(title="commands", metavar="COMMAND", required=True)
     person = command(
@@ -70,6 +82,14 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         "--standing", choices=["lead", "deputy", "none"], help="safeguarding lead of the agency, or deputy"
     )
     person.add_argument("--sign-in", action="store_true", help="open an account; its first password is shown once")
+    reset = command(
+        ways,
+        common,
+        "reset",
+        reset_account,
+        "Give someone who lost their password or telephone a new first password; their second factor is set up anew.",
+    )
+    reset.add_argument("email", metavar="EMAIL", help="their address at work")
 
 
 def add_agency(given: argparse.Namespace, out: Out) -> None:
@@ -149,6 +169,27 @@ def trust_feed(given: argparse.Namespace, out: Out) -> None:
     )
 
 
+def add_team(given: argparse.Namespace, out: Out) -> None:
+    name = given.name.strip()
+    if not name or len(name) > 200 or not name.isprintable():
+        raise UsedWrongly("The name must be 1 to 200 printable characters.")
+    if given.phone is not None and (len(given.phone) > 40 or not given.phone.isprintable()):
+        raise UsedWrongly("The telephone number must be at most 40 printable characters.")
+    installed()
+    from wholepicture.partnership import commands
+
+    agency = agency_or_refuse(given.code)
+    team, created = commands.add_team(operator(), agency=agency.id, name=name, phone=given.phone, is_duty=given.duty)
+    answer = {"agency": agency.code, "name": team.name, "phone": team.phone, "duty": team.is_duty, "created": created}
+
+    def words() -> None:
+        number = f", {team.phone}" if team.phone else ", without a telephone number"
+        duty = "; it answers when a child is in danger" if team.is_duty else ""
+        out.say(f"{'Added' if created else 'Changed'}: {team.name}, {agency.name}{number}{duty}.")
+
+    out.answer(answer, words)
+
+
 def add_professional(given: argparse.Namespace, out: Out) -> None:
     if not _EMAIL.fullmatch(given.email) or len(given.email) > 254:
         raise UsedWrongly(f"{given.email!r} is not an e-mail address.")
@@ -160,7 +201,8 @@ def add_professional(given: argparse.Namespace, out: Out) -> None:
     viewer, agency = operator(), agency_or_refuse(given.agency)
     details = _details(given)
     if given.team:
-        details["team_id"] = commands.add_team(viewer, agency=agency.id, name=given.team).id
+        team, _ = commands.add_team(viewer, agency=agency.id, name=given.team)
+        details["team_id"] = team.id
     person, created = commands.add_professional(
         viewer, agency=agency.id, email=given.email, name=given.name.strip(), **details
     )
@@ -178,6 +220,30 @@ def add_professional(given: argparse.Namespace, out: Out) -> None:
             out.say("At the first sign-in they set up their second factor.")
 
     out.answer(answer, words)
+
+
+def reset_account(given: argparse.Namespace, out: Out) -> None:
+    installed()
+    from wholepicture.access import accounts
+    from wholepicture.partnership.queries import professional_with
+
+    viewer = operator()
+    with viewer.acting():
+        person = professional_with(given.email)
+    if person is None:
+        raise UsedWrongly(f"Nobody at work has the address {given.email!r}. Check it, or add them: professional add.")
+    password = accounts.first_password()
+    if not accounts.reset_account(viewer, professional=person.id, password=password):
+        raise Failed(f"{person.name} has no account yet. Open one: wholepicture professional add … --sign-in")
+
+    def words() -> None:
+        out.say(
+            f"{person.name}, {person.agency.name}: signed out everywhere. Make sure that you speak to them themselves."
+        )
+        out.say(f"New first password, shown once: {password}", "bold")
+        out.say("At the next sign-in they set up their second factor anew.")
+
+    out.answer({"email": person.email, "password": password}, words)
 
 
 def _details(given: argparse.Namespace) -> dict[str, Any]:

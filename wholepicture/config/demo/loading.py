@@ -136,7 +136,7 @@ def _add_teams(
     teams = {}
     for team in agency["teams"]:
         is_hub = team["code"] in hub_teams
-        made = commands.add_team(operator, agency=id, name=team["name"], phone=team["phone"], is_hub=is_hub)
+        made, _ = commands.add_team(operator, agency=id, name=team["name"], phone=team["phone"], is_hub=is_hub)
         teams[code, team["code"]] = made.id
     return teams
 
