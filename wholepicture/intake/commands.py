@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
@@ -99,12 +101,18 @@ def _sha256(raw: bytes) -> str:
 
 @command(Permission.REPORT, called="Saved a draft", action="collection")
 def save_draft(viewer: Viewer, *, draft_id: UUID, content: dict[str, Any]) -> None:
-    """Keep a concern as it is being written. Only its writer can read it back."""
+    """Keep a concern as it is being written. Only its writer can read it back. Raises NotFound: another's has this id."""
     locked = lock_json(content, draft_id)
     before = own(Draft.objects.filter(id=draft_id), viewer.person)
     if before.update(content=locked, saved_at=clock.now()):
         return
-    Draft.objects.create(id=draft_id, agency_id=viewer.agency_id, professional_id=viewer.person, content=locked)
+    try:
+        with transaction.atomic(using=viewer.alias):
+            Draft.objects.create(id=draft_id, agency_id=viewer.agency_id, professional_id=viewer.person, content=locked)
+    except IntegrityError as taken:
+        # Saved a moment ago by another request of the same page; or somebody signed in at an address that was not theirs.
+        if not before.update(content=locked, saved_at=clock.now()):
+            raise NotFound from taken
 
 
 @command(Permission.REPORT, called="Threw a draft away", action="erasure")

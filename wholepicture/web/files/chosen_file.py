@@ -100,8 +100,10 @@ def _take_saved(wanted: str, saved: list[MappingRow], upload: Chosen) -> None:
 
 def _name(request: HttpRequest, tables: dict[str, Any], file: str) -> str:
     """As typed; else what the mapping calls itself; else its file's name."""
-    name = request.POST.get("mapping_name", "") or tables.get("source", {}).get("name", "") or PurePath(file).stem
-    return " ".join(name.split())[:MAPPING_NAME]
+    name = (
+        request.POST.get("mapping_name", "").strip() or tables.get("source", {}).get("name", "") or PurePath(file).stem
+    )
+    return " ".join(name.replace("\0", "").split())[:MAPPING_NAME]
 
 
 def save(viewer: Viewer, upload: Chosen, *, replace: bool) -> list[Mistake]:

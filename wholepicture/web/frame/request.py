@@ -14,8 +14,9 @@ class Request(HttpRequest):
 
 
 def typed(sent: QueryDict, *names: str) -> dict[str, str]:
-    """What was typed into these boxes, without blanks around it; empty where a box was not sent."""
-    return {name: sent.get(name, "").strip() for name in names}
+    """What was typed into these boxes, without blanks around it, and without NUL, which no database holds; empty where a
+    box was not sent."""
+    return {name: sent.get(name, "").replace("\0", "").strip() for name in names}
 
 
 def id_or_none(text: str) -> UUID | None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import NotFound, Refusal
-from wholepicture.web.frame.request import Request
+from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.joining.compared import JudgementInWords
 from wholepicture.web.parts.judgement import Judgement, JudgementForm, judgement_context, judgement_from
 
@@ -130,7 +130,7 @@ def judged(request: Request, kind: Judged[Any, Any]) -> HttpResponse:
 @require_http_methods(["POST"])
 def undo(request: Request, kind: Judged[Any, Any], judgement: UUID) -> HttpResponse:
     """Take a judgement back, with a reason. Both stay on record."""
-    reason = request.POST.get("reason", "").strip() or "Judged by mistake"
+    reason = typed(request.POST, "reason")["reason"] or "Judged by mistake"
     kind.undo(request.viewer, judgement=judgement, reason=reason)
     messages.success(request, "Undone. Everything returns as it was before that judgement; both stay on record.")
     return redirect(kind.urls["judged"])

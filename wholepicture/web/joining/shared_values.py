@@ -83,7 +83,7 @@ def _filled_in(sent: QueryDict) -> tuple[dict[str, str], dict[str, str]]:
 @require_http_methods(["POST"])
 def undo(request: Request, word: UUID) -> HttpResponse:
     """Take back what somebody said. Both stay on record."""
-    reason = request.POST.get("reason", "").strip() or "Said by mistake"
+    reason = typed(request.POST, "reason")["reason"] or "Said by mistake"
     made = undo_shared_word(request.viewer, word=word, reason=reason)
     messages.success(request, "Taken back. What was said before it counts again, or else the published rule.")
     return redirect("joining_shared_value", made.value)

@@ -31,7 +31,7 @@ from wholepicture.picture.queries import (
 )
 from wholepicture.picture.results import Picture
 from wholepicture.web.frame.mistakes import with_errors
-from wholepicture.web.frame.request import Request
+from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.named import people_and_things
@@ -123,7 +123,7 @@ def protect(request: Request, nominal: UUID) -> HttpResponse:
     picture = picture_of(viewer, nominal=nominal)
     if picture is None or not may_protect(viewer, nominal=picture.id):
         raise NotFound
-    reason, circle = request.POST.get("reason", "").strip(), request.POST.getlist("circle")
+    reason, circle = typed(request.POST, "reason")["reason"], request.POST.getlist("circle")
     if not reason:
         context = _context(request, picture, None, "") | _protecting(viewer, picture)
         context |= with_errors({"reason": "Say why where the child is must be protected."}) | {"circle": circle}
@@ -149,7 +149,7 @@ def lift(request: Request, nominal: UUID, restriction: UUID) -> HttpResponse:
         protection.id for protection in protections_of(viewer, nominal=picture.id)
     }:
         raise NotFound
-    reason = request.POST.get("lift_reason", "").strip()
+    reason = typed(request.POST, "lift_reason")["lift_reason"]
     if not reason:
         context = _context(request, picture, None, "") | _protecting(viewer, picture)
         context |= with_errors({"lift_reason": "Say why the protection can end."})

@@ -58,7 +58,7 @@ def receipt(request: Request, receipt: str) -> HttpResponse:
 
 def own_report(viewer: Viewer, receipt: str) -> ReportPage:
     """One of the viewer's own reports; whatever else is not found, there or not."""
-    stored = report_of(viewer, receipt=receipt)
+    stored = None if "\0" in receipt else report_of(viewer, receipt=receipt)
     if stored is None:
         raise Http404
     return stored
