@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.journeys.signing_in import code
 from tests.living import PASSWORD, House
-from tests.web.story import text_of
+from tests.web.story import client_of, text_of
 
 WRONG = "000000"
 
@@ -72,3 +72,13 @@ def test_new_recovery_codes_take_the_place_of_the_old_ones(house: House, nurse: 
     page = client.get(made["Location"]).content.decode()
     listed = re.findall(r"<li>(\d+)</li>", page)
     assert (len(listed), set(listed) & set(nurse)) == (len(nurse), set())
+
+
+def test_nobody_gives_themselves_another_address_to_sign_in_with(house: House) -> None:
+    from allauth.account.models import EmailAddress
+
+    client = client_of(house, "nurse")
+    new = "coordinator.new@example.org"
+    assert client.get("/accounts/email/").status_code == 404
+    assert client.post("/accounts/email/", {"action_add": "", "email": new}).status_code == 404
+    assert not EmailAddress.objects.using("signin").filter(email=new).exists()
