@@ -73,3 +73,12 @@ def test_without_scripts_every_address_is_listed(
     listed: Any = page.locator(".wp-api__address").all_inner_texts()
     assert {address.partition(" ")[2] for address in listed} == set(DOORS)
     expect(page.get_by_role("link", name="openapi.json")).to_have_attribute("href", "/api/v1/openapi.json")
+
+
+def test_the_plain_list_stands_until_the_description_has_come(stranger: Callable[..., Page]) -> None:
+    page = stranger()
+    page.route("**/openapi.json", lambda route: route.abort())
+    page.goto(ADDRESS)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".wp-api__address")).to_have_count(3)
+    assert "No operations" not in page.locator("main").inner_text()

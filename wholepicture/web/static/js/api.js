@@ -22,13 +22,23 @@ function mend() {
 }
 
 new MutationObserver(mend).observe(place, { childList: true, subtree: true });
-window.SwaggerUIBundle({
-  url: place.dataset.api,
-  domNode: place,
-  layout: "Layout",
-  docExpansion: "list",
-  supportedSubmitMethods: [],
-  validatorUrl: null,
-  syntaxHighlight: { activated: false },
-  plugins: [addressesOnly],
-});
+
+function show(spec) {
+  window.SwaggerUIBundle({
+    spec,
+    domNode: place,
+    layout: "Layout",
+    docExpansion: "list",
+    supportedSubmitMethods: [],
+    validatorUrl: null,
+    syntaxHighlight: { activated: false },
+    plugins: [addressesOnly],
+  });
+}
+
+// Asked for before anything is drawn: without it the viewer says that there are no operations. The plain list stands until
+// then, and stays where the description cannot be had.
+const description = await fetch(place.dataset.api).catch(() => null);
+if (description?.ok) {
+  show(await description.json());
+}
