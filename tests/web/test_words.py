@@ -12,9 +12,11 @@ from wholepicture.config import installation
 installation.load()
 
 from wholepicture.picture.results import Entry, Picture, Version  # noqa: E402
+from wholepicture.web.parts.entry import entry_in_words  # noqa: E402
 from wholepicture.web.picture.facts import FactInWords, facts_in_words  # noqa: E402
 from wholepicture.web.picture.missing import episodes_of  # noqa: E402
 from wholepicture.web.picture.signs import SignsOverTime, signs_over_time  # noqa: E402
+from wholepicture.web.wording import times  # noqa: E402
 from wholepicture.web.wording.people import age_on, pronouns  # noqa: E402
 from wholepicture.web.wording.sentences import and_list  # noqa: E402
 from wholepicture.web.wording.times import how_long, when_said  # noqa: E402
@@ -88,6 +90,20 @@ def entry(**fields: Any) -> Entry:
         "signs": [],
     }
     return Entry(**(usual | fields))
+
+
+@pytest.mark.parametrize(("precision", "said"), [("day", "today"), ("unknown", "today"), ("exact", "5 hours ago")])
+def test_how_long_ago_is_said_no_more_exactly_either(
+    precision: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(times, "now", lambda: MARCH + timedelta(hours=5))
+    monkeypatch.setattr(times, "local_date", lambda: date(2025, 3, 4))
+    assert entry_in_words(entry(at=MARCH, precision=precision), {}).ago == said
+
+
+def test_a_time_stands_inside_a_sentence_as_one_would_write_it() -> None:
+    said = entry_in_words(entry(at=MARCH, precision="approximate"), {}).in_a_sentence
+    assert said.endswith(", about March 2025")
 
 
 def test_accounts_of_one_absence_stand_together_and_others_apart() -> None:

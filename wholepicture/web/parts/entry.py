@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from wholepicture.base.clock import LOCAL
 from wholepicture.base.indicators import indicators
 from wholepicture.intake.kinds import BLOCKS
 from wholepicture.picture.results import Entry
 from wholepicture.web.wording.people import ROLES
 from wholepicture.web.wording.reports import HOW_KNOWN, KINDS, PASSAGES, detail_rows
-from wholepicture.web.wording.times import when_said
+from wholepicture.web.wording.times import ago, when_said
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class EntryInWords:
     entry: Entry
     title: str
     when: str
+    ago: str  # no more exactly than it is known either: a day that began at midnight was not so many hours ago
     how: str
     first_said_by: str
     as_role: str
@@ -25,9 +27,15 @@ class EntryInWords:
     signs: list[tuple[str, list[tuple[str, str]]]]  # Yes, No or Not known: labels with notes
     details: list[tuple[str, str]]
 
+    @property
+    def in_a_sentence(self) -> str:
+        """What and when, as it stands inside a sentence: `concern, in March 2026; the day is not known`."""
+        return f"{self.title.lower()}, {self.when[:1].lower()}{self.when[1:]}"
+
 
 # What the heading of an entry says already: when it began and ended.
 _IN_HEADING = {kind: (block.begins, block.ends) for kind, block in BLOCKS.items()}
+_TO_THE_MINUTE = ("exact", "recorded")
 _ANSWERS = {"yes": "Yes", "no": "No", "not_known": "Not known"}
 
 
@@ -38,6 +46,7 @@ def entry_in_words(entry: Entry, agencies: Mapping[str, str], *, about: str = ""
         entry=entry,
         title=KINDS.get(entry.kind, entry.kind),
         when=when_said(entry.at, entry.until, entry.precision),
+        ago=ago(entry.at if entry.precision in _TO_THE_MINUTE else entry.at.astimezone(LOCAL).date()),
         how=HOW_KNOWN.get(entry.how_known, ""),
         first_said_by=agencies.get(first, "another agency") if entry.passed_on else "",
         as_role=ROLES.get(entry.role, "") if about and entry.role != about else "",
