@@ -133,4 +133,7 @@ def test_a_report_that_has_waited_too_long_tells_its_sender_to_ring(house: House
     assert "That time has passed" not in text_of(lead, address)
     with as_superuser(house.database) as superuser:
         superuser.execute("UPDATE intake_submission SET received_at = received_at - interval '9 days'")
-    assert "That time has passed: ring" in text_of(lead, address)
+    assert "That time has passed: ring Harrowmere Co-ordination Hub duty on 01632 960001" in text_of(lead, address)
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE partnership_team SET is_duty = false")
+    assert "That time has passed: ring the co-ordination hub and give the receipt" in text_of(lead, address)

@@ -302,7 +302,10 @@ def test_a_date_of_birth_that_is_none_goes_into_the_description():
     child = {"dob-day": "31", "dob-month": "2", "dob-year": "2010"}
     assert made({"children": [child]})["subjects"][0]["description"] == "Date of birth as given: 31 2 2010"
     assert forms.mistakes_in({"children": [child]}, today=TODAY) == [
-        forms.Mistake("children-0-dob-day", "Enter a date of birth like 17 5 2010, or leave it blank.")
+        forms.Mistake(
+            "children-0-dob-day",
+            "Enter a date of birth like 17 5 2010, or leave it blank and give an age.",
+        )
     ]
 
 

@@ -212,7 +212,12 @@ def _birth_mistakes(prefix: str, row: Mapping[str, Any], today: date) -> list[Mi
         return []
     born = date_of(*boxes)
     if born is None:
-        return [Mistake(f"{prefix}-dob-day", "Enter a date of birth like 17 5 2010, or leave it blank.")]
+        return [
+            Mistake(
+                f"{prefix}-dob-day",
+                "Enter a date of birth like 17 5 2010, or leave it blank and give an age.",
+            )
+        ]
     if born > today:
         return [Mistake(f"{prefix}-dob-day", "This date of birth is in the future. Correct it or leave it blank.")]
     return []
