@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from wholepicture.access.policy import Asking, Row, may_see
-from wholepicture.access.rules import LEVELS, purposes_for
+from wholepicture.access.rules import FOR_A_CHILD, LEVELS, ROLES, may_grade, purposes_for
 
 TODAY = date(2026, 3, 4)
 DAY = timedelta(days=1)
@@ -124,3 +124,15 @@ def test_a_viewer_and_a_row_of_which_no_more_is_said_are_nobodys() -> None:
 def test_a_role_signs_in_for_its_first_purpose(role: str, first: str) -> None:
     assert purposes_for(role)[0] == first
     assert role in ("police_intelligence", "coordinator", "linkage_officer") or len(purposes_for(role)) == 1
+
+
+def test_a_role_that_there_is_not_reads_for_a_child_and_grades_nothing() -> None:
+    assert purposes_for("no_such_role") == FOR_A_CHILD
+    assert may_grade("no_such_role") is False
+
+
+def test_a_role_has_its_own_purposes_and_grades_where_the_registry_says_so() -> None:
+    for code, role in ROLES.items():
+        assert purposes_for(code) == role.purposes
+        assert may_grade(code) is role.grades
+    assert sum(map(may_grade, ROLES)) >= 1

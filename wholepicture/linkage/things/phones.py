@@ -78,7 +78,7 @@ def _partial_numbers(figures_a: str, figures_b: str) -> Findings:
 
 def _tail(figures: str) -> str:
     """Returns a number's places from the end: of what cannot be placed, only the figures after the last gap are sure."""
-    placed = laid_out(figures)[-LONG:].rjust(LONG, "?")
+    placed = laid_out(figures)[-LONG:]
     return placed.rpartition("*")[2].rjust(LONG, "?")
 
 
