@@ -254,3 +254,8 @@ def test_keys_are_numbers_of_their_area_as_the_database_holds_them(one: int, oth
 def test_a_key_keeps_its_number_so_that_stored_ones_still_meet() -> None:
     assert block_numbers(UUID(int=1), replace(PLAIN, numbers=("upn=1",))) == {9137214331255545517}
     assert block_numbers(UUID(int=1), PLAIN) == set()
+
+
+def test_a_name_of_two_letters_is_a_name_and_an_initial_is_none() -> None:
+    assert "jo" in columns_of(Likeness(given="jo")).called
+    assert "j" not in columns_of(Likeness(given="jo j")).called

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from wholepicture.linkage.comparison.stated import phone_key, place_key, profile_of, thing_id, thing_key
+from wholepicture.linkage.comparison.stated import phone_key, place_key, profile_of, thing_id, thing_key, ties_both_ways
 from wholepicture.linkage.rules import Likeness
 
 AREA, OTHER_AREA, ALONE = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -213,3 +213,9 @@ def test_a_property_number_goes_before_an_address() -> None:
 @pytest.mark.parametrize("kind", ["vehicle", "phone", "account", "place"])
 def test_a_thing_of_which_nothing_is_stated_has_no_key(kind: str) -> None:
     assert thing_key(kind, {}) is None
+
+
+def test_a_tie_is_read_from_either_side() -> None:
+    ties = ties_both_ways({"ties": [{"from": "c1", "to": "v1", "type": "travelled_in"}]})
+    assert list(ties) == [("c1", "v1", "travelled_in"), ("v1", "c1", "travelled_in")]
+    assert list(ties_both_ways({})) == []

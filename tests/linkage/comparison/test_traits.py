@@ -126,3 +126,7 @@ def test_what_a_thing_has_in_common_with_others_like_it(kind: str, stated: dict[
 @pytest.mark.parametrize("kind", ["vehicle", "phone", "account", "place"])
 def test_a_thing_of_which_nothing_is_stated_has_nothing_in_common_with_any(kind: str) -> None:
     assert traits_of(kind, {}) == frozenset()
+
+
+def test_a_colour_without_another_name_stands_as_it_was_stated() -> None:
+    assert traits_of("vehicle", {"make": "Toyota", "colour": "teal"}) == {"car toyota teal"}

@@ -1,13 +1,24 @@
 """What a pair weighs, reckoned by hand from a model of round numbers."""
 
 from dataclasses import replace
+from importlib.resources import files
 from math import log2
+from pathlib import Path
 
 import pytest
 
 from wholepicture.linkage.comparison.description import Columns, columns_of
 from wholepicture.linkage.comparison.people import BY_CODE, COMPARISONS
-from wholepicture.linkage.comparison.weight import Model, ModelRefused, Part, counted, load, with_card
+from wholepicture.linkage.comparison.weight import (
+    Model,
+    ModelRefused,
+    Part,
+    counted,
+    load,
+    load_file,
+    shipped,
+    with_card,
+)
 from wholepicture.linkage.rules import Likeness
 
 EMPTY = columns_of(Likeness())
@@ -115,3 +126,12 @@ def test_a_card_takes_more_and_keeps_what_it_holds() -> None:
 def test_what_is_no_model_file_is_refused_by_its_name(text: str) -> None:
     with pytest.raises(ModelRefused, match="^other.json is not a model file"):
         load(text, "other.json")
+
+
+def test_a_model_is_read_from_its_file_and_one_that_is_not_text_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    assert (
+        load_file(Path(str(files("wholepicture.linkage") / "weights" / "person-2.json"))).version == shipped().version
+    )
+    (tmp_path / "spoilt.json").write_bytes(b"\xff\xfe{")
+    with pytest.raises(ModelRefused, match="spoilt.json cannot be read: .* Give the path of a model file."):
+        load_file(tmp_path / "spoilt.json")

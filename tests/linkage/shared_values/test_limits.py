@@ -16,6 +16,7 @@ from wholepicture.linkage.shared_values.limits import (
     MOST_COUNTED,
     Holder,
     Word,
+    answer_in_force,
     band,
     called,
     count,
@@ -286,3 +287,9 @@ def test_a_description_that_gives_no_damped_value_is_left_as_it_is() -> None:
 )
 def test_a_value_is_shown_as_people_write_it(kind: str, text: str, words: str) -> None:
     assert shown(kind, text) == words
+
+
+def test_what_the_latest_word_says_is_in_force_and_nothing_where_nobody_spoke() -> None:
+    assert answer_in_force([word(1, "damp"), word(2, "do_not_damp")]) == "do_not_damp"
+    assert answer_in_force([word(1, "damp"), word(2, "undone", undoes=1)]) == ""
+    assert answer_in_force([]) == ""
