@@ -220,13 +220,13 @@ def test_a_harmless_change_is_let_pass(superuser: Connection) -> None:
 
 # -- the data dictionary --------------------------------------------------------------------------------------------
 
-COLUMNS = """
+COLUMNS = f"""
     SELECT CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END,
            a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r'
     JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'sec')
     WHERE a.attnum > 0 AND NOT a.attisdropped
-    AND (n.nspname = 'sec' OR c.relname ~ '^(partnership|access|intake|linkage|picture|alerts)_')
+    AND (n.nspname = 'sec' OR c.relname ~ '^({"|".join(data_dictionary.ROOMS)})_')
 """
 
 
