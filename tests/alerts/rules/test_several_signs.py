@@ -133,6 +133,16 @@ def test_the_reasons_are_worded() -> None:
     ]
 
 
+def test_two_reports_that_pass_on_what_was_said_are_told_in_the_plural() -> None:
+    more = [*planted_case().signs, seen("missing_frequent", "Charity", 2, root="Home/missing_frequent0")]
+    found = evaluate(signs(*more))
+    assert found is not None
+    assert (
+        sentences(RULE, found)[-1]
+        == "2 reports passed on what another agency said first, and count with it as one source."
+    )
+
+
 # -- if two reports came from one source --------------------------------------------------------------------------------
 
 
@@ -156,6 +166,19 @@ def test_three_sources_in_two_agencies_all_matter() -> None:
     said = if_one_source(shown(*three))
     # two of the home's made one still leave three signs from two agencies
     assert said == "If the reports by Home and School came from one source, this would not have been raised."
+
+
+def test_each_pair_of_sources_that_decides_is_named() -> None:
+    four = [
+        seen("missing_frequent", "Home", 0),
+        seen("late_return", "School", 1),
+        seen("new_phone", "Police", 2),
+        seen("phone_use_increased", "Charity", 3),
+    ]
+    said = if_one_source(shown(*four), PARAMETERS | {"signs": 4})
+    assert said == (
+        "If the reports by Charity and Police or Home and School came from one source, this would not have been raised."
+    )
 
 
 def test_with_more_than_is_needed_no_two_sources_decide() -> None:

@@ -23,6 +23,7 @@ def test_one_car_with_two_children_from_two_sources_raises_an_alert() -> None:
     found = evaluate(given)
     assert found is not None
     assert found.items == (given.thing,)
+    assert found.evident_at == max(tie.recorded_at for tie in given.ties), "when the second of them was written"
     assert sentences(RULE, found) == [
         "The same vehicle (AB00 CDE) is tied to 2 children by 2 independent sources, "
         "between 1 March 2026 and 6 March 2026.",
