@@ -17,6 +17,10 @@ def test_a_phone_without_figures_meets_nobody_by_whose_it_is() -> None:
     assert phone_keys({"who": {"wren"}}) == set()
 
 
+def test_a_number_with_two_gaps_meets_nobody_by_its_parts_though_it_is_as_long_as_a_whole_one() -> None:
+    assert phone_keys({"figures": "0*12*345678"}) == set()
+
+
 @pytest.mark.parametrize("plate", ["A*B*", "ABCDEFGH*"])
 def test_the_places_of_a_plate_with_two_gaps_or_too_many_characters_are_not_known(plate: str) -> None:
     assert laid_out(plate) is None
