@@ -189,6 +189,7 @@ def test_a_disk_that_takes_no_more_is_said_with_what_to_do() -> None:
     assert "Make room, or set TMPDIR to a larger disk. Nothing was changed." in told.stdout
 
 
+@pytest.mark.long
 def test_too_little_memory_is_said_with_what_to_do() -> None:
     rows = [
         splink_engine.Described(f"{number:06d}", columns_of(Likeness(given=f"wren{number}", family="ashdown")))

@@ -72,6 +72,7 @@ def test_two_acts_of_the_same_words_are_found() -> None:
     assert unsaid([Act("a.commands.judge", "Judged"), Act("b.commands.judge", "Judged")]) == ["b.commands.judge"]
 
 
+@pytest.mark.long
 def test_every_act_in_the_house_is_named_once_the_house_is_loaded(every_act: tuple[Act, ...]) -> None:
     assert Counter(decorated(ROOT)) == Counter(act.where.rpartition(".")[2] for act in every_act if act.where)
     assert len(decorated(ROOT)) > 100

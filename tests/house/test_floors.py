@@ -236,6 +236,7 @@ def overridden(model: ast.ClassDef) -> list[str]:
     return [f"{model.name}.{name} is overridden" for name in own & {"save", "delete", "bulk_create", "full_clean"}]
 
 
+@pytest.mark.long
 def test_no_signals_and_no_model_that_saves_in_its_own_way() -> None:
     found = {told(file): misuse(tree) for file, tree in source().items()}
     assert {file: lines for file, lines in found.items() if lines} == {}

@@ -55,6 +55,7 @@ def run_planted(folder: Path, *arguments: str) -> dict[str, str]:
     return {node.partition("::")[2]: outcome for outcome, node in words if outcome in ("PASSED", "FAILED", "ERROR")}
 
 
+@pytest.mark.long
 def test_whatever_reaches_for_a_database_without_asking_for_one_is_caught(tmp_path: Path) -> None:
     assert run_planted(tmp_path) == {
         "test_it_connects": "FAILED",
@@ -67,6 +68,7 @@ def test_whatever_reaches_for_a_database_without_asking_for_one_is_caught(tmp_pa
     }
 
 
+@pytest.mark.long
 def test_those_that_ask_for_one_are_left_out_by_the_mark(tmp_path: Path) -> None:
     assert "test_it_said_so" not in run_planted(tmp_path, "-m", "no_database")
 

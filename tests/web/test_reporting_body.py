@@ -122,6 +122,7 @@ ANY_DRAFT = settings(
 )
 
 
+@pytest.mark.long
 @ANY_DRAFT
 @given(CONTENT)
 def test_any_draft_within_the_limits_of_its_boxes_makes_a_submission_of_the_contract(content):
@@ -161,6 +162,7 @@ def squeezed(text):
     return "".join(ch for ch in text if not ch.isspace() and ch not in ',;"“”‘’()')
 
 
+@pytest.mark.long
 @ANY_DRAFT
 @given(CONTENT)
 def test_no_word_typed_is_lost(content):
@@ -186,6 +188,7 @@ def typed_in(content):
     return [(name, text) for name, text in typed if isinstance(text, str) and name not in NOT_TEXT]
 
 
+@pytest.mark.long
 @ANY_DRAFT
 @given(CONTENT)
 def test_the_same_draft_makes_the_same_submission_so_that_sending_again_is_recognised(content):
@@ -202,6 +205,7 @@ def test_asking_what_to_put_right_never_fails_and_names_a_box_of_the_form(conten
         assert mistake.field in choices.TEXT_LIMITS or mistake.field in own or mistake.field.startswith(kinds)
 
 
+@pytest.mark.long
 @ANY_DRAFT
 @given(CONTENT)
 def test_what_the_form_lets_through_the_door_takes(content):
