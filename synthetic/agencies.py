@@ -114,7 +114,7 @@ _PROFESSIONALS: list[tuple[str, str, str, str, str, str]] = [
     ("SCH2", "pastoral", "Nikhil Verasanth", "", "Designated safeguarding lead", "lead"),
     ("SCH2", "pastoral", "Ruby Tarnfield", "", "Deputy safeguarding lead", "deputy"),
     ("CSC", "front", "Simon Hatherlow", "", "Front door manager", "lead"),
-    ("CSC", "care", "Jasleen Gurmohal", "", "Team manager", "deputy"),
+    ("CSC", "care", "Jasleen Gurmohal", "agency_administrator", "Team manager", "deputy"),
     ("CSC", "protect", "Callum Ulverdale", "", "Social worker", ""),
     ("NSC", "care", "Wenqi Bai", "", "Social worker", "lead"),
     ("NSC", "duty", "Peter Goslarch", "", "Duty manager", "deputy"),
@@ -141,7 +141,7 @@ def agencies() -> list[Agency]:
 
 
 def professionals() -> list[Professional]:
-    """Everyone who works in the partnership, those who can sign in first, one a role."""
+    """Everyone who works in the partnership; of each role that signs in, one."""
     made = []
     for number, (agency, team, name, role, job, lead) in enumerate(_PROFESSIONALS):
         plain = name.lower().replace(" ", ".")

@@ -53,6 +53,7 @@ WRITES = {
 }  # fmt: skip
 SECRET_TABLES = {
     "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "sec.laid_down", "access_account", "access_ledgerpending",
+    "sec.key_use", "sec.invitation", "sec.renewal",
     "access_ledgerleaf", "access_ledgerseal", "linkage_identity", "linkage_identitynumber", "linkage_blockingkey", "linkage_sharedholding",
     "linkage_thingkey", "linkage_judgedthing",
     "django_session", "mfa_authenticator", "account_emailaddress", "procrastinate_jobs", "procrastinate_events",
@@ -102,7 +103,10 @@ REFUSED = [
     "SELECT sec.close_session('x')",
     "SELECT sec.change_purpose('x', 'y')",
     "SELECT sec.role_of(gen_random_uuid())",
-    "SELECT sec.new_api_key(gen_random_uuid())",
+    "SELECT sec.accept_invitation('x', 'y')",
+    "SELECT sec.revoke_sessions(gen_random_uuid())",
+    "SELECT sec.lock_account(gen_random_uuid())",
+    "SELECT sec.note_use(gen_random_uuid())",
     "SELECT sec.new_token('x')",
     "SELECT sec.defer('access.seal', '{}'::jsonb)",
     "SELECT sec.defer('no.such.step', '{}'::jsonb)",

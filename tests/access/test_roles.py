@@ -59,7 +59,8 @@ def test_the_worker_opens_no_source_no_draft_no_account_and_no_session(superuser
     closed = {
         "access_account", "mfa_authenticator", "account_emailaddress", "django_session", "intake_draft",
         "access_ledgerentry", "access_ledgerpending", "access_ledgerleaf", "access_ledgerseal",
-        "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "sec.laid_down",
+        "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "sec.laid_down", "sec.key_use", "sec.invitation",
+        "sec.renewal",
     }  # fmt: skip
     assert touched(superuser, "wp_worker") & closed == set()
     with as_role("wp_worker", reported.database) as worker:

@@ -1,32 +1,105 @@
-"""How people and systems come to sign in: accounts for professionals, keys for agencies' systems. The operator's.
+"""How people and systems come to sign in: accounts for professionals, keys for agencies' systems.
 
-Accounts live behind a database connection of their own, which reads nothing else.
+Accounts live behind a database connection of their own, which reads nothing else. Keys are the operator's, and of an agency's
+own administrator: the database says whose.
 """
 
 import secrets
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
-from django.db import transaction
+from django.db import connections, transaction
 
 from wholepicture.access.models import Account
-from wholepicture.access.rules import Permission
+from wholepicture.access.rules import MOST_KEY_DAYS, MOST_OVERLAP_HOURS, Permission
 from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ids import RECEIPT_ALPHABET
-from wholepicture.base.ledgered import command, concerning
+from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning, name_act, query
+
+# Written by the sign-in role: nobody is a viewer yet.
+INVITED = name_act("web.invitation.accept", called="Set a new password by invitation")
 
 
-@command(Permission.OPERATE, called="Made a key for an agency’s system")
-def new_agency_key(viewer: Viewer, *, agency: UUID) -> str:
-    """A new key for an agency's system. Only its hash is stored."""
+class NoSuchEnd(Refusal):
+    """Say when the key ends: from 1 to 731 days from now; the old one, 0 to 2,160 hours after its successor is made."""
+
+    status = 422
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key of an agency's system, as its administrator sees it: never the key itself."""
+
+    id: UUID
+    name: str
+    made_at: datetime
+    last_used_at: datetime | None
+    expires_at: datetime | None
+    revoked_at: datetime | None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it opens nothing any more."""
+        return self.revoked_at is not None or (self.expires_at is not None and self.expires_at <= clock.now())
+
+
+@command(Permission.ADMINISTER, called="Made a key for an agency’s system")
+def new_agency_key(
+    viewer: Viewer,
+    *,
+    agency: UUID,
+    name: str = "",
+    days: int | None = None,
+    replaces: UUID | None = None,
+    overlap_hours: int = 0,
+) -> str:
+    """A new key for an agency's system, which ends by itself after `days`. Only its hash is stored.
+
+    The one that it `replaces` works for `overlap_hours` more, so that the system can be given its successor.
+    """
+    if (days is not None and not 1 <= days <= MOST_KEY_DAYS) or not 0 <= overlap_hours <= MOST_OVERLAP_HOURS:
+        raise NoSuchEnd
     with cursor() as sql:
-        sql.execute("SELECT sec.new_api_key(%s)", [agency])
-        key: str = sql.fetchone()[0]
+        sql.execute("SELECT sec.new_api_key(%s, %s, %s)", [agency, name.strip()[:60], days])
+        key: str | None = sql.fetchone()[0]
+    if key is None:
+        raise NotFound
     concerning(records=[agency])
+    if replaces:
+        _end(agency, replaces, overlap_hours)
     return key
+
+
+@command(Permission.ADMINISTER, called="Withdrew a key of an agency’s system")
+def end_agency_key(viewer: Viewer, *, agency: UUID, key: UUID, reason: str) -> None:
+    """End a key at the next statement that it sends."""
+    if not reason.strip():
+        raise NeedsReason
+    _end(agency, key, 0)
+    concerning(justification=reason.strip())
+
+
+def _end(agency: UUID, key: UUID, after_hours: int) -> None:
+    with cursor() as sql:
+        sql.execute("SELECT sec.end_api_key(%s, %s)", [key, after_hours])
+        if sql.fetchone()[0] != agency:
+            raise NotFound
+    concerning(records=[agency, key])
+
+
+@query(Permission.ADMINISTER, called="Listed the keys of an agency’s systems")
+def keys_of(viewer: Viewer, *, agency: UUID) -> list[Key]:
+    """Every key that the agency was ever given, newest first."""
+    concerning(records=[agency])
+    with cursor() as sql:
+        sql.execute("SELECT * FROM sec.keys_of(%s)", [agency])
+        return [Key(*row) for row in sql.fetchall()]
 
 
 @command(Permission.OPERATE, called="Opened an account for a professional")
@@ -63,10 +136,34 @@ def reset_account(viewer: Viewer, *, professional: UUID, password: str) -> bool:
         account.set_password(password)
         account.save(update_fields=["password"])
         Authenticator.objects.filter(user=account).delete()
+    with cursor() as sql:
+        sql.execute("SELECT sec.end_sessions(%s)", [professional])
     return True
 
 
 def first_password() -> str:
     """A password to give to somebody once: five groups of five letters and digits that read well, about 110 bits."""
-    drawn = [secrets.choice(RECEIPT_ALPHABET) for _ in range(25)]
-    return "-".join("".join(drawn[at : at + 5]) for at in range(0, 25, 5))
+    return _in_groups("".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(25)))
+
+
+def tidy_code(typed: str) -> str:
+    """An invitation's code as people type it (lower case, spaces, no hyphens) in the form in which it was shown."""
+    return _in_groups("".join(letter for letter in typed.upper() if letter in RECEIPT_ALPHABET))
+
+
+def _in_groups(drawn: str) -> str:
+    return "-".join(drawn[at : at + 5] for at in range(0, len(drawn), 5))
+
+
+def accept_invitation(*, email: str, code: str, password: str) -> bool:
+    """Set a new password by an invitation's code, once; False where the code is none. As the sign-in role: nobody asks yet."""
+    with transaction.atomic(using="signin"), connections["signin"].cursor() as sql:
+        sql.execute("SELECT sec.accept_invitation(%s, %s)", [tidy_code(code), email.strip()])
+        invited = sql.fetchone()[0]
+        if invited is None:
+            return False
+        account = Account.objects.get(id=invited)
+        account.set_password(password)
+        account.save(update_fields=["password"])
+        sql.execute("SELECT sec.write_signin(%s, %s, 'allowed', '')", [account.professional, INVITED.code])
+    return True

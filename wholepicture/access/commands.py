@@ -92,3 +92,15 @@ def bar_viewer(viewer: Viewer, *, professional: UUID, nominal: UUID, reason: str
     )
     concerning(subjects=[nominal], records=[made.id], justification=reason.strip())
     return made.id
+
+
+@command(Permission.PROTECT, called="Lifted a bar on somebody with a conflict of interest")
+def lift_bar(viewer: Viewer, *, bar: UUID, reason: str) -> None:
+    """Lift a bar, with a reason: the one who was barred sees at once what their role and work let them see."""
+    if not reason.strip():
+        raise NeedsReason
+    standing = Bar.objects.filter(id=bar, lifted_at=None)
+    nominal = standing.values_list("nominal", flat=True).first()
+    if nominal is None or not standing.update(lifted_at=clock.now()):
+        raise NotFound
+    concerning(subjects=[nominal], records=[bar], justification=reason.strip())

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from wholepicture.access.models import Involvement, LedgerEntry, LocationRestriction
+from wholepicture.access.models import Bar, Involvement, LedgerEntry, LocationRestriction
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.sealing import COLUMNS, digest_of
 from wholepicture.access.viewer import Viewer
@@ -197,6 +197,43 @@ def may_protect(viewer: Viewer, *, nominal: UUID) -> bool:
     """Whether the viewer may hide where this child is: the hub, and agencies that work with the child."""
     concerning(subjects=[nominal])
     return viewer.is_hub or Involvement.objects.filter(agency_id=viewer.agency_id, nominal=nominal).exists()
+
+
+@dataclass(frozen=True)
+class StandingBar:
+    """A bar that holds, as the hub reads it; never shown to the one who is barred."""
+
+    id: UUID
+    nominal: UUID
+    who: str
+    agency: str
+    reason: str
+    set_by: str
+    set_at: datetime
+
+
+@query(Permission.PROTECT, called="Read who is barred from a record")
+def bars_standing(viewer: Viewer, *, nominal: UUID | None = None) -> list[StandingBar]:
+    """The bars that hold, of one nominal if given. None of the viewer's own, and none outside the hub."""
+    bars = Bar.objects.filter(lifted_at=None).select_related("professional__agency").order_by("set_at", "id")
+    rows = list(bars.filter(nominal=nominal) if nominal else bars)
+    concerning(
+        subjects={bar.nominal for bar in rows} | ({nominal} if nominal else set()), records=[bar.id for bar in rows]
+    )
+    names = names_of({bar.set_by_id for bar in rows if bar.set_by_id})
+    return [_standing(bar, names) for bar in rows]
+
+
+def _standing(bar: Bar, names: Mapping[UUID, str]) -> StandingBar:
+    return StandingBar(
+        id=bar.id,
+        nominal=bar.nominal,
+        who=bar.professional.name,
+        agency=bar.professional.agency.name,
+        reason=bar.reason,
+        set_by=names.get(bar.set_by_id, "") if bar.set_by_id else "",
+        set_at=bar.set_at,
+    )
 
 
 def protected_nominals(nominals: Iterable[UUID]) -> set[UUID]:

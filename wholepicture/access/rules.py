@@ -30,6 +30,10 @@ class Permission(StrEnum):
     SOURCE = "source", "Read who told us."
     LEDGER = "ledger", "Read who looked at what."
     DIRECTORY = "directory", "See whom to ring."
+    ADMINISTER = (
+        "administer",
+        "Take away and give, in one’s own agency: sessions, accounts, second factors, roles, keys. No content.",
+    )
     DERIVE = "derive", "Derive in the background what follows from reports. No person has it."
     OPERATE = "operate", "Use the operator’s commands on the server. No person has it."
 
@@ -44,7 +48,8 @@ class Role:
     """A job description.
 
     `title` is what screens show, `held_by` says who has it. Of `purposes` a viewer chooses one; the first is the one at
-    sign-in. `grades`: gives intelligence its grade; partners only say how they know.
+    sign-in. `grades`: gives intelligence its grade; partners only say how they know. `given_in`: the types of agency
+    (`partnership.rules.AGENCY_TYPES`) whose own administrator may give it; everywhere else the operator does.
     """
 
     code: str  # stable for ever: it stands in the directory and in the ledger
@@ -57,6 +62,7 @@ class Role:
     reads: bool = True
     signs_in: bool = True
     grades: bool = False
+    given_in: tuple[str, ...] = ()
 
 
 _PRACTITIONER = frozenset({P.REPORT, P.OWN_REPORTS, P.PICTURE, P.DIRECTORY})
@@ -70,12 +76,14 @@ ROLES: dict[str, Role] = {
             "The member of a school’s or college’s staff who leads on safeguarding, and deputies.",
             _PRACTITIONER,
             lead=True,
+            given_in=("school",),
         ),
         Role(
             "social_worker",
             "Social worker",
             "A social worker of children’s social care.",
             _PRACTITIONER | {P.PROTECT},
+            given_in=("social_care", "other_area"),
         ),
         Role(
             "police_intelligence",
@@ -86,9 +94,27 @@ ROLES: dict[str, Role] = {
             hub=True,
             grades=True,
         ),
-        Role("nurse", "Nurse", "A nurse of a health service, such as a school nurse.", _PRACTITIONER),
-        Role("care_home_worker", "Care home worker", "A member of a children’s home’s staff.", _PRACTITIONER),
-        Role("charity_worker", "Charity worker", "A worker of a charity that works with children.", _PRACTITIONER),
+        Role(
+            "nurse",
+            "Nurse",
+            "A nurse of a health service, such as a school nurse.",
+            _PRACTITIONER,
+            given_in=("health",),
+        ),
+        Role(
+            "care_home_worker",
+            "Care home worker",
+            "A member of a children’s home’s staff.",
+            _PRACTITIONER,
+            given_in=("care_home",),
+        ),
+        Role(
+            "charity_worker",
+            "Charity worker",
+            "A worker of a charity that works with children.",
+            _PRACTITIONER,
+            given_in=("charity",),
+        ),
         Role(
             "coordinator",
             "Exploitation co-ordinator",
@@ -112,6 +138,14 @@ ROLES: dict[str, Role] = {
             "Whoever checks how information is used. Reads who looked, and no content.",
             frozenset({P.LEDGER, P.DIRECTORY, P.REPORT, P.OWN_REPORTS}),
             purposes=("information_governance",),
+            reads=False,
+        ),
+        Role(
+            "agency_administrator",
+            "Agency administrator",
+            "Whoever looks after an agency’s own accounts and keys. Reads nothing of children.",
+            frozenset({P.ADMINISTER, P.DIRECTORY}),
+            purposes=("administration",),
             reads=False,
         ),
         Role(
@@ -142,7 +176,10 @@ SYSTEM_ROLES: dict[str, SystemRole] = {
         SystemRole(
             "operator",
             "Whoever runs the installation, by commands on the server.",
-            frozenset({P.OPERATE, P.REPORT, P.OWN_REPORTS, P.PICTURE, P.ALERTS, P.JUDGE, P.DIRECTORY}),
+            frozenset(
+                {P.OPERATE, P.ADMINISTER, P.PROTECT, P.REPORT, P.OWN_REPORTS}
+                | {P.PICTURE, P.ALERTS, P.JUDGE, P.DIRECTORY}
+            ),
         ),
     )
 }
@@ -153,6 +190,7 @@ PURPOSES: dict[str, str] = {
     "crime_prevention": "Preventing or investigating a crime against a child",
     "linkage": "Joining records of one person",
     "information_governance": "Checking how information is used",
+    "administration": "Looking after my agency’s accounts and keys",
     "system": "Keeping the records in order (no person)",
 }
 
@@ -160,6 +198,11 @@ PURPOSES: dict[str, str] = {
 def purposes_for(role: str) -> tuple[str, ...]:
     """Purposes from which a viewer in this role chooses; the first is the one at sign-in."""
     return ROLES[role].purposes if role in ROLES else FOR_A_CHILD
+
+
+def roles_given_in(agency_type: str) -> tuple[Role, ...]:
+    """Roles that the administrator of an agency of this type may give."""
+    return tuple(role for role in ROLES.values() if agency_type in role.given_in)
 
 
 def may_grade(role: str) -> bool:
@@ -173,5 +216,10 @@ LEVELS: dict[str, str] = {
     "hub": "The co-ordination hub only",
     "named": "Only the people I name",
 }
+
+# As `access/sql/administration.sql` has them.
+MOST_KEY_DAYS = 731  # a key that an agency's administrator makes ends by itself
+MOST_OVERLAP_HOURS = 2160  # for so long a key may still work beside the one that replaces it
+INVITATION_DAYS = 3
 
 SESSION_HOURS = 12  # absolute; the web session ends sooner when idle

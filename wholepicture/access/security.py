@@ -28,8 +28,10 @@ SCHEMA = declaration(
     SchemaUse((DEFINER,), "CREATE"),
     # What is laid down, and the key of all contexts, no function can change either.
     grant("SELECT", "sec.mac_key, sec.role, sec.step", DEFINER),
-    grant("SELECT, INSERT, UPDATE", "sec.session, sec.api_key", DEFINER),
+    grant("SELECT, INSERT, UPDATE", "sec.session, sec.api_key, sec.key_use, sec.invitation", DEFINER),
+    grant("SELECT, INSERT", "sec.renewal", DEFINER),
     Functions(sql.load("context")),
+    Functions(sql.load("administration")),
     Functions(sql.load("ledger")),
     calls(
         "wp_app, wp_worker",
@@ -38,11 +40,19 @@ SCHEMA = declaration(
         "write_ledger(text,text,text,text,text,uuid[],uuid[])",
     ),
     calls("wp_app", "begin(text)"),
-    calls("wp_worker", "begin_system(text,uuid)", "new_api_key(uuid)"),
+    calls("wp_worker", "begin_system(text,uuid)"),
+    # Each asks the signed context who may: the operator, or an agency's own administrator.
+    calls(
+        "wp_app, wp_worker",
+        *("sign_in_states(uuid)", "sessions_of(uuid)", "end_session(uuid)", "end_sessions(uuid)"),
+        *("close_account(uuid)", "reopen_account(uuid)", "invite(uuid,bytea)", "remove_second_factor(uuid)"),
+        *("change_role(uuid,text)", "withdraw_trust(uuid,text[])"),
+        *("new_api_key(uuid,text,int)", "keys_of(uuid)", "end_api_key(uuid,int)"),
+    ),
     calls(
         "wp_signin",
         *("open_session(uuid,text,int)", "close_session(text)", "change_purpose(text,text)", "role_of(uuid)"),
-        "write_signin(uuid,text,text,text)",
+        *("write_signin(uuid,text,text,text)", "accept_invitation(text,text)"),
     ),
 )
 
@@ -50,6 +60,8 @@ PROTECTS = "(SELECT sec.may('protect')) AND area_id = (SELECT sec.area())"
 MINE = "set_by_id = (SELECT sec.professional())"
 # Somebody of this area's directory: whether an id is anybody elsewhere is not told by a foreign key.
 COLLEAGUE = "EXISTS (SELECT 1 FROM partnership_professional p WHERE p.id = professional_id)"
+# The hub reads and lifts the bars of others; nobody learns of one on themself.
+OTHERS = f"{PROTECTS} AND (SELECT sec.is_hub()) AND professional_id <> (SELECT sec.professional())"
 CIRCLE = (
     "set_by_id = (SELECT sec.professional()) OR (SELECT sec.professional()) = ANY (readers) "
     "OR (SELECT sec.agency()) = ANY (reader_agencies)"
@@ -100,13 +112,9 @@ BARS = declaration(
     force("access_bar"),
     definer_reads("access_bar"),
     background("access_bar"),
-    grant("SELECT, INSERT", "access_bar", "wp_app"),
-    policy(
-        "access_bar",
-        "others_only",
-        "wp_app",
-        using=f"{PROTECTS} AND (SELECT sec.is_hub()) AND professional_id <> (SELECT sec.professional())",
-    ),
+    grant("SELECT, INSERT, UPDATE (lifted_at)", "access_bar", "wp_app"),
+    policy("access_bar", "others_only", "wp_app", using=OTHERS),
+    policy("access_bar", "lifts", "wp_app", to="UPDATE", using=OTHERS, check=f"{OTHERS} AND lifted_at IS NOT NULL"),
     policy(
         "access_bar",
         "bars",
@@ -148,7 +156,17 @@ def _accounts(table: str) -> Declaration:
     return declaration(force(table), background(table, "wp_signin"))
 
 
-ACCOUNTS = declaration(*(_accounts(table) for table in SIGN_IN))
+# What is given and taken away for an agency's administrator or the operator, by the functions of `sec` alone.
+ADMINISTERED = declaration(
+    grant("SELECT (id, email, professional, is_active), UPDATE (is_active, password)", "access_account", DEFINER),
+    policy("access_account", "definer_reads", DEFINER, using="true"),
+    policy("access_account", "definer_closes", DEFINER, to="UPDATE", using="true", check="true"),
+    grant("SELECT (user_id, type), DELETE", "mfa_authenticator", DEFINER),
+    policy("mfa_authenticator", "definer_reads", DEFINER, using="true"),
+    policy("mfa_authenticator", "definer_removes", DEFINER, to="DELETE", using="true"),
+)
+
+ACCOUNTS = declaration(*(_accounts(table) for table in SIGN_IN), ADMINISTERED)
 
 QUEUE = declaration(
     grant(

@@ -11,5 +11,5 @@ class HouseConfig(AppConfig):
     def ready(self) -> None:
         from wholepicture import flow
 
-        autodiscover_modules("commands", "queries", "accounts")
+        autodiscover_modules("commands", "queries", "accounts", "administration")
         flow.wire()

@@ -4,7 +4,7 @@ decorator, which access provides through `base.ledgered`."""
 from typing import Any
 from uuid import UUID
 
-from wholepicture.base.ledgered import Refusal, command, concerning
+from wholepicture.base.ledgered import NeedsReason, Refusal, command, concerning
 from wholepicture.partnership.models import Agency, Area, Professional, SharingAgreement, Team
 from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS, TRUSTED_AT_FIRST
 
@@ -43,15 +43,21 @@ def add_agency(viewer: Any, *, area: UUID, code: str, name: str, type: str) -> t
 
 
 @command("operate", called="Said by which identifiers an agency’s rows may join")
-def trust_feed(viewer: Any, *, agency: UUID, identifiers: list[str]) -> None:
-    """From now on, join this agency's rows by these identifiers without a person; by no others."""
+def trust_feed(viewer: Any, *, agency: UUID, identifiers: list[str], reason: str = "") -> None:
+    """From now on, join this agency's rows by these identifiers without a person; by no others.
+
+    Raises NeedsReason where one of those that were trusted is taken away without.
+    """
     unknown = set(identifiers) - set(STRONG_IDENTIFIERS)
     if unknown:
         raise Refusal(
             f"{', '.join(sorted(unknown))} cannot be trusted for joining. Use some of: {', '.join(STRONG_IDENTIFIERS)}."
         )
+    trusted = Agency.objects.filter(id=agency).values_list("trusted_identifiers", flat=True).first() or []
+    if set(trusted) - set(identifiers) and not reason.strip():
+        raise NeedsReason
     Agency.objects.filter(id=agency).update(trusted_identifiers=sorted(identifiers))
-    concerning(records=[agency])
+    concerning(records=[agency], justification=reason.strip())
 
 
 @command("operate", called="Added a team")

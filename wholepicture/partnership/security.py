@@ -1,6 +1,18 @@
-"""Who may read the directory: everybody, of their own area. The functions of `sec` and the worker read all of it."""
+"""Who may read the directory: everybody, of their own area. The functions of `sec` and the worker read all of it.
 
-from wholepicture.base.rowsecurity import Declaration, background, declaration, definer_reads, force, grant, policy
+The worker writes it; the functions of `sec`, roles and trust alone.
+"""
+
+from wholepicture.base.rowsecurity import (
+    DEFINER,
+    Declaration,
+    background,
+    declaration,
+    definer_reads,
+    force,
+    grant,
+    policy,
+)
 
 OF_AN_AGENCY_OF_THE_AREA = "EXISTS (SELECT 1 FROM partnership_agency a WHERE a.id = agency_id)"
 DIRECTORY = {
@@ -22,4 +34,12 @@ def _directory(table: str, same_area: str) -> Declaration:
     )
 
 
-SECURITY = declaration(*(_directory(table, same_area) for table, same_area in DIRECTORY.items()))
+# An administrator gives and takes roles, and withdraws trust, by functions of `sec` that ask who may.
+ADMINISTERED = declaration(
+    grant("UPDATE (role)", "partnership_professional", DEFINER),
+    policy("partnership_professional", "definer_gives_roles", DEFINER, to="UPDATE", using="true", check="true"),
+    grant("UPDATE (trusted_identifiers)", "partnership_agency", DEFINER),
+    policy("partnership_agency", "definer_withdraws_trust", DEFINER, to="UPDATE", using="true", check="true"),
+)
+
+SECURITY = declaration(*(_directory(table, same_area) for table, same_area in DIRECTORY.items()), ADMINISTERED)

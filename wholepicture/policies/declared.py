@@ -27,6 +27,7 @@ ROLE_ROWS = Rows(
             "lead": role.lead,
             "reads": role.reads,
             "permissions": sorted(str(permission) for permission in role.permissions),
+            "given_in": sorted(role.given_in),
         }
         for role in ROLES.values()
     },

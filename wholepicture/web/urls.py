@@ -7,6 +7,8 @@ from wholepicture.web.frame.purpose import purpose
 
 SCREENS = (
     "home.views",
+    "administration.people",
+    "administration.keys",
     "directory.views",
     "reporting.views",
     "reporting.sent_reports",

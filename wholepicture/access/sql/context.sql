@@ -49,6 +49,10 @@ BEGIN
     IF context ->> 'mark' <> sec.transaction_mark() THEN
         RETURN NULL;
     END IF;
+    -- A transaction that keeps to its first snapshot would never see that a right is gone.
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RETURN NULL;
+    END IF;
     IF context ->> 'session' IS NOT NULL THEN
         PERFORM 1 FROM sec.session s JOIN public.partnership_professional p ON p.id = s.professional
         JOIN sec.role r ON r.code = p.role
@@ -60,13 +64,22 @@ BEGIN
             RETURN NULL;
         END IF;
     ELSIF context ->> 'api_key' IS NOT NULL THEN
-        PERFORM 1 FROM sec.api_key WHERE id = (context ->> 'api_key')::uuid AND revoked_at IS NULL;
+        PERFORM 1 FROM sec.api_key k WHERE k.id = (context ->> 'api_key')::uuid AND k.revoked_at IS NULL
+        AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp());
         IF NOT FOUND THEN
             RETURN NULL;
         END IF;
     END IF;
     RETURN context;
 END $$;
+
+-- When a key was last used, to the minute. Nobody waits for anybody here: whoever finds the row taken lets it be.
+CREATE FUNCTION sec.note_use(used uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE sec.key_use SET last_used_at = clock_timestamp()
+    WHERE key = (SELECT u.key FROM sec.key_use u WHERE u.key = used AND
+                 (u.last_used_at IS NULL OR u.last_used_at < clock_timestamp() - interval '1 minute') FOR UPDATE SKIP LOCKED)
+$$;
 
 CREATE FUNCTION sec.begin(token text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -94,7 +107,9 @@ BEGIN
             'lead', false, 'reads', false, 'purpose', 'system', 'permissions', to_jsonb(r.permissions))
         INTO context
         FROM sec.api_key k JOIN public.partnership_agency a ON a.id = k.agency JOIN sec.role r ON r.code = 'feed'
-        WHERE k.token_hash = hashed AND k.revoked_at IS NULL;
+        WHERE k.token_hash = hashed AND k.revoked_at IS NULL
+        AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp());
+        PERFORM sec.note_use((context ->> 'api_key')::uuid);
     END IF;
     IF context IS NULL THEN
         RETURN NULL;
@@ -165,12 +180,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     token text := sec.new_token('wps_');
 BEGIN
+    -- Whoever closes the account waits for us, or we for them: no session outlives its account.
+    PERFORM 1 FROM public.access_account a WHERE a.professional = for_professional FOR SHARE;
     -- Twelve hours at most, whoever asks (access.rules.SESSION_HOURS).
     INSERT INTO sec.session (token_hash, professional, purpose, expires_at)
     SELECT sha256(convert_to(token, 'UTF8')), p.id, for_purpose,
            clock_timestamp() + make_interval(hours => least(greatest(hours, 0), 12))
     FROM public.partnership_professional p
-    WHERE p.id = for_professional AND p.is_active AND p.role <> '' AND for_purpose <> '';
+    WHERE p.id = for_professional AND p.is_active AND p.role <> '' AND for_purpose <> ''
+    AND NOT EXISTS (SELECT 1 FROM public.access_account a WHERE a.professional = p.id AND NOT a.is_active);
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
@@ -185,14 +203,6 @@ CREATE FUNCTION sec.role_of(for_professional uuid) RETURNS text LANGUAGE sql STA
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT p.role FROM public.partnership_professional p WHERE p.id = for_professional AND p.is_active
 $$;
-CREATE FUNCTION sec.new_api_key(for_agency uuid) RETURNS text
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    token text := sec.new_token('wpk_');
-BEGIN
-    INSERT INTO sec.api_key (token_hash, agency) VALUES (sha256(convert_to(token, 'UTF8')), for_agency);
-    RETURN token;
-END $$;
 
 -- Wake a step: one job in the queue, in this transaction. Only steps that the queue's owner listed can be woken, and
 -- the job's number, which would tell volumes, is not returned.

@@ -4,6 +4,17 @@ Each file offers `add_to(commands, common)`, which declares its commands, and a 
 and decides nothing; it calls rooms' commands and queries as the named system viewer `operator`, and answers.
 """
 
-from wholepicture.config.commands import back_record, check, install, intake, judging, model, partners, serve, show
+from wholepicture.config.commands import (
+    access,
+    back_record,
+    check,
+    install,
+    intake,
+    judging,
+    model,
+    partners,
+    serve,
+    show,
+)
 
-FAMILIES = (install, partners, intake, judging, back_record, model, show, check, serve)
+FAMILIES = (install, partners, access, intake, judging, back_record, model, show, check, serve)

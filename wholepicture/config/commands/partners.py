@@ -42,6 +42,12 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
 
     key = command(ways, common, "key", new_key, "Make a new key for an agency's system. It is shown once.")
     key.add_argument("code", metavar="CODE", help="the agency's code")
+    key.add_argument("--name", default="", help="what it is for, to tell it from others")
+    key.add_argument("--days", type=int, help="after how many days it ends by itself (default: it does not)")
+    key.add_argument("--replaces", metavar="ID", type=UUID, help="the key that ends once this one is in place")
+    key.add_argument(
+        "--overlap", metavar="HOURS", type=int, default=0, help="how long that one still works (default: 0)"
+    )
 
     trust = command(ways, common, "trust", trust_feed, "Say by which identifiers an agency's rows may join by rule.")
     trust.add_argument("code", metavar="CODE", help="the agency's code")
@@ -53,6 +59,7 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         help="may be given several times; those not given are no longer trusted; none: --none",
     )
     trust.add_argument("--none", action="store_true", help="trust no identifier from this feed")
+    trust.add_argument("--reason", default="", help="why an identifier is trusted no longer; kept in the ledger")
 
     teams = commands.add_parser("team", help="Add a team of an agency, with the number that others ring.")
     ways = teams.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -143,12 +150,25 @@ def new_key(given: argparse.Namespace, out: Out) -> None:
     from wholepicture.access.accounts import new_agency_key
 
     agency = agency_or_refuse(given.code)
-    key = new_agency_key(operator(), agency=agency.id)
+    key = new_agency_key(
+        operator(),
+        agency=agency.id,
+        name=given.name,
+        days=given.days,
+        replaces=given.replaces,
+        overlap_hours=given.overlap,
+    )
 
     def words() -> None:
         out.say(f"The new key of {agency.name}; it cannot be shown again:")
         out.say(key, "bold")
         out.say("Its system sends it as the header: Authorization: Bearer KEY")
+        if given.replaces:
+            out.say(
+                f"The key that it replaces works for {given.overlap} more hours."
+                if given.overlap
+                else "The key that it replaces has ended."
+            )
 
     out.answer({"agency": agency.code, "key": key}, words)
 
@@ -161,7 +181,7 @@ def trust_feed(given: argparse.Namespace, out: Out) -> None:
 
     agency = agency_or_refuse(given.code)
     trusted = sorted(set(given.identifier))
-    commands.trust_feed(operator(), agency=agency.id, identifiers=trusted)
+    commands.trust_feed(operator(), agency=agency.id, identifiers=trusted, reason=given.reason)
     listed = ", ".join(trusted) if trusted else "no identifier: its rows wait for a person"
     out.answer(
         {"code": agency.code, "trusted": trusted},

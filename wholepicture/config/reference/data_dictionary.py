@@ -61,6 +61,7 @@ SECRET = (
             Column("lead", "boolean", "Whether it sees as a safeguarding lead"),
             Column("reads", "boolean", "Whether it sees content at all"),
             Column("permissions", "text[]", "What it may do"),
+            Column("given_in", "text[]", "The types of agency whose own administrator may give it"),
         ),
     ),
     Table(
@@ -89,6 +90,50 @@ SECRET = (
             Column(
                 "revoked_at", "timestamp with time zone", "When it was withdrawn; empty: it holds", may_be_empty=True
             ),
+            Column("name", "text", "What it is for, in the agency's words"),
+            Column(
+                "expires_at",
+                "timestamp with time zone",
+                "When it ends by itself; empty: it does not",
+                may_be_empty=True,
+            ),
+        ),
+    ),
+    Table(
+        "sec.key_use",
+        "When a key was last used. Apart from the key, so that whoever uses one holds up nobody who withdraws it.",
+        *("partnership", "status", "setting"),
+        (
+            Column("key", "uuid", "Which key"),
+            Column("last_used_at", "timestamp with time zone", "When, to the minute; empty: never", may_be_empty=True),
+        ),
+    ),
+    Table(
+        "sec.invitation",
+        "A code by which a professional sets a new password, once.",
+        *("partnership", "credential", "setting"),
+        (
+            Column("id", "uuid", "Its own id, drawn at random"),
+            Column("code_hash", "bytea", "SHA-256 of the code, which is shown once"),
+            Column("professional", "uuid", "For whom it is"),
+            Column("made_at", "timestamp with time zone", "When it was made"),
+            Column("expires_at", "timestamp with time zone", "When it ends by itself"),
+            Column("used_at", "timestamp with time zone", "When it was used; empty: not yet", may_be_empty=True),
+            Column(
+                "withdrawn_at", "timestamp with time zone", "When it was withdrawn; empty: it holds", may_be_empty=True
+            ),
+        ),
+    ),
+    Table(
+        "sec.renewal",
+        "A factor of somebody's sign-in that another person took away, so that nobody alone takes both.",
+        *("partnership", "work", "setting"),
+        (
+            Column("id", "uuid", "Its own id, drawn at random"),
+            Column("professional", "uuid", "Whose factor"),
+            Column("factor", "text", "Which: the password, or the second factor"),
+            Column("by_professional", "uuid", "Who took it away; empty: the operator", may_be_empty=True),
+            Column("at", "timestamp with time zone", "When"),
         ),
     ),
     Table(

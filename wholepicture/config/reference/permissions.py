@@ -14,8 +14,18 @@ def page() -> Page:
 
 
 def _roles() -> str:
-    rows = [(code(role.code), role.title, role.held_by, _sees(role), codes(role.purposes)) for role in ROLES.values()]
-    return section("Roles", table(("Code", "Title", "Held by", "Reads", "Purposes, the one at sign-in first"), rows))
+    rows = [
+        (code(role.code), role.title, role.held_by, _sees(role), codes(role.purposes), _given_by(role))
+        for role in ROLES.values()
+    ]
+    heads = ("Code", "Title", "Held by", "Reads", "Purposes, the one at sign-in first", "Given by")
+    return section("Roles", table(heads, rows))
+
+
+def _given_by(role: Role) -> str:
+    if not role.given_in:
+        return "the operator"
+    return f"the operator; the agency’s administrator in: {codes(role.given_in)}"
 
 
 def _sees(role: Role) -> str:

@@ -16,6 +16,7 @@ ITEMS: list[tuple[str, str, Permission]] = [
     ("Joining", "/joining/", Permission.JUDGE),
     ("People and things", "/things/", Permission.ALERTS),
     ("Oversight", "/oversight/", Permission.LEDGER),
+    ("Administration", "/administration/", Permission.ADMINISTER),
     ("Directory", "/directory/", Permission.DIRECTORY),
 ]
 
@@ -32,12 +33,13 @@ def layout(request: Any) -> dict[str, Any]:
     """For every page: the viewer and the navigation of their role."""
     viewer = getattr(request, "viewer", None)
     if viewer is None:
-        return {"viewer": None, "nav": [], "may_search": False}
+        return {"viewer": None, "nav": [], "may_search": False, "may_report": False}
     items = [(label, url) for label, url, permission in ITEMS if viewer.may(permission)]
     here = _current(request.path)
     return {
         "viewer": viewer,
         "may_search": viewer.may(Permission.PICTURE),
+        "may_report": viewer.may(Permission.REPORT),
         "duty": _duty(viewer),
         "nav": [{"label": label, "url": url, "current": url == here} for label, url in items],
     }

@@ -12,6 +12,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.contrib.auth import logout
 from django.db import connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -29,6 +30,7 @@ COOKIE = "wp_viewer"
 SIGNING_IN = "/accounts/"
 # Reachable without a viewer as well: what a browser needs to show those pages, and what has doors of its own.
 OPEN = ("/static/", "/api/", "/healthz")
+OPENED = "viewer_opened"  # in the browser's session: a viewer's session was opened with it
 
 
 class ViewerMiddleware:
@@ -39,36 +41,42 @@ class ViewerMiddleware:
 
     def __call__(self, request: Any) -> HttpResponse:
         request.viewer = None
-        if request.path.startswith(SIGNING_IN):
-            return self._signing_in(request)
         if request.path.startswith(OPEN):
             return self.get_response(request)
+        is_signing_in = request.path.startswith(SIGNING_IN)
+        viewer = _viewer_of(request)
+        if viewer is None and _was_opened(request):
+            # Ended by time, or by whoever may end it. To open another here would let nobody take a session away; nor does
+            # whoever has it change how they sign in.
+            logout(request)
+            if not is_signing_in:
+                hold(request)
+                return errors.signed_out(request)
+        return self._signing_in(request) if is_signing_in else self._let_in(request, viewer)
+
+    def _let_in(self, request: Any, viewer: Viewer | None) -> HttpResponse:
+        """A page for whoever has signed in with both factors; for anybody else, the way there."""
         if not request.user.is_authenticated:
             hold(request)
             return redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
         if not is_mfa_enabled(request.user):
             # Nobody reads anything on a password alone.
             return redirect("mfa_activate_totp")
-        token = request.COOKIES.get(COOKIE, "")
-        try:
-            viewer = viewer_from_token(token, channel="page")
-            if str(viewer.professional_id) != str(request.user.professional):
-                raise SignedOut
-        except SignedOut:
-            token = _open(request.user.professional)
-            if not token:
-                return errors.signed_out(request)
-            viewer = viewer_from_token(token, channel="page")
-        response = self._answer(request, viewer)
-        if token != request.COOKIES.get(COOKIE):
-            response.set_cookie(
-                COOKIE,
-                token,
-                max_age=settings.VIEWER_TOKEN_HOURS * 3600,
-                httponly=True,
-                samesite="Lax",
-                secure=settings.HTTPS,
-            )
+        if viewer is not None:
+            return self._answer(request, viewer)
+        token = _open(request.user.professional)
+        if not token:
+            return errors.signed_out(request)
+        request.session[OPENED] = True
+        response = self._answer(request, viewer_from_token(token, channel="page"))
+        response.set_cookie(
+            COOKIE,
+            token,
+            max_age=settings.VIEWER_TOKEN_HOURS * 3600,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.HTTPS,
+        )
         return response
 
     def _signing_in(self, request: Any) -> HttpResponse:
@@ -98,6 +106,22 @@ class ViewerMiddleware:
         if isinstance(problem, Refusal):
             return errors.refusal(request, problem)
         return None
+
+
+def _viewer_of(request: Any) -> Viewer | None:
+    """The viewer whose session this browser holds; None where it holds none that is open, or somebody else's."""
+    if not request.user.is_authenticated:
+        return None
+    try:
+        viewer = viewer_from_token(request.COOKIES.get(COOKIE, ""), channel="page")
+    except SignedOut:
+        return None
+    return viewer if str(viewer.professional_id) == str(request.user.professional) else None
+
+
+def _was_opened(request: Any) -> bool:
+    """Whether a viewer's session was opened with this sign-in."""
+    return bool(request.user.is_authenticated and request.session.get(OPENED))
 
 
 def _open(professional: Any) -> str:

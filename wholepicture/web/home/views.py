@@ -23,7 +23,7 @@ def home(request: Request) -> HttpResponse:
     """What waits for the viewer: reports to read, reports not sent, answers, reports without one."""
     viewer = request.viewer
     if not viewer.may("own_reports"):
-        return render(request, "home/index.html")
+        return render(request, "home/index.html", {"may_administer": viewer.may("administer")})
     sent = my_reports(viewer)
     answered = [report for report in sent if report.feedback_count]
     unanswered = [report for report in sent if not report.feedback_count]
@@ -31,6 +31,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "waiting": _waiting(viewer),
         "may_report": may_report,
+        "may_follow": True,
         "drafts": drafts_of(viewer) if may_report else [],
         "answered": answered[:MOST_LISTED],
         "unanswered": unanswered[:MOST_LISTED],

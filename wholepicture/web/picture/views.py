@@ -13,8 +13,8 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.access.commands import lift_protection, protect_location
-from wholepicture.access.queries import may_protect, protections_of
+from wholepicture.access.commands import lift_bar, lift_protection, protect_location
+from wholepicture.access.queries import bars_standing, may_protect, protections_of
 from wholepicture.alerts.queries import alerts_about
 from wholepicture.alerts.rules import shared_tie
 from wholepicture.base import clock
@@ -164,11 +164,40 @@ def lift(request: Request, nominal: UUID, restriction: UUID) -> HttpResponse:
     return redirect("person", picture.id)
 
 
+@require_http_methods(["POST"])
+def lift_one_bar(request: Request, nominal: UUID) -> HttpResponse:
+    """Lift a bar on somebody with a conflict of interest, with a reason."""
+    viewer = request.viewer
+    picture = picture_of(viewer, nominal=nominal)
+    bars = bars_standing(viewer, nominal=picture.id) if picture else []
+    if picture is None or not bars:
+        raise NotFound
+    given = typed(request.POST, "bar", "bar_reason")
+    chosen = next((bar.id for bar in bars if str(bar.id) == given["bar"]), None)
+    errors = {} if chosen else {"bar": "Choose whose bar."}
+    if not given["bar_reason"]:
+        errors["bar_reason"] = "Say why the bar can end."
+    if chosen is None or errors:
+        context = _context(request, picture, None, "") | _protecting(viewer, picture)
+        context |= with_errors(errors) | {"chosen_bar": given["bar"]}
+        return render(request, "picture/picture.html", context, status=422)
+    lift_bar(viewer, bar=chosen, reason=given["bar_reason"])
+    messages.success(request, "The bar is lifted. They see at once what their role and their work let them see.")
+    return redirect("person", picture.id)
+
+
+def _barring(viewer: Any, picture: Picture) -> dict[str, Any]:
+    """Who is barred from this record, for those in the hub who may lift it; nothing for anybody else."""
+    bars = bars_standing(viewer, nominal=picture.id) if viewer.is_hub else []
+    return {"bars": bars, "bar_options": [(str(bar.id), f"{bar.who}, {bar.agency}") for bar in bars]}
+
+
 def _protecting(viewer: Any, picture: Picture) -> dict[str, Any]:
     """What the protecting part of the page needs; nothing where the viewer may not, or stands outside the circle."""
     protections = protections_of(viewer, nominal=picture.id)
     can_protect = not picture.whereabouts_hidden and may_protect(viewer, nominal=picture.id)
     return {
+        **_barring(viewer, picture),
         "protections": protections,
         "can_protect": can_protect and not protections,
         "circle_options": [
@@ -257,6 +286,7 @@ def _query(given: Any) -> str:
 urlpatterns = [
     path("children/", children, name="children"),
     path("people/<uuid:nominal>/", person, name="person"),
+    path("people/<uuid:nominal>/bars/", lift_one_bar, name="bar_lift"),
     path("people/<uuid:nominal>/protect/", protect, name="person_protect"),
     path("people/<uuid:nominal>/protect/<uuid:restriction>/lift/", lift, name="protection_lift"),
     path("things/", things, name="things"),
