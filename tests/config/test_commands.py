@@ -80,10 +80,15 @@ def test_a_feed_is_trusted_for_what_is_said_and_no_more(run: Run, house: Any) ->
         with house.operator().acting():
             return list(agency_named("CHA").trusted_identifiers)
 
-    assert run("agency", "trust", "CHA", "--identifier", "upn", "--identifier", "nhs_number")[0] == 0
+    why = ("--reason", "Its own numbers were copied from a spreadsheet")
+    assert run("agency", "trust", "CHA", "--identifier", "upn", "--identifier", "nhs_number", *why)[0] == 0
     assert trusted() == ["nhs_number", "upn"]
-    assert run("agency", "trust", "CHA", "--none")[0] == 0
+    status, _, said = run("agency", "trust", "CHA", "--none")
+    assert (status, "why" in said) == (1, True)
+    assert trusted() == ["nhs_number", "upn"]
+    assert run("agency", "trust", "CHA", "--none", *why)[0] == 0
     assert trusted() == []
+    assert run("agency", "trust", "CHA", "--identifier", "upn")[0] == 0, "to give one takes no reason"
 
 
 def test_someone_put_in_the_directory_with_a_sign_in_gets_a_password_once(run: Run, house: Any) -> None:

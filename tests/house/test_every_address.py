@@ -64,6 +64,8 @@ def records(shared_house: House) -> dict[str, Any]:
         house.send("CHA", concern(one, key=f"n{number}"))
     house.process()
     hub = house.viewer("coordinator")
+    from tests.access.administering import key_id
+    from wholepicture.access.accounts import new_agency_key
     from wholepicture.alerts.queries import alerts_awaiting
     from wholepicture.linkage.commands import judge_shared_value
     from wholepicture.linkage.queries import pairs_to_judge, shared_values
@@ -79,7 +81,12 @@ def records(shared_house: House) -> dict[str, Any]:
     person, car = page.id, next(tie for tie in page.ties if tie.kind == "vehicle")
     officer = house.viewer("linkage_officer")
     number = shared_values(officer)[0].id
+    house.add_colleague("agency_administrator", "agency_administrator", "HOM")
+    key = new_agency_key(house.operator(), agency=house.agencies["HOM"])
     return {
+        "professional": house.professionals["care_home_worker"],
+        "act": "close",
+        "key": key_id(house, key),
         "shared": number,
         "word": judge_shared_value(officer, value=number, answer="damp", reason="The hub's own number").id,
         "nominal": person,
@@ -141,7 +148,8 @@ def test_the_same_addresses_open_for_those_who_may(
 ) -> None:
     """The other side of the coin: a page that refuses everyone would pass the test above."""
     opened = set()
-    for who in ("coordinator", "linkage_officer", "police_intelligence", "teacher_dsl", "information_governance"):
+    opening = ("coordinator", "linkage_officer", "police_intelligence", "teacher_dsl", "information_governance")
+    for who in (*opening, "agency_administrator"):
         client = client_of(shared_house, who)
         opened |= {one for one in addresses if client.get(_filled(one, records)).status_code in (200, 302, 405)}
     closed = {one for one in addresses if one not in opened and "<" in one}

@@ -24,11 +24,14 @@ PAGES = {
         *("/joining/things/", "/joining/things/judged/"),
     ),
     "information_governance": ("/oversight/",),
+    "agency_administrator": ("/administration/", "/administration/keys/"),
 }
 
 
 def _furnish(house: House) -> None:
-    """Enough that no page is empty: a raised child, a shared car, a pair to judge, somebody who works with her."""
+    """Enough that no page is empty: a raised child, a shared car, a pair to judge, somebody who works with her, a key."""
+    from wholepicture.access.accounts import new_agency_key
+
     wren = child(identifiers=[upn_of(1)], school="Invented Academy")
     other = child(given="Ines", family="Marl-Test", date_of_birth="2013-09-02", identifiers=[upn_of(2)])
     for number, (agency, sign) in enumerate((("HOM", "late_return"), ("POL", "older_partner"), ("SCH1", "new_phone"))):
@@ -54,6 +57,9 @@ def _furnish(house: House) -> None:
         one = child(given=given, family=f"Row{given}-Test", identifiers=None, phones=["01632 960100"])
         house.send("CHA", concern(one, key=f"n{number}", recorded_at="2026-11-04T09:00:00+00:00"))
     house.process()
+    house.add_colleague("agency_administrator", "agency_administrator", "CSC")
+    house.account("social_worker")
+    new_agency_key(house.operator(), agency=house.agencies["CSC"], name="Case system", days=90)
     _judge_against_the_facts(house)
 
 
@@ -105,6 +111,8 @@ def test_axe_finds_nothing_on_any_page(
         "/joining/second/…/",
         "/joining/things/…/",
         "/things/vehicle/…/",
+        "/administration/people/…/",
+        "/administration/keys/…/",
     ):
         assert expected in kinds, f"no page led to {expected}"
 

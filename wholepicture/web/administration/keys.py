@@ -19,6 +19,7 @@ from wholepicture.web.frame.request import Request, typed
 
 LASTS = {"90": "90 days", "365": "A year", "730": "Two years"}
 OVERLAPS = {"0": "It ends at once", "24": "One more day", "168": "One more week", "720": "30 more days"}
+FORMS = {"new": {"name", "days"}, "trust": {"identifiers", "trust_reason"}}  # of the page, by what they ask
 SAY_WHY = "Say why. It is kept in the record of who did what."
 SAY_WHAT_FOR = "Say what the key is for, so that it can be told from the others."
 
@@ -52,6 +53,7 @@ def _page(request: Request, errors: Mapping[str, str]) -> HttpResponse:
         "trusted": [(code, _title(code)) for code in trusted],
         "ticked": request.POST.getlist("identifiers"),
         "given": request.POST,
+        "unfolded": {form: True for form, fields in FORMS.items() if fields & errors.keys()},
         **with_errors(errors),
     }
     return render(request, "administration/keys.html", context, status=422 if errors else 200)

@@ -72,6 +72,7 @@ def _page(request: Request, professional: UUID, errors: Mapping[str, str]) -> Ht
         "role_options": _role_options(viewer, sign_in),
         "given": request.POST,
         "invitation_days": INVITATION_DAYS,
+        "unfolded": {field.removesuffix("_reason"): True for field in errors},
         **with_errors(errors),
     }
     return render(request, "administration/person.html", context, status=422 if errors else 200)

@@ -179,7 +179,7 @@ def lift_one_bar(request: Request, nominal: UUID) -> HttpResponse:
         errors["bar_reason"] = "Say why the bar can end."
     if chosen is None or errors:
         context = _context(request, picture, None, "") | _protecting(viewer, picture)
-        context |= with_errors(errors) | {"chosen_bar": given["bar"]}
+        context |= with_errors(errors) | {"chosen_bar": given["bar"], "unfolded": {"bar": True}}
         return render(request, "picture/picture.html", context, status=422)
     lift_bar(viewer, bar=chosen, reason=given["bar_reason"])
     messages.success(request, "The bar is lifted. They see at once what their role and their work let them see.")
