@@ -50,7 +50,9 @@ def test_a_lost_telephone_and_a_leaked_key_open_nothing_any_more(
     teacher.get_by_label("Work e-mail address").fill(house.emails["teacher_dsl"])
     teacher.get_by_label("Password", exact=True).fill(PASSWORD)
     teacher.get_by_role("button", name="Sign in").click()
-    teacher.goto("/children/")
+    expect(teacher.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
+    teacher.get_by_label("Password", exact=True).fill(PASSWORD)
+    teacher.get_by_role("button", name="Confirm").click()
     expect(teacher.get_by_role("heading", name="Set up your authenticator app")).to_be_visible()
 
     # And nobody alone takes the password too
