@@ -384,6 +384,19 @@ def test_one_who_may_take_both_is_noticed(administered: House) -> None:
         assert answer(connection, "SELECT sec.remove_second_factor(%s)", person) == "done"
 
 
+def test_whoever_is_reset_by_the_operator_is_signed_out_at_the_next_statement(administered: House) -> None:
+    from wholepicture.access.accounts import reset_account
+
+    administered.account("teacher_dsl")
+    token = administered.token("teacher_dsl")
+    with open_session(administered, token) as session:
+        reset_account(
+            administered.operator(), professional=administered.professionals["teacher_dsl"], password="another phrase"
+        )
+        assert answer(session, READS) == 0
+    assert not begins(administered, token)
+
+
 # -- roles ------------------------------------------------------------------------------------------------------------
 
 
