@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
-from tests.access.raw import Connection, altered, answer, as_role, as_superuser, refused
-from tests.access.witnesses import Witnesses, gather
+from tests.access.raw import Connection, Said, altered, answer, as_role, as_superuser, is_telling, refused, said
+from tests.access.witnesses import Someone, Witnesses, gather
+from tests.databases import copied, use
 from tests.living import House
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.sql.rows import shows
 from wholepicture.picture.sql import search
 
+NOT_TAKEN = "InvalidParameterValue"  # the one refusal of whatever a function does not take
 ASKED = {"picture_term": ("search_terms", "'n/wren'"), "picture_passage": ("search_words", "'x'")}
 DROP = "DROP FUNCTION sec.search_terms(text[], text[], int); DROP FUNCTION sec.search_words(text[], text[], int)"
 
@@ -40,7 +42,7 @@ def witnesses(shared_house: House) -> Witnesses:
     made = gather(shared_house)
     with as_superuser(shared_house.database) as superuser:
         # Everybody is called the same, and every report says the same; each row answers with its own id.
-        superuser.execute("UPDATE picture_term SET keys = '{n/wren}', about = id")
+        superuser.execute("UPDATE picture_term SET keys = '{n/wren,v/XX00A8C}', about = id")
         superuser.execute("UPDATE picture_passage SET submission = id")
     return made
 
@@ -195,7 +197,7 @@ def test_hostile_arguments_find_nothing_that_is_not_the_viewers(
 
 def test_a_question_that_cannot_be_read_is_refused_alike_whatever_there_is(stranger: Connection) -> None:
     for question in ("'n/wren", "'n/wren' 'n/x'", "&", "'a' <->", "\\"):
-        assert refused(stranger, "SELECT 1 FROM sec.search_terms(%s, %s, 10)", [question], [None]) == "SyntaxError"
+        assert refused(stranger, "SELECT 1 FROM sec.search_terms(%s, %s, 10)", [question], [None]) == NOT_TAKEN
 
 
 def test_no_more_than_two_hundred_rows_and_twenty_four_questions_are_answered(
@@ -205,7 +207,12 @@ def test_no_more_than_two_hundred_rows_and_twenty_four_questions_are_answered(
     with as_role("wp_app", shared_house.database) as connection, connection.transaction():
         answer(connection, "SELECT sec.begin(%s)", hub)
         rows = "SELECT count(DISTINCT question) FROM sec.search_terms(%s, %s, %s)"
-        assert answer(connection, rows, ["'n/wren'"] * 30, [None] * 30, 1) == 24
+        assert answer(connection, rows, ["'n/wren'"] * 24, [None] * 24, 1) == 24
+        assert refused(connection, rows, ["'n/wren'"] * 25, [None] * 25, 1) == NOT_TAKEN
+        assert answer(connection, "SELECT count(*) FROM sec.search_terms(%s, %s, 200)", ["'n/wren'"], [None]) > 3
+        assert (
+            refused(connection, "SELECT count(*) FROM sec.search_terms(%s, %s, 201)", ["'n/wren'"], [None]) == NOT_TAKEN
+        )
         assert answer(connection, "SELECT count(*) FROM sec.search_terms(%s, %s, %s)", ["'n/wren'"], [None], 3) == 3
 
 
@@ -218,3 +225,203 @@ def test_without_a_context_nothing_is_found_and_other_roles_may_not_ask(
     for role in ("wp_worker", "wp_signin", "wp_sequencer"):
         with as_role(role, shared_house.database) as connection:
             assert refused(connection, call) == "InsufficientPrivilege"
+
+
+# -- what an error, a remark or a delay would tell ------------------------------------------------------------------
+
+WREN = "'n/wren'"
+REFUSAL = ("22023", "that is not taken")
+# (questions, patterns, rows asked for), every part of it as PostgreSQL writes arrays where Python cannot.
+TAKEN: dict[str, tuple[Any, Any, Any]] = {
+    "a word": ([WREN], [None], 200),
+    "a beginning": (["'n/wr':*"], [None], 200),
+    "part of a plate": ([WREN], ["v/XX%"], 200),
+    "all of a plate": ([WREN], ["v/XX00A8C"], 200),
+    "very many signs": ([WREN], ["v/" + "%_" * 20], 200),
+    "whatever is not something": (["!'nothing'"], [None], 200),
+    "two that follow": (["'n/wren' <-> 'n/wren'"], [None], 200),
+    "as deep as may be": (["(" * 100 + "!" * 99 + WREN + ")" * 100], ["v/%"], 200),
+    "nested to the right": ([f"({WREN}&" * 199 + WREN + ")" * 199], [None], 200),
+    "as long as may be": ([" & ".join([WREN] * 4_000)], [None], 200),
+    "as long as may be, any of it": ([" | ".join([WREN] * 4_000)], [None], 200),
+    "many at once": ([WREN] * 24, ["v/%"] * 24, 1),
+}
+NOT_TAKEN_AT_ALL: dict[str, tuple[Any, Any, Any]] = {
+    "a pattern that ends in a backslash": ([WREN], ["v/XX00A8C\\"], 200),
+    "the same, after anything": ([WREN], ["%\\"], 200),
+    "the same, of a name": ([WREN], ["n/wren\\"], 200),
+    "a pattern of anything": ([WREN], ["%"], 200),
+    "a pattern of a postcode": ([WREN], ["c/ZA5%"], 200),
+    "a pattern of nothing": ([WREN], [""], 200),
+    "a pattern in small letters": ([WREN], ["v/xx"], 200),
+    "a pattern with a line after it": ([WREN], ["v/XX%\n"], 200),
+    "a long pattern": ([WREN], ["v/" + "%" * 41], 200),
+    "a very long pattern": ([WREN], ["v/" + "%A" * 100_000], 200),
+    "a question that does not end": (["'n/wren"], [None], 200),
+    "a question without an operator": (["'n/wren' 'n/wren'"], [None], 200),
+    "an operator alone": (["&"], [None], 200),
+    "a backslash": (["\\"], [None], 200),
+    "an empty question": ([""], [None], 200),
+    "a question of nothing": (["''"], [None], 200),
+    "too far apart": (["'a' <20000> 'b'"], [None], 200),
+    "too deep": (["!" * 201 + WREN], [None], 200),
+    "far too deep": (["!" * 150_000 + WREN], [None], 200),
+    "too deep to the right": ([f"({WREN}&" * 201 + WREN + ")" * 201], [None], 200),
+    "too many parts": ([" & ".join([WREN] * 5_000)], [None], 200),
+    "too long": ([f"'{'x' * 300_000}'"], [None], 200),
+    "no question": ([None], [None], 200),
+    "no questions": ([], [], 200),
+    "nothing": (None, None, None),
+    "a pattern too few": ([WREN], [], 200),
+    "a pattern too many": ([WREN], [None, None], 200),
+    "no patterns": ([WREN], None, 200),
+    "a question too many": ([WREN] * 25, [None] * 25, 1),
+    "questions in a table": ([[WREN]], [[None]], 200),
+    "questions from nought": ("[0:0]={\"'n/wren'\"}", "[0:0]={NULL}", 200),
+    "one good, one bad": ([WREN, "&"], [None, None], 200),
+    "no rows": ([WREN], [None], 0),
+    "fewer than no rows": ([WREN], [None], -1),
+    "a row too many": ([WREN], [None], 201),
+    "very many rows": ([WREN], [None], 2**31 - 1),
+    "who knows how many rows": ([WREN], [None], None),
+}
+
+
+def asked(function: str, arguments: tuple[Any, Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    wanted, patterns, most = arguments
+    return f"SELECT * FROM sec.{function}(%s::text[], %s::text[], %s::int)", (wanted, patterns, most)
+
+
+def answers(connection: Connection, person: Someone) -> dict[tuple[str, str], Said]:
+    """All that is said to a viewer who asks both functions everything above."""
+    told = {}
+    with connection.transaction():
+        connection.execute("SELECT sec.begin(%s)", [person.token])
+        for function in ("search_terms", "search_words"):
+            for name, arguments in (TAKEN | NOT_TAKEN_AT_ALL).items():
+                statement, values = asked(function, arguments)
+                told[function, name] = said(connection, statement, *values)
+    return told
+
+
+def telling(connection: Connection, empty: Connection, people: list[Someone]) -> Iterator[str]:
+    """What tells people who may see none of the rows of one world that there are rows: there are none in the other."""
+    for person in people:
+        there, elsewhere = answers(connection, person), answers(empty, person)
+        for key, told in there.items():
+            is_taken = key[1] in TAKEN
+            if told != elsewhere[key] or told.notices or told.refusal != (() if is_taken else REFUSAL):
+                yield f"{person.name} / {key}: {told} / {elsewhere[key]}"
+
+
+def slower(connection: Connection, empty: Connection, people: list[Someone]) -> Iterator[str]:
+    """What takes people who may see none of the rows longer where there are rows."""
+
+    def ask(where: Connection, statement: str, values: tuple[Any, ...]) -> None:
+        where.execute(statement.encode(), values).fetchall()
+
+    for person in people:
+        with connection.transaction(force_rollback=True), empty.transaction(force_rollback=True):
+            for where in (connection, empty):
+                where.execute("SELECT sec.begin(%s)", [person.token])
+            for function in ("search_terms", "search_words"):
+                for name in ("a word", "part of a plate", "whatever is not something", "many at once"):
+                    question = asked(function, TAKEN[name])
+                    if is_telling(lambda q=question: ask(connection, *q), lambda q=question: ask(empty, *q)):  # type: ignore[misc]
+                        yield f"{person.name} / {function} / {name}"
+
+
+@pytest.fixture(scope="module")
+def empty(shared_house: House, witnesses: Witnesses) -> Iterator[str]:
+    """The name of a database that is the same, but that nothing of what is searched stands in it."""
+    with copied(shared_house.database) as name:
+        use(shared_house.database)
+        with as_superuser(name) as superuser:
+            for table in ASKED:
+                superuser.execute(f"TRUNCATE {table}".encode())
+                superuser.execute(f"ANALYZE {table}".encode())
+        yield name
+
+
+def from_whom_all_is_hidden(witnesses: Witnesses) -> list[Someone]:
+    return [person for person in witnesses.people if not witnesses.expected(person, tuple(ASKED))]
+
+
+def test_nothing_that_is_said_tells_of_a_row_that_is_hidden(
+    shared_house: House, witnesses: Witnesses, empty: str
+) -> None:
+    people = from_whom_all_is_hidden(witnesses)
+    assert len(people) >= 10
+    with as_role("wp_app", shared_house.database) as connection, as_role("wp_app", empty) as other:
+        assert list(telling(connection, other, people)) == []
+
+
+def test_whoever_sees_the_rows_is_refused_the_same_and_nothing_else(shared_house: House, witnesses: Witnesses) -> None:
+    seeing = ("reads at HUB", "reads at AUTHOR", "reads at ACTIVE", "barred at ACTIVE", "named at STRANGER")
+    with as_role("wp_app", shared_house.database) as connection:
+        for person in (one for one in witnesses.people if one.name in seeing):
+            for (function, name), told in answers(connection, person).items():
+                assert told.notices == ()
+                assert told.refusal == (() if name in TAKEN else REFUSAL), (person.name, function, name, told)
+            assert witnesses.expected(person, tuple(ASKED))
+
+
+def test_no_question_takes_longer_where_hidden_rows_fit(shared_house: House, witnesses: Witnesses, empty: str) -> None:
+    people = [one for one in from_whom_all_is_hidden(witnesses) if one.name in ("reads at STRANGER", "reads at ENDED")]
+    assert len(people) == 2
+    with as_role("wp_app", shared_house.database) as connection, as_role("wp_app", empty) as other:
+        assert list(slower(connection, other, people)) == []
+
+
+NAME, TABLE, COLUMNS, FITS, BESIDES = search.TERMS
+PATTERN = BESIDES.format(pattern="patterns[n]")
+ANY_PATTERN = f"PERFORM sec.accept(patterns[n] IS NULL OR patterns[n] ~ '{search.PATTERN}');"
+REMARKS = "CREATE FUNCTION sec.remark() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE NOTICE 'a row'; RETURN true; END $$"
+WAITS = (
+    "CREATE FUNCTION sec.wait() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN "
+    "PERFORM count(*) FROM generate_series(1, 3000); RETURN true; END $$"
+)
+
+
+def planted(fits: str, besides: str, *, without: tuple[str, str] = ("", "")) -> list[str]:
+    """The search by terms with a fault in it."""
+    made = search.find(NAME, TABLE, COLUMNS, fits, besides)
+    assert without[0] in made, "the fault is planted"
+    return [
+        f"DROP FUNCTION sec.{NAME}(text[], text[], int)",
+        made.replace(*without) if without[0] else made,
+        f"GRANT EXECUTE ON FUNCTION sec.{NAME}(text[], text[], int) TO wp_app",
+    ]
+
+
+FAULTS = {
+    "any pattern is compared with any row": planted(f"{FITS} AND {PATTERN}", "true", without=(ANY_PATTERN, "")),
+    "any pattern is compared with what shows": planted(FITS, BESIDES, without=(ANY_PATTERN, "")),
+    "a question is read as it comes": planted(FITS, BESIDES, without=("sec.question(wanted[n])", "wanted[n]::tsquery")),
+    "as many rows as anybody likes": planted(FITS, BESIDES, without=("most BETWEEN 1 AND 200", "most IS NOT NULL")),
+    "a row that fits is remarked on": [
+        REMARKS,
+        *planted(f"{FITS} AND sec.remark()", BESIDES, without=("SET client_min_messages = error", "")),
+    ],
+}
+
+
+@pytest.mark.parametrize("fault", sorted(FAULTS))
+def test_what_tells_is_caught(shared_house: House, witnesses: Witnesses, empty: str, fault: str) -> None:
+    people = [one for one in witnesses.people if one.name == "reads at STRANGER"]
+    with altered(shared_house.database, *FAULTS[fault]) as connection, altered(empty, *FAULTS[fault]) as other:
+        assert next(telling(connection, other, people), "")
+
+
+def test_a_remark_is_not_passed_on_by_the_function(shared_house: House, witnesses: Witnesses, empty: str) -> None:
+    people = [one for one in witnesses.people if one.name == "reads at STRANGER"]
+    fault = [REMARKS, *planted(f"{FITS} AND sec.remark()", BESIDES)]
+    with altered(shared_house.database, *fault) as connection, altered(empty, *fault) as other:
+        assert next(telling(connection, other, people), "") == ""
+
+
+def test_a_delay_that_tells_is_caught(shared_house: House, witnesses: Witnesses, empty: str) -> None:
+    people = [one for one in witnesses.people if one.name == "reads at STRANGER"]
+    fault = [WAITS, *planted(f"{FITS} AND sec.wait()", BESIDES)]
+    with altered(shared_house.database, *fault) as connection, altered(empty, *fault) as other:
+        assert next(slower(connection, other, people), "")

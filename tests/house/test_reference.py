@@ -106,7 +106,7 @@ def test_who_sees_a_table_is_read_off_its_policies() -> None:
     declared = (
         *grant("SELECT", table, "wp_app, wp_worker"),
         policy(table, "a", "wp_app", using=f"(SELECT sec.is_hub()) AND {table}.area_id = (SELECT sec.area())"),
-        policy(table, "b", "wp_app", using="(SELECT sec.free()) OR NOT sec.bars(planted.nominals)", restrictive=True),
+        policy(table, "b", "wp_app", using="(SELECT sec.free()) OR NOT sec.bars_planted(planted.id)", restrictive=True),
         policy(table, "c", "wp_worker", to="ALL", using="true", check="true"),
         policy(table, "d", "wp_app", to="INSERT", check="true"),
         policy("another", "e", "wp_app", using="true"),

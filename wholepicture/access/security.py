@@ -36,7 +36,7 @@ SCHEMA = declaration(
     calls(
         "wp_app, wp_worker",
         *("agency()", "area()", "professional()", "is_hub()", "is_lead()", "reads()", "may(text)", "today()"),
-        *("free()", "bars(uuid[])", "hidden()", "context()", "defer(text,jsonb)"),
+        *("free()", "hidden()", "context()", "defer(text,jsonb)"),
         "write_ledger(text,text,text,text,text,uuid[],uuid[])",
     ),
     calls("wp_app", "begin(text)"),
@@ -71,18 +71,14 @@ WORKS_WITH = (
     "AND i.nominal = access_locationrestriction.nominal)"
 )
 
+OWN_TIES = "(SELECT sec.reads()) AND access_involvement.agency_id = (SELECT sec.agency())"
 INVOLVEMENT = declaration(
     force("access_involvement"),
     definer_reads("access_involvement"),
     background("access_involvement"),
     grant("SELECT", "access_involvement", "wp_app"),
-    policy(
-        "access_involvement",
-        "own_agency",
-        "wp_app",
-        using="(SELECT sec.reads()) AND agency_id = (SELECT sec.agency())",
-    ),
-    conflict_bars("access_involvement", "ARRAY[access_involvement.nominal]"),
+    policy("access_involvement", "own_agency", "wp_app", using=OWN_TIES),
+    conflict_bars("access_involvement", "ARRAY[access_involvement.nominal]", reads=OWN_TIES),
 )
 
 PROTECTION = declaration(

@@ -1,6 +1,6 @@
 """Alerts and the reading list are the hub's. The machine raises and lists; only a person's role decides and answers."""
 
-from wholepicture.access.sql.rows import conflict_bars, visible
+from wholepicture.access.sql.rows import conflict_bars, unbarred, visible
 from wholepicture.base.rowsecurity import (
     Declaration,
     Functions,
@@ -23,13 +23,15 @@ def _hub(table: str) -> str:
 
 
 # An alert stays as it was raised, while people are joined and parted afterwards: whom it touches now is told by the
-# reports behind it.
+# reports behind it. Whoever does not work with alerts is told nothing of one.
 TOUCHES_BARRED = """
 CREATE FUNCTION sec.alert_touches_barred(of_alert uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (SELECT 1 FROM public.alerts_alert a WHERE a.id = of_alert AND sec.bars(a.nominals))
-        OR EXISTS (SELECT 1 FROM public.alerts_evidence e WHERE e.alert_id = of_alert
-                   AND sec.touches_barred(e.submission))
+    SELECT sec.accept(of_alert IS NOT NULL);
+    SELECT sec.is_hub() AND sec.may('alerts') AND EXISTS (
+        SELECT 1 FROM public.alerts_alert a WHERE a.id = of_alert AND a.area_id = sec.area()
+        AND (sec.bars(a.nominals) OR EXISTS (SELECT 1 FROM public.alerts_evidence e WHERE e.alert_id = a.id
+                                             AND sec.report_bars(e.submission))))
 $$;
 """
 
@@ -37,6 +39,7 @@ $$;
 IS_ANSWERED = """
 CREATE FUNCTION sec.is_answered(of_submission uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(of_submission IS NOT NULL);
     SELECT (sec.is_hub() OR sec.context() ->> 'system' IS NOT NULL) AND (
         EXISTS (SELECT 1 FROM public.alerts_answer a WHERE a.submission = of_submission)
         OR EXISTS (SELECT 1 FROM public.alerts_evidence e JOIN public.alerts_triage t ON t.alert_id = e.alert_id
@@ -89,14 +92,14 @@ READING_LIST = declaration(
     force(LIST),
     grant("SELECT, UPDATE (answered_at)", LIST, "wp_app"),
     policy(LIST, "viewer_reads", "wp_app", using=READER),
-    conflict_bars(LIST, f"{LIST}.nominals"),
+    conflict_bars(LIST, f"{LIST}.nominals", key="submission", reads=READER),
     # Off the list once and for good, on the database's word that a person answered.
     policy(
         LIST,
         "answers",
         "wp_app",
         to="UPDATE",
-        using=f"answered_at IS NULL AND {READER} AND ((SELECT sec.free()) OR NOT sec.bars({LIST}.nominals))",
+        using=f"answered_at IS NULL AND {READER} AND ({unbarred(LIST, 'submission')})",
         check=f"answered_at {NOW} AND sec.is_answered(submission)",
     ),
     # The worker lists, and whom a report concerns follows its joining. It takes nothing off.

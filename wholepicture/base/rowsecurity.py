@@ -130,10 +130,11 @@ Sort = TypeVar("Sort", bound=Part)
 
 
 def declaration(*parts: Part | Iterable[Part]) -> Declaration:
-    """One declaration from parts and lists of parts."""
+    """One declaration from parts and lists of parts. What is said twice counts once."""
     declarations: list[Part] = []
     for part in parts:
-        declarations += part if isinstance(part, Iterable) else [part]
+        listed = part if isinstance(part, Iterable) else [part]
+        declarations += (new for new in listed if new not in declarations)
     return tuple(declarations)
 
 

@@ -54,18 +54,27 @@ def _judgement(table: str, profile: str, side: str, by_hand: str = "") -> Declar
     )
 
 
+# The first is for the functions themselves. Whoever serves asks the second, which speaks only of reports that its viewer may
+# otherwise see: of anybody else's it would tell that there is one.
 TOUCHES_BARRED = """
-CREATE FUNCTION sec.touches_barred(of_submission uuid) RETURNS boolean
+CREATE FUNCTION sec.report_bars(of_submission uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.linkage_membership m
                    WHERE m.submission = of_submission AND m.nominal = ANY (sec.barred()))
+$$;
+CREATE FUNCTION sec.touches_barred(of_submission uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(of_submission IS NOT NULL);
+    SELECT sec.report_bars(of_submission) AND EXISTS (
+        SELECT 1 FROM public.linkage_membership m WHERE m.submission = of_submission
+        AND (m.agency_id = sec.agency() OR (sec.may('source') AND m.area_id = sec.area())))
 $$;
 """
 
 PEOPLE = declaration(
     *(_worker_only(f"linkage_{kept}") for kept in ("identity", "identitynumber", "blockingkey", "pressing")),
-    derived_row("linkage_subjectprofile"),
-    derived_row("linkage_subjectwhereabouts", located=True),
+    derived_row("linkage_subjectprofile", key="subject"),
+    derived_row("linkage_subjectwhereabouts", located=True, key="subject"),
     derived_row("linkage_membership"),
     definer_reads("linkage_membership"),
     _judgement("linkage_judgement", "linkage_subjectprofile", "subject", "rule = '' AND "),
@@ -111,7 +120,7 @@ SHARED_VALUES = declaration(
     force(VALUE),
     grant("SELECT", VALUE, "wp_app"),
     policy(VALUE, "judges", "wp_app", using=_judges(VALUE)),
-    conflict_bars(VALUE, f"{VALUE}.nominals"),
+    conflict_bars(VALUE, f"{VALUE}.nominals", reads=_judges(VALUE)),
     policy(VALUE, "location_hides", "wp_app", using=UNHIDDEN, restrictive=True),
     background(VALUE),
     force(WORD),
@@ -124,7 +133,8 @@ SHARED_VALUES = declaration(
 THINGS = declaration(
     _worker_only("linkage_thingkey"),
     _worker_only("linkage_judgedthing"),
-    *(derived_row(f"linkage_thing{shown}", located=True) for shown in ("profile", "sighting", "standing")),
+    *(derived_row(f"linkage_thing{shown}", located=True, key="mention") for shown in ("profile", "sighting")),
+    derived_row("linkage_thingstanding", located=True),
     _judgement("linkage_thingjudgement", "linkage_thingprofile", "mention"),
     _pair("linkage_thingquestion", "linkage_thingprofile", "mention"),
 )

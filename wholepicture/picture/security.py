@@ -11,6 +11,7 @@ from wholepicture.picture.sql import search
 POINTERS = """
 CREATE FUNCTION sec.pointers(of_nominal uuid) RETURNS TABLE (agency text, contact text, phone text, since date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(of_nominal IS NOT NULL);
     SELECT a.name, coalesce(lead.name || ', ' || lead.job, duty.name, ''), coalesce(lead.phone, duty.phone, ''),
            held.since
     FROM (SELECT e.agency_id, min(e.received_at)::date AS since FROM public.picture_event e
@@ -66,6 +67,7 @@ POINTED_OUT = declaration(
 SEARCH = declaration(
     definer_reads("picture_term"),
     definer_reads("picture_passage"),
+    Functions(search.QUESTION),
     Functions(search.find(*search.TERMS)),
     Functions(search.find(*search.PASSAGES)),
     calls("wp_app", "search_terms(text[],text[],int)", "search_words(text[],text[],int)"),

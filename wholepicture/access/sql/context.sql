@@ -2,6 +2,16 @@
 -- The value is MAC-signed with a key that no login role can read, and bound to the backend process, the transaction
 -- and the login role: a forged or replayed value reads as no context at all, and so as no rows.
 
+-- What a function that serves is told is looked at before it reads any row: what it does not take is refused in these
+-- words, whoever asks and whatever there is. An error that came later could tell from which row it came.
+CREATE FUNCTION sec.accept(is_acceptable boolean) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF is_acceptable IS NOT TRUE THEN
+        RAISE EXCEPTION 'that is not taken' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+END $$;
+
 -- HMAC-SHA-256 (RFC 2104) from the two padded keys, so that no extension is needed.
 CREATE FUNCTION sec.mac(message text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -84,9 +94,12 @@ $$;
 CREATE FUNCTION sec.begin(token text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    hashed bytea := sha256(convert_to(token, 'UTF8'));
+    hashed bytea;
     context jsonb;
 BEGIN
+    -- A token that is none is nobody's, however it reads.
+    PERFORM sec.accept(token IS NULL OR octet_length(token) <= 65536);
+    hashed := sha256(convert_to(token, 'UTF8'));
     PERFORM set_config('wp.context', '', true);
     SELECT jsonb_build_object(
         'session', s.id, 'professional', p.id, 'name', p.name, 'email', p.email, 'agency', a.id, 'agency_code', a.code,
@@ -123,6 +136,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     context jsonb;
 BEGIN
+    PERFORM sec.accept(system_name ~ '^[a-z_]{1,64}$');
     SELECT jsonb_build_object('agency', a.id, 'agency_code', a.code, 'agency_name', a.name, 'agency_type', a.type,
                               'area', a.area_id)
     INTO context FROM public.partnership_agency a WHERE a.id = for_agency;
@@ -144,10 +158,14 @@ SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce((sec.context() ->> '
 CREATE FUNCTION sec.reads() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce((sec.context() ->> 'reads')::boolean, false) $$;
 CREATE FUNCTION sec.may(permission text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce(sec.context() -> 'permissions' ? permission, false) $$;
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(octet_length(permission) <= 64);
+    SELECT coalesce(sec.context() -> 'permissions' ? permission, false)
+$$;
 
--- Nominals that this viewer is barred from (a conflict of interest). No viewer may list them, or learn more of a bar
--- than that there is one: policies ask `free`, and of a row `bars`.
+-- Nominals that this viewer is barred from (a conflict of interest). No viewer may list them, or ask of a nominal: that
+-- there is a bar is all that they are told, by `free`. A policy asks of the row before it, by the row's own id
+-- (access.sql.rows.conflict_bars).
 CREATE FUNCTION sec.barred() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(array_agg(b.nominal), '{}'::uuid[]) FROM public.access_bar b
@@ -180,6 +198,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     token text := sec.new_token('wps_');
 BEGIN
+    PERFORM sec.accept(for_professional IS NOT NULL AND octet_length(for_purpose) <= 64 AND hours IS NOT NULL);
     -- Whoever closes the account waits for us, or we for them: no session outlives its account.
     PERFORM 1 FROM public.access_account a WHERE a.professional = for_professional FOR SHARE;
     -- Twelve hours at most, whoever asks (access.rules.SESSION_HOURS).
@@ -196,11 +215,13 @@ BEGIN
 END $$;
 CREATE FUNCTION sec.close_session(token text) RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(octet_length(token) <= 65536);
     UPDATE sec.session SET revoked_at = clock_timestamp()
     WHERE token_hash = sha256(convert_to(token, 'UTF8')) AND revoked_at IS NULL
 $$;
 CREATE FUNCTION sec.role_of(for_professional uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(for_professional IS NOT NULL);
     SELECT p.role FROM public.partnership_professional p WHERE p.id = for_professional AND p.is_active
 $$;
 
@@ -211,12 +232,14 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
     ids jsonb;
 BEGIN
+    -- Ids and nothing else, no more than one step takes (base.topics.BATCH): what a step cannot read would fail and wait.
+    PERFORM sec.accept(octet_length(task) <= 200 AND CASE
+        WHEN jsonb_typeof(args -> 'ids') IS DISTINCT FROM 'array' THEN false
+        WHEN jsonb_array_length(args -> 'ids') > 200 THEN false
+        ELSE NOT EXISTS (SELECT 1 FROM jsonb_array_elements(args -> 'ids') one
+                         WHERE (one #>> '{}' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$') IS NOT TRUE) END);
     IF sec.context() IS NULL OR NOT EXISTS (SELECT 1 FROM sec.step s WHERE s.task = defer.task) THEN
         RAISE EXCEPTION 'no such step, or nobody asks' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    -- Ids and nothing else, no more than one step takes (base.topics.BATCH): what a step cannot read would fail and wait.
-    IF jsonb_typeof(args -> 'ids') IS DISTINCT FROM 'array' OR jsonb_array_length(args -> 'ids') > 200 THEN
-        RAISE EXCEPTION 'a step takes up to 200 ids' USING ERRCODE = 'invalid_parameter_value';
     END IF;
     ids := jsonb_build_object('ids', (SELECT coalesce(jsonb_agg(one::uuid), '[]')
                                       FROM jsonb_array_elements_text(args -> 'ids') one));
@@ -226,6 +249,7 @@ END $$;
 
 CREATE FUNCTION sec.change_purpose(token text, to_purpose text) RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(octet_length(token) <= 65536 AND octet_length(to_purpose) BETWEEN 1 AND 64);
     UPDATE sec.session SET purpose = to_purpose
     WHERE token_hash = sha256(convert_to(token, 'UTF8')) AND revoked_at IS NULL
 $$;

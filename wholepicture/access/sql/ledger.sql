@@ -41,8 +41,12 @@ CREATE FUNCTION sec.write_ledger(channel text, action text, operation text, resu
                                  subjects uuid[], records uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    context jsonb := sec.context();
+    context jsonb;
 BEGIN
+    PERFORM sec.accept(octet_length(channel) <= 1000 AND octet_length(action) <= 1000 AND octet_length(operation) <= 1000
+        AND octet_length(result) <= 1000 AND octet_length(justification) <= 1000000
+        AND cardinality(subjects) <= 1000000 AND cardinality(records) <= 1000000);
+    context := sec.context();
     IF context IS NULL THEN
         RAISE EXCEPTION 'nobody asks: the ledger cannot be written' USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -55,6 +59,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     context jsonb;
 BEGIN
+    PERFORM sec.accept(octet_length(operation) <= 1000 AND octet_length(result) <= 1000
+        AND octet_length(justification) <= 1000000);
     SELECT jsonb_build_object('area', a.area_id, 'agency', a.id, 'professional', p.id, 'role', p.role,
                               'purpose', 'sign_in')
     INTO context FROM public.partnership_professional p JOIN public.partnership_agency a ON a.id = p.agency_id

@@ -5,7 +5,28 @@ tell where a child is, `located boolean`. A policy reads its own row and one ind
 from scalar subqueries, evaluated once a statement.
 """
 
-from wholepicture.base.rowsecurity import Declaration, Policy, background, declaration, force, grant, policy
+from wholepicture.base.rowsecurity import (
+    Declaration,
+    Functions,
+    background,
+    calls,
+    declaration,
+    definer_reads,
+    force,
+    grant,
+    policy,
+)
+
+# Whether a bar, and nothing else, keeps a row from the viewer. It is asked by the row's own id, and says no of a row that is
+# hidden from them anyway: a function that took a nominal would tell whoever asked from whom they are barred.
+BARS = """
+CREATE FUNCTION sec.bars_{table}(of_row uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(of_row IS NOT NULL);
+    SELECT EXISTS (SELECT 1 FROM {table} WHERE {table}.{key} = of_row
+                   AND CASE WHEN sec.bars({nominals}) THEN {reads} ELSE false END)
+$$;
+"""
 
 
 def visible(table: str) -> str:
@@ -25,9 +46,9 @@ def visible(table: str) -> str:
     )"""  # noqa: S608 (SQL of a declaration, from constants)
 
 
-def unbarred(nominals: str) -> str:
+def unbarred(table: str, key: str = "id") -> str:
     """The condition under which no conflict of interest keeps a row from a viewer. Those with none pay nothing."""
-    return f"(SELECT sec.free()) OR NOT sec.bars({nominals})"
+    return f"(SELECT sec.free()) OR NOT sec.bars_{table}({table}.{key})"
 
 
 def unhidden(table: str) -> str:
@@ -40,21 +61,31 @@ def unhidden(table: str) -> str:
 
 def shows(table: str) -> str:
     """All that the policies on a derived table with places ask of one row: for a function that must ask it itself."""
-    return f"({visible(table)}) AND ({unbarred(f'{table}.nominals')}) AND ({unhidden(table)})"
+    free_of_bars = f"(SELECT sec.free()) OR NOT sec.bars({table}.nominals)"
+    return f"({visible(table)}) AND ({free_of_bars}) AND ({unhidden(table)})"
 
 
-def conflict_bars(table: str, nominals: str) -> Policy:
-    """A viewer with a conflict of interest sees no row that touches whom they are barred from."""
-    return policy(table, "conflict_bars", "wp_app", using=unbarred(nominals), restrictive=True)
+def conflict_bars(table: str, nominals: str, *, key: str = "id", reads: str = "") -> Declaration:
+    """A viewer with a conflict of interest sees no row that touches whom they are barred from.
+
+    `key`: the table's primary key. `reads`: the condition under which a row shows otherwise, where it is not a derived one.
+    """
+    barring = BARS.format(table=table, key=key, nominals=nominals, reads=reads or visible(table))
+    return declaration(
+        definer_reads(table),
+        Functions(barring),
+        calls("wp_app", f"bars_{table}(uuid)"),
+        policy(table, "conflict_bars", "wp_app", using=unbarred(table, key), restrictive=True),
+    )
 
 
-def derived_row(table: str, *, located: bool = False) -> Declaration:
-    """All that a derived table needs: forced row security, viewers who read, the worker who derives."""
+def derived_row(table: str, *, located: bool = False, key: str = "id") -> Declaration:
+    """All that a derived table needs: forced row security, viewers who read, the worker who derives; `key`: its primary key."""
     whole = declaration(
         force(table),
         grant("SELECT", table, "wp_app"),
         policy(table, "viewer_reads", "wp_app", using=visible(table)),
-        conflict_bars(table, f"{table}.nominals"),
+        conflict_bars(table, f"{table}.nominals", key=key),
         background(table),
     )
     hides = policy(table, "location_hides", "wp_app", using=unhidden(table), restrictive=True)

@@ -6,19 +6,29 @@ each what the policies ask, in their own words (`access.sql.rows.shows`). It ans
 everything shown is then read as the viewer, under row security. What it answers is always the newest rows that the viewer
 may see, so many a question; what is hidden neither counts nor shifts them. Which way it takes depends on how many rows the
 planner expects to fit and on how many children the viewer's agency works with, and decides about nothing but time.
+
+What is asked is looked at before any row is (`sec.accept`): an error that a row raised would tell what stands in it. For the
+same reason a pattern is compared with what shows already and with nothing else.
 """
 
 from wholepicture.access.sql.rows import shows
 
-# Name, table, columns and what fits, of both functions.
+# Name, table, columns, what fits by the index and what must fit besides (`{pattern}`: this question's), of both functions.
 TERMS = (
     "search_terms",
     "picture_term",
     "t.about_kind::text, t.about, t.submission",
-    "array_to_tsvector(t.keys) @@ fits AND (patterns[n] IS NULL "
-    "OR EXISTS (SELECT 1 FROM unnest(t.keys) k WHERE k LIKE patterns[n]))",
+    "array_to_tsvector(t.keys) @@ fits",
+    "({pattern} IS NULL OR EXISTS (SELECT 1 FROM unnest(t.keys) k WHERE k LIKE {pattern}))",
 )
-PASSAGES = ("search_words", "picture_passage", "'report', t.submission, t.submission", "t.words @@ fits")
+PASSAGES = ("search_words", "picture_passage", "'report', t.submission, t.submission", "t.words @@ fits", "true")
+
+# So many questions and rows of each at most. A question may be long, for a name with a letter wrong has very many spellings,
+# but neither deep nor of more parts than the server can walk: that it cannot, it would say where a row fits and not elsewhere.
+QUESTIONS, ROWS = 24, 200
+LONGEST_QUESTION, MOST_PARTS, DEEPEST = 200_000, 8_192, 200
+# Part of a plate, as `search.query` writes it: what no reading asks for is not taken.
+PATTERN = "^v/[A-Z0-9_%]{1,40}$"
 
 # Up to so many rows that fit a question are found by index and looked at one by one. Who works with more children than
 # that would have many to walk, so more rows are looked at: twice as many as there are children, up to the second number.
@@ -29,11 +39,28 @@ ROW_BY_ROW = 300
 # Who works with many walks the newest rows of the area where half as many as there are children are likely to do.
 WALKS = "rows * everything <= expected * share * many"
 
+QUESTION = f"""
+CREATE FUNCTION sec.question(wanted text) RETURNS tsquery LANGUAGE plpgsql AS $$
+DECLARE
+    question tsquery;
+BEGIN
+    PERFORM sec.accept(octet_length(wanted) <= {LONGEST_QUESTION}
+        AND length(wanted) - length(translate(wanted, '(!', '')) <= {DEEPEST});
+    BEGIN
+        question := wanted::tsquery;
+    EXCEPTION WHEN OTHERS THEN
+        PERFORM sec.accept(false);
+    END;
+    PERFORM sec.accept(numnode(question) BETWEEN 1 AND {MOST_PARTS});
+    RETURN question;
+END $$;
+"""
+
 FIND = """
 CREATE FUNCTION sec.{name}(wanted text[], patterns text[], most int)
 RETURNS TABLE (question int, about_kind text, about uuid, submission uuid)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-SET enable_seqscan = off SET plan_cache_mode = force_custom_plan AS $$
+SET enable_seqscan = off SET plan_cache_mode = force_custom_plan SET client_min_messages = error AS $$
 DECLARE
     here uuid := sec.area();
     us uuid := sec.agency();
@@ -43,23 +70,31 @@ DECLARE
     many int := 0;
     share float8 := 0;  -- of the newest rows of the area, those that may show
     at_most int := {few};
-    rows int := least(greatest(most, 0), 200);
+    rows int := most;
     everything float8 := (SELECT greatest(c.reltuples, 1) FROM pg_class c WHERE c.oid = '{table}'::regclass);
     expected float8;
     is_known boolean;
     is_everywhere boolean;
     plan json;
+    asked tsquery[] := '{{}}';
     fits tsquery;
     tids tid[];
     looked int;
     questions int[] := '{{}}';
     found tid[] := '{{}}';
 BEGIN
+    PERFORM sec.accept(most BETWEEN 1 AND {most_rows}
+        AND array_ndims(wanted) = 1 AND array_lower(wanted, 1) = 1 AND cardinality(wanted) <= {most_questions}
+        AND array_ndims(patterns) = 1 AND array_lower(patterns, 1) = 1 AND cardinality(patterns) = cardinality(wanted));
+    FOR n IN 1..cardinality(wanted) LOOP
+        PERFORM sec.accept(patterns[n] IS NULL OR patterns[n] ~ '{acceptable}');
+        asked[n] := sec.question(wanted[n]);
+    END LOOP;
     IF NOT (sec.reads() AND sec.may('picture')) THEN
         RETURN;
     END IF;
-    FOR n IN 1..least(coalesce(array_length(wanted, 1), 0), 24) LOOP
-        fits := wanted[n]::tsquery;
+    FOR n IN 1..cardinality(asked) LOOP
+        fits := asked[n];
         EXECUTE 'EXPLAIN (FORMAT JSON) SELECT 1 FROM {table} t WHERE {indexed} @@ $1' INTO plan USING fits;
         expected := (plan #>> '{{0,Plan,Plan Rows}}')::float8;
         -- Of one word the planner knows how common it is, of several together roughly. What it expects of beginnings, or
@@ -87,12 +122,12 @@ BEGIN
             {walk}
         ELSIF tids IS NULL THEN
             tids := ARRAY(SELECT t.tid FROM (
-                (SELECT t.tid, t.received_at, t.id FROM ({own} OFFSET 0) t WHERE {match} AND {shows} LIMIT rows)
+                (SELECT t.tid, t.received_at, t.id FROM ({own} OFFSET 0) t WHERE {match} AND {shows_and_fits} LIMIT rows)
                 UNION
                 (SELECT t.tid, t.received_at, t.id FROM unnest(works_with) one CROSS JOIN LATERAL ({children} OFFSET 0) t
-                 WHERE {match} AND {shows})
+                 WHERE {match} AND {shows_and_fits})
                 UNION
-                (SELECT t.tid, t.received_at, t.id FROM ({naming} OFFSET 0) t WHERE {match} AND {shows})) t
+                (SELECT t.tid, t.received_at, t.id FROM ({naming} OFFSET 0) t WHERE {match} AND {shows_and_fits})) t
             ORDER BY t.received_at DESC, t.id LIMIT rows);
         END IF;
         questions := questions || array_fill(n, ARRAY[cardinality(tids)]);
@@ -106,7 +141,7 @@ BEGIN
             SELECT c.n, t.* FROM unnest(questions, found) c (n, tid) JOIN {table} t ON t.ctid = c.tid
             WHERE works_with IS NULL OR {may_show}
             OFFSET 0) t
-        WHERE {shows}) t
+        WHERE CASE WHEN {shows} THEN {found_fits} ELSE false END) t
     WHERE t.place <= rows ORDER BY t.n, t.place;
 END $$;
 """
@@ -123,10 +158,10 @@ LOAD = """works_with := ARRAY(
 # Of the area no more than `2 * many` rows (the hub: all), and what is for the viewer by name from anywhere.
 WALK = """tids := ARRAY(SELECT t.tid FROM (
                 (SELECT t.tid, t.received_at, t.id FROM ({of_area} LIMIT CASE WHEN NOT hub THEN 2 * many END) t
-                 WHERE {match} AND {shows} LIMIT rows)
+                 WHERE {match} AND {shows_and_fits} LIMIT rows)
                 UNION ALL
                 (SELECT t.tid, t.received_at, t.id FROM ({naming} AND t.area_id <> here OFFSET 0) t
-                 WHERE {match} AND {shows})) t
+                 WHERE {match} AND {shows_and_fits})) t
             ORDER BY t.received_at DESC, t.id LIMIT rows);"""
 
 # What shows to nobody but the hub is left aside before it is asked what the policies ask: most rows are. Written so that
@@ -141,13 +176,14 @@ def find(
     table: str,
     columns: str,
     match: str,
+    besides: str,
     *,
     few: int = FEW,
     few_at_most: int = FEW_AT_MOST,
     row_by_row: int = ROW_BY_ROW,
     walks: str = WALKS,
 ) -> str:
-    """The function `sec.name`, which finds rows of `table` that `match`."""
+    """The function `sec.name`, which finds rows of `table` that `match` and, where they show, fit `besides`."""
     every = f"SELECT t.ctid AS tid, t.* FROM {table} t WHERE"
     values = {
         "name": name,
@@ -156,6 +192,11 @@ def find(
         "match": match,
         "indexed": match.partition(" @@ ")[0],
         "shows": shows("t"),
+        "shows_and_fits": f"CASE WHEN {shows('t')} THEN {besides.format(pattern='patterns[n]')} ELSE false END",
+        "found_fits": besides.format(pattern="patterns[t.n]"),
+        "acceptable": PATTERN,
+        "most_rows": ROWS,
+        "most_questions": QUESTIONS,
         "may_show": MAY_SHOW,
         "few": few,
         "few_at_most": few_at_most,
