@@ -51,6 +51,21 @@ def prepared(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]
         return sql.fetchall() if sql.description else []
 
 
+class NotDurable(Exception):
+    """The database would say that it holds what it has not written to disk. Nothing was stored."""
+
+
+def ensure_durable() -> None:
+    """Make sure that what this transaction writes is on disk once it is committed. Raises NotDurable.
+
+    `sec.begin` says so for each transaction; a receipt is given only where it still holds.
+    """
+    with cursor() as sql:
+        sql.execute("SELECT current_setting('synchronous_commit')")
+        if sql.fetchone()[0] == "off":
+            raise NotDurable
+
+
 class Router:
     """Django's database router: sign-in tables through `signin`, all else through whoever speaks now."""
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.canonical import digest
-from wholepicture.base.database_role import alias
+from wholepicture.base.database_role import alias, ensure_durable
 from wholepicture.base.identifiers import parse_instant
 from wholepicture.base.ids import new_id, new_receipt
 from wholepicture.base.ledgered import concerning
@@ -101,6 +101,7 @@ def _store_once(
     stored = [submission.id for submission in rows.submissions]
     concerning(records=stored)
     publish("submission.accepted", stored)
+    ensure_durable()
     return answers
 
 

@@ -41,6 +41,9 @@ BEGIN
     FOR held IN SELECT c.name FROM pg_cursors c WHERE c.is_holdable LOOP
         EXECUTE format('CLOSE %I', held);
     END LOOP;
+    -- What is done in this transaction is on disk before anybody is told that it was done, whatever this session, or this
+    -- role's own settings, say of it.
+    PERFORM set_config('synchronous_commit', 'on', true);
     PERFORM set_config('wp.context', sec.mac(marked) || marked, true);
     RETURN context;
 END $$;
