@@ -15,14 +15,16 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from wholepicture.config import cluster, home, postgres_place, postgres_server
+from wholepicture.config import cluster, database_roles, home, postgres_place, postgres_server, role_settings
 from wholepicture.config.database_roles import DEFINER, OWNER, ROLES, SIGN_IN_ROLES
 
 START = "from wholepicture.config import cluster; cluster.ensure_running(); print(cluster.status().pid)"
@@ -50,7 +52,7 @@ def running(installation: Path) -> Path:
     return installation
 
 
-def connect(role: str, dbname: str | None = None, **changed: str) -> psycopg.Connection:
+def connect(role: str, dbname: str | None = None, *, autocommit: bool = False, **changed: str) -> psycopg.Connection:
     if role == postgres_server.SUPERUSER:
         entry = cluster.settings_for(OWNER, dbname)
         entry |= {"USER": role, "PASSWORD": home.secrets().passwords[role]}
@@ -58,7 +60,7 @@ def connect(role: str, dbname: str | None = None, **changed: str) -> psycopg.Con
         entry = cluster.settings_for(role, dbname)
     address = {"host": entry["HOST"], "port": entry["PORT"], "dbname": entry["NAME"]}
     who = {"user": entry["USER"], "password": entry["PASSWORD"]}
-    return psycopg.connect(make_conninfo(**address | who | entry["OPTIONS"] | changed))
+    return psycopg.connect(make_conninfo(**address | who | entry["OPTIONS"] | changed), autocommit=autocommit)
 
 
 def ask(role: str, statement: str) -> list[tuple]:
@@ -490,3 +492,124 @@ def _wait_for(condition) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not happen within ten seconds"
         time.sleep(0.02)
+
+
+# -- what a role makes of itself -------------------------------------------------------------------
+
+SERVING = database_roles.SERVING
+
+
+def weaken(role: str) -> list[str]:
+    """As the role itself, set for good every setting that PostgreSQL lets it set, to something else; which those were."""
+    done = []
+    with connect(role, autocommit=True) as connection:
+        every = (
+            "SELECT name, vartype, setting, boot_val, min_val, coalesce(enumvals, '{}') FROM pg_settings ORDER BY name"
+        )
+        for name, kind, setting, usual, least, choices in connection.execute(every).fetchall():
+            values = {"bool": ["off" if setting == "on" else "on"], "enum": [one for one in choices if one != setting]}
+            for value in (*values.get(kind, [least or "x"]), usual or "", setting):
+                with contextlib.suppress(psycopg.Error):
+                    put = sql.SQL("ALTER ROLE CURRENT_USER {} SET {} = {}")
+                    for within in ("", f"IN DATABASE {cluster.NAME}"):
+                        connection.execute(put.format(sql.SQL(within), sql.Identifier(name), sql.Literal(value)))
+                    done.append(name)
+                    break
+    return done
+
+
+def kept_settings() -> dict[tuple[str, str, str], str]:
+    with connect(OWNER) as connection:
+        rows = connection.execute(database_roles.stored_settings_sql()).fetchall()
+    return {(role, database, name): value for role, database, name, value in rows}
+
+
+DECLARED = {(role, "", name): value for role in ROLES for name, value in database_roles.settings_of(role).items()}
+
+
+def told() -> list[str]:
+    """What `wholepicture check` says of the roles."""
+    with connect(OWNER) as connection:
+        return [difference.sentence for difference in role_settings.differences(connection)]
+
+
+def start_again() -> None:
+    cluster.stop()
+    cluster.ensure_running()
+
+
+@pytest.mark.parametrize("put_right", [start_again, cluster.bootstrap])
+def test_no_setting_that_a_role_gives_itself_outlasts_a_start_or_init(
+    running: Path, put_right: Callable[[], Any]
+) -> None:
+    assert told() == []
+    for role in SERVING:
+        weakened = weaken(role)
+        assert len(weakened) > 100, "what PostgreSQL lets a role set"
+        assert {"synchronous_commit", "search_path", "default_transaction_read_only"} <= set(weakened)
+        sentences = "\n".join(told())
+        assert [name for name in weakened if f"{role}'s own setting {name} is" not in sentences] == []
+    assert kept_settings() != DECLARED
+    put_right()
+    assert kept_settings() == DECLARED
+    assert told() == []
+
+
+def test_a_connection_of_ours_takes_nothing_from_a_role_that_weakened_itself(running: Path) -> None:
+    for role in SERVING:
+        weaken(role)
+        with connect(role) as connection:
+            for name, value in database_roles.PINNED.items():
+                assert connection.execute(f"SHOW {name}").fetchone() == (value,), f"{role}: {name}"
+    cluster.bootstrap()
+
+
+@pytest.mark.parametrize("put_right", [start_again, cluster.bootstrap])
+def test_a_password_that_a_role_gave_itself_is_told_and_put_back(running: Path, put_right: Callable[[], Any]) -> None:
+    for role in SERVING:
+        with connect(role, autocommit=True) as connection:
+            connection.execute("ALTER ROLE CURRENT_USER PASSWORD 'mine'")
+        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+            connect(role)
+    assert sum("password is not this installation's" in sentence for sentence in told()) == len(SERVING)
+    put_right()
+    assert told() == []
+    for role in SERVING:
+        connect(role).close()
+
+
+def test_a_start_that_puts_nothing_back_would_be_caught(running: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with connect("wp_app", autocommit=True) as connection:
+        connection.execute("ALTER ROLE CURRENT_USER SET synchronous_commit = off")
+    with monkeypatch.context() as patch:
+        patch.setattr(cluster, "_put_roles_right", lambda: None)
+        start_again()
+        assert kept_settings() != DECLARED
+        assert told() == [
+            "wp_app's own setting synchronous_commit is in the database, and the code does not declare it."
+        ]
+    with monkeypatch.context() as patch:
+        patch.setattr(database_roles, "RESET", "SELECT {name};")
+        cluster.bootstrap()
+        assert kept_settings() != DECLARED
+    cluster.bootstrap()
+    assert kept_settings() == DECLARED
+
+
+DEFINITIONS = ("DROP OWNED BY CURRENT_USER", "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC")
+
+
+def test_no_role_that_serves_throws_away_its_rights_or_gives_away_those_to_come(running: Path) -> None:
+    for role in SERVING:
+        for statement in DEFINITIONS:
+            with connect(role) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement)
+    with connect(postgres_server.SUPERUSER, autocommit=True) as superuser:
+        superuser.execute("ALTER EVENT TRIGGER wp_no_definitions DISABLE")
+    for statement in DEFINITIONS:  # and without the trigger PostgreSQL lets them
+        with connect("wp_app") as connection:
+            connection.execute(statement)
+            connection.rollback()
+    cluster.bootstrap()
+    with connect("wp_app") as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute(DEFINITIONS[0])

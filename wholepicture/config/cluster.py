@@ -41,6 +41,7 @@ __all__ = [
     "ensure_running",
     "is_running",
     "managed",
+    "refused_roles",
     "settings_for",
     "status",
     "stop",
@@ -89,6 +90,7 @@ def ensure_running() -> Database:
             if created:
                 postgres_server.initialise(where, password)
             postgres_server.start(where, database_roles.SIGN_IN_ROLES)
+            _put_roles_right()
     return Database(str(where.run), PORT, NAME, created=created)
 
 
@@ -132,6 +134,7 @@ def settings_for(role: str, dbname: str | None = None) -> dict[str, Any]:
     if role not in database_roles.SIGN_IN_ROLES:
         raise ValueError(f"{role!r} does not sign in; these do: {', '.join(database_roles.SIGN_IN_ROLES)}")
     server = _server()
+    server["options"] = f"{server.get('options', '')} {database_roles.session_options(role)}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "HOST": server.pop("host"),
@@ -152,8 +155,8 @@ def bootstrap(dbname: str | None = None) -> bool:
     name = database_roles.check_name(dbname or _default_name())
     try:
         with home.locked("bootstrap"):
+            _put_roles_right()
             with _administrator("postgres") as connection:
-                connection.execute(database_roles.server_sql(_verifiers()))
                 if managed():
                     # Nobody but the superuser has business in the databases that PostgreSQL itself brings.
                     connection.execute("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC")
@@ -169,6 +172,18 @@ def bootstrap(dbname: str | None = None) -> bool:
     if faults:
         _log.warning("the database server keeps open what should be closed", extra={"faults": len(faults)})
     return created
+
+
+def refused_roles(dbname: str) -> list[tuple[str, str]]:
+    """Roles that cannot sign in with this installation's passwords: (role, what the server says)."""
+    refused = []
+    for role in database_roles.SIGN_IN_ROLES:
+        who = {"user": role, "password": home.secrets().passwords[role], "dbname": dbname}
+        try:
+            psycopg.connect(make_conninfo(**_server() | who)).close()
+        except psycopg.OperationalError as refusal:
+            refused.append((role, str(refusal).strip().rpartition("FATAL:")[2].strip()))
+    return refused
 
 
 def create_database(name: str, template: str | None = None) -> None:
@@ -189,6 +204,12 @@ def drop_database(name: str) -> None:
         raise ClusterError(f"{name} is not a database for trying things out, and is not dropped.")
     with _administrator("postgres") as connection:
         connection.execute(database_roles.drop_sql(name))
+
+
+def _put_roles_right() -> None:
+    """Give the roles the settings and passwords that are theirs, and take away what they gave themselves."""
+    with _administrator("postgres") as connection:
+        connection.execute(database_roles.server_sql(_verifiers()))
 
 
 def _server() -> dict[str, str]:

@@ -18,6 +18,7 @@ SEQUENCER = "wp_sequencer"  # gives the ledger its order and seals it
 DEFINER = "wp_definer"  # owns SECURITY DEFINER functions; nobody signs in as it
 
 SIGN_IN_ROLES = (OWNER, APP, WORKER, SIGNIN, SEQUENCER)
+SERVING = (APP, WORKER, SIGNIN, SEQUENCER)
 ROLES = (*SIGN_IN_ROLES, DEFINER)
 
 # All of them are "trusted": the database's owner may create them where no superuser is to be had.
@@ -33,6 +34,22 @@ SETTINGS: dict[str, dict[str, str]] = {
     SIGNIN: dict(zip(_LIMITS, ("10s", "5s", "30s", "100MB"), strict=True)),
     SEQUENCER: dict(zip(_LIMITS, ("5min", "30s", "5min", "1GB"), strict=True)),
 }
+
+# pg_temp last: unnamed, it is searched first, and a temporary table could stand in for a real one.
+PATH = "public, pg_temp"
+
+# A role may change its own settings and password for good, which PostgreSQL lets nobody forbid. They are put back at
+# every start and by `init`; until then no session of ours takes these from its role, for they come with the connection.
+PINNED = {
+    "search_path": PATH,
+    "synchronous_commit": "on",
+    "default_transaction_isolation": "read committed",
+    "default_transaction_read_only": "off",
+    "default_transaction_deferrable": "off",
+    "row_security": "on",
+    "local_preload_libraries": "",
+}
+_NOT_OURS_TO_SEND = "temp_file_limit"  # a superuser's to set
 
 # What anyone may call by default and must not: objects outside row-level security, ways to hold others up,
 # and figures that tell how much is hidden. Patterns over names of pg_catalog's functions, and who keeps them.
@@ -63,10 +80,32 @@ def check_name(database: str) -> str:
     return database
 
 
+def settings_of(role: str) -> dict[str, str]:
+    """The settings that a role has for good."""
+    return {"search_path": PATH} | SETTINGS.get(role, {})
+
+
+def session_options(role: str) -> str:
+    """What a connection of a role says at its start, as libpq's `options`: it goes before the role's own settings."""
+    limits = {name: value for name, value in SETTINGS.get(role, {}).items() if name != _NOT_OURS_TO_SEND}
+    escaped = {name: value.replace("\\", "\\\\").replace(" ", "\\ ") for name, value in (PINNED | limits).items()}
+    return " ".join(f"-c {name}={value}" for name, value in escaped.items())
+
+
 def server_sql(verifiers: dict[str, str]) -> Composed:
-    """The roles, with their SCRAM verifiers (a statement may be logged: it holds no password) and limits."""
+    """The roles, with their SCRAM verifiers (a statement may be logged: it holds no password) and limits, and no others."""
     membership = SQL("GRANT {} TO {};").format(Identifier(DEFINER), Identifier(OWNER))
     return _lines(*(_role(role, verifiers.get(role)) for role in ROLES), membership)
+
+
+def stored_settings_sql() -> Composed:
+    """The settings that our roles have for good: rows (role, database or "", name, value)."""
+    form = """
+SELECT r.rolname, coalesce(d.datname, ''), split_part(stored, '=', 1), substr(stored, strpos(stored, '=') + 1)
+  FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole LEFT JOIN pg_database d ON d.oid = s.setdatabase
+ CROSS JOIN LATERAL unnest(s.setconfig) stored WHERE r.rolname = ANY({roles})
+"""
+    return SQL(form).format(roles=Literal(list(ROLES)))
 
 
 def create_sql(database: str, template: str | None = None) -> Composed:
@@ -108,6 +147,7 @@ def database_sql() -> Composed:
         SQL("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC;"),
         SQL("GRANT USAGE ON LANGUAGE plpgsql TO {};").format(owners),
         *(_revocation(pattern, keepers) for pattern, keepers in REVOKED.items()),
+        _no_definitions(),
     )
 
 
@@ -155,6 +195,9 @@ UNION ALL
 SELECT true, 'the extension ' || wanted || ' is not installed' FROM unnest({extensions}::text[]) wanted
  WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = wanted)
 UNION ALL
+SELECT false, 'roles that serve may give away or throw away their own rights (DROP OWNED, ALTER DEFAULT PRIVILEGES)'
+ WHERE NOT EXISTS (SELECT FROM pg_event_trigger WHERE evtname = 'wp_no_definitions' AND evtenabled IN ('O', 'A'))
+UNION ALL
 SELECT false, 'anyone may call ' || p.oid::regprocedure
   FROM pg_proc p WHERE p.proname ~ {revoked} AND {open}
 """
@@ -177,6 +220,16 @@ def _names(roles: tuple[str, ...]) -> Composed:
     return SQL(", ").join(map(Identifier, roles))
 
 
+# What a role has set for itself, everywhere and in one database.
+RESET = """\
+DO $$ DECLARE kept record; BEGIN
+  FOR kept IN SELECT r.rolname, d.datname FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole
+              LEFT JOIN pg_database d ON d.oid = s.setdatabase WHERE r.rolname = {name} LOOP
+    EXECUTE format('ALTER ROLE %I %s RESET ALL', kept.rolname, 'IN DATABASE ' || quote_ident(kept.datname));
+  END LOOP;
+END $$;"""
+
+
 def _role(role: str, verifier: str | None) -> Composed:
     """One role: made if absent, its attributes put right if wrong, its limits set."""
     # Only a superuser may so much as say NOSUPERUSER of a role that exists: said only where it is needed.
@@ -192,7 +245,7 @@ END $$;"""
     return _lines(
         made,
         SQL("ALTER ROLE {} {};").format(Identifier(role), entry),
-        # pg_temp last: unnamed, it is searched first, and a temporary table could stand in for a real one.
+        SQL(RESET).format(name=Literal(role)),
         SQL("ALTER ROLE {} SET search_path = public, pg_temp;").format(Identifier(role)),
         *(
             SQL("ALTER ROLE {} SET {} = {};").format(Identifier(role), Identifier(name), Literal(value))
@@ -213,3 +266,25 @@ DO $$ DECLARE f regprocedure; keeper text; BEGIN
   END LOOP;
 END $$;"""
     return SQL(form).format(pattern=Literal(f"^({pattern})$"), open=_OPEN_TO_ALL, keepers=Literal(list(keepers)))
+
+
+def _no_definitions() -> Composed:
+    """Whoever serves changes no definition: a role may otherwise drop its own rights, and policies with them.
+
+    Only a superuser can lay this down; without one the server is as open as PostgreSQL leaves it, and `faults_sql` says so.
+    """
+    form = """\
+DO $$ BEGIN
+  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN RETURN; END IF;
+  CREATE SCHEMA IF NOT EXISTS wp_guard;
+  CREATE OR REPLACE FUNCTION wp_guard.refuse() RETURNS event_trigger LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp AS $body$
+  BEGIN
+    IF session_user = ANY ({serving}::text[]) THEN
+      RAISE EXCEPTION 'permission denied: a role that serves changes no definition' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+  END $body$;
+  DROP EVENT TRIGGER IF EXISTS wp_no_definitions;
+  CREATE EVENT TRIGGER wp_no_definitions ON ddl_command_start EXECUTE FUNCTION wp_guard.refuse();
+END $$;"""
+    return SQL(form).format(serving=Literal(list(SERVING)))

@@ -66,11 +66,12 @@ def lay_down() -> Laid:
 
 
 def differences() -> list[Difference]:
-    """Where the database differs from what the rooms declare."""
+    """Where the database differs from what the rooms declare, and its roles from what they should be."""
+    from wholepicture.config import role_settings
     from wholepicture.policies import differences
 
     with _as_owner() as connection:
-        return differences.differences(connection)
+        return [*differences.differences(connection), *role_settings.differences(connection)]
 
 
 def is_of_this_version() -> bool:

@@ -19,6 +19,8 @@ _OPENINGS = {
     "row": "The row {name} of {on}",
     "row security": "Row security on {on}",
     "owner": "The owner of {on}",
+    "setting": "{role}'s own setting {name}",
+    "password": "{role}'s password",
     "note": "The note of what was laid down last",
 }
 _CHANGES = {
@@ -59,6 +61,8 @@ class Difference:
         """The whole difference, for a person who looks after the installation."""
         if self.item.kind in ("row security", "owner"):
             return f"{self.what} is {self.stands or 'not there'}; the code declares {self.declared}."
+        if self.item.kind == "password":
+            return f"{self.what} is not this installation's, or it cannot sign in: {self.stands}"
         if self.item == NOTE:
             return f"{self.what} is of another version of the code, or of another state of the database."
         return f"{self.what} {_CHANGES[self.change]}."

@@ -15,7 +15,8 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         common,
         "check",
         check,
-        "Say where policies, functions, rights and triggers of the database differ from what this version declares.",
+        "Say where policies, functions, rights and triggers of the database, or settings and passwords of its roles, differ "
+        "from what this version declares.",
     )
     command(
         commands,
@@ -45,7 +46,7 @@ def check(given: argparse.Namespace, out: Out) -> int:
         if differences:
             out.say("Run wholepicture init to put it right, and find out who changed what it did not.")
         else:
-            out.say("Policies, functions, rights and triggers are what this version declares.", "green")
+            out.say("Policies, functions, rights, triggers and roles are what this version declares.", "green")
 
     out.answer({"ok": not differences, "differences": [difference.as_json() for difference in differences]}, words)
     return 1 if differences else 0
