@@ -9,7 +9,7 @@ from uuid import UUID
 from tests.access.raw import Connection
 
 NOBODY = UUID(int=0)
-MANY, SHORT = 20_000, 5_000
+MANY, SHORT, FEW = 20_000, 5_000, 30
 
 # PostgreSQL's own are tried by name in test_refused_statements. What takes or gives what no statement can write is not called.
 CALLABLE = """
@@ -50,19 +50,29 @@ def callable_by(role: str, connection: Connection) -> list[Function]:
     return [Function(name, tuple(types), is_definers) for name, types, is_definers in rows]
 
 
-def arguments(function: Function, ids: Sequence[UUID], words: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """Lists of arguments: usual ones, each in turn hostile, and some where all are. `ids` and `words`: of hidden rows."""
-    choices = [_hostile(type, ids, words) for type in function.types]
-    if not function.is_definers:  # what is very long is kept for those whose refusal it is to see
-        choices = [[value for value in values if len(str(value)) < SHORT] for values in choices]
-    usual = [_usual(type, place, ids, words) for place, type in enumerate(function.types)]
-    yield tuple(usual)
-    for place, values in enumerate(choices):
-        for value in values:
-            yield (*usual[:place], value, *usual[place + 1 :])
+def arguments(function: Function, ids: Sequence[UUID], words: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Lists of arguments: usual ones, each in turn hostile, and some where all are. `ids` and `words`: of hidden rows.
+
+    A function that runs with its caller's own rights is asked fewer, and none that is very long.
+    """
+    longest = 2**31 if function.is_definers else SHORT
+    choices = [_no_longer(_hostile(type, ids, words), longest) for type in function.types]
+    usual = tuple(_usual(type, place, ids, words) for place, type in enumerate(function.types))
     drawn = random.Random(str(function))  # noqa: S311 (the same each time)
-    for _ in range(12 if len(choices) > 1 else 0):
-        yield tuple(drawn.choice(values) for values in choices)
+    lists = _one_hostile(usual, choices)
+    if not function.is_definers and len(lists) > FEW:
+        lists = drawn.sample(lists, FEW)
+    several = 12 if len(choices) > 1 else 0
+    return [usual, *lists, *(tuple(map(drawn.choice, choices)) for _ in range(several))]
+
+
+def _no_longer(values: list[Any], longest: int) -> list[Any]:
+    return [value for value in values if len(str(value)) < longest]
+
+
+def _one_hostile(usual: tuple[Any, ...], choices: Sequence[list[Any]]) -> list[tuple[Any, ...]]:
+    """The usual arguments, but for one of them."""
+    return [(*usual[:place], value, *usual[place + 1 :]) for place, values in enumerate(choices) for value in values]
 
 
 def fitting(function: Function, ids: Sequence[UUID], words: Sequence[str]) -> Iterator[tuple[Any, ...]]:

@@ -62,6 +62,7 @@ def test_2_whoever_is_barred_can_learn_that_there_is_a_bar_but_not_from_whom(hou
         answer(connection, "SELECT sec.begin(%s)", house.token("nurse"))
         assert answer(connection, "SELECT sec.free()") is False
         assert refused(connection, "SELECT sec.barred()") == "InsufficientPrivilege"
+        assert refused(connection, "SELECT sec.bars(%s)", [child]) == "InsufficientPrivilege"
         assert answer(connection, "SELECT count(*) FROM access_bar") == 0
 
 
@@ -83,6 +84,10 @@ def test_4_what_is_read_by_statements_of_ones_own_is_not_on_the_ledger(house: Ho
 def test_5_a_session_can_weaken_itself_and_nobody_elses(stranger: Connection) -> None:
     for statement in ("SET LOCAL synchronous_commit = off", "SET LOCAL statement_timeout = 0", "NOTIFY anything"):
         assert refused(stranger, statement) == ""
+    for statement in ("SET synchronous_commit = off", "PASSWORD 'mine'"):
+        assert refused(stranger, f"ALTER ROLE CURRENT_USER {statement}") == ""
+        assert refused(stranger, f"ALTER ROLE wp_worker {statement}") == "InsufficientPrivilege"
+    assert refused(stranger, "DROP OWNED BY CURRENT_USER") == "InsufficientPrivilege"
 
 
 def test_the_list_is_published_and_holds_five() -> None:

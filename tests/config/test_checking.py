@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.access.raw import as_superuser
+from tests.access.raw import as_role, as_superuser
 from tests.living import House
 
 Run = Callable[..., tuple[int, Any, str]]
@@ -32,6 +32,16 @@ def test_check_tells_what_differs_and_fails(run: Run, house: House) -> None:
         "sentence": "Row security on picture_sign is on; the code declares forced.",
     }
     assert "Row security on picture_sign is on; the code declares forced." in run("check")[1]
+
+
+def test_check_tells_what_a_role_has_set_for_itself(run: Run, house: House) -> None:
+    with as_role("wp_app", house.database) as app:
+        app.execute(f"ALTER ROLE CURRENT_USER IN DATABASE {house.database} SET synchronous_commit = off".encode())
+    status, answer, _ = run("check", "--json")
+    assert (status, answer["ok"]) == (1, False)
+    assert [difference["sentence"] for difference in answer["differences"]] == [
+        "wp_app's own setting synchronous_commit is in the database, and the code does not declare it."
+    ]
 
 
 EVERY_ROOM = (

@@ -70,6 +70,15 @@ LINT = {
     "a definer function belongs to somebody else": f"""
         SELECT p.oid::regprocedure FROM pg_proc p
         WHERE p.prosecdef AND p.pronamespace IN {OURS} AND p.proowner <> 'wp_definer'::regrole""",
+    "a definer function reads before it looks at what it was told": f"""
+        SELECT p.oid::regprocedure FROM pg_proc p WHERE p.prosecdef AND p.pronargs > 0 AND p.pronamespace IN {OURS}
+        AND EXISTS (SELECT 1 FROM unnest('{SERVING}'::name[]) r WHERE has_function_privilege(r, p.oid, 'EXECUTE'))
+        AND p.prosrc !~ '^\\s*(SELECT|(DECLARE\\s((?!BEGIN).)*)?BEGIN\\s+(--[^\\n]*\\n\\s*)*PERFORM)\\s+sec\\.accept\\('""",
+    "a role that serves may throw its rights away": """
+        SELECT 'no trigger refuses it' WHERE NOT EXISTS (
+            SELECT 1 FROM pg_event_trigger t JOIN pg_proc p ON p.oid = t.evtfoid
+            WHERE evtname = 'wp_no_definitions' AND evtevent = 'ddl_command_start' AND evttags IS NULL AND evtenabled = 'O'
+            AND p.prosrc LIKE '%session_user = ANY%RAISE EXCEPTION%')""",
     "anyone may call a function of ours": f"""
         SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace IN {OURS}
         AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
@@ -147,6 +156,15 @@ def test_the_catalogue_is_in_order(superuser: Connection) -> None:
 
 DEFINER = "CREATE FUNCTION sec.planted() RETURNS int LANGUAGE sql SECURITY DEFINER {} AS 'SELECT 1'"
 PINNED = DEFINER.format("SET search_path = pg_catalog, pg_temp")
+TOLD = (
+    "CREATE FUNCTION sec.planted(one uuid) RETURNS boolean LANGUAGE sql SECURITY DEFINER "
+    "SET search_path = pg_catalog, public, pg_temp AS $$ {} $$"
+)
+TOLD_IN_STEPS = (
+    "CREATE FUNCTION sec.planted(one uuid) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER "
+    "SET search_path = pg_catalog, pg_temp AS $$ BEGIN PERFORM 1; BEGIN PERFORM sec.accept(true); END; RETURN true; END $$"
+)
+ANYONE = "GRANT EXECUTE ON FUNCTION sec.planted(uuid) TO wp_app"
 PLANTED = {
     "row security is not forced": [
         "ALTER TABLE picture_sign NO FORCE ROW LEVEL SECURITY",
@@ -167,6 +185,15 @@ PLANTED = {
         "ALTER FUNCTION sec.context() RESET search_path",
     ],
     "a definer function belongs to somebody else": [PINNED],
+    "a definer function reads before it looks at what it was told": [
+        f"{TOLD.format('SELECT one IS NULL')}; {ANYONE}",
+        f"{TOLD.format('SELECT count(*) > 0 FROM picture_event; SELECT sec.accept(one IS NULL); SELECT true')}; {ANYONE}",
+        f"{TOLD_IN_STEPS}; {ANYONE}",
+    ],
+    "a role that serves may throw its rights away": [
+        "ALTER EVENT TRIGGER wp_no_definitions DISABLE",
+        "DROP EVENT TRIGGER wp_no_definitions",
+    ],
     "anyone may call a function of ours": [PINNED, "GRANT EXECUTE ON FUNCTION sec.mac(text) TO PUBLIC"],
     "a function is marked leakproof by hand": ["ALTER FUNCTION sec.today() LEAKPROOF"],
     "a view shows what its owner may see": ["CREATE VIEW planted AS SELECT * FROM picture_sign"],

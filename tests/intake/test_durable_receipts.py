@@ -36,14 +36,11 @@ def weakened_role(house: House) -> Iterator[House]:
     options = connections.settings["worker"]["OPTIONS"]
     before = options.pop("options")
     connections["worker"].close()
-    with as_superuser("postgres") as superuser:
-        superuser.execute("ALTER ROLE wp_worker SET synchronous_commit = off")
-        try:
-            yield house
-        finally:
-            superuser.execute("ALTER ROLE wp_worker RESET synchronous_commit")
-            options["options"] = before
-            connections["worker"].close()
+    with as_superuser(house.database) as superuser:
+        superuser.execute(f"ALTER ROLE wp_worker IN DATABASE {house.database} SET synchronous_commit = off".encode())
+    yield house
+    options["options"] = before
+    connections["worker"].close()
 
 
 def test_a_report_is_on_disk_when_its_receipt_is_given_whatever_its_session_was_told(house: House) -> None:

@@ -48,6 +48,11 @@ PINNED = {
     "default_transaction_deferrable": "off",
     "row_security": "on",
     "local_preload_libraries": "",
+    # What our reading of values rests on.
+    "client_encoding": "UTF8",
+    "DateStyle": "ISO, MDY",
+    "IntervalStyle": "postgres",
+    "standard_conforming_strings": "on",
 }
 _NOT_OURS_TO_SEND = "temp_file_limit"  # a superuser's to set
 
@@ -99,11 +104,12 @@ def server_sql(verifiers: dict[str, str]) -> Composed:
 
 
 def stored_settings_sql() -> Composed:
-    """The settings that our roles have for good: rows (role, database or "", name, value)."""
+    """The settings that our roles have for good, here or everywhere: rows (role, database or "", name, value)."""
     form = """
 SELECT r.rolname, coalesce(d.datname, ''), split_part(stored, '=', 1), substr(stored, strpos(stored, '=') + 1)
   FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole LEFT JOIN pg_database d ON d.oid = s.setdatabase
- CROSS JOIN LATERAL unnest(s.setconfig) stored WHERE r.rolname = ANY({roles})
+ CROSS JOIN LATERAL unnest(s.setconfig) stored
+ WHERE r.rolname = ANY({roles}) AND coalesce(d.datname, current_database()) = current_database()
 """
     return SQL(form).format(roles=Literal(list(ROLES)))
 
