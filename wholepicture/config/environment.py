@@ -41,6 +41,14 @@ VARIABLES = (
         "the site answers on this machine only, without TLS",
     ),
     Variable(
+        "WHOLEPICTURE_TRUSTED_PROXIES",
+        "The proxies in front of the site, as `10.0.3.7, 10.0.4.0/24`: their word on who asks (`X-Forwarded-For`) and on "
+        "https (`X-Forwarded-Proto`) is believed. From anybody else both are taken off. What is no network stops the site "
+        "from starting.",
+        "no proxy: who asks is who connects. Behind a proxy that is not named everybody has one address, and shares what "
+        "is left of its tries on devices that are not known (docs/reference/signing-in.md)",
+    ),
+    Variable(
         "WHOLEPICTURE_OIDC",
         "The path of a JSON file with OpenID Connect providers (docs/how-to/sign-in-with-openid.md).",
         "people sign in with a password and a code",

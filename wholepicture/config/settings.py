@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wholepicture.access.rules import SESSION_HOURS
+from wholepicture.base import addresses
 from wholepicture.config import cluster, home
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -21,6 +22,8 @@ ORIGIN = os.environ.get("WHOLEPICTURE_ORIGIN", "")
 HTTPS = ORIGIN.startswith("https://")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *([urlsplit(ORIGIN).hostname or ""] if ORIGIN else [])]
 CSRF_TRUSTED_ORIGINS = [ORIGIN] if ORIGIN else []
+# Whose word on who asks is believed (web/frame/proxies.py). Nobody's, where none is named.
+TRUSTED_PROXIES = addresses.networks(os.environ.get("WHOLEPICTURE_TRUSTED_PROXIES", ""))
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -49,6 +52,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "wholepicture.web.frame.headers.Headers",
+    "wholepicture.web.frame.proxies.Proxies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
