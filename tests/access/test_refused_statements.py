@@ -56,6 +56,7 @@ SECRET_TABLES = {
     "sec.key_use", "sec.invitation", "sec.renewal",
     "access_ledgerleaf", "access_ledgerseal", "linkage_identity", "linkage_identitynumber", "linkage_blockingkey", "linkage_sharedholding",
     "linkage_thingkey", "linkage_judgedthing",
+    "access_triesleft", "access_knowndevice", "access_usedcode",
     "django_session", "mfa_authenticator", "account_emailaddress", "procrastinate_jobs", "procrastinate_events",
 }  # fmt: skip
 
@@ -100,6 +101,8 @@ REFUSED = [
     "SELECT sec.write_entry('{}'::jsonb, '', '', '', '', '', '{}', '{}')",
     "SELECT sec.ledger_text(NULL)",
     "SELECT sec.write_signin(NULL, '', '', '')",
+    "SELECT sec.write_try(NULL, NULL, '', '', '', '', '', '', '', false, 1)",
+    "SELECT sec.agency_of_key(''::bytea)",
     "SELECT sec.begin_system('operator', NULL)",
     "SELECT sec.open_session(gen_random_uuid(), 'safeguarding_child', 12)",
     "SELECT sec.close_session('x')",

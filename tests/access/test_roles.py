@@ -37,6 +37,7 @@ def touched(superuser: Connection, role: str) -> set[str]:
 
 def test_signing_in_reaches_accounts_and_nothing_else(superuser: Connection) -> None:
     allowed = ("access_account", "account_", "mfa_", "socialaccount_", "django_session")
+    allowed += ("access_triesleft", "access_knowndevice", "access_usedcode")
     assert {one for one in touched(superuser, "wp_signin") if not one.startswith(allowed)} == set()
 
 
@@ -58,6 +59,7 @@ def test_the_sequencer_reaches_the_ledger_and_nothing_else(superuser: Connection
 def test_the_worker_opens_no_source_no_draft_no_account_and_no_session(superuser: Connection, reported: House) -> None:
     closed = {
         "access_account", "mfa_authenticator", "account_emailaddress", "django_session", "intake_draft",
+        "access_triesleft", "access_knowndevice", "access_usedcode", "access_try",
         "access_ledgerentry", "access_ledgerpending", "access_ledgerleaf", "access_ledgerseal",
         "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "sec.laid_down", "sec.key_use", "sec.invitation",
         "sec.renewal",

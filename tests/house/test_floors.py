@@ -262,7 +262,7 @@ def test_a_planted_misuse_is_caught(line: str) -> None:
 PURE = [
     *(f"wholepicture.{room}.rules" for room in (*ROOMS, "linkage.things")),
     *("wholepicture.access.policy", "wholepicture.access.merkle", "wholepicture.picture.whereabouts"),
-    "wholepicture.base.addresses",
+    *("wholepicture.access.limits", "wholepicture.access.tries", "wholepicture.base.addresses"),
     *("wholepicture.alerts.decisions", "wholepicture.alerts.registry", "wholepicture.alerts.urgency"),
     *(f"wholepicture.alerts.rules.{file.stem}" for file in sorted((ROOT / "alerts" / "rules").glob("[a-z]*.py"))),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from wholepicture.access import tries
 from wholepicture.access.models import Bar, Involvement, LocationRestriction
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
@@ -13,7 +14,11 @@ from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, command, concerning, name_act
 from wholepicture.base.topics import publish
 
-SIGN_IN = name_act("web.session.sign_in", called="Signed in")  # written by the database: nobody is a viewer yet
+# Written by the database: nobody is a viewer yet.
+SIGN_IN = name_act(tries.SIGN_IN, called="Signed in")
+name_act(tries.SECOND_FACTOR, called="Entered a code to sign in")
+name_act(tries.KEY, called="Asked with an agency’s key")
+name_act(tries.ERROR, called="Met an error of ours")
 
 
 def replace_involvement(*, submissions: Sequence[UUID], rows: Sequence[dict[str, Any]]) -> None:

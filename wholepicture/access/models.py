@@ -1,4 +1,6 @@
-"""Tables of access: accounts, involvement, conflicts, protected locations, the ledger. No row here is content."""
+"""Tables of access: accounts, how often they are tried, involvement, conflicts, protected locations, the ledger.
+
+No row here is content."""
 
 import uuid
 
@@ -8,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
+from wholepicture.access.tries import OPERATIONS, RESULTS
 from wholepicture.partnership.models import Agency, Area, Professional
 
 
@@ -38,6 +41,60 @@ class Account(AbstractBaseUser):
     objects = Accounts()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
+
+
+class TriesLeft(models.Model):
+    """How much of one allowance (`access.limits`) is used: of an account, a device or an address. Only the sign-in role reads it."""
+
+    owner, sensitivity, retention = "partnership", "none", "tries"
+
+    #: Which allowance of what: a keyed hash, from which neither an account nor an address can be read
+    mark = models.CharField(max_length=64, primary_key=True)
+    used_until = models.DateTimeField(db_index=True)  #: When all of it is there again
+    in_a_row = models.IntegerField(default=0)  #: How many tries were blocked since the last that was not
+
+
+class KnownDevice(models.Model):
+    """A browser on which somebody has signed in fully: strangers' tries do not count against them there."""
+
+    owner, sensitivity, retention = "partnership", "credential", "tries"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    #: Who signed in on it
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    device = models.CharField(max_length=64)  #: SHA-256 of what the browser's cookie holds
+    first_at = models.DateTimeField()  #: When they first signed in on it
+    last_at = models.DateTimeField()  #: When they last did
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "device"], name="device_once_an_account")]
+
+
+class UsedCode(models.Model):
+    """The last code that an authenticator gave and somebody used: neither it nor an earlier one is taken again."""
+
+    owner, sensitivity, retention = "partnership", "credential", "setting"
+
+    mark = models.CharField(max_length=64, primary_key=True)  #: Which authenticator: a keyed hash of its secret
+    step = models.BigIntegerField()  #: The code's number: half-minutes since 1970
+
+
+class Try(models.Model):
+    """What is kept of a failed try beside its entry in the ledger, so that tries of one account or address are seen together."""
+
+    owner, sensitivity, retention = "partnership", "personal", "tries"
+
+    id = models.UUIDField(primary_key=True)  #: Among the entry's `records`
+    at = models.DateTimeField(db_index=True)
+    area = models.UUIDField(null=True)  #: Of whom was tried, or of the agency; empty where that cannot be told
+    kind = models.TextField()  #: What kind of try: `access.tries.KINDS`
+    account = models.TextField()  #: Of which account: a keyed hash
+    address = models.TextField()  #: From which address: a keyed hash
+    known_device = models.BooleanField()  #: Whether the account had been signed in fully on that device before
+    in_a_row = models.IntegerField()  #: How many such tries in a row this one stands for
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "-at"], name="tries_by_area")]
 
 
 class Involvement(models.Model):
@@ -108,7 +165,7 @@ class LedgerEntry(models.Model):
     channel = models.TextField()  #: Through which door: page, api, file, command
     action = models.TextField()  #: What kind of act: `base.ledgered.ACTIONS`
     operation = models.TextField()  #: The command or query by name
-    result = models.TextField()  #: Allowed or refused
+    result = models.TextField()  #: Allowed, refused, or failed by an error of ours
     justification = models.TextField()  #: Why, where the act asks for a reason
     subjects = ArrayField(models.UUIDField())  #: The people whose records it concerned
     records = ArrayField(models.UUIDField())  #: The rows that it concerned
@@ -120,6 +177,11 @@ class LedgerEntry(models.Model):
             models.Index(fields=["area", "-at"], name="ledger_by_area"),
             models.Index(fields=["professional", "-at"], name="ledger_by_professional"),
             GinIndex(fields=["subjects"], name="ledger_by_subject"),
+            models.Index(
+                fields=["area", "-at"],
+                name="ledger_of_tries",
+                condition=models.Q(operation__in=OPERATIONS, result__in=RESULTS),
+            ),
         ]
 
 

@@ -13,7 +13,9 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
+from wholepicture.access.signing_in import Origin, write_refused_key
 from wholepicture.access.viewer import SignedOut, Viewer, viewer_from_token
+from wholepicture.base.addresses import counted_as
 
 _KEY = re.compile(r"wpk_[0-9a-f]{16,128}")
 _MOST_KEYS = 10_000  # remembered at a time
@@ -23,12 +25,14 @@ class AgencyKey(HttpBearer):
     """Opens the viewer of an agency's key. A person's session is no key: it belongs to a browser."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Viewer | None:
-        if not _KEY.fullmatch(token):
-            return None
+        # What was asked for is answered alike whether a key is unknown, withdrawn or none at all, and after the same work.
         try:
-            return viewer_from_token(token, channel="api")
+            if _KEY.fullmatch(token):
+                return viewer_from_token(token, channel="api")
         except SignedOut:
-            return None
+            pass
+        write_refused_key(token, Origin(counted_as(request.META.get("REMOTE_ADDR", ""))))
+        return None
 
 
 class Allowance:

@@ -16,6 +16,7 @@ from django.db import connections
 _alias: ContextVar[str] = ContextVar("wholepicture_alias", default="default")
 
 SIGNIN_APPS = frozenset({"auth", "account", "mfa", "socialaccount", "sessions", "contenttypes"})
+SIGNIN_TABLES = frozenset({"access.account", "access.triesleft", "access.knowndevice", "access.usedcode"})
 
 
 def alias() -> str:
@@ -70,7 +71,7 @@ class Router:
     """Django's database router: sign-in tables through `signin`, all else through whoever speaks now."""
 
     def db_for_read(self, model: Any, **hints: Any) -> str:
-        if model._meta.app_label in SIGNIN_APPS or model._meta.label_lower == "access.account":
+        if model._meta.app_label in SIGNIN_APPS or model._meta.label_lower in SIGNIN_TABLES:
             return "signin"
         return alias()
 

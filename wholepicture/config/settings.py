@@ -123,7 +123,15 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/5m/key"}
+# Passwords and codes have limits of our own (access/limits.py, decision 21): the library's hold for an account whoever tries,
+# so that a stranger could lock somebody out, and live in one process's memory.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
+ACCOUNT_FORMS = {"change_password": "wholepicture.web.frame.sign_in_forms.NewPasswordForm"}
+MFA_FORMS = {
+    "authenticate": "wholepicture.web.frame.sign_in_forms.CodeForm",
+    "reauthenticate": "wholepicture.web.frame.sign_in_forms.CodeAgainForm",
+    "activate_totp": "wholepicture.web.frame.sign_in_forms.NewAuthenticatorForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Whole Picture"
 MFA_TOTP_TOLERANCE = 1
@@ -153,6 +161,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Of this process alone: nothing that keeps anybody out, or lets a code in once, may be kept there.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 STATIC_URL = "/static/"

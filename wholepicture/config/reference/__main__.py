@@ -26,6 +26,7 @@ def pages() -> list[Page]:
         interface,
         kinds,
         permissions,
+        signing_in,
         signs,
     )
 
@@ -33,6 +34,7 @@ def pages() -> list[Page]:
         part.page()
         for part in (
             permissions,
+            signing_in,
             acts,
             alert_rules,
             signs,

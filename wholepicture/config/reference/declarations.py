@@ -19,6 +19,8 @@ RETENTIONS = {
     "derived": "made again from reports and judgements whenever they change; goes with them",
     "draft": "until it is sent or withdrawn; an upload, a day at most",
     "setting": "as long as it is in use",
+    "tries": "until it counts no more: tries left, an hour after they are all there again; known devices, 180 days after "
+    "the last sign-in; what is kept of tries, 90 days",
     "ledger": "as long as the installation stands; the seals are kept for good",
 }
 DECLARED = {"owner": set(OWNERS), "sensitivity": set(SENSITIVITIES), "retention": set(RETENTIONS)}

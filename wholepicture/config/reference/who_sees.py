@@ -21,6 +21,10 @@ OTHERS = {
 ME, AGENCY, AREA = (re.escape(f"(SELECT sec.{name}())") for name in ("professional", "agency", "area"))
 PHRASES = {
     r"area_id = HERE|area = HERE|id = HERE": "of the same area",
+    r"\(area = HERE OR area IS NULL\)": "of the same area, or where no area can be told",
+    r"\(area = HERE OR \(area IS NULL AND operation IN \([^()]*\)\)\)": (
+        "of the same area, or of a failed try or an error of ours where no area can be told"
+    ),
     r"agency_id = AGENCY": "of the agency that it comes from",
     r"\(SELECT sec\.is_hub\(\)\)": "of the hub",
     r"\(SELECT sec\.reads\(\)\)": "in a role that reads content",

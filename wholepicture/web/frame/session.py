@@ -18,11 +18,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from wholepicture.access import signing_in, tries
 from wholepicture.access.commands import SIGN_IN
+from wholepicture.access.limits import KNOWN_FOR
 from wholepicture.access.rules import purposes_for
 from wholepicture.access.viewer import SignedOut, Viewer, viewer_from_token
 from wholepicture.base.ledgered import Refusal
-from wholepicture.web.frame import errors
+from wholepicture.web.frame import errors, sign_in_forms
 from wholepicture.web.frame.unsent_words import hold
 
 COOKIE = "wp_viewer"
@@ -66,6 +68,7 @@ class ViewerMiddleware:
             return self._answer(request, viewer)
         token = _open(request.user.professional)
         if not token:
+            _write_refusal(request, request.user, tries.NO_ROLE)
             return errors.signed_out(request)
         request.session[OPENED] = True
         response = self._answer(request, viewer_from_token(token, channel="page"))
@@ -77,6 +80,7 @@ class ViewerMiddleware:
             samesite="Lax",
             secure=settings.HTTPS,
         )
+        _remember_device(request, response)
         return response
 
     def _signing_in(self, request: Any) -> HttpResponse:
@@ -138,6 +142,28 @@ def _open(professional: Any) -> str:
         return opened
 
 
+def _remember_device(request: Any, response: HttpResponse) -> None:
+    """Both factors were right on this device: from now on strangers' tries do not count against them here."""
+    known = signing_in.remember_device(request.user.id, request.COOKIES.get(sign_in_forms.COOKIE, ""))
+    response.set_cookie(
+        sign_in_forms.COOKIE,
+        known,
+        max_age=int(KNOWN_FOR.total_seconds()),
+        # Asked for at /accounts/, and kept where another person of the same computer signs in: so for every address.
+        path="/",
+        httponly=True,
+        samesite="Lax",
+        secure=settings.HTTPS,
+    )
+
+
+def _write_refusal(request: Any, account: Any, kind: tries.Kind) -> None:
+    origin = sign_in_forms.origin_of(request)
+    signing_in.write_try(
+        kind, words=kind.words, professional=account.professional, account=str(account.id), origin=origin
+    )
+
+
 def close(request: Any) -> None:
     """Withdraw the session's token: rights are gone at the next statement."""
     token = request.COOKIES.get(COOKIE)
@@ -158,6 +184,11 @@ def change_purpose(request: Any, purpose: str) -> bool:
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made for professionals in the directory: nobody signs up."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": "Too many tries. Wait two minutes, then try again. If it was not you who tried, tell "
+        "your safeguarding lead.",
+    }
+
     def is_open_for_signup(self, request: Any) -> bool:
         return False
 
@@ -165,10 +196,25 @@ class AccountAdapter(DefaultAccountAdapter):
         close(request)
         super().logout(request)
 
+    def pre_authenticate(self, request: Any, **credentials: Any) -> None:
+        """In place of the library's limits: see `sign_in_forms`."""
+        origin = sign_in_forms.origin_of(request)
+        try:
+            self._attempt = signing_in.begin_password(credentials.get("email", ""), origin)
+        except signing_in.Blocked:
+            raise self.validation_error("too_many_login_attempts") from None
+
+    def authenticate(self, request: Any, **credentials: Any) -> Any:
+        """The account whose password this is, or None. A try that was right counts for nothing."""
+        account = super().authenticate(request, **credentials)
+        if account is not None and account.is_active:
+            self._attempt.give_back()
+        elif account is not None:
+            self._attempt.failed(tries.CLOSED_ACCOUNT)
+        return account
+
     def authentication_failed(self, request: Any, **credentials: Any) -> None:
-        super().authentication_failed(request, **credentials)
-        with connections["signin"].cursor() as sql:
-            sql.execute("SELECT sec.write_signin(NULL, %s, 'refused', 'wrong password')", [SIGN_IN.code])
+        self._attempt.failed(tries.WRONG_PASSWORD)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
