@@ -23,7 +23,7 @@ PAGES = {
         *("/joining/", "/joining/judged/", "/joining/second/", "/joining/shared/"),
         *("/joining/things/", "/joining/things/judged/"),
     ),
-    "information_governance": ("/oversight/",),
+    "information_governance": ("/oversight/", "/oversight/tries/"),
     "agency_administrator": ("/administration/", "/administration/keys/"),
 }
 

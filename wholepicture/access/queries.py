@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from wholepicture.access.models import Bar, Involvement, LedgerEntry, LocationRestriction
+from wholepicture.access import tries
+from wholepicture.access.models import Bar, Involvement, LedgerEntry, LocationRestriction, Try
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.sealing import COLUMNS, digest_of
 from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.models import Professional
@@ -144,6 +146,98 @@ def _looked(entry: LedgerEntry, names: Mapping[UUID, str]) -> Looked:
         records=list(entry.records),
         is_whole=digest_of([getattr(entry, name) for name in COLUMNS]) == bytes(entry.digest),
     )
+
+
+@dataclass(frozen=True)
+class TrySeen:
+    """A failed try or an error of ours, for those who oversee. `account` and `address` are marks, the same for the same."""
+
+    entry: Looked
+    account: str
+    address: str
+    known_device: bool
+
+
+@query(Permission.LEDGER, called="Read failed tries and errors")
+def tries_seen(viewer: Viewer, *, before: datetime | None = None, limit: int = 100) -> list[TrySeen]:
+    """What failed at the doors of the viewer's area, and where no area can be told, newest first, before a moment."""
+    entries = LedgerEntry.objects.filter(_of_area_or_none(viewer), **_FAILED)
+    if before:
+        entries = entries.filter(at__lt=before)
+    listed = list(entries.order_by("-at")[:limit])
+    names = names_of({entry.professional for entry in listed if entry.professional})
+    beside = Try.objects.in_bulk([record for entry in listed for record in entry.records])
+    return [_try_seen(entry, names, beside) for entry in listed]
+
+
+# In the words of the index that there is for it.
+_FAILED = {"operation__in": tries.OPERATIONS, "result__in": tries.RESULTS}
+
+
+def _of_area_or_none(viewer: Viewer) -> Q:
+    return Q(area=viewer.area_id) | Q(area=None)
+
+
+def _try_seen(entry: LedgerEntry, names: Mapping[UUID, str], beside: Mapping[UUID, Try]) -> TrySeen:
+    kept = next((beside[record] for record in entry.records if record in beside), None)
+    looked = _looked(entry, names)
+    return TrySeen(
+        entry=looked,
+        account=kept.account if kept else "",
+        address=kept.address if kept else "",
+        known_device=bool(kept and kept.known_device),
+    )
+
+
+RECENT = timedelta(days=7)
+MOST_TRIES = 20_000
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What stands out among the tries of the last days, and whether there were more of them than were looked at."""
+
+    found: list[tries.StandsOut]
+    since: datetime
+    is_whole: bool
+
+
+@query(Permission.LEDGER, called="Read what stands out among failed tries")
+def what_stands_out(viewer: Viewer) -> Recognised:
+    """What the published rules find among the tries of the last seven days in the viewer's area and in none."""
+    since = clock.now() - RECENT
+    recent = Try.objects.filter(_of_area_or_none(viewer), at__gt=since).order_by("-at")
+    kept = list(recent[: MOST_TRIES + 1])
+    who = _tried(viewer, since)
+    found = tries.what_stands_out(
+        tries.Tried(
+            at=row.at,
+            kind=row.kind,
+            account=row.account,
+            address=row.address,
+            known_device=row.known_device,
+            times=_stands_for(row.in_a_row),
+            who=who.get(row.id, ""),
+        )
+        for row in kept[:MOST_TRIES]
+    )
+    return Recognised(found, since, len(kept) <= MOST_TRIES)
+
+
+def _stands_for(in_a_row: int) -> int:
+    """How many tries a row stands for: the tenth in a row for those since the first, the hundredth for those since the tenth."""
+    return in_a_row - in_a_row // 10
+
+
+def _tried(viewer: Viewer, since: datetime) -> dict[UUID, str]:
+    """Whose account or key was tried, by the try's id, where that is somebody of the viewer's area."""
+    entries = LedgerEntry.objects.filter(area=viewer.area_id, at__gt=since, **_FAILED)
+    listed = list(entries.values_list("records", "professional", "agency"))
+    names: dict[UUID | None, str] = {agency.id: agency.name for agency in agencies_by_id().values()}
+    names.update(names_of({professional for _, professional, _ in listed if professional}).items())
+    return {
+        record: names.get(professional or agency, "") for records, professional, agency in listed for record in records
+    }
 
 
 @query(Permission.LEDGER, called="Listed who can look")

@@ -13,6 +13,14 @@ from procrastinate.contrib.django import app
 
 RETRY = RetryStrategy(max_attempts=3, wait=1)
 
+Failed = Callable[[str, Sequence[UUID], Exception], None]
+_tell: list[Failed] = []
+
+
+def tell_of_failures(to: Failed) -> None:
+    """Set who is told of a step that failed on one id alone: the step, the ids, and why. Called once, at the top of the house."""
+    _tell[:] = [to]
+
 
 def step(name: str) -> Callable[[Callable[[Sequence[UUID]], Any]], Any]:
     """Make a function of ids the step `name`, a job of the queue `steps`."""
@@ -21,8 +29,10 @@ def step(name: str) -> Callable[[Callable[[Sequence[UUID]], Any]], Any]:
         def run(context: Any, ids: list[str], **_: Any) -> None:
             try:
                 function(list(map(UUID, ids)))
-            except Exception:
+            except Exception as problem:
                 if len(ids) == 1:
+                    for tell in _tell:
+                        tell(name, list(map(UUID, ids)), problem)
                     raise
                 half = len(ids) // 2
                 for part in (ids[:half], ids[half:]):

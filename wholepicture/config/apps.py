@@ -10,6 +10,9 @@ class HouseConfig(AppConfig):
 
     def ready(self) -> None:
         from wholepicture import flow
+        from wholepicture.base import jobs
+        from wholepicture.config.processing import write_failed_step
 
         autodiscover_modules("commands", "queries", "accounts", "administration")
         flow.wire()
+        jobs.tell_of_failures(write_failed_step)

@@ -69,9 +69,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as problem:
         sentence = _expected(problem)
         if sentence is None:
+            _write_down(problem)
             raise
         out.error(sentence)
         return 1
+
+
+def _write_down(problem: Exception) -> None:
+    """A defect stands in the ledger as well, if there is one yet: that, and not what the command was given."""
+    from django.apps import apps
+
+    if not apps.ready:
+        return
+    from wholepicture.access.errors import record_error
+    from wholepicture.access.viewer import system_viewer
+
+    record_error(system_viewer("operator"), problem, place="a command on the server")
 
 
 def _expected(problem: Exception) -> str | None:

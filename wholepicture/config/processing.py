@@ -4,10 +4,11 @@ the ledger, erasing files that nobody came back to."""
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import connections
 from procrastinate import App, PsycopgConnector
@@ -77,9 +78,10 @@ def _seal_until(ended: threading.Event) -> None:
         try:
             sweep()
             seal()
-        except Exception:
+        except Exception as problem:
             # Entries wait, and nothing is lost; the database may be starting again.
             _log.exception("the ledger could not be sealed, or old files not erased; it is tried again")
+            _write_error(problem, "sealing the ledger or erasing old files")
             _hang_up()
         if last:
             _hang_up()
@@ -108,6 +110,33 @@ def seal() -> None:
     from wholepicture.access.sealing import seal_pending
 
     seal_pending()
+
+
+def write_failed_step(step: str, ids: Sequence[UUID], problem: Exception) -> None:
+    """Write to the ledger that a step failed on one id alone: for the agency whose report it is, where it is a report."""
+    from wholepicture.access.viewer import system_viewer
+
+    _write_error(problem, f"the step {step}", viewer=system_viewer("derivation", agency=_sender_of(ids)), records=ids)
+
+
+def _sender_of(ids: Sequence[UUID]) -> UUID | None:
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.intake.queries import senders
+
+    try:
+        with system_viewer("derivation").acting():
+            sent = senders(ids)
+    except Exception:
+        _log.exception("whose report a step failed on could not be read")
+        return None
+    return next((agency for agency, _ in sent.values()), None)
+
+
+def _write_error(problem: Exception, place: str, *, viewer: Any = None, records: Sequence[UUID] = ()) -> None:
+    from wholepicture.access.errors import record_error
+    from wholepicture.access.viewer import system_viewer
+
+    record_error(viewer or system_viewer("derivation"), problem, place=place, records=records)
 
 
 def waiting() -> int:

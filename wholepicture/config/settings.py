@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "wholepicture.web.frame.headers.Headers",
     "wholepicture.web.frame.proxies.Proxies",
+    "wholepicture.web.frame.noted_errors.NotedErrors",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

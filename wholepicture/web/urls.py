@@ -21,6 +21,7 @@ SCREENS = (
     "joining.shared_values",
     "joining.urls",
     "oversight.views",
+    "oversight.tries",
 )
 
 urlpatterns = [

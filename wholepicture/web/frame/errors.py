@@ -1,5 +1,6 @@
 """Answers when something did not go as asked: what happened, and what to do. Absent and not-yours read the same."""
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,8 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of an error of ours. Called while it is handled; `noted_errors` writes it down afterwards."""
+    request.problem = sys.exc_info()[1]  # type: ignore[attr-defined]
     return render(request, "errors/500.html", {}, status=500)
 
 

@@ -1,5 +1,6 @@
 """What a view is called with, and what its address may hold."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
@@ -25,3 +26,12 @@ def id_or_none(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def moment_or_none(text: str) -> datetime | None:
+    """The moment that stands in an address, with its offset, or None where it is none."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None

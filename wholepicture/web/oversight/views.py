@@ -1,6 +1,5 @@
 """The page of oversight. It shows acts, and ids for whom they concern; never what a record says."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -13,7 +12,7 @@ from wholepicture.access.rules import PURPOSES
 from wholepicture.base.ledgered import called
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.frame.mistakes import with_errors
-from wholepicture.web.frame.request import Request, id_or_none, typed
+from wholepicture.web.frame.request import Request, id_or_none, moment_or_none, typed
 
 ON_A_PAGE = 100
 MOST_IDS = 3
@@ -30,7 +29,7 @@ def oversight(request: Request) -> HttpResponse:
     if given["nominal"] and subject is None:
         errors, entries = {"nominal": NO_ID}, []
     else:
-        before = _moment(request.GET.get("before", ""))
+        before = moment_or_none(request.GET.get("before", ""))
         errors = {}
         entries = who_looked(viewer, subject=subject, professional=professional, before=before, limit=ON_A_PAGE)
     context = {
@@ -66,14 +65,6 @@ def _older(given: dict[str, str], entries: list[Looked]) -> str:
     query.update({name: value for name, value in given.items() if value})
     query["before"] = entries[-1].at.isoformat()
     return str(query.urlencode())
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at if at.tzinfo else None
 
 
 urlpatterns = [path("oversight/", oversight, name="oversight")]
