@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0004_laid_down")]
+    dependencies = [("access", "0005_taking_away")]
     operations = [
         migrations.CreateModel(
             name="TriesLeft",
