@@ -1,9 +1,10 @@
 -- Giving and taking away: keys, sessions, accounts, factors, roles, trust. The operator may everywhere; an administrator
 -- only in their own agency, and never to themself. Every function reads who asks from the signed context and answers alike
--- for what is not there and for what is not theirs: with nothing. None of them raises.
+-- for what is not there and for what is not theirs: with nothing. What they do not take they refuse before they read a row (sec.accept).
 
 CREATE FUNCTION sec.administers(of_agency uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(of_agency IS NOT NULL);
     WITH me AS MATERIALIZED (SELECT sec.context() AS c)
     SELECT coalesce(me.c ->> 'system' = 'operator', false)
         OR coalesce(me.c -> 'permissions' ? 'administer' AND (me.c ->> 'agency')::uuid = of_agency, false)
@@ -13,6 +14,7 @@ $$;
 -- Whether whoever asks may take from this person, or give to them: one of their agency, and not themself.
 CREATE FUNCTION sec.administers_person(person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(person IS NOT NULL);
     SELECT EXISTS (SELECT 1 FROM public.partnership_professional p
                    WHERE p.id = person AND p.id IS DISTINCT FROM sec.professional() AND sec.administers(p.agency_id))
 $$;
@@ -21,6 +23,7 @@ $$;
 -- role of the hub, none of oversight, not their own.
 CREATE FUNCTION sec.may_give(wanted text, to_agency uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(octet_length(wanted) <= 64 AND to_agency IS NOT NULL);
     SELECT sec.administers(to_agency) AND EXISTS (
         SELECT 1 FROM sec.role r JOIN public.partnership_agency a ON a.id = to_agency
         WHERE r.code = wanted AND r.code <> 'feed'
@@ -31,6 +34,7 @@ $$;
 -- could sign in as them.
 CREATE FUNCTION sec.set_other_factor(person uuid, this_factor text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(person IS NOT NULL AND octet_length(this_factor) <= 64);
     SELECT EXISTS (SELECT 1 FROM sec.renewal r
                    WHERE r.professional = person AND r.factor <> this_factor AND r.by_professional = sec.professional()
                    AND NOT EXISTS (SELECT 1 FROM sec.session s WHERE s.professional = person AND s.opened_at > r.at))
@@ -41,6 +45,7 @@ CREATE FUNCTION sec.sign_in_states(of_agency uuid) RETURNS TABLE (
     person uuid, name text, email text, job text, role text, has_account boolean, is_open boolean, has_second_factor boolean, sessions int,
     last_signed_in timestamptz, invited_until timestamptz, may_give boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(of_agency IS NOT NULL);
     SELECT p.id, p.name, p.email, p.job, p.role, a.id IS NOT NULL, coalesce(a.is_active, false),
            EXISTS (SELECT 1 FROM public.mfa_authenticator m WHERE m.user_id = a.id AND m.type <> 'recovery_codes'),
            (SELECT count(*)::int FROM sec.session s
@@ -61,6 +66,7 @@ SET search_path = pg_catalog, pg_temp AS $$ SELECT (sec.context() ->> 'session')
 CREATE FUNCTION sec.sessions_of(person uuid) RETURNS TABLE (
     session uuid, purpose text, opened_at timestamptz, expires_at timestamptz, is_this_one boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(person IS NOT NULL);
     SELECT s.id, s.purpose, s.opened_at, s.expires_at, coalesce(s.id = sec.session_now(), false)
     FROM sec.session s JOIN public.partnership_professional p ON p.id = s.professional
     WHERE p.id = person AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp() AND sec.administers(p.agency_id)
@@ -68,6 +74,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 CREATE FUNCTION sec.end_session(which uuid) RETURNS uuid LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(which IS NOT NULL);
     UPDATE sec.session s SET revoked_at = clock_timestamp() FROM public.partnership_professional p
     WHERE s.id = which AND p.id = s.professional AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
     AND sec.administers(p.agency_id) AND s.id IS DISTINCT FROM sec.session_now()
@@ -78,6 +85,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     ended int;
 BEGIN
+    PERFORM sec.accept(person IS NOT NULL);
     UPDATE sec.session s SET revoked_at = clock_timestamp()
     WHERE s.professional = person AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
     AND s.id IS DISTINCT FROM sec.session_now();
@@ -87,6 +95,7 @@ END $$;
 CREATE FUNCTION sec.end_sessions(person uuid) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM sec.accept(person IS NOT NULL);
     IF NOT EXISTS (SELECT 1 FROM public.partnership_professional p WHERE p.id = person AND sec.administers(p.agency_id)) THEN
         RETURN NULL;
     END IF;
@@ -97,6 +106,7 @@ END $$;
 CREATE FUNCTION sec.close_account(person uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM sec.accept(person IS NOT NULL);
     IF NOT sec.administers_person(person) THEN
         RETURN false;
     END IF;
@@ -113,6 +123,7 @@ END $$;
 CREATE FUNCTION sec.reopen_account(person uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM sec.accept(person IS NOT NULL);
     IF NOT sec.administers_person(person) OR NOT EXISTS (
         SELECT 1 FROM public.partnership_professional p
         WHERE p.id = person AND (p.role = '' OR sec.may_give(p.role, p.agency_id))) THEN
@@ -125,6 +136,7 @@ END $$;
 CREATE FUNCTION sec.change_role(person uuid, to_role text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM sec.accept(person IS NOT NULL AND octet_length(to_role) <= 64);
     IF NOT sec.administers_person(person) OR to_role IS NULL OR NOT EXISTS (
         SELECT 1 FROM public.partnership_professional p
         WHERE p.id = person AND (to_role = '' OR sec.may_give(to_role, p.agency_id))) THEN
@@ -141,6 +153,7 @@ END $$;
 -- Factors: 'done'; 'other' where whoever asks set the other one anew and the person has not signed in since; else ''.
 CREATE FUNCTION sec.lock_account(person uuid) RETURNS uuid LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(person IS NOT NULL);
     SELECT a.id FROM public.access_account a WHERE a.professional = person AND a.is_active FOR UPDATE
 $$;
 CREATE FUNCTION sec.remove_second_factor(person uuid) RETURNS text
@@ -148,6 +161,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     account uuid;
 BEGIN
+    PERFORM sec.accept(person IS NOT NULL);
     IF NOT sec.administers_person(person) THEN
         RETURN '';
     END IF;
@@ -169,6 +183,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     account uuid;
 BEGIN
+    PERFORM sec.accept(person IS NOT NULL AND octet_length(code_hash) = 32);
     IF NOT sec.administers_person(person) OR length(code_hash) IS DISTINCT FROM 32
        OR EXISTS (SELECT 1 FROM sec.invitation i WHERE i.code_hash = invite.code_hash) THEN
         RETURN '';
@@ -196,6 +211,7 @@ DECLARE
     invited uuid;
     account uuid;
 BEGIN
+    PERFORM sec.accept(octet_length(code) <= 65536 AND octet_length(for_email) <= 65536);
     SELECT i.professional, a.id INTO invited, account
     FROM sec.invitation i JOIN public.access_account a ON a.professional = i.professional
     WHERE i.code_hash = sha256(convert_to(code, 'UTF8')) AND a.email = lower(for_email) AND a.is_active
@@ -216,6 +232,7 @@ DECLARE
     token text := sec.new_token('wpk_');
     made uuid;
 BEGIN
+    PERFORM sec.accept(for_agency IS NOT NULL AND octet_length(named) <= 240 AND (days IS NULL OR days BETWEEN 1 AND 731));
     IF NOT sec.administers(for_agency) OR named IS NULL OR length(named) > 60
        OR (days IS NULL AND sec.professional() IS NOT NULL) OR days NOT BETWEEN 1 AND 731
        OR NOT EXISTS (SELECT 1 FROM public.partnership_agency a WHERE a.id = for_agency) THEN
@@ -230,6 +247,7 @@ END $$;
 CREATE FUNCTION sec.keys_of(of_agency uuid) RETURNS TABLE (
     key uuid, name text, made_at timestamptz, last_used_at timestamptz, expires_at timestamptz, revoked_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(of_agency IS NOT NULL);
     SELECT k.id, k.name, k.made_at, u.last_used_at, k.expires_at, k.revoked_at
     FROM sec.api_key k LEFT JOIN sec.key_use u ON u.key = k.id
     WHERE k.agency = of_agency AND sec.administers(of_agency)
@@ -241,6 +259,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     of_agency uuid;
 BEGIN
+    PERFORM sec.accept(which IS NOT NULL AND after_hours BETWEEN 0 AND 2160);
     IF after_hours NOT BETWEEN 0 AND 2160 OR after_hours IS NULL THEN
         RETURN NULL;
     END IF;
@@ -258,6 +277,7 @@ END $$;
 CREATE FUNCTION sec.withdraw_trust(of_agency uuid, identifiers text[]) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM sec.accept(of_agency IS NOT NULL AND cardinality(identifiers) <= 100);
     UPDATE public.partnership_agency a
     SET trusted_identifiers = ARRAY(SELECT t FROM unnest(a.trusted_identifiers) t WHERE NOT coalesce(t = ANY (identifiers), false))
     WHERE a.id = of_agency AND a.trusted_identifiers::text[] && identifiers AND sec.administers(of_agency);

@@ -9,6 +9,9 @@ DECLARE
     context jsonb;
     made uuid := gen_random_uuid();
 BEGIN
+    PERFORM sec.accept(octet_length(kind) <= 64 AND octet_length(channel) <= 64 AND octet_length(operation) <= 200
+        AND octet_length(result) <= 64 AND octet_length(justification) <= 4000 AND octet_length(account) <= 200
+        AND octet_length(address) <= 200 AND known_device IS NOT NULL AND in_a_row IS NOT NULL);
     SELECT jsonb_build_object('area', a.area_id, 'agency', a.id, 'professional', p.id, 'role', p.role, 'purpose', 'sign_in')
     INTO context FROM public.partnership_professional p JOIN public.partnership_agency a ON a.id = p.agency_id
     WHERE p.id = of_professional;
@@ -28,5 +31,6 @@ END $$;
 -- Whose key this is or was, by its hash: for the entry of one that is refused.
 CREATE FUNCTION sec.agency_of_key(hashed bytea) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(octet_length(hashed) <= 64);
     SELECT k.agency FROM sec.api_key k WHERE k.token_hash = hashed
 $$;
