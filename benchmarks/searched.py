@@ -128,6 +128,9 @@ def _works_with(house: Any, invented: Invented, code: str, nominal: UUID) -> Row
         "nominal": nominal,
         "submission": nominal,
         "starts_on": date(2025, 9, 1),
+        "made_known_at": datetime(2025, 9, 1, tzinfo=UTC),
+        "feed": "",
+        "answer": "confirmed",
     }
 
 

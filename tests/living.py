@@ -31,6 +31,15 @@ PEOPLE = {
     "information_governance": ("HUB", "Jo Governance-Test", False),
 }
 ROLE_OF = {"other_teacher": "nurse"}  # a stranger school's professional who reads, but leads nobody
+# What agencies' own systems say of who works with a child is taken there; the factories send "School on roll" where nothing
+# else is said. A screen is no system, and no key is trusted.
+FED = {
+    "SCH1": ("School on roll",),
+    "SCH2": ("School on roll",),
+    "CSC": ("Allocated social worker", "School on roll"),
+    "HLT": ("School nursing", "School on roll"),
+    "HOM": ("Residential home", "School on roll"),
+}
 PASSWORD = "a long invented pass phrase"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of every authenticator in tests
 
@@ -74,6 +83,7 @@ class House:
                 is_duty=code in ("HUB", "CSC"),
                 is_hub=code in ("HUB", "POL"),
             )
+        house.trust_feeds(FED)
         for who, (code, name, lead) in PEOPLE.items():
             email = f"{who.replace('_', '.')}@example.org"
             person, _ = commands.add_professional(
@@ -88,6 +98,16 @@ class House:
             )
             house.professionals[who], house.emails[who] = person.id, email
         return house
+
+    def trust_feeds(self, fed: dict[str, tuple[str, ...]]) -> None:
+        """Take the word of these agencies' systems, by file, on who works with a child, each for these services."""
+        from wholepicture.access.commands import trust_service_feed
+
+        for code, services in fed.items():
+            for service in services:
+                trust_service_feed(
+                    self.operator(), agency=self.agencies[code], channel="file", service=service, reason="Invented."
+                )
 
     def add_colleague(self, who: str, role: str, agency: str = "HUB") -> None:
         """One more professional, whom tests then call by `who`."""

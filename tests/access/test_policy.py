@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from wholepicture.access.policy import Asking, Row, may_see
+from wholepicture.access.policy import Asking, Involved, Row, feed_of, may_see, opens_from
 from wholepicture.access.rules import FOR_A_CHILD, LEVELS, ROLES, may_grade, purposes_for
 
 TODAY = date(2026, 3, 4)
 DAY = timedelta(days=1)
 STRANGER = Asking(agency="SCH1", area="here", professional="me")
-INVOLVED = replace(STRANGER, involved={"girl": (TODAY, None)})
+WORKS = Involved(TODAY, TODAY, answer="confirmed")
+INVOLVED = replace(STRANGER, involved={"girl": WORKS})
 LEAD = replace(INVOLVED, lead=True)
 HUB = replace(STRANGER, hub=True)
 ROW = Row(agency="POL", area="here", level="partners", nominals=("girl",))
@@ -94,8 +95,56 @@ def test_where_a_protected_child_is_is_hidden_and_the_rest_is_not() -> None:
 def test_a_tie_to_a_child_shows_what_partners_share_from_its_first_to_its_last_day(
     span: tuple[date, date | None], live: bool
 ) -> None:
-    assert sees(replace(STRANGER, involved={"girl": span})) is live
-    assert sees(replace(STRANGER, involved={"girl": span, "boy": (TODAY - DAY, None)})) is live
+    begins, ends = span
+    works = Involved(begins, TODAY - 9 * DAY, ends, answer="confirmed")
+    assert sees(replace(STRANGER, involved={"girl": works})) is live
+    assert sees(replace(STRANGER, involved={"girl": works, "boy": WORKS})) is live
+
+
+@pytest.mark.parametrize(
+    ("feed", "answer", "opens"),
+    [
+        ("", "", False),
+        ("", "refused", False),
+        ("", "confirmed", True),
+        ("file:roll", "", True),
+        ("file:roll", "refused", False),
+        ("file:roll", "confirmed", True),
+        ("api:roll", "", False),
+        ("file:register", "", False),
+        ("api:roll", "confirmed", True),
+    ],
+)
+def test_a_tie_opens_what_others_wrote_only_where_it_is_more_than_its_senders_word(
+    feed: str, answer: str, opens: bool
+) -> None:
+    works = Involved(TODAY - DAY, TODAY - DAY, feed=feed, answer=answer)
+    assert sees(replace(STRANGER, involved={"girl": works}, trusted=("file:roll",))) is opens
+
+
+def test_a_tie_never_reaches_back_before_it_was_made_known() -> None:
+    assert opens_from(TODAY - 300 * DAY, TODAY) == TODAY
+    assert opens_from(TODAY + DAY, TODAY) == TODAY + DAY
+    over = Involved(TODAY - 300 * DAY, TODAY, TODAY - DAY, answer="confirmed")
+    assert not sees(replace(STRANGER, involved={"girl": over}))
+    assert not sees(replace(STRANGER, involved={"girl": replace(WORKS, made_known=TODAY + DAY)}))
+
+
+@pytest.mark.parametrize(
+    ("channel", "service", "by_a_person", "feed"),
+    [
+        ("file", "School on roll", False, "file:school on roll"),
+        ("api", "  School   ON Roll ", False, "api:school on roll"),
+        ("screen", "School on roll", False, ""),
+        ("file", "School on roll", True, ""),
+        ("api", "School on roll", True, ""),
+        ("file", "  ", False, ""),
+    ],
+)
+def test_only_what_a_system_sends_of_a_service_that_it_names_comes_by_a_feed(
+    channel: str, service: str, by_a_person: bool, feed: str
+) -> None:
+    assert feed_of(channel, service, by_a_person=by_a_person) == feed
 
 
 def test_a_tie_to_one_of_the_children_of_a_row_is_enough_and_to_another_child_is_not() -> None:

@@ -14,7 +14,7 @@ from tests.access.witnesses import Someone, Witnesses, gather
 from tests.databases import copied, use
 from tests.living import House
 from wholepicture.access.rules import ROLES, Permission
-from wholepicture.access.sql.rows import shows
+from wholepicture.access.sql.rows import COUNTS, shows
 from wholepicture.picture.search import query
 from wholepicture.picture.sql import search
 
@@ -112,6 +112,8 @@ CLAUSES = {
     "leads only": ("AND (SELECT sec.is_lead())", ""),
     "involvement: this child's": ("AND i.nominal = ANY (t.nominals)", ""),
     "involvement: not ended": ("AND (i.ends_on IS NULL OR i.ends_on >= (SELECT sec.today()))", ""),
+    "involvement: more than its sender's word": (f"AND {COUNTS}", ""),
+    "involvement: what was refused": ("i.answer = '' AND", ""),
     "named people": ("(t.level = 'named' AND (SELECT sec.professional()) = ANY (t.named))", "t.level = 'named'"),
     "conflicts of interest": ("(SELECT sec.free()) OR NOT sec.bars(t.nominals)", "true"),
     "protected places": ("NOT (t.nominals && (SELECT sec.hidden()))", "true"),

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from tests.access.raw import Connection
 from tests.living import House
-from wholepicture.access.policy import Asking, Row, may_see
+from wholepicture.access.policy import Asking, Involved, Row, may_see
 
 LEVELS = ("partners", "leads", "hub", "named")
 # Tables whose policy hides rows that tell where a protected child is.
@@ -37,19 +37,44 @@ KEY = {
     "alerts_toread": "submission",
 }
 LIST = "alerts_toread"  # narrower than the rest: for those of the hub who work it
-# Agencies by how they stand to the children, and the dates of that tie as days from today.
-TIES: dict[str, tuple[int, int | None] | None] = {
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What an agency says of its work with the children: from and until when, and when that was made known, as days from
+    today; by which feed it came, and what somebody else said of it."""
+
+    begins: int = -100
+    ends: int | None = None
+    made_known: int = -100
+    feed: str = ""
+    answer: str = "confirmed"
+
+
+TRUSTED, WITHDRAWN = "file:roll", "file:register"  # every agency's, the second until yesterday
+# Agencies by how they stand to the children.
+TIES: dict[str, Tie | None] = {
     "AUTHOR": None,
-    "ACTIVE": (-100, None),
-    "CIRCLE": (-100, None),
-    "ENDED": (-100, -1),
-    "ENDS_TODAY": (-100, 0),
-    "NOT_YET": (1, None),
-    "STARTS_TODAY": (0, 0),
+    "ACTIVE": Tie(),
+    "CIRCLE": Tie(),
+    "ENDED": Tie(ends=-1),
+    "ENDS_TODAY": Tie(ends=0),
+    "NOT_YET": Tie(begins=1),
+    "STARTS_TODAY": Tie(begins=0, ends=0),
+    "KNOWN_TODAY": Tie(ends=0, made_known=0),
+    "KNOWN_LATE": Tie(begins=-300, ends=-1, made_known=0),
+    "CLAIMS": Tie(answer=""),
+    "CLAIMS_TODAY": Tie(begins=-300, made_known=0, answer=""),
+    "REFUSED": Tie(answer="refused"),
+    "FED": Tie(feed=TRUSTED, answer=""),
+    "FED_AND_REFUSED": Tie(feed=TRUSTED, answer="refused"),
+    "FED_OTHERWISE": Tie(feed="api:roll", answer=""),
+    "FED_NO_MORE": Tie(feed=WITHDRAWN, answer=""),
+    "FED_NO_MORE_CONFIRMED": Tie(feed=WITHDRAWN),
     "STRANGER": None,
     "HUB": None,
     "FAR_HUB": None,
-    "FAR_ACTIVE": (-100, None),
+    "FAR_ACTIVE": Tie(),
 }
 FAR = {"FAR_HUB", "FAR_ACTIVE"}
 
@@ -165,10 +190,14 @@ def gather(house: House) -> Witnesses:
 
 
 def _involve(agencies: dict[str, UUID], areas: dict[str, UUID], children: tuple[UUID, ...]) -> None:
-    """Ties each agency that works with the children to each of them."""
-    from wholepicture.access.models import Involvement
+    """Ties each agency that works with the children, or says so, to each of them."""
+    from wholepicture.access.models import Involvement, TrustedFeed
 
-    spans = {code: _dates_of(code) for code in TIES}
+    now = datetime.now(ZoneInfo("Europe/London"))
+    for code, agency in agencies.items():
+        whose = {"area_id": areas[code], "agency_id": agency, "reason": "test"}
+        TrustedFeed.objects.create(**whose, feed=TRUSTED)
+        TrustedFeed.objects.create(**whose, feed=WITHDRAWN, withdrawn_at=now - timedelta(days=1))
     Involvement.objects.bulk_create(
         Involvement(
             id=uuid4(),
@@ -176,22 +205,35 @@ def _involve(agencies: dict[str, UUID], areas: dict[str, UUID], children: tuple[
             agency_id=agencies[code],
             nominal=child,
             submission=uuid4(),
-            starts_on=span[0],
-            ends_on=span[1],
+            # Derivation sees to it that nothing opens before it was made known (tests/picture/rules).
+            starts_on=today() + timedelta(days=max(tie.begins, tie.made_known)),
+            ends_on=_day(tie.ends),
+            made_known_at=now + timedelta(days=tie.made_known),
+            feed=tie.feed,
+            answer=tie.answer,
         )
-        for code, span in spans.items()
-        if span
+        for code, tie in TIES.items()
+        if tie
         for child in children
     )
 
 
-def _dates_of(code: str) -> tuple[date, date | None] | None:
-    """From when and until when an agency works with the children; None where it does not."""
-    span = TIES[code]
-    if span is None:
+def _day(days: int | None) -> date | None:
+    return None if days is None else today() + timedelta(days=days)
+
+
+def _involved(code: str) -> Involved | None:
+    """What the oracle is told of an agency's work with the children; None where it says nothing of any."""
+    tie = TIES[code]
+    if tie is None:
         return None
-    begins, ends = span
-    return today() + timedelta(days=begins), None if ends is None else today() + timedelta(days=ends)
+    return Involved(
+        stated_from=today() + timedelta(days=tie.begins),
+        made_known=today() + timedelta(days=tie.made_known),
+        to=_day(tie.ends),
+        feed=tie.feed,
+        answer=tie.answer,
+    )
 
 
 def _tell_hidden(person: Someone, protected: UUID, circle: list[UUID], inside: UUID, ids: dict[str, UUID]) -> None:
@@ -251,7 +293,7 @@ class _People:
             self.bars.append((name, self.children[0], not barred))
         if named:
             self.named.append(self.ids[name])
-        tie = _dates_of(code)
+        involved = _involved(code)
         asking = Asking(
             agency=str(agency),
             area=str(self.areas[code]),
@@ -259,7 +301,8 @@ class _People:
             reads=job.reads,
             hub=job.hub,
             lead=job.lead or lead,
-            involved=dict.fromkeys(map(str, self.children), tie) if tie else {},
+            involved=dict.fromkeys(map(str, self.children), involved) if involved else {},
+            trusted=[TRUSTED],
             barred=[str(self.children[0])] if barred else [],
         )
         self.people.append(Someone(name, asking, token, job.hub and Permission.ALERTS in job.permissions))

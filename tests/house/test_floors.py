@@ -38,6 +38,7 @@ ALLOWED = {
     "wholepicture.access.viewer": "who is asking: every command and query takes one",
     "wholepicture.intake.kinds": "the registry of kinds of report (pure, no tables)",
     "wholepicture.access.sql.rows": "every room declares the one policy on derived rows from there",
+    "wholepicture.access.policy": "derivation asks the access decision from when and by which feed an involvement counts (pure)",
     "wholepicture.intake.results": "what the reads of intake give, as plain data (no tables)",
     "wholepicture.picture.results": "what a picture is made of, as plain data (no tables)",
     "wholepicture.linkage.comparison.names": "a name is looked for as linkage hears it (pure, no tables)",
@@ -61,7 +62,7 @@ MODELS = {
 UNRECORDED = {
     "background, inside a recorded step": (
         "access.commands.replace_involvement access.commands.follow_nominals access.queries.protected_nominals "
-        "intake.queries.stated_submissions intake.queries.every_submission intake.queries.senders "
+        "intake.queries.stated_submissions intake.queries.doors_of intake.queries.every_submission intake.queries.senders "
         "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
         "linkage.queries.members_of linkage.queries.damping_of linkage.things.queries.things_now "
@@ -71,7 +72,8 @@ UNRECORDED = {
         "picture.queries.place_kinds picture.queries.senders_of"
     ),
     "part of a recorded query": (
-        "access.queries.hidden_from linkage.queries.nominal_now linkage.queries.subjects_in "
+        "access.queries.hidden_from access.queries.standing_of "
+        "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.subjects_in "
         "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among"
     ),
     "about nobody": "alerts.queries.published_rules",
@@ -79,7 +81,8 @@ UNRECORDED = {
         "partnership.queries.agency_named partnership.queries.agencies_by_id partnership.queries.only_area "
         "partnership.queries.professionals_by_email partnership.queries.professional_with "
         "partnership.queries.professionals_who_sign_in partnership.queries.names_of partnership.queries.roles_of "
-        "partnership.queries.duty_contact partnership.queries.directory_of"
+        "partnership.queries.duty_contact partnership.queries.directory_of access.queries.feeds_trusted "
+        "partnership.queries.employer_of"
     ),
 }
 

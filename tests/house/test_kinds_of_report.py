@@ -79,7 +79,10 @@ def is_stored(kind: KindOfReport) -> bool:
 
 def is_kept_to_its_readers(kind: KindOfReport) -> bool:
     sent = body_from({"kind": kind.code, "facts": "Seen."}, key="1", recorded_at=AT, author=AUTHOR)
-    return kind.level_if_unsaid in LEVELS and sent["sharing"]["level"] == kind.level_if_unsaid
+    narrower = body_from({"kind": kind.code, "facts": "Seen.", "level": "hub"}, key="1", recorded_at=AT, author=AUTHOR)
+    unsaid, chosen = (body["sharing"]["level"] for body in (sent, narrower))
+    always = kind.level_always
+    return kind.level_if_unsaid in LEVELS and (unsaid, chosen) == (always or kind.level_if_unsaid, always or "hub")
 
 
 def is_placed_in_the_picture(kind: KindOfReport) -> bool:
@@ -169,6 +172,7 @@ def test_every_room_knows_each_kind_of_report(kind: KindOfReport) -> None:
         ({"code": "toy"}, "the table takes it"),
         ({"term": "Toy"}, "the table takes it"),
         ({"level_if_unsaid": "hub"}, "it is kept to its readers"),
+        ({"level_always": "partners"}, "it is kept to its readers"),
         ({"tells_where": True}, "the picture places it"),
         ({"block": Block("missing", begins="reported_at")}, "the picture places it"),
         ({"always_read": True}, "the hub reads it, or does not"),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from wholepicture.access.rules import LEVELS
 from wholepicture.intake.kinds import level_for
 from wholepicture.intake.rules import (
     Flag,
@@ -396,3 +397,12 @@ def test_intelligence_stays_in_the_hub_where_its_author_says_nothing() -> None:
     assert level_for("intelligence", "partners") == "partners"
     assert level_for("concern", None) == "partners"
     assert level_for("concern", "named") == "named"
+    for chosen in (None, "", *LEVELS):
+        assert level_for("involvement", chosen) == "partners"
+
+
+@pytest.mark.parametrize("chosen", LEVELS)
+def test_who_says_that_they_work_with_a_child_is_told_that_whoever_works_with_her_reads_it(chosen: str) -> None:
+    told = [field for field, _, value in remarks(kind="involvement", sharing={"level": chosen}) if value == chosen]
+    assert told == ([] if chosen == "partners" else ["sharing.level"])
+    assert remarks(kind="concern", sharing={"level": chosen}) == []

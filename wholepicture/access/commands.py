@@ -1,18 +1,20 @@
-"""Writes of access: involvement (derived), protected locations, conflicts of interest."""
+"""Writes of access: involvement (derived), what others say of it, trusted feeds, protected locations, conflicts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from wholepicture.access import tries
-from wholepicture.access.models import Bar, Involvement, LocationRestriction
-from wholepicture.access.rules import Permission
+from wholepicture.access.models import Bar, Involvement, InvolvementAnswer, LocationRestriction, TrustedFeed
+from wholepicture.access.policy import CHANNELS_OF_SYSTEMS, feed_of
+from wholepicture.access.rules import ANSWERS, Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
-from wholepicture.base.database_role import prepared
+from wholepicture.base.database_role import cursor, prepared
 from wholepicture.base.ids import new_id
-from wholepicture.base.ledgered import NeedsReason, NotFound, command, concerning, name_act
+from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning, name_act
 from wholepicture.base.topics import publish
+from wholepicture.partnership.queries import agencies_by_id, employer_of
 
 # Written by the database: nobody is a viewer yet.
 SIGN_IN = name_act(tries.SIGN_IN, called="Signed in")
@@ -22,9 +24,103 @@ name_act(tries.ERROR, called="Met an error of ours")
 
 
 def replace_involvement(*, submissions: Sequence[UUID], rows: Sequence[dict[str, Any]]) -> None:
-    """Background: these submissions say this, and nothing else, of who works with whom."""
+    """Background: these submissions say this, and nothing else, of who works with whom. What was answered stands again."""
     Involvement.objects.filter(submission__in=list(submissions)).delete()
-    Involvement.objects.bulk_create([Involvement(**row) for row in rows])
+    # Read after the rows were taken away, and not before: see sec.heed_answer.
+    standing = _standing_answers(row["id"] for row in rows)
+    Involvement.objects.bulk_create([Involvement(**row, answer=standing.get(row["id"], "")) for row in rows])
+
+
+class AnsweredAlready(Refusal):
+    """Somebody has said the same already. Nothing of yours was stored."""
+
+
+@command(Permission.CONFIRM, called="Said whether an agency works with a child")
+def answer_involvement(
+    viewer: Viewer, *, involvement: UUID, answer: str, reason: str, by: UUID | None = None
+) -> InvolvementAnswer:
+    """Confirms what another agency says of its work with a child, refuses it, or takes back what was said of it.
+
+    `answer` is one of `ANSWERS`. `by` names the person for whom the operator records it; a signed-in viewer answers as
+    themself. Takes effect at once. Raises NeedsReason, AnsweredAlready, or NotFound where it is not theirs to answer.
+    """
+    if answer not in ANSWERS:
+        raise Refusal(f"{answer!r} is not an answer. Use one of: {', '.join(ANSWERS)}.")
+    if not reason.strip():
+        raise NeedsReason
+    who = by if viewer.system else viewer.person
+    if who is None or not _may_answer(viewer, involvement=involvement, who=who):
+        raise NotFound
+    if _standing_answers([involvement]).get(involvement, "withdrawn") == answer:
+        raise AnsweredAlready
+    agency = employer_of(who)
+    said = InvolvementAnswer.objects.create(
+        id=new_id(),
+        area_id=agency.area_id,
+        involvement=involvement,
+        answer=answer,
+        reason=reason.strip(),
+        made_by_id=who,
+        by_agency_id=agency.id,
+    )
+    concerning(records=[involvement, said.id], justification=f"{answer}: {said.reason}")
+    return said
+
+
+def _may_answer(viewer: Viewer, *, involvement: UUID, who: UUID) -> bool:
+    """Whether this professional may say that an involvement is so. A viewer asks for themself."""
+    with cursor() as sql:
+        if viewer.system:
+            sql.execute("SELECT sec.may_answer(%s, %s)", [who, involvement])
+        else:
+            sql.execute("SELECT sec.may_answer(%s)", [involvement])
+        return bool(sql.fetchone()[0])
+
+
+def _standing_answers(involvements: Iterable[UUID]) -> dict[UUID, str]:
+    """What was said last of each of these, where it was not withdrawn."""
+    said = InvolvementAnswer.objects.filter(involvement__in=list(involvements)).order_by("made_at", "id")
+    latest = dict(said.values_list("involvement", "answer"))
+    return {involvement: answer for involvement, answer in latest.items() if answer != "withdrawn"}
+
+
+@command(Permission.OPERATE, called="Trusted a system feed on who works with a child")
+def trust_service_feed(viewer: Viewer, *, agency: UUID, channel: str, service: str, reason: str) -> TrustedFeed:
+    """From now on an involvement of this service that comes by this agency's system counts without being confirmed.
+
+    `channel` is one of `CHANNELS_OF_SYSTEMS`. What came so before counts as well. Raises NeedsReason, or Refusal.
+    """
+    feed = _feed_or_refuse(channel, service)
+    if not reason.strip():
+        raise NeedsReason
+    area = agencies_by_id()[agency].area_id
+    trusted, _ = TrustedFeed.objects.get_or_create(
+        agency_id=agency, feed=feed, withdrawn_at=None, defaults={"area_id": area, "reason": reason.strip()}
+    )
+    concerning(records=[agency, trusted.id], justification=f"{feed}: {reason.strip()}")
+    return trusted
+
+
+@command(Permission.OPERATE, called="Withdrew the trust in a system feed")
+def withdraw_service_feed(viewer: Viewer, *, agency: UUID, channel: str, service: str, reason: str) -> None:
+    """From the next statement on, what came by this feed opens nothing unless somebody confirmed it.
+
+    Raises NeedsReason, or NotFound where it is not trusted.
+    """
+    feed = _feed_or_refuse(channel, service)
+    if not reason.strip():
+        raise NeedsReason
+    standing = TrustedFeed.objects.filter(agency_id=agency, feed=feed, withdrawn_at=None)
+    if not standing.update(withdrawn_at=clock.now()):
+        raise NotFound("This feed is not trusted for that service.")
+    concerning(records=[agency], justification=f"{feed}: {reason.strip()}")
+
+
+def _feed_or_refuse(channel: str, service: str) -> str:
+    feed = feed_of(channel, service, by_a_person=False)
+    if not feed:
+        raise Refusal(f"Name the service, and how it comes: {' or '.join(CHANNELS_OF_SYSTEMS)}.")
+    return feed
 
 
 def follow_nominals(nominal_of: Mapping[UUID, UUID]) -> None:

@@ -98,20 +98,84 @@ class Try(models.Model):
 
 
 class Involvement(models.Model):
-    """A dated tie between an agency and a nominal, derived from what the agency said of its work with the child."""
+    """A dated tie between an agency and a nominal, derived from what the agency said of its work with the child.
+
+    It opens what others wrote only where it counts: somebody else confirmed it, or it came by a trusted feed and nobody
+    refused it (`access.policy.counts`, `access.sql.rows.COUNTS`).
+    """
 
     owner, sensitivity, retention = "agency", "personal", "derived"
 
+    #: Follows from the submission and its subject alone, so that an answer finds it when it is derived again
     id = models.UUIDField(primary_key=True, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     nominal = models.UUIDField()
     submission = models.UUIDField(db_index=True)
+    #: From when it opens anything: as stated, but never before it was made known
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+    #: The system feed and the service, as `file:school on roll`; empty: a person sent it
+    feed = models.TextField(blank=True, default="")
+    #: What somebody of another agency said of it last: `confirmed`, `refused`; empty: nothing that stands
+    answer = models.CharField(max_length=9, blank=True, default="")
+    made_known_at = models.DateTimeField()  #: When its submission was received
 
     class Meta:
-        indexes = [models.Index(fields=["agency", "nominal"], name="involvement_by_agency")]
+        indexes = [
+            models.Index(fields=["agency", "nominal"], name="involvement_by_agency"),
+            models.Index(
+                fields=["area", "made_known_at"],
+                name="involvement_not_confirmed",
+                condition=~models.Q(answer="confirmed"),
+            ),
+        ]
+
+
+class InvolvementAnswer(models.Model):
+    """What somebody of another agency said of an involvement: that it is so, that it is not, or that they take that back."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    involvement = models.UUIDField()  #: Which; no foreign key: it is derived, and made again
+    #: `confirmed`, `refused`, or `withdrawn`: nothing said before stands
+    answer = models.CharField(max_length=9)
+    reason = models.TextField()
+    #: Who said it; empty: it was taken over by the upgrade that brought confirmations
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True)
+    by_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", null=True)  #: For which agency
+    made_at = models.DateTimeField(db_default=Now())  #: When it was said
+
+    class Meta:
+        indexes = [models.Index(fields=["involvement", "-made_at"], name="answer_by_involvement")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer__in=["confirmed", "refused", "withdrawn"]), name="involvement_answer_known"
+            )
+        ]
+
+
+class TrustedFeed(models.Model):
+    """A system feed whose word is taken on who works with a child, for one service: a school's roll, an allocation system."""
+
+    owner, sensitivity, retention = "partnership", "none", "setting"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    feed = models.TextField()  #: The door and the service, as `Involvement.feed`
+    reason = models.TextField()  #: Why it is trusted: what stands behind it
+    trusted_at = models.DateTimeField(db_default=Now())  #: When it was trusted
+    withdrawn_at = models.DateTimeField(null=True)  #: When the trust was withdrawn; empty: it stands
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "feed"], condition=models.Q(withdrawn_at=None), name="feed_trusted_once"
+            )
+        ]
 
 
 class Bar(models.Model):

@@ -9,8 +9,25 @@ from datetime import date
 
 
 @dataclass(frozen=True)
+class Involved:
+    """What an agency said of its work with a child, how it came, and what somebody else said of that.
+
+    `feed` as `feed_of`; `answer`: `confirmed`, `refused`, or empty where nothing stands.
+    """
+
+    stated_from: date
+    made_known: date
+    to: date | None = None
+    feed: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
 class Asking:
-    """Who asks. `barred` and `hidden` are nominals; `involved` maps a nominal to the dates (from, to) of a tie."""
+    """Who asks. `barred` and `hidden` are nominals; `involved` maps a nominal to what the agency said of it.
+
+    `trusted`: the feeds of the agency whose word is taken.
+    """
 
     agency: str
     area: str
@@ -18,7 +35,8 @@ class Asking:
     reads: bool = True
     hub: bool = False
     lead: bool = False
-    involved: Mapping[str, tuple[date, date | None]] = field(default_factory=dict)
+    involved: Mapping[str, Involved] = field(default_factory=dict)
+    trusted: Collection[str] = ()
     barred: Collection[str] = ()
     hidden: Collection[str] = ()
 
@@ -57,9 +75,32 @@ def _is_partners(asking: Asking, row: Row, today: date) -> bool:
 
 
 def _works_with(asking: Asking, nominal: str, today: date) -> bool:
-    return nominal in asking.involved and _live(asking.involved[nominal], today)
+    if nominal not in asking.involved:
+        return False
+    involved = asking.involved[nominal]
+    return counts(involved.feed, involved.answer, asking.trusted) and _live(involved, today)
 
 
-def _live(span: tuple[date, date | None], today: date) -> bool:
-    start, end = span
-    return start <= today and (end is None or end >= today)
+def counts(feed: str, answer: str, trusted: Collection[str]) -> bool:
+    """Whether an involvement is more than its sender's word."""
+    return answer == "confirmed" or (answer == "" and feed in trusted)
+
+
+def _live(involved: Involved, today: date) -> bool:
+    starts_on = opens_from(involved.stated_from, involved.made_known)
+    return starts_on <= today and (involved.to is None or involved.to >= today)
+
+
+def opens_from(stated: date, made_known: date) -> date:
+    """From when an involvement opens anything: it never reaches back before it was made known."""
+    return max(stated, made_known)
+
+
+CHANNELS_OF_SYSTEMS = ("file", "api")
+
+
+def feed_of(channel: str, service: str, *, by_a_person: bool) -> str:
+    """The system feed by which an involvement came, for which service: `file:school on roll`. Empty: a person sent it, or
+    it names no service. A file that somebody signed in uploads is a person's word."""
+    named = " ".join(service.split()).casefold()
+    return f"{channel}:{named}" if named and channel in CHANNELS_OF_SYSTEMS and not by_a_person else ""

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from wholepicture.access import tries
-from wholepicture.access.models import Bar, Involvement, LedgerEntry, LocationRestriction, Try
+from wholepicture.access.models import Bar, LedgerEntry, LocationRestriction, TrustedFeed, Try
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.sealing import COLUMNS, digest_of
+from wholepicture.access.sql.rows import COUNTS
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
@@ -290,7 +291,60 @@ def _protection(
 def may_protect(viewer: Viewer, *, nominal: UUID) -> bool:
     """Whether the viewer may hide where this child is: the hub, and agencies that work with the child."""
     concerning(subjects=[nominal])
-    return viewer.is_hub or Involvement.objects.filter(agency_id=viewer.agency_id, nominal=nominal).exists()
+    if viewer.is_hub:
+        return True
+    with cursor() as sql:
+        sql.execute(
+            f"SELECT EXISTS (SELECT 1 FROM access_involvement i "  # noqa: S608 - a constant
+            f"WHERE i.agency_id = sec.agency() AND i.nominal = %s AND {COUNTS})",
+            [nominal],
+        )
+        return bool(sql.fetchone()[0])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an involvement stands: `counts`, `waiting` or `refused`; and who of another agency said so, where one may know."""
+
+    standing: str
+    is_fed: bool  # it came by an agency's system
+    may_answer: bool
+    by_agency: UUID | None
+    at: datetime | None
+
+
+def standing_of(involvements: Iterable[UUID]) -> dict[UUID, Standing]:
+    """Inside a recorded act: how these involvements stand, as far as whoever asks may know of them."""
+    with cursor() as sql:
+        sql.execute("SELECT * FROM sec.standing_of(%s)", [list(involvements)])
+        return {row[0]: Standing(*row[1:]) for row in sql.fetchall()}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An involvement that opens nothing yet (`waiting`), or was refused, with how often its agency looked for the child since."""
+
+    involvement: UUID
+    submission: UUID
+    nominal: UUID
+    agency: UUID
+    standing: str
+    made_known_at: datetime
+    looks: int
+    last_look: datetime | None
+
+
+def claims_to_confirm(limit: int = 200) -> list[Claim]:
+    """Inside a recorded act: what waits for the hub, those whose agency looked for the child first, then the oldest."""
+    with cursor() as sql:
+        sql.execute("SELECT * FROM sec.involvements_to_confirm(%s)", [limit])
+        return [Claim(*row) for row in sql.fetchall()]
+
+
+def feeds_trusted(agency: UUID) -> list[str]:
+    """The feeds of an agency whose word on who works with a child is taken."""
+    standing = TrustedFeed.objects.filter(agency_id=agency, withdrawn_at=None)
+    return sorted(standing.values_list("feed", flat=True))
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,10 @@ class Permission(StrEnum):
     PICTURE = "picture", "Open the picture of a child, a person, a vehicle, a phone or a place, and search."
     ALERTS = "alerts", "Read alerts and reports for the hub, and decide and answer them."
     JUDGE = "judge", "Say that two people or things are the same or different, and whether a shared value counts."
+    CONFIRM = (
+        "confirm",
+        "Confirm or refuse what another agency says of its work with a child, where they work with her.",
+    )
     PROTECT = "protect", "Hide where a child is, and bar somebody with a conflict of interest."
     SOURCE = "source", "Read who told us."
     LEDGER = "ledger", "Read who looked at what."
@@ -65,7 +69,7 @@ class Role:
     given_in: tuple[str, ...] = ()
 
 
-_PRACTITIONER = frozenset({P.REPORT, P.OWN_REPORTS, P.PICTURE, P.DIRECTORY})
+_PRACTITIONER = frozenset({P.REPORT, P.OWN_REPORTS, P.PICTURE, P.CONFIRM, P.DIRECTORY})
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -178,7 +182,7 @@ SYSTEM_ROLES: dict[str, SystemRole] = {
             "Whoever runs the installation, by commands on the server.",
             frozenset(
                 {P.OPERATE, P.ADMINISTER, P.PROTECT, P.REPORT, P.OWN_REPORTS}
-                | {P.PICTURE, P.ALERTS, P.JUDGE, P.DIRECTORY}
+                | {P.PICTURE, P.ALERTS, P.JUDGE, P.CONFIRM, P.DIRECTORY}
             ),
         ),
     )
@@ -221,5 +225,7 @@ LEVELS: dict[str, str] = {
 MOST_KEY_DAYS = 731  # a key that an agency's administrator makes ends by itself
 MOST_OVERLAP_HOURS = 2160  # for so long a key may still work beside the one that replaces it
 INVITATION_DAYS = 3
+# What somebody of another agency may say of an involvement. Withdrawn: nothing that was said before stands.
+ANSWERS = ("confirmed", "refused", "withdrawn")
 
 SESSION_HOURS = 12  # absolute; the web session ends sooner when idle

@@ -5,7 +5,7 @@ the worker's; the application wakes a step only through `sec.defer`.
 """
 
 from wholepicture.access import sql
-from wholepicture.access.sql.rows import conflict_bars
+from wholepicture.access.sql.rows import COUNTS, conflict_bars
 from wholepicture.access.tries import OPERATIONS
 from wholepicture.base.rowsecurity import (
     DEFINER,
@@ -13,6 +13,7 @@ from wholepicture.base.rowsecurity import (
     Functions,
     Library,
     SchemaUse,
+    Trigger,
     background,
     calls,
     declaration,
@@ -34,15 +35,17 @@ SCHEMA = declaration(
     Functions(sql.load("context")),
     Functions(sql.load("administration")),
     Functions(sql.load("ledger")),
+    Functions(sql.load("involvement")),
     Functions(sql.load("tries")),
     calls(
         "wp_app, wp_worker",
         *("agency()", "area()", "professional()", "is_hub()", "is_lead()", "reads()", "may(text)", "today()"),
         *("free()", "hidden()", "context()", "defer(text,jsonb)"),
+        *("trusted_feeds()", "standing_of(uuid[])", "involvements_to_confirm(int)"),
         "write_ledger(text,text,text,text,text,uuid[],uuid[])",
     ),
-    calls("wp_app", "begin(text)"),
-    calls("wp_worker", "begin_system(text,uuid)"),
+    calls("wp_app", "begin(text)", "may_answer(uuid)"),
+    calls("wp_worker", "begin_system(text,uuid)", "may_answer(uuid,uuid)"),
     # Each asks the signed context who may: the operator, or an agency's own administrator.
     calls(
         "wp_app, wp_worker",
@@ -71,8 +74,9 @@ CIRCLE = (
 )
 WORKS_WITH = (
     "(SELECT sec.is_hub()) OR EXISTS (SELECT 1 FROM access_involvement i WHERE i.agency_id = (SELECT sec.agency()) "
-    "AND i.nominal = access_locationrestriction.nominal)"
+    f"AND i.nominal = access_locationrestriction.nominal AND {COUNTS})"
 )
+NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 
 OWN_TIES = "(SELECT sec.reads()) AND access_involvement.agency_id = (SELECT sec.agency())"
 INVOLVEMENT = declaration(
@@ -82,6 +86,43 @@ INVOLVEMENT = declaration(
     grant("SELECT", "access_involvement", "wp_app"),
     policy("access_involvement", "own_agency", "wp_app", using=OWN_TIES),
     conflict_bars("access_involvement", "ARRAY[access_involvement.nominal]", reads=OWN_TIES),
+    # An answer is copied here by the database alone (`sec.heed_answer`).
+    grant("UPDATE (answer)", "access_involvement", DEFINER),
+    policy("access_involvement", "definer_heeds", DEFINER, to="UPDATE", using="true", check="true"),
+)
+
+# Insert-only: what was said stays, and what is said last stands. Whose word it is to give, `sec.may_answer` says.
+ANSWERS = declaration(
+    force("access_involvementanswer"),
+    definer_reads("access_involvementanswer"),
+    background("access_involvementanswer", rights="SELECT, INSERT"),
+    grant("SELECT, INSERT", "access_involvementanswer", "wp_app"),
+    policy(
+        "access_involvementanswer",
+        "answerers_read",
+        "wp_app",
+        using="(SELECT sec.reads()) AND area_id = (SELECT sec.area()) AND sec.may_answer(involvement)",
+    ),
+    policy(
+        "access_involvementanswer",
+        "answers",
+        "wp_app",
+        to="INSERT",
+        check=(
+            "(SELECT sec.may('confirm')) AND area_id = (SELECT sec.area()) AND by_agency_id = (SELECT sec.agency()) "
+            f"AND made_by_id = (SELECT sec.professional()) AND made_at {NOW} AND sec.may_answer(involvement)"
+        ),
+    ),
+    Trigger("access_involvementanswer", "heeded", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.heed_answer()")),
+)
+
+# Whose feed is trusted for what: the operator's to say, everybody's of the area to read.
+TRUST = declaration(
+    force("access_trustedfeed"),
+    definer_reads("access_trustedfeed"),
+    background("access_trustedfeed", rights="SELECT, INSERT, UPDATE"),
+    grant("SELECT", "access_trustedfeed", "wp_app"),
+    policy("access_trustedfeed", "same_area", "wp_app", using="area_id = (SELECT sec.area())"),
 )
 
 PROTECTION = declaration(
@@ -206,4 +247,4 @@ QUEUE = declaration(
     ),
 )
 
-SECURITY = declaration(SCHEMA, INVOLVEMENT, PROTECTION, BARS, LEDGER, TRIES, ACCOUNTS, QUEUE)
+SECURITY = declaration(SCHEMA, INVOLVEMENT, ANSWERS, TRUST, PROTECTION, BARS, LEDGER, TRIES, ACCOUNTS, QUEUE)

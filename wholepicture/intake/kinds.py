@@ -52,6 +52,8 @@ class KindOfReport:
     block: Block | None = None
     always_read: bool = False  # written for somebody to read: a person in the hub reads each one
     level_if_unsaid: str = "partners"  # who may read it where its sender says nothing; a code of `access.rules.LEVELS`
+    # Who reads it whatever its sender says; empty: the sender's choice
+    level_always: str = ""
     tells_where: bool = False  # says where a child is by its very nature: hidden from whom her whereabouts are
 
 
@@ -150,6 +152,8 @@ KINDS: dict[str, KindOfReport] = {
                 in_order=(("from", "to"),),
                 not_told=("worker_email",),
             ),
+            # Whoever works with her is told who else says so.
+            level_always="partners",
             tells_where=True,
         ),
     )
@@ -162,5 +166,10 @@ ALWAYS_READ: frozenset[str] = frozenset(kind.code for kind in KINDS.values() if 
 
 
 def level_for(kind: str, chosen: str | None) -> str:
-    """The sharing level of a submission of this kind: what its author chose, or the default for its kind."""
-    return chosen or (KINDS[kind].level_if_unsaid if kind in KINDS else "partners")
+    """The sharing level of a submission of this kind: what its author chose, or the default for its kind.
+
+    A kind that is always shared in one way is so whatever was chosen.
+    """
+    if kind not in KINDS:
+        return chosen or "partners"
+    return KINDS[kind].level_always or chosen or KINDS[kind].level_if_unsaid

@@ -214,6 +214,15 @@ def stated_submissions(ids: Iterable[UUID]) -> Iterator[Stated]:
         yield Stated(submission, subjects.get(submission.id, []), mentions.get(submission.id, []))
 
 
+def doors_of(submissions: Iterable[UUID]) -> dict[UUID, tuple[str, bool]]:
+    """Background steps only, as above: by which channel each came, and whether a person sent it who was signed in."""
+    wanted = list(submissions)
+    if not wanted:
+        return {}
+    rows = Submission.objects.filter(id__in=wanted).values_list("id", "channel", "author_id")
+    return {submission: (channel, author is not None) for submission, channel, author in rows}
+
+
 @query(Permission.SOURCE, called="Read who told us")
 def source_of(viewer: Viewer, *, submission: UUID) -> dict[str, Any] | None:
     """Who told us, for a police source role: {informant, risk_to_source}, or None."""

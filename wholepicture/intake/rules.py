@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wholepicture.access.rules import LEVELS
 from wholepicture.base.identifiers import (
     Checked,
     check_date_of_birth,
@@ -29,7 +30,7 @@ from wholepicture.base.identifiers import (
     parse_moment,
 )
 from wholepicture.base.indicators import indicator_codes
-from wholepicture.intake.kinds import BLOCKS, PAST
+from wholepicture.intake.kinds import BLOCKS, KINDS, PAST
 
 Body = dict[str, Any]
 
@@ -154,7 +155,7 @@ def flags_of(body: Body, *, today: date) -> list[Flag]:
 
     `today` is the date of receipt where the readers are. The body must have passed `check_submission`.
     """
-    flags = [*_value_flags(body, today), *_moment_flags(body, today), *_referent_flags(body)]
+    flags = [*_value_flags(body, today), *_moment_flags(body, today), *_referent_flags(body), *_level_flags(body)]
     for place, sign in enumerate(_list(body.get("signs"))):
         if sign["code"] not in indicator_codes():
             flags.append(
@@ -165,6 +166,17 @@ def flags_of(body: Body, *, today: date) -> list[Flag]:
                 )
             )
     return flags
+
+
+def _level_flags(body: Body) -> Iterator[Flag]:
+    kind = KINDS.get(body.get("kind", ""))
+    chosen = body.get("sharing", {}).get("level")
+    if kind and kind.level_always and chosen not in (None, kind.level_always):
+        yield Flag(
+            "sharing.level",
+            f"A report of this kind is always shared with: {LEVELS[kind.level_always]}. It is kept so.",
+            chosen,
+        )
 
 
 def _value_flags(body: Body, today: date) -> Iterator[Flag]:

@@ -64,6 +64,11 @@ def professional_with(email: str) -> Professional | None:
     return Professional.objects.filter(email=email.strip().lower(), is_active=True).select_related("agency").first()
 
 
+def employer_of(professional: UUID) -> Agency:
+    """The agency in which somebody of the directory works."""
+    return Professional.objects.select_related("agency").get(id=professional).agency
+
+
 def professionals_who_sign_in() -> list[Professional]:
     """Everyone in the directory who has a role, by role."""
     people = Professional.objects.filter(is_active=True).exclude(role="")

@@ -4,7 +4,7 @@ Row security decided which rows there are; nothing here filters by viewer.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from operator import itemgetter
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from wholepicture.access.queries import hidden_from
+from wholepicture.access.queries import Standing, hidden_from, standing_of
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.database_role import cursor
@@ -155,16 +155,23 @@ def _entry(event: Event, passages: Iterable[tuple[str, str]], signs: list[tuple[
 
 
 def working_with(rows: Any, names: Names) -> list[WorkingRow]:
-    """Who works with a child, each team as last reported; those who still do first, the latest to begin before others."""
-    latest: dict[tuple[UUID, str, str], Working] = {}
-    for row in rows.order_by("received_at"):
-        latest[(row.agency_id, row.service, row.team)] = row
+    """Who works with a child, each team as last reported; those who still do first, the latest to begin before others.
+
+    What nobody confirmed stands beside what counts, and never in its place.
+    """
+    reported = list(rows.order_by("received_at"))
+    standings = standing_of(row.id for row in reported)
+    latest: dict[tuple[UUID, str, str, bool], Working] = {}
+    for row in reported:
+        stands = standings.get(row.id)
+        latest[(row.agency_id, row.service, row.team, stands is not None and stands.standing == "counts")] = row
     listed = sorted(latest.values(), key=lambda row: (row.ends_on is not None, -row.starts_on.toordinal()))
-    return [_working_row(row, names) for row in listed]
+    return [working_row(row, names, standings.get(row.id)) for row in listed]
 
 
-def _working_row(row: Working, names: Names) -> WorkingRow:
-    return WorkingRow(
+def working_row(row: Working, names: Names, stands: Standing | None) -> WorkingRow:
+    """One of them; `stands` is None where it is kept from those who work with the child, and so opens nothing."""
+    plain = WorkingRow(
         agency=names(row),
         service=row.service,
         team=row.team,
@@ -175,6 +182,16 @@ def _working_row(row: Working, names: Names) -> WorkingRow:
         ends_on=row.ends_on,
         last_contact_on=row.last_contact_on,
         plan=row.plan,
+        id=row.id,
+    )
+    if stands is None:
+        return plain
+    return replace(
+        plain,
+        standing=stands.standing,
+        may_answer=stands.may_answer,
+        answered_by=names.agencies[stands.by_agency].name if stands.by_agency else "",
+        answered_at=stands.at,
     )
 
 

@@ -14,11 +14,13 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 
 from wholepicture.access.commands import replace_involvement
+from wholepicture.access.policy import feed_of, opens_from
 from wholepicture.access.queries import protected_nominals
+from wholepicture.base import clock
 from wholepicture.base.bulk_insert import insert_rows
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ids import derived_id
-from wholepicture.intake.queries import Stated, stated_submissions
+from wholepicture.intake.queries import Stated, doors_of, stated_submissions
 from wholepicture.linkage.comparison.stated import phone_key, place_key, thing_id
 from wholepicture.linkage.queries import members_of, nominals_of_subjects, nominals_of_submissions
 from wholepicture.linkage.things.queries import things_now
@@ -56,13 +58,22 @@ def write_rows(submissions: Sequence[UUID], made: Mapping[str, list[Any]]) -> No
             sql.execute(f"DELETE FROM {table._meta.db_table} WHERE submission = ANY (%s)", [list(submissions)])  # noqa: S608
     for name, rows in made.items():
         insert_rows(_BY_NAME[name], rows)
-    replace_involvement(submissions=submissions, rows=list(map(_involvement, made["Working"])))
+    replace_involvement(submissions=submissions, rows=list(_involvements(made["Working"])))
 
 
-def _involvement(row: Working) -> dict[str, Any]:
-    """What access keeps of who works with whom."""
-    names = ("id", "area_id", "agency_id", "nominal", "submission", "starts_on", "ends_on")
-    return {name: getattr(row, name) for name in names}
+def _involvements(rows: Sequence[Working]) -> Iterator[dict[str, Any]]:
+    """What access keeps of who works with whom. What is kept from those who work with a child opens nothing of her."""
+    doors = doors_of({row.submission for row in rows})
+    for row in rows:
+        if row.level != "partners":
+            continue
+        channel, by_a_person = doors[row.submission]
+        names = ("id", "area_id", "agency_id", "nominal", "submission", "ends_on")
+        yield {name: getattr(row, name) for name in names} | {
+            "starts_on": opens_from(row.starts_on, clock.local_date(row.received_at)),
+            "feed": feed_of(channel, row.service, by_a_person=by_a_person),
+            "made_known_at": row.received_at,
+        }
 
 
 def fingerprints(submissions: Sequence[UUID], made: Mapping[str, list[Any]] | None = None) -> dict[UUID, str]:

@@ -5,13 +5,16 @@ Row security decides which rows there are; nothing here filters by viewer, and n
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from wholepicture.access.queries import Standing, claims_to_confirm, standing_of
 from wholepicture.access.rules import Permission
+from wholepicture.access.sql.rows import COUNTS, LIVE
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import Refusal, concerning, query
@@ -31,6 +34,7 @@ from wholepicture.picture.assembling import (
     signs_over_time,
     ties_of,
     versions_of,
+    working_row,
     working_with,
 )
 from wholepicture.picture.labels import (
@@ -42,7 +46,7 @@ from wholepicture.picture.labels import (
 )
 from wholepicture.picture.labels import labels_of as labels_of  # what alerts calls whom they are about
 from wholepicture.picture.models import Association, Event, Fact, Sign, Working
-from wholepicture.picture.results import Entry, Findings, NamedRow, PersonRow, Picture, ThingRow
+from wholepicture.picture.results import ClaimRow, Entry, Findings, NamedRow, PersonRow, Picture, ThingRow
 from wholepicture.picture.search.find import search
 from wholepicture.picture.search.query import LONGEST, MOST_WORDS, tidied
 
@@ -304,10 +308,9 @@ def _latest_of_own(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[da
     """Everyone else starts from those they work with and what their agency wrote: the area may hold millions of others."""
     with cursor() as sql:
         sql.execute(
-            """WITH mine AS (
-                   SELECT nominal FROM access_involvement
-                   WHERE agency_id = %(agency)s AND starts_on <= sec.today()
-                   AND (ends_on IS NULL OR ends_on >= sec.today())
+            f"""WITH mine AS (
+                   SELECT i.nominal FROM access_involvement i
+                   WHERE i.agency_id = %(agency)s AND {LIVE} AND {COUNTS}
                    UNION
                    (SELECT nominal FROM picture_event WHERE agency_id = %(agency)s AND role = %(role)s
                     ORDER BY received_at DESC LIMIT %(most)s))
@@ -315,10 +318,56 @@ def _latest_of_own(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[da
                CROSS JOIN LATERAL (
                    SELECT received_at, kind FROM picture_event
                    WHERE nominal = mine.nominal AND role = %(role)s ORDER BY received_at DESC LIMIT 1) e
-               ORDER BY e.received_at DESC, mine.nominal LIMIT %(limit)s""",
+               ORDER BY e.received_at DESC, mine.nominal LIMIT %(limit)s""",  # noqa: S608 - constants
             {"agency": viewer.agency_id, "role": role, "most": limit * 12, "limit": limit},
         )
         return {nominal: (at, kind) for nominal, at, kind in sql.fetchall()}
+
+
+@query(Permission.ALERTS, called="Listed involvements to confirm")
+def involvements_to_confirm(viewer: Viewer) -> list[ClaimRow]:
+    """What agencies say of their work with a child that opens nothing yet, or was refused and followed by a look.
+
+    Those whose agency looked for the child since come first, then the oldest. The operator sees those of every area.
+    """
+    claims = claims_to_confirm()
+    work = Working.objects.in_bulk([claim.involvement for claim in claims])
+    labels = labels_of("nominal", {claim.nominal for claim in claims})
+    names = Names(viewer, None)
+    concerning(subjects=labels, records=work)
+    standings = standing_of(work)
+    return [
+        replace(
+            _claim_row(work[claim.involvement], standings.get(claim.involvement), labels, names),
+            looks=claim.looks,
+            last_look=claim.last_look,
+        )
+        for claim in claims
+        if claim.involvement in work
+    ]
+
+
+@query(Permission.CONFIRM, called="Read an involvement to answer it")
+def involvement_to_answer(viewer: Viewer, *, involvement: UUID) -> ClaimRow | None:
+    """What an agency says of its work with a child, for whoever may confirm or refuse it; else None."""
+    row = Working.objects.filter(id=involvement).first()
+    stands = standing_of([involvement]).get(involvement) if row else None
+    if row is None or stands is None or not stands.may_answer:
+        return None
+    concerning(subjects=[row.nominal], records=[involvement])
+    return _claim_row(row, stands, labels_of("nominal", [row.nominal]), Names(viewer, row.nominal))
+
+
+def _claim_row(row: Working, stands: Standing | None, labels: Mapping[UUID, str], names: Names) -> ClaimRow:
+    return ClaimRow(
+        involvement=row.id,
+        nominal=row.nominal,
+        label=labels.get(row.nominal, NAME_NOT_KNOWN),
+        agency=names(row),
+        work=working_row(row, names, stands),
+        received_at=row.received_at,
+        is_fed=stands is not None and stands.is_fed,
+    )
 
 
 @query(Permission.ALERTS, called="Listed vehicles, phones, accounts, places or persons of concern")

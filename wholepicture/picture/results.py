@@ -66,6 +66,33 @@ class WorkingRow:
     ends_on: date | None
     last_contact_on: date | None
     plan: str
+    id: UUID  # of the involvement
+    standing: str = "waiting"  # counts, waiting or refused: whether it opens anything
+    may_answer: bool = False  # whether the viewer may confirm or refuse it
+    answered_by: str = ""  # the agency that did so last, where the viewer may know it
+    answered_at: datetime | None = None
+
+    @property
+    def counts(self) -> bool:
+        return self.standing == "counts"
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """What an agency says of its work with a child, before whoever may confirm it.
+
+    `looks`: how often somebody of that agency looked for the child since; known for the hub's list alone.
+    """
+
+    involvement: UUID
+    nominal: UUID
+    label: str
+    agency: str
+    work: WorkingRow
+    received_at: datetime
+    is_fed: bool  # an agency's system sent it, by a feed that is not trusted for it
+    looks: int = 0
+    last_look: datetime | None = None
 
 
 @dataclass(frozen=True)

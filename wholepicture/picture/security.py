@@ -1,14 +1,15 @@
 """Every row of the picture shows as the submission it was derived from does.
 
 A pointer says that something is held, whom to ring, since when: only where an agreement allows it, to those who work
-with the child, and never of what its author kept to the hub or to named people. What is searched stands in `sql/search`.
+with the child (an agency whose word nobody has confirmed does not yet, and there is no agreement about those), and never of
+what its author kept to the hub or to named people. What is searched stands in `sql/search`.
 """
 
-from wholepicture.access.sql.rows import derived_row
+from wholepicture.access.sql.rows import COUNTS, LIVE, derived_row
 from wholepicture.base.rowsecurity import Functions, calls, declaration, definer_reads
 from wholepicture.picture.sql import search
 
-POINTERS = """
+POINTERS = f"""
 CREATE FUNCTION sec.pointers(of_nominal uuid) RETURNS TABLE (agency text, contact text, phone text, since date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(of_nominal IS NOT NULL);
@@ -29,7 +30,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE sec.reads() AND held.agency_id <> sec.agency() AND NOT sec.is_hub()
     AND NOT of_nominal = ANY (sec.hidden()) AND NOT sec.bars(ARRAY[of_nominal])
     AND EXISTS (SELECT 1 FROM public.access_involvement i WHERE i.agency_id = sec.agency() AND i.nominal = of_nominal
-                AND i.starts_on <= sec.today() AND (i.ends_on IS NULL OR i.ends_on >= sec.today()))
+                AND {LIVE} AND {COUNTS})
     AND EXISTS (SELECT 1 FROM public.picture_event e WHERE e.nominal = of_nominal AND e.agency_id = held.agency_id
                 AND e.level = 'leads' AND NOT sec.is_lead() AND NOT sec.bars(e.nominals))
     ORDER BY a.name
@@ -38,10 +39,13 @@ $$;
 
 # For the list of readers of a report being written. Not a definer function: it speaks only of involvements that the
 # asker may see (of the children, of the level they were told at), so the list tells nothing that the picture would not.
+# Whoever waits to be confirmed would not read the report.
 INVOLVED = """
 CREATE FUNCTION sec.involved_agencies(children uuid[]) RETURNS TABLE (agency uuid, name text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT DISTINCT a.id, a.name::text FROM public.picture_working w JOIN public.partnership_agency a ON a.id = w.agency_id
+    JOIN sec.standing_of(ARRAY(SELECT o.id FROM public.picture_working o WHERE o.nominal = ANY (children))) s
+        ON s.involvement = w.id AND s.standing = 'counts'
     WHERE w.nominal = ANY (children) AND w.agency_id <> sec.agency()
     AND w.starts_on <= sec.today() AND (w.ends_on IS NULL OR w.ends_on >= sec.today())
     ORDER BY 2

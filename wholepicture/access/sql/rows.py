@@ -28,6 +28,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 """
 
+# An involvement is more than its sender's word where somebody else confirmed it, or where it came by a system feed that
+# is trusted for this service now and nobody refused it. What a policy asks of the involvements of the asker's own agency.
+COUNTS = "(i.answer = 'confirmed' OR (i.answer = '' AND i.feed = ANY ((SELECT sec.trusted_feeds())::text[])))"
+LIVE = "i.starts_on <= (SELECT sec.today()) AND (i.ends_on IS NULL OR i.ends_on >= (SELECT sec.today()))"
+
 
 def visible(table: str) -> str:
     """The condition under which a row's content shows."""
@@ -40,8 +45,8 @@ def visible(table: str) -> str:
             AND EXISTS (
                 SELECT 1 FROM access_involvement i
                 WHERE i.agency_id = (SELECT sec.agency()) AND i.nominal = ANY ({table}.nominals)
-                AND i.starts_on <= (SELECT sec.today())
-                AND (i.ends_on IS NULL OR i.ends_on >= (SELECT sec.today()))))
+                AND {LIVE}
+                AND {COUNTS}))
         OR ({table}.level = 'named' AND (SELECT sec.professional()) = ANY ({table}.named))
     )"""  # noqa: S608 (SQL of a declaration, from constants)
 

@@ -24,12 +24,17 @@ def _kinds() -> str:
             kind.title,
             code(kind.block.name) if kind.block else "",
             "always" if kind.always_read else "where it says danger or harm",
-            f"{code(kind.level_if_unsaid)}: {LEVELS[kind.level_if_unsaid]}",
+            _level(kind),
             _to_know(kind),
         )
         for kind in KINDS.values()
     ]
     return section("Kinds", table(columns, rows))
+
+
+def _level(kind: KindOfReport) -> str:
+    level = kind.level_always or kind.level_if_unsaid
+    return f"{code(level)}{', always' if kind.level_always else ''}: {LEVELS[level]}"
 
 
 def _to_know(kind: KindOfReport) -> str:

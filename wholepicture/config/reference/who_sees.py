@@ -39,6 +39,10 @@ PHRASES = {
     r"\(author = ME OR \(\(SELECT sec\.may\('source'\)\) AND area_id = HERE AND level <> 'named'\)\)": (
         "who wrote it, or have the permission `source` in the same area, unless it is for named people"
     ),
+    r"sec\.may_answer\(involvement\)": (
+        "who may say whether that involvement is so: of the hub, or of an agency that works with the child, and not of the "
+        "agency whose word it is"
+    ),
     r"\(set_by_id = ME OR ME = ANY \(readers\) OR AGENCY = ANY \(reader_agencies\)\)": (
         "of the circle of the protection, or who set it"
     ),

@@ -11,7 +11,7 @@ What is asked is looked at before any row is (`sec.accept`): an error that a row
 same reason a pattern is compared with what shows already and with nothing else.
 """
 
-from wholepicture.access.sql.rows import shows
+from wholepicture.access.sql.rows import COUNTS, LIVE, shows
 
 # Name, table, columns, what fits by the index and what must fit besides (`{pattern}`: this question's), of both functions.
 TERMS = (
@@ -148,7 +148,7 @@ END $$;
 
 LOAD = """works_with := ARRAY(
                 SELECT DISTINCT i.nominal FROM access_involvement i WHERE i.agency_id = us
-                AND i.starts_on <= (SELECT sec.today()) AND (i.ends_on IS NULL OR i.ends_on >= (SELECT sec.today())));
+                AND {live} AND {counts});
             many := cardinality(works_with);
             IF many > {few} THEN
                 at_most := least(2 * many, {few_at_most});
@@ -197,6 +197,8 @@ def find(
         "acceptable": PATTERN,
         "most_rows": ROWS,
         "most_questions": QUESTIONS,
+        "live": LIVE,
+        "counts": COUNTS,
         "may_show": MAY_SHOW,
         "few": few,
         "few_at_most": few_at_most,
