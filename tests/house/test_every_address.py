@@ -52,7 +52,11 @@ def records(shared_house: House) -> dict[str, Any]:
         "POL", concern(wren, key="p1", signs=["older_partner"], recorded_at="2026-11-02T09:00:00+00:00", **seen)
     )
     house.send("SCH1", concern(wren, key="s1", signs=["missing_frequent"], recorded_at="2026-11-03T09:00:00+00:00"))
+    from wholepicture.intake.commands import accept_submission
+
     house.send("CSC", involvement(wren, key="i1", recorded_at="2026-11-03T09:00:00+00:00"))
+    nurses = involvement(wren, service="School nursing", recorded_at="2026-11-03T09:00:00+00:00")
+    accept_submission(house.viewer("nurse"), body=nurses, channel="screen")
     # an unjoined description and part of a plate, so that there are a pair and two things to judge
     unjoined = concern(
         child(identifiers=None), key="c1", recorded_at="2026-11-04T09:00:00+00:00", vehicles=[vehicle("XX0? ABC")]
@@ -70,7 +74,7 @@ def records(shared_house: House) -> dict[str, Any]:
     from wholepicture.linkage.commands import judge_shared_value
     from wholepicture.linkage.queries import pairs_to_judge, shared_values
     from wholepicture.linkage.things.queries import things_to_judge
-    from wholepicture.picture.queries import people_listed, picture_of
+    from wholepicture.picture.queries import involvements_to_confirm, people_listed, picture_of
 
     sender = Sender(house, "teacher_dsl")
     file = [json.dumps(concern(wren, key=f"f{number}")).encode() for number in range(2)]
@@ -100,6 +104,9 @@ def records(shared_house: House) -> dict[str, Any]:
         "upload": UUID(sender.upload("waits.ndjson", file[1])),
         "delivery": UUID(taken),
         "draft_id": uuid.uuid4(),
+        "involvement": next(
+            row.involvement for row in involvements_to_confirm(hub) if row.work.service == "School nursing"
+        ),
         "judgement": uuid.uuid4(),
         "restriction": uuid.uuid4(),
         "search": uuid.uuid4(),

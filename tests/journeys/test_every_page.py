@@ -15,7 +15,7 @@ EVERYONE = (
 )
 PAGES = {
     "coordinator": (
-        *(*EVERYONE, "/alerts/", "/reading/", "/children/"),
+        *(*EVERYONE, "/alerts/", "/reading/", "/involvements/", "/children/"),
         *("/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
         "/api/v1/docs",
     ),
@@ -49,6 +49,7 @@ def _furnish(house: House) -> None:
             ),
         )
     house.send("CSC", involvement(wren, key="i1", recorded_at="2026-11-03T09:00:00+00:00"))
+    house.send("HLT", involvement(wren, service="A clinic that is not registered", key="i2"))
     unjoined = concern(
         child(identifiers=None), key="c1", recorded_at="2026-11-04T09:00:00+00:00", vehicles=[vehicle("XX0? ABC")]
     )
@@ -107,6 +108,7 @@ def test_axe_finds_nothing_on_any_page(
         "/behind/…/",
         "/alerts/…/",
         "/reading/…/",
+        "/involvements/…/",
         "/joining/…/",
         "/joining/second/…/",
         "/joining/things/…/",

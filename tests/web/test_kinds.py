@@ -81,6 +81,13 @@ def test_nothing_is_shared_more_widely_than_the_kind_asks_for_when_nobody_chose(
     assert context_of({"kind": kind}, role="nurse")["level"] == level
 
 
+def test_who_reads_that_one_works_with_a_child_is_not_offered_as_a_choice() -> None:
+    offered = {kind: [code for code, _ in context_of({"kind": kind}, role="nurse")["level_options"]] for kind in KINDS}
+    assert offered.pop("involvement") == ["partners"]
+    assert set(map(len, offered.values())) == {4}
+    assert body_of({"kind": "involvement", "facts": "x", "level": "hub"})["sharing"]["level"] == "partners"
+
+
 def test_only_the_police_grade() -> None:
     asked = {role: [part["id"] for part in context_of({"kind": "intelligence"}, role=role)["parts"]] for role in ROLES}
     assert [role for role, parts in asked.items() if "grading" in parts] == ["police_intelligence"]

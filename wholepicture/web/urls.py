@@ -14,6 +14,7 @@ SCREENS = (
     "reporting.sent_reports",
     "files.views",
     "picture.views",
+    "involvements.views",
     "search.views",
     "alerts.views",
     "reading.views",

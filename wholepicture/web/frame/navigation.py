@@ -13,6 +13,7 @@ ITEMS: list[tuple[str, str, Permission]] = [
     ("Children", "/children/", Permission.PICTURE),
     ("Alerts", "/alerts/", Permission.ALERTS),
     ("Reports to read", "/reading/", Permission.ALERTS),
+    ("Work to confirm", "/involvements/", Permission.ALERTS),
     ("Joining", "/joining/", Permission.JUDGE),
     ("People and things", "/things/", Permission.ALERTS),
     ("Oversight", "/oversight/", Permission.LEDGER),

@@ -1,5 +1,6 @@
 """The first page. Each part of it shows to whoever may do something about it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,6 +14,8 @@ from wholepicture.alerts.results import Waiting
 from wholepicture.alerts.urgency import DANGER, HARM
 from wholepicture.alerts.wording import count
 from wholepicture.intake.queries import drafts_of, my_reports
+from wholepicture.picture.queries import involvements_to_confirm
+from wholepicture.picture.results import ClaimRow
 from wholepicture.web.frame.request import Request
 
 MOST_LISTED = 10  # of reports with an answer, and of those without one
@@ -40,9 +43,22 @@ def home(request: Request) -> HttpResponse:
 
 
 def _waiting(viewer: Viewer) -> list[dict[str, Any]]:
-    """What is due from the viewer: reports to read, where they are one who reads them."""
-    waits = reading_waits(viewer) if viewer.may("alerts") else None
-    return [{"title": to_read(waits), "url": reverse("reading"), "due_at": waits.due_at}] if waits else []
+    """What is due from the viewer: reports to read and work to confirm, where they are one who does so."""
+    if not viewer.may("alerts"):
+        return []
+    waiting: list[dict[str, Any]] = []
+    waits, claims = reading_waits(viewer), involvements_to_confirm(viewer)
+    if waits:
+        waiting.append({"title": to_read(waits), "url": reverse("reading"), "due_at": waits.due_at})
+    if claims:
+        waiting.append({"title": to_confirm(claims), "url": reverse("involvements"), "due_at": None})
+    return waiting
+
+
+def to_confirm(claims: Sequence[ClaimRow]) -> str:
+    """How many agencies' word on their work with a child waits to be confirmed, in a line."""
+    looked = ": somebody has looked for the child meanwhile" if any(claim.looks for claim in claims) else ""
+    return f"{count(len(claims), 'involvement')} to confirm{looked}"
 
 
 def to_read(waits: Waiting) -> str:

@@ -17,14 +17,17 @@ class Workers:
 
 
 def workers_of(picture: Picture, today: date) -> Workers:
-    """Split by whether the work has ended on `today`. Who leads: a social worker first, then the strongest plan."""
+    """Split by whether the work has ended on `today`. Who leads: a social worker first, then the strongest plan.
+
+    Nobody leads on their own word alone.
+    """
     workers = Workers()
     for worker in picture.working:
         has_ended = worker.ends_on is not None and worker.ends_on < today
         (workers.before if has_ended else workers.now).append(worker)
-    may_lead = [worker for worker in workers.now if worker.plan in LEADING]
+    may_lead = [worker for worker in workers.now if worker.plan in LEADING and worker.counts]
     workers.lead = min(may_lead, key=_rank, default=None)
-    workers.now.sort(key=lambda worker: worker is not workers.lead)
+    workers.now.sort(key=lambda worker: (worker is not workers.lead, not worker.counts))
     return workers
 
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from wholepicture.access.rules import may_grade
 from wholepicture.base.indicators import Indicator, indicators, sign_groups, warning_signs
-from wholepicture.intake.kinds import level_for
+from wholepicture.intake.kinds import KINDS, level_for
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import Ask, Field, Part
 from wholepicture.web.reporting import forms, kind_answers
@@ -37,7 +37,10 @@ def context_of(content: Content, *, role: str) -> dict[str, Any]:
         "how_options": choices.HOW_KNOWN.items(),
         "asks_who_told": kind.asks_who_told,
         "level": level_for(kind.code, content.get("level")),
-        "level_options": choices.LEVELS.items(),
+        # Who reads some kinds is nobody's to choose: the line says who does.
+        "level_options": [
+            (code, said) for code, said in choices.LEVELS.items() if KINDS[kind.code].level_always in ("", code)
+        ],
         "lawful_basis": content.get("lawful_basis") or choices.DEFAULT_BASIS,
         "roles": choices.ROLES,
         "sexes": choices.SEXES,
