@@ -25,6 +25,9 @@ class Agency:
     phone: str  # duty desk
     teams: tuple[Team, ...]
     sends: bool = True
+    feeds: tuple[
+        str, ...
+    ] = ()  # services of which its own system says who works with whom: a roll, an allocation system
 
     def as_dict(self) -> dict[str, Any]:
         """As it stands in agencies.json."""
@@ -126,6 +129,17 @@ _PROFESSIONALS: list[tuple[str, str, str, str, str, str]] = [
     ("POL", "response", "Maja Olszanecka", "", "Sergeant", ""),
 ]
 
+# Who works with whom is kept in a register of their own by schools, social care, health and the home; the police and the
+# charity write it down as they go.
+_FEEDS = {
+    "SCH1": ("School on roll",),
+    "SCH2": ("School on roll",),
+    "CSC": ("Allocated social worker",),
+    "NSC": ("Allocated social worker",),
+    "HLT": ("School nursing",),
+    "HOM": ("Residential home",),
+}
+
 SIGN_IN_ROLES = tuple(row[3] for row in _PROFESSIONALS if row[3])
 
 
@@ -136,7 +150,7 @@ def agencies() -> list[Agency]:
     for code, name, kind, teams in _AGENCIES:
         phone = identifiers.landline(next(desks)) or ""
         rooms = tuple(Team(team, title, identifiers.landline(next(desks)) or "") for team, title in teams)
-        made.append(Agency(code, name, kind, phone, rooms, sends=code != "HUB"))
+        made.append(Agency(code, name, kind, phone, rooms, sends=code != "HUB", feeds=_FEEDS.get(code, ())))
     return made
 
 

@@ -30,6 +30,18 @@ Run = Callable[..., tuple[int, Any, str]]
         ("agency", "key", "NOBODY"),
         ("agency", "trust", "POL"),
         ("agency", "trust", "POL", "--identifier", "shoe_size"),
+        ("agency", "trust", "POL", "--identifier", "upn", "--reason", "x"),
+        ("agency", "trust", "POL", "--service", "Roll"),
+        ("agency", "trust", "POL", "--service", "Roll", "--by", "file"),
+        ("agency", "trust", "POL", "--service", "Roll", "--by", "file", "--reason", " "),
+        ("agency", "trust", "POL", "--service", "Roll", "--by", "screen", "--reason", "x"),
+        ("agency", "trust", "POL", "--service", "Roll", "--by", "file", "--reason", "x", "--none"),
+        ("involvements",),
+        ("involvements", "answer", "not-an-id", "confirmed", "--reason", "x", "--by", "coordinator@example.org"),
+        (
+            *("involvements", "answer", "00000000-0000-4000-8000-000000000000", "confirmed"),
+            *("--reason", "x", "--by", "nobody@example.org"),
+        ),
         ("intake", "--agency", "POL"),
         ("intake", "absent.ndjson", "--agency", "NOBODY"),
         ("links",),
@@ -312,3 +324,35 @@ def test_a_step_that_was_given_up_is_counted_and_can_be_tried_again(
         assert run("process", "--json")[:2] == (1, {"steps": 0, "failed": 1})
     assert run("process", "--json")[1]["failed"] == 1
     assert run("process", "--retry-failed", "--json")[1]["failed"] == 0
+
+
+# -- who works with a child -------------------------------------------------------------------------------------------
+
+
+def test_a_feed_is_trusted_for_a_service_and_withdrawn(run: Run, house: Any) -> None:
+    trust = ("agency", "trust", "CHA", "--service", "Youth  Project", "--by", "api", "--reason", "Their system")
+    assert run(*trust, "--json")[1] == {"code": "CHA", "feeds": ["api:youth project"]}
+    assert run(*trust, "--json")[1] == {"code": "CHA", "feeds": ["api:youth project"]}
+    assert run(*trust, "--withdraw", "--json")[1] == {"code": "CHA", "feeds": []}
+    status, _, said = run(*trust, "--withdraw", "--json")
+    assert (status, "not trusted" in said) == (1, True)
+
+
+def test_what_waits_to_be_confirmed_is_listed_and_answered_for_somebody_who_may(run: Run, house: Any) -> None:
+    wren = factories.child(identifiers=[factories.nhs_of(1)])
+    house.send("SCH1", factories.involvement(wren))
+    house.send("HLT", factories.involvement(wren, service="A new service"))
+    house.process()
+    (row,) = run("involvements", "waiting", "--json")[1]
+    assert (row["agency"], row["work"]["service"], row["work"]["standing"]) == (
+        "Harrowmere Hospital",
+        "A new service",
+        "waiting",
+    )
+    assert "1 to confirm" in run("involvements", "waiting")[1]
+    answer = ("involvements", "answer", row["involvement"], "confirmed", "--reason", "Rang them", "--by")
+    for who in ("nurse", "charity_worker"):
+        status, _, said = run(*answer, house.emails[who])
+        assert (status, "nothing here" in said) == (1, True), who
+    assert run(*answer, house.emails["teacher_dsl"], "--json")[1]["answer"] == "confirmed"
+    assert run("involvements", "waiting", "--json")[1] == []

@@ -8,6 +8,7 @@ from wholepicture.config.commands import (
     access,
     back_record,
     check,
+    confirming,
     install,
     intake,
     judging,
@@ -17,4 +18,4 @@ from wholepicture.config.commands import (
     show,
 )
 
-FAMILIES = (install, partners, access, intake, judging, back_record, model, show, check, serve)
+FAMILIES = (install, partners, access, intake, confirming, judging, back_record, model, show, check, serve)

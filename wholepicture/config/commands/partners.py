@@ -5,6 +5,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from wholepicture.access.policy import CHANNELS_OF_SYSTEMS
 from wholepicture.access.rules import ROLES
 from wholepicture.config.commands.output import (
     Failed,
@@ -49,7 +50,13 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         "--overlap", metavar="HOURS", type=int, default=0, help="how long that one still works (default: 0)"
     )
 
-    trust = command(ways, common, "trust", trust_feed, "Say by which identifiers an agency's rows may join by rule.")
+    trust = command(
+        ways,
+        common,
+        "trust",
+        trust_feed,
+        "Say by which identifiers an agency's rows may join by rule, or on which service its system's word is taken.",
+    )
     trust.add_argument("code", metavar="CODE", help="the agency's code")
     trust.add_argument(
         "--identifier",
@@ -59,7 +66,19 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         help="may be given several times; those not given are no longer trusted; none: --none",
     )
     trust.add_argument("--none", action="store_true", help="trust no identifier from this feed")
-    trust.add_argument("--reason", default="", help="why an identifier is trusted no longer; kept in the ledger")
+    trust.add_argument(
+        "--service",
+        metavar="NAME",
+        help="who works with a child: take the system's word for this service, as its rows name it (a school's roll, an "
+        "allocation system). What a person sends, or another service, waits for somebody else to confirm it",
+    )
+    trust.add_argument("--by", choices=list(CHANNELS_OF_SYSTEMS), help="with --service: how the system sends it")
+    trust.add_argument("--withdraw", action="store_true", help="with --service: take that no longer, from now on")
+    trust.add_argument(
+        "--reason",
+        default="",
+        help="why an identifier is trusted no longer; with --service, what stands behind the feed, or why it is withdrawn",
+    )
 
     teams = commands.add_parser("team", help="Add a team of an agency, with the number that others ring.")
     ways = teams.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -174,8 +193,10 @@ def new_key(given: argparse.Namespace, out: Out) -> None:
 
 
 def trust_feed(given: argparse.Namespace, out: Out) -> None:
-    if bool(given.identifier) == given.none:
-        raise UsedWrongly("Give --identifier once or more, or --none.")
+    if given.service is not None:
+        return _trust_on_a_service(given, out)
+    if bool(given.identifier) == given.none or given.by or given.withdraw or given.reason:
+        raise UsedWrongly("Give --identifier once or more, or --none; or --service with --by and --reason.")
     installed()
     from wholepicture.partnership import commands
 
@@ -187,6 +208,26 @@ def trust_feed(given: argparse.Namespace, out: Out) -> None:
         {"code": agency.code, "trusted": trusted},
         lambda: out.say(f"From now on {agency.code} is trusted for {listed}."),
     )
+
+
+def _trust_on_a_service(given: argparse.Namespace, out: Out) -> None:
+    if given.identifier or given.none or not given.by or not (given.reason or "").strip():
+        raise UsedWrongly("With --service give --by and --reason, and nothing of identifiers.")
+    installed()
+    from wholepicture.access.commands import trust_service_feed, withdraw_service_feed
+    from wholepicture.access.queries import feeds_trusted
+
+    agency, viewer = agency_or_refuse(given.code), operator()
+    act = withdraw_service_feed if given.withdraw else trust_service_feed
+    act(viewer, agency=agency.id, channel=given.by, service=given.service, reason=given.reason)
+    with viewer.acting():
+        feeds = feeds_trusted(agency.id)
+
+    def words() -> None:
+        listed = ", ".join(feeds) if feeds else "nothing: what its system says waits to be confirmed"
+        out.say(f"On who works with a child, {agency.code}'s systems are now trusted for {listed}.")
+
+    out.answer({"code": agency.code, "feeds": feeds}, words)
 
 
 def add_team(given: argparse.Namespace, out: Out) -> None:

@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db import connections
 
 from wholepicture.access.accounts import open_account
-from wholepicture.access.commands import protect_location
+from wholepicture.access.commands import protect_location, trust_service_feed
 from wholepicture.access.queries import protected_nominals
 from wholepicture.access.rules import ROLES, purposes_for
 from wholepicture.access.viewer import Viewer, system_viewer, viewer_from_token
@@ -36,6 +36,7 @@ from wholepicture.partnership.queries import professional_with
 from wholepicture.picture.queries import picture_of
 
 ANSWERED = "Invented for the demonstration: read when it came in, and nothing to add to what is known."
+FED = "Invented for the demonstration: its own register says who works with whom."
 UNREAD = timedelta(weeks=3)  # of the invented area's last weeks, reports still wait to be read
 AREA = ("harrowmere", "Harrowmere (invented)")
 STEPS = {
@@ -114,6 +115,8 @@ def _take_part(
         made, _ = commands.add_agency(operator, area=area.id, code=code, name=agency["name"], type=agency["type"])
         ids[code] = made.id
         teams |= _add_teams(operator, agency, made.id, people)
+        for service in agency["feeds"]:
+            trust_service_feed(operator, agency=made.id, channel="file", service=service, reason=FED)
         bar(1)
     for person in people:
         _employ(operator, person, ids[person["agency"]], teams[person["agency"], person["team"]])
