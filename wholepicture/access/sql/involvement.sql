@@ -29,6 +29,7 @@ $$;
 -- never of the agency whose word it is; nobody who is barred from the child, or from whom her whereabouts are hidden.
 CREATE FUNCTION sec.may_answer(who uuid, claim uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(claim IS NOT NULL);
     SELECT EXISTS (
         SELECT 1 FROM public.access_involvement i
         JOIN public.partnership_professional p ON p.id = who AND p.is_active
@@ -43,13 +44,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                         AND NOT p.id = ANY (l.readers) AND NOT p.agency_id = ANY (l.reader_agencies)))
 $$;
 CREATE FUNCTION sec.may_answer(claim uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$ SELECT sec.may_answer(sec.professional(), claim) $$;
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(claim IS NOT NULL);
+    SELECT sec.may_answer(sec.professional(), claim) $$;
 
 -- How each of these involvements stands, for whoever may know of it: its own agency, the hub of its area, agencies that
 -- work with the child. `refused`, `counts` or `waiting`; and who answered last, for those who may answer.
 CREATE FUNCTION sec.standing_of(involvements uuid[])
 RETURNS TABLE (involvement uuid, standing text, is_fed boolean, may_answer boolean, by_agency uuid, at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(cardinality(involvements) <= 100000);
     WITH asker AS MATERIALIZED (
         SELECT sec.agency() AS agency, sec.area() AS area, sec.is_hub() AS hub, sec.hidden() AS hidden,
                sec.barred() AS barred, sec.context() ->> 'system' IS NOT NULL AS is_system
@@ -78,6 +82,7 @@ CREATE FUNCTION sec.involvements_to_confirm(most int)
 RETURNS TABLE (involvement uuid, submission uuid, nominal uuid, agency uuid, standing text, made_known_at timestamptz,
                looks bigint, last_look timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(most BETWEEN 0 AND 10000);
     WITH asker AS MATERIALIZED (
         SELECT sec.area() AS area, sec.context() ->> 'system' IS NOT NULL AS is_system
         WHERE sec.context() ->> 'system' IS NOT NULL OR (sec.reads() AND sec.is_hub() AND sec.may('alerts'))
