@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from synthetic import factories
 from tests.access.administering import ADMINISTRATOR, READS, begins, key_id, open_session, with_administrator
-from tests.access.raw import altered, answer, as_role, as_superuser
+from tests.access.raw import altered, answer, as_role, as_superuser, refused
 from tests.access.writing import entries
 from tests.living import PASSWORD, House
 from wholepicture.access import administration
@@ -731,7 +731,7 @@ def test_what_is_not_theirs_and_what_is_not_there_are_answered_alike(
         answer(connection, "SELECT sec.begin(%s)", house.token(who))
         nothing = answer(connection, statement, uuid4())
         assert [answer(connection, statement, one) for one in hidden] == [nothing] * len(hidden)
-        assert answer(connection, statement, None) == nothing
+        assert refused(connection, statement, None) == "InvalidParameterValue"
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def close_account(viewer: Viewer, *, person: UUID, reason: str) -> None:
 @command(Permission.ADMINISTER, called="Opened the closed account of a professional again")
 def reopen_account(viewer: Viewer, *, person: UUID) -> None:
     """Let somebody sign in again, with the factors that they had. Raises NotYoursToGive."""
-    closed = _sign_in(viewer.agency_id, person)
+    closed = _sign_in(viewer.agency_id, person) if viewer.agency_id else None
     _given(viewer, person, _answer("SELECT sec.reopen_account(%s)", person), closed.role if closed else "")
 
 
