@@ -360,11 +360,16 @@ WORDS_APART = [
 # Two are asked about, or answered; then comes a report whose numbers join them by the rule.
 NUMBERS_MEET = [("arrive",), ("arrive",), ("judge", (3, 4), "unsure")]
 
+# Of two in the same words, judged to be two, the second is asked about with somebody of whom the first is said to be one.
+# Taken back, the second has no past of their own: the question about them is answered all the same.
+ASKED_WHILE_APART = [("arrive",), ("arrive",), ("judge", (1, 6), "different"), ("judge", (1, 4), "same")]
+
 
 @FEW
 @given(STEPS, st.integers(0, 99))
 @example(WORDS_APART, 0)
 @example(NUMBERS_MEET, 0)
+@example(ASKED_WHILE_APART, 0)
 def test_what_people_say_in_any_order_comes_to_what_still_stands(room: Room, steps: list[Step], seed: int) -> None:
     check(room, steps, seed)
 
@@ -397,6 +402,11 @@ def _answers_close_no_question(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(review_queue, "_answered_pairs", lambda nominals: set())
 
 
+def _nominals_that_were_left_are_not_looked_at(patch: pytest.MonkeyPatch) -> None:
+    refresh = review_queue.refresh
+    patch.setattr(review_queue, "refresh", lambda subjects, left=(): refresh(subjects))
+
+
 UNSURE_OF_ALL = [("judge", pair, "unsure") for pair in PAIRS if max(pair) < len(FIRST)]
 
 
@@ -408,6 +418,7 @@ UNSURE_OF_ALL = [("judge", pair, "unsure") for pair in PAIRS if max(pair) < len(
         (_one_answer_for_all_in_the_same_words, WORDS_APART, "judged different, and one nominal"),
         (_what_was_said_before_a_report_came_is_not_looked_for, [("judge", (1, 2), "different")], "as if only what"),
         (_those_who_moved_with_a_report_are_not_looked_at, NUMBERS_MEET, "asked about two who are one already"),
+        (_nominals_that_were_left_are_not_looked_at, ASKED_WHILE_APART, "asked what was answered"),
         (_answers_close_no_question, UNSURE_OF_ALL, "asked what was answered"),
     ],
 )

@@ -25,6 +25,7 @@ class Work:
     fresh: dict[UUID, SubjectProfile] = field(default_factory=dict)  # subjects without the spans of their identity
     arrived: set[UUID] = field(default_factory=set)  # those of them that had no profile before
     moved: set[UUID] = field(default_factory=set)  # subjects that stood in another nominal before
+    left: set[UUID] = field(default_factory=set)  # the nominals in which they stood
     identities: dict[UUID, IdentityRow] = field(default_factory=dict)
     made: set[UUID] = field(default_factory=set)  # identities that nobody had before
     is_judged: bool = False  # somebody judged one of those that arrived, before it had a profile

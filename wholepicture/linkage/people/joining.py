@@ -54,7 +54,7 @@ def join_subjects(reports: Sequence[Stated]) -> set[UUID]:
     _copy_nominals(changed)
     _mark_missing(reports)
     if work.moved:
-        review_queue.refresh(work.moved)
+        review_queue.refresh(work.moved, work.left)
     _ask_about(profiled)
     return changed
 
@@ -72,7 +72,7 @@ def rejoin_subjects(subjects: Sequence[UUID]) -> set[UUID]:
             move(row, row.identity, work)
     changed = _derive(work)
     _copy_nominals(changed)
-    review_queue.refresh(subjects)
+    review_queue.refresh(work.moved.union(subjects), work.left)
     return changed
 
 
@@ -278,7 +278,9 @@ def _write_memberships(touched: set[UUID], work: Work) -> set[UUID]:
             rows.append(_membership(profile, span))
             if span.until is None and before.get(profile.subject) != span.nominal:
                 moved.add(profile.submission)
-                work.moved |= {profile.subject} & before.keys()
+                if profile.subject in before:
+                    work.moved.add(profile.subject)
+                    work.left.add(before[profile.subject])
     insert_rows(Membership, rows)
     now = {row.subject: row.nominal for row in rows if row.until is None}
     if now:

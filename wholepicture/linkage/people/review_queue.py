@@ -248,9 +248,14 @@ def _put_in_order(waiting: Sequence[Candidate]) -> None:
     Candidate.objects.bulk_update(waiting, ["is_touched", "order"])
 
 
-def refresh(subjects: Iterable[UUID]) -> None:
-    """Brings the queue up to date for the nominals of these subjects: what was answered, or joined, waits no more."""
-    nominals = list(Membership.objects.filter(subject__in=list(subjects)).values_list("nominal", flat=True))
+def refresh(subjects: Iterable[UUID], left: Iterable[UUID] = ()) -> None:
+    """Brings the queue up to date for the nominals of these subjects: what was answered, or joined, waits no more.
+
+    `left`: nominals in which some of them stood until now. Whoever is described in the words of somebody else again has
+    that description's past, in which their own nominal never was; questions about it are found by nothing else.
+    """
+    stood_in = Membership.objects.filter(subject__in=list(subjects)).values_list("nominal", flat=True)
+    nominals = list({*stood_in, *left})
     _follow_members(nominals)
     questions = list(_about(nominals))
     answered = _answered_pairs(paired_nominals(questions)) if questions else set()
