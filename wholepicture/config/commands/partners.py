@@ -195,8 +195,10 @@ def new_key(given: argparse.Namespace, out: Out) -> None:
 def trust_feed(given: argparse.Namespace, out: Out) -> None:
     if given.service is not None:
         return _trust_on_a_service(given, out)
-    if bool(given.identifier) == given.none or given.by or given.withdraw or given.reason:
-        raise UsedWrongly("Give --identifier once or more, or --none; or --service with --by and --reason.")
+    if bool(given.identifier) == given.none or given.by or given.withdraw:
+        raise UsedWrongly(
+            "Give --identifier once or more, or --none; or --service with --by and --reason. What takes trust away needs --reason."
+        )
     installed()
     from wholepicture.partnership import commands
 
