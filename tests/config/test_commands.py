@@ -30,7 +30,7 @@ Run = Callable[..., tuple[int, Any, str]]
         ("agency", "key", "NOBODY"),
         ("agency", "trust", "POL"),
         ("agency", "trust", "POL", "--identifier", "shoe_size"),
-        ("agency", "trust", "POL", "--identifier", "upn", "--reason", "x"),
+        ("agency", "trust", "POL", "--identifier", "upn", "--none"),
         ("agency", "trust", "POL", "--service", "Roll"),
         ("agency", "trust", "POL", "--service", "Roll", "--by", "file"),
         ("agency", "trust", "POL", "--service", "Roll", "--by", "file", "--reason", " "),
