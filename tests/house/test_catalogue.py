@@ -9,7 +9,7 @@ from tests.living import House
 from wholepicture.config import database_roles
 from wholepicture.config.reference import data_dictionary
 
-SERVING = "{wp_app,wp_worker,wp_signin,wp_sequencer}"
+SERVING = "{wp_app,wp_worker,wp_operator,wp_signin,wp_sequencer}"
 OURS = "('public'::regnamespace, 'sec'::regnamespace)"
 # Tables of libraries that hold ids, names of models and states of jobs; nobody who serves the site may touch them.
 OF_LIBRARIES = (

@@ -166,17 +166,18 @@ ROLES: dict[str, Role] = {
 
 @dataclass(frozen=True)
 class SystemRole:
-    """What the software itself may do, for no person."""
+    """What the software itself may do, for no person. `connection`: which of the database's connections speaks for it."""
 
     code: str
     held_by: str
     permissions: frozenset[Permission]
+    connection: str
 
 
 SYSTEM_ROLES: dict[str, SystemRole] = {
     role.code: role
     for role in (
-        SystemRole("derivation", "The background worker.", frozenset({P.DERIVE})),
+        SystemRole("derivation", "The background worker.", frozenset({P.DERIVE}), "worker"),
         SystemRole(
             "operator",
             "Whoever runs the installation, by commands on the server.",
@@ -184,6 +185,7 @@ SYSTEM_ROLES: dict[str, SystemRole] = {
                 {P.OPERATE, P.ADMINISTER, P.PROTECT, P.REPORT, P.OWN_REPORTS}
                 | {P.PICTURE, P.ALERTS, P.JUDGE, P.CONFIRM, P.DIRECTORY}
             ),
+            "operator",
         ),
     )
 }

@@ -22,11 +22,12 @@ from wholepicture.base.rowsecurity import (
     grant,
     names,
     policy,
+    whole,
 )
 
 # Which functions each role may call. Everything else in the schema is for the functions themselves.
 SCHEMA = declaration(
-    SchemaUse(names("wp_app, wp_worker, wp_signin, wp_sequencer, wp_definer")),
+    SchemaUse(names("wp_app, wp_worker, wp_operator, wp_signin, wp_sequencer, wp_definer")),
     SchemaUse((DEFINER,), "CREATE"),
     # What is laid down, and the key of all contexts, no function can change either.
     grant("SELECT", "sec.mac_key, sec.role, sec.step", DEFINER),
@@ -38,17 +39,19 @@ SCHEMA = declaration(
     Functions(sql.load("involvement")),
     Functions(sql.load("tries")),
     calls(
-        "wp_app, wp_worker",
+        "wp_app, wp_worker, wp_operator",
         *("agency()", "area()", "professional()", "is_hub()", "is_lead()", "reads()", "may(text)", "today()"),
         *("free()", "hidden()", "context()", "defer(text,jsonb)"),
         *("trusted_feeds()", "standing_of(uuid[])", "involvements_to_confirm(int)"),
         "write_ledger(text,text,text,text,text,uuid[],uuid[])",
     ),
     calls("wp_app", "begin(text)", "may_answer(uuid)"),
-    calls("wp_worker", "begin_system(text,uuid)", "may_answer(uuid,uuid)"),
+    # Each of the two is one named system viewer and no other.
+    calls("wp_worker, wp_operator", "begin_system(text,uuid)"),
+    calls("wp_operator", "may_answer(uuid,uuid)"),
     # Each asks the signed context who may: the operator, or an agency's own administrator.
     calls(
-        "wp_app, wp_worker",
+        "wp_app, wp_operator",
         *("sign_in_states(uuid)", "sessions_of(uuid)", "end_session(uuid)", "end_sessions(uuid)"),
         *("close_account(uuid)", "reopen_account(uuid)", "invite(uuid,bytea)", "remove_second_factor(uuid)"),
         *("change_role(uuid,text)", "withdraw_trust(uuid,text[])"),
@@ -95,7 +98,7 @@ INVOLVEMENT = declaration(
 ANSWERS = declaration(
     force("access_involvementanswer"),
     definer_reads("access_involvementanswer"),
-    background("access_involvementanswer", rights="SELECT, INSERT"),
+    background("access_involvementanswer", "SELECT", "SELECT, INSERT"),
     grant("SELECT, INSERT", "access_involvementanswer", "wp_app"),
     policy(
         "access_involvementanswer",
@@ -120,7 +123,7 @@ ANSWERS = declaration(
 TRUST = declaration(
     force("access_trustedfeed"),
     definer_reads("access_trustedfeed"),
-    background("access_trustedfeed", rights="SELECT, INSERT, UPDATE"),
+    background("access_trustedfeed", "SELECT", "SELECT, INSERT, UPDATE"),
     grant("SELECT", "access_trustedfeed", "wp_app"),
     policy("access_trustedfeed", "same_area", "wp_app", using="area_id = (SELECT sec.area())"),
 )
@@ -183,11 +186,11 @@ LEDGER = declaration(
     force("access_ledgerpending"),
     grant("INSERT", "access_ledgerpending", DEFINER),
     policy("access_ledgerpending", "definer", DEFINER, to="INSERT", check="true"),
-    background("access_ledgerpending", "wp_sequencer", "SELECT, DELETE"),
+    whole("access_ledgerpending", "wp_sequencer", "SELECT, DELETE"),
     force("access_ledgerleaf"),
-    background("access_ledgerleaf", "wp_sequencer", "SELECT, INSERT"),
+    whole("access_ledgerleaf", "wp_sequencer", "SELECT, INSERT"),
     force("access_ledgerseal"),
-    background("access_ledgerseal", "wp_sequencer", "SELECT, INSERT"),
+    whole("access_ledgerseal", "wp_sequencer", "SELECT, INSERT"),
 )
 
 # What is kept beside the ledger's entry of a try goes after ninety days; `sec.write_try` sees to it.
@@ -212,7 +215,7 @@ SIGN_IN = (
 
 
 def _accounts(table: str) -> Declaration:
-    return declaration(force(table), background(table, "wp_signin"))
+    return declaration(force(table), whole(table, "wp_signin"))
 
 
 # What is given and taken away for an agency's administrator or the operator, by the functions of `sec` alone.

@@ -62,7 +62,7 @@ class Viewer:
     @property
     def alias(self) -> str:
         """The database connection that speaks for this viewer."""
-        return "worker" if self.system else "default"
+        return SYSTEM_ROLES[self.system].connection if self.system else "default"
 
     def may(self, permission: str) -> bool:
         """Whether the role includes this permission. Row security decides about content besides."""

@@ -11,6 +11,7 @@ from wholepicture.base.rowsecurity import (
     force,
     grant,
     policy,
+    whole,
 )
 
 LIST, ANSWER, TRIAGE = "alerts_toread", "alerts_answer", "alerts_triage"
@@ -57,7 +58,7 @@ def _of_alert(table: str, alert: str, *, worker: str) -> Declaration:
         policy(table, "hub", "wp_app", using=_hub(table)),
         policy(table, "conflict_bars", "wp_app", using=barred, restrictive=True),
         definer_reads(table),
-        background(table, rights=worker),
+        background(table, worker),
     )
 
 
@@ -88,7 +89,7 @@ READER = (
 )
 READING_LIST = declaration(
     Functions(IS_ANSWERED),
-    calls("wp_app, wp_worker", "is_answered(uuid)"),
+    calls("wp_app, wp_worker, wp_operator", "is_answered(uuid)"),
     force(LIST),
     grant("SELECT, UPDATE (answered_at)", LIST, "wp_app"),
     policy(LIST, "viewer_reads", "wp_app", using=READER),
@@ -105,6 +106,7 @@ READING_LIST = declaration(
     # The worker lists, and whom a report concerns follows its joining. It takes nothing off.
     grant("SELECT, INSERT, UPDATE (nominals)", LIST, "wp_worker"),
     policy(LIST, "wp_worker_reads", "wp_worker", using="true"),
+    whole(LIST, "wp_operator", "SELECT"),
     policy(
         LIST,
         "wp_worker_lists",
@@ -121,7 +123,7 @@ ANSWERS = declaration(
     force(ANSWER),
     definer_reads(ANSWER),
     grant("SELECT, INSERT", ANSWER, "wp_app"),
-    background(ANSWER, rights="SELECT"),
+    background(ANSWER, "SELECT"),
     policy(ANSWER, "with_report", "wp_app", using=f"{_hub(ANSWER)} AND {LISTED}"),
     policy(
         ANSWER,

@@ -165,10 +165,20 @@ def policy(
     return Policy(table, name, role, to, using, check, restrictive)
 
 
-def background(table: str, role: str = "wp_worker", rights: str = "SELECT, INSERT, UPDATE, DELETE") -> Declaration:
-    """A table that a background role may read or write as its grants say."""
+ALL_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
+
+
+def whole(table: str, role: str, rights: str = ALL_RIGHTS) -> Declaration:
+    """A table of which a role may touch every row, as its rights say."""
     return declaration(
         grant(rights, table, role), policy(table, f"{role}_all", role, to="ALL", using="true", check="true")
+    )
+
+
+def background(table: str, worker: str = ALL_RIGHTS, operator: str | None = None) -> Declaration:
+    """A table that the worker's steps and the operator's commands touch: as the worker's rights say, if nothing else does."""
+    return declaration(
+        whole(table, "wp_worker", worker), whole(table, "wp_operator", worker if operator is None else operator)
     )
 
 

@@ -12,13 +12,14 @@ from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
 OWNER = "wp_owner"  # owns tables; migrations only, never serves
 APP = "wp_app"  # web and API; owns nothing
-WORKER = "wp_worker"  # background steps and the operator's commands, as the named system viewer
+WORKER = "wp_worker"  # background steps, as the named system viewer "derivation"
+OPERATOR = "wp_operator"  # the operator's commands, as the named system viewer "operator"; serves nobody
 SIGNIN = "wp_signin"  # accounts, passwords, sessions; opens the signed context and reads no case data
 SEQUENCER = "wp_sequencer"  # gives the ledger its order and seals it
 DEFINER = "wp_definer"  # owns SECURITY DEFINER functions; nobody signs in as it
 
-SIGN_IN_ROLES = (OWNER, APP, WORKER, SIGNIN, SEQUENCER)
-SERVING = (APP, WORKER, SIGNIN, SEQUENCER)
+SIGN_IN_ROLES = (OWNER, APP, WORKER, OPERATOR, SIGNIN, SEQUENCER)
+SERVING = (APP, WORKER, OPERATOR, SIGNIN, SEQUENCER)
 ROLES = (*SIGN_IN_ROLES, DEFINER)
 
 # All of them are "trusted": the database's owner may create them where no superuser is to be had.
@@ -31,6 +32,7 @@ SETTINGS: dict[str, dict[str, str]] = {
     OWNER: {"lock_timeout": "30s"},
     APP: dict(zip(_LIMITS, ("30s", "10s", "60s", "1GB"), strict=True)),
     WORKER: dict(zip(_LIMITS, ("10min", "60s", "10min", "4GB"), strict=True)),
+    OPERATOR: dict(zip(_LIMITS, ("10min", "60s", "10min", "4GB"), strict=True)),
     SIGNIN: dict(zip(_LIMITS, ("10s", "5s", "30s", "100MB"), strict=True)),
     SEQUENCER: dict(zip(_LIMITS, ("5min", "30s", "5min", "1GB"), strict=True)),
 }
@@ -62,8 +64,8 @@ REVOKED: dict[str, tuple[str, ...]] = {
     r"lo_.*|loread|lowrite": (),
     r"pg_sleep.*": (),
     r"pg_cancel_backend|pg_terminate_backend|pg_logical_emit_message": (),
-    r"pg_notify": (DEFINER, WORKER),
-    r"pg_(try_)?advisory_.*": (OWNER, DEFINER, WORKER, SEQUENCER),
+    r"pg_notify": (DEFINER, WORKER, OPERATOR),
+    r"pg_(try_)?advisory_.*": (OWNER, DEFINER, WORKER, OPERATOR, SEQUENCER),
     r"pg_stat_.*|pg_lock_status": (OWNER,),
     r"pg_(relation|table|indexes|total_relation|database|tablespace)_size": (OWNER,),
 }

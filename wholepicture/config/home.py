@@ -28,7 +28,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 
 # The bootstrap superuser and every role that signs in (database_roles.py says what each is for).
-PASSWORD_HOLDERS = ("wp_bootstrap", "wp_owner", "wp_app", "wp_worker", "wp_signin", "wp_sequencer")
+PASSWORD_HOLDERS = ("wp_bootstrap", "wp_owner", "wp_app", "wp_worker", "wp_operator", "wp_signin", "wp_sequencer")
 
 KEYS = ("source.key", "ledger.key")
 KEY_BYTES = 32

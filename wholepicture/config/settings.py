@@ -86,7 +86,7 @@ TEMPLATES = [
 WEB = os.environ.get("WHOLEPICTURE_PROCESS") == "web"
 _ROLES = {"default": "wp_app", "signin": "wp_signin"}
 if not WEB:
-    _ROLES |= {"worker": "wp_worker", "sequencer": "wp_sequencer", "owner": "wp_owner"}
+    _ROLES |= {"worker": "wp_worker", "operator": "wp_operator", "sequencer": "wp_sequencer", "owner": "wp_owner"}
 
 
 def _database(alias: str, role: str) -> dict[str, Any]:

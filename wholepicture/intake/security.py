@@ -30,7 +30,7 @@ def _now(column: str) -> str:
 
 SUBMISSION = declaration(
     force("intake_submission"),
-    background("intake_submission", rights="SELECT, INSERT"),
+    background("intake_submission", "SELECT", "SELECT, INSERT"),
     grant("SELECT, INSERT", "intake_submission", "wp_app"),
     policy("intake_submission", "own_agency", "wp_app", using=f"{OWN} AND {FOLLOWS}"),
     policy(
@@ -53,7 +53,7 @@ SUBMISSION = declaration(
 def _part_of_submission(table: str) -> Declaration:
     return declaration(
         force(table),
-        background(table, rights="SELECT, INSERT"),
+        background(table, "SELECT", "SELECT, INSERT"),
         grant("SELECT, INSERT", table, "wp_app"),
         policy(table, "with_submission", "wp_app", using=f"{OWN} AND {OF_SUBMISSION}"),
         policy(table, "sends", "wp_app", to="INSERT", check=f"{SENDS} AND {OF_SUBMISSION}"),
@@ -64,8 +64,8 @@ def _part_of_submission(table: str) -> Declaration:
 # neither who told us, nor what could not be understood.
 ORIGINAL = declaration(
     force("intake_original"),
-    grant("INSERT", "intake_original", "wp_worker"),
-    policy("intake_original", "wp_worker_sends", "wp_worker", to="INSERT", check="true"),
+    grant("INSERT", "intake_original", "wp_operator"),
+    policy("intake_original", "wp_operator_sends", "wp_operator", to="INSERT", check="true"),
     grant("SELECT, INSERT", "intake_original", "wp_app"),
     policy(
         "intake_original",
@@ -79,9 +79,9 @@ ORIGINAL = declaration(
 QUARANTINE_BUT_RAW = "id, area_id, agency_id, channel, file, row, digest, problems, received_at"
 QUARANTINE = declaration(
     force("intake_quarantine"),
-    grant(f"INSERT, SELECT ({QUARANTINE_BUT_RAW})", "intake_quarantine", "wp_worker"),
-    policy("intake_quarantine", "wp_worker_reads", "wp_worker", using="true"),
-    policy("intake_quarantine", "wp_worker_holds", "wp_worker", to="INSERT", check="true"),
+    grant(f"INSERT, SELECT ({QUARANTINE_BUT_RAW})", "intake_quarantine", "wp_operator"),
+    policy("intake_quarantine", "wp_operator_reads", "wp_operator", using="true"),
+    policy("intake_quarantine", "wp_operator_holds", "wp_operator", to="INSERT", check="true"),
     grant("SELECT, INSERT", "intake_quarantine", "wp_app"),
     policy("intake_quarantine", "own_agency", "wp_app", using=f"{OWN} AND (SELECT sec.may('own_reports'))"),
     policy("intake_quarantine", "sends", "wp_app", to="INSERT", check=f"{SENDS} AND {HERE}"),
@@ -102,7 +102,7 @@ DRAFT = declaration(
 
 ANSWERS = declaration(
     force("intake_submissionstate"),
-    background("intake_submissionstate", rights="SELECT, INSERT"),
+    background("intake_submissionstate", "SELECT, INSERT"),
     grant("SELECT, INSERT", "intake_submissionstate", "wp_app"),
     policy("intake_submissionstate", "with_submission", "wp_app", using=f"{OWN} AND {OF_SUBMISSION}"),
     policy(
@@ -116,7 +116,7 @@ ANSWERS = declaration(
         ),
     ),
     force("intake_feedback"),
-    background("intake_feedback", rights="SELECT, INSERT"),
+    background("intake_feedback", "SELECT", "SELECT, INSERT"),
     grant("SELECT, INSERT", "intake_feedback", "wp_app"),
     policy(
         "intake_feedback",

@@ -40,7 +40,7 @@ def _pair(table: str, profile: str, side: str, *, rights: str = "SELECT, INSERT,
         force(table),
         grant("SELECT", table, "wp_app"),
         policy(table, "judges", "wp_app", using=f"{_judges(table)} AND {_sees_both(table, profile, side)}"),
-        background(table, rights=rights),
+        background(table, rights),
     )
 
 
@@ -108,7 +108,7 @@ SECOND_LOOKS = declaration(
     grant("SELECT, INSERT", LOOK, "wp_app"),
     policy(LOOK, "judges", "wp_app", using=f"{_judges(LOOK)} AND {SEEN}"),
     policy(LOOK, "looks_again", "wp_app", to="INSERT", check=f"{_judges(LOOK)} AND {BY_ANOTHER} AND {BY_ME}"),
-    background(LOOK, rights="SELECT"),
+    background(LOOK, "SELECT"),
 )
 
 VALUE, WORD = "linkage_sharedvalue", "linkage_sharedword"
@@ -127,7 +127,7 @@ SHARED_VALUES = declaration(
     grant("SELECT, INSERT", WORD, "wp_app"),
     policy(WORD, "judges", "wp_app", using=f"{_judges(WORD)} AND {SHOWN}"),
     policy(WORD, "says", "wp_app", to="INSERT", check=f"{_judges(WORD)} AND {SHOWN} AND {BY_ME}"),
-    background(WORD, rights="SELECT"),
+    background(WORD, "SELECT"),
 )
 
 THINGS = declaration(

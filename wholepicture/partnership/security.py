@@ -1,9 +1,10 @@
-"""Who may read the directory: everybody, of their own area. The functions of `sec` and the worker read all of it.
+"""Who may read the directory: everybody, of their own area. The functions of `sec`, the worker and the operator read all of it.
 
-The worker writes it; the functions of `sec`, roles and trust alone.
+The operator writes it; the functions of `sec`, roles and trust alone.
 """
 
 from wholepicture.base.rowsecurity import (
+    ALL_RIGHTS,
     DEFINER,
     Declaration,
     background,
@@ -30,7 +31,7 @@ def _directory(table: str, same_area: str) -> Declaration:
         grant("SELECT", table, "wp_app"),
         policy(table, "same_area", "wp_app", using=same_area),
         definer_reads(table),
-        background(table),
+        background(table, "SELECT", ALL_RIGHTS),
     )
 
 

@@ -65,7 +65,7 @@ POINTED_OUT = declaration(
     Functions(POINTERS),
     calls("wp_app", "pointers(uuid)"),
     Functions(INVOLVED),
-    calls("wp_app, wp_worker", "involved_agencies(uuid[])"),
+    calls("wp_app, wp_worker, wp_operator", "involved_agencies(uuid[])"),
 )
 
 SEARCH = declaration(

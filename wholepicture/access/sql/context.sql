@@ -1,4 +1,4 @@
--- The session context. Only sec.begin (from a token) and sec.begin_system (background role only) set who is asking.
+-- The session context. Only sec.begin (from a token) and sec.begin_system (the worker and the operator only) set who is asking.
 -- The value is MAC-signed with a key that no login role can read, and bound to the backend process, the transaction
 -- and the login role: a forged or replayed value reads as no context at all, and so as no rows.
 
@@ -139,7 +139,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     context jsonb;
 BEGIN
-    PERFORM sec.accept(system_name ~ '^[a-z_]{1,64}$');
+    -- The worker is never the operator, who may give and take what people have, and the operator is never the worker.
+    PERFORM sec.accept(system_name ~ '^[a-z_]{1,64}$'
+        AND session_user = CASE system_name WHEN 'operator' THEN 'wp_operator' ELSE 'wp_worker' END);
     SELECT jsonb_build_object('agency', a.id, 'agency_code', a.code, 'agency_name', a.name, 'agency_type', a.type,
                               'area', a.area_id)
     INTO context FROM public.partnership_agency a WHERE a.id = for_agency;

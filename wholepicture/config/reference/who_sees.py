@@ -14,6 +14,7 @@ from wholepicture.policies.declared import everything
 # Database roles besides that of viewers: what each is to a reader.
 OTHERS = {
     "wp_worker": "the background worker",
+    "wp_operator": "the operator's commands",
     "wp_definer": "functions of the schema `sec`",
     "wp_signin": "the sign-in role",
     "wp_sequencer": "the sequencer of the ledger",
