@@ -8,9 +8,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-import psycopg
-
 from benchmarks.crowd import Crowd, Person, Record, described
+from wholepicture.config import cluster
 from wholepicture.linkage.comparison.description import block_numbers, columns_of
 from wholepicture.linkage.rules import Likeness
 from wholepicture.linkage.shared_values.limits import called, stated_values, value_id
@@ -33,12 +32,9 @@ TABLES = {
 BATCH = 20_000
 
 
-def fill(address: dict[str, Any], crowd: Crowd, size: int, area: UUID, agency: UUID, version: int) -> None:
-    """Puts `size` descriptions into those of the tables that are empty.
-
-    `address`: of PostgreSQL's superuser, whom row security lets COPY.
-    """
-    with psycopg.connect(**address, autocommit=True) as connection:
+def fill(database: str, crowd: Crowd, size: int, area: UUID, agency: UUID, version: int) -> None:
+    """Puts `size` descriptions into those of the tables that are empty, as PostgreSQL's superuser, whom row security lets COPY."""
+    with cluster._administrator(database) as connection:
         empty = [table for table in TABLES if not connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()]
         if not empty:
             return
@@ -54,9 +50,9 @@ def fill(address: dict[str, Any], crowd: Crowd, size: int, area: UUID, agency: U
         connection.execute("VACUUM (ANALYZE) " + ", ".join(empty))
 
 
-def sizes(address: dict[str, Any]) -> dict[str, int]:
+def sizes(database: str) -> dict[str, int]:
     """Returns megabytes of each table, with its indexes."""
-    with psycopg.connect(**address) as connection:
+    with cluster._administrator(database) as connection:
         rows = connection.execute(
             "SELECT t, pg_total_relation_size(t::regclass) / 1048576 FROM unnest(%s::text[]) AS n (t)", [list(TABLES)]
         )

@@ -105,13 +105,12 @@ def _begun(*asked: Any) -> "subprocess.Popen[str]":
 
 
 def _online(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
-    from wholepicture.config import cluster, home, installation
-    from wholepicture.config.postgres_server import SUPERUSER
+    from wholepicture.config import cluster, installation
 
     name = os.environ["WHOLEPICTURE_DATABASE"]
     answer: dict[str, Any] = {}
     try:
-        where = cluster.ensure_running()
+        cluster.ensure_running()
         installation.load()
         if not options.keep:
             cluster.drop_database(name)
@@ -122,17 +121,10 @@ def _online(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
         from wholepicture.linkage.people.profiling import VERSION
 
         house = House.furnished(name)
-        address = {
-            "host": where.host,
-            "port": where.port,
-            "dbname": name,
-            "user": SUPERUSER,
-            "password": home.secrets().passwords[SUPERUSER],
-        }
         began = time.perf_counter()
-        fill(address, Crowd(SEED), options.size, house.area, house.agencies["CSC"], VERSION)
+        fill(name, Crowd(SEED), options.size, house.area, house.agencies["CSC"], VERSION)
         answer["filled_in_seconds"] = round(time.perf_counter() - began)
-        answer["tables_mb"] = sizes(address)
+        answer["tables_mb"] = sizes(name)
         new = newcomers(SEED, options.size, WARM + options.new * sum(options.clients), options.newcomers)
         sent = iter(_send(house, new, f"{options.newcomers}-{time.time_ns()}"))
         _join([submission for submission, _ in islice(sent, WARM)])

@@ -52,6 +52,7 @@ class Worlds:
         for who, token in self.tokens.items():
             yield f"wp_app, as {who}", "wp_app", ("SELECT sec.begin(%s)", (token,))
         yield "wp_worker, as the derivation", "wp_worker", ("SELECT sec.begin_system(%s, NULL)", ("derivation",))
+        yield "wp_operator, as the operator", "wp_operator", ("SELECT sec.begin_system(%s, NULL)", ("operator",))
 
 
 def hide(house: House, worlds: Worlds) -> None:

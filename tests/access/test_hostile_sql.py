@@ -110,7 +110,7 @@ def test_a_captured_context_works_nowhere_else(app: Connection, witnesses: Witne
         value = _captured(app, hub)
     _shows_nothing(app, value)  # the same backend, the next transaction
     with as_role("wp_worker", shared_house.database) as worker, worker.transaction():
-        answer(worker, "SELECT sec.begin_system('operator', NULL)")
+        answer(worker, "SELECT sec.begin_system('derivation', NULL)")
         system = answer(worker, "SELECT current_setting('wp.context')")
         _shows_nothing(app, system)  # another session user's
 

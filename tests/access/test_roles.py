@@ -7,6 +7,7 @@ import pytest
 from synthetic import factories
 from tests.access.raw import Connection, answer, as_role, as_superuser, refused
 from tests.living import House
+from wholepicture.config.database_roles import SERVING
 
 READ = """
 SELECT c.oid::regclass::text FROM pg_class c
@@ -62,11 +63,11 @@ def test_the_worker_opens_no_source_no_draft_no_account_and_no_session(superuser
         "access_triesleft", "access_knowndevice", "access_usedcode", "access_try",
         "access_ledgerentry", "access_ledgerpending", "access_ledgerleaf", "access_ledgerseal",
         "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "sec.laid_down", "sec.key_use", "sec.invitation",
-        "sec.renewal",
+        "sec.renewal", "sec.browser",
     }  # fmt: skip
     assert touched(superuser, "wp_worker") & closed == set()
     with as_role("wp_worker", reported.database) as worker:
-        # It writes originals (the operator takes files in) and reads none of them back.
+        # The operator's commands take files in; the worker writes no report and reads no original.
         assert answer(superuser, "SELECT count(*) FROM intake_original") > 0
         for statement in (
             "SELECT body FROM intake_original",
@@ -81,6 +82,18 @@ def test_the_worker_opens_no_source_no_draft_no_account_and_no_session(superuser
             "INSERT INTO alerts_triage DEFAULT VALUES",
             "INSERT INTO alerts_answer DEFAULT VALUES",
             "UPDATE alerts_toread SET answered_at = now()",
+            "INSERT INTO intake_submission DEFAULT VALUES",
+            "INSERT INTO intake_original DEFAULT VALUES",
+            "INSERT INTO intake_quarantine DEFAULT VALUES",
+            "INSERT INTO partnership_professional DEFAULT VALUES",
+            "UPDATE partnership_professional SET role = 'coordinator'",
+            "UPDATE partnership_agency SET trusted_identifiers = '{nhs_number}'",
+            "INSERT INTO access_trustedfeed DEFAULT VALUES",
+            "INSERT INTO access_involvementanswer DEFAULT VALUES",
+            "SELECT sec.new_api_key(gen_random_uuid(), 'x', 1)",
+            "SELECT sec.change_role(gen_random_uuid(), 'coordinator')",
+            "SELECT sec.invite(gen_random_uuid(), 'x')",
+            "SELECT sec.end_sessions(gen_random_uuid())",
             "DELETE FROM alerts_toread",
             "SELECT sec.begin('x')",
             "SELECT sec.open_session(gen_random_uuid(), 'x', 1)",
@@ -90,12 +103,62 @@ def test_the_worker_opens_no_source_no_draft_no_account_and_no_session(superuser
             assert refused(worker, statement) == "InsufficientPrivilege", statement
 
 
+def test_the_worker_is_never_the_operator_nor_the_operator_the_worker(reported: House) -> None:
+    viewers = {"wp_worker": "derivation", "wp_operator": "operator"}
+    for role, name in viewers.items():
+        with as_role(role, reported.database) as connection:
+            assert answer(connection, "SELECT sec.begin_system(%s, NULL)", name) is not None
+            for other in {*viewers.values(), "coordinator", ""} - {name}:
+                assert refused(connection, "SELECT sec.begin_system(%s, NULL)", other) == "InvalidParameterValue"
+
+
+def test_the_operators_commands_open_no_source_no_draft_no_account_and_no_session(
+    superuser: Connection, reported: House
+) -> None:
+    assert {
+        table for table in touched(superuser, "wp_operator") if table.startswith(("sec.", "access_ledger", "mfa_"))
+    } == set()
+    with as_role("wp_operator", reported.database) as operator:
+        for statement in (
+            "SELECT body FROM intake_original",
+            "SELECT raw FROM intake_quarantine",
+            "SELECT 1 FROM intake_draft",
+            "SELECT 1 FROM access_account",
+            "INSERT INTO procrastinate_jobs DEFAULT VALUES",
+            "UPDATE intake_submission SET level = 'partners'",
+            "INSERT INTO alerts_triage DEFAULT VALUES",
+            "SELECT sec.begin('x')",
+            "SELECT sec.open_session(gen_random_uuid(), 'x', 1)",
+        ):
+            assert refused(operator, statement) == "InsufficientPrivilege", statement
+
+
+def test_the_sites_role_opens_no_session_and_reads_nothing_of_signing_in(
+    superuser: Connection, reported: House
+) -> None:
+    of_signing_in = ("access_account", "account_", "mfa_", "socialaccount_", "django_session", "access_triesleft")
+    assert {table for table in touched(superuser, "wp_app") if table.startswith(of_signing_in)} == set()
+    with as_role("wp_app", reported.database) as site:
+        for statement in (
+            "SELECT sec.open_session(gen_random_uuid(), 'x', 1)",
+            "SELECT sec.is_open('x', gen_random_uuid())",
+            "SELECT sec.write_signin(gen_random_uuid(), 'x', 'allowed', '')",
+            "SELECT kept FROM sec.browser",
+        ):
+            assert refused(site, statement) == "InsufficientPrivilege", statement
+        of_a_password = (
+            "SELECT sec.write_try(NULL, NULL, 'wrong_password', 'page', %s, 'refused', '', '', '', false, 1)"
+        )
+        assert refused(site, of_a_password, "web.session.sign_in") == "InvalidParameterValue"
+        assert refused(site, of_a_password, "access.tries.key") == ""
+
+
 def test_what_was_reported_is_never_edited_by_any_role_that_serves(superuser: Connection) -> None:
     reported = "intake_submission intake_subject intake_mention intake_original intake_feedback linkage_judgement "
     reported += "intake_delivery intake_submissionstate intake_quarantine alerts_triage alerts_alert alerts_evidence "
     reported += "alerts_answer linkage_secondlook access_ledgerentry"
     for table in reported.split():
-        for role in ("wp_app", "wp_worker", "wp_signin", "wp_sequencer", "wp_definer"):
+        for role in (*SERVING, "wp_definer"):
             for verb in ("UPDATE", "DELETE", "TRUNCATE"):
                 may = answer(superuser, "SELECT has_table_privilege(%s, %s, %s)", role, table, verb)
                 assert not may, f"{role} may {verb} {table}"
@@ -104,7 +167,7 @@ def test_what_was_reported_is_never_edited_by_any_role_that_serves(superuser: Co
 def test_what_is_laid_down_is_changed_by_no_role_that_serves(superuser: Connection, reported: House) -> None:
     """Roles, steps, the note of both and the key of all contexts: not by a statement, nor by a function for somebody else."""
     for table in ("sec.role", "sec.step", "sec.laid_down", "sec.mac_key"):
-        for role in ("wp_app", "wp_worker", "wp_signin", "wp_sequencer", "wp_definer"):
+        for role in (*SERVING, "wp_definer"):
             for verb in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
                 may = answer(superuser, "SELECT has_table_privilege(%s, %s, %s)", role, table, verb)
                 assert not may, f"{role} may {verb} {table}"

@@ -126,6 +126,7 @@ def test_somebody_who_lost_their_telephone_gets_in_again_and_nobody_else_stays_i
     password = run("professional", "reset", house.emails["nurse"], "--json")[1]["password"]
     account = authenticate(None, email=house.emails["nurse"], password=password)
     assert (account is not None, is_mfa_enabled(Account.objects.get(id=account.pk))) == (True, False)
+    assert before.get("/reports/").status_code == 403, "and is told to sign in again"
     assert before.get("/reports/")["Location"].startswith("/accounts/login/")
 
 

@@ -1,16 +1,24 @@
 """The command line as an operator runs it: programs on a fresh installation, through the whole contract."""
 
+import base64
+import hmac
 import json
 import os
+import re
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.config.tables import lines, table
@@ -115,14 +123,15 @@ def test_an_operator_works_through_the_whole_contract_on_a_fresh_installation(fr
     assert fresh("stop") == {"stopped": True}
 
 
-def test_serving_ends_its_site_and_its_worker(fresh: Fresh) -> None:
-    import socket
-    import urllib.request
+PROCESSES = {"web": "uvicorn", "signin": "--uds", "worker": "steps worker", "sequencer": "steps sequencer"}
 
+
+@contextmanager
+def served(fresh: Fresh) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The installation, served: its address, and the process that serves it. It ends well, with all its children."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    fresh("init")
     serving = subprocess.Popen(
         [sys.executable, "-m", "wholepicture.config.cli", "serve", "--port", str(port), "--json"],
         env=fresh.environment,
@@ -133,15 +142,69 @@ def test_serving_ends_its_site_and_its_worker(fresh: Fresh) -> None:
     )
     try:
         assert serving.stdout is not None
-        url = json.loads(serving.stdout.readline())["url"]
-        with urllib.request.urlopen(f"{url}/api/v1/openapi.json") as answer:
-            assert answer.status == 200
-        taken = fresh.whole("serve", "--port", port)
-        assert (taken.returncode, "--port" in taken.stderr) == (1, True)
-        children = subprocess.run(["pgrep", "-P", str(serving.pid)], capture_output=True, text=True).stdout.split()
-        assert len(children) == 2
+        yield json.loads(serving.stdout.readline())["url"], serving
+        children = children_of(serving)
     finally:
         serving.send_signal(signal.SIGINT)
         serving.communicate(timeout=20)
     assert serving.returncode == 0
     assert not any(Path(f"/proc/{child}").exists() for child in children)
+
+
+def children_of(serving: subprocess.Popen[str]) -> list[str]:
+    return subprocess.run(["pgrep", "-P", str(serving.pid)], capture_output=True, text=True).stdout.split()
+
+
+def test_serving_ends_its_site_and_its_worker(fresh: Fresh) -> None:
+    fresh("init")
+    with served(fresh) as (url, serving):
+        assert httpx.get(f"{url}/api/v1/openapi.json").status_code == 200
+        taken = fresh.whole("serve", "--port", url.rpartition(":")[2])
+        assert (taken.returncode, "--port" in taken.stderr) == (1, True)
+        running = [
+            Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode() for child in children_of(serving)
+        ]
+        assert len(running) == len(PROCESSES)
+        assert all(any(mark in line for line in running) for mark in PROCESSES.values())
+        if os.geteuid() == 0:
+            accounts = {os.stat(f"/proc/{child}").st_uid for child in children_of(serving)}
+            assert len(accounts) == len(PROCESSES), "each process has an account of its own"
+            assert 0 not in accounts
+
+
+def csrf(page: str) -> str:
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert found is not None, page
+    return found[1]
+
+
+def code_of(secret: str) -> str:
+    """The authenticator's code now (RFC 6238), as a telephone works it out."""
+    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time() // 30)), "sha1")
+    at = digest[-1] & 15
+    return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def test_somebody_signs_in_through_the_site_at_the_process_that_may(fresh: Fresh) -> None:
+    fresh("init")
+    fresh("agency", "add", "SCH", "--name", "Mill Lane School", "--type", "school")
+    email = "ann.teacher@example.org"
+    someone = ("professional", "add", email, "--agency", "SCH", "--name", "Ann Teacher-Test", "--role", "teacher_dsl")
+    password = fresh(*someone, "--sign-in")["password"]
+    with served(fresh) as (url, _), httpx.Client(base_url=url, follow_redirects=True) as browser:
+        page = browser.get("/")
+        assert page.url.path == "/accounts/login/"
+        told = {"csrfmiddlewaretoken": csrf(page.text), "login": email, "password": password}
+        page = browser.post("/accounts/login/?next=/", data=told)
+        assert page.url.path == "/accounts/reauthenticate/", "nobody reads anything on a password alone"
+        assert "wp_viewer" not in browser.cookies
+        told = {"csrfmiddlewaretoken": csrf(page.text), "password": password}
+        page = browser.post(str(page.url), data=told)
+        secret = re.search(r"\b[A-Z2-7]{32}\b", page.text)
+        assert secret is not None
+        told = {"csrfmiddlewaretoken": csrf(page.text), "code": code_of(secret[0])}
+        browser.post("/accounts/2fa/totp/activate/", data=told)
+        home = browser.get("/")
+        assert (home.status_code, home.url.path) == (200, "/")
+        assert "Ann Teacher-Test" in home.text
+        assert browser.get("/accounts/2fa/").status_code == 200

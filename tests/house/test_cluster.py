@@ -54,13 +54,18 @@ def running(installation: Path) -> Path:
 
 def connect(role: str, dbname: str | None = None, *, autocommit: bool = False, **changed: str) -> psycopg.Connection:
     if role == postgres_server.SUPERUSER:
-        entry = cluster.settings_for(OWNER, dbname)
-        entry |= {"USER": role, "PASSWORD": home.secrets().passwords[role]}
-    else:
-        entry = cluster.settings_for(role, dbname)
+        return _superuser(dbname, autocommit=autocommit)
+    entry = cluster.settings_for(role, dbname)
     address = {"host": entry["HOST"], "port": entry["PORT"], "dbname": entry["NAME"]}
     who = {"user": entry["USER"], "password": entry["PASSWORD"]}
     return psycopg.connect(make_conninfo(**address | who | entry["OPTIONS"] | changed), autocommit=autocommit)
+
+
+def _superuser(dbname: str | None, *, autocommit: bool) -> psycopg.Connection:
+    """As the server's own account, for the superuser has no password."""
+    address = make_conninfo(**cluster.address(), user=postgres_server.SUPERUSER, dbname=dbname or cluster.NAME)
+    with cluster._as_cluster_account():
+        return psycopg.connect(address, autocommit=autocommit)
 
 
 def ask(role: str, statement: str) -> list[tuple]:
@@ -175,8 +180,8 @@ def test_a_start_that_fails_says_why_and_what_to_do(running: Path) -> None:
 def test_a_copied_home_does_not_touch_the_database_of_the_first(
     running: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("cluster.json", "secrets.json"):
-        shutil.copy(running / name, tmp_path)
+    shutil.copy(running / "cluster.json", tmp_path)
+    shutil.copytree(running / "secrets", tmp_path / "secrets")
     monkeypatch.setenv("WHOLEPICTURE_HOME", str(tmp_path))
     with pytest.raises(cluster.ClusterError, match="moved or copied"):
         cluster.ensure_running()
@@ -215,8 +220,8 @@ def test_a_home_with_a_long_path_gets_a_socket_with_a_short_one(monkeypatch: pyt
     monkeypatch.setenv("WHOLEPICTURE_HOME", str(folder / ("long" * 25)))
     where = postgres_place.choose_place()
     assert where == postgres_place.place()
-    assert len(os.fsencode(where.socket)) <= postgres_place.LONGEST_SOCKET
-    assert where.run.stat().st_mode & 0o777 == 0o700
+    assert len(os.fsencode(where.socket)) <= home.LONGEST_SOCKET
+    assert where.run.stat().st_mode & 0o777 == postgres_server.run_mode()
     where.run.rmdir()
     shutil.rmtree(folder)
 
@@ -381,17 +386,31 @@ def test_databases_that_are_not_the_products_let_no_role_in(running: Path) -> No
 @pytest.fixture
 def elsewhere(running: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A second home, to which the first one's server is a stranger's; the address of its administrator."""
-    run = cluster.status().host
-    password = home.secrets().passwords[postgres_server.SUPERUSER]
+    where = postgres_place.place()
+    assert where is not None
+    with connect(postgres_server.SUPERUSER, autocommit=True) as superuser:
+        superuser.execute("DROP ROLE IF EXISTS its_administrator")
+        superuser.execute("CREATE ROLE its_administrator SUPERUSER LOGIN PASSWORD 'theirs'")
+    access = where.data / "pg_hba.conf"
+    access.write_text("local all its_administrator,nobody_known scram-sha-256\n" + access.read_text())
+    pid = postgres_server.postmaster(where)
+    assert pid is not None
+    os.kill(pid, signal.SIGHUP)
+    time.sleep(cluster.RELOADS_IN)
     monkeypatch.setenv("WHOLEPICTURE_HOME", str(tmp_path))
-    return f"postgresql://{postgres_server.SUPERUSER}:{password}@/elsewhere?host={run}&port=5432"
+    return f"postgresql://its_administrator:theirs@/elsewhere?host={where.run}&port=5432"
 
 
 @pytest.fixture
 def its_passwords_put_back(running: Path) -> Iterator[None]:
     """Roles belong to the whole server, so preparing it from a second home changes their passwords."""
     yield
+    cluster.ensure_running()
     cluster.bootstrap()
+    with connect(postgres_server.SUPERUSER, autocommit=True) as superuser:
+        for name in ("elsewhere", "handed_over"):
+            superuser.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        superuser.execute("DROP ROLE IF EXISTS its_administrator")
 
 
 def test_another_server_is_prepared_with_the_credentials_of_its_address(
@@ -411,7 +430,7 @@ def test_another_server_is_prepared_with_the_credentials_of_its_address(
 def test_where_we_may_not_prepare_a_server_its_administrator_is_handed_a_script(
     its_passwords_put_back: None, elsewhere: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stranger = elsewhere.replace(postgres_server.SUPERUSER, "nobody_known").replace("/elsewhere", "/handed_over")
+    stranger = elsewhere.replace("its_administrator", "nobody_known").replace("/elsewhere", "/handed_over")
     monkeypatch.setenv("DATABASE_URL", stranger)
     script = tmp_path / "prepare-database.sql"
     with pytest.raises(cluster.ClusterError, match=str(script)):
@@ -442,7 +461,7 @@ def test_a_server_across_a_network_is_not_spoken_to_in_clear(running: Path, monk
 
 
 def test_commands_that_start_together_get_the_same_secrets(tmp_path: Path) -> None:
-    code = "from wholepicture.config import home; print(home.secrets().django_key, home.source_key().hex())"
+    code = "from wholepicture.config import home; print(home.secrets().django_key, home.key('source.key').hex())"
     processes = [in_another_process(code, WHOLEPICTURE_HOME=str(tmp_path / "new")) for _ in range(4)]
     said = {process.communicate(timeout=60)[0] for process in processes}
     assert len(said) == 1
@@ -452,22 +471,25 @@ def test_commands_that_start_together_get_the_same_secrets(tmp_path: Path) -> No
 def test_secrets_are_closed_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WHOLEPICTURE_HOME", str(tmp_path / "new"))
     home.secrets()
-    for name in ("secrets.json", "keys/source.key", "keys/ledger.key"):
+    files = [*(f"secrets/{process}.json" for process in home.ROLES_OF), "keys/source.key", "keys/ledger.key"]
+    for name in files:
         assert (tmp_path / "new" / name).stat().st_mode & 0o777 == 0o600
-    assert home.keys_dir().stat().st_mode & 0o777 == 0o700
+    closed = 0o711 if os.geteuid() == 0 else 0o700  # root's are passed through by each process, to what is its own
+    for folder in (home.keys_dir(), home.secrets_dir()):
+        assert folder.stat().st_mode & 0o777 == closed
 
 
 def test_a_lost_key_or_a_lost_password_file_is_missed_and_not_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WHOLEPICTURE_HOME", str(tmp_path))
-    first = home.source_key()
-    assert home.source_key() == first
+    first = home.key("source.key")
+    assert home.key("source.key") == first
     (tmp_path / "keys" / "source.key").unlink()
     with pytest.raises(home.HomeError, match="Restore it from a backup"):
-        home.source_key()
+        home.key("source.key")
     (tmp_path / "cluster.json").write_text("{}")
-    (tmp_path / "secrets.json").unlink()
+    (tmp_path / "secrets" / "web.json").unlink()
     with pytest.raises(home.HomeError, match="Restore it from a backup"):
         home.secrets()
 

@@ -59,8 +59,6 @@ def browser() -> Iterator[Browser]:
 def somebody(site: str, browser: Browser, house: House) -> Iterator[Callable[..., Page]]:
     """A page on which somebody is signed in: `somebody("coordinator", size=DESK)`. How they sign in is told by journeys
     that go through a time-out (`signing_in.py`)."""
-    from django.conf import settings
-
     contexts: list[BrowserContext] = []
 
     def enter(who: str, *, size: dict[str, int] = DESK, javascript: bool = True) -> Page:
@@ -68,8 +66,11 @@ def somebody(site: str, browser: Browser, house: House) -> Iterator[Callable[...
         context = browser.new_context(viewport=size, base_url=site, java_script_enabled=javascript, locale="en-GB")
         context.set_default_timeout(30_000)  # of a machine that does much else
         contexts.append(context)
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
+        signed_in = [
+            {"name": name, "value": cookie.value, "domain": "127.0.0.1", "path": cookie["path"]}
+            for name, cookie in client.cookies.items()
+        ]
+        context.add_cookies(signed_in)
         page = context.new_page()
         page.goto("/")
         return page

@@ -105,7 +105,7 @@ def test_words_sent_after_the_session_ended_are_kept_without_javascript(
     nurse.get_by_role("button", name="Continue").click()
     words = "She asked us not to ring home."
     nurse.get_by_label("What did you see, hear or find out?").fill(words)
-    nurse.context.clear_cookies(name="sessionid")
+    nurse.context.clear_cookies(name="wp_viewer")
     nurse.get_by_role("button", name="Add a car").click()
     next_code()
     fill_in(nurse, house.emails["nurse"])

@@ -18,10 +18,12 @@ NOISE = re.compile(r"^(--|-- (Name|Data for Name|PostgreSQL|Dumped).*|\\(un)?res
 
 def dumped(database: str, *options: str) -> str:
     """What pg_dump writes of a database, without what says nothing of it."""
-    from wholepicture.config import cluster, home, postgres_server
+    from wholepicture.config import cluster, postgres_place, postgres_server
 
-    server = cluster._server()
+    server = cluster.address()
     program = postgres_server._binary("pg_dump", cluster.status().version)
+    where = postgres_place.place()
+    assert where is not None
     run = subprocess.run(
         [
             program,
@@ -34,7 +36,8 @@ def dumped(database: str, *options: str) -> str:
             cluster.SUPERUSER,
             database,
         ],
-        env=os.environ | {"PGPASSWORD": home.secrets().passwords[cluster.SUPERUSER]},
+        # The superuser has no password: who asks is the server's own account.
+        **postgres_server.as_account(where.account),
         capture_output=True,
         text=True,
         check=True,

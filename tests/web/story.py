@@ -88,12 +88,19 @@ def told(house: House) -> Told:
 
 def client_of(house: House, who: str) -> Client:
     """A browser in which somebody has signed in with both factors."""
-    from wholepicture.access.models import Account
-
     house.account(who)
     client = Client()
-    client.force_login(Account.objects.get(professional=house.professionals[who]))
+    signed_in(client, house, who)
     return client
+
+
+def signed_in(client: Client, house: House, who: str) -> None:
+    """Somebody who has an account signs in with both factors in this browser."""
+    from wholepicture.access.models import Account
+
+    client.cookies.pop("sessionid", None)
+    client.force_login(Account.objects.get(professional=house.professionals[who]))
+    client.get("/accounts/login/")  # which opens the viewer's session, as signing in does
 
 
 def text_of(client: Client, address: str, status: int = 200) -> str:

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from tests.access.raw import as_superuser
 from tests.living import House
 from tests.web.paper import Paper, begun, sent
-from tests.web.story import client_of
+from tests.web.story import client_of, signed_in
 
 EXAMPLES = Path(__file__).parents[1] / "contract"
 WREN = {"children-0-given": "Wren", "children-0-family": "Ashdown-Test"}
@@ -299,16 +300,12 @@ def test_words_typed_after_the_session_ended_come_back_in_the_kind_they_were_typ
     client = client_of(house, "nurse")
     paper = begun(client, "placement")
     paper.write(WREN | {"placement-provider": "Rowan House"})
-    session = client.session
-    for name in [one for one in session.keys() if one.startswith("_auth")]:  # noqa: SIM118 (a session is no dictionary)
-        del session[name]
-    session.save()
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE sec.session_use SET last_used_at = last_used_at - interval '31 minutes'")
     address = paper._read.action
     answer = client.post(address, {name: values for name, values in paper._read.typed.items() if values})
     assert answer["Location"] == f"/accounts/login/?next={address}"
-    from wholepicture.access.models import Account
-
-    client.force_login(Account.objects.get(professional=house.professionals["nurse"]))
+    signed_in(client, house, "nurse")
     back = Paper(client, address)
     assert "Tell partners about a placement" in back.words
     assert back._read.typed["placement-provider"] == ["Rowan House"]

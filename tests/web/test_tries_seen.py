@@ -14,7 +14,7 @@ from asgiref.sync import async_to_sync
 from django.test import AsyncClient
 
 from synthetic.factories import child, concern
-from tests.access.raw import as_role, as_superuser, refused
+from tests.access.raw import answer, as_role, as_superuser, refused
 from tests.living import House
 from tests.web.story import client_of, text_of
 from tests.web.trying import (
@@ -134,8 +134,10 @@ def test_only_the_sign_in_role_touches_what_is_left_of_tries(house: House) -> No
             assert refused(signin, verb) == "InsufficientPrivilege"
     with as_role("wp_app", house.database) as app:
         nobody = "NULL, NULL, '', '', '', '', '', '', '', false, 1"
-        assert refused(app, f"SELECT sec.write_try({nobody})") == "InsufficientPrivilege"
-        assert refused(app, "SELECT sec.agency_of_key(''::bytea)") == "InsufficientPrivilege"
+        assert refused(app, f"SELECT sec.write_try({nobody})") == "InvalidParameterValue", (
+            "it knows of nobody's signing in"
+        )
+        assert answer(app, "SELECT sec.agency_of_key(''::bytea)") is None, "whose key it is knows only who has it"
 
 
 def test_those_who_do_not_oversee_and_those_of_another_area_see_none(house: House, nurse: str) -> None:

@@ -33,11 +33,13 @@ SCHEMA = declaration(
     grant("SELECT", "sec.mac_key, sec.role, sec.step", DEFINER),
     grant("SELECT, INSERT, UPDATE", "sec.session, sec.api_key, sec.key_use, sec.invitation", DEFINER),
     grant("SELECT, INSERT", "sec.renewal", DEFINER),
+    grant("SELECT, INSERT, UPDATE, DELETE", "sec.browser, sec.to_write, sec.session_use", DEFINER),
     Functions(sql.load("context")),
     Functions(sql.load("administration")),
     Functions(sql.load("ledger")),
     Functions(sql.load("involvement")),
     Functions(sql.load("tries")),
+    Functions(sql.load("browser")),
     calls(
         "wp_app, wp_worker, wp_operator",
         *("agency()", "area()", "professional()", "is_hub()", "is_lead()", "reads()", "may(text)", "today()"),
@@ -45,7 +47,15 @@ SCHEMA = declaration(
         *("trusted_feeds()", "standing_of(uuid[])", "involvements_to_confirm(int)"),
         "write_ledger(text,text,text,text,text,uuid[],uuid[])",
     ),
-    calls("wp_app", "begin(text)", "may_answer(uuid)"),
+    calls(
+        "wp_app",
+        "begin(text)",
+        "may_answer(uuid)",
+        "change_purpose(text,text)",
+        "agency_of_key(bytea)",
+        "ended_by_time(text)",
+    ),
+    calls("wp_app", "kept_for_browser(bytea)", "keep_for_browser(bytea,text)"),
     # Each of the two is one named system viewer and no other.
     calls("wp_worker, wp_operator", "begin_system(text,uuid)"),
     calls("wp_operator", "may_answer(uuid,uuid)"),
@@ -59,10 +69,11 @@ SCHEMA = declaration(
     ),
     calls(
         "wp_signin",
-        *("open_session(uuid,text,int)", "close_session(text)", "change_purpose(text,text)", "role_of(uuid)"),
-        *("write_signin(uuid,text,text,text)", "accept_invitation(text,text)", "agency_of_key(bytea)"),
-        "write_try(uuid,uuid,text,text,text,text,text,text,text,boolean,integer)",
+        *("open_session(uuid,text,int)", "close_session(text)", "is_open(text,uuid)", "role_of(uuid)"),
+        *("write_signin(uuid,text,text,text)", "accept_invitation(text,text)"),
     ),
+    calls("wp_app, wp_signin", "take_to_write(text,integer,interval,timestamptz)"),
+    calls("wp_app, wp_signin", "write_try(uuid,uuid,text,text,text,text,text,text,text,boolean,integer)"),
 )
 
 PROTECTS = "(SELECT sec.may('protect')) AND area_id = (SELECT sec.area())"

@@ -9,6 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from allauth.account.internal.userkit import filter_users_by_email
@@ -16,6 +17,7 @@ from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
+from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import connections, transaction
 from django.utils.crypto import salted_hmac
@@ -265,7 +267,7 @@ def write_try(
     in_a_row: int = 1,
 ) -> None:
     """Write a failed try to the ledger, and beside it the marks by which tries are seen together."""
-    with connections["signin"].cursor() as sql:
+    with connections["signin" if kind.operation in (tries.SIGN_IN, tries.SECOND_FACTOR) else _here()].cursor() as sql:
         sql.execute(
             "SELECT sec.write_try(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
@@ -286,11 +288,11 @@ def write_try(
 
 def write_refused_key(key: str, origin: Origin) -> None:
     """Write down that an agency's system was refused: whose key it was, where it ever was one."""
-    spent, in_a_row = _take([limits.Counted(limits.KEYS_WRITTEN, (origin.address,))])
-    with connections["signin"].cursor() as sql:
+    in_a_row = _not_written(limits.Counted(limits.KEYS_WRITTEN, (origin.address,)))
+    with connections["default"].cursor() as sql:
         sql.execute("SELECT sec.agency_of_key(%s)", [hashlib.sha256(key.encode()).digest()])
         agency = sql.fetchone()[0]
-    if spent is not None and not limits.is_written(in_a_row):
+    if in_a_row and not limits.is_written(in_a_row):
         return
     kind = tries.ENDED_KEY if agency else tries.UNKNOWN_KEY
     words = f"{kind.words}; {in_a_row} in a row not written singly" if in_a_row else kind.words
@@ -299,8 +301,8 @@ def write_refused_key(key: str, origin: Origin) -> None:
 
 def write_error(words: str, place: str, *, professional: UUID | None, agency: UUID | None, channel: str) -> None:
     """Write down an error of ours that somebody met: what kind of error and where, never what it says."""
-    spent, in_a_row = _take([limits.Counted(limits.ERRORS_WRITTEN, (place,))])
-    if spent is not None and not limits.is_written(in_a_row):
+    in_a_row = _not_written(limits.Counted(limits.ERRORS_WRITTEN, (place,)))
+    if in_a_row and not limits.is_written(in_a_row):
         return
     told = f"; {in_a_row} in a row not written singly" if in_a_row else ""
     write_try(
@@ -312,6 +314,20 @@ def write_error(words: str, place: str, *, professional: UUID | None, agency: UU
         origin=Origin(""),
         in_a_row=max(in_a_row, 1),
     )
+
+
+def _not_written(counted: limits.Counted) -> int:
+    """Take one of what is written down one by one: 0 where there was one, else how many in a row there were not."""
+    allowance = counted.allowance
+    values: list[Any] = [_mark_of(counted), allowance.at_once, allowance.every, clock.now()]
+    with connections[_here()].cursor() as sql:
+        sql.execute("SELECT sec.take_to_write(%s, %s, %s, %s)", values)
+        return int(sql.fetchone()[0])
+
+
+def _here() -> str:
+    """The connection of the process that serves this: signing in has no other, and the site does not have that."""
+    return "signin" if settings.PROCESS == "signin" else "default"
 
 
 def _mark_of(counted: limits.Counted) -> str:

@@ -19,6 +19,7 @@ import hmac
 import logging
 import os
 import secrets as randomness
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.sql import SQL, Identifier
 
 from wholepicture.config import database_roles, home, postgres_place, postgres_server
 from wholepicture.config.postgres_server import PORT, SUPERUSER, ClusterError
@@ -48,6 +50,7 @@ __all__ = [
 ]
 
 NAME = "wholepicture"
+RELOADS_IN = 0.3  # seconds until a server that runs knows what its files say
 
 _log = logging.getLogger(__name__)
 
@@ -82,15 +85,17 @@ def ensure_running() -> Database:
         server = _elsewhere()
         return Database(server["host"], int(server["port"]), server["dbname"], created=False, managed=False)
     where, created = postgres_place.place(), False
+    home.secrets()
     if where is None or postgres_server.running(where) is None:
-        password = home.secrets().passwords[SUPERUSER]
         with home.locked("cluster"):
             where = postgres_place.place() or postgres_place.choose_place()
             created = not where.exists
             if created:
-                postgres_server.initialise(where, password)
+                postgres_server.initialise(where)
             postgres_server.start(where, database_roles.SIGN_IN_ROLES)
             _put_roles_right()
+    elif postgres_server.bring_up_to_date(where, database_roles.SIGN_IN_ROLES):
+        time.sleep(RELOADS_IN)
     return Database(str(where.run), PORT, NAME, created=created)
 
 
@@ -133,13 +138,13 @@ def settings_for(role: str, dbname: str | None = None) -> dict[str, Any]:
     """An entry of Django's DATABASES for one of the roles that sign in; needs no running server."""
     if role not in database_roles.SIGN_IN_ROLES:
         raise ValueError(f"{role!r} does not sign in; these do: {', '.join(database_roles.SIGN_IN_ROLES)}")
-    server = _server()
+    server = address()
     server["options"] = f"{server.get('options', '')} {database_roles.session_options(role)}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "HOST": server.pop("host"),
         "PORT": server.pop("port"),
-        "NAME": dbname or _default_name(),
+        "NAME": dbname or default_name(),
         "USER": role,
         "PASSWORD": home.secrets().passwords[role],
         "OPTIONS": server,
@@ -152,7 +157,7 @@ def bootstrap(dbname: str | None = None) -> bool:
     Run again it changes nothing. The server must be running (`ensure_running`). Raises ClusterError where
     DATABASE_URL names a server on which we may not, saying what its administrator should run.
     """
-    name = database_roles.check_name(dbname or _default_name())
+    name = database_roles.check_name(dbname or default_name())
     try:
         with home.locked("bootstrap"):
             _put_roles_right()
@@ -180,7 +185,7 @@ def refused_roles(dbname: str) -> list[tuple[str, str]]:
     for role in database_roles.SIGN_IN_ROLES:
         who = {"user": role, "password": home.secrets().passwords[role], "dbname": dbname}
         try:
-            psycopg.connect(make_conninfo(**_server() | who)).close()
+            psycopg.connect(make_conninfo(**address() | who)).close()
         except psycopg.OperationalError as refusal:
             refused.append((role, str(refusal).strip().rpartition("FATAL:")[2].strip()))
     return refused
@@ -200,7 +205,7 @@ def create_database(name: str, template: str | None = None) -> None:
 
 def drop_database(name: str) -> None:
     """Drop a database made by `create_database`, ending its sessions; nothing if it does not exist."""
-    if name in (_default_name(), "postgres", "template0", "template1"):
+    if name in (default_name(), "postgres", "template0", "template1"):
         raise ClusterError(f"{name} is not a database for trying things out, and is not dropped.")
     with _administrator("postgres") as connection:
         connection.execute(database_roles.drop_sql(name))
@@ -210,9 +215,12 @@ def _put_roles_right() -> None:
     """Give the roles the settings and passwords that are theirs, and take away what they gave themselves."""
     with _administrator("postgres") as connection:
         connection.execute(database_roles.server_sql(_verifiers()))
+        if managed():
+            # It once had one, in a file.
+            connection.execute(SQL("ALTER ROLE {} PASSWORD NULL").format(Identifier(SUPERUSER)))
 
 
-def _server() -> dict[str, str]:
+def address() -> dict[str, str]:
     """host, port and whatever else libpq should know of the server; neither who signs in nor the database."""
     if managed():
         where = postgres_place.place()
@@ -246,7 +254,7 @@ def _elsewhere() -> dict[str, str]:
     return server
 
 
-def _default_name() -> str:
+def default_name() -> str:
     return NAME if managed() else _elsewhere()["dbname"]
 
 
@@ -256,11 +264,28 @@ def _administrator(dbname: str) -> Iterator[psycopg.Connection[Any]]:
     if managed():
         if not is_running():
             raise ClusterError("The database is not running: call ensure_running() first.")
-        who = {"user": SUPERUSER, "password": home.secrets().passwords[SUPERUSER]}
+        superuser = make_conninfo(**address(), user=SUPERUSER, dbname=dbname)
+        with _as_cluster_account():
+            connection = psycopg.connect(superuser, autocommit=True)
     else:
         who = {k: v for k, v in _elsewhere().items() if k in ("user", "password")}
-    with psycopg.connect(make_conninfo(**_server(), **who, dbname=dbname), autocommit=True) as connection:
+        connection = psycopg.connect(make_conninfo(**address(), **who, dbname=dbname), autocommit=True)
+    with connection:
         yield connection
+
+
+@contextlib.contextmanager
+def _as_cluster_account() -> Iterator[None]:
+    """Be the account that the server runs as, for as long as it takes to be let in: root alone may, and need."""
+    where = postgres_place.place()
+    if os.geteuid() != 0 or where is None:
+        yield
+        return
+    os.seteuid(where.uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 def _create(connection: psycopg.Connection[Any], name: str, template: str | None) -> bool:
@@ -283,7 +308,7 @@ def _faults_seen_by_owner(name: str, refusal: psycopg.Error) -> list[tuple[bool,
     """What is wrong on a server that its administrator prepares, if wp_owner can sign in to look."""
     who = {"user": database_roles.OWNER, "password": home.secrets().passwords[database_roles.OWNER]}
     try:
-        with psycopg.connect(make_conninfo(**_server(), **who, dbname=name)) as connection:
+        with psycopg.connect(make_conninfo(**address(), **who, dbname=name)) as connection:
             return connection.execute(database_roles.faults_sql()).fetchall()
     except psycopg.OperationalError:
         return [(True, str(refusal).strip())]

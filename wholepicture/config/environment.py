@@ -55,8 +55,9 @@ VARIABLES = (
     ),
     Variable(
         "WHOLEPICTURE_PROCESS",
-        "`web`: the site and API, with pooled connections for viewers and sign-in only. `serve` sets it itself.",
-        "a process that may use every database role, as commands and the worker do",
+        "Which process this is: `web`, `signin`, `worker` or `sequencer`. Each opens its own secrets and database role alone. "
+        "`serve` sets it itself.",
+        "the operator's commands, which may use every role",
     ),
     Variable(
         "WHOLEPICTURE_LOG",

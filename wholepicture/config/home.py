@@ -2,11 +2,14 @@
 
 Everything lies under one folder, WHOLEPICTURE_HOME (by default ``var/`` beside pyproject.toml):
 
-    HOME/cluster        the private PostgreSQL cluster (see cluster.py)
-    HOME/run            its socket
-    HOME/log            logs, which hold no personal values
-    HOME/keys           keys that must never lie in the database they protect
-    HOME/secrets.json   passwords of the database roles and the key that signs cookies
+    HOME/cluster                 the private PostgreSQL cluster (see cluster.py)
+    HOME/run                     its socket
+    HOME/log                     logs, which hold no personal values
+    HOME/keys                    keys that must never lie in the database they protect
+    HOME/secrets/PROCESS.json    what one process needs: passwords of its database roles, its key for cookies
+
+Each process that serves has an account of the system and opens its own file alone, where root made the installation
+(process_accounts.py). The operator's commands open all of them. PostgreSQL's superuser has no password at all.
 
 Standard library only: this runs before anything else is sure to work.
 """
@@ -17,6 +20,7 @@ import base64
 import binascii
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import secrets as randomness
@@ -27,11 +31,19 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 
-# The bootstrap superuser and every role that signs in (database_roles.py says what each is for).
-PASSWORD_HOLDERS = ("wp_bootstrap", "wp_owner", "wp_app", "wp_worker", "wp_operator", "wp_signin", "wp_sequencer")
-
-KEYS = ("source.key", "ledger.key")
+# Which database roles each process signs in as (database_roles.py says what each is for), and which files of HOME/keys
+# it opens. The operator's commands and the tests are no process of these: they open all.
+ROLES_OF = {
+    "web": ("wp_app",),
+    "signin": ("wp_signin",),
+    "worker": ("wp_worker",),
+    "sequencer": ("wp_sequencer",),
+    "operator": ("wp_operator", "wp_owner"),
+}
+KEYS_OF = {"web": ("source.key",), "sequencer": ("ledger.key",)}
+SERVING = tuple(process for process in ROLES_OF if process != "operator")
 KEY_BYTES = 32
+LONGEST_SOCKET = 99  # bytes; Linux allows 107, others 103
 
 
 class HomeError(Exception):
@@ -40,12 +52,20 @@ class HomeError(Exception):
 
 @dataclass(frozen=True)
 class Secrets:
-    """What HOME/secrets.json holds: the key Django signs with, a password for each database role, and which
-    files of HOME/keys there must be (so that one that was lost is missed, and not replaced in silence)."""
+    """What HOME/secrets/PROCESS.json holds: the key Django signs with, a password for each of its database roles, and
+    which files of HOME/keys there must be (so that one that was lost is missed, and not replaced in silence)."""
 
     django_key: str
     passwords: dict[str, str]
     keys: tuple[str, ...]
+
+
+def process() -> str:
+    """Which process this is, one of SERVING; "operator" for commands and tests. Raises HomeError."""
+    named = os.environ.get("WHOLEPICTURE_PROCESS") or "operator"
+    if named not in ROLES_OF:
+        raise HomeError(f"WHOLEPICTURE_PROCESS is {named!r}. Leave it empty, or use one of: {', '.join(SERVING)}.")
+    return named
 
 
 def home() -> Path:
@@ -56,7 +76,7 @@ def home() -> Path:
     """
     # abspath, not resolve(): the name people gave is the one they should see in messages.
     folder = Path(os.path.abspath(os.environ.get("WHOLEPICTURE_HOME") or PROJECT / "var"))
-    return _folder(folder, 0o711 if os.geteuid() == 0 else 0o700)
+    return _passable(folder)
 
 
 def run_dir() -> Path:
@@ -70,42 +90,110 @@ def cluster_dir() -> Path:
 
 
 def keys_dir() -> Path:
-    """HOME/keys, closed to others."""
-    return _folder(home() / "keys", 0o700)
+    """HOME/keys. Passable as HOME is; each key is its process's alone."""
+    return _passable(home() / "keys")
+
+
+def secrets_dir() -> Path:
+    """HOME/secrets. Passable as HOME is; each file is its process's alone."""
+    return _passable(home() / "secrets")
 
 
 def log_dir() -> Path:
     """HOME/log. Passable as HOME is: the database's account writes in a folder of its own below."""
-    return _folder(home() / "log", 0o711 if os.geteuid() == 0 else 0o700)
+    return _passable(home() / "log")
 
 
 def secrets() -> Secrets:
-    """The installation's secrets, made at first use; two commands starting together get the same ones."""
-    stored = _stored_secrets()
-    if stored and set(KEYS) <= set(stored.keys) and set(PASSWORD_HOLDERS) <= set(stored.passwords):
-        return stored
-    with locked("secrets"):
-        stored = _stored_secrets()
-        if stored is None and (home() / "cluster.json").exists():
+    """What this process may know. The operator's commands know all, with the key of the process at which people sign in.
+
+    Made at first use, by the operator; two commands starting together get the same. Raises HomeError.
+    """
+    if process() != "operator":
+        return _of_process(process())
+    if not _is_complete():
+        with locked("secrets"):
+            _complete()
+    known = {name: _of_process(name) for name in ROLES_OF}
+    passwords: dict[str, str] = {}
+    for held in known.values():
+        passwords |= held.passwords
+    return Secrets(known["signin"].django_key, passwords, tuple(key for keys in KEYS_OF.values() for key in keys))
+
+
+def _of_process(name: str) -> Secrets:
+    stored = _read_secrets(_secrets_file(name))
+    if stored is None:
+        raise HomeError(f"{_secrets_file(name)} is missing. Run `wholepicture init`, or restore it from a backup.")
+    return stored
+
+
+def _is_complete() -> bool:
+    stored = {name: _read_secrets(_secrets_file(name)) for name in ROLES_OF}
+    return not _shared_file().exists() and all(_has_all(name, held) for name, held in stored.items())
+
+
+def _has_all(name: str, held: Secrets | None) -> bool:
+    return (
+        held is not None and set(ROLES_OF[name]) <= set(held.passwords) and set(KEYS_OF.get(name, ())) <= set(held.keys)
+    )
+
+
+def _complete() -> None:
+    """Make what is missing. What one file held for all processes, before they were told apart, is shared out."""
+    shared = _read_secrets(_shared_file())
+    secrets_dir()
+    for name in ROLES_OF:
+        held = _read_secrets(_secrets_file(name))
+        if shared is None and held is None and (home() / "cluster.json").exists():
             raise HomeError(
-                f"{_secrets_file()} is missing; without it the database cannot be opened. Restore it from "
+                f"{_secrets_file(name)} is missing; without it the database cannot be opened. Restore it from "
                 f"a backup; or, to begin again with an empty installation, move {home()} away."
             )
-        known = stored or Secrets(randomness.token_urlsafe(50), {}, ())
-        for name in set(KEYS) - set(known.keys):
-            # Never over an existing key: it may be all that is left of an installation worth restoring.
-            if not (keys_dir() / name).exists():
-                key = base64.b64encode(randomness.token_bytes(KEY_BYTES))
-                write_atomically(keys_dir() / name, key + b"\n")
-        fresh = {role: randomness.token_urlsafe(32) for role in PASSWORD_HOLDERS}
-        complete = Secrets(known.django_key, fresh | known.passwords, KEYS)
-        write_atomically(_secrets_file(), (json.dumps(asdict(complete), indent=2) + "\n").encode())
-        return complete
+        if not _has_all(name, held):
+            complete = _completed(name, held, shared)
+            write_atomically(_secrets_file(name), (json.dumps(asdict(complete), indent=2) + "\n").encode())
+    # PostgreSQL's superuser had a password there. It has none any more, and nobody needs one of the others' again.
+    _shared_file().unlink(missing_ok=True)
 
 
-def source_key() -> bytes:
-    """The 32 bytes that encrypt who told us. Without them no source can ever be read: back them up, apart."""
-    return _key("source.key")
+def _completed(name: str, held: Secrets | None, shared: Secrets | None) -> Secrets:
+    """A process's secrets, with what it had and what is made now."""
+    before = held or Secrets(
+        _first_key(name, shared), shared.passwords if shared else {}, shared.keys if shared else ()
+    )
+    keys = KEYS_OF.get(name, ())
+    for key in set(keys) - set(before.keys):
+        # Never over an existing key: it may be all that is left of an installation worth restoring.
+        if not (keys_dir() / key).exists():
+            content = base64.b64encode(randomness.token_bytes(KEY_BYTES))
+            write_atomically(keys_dir() / key, content + b"\n")
+    passwords = {role: before.passwords.get(role) or randomness.token_urlsafe(32) for role in ROLES_OF[name]}
+    return Secrets(before.django_key, passwords, keys)
+
+
+def _first_key(name: str, shared: Secrets | None) -> str:
+    """The key of cookies: what people are signed in with goes on; every other process has one of its own."""
+    return shared.django_key if shared and name == "signin" else randomness.token_urlsafe(50)
+
+
+def key(name: str) -> bytes:
+    """The 32 bytes of a key of HOME/keys; none (b"") for a process that has no business with it.
+
+    source.key encrypts who told us: without it no source can ever be read. Back them up, apart. Raises HomeError.
+    """
+    if process() != "operator" and name not in KEYS_OF.get(process(), ()):
+        return b""
+    return _key(name)
+
+
+def signin_socket() -> Path:
+    """Where the process at which people sign in listens, for the site's process alone. Its folder is made by `serve`."""
+    path = home() / "serving" / "signin"
+    if len(os.fsencode(path)) <= LONGEST_SOCKET:
+        return path
+    mark = hashlib.sha256(str(home()).encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"wholepicture-{mark}-serving" / "signin"
 
 
 @contextlib.contextmanager
@@ -119,11 +207,12 @@ def locked(name: str) -> Iterator[None]:
         os.close(descriptor)
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file, 0600 and on disk before it takes its name: never half a file, whatever happens."""
+def write_atomically(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Write a file, closed to others and on disk before it takes its name: never half a file, whatever happens."""
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(file.fileno(), mode)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -155,12 +244,20 @@ def _folder(path: Path, mode: int) -> Path:
     return path
 
 
-def _secrets_file() -> Path:
+def _passable(folder: Path) -> Path:
+    return _folder(folder, 0o711 if os.geteuid() == 0 else 0o700)
+
+
+def _shared_file() -> Path:
+    """What held the secrets of every process before they were told apart."""
     return home() / "secrets.json"
 
 
-def _stored_secrets() -> Secrets | None:
-    path = _secrets_file()
+def _secrets_file(process: str) -> Path:
+    return home() / "secrets" / f"{process}.json"
+
+
+def _read_secrets(path: Path) -> Secrets | None:
     stored = _read(path)
     if stored is None:
         return None

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from wholepicture.config import cluster, home
+from wholepicture.config import cluster, home, process_accounts
 
 if TYPE_CHECKING:
     from wholepicture.policies.differences import Difference
@@ -44,6 +44,7 @@ def make_ready(dbname: str | None = None) -> Installation:
     """The cluster, its roles, the database, its tables and its policies: made if absent, brought up to date."""
     where = cluster.ensure_running()
     created = cluster.bootstrap(dbname)
+    process_accounts.prepare()
     load()
     laid = migrate()
     return Installation(str(home.home()), dbname or where.name, created, laid)

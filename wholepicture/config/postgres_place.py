@@ -14,9 +14,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from wholepicture.config import home
-from wholepicture.config.postgres_server import PORT, ClusterError, Place, as_account, own_folder, stop
+from wholepicture.config.postgres_server import PORT, ClusterError, Place, as_account, own_folder, run_mode, stop
 
-LONGEST_SOCKET = 99  # bytes; Linux allows 107, others 103
 OUTSIDE = Path("/var/lib/wholepicture")
 ACCOUNT_FOR_ROOT = "postgres"
 
@@ -60,18 +59,19 @@ def choose_place() -> Place:
         chosen = Place(base / "data", base / "run", base / "log", account, randomness.token_hex(8))
         if base.exists():
             _set_aside(base, chosen)
-        own_folder(base, account, 0o700)
+        own_folder(base, account, run_mode())
     else:
         run = home.run_dir()
-        if len(os.fsencode(run / f".s.PGSQL.{PORT}")) > LONGEST_SOCKET:
+        if len(os.fsencode(run / f".s.PGSQL.{PORT}")) > home.LONGEST_SOCKET:
             # Safe in a folder open to all: own_folder refuses a link and what belongs to somebody else.
             run = Path(tempfile.gettempdir()) / f"wholepicture-{mark}"
         log = home.log_dir() / "database"
         chosen = Place(home.cluster_dir(), run, log, account, randomness.token_hex(8))
-    for folder in (chosen.run, chosen.log):
-        own_folder(folder, account, 0o700)
+    own_folder(chosen.run, account, run_mode())
+    own_folder(chosen.log, account, 0o700)
     kept = {key: str(value) for key, value in asdict(chosen).items()} | {"home": str(here)}
-    home.write_atomically(here / "cluster.json", (json.dumps(kept, indent=2) + "\n").encode())
+    # Where the database is, is no secret, and every process must know.
+    home.write_atomically(here / "cluster.json", (json.dumps(kept, indent=2) + "\n").encode(), mode=0o644)
     return chosen
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from wholepicture.config import home
-from wholepicture.config.postgres_settings import ACCESS, SETTINGS
+from wholepicture.config.postgres_settings import ACCESS, IDENTITIES, SETTINGS
 
 SUPERUSER = "wp_bootstrap"
 PORT = 5432  # names the socket; nothing listens on the network
@@ -89,27 +89,20 @@ def postmaster(where: Place) -> int | None:
     return int(lines[0]) if lines and _belongs(int(lines[0]), where) else None
 
 
-def initialise(where: Place, password: str) -> None:
+def initialise(where: Place) -> None:
     """Make an empty cluster, all of it or nothing: it is built beside its place and then renamed."""
     unfinished = where.data.with_name(where.data.name + ".unfinished")
     if unfinished.exists():
         shutil.rmtree(unfinished)
     own_folder(unfinished, where.account, 0o700)
-    password_file = unfinished.with_name("initial-password")
-    try:
-        home.write_atomically(password_file, f"{password}\n".encode())
-        _give(password_file, where.account)
-        _run(
-            where,
-            [
-                *(_binary("initdb"), "--pgdata", str(unfinished), "--username", SUPERUSER),
-                *("--auth", "scram-sha-256", "--pwfile", str(password_file)),
-                *("--encoding", "UTF8", "--locale", "C", "--lc-ctype", "C.UTF-8", "--data-checksums"),
-            ],
-            "The database could not be made",
-        )
-    finally:
-        password_file.unlink(missing_ok=True)
+    _run(
+        where,
+        [
+            *(_binary("initdb"), "--pgdata", str(unfinished), "--username", SUPERUSER, "--auth", "peer"),
+            *("--encoding", "UTF8", "--locale", "C", "--lc-ctype", "C.UTF-8", "--data-checksums"),
+        ],
+        "The database could not be made",
+    )
     with (unfinished / "postgresql.conf").open("a") as file:
         file.write("include = 'wholepicture.conf'\n")
     unfinished.rename(where.data)
@@ -119,10 +112,10 @@ def start(where: Place, roles: tuple[str, ...]) -> None:
     """Start the server and wait until it is ready. Remnants of one that was killed are cleared first."""
     if postmaster(where) is None:
         clear_orphans(where)
-        for folder in (where.run, where.log):
-            own_folder(folder, where.account, 0o700)
-        _write_for(where, "wholepicture.conf", _settings(where))
-        _write_for(where, "pg_hba.conf", ACCESS.format(superuser=SUPERUSER, roles=",".join(roles)))
+        own_folder(where.run, where.account, run_mode())
+        own_folder(where.log, where.account, 0o700)
+        for name, text in _configuration(where, roles).items():
+            _write_for(where, name, text)
         _run(
             where,
             [
@@ -141,6 +134,23 @@ def start(where: Place, roles: tuple[str, ...]) -> None:
     # Another command may have been killed while it waited for the same start.
     if not _wait_until(lambda: running(where) is not None, START_SECONDS):
         raise ClusterError(_explain(where, "The database did not become ready", ""))
+
+
+def bring_up_to_date(where: Place, roles: tuple[str, ...]) -> bool:
+    """Let a server that an earlier version started know who is let in now. True where it was told anything."""
+    stale = {
+        name: text
+        for name, text in _configuration(where, roles).items()
+        if (where.data / name).read_text(errors="replace") != text
+    }
+    pid = postmaster(where)
+    if not stale or pid is None:
+        return False
+    for name, text in stale.items():
+        _write_for(where, name, text)
+    _open_to_processes(where)
+    os.kill(pid, signal.SIGHUP)
+    return True
 
 
 def stop(where: Place) -> bool:
@@ -235,13 +245,44 @@ def _wait_until(done: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
+def run_mode() -> int:
+    """How the socket's folder is closed: where root made the installation, each process has an account of its own and
+    shows a password; else all are one account's, and nobody else comes near."""
+    return 0o711 if os.geteuid() == 0 else 0o700
+
+
+def _open_to_processes(where: Place) -> None:
+    own_folder(where.run, where.account, run_mode())
+    if where.socket.exists():
+        where.socket.chmod(_socket_mode())
+
+
+def _socket_mode() -> int:
+    return 0o777 if os.geteuid() == 0 else 0o700
+
+
+def _configuration(where: Place, roles: tuple[str, ...]) -> dict[str, str]:
+    """The files that say how the server is and whom it lets in, by name."""
+    return {
+        "wholepicture.conf": _settings(where),
+        "pg_hba.conf": ACCESS.format(superuser=SUPERUSER, roles=",".join(roles)),
+        "pg_ident.conf": IDENTITIES.format(account=where.account, superuser=SUPERUSER),
+    }
+
+
 def _settings(where: Place) -> str:
     def quoted(text: str) -> str:
         return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
     # The list of socket folders is split at commas unless a name stands in double quotes.
     run = '"' + str(where.run).replace('"', '""') + '"'
-    return SETTINGS.format(port=PORT, run=quoted(run), log=quoted(str(where.log)), title=where.title)
+    return SETTINGS.format(
+        port=PORT,
+        run=quoted(run),
+        socket_mode=f"{_socket_mode():04o}",
+        log=quoted(str(where.log)),
+        title=where.title,
+    )
 
 
 def _write_for(where: Place, name: str, text: str) -> None:
@@ -273,6 +314,8 @@ def own_folder(path: Path, account: str, mode: int) -> Path:
             f"{path} must be a folder of {account}'s, closed to others (mode {mode:o}), and is not. "
             "If you did not make it, find out who did; then remove it and run the command again."
         )
+    if status.st_mode & 0o777 != mode:
+        path.chmod(mode)  # of an earlier version, which kept it closed to more
     return path
 
 

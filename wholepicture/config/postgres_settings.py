@@ -9,7 +9,7 @@ SETTINGS = """\
 listen_addresses = ''
 port = {port}
 unix_socket_directories = {run}
-unix_socket_permissions = 0700
+unix_socket_permissions = {socket_mode}
 password_encryption = 'scram-sha-256'
 max_connections = 80
 shared_buffers = 256MB
@@ -62,9 +62,15 @@ track_activities = off
 cluster_name = '{title}'
 """
 
+# The superuser has no password that could be read anywhere: the operating system says who asks.
 ACCESS = """\
 # Written by Whole Picture at every start. Whom a database lets in is said by its CONNECT privilege.
-local all {superuser} scram-sha-256
+local all {superuser} peer map=superuser
 local all {roles} scram-sha-256
 local all all reject
+"""
+
+IDENTITIES = """\
+# Written by Whole Picture at every start: which account of the system is the superuser.
+superuser {account} {superuser}
 """

@@ -2,6 +2,7 @@
 the ledger, erasing files that nobody came back to."""
 
 import logging
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +15,7 @@ from django.db import connections
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 
-SEAL_EVERY = 60  # seconds, while the worker lives
+SEAL_EVERY = SWEEP_EVERY = 60  # seconds
 RUNNING = 7212  # the advisory lock that every process which runs steps shares
 
 _log = logging.getLogger(__name__)
@@ -48,11 +49,11 @@ def process(on_step: Callable[[str], None] | None = None) -> Processed:
 
 
 def work() -> None:
-    """Run steps as they come, sweep and seal the ledger every minute, until stopped (Ctrl-C or SIGTERM)."""
+    """Run steps as they come, and sweep every minute, until stopped (Ctrl-C or SIGTERM)."""
     ended = threading.Event()
-    sealing = threading.Thread(target=_seal_until, args=(ended,), name="sealing")
+    sweeping = threading.Thread(target=_sweep_until, args=(ended,), name="sweeping")
     with _running():
-        sealing.start()
+        sweeping.start()
         try:
             # It looks every second and listens to nobody: any role of the database may send a notification, and one
             # that the library cannot read would end it.
@@ -64,7 +65,23 @@ def work() -> None:
             )
         finally:
             ended.set()
-            sealing.join()
+            sweeping.join()
+
+
+def seal_until_stopped() -> None:
+    """Seal the ledger every minute, and once more when stopped (Ctrl-C or SIGTERM)."""
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    last = False
+    while not last:
+        last = ended.wait(SEAL_EVERY)
+        try:
+            seal()
+        except Exception:
+            # Entries wait, and nothing is lost; the database may be starting again. The sequencer writes no entry of its own.
+            _log.exception("the ledger could not be sealed; it is tried again")
+        connections["sequencer"].close()
 
 
 def _worker() -> App:
@@ -72,25 +89,15 @@ def _worker() -> App:
     return app.with_connector(PsycopgConnector(kwargs=connector_params("worker"), min_size=1, max_size=4))
 
 
-def _seal_until(ended: threading.Event) -> None:
-    while True:
-        last = ended.wait(SEAL_EVERY)
+def _sweep_until(ended: threading.Event) -> None:
+    while not ended.wait(SWEEP_EVERY):
         try:
             sweep()
-            seal()
         except Exception as problem:
-            # Entries wait, and nothing is lost; the database may be starting again.
-            _log.exception("the ledger could not be sealed, or old files not erased; it is tried again")
-            _write_error(problem, "sealing the ledger or erasing old files")
-            _hang_up()
-        if last:
-            _hang_up()
-            return
-
-
-def _hang_up() -> None:
-    for alias in ("worker", "sequencer"):
-        connections[alias].close()
+            _log.exception("old files could not be erased; it is tried again")
+            _write_error(problem, "erasing old files")
+            connections["worker"].close()
+    connections["worker"].close()
 
 
 def sweep() -> None:

@@ -1,20 +1,33 @@
-"""The site and its worker as two child processes that end with this one, however it ends."""
+"""The site, signing in, the worker and the sequencer as child processes that end with this one, however it ends.
+
+Each is started as an account of its own where root starts them (process_accounts.py), and knows only what is its own.
+"""
 
 import ctypes
-import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
+
+from wholepicture.config import home, process_accounts
 
 START_SECONDS = 30
 STOP_SECONDS = 10
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
+Child = subprocess.Popen[bytes]
+
+# Only our own word on who asks: no address is taken from a header that anyone may send.
+SITE = (
+    *("uvicorn", "wholepicture.config.asgi:application", "--no-access-log", "--log-level", "warning"),
+    *("--no-server-header", "--no-proxy-headers", "--lifespan", "off"),
+)
+STEPS = {process: ("wholepicture.config.steps", process) for process in ("worker", "sequencer")}
 
 
 class PortTaken(Exception):
@@ -28,15 +41,27 @@ class Ended(Exception):
 def serve(port: int, on_ready: Callable[[], None]) -> int:
     """Serve at 127.0.0.1:`port` until Ctrl-C (answers 0) or until a child ends by itself (answers 1)."""
     refuse_taken(port)
-    with _until_signalled(), _children(port) as children:
-        try:
-            if _answers(port, children):
-                on_ready()
-            while all(child.poll() is None for child in children):
-                time.sleep(0.2)
-            return 1
-        except Ended:
-            return 0
+    process_accounts.open_signin_folder()
+    home.signin_socket().unlink(missing_ok=True)  # of a process that was killed
+
+    commands = {
+        "signin": (*SITE, "--uds", str(home.signin_socket())),
+        "web": (*SITE, "--host", "127.0.0.1", "--port", str(port)),
+        **STEPS,
+    }
+
+    def wait(children: Sequence[Child]) -> None:
+        if _answers((socket.AF_UNIX, str(home.signin_socket())), children) and _answers(
+            (socket.AF_INET, ("127.0.0.1", port)), children
+        ):
+            on_ready()
+
+    return _run(commands, wait)
+
+
+def run_steps() -> int:
+    """Run waiting steps as they come and seal the ledger, until Ctrl-C (answers 0) or a child ends by itself (answers 1)."""
+    return _run(STEPS)
 
 
 def refuse_taken(port: int) -> None:
@@ -51,59 +76,47 @@ def refuse_taken(port: int) -> None:
             ) from refusal
 
 
-def _answers(port: int, children: list[subprocess.Popen[bytes]]) -> bool:
+def _run(
+    commands: Mapping[str, Sequence[str]], when_started: Callable[[Sequence[Child]], None] = lambda _: None
+) -> int:
+    """Run these processes, each as itself, until a signal or until one of them ends."""
+    started: list[Child] = []
+    with _until_signalled():
+        try:
+            for process, command in commands.items():
+                started.append(_start(process, command))
+            when_started(started)
+            while all(child.poll() is None for child in started):
+                time.sleep(0.2)
+            return 1
+        except Ended:
+            return 0
+        finally:
+            _end(started)
+
+
+def _answers(there: tuple[socket.AddressFamily, Any], children: Sequence[Child]) -> bool:
+    family, address = there
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and all(child.poll() is None for child in children):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            if probe.connect_ex(address) == 0:
                 return True
         time.sleep(0.1)
     return False
 
 
-@contextmanager
-def _children(port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    python = [sys.executable, "-m"]
-    site = [
-        *(
-            *python,
-            "uvicorn",
-            "wholepicture.config.asgi:application",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-        ),
-        # Only our own word on who asks: no address is taken from a header that anyone may send.
-        *(
-            "--no-access-log",
-            "--log-level",
-            "warning",
-            "--no-server-header",
-            "--no-proxy-headers",
-            "--lifespan",
-            "off",
-        ),
-    ]
-    started: list[subprocess.Popen[bytes]] = []
-    try:
-        # The site's process holds no connection but those of viewers and of signing in (settings.py).
-        started.append(_start(site, os.environ | {"WHOLEPICTURE_PROCESS": "web"}))
-        started.append(_start([*python, "wholepicture.config.cli", "worker"], dict(os.environ)))
-        yield started
-    finally:
-        _end(started)
-
-
-def _start(arguments: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def _start(process: str, command: Sequence[str]) -> Child:
     # In a session of its own: Ctrl-C in the terminal reaches this process, which ends its children in order.
+    how = process_accounts.how_to_run(process)
     return subprocess.Popen(  # noqa: S603
-        arguments,
-        env=environment,
+        [how.pop("executable"), "-m", *command],
+        cwd=home.PROJECT,
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr.fileno(),
         start_new_session=True,
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        **how,
     )
 
 
@@ -111,7 +124,7 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
 
 
-def _end(children: list[subprocess.Popen[bytes]]) -> None:
+def _end(children: Sequence[Child]) -> None:
     for child in children:
         if child.poll() is None:
             child.terminate()

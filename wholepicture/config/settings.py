@@ -15,7 +15,7 @@ from wholepicture.config import cluster, home
 
 PROJECT = Path(__file__).resolve().parents[2]
 SECRET_KEY = home.secrets().django_key
-SOURCE_KEY = home.source_key()
+SOURCE_KEY = home.key("source.key")  # empty in a process that has no business with it
 DEBUG = False
 
 ORIGIN = os.environ.get("WHOLEPICTURE_ORIGIN", "")
@@ -50,19 +50,24 @@ INSTALLED_APPS = [
     "wholepicture.config",
 ]
 
+# Signing in and the site are two processes; tests and the operator's commands are both. Each part passes over the other's pages.
 MIDDLEWARE = [
     "wholepicture.web.frame.headers.Headers",
+    "wholepicture.web.frame.proxies.Relayed",
     "wholepicture.web.frame.proxies.Proxies",
     "wholepicture.web.frame.noted_errors.NotedErrors",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "wholepicture.web.frame.browser.KeptForBrowser",
+    "wholepicture.web.frame.sign_in.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wholepicture.web.frame.sign_in.SigningInMiddleware",
     "wholepicture.web.frame.session.ViewerMiddleware",
 ]
+MESSAGE_STORAGE = "wholepicture.web.frame.messages.Said"
 
 ROOT_URLCONF = "wholepicture.config.urls"
 ASGI_APPLICATION = "wholepicture.config.asgi.application"
@@ -82,21 +87,33 @@ TEMPLATES = [
     }
 ]
 
-# One connection a database role. The web process holds only the two it needs: what it does not have, it cannot leak.
-WEB = os.environ.get("WHOLEPICTURE_PROCESS") == "web"
-_ROLES = {"default": "wp_app", "signin": "wp_signin"}
-if not WEB:
-    _ROLES |= {"worker": "wp_worker", "operator": "wp_operator", "sequencer": "wp_sequencer", "owner": "wp_owner"}
+# One connection a database role. A process that serves holds those that it needs: what it does not have, it cannot leak.
+PROCESS = home.process()
+SERVES_PEOPLE = PROCESS in ("web", "signin")
+_ALIASES = {
+    "wp_app": "default",
+    "wp_signin": "signin",
+    "wp_worker": "worker",
+    "wp_operator": "operator",
+    "wp_sequencer": "sequencer",
+    "wp_owner": "owner",
+}
+_ROLES = {alias: role for role, alias in _ALIASES.items() if PROCESS == "operator" or role in home.ROLES_OF[PROCESS]}
 
 
 def _database(alias: str, role: str) -> dict[str, Any]:
     entry = cluster.settings_for(role, os.environ.get("WHOLEPICTURE_DATABASE"))
-    if WEB:
+    if SERVES_PEOPLE:
         entry["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
     return entry
 
 
-DATABASES = {alias: _database(alias, role) for alias, role in _ROLES.items()}
+DATABASES: dict[str, dict[str, Any]] = {"default": {}} | {
+    alias: _database(alias, role) for alias, role in _ROLES.items()
+}
+if PROCESS == "signin":
+    # allauth begins transactions on the default connection, whatever tables it then asks for.
+    DATABASES["default"] = DATABASES["signin"]
 DATABASE_ROUTERS = ["wholepicture.base.database_role.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_DATABASE_ALIAS = "worker"
@@ -114,8 +131,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Nobody signs up: an account is made for a professional in the directory. Two factors for everyone.
-ACCOUNT_ADAPTER = "wholepicture.web.frame.session.AccountAdapter"
-SOCIALACCOUNT_ADAPTER = "wholepicture.web.frame.session.SocialAccountAdapter"
+ACCOUNT_ADAPTER = "wholepicture.web.frame.sign_in.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "wholepicture.web.frame.sign_in.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -138,7 +155,8 @@ MFA_TOTP_ISSUER = "Whole Picture"
 MFA_TOTP_TOLERANCE = 1
 MFA_PASSKEY_LOGIN_ENABLED = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if os.environ.get("WHOLEPICTURE_OIDC"):
+# It holds a secret: only the process at which people sign in reads it.
+if os.environ.get("WHOLEPICTURE_OIDC") and PROCESS in ("signin", "operator"):
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = json.loads(Path(os.environ["WHOLEPICTURE_OIDC"]).read_text("utf-8"))
 SOCIALACCOUNT_ONLY = False
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing leaves by e-mail
@@ -148,8 +166,10 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 30 * 60  # idle; drafts are kept, so signing in again loses no word
-SESSION_SAVE_EVERY_REQUEST = True
+# The library's session knows who signed in, at the pages of signing in alone. What a viewer's own session ends by, after
+# half an hour in which nobody used it, is the database's to say (`sec.begin`).
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_COOKIE_PATH = "/accounts/"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

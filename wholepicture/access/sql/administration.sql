@@ -49,6 +49,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT p.id, p.name, p.email, p.job, p.role, a.id IS NOT NULL, coalesce(a.is_active, false),
            EXISTS (SELECT 1 FROM public.mfa_authenticator m WHERE m.user_id = a.id AND m.type <> 'recovery_codes'),
            (SELECT count(*)::int FROM sec.session s
+            JOIN sec.session_use u ON u.session = s.id AND u.last_used_at > clock_timestamp() - sec.idle()
             WHERE s.professional = p.id AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()),
            (SELECT max(s.opened_at) FROM sec.session s WHERE s.professional = p.id),
            (SELECT max(i.expires_at) FROM sec.invitation i WHERE i.professional = p.id AND i.used_at IS NULL
@@ -69,6 +70,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(person IS NOT NULL);
     SELECT s.id, s.purpose, s.opened_at, s.expires_at, coalesce(s.id = sec.session_now(), false)
     FROM sec.session s JOIN public.partnership_professional p ON p.id = s.professional
+    JOIN sec.session_use u ON u.session = s.id AND u.last_used_at > clock_timestamp() - sec.idle()
     WHERE p.id = person AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp() AND sec.administers(p.agency_id)
     ORDER BY s.opened_at DESC, s.id
 $$;

@@ -86,12 +86,23 @@ BEGIN
     RETURN context;
 END $$;
 
+-- How long a session is open that nobody uses (access.rules.IDLE_MINUTES): drafts are kept, so signing in again loses no word.
+CREATE FUNCTION sec.idle() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '30 minutes' $$;
+
 -- When a key was last used, to the minute. Nobody waits for anybody here: whoever finds the row taken lets it be.
 CREATE FUNCTION sec.note_use(used uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     UPDATE sec.key_use SET last_used_at = clock_timestamp()
     WHERE key = (SELECT u.key FROM sec.key_use u WHERE u.key = used AND
                  (u.last_used_at IS NULL OR u.last_used_at < clock_timestamp() - interval '1 minute') FOR UPDATE SKIP LOCKED)
+$$;
+
+-- When a session was last used, to the minute; as `sec.note_use` of keys, apart from the session, which somebody may be ending.
+CREATE FUNCTION sec.note_session(used uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE sec.session_use SET last_used_at = clock_timestamp()
+    WHERE session = (SELECT u.session FROM sec.session_use u WHERE u.session = used
+                     AND u.last_used_at < clock_timestamp() - interval '1 minute' FOR UPDATE SKIP LOCKED)
 $$;
 
 CREATE FUNCTION sec.begin(token text) RETURNS jsonb
@@ -111,11 +122,13 @@ BEGIN
         'permissions', to_jsonb(r.permissions))
     INTO context
     FROM sec.session s
+    JOIN sec.session_use u ON u.session = s.id AND u.last_used_at > clock_timestamp() - sec.idle()
     JOIN public.partnership_professional p ON p.id = s.professional AND p.is_active
     JOIN public.partnership_agency a ON a.id = p.agency_id
     LEFT JOIN public.partnership_team t ON t.id = p.team_id
     JOIN sec.role r ON r.code = p.role
     WHERE s.token_hash = hashed AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp();
+    PERFORM sec.note_session((context ->> 'session')::uuid);
     IF context IS NULL THEN
         SELECT jsonb_build_object(
             'api_key', k.id, 'professional', NULL, 'name', a.name, 'email', '', 'agency', a.id, 'agency_code', a.code,
@@ -141,7 +154,7 @@ DECLARE
 BEGIN
     -- The worker is never the operator, who may give and take what people have, and the operator is never the worker.
     PERFORM sec.accept(system_name ~ '^[a-z_]{1,64}$'
-        AND session_user = CASE system_name WHEN 'operator' THEN 'wp_operator' ELSE 'wp_worker' END);
+        AND session_user = CASE system_name WHEN 'operator' THEN 'wp_operator' WHEN 'derivation' THEN 'wp_worker' END);
     SELECT jsonb_build_object('agency', a.id, 'agency_code', a.code, 'agency_name', a.name, 'agency_type', a.type,
                               'area', a.area_id)
     INTO context FROM public.partnership_agency a WHERE a.id = for_agency;
@@ -202,6 +215,7 @@ CREATE FUNCTION sec.open_session(for_professional uuid, for_purpose text, hours 
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     token text := sec.new_token('wps_');
+    opened uuid;
 BEGIN
     PERFORM sec.accept(for_professional IS NOT NULL AND octet_length(for_purpose) <= 64 AND hours IS NOT NULL);
     -- Whoever closes the account waits for us, or we for them: no session outlives its account.
@@ -212,12 +226,39 @@ BEGIN
            clock_timestamp() + make_interval(hours => least(greatest(hours, 0), 12))
     FROM public.partnership_professional p
     WHERE p.id = for_professional AND p.is_active AND p.role <> '' AND for_purpose <> ''
-    AND NOT EXISTS (SELECT 1 FROM public.access_account a WHERE a.professional = p.id AND NOT a.is_active);
-    IF NOT FOUND THEN
+    AND NOT EXISTS (SELECT 1 FROM public.access_account a WHERE a.professional = p.id AND NOT a.is_active)
+    RETURNING id INTO opened;
+    IF opened IS NULL THEN
         RETURN NULL;
     END IF;
+    INSERT INTO sec.session_use VALUES (opened, clock_timestamp());
     RETURN token;
 END $$;
+-- Whether this is an open session of this professional's: signing in asks before it lets anybody change how they sign in.
+CREATE FUNCTION sec.is_open(token text, for_professional uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    opened uuid;
+BEGIN
+    PERFORM sec.accept(octet_length(token) <= 65536 AND for_professional IS NOT NULL);
+    SELECT s.id INTO opened FROM sec.session s
+    JOIN sec.session_use u ON u.session = s.id AND u.last_used_at > clock_timestamp() - sec.idle()
+    JOIN public.partnership_professional p ON p.id = s.professional
+    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.professional = for_professional
+    AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
+    AND p.is_active AND p.role <> '';
+    PERFORM sec.note_session(opened);
+    RETURN opened IS NOT NULL;
+END $$;
+-- Whether this was a session that ended by itself, and by nobody: its page then leads back to where somebody was.
+CREATE FUNCTION sec.ended_by_time(token text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(octet_length(token) <= 65536);
+    SELECT EXISTS (SELECT 1 FROM sec.session s JOIN sec.session_use u ON u.session = s.id
+                   JOIN public.partnership_professional p ON p.id = s.professional AND p.is_active AND p.role <> ''
+                   WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.revoked_at IS NULL
+                   AND (s.expires_at <= clock_timestamp() OR u.last_used_at <= clock_timestamp() - sec.idle()))
+$$;
 CREATE FUNCTION sec.close_session(token text) RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(octet_length(token) <= 65536);

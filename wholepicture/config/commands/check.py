@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from wholepicture.config import installation
+from wholepicture.config import installation, process_accounts, reach
 from wholepicture.config.commands.output import Out, command, installed, operator, started
 
 BATCH = 200
@@ -16,7 +16,7 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         "check",
         check,
         "Say where policies, functions, rights and triggers of the database, or settings and passwords of its roles, differ "
-        "from what this version declares.",
+        "from what this version declares, and what a process can open that is another's.",
     )
     command(
         commands,
@@ -39,17 +39,22 @@ def check(given: argparse.Namespace, out: Out) -> int:
     started()
     with out.progress("Comparing the database with the code"):
         differences = installation.differences()
+    with out.progress("Trying what each process can open"):
+        beyond, why = reach.beyond(), process_accounts.why_not_apart()
 
     def words() -> None:
-        for difference in differences:
-            out.say(difference.sentence, "bold red")
-        if differences:
+        for sentence in (*(difference.sentence for difference in differences), *beyond):
+            out.say(sentence, "bold red")
+        if differences or beyond:
             out.say("Run wholepicture init to put it right, and find out who changed what it did not.")
         else:
             out.say("Policies, functions, rights, triggers and roles are what this version declares.", "green")
+            out.say(why or "Each process opens its own secrets, and signs in to the database as itself alone.")
 
-    out.answer({"ok": not differences, "differences": [difference.as_json() for difference in differences]}, words)
-    return 1 if differences else 0
+    listed = [difference.as_json() for difference in differences]
+    is_right = not (differences or beyond)
+    out.answer({"ok": is_right, "differences": listed, "beyond": beyond, "one_account": why}, words)
+    return 0 if is_right else 1
 
 
 def rebuild(given: argparse.Namespace, out: Out) -> None:

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from wholepicture.config import installation
+from wholepicture.config import installation, process_accounts
 from wholepicture.config.commands.output import Failed, Out, UsedWrongly, command, installed
 
 PORT = 8000
@@ -26,7 +26,7 @@ def port(written: str) -> int:
 
 
 def serve_site(given: argparse.Namespace, out: Out) -> int:
-    installed()
+    _ready(out)
     from wholepicture.config.serving import PortTaken, serve
 
     url = f"http://127.0.0.1:{given.port}"
@@ -39,14 +39,22 @@ def serve_site(given: argparse.Namespace, out: Out) -> int:
         raise Failed(str(refusal)) from refusal
 
 
-def run_worker(given: argparse.Namespace, out: Out) -> None:
-    installed()
-    from wholepicture.config.processing import work
+def run_worker(given: argparse.Namespace, out: Out) -> int:
+    _ready(out)
+    from wholepicture.config.serving import run_steps
 
+    out.note("Running steps as they come. Ctrl-C ends it.")
+    return run_steps()
+
+
+def _ready(out: Out) -> None:
+    """The database runs and is of this version, and each process may open what is its own."""
+    installed()
+    process_accounts.prepare()
     if installation.differences():
         out.error("The database differs from what this version declares. `wholepicture check` says where.")
-    out.note("Running steps as they come. Ctrl-C ends it.")
-    work()
+    if why := process_accounts.why_not_apart():
+        out.note(why)
 
 
 def show_code(given: argparse.Namespace, out: Out) -> None:

@@ -79,6 +79,36 @@ SECRET = (
         ),
     ),
     Table(
+        "sec.session_use",
+        "When a session was last used: after half an hour without it is open no longer. Apart from the session, so that "
+        "whoever uses one holds up nobody who ends it.",
+        *("partnership", "status", "setting"),
+        (
+            Column("session", "uuid", "Which session"),
+            Column("last_used_at", "timestamp with time zone", "When, to the minute"),
+        ),
+    ),
+    Table(
+        "sec.browser",
+        "What a browser of the site keeps between pages: what was searched for, words sent after a session ended. For half a day.",
+        *("partnership", "personal", "draft"),
+        (
+            Column("mark", "bytea", "SHA-256 of the mark that the browser holds"),
+            Column("kept", "text", "What is kept, in JSON; words in it are encrypted"),
+            Column("kept_at", "timestamp with time zone", "When it last changed"),
+        ),
+    ),
+    Table(
+        "sec.to_write",
+        "How often refused keys and errors of ours were written down one by one, so that a flood does not fill the ledger.",
+        *("partnership", "none", "tries"),
+        (
+            Column("mark", "text", "Which allowance of what: a keyed hash"),
+            Column("used_until", "timestamp with time zone", "When all of it is there again"),
+            Column("in_a_row", "integer", "How many were not written since the last that was"),
+        ),
+    ),
+    Table(
         "sec.api_key",
         "A key of an agency's system.",
         *("partnership", "credential", "setting"),

@@ -20,6 +20,21 @@ FORWARDED = (
 _log = logging.getLogger(__name__)
 
 
+class Relayed:
+    """Signing in is asked by the site's process alone, over a socket that nobody else reaches: who asks is in a header of its
+    own. Anywhere else that header is nobody's word.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        told = request.META.pop("HTTP_X_WHOLEPICTURE_CLIENT", "")
+        if settings.PROCESS == "signin":
+            request.META["REMOTE_ADDR"] = told
+        return self.get_response(request)
+
+
 class Proxies:
     """In front of everything that asks for an address or for https: `REMOTE_ADDR` is then who asks.
 
