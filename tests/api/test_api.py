@@ -258,7 +258,7 @@ def test_an_unknown_address_is_refused_in_the_shape_of_every_other_refusal(
 
 
 def test_the_server_stops_reading_a_body_whose_length_was_not_declared() -> None:
-    from wholepicture.api.bodies import Capped
+    from wholepicture.config.door.front_door import FrontDoor
 
     reached: list[int] = []
 
@@ -278,7 +278,9 @@ def test_the_server_stops_reading_a_body_whose_length_was_not_declared() -> None
         async def keep(message: Any) -> None:
             sent.append(message)
 
-        await Capped(app)({"type": "http", "path": path, "headers": []}, receive, keep)
+        headers = [(b"transfer-encoding", b"chunked"), (b"authorization", b"Bearer x"), (b"cookie", b"wp_viewer=x")]
+        door = FrontDoor(app, is_open=lambda token, channel: token == "x")
+        await door({"type": "http", "path": path, "method": "POST", "headers": headers}, receive, keep)
         return sent
 
     answer = asyncio.run(ask(DOOR, 100))

@@ -2,10 +2,12 @@
 
 import os
 
+import django
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wholepicture.config.settings")
+django.setup(set_prefix=False)
 
-from django.core.asgi import get_asgi_application
+from wholepicture.config.door.front_door import FrontDoor  # noqa: E402 (which needs Django set up)
+from wholepicture.config.door.site import Site  # noqa: E402
 
-from wholepicture.api.bodies import Capped
-
-application = Capped(get_asgi_application())
+application = FrontDoor(Site())

@@ -61,35 +61,25 @@ def _answers(port: int, children: list[subprocess.Popen[bytes]]) -> bool:
     return False
 
 
+def site_command(port: int) -> list[str]:
+    """The command that serves the site at 127.0.0.1:`port`."""
+    return [
+        *(sys.executable, "-m", "uvicorn", "wholepicture.config.asgi:application"),
+        *("--host", "127.0.0.1", "--port", str(port)),
+        *("--http", "wholepicture.config.door.patience:PatientProtocol"),
+        *("--no-access-log", "--log-level", "warning", "--no-server-header", "--lifespan", "off"),
+        # Only our own word on who asks: no address is taken from a header that anyone may send.
+        "--no-proxy-headers",
+    ]
+
+
 @contextmanager
 def _children(port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    python = [sys.executable, "-m"]
-    site = [
-        *(
-            *python,
-            "uvicorn",
-            "wholepicture.config.asgi:application",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-        ),
-        # Only our own word on who asks: no address is taken from a header that anyone may send.
-        *(
-            "--no-access-log",
-            "--log-level",
-            "warning",
-            "--no-server-header",
-            "--no-proxy-headers",
-            "--lifespan",
-            "off",
-        ),
-    ]
     started: list[subprocess.Popen[bytes]] = []
     try:
         # The site's process holds no connection but those of viewers and of signing in (settings.py).
-        started.append(_start(site, os.environ | {"WHOLEPICTURE_PROCESS": "web"}))
-        started.append(_start([*python, "wholepicture.config.cli", "worker"], dict(os.environ)))
+        started.append(_start(site_command(port), os.environ | {"WHOLEPICTURE_PROCESS": "web"}))
+        started.append(_start([sys.executable, "-m", "wholepicture.config.cli", "worker"], dict(os.environ)))
         yield started
     finally:
         _end(started)

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "wholepicture.web.frame.headers.Headers",
     "wholepicture.web.frame.proxies.Proxies",
     "wholepicture.web.frame.noted_errors.NotedErrors",
+    "wholepicture.web.frame.other_sites.OtherSites",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

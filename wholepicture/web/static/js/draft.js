@@ -80,6 +80,14 @@ async function saveOnce() {
     signedOut();
     return false;
   }
+  if (answer.status === 409) {
+    say(
+      "Not saved: somebody else has signed in in this browser. What you wrote is on this page only. Copy it, or sign " +
+        "them out and sign in as yourself, then come back here.",
+      true,
+    );
+    return false;
+  }
   if (answer.status === 413 || answer.status === 400) {
     say("Not saved: this is longer than the form can take. Shorten it, or send it in two reports.", true);
     return false;
