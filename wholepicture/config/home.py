@@ -30,7 +30,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 # The bootstrap superuser and every role that signs in (database_roles.py says what each is for).
 PASSWORD_HOLDERS = ("wp_bootstrap", "wp_owner", "wp_app", "wp_worker", "wp_signin", "wp_sequencer")
 
-KEYS = ("source.key", "ledger.key")
+KEYS = ("source.key", "ledger.key", "signin.key")
 KEY_BYTES = 32
 
 
@@ -106,6 +106,11 @@ def secrets() -> Secrets:
 def source_key() -> bytes:
     """The 32 bytes that encrypt who told us. Without them no source can ever be read: back them up, apart."""
     return _key("source.key")
+
+
+def sign_in_key() -> bytes:
+    """The 32 bytes that encrypt second factors and browsers' sessions. Without them everybody sets up their factor anew."""
+    return _key("signin.key")
 
 
 @contextlib.contextmanager

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.functional import SimpleLazyObject
+
 from wholepicture.access.rules import SESSION_HOURS
 from wholepicture.base import addresses
 from wholepicture.config import cluster, home
@@ -16,6 +18,7 @@ from wholepicture.config import cluster, home
 PROJECT = Path(__file__).resolve().parents[2]
 SECRET_KEY = home.secrets().django_key
 SOURCE_KEY = home.source_key()
+SIGN_IN_KEY = SimpleLazyObject(home.sign_in_key)  # read by whoever needs it: not every process may
 DEBUG = False
 
 ORIGIN = os.environ.get("WHOLEPICTURE_ORIGIN", "")
@@ -129,6 +132,7 @@ ACCOUNT_SESSION_REMEMBER = False
 # so that a stranger could lock somebody out, and live in one process's memory.
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
 ACCOUNT_FORMS = {"change_password": "wholepicture.web.frame.sign_in_forms.NewPasswordForm"}
+MFA_ADAPTER = "wholepicture.access.second_factors.MfaAdapter"
 MFA_FORMS = {
     "authenticate": "wholepicture.web.frame.sign_in_forms.CodeForm",
     "reauthenticate": "wholepicture.web.frame.sign_in_forms.CodeAgainForm",
@@ -148,7 +152,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "wholepicture.access.web_sessions"
 SESSION_COOKIE_AGE = 30 * 60  # idle; drafts are kept, so signing in again loses no word
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
