@@ -56,8 +56,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "wholepicture.web.frame.headers.Headers",
     "wholepicture.web.frame.proxies.Proxies",
+    "wholepicture.web.frame.hosts.Hosts",
     "wholepicture.web.frame.noted_errors.NotedErrors",
     "wholepicture.web.frame.other_sites.OtherSites",
+    "wholepicture.api.methods.Methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
