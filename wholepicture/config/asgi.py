@@ -7,7 +7,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wholepicture.config.settings")
 django.setup(set_prefix=False)
 
-from wholepicture.config.door.front_door import FrontDoor  # noqa: E402 (which needs Django set up)
+from wholepicture.base import logs  # noqa: E402 (all of these need Django set up)
+from wholepicture.config.door.front_door import FrontDoor  # noqa: E402
 from wholepicture.config.door.site import Site  # noqa: E402
 
+logs.take_over()
 application = FrontDoor(Site())

@@ -139,6 +139,7 @@ MFA_FORMS = {
     "authenticate": "wholepicture.web.frame.sign_in_forms.CodeForm",
     "reauthenticate": "wholepicture.web.frame.sign_in_forms.CodeAgainForm",
     "activate_totp": "wholepicture.web.frame.sign_in_forms.NewAuthenticatorForm",
+    "deactivate_totp": "wholepicture.web.frame.sign_in_forms.NoAuthenticatorForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Whole Picture"
@@ -193,16 +194,18 @@ API_MAX_BODY = 1024 * 1024
 API_MAX_BATCH_BODY = 50 * 1024 * 1024
 API_REQUESTS_PER_MINUTE = 600  # of one key; a batch is one request
 
-# Logs hold no personal values: the path of a record is an id, and nothing else of a request is written.
+# Logs hold no personal values: neither what an error says, nor what a library fills in (base/logs.py).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"plain": {"()": "wholepicture.base.logs.WithoutValues"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.db.backends": {"level": "WARNING"},
+        # Its own handler would write what an error says.
+        "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "procrastinate": {"level": os.environ.get("WHOLEPICTURE_LOG", "ERROR")},
     },
 }
