@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.access.queries import readers_of
+from wholepicture.access.queries import addresses_of_nobody, readers_of
 from wholepicture.access.rules import may_grade
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
@@ -179,9 +179,19 @@ def _checked(request: Request, draft_id: UUID, content: Content) -> HttpResponse
     """On to the check page, or back to the long one with what to put right."""
     if _needs_danger(content):
         return redirect("report_danger", draft_id)
-    if mistakes := forms.mistakes_in(content, today=clock.local_date()):
+    if mistakes := _mistakes(request.viewer, content):
         return _long_page(request, draft_id, content, mistakes)
     return redirect("report_check", draft_id)
+
+
+def _mistakes(viewer: Viewer, content: Content) -> list[Mistake]:
+    """What is to be put right before the report is sent: what it says, and whom it is kept for."""
+    mistakes = forms.mistakes_in(content, today=clock.local_date())
+    named = forms.people_named(content)
+    if named and not any(mistake.field == "named" for mistake in mistakes):
+        unreachable = addresses_of_nobody(viewer, emails=named)
+        mistakes += [Mistake("named", forms.nobody_has(unreachable))] if unreachable else []
+    return mistakes
 
 
 def _needs_danger(content: Content) -> bool:
@@ -267,7 +277,7 @@ def check(request: Request, draft_id: UUID) -> HttpResponse:
     content = draft_of(viewer, draft_id=draft_id)
     if content is None:
         return redirect("report_danger", draft_id)
-    if mistakes := forms.mistakes_in(content, today=clock.local_date()):
+    if mistakes := _mistakes(viewer, content):
         return _long_page(request, draft_id, content, mistakes)
     if "recorded_at" not in content:
         content = _finished(content, content)
@@ -302,7 +312,7 @@ def send(request: Request, draft_id: UUID) -> HttpResponse:
         return redirect("report_danger", draft_id)
     if request.POST.get("do") == "second":
         return _second_report(viewer, draft_id, content)
-    if "recorded_at" not in content or forms.mistakes_in(content, today=clock.local_date()):
+    if "recorded_at" not in content or _mistakes(viewer, content):
         return redirect("report_check", draft_id)
     try:
         stored = accept_submission(viewer, body=_body(viewer, draft_id, content), channel="screen")
