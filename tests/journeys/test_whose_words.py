@@ -11,7 +11,6 @@ from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.signing_in import next_code, sign_in
 from tests.living import House
 
-
 WORDS = "She asked us not to ring home."
 WHAT = "What did you see, hear or find out?"
 Look = Callable[[Page, str], None]
@@ -119,5 +118,5 @@ def test_an_address_that_nobody_has_is_said_beside_its_box(
     page.get_by_label("Only people I name").check()
     page.get_by_label("Their work e-mail addresses").fill("nobody.at.all@example.org")
     page.get_by_role("button", name="Check and send").last.click()
-    expect(page.get_by_role("link", name="Nobody whom you find in the directory", exact=False)).to_be_visible()
+    expect(page.get_by_role("link", name="Nobody in the directory", exact=False)).to_be_visible()
     look(page, "an-address-of-nobody")

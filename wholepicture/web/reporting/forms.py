@@ -245,8 +245,8 @@ def people_named(content: Content) -> list[str]:
 def nobody_has(addresses: list[str]) -> str:
     """What is said of addresses by which nobody can be reached here: not whether there is somebody elsewhere."""
     return (
-        "Nobody whom you find in the directory, and who may read reports, has this address: "
-        f"{', '.join(addresses)[:300]}. Correct it, or take it away. Ring the person if you are not sure."
+        f"Nobody in the directory who may read reports has this address: {', '.join(addresses)[:300]}. "
+        "Correct it, or take it out."
     )
 
 
