@@ -80,6 +80,14 @@ def test_another_site_stores_no_draft_of_somebody_who_is_signed_in(
     assert drafts(house, "nurse") == []
 
 
+@pytest.mark.parametrize("sender", ["cross-site", "same-site", "anything else"])
+def test_what_a_browser_says_of_the_sender_is_heeded_without_any_token(house: House, draft: str, sender: str) -> None:
+    nurse = client_of(house, "nurse")  # whose tokens are not checked here
+    answer = nurse.post(draft, {"kind": "concern", "danger": "no"}, headers={"Sec-Fetch-Site": sender})
+    assert answer.status_code == 403
+    assert drafts(house, "nurse") == []
+
+
 @pytest.mark.parametrize("sent", [CROSS, {}])
 def test_another_site_leaves_nothing_for_whoever_signs_in_next(house: House, draft: str, sent: dict[str, str]) -> None:
     """The form of another site, in a browser in which nobody is signed in; then the worker signs in."""
