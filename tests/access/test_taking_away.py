@@ -25,7 +25,7 @@ from wholepicture.access.models import Account
 from wholepicture.access.queries import bars_standing
 from wholepicture.access.rules import ROLES, Permission, roles_given_in
 from wholepicture.access.viewer import SignedOut, viewer_from_token
-from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted, Refusal
+from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted, ReasonTooLong, Refusal
 from wholepicture.partnership.rules import AGENCY_TYPES
 
 WHY = "Invented: she left her telephone on a train"
@@ -85,6 +85,11 @@ TAKINGS = [
         "the second factor",
         lambda viewer, person: administration.remove_second_factor(viewer, person=person, reason=WHY),
         "access.administration.remove_second_factor",
+    ),
+    Taking(
+        "their place in the directory",
+        lambda viewer, person: administration.mark_left(viewer, person=person, reason=WHY),
+        "access.administration.mark_left",
     ),
     Taking(
         "the role",
@@ -178,12 +183,132 @@ def test_what_is_taken_away_is_taken_with_a_reason(
     assert begins(administered, token)
 
 
+@pytest.mark.parametrize("taking", TAKINGS, ids=str)
+def test_a_longer_reason_than_is_kept_is_refused_in_plain_words_and_nothing_is_taken(
+    administered: House, taking: Taking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = administered
+    house.account("teacher_dsl")
+    token = house.token("teacher_dsl")
+    monkeypatch.setattr(f"{__name__}.WHY", "x" * 4001)
+    with pytest.raises(ReasonTooLong, match="4,000 characters or fewer. There are 4,001."):
+        taking.take(house.viewer(ADMINISTRATOR), house.professionals["teacher_dsl"])
+    assert begins(house, token)
+    monkeypatch.setattr(f"{__name__}.WHY", "x" * 4000)
+    taking.take(house.viewer(ADMINISTRATOR), house.professionals["teacher_dsl"])
+    assert not begins(house, token)
+
+
+# -- who has left ----------------------------------------------------------------------------------------------------
+
+
+def _listed(house: House, who: str = "nurse") -> list[str]:
+    """Names in the directory, as somebody reads it."""
+    from wholepicture.partnership.queries import directory_of
+
+    agencies = directory_of(house.viewer(who))
+    return [person.name for agency in agencies for place in (*agency.teams, agency) for person in place.people]
+
+
+def test_somebody_who_left_is_in_the_directory_no_more_and_is_let_in_no_more(administered: House) -> None:
+    house, person = administered, administered.professionals["teacher_dsl"]
+    house.account("teacher_dsl")
+    assert "Ada Teacher-Test" in _listed(house)
+    administration.mark_left(house.viewer(ADMINISTRATOR), person=person, reason=WHY)
+    assert "Ada Teacher-Test" not in _listed(house)
+    with as_role("wp_signin", house.database) as signin:
+        assert answer(signin, "SELECT sec.open_session(%s, 'safeguarding_child', 1)", person) is None
+    assert not Account.objects.get(professional=person).is_active
+    with pytest.raises(NotFound):
+        administration.mark_left(house.viewer(ADMINISTRATOR), person=person, reason=WHY)
+
+
+def test_somebody_who_comes_back_is_listed_again_and_let_in_once_their_account_is_opened(administered: House) -> None:
+    house, person = administered, administered.professionals["teacher_dsl"]
+    house.account("teacher_dsl")
+    administrator = house.viewer(ADMINISTRATOR)
+    administration.mark_left(administrator, person=person, reason=WHY)
+    listed = administration.people_of(administrator, agency=house.agencies["SCH1"])
+    assert (listed[-1].person, listed[-1].is_at_work) == (person, False)
+    for stranger in ("other_administrator", "coordinator"):
+        with pytest.raises((NotPermitted, NotFound)):
+            administration.mark_back(house.viewer(stranger), person=person)
+    administration.mark_back(administrator, person=person)
+    assert "Ada Teacher-Test" in _listed(house)
+    assert not Account.objects.get(professional=person).is_active
+    administration.reopen_account(administrator, person=person)
+    assert begins(house, house.token("teacher_dsl"))
+
+
+def test_reading_the_directory_is_an_act_on_the_ledger(house: House) -> None:
+    _listed(house)
+    ((_, result, role, _),) = entries(house, "partnership.queries.directory_of")
+    assert (result, role) == ("allowed", "nurse")
+
+
+# -- known devices ---------------------------------------------------------------------------------------------------
+
+
+def _known_devices(house: House) -> int:
+    from wholepicture.access.models import KnownDevice
+
+    return KnownDevice.objects.count()
+
+
+def _accept(house: House, person: UUID) -> None:
+    code = administration.invite(house.viewer(ADMINISTRATOR), person=person, reason=WHY)
+    _remember(house)
+    assert accept_invitation(email=house.emails["teacher_dsl"], code=code, password=PASSWORD)
+
+
+def _reset(house: House, person: UUID) -> None:
+    from wholepicture.access.accounts import reset_account
+
+    assert reset_account(house.operator(), professional=person, password=PASSWORD)
+
+
+def _remember(house: House) -> None:
+    from wholepicture.access.signing_in import remember_device
+
+    remember_device(Account.objects.get(professional=house.professionals["teacher_dsl"]).id, "")
+
+
+def _remove_own(house: House, person: UUID) -> None:
+    from tests.web.story import client_of
+
+    client = client_of(house, "teacher_dsl")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert client.post("/accounts/2fa/totp/deactivate/").status_code == 302
+
+
+FACTORS_SET_ANEW: dict[str, Callable[[House, UUID], None]] = {
+    "their password is taken away": lambda house, person: TAKINGS[3].take(house.viewer(ADMINISTRATOR), person),
+    "they set a new one by invitation": _accept,
+    "their second factor is taken away": lambda house, person: TAKINGS[4].take(house.viewer(ADMINISTRATOR), person),
+    "the operator gives them a first password": _reset,
+    "they remove their own second factor": _remove_own,
+}
+
+
+@pytest.mark.parametrize("how", FACTORS_SET_ANEW)
+def test_no_device_is_known_any_more_once_a_factor_is_set_anew(administered: House, how: str) -> None:
+    administered.account("teacher_dsl")
+    administered.account("nurse")
+    _remember(administered)
+    from wholepicture.access.signing_in import remember_device
+
+    remember_device(Account.objects.get(professional=administered.professionals["nurse"]).id, "")
+    FACTORS_SET_ANEW[how](administered, administered.professionals["teacher_dsl"])
+    assert _known_devices(administered) == 1, "the nurse's alone"
+
+
 # What each guard says in the database, without it, and the statement by which another agency's administrator then takes.
 FAULTS = [
     ("sec.administers(uuid)", "(me.c ->> 'agency')::uuid = of_agency", "true", "SELECT sec.end_sessions(%s) > 0"),
     ("sec.administers(uuid)", "(me.c ->> 'agency')::uuid = of_agency", "true", "SELECT sec.close_account(%s)"),
     ("sec.administers_person(uuid)", "sec.administers(p.agency_id)", "true", "SELECT sec.change_role(%s, '')"),
     ("sec.end_sessions(uuid)", "sec.administers(p.agency_id)", "true", "SELECT sec.end_sessions(%s) > 0"),
+    ("sec.leave(uuid)", "NOT sec.administers_person(person)", "false", "SELECT sec.leave(%s)"),
 ]
 
 

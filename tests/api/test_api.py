@@ -257,8 +257,42 @@ def test_an_unknown_address_is_refused_in_the_shape_of_every_other_refusal(
     assert "openapi.json" in answer.json()["reason"]
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "allowed"),
+    [
+        ("delete", DOOR, "POST"),
+        ("get", DOOR, "POST"),
+        ("put", f"{DOOR}/batch", "POST"),
+        ("post", f"{DOOR}/3333-4444-6666", "GET"),
+        ("post", "/api/v1/openapi.json", "GET, HEAD"),
+        ("post", "/api/v1/docs", "GET, HEAD"),
+    ],
+)
+def test_a_wrong_method_is_refused_in_the_shape_of_every_other_refusal(
+    house: Any, client: Any, method: str, address: str, allowed: str
+) -> None:
+    answer = getattr(client, method)(address, headers=key_of(house, "SCH1"))
+    assert (answer.status_code, answer.headers["Content-Type"]) == (405, "application/json")
+    assert (answer.headers["Allow"], list(answer.json())) == (allowed, ["reason"])
+    assert method.upper() in answer.json()["reason"]
+
+
+@pytest.mark.parametrize("address", [DOOR, "/api/v1/openapi.json", "/", "/reports/", "/healthz", "/static/api.css"])
+def test_a_foreign_host_is_answered_plainly_and_without_a_traceback(
+    house: Any, client: Any, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = client.get(address, headers={"Host": "evil.example.org"})
+    assert answer.status_code == 400
+    assert "evil" not in answer.content.decode()
+    if address.startswith("/api/"):
+        assert list(answer.json()) == ["reason"]
+    else:
+        assert answer.headers["Content-Type"].startswith("text/plain")
+    assert caplog.records == []
+
+
 def test_the_server_stops_reading_a_body_whose_length_was_not_declared() -> None:
-    from wholepicture.api.bodies import Capped
+    from wholepicture.config.door.front_door import FrontDoor
 
     reached: list[int] = []
 
@@ -278,7 +312,9 @@ def test_the_server_stops_reading_a_body_whose_length_was_not_declared() -> None
         async def keep(message: Any) -> None:
             sent.append(message)
 
-        await Capped(app)({"type": "http", "path": path, "headers": []}, receive, keep)
+        headers = [(b"transfer-encoding", b"chunked"), (b"authorization", b"Bearer x"), (b"cookie", b"wp_viewer=x")]
+        door = FrontDoor(app, is_open=lambda token, channel: token == "x")
+        await door({"type": "http", "path": path, "method": "POST", "headers": headers}, receive, keep)
         return sent
 
     answer = asyncio.run(ask(DOOR, 100))

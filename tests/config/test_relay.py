@@ -12,7 +12,8 @@ import httpx
 import pytest
 import uvicorn
 
-from wholepicture.config import relay
+from wholepicture.config.door import relay
+from wholepicture.config.door.front_door import FORM_TO_SIGN_IN
 
 
 async def echo(scope: Any, receive: Any, send: Any) -> None:
@@ -95,7 +96,7 @@ def test_where_signing_in_is_away_the_site_says_so_and_what_to_do() -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize(("size", "status"), [(relay.MOST, 418), (relay.MOST + 1, 413)])
+@pytest.mark.parametrize(("size", "status"), [(FORM_TO_SIGN_IN, 418), (FORM_TO_SIGN_IN + 1, 413)])
 def test_what_is_no_form_of_signing_in_is_not_handed_on(size: int, status: int) -> None:
     answer = asked(lambda client: client.post("/accounts/login/", content=b"x" * size))
     assert answer.status_code == status

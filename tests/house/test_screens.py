@@ -13,9 +13,9 @@ from wholepicture.config.home import PROJECT
 WEB = PROJECT / "wholepicture" / "web"
 TEMPLATES = WEB / "templates"
 # One screen in several folders, which django-allauth names.
-SIGNING_IN = frozenset({"account", "allauth", "mfa"})
+SIGNING_IN = frozenset({"account", "allauth", "mfa", "socialaccount"})
 # Folders of templates that are no screen's, and who renders from them.
-FRAME = {"errors": "frame", "purpose": "frame"}
+FRAME = {"signing in": "frame", "errors": "frame", "purpose": "frame"}
 NAMED = re.compile(r"""{%-?\s*(?:extends|include)\s+["']([^"']+)["']""")
 CLASS = re.compile(r"\.(wp-[\w-]+)")
 

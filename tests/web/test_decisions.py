@@ -52,6 +52,35 @@ def test_a_decision_needs_a_reason_and_tells_the_sender(house: House) -> None:
     assert told_to == ["We are meeting about this."]
 
 
+def test_a_longer_reason_than_is_kept_is_refused_beside_its_box_and_decides_nothing(house: House) -> None:
+    story = told(house)
+    coordinator = client_of(house, "coordinator")
+    decide = f"/alerts/{story.alert}/decide/"
+    long = coordinator.post(decide, {"decision": "watch", "reason": "x" * 4001, "told": "y" * 2001})
+    page = long.content.decode()
+    assert long.status_code == 422
+    assert page.count("Use 4,000 characters or fewer here. There are 4,001.") == 2, "above, and beside the box"
+    assert page.count("Use 2,000 characters or fewer here. There are 2,001.") == 2
+    assert "x" * 4001 in page, "what was typed is there to be shortened"
+    assert coordinator.post(decide, {"decision": "watch", "reason": "x" * 4000}).status_code == 302
+
+
+def test_elsewhere_too_a_longer_reason_is_refused_and_nothing_is_stored(house: House) -> None:
+    from wholepicture.access.models import LocationRestriction
+    from wholepicture.linkage.models import Judgement
+
+    story = told(house)
+    hub = client_of(house, "coordinator")
+    officer = client_of(house, "linkage_officer")
+    protected = hub.post(f"/people/{story.girl}/protect/", {"reason": "x" * 4001})
+    judged = officer.post(f"/joining/{story.pair}/judge/", {"answer": "same", "reason": "other", "words": "x" * 4001})
+    assert (protected.status_code, judged.status_code) == (422, 422)
+    assert "Say why in 4,000 characters or fewer. There are 4,001." in protected.content.decode()
+    assert "the reason has 4,001 characters, of 4,000 at most" in judged.content.decode()
+    with house.operator().acting():
+        assert (LocationRestriction.objects.count(), Judgement.objects.filter(answer="same", rule="").count()) == (0, 0)
+
+
 def _receipt(story: Told) -> str:
     from wholepicture.intake.queries import my_reports
 

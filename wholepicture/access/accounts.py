@@ -16,6 +16,7 @@ from django.db import connections, transaction
 
 from wholepicture.access.models import Account
 from wholepicture.access.rules import MOST_KEY_DAYS, MOST_OVERLAP_HOURS, Permission
+from wholepicture.access.signing_in import forget_devices
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
@@ -136,6 +137,7 @@ def reset_account(viewer: Viewer, *, professional: UUID, password: str) -> bool:
         account.set_password(password)
         account.save(update_fields=["password"])
         Authenticator.objects.filter(user=account).delete()
+        forget_devices(account.id)
     with cursor() as sql:
         sql.execute("SELECT sec.end_sessions(%s)", [professional])
     return True
@@ -165,5 +167,6 @@ def accept_invitation(*, email: str, code: str, password: str) -> bool:
         account = Account.objects.get(id=invited)
         account.set_password(password)
         account.save(update_fields=["password"])
+        forget_devices(account.id)
         sql.execute("SELECT sec.write_signin(%s, %s, 'allowed', '')", [account.professional, INVITED.code])
     return True

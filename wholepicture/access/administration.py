@@ -44,6 +44,7 @@ class SignIn:
     last_signed_in: datetime | None
     invited_until: datetime | None
     may_let_in: bool  # the role is one that the viewer may give
+    is_at_work: bool  # else they have left
 
     @property
     def role_title(self) -> str:
@@ -63,9 +64,10 @@ class Session:
 
 @query(Permission.ADMINISTER, called="Listed an agency’s people and how they sign in")
 def people_of(viewer: Viewer, *, agency: UUID) -> list[SignIn]:
-    """Everyone of the agency who has a role or an account, by name."""
+    """Everyone of the agency who is in the directory, has a role or an account, by name; those who have left come last."""
     concerning(records=[agency])
-    return [row for row in _sign_ins(agency) if row.role or row.has_account]
+    rows = [row for row in _sign_ins(agency) if row.is_at_work or row.role or row.has_account]
+    return sorted(rows, key=lambda row: not row.is_at_work)
 
 
 @query(Permission.ADMINISTER, called="Read how a professional signs in")
@@ -126,6 +128,22 @@ def reopen_account(viewer: Viewer, *, person: UUID) -> None:
     """Let somebody sign in again, with the factors that they had. Raises NotYoursToGive."""
     closed = _sign_in(viewer.agency_id, person) if viewer.agency_id else None
     _given(viewer, person, _answer("SELECT sec.reopen_account(%s)", person), closed.role if closed else "")
+
+
+@command(Permission.ADMINISTER, called="Took somebody who left out of the directory")
+def mark_left(viewer: Viewer, *, person: UUID, reason: str) -> None:
+    """Somebody works there no more: nobody finds them in the directory, names them as a reader, or is let in as them.
+
+    Their account is closed, and their sessions and invitations end. What they wrote stays theirs.
+    """
+    _because(reason)
+    _done(_answer("SELECT sec.leave(%s)", person), person)
+
+
+@command(Permission.ADMINISTER, called="Put somebody back into the directory")
+def mark_back(viewer: Viewer, *, person: UUID) -> None:
+    """Somebody who had left works there again. Their account stays closed until it is opened again."""
+    _done(_answer("SELECT sec.come_back(%s)", person), person)
 
 
 @command(Permission.ADMINISTER, called="Invited a professional to set a new password")

@@ -63,7 +63,7 @@ def answer_involvement(
         made_by_id=who,
         by_agency_id=agency.id,
     )
-    concerning(records=[involvement, said.id], justification=f"{answer}: {said.reason}")
+    concerning(records=[involvement, said.id], justification=said.reason, of=answer)
     return said
 
 
@@ -97,7 +97,7 @@ def trust_service_feed(viewer: Viewer, *, agency: UUID, channel: str, service: s
     trusted, _ = TrustedFeed.objects.get_or_create(
         agency_id=agency, feed=feed, withdrawn_at=None, defaults={"area_id": area, "reason": reason.strip()}
     )
-    concerning(records=[agency, trusted.id], justification=f"{feed}: {reason.strip()}")
+    concerning(records=[agency, trusted.id], justification=reason.strip(), of=feed)
     return trusted
 
 
@@ -113,7 +113,7 @@ def withdraw_service_feed(viewer: Viewer, *, agency: UUID, channel: str, service
     standing = TrustedFeed.objects.filter(agency_id=agency, feed=feed, withdrawn_at=None)
     if not standing.update(withdrawn_at=clock.now()):
         raise NotFound("This feed is not trusted for that service.")
-    concerning(records=[agency], justification=f"{feed}: {reason.strip()}")
+    concerning(records=[agency], justification=reason.strip(), of=feed)
 
 
 def _feed_or_refuse(channel: str, service: str) -> str:

@@ -80,6 +80,16 @@ def _named_readers(viewer: Viewer, emails: Sequence[str]) -> list[Reader]:
     return [Reader(f"{person.name}, {person.agency.name}", 1, "You named them") for person in others]
 
 
+@query(Permission.REPORT, called="Looked whether people named as readers are in the directory")
+def addresses_of_nobody(viewer: Viewer, *, emails: Sequence[str]) -> list[str]:
+    """Those of these addresses with which nobody in the viewer's directory could read a report: for whom it would be kept
+    by nobody. Whoever has left, may not read, or is of another area is nobody here, and not told apart."""
+    tidied = {email.strip().lower(): email for email in emails}
+    people = Professional.objects.filter(email__in=tidied, is_active=True, role__in=_READING_ROLES)
+    known = set(people.values_list("email", flat=True))
+    return [typed for email, typed in tidied.items() if email not in known]
+
+
 def _hub_readers(viewer: Viewer) -> list[Reader]:
     people = Professional.objects.filter(role__in=_HUB_ROLES, is_active=True).exclude(agency_id=viewer.agency_id)
     counts = people.values("agency__name").annotate(people=Count("id")).order_by("agency__name")

@@ -64,7 +64,7 @@ SCHEMA = declaration(
         "wp_app, wp_operator",
         *("sign_in_states(uuid)", "sessions_of(uuid)", "end_session(uuid)", "end_sessions(uuid)"),
         *("close_account(uuid)", "reopen_account(uuid)", "invite(uuid,bytea)", "remove_second_factor(uuid)"),
-        *("change_role(uuid,text)", "withdraw_trust(uuid,text[])"),
+        *("change_role(uuid,text)", "withdraw_trust(uuid,text[])", "leave(uuid)", "come_back(uuid)"),
         *("new_api_key(uuid,text,int)", "keys_of(uuid)", "end_api_key(uuid,int)"),
     ),
     calls(
@@ -237,6 +237,9 @@ ADMINISTERED = declaration(
     grant("SELECT (user_id, type), DELETE", "mfa_authenticator", DEFINER),
     policy("mfa_authenticator", "definer_reads", DEFINER, using="true"),
     policy("mfa_authenticator", "definer_removes", DEFINER, to="DELETE", using="true"),
+    grant("SELECT (account_id), DELETE", "access_knowndevice", DEFINER),
+    policy("access_knowndevice", "definer_reads", DEFINER, using="true"),
+    policy("access_knowndevice", "definer_forgets", DEFINER, to="DELETE", using="true"),
 )
 
 ACCOUNTS = declaration(*(_accounts(table) for table in SIGN_IN), ADMINISTERED)

@@ -201,7 +201,8 @@ def remember_device(account: UUID, cookie: str) -> str:
 
 
 def forget_devices(account: UUID) -> int:
-    """No device is known for this account any more: for whoever withdraws what an account was given."""
+    """No device is known for this account any more: a factor of it was set anew, or taken away. What an administrator takes
+    away does the same in the database (`sec.forget_devices`)."""
     return KnownDevice.objects.filter(account_id=account).delete()[0]
 
 

@@ -61,41 +61,8 @@ def _refuse_declared(request: HttpRequest, most: int) -> None:
         raise TooLarge(most)
 
 
-class Capped:
-    """In front of Django, which would write a body of any size to disk before a view sees the request."""
-
-    def __init__(self, app: App):
-        self.app = app
-
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        most = most_for(scope["path"])
-        declared = dict(scope["headers"]).get(b"content-length", b"")
-        if declared and (not declared.isdigit() or int(declared[:20]) > most):
-            await _refuse(send, scope["path"], most)
-            return
-        seen, refused = 0, False
-
-        async def counted() -> Message:
-            nonlocal seen, refused
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > most and not refused:
-                refused = True
-                await _refuse(send, scope["path"], most)
-            return {"type": "http.disconnect"} if refused else message
-
-        async def answered(message: Message) -> None:
-            if not refused:
-                await send(message)
-
-        await self.app(scope, counted, answered)
-
-
-async def _refuse(send: Send, path: str, most: int) -> None:
-    reason = str(TooLarge(most))
+async def answer_directly(send: Send, path: str, status: int, reason: str) -> None:
+    """Refuse a request at the door of the server, before Django has seen it. The answer ends the connection."""
     for_machines = path.startswith("/api/")
     body = (json.dumps({"reason": reason}) if for_machines else reason).encode()
     headers = [
@@ -104,5 +71,5 @@ async def _refuse(send: Send, path: str, most: int) -> None:
         (b"cache-control", b"no-store"),
         (b"connection", b"close"),
     ]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

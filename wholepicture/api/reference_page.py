@@ -10,11 +10,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from wholepicture.api.urls import api
 
 
+@csrf_exempt  # nothing is done here: whoever sends something is told that they cannot
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     """Every address; the viewer, where scripts run, tells all of each."""

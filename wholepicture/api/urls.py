@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled
+from ninja.openapi.views import openapi_json
 
 from wholepicture.access.viewer import SignedOut
 from wholepicture.api.bodies import TooLarge
@@ -77,6 +79,13 @@ def unknown_address(request: HttpRequest) -> HttpResponse:
         "There is nothing at this address. /api/v1/openapi.json lists the addresses there are; check the spelling, and "
         "that there is no slash at the end.",
     )
+
+
+@csrf_exempt
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The description for tools, in place of the library's address for it, which answers other methods as a page would."""
+    return openapi_json(request, api)
 
 
 def _refused(request: HttpRequest, status: int, reason: str) -> Any:

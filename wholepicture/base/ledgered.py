@@ -49,6 +49,20 @@ class NeedsReason(Refusal):
     status = 422
 
 
+LONGEST_REASON = 4000
+
+
+class ReasonTooLong(Refusal):
+    """A reason is longer than is kept."""
+
+    status = 422
+
+    def __init__(self, length: int):
+        super().__init__(
+            f"Say why in {LONGEST_REASON:,} characters or fewer. There are {length:,}. Nothing has been changed or stored."
+        )
+
+
 class NotFound(Refusal):
     """There is nothing here that you can see. Check the link or the receipt number."""
 
@@ -84,15 +98,20 @@ class _Touched:
 _touched: ContextVar[_Touched | None] = ContextVar("wholepicture_touched", default=None)
 
 
-def concerning(*, subjects: Iterable[UUID] = (), records: Iterable[UUID] = (), justification: str = "") -> None:
-    """Say, inside a command or query, whose record this is (nominals) and which records it touches."""
+def concerning(
+    *, subjects: Iterable[UUID] = (), records: Iterable[UUID] = (), justification: str = "", of: str = ""
+) -> None:
+    """Say, inside a command or query, whose record this is (nominals) and which records it touches; and why it is done,
+    `of` what where the reason alone would not say. Raises ReasonTooLong, by which nothing of the act is done."""
+    if len(justification) > LONGEST_REASON:
+        raise ReasonTooLong(len(justification))
     now = _touched.get()
     if now is None:
         return
     now.subjects.update(subjects)
     now.records.update(records)
     if justification:
-        now.justification = justification
+        now.justification = f"{of}: {justification}" if of else justification
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,18 @@
 
 import os
 
+import django
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wholepicture.config.settings")
+django.setup(set_prefix=False)
 
-from django.conf import settings
-from django.core.asgi import get_asgi_application
+from django.conf import settings  # noqa: E402 (all of these need Django set up)
 
-from wholepicture.api.bodies import Capped
-from wholepicture.config import home
-from wholepicture.config.relay import Relay
+from wholepicture.base import logs  # noqa: E402
+from wholepicture.config import home  # noqa: E402
+from wholepicture.config.door.front_door import FrontDoor  # noqa: E402
+from wholepicture.config.door.relay import Relay  # noqa: E402
+from wholepicture.config.door.site import Site  # noqa: E402
 
-application = Capped(get_asgi_application())
-if settings.PROCESS == "web":
-    application = Relay(application, home.signin_socket())  # type: ignore[assignment]
+logs.take_over()
+application = FrontDoor(Relay(Site(), home.signin_socket()) if settings.PROCESS == "web" else Site())

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
+from wholepicture.base import logs
 from wholepicture.config.cluster import ClusterError
 from wholepicture.config.commands import FAMILIES
 from wholepicture.config.commands.output import Failed, Out, UsedWrongly
@@ -49,6 +50,8 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and answer its exit status."""
+    if arguments is None:  # in a process of its own, which may be the worker's
+        logs.take_over()
     given = parser().parse_args(arguments)
     out = Out(as_json=getattr(given, "json", False))
     try:

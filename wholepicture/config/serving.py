@@ -26,6 +26,7 @@ Child = subprocess.Popen[bytes]
 SITE = (
     *("uvicorn", "wholepicture.config.asgi:application", "--no-access-log", "--log-level", "warning"),
     *("--no-server-header", "--no-proxy-headers", "--lifespan", "off"),
+    *("--http", "wholepicture.config.door.patience:PatientProtocol"),
 )
 STEPS = {process: ("wholepicture.config.steps", process) for process in ("worker", "sequencer")}
 
@@ -46,7 +47,7 @@ def serve(port: int, on_ready: Callable[[], None]) -> int:
 
     commands = {
         "signin": (*SITE, "--uds", str(home.signin_socket())),
-        "web": (*SITE, "--host", "127.0.0.1", "--port", str(port)),
+        "web": site_command(port),
         **STEPS,
     }
 
@@ -57,6 +58,11 @@ def serve(port: int, on_ready: Callable[[], None]) -> int:
             on_ready()
 
     return _run(commands, wait)
+
+
+def site_command(port: int) -> tuple[str, ...]:
+    """What Python runs to serve the site at 127.0.0.1:`port`: a module and its arguments."""
+    return (*SITE, "--host", "127.0.0.1", "--port", str(port))
 
 
 def run_steps() -> int:

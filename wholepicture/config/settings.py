@@ -15,7 +15,8 @@ from wholepicture.config import cluster, home
 
 PROJECT = Path(__file__).resolve().parents[2]
 SECRET_KEY = home.secrets().django_key
-SOURCE_KEY = home.key("source.key")  # empty in a process that has no business with it
+SOURCE_KEY = home.key("source.key")  # these two are empty in a process that has no business with them
+SIGN_IN_KEY = home.key("signin.key")
 DEBUG = False
 
 ORIGIN = os.environ.get("WHOLEPICTURE_ORIGIN", "")
@@ -55,7 +56,10 @@ MIDDLEWARE = [
     "wholepicture.web.frame.headers.Headers",
     "wholepicture.web.frame.proxies.Relayed",
     "wholepicture.web.frame.proxies.Proxies",
+    "wholepicture.web.frame.hosts.Hosts",
     "wholepicture.web.frame.noted_errors.NotedErrors",
+    "wholepicture.web.frame.other_sites.OtherSites",
+    "wholepicture.api.methods.Methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wholepicture.web.frame.browser.KeptForBrowser",
     "wholepicture.web.frame.sign_in.SessionMiddleware",
@@ -145,10 +149,12 @@ ACCOUNT_SESSION_REMEMBER = False
 # so that a stranger could lock somebody out, and live in one process's memory.
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
 ACCOUNT_FORMS = {"change_password": "wholepicture.web.frame.sign_in_forms.NewPasswordForm"}
+MFA_ADAPTER = "wholepicture.access.second_factors.MfaAdapter"
 MFA_FORMS = {
     "authenticate": "wholepicture.web.frame.sign_in_forms.CodeForm",
     "reauthenticate": "wholepicture.web.frame.sign_in_forms.CodeAgainForm",
     "activate_totp": "wholepicture.web.frame.sign_in_forms.NewAuthenticatorForm",
+    "deactivate_totp": "wholepicture.web.frame.sign_in_forms.NoAuthenticatorForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Whole Picture"
@@ -165,7 +171,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "wholepicture.access.web_sessions"
 # The library's session knows who signed in, at the pages of signing in alone. What a viewer's own session ends by, after
 # half an hour in which nobody used it, is the database's to say (`sec.begin`).
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
@@ -206,16 +212,18 @@ API_MAX_BODY = 1024 * 1024
 API_MAX_BATCH_BODY = 50 * 1024 * 1024
 API_REQUESTS_PER_MINUTE = 600  # of one key; a batch is one request
 
-# Logs hold no personal values: the path of a record is an id, and nothing else of a request is written.
+# Logs hold no personal values: neither what an error says, nor what a library fills in (base/logs.py).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"plain": {"()": "wholepicture.base.logs.WithoutValues"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.db.backends": {"level": "WARNING"},
+        # Its own handler would write what an error says.
+        "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "procrastinate": {"level": os.environ.get("WHOLEPICTURE_LOG", "ERROR")},
     },
 }

@@ -3,18 +3,16 @@
 from django.urls import include, path, re_path
 
 from wholepicture.api.reference_page import reference
-from wholepicture.api.urls import api, unknown_address
+from wholepicture.api.urls import api, openapi, unknown_address
 from wholepicture.web.administration.invitation import invitation
-from wholepicture.web.frame.errors import not_found
 
 urlpatterns = [
-    # The library's page on which people give themselves other addresses. The address that somebody signs in with is the
-    # directory's, which an agency answers for; nobody takes another's by typing it.
-    re_path(r"^accounts/(email|confirm-email)/", not_found),
     path("accounts/invitation/", invitation, name="account_invitation"),
+    path("accounts/", include("wholepicture.web.frame.library_pages")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", unknown_address),  # where the library has a page of its own
     path("api/v1/docs", reference, name="api_reference"),
+    path("api/v1/openapi.json", openapi),
     path("api/v1/", api.urls),
     re_path(r"^api/[\s\S]*$", unknown_address),
     path("", include("wholepicture.web.urls")),

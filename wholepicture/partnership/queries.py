@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.models import Agency, Area, Professional, Team
 
 
@@ -59,9 +60,10 @@ def professionals_by_email(emails: Iterable[str]) -> dict[str, UUID]:
     return dict(Professional.objects.filter(email__in=list(emails), is_active=True).values_list("email", "id"))
 
 
-def professional_with(email: str) -> Professional | None:
-    """The professional with this e-mail address who is at work, or None."""
-    return Professional.objects.filter(email=email.strip().lower(), is_active=True).select_related("agency").first()
+def professional_with(email: str, *, at_work: bool = True) -> Professional | None:
+    """The professional with this e-mail address who is at work, or with `at_work=False` has left; or None."""
+    people = Professional.objects.filter(email=email.strip().lower(), is_active=at_work)
+    return people.select_related("agency").first()
 
 
 def employer_of(professional: UUID) -> Agency:
@@ -91,8 +93,10 @@ def duty_contact(viewer: Any) -> dict[str, str]:
     return {"team": team.name, "phone": team.phone} if team else {"team": "", "phone": ""}
 
 
+@query("directory", called="Read the directory")
 def directory_of(viewer: Any) -> list[AgencyRow]:
-    """Agencies, their teams and who leads, for finding whom to ring."""
+    """Agencies, their teams, who works there and who leads, for finding whom to ring. Whoever has left stands in it no more."""
+    concerning(records=[viewer.area_id] if viewer.area_id else [])
     rows: dict[UUID, AgencyRow] = {}
     for agency in Agency.objects.order_by("name"):
         rows[agency.id] = AgencyRow(agency.name, agency.get_type_display())

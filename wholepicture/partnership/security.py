@@ -35,9 +35,9 @@ def _directory(table: str, same_area: str) -> Declaration:
     )
 
 
-# An administrator gives and takes roles, and withdraws trust, by functions of `sec` that ask who may.
+# An administrator gives and takes roles, says who has left, and withdraws trust, by functions of `sec` that ask who may.
 ADMINISTERED = declaration(
-    grant("UPDATE (role)", "partnership_professional", DEFINER),
+    grant("UPDATE (role, is_active)", "partnership_professional", DEFINER),
     policy("partnership_professional", "definer_gives_roles", DEFINER, to="UPDATE", using="true", check="true"),
     grant("UPDATE (trusted_identifiers)", "partnership_agency", DEFINER),
     policy("partnership_agency", "definer_withdraws_trust", DEFINER, to="UPDATE", using="true", check="true"),

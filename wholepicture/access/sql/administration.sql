@@ -43,7 +43,7 @@ $$;
 -- How the people of an agency sign in.
 CREATE FUNCTION sec.sign_in_states(of_agency uuid) RETURNS TABLE (
     person uuid, name text, email text, job text, role text, has_account boolean, is_open boolean, has_second_factor boolean, sessions int,
-    last_signed_in timestamptz, invited_until timestamptz, may_give boolean)
+    last_signed_in timestamptz, invited_until timestamptz, may_give boolean, is_at_work boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(of_agency IS NOT NULL);
     SELECT p.id, p.name, p.email, p.job, p.role, a.id IS NOT NULL, coalesce(a.is_active, false),
@@ -54,7 +54,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            (SELECT max(s.opened_at) FROM sec.session s WHERE s.professional = p.id),
            (SELECT max(i.expires_at) FROM sec.invitation i WHERE i.professional = p.id AND i.used_at IS NULL
             AND i.withdrawn_at IS NULL AND i.expires_at > clock_timestamp()),
-           sec.may_give(p.role, p.agency_id)
+           sec.may_give(p.role, p.agency_id), p.is_active
     FROM public.partnership_professional p LEFT JOIN public.access_account a ON a.professional = p.id
     WHERE p.agency_id = of_agency AND sec.administers(of_agency)
     ORDER BY p.name, p.id
@@ -135,6 +135,36 @@ BEGIN
     RETURN FOUND;
 END $$;
 
+-- Somebody who has left stands in the directory no more and signs in no more; what they wrote stays theirs.
+CREATE FUNCTION sec.leave(person uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.accept(person IS NOT NULL);
+    IF NOT sec.administers_person(person) THEN
+        RETURN false;
+    END IF;
+    UPDATE public.partnership_professional p SET is_active = false WHERE p.id = person AND p.is_active;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE public.access_account a SET is_active = false WHERE a.professional = person AND a.is_active;
+    UPDATE sec.invitation i SET withdrawn_at = clock_timestamp()
+    WHERE i.professional = person AND i.used_at IS NULL AND i.withdrawn_at IS NULL;
+    PERFORM sec.revoke_sessions(person);
+    RETURN true;
+END $$;
+-- Back in the directory; an account that they had stays closed until it is opened.
+CREATE FUNCTION sec.come_back(person uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.accept(person IS NOT NULL);
+    IF NOT sec.administers_person(person) THEN
+        RETURN false;
+    END IF;
+    UPDATE public.partnership_professional p SET is_active = true WHERE p.id = person AND NOT p.is_active;
+    RETURN FOUND;
+END $$;
+
 CREATE FUNCTION sec.change_role(person uuid, to_role text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -158,6 +188,12 @@ SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(person IS NOT NULL);
     SELECT a.id FROM public.access_account a WHERE a.professional = person AND a.is_active FOR UPDATE
 $$;
+-- Devices on which an account was signed in fully have tries of their own. A factor that is taken away may have been known there.
+CREATE FUNCTION sec.forget_devices(of_account uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(of_account IS NOT NULL);
+    DELETE FROM public.access_knowndevice d WHERE d.account_id = of_account
+$$;
 CREATE FUNCTION sec.remove_second_factor(person uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -175,6 +211,7 @@ BEGIN
         RETURN 'other';
     END IF;
     DELETE FROM public.mfa_authenticator m WHERE m.user_id = account;
+    PERFORM sec.forget_devices(account);
     INSERT INTO sec.renewal (professional, factor, by_professional) VALUES (person, 'second_factor', sec.professional());
     PERFORM sec.revoke_sessions(person);
     RETURN 'done';
@@ -200,6 +237,7 @@ BEGIN
     UPDATE sec.invitation i SET withdrawn_at = clock_timestamp()
     WHERE i.professional = person AND i.used_at IS NULL AND i.withdrawn_at IS NULL;
     UPDATE public.access_account a SET password = '!' || encode(uuid_send(gen_random_uuid()), 'hex') WHERE a.id = account;
+    PERFORM sec.forget_devices(account);
     INSERT INTO sec.invitation (code_hash, professional, expires_at)
     VALUES (invite.code_hash, person, clock_timestamp() + interval '3 days');
     INSERT INTO sec.renewal (professional, factor, by_professional) VALUES (person, 'password', sec.professional());

@@ -35,6 +35,11 @@ def _add_access(commands: Any, common: argparse.ArgumentParser) -> None:
     _of_person(command(ways, common, "end-sessions", end_sessions, "End every session of a person."))
     _of_person(command(ways, common, "close", close_account, "Close an account: they sign in no more."))
     _of_person(command(ways, common, "open", reopen_account, "Open a closed account again."), reason=False)
+    _of_person(command(ways, common, "left", mark_left, "Somebody has left: out of the directory, account closed."))
+    _of_person(
+        command(ways, common, "back", mark_back, "Somebody who had left works there again; `open` lets them sign in."),
+        reason=False,
+    )
     _of_person(command(ways, common, "invite", invite, "End a password, and make a code by which a new one is set."))
     _of_person(
         command(
@@ -75,14 +80,15 @@ def _of_person(parser: argparse.ArgumentParser, *, reason: bool = True) -> argpa
     return parser
 
 
-def _person(viewer: "Viewer", email: str) -> "Professional":
-    """The professional with this address. Raises UsedWrongly where there is none."""
+def _person(viewer: "Viewer", email: str, *, at_work: bool = True) -> "Professional":
+    """The professional with this address, who is at work or has left. Raises UsedWrongly where there is none."""
     from wholepicture.partnership.queries import professional_with
 
     with viewer.acting():
-        person = professional_with(email)
+        person = professional_with(email, at_work=at_work)
     if person is None:
-        raise UsedWrongly(f"Nobody at work in the directory has the address {email}.")
+        who = "Nobody at work in the directory" if at_work else "Nobody who has left"
+        raise UsedWrongly(f"{who} has the address {email}.")
     return person
 
 
@@ -106,7 +112,7 @@ def show_people(given: argparse.Namespace, out: Out) -> None:
             (
                 person.name,
                 person.email,
-                person.role_title,
+                person.role_title if person.is_at_work else "has left",
                 _account(person.has_account, is_open=person.is_open),
                 "yes" if person.has_second_factor else "no",
                 person.sessions,
@@ -175,6 +181,25 @@ def reopen_account(given: argparse.Namespace, out: Out) -> None:
 
     said = "The account is open again. They sign in with the password and the authenticator that they had."
     _act(given, out, administration.reopen_account, said)
+
+
+def mark_left(given: argparse.Namespace, out: Out) -> None:
+    from wholepicture.access import administration
+
+    said = (
+        "They stand in the directory no more, their account is closed, and they are signed out. What they wrote stays."
+    )
+    _act(given, out, administration.mark_left, said, reason=given.reason)
+
+
+def mark_back(given: argparse.Namespace, out: Out) -> None:
+    installed()
+    from wholepicture.access import administration
+
+    viewer = operator()
+    administration.mark_back(viewer, person=_person(viewer, given.email, at_work=False).id)
+    said = "They are in the directory again. An account that they had stays closed: wholepicture access open"
+    _tell(out, {"email": given.email, "done": True}, said)
 
 
 def remove_second_factor(given: argparse.Namespace, out: Out) -> None:

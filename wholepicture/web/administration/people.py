@@ -40,6 +40,8 @@ def administration_page(request: Request) -> HttpResponse:
 
 def _state(sign_in: SignIn) -> tuple[str, str]:
     """How somebody stands, in a word, and the colour that repeats it."""
+    if not sign_in.is_at_work:
+        return "Has left", "grey"
     if not sign_in.has_account:
         return "No account", "grey"
     if not sign_in.is_open:
@@ -115,6 +117,16 @@ def _open(viewer: Viewer, person: UUID, sent: QueryDict) -> str:
     return "The account is open again. They sign in with the password and the authenticator that they had."
 
 
+def _left(viewer: Viewer, person: UUID, sent: QueryDict) -> str:
+    administration.mark_left(viewer, person=person, reason=_reason(sent, "left_reason"))
+    return "They stand in the directory no more. They are signed out now, and their account is closed."
+
+
+def _back(viewer: Viewer, person: UUID, sent: QueryDict) -> str:
+    administration.mark_back(viewer, person=person)
+    return "They are in the directory again. An account that they had stays closed until you open it."
+
+
 def _second_factor(viewer: Viewer, person: UUID, sent: QueryDict) -> str:
     administration.remove_second_factor(viewer, person=person, reason=_reason(sent, "factor_reason"))
     return (
@@ -150,6 +162,8 @@ ACTS: dict[str, Callable[[Viewer, UUID, QueryDict], str]] = {
     "sessions": _end_sessions,
     "close": _close,
     "open": _open,
+    "left": _left,
+    "back": _back,
     "second-factor": _second_factor,
     "role": _role,
 }

@@ -12,7 +12,7 @@ from allauth.core import context
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as library
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
 from django import forms
 
 from wholepicture.access import signing_in
@@ -64,6 +64,15 @@ class NewAuthenticatorForm(ActivateTOTPForm):
         code: str = super().clean_code()
         signing_in.use_up_code(self.user, self.secret, code)
         return code
+
+
+class NoAuthenticatorForm(DeactivateTOTPForm):
+    """Removing one's own authenticator: it may be gone together with a device on which it was used."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        signing_in.forget_devices(self.authenticator.user_id)
+        return cleaned
 
 
 class NewPasswordForm(ChangePasswordForm):

@@ -8,8 +8,11 @@ from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 
 from wholepicture.alerts.decisions import DECISIONS
+from wholepicture.base.ledgered import LONGEST_REASON
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import typed
+
+LONGEST_TOLD = 2000
 
 
 @dataclass(frozen=True)
@@ -42,13 +45,16 @@ class Decision:
 
 
 def decision_from(sent: QueryDict) -> Decision:
-    """What was sent. A decision and a reason are needed."""
+    """What was sent. A decision and a reason are needed, and neither is cut off where it is too long."""
     given = typed(sent, "decision", "reason", "told")
     errors = {}
     if given["decision"] not in DECISIONS:
         errors["decision"] = "Choose what is to be done: dismiss, watch or act."
     if not given["reason"]:
         errors["reason"] = "Say why, so that whoever reads this later can follow it."
+    for name, most in (("reason", LONGEST_REASON), ("told", LONGEST_TOLD)):
+        if len(given[name]) > most:
+            errors[name] = f"Use {most:,} characters or fewer here. There are {len(given[name]):,}."
     return Decision(given, errors)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from wholepicture.base.ledgered import LONGEST_REASON
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import typed
 
@@ -42,7 +43,10 @@ def judgement_from(sent: QueryDict, form: JudgementForm) -> Judgement:
     elif given["reason"] == "other" and not given["words"]:
         errors["words"] = "Say in a few words why."
     usual = form.reasons.get(given["reason"], "") if given["reason"] != "other" else ""
-    return Judgement(given, errors, ". ".join(filter(None, (usual, given["words"]))))
+    reason = ". ".join(filter(None, (usual, given["words"])))
+    if len(reason) > LONGEST_REASON:
+        errors["words"] = f"Use fewer words: the reason has {len(reason):,} characters, of {LONGEST_REASON:,} at most."
+    return Judgement(given, errors, reason)
 
 
 def judgement_context(form: JudgementForm, judgement: Judgement) -> dict[str, Any]:

@@ -226,7 +226,7 @@ def _birth_mistakes(prefix: str, row: Mapping[str, Any], today: date) -> list[Mi
 def _sharing_mistakes(content: Content) -> list[Mistake]:
     if content.get("level") != "named":
         return []
-    addresses = several(content.get("named", ""), 1000)
+    addresses = people_named(content)
     if not addresses:
         return [Mistake("named", "Enter the work e-mail address of at least one person who may see this.")]
     if len(addresses) > 50:
@@ -235,6 +235,19 @@ def _sharing_mistakes(content: Content) -> list[Mistake]:
     if wrong:
         return [Mistake("named", f"Enter e-mail addresses like name@example.org, not: {wrong[0][:80]}")]
     return []
+
+
+def people_named(content: Content) -> list[str]:
+    """The addresses of those for whom the report is kept, where it is kept for some."""
+    return several(content.get("named", ""), 1000) if content.get("level") == "named" else []
+
+
+def nobody_has(addresses: list[str]) -> str:
+    """What is said of addresses by which nobody can be reached here: not whether there is somebody elsewhere."""
+    return (
+        f"Nobody in the directory who may read reports has this address: {', '.join(addresses)[:300]}. "
+        "Correct it, or take it out."
+    )
 
 
 # What the page shows

@@ -5,7 +5,9 @@ anything else happens, so nothing that goes wrong later loses a word. The draft'
 sending twice stores once.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.access.queries import readers_of
+from wholepicture.access.queries import addresses_of_nobody, readers_of
 from wholepicture.access.rules import may_grade
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
@@ -27,7 +29,7 @@ from wholepicture.linkage.queries import known_children
 from wholepicture.partnership.queries import duty_contact
 from wholepicture.web.frame.mistakes import Mistake, errors_by_field
 from wholepicture.web.frame.request import Request
-from wholepicture.web.frame.unsent_words import take_back
+from wholepicture.web.frame.unsent_words import seal_of, take_back, writer_in
 from wholepicture.web.parts.report.in_words import sections_of
 from wholepicture.web.parts.report.kinds import OTHERS, kind_of
 from wholepicture.web.reporting import forms, long_page
@@ -37,6 +39,21 @@ from wholepicture.web.reporting.wording_prompts import prompts_for
 from wholepicture.web.wording import choices
 from wholepicture.web.wording.signs import sign_labels
 from wholepicture.web.wording.times import gds_time
+
+Page = Callable[[Request, UUID], HttpResponse]
+
+
+def of_its_writer(page: Page) -> Page:
+    """Refuses words that were typed on a page made for somebody else, who was signed in in the same browser before."""
+
+    @wraps(page)
+    def checked(request: Request, draft_id: UUID) -> HttpResponse:
+        writer = writer_in(request.POST, draft_id) if request.method == "POST" else None
+        if writer is None or writer == request.viewer.professional_id:
+            return page(request, draft_id)
+        return render(request, "reporting/somebody_else.html", {}, status=409)
+
+    return checked
 
 
 @require_http_methods(["GET"])
@@ -59,6 +76,7 @@ def _begun(request: Request, content: Content | None) -> Content:
 
 
 @require_http_methods(["GET", "POST"])
+@of_its_writer
 def danger(request: Request, draft_id: UUID) -> HttpResponse:
     """Is a child in danger now? Asked before anything else."""
     viewer = request.viewer
@@ -80,6 +98,7 @@ def danger(request: Request, draft_id: UUID) -> HttpResponse:
 def _danger_page(request: Request, draft_id: UUID, content: Content | None, mistakes: list[Mistake]) -> HttpResponse:
     context = {
         "draft_id": draft_id,
+        "writer": seal_of(request.viewer, draft_id),
         "content": content or {},
         "kind": kind_of(_begun(request, content)),
         "drafts": [] if content else drafts_of(request.viewer),
@@ -90,6 +109,7 @@ def _danger_page(request: Request, draft_id: UUID, content: Content | None, mist
 
 
 @require_http_methods(["GET", "POST"])
+@of_its_writer
 def emergency(request: Request, draft_id: UUID) -> HttpResponse:
     """999 and the duty team first; what was done about it is kept; then the form goes on."""
     content = draft_of(request.viewer, draft_id=draft_id)
@@ -104,6 +124,7 @@ def emergency(request: Request, draft_id: UUID) -> HttpResponse:
         "reporting/emergency.html",
         {
             "draft_id": draft_id,
+            "writer": seal_of(request.viewer, draft_id),
             "content": content,
             "rang_options": choices.RANG,
             "duty": duty_contact(request.viewer),
@@ -112,6 +133,7 @@ def emergency(request: Request, draft_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@of_its_writer
 def write(request: Request, draft_id: UUID) -> HttpResponse:
     """The long page. Every button saves first."""
     viewer = request.viewer
@@ -157,9 +179,19 @@ def _checked(request: Request, draft_id: UUID, content: Content) -> HttpResponse
     """On to the check page, or back to the long one with what to put right."""
     if _needs_danger(content):
         return redirect("report_danger", draft_id)
-    if mistakes := forms.mistakes_in(content, today=clock.local_date()):
+    if mistakes := _mistakes(request.viewer, content):
         return _long_page(request, draft_id, content, mistakes)
     return redirect("report_check", draft_id)
+
+
+def _mistakes(viewer: Viewer, content: Content) -> list[Mistake]:
+    """What is to be put right before the report is sent: what it says, and whom it is kept for."""
+    mistakes = forms.mistakes_in(content, today=clock.local_date())
+    named = forms.people_named(content)
+    if named and not any(mistake.field == "named" for mistake in mistakes):
+        unreachable = addresses_of_nobody(viewer, emails=named)
+        mistakes += [Mistake("named", forms.nobody_has(unreachable))] if unreachable else []
+    return mistakes
 
 
 def _needs_danger(content: Content) -> bool:
@@ -183,6 +215,7 @@ def _long_page(
             **long_page.context_of(content, role=request.viewer.role),
             **_readers(request.viewer, draft_id, content),
             "draft_id": draft_id,
+            "writer": seal_of(request.viewer, draft_id),
             "duty": duty_contact(request.viewer),
             "mistakes": mistakes or [],
             "errors": errors_by_field(mistakes or []),
@@ -192,7 +225,8 @@ def _long_page(
 
 
 @require_http_methods(["POST"])
-def save(request: Request, draft_id: UUID) -> JsonResponse:
+@of_its_writer
+def save(request: Request, draft_id: UUID) -> HttpResponse:
     """Keep what has been typed so far. Returns `{saved_at}` as a person says it."""
     before = draft_of(request.viewer, draft_id=draft_id)
     content = forms.content_from(request.POST, before or {})
@@ -243,7 +277,7 @@ def check(request: Request, draft_id: UUID) -> HttpResponse:
     content = draft_of(viewer, draft_id=draft_id)
     if content is None:
         return redirect("report_danger", draft_id)
-    if mistakes := forms.mistakes_in(content, today=clock.local_date()):
+    if mistakes := _mistakes(viewer, content):
         return _long_page(request, draft_id, content, mistakes)
     if "recorded_at" not in content:
         content = _finished(content, content)
@@ -278,7 +312,7 @@ def send(request: Request, draft_id: UUID) -> HttpResponse:
         return redirect("report_danger", draft_id)
     if request.POST.get("do") == "second":
         return _second_report(viewer, draft_id, content)
-    if "recorded_at" not in content or forms.mistakes_in(content, today=clock.local_date()):
+    if "recorded_at" not in content or _mistakes(viewer, content):
         return redirect("report_check", draft_id)
     try:
         stored = accept_submission(viewer, body=_body(viewer, draft_id, content), channel="screen")

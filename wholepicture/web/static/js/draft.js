@@ -37,14 +37,15 @@ function post(options = {}) {
   });
 }
 
-// After signing in again the page's token is out of date: take the new one from a fresh copy of this page.
+// After signing in again the page's token is out of date: take the new one from a page that opens for whoever is signed in.
+// Whose words these are the server sees by the page's own seal, which stays.
 async function renewToken() {
   const answer = await fetch(form.dataset.page, { redirect: "manual", credentials: "same-origin" });
   if (!answer.ok) {
     return false;
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector("form[data-draft] [name=csrfmiddlewaretoken]");
+  const fresh = page.querySelector("main [name=csrfmiddlewaretoken]");
   if (!fresh) {
     return false;
   }
@@ -78,6 +79,14 @@ async function saveOnce() {
   }
   if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
     signedOut();
+    return false;
+  }
+  if (answer.status === 409) {
+    say(
+      "Not saved: somebody else has signed in in this browser. What you wrote is on this page only. Copy it, or sign " +
+        "them out and sign in as yourself, then come back here.",
+      true,
+    );
     return false;
   }
   if (answer.status === 413 || answer.status === 400) {

@@ -34,5 +34,5 @@ DROP TABLE sec.session_use;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0007_involvements_are_confirmed")]
+    dependencies = [("access", "0008_sign_in_secrets_are_locked")]
     operations = [migrations.RunSQL(TABLES, GONE)]

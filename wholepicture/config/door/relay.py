@@ -1,20 +1,17 @@
 """What is asked of signing in, handed to the process that serves it: the site's own process can sign nobody in."""
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import httpx
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
+from wholepicture.api.bodies import App, Message, Receive, Send
+from wholepicture.config.door.front_door import FORM_TO_SIGN_IN
+
 Headers = Iterable[tuple[bytes, bytes]]
 
 SIGNING_IN = "/accounts/"
 CLIENT = b"x-wholepicture-client"  # from which address it was asked: the site's word, which nobody else can give
-MOST = 256 * 1024  # bytes: addresses, passwords and codes
 SECONDS = 60
 # What a connection says of itself, and not of what is asked or answered (RFC 9110, 7.6.1).
 _OF_A_CONNECTION = {
@@ -87,7 +84,7 @@ async def _body(receive: Receive) -> bytes | None:
         if message["type"] != "http.request":
             return None
         size += len(message.get("body", b""))
-        if size > MOST:
+        if size > FORM_TO_SIGN_IN:
             return None
         parts.append(message.get("body", b""))
         if not message.get("more_body"):
