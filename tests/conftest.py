@@ -77,6 +77,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         return  # another run may use the server meanwhile
     if not hasattr(session.config, "workerinput"):  # of several processes, the one that started the others
         databases.settle()
+    databases.let_go()
 
 
 def _house(template: str) -> Iterator[House]:
