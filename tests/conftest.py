@@ -3,6 +3,7 @@
 Nothing is rolled back behind a test's back, because what is tested is what commits.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -58,6 +59,13 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         without_database.mark(item)
+
+
+def pytest_collection_finish() -> None:
+    """What stands now, some millions of things, stands until the end: whoever collects garbage need not walk through it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
