@@ -3,6 +3,7 @@
 Nothing is rolled back behind a test's back, because what is tested is what commits.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -60,6 +61,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         without_database.mark(item)
 
 
+def pytest_collection_finish() -> None:
+    """What stands now, some millions of things, stands until the end: whoever collects garbage need not walk through it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
     with without_database.held(item):
@@ -77,6 +85,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         return  # another run may use the server meanwhile
     if not hasattr(session.config, "workerinput"):  # of several processes, the one that started the others
         databases.settle()
+    databases.let_go()
 
 
 def _house(template: str) -> Iterator[House]:

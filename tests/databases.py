@@ -9,7 +9,7 @@ import json
 import os
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -38,18 +38,20 @@ def copied(database: str) -> Iterator[str]:
     """A copy of a database, in use until the end of the block, and then gone. The other one must have no sessions."""
     from django.db import connections
 
-    from wholepicture.config import cluster
+    from wholepicture.config import cluster, database_roles
 
     before = connections.settings["default"]["NAME"]
     name = f"{COPY}{os.getpid()}_{uuid.uuid4().hex[:12]}"
     use(NOWHERE)
-    cluster.create_database(name, template=database)
+    with _administrator() as connection:
+        cluster._create(connection, name, template=database)
     use(name)
     try:
         yield name
     finally:
         use(before)
-        cluster.drop_database(name)
+        with _administrator() as connection:
+            connection.execute(database_roles.drop_sql(name))
 
 
 def furnished() -> str:
@@ -136,12 +138,28 @@ def _furnishes(path: Path) -> bool:
 # -- the server -----------------------------------------------------------------------------------------------------
 
 
+_kept: list[Any] = []  # a connection of the superuser's, and what closes it
+
+
 @contextmanager
 def _administrator() -> Iterator[Any]:
+    """The superuser's connection, kept: one is used twice for every copy, and a new one takes half as long as the copy."""
     from wholepicture.config import cluster
 
-    with cluster._administrator("postgres") as connection:
-        yield connection
+    if _kept and _kept[0].closed:
+        let_go()
+    if not _kept:
+        stack = ExitStack()
+        _kept[:] = stack.enter_context(cluster._administrator("postgres")), stack
+    yield _kept[0]
+
+
+def let_go() -> None:
+    """Close the superuser's connection. The next that is needed is opened then."""
+    if _kept:
+        _, stack = _kept
+        _kept.clear()
+        stack.close()
 
 
 def _names(connection: Any) -> set[str]:
@@ -183,23 +201,44 @@ def _is_alive(pid: str) -> bool:
     return pid.isdigit() and Path(f"/proc/{pid}").exists()
 
 
+# What a server does so that it loses nothing when the machine dies: with each, a test takes longer.
+_CAREFUL = ("fsync", "full_page_writes", "wal_compression")
+
+
 def _hurry() -> None:
-    """Let the server forget, if the machine dies, what it holds: half the time of a test went into writing for that.
+    """Let the server forget, if the machine dies, what it holds; and let its passwords be easy to guess, for everybody signs
+    in with them, many times a test. Half the time of a test went into both.
 
     Never where it holds a database that is not of tests; and only until `settle`, at the end of the run. What is
     promised of a server is tested on servers of their own (tests/house/test_cluster.py), which this does not touch.
     """
     with _administrator() as connection:
         if all(one.startswith((COPY, TEMPLATE)) for one in _names(connection)):
-            connection.execute("ALTER SYSTEM SET fsync = off")
+            for setting in _CAREFUL:
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
             connection.execute("SELECT pg_reload_conf()")
+            _give_passwords(connection, iterations=1)
 
 
 def settle() -> None:
-    """Let the server, if it runs, keep what it is given again."""
+    """Let the server, if it runs, keep what it is given again, and its passwords be as hard to guess as they were."""
     from wholepicture.config import cluster
 
     if cluster.is_running():
         with _administrator() as connection:
-            connection.execute("ALTER SYSTEM RESET fsync")
+            for setting in _CAREFUL:
+                connection.execute(f"ALTER SYSTEM RESET {setting}")
             connection.execute("SELECT pg_reload_conf()")
+            _give_passwords(connection, iterations=4096)
+
+
+def _give_passwords(connection: Any, *, iterations: int) -> None:
+    """The roles' own passwords, kept by the server so that each check of one takes this many rounds."""
+    from psycopg import sql
+
+    from wholepicture.config import cluster, database_roles, home
+
+    for role in (*database_roles.SIGN_IN_ROLES, cluster.SUPERUSER):
+        verifier = cluster._scram(home.secrets().passwords[role], iterations)
+        statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(verifier))
+        connection.execute(statement)

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests import databases
+
 # What leads to a database: a copy of the furnished one (`house` and whatever asks for it), or a server of one's own.
 LEADS_TO_A_DATABASE = frozenset({"template", "own_server"})
 MARK = "no_database"
@@ -76,3 +78,4 @@ def _close_what_is_open() -> None:
 
     if settings.configured:
         connections.close_all()
+    databases.let_go()

@@ -259,7 +259,8 @@ TWINS = (
 
 
 def _answers(house: House, who: str) -> dict[str, str]:
-    return {words: repr(found_by(house.viewer(who), words=words)) for words in TWINS}
+    viewer = house.viewer(who)
+    return {words: repr(found_by(viewer, words=words)) for words in TWINS}
 
 
 @pytest.fixture
@@ -303,8 +304,8 @@ def test_two_worlds_that_differ_in_what_is_hidden_answer_alike(twin: tuple[House
     assert sum("Found(" in answer for answer in before["teacher_dsl"].values()) > 15
     hub = _answers(other, "coordinator")
     assert sum(hub[one] != hub_before[one] for one in TWINS) > 25, "whoever may see it finds it"
-    # Where hidden rows make a question common, it is asked another way; the answer is the same.
-    for way in WAYS.values():
+    # Where hidden rows make a question common, it is asked another way; the answer is the same. ("few" is what stands.)
+    for way in (WAYS[name] for name in WAYS if name != "few"):
         with as_superuser(other.database) as superuser:
             for statement in way:
                 superuser.execute(statement.encode())

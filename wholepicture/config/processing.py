@@ -1,11 +1,13 @@
 """Running the waiting steps: until none is left, or for as long as the worker lives. And what a clock asks for: sealing
 the ledger, erasing files that nobody came back to."""
 
+import asyncio
 import logging
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -35,9 +37,7 @@ def process(on_step: Callable[[str], None] | None = None) -> Processed:
     with _Watching(on_step), _running():
         while waiting():
             ran = _ran
-            _worker().run_worker(
-                wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful"
-            )
+            asyncio.run(_run_steps(wait=False, install_signal_handlers=False))
             if _ran == ran:
                 # What waits is behind another worker's job, or is to be tried again in a moment.
                 time.sleep(0.1)
@@ -57,12 +57,7 @@ def work() -> None:
         try:
             # It looks every second and listens to nobody: any role of the database may send a notification, and one
             # that the library cannot read would end it.
-            _worker().run_worker(
-                delete_jobs="successful",
-                install_signal_handlers=True,
-                listen_notify=False,
-                fetch_job_polling_interval=1,
-            )
+            asyncio.run(_run_steps(install_signal_handlers=True, fetch_job_polling_interval=1))
         finally:
             ended.set()
             sweeping.join()
@@ -82,6 +77,21 @@ def seal_until_stopped() -> None:
             # Entries wait, and nothing is lost; the database may be starting again. The sequencer writes no entry of its own.
             _log.exception("the ledger could not be sealed; it is tried again")
         connections["sequencer"].close()
+
+
+async def _run_steps(**how: Any) -> None:
+    """Run steps in one thread, and so through one connection (settings.py lets it stay open between them).
+
+    To open one takes PostgreSQL longer than most steps do, and statements prepared in it are planned anew.
+    """
+    loop, thread = asyncio.get_running_loop(), ThreadPoolExecutor(max_workers=1, thread_name_prefix="steps")
+    loop.set_default_executor(thread)
+    worker = _worker()
+    try:
+        async with worker.open_async():
+            await worker.run_worker_async(listen_notify=False, delete_jobs="successful", **how)
+    finally:
+        await loop.run_in_executor(thread, connections.close_all)
 
 
 def _worker() -> App:

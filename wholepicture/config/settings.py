@@ -109,6 +109,9 @@ def _database(alias: str, role: str) -> dict[str, Any]:
     entry = cluster.settings_for(role, os.environ.get("WHOLEPICTURE_DATABASE"))
     if SERVES_PEOPLE:
         entry["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    if alias == "worker":
+        # Kept between steps, and asked at the next whether it still stands: the server may have been started again.
+        entry |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
     return entry
 
 
