@@ -43,7 +43,22 @@ def defined_at(people: Sequence[Identity], said: Sequence[PairJudgement], at: da
             contradicts(known[x], known[y]) for x, y in product(left, right) if frozenset((x, y)) not in judged_same
         )
 
-    return grouped(known, in_force, _pairs(known.values()), contradicted)
+    by_people = [(it.at, 0, min(it.pair), max(it.pair)) for it in in_force if it.answer == "same"]
+    different = [judgement.pair for judgement in in_force if judgement.answer == "different"]
+    group_of = {member: {member} for member in known}
+    clashes: list[Clash] = []
+    for _, is_rule, a, b in sorted([*by_people, *_pairs(known.values())]):
+        left, right = group_of[a], group_of[b]
+        if left is right:
+            continue
+        if any(pair & left and pair & right for pair in different):
+            clashes.append(Clash(a, b, "judged_different"))
+        elif contradicted(left, right, bool(is_rule)):
+            clashes.append(Clash(a, b, "identifiers_differ"))
+        else:
+            left |= right
+            group_of.update((member, left) for member in right)
+    return list({id(group): group for group in group_of.values()}.values()), clashes
 
 
 def _pairs(people: Any) -> Iterator[Join]:
