@@ -27,7 +27,7 @@ from wholepicture.linkage.models import (
     SharedWord,
     SubjectProfile,
 )
-from wholepicture.linkage.people import review_queue
+from wholepicture.linkage.people import joining, review_queue
 from wholepicture.linkage.people.joining import join_subjects, rejoin_subjects
 from wholepicture.linkage.rules import second_look
 from wholepicture.linkage.shared_values import counts
@@ -53,6 +53,15 @@ def join(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     questions.find(things)
     if any(report.mentions for report in reports):
         questions.order_again([report.submission.id for report in reports], only_urgent=True)
+    publish("submission.linked", changed)
+    concerning(records=changed)
+    return len(changed)
+
+
+@command(Permission.DERIVE, called="Joined what was put aside", action="combination")
+def join_put_aside(viewer: Viewer) -> int:
+    """Background: joins whoever was put aside because too many share their number. Returns how many reports changed."""
+    changed = joining.join_put_aside()
     publish("submission.linked", changed)
     concerning(records=changed)
     return len(changed)

@@ -187,7 +187,7 @@ def after_arrival(
     placed = list(standing)
     known = {place.identity.id: place.identity for place in placed}
     groups, offers = _groups_of_those(known, judgements, placed), _Offers()
-    offers.taking(known.values())
+    offers.knowing(known.values())
     stands_in = {place.identity.id: place.nominal for place in placed}
     spans: dict[UUID, list[Span]] = {}
     for moment, arriving in sorted(_by_arrival(newcomers).items()):
@@ -246,12 +246,23 @@ class _Offers:
         """Takes these in, who came at one moment. Returns the pairs of each with whoever came before, or with it, in order."""
         offered: set[Join] = set()
         for newcomer in arriving:
-            for identifier in newcomer.identifiers if newcomer.born else ():
-                sharing = self._sharing.setdefault((identifier, newcomer.born), [])
+            for sharing in self._shared_by(newcomer):
                 for other in sharing:
                     offered.add((newcomer.first_at, 1, min(other, newcomer.id), max(other, newcomer.id)))
                 sharing.append(newcomer.id)
         return sorted(offered)
+
+    def knowing(self, standing: Iterable[Identity]) -> None:
+        """Takes in those whose pairs were weighed before."""
+        for identity in standing:
+            for sharing in self._shared_by(identity):
+                sharing.append(identity.id)
+
+    def _shared_by(self, identity: Identity) -> list[list[UUID]]:
+        """Returns who was taken in of each number that somebody gives."""
+        if identity.born is None:
+            return []
+        return [self._sharing.setdefault((identifier, identity.born), []) for identifier in identity.identifiers]
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,20 @@ PEOPLE = declaration(
     _pair("linkage_heldapart", "linkage_subjectprofile", "subject"),
 )
 
+ASIDE = "linkage_putaside"
+# Its number is shown to whoever may see the description that gives it.
+PUT_ASIDE = declaration(
+    force(ASIDE),
+    grant("SELECT", ASIDE, "wp_app"),
+    policy(
+        ASIDE,
+        "judges",
+        "wp_app",
+        using=f"{_judges(ASIDE)} AND EXISTS (SELECT 1 FROM linkage_subjectprofile p WHERE p.subject = {ASIDE}.subject)",
+    ),
+    background(ASIDE),
+)
+
 
 def _bars_report(table: str, submission: str) -> Declaration:
     """Reports of intake, too, are hidden from whoever is barred from somebody they touch: joining tells whom that is."""
@@ -139,4 +153,4 @@ THINGS = declaration(
     _pair("linkage_thingquestion", "linkage_thingprofile", "mention"),
 )
 
-SECURITY = declaration(PEOPLE, BARRED, SECOND_LOOKS, SHARED_VALUES, THINGS)
+SECURITY = declaration(PEOPLE, PUT_ASIDE, BARRED, SECOND_LOOKS, SHARED_VALUES, THINGS)

@@ -77,15 +77,20 @@ def _instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()
 
 
-def spans_since_received(spans: StoredSpans, received_at: datetime) -> Iterator[Span]:
-    """Yields the spans of one report's part in a description: from when that report came, not from the first one on."""
+def spans_of(spans: StoredSpans) -> Iterator[Span]:
+    """Yields stored spans as they were before they were stored."""
     for nominal, since, until in spans:
         assert nominal is not None
         assert since is not None
-        start = max(datetime.fromisoformat(since), received_at.astimezone(UTC))
-        end = datetime.fromisoformat(until) if until else None
-        if end is None or end > start:
-            yield Span(UUID(nominal), start, end)
+        yield Span(UUID(nominal), datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None)
+
+
+def spans_since_received(spans: StoredSpans, received_at: datetime) -> Iterator[Span]:
+    """Yields the spans of one report's part in a description: from when that report came, not from the first one on."""
+    for span in spans_of(spans):
+        start = max(span.since, received_at.astimezone(UTC))
+        if span.until is None or span.until > start:
+            yield Span(span.nominal, start, span.until)
 
 
 @dataclass
