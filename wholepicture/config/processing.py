@@ -15,6 +15,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 
 SEAL_EVERY = 60  # seconds, while the worker lives
+LOOK_EVERY = 0.2  # seconds, where nothing waited: what says danger is on the hub's page within one
 RUNNING = 7212  # the advisory lock that every process which runs steps shares
 
 _log = logging.getLogger(__name__)
@@ -54,13 +55,13 @@ def work() -> None:
     with _running():
         sealing.start()
         try:
-            # It looks every second and listens to nobody: any role of the database may send a notification, and one
+            # It looks several times a second and listens to nobody: any role of the database may send a notification, and one
             # that the library cannot read would end it.
             _worker().run_worker(
                 delete_jobs="successful",
                 install_signal_handlers=True,
                 listen_notify=False,
-                fetch_job_polling_interval=1,
+                fetch_job_polling_interval=LOOK_EVERY,
             )
         finally:
             ended.set()

@@ -13,6 +13,7 @@ from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.topics import publish
+from wholepicture.intake.commands import no_longer_wait
 from wholepicture.intake.queries import stated_submissions
 from wholepicture.linkage import Contradiction, NoSuchPair
 from wholepicture.linkage.back_record import run
@@ -47,7 +48,9 @@ class AlreadyLookedAt(Refusal):
 @command(Permission.DERIVE, called="Joined new reports", action="combination")
 def join(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: gives each subject and thing of these submissions its profile, whom it belongs with, and its questions."""
-    reports = list(stated_submissions(submissions))
+    listed = list(submissions)
+    reports = list(stated_submissions(listed))
+    no_longer_wait(listed)
     moved, things = membership.take_in(reports)
     changed = join_subjects(reports) | moved
     questions.find(things)

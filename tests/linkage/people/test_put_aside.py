@@ -81,7 +81,7 @@ def test_whoever_does_not_judge_reads_nothing_of_it(house: House) -> None:
 
 
 def _nobody_joins_it_later(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(put_aside, "publish", lambda topic, ids: None)
+    patch.setattr(put_aside, "publish", lambda topic, ids, priorities: None)
 
 
 def _nothing_is_listed(patch: pytest.MonkeyPatch) -> None:

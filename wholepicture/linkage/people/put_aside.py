@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from wholepicture.base import clock
+from wholepicture.base.priorities import LAST
 from wholepicture.base.topics import publish
 from wholepicture.linkage.judgements.groups import Span, StoredSpans, as_stored, extend, spans_of
 from wholepicture.linkage.models import IdentityRow, PutAside
@@ -38,7 +39,8 @@ def keep(rows: Sequence[IdentityRow], wide: Mapping[UUID, Identifier] | None = N
         unique_fields=["identity"],
         update_fields=["subject", "kind", "value", "put_aside_at", "joined_at"],
     )
-    publish("joining.put_aside", [row.id for row in rows])
+    listed = [row.id for row in rows]
+    publish("joining.put_aside", listed, priorities=dict.fromkeys(listed, LAST))
     return rows
 
 
