@@ -32,7 +32,7 @@ def step(name: str) -> Callable[[Callable[[Sequence[UUID]], Any]], Any]:
     """Make a function of ids the step `name`, a job of the queue `steps`."""
 
     def register(function: Callable[[Sequence[UUID]], Any]) -> Any:
-        def run(context: Any, *_: Any, ids: Any = None, **__: Any) -> None:
+        def run(context: Any, /, *_: Any, ids: Any = None, **__: Any) -> None:
             understood = _ids_in(ids)
             if understood is None:
                 _told(name, (), MalformedJob(MalformedJob.__doc__))
