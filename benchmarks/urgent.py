@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -94,17 +95,24 @@ class _Sender(threading.Thread):
         self.house, self.rows, self.sent, self.stopped = house, rows, 0, False
 
     def run(self) -> None:
-        from synthetic import factories
+        from benchmarks.crowd import Crowd
         from wholepicture.intake.commands import accept_batch
 
-        viewer = self.house.operator("HLT")
+        viewer, people = self.house.operator("HLT"), Crowd(7).people()
         while self.sent < self.rows and not self.stopped:
-            bodies: list[tuple[dict[str, Any], bytes | None]] = [
-                (factories.concern(factories.child(family=f"Bulk{number}"), key=f"bulk-{number}"), None)
-                for number in range(self.sent, self.sent + BATCH)
-            ]
+            bodies = [(_report(person), None) for person in islice(people, BATCH)]
             accept_batch(viewer, bodies=bodies, channel="file")
             self.sent += BATCH
+
+
+def _report(person: Any) -> dict[str, Any]:
+    """An everyday report about a child."""
+    from synthetic import factories
+
+    child = factories.child(
+        given=person.given.title(), family=person.family.title(), date_of_birth=str(person.born), sex=person.sex
+    )
+    return factories.concern(child, key=f"bulk-{person.number}")
 
 
 def _danger(house: Any, key: str) -> float:

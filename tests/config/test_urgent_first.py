@@ -68,22 +68,25 @@ def test_danger_is_on_the_hubs_list_before_anything_else_of_a_file_is_done(house
 
 
 def test_a_sign_of_harm_goes_before_everyday_reports_and_these_before_many(house: House) -> None:
-    bulk(house, "HLT", 80)
+    bulk(house, "HLT", 2 * topics.BATCH)
     a_concern(house, "SCH1", "everyday")
     a_concern(house, "CSC", "harm", signs=[{"code": "harm_disclosed", "answer": "yes"}])
     assert _orders(house) == ["CSC", "SCH1", "HLT", "HLT"]
 
 
 def test_danger_in_the_middle_of_a_file_goes_before_the_rest_of_it(house: House) -> None:
-    bodies = [factories.concern(factories.child(family=f"Row{number}"), key=f"row-{number}") for number in range(90)]
-    bodies[57] |= DANGER
+    bodies = [
+        factories.concern(factories.child(family=f"Row{number}"), key=f"row-{number}")
+        for number in range(3 * topics.BATCH)
+    ]
+    bodies[17] |= DANGER
     accept_batch(house.operator("HLT"), bodies=[(body, None) for body in bodies], channel="file")
-    assert [size for _, size in _waiting(house)] == [1, 40, 40, 9]
+    assert [size for _, size in _waiting(house)] == [1, *[topics.BATCH] * 2, topics.BATCH - 1]
 
 
 def test_of_two_agencies_that_send_much_neither_waits_for_the_other(house: House) -> None:
-    bulk(house, "HLT", 160)
-    bulk(house, "SCH1", 80, first=200)
+    bulk(house, "HLT", 4 * topics.BATCH)
+    bulk(house, "SCH1", 2 * topics.BATCH, first=200)
     first_four = _orders(house)[:4]
     assert Counter(first_four) == {"HLT": 2, "SCH1": 2}
 

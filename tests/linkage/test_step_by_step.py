@@ -32,33 +32,41 @@ Case = tuple[list[Identity], list[PairJudgement]]
 # -- the definition ---------------------------------------------------------------------------------------------------
 
 
+Groups = dict[UUID, set[UUID]]
+
+
 def defined_at(people: Sequence[Identity], said: Sequence[PairJudgement], at: datetime) -> Any:
     """Who is one at a moment: every pair compared, everything weighed from nothing."""
     known = {person.id: person for person in people if person.first_at <= at}
     in_force = in_force_among(said, known, at)
-    judged_same = {judgement.pair for judgement in in_force if judgement.answer == "same"}
-
-    def contradicted(left: set[UUID], right: set[UUID], is_rule: bool) -> bool:
-        return is_rule and any(
-            contradicts(known[x], known[y]) for x, y in product(left, right) if frozenset((x, y)) not in judged_same
-        )
-
-    by_people = [(it.at, 0, min(it.pair), max(it.pair)) for it in in_force if it.answer == "same"]
-    different = [judgement.pair for judgement in in_force if judgement.answer == "different"]
-    group_of = {member: {member} for member in known}
+    by_people = [(at, 0, min(pair), max(pair)) for at, pair in _judged(in_force, "same")]
+    group_of: Groups = {member: {member} for member in known}
     clashes: list[Clash] = []
     for _, is_rule, a, b in sorted([*by_people, *_pairs(known.values())]):
         left, right = group_of[a], group_of[b]
         if left is right:
             continue
-        if any(pair & left and pair & right for pair in different):
-            clashes.append(Clash(a, b, "judged_different"))
-        elif contradicted(left, right, bool(is_rule)):
-            clashes.append(Clash(a, b, "identifiers_differ"))
+        if why := _why_apart(known, in_force, left, right, is_rule):
+            clashes.append(Clash(a, b, why))
         else:
             left |= right
             group_of.update((member, left) for member in right)
     return list({id(group): group for group in group_of.values()}.values()), clashes
+
+
+def _why_apart(
+    known: dict[UUID, Identity], in_force: Sequence[PairJudgement], left: set[UUID], right: set[UUID], is_rule: int
+) -> str:
+    across = {frozenset((x, y)) for x, y in product(left, right)}
+    if any(pair in across for _, pair in _judged(in_force, "different")):
+        return "judged_different"
+    judged_same = {pair for _, pair in _judged(in_force, "same")}
+    differing = any(contradicts(*(known[member] for member in pair)) for pair in across - judged_same)
+    return "identifiers_differ" if is_rule and differing else ""
+
+
+def _judged(in_force: Sequence[PairJudgement], answer: str) -> list[tuple[datetime, frozenset[UUID]]]:
+    return [(judgement.at, judgement.pair) for judgement in in_force if judgement.answer == answer]
 
 
 def _pairs(people: Any) -> Iterator[Join]:
@@ -68,12 +76,16 @@ def _pairs(people: Any) -> Iterator[Join]:
             yield later.first_at, 1, min(later.id, earlier.id), max(later.id, earlier.id)
 
 
+def _moments(people: Sequence[Identity], said: Sequence[PairJudgement]) -> list[datetime]:
+    undone = {judgement.undone_at for judgement in said if judgement.undone_at}
+    return sorted({person.first_at for person in people} | {judgement.at for judgement in said} | undone)
+
+
 def defined(people: Sequence[Identity], said: Sequence[PairJudgement]) -> GroupHistory:
     by_id = {person.id: person for person in people}
     spans: dict[UUID, list[Span]] = {person.id: [] for person in people}
     clashes: list[Clash] = []
-    turns = {judgement.at for judgement in said} | {judgement.undone_at for judgement in said if judgement.undone_at}
-    for moment in sorted({person.first_at for person in people} | turns):
+    for moment in _moments(people, said):
         at_that, clashes = defined_at(people, said, moment)
         for group in at_that:
             first = min((by_id[member] for member in group), key=lambda person: (person.first_at, person.first_subject))

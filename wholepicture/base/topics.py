@@ -20,7 +20,7 @@ from wholepicture.base.priorities import ORDINARY
 
 # Ids in one job. A job is one transaction, and whatever is urgent waits for the one that runs: small enough to be over in
 # a moment, large enough to share what a step loads.
-BATCH = 40
+BATCH = 10
 
 _steps: dict[str, Sequence[str]] = {}
 

@@ -142,29 +142,52 @@ def history(identities: Sequence[Identity], judgements: Sequence[PairJudgement])
     joins with the newcomer is weighed after everything else; groups are made from nothing where people's judgements
     changed. A thousand descriptions of one child cost little more than reading them.
     """
-    judged = {side for judgement in judgements for side in judgement.pair}
-    turns = {judgement.at for judgement in judgements} | {judgement.undone_at for judgement in judgements}
-    coming = _by_arrival(identities)
     spans: dict[UUID, list[Span]] = {identity.id: [] for identity in identities}
+    coming, turning = _by_arrival(identities), _turning(judgements)
     known: dict[UUID, Identity] = {}
     groups, offers = _groups_of(known, []), _Offers()
-    for moment in sorted({*coming, *filter(None, turns)}):
+    for moment in sorted(coming.keys() | turning.moments):
         arriving = coming.get(moment, [])
         newcomers = [identity.id for identity in arriving]
         known.update(zip(newcomers, arriving, strict=True))
         joins = offers.taking(arriving)
-        if moment in turns or not judged.isdisjoint(newcomers):
+        if turning.is_at(moment, newcomers):
             groups = _groups_of(known, in_force_among(judgements, known, moment))
             changed = groups.listed()
         else:
             groups.add(newcomers)
             groups.weigh(joins)
             changed = groups.holding(newcomers)
-        for group in changed:
-            anchor = _anchor(known[member] for member in group)
-            for member in group:
-                extend(spans[member], anchor, moment)
+        _move(changed, known, spans, moment)
     return GroupHistory(spans, groups.clashes, groups.made)
+
+
+@dataclass(frozen=True)
+class _Turning:
+    """When what people said changes, and of whom they said it."""
+
+    moments: frozenset[datetime]
+    judged: frozenset[UUID]
+
+    def is_at(self, moment: datetime, newcomers: Iterable[UUID]) -> bool:
+        """Whether groups have to be made from nothing at a moment at which these come."""
+        return moment in self.moments or not self.judged.isdisjoint(newcomers)
+
+
+def _turning(judgements: Sequence[PairJudgement]) -> _Turning:
+    undone = (judgement.undone_at for judgement in judgements if judgement.undone_at)
+    moments = frozenset({*undone, *(judgement.at for judgement in judgements)})
+    return _Turning(moments, frozenset(chain.from_iterable(judgement.pair for judgement in judgements)))
+
+
+def _move(
+    groups: Iterable[set[UUID]], known: Mapping[UUID, Identity], spans: Mapping[UUID, list[Span]], moment: datetime
+) -> None:
+    """Notes that from a moment on the members of these groups stand in them."""
+    for group in groups:
+        anchor = _anchor(known[member] for member in group)
+        for member in group:
+            extend(spans[member], anchor, moment)
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ from wholepicture.linkage.rules import (
     RULE,
     RULE_IN_WORDS,
     RULE_VERSION,
+    Identifier,
     Identity,
     Likeness,
     after_arrival,
@@ -174,40 +175,55 @@ def _derive(work: Work) -> set[UUID]:
 def _with_newcomers(work: Work) -> _Derived | None:
     """Returns what newcomers add to those who stand, or None where more than that changes."""
     near = nearby.of([work.identities[identity] for identity in work.dirty], at_most=work.at_most)
-    newcomers = {row.id: as_identity(row) for row in work.read_identities(work.dirty - near.too_wide.keys()).values()}
-    first_at = min((identity.first_at for identity in newcomers.values()), default=None)
+    rows = work.read_identities(work.dirty - near.too_wide.keys())
+    newcomers = [as_identity(row) for row in rows.values()]
+    first_at = min((newcomer.first_at for newcomer in newcomers), default=None)
     if first_at is not None and nearby.is_moved_since(near.standing, first_at):
         return None
-    aside = put_aside.keep([work.identities[identity] for identity in near.too_wide], near.too_wide)
-    derived = _Derived({row.id: alone(row) for row in aside})
+    derived = _put_aside(work, near.too_wide, near.too_wide)
     if first_at is not None:
-        in_force = nearby.judgements_among(near.standing, first_at)
-        added = after_arrival(list(newcomers.values()), near.standing, in_force)
-        known = newcomers | {place.identity.id: place.identity for place in near.standing}
-        derived.take(added, known)
-        rows = work.read_identities(added.spans)
-        for id_, later in added.spans.items():
-            derived.stored[id_] = as_stored(later) if id_ in newcomers else with_later(rows[id_].spans, later)
+        added = after_arrival(newcomers, near.standing, nearby.judgements_among(near.standing, first_at))
+        standing = [place.identity for place in near.standing]
+        derived.take(added, {identity.id: identity for identity in (*standing, *newcomers)})
+        derived.stored |= _spans_with(added, work, rows.keys())
     _put_in_hand(work, derived)
     return derived
+
+
+def _put_aside(work: Work, identities: Iterable[UUID], numbers: Mapping[UUID, Identifier] | None = None) -> _Derived:
+    """Puts these aside. Those of them that stand nowhere yet stand alone meanwhile."""
+    rows = put_aside.keep(list(work.read_identities(identities).values()), numbers)
+    return _Derived({row.id: alone(row) for row in rows if not row.spans})
+
+
+def _spans_with(added: GroupHistory, work: Work, newcomers: Collection[UUID]) -> dict[UUID, StoredSpans]:
+    """Returns the spans of those whom newcomers move, and of the newcomers, as they are stored."""
+    rows = work.read_identities(added.spans)
+    stored: dict[UUID, StoredSpans] = {}
+    for identity, later in added.spans.items():
+        stored[identity] = as_stored(later) if identity in newcomers else with_later(rows[identity].spans, later)
+    return stored
 
 
 def _worked_out_again(work: Work) -> _Derived:
     """Returns what all that the dirty identities may belong with come to, from nothing."""
     rows, judgements, is_whole = _closure(work)
-    derived = _Derived()
-    if not is_whole:
-        aside = put_aside.keep(list(work.read_identities(work.dirty).values()))
-        derived.stored = {row.id: alone(row) for row in aside if not row.spans}
-    elif rows:
-        known = {row.id: as_identity(row) for row in rows.values()}
-        whole = history(list(known.values()), judgements)
-        derived.take(whole, known)
-        if not rows.keys() <= work.made:
-            derived.afresh = [row.first_subject for row in rows.values()]
-        spans = {id_: as_stored(whole.spans[id_]) for id_ in rows}
-        derived.stored = {id_: spans[id_] for id_, row in rows.items() if spans[id_] != row.spans}
+    derived = _from_nothing(rows, judgements, work) if is_whole else _put_aside(work, work.dirty)
     _put_in_hand(work, derived)
+    return derived
+
+
+def _from_nothing(rows: Mapping[UUID, IdentityRow], judgements: Sequence[PairJudgement], work: Work) -> _Derived:
+    derived = _Derived()
+    known = {row.id: as_identity(row) for row in rows.values()}
+    whole = history(list(known.values()), judgements)
+    derived.take(whole, known)
+    if not rows.keys() <= work.made:
+        derived.afresh = [row.first_subject for row in rows.values()]
+    for row in rows.values():
+        spans = as_stored(whole.spans[row.id])
+        if spans != row.spans:
+            derived.stored[row.id] = spans
     return derived
 
 

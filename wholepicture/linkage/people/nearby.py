@@ -6,9 +6,10 @@ everybody who stands in one nominal with them. Runs as the background worker.
 """
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from uuid import UUID
 
 from wholepicture.base.database_role import prepared
@@ -40,24 +41,38 @@ def of(newcomers: Sequence[IdentityRow], *, at_most: int | None) -> Near:
     if not any(numbers.values()):
         return Near()
     sharing = _sharing(ids, at_most)
-    nominals = _nominals_of({identity for shared in sharing.values() for identity in shared})
+    nominals = _nominals_of(set(chain.from_iterable(sharing.values())))
     members = _members(set(nominals.values()), ids, at_most)
-
-    def is_wide(number: Number) -> bool:
-        shared = sharing.get(number, ())
-        groups = {nominals[identity] for identity in shared if identity in nominals}
-        return at_most is not None and max((len(shared), *(len(members[group]) for group in groups))) > at_most
-
-    near = Near()
+    groups = {number: set(map(nominals.__getitem__, shared)) for number, shared in sharing.items()}
+    near = Near(too_wide=_too_wide(numbers, _wide(sharing, groups, members, at_most)))
     reached: set[UUID] = set()
-    for newcomer, given in numbers.items():
-        wide = next(filter(is_wide, given), None)
-        if wide is not None:
-            near.too_wide[newcomer] = wide[:2]
-            continue
-        reached.update(nominals[identity] for number in given for identity in sharing.get(number, ()))
+    for newcomer in numbers.keys() - near.too_wide.keys():
+        reached.update(chain.from_iterable(groups.get(number, ()) for number in numbers[newcomer]))
     near.standing = [place for nominal in sorted(reached) for place in members[nominal]]
     return near
+
+
+def _too_wide(numbers: Mapping[UUID, Sequence[Number]], wide: Collection[Number]) -> dict[UUID, Identifier]:
+    """Returns by newcomer the first of its numbers that is too wide."""
+    first = {newcomer: next(filter(wide.__contains__, given), None) for newcomer, given in numbers.items()}
+    return {newcomer: number[:2] for newcomer, number in first.items() if number is not None}
+
+
+def _wide(
+    sharing: Mapping[Number, Sequence[UUID]],
+    groups: Mapping[Number, Collection[UUID]],
+    members: Mapping[UUID, Sequence[Standing]],
+    at_most: int | None,
+) -> set[Number]:
+    """Returns the numbers that too many share, or with one of whose holders too many stand."""
+    if at_most is None:
+        return set()
+    wide: set[Number] = set()
+    for number, shared in sharing.items():
+        largest = max((len(members[group]) for group in groups[number]), default=0)
+        if max(len(shared), largest) > at_most:
+            wide.add(number)
+    return wide
 
 
 def _numbers_of(row: IdentityRow) -> list[Number]:
