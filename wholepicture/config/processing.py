@@ -50,6 +50,7 @@ def process(on_step: Callable[[str], None] | None = None) -> Processed:
 
 def work() -> None:
     """Run steps as they come, sweep and seal the ledger every minute, until stopped (Ctrl-C or SIGTERM)."""
+    _keep_connection()
     ended = threading.Event()
     sealing = threading.Thread(target=_seal_until, args=(ended,), name="sealing")
     with _running():
@@ -66,6 +67,12 @@ def work() -> None:
         finally:
             ended.set()
             sealing.join()
+
+
+def _keep_connection() -> None:
+    """Let the steps share one connection, which the library would open anew for each: signing in to PostgreSQL, and planning
+    what runs with every report, took longer than a step for one report. One that broke is opened again."""
+    connections.settings["worker"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 
 
 def _worker() -> App:
