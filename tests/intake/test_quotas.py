@@ -9,6 +9,7 @@ from synthetic import factories
 from tests.access.raw import as_superuser
 from tests.api.test_api import DOOR, client, held, key_of, send
 from tests.living import House
+from tests.web.story import client_of
 from wholepicture.intake import OverQuota, quotas
 from wholepicture.intake.bulk_intake import take_upload
 from wholepicture.intake.commands import accept_submission, keep_upload, set_quota
@@ -78,6 +79,17 @@ def test_a_file_over_the_quota_still_waits_for_its_sender(house: House) -> None:
     allow(house)
     take_upload(teacher, upload=upload)
     assert uploads_of(teacher) == []
+
+
+def test_the_page_says_that_the_file_still_waits_and_what_to_do(house: House) -> None:
+    teacher, screen = house.viewer("teacher_dsl"), client_of(house, "teacher_dsl")
+    allow(house, waiting=0)
+    upload = keep_upload(teacher, name="rows.ndjson", content=json.dumps(body("row")).encode())
+    page = screen.post(f"/report/file/{upload}/take/")
+    assert (page.status_code, page["Retry-After"]) == (429, "300")
+    assert "The file was not taken in yet" in page.content.decode()
+    assert "report that child by itself" in page.content.decode()
+    assert [waiting for waiting, _, _ in uploads_of(teacher)] == [upload]
 
 
 def test_what_a_person_writes_is_taken_in_whatever_their_agency_sent(house: House) -> None:

@@ -7,6 +7,7 @@ import pytest
 from synthetic import factories
 from tests.linkage.whole import unlike_whole
 from tests.living import House
+from tests.web.story import client_of, text_of
 from wholepicture.access.viewer import system_viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.config.processing import process
@@ -56,6 +57,20 @@ def test_whoever_is_put_aside_stands_alone_and_an_officer_reads_of_it(house: Hou
     (row,) = queries.put_aside(officer)
     assert (row.kind, row.value, row.joined_at) == ("upn", UPN["value"], None)
     assert [row.waiting for row in queries.put_aside(officer)] == [1]
+
+
+def test_the_page_of_shared_values_says_what_waits_and_why(house: House) -> None:
+    for number in range(5):
+        send(house, number)
+        join_only(house)
+    officer = client_of(house, "linkage_officer")
+    page = text_of(officer, "/joining/shared/")
+    assert "Too wide to be joined at once" in page
+    assert f"{UPN['value']} Waits" in page
+    assert "Waiting: 1." in page
+    process()
+    assert f"{UPN['value']} Joined" in text_of(officer, "/joining/shared/?kind=number")
+    assert "Too wide" not in text_of(officer, "/joining/shared/?kind=phone")
 
 
 def test_once_nothing_else_waits_it_is_joined_as_if_it_had_not_been_put_aside(house: House) -> None:
