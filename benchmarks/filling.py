@@ -25,7 +25,7 @@ TABLES = {
     ),
     "linkage_membership": "id area_id agency_id level nominals named submission subject nominal role since until",
     "linkage_identity": "id area_id first_subject first_at identifiers given family born sex nominal spans",
-    "linkage_identitynumber": "id area_id kind value identity",
+    "linkage_identitynumber": "id area_id kind value born identity",
     "linkage_blockingkey": "key subject identity",
     "linkage_sharedholding": "value subject area_id agency_id nominal kind text called received_at",
 }
@@ -147,7 +147,7 @@ def _identity_lines(record: Record, place: _Place) -> Lines:
         identity, place.area, place.subject, RECEIVED, json.dumps(numbers), likeness.given, likeness.family,
         _born(likeness), likeness.sex, place.nominal, json.dumps(spans))  # fmt: skip
     for kind, value in numbers:
-        yield "linkage_identitynumber", _line(identity, place.area, kind, value, identity)
+        yield "linkage_identitynumber", _line(identity, place.area, kind, value, _born(likeness), identity)
 
 
 def _key_lines(likeness: Likeness, place: _Place) -> Lines:

@@ -2,6 +2,7 @@
 
 submission.accepted  something was sent in             -> join each subject to whoever it describes
 judgement.recorded   a person said same or different    -> join again those it touches
+joining.put_aside    too many share somebody's number    -> join them when nothing else waits
 thing.judged         the same, of two things            -> join again the things it touches
 submission.linked    whom a report is about has changed -> derive what it adds to the picture
 picture.changed      what is known has changed          -> put it on the hub's reading list; look for what should be raised
@@ -18,6 +19,7 @@ from wholepicture.base import topics
 STEPS: dict[str, tuple[str, ...]] = {
     "submission.accepted": ("linkage.join",),
     "judgement.recorded": ("linkage.rejoin",),
+    "joining.put_aside": ("linkage.join_put_aside",),
     "thing.judged": ("linkage.rejoin_things",),
     "submission.linked": ("picture.derive",),
     "location.restricted": ("picture.derive", "linkage.recount"),

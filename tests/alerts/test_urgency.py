@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthetic import factories
-from wholepicture.alerts.urgency import ALWAYS_READ, DANGER, HARM, OTHER, harm_signs, read_by, urgency_of
+from wholepicture.alerts.urgency import ALWAYS_READ, DANGER, HARM, OTHER, read_by, urgency_of
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.indicators import indicators
 from wholepicture.intake import kinds
+from wholepicture.intake.urgency import harm_signs
 
 KINDS = {kind: getattr(factories, kind, partial(factories.submission, kind)) for kind in kinds.KINDS}
 IN_DANGER: dict[str, Any] = {"safety": {"immediate_danger": True}}

@@ -14,11 +14,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import IntegrityError
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from synthetic import factories
 from tests.access.raw import as_superuser
+from tests.linkage.whole import unlike_whole
 from tests.living import House
 from wholepicture.access.viewer import Viewer, system_viewer
 from wholepicture.base.database_role import cursor, speaking_as
@@ -26,7 +28,7 @@ from wholepicture.linkage import Contradiction
 from wholepicture.linkage import commands as linkage
 from wholepicture.linkage.judgements import groups
 from wholepicture.linkage.models import Judgement, SecondLook
-from wholepicture.linkage.people import joining, review_queue
+from wholepicture.linkage.people import joining, nearby, review_queue
 from wholepicture.picture import commands as picture
 
 WREN = {"given": "Wren", "family": "Ashdown-Test", "date_of_birth": "2010-05-17", "sex": "female"}
@@ -228,6 +230,7 @@ class Run:
         (receipt,) = self.room.house.send(agency, body)
         self.late.append(receipt.submission)
         linkage.join(self.room.worker, submissions=[receipt.submission])
+        linkage.join_put_aside(self.room.worker)
         (row,) = _rows("SELECT subject FROM linkage_subjectprofile WHERE submission = %s", receipt.submission)
         self.subjects += row
 
@@ -297,6 +300,7 @@ def afresh(run: Run, standing: Sequence[Said], chance: random.Random) -> dict[UU
             linkage.rejoin(run.room.worker, subjects=list(one.pair))
         for late in order[cut:]:
             linkage.join(run.room.worker, submissions=[late])
+        linkage.join_put_aside(run.room.worker)
     return nominals()
 
 
@@ -326,7 +330,7 @@ def check(room: Room, steps: Sequence[Step], seed: int) -> None:
     chance, run, before = random.Random(seed), Run(room), nominals()
     for step in steps:
         run.do(step)
-        assert faults(run) == [], f"after {step} of {steps}"
+        assert [*faults(run), *unlike_whole()] == [], f"after {step} of {steps}"
     standing, at_the_end = [replace(one) for one in run.said if not one.undone], nominals()
     derived(run)
     for one in run.said:
@@ -374,6 +378,15 @@ def test_what_people_say_in_any_order_comes_to_what_still_stands(room: Room, ste
     check(room, steps, seed)
 
 
+@FEW
+@given(STEPS, st.integers(0, 99))
+@example(NUMBERS_MEET, 0)
+def test_it_does_so_where_everybody_is_too_wide_to_be_joined_at_once(room: Room, steps: list[Step], seed: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nearby, "AT_ONCE", 0)
+        check(room, steps, seed)
+
+
 def _undone_still_stands(patch: pytest.MonkeyPatch) -> None:
     in_force = groups.in_force
     patch.setattr(groups, "in_force", lambda said, at: in_force([replace(one, undone_at=None) for one in said], at))
@@ -398,6 +411,14 @@ def _those_who_moved_with_a_report_are_not_looked_at(patch: pytest.MonkeyPatch) 
     patch.setattr(joining, "_write_memberships", lambda touched, work: write(touched, replace(work, moved=set())))
 
 
+def _newcomers_are_added_whatever_was_said_since(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(nearby, "is_moved_since", lambda standing, moment: False)
+
+
+def _newcomers_heed_no_judgement(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(nearby, "judgements_among", lambda standing, moment: [])
+
+
 def _answers_close_no_question(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(review_queue, "_answered_pairs", lambda nominals: set())
 
@@ -407,6 +428,8 @@ def _nominals_that_were_left_are_not_looked_at(patch: pytest.MonkeyPatch) -> Non
     patch.setattr(review_queue, "refresh", lambda subjects, left=(): refresh(subjects))
 
 
+# Two of whom a report's numbers would make one are judged different before it comes.
+APART_THEN_NUMBERS = [("judge", (0, 3), "different"), ("arrive",), ("arrive",)]
 UNSURE_OF_ALL = [("judge", pair, "unsure") for pair in PAIRS if max(pair) < len(FIRST)]
 
 
@@ -419,6 +442,12 @@ UNSURE_OF_ALL = [("judge", pair, "unsure") for pair in PAIRS if max(pair) < len(
         (_what_was_said_before_a_report_came_is_not_looked_for, [("judge", (1, 2), "different")], "as if only what"),
         (_those_who_moved_with_a_report_are_not_looked_at, NUMBERS_MEET, "asked about two who are one already"),
         (_nominals_that_were_left_are_not_looked_at, ASKED_WHILE_APART, "asked what was answered"),
+        (
+            _newcomers_are_added_whatever_was_said_since,
+            [("arrive",), ("arrive",)],
+            "as if only what stands|after .*arrive|duplicate key",
+        ),
+        (_newcomers_heed_no_judgement, APART_THEN_NUMBERS, "judged different, and one nominal"),
         (_answers_close_no_question, UNSURE_OF_ALL, "asked what was answered"),
     ],
 )
@@ -427,7 +456,7 @@ def test_a_planted_fault_is_found(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         plant(patch)
-        with pytest.raises(AssertionError, match=said):
+        with pytest.raises((AssertionError, IntegrityError), match=said):
             _check_often(room, steps)
 
 

@@ -43,7 +43,7 @@ SCHEMA = declaration(
     calls(
         "wp_app, wp_worker, wp_operator",
         *("agency()", "area()", "professional()", "is_hub()", "is_lead()", "reads()", "may(text)", "today()"),
-        *("free()", "hidden()", "context()", "defer(text,jsonb)"),
+        *("free()", "hidden()", "context()", "defer(text,jsonb,int)"),
         *("trusted_feeds()", "standing_of(uuid[])", "involvements_to_confirm(int)"),
         "write_ledger(text,text,text,text,text,uuid[],uuid[])",
     ),

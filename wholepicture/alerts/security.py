@@ -48,6 +48,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 """
 
+# Whoever decides or answers has what waited because of it settled.
+WOKEN = """
+CREATE FUNCTION sec.woken_by_alerts_settle(ids uuid[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT bool_and(
+        EXISTS (SELECT 1 FROM public.alerts_triage t WHERE t.id = given
+                AND t.made_by_id = sec.professional() AND sec.is_of_this_transaction(t.xmin))
+        OR EXISTS (SELECT 1 FROM public.alerts_answer a WHERE a.id = given
+                   AND a.made_by_id = sec.professional() AND sec.is_of_this_transaction(a.xmin)))
+    FROM unnest(ids) given
+$$;
+"""
+
 
 def _of_alert(table: str, alert: str, *, worker: str) -> Declaration:
     """A table of alerts: the hub reads it, but for whoever is barred from somebody whom the alert touches."""
@@ -89,6 +102,7 @@ READER = (
 )
 READING_LIST = declaration(
     Functions(IS_ANSWERED),
+    Functions(WOKEN),
     calls("wp_app, wp_worker, wp_operator", "is_answered(uuid)"),
     force(LIST),
     grant("SELECT, UPDATE (answered_at)", LIST, "wp_app"),

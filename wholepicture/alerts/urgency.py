@@ -1,12 +1,12 @@
 """Which reports a person of the hub reads one by one, and how soon, whether or not they raise an alert."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from wholepicture.base import clock
-from wholepicture.base.indicators import indicators
 from wholepicture.intake import kinds
+from wholepicture.intake.urgency import says_danger, says_harm
 
 # In the order of the list. The number says which is read first, and nothing about a child.
 DANGER, HARM, OTHER = 0, 1, 2
@@ -26,17 +26,11 @@ WORKING_DAYS_TO_READ = 3
 
 def urgency_of(kind: str, stated: Mapping[str, Any]) -> int | None:
     """How soon a person in the hub is to read a report (its kind, and its body as stated); None: not one by one."""
-    if stated.get("safety", {}).get("immediate_danger") is True:
+    if says_danger(stated):
         return DANGER
-    if harm_signs(sign["code"] for sign in stated.get("signs", ()) if sign["answer"] == "yes"):
+    if says_harm(stated):
         return HARM
     return OTHER if kind in ALWAYS_READ else None
-
-
-def harm_signs(codes: Iterable[str]) -> list[str]:
-    """What those of these signs say that stand in list H, each once."""
-    known = indicators()
-    return [known[code].label for code in dict.fromkeys(codes) if code in known and known[code].list == "H"]
 
 
 def read_by(urgency: int, received_at: datetime) -> datetime:

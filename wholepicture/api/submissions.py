@@ -16,8 +16,8 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.api.bodies import body_of, lines_of
 from wholepicture.api.contract import batch_schema, submission_schema
 from wholepicture.base.ledgered import NotFound
-from wholepicture.intake import NotUnderstood
-from wholepicture.intake.bulk_intake import Outcome, take_rows
+from wholepicture.intake import NotUnderstood, quotas
+from wholepicture.intake.bulk_intake import Outcome, take_rows, within_quota
 from wholepicture.intake.commands import accept_submission, hold_in_quarantine
 from wholepicture.intake.formats import NotJson, parse_json
 from wholepicture.intake.formats.ndjson import row_of
@@ -126,7 +126,7 @@ _WHEN = {
     409: "the key was used for other content",
     413: "larger than is read at a time",
     422: "not understood: kept in quarantine, with what to mend",
-    429: "asked too often; Retry-After says how long to wait",
+    429: "asked too often, or too much of the agency's waits; Retry-After says how long to wait",
 }
 LONGEST_KEY = 128  # as the contract has it
 _KEY_HEADER = {
@@ -164,7 +164,9 @@ def send(request: HttpRequest) -> Any:
             return Status(201 if receipt.is_new else 200, receipt.as_json())
         except NotUnderstood as refusal:
             problems = refusal.problems
-    hold_in_quarantine(viewer, raw=raw, problems=problems, channel="api")
+    with viewer.acting():
+        quotas.check(viewer, body, is_understood=False)
+        hold_in_quarantine(viewer, raw=raw, problems=problems, channel="api")
     return Status(422, _faults(problems))
 
 
@@ -183,7 +185,8 @@ def send_batch(request: HttpRequest) -> HttpResponse:
     of a batch without any other there is nothing to answer."""
     viewer: Viewer = request.auth  # type: ignore[attr-defined]
     rows = (row_of(number, line) for number, line in lines_of(request))
-    answers = b"".join(_line(outcome) for batch in take_rows(viewer, rows=rows, channel="api") for outcome in batch)
+    taken = take_rows(viewer, rows=within_quota(viewer, rows), channel="api")
+    answers = b"".join(_line(outcome) for batch in taken for outcome in batch)
     return HttpResponse(answers, content_type="application/x-ndjson")
 
 

@@ -14,6 +14,7 @@ from wholepicture.api.bodies import TooLarge
 from wholepicture.api.keys import AgencyKey, OftenEnough
 from wholepicture.api.submissions import router
 from wholepicture.base.ledgered import Refusal
+from wholepicture.intake import OverQuota
 
 api = NinjaAPI(
     title="Whole Picture",
@@ -63,6 +64,13 @@ def too_large(request: HttpRequest, refusal: TooLarge) -> HttpResponse:
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return _refused(request, refusal.status, str(refusal))
+
+
+@api.exception_handler(OverQuota)
+def over_quota(request: HttpRequest, refusal: OverQuota) -> HttpResponse:
+    answer = _refused(request, refusal.status, str(refusal))
+    answer["Retry-After"] = str(refusal.retry_after)
+    return answer
 
 
 @api.exception_handler(HttpError)

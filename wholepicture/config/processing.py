@@ -18,6 +18,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 
 SEAL_EVERY = SWEEP_EVERY = 60  # seconds
+LOOK_EVERY = 0.2  # seconds, where nothing waited: what says danger is on the hub's page within one
 RUNNING = 7212  # the advisory lock that every process which runs steps shares
 
 _log = logging.getLogger(__name__)
@@ -55,9 +56,9 @@ def work() -> None:
     with _running():
         sweeping.start()
         try:
-            # It looks every second and listens to nobody: any role of the database may send a notification, and one
+            # It looks several times a second and listens to nobody: any role of the database may send a notification, and one
             # that the library cannot read would end it.
-            asyncio.run(_run_steps(install_signal_handlers=True, fetch_job_polling_interval=1))
+            asyncio.run(_run_steps(install_signal_handlers=True, fetch_job_polling_interval=LOOK_EVERY))
         finally:
             ended.set()
             sweeping.join()

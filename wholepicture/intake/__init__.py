@@ -36,3 +36,14 @@ class TooManyWaiting(Refusal):
     """Ten of your files wait to be taken in. Take one in or throw one away, then send this one again."""
 
     status = 409
+
+
+class OverQuota(Refusal):
+    """Nothing of this was taken in, and nothing that you sent before is lost. Send it again in some minutes; if it goes on,
+    ask whoever runs Whole Picture for your partnership. A report that says a child is in danger now is always taken in."""
+
+    status = 429
+    retry_after = 300  # seconds
+
+    def __init__(self, what: str):
+        super().__init__(f"{what}. {' '.join((self.__doc__ or '').split())}")

@@ -17,7 +17,7 @@ from django.db import DataError
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.canonical import NotCanonical
 from wholepicture.base.ledgered import NotFound
-from wholepicture.intake import SameKeyOtherContent
+from wholepicture.intake import OverQuota, SameKeyOtherContent, quotas
 from wholepicture.intake.commands import accept_batch, discard_upload, hold_in_quarantine, keep_delivery
 from wholepicture.intake.formats import Row, against_contract, mapping_tables, read
 from wholepicture.intake.queries import upload_of
@@ -126,7 +126,8 @@ def take_upload(viewer: Viewer, *, upload: UUID) -> None:
     """Take in a file that waits, and keep its account as the delivery of the same id. All of it or, on any error, nothing:
     the file then still waits.
 
-    Raises NotFound where nothing of the viewer's waits under this id, FileRefused where the file cannot be read.
+    Raises NotFound where nothing of the viewer's waits under this id, FileRefused where the file cannot be read, OverQuota
+    where too much of the agency's waits.
     """
     with viewer.acting():
         waiting = upload_of(viewer, upload=upload)
@@ -135,11 +136,26 @@ def take_upload(viewer: Viewer, *, upload: UUID) -> None:
         # First, so that of two who press at once the second waits here, and then finds nothing.
         discard_upload(viewer, upload=upload)
         mapping = mapping_tables(waiting.mapping.encode(), waiting.mapping_name) if waiting.mapping else None
-        rows = read(BytesIO(waiting.content), name=waiting.name, mapping=mapping)
+        rows = within_quota(viewer, read(BytesIO(waiting.content), name=waiting.name, mapping=mapping))
         account: list[dict[str, Any]] = []
         for outcomes in take_rows(viewer, rows=rows, channel="file", file=waiting.name):
             account += map(Outcome.as_delivered, outcomes)
         keep_delivery(viewer, delivery=upload, file=waiting.name, rows=account)
+
+
+def within_quota(viewer: Viewer, rows: Iterable[Row]) -> Iterable[Row]:
+    """Returns these rows, to be taken in. Raises OverQuota where too much of the agency's waits, and none says danger now.
+
+    It is held against a file or batch as a whole: what would be refused row by row could not be told from what was taken in.
+    """
+    with viewer.acting():
+        full = quotas.waiting_is_full(viewer) or quotas.quarantine_is_full(viewer)
+    if not full:
+        return rows
+    listed = list(rows)
+    if not any(quotas.is_urgent(row.body) for row in listed):
+        raise OverQuota(full)
+    return listed
 
 
 def take_rows(viewer: Viewer, *, rows: Iterable[Row], channel: str, file: str = "") -> Iterator[list[Outcome]]:

@@ -12,17 +12,19 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, command, concerning
-from wholepicture.intake import NameTaken, NotUnderstood, SameKeyOtherContent, TooManyWaiting
+from wholepicture.intake import NameTaken, NotUnderstood, SameKeyOtherContent, TooManyWaiting, quotas
 from wholepicture.intake.encryption import lock, lock_json
 from wholepicture.intake.models import (
     Delivery,
     Draft,
     Feedback,
     Quarantine,
+    Quota,
     SavedMapping,
     Submission,
     SubmissionState,
     Upload,
+    Waiting,
     own,
 )
 from wholepicture.intake.rules import Flag, Problem
@@ -37,12 +39,14 @@ MAPPING_NAME = 100  # characters of a saved mapping's name
 def accept_submission(viewer: Viewer, *, body: dict[str, Any], channel: str, original: bytes | None = None) -> Receipt:
     """Store one report for good and return its receipt.
 
-    Raises NotUnderstood (with what to mend) or SameKeyOtherContent. The same body under the same key gives the same
+    Raises NotUnderstood (with what to mend), SameKeyOtherContent or OverQuota. The same body under the same key gives the same
     receipt. A value that fails its check is kept as given and flagged.
     """
     problems = check_submission(body)
     if problems:
         raise NotUnderstood(problems)
+    if channel == "api":  # what a person writes and sends is one report, and is taken in
+        quotas.check(viewer, body)
     answer = store(viewer, [(body, original)], channel)[0]
     if isinstance(answer, Refused):
         raise SameKeyOtherContent
@@ -196,6 +200,20 @@ def save_mapping(viewer: Viewer, *, name: str, text: str, replace: bool = False)
         raise NameTaken
     concerning(records=[before])
     return before
+
+
+def no_longer_wait(submissions: Iterable[UUID]) -> None:
+    """Background: these reports are joined, and wait no more."""
+    Waiting.objects.filter(submission__in=list(submissions)).delete()
+
+
+@command(Permission.OPERATE, called="Set how much of an agency’s may wait")
+def set_quota(viewer: Viewer, *, agency: UUID, waiting: int, quarantined: int) -> None:
+    """Set how many reports of an agency may wait to be joined, and how many quarantine takes in a day."""
+    Quota.objects.update_or_create(
+        agency_id=agency, defaults={"waiting": waiting, "quarantined": quarantined, "set_at": clock.now()}
+    )
+    concerning(records=[agency])
 
 
 @command(Permission.DERIVE, called="Marked how far reports have come")

@@ -198,6 +198,30 @@ class Quarantine(models.Model):
         indexes = [models.Index(fields=["agency", "-received_at"], name="quarantine_newest")]
 
 
+class Waiting(models.Model):
+    """A report that waits to be joined. PostgreSQL notes it when the step is woken; it goes when the step is done."""
+
+    owner, sensitivity, retention = "agency", "status", "derived"
+
+    submission = models.UUIDField(primary_key=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    since = models.DateTimeField(db_default=Now())  #: Since when it waits
+
+    class Meta:
+        indexes = [models.Index(fields=["agency"], name="waiting_by_agency")]
+
+
+class Quota(models.Model):
+    """How much of an agency's may wait at once, where the operator has set it."""
+
+    owner, sensitivity, retention = "partnership", "setting", "setting"
+
+    agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="+", primary_key=True)
+    waiting = models.IntegerField()  #: Reports that may wait to be joined
+    quarantined = models.IntegerField()  #: Reports that quarantine takes in a day
+    set_at = models.DateTimeField(db_default=Now())  #: When the operator set it
+
+
 class SubmissionState(models.Model):
     """What has become of a submission, as its sender is told: one row a step, never edited."""
 

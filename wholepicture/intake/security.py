@@ -4,7 +4,18 @@ An upload and its account are for whoever sent the file, while they act for the 
 agency's. The worker erases uploads that are older than a day, and may read no more of them than which those are.
 """
 
-from wholepicture.base.rowsecurity import Declaration, background, declaration, force, grant, policy
+from wholepicture.base.rowsecurity import (
+    ALL_RIGHTS,
+    DEFINER,
+    Declaration,
+    Functions,
+    background,
+    declaration,
+    definer_reads,
+    force,
+    grant,
+    policy,
+)
 
 OWN = "agency_id = (SELECT sec.agency())"
 HERE = "area_id = (SELECT sec.area())"
@@ -156,8 +167,49 @@ FILES = declaration(
     policy("intake_savedmapping", "replaces", "wp_app", to="UPDATE", using=SENDS, check=SAVES),
 )
 
+# Reports that wait to be joined, counted by agency: whoever sent less goes first, and an operator's quota is held against
+# the count. An agency reads its own alone.
+WAITING = """
+CREATE FUNCTION sec.note_waiting(ids uuid[]) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    before int;
+BEGIN
+    SELECT max(held.waiting) INTO before
+    FROM (SELECT DISTINCT s.agency_id FROM public.intake_submission s WHERE s.id = ANY (ids)) sender
+    CROSS JOIN LATERAL (SELECT count(*) AS waiting FROM (
+        SELECT 1 FROM public.intake_waiting w WHERE w.agency_id = sender.agency_id LIMIT 20000) few) held;
+    INSERT INTO public.intake_waiting (submission, agency_id)
+    SELECT s.id, s.agency_id FROM public.intake_submission s WHERE s.id = ANY (ids) ON CONFLICT DO NOTHING;
+    RETURN coalesce(before, 0);
+END $$;
+CREATE FUNCTION sec.woken_by_linkage_join(ids uuid[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT bool_and(EXISTS (
+        SELECT 1 FROM public.intake_submission s
+        WHERE s.id = given AND s.agency_id = sec.agency() AND sec.is_of_this_transaction(s.xmin)))
+    FROM unnest(ids) given
+$$;
+"""
+QUEUE = declaration(
+    definer_reads("intake_submission"),
+    force("intake_waiting"),
+    grant("SELECT", "intake_waiting", "wp_app"),
+    policy("intake_waiting", "own_agency", "wp_app", using=SENDS),
+    background("intake_waiting", "SELECT, DELETE", "SELECT"),
+    grant("SELECT, INSERT", "intake_waiting", DEFINER),
+    policy("intake_waiting", "definer_counts", DEFINER, using="true"),
+    policy("intake_waiting", "definer_notes", DEFINER, to="INSERT", check="true"),
+    Functions(WAITING),
+    force("intake_quota"),
+    grant("SELECT", "intake_quota", "wp_app"),
+    policy("intake_quota", "own_agency", "wp_app", using=SENDS),
+    background("intake_quota", "SELECT", ALL_RIGHTS),
+)
+
 SECURITY = declaration(
     SUBMISSION,
+    QUEUE,
     _part_of_submission("intake_subject"),
     _part_of_submission("intake_mention"),
     ORIGINAL,

@@ -22,6 +22,7 @@ from wholepicture.intake.encryption import lock, lock_json
 from wholepicture.intake.kinds import level_for
 from wholepicture.intake.models import Mention, Original, Subject, Submission, SubmissionState
 from wholepicture.intake.rules import Flag, flags_of, split_source
+from wholepicture.intake.urgency import priority_of
 from wholepicture.partnership.queries import professionals_by_email
 
 MENTIONS = {"vehicles": "vehicle", "phones": "phone", "accounts": "account", "places": "place"}
@@ -100,7 +101,9 @@ def _store_once(
     rows.write()
     stored = [submission.id for submission in rows.submissions]
     concerning(records=stored)
-    publish("submission.accepted", stored)
+    is_bulk = len(bodies) > 1
+    priorities = {row.id: priority_of(row.stated, is_bulk=is_bulk) for row in rows.submissions}
+    publish("submission.accepted", stored, priorities=priorities)
     ensure_durable()
     return answers
 

@@ -13,6 +13,7 @@ from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.topics import publish
+from wholepicture.intake.commands import no_longer_wait
 from wholepicture.intake.queries import stated_submissions
 from wholepicture.linkage import Contradiction, NoSuchPair
 from wholepicture.linkage.back_record import run
@@ -27,7 +28,7 @@ from wholepicture.linkage.models import (
     SharedWord,
     SubjectProfile,
 )
-from wholepicture.linkage.people import review_queue
+from wholepicture.linkage.people import joining, review_queue
 from wholepicture.linkage.people.joining import join_subjects, rejoin_subjects
 from wholepicture.linkage.rules import second_look
 from wholepicture.linkage.shared_values import counts
@@ -47,12 +48,23 @@ class AlreadyLookedAt(Refusal):
 @command(Permission.DERIVE, called="Joined new reports", action="combination")
 def join(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: gives each subject and thing of these submissions its profile, whom it belongs with, and its questions."""
-    reports = list(stated_submissions(submissions))
+    listed = list(submissions)
+    reports = list(stated_submissions(listed))
+    no_longer_wait(listed)
     moved, things = membership.take_in(reports)
     changed = join_subjects(reports) | moved
     questions.find(things)
     if any(report.mentions for report in reports):
         questions.order_again([report.submission.id for report in reports], only_urgent=True)
+    publish("submission.linked", changed)
+    concerning(records=changed)
+    return len(changed)
+
+
+@command(Permission.DERIVE, called="Joined what was put aside", action="combination")
+def join_put_aside(viewer: Viewer) -> int:
+    """Background: joins whoever was put aside because too many share their number. Returns how many reports changed."""
+    changed = joining.join_put_aside()
     publish("submission.linked", changed)
     concerning(records=changed)
     return len(changed)

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Max, Min, Q
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
@@ -19,6 +19,7 @@ from wholepicture.linkage.models import (
     Candidate,
     Judgement,
     Membership,
+    PutAside,
     SecondLook,
     SharedValue,
     SharedWord,
@@ -206,6 +207,34 @@ def damping_of(things: Iterable[UUID]) -> dict[UUID, bool]:
             thing = joined_in[value]
             damping[thing] = is_damped or damping.get(thing, False)
     return damping
+
+
+@dataclass(frozen=True)
+class AsideRow:
+    """A number that so many share that whoever came with it was not joined at once. `kind` is blank where it is not one
+    number alone."""
+
+    kind: str
+    value: str
+    since: datetime  # when somebody was put aside because of it for the first time
+    waiting: int  # descriptions that the reader may see and that wait
+    joined_at: datetime | None  # when the last of them were joined; None: some wait
+
+
+@query(Permission.JUDGE, called="Listed numbers too many share to be joined at once")
+def put_aside(viewer: Viewer, *, limit: int = 50) -> list[AsideRow]:
+    """Returns the numbers of descriptions that were put aside, as far as the viewer may see them: the latest first."""
+    rows = PutAside.objects.filter(area_id=viewer.area_id).values("kind", "value")
+    counted = rows.annotate(
+        since=Min("put_aside_at"),
+        latest=Max("put_aside_at"),
+        waiting=Count("identity", filter=Q(joined_at=None)),
+        joined=Max("joined_at"),
+    )
+    return [
+        AsideRow(row["kind"], row["value"], row["since"], row["waiting"], None if row["waiting"] else row["joined"])
+        for row in counted.order_by("-latest", "kind", "value")[:limit]
+    ]
 
 
 # -- for the operator's commands ------------------------------------------------------------------------------------

@@ -4,10 +4,12 @@ The published rule: a strong identifier agrees and its check holds, the date of 
 nothing contradicts (`docs/decisions` says why no weight alone ever joins). Everything else is for a person.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import combinations, product
+from functools import reduce
+from heapq import merge
+from itertools import chain, product
 from math import log2
 from uuid import UUID
 
@@ -15,11 +17,13 @@ from wholepicture.base.identifiers.types import IDENTIFIER_TYPES
 from wholepicture.linkage.judgements.groups import (
     Clash,
     GroupHistory,
+    Groups,
     Join,
     PairJudgement,
-    grouped,
+    Span,
+    extend,
     in_force_among,
-    spans_over_time,
+    joins_by_people,
 )
 
 RULE = "identifier_dob_name"
@@ -127,31 +131,240 @@ def groups_at(
 ) -> tuple[list[set[UUID]], list[Clash]]:
     """Returns who is one person at a moment, and what would join them but may not."""
     known = {identity.id: identity for identity in identities if identity.first_at <= at}
-    in_force = in_force_among(judgements, known, at)
-    judged_same = {judgement.pair for judgement in in_force if judgement.answer == "same"}
-
-    def contradicted(left: set[UUID], right: set[UUID], is_rule: bool) -> bool:
-        return is_rule and any(
-            contradicts(known[x], known[y]) for x, y in product(left, right) if frozenset((x, y)) not in judged_same
-        )
-
-    return grouped(known, in_force, _joins_by_rule(known.values()), contradicted)
-
-
-def _joins_by_rule(identities: Iterable[Identity]) -> Iterator[Join]:
-    """Yields what the published rule would join, each with the moment at which the later of the two became known."""
-    in_order = sorted(identities, key=lambda identity: (identity.first_at, identity.id))
-    for earlier, later in combinations(in_order, 2):
-        if same_by_rule(later, earlier):
-            yield later.first_at, 1, min(later.id, earlier.id), max(later.id, earlier.id)
+    groups = _groups_of(known, in_force_among(judgements, known, at))
+    return groups.listed(), groups.clashes
 
 
 def history(identities: Sequence[Identity], judgements: Sequence[PairJudgement]) -> GroupHistory:
-    """Returns every identity's nominals over time. A nominal's id is the first subject of its earliest identity."""
-    return spans_over_time(identities, judgements, groups_at, _anchor)
+    """Returns every identity's nominals over time. A nominal's id is the first subject of its earliest identity.
+
+    It goes from moment to moment. Where only somebody new came, those who stand stay as they are, and what the rule
+    joins with the newcomer is weighed after everything else; groups are made from nothing where people's judgements
+    changed. A thousand descriptions of one child cost little more than reading them.
+    """
+    spans: dict[UUID, list[Span]] = {identity.id: [] for identity in identities}
+    coming, turning = _by_arrival(identities), _turning(judgements)
+    known: dict[UUID, Identity] = {}
+    groups, offers = _groups_of(known, []), _Offers()
+    for moment in sorted(coming.keys() | turning.moments):
+        arriving = coming.get(moment, [])
+        newcomers = [identity.id for identity in arriving]
+        known.update(zip(newcomers, arriving, strict=True))
+        joins = offers.taking(arriving)
+        if turning.is_at(moment, newcomers):
+            groups = _groups_of(known, in_force_among(judgements, known, moment))
+            changed = groups.listed()
+        else:
+            groups.add(newcomers)
+            groups.weigh(joins)
+            changed = groups.holding(newcomers)
+        _move(changed, known, spans, moment)
+    return GroupHistory(spans, groups.clashes, groups.made)
 
 
-def _anchor(members: list[Identity]) -> UUID:
+@dataclass(frozen=True)
+class _Turning:
+    """When what people said changes, and of whom they said it."""
+
+    moments: frozenset[datetime]
+    judged: frozenset[UUID]
+
+    def is_at(self, moment: datetime, newcomers: Iterable[UUID]) -> bool:
+        """Whether groups have to be made from nothing at a moment at which these come."""
+        return moment in self.moments or not self.judged.isdisjoint(newcomers)
+
+
+def _turning(judgements: Sequence[PairJudgement]) -> _Turning:
+    undone = (judgement.undone_at for judgement in judgements if judgement.undone_at)
+    moments = frozenset({*undone, *(judgement.at for judgement in judgements)})
+    return _Turning(moments, frozenset(chain.from_iterable(judgement.pair for judgement in judgements)))
+
+
+def _move(
+    groups: Iterable[set[UUID]], known: Mapping[UUID, Identity], spans: Mapping[UUID, list[Span]], moment: datetime
+) -> None:
+    """Notes that from a moment on the members of these groups stand in them."""
+    for group in groups:
+        anchor = _anchor(known[member] for member in group)
+        for member in group:
+            extend(spans[member], anchor, moment)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An identity, and the nominal in which it stands."""
+
+    identity: Identity
+    nominal: UUID
+
+
+def after_arrival(
+    newcomers: Sequence[Identity], standing: Iterable[Standing], judgements: Sequence[PairJudgement] = ()
+) -> GroupHistory:
+    """Returns what newcomers add to those who stand: the spans that begin with them, by identity.
+
+    It comes to the same end as `history` of all of them, where three things hold. All newcomers came after everybody
+    who stands, and after every judgement of these. No judgement names a newcomer. And `standing` holds whoever the rule
+    may join with a newcomer, with everybody who stands in one nominal with them; `judgements` are those in force among these.
+    """
+    placed = list(standing)
+    known = {place.identity.id: place.identity for place in placed}
+    groups, offers = _groups_of_those(known, judgements, placed), _Offers()
+    offers.knowing(known.values())
+    stands_in = {place.identity.id: place.nominal for place in placed}
+    spans: dict[UUID, list[Span]] = {}
+    for moment, arriving in sorted(_by_arrival(newcomers).items()):
+        arrived = [identity.id for identity in arriving]
+        known.update(zip(arrived, arriving, strict=True))
+        groups.add(arrived)
+        groups.weigh(offers.taking(arriving))
+        for group in groups.holding(arrived):
+            anchor = _anchor(known[member] for member in group)
+            for member in group:
+                if stands_in.get(member) != anchor:
+                    stands_in[member] = anchor
+                    extend(spans.setdefault(member, []), anchor, moment)
+    return GroupHistory(spans, groups.clashes, groups.made)
+
+
+def _by_arrival(identities: Iterable[Identity]) -> dict[datetime, list[Identity]]:
+    coming: dict[datetime, list[Identity]] = {}
+    for identity in identities:
+        coming.setdefault(identity.first_at, []).append(identity)
+    return coming
+
+
+def _groups_of(known: Mapping[UUID, Identity], in_force: Sequence[PairJudgement]) -> Groups:
+    """Returns the groups of those who are known, made from nothing. `known` may grow as they do."""
+    rule = _Rule(known, in_force)
+    groups = Groups(in_force, rule.contradicts, rule.joins)
+    groups.add(known)
+    offers = _Offers()
+    by_rule = (offers.taking(arriving) for _, arriving in sorted(_by_arrival(known.values()).items()))
+    groups.weigh(merge(sorted(joins_by_people(in_force)), chain.from_iterable(by_rule)))
+    return groups
+
+
+def _groups_of_those(
+    known: Mapping[UUID, Identity], in_force: Sequence[PairJudgement], placed: Iterable[Standing]
+) -> Groups:
+    """Returns the groups of those who stand somewhere, as they stand. `known` may grow as they do."""
+    rule = _Rule(known, in_force)
+    groups = Groups(in_force, rule.contradicts, rule.joins)
+    members: dict[UUID, list[UUID]] = {}
+    for place in placed:
+        members.setdefault(place.nominal, []).append(place.identity.id)
+    for group in members.values():
+        groups.add_group(group)
+    return groups
+
+
+class _Offers:
+    """Pairs that the rule may join: whoever shares a number and a date of birth. Everybody else is never compared."""
+
+    def __init__(self) -> None:
+        self._sharing: dict[tuple[Identifier, date], list[UUID]] = {}
+
+    def taking(self, arriving: Iterable[Identity]) -> list[Join]:
+        """Takes these in, who came at one moment. Returns the pairs of each with whoever came before, or with it, in order."""
+        offered: set[Join] = set()
+        for newcomer in arriving:
+            for sharing in self._shared_by(newcomer):
+                for other in sharing:
+                    offered.add((newcomer.first_at, 1, min(other, newcomer.id), max(other, newcomer.id)))
+                sharing.append(newcomer.id)
+        return sorted(offered)
+
+    def knowing(self, standing: Iterable[Identity]) -> None:
+        """Takes in those whose pairs were weighed before."""
+        for identity in standing:
+            for sharing in self._shared_by(identity):
+                sharing.append(identity.id)
+
+    def _shared_by(self, identity: Identity) -> list[list[UUID]]:
+        """Returns who was taken in of each number that somebody gives."""
+        if identity.born is None:
+            return []
+        return [self._sharing.setdefault((identifier, identity.born), []) for identifier in identity.identifiers]
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the members of a group say, as far as it may contradict others."""
+
+    born: frozenset[date]
+    sexes: frozenset[str]
+    given: frozenset[str]
+    numbers: Mapping[str, frozenset[str]]  # by kind, those that everybody has who has one of the kind
+
+    @classmethod
+    def by(cls, identity: Identity) -> "_Said":
+        numbers: dict[str, frozenset[str]] = {}
+        for kind, value in identity.identifiers:
+            numbers[kind] = numbers.get(kind, frozenset()) | {value}
+        return cls(
+            frozenset({identity.born} if identity.born else ()),
+            frozenset({identity.sex}),
+            frozenset({identity.given} if identity.given else ()),
+            numbers,
+        )
+
+    def with_also(self, other: "_Said") -> "_Said":
+        both = self.numbers.keys() & other.numbers.keys()
+        numbers = {**self.numbers, **other.numbers, **{kind: self.numbers[kind] & other.numbers[kind] for kind in both}}
+        return _Said(self.born | other.born, self.sexes | other.sexes, self.given | other.given, numbers)
+
+    def plainly_agrees(self, other: "_Said") -> bool:
+        """Whether no two across contradict each other, as far as can be told without comparing them one by one."""
+        return (
+            len(self.born | other.born) <= 1
+            and not {"female", "male"} <= self.sexes | other.sexes
+            and all(self.numbers[kind] & other.numbers[kind] for kind in self.numbers.keys() & other.numbers.keys())
+            and all(given_names_agree(a, b) for a, b in product(self.given, other.given))
+        )
+
+
+class _Rule:
+    """The published rule over those who are known, and what speaks against it."""
+
+    def __init__(self, known: Mapping[UUID, Identity], in_force: Iterable[PairJudgement]) -> None:
+        self._known = known
+        self._judged_same = {judgement.pair for judgement in in_force if judgement.answer == "same"}
+        # What groups say, with the group itself and its size: one that has grown since is heard again.
+        self._heard: dict[int, tuple[set[UUID], int, _Said]] = {}
+
+    def joins(self, a: UUID, b: UUID) -> bool:
+        return same_by_rule(self._known[a], self._known[b])
+
+    def contradicts(self, left: set[UUID], right: set[UUID], is_rule: bool) -> bool:
+        """Whether any two across contradict each other; two whom a person judged the same do not. People's joins stand."""
+        if not is_rule:
+            return False
+        a, b = self._said_in(left), self._said_in(right)
+        if a.plainly_agrees(b) or not self._any_contradicts(left, right):
+            # They become one: the larger takes the smaller in.
+            large = left if len(left) >= len(right) else right
+            self._heard[id(large)] = (large, len(left) + len(right), a.with_also(b))
+            return False
+        return True
+
+    def _any_contradicts(self, left: set[UUID], right: set[UUID]) -> bool:
+        return any(
+            contradicts(self._known[x], self._known[y])
+            for x, y in product(left, right)
+            if frozenset((x, y)) not in self._judged_same
+        )
+
+    def _said_in(self, group: set[UUID]) -> _Said:
+        heard = self._heard.get(id(group))
+        if heard and heard[0] is group and heard[1] == len(group):
+            return heard[2]
+        said = reduce(_Said.with_also, (_Said.by(self._known[member]) for member in group))
+        self._heard[id(group)] = (group, len(group), said)
+        return said
+
+
+def _anchor(members: Iterable[Identity]) -> UUID:
     return min(members, key=lambda identity: (identity.first_at, identity.first_subject)).first_subject
 
 

@@ -82,6 +82,20 @@ PEOPLE = declaration(
     _pair("linkage_heldapart", "linkage_subjectprofile", "subject"),
 )
 
+ASIDE = "linkage_putaside"
+# Its number is shown to whoever may see the description that gives it.
+PUT_ASIDE = declaration(
+    force(ASIDE),
+    grant("SELECT", ASIDE, "wp_app"),
+    policy(
+        ASIDE,
+        "judges",
+        "wp_app",
+        using=f"{_judges(ASIDE)} AND EXISTS (SELECT 1 FROM linkage_subjectprofile p WHERE p.subject = {ASIDE}.subject)",
+    ),
+    background(ASIDE),
+)
+
 
 def _bars_report(table: str, submission: str) -> Declaration:
     """Reports of intake, too, are hidden from whoever is barred from somebody they touch: joining tells whom that is."""
@@ -139,4 +153,47 @@ THINGS = declaration(
     _pair("linkage_thingquestion", "linkage_thingprofile", "mention"),
 )
 
-SECURITY = declaration(PEOPLE, BARRED, SECOND_LOOKS, SHARED_VALUES, THINGS)
+# What whoever serves may wake these steps with: both sides of what they have just judged, and so on.
+WOKEN = """
+CREATE FUNCTION sec.woken_by_linkage_rejoin(ids uuid[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT bool_and(EXISTS (
+        SELECT 1 FROM public.linkage_judgement j WHERE given IN (j.subject_a, j.subject_b)
+        AND ((j.made_by_id = sec.professional() AND sec.is_of_this_transaction(j.xmin))
+             OR EXISTS (SELECT 1 FROM public.linkage_secondlook l WHERE l.judgement = j.id
+                        AND l.made_by_id = sec.professional() AND sec.is_of_this_transaction(l.xmin)))))
+    FROM unnest(ids) given
+$$;
+CREATE FUNCTION sec.woken_by_linkage_rejoin_things(ids uuid[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT bool_and(EXISTS (
+        SELECT 1 FROM public.linkage_thingjudgement j WHERE given IN (j.mention_a, j.mention_b)
+        AND j.made_by_id = sec.professional() AND sec.is_of_this_transaction(j.xmin)))
+    FROM unnest(ids) given
+$$;
+CREATE FUNCTION sec.woken_by_linkage_heed(ids uuid[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT bool_and(EXISTS (
+        SELECT 1 FROM public.linkage_sharedword w WHERE w.value = given
+        AND w.made_by_id = sec.professional() AND sec.is_of_this_transaction(w.xmin)))
+    FROM unnest(ids) given
+$$;
+-- Whoever protects a child, or ends it, has what is known of the child derived again.
+CREATE FUNCTION sec.woken_by_picture_derive(ids uuid[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.may('protect') AND bool_and(EXISTS (
+        SELECT 1 FROM public.linkage_membership m JOIN public.access_locationrestriction r ON r.nominal = m.nominal
+        WHERE m.submission = given AND m.area_id = sec.area() AND sec.is_of_this_transaction(r.xmin)))
+    FROM unnest(ids) given
+$$;
+CREATE FUNCTION sec.woken_by_linkage_recount(ids uuid[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.woken_by_picture_derive(ids)
+$$;
+"""
+WAKING = declaration(
+    *(definer_reads(f"linkage_{told}") for told in ("judgement", "secondlook", "thingjudgement", "sharedword")),
+    Functions(WOKEN),
+)
+
+SECURITY = declaration(WAKING, PEOPLE, PUT_ASIDE, BARRED, SECOND_LOOKS, SHARED_VALUES, THINGS)

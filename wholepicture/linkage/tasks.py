@@ -14,6 +14,11 @@ def join(ids: Sequence[UUID]) -> None:
     commands.join(system_viewer("derivation"), submissions=ids)
 
 
+@step("linkage.join_put_aside")
+def join_put_aside(ids: Sequence[UUID]) -> None:
+    commands.join_put_aside(system_viewer("derivation"))
+
+
 @step("linkage.recount")
 def recount(ids: Sequence[UUID]) -> None:
     commands.recount_values_in(system_viewer("derivation"), submissions=ids)

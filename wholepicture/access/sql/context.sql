@@ -271,15 +271,36 @@ SET search_path = pg_catalog, pg_temp AS $$
     SELECT p.role FROM public.partnership_professional p WHERE p.id = for_professional AND p.is_active
 $$;
 
+-- Whether a row that is seen was written in this transaction, in a savepoint of it or not: of others' transactions only
+-- what is committed is seen. Ids of transactions are read from 32 bits beside the count that goes on beyond these.
+CREATE FUNCTION sec.is_of_this_transaction(written_by xid) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    here bigint := pg_current_xact_id()::text::bigint;
+    there bigint := ((here >> 32) << 32) + written_by::text::bigint;
+BEGIN
+    IF there - here > 2147483648 THEN
+        there := there - 4294967296;
+    ELSIF here - there > 2147483648 THEN
+        there := there + 4294967296;
+    END IF;
+    RETURN there > 2 AND pg_xact_status(there::text::xid8) = 'in progress';
+END $$;
+
 -- Wake a step: one job in the queue, in this transaction. Only steps that the queue's owner listed can be woken, and
--- the job's number, which would tell volumes, is not returned.
-CREATE FUNCTION sec.defer(task text, args jsonb) RETURNS void
+-- the job's number, which would tell volumes, is not returned. Who serves wakes a step only for what it has just written
+-- itself: each room says of its steps, by a function sec.woken_by_ROOM_STEP(uuid[]), what that is; a step without one is
+-- woken by the background alone. The same job twice in one transaction is one.
+CREATE FUNCTION sec.defer(task text, args jsonb, priority int) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    ids jsonb;
+    ids uuid[];
+    is_theirs regprocedure;
+    may_wake boolean := true;
+    key text;
 BEGIN
     -- Ids and nothing else, no more than one step takes (base.topics.BATCH): what a step cannot read would fail and wait.
-    PERFORM sec.accept(octet_length(task) <= 200 AND CASE
+    PERFORM sec.accept(octet_length(task) <= 200 AND priority BETWEEN -2000000 AND 3000000 AND CASE
         WHEN jsonb_typeof(args -> 'ids') IS DISTINCT FROM 'array' THEN false
         WHEN jsonb_array_length(args -> 'ids') > 200 THEN false
         ELSE NOT EXISTS (SELECT 1 FROM jsonb_array_elements(args -> 'ids') one
@@ -287,10 +308,29 @@ BEGIN
     IF sec.context() IS NULL OR NOT EXISTS (SELECT 1 FROM sec.step s WHERE s.task = defer.task) THEN
         RAISE EXCEPTION 'no such step, or nobody asks' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    ids := jsonb_build_object('ids', (SELECT coalesce(jsonb_agg(one::uuid), '[]')
-                                      FROM jsonb_array_elements_text(args -> 'ids') one));
+    ids := ARRAY(SELECT DISTINCT one::uuid FROM jsonb_array_elements_text(args -> 'ids') one ORDER BY 1);
+    IF session_user = 'wp_app' THEN
+        is_theirs := to_regprocedure(format('sec.woken_by_%s(uuid[])', replace(task, '.', '_')));
+        IF is_theirs IS NULL THEN
+            may_wake := false;
+        ELSE
+            EXECUTE format('SELECT %s($1)', is_theirs::oid::regproc) INTO may_wake USING ids;
+        END IF;
+        IF may_wake IS NOT TRUE THEN
+            RAISE EXCEPTION 'no such step, or nobody asks' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        priority := div(greatest(priority, 0), 1000000) * 1000000;
+    END IF;
+    IF task = 'linkage.join' THEN
+        priority := priority - sec.note_waiting(ids);
+    END IF;
+    key := pg_current_xact_id()::text || '/' || task || '/' || md5(ids::text);
+    IF EXISTS (SELECT 1 FROM public.procrastinate_jobs j WHERE j.queueing_lock = key AND j.status = 'todo') THEN
+        RETURN;
+    END IF;
     PERFORM public.procrastinate_defer_jobs_v1(
-        ARRAY[ROW('steps', defer.task, 0, split_part(defer.task, '.', 1), NULL, ids, NULL)::public.procrastinate_job_to_defer_v1]);
+        ARRAY[ROW('steps', task, priority, split_part(task, '.', 1), key,
+                  jsonb_build_object('ids', to_jsonb(ids)), NULL)::public.procrastinate_job_to_defer_v1]);
 END $$;
 
 CREATE FUNCTION sec.change_purpose(token text, to_purpose text) RETURNS void LANGUAGE sql SECURITY DEFINER

@@ -26,6 +26,34 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     intake.add_argument("--preview", action="store_true", help="show what the first rows would give; store nothing")
     process = command(commands, common, "process", run_waiting, "Run every waiting step until none is left.")
     process.add_argument("--retry-failed", action="store_true", help="try again what was given up before")
+    add_quota(commands, common)
+
+
+def add_quota(commands: Any, common: argparse.ArgumentParser) -> None:
+    quota = command(commands, common, "quota", set_quota, "Set how much of an agency's may wait at once.")
+    quota.add_argument("--agency", required=True, metavar="CODE", help="whose reports they are")
+    quota.add_argument("--waiting", required=True, type=int, metavar="N", help="reports that may wait to be joined")
+    quota.add_argument(
+        "--quarantined", required=True, type=int, metavar="N", help="reports that quarantine takes in a day"
+    )
+
+
+def set_quota(given: argparse.Namespace, out: Out) -> int:
+    installed()
+    agency = agency_or_refuse(given.agency)
+    from wholepicture.intake import commands
+
+    commands.set_quota(operator(), agency=agency.id, waiting=given.waiting, quarantined=given.quarantined)
+
+    def words() -> None:
+        out.say(
+            f"{agency.name}: {given.waiting:,} reports may wait, and quarantine takes {given.quarantined:,} a day. What says "
+            "that a child is in danger now is always taken in.",
+            "green",
+        )
+
+    out.answer({"agency": agency.code, "waiting": given.waiting, "quarantined": given.quarantined}, words)
+    return 0
 
 
 def take_in_files(given: argparse.Namespace, out: Out) -> int:

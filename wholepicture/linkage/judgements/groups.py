@@ -77,15 +77,20 @@ def _instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()
 
 
-def spans_since_received(spans: StoredSpans, received_at: datetime) -> Iterator[Span]:
-    """Yields the spans of one report's part in a description: from when that report came, not from the first one on."""
+def spans_of(spans: StoredSpans) -> Iterator[Span]:
+    """Yields stored spans as they were before they were stored."""
     for nominal, since, until in spans:
         assert nominal is not None
         assert since is not None
-        start = max(datetime.fromisoformat(since), received_at.astimezone(UTC))
-        end = datetime.fromisoformat(until) if until else None
-        if end is None or end > start:
-            yield Span(UUID(nominal), start, end)
+        yield Span(UUID(nominal), datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None)
+
+
+def spans_since_received(spans: StoredSpans, received_at: datetime) -> Iterator[Span]:
+    """Yields the spans of one report's part in a description: from when that report came, not from the first one on."""
+    for span in spans_of(spans):
+        start = max(span.since, received_at.astimezone(UTC))
+        if span.until is None or span.until > start:
+            yield Span(span.nominal, start, span.until)
 
 
 @dataclass
@@ -94,6 +99,9 @@ class GroupHistory:
 
     spans: dict[UUID, list[Span]] = field(default_factory=dict)
     clashes: list[Clash] = field(default_factory=list)
+    made: list[tuple[UUID, UUID]] = field(
+        default_factory=list
+    )  # the pairs by which a rule joined two groups, as it stands now
 
     def now(self, member: UUID) -> UUID:
         """Returns the group in which a description stands now."""
@@ -115,11 +123,15 @@ def in_force_among(judgements: Iterable[PairJudgement], known: Collection[UUID],
     return [judgement for judgement in in_force(judgements, at) if judgement.a in known and judgement.b in known]
 
 
+Contradicts = Callable[[set[UUID], set[UUID], bool], bool]
+"""Whether two groups differ, so that they may not be one; told whether a rule would join them."""
+
+
 def grouped(
     known: Collection[UUID],
     judgements: Sequence[PairJudgement],
     by_rule: Iterable[Join],
-    contradicts: Callable[[set[UUID], set[UUID], bool], bool],
+    contradicts: Contradicts,
 ) -> tuple[list[set[UUID]], list[Clash]]:
     """Returns who or what is one, and what would join them but may not. `judgements`: those in force.
 
@@ -127,24 +139,102 @@ def grouped(
     judged different are never in one group; nor are two groups of which `contradicts` (with whether a rule would join
     them) says that they differ.
     """
-    different = [judgement.pair for judgement in judgements if judgement.answer == "different"]
-    group_of = {member: {member} for member in known}
-    clashes: list[Clash] = []
-    for _, is_rule, a, b in sorted((*_joins_by_people(judgements), *by_rule)):
-        left, right = group_of[a], group_of[b]
-        if left is right:
-            continue
-        if _any_across(different, left, right):
-            clashes.append(Clash(a, b, "judged_different"))
-        elif contradicts(left, right, bool(is_rule)):
-            clashes.append(Clash(a, b, "identifiers_differ"))
-        else:
-            left |= right
-            group_of.update(dict.fromkeys(right, left))
-    return list({id(group): group for group in group_of.values()}.values()), clashes
+    groups = Groups(judgements, contradicts)
+    groups.add(known)
+    groups.weigh(sorted((*joins_by_people(judgements), *by_rule)))
+    return groups.listed(), groups.clashes
 
 
-def _joins_by_people(judgements: Iterable[PairJudgement]) -> Iterator[Join]:
+def _always(a: UUID, b: UUID) -> bool:
+    return True
+
+
+class Groups:
+    """Groups to which joins are added one after the other, in the order in which they became known.
+
+    `is_join`: whether a pair that is offered by a rule is one indeed. It is asked only of two who are not in one group
+    yet, so that of a thousand who are one already no pair is compared.
+    """
+
+    def __init__(
+        self,
+        judgements: Iterable[PairJudgement],
+        contradicts: Contradicts,
+        is_join: Callable[[UUID, UUID], bool] = _always,
+    ) -> None:
+        self.clashes: list[Clash] = []
+        self.made: list[tuple[UUID, UUID]] = []  # the pairs by which a rule joined two groups
+        self._different = [judgement.pair for judgement in judgements if judgement.answer == "different"]
+        self._contradicts, self._is_join = contradicts, is_join
+        self._group_of: dict[UUID, set[UUID]] = {}
+        # Groups that differ, by the place of each: they go on to differ however they grow.
+        self._differing: dict[int, set[int]] = {}
+
+    def add(self, alone: Iterable[UUID]) -> None:
+        """Lets each of these begin alone."""
+        for member in alone:
+            self._group_of[member] = {member}
+
+    def add_group(self, members: Collection[UUID]) -> None:
+        """Lets these begin as one: they were joined before."""
+        group = set(members)
+        self._group_of.update((member, group) for member in group)
+
+    def of(self, member: UUID) -> set[UUID]:
+        """Returns the group in which somebody stands."""
+        return self._group_of[member]
+
+    def listed(self) -> list[set[UUID]]:
+        """Returns every group, once."""
+        return _each_once(self._group_of.values())
+
+    def holding(self, members: Iterable[UUID]) -> list[set[UUID]]:
+        """Returns the groups in which these stand, each once."""
+        return _each_once(map(self.of, members))
+
+    def weigh(self, joins: Iterable[Join]) -> None:
+        """Makes those of these joins that nothing speaks against, in the order given."""
+        for _, is_rule, a, b in joins:
+            left, right = self._group_of[a], self._group_of[b]
+            if left is right or (is_rule and not self._is_join(a, b)):
+                continue
+            why = self._why_not(left, right, bool(is_rule))
+            if why:
+                self.clashes.append(Clash(a, b, why))
+                continue
+            if is_rule:
+                self.made.append((a, b))
+            self._merge(left, right)
+
+    def _why_not(self, left: set[UUID], right: set[UUID], is_rule: bool) -> str:
+        if _any_across(self._different, left, right):
+            return "judged_different"
+        if is_rule and id(right) in self._differing.get(id(left), ()):
+            return "identifiers_differ"
+        if not self._contradicts(left, right, is_rule):
+            return ""
+        if is_rule:
+            self._differing.setdefault(id(left), set()).add(id(right))
+            self._differing.setdefault(id(right), set()).add(id(left))
+        return "identifiers_differ"
+
+    def _merge(self, left: set[UUID], right: set[UUID]) -> None:
+        """Puts the smaller of two groups into the larger."""
+        large, small = (left, right) if len(left) >= len(right) else (right, left)
+        large |= small
+        self._group_of.update(dict.fromkeys(small, large))
+        for other in self._differing.pop(id(small), ()):
+            self._differing[other].discard(id(small))
+            self._differing[other].add(id(large))
+            self._differing.setdefault(id(large), set()).add(other)
+
+
+def _each_once(groups: Iterable[set[UUID]]) -> list[set[UUID]]:
+    return list({id(group): group for group in groups}.values())
+
+
+def joins_by_people(judgements: Iterable[PairJudgement]) -> Iterator[Join]:
+    """Yields what people said to be the same, each with the moment at which they did."""
     for judgement in judgements:
         if judgement.answer == "same":
             yield judgement.at, 0, min(judgement.pair), max(judgement.pair)
@@ -172,7 +262,7 @@ def spans_over_time(
         for group in groups:
             anchor = anchor_of([by_id[member] for member in group])
             for member in group:
-                _extend(history.spans[member], anchor, moment)
+                extend(history.spans[member], anchor, moment)
     return history
 
 
@@ -186,7 +276,8 @@ def _moments(members: Iterable[Described], judgements: Iterable[PairJudgement]) 
     return sorted(moments)
 
 
-def _extend(spans: list[Span], nominal: UUID, moment: datetime) -> None:
+def extend(spans: list[Span], nominal: UUID, moment: datetime) -> None:
+    """Adds that somebody stands in this group from a moment on; nothing where they stood there already."""
     if spans and spans[-1].nominal == nominal:
         return
     if spans:

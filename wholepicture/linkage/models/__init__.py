@@ -10,6 +10,7 @@ from wholepicture.linkage.models.people import (
     IdentityNumber,
     IdentityRow,
     Membership,
+    PutAside,
     SubjectProfile,
     SubjectWhereabouts,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Judgement",
     "Membership",
     "Pressing",
+    "PutAside",
     "SecondLook",
     "Seen",
     "SharedHolding",

@@ -43,7 +43,8 @@ class Judgement(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["area", "at"], name="judgement_wants_second", condition=models.Q(second__gt=""))
+            models.Index(fields=["area", "at"], name="judgement_wants_second", condition=models.Q(second__gt="")),
+            models.Index(fields=["at"], name="judgement_by_people", condition=models.Q(rule="")),
         ]
 
     @property
@@ -62,6 +63,9 @@ class SecondLook(models.Model):
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
     at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="secondlook_newest")]
 
 
 class ThingJudgement(models.Model):

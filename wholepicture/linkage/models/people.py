@@ -37,10 +37,30 @@ class IdentityNumber(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.TextField()  #: The identifier's type
     value = models.TextField()  #: The identifier, normalised
+    born = models.DateField(null=True)  #: The date of birth of whoever has it; empty: not known
     identity = models.UUIDField(db_index=True)  #: The identity that has it
 
     class Meta:
-        indexes = [models.Index(fields=["area", "kind", "value"], name="identity_by_number")]
+        # The rule joins only whoever shares both: this index alone tells who that is.
+        indexes = [models.Index(fields=["area", "kind", "value", "born", "identity"], name="identity_by_number")]
+
+
+class PutAside(models.Model):
+    """A description that was not joined at once, because too many share its number and date of birth, or stand in one
+    nominal with whoever does. It stands alone until it is joined."""
+
+    owner, sensitivity, retention = "hub", "personal", "derived"
+
+    identity = models.UUIDField(primary_key=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    subject = models.UUIDField()  #: The first subject described so
+    kind = models.TextField(blank=True)  #: The type of the number; blank: it is not one number alone
+    value = models.TextField(blank=True)  #: The number, normalised
+    put_aside_at = models.DateTimeField()  #: When it was put aside
+    joined_at = models.DateTimeField(null=True)  #: When it was joined with whoever it belongs with; empty: it waits
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "-put_aside_at"], name="putaside_newest")]
 
 
 class SubjectProfile(Seen):

@@ -13,6 +13,7 @@ from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import derived_id
 from wholepicture.linkage.judgements.effective import latest_answers
 from wholepicture.linkage.models import BlockingKey, IdentityNumber, IdentityRow, Judgement, SubjectProfile
+from wholepicture.linkage.people import nearby
 from wholepicture.linkage.people.profiling import identity_id, trusted_numbers
 
 
@@ -28,7 +29,9 @@ class Work:
     left: set[UUID] = field(default_factory=set)  # the nominals in which they stood
     identities: dict[UUID, IdentityRow] = field(default_factory=dict)
     made: set[UUID] = field(default_factory=set)  # identities that nobody had before
+    newcomers: set[UUID] = field(default_factory=set)  # identities that stand nowhere yet but alone
     is_judged: bool = False  # somebody judged one of those that arrived, before it had a profile
+    at_most: int | None = field(default_factory=lambda: nearby.AT_ONCE)  # what is wider is put aside; None: nothing is
 
     def unjudged(self) -> set[UUID]:
         """Returns identities of which it is known that no judgement names anybody in them."""
@@ -105,6 +108,7 @@ def meet_identities(rows: Iterable[SubjectProfile], work: Work) -> None:
     _store_numbers(made.values())
     work.identities |= made
     work.made |= made.keys()
+    work.newcomers |= made.keys()
 
 
 def _new_identity(row: SubjectProfile) -> IdentityRow:
@@ -128,7 +132,9 @@ def _store_numbers(identities: Iterable[IdentityRow]) -> None:
         for kind, value in identity.identifiers:
             id_ = derived_id("number", identity.id, kind, value)
             numbers.append(
-                IdentityNumber(id=id_, area_id=identity.area_id, kind=kind, value=value, identity=identity.id)
+                IdentityNumber(
+                    id=id_, area_id=identity.area_id, kind=kind, value=value, born=identity.born, identity=identity.id
+                )
             )
     if numbers:
         IdentityNumber.objects.bulk_create(numbers, ignore_conflicts=True)
@@ -150,6 +156,7 @@ def move(row: SubjectProfile, identity_id: UUID, work: Work) -> None:
     # what was read of them before is no longer so
     work.identities.clear()
     work.made.clear()
+    work.newcomers.clear()
 
 
 def _mend(identity: IdentityRow) -> None:

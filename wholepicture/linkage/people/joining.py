@@ -5,8 +5,9 @@ judgements. Where the identity is known and nothing changes, this costs the same
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -23,22 +24,27 @@ from wholepicture.linkage.judgements.groups import (
     GroupHistory,
     PairJudgement,
     Span,
+    StoredSpans,
     as_stored,
+    spans_of,
     spans_since_received,
 )
 from wholepicture.linkage.models import HeldApart, IdentityRow, Judgement, Membership, Seen, SubjectProfile
-from wholepicture.linkage.people import review_queue
+from wholepicture.linkage.people import nearby, put_aside, review_queue
 from wholepicture.linkage.people.evidence import without_damped
 from wholepicture.linkage.people.identities import Work, judged_with, meet_identities, move, set_apart
+from wholepicture.linkage.people.nearby import as_identity
 from wholepicture.linkage.people.profiling import ProfiledSubject, identity_id, new_profiles, store
+from wholepicture.linkage.people.put_aside import alone, with_later
 from wholepicture.linkage.rules import (
     RULE,
     RULE_IN_WORDS,
     RULE_VERSION,
+    Identifier,
     Identity,
     Likeness,
+    after_arrival,
     history,
-    same_by_rule,
 )
 from wholepicture.linkage.shared_values import counts
 
@@ -66,13 +72,28 @@ def rejoin_subjects(subjects: Sequence[UUID]) -> set[UUID]:
     for row in rows:
         row.identity = identity_id(row)
     set_apart(rows)
-    work = Work(dirty=set(before.values()) | {row.identity for row in rows})
+    work = Work(dirty=set(before.values()) | {row.identity for row in rows}, at_most=None)
     for row in rows:
         if row.identity != before[row.subject]:
             move(row, row.identity, work)
     changed = _derive(work)
     _copy_nominals(changed)
     review_queue.refresh(work.moved.union(subjects), work.left)
+    return changed
+
+
+def join_put_aside() -> set[UUID]:
+    """Joins all that was put aside, however wide. Returns every submission whose nominals changed."""
+    waiting = put_aside.waiting()
+    if not waiting:
+        return set()
+    work = Work(dirty=waiting, newcomers=waiting, at_most=None)
+    work.is_judged = any(True for _ in nearby.judgements_about(waiting))
+    work.dirty = set(work.read_identities(waiting))  # a judgement may have left nobody in one of them
+    changed = _derive(work)
+    put_aside.settle(list(waiting))
+    _copy_nominals(changed)
+    review_queue.refresh(work.moved, work.left)
     return changed
 
 
@@ -119,31 +140,103 @@ def _ask_about(profiled: Sequence[ProfiledSubject]) -> None:
 # -- nominals -------------------------------------------------------------------------------------------------------
 
 
+@dataclass
+class _Derived:
+    """What is to be written: identities that stand otherwise now, pairs that the rule joined, and clashes."""
+
+    stored: dict[UUID, StoredSpans] = field(default_factory=dict)
+    joined: list[tuple[Identity, Identity]] = field(default_factory=list)
+    clashes: list[tuple[Identity, Identity, str]] = field(default_factory=list)
+    afresh: Collection[UUID] = ()  # subjects whose clashes were all worked out again
+
+    def take(self, derived: GroupHistory, known: Mapping[UUID, Identity]) -> None:
+        """Takes what speaks of those who are known from what was worked out of them."""
+        self.joined = [(known[a], known[b]) for a, b in derived.made]
+        self.clashes = [(known[clash.a], known[clash.b], clash.why) for clash in derived.clashes]
+
+
 def _derive(work: Work) -> set[UUID]:
     """Derives the nominals of the dirty identities and all they may belong with; writes what changed.
 
-    Returns the submissions that moved.
+    What is too wide to be derived while others wait is put aside. Returns the submissions that moved.
     """
-    rows, judgements = _closure(work)
-    touched: dict[UUID, IdentityRow] = {}
-    if rows:
-        derived = history(list(map(_as_identity, rows.values())), judgements)
-        for row in rows.values():
-            spans = as_stored(derived.spans[row.id])
-            if spans != row.spans:
-                row.spans, row.nominal = spans, derived.now(row.id)
-                touched[row.id] = row
-        _save_spans(touched.values())
-        _note_rule(rows)
-        if not rows.keys() <= work.made or derived.clashes:
-            _note_clashes(rows, derived)
-    return _write_memberships(set(touched), work)
+    derived = None
+    if work.newcomers and work.dirty <= work.newcomers and not work.is_judged:
+        derived = _with_newcomers(work)
+    if derived is None:
+        derived = _worked_out_again(work)
+    _save_spans(derived.stored)
+    areas = {row.id: row.area_id for row in work.identities.values()}
+    _note_rule(derived, areas)
+    _note_clashes(derived, areas)
+    return _write_memberships(set(derived.stored), work)
 
 
-def _save_spans(rows: Collection[IdentityRow]) -> None:
-    if not rows:
+def _with_newcomers(work: Work) -> _Derived | None:
+    """Returns what newcomers add to those who stand, or None where more than that changes."""
+    near = nearby.of([work.identities[identity] for identity in work.dirty], at_most=work.at_most)
+    rows = work.read_identities(work.dirty - near.too_wide.keys())
+    newcomers = [as_identity(row) for row in rows.values()]
+    first_at = min((newcomer.first_at for newcomer in newcomers), default=None)
+    if first_at is not None and nearby.is_moved_since(near.standing, first_at):
+        return None
+    derived = _put_aside(work, near.too_wide, near.too_wide)
+    if first_at is not None:
+        added = after_arrival(newcomers, near.standing, nearby.judgements_among(near.standing, first_at))
+        standing = [place.identity for place in near.standing]
+        derived.take(added, {identity.id: identity for identity in (*standing, *newcomers)})
+        derived.stored |= _spans_with(added, work, rows.keys())
+    _put_in_hand(work, derived)
+    return derived
+
+
+def _put_aside(work: Work, identities: Iterable[UUID], numbers: Mapping[UUID, Identifier] | None = None) -> _Derived:
+    """Puts these aside. Those of them that stand nowhere yet stand alone meanwhile."""
+    rows = put_aside.keep(list(work.read_identities(identities).values()), numbers)
+    return _Derived({row.id: alone(row) for row in rows if not row.spans})
+
+
+def _spans_with(added: GroupHistory, work: Work, newcomers: Collection[UUID]) -> dict[UUID, StoredSpans]:
+    """Returns the spans of those whom newcomers move, and of the newcomers, as they are stored."""
+    rows = work.read_identities(added.spans)
+    stored: dict[UUID, StoredSpans] = {}
+    for identity, later in added.spans.items():
+        stored[identity] = as_stored(later) if identity in newcomers else with_later(rows[identity].spans, later)
+    return stored
+
+
+def _worked_out_again(work: Work) -> _Derived:
+    """Returns what all that the dirty identities may belong with come to, from nothing."""
+    rows, judgements, is_whole = _closure(work)
+    derived = _from_nothing(rows, judgements, work) if is_whole else _put_aside(work, work.dirty)
+    _put_in_hand(work, derived)
+    return derived
+
+
+def _from_nothing(rows: Mapping[UUID, IdentityRow], judgements: Sequence[PairJudgement], work: Work) -> _Derived:
+    derived = _Derived()
+    known = {row.id: as_identity(row) for row in rows.values()}
+    whole = history(list(known.values()), judgements)
+    derived.take(whole, known)
+    if not rows.keys() <= work.made:
+        derived.afresh = [row.first_subject for row in rows.values()]
+    for row in rows.values():
+        spans = as_stored(whole.spans[row.id])
+        if spans != row.spans:
+            derived.stored[row.id] = spans
+    return derived
+
+
+def _put_in_hand(work: Work, derived: _Derived) -> None:
+    for row in work.read_identities(derived.stored).values():
+        row.spans = derived.stored[row.id]
+        row.nominal = list(spans_of(row.spans))[-1].nominal
+
+
+def _save_spans(stored: Mapping[UUID, StoredSpans]) -> None:
+    if not stored:
         return
-    sent = [{"id": str(row.id), "spans": row.spans, "nominal": str(row.nominal)} for row in rows]
+    sent = [{"id": str(identity), "spans": spans, "nominal": spans[-1][0]} for identity, spans in stored.items()]
     prepared(
         """UPDATE linkage_identity i SET spans = n.spans, nominal = n.nominal
            FROM jsonb_to_recordset(%s::jsonb) AS n (id uuid, spans jsonb, nominal uuid) WHERE i.id = n.id""",
@@ -151,84 +244,53 @@ def _save_spans(rows: Collection[IdentityRow]) -> None:
     )
 
 
-def _closure(work: Work) -> tuple[dict[UUID, IdentityRow], list[PairJudgement]]:
-    """Returns every identity that shares a number or a judgement with the dirty ones, and so on, and the judgements
-    among them."""
+def _closure(work: Work) -> tuple[dict[UUID, IdentityRow], list[PairJudgement], bool]:
+    """Returns every identity that the rule may join, or a judgement names, with the dirty ones, and so on; the judgements
+    among them; and whether these are all, or there are more than are derived at once."""
     rows: dict[UUID, IdentityRow] = {}
     judgements: dict[UUID, PairJudgement] = {}
     frontier = set(work.dirty)
+    most = None if work.at_most is None else work.at_most + len(work.dirty)
     while frontier:
+        if most is not None and len(rows) + len(frontier) > most:
+            return rows, list(judgements.values()), False
         reached = work.read_identities(frontier)
         rows |= reached
         near = _with_the_same_number([row.id for row in reached.values() if row.identifiers])
-        for judgement in _judgements_about(frontier - work.unjudged()):
+        for judgement in nearby.judgements_about(frontier - work.unjudged()):
             judgements[judgement.id] = judgement
             near |= judgement.pair
         frontier = near - rows.keys()
-    return rows, list(judgements.values())
+    return rows, list(judgements.values()), True
 
 
 def _with_the_same_number(identities: Collection[UUID]) -> set[UUID]:
+    """Returns whoever shares a number and a date of birth with these: nobody else is joined by the rule."""
     if not identities:
         return set()
     rows = prepared(
         """SELECT DISTINCT other.identity FROM linkage_identitynumber mine
-           JOIN linkage_identitynumber other USING (area_id, kind, value)
+           JOIN linkage_identitynumber other USING (area_id, kind, value, born)
            WHERE mine.identity = ANY (%s)""",
         [list(identities)],
     )
     return set(chain.from_iterable(rows))
 
 
-def _judgements_about(identities: Collection[UUID]) -> Iterator[PairJudgement]:
-    """Yields the judgements by people, as far as they count, that name a subject of these identities."""
-    if not identities:
-        return
-    rows = prepared(
-        """WITH mine AS (SELECT subject FROM linkage_subjectprofile WHERE identity = ANY (%s)),
-                    met AS (SELECT j.* FROM mine JOIN linkage_judgement j ON j.subject_a = mine.subject
-                            UNION SELECT j.* FROM mine JOIN linkage_judgement j ON j.subject_b = mine.subject)
-               SELECT met.id, CASE met.answer WHEN 'different' THEN met.at ELSE coalesce(s.at, met.at) END,
-                      a.identity, b.identity, met.answer, coalesce(u.at, CASE WHEN NOT s.agrees THEN s.at END),
-                      a.subject, b.subject
-               FROM met
-               JOIN linkage_subjectprofile a ON a.subject = met.subject_a
-               JOIN linkage_subjectprofile b ON b.subject = met.subject_b
-               LEFT JOIN linkage_judgement u ON u.undoes = met.id
-               LEFT JOIN linkage_secondlook s ON s.judgement = met.id
-               WHERE met.rule = '' AND met.answer <> 'undone' AND (met.second = '' OR met.answer = 'different' OR s.agrees)""",
-        [list(identities)],
-    )
-    for judgement, at, a, b, answer, undone_at, *subjects in rows:
-        yield PairJudgement(judgement, at, a, b, answer, undone_at, frozenset(subjects))
+def _area_of(pair: Iterable[Identity], areas: Mapping[UUID, UUID]) -> UUID:
+    """Returns the area of two identities, of which one at least is in hand. Whoever shares a number is of one area."""
+    return next(areas[identity.id] for identity in pair if identity.id in areas)
 
 
-def _as_identity(row: IdentityRow) -> Identity:
-    return Identity(
-        id=row.id,
-        first_subject=row.first_subject,
-        first_at=row.first_at,
-        identifiers=frozenset((kind, value) for kind, value in row.identifiers),
-        given=row.given,
-        family=row.family,
-        born=row.born,
-        sex=row.sex,
-    )
-
-
-def _note_rule(rows: Mapping[UUID, IdentityRow]) -> None:
-    """Records, as a judgement like any other, each pair that the published rule joins."""
-    judgements: list[Judgement] = []
-    # The rule joins nobody whose dates of birth differ, so only those who share one are compared.
-    earlier: dict[date | None, list[Identity]] = {}
-    for row in sorted(rows.values(), key=lambda row: (row.first_at, row.id)):
-        identity = _as_identity(row)
-        for other in earlier.setdefault(identity.born, []):
-            if same_by_rule(identity, other):
-                judgements.append(_by_rule(row.area_id, other, identity))
-        earlier[identity.born].append(identity)
+def _note_rule(derived: _Derived, areas: Mapping[UUID, UUID]) -> None:
+    """Records, as a judgement like any other, each pair by which the published rule made two nominals one."""
+    judgements = [_by_rule(_area_of(pair, areas), *sorted(pair, key=_came)) for pair in derived.joined]
     if judgements:
         Judgement.objects.bulk_create(judgements, ignore_conflicts=True)
+
+
+def _came(identity: Identity) -> tuple[datetime, UUID]:
+    return identity.first_at, identity.id
 
 
 def _by_rule(area: UUID, earlier: Identity, later: Identity) -> Judgement:
@@ -245,19 +307,20 @@ def _by_rule(area: UUID, earlier: Identity, later: Identity) -> Judgement:
     )
 
 
-def _note_clashes(rows: Mapping[UUID, IdentityRow], derived: GroupHistory) -> None:
+def _note_clashes(derived: _Derived, areas: Mapping[UUID, UUID]) -> None:
     """Keeps what something would join and something else keeps apart, in place of what was kept of these before."""
-    sides = [row.first_subject for row in rows.values()]
-    prepared("DELETE FROM linkage_heldapart WHERE subject_a = ANY (%s) OR subject_b = ANY (%s)", [sides, sides])
+    if derived.afresh:
+        sides = list(derived.afresh)
+        prepared("DELETE FROM linkage_heldapart WHERE subject_a = ANY (%s) OR subject_b = ANY (%s)", [sides, sides])
     apart: list[HeldApart] = []
-    for clash in derived.clashes:
+    for a, b, why in derived.clashes:
         apart.append(
             HeldApart(
-                id=derived_id("apart", clash.a, clash.b, clash.why),
-                area_id=rows[clash.a].area_id,
-                subject_a=rows[clash.a].first_subject,
-                subject_b=rows[clash.b].first_subject,
-                why=clash.why,
+                id=derived_id("apart", a.id, b.id, why),
+                area_id=_area_of((a, b), areas),
+                subject_a=a.first_subject,
+                subject_b=b.first_subject,
+                why=why,
             )
         )
     HeldApart.objects.bulk_create(apart, ignore_conflicts=True)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import NotFound
 from wholepicture.base.spreadsheet import csv_writer
-from wholepicture.intake import TooManyWaiting
+from wholepicture.intake import OverQuota, TooManyWaiting
 from wholepicture.intake.bulk_intake import take_upload
 from wholepicture.intake.commands import discard_upload, keep_upload
 from wholepicture.intake.formats import FileRefused
@@ -117,6 +117,12 @@ def take(request: Request, upload: UUID) -> HttpResponse:
         return _account_or_nothing(viewer, upload)
     except FileRefused:
         return redirect("send_file_check", upload)  # which says why
+    except OverQuota as refusal:
+        answer = render(
+            request, "files/over_quota.html", {"upload": upload, "reason": str(refusal)}, status=refusal.status
+        )
+        answer["Retry-After"] = str(refusal.retry_after)
+        return answer
     except DatabaseError:
         return render(request, "files/not_taken.html", {"upload": upload}, status=503)
     return redirect("send_file_account", upload)

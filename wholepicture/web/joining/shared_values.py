@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.base.ledgered import NotFound
 from wholepicture.linkage.commands import judge_shared_value, undo_shared_word
-from wholepicture.linkage.queries import shared_value, shared_values
+from wholepicture.linkage.queries import put_aside, shared_value, shared_values
+from wholepicture.linkage.rules import spoken
 from wholepicture.linkage.shared_values.limits import LIMITS, WORDS, in_words
 from wholepicture.linkage.shared_values.listed import SharedRow
 from wholepicture.web.frame.mistakes import with_errors
@@ -38,7 +39,10 @@ def listed(request: Request) -> HttpResponse:
     kind = kind if kind in KINDS else ""
     rows = shared_values(request.viewer, kind=kind, limit=ON_A_PAGE, after=_after(request.GET.get("after", "")))
     more = f"{rows[-1].since.isoformat()}_{rows[-1].id}" if len(rows) == ON_A_PAGE else ""
-    context = {"rows": [_row(row) for row in rows], "kinds": KINDS.items(), "kind": kind, "more": more}
+    context: dict[str, Any] = {"rows": [_row(row) for row in rows], "kinds": KINDS.items(), "kind": kind, "more": more}
+    if kind in ("", "number"):
+        aside = put_aside(request.viewer)
+        context["aside"] = [(row, spoken(row.kind) if row.kind else "More than one number") for row in aside]
     return render(request, "joining/shared.html", context)
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from wholepicture.alerts.results import Behind, ReadingRow
-from wholepicture.alerts.urgency import DANGER, HARM, harm_signs
+from wholepicture.alerts.urgency import DANGER, HARM
 from wholepicture.intake.kinds import KINDS
+from wholepicture.intake.urgency import harm_signs
 from wholepicture.web.wording.sentences import and_list
 
 MOST_NAMED = 3  # people in a heading; the page lists them all

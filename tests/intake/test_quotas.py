@@ -1,0 +1,112 @@
+"""How much of an agency's may wait: whoever is over it is told plainly, danger is taken in, and nothing is lost."""
+
+import json
+from typing import Any
+
+import pytest
+
+from synthetic import factories
+from tests.access.raw import as_superuser
+from tests.api.test_api import DOOR, client, held, key_of, send
+from tests.living import House
+from tests.web.story import client_of
+from wholepicture.intake import OverQuota, quotas
+from wholepicture.intake.bulk_intake import take_upload
+from wholepicture.intake.commands import accept_submission, keep_upload, set_quota
+from wholepicture.intake.queries import uploads_of
+
+__all__ = ["client"]
+DANGER: dict[str, Any] = {"safety": {"immediate_danger": True}}
+
+
+def body(key: str, **more: Any) -> dict[str, Any]:
+    return factories.concern(factories.child(), key=key, **more)
+
+
+def allow(house: House, *, waiting: int = 1000, quarantined: int = 1000, agency: str = "SCH1") -> None:
+    set_quota(house.operator(), agency=house.agencies[agency], waiting=waiting, quarantined=quarantined)
+
+
+def test_whoever_has_too_much_waiting_is_asked_to_come_back_and_danger_is_taken_in(house: House, client: Any) -> None:
+    allow(house, waiting=2)
+    key = key_of(house, "SCH1")
+    assert [send(client, key, body(f"k-{number}")).status_code for number in range(2)] == [201, 201]
+    over = send(client, key, body("k-3"))
+    assert over.status_code == 429
+    assert int(over["Retry-After"]) > 0
+    assert "nothing that you sent before is lost" in over.json()["reason"]
+    assert send(client, key, body("k-danger", **DANGER)).status_code == 201
+    assert send(client, key_of(house, "HLT"), body("k-other")).status_code == 201, (
+        "another agency has a quota of its own"
+    )
+    house.process()
+    assert send(client, key, body("k-3")).status_code == 201
+
+
+def test_a_batch_over_the_quota_is_refused_whole_unless_it_says_danger(house: House, client: Any) -> None:
+    allow(house, waiting=1)
+    key = key_of(house, "SCH1")
+
+    def batch(*bodies: dict[str, Any]) -> Any:
+        lines = b"\n".join(json.dumps(one).encode() for one in bodies)
+        return client.post(f"{DOOR}/batch", lines, content_type="application/x-ndjson", headers=key)
+
+    assert batch(body("a"), body("b")).status_code == 200
+    assert batch(body("c"), body("d")).status_code == 429
+    taken = batch(body("c"), body("d", **DANGER))
+    assert [json.loads(line)["code"] for line in taken.content.splitlines()] == [201, 201]
+
+
+def test_quarantine_takes_so_many_a_day_and_always_what_says_danger(house: House, client: Any) -> None:
+    allow(house, quarantined=1)
+    key = key_of(house, "SCH1")
+    assert send(client, key, b"{").status_code == 422
+    over = send(client, key, b"[")
+    assert (over.status_code, bool(over["Retry-After"])) == (429, True)
+    assert send(client, key, {"kind": "concern", **DANGER}).status_code == 422
+    assert len(held(house, "SCH1")) == 2
+    assert send(client, key, body("good")).status_code == 201
+
+
+def test_a_file_over_the_quota_still_waits_for_its_sender(house: House) -> None:
+    teacher = house.viewer("teacher_dsl")
+    allow(house, waiting=0)
+    rows = "\n".join(json.dumps(body(f"row-{number}")) for number in range(3)).encode()
+    upload = keep_upload(teacher, name="rows.ndjson", content=rows)
+    with pytest.raises(OverQuota):
+        take_upload(teacher, upload=upload)
+    assert [waiting for waiting, _, _ in uploads_of(teacher)] == [upload]
+    allow(house)
+    take_upload(teacher, upload=upload)
+    assert uploads_of(teacher) == []
+
+
+def test_the_page_says_that_the_file_still_waits_and_what_to_do(house: House) -> None:
+    teacher, screen = house.viewer("teacher_dsl"), client_of(house, "teacher_dsl")
+    allow(house, waiting=0)
+    upload = keep_upload(teacher, name="rows.ndjson", content=json.dumps(body("row")).encode())
+    page = screen.post(f"/report/file/{upload}/take/")
+    assert (page.status_code, page["Retry-After"]) == (429, "300")
+    assert "The file was not taken in yet" in page.content.decode()
+    assert "report that child by itself" in page.content.decode()
+    assert [waiting for waiting, _, _ in uploads_of(teacher)] == [upload]
+
+
+def test_what_a_person_writes_is_taken_in_whatever_their_agency_sent(house: House) -> None:
+    allow(house, waiting=0, quarantined=0)
+    teacher = house.viewer("teacher_dsl")
+    assert accept_submission(teacher, body=body("written"), channel="screen").is_new
+
+
+def test_the_operator_is_held_to_no_quota(house: House) -> None:
+    allow(house, waiting=0)
+    house.send("SCH1", body("by-command"))
+    with as_superuser(house.database) as connection:
+        assert connection.execute("SELECT count(*) FROM intake_waiting").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("plant", ["is_urgent", "_are_so_many"])
+def test_a_planted_fault_is_found(house: House, client: Any, monkeypatch: pytest.MonkeyPatch, plant: str) -> None:
+    monkeypatch.setattr(quotas, plant, lambda *_: False)
+    with pytest.raises(AssertionError):
+        test_whoever_has_too_much_waiting_is_asked_to_come_back_and_danger_is_taken_in(house, client)

@@ -1,0 +1,11 @@
+"""How urgent a job is. Higher is sooner.
+
+A million apart: PostgreSQL takes off as many as the agency has waiting already, so that of two agencies' reports that are
+equally urgent those of the one that sent less go first.
+"""
+
+DANGER = 3_000_000  # the sender says that a child is in danger now
+HARM = 2_000_000  # a sign of harm
+ORDINARY = 1_000_000  # one report; what a person decided
+BULK = 0  # one of many, in a file or a batch
+LAST = -2_000_000  # when nothing else waits

@@ -1,0 +1,33 @@
+"""How urgent a report is, by what it says: which is worked on first, and nothing about a child. Pure."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wholepicture.base.indicators import indicators
+from wholepicture.base.priorities import BULK, DANGER, HARM, ORDINARY
+
+
+def says_danger(stated: Mapping[str, Any]) -> bool:
+    """Whether the sender says that a child is in danger now."""
+    safety = stated.get("safety")
+    return isinstance(safety, Mapping) and safety.get("immediate_danger") is True
+
+
+def harm_signs(codes: Iterable[str]) -> list[str]:
+    """What those of these signs say that stand in list H, each once."""
+    known = indicators()
+    return [known[code].label for code in dict.fromkeys(codes) if code in known and known[code].list == "H"]
+
+
+def says_harm(stated: Mapping[str, Any]) -> bool:
+    """Whether a report answers a sign of harm with yes."""
+    return bool(harm_signs(sign["code"] for sign in stated.get("signs", ()) if sign["answer"] == "yes"))
+
+
+def priority_of(stated: Mapping[str, Any], *, is_bulk: bool) -> int:
+    """How soon a report goes through every step. `is_bulk`: it came with many others."""
+    if says_danger(stated):
+        return DANGER
+    if says_harm(stated):
+        return HARM
+    return BULK if is_bulk else ORDINARY

@@ -1,0 +1,67 @@
+"""What is too wide to be joined while others wait: it stands alone, is listed for a linkage officer, and is joined as
+soon as nothing else waits. Nothing is decided otherwise because of it, only later.
+
+Runs as the background worker.
+"""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from wholepicture.base import clock
+from wholepicture.base.priorities import LAST
+from wholepicture.base.topics import publish
+from wholepicture.linkage.judgements.groups import Span, StoredSpans, as_stored, extend, spans_of
+from wholepicture.linkage.models import IdentityRow, PutAside
+from wholepicture.linkage.rules import Identifier
+
+
+def keep(rows: Sequence[IdentityRow], wide: Mapping[UUID, Identifier] | None = None) -> Sequence[IdentityRow]:
+    """Lists these identities as put aside, and has them joined later. `wide`: the number that too many share, if known."""
+    if not rows:
+        return rows
+    aside: list[PutAside] = []
+    for row in rows:
+        first = tuple(row.identifiers[0]) if row.identifiers else ("", "")
+        kind, value = (wide or {}).get(row.id, first)
+        aside.append(
+            PutAside(
+                identity=row.id,
+                area_id=row.area_id,
+                subject=row.first_subject,
+                kind=kind,
+                value=value,
+                put_aside_at=clock.now(),
+            )
+        )
+    PutAside.objects.bulk_create(
+        aside,
+        update_conflicts=True,
+        unique_fields=["identity"],
+        update_fields=["subject", "kind", "value", "put_aside_at", "joined_at"],
+    )
+    listed = [row.id for row in rows]
+    publish("joining.put_aside", listed, priorities=dict.fromkeys(listed, LAST))
+    return rows
+
+
+def waiting() -> set[UUID]:
+    """Returns the identities that wait to be joined."""
+    return set(PutAside.objects.filter(joined_at=None).values_list("identity", flat=True))
+
+
+def settle(identities: Sequence[UUID]) -> None:
+    """Notes that these were joined with whoever they belong with."""
+    PutAside.objects.filter(identity__in=list(identities), joined_at=None).update(joined_at=clock.now())
+
+
+def alone(row: IdentityRow) -> StoredSpans:
+    """Returns the spans of an identity that stands alone until it is joined."""
+    return as_stored([Span(row.first_subject, row.first_at, None)])
+
+
+def with_later(spans: StoredSpans, later: Sequence[Span]) -> StoredSpans:
+    """Returns stored spans with what came after them."""
+    known = list(spans_of(spans))
+    for span in later:
+        extend(known, span.nominal, span.since)
+    return as_stored(known)
