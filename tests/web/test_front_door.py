@@ -61,7 +61,7 @@ def sent_before_answered(site: Served, head: str, most: int) -> tuple[int, bytes
         (f"{BATCH}\nAuthorization: Basic eDp5", 401),
         ("POST /api/v1/nothing", 404),
         ("POST /report/file/", 302),
-        ("POST /report/file/\nCookie: wp_viewer=invented; sessionid=invented", 302),
+        ("POST /report/file/\nCookie: wp_viewer=invented; sessionid=invented", 403),
     ],
 )
 @pytest.mark.parametrize("sized", ["Content-Length: 52000000", "Transfer-Encoding: chunked"])
