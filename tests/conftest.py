@@ -81,6 +81,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    gc.unfreeze()  # or libraries say at the end that all of theirs was left behind
     if session.config.option.markexpr.startswith(without_database.MARK):
         return  # another run may use the server meanwhile
     if not hasattr(session.config, "workerinput"):  # of several processes, the one that started the others

@@ -238,7 +238,7 @@ def _give_passwords(connection: Any, *, iterations: int) -> None:
 
     from wholepicture.config import cluster, database_roles, home
 
-    for role in (*database_roles.SIGN_IN_ROLES, cluster.SUPERUSER):
+    for role in database_roles.SIGN_IN_ROLES:
         verifier = cluster._scram(home.secrets().passwords[role], iterations)
         statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(verifier))
         connection.execute(statement)
