@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from wholepicture.config import installation
+
+installation.load()
+
 
 @pytest.fixture
 def run(house: Any, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, Any, str]]:

@@ -7,8 +7,15 @@ import pytest
 
 from tests.access.raw import as_role, as_superuser
 from tests.living import House
+from wholepicture.config import process_accounts
 
 Run = Callable[..., tuple[int, Any, str]]
+
+
+@pytest.fixture(autouse=True)
+def prepared() -> None:
+    """As `init` leaves an installation: each process's secrets are its account's."""
+    process_accounts.prepare()
 
 
 def test_check_says_that_all_is_as_declared(run: Run) -> None:

@@ -600,6 +600,12 @@ def test_a_password_that_a_role_gave_itself_is_told_and_put_back(running: Path, 
         connect(role).close()
 
 
+def test_commands_that_put_roles_right_at_one_moment_do_not_disturb_each_other(running: Path) -> None:
+    code = "from wholepicture.config import cluster\nfor _ in range(8): cluster._put_roles_right()\nprint('done')"
+    commands = [in_another_process(code) for _ in range(4)]
+    assert [command.communicate(timeout=60)[0].strip() for command in commands] == ["done"] * 4
+
+
 def test_a_start_that_puts_nothing_back_would_be_caught(running: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with connect("wp_app", autocommit=True) as connection:
         connection.execute("ALTER ROLE CURRENT_USER SET synchronous_commit = off")

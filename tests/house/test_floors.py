@@ -37,6 +37,7 @@ DOORS = {"commands", "queries", "rules"}  # what one room may use of another; `r
 ALLOWED = {
     "wholepicture.access.viewer": "who is asking: every command and query takes one",
     "wholepicture.intake.kinds": "the registry of kinds of report (pure, no tables)",
+    "wholepicture.intake.urgency": "what a report says of danger and of harm: who takes in and who reads go by the same (pure, no tables)",
     "wholepicture.access.sql.rows": "every room declares the one policy on derived rows from there",
     "wholepicture.access.policy": "derivation asks the access decision from when and by which feed an involvement counts (pure)",
     "wholepicture.intake.results": "what the reads of intake give, as plain data (no tables)",
@@ -64,6 +65,7 @@ UNRECORDED = {
         "access.commands.replace_involvement access.commands.follow_nominals access.queries.protected_nominals "
         "intake.queries.stated_submissions intake.queries.doors_of intake.queries.every_submission intake.queries.senders "
         "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among "
+        "intake.commands.no_longer_wait "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
         "linkage.queries.members_of linkage.queries.damping_of linkage.things.queries.things_now "
         "linkage.things.queries.names_over_time linkage.things.queries.described_in "

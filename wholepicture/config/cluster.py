@@ -213,7 +213,8 @@ def drop_database(name: str) -> None:
 
 def _put_roles_right() -> None:
     """Give the roles the settings and passwords that are theirs, and take away what they gave themselves."""
-    with _administrator("postgres") as connection:
+    # One at a time: a command that finds the server just started would change the same rows as the one that started it.
+    with home.locked("roles"), _administrator("postgres") as connection:
         connection.execute(database_roles.server_sql(_verifiers()))
         if managed():
             # It once had one, in a file.

@@ -214,7 +214,7 @@ class Waiting(models.Model):
 class Quota(models.Model):
     """How much of an agency's may wait at once, where the operator has set it."""
 
-    owner, sensitivity, retention = "partnership", "setting", "setting"
+    owner, sensitivity, retention = "partnership", "none", "setting"
 
     agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="+", primary_key=True)
     waiting = models.IntegerField()  #: Reports that may wait to be joined

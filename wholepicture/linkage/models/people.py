@@ -51,7 +51,7 @@ class PutAside(models.Model):
 
     owner, sensitivity, retention = "hub", "personal", "derived"
 
-    identity = models.UUIDField(primary_key=True)
+    identity = models.UUIDField(primary_key=True)  #: Which description
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     subject = models.UUIDField()  #: The first subject described so
     kind = models.TextField(blank=True)  #: The type of the number; blank: it is not one number alone

@@ -43,7 +43,7 @@ class Kept:
             )
         return self._words
 
-    def save(self) -> None:
+    def write(self) -> None:
         """Write what changed, under a mark of its own where there was none."""
         self.mark = self.mark or secrets.token_urlsafe(32)
         words = self._read()
@@ -71,6 +71,6 @@ class KeptForBrowser:
         request.kept = kept = Kept(request.COOKIES.get(COOKIE, ""))
         response = self.get_response(request)
         if kept.is_changed and response.status_code < 500:
-            kept.save()
+            kept.write()
             response.set_cookie(COOKIE, kept.mark, httponly=True, samesite="Lax", secure=settings.HTTPS)
         return response
