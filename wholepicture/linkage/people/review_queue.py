@@ -44,15 +44,22 @@ def find(subjects: Sequence[UUID], described: Mapping[UUID, Likeness] | None = N
     if not subjects:
         return 0
     likenesses = descriptions_of(subjects) if described is None else described
-    return ask_about(_meetings(subjects, likenesses), Descriptions(likenesses))
+    return ask_about(_meetings(subjects, likenesses), Descriptions(likenesses), is_both_ways=True)
 
 
-def ask_about(meetings: Sequence[tuple[UUID, UUID]], descriptions: Descriptions | None = None) -> int:
-    """Stores the questions that these pairs (newcomer, other) are worth. Returns how many are new."""
+def ask_about(
+    meetings: Sequence[tuple[UUID, UUID]], descriptions: Descriptions | None = None, *, is_both_ways: bool = False
+) -> int:
+    """Stores the questions that these pairs (newcomer, other) are worth. Returns how many are new.
+
+    `is_both_ways`: two newcomers who met are a pair of each.
+    """
     placed = placed_now(set(chain.from_iterable(meetings)))
     met = _met_by_newcomer(meetings, placed)
     if not met:
         return 0
+    if is_both_ways:
+        met = _with_earlier(met, placed)
     shortlist = _Shortlist.of(met, placed, descriptions or Descriptions())
     waiting, answered = _waiting_pairs(shortlist.known), _answered_pairs(shortlist.known)
     urgent = urgent_among(shortlist.known)
@@ -76,6 +83,27 @@ def _met_by_newcomer(
         if mine and theirs and mine != theirs:
             met.setdefault(newcomer, {})[other] = theirs
     return met
+
+
+def _with_earlier(
+    met: Mapping[UUID, Mapping[UUID, UUID]], placed: Mapping[UUID, Placed]
+) -> dict[UUID, dict[UUID, UUID]]:
+    """Returns whom each newcomer met, without those who came with it and after it, if there is anybody else.
+
+    Each then asks about somebody before it, and so all of one person hang together. Two who came together and asked about
+    each other alone would be a pair apart, about which and the rest nobody would ask.
+    """
+
+    def came(subject: UUID) -> tuple[datetime, UUID]:
+        return placed[subject].received_at, subject
+
+    earlier: dict[UUID, dict[UUID, UUID]] = {}
+    for newcomer, nominals in met.items():
+        before = {
+            other: nominal for other, nominal in nominals.items() if other not in met or came(other) < came(newcomer)
+        }
+        earlier[newcomer] = before or dict(nominals)
+    return earlier
 
 
 def _nominal_of(subject: UUID, placed: Mapping[UUID, Placed]) -> UUID | None:
