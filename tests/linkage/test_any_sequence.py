@@ -257,7 +257,7 @@ def nominals() -> dict[UUID, UUID]:
 
 
 def _rows(statement: str, *values: Any) -> list[Any]:
-    with system_viewer("operator").acting(), cursor() as sql:
+    with system_viewer("derivation").acting(), cursor() as sql:
         sql.execute(statement, values or None)
         return sql.fetchall()
 
@@ -319,7 +319,7 @@ def derived(run: Run) -> list[tuple[Any, ...]]:
 
 def _taken(task: str) -> list[UUID]:
     found = _rows("SELECT args -> 'ids' FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", task)
-    with system_viewer("operator").acting(), cursor() as sql:
+    with system_viewer("derivation").acting(), cursor() as sql:
         sql.execute("DELETE FROM procrastinate_jobs")
     return [UUID(one) for row in found for one in json.loads(row[0])]
 
