@@ -52,7 +52,7 @@ def test_what_cannot_be_written_down_is_not_done_and_not_read(house: House) -> N
     assert people_listed(coordinator, role="child")
     with as_superuser(house.database) as superuser:
         superuser.execute(
-            "REVOKE EXECUTE ON FUNCTION sec.write_ledger(text, text, text, text, text, uuid[], uuid[]) FROM wp_app, wp_worker"
+            "REVOKE EXECUTE ON FUNCTION sec.write_ledger(text, text, text, text, text, uuid[], uuid[]) FROM wp_app, wp_worker, wp_operator"
         )
     before = answer_of(house, "SELECT count(*) FROM intake_submission")
     with pytest.raises(DatabaseError):

@@ -26,21 +26,21 @@ def sent_and_not_on_disk(house: House, times: int = 12) -> int:
 
 
 def weaken_the_session() -> None:
-    with connections["worker"].cursor() as sql:
+    with connections["operator"].cursor() as sql:
         sql.execute("SET synchronous_commit = off")
 
 
 @pytest.fixture
 def weakened_role(house: House) -> Iterator[House]:
     """The role says of itself that no commit is waited for, and the connection does not say otherwise."""
-    options = connections.settings["worker"]["OPTIONS"]
+    options = connections.settings["operator"]["OPTIONS"]
     before = options.pop("options")
-    connections["worker"].close()
+    connections["operator"].close()
     with as_superuser(house.database) as superuser:
-        superuser.execute(f"ALTER ROLE wp_worker IN DATABASE {house.database} SET synchronous_commit = off".encode())
+        superuser.execute(f"ALTER ROLE wp_operator IN DATABASE {house.database} SET synchronous_commit = off".encode())
     yield house
     options["options"] = before
-    connections["worker"].close()
+    connections["operator"].close()
 
 
 def test_a_report_is_on_disk_when_its_receipt_is_given_whatever_its_session_was_told(house: House) -> None:
@@ -49,7 +49,7 @@ def test_a_report_is_on_disk_when_its_receipt_is_given_whatever_its_session_was_
 
 
 def test_a_report_is_on_disk_when_its_receipt_is_given_whatever_its_role_says(weakened_role: House) -> None:
-    with connections["worker"].cursor() as sql:
+    with connections["operator"].cursor() as sql:
         sql.execute("SHOW synchronous_commit")
         assert sql.fetchone() == ("off",)
     assert sent_and_not_on_disk(weakened_role) <= 4

@@ -183,7 +183,7 @@ def small(shared_house: House) -> Small:
     _take_in(shared_house)
     _judge(shared_house)
     _judge_things(shared_house)
-    with shared_house.operator().acting(), cursor() as sql:
+    with system_viewer("derivation").acting(), cursor() as sql:
         sql.execute("DELETE FROM procrastinate_jobs")
         sql.execute("SELECT id FROM intake_submission ORDER BY received_at, id")
         return Small(shared_house.database, [row[0] for row in sql.fetchall()])
@@ -191,7 +191,7 @@ def small(shared_house: House) -> Small:
 
 def _published() -> list[UUID]:
     """What the steps before have put in the queue for derivation, taken out of it."""
-    with system_viewer("operator").acting(), cursor() as sql:
+    with system_viewer("derivation").acting(), cursor() as sql:
         sql.execute("SELECT args -> 'ids' FROM procrastinate_jobs WHERE task_name = 'picture.derive' ORDER BY id")
         found = [row[0] for row in sql.fetchall()]
         sql.execute("DELETE FROM procrastinate_jobs")
@@ -227,7 +227,7 @@ def processed(order: Sequence[UUID], sizes: Iterator[int], shuffle: random.Rando
 
 def rows() -> Rows:
     """Every row of every derived table, as text."""
-    with system_viewer("operator").acting(), cursor() as sql:
+    with system_viewer("derivation").acting(), cursor() as sql:
         found: Rows = {}
         for table in NAMES:
             # What the published rule joined is noted as a judgement, too: a note of the moment, not something derived.

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from wholepicture.base.database_role import cursor
-from wholepicture.base.priorities import ORDINARY
+from wholepicture.base.priorities import ORDINARY, of_what_follows
 
 # Ids in one job. A job is one transaction, and whatever is urgent waits for the one that runs: small enough to be over in
 # a moment, large enough to share what a step loads.
@@ -83,4 +83,4 @@ def _inherited(published: str) -> int:
     job = _running.get()
     if job is None:
         return ORDINARY
-    return job.priority if published in job.ids else min(job.priority, ORDINARY)
+    return of_what_follows(job.priority if published in job.ids else min(job.priority, ORDINARY))
