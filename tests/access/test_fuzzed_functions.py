@@ -223,7 +223,10 @@ def test_no_function_takes_longer_where_there_is_something_of_others(worlds: Wor
         if name in READS_ALL:
             continue
         with both(worlds, role, who) as (plain, hidden):
-            telling += [f"{name}: {one}" for one in slow(worlds, plain, hidden, role)]
+            told = set(slow(worlds, plain, hidden, role))
+            for _ in range(2):  # a busy machine makes any of them slow once; what a row costs, it costs each time
+                told = told and told & set(slow(worlds, plain, hidden, role))
+        telling += [f"{name}: {function}" for function in sorted(told)]
     assert telling == []
 
 

@@ -412,7 +412,10 @@ def test_no_question_takes_longer_where_hidden_rows_fit(witnesses: Witnesses, em
     people = [one for one in from_whom_all_is_hidden(witnesses) if one.name in ("reads at STRANGER", "reads at ENDED")]
     assert len(people) == 2
     with as_role("wp_app", hiding) as connection, as_role("wp_app", empty) as other:
-        assert list(slower(connection, other, people)) == []
+        telling = set(slower(connection, other, people))
+        for _ in range(2):  # a busy machine makes any of them slow once; what a row costs, it costs each time
+            telling = telling and telling & set(slower(connection, other, people))
+        assert telling == set()
 
 
 NAME, TABLE, COLUMNS, FITS, BESIDES = search.TERMS
