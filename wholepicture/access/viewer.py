@@ -139,10 +139,15 @@ class SignedOut(Exception):
 
 
 def viewer_from_token(token: str, *, channel: str) -> Viewer:
-    """The viewer whose session token or agency key this is. Raises SignedOut if it is unknown, ended or withdrawn."""
+    """The viewer whose session token or agency key this is. Raises SignedOut if it is unknown, ended or withdrawn.
+
+    Pages are for people: a key is a system's, and opens none.
+    """
     viewer = Viewer(channel=channel, token=token)
     with viewer.acting():
         pass
+    if channel == "page" and viewer.professional_id is None:
+        raise SignedOut
     return viewer
 
 

@@ -83,14 +83,8 @@ class SigningInMiddleware:
             _write_refusal(request, request.user, tries.NO_ROLE)
             return errors.signed_out(request)
         request.session[OPENED] = True
-        response.set_cookie(
-            COOKIE,
-            token,
-            max_age=settings.VIEWER_TOKEN_HOURS * 3600,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.HTTPS,
-        )
+        # Gone with the browser: whoever opens it next on the same computer is not signed in.
+        response.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=settings.HTTPS)
         _remember_device(request, response)
         return response
 
