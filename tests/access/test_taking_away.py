@@ -822,7 +822,7 @@ def test_a_bar_that_the_barred_one_could_lift_is_noticed(administered: House) ->
 
 
 ASKED = [
-    "SELECT count(*) FROM sec.sign_in_states(%s)",
+    "SELECT count(*) FROM sec.sign_in_states(%s, NULL)",
     "SELECT count(*) FROM sec.sessions_of(%s)",
     "SELECT count(*) FROM sec.keys_of(%s)",
     "SELECT sec.end_session(%s)",

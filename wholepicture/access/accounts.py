@@ -126,8 +126,7 @@ def open_account(
 def reset_account(viewer: Viewer, *, professional: UUID, password: str) -> bool:
     """Let a professional in again who lost their password or their telephone; False if they have no account.
 
-    They sign in with this password, and set up their second factor anew. Whoever is signed in as them is signed out: a
-    browser's session holds only as long as the password that it began with.
+    They sign in with this password, and set up their second factor anew. Whoever is signed in as them is signed out.
     """
     concerning(records=[professional])
     with transaction.atomic(using="signin"):

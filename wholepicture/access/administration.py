@@ -82,12 +82,12 @@ def sign_in_of(viewer: Viewer, *, person: UUID, agency: UUID) -> tuple[SignIn, l
     return sign_in, sessions
 
 
-def _sign_ins(agency: UUID) -> list[SignIn]:
-    return [SignIn(*row) for row in _rows("SELECT * FROM sec.sign_in_states(%s)", agency)]
+def _sign_ins(agency: UUID, person: UUID | None = None) -> list[SignIn]:
+    return [SignIn(*row) for row in _rows("SELECT * FROM sec.sign_in_states(%s, %s)", agency, person)]
 
 
 def _sign_in(agency: UUID, person: UUID) -> SignIn | None:
-    return next((row for row in _sign_ins(agency) if row.person == person), None)
+    return next(iter(_sign_ins(agency, person)), None)
 
 
 def roles_to_give(viewer: Viewer) -> dict[str, str]:

@@ -62,14 +62,20 @@ SCHEMA = declaration(
     # Each asks the signed context who may: the operator, or an agency's own administrator.
     calls(
         "wp_app, wp_operator",
-        *("sign_in_states(uuid)", "sessions_of(uuid)", "end_session(uuid)", "end_sessions(uuid)"),
+        *("sign_in_states(uuid,uuid)", "sessions_of(uuid)", "end_session(uuid)", "end_sessions(uuid)"),
         *("close_account(uuid)", "reopen_account(uuid)", "invite(uuid,bytea)", "remove_second_factor(uuid)"),
         *("change_role(uuid,text)", "withdraw_trust(uuid,text[])", "leave(uuid)", "come_back(uuid)"),
         *("new_api_key(uuid,text,int)", "keys_of(uuid)", "end_api_key(uuid,int)"),
     ),
     calls(
         "wp_signin",
-        *("open_session(uuid,text,int)", "close_session(text)", "is_open(text,uuid)", "role_of(uuid)"),
+        *(
+            "open_session(uuid,text,int)",
+            "close_session(text)",
+            "is_open(text,uuid)",
+            "end_others(uuid,text)",
+            "role_of(uuid)",
+        ),
         *("write_signin(uuid,text,text,text)", "accept_invitation(text,text)"),
     ),
     calls("wp_app, wp_signin", "take_to_write(text,integer,interval,timestamptz)"),

@@ -206,6 +206,13 @@ def forget_devices(account: UUID) -> int:
     return KnownDevice.objects.filter(account_id=account).delete()[0]
 
 
+def put_out_others(account: Account, token: str) -> None:
+    """End every session of this account's but the one with this token, and know none of its devices any more."""
+    forget_devices(account.id)
+    with connections["signin"].cursor() as sql:
+        sql.execute("SELECT sec.end_others(%s, %s)", [account.professional, token])
+
+
 def is_known_device(account: Account | None, device: str) -> bool:
     """Whether the account was signed in fully on this device, not too long ago. Asked alike where there is no account."""
     return KnownDevice.objects.filter(

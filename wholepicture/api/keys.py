@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-import re
 import threading
 import time
 from collections.abc import Callable
@@ -14,10 +13,9 @@ from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
 from wholepicture.access.signing_in import Origin, write_refused_key
-from wholepicture.access.viewer import SignedOut, Viewer, viewer_from_token
+from wholepicture.access.viewer import KEY, SignedOut, Viewer, viewer_from_token
 from wholepicture.base.addresses import counted_as
 
-_KEY = re.compile(r"wpk_[0-9a-f]{16,128}")
 _MOST_KEYS = 10_000  # remembered at a time
 
 
@@ -27,7 +25,7 @@ class AgencyKey(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Viewer | None:
         # What was asked for is answered alike whether a key is unknown, withdrawn or none at all, and after the same work.
         try:
-            if _KEY.fullmatch(token):
+            if KEY.fullmatch(token):
                 return viewer_from_token(token, channel="api")
         except SignedOut:
             pass

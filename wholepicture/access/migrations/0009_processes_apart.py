@@ -12,7 +12,9 @@ CREATE TABLE sec.session_use (
     session uuid PRIMARY KEY,
     last_used_at timestamptz NOT NULL
 );
-INSERT INTO sec.session_use SELECT id, clock_timestamp() FROM sec.session;
+INSERT INTO sec.session_use SELECT id, clock_timestamp() FROM sec.session WHERE expires_at > clock_timestamp();
+CREATE INDEX session_use_by_age ON sec.session_use (last_used_at);
+CREATE INDEX session_by_opening ON sec.session (professional, opened_at);
 CREATE TABLE sec.browser (
     mark bytea PRIMARY KEY,
     kept text NOT NULL,
@@ -24,11 +26,13 @@ CREATE TABLE sec.to_write (
     used_until timestamptz NOT NULL,
     in_a_row integer NOT NULL
 );
+CREATE INDEX to_write_by_age ON sec.to_write (used_until);
 """
 
 GONE = """
 DROP TABLE sec.to_write;
 DROP TABLE sec.browser;
+DROP INDEX sec.session_by_opening;
 DROP TABLE sec.session_use;
 """
 

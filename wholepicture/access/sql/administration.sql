@@ -40,8 +40,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                    AND NOT EXISTS (SELECT 1 FROM sec.session s WHERE s.professional = person AND s.opened_at > r.at))
 $$;
 
--- How the people of an agency sign in.
-CREATE FUNCTION sec.sign_in_states(of_agency uuid) RETURNS TABLE (
+-- How the people of an agency sign in, or one of them.
+CREATE FUNCTION sec.sign_in_states(of_agency uuid, of_person uuid) RETURNS TABLE (
     person uuid, name text, email text, job text, role text, has_account boolean, is_open boolean, has_second_factor boolean, sessions int,
     last_signed_in timestamptz, invited_until timestamptz, may_give boolean, is_at_work boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -56,7 +56,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             AND i.withdrawn_at IS NULL AND i.expires_at > clock_timestamp()),
            sec.may_give(p.role, p.agency_id), p.is_active
     FROM public.partnership_professional p LEFT JOIN public.access_account a ON a.professional = p.id
-    WHERE p.agency_id = of_agency AND sec.administers(of_agency)
+    WHERE p.agency_id = of_agency AND (of_person IS NULL OR p.id = of_person) AND sec.administers(of_agency)
     ORDER BY p.name, p.id
 $$;
 

@@ -86,7 +86,7 @@ BEGIN
     RETURN context;
 END $$;
 
--- How long a session is open that nobody uses (access.rules.IDLE_MINUTES): drafts are kept, so signing in again loses no word.
+-- How long a session is open that nobody uses: drafts are kept, so signing in again loses no word.
 CREATE FUNCTION sec.idle() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '30 minutes' $$;
 
 -- When a key was last used, to the minute. Nobody waits for anybody here: whoever finds the row taken lets it be.
@@ -232,6 +232,10 @@ BEGIN
         RETURN NULL;
     END IF;
     INSERT INTO sec.session_use VALUES (opened, clock_timestamp());
+    -- What says when those were used that ended long ago goes, a little at a time.
+    DELETE FROM sec.session_use u WHERE u.session IN (
+        SELECT old.session FROM sec.session_use old WHERE old.last_used_at < clock_timestamp() - interval '2 days'
+        LIMIT 20 FOR UPDATE SKIP LOCKED);
     RETURN token;
 END $$;
 -- Whether this is an open session of this professional's: signing in asks before it lets anybody change how they sign in.
@@ -258,6 +262,14 @@ SET search_path = pg_catalog, pg_temp AS $$
                    JOIN public.partnership_professional p ON p.id = s.professional AND p.is_active AND p.role <> ''
                    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.revoked_at IS NULL
                    AND (s.expires_at <= clock_timestamp() OR u.last_used_at <= clock_timestamp() - sec.idle()))
+$$;
+-- Whoever sets a new password, or another second factor, puts out whoever else is signed in as them.
+CREATE FUNCTION sec.end_others(for_professional uuid, than_token text) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(for_professional IS NOT NULL AND octet_length(than_token) <= 65536);
+    UPDATE sec.session SET revoked_at = clock_timestamp()
+    WHERE professional = for_professional AND revoked_at IS NULL
+    AND token_hash <> sha256(convert_to(than_token, 'UTF8'))
 $$;
 CREATE FUNCTION sec.close_session(token text) RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$

@@ -1,4 +1,4 @@
--- Who works with a child: what an agency says of itself opens nothing by itself (docs/decisions/0021). No function here
+-- Who works with a child: what an agency says of itself opens nothing by itself (docs/decisions/0022). No function here
 -- raises for what it is asked about; one that answers nothing does so for what is absent and for what is not the asker's.
 
 -- The feeds of the asker's agency whose word is taken now: `file:school on roll`. Read once a statement, so that a trust

@@ -6,6 +6,7 @@ puts its token in a cookie: that is all that the site's role needs to be somebod
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connections, transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from wholepicture.access.rules import purposes_for
-from wholepicture.access.viewer import SignedOut, Viewer, viewer_from_token
+from wholepicture.access.viewer import SESSION_TOKEN, SignedOut, Viewer, viewer_from_token
 from wholepicture.base.ledgered import Refusal
 from wholepicture.web.frame import errors
 from wholepicture.web.frame.unsent_words import hold
@@ -35,16 +36,16 @@ class ViewerMiddleware:
         request.viewer = None
         if request.path.startswith((*OPEN, SIGNING_IN)):
             return self.get_response(request)
-        token = request.COOKIES.get(COOKIE, "")
+        token = token_of(request)
         try:
             return self._answer(request, viewer_from_token(token, channel="page"))
         except SignedOut:
             hold(request)
-        if token and not _ended_by_time(token):
+        if request.COOKIES.get(COOKIE) and not (token and _ended_by_time(token)):
             # Somebody ended it, or it never was one.
             response = errors.signed_out(request)
         else:
-            response = redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
+            response = redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
         response.delete_cookie(COOKIE, samesite="Lax")
         return response
 
@@ -65,6 +66,12 @@ class ViewerMiddleware:
         return None
 
 
+def token_of(request: Any) -> str:
+    """The session that a browser holds; empty where it holds none, or nothing that we ever gave out."""
+    token = request.COOKIES.get(COOKIE, "")
+    return token if SESSION_TOKEN.fullmatch(token) else ""
+
+
 def _ended_by_time(token: str) -> bool:
     with connections["default"].cursor() as sql:
         sql.execute("SELECT sec.ended_by_time(%s)", [token])
@@ -76,5 +83,5 @@ def change_purpose(request: Any, purpose: str) -> bool:
     if purpose not in purposes_for(request.viewer.role):
         return False
     with connections["default"].cursor() as sql:
-        sql.execute("SELECT sec.change_purpose(%s, %s)", [request.COOKIES.get(COOKIE, ""), purpose])
+        sql.execute("SELECT sec.change_purpose(%s, %s)", [token_of(request), purpose])
     return True

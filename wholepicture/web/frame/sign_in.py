@@ -24,7 +24,7 @@ from wholepicture.access.commands import SIGN_IN
 from wholepicture.access.limits import KNOWN_FOR
 from wholepicture.access.rules import purposes_for
 from wholepicture.web.frame import errors, sign_in_forms
-from wholepicture.web.frame.session import COOKIE, SIGNING_IN
+from wholepicture.web.frame.session import COOKIE, SIGNING_IN, token_of
 
 OPENED = "viewer_opened"  # in the browser's session of signing in: a viewer's session was opened with it
 # Where somebody with a password and no second factor yet may go.
@@ -75,14 +75,25 @@ class SigningInMiddleware:
     def _let_in(self, request: Any, response: HttpResponse) -> HttpResponse:
         """What was asked for, with a session where somebody is through with both factors and has none yet."""
         if not request.user.is_authenticated and COOKIE in request.COOKIES:
+            close(request)
             response.delete_cookie(COOKIE, samesite="Lax")
-        if not request.user.is_authenticated or _was_opened(request) or not is_mfa_enabled(request.user):
+        if not request.user.is_authenticated:
+            return response
+        if not is_mfa_enabled(request.user):
+            if request.session.pop(OPENED, False):
+                # The second factor is gone: so is what was opened with it, until another is set up.
+                close(request)
+                response.delete_cookie(COOKIE, samesite="Lax")
+            return response
+        if _was_opened(request):
             return response
         token = _open(request.user.professional)
         if not token:
             _write_refusal(request, request.user, tries.NO_ROLE)
             return errors.signed_out(request)
+        close(request)  # whatever this browser was before
         request.session[OPENED] = True
+        request.session.clear_expired()
         # Gone with the browser: whoever opens it next on the same computer is not signed in.
         response.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=settings.HTTPS)
         _remember_device(request, response)
@@ -97,7 +108,7 @@ def _was_opened(request: Any) -> bool:
 def _is_open(request: Any) -> bool:
     """Whether the session that this browser holds is open, and that of the account which is signed in."""
     with connections["signin"].cursor() as sql:
-        sql.execute("SELECT sec.is_open(%s, %s)", [request.COOKIES.get(COOKIE, ""), request.user.professional])
+        sql.execute("SELECT sec.is_open(%s, %s)", [token_of(request), request.user.professional])
         return bool(sql.fetchone()[0])
 
 
@@ -145,8 +156,7 @@ def _write_refusal(request: Any, account: Any, kind: tries.Kind) -> None:
 
 def close(request: Any) -> None:
     """Withdraw the session's token: rights are gone at the next statement."""
-    token = request.COOKIES.get(COOKIE)
-    if token:
+    if token := token_of(request):
         with connections["signin"].cursor() as sql:
             sql.execute("SELECT sec.close_session(%s)", [token])
 

@@ -17,6 +17,7 @@ from django import forms
 
 from wholepicture.access import signing_in
 from wholepicture.base.addresses import counted_as
+from wholepicture.web.frame.session import token_of
 
 COOKIE = "wp_device"
 
@@ -71,7 +72,7 @@ class NoAuthenticatorForm(DeactivateTOTPForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        signing_in.forget_devices(self.authenticator.user_id)
+        signing_in.put_out_others(self.authenticator.user, token_of(context.request))
         return cleaned
 
 
@@ -83,3 +84,8 @@ class NewPasswordForm(ChangePasswordForm):
         if not get_adapter().reauthenticate(self.user, password):
             raise get_adapter().validation_error("enter_current_password")
         return password
+
+    def save(self) -> None:
+        """Whoever else is signed in with the old one is put out: it may be why there is a new one."""
+        super().save()
+        signing_in.put_out_others(self.user, token_of(context.request))

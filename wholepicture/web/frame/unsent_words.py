@@ -22,7 +22,7 @@ from wholepicture.intake.encryption import Unreadable, lock, unlock
 
 WRITER = "writer"  # the box that holds the seal
 MOST = 200_000  # bytes: more than the long page can hold by its own limits is not a person's typing
-_WRITES = re.compile(r"/report/([0-9a-f-]{36})/write/")
+_WRITES = re.compile(r"/report/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/write/")
 _NAME = "held_words"
 _SEAL = Signer(salt="wholepicture.web.frame.unsent_words")
 

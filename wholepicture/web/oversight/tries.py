@@ -1,8 +1,10 @@
 """The page of failed tries and errors: what stands out among them by published rules, and each one, newest first."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -28,16 +30,17 @@ def failed_tries(request: Request) -> HttpResponse:
     viewer = request.viewer
     before = moment_or_none(request.GET.get("before", ""))
     seen = tries_seen(viewer, before=before, limit=ON_A_PAGE)
-    recognised = what_stands_out(viewer)
-    context = {
-        "since": recognised.since,
-        "is_whole": recognised.is_whole,
-        "stands_out": [in_words(found) for found in recognised.found] if before is None else [],
+    agencies = {agency.id: agency.name for agency in agencies_by_id().values()}
+    context: dict[str, Any] = {
         "is_first": before is None,
         "rules": RULES,
-        "rows": [_row(each) for each in seen],
+        "rows": [_row(each, agencies) for each in seen],
         "older": urlencode({"before": seen[-1].entry.at.isoformat()}) if len(seen) == ON_A_PAGE else "",
     }
+    if before is None:
+        recognised = what_stands_out(viewer)
+        context |= {"since": recognised.since, "is_whole": recognised.is_whole}
+        context["stands_out"] = [in_words(found) for found in recognised.found]
     return render(request, "oversight/tries.html", context)
 
 
@@ -78,8 +81,7 @@ def _who(names: tuple[str, ...]) -> str:
     return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
-def _row(seen: TrySeen) -> dict[str, Any]:
-    agencies = {agency.id: agency.name for agency in agencies_by_id().values()}
+def _row(seen: TrySeen, agencies: Mapping[UUID, str]) -> dict[str, Any]:
     return {
         "entry": seen.entry,
         "agency": agencies.get(seen.entry.agency, "") if seen.entry.agency else "",
