@@ -146,11 +146,10 @@ def test_the_sites_role_opens_no_session_and_reads_nothing_of_signing_in(
             "SELECT kept FROM sec.browser",
         ):
             assert refused(site, statement) == "InsufficientPrivilege", statement
-        of_a_password = (
-            "SELECT sec.write_try(NULL, NULL, 'wrong_password', 'page', %s, 'refused', '', '', '', false, 1)"
-        )
-        assert refused(site, of_a_password, "web.session.sign_in") == "InvalidParameterValue"
-        assert refused(site, of_a_password, "access.tries.key") == ""
+        of_a_try = "SELECT sec.write_try(NULL, NULL, %s, 'page', %s, 'refused', '', '', '', false, 1)"
+        assert refused(site, of_a_try, "wrong_password", "web.session.sign_in") == "InvalidParameterValue"
+        assert refused(site, of_a_try, "wrong_password", "access.tries.key") == "InvalidParameterValue"
+        assert refused(site, of_a_try, "unknown_key", "access.tries.key") == ""
 
 
 def test_what_was_reported_is_never_edited_by_any_role_that_serves(superuser: Connection) -> None:

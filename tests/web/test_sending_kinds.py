@@ -8,6 +8,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -304,7 +305,7 @@ def test_words_typed_after_the_session_ended_come_back_in_the_kind_they_were_typ
         superuser.execute("UPDATE sec.session_use SET last_used_at = last_used_at - interval '31 minutes'")
     address = paper._read.action
     answer = client.post(address, {name: values for name, values in paper._read.typed.items() if values})
-    assert answer["Location"] == f"/accounts/login/?next={address}"
+    assert answer["Location"] == f"/accounts/login/?{urlencode({'next': address})}"
     signed_in(client, house, "nurse")
     back = Paper(client, address)
     assert "Tell partners about a placement" in back.words

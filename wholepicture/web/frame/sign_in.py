@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
@@ -175,6 +176,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def logout(self, request: Any) -> None:
         close(request)
         super().logout(request)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Whoever else is signed in with the old one is put out: it may be why there is a new one."""
+        super().set_password(user, password)
+        signing_in.put_out_others(user, token_of(context.request))
 
     def pre_authenticate(self, request: Any, **credentials: Any) -> None:
         """In place of the library's limits: see `sign_in_forms`."""

@@ -84,8 +84,3 @@ class NewPasswordForm(ChangePasswordForm):
         if not get_adapter().reauthenticate(self.user, password):
             raise get_adapter().validation_error("enter_current_password")
         return password
-
-    def save(self) -> None:
-        """Whoever else is signed in with the old one is put out: it may be why there is a new one."""
-        super().save()
-        signing_in.put_out_others(self.user, token_of(context.request))
