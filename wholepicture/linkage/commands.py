@@ -62,9 +62,10 @@ def join(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
 
 
 @command(Permission.DERIVE, called="Joined what was put aside", action="combination")
-def join_put_aside(viewer: Viewer) -> int:
-    """Background: joins whoever was put aside because too many share their number. Returns how many reports changed."""
-    changed = joining.join_put_aside()
+def join_put_aside(viewer: Viewer, *, identities: Iterable[UUID]) -> int:
+    """Background: joins those of these who were put aside because too many share their number. Returns how many reports
+    changed."""
+    changed = joining.join_put_aside(list(identities))
     publish("submission.linked", changed)
     concerning(records=changed)
     return len(changed)

@@ -16,7 +16,7 @@ def join(ids: Sequence[UUID]) -> None:
 
 @step("linkage.join_put_aside")
 def join_put_aside(ids: Sequence[UUID]) -> None:
-    commands.join_put_aside(system_viewer("derivation"))
+    commands.join_put_aside(system_viewer("derivation"), identities=ids)
 
 
 @step("linkage.recount")

@@ -1,6 +1,7 @@
 """What is too wide to be joined while others wait is listed for an officer, and joined as if it had not been."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 
@@ -30,14 +31,14 @@ def stands_in() -> list[str]:
         return [row[0] for row in sql.fetchall()]
 
 
-def join_only(house: House) -> None:
-    """Join what waits, and leave for later what is put aside."""
+def join_only(house: House, but: UUID | None = None) -> None:
+    """Join what waits, but for one, and leave for later what is put aside."""
     from wholepicture.linkage import commands as linkage
 
     with system_viewer("operator").acting(), cursor() as sql:
         sql.execute("SELECT id FROM intake_submission s WHERE NOT EXISTS "
                     "(SELECT 1 FROM linkage_subjectprofile p WHERE p.submission = s.id)")  # fmt: skip
-        unjoined = [row[0] for row in sql.fetchall()]
+        unjoined = [row[0] for row in sql.fetchall() if row[0] != but]
     linkage.join(system_viewer("derivation"), submissions=unjoined)
 
 
@@ -84,6 +85,45 @@ def test_once_nothing_else_waits_it_is_joined_as_if_it_had_not_been_put_aside(ho
     (row,) = queries.put_aside(house.viewer("linkage_officer"))
     assert row.joined_at is not None
     assert row.waiting == 0
+
+
+def test_who_is_put_aside_after_standing_with_somebody_keeps_that_past(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nearby, "AT_ONCE", 1)
+    nhs = factories.nhs_of(1)
+    a_description = {"family": "Ashdown-Test", "identifiers": [UPN, nhs]}
+    house.send("SCH1", factories.concern(factories.child(**WREN, family="Ashdown", identifiers=[UPN]), key="first"))
+    join_only(house)
+    house.send("HLT", factories.concern(factories.child(**WREN, family="Ashdowne", identifiers=[nhs]), key="second"))
+    join_only(house)
+    (earlier,) = house.send("CSC", factories.concern(factories.child(**WREN, **a_description), key="earlier"))
+    house.send("CSC", factories.concern(factories.child(**WREN, **a_description), key="later"))
+    join_only(house, but=earlier.submission)
+    assert len(set(stands_in())) == 1
+    join_only(house)
+    (row,) = queries.put_aside(house.viewer("linkage_officer"))
+    assert row.waiting == 1, "what is too wide to be worked out again waits too"
+    process()
+    assert unlike_whole() == []
+
+
+def test_whoever_comes_in_the_same_job_is_not_held_up_by_one_who_is_too_wide(house: House) -> None:
+    for number in range(4):
+        send(house, number)
+        join_only(house)
+    ines = {"given": "Ines", "date_of_birth": "2011-02-03", "identifiers": [factories.nhs_of(3)]}
+    (earlier,) = house.send("HLT", factories.concern(factories.child(**ines, family="Fen-Test"), key="earlier"))
+    house.send("HLT", factories.concern(factories.child(**ines, family="Fenn-Test"), key="later"))
+    join_only(house, but=earlier.submission)
+    send(house, 5)
+    join_only(house)
+    assert [(row.value, row.waiting) for row in queries.put_aside(house.viewer("linkage_officer"))] == [
+        (UPN["value"], 1)
+    ]
+    with system_viewer("operator").acting(), cursor() as sql:
+        sql.execute("SELECT count(DISTINCT nominal) FROM linkage_identity WHERE given = 'ines' OR given = 'Ines'")
+        assert sql.fetchone()[0] == 1
 
 
 def test_whoever_does_not_judge_reads_nothing_of_it(house: House) -> None:

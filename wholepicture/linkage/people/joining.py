@@ -82,14 +82,17 @@ def rejoin_subjects(subjects: Sequence[UUID]) -> set[UUID]:
     return changed
 
 
-def join_put_aside() -> set[UUID]:
-    """Joins all that was put aside, however wide. Returns every submission whose nominals changed."""
-    waiting = put_aside.waiting()
+def join_put_aside(identities: Sequence[UUID]) -> set[UUID]:
+    """Joins those of these that wait aside, however wide. Returns every submission whose nominals changed."""
+    waiting = put_aside.waiting(identities)
     if not waiting:
         return set()
-    work = Work(dirty=waiting, newcomers=waiting, at_most=None)
+    work = Work(at_most=None)
     work.is_judged = any(True for _ in nearby.judgements_about(waiting))
-    work.dirty = set(work.read_identities(waiting))  # a judgement may have left nobody in one of them
+    rows = work.read_identities(waiting)  # a judgement may have left nobody in one of them
+    work.dirty = set(rows)
+    # Only who has stood alone ever since is added to the others; who stood with somebody before has a past to be mended.
+    work.newcomers = {row.id for row in rows.values() if row.spans == alone(row)}
     changed = _derive(work)
     put_aside.settle(list(waiting))
     _copy_nominals(changed)
@@ -147,12 +150,19 @@ class _Derived:
     stored: dict[UUID, StoredSpans] = field(default_factory=dict)
     joined: list[tuple[Identity, Identity]] = field(default_factory=list)
     clashes: list[tuple[Identity, Identity, str]] = field(default_factory=list)
-    afresh: Collection[UUID] = ()  # subjects whose clashes were all worked out again
+    afresh: list[UUID] = field(default_factory=list)  # subjects whose clashes were all worked out again
 
     def take(self, derived: GroupHistory, known: Mapping[UUID, Identity]) -> None:
         """Takes what speaks of those who are known from what was worked out of them."""
         self.joined = [(known[a], known[b]) for a, b in derived.made]
         self.clashes = [(known[clash.a], known[clash.b], clash.why) for clash in derived.clashes]
+
+    def add(self, other: "_Derived") -> None:
+        """Takes what was worked out beside this."""
+        self.stored |= other.stored
+        self.joined += other.joined
+        self.clashes += other.clashes
+        self.afresh += other.afresh
 
 
 def _derive(work: Work) -> set[UUID]:
@@ -160,10 +170,9 @@ def _derive(work: Work) -> set[UUID]:
 
     What is too wide to be derived while others wait is put aside. Returns the submissions that moved.
     """
-    derived = None
     if work.newcomers and work.dirty <= work.newcomers and not work.is_judged:
         derived = _with_newcomers(work)
-    if derived is None:
+    else:
         derived = _worked_out_again(work)
     _save_spans(derived.stored)
     areas = {row.id: row.area_id for row in work.identities.values()}
@@ -172,16 +181,18 @@ def _derive(work: Work) -> set[UUID]:
     return _write_memberships(set(derived.stored), work)
 
 
-def _with_newcomers(work: Work) -> _Derived | None:
-    """Returns what newcomers add to those who stand, or None where more than that changes."""
+def _with_newcomers(work: Work) -> _Derived:
+    """Returns what newcomers add to those who stand; worked out from nothing where more than that changes."""
     near = nearby.of([work.identities[identity] for identity in work.dirty], at_most=work.at_most)
-    rows = work.read_identities(work.dirty - near.too_wide.keys())
+    derived = _put_aside(work, near.too_wide, near.too_wide)
+    # Whoever came in the same job is not held up by it.
+    work.dirty -= near.too_wide.keys()
+    rows = work.read_identities(work.dirty)
     newcomers = [as_identity(row) for row in rows.values()]
     first_at = min((newcomer.first_at for newcomer in newcomers), default=None)
     if first_at is not None and nearby.is_moved_since(near.standing, first_at):
-        return None
-    derived = _put_aside(work, near.too_wide, near.too_wide)
-    if first_at is not None:
+        derived.add(_worked_out_again(work))
+    elif first_at is not None:
         added = after_arrival(newcomers, near.standing, nearby.judgements_among(near.standing, first_at))
         standing = [place.identity for place in near.standing]
         derived.take(added, {identity.id: identity for identity in (*standing, *newcomers)})
@@ -206,10 +217,20 @@ def _spans_with(added: GroupHistory, work: Work, newcomers: Collection[UUID]) ->
 
 
 def _worked_out_again(work: Work) -> _Derived:
-    """Returns what all that the dirty identities may belong with come to, from nothing."""
-    rows, judgements, is_whole = _closure(work)
-    derived = _from_nothing(rows, judgements, work) if is_whole else _put_aside(work, work.dirty)
+    """Returns what all that the dirty identities may belong with come to, from nothing. Who is too wide is put aside alone."""
+    rows, judgements, is_whole = _closure(work, work.dirty)
+    derived = _from_nothing(rows, judgements, work) if is_whole else _each_alone(work)
     _put_in_hand(work, derived)
+    return derived
+
+
+def _each_alone(work: Work) -> _Derived:
+    derived, remaining = _Derived(), set(work.dirty)
+    while remaining:
+        first = min(remaining)
+        rows, judgements, is_whole = _closure(work, {first})
+        derived.add(_from_nothing(rows, judgements, work) if is_whole else _put_aside(work, {first}))
+        remaining -= rows.keys() if is_whole else {first}
     return derived
 
 
@@ -244,13 +265,13 @@ def _save_spans(stored: Mapping[UUID, StoredSpans]) -> None:
     )
 
 
-def _closure(work: Work) -> tuple[dict[UUID, IdentityRow], list[PairJudgement], bool]:
+def _closure(work: Work, dirty: Collection[UUID]) -> tuple[dict[UUID, IdentityRow], list[PairJudgement], bool]:
     """Returns every identity that the rule may join, or a judgement names, with the dirty ones, and so on; the judgements
     among them; and whether these are all, or there are more than are derived at once."""
     rows: dict[UUID, IdentityRow] = {}
     judgements: dict[UUID, PairJudgement] = {}
-    frontier = set(work.dirty)
-    most = None if work.at_most is None else work.at_most + len(work.dirty)
+    frontier = set(dirty)
+    most = None if work.at_most is None else work.at_most + len(dirty)
     while frontier:
         if most is not None and len(rows) + len(frontier) > most:
             return rows, list(judgements.values()), False

@@ -21,8 +21,7 @@ def keep(rows: Sequence[IdentityRow], wide: Mapping[UUID, Identifier] | None = N
         return rows
     aside: list[PutAside] = []
     for row in rows:
-        first = tuple(row.identifiers[0]) if row.identifiers else ("", "")
-        kind, value = (wide or {}).get(row.id, first)
+        kind, value = (wide or {}).get(row.id, ("", ""))
         aside.append(
             PutAside(
                 identity=row.id,
@@ -44,9 +43,9 @@ def keep(rows: Sequence[IdentityRow], wide: Mapping[UUID, Identifier] | None = N
     return rows
 
 
-def waiting() -> set[UUID]:
-    """Returns the identities that wait to be joined."""
-    return set(PutAside.objects.filter(joined_at=None).values_list("identity", flat=True))
+def waiting(identities: Sequence[UUID]) -> set[UUID]:
+    """Returns those of these identities that wait to be joined."""
+    return set(PutAside.objects.filter(identity__in=identities, joined_at=None).values_list("identity", flat=True))
 
 
 def settle(identities: Sequence[UUID]) -> None:
