@@ -68,6 +68,48 @@ def test_quarantine_takes_so_many_a_day_and_always_what_says_danger(house: House
     assert send(client, key, body("good")).status_code == 201
 
 
+def test_what_was_sent_before_gets_its_receipt_again_however_much_waits(house: House, client: Any) -> None:
+    allow(house, waiting=1)
+    key = key_of(house, "SCH1")
+    first = send(client, key, body("k-1"))
+    again = send(client, key, body("k-1"))
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert send(client, key, body("k-1", location="elsewhere")).status_code in (409, 422)
+    lines = b"\n".join(json.dumps(body(one)).encode() for one in ("k-1", "k-1"))
+    batch = client.post(f"{DOOR}/batch", lines, content_type="application/x-ndjson", headers=key)
+    assert [json.loads(line)["code"] for line in batch.content.splitlines()] == [200, 200]
+
+
+def test_a_full_quarantine_refuses_nothing_that_is_understood_and_nothing_that_it_holds(
+    house: House, client: Any
+) -> None:
+    allow(house, quarantined=1)
+    key = key_of(house, "SCH1")
+
+    def batch(*lines: bytes) -> Any:
+        sent = b"\n".join(lines)
+        return client.post(f"{DOOR}/batch", sent, content_type="application/x-ndjson", headers=key)
+
+    assert send(client, key, b"{").status_code == 422
+    assert batch(json.dumps(body("a")).encode(), json.dumps(body("b")).encode()).status_code == 200
+    assert send(client, key, b"{").status_code == 422
+    assert batch(b"{", json.dumps(body("c")).encode()).status_code == 200
+    assert batch(b"[", json.dumps(body("d")).encode()).status_code == 429
+    other_content = json.dumps(body("a", narrative="Other words under a key that was used.")).encode()
+    assert batch(other_content).status_code == 429, "a conflict is for quarantine too"
+    assert len(held(house, "SCH1")) == 1
+
+
+def test_danger_is_seen_whatever_else_is_wrong_with_how_it_was_sent(house: House, client: Any) -> None:
+    allow(house, quarantined=0)
+    key = key_of(house, "SCH1")
+    too_long = {"Idempotency-Key": "k" * 129}
+    without_key = {name: value for name, value in body("x", **DANGER).items() if name != "key"}
+    assert send(client, key, without_key, **too_long).status_code == 422
+    assert send(client, key, {"kind": "concern"}, **too_long).status_code == 429
+    assert len(held(house, "SCH1")) == 1
+
+
 def test_a_file_over_the_quota_still_waits_for_its_sender(house: House) -> None:
     teacher = house.viewer("teacher_dsl")
     allow(house, waiting=0)
@@ -105,8 +147,20 @@ def test_the_operator_is_held_to_no_quota(house: House) -> None:
         assert connection.execute("SELECT count(*) FROM intake_waiting").fetchone() == (1,)
 
 
-@pytest.mark.parametrize("plant", ["is_urgent", "_are_so_many"])
-def test_a_planted_fault_is_found(house: House, client: Any, monkeypatch: pytest.MonkeyPatch, plant: str) -> None:
-    monkeypatch.setattr(quotas, plant, lambda *_: False)
+PLANTS: list[tuple[str, Any, Any]] = [
+    ("is_urgent", False, test_whoever_has_too_much_waiting_is_asked_to_come_back_and_danger_is_taken_in),
+    ("_are_so_many", False, test_whoever_has_too_much_waiting_is_asked_to_come_back_and_danger_is_taken_in),
+    ("sent_before", {}, test_what_was_sent_before_gets_its_receipt_again_however_much_waits),
+    ("held_before", set(), test_a_full_quarantine_refuses_nothing_that_is_understood_and_nothing_that_it_holds),
+    ("quarantine_is_full", "", test_a_full_quarantine_refuses_nothing_that_is_understood_and_nothing_that_it_holds),
+    ("is_urgent", False, test_danger_is_seen_whatever_else_is_wrong_with_how_it_was_sent),
+]
+
+
+@pytest.mark.parametrize(("name", "answer", "test"), PLANTS)
+def test_a_planted_fault_is_found(
+    house: House, client: Any, monkeypatch: pytest.MonkeyPatch, name: str, answer: Any, test: Any
+) -> None:
+    monkeypatch.setattr(quotas, name, lambda *_: answer)
     with pytest.raises(AssertionError):
-        test_whoever_has_too_much_waiting_is_asked_to_come_back_and_danger_is_taken_in(house, client)
+        test(house, client)

@@ -165,7 +165,7 @@ def send(request: HttpRequest) -> Any:
         except NotUnderstood as refusal:
             problems = refusal.problems
     with viewer.acting():
-        quotas.check(viewer, body, is_understood=False)
+        quotas.check_quarantine(viewer, body, raw)
         hold_in_quarantine(viewer, raw=raw, problems=problems, channel="api")
     return Status(422, _faults(problems))
 
@@ -224,7 +224,7 @@ def _understood(raw: bytes, key: str | None) -> tuple[dict[str, Any], list[Probl
     except NotJson as refusal:
         return {}, [Problem(None, "body", str(refusal))]
     if key is not None and len(key) > LONGEST_KEY:
-        return {}, [
+        return body, [
             Problem(None, "Idempotency-Key", f"is {len(key)} characters long; at most {LONGEST_KEY} are accepted")
         ]
     if key is not None and isinstance(body, dict) and "key" not in body:

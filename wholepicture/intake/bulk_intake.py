@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import DataError
 
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.canonical import NotCanonical
+from wholepicture.base.canonical import NotCanonical, digest
 from wholepicture.base.ledgered import NotFound
 from wholepicture.intake import OverQuota, SameKeyOtherContent, quotas
 from wholepicture.intake.commands import accept_batch, discard_upload, hold_in_quarantine, keep_delivery
@@ -144,18 +144,44 @@ def take_upload(viewer: Viewer, *, upload: UUID) -> None:
 
 
 def within_quota(viewer: Viewer, rows: Iterable[Row]) -> Iterable[Row]:
-    """Returns these rows, to be taken in. Raises OverQuota where too much of the agency's waits, and none says danger now.
+    """Returns these rows, to be taken in. Raises OverQuota where one of them would wait beyond what may, and none says danger now.
 
     It is held against a file or batch as a whole: what would be refused row by row could not be told from what was taken in.
     """
     with viewer.acting():
-        full = quotas.waiting_is_full(viewer) or quotas.quarantine_is_full(viewer)
-    if not full:
+        waiting, quarantine = quotas.waiting_is_full(viewer), quotas.quarantine_is_full(viewer)
+    if not (waiting or quarantine):
         return rows
     listed = list(rows)
-    if not any(quotas.is_urgent(row.body) for row in listed):
-        raise OverQuota(full)
-    return listed
+    if any(quotas.is_urgent(row.body) for row in listed):
+        return listed
+    checked = list(map(against_contract, listed))
+    for start in range(0, len(checked), BATCH):
+        with viewer.acting():
+            new, unclear = _not_known(viewer, checked[start : start + BATCH])
+        if full := (new and waiting) or (unclear and quarantine):
+            raise OverQuota(full)
+    return checked
+
+
+def _not_known(viewer: Viewer, rows: Sequence[Row]) -> tuple[bool, bool]:
+    """Whether one of these is a report that was not sent before, and whether one is for quarantine that does not hold it yet."""
+    sent = quotas.sent_before(viewer, [row.body["key"] for row in rows if row.body])
+    new, unclear = False, []
+    for row in rows:
+        if row.body and row.body["key"] not in sent:
+            new = True
+        elif not row.body or sent[row.body["key"]] != _digest(row.body):
+            unclear.append(row.raw)
+    return new, len(quotas.held_before(viewer, unclear)) < len(set(unclear))
+
+
+def _digest(body: dict[str, Any]) -> str:
+    """The digest of a body; empty where it has none, and so cannot have been sent before."""
+    try:
+        return digest(body)
+    except NotCanonical:
+        return ""
 
 
 def take_rows(viewer: Viewer, *, rows: Iterable[Row], channel: str, file: str = "") -> Iterator[list[Outcome]]:

@@ -1,6 +1,5 @@
 """Every write of intake."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -80,7 +79,7 @@ def hold_in_quarantine(
 ) -> UUID:
     """Keep what could not be understood, whole and encrypted, with the reasons. The same bytes are held once."""
     held = new_id()
-    summary = _sha256(raw)
+    summary = quotas.digest_of(raw)
     before = Quarantine.objects.filter(agency_id=viewer.agency_id, digest=summary).values_list("id", flat=True).first()
     if before:
         return before
@@ -97,10 +96,6 @@ def hold_in_quarantine(
     )
     concerning(records=[held])
     return held
-
-
-def _sha256(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
 
 
 @command(Permission.REPORT, called="Saved a draft", action="collection")

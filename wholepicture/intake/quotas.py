@@ -1,17 +1,18 @@
 """How much of an agency's may wait at once. Whoever is over it is asked to come back; nothing that was taken in is lost.
 
-What says that a child is in danger now is taken in whatever waits, and with it the file or batch that it came in. Nothing
-is refused because of what else it says.
+What says that a child is in danger now is taken in whatever waits, and with it the file or batch that it came in. What was sent
+before is answered as it was: whoever lost a receipt has it again. Nothing is refused because of what else it says.
 """
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.intake import OverQuota
-from wholepicture.intake.models import Quarantine, Quota, Waiting
+from wholepicture.intake.models import Quarantine, Quota, Submission, Waiting
 from wholepicture.intake.urgency import says_danger
 
 WAITING = 100_000
@@ -21,14 +22,40 @@ QUARANTINED = 20_000
 A_DAY = timedelta(days=1)
 
 
-def check(viewer: Viewer, body: Any, *, is_understood: bool = True) -> None:
-    """Raises OverQuota where as much of the agency's waits as may, unless this body says danger now.
-
-    `is_understood`: what is not goes to quarantine.
-    """
-    full = waiting_is_full(viewer) if is_understood else quarantine_is_full(viewer)
-    if full and not is_urgent(body):
+def check(viewer: Viewer, body: Mapping[str, Any]) -> None:
+    """Raises OverQuota where as much of the agency's waits as may, unless this body says danger now or was sent before."""
+    if is_urgent(body):
+        return
+    full = waiting_is_full(viewer)
+    if full and not sent_before(viewer, [body["key"]]):
         raise OverQuota(full)
+
+
+def check_quarantine(viewer: Viewer, body: Any, raw: bytes) -> None:
+    """Raises OverQuota where quarantine takes no more of the agency's today, unless this says danger now, as far as it can be
+    read, or is held already."""
+    if is_urgent(body):
+        return
+    full = quarantine_is_full(viewer)
+    if full and not held_before(viewer, [raw]):
+        raise OverQuota(full)
+
+
+def sent_before(viewer: Viewer, keys: Sequence[str]) -> dict[str, str]:
+    """Returns the digests of the agency's reports under these keys: there is nothing to take in of what was sent before."""
+    sent = Submission.objects.filter(agency_id=viewer.agency_id, key__in=keys)
+    return dict(sent.values_list("key", "digest"))
+
+
+def held_before(viewer: Viewer, raws: Iterable[bytes]) -> set[str]:
+    """Returns the digests of those of these that quarantine holds already."""
+    held = Quarantine.objects.filter(agency_id=viewer.agency_id, digest__in=[digest_of(raw) for raw in raws])
+    return set(held.values_list("digest", flat=True))
+
+
+def digest_of(raw: bytes) -> str:
+    """By what quarantine knows that it holds the same bytes."""
+    return hashlib.sha256(raw).hexdigest()
 
 
 def is_urgent(body: Any) -> bool:
