@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from wholepicture.base.priorities import BULK, DANGER, HARM, LAST, ORDINARY, of_what_follows
 
-WAITING = st.integers(0, 400_000)  # how many an agency has waiting, which a join's priority is less by
+WAITING = st.integers(0, 20_000)  # how many of what an agency has waiting a join's priority is less by, at the most
 
 
 @given(st.sampled_from([HARM, DANGER]), WAITING)

@@ -1,7 +1,7 @@
 """How urgent a job is. Higher is sooner.
 
-A million apart: PostgreSQL takes off as many as the agency has waiting already, so that of two agencies' reports that are
-equally urgent those of the one that sent less go first.
+A million apart: PostgreSQL takes off as many as the agency has waiting already, up to 20,000 (`sec.note_waiting`), so that of
+two agencies' reports that are equally urgent those of the one that sent less go first.
 """
 
 DANGER = 3_000_000  # the sender says that a child is in danger now

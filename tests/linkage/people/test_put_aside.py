@@ -1,15 +1,18 @@
 """What is too wide to be joined while others wait is listed for an officer, and joined as if it had not been."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from synthetic import factories
+from tests.access.raw import as_superuser
 from tests.linkage.whole import unlike_whole
 from tests.living import House
 from tests.web.story import client_of, text_of
 from wholepicture.access.viewer import system_viewer
+from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.config.processing import process
 from wholepicture.linkage import queries
@@ -124,6 +127,23 @@ def test_whoever_comes_in_the_same_job_is_not_held_up_by_one_who_is_too_wide(hou
     with system_viewer("operator").acting(), cursor() as sql:
         sql.execute("SELECT count(DISTINCT nominal) FROM linkage_identity WHERE given = 'ines' OR given = 'Ines'")
         assert sql.fetchone()[0] == 1
+
+
+def test_a_month_after_it_was_joined_nothing_is_told_of_it(house: House) -> None:
+    for number in range(5):
+        send(house, number)
+        join_only(house)
+    process()
+    officer = house.viewer("linkage_officer")
+    (row,) = queries.put_aside(officer)
+    assert row.waiting == 0
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE linkage_putaside SET joined_at = joined_at - interval '31 days'")
+    send(house, 5)
+    process()
+    assert [row.since > clock.now() - timedelta(hours=1) for row in queries.put_aside(officer)] == [True]
+    with as_superuser(house.database) as superuser:
+        assert superuser.execute("SELECT count(*) FROM linkage_putaside").fetchone() == (1,)
 
 
 def test_whoever_does_not_judge_reads_nothing_of_it(house: House) -> None:

@@ -47,7 +47,7 @@ class IdentityNumber(models.Model):
 
 class PutAside(models.Model):
     """A description that was not joined at once, because too many share its number and date of birth, or stand in one
-    nominal with whoever does. It stands alone until it is joined."""
+    nominal with whoever does. It stands alone until it is joined; that it was is told for a month after."""
 
     owner, sensitivity, retention = "hub", "personal", "derived"
 
@@ -60,7 +60,10 @@ class PutAside(models.Model):
     joined_at = models.DateTimeField(null=True)  #: When it was joined with whoever it belongs with; empty: it waits
 
     class Meta:
-        indexes = [models.Index(fields=["area", "-put_aside_at"], name="putaside_newest")]
+        indexes = [
+            models.Index(fields=["area", "-put_aside_at"], name="putaside_newest"),
+            models.Index(fields=["joined_at"], name="putaside_joined"),
+        ]
 
 
 class SubjectProfile(Seen):

@@ -5,6 +5,7 @@ Runs as the background worker.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from wholepicture.base import clock
@@ -13,6 +14,8 @@ from wholepicture.base.topics import publish
 from wholepicture.linkage.judgements.groups import Span, StoredSpans, as_stored, extend, spans_of
 from wholepicture.linkage.models import IdentityRow, PutAside
 from wholepicture.linkage.rules import Identifier
+
+TOLD_FOR = timedelta(days=30)  # an officer reads that somebody was put aside, this long after they were joined
 
 
 def keep(rows: Sequence[IdentityRow], wide: Mapping[UUID, Identifier] | None = None) -> Sequence[IdentityRow]:
@@ -49,8 +52,13 @@ def waiting(identities: Sequence[UUID]) -> set[UUID]:
 
 
 def settle(identities: Sequence[UUID]) -> None:
-    """Notes that these were joined with whoever they belong with."""
-    PutAside.objects.filter(identity__in=list(identities), joined_at=None).update(joined_at=clock.now())
+    """Notes that these were joined with whoever they belong with. What was joined long ago goes, a little at a time."""
+    now = clock.now()
+    PutAside.objects.filter(identity__in=list(identities), joined_at=None).update(joined_at=now)
+    told = (
+        PutAside.objects.filter(joined_at__lt=now - TOLD_FOR).order_by("joined_at").values_list("identity", flat=True)
+    )
+    PutAside.objects.filter(identity__in=list(told[:20])).delete()
 
 
 def alone(row: IdentityRow) -> StoredSpans:
