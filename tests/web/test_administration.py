@@ -13,13 +13,11 @@ from tests.access.raw import answer, as_superuser
 from tests.access.writing import entries
 from tests.living import PASSWORD, House
 from tests.web.story import client_of, text_of
-from wholepicture.config import installation
-
-installation.load()
-
-from wholepicture.access.accounts import new_agency_key  # noqa: E402
-from wholepicture.access.administration import invite  # noqa: E402
-from wholepicture.access.commands import bar_viewer  # noqa: E402
+from tests.web.trying import tries_in
+from wholepicture.access import signing_in
+from wholepicture.access.accounts import new_agency_key
+from wholepicture.access.administration import invite
+from wholepicture.access.commands import bar_viewer
 
 WHY = "Left on a train"
 
@@ -206,6 +204,31 @@ def test_an_account_that_is_not_there_and_a_code_that_is_wrong_are_answered_alik
         for email in (house.emails["teacher_dsl"], "nobody@example.org")
     ]
     assert tried[0] == tried[1]
+
+
+def test_wrong_codes_of_invitations_are_written_down_and_after_a_few_not_looked_at(administered: House) -> None:
+    house = administered
+    house.account("teacher_dsl")
+    code = invite(house.viewer(ADMINISTRATOR), person=house.professionals["teacher_dsl"], reason=WHY)
+    sent = {"email": house.emails["teacher_dsl"], "password": "three other words", "again": "three other words"}
+    pages = [words_of(Client().post("/accounts/invitation/", sent | {"code": "ACDEF-ACDEF"})) for _ in range(5)]
+    assert ["Too many tries" in page for page in pages] == [False, False, False, False, True]
+    assert "Too many tries" in words_of(Client().post("/accounts/invitation/", sent | {"code": code}))
+    wrong, blocked = (
+        "Wrong code of an invitation, or none for this address",
+        "Blocked before the password was looked at",
+    )
+    told = [words for _, _, role, words in tries_in(house) if role == "teacher_dsl"]
+    assert told[:4] == [wrong] * 4
+    assert told[4].startswith(blocked)
+
+
+def test_planted_tries_of_codes_that_nobody_writes_down_are_found(
+    administered: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing_in.Attempt, "failed", lambda self, kind: None)
+    with pytest.raises(AssertionError):
+        test_wrong_codes_of_invitations_are_written_down_and_after_a_few_not_looked_at(administered)
 
 
 # -- keys -------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Reads of access: who would see an item, who looked, which nominals are protected."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -219,7 +219,7 @@ def what_stands_out(viewer: Viewer) -> Recognised:
     since = clock.now() - RECENT
     recent = Try.objects.filter(_of_area_or_none(viewer), at__gt=since).order_by("-at")
     kept = list(recent[: MOST_TRIES + 1])
-    who = _tried(viewer, since)
+    who = _tried(viewer, since, [row.id for row in kept[:MOST_TRIES]])
     found = tries.what_stands_out(
         tries.Tried(
             at=row.at,
@@ -240,10 +240,10 @@ def _stands_for(in_a_row: int) -> int:
     return in_a_row - in_a_row // 10
 
 
-def _tried(viewer: Viewer, since: datetime) -> dict[UUID, str]:
-    """Whose account or key was tried, by the try's id, where that is somebody of the viewer's area."""
-    entries = LedgerEntry.objects.filter(area=viewer.area_id, at__gt=since, **_FAILED)
-    listed = list(entries.values_list("records", "professional", "agency"))
+def _tried(viewer: Viewer, since: datetime, kept: Collection[UUID]) -> dict[UUID, str]:
+    """Whose account or key was tried, by the try's id, where that is somebody of the viewer's area. `kept`: the newest tries."""
+    entries = LedgerEntry.objects.filter(area=viewer.area_id, at__gt=since, **_FAILED).order_by("-at")
+    listed = list(entries.values_list("records", "professional", "agency")[: len(kept)])
     names: dict[UUID | None, str] = {agency.id: agency.name for agency in agencies_by_id().values()}
     names.update(names_of({professional for _, professional, _ in listed if professional}).items())
     return {

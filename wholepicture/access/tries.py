@@ -30,6 +30,7 @@ class Kind:
 WRONG_PASSWORD = Kind("wrong_password", SIGN_IN, "Wrong password, or no such account")
 BLOCKED_PASSWORD = Kind("blocked_password", SIGN_IN, "Blocked before the password was looked at")
 CLOSED_ACCOUNT = Kind("closed_account", SIGN_IN, "Right password, but the account is closed")
+WRONG_INVITATION = Kind("wrong_invitation", SIGN_IN, "Wrong code of an invitation, or none for this address")
 NO_ROLE = Kind("no_role", SIGN_IN, "Signed in, but no longer at work or without a role")
 WRONG_CODE = Kind("wrong_code", SECOND_FACTOR, "Right password, wrong code")
 USED_CODE = Kind("used_code", SECOND_FACTOR, "Right password, a code that was used before")
@@ -41,7 +42,8 @@ OUR_ERROR = Kind("our_error", ERROR, "Something went wrong on our side")
 KINDS = {
     kind.code: kind
     for kind in (
-        *(WRONG_PASSWORD, BLOCKED_PASSWORD, CLOSED_ACCOUNT, NO_ROLE, WRONG_CODE, USED_CODE, BLOCKED_CODE),
+        *(WRONG_PASSWORD, BLOCKED_PASSWORD, WRONG_INVITATION, CLOSED_ACCOUNT, NO_ROLE),
+        *(WRONG_CODE, USED_CODE, BLOCKED_CODE),
         *(UNKNOWN_KEY, ENDED_KEY, OUR_ERROR),
     )
 }

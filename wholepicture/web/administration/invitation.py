@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -12,9 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from wholepicture.access import signing_in, tries
 from wholepicture.access.accounts import accept_invitation
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import typed
+from wholepicture.web.frame.sign_in import TOO_MANY_TRIES
+from wholepicture.web.frame.sign_in_forms import origin_of
 
 NO_SUCH = "This code does not fit this address, was used, or has ended. Ask your administrator for another."
 
@@ -22,7 +24,6 @@ NO_SUCH = "This code does not fit this address, was used, or has ended. Ask your
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
 @never_cache
-@rate_limit(action="reset_password_from_key")
 def invitation(request: HttpRequest) -> HttpResponse:
     """The form: address, code, and the new password twice."""
     if request.method == "GET":
@@ -30,12 +31,25 @@ def invitation(request: HttpRequest) -> HttpResponse:
     given = typed(request.POST, "email", "code")
     password = request.POST.get("password", "")
     errors = _errors(given, password, request.POST.get("again", ""))
-    if not errors and not accept_invitation(email=given["email"], code=given["code"], password=password):
-        errors = {"code": NO_SUCH}
+    if not errors:
+        errors = _accept(request, given, password)
     if errors:
         return _page(request, errors)
     messages.success(request, "Your new password is set. Sign in with it.")
     return redirect("account_login")
+
+
+def _accept(request: HttpRequest, given: dict[str, str], password: str) -> dict[str, str]:
+    """Sets the password, or says what is wrong. A wrong code counts as a wrong password does, and is written down."""
+    try:
+        attempt = signing_in.begin_password(given["email"], origin_of(request))
+    except signing_in.Blocked:
+        return {"code": TOO_MANY_TRIES}
+    if not accept_invitation(email=given["email"], code=given["code"], password=password):
+        attempt.failed(tries.WRONG_INVITATION)
+        return {"code": NO_SUCH}
+    attempt.give_back()
+    return {}
 
 
 def _errors(given: dict[str, str], password: str, again: str) -> dict[str, str]:
