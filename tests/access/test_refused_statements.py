@@ -105,7 +105,7 @@ REFUSED = [
     "SELECT sec.open_session(gen_random_uuid(), 'safeguarding_child', 12)",
     "SELECT sec.close_session('x')",
     "SELECT sec.role_of(gen_random_uuid())",
-    "SELECT sec.accept_invitation('x', 'y')",
+    "SELECT sec.accept_invitation('x', 'y', 'z')",
     "SELECT sec.revoke_sessions(gen_random_uuid())",
     "SELECT sec.lock_account(gen_random_uuid())",
     "SELECT sec.note_use(gen_random_uuid())",

@@ -63,7 +63,7 @@ def test_the_worker_opens_no_source_no_draft_no_account_and_no_session(superuser
         "access_triesleft", "access_knowndevice", "access_usedcode", "access_try",
         "access_ledgerentry", "access_ledgerpending", "access_ledgerleaf", "access_ledgerseal",
         "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "sec.laid_down", "sec.key_use", "sec.invitation",
-        "sec.renewal", "sec.browser",
+        "sec.renewal", "sec.browser", "sec.proof",
     }  # fmt: skip
     assert touched(superuser, "wp_worker") & closed == set()
     with as_role("wp_worker", reported.database) as worker:
@@ -201,7 +201,9 @@ def test_nobody_holds_a_session_longer_than_twelve_hours(reported: House, superu
     with as_role("wp_signin", reported.database) as signin:
         for hours in (1, 12, 24, 1_000_000):
             opened = "SELECT sec.open_session(%s, 'safeguarding_child', %s)"
+            reported.prove(reported.professionals["nurse"])
             assert answer(signin, opened, reported.professionals["nurse"], hours)
+        reported.prove(reported.professionals["nurse"])
         assert answer(signin, "SELECT sec.open_session(%s, '', 12)", reported.professionals["nurse"]) is None
     longest = answer(superuser, "SELECT max(expires_at - opened_at) <= interval '12 hours 1 second' FROM sec.session")
     assert longest is True

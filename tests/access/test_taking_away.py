@@ -216,6 +216,7 @@ def test_somebody_who_left_is_in_the_directory_no_more_and_is_let_in_no_more(adm
     assert "Ada Teacher-Test" in _listed(house)
     administration.mark_left(house.viewer(ADMINISTRATOR), person=person, reason=WHY)
     assert "Ada Teacher-Test" not in _listed(house)
+    house.prove(person)
     with as_role("wp_signin", house.database) as signin:
         assert answer(signin, "SELECT sec.open_session(%s, 'safeguarding_child', 1)", person) is None
     assert not Account.objects.get(professional=person).is_active
@@ -398,11 +399,13 @@ def test_whoever_signs_in_while_the_account_is_closed_is_left_without_a_session(
     house.account("teacher_dsl")
     with as_role("wp_app", house.database) as closing, as_role("wp_signin", house.database) as opening:
         opening.execute("SET lock_timeout = '200ms'")
+        house.prove(person)
         with closing.transaction():
             answer(closing, "SELECT sec.begin(%s)", house.token(ADMINISTRATOR))
             assert answer(closing, "SELECT sec.close_account(%s)", person)
             with pytest.raises(Exception, match="lock timeout"):
                 opening.execute("SELECT sec.open_session(%s, 'safeguarding_child', 12)", [person])
+        house.prove(person)  # as the right password of a closed account does
         assert answer(opening, "SELECT sec.open_session(%s, 'safeguarding_child', 12)", person) is None
 
 

@@ -323,6 +323,7 @@ class _People:
     def _session(self, professional: UUID) -> str:
         from django.db import connections
 
+        self.house.prove(professional)
         with connections["signin"].cursor() as sql:
             sql.execute("SELECT sec.open_session(%s, 'safeguarding_child', 12)", [professional])
             token: str = sql.fetchone()[0]

@@ -150,6 +150,7 @@ def test_another_areas_hub_sees_nothing_of_it(house: House) -> None:
     )
     house.professionals["far"] = person.id
     (report,) = sent(house, "SCH1", concern(wren()))
+    house.prove(person.id)
     with connections["signin"].cursor() as sql:
         sql.execute("SELECT sec.open_session(%s, 'coordination', 12)", [person.id])
         token = sql.fetchone()[0]

@@ -99,6 +99,7 @@ def signed_in(client: Client, house: House, who: str) -> None:
     from wholepicture.access.models import Account
 
     client.cookies.pop("sessionid", None)
+    house.prove(house.professionals[who])
     client.force_login(Account.objects.get(professional=house.professionals[who]))
     client.get("/accounts/login/")  # which opens the viewer's session, as signing in does
 

@@ -96,8 +96,9 @@ def test_no_page_is_the_librarys_own(house: House) -> None:
 def test_no_page_is_the_librarys_own_where_an_agencys_sign_in_is_set_up(house: House, council: None) -> None:
     for client in browsers(house):
         assert strangers_pages(client) == []
-    page = client_of(house, "nurse").get("/accounts/3rdparty/").content.decode()
-    assert "Harrowmere Council" in page
+    nurse = client_of(house, "nurse")
+    nurse.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert "Harrowmere Council" in nurse.get("/accounts/3rdparty/").content.decode()
 
 
 @pytest.mark.parametrize("address", CLOSED)

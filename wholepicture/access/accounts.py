@@ -4,19 +4,18 @@ Accounts live behind a database connection of their own, which reads nothing els
 own administrator: the database says whose.
 """
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import encrypt
 from django.db import connections, transaction
 
+from wholepicture.access import passwords
 from wholepicture.access.models import Account
 from wholepicture.access.rules import MOST_KEY_DAYS, MOST_OVERLAP_HOURS, Permission
-from wholepicture.access.signing_in import forget_devices
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
@@ -112,14 +111,13 @@ def open_account(
     Without `totp_secret` (base32) they set up their second factor at the first sign-in.
     """
     concerning(records=[professional])
-    with transaction.atomic(using="signin"):
-        if Account.objects.filter(professional=professional).exists():
-            return False
-        account = Account.objects.create_user(email, password, professional=professional)
-        EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
-        if totp_secret:
-            TOTP.activate(account, totp_secret)
-    return True
+    factor = json.dumps({"secret": encrypt(totp_secret)}) if totp_secret else None
+    known_as = Account.objects.normalize_email(email).lower()
+    with cursor() as sql:
+        sql.execute(
+            "SELECT sec.new_account(%s, %s, %s, %s)", [professional, known_as, passwords.verifier_of(password), factor]
+        )
+        return bool(sql.fetchone()[0])
 
 
 @command(Permission.OPERATE, called="Gave somebody a new first password")
@@ -129,17 +127,9 @@ def reset_account(viewer: Viewer, *, professional: UUID, password: str) -> bool:
     They sign in with this password, and set up their second factor anew. Whoever is signed in as them is signed out.
     """
     concerning(records=[professional])
-    with transaction.atomic(using="signin"):
-        account = Account.objects.filter(professional=professional).first()
-        if account is None:
-            return False
-        account.set_password(password)
-        account.save(update_fields=["password"])
-        Authenticator.objects.filter(user=account).delete()
-        forget_devices(account.id)
     with cursor() as sql:
-        sql.execute("SELECT sec.end_sessions(%s)", [professional])
-    return True
+        sql.execute("SELECT sec.reset_account(%s, %s)", [professional, passwords.verifier_of(password)])
+        return bool(sql.fetchone()[0])
 
 
 def first_password() -> str:
@@ -159,13 +149,12 @@ def _in_groups(drawn: str) -> str:
 def accept_invitation(*, email: str, code: str, password: str) -> bool:
     """Set a new password by an invitation's code, once; False where the code is none. As the sign-in role: nobody asks yet."""
     with transaction.atomic(using="signin"), connections["signin"].cursor() as sql:
-        sql.execute("SELECT sec.accept_invitation(%s, %s)", [tidy_code(code), email.strip()])
+        sql.execute(
+            "SELECT sec.accept_invitation(%s, %s, %s)",
+            [tidy_code(code), email.strip(), passwords.verifier_of(password)],
+        )
         invited = sql.fetchone()[0]
         if invited is None:
             return False
-        account = Account.objects.get(id=invited)
-        account.set_password(password)
-        account.save(update_fields=["password"])
-        forget_devices(account.id)
-        sql.execute("SELECT sec.write_signin(%s, %s, 'allowed', '')", [account.professional, INVITED.code])
+        sql.execute("SELECT sec.write_signin(%s, %s, 'allowed', '')", [invited, INVITED.code])
     return True

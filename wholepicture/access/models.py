@@ -10,18 +10,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
+from wholepicture.access import passwords
 from wholepicture.access.tries import OPERATIONS, RESULTS
 from wholepicture.partnership.models import Agency, Area, Professional
 
 
 class Accounts(BaseUserManager["Account"]):
-    """Makes accounts; there are no superusers."""
-
-    def create_user(self, email: str, password: str | None = None, **fields: object) -> "Account":
-        account = self.model(email=self.normalize_email(email).lower(), **fields)
-        account.set_password(password)
-        account.save(using=self._db)
-        return account
+    """Reads accounts; they are made by `access.accounts.open_account` alone."""
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(email__iexact=username)
@@ -41,6 +36,10 @@ class Account(AbstractBaseUser):
     objects = Accounts()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password: the database says so, and holds the account to be proved by it for a while."""
+        return passwords.prove(self.id, raw_password or "", self.password)
 
 
 class TriesLeft(models.Model):

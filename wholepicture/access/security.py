@@ -33,8 +33,9 @@ SCHEMA = declaration(
     grant("SELECT", "sec.mac_key, sec.role, sec.step", DEFINER),
     grant("SELECT, INSERT, UPDATE", "sec.session, sec.api_key, sec.key_use, sec.invitation", DEFINER),
     grant("SELECT, INSERT", "sec.renewal", DEFINER),
-    grant("SELECT, INSERT, UPDATE, DELETE", "sec.browser, sec.to_write, sec.session_use", DEFINER),
+    grant("SELECT, INSERT, UPDATE, DELETE", "sec.browser, sec.to_write, sec.session_use, sec.proof", DEFINER),
     Functions(sql.load("context")),
+    Functions(sql.load("proofs")),
     Functions(sql.load("administration")),
     Functions(sql.load("ledger")),
     Functions(sql.load("involvement")),
@@ -58,7 +59,7 @@ SCHEMA = declaration(
     calls("wp_app", "kept_for_browser(bytea)", "keep_for_browser(bytea,text)"),
     # Each of the two is one named system viewer and no other.
     calls("wp_worker, wp_operator", "begin_system(text,uuid)"),
-    calls("wp_operator", "may_answer(uuid,uuid)"),
+    calls("wp_operator", "may_answer(uuid,uuid)", "new_account(uuid,text,text,jsonb)", "reset_account(uuid,text)"),
     # Each asks the signed context who may: the operator, or an agency's own administrator.
     calls(
         "wp_app, wp_operator",
@@ -76,7 +77,8 @@ SCHEMA = declaration(
             "end_others(uuid,text)",
             "role_of(uuid)",
         ),
-        *("write_signin(uuid,text,text,text)", "accept_invitation(text,text)"),
+        *("prove(uuid,bytea)", "prove_by_provider(text,text)", "is_proved(uuid)", "change_password(uuid,text)"),
+        *("write_signin(uuid,text,text,text)", "accept_invitation(text,text,text)"),
     ),
     calls("wp_app, wp_signin", "take_to_write(text,integer,interval,timestamptz)"),
     calls("wp_app, wp_signin", "write_try(uuid,uuid,text,text,text,text,text,text,text,boolean,integer)"),
@@ -225,7 +227,7 @@ TRIES = declaration(
 )
 
 SIGN_IN = (
-    *("access_account", "access_triesleft", "access_knowndevice", "access_usedcode"),
+    *("access_triesleft", "access_knowndevice", "access_usedcode"),
     *("account_emailaddress", "account_emailconfirmation", "mfa_authenticator"),
     *("socialaccount_socialaccount", "socialaccount_socialapp", "socialaccount_socialtoken", "django_session"),
 )
@@ -237,18 +239,36 @@ def _accounts(table: str) -> Declaration:
 
 # What is given and taken away for an agency's administrator or the operator, by the functions of `sec` alone.
 ADMINISTERED = declaration(
-    grant("SELECT (id, email, professional, is_active), UPDATE (is_active, password)", "access_account", DEFINER),
-    policy("access_account", "definer_reads", DEFINER, using="true"),
-    policy("access_account", "definer_closes", DEFINER, to="UPDATE", using="true", check="true"),
-    grant("SELECT (user_id, type), DELETE", "mfa_authenticator", DEFINER),
-    policy("mfa_authenticator", "definer_reads", DEFINER, using="true"),
-    policy("mfa_authenticator", "definer_removes", DEFINER, to="DELETE", using="true"),
+    grant("SELECT (id, email, professional, is_active, password), INSERT", "access_account", DEFINER),
+    grant("UPDATE (is_active, password)", "access_account", DEFINER),
+    policy("access_account", "definer_all", DEFINER, to="ALL", using="true", check="true"),
+    grant("INSERT", "account_emailaddress", DEFINER),
+    policy("account_emailaddress", "definer_adds", DEFINER, to="INSERT", check="true"),
+    grant("SELECT (user_id, type), INSERT, DELETE", "mfa_authenticator", DEFINER),
+    policy("mfa_authenticator", "definer_all", DEFINER, to="ALL", using="true", check="true"),
+    grant("SELECT (user_id, provider, uid)", "socialaccount_socialaccount", DEFINER),
+    policy("socialaccount_socialaccount", "definer_reads", DEFINER, using="true"),
     grant("SELECT (account_id), DELETE", "access_knowndevice", DEFINER),
     policy("access_knowndevice", "definer_reads", DEFINER, using="true"),
     policy("access_knowndevice", "definer_forgets", DEFINER, to="DELETE", using="true"),
 )
 
-ACCOUNTS = declaration(*(_accounts(table) for table in SIGN_IN), ADMINISTERED)
+# Signing in reads accounts, and says when each was last signed in to. Their passwords are set by the functions of `sec` alone,
+# and so is the tie to another provider only by whoever proved the account: else this process could be anybody.
+SIGNED_IN_TO = declaration(
+    force("access_account"),
+    whole("access_account", "wp_signin", "SELECT, UPDATE (last_login)"),
+    Trigger(
+        "socialaccount_socialaccount",
+        "tied_by_proof",
+        (
+            "BEFORE INSERT OR UPDATE",
+            "FOR EACH ROW EXECUTE FUNCTION sec.tied_by_proof()",
+        ),
+    ),
+)
+
+ACCOUNTS = declaration(*(_accounts(table) for table in SIGN_IN), SIGNED_IN_TO, ADMINISTERED)
 
 QUEUE = declaration(
     grant(

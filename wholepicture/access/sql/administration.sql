@@ -92,6 +92,8 @@ BEGIN
     WHERE s.professional = person AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
     AND s.id IS DISTINCT FROM sec.session_now();
     GET DIAGNOSTICS ended = ROW_COUNT;
+    -- What they proved before opens nothing more.
+    DELETE FROM sec.proof p WHERE p.professional = person;
     RETURN ended;
 END $$;
 CREATE FUNCTION sec.end_sessions(person uuid) RETURNS int
@@ -244,14 +246,14 @@ BEGIN
     PERFORM sec.revoke_sessions(person);
     RETURN 'done';
 END $$;
--- The sign-in role takes a code once: whose account it is for, or nothing.
-CREATE FUNCTION sec.accept_invitation(code text, for_email text) RETURNS uuid
+-- The sign-in role takes a code once, and with it the new password as it is kept. Returns whose account it is, or nothing.
+CREATE FUNCTION sec.accept_invitation(code text, for_email text, verifier text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     invited uuid;
     account uuid;
 BEGIN
-    PERFORM sec.accept(octet_length(code) <= 65536 AND octet_length(for_email) <= 65536);
+    PERFORM sec.accept(octet_length(code) <= 65536 AND octet_length(for_email) <= 65536 AND sec.is_verifier(verifier));
     SELECT i.professional, a.id INTO invited, account
     FROM sec.invitation i JOIN public.access_account a ON a.professional = i.professional
     WHERE i.code_hash = sha256(convert_to(code, 'UTF8')) AND a.email = lower(for_email) AND a.is_active
@@ -262,7 +264,12 @@ BEGIN
     account := sec.lock_account(invited);
     UPDATE sec.invitation i SET used_at = clock_timestamp()
     WHERE i.code_hash = sha256(convert_to(code, 'UTF8')) AND i.used_at IS NULL AND i.withdrawn_at IS NULL;
-    RETURN CASE WHEN FOUND THEN account END;
+    IF account IS NULL OR NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    UPDATE public.access_account a SET password = verifier WHERE a.id = account;
+    PERFORM sec.forget_devices(account);
+    RETURN invited;
 END $$;
 
 -- Keys of agencies' systems. An administrator's key ends by itself within two years.

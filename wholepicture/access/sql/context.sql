@@ -206,7 +206,8 @@ SET search_path = pg_catalog, pg_temp AS $$
     AND NOT coalesce((me.c ->> 'agency')::uuid = ANY (r.reader_agencies), false)
 $$;
 
--- Sign-in. A token is 244 random bits, shown once and kept as a hash. Only the sign-in role opens one.
+-- Sign-in. A token is 244 random bits, shown once and kept as a hash. Only the sign-in role opens one, and only for whoever
+-- proved their account just now (access/sql/proofs.sql): that is used up by it.
 CREATE FUNCTION sec.new_token(prefix text) RETURNS text LANGUAGE sql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT prefix || encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex')
@@ -220,6 +221,9 @@ BEGIN
     PERFORM sec.accept(for_professional IS NOT NULL AND octet_length(for_purpose) <= 64 AND hours IS NOT NULL);
     -- Whoever closes the account waits for us, or we for them: no session outlives its account.
     PERFORM 1 FROM public.access_account a WHERE a.professional = for_professional FOR SHARE;
+    IF NOT sec.use_proof(for_professional) THEN
+        RETURN NULL;
+    END IF;
     -- Twelve hours at most, whoever asks (access.rules.SESSION_HOURS).
     INSERT INTO sec.session (token_hash, professional, purpose, expires_at)
     SELECT sha256(convert_to(token, 'UTF8')), p.id, for_purpose,

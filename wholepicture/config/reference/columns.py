@@ -28,7 +28,7 @@ USUAL = {
     "reason": "Why, in the words of whoever decided",
     "nominals": "Every person in the report, as joined now: through them a row is seen",
     "named": "The professionals who may read it, where the level is `named`",
-    "password": "The hash of the password (Argon2id)",
+    "password": "The SHA-256 of the password's hash (Argon2id): whoever reads it can prove nothing with it",
     "last_login": "When it was last signed in with",
     "located": "Whether it may tell where somebody is",
     "starts_on": "The first day",

@@ -2,14 +2,16 @@
 in words that are not ours."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.socialaccount.views import connections as library_connections
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import path, re_path
+from django.shortcuts import redirect, render
+from django.urls import path, re_path, reverse
 from django.views.decorators.http import require_safe
 
+from wholepicture.access import passwords
 from wholepicture.web.frame.errors import not_found
 
 # The page on which people give themselves other addresses: the address that somebody signs in with is the directory's, which
@@ -24,8 +26,19 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 
 def connections(request: HttpRequest) -> Any:
-    """Accounts of somebody's agency by which they sign in, where the partnership has set any up."""
-    return library_connections(request) if settings.SOCIALACCOUNT_PROVIDERS else not_found(request)
+    """Accounts of somebody's agency by which they sign in, where the partnership has set any up. Whoever ties one to theirs
+    types their password for that: the database takes it from nobody else."""
+    if not settings.SOCIALACCOUNT_PROVIDERS:
+        return not_found(request)
+    if request.user.is_authenticated and not passwords.is_proved(request.user.id):
+        return ask_for_password_again()
+    return library_connections(request)
+
+
+def ask_for_password_again() -> HttpResponse:
+    """To the page on which somebody who is signed in types their password, and from there to their agency's accounts."""
+    asked_for = urlencode({"next": reverse("socialaccount_connections")})
+    return redirect(f"{reverse('account_reauthenticate')}?{asked_for}")
 
 
 urlpatterns = [

@@ -8,25 +8,35 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+from django.core.exceptions import PermissionDenied
 from django.db import connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from wholepicture.access import signing_in, tries
+from wholepicture.access import passwords, signing_in, tries
 from wholepicture.access.commands import SIGN_IN
 from wholepicture.access.limits import KNOWN_FOR
 from wholepicture.access.rules import purposes_for
 from wholepicture.web.frame import errors, sign_in_forms
+from wholepicture.web.frame.library_pages import ask_for_password_again
 from wholepicture.web.frame.session import COOKIE, SIGNING_IN, token_of
 
+TOO_MANY_TRIES = (
+    "Too many tries. Wait two minutes, then try again. If it was not you who tried, tell your safeguarding lead."
+)
 OPENED = "viewer_opened"  # in the browser's session of signing in: a viewer's session was opened with it
 # Where somebody with a password and no second factor yet may go.
 SETTING_UP = ("mfa_activate_totp", "account_reauthenticate", "mfa_reauthenticate", "account_logout")
@@ -88,6 +98,10 @@ class SigningInMiddleware:
             return response
         if _was_opened(request):
             return response
+        if not passwords.is_proved(request.user.id):
+            # Proved too long ago, or used up: nothing is opened by the word of a sign-in of before.
+            logout(request)
+            return redirect("account_login")
         token = _open(request.user.professional)
         if not token:
             _write_refusal(request, request.user, tries.NO_ROLE)
@@ -166,8 +180,7 @@ class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made for professionals in the directory: nobody signs up."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "too_many_login_attempts": "Too many tries. Wait two minutes, then try again. If it was not you who tried, tell "
-        "your safeguarding lead.",
+        "too_many_login_attempts": TOO_MANY_TRIES,
     }
 
     def is_open_for_signup(self, request: Any) -> bool:
@@ -179,7 +192,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: Any, password: str) -> None:
         """Whoever else is signed in with the old one is put out: it may be why there is a new one."""
-        super().set_password(user, password)
+        if not passwords.change(user.id, password):
+            raise PermissionDenied  # the page asks for the old one first: nobody comes here without it
+        user.refresh_from_db()
         signing_in.put_out_others(user, token_of(context.request))
 
     def pre_authenticate(self, request: Any, **credentials: Any) -> None:
@@ -208,3 +223,23 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: Any, sociallogin: Any) -> bool:
         return False
+
+    def pre_social_login(self, request: Any, sociallogin: Any) -> None:
+        """The provider said who it is."""
+        if sociallogin.state.get("process") != AuthProcess.CONNECT:
+            passwords.prove_by_provider(sociallogin.account.provider, sociallogin.account.uid)
+        elif request.user.is_authenticated and not sociallogin.is_existing:
+            raise ImmediateHttpResponse(self._tie(request, sociallogin.account))
+
+    def _tie(self, request: Any, theirs: SocialAccount) -> HttpResponse:
+        """Lets whoever is signed in sign in by this from now on, if they typed their password lately.
+
+        The library would write the whole account as well, which no process of ours may.
+        """
+        if not passwords.is_proved(request.user.id):
+            return ask_for_password_again()
+        theirs.user = request.user
+        theirs.save()
+        told = "socialaccount/messages/account_connected.txt"
+        get_account_adapter(request).add_message(request, messages.SUCCESS, told)
+        return redirect("mfa_index")
