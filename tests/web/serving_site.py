@@ -78,6 +78,10 @@ def request(head: str) -> bytes:
     return "\r\n".join([f"{first} HTTP/1.1", "Host: 127.0.0.1", *headers, "", ""]).encode()
 
 
+def status_of(answer: bytes) -> int:
+    return int(answer.split(b" ", 2)[1])
+
+
 def whole_answer(client: socket.socket) -> bytes:
     """What comes until the other end closes, or has closed already."""
     answer = b""

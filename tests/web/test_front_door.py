@@ -1,7 +1,6 @@
-"""What the server reads at all, from whom, and for how long: asked over sockets of the site as it is served."""
+"""What the server reads at all, and from whom: asked over sockets of the site as it is served."""
 
 import re
-import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.living import House
-from tests.web.serving_site import Served, files_with, open_files_with, request, served, whole_answer
+from tests.web.serving_site import Served, files_with, open_files_with, request, served, status_of, whole_answer
 from tests.web.trying import code_now
 
 pytestmark = pytest.mark.long
@@ -32,10 +31,6 @@ def key(shared_house: House) -> str:
     from wholepicture.access.accounts import new_agency_key
 
     return new_agency_key(shared_house.operator(), agency=shared_house.agencies["SCH1"])
-
-
-def status_of(answer: bytes) -> int:
-    return int(answer.split(b" ", 2)[1])
 
 
 def sent_before_answered(site: Served, head: str, most: int) -> tuple[int, bytes]:
@@ -142,70 +137,6 @@ class Browser:
         if found := re.search(rb'name="csrfmiddlewaretoken" value="([^"]*)"', answer):
             self._token = found.group(1).decode()
         return answer
-
-
-# -- slow clients ---------------------------------------------------------------------------------------------------
-
-
-def closed_after(client: socket.socket, part: bytes, every: float, most: float) -> tuple[float, bytes]:
-    """How many seconds the server bears a client who sends a part every so often; and what it answered."""
-    began, answer = time.monotonic(), b""
-    client.settimeout(every)
-    while time.monotonic() - began < most:
-        try:
-            client.sendall(part)
-            got = client.recv(65536)
-        except TimeoutError:
-            continue
-        except OSError:
-            break
-        if not got:
-            break
-        answer += got
-    return time.monotonic() - began, answer
-
-
-def test_a_head_that_never_ends_is_not_waited_for(site: Served) -> None:
-    """The slow loris: a header every second, and never an empty line."""
-    with site.connected() as client:
-        client.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n")
-        seconds, answer = closed_after(client, b"X-More: 1\r\n", 1, 40)
-    assert (5 < seconds < 15, answer) == (True, b"")
-
-
-def test_a_connection_on_which_nothing_comes_is_not_kept(site: Served) -> None:
-    with site.connected() as client:
-        began = time.monotonic()
-        assert client.recv(10) == b""
-        assert time.monotonic() - began < 15
-
-
-def test_a_second_request_on_one_connection_is_not_waited_for_longer(site: Served) -> None:
-    with site.connected() as client:
-        client.sendall(request("GET /healthz"))
-        assert b" 200 " in client.recv(65536)
-        seconds, _ = closed_after(client, b"G", 1, 40)
-    assert seconds < 15
-
-
-@pytest.mark.parametrize("part", [b"x", b""])
-def test_a_body_that_comes_a_byte_at_a_time_is_not_waited_for(site: Served, key: str, part: bytes) -> None:
-    for head in (f"{BATCH}\nAuthorization: Bearer {key}", "POST /accounts/login/"):
-        with site.connected() as client:
-            client.sendall(request(f"{head}\nContent-Length: 60000") + b"x")
-            seconds, answer = closed_after(client, part, 1, 60)
-        assert (10 < seconds < 30, status_of(answer)) == (True, 408), head
-
-
-def test_while_many_wait_slowly_others_are_served(site: Served) -> None:
-    waiting = [site.connected() for _ in range(200)]
-    for client in waiting:
-        client.sendall(b"POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n")
-    began = time.monotonic()
-    assert status_of(site.ask("GET /accounts/login/\nConnection: close")) == 200
-    assert time.monotonic() - began < 5
-    for client in waiting:
-        client.close()
 
 
 # -- what lies where while it comes in ------------------------------------------------------------------------------
