@@ -89,6 +89,17 @@ SECRET = (
         ),
     ),
     Table(
+        "sec.proof",
+        "That an account was proved just now, by its password or by another provider: a session uses it up. For a quarter of an "
+        "hour.",
+        *("partnership", "status", "setting"),
+        (
+            Column("id", "uuid", "Which proof"),
+            Column("professional", "uuid", "Whose account it is"),
+            Column("proved_at", "timestamp with time zone", "When"),
+        ),
+    ),
+    Table(
         "sec.browser",
         "What a browser of the site keeps between pages: what was searched for, words sent after a session ended. For half a day.",
         *("partnership", "personal", "draft"),
