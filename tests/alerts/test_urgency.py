@@ -29,7 +29,7 @@ def test_what_somebody_wrote_is_always_read_and_a_register_only_for_danger_or_ha
 
 
 def test_each_kind_that_can_be_sent_is_decided_about() -> None:
-    from wholepicture.intake.schema import check_submission
+    from wholepicture.intake.understanding import check_submission
 
     assert set(KINDS) > ALWAYS_READ
     assert check_submission(factories.concern() | {"kind": "something_else"}), "the door knows no other kind"

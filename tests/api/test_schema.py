@@ -45,13 +45,24 @@ def entries(context: schemathesis.DeserializationContext, response: Any) -> list
 
 
 def with_refs_of_their_own(case: Any) -> Any:
-    """Number the refs of a case: that each is its own is asked for in words, since no schema can say it."""
+    """Number the refs of a case, and let its numbers be such as JSON holds exactly: both are asked for in words, since no schema
+    can say it of a value that is only kept."""
+    make_exact(case.body)
     reports = case.body if isinstance(case.body, list) else [case.body]
     for report in reports:
-        named = [entry for name in COLLECTIONS for entry in report.get(name, ())] if isinstance(report, dict) else []
-        for number, entry in enumerate(named):
+        lists = [report.get(name) for name in COLLECTIONS] if isinstance(report, dict) else []
+        entries = [entry for listed in lists if isinstance(listed, list) for entry in listed if isinstance(entry, dict)]
+        for number, entry in enumerate(entries):
             entry["ref"] = f"r{number}"
     return case
+
+
+def make_exact(value: Any) -> None:
+    steps: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in list(steps):
+        make_exact(inner)
+        if isinstance(inner, int) and abs(inner) >= 2**53:
+            value[step] = inner % 2**53
 
 
 def faults(address: str, headers: dict[str, str], *, application: Any = None) -> list[str]:

@@ -19,7 +19,7 @@ from wholepicture.config.home import PROJECT
 installation.load()
 
 from wholepicture.intake.rules import flags_of  # noqa: E402
-from wholepicture.intake.schema import check_submission  # noqa: E402
+from wholepicture.intake.understanding import check_submission  # noqa: E402
 from wholepicture.linkage.comparison.stated import profile_of  # noqa: E402
 from wholepicture.linkage.people.pair_view import Pair, Side  # noqa: E402
 from wholepicture.linkage.rules import spoken  # noqa: E402

@@ -22,7 +22,7 @@ from wholepicture.access.rules import LEVELS  # noqa: E402
 from wholepicture.alerts.urgency import OTHER, urgency_of  # noqa: E402
 from wholepicture.intake.models import Submission  # noqa: E402
 from wholepicture.intake.rules import flags_of, has_content  # noqa: E402
-from wholepicture.intake.schema import check_submission  # noqa: E402
+from wholepicture.intake.understanding import check_submission  # noqa: E402
 from wholepicture.picture.rules import Person, Report, derive  # noqa: E402
 from wholepicture.web.parts.report import kinds as forms  # noqa: E402
 from wholepicture.web.reporting.body import body_from  # noqa: E402

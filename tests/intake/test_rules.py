@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import time
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,8 @@ from wholepicture.base.canonical import digest
 from wholepicture.base.indicators import indicator_codes, indicators, sign_groups, warning_signs
 from wholepicture.intake import schema
 from wholepicture.intake.rules import MOMENTS, flags_of, split_source
-from wholepicture.intake.schema import CONTRACT, check_submission, definition_of
+from wholepicture.intake.schema import CONTRACT, definition_of
+from wholepicture.intake.understanding import check_submission
 
 TODAY = date(2025, 6, 1)
 REFERENCE = Draft202012Validator(CONTRACT)
@@ -98,29 +100,15 @@ def test_the_header_key_stands_in_for_a_missing_key():
     ("path", "value", "field", "words"),
     [
         (("kind",), "gossip", "kind", "give one of concern, intelligence"),
-        (
-            ("subjects", 0, "sex"),
-            "Girl",
-            "subjects[0].sex",
-            "cannot be “Girl”: give one of female, male, other, unknown",
-        ),
-        (("subjects", 0, "sex"), None, "subjects[0].sex", "not null (leave the field out instead)"),
-        (("subjects", 0, "given"), 7, "subjects[0].given", "must be text, not a number"),
-        (("subjects", 0, "given"), "x" * 201, "subjects[0].given", "at most 200 are accepted"),
         (("subjects", 0, "given"), "a\0b", "subjects[0].given", "NUL character (position 2)"),
         (("subjects", 0, "given"), "a\ud800", "subjects[0].given", "lone surrogate, position 2"),
         (("subjects", 0, "surname"), "x", "subjects[0].surname", "is not a field of a submission"),
         (("subjects", 0, "ref"), "c 1", "subjects[0].ref", "only letters, digits, hyphens"),
         (("subjects", 0, "ref"), "c1\n", "subjects[0].ref", "only letters, digits, hyphens"),
-        (("subjects", 0, "age_from"), 131, "subjects[0].age_from", "between 0 and 130"),
-        (("subjects", 0, "age_from"), True, "subjects[0].age_from", "must be a whole number"),
-        (("subjects", 0, "age_from"), 1.5, "subjects[0].age_from", "must be a whole number"),
-        (("subjects", 0, "date_of_birth"), "x" * 5000, "subjects[0].date_of_birth", "at most 64"),
         (("subjects", 0, "emails"), ["a@example.org"] * 11, "subjects[0].emails", "at most 10"),
-        (("subjects", 1), "Kez", "subjects[1]", "must be an object, not text"),
-        (("places", 0, "latitude"), float("nan"), "places[0].latitude", "between -90 and 90"),
-        (("safety", "immediate_danger"), "no", "safety.immediate_danger", "true or false"),
+        (("subjects", 0, "ref"), None, "subjects[0].ref", "is required"),
         (("key",), "", "key", "is empty"),
+        (("key",), None, "key", "is required"),
         (("recorded_at",), "2025-03-04T09:12:00", "recorded_at", "lacks its offset"),
         (("recorded_at",), "2025-03-04", "recorded_at", "needs a time"),
         (("recorded_at",), "2025-02-30T09:12:00Z", "recorded_at", "not a date and time that exists"),
@@ -364,11 +352,14 @@ def test_times_of_different_precision_are_not_called_out_of_order():
     assert list(flags(report(happened={"from": "2025", "to": "2024-12"}))) == ["happened.to"]
 
 
+IS_A_DATE = re.compile(r"from|to|last_contact|[a-z_]+_at|[a-z_]+_since")
+
+
 def test_every_free_form_date_of_the_contract_is_looked_at():
     known = {(block, field) for block, fields in MOMENTS.items() for field in fields}
     for block, definition in CONTRACT["properties"].items():
         for field, inner in definition.get("properties", {}).items():
-            if inner.get("maxLength") == 35 or inner.get("format") == "date":
+            if inner["type"] == "string" and "enum" not in inner and IS_A_DATE.fullmatch(field):
                 assert (block, field) in known
     assert all(definition_of((block, field)) for block, field in known)
 

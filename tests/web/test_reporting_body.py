@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import wholepicture.intake
 from wholepicture.intake.rules import has_content
-from wholepicture.intake.schema import check_submission
+from wholepicture.intake.understanding import check_submission
 from wholepicture.web.parts.report.kinds import KINDS
 from wholepicture.web.parts.report.questions import Ask
 from wholepicture.web.reporting import forms

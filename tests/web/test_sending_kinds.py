@@ -90,7 +90,7 @@ KINDS = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_report_of_each_kind_is_typed_checked_sent_and_shown_in_the_picture(house: House, kind: str) -> None:
-    from wholepicture.intake.schema import check_submission
+    from wholepicture.intake.understanding import check_submission
     from wholepicture.picture.queries import people_listed, picture_of
     from wholepicture.web.wording.reports import KINDS as TITLES
 

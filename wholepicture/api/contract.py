@@ -1,16 +1,17 @@
-"""The contract as the machine doors publish it: a submission as they check it, no more and no less.
+"""The contract as the machine doors publish it: a submission as they take it, no more and no less.
 
-The contract's own schema leaves three things to words. A `format` of a date describes and does not refuse, but for
-`recorded_at`; its year is one whose every instant has a date wherever on earth it is told; and a report must say
-something. Here all stand in the schema, so that a tool that writes reports by it
-writes none that the door refuses. Only one thing stays in words, for no schema can say it: every ref must be its own.
+The contract's own schema says what each field is for. The doors take more: a value that its field cannot hold is kept as given, as
+text, and flagged; `null` and an empty text stand for absent (`intake.understanding`). What is refused is a report's frame: a
+name that is no field, too many entries, no key, kind or time of writing, an entry without its `ref`, nothing said. Here all of
+this stands in the schema, so that a tool that writes reports by it writes none that the door refuses. Only two things
+stay in words, for no schema can say them: every ref must be its own, and every number one that JSON holds exactly.
 """
 
 from typing import Any
 
 from wholepicture.intake.kinds import BLOCKS
 from wholepicture.intake.rules import COLLECTIONS
-from wholepicture.intake.schema import CONTRACT, LONGEST_UNMEASURED
+from wholepicture.intake.schema import CONTRACT
 
 Schema = dict[str, Any]
 
@@ -19,15 +20,20 @@ A_WORD = r"[^\s\x1c-\x1f\x85]"
 # The first and the last year that a date can have fall out of it when they are told for another place.
 A_YEAR_OF_DATES = r"^(?!0000|0001|9999)"
 SAY_SOMETHING = ("narrative", "signs", *COLLECTIONS)
-REFS = "Every `ref` must be its own in the whole report."
-DATE = "a date, ISO 8601; what is none is kept as given and flagged"
+REFS = (
+    "Every `ref` must be its own in the whole report, and every number such as JSON holds exactly (RFC 7493: 53 bits)."
+)
+FRAME = frozenset(CONTRACT["required"])
+KEPT = "any other value is kept as given, as text, and flagged; null and an empty text stand for absent"
 
 
 def submission_schema() -> Schema:
     """One submission, as JSON Schema 2020-12."""
     whole = {name: value for name, value in CONTRACT.items() if not name.startswith("$")}
-    whole["description"] = f"{CONTRACT['description']} {REFS}"
-    whole["properties"] = {name: _as_checked(field) for name, field in CONTRACT["properties"].items()}
+    whole["description"] = f"{CONTRACT['description']} {REFS} In each field {KEPT}."
+    whole["properties"] = {
+        name: field if name in FRAME else _as_taken(field) for name, field in CONTRACT["properties"].items()
+    }
     whole["properties"]["recorded_at"] = CONTRACT["properties"]["recorded_at"] | {"pattern": A_YEAR_OF_DATES}
     whole["anyOf"] = [_with(name) for name in SAY_SOMETHING] + [
         _kind_with(kind, block.name) for kind, block in BLOCKS.items()
@@ -44,16 +50,16 @@ def batch_schema() -> Schema:
     }
 
 
-def _as_checked(field: Schema) -> Schema:
-    """A field as the door checks it: a date is a text of limited length."""
+def _as_taken(field: Schema) -> Schema:
+    """A field as the door takes it: what it is for, or anything else that is no more of a frame than it."""
     if field["type"] == "object":
-        return field | {"properties": {name: _as_checked(inner) for name, inner in field["properties"].items()}}
+        inner = {name: part if name == "ref" else _as_taken(part) for name, part in field["properties"].items()}
+        taken = {**field, "properties": inner, "required": [name for name in ("ref",) if name in inner]}
+        return {"anyOf": [taken, {"type": ["null", "boolean", "number", "string", "array"], "description": KEPT}]}
     if field["type"] == "array":
-        return field | {"items": _as_checked(field["items"])}
-    if "format" in field:
-        checked = {name: value for name, value in field.items() if name != "format"}
-        return {"maxLength": LONGEST_UNMEASURED, "description": DATE} | checked
-    return field
+        taken = field | {"items": _as_taken(field["items"])}
+        return {"anyOf": [taken, {"type": ["null", "boolean", "number", "string", "object"], "description": KEPT}]}
+    return {"anyOf": [field, {"description": KEPT}]}
 
 
 def _with(name: str) -> Schema:
@@ -71,9 +77,15 @@ def _saying(field: Schema) -> Schema:
     """A value that says something: a word, an entry of a list, any number, yes or no."""
     if field["type"] == "object":
         parts = field["properties"].items()
-        return {"anyOf": [{"required": [name], "properties": {name: _saying(part)}} for name, part in parts]}
+        said = [{"required": [name], "properties": {name: _saying(part)}} for name, part in parts]
+        return {"type": "object", "anyOf": said}
     if field["type"] == "array":
-        return {"minItems": 1}
-    if field["type"] == "string" and "enum" not in field:
-        return {"pattern": A_WORD}
-    return {}
+        item = field["items"]
+        if item["type"] != "object":
+            return {"type": "array", "contains": _saying(item)}
+        needed = [name for name in item["required"] if name in ("ref", "code")]
+        said = {name: _saying(item["properties"][name]) for name in needed}
+        return {"type": "array", "contains": {"type": "object", "required": needed, "properties": said}}
+    if field["type"] == "string" and not {"enum", "pattern"} & field.keys():
+        return {"type": "string", "maxLength": field.get("maxLength", 500), "pattern": A_WORD}
+    return {name: value for name, value in field.items() if name != "description"}

@@ -23,7 +23,7 @@ from wholepicture.intake.formats import NotJson, parse_json
 from wholepicture.intake.formats.ndjson import row_of
 from wholepicture.intake.queries import report_of
 from wholepicture.intake.rules import Problem
-from wholepicture.intake.schema import check_submission
+from wholepicture.intake.understanding import check_submission
 
 router = Router(tags=["submissions"])
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
+from wholepicture.base.canonical import NotCanonical, digest
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, command, concerning
 from wholepicture.intake import NameTaken, NotUnderstood, SameKeyOtherContent, TooManyWaiting, quotas
@@ -27,8 +28,8 @@ from wholepicture.intake.models import (
     own,
 )
 from wholepicture.intake.rules import Flag, Problem
-from wholepicture.intake.schema import check_submission
 from wholepicture.intake.submission_rows import Receipt, Refused, store
+from wholepicture.intake.understanding import check_submission
 
 MOST_WAITING = 10  # files of one person, waiting to be taken in
 MAPPING_NAME = 100  # characters of a saved mapping's name
@@ -41,7 +42,7 @@ def accept_submission(viewer: Viewer, *, body: dict[str, Any], channel: str, ori
     Raises NotUnderstood (with what to mend), SameKeyOtherContent or OverQuota. The same body under the same key gives the same
     receipt. A value that fails its check is kept as given and flagged.
     """
-    problems = check_submission(body)
+    problems = check_submission(body) or _unstorable(body)
     if problems:
         raise NotUnderstood(problems)
     if channel == "api":  # what a person writes and sends is one report, and is taken in
@@ -50,6 +51,15 @@ def accept_submission(viewer: Viewer, *, body: dict[str, Any], channel: str, ori
     if isinstance(answer, Refused):
         raise SameKeyOtherContent
     return answer
+
+
+def _unstorable(body: dict[str, Any]) -> list[Problem]:
+    """Why a report that is understood has no digest, and so no receipt: a number that JSON cannot hold exactly."""
+    try:
+        digest(body)
+    except NotCanonical as refusal:
+        return [Problem(None, "body", str(refusal))]
+    return []
 
 
 @command(Permission.REPORT, called="Sent a file of reports", action="collection")

@@ -19,8 +19,9 @@ from wholepicture.intake.formats import FileRefused, Preview, Row, against_contr
 from wholepicture.intake.formats.rows import MIB
 from wholepicture.intake.queries import digests_of
 from wholepicture.intake.results import Waiting
-from wholepicture.intake.rules import Flag, Problem, flags_of, quotable
+from wholepicture.intake.rules import Flag, Problem, quotable
 from wholepicture.intake.submission_rows import readers_named, unknown_readers
+from wholepicture.intake.understanding import remarks_on, understand
 
 MOST_BYTES = 10 * MIB
 MOST_ROWS = 5_000
@@ -106,7 +107,7 @@ def foresee(viewer: Viewer, *, waiting: Waiting) -> Foreseen:
     if seen.missing_columns:
         return Foreseen(seen, seen.rows)
     rows = list(map(against_contract, read(BytesIO(waiting.content), name=waiting.name, mapping=tables)))
-    understood = [row.body for row in rows if row.body is not None]
+    understood = [understand(row.body).body for row in rows if row.body is not None]
     foreseen = Foreseen(seen, [row for row in rows if row.body is not None][:FIRST])
     known = digests_of(viewer, keys=[body["key"] for body in understood])
     people = readers_named(understood)
@@ -129,7 +130,9 @@ def _count(foreseen: Foreseen, row: Row, known: dict[str, str], people: dict[str
     before = known.get(row.body["key"])
     if before is None:
         known[row.body["key"]] = digested
-        flags = [*row.flags, *flags_of(row.body, today=clock.local_date()), *unknown_readers(row.body, people)]
+        understood = understand(row.body)
+        remarks = remarks_on(understood, today=clock.local_date())
+        flags = [*row.flags, *remarks, *unknown_readers(understood.body, people)]
         foreseen.accept(row.number, flags)
     elif before == digested:
         foreseen.duplicates += 1

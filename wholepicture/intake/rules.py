@@ -153,9 +153,10 @@ def _refs(body: Body) -> Iterator[tuple[str, str, str]]:
 def flags_of(body: Body, *, today: date) -> list[Flag]:
     """What a person should know about the values of an accepted body; none of it refuses the report.
 
-    `today` is the date of receipt where the readers are. The body must have passed `check_submission`.
+    `today` is the date of receipt where the readers are. The body is one that was understood (`intake.understanding`).
     """
     flags = [*_value_flags(body, today), *_moment_flags(body, today), *_referent_flags(body), *_level_flags(body)]
+    flags += _not_done_yet(body)
     for place, sign in enumerate(_list(body.get("signs"))):
         if sign["code"] not in indicator_codes():
             flags.append(
@@ -166,6 +167,23 @@ def flags_of(body: Body, *, today: date) -> list[Flag]:
                 )
             )
     return flags
+
+
+def _not_done_yet(body: Body) -> Iterator[Flag]:
+    """What the contract lets a sender say, and nothing here acts on yet: said plainly, so that nobody relies on it."""
+    if "revises" in body:
+        yield Flag(
+            "revises",
+            "That this corrects or withdraws an earlier report is kept with it. Both are still shown and counted: tell the hub.",
+            body["revises"]["key"],
+        )
+    for place, subject in enumerate(_list(body.get("subjects"))):
+        if "person" in subject:
+            yield Flag(
+                f"subjects[{place}].person",
+                "That you chose this person is kept with the report. It is matched by what it says of them, not by this.",
+                subject["person"],
+            )
 
 
 def _level_flags(body: Body) -> Iterator[Flag]:
@@ -337,6 +355,7 @@ def _list(value: Any) -> list[Any]:
 
 SOURCE_FIELDS = (("provenance", "informant"), ("safety", "risk_to_source"))
 """What could tell who the source is: kept in the source compartment, never beside the report."""
+SOURCE_PATHS = frozenset(f"{block}.{field}" for block, field in SOURCE_FIELDS)
 
 
 def split_source(body: Body) -> tuple[Body, Body]:
@@ -353,4 +372,17 @@ def split_source(body: Body) -> tuple[Body, Body]:
             source.setdefault(block, {})[field] = inner.pop(field)
             if not inner:
                 del public[block]
+    _split_as_given(public, source)
     return public, source
+
+
+def _split_as_given(public: Body, source: Body) -> None:
+    """What was kept as given of such a field is of the source too."""
+    kept = public.get("as_given", [])
+    told = [entry for entry in kept if entry["field"] in SOURCE_PATHS]
+    if not told:
+        return
+    source["as_given"] = told
+    public["as_given"] = [entry for entry in kept if entry not in told]
+    if not public["as_given"]:
+        del public["as_given"]

@@ -15,19 +15,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from wholepicture.intake.rules import Problem, meaning_problems, quotable, text_fault
+from wholepicture.intake.rules import quotable, text_fault
 
-Path_ = tuple[Any, ...]
+Linked = tuple[Any, ...]
+"""A path as it is walked: what it is within, and the last step; empty for the whole."""
 Fault = tuple[str, str]
-Check = Callable[[Any, Path_, list[Fault]], None]
+Check = Callable[[Any, Linked, list[Fault]], None]
 
 CONTRACT: dict[str, Any] = json.loads(Path(__file__).with_name("submission.v1.schema.json").read_text(encoding="utf-8"))
 
 MOST_FAULTS = 100
 """A report with more faults than this is told of the first ones: more would help nobody."""
 
-# A date has no length in the contract, because its format implies one; dates as given must still be bounded.
-LONGEST_UNMEASURED = 64
+# The moment of writing has no length in the contract, because its format implies one.
+LONGEST_MOMENT = 64
 _ANNOTATIONS = frozenset({"$schema", "$id", "title", "description", "format"})
 _KEYWORDS = {
     "object": {"properties", "required", "additionalProperties"},
@@ -41,20 +42,6 @@ _PATTERN_WORDS = {
     "^[A-Za-z0-9_-]+$": "may hold only letters, digits, hyphens and underscores, without spaces",
     "^[0-9]{1,12}$": "must be 1 to 12 digits",
 }
-
-
-def check_submission(body: Any, *, idempotency_key: str | None = None) -> list[Problem]:
-    """Why this body cannot be understood as a submission; empty when it can.
-
-    `idempotency_key` stands in for a missing `key`; where both are given, `key` counts. Takes any JSON value
-    and never raises. Fields are dotted paths such as `subjects[0].sex`, or `body` for the whole.
-    """
-    if isinstance(body, dict) and "key" not in body and idempotency_key is not None:
-        body = {"key": idempotency_key, **body}
-    problems = [Problem(None, field, reason) for field, reason in shape_faults(body)]
-    if isinstance(body, dict):
-        problems += meaning_problems(body)
-    return problems
 
 
 def shape_faults(body: Any) -> list[Fault]:
@@ -76,7 +63,7 @@ def value_faults(path: tuple[str | int, ...], value: Any) -> list[Fault]:
     if definition is None:
         raise KeyError(dotted(path))
     faults: list[Fault] = []
-    linked: Path_ = ()
+    linked: Linked = ()
     for step in path:
         linked = (linked, step)
     _compile(definition)(value, linked, faults)
@@ -107,7 +94,8 @@ def dotted(path: tuple[str | int, ...]) -> str:
     return text or "body"
 
 
-def _path_text(path: Path_) -> str:
+def path_text(path: Linked) -> str:
+    """A linked path in the form used everywhere, as `dotted`."""
     steps: list[str | int] = []
     while path:
         path, step = path
@@ -115,8 +103,8 @@ def _path_text(path: Path_) -> str:
     return dotted(tuple(reversed(steps)))
 
 
-def _fault(faults: list[Fault], path: Path_, reason: str) -> None:
-    name = _path_text(path)
+def _fault(faults: list[Fault], path: Linked, reason: str) -> None:
+    name = path_text(path)
     faults.append((name, f"{'The report' if name == 'body' else name} {reason}."))
 
 
@@ -136,7 +124,7 @@ def _object(definition: dict[str, Any]) -> Check:
     fields = {name: _compile(inner) for name, inner in definition["properties"].items()}
     required = tuple(definition.get("required", ()))
 
-    def check(value: Any, path: Path_, faults: list[Fault]) -> None:
+    def check(value: Any, path: Linked, faults: list[Fault]) -> None:
         if type(value) is not dict:
             return _fault(faults, path, f"must be an object, not {_kind_of(value)}")
         for name, inner in value.items():
@@ -157,7 +145,7 @@ def _array(definition: dict[str, Any]) -> Check:
     item = _compile(definition["items"])
     most = definition["maxItems"]
 
-    def check(value: Any, path: Path_, faults: list[Fault]) -> None:
+    def check(value: Any, path: Linked, faults: list[Fault]) -> None:
         if type(value) is not list:
             return _fault(faults, path, f"must be a list, not {_kind_of(value)}")
         if len(value) > most:
@@ -177,7 +165,7 @@ def _choice(definition: dict[str, Any]) -> Check:
     accepted = frozenset(definition["enum"])
     choice = f"give one of {', '.join(definition['enum'])}"
 
-    def check(value: Any, path: Path_, faults: list[Fault]) -> None:
+    def check(value: Any, path: Linked, faults: list[Fault]) -> None:
         if type(value) is not str:
             return _fault(faults, path, f"must be text, not {_kind_of(value)}")
         if value not in accepted:
@@ -188,14 +176,14 @@ def _choice(definition: dict[str, Any]) -> Check:
 
 
 def _text(definition: dict[str, Any]) -> Check:
-    longest = definition.get("maxLength", LONGEST_UNMEASURED)
+    longest = definition.get("maxLength", LONGEST_MOMENT)
     shortest = definition.get("minLength", 0)
     pattern = definition.get("pattern")
     # In Python `$` also matches before a final line break; the contract's `$` does not.
     form = re.compile(pattern.removesuffix("$") + r"\Z") if pattern else None
     form_words = _PATTERN_WORDS[pattern] if pattern else ""
 
-    def check(value: Any, path: Path_, faults: list[Fault]) -> None:
+    def check(value: Any, path: Linked, faults: list[Fault]) -> None:
         if type(value) is not str:
             return _fault(faults, path, f"must be text, not {_kind_of(value)}")
         if len(value) > longest:
@@ -216,7 +204,7 @@ def _number(definition: dict[str, Any]) -> Check:
     whole = definition["type"] == "integer"
     wanted = "a whole number" if whole else "a number"
 
-    def check(value: Any, path: Path_, faults: list[Fault]) -> None:
+    def check(value: Any, path: Linked, faults: list[Fault]) -> None:
         # 3.0 is a whole number in JSON; true is not a number although it is one in Python
         if type(value) not in (int, float) or (whole and type(value) is float and not value.is_integer()):
             return _fault(faults, path, f"must be {wanted}, not {_kind_of(value)}")
@@ -228,7 +216,7 @@ def _number(definition: dict[str, Any]) -> Check:
 
 
 def _boolean(definition: dict[str, Any]) -> Check:
-    def check(value: Any, path: Path_, faults: list[Fault]) -> None:
+    def check(value: Any, path: Linked, faults: list[Fault]) -> None:
         if type(value) is not bool:
             _fault(faults, path, f"must be true or false, not {_kind_of(value)}")
 

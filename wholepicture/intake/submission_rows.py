@@ -21,7 +21,8 @@ from wholepicture.intake import SameKeyOtherContent
 from wholepicture.intake.encryption import lock, lock_json
 from wholepicture.intake.kinds import level_for
 from wholepicture.intake.models import Mention, Original, Subject, Submission, SubmissionState
-from wholepicture.intake.rules import Flag, flags_of, split_source
+from wholepicture.intake.rules import Flag, split_source
+from wholepicture.intake.understanding import remarks_on, understand
 from wholepicture.intake.urgency import priority_of
 from wholepicture.partnership.queries import professionals_by_email
 
@@ -84,18 +85,20 @@ def _store_once(
     remarks: Sequence[Sequence[Flag]],
 ) -> list[Receipt | Refused]:
     known = _sent_before(viewer, [body["key"] for body, _ in bodies])
-    people = readers_named(body for body, _ in bodies)
+    understood = [understand(body) for body, _ in bodies]
+    people = readers_named(report.body for report in understood)
     rows = _Rows(viewer, channel, people, clock.now())
     answers: list[Receipt | Refused] = []
     today = clock.local_date()
-    for (body, original), remarked in zip(bodies, remarks, strict=True):
+    for (body, original), report, remarked in zip(bodies, understood, remarks, strict=True):
         digested = digest(body)
         if before := known.get(body["key"]):
             same = before.digest == digested
             answers.append(before if same else Refused(body["key"], SameKeyOtherContent.__doc__ or ""))
             continue
-        flags = [*remarked, *flags_of(body, today=today), *unknown_readers(body, people)]
-        submission = rows.add(body, original, digested, flags)
+        flags = [*remarked, *remarks_on(report, today=today), *unknown_readers(report.body, people)]
+        sent = original if original is not None else json.dumps(body, ensure_ascii=False).encode()
+        submission = rows.add(report.body, sent, digested, flags)
         known[body["key"]] = _receipt(submission, is_new=False)
         answers.append(_receipt(submission, is_new=True))
     rows.write()
@@ -152,8 +155,8 @@ class _Rows:
         Original.objects.bulk_create(self.originals)
         SubmissionState.objects.bulk_create(self.states)
 
-    def add(self, body: dict[str, Any], original: bytes | None, digested: str, remarks: Sequence[Flag]) -> Submission:
-        """Add every row of one body. `original`: the bytes that were sent, where they are not the body itself."""
+    def add(self, body: dict[str, Any], sent: bytes, digested: str, remarks: Sequence[Flag]) -> Submission:
+        """Add every row of one body, as it is understood. `sent`: as it was sent."""
         public, source = split_source(body)
         submission = self._submission(body, public, digested, remarks)
         self.submissions.append(submission)
@@ -162,7 +165,6 @@ class _Rows:
         for field_name, kind in MENTIONS.items():
             for mention in public.get(field_name, ()):
                 self._add_mention(submission, kind, mention)
-        sent = original if original is not None else json.dumps(body, ensure_ascii=False).encode()
         self._add_original(submission, sent, source)
         self.states.append(SubmissionState(submission=submission, **self._whose(), state="received", at=self.moment))
         return submission

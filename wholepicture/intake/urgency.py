@@ -10,7 +10,16 @@ from wholepicture.base.priorities import BULK, DANGER, HARM, ORDINARY
 def says_danger(stated: Mapping[str, Any]) -> bool:
     """Whether the sender says that a child is in danger now."""
     safety = stated.get("safety")
-    return isinstance(safety, Mapping) and safety.get("immediate_danger") is True
+    return isinstance(safety, Mapping) and yes_or_no(safety.get("immediate_danger")) is True
+
+
+_YES, _NO = frozenset({"true", "yes", "y", "1"}), frozenset({"false", "no", "n", "0"})
+
+
+def yes_or_no(value: Any) -> bool | None:
+    """What a sender says with true and false, or writes in their place; None where it is neither."""
+    written = str(value).strip().casefold()
+    return True if written in _YES else False if written in _NO else None
 
 
 def harm_signs(codes: Iterable[str]) -> list[str]:

@@ -26,7 +26,7 @@ from wholepicture.picture.models import Association, Event, Fact, Passage, Sign,
 from wholepicture.picture.results import Entry, PointerRow, Tie, Version, WorkingRow
 
 MOST = 1000  # rows of one kind on one page; a page that reaches it says so
-_ORDER_OF_PASSAGES = {"facts": 0, "child_words": 1, "opinion": 2, "circumstances": 3}
+_ORDER_OF_PASSAGES = {"facts": 0, "child_words": 1, "opinion": 2, "circumstances": 3, "as_given": 4}
 Source = TypeVar("Source", bound=tuple[Any, ...])
 
 

@@ -34,7 +34,7 @@ class Event(Derived):
     how_known = models.CharField(max_length=24, blank=True)  #: How the author knows: the contract's codes
     root = models.TextField()  #: The root source: who first said it
     passed_on = models.BooleanField(default=False)  #: Whether the author had it from another agency
-    author_job = models.CharField(max_length=200, blank=True)  #: The author's job, as the report gives it
+    author_job = models.TextField(blank=True)  #: The author's job, as the report gives it
     detail = models.JSONField(default=dict)  #: What else the report's own block says of it
     located = models.BooleanField(default=False)
 
@@ -136,11 +136,11 @@ class Working(Derived):
 
     subject = models.UUIDField()
     nominal = models.UUIDField()
-    service = models.CharField(max_length=200, blank=True)  #: Which service works with the child
-    team = models.CharField(max_length=200, blank=True)  #: Its team
-    worker = models.CharField(max_length=200, blank=True)  #: Who works with the child
-    phone = models.CharField(max_length=40, blank=True)  #: How to ring them
-    email = models.CharField(max_length=254, blank=True)  #: How to write to them
+    service = models.TextField(blank=True)  #: Which service works with the child
+    team = models.TextField(blank=True)  #: Its team
+    worker = models.TextField(blank=True)  #: Who works with the child
+    phone = models.TextField(blank=True)  #: How to ring them
+    email = models.TextField(blank=True)  #: How to write to them
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     last_contact_on = models.DateField(null=True)  #: When the child was last seen or spoken to

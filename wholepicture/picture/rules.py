@@ -1,6 +1,6 @@
 """From one submission to the rows it adds to the picture. Pure: the same submission and nominals give the same rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -61,7 +61,8 @@ class When:
 
 
 # Words of a report that tell where a child goes.
-LOCATED_PASSAGES = frozenset(name for block in BLOCKS.values() for name in block.words_that_tell_where)
+# What was kept as given may be an address.
+LOCATED_PASSAGES = frozenset({"as_given", *(name for block in BLOCKS.values() for name in block.words_that_tell_where)})
 
 
 def root_of(report: Report) -> tuple[str, bool]:
@@ -160,9 +161,19 @@ def _passages(report: Report) -> Iterator[Row]:
     for block in BLOCKS.values():
         stated = report.stated.get(block.name, {})
         passages |= {name: text for name, text in stated.items() if name in block.words}
+    passages["as_given"] = _as_given(report.stated.get("as_given", ()))
     for kind, text in passages.items():
         if text.strip():
             yield {"part": f"passage/{kind}", "kind": kind, "text": text, "located": kind in LOCATED_PASSAGES}
+
+
+def _as_given(kept: Iterable[Mapping[str, str]]) -> str:
+    """What no field could hold, a line each: the field's own name, and what was written there."""
+    return "\n".join(f"{_last_step(entry['field'])}: {entry['value']}" for entry in kept)
+
+
+def _last_step(field: str) -> str:
+    return field.rpartition(".")[2].partition("[")[0].replace("_", " ")
 
 
 def _person_facts(report: Report) -> Iterator[Row]:

@@ -128,10 +128,13 @@ def _preview(given: argparse.Namespace, out: Out) -> int:
 
 
 def _seen(preview: "Preview") -> dict[str, Any]:
+    from wholepicture.intake.understanding import understand
+
     rows: list[dict[str, Any]] = []
     problems: list[Any] = []
     for row in preview.rows:
-        rows.append({"row": row.number, "body": row.body, "flags": row.flags})
+        body = understand(row.body).body if row.body is not None else None
+        rows.append({"row": row.number, "body": body, "flags": row.flags})
         problems += row.problems
     return {
         "columns": preview.columns,

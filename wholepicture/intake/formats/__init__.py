@@ -20,7 +20,7 @@ from wholepicture.intake.formats.rows import MAX_FILE_BYTES, MIB, FileRefused, P
 from wholepicture.intake.formats.strict_json import NotJson, parse_json
 from wholepicture.intake.formats.xlsx import open_xlsx
 from wholepicture.intake.rules import Problem, quotable
-from wholepicture.intake.schema import check_submission
+from wholepicture.intake.understanding import check_submission
 
 FileSource = str | PathLike[str] | IO[bytes]
 MappingSource = str | PathLike[str] | Mapping[str, Any] | ColumnMapping

@@ -9,6 +9,7 @@ from wholepicture.intake.formats.rows import MIB
 from wholepicture.intake.preview import MOST_BYTES, MOST_ROWS, Foreseen
 from wholepicture.intake.results import Delivered, DeliveredRow
 from wholepicture.intake.rules import COLLECTIONS, quotable
+from wholepicture.intake.understanding import understand
 from wholepicture.web.parts.report.in_words import Row, Section, sections_of
 from wholepicture.web.wording.reports import KINDS
 from wholepicture.web.wording.signs import sign_labels
@@ -36,7 +37,7 @@ def first_rows(rows: Iterable[FileRow]) -> list[dict[str, Any]]:
     return [
         {
             "title": f"Row {row.number}: {KINDS[row.body['kind']].lower()}, reference {quotable(row.body['key'])}",
-            "sections": _sections(row.body, labels),
+            "sections": _sections(understand(row.body).body, labels),
         }
         for row in rows
         if row.body is not None

@@ -24,6 +24,7 @@ PASSAGES = {
     "child_words": "The child’s own words",
     "opinion": "What the writer makes of it (opinion)",
     "circumstances": "Circumstances",
+    "as_given": "Kept as it was written",
     "push_factors": "What the child was getting away from",
     "pull_factors": "What drew the child",
     "where": "Where the child was",

@@ -44,7 +44,7 @@ def sections_of(body: Body, sign_labels: Mapping[str, str]) -> list[Section]:
     first = 1 if kind_of(body).needs_child else 0  # a report of a child names the child before what befell
     sections = [_safety(body), _what(body), *people[:first], *_own(body, names), *people[first:]]
     sections += [_thing(thing, kind, body, names) for kind in _THINGS for thing in body.get(kind, [])]
-    sections += [_signs(body, sign_labels, names), _how(body), _sharing(body)]
+    sections += [_signs(body, sign_labels, names), _how(body), _sharing(body), _as_given(body)]
     return [section for section in sections if section.rows]
 
 
@@ -226,6 +226,19 @@ def _signs(body: Body, labels: Mapping[str, str], names: Mapping[str, str]) -> S
         words = f"{answer} ({about})" if about and len(names) > 1 else answer
         section.add(labels.get(sign["code"], sign["code"]), words)
     return section
+
+
+def _as_given(body: Body) -> Section:
+    """What no field can hold, under the name of the field that it was written in."""
+    section = Section("Kept as it was written", "given")
+    for entry in body.get("as_given", []):
+        section.add(_field_in_words(entry["field"]), entry["value"])
+    return section
+
+
+def _field_in_words(field: str) -> str:
+    words = field.rpartition(".")[2].partition("[")[0].replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _how(body: Body) -> Section:

@@ -1,0 +1,192 @@
+"""A value that no field can hold never loses the report: it is kept as given, and nothing of what was sent is lost."""
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.intake.test_rules import JUNK, report, spots, with_value
+from wholepicture.intake import understanding
+from wholepicture.intake.rules import split_source
+from wholepicture.intake.schema import shape_faults
+from wholepicture.intake.understanding import understand
+
+
+def kept(body: Any) -> dict[str, str]:
+    """What was kept as given, by its field, pieces put together; the report is understood."""
+    understood = understand(body)
+    assert understood.problems == []
+    whole: dict[str, str] = {}
+    for entry in understood.body.get("as_given", []):
+        whole[entry["field"]] = whole.get(entry["field"], "") + entry["value"]
+    assert {flag.field for flag in understood.flags} == set(whole)
+    assert all(
+        flag.reason.endswith(("kept as given, as text.", "not said: taken as other.")) for flag in understood.flags
+    )
+    return whole
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (("subjects", 0, "sex"), "Girl", "none of female, male"),
+        (("subjects", 0, "given"), 7, "holds text"),
+        (("subjects", 0, "given"), "x" * 501, "501 characters, and this field holds 500"),
+        (("subjects", 0, "age_from"), "15 yrs", "a whole number"),
+        (("subjects", 0, "age_from"), 131, "not between 0 and 130"),
+        (("subjects", 0, "age_from"), True, "a whole number"),
+        (("subjects", 0, "age_from"), 1.5, "a whole number"),
+        (("subjects", 0, "phones"), "07700 900123", "no list"),
+        (("subjects", 0, "address"), "4 Fern Walk", "no object"),
+        (("subjects", 0, "address"), {"lines": ["x" * 600]}, "600 characters"),
+        (("subjects", 1), "Kez", "no object"),
+        (("places", 0, "latitude"), float("nan"), "not between -90 and 90"),
+        (("places", 0, "kind"), "corner shop", "none of"),
+        (("signs", 0, "subject"), "the girl", "names nothing"),
+        (("ties", 0, "type"), "hangs about with", "none of"),
+        (("ties", 0, "to"), "the car", "names nothing"),
+        (("happened", "precision"), "roughly", "none of"),
+        (("basis",), "because", "none of"),
+    ],
+)
+def test_what_a_field_cannot_hold_is_kept_as_text_and_flagged(path: tuple[Any, ...], value: Any, words: str) -> None:
+    body = with_value(path, value)
+    before = copy.deepcopy(body)
+    told = kept(body)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    assert any(text.strip("[]{}") in whole or "x" * 600 in whole for whole in told.values())
+    assert any(words in flag.reason for flag in understand(body).flags) or "lacks to" in str(understand(body).flags)
+    assert repr(body) == repr(before), "what was sent is as it was"
+
+
+def test_null_and_an_empty_text_stand_for_absent() -> None:
+    full = report()
+    full["subjects"][0] |= {"sex": None, "family": "  ", "address": {"postcode": None, "lines": [None, ""]}}
+    full["subjects"][0]["identifiers"] = [{"type": "nhs_number", "value": None}, {"type": None, "value": "7"}]
+    full |= {"missing": None, "vehicles": None, "sharing": {"level": None, "named": None}, "basis": ""}
+    understood = understand(full)
+    assert (understood.problems, [flag.field for flag in understood.flags]) == ([], ["subjects[0].identifiers[1].type"])
+    wren = understood.body["subjects"][0]
+    assert "sex" not in wren
+    assert "family" not in wren
+    assert wren["address"] == {"lines": []}
+    assert wren["identifiers"] == [{"type": "other", "value": "7"}]
+    assert not {"missing", "vehicles", "basis", "as_given"} & understood.body.keys()
+    assert understood.body["sharing"] == {}
+
+
+def test_a_report_whose_every_other_field_is_null_still_says_what_it_says() -> None:
+    body = report()
+    for name, definition in understanding.CONTRACT["properties"].items():
+        body.setdefault(name, None)
+        if definition["type"] == "object" and isinstance(body[name], dict):
+            body[name] |= {inner: None for inner in definition["properties"].keys() - body[name].keys()}
+    assert understand(body).body == understand(report()).body
+
+
+@pytest.mark.parametrize(
+    ("path", "instead"),
+    [
+        (("subjects", 0, "role"), "unknown"),
+        (("signs", 0, "answer"), "not_known"),
+        (("ties", 0, "type"), "other"),
+        (("sharing", "level"), "hub"),
+    ],
+)
+def test_a_word_that_is_no_choice_becomes_the_one_that_says_least_and_is_shared_with_fewest(
+    path: tuple[Any, ...], instead: str
+) -> None:
+    here = understand(with_value(path, "some word of theirs")).body
+    for step in path:
+        here = here[step]
+    assert here == instead
+    assert list(kept(with_value(path, "some word of theirs")).values()) == ["some word of theirs"]
+
+
+def test_what_a_subject_is_in_the_report_may_be_left_unsaid_and_that_is_flagged() -> None:
+    body = report()
+    del body["subjects"][0]["role"]
+    understood = understand(body)
+    assert (understood.problems, understood.body["subjects"][0]["role"]) == ([], "unknown")
+    assert [(flag.field, flag.reason) for flag in understood.flags] == [
+        ("subjects[0].role", "This is not said: taken as unknown.")
+    ]
+
+
+@pytest.mark.parametrize(("written", "danger"), [("Yes", True), ("TRUE", True), (1, True), ("no", False), ("?", None)])
+def test_danger_in_other_words_is_danger_and_is_shown_as_it_was_written(written: Any, danger: bool | None) -> None:
+    body = with_value(("safety", "immediate_danger"), written)
+    assert understand(body).body["safety"].get("immediate_danger") is danger
+    assert kept(body) == {"safety.immediate_danger": str(written)}
+
+
+def test_a_text_of_any_length_is_kept_whole() -> None:
+    long = "".join(f"{number}," for number in range(3000))
+    assert kept(with_value(("subjects", 0, "school"), long)) == {"subjects[0].school": long}
+
+
+def test_what_a_sender_keeps_as_given_themselves_stands_before_what_we_keep() -> None:
+    body = report(as_given=[{"field": "Age", "value": "15 yrs"}], basis="because")
+    assert [entry["field"] for entry in understand(body).body["as_given"]] == ["Age", "basis"]
+
+
+@pytest.mark.parametrize("path", [("provenance", "informant"), ("safety", "risk_to_source")])
+def test_what_could_tell_the_source_stands_in_no_flag_and_beside_no_report(path: tuple[Any, ...]) -> None:
+    secret = "Her aunt Ines, of 4 Fern Walk. " * 100
+    understood = understand(with_value(path, secret))
+    assert understood.problems == []
+    public, source = split_source(understood.body)
+    assert "Ines" not in json.dumps(public)
+    assert "Ines" not in str(understood.flags)
+    assert "as_given" not in public
+    assert "".join(entry["value"] for entry in source["as_given"]) == secret
+
+
+def texts_of(value: Any) -> list[str]:
+    """Every word and number that a body holds, but for what is no more than absent."""
+    if isinstance(value, dict):
+        return [text for inner in value.values() for text in texts_of(inner)]
+    if isinstance(value, list):
+        return [text for inner in value for text in texts_of(inner)]
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return []
+    return [value if isinstance(value, str) else json.dumps(value)]
+
+
+def lost(body: Any) -> list[str]:
+    """What stands in a body that was sent, and nowhere in how it is understood."""
+    whole = json.dumps(understand(body).body, ensure_ascii=False)
+    frame = set(understanding.UNSAID) | set(texts_of(report()))
+    return [
+        text for text in texts_of(body) if json.dumps(text, ensure_ascii=False)[1:-1] not in whole and text not in frame
+    ]
+
+
+@given(st.data())
+@settings(max_examples=400)
+def test_nothing_that_was_sent_is_lost_and_what_is_understood_fits_the_contract(data: st.DataObject) -> None:
+    body = report(author={"name": "A. Teacher"}, accounts=[{"ref": "a1", "handle": "kez"}], missing={"type": "missing"})
+    for _ in range(data.draw(st.integers(1, 3))):
+        path = data.draw(st.sampled_from([spot for spot in spots(body) if spot and "ref" not in spot]))
+        here = body
+        for step in path[:-1]:
+            here = here[step]
+        here[path[-1]] = data.draw(JUNK)
+    before = copy.deepcopy(body)
+    understood = understand(body)
+    assert body == before
+    if not understood.problems:
+        assert shape_faults(understood.body) == []
+        assert lost(body) == []
+        again = understand(understood.body)
+        assert (again.body, again.flags) == (understood.body, []), "understood once is understood"
+
+
+def test_a_planted_loss_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(understanding, "_entries", lambda kept: [])
+    assert lost(with_value(("subjects", 0, "sex"), "Girl")) == ["Girl"]
+    with pytest.raises(AssertionError):
+        test_a_text_of_any_length_is_kept_whole()
