@@ -7,6 +7,7 @@ from wholepicture.api.contract import submission_schema
 from wholepicture.api.submissions import LINE
 from wholepicture.api.urls import api
 from wholepicture.config.reference.markdown import Page, code, codes, section, sections, table
+from wholepicture.intake.schema import CONTRACT
 
 BASE = "/api/v1/"
 Schema = Mapping[str, Any]
@@ -30,7 +31,7 @@ def page() -> Page:
                 whole["info"]["description"],
                 *operations,
                 section("What is answered", *answers, _answer("LineOut", LINE)),
-                section("A submission", submission_schema()["description"], _fields(submission_schema())),
+                section("A submission", submission_schema()["description"], _fields(CONTRACT)),
             )
         ),
     )
