@@ -112,12 +112,11 @@ class WhenReader:
             return When(str(found.value), found.remark)
         day, remark = (moment.day, None) if moment.at is None else self._day_here(moment.at)
         remark = found.remark or remark
-        typed = self._typed_under_date_format(value, own_format) if day > self.today else None
-        if typed is not None and typed <= self.today:
+        if day <= self.today:
+            return When(day.isoformat(), remark)
+        if typed := self._typed_under_date_format(value, own_format):
             return When(typed.isoformat(), _TYPED_AS_NUMBER)
-        if day > self.today and found.century_open:
-            return self._before_today(day, remark)
-        return When(day.isoformat(), remark)
+        return self._before_today(day, remark) if found.century_open else When(day.isoformat(), remark)
 
     def _day_here(self, at: datetime) -> tuple[date, str | None]:
         """The day that a date with a time stands for: systems that keep times in UTC write a day of summer as the hour
@@ -139,7 +138,8 @@ class WhenReader:
             return None
         serial = to_excel(value, self.epoch)
         found = _digits_read(str(int(serial)), own_format)
-        return _date_of(found.value) if found and not isinstance(found.value, str) else None
+        day = _date_of(found.value) if found and not isinstance(found.value, str) else None
+        return day if day and day <= self.today else None
 
     def moment(self, value: CellValue, own_format: str | None) -> When | None:
         """The date, or the time with its offset, in a cell; a year or month stays one. None when it is none

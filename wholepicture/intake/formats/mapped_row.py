@@ -14,20 +14,16 @@ from typing import Any
 from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900
 
 from wholepicture.intake.formats.cells import CellValue, When, WhenReader, cell_text
-from wholepicture.intake.formats.mapping import NO, YES, ColumnMapping, Feed, FieldPath, SignFeed
+from wholepicture.intake.formats.field_values import WHEN, Unreadable, plain_value, reads_as, translated
+from wholepicture.intake.formats.mapping import ColumnMapping, Feed, FieldPath, SignFeed
 from wholepicture.intake.formats.protected_cells import error_remark, whole_number, without_formula, without_guards
 from wholepicture.intake.formats.rows import MAX_FIELD_CHARACTERS, FileRefused, Row, column_key
 from wholepicture.intake.kinds import BLOCKS
-from wholepicture.intake.rules import COLLECTIONS, MOMENTS, Body, Flag, Problem, quotable, text_fault
+from wholepicture.intake.rules import COLLECTIONS, Body, Flag, Problem, quotable, text_fault
 from wholepicture.intake.schema import dotted
 
 _POINTERS = ("from", "to", "subject")
 _POINTING_FIELDS = {(block.name, field) for block in BLOCKS.values() for field in block.points_at}
-_WHEN = ("instant", "moment", "day", "birth")
-_CODES = (
-    "postcode", "registration", "taxi_plate", "imei", "number", "value", "year_group", "ofsted_urn", "reference",
-    "missing_reference", "original_reference", "emergency_reference",
-)  # fmt: skip
 _NOT_A_MOMENT = "is not a date and time in any form the mapping names"
 _NO_DATE_FORMAT = (
     "is a number, and its cell is not formatted as a date: format the column as a date in Excel, or name its form in the "
@@ -37,22 +33,16 @@ _DIGITS_LOST = "The sheet shortened this number, and digits of it are lost; kept
 _LOST_ZERO = "The column holds numbers, so the sheet dropped the first 0; it is put back."
 
 
-class _Unreadable(Exception):
-    """Why one cell cannot feed its field; the end of a sentence about the cell."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Source:
     feed: Feed
     places: tuple[int, ...]
     reads: str
-    """How the text is read: instant, moment, day, birth, integer, number, boolean, choice, phone, code, digits, exact or
-    text.
-    """
+    """As `reads_as` names it."""
 
     @property
     def is_when(self) -> bool:
-        return self.reads in _WHEN
+        return self.reads in WHEN
 
 
 @dataclass(slots=True)
@@ -76,7 +66,7 @@ class Filler:
         self._header = header
         self._places = _places(header, mapping)
         self._when = WhenReader(mapping.zone, mapping.date_formats, mapping.datetime_formats, epoch)
-        self._sources = tuple(_Source(feed, self._places_of(feed.columns), _reads(feed)) for feed in mapping.feeds)
+        self._sources = tuple(_Source(feed, self._places_of(feed.columns), reads_as(feed)) for feed in mapping.feeds)
         fed = [feed.path for feed in mapping.feeds]
         self._fed_below = {path: _groups(path, fed) for path in mapping.constants}
 
@@ -125,7 +115,7 @@ class Filler:
         for cell, where in self._cells_of(source, places, reading):
             try:
                 values += self._read(source, cell, reading.flags)
-            except _Unreadable as refusal:
+            except Unreadable as refusal:
                 reason = f"“{quotable(cell_text(cell).strip())}” in {where} {refusal}."
                 reading.problems.append(Problem(reading.number, field, reason))
         for place in reading.formulas.intersection(places) if values else ():
@@ -177,19 +167,19 @@ class Filler:
     def _read_one(self, source: _Source, cell: CellValue, flags: list[Flag]) -> Any:
         table = self.mapping.values.get(source.feed.path)
         if table is not None:
-            return _translated(cell_text(cell), table, source.feed.definition.get("enum"))
+            return translated(cell_text(cell), table, source.feed.definition.get("enum"))
         if source.is_when:
             return self._moment(source, cell, flags)
         if source.reads in ("phone", "code", "digits"):
             return self._code(source, cell, flags)
-        return _plain_value(cell_text(cell), source)
+        return plain_value(cell_text(cell), source.reads, source.feed.definition.get("enum"))
 
     def _moment(self, source: _Source, cell: CellValue, flags: list[Flag]) -> str:
         read = getattr(self._when, source.reads)
         when: When | None = read(_bare(cell), source.feed.format)
         if when is None:
             if source.reads == "instant":
-                raise _Unreadable(_NO_DATE_FORMAT if _is_number(cell) else _NOT_A_MOMENT)
+                raise Unreadable(_NO_DATE_FORMAT if _is_number(cell) else _NOT_A_MOMENT)
             return cell_text(cell).strip()  # kept as given; `flags_of` remarks on it
         if when.remark:
             flags.append(Flag(dotted(source.feed.path), when.remark, cell_text(cell)))
@@ -282,29 +272,6 @@ def _together(values: list[Any], feed: Feed) -> Any:
     return feed.join.join(values) if all(isinstance(value, str) for value in values) else None
 
 
-def _translated(text: str, table: dict[str, Any], choices: list[str] | None) -> Any:
-    """What the mapping says that a text means. Raises _Unreadable where it says nothing of it."""
-    word = column_key(text)
-    if word in table:
-        return table[word]
-    code = _choice(text, choices) if choices else None
-    if code:
-        return code
-    accepted = ", ".join(f"“{quotable(word)}”" for word in table)
-    raise _Unreadable(f"is not among the values the mapping translates: {accepted}")
-
-
-def _plain_value(text: str, source: _Source) -> Any:
-    """A text as its field reads it. Raises _Unreadable."""
-    if source.reads in ("integer", "number"):
-        return _numeric(without_guards(text), source.reads)
-    if source.reads == "boolean":
-        return _boolean(text)
-    if source.reads == "choice":
-        return _choice(text, source.feed.definition["enum"]) or text.strip()
-    return text if source.reads == "exact" else text.strip()
-
-
 def missing_columns(mapping: ColumnMapping, header: list[str]) -> list[str]:
     """Columns that the mapping needs and the header lacks."""
     there = set(map(column_key, header))
@@ -326,58 +293,6 @@ def _places(header: list[str], mapping: ColumnMapping) -> dict[str, int]:
             raise FileRefused(f"The column “{quotable(name)}” stands twice in the header: rename or delete one.")
         places.setdefault(key, place)
     return places
-
-
-def _reads(feed: Feed) -> str:
-    definition = feed.definition["items"] if feed.is_list else feed.definition
-    names = [step for step in feed.path if isinstance(step, str)]
-    if when := _reads_when(names, definition):
-        return when
-    if definition.get("type") in ("integer", "number", "boolean"):
-        return str(definition["type"])
-    return "choice" if "enum" in definition else _reads_text(names)
-
-
-def _reads_when(names: list[str], definition: dict[str, Any]) -> str | None:
-    if names == ["recorded_at"]:
-        return "instant"
-    if definition.get("format") == "date":
-        return "birth" if names[-1] == "date_of_birth" else "day"
-    return "moment" if len(names) > 1 and names[-1] in MOMENTS.get(names[-2], ()) else None
-
-
-def _reads_text(names: list[str]) -> str:
-    if names[-1] == "uprn":
-        return "digits"
-    if names[-1] in ("phones", "phone", "worker_phone") or names == ["phones", "number"]:
-        return "phone"
-    if names[-1] in _CODES:
-        return "code"
-    return "exact" if names[0] == "narrative" else "text"
-
-
-def _choice(text: str, choices: list[str]) -> str | None:
-    folded = "_".join(text.casefold().split())
-    return next((code for code in choices if code.casefold() == folded), None)
-
-
-def _numeric(text: str, reads: str) -> int | float:
-    try:
-        number = float(text.strip())
-    except ValueError:
-        raise _Unreadable("is not a number") from None
-    if not abs(number) < 1e15 or (reads == "integer" and not number.is_integer()):
-        raise _Unreadable("is not a whole number" if reads == "integer" else "is not a number that can be held")
-    return int(number) if reads == "integer" else number
-
-
-def _boolean(text: str) -> bool:
-    word = column_key(text)
-    if word in YES:
-        return True
-    if word in NO:
-        return False
-    raise _Unreadable(f"is neither yes ({', '.join(YES)}) nor no ({', '.join(NO)})")
 
 
 def _groups(path: FieldPath, fed: list[FieldPath]) -> list[list[FieldPath]]:
