@@ -256,7 +256,7 @@ def _is_fed(group: list[FieldPath], given: dict[FieldPath, Any]) -> bool:
 
 def _bare(cell: CellValue) -> CellValue:
     """A cell with a date or time, without what was put around it to keep a sheet from changing it."""
-    return without_guards(cell) if isinstance(cell, str) else cell
+    return without_guards(cell, digits_before_point=4) if isinstance(cell, str) else cell
 
 
 def _is_number(cell: CellValue) -> bool:

@@ -58,17 +58,19 @@ def without_formula(text: str) -> str:
     return formula[1].replace('""', '"') if formula else text
 
 
-def without_guards(text: str) -> str:
-    """A number or code without the apostrophe, the quotation marks, the unseen characters and the `.0` around it."""
+def without_guards(text: str, *, digits_before_point: int = 1) -> str:
+    """A number or code without the apostrophe, the quotation marks, the unseen characters and the `.0` around it.
+
+    Of fewer digits than `digits_before_point` the `.0` stays: 08.00 is a time.
+    """
     bare = text.strip().strip(_EDGES).strip()
     if quoted := _IN_QUOTES.fullmatch(bare):
         bare = quoted[1].strip()
     bare = _GUARDED.sub("", bare)
     if bare[:1] == "=" and bare[1:].isascii() and bare[1:].isdigit():
         bare = bare[1:]
-    if rounded := _WITH_NOTHING_AFTER_THE_POINT.fullmatch(bare):
-        return rounded[1]
-    return bare
+    rounded = _WITH_NOTHING_AFTER_THE_POINT.fullmatch(bare)
+    return rounded[1] if rounded and len(rounded[1]) >= digits_before_point else bare
 
 
 def whole_number(text: str) -> tuple[str, bool]:

@@ -70,8 +70,8 @@ def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[bytes, int, i
             chunk = rest + chunk
             start = chunk.find(_ROW)
             empty = _EMPTY_ROWS.match(chunk, start) if start >= 0 else None
-            end = empty.end() if empty else 0
-            if 2 * (end - start) < len(chunk):
+            end = empty.end() if empty else start
+            if empty is None or 2 * (end - start) < len(chunk):
                 rest = b""
                 yield chunk, 0, 0
                 continue
