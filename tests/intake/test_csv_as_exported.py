@@ -149,6 +149,32 @@ def test_dates_are_the_same_however_they_were_kept_from_excel(protected: str) ->
     assert row.body["recorded_at"] == "2025-03-04T09:12:00+00:00"
 
 
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ('="0"&"7700900123"', "07700900123"), ('="077" & "00" & "900123"', "07700900123"), ('=TEXT(42,"00000")', "00042"),
+        ('="a ""b"""', 'a "b"'), ("=1+1", "=1+1"), ('=CHAR(61)&"1"', '=CHAR(61)&"1"'), ('=HYPERLINK("x")', '=HYPERLINK("x")'),
+        ('="a"&A1', '="a"&A1'), ('=TEXT(42,"0.0")', '=TEXT(42,"0.0")'),
+    ],
+)  # fmt: skip
+def test_only_a_formula_that_is_nothing_but_its_text_is_read_as_it(formula: str, text: str) -> None:
+    assert without_formula(formula) == text
+
+
+def test_a_formula_that_never_ends_is_soon_left() -> None:
+    start = time.process_time()
+    for text in ('="' + '""' * 60_000, '="a"' + '&"a"' * 30_000 + "&", "=" + " " * 100_000 + "x"):
+        assert without_formula(text) == text
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("protected", ['="{}"', "'{}", "\u2019{}"])
+def test_names_of_columns_are_the_same_however_they_were_kept_from_excel(protected: str) -> None:
+    header = ['"' + protected.format(name).replace('"', '""') + '"' for name in HEADER]
+    [row] = read_csv(written(cells(DOB="17/05/2010"), header=header))
+    assert child(row)["date_of_birth"] == "2010-05-17"
+
+
 def test_a_mobile_number_gets_its_first_0_back_and_is_marked() -> None:
     [row] = read_csv(written(cells(Phone="7700900123.0")))
     assert child(row)["phones"] == ["07700900123"]

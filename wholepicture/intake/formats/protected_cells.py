@@ -7,7 +7,10 @@ before a number, the `.0` that a number gets on its way through a program.
 
 import re
 
-_FORMULA_OF_TEXT = re.compile(r'\s*=\s*(?:T\(\s*)?"((?:[^"]|"")*)"\s*\)?(?:\s*&\s*"")?\s*')
+_TEXT = r'"(?:[^"]|"")*+"'
+_FORMULA_OF_TEXT = re.compile(rf"\s*=\s*(?:T\(\s*)?({_TEXT}(?:\s*&\s*{_TEXT})*+)\s*\)?\s*")
+_FORMULA_OF_DIGITS = re.compile(r'\s*=\s*TEXT\(\s*([0-9]{1,20})\s*[,;]\s*"(0{1,20})"\s*\)\s*')
+_ONE_TEXT = re.compile(_TEXT)
 _GUARDS = "'\u2018\u2019\u02bc`\u00b4\uff07"
 _GUARDED = re.compile(rf"[{_GUARDS}]+(?=[+(]?[0-9])|(?<=[0-9])[{_GUARDS}]+$")
 _IN_QUOTES = re.compile(r'"([^"]*)"')
@@ -51,11 +54,17 @@ def error_remark(text: str) -> str | None:
 
 
 def without_formula(text: str) -> str:
-    """The text that a cell such as ="0770…" holds; any other text as it is."""
+    """The text that a cell such as ="0770…" holds; any other text as it is. No formula is worked out: this is text that has
+    the form of one, and holds nothing but its value.
+    """
     if "=" not in text[:20]:
         return text
+    if digits := _FORMULA_OF_DIGITS.fullmatch(text):
+        return digits[1].zfill(len(digits[2]))
     formula = _FORMULA_OF_TEXT.fullmatch(text)
-    return formula[1].replace('""', '"') if formula else text
+    if formula is None:
+        return text
+    return "".join(quoted[1:-1].replace('""', '"') for quoted in _ONE_TEXT.findall(formula[1]))
 
 
 def without_guards(text: str, *, digits_before_point: int = 1) -> str:

@@ -69,6 +69,7 @@ class Preview:
 
 # How a byte-order mark looks after a program took UTF-8 for Windows text.
 _MARK_MISREAD = "\u00ef\u00bb\u00bf"
+_GUARDS = "' \u2018\u2019\u02bc"  # before a name, as before a number, put there to keep a sheet from changing it
 _SEEN_AS_NOTHING = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
 _SEEN_ALIKE = str.maketrans(
     {**dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"), "\u2018": "'", "\u2019": "'", "\u02bc": "'"}
@@ -82,7 +83,8 @@ def header_name(text: str) -> str:
     """
     while text.startswith(("\ufeff", _MARK_MISREAD)):
         text = text.removeprefix("\ufeff").removeprefix(_MARK_MISREAD)
-    return " ".join("".join(character for character in text if not _is_invisible(character)).split())
+    seen = "".join(character for character in text if not _is_invisible(character))
+    return " ".join(seen.lstrip(_GUARDS).split())
 
 
 def _is_invisible(character: str) -> bool:
