@@ -39,6 +39,8 @@ class _Source:
     places: tuple[int, ...]
     reads: str
     """As `reads_as` names it."""
+    field: str
+    """Its path as remarks name it."""
 
     @property
     def is_when(self) -> bool:
@@ -66,7 +68,9 @@ class Filler:
         self._header = header
         self._places = _places(header, mapping)
         self._when = WhenReader(mapping.zone, mapping.date_formats, mapping.datetime_formats, epoch)
-        self._sources = tuple(_Source(feed, self._places_of(feed.columns), reads_as(feed)) for feed in mapping.feeds)
+        self._sources = tuple(
+            _Source(feed, self._places_of(feed.columns), reads_as(feed), dotted(feed.path)) for feed in mapping.feeds
+        )
         fed = [feed.path for feed in mapping.feeds]
         self._fed_below = {path: _groups(path, fed) for path in mapping.constants}
 
@@ -109,14 +113,14 @@ class Filler:
         return f"column “{quotable(name)}”" if name else f"column {place + 1}"
 
     def _fill(self, source: _Source, reading: _Reading) -> None:
-        field = dotted(source.feed.path)
+        field = source.field
         places = [place for place in source.places if self._is_filled(place, field, reading)]
         values: list[Any] = []
-        for cell, where in self._cells_of(source, places, reading):
+        for cell, of_places in self._cells_of(source, places, reading):
             try:
                 values += self._read(source, cell, reading.flags)
             except Unreadable as refusal:
-                reason = f"“{quotable(cell_text(cell).strip())}” in {where} {refusal}."
+                reason = f"“{quotable(cell_text(cell).strip())}” in {self._columns(of_places)} {refusal}."
                 reading.problems.append(Problem(reading.number, field, reason))
         for place in reading.formulas.intersection(places) if values else ():
             reason = "The cell holds a formula; what it showed is kept as text."
@@ -124,14 +128,16 @@ class Filler:
         if values:
             self._give(source.feed, values, reading)
 
-    def _cells_of(self, source: _Source, places: list[int], reading: _Reading) -> list[tuple[CellValue, str]]:
-        """The cells that feed a field, and what to call where each stands; a date and its time are as of one cell."""
-        cells = [reading.cells[place] for place in places]
-        if source.is_when and len(cells) > 1:
-            names = " and ".join(self._column(place).removeprefix("column ") for place in places)
-            together = self._when.together(list(map(_bare, cells)), source.feed.format, source.feed.join)
-            return [(together, f"columns {names}")]
-        return list(zip(cells, map(self._column, places), strict=True))
+    def _cells_of(self, source: _Source, places: list[int], reading: _Reading) -> list[tuple[CellValue, list[int]]]:
+        """The cells that feed a field, and the places of each; a date and its time are as of one cell."""
+        if source.is_when and len(places) > 1:
+            cells = [_bare(reading.cells[place]) for place in places]
+            return [(self._when.together(cells, source.feed.format, source.feed.join), places)]
+        return [(reading.cells[place], [place]) for place in places]
+
+    def _columns(self, places: list[int]) -> str:
+        names = " and ".join(self._column(place).removeprefix("column ") for place in places)
+        return f"column{'s' if len(places) > 1 else ''} {names}"
 
     def _give(self, feed: Feed, values: list[Any], reading: _Reading) -> None:
         together = _together(values, feed)
@@ -140,9 +146,6 @@ class Filler:
             reading.problems.append(Problem(reading.number, dotted(feed.path), reason))
         else:
             reading.given[feed.path] = together
-
-    def _columns(self, places: list[int]) -> str:
-        return "columns " + " and ".join(self._column(place).removeprefix("column ") for place in places)
 
     def _is_filled(self, place: int, field: str, reading: _Reading) -> bool:
         """Whether a cell holds a value; remarks on one that should and does not."""
@@ -182,12 +185,12 @@ class Filler:
                 raise Unreadable(_NO_DATE_FORMAT if _is_number(cell) else _NOT_A_MOMENT)
             return cell_text(cell).strip()  # kept as given; `flags_of` remarks on it
         if when.remark:
-            flags.append(Flag(dotted(source.feed.path), when.remark, cell_text(cell)))
+            flags.append(Flag(source.field, when.remark, cell_text(cell)))
         return when.text
 
     def _code(self, source: _Source, cell: CellValue, flags: list[Flag]) -> str:
         """A number or code of signs alone, freed from what a sheet did to it or somebody did to keep it."""
-        field = dotted(source.feed.path)
+        field = source.field
         given = cell_text(cell).strip()
         text, digits_lost = whole_number(without_guards(given))
         if digits_lost:

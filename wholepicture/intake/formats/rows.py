@@ -83,8 +83,9 @@ def header_name(text: str) -> str:
     """
     while text.startswith(("\ufeff", _MARK_MISREAD)):
         text = text.removeprefix("\ufeff").removeprefix(_MARK_MISREAD)
-    seen = "".join(character for character in text if not _is_invisible(character))
-    return " ".join(seen.lstrip(_GUARDS).split())
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(character for character in text if not _is_invisible(character))
+    return " ".join(text.lstrip(_GUARDS).split())
 
 
 def _is_invisible(character: str) -> bool:
