@@ -68,11 +68,23 @@ def bomb_entries(content):
 
 
 def bomb_rows(content):
-    rows = b"".join(b'<row r="%d"/>' % n for n in range(3, 400_000))
+    rows = b"".join(b'<row r="%d"><c><v>1</v></c></row>' % n for n in range(3, 400_000))
     return rezipped(
         content,
         change={"xl/worksheets/sheet1.xml": lambda d: d.replace(b"</sheetData>", rows + b"</sheetData>")},
     )
+
+
+def bomb_empty_rows(content):
+    """More rows than Excel knows, with nothing in them."""
+    rows = b"".join(b'<row r="%d"/>' % n for n in range(3, 1_200_000))
+    return with_sheet(content, lambda data: data.replace(b"</sheetData>", rows + b"</sheetData>"))
+
+
+def bomb_empty_cells(content):
+    """Millions of empty cells, and not such as are told by their text."""
+    row = b'<row r="3">' + b'<c s="1"/>' * 8_000_000 + b"<c><v>1</v></c></row>"
+    return with_sheet(content, lambda data: data.replace(b"</sheetData>", row + b"</sheetData>"))
 
 
 def bomb_columns(content):
@@ -120,6 +132,8 @@ BOMBS = [
     bomb_ratio,
     bomb_entries,
     bomb_rows,
+    bomb_empty_rows,
+    bomb_empty_cells,
     bomb_columns,
     bomb_strings,
     bomb_few_strings,

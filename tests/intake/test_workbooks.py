@@ -19,6 +19,17 @@ from tests.intake.making_files import (
 )
 
 
+def as_dates(*columns, rows=1):
+    """Formats these columns of the first rows as dates, by which a sheet says that its numbers count days."""
+
+    def prepare(_, sheet):
+        for column in columns:
+            for row in range(2, 2 + rows):
+                sheet.cell(row, HEADER.index(column) + 1).number_format = "dd/mm/yyyy hh:mm"
+
+    return prepare
+
+
 def test_a_workbook_reads_as_its_csv_does():
     [expected] = from_csv(row_of())
     [row] = from_xlsx(row_of())
@@ -40,7 +51,7 @@ def test_dates_times_and_numbers_of_a_workbook_become_sensible_text():
         "Since": 45719.9166666667,
         "Danger": False,
     }
-    [row] = from_xlsx(list(cells.values()))
+    [row] = from_xlsx(list(cells.values()), prepare=as_dates("Since"))
     child = row.body["subjects"][0]
     assert row.body["key"] == "1234"
     assert row.body["recorded_at"] == "2025-06-04T09:12:00+01:00"
@@ -54,7 +65,7 @@ def test_dates_times_and_numbers_of_a_workbook_become_sensible_text():
 
 
 def test_a_date_kept_as_a_serial_is_a_date_and_a_year_stays_a_year():
-    serial, year = from_xlsx(only(DOB=40315, Since=45719), only(Since=2025))
+    serial, year = from_xlsx(only(DOB=40315, Since=45719), only(Since=2025), prepare=as_dates("DOB", "Since", rows=1))
     assert serial.body["subjects"][0]["date_of_birth"] == "2010-05-17"
     assert serial.body["missing"]["missing_since"] == "2025-03-03"
     assert year.body["missing"]["missing_since"] == "2025"

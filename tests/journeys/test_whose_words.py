@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.access.administering import ADMINISTRATOR, with_administrator
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.signing_in import next_code, sign_in
-from tests.living import House
+from tests.living import PASSWORD, House
 
 WORDS = "She asked us not to ring home."
 WHAT = "What did you see, hear or find out?"
@@ -97,6 +97,8 @@ def test_the_pages_of_an_agencys_sign_in_read_as_ours_do(
     page.goto("/accounts/2fa/")
     look(page, "how-one-signs-in")
     page.get_by_role("link", name="See accounts of your agency").click()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
     expect(page.get_by_role("heading", name="Your agency’s sign-in")).to_be_visible()
     look(page, "agencys-sign-in")
     for address, name in (

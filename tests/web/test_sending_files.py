@@ -50,6 +50,20 @@ def test_an_example_of_the_contract_gets_a_receipt_the_same_one_again_and_waits_
     assert sender.stored()[body["key"]].recorded_at.isoformat() != "2026-01-01T10:00:00+00:00"
 
 
+def test_what_a_workbook_hides_is_named_before_it_is_taken_in(house: House) -> None:
+    def hide(book: Any, sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+        book.create_sheet("Old list").sheet_state = "hidden"
+
+    content = xlsx_file(row_of("M1"), row_of("M2"), header=HEADER, prepare=hide)
+    sender = Sender(house, "teacher_dsl")
+    page = sender.look(sender.upload("week.xlsx", content, toml=TOML))
+    assert "What the file holds besides" in page
+    assert "hidden sheets, which are not read: “Old list”." in page
+    assert "are read like the others: 3." in page
+    assert "Would be taken in 2" in page
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_table_is_shown_as_understood_with_each_bad_row_and_next_week_needs_only_the_file(
     house: House, kind: str

@@ -105,7 +105,7 @@ DECLARE
     made uuid;
 BEGIN
     PERFORM sec.accept(for_professional IS NOT NULL AND octet_length(with_email) BETWEEN 3 AND 254
-        AND sec.is_verifier(verifier) AND octet_length(factor::text) <= 10000);
+        AND sec.is_verifier(verifier) AND (factor IS NULL OR octet_length(factor::text) <= 10000));
     IF sec.administers_person(for_professional) IS NOT TRUE THEN
         RETURN false;
     END IF;

@@ -140,6 +140,7 @@ def _seen(preview: "Preview") -> dict[str, Any]:
         "columns": preview.columns,
         "unused_columns": preview.unused_columns,
         "missing_columns": preview.missing_columns,
+        "remarks": preview.remarks,
         "rows": rows,
         "problems": problems,
     }

@@ -70,13 +70,13 @@ def read(
     if kind == "json":
         return read_json(content)
     columns = _needed_mapping(mapping, shown)
-    header, rows = (open_csv if kind == "csv" else open_xlsx)(content, columns)
-    missing = missing_columns(columns, header)
+    table = (open_csv if kind == "csv" else open_xlsx)(content, columns)
+    missing = missing_columns(columns, table.header)
     if missing:
         names = ", ".join(f"“{quotable(column)}”" for column in missing)
-        hint = delimiter_hint(header, columns.delimiter) if kind == "csv" else ""
+        hint = delimiter_hint(table.header, columns.delimiter) if kind == "csv" else ""
         raise FileRefused(f"{shown} lacks columns that the mapping needs: {names}.{hint}")
-    return rows
+    return table.rows
 
 
 def preview(
@@ -97,9 +97,11 @@ def preview(
         reports = read_ndjson(content) if kind == "ndjson" else read_json(content)
         return Preview(kind, [], [], [], list(map(against_contract, islice(reports, rows))))
     columns = _needed_mapping(mapping, shown)
-    header, reports = (open_csv if kind == "csv" else open_xlsx)(content, columns)
-    first = list(map(against_contract, islice(reports, rows)))
-    return Preview(kind, header, unused_columns(columns, header), missing_columns(columns, header), first)
+    table = (open_csv if kind == "csv" else open_xlsx)(content, columns)
+    first = list(map(against_contract, islice(table.rows, rows)))
+    header = table.header
+    unused, missing = unused_columns(columns, header), missing_columns(columns, header)
+    return Preview(kind, header, unused, missing, first, table.remarks)
 
 
 def against_contract(row: Row) -> Row:

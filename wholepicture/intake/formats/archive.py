@@ -27,6 +27,7 @@ _RATIO_FROM = 16 * MIB
 
 _CHUNK = 64 * 1024
 _MAX_DEPTH = 64
+NO_WORKBOOK = "This is a zip archive but not an Excel workbook. Send the workbook itself, not zipped."
 DAMAGED = "The workbook is damaged: {what}. Save it again in Excel and send that."
 
 _END = struct.Struct("<4s4H2LH")
@@ -40,15 +41,15 @@ _ACTIVE = (
         "vbaproject",
         "It holds macros. Save it as “Excel Workbook (*.xlsx)”, which leaves them out, and send that.",
     ),
-    ("xl/macrosheets/", "It holds macro sheets. Copy the data into a new workbook and send that."),
-    ("xl/dialogsheets/", "It holds dialog sheets. Copy the data into a new workbook and send that."),
-    ("xl/activex/", "It holds active controls. Copy the data into a new workbook and send that."),
+    ("/macrosheets/", "It holds macro sheets. Copy the data into a new workbook and send that."),
+    ("/dialogsheets/", "It holds dialog sheets. Copy the data into a new workbook and send that."),
+    ("/activex/", "It holds active controls. Copy the data into a new workbook and send that."),
     (
-        "xl/embeddings/",
+        "/embeddings/",
         "It holds embedded files. Take them out, or copy the data into a new workbook, and send that.",
     ),
     (
-        "xl/externallinks/",
+        "/externallinks/",
         "It is linked to other files. In Excel: Data, Edit Links, Break Link; then send it again.",
     ),
 )
@@ -62,18 +63,29 @@ def open_archive(content: bytes) -> zipfile.ZipFile:
     except (zipfile.BadZipFile, ValueError, struct.error, NotImplementedError) as refusal:
         raise FileRefused("The workbook is damaged: it cannot be unpacked. Save it again and send that.") from refusal
     entries = archive.infolist()
-    names = [entry.filename.casefold() for entry in entries]
+    names = [part_key(entry.filename) for entry in entries]
     if len(entries) > MAX_ENTRIES:
         raise FileRefused(f"The workbook has {len(entries):,} parts; at most {MAX_ENTRIES:,} are accepted.")
     if len(set(names)) != len(names):
         raise FileRefused("The workbook holds two parts of one name, so that programs would read it differently.")
     _check_entries(entries)
-    if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
-        raise FileRefused("This is a zip archive but not an Excel workbook. Send the workbook itself, not zipped.")
-    for mark, advice in _ACTIVE:
-        if any(mark in name for name in names):
-            raise FileRefused(f"The workbook is refused. {advice}")
+    if "[content_types].xml" not in names:
+        raise FileRefused(NO_WORKBOOK)
+    for name in names:
+        refuse_active(f"/{name}")
     return archive
+
+
+def part_key(name: str) -> str:
+    """A part's name for comparison: whatever its case, and with / where some programs write \\."""
+    return name.replace("\\", "/").lstrip("/").casefold()
+
+
+def refuse_active(name: str) -> None:
+    """Raises FileRefused where the name of a part, or of what kind of part it is, says that it runs or fetches something."""
+    for mark, advice in _ACTIVE:
+        if mark in name:
+            raise FileRefused(f"The workbook is refused. {advice}")
 
 
 def _check_directory(content: bytes) -> None:

@@ -7,26 +7,30 @@ is never lost for want of a name.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900
 
 from wholepicture.intake.formats.cells import CellValue, When, WhenReader, cell_text
-from wholepicture.intake.formats.mapping import NO, YES, ColumnMapping, Feed, FieldPath, SignFeed
+from wholepicture.intake.formats.field_values import WHEN, Unreadable, plain_value, reads_as, translated
+from wholepicture.intake.formats.mapping import ColumnMapping, Feed, FieldPath, SignFeed
+from wholepicture.intake.formats.protected_cells import error_remark, whole_number, without_formula, without_guards
 from wholepicture.intake.formats.rows import MAX_FIELD_CHARACTERS, FileRefused, Row, column_key
 from wholepicture.intake.kinds import BLOCKS
-from wholepicture.intake.rules import COLLECTIONS, MOMENTS, Body, Flag, Problem, quotable, text_fault
+from wholepicture.intake.rules import COLLECTIONS, Body, Flag, Problem, quotable, text_fault
 from wholepicture.intake.schema import dotted
 
 _POINTERS = ("from", "to", "subject")
 _POINTING_FIELDS = {(block.name, field) for block in BLOCKS.values() for field in block.points_at}
+_NOT_A_MOMENT = "is not a date and time in any form the mapping names"
+_NO_DATE_FORMAT = (
+    "is a number, and its cell is not formatted as a date: format the column as a date in Excel, or name its form in the "
+    "mapping"
+)
+_DIGITS_LOST = "The sheet shortened this number, and digits of it are lost; kept as given. Format the column as text and export again."
 _LOST_ZERO = "The column holds numbers, so the sheet dropped the first 0; it is put back."
-
-
-class _Unreadable(Exception):
-    """Why one cell cannot feed its field; the end of a sentence about the cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,25 @@ class _Source:
     feed: Feed
     places: tuple[int, ...]
     reads: str
-    """How the text is read: instant, moment, day, integer, number, boolean, choice, phone, exact or text."""
+    """As `reads_as` names it."""
+    field: str
+    """Its path as remarks name it."""
+
+    @property
+    def is_when(self) -> bool:
+        return self.reads in WHEN
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One row while it is read: its cells, and what they have given so far."""
+
+    number: int
+    cells: list[Any]
+    formulas: frozenset[int]
+    given: dict[FieldPath, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
 
 
 class Filler:
@@ -42,11 +64,13 @@ class Filler:
 
     def __init__(self, mapping: ColumnMapping, header: list[str], *, epoch: datetime = CALENDAR_WINDOWS_1900) -> None:
         """Raises FileRefused when a mapped column stands twice. Columns not there feed nothing."""
-        self._mapping = mapping
+        self.mapping = mapping
         self._header = header
         self._places = _places(header, mapping)
         self._when = WhenReader(mapping.zone, mapping.date_formats, mapping.datetime_formats, epoch)
-        self._sources = tuple(_Source(feed, self._places_of(feed.columns), _reads(feed)) for feed in mapping.feeds)
+        self._sources = tuple(
+            _Source(feed, self._places_of(feed.columns), reads_as(feed), dotted(feed.path)) for feed in mapping.feeds
+        )
         fed = [feed.path for feed in mapping.feeds]
         self._fed_below = {path: _groups(path, fed) for path in mapping.constants}
 
@@ -60,16 +84,15 @@ class Filler:
 
     def row(self, number: int, raw: bytes, cells: list[Any], *, formulas: frozenset[int] = frozenset()) -> Row:
         """The row as a submission; without a body when a cell cannot be understood."""
-        problems = self._cell_problems(number, cells)
-        flags: list[Flag] = []
-        given: dict[FieldPath, Any] = {}
-        if not problems:
+        reading = _Reading(number, [without_formula(cell) if type(cell) is str else cell for cell in cells], formulas)
+        reading.problems += self._cell_problems(number, cells)
+        if not reading.problems:
             for source in self._sources:
-                self._fill(source, number, cells, formulas, given, problems, flags)
-        signs = [] if problems or not self._mapping.signs else self._signs(self._mapping.signs, number, cells, problems)
-        if problems:
-            return Row(number, raw, None, problems)
-        return Row(number, raw, self._assemble(given, signs), [], flags)
+                self._fill(source, reading)
+        signs = [] if reading.problems or not self.mapping.signs else self._signs(self.mapping.signs, reading)
+        if reading.problems:
+            return Row(number, raw, None, reading.problems)
+        return Row(number, raw, self._assemble(reading.given, signs), [], reading.flags)
 
     def _cell_problems(self, number: int, cells: list[Any]) -> list[Problem]:
         problems: list[Problem] = []
@@ -89,39 +112,53 @@ class Filler:
         name = self._header[place]
         return f"column “{quotable(name)}”" if name else f"column {place + 1}"
 
-    def _fill(
-        self,
-        source: _Source,
-        number: int,
-        cells: list[Any],
-        formulas: frozenset[int],
-        given: dict[FieldPath, Any],
-        problems: list[Problem],
-        flags: list[Flag],
-    ) -> None:
-        field = dotted(source.feed.path)
+    def _fill(self, source: _Source, reading: _Reading) -> None:
+        field = source.field
+        places = [place for place in source.places if self._is_filled(place, field, reading)]
         values: list[Any] = []
-        for place in source.places:
-            text = cell_text(cells[place])
-            if place in formulas and not text.strip():
-                flags.append(Flag(field, "The cell holds a formula whose result was not saved with it.", ""))
-            if not text.strip():
-                continue
+        for cell, of_places in self._cells_of(source, places, reading):
             try:
-                values += self._read(source, cells[place], flags)
-            except _Unreadable as refusal:
-                reason = f"“{quotable(text.strip())}” in {self._column(place)} {refusal}."
-                problems.append(Problem(number, field, reason))
-                continue
-            if place in formulas:
-                flags.append(Flag(field, "The cell holds a formula; what it showed is kept as text.", text))
-        if not values:
-            return
-        together = _together(values, source.feed)
+                values += self._read(source, cell, reading.flags)
+            except Unreadable as refusal:
+                reason = f"“{quotable(cell_text(cell).strip())}” in {self._columns(of_places)} {refusal}."
+                reading.problems.append(Problem(reading.number, field, reason))
+        for place in reading.formulas.intersection(places) if values else ():
+            reason = "The cell holds a formula; what it showed is kept as text."
+            reading.flags.append(Flag(field, reason, cell_text(reading.cells[place])))
+        if values:
+            self._give(source.feed, values, reading)
+
+    def _cells_of(self, source: _Source, places: list[int], reading: _Reading) -> list[tuple[CellValue, list[int]]]:
+        """The cells that feed a field, and the places of each; a date and its time are as of one cell."""
+        if source.is_when and len(places) > 1:
+            cells = [_bare(reading.cells[place]) for place in places]
+            return [(self._when.together(cells, source.feed.format, source.feed.join), places)]
+        return [(reading.cells[place], [place]) for place in places]
+
+    def _columns(self, places: list[int]) -> str:
+        names = " and ".join(self._column(place).removeprefix("column ") for place in places)
+        return f"column{'s' if len(places) > 1 else ''} {names}"
+
+    def _give(self, feed: Feed, values: list[Any], reading: _Reading) -> None:
+        together = _together(values, feed)
         if together is None:
-            problems.append(Problem(number, field, "More than one of its columns is filled: keep one."))
+            reason = "More than one of its columns is filled: keep one."
+            reading.problems.append(Problem(reading.number, dotted(feed.path), reason))
         else:
-            given[source.feed.path] = together
+            reading.given[feed.path] = together
+
+    def _is_filled(self, place: int, field: str, reading: _Reading) -> bool:
+        """Whether a cell holds a value; remarks on one that should and does not."""
+        cell = reading.cells[place]
+        text = cell if isinstance(cell, str) else cell_text(cell)
+        if remark := error_remark(text):
+            reading.flags.append(Flag(field, remark, text.strip()))
+            return False
+        if text.strip():
+            return True
+        if place in reading.formulas:
+            reading.flags.append(Flag(field, "The cell holds a formula whose result was not saved with it.", ""))
+        return False
 
     def _read(self, source: _Source, cell: CellValue, flags: list[Flag]) -> list[Any]:
         feed = source.feed
@@ -131,54 +168,62 @@ class Filler:
         return [self._read_one(source, piece, flags) for piece in pieces]
 
     def _read_one(self, source: _Source, cell: CellValue, flags: list[Flag]) -> Any:
-        table = self._mapping.values.get(source.feed.path)
+        table = self.mapping.values.get(source.feed.path)
         if table is not None:
-            return _translated(cell_text(cell), table, source.feed.definition.get("enum"))
-        if source.reads in ("instant", "moment", "day"):
+            return translated(cell_text(cell), table, source.feed.definition.get("enum"))
+        if source.is_when:
             return self._moment(source, cell, flags)
-        if source.reads == "phone":
-            return self._phone(source, cell, flags)
-        return _plain_value(cell_text(cell), source)
+        if source.reads in ("phone", "code", "digits"):
+            return self._code(source, cell, flags)
+        return plain_value(cell_text(cell), source.reads, source.feed.definition.get("enum"))
 
     def _moment(self, source: _Source, cell: CellValue, flags: list[Flag]) -> str:
         read = getattr(self._when, source.reads)
-        when: When | None = read(cell, source.feed.format)
+        when: When | None = read(_bare(cell), source.feed.format)
         if when is None:
             if source.reads == "instant":
-                raise _Unreadable("is not a date and time in any form the mapping names")
+                raise Unreadable(_NO_DATE_FORMAT if _is_number(cell) else _NOT_A_MOMENT)
             return cell_text(cell).strip()  # kept as given; `flags_of` remarks on it
         if when.remark:
-            flags.append(Flag(dotted(source.feed.path), when.remark, cell_text(cell)))
+            flags.append(Flag(source.field, when.remark, cell_text(cell)))
         return when.text
 
-    def _phone(self, source: _Source, cell: CellValue, flags: list[Flag]) -> str:
-        text = cell_text(cell).strip()
-        is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
-        if is_number and len(text) == 10 and text[0] in "123578":
-            flags.append(Flag(dotted(source.feed.path), _LOST_ZERO, text))
+    def _code(self, source: _Source, cell: CellValue, flags: list[Flag]) -> str:
+        """A number or code of signs alone, freed from what a sheet did to it or somebody did to keep it."""
+        field = source.field
+        given = cell_text(cell).strip()
+        text, digits_lost = whole_number(without_guards(given))
+        if digits_lost:
+            flags.append(Flag(field, _DIGITS_LOST, given))
+            return given
+        if source.reads == "digits":
+            return "".join(text.split())
+        is_short = source.reads == "phone" and len(text) == 10 and text.isascii() and text.isdigit()
+        if is_short and (text[0] == "7" or (_is_number(cell) and text[0] in "12358")):
+            flags.append(Flag(field, _LOST_ZERO, given))
             return "0" + text
         return text
 
-    def _signs(self, feed: SignFeed, number: int, cells: list[Any], problems: list[Problem]) -> list[dict[str, Any]]:
+    def _signs(self, feed: SignFeed, reading: _Reading) -> list[dict[str, Any]]:
         signs: list[dict[str, Any]] = []
         for column, code in feed.codes:
             place = self._place(column)
-            text = cell_text(cells[place]) if place is not None else ""
-            if place is None or not text.strip():
+            if place is None or not self._is_filled(place, "signs", reading):
                 continue
+            text = cell_text(reading.cells[place])
             answer = feed.answers.get(column_key(text))
             if answer is None:
                 accepted = ", ".join(f"“{word}”" for word in feed.answers)
                 where = self._column(place)
                 reason = f"“{quotable(text.strip())}” in {where} is not an answer: give one of {accepted}."
-                problems.append(Problem(number, "signs", reason))
+                reading.problems.append(Problem(reading.number, "signs", reason))
                 continue
             sign = {"code": code, "answer": answer}
             signs.append(sign | ({"subject": feed.subject} if feed.subject else {}))
         return signs
 
     def _assemble(self, given: dict[FieldPath, Any], signs: list[dict[str, Any]]) -> Body:
-        constants = self._mapping.constants
+        constants = self.mapping.constants
         dropped = self._left_empty(given)
         lost = {constants[path]: path[:2] for path in dropped if _is_ref(path)}
         for ref in self._pinned(given, signs) & lost.keys():
@@ -202,7 +247,7 @@ class Filler:
         """Refs that an answered sign, or a tie or sign that something else feeds, points at: those stay."""
         pinned = {sign["subject"] for sign in signs if "subject" in sign}
         fed = {path[:2] for path in given}
-        for path, value in self._mapping.constants.items():
+        for path, value in self.mapping.constants.items():
             if _is_pointer(path) and path[:2] in fed:
                 pinned.add(value)
         return pinned
@@ -212,6 +257,15 @@ def _is_fed(group: list[FieldPath], given: dict[FieldPath, Any]) -> bool:
     return any(path in given for path in group)
 
 
+def _bare(cell: CellValue) -> CellValue:
+    """A cell with a date or time, without what was put around it to keep a sheet from changing it."""
+    return without_guards(cell, digits_before_point=4) if isinstance(cell, str) else cell
+
+
+def _is_number(cell: CellValue) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
 def _together(values: list[Any], feed: Feed) -> Any:
     """What the columns of one field give together; None where that is more than one value."""
     if feed.is_list:
@@ -219,31 +273,6 @@ def _together(values: list[Any], feed: Feed) -> Any:
     if len(values) == 1:
         return values[0]
     return feed.join.join(values) if all(isinstance(value, str) for value in values) else None
-
-
-def _translated(text: str, table: dict[str, Any], choices: list[str] | None) -> Any:
-    """What the mapping says that a text means. Raises _Unreadable where it says nothing of it."""
-    word = column_key(text)
-    if word in table:
-        return table[word]
-    code = _choice(text, choices) if choices else None
-    if code:
-        return code
-    accepted = ", ".join(f"“{quotable(word)}”" for word in table)
-    raise _Unreadable(f"is not among the values the mapping translates: {accepted}")
-
-
-def _plain_value(text: str, source: _Source) -> Any:
-    """A text as its field reads it. Raises _Unreadable."""
-    if source.reads in ("integer", "number"):
-        return _numeric(text, source.reads)
-    if source.reads == "boolean":
-        return _boolean(text)
-    if source.reads == "choice":
-        return _choice(text, source.feed.definition["enum"]) or text.strip()
-    if source.reads == "digits":
-        return "".join(text.split())
-    return text if source.reads == "exact" else text.strip()
 
 
 def missing_columns(mapping: ColumnMapping, header: list[str]) -> list[str]:
@@ -267,52 +296,6 @@ def _places(header: list[str], mapping: ColumnMapping) -> dict[str, int]:
             raise FileRefused(f"The column “{quotable(name)}” stands twice in the header: rename or delete one.")
         places.setdefault(key, place)
     return places
-
-
-def _reads(feed: Feed) -> str:
-    definition = feed.definition["items"] if feed.is_list else feed.definition
-    names = [step for step in feed.path if isinstance(step, str)]
-    if names == ["recorded_at"]:
-        return "instant"
-    if definition.get("format") == "date":
-        return "day"
-    if len(names) > 1 and names[-1] in MOMENTS.get(names[-2], ()):
-        return "moment"
-    if definition.get("type") in ("integer", "number", "boolean"):
-        return str(definition["type"])
-    return "choice" if "enum" in definition else _reads_text(names)
-
-
-def _reads_text(names: list[str]) -> str:
-    if names[-1] == "uprn":
-        return "digits"
-    if names[-1] in ("phones", "phone", "worker_phone") or names == ["phones", "number"]:
-        return "phone"
-    return "exact" if names[0] == "narrative" else "text"
-
-
-def _choice(text: str, choices: list[str]) -> str | None:
-    folded = "_".join(text.casefold().split())
-    return next((code for code in choices if code.casefold() == folded), None)
-
-
-def _numeric(text: str, reads: str) -> int | float:
-    try:
-        number = float(text.strip())
-    except ValueError:
-        raise _Unreadable("is not a number") from None
-    if not abs(number) < 1e15 or (reads == "integer" and not number.is_integer()):
-        raise _Unreadable("is not a whole number" if reads == "integer" else "is not a number that can be held")
-    return int(number) if reads == "integer" else number
-
-
-def _boolean(text: str) -> bool:
-    word = column_key(text)
-    if word in YES:
-        return True
-    if word in NO:
-        return False
-    raise _Unreadable(f"is neither yes ({', '.join(YES)}) nor no ({', '.join(NO)})")
 
 
 def _groups(path: FieldPath, fed: list[FieldPath]) -> list[list[FieldPath]]:

@@ -9,112 +9,152 @@ far to the right can take memory. Dates and formats are openpyxl's.
 import json
 import re
 import zipfile
-from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from wholepicture.intake.formats.archive import (
-    feed,
-    open_archive,
-    open_part,
-    parse_part,
-    part_parser,
-    read_chunk,
-)
+from wholepicture.intake.formats.archive import DAMAGED, NO_WORKBOOK, parse_part
 from wholepicture.intake.formats.cells import CellValue, cell_text
 from wholepicture.intake.formats.mapped_row import Filler
 from wholepicture.intake.formats.mapping import ColumnMapping
-from wholepicture.intake.formats.rows import MAX_COLUMNS, MAX_ROWS, MIB, FileRefused, Row
+from wholepicture.intake.formats.package import MAX_SMALL_PART, Package, Relationship
+from wholepicture.intake.formats.protected_cells import SheetError, without_formula
+from wholepicture.intake.formats.rows import MAX_COLUMNS, MIB, FileRefused, Row, Table, header_name
+from wholepicture.intake.formats.sheet import Cell, Outline, filled_rows, look_through, number_in
 from wholepicture.intake.rules import quotable
 
 _MAX_SHARED_BYTES = 64 * MIB
 _MAX_SHARED_STRINGS = 1_500_000
-_MAX_ELEMENTS = 4_000_000
-_MAX_SMALL_PART = 8 * MIB
-_MAX_ROW_CHARACTERS = 16 * MIB
-_COORDINATE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+_MOST_NAMED = 10
+_NumberedCells = tuple[int, list[Cell]]
 
 
-@dataclass(slots=True)
-class _Cell:
-    column: int
-    kind: str = "n"
-    style: int = 0
-    formula: bool = False
-    value: list[str] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A worksheet as the workbook names it."""
+
+    name: str
+    part: str
+    visible: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Workbook:
     archive: zipfile.ZipFile
-    sheet: str
+    sheets: list[_Sheet]
+    sheet: _Sheet
     shared: list[str]
     date_styles: frozenset[int]
     epoch: datetime
 
 
-def open_xlsx(content: bytes, mapping: ColumnMapping) -> tuple[list[str], Iterator[Row]]:
-    """The header and the rows of the mapped sheet. Raises FileRefused at once for what concerns the whole
-    file.
-    """
-    book = _workbook(open_archive(content), mapping.sheet)
-    _look_through(book)
-    rows = _sheet_rows(book)
+def open_xlsx(content: bytes, mapping: ColumnMapping) -> Table:
+    """The table of the mapped sheet. Raises FileRefused at once for what concerns the whole file."""
+    book = _workbook(Package(content), mapping.sheet)
+    outline = look_through(book.archive, book.sheet.part)
+    rows = filled_rows(book.archive, book.sheet.part, outline)
     header = _header(rows, mapping, book)
-    return header, _rows(rows, header, mapping, book)
+    remarks = [*_of_sheets(book), *_of_hidden(outline, header, mapping.header_row)]
+    return Table(header, _rows(rows, header, mapping, book), remarks)
 
 
-def _workbook(archive: zipfile.ZipFile, wanted: str | None) -> _Workbook:
-    sheets: list[tuple[str, str, bool]] = []
+def _workbook(package: Package, wanted: str | None) -> _Workbook:
+    part = package.workbook()
+    related = package.related(part)
+    sheets: list[_Sheet] = []
     epoch = CALENDAR_WINDOWS_1900
+    root = ""
 
     def on_book(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal epoch
+        nonlocal epoch, root
+        root = root or tag
         if tag == "sheet":
-            relation = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), "")
-            sheets.append((attributes.get("name", ""), relation, attributes.get("state", "visible") == "visible"))
+            sheets.extend(_worksheet(attributes, related))
         elif tag == "workbookPr" and attributes.get("date1904") in ("1", "true"):
             epoch = CALENDAR_MAC_1904
 
-    parse_part(archive, "xl/workbook.xml", on_book, most=_MAX_SMALL_PART)
-    targets: dict[str, tuple[str, str]] = {}
-
-    def on_relation(tag: str, attributes: dict[str, str]) -> None:
-        if tag == "Relationship":
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            targets[attributes.get("Id", "")] = (kind, _part(attributes.get("Target", "")))
-
-    parse_part(archive, "xl/_rels/workbook.xml.rels", on_relation, most=_MAX_SMALL_PART)
-    parts = {kind: part for kind, part in targets.values()}
-    worksheets = [
-        (name, targets[relation][1], visible)
-        for name, relation, visible in sheets
-        if targets.get(relation, ("", ""))[0] == "worksheet"
-    ]
+    parse_part(package.archive, part, on_book, most=MAX_SMALL_PART)
+    if root != "workbook":
+        raise FileRefused(NO_WORKBOOK)
+    parts = {relation.kind: _there(relation) for relation in related.values() if relation.kind in _NEEDED}
+    archive = package.archive
     shared = _shared_strings(archive, parts["sharedStrings"]) if "sharedStrings" in parts else []
     styles = _date_styles(archive, parts["styles"]) if "styles" in parts else frozenset()
-    return _Workbook(archive, _choose(worksheets, wanted), shared, styles, epoch)
+    return _Workbook(archive, sheets, _choose(sheets, wanted), shared, styles, epoch)
 
 
-def _part(target: str) -> str:
-    return target[1:] if target.startswith("/") else f"xl/{target}"
+_NEEDED = ("sharedStrings", "styles")
 
 
-def _choose(worksheets: list[tuple[str, str, bool]], wanted: str | None) -> str:
+def _worksheet(attributes: dict[str, str], related: dict[str, Relationship]) -> Iterator[_Sheet]:
+    """The sheet that an element of the workbook names, unless it has no cells: a chart."""
+    relation = related.get(next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), ""))
+    if relation is not None and relation.kind == "worksheet":
+        yield _Sheet(attributes.get("name", ""), _there(relation), attributes.get("state", "visible") == "visible")
+
+
+def _there(relation: Relationship) -> str:
+    if relation.part is None:
+        raise FileRefused(DAMAGED.format(what=f"a part of it ({relation.kind}) is missing"))
+    return relation.part
+
+
+def _choose(sheets: list[_Sheet], wanted: str | None) -> _Sheet:
     if wanted is None:
-        for _, part, visible in worksheets:
-            if visible:
-                return part
+        for sheet in sheets:
+            if sheet.visible:
+                return sheet
         raise FileRefused("The workbook has no visible sheet with cells.")
-    for name, part, _ in worksheets:
-        if name.strip().casefold() == wanted.strip().casefold():
-            return part
-    names = ", ".join(f"“{quotable(name)}”" for name, _, _ in worksheets[:10])
+    for sheet in sheets:
+        if sheet.name.strip().casefold() == wanted.strip().casefold():
+            return sheet
+    names = _quoted(sheet.name for sheet in sheets)
     raise FileRefused(f"The workbook has no sheet “{quotable(wanted)}”, which the mapping names. It has {names}.")
+
+
+def _quoted(names: Iterable[str]) -> str:
+    listed = [f"“{quotable(name)}”" for name in names]
+    more = f" and {len(listed) - _MOST_NAMED} more" if len(listed) > _MOST_NAMED else ""
+    return ", ".join(listed[:_MOST_NAMED]) + more
+
+
+def _of_sheets(book: _Workbook) -> Iterator[str]:
+    """What is hidden, or left out, of the workbook's sheets."""
+    if not book.sheet.visible:
+        yield f"The sheet “{quotable(book.sheet.name)}” is hidden in the workbook. It is read, as the mapping names it."
+    others = [sheet for sheet in book.sheets if sheet is not book.sheet]
+    hidden = [sheet.name for sheet in others if not sheet.visible]
+    unread = [sheet.name for sheet in others if sheet.visible]
+    if hidden:
+        yield f"The workbook has hidden sheets, which are not read: {_quoted(hidden)}."
+    if unread:
+        yield f"The workbook has other sheets, which are not read: {_quoted(unread)}."
+
+
+def _of_hidden(outline: Outline, header: list[str], header_row: int) -> Iterator[str]:
+    rows = [_range(max(first, header_row + 1), last) for first, last in outline.hidden_rows if last > header_row]
+    if rows:
+        more = " and more" if len(rows) > _MOST_NAMED else ""
+        yield (
+            f"Rows are hidden in the workbook, by a filter or by hand, and are read like the others: {', '.join(rows[:_MOST_NAMED])}"
+            f"{more}. Delete them there if they should not be sent."
+        )
+    columns = [
+        name
+        for column, name in enumerate(header, start=1)
+        if name and any(first <= column <= last for first, last in outline.hidden_columns)
+    ]
+    if columns:
+        yield f"Columns are hidden in the workbook, and are read like the others: {_quoted(columns)}."
+
+
+def _range(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} to {last}"
 
 
 def _shared_strings(archive: zipfile.ZipFile, part: str) -> list[str]:
@@ -132,7 +172,7 @@ def _shared_strings(archive: zipfile.ZipFile, part: str) -> list[str]:
     def on_end(tag: str) -> None:
         inside.pop()
         if tag == "si":
-            strings.append("".join(pieces))
+            strings.append(_unescaped("".join(pieces)))
 
     def on_text(text: str) -> None:
         if inside[-1] == "t" and "rPh" not in inside:  # rPh is a reading aid beside the text, not part of it
@@ -152,11 +192,11 @@ def _date_styles(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
     def on_start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal count, in_cell_styles
         if tag == "numFmt":
-            formats[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")[:255]
+            formats[number_in(attributes.get("numFmtId"))] = attributes.get("formatCode", "")[:255]
         elif tag == "cellXfs":
             in_cell_styles = True
         elif tag == "xf" and in_cell_styles:
-            if is_date_format(formats.get(_number(attributes.get("numFmtId")), "General")):
+            if is_date_format(formats.get(number_in(attributes.get("numFmtId")), "General")):
                 styles.add(count)
             count += 1
 
@@ -165,101 +205,30 @@ def _date_styles(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
         if tag == "cellXfs":
             in_cell_styles = False
 
-    parse_part(archive, part, on_start, on_end, most=_MAX_SMALL_PART)
+    parse_part(archive, part, on_start, on_end, most=MAX_SMALL_PART)
     return frozenset(styles)
 
 
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+def _unescaped(text: str) -> str:
+    """A text with the characters that OOXML writes as _xHHHH_, because XML cannot hold them or would change them. What could
+    not be stored, NUL and half a character, stays as it is written.
+    """
+    if "_x" not in text:
+        return text
+    read = _ESCAPED.sub(_character, text)
+    if "\r" in read:
+        read = read.replace("\r\n", "\n").replace("\r", "\n")
+    if read.isascii():
+        return read
+    joined = read.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    return _HALF_A_CHARACTER.sub(lambda half: f"_x{ord(half.group()):04X}_", joined)
 
 
-def _look_through(book: _Workbook) -> None:
-    """Read the sheet once without keeping anything, so that a file is refused before its first row is out."""
-    rows = elements = 0
-
-    def count(tag: str, _: object) -> None:
-        nonlocal rows, elements
-        elements += 1
-        if tag == "row" or tag.endswith(":row"):
-            rows += 1
-            if rows > MAX_ROWS:
-                raise FileRefused(f"The sheet has more than {MAX_ROWS:,} rows. Split it.")
-        if elements > _MAX_ELEMENTS:
-            raise FileRefused(f"The sheet has more than {_MAX_ELEMENTS // 2:,} cells. Split it.")
-
-    with open_part(book.archive, book.sheet) as stream:
-        parser = part_parser(book.sheet, lambda *_: None)
-        parser.StartElementHandler = count  # bare, without following the depth: this pass has to be quick
-        parser.EndElementHandler = None
-        while chunk := read_chunk(stream, book.sheet):
-            feed(parser, chunk, book.sheet)
-        feed(parser, b"", book.sheet, final=True)
+def _character(escaped: re.Match[str]) -> str:
+    return chr(int(escaped[1], 16)) if escaped[1] != "0000" else escaped[0]
 
 
-class _Sheet:
-    """Collects the cells of one row at a time."""
-
-    def __init__(self) -> None:
-        self.rows: deque[tuple[int, list[_Cell]]] = deque()
-        self._number = 0
-        self._cells: list[_Cell] = []
-        self._keep = False
-        self._characters = 0
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "c":
-            self._cells.append(self._cell(attributes))
-            if len(self._cells) > MAX_COLUMNS:
-                raise FileRefused(f"Row {self._number} has more than {MAX_COLUMNS:,} cells. Delete unused columns.")
-        elif tag == "row":
-            self._number = _number(attributes.get("r")) or self._number + 1
-            self._cells = []
-            self._characters = 0
-        elif tag == "f" and self._cells:
-            self._cells[-1].formula = True
-        elif tag in ("v", "t"):
-            self._keep = bool(self._cells)
-
-    def _cell(self, attributes: dict[str, str]) -> _Cell:
-        place = _COORDINATE.fullmatch(attributes.get("r", ""))
-        column = _column(place[1]) if place else (self._cells[-1].column + 1 if self._cells else 1)
-        return _Cell(column, attributes.get("t", "n"), _number(attributes.get("s")))
-
-    def end(self, tag: str) -> None:
-        if tag in ("v", "t"):
-            self._keep = False
-        elif tag == "row":
-            self.rows.append((self._number, self._cells))
-            self._cells = []
-
-    def text(self, text: str) -> None:
-        if self._keep:
-            self._characters += len(text)
-            if self._characters > _MAX_ROW_CHARACTERS:
-                raise FileRefused(f"Row {self._number} holds more text than any row can. Shorten it.")
-            self._cells[-1].value.append(text)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _sheet_rows(book: _Workbook) -> Iterator[tuple[int, list[_Cell]]]:
-    sheet = _Sheet()
-    parser = part_parser(book.sheet, sheet.start, sheet.end, sheet.text)
-    with open_part(book.archive, book.sheet) as stream:
-        while chunk := read_chunk(stream, book.sheet):
-            feed(parser, chunk, book.sheet)
-            while sheet.rows:
-                yield sheet.rows.popleft()
-        feed(parser, b"", book.sheet, final=True)
-        yield from sheet.rows
-
-
-def _value(cell: _Cell, book: _Workbook) -> CellValue:
+def _value(cell: Cell, book: _Workbook) -> CellValue:
     text = "".join(cell.value)
     if not text:
         return None
@@ -269,7 +238,9 @@ def _value(cell: _Cell, book: _Workbook) -> CellValue:
         return text.strip() in ("1", "true")
     if cell.kind == "n":
         return _number_in(text, cell, book)
-    return text  # a date as text, text written in place, the text a formula gave, or an error such as #N/A
+    if cell.kind == "e":
+        return SheetError(text)
+    return _unescaped(text)  # text written in place, the text a formula gave, or a date as text
 
 
 def _shared(text: str, book: _Workbook) -> str:
@@ -278,7 +249,7 @@ def _shared(text: str, book: _Workbook) -> str:
     return book.shared[place] if 0 <= place < len(book.shared) else text
 
 
-def _number_in(text: str, cell: _Cell, book: _Workbook) -> CellValue:
+def _number_in(text: str, cell: Cell, book: _Workbook) -> CellValue:
     try:
         number = float(text)
     except ValueError:
@@ -300,13 +271,14 @@ def _moment(serial: float, epoch: datetime, text: str) -> CellValue:
     return moment if isinstance(moment, datetime | date | time) else text
 
 
-def _header(rows: Iterator[tuple[int, list[_Cell]]], mapping: ColumnMapping, book: _Workbook) -> list[str]:
+def _header(rows: Iterator[_NumberedCells], mapping: ColumnMapping, book: _Workbook) -> list[str]:
     for number, cells in rows:
         if number < mapping.header_row:
             continue
         named: dict[int, str] = {}
         for cell in cells:
-            name = cell_text(_value(cell, book)).strip()
+            value = _value(cell, book)
+            name = "" if isinstance(value, SheetError) else header_name(without_formula(cell_text(value)))
             if name and cell.column <= MAX_COLUMNS:
                 named[cell.column] = name
         if number > mapping.header_row or not named:
@@ -315,9 +287,7 @@ def _header(rows: Iterator[tuple[int, list[_Cell]]], mapping: ColumnMapping, boo
     raise FileRefused(f"Row {mapping.header_row} should hold the column names and is empty. Correct header_row.")
 
 
-def _rows(
-    rows: Iterator[tuple[int, list[_Cell]]], header: list[str], mapping: ColumnMapping, book: _Workbook
-) -> Iterator[Row]:
+def _rows(rows: Iterator[_NumberedCells], header: list[str], mapping: ColumnMapping, book: _Workbook) -> Iterator[Row]:
     filler = Filler(mapping, header, epoch=book.epoch)
     for number, cells in rows:
         values: list[CellValue] = [None] * len(header)
