@@ -1,6 +1,7 @@
 """Rows broken on purpose, so that quarantine has something to catch and a test can count it.
 
-Each names its file and what should become of it: `quarantined`, or `duplicate` for the same row sent twice.
+Each names its file and what should become of it: `quarantined`, `flagged` for a value that no field can hold, or `duplicate` for the
+same row sent twice.
 """
 
 import json
@@ -69,10 +70,10 @@ def broken_rows(good: dict[str, dict[str, Any]]) -> list[Broken]:
             "quarantined",
             line(social | {"key": "C-BAD-2", "risk_score": 7}),
         ),
-        Broken("SCH1", "sch1/concerns.csv", "unknown code", "quarantined", {"Who may see": "Everybody in town"}),
+        Broken("SCH1", "sch1/concerns.csv", "unknown code", "flagged", {"Who may see": "Everybody in town"}),
         Broken("SCH1", "sch1/concerns.csv", "date cannot be read", "quarantined", {"Entered": "last Tuesday"}),
         Broken("SCH1", "sch1/concerns.csv", "reference missing", "quarantined", {"Reference": ""}),
-        Broken("HLT", "hlt/contacts.csv", "unknown code", "quarantined", {"Gender": "9"}),
+        Broken("HLT", "hlt/contacts.csv", "unknown code", "flagged", {"Gender": "9"}),
         Broken("HOM", "hom/incidents.xlsx", "date missing", "quarantined", {"Written up": ""}),
         Broken("CHA", "cha/reports.json", "kind missing", "quarantined", without(good["CHA"], "kind", "LP-BAD-1")),
         Broken("CHA", "cha/reports.json", "not a submission", "quarantined", "see attached"),

@@ -186,7 +186,7 @@ def test_nothing_that_was_sent_is_lost_and_what_is_understood_fits_the_contract(
 
 
 def test_a_planted_loss_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(understanding, "_entries", lambda kept: [])
+    monkeypatch.setattr(understanding, "entries_of", lambda field, text: [])
     assert lost(with_value(("subjects", 0, "sex"), "Girl")) == ["Girl"]
     with pytest.raises(AssertionError):
         test_a_text_of_any_length_is_kept_whole()

@@ -84,8 +84,8 @@ def _saying(field: Schema) -> Schema:
         if item["type"] != "object":
             return {"type": "array", "contains": _saying(item)}
         needed = [name for name in item["required"] if name in ("ref", "code")]
-        said = {name: _saying(item["properties"][name]) for name in needed}
-        return {"type": "array", "contains": {"type": "object", "required": needed, "properties": said}}
+        named = {name: _saying(item["properties"][name]) for name in needed}
+        return {"type": "array", "contains": {"type": "object", "required": needed, "properties": named}}
     if field["type"] == "string" and not {"enum", "pattern"} & field.keys():
         return {"type": "string", "maxLength": field.get("maxLength", 500), "pattern": A_WORD}
     return {name: value for name, value in field.items() if name != "description"}

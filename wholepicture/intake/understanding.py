@@ -49,7 +49,7 @@ def understand(body: Any, *, idempotency_key: str | None = None) -> Understood:
     settled = _SETTLE(body, (), kept)
     if settled is ABSENT:
         settled = body
-    if entries := list(_entries(kept)):
+    if entries := [entry for value in kept for entry in entries_of(value.field, value.text)]:
         settled["as_given"] = [*_list(settled.get("as_given")), *entries]
     problems = [Problem(None, field, reason) for field, reason in shape_faults(settled)]
     if isinstance(settled, dict):
@@ -82,11 +82,10 @@ class _Kept:
 LONGEST = CONTRACT["properties"]["as_given"]["items"]["properties"]["value"]["maxLength"]
 
 
-def _entries(kept: list[_Kept]) -> Iterator[dict[str, str]]:
-    """What is kept as the report holds it: a text that is too long for one entry goes on in the next."""
-    for value in kept:
-        for start in range(0, len(value.text), LONGEST):
-            yield {"field": value.field[:200], "value": value.text[start : start + LONGEST]}
+def entries_of(field: str, text: str) -> Iterator[dict[str, str]]:
+    """What is kept of a field, as a report holds it: a text that is too long for one entry goes on in the next."""
+    for start in range(0, len(text), LONGEST):
+        yield {"field": field[:200], "value": text[start : start + LONGEST]}
 
 
 def _flag(value: _Kept) -> Flag:

@@ -7,6 +7,7 @@ from wholepicture.intake.formats.protected_cells import without_guards
 from wholepicture.intake.formats.rows import column_key
 from wholepicture.intake.rules import MOMENTS, quotable
 
+A_DAY = "ISO 8601 date;"  # as the contract describes a field that holds a day
 WHEN = ("instant", "moment", "day", "birth")
 _CODES = (
     "postcode", "registration", "taxi_plate", "imei", "number", "value", "year_group", "ofsted_urn", "reference",
@@ -34,7 +35,7 @@ def reads_as(feed: Feed) -> str:
 def _reads_when(names: list[str], definition: dict[str, Any]) -> str | None:
     if names == ["recorded_at"]:
         return "instant"
-    if definition.get("format") == "date":
+    if A_DAY in definition.get("description", ""):
         return "birth" if names[-1] == "date_of_birth" else "day"
     return "moment" if len(names) > 1 and names[-1] in MOMENTS.get(names[-2], ()) else None
 

@@ -21,6 +21,7 @@ from wholepicture.intake.formats.rows import MAX_FIELD_CHARACTERS, FileRefused, 
 from wholepicture.intake.kinds import BLOCKS
 from wholepicture.intake.rules import COLLECTIONS, Body, Flag, Problem, quotable, text_fault
 from wholepicture.intake.schema import dotted
+from wholepicture.intake.understanding import entries_of
 
 _POINTERS = ("from", "to", "subject")
 _POINTING_FIELDS = {(block.name, field) for block in BLOCKS.values() for field in block.points_at}
@@ -57,6 +58,7 @@ class _Reading:
     given: dict[FieldPath, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    as_given: list[dict[str, str]] = field(default_factory=list)
 
 
 class Filler:
@@ -92,7 +94,10 @@ class Filler:
         signs = [] if reading.problems or not self.mapping.signs else self._signs(self.mapping.signs, reading)
         if reading.problems:
             return Row(number, raw, None, reading.problems)
-        return Row(number, raw, self._assemble(reading.given, signs), [], reading.flags)
+        body = self._assemble(reading.given, signs)
+        if reading.as_given:
+            body["as_given"] = [*body.get("as_given", []), *reading.as_given]
+        return Row(number, raw, body, [], reading.flags)
 
     def _cell_problems(self, number: int, cells: list[Any]) -> list[Problem]:
         problems: list[Problem] = []
@@ -120,13 +125,25 @@ class Filler:
             try:
                 values += self._read(source, cell, reading.flags)
             except Unreadable as refusal:
-                reason = f"“{quotable(cell_text(cell).strip())}” in {self._columns(of_places)} {refusal}."
-                reading.problems.append(Problem(reading.number, field, reason))
+                values += self._as_it_is(source, cell, self._columns(of_places), refusal, reading)
         for place in reading.formulas.intersection(places) if values else ():
             reason = "The cell holds a formula; what it showed is kept as text."
             reading.flags.append(Flag(field, reason, cell_text(reading.cells[place])))
         if values:
             self._give(source.feed, values, reading)
+
+    def _as_it_is(
+        self, source: _Source, cell: CellValue, columns: str, refusal: Unreadable, reading: _Reading
+    ) -> list[str]:
+        """What stands in a cell that cannot be read as its field: a value never loses a report (`intake.understanding`)."""
+        text = cell_text(cell).strip()
+        reason = f"“{quotable(text)}” in {columns} {refusal}."
+        if source.reads == "instant":
+            reading.problems.append(Problem(reading.number, source.field, reason))
+            return []
+        if "enum" not in source.feed.definition and source.reads not in ("integer", "number", "boolean"):
+            reading.flags.append(Flag(source.field, reason, text))  # a text takes it, and nothing else would say so
+        return [text]
 
     def _cells_of(self, source: _Source, places: list[int], reading: _Reading) -> list[tuple[CellValue, list[int]]]:
         """The cells that feed a field, and the places of each; a date and its time are as of one cell."""
@@ -197,7 +214,8 @@ class Filler:
             flags.append(Flag(field, _DIGITS_LOST, given))
             return given
         if source.reads == "digits":
-            return "".join(text.split())
+            digits = "".join(text.split())
+            return digits if digits.isdigit() else text
         is_short = source.reads == "phone" and len(text) == 10 and text.isascii() and text.isdigit()
         if is_short and (text[0] == "7" or (_is_number(cell) and text[0] in "12358")):
             flags.append(Flag(field, _LOST_ZERO, given))
@@ -215,8 +233,9 @@ class Filler:
             if answer is None:
                 accepted = ", ".join(f"“{word}”" for word in feed.answers)
                 where = self._column(place)
-                reason = f"“{quotable(text.strip())}” in {where} is not an answer: give one of {accepted}."
-                reading.problems.append(Problem(reading.number, "signs", reason))
+                reason = f"“{quotable(text.strip())}” in {where} is not an answer, such as {accepted}: kept as given, as text."
+                reading.flags.append(Flag("signs", reason, text.strip()))
+                reading.as_given += entries_of(column, text.strip())
                 continue
             sign = {"code": code, "answer": answer}
             signs.append(sign | ({"subject": feed.subject} if feed.subject else {}))
