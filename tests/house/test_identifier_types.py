@@ -19,7 +19,7 @@ from wholepicture.config.home import PROJECT
 installation.load()
 
 from wholepicture.intake.rules import flags_of  # noqa: E402
-from wholepicture.intake.understanding import check_submission  # noqa: E402
+from wholepicture.intake.understanding import understand  # noqa: E402
 from wholepicture.linkage.comparison.stated import profile_of  # noqa: E402
 from wholepicture.linkage.people.pair_view import Pair, Side  # noqa: E402
 from wholepicture.linkage.rules import spoken  # noqa: E402
@@ -46,7 +46,8 @@ def submitted(type: IdentifierType, value: str) -> dict[str, Any]:
 
 
 def is_in_the_contract(type: IdentifierType) -> bool:
-    return not check_submission(submitted(type, type.example))
+    understood = understand(submitted(type, type.example))
+    return (understood.problems, understood.flags) == ([], [])
 
 
 def is_flagged_where_wrong(type: IdentifierType) -> bool:

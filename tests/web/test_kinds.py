@@ -160,7 +160,7 @@ def test_a_child_may_be_back_before_anybody_reported_them_missing() -> None:
             "attendance-attended_sessions",
             "21 sessions attended is more than the 20 possible",
         ),
-        ("involvement", {"involvement-service": "x" * 201}, "involvement-service", "Use 200 characters or fewer"),
+        ("involvement", {"involvement-service": "x" * 501}, "involvement-service", "Use 500 characters or fewer"),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_box(kind: str, typed: dict[str, str], box: str, words: str) -> None:

@@ -80,27 +80,27 @@ def test_a_table_is_shown_as_understood_with_each_bad_row_and_next_week_needs_on
     for words in (
         "Read through Weekly export",
         "Rows in the file 4",
-        "Would be taken in 2",
-        "Of these, with a value marked for a second look 1",
-        "Would be held in quarantine 2",
+        "Would be taken in 3",
+        "Of these, with a value marked for a second look 2",
+        "Would be held in quarantine 1",
         "Row 2: missing episode, reference M1",
         "Missing since 3 March 2026 at 10pm",
         "Sex Female",
         "NHS number 9990000018",
-        "Row 3 , subject 1, sex To quarantine",
+        "Row 3 , subject 1, sex Marked",
         "Row 4 , subject 1, identifier 1, value Marked",
         "Row 5 , recorded at To quarantine",
     ):
         assert words in page, words
     assert not sender.stored()
     account = sender.take(upload)
-    assert set(sender.stored()) == {"M1", "M3"}
-    assert {(one.file, one.row) for one in sender.held()} == {(f"week-1.{kind}", 3), (f"week-1.{kind}", 5)}
-    for words in ("Taken in 2", "Held in quarantine 2", "Row 3 , subject 1, sex In quarantine", "Taken in, marked"):
+    assert set(sender.stored()) == {"M1", "M2", "M3"}
+    assert {(one.file, one.row) for one in sender.held()} == {(f"week-1.{kind}", 5)}
+    for words in ("Taken in 3", "Held in quarantine 1", "Row 5 , recorded at In quarantine", "Taken in, marked"):
         assert words in account, words
     lines = sender.receipts(upload)
     assert [line["row"] for line in lines] == ["2", "3", "4", "5"]
-    assert [bool(line["receipt"]) for line in lines] == [True, False, True, False]
+    assert [bool(line["receipt"]) for line in lines] == [True, True, True, False]
     assert [line["fields"] for line in lines][1:] == [
         "subjects[0].sex", "subjects[0].identifiers[0].value", "recorded_at",
     ]  # fmt: skip
@@ -108,9 +108,9 @@ def test_a_table_is_shown_as_understood_with_each_bad_row_and_next_week_needs_on
     from wholepicture.intake.queries import saved_mappings
 
     [saved] = saved_mappings(house.viewer("teacher_dsl"))
-    later = sender.send(f"week-2.{kind}", make(row_of("M2"), header=HEADER), mapping=str(saved.id))
+    later = sender.send(f"week-2.{kind}", make(row_of("M5"), header=HEADER), mapping=str(saved.id))
     assert "Taken in 1" in later
-    assert set(sender.stored()) == {"M1", "M2", "M3"}
+    assert set(sender.stored()) == {"M1", "M2", "M3", "M5"}
 
 
 def test_a_receipt_leads_to_the_report_also_for_a_lead(house: House) -> None:

@@ -24,7 +24,7 @@ from wholepicture.intake.rules import (
     quotable,
     text_fault,
 )
-from wholepicture.intake.schema import CONTRACT, Linked, path_text, shape_faults
+from wholepicture.intake.schema import CONTRACT, LONGEST_MOMENT, Linked, path_text, shape_faults
 from wholepicture.intake.urgency import yes_or_no
 
 
@@ -208,7 +208,7 @@ def _choice(definition: dict[str, Any], unsaid: str | None) -> Settle:
 
 
 def _text(definition: dict[str, Any]) -> Settle:
-    longest = definition["maxLength"]
+    longest = definition.get("maxLength", LONGEST_MOMENT)
     is_reference = "pattern" in definition
 
     def settle(value: Any, path: Linked, kept: list[_Kept]) -> Any:

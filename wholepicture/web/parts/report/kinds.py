@@ -69,11 +69,11 @@ GRADING = Part(
         ),
     ),
     more=(
-        _grading("conditions", "Conditions", Ask.LIST, limit=200, hint="With a comma between."),
+        _grading("conditions", "Conditions", Ask.LIST, limit=500, hint="With a comma between."),
         _grading(
             "legacy",
             "Older grade, as written",
-            limit=20,
+            limit=500,
             width="10",
             hint="Kept as it is, never turned into a new one.",
         ),
@@ -139,7 +139,7 @@ MISSING = Kind(
                         "other": "Somewhere else",
                     },
                 ),
-                _missing("reference", "Police reference", limit=64, width="20"),
+                _missing("reference", "Police reference", limit=500, width="20"),
             ),
             more=(
                 _missing(
@@ -162,7 +162,7 @@ MISSING = Kind(
                 _missing(
                     "police_risk",
                     "Police risk grade",
-                    limit=20,
+                    limit=500,
                     width="10",
                     hint="In the police's own word, like medium.",
                 ),
@@ -202,14 +202,14 @@ INTERVIEW = Kind(
                 _interview("accepted", "Did they accept?", Ask.YES_NO, said="Accepted"),
                 _interview("declined_reason", "If not, why not?", limit=1000, said="Why it was declined"),
                 _interview("held_at", "Held", Ask.MOMENT),
-                _interview("interviewer", "Who talked with them?", limit=200, said="Interviewer"),
+                _interview("interviewer", "Who talked with them?", limit=500, said="Interviewer"),
                 _interview(
                     "independent",
                     "Is that person independent of whoever cares for the child?",
                     Ask.YES_NO,
                     said="Independent interviewer",
                 ),
-                _interview("missing_reference", "Police reference of the missing episode", limit=64, width="20"),
+                _interview("missing_reference", "Police reference of the missing episode", limit=500, width="20"),
             ),
         ),
         Part(
