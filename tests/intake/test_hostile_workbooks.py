@@ -186,14 +186,19 @@ def read_at_length_into_memory():
 @pytest.mark.parametrize("bomb", BOMBS)
 @pytest.mark.long
 def test_a_bomb_costs_no_more_than_a_large_workbook_to_refuse_and_at_most_256_mib(bomb):
-    cost, mebibytes = cost_of(refuse, bomb(xlsx_file(row_of())))
+    content = bomb(xlsx_file(row_of()))
+    # Whatever else the machine does adds to what is measured, and takes nothing away: the least of three counts.
+    costs = [cost_of(refuse, content)]
+    while costs[-1][0] >= MOST_COST and len(costs) < 3:
+        costs.append(cost_of(refuse, content))
+    cost, mebibytes = min(costs)
     assert cost < MOST_COST
     assert mebibytes < 256
 
 
 @pytest.mark.long
 def test_what_costs_more_is_noticed():
-    cost, mebibytes = cost_of(read_at_length_into_memory)
+    cost, mebibytes = min(cost_of(read_at_length_into_memory) for _ in range(3))
     assert cost > MOST_COST
     assert mebibytes > 256
 
