@@ -2,6 +2,7 @@
 
 import copy
 import json
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -148,9 +149,9 @@ def test_what_could_tell_the_source_stands_in_no_flag_and_beside_no_report(path:
 def texts_of(value: Any) -> list[str]:
     """Every word and number that a body holds, but for what is no more than absent."""
     if isinstance(value, dict):
-        return [text for inner in value.values() for text in texts_of(inner)]
+        value = list(value.values())
     if isinstance(value, list):
-        return [text for inner in value for text in texts_of(inner)]
+        return list(chain.from_iterable(map(texts_of, value)))
     if value is None or (isinstance(value, str) and not value.strip()):
         return []
     return [value if isinstance(value, str) else json.dumps(value)]

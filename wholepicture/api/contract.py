@@ -73,6 +73,13 @@ def _kind_with(kind: str, block: str) -> Schema:
     return {"required": ["kind", block], "properties": {"kind": {"const": kind}, **body["properties"]}}
 
 
+def _named(entry: Schema) -> Schema:
+    """An entry that says of whom or what it is, or which sign."""
+    needed = [name for name in entry["required"] if name in ("ref", "code")]
+    properties = {name: _saying(entry["properties"][name]) for name in needed}
+    return {"type": "object", "required": needed, "properties": properties}
+
+
 def _saying(field: Schema) -> Schema:
     """A value that says something: a word, an entry of a list, any number, yes or no."""
     if field["type"] == "object":
@@ -81,11 +88,7 @@ def _saying(field: Schema) -> Schema:
         return {"type": "object", "anyOf": said}
     if field["type"] == "array":
         item = field["items"]
-        if item["type"] != "object":
-            return {"type": "array", "contains": _saying(item)}
-        needed = [name for name in item["required"] if name in ("ref", "code")]
-        named = {name: _saying(item["properties"][name]) for name in needed}
-        return {"type": "array", "contains": {"type": "object", "required": needed, "properties": named}}
+        return {"type": "array", "contains": _named(item) if item["type"] == "object" else _saying(item)}
     if field["type"] == "string" and not {"enum", "pattern"} & field.keys():
         return {"type": "string", "maxLength": field.get("maxLength", 500), "pattern": A_WORD}
     return {name: value for name, value in field.items() if name != "description"}

@@ -97,18 +97,25 @@ def _store_once(
             answers.append(before if same else Refused(body["key"], SameKeyOtherContent.__doc__ or ""))
             continue
         flags = [*remarked, *remarks_on(report, today=today), *unknown_readers(report.body, people)]
-        sent = original if original is not None else json.dumps(body, ensure_ascii=False).encode()
-        submission = rows.add(report.body, sent, digested, flags)
+        submission = rows.add(report.body, _as_sent(body, original), digested, flags)
         known[body["key"]] = _receipt(submission, is_new=False)
         answers.append(_receipt(submission, is_new=True))
+    _write(rows, is_bulk=len(bodies) > 1)
+    return answers
+
+
+def _as_sent(body: dict[str, Any], original: bytes | None) -> bytes:
+    return original if original is not None else json.dumps(body, ensure_ascii=False).encode()
+
+
+def _write(rows: "_Rows", *, is_bulk: bool) -> None:
+    """Stores the rows and wakes what comes next. `is_bulk`: they came with many others."""
     rows.write()
     stored = [submission.id for submission in rows.submissions]
     concerning(records=stored)
-    is_bulk = len(bodies) > 1
     priorities = {row.id: priority_of(row.stated, is_bulk=is_bulk) for row in rows.submissions}
     publish("submission.accepted", stored, priorities=priorities)
     ensure_durable()
-    return answers
 
 
 def _sent_before(viewer: Viewer, keys: Sequence[str]) -> dict[str, Receipt]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from wholepicture.intake.rules import (
@@ -49,12 +50,16 @@ def understand(body: Any, *, idempotency_key: str | None = None) -> Understood:
     settled = _SETTLE(body, (), kept)
     if settled is ABSENT:
         settled = body
-    if entries := [entry for value in kept for entry in entries_of(value.field, value.text)]:
+    entries = list(chain.from_iterable(entries_of(value.field, value.text) for value in kept))
+    if entries:
         settled["as_given"] = [*_list(settled.get("as_given")), *entries]
+    problems = _problems(settled)
+    return Understood(settled, list(map(_flag, kept)), problems)
+
+
+def _problems(settled: Any) -> list[Problem]:
     problems = [Problem(None, field, reason) for field, reason in shape_faults(settled)]
-    if isinstance(settled, dict):
-        problems += meaning_problems(settled)
-    return Understood(settled, [_flag(value) for value in kept], problems)
+    return [*problems, *meaning_problems(settled)] if isinstance(settled, dict) else problems
 
 
 def check_submission(body: Any, *, idempotency_key: str | None = None) -> list[Problem]:

@@ -214,8 +214,7 @@ class Filler:
             flags.append(Flag(field, _DIGITS_LOST, given))
             return given
         if source.reads == "digits":
-            digits = "".join(text.split())
-            return digits if digits.isdigit() else text
+            return _digits_alone(text)
         is_short = source.reads == "phone" and len(text) == 10 and text.isascii() and text.isdigit()
         if is_short and (text[0] == "7" or (_is_number(cell) and text[0] in "12358")):
             flags.append(Flag(field, _LOST_ZERO, given))
@@ -270,6 +269,12 @@ class Filler:
             if _is_pointer(path) and path[:2] in fed:
                 pinned.add(value)
         return pinned
+
+
+def _digits_alone(text: str) -> str:
+    """Digits without the spaces between them; anything else as it is."""
+    digits = "".join(text.split())
+    return digits if digits.isdigit() else text
 
 
 def _is_fed(group: list[FieldPath], given: dict[FieldPath, Any]) -> bool:
