@@ -27,7 +27,7 @@ _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z]{2,}", re.IGN
 _USUAL_ENDINGS = frozenset("com net org uk ie eu io tv app gg me link ee social online site info co fm".split())
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 _FILE = re.compile(r".+\.(?:php|html?|aspx?|jsp|cgi)", re.IGNORECASE)
-_STEP = re.compile(r"[^\s/?#&=]+")
+_STEP = re.compile(r"[\w.~-][^\s/?#&=]*")
 
 
 @dataclass(frozen=True)
