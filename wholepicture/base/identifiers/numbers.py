@@ -13,7 +13,7 @@ from wholepicture.base.identifiers.checked import (
     is_one_digit_repeated,
     upper,
 )
-from wholepicture.base.identifiers.not_known import is_no_number, is_not_known, no_number, not_known
+from wholepicture.base.identifiers.not_known import is_filled_in, is_no_number, is_not_known, no_number, not_known
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # no I, O or S (GDSC UPN 2.0)
 _PNC_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
@@ -37,6 +37,8 @@ def check_nhs_number(raw: str) -> Checked:
         return Checked(raw, None, "invalid", f"An NHS number has 10 digits; this one has {len(digits)}.")
     if is_one_digit_repeated(digits):
         return Checked(raw, None, "invalid", _PLACEHOLDER)
+    if is_filled_in(digits):
+        return no_number(raw)
     if not nhs.is_valid(digits):
         return Checked(raw, None, "invalid", _MISTYPED)
     return Checked(raw, digits, "valid")
@@ -79,6 +81,8 @@ def check_uln(raw: str) -> Checked:
         return Checked(raw, None, "invalid", "A unique learner number is 10 digits.")
     if is_one_digit_repeated(digits):
         return Checked(raw, None, "invalid", _PLACEHOLDER)
+    if is_filled_in(digits):
+        return no_number(raw)
     remainder = sum(int(d) * weight for d, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
     if remainder == 0 or 10 - remainder != int(digits[9]):
         return Checked(raw, None, "invalid", _MISTYPED)
@@ -130,6 +134,8 @@ def check_imei(raw: str) -> Checked:
         return Checked(raw, None, "invalid", "A handset number (IMEI) holds digits only.")
     if is_one_digit_repeated(digits):
         return Checked(raw, None, "invalid", _PLACEHOLDER)
+    if is_filled_in(digits):
+        return no_number(raw)
     if len(digits) < 14:
         return Checked(raw, digits, "partial", f"Part of a handset number (IMEI): {len(digits)} of 15 digits.")
     if len(digits) > 16:
