@@ -90,6 +90,33 @@ def test_what_people_are_really_called_is_a_name(written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "family"),
+    [
+        ("Unknown", "Unknown"),
+        ("Unknown", "Male"),
+        ("Male", "Unknown"),
+        ("Adult", "male 2"),
+        ("Not", "Known"),
+        ("-", "N/A"),
+        ("", "Female"),
+    ],
+)
+def test_a_name_whose_two_parts_tell_nobody_apart_is_nobodys(given: str, family: str) -> None:
+    likeness = profile_of({"given": given, "family": family}, agency="SCH1", trusted=[]).likeness
+    assert (likeness.given, likeness.family) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "known"),
+    [("Unknown", "Ashdown", ("", "ashdown")), ("Wren", "Unknown", ("wren", "")), ("Wren", "Male", ("wren", "male")),
+     ("Jen", "Null", ("jen", "null")), ("Unknown", "Young", ("", "young")), ("J", "K", ("j", "k"))],
+)  # fmt: skip
+def test_what_is_known_of_a_name_is_compared(given: str, family: str, known: tuple[str, str]) -> None:
+    likeness = profile_of({"given": given, "family": family}, agency="SCH1", trusted=[]).likeness
+    assert (likeness.given, likeness.family) == known
+
+
+@pytest.mark.parametrize(
     "address",
     ["none@none.com", "unknown@example.org", "noemail@example.org", "no-email@example.org", "test@test.com", "a@a.com",
      "n/a", "noreply@example.org", "refused@refused.com", "abc@abc.com"],

@@ -79,7 +79,7 @@ def test_an_address_that_names_nobody_is_nothing(address: str) -> None:
 @pytest.mark.parametrize(
     ("written", "name"),
     [("@kez_01", "kez_01"), ("Snap: kez_01", "kez_01"), ("u/kez", "kez"), ("kez#1234", "kez#1234"), ("kez.harbour7", "kez.harbour7"),
-     ("her insta is @kez_01 now", "kez_01")],
+     ("her insta is @kez_01 now", "kez_01"), ("kez_01 (old)", "kez_01"), ("kez_01 on Snap Chat", "kez_01")],
 )  # fmt: skip
 def test_a_bare_name_is_read_without_what_stands_around_it(written: str, name: str) -> None:
     assert ids.check_handle(written).normalised == name

@@ -100,7 +100,7 @@ def without_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def nobodys_names_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stated, "known_name", lambda name: name)
+    monkeypatch.setattr(stated, "known_names", lambda given, family: (given, family))
 
 
 def last_step_of_an_address(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from wholepicture.base.identifiers.not_known import (
     is_no_school,
     is_not_known,
     known_name,
+    known_names,
     says_no_abode,
 )
 from wholepicture.base.identifiers.numbers import (
@@ -73,6 +74,7 @@ __all__ = [
     "is_no_school",
     "is_not_known",
     "known_name",
+    "known_names",
     "likely_vrm",
     "match_vrm",
     "name_tokens",

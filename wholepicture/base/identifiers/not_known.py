@@ -148,6 +148,21 @@ def known_name(text: str) -> str:
     return "" if is_no_name(text) else text
 
 
+def known_names(given: str, family: str) -> tuple[str, str]:
+    """Returns the given and the family name of somebody as given; nothing of what says, by itself or with the other, that
+    none is known: `Unknown` `Male`.
+    """
+    both = f"{given} {family}"
+    if is_no_name(both) or _says_only_what_somebody_is(both):
+        return "", ""
+    return known_name(given), known_name(family)
+
+
+def _says_only_what_somebody_is(text: str) -> bool:
+    words = [squeezed(word) for word in _PRINTED.findall(plain_text(text))]
+    return all(map(_tells_nobody_apart, words)) and not _listed("what_somebody_is").isdisjoint(words)
+
+
 def is_no_school(text: str) -> bool:
     """Whether the name of a school says that it is not known, or that there is none."""
     return is_not_known(text) or squeezed(text) in _listed("no_school")

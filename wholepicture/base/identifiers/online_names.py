@@ -144,10 +144,17 @@ def platform_named(written: str) -> str:
 def _bare(text: str) -> str:
     """Returns a name as typed, without what stands around it: `Snap: @kez`, `@kez (her old one)`, `u/kez`."""
     marked = re.findall(r"(?<!\S)@[^\s()\[\],;]+", text)
-    bare = lower(re.sub(r"\s+", "", marked[0] if len(marked) == 1 else text))
+    bare = lower(re.sub(r"\s+", "", marked[0] if len(marked) == 1 else _without_remark(text)))
     while (shorter := _without_label(bare)) != bare:
         bare = shorter
     return bare
+
+
+def _without_remark(text: str) -> str:
+    """Returns a text without brackets at its end, and without the platform that it is said to be on."""
+    text = re.sub(r"(?<=\S)\s+[(\[][^()\[\]]*[)\]]$", "", text)
+    name, _, platform = text.rpartition(" on ")
+    return name if name and squeezed(platform) in _known().called else text
 
 
 def _without_label(text: str) -> str:

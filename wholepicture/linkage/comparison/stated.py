@@ -21,6 +21,7 @@ from wholepicture.base.identifiers import (
     fold_name,
     is_no_school,
     known_name,
+    known_names,
     online_account,
     pseudo_postcode_meaning,
     where_of,
@@ -56,9 +57,10 @@ def profile_of(
     """
     identifiers = filter(None, (_identifier(number, agency) for number in stated.get("identifiers", ())))
     school = stated.get("school", "")
+    given, family = known_names(stated.get("given", ""), stated.get("family", ""))
     likeness = Likeness(
-        given=_name(stated.get("given", "")),
-        family=_name(stated.get("family", "")),
+        given=fold_name(given),
+        family=fold_name(family),
         also_known_as=frozenset(filter(None, map(_name, stated.get("also_known_as", ())))),
         born=birthday_of(stated.get("date_of_birth") or ""),
         sex=stated.get("sex", "") if stated.get("sex") in ("female", "male") else "",

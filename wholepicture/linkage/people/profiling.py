@@ -11,7 +11,7 @@ from uuid import UUID
 
 from wholepicture.base import clock
 from wholepicture.base.bulk_insert import insert_rows
-from wholepicture.base.identifiers import known_name
+from wholepicture.base.identifiers import known_names
 from wholepicture.base.ids import derived_id
 from wholepicture.intake.queries import Stated
 from wholepicture.linkage.comparison.description import block_numbers, columns_of
@@ -151,8 +151,8 @@ def _names_of_parents(report: Stated) -> dict[str, str]:
     """Returns by ref what the parents and carers in a report are called, as far as it says."""
     names: dict[str, str] = {}
     for subject in report.subjects:
-        written = (subject.stated.get("given", ""), subject.stated.get("family", ""))
-        name = " ".join(filter(None, map(known_name, written)))
+        known = known_names(subject.stated.get("given", ""), subject.stated.get("family", ""))
+        name = " ".join(filter(None, known))
         if subject.role == "parent_or_carer" and name:
             names[subject.ref] = name
     return names
