@@ -44,7 +44,8 @@ def test_exactly_one_last_digit_or_none_makes_an_nhs_number(first_nine):
     expected = [] if remainder == 10 else [str(remainder % 11)]
     found = [d for d in "0123456789" if ids.check_nhs_number(first_nine + d).outcome == "valid"]
     repeated = len(set(first_nine)) == 1 and expected == [first_nine[0]]
-    assert found == ([] if repeated else expected)
+    is_a_row = first_nine in ("012345678", "987654321")
+    assert found == ([] if repeated or is_a_row else expected)
 
 
 @pytest.mark.parametrize("upn", ["B801200005001", "P207000016049", "F999999925001", "R99999992500A"])

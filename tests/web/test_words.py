@@ -58,6 +58,8 @@ def test_how_long_is_said_in_the_largest_useful_units(hours: float, said: str) -
 def test_an_age_is_in_whole_years_and_never_guessed() -> None:
     assert age_on("2010-05-17", date(2025, 5, 16)) == 14
     assert age_on("2010-05-17", date(2025, 5, 17)) == 15
+    assert age_on("2010-05-16T23:00:00Z", date(2025, 5, 16)) == 14, "midnight in English summer"
+    assert age_on("2010-05", date(2025, 5, 17)) is None
     assert age_on("May 2010") is None
     assert age_on("2999-01-01", date(2025, 5, 17)) is None
 

@@ -5,15 +5,18 @@ identifier is evidence, not identity: two records that share one become a candid
 """
 
 from wholepicture.base.identifiers.checked import Checked, Outcome
-from wholepicture.base.identifiers.contact import (
-    check_email,
-    check_handle,
-    check_phone,
-    check_postcode,
-    pseudo_postcode_meaning,
-)
-from wholepicture.base.identifiers.dates import Moment, check_date_of_birth, parse_instant, parse_moment
+from wholepicture.base.identifiers.contact import check_email, check_postcode, pseudo_postcode_meaning
+from wholepicture.base.identifiers.dates import Moment, birthday_of, check_date_of_birth, parse_instant, parse_moment
 from wholepicture.base.identifiers.names import fold_name, hidden_characters, name_tokens
+from wholepicture.base.identifiers.not_known import (
+    is_no_name,
+    is_no_number,
+    is_no_school,
+    is_not_known,
+    known_name,
+    known_names,
+    says_no_abode,
+)
 from wholepicture.base.identifiers.numbers import (
     check_imei,
     check_nhs_number,
@@ -24,6 +27,8 @@ from wholepicture.base.identifiers.numbers import (
     check_uprn,
     imei_type,
 )
+from wholepicture.base.identifiers.online_names import check_handle, online_account, platform_named
+from wholepicture.base.identifiers.telephone import check_phone, is_everybodys_number
 from wholepicture.base.identifiers.types import IDENTIFIER_TYPES, IdentifierType, check_identifier
 from wholepicture.base.identifiers.vehicles import (
     PlateLikeness,
@@ -34,6 +39,7 @@ from wholepicture.base.identifiers.vehicles import (
     normalise_vrm,
     vrm_skeleton,
 )
+from wholepicture.base.identifiers.whereabouts import Where, where_of
 
 __all__ = [
     "IDENTIFIER_TYPES",
@@ -42,6 +48,8 @@ __all__ = [
     "Moment",
     "Outcome",
     "PlateLikeness",
+    "Where",
+    "birthday_of",
     "check_date_of_birth",
     "check_email",
     "check_handle",
@@ -60,12 +68,23 @@ __all__ = [
     "fold_name",
     "hidden_characters",
     "imei_type",
+    "is_everybodys_number",
+    "is_no_name",
+    "is_no_number",
+    "is_no_school",
+    "is_not_known",
+    "known_name",
+    "known_names",
     "likely_vrm",
     "match_vrm",
     "name_tokens",
     "normalise_vrm",
+    "online_account",
     "parse_instant",
     "parse_moment",
+    "platform_named",
     "pseudo_postcode_meaning",
+    "says_no_abode",
     "vrm_skeleton",
+    "where_of",
 ]

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from wholepicture.base.identifiers.checked import Checked, empty, plain_text
+from wholepicture.base.identifiers.not_known import is_not_known, not_known
 
 _INSTANT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(\.[0-9]{1,9})?"
@@ -13,6 +15,7 @@ _INSTANT = re.compile(
 )
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _OLDEST_YEARS = 130
+_LONDON = ZoneInfo("Europe/London")
 # PostgreSQL takes no offset as far as this from UTC; RFC 3339 does. No clock on earth is 15 hours from it.
 FARTHEST_OFFSET = timedelta(hours=15)
 # A pregnancy is at most 42 weeks: a date of birth this far ahead may be an expected one.
@@ -33,7 +36,20 @@ class Moment:
     at: datetime | None = None
 
 
-_WRITTEN_FOR_UNKNOWN = frozenset({date(1900, 1, 1), date(1901, 1, 1), date(1970, 1, 1)})
+# Outside these a date of birth is 1111-11-11, 9999-12-31 or the like: nobody's.
+_YEARS_OF_BIRTH = range(1900, 2100)
+# Where spreadsheets and systems begin to count, or what they fill in. Two people who have one of them share nothing.
+_WRITTEN_FOR_UNKNOWN = frozenset(
+    {
+        date(1899, 12, 30),
+        date(1899, 12, 31),
+        date(1900, 1, 1),
+        date(1900, 1, 2),
+        date(1901, 1, 1),
+        date(1904, 1, 1),
+        date(1970, 1, 1),
+    }
+)
 
 
 def parse_instant(text: str) -> datetime | None:
@@ -76,28 +92,51 @@ def _date(year: str, month: str | None, day: str | None) -> Moment:
     return Moment(precision, date(int(year), int(month or 1), int(day or 1)))
 
 
+def birthday_of(raw: str) -> date | None:
+    """Returns the day that a date of birth tells; None where it tells none to the day, or one that stands for none."""
+    moment = parse_moment(plain_text(raw))
+    if moment is None or moment.precision in ("month", "year"):
+        return None
+    day = _day_in_london(moment)
+    return day if day.year in _YEARS_OF_BIRTH and day not in _WRITTEN_FOR_UNKNOWN else None
+
+
+def _day_in_london(moment: Moment) -> date:
+    """Returns the date at a moment in England. Midnight, by whatever clock, is how systems write a date alone."""
+    if moment.at is None or moment.precision == "local" or moment.at.time() == time.min:
+        return moment.day
+    return moment.at.astimezone(_LONDON).date()
+
+
 def check_date_of_birth(raw: str, *, today: date) -> Checked:
     """A date of birth: a date of ISO 8601 that exists, is not ahead and not more than 130 years ago.
 
-    A year, or year and month, is `partial`. A date ahead by less than a pregnancy is kept as `unchecked`,
-    because the child may be expected.
+    With a time it is the date in England at that moment. A year, or year and month, is `partial`. A date ahead by less
+    than a pregnancy is kept as `unchecked`, because the child may be expected.
     """
     text = plain_text(raw)
     if not text:
         return empty(raw, "date of birth")
+    if is_not_known(text):
+        return not_known(raw)
     moment = parse_moment(text)
     if moment is None:
         return Checked(raw, None, "invalid", "This is not a date that exists, written as year-month-day.")
-    if moment.day > today + _EXPECTED_WITHIN or (moment.day > today and moment.precision != "day"):
+    born = _day_in_london(moment)
+    if born > today + _EXPECTED_WITHIN or (born > today and moment.precision != "day"):
         return Checked(raw, None, "invalid", "This date is in the future.")
-    if today.year - moment.day.year > _OLDEST_YEARS:
+    if today.year - born.year > _OLDEST_YEARS:
         return Checked(raw, None, "invalid", f"This is more than {_OLDEST_YEARS} years ago.")
     if moment.precision in ("month", "year"):
         return Checked(raw, text, "partial", f"The date of birth is known to the {moment.precision} only.")
-    day = moment.day.isoformat()
-    if moment.day > today:
+    return _known_to_the_day(raw, born, today)
+
+
+def _known_to_the_day(raw: str, born: date, today: date) -> Checked:
+    day = born.isoformat()
+    if born > today:
         reason = "This date is in the future: kept as the expected date if the child is not yet born."
         return Checked(raw, day, "unchecked", reason)
-    if moment.day in _WRITTEN_FOR_UNKNOWN:
+    if born in _WRITTEN_FOR_UNKNOWN:
         return Checked(raw, day, "unchecked", "Many systems write this date when none is known: check it.")
     return Checked(raw, day, "valid")

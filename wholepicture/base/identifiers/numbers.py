@@ -13,6 +13,7 @@ from wholepicture.base.identifiers.checked import (
     is_one_digit_repeated,
     upper,
 )
+from wholepicture.base.identifiers.not_known import is_filled_in, is_no_number, is_not_known, no_number, not_known
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # no I, O or S (GDSC UPN 2.0)
 _PNC_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
@@ -28,12 +29,16 @@ def check_nhs_number(raw: str) -> Checked:
     digits = compact(raw)
     if not digits:
         return empty(raw, "NHS number")
+    if is_not_known(raw):
+        return not_known(raw)
     if not is_digits(digits):
         return Checked(raw, None, "invalid", "An NHS number holds digits only.")
     if len(digits) != 10:
         return Checked(raw, None, "invalid", f"An NHS number has 10 digits; this one has {len(digits)}.")
     if is_one_digit_repeated(digits):
         return Checked(raw, None, "invalid", _PLACEHOLDER)
+    if is_filled_in(digits):
+        return no_number(raw)
     if not nhs.is_valid(digits):
         return Checked(raw, None, "invalid", _MISTYPED)
     return Checked(raw, digits, "valid")
@@ -47,6 +52,8 @@ def check_upn(raw: str) -> Checked:
     upn = compact(raw)
     if not upn:
         return empty(raw, "unique pupil number")
+    if is_not_known(raw):
+        return not_known(raw)
     if not upn.isascii() or not _UPN.fullmatch(upn):
         return Checked(
             raw,
@@ -68,10 +75,14 @@ def check_uln(raw: str) -> Checked:
     digits = compact(raw)
     if not digits:
         return empty(raw, "unique learner number")
+    if is_not_known(raw):
+        return not_known(raw)
     if not is_digits(digits) or len(digits) != 10:
         return Checked(raw, None, "invalid", "A unique learner number is 10 digits.")
     if is_one_digit_repeated(digits):
         return Checked(raw, None, "invalid", _PLACEHOLDER)
+    if is_filled_in(digits):
+        return no_number(raw)
     remainder = sum(int(d) * weight for d, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
     if remainder == 0 or 10 - remainder != int(digits[9]):
         return Checked(raw, None, "invalid", _MISTYPED)
@@ -117,10 +128,14 @@ def check_imei(raw: str) -> Checked:
     digits = re.sub(r"[\s./_-]", "", compact(raw))
     if not digits:
         return empty(raw, "handset number (IMEI)")
+    if is_not_known(raw):
+        return not_known(raw)
     if not is_digits(digits):
         return Checked(raw, None, "invalid", "A handset number (IMEI) holds digits only.")
     if is_one_digit_repeated(digits):
         return Checked(raw, None, "invalid", _PLACEHOLDER)
+    if is_filled_in(digits):
+        return no_number(raw)
     if len(digits) < 14:
         return Checked(raw, digits, "partial", f"Part of a handset number (IMEI): {len(digits)} of 15 digits.")
     if len(digits) > 16:
@@ -142,14 +157,18 @@ def check_uprn(raw: str) -> Checked:
     digits = compact(raw)
     if not digits:
         return empty(raw, "property reference (UPRN)")
+    if is_no_number(raw) and digits.strip("0"):
+        return no_number(raw)
     if not is_digits(digits) or len(digits) > 12 or not digits.strip("0"):
         return Checked(raw, None, "invalid", "A property reference (UPRN) is 1 to 12 digits and not all zero.")
     return Checked(raw, digits.lstrip("0"), "unchecked")
 
 
 def check_plain(raw: str) -> Checked:
-    """A number that only its issuer can check: upper case, single spaces, kept."""
+    """A number that only its issuer can check: upper case, single spaces, kept. What stands for no number is invalid."""
     text = " ".join(upper(raw).split())
     if not text:
         return empty(raw, "number")
+    if is_no_number(raw):
+        return no_number(raw)
     return Checked(raw, text, "unchecked")

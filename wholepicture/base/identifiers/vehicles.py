@@ -5,10 +5,14 @@ itself.
 """
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
-from wholepicture.base.identifiers.checked import Checked, compact, empty
+from wholepicture.base.identifiers.checked import Checked, compact, empty, is_digits
+from wholepicture.base.identifiers.not_known import is_no_number, is_not_known, no_number
 
 # Patterns published by the licensing agency and tried against shared examples; a plate may fit two.
 _CLASSES = (
@@ -19,6 +23,7 @@ _CLASSES = (
     ("dateless", re.compile(r"[A-Z]{1,3}\d{1,4}|\d{1,4}[A-Z]{1,3}", re.ASCII)),
     ("northern_ireland", re.compile(r"(?=[A-Z]*[IZ])[A-Z]{2,3}\d{1,4}", re.ASCII)),
 )
+_MAKE_OR_MODEL = "This reads as a make or model, and not as a registration. Kept as given."
 _ACCEPTED = re.compile(r"[A-Z0-9?*]+", re.ASCII)
 _FOLD = str.maketrans("ODQIBSZG", "00018526")
 _LETTER_FOR = dict(zip("0158", "OISB", strict=True)) | {"2": "Z", "6": "G"}
@@ -61,11 +66,37 @@ def may_be_a_part(normalised: str) -> bool:
     return "".join("9" if c.isdigit() else "A" for c in normalised) in _PARTS
 
 
+@cache
+def _makes() -> tuple[frozenset[str], frozenset[str]]:
+    """Returns words for vehicles that are written with figures, and models that are letters and figures."""
+    listed = tomllib.loads(files("wholepicture.base.identifiers").joinpath("makes.toml").read_text("utf-8"))
+    return frozenset(listed["words"].split()), frozenset(listed["models"].split())
+
+
+def is_model(normalised: str) -> bool:
+    """Whether a plate reads as a model that is letters and figures: `C220`, `320D`."""
+    return normalised in _makes()[1]
+
+
+def is_make_or_model(normalised: str) -> bool:
+    """Whether a plate reads as a make or a word for a vehicle with figures or a model: `BMW118`, `CAB101`, `320D`."""
+    return is_model(normalised) or any(_is_with_a_make(normalised, word) for word in _makes()[0])
+
+
+def _is_with_a_make(plate: str, word: str) -> bool:
+    if plate.startswith(word) and (is_digits(plate[len(word) :]) or is_model(plate[len(word) :])):
+        return True
+    return plate.endswith(word) and is_digits(plate[: -len(word)])
+
+
 def check_vrm(raw: str) -> Checked:
-    """A plate as seen. One that fits no British pattern is kept, with a remark: it may be foreign."""
+    """A plate as seen. One that fits no British pattern is kept, with a remark: it may be foreign. So is a make or model."""
     plate = normalise_vrm(raw)
-    if not plate:
+    if not raw.strip():
         return empty(raw, "registration")
+    # three figures alike may be what was read of a plate
+    if not plate or is_not_known(raw) or (len(plate) > 4 and is_no_number(raw)):
+        return no_number(raw)
     if not _ACCEPTED.fullmatch(plate):
         return Checked(
             raw,
@@ -75,6 +106,12 @@ def check_vrm(raw: str) -> Checked:
         )
     if "?" in plate or "*" in plate:
         return Checked(raw, plate, "partial", "Part of a registration.")
+    return _all_read(raw, plate)
+
+
+def _all_read(raw: str, plate: str) -> Checked:
+    if is_make_or_model(plate):
+        return Checked(raw, plate, "unchecked", _MAKE_OR_MODEL)
     if classify_vrm(plate):
         return Checked(raw, plate, "valid")
     if len(plate) < 5:

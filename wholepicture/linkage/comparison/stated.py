@@ -11,7 +11,7 @@ from uuid import UUID
 
 from wholepicture.base.identifiers import (
     IDENTIFIER_TYPES,
-    check_handle,
+    birthday_of,
     check_identifier,
     check_imei,
     check_phone,
@@ -19,14 +19,17 @@ from wholepicture.base.identifiers import (
     check_uprn,
     check_vrm,
     fold_name,
+    is_no_school,
+    known_name,
+    known_names,
+    online_account,
+    pseudo_postcode_meaning,
+    where_of,
 )
 from wholepicture.base.identifiers.checked import Checked
 from wholepicture.base.identifiers.vehicles import may_be_a_part
 from wholepicture.base.ids import derived_id
 from wholepicture.linkage.rules import Identifier, Likeness
-
-# Numbers that a school register or a form fills in when it has none; they join nobody.
-_PLACEHOLDERS = {"unknown", "none", "n/a", "na", "0", "tbc"}
 
 
 @dataclass(frozen=True)
@@ -53,31 +56,35 @@ def profile_of(
     `parents` the names of parents and carers in the same report, `things` and `traits` what is tied to the subject there.
     """
     identifiers = filter(None, (_identifier(number, agency) for number in stated.get("identifiers", ())))
-    address = stated.get("address", {})
-    postcode = check_postcode(address.get("postcode", ""))
+    school = stated.get("school", "")
+    given, family = known_names(stated.get("given", ""), stated.get("family", ""))
     likeness = Likeness(
-        given=fold_name(stated.get("given", "")),
-        family=fold_name(stated.get("family", "")),
-        also_known_as=frozenset(filter(None, map(fold_name, stated.get("also_known_as", ())))),
-        born=_date(stated.get("date_of_birth")),
+        given=fold_name(given),
+        family=fold_name(family),
+        also_known_as=frozenset(filter(None, map(_name, stated.get("also_known_as", ())))),
+        born=birthday_of(stated.get("date_of_birth") or ""),
         sex=stated.get("sex", "") if stated.get("sex") in ("female", "male") else "",
         identifiers=frozenset(identifiers),
         phones=frozenset(filter(None, map(phone_key, stated.get("phones", ())))),
-        postcode=(postcode.normalised or "") if postcode.outcome == "valid" else "",
-        school=fold_name(stated.get("school", "")),
+        postcode=_whole_postcode(stated.get("address", {})),
+        school="" if is_no_school(school) else fold_name(school),
         things=frozenset(things),
         traits=frozenset(traits),
-        parents=frozenset(filter(None, map(fold_name, parents))),
+        parents=frozenset(filter(None, map(_name, parents))),
         born_years=_years(stated.get("age_from"), stated.get("age_to"), on),
     )
     believed = frozenset(number for number in likeness.identifiers if number[0].partition(":")[0] in trusted)
     return Profile(likeness, believed)
 
 
+def _name(written: str) -> str:
+    return fold_name(known_name(written))
+
+
 def _identifier(stated: dict[str, Any], agency: str) -> Identifier | None:
     kind, value = stated["type"], stated["value"]
     checked = check_identifier(kind, value, stated.get("system"))
-    if not checked.normalised or checked.normalised.casefold() in _PLACEHOLDERS:
+    if not checked.normalised:
         return None
     type = IDENTIFIER_TYPES.get(kind)
     if type is None or not type.joins_as:
@@ -94,13 +101,6 @@ def _years(youngest: int | None, oldest: int | None, on: date | None) -> tuple[i
         return 0, 0
     ages = [age for age in (youngest, oldest) if age is not None]
     return on.year - max(ages) - 1, on.year - min(ages)
-
-
-def _date(written: str | None) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        return None
 
 
 class Tie(NamedTuple):
@@ -156,9 +156,8 @@ def _phone(stated: dict[str, Any]) -> str | None:
 
 
 def _account(stated: dict[str, Any]) -> str | None:
-    handle = check_handle(stated.get("handle", "")).normalised
-    platform = fold_name(stated.get("platform", ""))
-    return f"{platform}:{handle}" if handle and platform else None
+    account = online_account(stated)
+    return f"{account.platform}:{account.handle}" if account.handle and account.platform else None
 
 
 def place_key(stated: dict[str, Any]) -> str | None:
@@ -167,9 +166,14 @@ def place_key(stated: dict[str, Any]) -> str | None:
     uprn = check_uprn(address.get("uprn", ""))
     if uprn.outcome in ("valid", "unchecked") and uprn.normalised:
         return f"uprn:{uprn.normalised}"
-    postcode = check_postcode(address.get("postcode", ""))
-    if postcode.outcome != "valid" or not postcode.normalised:
-        return None
-    lines = fold_name(" ".join(address.get("lines", ())))
-    name_or_lines = fold_name(stated.get("name", "")) or lines
-    return f"{postcode.normalised}:{name_or_lines}" if name_or_lines else None
+    postcode = _whole_postcode(address)
+    where = where_of(stated.get("name", ""), address.get("lines", ()))
+    name_or_lines = where.name or " ".join(where.lines)
+    return f"{postcode}:{name_or_lines}" if postcode and name_or_lines else None
+
+
+def _whole_postcode(address: Mapping[str, Any]) -> str:
+    """Returns the postcode of an address; empty where it is none, or a code that stands for no address."""
+    checked = check_postcode(address.get("postcode", ""))
+    postcode = checked.normalised or ""
+    return postcode if checked.outcome == "valid" and not pseudo_postcode_meaning(postcode) else ""

@@ -8,8 +8,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from wholepicture.base.identifiers import check_handle, fold_name
-from wholepicture.base.identifiers.vehicles import normalise_vrm, vrm_skeleton
+from wholepicture.base.identifiers import (
+    check_handle,
+    check_phone,
+    check_vrm,
+    fold_name,
+    is_everybodys_number,
+    vrm_skeleton,
+    where_of,
+)
+from wholepicture.base.identifiers.vehicles import is_model
 
 # Words of places that half a town's places hold.
 EVERYWHERE = frozenset(
@@ -32,7 +40,9 @@ def _vehicle(stated: dict[str, Any]) -> Iterator[str]:
     for word in words if colour else ():
         if len(word) > 2:
             yield f"car {word} {COLOURS.get(colour, colour)}"
-    yield from _of_plate(normalise_vrm(stated.get("registration", "")))
+    plate = check_vrm(stated.get("registration", "")).normalised or ""
+    if not is_model(plate):
+        yield from _of_plate(plate)
 
 
 def _of_plate(plate: str) -> Iterator[str]:
@@ -56,8 +66,9 @@ COLOURS = {
 
 
 def _phone(stated: dict[str, Any]) -> Iterator[str]:
-    figures = re.sub("[^0-9]", "", stated.get("number", ""))
-    if len(figures) >= _LEAST_PHONE:
+    number = check_phone(stated.get("number", "")).normalised or ""
+    figures = re.sub("[^0-9]", "", number)
+    if len(figures) >= _LEAST_PHONE and not is_everybodys_number(number):
         yield f"phone {figures[-_LEAST_PHONE:]}"
 
 
@@ -68,8 +79,8 @@ def _account(stated: dict[str, Any]) -> Iterator[str]:
 
 
 def _place(stated: dict[str, Any]) -> Iterator[str]:
-    lines = stated.get("address", {}).get("lines", ())
-    for word in fold_name(" ".join((stated.get("name", ""), *lines))).split():
+    where = where_of(stated.get("name", ""), stated.get("address", {}).get("lines", ()))
+    for word in " ".join((where.name, *where.lines)).split():
         if len(word) > 3 and word not in EVERYWHERE and word.isalpha():
             yield f"place {word}"
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from wholepicture.base import clock
 from wholepicture.base.bulk_insert import insert_rows
+from wholepicture.base.identifiers import known_names
 from wholepicture.base.ids import derived_id
 from wholepicture.intake.queries import Stated
 from wholepicture.linkage.comparison.description import block_numbers, columns_of
@@ -19,7 +20,7 @@ from wholepicture.linkage.comparison.traits import traits_of
 from wholepicture.linkage.models import BlockingKey, Membership, SharedHolding, SubjectProfile, SubjectWhereabouts
 from wholepicture.linkage.shared_values.limits import called, stated_values, value_id
 
-VERSION = 5
+VERSION = 6
 """Raised whenever profiles or keys are made otherwise: what an older version made is then made again."""
 
 
@@ -150,7 +151,8 @@ def _names_of_parents(report: Stated) -> dict[str, str]:
     """Returns by ref what the parents and carers in a report are called, as far as it says."""
     names: dict[str, str] = {}
     for subject in report.subjects:
-        name = " ".join(filter(None, (subject.stated.get("given"), subject.stated.get("family"))))
+        known = known_names(subject.stated.get("given", ""), subject.stated.get("family", ""))
+        name = " ".join(filter(None, known))
         if subject.role == "parent_or_carer" and name:
             names[subject.ref] = name
     return names

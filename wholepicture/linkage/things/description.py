@@ -17,14 +17,19 @@ from typing import Any
 from uuid import UUID
 
 from wholepicture.base.identifiers import (
-    check_handle,
     check_imei,
     check_phone,
     check_postcode,
     check_uprn,
     check_vrm,
     fold_name,
+    is_everybodys_number,
+    is_no_name,
+    online_account,
+    pseudo_postcode_meaning,
+    where_of,
 )
+from wholepicture.base.identifiers.vehicles import is_model
 from wholepicture.linkage.comparison.stated import is_whole_plate
 from wholepicture.linkage.comparison.traits import COLOURS, EVERYWHERE
 from wholepicture.linkage.things.accounts import account_keys
@@ -52,7 +57,7 @@ def compared(kind: str, stated: Stated) -> dict[str, Any]:
 
 def said_around(names: Iterable[str], at: str = "") -> dict[str, Any]:
     """Returns what a report says around a thing: the people tied to it, and when."""
-    who = _words(" ".join(names))
+    who = _words(" ".join(name for name in names if not is_no_name(name)))
     around: dict[str, Any] = {"who": who} if who else {}
     return around | {"at": at} if at else around
 
@@ -94,9 +99,10 @@ def _vehicle_keys(facts: Mapping[str, Any]) -> set[str]:
 
 def _vehicle(stated: Stated) -> dict[str, Any]:
     plate = check_vrm(stated.get("registration", ""))
+    is_registration = not is_model(plate.normalised or "")
     colour = fold_name(stated.get("colour", ""))
     return {
-        "plate": plate.normalised or "",
+        "plate": (plate.normalised or "") if is_registration else "",
         "whole": is_whole_plate(plate),
         "make": _words(stated.get("make", "")),
         "model": _words(stated.get("model", "")),
@@ -114,8 +120,9 @@ def _words(text: str) -> list[str]:
 def _phone(stated: Stated) -> dict[str, Any]:
     number, imei = check_phone(stated.get("number", "")), check_imei(stated.get("imei", ""))
     is_whole = number.outcome == "valid"
+    ties_somebody = number.normalised is not None and not is_everybodys_number(number.normalised)
     return {
-        "figures": (number.normalised or "").removeprefix("+"),
+        "figures": (number.normalised or "").removeprefix("+") if ties_somebody else "",
         "number": number.normalised if is_whole else "",
         "imei": imei.normalised if imei.outcome == "valid" else "",
         "description": fold_name(stated.get("description", "")),
@@ -123,9 +130,10 @@ def _phone(stated: Stated) -> dict[str, Any]:
 
 
 def _account(stated: Stated) -> dict[str, Any]:
+    account = online_account(stated)
     return {
-        "handle": check_handle(stated.get("handle", "") or stated.get("url", "")).normalised or "",
-        "platform": fold_name(stated.get("platform", "")),
+        "handle": account.handle,
+        "platform": account.platform,
         "description": fold_name(stated.get("description", "")),
     }
 
@@ -133,9 +141,9 @@ def _account(stated: Stated) -> dict[str, Any]:
 def _place(stated: Stated) -> dict[str, Any]:
     address = stated.get("address", {})
     uprn = check_uprn(address.get("uprn", ""))
-    lines = list(map(fold_name, address.get("lines", ())))
-    house, street = _house(lines)
-    name = fold_name(stated.get("name", "")) or _name_in(lines)
+    where = where_of(stated.get("name", ""), address.get("lines", ()))
+    house, street = _house(where.lines)
+    name = where.name or _name_in(where.lines)
     position = [stated.get("latitude"), stated.get("longitude")]
     return {
         "uprn": (uprn.normalised or "") if uprn.outcome in ("valid", "unchecked") else "",
@@ -182,7 +190,7 @@ def _postcode(written: str) -> dict[str, str]:
     """Returns the postcode with its sector (`ZA1 3`) and district (`ZA1`), as far as it is given. No fixed abode is no place."""
     checked = check_postcode(written)
     text = checked.normalised or ""
-    if text.startswith("ZZ99"):
+    if pseudo_postcode_meaning(text):
         return {"postcode": "", "sector": "", "district": ""}
     outward, _, inward = text.partition(" ")
     return {

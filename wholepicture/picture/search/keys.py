@@ -21,6 +21,7 @@ from anyascii import anyascii
 
 from wholepicture.base.identifiers import (
     IDENTIFIER_TYPES,
+    birthday_of,
     check_email,
     check_handle,
     check_identifier,
@@ -108,7 +109,9 @@ def _words(letter: str) -> Callable[[str], list[str]]:
     return lambda value: [f"{letter}/{word}" for word in words_of(value)]
 
 
-def _birth_keys(day: str) -> list[str]:
+def _birth_keys(written: str) -> list[str]:
+    born = birthday_of(written)
+    day = born.isoformat() if born else written
     return [f"b/{day}", f"b/{day[:4]}"]
 
 

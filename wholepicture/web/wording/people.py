@@ -3,6 +3,7 @@
 from datetime import date
 
 from wholepicture.base.clock import local_date
+from wholepicture.base.identifiers import check_date_of_birth
 
 ROLES = {
     "child": "child",
@@ -16,11 +17,11 @@ ROLES = {
 
 def age_on(born: str, day: date | None = None) -> int | None:
     """Whole years from a date of birth as stored; None where it is not a date or makes no sense."""
-    try:
-        birthday = date.fromisoformat(born)
-    except ValueError:
-        return None
     today = day or local_date()
+    checked = check_date_of_birth(born, today=today)
+    if checked.normalised is None or checked.outcome == "partial":
+        return None
+    birthday = date.fromisoformat(checked.normalised)
     years = today.year - birthday.year - ((today.month, today.day) < (birthday.month, birthday.day))
     return years if 0 <= years <= 120 else None
 
