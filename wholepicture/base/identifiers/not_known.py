@@ -6,7 +6,7 @@ Two records that both say `NULL` agree on nothing. The words stand in `not_known
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from wholepicture.base.identifiers.checked import Checked, is_digits, is_one_digit_repeated, plain_text
@@ -43,14 +43,19 @@ def _listed(part: str) -> frozenset[str]:
     return frozenset(map(squeezed, _entries(part)))
 
 
+@lru_cache(maxsize=65536)
 def squeezed(text: str) -> str:
     """Returns the letters, figures and pictures of a text without case, blanks, marks and punctuation."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(character for character in folded if not _is_no_sign(unicodedata.category(character)))
+    if text.isascii():
+        folded = text.casefold()
+    else:
+        folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return folded if folded.isalnum() else "".join(filter(_is_a_sign, folded))
 
 
-def _is_no_sign(category: str) -> bool:
-    return category[0] in "PZC" or category in ("Sm", "Sk")
+def _is_a_sign(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] not in "PZC" and category not in ("Sm", "Sk")
 
 
 def is_not_known(text: str) -> bool:
