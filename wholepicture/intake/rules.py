@@ -19,6 +19,7 @@ from wholepicture.base.identifiers import (
     Checked,
     check_date_of_birth,
     check_email,
+    check_handle,
     check_identifier,
     check_imei,
     check_phone,
@@ -205,6 +206,8 @@ def _value_flags(body: Body, today: date) -> Iterator[Flag]:
     for place, phone in enumerate(_list(body.get("phones"))):
         yield from _checked(check_phone, f"phones[{place}].number", phone.get("number"))
         yield from _checked(check_imei, f"phones[{place}].imei", phone.get("imei"))
+    for place, account in enumerate(_list(body.get("accounts"))):
+        yield from _checked(check_handle, f"accounts[{place}].handle", account.get("handle"))
     for place, where in enumerate(_list(body.get("places"))):
         yield from _address_flags(f"places[{place}].address", where.get("address"))
     attendance = body.get("attendance", {})
