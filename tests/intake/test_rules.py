@@ -289,7 +289,12 @@ def test_two_thousand_reports_a_second_are_checked_on_one_core():
         (("vehicles", 0, "registration"), "ZZ12ABC", "vehicles[0].registration", "fits no British pattern"),
         (("vehicles", 0, "registration"), "black £", "vehicles[0].registration", "letters and digits"),
         (("phones", 0, "imei"), "490154203237519", "phones[0].imei", "mistyped"),
-        (("accounts",), [{"ref": "a1", "platform": "Snapchat", "handle": "n/k"}], "accounts[0].handle", "nothing is known"),
+        (
+            ("accounts",),
+            [{"ref": "a1", "platform": "Snapchat", "handle": "n/k"}],
+            "accounts[0].handle",
+            "nothing is known",
+        ),
         (
             ("places", 0, "address"),
             {"postcode": "QQ1 1AA"},
