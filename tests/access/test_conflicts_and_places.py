@@ -107,7 +107,7 @@ def _two_descriptions(house: House) -> tuple[UUID, UUID]:
     """One child known twice: by number, and by name alone. Answers the two subjects, the earlier first."""
     house.send("SCH1", factories.concern(wren(1), facts="first"))
     house.process()
-    house.send("SCH2", factories.concern(wren(None, address={"lines": ["4 Test Row"], "postcode": "ZZ99 3WZ"})))
+    house.send("SCH2", factories.concern(wren(None, address={"lines": ["4 Test Row"], "postcode": "ZA1 1AA"})))
     house.process()
     with house.operator().acting(), cursor() as sql:
         sql.execute("SELECT subject FROM linkage_subjectprofile ORDER BY received_at")
@@ -152,7 +152,7 @@ def test_a_protected_place_stays_hidden_when_its_child_is_joined_to_another(hous
 
 def test_what_keeps_a_pair_together_is_told_without_a_protected_place(house: House) -> None:
     """An officer who may not see where one of two is does not learn it from the other, either."""
-    home = {"lines": ["4 Test Row"], "postcode": "ZZ99 3WZ"}
+    home = {"lines": ["4 Test Row"], "postcode": "ZA1 1AA"}
     house.send("SCH1", factories.concern(wren(1, address=home)))
     house.send("SCH2", factories.concern(wren(None, address=home)))
     house.process()
@@ -201,7 +201,7 @@ def test_an_alert_rests_on_nothing_that_is_kept_for_named_people(house: House) -
 
 def test_what_is_raised_about_a_protected_child_names_no_place_and_no_agency_by_name(house: House) -> None:
     """The hub is told, whether or not it is in the circle; where she is, it is not told by the alert."""
-    hotel = factories.place("Harbour Lights Guest House", address={"lines": ["1 Quay"], "postcode": "ZZ99 3WZ"})
+    hotel = factories.place("Harbour Lights Guest House", address={"lines": ["1 Quay"], "postcode": "ZA1 1AA"})
     robin = factories.child(given="Robin", date_of_birth="2009-01-02", identifiers=[factories.nhs_of(2)])
     house.send("SCH1", factories.concern(wren(), signs=["new_phone"]))
     house.process()
@@ -229,7 +229,7 @@ def test_what_is_raised_about_a_protected_child_names_no_place_and_no_agency_by_
 
 
 def test_a_lifted_protection_shows_again(house: House) -> None:
-    house.send("SCH1", factories.concern(wren(1, address={"lines": ["4 Test Row"], "postcode": "ZZ99 3WZ"})))
+    house.send("SCH1", factories.concern(wren(1, address={"lines": ["4 Test Row"], "postcode": "ZA1 1AA"})))
     house.process()
     where = "picture_fact WHERE kind = 'address'"
     protector = house.viewer("coordinator")
