@@ -63,6 +63,19 @@ def test_what_a_field_cannot_hold_is_kept_as_text_and_flagged(path: tuple[Any, .
     assert repr(body) == repr(before), "what was sent is as it was"
 
 
+@pytest.mark.parametrize(
+    ("path", "entry", "field"),
+    [
+        (("signs", 0), {"zz": 1}, "signs[0].zz"),
+        (("signs", 0), {"happened": {"zz": 1}}, "signs[0].happened.zz"),
+        (("ties", 0), {"note": "together", "since": "May"}, "ties[0].since"),
+        (("revises",), {"of": "k-1"}, "revises.of"),
+    ],
+)
+def test_a_name_that_is_no_field_is_told_wherever_it_stands(path: tuple[Any, ...], entry: Any, field: str) -> None:
+    assert field in {problem.field for problem in understand(with_value(path, entry)).problems}
+
+
 def test_null_and_an_empty_text_stand_for_absent() -> None:
     full = report()
     full["subjects"][0] |= {"sex": None, "family": "  ", "address": {"postcode": None, "lines": [None, ""]}}

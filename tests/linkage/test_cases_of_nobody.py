@@ -37,7 +37,7 @@ class Outcome:
 EXPECTED: dict[str, Outcome] = {
     "01-placeholder-local-id": Outcome(people_asked=2, reports_flagged=6),
     "03-account-url-tail": Outcome(),
-    "04-account-not-known": Outcome(),
+    "04-account-not-known": Outcome(reports_flagged=2),
     "05-make-and-model-as-plate": Outcome(things_asked=2, reports_flagged=4),
     "06-no-fixed-abode-is-a-place": Outcome(),
     "07-everybodys-phone": Outcome(reports_flagged=4),

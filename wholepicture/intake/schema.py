@@ -29,6 +29,7 @@ MOST_FAULTS = 100
 
 # The moment of writing has no length in the contract, because its format implies one.
 LONGEST_MOMENT = 64
+_NO_FIELD = "is not a field of a submission: rename it or leave it out"
 _ANNOTATIONS = frozenset({"$schema", "$id", "title", "description", "format"})
 _KEYWORDS = {
     "object": {"properties", "required", "additionalProperties"},
@@ -68,6 +69,13 @@ def value_faults(path: tuple[str | int, ...], value: Any) -> list[Fault]:
         linked = (linked, step)
     _compile(definition)(value, linked, faults)
     return faults
+
+
+def names_no_field(definition: dict[str, Any], value: Any) -> bool:
+    """Whether a name anywhere in a value of this definition is none of the contract's."""
+    faults: list[Fault] = []
+    _compile(definition)(value, (), faults)
+    return any(reason.endswith(f"{_NO_FIELD}.") for _, reason in faults)
 
 
 def definition_of(path: tuple[str | int, ...]) -> dict[str, Any] | None:
@@ -132,7 +140,7 @@ def _object(definition: dict[str, Any]) -> Check:
             if field is not None:
                 field(inner, (path, name), faults)
             else:
-                _fault(faults, (path, str(name)), "is not a field of a submission: rename it or leave it out")
+                _fault(faults, (path, str(name)), _NO_FIELD)
         for name in required:
             if name not in value:
                 _fault(faults, (path, name), "is required")

@@ -25,7 +25,7 @@ from wholepicture.intake.rules import (
     quotable,
     text_fault,
 )
-from wholepicture.intake.schema import CONTRACT, LONGEST_MOMENT, Linked, path_text, shape_faults
+from wholepicture.intake.schema import CONTRACT, LONGEST_MOMENT, Linked, names_no_field, path_text, shape_faults
 from wholepicture.intake.urgency import yes_or_no
 
 
@@ -176,6 +176,8 @@ def _object(definition: dict[str, Any]) -> Settle:
         if not is_whole and needed - settled.keys():
             if not settled.keys() - required and not any(value.text for value in here):
                 return ABSENT  # nothing is said in it but of what kind it would be
+            if names_no_field(definition, settled):
+                return settled  # which is told as what it is: a name that nobody here knows
             missing = ", ".join(sorted(needed - settled.keys()))
             return _keep(kept, path, f"This lacks {missing}", value)
         kept += here
