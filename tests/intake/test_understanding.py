@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.intake.test_rules import JUNK, report, spots, with_value
-from wholepicture.intake import understanding
-from wholepicture.intake.rules import split_source
+from tests.living import House
+from wholepicture.intake import submission_rows, understanding
+from wholepicture.intake.commands import accept_batch
+from wholepicture.intake.rules import Flag, split_source
 from wholepicture.intake.schema import shape_faults
+from wholepicture.intake.submission_rows import Receipt
 from wholepicture.intake.understanding import understand
 
 
@@ -157,6 +160,49 @@ def test_what_could_tell_the_source_stands_in_no_flag_and_beside_no_report(path:
     assert "Ines" not in str(understood.flags)
     assert "as_given" not in public
     assert "".join(entry["value"] for entry in source["as_given"]) == secret
+
+
+@pytest.mark.parametrize("block", sorted(understanding.NOT_GUESSED))
+@pytest.mark.parametrize("written", ["Her aunt Ines told us.", ["Ines"], 7])
+def test_who_may_read_it_and_who_told_are_not_guessed_from_what_is_no_object(block: str, written: Any) -> None:
+    understood = understand(report(**{block: written}))
+    assert [problem.field for problem in understood.problems] == [block]
+    assert "as_given" not in understood.body
+    assert understand(report(**{block: None})).problems == []
+
+
+@pytest.mark.parametrize("named", ["lead@example.org", [7]])
+def test_readers_who_cannot_be_read_are_told_to_the_sender(named: Any) -> None:
+    body = report(sharing={"level": "named", "named": named})
+    assert understand(body).problems[0].field.startswith("sharing.named")
+
+
+def test_a_level_that_is_none_never_goes_beyond_the_people_who_are_named() -> None:
+    body = report(sharing={"level": "just us", "named": ["lead@example.org"]})
+    assert understand(body).body["sharing"] == {"level": "named", "named": ["lead@example.org"]}
+    assert kept(body) == {"sharing.level": "just us"}
+
+
+@pytest.mark.parametrize("field", ["provenance.informant", "Informant", "risk to source"])
+def test_what_a_sender_keeps_as_given_of_the_source_is_the_sources_too(field: str) -> None:
+    public, source = split_source(report(as_given=[{"field": field, "value": "Ines"}, {"field": "Age", "value": "15"}]))
+    assert "Ines" not in json.dumps(public)
+    assert [entry["value"] for entry in source["as_given"]] == ["Ines"]
+
+
+def test_no_remark_beside_a_report_repeats_what_could_tell_the_source(house: House) -> None:
+    remark = Flag("provenance.informant", "“Ines” in column “Told by” is not among the values.", "Ines")
+    body = report(key="told", provenance={"informant": "Ines"})
+    (receipt,) = accept_batch(house.operator("SCH1"), bodies=[(body, None)], channel="file", remarks=[[remark]])
+    assert isinstance(receipt, Receipt)
+    assert "Ines" not in str(receipt.flags)
+    assert [flag["field"] for flag in receipt.flags] == ["provenance.informant"]
+
+
+def test_a_planted_remark_that_repeats_it_is_noticed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(submission_rows, "without_source", lambda flag: flag)
+    with pytest.raises(AssertionError):
+        test_no_remark_beside_a_report_repeats_what_could_tell_the_source(house)
 
 
 def texts_of(value: Any) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from wholepicture.intake.kinds import BLOCKS
 from wholepicture.intake.rules import COLLECTIONS
 from wholepicture.intake.schema import CONTRACT
+from wholepicture.intake.understanding import NOT_GUESSED
 
 Schema = dict[str, Any]
 
@@ -32,7 +33,7 @@ def submission_schema() -> Schema:
     whole = {name: value for name, value in CONTRACT.items() if not name.startswith("$")}
     whole["description"] = f"{CONTRACT['description']} {REFS} In each field {KEPT}."
     whole["properties"] = {
-        name: field if name in FRAME else _as_taken(field) for name, field in CONTRACT["properties"].items()
+        name: field if name in FRAME else _as_taken(field, name) for name, field in CONTRACT["properties"].items()
     }
     whole["properties"]["recorded_at"] = CONTRACT["properties"]["recorded_at"] | {"pattern": A_YEAR_OF_DATES}
     whole["anyOf"] = [_with(name) for name in SAY_SOMETHING] + [
@@ -50,11 +51,15 @@ def batch_schema() -> Schema:
     }
 
 
-def _as_taken(field: Schema) -> Schema:
+def _as_taken(field: Schema, name: str = "") -> Schema:
     """A field as the door takes it: what it is for, or anything else that is no more of a frame than it."""
+    if name == "named":
+        return {"anyOf": [field, {"type": "null"}]}
     if field["type"] == "object":
-        inner = {name: part if name == "ref" else _as_taken(part) for name, part in field["properties"].items()}
-        taken = {**field, "properties": inner, "required": [name for name in ("ref",) if name in inner]}
+        inner = {step: part if step == "ref" else _as_taken(part, step) for step, part in field["properties"].items()}
+        taken = {**field, "properties": inner, "required": [step for step in ("ref",) if step in inner]}
+        if name in NOT_GUESSED:
+            return {"anyOf": [taken, {"type": "null"}]}
         return {"anyOf": [taken, {"type": ["null", "boolean", "number", "string", "array"], "description": KEPT}]}
     if field["type"] == "array":
         taken = field | {"items": _as_taken(field["items"])}

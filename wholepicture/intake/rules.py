@@ -358,7 +358,21 @@ def _list(value: Any) -> list[Any]:
 
 SOURCE_FIELDS = (("provenance", "informant"), ("safety", "risk_to_source"))
 """What could tell who the source is: kept in the source compartment, never beside the report."""
-SOURCE_PATHS = frozenset(f"{block}.{field}" for block, field in SOURCE_FIELDS)
+_OF_SOURCE = frozenset(field for _, field in SOURCE_FIELDS)
+
+
+def is_of_source(path: str) -> bool:
+    """Whether a field, as `provenance.informant` or in a sender's own words, is one that could tell who the source is."""
+    return "_".join(path.rpartition(".")[2].casefold().split()) in _OF_SOURCE
+
+
+def without_source(flag: Flag) -> Flag:
+    """A remark as it may stand beside the report, where more people read it than may know the source."""
+    if not is_of_source(flag.field):
+        return flag
+    return Flag(
+        flag.field, "Something about this value was marked. It is kept with the source, and not repeated here.", ""
+    )
 
 
 def split_source(body: Body) -> tuple[Body, Body]:
@@ -382,7 +396,7 @@ def split_source(body: Body) -> tuple[Body, Body]:
 def _split_as_given(public: Body, source: Body) -> None:
     """What was kept as given of such a field is of the source too."""
     kept = public.get("as_given", [])
-    told = [entry for entry in kept if entry["field"] in SOURCE_PATHS]
+    told = [entry for entry in kept if is_of_source(entry["field"])]
     if not told:
         return
     source["as_given"] = told

@@ -21,7 +21,7 @@ from wholepicture.intake import SameKeyOtherContent
 from wholepicture.intake.encryption import lock, lock_json
 from wholepicture.intake.kinds import level_for
 from wholepicture.intake.models import Mention, Original, Subject, Submission, SubmissionState
-from wholepicture.intake.rules import Flag, split_source
+from wholepicture.intake.rules import Flag, split_source, without_source
 from wholepicture.intake.understanding import remarks_on, understand
 from wholepicture.intake.urgency import priority_of
 from wholepicture.partnership.queries import professionals_by_email
@@ -96,7 +96,8 @@ def _store_once(
             same = before.digest == digested
             answers.append(before if same else Refused(body["key"], SameKeyOtherContent.__doc__ or ""))
             continue
-        flags = [*remarked, *remarks_on(report, today=today), *unknown_readers(report.body, people)]
+        every_remark = [*remarked, *remarks_on(report, today=today), *unknown_readers(report.body, people)]
+        flags = list(map(without_source, every_remark))
         submission = rows.add(report.body, _as_sent(body, original), digested, flags)
         known[body["key"]] = _receipt(submission, is_new=False)
         answers.append(_receipt(submission, is_new=True))

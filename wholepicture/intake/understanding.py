@@ -16,7 +16,6 @@ from itertools import chain
 from typing import Any
 
 from wholepicture.intake.rules import (
-    SOURCE_PATHS,
     Body,
     Flag,
     Problem,
@@ -24,6 +23,7 @@ from wholepicture.intake.rules import (
     meaning_problems,
     quotable,
     text_fault,
+    without_source,
 )
 from wholepicture.intake.schema import CONTRACT, LONGEST_MOMENT, Linked, names_no_field, path_text, shape_faults
 from wholepicture.intake.urgency import yes_or_no
@@ -50,11 +50,17 @@ def understand(body: Any, *, idempotency_key: str | None = None) -> Understood:
     settled = _SETTLE(body, (), kept)
     if settled is ABSENT:
         settled = body
+    if _is_level_unsaid(kept) and settled["sharing"].get("named"):
+        settled["sharing"]["level"] = "named"
     entries = list(chain.from_iterable(entries_of(value.field, value.text) for value in kept))
     if entries:
         settled["as_given"] = [*_list(settled.get("as_given")), *entries]
     problems = _problems(settled)
     return Understood(settled, list(map(_flag, kept)), problems)
+
+
+def _is_level_unsaid(kept: "list[_Kept]") -> bool:
+    return any(value.field == "sharing.level" for value in kept)
 
 
 def _problems(settled: Any) -> list[Problem]:
@@ -94,9 +100,7 @@ def entries_of(field: str, text: str) -> Iterator[dict[str, str]]:
 
 
 def _flag(value: _Kept) -> Flag:
-    # What could tell who the source is stands in no flag: those are read with the report.
-    told = "" if value.field in SOURCE_PATHS else quotable(value.text, 500)
-    return Flag(value.field, value.reason, told)
+    return without_source(Flag(value.field, value.reason, quotable(value.text, 500)))
 
 
 def _keep(kept: list[_Kept], path: Linked, reason: str, value: Any) -> Any:
@@ -114,7 +118,11 @@ Settle = Callable[[Any, Linked, list[_Kept]], Any]
 
 # What stands in for a word outside the list, where an entry cannot do without: the one that says least.
 UNSAID = {"role": "unknown", "answer": "not_known", "type": "other"}
-NARROWEST = "hub"  # of the levels that somebody reads: for a word that is none of them
+NARROWEST = "hub"  # for a level that is none, where no readers are named
+# What says who may read it, who told, and of danger: where these are no objects, or the readers no list of them, nothing is
+# guessed. The sender is told.
+NOT_GUESSED = frozenset({"sharing", "provenance", "safety"})
+FRAME = frozenset({"ref", "named"})
 _REFERENCE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -123,11 +131,11 @@ def _compile(
 ) -> Settle:
     kind = definition["type"]
     if kind == "object":
-        return _object(definition)
-    if kind == "array":
-        return _array(definition)
+        return _object(definition, is_guessed=name not in NOT_GUESSED)
     if is_frame:
         return _as_it_is
+    if kind == "array":
+        return _array(definition)
     if kind == "boolean":
         return _boolean
     if kind == "string":
@@ -148,12 +156,12 @@ def _is_blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _object(definition: dict[str, Any]) -> Settle:
+def _object(definition: dict[str, Any], *, is_guessed: bool = True) -> Settle:
     required = frozenset(definition.get("required", ()))
     is_whole = definition is CONTRACT
     fields = {
         name: _compile(
-            inner, name, is_required=name in required, is_frame=name == "ref" or (is_whole and name in required)
+            inner, name, is_required=name in required, is_frame=name in FRAME or (is_whole and name in required)
         )
         for name, inner in definition["properties"].items()
     }
@@ -162,7 +170,9 @@ def _object(definition: dict[str, Any]) -> Settle:
 
     def settle(value: Any, path: Linked, kept: list[_Kept]) -> Any:
         if type(value) is not dict:
-            return ABSENT if _is_blank(value) else value if is_whole else _keep(kept, path, "This is no object", value)
+            if _is_blank(value):
+                return ABSENT
+            return _keep(kept, path, "This is no object", value) if is_guessed and not is_whole else value
         settled: Body = {}
         here: list[_Kept] = []
         for name, inner in value.items():
