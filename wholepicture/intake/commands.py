@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
-from wholepicture.base.canonical import NotCanonical, digest
+from wholepicture.base.canonical import NotCanonical
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, command, concerning
 from wholepicture.intake import NameTaken, NotUnderstood, SameKeyOtherContent, TooManyWaiting, quotas
@@ -42,24 +42,20 @@ def accept_submission(viewer: Viewer, *, body: dict[str, Any], channel: str, ori
     Raises NotUnderstood (with what to mend), SameKeyOtherContent or OverQuota. The same body under the same key gives the same
     receipt. A value that fails its check is kept as given and flagged.
     """
-    problems = check_submission(body) or _unstorable(body)
+    problems = check_submission(body)
     if problems:
         raise NotUnderstood(problems)
     if channel == "api":  # what a person writes and sends is one report, and is taken in
         quotas.check(viewer, body)
-    answer = store(viewer, [(body, original)], channel)[0]
+    try:
+        (answer,) = store(viewer, [(body, original)], channel)
+    except (
+        NotCanonical
+    ) as refusal:  # a number that JSON cannot hold exactly: there is no digest of it, and so no receipt
+        raise NotUnderstood([Problem(None, "body", str(refusal))]) from None
     if isinstance(answer, Refused):
         raise SameKeyOtherContent
     return answer
-
-
-def _unstorable(body: dict[str, Any]) -> list[Problem]:
-    """Why a report that is understood has no digest, and so no receipt: a number that JSON cannot hold exactly."""
-    try:
-        digest(body)
-    except NotCanonical as refusal:
-        return [Problem(None, "body", str(refusal))]
-    return []
 
 
 @command(Permission.REPORT, called="Sent a file of reports", action="collection")

@@ -80,6 +80,11 @@ def quotable(value: str, most: int = 60) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in shown)
 
 
+def field_in_words(path: str) -> str:
+    """The last step of a field's path, to be read: `subjects[0].age_from` as `age from`."""
+    return path.rpartition(".")[2].partition("[")[0].replace("_", " ")
+
+
 def text_fault(value: str) -> str | None:
     """Why a text cannot be stored exactly, or None."""
     if "\0" in value:

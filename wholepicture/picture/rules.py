@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from wholepicture.base.identifiers import IDENTIFIER_TYPES, check_identifier, parse_moment
 from wholepicture.intake.kinds import BLOCKS, KINDS
+from wholepicture.intake.rules import field_in_words
 
 LOCAL = ZoneInfo("Europe/London")
 Row = dict[str, Any]
@@ -169,11 +170,7 @@ def _passages(report: Report) -> Iterator[Row]:
 
 def _as_given(kept: Iterable[Mapping[str, str]]) -> str:
     """What no field could hold, a line each: the field's own name, and what was written there."""
-    return "\n".join(f"{_last_step(entry['field'])}: {entry['value']}" for entry in kept)
-
-
-def _last_step(field: str) -> str:
-    return field.rpartition(".")[2].partition("[")[0].replace("_", " ")
+    return "\n".join(f"{field_in_words(entry['field'])}: {entry['value']}" for entry in kept)
 
 
 def _person_facts(report: Report) -> Iterator[Row]:

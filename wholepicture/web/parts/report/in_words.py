@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wholepicture.base.identifiers.types import IDENTIFIER_TYPES
+from wholepicture.intake.rules import field_in_words
 from wholepicture.web.parts.report.kinds import kind_of, parts_with_questions
 from wholepicture.web.parts.report.questions import Ask, Field
 from wholepicture.web.wording import choices
@@ -232,13 +233,9 @@ def _as_given(body: Body) -> Section:
     """What no field can hold, under the name of the field that it was written in."""
     section = Section("Kept as it was written", "given")
     for entry in body.get("as_given", []):
-        section.add(_field_in_words(entry["field"]), entry["value"])
+        words = field_in_words(entry["field"])
+        section.add(words[:1].upper() + words[1:], entry["value"])
     return section
-
-
-def _field_in_words(field: str) -> str:
-    words = field.rpartition(".")[2].partition("[")[0].replace("_", " ")
-    return words[:1].upper() + words[1:]
 
 
 def _how(body: Body) -> Section:
