@@ -15,11 +15,12 @@ from uuid import UUID
 from django.db import DataError
 
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.canonical import NotCanonical, digest
+from wholepicture.base.canonical import NotCanonical
 from wholepicture.base.ledgered import NotFound
 from wholepicture.intake import OverQuota, SameKeyOtherContent, quotas
 from wholepicture.intake.commands import accept_batch, discard_upload, hold_in_quarantine, keep_delivery
 from wholepicture.intake.formats import Row, against_contract, mapping_tables, read
+from wholepicture.intake.known_before import digest_if_any
 from wholepicture.intake.queries import upload_of
 from wholepicture.intake.rules import Problem
 from wholepicture.intake.submission_rows import Receipt, Refused
@@ -171,17 +172,9 @@ def _not_known(viewer: Viewer, rows: Sequence[Row]) -> tuple[bool, bool]:
     for row in rows:
         if row.body and row.body["key"] not in sent:
             new = True
-        elif not row.body or sent[row.body["key"]] != _digest(row.body):
+        elif not row.body or digest_if_any(row.body) not in sent[row.body["key"]]:
             unclear.append(row.raw)
     return new, len(quotas.held_before(viewer, unclear)) < len(set(unclear))
-
-
-def _digest(body: dict[str, Any]) -> str:
-    """The digest of a body; empty where it has none, and so cannot have been sent before."""
-    try:
-        return digest(body)
-    except NotCanonical:
-        return ""
 
 
 def take_rows(viewer: Viewer, *, rows: Iterable[Row], channel: str, file: str = "") -> Iterator[list[Outcome]]:

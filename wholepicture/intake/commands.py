@@ -17,6 +17,7 @@ from wholepicture.intake.encryption import lock, lock_json
 from wholepicture.intake.models import (
     Delivery,
     Draft,
+    Feed,
     Feedback,
     Quarantine,
     Quota,
@@ -214,6 +215,13 @@ def set_quota(viewer: Viewer, *, agency: UUID, waiting: int, quarantined: int) -
     Quota.objects.update_or_create(
         agency_id=agency, defaults={"waiting": waiting, "quarantined": quarantined, "set_at": clock.now()}
     )
+    concerning(records=[agency])
+
+
+@command(Permission.OPERATE, called="Set how an agency’s feed is taken in")
+def set_feed(viewer: Viewer, *, agency: UUID, same_key: str) -> None:
+    """Set what the same key with other content is, of an agency's: one of `rules.SAME_KEY`. Reports sent before stay."""
+    Feed.objects.update_or_create(agency_id=agency, defaults={"same_key": same_key, "set_at": clock.now()})
     concerning(records=[agency])
 
 

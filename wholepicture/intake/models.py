@@ -8,10 +8,13 @@ from typing import TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Now
 
 from wholepicture.access.rules import LEVELS
 from wholepicture.intake.kinds import KINDS
+from wholepicture.intake.rules import SAME_KEY
 from wholepicture.partnership.models import Agency, Area, Professional
 
 CHANNELS = {"screen": "Screen", "file": "File", "api": "API"}
@@ -22,6 +25,13 @@ STATES: dict[str, str] = {
     "used": "Used",
     "decided": "Decided",
 }
+REVISIONS: dict[str, str] = {
+    "later_state": "A later state of it",
+    "correction": "A correction",
+    "withdrawal": "A withdrawal",
+}
+REFERENCE = KeyTextTransform("reference", KeyTransform("missing", F("stated")))
+"""The sender's reference of a missing episode."""
 
 
 class Submission(models.Model):
@@ -36,7 +46,8 @@ class Submission(models.Model):
     author = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     #: The receipt: random, short enough to read over the telephone
     receipt = models.CharField(max_length=16, unique=True)
-    key = models.CharField(max_length=128)  #: The sender's own key for it, unique to the agency
+    key = models.CharField(max_length=128)  #: The sender's own key for it
+    version = models.SmallIntegerField(default=1)  #: Which report it is under this key: later states follow the first
     #: What kind of report it is
     kind = models.CharField(max_length=20, choices=[(kind.code, kind.term) for kind in KINDS.values()])
     channel = models.CharField(max_length=8, choices=list(CHANNELS.items()))  #: By which door it came
@@ -50,13 +61,40 @@ class Submission(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agency", "key"], name="key_once_an_agency"),
+            models.UniqueConstraint(fields=["agency", "key", "version"], name="key_once_an_agency"),
             models.CheckConstraint(condition=models.Q(level__in=list(LEVELS)), name="submission_level_known"),
             models.CheckConstraint(condition=models.Q(kind__in=list(KINDS)), name="submission_kind_known"),
         ]
         indexes = [
             models.Index(fields=["agency", "-received_at"], name="submission_newest"),
             models.Index(fields=["author", "-received_at"], name="submission_by_author"),
+            models.Index(
+                F("agency"), REFERENCE, name="submission_by_episode", condition=models.Q(kind="missing_episode")
+            ),
+        ]
+
+
+class Revision(models.Model):
+    """That a report corrects, completes or withdraws an earlier one of the same sender. Both are kept; the later one counts."""
+
+    owner, sensitivity, retention = "agency", "personal", "child_record"
+
+    later = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="+", primary_key=True)
+    #: The one in whose place it stands; empty: none of this key was sent yet
+    earlier = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="+", null=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    key = models.CharField(max_length=128)  #: The key of the report that it names
+    how = models.CharField(max_length=11, choices=list(REVISIONS.items()))  #: What it does to the earlier one
+    reason = models.TextField(blank=True)  #: Why, in the sender's words
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(how__in=list(REVISIONS)), name="revision_known"),
+            models.CheckConstraint(condition=~models.Q(later=F("earlier")), name="revision_of_another"),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "key"], name="revision_awaited", condition=models.Q(earlier=None)),
         ]
 
 
@@ -219,6 +257,17 @@ class Quota(models.Model):
     agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="+", primary_key=True)
     waiting = models.IntegerField()  #: Reports that may wait to be joined
     quarantined = models.IntegerField()  #: Reports that quarantine takes in a day
+    set_at = models.DateTimeField(db_default=Now())  #: When the operator set it
+
+
+class Feed(models.Model):
+    """How what an agency's system sends is taken in, where the operator has set it."""
+
+    owner, sensitivity, retention = "partnership", "none", "setting"
+
+    agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="+", primary_key=True)
+    #: What other content under a key that was used is: a mistake that is refused, or a later state of the same report
+    same_key = models.CharField(max_length=11, choices=list(SAME_KEY.items()))
     set_at = models.DateTimeField(db_default=Now())  #: When the operator set it
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
 from typing import Any
-from uuid import UUID
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
@@ -17,10 +16,11 @@ from wholepicture.base.canonical import NotCanonical, digest
 from wholepicture.intake import SameKeyOtherContent
 from wholepicture.intake.formats import FileRefused, Preview, Row, against_contract, mapping_tables, preview, read
 from wholepicture.intake.formats.rows import MIB
-from wholepicture.intake.queries import digests_of
+from wholepicture.intake.known_before import Known
+from wholepicture.intake.models import Submission
+from wholepicture.intake.queries import known_before
 from wholepicture.intake.results import Waiting
 from wholepicture.intake.rules import Flag, Problem, quotable
-from wholepicture.intake.submission_rows import readers_named, unknown_readers
 from wholepicture.intake.understanding import remarks_on, understand
 
 MOST_BYTES = 10 * MIB
@@ -109,15 +109,14 @@ def foresee(viewer: Viewer, *, waiting: Waiting) -> Foreseen:
     rows = list(map(against_contract, read(BytesIO(waiting.content), name=waiting.name, mapping=tables)))
     understood = [understand(row.body).body for row in rows if row.body is not None]
     foreseen = Foreseen(seen, [row for row in rows if row.body is not None][:FIRST])
-    known = digests_of(viewer, keys=[body["key"] for body in understood])
-    people = readers_named(understood)
+    known = known_before(viewer, bodies=understood)
     for row in rows:
-        _count(foreseen, row, known, people)
+        _count(foreseen, viewer, row, known)
     return foreseen
 
 
-def _count(foreseen: Foreseen, row: Row, known: dict[str, str], people: dict[str, UUID]) -> None:
-    """Add one row; `known` are the keys used before it, those of the file among them, with the digest of each."""
+def _count(foreseen: Foreseen, viewer: Viewer, row: Row, known: Known) -> None:
+    """Add one row; `known` is what was sent before it, that of the file among it."""
     foreseen.rows += 1
     if row.body is None:
         foreseen.wait(row.number, row.problems)
@@ -127,17 +126,28 @@ def _count(foreseen: Foreseen, row: Row, known: dict[str, str], people: dict[str
     except NotCanonical as refusal:
         foreseen.wait(row.number, [Problem(row.number, "body", str(refusal))])
         return
-    before = known.get(row.body["key"])
-    if before is None:
-        known[row.body["key"]] = digested
-        understood = understand(row.body)
-        remarks = remarks_on(understood, today=clock.local_date())
-        flags = [*row.flags, *remarks, *unknown_readers(understood.body, people)]
-        foreseen.accept(row.number, flags)
-    elif before == digested:
+    understood = understand(row.body)
+    if known.repeats(row.body["key"], digested):
         foreseen.duplicates += 1
-    else:
+    elif known.conflicts(viewer, understood.body):
         foreseen.wait(row.number, [Problem(row.number, "key", SameKeyOtherContent.__doc__ or "")])
+    else:
+        remarks = remarks_on(understood, today=clock.local_date())
+        foreseen.accept(row.number, [*row.flags, *remarks, *known.remarks_on(viewer, understood.body)])
+        known.take(_as_if_stored(viewer, understood.body, digested, known))
+
+
+def _as_if_stored(viewer: Viewer, body: dict[str, Any], digested: str, known: Known) -> Submission:
+    """As much of a report's row as what comes after it is held against."""
+    return Submission(
+        key=body["key"],
+        version=known.version_of(body["key"]),
+        kind=body["kind"],
+        digest=digested,
+        stated=body,
+        channel="file",
+        author_id=viewer.professional_id,
+    )
 
 
 def _tables(mapping: str, name: str) -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
 """Every read of intake that leaves the room."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,9 +12,11 @@ from django.db.models import Count, Q, QuerySet
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
+from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import tidy_receipt
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.intake.encryption import Unreadable, unlock, unlock_json
+from wholepicture.intake.known_before import Known
 from wholepicture.intake.models import (
     STATES,
     Delivery,
@@ -113,11 +115,14 @@ def saved_mappings(viewer: Viewer) -> list[MappingRow]:
     return [MappingRow(mapping.id, mapping.name, mapping.text, mapping.saved_at) for mapping in mappings]
 
 
-@query(Permission.REPORT, called="Checked which reports of a file were sent before")
-def digests_of(viewer: Viewer, *, keys: Iterable[str]) -> dict[str, str]:
-    """Digest by key, for those of these keys under which the viewer's agency has sent a report."""
-    sent = Submission.objects.filter(agency_id=viewer.agency_id, key__in=list(keys))
-    return dict(sent.values_list("key", "digest"))
+@query(
+    Permission.REPORT,
+    called="Checked which reports of a file were sent before",
+    code="intake.queries.digests_of",
+)
+def known_before(viewer: Viewer, *, bodies: Sequence[dict[str, Any]]) -> Known:
+    """What is known of these understood bodies before they are taken in: what was sent under their keys, and so on."""
+    return Known.by(viewer, bodies)
 
 
 @query(Permission.OWN_REPORTS, called="Listed their own reports")
@@ -193,12 +198,23 @@ def _row(report: Submission, state: str, feedback_count: int) -> ReportRow:
 
 
 @dataclass(frozen=True)
+class Revised:
+    """Where a report stands in a chain of reports that revise each other."""
+
+    superseded_at: datetime | None = None  # when the first of those came that stand in its place; None: it stands
+    revises: UUID | None = None  # the report in whose place it stands
+    how: str = ""  # as `models.REVISIONS`
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Stated:
     """A submission as the background worker reads it, with its subjects and mentions."""
 
     submission: Submission
     subjects: list[Subject]
     mentions: list[Mention]
+    revised: Revised = Revised()
 
 
 def stated_submissions(ids: Iterable[UUID]) -> Iterator[Stated]:
@@ -210,8 +226,46 @@ def stated_submissions(ids: Iterable[UUID]) -> Iterator[Stated]:
     mentions: dict[UUID, list[Mention]] = {}
     for mention in Mention.objects.filter(submission_id__in=wanted):
         mentions.setdefault(mention.submission_id, []).append(mention)
+    revised = _revised(wanted)
     for submission in Submission.objects.filter(id__in=wanted).select_related("agency").order_by("received_at", "id"):
-        yield Stated(submission, subjects.get(submission.id, []), mentions.get(submission.id, []))
+        of_report = submission.id
+        yield Stated(
+            submission, subjects.get(of_report, []), mentions.get(of_report, []), revised.get(of_report, Revised())
+        )
+
+
+def _revised(submissions: Sequence[UUID]) -> dict[UUID, Revised]:
+    """Where these stand, those of them that revise another or are revised."""
+    rows = prepared(
+        """WITH RECURSIVE forth (first, id) AS (
+               SELECT given, r.later_id FROM unnest(%s::uuid[]) given JOIN intake_revision r ON r.earlier_id = given
+               UNION SELECT forth.first, r.later_id FROM forth JOIN intake_revision r ON r.earlier_id = forth.id),
+           superseded AS (SELECT forth.first, min(s.received_at) AS at FROM forth
+                          JOIN intake_submission s ON s.id = forth.id GROUP BY forth.first)
+           SELECT given, superseded.at, r.earlier_id, r.how, r.reason FROM unnest(%s::uuid[]) given
+           LEFT JOIN superseded ON superseded.first = given
+           LEFT JOIN intake_revision r ON r.later_id = given AND r.earlier_id IS NOT NULL
+           WHERE superseded.at IS NOT NULL OR r.later_id IS NOT NULL""",
+        [submissions, submissions],
+    )
+    return {report: Revised(at, earlier, how or "", reason or "") for report, at, earlier, how, reason in rows}
+
+
+def with_revised(submissions: Iterable[UUID]) -> list[UUID]:
+    """Background steps only, as above: these, and the reports of their chains, which stand otherwise because of them."""
+    listed = list(submissions)
+    rows = prepared(
+        """WITH RECURSIVE back (id) AS (
+               SELECT r.earlier_id FROM intake_revision r WHERE r.later_id = ANY (%s) AND r.earlier_id IS NOT NULL
+               UNION SELECT r.earlier_id FROM intake_revision r JOIN back ON r.later_id = back.id
+               WHERE r.earlier_id IS NOT NULL),
+           forth (id) AS (
+               SELECT r.later_id FROM intake_revision r WHERE r.earlier_id = ANY (%s)
+               UNION SELECT r.later_id FROM intake_revision r JOIN forth ON r.earlier_id = forth.id)
+           SELECT id FROM back UNION SELECT id FROM forth""",
+        [listed, listed],
+    )
+    return list(dict.fromkeys([*listed, *(report for (report,) in rows)]))
 
 
 def doors_of(submissions: Iterable[UUID]) -> dict[UUID, tuple[str, bool]]:
@@ -265,7 +319,7 @@ def submissions_sent(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], 
     """Operator only: submissions by (agency code, key)."""
     sent: dict[tuple[str, str], UUID] = {}
     for agency, keys in _keys_by_agency(names).items():
-        rows = Submission.objects.filter(agency__code=agency, key__in=keys)
+        rows = Submission.objects.filter(agency__code=agency, key__in=keys).order_by("version")  # the latest counts
         for key, submission in rows.values_list("key", "id"):
             sent[agency, key] = submission
     return sent
@@ -277,6 +331,7 @@ def subjects_sent(names: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str,
     sent: dict[tuple[str, str, str], UUID] = {}
     for agency, keys in _keys_by_agency((agency, key) for agency, key, _ in wanted).items():
         rows = Subject.objects.filter(submission__agency__code=agency, submission__key__in=keys)
+        rows = rows.order_by("submission__version")  # the latest counts
         for key, ref, subject in rows.values_list("submission__key", "ref", "id"):
             if (agency, key, ref) in wanted:
                 sent[agency, key, ref] = subject

@@ -12,7 +12,9 @@ from typing import Any
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.intake import OverQuota
+from wholepicture.intake.known_before import Known, digest_if_any
 from wholepicture.intake.models import Quarantine, Quota, Submission, Waiting
+from wholepicture.intake.understanding import understand
 from wholepicture.intake.urgency import says_danger
 
 WAITING = 100_000
@@ -22,12 +24,16 @@ QUARANTINED = 20_000
 A_DAY = timedelta(days=1)
 
 
-def check(viewer: Viewer, body: Mapping[str, Any]) -> None:
+def check(viewer: Viewer, body: dict[str, Any]) -> None:
     """Raises OverQuota where as much of the agency's waits as may, unless this body says danger now or was sent before."""
     if is_urgent(body):
         return
     full = waiting_is_full(viewer)
-    if full and not sent_before(viewer, [body["key"]]):
+    if not full:
+        return
+    understood = understand(body).body
+    known = Known.by(viewer, [understood])
+    if not known.repeats(understood["key"], digest_if_any(body)) and not known.conflicts(viewer, understood):
         raise OverQuota(full)
 
 
@@ -41,10 +47,14 @@ def check_quarantine(viewer: Viewer, body: Any, raw: bytes) -> None:
         raise OverQuota(full)
 
 
-def sent_before(viewer: Viewer, keys: Sequence[str]) -> dict[str, str]:
+def sent_before(viewer: Viewer, keys: Sequence[str]) -> dict[str, set[str]]:
     """Returns the digests of the agency's reports under these keys: there is nothing to take in of what was sent before."""
-    sent = Submission.objects.filter(agency_id=viewer.agency_id, key__in=keys)
-    return dict(sent.values_list("key", "digest"))
+    sent: dict[str, set[str]] = {}
+    for key, digested in Submission.objects.filter(agency_id=viewer.agency_id, key__in=keys).values_list(
+        "key", "digest"
+    ):
+        sent.setdefault(key, set()).add(digested)
+    return sent
 
 
 def held_before(viewer: Viewer, raws: Iterable[bytes]) -> set[str]:

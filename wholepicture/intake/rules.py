@@ -56,6 +56,13 @@ _KIND_WORDS = {
 }
 
 
+SAME_KEY = {
+    "refused": "refused: a key stands for one report",
+    "later-state": "taken as a later state of the same report",
+}
+"""What other content under a key that was used may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a row or report cannot be understood. `row` is its place in a file, None outside files."""
@@ -129,13 +136,21 @@ def _instant_reason(written: str) -> str:
 
 
 def has_content(body: Body) -> bool:
-    """True when a report says anything: a word of narrative, a sign, someone or something, or its kind's own
-    block.
+    """True when a report says anything: a word of narrative, a sign, someone or something, its kind's own block, or that an
+    earlier report is withdrawn.
     """
     if any(_says_something(body.get(name)) for name in ("narrative", "signs", *COLLECTIONS)):
         return True
+    if withdraws(body):
+        return True
     block = BLOCKS.get(str(body.get("kind")))
     return block is not None and _says_something(body.get(block.name))
+
+
+def withdraws(body: Mapping[str, Any]) -> bool:
+    """Whether a report takes an earlier one back. It need say nothing else."""
+    revises = body.get("revises")
+    return isinstance(revises, dict) and revises.get("how") == "withdrawal" and bool(revises.get("key"))
 
 
 def _says_something(value: Any) -> bool:
@@ -162,7 +177,6 @@ def flags_of(body: Body, *, today: date) -> list[Flag]:
     `today` is the date of receipt where the readers are. The body is one that was understood (`intake.understanding`).
     """
     flags = [*_value_flags(body, today), *_moment_flags(body, today), *_referent_flags(body), *_level_flags(body)]
-    flags += _not_done_yet(body)
     for place, sign in enumerate(_list(body.get("signs"))):
         if sign["code"] not in indicator_codes():
             flags.append(
@@ -173,23 +187,6 @@ def flags_of(body: Body, *, today: date) -> list[Flag]:
                 )
             )
     return flags
-
-
-def _not_done_yet(body: Body) -> Iterator[Flag]:
-    """What the contract lets a sender say, and nothing here acts on yet: said plainly, so that nobody relies on it."""
-    if "revises" in body:
-        yield Flag(
-            "revises",
-            "That this corrects or withdraws an earlier report is kept with it. Both are still shown and counted: tell the hub.",
-            body["revises"]["key"],
-        )
-    for place, subject in enumerate(_list(body.get("subjects"))):
-        if "person" in subject:
-            yield Flag(
-                f"subjects[{place}].person",
-                "That you chose this person is kept with the report. It is matched by what it says of them, not by this.",
-                subject["person"],
-            )
 
 
 def _level_flags(body: Body) -> Iterator[Flag]:

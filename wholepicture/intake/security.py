@@ -61,6 +61,33 @@ SUBMISSION = declaration(
 )
 
 
+# Both ends are the sender's own reports, as far as they may see them. A link that waits for a report not sent yet is closed when
+# that comes, and one moves where a state recorded between the two comes late: nothing else of it ever changes.
+OF_OWN = "EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = later_id)"
+# As `revising.may_revise`.
+MAY_REVISE = (
+    "(earlier_id IS NULL OR EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = earlier_id AND (s.author_id IS NULL "
+    "OR s.author_id = (SELECT sec.professional()) OR (SELECT sec.is_lead()) "
+    "OR ((SELECT sec.professional()) IS NULL AND s.channel <> 'screen'))))"
+)
+REVISION = declaration(
+    force("intake_revision"),
+    background("intake_revision", "SELECT", "SELECT, INSERT, UPDATE"),
+    grant("SELECT, INSERT, UPDATE (earlier_id)", "intake_revision", "wp_app"),
+    policy("intake_revision", "own_agency", "wp_app", using=f"{OWN} AND {OF_OWN}"),
+    policy(
+        "intake_revision", "sends", "wp_app", to="INSERT", check=f"{SENDS} AND {HERE} AND {OF_OWN} AND {MAY_REVISE}"
+    ),
+    policy(
+        "intake_revision", "links", "wp_app", to="UPDATE", using=SENDS, check=f"{SENDS} AND {OF_OWN} AND {MAY_REVISE}"
+    ),
+    force("intake_feed"),
+    grant("SELECT", "intake_feed", "wp_app"),
+    policy("intake_feed", "own_agency", "wp_app", using=SENDS),
+    background("intake_feed", "SELECT", ALL_RIGHTS),
+)
+
+
 def _part_of_submission(table: str) -> Declaration:
     return declaration(
         force(table),
@@ -209,6 +236,7 @@ QUEUE = declaration(
 
 SECURITY = declaration(
     SUBMISSION,
+    REVISION,
     QUEUE,
     _part_of_submission("intake_subject"),
     _part_of_submission("intake_mention"),

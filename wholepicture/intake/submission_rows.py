@@ -1,7 +1,7 @@
 """From understood bodies to rows: what one transaction stores of them, and its receipts."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,15 +17,16 @@ from wholepicture.base.identifiers import parse_instant
 from wholepicture.base.ids import new_id, new_receipt
 from wholepicture.base.ledgered import concerning
 from wholepicture.base.topics import publish
-from wholepicture.intake import SameKeyOtherContent
+from wholepicture.intake import SameKeyOtherContent, revising, spoken_for
 from wholepicture.intake.encryption import lock, lock_json
 from wholepicture.intake.kinds import level_for
+from wholepicture.intake.known_before import Known, as_id
 from wholepicture.intake.models import Mention, Original, Subject, Submission, SubmissionState
-from wholepicture.intake.rules import Flag, split_source, without_source
+from wholepicture.intake.rules import Flag, split_source, withdraws, without_source
 from wholepicture.intake.understanding import remarks_on, understand
 from wholepicture.intake.urgency import priority_of
-from wholepicture.partnership.queries import professionals_by_email
 
+PICKED = "The author of the report picked this person."
 MENTIONS = {"vehicles": "vehicle", "phones": "phone", "accounts": "account", "places": "place"}
 
 
@@ -84,24 +85,32 @@ def _store_once(
     channel: str,
     remarks: Sequence[Sequence[Flag]],
 ) -> list[Receipt | Refused]:
-    known = _sent_before(viewer, [body["key"] for body, _ in bodies])
     understood = [understand(body) for body, _ in bodies]
-    people = readers_named(report.body for report in understood)
-    rows = _Rows(viewer, channel, people, clock.now())
+    known = Known.by(viewer, [report.body for report in understood])
+    rows = _Rows(viewer, channel, known.readers, clock.now())
     answers: list[Receipt | Refused] = []
     today = clock.local_date()
     for (body, original), report, remarked in zip(bodies, understood, remarks, strict=True):
         digested = digest(body)
-        if before := known.get(body["key"]):
-            same = before.digest == digested
-            answers.append(before if same else Refused(body["key"], SameKeyOtherContent.__doc__ or ""))
+        if sent := known.repeats(body["key"], digested):
+            answers.append(_receipt(sent, is_new=False))
             continue
-        every_remark = [*remarked, *remarks_on(report, today=today), *unknown_readers(report.body, people)]
-        flags = list(map(without_source, every_remark))
-        submission = rows.add(report.body, _as_sent(body, original), digested, flags)
-        known[body["key"]] = _receipt(submission, is_new=False)
+        if known.conflicts(viewer, report.body):
+            answers.append(Refused(body["key"], SameKeyOtherContent.__doc__ or ""))
+            continue
+        flags = [*remarked, *remarks_on(report, today=today), *known.remarks_on(viewer, report.body)]
+        submission = rows.add(
+            report.body,
+            _as_sent(body, original),
+            digested,
+            list(map(without_source, flags)),
+            version=known.version_of(body["key"]),
+        )
+        if withdraws(report.body):
+            rows.stand_in(submission, known.revised_by(viewer, report.body))
+        known.take(submission)
         answers.append(_receipt(submission, is_new=True))
-    _write(rows, is_bulk=len(bodies) > 1)
+    _write(rows, known, is_bulk=len(bodies) > 1)
     return answers
 
 
@@ -109,37 +118,30 @@ def _as_sent(body: dict[str, Any], original: bytes | None) -> bytes:
     return original if original is not None else json.dumps(body, ensure_ascii=False).encode()
 
 
-def _write(rows: "_Rows", *, is_bulk: bool) -> None:
+def _write(rows: "_Rows", known: Known, *, is_bulk: bool) -> None:
     """Stores the rows and wakes what comes next. `is_bulk`: they came with many others."""
     rows.write()
     stored = [submission.id for submission in rows.submissions]
     concerning(records=stored)
+    _note_who(rows, known)
     priorities = {row.id: priority_of(row.stated, is_bulk=is_bulk) for row in rows.submissions}
     publish("submission.accepted", stored, priorities=priorities)
     ensure_durable()
 
 
-def _sent_before(viewer: Viewer, keys: Sequence[str]) -> dict[str, Receipt]:
-    """The receipts that the viewer's agency has for these keys."""
-    sent = Submission.objects.filter(agency_id=viewer.agency_id, key__in=keys)
-    return {submission.key: _receipt(submission, is_new=False) for submission in sent}
+def _picked(rows: "_Rows", known: Known) -> Iterator[spoken_for.SpokenFor]:
+    for subject in rows.subjects:
+        person = as_id(subject.stated.get("person", ""))
+        if person is not None and person in known.picked:
+            yield spoken_for.SpokenFor(subject.id, known.picked[person], PICKED)
 
 
-def readers_named(bodies: Iterable[dict[str, Any]]) -> dict[str, UUID]:
-    """The professionals whom these bodies name as readers, by e-mail address in small letters."""
-    emails = set[str]()
-    for body in bodies:
-        emails.update(map(str.lower, body.get("sharing", {}).get("named", ())))
-    return professionals_by_email(emails) if emails else {}
-
-
-def unknown_readers(body: dict[str, Any], people: dict[str, UUID]) -> list[Flag]:
-    """A remark on each reader whom the body names and the directory does not know; `people` as `readers_named`."""
-    return [
-        Flag("sharing.named", "Nobody in the directory has this e-mail address.", email)
-        for email in body.get("sharing", {}).get("named", ())
-        if email.lower() not in people
-    ]
+def _note_who(rows: "_Rows", known: Known) -> None:
+    """Notes what the reports revise, and who is in them as their author says. A picked person goes before a ref given again."""
+    revisable = {key: known.may_be_revised(rows.viewer, key) for key in known.sent}
+    again = revising.place(rows.viewer, rows.submissions, revisable)
+    said = {word.subject: word for word in again} | {word.subject: word for word in _picked(rows, known)}
+    spoken_for.note(rows.viewer, list(said.values()))
 
 
 @dataclass
@@ -163,10 +165,13 @@ class _Rows:
         Original.objects.bulk_create(self.originals)
         SubmissionState.objects.bulk_create(self.states)
 
-    def add(self, body: dict[str, Any], sent: bytes, digested: str, remarks: Sequence[Flag]) -> Submission:
-        """Add every row of one body, as it is understood. `sent`: as it was sent."""
+    def add(
+        self, body: dict[str, Any], sent: bytes, digested: str, remarks: Sequence[Flag], *, version: int = 1
+    ) -> Submission:
+        """Add every row of one body, as it is understood. `sent`: as it was sent; `version`: which it is under its key."""
         public, source = split_source(body)
         submission = self._submission(body, public, digested, remarks)
+        submission.version = version
         self.submissions.append(submission)
         for subject in public.get("subjects", ()):
             self._add_subject(submission, subject)
@@ -177,12 +182,21 @@ class _Rows:
         self.states.append(SubmissionState(submission=submission, **self._whose(), state="received", at=self.moment))
         return submission
 
+    def stand_in(self, submission: Submission, withdrawn: Submission | None) -> None:
+        """Name in a withdrawal that describes nobody whoever the report names that it takes back: whoever sees them is told."""
+        if withdrawn is None or any(subject.submission is submission for subject in self.subjects):
+            return
+        here = [subject for subject in self.subjects if subject.submission_id == withdrawn.id]
+        for subject in here or Subject.objects.filter(submission=withdrawn).order_by("ref"):
+            self._add_subject(submission, {"ref": subject.ref, "role": subject.role})
+
     def _whose(self) -> dict[str, Any]:
         return {"area_id": self.viewer.area_id, "agency_id": self.viewer.agency_id}
 
     def _submission(
         self, body: dict[str, Any], public: dict[str, Any], digested: str, remarks: Sequence[Flag]
     ) -> Submission:
+        """One body's row. `public`: the body without what tells who the source is."""
         sharing = body.get("sharing", {})
         readers = map(str.lower, sharing.get("named", ()))
         recorded_at = parse_instant(body["recorded_at"])

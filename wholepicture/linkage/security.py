@@ -1,6 +1,6 @@
 """Subjects and mentions show as their submission does, places and phones as whereabouts do. Judging is the hub's."""
 
-from wholepicture.access.sql.rows import conflict_bars, derived_row
+from wholepicture.access.sql.rows import COUNTS, LIVE, conflict_bars, derived_row
 from wholepicture.base.rowsecurity import (
     Declaration,
     Functions,
@@ -77,9 +77,51 @@ PEOPLE = declaration(
     derived_row("linkage_subjectwhereabouts", located=True, key="subject"),
     derived_row("linkage_membership"),
     definer_reads("linkage_membership"),
-    _judgement("linkage_judgement", "linkage_subjectprofile", "subject", "rule = '' AND "),
+    _judgement(
+        "linkage_judgement",
+        "linkage_subjectprofile",
+        "subject",
+        "rule = '' AND said_by_id IS NULL AND said_of IS NULL AND ",
+    ),
     _pair("linkage_candidate", "linkage_subjectprofile", "subject"),
     _pair("linkage_heldapart", "linkage_subjectprofile", "subject"),
+)
+
+# Whom an agency's system may name: whom its agency wrote of, or works with. It reads nothing of them by that.
+KNOWN_TO_AGENCY = f"""
+CREATE FUNCTION sec.known_to_agency(wanted uuid[]) RETURNS TABLE (person uuid, subject uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(cardinality(wanted) <= 10000);
+    SELECT given, coalesce(min(m.subject::text) FILTER (WHERE m.subject = given), min(m.subject::text))::uuid
+    FROM unnest(wanted) given JOIN public.linkage_membership m ON m.nominal = given OR m.subject = given
+    WHERE m.until IS NULL AND m.area_id = sec.area()
+    AND (m.agency_id = sec.agency() OR (m.level = 'partners' AND EXISTS (
+        SELECT 1 FROM public.access_involvement i
+        WHERE i.agency_id = sec.agency() AND i.nominal = m.nominal AND {LIVE} AND {COUNTS})))
+    GROUP BY given
+$$;
+"""
+JUDGED = "linkage_judgement"
+_OTHER = f"CASE {JUDGED}.said_of WHEN {JUDGED}.subject_a THEN {JUDGED}.subject_b ELSE {JUDGED}.subject_a END"
+# The author of a report says of somebody in it who that is: of whom they may see, or of whom they wrote before.
+SPEAKS = " AND ".join(
+    (
+        "rule = '' AND second = '' AND undoes IS NULL AND weight IS NULL AND answer = 'same'",
+        "said_by_id = (SELECT sec.agency()) AND area_id = (SELECT sec.area()) AND (SELECT sec.may('report'))",
+        "made_by_id IS NOT DISTINCT FROM (SELECT sec.professional()) AND said_of IN (subject_a, subject_b)",
+        "at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'",
+        f"""EXISTS (SELECT 1 FROM intake_subject s JOIN intake_submission r ON r.id = s.submission_id
+                    WHERE s.id = {JUDGED}.said_of AND r.agency_id = (SELECT sec.agency())
+                    AND r.author_id IS NOT DISTINCT FROM (SELECT sec.professional()))""",
+        f"""(EXISTS (SELECT 1 FROM intake_subject s WHERE s.id = {_OTHER} AND s.agency_id = (SELECT sec.agency()))
+             OR EXISTS (SELECT 1 FROM linkage_membership m WHERE m.subject = {_OTHER} AND m.until IS NULL)
+             OR ((SELECT sec.professional()) IS NULL AND EXISTS (SELECT 1 FROM sec.known_to_agency(ARRAY[{_OTHER}]))))""",
+    )
+)
+AUTHORS_WORD = declaration(
+    Functions(KNOWN_TO_AGENCY),
+    calls("wp_app, wp_operator", "known_to_agency(uuid[])"),
+    policy(JUDGED, "author_speaks", "wp_app", to="INSERT", check=SPEAKS),
 )
 
 ASIDE = "linkage_putaside"
@@ -159,7 +201,7 @@ CREATE FUNCTION sec.woken_by_linkage_rejoin(ids uuid[]) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT bool_and(EXISTS (
         SELECT 1 FROM public.linkage_judgement j WHERE given IN (j.subject_a, j.subject_b)
-        AND ((j.made_by_id = sec.professional() AND sec.is_of_this_transaction(j.xmin))
+        AND (((j.made_by_id = sec.professional() OR j.said_by_id = sec.agency()) AND sec.is_of_this_transaction(j.xmin))
              OR EXISTS (SELECT 1 FROM public.linkage_secondlook l WHERE l.judgement = j.id
                         AND l.made_by_id = sec.professional() AND sec.is_of_this_transaction(l.xmin)))))
     FROM unnest(ids) given
@@ -196,4 +238,4 @@ WAKING = declaration(
     Functions(WOKEN),
 )
 
-SECURITY = declaration(WAKING, PEOPLE, PUT_ASIDE, BARRED, SECOND_LOOKS, SHARED_VALUES, THINGS)
+SECURITY = declaration(WAKING, PEOPLE, AUTHORS_WORD, PUT_ASIDE, BARRED, SECOND_LOOKS, SHARED_VALUES, THINGS)

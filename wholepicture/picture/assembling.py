@@ -26,7 +26,7 @@ from wholepicture.picture.models import Association, Event, Fact, Passage, Sign,
 from wholepicture.picture.results import Entry, PointerRow, Tie, Version, WorkingRow
 
 MOST = 1000  # rows of one kind on one page; a page that reaches it says so
-_ORDER_OF_PASSAGES = {"facts": 0, "child_words": 1, "opinion": 2, "circumstances": 3, "as_given": 4}
+_ORDER_OF_PASSAGES = {"why_revised": -1, "facts": 0, "child_words": 1, "opinion": 2, "circumstances": 3, "as_given": 4}
 Source = TypeVar("Source", bound=tuple[Any, ...])
 
 
@@ -52,8 +52,10 @@ class Names:
 
 
 def as_known(rows: Any, known_at: datetime | None) -> Any:
-    """Those of these rows that had been received by then; all of them where no moment is given."""
-    return rows.filter(received_at__lte=known_at) if known_at else rows
+    """Those of these rows that stood then; those that stand now where no moment is given. `rows` of every report."""
+    if known_at is None:
+        return rows.filter(superseded_at=None)
+    return rows.filter(received_at__lte=known_at).exclude(superseded_at__lte=known_at)
 
 
 def distinct(values: Iterable[str]) -> list[str]:
@@ -92,7 +94,7 @@ def counts_of(versions: Mapping[str, Sequence[Version]]) -> Counts:
 
 def first_events(submissions: Collection[UUID]) -> dict[UUID, Event]:
     """One event of each report, to read it through."""
-    rows = Event.objects.filter(submission__in=list(submissions)).order_by("-id")
+    rows = Event.every.filter(submission__in=list(submissions)).order_by("-id")
     return {event.submission: event for event in rows}
 
 
@@ -105,23 +107,33 @@ def chronology_of(events: Sequence[Event], subjects: Sequence[UUID], names: Name
     """An entry for each event, in their order, with the words of its report and the signs of these subjects in it."""
     submissions = {event.submission for event in events}
     passages, signs = _passages_of(submissions), _signs_of(submissions, subjects)
+    later = _later_of(event.submission for event in events if event.superseded_at)
     entries = []
     for event in events:
         report = event.submission
-        entries.append(_entry(event, passages.get(report, []), signs.get(report, []), names))
+        entry = _entry(event, passages.get(report, []), signs.get(report, []), names)
+        entries.append(replace(entry, later=later.get(report)))
     return entries
+
+
+def _later_of(submissions: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The report that stands in the place of each of these, as far as the viewer may see it."""
+    superseded = list(submissions)
+    if not superseded:
+        return {}
+    return dict(Event.every.filter(revises__in=superseded).values_list("revises", "submission"))
 
 
 def _passages_of(submissions: Collection[UUID]) -> dict[UUID, list[tuple[str, str]]]:
     passages: dict[UUID, list[tuple[str, str]]] = {}
-    for passage in Passage.objects.filter(submission__in=submissions):
+    for passage in Passage.every.filter(submission__in=submissions):
         passages.setdefault(passage.submission, []).append((passage.kind, passage.text))
     return passages
 
 
 def _signs_of(submissions: Collection[UUID], subjects: Sequence[UUID]) -> dict[UUID, list[tuple[str, str, str]]]:
     """(code, answer, note) of the signs in each report, each once; of everybody in it where no subjects are given."""
-    rows = Sign.objects.filter(submission__in=submissions)
+    rows = Sign.every.filter(submission__in=submissions)
     if subjects:
         rows = rows.filter(subject__in=subjects)
     signs: dict[UUID, list[tuple[str, str, str]]] = {}
@@ -148,6 +160,9 @@ def _entry(event: Event, passages: Iterable[tuple[str, str]], signs: list[tuple[
         recorded_at=event.recorded_at,
         received_at=event.received_at,
         role=event.role,
+        revises=event.revises,
+        revision=event.revision,
+        superseded_at=event.superseded_at,
         detail=event.detail,
         passages=sorted(passages, key=lambda passage: (_ORDER_OF_PASSAGES.get(passage[0], 9), passage[0])),
         signs=signs,
@@ -218,9 +233,9 @@ def ties_of(
     """Ties of a person, by their subjects, or of a thing: as it stands, or of what stood in it then (`described`)."""
     near_a, near_b = _near_ends(about, subjects, described)
     threads: _Threads = {}
-    for row in as_known(Association.objects.filter(near_a), known_at)[:MOST]:
+    for row in as_known(Association.every.filter(near_a), known_at)[:MOST]:
         threads.setdefault((row.b_kind, row.b), []).append(_Thread(row.b_role, row))
-    for row in as_known(Association.objects.filter(near_b), known_at)[:MOST]:
+    for row in as_known(Association.every.filter(near_b), known_at)[:MOST]:
         threads.setdefault((row.a_kind, row.a), []).append(_Thread(row.a_role, row))
     threads.pop(("nominal", about), None)
     labels = _labels_at_ends(threads)

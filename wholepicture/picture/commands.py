@@ -8,14 +8,14 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import command, concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached
-from wholepicture.intake.queries import every_submission
+from wholepicture.intake.queries import every_submission, with_revised
 from wholepicture.picture.deriving import derive_rows, fingerprints, with_protected, write_rows
 
 
 @command(Permission.DERIVE, called="Derived pictures", action="combination")
 def derive(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: derive again what these submissions add to the picture."""
-    listed = with_protected(list(submissions))
+    listed = with_protected(with_revised(submissions))
     write_rows(listed, derive_rows(listed))
     mark_reached(viewer, submissions=listed, state="linked")
     concerning(records=listed)

@@ -65,7 +65,7 @@ def _involvements(rows: Sequence[Working]) -> Iterator[dict[str, Any]]:
     """What access keeps of who works with whom. What is kept from those who work with a child opens nothing of her."""
     doors = doors_of({row.submission for row in rows})
     for row in rows:
-        if row.level != "partners":
+        if row.level != "partners" or row.superseded_at is not None:
             continue
         channel, by_a_person = doors[row.submission]
         names = ("id", "area_id", "agency_id", "nominal", "submission", "ends_on")
@@ -80,7 +80,7 @@ def fingerprints(submissions: Sequence[UUID], made: Mapping[str, list[Any]] | No
     """For each submission one digest over all its rows: those stored, or those `made`."""
     lines: dict[UUID, list[str]] = {submission: [] for submission in submissions}
     for name, table in _BY_NAME.items():
-        rows = made[name] if made is not None else table.objects.filter(submission__in=submissions)
+        rows = made[name] if made is not None else table.every.filter(submission__in=submissions)
         for row in rows:
             lines[row.submission].append(name + _as_text(row))
     return {submission: _digest(of_report) for submission, of_report in lines.items()}
@@ -196,9 +196,13 @@ def _derived(stated: Stated, people: Mapping[str, rules.Person], things: Things)
         things=things.mentions,
         own_phones=things.phones,
         own_places=things.places,
+        revises=stated.revised.revises,
+        revision=stated.revised.how,
+        reason=stated.revised.reason,
     )
     derived = rules.derive(report)
-    derived["Term"] = keys.derive(report, derived["Fact"])
+    # Nobody is found by what stands no more.
+    derived["Term"] = [] if stated.revised.superseded_at else keys.derive(report, derived["Fact"])
     return derived
 
 
@@ -213,6 +217,7 @@ def _visibility(report: Stated, nominals: list[UUID]) -> rules.Row:
         "nominals": nominals,
         "submission": submission.id,
         "received_at": submission.received_at,
+        "superseded_at": report.revised.superseded_at,
     }
 
 

@@ -1,5 +1,7 @@
 """Derived tables. Every row comes from one submission, carries its visibility, and is made again when that changes."""
 
+from typing import Any, ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -8,13 +10,27 @@ from django.db.models import Func
 from wholepicture.linkage.models import Seen
 
 
+class Standing(models.Manager[Any]):
+    """Rows of reports that nothing stands in the place of: what is shown and counted, unless the earlier ones are asked for."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(superseded_at=None)
+
+
 class Derived(Seen):
-    """A derived row: when the submission was received is what lets the picture be shown as it was known."""
+    """A derived row: when the submission was received, and when a later one took its place, is what lets the picture be shown
+    as it was known."""
 
     owner, sensitivity, retention = "agency", "personal", "derived"
 
     id = models.UUIDField(primary_key=True)
     received_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(
+        null=True
+    )  #: When a later state, correction or withdrawal came; empty: it stands
+
+    objects = Standing()
+    every: ClassVar[models.Manager[Any]] = models.Manager()  # those in whose place another stands as well
 
     class Meta:
         abstract = True
@@ -37,9 +53,12 @@ class Event(Derived):
     author_job = models.TextField(blank=True)  #: The author's job, as the report gives it
     detail = models.JSONField(default=dict)  #: What else the report's own block says of it
     located = models.BooleanField(default=False)
+    revises = models.UUIDField(null=True)  #: The report in whose place this one stands; empty: none
+    revision = models.CharField(max_length=11, blank=True)  #: How: a later state, a correction, a withdrawal
 
     class Meta:
         indexes = [
+            models.Index(fields=["revises"], name="event_by_revised", condition=models.Q(revises__isnull=False)),
             models.Index(fields=["nominal", "-received_at"], name="event_by_nominal"),
             models.Index(fields=["subject"], name="event_by_subject"),
             models.Index(fields=["area", "role", "-received_at"], name="event_newest"),

@@ -95,7 +95,7 @@ def _person(
 
 
 def _about(table: Any, subjects: Iterable[UUID], known_at: datetime | None) -> Any:
-    return as_known(table.objects.filter(subject__in=subjects), known_at)
+    return as_known(table.every.filter(subject__in=subjects), known_at)
 
 
 @query(Permission.PICTURE, called="Opened a vehicle’s, phone’s, account’s or place’s picture")
@@ -103,11 +103,11 @@ def picture_of_thing(viewer: Viewer, *, kind: str, thing: UUID, known_at: dateti
     """A vehicle's, phone's, account's or place's picture, or None. An id that it had before it was joined leads to it."""
     if known_at is None:
         thing, described = thing_now(thing), None
-        stated = Fact.objects.filter(about=thing)
+        stated = Fact.every.filter(about=thing)
     else:
         described = things_in(thing, known_at=known_at)
         # what a person joined since keeps in `subject` what it is alone
-        stated = Fact.objects.filter(Q(about__in=described, subject=None) | Q(subject__in=described))
+        stated = Fact.every.filter(Q(about__in=described, subject=None) | Q(subject__in=described))
     facts = list(as_known(stated.filter(about_kind=kind), known_at)[:MOST])
     names = Names(viewer, thing)
     ties = ties_of(thing, [], known_at, names, described=described)
@@ -135,7 +135,7 @@ def picture_of_thing(viewer: Viewer, *, kind: str, thing: UUID, known_at: dateti
 
 def _one_event_each(submissions: Iterable[UUID]) -> list[Event]:
     """The newest event of each report, newest first."""
-    events = list(Event.objects.filter(submission__in=submissions).order_by("-at", "id")[:MOST])
+    events = list(Event.every.filter(submission__in=submissions).order_by("-at", "id")[:MOST])
     newest = {event.submission: event for event in reversed(events)}
     return sorted(newest.values(), key=lambda event: event.at, reverse=True)
 
@@ -143,7 +143,7 @@ def _one_event_each(submissions: Iterable[UUID]) -> list[Event]:
 @query(Permission.PICTURE, called="Opened a report behind a picture")
 def report_behind(viewer: Viewer, *, submission: UUID) -> Entry | None:
     """One report as the viewer may see it, opened from a tie, a sign or an alert; None if nothing of it shows."""
-    event = Event.objects.filter(submission=submission).order_by("id").first()
+    event = Event.every.filter(submission=submission).order_by("id").first()
     if event is None:
         return None
     concerning(subjects=list(event.nominals), records=[submission])
@@ -161,7 +161,7 @@ def reports_behind(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID,
 
 def shown_among(submissions: Iterable[UUID]) -> set[UUID]:
     """Inside a recorded act: those of these reports of which what they say shows to whoever asks."""
-    return set(Event.objects.filter(submission__in=list(submissions)).values_list("submission", flat=True))
+    return set(Event.every.filter(submission__in=list(submissions)).values_list("submission", flat=True))
 
 
 class Unsearchable(Refusal):
@@ -194,9 +194,9 @@ def found_by(viewer: Viewer, *, words: str) -> Findings:
 def named_in(viewer: Viewer, *, submission: UUID) -> list[NamedRow]:
     """Who and what one report names, as far as the viewer may see it."""
     roles: dict[UUID, str] = {}
-    for _, nominal, role in _people_of(Event.objects.filter(submission=submission)):
+    for _, nominal, role in _people_of(Event.every.filter(submission=submission)):
         roles[nominal] = role
-    facts = Fact.objects.filter(submission=submission).exclude(about_kind="nominal")
+    facts = Fact.every.filter(submission=submission).exclude(about_kind="nominal")
     things = dict(facts.order_by("id").values_list("about", "about_kind"))
     concerning(subjects=roles, records=[submission])
     people = _named_people(roles.items(), labels_of("nominal", roles))
@@ -227,7 +227,7 @@ def _named_things(kinds: Mapping[UUID, str]) -> Iterator[NamedRow]:
 @query(Permission.PICTURE, called="Read whom reports name")
 def people_in(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID, list[NamedRow]]:
     """Whom each of several reports names, children first, as far as the viewer may see it."""
-    people = _people_of(Event.objects.filter(submission__in=list(submissions)))
+    people = _people_of(Event.every.filter(submission__in=list(submissions)))
     roles: dict[UUID, dict[UUID, str]] = {}
     for submission, nominal, role in sorted(people, key=lambda person: person[2] != "child"):
         roles.setdefault(submission, {}).setdefault(nominal, role)
@@ -269,7 +269,7 @@ def facts_stated(viewer: Viewer, *, subjects: Iterable[UUID]) -> dict[UUID, dict
     """What reports state of these subjects, as written: values by kind of fact, by subject."""
     stated: dict[UUID, dict[str, list[str]]] = {}
     nominals = set()
-    for fact in Fact.objects.filter(subject__in=list(subjects)).order_by("kind", "value", "id"):
+    for fact in Fact.every.filter(subject__in=list(subjects)).order_by("kind", "value", "id"):
         nominals.add(fact.about)
         assert fact.subject is not None  # asked for by subject
         values = stated.setdefault(fact.subject, {}).setdefault(fact.kind, [])
@@ -312,12 +312,13 @@ def _latest_of_own(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[da
                    SELECT i.nominal FROM access_involvement i
                    WHERE i.agency_id = %(agency)s AND {LIVE} AND {COUNTS}
                    UNION
-                   (SELECT nominal FROM picture_event WHERE agency_id = %(agency)s AND role = %(role)s
+                   (SELECT nominal FROM picture_event
+                    WHERE agency_id = %(agency)s AND role = %(role)s AND superseded_at IS NULL
                     ORDER BY received_at DESC LIMIT %(most)s))
                SELECT mine.nominal, e.received_at, e.kind FROM mine
                CROSS JOIN LATERAL (
                    SELECT received_at, kind FROM picture_event
-                   WHERE nominal = mine.nominal AND role = %(role)s ORDER BY received_at DESC LIMIT 1) e
+                   WHERE nominal = mine.nominal AND role = %(role)s AND superseded_at IS NULL ORDER BY received_at DESC LIMIT 1) e
                ORDER BY e.received_at DESC, mine.nominal LIMIT %(limit)s""",  # noqa: S608 - constants
             {"agency": viewer.agency_id, "role": role, "most": limit * 12, "limit": limit},
         )
@@ -380,11 +381,11 @@ def things_listed(viewer: Viewer, *, kind: str, beyond: Iterable[str] = (), limi
         sql.execute(
             """SELECT thing, count(DISTINCT child) FROM (
                    SELECT b AS thing, a AS child FROM picture_association
-                   WHERE area_id = %(area)s AND b_kind = %(kind)s AND a_kind = 'nominal' AND a_role = 'child'
+                   WHERE superseded_at IS NULL AND area_id = %(area)s AND b_kind = %(kind)s AND a_kind = 'nominal' AND a_role = 'child'
                    AND (b_kind <> 'nominal' OR b_role = 'person_of_concern') AND type <> ALL (%(beyond)s)
                    UNION ALL
                    SELECT a, b FROM picture_association
-                   WHERE area_id = %(area)s AND a_kind = %(kind)s AND b_kind = 'nominal' AND b_role = 'child'
+                   WHERE superseded_at IS NULL AND area_id = %(area)s AND a_kind = %(kind)s AND b_kind = 'nominal' AND b_role = 'child'
                    AND (a_kind <> 'nominal' OR a_role = 'person_of_concern') AND type <> ALL (%(beyond)s)) tied
                GROUP BY thing ORDER BY 2 DESC, 1 LIMIT %(limit)s""",
             {"area": viewer.area_id, "kind": kind, "beyond": list(beyond), "limit": limit},
@@ -449,7 +450,8 @@ def _newest_of_each(table: str, column: str, ids: Iterable[UUID], most: int, whe
     with cursor() as sql:
         sql.execute(
             f"""SELECT newest.id FROM unnest(%s::uuid[]) wanted (id)
-                CROSS JOIN LATERAL (SELECT id FROM {table} WHERE {column} = wanted.id AND {where}
+                CROSS JOIN LATERAL (SELECT id FROM {table}
+                                    WHERE {column} = wanted.id AND superseded_at IS NULL AND {where}
                                     ORDER BY at DESC LIMIT %s) newest""",  # noqa: S608 - names from this file only
             [list(ids), most],
         )

@@ -27,6 +27,10 @@ class Entry:
     detail: dict[str, Any]
     passages: list[tuple[str, str]]
     signs: list[tuple[str, str, str]]  # (code, answer, note)
+    revises: UUID | None = None  # the report in whose place this one stands
+    revision: str = ""  # how: a later state, a correction, a withdrawal
+    superseded_at: datetime | None = None  # since when another stands in its place; None: it stands
+    later: UUID | None = None  # that other, where the viewer may see it
 
 
 @dataclass(frozen=True)

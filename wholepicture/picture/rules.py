@@ -1,7 +1,7 @@
 """From one submission to the rows it adds to the picture. Pure: the same submission and nominals give the same rows."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -50,6 +50,9 @@ class Report:
     # (kind, number or address) of things stated inside a subject, by what was written
     own_phones: Mapping[str, Thing] = field(default_factory=dict)
     own_places: Mapping[str, Thing] = field(default_factory=dict)
+    revises: UUID | None = None  # the report in whose place it stands
+    revision: str = ""  # how: a later state, a correction, a withdrawal
+    reason: str = ""  # why, in its sender's words
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,9 @@ class When:
 
 # Words of a report that tell where a child goes.
 # What was kept as given may be an address.
-LOCATED_PASSAGES = frozenset({"as_given", *(name for block in BLOCKS.values() for name in block.words_that_tell_where)})
+LOCATED_PASSAGES = frozenset(
+    {"as_given", "why_revised", *(name for block in BLOCKS.values() for name in block.words_that_tell_where)}
+)
 
 
 def root_of(report: Report) -> tuple[str, bool]:
@@ -108,6 +113,8 @@ def _when_of_block(report: Report) -> When | None:
 
 def derive(report: Report) -> dict[str, list[Row]]:
     """Rows by table name (`Event`, `Passage`, …), without the visibility columns that all rows of a submission share."""
+    if report.revision == "withdrawal":
+        report = _withdrawing(report)
     happened, (root, passed_on) = when_of(report), root_of(report)
     sourced = {"recorded_at": report.recorded_at, "root": root}
     event = _event(report, happened) | sourced | {"passed_on": passed_on}
@@ -123,6 +130,11 @@ def derive(report: Report) -> dict[str, list[Row]]:
     }
 
 
+def _withdrawing(report: Report) -> Report:
+    """Whoever withdraws a report says nothing else in its place."""
+    return replace(report, stated={}, things={}, own_phones={}, own_places={})
+
+
 def _event(report: Report, happened: When) -> Row:
     """What the event is, whomever it is about."""
     return {
@@ -134,6 +146,8 @@ def _event(report: Report, happened: When) -> Row:
         "author_job": report.stated.get("author", {}).get("job", ""),
         "detail": _detail(report),
         "located": KINDS[report.kind].tells_where,
+        "revises": report.revises,
+        "revision": report.revision,
     }
 
 
@@ -162,6 +176,7 @@ def _passages(report: Report) -> Iterator[Row]:
     for block in BLOCKS.values():
         stated = report.stated.get(block.name, {})
         passages |= {name: text for name, text in stated.items() if name in block.words}
+    passages["why_revised"] = report.reason
     passages["as_given"] = _as_given(report.stated.get("as_given", ()))
     for kind, text in passages.items():
         if text.strip():
@@ -362,7 +377,7 @@ def _signs(report: Report, happened: When) -> Iterator[Row]:
 
 
 def _working(report: Report) -> Iterator[Row]:
-    if report.kind != "involvement":
+    if report.kind != "involvement" or report.revision == "withdrawal":
         return
     block = report.stated.get("involvement", {})
     for person in _children(report):

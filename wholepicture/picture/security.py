@@ -16,7 +16,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT a.name, coalesce(lead.name || ', ' || lead.job, duty.name, ''), coalesce(lead.phone, duty.phone, ''),
            held.since
     FROM (SELECT e.agency_id, min(e.received_at)::date AS since FROM public.picture_event e
-          WHERE e.nominal = of_nominal AND e.level IN ('partners', 'leads') AND NOT e.located
+          WHERE e.nominal = of_nominal AND e.superseded_at IS NULL AND e.level IN ('partners', 'leads') AND NOT e.located
           AND NOT sec.bars(e.nominals)
           GROUP BY e.agency_id) held
     JOIN public.partnership_sharingagreement g ON g.holder_id = held.agency_id AND g.kind = 'pointer'
@@ -31,7 +31,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND NOT of_nominal = ANY (sec.hidden()) AND NOT sec.bars(ARRAY[of_nominal])
     AND EXISTS (SELECT 1 FROM public.access_involvement i WHERE i.agency_id = sec.agency() AND i.nominal = of_nominal
                 AND {LIVE} AND {COUNTS})
-    AND EXISTS (SELECT 1 FROM public.picture_event e WHERE e.nominal = of_nominal AND e.agency_id = held.agency_id
+    AND EXISTS (SELECT 1 FROM public.picture_event e
+                WHERE e.nominal = of_nominal AND e.superseded_at IS NULL AND e.agency_id = held.agency_id
                 AND e.level = 'leads' AND NOT sec.is_lead() AND NOT sec.bars(e.nominals))
     ORDER BY a.name
 $$;
@@ -46,7 +47,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT DISTINCT a.id, a.name::text FROM public.picture_working w JOIN public.partnership_agency a ON a.id = w.agency_id
     JOIN sec.standing_of(ARRAY(SELECT o.id FROM public.picture_working o WHERE o.nominal = ANY (children))) s
         ON s.involvement = w.id AND s.standing = 'counts'
-    WHERE w.nominal = ANY (children) AND w.agency_id <> sec.agency()
+    WHERE w.nominal = ANY (children) AND w.superseded_at IS NULL AND w.agency_id <> sec.agency()
     AND w.starts_on <= sec.today() AND (w.ends_on IS NULL OR w.ends_on >= sec.today())
     ORDER BY 2
 $$;

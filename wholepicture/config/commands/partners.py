@@ -16,6 +16,7 @@ from wholepicture.config.commands.output import (
     installed,
     operator,
 )
+from wholepicture.intake.rules import SAME_KEY
 from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS
 
 if TYPE_CHECKING:
@@ -78,6 +79,16 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         "--reason",
         default="",
         help="why an identifier is trusted no longer; with --service, what stands behind the feed, or why it is withdrawn",
+    )
+
+    feed = command(ways, common, "feed", set_feed, "Say how what an agency's system sends is taken in.")
+    feed.add_argument("code", metavar="CODE", help="the agency's code")
+    feed.add_argument(
+        "--same-key",
+        required=True,
+        choices=list(SAME_KEY),
+        help="what other content under a key that was used is: a mistake, which is refused, or a later state of the same "
+        "report, for a system that sends its whole record again",
     )
 
     teams = commands.add_parser("team", help="Add a team of an agency, with the number that others ring.")
@@ -190,6 +201,20 @@ def new_key(given: argparse.Namespace, out: Out) -> None:
             )
 
     out.answer({"agency": agency.code, "key": key}, words)
+
+
+def set_feed(given: argparse.Namespace, out: Out) -> None:
+    """Whether the same key with other content is refused or taken as a later state."""
+    installed()
+    agency = agency_or_refuse(given.code)
+    from wholepicture.intake import commands
+
+    commands.set_feed(operator(), agency=agency.id, same_key=given.same_key)
+
+    def words() -> None:
+        out.say(f"{agency.name}: other content under a key that was used is {SAME_KEY[given.same_key]}.", "green")
+
+    out.answer({"code": agency.code, "same_key": given.same_key}, words)
 
 
 def trust_feed(given: argparse.Namespace, out: Out) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models.functions import Now
 
-from wholepicture.partnership.models import Area, Professional
+from wholepicture.partnership.models import Agency, Area, Professional
 
 ANSWERS = {"same": "The same person", "different": "Different people", "unsure": "Unsure"}
 THING_ANSWERS = {"same": "The same thing", "different": "Different things", "unsure": "Unsure"}
@@ -25,8 +25,11 @@ class Judgement(models.Model):
     answer = models.CharField(max_length=9, choices=[*ANSWERS.items(), ("undone", "Undone")])
     undoes = models.UUIDField(null=True, unique=True)  #: The judgement that this one takes back; empty: none
     rule = models.CharField(max_length=40, blank=True)  #: The published rule that made it; blank: a person
-    #: Who judged; empty: a rule
+    #: Who judged; empty: a rule, or an agency's system
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True)
+    #: The agency whose report says of somebody in it who that is; empty: it is no author's word
+    said_by = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    said_of = models.UUIDField(null=True)  #: Of the two, the one in that report
     reason = models.TextField()
     weight = models.FloatField(null=True)  #: The match weight that the judge saw
     #: Why a second person must agree before it counts; blank: none
@@ -39,7 +42,8 @@ class Judgement(models.Model):
                 condition=models.Q(subject_a__lt=models.F("subject_b")), name="judgement_pair_in_order"
             ),
             models.CheckConstraint(
-                condition=models.Q(rule="") ^ models.Q(made_by__isnull=True), name="judgement_by_person_or_rule"
+                condition=models.Q(rule="") ^ models.Q(made_by__isnull=True, said_by__isnull=True),
+                name="judgement_by_person_or_rule",
             ),
         ]
         indexes = [

@@ -74,7 +74,8 @@ class SubjectProfile(Seen):
     subject = models.UUIDField(primary_key=True)
     ref = models.CharField(max_length=32)
     role = models.CharField(max_length=20)  #: Their role in the concern
-    identity = models.UUIDField(db_index=True)  #: The identity that it is described like
+    identity = models.UUIDField(db_index=True)  #: The identity that it is described like, or said to be
+    by_word = models.BooleanField(default=False)  #: Whether it stands there by its author's word, described otherwise
     received_at = models.DateTimeField()
     given = models.TextField(blank=True)  #: Given name, folded
     family = models.TextField(blank=True)  #: Family name, folded

@@ -111,10 +111,10 @@ def known_of(nominals: Iterable[UUID], descriptions: Descriptions | None = None)
     rows = prepared(
         """SELECT p.subject, n.nominal FROM unnest(%s::uuid[]) AS n (nominal)
            CROSS JOIN LATERAL (
-               SELECT DISTINCT ON (p.identity) p.subject, p.received_at
+               SELECT DISTINCT ON (alike) p.subject, p.received_at, CASE WHEN p.by_word THEN p.subject ELSE p.identity END AS alike
                FROM linkage_membership m JOIN linkage_subjectprofile p ON p.subject = m.subject
                WHERE m.nominal = n.nominal AND m.until IS NULL
-               ORDER BY p.identity, p.received_at DESC LIMIT %s) p
+               ORDER BY alike, p.received_at DESC LIMIT %s) p
            ORDER BY n.nominal, p.received_at, p.subject""",
         [listed, MOST_DESCRIPTIONS],
     )

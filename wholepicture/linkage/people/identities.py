@@ -14,7 +14,7 @@ from wholepicture.base.ids import derived_id
 from wholepicture.linkage.judgements.effective import latest_answers
 from wholepicture.linkage.models import BlockingKey, IdentityNumber, IdentityRow, Judgement, SubjectProfile
 from wholepicture.linkage.people import nearby
-from wholepicture.linkage.people.profiling import identity_id, trusted_numbers
+from wholepicture.linkage.people.profiling import described_like, identity_id, trusted_numbers
 
 
 @dataclass
@@ -50,7 +50,7 @@ def judged_with(subjects: Sequence[UUID]) -> set[UUID]:
     """Returns whoever was judged, by a person, to be or not to be one of these. Most often nobody, for they are new."""
     pairs = prepared(
         "SELECT subject_a, subject_b FROM linkage_judgement "
-        "WHERE rule = '' AND (subject_a = ANY (%s) OR subject_b = ANY (%s))",
+        "WHERE rule = '' AND said_of IS NULL AND (subject_a = ANY (%s) OR subject_b = ANY (%s))",
         [list(subjects), list(subjects)],
     )
     return set(chain.from_iterable(pairs))
@@ -144,8 +144,8 @@ def move(row: SubjectProfile, identity_id: UUID, work: Work) -> None:
     """Puts a subject into another identity after a judgement: makes that identity if need be, mends the one it leaves."""
     work.dirty |= {row.identity, identity_id}
     row.identity = identity_id
-    SubjectProfile.objects.filter(subject=row.subject).update(identity=identity_id)
-    BlockingKey.objects.filter(subject=row.subject).update(identity=identity_id)
+    SubjectProfile.objects.filter(subject=row.subject).update(identity=identity_id, by_word=row.by_word)
+    BlockingKey.objects.filter(subject=row.subject).update(identity=described_like(row))
     if not IdentityRow.objects.filter(id=identity_id).exists():
         identity = _new_identity(row)
         identity.save(force_insert=True)

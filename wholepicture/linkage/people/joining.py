@@ -30,7 +30,7 @@ from wholepicture.linkage.judgements.groups import (
     spans_since_received,
 )
 from wholepicture.linkage.models import HeldApart, IdentityRow, Judgement, Membership, Seen, SubjectProfile
-from wholepicture.linkage.people import nearby, put_aside, review_queue
+from wholepicture.linkage.people import authors_word, nearby, put_aside, review_queue
 from wholepicture.linkage.people.evidence import without_damped
 from wholepicture.linkage.people.identities import Work, judged_with, meet_identities, move, set_apart
 from wholepicture.linkage.people.nearby import as_identity
@@ -67,11 +67,12 @@ def join_subjects(reports: Sequence[Stated]) -> set[UUID]:
 
 def rejoin_subjects(subjects: Sequence[UUID]) -> set[UUID]:
     """Derives again after a judgement about these subjects. Returns every submission whose nominals changed."""
-    rows = list(SubjectProfile.objects.filter(subject__in=subjects))
+    rows = list(SubjectProfile.objects.filter(subject__in=authors_word.with_followers(subjects)))
     before = {row.subject: row.identity for row in rows}
     for row in rows:
-        row.identity = identity_id(row)
+        row.identity, row.by_word = identity_id(row), False
     set_apart(rows)
+    authors_word.stand_by_word(rows)
     work = Work(dirty=set(before.values()) | {row.identity for row in rows}, at_most=None)
     for row in rows:
         if row.identity != before[row.subject]:
@@ -105,6 +106,7 @@ def _put_into_identities(profiled: Sequence[ProfiledSubject]) -> Work:
     rows = {profile.row.subject: profile.row for profile in profiled}
     judged = judged_with(list(rows)) if rows else set()
     moving = set_apart(list(rows.values())) if judged else []
+    authors_word.stand_by_word(list(rows.values()))
     store(profiled)
     work = Work(fresh=rows, arrived=set(rows), is_judged=bool(judged))
     meet_identities(rows.values(), work)

@@ -138,7 +138,7 @@ def is_moved_since(standing: Sequence[Standing], moment: datetime) -> bool:
 def _anything_said_since(moment: datetime) -> bool:
     """Whether anybody judged anything since. Most often nobody, for it is a moment ago."""
     rows = prepared(
-        """SELECT EXISTS (SELECT 1 FROM linkage_judgement WHERE rule = '' AND at >= %s)
+        """SELECT EXISTS (SELECT 1 FROM linkage_judgement WHERE rule = '' AND said_of IS NULL AND at >= %s)
                OR EXISTS (SELECT 1 FROM linkage_secondlook WHERE at >= %s)""",
         [moment, moment],
     )
@@ -175,7 +175,8 @@ def judgements_about(identities: Collection[UUID]) -> Iterator[PairJudgement]:
                JOIN linkage_subjectprofile b ON b.subject = met.subject_b
                LEFT JOIN linkage_judgement u ON u.undoes = met.id
                LEFT JOIN linkage_secondlook s ON s.judgement = met.id
-               WHERE met.rule = '' AND met.answer <> 'undone' AND (met.second = '' OR met.answer = 'different' OR s.agrees)""",
+               WHERE met.rule = '' AND met.said_of IS NULL AND met.answer <> 'undone'
+               AND (met.second = '' OR met.answer = 'different' OR s.agrees)""",
         [list(identities)],
     )
     for judgement, at, a, b, answer, undone_at, *subjects in rows:

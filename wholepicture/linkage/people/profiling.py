@@ -171,6 +171,11 @@ def identity_id(row: SubjectProfile) -> UUID:
     return derived_id(row.area_id, "identity", sorted(trusted), row.given, row.family, row.born, row.sex)
 
 
+def described_like(row: SubjectProfile) -> UUID:
+    """Returns the identity of those whose description is this one: its own where it stands with others by its author's word."""
+    return row.subject if row.by_word else row.identity
+
+
 def store(profiled: Iterable[ProfiledSubject], nominals: Mapping[UUID, UUID] | None = None) -> None:
     """Saves profiles with their keys, and the values that they give. `nominals`: in which each stands, if known."""
     listed = list(profiled)
@@ -183,13 +188,14 @@ def store(profiled: Iterable[ProfiledSubject], nominals: Mapping[UUID, UUID] | N
 def replace(profiled: Iterable[ProfiledSubject]) -> int:
     """Puts newer profiles in place of older ones; whom they were joined to stays. Returns how many there were."""
     newer = {profile.row.subject: profile for profile in profiled}
-    older = SubjectProfile.objects.only("identity", "nominals").in_bulk(list(newer))
+    older = SubjectProfile.objects.only("identity", "by_word", "nominals").in_bulk(list(newer))
     members = Membership.objects.filter(subject__in=list(older), until=None)
     nominals = dict(members.values_list("subject", "nominal"))
     replacing = [profile for subject, profile in newer.items() if subject in older]
     for profile in replacing:
         before = older[profile.row.subject]
-        profile.row.identity, profile.row.nominals = before.identity, before.nominals
+        profile.row.identity, profile.row.by_word = before.identity, before.by_word
+        profile.row.nominals = before.nominals
         profile.place.nominals = before.nominals
     for table in (BlockingKey, SharedHolding, SubjectWhereabouts, SubjectProfile):
         table.objects.filter(subject__in=list(older)).delete()
@@ -200,7 +206,7 @@ def replace(profiled: Iterable[ProfiledSubject]) -> int:
 def _keys_of(profile: ProfiledSubject) -> list[BlockingKey]:
     row = profile.row
     keys = block_numbers(row.area_id, columns_of(profile.profile.likeness))
-    return [BlockingKey(key=key, subject=row.subject, identity=row.identity) for key in sorted(keys)]
+    return [BlockingKey(key=key, subject=row.subject, identity=described_like(row)) for key in sorted(keys)]
 
 
 def _holdings_of(profile: ProfiledSubject, nominals: Mapping[UUID, UUID]) -> Iterator[SharedHolding]:

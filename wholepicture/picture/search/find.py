@@ -232,7 +232,7 @@ def _passages(words: str) -> tuple[list[UUID], dict[UUID, str]]:
         shown = list(dict.fromkeys(submissions))[: SHOWN + 1]
         sql.execute(
             "SELECT DISTINCT ON (submission) submission, ts_headline('pg_catalog.english', text, %s::tsquery, %s) "
-            "FROM picture_passage WHERE submission = ANY (%s) AND words @@ %s::tsquery ORDER BY submission, id",
+            "FROM picture_passage WHERE superseded_at IS NULL AND submission = ANY (%s) AND words @@ %s::tsquery ORDER BY submission, id",
             [question, _AROUND, shown, question],
         )
         return submissions, dict(sql.fetchall())

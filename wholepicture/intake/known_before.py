@@ -1,0 +1,124 @@
+"""What is known of reports before they are taken in: what was sent under their keys, which readers there are, and who stands for
+each person whom an author picked. Read once for all that one transaction takes in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from wholepicture.access.viewer import Viewer
+from wholepicture.base.canonical import NotCanonical, digest
+from wholepicture.intake import revising, spoken_for
+from wholepicture.intake.models import Submission
+from wholepicture.intake.rules import Flag
+from wholepicture.partnership.queries import professionals_by_email
+
+
+@dataclass
+class Known:
+    """What is known of what a transaction takes in: earlier reports by key, oldest first; readers by e-mail address, as
+    `readers_named`; and who stands for each person whom an author picked and may see."""
+
+    sent: dict[str, list[Submission]]
+    readers: dict[str, UUID]
+    picked: Mapping[UUID, UUID]
+
+    @classmethod
+    def by(cls, viewer: Viewer, bodies: Sequence[dict[str, Any]]) -> "Known":
+        """Read it, once for all these bodies."""
+        keys = {body["key"] for body in bodies} | {said.key for said in map(revising.said_in, bodies) if said}
+        picked = {person for body in bodies for _, person in picked_in(body) if person is not None}
+        return cls(_sent_before(viewer, keys), readers_named(bodies), spoken_for.seen_by(viewer, picked))
+
+    def repeats(self, key: str, digested: str) -> Submission | None:
+        """What was sent under this key with just this content."""
+        return next((sent for sent in self.sent.get(key, ()) if sent.digest == digested), None)
+
+    def conflicts(self, viewer: Viewer, body: dict[str, Any]) -> bool:
+        """Whether a body that repeats nothing uses a key that stands for something else."""
+        before = self.sent.get(body["key"])
+        if not before:
+            return False
+        latest = before[-1]
+        return not (revising.may_revise(viewer, latest) and revising.is_later_state(viewer, body, latest))
+
+    def version_of(self, key: str) -> int:
+        """Which report under this key the next is."""
+        before = self.sent.get(key)
+        return before[-1].version + 1 if before else 1
+
+    def take(self, submission: Submission) -> None:
+        """Add a report that is taken in."""
+        self.sent.setdefault(submission.key, []).append(submission)
+
+    def remarks_on(self, viewer: Viewer, body: dict[str, Any]) -> list[Flag]:
+        """What a sender should know of a body, beside what is in it."""
+        said = revising.said_in(body)
+        remarks = unknown_readers(body, self.readers)
+        remarks += revising.remarks_on(body, bool(said and self.may_be_revised(viewer, said.key)))
+        for place, person in picked_in(body):
+            if person not in self.picked:
+                remarks.append(Flag(f"subjects[{place}].person", NOBODY_SEEN, body["subjects"][place]["person"]))
+        return remarks
+
+    def revised_by(self, viewer: Viewer, body: dict[str, Any]) -> Submission | None:
+        """The latest report that a body says it revises, if there is one and the viewer may."""
+        said = revising.said_in(body)
+        return next(reversed(self.may_be_revised(viewer, said.key)), None) if said else None
+
+    def may_be_revised(self, viewer: Viewer, key: str) -> list[Submission]:
+        """The reports of this key in whose place the viewer may put another, oldest first."""
+        return [report for report in self.sent.get(key, ()) if revising.may_revise(viewer, report)]
+
+
+NOBODY_SEEN = "Nobody whom you may see has this id. It is matched by what the report says of them."
+
+
+def picked_in(body: dict[str, Any]) -> list[tuple[int, UUID | None]]:
+    """(place, person) of each subject of a body whom its author picked; None: what is given is no id."""
+    return [
+        (place, as_id(subject["person"]))
+        for place, subject in enumerate(body.get("subjects", ()))
+        if "person" in subject
+    ]
+
+
+def as_id(given: str) -> UUID | None:
+    try:
+        return UUID(given)
+    except ValueError:
+        return None
+
+
+def _sent_before(viewer: Viewer, keys: Iterable[str]) -> dict[str, list[Submission]]:
+    """What the viewer's agency has sent under these keys, by key, oldest first."""
+    sent: dict[str, list[Submission]] = {}
+    rows = Submission.objects.filter(agency_id=viewer.agency_id, key__in=list(keys))
+    for submission in rows.order_by("version"):
+        sent.setdefault(submission.key, []).append(submission)
+    return sent
+
+
+def readers_named(bodies: Iterable[dict[str, Any]]) -> dict[str, UUID]:
+    """The professionals whom these bodies name as readers, by e-mail address in small letters."""
+    emails = set[str]()
+    for body in bodies:
+        emails.update(map(str.lower, body.get("sharing", {}).get("named", ())))
+    return professionals_by_email(emails) if emails else {}
+
+
+def unknown_readers(body: dict[str, Any], people: dict[str, UUID]) -> list[Flag]:
+    """A remark on each reader whom the body names and the directory does not know; `people` as `readers_named`."""
+    return [
+        Flag("sharing.named", "Nobody in the directory has this e-mail address.", email)
+        for email in body.get("sharing", {}).get("named", ())
+        if email.lower() not in people
+    ]
+
+
+def digest_if_any(body: dict[str, Any]) -> str:
+    """The digest of a body; empty where it has none, and so cannot have been sent before."""
+    try:
+        return digest(body)
+    except NotCanonical:
+        return ""

@@ -1,0 +1,167 @@
+"""What the author of a report says of who is in it: whom they picked, and whom an earlier report of theirs named so.
+
+It is a judgement of theirs: on record, and undone like any other. Unlike an officer's it joins no two people: the subject
+joins whoever its author says, and what it states of itself brings nobody else along. Otherwise one report with the name of
+one child and the number of another would open each to whoever works with the other.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from uuid import UUID
+
+from django.db.models import Q
+
+from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
+from wholepicture.base.bulk_insert import insert_rows
+from wholepicture.base.database_role import prepared
+from wholepicture.base.ids import new_id
+from wholepicture.base.ledgered import concerning
+from wholepicture.base.topics import publish
+from wholepicture.intake.spoken_for import SpokenFor
+from wholepicture.linkage.judgements.effective import latest_answers
+from wholepicture.linkage.models import IdentityNumber, IdentityRow, Judgement, Membership, SubjectProfile
+from wholepicture.linkage.people.profiling import trusted_numbers
+
+MOST_COMPARED = 200
+"""Descriptions of whoever was picked that a new one is held against: a child has some dozens."""
+
+
+def seen_by(viewer: Viewer, persons: Collection[UUID]) -> Mapping[UUID, UUID]:
+    """The subject that stands for each of these persons, of those whom the viewer may see now.
+
+    A person sees whom they may read of. A system, and the operator for it, sees whom its agency wrote of or works with.
+    """
+    listed = list(persons)
+    if viewer.professional_id:
+        subjects = Membership.objects.filter(subject__in=listed, until=None).values_list("subject", flat=True)
+        nominals = Membership.objects.filter(nominal__in=listed, until=None).order_by("nominal", "subject")
+        first = nominals.distinct("nominal").values_list("nominal", "subject")
+        return {**dict(first), **{subject: subject for subject in subjects}}
+    return dict(prepared("SELECT person, subject FROM sec.known_to_agency(%s)", [listed]))
+
+
+def note(viewer: Viewer, spoken_for: Sequence[SpokenFor]) -> None:
+    """Notes the author's word in the transaction that stores their report, before it is joined."""
+    judgements: list[Judgement] = []
+    for word in spoken_for:
+        a, b = sorted((word.subject, word.same_as))
+        judgements.append(
+            Judgement(
+                id=new_id(),
+                area_id=viewer.area_id,
+                subject_a=a,
+                subject_b=b,
+                answer="same",
+                made_by_id=viewer.professional_id,
+                said_by_id=viewer.agency_id,
+                said_of=word.subject,
+                reason=word.reason,
+                at=clock.now(),
+            )
+        )
+    insert_rows(Judgement, judgements)  # nothing is read back: a judgement is an officer's to read
+    concerning(records=[judgement.id for judgement in judgements])
+    again = [subject for word in spoken_for if word.is_joined for subject in (word.subject, word.same_as)]
+    if again:
+        publish("judgement.recorded", again)
+
+
+def stand_by_word(rows: Sequence[SubjectProfile]) -> None:
+    """Gives each of these who is spoken for, and was not judged since to be somebody else, the identity of whoever it is said
+    to be. A plain contradiction goes before the word: then an officer is asked.
+
+    `rows` have the identity of their own description.
+    """
+    words = _words_about([row.subject for row in rows])
+    if not words:
+        return
+    sides = SubjectProfile.objects.in_bulk(set(words.values())) | {row.subject: row for row in rows}
+    for row in sorted(rows, key=lambda row: (row.received_at, row.subject)):
+        other = sides.get(words.get(row.subject, row.subject))
+        if other is not None and other is not row and may_stand(row, other):
+            # and joins nobody else by what it states
+            row.identity, row.by_word = other.identity, True
+
+
+def with_followers(subjects: Collection[UUID]) -> set[UUID]:
+    """These, and whoever is said to be one of them, and so on: they follow them into another identity."""
+    everybody, newly = set(subjects), set(subjects)
+    while newly:
+        newly = {subject for subject, same_as in _words(newly) if same_as in newly} - everybody
+        everybody |= newly
+    return everybody
+
+
+def _words_about(subjects: Collection[UUID]) -> dict[UUID, UUID]:
+    """By subject the earlier one that it is said to be, of the words that stand."""
+    spoken = {subject: same_as for subject, same_as in _words(subjects) if subject in subjects}
+    if not spoken:
+        return {}
+    pairs = [_in_order(*pair) for pair in spoken.items()]
+    either = Judgement.objects.filter(subject_a__in=[a for a, _ in pairs], subject_b__in=[b for _, b in pairs], rule="")
+    answers = latest_answers(either)
+    return {subject: other for subject, other in spoken.items() if answers.get(_in_order(subject, other)) == "same"}
+
+
+def _in_order(a: UUID, b: UUID) -> tuple[UUID, UUID]:
+    return (a, b) if a < b else (b, a)
+
+
+def _words(subjects: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """(subject of the author's report, earlier subject) of what authors said of these, either way round."""
+    return prepared(
+        """SELECT j.said_of, CASE j.said_of WHEN j.subject_a THEN j.subject_b ELSE j.subject_a END
+           FROM linkage_judgement j
+           WHERE j.said_of IS NOT NULL AND j.answer = 'same' AND (j.subject_a = ANY (%s) OR j.subject_b = ANY (%s))""",
+        [list(subjects), list(subjects)],
+    )
+
+
+def may_stand(row: SubjectProfile, other: SubjectProfile) -> bool:
+    """Whether nothing plain speaks against it that a new description is of whoever another stands for.
+
+    Its date of birth, sex or number is none that is known of them; or its number and date of birth are somebody else's.
+    """
+    stands_in = Membership.objects.filter(subject=other.subject, until=None).values_list("nominal", flat=True).first()
+    known = [other]
+    if stands_in is not None:
+        members = Membership.objects.filter(nominal=stands_in, until=None).values("subject")[:MOST_COMPARED]
+        known = list(SubjectProfile.objects.filter(subject__in=members))
+    is_judged_other = _judged_other(row.subject, {profile.subject for profile in known})
+    return not is_judged_other and not _contradicts(row, known) and _holders_of(row) <= {stands_in}
+
+
+def _judged_other(subject: UUID, members: set[UUID]) -> bool:
+    """Whether an officer said since that this is none of these."""
+    judged = Judgement.objects.filter(Q(subject_a=subject) | Q(subject_b=subject), rule="", said_of=None)
+    answers = latest_answers(judged)
+    return any(answer == "different" and not members.isdisjoint(pair) for pair, answer in answers.items())
+
+
+def _contradicts(row: SubjectProfile, known: Sequence[SubjectProfile]) -> bool:
+    born = {profile.born for profile in known} - {None}
+    sexes = {profile.sex for profile in known} & {"female", "male"}
+    if row.born and born and row.born not in born:
+        return True
+    if row.sex in ("female", "male") and sexes and row.sex not in sexes:
+        return True
+    return _has_other_numbers(row, known)
+
+
+def _has_other_numbers(row: SubjectProfile, known: Iterable[SubjectProfile]) -> bool:
+    """Whether of one kind of number both have some, and none in common."""
+    theirs = {number for profile in known for number in trusted_numbers(profile)}
+    mine = trusted_numbers(row)
+    kinds = {kind for kind, _ in mine} & {kind for kind, _ in theirs}
+    return bool(kinds - {kind for kind, _ in mine & theirs})
+
+
+def _holders_of(row: SubjectProfile) -> set[UUID]:
+    """The nominals in which somebody stands of whom the same number and date of birth are known."""
+    numbers = trusted_numbers(row) if row.born else frozenset()
+    holders: set[UUID] = set()
+    for kind, value in numbers:
+        same = IdentityNumber.objects.filter(area_id=row.area_id, kind=kind, value=value, born=row.born)
+        identities = same.values("identity")[:MOST_COMPARED]
+        holders |= set(IdentityRow.objects.filter(id__in=identities).values_list("nominal", flat=True))
+    return holders
