@@ -24,6 +24,19 @@ SAY_SOMETHING = ("narrative", "signs", *COLLECTIONS)
 REFS = (
     "Every `ref` must be its own in the whole report, and every number such as JSON holds exactly (RFC 7493: 53 bits)."
 )
+WITHDRAWS: Schema = {
+    "required": ["revises"],
+    "properties": {
+        "revises": {
+            "type": "object",
+            "required": ["key", "how"],
+            "properties": {
+                "key": {"type": "string", "pattern": A_WORD, "maxLength": 128},
+                "how": {"const": "withdrawal"},
+            },
+        }
+    },
+}
 FRAME = frozenset(CONTRACT["required"])
 KEPT = "any other value is kept as given, as text, and flagged; null and an empty text stand for absent"
 
@@ -39,6 +52,7 @@ def submission_schema() -> Schema:
     whole["anyOf"] = [_with(name) for name in SAY_SOMETHING] + [
         _kind_with(kind, block.name) for kind, block in BLOCKS.items()
     ]
+    whole["anyOf"].append(WITHDRAWS)
     return whole
 
 

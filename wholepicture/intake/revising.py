@@ -93,9 +93,13 @@ def place(viewer: Viewer, reports: Sequence[Submission], known: Mapping[str, Seq
     episodes = _episodes(viewer, reports)
     for sent in episodes.values():
         sent[:] = [report for report in sent if report.id not in stored_now]
+    awaiting = _awaiting(viewer, {report.key for report in reports})
     for report in reports:
         _place(viewer, report, known, episodes, linked)
-        _awaited(viewer, report, linked)
+        _awaited(viewer, report, awaiting.get(report.key, ()), linked)
+        said = said_in(report.stated)
+        if said is not None and not any(later == report.id for later, _ in linked):
+            awaiting.setdefault(said.key, []).append(report.id)
         if report.kind == MISSING:
             episodes.setdefault(_reference(report.stated), []).append(report)
     return list(_spoken_for(viewer, linked, stored_now))
@@ -176,15 +180,23 @@ def _chain(report: UUID) -> list[UUID]:
     return [member for (member,) in rows]
 
 
-def _awaited(viewer: Viewer, report: Submission, linked: Links) -> None:
+def _awaiting(viewer: Viewer, keys: Collection[str]) -> dict[str, list[UUID]]:
+    """By key the reports that name it, and came before any of that key, oldest first."""
+    links = Revision.objects.filter(agency_id=viewer.agency_id, key__in=list(keys), earlier=None)
+    awaiting: dict[str, list[UUID]] = {}
+    for key, later in links.order_by("later__received_at", "later_id").values_list("key", "later_id"):
+        awaiting.setdefault(key, []).append(later)
+    return awaiting
+
+
+def _awaited(viewer: Viewer, report: Submission, awaiting: Iterable[UUID], linked: Links) -> None:
     """Let reports that name this one's key, and came before it, take their place behind it."""
-    waiting = Revision.objects.filter(agency_id=viewer.agency_id, key=report.key, earlier=None)
-    for link in waiting.exclude(later=report).select_related("later").order_by("later__received_at", "later_id"):
+    for later in awaiting:
         chain = _chain(report.id)
-        if link.later_id in chain or not may_revise(viewer, report):
+        if later in chain or not may_revise(viewer, report):
             continue
-        Revision.objects.filter(later=link.later_id).update(earlier_id=chain[-1])
-        linked.append((link.later_id, chain[-1]))
+        if Revision.objects.filter(later=later, earlier=None).update(earlier_id=chain[-1]):
+            linked.append((later, chain[-1]))
 
 
 # -- the same missing episode -------------------------------------------------------------------------------------------

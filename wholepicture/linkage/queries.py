@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Min, Q
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
+from wholepicture.base.database_role import prepared
 from wholepicture.base.ledgered import concerning, name_act, query
 from wholepicture.intake.queries import every_submission, senders, stated_submissions, subjects_sent
 from wholepicture.linkage.back_record import duckdb_tables, run
@@ -50,6 +51,27 @@ def members_of(nominals: Iterable[UUID]) -> list[tuple[UUID, UUID, UUID]]:
     """Background: returns (nominal, subject, submission) of every subject that stands in these nominals now."""
     members = Membership.objects.filter(nominal__in=list(nominals), until=None)
     return list(members.values_list("nominal", "subject", "submission"))
+
+
+def joined_to_more(submissions: Iterable[UUID]) -> set[UUID]:
+    """Background: returns those of these reports, and of the reports beside them, whose child stands in one nominal with what
+    another report says; where a report names no child, anybody in it. One other report of each nominal is looked for: what
+    stood there before was told when it was joined."""
+    rows = prepared(
+        """WITH mine AS (
+               SELECT m.submission, m.nominal, m.role, bool_or(m.role = 'child') OVER (PARTITION BY m.submission) AS of_child
+               FROM linkage_membership m WHERE m.submission = ANY (%s) AND m.until IS NULL)
+           SELECT mine.submission, other.submission FROM mine CROSS JOIN LATERAL (
+               SELECT o.submission FROM linkage_membership o
+               WHERE o.nominal = mine.nominal AND o.until IS NULL AND o.submission <> mine.submission
+               AND NOT EXISTS (SELECT 1 FROM intake_revision r  -- what a report stands in the place of is no more than it
+                               WHERE (r.later_id = o.submission AND r.earlier_id = mine.submission)
+                               OR (r.later_id = mine.submission AND r.earlier_id = o.submission))
+               LIMIT 1) other
+           WHERE mine.role = 'child' OR NOT mine.of_child""",
+        [list(submissions)],
+    )
+    return set(chain.from_iterable(rows))
 
 
 def nominal_now(viewer: Viewer, anchor: UUID) -> UUID | None:

@@ -108,20 +108,26 @@ def chronology_of(events: Sequence[Event], subjects: Sequence[UUID], names: Name
     submissions = {event.submission for event in events}
     passages, signs = _passages_of(submissions), _signs_of(submissions, subjects)
     later = _later_of(event.submission for event in events if event.superseded_at)
+    shown = set(first_events([event.revises for event in events if event.revises]))
     entries = []
     for event in events:
         report = event.submission
         entry = _entry(event, passages.get(report, []), signs.get(report, []), names)
-        entries.append(replace(entry, later=later.get(report)))
+        if entry.revises not in shown:
+            entry = replace(entry, revises=None)
+        if report in later:
+            entry = replace(entry, later=later[report][0], how_superseded=later[report][1])
+        entries.append(entry)
     return entries
 
 
-def _later_of(submissions: Iterable[UUID]) -> dict[UUID, UUID]:
-    """The report that stands in the place of each of these, as far as the viewer may see it."""
+def _later_of(submissions: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
+    """The report that stands in the place of each of these, and how, as far as the viewer may see it."""
     superseded = list(submissions)
     if not superseded:
         return {}
-    return dict(Event.every.filter(revises__in=superseded).values_list("revises", "submission"))
+    rows = Event.every.filter(revises__in=superseded).values_list("revises", "submission", "revision")
+    return {earlier: (later, how) for earlier, later, how in rows}
 
 
 def _passages_of(submissions: Collection[UUID]) -> dict[UUID, list[tuple[str, str]]]:

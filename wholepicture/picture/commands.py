@@ -9,6 +9,7 @@ from wholepicture.base.ledgered import command, concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached
 from wholepicture.intake.queries import every_submission, with_revised
+from wholepicture.linkage.queries import joined_to_more
 from wholepicture.picture.deriving import derive_rows, fingerprints, with_protected, write_rows
 
 
@@ -17,7 +18,7 @@ def derive(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: derive again what these submissions add to the picture."""
     listed = with_protected(with_revised(submissions))
     write_rows(listed, derive_rows(listed))
-    mark_reached(viewer, submissions=listed, state="linked")
+    mark_reached(viewer, submissions=joined_to_more(listed), state="linked")
     concerning(records=listed)
     publish("picture.changed", listed)
     return len(listed)

@@ -37,6 +37,7 @@ from wholepicture.picture.assembling import (
     working_row,
     working_with,
 )
+from wholepicture.picture.changes import Change, changes_between
 from wholepicture.picture.labels import (
     NAME_NOT_KNOWN,
     NOT_DESCRIBED,
@@ -148,6 +149,12 @@ def report_behind(viewer: Viewer, *, submission: UUID) -> Entry | None:
         return None
     concerning(subjects=list(event.nominals), records=[submission])
     return chronology_of([event], [], Names(viewer, event.nominal))[0]
+
+
+@query(Permission.PICTURE, called="Compared a report with the one in its place")
+def what_changed(viewer: Viewer, *, earlier: UUID, later: UUID) -> list[Change]:
+    """What the later of two reports says otherwise, as far as the viewer may see both."""
+    return changes_between(earlier, later)
 
 
 @query(Permission.PICTURE, called="Opened reports")

@@ -31,6 +31,7 @@ class Entry:
     revision: str = ""  # how: a later state, a correction, a withdrawal
     superseded_at: datetime | None = None  # since when another stands in its place; None: it stands
     later: UUID | None = None  # that other, where the viewer may see it
+    how_superseded: str = ""  # what that other does to it, as `revision`
 
 
 @dataclass(frozen=True)

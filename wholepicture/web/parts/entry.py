@@ -8,7 +8,7 @@ from wholepicture.base.indicators import indicators
 from wholepicture.intake.kinds import BLOCKS
 from wholepicture.picture.results import Entry
 from wholepicture.web.wording.people import ROLES
-from wholepicture.web.wording.reports import HOW_KNOWN, KINDS, PASSAGES, detail_rows
+from wholepicture.web.wording.reports import HOW_KNOWN, KINDS, PASSAGES, REVISED, REVISES, detail_rows
 from wholepicture.web.wording.times import ago, when_said
 
 
@@ -26,6 +26,8 @@ class EntryInWords:
     passages: list[tuple[str, str, str]]  # kind, label, text
     signs: list[tuple[str, list[tuple[str, str]]]]  # Yes, No or Not known: labels with notes
     details: list[tuple[str, str]]
+    revises: str = ""  # what it does to an earlier report, in words
+    revised: str = ""  # what a later one did to it, in words
 
     @property
     def in_a_sentence(self) -> str:
@@ -44,7 +46,7 @@ def entry_in_words(entry: Entry, agencies: Mapping[str, str], *, about: str = ""
     first = entry.root.partition("/")[0]
     return EntryInWords(
         entry=entry,
-        title=KINDS.get(entry.kind, entry.kind),
+        title=_title(entry),
         when=when_said(entry.at, entry.until, entry.precision),
         ago=ago(entry.at if entry.precision in _TO_THE_MINUTE else entry.at.astimezone(LOCAL).date()),
         how=HOW_KNOWN.get(entry.how_known, ""),
@@ -53,7 +55,14 @@ def entry_in_words(entry: Entry, agencies: Mapping[str, str], *, about: str = ""
         passages=[(kind, PASSAGES.get(kind, kind), text) for kind, text in entry.passages],
         signs=_signs_by_answer(entry),
         details=detail_rows(entry.detail, beyond=_IN_HEADING.get(entry.kind, ())),
+        revises=REVISES.get(entry.revision, ""),
+        revised=REVISED.get(entry.how_superseded, REVISED[""]) if entry.superseded_at else "",
     )
+
+
+def _title(entry: Entry) -> str:
+    title = KINDS.get(entry.kind, entry.kind)
+    return f"{title}, withdrawn" if entry.revision == "withdrawal" else title
 
 
 def _signs_by_answer(entry: Entry) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -28,13 +28,15 @@ from wholepicture.picture.queries import (
     picture_of_thing,
     report_behind,
     things_listed,
+    what_changed,
 )
-from wholepicture.picture.results import Picture
+from wholepicture.picture.results import Entry, Picture
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.named import people_and_things
+from wholepicture.web.picture.changed import Changed, changes_in_words
 from wholepicture.web.picture.chronology import Filters, choices_in
 from wholepicture.web.picture.facts import commonest, facts_in_words, home_of
 from wholepicture.web.picture.missing import episodes_of
@@ -108,9 +110,23 @@ def behind(request: Request, submission: UUID) -> HttpResponse:
     named = named_in(request.viewer, submission=submission)
     context = {
         "entry": entry_in_words(entry, agency_names()),
+        "changes": _changes(request, entry),
         **people_and_things(named),
     }
     return render(request, "picture/behind.html", context)
+
+
+def _changes(request: Request, entry: Entry) -> list[Changed]:
+    """What changed from this report to the one in its place, or else from the one before to this."""
+    if entry.later:
+        earlier, later = entry.submission, entry.later
+    elif entry.revises and entry.revision != "withdrawal":
+        earlier, later = entry.revises, entry.submission
+    else:
+        return []
+    if entry.how_superseded == "withdrawal":
+        return []
+    return changes_in_words(what_changed(request.viewer, earlier=earlier, later=later))
 
 
 # -- protecting where a child is ----------------------------------------------------------------------------------

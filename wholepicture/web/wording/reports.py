@@ -20,6 +20,7 @@ HOW_KNOWN = {
 
 # Facts, opinion and the child's own words are never mixed: each passage stands under its label.
 PASSAGES = {
+    "why_revised": "Why it was changed or withdrawn",
     "facts": "What was seen, heard or done",
     "child_words": "The child’s own words",
     "opinion": "What the writer makes of it (opinion)",
@@ -31,6 +32,19 @@ PASSAGES = {
     "with_whom": "Who the child was with",
     "harm": "Harm",
     "would_help": "What would help",
+}
+
+# What a report does to an earlier one, as it says itself, and as the earlier one is told.
+REVISES = {
+    "later_state": "This takes an earlier report further, and stands in its place.",
+    "correction": "This corrects an earlier report, and stands in its place.",
+    "withdrawal": "The sender withdrew an earlier report. Nothing of it is counted any more.",
+}
+REVISED = {
+    "later_state": "This report was taken further",
+    "correction": "This report was corrected",
+    "withdrawal": "This report was withdrawn",
+    "": "Another report stands in the place of this one",
 }
 
 PLANS = {
