@@ -208,7 +208,7 @@ def test_the_sender_reads_status_and_feedback_and_nobody_else_learns_that_it_exi
     assert (own.json()["receipt"], own.json()["status"], own.json()["feedback"]) == (receipt, "received", [])
     assert own.json()["flags"][0]["value"] == "943 476 5910", "a wrong check digit is kept as given, and flagged"
     house.process()
-    assert client.get(f"{DOOR}/{receipt}", headers=headers).json()["status"] == "linked"
+    assert client.get(f"{DOOR}/{receipt}", headers=headers).json()["status"] == "received", "nobody else wrote of her"
     another = client.get(f"{DOOR}/{receipt}", headers=key_of(house, "POL"))
     absent = client.get(f"{DOOR}/AAAA-AAAA-AAAA", headers=headers)
     assert (another.status_code, another.content) == (absent.status_code, absent.content)

@@ -128,6 +128,8 @@ def test_there_is_an_event_for_everybody_described() -> None:
         "author_job": "teacher",
         "detail": {"basis": "consent"},
         "located": False,
+        "revises": None,
+        "revision": "",
         "recorded_at": RECORDED,
         "root": "SCH1/K-1",
     }
@@ -158,6 +160,8 @@ def test_a_report_that_describes_nobody_is_an_event_all_the_same() -> None:
         "author_job": "",
         "detail": {},
         "located": False,
+        "revises": None,
+        "revision": "",
         "recorded_at": RECORDED,
         "root": "SCH1/K-1",
     }
@@ -216,6 +220,8 @@ def test_every_passage_is_kept_by_its_kind_and_the_one_that_tells_where_she_goes
             "kind": "circumstances",
             "text": "She left by the window.",
             "located": False,
+            "revises": None,
+            "revision": "",
         },
         {"part": "passage/where", "kind": "where", "text": "By the harbour.", "located": True},
         {"part": "passage/harm", "kind": "harm", "text": "None told.", "located": False},
