@@ -241,8 +241,10 @@ def _tie(choices: Choices, owner: str) -> str:
 def _levels(kind: str) -> list[tuple[str, str]]:
     if KINDS[kind].level_always:
         return []
-    usual = READERS[level_for(kind, None)]
-    return [("", f"As usual: {usual[0].lower()}{usual[1:]}"), *((level, READERS[level]) for level in LEVELS)]
+    usual = level_for(kind, None)
+    said = READERS[usual]
+    others = [(level, READERS[level]) for level in LEVELS if level != usual]
+    return [("", f"As usual: {said[0].lower()}{said[1:]}"), *others]
 
 
 def _is_more_than_a_child(choices: Choices) -> bool:
