@@ -26,6 +26,7 @@ LOOKED_AT = 200
 _START = 1 * MIB  # of a text, in which these rows are looked for
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _FIRST = 30  # rows among which the headings are looked for
+_Rows = Sequence[tuple[int, Sequence[CellValue]]]
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -88,23 +89,25 @@ def seen_table(content: bytes, kind: str, *, sheet: str | None = None, header_ro
 
     `header_row` and `sheet` are what somebody says of it; else the headings are looked for on the first visible sheet.
     """
-    sheets: list[str] = []
-    if kind == "xlsx":
-        sheets, cells = xlsx_cells(content, sheet)
-        written = Written(kind, sheet=sheet)
-        rows: list[tuple[int, Sequence[CellValue]]] = list(islice(cells, LOOKED_AT + _FIRST))
-    else:
-        start = _start(content)
-        written = _as_text(start, _encoding(content))
-        rows = list(islice(_csv(start, written), LOOKED_AT + _FIRST))
-    if not any(any(map(_is_filled, cells)) for _, cells in rows):
+    sheets, written, rows = _first_rows(content, kind, sheet)
+    if not any(_width(cells) for _, cells in rows):
         raise FileRefused("The table is empty: it has neither headings nor rows.")
     written = replace(written, header_row=header_row or _row_of_headings(rows))
-    header = next((cells for number, cells in rows if number == written.header_row), None)
-    if header is None or not any(map(_name, header)):
+    names = next((list(map(_name, cells)) for number, cells in rows if number == written.header_row), [])
+    if not any(names):
         raise FileRefused(f"Row {written.header_row} holds no headings. Say which row does.")
     below = [cells for number, cells in rows if number > written.header_row][:LOOKED_AT]
-    return SeenTable(written, tuple(_columns(list(map(_name, header)), below)), sheets)
+    return SeenTable(written, tuple(_columns(names, below)), sheets)
+
+
+def _first_rows(content: bytes, kind: str, sheet: str | None) -> tuple[list[str], Written, _Rows]:
+    """The visible sheets of a workbook, how a table is written, and its first rows."""
+    if kind == "xlsx":
+        sheets, cells = xlsx_cells(content, sheet)
+        return sheets, Written(kind, sheet=sheet), list(islice(cells, LOOKED_AT + _FIRST))
+    start = _start(content)
+    written = _as_text(start, _encoding(content))
+    return [], written, list(islice(_csv(start, written), LOOKED_AT + _FIRST))
 
 
 def _start(content: bytes) -> bytes:
@@ -148,7 +151,7 @@ def _evenness(content: bytes, written: Written) -> tuple[int, int]:
     return max(((count, width) for width, count in widths.items()), default=(0, 0))
 
 
-def _row_of_headings(rows: Sequence[tuple[int, Sequence[CellValue]]]) -> int:
+def _row_of_headings(rows: _Rows) -> int:
     """The first row of texts alone that is about as wide as the table: above it may stand a title, or who made the list."""
     first = rows[:_FIRST]
     widest = max(_width(cells) for _, cells in first)

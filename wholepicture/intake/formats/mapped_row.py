@@ -132,13 +132,14 @@ class Filler:
                 values += self._read(source, cell, reading.flags)
             except Unreadable as refusal:
                 values += self._as_it_is(source, cell, self._columns(of_places), refusal, reading)
-        for place in reading.formulas.intersection(places) if values else ():
-            reason = "The cell holds a formula; what it showed is kept as text."
-            reading.flags.append(Flag(field, reason, cell_text(reading.cells[place])))
-        if source.feed.part:
-            values = list(filter(None, (part_of_name(value, source.feed.part) for value in values)))
         if values:
+            self._remark_on_formulas(source, places, reading)
             self._give(source.feed, values, reading)
+
+    def _remark_on_formulas(self, source: _Source, places: list[int], reading: _Reading) -> None:
+        for place in reading.formulas.intersection(places):
+            reason = "The cell holds a formula; what it showed is kept as text."
+            reading.flags.append(Flag(source.field, reason, cell_text(reading.cells[place])))
 
     def _digest(self, source: _Source, reading: _Reading) -> None:
         """The key of a row that has none: the same for the same cells, in whatever order the columns stand."""
@@ -172,6 +173,10 @@ class Filler:
         return f"column{'s' if len(places) > 1 else ''} {names}"
 
     def _give(self, feed: Feed, values: list[Any], reading: _Reading) -> None:
+        if feed.part:
+            values = list(filter(None, (part_of_name(value, feed.part) for value in values)))
+            if not values:
+                return
         together = _together(values, feed)
         if together is None:
             reason = "More than one of its columns is filled: keep one."

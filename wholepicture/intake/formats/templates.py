@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from openpyxl import Workbook
@@ -80,27 +81,29 @@ def _columns(kind: str) -> Iterator[tuple[str, TableField]]:
 
 
 def _codes(kind: str, offered: Mapping[str, TableField]) -> Iterator[str]:
-    yield from _BEFORE
-    yield from (code for code, field in offered.items() if field.group == OWN and not field.part_of)
-    yield from (f"subjects[0].{name}" for name in _CHILD)
-    if not any(field.group == OWN and field.is_when for field in offered.values()):
-        yield "happened.from"
-    yield from _WORDS
+    own = [field for field in offered.values() if field.group == OWN and not field.part_of]
+    happened = [] if any(field.is_when for field in own) else ["happened.from"]
+    yield from (
+        *_BEFORE,
+        *map(attrgetter("code"), own),
+        *(f"subjects[0].{name}" for name in _CHILD),
+        *happened,
+        *_WORDS,
+    )
     if kind not in _OF_CHILD_ALONE:
-        yield from (f"subjects[1].{name}" for name in _SECOND)
-        yield from _AFTER
+        yield from (*(f"subjects[1].{name}" for name in _SECOND), *_AFTER)
         yield from (f"signs.{sign.code}" for sign in warning_signs())
 
 
 def recognised(table: SeenTable) -> tuple[Template, ColumnMapping] | None:
     """The template that a table is, and the mapping that reads it; None where it is none."""
-    named = {column_key(column.name): column for column in table.columns if column.name}
-    if len(named) < len(table.columns):
+    named = [column_key(column.name) for column in table.columns]
+    if not all(named) or len(set(named)) < len(named):
         return None  # a column without a heading, or two of one
     for template in templates().values():
         headings = {column_key(heading): (heading, field.code) for heading, field in template.columns}
-        needed = [column_key(heading) for heading, _ in template.columns[: len(_BEFORE)]]
-        if named.keys() <= headings.keys() and all(heading in named for heading in needed):
+        needed = {column_key(heading) for heading, _ in template.columns[: len(_BEFORE)]}
+        if needed <= set(named) <= headings.keys():
             return template, _mapping(template, table, [headings[key] for key in named])
     return None
 

@@ -1,6 +1,6 @@
 """The page on which the columns of a table are matched: what it shows, and what was chosen on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -20,11 +20,11 @@ from wholepicture.intake.formats.matching.dates import ORDERS, guessed_order, re
 from wholepicture.intake.formats.matching.fields import fields_of
 from wholepicture.intake.formats.matching.guessing import Guess, guessed_kind, guesses
 from wholepicture.intake.kinds import KINDS, level_for
-from wholepicture.web.frame.mistakes import Mistake
+from wholepicture.web.frame.mistakes import Mistake, errors_by_field
 from wholepicture.web.wording.choices import ROLES as ROLE_LABELS
 from wholepicture.web.wording.times import gds_datetime
 
-WHY = {"heading": "Guessed from its heading.", "cells": "Guessed from what stands in it.", "": "Not guessed."}
+WHY = {"heading": "", "cells": "Guessed from what stands in it.", "": "Not guessed."}
 ORDER_LABELS = {"day": "Day first", "month": "Month first", "year": "Year first"}
 TIE_LABELS = {
     "second": "The child and the second person",
@@ -35,6 +35,7 @@ TIE_LABELS = {
 }
 _MOST_DATES = 2  # of the file, shown as each order would read them
 _TEAM = 100
+_UNNAMED = "Give the mapping a name, so that it is there for the next file."
 
 
 @dataclass(frozen=True)
@@ -78,30 +79,36 @@ def chosen(posted: QueryDict, table: SeenTable, kind: str) -> Matched:
     """What was chosen on the page for a table of this kind; `mistakes` where it cannot be read so."""
     offered = fields_of(kind)
     codes = {column.place: posted.get(f"column-{column.place}", "") for column in table.columns}
-    columns = tuple((column.name, codes[column.place]) for column in table.columns if codes[column.place] in offered)
     typed = _typed_date(posted)
     day, mistakes = _date_of(typed)
-    order, role, level = posted.get("order", ""), posted.get("role", ""), posted.get("level", "")
     choices = Choices(
         kind=kind,
         written=table.written,
-        columns=columns,
-        order=order if order in ORDERS else guessed_order(_dates_in(table.columns)),
+        columns=tuple((column.name, codes[column.place]) for column in table.columns if codes[column.place] in offered),
+        order=_one_of(posted, "order", ORDERS) or guessed_order(_dates_in(table.columns)),
         key_of_row=posted.get("key_of_row") == "yes",
         recorded_on=day,
         team=_line(posted.get("team", ""), _TEAM),
-        role=role if role in ROLES else ROLES[0],
-        ties=tuple(code for owner in TIES if (code := posted.get(f"tie_{owner}", "")) in TIES[owner]),
-        level=level if level in LEVELS else "",
+        role=_one_of(posted, "role", ROLES) or ROLES[0],
+        ties=tuple(filter(None, (_one_of(posted, f"tie_{owner}", TIES[owner]) for owner in TIES))),
+        level=_one_of(posted, "level", LEVELS),
         name=_line(posted.get("name", ""), MAPPING_NAME),
     )
-    faults = _faults(choices, table, codes)
-    if mistakes:  # a date that is none is told once
-        faults = [fault for fault in faults if fault.field != "recorded_on"]
-    mistakes = [*map(_mistake, faults), *mistakes]
-    if not choices.name and day is None:
-        mistakes.append(Mistake("name", "Give the mapping a name, so that it is there for the next file."))
+    mistakes += _mistakes(choices, table, codes, is_dated=not mistakes)
     return Matched(choices, {}, recorded_on=typed, mistakes=mistakes)
+
+
+def _mistakes(choices: Choices, table: SeenTable, codes: Mapping[int, str], *, is_dated: bool) -> list[Mistake]:
+    """What must be put right. `is_dated`: the date that was typed is one; one that is none is told once."""
+    faults = [fault for fault in _faults(choices, table, codes) if is_dated or fault.field != "recorded_on"]
+    unnamed = [] if choices.name or choices.recorded_on else [Mistake("name", _UNNAMED)]
+    return [*map(_mistake, faults), *unnamed]
+
+
+def _one_of(posted: QueryDict, name: str, accepted: Container[str]) -> str:
+    """What was chosen of a list; empty where it is not of it."""
+    code = posted.get(name, "")
+    return code if code in accepted else ""
 
 
 def _faults(choices: Choices, table: SeenTable, codes: Mapping[int, str]) -> list[Fault]:
@@ -151,26 +158,32 @@ def _date_of(typed: tuple[str, str, str]) -> tuple[date | None, list[Mistake]]:
 def page_of(table: SeenTable, matched: Matched) -> dict[str, Any]:
     """Everything that the page shows of a table and what is chosen for it."""
     choices = matched.choices
-    errors = {mistake.field: mistake.message for mistake in reversed(matched.mistakes)}
+    errors = errors_by_field(matched.mistakes)
     options = _options(choices.kind)
-    by_heading = dict(choices.columns)
-    columns = [_shown(column, by_heading, matched, options, errors) for column in table.columns]
+    columns = [_shown(column, dict(choices.columns), matched, options, errors) for column in table.columns]
     return {
         "columns": columns,
         "read": sum(1 for shown in columns if shown["code"]),
         "choices": choices,
         "kinds": [(code, kind.title) for code, kind in KINDS.items()],
         "sheets": table.sheets,
-        "sheet": table.written.sheet or (table.sheets[0] if table.sheets else ""),
+        "sheet": table.written.sheet or next(iter(table.sheets), ""),
         "orders": _orders(table),
         "recorded_on": matched.recorded_on,
+        **_same_in_every_row(choices, errors),
+        "mistakes": matched.mistakes,
+        "errors": errors,
+    }
+
+
+def _same_in_every_row(choices: Choices, errors: Mapping[str, str]) -> dict[str, Any]:
+    """What is said once of all rows: who the second person is, how they are tied, who reads them."""
+    is_wrong = any(field.startswith(("tie_", "role", "level")) for field in errors)
+    return {
         "roles": [(role, ROLE_LABELS[role]) for role in ROLES],
         "ties": [(f"tie_{owner}", TIE_LABELS[owner], _tie_options(owner), _tie(choices, owner)) for owner in TIES],
         "levels": _levels(choices.kind),
-        "same_open": _is_more_than_a_child(choices)
-        or any(field.startswith(("tie_", "role", "level")) for field in errors),
-        "mistakes": matched.mistakes,
-        "errors": errors,
+        "same_open": is_wrong or _is_more_than_a_child(choices),
     }
 
 

@@ -34,22 +34,8 @@ def tables_of(choices: Choices, *, optional: bool = False) -> Tables:
 
 def _constants(choices: Choices) -> Iterator[tuple[str, Any]]:
     yield "kind", choices.kind
-    constants: dict[str, Any] = {}
-    for _, field in choices.fields:
-        constants |= field.constants
-    if _ROLE in choices.codes:
-        del constants[_ROLE]
-    elif _ROLE in constants:
-        constants[_ROLE] = choices.role
-    yield from sorted(constants.items())
-    by_code = {code: tie for ties in TIES.values() for code, tie in ties.items()}
-    for place, code in enumerate(choices.ties):
-        tie = by_code[code]
-        yield from (
-            (f"ties[{place}].from", tie.near),
-            (f"ties[{place}].to", tie.far),
-            (f"ties[{place}].type", tie.type),
-        )
+    yield from sorted(_of_entries(choices).items())
+    yield from _of_ties(choices.ties)
     if choices.team and "author.team" not in choices.codes:
         yield "author.team", choices.team
     if choices.level:
@@ -58,24 +44,48 @@ def _constants(choices: Choices) -> Iterator[tuple[str, Any]]:
         yield RECORDED_AT, datetime.combine(choices.recorded_on, time.min, LOCAL).isoformat()
 
 
+def _of_entries(choices: Choices) -> dict[str, Any]:
+    """What stands in every person and thing that a column feeds."""
+    constants: dict[str, Any] = {}
+    for _, field in choices.fields:
+        constants |= field.constants
+    if _ROLE in choices.codes:
+        del constants[_ROLE]
+    elif _ROLE in constants:
+        constants[_ROLE] = choices.role
+    return constants
+
+
+def _of_ties(codes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    by_code = {code: tie for ties in TIES.values() for code, tie in ties.items()}
+    for place, code in enumerate(codes):
+        tie = by_code[code]
+        yield from (
+            (f"ties[{place}].from", tie.near),
+            (f"ties[{place}].to", tie.far),
+            (f"ties[{place}].type", tie.type),
+        )
+
+
 def _feeds(choices: Choices, *, optional: bool) -> Iterator[tuple[str, Any]]:
     fed: dict[str, list[str]] = {}
     for heading, code in choices.columns:
         fed.setdefault(code, []).append(heading)
     if choices.key_of_row:
         yield "key", {"columns": [heading for heading, _ in choices.columns], "digest": True}
-    offered = fields_of(choices.kind)
-    signs: dict[str, str] = {}
+    may_lack = {"optional": True} if optional else {}
     for code, headings in fed.items():
-        field = offered[code]
-        if field.sign:
-            signs[headings[0]] = field.sign
-        elif not field.part_of:
+        field = fields_of(choices.kind)[code]
+        if not (field.sign or field.part_of):
             feed = _feed(field, [*headings, *fed.get(f"{code}@time", [])])
             is_needed = bool({"key", RECORDED_AT} & set(field.paths))
-            yield from _of_each_path(field, feed | ({"optional": True} if optional and not is_needed else {}))
-    if signs:
-        yield "signs", {"columns": signs, "subject": "c1"} | ({"optional": True} if optional else {})
+            yield from _of_each_path(field, feed | ({} if is_needed else may_lack))
+    yield from _signs(choices, may_lack)
+
+
+def _signs(choices: Choices, may_lack: Mapping[str, bool]) -> Iterator[tuple[str, Any]]:
+    if signs := {heading: field.sign for heading, field in choices.fields if field.sign}:
+        yield "signs", {"columns": signs, "subject": "c1", **may_lack}
 
 
 def _feed(field: TableField, headings: Sequence[str]) -> dict[str, Any]:
@@ -170,14 +180,16 @@ def _chosen(kind: str, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from ((heading, f"signs.{sign}") for heading, sign in signs.items())
     left = {path: feed for path, feed in fields.items() if path != "signs" and not feed.get("digest")}
     for field in sorted(fields_of(kind).values(), key=lambda field: -len(field.paths)):
-        if field.sign or field.part_of or not set(field.paths) <= left.keys():
-            continue
-        feeds = [left[path] for path in field.paths]
-        if [feed.get("part") for feed in feeds] != list(field.parts or [None] * len(feeds)) or not _alike(feeds):
-            continue
-        for path in field.paths:
-            del left[path]
-        yield from _headings(field, feeds[0])
+        if not (field.sign or field.part_of) and _gave(field, left):
+            feeds = [left.pop(path) for path in field.paths]
+            yield from _headings(field, feeds[0])
+
+
+def _gave(field: TableField, left: Mapping[str, Any]) -> bool:
+    """Whether these feeds are what this field gives when it is chosen."""
+    feeds = [left[path] for path in field.paths if path in left]
+    parts = list(field.parts or [None] * len(field.paths))
+    return [feed.get("part") for feed in feeds] == parts and _alike(feeds)
 
 
 def _alike(feeds: Sequence[Mapping[str, Any]]) -> bool:

@@ -95,13 +95,19 @@ def _score(field: TableField, said: frozenset[str], phrase: frozenset[str]) -> i
         return 0
     extra = said - phrase
     owners = {_owner_words()[word] for word in extra if word in _owner_words()}
-    if field.owner == "second" and "second" not in owners:
+    if _is_of_another(field, owners):
         return 0
+    points = _PHRASE_WORD * len(phrase)
     if owners - {field.owner}:
-        # Said of somebody, or something, else.
-        return 0 if field.owner or "second" in owners else _PHRASE_WORD * len(phrase) - 3 * _EXTRA_WORD
-    plain = {word for word in extra if word not in _owner_words()}
-    return _PHRASE_WORD * len(phrase) - _EXTRA_WORD * len(plain) + _OWNED * bool(owners)
+        return points - 3 * _EXTRA_WORD
+    return points - _EXTRA_WORD * len(extra - _owner_words().keys()) + _OWNED * bool(owners)
+
+
+def _is_of_another(field: TableField, owners: set[str]) -> bool:
+    """Whether a heading says that its column is of somebody, or something, else than the field."""
+    if field.owner == "second" and "second" not in owners:
+        return True
+    return "second" in owners - {field.owner} or bool(field.owner and owners - {field.owner})
 
 
 def guessed_kind(columns: Sequence[Column]) -> str:
@@ -204,17 +210,23 @@ def _times(
     looks: Mapping[int, frozenset[str]],
 ) -> dict[int, Guess]:
     """With times of day where they belong: to the date that they are called after, or to the one before them in the table."""
-    times = [place for place, guess in taken.items() if fields[guess.code].part_of]
-    used = {guess.code for place, guess in taken.items() if place not in times}
-    settled = {place: guess for place, guess in taken.items() if place not in times}
-    free = {column.place for column in columns if column.place not in settled and "time" in looks[column.place]}
-    for place in sorted(free | set(times)):
+    dates = {place: guess for place, guess in taken.items() if not fields[guess.code].part_of}
+    dated = {guess.code for guess in dates.values()}
+    settled = dict(dates)
+    for place in sorted(taken.keys() | _of_times(columns, looks)):
         own = taken.get(place)
-        if own and fields[own.code].part_of in used:
+        if place in dates:
+            continue
+        if own and fields[own.code].part_of in dated:
             settled[place] = own
         elif code := _time_of_last_date(place, settled, fields, looks):
             settled[place] = Guess(code, "cells")
     return settled
+
+
+def _of_times(columns: Sequence[Column], looks: Mapping[int, frozenset[str]]) -> set[int]:
+    """The places of columns that hold times of day."""
+    return {column.place for column in columns if "time" in looks[column.place]}
 
 
 def _time_of_last_date(
