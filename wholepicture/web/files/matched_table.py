@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from wholepicture.access.rules import LEVELS as READERS
 from wholepicture.intake.commands import MAPPING_NAME
@@ -35,7 +35,13 @@ TIE_LABELS = {
 }
 _MOST_DATES = 2  # of the file, shown as each order would read them
 _TEAM = 100
+_NONE = "-"  # in place of a code, for what is no option
+_END_OF_GROUP = format_html("{}", SafeString("</optgroup>"))
 _UNNAMED = "Give the mapping a name, so that it is there for the next file."
+
+
+Piece = tuple[str, SafeString, SafeString]
+"""Of a list of options: the code, and the option as it stands without and with being chosen."""
 
 
 @dataclass(frozen=True)
@@ -188,33 +194,38 @@ def _same_in_every_row(choices: Choices, errors: Mapping[str, str]) -> dict[str,
 
 
 def _shown(
-    column: Column, by_heading: Mapping[str, str], matched: Matched, options: str, errors: Mapping[str, str]
+    column: Column, by_heading: Mapping[str, str], matched: Matched, options: Sequence[Piece], errors: Mapping[str, str]
 ) -> dict[str, Any]:
     code = "" if column.fault else by_heading.get(column.name, "")
-    picked = options.replace(f'value="{code}"', f'value="{code}" selected', 1)
     return {
         "column": column,
         "field": f"column-{column.place}",
         "code": code,
-        "options": mark_safe(picked),  # noqa: S308 - of `_options`
+        "options": _picked(options, code),
         "why": WHY[matched.why.get(column.place, "")] if matched.is_guess else "",
         "error": errors.get(f"column-{column.place}", ""),
     }
 
 
-def _options(kind: str) -> SafeString:
+def _options(kind: str) -> list[Piece]:
     """The fields as options, in their groups. Made once and used for every column: there may be hundreds of each."""
-    groups = groupby(_by_group(kind), key=itemgetter(0))
-    inside = (_group(group, [(code, heading) for _, code, heading in listed]) for group, listed in groups)
-    return format_html(
-        '<option value="">Leave it out</option>{}', format_html_join("", "{}", ((group,) for group in inside))
-    )
+    pieces = [_option("", "Leave it out")]
+    for group, listed in groupby(_by_group(kind), key=itemgetter(0)):
+        begin = format_html('<optgroup label="{}">', group)
+        pieces.append((_NONE, begin, begin))
+        pieces += [_option(code, heading) for _, code, heading in listed]
+        pieces.append((_NONE, _END_OF_GROUP, _END_OF_GROUP))
+    return pieces
 
 
-def _group(name: str, listed: list[tuple[str, str]]) -> SafeString:
-    return format_html(
-        '<optgroup label="{}">{}</optgroup>', name, format_html_join("", '<option value="{}">{}</option>', listed)
-    )
+def _option(code: str, heading: str) -> Piece:
+    plain = format_html('<option value="{}">{}</option>', code, heading)
+    return code, plain, format_html('<option value="{}" selected>{}</option>', code, heading)
+
+
+def _picked(pieces: Sequence[Piece], chosen: str) -> SafeString:
+    """The options, with this one chosen."""
+    return format_html_join("", "{}", ((picked if code == chosen else plain,) for code, plain, picked in pieces))
 
 
 def _by_group(kind: str) -> list[tuple[str, str, str]]:
