@@ -189,7 +189,7 @@ def test_another_agencys_mapping_is_as_good_as_none(house: House) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("a.csv", export(row_of("M1")), "a.csv needs a mapping"),
+        ("a.csv", b"\n\n", "The table is empty"),
         ("a.json", b"", "a.json is empty"),
         ("a.json", b" ", "The file is empty"),
         ("a.json", b'["\xff"]', "not UTF-8"),

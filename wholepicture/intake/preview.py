@@ -14,12 +14,26 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.canonical import NotCanonical, digest
 from wholepicture.intake import SameKeyOtherContent
-from wholepicture.intake.formats import FileRefused, Preview, Row, against_contract, mapping_tables, preview, read
+from wholepicture.intake.formats import (
+    FileRefused,
+    MappingRefused,
+    Preview,
+    Row,
+    SeenTable,
+    against_contract,
+    load_mapping,
+    mapping_tables,
+    preview,
+    read,
+    table_in,
+)
+from wholepicture.intake.formats.mapped_row import missing_columns
 from wholepicture.intake.formats.rows import MIB
+from wholepicture.intake.formats.templates import recognised
 from wholepicture.intake.known_before import Known
 from wholepicture.intake.models import Submission
 from wholepicture.intake.queries import known_before
-from wholepicture.intake.results import Waiting
+from wholepicture.intake.results import MappingRow, Waiting
 from wholepicture.intake.rules import Flag, Problem, quotable
 from wholepicture.intake.understanding import remarks_on, understand
 
@@ -80,10 +94,14 @@ class Foreseen:
         self.remarks += [Remark(row, remark.field, remark.reason, waits) for remark in remarks[:room]]
 
 
-def looked_at(*, content: bytes, name: str, mapping: str, mapping_name: str) -> Preview:
-    """What the file is and how its columns fit. Raises FileRefused for what cannot be read, or is too much for a screen."""
+def looked_at(*, content: bytes, name: str, mapping: str, mapping_name: str) -> Preview | None:
+    """What the file is and how its columns fit; None for a table that nothing says how to read, whose columns are to be
+    matched. Raises FileRefused for what cannot be read, or is too much for a screen.
+    """
     if len(content) > MOST_BYTES:
         raise FileRefused(too_large(name))
+    if not mapping and must_be_matched(content=content, name=name):
+        return None
     tables = _tables(mapping, mapping_name)
     seen = preview(BytesIO(content), tables, FIRST, name=name)
     if not seen.missing_columns:
@@ -93,6 +111,25 @@ def looked_at(*, content: bytes, name: str, mapping: str, mapping_name: str) -> 
                 f"{quotable(name)} holds more than {MOST_ROWS:,} reports, the most that this page takes. {ELSEWHERE}"
             )
     return seen
+
+
+def must_be_matched(*, content: bytes, name: str) -> bool:
+    """Whether a file that came without a mapping is a table and no template. Raises FileRefused."""
+    table = table_in(BytesIO(content), name=name)
+    return table is not None and recognised(table) is None
+
+
+def fitting(table: SeenTable, mappings: Sequence[MappingRow]) -> list[MappingRow]:
+    """Those of an agency's mappings whose columns the table has."""
+    return [mapping for mapping in mappings if _fits(table, mapping)]
+
+
+def _fits(table: SeenTable, mapping: MappingRow) -> bool:
+    try:
+        columns = load_mapping(mapping_tables(mapping.text.encode(), mapping.name))
+    except MappingRefused:
+        return False  # saved by an older version, which knew other fields
+    return not missing_columns(columns, table.header)
 
 
 def too_large(name: str) -> str:

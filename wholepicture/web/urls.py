@@ -13,6 +13,8 @@ SCREENS = (
     "reporting.views",
     "reporting.sent_reports",
     "files.views",
+    "files.matching",
+    "files.template_pages",
     "picture.views",
     "involvements.views",
     "search.views",

@@ -16,6 +16,7 @@ from wholepicture.config.commands import (
     partners,
     serve,
     show,
+    template,
 )
 
-FAMILIES = (install, partners, access, intake, confirming, judging, back_record, model, show, check, serve)
+FAMILIES = (install, partners, access, template, intake, confirming, judging, back_record, model, show, check, serve)

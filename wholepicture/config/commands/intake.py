@@ -21,7 +21,10 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     intake.add_argument("files", nargs="+", metavar="FILE", type=Path, help="one or more")
     intake.add_argument("--agency", required=True, metavar="CODE", help="whose reports they are")
     intake.add_argument(
-        "--mapping", type=Path, metavar="TOML", help="which column feeds which field; for .csv and .xlsx"
+        "--mapping",
+        type=Path,
+        metavar="TOML",
+        help="which column feeds which field; for .csv and .xlsx that are no template",
     )
     intake.add_argument("--preview", action="store_true", help="show what the first rows would give; store nothing")
     process = command(commands, common, "process", run_waiting, "Run every waiting step until none is left.")

@@ -11,6 +11,7 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, Any
 
+from wholepicture.intake.formats.columns import SeenTable, seen_table
 from wholepicture.intake.formats.csv_file import delimiter_hint, open_csv
 from wholepicture.intake.formats.json_file import read_json
 from wholepicture.intake.formats.mapped_row import missing_columns, unused_columns
@@ -18,6 +19,7 @@ from wholepicture.intake.formats.mapping import ColumnMapping, MappingRefused, l
 from wholepicture.intake.formats.ndjson import read_ndjson
 from wholepicture.intake.formats.rows import MAX_FILE_BYTES, MIB, FileRefused, Preview, Row
 from wholepicture.intake.formats.strict_json import NotJson, parse_json
+from wholepicture.intake.formats.templates import OF_OWN_SHEET, recognised
 from wholepicture.intake.formats.xlsx import open_xlsx
 from wholepicture.intake.rules import Problem, quotable
 from wholepicture.intake.understanding import check_submission
@@ -60,16 +62,16 @@ def read(
     """The rows of a file, in their order.
 
     The format is decided by name and content together; `name` stands in for the name of an open file. CSV and
-    XLSX need a `mapping`; other formats pass it over. Everything that concerns the whole file raises
-    FileRefused from this call, before a row is handed over: too large, empty, not what its name says, macros,
-    a bomb, a missing column, a bad mapping.
+    XLSX need a `mapping`, unless they are a template (`templates.py`); other formats pass it over. Everything that
+    concerns the whole file raises FileRefused from this call, before a row is handed over: too large, empty, not what
+    its name says, macros, a bomb, a missing column, a bad mapping.
     """
     content, kind, shown = _open(path_or_file, name, max_bytes)
     if kind == "ndjson":
         return read_ndjson(content)
     if kind == "json":
         return read_json(content)
-    columns = _needed_mapping(mapping, shown)
+    columns, _ = _mapping_for(mapping, content, kind, shown)
     table = (open_csv if kind == "csv" else open_xlsx)(content, columns)
     missing = missing_columns(columns, table.header)
     if missing:
@@ -96,12 +98,26 @@ def preview(
     if kind in ("ndjson", "json"):
         reports = read_ndjson(content) if kind == "ndjson" else read_json(content)
         return Preview(kind, [], [], [], list(map(against_contract, islice(reports, rows))))
-    columns = _needed_mapping(mapping, shown)
+    columns, template = _mapping_for(mapping, content, kind, shown)
     table = (open_csv if kind == "csv" else open_xlsx)(content, columns)
     first = list(map(against_contract, islice(table.rows, rows)))
     header = table.header
     unused, missing = unused_columns(columns, header), missing_columns(columns, header)
-    return Preview(kind, header, unused, missing, first, table.remarks)
+    remarks = [remark for remark in table.remarks if not template or remark != OF_OWN_SHEET]
+    return Preview(kind, header, unused, missing, first, remarks, template)
+
+
+def table_in(
+    path_or_file: FileSource,
+    *,
+    name: str | None = None,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    max_bytes: int = MAX_FILE_BYTES,
+) -> SeenTable | None:
+    """A table as it is, to be matched column by column; None for a format that says itself what is what. Raises FileRefused."""
+    content, kind, _ = _open(path_or_file, name, max_bytes)
+    return seen_table(content, kind, sheet=sheet, header_row=header_row) if kind in ("csv", "xlsx") else None
 
 
 def against_contract(row: Row) -> Row:
@@ -112,12 +128,18 @@ def against_contract(row: Row) -> Row:
     return Row(row.number, row.raw, None, problems, row.flags) if problems else row
 
 
-def _needed_mapping(mapping: MappingSource | None, shown: str) -> ColumnMapping:
-    if mapping is None:
+def _mapping_for(mapping: MappingSource | None, content: bytes, kind: str, shown: str) -> tuple[ColumnMapping, str]:
+    """The mapping that a table is read through, and what the template is called that it is, where it is one."""
+    if mapping is not None:
+        return load_mapping(mapping), ""
+    known = recognised(seen_table(content, kind))
+    if known is None:
         raise MappingRefused(
-            f"{shown} needs a mapping, which says which column feeds which field. Choose one and try again."
+            f"{shown} needs a mapping, which says which column feeds which field. Choose one and try again; or fill in a "
+            "template, which needs none."
         )
-    return load_mapping(mapping)
+    template, columns = known
+    return columns, template.title
 
 
 def _open(source: FileSource, name: str | None, max_bytes: int) -> tuple[bytes, str, str]:
@@ -192,10 +214,12 @@ __all__ = [
     "NotJson",
     "Preview",
     "Row",
+    "SeenTable",
     "against_contract",
     "load_mapping",
     "mapping_tables",
     "parse_json",
     "preview",
     "read",
+    "table_in",
 ]

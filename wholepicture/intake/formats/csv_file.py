@@ -92,6 +92,13 @@ def open_csv(content: bytes, mapping: ColumnMapping) -> Table:
     return Table(header, _rows(records, header, mapping))
 
 
+def csv_cells(content: bytes, mapping: ColumnMapping) -> Iterator[tuple[int, list[str]]]:
+    """The rows as they are written, each with its number; those that cannot be read are left out. Raises FileRefused."""
+    for number, _, cells, _ in _records(_as_written(content, mapping)):
+        if cells and number > 0:  # before the first stands a line that no spreadsheet shows
+            yield number, [without_formula(cell) for cell in cells]
+
+
 def _as_written(content: bytes, mapping: ColumnMapping) -> _Text:
     content, encoding = _as_bytes_per_line(content, mapping.encoding)
     while content.startswith(_BYTE_ORDER_MARK):

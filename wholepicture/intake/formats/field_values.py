@@ -95,3 +95,17 @@ def plain_value(text: str, reads: str, choices: list[str] | None) -> Any:
     if reads == "choice":
         return _choice(text, choices or []) or text.strip()
     return text if reads == "exact" else text.strip()
+
+
+def part_of_name(text: str, part: str) -> str:
+    """The first names or the surname of a whole name: with a comma the surname stands before it, without one it is the last
+    word, with the small words before it (`van der Berg`). A name of one word is a first name.
+    """
+    before, comma, after = text.partition(",")
+    if not comma:
+        words = text.split()
+        at = max(len(words) - 1, 1)
+        while at > 1 and words[at - 1].islower():
+            at -= 1
+        before, after = " ".join(words[at:]), " ".join(words[:at])
+    return " ".join((after if part == "given" else before).split())

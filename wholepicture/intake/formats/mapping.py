@@ -41,6 +41,9 @@ YES = ("yes", "y", "true", "1")
 NO = ("no", "n", "false", "0")
 NOT_KNOWN = ("not known", "not_known", "unknown", "nk")
 
+NAME_PARTS = ("given", "family")
+"""What `part` may take of a whole name in one column."""
+
 
 class MappingRefused(FileRefused):
     """A mapping that cannot be used; the message names the key and what is accepted."""
@@ -48,7 +51,9 @@ class MappingRefused(FileRefused):
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One field and the columns that feed it. `is_list`: the field is a list of texts."""
+    """One field and the columns that feed it. `is_list`: the field is a list of texts. `part`: of a whole name, the part that
+    it takes. `digest`: it is made of what stands in the columns, so that the same row is known again.
+    """
 
     path: FieldPath
     columns: tuple[str, ...]
@@ -57,6 +62,8 @@ class Feed:
     split: str | None = None
     join: str = " "
     optional: bool = False
+    part: str | None = None
+    digest: bool = False
 
     @property
     def is_list(self) -> bool:
@@ -233,10 +240,15 @@ def _check_format(form: str, where: str) -> None:
 def _path(key: str, table: str) -> FieldPath:
     if not _PATH.fullmatch(key):
         raise MappingRefused(f'[{table}] “{quotable(key)}” is not a path such as "subjects[0].given". Keep the quotes.')
-    path: FieldPath = tuple(name or int(number) for name, number in _STEP.findall(key))
+    path = path_of(key)
     if definition_of(path) is None:
         raise MappingRefused(f"[{table}] “{quotable(key)}” is not a field of a submission.")
     return path
+
+
+def path_of(key: str) -> FieldPath:
+    """The steps of a path such as `subjects[0].given`."""
+    return tuple(name or int(number) for name, number in _STEP.findall(key))
 
 
 def _check_constant(path: FieldPath, value: Any) -> None:
@@ -253,7 +265,8 @@ def _feed(key: str, given: Any) -> Feed:
         given = {"column": given}
     if not isinstance(given, dict):
         raise MappingRefused(f"[fields] “{key}” must be a column name in quotes, or a table with one.")
-    _known(given, ("column", "columns", "format", "split", "join", "optional"), f"[fields] “{key}”")
+    settings = ("column", "columns", "format", "split", "join", "optional", "part", "digest")
+    _known(given, settings, f"[fields] “{key}”")
     columns = _columns(key, given)
     _check_texts(key, given)
     if "split" in given and definition.get("type") != "array":
@@ -266,7 +279,25 @@ def _feed(key: str, given: Any) -> Feed:
         given.get("split"),
         given.get("join", " "),
         _flag(given, key),
+        _part(key, path, given),
+        _is_digest(key, given),
     )
+
+
+def _part(key: str, path: FieldPath, given: dict[str, Any]) -> str | None:
+    part = given.get("part")
+    if part is not None and (part not in NAME_PARTS or path[0] != "subjects" or path[-1] not in NAME_PARTS):
+        raise MappingRefused(
+            f"[fields] “{key}”: part is given or family, and stands with the given or family name of a person alone."
+        )
+    return part
+
+
+def _is_digest(key: str, given: dict[str, Any]) -> bool:
+    digest = _flag(given, key, "digest")
+    if digest and key != "key":
+        raise MappingRefused(f"[fields] “{key}”: only the key may be made of a digest.")
+    return digest
 
 
 def _check_holds_values(key: str, definition: dict[str, Any]) -> None:
@@ -341,11 +372,11 @@ def _values(key: str, given: Any, fed: set[FieldPath]) -> tuple[FieldPath, dict[
     return path, {column_key(word): meaning for word, meaning in table.items()}
 
 
-def _flag(given: dict[str, Any], key: str) -> bool:
-    optional = given.get("optional", False)
-    if type(optional) is not bool:
-        raise MappingRefused(f"[fields] “{key}”: optional must be true or false.")
-    return optional
+def _flag(given: dict[str, Any], key: str, name: str = "optional") -> bool:
+    flag = given.get(name, False)
+    if type(flag) is not bool:
+        raise MappingRefused(f"[fields] “{key}”: {name} must be true or false.")
+    return flag
 
 
 def _table(given: Any, name: str) -> dict[str, Any]:

@@ -56,7 +56,8 @@ class Preview:
     `kind` is ndjson, json, csv or xlsx.
     `columns` are the headers found; `unused_columns` feed nothing; `missing_columns` are needed by the
     mapping and not there. All three are empty for JSON. Rows carry the problems of the contract as well as
-    those of reading. `remarks` are sentences about the file as a whole, such as which of its rows are hidden.
+    those of reading. `remarks` are sentences about the file as a whole, such as which of its rows are hidden. `template` is
+    what the template is called that the file is known to be, where no mapping was given.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Preview:
     missing_columns: list[str]
     rows: list[Row]
     remarks: list[str] = field(default_factory=list)
+    template: str = ""
 
 
 # How a byte-order mark looks after a program took UTF-8 for Windows text.

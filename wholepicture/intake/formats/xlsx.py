@@ -63,6 +63,26 @@ def open_xlsx(content: bytes, mapping: ColumnMapping) -> Table:
     return Table(header, _rows(rows, header, mapping, book), remarks)
 
 
+def xlsx_cells(content: bytes, sheet: str | None) -> tuple[list[str], Iterator[tuple[int, list[CellValue]]]]:
+    """The names of the visible sheets, and the filled rows of one (the first, where none is named), each with its number.
+    Raises FileRefused.
+    """
+    book = _workbook(Package(content), sheet)
+    rows = filled_rows(book.archive, book.sheet.part, look_through(book.archive, book.sheet.part))
+    return [seen.name for seen in book.sheets if seen.visible], _plain_rows(rows, book)
+
+
+def _plain_rows(rows: Iterator[_NumberedCells], book: _Workbook) -> Iterator[tuple[int, list[CellValue]]]:
+    for number, cells in rows:
+        values = {cell.column: _value(cell, book) for cell in cells if cell.column <= MAX_COLUMNS}
+        if values:
+            yield number, [_shown(values.get(column)) for column in range(1, max(values) + 1)]
+
+
+def _shown(value: CellValue) -> CellValue:
+    return without_formula(value) if type(value) is str else value
+
+
 def _workbook(package: Package, wanted: str | None) -> _Workbook:
     part = package.workbook()
     related = package.related(part)
@@ -133,7 +153,12 @@ def _of_sheets(book: _Workbook) -> Iterator[str]:
     if hidden:
         yield f"The workbook has hidden sheets, which are not read: {_quoted(hidden)}."
     if unread:
-        yield f"The workbook has other sheets, which are not read: {_quoted(unread)}."
+        yield other_sheets(unread)
+
+
+def other_sheets(names: Iterable[str]) -> str:
+    """What to say of visible sheets that are not read."""
+    return f"The workbook has other sheets, which are not read: {_quoted(names)}."
 
 
 def _of_hidden(outline: Outline, header: list[str], header_row: int) -> Iterator[str]:

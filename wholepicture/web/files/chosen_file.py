@@ -27,6 +27,7 @@ class Chosen:
     mapping_name: str = ""
     is_new: bool = False  # the mapping was uploaded now, and is to be saved
     missing: bool = False  # the file lacks columns that the mapping needs
+    unmatched: bool = False  # a table without a mapping, whose columns are to be matched
     mistakes: list[Mistake] = field(default_factory=list)
 
 
@@ -62,6 +63,9 @@ def _look_at(upload: Chosen, mapping_field: str) -> None:
         return
     except FileRefused as refusal:
         upload.mistakes.append(Mistake("file", str(refusal)))
+        return
+    if preview is None:
+        upload.unmatched = True
         return
     upload.missing = bool(preview.missing_columns)
     if preview.kind in ("json", "ndjson"):

@@ -21,7 +21,7 @@ from wholepicture.base.spreadsheet import csv_writer
 from wholepicture.intake import OverQuota, TooManyWaiting
 from wholepicture.intake.bulk_intake import take_upload
 from wholepicture.intake.commands import discard_upload, keep_upload
-from wholepicture.intake.formats import FileRefused
+from wholepicture.intake.formats import FileRefused, MappingRefused
 from wholepicture.intake.preview import foresee
 from wholepicture.intake.queries import (
     UPLOAD_WAITS,
@@ -58,7 +58,7 @@ def choose(request: Request) -> HttpResponse:
     if mistakes := chosen_file.save(viewer, posted, replace=request.POST.get("replace") == "yes"):
         discard_upload(viewer, upload=upload)
         return _choose_page(request, mistakes)
-    return redirect("send_file_check", upload)
+    return redirect("send_file_match" if posted.unmatched else "send_file_check", upload)
 
 
 def _choose_page(request: Request, mistakes: list[Mistake]) -> HttpResponse:
@@ -70,7 +70,7 @@ def _choose_page(request: Request, mistakes: list[Mistake]) -> HttpResponse:
         {
             "limits": in_words.LIMITS,
             "mappings": mappings,
-            "open_mapping": not mappings or any(mistake.field.startswith("mapping_") for mistake in mistakes),
+            "open_mapping": any(mistake.field.startswith("mapping_") for mistake in mistakes),
             "waiting": uploads_of(viewer),
             "sent": deliveries_of(viewer),
             "mistakes": mistakes,
@@ -88,7 +88,10 @@ def look_over(request: Request, upload: UUID) -> HttpResponse:
     waiting = upload_of(viewer, upload=upload)
     if waiting is None:
         return _account_or_nothing(viewer, upload)
-    foreseen = foresee(viewer, waiting=waiting)
+    try:
+        foreseen = foresee(viewer, waiting=waiting)
+    except MappingRefused:
+        return redirect("send_file_match", upload)
     return render(
         request,
         "files/look_over.html",
