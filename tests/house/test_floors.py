@@ -76,7 +76,8 @@ UNRECORDED = {
     "part of a recorded query": (
         "access.queries.hidden_from access.queries.standing_of "
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.subjects_in "
-        "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among"
+        "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among "
+        "intake.queries.written_by"
     ),
     "about nobody": "alerts.queries.published_rules",
     "the directory: professionals at work, for whoever is signed in": (

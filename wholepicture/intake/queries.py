@@ -242,6 +242,14 @@ def every_submission() -> list[UUID]:
     return list(Submission.objects.order_by("received_at", "id").values_list("id", flat=True))
 
 
+def written_by(viewer: Viewer, *, most: int) -> list[UUID]:
+    """Inside a recorded act: the newest reports that the viewer wrote themself, newest first; of a system none."""
+    if viewer.professional_id is None:
+        return []
+    own = Submission.objects.filter(author_id=viewer.professional_id, agency_id=viewer.agency_id)
+    return list(own.order_by("-received_at").values_list("id", flat=True)[:most])
+
+
 def senders(submissions: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
     """Background only: which agency sent each submission, under which key."""
     rows = Submission.objects.filter(id__in=list(submissions)).values_list("id", "agency_id", "key")

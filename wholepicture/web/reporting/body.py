@@ -7,7 +7,8 @@ date, an age in words) goes into the description as given, because a bad value n
 A draft (`content`) is a flat dictionary of text as typed, named as in `choices.TEXT_LIMITS`, plus
 `children`, `people`, `cars`, `phones`, `places`: lists of dictionaries named as in
 `choices.THING_LIMITS`; `signs`: code to `yes`, `no` or `not_known`; `kind`, a concern if it says none; the kind's own
-answers (`kind_answers.py`); and `recorded_at`, set when the form was finished.
+answers (`kind_answers.py`); and `recorded_at`, set when the form was finished. A child's `person` is whom its writer
+chose from the children they work with (`chosen.py`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -149,6 +150,7 @@ def _child(row: dict[str, Any]) -> Body:
         "role": "child",
         **_kept(
             {
+                "person": row.get("person", ""),
                 **_person_facts(row),
                 "given": row.get("given", ""),
                 "family": row.get("family", ""),
