@@ -85,7 +85,7 @@ UNRECORDED = {
         "partnership.queries.professionals_by_email partnership.queries.professional_with "
         "partnership.queries.professionals_who_sign_in partnership.queries.names_of partnership.queries.roles_of "
         "partnership.queries.duty_contact access.queries.feeds_trusted "
-        "partnership.queries.employer_of"
+        "partnership.queries.employer_of partnership.queries.linkage_team"
     ),
 }
 

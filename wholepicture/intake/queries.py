@@ -30,7 +30,16 @@ from wholepicture.intake.models import (
     Upload,
     own,
 )
-from wholepicture.intake.results import Delivered, DeliveredRow, DraftRow, MappingRow, ReportPage, ReportRow, Waiting
+from wholepicture.intake.results import (
+    Delivered,
+    DeliveredRow,
+    DraftRow,
+    MappingRow,
+    ReportPage,
+    ReportRow,
+    Revision,
+    Waiting,
+)
 
 UPLOAD_WAITS = timedelta(days=1)
 """How long a file waits to be taken in. Row security tells the worker the same: `intake/security.py`."""
@@ -131,19 +140,59 @@ def my_reports(viewer: Viewer, *, limit: int = 50) -> list[ReportRow]:
 @query(Permission.OWN_REPORTS, called="Opened their own report")
 def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
     """One report by its receipt, or None: there is none, or it is not the viewer's to see."""
-    report = _own(viewer).filter(receipt=tidy_receipt(receipt)).first()
+    report = _followed(viewer, tidy_receipt(receipt))
     if report is None:
         return None
-    concerning(records=[report.id])
+    earlier, later = _earlier(report), _later(report)
+    concerning(records=[row.id for row in (report, earlier, later) if row])
     reached = dict(SubmissionState.objects.filter(submission_id=report.id).values_list("state", "at"))
     return ReportPage(
         row=_rows([report])[0],
-        steps=[(STATES[code], reached.get(code)) for code in _STEPS],
+        steps=[(code, STATES[code], reached.get(code)) for code in _STEPS],
         feedback=_feedback_on(report.id),
         body=report.stated,
         flags=report.flags,
         digest=report.digest,
         level=report.level,
+        later=_revision(later, later) if later else None,
+        earlier=_revision(earlier, report) if earlier else None,
+        may_revise=later is None and viewer.may(Permission.REPORT) and _own(viewer).filter(id=report.id).exists(),
+    )
+
+
+def _followed(viewer: Viewer, receipt: str) -> Submission | None:
+    """One of the viewer's own reports, or what a colleague put in the place of one of them."""
+    if own := _own(viewer).filter(receipt=receipt).first():
+        return own
+    report = Submission.objects.filter(agency_id=viewer.agency_id, receipt=receipt).first()
+    earlier = _earlier(report) if report else None
+    return report if earlier and _own(viewer).filter(id=earlier.id).exists() else None
+
+
+def _earlier(report: Submission) -> Submission | None:
+    """The report in whose place this one stands, as far as the viewer may read it."""
+    revised = report.stated.get("revises", {})
+    rows = Submission.objects.filter(agency_id=report.agency_id, key=revised.get("key", "")).exclude(id=report.id)
+    return rows.select_related("author").first() if revised else None
+
+
+def _later(report: Submission) -> Submission | None:
+    """The first report that stands in the place of this one, as far as the viewer may read it."""
+    rows = Submission.objects.filter(agency_id=report.agency_id, stated__revises__key=report.key).exclude(id=report.id)
+    return rows.select_related("author").order_by("received_at", "id").first()
+
+
+def _revision(other: Submission, later: Submission) -> Revision:
+    """The `other` of two reports, of which the `later` says how it stands in the place of the earlier."""
+    revises = later.stated["revises"]
+    return Revision(
+        receipt=other.receipt,
+        kind=other.kind,
+        how=revises.get("how", "later_state"),
+        reason=revises.get("reason", ""),
+        at=other.received_at,
+        by=other.author.name if other.author else "",
+        body=other.stated,
     )
 
 
@@ -189,6 +238,8 @@ def _row(report: Submission, state: str, feedback_count: int) -> ReportRow:
         state=state,
         state_title=STATES[state],
         feedback_count=feedback_count,
+        names_somebody=bool(report.stated.get("subjects")),
+        revises=report.stated.get("revises", {}).get("how", ""),
     )
 
 

@@ -47,6 +47,7 @@ def body_from(
     body = {
         "key": key,
         "kind": kind_of(content).code,
+        "revises": _revises(content),
         "recorded_at": recorded_at.isoformat(),
         "happened": _happened(content, recorded_at),
         "author": _kept(author),
@@ -96,6 +97,12 @@ def found_with(content: Content) -> list[str]:
 
 
 # The parts of the body
+
+
+def _revises(content: Content) -> Body:
+    """That it stands in the place of an earlier report, where the draft was begun from that one (`revising.py`)."""
+    revised = content.get("revises", {})
+    return _kept({name: revised.get(name, "") for name in ("key", "how", "reason")}) if revised.get("key") else {}
 
 
 def _happened(content: Content, recorded_at: datetime) -> Body | None:

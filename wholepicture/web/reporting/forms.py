@@ -21,6 +21,7 @@ from wholepicture.web.wording import choices
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+LONGEST_REASON = 2000  # characters of why a report is corrected or withdrawn, as the contract has it
 LONGEST_FIND = 200  # characters of a name to find a child by
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -47,6 +48,9 @@ def content_from(posted: Posted, before: Content) -> Content:
             content[name] = _text(posted, name)
     if "facts" not in posted:  # not the long page
         return content
+    if content.get("revises"):
+        reason = _text(posted, "revises-reason")[:LONGEST_REASON]
+        content["revises"] = {**content["revises"], "reason": reason}
     content["signs"] = _signs_posted(posted)
     for field in kind_of(content).fields:
         content |= _answer_posted(posted, field)

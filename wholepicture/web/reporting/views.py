@@ -369,8 +369,8 @@ def send(request: Request, draft_id: UUID) -> HttpResponse:
     content = draft_of(viewer, draft_id=draft_id)
     if content is None:
         return redirect("report_danger", draft_id)
-    if request.POST.get("do") == "second":
-        return _second_report(viewer, draft_id, content)
+    if request.POST.get("do") in ("second", "correction"):
+        return _sent_anew(viewer, draft_id, content, is_correction=request.POST["do"] == "correction")
     if "recorded_at" not in content or _mistakes(viewer, content):
         return redirect("report_check", draft_id)
     try:
@@ -386,12 +386,15 @@ def send(request: Request, draft_id: UUID) -> HttpResponse:
     return redirect("report_sent", draft_id, stored.receipt)
 
 
-def _second_report(viewer: Viewer, draft_id: UUID, content: Content) -> HttpResponse:
-    second = new_id()
+def _sent_anew(viewer: Viewer, draft_id: UUID, content: Content, *, is_correction: bool) -> HttpResponse:
+    """What was changed after it was sent becomes a report of its own, or a correction of the one that was sent."""
+    anew = new_id()
     unfinished = {name: value for name, value in content.items() if name != "recorded_at"}
-    save_draft(viewer, draft_id=second, content=unfinished)
+    if is_correction and (receipt := _receipt_of(viewer, draft_id)):
+        unfinished["revises"] = {"key": str(draft_id), "how": "correction", "receipt": receipt, "reason": ""}
+    save_draft(viewer, draft_id=anew, content=unfinished)
     discard_draft(viewer, draft_id=draft_id)
-    return redirect("report_check", second)
+    return redirect("report_check", anew)
 
 
 @require_http_methods(["GET"])

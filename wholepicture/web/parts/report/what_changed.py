@@ -36,6 +36,8 @@ def _by_place(sections: Iterable[Section]) -> dict[Place, Section]:
     counted: Counter[tuple[str, str]] = Counter()
     placed = {}
     for section in sections:
+        if section.anchor == "revises":
+            continue  # that it stands in the place of another is said beside
         of = section.anchor, section.title.partition(":")[0]
         placed[(*of, counted[of])] = section
         counted[of] += 1
