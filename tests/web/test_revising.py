@@ -48,7 +48,7 @@ def began(client: Client, receipt: str, how: str = "correction") -> str:
 def boxes(client: Client, draft: str) -> dict[str, str]:
     """What stands in the boxes of the form."""
     page = client.get(f"{draft}write/").content.decode()
-    typed = dict(re.findall(r'<input class="govuk-input[^"]*" id="[^"]*" name="([^"]*)"[^>]*value="([^"]*)"', page))
+    typed = dict(re.findall(r'<input class="govuk-input[^"]*"\s+id="[^"]*" name="([^"]*)"[^>]*value="([^"]*)"', page))
     typed |= dict(re.findall(r'<textarea class="govuk-textarea[^"]*" id="[^"]*" name="([^"]*)"[^>]*>([^<]*)<', page))
     return typed
 

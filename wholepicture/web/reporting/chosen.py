@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from wholepicture.access.viewer import Viewer
+from wholepicture.picture.queries import children_chosen, children_named, children_to_choose
 from wholepicture.picture.results import ChildRow
-from wholepicture.picture.worked_with.queries import children_chosen, children_named, children_to_choose
 from wholepicture.web.reporting.as_written import boxes_of, date_of, name_parts
 from wholepicture.web.reporting.body import Content, rows_of
 from wholepicture.web.wording.people import age_on
