@@ -23,6 +23,8 @@ UNIQUE = {
     "intake_subject(submission_id,ref)": "the submission must show",
     "intake_mention(submission_id,ref,kind)": "the submission must show",
     "intake_submissionstate(submission_id,state)": "the submission must show, or one is the hub",
+    "intake_revision(later_id)": "the submission must show",
+    "intake_revision(earlier_id)": "the submission must show",
     "intake_feedback(submission,about)": "of a decision that one has just made",
     "linkage_judgement(undoes)": "both subjects must show; the judgement's id is random",
     "linkage_sharedword(undoes)": "the value must show; the word's id is random",

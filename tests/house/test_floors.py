@@ -40,6 +40,7 @@ ALLOWED = {
     "wholepicture.intake.urgency": "what a report says of danger and of harm: who takes in and who reads go by the same (pure, no tables)",
     "wholepicture.access.sql.rows": "every room declares the one policy on derived rows from there",
     "wholepicture.access.policy": "derivation asks the access decision from when and by which feed an involvement counts (pure)",
+    "wholepicture.intake.spoken_for": "what an author says of who is in a report, as plain data (no tables)",
     "wholepicture.intake.results": "what the reads of intake give, as plain data (no tables)",
     "wholepicture.picture.results": "what a picture is made of, as plain data (no tables)",
     "wholepicture.linkage.comparison.names": "a name is looked for as linkage hears it (pure, no tables)",
@@ -63,7 +64,7 @@ MODELS = {
 UNRECORDED = {
     "background, inside a recorded step": (
         "access.commands.replace_involvement access.commands.follow_nominals access.queries.protected_nominals "
-        "intake.queries.stated_submissions intake.queries.doors_of intake.queries.every_submission intake.queries.senders "
+        "intake.queries.stated_submissions intake.queries.doors_of intake.queries.with_revised linkage.queries.joined_to_more intake.queries.every_submission intake.queries.senders "
         "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among "
         "intake.commands.no_longer_wait "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
@@ -76,7 +77,8 @@ UNRECORDED = {
     "part of a recorded query": (
         "access.queries.hidden_from access.queries.standing_of "
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.subjects_in "
-        "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among"
+        "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among "
+        "intake.queries.written_by"
     ),
     "about nobody": "alerts.queries.published_rules",
     "the directory: professionals at work, for whoever is signed in": (
@@ -84,7 +86,7 @@ UNRECORDED = {
         "partnership.queries.professionals_by_email partnership.queries.professional_with "
         "partnership.queries.professionals_who_sign_in partnership.queries.names_of partnership.queries.roles_of "
         "partnership.queries.duty_contact access.queries.feeds_trusted "
-        "partnership.queries.employer_of"
+        "partnership.queries.employer_of partnership.queries.linkage_team"
     ),
 }
 

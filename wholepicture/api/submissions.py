@@ -212,7 +212,7 @@ def follow(
         "status": page.row.state,
         "kind": page.row.kind,
         "flags": page.flags,
-        "steps": [{"step": step, "at": at} for step, at in page.steps if at],
+        "steps": [{"step": step, "at": at} for _, step, at in page.steps if at],
         "feedback": [{"at": at, "text": text, "by": by} for at, text, by in page.feedback],
     }
 

@@ -79,6 +79,7 @@ class Revision(models.Model):
 
     owner, sensitivity, retention = "agency", "personal", "child_record"
 
+    #: The one that stands in the place of the other
     later = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="+", primary_key=True)
     #: The one in whose place it stands; empty: none of this key was sent yet
     earlier = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="+", null=True)

@@ -32,7 +32,17 @@ from wholepicture.intake.models import (
     Upload,
     own,
 )
-from wholepicture.intake.results import Delivered, DeliveredRow, DraftRow, MappingRow, ReportPage, ReportRow, Waiting
+from wholepicture.intake.models import Revision as Link
+from wholepicture.intake.results import (
+    Delivered,
+    DeliveredRow,
+    DraftRow,
+    MappingRow,
+    ReportPage,
+    ReportRow,
+    Revision,
+    Waiting,
+)
 
 UPLOAD_WAITS = timedelta(days=1)
 """How long a file waits to be taken in. Row security tells the worker the same: `intake/security.py`."""
@@ -136,19 +146,64 @@ def my_reports(viewer: Viewer, *, limit: int = 50) -> list[ReportRow]:
 @query(Permission.OWN_REPORTS, called="Opened their own report")
 def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
     """One report by its receipt, or None: there is none, or it is not the viewer's to see."""
-    report = _own(viewer).filter(receipt=tidy_receipt(receipt)).first()
+    report = _followed(viewer, tidy_receipt(receipt))
     if report is None:
         return None
-    concerning(records=[report.id])
+    earlier, later = _earlier(report), _later(report)
+    concerning(
+        records=[
+            report.id,
+            *(end for link in (earlier, later) if link for end in (link.earlier_id, link.later_id) if end),
+        ]
+    )
     reached = dict(SubmissionState.objects.filter(submission_id=report.id).values_list("state", "at"))
     return ReportPage(
         row=_rows([report])[0],
-        steps=[(STATES[code], reached.get(code)) for code in _STEPS],
+        steps=[(code, STATES[code], reached.get(code)) for code in _STEPS],
         feedback=_feedback_on(report.id),
         body=report.stated,
         flags=report.flags,
         digest=report.digest,
         level=report.level,
+        later=_revision(later, later.later) if later else None,
+        earlier=_revision(earlier, earlier.earlier) if earlier else None,
+        may_revise=later is None and viewer.may(Permission.REPORT) and _own(viewer).filter(id=report.id).exists(),
+    )
+
+
+def _followed(viewer: Viewer, receipt: str) -> Submission | None:
+    """One of the viewer's own reports, or what a colleague put in the place of one of them."""
+    if own := _own(viewer).filter(receipt=receipt).first():
+        return own
+    report = Submission.objects.filter(agency_id=viewer.agency_id, receipt=receipt).first()
+    earlier = _earlier(report) if report else None
+    return report if earlier and earlier.earlier_id and _own(viewer).filter(id=earlier.earlier_id).exists() else None
+
+
+def _earlier(report: Submission) -> Link | None:
+    """The link by which this one stands in the place of another, as far as the viewer may read both."""
+    links = Link.objects.filter(later=report, agency_id=report.agency_id).exclude(earlier=None)
+    return links.select_related("earlier__author", "later").first()
+
+
+def _later(report: Submission) -> Link | None:
+    """The link by which another stands in the place of this one, as far as the viewer may read both."""
+    links = Link.objects.filter(earlier=report, agency_id=report.agency_id)
+    return links.select_related("later__author").first()
+
+
+def _revision(link: Link, other: Submission | None) -> Revision | None:
+    """One end of a link, with how the later one stands in the place of the earlier."""
+    if other is None:
+        return None
+    return Revision(
+        receipt=other.receipt,
+        kind=other.kind,
+        how=link.how,
+        reason=link.reason,
+        at=other.received_at,
+        by=other.author.name if other.author else "",
+        body=other.stated,
     )
 
 
@@ -194,6 +249,8 @@ def _row(report: Submission, state: str, feedback_count: int) -> ReportRow:
         state=state,
         state_title=STATES[state],
         feedback_count=feedback_count,
+        names_somebody=bool(report.stated.get("subjects")),
+        revises=report.stated.get("revises", {}).get("how", ""),
     )
 
 
@@ -294,6 +351,14 @@ def quarantined(viewer: Viewer, *, limit: int = 100) -> list[Quarantine]:
 def every_submission() -> list[UUID]:
     """Background and operator only, as above: ids of all submissions, oldest first."""
     return list(Submission.objects.order_by("received_at", "id").values_list("id", flat=True))
+
+
+def written_by(viewer: Viewer, *, most: int) -> list[UUID]:
+    """Inside a recorded act: the newest reports that the viewer wrote themself, newest first; of a system none."""
+    if viewer.professional_id is None:
+        return []
+    own = Submission.objects.filter(author_id=viewer.professional_id, agency_id=viewer.agency_id)
+    return list(own.order_by("-received_at").values_list("id", flat=True)[:most])
 
 
 def senders(submissions: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:

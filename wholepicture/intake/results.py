@@ -18,6 +18,21 @@ class ReportRow:
     state: str
     state_title: str
     feedback_count: int
+    names_somebody: bool = False  # whether there is anybody in it to be matched
+    revises: str = ""  # how, where it stands in the place of an earlier one
+
+
+@dataclass(frozen=True)
+class Revision:
+    """Another report of the same sender that stands in the place of one, or in whose place one stands."""
+
+    receipt: str
+    kind: str
+    how: str  # later_state, correction or withdrawal: what the later one does to the earlier
+    reason: str
+    at: datetime  # when it was received
+    by: str  # who wrote it; empty: an agency's system
+    body: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -25,12 +40,15 @@ class ReportPage:
     """One report with what has become of it."""
 
     row: ReportRow
-    steps: list[tuple[str, datetime | None]]
+    steps: list[tuple[str, str, datetime | None]]  # (code, title, when it came to it)
     feedback: list[tuple[datetime, str, str]]
     body: dict[str, Any]
     flags: list[dict[str, str]]
     digest: str
     level: str
+    later: Revision | None = None  # what stands in its place
+    earlier: Revision | None = None  # in whose place it stands
+    may_revise: bool = False
 
 
 @dataclass(frozen=True)

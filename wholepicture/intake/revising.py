@@ -49,14 +49,14 @@ def said_in(body: Mapping[str, Any]) -> Said | None:
 def is_later_state(viewer: Viewer, body: Mapping[str, Any], before: Submission) -> bool:
     """Whether other content under a key that was used is a later state of the same report, and not a mistake.
 
-    It is where the report says so itself, where it is of the same missing episode, and where the agency's feed is set so.
+    It is where the report says so itself, where it tells more of the same missing episode, and where the agency's feed is set so.
     """
     said = said_in(body)
     if said is not None and said.key == before.key:
         return True
     if body["kind"] != before.kind:
         return False
-    if body["kind"] == MISSING and _is_same_episode(body, before.stated):
+    if body["kind"] == MISSING and _is_same_episode(body, before.stated) and _goes_further(body, before.stated):
         return True
     return Feed.objects.filter(agency_id=viewer.agency_id, same_key="later-state").exists()
 
@@ -238,6 +238,12 @@ def _is_same_episode(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
     if not reference or reference != _reference(b):
         return False
     return _began_together(a, b) and not _is_another_child(a, b)
+
+
+def _goes_further(later: Mapping[str, Any], earlier: Mapping[str, Any]) -> bool:
+    """Whether a report tells of an episode all that an earlier one does, and more: what it says otherwise may be a mistake."""
+    before, now = earlier["missing"], later["missing"]
+    return now.keys() > before.keys() and all(now[name] == value for name, value in before.items())
 
 
 def _began_together(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:

@@ -93,6 +93,16 @@ def duty_contact(viewer: Any) -> dict[str, str]:
     return {"team": team.name, "phone": team.phone} if team else {"team": "", "phone": ""}
 
 
+def linkage_team(viewer: Any) -> str:
+    """Who says which reports are of one person: the team of the area's linkage officers, else the hub's, by name."""
+    officers = Professional.objects.filter(role="linkage_officer", is_active=True).exclude(team=None)
+    officer = officers.select_related("team").order_by("name", "id").first()
+    if officer and officer.team:
+        return officer.team.name
+    team = Team.objects.filter(is_hub=True).order_by("-is_duty", "name").first()
+    return team.name if team else ""
+
+
 @query("directory", called="Read the directory")
 def directory_of(viewer: Any) -> list[AgencyRow]:
     """Agencies, their teams, who works there and who leads, for finding whom to ring. Whoever has left stands in it no more."""

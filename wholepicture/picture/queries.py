@@ -50,6 +50,9 @@ from wholepicture.picture.models import Association, Event, Fact, Sign, Working
 from wholepicture.picture.results import ClaimRow, Entry, Findings, NamedRow, PersonRow, Picture, ThingRow
 from wholepicture.picture.search.find import search
 from wholepicture.picture.search.query import LONGEST, MOST_WORDS, tidied
+from wholepicture.picture.worked_with.queries import children_chosen as children_chosen  # among whom a report chooses
+from wholepicture.picture.worked_with.queries import children_named as children_named
+from wholepicture.picture.worked_with.queries import children_to_choose as children_to_choose
 
 THINGS = ("vehicle", "phone", "account", "place")
 

@@ -159,6 +159,18 @@ class PersonRow:
 
 
 @dataclass(frozen=True)
+class ChildRow:
+    """A child to choose from, with what tells her from another, as far as the viewer may see it."""
+
+    id: UUID
+    label: str
+    name: str  # as most reports give it; empty where she is known by a nickname or a description alone
+    born: str
+    school: str
+    home: str
+
+
+@dataclass(frozen=True)
 class ThingRow:
     """A thing in a list of things, with how many children it is tied to."""
 

@@ -12,6 +12,7 @@ SCREENS = (
     "directory.views",
     "reporting.views",
     "reporting.sent_reports",
+    "reporting.revising",
     "files.views",
     "files.matching",
     "files.template_pages",

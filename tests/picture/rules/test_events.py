@@ -220,8 +220,6 @@ def test_every_passage_is_kept_by_its_kind_and_the_one_that_tells_where_she_goes
             "kind": "circumstances",
             "text": "She left by the window.",
             "located": False,
-            "revises": None,
-            "revision": "",
         },
         {"part": "passage/where", "kind": "where", "text": "By the harbour.", "located": True},
         {"part": "passage/harm", "kind": "harm", "text": "None told.", "located": False},

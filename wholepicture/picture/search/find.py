@@ -17,10 +17,11 @@ from wholepicture.picture.labels import NAME_NOT_KNOWN, labels_of
 from wholepicture.picture.models import Event, Fact
 from wholepicture.picture.results import Findings, Found
 from wholepicture.picture.search.keys import keys_of
-from wholepicture.picture.search.query import Reading, near_readings, readings
+from wholepicture.picture.search.query import NAMES, Reading, near_readings, readings
 
 SHOWN = 20  # of one group on a page
 ASKED = 50  # rows of one reading: one person may stand in many
+MOST_ASKED = 200  # where those who are found are chosen among: as many as the database answers with
 FEW = 5  # below this many people, names with a letter wrong are looked for as well
 GROUPS = {
     "vehicle": "vehicles",
@@ -88,7 +89,7 @@ def _hits(words: str) -> tuple[Hits, set[str]]:
     return hits | others, kinds_with_more | near_with_more
 
 
-def _asked(asked: Sequence[Reading]) -> tuple[Hits, set[str]]:
+def _asked(asked: Sequence[Reading], most: int = ASKED) -> tuple[Hits, set[str]]:
     """What the readings find, the surest reading first; and kinds of which a reading finds more than was asked for."""
     if not asked:
         return {}, set()
@@ -96,7 +97,7 @@ def _asked(asked: Sequence[Reading]) -> tuple[Hits, set[str]]:
     with cursor() as sql:
         sql.execute(
             "SELECT question, about_kind, about, submission FROM sec.search_terms(%s, %s, %s)",
-            [questions, patterns, ASKED],
+            [questions, patterns, most],
         )
         rows = sorted(sql.fetchall(), key=lambda row: int(row[0]))  # within a reading they stay in their order
     hits: Hits = {}
@@ -109,9 +110,22 @@ def _asked(asked: Sequence[Reading]) -> tuple[Hits, set[str]]:
             hit.submissions.append(submission)
     full = set[str]()
     for kinds in kinds_of.values():
-        if len(kinds) == ASKED:
+        if len(kinds) == most:
             full.update(kinds)
     return hits, full
+
+
+def people_named(words: str) -> list[UUID]:
+    """Whom these tidied words may name, among the people whom the viewer may see, the surest first."""
+    surer, near = _of_names(readings(words)), near_readings(words)
+    people = [hit.id for hit in _asked(surer, MOST_ASKED)[0].values() if hit.kind == "nominal"]
+    if len(people) < FEW:
+        people += [hit.id for hit in _asked(near, MOST_ASKED)[0].values() if hit.kind == "nominal"]
+    return list(dict.fromkeys(people))
+
+
+def _of_names(asked: Iterable[Reading]) -> list[Reading]:
+    return [reading for reading in asked if reading.why in NAMES]
 
 
 def _by_kind(hits: Iterable[_Hit]) -> dict[str, list[_Hit]]:

@@ -27,6 +27,7 @@ from wholepicture.picture.search.keys import phone_digits, sound_keys, squeezed,
 LONGEST = 200  # characters of a search
 MOST_WORDS = 8
 MOST_LETTERS = 40  # of a name that may be misspelt: every letter makes some fifty other spellings
+NAMES = ("name", "short_name", "sounds_like", "begins")  # the reasons of readings of a person's name
 NEAR = "near"  # the reason of readings that are asked only where surer ones find few
 
 

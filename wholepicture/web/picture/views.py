@@ -43,7 +43,7 @@ from wholepicture.web.picture.missing import episodes_of
 from wholepicture.web.picture.signs import signs_over_time
 from wholepicture.web.picture.ties import ties_in_words
 from wholepicture.web.picture.workers import workers_of
-from wholepicture.web.wording.people import age_on, pronouns
+from wholepicture.web.wording.people import age_on, first_name, pronouns
 from wholepicture.web.wording.reports import KINDS, PLANS
 from wholepicture.web.wording.ties import THING_NAMES, THINGS_LISTED
 
@@ -240,6 +240,8 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
         "they": pronouns(commonest(picture, "sex")),
         "known": known,
         "mistake": mistake,
+        "report_about": f"Report about {_called(picture)}",
+        "about_query": f"?about={picture.id}",
         "born": born,
         "age": age_on(born, known),
         "home": home_of(picture),
@@ -258,6 +260,11 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
         "interviews": [entry_in_words(entry, names) for entry in interviews],
         "today": clock.local_date(),
     }
+
+
+def _called(picture: Picture) -> str:
+    """What a child is called for short."""
+    return first_name(commonest(picture, "name") or commonest(picture, "also_known_as")) or "this child"
 
 
 def _noun(picture: Picture) -> str:

@@ -7,7 +7,8 @@ date, an age in words) goes into the description as given, because a bad value n
 A draft (`content`) is a flat dictionary of text as typed, named as in `choices.TEXT_LIMITS`, plus
 `children`, `people`, `cars`, `phones`, `places`: lists of dictionaries named as in
 `choices.THING_LIMITS`; `signs`: code to `yes`, `no` or `not_known`; `kind`, a concern if it says none; the kind's own
-answers (`kind_answers.py`); and `recorded_at`, set when the form was finished.
+answers (`kind_answers.py`); and `recorded_at`, set when the form was finished. A child's `person` is whom its writer
+chose from the children they work with (`chosen.py`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -46,6 +47,7 @@ def body_from(
     body = {
         "key": key,
         "kind": kind_of(content).code,
+        "revises": _revises(content),
         "recorded_at": recorded_at.isoformat(),
         "happened": _happened(content, recorded_at),
         "author": _kept(author),
@@ -95,6 +97,12 @@ def found_with(content: Content) -> list[str]:
 
 
 # The parts of the body
+
+
+def _revises(content: Content) -> Body:
+    """That it stands in the place of an earlier report, where the draft was begun from that one (`revising.py`)."""
+    revised = content.get("revises", {})
+    return _kept({name: revised.get(name, "") for name in ("key", "how", "reason")}) if revised.get("key") else {}
 
 
 def _happened(content: Content, recorded_at: datetime) -> Body | None:
@@ -149,6 +157,7 @@ def _child(row: dict[str, Any]) -> Body:
         "role": "child",
         **_kept(
             {
+                "person": row.get("person", ""),
                 **_person_facts(row),
                 "given": row.get("given", ""),
                 "family": row.get("family", ""),

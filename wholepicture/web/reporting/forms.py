@@ -21,6 +21,8 @@ from wholepicture.web.wording import choices
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+LONGEST_REASON = 2000  # characters of why a report is corrected or withdrawn, as the contract has it
+LONGEST_FIND = 200  # characters of a name to find a child by
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -46,6 +48,9 @@ def content_from(posted: Posted, before: Content) -> Content:
             content[name] = _text(posted, name)
     if "facts" not in posted:  # not the long page
         return content
+    if content.get("revises"):
+        reason = _text(posted, "revises-reason")[:LONGEST_REASON]
+        content["revises"] = {**content["revises"], "reason": reason}
     content["signs"] = _signs_posted(posted)
     for field in kind_of(content).fields:
         content |= _answer_posted(posted, field)
@@ -78,6 +83,9 @@ def _row(posted: Posted, kind: str, index: int) -> dict[str, Any] | None:
     if not any(prefix + name in posted for name in names):
         return None
     row: dict[str, Any] = {name: _text(posted, prefix + name) for name in names}
+    for name in choices.FINDING.get(kind, ()):
+        if typed := _text(posted, prefix + name)[:LONGEST_FIND]:
+            row[name] = typed
     for name in choices.REF_LISTS.get(kind, ()):
         row[name] = _texts(posted, prefix + name)
     return row
@@ -272,6 +280,7 @@ def blocks_of(content: Content, kind: str) -> list[dict[str, Any]]:
             "more": _says_more(kind, row),
             "numbers": [(f"{kind}-{index}-{field.name}", field, row.get(field.name, "")) for _, field in ON_THE_FORM],
             **{name.replace("-", "_"): row.get(name, "") for name in choices.THING_LIMITS[kind]},
+            **{name: row.get(name, "") for name in choices.FINDING.get(kind, ())},
             **{f"{name}_refs": row.get(name, []) for name in choices.REF_LISTS.get(kind, ())},
         }
         for index, row in enumerate(rows)
@@ -280,7 +289,7 @@ def blocks_of(content: Content, kind: str) -> list[dict[str, Any]]:
 
 # The few fields of each thing that show at once; the rest wait behind "more".
 SHOWN_AT_ONCE = {
-    "children": {"given", "family", "dob-day", "dob-month", "dob-year", "age"},
+    "children": {"person", "given", "family", "dob-day", "dob-month", "dob-year", "age"},
     "people": {"role", "name", "called", "age", "description"},
     "cars": {"registration", "make", "colour", "driver"},
     "phones": {"number", "platform", "handle", "whose"},
@@ -322,8 +331,9 @@ def options_of(content: Content, *kinds: str) -> list[tuple[str, str]]:
 
 
 def action_of(pressed: str) -> tuple[str, str, int]:
-    """Which button: `add-people` is (add, people, 0), `remove-cars-1` (remove, cars, 1), else (it, "", 0)."""
-    match = re.fullmatch(r"(add|remove)-([a-z]+)(?:-([0-9]{1,2}))?", pressed or "")
+    """Which button: `add-people` is (add, people, 0), `remove-cars-1` (remove, cars, 1), `find-children-0` and
+    `nobody-children-0` (nobody is chosen) alike, else (it, "", 0)."""
+    match = re.fullmatch(r"(add|remove|find|nobody)-([a-z]+)(?:-([0-9]{1,2}))?", pressed or "")
     if match and match[2] in choices.CAPS:
         return match[1], match[2], int(match[3] or 0)
     return pressed, "", 0

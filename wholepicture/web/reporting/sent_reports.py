@@ -1,5 +1,6 @@
 """One's own reports, whatever their kind: where each stands, what was decided, what was sent, its receipt."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,9 +14,11 @@ from wholepicture.alerts.urgency import DANGER, HARM, OTHER, read_by, urgency_of
 from wholepicture.base import clock
 from wholepicture.intake.queries import drafts_of, my_reports, report_of
 from wholepicture.intake.results import ReportPage
-from wholepicture.partnership.queries import duty_contact
+from wholepicture.partnership.queries import duty_contact, linkage_team
 from wholepicture.web.frame.request import Request
-from wholepicture.web.parts.report.in_words import sections_of
+from wholepicture.web.parts.report.in_words import Section, sections_of
+from wholepicture.web.parts.report.what_changed import changes
+from wholepicture.web.wording.reports import LINKED, REVISED, REVISES, WAITS, WORKING_DAYS_TO_MATCH, match_waits
 from wholepicture.web.wording.signs import sign_labels
 
 MOST_LISTED = 200
@@ -35,6 +38,7 @@ def report(request: Request, receipt: str) -> HttpResponse:
     """One report: where it stands, what was decided, what was sent."""
     stored = own_report(request.viewer, receipt)
     promised = _promised(stored)
+    sections = sections_of(stored.body, sign_labels())
     return render(
         request,
         "reporting/report.html",
@@ -42,17 +46,34 @@ def report(request: Request, receipt: str) -> HttpResponse:
             **promised,
             "page": stored,
             "duty": duty_contact(request.viewer),
-            "sections": sections_of(stored.body, sign_labels()),
+            "sections": sections,
+            **_beside(stored, sections),
+            "match": _match(request.viewer, stored),
             "is_late": promised["who_reads"] == "hub" and not stored.feedback and promised["answer_by"] < clock.now(),
         },
     )
+
+
+def _beside(stored: ReportPage, sections: Sequence[Section]) -> dict[str, Any]:
+    """What stands in a report's place, or in whose place it stands, each with what changed between the two."""
+    beside: dict[str, Any] = {}
+    if later := stored.later:
+        beside["revised"] = REVISED[later.how]
+        if later.how != "withdrawal":
+            beside["changed_later"] = changes(sections, sections_of(later.body, sign_labels()))
+    if earlier := stored.earlier:
+        beside["revises"] = REVISES[earlier.how]
+        if earlier.how != "withdrawal":
+            beside["changed"] = changes(sections_of(earlier.body, sign_labels()), sections)
+    return beside
 
 
 @require_http_methods(["GET"])
 def receipt(request: Request, receipt: str) -> HttpResponse:
     """Proof of what was sent and when, and what happens next. Made to be printed."""
     stored = own_report(request.viewer, receipt)
-    context = {**_promised(stored), "page": stored, "duty": duty_contact(request.viewer)}
+    match = _match(request.viewer, stored)
+    context = {**_promised(stored), "page": stored, "match": match, "duty": duty_contact(request.viewer)}
     return render(request, "reporting/receipt.html", context)
 
 
@@ -62,6 +83,17 @@ def own_report(viewer: Viewer, receipt: str) -> ReportPage:
     if stored is None:
         raise Http404
     return stored
+
+
+def _match(viewer: Viewer, stored: ReportPage) -> dict[str, Any]:
+    """Whether a report is linked with anything else that is known; and if not, who does that, and by when."""
+    is_linked = any(code == LINKED and at for code, _, at in stored.steps)
+    waits = ""
+    if not is_linked and stored.row.names_somebody:
+        by = clock.end_of_working_day(stored.row.received_at, WORKING_DAYS_TO_MATCH)
+        waits = match_waits(linkage_team(viewer), by, now=clock.now())
+    is_chosen = any("person" in subject for subject in stored.body.get("subjects", []))
+    return {"is_linked": is_linked, "is_chosen": is_chosen, "title": WAITS, "waits": waits}
 
 
 def _promised(stored: ReportPage) -> dict[str, Any]:

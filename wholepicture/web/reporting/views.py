@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import Error as DatabaseError
@@ -32,7 +33,7 @@ from wholepicture.web.frame.request import Request
 from wholepicture.web.frame.unsent_words import seal_of, take_back, writer_in
 from wholepicture.web.parts.report.in_words import sections_of
 from wholepicture.web.parts.report.kinds import OTHERS, kind_of
-from wholepicture.web.reporting import forms, long_page
+from wholepicture.web.reporting import chosen, forms, long_page
 from wholepicture.web.reporting.body import Body, Content, body_from
 from wholepicture.web.reporting.sent_reports import own_report
 from wholepicture.web.reporting.wording_prompts import prompts_for
@@ -61,18 +62,30 @@ def start(request: Request) -> HttpResponse:
     """A new report, under an id of its own from the first page on; `?kind=` says which, else it is a concern."""
     kind = kind_of(request.GET)
     first = reverse("report_danger" if kind.asks_danger else "report_write", args=[new_id()])
-    return redirect(first if "kind" not in request.GET else f"{first}?kind={kind.code}")
+    return redirect(first + _asked_for(request, kind.code if "kind" in request.GET else ""))
+
+
+def _asked_for(request: Request, kind: str) -> str:
+    """What the next address says of a draft that is not kept yet: of which kind it is, and about whom."""
+    asked = {"kind": kind, "about": request.GET.get("about", "")}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"?{query}" if query else ""
 
 
 @require_http_methods(["GET"])
 def other(request: Request) -> HttpResponse:
-    """What can be sent besides a concern."""
-    return render(request, "reporting/other.html", {"kinds": OTHERS})
+    """What can be sent besides a concern; `?about=` says about whom, where one starts from her page."""
+    begun = chosen.begun_about(request.viewer, request.GET.get("about", ""))
+    about = chosen.chosen_in(request.viewer, begun)
+    child = next(iter(about.values()), None)
+    return render(request, "reporting/other.html", {"kinds": OTHERS, "child": child})
 
 
 def _begun(request: Request, content: Content | None) -> Content:
-    """The draft, or an empty one of the kind that the address asks for."""
-    return content if content is not None else {"kind": kind_of(request.GET).code}
+    """The draft, or a new one of the kind and about the child that the address asks for."""
+    if content is not None:
+        return content
+    return {"kind": kind_of(request.GET).code, **chosen.begun_about(request.viewer, request.GET.get("about", ""))}
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,7 +95,8 @@ def danger(request: Request, draft_id: UUID) -> HttpResponse:
     viewer = request.viewer
     content = draft_of(viewer, draft_id=draft_id)
     if request.method == "POST":
-        content = forms.content_from(request.POST, content or {})
+        begun = chosen.begun_about(viewer, request.GET.get("about", "")) if content is None else content
+        content = forms.content_from(request.POST, begun)
         if content.get("danger") in ("yes", "no"):
             save_draft(viewer, draft_id=draft_id, content=content)
             return redirect("report_emergency" if content["danger"] == "yes" else "report_write", draft_id)
@@ -96,11 +110,14 @@ def danger(request: Request, draft_id: UUID) -> HttpResponse:
 
 
 def _danger_page(request: Request, draft_id: UUID, content: Content | None, mistakes: list[Mistake]) -> HttpResponse:
+    begun = _begun(request, content)
     context = {
         "draft_id": draft_id,
         "writer": seal_of(request.viewer, draft_id),
         "content": content or {},
-        "kind": kind_of(_begun(request, content)),
+        "kind": kind_of(begun),
+        "child": next(iter(chosen.chosen_in(request.viewer, begun).values()), None),
+        "asked_for": _asked_for(request, kind_of(begun).code),
         "drafts": [] if content else drafts_of(request.viewer),
         "mistakes": mistakes,
         "errors": errors_by_field(mistakes),
@@ -141,17 +158,10 @@ def write(request: Request, draft_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return _opened(request, draft_id, draft)
     before = draft or {}
-    content = forms.content_from(request.POST, before)
-    pressed, kind, index = forms.action_of(request.POST.get("do", "check"))
-    here = ""
-    if pressed == "add":
-        content = forms.with_another(content, kind)
-        here = f"#{kind}-{len(content[kind]) - 1}"
-    elif pressed == "remove":
-        content, here = forms.without(content, kind, index), "#who"
-    elif pressed == "readers":
-        here = "#readers"
-    elif pressed == "check":
+    content = _posted(request, before)
+    pressed = request.POST.get("do", "check")
+    content, here = _once_pressed(viewer, pressed, content)
+    if pressed == "check" and not here:
         content = _finished(content, before)
     save_draft(viewer, draft_id=draft_id, content=content)
     if here:
@@ -161,16 +171,43 @@ def write(request: Request, draft_id: UUID) -> HttpResponse:
     return _checked(request, draft_id, content)
 
 
+def _once_pressed(viewer: Viewer, pressed: str, content: Content) -> tuple[Content, str]:
+    """The draft after a button of the long page, and where on the page to go on; empty: not on this page."""
+    action, kind, index = forms.action_of(pressed)
+    match action:
+        case "add":
+            content = forms.with_another(content, kind)
+            return content, f"#{kind}-{len(content[kind]) - 1}"
+        case "remove":
+            return forms.without(content, kind, index), "#who"
+        case "find":
+            return content, f"#{kind}-{index}"
+        case "nobody":
+            return chosen.without_child(viewer, content, index), f"#{kind}-{index}"
+        case "readers":
+            return content, "#readers"
+        case "check" if (unanswered := chosen.wants_finding(content)) is not None:
+            return content, f"#children-{unanswered}"  # Enter was pressed where one types to find a child
+    return content, ""
+
+
+def _posted(request: Request, before: Content) -> Content:
+    """What was posted, as a draft in which nobody is chosen whom its writer may not see."""
+    return chosen.with_those_who_may_be_seen(request.viewer, forms.content_from(request.POST, before), before)
+
+
 def _opened(request: Request, draft_id: UUID, draft: Content | None) -> HttpResponse:
     """The long page as it was left, with what a time-out had kept; danger is asked about first."""
     content = _begun(request, draft)
     if _needs_danger(content):
         asked = reverse("report_danger", args=[draft_id])
-        return redirect(asked if draft or "kind" not in request.GET else f"{asked}?kind={content['kind']}")
+        return redirect(
+            asked if draft else asked + _asked_for(request, content["kind"] if "kind" in request.GET else "")
+        )
     if draft is None and (receipt := _receipt_of(request.viewer, draft_id)):
         return redirect("report_receipt", receipt)
     if (held := take_back(request, draft_id)) is not None:
-        content = forms.content_from(held, content)
+        content = chosen.with_those_who_may_be_seen(request.viewer, forms.content_from(held, content), content)
         save_draft(request.viewer, draft_id=draft_id, content=content)
     return _long_page(request, draft_id, content)
 
@@ -214,6 +251,8 @@ def _long_page(
         {
             **long_page.context_of(content, role=request.viewer.role),
             **_readers(request.viewer, draft_id, content),
+            "choosers": chosen.choosers(request.viewer, content),
+            "new_person": chosen.NEW_PERSON,
             "draft_id": draft_id,
             "writer": seal_of(request.viewer, draft_id),
             "duty": duty_contact(request.viewer),
@@ -229,7 +268,7 @@ def _long_page(
 def save(request: Request, draft_id: UUID) -> HttpResponse:
     """Keep what has been typed so far. Returns `{saved_at}` as a person says it."""
     before = draft_of(request.viewer, draft_id=draft_id)
-    content = forms.content_from(request.POST, before or {})
+    content = _posted(request, before or {})
     save_draft(request.viewer, draft_id=draft_id, content=content)
     return JsonResponse({"saved_at": gds_time(clock.now())})
 
@@ -250,7 +289,10 @@ def _readers(viewer: Viewer, draft_id: UUID, content: Content) -> dict[str, Any]
     body = _body(viewer, draft_id, content)
     sharing, level = body["sharing"], body["sharing"]["level"]
     children = [subject for subject in body.get("subjects", []) if subject["role"] == "child"]
-    known = known_children(viewer, described=children) if level in ("partners", "leads") else []
+    known: list[UUID] = []
+    if level in ("partners", "leads"):
+        picked = {child.id for child in chosen.chosen_in(viewer, content).values()}
+        known = sorted(picked.union(known_children(viewer, described=children)))
     return {"readers": readers_of(viewer, level=level, named=sharing.get("named", []), children=known)}
 
 
@@ -295,6 +337,9 @@ def _check_page(
             **_readers(request.viewer, draft_id, content),
             "draft_id": draft_id,
             "sections": sections_of(_body(request.viewer, draft_id, content), sign_labels()),
+            "children": chosen.said_before_sending(request.viewer, content),
+            "new_person": chosen.NEW_PERSON,
+            "writer": seal_of(request.viewer, draft_id),
             "kind": kind_of(content),
             "prompts": prompts_for(content),
             "mistakes": mistakes or [],
@@ -304,14 +349,28 @@ def _check_page(
 
 
 @require_http_methods(["POST"])
+@of_its_writer
+def choose(request: Request, draft_id: UUID) -> HttpResponse:
+    """From the check page: a child of the report is one whom the writer works with."""
+    content = draft_of(request.viewer, draft_id=draft_id)
+    if content is None:
+        raise Http404
+    block, person = request.POST.get("block", ""), request.POST.get("person", "")
+    if block.isdecimal() and len(block) < 3:
+        chosen_now = chosen.with_child(request.viewer, content, int(block), person)
+        save_draft(request.viewer, draft_id=draft_id, content=_finished(chosen_now, content))
+    return redirect("report_check", draft_id)
+
+
+@require_http_methods(["POST"])
 def send(request: Request, draft_id: UUID) -> HttpResponse:
     """Store the report and go to its receipt. Pressing twice gives the same receipt."""
     viewer = request.viewer
     content = draft_of(viewer, draft_id=draft_id)
     if content is None:
         return redirect("report_danger", draft_id)
-    if request.POST.get("do") == "second":
-        return _second_report(viewer, draft_id, content)
+    if request.POST.get("do") in ("second", "correction"):
+        return _sent_anew(viewer, draft_id, content, is_correction=request.POST["do"] == "correction")
     if "recorded_at" not in content or _mistakes(viewer, content):
         return redirect("report_check", draft_id)
     try:
@@ -327,12 +386,15 @@ def send(request: Request, draft_id: UUID) -> HttpResponse:
     return redirect("report_sent", draft_id, stored.receipt)
 
 
-def _second_report(viewer: Viewer, draft_id: UUID, content: Content) -> HttpResponse:
-    second = new_id()
+def _sent_anew(viewer: Viewer, draft_id: UUID, content: Content, *, is_correction: bool) -> HttpResponse:
+    """What was changed after it was sent becomes a report of its own, or a correction of the one that was sent."""
+    anew = new_id()
     unfinished = {name: value for name, value in content.items() if name != "recorded_at"}
-    save_draft(viewer, draft_id=second, content=unfinished)
+    if is_correction and (receipt := _receipt_of(viewer, draft_id)):
+        unfinished["revises"] = {"key": str(draft_id), "how": "correction", "receipt": receipt, "reason": ""}
+    save_draft(viewer, draft_id=anew, content=unfinished)
     discard_draft(viewer, draft_id=draft_id)
-    return redirect("report_check", second)
+    return redirect("report_check", anew)
 
 
 @require_http_methods(["GET"])
@@ -365,6 +427,7 @@ urlpatterns = [
     path("report/<uuid:draft_id>/save", save, name="report_save"),
     path("report/<uuid:draft_id>/readers", readers, name="report_readers"),
     path("report/<uuid:draft_id>/check/", check, name="report_check"),
+    path("report/<uuid:draft_id>/choose/", choose, name="report_choose"),
     path("report/<uuid:draft_id>/send/", send, name="report_send"),
     path("report/<uuid:draft_id>/sent/<str:receipt>/", sent, name="report_sent"),
     path("report/<uuid:draft_id>/discard/", discard, name="report_discard"),

@@ -1,8 +1,11 @@
-"""How a kind of report is called on screen."""
+"""How a kind of report is called on screen, and how far one has come."""
+
+from typing import Any
 
 from django import template
 
-from wholepicture.web.wording.reports import KINDS
+from wholepicture.web.wording import reports
+from wholepicture.web.wording.reports import KINDS, REVISION
 
 register = template.Library()
 
@@ -11,3 +14,15 @@ register = template.Library()
 def kind_said(code: str) -> str:
     """`Missing episode` for `missing_episode`."""
     return KINDS.get(code, code)
+
+
+@register.filter
+def revision_said(how: str) -> str:
+    """`a correction`, of a report that stands in the place of an earlier one."""
+    return REVISION.get(how, REVISION["later_state"])
+
+
+@register.filter
+def state_said(report: Any) -> str:
+    """How far a report in a list has come: `Linked`, `Waits to be matched`."""
+    return reports.state_said(report.state, report.state_title, names_somebody=report.names_somebody)

@@ -55,9 +55,13 @@ TEXT_LIMITS = {
     "why_not_told": 2000,
 }
 
+# What is typed to find a child by, and whom the page showed for it: kept with the draft, and no part of a report.
+FINDING = {"children": ("find", "shown")}
+
 # Limits of the fields of each thing; `with`, `inside`, `seen` are lists of references.
 THING_LIMITS = {
     "children": {
+        "person": 64,
         "given": 200,
         "family": 200,
         "dob-day": 4,

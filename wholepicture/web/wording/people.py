@@ -32,3 +32,8 @@ PRONOUNS = {"female": ("she", "her", "her"), "male": ("he", "him", "his")}
 def pronouns(sex: str) -> tuple[str, str, str]:
     """She, her, her; he, him, his; else they, them, their: from the record."""
     return PRONOUNS.get(sex, ("they", "them", "their"))
+
+
+def first_name(name: str) -> str:
+    """What to call somebody for short: `Wren`; empty where no name is given."""
+    return next(iter(name.split()), "")

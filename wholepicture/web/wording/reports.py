@@ -1,11 +1,12 @@
 """Reports in words: their kinds, their passages and the values of each kind's own block. Pure."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from wholepicture.intake import kinds
 from wholepicture.web.wording.facts import CARE
-from wholepicture.web.wording.times import gds_datetime
+from wholepicture.web.wording.times import gds_date, gds_datetime
 
 KINDS = {kind.code: kind.title for kind in kinds.KINDS.values()}
 
@@ -17,6 +18,46 @@ HOW_KNOWN = {
     "records": "from their records",
     "inferred": "not sure, or put together from several things",
 }
+
+# How far a report has come. It is *linked* once somebody in it stands in a picture that holds more than this report.
+LINKED, RECEIVED = "linked", "received"
+WAITS = "Waits to be matched"
+WORKING_DAYS_TO_MATCH = 2  # ours: within which the linkage officers look at whom a report may be about
+
+
+def state_said(state: str, title: str, *, names_somebody: bool) -> str:
+    """How far a report has come, in a list: where it was only received, that it waits, if there is anybody to match."""
+    return WAITS if state == RECEIVED and names_somebody else title
+
+
+def match_waits(team: str, by: datetime, *, now: datetime) -> str:
+    """Who matches a report with whomever else is known, and by when."""
+    officers = f"the linkage officers ({team})" if team else "the linkage officers of the hub"
+    if by < now:
+        return (
+            f"Nothing else that is known was matched with it by {gds_date(by)}. "
+            f"{officers[:1].upper()}{officers[1:]} match it when more comes. If you know who it is, correct it and choose the child."
+        )
+    return f"Nothing else that is known is matched with it yet. {officers[:1].upper()}{officers[1:]} do so by {gds_date(by)}."
+
+
+# What a later report does to the one in whose place it stands: in a line about the earlier one, and in a list.
+REVISED = {
+    "correction": "This was corrected",
+    "later_state": "What came later was added to this",
+    "withdrawal": "This was withdrawn",
+}
+REVISES = {
+    "correction": "This corrects an earlier report",
+    "later_state": "This adds what came later to an earlier report",
+    "withdrawal": "This withdraws an earlier report",
+}
+DONE_TO_IT = {
+    "correction": "Corrects it",
+    "later_state": "Adds what came later",
+    "withdrawal": "Withdraws it",
+}
+REVISION = {"correction": "a correction", "later_state": "with what came later", "withdrawal": "a withdrawal"}
 
 # Facts, opinion and the child's own words are never mixed: each passage stands under its label.
 PASSAGES = {

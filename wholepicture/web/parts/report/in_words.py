@@ -11,7 +11,7 @@ from wholepicture.intake.rules import field_in_words
 from wholepicture.web.parts.report.kinds import kind_of, parts_with_questions
 from wholepicture.web.parts.report.questions import Ask, Field
 from wholepicture.web.wording import choices
-from wholepicture.web.wording.reports import BASES
+from wholepicture.web.wording.reports import BASES, DONE_TO_IT
 from wholepicture.web.wording.times import gds_date, gds_datetime
 
 Body = dict[str, Any]
@@ -43,7 +43,7 @@ def sections_of(body: Body, sign_labels: Mapping[str, str]) -> list[Section]:
     names = {subject["ref"]: name_of(subject) for subject in body.get("subjects", [])}
     people = [_subject(subject, body, names) for subject in body.get("subjects", [])]
     first = 1 if kind_of(body).needs_child else 0  # a report of a child names the child before what befell
-    sections = [_safety(body), _what(body), *people[:first], *_own(body, names), *people[first:]]
+    sections = [_revision(body), _safety(body), _what(body), *people[:first], *_own(body, names), *people[first:]]
     sections += [_thing(thing, kind, body, names) for kind in _THINGS for thing in body.get(kind, [])]
     sections += [_signs(body, sign_labels, names), _how(body), _sharing(body), _as_given(body)]
     return [section for section in sections if section.rows]
@@ -57,6 +57,16 @@ def name_of(subject: Mapping[str, Any]) -> str:
 
 
 _BLANK_NAMES = {"child": "A child", "parent_or_carer": "A parent or carer", "witness": "A witness"}
+
+
+def _revision(body: Body) -> Section:
+    """That the report stands in the place of an earlier one of its sender, and why."""
+    revises = body.get("revises", {})
+    section = Section("In place of an earlier report", "revises")
+    if revises:
+        section.add("What it does", DONE_TO_IT.get(revises.get("how", "later_state")))
+        section.add("Why", revises.get("reason"))
+    return section
 
 
 def _safety(body: Body) -> Section:

@@ -1,0 +1,91 @@
+"""*Linked* is said of a report once somebody in it stands in a picture that holds more; until then, who matches it and by when."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.living import House
+from tests.web.story import client_of, text_of
+from wholepicture.web.wording.reports import match_waits, state_said
+
+FACTS = {"facts": "Quieter than usual.", "how_known": "saw_or_heard", "level": "partners", "do": "check"}
+
+
+def sent(house: House, client: Any, **typed: str) -> str:
+    draft = f"/report/{uuid4()}/"
+    client.post(draft, {"kind": "concern", "danger": "no"})
+    client.post(f"{draft}write/", FACTS | typed)
+    return str(client.post(f"{draft}send/")["Location"].rstrip("/").rpartition("/")[2])
+
+
+def test_until_it_is_linked_its_page_receipt_and_place_in_the_list_say_who_matches_it_and_by_when(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    receipt = sent(house, client, **{"children-0-given": "Wren"})
+    for page in (f"/reports/{receipt}/", f"/reports/{receipt}/receipt/"):
+        said = text_of(client, page)
+        assert "Waits to be matched" in said
+        assert "The linkage officers (Harrowmere Co-ordination Hub duty) do so by" in said
+    for page in ("/", "/reports/"):
+        assert "Waits to be matched" in text_of(client, page)
+
+
+def test_a_report_that_names_nobody_waits_for_no_match(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    receipt = sent(house, client)
+    for page in ("/", "/reports/", f"/reports/{receipt}/", f"/reports/{receipt}/receipt/"):
+        assert "matched" not in text_of(client, page), page
+
+
+def test_once_it_is_linked_it_says_so_and_no_longer_waits(house: House) -> None:
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.intake.commands import mark_reached
+    from wholepicture.intake.models import Submission
+
+    client = client_of(house, "teacher_dsl")
+    receipt = sent(house, client, **{"children-0-given": "Wren"})
+    report = Submission.objects.using("owner").get(receipt=receipt.replace("-", ""))
+    mark_reached(system_viewer("derivation"), submissions=[report.id], state="linked")
+    for page in (f"/reports/{receipt}/", f"/reports/{receipt}/receipt/", "/reports/", "/"):
+        said = text_of(client, page)
+        assert "Linked" in said, page
+        assert "Waits to be matched" not in said
+
+
+def test_the_team_is_that_of_the_linkage_officers_where_they_have_one(house: House) -> None:
+    from wholepicture.partnership.models import Professional, Team
+
+    team = Team.objects.using("owner").create(agency_id=house.agencies["HUB"], name="Records team")
+    Professional.objects.using("owner").filter(id=house.professionals["linkage_officer"]).update(team=team)
+    client = client_of(house, "teacher_dsl")
+    receipt = sent(house, client, **{"children-0-given": "Wren"})
+    assert "The linkage officers (Records team) do so by" in text_of(client, f"/reports/{receipt}/")
+
+
+NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
+
+
+def test_a_day_that_has_passed_is_said_to_have_passed_with_what_to_do() -> None:
+    later = match_waits("Hub", NOW + timedelta(days=1), now=NOW)
+    assert (
+        later == "Nothing else that is known is matched with it yet. The linkage officers (Hub) do so by 5 March 2026."
+    )
+    passed = match_waits("", NOW - timedelta(days=1), now=NOW)
+    assert passed.startswith(
+        "Nothing else that is known was matched with it by 3 March 2026. The linkage officers of the hub"
+    )
+    assert "correct it and choose the child" in passed
+
+
+@pytest.mark.parametrize(
+    ("state", "names_somebody", "words"),
+    [
+        ("received", True, "Waits to be matched"),
+        ("received", False, "Title"),
+        ("linked", True, "Title"),
+        ("decided", True, "Title"),
+    ],
+)
+def test_how_far_a_report_has_come_in_a_list(state: str, names_somebody: bool, words: str) -> None:
+    assert state_said(state, "Title", names_somebody=names_somebody) == words
