@@ -11,6 +11,7 @@ from functools import reduce
 from heapq import merge
 from itertools import chain, product
 from math import log2
+from operator import eq
 from uuid import UUID
 
 from wholepicture.base.identifiers.types import IDENTIFIER_TYPES
@@ -76,16 +77,18 @@ _SHORT_FORMS = [
 
 
 def given_names_agree(a: str, b: str) -> bool:
-    """Whether two folded given names are one: equal, one the start of several names, or a known short form."""
+    """Whether two folded given names are one: equal, or one name after the other, as far as both give any. The first may
+    stand in a known short form. Where a second name differs they are two: twins may share the first."""
     if a == b:
         return True
     first, second = a.split(), b.split()
     if not first or not second:
         return False
-    short, long = sorted((first, second), key=len)
-    if len(short) < len(long) and long[: len(short)] == short:
-        return True
-    return any(first[0] in group and second[0] in group for group in _SHORT_FORMS)
+    return _is_one_name(first[0], second[0]) and all(map(eq, first[1:], second[1:]))
+
+
+def _is_one_name(a: str, b: str) -> bool:
+    return a == b or any(a in group and b in group for group in _SHORT_FORMS)
 
 
 def names_agree(a: Identity, b: Identity) -> bool:
