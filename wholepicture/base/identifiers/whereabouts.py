@@ -60,21 +60,23 @@ def premises_of(lines: Iterable[str]) -> Premises | None:
 
     Towns, names of houses and what stands behind the street are left out: beside a postcode they tell nothing apart.
     """
-    parts = [part for line in lines for part in re.split(r"[,;\n]", line) if part.strip()]
+    parts = [part for part in re.split(r"[,;\n]", "\n".join(lines)) if part.strip()]
     if any(map(_TWO_NUMBERS.match, parts)):
         return None  # of `2/163` nobody can tell which is the flat
-    unit, rest = "", []
-    for part in parts:
-        named, words = _without_unit(fold_name(_FROM_TO.sub(r"\1to", part)).replace("&", " and ").split())
-        if named and unit and named != unit:
-            return None
-        unit = unit or named
-        rest.append(words)
-    for place, words in enumerate(rest):
-        numbered = _numbered(words, rest[place + 1] if place + 1 < len(rest) else [])
+    split = [_without_unit(_words(part)) for part in parts]
+    units = {unit for unit, _ in split} - {""}
+    if len(units) > 1:
+        return None
+    rest = [words for _, words in split]
+    for words, following in zip(rest, (*rest[1:], []), strict=False):
+        numbered = _numbered(words, following)
         if numbered:
-            return Premises(unit, *numbered)
+            return Premises("".join(units), *numbered)
     return None
+
+
+def _words(part: str) -> list[str]:
+    return fold_name(_FROM_TO.sub(r"\1to", part).replace("&", " and ")).split()
 
 
 def _without_unit(words: list[str]) -> tuple[str, list[str]]:
@@ -91,15 +93,21 @@ def _without_unit(words: list[str]) -> tuple[str, list[str]]:
 def _numbered(words: list[str], following: list[str]) -> tuple[str, str] | None:
     """Returns the number and the street of a part of an address, or of one that is a number and the part behind it."""
     for place, word in enumerate(words):
-        behind = words[place + 1 :]
         if not _NUMBER.fullmatch(word):
             continue
-        if len(behind) > 1 and word.isdigit() and re.fullmatch("[a-h]", behind[0]):
-            word, behind = word + behind[0], behind[1:]
+        number, behind = _with_its_letter(word, words[place + 1 :])
         street = _street(behind or following)
-        if street and (place == 0 or words[:place] in (["no"], ["number"]) or _names_a_kind(behind)):
-            return word.lstrip("0") or word, street
+        is_told = words[:place] in ([], ["no"], ["number"]) or _names_a_kind(behind)
+        if street and is_told:
+            return number.lstrip("0") or number, street
     return None
+
+
+def _with_its_letter(number: str, behind: list[str]) -> tuple[str, list[str]]:
+    """Returns a number and what stands behind it: of `163 a spring court`, `163a`."""
+    if len(behind) > 1 and number.isdigit() and re.fullmatch("[a-h]", behind[0]):
+        return number + behind[0], behind[1:]
+    return number, behind
 
 
 def _names_a_kind(words: list[str]) -> bool:

@@ -149,8 +149,7 @@ def blocking_keys(columns: Columns) -> Iterator[str]:
     if columns.family:
         yield from _keys_of_names(columns, names_heard)
     yield from _keys_of_home(columns, names_heard)
-    if columns.day_from:
-        yield from _keys_of_the_young(columns)
+    yield from _keys_of_the_young(columns)
     for thing in columns.things:
         for name in names_heard:
             yield f"t|{thing}|{name[:2]}"
@@ -222,6 +221,8 @@ def _keys_of_home(columns: Columns, names_heard: tuple[str, ...]) -> Iterator[st
 
 def _keys_of_the_young(columns: Columns) -> Iterator[str]:
     """Yields keys under which an unborn child, who has no name, meets the born one: the home, and the months of birth."""
+    if not columns.day_from:
+        return
     around = (*filter(None, (columns.postcode,)), *columns.parents, *columns.phones, *columns.emails)
     first, last = date.fromordinal(columns.day_from), date.fromordinal(columns.day_to)
     for month in range(first.year * 12 + first.month, last.year * 12 + last.month + 1):

@@ -7,11 +7,11 @@ Tamil one letter for two sounds. What comes out is for comparing by sound, and i
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
 from anyascii import anyascii
 
-_ALEF, _WAW, _YA = "ا", "و", frozenset("يی")
+_ALEF, _AIN, _WAW, _YA, _HA = "ا", "ع", "و", frozenset("يی"), frozenset("هہھ")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]+")
 _HEBREW = re.compile("[\u05d0-\u05ea]+")
 _GREEK = re.compile("[\u0370-\u03ff]+")
@@ -22,6 +22,9 @@ _PERSIAN_LETTERS = frozenset("پچژگکیےٹڈڑ")
 _ARABIC_SIGNS = {"ة": "a", "ۃ": "a", "ء": "", "ظ": "z", "ى": "a", "ے": "e", "ـ": "", "\u200c": " ", "\u200d": ""}
 _PERSIAN_SIGNS = {**_ARABIC_SIGNS, "ذ": "z", "ض": "z", "ث": "s", "ى": "i"}
 _SERVANT, _ARTICLE, _GOD = "عبد", "ال", frozenset({"لله", "له"})
+
+_HEBREW_FIRST = {"י": "y", "ב": "b", "כ": "k", "פ": "p"}
+_HEBREW_WITHIN = {"י": "i"}
 
 # Two letters of one sound, first where they begin a word.
 _GREEK_FIRST = (("μπ", "b"), ("ντ", "d"), ("γκ", "g"))
@@ -60,22 +63,28 @@ def _arabic(word: str) -> str:
 
 def _arabic_letters(word: str) -> str:
     signs = _PERSIAN_SIGNS if _PERSIAN_LETTERS & set(word) else _ARABIC_SIGNS
-    letters: list[str] = []
-    for place, letter in enumerate(word):
-        before, after = word[place - 1] if place else "", word[place + 1 : place + 2]
-        if letter == "ع":
-            letters.append("" if before or after == _ALEF else "a")
-        elif letter == _ALEF:
-            letters.append("a")
-        elif letter == _WAW:
-            letters.append(_waw(before, after))
-        elif letter in _YA:
-            letters.append("y" if not before or _ALEF in (before, after) else "i")
-        elif letter in "هہھ" and not after and before not in ("", _ALEF, _WAW):
-            letters.append("a")
-        else:
-            letters.append(signs.get(letter, letter))
-    return "".join(letters)
+    return "".join(_arabic_letter(*around, signs) for around in _in_turn(word))
+
+
+def _in_turn(word: str) -> Iterator[tuple[str, str, str]]:
+    """Yields each letter of a word with the one before and the one after it, empty at the ends."""
+    yield from zip(word, ("", *word), (*word[1:], ""), strict=False)
+
+
+def _arabic_letter(letter: str, before: str, after: str, signs: Mapping[str, str]) -> str:
+    if letter in (_AIN, _ALEF):
+        return "" if letter == _AIN and (before or after == _ALEF) else "a"
+    if letter == _WAW:
+        return _waw(before, after)
+    if letter in _YA:
+        return _ya(before, after)
+    is_an_ending = letter in _HA and not after and before not in ("", _ALEF, _WAW)
+    return "a" if is_an_ending else signs.get(letter, letter)
+
+
+def _ya(before: str, after: str) -> str:
+    """Returns how ya is read: a consonant at the start and beside a long a, else a vowel."""
+    return "y" if not before or _ALEF in (before, after) else "i"
 
 
 def _waw(before: str, after: str) -> str:
@@ -90,24 +99,24 @@ def _waw(before: str, after: str) -> str:
 def _hebrew(word: str) -> str:
     if word in _WRITTEN_HERE:
         return _WRITTEN_HERE[word]
-    letters: list[str] = []
-    for place, letter in enumerate(word):
-        before, after = word[place - 1] if place else "", word[place + 1 : place + 2]
-        letters.append(_hebrew_letter(letter, before, after))
-    return "".join(letters)
+    return "".join(_hebrew_letter(*around) for around in _in_turn(word))
 
 
 def _hebrew_letter(letter: str, before: str, after: str) -> str:
+    if letter == "ו":
+        return _vav(before, after)
     if letter in "אע":
         return "" if before or after in ("ו", "י") else "a"
-    if letter == "ו":
-        return "v" if not before or after in ("ו", "י", "ה") else "" if before == "ו" else "o"
-    if letter == "י":
-        return "i" if before else "y"
     if letter == "ה" and not after:
         return "a"
-    first = {"ב": "b", "כ": "k", "פ": "p"}
-    return first.get(letter, letter) if not before else letter
+    return (_HEBREW_WITHIN if before else _HEBREW_FIRST).get(letter, letter)
+
+
+def _vav(before: str, after: str) -> str:
+    """Returns how vav is read: a consonant at the start and before a written vowel, else a vowel."""
+    if not before or after in ("ו", "י", "ה"):
+        return "v"
+    return "" if before == "ו" else "o"
 
 
 def _greek(word: str) -> str:
@@ -121,12 +130,13 @@ def _greek(word: str) -> str:
 
 def _tamil(word: str) -> str:
     """Returns a word in which letters between others are voiced, as they are spoken; doubled ones are not."""
-    letters: list[str] = []
-    for place, letter in enumerate(word):
-        is_doubled = letter in (word[place - 1 : place], word[place + 1 : place + 2])
-        spoken = _VOICED.get(letter, letter) if place else _SPOKEN_FIRST.get(letter, letter)
-        letters.append(letter if is_doubled else spoken)
-    return "".join(letters)
+    return "".join(_tamil_letter(*around) for around in _in_turn(word))
+
+
+def _tamil_letter(letter: str, before: str, after: str) -> str:
+    if letter in (before, after):
+        return letter
+    return (_VOICED if before else _SPOKEN_FIRST).get(letter, letter)
 
 
 def _korean(word: str) -> str:

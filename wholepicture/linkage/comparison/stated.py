@@ -104,15 +104,22 @@ def _named(stated: Mapping[str, Any], on: date | None) -> _Named:
     """Returns names and birth. A day of birth to come, without a name, is the day on which a child is due."""
     given, family = known_names(stated.get("given", ""), stated.get("family", ""))
     born = birthday_of(stated.get("date_of_birth") or "")
-    has_no_name = not given or says_newborn(given)
-    is_to_come = born is not None and on is not None and born > on
-    if says_unborn(given, family) or (has_no_name and is_to_come):
+    if says_unborn(given, family) or ((not given or says_newborn(given)) and _is_later(born, on)):
         return _unnamed(without_unborn(family), *(due_between(born) if born else (None, None)))
     if says_newborn(given) and is_of_a_newborn(born, on):
         return _unnamed(family, born, born)
-    if born and on and on - _YOUNG <= born <= on:
-        return _Named(given, family, born, born_days=(born.toordinal(), born.toordinal()))
-    return _Named(given, family, born)
+    return _Named(given, family, born, born_days=_days_of_the_young(born, on))
+
+
+def _days_of_the_young(born: date | None, on: date | None) -> tuple[int, int]:
+    """Returns the day of birth, twice, of whoever may have been reported unborn not long ago; zeros of others."""
+    if born is None or on is None or not on - _YOUNG <= born <= on:
+        return 0, 0
+    return born.toordinal(), born.toordinal()
+
+
+def _is_later(born: date | None, on: date | None) -> bool:
+    return born is not None and on is not None and born > on
 
 
 def _unnamed(family: str, first: date | None, last: date | None) -> _Named:
