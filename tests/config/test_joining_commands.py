@@ -5,8 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from synthetic import factories
 from tests.config.tables import lines, table
+from wholepicture.base.spreadsheet import safe_cell
+from wholepicture.config.commands import judging
 
 Run = Callable[..., tuple[int, Any, str]]
 
@@ -64,6 +68,37 @@ def test_candidates_can_be_judged_and_given_back_as_they_were_written(run: Run, 
     assert run("process", "--json")[1]["steps"] > 0
     run("links", "--csv", queue)
     assert len({row["nominal"] for row in table(queue)}) == 1
+
+
+def two_of_one_birthday(house: Any) -> None:
+    """Two reports that speak against one child, and are asked about all the same."""
+    for key, family in (("s-1", "Fallowfen"), ("s-2", "Gullyford")):
+        child = factories.child(given="Nora", family=family, date_of_birth="2011-02-02")
+        house.send("SCH1", factories.concern({name: child[name] for name in CHILD if name in child}, key=key))
+    house.process()
+
+
+CHILD = ("ref", "role", "given", "family", "date_of_birth")
+
+
+def test_a_weight_below_nothing_is_a_number_in_the_file(run: Run, house: Any, tmp_path: Path) -> None:
+    two_of_one_birthday(house)
+    queue = tmp_path / "queue.csv"
+    assert run("candidates", "--csv", queue)[0] == 0
+    weights = [row["weight"] for row in table(queue)]
+    assert weights
+    assert all(float(weight) < 0 for weight in weights)
+
+
+def test_a_guard_that_takes_numbers_for_formulas_is_noticed(
+    run: Run, house: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "_cell", lambda value: safe_cell(str(value)))
+    two_of_one_birthday(house)
+    queue = tmp_path / "queue.csv"
+    run("candidates", "--csv", queue)
+    with pytest.raises(ValueError, match="could not convert"):
+        list(map(float, (row["weight"] for row in table(queue))))
 
 
 def test_a_judgement_that_contradicts_another_is_a_conflict_and_bad_rows_are_named(

@@ -11,6 +11,7 @@ from functools import reduce
 from heapq import merge
 from itertools import chain, product
 from math import log2
+from operator import eq
 from uuid import UUID
 
 from wholepicture.base.identifiers.types import IDENTIFIER_TYPES
@@ -76,16 +77,18 @@ _SHORT_FORMS = [
 
 
 def given_names_agree(a: str, b: str) -> bool:
-    """Whether two folded given names are one: equal, one the start of several names, or a known short form."""
+    """Whether two folded given names are one: equal, or one name after the other, as far as both give any. The first may
+    stand in a known short form. Where a second name differs they are two: twins may share the first."""
     if a == b:
         return True
     first, second = a.split(), b.split()
     if not first or not second:
         return False
-    short, long = sorted((first, second), key=len)
-    if len(short) < len(long) and long[: len(short)] == short:
-        return True
-    return any(first[0] in group and second[0] in group for group in _SHORT_FORMS)
+    return _is_one_name(first[0], second[0]) and all(map(eq, first[1:], second[1:]))
+
+
+def _is_one_name(a: str, b: str) -> bool:
+    return a == b or any(a in group and b in group for group in _SHORT_FORMS)
 
 
 def names_agree(a: Identity, b: Identity) -> bool:
@@ -376,7 +379,7 @@ def _anchor(members: Iterable[Identity]) -> UUID:
 class Shared:
     """A value that many share, and that therefore counts for nothing. `people`: the lower end of a band."""
 
-    kind: str  # phone, postcode, place, vehicle, account, number
+    kind: str  # phone, email, postcode, place, vehicle, account, number
     text: str
     people: int
 
@@ -392,12 +395,15 @@ class Likeness:
     sex: str = ""
     identifiers: frozenset[Identifier] = frozenset()
     phones: frozenset[str] = frozenset()
+    emails: frozenset[str] = frozenset()
     postcode: str = ""
     school: str = ""
     things: frozenset[str] = frozenset()  # vehicles, phones and places mentioned with them
     parents: frozenset[str] = frozenset()  # names of parents and carers in the same report
     traits: frozenset[str] = frozenset()  # what those have in common with others: a colour and make, part of a plate
     born_years: tuple[int, int] = (0, 0)  # first and last year of birth that an age leaves open; 0: not known
+    #: First and last day of birth (`date.toordinal`) of an unborn or unnamed child, and of whoever is not three yet; else 0
+    born_days: tuple[int, int] = (0, 0)
     damped: frozenset[Shared] = frozenset()  # values that were left out of the above, because many share them
 
 
@@ -433,6 +439,8 @@ def _around(a: Likeness, b: Likeness) -> list[Compared]:
         facts.append(Compared("nickname", "agrees", "The same nickname. Many people share a nickname."))
     if a.phones & b.phones:
         facts.append(Compared("phone", "agrees", "The same phone number."))
+    if a.emails & b.emails:
+        facts.append(Compared("email", "agrees", "The same e-mail address."))
     if a.things & b.things:
         facts.append(Compared("things", "agrees", "The same vehicle, phone or place is named with both."))
     elif a.traits & b.traits:
@@ -444,10 +452,10 @@ def _fact_of(value: Shared) -> str:
     """Returns which compared fact a shared value belongs to; of a number with its kind, `number:nhs_number`."""
     if value.kind == "number":
         return f"number:{value.text.partition('=')[0].partition(':')[0]}"
-    return value.kind if value.kind in ("phone", "postcode") else "things"
+    return value.kind if value.kind in ("phone", "email", "postcode") else "things"
 
 
-_SHARED_IN_WORDS = {"phone": "phone number", "account": "online account"}
+_SHARED_IN_WORDS = {"phone": "phone number", "email": "e-mail address", "account": "online account"}
 
 
 def _counts_for_nothing(value: Shared) -> str:

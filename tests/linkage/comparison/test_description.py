@@ -111,9 +111,11 @@ YUSUF = Likeness(
     also_known_as=frozenset({"kez", "k"}),
     born=date(2010, 5, 4),
     born_years=(1, 2),
+    born_days=(3, 4),
     sex="male",
     identifiers=frozenset({("upn", "1"), ("nhs_number", "2"), ("upn", "3")}),
     phones=frozenset({"2", "1"}),
+    emails=frozenset({"b@example.org", "a@example.org"}),
     postcode="ZA1 3AE",
     school="marsh lane",
     things=frozenset({"t2", "t1"}),
@@ -132,7 +134,8 @@ def test_a_description_is_laid_out_in_columns() -> None:
         called=("mohammed", "yusuf", "mohammedyusuf", "kez"),
         family="tarfawi",
         family_sound="trfv",
-        family_parts=("tarfawi",),
+        family_parts=("tarfawi", "altarfawi"),
+        family_sounds=("trfv", "xltrfv"),
         family_opening="al",
         born="2010-05-04",
         born_swapped="2010-04-05",
@@ -140,8 +143,11 @@ def test_a_description_is_laid_out_in_columns() -> None:
         only_year=0,
         born_from=2010,
         born_to=2010,
+        day_from=3,
+        day_to=4,
         sex="male",
         phones=("1", "2"),
+        emails=("a@example.org", "b@example.org"),
         postcode="ZA1 3AE",
         school="marsh lane",
         parents=("ada ashdown",),
@@ -198,6 +204,7 @@ def keys(**stated: object) -> list[str]:
 
 
 BORN = {"born": "2010-05-04", "born_year": 2010}
+YOUNG = {"day_from": date(2026, 8, 31).toordinal(), "day_to": date(2026, 9, 1).toordinal()}
 
 
 @pytest.mark.parametrize(
@@ -224,6 +231,15 @@ BORN = {"born": "2010-05-04", "born_year": 2010}
         ({"school": "s"}, []),
         ({"school": "s", "born_year": 2010}, ["s|s|2010|vrn"]),
         ({"parents": ("ada",), "phones": ("1",)}, ["f|ada|vr", "p|1|vr"]),
+        ({"emails": ("a@example.org",)}, ["e|a@example.org|vr"]),
+        (
+            {"family": "tarfawi", "family_sound": "trfv", "family_sounds": ("trfv", "xltrfv")},
+            ["ni|wre|tar|", "nj|w|trfv|", "nj|w|xltrfv|", "n|trfv|vrn", "n|vrn|xltrfv"],
+        ),
+        ({**YOUNG, "postcode": "ZA1 3AE", "given_sound": ""}, ["u|ZA1 3AE|24320", "u|ZA1 3AE|24321"]),
+        ({**YOUNG, "parents": ("ada",), "phones": ("1",), "emails": ("a@b.org",), "given_sound": ""},
+         [f"u|{around}|{month}" for around in ("ada", "1", "a@b.org") for month in (24320, 24321)]),
+        (YOUNG, []),
         ({"postcode": "ZA1 3AE"}, ["c|ZA1 3AE|vrn"]),
         ({"things": ("t",)}, ["k|t|wren", "t|t|vr"]),
         ({"traits": ("red",)}, ["k|red|wren"]),

@@ -130,7 +130,7 @@ def test_what_is_no_model_file_is_refused_by_its_name(text: str) -> None:
 
 def test_a_model_is_read_from_its_file_and_one_that_is_not_text_is_refused_with_what_to_do(tmp_path: Path) -> None:
     assert (
-        load_file(Path(str(files("wholepicture.linkage") / "weights" / "person-2.json"))).version == shipped().version
+        load_file(Path(str(files("wholepicture.linkage") / "weights" / "person-3.json"))).version == shipped().version
     )
     (tmp_path / "spoilt.json").write_bytes(b"\xff\xfe{")
     with pytest.raises(ModelRefused, match="spoilt.json cannot be read: .* Give the path of a model file."):

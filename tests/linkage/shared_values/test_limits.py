@@ -205,6 +205,7 @@ def test_no_more_are_counted_than_are_told() -> None:
 def test_the_published_limits_are_these() -> None:
     assert {kind: (limit.listed, limit.damped) for kind, limit in LIMITS.items()} == {
         "phone": (5, 10),
+        "email": (5, 10),
         "postcode": (25, 50),
         "place": (10, 25),
         "vehicle": (5, 10),
@@ -222,12 +223,21 @@ def test_of_two_words_of_one_moment_the_one_of_the_larger_id_stands() -> None:
 
 
 STATED = Likeness(
-    phones=frozenset({"+441"}), postcode="ZA1 3AE", identifiers=frozenset({("upn", "7")}), things=frozenset({str(UUID(int=9))})
+    phones=frozenset({"+441"}),
+    emails=frozenset({"a@example.org"}),
+    postcode="ZA1 3AE",
+    identifiers=frozenset({("upn", "7")}),
+    things=frozenset({str(UUID(int=9))}),
 )  # fmt: skip
 
 
 def test_the_values_that_a_description_gives() -> None:
-    assert list(stated_values(STATED)) == [("phone", "+441"), ("postcode", "ZA1 3AE"), ("number", "upn=7")]
+    assert list(stated_values(STATED)) == [
+        ("phone", "+441"),
+        ("email", "a@example.org"),
+        ("postcode", "ZA1 3AE"),
+        ("number", "upn=7"),
+    ]
     assert list(stated_values(Likeness())) == []
     ids = {value_id(AREA, kind, text) for kind, text in stated_values(STATED)} | {UUID(int=9)}
     assert value_ids(AREA, STATED) == ids

@@ -64,6 +64,30 @@ PLACES: list[Case] = [
         {"house": "6", "postcode": "ZA1 3AE"},
         ["postcode agrees +2 The same postcode.", "house differs -6 Two numbers in one street.", PARTS],
     ),
+    (
+        {"unit": "2", "house": "4", "street": ["quay"]},
+        {"unit": "3", "house": "4", "street": ["quay"]},
+        [
+            "house agrees +2 The same number in the street.",
+            "unit differs -6 Two flats or rooms of one house.",
+            "street agrees +1 The same street.",
+            PARTS,
+        ],
+    ),
+    (
+        {"unit": "2", "house": "4", "street": ["quay"]},
+        {"house": "4", "street": ["quay"]},
+        [
+            "house agrees +2 The same number in the street.",
+            "unit differs -2 Only one side names a flat or a room.",
+            "street agrees +1 The same street.",
+        ],
+    ),
+    (
+        {"unit": "2", "house": "4", "street": ["quay"]},
+        {"unit": "2", "house": "4", "street": ["quay"]},
+        ["house agrees +2 The same number in the street.", "street agrees +1 The same street."],
+    ),
     ({"house": "4", "street": ["quay"]}, {"street": ["quay"]}, ["street agrees +1 The same street."]),
     ({"words": ["anchor"]}, {"words": ["anchor"]}, ["name agrees +3 The same name."]),
     ({"words": ["anchor", "blue"]}, {"words": ["anchor"]}, ["name agrees +3 One name is part of the other: anchor."]),

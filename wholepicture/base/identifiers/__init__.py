@@ -5,7 +5,7 @@ identifier is evidence, not identity: two records that share one become a candid
 """
 
 from wholepicture.base.identifiers.checked import Checked, Outcome
-from wholepicture.base.identifiers.contact import check_email, check_postcode, pseudo_postcode_meaning
+from wholepicture.base.identifiers.contact import check_email, check_postcode, mailbox_key, pseudo_postcode_meaning
 from wholepicture.base.identifiers.dates import Moment, birthday_of, check_date_of_birth, parse_instant, parse_moment
 from wholepicture.base.identifiers.names import fold_name, hidden_characters, name_tokens
 from wholepicture.base.identifiers.not_known import (
@@ -30,6 +30,13 @@ from wholepicture.base.identifiers.numbers import (
 from wholepicture.base.identifiers.online_names import check_handle, online_account, platform_named
 from wholepicture.base.identifiers.telephone import check_phone, is_everybodys_number
 from wholepicture.base.identifiers.types import IDENTIFIER_TYPES, IdentifierType, check_identifier
+from wholepicture.base.identifiers.unborn import (
+    due_between,
+    is_of_a_newborn,
+    says_newborn,
+    says_unborn,
+    without_unborn,
+)
 from wholepicture.base.identifiers.vehicles import (
     PlateLikeness,
     check_vrm,
@@ -39,7 +46,7 @@ from wholepicture.base.identifiers.vehicles import (
     normalise_vrm,
     vrm_skeleton,
 )
-from wholepicture.base.identifiers.whereabouts import Where, where_of
+from wholepicture.base.identifiers.whereabouts import Premises, Where, premises_of, where_of
 
 __all__ = [
     "IDENTIFIER_TYPES",
@@ -48,6 +55,7 @@ __all__ = [
     "Moment",
     "Outcome",
     "PlateLikeness",
+    "Premises",
     "Where",
     "birthday_of",
     "check_date_of_birth",
@@ -65,6 +73,7 @@ __all__ = [
     "check_uprn",
     "check_vrm",
     "classify_vrm",
+    "due_between",
     "fold_name",
     "hidden_characters",
     "imei_type",
@@ -73,9 +82,11 @@ __all__ = [
     "is_no_number",
     "is_no_school",
     "is_not_known",
+    "is_of_a_newborn",
     "known_name",
     "known_names",
     "likely_vrm",
+    "mailbox_key",
     "match_vrm",
     "name_tokens",
     "normalise_vrm",
@@ -83,8 +94,12 @@ __all__ = [
     "parse_instant",
     "parse_moment",
     "platform_named",
+    "premises_of",
     "pseudo_postcode_meaning",
+    "says_newborn",
     "says_no_abode",
+    "says_unborn",
     "vrm_skeleton",
     "where_of",
+    "without_unborn",
 ]

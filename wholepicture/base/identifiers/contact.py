@@ -3,7 +3,13 @@
 import re
 
 from wholepicture.base.identifiers.checked import Checked, compact, empty, lower, upper
-from wholepicture.base.identifiers.not_known import is_no_mailbox, is_not_known, not_known
+from wholepicture.base.identifiers.not_known import (
+    entries_squeezed,
+    is_no_mailbox,
+    is_not_known,
+    not_known,
+    squeezed,
+)
 
 _POSTCODE = re.compile(
     r"(GIR ?0AA|[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW]) ?"
@@ -53,3 +59,24 @@ def check_email(raw: str) -> Checked:
         return Checked(raw, None, "invalid", "An e-mail address has one @ and a domain, such as name@example.org.")
     local, _, domain = text.partition("@")
     return not_known(raw) if is_no_mailbox(local, domain) else Checked(raw, text, "unchecked")
+
+
+_DOTLESS = frozenset({"gmail.com"})
+_SAME_DOMAIN = {"googlemail.com": "gmail.com"}
+
+
+def mailbox_key(raw: str) -> str:
+    """Returns what makes an e-mail box the same one however its address is written; empty where it is none, or a box that a
+    whole office reads.
+
+    What stands behind a + is the owner's own note, and one provider leaves dots out.
+    """
+    address = check_email(raw.strip().removeprefix("mailto:").strip("<>")).normalised
+    if not address:
+        return ""
+    local, _, domain = address.partition("@")
+    domain = _SAME_DOMAIN.get(domain, domain)
+    local = local.partition("+")[0] or local
+    if domain in _DOTLESS:
+        local = local.replace(".", "")
+    return "" if squeezed(local) in entries_squeezed("everybodys_mailbox") else f"{local}@{domain}"

@@ -6,6 +6,10 @@ import unicodedata
 # Letters that NFKD leaves whole although readers without the letter write another.
 _PLAIN_LETTER = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
+    # Indian scripts write some n as a sign above a letter, which would go with the accents.
+    | dict.fromkeys("\u0901\u0902", "न")
+    | dict.fromkeys("\u0a01\u0a02\u0a70", "ਨ")
+    | dict.fromkeys("\u0a81\u0a82", "ન")
 )
 _JOINERS = re.compile(r"[\s\-_/,\u00ad\u2010-\u2015\u2212]+")
 _DROPPED = re.compile(r"['`´\u2018\u2019\u201b\u02bb\u02bc\u055a\uff07.\"()\[\]]")

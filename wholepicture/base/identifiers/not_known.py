@@ -43,6 +43,11 @@ def _listed(part: str) -> frozenset[str]:
     return frozenset(map(squeezed, _entries(part)))
 
 
+def entries_squeezed(part: str) -> frozenset[str]:
+    """Returns the entries of one part of the list, for those that look for the same kind of words."""
+    return _listed(part)
+
+
 @lru_cache(maxsize=65536)
 def squeezed(text: str) -> str:
     """Returns the letters, figures and pictures of a text without case, blanks, marks and punctuation."""

@@ -68,10 +68,17 @@ def write_candidates(given: argparse.Namespace, out: Out) -> None:
     with written_whole(given.csv) as file, out.progress("Writing the queue") as bar:
         table = _writer(file, THINGS if given.things else CANDIDATES)
         for row in _queue_of_things() if given.things else _queue():
-            table.writerow([safe_cell(str(cell)) for cell in row])
+            table.writerow(map(_cell, row))
             rows += 1
             bar(1)
     out.answer({"file": str(given.csv), "rows": rows}, lambda: out.say(f"{rows} pairs in {given.csv}."))
+
+
+def _cell(value: Any) -> str:
+    """Returns a cell that no spreadsheet runs. A number is none of those: it reads as a number, also below 0."""
+    if isinstance(value, float):
+        return f"{value:.4f}"
+    return str(value) if isinstance(value, int) else safe_cell(str(value))
 
 
 def _writer(file: Any, header: tuple[str, ...]) -> Any:
@@ -91,7 +98,7 @@ def _queue() -> Iterator[tuple[Any, ...]]:
             nominals = frozenset((pair.a.nominal, pair.b.nominal))
             if nominals not in asked:
                 asked.add(nominals)
-                weight = "" if pair.weight is None else f"{pair.weight:.4f}"
+                weight = "" if pair.weight is None else pair.weight
                 yield (*names[pair.a.subject], *names[pair.b.subject], pair.a.nominal, pair.b.nominal, weight)
         after = (pairs[-1].order, pairs[-1].id)
 

@@ -26,7 +26,7 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         "file", type=Path, nargs="?", metavar="FILE", help="labelled descriptions; else an invented town"
     )
     train.add_argument("--out", type=Path, required=True, metavar="MODEL", help="where to write the model")
-    train.add_argument("--model-version", default="person-2", metavar="NAME", help="what the model is called")
+    train.add_argument("--model-version", default="person-3", metavar="NAME", help="what the model is called")
     train.add_argument("--households", type=int, default=HOUSEHOLDS, help="of the invented town")
     train.add_argument("--seed", type=int, default=SEED, help="of the invented town")
     train.add_argument(

@@ -26,7 +26,8 @@ class Columns:
     called: tuple[str, ...]  # every given name and nickname
     family: str  # without blanks
     family_sound: str
-    family_parts: tuple[str, ...]
+    family_parts: tuple[str, ...]  # with the spellings of a name that begins with a particle
+    family_sounds: tuple[str, ...]  # of the whole and of those spellings
     family_opening: str  # a particle that it begins with: all that is left where a form cuts at the hyphen
     born: str  # ISO, ten characters
     born_swapped: str  # day and month the other way round
@@ -34,8 +35,11 @@ class Columns:
     only_year: int  # 1 where the date is a first of January, as forms fill it in
     born_from: int  # years between which the birth lies
     born_to: int
+    day_from: int  # days between which the birth lies, of unborn, unnamed and very young children; else 0
+    day_to: int
     sex: str
     phones: tuple[str, ...]
+    emails: tuple[str, ...]
     postcode: str
     school: str
     parents: tuple[str, ...]
@@ -52,7 +56,7 @@ def columns_of(likeness: Likeness) -> Columns:
         nicknames = map(names.plain, sorted(likeness.also_known_as))
         called = tuple(dict.fromkeys((*called, *filter(_is_name, nicknames))))
         groups = _groups(called)
-    whole, family_sound, parts, opening = _of_family(likeness.family)
+    whole, family_sound, parts, family_sounds, opening = _of_family(likeness.family)
     born, born_swapped, born_year, only_year = _of_birth(likeness.born)
     born_from, born_to = (born_year, born_year) if born else likeness.born_years
     return Columns(
@@ -63,6 +67,7 @@ def columns_of(likeness: Likeness) -> Columns:
         family=whole,
         family_sound=family_sound,
         family_parts=parts,
+        family_sounds=family_sounds,
         family_opening=opening,
         born=born,
         born_swapped=born_swapped,
@@ -70,8 +75,11 @@ def columns_of(likeness: Likeness) -> Columns:
         only_year=only_year,
         born_from=born_from,
         born_to=born_to,
+        day_from=likeness.born_days[0],
+        day_to=likeness.born_days[1],
         sex=likeness.sex,
         phones=_listed(likeness.phones),
+        emails=_listed(likeness.emails),
         postcode=likeness.postcode,
         school=likeness.school,
         parents=_listed(filter(None, map(names.plain, likeness.parents))) if likeness.parents else (),
@@ -94,7 +102,7 @@ def _is_name(name: str) -> bool:
 @lru_cache(maxsize=65536)
 def _of_given(stated: str) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
     """Returns of given names as stated: the name somebody is called by, its sound, the groups and names that they stand for."""
-    whole = names.plain(stated)
+    whole = names.given_parts(names.plain(stated))
     given = names.call_name(whole)
     called = tuple(dict.fromkeys(filter(_is_name, (*whole.split(), whole.replace(" ", "")))))
     return given, names.sound_of(given), _groups(called), called
@@ -104,14 +112,21 @@ def _groups(called: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(map(names.groups_of, called))))
 
 
+_LEAST_HEARD = 3
+"""Consonants below which the sound of a family name tells no families apart."""
+
+
 @lru_cache(maxsize=65536)
-def _of_family(stated: str) -> tuple[str, str, tuple[str, ...], str]:
-    """Returns of a family name as stated: without blanks, its sound, the parts that tell families apart, its opening."""
+def _of_family(stated: str) -> tuple[str, str, tuple[str, ...], tuple[str, ...], str]:
+    """Returns of a family name as stated: without blanks, its sound, the parts that tell families apart, the sounds, its opening."""
     plain = names.plain(stated)
-    parts = names.family_parts(plain)
+    parts, spellings = names.family_parts(plain), names.family_spellings(plain)
     whole = "".join(parts)
-    telling = tuple(part for part in dict.fromkeys(parts) if len(part) > 2)
-    return whole, names.sound_of(whole), telling, names.opening_of(plain)
+    telling = tuple(part for part in dict.fromkeys((*parts, *spellings)) if len(part) > 2)
+    sound = names.sound_of(whole)
+    heard = dict.fromkeys((sound, *map(names.sound_of, spellings)))
+    sounds = tuple(sound for sound in heard if len(sound) >= _LEAST_HEARD)
+    return whole, sound, telling, sounds, names.opening_of(plain)
 
 
 @lru_cache(maxsize=65536)
@@ -134,6 +149,7 @@ def blocking_keys(columns: Columns) -> Iterator[str]:
     if columns.family:
         yield from _keys_of_names(columns, names_heard)
     yield from _keys_of_home(columns, names_heard)
+    yield from _keys_of_the_young(columns)
     for thing in columns.things:
         for name in names_heard:
             yield f"t|{thing}|{name[:2]}"
@@ -161,23 +177,32 @@ def _keys_of_birth(columns: Columns, names_heard: tuple[str, ...]) -> Iterator[s
     day = "".join(sorted((columns.born[5:7], columns.born[8:])))  # the same however day and month stand
     for name in names_heard:
         yield f"bg|{columns.born_year}{day}|{name[:3]}"
-    if columns.family_sound:
-        yield f"bf|{columns.born_year}{day}|{columns.family_sound[:2]}"
-        yield f"bg|{columns.born_year}{day}|{columns.family_sound[:3]}"  # where a clerk took it for the given name
+    for sound in _family_sounds(columns):
+        yield f"bf|{columns.born_year}{day}|{sound[:2]}"
+        yield f"bg|{columns.born_year}{day}|{sound[:3]}"  # where a clerk took it for the given name
     if columns.postcode:
         yield f"bp|{columns.born}|{columns.postcode}|{columns.sex}"
 
 
+def _family_sounds(columns: Columns) -> tuple[str, ...]:
+    """Returns the sound of the family name, and of the ways in which it is also written."""
+    heard = columns.family_sound
+    return columns.family_sounds if heard in columns.family_sounds or not heard else (heard, *columns.family_sounds)
+
+
 def _keys_of_names(columns: Columns, names_heard: tuple[str, ...]) -> Iterator[str]:
+    sounds = _family_sounds(columns)
     for name in names_heard:
-        # in either order: some name the family first, and some clerks turn that round
-        pair = sorted((name, columns.family_sound)) if name == columns.given_sound else (name, columns.family_sound)
-        yield f"n|{pair[0]}|{pair[1]}"
+        for sound in sounds:
+            # in either order: some name the family first, and some clerks turn that round
+            pair = sorted((name, sound)) if name == columns.given_sound else (name, sound)
+            yield f"n|{pair[0]}|{pair[1]}"
         if columns.family_opening:
             yield f"no|{columns.family_opening}|{name}"
     if columns.given:
         yield f"ni|{columns.given[:3]}|{columns.family[:3]}|{columns.sex}"
-        yield f"nj|{columns.given[:1]}|{columns.family_sound}|{columns.born_year or ''}"
+        for sound in sounds:
+            yield f"nj|{columns.given[:1]}|{sound}|{columns.born_year or ''}"
 
 
 def _keys_of_home(columns: Columns, names_heard: tuple[str, ...]) -> Iterator[str]:
@@ -190,3 +215,16 @@ def _keys_of_home(columns: Columns, names_heard: tuple[str, ...]) -> Iterator[st
             yield f"f|{parent}|{name[:2]}"
         for phone in columns.phones:
             yield f"p|{phone}|{name[:2]}"
+        for email in columns.emails:
+            yield f"e|{email}|{name[:2]}"
+
+
+def _keys_of_the_young(columns: Columns) -> Iterator[str]:
+    """Yields keys under which an unborn child, who has no name, meets the born one: the home, and the months of birth."""
+    if not columns.day_from:
+        return
+    around = (*filter(None, (columns.postcode,)), *columns.parents, *columns.phones, *columns.emails)
+    first, last = date.fromordinal(columns.day_from), date.fromordinal(columns.day_to)
+    for month in range(first.year * 12 + first.month, last.year * 12 + last.month + 1):
+        for shared in around:
+            yield f"u|{shared}|{month}"

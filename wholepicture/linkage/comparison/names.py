@@ -5,13 +5,13 @@ Pure, and only ever evidence: two people of one name are two people until somebo
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from anyascii import anyascii
-
 from wholepicture.base.identifiers import fold_name
+from wholepicture.linkage.comparison.scripts import in_latin
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class _Names:
     groups: dict[str, tuple[str, ...]]
     before_the_call_name: frozenset[str]
     particles: frozenset[str]
+    articles: frozenset[str]  # of those, the ones that are one Arabic article
+    glued: tuple[str, ...]  # of those, the ones after which a name goes on in the same word
     shared_by_many: frozenset[str]  # parts of family names that tell no family apart
 
 
@@ -35,7 +37,9 @@ def _known() -> _Names:
         groups={name: tuple(codes) for name, codes in groups.items()},
         before_the_call_name=frozenset(listed["before_the_call_name"]),
         particles=frozenset(listed["particles"]),
-        shared_by_many=frozenset([*listed["particles"], *listed["customary"]]),
+        articles=frozenset(listed["articles"]),
+        glued=tuple(listed["glued"]),
+        shared_by_many=frozenset([*listed["particles"], *map(plain, listed["customary"])]),
     )
 
 
@@ -48,8 +52,19 @@ def plain(name: str) -> str:
     """Returns the folded name in the letters a to z and single blanks: byte and character distances are then one."""
     if _PLAIN.fullmatch(name):
         return name
-    text = anyascii(fold_name(name)).lower()
+    text = in_latin(fold_name(name)).lower()
     return " ".join(_NOT_PLAIN.sub("", text.replace("-", " ")).split())
+
+
+_SERVANT_OF = re.compile(r"\babd(?: ?[aeu][lrsztnd]\b|[aeu][lrsztnd](?= ))")
+_SERVANT_OF_ONE = re.compile(r"\babd(?:ul|el|al|ur|us|uz)(?=[a-z]{3})(?!l)")
+
+
+def given_parts(given: str) -> str:
+    """Returns plain given names with the Arabic *servant of* written one way, and apart: `abdelrahman`, `abd al rahman`."""
+    if "abd" not in given:
+        return given
+    return _SERVANT_OF_ONE.sub("abdul ", _SERVANT_OF.sub("abdul", given))
 
 
 def call_name(given: str) -> str:
@@ -72,6 +87,49 @@ def family_parts(family: str) -> tuple[str, ...]:
     tokens = family.split()
     telling = [token for token in tokens if token not in shared_by_many]
     return tuple(map(_stem, telling or tokens))
+
+
+def family_spellings(family: str) -> tuple[str, ...]:
+    """Returns how else a plain family name with a particle is written: as one word, in one spelling of the particle, without it.
+
+    `al marwanby` is also `almarwanby`, `mc lochfen` and `maclochfen` are one, and `almarwanby` may be `marwanby`.
+    """
+    spellings: dict[str, None] = {}
+    particles: list[str] = []
+    for token in family.split():
+        if token in _known().particles:
+            particles.append(token)
+            continue
+        spellings |= dict.fromkeys(map(_stem, _spellings(particles, token)))
+        particles = []
+    return tuple(spelling for spelling in spellings if spelling != family and len(spelling) > 2)
+
+
+def _spellings(particles: list[str], name: str) -> Iterator[str]:
+    whole = "".join((*particles, name))
+    if particles:
+        yield whole
+        yield "".join((*map(_spelt_alike, particles), name))
+    spelt = ""
+    while particle := next((particle for particle in _known().glued if _begins(whole, particle)), ""):
+        spelt += _spelt_alike(particle)
+        whole = whole.removeprefix(particle)
+        yield whole
+        yield spelt + whole
+
+
+def _spelt_alike(particle: str) -> str:
+    """Returns the one spelling that stands for all of a particle."""
+    if particle in _known().articles:
+        return "al"
+    return {"mc": "mac", "saint": "st"}.get(particle, particle)
+
+
+def _begins(name: str, particle: str) -> bool:
+    """Whether a name may be a particle and a name in one word: enough is left. The Arabic article is looked for before
+    consonants alone, so that `alexander` stays whole."""
+    rest = name.removeprefix(particle)
+    return rest != name and len(rest) > 3 and (particle not in _known().articles or rest[0] not in "aeiouyl")
 
 
 def opening_of(family: str) -> str:

@@ -3,8 +3,8 @@
 Each condition is written once and read two ways: as SQL for Splink and as Python for the report that has just come
 in. That is why both give the same weight.
 
-Evidence that a whole household shares (family name, address, telephone, parents, school) is one comparison, so that it
-counts once: brothers and sisters share all of it, and a model that adds its parts takes twins for one child.
+Evidence that a whole household shares (family name, address, telephone, e-mail, parents, school) is one comparison, so that
+it counts once: brothers and sisters share all of it, and a model that adds its parts takes twins for one child.
 """
 
 from dataclasses import dataclass
@@ -378,12 +378,13 @@ _SOUNDS = Same("given_sound") & (Long("given_sound", 3) | Alike("given", 0.8))
 _CROSSED = Crossed("given", "family") | Crossed("given_sound", "family_sound") | CrossedAlike("given", "family", 0.85)
 _FAMILY_NEAR = (
     Shares("family_parts")
-    | (Same("family_sound") & Long("family_sound", 3))
+    | Shares("family_sounds")
+    | (Same("family_sound") & Alike("family", 0.8))
     | Alike("family", 0.92)
     | CutShort("family", "family_opening")
     | _CROSSED
 )
-_HOME = Shares("phones") | Shares("parents") | Same("postcode")
+_HOME = Shares("phones") | Shares("emails") | Shares("parents") | Same("postcode")
 
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
@@ -427,7 +428,18 @@ COMPARISONS: tuple[Comparison, ...] = (
                 "The year of birth agrees; one side gives the first of January.",
                 "near",
             ),
-            Grade("ages", Unsaid("born") & Overlap("born_from", "born_to"), "The ages given fit.", "near"),
+            Grade(
+                "due",
+                Unsaid("born") & Overlap("day_from", "day_to"),
+                "One side is an unborn child, or one without a name yet, and the day of birth fits the day on which it was due.",
+                "near",
+            ),
+            Grade(
+                "ages",
+                Unsaid("born") & Overlap("born_from", "born_to") & ~Known("day_from"),
+                "The ages given fit.",
+                "near",
+            ),
             Grade(
                 "close", Overlap("born_from", "born_to", 1), "The dates of birth differ by a year or less.", "differs"
             ),
@@ -446,23 +458,28 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "household",
         "Family name and home",
-        Unsaid("family") & UnsaidList("phones") & UnsaidList("parents") & Unsaid("postcode"),
+        Unsaid("family") & UnsaidList("phones") & UnsaidList("emails") & UnsaidList("parents") & Unsaid("postcode"),
         (
             Grade(
                 "name_and_home",
                 Same("family") & _HOME,
-                "The family name agrees, and so does the postcode, a telephone or a parent. Brothers and sisters share "
-                "all of these, so together they count once.",
+                "The family name agrees, and so does the postcode, a telephone, an e-mail address or a parent. Brothers "
+                "and sisters share all of these, so together they count once.",
                 "agrees",
             ),
             Grade(
                 "near_and_home",
                 _FAMILY_NEAR & _HOME,
-                "The family names are alike, and the postcode, a telephone or a parent agrees. A household shares "
-                "these, so together they count once.",
+                "The family names are alike, and the postcode, a telephone, an e-mail address or a parent agrees. A "
+                "household shares these, so together they count once.",
                 "agrees",
             ),
-            Grade("home", _HOME, "The postcode, a telephone or a parent agrees; the family name does not.", "near"),
+            Grade(
+                "home",
+                _HOME,
+                "The postcode, a telephone, an e-mail address or a parent agrees; the family name does not.",
+                "near",
+            ),
             Grade(
                 "name_and_school",
                 Same("family") & Same("school"),
@@ -472,7 +489,12 @@ COMPARISONS: tuple[Comparison, ...] = (
             Grade("name", Same("family"), "The family name agrees.", "agrees", rarity="family"),
             Grade("near", _FAMILY_NEAR, "The family names sound or look alike.", "near"),
             Grade("school", Unsaid("family") & Same("school"), "The school agrees.", "near"),
-            Grade("differs", None, "The family names differ, and no address, telephone or parent agrees.", "differs"),
+            Grade(
+                "differs",
+                None,
+                "The family names differ, and no address, telephone, e-mail address or parent agrees.",
+                "differs",
+            ),
         ),
     ),
     Comparison(

@@ -21,6 +21,8 @@ SET: dict[tuple[str, str], tuple[float | None, float | None]] = {
     ("given", "initial"): (0.0012, 0.0001),
     ("household", "school"): (0.0005, 0.0001),
     ("born", "january"): (0.003, None),
+    # of children who are near birth at all, one in thirty is born within such a span by chance
+    ("born", "due"): (0.0005, 0.000016),
     ("born", "year_only"): (None, 0.00005),
 }
 

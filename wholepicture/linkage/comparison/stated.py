@@ -5,7 +5,7 @@ Pure. Raw values stay in intake; only values that passed their check count as id
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -18,13 +18,20 @@ from wholepicture.base.identifiers import (
     check_postcode,
     check_uprn,
     check_vrm,
+    due_between,
     fold_name,
     is_no_school,
+    is_of_a_newborn,
     known_name,
     known_names,
+    mailbox_key,
     online_account,
+    premises_of,
     pseudo_postcode_meaning,
+    says_newborn,
+    says_unborn,
     where_of,
+    without_unborn,
 )
 from wholepicture.base.identifiers.checked import Checked
 from wholepicture.base.identifiers.vehicles import may_be_a_part
@@ -57,24 +64,68 @@ def profile_of(
     """
     identifiers = filter(None, (_identifier(number, agency) for number in stated.get("identifiers", ())))
     school = stated.get("school", "")
-    given, family = known_names(stated.get("given", ""), stated.get("family", ""))
+    person = _named(stated, on)
     likeness = Likeness(
-        given=fold_name(given),
-        family=fold_name(family),
+        given=fold_name(person.given),
+        family=fold_name(person.family),
         also_known_as=frozenset(filter(None, map(_name, stated.get("also_known_as", ())))),
-        born=birthday_of(stated.get("date_of_birth") or ""),
+        born=person.born,
         sex=stated.get("sex", "") if stated.get("sex") in ("female", "male") else "",
         identifiers=frozenset(identifiers),
         phones=frozenset(filter(None, map(phone_key, stated.get("phones", ())))),
+        emails=frozenset(filter(None, map(mailbox_key, stated.get("emails", ())))),
         postcode=_whole_postcode(stated.get("address", {})),
         school="" if is_no_school(school) else fold_name(school),
         things=frozenset(things),
         traits=frozenset(traits),
         parents=frozenset(filter(None, map(_name, parents))),
-        born_years=_years(stated.get("age_from"), stated.get("age_to"), on),
+        born_years=person.born_years or _years(stated.get("age_from"), stated.get("age_to"), on),
+        born_days=person.born_days,
     )
     believed = frozenset(number for number in likeness.identifiers if number[0].partition(":")[0] in trusted)
     return Profile(likeness, believed)
+
+
+class _Named(NamedTuple):
+    """Who somebody is by name and birth, as far as it tells them apart. An unborn or unnamed child has neither."""
+
+    given: str
+    family: str
+    born: date | None
+    born_years: tuple[int, int] | None = None
+    born_days: tuple[int, int] = (0, 0)
+
+
+_YOUNG = timedelta(days=3 * 366)
+"""How old whoever was reported before the birth may be when it is told: within this age they are compared by days."""
+
+
+def _named(stated: Mapping[str, Any], on: date | None) -> _Named:
+    """Returns names and birth. A day of birth to come, without a name, is the day on which a child is due."""
+    given, family = known_names(stated.get("given", ""), stated.get("family", ""))
+    born = birthday_of(stated.get("date_of_birth") or "")
+    if says_unborn(given, family) or ((not given or says_newborn(given)) and _is_later(born, on)):
+        return _unnamed(without_unborn(family), *(due_between(born) if born else (None, None)))
+    if says_newborn(given) and is_of_a_newborn(born, on):
+        return _unnamed(family, born, born)
+    return _Named(given, family, born, born_days=_days_of_the_young(born, on))
+
+
+def _days_of_the_young(born: date | None, on: date | None) -> tuple[int, int]:
+    """Returns the day of birth, twice, of whoever may have been reported unborn not long ago; zeros of others."""
+    if born is None or on is None or not on - _YOUNG <= born <= on:
+        return 0, 0
+    return born.toordinal(), born.toordinal()
+
+
+def _is_later(born: date | None, on: date | None) -> bool:
+    return born is not None and on is not None and born > on
+
+
+def _unnamed(family: str, first: date | None, last: date | None) -> _Named:
+    if first is None or last is None:
+        return _Named("", family, None)
+    return _Named("", family, None, (first.year, last.year), (first.toordinal(), last.toordinal()))
 
 
 def _name(written: str) -> str:
@@ -161,15 +212,17 @@ def _account(stated: dict[str, Any]) -> str | None:
 
 
 def place_key(stated: dict[str, Any]) -> str | None:
-    """Returns what makes a place the same one: its UPRN, or its address (lines and postcode), or its name with a postcode."""
+    """Returns what makes a place the same one: its UPRN; or its postcode with the number and the street, however it is
+    called; or, where no number is given, with its name or the first line of its address."""
     address = stated.get("address", {})
     uprn = check_uprn(address.get("uprn", ""))
     if uprn.outcome in ("valid", "unchecked") and uprn.normalised:
         return f"uprn:{uprn.normalised}"
     postcode = _whole_postcode(address)
     where = where_of(stated.get("name", ""), address.get("lines", ()))
-    name_or_lines = where.name or " ".join(where.lines)
-    return f"{postcode}:{name_or_lines}" if postcode and name_or_lines else None
+    premises = premises_of(address.get("lines", ())) if postcode and where.lines else None
+    named = premises.in_words if premises else where.name or " ".join(where.lines)
+    return f"{postcode}:{named}" if postcode and named else None
 
 
 def _whole_postcode(address: Mapping[str, Any]) -> str:

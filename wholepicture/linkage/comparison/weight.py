@@ -20,10 +20,10 @@ from wholepicture.linkage.comparison.people import BY_CODE, COMPARISONS, Compari
 
 _log = logging.getLogger(__name__)
 
-CODE_VERSION = 3
+CODE_VERSION = 4
 """Raised whenever `description`, `people` or `names` change what a model's numbers mean."""
 
-SHIPPED = "person-2.json"
+SHIPPED = "person-3.json"
 
 
 Numbers = dict[tuple[str, str], float]

@@ -84,6 +84,9 @@ class SubjectProfile(Seen):
     #: The earlier of the years between which an age puts the birth; 0: not said
     born_from = models.IntegerField(default=0)
     born_to = models.IntegerField(default=0)  #: The later of those years; 0: not said
+    #: The first day on which an unborn, unnamed or very young child may be born, counted from 1 January of year 1; 0: not said
+    day_from = models.IntegerField(default=0)
+    day_to = models.IntegerField(default=0)  #: The last of those days; 0: not said
     sex = models.CharField(max_length=8, blank=True)  #: Sex, as stated
     parents = ArrayField(models.TextField(), default=list)  #: Names of parents or carers in the same report, folded
     identifiers = models.JSONField(default=list)  #: [[type, value]] of those whose check holds
@@ -97,13 +100,14 @@ class SubjectProfile(Seen):
 
 
 class SubjectWhereabouts(Seen):
-    """The part of a profile that may tell where somebody is: telephone, postcode, school."""
+    """The part of a profile that may tell where somebody is: telephone, e-mail address, postcode, school."""
 
     owner, sensitivity, retention = "agency", "location", "derived"
 
     subject = models.UUIDField(primary_key=True)
     located = models.BooleanField(default=True)
     phones = ArrayField(models.TextField(), default=list)  #: Telephone numbers, normalised
+    emails = ArrayField(models.TextField(), default=list)  #: E-mail addresses, one spelling for each box
     postcode = models.TextField(blank=True)  #: Postcode of the home, normalised
     school = models.TextField(blank=True)  #: Name of the school, folded
     things = ArrayField(models.TextField(), default=list)  #: Things that the report ties to them, by certain key

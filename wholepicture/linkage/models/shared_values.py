@@ -21,7 +21,9 @@ class SharedHolding(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     nominal = models.UUIDField()  #: In which the subject stands now
-    kind = models.CharField(max_length=8)  #: What kind of value: phone, postcode, place, vehicle, account, identifier
+    kind = models.CharField(
+        max_length=8
+    )  #: What kind of value: phone, email, postcode, place, vehicle, account, number
     text = models.TextField()  #: The value itself
     called = models.TextField(blank=True)  #: How the name is heard; empty: none is said
     received_at = models.DateTimeField()
@@ -37,7 +39,9 @@ class SharedValue(models.Model):
 
     id = models.UUIDField(primary_key=True)  #: Of the value; of a thing, the thing's
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(max_length=8)  #: What kind of value: phone, postcode, place, vehicle, account, identifier
+    kind = models.CharField(
+        max_length=8
+    )  #: What kind of value: phone, email, postcode, place, vehicle, account, number
     text = models.TextField()  #: The value itself
     people = models.IntegerField()  #: The lower end of a band of people who share it
     agencies = models.IntegerField()  #: How many agencies gave it

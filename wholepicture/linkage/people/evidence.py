@@ -27,8 +27,8 @@ def descriptions_of(subjects: Iterable[UUID]) -> dict[UUID, Likeness]:
     """
     # Plain rows: making a model of each took longer than weighing it.
     rows = prepared(
-        """SELECT p.subject, p.area_id, p.given, p.family, p.also_known_as, p.born, p.born_from, p.born_to, p.sex, p.parents,
-                  p.identifiers, w.phones, w.postcode, w.school, w.things, w.traits
+        """SELECT p.subject, p.area_id, p.given, p.family, p.also_known_as, p.born, p.born_from, p.born_to, p.day_from, p.day_to,
+                  p.sex, p.parents, p.identifiers, w.phones, w.emails, w.postcode, w.school, w.things, w.traits
            FROM linkage_subjectprofile p LEFT JOIN linkage_subjectwhereabouts w ON w.subject = p.subject
            WHERE p.subject = ANY (%s)""",
         [list(subjects)],
@@ -59,10 +59,13 @@ def _as_likeness(  # one value a column, in the order of the statement
     born: date | None,
     born_from: int,
     born_to: int,
+    day_from: int,
+    day_to: int,
     sex: str,
     parents: list[str],
     identifiers: str,
     phones: list[str] | None,
+    emails: list[str] | None,
     postcode: str | None,
     school: str | None,
     things: list[str] | None,
@@ -76,10 +79,12 @@ def _as_likeness(  # one value a column, in the order of the statement
         sex=sex,
         identifiers=frozenset((kind, value) for kind, value, _ in json.loads(identifiers)),
         phones=frozenset(phones or ()),
+        emails=frozenset(emails or ()),
         postcode=postcode or "",
         school=school or "",
         parents=frozenset(parents),
         born_years=(born_from, born_to),
+        born_days=(day_from, day_to),
         things=frozenset(things or ()),
         traits=frozenset(traits or ()),
     )

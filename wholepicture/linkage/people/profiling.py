@@ -20,7 +20,7 @@ from wholepicture.linkage.comparison.traits import traits_of
 from wholepicture.linkage.models import BlockingKey, Membership, SharedHolding, SubjectProfile, SubjectWhereabouts
 from wholepicture.linkage.shared_values.limits import called, stated_values, value_id
 
-VERSION = 6
+VERSION = 7
 """Raised whenever profiles or keys are made otherwise: what an older version made is then made again."""
 
 
@@ -116,6 +116,8 @@ def _profiled(report: Stated, subject: Any, around: _Around, parents: Iterable[s
         born=likeness.born,
         born_from=likeness.born_years[0],
         born_to=likeness.born_years[1],
+        day_from=likeness.born_days[0],
+        day_to=likeness.born_days[1],
         sex=likeness.sex,
         parents=sorted(likeness.parents),
         identifiers=[[*pair, pair in profile.trusted] for pair in sorted(likeness.identifiers)],
@@ -126,6 +128,7 @@ def _profiled(report: Stated, subject: Any, around: _Around, parents: Iterable[s
         **seen_through,
         subject=subject.id,
         phones=sorted(likeness.phones),
+        emails=sorted(likeness.emails),
         postcode=likeness.postcode,
         school=likeness.school,
         things=sorted(likeness.things),

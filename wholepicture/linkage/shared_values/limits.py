@@ -31,6 +31,7 @@ class Limit:
 # Ours, by judgement: no published study counts them. People are counted as `count` says.
 LIMITS: dict[str, Limit] = {
     "phone": Limit("Telephone number", 5, 10, "Two households may share a telephone. Ten people of different names do not."),
+    "email": Limit("E-mail address", 5, 10, "A family shares an e-mail address. Ten people of different names do not."),
     "postcode": Limit("Postcode", 25, 50, "A postcode holds some fifteen homes. Fifty people live in a hostel, or a tower."),
     "place": Limit("Place", 10, 25, "A home or a flat is tied to few people. A station, a square or a hostel is tied to many."),
     "vehicle": Limit("Vehicle", 5, 10, "A family and its friends share a car. Ten people ride in a taxi or a minibus."),
@@ -157,6 +158,8 @@ def stated_values(likeness: Likeness) -> Iterator[tuple[str, str]]:
     """Yields (kind, text) of the values that a description itself gives, things apart."""
     for number in likeness.phones:
         yield "phone", number
+    for address in likeness.emails:
+        yield "email", address
     if likeness.postcode:
         yield "postcode", likeness.postcode
     for kind, value in likeness.identifiers:
@@ -200,6 +203,7 @@ def _without(area: UUID, likeness: Likeness, values: Container[UUID]) -> Likenes
     return replace(
         likeness,
         phones=frozenset(number for number in likeness.phones if is_kept("phone", number)),
+        emails=frozenset(address for address in likeness.emails if is_kept("email", address)),
         postcode=likeness.postcode if is_kept("postcode", likeness.postcode) else "",
         identifiers=frozenset(pair for pair in likeness.identifiers if is_kept("number", "=".join(pair))),
         things=frozenset(thing for thing in likeness.things if UUID(thing) not in values),

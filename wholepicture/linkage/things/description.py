@@ -5,7 +5,7 @@ Names of what is compared, all normalised, each only where it is said (lists are
     vehicle  plate, whole, make[], model[], colour, shade, taxi, authority
     phone    figures, number (whole and valid), imei, description
     account  handle, platform, description
-    place    uprn, postcode, sector, district, house, street[], words[], place_kind, position [latitude, longitude]
+    place    uprn, postcode, sector, district, unit, house, street[], words[], place_kind, position [latitude, longitude]
     all      who[]: names of people tied to it;  at: when it is said to have happened, ISO 8601
     vehicle  sectors[]: parts of postcodes of the places in the same report (kept apart: it tells whereabouts)
 """
@@ -26,6 +26,7 @@ from wholepicture.base.identifiers import (
     is_everybodys_number,
     is_no_name,
     online_account,
+    premises_of,
     pseudo_postcode_meaning,
     where_of,
 )
@@ -142,27 +143,19 @@ def _place(stated: Stated) -> dict[str, Any]:
     address = stated.get("address", {})
     uprn = check_uprn(address.get("uprn", ""))
     where = where_of(stated.get("name", ""), address.get("lines", ()))
-    house, street = _house(where.lines)
+    premises = premises_of(address.get("lines", ())) if where.lines else None
     name = where.name or _name_in(where.lines)
     position = [stated.get("latitude"), stated.get("longitude")]
     return {
         "uprn": (uprn.normalised or "") if uprn.outcome in ("valid", "unchecked") else "",
         **_postcode(address.get("postcode", "")),
-        "house": house,
-        "street": _distinctive(street),
+        "unit": premises.unit if premises else "",
+        "house": premises.number if premises else "",
+        "street": _distinctive(premises.street if premises else ""),
         "words": _distinctive(name),
         "place_kind": _kind(stated.get("kind", ""), name),
         "position": None if None in position else position,
     }
-
-
-def _house(lines: Iterable[str]) -> tuple[str, str]:
-    """Returns the number of a house and its street, from the first line of an address that begins with a number."""
-    for line in lines:
-        numbered = re.match(r"(?:flat \w+ )?(\d+[a-z]?) (.+)", line)
-        if numbered:
-            return numbered.group(1), numbered.group(2)
-    return "", ""
 
 
 def _name_in(lines: Sequence[str]) -> str:

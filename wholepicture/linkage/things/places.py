@@ -69,8 +69,20 @@ def _house(a: Facts, b: Facts) -> Findings:
             yield differs("house", "Two numbers in one street.", -6, parts=True)
         else:
             yield agrees("house", "The same number in the street.", 2)
+            yield from _unit(a, b)
     if same_street:
         yield agrees("street", "The same street.", 1)
+
+
+def _unit(a: Facts, b: Facts) -> Findings:
+    """Yields what the flats, rooms or units of one house say."""
+    units = {a.get("unit", ""), b.get("unit", "")}
+    if len(units) == 1:
+        return
+    if "" in units:
+        yield differs("unit", "Only one side names a flat or a room.", -2)
+    else:
+        yield differs("unit", "Two flats or rooms of one house.", -6, parts=True)
 
 
 def _name(a: Facts, b: Facts) -> Findings:
@@ -115,7 +127,7 @@ def place_keys(facts: Facts) -> set[str]:
     keys = set()
     postcode, house = facts.get("postcode", ""), facts.get("house", "")
     if postcode and house:
-        keys.add(f"lp/{postcode}/{house}")
+        keys.add("/".join(("lp", postcode, house, *filter(None, (facts.get("unit"),)))))
     elif postcode and facts.get("place_kind", "") not in _UNSAID | {"home"}:
         keys.add(f"lk/{postcode}/{facts['place_kind']}")
     if house:

@@ -19,7 +19,7 @@ from wholepicture.linkage.comparison.stated import place_key, thing_id, thing_ke
 from wholepicture.linkage.models import ThingKey, ThingProfile, ThingSighting
 from wholepicture.linkage.things.description import compared, key_numbers, keys_of, said_around, sectors_of
 
-VERSION = 2
+VERSION = 3
 """Raised whenever profiles or keys of things are made otherwise: `link --batch` then makes them again."""
 
 
