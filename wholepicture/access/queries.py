@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -273,7 +274,7 @@ class Protection:
 @query(Permission.PROTECT, called="Read a protection of whereabouts")
 def protections_of(viewer: Viewer, *, nominal: UUID) -> list[Protection]:
     """The standing restrictions on a child's whereabouts in whose circle the viewer is."""
-    restrictions = LocationRestriction.objects.filter(nominal=nominal, lifted_at=None).order_by("set_at")
+    restrictions = LocationRestriction.objects.filter(nominals__contains=[nominal], lifted_at=None).order_by("set_at")
     concerning(subjects=[nominal], records=[restriction.id for restriction in restrictions])
     people: set[UUID] = set()
     for restriction in restrictions:
@@ -374,7 +375,7 @@ class StandingBar:
 def bars_standing(viewer: Viewer, *, nominal: UUID | None = None) -> list[StandingBar]:
     """The bars that hold, of one nominal if given. None of the viewer's own, and none outside the hub."""
     bars = Bar.objects.filter(lifted_at=None).select_related("professional__agency").order_by("set_at", "id")
-    rows = list(bars.filter(nominal=nominal) if nominal else bars)
+    rows = list(bars.filter(nominals__contains=[nominal]) if nominal else bars)
     concerning(
         subjects={bar.nominal for bar in rows} | ({nominal} if nominal else set()), records=[bar.id for bar in rows]
     )
@@ -396,9 +397,9 @@ def _standing(bar: Bar, names: Mapping[UUID, str]) -> StandingBar:
 
 def protected_nominals(nominals: Iterable[UUID]) -> set[UUID]:
     """Background: those of these nominals whose whereabouts are protected."""
-    return set(
-        LocationRestriction.objects.filter(nominal__in=list(nominals), lifted_at=None).values_list("nominal", flat=True)
-    )
+    asked = set(nominals)
+    standing = LocationRestriction.objects.filter(nominals__overlap=list(asked), lifted_at=None)
+    return asked.intersection(chain.from_iterable(standing.values_list("nominals", flat=True)))
 
 
 def hidden_from(viewer: Viewer) -> set[UUID]:
