@@ -1,7 +1,7 @@
 """Gathers what the rules read from the picture, as the background worker, and has each rule look at it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -27,13 +27,22 @@ from wholepicture.picture.queries import (
 MOST = 2000
 
 
+@dataclass
+class Told:
+    """Of whom one report tells, as it describes them: `about`, of what was gathered; `people`, of each the nominal."""
+
+    about: set[UUID] = field(default_factory=set)
+    people: dict[UUID, UUID] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Gathered:
-    """What was gathered of one child or thing, for every rule that reads its kind."""
+    """What was gathered of one child or thing, for every rule that reads its kind; `told`: of whom each report tells."""
 
     area: UUID
     about: UUID
     given: Input
+    told: Mapping[UUID, Told]
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,7 @@ class Raised:
     about: UUID
     rule: AnyRule
     finding: Finding
+    told: Mapping[UUID, Told]
 
 
 class Agencies:
@@ -98,12 +108,12 @@ def _looked_at(gathered: Gathered, reading: Iterable[AnyRule]) -> Iterator[Raise
     for rule in reading:
         finding = rule.evaluate(gathered.given, rule.parameters)
         if finding:
-            yield Raised(gathered.area, gathered.about, rule, finding)
+            yield Raised(gathered.area, gathered.about, rule, finding, gathered.told)
 
 
 def _as_stored(row: Raised, protected: set[UUID], agencies: Agencies) -> Raised:
     if protected & set(row.finding.nominals):
-        return Raised(row.area, row.about, row.rule, discreet(row.finding, agencies.names()))
+        return replace(row, finding=discreet(row.finding, agencies.names()))
     return row
 
 
@@ -118,7 +128,17 @@ def signs_of_children(submissions: Sequence[UUID], agencies: Agencies) -> Iterat
         rows.setdefault(row.nominal, []).append(row)
     for child, signs in rows.items():
         seen = [_sign(row, agencies) for row in signs if row.code in known]
-        yield Gathered(signs[0].area_id, child, SignsOfChild(child, seen))
+        told: dict[UUID, Told] = {}
+        for row in signs:
+            _tell(told, row.submission, about=row.subject, people={row.subject: child})
+        yield Gathered(signs[0].area_id, child, SignsOfChild(child, seen), told)
+
+
+def _tell(told: dict[UUID, Told], report: UUID, *, about: UUID, people: Mapping[UUID, UUID]) -> None:
+    """Notes of whom a report tells."""
+    of_report = told.setdefault(report, Told())
+    of_report.about.add(about)
+    of_report.people.update(people)
 
 
 def _sign(row: Any, agencies: Agencies) -> SignSeen:
@@ -157,7 +177,19 @@ def _ties_of_kind(kind: str, things: Iterable[UUID], agencies: Agencies) -> Iter
             place_kind=places.get(thing, ""),
             damped=damping.get(thing),
         )
-        yield Gathered(rows[0][1].area_id, thing, given)
+        yield Gathered(rows[0][1].area_id, thing, given, _told_of_thing(thing, rows))
+
+
+def _told_of_thing(thing: UUID, rows: Iterable[TieRow]) -> dict[UUID, Told]:
+    """Of which children each report tells that they are tied to it, and of what the report itself says it of."""
+    told: dict[UUID, Told] = {}
+    for child, row in rows:
+        if child:
+            own, other = (row.a_subject, row.b_subject) if row.b == thing else (row.b_subject, row.a_subject)
+            is_adult = (row.b_kind if row.b == thing else row.a_kind) == "nominal"
+            people = {own: child} | ({other: thing} if is_adult else {})
+            _tell(told, row.submission, about=other or thing, people=people)
+    return told
 
 
 def _tied_to_several(kind: str, things: Iterable[UUID]) -> dict[UUID, list[TieRow]]:

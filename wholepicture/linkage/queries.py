@@ -52,6 +52,21 @@ def members_of(nominals: Iterable[UUID]) -> list[tuple[UUID, UUID, UUID]]:
     return list(members.values_list("nominal", "subject", "submission"))
 
 
+@dataclass(frozen=True)
+class Stands:
+    """The nominal in which a subject stands now, and the subject's role in its report."""
+
+    nominal: UUID
+    role: str
+
+
+def standing_of(subjects: Iterable[UUID]) -> dict[UUID, Stands]:
+    """Returns where each of these subjects stands now, as far as whoever asks may see it. A nominal's id of any time is the
+    id of a subject that stood in it."""
+    members = Membership.objects.filter(subject__in=list(subjects), until=None)
+    return {subject: Stands(*stands) for subject, *stands in members.values_list("subject", "nominal", "role")}
+
+
 def nominal_now(viewer: Viewer, anchor: UUID) -> UUID | None:
     """Returns the nominal that an anchor id (of any time) stands in now, as far as the viewer may see it."""
     of_subject = Membership.objects.filter(subject=anchor, until=None).values_list("nominal", flat=True).first()
