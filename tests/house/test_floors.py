@@ -68,7 +68,7 @@ UNRECORDED = {
         "intake.commands.no_longer_wait "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
         "linkage.queries.members_of linkage.queries.damping_of linkage.things.queries.things_now "
-        "linkage.things.queries.names_over_time linkage.things.queries.described_in "
+        "linkage.things.queries.described_in "
         "intake.queries.submissions_sent picture.queries.nominals_touched "
         "picture.queries.things_touched picture.queries.signs_of picture.queries.associations_with "
         "picture.queries.place_kinds picture.queries.senders_of"
@@ -76,6 +76,7 @@ UNRECORDED = {
     "part of a recorded query": (
         "access.queries.hidden_from access.queries.standing_of "
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.subjects_in "
+        "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "
         "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among"
     ),
     "about nobody": "alerts.queries.published_rules",

@@ -14,7 +14,7 @@ from wholepicture.alerts.finding import stored, worth_raising
 from wholepicture.alerts.gathering import Raised, Told, findings
 from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
 from wholepicture.alerts.reading_list import rows_to_read
-from wholepicture.alerts.standing import Together, place_of, raised_about, together
+from wholepicture.alerts.standing import Together, parted_with, place_of, raised_about, together
 from wholepicture.base import clock
 from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
@@ -48,7 +48,8 @@ class UnknownDecision(Refusal):
 @command(Permission.DERIVE, called="Looked for what should be raised")
 def look(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: see whether what these submissions touch should be raised. Returns how many alerts are new."""
-    raised = findings(list(submissions))
+    touched = set(submissions)
+    raised = findings(sorted(touched | parted_with(touched)))
     new = {}
     for row in raised:
         alert = _raise_or_add(row)

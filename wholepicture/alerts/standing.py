@@ -179,6 +179,17 @@ def raised_about(rule: str, about: UUID) -> Together:
     return together(list(_raised_about({about}, {rule}, ()).values()))
 
 
+def parted_with(submissions: Iterable[UUID]) -> set[UUID]:
+    """Background: the other reports behind alerts about what was one and has been parted, if one of these is behind them.
+
+    Of two who are parted one keeps the nominal, and so its reports are not derived again: what they tell alone is looked
+    at as well.
+    """
+    behind = Evidence.objects.filter(submission__in=list(submissions)).values("alert_id")
+    stand = standings(Alert.objects.filter(id__in=behind)).values()
+    return set[UUID]().union(*(standing.raised_on for standing in stand if len(standing.about) > 1))
+
+
 def alerts_touching(nominal: UUID) -> set[UUID]:
     """The alerts of which a report that stands behind them tells of somebody."""
     here = {subject: submission for _, subject, submission in members_of([nominal])}

@@ -63,8 +63,10 @@ class Stands:
 def standing_of(subjects: Iterable[UUID]) -> dict[UUID, Stands]:
     """Returns where each of these subjects stands now, as far as whoever asks may see it. A nominal's id of any time is the
     id of a subject that stood in it."""
-    members = Membership.objects.filter(subject__in=list(subjects), until=None)
-    return {subject: Stands(*stands) for subject, *stands in members.values_list("subject", "nominal", "role")}
+    members = Membership.objects.filter(subject__in=list(subjects), until=None).values_list(
+        "subject", "nominal", "role"
+    )
+    return {subject: Stands(nominal, role) for subject, nominal, role in members}
 
 
 def nominal_now(viewer: Viewer, anchor: UUID) -> UUID | None:

@@ -237,14 +237,6 @@ def described_in(things: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     return described
 
 
-def names_over_time(thing: UUID) -> set[UUID]:
-    """Background: returns every id that a thing, or anything that stands in it now, has or had."""
-    names = {thing}
-    for joined, spans in JudgedThing.objects.filter(stands_in=thing).values_list("id", "spans"):
-        names |= {joined, *(UUID(stood_in) for stood_in, _, _ in spans)}
-    return names
-
-
 # -- for the operator's commands ------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """The pages of alerts. The machine raises; a person decides here, with a reason, and the senders are told."""
 
+from collections.abc import Iterable
 from functools import partial
 from uuid import UUID
 
@@ -13,7 +14,15 @@ from wholepicture.alerts.decisions import TOLD
 from wholepicture.alerts.queries import alert_of, alerts_awaiting, alerts_decided
 from wholepicture.alerts.results import AlertPage
 from wholepicture.base.ledgered import NotFound
-from wholepicture.web.alerts.reasons import reasons_with_reports, senders, sentence_of
+from wholepicture.picture.results import Entry
+from wholepicture.web.alerts.reasons import (
+    also_in_words,
+    people_in_words,
+    people_with_roles,
+    reasons_with_reports,
+    senders,
+    sentence_of,
+)
 from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
@@ -34,7 +43,7 @@ def alerts(request: Request) -> HttpResponse:
     """What waits, the one due first at the top; and what was decided, latest first."""
     waiting, decided = alerts_awaiting(request.viewer), alerts_decided(request.viewer)
     context = {
-        "waiting": [(row, sentence_of(row)) for row in waiting],
+        "waiting": [(row, sentence_of(row), people_in_words(row)) for row in waiting],
         "decided": [(row, sentence_of(row)) for row in decided],
     }
     return render(request, "alerts/alerts.html", context)
@@ -70,6 +79,7 @@ def _raised(request: Request, alert: UUID) -> AlertPage:
 def _page(request: Request, raised: AlertPage, decision: Decision) -> HttpResponse:
     agencies = agency_names()
     reasons, others = reasons_with_reports(raised.row, raised.reports, agencies)
+    also_behind = [report for also in raised.also for report in also.reports]
     context = {
         "page": raised,
         "row": raised.row,
@@ -77,10 +87,17 @@ def _page(request: Request, raised: AlertPage, decision: Decision) -> HttpRespon
         "reasons": reasons,
         "others": others,
         "later": [entry_in_words(report, agencies) for report in raised.later],
-        "audience": senders([*raised.reports, *raised.later]),
+        "people": people_with_roles(raised.row),
+        "also": [also_in_words(also, agencies) for also in raised.also],
+        "left": [entry_in_words(report, agencies) for report in raised.left],
+        "audience": senders(_once([*raised.reports, *raised.later, *also_behind])),
         **decision_context(DECISION, decision),
     }
     return render(request, "alerts/alert.html", context, status=422 if decision.errors else 200)
+
+
+def _once(reports: Iterable[Entry]) -> list[Entry]:
+    return list({report.submission: report for report in reports}.values())
 
 
 urlpatterns = [
