@@ -59,7 +59,8 @@ class Finding:
 
 def worth_raising(finding: Finding, earlier: Iterable[frozenset[str]]) -> bool:
     """Whether a finding adds an independent source to every alert of the kind that a person has already decided."""
-    return all(finding.roots - before for before in earlier)
+    sources = {root.casefold() for root in finding.roots}
+    return all(sources - {root.casefold() for root in before} for before in earlier)
 
 
 def discreet(finding: Finding, agencies: Collection[str]) -> Finding:

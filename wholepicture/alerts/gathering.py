@@ -9,6 +9,7 @@ from wholepicture.access.queries import protected_nominals
 from wholepicture.alerts.finding import Finding, discreet
 from wholepicture.alerts.inputs import Agency, Input, SignSeen, SignsOfChild, TieSeen, TiesOfThing
 from wholepicture.alerts.registry import AnyRule, all_rules
+from wholepicture.alerts.said_first import Directory, Named
 from wholepicture.alerts.wording import LOCATED_THINGS
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.indicators import indicators
@@ -62,25 +63,27 @@ class Agencies:
     def __init__(self) -> None:
         listed = agencies_by_id().values()
         self._by_id = {agency.id: Agency(agency.id, agency.name, agency.type) for agency in listed}
-        self._names = {agency.code: agency.name for agency in listed}
+        in_area: dict[UUID, list[Named]] = {}
+        for agency in listed:
+            in_area.setdefault(agency.area_id, []).append(Named(agency.code, agency.name, agency.type))
+        self._in_area = {area: Directory(agencies) for area, agencies in in_area.items()}
 
     def names(self) -> list[str]:
         """What each is called."""
-        return list(self._names.values())
+        return [agency.name for agency in self._by_id.values()]
 
     def sender(self, row: Any) -> Agency:
         return self._by_id[row.agency_id]
 
-    def named_root(self, root: str) -> str:
-        """The root with its agency's name where the code is one of ours, so that counts speak of one agency."""
-        code, _, reference = root.partition("/")
-        return f"{self._names.get(code, code)}/{reference}"
+    def named_root(self, root: str, area: UUID) -> str:
+        """Where something first came from, with the name of the agency of this area that is meant, however it is written."""
+        return self._in_area[area].root(root)
 
     def observed(self, row: Any) -> dict[str, Any]:
         """What every observation says of the report that it comes from."""
         return {
             "agency": self.sender(row),
-            "root": self.named_root(row.root),
+            "root": self.named_root(row.root, row.area_id),
             "at": row.at.astimezone(LOCAL),  # reasons name the day as it was in England
             "recorded_at": row.recorded_at,
             "submission": row.submission,

@@ -13,6 +13,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts import inputs
 from wholepicture.alerts.decisions import DECISIONS
 from wholepicture.alerts.finding import restored
+from wholepicture.alerts.gathering import Agencies
 from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
 from wholepicture.alerts.registry import AnyRule, all_rules, rule_of, sentence_of
 from wholepicture.alerts.results import (
@@ -90,8 +91,8 @@ def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
     shown, *others = _listed(viewer, among, [raised, *also, *earlier[:10]])
     rule, standing = rule_of(raised.rule), among.standings[alert]
     entries = _reports_of(viewer, [standing, *(among.standings[other.id] for other in also)])
-    reports = _among(entries, standing.raised_on)
-    evidence = inputs.Evidence([_shown_to_rule(report) for report in reports], raised.roots)
+    reports, agencies = _among(entries, standing.raised_on), Agencies()
+    evidence = inputs.Evidence([_shown_to_rule(report, agencies, raised.area_id) for report in reports], raised.roots)
     return AlertPage(
         row=shown,
         explanation=rule.explanation,
@@ -114,10 +115,10 @@ def _among(entries: Iterable[Entry], submissions: Collection[UUID]) -> list[Entr
     return [entry for entry in entries if entry.submission in submissions]
 
 
-def _shown_to_rule(report: Entry) -> inputs.ReportShown:
+def _shown_to_rule(report: Entry, agencies: Agencies, area: UUID) -> inputs.ReportShown:
     return inputs.ReportShown(
         agency=report.agency,
-        root=report.root,
+        root=agencies.named_root(report.root, area) if report.root else "",
         at=report.at,
         recorded_at=report.recorded_at,
         submission=report.submission,
