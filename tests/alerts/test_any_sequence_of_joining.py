@@ -30,8 +30,8 @@ from wholepicture.linkage import commands as linkage
 # Three descriptions that nothing joins of itself; a phone is told of one girl, whoever she is.
 KNOWN = [
     {"given": "Wren", "date_of_birth": "2010-05-17", "identifiers": [nhs_of(1)]},
-    {"given": "Rennie", "date_of_birth": "2011-06-16", "identifiers": [nhs_of(2)]},
-    {"given": "Maud", "date_of_birth": "2009-01-12", "identifiers": [nhs_of(3)]},
+    {"given": "Rennie", "family": "Marlow-Test", "date_of_birth": "2012-11-02", "identifiers": [nhs_of(2)]},
+    {"given": "Maud", "family": "Sallow-Test", "date_of_birth": "2007-01-09", "identifiers": [nhs_of(3)]},
 ]
 PHONE: dict[str, Any] = {"phones": [phone()], "ties": [tie("c1", "t1", "contacts")]}
 REPORTS: list[tuple[str, int, str, dict[str, Any]]] = [

@@ -15,7 +15,7 @@ SIGNS = ("new_phone", "older_partner", "missing_frequent")
 AGENCIES = ("SCH1", "HLT", "CSC")
 # One girl as two agencies know her: nothing joins the two of themselves.
 WREN = {"given": "Wren", "date_of_birth": "2010-05-17", "identifiers": [nhs_of(1)]}
-RENNIE = {"given": "Rennie", "date_of_birth": "2010-05-16", "identifiers": [nhs_of(2)]}
+RENNIE = {"given": "Rennie", "family": "Marlow-Test", "date_of_birth": "2012-11-02", "identifiers": [nhs_of(2)]}
 
 
 @dataclass

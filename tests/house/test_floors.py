@@ -67,7 +67,7 @@ UNRECORDED = {
         "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among "
         "intake.commands.no_longer_wait "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
-        "linkage.queries.members_of linkage.queries.damping_of linkage.things.queries.things_now "
+        "linkage.queries.members_of linkage.queries.may_be_one linkage.queries.damping_of linkage.things.queries.things_now "
         "linkage.things.queries.described_in "
         "intake.queries.submissions_sent picture.queries.nominals_touched "
         "picture.queries.things_touched picture.queries.signs_of picture.queries.associations_with "

@@ -13,7 +13,7 @@ from wholepicture.alerts.said_first import Directory, Named
 from wholepicture.alerts.wording import LOCATED_THINGS
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.indicators import indicators
-from wholepicture.linkage.queries import damping_of
+from wholepicture.linkage.queries import damping_of, may_be_one
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.picture.queries import (
     associations_with,
@@ -26,6 +26,8 @@ from wholepicture.picture.queries import (
 
 # Rows of one child or thing that a rule reads at most: the newest. A child with more has long been raised.
 MOST = 2000
+# Children tied to one thing of whom it is asked which may be one. Of more, some are others.
+MOST_COMPARED = 50
 
 
 @dataclass
@@ -179,6 +181,7 @@ def _ties_of_kind(kind: str, things: Iterable[UUID], agencies: Agencies) -> Iter
             people=len({(row.a, row.b) for _, row in rows}),
             place_kind=places.get(thing, ""),
             damped=damping.get(thing),
+            may_be_one=_may_be_one(_children(rows)),
         )
         yield Gathered(rows[0][1].area_id, thing, given, _told_of_thing(thing, rows))
 
@@ -205,6 +208,11 @@ def _tied_to_several(kind: str, things: Iterable[UUID]) -> dict[UUID, list[TieRo
 
 def _children(rows: Iterable[TieRow]) -> set[UUID]:
     return {child for child, _ in rows if child}
+
+
+def _may_be_one(children: set[UUID]) -> set[frozenset[UUID]]:
+    """Pairs of them who may be one. Of more than are told apart at once there are more than two in any case."""
+    return may_be_one(children) if len(children) <= MOST_COMPARED else set()
 
 
 def _withheld(several: Mapping[UUID, list[TieRow]]) -> set[UUID]:

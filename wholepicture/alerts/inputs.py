@@ -5,7 +5,7 @@ agencies pass on counts once. Where the agency cannot be told (`said_first`), it
 and makes nothing more independent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -84,7 +84,8 @@ class TiesOfThing(Input):
     """The ties of a vehicle, phone, account, place or adult of concern to which two or more children are tied.
 
     `people` counts all who are tied to it. `damped`: True on the list of values that many share, False where a person
-    said that it counts however many share it, None where neither was said.
+    said that it counts however many share it, None where neither was said. `may_be_one`: pairs of the children who
+    may be one child, of which nobody has judged.
     """
 
     described = "The ties of a vehicle, phone, account, place or adult of concern to two or more children"
@@ -98,6 +99,7 @@ class TiesOfThing(Input):
     people: int
     place_kind: str = ""
     damped: bool | None = None
+    may_be_one: Collection[frozenset[UUID]] = ()
 
 
 # -- the reports behind an alert, as whoever reads it may see them ------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from itertools import chain, combinations
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +67,41 @@ def standing_of(subjects: Iterable[UUID]) -> dict[UUID, Stands]:
         "subject", "nominal", "role"
     )
     return {subject: Stands(nominal, role) for subject, nominal, role in members}
+
+
+def may_be_one(nominals: Iterable[UUID]) -> set[frozenset[UUID]]:
+    """Background: returns the pairs of these nominals of which a person has said nothing, and about which a question waits, or
+    which reports describe alike: the same names and date of birth."""
+    listed = list(nominals)
+    asked = Candidate.objects.filter(is_open=True, nominal_a__in=listed, nominal_b__in=listed)
+    pairs = set(map(frozenset, asked.values_list("nominal_a", "nominal_b")))
+    nominal_of = {subject: nominal for nominal, subject, _ in members_of(listed)}
+    alike: dict[tuple[Any, ...], set[UUID]] = {}
+    described = SubjectProfile.objects.filter(subject__in=list(nominal_of)).exclude(given="", family="", born=None)
+    for subject, *description in described.values_list("subject", "given", "family", "born"):
+        if all(description):
+            alike.setdefault(tuple(description), set()).add(nominal_of[subject])
+    for together in alike.values():
+        pairs |= {frozenset(pair) for pair in combinations(sorted(together), 2)}
+    undone = Judgement.objects.filter(answer="undone").values("undoes")
+    said = Judgement.objects.filter(rule="", subject_a__in=nominal_of, subject_b__in=nominal_of).exclude(id__in=undone)
+    for judgement in said.exclude(answer="undone"):
+        pairs.discard(frozenset((nominal_of[judgement.subject_a], nominal_of[judgement.subject_b])))
+    return {pair for pair in pairs if len(pair) == 2}
+
+
+@query(Permission.JUDGE, called="Read what is asked about people on a page")
+def pairs_about(viewer: Viewer, *, nominals: Iterable[UUID], limit: int = 5) -> list[Pair]:
+    """Returns the questions that wait about these people, in the order of the queue: one a pair of nominals, of those pairs of
+    which the viewer may see both sides."""
+    listed = list(nominals)
+    waiting = Candidate.objects.filter(Q(nominal_a__in=listed) | Q(nominal_b__in=listed), is_open=True)
+    by_pair: dict[frozenset[UUID], Candidate] = {}
+    for candidate in waiting.order_by("order", "id")[: limit * 3]:
+        by_pair.setdefault(frozenset(candidate.nominals), candidate)
+    pairs = pairs_of(list(by_pair.values())[:limit])
+    concerning(subjects={side.nominal for pair in pairs for side in (pair.a, pair.b)})
+    return pairs
 
 
 def nominal_now(viewer: Viewer, anchor: UUID) -> UUID | None:

@@ -1,6 +1,6 @@
 """The pages of alerts. The machine raises; a person decides here, with a reason, and the senders are told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from uuid import UUID
 
@@ -27,6 +27,8 @@ from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
 from wholepicture.web.parts.entry import entry_in_words
+from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
+from wholepicture.web.parts.judgement import Judgement
 
 DECISION = DecisionForm(
     heading="Your decision",
@@ -69,6 +71,20 @@ def decide(request: Request, alert: UUID) -> HttpResponse:
     return redirect("alert", alert)
 
 
+@require_http_methods(["POST"])
+def judge(request: Request, alert: UUID, question: UUID) -> HttpResponse:
+    """Whether somebody whom the alert touches is somebody else who is known."""
+    raised = _raised(request, alert)
+    judgement = judge_in_place(request, _people(raised), question)
+    if judgement.errors:
+        return _page(request, raised, Decision(), {question: judgement})
+    return redirect("alert", alert)
+
+
+def _people(raised: AlertPage) -> set[UUID]:
+    return {person.id for person in raised.row.people}
+
+
 def _raised(request: Request, alert: UUID) -> AlertPage:
     raised = alert_of(request.viewer, alert=alert)
     if raised is None:
@@ -76,7 +92,9 @@ def _raised(request: Request, alert: UUID) -> AlertPage:
     return raised
 
 
-def _page(request: Request, raised: AlertPage, decision: Decision) -> HttpResponse:
+def _page(
+    request: Request, raised: AlertPage, decision: Decision, answered: Mapping[UUID, Judgement] | None = None
+) -> HttpResponse:
     agencies = agency_names()
     reasons, others = reasons_with_reports(raised.row, raised.reports, agencies)
     also_behind = [report for also in raised.also for report in also.reports]
@@ -91,9 +109,10 @@ def _page(request: Request, raised: AlertPage, decision: Decision) -> HttpRespon
         "also": [also_in_words(also, agencies) for also in raised.also],
         "left": [entry_in_words(report, agencies) for report in raised.left],
         "audience": senders(_once([*raised.reports, *raised.later, *also_behind])),
+        **questions_in_place(request.viewer, _people(raised), answered),
         **decision_context(DECISION, decision),
     }
-    return render(request, "alerts/alert.html", context, status=422 if decision.errors else 200)
+    return render(request, "alerts/alert.html", context, status=422 if decision.errors or answered else 200)
 
 
 def _once(reports: Iterable[Entry]) -> list[Entry]:
@@ -104,4 +123,5 @@ urlpatterns = [
     path("alerts/", alerts, name="alerts"),
     path("alerts/<uuid:alert>/", alert, name="alert"),
     path("alerts/<uuid:alert>/decide/", decide, name="alert_decide"),
+    path("alerts/<uuid:alert>/same/<uuid:question>/", judge, name="alert_judge"),
 ]
