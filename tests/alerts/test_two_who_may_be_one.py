@@ -92,7 +92,7 @@ def test_those_who_are_counted_before_it_is_asked_who_they_are_would_be_noticed(
 
 
 def test_a_child_and_an_adult_are_not_listed_alike(house: House) -> None:
-    man = adult(ref="a1", given="Rick", family="Sallow-Test", role="person_of_concern", identifiers=[nhs_of(9)])
+    man = adult(ref="a1", given="Rick", family="Sallow-Test", date_of_birth="1990-02-03", identifiers=[nhs_of(9)])
     for agency, number, given_name in (("SCH1", 1, "Wren"), ("POL", 2, "Maud")):
         girl = child(given=given_name, family=f"F{given_name}-Test", identifiers=[nhs_of(number)])
         house.send(agency, concern(girl, man, key=agency, ties=[tie("c1", "a1", "contacts")]))

@@ -22,7 +22,7 @@ from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, 
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached, mark_read, tell_senders
 from wholepicture.linkage.commands import mark_urgent, withdraw_urgency
-from wholepicture.linkage.queries import members_of, standing_of
+from wholepicture.linkage.queries import members_of, said_apart, standing_of
 from wholepicture.picture.queries import senders_of, shown_among
 
 Made = TypeVar("Made")
@@ -57,9 +57,10 @@ def look_again(viewer: Viewer, *, subjects: Iterable[UUID]) -> int:
     """Background: see whether what is known of these subjects should be raised, since somebody said who they are.
 
     Whoever was said to be another, or was not told apart, stands where they stood, and nothing is derived again; but what
-    counted them as one counts two now. Returns how many alerts are new.
+    counted them as one counts two now. What a judgement joins or parts is looked at once it is derived again. Returns how many
+    alerts are new.
     """
-    nominals = {stands.nominal for stands in standing_of(subjects).values()}
+    nominals = {stands.nominal for stands in standing_of(said_apart(subjects)).values()}
     return _look(viewer, {submission for _, _, submission in members_of(nominals)})
 
 

@@ -243,7 +243,10 @@ def _decided(decision: Triage | Answer, names: Mapping[UUID, str]) -> Decided:
 
 @query(Permission.ALERTS, called="Listed reports to read")
 def reading_list(viewer: Viewer, *, after: UUID | None = None) -> ReadingPage:
-    """A page of the reports that wait to be read: danger first, then harm, then the oldest. `after`: the last one seen."""
+    """A page of the reports that wait to be read: danger first, then who is missing now, then harm, then the oldest.
+
+    `after`: the last one seen.
+    """
     waiting = _in_order(viewer, after, ON_A_PAGE + 1)
     return ReadingPage(_to_read(viewer, waiting[:ON_A_PAGE]), len(waiting) > ON_A_PAGE)
 

@@ -1,6 +1,6 @@
 """Reads of linkage that leave the room."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, combinations
@@ -70,24 +70,54 @@ def standing_of(subjects: Iterable[UUID]) -> dict[UUID, Stands]:
 
 
 def may_be_one(nominals: Iterable[UUID]) -> set[frozenset[UUID]]:
-    """Background: returns the pairs of these nominals of which a person has said nothing, and about which a question waits, or
-    which reports describe alike: the same names and date of birth."""
+    """Background: returns the pairs of these nominals that are one or may be, and that no person said to be two, or not to be
+    told apart: a question waits about them, or reports describe them alike, with the same names and date of birth."""
     listed = list(nominals)
     asked = Candidate.objects.filter(is_open=True, nominal_a__in=listed, nominal_b__in=listed)
     pairs = set(map(frozenset, asked.values_list("nominal_a", "nominal_b")))
     nominal_of = {subject: nominal for nominal, subject, _ in members_of(listed)}
+    pairs |= _together(_described_as(nominal_of)) | _together(_standing_together(listed))
+    for a, b in _said_apart(nominal_of):
+        pairs.discard(frozenset((nominal_of[a], nominal_of[b])))
+    return {pair for pair in pairs if len(pair) == 2}
+
+
+def _together(groups: Iterable[set[UUID]]) -> set[frozenset[UUID]]:
+    return {frozenset(pair) for group in groups for pair in combinations(sorted(group), 2)}
+
+
+def _described_as(nominal_of: Mapping[UUID, UUID]) -> list[set[UUID]]:
+    """Returns nominals by what reports say of their subjects: those of the same names and date of birth together."""
     alike: dict[tuple[Any, ...], set[UUID]] = {}
-    described = SubjectProfile.objects.filter(subject__in=list(nominal_of)).exclude(given="", family="", born=None)
+    described = SubjectProfile.objects.filter(subject__in=list(nominal_of), born__isnull=False)
     for subject, *description in described.values_list("subject", "given", "family", "born"):
         if all(description):
             alike.setdefault(tuple(description), set()).add(nominal_of[subject])
-    for together in alike.values():
-        pairs |= {frozenset(pair) for pair in combinations(sorted(together), 2)}
+    return list(alike.values())
+
+
+def _standing_together(ids: Iterable[UUID]) -> list[set[UUID]]:
+    """Returns nominals' ids of any time by where they stand now: a picture that is not derived again yet holds old ones."""
+    together: dict[UUID, set[UUID]] = {}
+    for anchor, stands in standing_of(ids).items():
+        together.setdefault(stands.nominal, set()).add(anchor)
+    return list(together.values())
+
+
+def _said_apart(subjects: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
+    """Returns the pairs of these subjects that a person said to be two people, or not to be told apart."""
+    listed = list(subjects)
     undone = Judgement.objects.filter(answer="undone").values("undoes")
-    said = Judgement.objects.filter(rule="", subject_a__in=nominal_of, subject_b__in=nominal_of).exclude(id__in=undone)
-    for judgement in said.exclude(answer="undone"):
-        pairs.discard(frozenset((nominal_of[judgement.subject_a], nominal_of[judgement.subject_b])))
-    return {pair for pair in pairs if len(pair) == 2}
+    said = Judgement.objects.filter(
+        rule="", subject_a__in=listed, subject_b__in=listed, answer__in=("different", "unsure")
+    )
+    return list(said.exclude(id__in=undone).values_list("subject_a", "subject_b"))
+
+
+def said_apart(subjects: Iterable[UUID]) -> set[UUID]:
+    """Background: returns those of these subjects whom a person said to be somebody else than another of them, or not to be told
+    apart from them."""
+    return set(chain.from_iterable(_said_apart(subjects)))
 
 
 @query(Permission.JUDGE, called="Read what is asked about people on a page")

@@ -63,12 +63,12 @@ def _children(window: Sequence[TieSeen]) -> list[UUID]:
 
 def _counted(given: TiesOfThing, window: Sequence[TieSeen]) -> int:
     """How many children these are at least: those who may be one count as one, until somebody has judged."""
-    group_of = {child: {child} for child in _children(window)}
+    group_of = {tie.child: frozenset([tie.child]) for tie in given.ties}
     for pair in given.may_be_one:
         if pair <= group_of.keys():
-            a, b = (group_of[child] for child in pair)
-            group_of.update(dict.fromkeys(a | b, a | b))
-    return len({id(group) for group in group_of.values()})
+            together = frozenset().union(*(group_of[child] for child in pair))
+            group_of.update(dict.fromkeys(together, together))
+    return len({group_of[child] for child in _children(window)})
 
 
 def _finding(given: TiesOfThing, window: Sequence[TieSeen], newest: TieSeen) -> Finding:

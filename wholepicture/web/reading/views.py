@@ -36,7 +36,7 @@ ANSWER = DecisionForm(
 
 @require_http_methods(["GET"])
 def reading(request: Request) -> HttpResponse:
-    """What waits to be read: danger first, then harm, then the oldest."""
+    """What waits to be read: danger first, then who is missing now, then harm, then the oldest."""
     after = id_or_none(request.GET.get("after", ""))
     listed = reading_list(request.viewer, after=after)
     context = {
