@@ -86,7 +86,7 @@ def test_two_of_one_type_are_not_told_apart_by_its_name() -> None:
     [
         ("POL/f37a", f"{POLICE}/f37a"),
         ("pol/ F37A ", f"{POLICE}/f37a"),
-        ("Police / CSC/2026/7", "/"),
+        ("Police / CSC/2026/7", f"{POLICE}/csc/2026/7"),
         ("pol/2026/77", f"{POLICE}/2026/77"),
         ("somebody/f37a", "/"),
         ("somebody else/f99", "/"),

@@ -85,9 +85,8 @@ def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
     if raised is None:
         return None
     among = together([raised])
-    also = [other for other in among.waiting(alert) if other.id != alert] if alert not in among.decided else []
-    before = [other for other in among.one_with(alert) if other.id != alert and other not in also]
-    earlier = sorted([*before, *among.touching(alert)], key=lambda other: other.raised_at, reverse=True)
+    also = among.waiting_with(alert)
+    earlier = sorted(among.raised_before(alert), key=lambda other: other.raised_at, reverse=True)
     shown, *others = _listed(viewer, among, [raised, *also, *earlier[:10]])
     rule, standing = rule_of(raised.rule), among.standings[alert]
     entries = _reports_of(viewer, [standing, *(among.standings[other.id] for other in also)])

@@ -69,18 +69,26 @@ class Directory:
         return self._told[written]
 
     def _tell(self, written: str) -> str:
-        run_together = _run_together(written) or written.strip().casefold()
-        for of in (_code, _name):  # a code goes before another agency's name
-            exactly = [agency for agency in self._agencies if of(agency) == run_together]
-            if exactly:
-                return _only(exactly)
+        exactly = self._written_so(_run_together(written) or written.strip().casefold())
+        if exactly:
+            return _only(exactly)
         words = _words(written)
         if words <= _GENERIC:
             types = {_TYPES[word] for word in words if word in _TYPES}
             return _only(agency for agency in self._agencies if agency.kind in types)
-        return _only(agency for agency, own in self._words.items() if own == words) or _only(
-            agency for agency, own in self._words.items() if words < own or (own < words and not own <= _GENERIC)
-        )
+        return _only(self._of_the_same(words)) or _only(self._of_a_part(words))
+
+    def _written_so(self, run_together: str) -> list[Named]:
+        """Those of this code; or else of this name: a code goes before another agency's name."""
+        by_code = [agency for agency in self._agencies if _code(agency) == run_together]
+        return by_code or [agency for agency in self._agencies if _name(agency) == run_together]
+
+    def _of_the_same(self, words: frozenset[str]) -> list[Named]:
+        return [agency for agency, own in self._words.items() if own == words]
+
+    def _of_a_part(self, words: frozenset[str]) -> list[Named]:
+        """Those of whose name these are a part; and those whose own name is a part of this, if it says which they are."""
+        return [agency for agency, own in self._words.items() if words < own or (own < words and not own <= _GENERIC)]
 
     def root(self, root: str) -> str:
         """Where something first came from, `agency/reference`, with the agency's name; all that cannot be told is one."""

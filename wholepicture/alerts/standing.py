@@ -147,6 +147,15 @@ class Together:
         """Those that are one with this one and that nobody has decided, itself included where it waits."""
         return [other for other in self.one_with(alert) if other.id not in self.decided]
 
+    def waiting_with(self, alert: UUID) -> list[Alert]:
+        """The others that are one with this one and wait, where it waits itself."""
+        return [other for other in self.waiting(alert) if other.id != alert] if alert not in self.decided else []
+
+    def raised_before(self, alert: UUID) -> list[Alert]:
+        """The others that are one with this one, or touch the same; without those that wait with it."""
+        waiting = {other.id for other in self.waiting_with(alert)} | {alert}
+        return [*(other for other in self.one_with(alert) if other.id not in waiting), *self.touching(alert)]
+
     def leading(self, alert: UUID) -> Alert:
         """The one that is shown for all that are one: what waits longest, else what was raised last."""
         waiting = self.waiting(alert)

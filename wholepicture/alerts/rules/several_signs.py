@@ -1,6 +1,6 @@
 """Several signs from several agencies: different signs of harm or risk about one child, from independent sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
@@ -115,16 +115,7 @@ def _finding(child: UUID, window: Sequence[SignSeen], newest: SignSeen) -> Findi
     for sign in window:
         by_code.setdefault(sign.code, []).append(sign)
     reasons = [_all_of_them(window, len(by_code)), *(_one_sign(signs) for signs in by_code.values())]
-    passed_on = [sign for sign in window if sign.is_passed_on]
-    told = {
-        "passed_on": reports_of(sign for sign in passed_on if sign.first_said_by),
-        "first_said_by_unknown": reports_of(sign for sign in passed_on if not sign.first_said_by),
-    }
-    reasons += [
-        Reason(code=code, values={"reports": len(reports)}, reports=reports)
-        for code, reports in told.items()
-        if reports
-    ]
+    reasons += _passed_on(sign for sign in window if sign.is_passed_on)
     return Finding(
         reasons=tuple(reasons),
         evidence=reports_of(window),
@@ -132,6 +123,16 @@ def _finding(child: UUID, window: Sequence[SignSeen], newest: SignSeen) -> Findi
         roots=roots_of(window),
         nominals=(child,),
     )
+
+
+def _passed_on(signs: Iterable[SignSeen]) -> Iterator[Reason]:
+    """Says of what was passed on whether it can be told who said it first."""
+    by_reason: dict[str, list[SignSeen]] = {}
+    for sign in signs:
+        by_reason.setdefault("passed_on" if sign.first_said_by else "first_said_by_unknown", []).append(sign)
+    for code, told in sorted(by_reason.items(), reverse=True):
+        reports = reports_of(told)
+        yield Reason(code=code, values={"reports": len(reports)}, reports=reports)
 
 
 def _all_of_them(window: Sequence[SignSeen], signs: int) -> Reason:
