@@ -127,6 +127,8 @@ def test_the_hub_reads_one_bar_on_both_pages_and_lifts_it_for_both(house: House,
     for nominal in two:
         assert [standing.id for standing in bars_standing(hub, nominal=nominal)] == [bar]
         assert [standing.id for standing in protections_of(hub, nominal=nominal)] == [place]
+        told = [*bars_standing(hub, nominal=nominal), *protections_of(hub, nominal=nominal)]
+        assert all(standing.covers_others for standing in told)
     with system_viewer("derivation").acting():
         assert protected_nominals(two) == set(two)
     lift_bar(hub, bar=bar, reason="Not related after all")

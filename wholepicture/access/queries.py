@@ -269,6 +269,7 @@ class Protection:
     set_at: datetime
     readers: list[str]
     agencies: list[str]
+    covers_others: bool = False  # people parted since who were one when it was set: it holds for each of them
 
 
 @query(Permission.PROTECT, called="Read a protection of whereabouts")
@@ -295,6 +296,7 @@ def _protection(
         set_at=restriction.set_at,
         readers=sorted(names[person] for person in restriction.readers if person in names),
         agencies=sorted(agencies[agency] for agency in restriction.reader_agencies if agency in agencies),
+        covers_others=len(restriction.nominals) > 1,
     )
 
 
@@ -369,6 +371,7 @@ class StandingBar:
     reason: str
     set_by: str
     set_at: datetime
+    covers_others: bool = False  # people parted since who were one when it was set: it holds for each of them
 
 
 @query(Permission.PROTECT, called="Read who is barred from a record")
@@ -392,6 +395,7 @@ def _standing(bar: Bar, names: Mapping[UUID, str]) -> StandingBar:
         reason=bar.reason,
         set_by=names.get(bar.set_by_id, "") if bar.set_by_id else "",
         set_at=bar.set_at,
+        covers_others=len(bar.nominals) > 1,
     )
 
 
