@@ -144,18 +144,18 @@ def test_an_alert_of_stored_sentences_is_shown_after_the_upgrade_exactly_as_befo
     data_before = [row | {"reasons": sentences} for row in alerts_as_data(operator)]
     migrated("0005_settling")
     assert stored_reasons(house, alert) == sentences, "sentences, as they were"
-    migrated("0006_reasons_as_data")
+    migrated("0008_missing_now")
     assert {reason["code"] for reason in stored_reasons(house, alert)} == {"as_worded"}
     assert as_shown(hub, alert) == before
     assert alerts_as_data(operator) == data_before
     migrated("0005_settling")
-    migrated("0006_reasons_as_data")
+    migrated("0008_missing_now")
     assert as_shown(hub, alert) == before, "and back, and on again"
 
 
 def test_an_upgrade_leaves_no_table_open_to_its_owner(house: House) -> None:
     migrated("0005_settling")
-    migrated("0006_reasons_as_data")
+    migrated("0008_missing_now")
     with as_superuser(house.database) as superuser:
         tables = "('alerts_alert', 'alerts_evidence', 'picture_event', 'picture_sign')"
         forced = superuser.execute(f"SELECT relforcerowsecurity FROM pg_class WHERE relname IN {tables}".encode())

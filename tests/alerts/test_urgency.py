@@ -1,6 +1,6 @@
 """Which reports a person of the hub is to read one by one, and how soon."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthetic import factories
-from wholepicture.alerts.urgency import ALWAYS_READ, DANGER, HARM, OTHER, read_by, urgency_of
+from wholepicture.alerts.urgency import ALWAYS_READ, DANGER, HARM, MISSING, OTHER, read_by, urgency_of
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.indicators import indicators
 from wholepicture.intake import kinds
@@ -58,3 +58,21 @@ def test_danger_and_harm_are_read_within_a_day_and_the_rest_within_three_working
     friday = datetime(2026, 3, 6, 16, 30, tzinfo=UTC)
     assert read_by(DANGER, friday) == read_by(HARM, friday) == datetime(2026, 3, 7, 16, 30, tzinfo=UTC)
     assert read_by(OTHER, friday).astimezone(LOCAL) == datetime(2026, 3, 11, 23, 59, 59, tzinfo=LOCAL)
+
+
+def test_who_is_missing_now_comes_after_danger_and_before_harm() -> None:
+    away = factories.missing_episode(returned_at=None)
+    assert urgency_of("missing_episode", away) == MISSING
+    assert urgency_of("missing_episode", away | {"signs": [{"code": "injury_unexplained", "answer": "yes"}]}) == MISSING
+    assert urgency_of("missing_episode", away | IN_DANGER) == DANGER
+    assert DANGER < MISSING < HARM < OTHER
+    friday = datetime(2026, 3, 6, 16, 30, tzinfo=UTC)
+    assert read_by(MISSING, friday) == read_by(DANGER, friday)
+
+
+def test_who_is_back_was_no_risk_or_was_away_long_ago_is_not_missing_now() -> None:
+    assert urgency_of("missing_episode", factories.missing_episode()) is None
+    assert urgency_of("missing_episode", factories.missing_episode(returned_at=None, type="no_apparent_risk")) is None
+    away = factories.missing_episode(returned_at=None)
+    assert urgency_of("missing_episode", away, after=timedelta(days=15)) is None
+    assert urgency_of("missing_episode", {"missing": "yes"}) is None

@@ -64,12 +64,14 @@ MODELS = {
 UNRECORDED = {
     "background, inside a recorded step": (
         "access.commands.replace_involvement access.commands.follow_nominals access.queries.protected_nominals "
-        "intake.queries.stated_submissions intake.queries.doors_of intake.queries.with_revised linkage.queries.joined_to_more intake.queries.every_submission intake.queries.senders "
+        "intake.queries.stated_submissions intake.queries.doors_of intake.queries.with_revised "
+        "linkage.queries.joined_to_more intake.queries.every_submission intake.queries.senders "
         "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among "
         "intake.commands.no_longer_wait "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
-        "linkage.queries.members_of linkage.queries.damping_of linkage.things.queries.things_now "
-        "linkage.things.queries.names_over_time linkage.things.queries.described_in "
+        "linkage.queries.members_of linkage.queries.may_be_one linkage.queries.said_apart linkage.queries.damping_of "
+        "linkage.things.queries.things_now "
+        "linkage.things.queries.described_in "
         "intake.queries.submissions_sent picture.queries.nominals_touched "
         "picture.queries.things_touched picture.queries.signs_of picture.queries.associations_with "
         "picture.queries.place_kinds picture.queries.senders_of"
@@ -77,6 +79,7 @@ UNRECORDED = {
     "part of a recorded query": (
         "access.queries.hidden_from access.queries.standing_of "
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.subjects_in "
+        "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "
         "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among "
         "intake.queries.written_by"
     ),

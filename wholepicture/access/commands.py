@@ -8,6 +8,7 @@ from wholepicture.access import tries
 from wholepicture.access.models import Bar, Involvement, InvolvementAnswer, LocationRestriction, TrustedFeed
 from wholepicture.access.policy import CHANNELS_OF_SYSTEMS, feed_of
 from wholepicture.access.rules import ANSWERS, Permission
+from wholepicture.access.sql.rows import COVERING
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor, prepared
@@ -124,13 +125,25 @@ def _feed_or_refuse(channel: str, service: str) -> str:
 
 
 def follow_nominals(nominal_of: Mapping[UUID, UUID]) -> None:
-    """Background: bars and protected locations follow the subject of whom they were said into its nominal."""
-    moved = [list(nominal_of), list(nominal_of.values())]
-    for table in ("access_bar", "access_locationrestriction"):
+    """Background: bars and protected locations follow everybody whom they cover into the nominal of each.
+
+    Whoever sets one waits for us, or we for them (`linkage.security`): it is never laid on a nominal that is being left.
+    """
+    prepared("SELECT pg_advisory_xact_lock_shared(%s)", [COVERING])
+    moved = prepared(
+        """UPDATE access_covered c SET nominal = n.nominal FROM unnest(%s::uuid[], %s::uuid[]) AS n (subject, nominal)
+           WHERE c.subject = n.subject AND c.nominal <> n.nominal RETURNING c.protection""",
+        [list(nominal_of), list(nominal_of.values())],
+    )
+    protections = sorted({protection for (protection,) in moved})
+    for table in ("access_bar", "access_locationrestriction") if protections else ():
         prepared(
-            f"""UPDATE {table} t SET nominal = n.nominal FROM unnest(%s::uuid[], %s::uuid[]) AS n (subject, nominal)
-                WHERE t.subject = n.subject AND t.nominal <> n.nominal""",  # noqa: S608
-            moved,
+            f"""UPDATE {table} t SET
+                    nominals = ARRAY(SELECT DISTINCT c.nominal FROM access_covered c WHERE c.protection = t.id ORDER BY 1),
+                    nominal = coalesce((SELECT c.nominal FROM access_covered c
+                                        WHERE c.protection = t.id AND c.subject = t.subject), t.nominal)
+                WHERE t.id = ANY (%s)""",  # noqa: S608
+            [protections],
         )
 
 

@@ -187,6 +187,8 @@ class Bar(models.Model):
     professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")  #: Who is barred
     subject = models.UUIDField()  #: Of whom it was said; `nominal` follows the judgements
     nominal = models.UUIDField()
+    #: In which nominals those stand now who were one person with `subject` when it was set: nobody is let go by being parted
+    nominals = ArrayField(models.UUIDField(), default=list)
     reason = models.TextField()
     #: Who set it; empty: the operator
     set_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True)
@@ -203,6 +205,8 @@ class LocationRestriction(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     subject = models.UUIDField()  #: Of whom it was said; `nominal` follows the judgements
     nominal = models.UUIDField()
+    #: In which nominals those stand now who were one person with `subject` when it was set: nobody is let go by being parted
+    nominals = ArrayField(models.UUIDField(), default=list)
     reason = models.TextField()
     readers = ArrayField(models.UUIDField(), default=list)  #: The professionals who may still see where the child is
     #: The agencies that may still see where the child is
@@ -211,6 +215,20 @@ class LocationRestriction(models.Model):
     set_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True)
     set_at = models.DateTimeField(db_default=Now())  #: When it was set
     lifted_at = models.DateTimeField(null=True)  #: When it was lifted; empty: it holds
+
+
+class Covered(models.Model):
+    """Whom a bar or a location restriction covers: every subject that was one person with whoever it was set on, then.
+
+    The database fills it where one is set (`linkage.security`). Only its functions and the background worker read it.
+    """
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    pk = models.CompositePrimaryKey("protection", "subject")
+    protection = models.UUIDField()  #: Which bar or location restriction
+    subject = models.UUIDField(db_index=True)
+    nominal = models.UUIDField()  #: In which the subject stands now
 
 
 class LedgerEntry(models.Model):

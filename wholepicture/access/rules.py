@@ -123,7 +123,7 @@ ROLES: dict[str, Role] = {
             "coordinator",
             "Exploitation co-ordinator",
             "Whoever co-ordinates the area’s response to exploitation, in the hub.",
-            _PRACTITIONER | {P.ALERTS, P.PROTECT},
+            _PRACTITIONER | {P.ALERTS, P.JUDGE, P.PROTECT},
             purposes=("coordination", "safeguarding_child"),
             hub=True,
             lead=True,

@@ -96,7 +96,7 @@ CIRCLE = (
 )
 WORKS_WITH = (
     "(SELECT sec.is_hub()) OR EXISTS (SELECT 1 FROM access_involvement i WHERE i.agency_id = (SELECT sec.agency()) "
-    f"AND i.nominal = access_locationrestriction.nominal AND {COUNTS})"
+    f"AND i.nominal = ANY (access_locationrestriction.nominals) AND {COUNTS})"
 )
 NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 
@@ -184,6 +184,15 @@ BARS = declaration(
         to="INSERT",
         check=f"{PROTECTS} AND {MINE} AND {COLLEAGUE} AND (SELECT sec.is_hub())",
     ),
+)
+
+# Filled where a bar or a restriction is set, and kept up by joining: no viewer reads it, who set it included.
+COVERED = declaration(
+    force("access_covered"),
+    definer_reads("access_covered"),
+    grant("INSERT", "access_covered", DEFINER),
+    policy("access_covered", "definer_covers", DEFINER, to="INSERT", check="true"),
+    background("access_covered", "SELECT, UPDATE", "SELECT"),
 )
 
 # A try of an account that there is not, an unknown key, a step of ours that failed: they belong to no area, and whoever
@@ -290,4 +299,4 @@ QUEUE = declaration(
     ),
 )
 
-SECURITY = declaration(SCHEMA, INVOLVEMENT, ANSWERS, TRUST, PROTECTION, BARS, LEDGER, TRIES, ACCOUNTS, QUEUE)
+SECURITY = declaration(SCHEMA, INVOLVEMENT, ANSWERS, TRUST, PROTECTION, BARS, COVERED, LEDGER, TRIES, ACCOUNTS, QUEUE)

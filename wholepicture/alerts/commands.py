@@ -1,6 +1,6 @@
 """Every write of alerts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 from uuid import UUID
 
@@ -11,9 +11,10 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_OF_ONE
 from wholepicture.alerts.finding import stored, worth_raising
-from wholepicture.alerts.gathering import Raised, findings
+from wholepicture.alerts.gathering import Raised, Told, findings
 from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
 from wholepicture.alerts.reading_list import rows_to_read
+from wholepicture.alerts.standing import Together, parted_with, place_of, raised_about, together
 from wholepicture.base import clock
 from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
@@ -21,7 +22,7 @@ from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, 
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached, mark_read, tell_senders
 from wholepicture.linkage.commands import mark_urgent, withdraw_urgency
-from wholepicture.linkage.things.queries import names_over_time
+from wholepicture.linkage.queries import members_of, said_apart, standing_of
 from wholepicture.picture.queries import senders_of, shown_among
 
 Made = TypeVar("Made")
@@ -48,7 +49,23 @@ class UnknownDecision(Refusal):
 @command(Permission.DERIVE, called="Looked for what should be raised")
 def look(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: see whether what these submissions touch should be raised. Returns how many alerts are new."""
-    raised = findings(list(submissions))
+    return _look(viewer, set(submissions))
+
+
+@command(Permission.DERIVE, called="Looked again for what a judgement lets be raised")
+def look_again(viewer: Viewer, *, subjects: Iterable[UUID]) -> int:
+    """Background: see whether what is known of these subjects should be raised, since somebody said who they are.
+
+    Whoever was said to be another, or was not told apart, stands where they stood, and nothing is derived again; but what
+    counted them as one counts two now. What a judgement joins or parts is looked at once it is derived again. Returns how many
+    alerts are new.
+    """
+    nominals = {stands.nominal for stands in standing_of(said_apart(subjects)).values()}
+    return _look(viewer, {submission for _, _, submission in members_of(nominals)})
+
+
+def _look(viewer: Viewer, touched: set[UUID]) -> int:
+    raised = findings(sorted(touched | parted_with(touched)))
     new = {}
     for row in raised:
         alert = _raise_or_add(row)
@@ -68,13 +85,12 @@ def _reports_behind(evidence: Iterable[Iterable[UUID]]) -> set[UUID]:
 
 def _raise_or_add(raised: Raised) -> UUID | None:
     """A new alert, or more evidence for one that waits for a decision. Decided ones are raised again only for news."""
-    # A thing that a person joined to another, or parted from it, is the one that was raised before.
-    same = Alert.objects.filter(rule=raised.rule.code, about__in=names_over_time(raised.about))
-    earlier = list(same.order_by("raised_at"))
-    decided = _decided_among(earlier)
-    waiting = next((alert for alert in earlier if alert.id not in decided), None)
-    if waiting is not None:
-        _add_evidence(waiting.id, raised, is_later=True)
+    before = raised_about(raised.rule.code, raised.about)
+    earlier = [alert for alert in before.alerts.values() if before.standings[alert.id].about == {raised.about}]
+    waiting = [alert for alert in earlier if alert.id not in before.decided]
+    if waiting:
+        behind = _reports_behind(before.standings[alert.id].reports for alert in waiting)
+        _add_evidence(min(waiting, key=place_of).id, raised, later_than=behind)
         return None
     if not worth_raising(raised.finding, [frozenset(alert.roots) for alert in earlier]):
         return None
@@ -82,11 +98,6 @@ def _raise_or_add(raised: Raised) -> UUID | None:
     _add_evidence(alert.id, raised)
     publish("alert.raised", [alert.id])
     return alert.id
-
-
-def _decided_among(alerts: Iterable[Alert]) -> set[UUID]:
-    decided = Triage.objects.filter(alert__in=[alert.id for alert in alerts])
-    return set(decided.values_list("alert_id", flat=True))
 
 
 def _raise(raised: Raised) -> Alert:
@@ -106,20 +117,27 @@ def _raise(raised: Raised) -> Alert:
     )
 
 
-def _add_evidence(alert: UUID, raised: Raised, *, is_later: bool = False) -> None:
-    senders = senders_of(raised.finding.evidence)
-    rows = [
-        Evidence(
-            alert_id=alert,
-            area_id=raised.area,
-            submission=submission,
-            agency=senders[submission][0],
-            key=senders[submission][1],
-            is_later=is_later,
+def _add_evidence(alert: UUID, raised: Raised, *, later_than: Collection[UUID] | None = None) -> None:
+    """Puts the reports of a finding behind an alert. `later_than`: those that stand behind what was raised already."""
+    senders, touched = senders_of(raised.finding.evidence), set(raised.finding.nominals)
+    rows = []
+    for submission in raised.finding.evidence:
+        if submission not in senders or submission in (later_than or ()):
+            continue
+        agency, key = senders[submission]
+        told = raised.told.get(submission, Told())
+        rows.append(
+            Evidence(
+                alert_id=alert,
+                area_id=raised.area,
+                submission=submission,
+                agency=agency,
+                key=key,
+                is_later=later_than is not None,
+                about=sorted(told.about),
+                people=sorted(subject for subject, nominal in told.people.items() if nominal in touched),
+            )
         )
-        for submission in raised.finding.evidence
-        if submission in senders
-    ]
     Evidence.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -162,44 +180,64 @@ def put_on_list(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
 @command(Permission.ALERTS, called="Began to read an alert’s reports")
 def open_alert(viewer: Viewer, *, alert: UUID) -> None:
     """Note that somebody in the hub is reading the reports behind an alert: their senders see *being read*."""
-    reports = list(Evidence.objects.filter(alert_id=alert).values_list("submission", "agency"))
+    row = Alert.objects.filter(id=alert).first()
+    reports = _reports_standing(together([row]), alert) if row else []
     if not reports:
         raise NotFound
     mark_read(viewer, reports=reports)
     concerning(records=[alert])
 
 
+def _reports_standing(among: Together, alert: UUID) -> list[tuple[UUID, UUID]]:
+    """The reports behind an alert, and behind those that wait and are one with it, each with its agency: in one order, so
+    that two decisions about the same reports wait for each other and do not lock each other out."""
+    reports: dict[UUID, UUID] = {}
+    for one in {alert, *(other.id for other in among.waiting(alert))}:
+        behind = Evidence.objects.filter(alert_id=one, submission__in=among.standings[one].reports)
+        reports |= dict(behind.values_list("submission", "agency"))
+    return sorted(reports.items())
+
+
 @command(Permission.ALERTS, called="Decided an alert")
 def decide_alert(viewer: Viewer, *, alert: UUID, decision: str, reason: str, told: str = "") -> Triage:
     """Dismiss, watch or act, with the reason; and tell the senders of the reports behind it, which leave the reading list.
 
-    `told` is what the senders read (a default for each decision); it must reveal nothing of other agencies' reports.
+    What waits and is one with it, because people joined whom they are about, is decided with it. `told` is what the senders
+    read (a default for each decision); it must reveal nothing of other agencies' reports.
     """
     _check(decision, reason)
     row = Alert.objects.filter(id=alert).first()
     if row is None:
         raise NotFound
-    if Triage.objects.filter(alert_id=alert).exists():
+    among = together([row])
+    if alert in among.decided:
         raise AlreadyDecided
-    made = _first(
+    waiting = {other.id: other for other in among.waiting(alert)}
+    reports = _reports_standing(among, alert)
+    decided = {one: _decision(viewer, waiting[one], decision, reason) for one in sorted(waiting)}
+    made = decided[alert]
+    tell_senders(viewer, reports=reports, text=told.strip() or TOLD[decision], about=made.id)
+    behind = [submission for submission, _ in reports]
+    ToRead.objects.filter(submission__in=behind, answered_at=None).update(answered_at=Now())
+    decisions = [triage.id for triage in decided.values()]
+    about = among.standings[alert].people
+    concerning(subjects=about, records=[*decided, *decisions], justification=reason.strip())
+    publish("outcome.recorded", decisions)
+    return made
+
+
+def _decision(viewer: Viewer, alert: Alert, decision: str, reason: str) -> Triage:
+    return _first(
         AlreadyDecided,
         lambda: Triage.objects.create(
             id=new_id(),
-            alert_id=alert,
-            area_id=row.area_id,
+            alert_id=alert.id,
+            area_id=alert.area_id,
             decision=decision,
             reason=reason.strip(),
             made_by_id=viewer.person,
         ),
     )
-    # In one order, so that two decisions about the same reports wait for each other and do not lock each other out.
-    reports = list(Evidence.objects.filter(alert_id=alert).order_by("submission").values_list("submission", "agency"))
-    behind = [submission for submission, _ in reports]
-    tell_senders(viewer, reports=reports, text=told.strip() or TOLD[decision], about=made.id)
-    ToRead.objects.filter(submission__in=behind, answered_at=None).update(answered_at=Now())
-    concerning(subjects=row.nominals, records=[alert, made.id], justification=reason.strip())
-    publish("outcome.recorded", [made.id])
-    return made
 
 
 @command(Permission.ALERTS, called="Began to read a report")

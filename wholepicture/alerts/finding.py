@@ -58,8 +58,10 @@ class Finding:
 
 
 def worth_raising(finding: Finding, earlier: Iterable[frozenset[str]]) -> bool:
-    """Whether a finding adds an independent source to every alert of the kind that a person has already decided."""
-    return all(finding.roots - before for before in earlier)
+    """Whether a finding adds an independent source to all that a person has already decided of the kind."""
+    decided = list(earlier)
+    known = {root.casefold() for roots in decided for root in roots}
+    return not decided or bool({root.casefold() for root in finding.roots} - known)
 
 
 def discreet(finding: Finding, agencies: Collection[str]) -> Finding:

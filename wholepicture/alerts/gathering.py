@@ -1,7 +1,7 @@
 """Gathers what the rules read from the picture, as the background worker, and has each rule look at it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -9,10 +9,11 @@ from wholepicture.access.queries import protected_nominals
 from wholepicture.alerts.finding import Finding, discreet
 from wholepicture.alerts.inputs import Agency, Input, SignSeen, SignsOfChild, TieSeen, TiesOfThing
 from wholepicture.alerts.registry import AnyRule, all_rules
+from wholepicture.alerts.said_first import Directory, Named
 from wholepicture.alerts.wording import LOCATED_THINGS
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.indicators import indicators
-from wholepicture.linkage.queries import damping_of
+from wholepicture.linkage.queries import damping_of, may_be_one
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.picture.queries import (
     associations_with,
@@ -25,15 +26,26 @@ from wholepicture.picture.queries import (
 
 # Rows of one child or thing that a rule reads at most: the newest. A child with more has long been raised.
 MOST = 2000
+# Children tied to one thing of whom it is asked which may be one. Of more, some are others.
+MOST_COMPARED = 50
+
+
+@dataclass
+class Told:
+    """Of whom one report tells, as it describes them: `about`, of what was gathered; `people`, of each the nominal."""
+
+    about: set[UUID] = field(default_factory=set)
+    people: dict[UUID, UUID] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """What was gathered of one child or thing, for every rule that reads its kind."""
+    """What was gathered of one child or thing, for every rule that reads its kind; `told`: of whom each report tells."""
 
     area: UUID
     about: UUID
     given: Input
+    told: Mapping[UUID, Told]
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,7 @@ class Raised:
     about: UUID
     rule: AnyRule
     finding: Finding
+    told: Mapping[UUID, Told]
 
 
 class Agencies:
@@ -52,25 +65,27 @@ class Agencies:
     def __init__(self) -> None:
         listed = agencies_by_id().values()
         self._by_id = {agency.id: Agency(agency.id, agency.name, agency.type) for agency in listed}
-        self._names = {agency.code: agency.name for agency in listed}
+        in_area: dict[UUID, list[Named]] = {}
+        for agency in listed:
+            in_area.setdefault(agency.area_id, []).append(Named(agency.code, agency.name, agency.type))
+        self._in_area = {area: Directory(agencies) for area, agencies in in_area.items()}
 
     def names(self) -> list[str]:
         """What each is called."""
-        return list(self._names.values())
+        return [agency.name for agency in self._by_id.values()]
 
     def sender(self, row: Any) -> Agency:
         return self._by_id[row.agency_id]
 
-    def named_root(self, root: str) -> str:
-        """The root with its agency's name where the code is one of ours, so that counts speak of one agency."""
-        code, _, reference = root.partition("/")
-        return f"{self._names.get(code, code)}/{reference}"
+    def named_root(self, root: str, area: UUID) -> str:
+        """Where something first came from, with the name of the agency of this area that is meant, however it is written."""
+        return self._in_area[area].root(root)
 
     def observed(self, row: Any) -> dict[str, Any]:
         """What every observation says of the report that it comes from."""
         return {
             "agency": self.sender(row),
-            "root": self.named_root(row.root),
+            "root": self.named_root(row.root, row.area_id),
             "at": row.at.astimezone(LOCAL),  # reasons name the day as it was in England
             "recorded_at": row.recorded_at,
             "submission": row.submission,
@@ -98,12 +113,12 @@ def _looked_at(gathered: Gathered, reading: Iterable[AnyRule]) -> Iterator[Raise
     for rule in reading:
         finding = rule.evaluate(gathered.given, rule.parameters)
         if finding:
-            yield Raised(gathered.area, gathered.about, rule, finding)
+            yield Raised(gathered.area, gathered.about, rule, finding, gathered.told)
 
 
 def _as_stored(row: Raised, protected: set[UUID], agencies: Agencies) -> Raised:
     if protected & set(row.finding.nominals):
-        return Raised(row.area, row.about, row.rule, discreet(row.finding, agencies.names()))
+        return replace(row, finding=discreet(row.finding, agencies.names()))
     return row
 
 
@@ -118,7 +133,17 @@ def signs_of_children(submissions: Sequence[UUID], agencies: Agencies) -> Iterat
         rows.setdefault(row.nominal, []).append(row)
     for child, signs in rows.items():
         seen = [_sign(row, agencies) for row in signs if row.code in known]
-        yield Gathered(signs[0].area_id, child, SignsOfChild(child, seen))
+        told: dict[UUID, Told] = {}
+        for row in signs:
+            _tell(told, row.submission, about=row.subject, people={row.subject: child})
+        yield Gathered(signs[0].area_id, child, SignsOfChild(child, seen), told)
+
+
+def _tell(told: dict[UUID, Told], report: UUID, *, about: UUID, people: Mapping[UUID, UUID]) -> None:
+    """Notes of whom a report tells."""
+    of_report = told.setdefault(report, Told())
+    of_report.about.add(about)
+    of_report.people.update(people)
 
 
 def _sign(row: Any, agencies: Agencies) -> SignSeen:
@@ -156,8 +181,21 @@ def _ties_of_kind(kind: str, things: Iterable[UUID], agencies: Agencies) -> Iter
             people=len({(row.a, row.b) for _, row in rows}),
             place_kind=places.get(thing, ""),
             damped=damping.get(thing),
+            may_be_one=_may_be_one(_children(rows)),
         )
-        yield Gathered(rows[0][1].area_id, thing, given)
+        yield Gathered(rows[0][1].area_id, thing, given, _told_of_thing(thing, rows))
+
+
+def _told_of_thing(thing: UUID, rows: Iterable[TieRow]) -> dict[UUID, Told]:
+    """Of which children each report tells that they are tied to it, and of what the report itself says it of."""
+    told: dict[UUID, Told] = {}
+    for child, row in rows:
+        if child:
+            own, other = (row.a_subject, row.b_subject) if row.b == thing else (row.b_subject, row.a_subject)
+            is_adult = (row.b_kind if row.b == thing else row.a_kind) == "nominal"
+            people = {own: child} | ({other: thing} if is_adult else {})
+            _tell(told, row.submission, about=other or thing, people=people)
+    return told
 
 
 def _tied_to_several(kind: str, things: Iterable[UUID]) -> dict[UUID, list[TieRow]]:
@@ -170,6 +208,11 @@ def _tied_to_several(kind: str, things: Iterable[UUID]) -> dict[UUID, list[TieRo
 
 def _children(rows: Iterable[TieRow]) -> set[UUID]:
     return {child for child, _ in rows if child}
+
+
+def _may_be_one(children: set[UUID]) -> set[frozenset[UUID]]:
+    """Pairs of them who may be one. Of more than are told apart at once there are more than two in any case."""
+    return may_be_one(children) if len(children) <= MOST_COMPARED else set()
 
 
 def _withheld(several: Mapping[UUID, list[TieRow]]) -> set[UUID]:

@@ -1,10 +1,11 @@
 """What rules read: the signs of a child, the ties of a thing. Data only; `gathering` fills it from the picture.
 
 A source is counted by where its information first came from (its root, `agency/reference`), so that a story that five
-agencies pass on counts once.
+agencies pass on counts once. Where the agency cannot be told (`said_first`), it may be any of the others: it is evidence,
+and makes nothing more independent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -35,7 +36,7 @@ class Observation:
 
     @property
     def first_said_by(self) -> str:
-        """The agency that said it first: its name where it is one of ours."""
+        """The name of the agency that said it first; empty: it cannot be told which that is."""
         return self.root.partition("/")[0]
 
     @property
@@ -83,7 +84,8 @@ class TiesOfThing(Input):
     """The ties of a vehicle, phone, account, place or adult of concern to which two or more children are tied.
 
     `people` counts all who are tied to it. `damped`: True on the list of values that many share, False where a person
-    said that it counts however many share it, None where neither was said.
+    said that it counts however many share it, None where neither was said. `may_be_one`: pairs of the children who
+    may be one child, of which nobody has judged.
     """
 
     described = "The ties of a vehicle, phone, account, place or adult of concern to two or more children"
@@ -97,6 +99,7 @@ class TiesOfThing(Input):
     people: int
     place_kind: str = ""
     damped: bool | None = None
+    may_be_one: Collection[frozenset[UUID]] = ()
 
 
 # -- the reports behind an alert, as whoever reads it may see them ------------------------------------------------------
@@ -156,8 +159,13 @@ def reports_of(observations: Iterable[Observation]) -> tuple[UUID, ...]:
 
 
 def roots_of(observations: Iterable[Observation]) -> frozenset[str]:
-    """The independent sources of these."""
-    return frozenset(observation.root for observation in observations)
+    """The independent sources of these, as far as it can be told who said them first."""
+    return frozenset(observation.root for observation in observations if observation.first_said_by)
+
+
+def agencies_of(observations: Iterable[Observation]) -> frozenset[str]:
+    """The agencies that said these first, as far as it can be told."""
+    return frozenset(observation.first_said_by for observation in observations if observation.first_said_by)
 
 
 def tellings_of(observations: Iterable[Observation]) -> tuple[Telling, ...]:

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -51,6 +52,13 @@ class Evidence(models.Model):
     added_at = models.DateTimeField(db_default=Now())  #: When it was put behind the alert
     #: Whether it came to an alert that had been raised already
     is_later = models.BooleanField(default=False, db_default=False)
+    #: Of whom, or of what, the report tells: subjects, or things as they are described alone. However people join and part
+    #: these afterwards, it says about whom the alert is now
+    about = ArrayField(models.UUIDField(), default=list)
+    people = ArrayField(models.UUIDField(), default=list)  #: The subjects in it whom the alert touches
+
+    class Meta:
+        indexes = [GinIndex(fields=["about"], name="evidence_by_about", fastupdate=False)]
 
 
 class Triage(models.Model):

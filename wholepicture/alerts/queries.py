@@ -1,7 +1,6 @@
 """Reads of alerts: the hub's alerts, its reading list, the published rules."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,11 +13,13 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts import inputs
 from wholepicture.alerts.decisions import DECISIONS
 from wholepicture.alerts.finding import restored
+from wholepicture.alerts.gathering import Agencies
 from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
 from wholepicture.alerts.registry import AnyRule, all_rules, rule_of, sentence_of
 from wholepicture.alerts.results import (
     AlertPage,
     AlertRow,
+    AlsoRaised,
     Behind,
     Decided,
     ReadingPage,
@@ -27,6 +28,7 @@ from wholepicture.alerts.results import (
     Waiting,
     WordedReason,
 )
+from wholepicture.alerts.standing import Standing, Together, alerts_touching, standings, together
 from wholepicture.alerts.wording import Words
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
@@ -37,66 +39,85 @@ from wholepicture.picture.queries import labels_of, named_in, people_in, reports
 from wholepicture.picture.results import Entry, NamedRow
 
 ON_A_PAGE = 25  # reports of the reading list
+MOST_ABOUT = 200  # alerts about one person of which it is asked which are one
 NAME_NOT_KNOWN = "Name not known"
 
 
 @query(Permission.ALERTS, called="Listed alerts that wait")
 def alerts_awaiting(viewer: Viewer, *, limit: int = 50, offset: int = 0) -> list[AlertRow]:
-    """Alerts of the viewer's area that nobody has decided, by clock: the one due first comes first."""
+    """Alerts of the viewer's area that nobody has decided, by clock: the one due first comes first.
+
+    Of those that are one, since people joined whom they are about, the one due first stands for all.
+    """
     waiting = Alert.objects.exclude(id__in=Triage.objects.values("alert_id")).filter(area_id=viewer.area_id)
-    return _listed(viewer, waiting.order_by("due_at", "evident_at", "id")[offset : offset + limit])
+    page = list(waiting.order_by("due_at", "evident_at", "id")[offset : offset + limit])
+    among = together(page)
+    return _listed(viewer, among, [alert for alert in page if among.leading(alert.id) == alert])
 
 
 @query(Permission.ALERTS, called="Listed alerts that were decided")
 def alerts_decided(viewer: Viewer, *, limit: int = 50) -> list[AlertRow]:
-    """Alerts that somebody decided, latest decision first."""
+    """Alerts that somebody decided, latest decision first. What was raised again, and waits, is listed there."""
     decisions = Triage.objects.filter(area_id=viewer.area_id).order_by("-at")
     latest = list(decisions.values_list("alert_id", flat=True)[:limit])
-    alerts = Alert.objects.in_bulk(latest)
-    return _listed(viewer, [alerts[alert] for alert in latest if alert in alerts])
+    found = Alert.objects.in_bulk(latest)
+    alerts = [found[alert] for alert in latest if alert in found]
+    among = together(alerts)
+    last_of_each = {among.key(alert.id): alert for alert in reversed(alerts) if not among.waiting(alert.id)}
+    return _listed(viewer, among, [alert for alert in alerts if last_of_each.get(among.key(alert.id)) == alert])
 
 
 @query(Permission.ALERTS, called="Listed alerts about a person")
 def alerts_about(viewer: Viewer, *, nominal: UUID) -> list[AlertRow]:
-    """Alerts in which a person stands, newest first."""
-    about = Alert.objects.filter(area_id=viewer.area_id, nominals__contains=[nominal])
-    return _listed(viewer, about.order_by("-raised_at")[:20])
+    """Alerts in which a person stands, newest first; of those that are one, what waits, else the newest."""
+    touching = Alert.objects.filter(area_id=viewer.area_id, id__in=alerts_touching(nominal))
+    among = together(list(touching.order_by("-raised_at")[:MOST_ABOUT]))
+    about = {among.leading(alert).id: among.leading(alert) for alert in among.alerts}
+    standing = [alert for alert in about.values() if nominal in among.standings[alert.id].people]
+    newest = sorted(standing, key=lambda alert: alert.raised_at, reverse=True)
+    return _listed(viewer, among, newest[:20])
 
 
 @query(Permission.ALERTS, called="Opened an alert")
 def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
     """One alert with its reasons and the reports behind it, or None: there is none that the viewer may see."""
-    row = Alert.objects.filter(id=alert).first()
-    if row is None:
+    raised = Alert.objects.filter(id=alert).first()
+    if raised is None:
         return None
-    raised_before = Alert.objects.filter(rule=row.rule, about=row.about).exclude(id=alert).order_by("-raised_at")
-    shown, *earlier = _listed(viewer, [row, *raised_before[:10]])
-    rule = rule_of(row.rule)
-    reports, later = _reports_of(viewer, alert)
-    evidence = inputs.Evidence([_shown_to_rule(report) for report in reports], row.roots)
+    among = together([raised])
+    also = among.waiting_with(alert)
+    earlier = sorted(among.raised_before(alert), key=lambda other: other.raised_at, reverse=True)
+    shown, *others = _listed(viewer, among, [raised, *also, *earlier[:10]])
+    rule, standing = rule_of(raised.rule), among.standings[alert]
+    entries = _reports_of(viewer, [standing, *(among.standings[other.id] for other in also)])
+    reports, agencies = _among(entries, standing.raised_on), Agencies()
+    evidence = inputs.Evidence([_shown_to_rule(report, agencies, raised.area_id) for report in reports], raised.roots)
     return AlertPage(
         row=shown,
         explanation=rule.explanation,
         reports=reports,
-        later=later,
+        later=_among(entries, standing.added),
+        left=_among(entries, standing.left),
         if_one_source=rule.if_one_source(evidence, rule.parameters),
-        earlier=earlier,
+        earlier=others[len(also) :],
+        also=[AlsoRaised(row, _among(entries, among.standings[row.id].reports)) for row in others[: len(also)]],
     )
 
 
-def _reports_of(viewer: Viewer, alert: UUID) -> tuple[list[Entry], list[Entry]]:
-    """The reports behind an alert that the viewer may see, in the order of what they tell: raised on, and added since."""
-    is_later = dict(Evidence.objects.filter(alert_id=alert).values_list("submission", "is_later"))
-    entries = sorted(reports_behind(viewer, submissions=is_later).values(), key=lambda entry: entry.at)
-    raised_on = [entry for entry in entries if not is_later[entry.submission]]
-    added_since = [entry for entry in entries if is_later[entry.submission]]
-    return raised_on, added_since
+def _reports_of(viewer: Viewer, standings: Iterable[Standing]) -> list[Entry]:
+    """The reports behind alerts that the viewer may see, in the order of what they tell."""
+    behind = set[UUID]().union(*(standing.reports | standing.left for standing in standings))
+    return sorted(reports_behind(viewer, submissions=behind).values(), key=lambda entry: entry.at)
 
 
-def _shown_to_rule(report: Entry) -> inputs.ReportShown:
+def _among(entries: Iterable[Entry], submissions: Collection[UUID]) -> list[Entry]:
+    return [entry for entry in entries if entry.submission in submissions]
+
+
+def _shown_to_rule(report: Entry, agencies: Agencies, area: UUID) -> inputs.ReportShown:
     return inputs.ReportShown(
         agency=report.agency,
-        root=report.root,
+        root=agencies.named_root(report.root, area) if report.root else "",
         at=report.at,
         recorded_at=report.recorded_at,
         submission=report.submission,
@@ -108,10 +129,12 @@ def _shown_to_rule(report: Entry) -> inputs.ReportShown:
 def alerts_as_data(viewer: Viewer) -> list[dict[str, Any]]:
     """Every alert, as the command `wholepicture alerts` answers it: the operator's, who reads what is stored."""
     alerts = list(Alert.objects.order_by("evident_at", "id"))
-    concerning(subjects=_nominals_in(alerts), records=[alert.id for alert in alerts])
+    stand = standings(alerts)
+    nominals = {nominal for standing in stand.values() for nominal in standing.people}
+    concerning(subjects=nominals, records=[alert.id for alert in alerts])
     evidence = _senders_behind()
     words = Words(_agency_names())
-    return [_as_data(alert, words, evidence.get(alert.id, [])) for alert in alerts]
+    return [_as_data(alert, stand[alert.id], words, evidence.get(alert.id, [])) for alert in alerts]
 
 
 def _senders_behind() -> dict[UUID, list[dict[str, str]]]:
@@ -123,14 +146,14 @@ def _senders_behind() -> dict[UUID, list[dict[str, str]]]:
     return behind
 
 
-def _as_data(alert: Alert, words: Words, evidence: list[dict[str, str]]) -> dict[str, Any]:
+def _as_data(alert: Alert, standing: Standing, words: Words, evidence: list[dict[str, str]]) -> dict[str, Any]:
     return {
         "id": str(alert.id),
         "rule": alert.rule,
         "rule_version": alert.rule_version,
         "evident_at": alert.evident_at.isoformat(),
         "raised_at": alert.raised_at.isoformat(),
-        "nominals": [str(nominal) for nominal in alert.nominals],
+        "nominals": [str(nominal) for nominal in standing.people],
         "items": [str(item) for item in alert.items],
         "reasons": [reason.sentence for reason in _worded(alert, words)],
         "evidence": evidence,
@@ -145,23 +168,22 @@ def published_rules() -> Iterable[AnyRule]:
 # -- how alerts are listed ----------------------------------------------------------------------------------------------
 
 
-def _listed(viewer: Viewer, wanted: Iterable[Alert]) -> list[AlertRow]:
-    alerts = list(wanted)
+def _listed(viewer: Viewer, among: Together, alerts: Sequence[Alert]) -> list[AlertRow]:
     ids = [alert.id for alert in alerts]
-    nominals = _nominals_in(alerts)
+    nominals = {nominal for alert in ids for nominal in among.standings[alert].people}
     labels = labels_of("nominal", nominals)
-    decisions, reports = _decisions_on(ids), _reports_behind_each(ids)
-    agencies, hidden = _agency_names(), hidden_from(viewer)
+    decisions, agencies, hidden = _decisions_on(ids), _agency_names(), hidden_from(viewer)
     concerning(subjects=nominals, records=ids)
     rows = []
     for alert in alerts:
-        words = Words(agencies, is_discreet=bool(hidden & set(alert.nominals)))
-        rows.append(_alert_row(alert, words, labels, reports[alert.id], decisions.get(alert.id)))
+        standing = among.standings[alert.id]
+        words = Words(agencies, is_discreet=not hidden.isdisjoint({*alert.nominals, *standing.people}))
+        rows.append(_alert_row(alert, standing, words, labels, decisions.get(alert.id)))
     return rows
 
 
 def _alert_row(
-    alert: Alert, words: Words, labels: Mapping[UUID, str], reports: int, decided: Decided | None
+    alert: Alert, standing: Standing, words: Words, labels: Mapping[UUID, str], decided: Decided | None
 ) -> AlertRow:
     rule = rule_of(alert.rule)
     return AlertRow(
@@ -170,25 +192,29 @@ def _alert_row(
         rule_version=alert.rule_version,
         title=rule.title,
         is_about_thing=not rule.reads.is_about_child,
-        about=[(nominal, labels.get(nominal, NAME_NOT_KNOWN)) for nominal in alert.nominals],
+        people=[_person(nominal, role, labels) for nominal, role in standing.people.items()],
         items=list(alert.items),
         worded=_worded(alert, words),
         evident_at=alert.evident_at,
         raised_at=alert.raised_at,
         due_at=alert.due_at,
         is_overdue=decided is None and alert.due_at < clock.now(),
-        reports=reports,
+        reports=len(standing.reports),
         decided=decided,
+        changed=_changed(alert, standing),
     )
+
+
+def _changed(alert: Alert, standing: Standing) -> str:
+    """What people joined or parted of it since it was raised."""
+    if len(standing.about) > 1 or len(standing.first_touched) > len(alert.nominals):
+        return "parted"
+    return "joined" if len(standing.first_touched) < len(alert.nominals) else ""
 
 
 def _worded(alert: Alert, words: Words) -> list[WordedReason]:
     reasons = [restored(json) for json in alert.reasons]
     return [WordedReason(sentence_of(alert.rule, reason, words), frozenset(reason.reports)) for reason in reasons]
-
-
-def _nominals_in(alerts: Iterable[Alert]) -> set[UUID]:
-    return {nominal for alert in alerts for nominal in alert.nominals}
 
 
 def _agency_names() -> dict[UUID, str]:
@@ -211,16 +237,15 @@ def _decided(decision: Triage | Answer, names: Mapping[UUID, str]) -> Decided:
     )
 
 
-def _reports_behind_each(alerts: Iterable[UUID]) -> Counter[UUID]:
-    return Counter(Evidence.objects.filter(alert_id__in=list(alerts)).values_list("alert_id", flat=True))
-
-
 # -- the reading list -------------------------------------------------------------------------------------------------
 
 
 @query(Permission.ALERTS, called="Listed reports to read")
 def reading_list(viewer: Viewer, *, after: UUID | None = None) -> ReadingPage:
-    """A page of the reports that wait to be read: danger first, then harm, then the oldest. `after`: the last one seen."""
+    """A page of the reports that wait to be read: danger first, then who is missing now, then harm, then the oldest.
+
+    `after`: the last one seen.
+    """
     waiting = _in_order(viewer, after, ON_A_PAGE + 1)
     return ReadingPage(_to_read(viewer, waiting[:ON_A_PAGE]), len(waiting) > ON_A_PAGE)
 
@@ -311,11 +336,11 @@ def _to_read(viewer: Viewer, listed: Sequence[ToRead]) -> list[ReadingRow]:
 def _people_by_name(withheld: Sequence[ToRead]) -> dict[UUID, list[NamedRow]]:
     """Whom these reports concern, by name alone."""
     labels = labels_of("nominal", {nominal for row in withheld for nominal in row.nominals})
-    return {row.submission: [_by_name(nominal, labels) for nominal in row.nominals] for row in withheld}
+    return {row.submission: [_person(nominal, "", labels) for nominal in row.nominals] for row in withheld}
 
 
-def _by_name(nominal: UUID, labels: Mapping[UUID, str]) -> NamedRow:
-    return NamedRow("nominal", nominal, labels.get(nominal, NAME_NOT_KNOWN), "")
+def _person(nominal: UUID, role: str, labels: Mapping[UUID, str]) -> NamedRow:
+    return NamedRow("nominal", nominal, labels.get(nominal, NAME_NOT_KNOWN), role)
 
 
 def _agencies_by_kind(withheld: Sequence[ToRead]) -> dict[UUID, str]:
@@ -328,13 +353,14 @@ def _agencies_by_kind(withheld: Sequence[ToRead]) -> dict[UUID, str]:
 
 
 def _alerts_behind(submissions: Sequence[UUID]) -> dict[UUID, list[Behind]]:
-    """The alerts that each report stands behind, the latest first."""
-    rows = Evidence.objects.filter(submission__in=submissions).order_by("-alert__raised_at", "alert_id")
-    evidence = list(rows.values_list("submission", "alert_id", "alert__rule"))
-    triage = Triage.objects.filter(alert_id__in=[alert for _, alert, _ in evidence])
-    decided = set(triage.values_list("alert_id", flat=True))
-    behind: dict[UUID, list[Behind]] = {}
-    for submission, alert, rule in evidence:
-        title = rule_of(rule).title
-        behind.setdefault(submission, []).append(Behind(alert, title, alert in decided))
-    return behind
+    """The alerts that each report stands behind now, the latest first; of those that are one, the one that is shown."""
+    evidence = Evidence.objects.filter(submission__in=submissions)
+    alerts = Alert.objects.filter(id__in=evidence.values("alert_id")).order_by("-raised_at", "id")
+    among = together(list(alerts))
+    behind: dict[UUID, dict[UUID, Behind]] = {submission: {} for submission in submissions}
+    for alert in alerts:
+        leading = among.leading(alert.id)
+        shown = Behind(leading.id, rule_of(alert.rule).title, leading.id in among.decided)
+        for submission in among.standings[alert.id].reports.intersection(submissions):
+            behind[submission].setdefault(leading.id, shown)
+    return {submission: list(alerts_of.values()) for submission, alerts_of in behind.items()}

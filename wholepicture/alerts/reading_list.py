@@ -25,9 +25,10 @@ def rows_to_read(submissions: Sequence[UUID]) -> list[ToRead]:
     answered = _answered(submissions)
     rows = []
     for report in _reaching_hub(reports):
-        urgency = urgency_of(report.submission.kind, report.submission.stated)
+        sent = report.submission
+        urgency = urgency_of(sent.kind, sent.stated, after=sent.received_at - sent.recorded_at)
         if urgency is not None:
-            rows.append(_row(report, urgency, nominals, answered.get(report.submission.id)))
+            rows.append(_row(report, urgency, nominals, answered.get(sent.id)))
     return rows
 
 

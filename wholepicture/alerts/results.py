@@ -33,7 +33,7 @@ class AlertRow:
     rule_version: int
     title: str
     is_about_thing: bool
-    about: list[tuple[UUID, str]]  # nominals and what they are called
+    people: list[NamedRow]  # whom it touches as they stand now, with their roles: children first
     items: list[UUID]
     worded: list[WordedReason]
     evident_at: datetime
@@ -42,6 +42,12 @@ class AlertRow:
     is_overdue: bool
     reports: int
     decided: Decided | None
+    changed: str = ""  # what people joined or parted of it since it was raised: `joined`, `parted`; empty: nothing
+
+    @property
+    def about(self) -> list[tuple[UUID, str]]:
+        """The people whom it touches, and what they are called."""
+        return [(person.id, person.label) for person in self.people]
 
     @property
     def reasons(self) -> list[str]:
@@ -50,8 +56,20 @@ class AlertRow:
 
 
 @dataclass(frozen=True)
+class AlsoRaised:
+    """Another alert that waits and is one with the one shown, since people joined whom they are about; with its reports."""
+
+    row: AlertRow
+    reports: list[Entry]
+
+
+@dataclass(frozen=True)
 class AlertPage:
-    """One alert with the reports behind it: those it was raised on, and those that were added while it waited."""
+    """One alert with the reports behind it: those it was raised on, and those that were added while it waited.
+
+    `also`: what is one with it and waits too; one decision answers all. `left`: reports that came to it while people were
+    joined who have been parted since; they stand behind it no more. `earlier`: when it was raised before, latest first.
+    """
 
     row: AlertRow
     explanation: str
@@ -59,6 +77,8 @@ class AlertPage:
     later: list[Entry]
     if_one_source: str
     earlier: list[AlertRow] = field(default_factory=list)
+    also: list[AlsoRaised] = field(default_factory=list)
+    left: list[Entry] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 """
 
+# Whoever judges two people has what counts them looked at again.
+JUDGED = """
+CREATE FUNCTION sec.woken_by_alerts_look_again(ids uuid[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.woken_by_linkage_rejoin(ids)
+$$;
+"""
+
 # Whoever decides or answers has what waited because of it settled.
 WOKEN = """
 CREATE FUNCTION sec.woken_by_alerts_settle(ids uuid[]) RETURNS boolean
@@ -103,6 +111,7 @@ READER = (
 READING_LIST = declaration(
     Functions(IS_ANSWERED),
     Functions(WOKEN),
+    Functions(JUDGED),
     calls("wp_app, wp_worker, wp_operator", "is_answered(uuid)"),
     force(LIST),
     grant("SELECT, UPDATE (answered_at)", LIST, "wp_app"),

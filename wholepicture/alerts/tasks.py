@@ -13,6 +13,11 @@ def look(ids: Sequence[UUID]) -> None:
     commands.look(system_viewer("derivation"), submissions=ids)
 
 
+@step("alerts.look_again")
+def look_again(ids: Sequence[UUID]) -> None:
+    commands.look_again(system_viewer("derivation"), subjects=ids)
+
+
 @step("alerts.put_on_list")
 def put_on_list(ids: Sequence[UUID]) -> None:
     commands.put_on_list(system_viewer("derivation"), submissions=ids)

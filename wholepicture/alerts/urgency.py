@@ -9,9 +9,10 @@ from wholepicture.intake import kinds
 from wholepicture.intake.urgency import says_danger, says_harm
 
 # In the order of the list. The number says which is read first, and nothing about a child.
-DANGER, HARM, OTHER = 0, 1, 2
+DANGER, MISSING, HARM, OTHER = 0, 1, 2, 3
 URGENCIES: dict[int, str] = {
     DANGER: "A child is in danger now, the sender says",
+    MISSING: "A child is missing now",
     HARM: "A sign of harm",
     OTHER: "In the order received",
 }
@@ -20,21 +21,36 @@ URGENCIES: dict[int, str] = {
 # picture, are looked at with all else, and are read one by one only where they say danger or harm.
 ALWAYS_READ = kinds.ALWAYS_READ
 
+# A report of a child who has not come back, sent in later than this after it was written, tells of the past.
+MISSING_NOW_FOR = timedelta(days=14)
 HOURS_IF_URGENT = 24
 WORKING_DAYS_TO_READ = 3
 
 
-def urgency_of(kind: str, stated: Mapping[str, Any]) -> int | None:
-    """How soon a person in the hub is to read a report (its kind, and its body as stated); None: not one by one."""
+def urgency_of(kind: str, stated: Mapping[str, Any], *, after: timedelta = timedelta()) -> int | None:
+    """How soon a person in the hub is to read a report (its kind, and its body as stated); None: not one by one.
+
+    `after`: how long after it was written it came in.
+    """
     if says_danger(stated):
         return DANGER
+    if says_missing(stated) and after <= MISSING_NOW_FOR:
+        return MISSING
     if says_harm(stated):
         return HARM
     return OTHER if kind in ALWAYS_READ else None
 
 
+def says_missing(stated: Mapping[str, Any]) -> bool:
+    """Whether a report tells of somebody who was missing when it was written, and not of their return."""
+    episode = stated.get("missing")
+    if not isinstance(episode, Mapping) or not episode:
+        return False
+    return episode.get("type") != "no_apparent_risk" and not episode.get("returned_at")
+
+
 def read_by(urgency: int, received_at: datetime) -> datetime:
     """When a report received then is to have been read and answered."""
-    if urgency in (DANGER, HARM):
+    if urgency != OTHER:
         return received_at + timedelta(hours=HOURS_IF_URGENT)
     return clock.end_of_working_day(received_at, WORKING_DAYS_TO_READ)

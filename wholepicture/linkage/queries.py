@@ -1,9 +1,9 @@
 """Reads of linkage that leave the room."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from itertools import chain, combinations
 from typing import Any
 from uuid import UUID
 
@@ -72,6 +72,88 @@ def joined_to_more(submissions: Iterable[UUID]) -> set[UUID]:
         [list(submissions)],
     )
     return set(chain.from_iterable(rows))
+
+
+@dataclass(frozen=True)
+class Stands:
+    """The nominal in which a subject stands now, and the subject's role in its report."""
+
+    nominal: UUID
+    role: str
+
+
+def standing_of(subjects: Iterable[UUID]) -> dict[UUID, Stands]:
+    """Returns where each of these subjects stands now, as far as whoever asks may see it. A nominal's id of any time is the
+    id of a subject that stood in it."""
+    members = Membership.objects.filter(subject__in=list(subjects), until=None).values_list(
+        "subject", "nominal", "role"
+    )
+    return {subject: Stands(nominal, role) for subject, nominal, role in members}
+
+
+def may_be_one(nominals: Iterable[UUID]) -> set[frozenset[UUID]]:
+    """Background: returns the pairs of these nominals that are one or may be, and that no person said to be two, or not to be
+    told apart: a question waits about them, or reports describe them alike, with the same names and date of birth."""
+    listed = list(nominals)
+    asked = Candidate.objects.filter(is_open=True, nominal_a__in=listed, nominal_b__in=listed)
+    pairs = set(map(frozenset, asked.values_list("nominal_a", "nominal_b")))
+    nominal_of = {subject: nominal for nominal, subject, _ in members_of(listed)}
+    pairs |= _together(_described_as(nominal_of)) | _together(_standing_together(listed))
+    for a, b in _said_apart(nominal_of):
+        pairs.discard(frozenset((nominal_of[a], nominal_of[b])))
+    return {pair for pair in pairs if len(pair) == 2}
+
+
+def _together(groups: Iterable[set[UUID]]) -> set[frozenset[UUID]]:
+    return {frozenset(pair) for group in groups for pair in combinations(sorted(group), 2)}
+
+
+def _described_as(nominal_of: Mapping[UUID, UUID]) -> list[set[UUID]]:
+    """Returns nominals by what reports say of their subjects: those of the same names and date of birth together."""
+    alike: dict[tuple[Any, ...], set[UUID]] = {}
+    described = SubjectProfile.objects.filter(subject__in=list(nominal_of), born__isnull=False)
+    for subject, *description in described.values_list("subject", "given", "family", "born"):
+        if all(description):
+            alike.setdefault(tuple(description), set()).add(nominal_of[subject])
+    return list(alike.values())
+
+
+def _standing_together(ids: Iterable[UUID]) -> list[set[UUID]]:
+    """Returns nominals' ids of any time by where they stand now: a picture that is not derived again yet holds old ones."""
+    together: dict[UUID, set[UUID]] = {}
+    for anchor, stands in standing_of(ids).items():
+        together.setdefault(stands.nominal, set()).add(anchor)
+    return list(together.values())
+
+
+def _said_apart(subjects: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
+    """Returns the pairs of these subjects that a person said to be two people, or not to be told apart."""
+    listed = list(subjects)
+    undone = Judgement.objects.filter(answer="undone").values("undoes")
+    said = Judgement.objects.filter(
+        rule="", subject_a__in=listed, subject_b__in=listed, answer__in=("different", "unsure")
+    )
+    return list(said.exclude(id__in=undone).values_list("subject_a", "subject_b"))
+
+
+def said_apart(subjects: Iterable[UUID]) -> set[UUID]:
+    """Background: returns those of these subjects whom a person said to be somebody else than another of them, or not to be told
+    apart from them."""
+    return set(chain.from_iterable(_said_apart(subjects)))
+
+
+@query(Permission.JUDGE, called="Read what is asked about people on a page")
+def pairs_about(viewer: Viewer, *, nominals: Iterable[UUID], limit: int = 5) -> list[Pair]:
+    """Returns the questions that wait about these people, in the order of the queue: one a pair of nominals, of those pairs of
+    which the viewer may see both sides."""
+    listed = list(nominals)
+    waiting = Candidate.objects.filter(Q(nominal_a__in=listed) | Q(nominal_b__in=listed), is_open=True)
+    by_pair: dict[frozenset[UUID], Candidate] = {}
+    for candidate in waiting.order_by("order", "id")[: limit * 3]:
+        by_pair.setdefault(frozenset(candidate.nominals), candidate)
+    pairs = pairs_of(list(by_pair.values())[:limit])
+    concerning(subjects={side.nominal for pair in pairs for side in (pair.a, pair.b)})
+    return pairs
 
 
 def nominal_now(viewer: Viewer, anchor: UUID) -> UUID | None:

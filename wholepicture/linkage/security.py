@@ -1,9 +1,10 @@
 """Subjects and mentions show as their submission does, places and phones as whereabouts do. Judging is the hub's."""
 
-from wholepicture.access.sql.rows import COUNTS, LIVE, conflict_bars, derived_row
+from wholepicture.access.sql.rows import COUNTS, COVERING, LIVE, conflict_bars, derived_row
 from wholepicture.base.rowsecurity import (
     Declaration,
     Functions,
+    Trigger,
     background,
     calls,
     declaration,
@@ -152,6 +153,32 @@ BARRED = declaration(
     _bars_report("intake_original", "submission_id"),
 )
 
+# A bar, or a protected location, covers whoever is one person when it is set, each of them for good: if people part them
+# again, it goes with all of them. What is being joined just now is waited for (`access.commands.follow_nominals`).
+COVERS = f"""
+CREATE FUNCTION sec.cover() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.accept(sec.may('protect') OR sec.context() ->> 'system' IS NOT NULL);
+    PERFORM pg_advisory_xact_lock({COVERING});
+    NEW.nominal := coalesce((SELECT m.nominal FROM public.linkage_membership m
+                             WHERE m.subject = NEW.subject AND m.until IS NULL), NEW.nominal);
+    NEW.nominals := ARRAY[NEW.nominal];
+    INSERT INTO public.access_covered (protection, subject, nominal)
+    SELECT NEW.id, m.subject, NEW.nominal FROM public.linkage_membership m
+    WHERE m.nominal = NEW.nominal AND m.until IS NULL
+    UNION SELECT NEW.id, NEW.subject, NEW.nominal;
+    RETURN NEW;
+END $$;
+"""
+COVERED = declaration(
+    Functions(COVERS),
+    *(
+        Trigger(table, "covers", ("BEFORE INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.cover()"))
+        for table in ("access_bar", "access_locationrestriction")
+    ),
+)
+
 LOOK = "linkage_secondlook"
 # The judgement is seen only by whoever may see both its sides, so this row is as well.
 SEEN = f"EXISTS (SELECT 1 FROM linkage_judgement j WHERE j.id = {LOOK}.judgement)"
@@ -224,7 +251,7 @@ $$;
 CREATE FUNCTION sec.woken_by_picture_derive(ids uuid[]) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.may('protect') AND bool_and(EXISTS (
-        SELECT 1 FROM public.linkage_membership m JOIN public.access_locationrestriction r ON r.nominal = m.nominal
+        SELECT 1 FROM public.linkage_membership m JOIN public.access_locationrestriction r ON m.nominal = ANY (r.nominals)
         WHERE m.submission = given AND m.area_id = sec.area() AND sec.is_of_this_transaction(r.xmin)))
     FROM unnest(ids) given
 $$;
@@ -238,4 +265,4 @@ WAKING = declaration(
     Functions(WOKEN),
 )
 
-SECURITY = declaration(WAKING, PEOPLE, AUTHORS_WORD, PUT_ASIDE, BARRED, SECOND_LOOKS, SHARED_VALUES, THINGS)
+SECURITY = declaration(WAKING, PEOPLE, AUTHORS_WORD, PUT_ASIDE, BARRED, COVERED, SECOND_LOOKS, SHARED_VALUES, THINGS)

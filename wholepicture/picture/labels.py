@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from uuid import UUID
 
 from wholepicture.base.identifiers import check_phone, check_vrm
+from wholepicture.linkage.queries import members_of, standing_of
 from wholepicture.picture.models import Association, Fact
 
 NAME_NOT_KNOWN = "Name not known"
@@ -89,12 +90,32 @@ def _is_whole(kind: str, value: str) -> bool:
 def labels_of(kind: str, ids: Iterable[UUID]) -> dict[UUID, str]:
     """What each nominal or thing is called, from the facts the viewer may see."""
     telling = _OF_PEOPLE if kind == "nominal" else _OF_THINGS
-    rows = Fact.objects.filter(about__in=list(ids), about_kind=kind, kind__in=telling)
+    wanted = set(ids)
+    rows = Fact.objects.filter(about__in=list(wanted), about_kind=kind, kind__in=telling)
     facts: dict[UUID, dict[str, Counter[str]]] = {}
     for about, of, value in rows.values_list("about", "kind", "value"):
         facts.setdefault(about, {}).setdefault(of, Counter())[value] += 1
     label = name_in if kind == "nominal" else _LABELS.get(kind, _place)
-    return {about: label(counts) for about, counts in facts.items()}
+    labels = {about: label(counts) for about, counts in facts.items()}
+    return labels | _labels_where_they_stand(wanted - labels.keys()) if kind == "nominal" else labels
+
+
+def _labels_where_they_stand(nominals: Collection[UUID]) -> dict[UUID, str]:
+    """What nominals are called of which no fact speaks under their own id: people were joined, or parted, since it was made.
+
+    A nominal's id of any time is the id of a subject in it. So this is the name of whoever that subject is now.
+    """
+    if not nominals:
+        return {}
+    standing = {subject: stands.nominal for subject, stands in standing_of(nominals).items()}
+    nominal_of: dict[UUID | None, UUID] = {}
+    for nominal, subject, _ in members_of(set(standing.values())):
+        nominal_of[subject] = nominal
+    rows = Fact.objects.filter(subject__in=list(nominal_of), about_kind="nominal", kind__in=_OF_PEOPLE)
+    facts: dict[UUID, dict[str, Counter[str]]] = {}
+    for told_of, of, value in rows.values_list("subject", "kind", "value"):
+        facts.setdefault(nominal_of[told_of], {}).setdefault(of, Counter())[value] += 1
+    return {asked: name_in(facts[nominal]) for asked, nominal in standing.items() if nominal in facts}
 
 
 def labels_from_people(kind: str, things: Collection[UUID], submissions: Iterable[UUID]) -> dict[UUID, str]:

@@ -223,7 +223,7 @@ def test_ten_reports_of_one_girl_whom_nobody_joined_are_not_ten_people(house: Ho
 
 def test_whoever_may_not_judge_neither_reads_the_list_nor_speaks(with_pupils: House) -> None:
     (row,) = listed(with_pupils)
-    for who in ("coordinator", "social_worker", "information_governance"):
+    for who in ("police_intelligence", "social_worker", "information_governance"):
         with pytest.raises(NotPermitted):
             shared_values(with_pupils.viewer(who))
         with pytest.raises(NotPermitted):

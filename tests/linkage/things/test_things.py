@@ -239,7 +239,7 @@ def test_a_question_shows_to_linkage_officers_who_may_see_both_sides_only(house:
     assert thing_pair_to_judge(other, question=pair.id) is None
     with pytest.raises(NoSuchThings):
         judge_things(other, mention_a=pair.a.mention, mention_b=pair.b.mention, answer="same", reason="?")
-    for who in ("coordinator", "social_worker"):
+    for who in ("police_intelligence", "social_worker"):
         with pytest.raises(NotPermitted):
             things_to_judge(house.viewer(who))
 

@@ -17,6 +17,9 @@ from wholepicture.base.rowsecurity import (
     policy,
 )
 
+# The advisory lock between whoever sets a bar or protects a location, and whoever joins people meanwhile.
+COVERING = 7213
+
 # Whether a bar, and nothing else, keeps a row from the viewer. It is asked by the row's own id, and says no of a row that is
 # hidden from them anyway: a function that took a nominal would tell whoever asked from whom they are barred.
 BARS = """

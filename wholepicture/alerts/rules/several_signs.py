@@ -1,6 +1,6 @@
 """Several signs from several agencies: different signs of harm or risk about one child, from independent sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
@@ -11,6 +11,7 @@ from wholepicture.alerts.inputs import (
     Evidence,
     SignSeen,
     SignsOfChild,
+    agencies_of,
     first_and_last,
     reports_of,
     roots_of,
@@ -52,7 +53,7 @@ def _written(sign: SignSeen) -> tuple[object, ...]:
 
 def _may_suffice(signs: Sequence[SignSeen], parameters: Parameters) -> bool:
     codes = {sign.code for sign in signs}
-    agencies = {sign.first_said_by for sign in signs}
+    agencies = agencies_of(signs)
     return len(codes) >= parameters["signs"] and len(agencies) >= parameters["agencies"]
 
 
@@ -114,9 +115,7 @@ def _finding(child: UUID, window: Sequence[SignSeen], newest: SignSeen) -> Findi
     for sign in window:
         by_code.setdefault(sign.code, []).append(sign)
     reasons = [_all_of_them(window, len(by_code)), *(_one_sign(signs) for signs in by_code.values())]
-    passed_on = reports_of(sign for sign in window if sign.is_passed_on)
-    if passed_on:
-        reasons.append(Reason(code="passed_on", values={"reports": len(passed_on)}, reports=passed_on))
+    reasons += _passed_on(sign for sign in window if sign.is_passed_on)
     return Finding(
         reasons=tuple(reasons),
         evidence=reports_of(window),
@@ -126,8 +125,18 @@ def _finding(child: UUID, window: Sequence[SignSeen], newest: SignSeen) -> Findi
     )
 
 
+def _passed_on(signs: Iterable[SignSeen]) -> Iterator[Reason]:
+    """Says of what was passed on whether it can be told who said it first."""
+    by_reason: dict[str, list[SignSeen]] = {}
+    for sign in signs:
+        by_reason.setdefault("passed_on" if sign.first_said_by else "first_said_by_unknown", []).append(sign)
+    for code, told in sorted(by_reason.items(), reverse=True):
+        reports = reports_of(told)
+        yield Reason(code=code, values={"reports": len(reports)}, reports=reports)
+
+
 def _all_of_them(window: Sequence[SignSeen], signs: int) -> Reason:
-    agencies = {sign.first_said_by for sign in window}
+    agencies = agencies_of(window)
     return Reason(
         code="different_signs",
         values={"signs": signs, "agencies": len(agencies), "sources": len(roots_of(window))},
@@ -157,6 +166,15 @@ def _say_passed_on(reason: Reason, words: Words) -> str:
     reports = number(reason, "reports")
     counts = "counts" if reports == 1 else "count"
     return f"{count(reports, 'report')} passed on what another agency said first, and {counts} with it as one source."
+
+
+def _say_unknown(reason: Reason, words: Words) -> str:
+    reports = number(reason, "reports")
+    counts = "counts" if reports == 1 else "count"
+    return (
+        f"{count(reports, 'report')} passed on what somebody else said first, and it cannot be told which agency that was: "
+        f"{'it' if reports == 1 else 'they'} {counts} as no further source."
+    )
 
 
 # -- if two reports came from one source --------------------------------------------------------------------------------
@@ -196,16 +214,21 @@ def _say_deciding(
 
 RULE = AlertRule(
     code="several_signs",
-    version=1,
+    version=2,
     title="Several signs from several agencies",
     explanation=(
         "Different signs of harm or risk about one child, from independent sources in different agencies, within a "
         "window. Signs that one observation may explain together count once. What is passed on counts once, for whoever "
-        "first said it. Vulnerabilities never raise this alert."
+        "first said it, however they are written; for nobody where that cannot be told. Vulnerabilities never raise this alert."
     ),
     parameters=PARAMETERS,
     reads=SignsOfChild,
     evaluate=evaluate,
-    sentences={"different_signs": _say_different_signs, "sign": _say_sign, "passed_on": _say_passed_on},
+    sentences={
+        "different_signs": _say_different_signs,
+        "sign": _say_sign,
+        "passed_on": _say_passed_on,
+        "first_said_by_unknown": _say_unknown,
+    },
     if_one_source=if_one_source,
 )

@@ -37,7 +37,7 @@ def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding
     span = timedelta(days=int(parameters["days"]))
     for position, newest in enumerate(counting):
         window = [tie for tie in counting[: position + 1] if abs(tie.at - newest.at) <= span]
-        if _suffices(window, parameters):
+        if _suffices(given, window, parameters):
             return _finding(given, window, newest)
     return None
 
@@ -53,31 +53,40 @@ def _written(tie: TieSeen) -> tuple[object, ...]:
     return tie.recorded_at, tie.submission.hex, tie.child.hex
 
 
-def _suffices(window: Sequence[TieSeen], parameters: Parameters) -> bool:
-    return len(_children(window)) >= parameters["children"] and len(roots_of(window)) >= parameters["sources"]
+def _suffices(given: TiesOfThing, window: Sequence[TieSeen], parameters: Parameters) -> bool:
+    return _counted(given, window) >= parameters["children"] and len(roots_of(window)) >= parameters["sources"]
 
 
 def _children(window: Sequence[TieSeen]) -> list[UUID]:
     return sorted({tie.child for tie in window})
 
 
+def _counted(given: TiesOfThing, window: Sequence[TieSeen]) -> int:
+    """How many children these are at least: those who may be one count as one, until somebody has judged."""
+    group_of = {tie.child: frozenset([tie.child]) for tie in given.ties}
+    for pair in given.may_be_one:
+        if pair <= group_of.keys():
+            together = frozenset().union(*(group_of[child] for child in pair))
+            group_of.update(dict.fromkeys(together, together))
+    return len({group_of[child] for child in _children(window)})
+
+
 def _finding(given: TiesOfThing, window: Sequence[TieSeen], newest: TieSeen) -> Finding:
     is_adult = given.kind == "nominal"
-    children = _children(window)
+    children, counted = _children(window), _counted(given, window)
     reports = reports_of(window)
     same_thing = Reason(
         code="same_thing",
-        values={"children": len(children), "sources": len(roots_of(window))},
+        values={"children": counted, "sources": len(roots_of(window))},
         thing=Thing(given.kind, given.label, given.is_withheld),
         between=first_and_last(window),
         reports=reports,
     )
+    reasons = [same_thing, Reason(code="told_by", tellings=tellings_of(window), reports=reports)]
+    if counted < len(children):
+        reasons.append(Reason(code="may_be_one", values={"descriptions": len(children), "children": counted}))
     return Finding(
-        reasons=(
-            same_thing,
-            Reason(code="told_by", tellings=tellings_of(window), reports=reports),
-            Reason(code="not_proof"),
-        ),
+        reasons=(*reasons, Reason(code="not_proof")),
         evidence=reports,
         evident_at=newest.recorded_at,
         roots=roots_of(window),
@@ -108,6 +117,18 @@ def _say_told_by(reason: Reason, words: Words) -> str:
     return f"Told by: {words.tellings(reason)}."
 
 
+def _say_may_be_one(reason: Reason, words: Words) -> str:
+    descriptions, children = number(reason, "descriptions"), number(reason, "children")
+    if (descriptions, children) == (2, 1):
+        return "These two may be one child: not judged yet."
+    those = "Two" if descriptions - children == 1 else "Some"
+    children_counted = count(children, "child", "children")
+    return (
+        f"{those} of the {descriptions} named may be one child: not judged when this was raised. "
+        f"So they count as {children_counted}."
+    )
+
+
 def _say_not_proof(reason: Reason, words: Words) -> str:
     return "This is information, not proof: a shared tie may be innocent."
 
@@ -121,16 +142,22 @@ def if_one_source(evidence: Evidence, parameters: Parameters = PARAMETERS) -> st
 
 RULE = AlertRule(
     code="shared_tie",
-    version=2,
+    version=3,
     title="A shared tie across children",
     explanation=(
         "The same adult, vehicle, phone or place is tied to two or more children, by independent sources. Schools, "
         "surgeries, stations and other everyday places, places where both live, anything on the list of values that many "
-        "share and damped there, and anything tied to very many people, do not count."
+        "share and damped there, and anything tied to very many people, do not count. Children who may be one child count "
+        "as one until somebody has judged."
     ),
     parameters=PARAMETERS,
     reads=TiesOfThing,
     evaluate=evaluate,
-    sentences={"same_thing": _say_same_thing, "told_by": _say_told_by, "not_proof": _say_not_proof},
+    sentences={
+        "same_thing": _say_same_thing,
+        "told_by": _say_told_by,
+        "may_be_one": _say_may_be_one,
+        "not_proof": _say_not_proof,
+    },
     if_one_source=if_one_source,
 )

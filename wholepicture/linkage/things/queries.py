@@ -210,6 +210,19 @@ def things_in(thing: UUID, *, known_at: datetime) -> set[UUID]:
     return stood_in_it
 
 
+def standing_of_things(things: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Returns in what each of these things, as described alone, stands now, as far as whoever asks may see it; a thing of
+    which nothing was judged stands in itself, and is left out."""
+    now = ThingStanding.objects.filter(thing__in=list(things), until=None)
+    return dict(now.values_list("thing", "stands_in"))
+
+
+def standing_in(things: Iterable[UUID]) -> set[UUID]:
+    """Returns these things, and whatever stands in them now, as described alone, as far as whoever asks may see it."""
+    asked = set(things)
+    return asked.union(ThingStanding.objects.filter(stands_in__in=asked, until=None).values_list("thing", flat=True))
+
+
 def things_now(things: Iterable[UUID]) -> dict[UUID, UUID]:
     """Background: returns in what each of these things stands now."""
     return now_of(things)
@@ -222,14 +235,6 @@ def described_in(things: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     for thing, stands_in in joined:
         described[stands_in].add(thing)
     return described
-
-
-def names_over_time(thing: UUID) -> set[UUID]:
-    """Background: returns every id that a thing, or anything that stands in it now, has or had."""
-    names = {thing}
-    for joined, spans in JudgedThing.objects.filter(stands_in=thing).values_list("id", "spans"):
-        names |= {joined, *(UUID(stood_in) for stood_in, _, _ in spans)}
-    return names
 
 
 # -- for the operator's commands ------------------------------------------------------------------------------------

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wholepicture.alerts.results import AlertRow, WordedReason
-from wholepicture.picture.results import Entry
+from wholepicture.alerts.results import AlertRow, AlsoRaised, WordedReason
+from wholepicture.picture.results import Entry, NamedRow
 from wholepicture.web.parts.entry import EntryInWords, entry_in_words
+from wholepicture.web.wording.people import ROLES
 from wholepicture.web.wording.sentences import and_list
 
 
@@ -24,6 +25,29 @@ def sentence_of(row: AlertRow) -> str:
     if row.is_about_thing:
         return first
     return f"{and_list(label for _, label in row.about)}: {first}"
+
+
+def people_with_roles(row: AlertRow) -> list[tuple[NamedRow, str]]:
+    """The people whom it touches, each with the role that reports give them, in words."""
+    return [(person, ROLES.get(person.role, "")) for person in row.people]
+
+
+def people_in_words(row: AlertRow) -> str:
+    """`Wren Marlow (child), Rick Sallow (person of concern)`: whoever reads the list tells a child from an adult."""
+    named = (f"{person.label} ({role})" if role else person.label for person, role in people_with_roles(row))
+    return ", ".join(named)
+
+
+@dataclass(frozen=True)
+class AlsoInWords:
+    """What was raised as well and is one with the alert that is shown, with its reports in words."""
+
+    row: AlertRow
+    reports: list[EntryInWords]
+
+
+def also_in_words(also: AlsoRaised, agencies: Mapping[str, str]) -> AlsoInWords:
+    return AlsoInWords(also.row, [entry_in_words(report, agencies) for report in also.reports])
 
 
 def reasons_with_reports(

@@ -1,5 +1,6 @@
 """The pages of alerts. The machine raises; a person decides here, with a reason, and the senders are told."""
 
+from collections.abc import Iterable, Mapping
 from functools import partial
 from uuid import UUID
 
@@ -13,11 +14,21 @@ from wholepicture.alerts.decisions import TOLD
 from wholepicture.alerts.queries import alert_of, alerts_awaiting, alerts_decided
 from wholepicture.alerts.results import AlertPage
 from wholepicture.base.ledgered import NotFound
-from wholepicture.web.alerts.reasons import reasons_with_reports, senders, sentence_of
+from wholepicture.picture.results import Entry
+from wholepicture.web.alerts.reasons import (
+    also_in_words,
+    people_in_words,
+    people_with_roles,
+    reasons_with_reports,
+    senders,
+    sentence_of,
+)
 from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
 from wholepicture.web.parts.entry import entry_in_words
+from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
+from wholepicture.web.parts.judgement import Judgement
 
 DECISION = DecisionForm(
     heading="Your decision",
@@ -34,7 +45,7 @@ def alerts(request: Request) -> HttpResponse:
     """What waits, the one due first at the top; and what was decided, latest first."""
     waiting, decided = alerts_awaiting(request.viewer), alerts_decided(request.viewer)
     context = {
-        "waiting": [(row, sentence_of(row)) for row in waiting],
+        "waiting": [(row, sentence_of(row), people_in_words(row)) for row in waiting],
         "decided": [(row, sentence_of(row)) for row in decided],
     }
     return render(request, "alerts/alerts.html", context)
@@ -60,6 +71,20 @@ def decide(request: Request, alert: UUID) -> HttpResponse:
     return redirect("alert", alert)
 
 
+@require_http_methods(["POST"])
+def judge(request: Request, alert: UUID, question: UUID) -> HttpResponse:
+    """Whether somebody whom the alert touches is somebody else who is known."""
+    raised = _raised(request, alert)
+    judgement = judge_in_place(request, _people(raised), question)
+    if judgement.errors:
+        return _page(request, raised, Decision(), {question: judgement})
+    return redirect("alert", alert)
+
+
+def _people(raised: AlertPage) -> set[UUID]:
+    return {person.id for person in raised.row.people}
+
+
 def _raised(request: Request, alert: UUID) -> AlertPage:
     raised = alert_of(request.viewer, alert=alert)
     if raised is None:
@@ -67,9 +92,12 @@ def _raised(request: Request, alert: UUID) -> AlertPage:
     return raised
 
 
-def _page(request: Request, raised: AlertPage, decision: Decision) -> HttpResponse:
+def _page(
+    request: Request, raised: AlertPage, decision: Decision, answered: Mapping[UUID, Judgement] | None = None
+) -> HttpResponse:
     agencies = agency_names()
     reasons, others = reasons_with_reports(raised.row, raised.reports, agencies)
+    also_behind = [report for also in raised.also for report in also.reports]
     context = {
         "page": raised,
         "row": raised.row,
@@ -77,14 +105,23 @@ def _page(request: Request, raised: AlertPage, decision: Decision) -> HttpRespon
         "reasons": reasons,
         "others": others,
         "later": [entry_in_words(report, agencies) for report in raised.later],
-        "audience": senders([*raised.reports, *raised.later]),
+        "people": people_with_roles(raised.row),
+        "also": [also_in_words(also, agencies) for also in raised.also],
+        "left": [entry_in_words(report, agencies) for report in raised.left],
+        "audience": senders(_once([*raised.reports, *raised.later, *also_behind])),
+        **questions_in_place(request.viewer, _people(raised), answered),
         **decision_context(DECISION, decision),
     }
-    return render(request, "alerts/alert.html", context, status=422 if decision.errors else 200)
+    return render(request, "alerts/alert.html", context, status=422 if decision.errors or answered else 200)
+
+
+def _once(reports: Iterable[Entry]) -> list[Entry]:
+    return list({report.submission: report for report in reports}.values())
 
 
 urlpatterns = [
     path("alerts/", alerts, name="alerts"),
     path("alerts/<uuid:alert>/", alert, name="alert"),
     path("alerts/<uuid:alert>/decide/", decide, name="alert_decide"),
+    path("alerts/<uuid:alert>/same/<uuid:question>/", judge, name="alert_judge"),
 ]

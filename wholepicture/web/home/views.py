@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.queries import reading_waits
 from wholepicture.alerts.results import Waiting
-from wholepicture.alerts.urgency import DANGER, HARM
+from wholepicture.alerts.urgency import DANGER, HARM, MISSING
 from wholepicture.alerts.wording import count
 from wholepicture.intake.queries import drafts_of, my_reports
 from wholepicture.picture.queries import involvements_to_confirm
@@ -64,7 +64,11 @@ def to_confirm(claims: Sequence[ClaimRow]) -> str:
 def to_read(waits: Waiting) -> str:
     """How many reports wait to be read, in a line."""
     number = f"{waits.number} or more reports" if waits.is_more else count(waits.number, "report")
-    first = {DANGER: ": the first says that a child is in danger now", HARM: ": the first has a sign of harm"}
+    first = {
+        DANGER: ": the first says that a child is in danger now",
+        MISSING: ": the first tells of a child who is missing",
+        HARM: ": the first has a sign of harm",
+    }
     return f"{number} to read{first.get(waits.urgency, '')}"
 
 

@@ -15,9 +15,9 @@ from wholepicture.picture.queries import facts_stated
 from wholepicture.web.joining import people_pair
 from wholepicture.web.joining.compared import JudgementInWords
 from wholepicture.web.joining.judging import ON_A_PAGE, Judged
-from wholepicture.web.joining.people_pair import ANSWERS, REASONS, name_of
+from wholepicture.web.joining.people_pair import name_of
 from wholepicture.web.joining.waterfall import waterfall
-from wholepicture.web.parts.judgement import JudgementForm
+from wholepicture.web.parts.judgement import ANSWERS, REASONS, JudgementForm
 from wholepicture.web.wording.people import ROLES
 
 FORM = JudgementForm(ANSWERS, REASONS, choose="Choose the same person, different people, or unsure.")

@@ -7,24 +7,10 @@ from uuid import UUID
 from wholepicture.base.identifiers.types import IDENTIFIER_TYPES
 from wholepicture.linkage.people.pair_view import HELD, Judged, Pair, Side
 from wholepicture.web.joining.compared import MARKS, JudgementInWords
+from wholepicture.web.parts.judgement import ANSWERS
 from wholepicture.web.wording.facts import FACTS, fact_said
 
 Stated = Mapping[str, list[str]]  # values as written, by kind of fact
-
-ANSWERS = {
-    "same": ("The same person", "Their reports become one picture. It can be undone."),
-    "different": ("Different people", "They are kept apart, now and when more comes in. It can be undone."),
-    "unsure": ("Unsure", "Nothing changes. The pair leaves the list; it stays among what was judged."),
-}
-
-REASONS = {
-    "identifier": "A number settles it",
-    "facts": "Name and date of birth settle it",
-    "family": "One family: brothers, sisters, twins or parent and child",
-    "known": "Somebody who knows them confirmed it",
-    "little": "Too little is said to tell",
-    "other": "Another reason, in the box below",
-}
 
 # Which comparison of the queue speaks of which stated fact.
 _COMPARED = {

@@ -15,7 +15,7 @@ from wholepicture.linkage.queries import judgement_to_look_at, judgements_to_loo
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.joining.people import PEOPLE
-from wholepicture.web.joining.people_pair import ANSWERS
+from wholepicture.web.parts.judgement import ANSWERS
 
 
 @require_http_methods(["GET"])

@@ -13,6 +13,22 @@ from wholepicture.web.frame.request import typed
 Answers = Mapping[str, tuple[str, str]]
 """What may be answered, with what would follow, by code."""
 
+# Of two people; of things, see the screens of joining.
+ANSWERS = {
+    "same": ("The same person", "Their reports become one picture. It can be undone."),
+    "different": ("Different people", "They are kept apart, now and when more comes in. It can be undone."),
+    "unsure": ("Unsure", "Nothing changes. The pair leaves the list; it stays among what was judged."),
+}
+
+REASONS = {
+    "identifier": "A number settles it",
+    "facts": "Name and date of birth settle it",
+    "family": "One family: brothers, sisters, twins or parent and child",
+    "known": "Somebody who knows them confirmed it",
+    "little": "Too little is said to tell",
+    "other": "Another reason, in the box below",
+}
+
 
 @dataclass(frozen=True)
 class JudgementForm:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from wholepicture.alerts.results import Behind, ReadingRow
-from wholepicture.alerts.urgency import DANGER, HARM
+from wholepicture.alerts.urgency import DANGER, HARM, MISSING
 from wholepicture.intake.kinds import KINDS
 from wholepicture.intake.urgency import harm_signs
 from wholepicture.web.wording.sentences import and_list
 
 MOST_NAMED = 3  # people in a heading; the page lists them all
-_TAGS = {DANGER: ("In danger now", "red"), HARM: ("Sign of harm", "orange")}
+_TAGS = {DANGER: ("In danger now", "red"), MISSING: ("Missing now", "red"), HARM: ("Sign of harm", "orange")}
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ def _why(row: ReadingRow) -> str:
     """Why it stands before others; nothing where it stands in the order in which reports came."""
     if row.urgency == DANGER:
         return "The sender says that a child is in danger now."
+    if row.urgency == MISSING:
+        return "The report tells of a child who is missing, and of no return."
     if row.urgency == HARM:
         return "; ".join(harm_signs(_signs_seen(row))) or "It names a sign of harm."
     return ""

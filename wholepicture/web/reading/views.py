@@ -1,5 +1,6 @@
 """The pages of the reading list. Each report is read by a person, answered with a reason, and its sender is told."""
 
+from collections.abc import Mapping
 from functools import partial
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from wholepicture.web.frame.request import Request, id_or_none
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
 from wholepicture.web.parts.entry import entry_in_words
+from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
+from wholepicture.web.parts.judgement import Judgement
 from wholepicture.web.parts.named import people_and_things
 from wholepicture.web.reading.listed_report import report_in_words
 
@@ -33,7 +36,7 @@ ANSWER = DecisionForm(
 
 @require_http_methods(["GET"])
 def reading(request: Request) -> HttpResponse:
-    """What waits to be read: danger first, then harm, then the oldest."""
+    """What waits to be read: danger first, then who is missing now, then harm, then the oldest."""
     after = id_or_none(request.GET.get("after", ""))
     listed = reading_list(request.viewer, after=after)
     context = {
@@ -75,6 +78,20 @@ def answer(request: Request, submission: UUID) -> HttpResponse:
     return redirect("reading_report", submission)
 
 
+@require_http_methods(["POST"])
+def judge(request: Request, submission: UUID, question: UUID) -> HttpResponse:
+    """Whether somebody in the report is somebody else who is known."""
+    to_read = _report_to_read(request, submission)
+    judgement = judge_in_place(request, _people(to_read), question)
+    if judgement.errors:
+        return _page(request, to_read, Decision(), {question: judgement})
+    return redirect("reading_report", submission)
+
+
+def _people(to_read: ReportToRead) -> set[UUID]:
+    return {person.id for person in to_read.named if person.kind == "nominal"}
+
+
 def _report_to_read(request: Request, submission: UUID) -> ReportToRead:
     to_read = report_to_read(request.viewer, submission=submission)
     if to_read is None:
@@ -82,7 +99,9 @@ def _report_to_read(request: Request, submission: UUID) -> ReportToRead:
     return to_read
 
 
-def _page(request: Request, to_read: ReportToRead, decision: Decision) -> HttpResponse:
+def _page(
+    request: Request, to_read: ReportToRead, decision: Decision, answered: Mapping[UUID, Judgement] | None = None
+) -> HttpResponse:
     row = to_read.row
     context = {
         "report": report_in_words(row),
@@ -91,9 +110,10 @@ def _page(request: Request, to_read: ReportToRead, decision: Decision) -> HttpRe
         **people_and_things(to_read.named),
         "answer": to_read.answer,
         "decided": [alert for alert in row.behind if alert.is_decided],
+        **questions_in_place(request.viewer, _people(to_read), answered),
         **decision_context(ANSWER, decision),
     }
-    return render(request, "reading/report.html", context, status=422 if decision.errors else 200)
+    return render(request, "reading/report.html", context, status=422 if decision.errors or answered else 200)
 
 
 urlpatterns = [
@@ -101,4 +121,5 @@ urlpatterns = [
     path("reading/next/", onward, name="reading_next"),
     path("reading/<uuid:submission>/", report, name="reading_report"),
     path("reading/<uuid:submission>/answer/", answer, name="reading_answer"),
+    path("reading/<uuid:submission>/same/<uuid:question>/", judge, name="reading_judge"),
 ]
