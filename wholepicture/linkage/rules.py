@@ -4,7 +4,8 @@ The published rule: a strong identifier agrees and its check holds, the date of 
 nothing contradicts (`docs/decisions` says why no weight alone ever joins). Everything else is for a person.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -49,6 +50,15 @@ class Identity:
     family: str = ""
     born: date | None = None
     sex: str = ""
+    recorded_at: datetime | None = None  # when the earliest report that says so was written; None: when it came
+
+
+Seniority = tuple[datetime, UUID]
+
+
+def seniority(identity: Identity) -> Seniority:
+    """Returns what decides which of two descriptions is the elder: when it was written, whenever it came."""
+    return identity.recorded_at or identity.first_at, identity.id
 
 
 # Short and long forms that count as one given name for the published rule. Folded. (ours; the weights that follow
@@ -140,27 +150,45 @@ def history(identities: Sequence[Identity], judgements: Sequence[PairJudgement])
 
     It goes from moment to moment. Where only somebody new came, those who stand stay as they are, and what the rule
     joins with the newcomer is weighed after everything else; groups are made from nothing where people's judgements
-    changed. What it costs grows faster than how many there are: thirty descriptions of one child take milliseconds, 2,000
-    some ten seconds and more (`after_arrival` adds one to them in a fraction of a second).
+    changed, or where something is held apart and somebody comes whose report was written before others. What it costs
+    grows faster than how many there are: thirty descriptions of one child take milliseconds, 2,000 some ten seconds and
+    more (`after_arrival` adds one to them in a fraction of a second).
     """
     spans: dict[UUID, list[Span]] = {identity.id: [] for identity in identities}
     coming, turning = _by_arrival(identities), _turning(judgements)
     known: dict[UUID, Identity] = {}
-    groups, offers = _groups_of(known, []), _Offers()
+    groups, offers, youngest = _groups_of(known, []), _Offers(), _Youngest()
     for moment in sorted(coming.keys() | turning.moments):
         arriving = coming.get(moment, [])
         newcomers = [identity.id for identity in arriving]
         known.update(zip(newcomers, arriving, strict=True))
-        joins = offers.taking(arriving)
-        if turning.is_at(moment, newcomers):
-            groups = _groups_of(known, in_force_among(judgements, known, moment))
-            changed = groups.listed()
-        else:
+        joins = list(offers.taking(arriving))
+        is_in_order = youngest.is_followed_by(arriving)
+        is_made_again = turning.is_at(moment, newcomers)
+        if not is_made_again:
             groups.add(newcomers)
             groups.weigh(joins)
-            changed = groups.holding(newcomers)
-        _move(changed, known, spans, moment)
+            is_made_again = bool(groups.clashes) and not is_in_order
+        if is_made_again:
+            groups = _groups_of(known, in_force_among(judgements, known, moment))
+        _move(groups.listed() if is_made_again else groups.holding(newcomers), known, spans, moment)
     return GroupHistory(spans, groups.clashes, groups.made)
+
+
+class _Youngest:
+    """The youngest of those who came so far. Where everybody who comes is younger, what is added to those who stand is what
+    would come of all from nothing; where nothing is held apart, it is so in any order."""
+
+    def __init__(self, known: Iterable[Identity] = ()) -> None:
+        self._youngest = max(map(seniority, known), default=None)
+
+    def is_followed_by(self, arriving: Sequence[Identity]) -> bool:
+        """Takes these in. Returns whether all of them are younger than everybody before."""
+        if not arriving:
+            return True
+        eldest, youngest = min(map(seniority, arriving)), max(map(seniority, arriving))
+        before, self._youngest = self._youngest, max(youngest, self._youngest or youngest)
+        return before is None or before < eldest
 
 
 @dataclass(frozen=True)
@@ -207,6 +235,8 @@ def after_arrival(
     It comes to the same end as `history` of all of them, where three things hold. All newcomers came after everybody
     who stands, and after every judgement of these. No judgement names a newcomer. And `standing` holds whoever the rule
     may join with a newcomer, with everybody who stands in one nominal with them; `judgements` are those in force among these.
+    Where something is held apart and a newcomer's report was written before others, it `hangs_on_order`: then `history` of
+    everybody tells who stands where.
     """
     placed = list(standing)
     known = {place.identity.id: place.identity for place in placed}
@@ -214,9 +244,11 @@ def after_arrival(
     offers.knowing(known.values())
     stands_in = {place.identity.id: place.nominal for place in placed}
     spans: dict[UUID, list[Span]] = {}
+    youngest, is_in_order = _Youngest(known.values()), True
     for moment, arriving in sorted(_by_arrival(newcomers).items()):
         arrived = [identity.id for identity in arriving]
         known.update(zip(arrived, arriving, strict=True))
+        is_in_order = youngest.is_followed_by(arriving) and is_in_order
         groups.add(arrived)
         groups.weigh(offers.taking(arriving))
         for group in groups.holding(arrived):
@@ -225,7 +257,8 @@ def after_arrival(
                 if stands_in.get(member) != anchor:
                     stands_in[member] = anchor
                     extend(spans.setdefault(member, []), anchor, moment)
-    return GroupHistory(spans, groups.clashes, groups.made)
+    hangs_on_order = bool(groups.clashes) and not is_in_order
+    return GroupHistory(spans, groups.clashes, groups.made, hangs_on_order=hangs_on_order)
 
 
 def _by_arrival(identities: Iterable[Identity]) -> dict[datetime, list[Identity]]:
@@ -236,14 +269,44 @@ def _by_arrival(identities: Iterable[Identity]) -> dict[datetime, list[Identity]
 
 
 def _groups_of(known: Mapping[UUID, Identity], in_force: Sequence[PairJudgement]) -> Groups:
-    """Returns the groups of those who are known, made from nothing. `known` may grow as they do."""
+    """Returns the groups of those who are known, made from nothing. `known` may grow as they do.
+
+    What the rule joins is weighed in the order in which it was written, elder descriptions first, whatever came first: so
+    the same reports come to the same groups in any order. Where nothing is held apart, any order comes to the same, and the
+    one at hand is taken. What came after a person said *same* is weighed after that: they said it of what was known then.
+    """
+    people = sorted(joins_by_people(in_force))
+    arrivals = sorted(_by_arrival(known.values()).items())
+    offers, youngest = _Offers(), _Youngest()
+    in_order = [youngest.is_followed_by(arriving) for _, arriving in arrivals]
+    by_arrival = chain.from_iterable(offers.taking(arriving) for _, arriving in arrivals)
+    groups = _weighed(known, in_force, merge(people, by_arrival))
+    if groups.clashes and not all(in_order):
+        return _weighed(known, in_force, _elder_first(known.values(), people))
+    return groups
+
+
+def _weighed(known: Mapping[UUID, Identity], in_force: Sequence[PairJudgement], joins: Iterable[Join]) -> Groups:
     rule = _Rule(known, in_force)
     groups = Groups(in_force, rule.contradicts, rule.joins)
     groups.add(known)
-    offers = _Offers()
-    by_rule = (offers.taking(arriving) for _, arriving in sorted(_by_arrival(known.values()).items()))
-    groups.weigh(merge(sorted(joins_by_people(in_force)), chain.from_iterable(by_rule)))
+    groups.weigh(joins)
     return groups
+
+
+def _elder_first(identities: Iterable[Identity], people: Sequence[Join]) -> Iterator[Join]:
+    """Yields what people joined, and between two of these what the rule offers of whoever came by then: elder ones first."""
+    in_order = sorted(identities, key=seniority)
+    said = [join[0] for join in people]
+    stages = {identity.id: bisect_right(said, identity.first_at) for identity in in_order}
+    for stage in range(len(people) + 1):
+        if stage:
+            yield people[stage - 1]
+        if stage in stages.values():
+            there = [identity for identity in in_order if stages[identity.id] <= stage]
+            for _, is_rule, a, b in _Offers().taking(there):
+                if stage in (stages[a], stages[b]):
+                    yield said[stage - 1] if stage else there[0].first_at, is_rule, a, b
 
 
 def _groups_of_those(
@@ -264,29 +327,30 @@ class _Offers:
     """Pairs that the rule may join: whoever shares a number and a date of birth. Everybody else is never compared."""
 
     def __init__(self) -> None:
-        self._sharing: dict[tuple[Identifier, date], list[UUID]] = {}
+        self._sharing: dict[tuple[Identifier, date], dict[UUID, Seniority]] = {}
 
-    def taking(self, arriving: Iterable[Identity]) -> list[Join]:
-        """Takes these in, who came at one moment. Returns the pairs of each with whoever came before, or with it, in order."""
-        offered: set[Join] = set()
-        for newcomer in arriving:
+    def taking(self, arriving: Iterable[Identity]) -> Iterator[Join]:
+        """Takes these in. Yields the pairs of each with whoever was taken in before it: elder ones first."""
+        for newcomer in sorted(arriving, key=seniority):
+            elder: dict[UUID, Seniority] = {}
             for sharing in self._shared_by(newcomer):
-                for other in sharing:
-                    offered.add((newcomer.first_at, 1, min(other, newcomer.id), max(other, newcomer.id)))
-                sharing.append(newcomer.id)
-        return sorted(offered)
+                elder.update(sharing)
+                sharing[newcomer.id] = seniority(newcomer)
+            elder.pop(newcomer.id, None)
+            for other in sorted(elder, key=elder.__getitem__):
+                yield newcomer.first_at, 1, min(other, newcomer.id), max(other, newcomer.id)
 
     def knowing(self, standing: Iterable[Identity]) -> None:
         """Takes in those whose pairs were weighed before."""
         for identity in standing:
             for sharing in self._shared_by(identity):
-                sharing.append(identity.id)
+                sharing[identity.id] = seniority(identity)
 
-    def _shared_by(self, identity: Identity) -> list[list[UUID]]:
+    def _shared_by(self, identity: Identity) -> list[dict[UUID, Seniority]]:
         """Returns who was taken in of each number that somebody gives."""
         if identity.born is None:
             return []
-        return [self._sharing.setdefault((identifier, identity.born), []) for identifier in identity.identifiers]
+        return [self._sharing.setdefault((identifier, identity.born), {}) for identifier in identity.identifiers]
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,7 @@ class GroupHistory:
     made: list[tuple[UUID, UUID]] = field(
         default_factory=list
     )  # the pairs by which a rule joined two groups, as it stands now
+    hangs_on_order: bool = False  # only all of them, worked out from nothing, tell where these stand
 
     def now(self, member: UUID) -> UUID:
         """Returns the group in which a description stands now."""

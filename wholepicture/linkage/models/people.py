@@ -16,6 +16,8 @@ class IdentityRow(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     first_subject = models.UUIDField()  #: The first subject described so
     first_at = models.DateTimeField()  #: When that one was received
+    #: When the earliest report that describes them so was written; empty: taken in before that was kept
+    recorded_at = models.DateTimeField(null=True)
     identifiers = models.JSONField(default=list)  #: [[type, value]], those its feeds are trusted for
     given = models.TextField(blank=True)  #: Given name, folded
     family = models.TextField(blank=True)  #: Family name, folded
@@ -76,6 +78,8 @@ class SubjectProfile(Seen):
     role = models.CharField(max_length=20)  #: Their role in the concern
     identity = models.UUIDField(db_index=True)  #: The identity that it is described like
     received_at = models.DateTimeField()
+    #: When its report was written, and no later than it came; empty: taken in before that was kept
+    recorded_at = models.DateTimeField(null=True)
     given = models.TextField(blank=True)  #: Given name, folded
     family = models.TextField(blank=True)  #: Family name, folded
     also_known_as = ArrayField(models.TextField(), default=list)  #: Other names, folded

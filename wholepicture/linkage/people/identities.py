@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from wholepicture.base.bulk_insert import insert_rows
 from wholepicture.base.database_role import prepared
@@ -100,9 +100,17 @@ def meet_identities(rows: Iterable[SubjectProfile], work: Work) -> None:
         if identity is None:
             made[row.identity] = _new_identity(row)
             work.dirty.add(row.identity)
-        elif _arrival(row) < (identity.first_at, identity.first_subject):
+            continue
+        is_earlier = _arrival(row) < (identity.first_at, identity.first_subject)
+        if is_earlier:
             identity.first_at, identity.first_subject = row.received_at, row.subject
-            identity.save(update_fields=["first_at", "first_subject"])
+        is_elder = _is_elder(row, identity)
+        if is_elder:
+            identity.recorded_at = row.recorded_at
+        if (is_earlier or is_elder) and row.identity in known:
+            identity.save(update_fields=["first_at", "first_subject", "recorded_at"])
+        # Which of two is the elder tells nothing but who is held apart from whom.
+        if is_earlier or (is_elder and (row.identity in made or nearby.is_anything_apart(identity))):
             work.dirty.add(row.identity)
     insert_rows(IdentityRow, list(made.values()))
     _store_numbers(made.values())
@@ -111,12 +119,18 @@ def meet_identities(rows: Iterable[SubjectProfile], work: Work) -> None:
     work.newcomers |= made.keys()
 
 
+def _is_elder(row: SubjectProfile, identity: IdentityRow) -> bool:
+    """Whether a report was written before all others that describe somebody so."""
+    return row.recorded_at is not None and row.recorded_at < (identity.recorded_at or identity.first_at)
+
+
 def _new_identity(row: SubjectProfile) -> IdentityRow:
     return IdentityRow(
         id=row.identity,
         area_id=row.area_id,
         first_subject=row.subject,
         first_at=row.received_at,
+        recorded_at=row.recorded_at,
         identifiers=sorted(map(list, trusted_numbers(row))),
         given=row.given,
         family=row.family,
@@ -161,10 +175,12 @@ def move(row: SubjectProfile, identity_id: UUID, work: Work) -> None:
 
 def _mend(identity: IdentityRow) -> None:
     """Lets an identity begin with the first subject that is still in it; deletes one that nobody is in."""
-    first = SubjectProfile.objects.filter(identity=identity.id).order_by("received_at", "subject").first()
+    described_so = SubjectProfile.objects.filter(identity=identity.id)
+    first = described_so.order_by("received_at", "subject").first()
     if first is None:
         IdentityNumber.objects.filter(identity=identity.id).delete()
         identity.delete()
-    elif first.subject != identity.first_subject:
-        identity.first_subject, identity.first_at = first.subject, first.received_at
-        identity.save(update_fields=["first_subject", "first_at"])
+        return
+    identity.first_subject, identity.first_at = first.subject, first.received_at
+    identity.recorded_at = described_so.aggregate(eldest=Min("recorded_at"))["eldest"]
+    identity.save(update_fields=["first_subject", "first_at", "recorded_at"])

@@ -137,7 +137,7 @@ def _ask_about(profiled: Sequence[ProfiledSubject]) -> None:
         areas[profile.row.subject] = profile.row.area_id
         stated[profile.row.subject] = profile.profile.likeness
     if stated:
-        review_queue.find(list(stated), without_damped(areas, stated))
+        review_queue.ask_about_newcomers(list(stated), without_damped(areas, stated))
 
 
 # -- nominals -------------------------------------------------------------------------------------------------------
@@ -194,9 +194,12 @@ def _with_newcomers(work: Work) -> _Derived:
         derived.add(_worked_out_again(work))
     elif first_at is not None:
         added = after_arrival(newcomers, near.standing, nearby.judgements_among(near.standing, first_at))
-        standing = [place.identity for place in near.standing]
-        derived.take(added, {identity.id: identity for identity in (*standing, *newcomers)})
-        derived.stored |= _spans_with(added, work, rows.keys())
+        if added.hangs_on_order:
+            derived.add(_worked_out_again(work))
+        else:
+            standing = [place.identity for place in near.standing]
+            derived.take(added, {identity.id: identity for identity in (*standing, *newcomers)})
+            derived.stored |= _spans_with(added, work, rows.keys())
     _put_in_hand(work, derived)
     return derived
 

@@ -109,14 +109,15 @@ def _members(nominals: Collection[UUID], newcomers: Sequence[UUID], at_most: int
         return members
     # Plain rows without their spans: making a model of each took longer than comparing it.
     rows = prepared(
-        """SELECT n.nominal, i.id, i.first_subject, i.first_at, i.identifiers, i.given, i.family, i.born, i.sex
+        """SELECT n.nominal, i.id, i.first_subject, i.first_at, i.identifiers, i.given, i.family, i.born, i.sex,
+                  i.recorded_at
            FROM unnest(%s::uuid[]) AS n (nominal) CROSS JOIN LATERAL (
                SELECT * FROM linkage_identity m WHERE m.nominal = n.nominal AND m.id <> ALL (%s) LIMIT %s) i""",
         [list(nominals), list(newcomers), _limit(at_most)],
     )
-    for nominal, id_, first_subject, first_at, identifiers, given, family, born, sex in rows:
+    for nominal, id_, first_subject, first_at, identifiers, *described in rows:
         numbers = frozenset((kind, value) for kind, value in json.loads(identifiers))
-        identity = Identity(id_, first_subject, first_at, numbers, given, family, born, sex)
+        identity = Identity(id_, first_subject, first_at, numbers, *described)
         members[nominal].append(Standing(identity, nominal))
     return members
 
@@ -148,6 +149,16 @@ def _anything_said_since(moment: datetime) -> bool:
 def _is_said_of(standing: Sequence[Standing], moment: datetime) -> bool:
     judgements = judgements_about([place.identity.id for place in standing])
     return any(max(judgement.at, judgement.undone_at or judgement.at) >= moment for judgement in judgements)
+
+
+def is_anything_apart(identity: IdentityRow) -> bool:
+    """Whether anybody is held apart from this one, or from somebody with whom it stands."""
+    rows = prepared(
+        """SELECT EXISTS (SELECT 1 FROM linkage_heldapart h JOIN linkage_identity i
+                          ON i.first_subject IN (h.subject_a, h.subject_b) WHERE i.nominal = %s OR i.id = %s)""",
+        [identity.nominal, identity.id],
+    )
+    return bool(rows[0][0])
 
 
 def judgements_among(standing: Sequence[Standing], moment: datetime) -> list[PairJudgement]:
@@ -193,4 +204,5 @@ def as_identity(row: IdentityRow) -> Identity:
         family=row.family,
         born=row.born,
         sex=row.sex,
+        recorded_at=row.recorded_at,
     )
