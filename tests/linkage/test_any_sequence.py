@@ -202,7 +202,7 @@ class Run:
             made = linkage.record_judgement(
                 self.room.officer, subject_a=a, subject_b=b, answer=answer, reason="Told by a test"
             )
-        except Contradiction:
+        except (Contradiction, linkage.AlreadyJudged):
             return
         self.said.append(Said(_stored(made)))
         self._rejoin([a, b])

@@ -82,6 +82,14 @@ PEOPLE = declaration(
     _pair("linkage_heldapart", "linkage_subjectprofile", "subject"),
 )
 
+SWITCH = "linkage_ruleswitch"
+RULE_SWITCHES = declaration(
+    force(SWITCH),
+    grant("SELECT", SWITCH, "wp_app"),
+    policy(SWITCH, "judges", "wp_app", using=_judges(SWITCH)),
+    background(SWITCH, "SELECT, INSERT"),
+)
+
 ASIDE = "linkage_putaside"
 # Its number is shown to whoever may see the description that gives it.
 PUT_ASIDE = declaration(
@@ -196,4 +204,4 @@ WAKING = declaration(
     Functions(WOKEN),
 )
 
-SECURITY = declaration(WAKING, PEOPLE, PUT_ASIDE, BARRED, SECOND_LOOKS, SHARED_VALUES, THINGS)
+SECURITY = declaration(WAKING, PEOPLE, RULE_SWITCHES, PUT_ASIDE, BARRED, SECOND_LOOKS, SHARED_VALUES, THINGS)
