@@ -132,6 +132,53 @@ def test_a_judgement_that_contradicts_another_is_a_conflict_and_bad_rows_are_nam
     ]
 
 
+def test_a_judgement_counts_once_however_often_it_is_given(run: Run, house: Any, tmp_path: Path) -> None:
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.linkage.queries import joining_totals
+
+    two_alike(house)
+    waiting = joining_totals(system_viewer("operator")).pairs_to_judge
+    header = "agency_a,key_a,ref_a,agency_b,key_b,ref_b,answer,reason"
+    file = lines(tmp_path, "judgements.csv", header, "SCH1,=s+1,c1,POL,p-1,c1,same,One child")
+    assert run("judge", file, "--by", "linkage.officer@example.org", "--json")[1]["judged"] == 1
+    queue = tmp_path / "queue.csv"
+    run("candidates", "--csv", queue)
+    assert not any({row["key_a"], row["key_b"]} == {"'=s+1", "p-1"} for row in table(queue)), (
+        "it leaves the list at once"
+    )
+    again = run("judge", file, "--by", "linkage.officer@example.org", "--json")[1]
+    assert (again["judged"], "judged so already" in again["problems"][0]["reason"]) == (0, True)
+    now = joining_totals(system_viewer("operator"))
+    assert (now.pairs_by_people, now.pairs_to_judge) == (1, waiting - 1)
+
+
+def test_second_looks_are_written_and_recorded_by_command(run: Run, house: Any, tmp_path: Path) -> None:
+    house.add_colleague("second_officer", "linkage_officer")
+    house.send("SCH1", factories.concern(factories.child(given="Wren", identifiers=[]), key="a"))
+    other = factories.child(given="Toby", family="Quill-Test", date_of_birth="2014-09-02", sex="male", identifiers=[])
+    house.send("POL", factories.concern(other, key="b"))
+    house.process()
+    header = "agency_a,key_a,ref_a,agency_b,key_b,ref_b,answer,reason"
+    file = lines(tmp_path, "judgements.csv", header, "SCH1,a,c1,POL,b,c1,same,A hunch")
+    run("judge", file, "--by", "linkage.officer@example.org")
+    waiting = tmp_path / "waiting.csv"
+    assert run("second-looks", "--csv", waiting, "--json")[1]["rows"] == 1
+    (row,) = table(waiting)
+    assert (row["key_a"] + row["key_b"] in ("ab", "ba"), row["answer"], row["reason"]) == (True, "same", "A hunch")
+
+    def look(agrees: str, email: str) -> Any:
+        looks = lines(tmp_path, "looks.csv", "judgement,agrees,why", f"{row['judgement']},{agrees},I rang the school")
+        return run("look-again", looks, "--by", email, "--json")[1]
+
+    assert "your own judgement" in look("yes", "linkage.officer@example.org")["problems"][0]["reason"]
+    assert look("perhaps", "second.officer@example.org")["problems"][0]["field"] == "agrees"
+    assert look("yes", "second.officer@example.org") == {"looked": 1, "problems": []}
+    assert "already" in look("yes", "second.officer@example.org")["problems"][0]["reason"]
+    house.process()
+    run("links", "--csv", waiting)
+    assert len({link["nominal"] for link in table(waiting) if link["kind"] == "person"}) == 1
+
+
 def test_only_somebody_whose_role_includes_it_can_judge(run: Run, house: Any, tmp_path: Path) -> None:
     file = lines(tmp_path, "j.csv", "agency_a,key_a,ref_a,agency_b,key_b,ref_b,answer,reason")
     assert run("judge", file, "--by", "nurse@example.org")[0] == 1

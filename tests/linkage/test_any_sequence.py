@@ -28,7 +28,7 @@ from wholepicture.linkage import Contradiction
 from wholepicture.linkage import commands as linkage
 from wholepicture.linkage.judgements import groups
 from wholepicture.linkage.models import Judgement, SecondLook
-from wholepicture.linkage.people import joining, nearby, review_queue
+from wholepicture.linkage.people import joining, likeliest, nearby, review_queue
 from wholepicture.picture import commands as picture
 
 WREN = {"given": "Wren", "family": "Ashdown-Test", "date_of_birth": "2010-05-17", "sex": "female"}
@@ -78,7 +78,7 @@ class Room:
             connection.execute(self.put_back.encode())
 
 
-def _keep(database: str) -> tuple[list[str], str]:
+def keep(database: str) -> tuple[list[str], str]:
     """Keep a copy of every table that an example may change; answers them, and the statement that puts them back."""
     with as_superuser(database) as connection:
         found = connection.execute(
@@ -123,7 +123,7 @@ def room(shared_house: House) -> Room:
         list(submissions),
     )
     made.picture = derived(Run(made))
-    made.tables, made.put_back = _keep(house.database)
+    made.tables, made.put_back = keep(house.database)
     return made
 
 
@@ -202,7 +202,7 @@ class Run:
             made = linkage.record_judgement(
                 self.room.officer, subject_a=a, subject_b=b, answer=answer, reason="Told by a test"
             )
-        except Contradiction:
+        except (Contradiction, linkage.AlreadyJudged):
             return
         self.said.append(Said(_stored(made)))
         self._rejoin([a, b])
@@ -231,7 +231,7 @@ class Run:
         self.late.append(receipt.submission)
         linkage.join(self.room.worker, submissions=[receipt.submission])
         join_put_aside(self.room.worker)
-        (row,) = _rows("SELECT subject FROM linkage_subjectprofile WHERE submission = %s", receipt.submission)
+        (row,) = rows("SELECT subject FROM linkage_subjectprofile WHERE submission = %s", receipt.submission)
         self.subjects += row
 
     def _rejoin(self, subjects: Any) -> None:
@@ -245,7 +245,7 @@ class Run:
 
 
 def join_put_aside(worker: Viewer) -> None:
-    waiting = [row[0] for row in _rows("SELECT identity FROM linkage_putaside WHERE joined_at IS NULL")]
+    waiting = [row[0] for row in rows("SELECT identity FROM linkage_putaside WHERE joined_at IS NULL")]
     linkage.join_put_aside(worker, identities=waiting)
 
 
@@ -258,10 +258,10 @@ def _stored(made: Any) -> Any:
 
 def nominals() -> dict[UUID, UUID]:
     """Where each subject stands now."""
-    return dict(_rows("SELECT subject, nominal FROM linkage_membership WHERE until IS NULL"))
+    return dict(rows("SELECT subject, nominal FROM linkage_membership WHERE until IS NULL"))
 
 
-def _rows(statement: str, *values: Any) -> list[Any]:
+def rows(statement: str, *values: Any) -> list[Any]:
     with system_viewer("derivation").acting(), cursor() as sql:
         sql.execute(statement, values or None)
         return sql.fetchall()
@@ -275,7 +275,7 @@ def faults(run: Run) -> list[str]:
         if one.made.answer == "different" and where[a] == where[b]:
             found.append(f"judged different, and one nominal: {a} {b}")
     answered = {frozenset(where[one] for one in said.pair) for said in run.said if not said.undone}
-    for a, b in _rows("SELECT subject_a, subject_b FROM linkage_candidate WHERE is_open"):
+    for a, b in rows("SELECT subject_a, subject_b FROM linkage_candidate WHERE is_open"):
         asked = frozenset((where[a], where[b]))
         if len(asked) == 1:
             found.append(f"asked about two who are one already: {a} {b}")
@@ -319,12 +319,12 @@ def derived(run: Run) -> list[tuple[Any, ...]]:
         picture.derive(run.room.worker, submissions=waiting)
     found = []
     for table in [f"picture_{name}" for name in PICTURE] + ["access_involvement"]:
-        found += [(table, *row) for row in _rows(f"SELECT t::text FROM {table} t ORDER BY 1")]
+        found += [(table, *row) for row in rows(f"SELECT t::text FROM {table} t ORDER BY 1")]
     return found
 
 
 def _taken(task: str) -> list[UUID]:
-    found = _rows("SELECT args -> 'ids' FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", task)
+    found = rows("SELECT args -> 'ids' FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", task)
     with system_viewer("derivation").acting(), cursor() as sql:
         sql.execute("DELETE FROM procrastinate_jobs")
     return [UUID(one) for row in found for one in json.loads(row[0])]
@@ -426,7 +426,8 @@ def _newcomers_heed_no_judgement(patch: pytest.MonkeyPatch) -> None:
 
 
 def _answers_close_no_question(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(review_queue, "_answered_pairs", lambda nominals: set())
+    for asking in (review_queue, likeliest):
+        patch.setattr(asking, "answered_pairs", lambda nominals: set())
 
 
 def _nominals_that_were_left_are_not_looked_at(patch: pytest.MonkeyPatch) -> None:

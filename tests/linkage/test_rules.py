@@ -13,11 +13,11 @@ from wholepicture.linkage.judgements.groups import Clash, GroupHistory, PairJudg
 from wholepicture.linkage.rules import (
     Identity,
     contradicts,
-    given_names_agree,
     groups_at,
     history,
     same_by_rule,
 )
+from wholepicture.linkage.short_forms import given_names_agree
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 LATER = START + timedelta(days=99)

@@ -11,8 +11,9 @@ def unlike_whole() -> list[str]:
     """Says of each identity that stands otherwise than it would if all were worked out from nothing."""
     with system_viewer("derivation").acting():
         rows = list(IdentityRow.objects.all())
+        identities = nearby.as_identities(rows)
         said = {judgement.id: judgement for judgement in nearby.judgements_about([row.id for row in rows])}
-    whole = history([nearby.as_identity(row) for row in rows], list(said.values()))
+    whole = history(identities, list(said.values()))
     return [
         f"{row.id} stands in {row.spans}, and not in {as_stored(whole.spans[row.id])}"
         for row in rows

@@ -23,12 +23,13 @@ from wholepicture.linkage.models import (
     ANSWERS,
     Judgement,
     Membership,
+    RuleSwitch,
     SecondLook,
     SharedValue,
     SharedWord,
     SubjectProfile,
 )
-from wholepicture.linkage.people import joining, review_queue
+from wholepicture.linkage.people import joining, review_queue, telling
 from wholepicture.linkage.people.joining import join_subjects, rejoin_subjects
 from wholepicture.linkage.rules import second_look
 from wholepicture.linkage.shared_values import counts
@@ -39,6 +40,10 @@ from wholepicture.linkage.things import review_queue as questions
 
 class OwnJudgement(Refusal):
     """This is your own judgement. Somebody else has to look at it before it counts."""
+
+
+class AlreadyJudged(Refusal):
+    """These two were judged so already, and it stands. Nothing was stored: a judgement counts once."""
 
 
 class AlreadyLookedAt(Refusal):
@@ -206,6 +211,21 @@ def _store_word(viewer: Viewer, word: SharedWord) -> SharedWord:
     return word
 
 
+@command(Permission.OPERATE, called="Switched the second published rule on or off", action="combination")
+def switch_second_rule(viewer: Viewer, *, area: UUID, is_on: bool, reason: str) -> int:
+    """Says whether the second published rule joins anybody in an area. Whoever it may concern is joined again.
+
+    Returns how many descriptions that are. Raises NeedsReason.
+    """
+    if not reason.strip():
+        raise NeedsReason
+    switch = RuleSwitch.objects.create(area_id=area, is_on=is_on, reason=reason.strip())
+    subjects = telling.joined_by_second_rule(area)
+    concerning(records=[switch.id], justification=reason.strip())
+    publish("rule.switched", subjects)
+    return len(subjects)
+
+
 @command(Permission.JUDGE, called="Judged a pair", action="combination")
 def record_judgement(
     viewer: Viewer, *, subject_a: UUID, subject_b: UUID, answer: str, reason: str, by: UUID | None = None
@@ -213,7 +233,7 @@ def record_judgement(
     """Records that two subjects are the same person, different people, or that one is unsure.
 
     `by` names the person for whom the operator records it (`wholepicture judge --by`); a signed-in viewer judges as
-    themself. Raises NoSuchPair, NeedsReason, or Contradiction where *same* would join a pair judged different.
+    themself. Raises NoSuchPair, NeedsReason, AlreadyJudged, or Contradiction where *same* would join a pair judged different.
     """
     if answer not in ANSWERS:
         raise Refusal(f"{answer!r} is not an answer. Use one of: {', '.join(ANSWERS)}.")
@@ -223,6 +243,8 @@ def record_judgement(
     profiles = SubjectProfile.objects.in_bulk([a, b])
     if len(profiles) < 2 or a == b:
         raise NoSuchPair
+    if _is_judged(a, b, answer):
+        raise AlreadyJudged
     if answer == "same" and _would_contradict(a, b):
         raise Contradiction
     weight = review_queue.weight_of(a, b)
@@ -242,18 +264,29 @@ def record_judgement(
     return judgement
 
 
+def _is_judged(a: UUID, b: UUID, answer: str) -> bool:
+    """Whether the last word on these two is this answer already: not taken back, and nobody disagreed with it."""
+    undone = Judgement.objects.filter(answer="undone").values("undoes")
+    standing = (
+        Judgement.objects.filter(subject_a=a, subject_b=b, rule="").exclude(answer="undone").exclude(id__in=undone)
+    )
+    refused = SecondLook.objects.filter(agrees=False).values("judgement")
+    return standing.exclude(id__in=refused).order_by("-at", "-id").values_list("answer", flat=True).first() == answer
+
+
 @command(Permission.JUDGE, called="Looked again at a judgement", action="combination")
-def look_again(viewer: Viewer, *, judgement: UUID, agrees: bool, reason: str) -> SecondLook:
+def look_again(viewer: Viewer, *, judgement: UUID, agrees: bool, reason: str, by: UUID | None = None) -> SecondLook:
     """Says, as a second person, whether a judgement that needs one should count.
 
-    Raises NeedsReason, NotFound, OwnJudgement, or AlreadyLookedAt.
+    `by` names the person for whom the operator records it. Raises NeedsReason, NotFound, OwnJudgement, or AlreadyLookedAt.
     """
     if not reason.strip():
         raise NeedsReason
     first = Judgement.objects.filter(id=judgement).exclude(second="").first()
     if first is None:
         raise NotFound
-    if first.made_by_id == viewer.professional_id:
+    person = by or viewer.person
+    if first.made_by_id == person:
         raise OwnJudgement
     undone = Judgement.objects.filter(undoes=judgement).exists()
     if undone or SecondLook.objects.filter(judgement=judgement).exists():
@@ -264,7 +297,7 @@ def look_again(viewer: Viewer, *, judgement: UUID, agrees: bool, reason: str) ->
                 judgement=judgement,
                 area_id=first.area_id,
                 agrees=agrees,
-                made_by_id=viewer.person,
+                made_by_id=person,
                 reason=reason.strip(),
             )
     except IntegrityError as raced:

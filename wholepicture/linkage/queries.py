@@ -1,13 +1,13 @@
 """Reads of linkage that leave the room."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, combinations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
@@ -26,7 +26,8 @@ from wholepicture.linkage.models import (
     SharedWord,
     SubjectProfile,
 )
-from wholepicture.linkage.models.pairs import paired_subjects
+from wholepicture.linkage.models.pairs import paired_nominals, paired_subjects
+from wholepicture.linkage.people.likeliest import answered_pairs
 from wholepicture.linkage.people.pair_view import HELD, Judged, Pair, judgements_shown, pairs_of
 from wholepicture.linkage.rules import Likeness
 from wholepicture.linkage.shared_values.listed import SharedRow, WordShown, listed, words_shown
@@ -203,10 +204,22 @@ def pairs_to_judge(viewer: Viewer, *, limit: int = 50, after: tuple[int, UUID] |
         waiting = waiting.filter(area_id=viewer.area_id)
     if after:
         waiting = waiting.extra(where=['("order", id) > (%s, %s)'], params=list(after))
+    return pairs_of(_unanswered(waiting, limit))
+
+
+def _unanswered(waiting: QuerySet[Candidate], limit: int) -> list[Candidate]:
+    """Returns the first of these questions, one a pair of nominals, without those that somebody has just answered: the queue
+    itself is brought up to date in the background."""
     by_pair: dict[frozenset[UUID], Candidate] = {}
-    for candidate in waiting[: limit * 3]:
-        by_pair.setdefault(frozenset(candidate.nominals), candidate)
-    return pairs_of(list(by_pair.values())[:limit])
+    start, page = 0, limit * 3
+    while len(by_pair) < limit and (read := list(waiting[start : start + page])):
+        answered = answered_pairs(paired_nominals(read))
+        for candidate in read:
+            pair = frozenset(candidate.nominals)
+            if pair not in answered:
+                by_pair.setdefault(pair, candidate)
+        start += page
+    return list(by_pair.values())[:limit]
 
 
 @query(Permission.JUDGE, called="Opened a pair to judge")
@@ -215,8 +228,9 @@ def pair_to_judge(viewer: Viewer, *, candidate: UUID) -> Pair | None:
     pairs = pairs_of(list(Candidate.objects.filter(id=candidate)), held=HELD)
     if not pairs:
         return None
-    concerning(subjects=[pairs[0].a.nominal, pairs[0].b.nominal], records=[candidate])
-    return pairs[0]
+    nominals = {pairs[0].a.nominal, pairs[0].b.nominal}
+    concerning(subjects=nominals, records=[candidate])
+    return replace(pairs[0], is_open=pairs[0].is_open and nominals not in answered_pairs(nominals))
 
 
 @query(Permission.JUDGE, called="Read recent judgements")
@@ -233,12 +247,23 @@ def judgements_recent(viewer: Viewer, *, is_own: bool = False, limit: int = 50) 
 @query(Permission.JUDGE, called="Read judgements that want a second look")
 def judgements_to_look_at(viewer: Viewer, *, limit: int = 50) -> list[Judged]:
     """Returns judgements that count only once a second person agrees, and that nobody has looked at again; oldest first."""
-    undone = Judgement.objects.filter(answer="undone").values("undoes")
-    waiting = Judgement.objects.filter(area_id=viewer.area_id, second__gt="").exclude(id__in=undone)
-    waiting = waiting.exclude(id__in=SecondLook.objects.values("judgement"))
-    rows = list(waiting.order_by("at", "id")[:limit])
+    rows = list(_wanting_second_look(Judgement.objects.filter(area_id=viewer.area_id))[:limit])
     concerning(subjects=paired_subjects(rows))
     return judgements_shown(rows, viewer)
+
+
+@query(Permission.OPERATE, called="Listed judgements that want a second look on the server")
+def judgements_waiting(viewer: Viewer) -> list[Judged]:
+    """Returns every judgement that nobody has looked at again and somebody should, for the operator; oldest first."""
+    rows = list(_wanting_second_look(Judgement.objects.all()))
+    concerning(subjects=paired_subjects(rows))
+    return judgements_shown(rows, viewer)
+
+
+def _wanting_second_look(judgements: QuerySet[Judgement]) -> QuerySet[Judgement]:
+    undone = Judgement.objects.filter(answer="undone").values("undoes")
+    waiting = judgements.filter(second__gt="").exclude(id__in=undone)
+    return waiting.exclude(id__in=SecondLook.objects.values("judgement")).order_by("at", "id")
 
 
 @query(Permission.JUDGE, called="Read a judgement that wants a second look")
@@ -457,11 +482,13 @@ def joining_totals(viewer: Viewer) -> JoiningTotals:
     """Returns the account of joining, in numbers."""
     members = Membership.objects.filter(until=None)
     by_rule = Judgement.objects.filter(answer="same").exclude(rule="").count()
-    asked = Candidate.objects.filter(is_open=True).values("nominal_a", "nominal_b").distinct()
+    asked = set(map(frozenset, Candidate.objects.filter(is_open=True).values_list("nominal_a", "nominal_b").distinct()))
+    undone = Judgement.objects.filter(answer="undone").values("undoes")
+    judged = Judgement.objects.filter(rule="").exclude(answer="undone").exclude(id__in=undone)
     return JoiningTotals(
         subjects=members.count(),
         nominals=members.values("nominal").distinct().count(),
         pairs_by_rule=by_rule,
-        pairs_by_people=Judgement.objects.filter(rule="").count(),
-        pairs_to_judge=asked.count(),
+        pairs_by_people=judged.values("subject_a", "subject_b").distinct().count(),
+        pairs_to_judge=len(asked - answered_pairs(chain.from_iterable(asked))),
     )

@@ -4,17 +4,20 @@ The published rule: a strong identifier agrees and its check holds, the date of 
 nothing contradicts (`docs/decisions` says why no weight alone ever joins). Everything else is for a person.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
 from heapq import merge
 from itertools import chain, product
 from math import log2
-from operator import eq
+from typing import NamedTuple
 from uuid import UUID
 
 from wholepicture.base.identifiers.types import IDENTIFIER_TYPES
+from wholepicture.linkage import corroboration
+from wholepicture.linkage.corroboration import Class, CorroboratedOffers, Told, blocked_names, class_of, is_told_alike
 from wholepicture.linkage.judgements.groups import (
     Clash,
     GroupHistory,
@@ -26,10 +29,16 @@ from wholepicture.linkage.judgements.groups import (
     in_force_among,
     joins_by_people,
 )
+from wholepicture.linkage.short_forms import given_names_agree
 
 RULE = "identifier_dob_name"
 RULE_VERSION = 1
 RULE_IN_WORDS = "The same identifier, the same date of birth and the same name; nothing contradicts."
+PUBLISHED = {
+    1: (RULE, RULE_VERSION, RULE_IN_WORDS),
+    2: (corroboration.RULE, corroboration.RULE_VERSION, corroboration.RULE_IN_WORDS),
+}
+"""The published rules: code, version, and what each says."""
 
 Identifier = tuple[str, str]  # (type, normalised value); a local id's type carries its system: "local_id:LCS"
 
@@ -50,45 +59,18 @@ class Identity:
     family: str = ""
     born: date | None = None
     sex: str = ""
+    recorded_at: datetime | None = None  # when the earliest report that says so was written; None: when it came
+    told: tuple[Told, ...] | None = ()  # what else was told of them, and since when; None: it was not kept
+    # in which area the second rule is switched off, nobody is joined by it
+    may_corroborate: bool = True
 
 
-# Short and long forms that count as one given name for the published rule. Folded. (ours; the weights that follow
-# know many more.)
-_SHORT_FORMS = [
-    {"katherine", "catherine", "kate", "katie", "kathryn", "cath", "kat", "kath"},
-    {"elizabeth", "liz", "lizzie", "beth", "eliza", "lizzy"},
-    {"william", "will", "billy", "bill", "liam"},
-    {"alexander", "alex", "sandy", "alec"},
-    {"alexandra", "alex", "sasha", "lexi"},
-    {"thomas", "tom", "tommy"},
-    {"daniel", "dan", "danny"},
-    {"samuel", "sam", "sammy"},
-    {"samantha", "sam", "sammy"},
-    {"joseph", "joe", "joey"},
-    {"jessica", "jess", "jessie"},
-    {"charlotte", "lottie", "charlie"},
-    {"rebecca", "becky", "becca", "bex"},
-    {"matthew", "matt"},
-    {"nicholas", "nick", "nicky"},
-    {"benjamin", "ben"},
-    {"isabella", "bella", "izzy", "isabel"},
-    {"mohammed", "muhammad", "mohamed", "mohammad", "muhammed", "mohd"},
-]
+Seniority = tuple[datetime, UUID]
 
 
-def given_names_agree(a: str, b: str) -> bool:
-    """Whether two folded given names are one: equal, or one name after the other, as far as both give any. The first may
-    stand in a known short form. Where a second name differs they are two: twins may share the first."""
-    if a == b:
-        return True
-    first, second = a.split(), b.split()
-    if not first or not second:
-        return False
-    return _is_one_name(first[0], second[0]) and all(map(eq, first[1:], second[1:]))
-
-
-def _is_one_name(a: str, b: str) -> bool:
-    return a == b or any(a in group and b in group for group in _SHORT_FORMS)
+def seniority(identity: Identity) -> Seniority:
+    """Returns what decides which of two descriptions is the elder: when it was written, whenever it came."""
+    return identity.recorded_at or identity.first_at, identity.id
 
 
 def names_agree(a: Identity, b: Identity) -> bool:
@@ -129,13 +111,25 @@ def same_by_rule(a: Identity, b: Identity) -> bool:
     )
 
 
+def same_by_second_rule(a: Identity, b: Identity) -> bool:
+    """Whether the second published rule joins two identities, unless the names stand in its way (`blocked_names`)."""
+    return a.may_corroborate and b.may_corroborate and is_told_alike(a, b) and not contradicts(a, b)
+
+
 def groups_at(
     identities: Sequence[Identity], judgements: Iterable[PairJudgement], at: datetime
 ) -> tuple[list[set[UUID]], list[Clash]]:
     """Returns who is one person at a moment, and what would join them but may not."""
-    known = {identity.id: identity for identity in identities if identity.first_at <= at}
-    groups = _groups_of(known, in_force_among(judgements, known, at))
-    return groups.listed(), groups.clashes
+    known = {identity.id: _as_told_by(identity, at) for identity in identities if identity.first_at <= at}
+    worked_out = _groups_of(known, in_force_among(judgements, known, at))
+    return worked_out.groups.listed(), worked_out.groups.clashes
+
+
+def _as_told_by(identity: Identity, moment: datetime) -> Identity:
+    """Returns an identity with what was told of it by a moment."""
+    if not identity.told or identity.told[-1].since <= moment:
+        return identity
+    return replace(identity, told=tuple(told for told in identity.told if told.since <= moment))
 
 
 def history(identities: Sequence[Identity], judgements: Sequence[PairJudgement]) -> GroupHistory:
@@ -143,27 +137,48 @@ def history(identities: Sequence[Identity], judgements: Sequence[PairJudgement])
 
     It goes from moment to moment. Where only somebody new came, those who stand stay as they are, and what the rule
     joins with the newcomer is weighed after everything else; groups are made from nothing where people's judgements
-    changed. What it costs grows faster than how many there are: thirty descriptions of one child take milliseconds, 2,000
-    some ten seconds and more (`after_arrival` adds one to them in a fraction of a second).
+    changed, or where something is held apart and somebody comes whose report was written before others. What it costs
+    grows faster than how many there are: thirty descriptions of one child take milliseconds, 2,000 some ten seconds and
+    more (`after_arrival` adds one to them in a fraction of a second).
     """
     spans: dict[UUID, list[Span]] = {identity.id: [] for identity in identities}
-    coming, turning = _by_arrival(identities), _turning(judgements)
+    coming, turning = _by_moment(identities), _turning(judgements)
     known: dict[UUID, Identity] = {}
-    groups, offers = _groups_of(known, []), _Offers()
+    worked_out, offers, youngest = _groups_of(known, []), _AllOffers(), _Youngest()
     for moment in sorted(coming.keys() | turning.moments):
-        arriving = coming.get(moment, [])
-        newcomers = [identity.id for identity in arriving]
-        known.update(zip(newcomers, arriving, strict=True))
-        joins = offers.taking(arriving)
-        if turning.is_at(moment, newcomers):
-            groups = _groups_of(known, in_force_among(judgements, known, moment))
-            changed = groups.listed()
-        else:
-            groups.add(newcomers)
-            groups.weigh(joins)
-            changed = groups.holding(newcomers)
-        _move(changed, known, spans, moment)
-    return GroupHistory(spans, groups.clashes, groups.made)
+        told_now = coming.get(moment, [])
+        newcomers = [identity for identity in told_now if identity.id not in known]
+        worked_out.rule.watch(told_now)
+        known.update((identity.id, identity) for identity in told_now)
+        joins = list(offers.taking(newcomers, told_now, moment))
+        is_in_order = youngest.is_followed_by(newcomers) and not offers.is_anybody_corroborated
+        touched = [identity.id for identity in told_now]
+        is_made_again = turning.is_at(moment, touched) or worked_out.rule.is_otherwise_blocked(told_now)
+        if not is_made_again:
+            worked_out.groups.add(identity.id for identity in newcomers)
+            worked_out.groups.weigh(joins)
+            is_made_again = bool(worked_out.groups.clashes) and not is_in_order
+        if is_made_again:
+            worked_out = _groups_of(known, in_force_among(judgements, known, moment))
+        groups = worked_out.groups
+        _move(groups.listed() if is_made_again else groups.holding(touched), known, spans, moment)
+    return GroupHistory(spans, worked_out.groups.clashes, worked_out.groups.made)
+
+
+class _Youngest:
+    """The youngest of those who came so far. Where everybody who comes is younger, what is added to those who stand is what
+    would come of all from nothing; where nothing is held apart, it is so in any order."""
+
+    def __init__(self, known: Iterable[Identity] = ()) -> None:
+        self._youngest = max(map(seniority, known), default=None)
+
+    def is_followed_by(self, arriving: Sequence[Identity]) -> bool:
+        """Takes these in. Returns whether all of them are younger than everybody before."""
+        if not arriving:
+            return True
+        eldest, youngest = min(map(seniority, arriving)), max(map(seniority, arriving))
+        before, self._youngest = self._youngest, max(youngest, self._youngest or youngest)
+        return before is None or before < eldest
 
 
 @dataclass(frozen=True)
@@ -210,48 +225,105 @@ def after_arrival(
     It comes to the same end as `history` of all of them, where three things hold. All newcomers came after everybody
     who stands, and after every judgement of these. No judgement names a newcomer. And `standing` holds whoever the rule
     may join with a newcomer, with everybody who stands in one nominal with them; `judgements` are those in force among these.
+    Where something is held apart and a newcomer's report was written before others, it `hangs_on_order`: then `history` of
+    everybody tells who stands where.
     """
     placed = list(standing)
     known = {place.identity.id: place.identity for place in placed}
-    groups, offers = _groups_of_those(known, judgements, placed), _Offers()
+    groups, rule = _groups_of_those(known, judgements, placed)
+    offers, youngest, is_whole = _AllOffers(), _Youngest(known.values()), True
     offers.knowing(known.values())
     stands_in = {place.identity.id: place.nominal for place in placed}
     spans: dict[UUID, list[Span]] = {}
-    for moment, arriving in sorted(_by_arrival(newcomers).items()):
-        arrived = [identity.id for identity in arriving]
-        known.update(zip(arrived, arriving, strict=True))
-        groups.add(arrived)
-        groups.weigh(offers.taking(arriving))
-        for group in groups.holding(arrived):
+    for moment, told_now in sorted(_by_moment(newcomers).items()):
+        arriving = [identity for identity in told_now if identity.id not in known]
+        touched = [identity.id for identity in told_now]
+        rule.watch(told_now)
+        known.update((identity.id, identity) for identity in told_now)
+        is_whole = is_whole and youngest.is_followed_by(arriving)
+        groups.add(identity.id for identity in arriving)
+        groups.weigh(list(offers.taking(arriving, told_now, moment)))
+        if rule.is_otherwise_blocked(told_now):
+            return GroupHistory(hangs_on_order=True)
+        for group in groups.holding(touched):
             anchor = _anchor(known[member] for member in group)
             for member in group:
                 if stands_in.get(member) != anchor:
                     stands_in[member] = anchor
                     extend(spans.setdefault(member, []), anchor, moment)
-    return GroupHistory(spans, groups.clashes, groups.made)
+    hangs_on_order = bool(groups.clashes) and not (is_whole and not offers.is_anybody_corroborated)
+    return GroupHistory(spans, groups.clashes, groups.made, hangs_on_order=hangs_on_order)
 
 
-def _by_arrival(identities: Iterable[Identity]) -> dict[datetime, list[Identity]]:
+def _by_moment(identities: Iterable[Identity]) -> dict[datetime, list[Identity]]:
+    """Returns by moment who came, or of whom more was told, as they were told of by then."""
     coming: dict[datetime, list[Identity]] = {}
     for identity in identities:
-        coming.setdefault(identity.first_at, []).append(identity)
+        for moment in sorted({identity.first_at, *(told.since for told in identity.told or ())}):
+            coming.setdefault(moment, []).append(_as_told_by(identity, moment))
     return coming
 
 
-def _groups_of(known: Mapping[UUID, Identity], in_force: Sequence[PairJudgement]) -> Groups:
-    """Returns the groups of those who are known, made from nothing. `known` may grow as they do."""
+class _WorkedOut(NamedTuple):
+    """Groups, with the rules by which they were made."""
+
+    groups: Groups
+    rule: "_Rule"
+
+
+def _groups_of(known: Mapping[UUID, Identity], in_force: Sequence[PairJudgement]) -> _WorkedOut:
+    """Returns the groups of those who are known, made from nothing. `known` may grow as they do.
+
+    What the rules join is weighed in the order in which it was written, elder descriptions first, whatever came first: so
+    the same reports come to the same groups in any order. Where nothing is held apart, any order comes to the same, and the
+    one at hand is taken. What came after a person said *same* is weighed after that: they said it of what was known then.
+    """
+    people = sorted(joins_by_people(in_force))
+    offers, youngest, is_in_order = _AllOffers(), _Youngest(), True
+    whole = _weighed(known, in_force, merge(people, _offered_as_they_came(known.values(), offers)))
+    for moment, told_now in sorted(_by_moment(known.values()).items()):
+        is_in_order = youngest.is_followed_by([one for one in told_now if one.first_at == moment]) and is_in_order
+    if whole.groups.clashes and not (is_in_order and not offers.is_anybody_corroborated):
+        return _weighed(known, in_force, _elder_first(known.values(), people))
+    return whole
+
+
+def _offered_as_they_came(identities: Iterable[Identity], offers: "_AllOffers") -> Iterator[Join]:
+    for moment, told_now in sorted(_by_moment(identities).items()):
+        yield from offers.taking([identity for identity in told_now if identity.first_at == moment], told_now, moment)
+
+
+def _weighed(known: Mapping[UUID, Identity], in_force: Sequence[PairJudgement], joins: Iterable[Join]) -> _WorkedOut:
     rule = _Rule(known, in_force)
     groups = Groups(in_force, rule.contradicts, rule.joins)
     groups.add(known)
-    offers = _Offers()
-    by_rule = (offers.taking(arriving) for _, arriving in sorted(_by_arrival(known.values()).items()))
-    groups.weigh(merge(sorted(joins_by_people(in_force)), chain.from_iterable(by_rule)))
-    return groups
+    groups.weigh(joins)
+    return _WorkedOut(groups, rule)
+
+
+def _elder_first(identities: Iterable[Identity], people: Sequence[Join]) -> Iterator[Join]:
+    """Yields what people joined, and between two of these what the rules offer of what was told by then: elder ones first."""
+    in_order = sorted(identities, key=seniority)
+    said = [join[0] for join in people]
+    stages = {bisect_right(said, moment) for moment in _by_moment(in_order)}
+    came = {identity.id: identity.first_at for identity in in_order}
+    for stage in range(len(people) + 1):
+        if stage:
+            yield people[stage - 1]
+        if stage not in stages:
+            continue
+        for _, is_rule, a, b in _Offers().taking(in_order):
+            known_from = max(came[a], came[b])
+            if bisect_right(said, known_from) == stage:
+                yield known_from, is_rule, a, b
+        for join in CorroboratedOffers().taking((identity, identity.told or ()) for identity in in_order):
+            if bisect_right(said, join[0]) == stage:
+                yield join
 
 
 def _groups_of_those(
     known: Mapping[UUID, Identity], in_force: Sequence[PairJudgement], placed: Iterable[Standing]
-) -> Groups:
+) -> _WorkedOut:
     """Returns the groups of those who stand somewhere, as they stand. `known` may grow as they do."""
     rule = _Rule(known, in_force)
     groups = Groups(in_force, rule.contradicts, rule.joins)
@@ -260,36 +332,59 @@ def _groups_of_those(
         members.setdefault(place.nominal, []).append(place.identity.id)
     for group in members.values():
         groups.add_group(group)
-    return groups
+    return _WorkedOut(groups, rule)
+
+
+class _AllOffers:
+    """What both rules offer of whoever comes, and of what is told of them later."""
+
+    def __init__(self) -> None:
+        self._by_number, self._by_name = _Offers(), CorroboratedOffers()
+
+    @property
+    def is_anybody_corroborated(self) -> bool:
+        return self._by_name.is_any_offered
+
+    def taking(self, arriving: Iterable[Identity], told_now: Iterable[Identity], moment: datetime) -> Iterator[Join]:
+        yield from self._by_number.taking(arriving)
+        in_order = sorted(told_now, key=seniority)
+        now = ((identity, [told for told in identity.told or () if told.since == moment]) for identity in in_order)
+        yield from self._by_name.taking(now)
+
+    def knowing(self, standing: Collection[Identity]) -> None:
+        """Takes in those whose pairs were weighed before."""
+        self._by_number.knowing(standing)
+        self._by_name.knowing(standing)
 
 
 class _Offers:
     """Pairs that the rule may join: whoever shares a number and a date of birth. Everybody else is never compared."""
 
     def __init__(self) -> None:
-        self._sharing: dict[tuple[Identifier, date], list[UUID]] = {}
+        self._sharing: dict[tuple[Identifier, date], dict[UUID, Seniority]] = {}
 
-    def taking(self, arriving: Iterable[Identity]) -> list[Join]:
-        """Takes these in, who came at one moment. Returns the pairs of each with whoever came before, or with it, in order."""
-        offered: set[Join] = set()
-        for newcomer in arriving:
+    def taking(self, arriving: Iterable[Identity]) -> Iterator[Join]:
+        """Takes these in. Yields the pairs of each with whoever was taken in before it: elder ones first."""
+        for newcomer in sorted(arriving, key=seniority):
+            elder: dict[UUID, Seniority] = {}
             for sharing in self._shared_by(newcomer):
-                for other in sharing:
-                    offered.add((newcomer.first_at, 1, min(other, newcomer.id), max(other, newcomer.id)))
-                sharing.append(newcomer.id)
-        return sorted(offered)
+                elder.update(sharing)
+                sharing[newcomer.id] = seniority(newcomer)
+            elder.pop(newcomer.id, None)
+            for other in sorted(elder, key=elder.__getitem__):
+                yield newcomer.first_at, 1, min(other, newcomer.id), max(other, newcomer.id)
 
     def knowing(self, standing: Iterable[Identity]) -> None:
         """Takes in those whose pairs were weighed before."""
         for identity in standing:
             for sharing in self._shared_by(identity):
-                sharing.append(identity.id)
+                sharing[identity.id] = seniority(identity)
 
-    def _shared_by(self, identity: Identity) -> list[list[UUID]]:
+    def _shared_by(self, identity: Identity) -> list[dict[UUID, Seniority]]:
         """Returns who was taken in of each number that somebody gives."""
         if identity.born is None:
             return []
-        return [self._sharing.setdefault((identifier, identity.born), []) for identifier in identity.identifiers]
+        return [self._sharing.setdefault((identifier, identity.born), {}) for identifier in identity.identifiers]
 
 
 @dataclass(frozen=True)
@@ -333,12 +428,47 @@ class _Rule:
 
     def __init__(self, known: Mapping[UUID, Identity], in_force: Iterable[PairJudgement]) -> None:
         self._known = known
-        self._judged_same = {judgement.pair for judgement in in_force if judgement.answer == "same"}
+        said = list(in_force)
+        self._judged_same = {judgement.pair for judgement in said if judgement.answer == "same"}
+        self._judged_different = {judgement.pair for judgement in said if judgement.answer == "different"}
+        self._blocked: dict[
+            Class, frozenset[str]
+        ] = {}  # given names of a class for which the second rule does not hold
+        self._members: dict[Class, list[UUID]] = {}
+        for identity in known.values():
+            self._members.setdefault(class_of(identity), []).append(identity.id)
         # What groups say, with the group itself and its size: one that has grown since is heard again.
         self._heard: dict[int, tuple[set[UUID], int, _Said]] = {}
 
-    def joins(self, a: UUID, b: UUID) -> bool:
-        return same_by_rule(self._known[a], self._known[b])
+    def joins(self, a: UUID, b: UUID, rule: int) -> bool:
+        """Whether a rule joins two: the first, or the second (2)."""
+        one, other = self._known[a], self._known[b]
+        if rule == 1:
+            return same_by_rule(one, other)
+        return same_by_second_rule(one, other) and one.given not in self._blocked_in(class_of(one))
+
+    def _blocked_in(self, class_: Class) -> frozenset[str]:
+        if class_ not in self._blocked:
+            self._blocked[class_] = self._now_blocked(class_)
+        return self._blocked[class_]
+
+    def _now_blocked(self, class_: Class) -> frozenset[str]:
+        if not class_.is_any:
+            return frozenset()
+        members = [self._known[member] for member in self._members.get(class_, ())]
+        return blocked_names(members, self._judged_same, self._judged_different)
+
+    def watch(self, told_now: Iterable[Identity]) -> None:
+        """Notes for which names of these the second rule holds, before they come."""
+        for identity in told_now:
+            class_ = class_of(identity)
+            self._blocked_in(class_)
+            if identity.id not in self._known:
+                self._members.setdefault(class_, []).append(identity.id)
+
+    def is_otherwise_blocked(self, told_now: Iterable[Identity]) -> bool:
+        """Whether, now that these have come, it holds for other names than before."""
+        return any(self._blocked[class_] != self._now_blocked(class_) for class_ in set(map(class_of, told_now)))
 
     def contradicts(self, left: set[UUID], right: set[UUID], is_rule: bool) -> bool:
         """Whether any two across contradict each other; two whom a person judged the same do not. People's joins stand."""

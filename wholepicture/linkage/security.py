@@ -125,6 +125,14 @@ AUTHORS_WORD = declaration(
     policy(JUDGED, "author_speaks", "wp_app", to="INSERT", check=SPEAKS),
 )
 
+SWITCH = "linkage_ruleswitch"
+RULE_SWITCHES = declaration(
+    force(SWITCH),
+    grant("SELECT", SWITCH, "wp_app"),
+    policy(SWITCH, "judges", "wp_app", using=_judges(SWITCH)),
+    background(SWITCH, "SELECT, INSERT"),
+)
+
 ASIDE = "linkage_putaside"
 # Its number is shown to whoever may see the description that gives it.
 PUT_ASIDE = declaration(
@@ -265,4 +273,6 @@ WAKING = declaration(
     Functions(WOKEN),
 )
 
-SECURITY = declaration(WAKING, PEOPLE, AUTHORS_WORD, PUT_ASIDE, BARRED, COVERED, SECOND_LOOKS, SHARED_VALUES, THINGS)
+SECURITY = declaration(
+    WAKING, PEOPLE, AUTHORS_WORD, RULE_SWITCHES, PUT_ASIDE, BARRED, COVERED, SECOND_LOOKS, SHARED_VALUES, THINGS
+)

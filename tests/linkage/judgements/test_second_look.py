@@ -1,5 +1,6 @@
 """A judgement that goes against the facts, or joins somebody who is kept to few, is looked at by a second person."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from synthetic import factories
 from wholepicture.base.database_role import speaking_as
 from wholepicture.base.ledgered import NeedsReason, NotFound
 from wholepicture.linkage.commands import (
+    AlreadyJudged,
     AlreadyLookedAt,
     OwnJudgement,
     look_again,
@@ -106,7 +108,10 @@ def _same_through_a_third(house: Any, a: UUID, b: UUID) -> None:
     with speaking_as("worker"):
         third = SubjectProfile.objects.exclude(subject__in=[a, b]).values_list("subject", flat=True)[0]
     for one in (a, b):
-        record_judgement(house.viewer("linkage_officer"), subject_a=one, subject_b=third, answer="same", reason="One")
+        with suppress(AlreadyJudged):
+            record_judgement(
+                house.viewer("linkage_officer"), subject_a=one, subject_b=third, answer="same", reason="One"
+            )
         house.process()
 
 

@@ -26,6 +26,8 @@ CANDIDATES = (
 )
 THINGS = (*CANDIDATES[:6], "kind", "thing_a", "thing_b", "rank", "speaks_for", "speaks_against")
 JUDGEMENTS = (*CANDIDATES[:6], "answer", "reason")
+SECOND_LOOKS = ("judgement", *CANDIDATES[:6], "answer", "reason", "by", "waits_because")
+LOOKS = ("judgement", "agrees", "why")
 MOST_BYTES = 50 * 1024 * 1024
 PAGE = 500
 
@@ -36,6 +38,13 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     queue = command(commands, common, "candidates", write_candidates, "Write the review queue, in its order.")
     queue.add_argument("--csv", type=Path, required=True, metavar="FILE", help="the file to write")
     queue.add_argument("--things", action="store_true", help="vehicles, phones, accounts and places, not people")
+    second = command(
+        commands, common, "second-looks", write_second_looks, "Write judgements that wait for a second look."
+    )
+    second.add_argument("--csv", type=Path, required=True, metavar="FILE", help="the file to write")
+    look = command(commands, common, "look-again", record_looks, "Record second looks from a CSV, as one person.")
+    look.add_argument("file", type=Path, metavar="FILE", help=f"CSV with the columns {','.join(LOOKS)}")
+    look.add_argument("--by", required=True, metavar="EMAIL", help="who looked again; not who judged")
     judge = command(commands, common, "judge", record_judgements, "Record judgements from a CSV, as one person.")
     judge.add_argument("file", type=Path, metavar="FILE", help=f"CSV with the columns {','.join(JUDGEMENTS)}")
     judge.add_argument("--things", action="store_true", help="the rows judge things, not people")
@@ -134,8 +143,71 @@ def _words_of(reasons: Iterable[Any]) -> tuple[str, str]:
     return " ".join(speaks_for), " ".join(against)
 
 
+def write_second_looks(given: argparse.Namespace, out: Out) -> None:
+    installed()
+    from wholepicture.linkage.queries import judgements_waiting, names_of_subjects
+
+    viewer = operator()
+    waiting = judgements_waiting(viewer)
+    subjects = {subject for judged in waiting for subject in (judged.subject_a, judged.subject_b)}
+    names = names_of_subjects(viewer, subjects=subjects)
+    with written_whole(given.csv) as file:
+        table = _writer(file, SECOND_LOOKS)
+        for judged in waiting:
+            sides = (*names[judged.subject_a], *names[judged.subject_b])
+            row = (judged.id, *sides, judged.answer, judged.reason, judged.by, judged.waits_because)
+            table.writerow([safe_cell(str(cell)) for cell in row])
+    out.answer(
+        {"file": str(given.csv), "rows": len(waiting)}, lambda: out.say(f"{len(waiting)} judgements in {given.csv}.")
+    )
+
+
+def record_looks(given: argparse.Namespace, out: Out) -> None:
+    """Records whether a second person agrees, row by row. `second-looks` writes the judgements; add `agrees` (yes or no) and
+    `why`."""
+    rows = _rows_with(given.file, LOOKS)
+    installed()
+    by = _judge(given.by)
+    looked, problems = 0, []
+    with out.progress("Recording second looks", len(rows)) as bar:
+        for number, row in rows:
+            refused = _look_again(row, by)
+            if refused:
+                problems.append({"row": number, "field": refused[0], "reason": refused[1]})
+            looked += not refused
+            bar(1)
+
+    def words() -> None:
+        out.say(f"{looked} second looks recorded.")
+        if problems:
+            out.table("Not recorded", ("#Row", "Field", "Why"), [tuple(problem.values()) for problem in problems])
+
+    out.answer({"looked": looked, "problems": problems}, words)
+    if looked:
+        out.note("Next: wholepicture process, which joins again what they touch.")
+
+
+def _look_again(row: dict[str, str], by: UUID) -> tuple[str, str] | None:
+    """Records one second look. Returns the column at fault and why, where it could not be."""
+    from wholepicture.base.ledgered import Refusal
+    from wholepicture.linkage.commands import look_again
+
+    agrees = row["agrees"].strip().lower()
+    if agrees not in ("yes", "no"):
+        return "agrees", f"{row['agrees']!r} is neither yes nor no."
+    try:
+        judgement = UUID(row["judgement"].strip())
+    except ValueError:
+        return "judgement", f"{row['judgement']!r} is no id of a judgement: take it as `second-looks` wrote it."
+    try:
+        look_again(operator(), judgement=judgement, agrees=agrees == "yes", reason=row["why"], by=by)
+    except Refusal as refusal:
+        return "judgement" if row["why"].strip() else "why", str(refusal)
+    return None
+
+
 def record_judgements(given: argparse.Namespace, out: Out) -> None:
-    rows = _judgements(given.file)
+    rows = _rows_with(given.file, JUDGEMENTS)
     installed()
     from wholepicture.linkage.queries import subjects_by_name
     from wholepicture.linkage.things.queries import mentions_by_name
@@ -231,14 +303,14 @@ def _judge(email: str) -> UUID:
     return person.id
 
 
-def _judgements(path: Path) -> list[tuple[int, dict[str, str]]]:
+def _rows_with(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
     """(row as a spreadsheet shows it, cells by column). Raises UsedWrongly where the file cannot be read."""
     try:
         lines = list(csv.reader(_text(path).splitlines(keepends=True), strict=True))
     except csv.Error as refusal:
         raise UsedWrongly(f"{path} is not a CSV file: {refusal}.") from refusal
     header = [name.strip().lower() for name in lines[0]] if lines else []
-    missing = [name for name in JUDGEMENTS if name not in header]
+    missing = [name for name in columns if name not in header]
     if missing:
         raise UsedWrongly(f"{path} lacks the columns {', '.join(missing)}. Its first line must name the columns.")
     rows = []

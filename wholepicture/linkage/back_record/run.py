@@ -11,6 +11,7 @@ from uuid import UUID
 from wholepicture.intake.queries import stated_submissions
 from wholepicture.linkage.back_record import duckdb_tables, splink_engine
 from wholepicture.linkage.comparison.description import columns_of
+from wholepicture.linkage.comparison.shortlist import MARGIN
 from wholepicture.linkage.comparison.weight import shipped
 from wholepicture.linkage.models import SubjectProfile
 from wholepicture.linkage.people import evidence
@@ -18,8 +19,6 @@ from wholepicture.linkage.people.profiling import VERSION, profiles_in, replace
 from wholepicture.linkage.shared_values import counts
 
 PAGE = 500
-MARGIN = 4.0
-"""How far below the review weight a pair of single descriptions may lie: everything known of both may weigh more."""
 
 
 def outdated() -> list[UUID]:

@@ -17,18 +17,26 @@ MOST_WEIGHED = 5
 """People, the likeliest by any one description, for whom everything known is weighed."""
 MOST_DESCRIPTIONS = 40
 """Descriptions of one person that are weighed: some have hundreds, and the newest tell the most."""
+MARGIN = 4.0
+"""How far below the review weight a pair of single descriptions may lie: everything known of both may weigh more."""
 
 
 def nearest(
     model: Model, new: Columns, met: Iterable[tuple[Whom, Columns]], *, population: int
 ) -> list[tuple[float, Whom]]:
     """Returns the people whom a new description is likeliest to mean, by any one description of theirs, likeliest first."""
+    return ranked(model, ((new, whom, columns) for whom, columns in met), population=population)[:MOST_WEIGHED]
+
+
+def ranked(model: Model, met: Iterable[tuple[Columns, Whom, Columns]], *, population: int) -> list[tuple[float, Whom]]:
+    """Returns people by the most that any two descriptions that met weigh, likeliest first. `met`: a description of whoever
+    is asked about, with one of somebody else."""
     best: dict[Whom, float] = {}
-    for whom, columns in met:
-        weight = model.weigh(new, columns, population=population).weight
+    for mine, whom, theirs in met:
+        weight = model.weigh(mine, theirs, population=population).weight
         if weight > best.get(whom, float("-inf")):
             best[whom] = weight
-    return _likeliest_first((weight, whom) for whom, weight in best.items())[:MOST_WEIGHED]
+    return _likeliest_first((weight, whom) for whom, weight in best.items())
 
 
 def worth_asking(

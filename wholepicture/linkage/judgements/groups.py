@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-Join = tuple[datetime, int, UUID, UUID]  # when it became known, 0 by a person or 1 by a rule, and the two
+Join = tuple[datetime, int, UUID, UUID]  # when it became known, 0 by a person or else which rule, and the two
 
 
 class Described(Protocol):
@@ -102,6 +102,7 @@ class GroupHistory:
     made: list[tuple[UUID, UUID]] = field(
         default_factory=list
     )  # the pairs by which a rule joined two groups, as it stands now
+    hangs_on_order: bool = False  # only all of them, worked out from nothing, tell where these stand
 
     def now(self, member: UUID) -> UUID:
         """Returns the group in which a description stands now."""
@@ -145,7 +146,7 @@ def grouped(
     return groups.listed(), groups.clashes
 
 
-def _always(a: UUID, b: UUID) -> bool:
+def _always(a: UUID, b: UUID, rule: int) -> bool:
     return True
 
 
@@ -160,7 +161,7 @@ class Groups:
         self,
         judgements: Iterable[PairJudgement],
         contradicts: Contradicts,
-        is_join: Callable[[UUID, UUID], bool] = _always,
+        is_join: Callable[[UUID, UUID, int], bool] = _always,
     ) -> None:
         self.clashes: list[Clash] = []
         self.made: list[tuple[UUID, UUID]] = []  # the pairs by which a rule joined two groups
@@ -196,7 +197,7 @@ class Groups:
         """Makes those of these joins that nothing speaks against, in the order given."""
         for _, is_rule, a, b in joins:
             left, right = self._group_of[a], self._group_of[b]
-            if left is right or (is_rule and not self._is_join(a, b)):
+            if left is right or (is_rule and not self._is_join(a, b, is_rule)):
                 continue
             why = self._why_not(left, right, bool(is_rule))
             if why:

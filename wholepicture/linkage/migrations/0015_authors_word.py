@@ -10,7 +10,7 @@ BY_PERSON_OR_RULE = "judgement_by_person_or_rule"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("linkage", "0012_what_was_joined_goes"), ("partnership", "0001_initial")]
+    dependencies = [("linkage", "0014_elder_first"), ("partnership", "0001_initial")]
     operations = [
         migrations.RemoveConstraint("Judgement", BY_PERSON_OR_RULE),
         migrations.AddField(

@@ -11,6 +11,7 @@ from wholepicture.linkage.models.people import (
     IdentityRow,
     Membership,
     PutAside,
+    RuleSwitch,
     SubjectProfile,
     SubjectWhereabouts,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "Membership",
     "Pressing",
     "PutAside",
+    "RuleSwitch",
     "SecondLook",
     "Seen",
     "SharedHolding",

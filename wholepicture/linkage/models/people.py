@@ -1,7 +1,10 @@
 """People: how each subject is described, which descriptions are alike, and in which nominal each stands."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 
 from wholepicture.linkage.models.derived import Seen
 from wholepicture.partnership.models import Area
@@ -16,11 +19,15 @@ class IdentityRow(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     first_subject = models.UUIDField()  #: The first subject described so
     first_at = models.DateTimeField()  #: When that one was received
+    #: When the earliest report that describes them so was written; empty: taken in before that was kept
+    recorded_at = models.DateTimeField(null=True)
     identifiers = models.JSONField(default=list)  #: [[type, value]], those its feeds are trusted for
     given = models.TextField(blank=True)  #: Given name, folded
     family = models.TextField(blank=True)  #: Family name, folded
     born = models.DateField(null=True)  #: Date of birth; empty: not known
     sex = models.CharField(max_length=8, blank=True)  #: Sex, as stated
+    #: [[since, kind, value]]: what the second rule looks at, a digest of each; empty: taken in before that was kept
+    told = models.JSONField(null=True)
     nominal = models.UUIDField(db_index=True)  #: The nominal that it stands in now
     spans = models.JSONField(default=list)  #: [[nominal, since, until]]: as it stood over time
 
@@ -43,6 +50,21 @@ class IdentityNumber(models.Model):
     class Meta:
         # The rule joins only whoever shares both: this index alone tells who that is.
         indexes = [models.Index(fields=["area", "kind", "value", "born", "identity"], name="identity_by_number")]
+
+
+class RuleSwitch(models.Model):
+    """Whether the second published rule joins anybody in an area: the newest row tells. Without any it does."""
+
+    owner, sensitivity, retention = "partnership", "none", "child_record"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    is_on = models.BooleanField()  #: Whether it joins from then on
+    reason = models.TextField()  #: Why the area switched it
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "-at"], name="ruleswitch_newest")]
 
 
 class PutAside(models.Model):
@@ -77,6 +99,8 @@ class SubjectProfile(Seen):
     identity = models.UUIDField(db_index=True)  #: The identity that it is described like, or said to be
     by_word = models.BooleanField(default=False)  #: Whether it stands there by its author's word, described otherwise
     received_at = models.DateTimeField()
+    #: When its report was written, and no later than it came; empty: taken in before that was kept
+    recorded_at = models.DateTimeField(null=True)
     given = models.TextField(blank=True)  #: Given name, folded
     family = models.TextField(blank=True)  #: Family name, folded
     also_known_as = ArrayField(models.TextField(), default=list)  #: Other names, folded

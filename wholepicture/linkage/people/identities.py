@@ -6,14 +6,15 @@ from datetime import datetime
 from itertools import chain
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from wholepicture.base.bulk_insert import insert_rows
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import derived_id
+from wholepicture.linkage.corroboration import Told
 from wholepicture.linkage.judgements.effective import latest_answers
 from wholepicture.linkage.models import BlockingKey, IdentityNumber, IdentityRow, Judgement, SubjectProfile
-from wholepicture.linkage.people import nearby
+from wholepicture.linkage.people import nearby, telling
 from wholepicture.linkage.people.profiling import described_like, identity_id, trusted_numbers
 
 
@@ -31,6 +32,7 @@ class Work:
     made: set[UUID] = field(default_factory=set)  # identities that nobody had before
     newcomers: set[UUID] = field(default_factory=set)  # identities that stand nowhere yet but alone
     is_judged: bool = False  # somebody judged one of those that arrived, before it had a profile
+    told: telling.Telling = field(default_factory=dict)  # what each of those that arrived tells
     at_most: int | None = field(default_factory=lambda: nearby.AT_ONCE)  # what is wider is put aside; None: nothing is
 
     def unjudged(self) -> set[UUID]:
@@ -98,11 +100,26 @@ def meet_identities(rows: Iterable[SubjectProfile], work: Work) -> None:
     for row in listed:
         identity = known.get(row.identity) or made.get(row.identity)
         if identity is None:
-            made[row.identity] = _new_identity(row)
+            made[row.identity] = _new_identity(row, work.told.get(row.subject, ()))
             work.dirty.add(row.identity)
-        elif _arrival(row) < (identity.first_at, identity.first_subject):
+            continue
+        if row.by_word:
+            continue  # what it states is not what its identity is known by
+        is_earlier = _arrival(row) < (identity.first_at, identity.first_subject)
+        if is_earlier:
             identity.first_at, identity.first_subject = row.received_at, row.subject
-            identity.save(update_fields=["first_at", "first_subject"])
+        is_elder = _is_elder(row, identity)
+        if is_elder:
+            identity.recorded_at = row.recorded_at
+        more = telling.with_also(identity.told, work.told.get(row.subject, ()))
+        is_told_more = more != identity.told
+        identity.told = more
+        if row.identity in made:
+            continue
+        if is_earlier or is_elder or is_told_more:
+            identity.save(update_fields=["first_at", "first_subject", "recorded_at", "told"])
+        # Which of two is the elder tells nothing but who is held apart from whom.
+        if is_earlier or is_told_more or (is_elder and nearby.is_anything_apart(identity)):
             work.dirty.add(row.identity)
     insert_rows(IdentityRow, list(made.values()))
     _store_numbers(made.values())
@@ -111,17 +128,24 @@ def meet_identities(rows: Iterable[SubjectProfile], work: Work) -> None:
     work.newcomers |= made.keys()
 
 
-def _new_identity(row: SubjectProfile) -> IdentityRow:
+def _is_elder(row: SubjectProfile, identity: IdentityRow) -> bool:
+    """Whether a report was written before all others that describe somebody so."""
+    return row.recorded_at is not None and row.recorded_at < (identity.recorded_at or identity.first_at)
+
+
+def _new_identity(row: SubjectProfile, told: Iterable[Told]) -> IdentityRow:
     return IdentityRow(
         id=row.identity,
         area_id=row.area_id,
         first_subject=row.subject,
         first_at=row.received_at,
+        recorded_at=row.recorded_at,
         identifiers=sorted(map(list, trusted_numbers(row))),
         given=row.given,
         family=row.family,
         born=row.born,
         sex=row.sex,
+        told=telling.with_also([], told),
         nominal=row.subject,
     )
 
@@ -129,7 +153,8 @@ def _new_identity(row: SubjectProfile) -> IdentityRow:
 def _store_numbers(identities: Iterable[IdentityRow]) -> None:
     numbers: list[IdentityNumber] = []
     for identity in identities:
-        for kind, value in identity.identifiers:
+        name = telling.named(identity)
+        for kind, value in [*identity.identifiers, *([name] if name else [])]:
             id_ = derived_id("number", identity.id, kind, value)
             numbers.append(
                 IdentityNumber(
@@ -147,7 +172,7 @@ def move(row: SubjectProfile, identity_id: UUID, work: Work) -> None:
     SubjectProfile.objects.filter(subject=row.subject).update(identity=identity_id, by_word=row.by_word)
     BlockingKey.objects.filter(subject=row.subject).update(identity=described_like(row))
     if not IdentityRow.objects.filter(id=identity_id).exists():
-        identity = _new_identity(row)
+        identity = _new_identity(row, telling.told_in([row])[row.subject])
         identity.save(force_insert=True)
         _store_numbers([identity])
     for identity in IdentityRow.objects.filter(id__in=work.dirty):
@@ -161,10 +186,16 @@ def move(row: SubjectProfile, identity_id: UUID, work: Work) -> None:
 
 def _mend(identity: IdentityRow) -> None:
     """Lets an identity begin with the first subject that is still in it; deletes one that nobody is in."""
-    first = SubjectProfile.objects.filter(identity=identity.id).order_by("received_at", "subject").first()
+    described_so = SubjectProfile.objects.filter(identity=identity.id)
+    first = described_so.order_by("by_word", "received_at", "subject").first()
     if first is None:
         IdentityNumber.objects.filter(identity=identity.id).delete()
         identity.delete()
-    elif first.subject != identity.first_subject:
-        identity.first_subject, identity.first_at = first.subject, first.received_at
-        identity.save(update_fields=["first_subject", "first_at"])
+        return
+    identity.first_subject, identity.first_at = first.subject, first.received_at
+    described_so = described_so.filter(by_word=first.by_word)
+    identity.recorded_at = described_so.aggregate(eldest=Min("recorded_at"))["eldest"]
+    if identity.told is not None:
+        told = telling.told_in(list(described_so))
+        identity.told = telling.with_also([], chain.from_iterable(told.values()))
+    identity.save(update_fields=["first_subject", "first_at", "recorded_at", "told"])

@@ -30,21 +30,20 @@ from wholepicture.linkage.judgements.groups import (
     spans_since_received,
 )
 from wholepicture.linkage.models import HeldApart, IdentityRow, Judgement, Membership, Seen, SubjectProfile
-from wholepicture.linkage.people import authors_word, nearby, put_aside, review_queue
+from wholepicture.linkage.people import authors_word, nearby, put_aside, review_queue, telling
 from wholepicture.linkage.people.evidence import without_damped
 from wholepicture.linkage.people.identities import Work, judged_with, meet_identities, move, set_apart
-from wholepicture.linkage.people.nearby import as_identity
+from wholepicture.linkage.people.nearby import as_identities
 from wholepicture.linkage.people.profiling import ProfiledSubject, identity_id, new_profiles, store
 from wholepicture.linkage.people.put_aside import alone, with_later
 from wholepicture.linkage.rules import (
-    RULE,
-    RULE_IN_WORDS,
-    RULE_VERSION,
+    PUBLISHED,
     Identifier,
     Identity,
     Likeness,
     after_arrival,
     history,
+    same_by_rule,
 )
 from wholepicture.linkage.shared_values import counts
 
@@ -108,7 +107,12 @@ def _put_into_identities(profiled: Sequence[ProfiledSubject]) -> Work:
     moving = set_apart(list(rows.values())) if judged else []
     authors_word.stand_by_word(list(rows.values()))
     store(profiled)
-    work = Work(fresh=rows, arrived=set(rows), is_judged=bool(judged))
+    told = {
+        profile.row.subject: telling.told_by(profile.row, profile.place)
+        for profile in profiled
+        if not profile.row.by_word  # what it states joins nobody
+    }
+    work = Work(fresh=rows, arrived=set(rows), is_judged=bool(judged), told=told)
     meet_identities(rows.values(), work)
     work.dirty |= {rows[subject].identity for subject in judged & rows.keys()}
     for row in moving:
@@ -139,7 +143,7 @@ def _ask_about(profiled: Sequence[ProfiledSubject]) -> None:
         areas[profile.row.subject] = profile.row.area_id
         stated[profile.row.subject] = profile.profile.likeness
     if stated:
-        review_queue.find(list(stated), without_damped(areas, stated))
+        review_queue.ask_about_newcomers(list(stated), without_damped(areas, stated))
 
 
 # -- nominals -------------------------------------------------------------------------------------------------------
@@ -190,15 +194,18 @@ def _with_newcomers(work: Work) -> _Derived:
     # Whoever came in the same job is not held up by it.
     work.dirty -= near.too_wide.keys()
     rows = work.read_identities(work.dirty)
-    newcomers = [as_identity(row) for row in rows.values()]
+    newcomers = as_identities(rows.values())
     first_at = min((newcomer.first_at for newcomer in newcomers), default=None)
     if first_at is not None and nearby.is_moved_since(near.standing, first_at):
         derived.add(_worked_out_again(work))
     elif first_at is not None:
         added = after_arrival(newcomers, near.standing, nearby.judgements_among(near.standing, first_at))
-        standing = [place.identity for place in near.standing]
-        derived.take(added, {identity.id: identity for identity in (*standing, *newcomers)})
-        derived.stored |= _spans_with(added, work, rows.keys())
+        if added.hangs_on_order:
+            derived.add(_worked_out_again(work))
+        else:
+            standing = [place.identity for place in near.standing]
+            derived.take(added, {identity.id: identity for identity in (*standing, *newcomers)})
+            derived.stored |= _spans_with(added, work, rows.keys())
     _put_in_hand(work, derived)
     return derived
 
@@ -238,7 +245,7 @@ def _each_alone(work: Work) -> _Derived:
 
 def _from_nothing(rows: Mapping[UUID, IdentityRow], judgements: Sequence[PairJudgement], work: Work) -> _Derived:
     derived = _Derived()
-    known = {row.id: as_identity(row) for row in rows.values()}
+    known = {identity.id: identity for identity in as_identities(rows.values())}
     whole = history(list(known.values()), judgements)
     derived.take(whole, known)
     if not rows.keys() <= work.made:
@@ -279,7 +286,7 @@ def _closure(work: Work, dirty: Collection[UUID]) -> tuple[dict[UUID, IdentityRo
             return rows, list(judgements.values()), False
         reached = work.read_identities(frontier)
         rows |= reached
-        near = _with_the_same_number([row.id for row in reached.values() if row.identifiers])
+        near = _with_the_same_number([row.id for row in reached.values() if row.born])
         for judgement in nearby.judgements_about(frontier - work.unjudged()):
             judgements[judgement.id] = judgement
             near |= judgement.pair
@@ -318,14 +325,15 @@ def _came(identity: Identity) -> tuple[datetime, UUID]:
 
 def _by_rule(area: UUID, earlier: Identity, later: Identity) -> Judgement:
     a, b = sorted((earlier.first_subject, later.first_subject))
+    rule, version, words = PUBLISHED[1] if same_by_rule(earlier, later) else PUBLISHED[2]
     return Judgement(
-        id=derived_id("rule", RULE, RULE_VERSION, a, b),
+        id=derived_id("rule", rule, version, a, b),
         area_id=area,
         subject_a=a,
         subject_b=b,
         answer="same",
-        rule=f"{RULE}.{RULE_VERSION}",
-        reason=RULE_IN_WORDS,
+        rule=f"{rule}.{version}",
+        reason=words,
         at=later.first_at,
     )
 

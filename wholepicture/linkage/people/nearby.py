@@ -7,7 +7,7 @@ everybody who stands in one nominal with them. Runs as the background worker.
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import chain
 from uuid import UUID
@@ -15,6 +15,7 @@ from uuid import UUID
 from wholepicture.base.database_role import prepared
 from wholepicture.linkage.judgements.groups import PairJudgement, in_force_among
 from wholepicture.linkage.models import IdentityRow
+from wholepicture.linkage.people import telling
 from wholepicture.linkage.rules import Identifier, Identity, Standing
 
 AT_ONCE = 2000
@@ -55,7 +56,12 @@ def of(newcomers: Sequence[IdentityRow], *, at_most: int | None) -> Near:
 def _too_wide(numbers: Mapping[UUID, Sequence[Number]], wide: Collection[Number]) -> dict[UUID, Identifier]:
     """Returns by newcomer the first of its numbers that is too wide."""
     first = {newcomer: next(filter(wide.__contains__, given), None) for newcomer, given in numbers.items()}
-    return {newcomer: number[:2] for newcomer, number in first.items() if number is not None}
+    # A name is no number: that many have it is told as of several together.
+    return {
+        newcomer: ("", "") if number[0] == telling.NAME else number[:2]
+        for newcomer, number in first.items()
+        if number is not None
+    }
 
 
 def _wide(
@@ -76,7 +82,11 @@ def _wide(
 
 
 def _numbers_of(row: IdentityRow) -> list[Number]:
-    return [(kind, value, row.born) for kind, value in row.identifiers] if row.born else []
+    if not row.born:
+        return []
+    numbers = [(kind, value, row.born) for kind, value in row.identifiers]
+    name = telling.named(row)
+    return [*numbers, (*name, row.born)] if name else numbers
 
 
 def _sharing(newcomers: Sequence[UUID], at_most: int | None) -> dict[Number, list[UUID]]:
@@ -109,14 +119,18 @@ def _members(nominals: Collection[UUID], newcomers: Sequence[UUID], at_most: int
         return members
     # Plain rows without their spans: making a model of each took longer than comparing it.
     rows = prepared(
-        """SELECT n.nominal, i.id, i.first_subject, i.first_at, i.identifiers, i.given, i.family, i.born, i.sex
+        """SELECT n.nominal, i.id, i.first_subject, i.first_at, i.identifiers, i.given, i.family, i.born, i.sex,
+                  i.recorded_at, i.told, i.area_id
            FROM unnest(%s::uuid[]) AS n (nominal) CROSS JOIN LATERAL (
                SELECT * FROM linkage_identity m WHERE m.nominal = n.nominal AND m.id <> ALL (%s) LIMIT %s) i""",
         [list(nominals), list(newcomers), _limit(at_most)],
     )
-    for nominal, id_, first_subject, first_at, identifiers, given, family, born, sex in rows:
+    off = telling.switched_off({row[-1] for row in rows})
+    for nominal, id_, first_subject, first_at, identifiers, *described, told, area in rows:
         numbers = frozenset((kind, value) for kind, value in json.loads(identifiers))
-        identity = Identity(id_, first_subject, first_at, numbers, given, family, born, sex)
+        facts = telling.told_of(json.loads(told) if told else None)
+        described_as = Identity(id_, first_subject, first_at, numbers, *described)
+        identity = replace(described_as, told=facts, may_corroborate=area not in off)
         members[nominal].append(Standing(identity, nominal))
     return members
 
@@ -148,6 +162,16 @@ def _anything_said_since(moment: datetime) -> bool:
 def _is_said_of(standing: Sequence[Standing], moment: datetime) -> bool:
     judgements = judgements_about([place.identity.id for place in standing])
     return any(max(judgement.at, judgement.undone_at or judgement.at) >= moment for judgement in judgements)
+
+
+def is_anything_apart(identity: IdentityRow) -> bool:
+    """Whether anybody is held apart from this one, or from somebody with whom it stands."""
+    rows = prepared(
+        """SELECT EXISTS (SELECT 1 FROM linkage_heldapart h JOIN linkage_identity i
+                          ON i.first_subject IN (h.subject_a, h.subject_b) WHERE i.nominal = %s OR i.id = %s)""",
+        [identity.nominal, identity.id],
+    )
+    return bool(rows[0][0])
 
 
 def judgements_among(standing: Sequence[Standing], moment: datetime) -> list[PairJudgement]:
@@ -183,8 +207,13 @@ def judgements_about(identities: Collection[UUID]) -> Iterator[PairJudgement]:
         yield PairJudgement(judgement, at, a, b, answer, undone_at, frozenset(subjects))
 
 
-def as_identity(row: IdentityRow) -> Identity:
-    """Returns a stored identity as the rules take it."""
+def as_identities(rows: Collection[IdentityRow]) -> list[Identity]:
+    """Returns stored identities as the rules take them."""
+    off = telling.switched_off({row.area_id for row in rows})
+    return [_as_identity(row, may_corroborate=row.area_id not in off) for row in rows]
+
+
+def _as_identity(row: IdentityRow, *, may_corroborate: bool) -> Identity:
     return Identity(
         id=row.id,
         first_subject=row.first_subject,
@@ -194,4 +223,7 @@ def as_identity(row: IdentityRow) -> Identity:
         family=row.family,
         born=row.born,
         sex=row.sex,
+        recorded_at=row.recorded_at,
+        told=telling.told_of(row.told),
+        may_corroborate=may_corroborate,
     )

@@ -110,6 +110,7 @@ def _profiled(report: Stated, subject: Any, around: _Around, parents: Iterable[s
         ref=subject.ref,
         role=subject.role,
         received_at=submission.received_at,
+        recorded_at=min(submission.recorded_at, submission.received_at),
         given=likeness.given,
         family=likeness.family,
         also_known_as=sorted(likeness.also_known_as),

@@ -4,7 +4,6 @@ Runs as the background worker. Nothing here joins anybody.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from uuid import UUID
@@ -14,11 +13,11 @@ from django.db.models import Q, QuerySet
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor, prepared
 from wholepicture.base.ids import derived_id
-from wholepicture.linkage.comparison.description import Columns, block_numbers, columns_of
-from wholepicture.linkage.comparison.shortlist import WIDEST_BLOCK, nearest, worth_asking
-from wholepicture.linkage.comparison.weight import Model, in_use, shipped
-from wholepicture.linkage.models import BlockingKey, Candidate, Membership, Pressing, SubjectProfile
+from wholepicture.linkage.comparison.shortlist import worth_asking
+from wholepicture.linkage.comparison.weight import in_use, shipped
+from wholepicture.linkage.models import Candidate, Membership, Pressing, SubjectProfile
 from wholepicture.linkage.models.pairs import paired_nominals, paired_subjects
+from wholepicture.linkage.people import meetings
 from wholepicture.linkage.people.evidence import (
     Descriptions,
     Placed,
@@ -28,61 +27,134 @@ from wholepicture.linkage.people.evidence import (
     population,
     urgent_among,
 )
+from wholepicture.linkage.people.likeliest import Asker, Choice, Pair, Shortlist, answered_pairs
 from wholepicture.linkage.rules import Likeness, order_of
 
 UNWEIGHED_AT_ONCE = 500
-Pair = frozenset[UUID]
 
 
 def find(subjects: Sequence[UUID], described: Mapping[UUID, Likeness] | None = None) -> int:
     """Puts each of these subjects before an officer with the one nominal that it most likely belongs to.
 
-    One question a newcomer: descriptions of one person form a chain of questions, not all pairs of them. If the answer
-    is not *same*, the next likeliest is asked (`refresh`). `described`: what is compared of these subjects, where it is
+    One question a newcomer: descriptions of one person form a chain of questions, not all pairs of them. Whatever the
+    answer, the next likeliest is asked then (`refresh`). `described`: what is compared of these subjects, where it is
     known already. Returns how many questions are new.
     """
     if not subjects:
         return 0
     likenesses = descriptions_of(subjects) if described is None else described
-    return ask_about(_meetings(subjects, likenesses), Descriptions(likenesses), is_both_ways=True)
+    return ask_about(meetings.of(subjects, likenesses), Descriptions(likenesses), is_both_ways=True)
+
+
+def ask_about_newcomers(subjects: Sequence[UUID], described: Mapping[UUID, Likeness]) -> int:
+    """Does the same for subjects that have just come; and where one adds to what is known of others with whom it stands,
+    asks about these again: somebody may be near to them now who was not before. Returns how many questions are new."""
+    return find(subjects, described) + ask_on(meetings.told_more(subjects))
 
 
 def ask_about(
-    meetings: Sequence[tuple[UUID, UUID]], descriptions: Descriptions | None = None, *, is_both_ways: bool = False
+    met: Sequence[tuple[UUID, UUID]], descriptions: Descriptions | None = None, *, is_both_ways: bool = False
 ) -> int:
     """Stores the questions that these pairs (newcomer, other) are worth. Returns how many are new.
 
     `is_both_ways`: two newcomers who met are a pair of each.
     """
-    placed = placed_now(set(chain.from_iterable(meetings)))
-    met = _met_by_newcomer(meetings, placed)
-    if not met:
+    placed = placed_now(set(chain.from_iterable(met)))
+    by_newcomer = _met_by_newcomer(met, placed)
+    if not by_newcomer:
         return 0
     if is_both_ways:
-        met = _with_earlier(met, placed)
-    shortlist = _Shortlist.of(met, placed, descriptions or Descriptions())
-    waiting, answered = _waiting_pairs(shortlist.known), _answered_pairs(shortlist.known)
-    urgent = urgent_among(shortlist.known)
-    questions: list[Candidate] = []
-    for newcomer in sorted(met, key=lambda subject: (placed[subject].received_at, subject)):
-        choice = shortlist.likeliest(newcomer, answered)
-        if choice is not None and choice.pair not in waiting:
+        by_newcomer = _with_earlier(by_newcomer, placed)
+    askers = [
+        Asker(newcomer, _nominal(newcomer, placed), [(newcomer, other) for other in others])
+        for newcomer, others in sorted(by_newcomer.items(), key=lambda item: (placed[item[0]].received_at, item[0]))
+    ]
+    return _ask(askers, placed, descriptions or Descriptions())
+
+
+def ask_on(nominals: Iterable[UUID]) -> int:
+    """Asks about each of these nominals of whom nothing is asked, with the one that it most likely is. Returns how many
+    questions are new.
+
+    Whoever is changed (joined, parted, told more of) or has lost a question goes through here. So whoever has somebody
+    worth a question has one, or that somebody has; and once all are answered, nobody is left who has (decision 28).
+    """
+    listed = sorted(set(nominals))
+    asked = set(chain.from_iterable(_waiting_pairs(listed)))
+    new = 0
+    for nominal in listed:
+        if nominal not in asked:
+            new += _ask_whole(nominal, asked)
+    return new
+
+
+def _ask_whole(nominal: UUID, asked: set[UUID]) -> int:
+    """Asks about a nominal by all that is known of it. Adds to `asked` the nominals of what it asks."""
+    met, descriptions = meetings.of_nominal(nominal)
+    placed = placed_now(set(chain.from_iterable(met)))
+    others = [(mine, other) for mine, other in met if _nominal_of(other, placed) not in (None, nominal)]
+    if not others:
+        return 0
+    return _ask([Asker(nominal, nominal, others)], placed, descriptions, asked)
+
+
+def _ask(
+    askers: Sequence[Asker],
+    placed: Mapping[UUID, Placed],
+    descriptions: Descriptions,
+    asked: set[UUID] | None = None,
+) -> int:
+    """Stores the likeliest question of each of these, where it is not asked already."""
+    shortlist = Shortlist.of(askers, placed, descriptions)
+    choices = [(asker, choice) for asker in askers if (choice := shortlist.likeliest(asker))]
+    nominals = set(chain.from_iterable(choice.pair for _, choice in choices))
+    if asked is not None:
+        asked |= nominals
+    waiting, urgent = _waiting_pairs(nominals), urgent_among(nominals)
+    questions: dict[UUID, Candidate] = {}
+    for asker, choice in choices:
+        if choice.pair not in waiting:
             waiting.add(choice.pair)
-            questions.append(shortlist.question(newcomer, choice, is_urgent=bool(choice.pair & urgent)))
-    Candidate.objects.bulk_create(questions, ignore_conflicts=True)
+            question = _question(shortlist, asker, choice, is_urgent=not choice.pair.isdisjoint(urgent))
+            questions[question.id] = question
+    _store(list(questions.values()))
     return len(questions)
 
 
-def _met_by_newcomer(
-    meetings: Iterable[tuple[UUID, UUID]], placed: Mapping[UUID, Placed]
-) -> dict[UUID, dict[UUID, UUID]]:
+def _question(shortlist: Shortlist, asker: Asker, choice: Choice, *, is_urgent: bool) -> Candidate:
+    mine, other = shortlist.most_alike(asker, choice.theirs)
+    placed = shortlist.placed
+    is_child = "child" in (placed[mine].role, placed[other].role)
+    reports = len(shortlist.known[choice.mine]) * len(shortlist.known[choice.theirs])
+    return Candidate(
+        id=derived_id("candidate", *sorted((mine, other))),
+        area_id=placed[other].area_id,
+        subject_a=mine,
+        subject_b=other,
+        nominal_a=choice.mine,
+        nominal_b=choice.theirs,
+        order=order_of(choice.weight, reports, child=is_child, touched=is_urgent),
+        weight=choice.weight if shortlist.model.is_trained else None,
+        is_touched=is_urgent,
+        found_at=clock.now(),
+        is_open=True,
+    )
+
+
+def _store(questions: Sequence[Candidate]) -> None:
+    """Stores questions. One about the same two descriptions that was settled before is asked again."""
+    written = [field.name for field in Candidate._meta.concrete_fields if field.name != "id"]
+    Candidate.objects.bulk_create(questions, update_conflicts=True, unique_fields=["id"], update_fields=written)
+
+
+def _met_by_newcomer(met: Iterable[tuple[UUID, UUID]], placed: Mapping[UUID, Placed]) -> dict[UUID, dict[UUID, UUID]]:
     """Returns by newcomer whom it met (subject: nominal), of those who stand in another nominal."""
-    met: dict[UUID, dict[UUID, UUID]] = {}
-    for newcomer, other in meetings:
+    by_newcomer: dict[UUID, dict[UUID, UUID]] = {}
+    for newcomer, other in met:
         mine, theirs = _nominal_of(newcomer, placed), _nominal_of(other, placed)
         if mine and theirs and mine != theirs:
-            met.setdefault(newcomer, {})[other] = theirs
-    return met
+            by_newcomer.setdefault(newcomer, {})[other] = theirs
+    return by_newcomer
 
 
 def _with_earlier(
@@ -110,83 +182,11 @@ def _nominal_of(subject: UUID, placed: Mapping[UUID, Placed]) -> UUID | None:
     return placed[subject].nominal if subject in placed else None
 
 
-@dataclass(frozen=True)
-class _Choice:
-    """The nominal about which a newcomer is worth a question, with the weight of all that is known of both."""
-
-    mine: UUID
-    theirs: UUID
-    weight: float
-
-    @property
-    def pair(self) -> Pair:
-        return frozenset((self.mine, self.theirs))
-
-
-@dataclass(frozen=True)
-class _Shortlist:
-    """Newcomers with the nominals that each is likeliest to be, and what is known of all of these."""
-
-    model: Model
-    population: int
-    met: Mapping[UUID, Mapping[UUID, UUID]]
-    placed: Mapping[UUID, Placed]
-    columns: Mapping[UUID, Columns]
-    nearest: Mapping[UUID, Collection[UUID]]  # nominals by newcomer
-    known: Mapping[UUID, Sequence[Columns]]  # by nominal
-
-    @classmethod
-    def of(
-        cls, met: Mapping[UUID, Mapping[UUID, UUID]], placed: Mapping[UUID, Placed], descriptions: Descriptions
-    ) -> "_Shortlist":
-        model, people = in_use(), population()
-        columns = descriptions.of({*met, *chain.from_iterable(met.values())})
-        likeliest: dict[UUID, list[UUID]] = {}
-        compared: set[UUID | None] = set()
-        for newcomer, nominals in met.items():
-            described = ((nominal, columns[other]) for other, nominal in nominals.items())
-            weighed = nearest(model, columns[newcomer], described, population=people)
-            likeliest[newcomer] = [nominal for _, nominal in weighed]
-            compared.update(likeliest[newcomer], [placed[newcomer].nominal])
-        known = known_of(filter(None, compared), descriptions)
-        return cls(model, people, met, placed, columns, likeliest, known)
-
-    def likeliest(self, newcomer: UUID, answered: Collection[Pair]) -> _Choice | None:
-        """Returns the likeliest nominal that is worth a question about a newcomer, and that nobody has answered yet."""
-        mine = self.placed[newcomer].nominal
-        assert mine is not None
-        others = {nominal: self.known[nominal] for nominal in self.nearest[newcomer]}
-        for weight, nominal in worth_asking(self.model, self.known[mine], others, population=self.population):
-            choice = _Choice(mine, nominal, weight)
-            if choice.pair not in answered:
-                return choice
-        return None
-
-    def question(self, newcomer: UUID, choice: _Choice, *, is_urgent: bool) -> Candidate:
-        other = self._most_like(newcomer, choice.theirs)
-        is_child = "child" in (self.placed[newcomer].role, self.placed[other].role)
-        reports = len(self.known[choice.mine]) * len(self.known[choice.theirs])
-        return Candidate(
-            id=derived_id("candidate", *sorted((newcomer, other))),
-            area_id=self.placed[newcomer].area_id,
-            subject_a=newcomer,
-            subject_b=other,
-            nominal_a=choice.mine,
-            nominal_b=choice.theirs,
-            order=order_of(choice.weight, reports, child=is_child, touched=is_urgent),
-            weight=choice.weight if self.model.is_trained else None,
-            is_touched=is_urgent,
-            found_at=clock.now(),
-        )
-
-    def _most_like(self, newcomer: UUID, nominal: UUID) -> UUID:
-        """Returns the one description of a nominal that is most like the newcomer's: the question shows it."""
-        theirs = [other for other, stands_in in self.met[newcomer].items() if stands_in == nominal]
-
-        def likeness(other: UUID) -> tuple[float, str]:
-            return self.model.weigh(self.columns[newcomer], self.columns[other]).weight, str(other)
-
-        return max(theirs, key=likeness)
+def _nominal(subject: UUID, placed: Mapping[UUID, Placed]) -> UUID:
+    """Returns the nominal of a subject of whom it is known that it stands in one."""
+    nominal = placed[subject].nominal
+    assert nominal is not None
+    return nominal
 
 
 def weigh_again(nominals: Iterable[UUID]) -> int:
@@ -208,7 +208,7 @@ def weigh_again(nominals: Iterable[UUID]) -> int:
         if not worth_asking(model, known[question.nominal_a], theirs, population=people):
             worthless.append(question)
     Candidate.objects.filter(id__in=[question.id for question in worthless]).delete()
-    find(sorted({question.subject_a for question in worthless}))
+    ask_on(paired_nominals(worthless))
     return len(worthless)
 
 
@@ -286,18 +286,18 @@ def refresh(subjects: Iterable[UUID], left: Iterable[UUID] = ()) -> None:
     nominals = list({*stood_in, *left})
     _follow_members(nominals)
     questions = list(_about(nominals))
-    answered = _answered_pairs(paired_nominals(questions)) if questions else set()
-    ask_again: list[UUID] = []
+    answered = answered_pairs(paired_nominals(questions)) if questions else set()
+    closed: list[Candidate] = []
     for question in questions:
         pair = frozenset(question.nominals)
         is_open = len(pair) == 2 and pair not in answered
         if question.is_open != is_open:
             Candidate.objects.filter(id=question.id).update(is_open=is_open)
-            if not is_open and len(pair) == 2:
-                ask_again.append(question.subject_a)
+            if not is_open:
+                closed.append(question)
     still_open = Candidate.objects.filter(id__in=[question.id for question in questions], is_open=True)
     _put_in_order(list(still_open))
-    find(ask_again)
+    ask_on({*nominals, *paired_nominals(closed)})
 
 
 def _follow_members(nominals: Sequence[UUID]) -> None:
@@ -329,54 +329,3 @@ def _waiting_pairs(nominals: Iterable[UUID]) -> set[Pair]:
         [listed, listed],
     )
     return set(map(frozenset, rows))
-
-
-def _answered_pairs(nominals: Iterable[UUID]) -> set[Pair]:
-    """Returns the pairs of these nominals between which a person's judgement stands, whatever it says."""
-    rows = prepared(
-        """WITH members AS (SELECT subject, nominal FROM linkage_membership WHERE nominal = ANY (%s) AND until IS NULL)
-           SELECT a.nominal, b.nominal FROM members a
-           CROSS JOIN LATERAL (
-               SELECT j.id, j.subject_b FROM linkage_judgement j
-               WHERE j.subject_a = a.subject AND j.rule = '' AND j.answer <> 'undone') j
-           JOIN members b ON b.subject = j.subject_b
-           WHERE NOT EXISTS (SELECT 1 FROM linkage_judgement u WHERE u.undoes = j.id)""",
-        [list(nominals)],
-    )
-    return set(map(frozenset, rows))
-
-
-def _meetings(subjects: Sequence[UUID], described: Mapping[UUID, Likeness]) -> Sequence[tuple[UUID, UUID]]:
-    """Returns the pairs (new subject, other) that share a blocking key; one other subject an identity."""
-    damped_subjects, damped_keys = _keys_of_damped(described)
-    return prepared(
-        """SELECT DISTINCT ON (mine.subject, other.identity) mine.subject, other.subject
-           FROM linkage_blockingkey mine
-           CROSS JOIN LATERAL (
-               SELECT o.subject, o.identity FROM linkage_blockingkey o
-               WHERE o.key = mine.key AND o.identity <> mine.identity
-               ORDER BY o.subject LIMIT %s) other
-           WHERE mine.subject = ANY (%s)
-           AND (mine.subject, mine.key) NOT IN (SELECT * FROM unnest(%s::uuid[], %s::bigint[]))
-           ORDER BY mine.subject, other.identity, other.subject""",
-        [WIDEST_BLOCK, list(subjects), damped_subjects, damped_keys],
-    )
-
-
-def _keys_of_damped(described: Mapping[UUID, Likeness]) -> tuple[list[UUID], list[int]]:
-    """Returns subjects with those of their blocking keys that a damped value made, side by side.
-
-    Keys stay stored as they were made, so that nothing has to be made again where damping begins or ends; nobody is met
-    by these meanwhile.
-    """
-    damped = {subject: likeness for subject, likeness in described.items() if likeness.damped}
-    if not damped:
-        return [], []
-    areas = dict(SubjectProfile.objects.filter(subject__in=list(damped)).values_list("subject", "area_id"))
-    subjects: list[UUID] = []
-    keys: list[int] = []
-    for subject, key in BlockingKey.objects.filter(subject__in=list(damped)).values_list("subject", "key"):
-        if key not in block_numbers(areas[subject], columns_of(damped[subject])):
-            subjects.append(subject)
-            keys.append(key)
-    return subjects, keys

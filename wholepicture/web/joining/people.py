@@ -6,7 +6,7 @@ from uuid import UUID
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.linkage import Contradiction
-from wholepicture.linkage.commands import record_judgement, undo_judgement
+from wholepicture.linkage.commands import AlreadyJudged, record_judgement, undo_judgement
 from wholepicture.linkage.people import pair_view
 from wholepicture.linkage.people.pair_view import Pair
 from wholepicture.linkage.queries import judgements_recent, judgements_to_look_at, pair_to_judge, pairs_to_judge
@@ -35,7 +35,7 @@ class People(Judged[Pair, pair_view.Judged]):
         "undo": "joining_undo",
     }
     all_judgements = "All judgements"
-    refusals = (Contradiction,)
+    refusals = (Contradiction, AlreadyJudged)
 
     def questions(self, viewer: Viewer, after: tuple[int, UUID] | None) -> list[Pair]:
         return pairs_to_judge(viewer, limit=ON_A_PAGE, after=after)
