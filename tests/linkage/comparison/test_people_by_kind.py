@@ -298,6 +298,17 @@ def test_an_online_account_tied_to_both_brings_two_of_like_names_together_and_sp
     assert weight(evie, evelyn) > weight(replace(evie, things=()), evelyn) + 5
 
 
+def test_an_address_that_agrees_beside_another_family_name_is_asked_about_where_name_and_birth_agree() -> None:
+    born: dict[str, Any] = {"given": "Evie", "date_of_birth": "2012-02-02", "emails": ["a.b@example.org"]}
+    assert are_asked_about(described(family="Juniperly", **born), described(family="Marlbeck", **born))
+
+
+def test_twins_who_share_an_address_and_not_a_family_name_are_not_asked_about() -> None:
+    twin: dict[str, Any] = {"date_of_birth": "2012-02-02", "emails": ["a.b@example.org"]}
+    one, other = described(given="Evie", family="Juniperly", **twin), described(given="Noor", family="Marlbeck", **twin)
+    assert shipped().weigh(one, other).is_two_of_one_home
+
+
 def weight_of_an_address() -> float:
     """Returns what an e-mail address that agrees adds to the name of two."""
     name: dict[str, Any] = {"given": "Evie", "family": "Juniperly"}
