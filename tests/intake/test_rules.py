@@ -429,3 +429,19 @@ def test_one_new_phone_falls_into_groups_that_a_screen_counts_once():
 def test_the_dictionary_cannot_be_changed_while_running():
     with pytest.raises(TypeError):
         indicators()["x"] = None
+
+
+def flagged_of_a_child(**stated):
+    return list(flags(report(subjects=[{"ref": "c1", "role": "child", **stated}], ties=[])))
+
+
+def test_a_name_or_a_school_that_stands_for_nothing_is_flagged():
+    assert flagged_of_a_child(given="Unknown", family="-") == ["subjects[0].given", "subjects[0].family"]
+    assert flagged_of_a_child(given="Wren", also_known_as=["N/K"]) == ["subjects[0].also_known_as[0]"]
+    assert flagged_of_a_child(given="Wren", school="NULL") == ["subjects[0].school"]
+
+
+def test_a_real_name_an_unborn_child_and_a_child_without_a_school_are_not_flagged():
+    assert flagged_of_a_child(given="Na", family="Null") == []
+    assert flagged_of_a_child(given="Unborn", family="Juniperly") == []
+    assert flagged_of_a_child(given="Wren", school="Home educated") == []

@@ -44,7 +44,7 @@ EXPECTED: dict[str, Outcome] = {
     "08-same-account-missed": Outcome([["f08a.t1", "f08b.t1"], ["f08c.t1", "f08d.t1"]], alerts=2),
     "09-phone-missed": Outcome([["f09a.t1", "f09b.t1"], ["f09c.t1", "f09d.t1"]], alerts=2),
     "11-dob-with-a-time": Outcome([["f11a.c1", "f11b.c1"]]),
-    "12-unknown-unknown": Outcome(),
+    "12-unknown-unknown": Outcome(reports_flagged=3),
 }
 
 

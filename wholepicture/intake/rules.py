@@ -27,9 +27,12 @@ from wholepicture.base.identifiers import (
     check_uprn,
     check_vrm,
     hidden_characters,
+    is_no_name,
+    is_not_known,
     parse_instant,
     parse_moment,
 )
+from wholepicture.base.identifiers.not_known import SAYS_NOTHING_KNOWN
 from wholepicture.base.indicators import indicator_codes
 from wholepicture.intake.kinds import BLOCKS, KINDS, PAST
 
@@ -232,6 +235,7 @@ def _subject_flags(at: str, subject: Body, today: date) -> Iterator[Flag]:
         yield from _checked(check_phone, f"{at}.phones[{place}]", number)
     for place, address in enumerate(subject.get("emails", ())):
         yield from _checked(check_email, f"{at}.emails[{place}]", address)
+    yield from _school_flags(f"{at}.school", subject.get("school", ""))
     yield from _address_flags(f"{at}.address", subject.get("address"))
 
 
@@ -253,6 +257,13 @@ def _name_flags(field: str, name: str) -> Iterator[Flag]:
             f"The name holds characters that cannot be seen ({', '.join(hidden)}). Kept as given.",
             name,
         )
+    if is_no_name(name):
+        yield Flag(field, "This says that no name is known. It is kept as given, and compared with nothing.", name)
+
+
+def _school_flags(field: str, school: str) -> Iterator[Flag]:
+    if is_not_known(school):
+        yield Flag(field, SAYS_NOTHING_KNOWN, school)
 
 
 def _address_flags(at: str, address: Body | None) -> Iterator[Flag]:

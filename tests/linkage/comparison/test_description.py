@@ -232,6 +232,7 @@ YOUNG = {"day_from": date(2026, 8, 31).toordinal(), "day_to": date(2026, 9, 1).t
         ({"school": "s", "born_year": 2010}, ["s|s|2010|vrn"]),
         ({"parents": ("ada",), "phones": ("1",)}, ["f|ada|vr", "p|1|vr"]),
         ({"emails": ("a@example.org",)}, ["e|a@example.org|vr"]),
+        ({"emails": ("a@example.org",), **BORN, "given_sound": ""}, ["e|a@example.org|2010"]),
         (
             {"family": "tarfawi", "family_sound": "trfv", "family_sounds": ("trfv", "xltrfv")},
             ["ni|wre|tar|", "nj|w|trfv|", "nj|w|xltrfv|", "n|trfv|vrn", "n|vrn|xltrfv"],

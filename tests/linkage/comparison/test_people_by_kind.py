@@ -1,11 +1,14 @@
 """Kinds of descriptions that mean one person, or do not, weighed by the shipped model as the queue weighs them."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from wholepicture.linkage.comparison import description, people, shape
+from wholepicture.linkage.comparison import stated as stated_facts
 from wholepicture.linkage.comparison.description import Columns, blocking_keys, columns_of
 from wholepicture.linkage.comparison.names import family_spellings, given_parts, plain, sound_of
 from wholepicture.linkage.comparison.stated import profile_of
@@ -283,6 +286,40 @@ def test_two_people_of_two_names_do_not_meet_by_an_address_alone() -> None:
     )
 
 
+def test_an_online_account_tied_to_both_brings_two_of_like_names_together_and_speaks_for_one() -> None:
+    account = str(UUID(int=7))  # as one platform and one name give it
+    evie, evelyn = (
+        columns_of(
+            profile_of({"given": given, "family": "Juniperly"}, agency="SCH1", trusted=(), things=[account]).likeness
+        )
+        for given in ("Evie", "Evelyn")
+    )
+    assert meet(replace(evie, family="", family_sound=""), replace(evelyn, family="", family_sound=""))
+    assert weight(evie, evelyn) > weight(replace(evie, things=()), evelyn) + 5
+
+
+def test_an_address_that_agrees_beside_another_family_name_is_asked_about_where_name_and_birth_agree() -> None:
+    born: dict[str, Any] = {"given": "Evie", "date_of_birth": "2012-02-02", "emails": ["a.b@example.org"]}
+    assert are_asked_about(described(family="Juniperly", **born), described(family="Marlbeck", **born))
+
+
+def test_twins_who_share_an_address_and_not_a_family_name_are_not_asked_about() -> None:
+    twin: dict[str, Any] = {"date_of_birth": "2012-02-02", "emails": ["a.b@example.org"]}
+    one, other = described(given="Evie", family="Juniperly", **twin), described(given="Noor", family="Marlbeck", **twin)
+    assert shipped().weigh(one, other).is_two_of_one_home
+
+
+def weight_of_an_address() -> float:
+    """Returns what an e-mail address that agrees adds to the name of two."""
+    name: dict[str, Any] = {"given": "Evie", "family": "Juniperly"}
+    by_email = described(**name, emails=["a.b@example.org"])
+    return weight(by_email, by_email) - weight(described(**name), described(**name))
+
+
+def test_an_email_address_adds_to_a_name() -> None:
+    assert weight_of_an_address() > 4
+
+
 # -- planted faults ---------------------------------------------------------------------------------------------------
 
 
@@ -290,6 +327,11 @@ def test_without_the_keys_of_the_young_an_unborn_child_would_meet_nobody(monkeyp
     monkeypatch.setattr(description, "_keys_of_the_young", lambda columns: iter(()))
     unborn = described(on=BEFORE_BIRTH, given="Unborn", date_of_birth="2026-08-10", **HOME)
     assert not meet(unborn, ROSALIND)
+
+
+def test_without_its_one_spelling_an_email_address_would_add_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stated_facts, "mailbox_key", lambda address: "")
+    assert weight_of_an_address() == 0
 
 
 def test_without_its_share_the_grade_of_a_due_day_would_be_none_of_the_models() -> None:

@@ -217,6 +217,9 @@ def _keys_of_home(columns: Columns, names_heard: tuple[str, ...]) -> Iterator[st
             yield f"p|{phone}|{name[:2]}"
         for email in columns.emails:
             yield f"e|{email}|{name[:2]}"
+    # an address is few people's: whoever gives it and no name, or another, is met by the year of birth
+    for email in columns.emails if columns.born_year else ():
+        yield f"e|{email}|{columns.born_year}"
 
 
 def _keys_of_the_young(columns: Columns) -> Iterator[str]:

@@ -475,9 +475,15 @@ COMPARISONS: tuple[Comparison, ...] = (
                 "agrees",
             ),
             Grade(
+                "email",
+                Shares("emails"),
+                "An e-mail address agrees; the family name does not. Fewer share one than a home or a telephone.",
+                "near",
+            ),
+            Grade(
                 "home",
                 _HOME,
-                "The postcode, a telephone, an e-mail address or a parent agrees; the family name does not.",
+                "The postcode, a telephone or a parent agrees; the family name does not.",
                 "near",
             ),
             Grade(

@@ -61,7 +61,7 @@ class Weighed:
     def is_two_of_one_home(self) -> bool:
         """Whether the given names disagree while the home agrees, and no identifier does: brothers, sisters, twins."""
         grades = {part.comparison: part.grade for part in self.parts}
-        home = grades.get("household") in ("name_and_home", "near_and_home", "home", "name_and_school")
+        home = grades.get("household") in ("name_and_home", "near_and_home", "email", "home", "name_and_school")
         return grades.get("given") == "differs" and home and grades.get("number") != "same"
 
 

@@ -19,6 +19,7 @@ _COMPARED = {
     "sex": ("sex",),
     "also_known_as": ("nickname",),
     "phone": ("phone",),
+    "email": ("email",),
     "address": ("postcode",),
     "school": ("school",),
 }
@@ -56,6 +57,7 @@ _SHORT = {
     "given": "given name",
     "family": "family name",
     "born": "date of birth",
+    "email": "e-mail address",
     "postcode": "postcode",
     "things": "a vehicle, phone or place",
 }
