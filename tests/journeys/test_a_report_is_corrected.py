@@ -16,7 +16,8 @@ def test_a_report_is_corrected_and_then_withdrawn_from_its_own_page(
 ) -> None:
     from wholepicture.intake.commands import accept_submission
 
-    body = concern(child(given="Sable", family="Reed-Test"), facts="Seen in a red car.", key="by-screen")
+    sable = child(given="Sable", family="Reed-Test")
+    body = concern(sable, facts="Seen in a red car.", key="by-screen", safety={"immediate_danger": False})
     receipt = accept_submission(house.viewer("teacher_dsl"), body=body, channel="screen").receipt
     teacher = somebody("teacher_dsl", size=size)
     teacher.goto("/reports/")

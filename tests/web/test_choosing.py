@@ -215,6 +215,19 @@ def test_a_name_typed_without_choosing_is_offered_before_sending_and_one_press_c
     assert stated["person"] == str(sable)
 
 
+def test_a_last_name_that_is_quite_another_is_offered_where_the_first_name_and_the_date_of_birth_are_hers(
+    school: House,
+) -> None:
+    client = client_of(school, "teacher_dsl")
+    draft = begun(client)
+    born = {"children-0-dob-day": "1", "children-0-dob-month": "6", "children-0-dob-year": "2010"}
+    typed = {**FACTS, "children-0-given": "Sable", "children-0-family": "Quillfeather"}
+    client.post(f"{draft}write/", {**typed, **born})
+    assert "It is Sable Reed-Test, 16, born 1 June 2010" in text_of(client, f"{draft}check/")
+    client.post(f"{draft}write/", {**typed, **born, "children-0-dob-day": "2"})
+    assert "may be one of yours" not in text_of(client, f"{draft}check/")
+
+
 def test_a_name_of_another_schools_child_is_offered_to_nobody(school: House) -> None:
     client = client_of(school, "teacher_dsl")
     draft = begun(client)

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from synthetic.factories import child, concern
 from tests.living import House
 from tests.web.story import client_of, text_of
 from wholepicture.web.wording.reports import match_waits, state_said
@@ -40,13 +41,12 @@ def test_a_report_that_names_nobody_waits_for_no_match(house: House) -> None:
 
 def test_once_it_is_linked_it_says_so_and_no_longer_waits(house: House) -> None:
     from wholepicture.access.viewer import system_viewer
-    from wholepicture.intake.commands import mark_reached
-    from wholepicture.intake.models import Submission
+    from wholepicture.intake.commands import accept_submission, mark_reached
 
     client = client_of(house, "teacher_dsl")
-    receipt = sent(house, client, **{"children-0-given": "Wren"})
-    report = Submission.objects.using("owner").get(receipt=receipt.replace("-", ""))
-    mark_reached(system_viewer("derivation"), submissions=[report.id], state="linked")
+    stored = accept_submission(house.viewer("teacher_dsl"), body=concern(child()), channel="screen")
+    receipt = stored.receipt
+    mark_reached(system_viewer("derivation"), submissions=[stored.submission], state="linked")
     for page in (f"/reports/{receipt}/", f"/reports/{receipt}/receipt/", "/reports/", "/"):
         said = text_of(client, page)
         assert "Linked" in said, page
@@ -54,10 +54,11 @@ def test_once_it_is_linked_it_says_so_and_no_longer_waits(house: House) -> None:
 
 
 def test_the_team_is_that_of_the_linkage_officers_where_they_have_one(house: House) -> None:
-    from wholepicture.partnership.models import Professional, Team
+    from wholepicture.partnership.commands import add_professional, add_team
 
-    team = Team.objects.using("owner").create(agency_id=house.agencies["HUB"], name="Records team")
-    Professional.objects.using("owner").filter(id=house.professionals["linkage_officer"]).update(team=team)
+    hub = house.agencies["HUB"]
+    team, _ = add_team(house.operator(), agency=hub, name="Records team")
+    add_professional(house.operator(), agency=hub, email=house.emails["linkage_officer"], team_id=team.id)
     client = client_of(house, "teacher_dsl")
     receipt = sent(house, client, **{"children-0-given": "Wren"})
     assert "The linkage officers (Records team) do so by" in text_of(client, f"/reports/{receipt}/")

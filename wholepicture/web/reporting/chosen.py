@@ -181,9 +181,22 @@ def _to_choose(viewer: Viewer, row: Row, own: Sequence[ChildRow]) -> Chooser:
         )
         return Chooser(options=_options(found), legend="Whom do you mean?", nobody=nobody, can_find=True)
     named = typed_name(row)
-    if named and (alike := children_named(viewer, words=named)):
+    if alike := _alike(viewer, row):
         return Chooser(options=_options(alike), legend=f"{named} may be one of yours", can_find=True)
     return Chooser(options=_options(own), legend="Is it a child you work with?", can_find=True)
+
+
+def _alike(viewer: Viewer, row: Mapping[str, Any]) -> list[ChildRow]:
+    """Who of those one works with may be meant by what is written of a child: those of her date of birth first.
+
+    Where nobody is called so, whoever has her first name and her date of birth: names are misspelt, and change.
+    """
+    named, day = typed_name(row), date_of(*boxes_of(row, "dob"))
+    born = day.isoformat() if day else ""
+    alike = children_named(viewer, words=named) if named else []
+    if not alike and born and row.get("given"):
+        alike = [child for child in children_named(viewer, words=row["given"]) if child.born == born]
+    return sorted(alike, key=lambda child: bool(born) and child.born != born)
 
 
 def _options(children: Iterable[ChildRow]) -> list[tuple[str, str, str]]:
@@ -224,10 +237,8 @@ def said_before_sending(viewer: Viewer, content: Content) -> dict[str, Said]:
         if child:
             said[f"children-{index}"] = Said(chosen=in_words(child), differs=difference(row, child))
         else:
-            named = typed_name(row)
-            alike = children_named(viewer, words=named) if named else []
-            may_be = [(str(other.id), in_words(other)) for other in alike]
-            said[f"children-{index}"] = Said(name=named, may_be=may_be)
+            may_be = [(str(other.id), in_words(other)) for other in _alike(viewer, row)]
+            said[f"children-{index}"] = Said(name=typed_name(row), may_be=may_be)
     return said
 
 

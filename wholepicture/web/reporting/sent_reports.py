@@ -89,7 +89,7 @@ def _match(viewer: Viewer, stored: ReportPage) -> dict[str, Any]:
     """Whether a report is linked with anything else that is known; and if not, who does that, and by when."""
     is_linked = any(code == LINKED and at for code, _, at in stored.steps)
     waits = ""
-    if not is_linked and stored.row.names_somebody:
+    if not is_linked and stored.row.names_somebody and not stored.later:  # nobody matches what counts no more
         by = clock.end_of_working_day(stored.row.received_at, WORKING_DAYS_TO_MATCH)
         waits = match_waits(linkage_team(viewer), by, now=clock.now())
     is_chosen = any("person" in subject for subject in stored.body.get("subjects", []))
