@@ -241,6 +241,13 @@ def test_a_choice_that_cannot_be_names_its_column_and_what_to_do(columns, more, 
     assert any(words in fault.reason for fault in faults), faults
 
 
+def test_a_date_and_its_time_in_two_columns_are_one_moment_whichever_column_stands_first():
+    content = csv_file(["1", "22:10", "03/03/2026", "x"], header=["Ref", "Time", "Date", "Notes"])
+    columns = {"Ref": "key", "Time": f"{BOTH_WHEN}@time", "Date": BOTH_WHEN, "Notes": "narrative.facts"}
+    [body] = bodies(content, chosen(content, columns))
+    assert body["happened"]["from"] == body["recorded_at"] == "2026-03-03T22:10:00+00:00"
+
+
 def test_what_was_chosen_right_has_no_fault():
     assert faults_of(chosen(FAULTY, GOOD), seen(FAULTY).columns) == []
 
@@ -280,7 +287,10 @@ def any_choices(draw) -> tuple[Choices, list[str]]:
     """Any choices that the page allows for a table, with its headings."""
     kind = draw(st.sampled_from(list(KINDS)))
     offered = list(fields_of(kind))
-    codes = draw(st.lists(st.sampled_from(offered), min_size=1, max_size=40))
+    codes = draw(st.lists(st.sampled_from(offered), min_size=1, max_size=25))
+    # what stands together: a date with its time of day in the next column, and several columns of what takes several
+    codes += [f"{code}@time" for code in codes if f"{code}@time" in offered and draw(st.booleans())]
+    codes += [code for code in codes if fields_of(kind)[code].several in (LIST, TEXT) and draw(st.booleans())]
     header = draw(
         st.lists(
             NAMES.filter(lambda name: name.strip("' \u2018\u2019\u02bc") == name and bool(name)),

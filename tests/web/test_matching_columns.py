@@ -143,6 +143,30 @@ def test_the_row_with_the_headings_and_the_sheet_can_be_said(house: House) -> No
     assert "Row 400 holds no headings. Say which row does." in said(wrong)
 
 
+def test_a_workbook_of_several_sheets_is_matched_at_once_where_its_first_is_meant(house: House) -> None:
+    sender = Sender(house, "teacher_dsl")
+    content = xlsx_file(
+        row_of("M1"), header=HEADER, prepare=lambda book, sheet: book.create_sheet("Another").append(["x"])
+    )
+    address = put(sender, "two.xlsx", content)
+    answer = sender.client.post(address, form_of(sender, address))
+    assert answer.status_code == 302, said(answer)
+    assert "other sheets, which are not read: “Another”." in text_of(sender.client, answer["Location"])
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"Ref,Date\n" + b"1,04/03/2026\n" * 5_001, "more than 5,000 reports"),
+        (b"Name,Name\na,b\n", "No column of a.csv has a heading of its own."),
+    ],
+)
+def test_a_table_that_cannot_be_taken_says_so_before_its_columns_are_asked_for(
+    shared_house: House, content: bytes, words: str
+) -> None:
+    assert words in Sender(shared_house, "teacher_dsl").refused("a.csv", content)
+
+
 def test_a_mapping_for_one_file_alone_is_not_kept_and_its_rows_are_known_by_what_stands_in_them(house: House) -> None:
     sender = Sender(house, "teacher_dsl")
     content = csv_file(["Wren", "Seen in a car that nobody here knows."], header=["Forename", "Notes"])

@@ -100,23 +100,37 @@ def looked_at(*, content: bytes, name: str, mapping: str, mapping_name: str) -> 
     """
     if len(content) > MOST_BYTES:
         raise FileRefused(too_large(name))
-    if not mapping and must_be_matched(content=content, name=name):
+    unmatched = None if mapping else _unmatched(content=content, name=name)
+    if unmatched is not None:
+        _check_rows(content, name, _any_column(unmatched, name))
         return None
     tables = _tables(mapping, mapping_name)
     seen = preview(BytesIO(content), tables, FIRST, name=name)
     if not seen.missing_columns:
-        rows = read(BytesIO(content), name=name, mapping=tables)
-        if sum(1 for _ in islice(rows, MOST_ROWS + 1)) > MOST_ROWS:
-            raise FileRefused(
-                f"{quotable(name)} holds more than {MOST_ROWS:,} reports, the most that this page takes. {ELSEWHERE}"
-            )
+        _check_rows(content, name, tables)
     return seen
 
 
-def must_be_matched(*, content: bytes, name: str) -> bool:
-    """Whether a file that came without a mapping is a table and no template. Raises FileRefused."""
+def _check_rows(content: bytes, name: str, tables: dict[str, Any] | None) -> None:
+    rows = read(BytesIO(content), name=name, mapping=tables)
+    if sum(1 for _ in islice(rows, MOST_ROWS + 1)) > MOST_ROWS:
+        raise FileRefused(
+            f"{quotable(name)} holds more than {MOST_ROWS:,} reports, the most that this page takes. {ELSEWHERE}"
+        )
+
+
+def _unmatched(*, content: bytes, name: str) -> SeenTable | None:
+    """The table that came without a mapping and is no template, if the file is one. Raises FileRefused."""
     table = table_in(BytesIO(content), name=name)
-    return table is not None and recognised(table) is None
+    return table if table is not None and recognised(table) is None else None
+
+
+def _any_column(table: SeenTable, name: str) -> dict[str, Any]:
+    """A mapping by which the rows of a table can be counted. Raises FileRefused where no column could be chosen."""
+    usable = next((column.name for column in table.columns if not column.fault), None)
+    if usable is None:
+        raise FileRefused(f"No column of {quotable(name)} has a heading of its own. Give each one, and send it again.")
+    return {"source": table.written.settings(), "fields": {"key": usable}}
 
 
 def fitting(table: SeenTable, mappings: Sequence[MappingRow]) -> list[MappingRow]:

@@ -63,9 +63,10 @@ def _as_it_stands(waiting: Waiting, table: SeenTable) -> tuple[SeenTable, Matche
 
 def _again(waiting: Waiting, table: SeenTable, sheet: str | None, header_row: int | None) -> SeenTable:
     """The same file, with the headings where somebody says they are. Raises FileRefused."""
-    if (sheet or None, header_row) == (table.written.sheet, table.written.header_row):
+    named = None if not sheet or sheet in table.sheets[:1] else sheet  # the first is read where none is named
+    if (named, header_row or table.written.header_row) == (table.written.sheet, table.written.header_row):
         return table
-    return table_in(BytesIO(waiting.content), name=waiting.name, sheet=sheet or None, header_row=header_row) or table
+    return table_in(BytesIO(waiting.content), name=waiting.name, sheet=named, header_row=header_row) or table
 
 
 def _use(viewer: Viewer, waiting: Waiting, table: SeenTable, wanted: str) -> HttpResponse:
