@@ -41,7 +41,7 @@ def test_an_alert_keeps_its_names_and_reports_through_four_joins_and_their_undoi
     # Then one alert tells both raisings, with all their reports
     hub.locator("#waiting li a").first.click()
     expect(hub.get_by_role("heading", name="Raised as well, about the same person")).to_be_visible()
-    look(hub, f"alert-of-five-descriptions-{size['width']}")
+    look(hub, "alert-of-five-descriptions")
 
     # And when all is taken back, both stand as they stood
     for _ in OTHERS:
@@ -69,7 +69,7 @@ def test_who_she_is_is_answered_on_the_page_of_her_alert(
     hub.goto("/alerts/")
     hub.locator("#waiting li a").first.click()
     expect(hub.get_by_role("heading", name="may be")).to_be_visible()
-    look(hub, f"asked-in-place-{size['width']}")
+    look(hub, "asked-in-place")
     hub.get_by_label("Why are they the same, different, or not to be told?").select_option("known")
     hub.get_by_role("button", name="The same person").click()
     expect(hub.get_by_text("Recorded: the same person.")).to_be_visible()

@@ -40,6 +40,8 @@ def test_the_hub_answers_on_the_page_who_she_is(asked: tuple[House, str, str], w
     text = text_of(hub, page)
     assert "may be" in text
     assert "born 17 May 2010, of Marsh Lane Academy" in text
+    if where == 1:
+        assert "Has a new phone or more than one" in text, "and why it was raised stands there as before"
     address = question_on(hub, page)
     wrong = hub.post(address, {"answer": "same"})
     assert (wrong.status_code, "Choose why." in wrong.content.decode()) == (422, True)

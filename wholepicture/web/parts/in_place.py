@@ -49,7 +49,7 @@ def questions_in_place(
     pairs = pairs_about(viewer, nominals=here)
     stated = facts_stated(viewer, subjects={subject for pair in pairs for subject in (pair.a.subject, pair.b.subject)})
     asked = [_asked(pair, here, stated, (answered or {}).get(pair.id, Judgement())) for pair in pairs]
-    return {"asked": asked, "answers": ANSWERS, "reasons": REASONS}
+    return {"asked": asked, "answers_asked": ANSWERS, "reasons_asked": REASONS}
 
 
 def _asked(
