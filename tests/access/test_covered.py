@@ -175,7 +175,7 @@ def _with_whom_it_was_set_on_alone(nominal_of: dict[UUID, UUID]) -> None:
     """As it was: what is set goes with one description, whoever else was that person."""
     for table in ("access_bar", "access_locationrestriction"):
         prepared(
-            f"""UPDATE {table} t SET nominal = n.nominal, nominals = ARRAY[n.nominal]
+            f"""UPDATE {table} t SET nominal = n.nominal, covers = ARRAY[n.nominal]
                 FROM unnest(%s::uuid[], %s::uuid[]) AS n (subject, nominal) WHERE t.subject = n.subject""",  # noqa: S608
             [list(nominal_of), list(nominal_of.values())],
         )

@@ -139,7 +139,7 @@ def follow_nominals(nominal_of: Mapping[UUID, UUID]) -> None:
     for table in ("access_bar", "access_locationrestriction") if protections else ():
         prepared(
             f"""UPDATE {table} t SET
-                    nominals = ARRAY(SELECT DISTINCT c.nominal FROM access_covered c WHERE c.protection = t.id ORDER BY 1),
+                    covers = ARRAY(SELECT DISTINCT c.nominal FROM access_covered c WHERE c.protection = t.id ORDER BY 1),
                     nominal = coalesce((SELECT c.nominal FROM access_covered c
                                         WHERE c.protection = t.id AND c.subject = t.subject), t.nominal)
                 WHERE t.id = ANY (%s)""",  # noqa: S608

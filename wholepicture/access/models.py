@@ -188,7 +188,7 @@ class Bar(models.Model):
     subject = models.UUIDField()  #: Of whom it was said; `nominal` follows the judgements
     nominal = models.UUIDField()
     #: In which nominals those stand now who were one person with `subject` when it was set: nobody is let go by being parted
-    nominals = ArrayField(models.UUIDField(), default=list)
+    covers = ArrayField(models.UUIDField(), default=list)
     reason = models.TextField()
     #: Who set it; empty: the operator
     set_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True)
@@ -206,7 +206,7 @@ class LocationRestriction(models.Model):
     subject = models.UUIDField()  #: Of whom it was said; `nominal` follows the judgements
     nominal = models.UUIDField()
     #: In which nominals those stand now who were one person with `subject` when it was set: nobody is let go by being parted
-    nominals = ArrayField(models.UUIDField(), default=list)
+    covers = ArrayField(models.UUIDField(), default=list)
     reason = models.TextField()
     readers = ArrayField(models.UUIDField(), default=list)  #: The professionals who may still see where the child is
     #: The agencies that may still see where the child is

@@ -275,7 +275,7 @@ class Protection:
 @query(Permission.PROTECT, called="Read a protection of whereabouts")
 def protections_of(viewer: Viewer, *, nominal: UUID) -> list[Protection]:
     """The standing restrictions on a child's whereabouts in whose circle the viewer is."""
-    restrictions = LocationRestriction.objects.filter(nominals__contains=[nominal], lifted_at=None).order_by("set_at")
+    restrictions = LocationRestriction.objects.filter(covers__contains=[nominal], lifted_at=None).order_by("set_at")
     concerning(subjects=[nominal], records=[restriction.id for restriction in restrictions])
     people: set[UUID] = set()
     for restriction in restrictions:
@@ -296,7 +296,7 @@ def _protection(
         set_at=restriction.set_at,
         readers=sorted(names[person] for person in restriction.readers if person in names),
         agencies=sorted(agencies[agency] for agency in restriction.reader_agencies if agency in agencies),
-        covers_others=len(restriction.nominals) > 1,
+        covers_others=len(restriction.covers) > 1,
     )
 
 
@@ -378,7 +378,7 @@ class StandingBar:
 def bars_standing(viewer: Viewer, *, nominal: UUID | None = None) -> list[StandingBar]:
     """The bars that hold, of one nominal if given. None of the viewer's own, and none outside the hub."""
     bars = Bar.objects.filter(lifted_at=None).select_related("professional__agency").order_by("set_at", "id")
-    rows = list(bars.filter(nominals__contains=[nominal]) if nominal else bars)
+    rows = list(bars.filter(covers__contains=[nominal]) if nominal else bars)
     concerning(
         subjects={bar.nominal for bar in rows} | ({nominal} if nominal else set()), records=[bar.id for bar in rows]
     )
@@ -395,15 +395,15 @@ def _standing(bar: Bar, names: Mapping[UUID, str]) -> StandingBar:
         reason=bar.reason,
         set_by=names.get(bar.set_by_id, "") if bar.set_by_id else "",
         set_at=bar.set_at,
-        covers_others=len(bar.nominals) > 1,
+        covers_others=len(bar.covers) > 1,
     )
 
 
 def protected_nominals(nominals: Iterable[UUID]) -> set[UUID]:
     """Background: those of these nominals whose whereabouts are protected."""
     asked = set(nominals)
-    standing = LocationRestriction.objects.filter(nominals__overlap=list(asked), lifted_at=None)
-    return asked.intersection(chain.from_iterable(standing.values_list("nominals", flat=True)))
+    standing = LocationRestriction.objects.filter(covers__overlap=list(asked), lifted_at=None)
+    return asked.intersection(chain.from_iterable(standing.values_list("covers", flat=True)))
 
 
 def hidden_from(viewer: Viewer) -> set[UUID]:

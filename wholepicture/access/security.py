@@ -96,7 +96,7 @@ CIRCLE = (
 )
 WORKS_WITH = (
     "(SELECT sec.is_hub()) OR EXISTS (SELECT 1 FROM access_involvement i WHERE i.agency_id = (SELECT sec.agency()) "
-    f"AND i.nominal = ANY (access_locationrestriction.nominals) AND {COUNTS})"
+    f"AND i.nominal = ANY (access_locationrestriction.covers) AND {COUNTS})"
 )
 NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 

@@ -171,7 +171,7 @@ BEGIN
     PERFORM pg_advisory_xact_lock({COVERING});
     NEW.nominal := coalesce((SELECT m.nominal FROM public.linkage_membership m
                              WHERE m.subject = NEW.subject AND m.until IS NULL), NEW.nominal);
-    NEW.nominals := ARRAY[NEW.nominal];
+    NEW.covers := ARRAY[NEW.nominal];
     INSERT INTO public.access_covered (protection, subject, nominal)
     SELECT NEW.id, m.subject, NEW.nominal FROM public.linkage_membership m
     WHERE m.nominal = NEW.nominal AND m.until IS NULL
@@ -259,7 +259,7 @@ $$;
 CREATE FUNCTION sec.woken_by_picture_derive(ids uuid[]) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.may('protect') AND bool_and(EXISTS (
-        SELECT 1 FROM public.linkage_membership m JOIN public.access_locationrestriction r ON m.nominal = ANY (r.nominals)
+        SELECT 1 FROM public.linkage_membership m JOIN public.access_locationrestriction r ON m.nominal = ANY (r.covers)
         WHERE m.submission = given AND m.area_id = sec.area() AND sec.is_of_this_transaction(r.xmin)))
     FROM unnest(ids) given
 $$;

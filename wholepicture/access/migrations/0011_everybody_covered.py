@@ -28,24 +28,24 @@ BEGIN
         ALTER TABLE linkage_membership FORCE ROW LEVEL SECURITY;
     END IF;
 END $$;
-UPDATE access_bar t SET nominals = ARRAY(SELECT DISTINCT nominal FROM access_covered WHERE protection = t.id ORDER BY 1);
+UPDATE access_bar t SET covers = ARRAY(SELECT DISTINCT nominal FROM access_covered WHERE protection = t.id ORDER BY 1);
 UPDATE access_locationrestriction t
-SET nominals = ARRAY(SELECT DISTINCT nominal FROM access_covered WHERE protection = t.id ORDER BY 1);
+SET covers = ARRAY(SELECT DISTINCT nominal FROM access_covered WHERE protection = t.id ORDER BY 1);
 SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE access_bar FORCE ROW LEVEL SECURITY;
 ALTER TABLE access_locationrestriction FORCE ROW LEVEL SECURITY;
 """
 
 
-def _nominals() -> Any:
+def _covers() -> Any:
     return django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)
 
 
 class Migration(migrations.Migration):
     dependencies = [("access", "0010_sessions_by_proof")]
     operations = [
-        migrations.AddField("bar", "nominals", _nominals()),
-        migrations.AddField("locationrestriction", "nominals", _nominals()),
+        migrations.AddField("bar", "covers", _covers()),
+        migrations.AddField("locationrestriction", "covers", _covers()),
         migrations.CreateModel(
             name="Covered",
             fields=[

@@ -186,7 +186,7 @@ $$;
 -- (access.sql.rows.conflict_bars).
 CREATE FUNCTION sec.barred() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(n), '{}'::uuid[]) FROM public.access_bar b, unnest(b.nominals) n
+    SELECT coalesce(array_agg(n), '{}'::uuid[]) FROM public.access_bar b, unnest(b.covers) n
     WHERE b.professional_id = sec.professional() AND b.lifted_at IS NULL
 $$;
 CREATE FUNCTION sec.free() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
@@ -200,7 +200,7 @@ SET search_path = pg_catalog, pg_temp AS $$ SELECT nominals && sec.barred() $$;
 CREATE FUNCTION sec.hidden() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     WITH me AS MATERIALIZED (SELECT sec.context() AS c)
-    SELECT coalesce(array_agg(n), '{}'::uuid[]) FROM me, public.access_locationrestriction r, unnest(r.nominals) n
+    SELECT coalesce(array_agg(n), '{}'::uuid[]) FROM me, public.access_locationrestriction r, unnest(r.covers) n
     WHERE r.lifted_at IS NULL
     AND NOT coalesce((me.c ->> 'professional')::uuid = ANY (r.readers), false)
     AND NOT coalesce((me.c ->> 'agency')::uuid = ANY (r.reader_agencies), false)

@@ -38,9 +38,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         WHERE i.id = claim AND i.agency_id <> p.agency_id
         AND (r.hub OR sec.agency_works_with(p.agency_id, i.nominal))
         AND NOT EXISTS (SELECT 1 FROM public.access_bar b
-                        WHERE b.professional_id = p.id AND i.nominal = ANY (b.nominals) AND b.lifted_at IS NULL)
+                        WHERE b.professional_id = p.id AND i.nominal = ANY (b.covers) AND b.lifted_at IS NULL)
         AND NOT EXISTS (SELECT 1 FROM public.access_locationrestriction l
-                        WHERE i.nominal = ANY (l.nominals) AND l.lifted_at IS NULL
+                        WHERE i.nominal = ANY (l.covers) AND l.lifted_at IS NULL
                         AND NOT p.id = ANY (l.readers) AND NOT p.agency_id = ANY (l.reader_agencies)))
 $$;
 CREATE FUNCTION sec.may_answer(claim uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
