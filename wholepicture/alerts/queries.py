@@ -25,6 +25,7 @@ from wholepicture.alerts.results import (
     ReadingPage,
     ReadingRow,
     ReportToRead,
+    Rested,
     Waiting,
     WordedReason,
 )
@@ -33,6 +34,7 @@ from wholepicture.alerts.wording import Words
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
+from wholepicture.linkage.queries import judged_in
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.picture.queries import labels_of, named_in, people_in, reports_behind
@@ -274,10 +276,21 @@ def report_to_read(viewer: Viewer, *, submission: UUID) -> ReportToRead | None:
     if listed is None:
         return None
     (row,) = _to_read(viewer, [listed])
-    answer = Answer.objects.filter(submission=submission).first()
-    answered = _decided(answer, names_of([answer.made_by_id])) if answer else None
     named = named_in(viewer, submission=submission) if row.report else row.people
-    return ReportToRead(row, named, answered)
+    revised = row.report.revises if row.report else None
+    return ReportToRead(row, named, _answer_to(submission), _rested_on(viewer, revised) if revised else None)
+
+
+def _answer_to(submission: UUID) -> Decided | None:
+    answer = Answer.objects.filter(submission=submission).first()
+    return _decided(answer, names_of([answer.made_by_id])) if answer else None
+
+
+def _rested_on(viewer: Viewer, revised: UUID) -> Rested:
+    """What rests on a report that was corrected, taken further or withdrawn, as far as the viewer may see it."""
+    concerning(records=[revised])
+    alerts = _alerts_behind([revised]).get(revised, [])
+    return Rested(alerts, _answer_to(revised), judged_in(revised))
 
 
 @query(Permission.OPERATE, called="Counted reports to read on the server")

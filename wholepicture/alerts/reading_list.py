@@ -6,13 +6,17 @@ from uuid import UUID
 
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.alerts.models import ToRead
-from wholepicture.alerts.urgency import read_by, urgency_of
+from wholepicture.alerts.urgency import OTHER, read_by, urgency_of
 from wholepicture.base.database_role import cursor
 from wholepicture.intake.queries import Stated, stated_submissions, told_among
 from wholepicture.linkage.queries import nominals_of_subjects
 from wholepicture.partnership.queries import roles_of
 
 READERS = frozenset(role.code for role in ROLES.values() if role.hub and Permission.ALERTS in role.permissions)
+
+
+# What may have rested on the earlier report is for a person to look at again: nothing falls by itself.
+ALWAYS_LOOKED_AT = ("correction", "withdrawal")
 
 
 def rows_to_read(submissions: Sequence[UUID]) -> list[ToRead]:
@@ -27,6 +31,8 @@ def rows_to_read(submissions: Sequence[UUID]) -> list[ToRead]:
     for report in _reaching_hub(reports):
         sent = report.submission
         urgency = urgency_of(sent.kind, sent.stated, after=sent.received_at - sent.recorded_at)
+        if urgency is None and report.revised.how in ALWAYS_LOOKED_AT:
+            urgency = OTHER
         if urgency is not None:
             rows.append(_row(report, urgency, nominals, answered.get(sent.id)))
     return rows

@@ -80,6 +80,11 @@ class AlertPage:
     also: list[AlsoRaised] = field(default_factory=list)
     left: list[Entry] = field(default_factory=list)
 
+    @property
+    def revised(self) -> list[Entry]:
+        """Of the reports behind it, those in whose place another stands now."""
+        return [report for report in (*self.reports, *self.later) if report.superseded_at]
+
 
 @dataclass(frozen=True)
 class Behind:
@@ -116,12 +121,25 @@ class ReadingPage:
 
 
 @dataclass(frozen=True)
+class Rested:
+    """What rests on a report in whose place another stands now: alerts, what was answered, how often people judged who is in it."""
+
+    alerts: list[Behind]
+    answer: Decided | None
+    judgements: int
+
+    def __bool__(self) -> bool:
+        return bool(self.alerts or self.answer or self.judgements)
+
+
+@dataclass(frozen=True)
 class ReportToRead:
     """One report of the list, with who and what it names, and the answer once there is one."""
 
     row: ReadingRow
     named: list[NamedRow]
     answer: Decided | None
+    rested: Rested | None = None  # on the report in whose place this one stands
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,14 @@ def said_apart(subjects: Iterable[UUID]) -> set[UUID]:
     return set(chain.from_iterable(_said_apart(subjects)))
 
 
+def judged_in(submission: UUID) -> int:
+    """Inside a recorded act: how many judgements of people stand of whoever is in a report, as far as whoever asks may see."""
+    subjects = SubjectProfile.objects.filter(submission=submission).values("subject")
+    undone = Judgement.objects.filter(answer="undone").values("undoes")
+    judged = Judgement.objects.filter(Q(subject_a__in=subjects) | Q(subject_b__in=subjects), rule="", said_of=None)
+    return judged.exclude(answer="undone").exclude(id__in=undone).count()
+
+
 @query(Permission.JUDGE, called="Read what is asked about people on a page")
 def pairs_about(viewer: Viewer, *, nominals: Iterable[UUID], limit: int = 5) -> list[Pair]:
     """Returns the questions that wait about these people, in the order of the queue: one a pair of nominals, of those pairs of

@@ -107,6 +107,7 @@ def _page(
         "later": [entry_in_words(report, agencies) for report in raised.later],
         "people": people_with_roles(raised.row),
         "also": [also_in_words(also, agencies) for also in raised.also],
+        "revised": [entry_in_words(report, agencies) for report in raised.revised],
         "left": [entry_in_words(report, agencies) for report in raised.left],
         "audience": senders(_once([*raised.reports, *raised.later, *also_behind])),
         **questions_in_place(request.viewer, _people(raised), answered),

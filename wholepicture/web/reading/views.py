@@ -109,6 +109,7 @@ def _page(
         "entry": entry_in_words(row.report, agency_names()) if row.report else None,
         **people_and_things(to_read.named),
         "answer": to_read.answer,
+        "rested": to_read.rested,
         "decided": [alert for alert in row.behind if alert.is_decided],
         **questions_in_place(request.viewer, _people(to_read), answered),
         **decision_context(ANSWER, decision),
