@@ -1,5 +1,6 @@
 """A school sends an export that nobody here has seen: which column is which is said once, and next week asks nothing."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def test_a_template_is_filled_in_and_sent_without_javascript(
     with page.expect_download() as download:
         page.get_by_role("link", name="Excel template: Concern").click()
     path = exports / "filled.xlsx"
-    book = openpyxl.load_workbook(download.value.path())
+    book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
     sheet = book.worksheets[0]
     sheet.append(["7", "04/03/2026"])
     words = [cell.value for cell in sheet[1]].index("What was seen, heard or done") + 1
