@@ -31,6 +31,7 @@ from wholepicture.alerts.queries import (
     reading_waits,
     report_to_read,
 )
+from wholepicture.alerts.urgency import HARM, OTHER
 from wholepicture.base.ledgered import NotFound, NotPermitted
 from wholepicture.linkage import commands as linkage
 from wholepicture.linkage.queries import pairs_to_judge
@@ -54,7 +55,7 @@ def test_every_report_somebody_wrote_waits_and_a_register_only_with_danger_or_ha
     assert listed(house.viewer("coordinator")) == []
     made = sent(house, "POL", *read)
     assert set(listed(house.viewer("coordinator"))) == set(made)
-    assert reading_totals(house.operator()) == {1: 1, 2: 3}
+    assert reading_totals(house.operator()) == {HARM: 1, OTHER: 3}
 
 
 def test_danger_comes_first_then_harm_then_the_oldest(house: House) -> None:
@@ -173,7 +174,7 @@ def test_what_is_kept_for_named_people_waits_for_them_alone(house: House) -> Non
     with pytest.raises(NotFound):
         open_report(house.viewer("police_intelligence"), submission=for_her)
     # Nobody of the hub may read the other one, so it does not wait where nobody could take it.
-    assert reading_totals(house.operator()) == {2: 1}
+    assert reading_totals(house.operator()) == {OTHER: 1}
 
 
 def test_somebody_barred_from_a_child_finds_no_report_about_her(house: House) -> None:
@@ -259,7 +260,7 @@ def test_reports_from_before_there_was_a_list_are_put_on_it_unless_their_senders
     everything = [row[0] for row in _submissions(house)]
     assert put_on_list(system_viewer("derivation"), submissions=everything) == len(before) == 4
     assert listed(house.viewer("coordinator")) == [alone]
-    assert reading_totals(house.operator()) == {2: 1}
+    assert reading_totals(house.operator()) == {OTHER: 1}
 
 
 def _submissions(house: House) -> list[tuple[UUID]]:

@@ -171,7 +171,10 @@ def test_an_agency_that_is_told_by_its_code_alone_would_be_noticed(
 
 def test_a_tie_that_is_passed_on_is_no_second_source(house: House) -> None:
     ties = {"phones": [phone()], "ties": [tie("c1", "t1", "contacts")]}
-    girl, other = child(identifiers=[nhs_of(1)]), child(given="Maud", identifiers=[nhs_of(2)])
+    girl, other = (
+        child(identifiers=[nhs_of(1)]),
+        child(given="Maud", family="Sallow-Test", identifiers=[nhs_of(2)]),
+    )
     first = {"how_known": "someone_else_told_me", "original_agency": "the police", "original_reference": "P1"}
     house.send("POL", concern(girl, key="p1", **ties))
     house.send("SCH1", concern(other, key="s1", provenance=first, **ties))

@@ -102,7 +102,23 @@ def may_be_one(nominals: Iterable[UUID]) -> set[frozenset[UUID]]:
     pairs |= _together(_described_as(nominal_of)) | _together(_standing_together(listed))
     for a, b in _said_apart(nominal_of):
         pairs.discard(frozenset((nominal_of[a], nominal_of[b])))
-    return {pair for pair in pairs if len(pair) == 2}
+    numbers = _numbers_of(nominal_of)
+    return {pair for pair in pairs if len(pair) == 2 and not _numbers_differ(*(numbers.get(one, {}) for one in pair))}
+
+
+def _numbers_of(nominal_of: Mapping[UUID, UUID]) -> dict[UUID, dict[str, set[str]]]:
+    """Returns the numbers whose check holds, by nominal and type."""
+    numbers: dict[UUID, dict[str, set[str]]] = {}
+    for row in SubjectProfile.objects.filter(subject__in=list(nominal_of)).exclude(identifiers=[]):
+        of_nominal = numbers.setdefault(nominal_of[row.subject], {})
+        for kind, value, *_ in row.identifiers:
+            of_nominal.setdefault(kind, set()).add(value)
+    return numbers
+
+
+def _numbers_differ(a: Mapping[str, set[str]], b: Mapping[str, set[str]]) -> bool:
+    """Whether both have a number of one type and none of that type is shared: sisters, and not one girl spelled twice."""
+    return any(a[kind].isdisjoint(b[kind]) for kind in a.keys() & b.keys())
 
 
 def _together(groups: Iterable[set[UUID]]) -> set[frozenset[UUID]]:
