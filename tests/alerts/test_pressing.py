@@ -7,7 +7,7 @@ from tests.living import House
 from wholepicture.alerts.commands import decide_alert
 from wholepicture.alerts.queries import alerts_awaiting
 from wholepicture.base import clock
-from wholepicture.linkage.queries import pairs_to_judge
+from wholepicture.linkage.queries import pairs_counted, pairs_to_judge
 
 WREN = {"given": "Wren", "family": "Ashdown-Test", "date_of_birth": "2010-05-17", "sex": "female"}
 INES = {"given": "Ines", "family": "Marl-Test", "date_of_birth": "2011-02-03", "sex": "female"}
@@ -47,3 +47,18 @@ def test_a_child_who_is_missing_is_asked_about_first_and_one_who_is_back_is_not(
     touched = {one.a.given: one.is_touched for one in pairs_to_judge(house.viewer("linkage_officer"))}
     assert touched == {"wren": True, "ines": False}
     assert first_asked(house) == {"wren"}
+
+
+def test_a_child_in_danger_now_is_asked_about_before_one_about_whom_an_alert_waits(house: House) -> None:
+    for agency, sign in (("HOM", "late_return"), ("POL", "older_partner"), ("SCH1", "missing_frequent")):
+        house.send(agency, concern(child(**WREN, identifiers=[upn_of(1)]), signs=[sign], key=f"w-{agency}"))
+    house.send("CHA", concern(child(**WREN, identifiers=None), key="w-cha"))
+    house.send("SCH2", concern(child(**INES, identifiers=None), key="i1"))
+    now = {"recorded_at": clock.now().isoformat(), "safety": {"immediate_danger": True}}
+    house.send("POL", concern(child(**INES, identifiers=None), key="i2", **now))
+    house.process()
+    assert first_asked(house) == {"ines"}
+    officer = house.viewer("linkage_officer")
+    assert pairs_counted(officer) == {"now": 1, "alert": 1, "others": 0}
+    assert [pair.a.given for pair in pairs_to_judge(officer, presses="now")] == ["ines"]
+    assert [pair.a.given for pair in pairs_to_judge(officer, presses="alert")] == ["wren"]

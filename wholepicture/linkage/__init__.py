@@ -15,7 +15,8 @@ The wings, from the ground up:
     model_making   models: trained on people who are known, and tried on others
     weights        the model files that are shipped
 
-`rules` holds the published rule, and what is pure and shared by the wings.
+`rules` holds the first published rule, `corroboration` the second, and `short_forms` which given names are one: pure, and
+shared by the wings.
 """
 
 from wholepicture.base.ledgered import Refusal

@@ -6,13 +6,10 @@ It holds of exact facts alone, and only as long as nothing says that two people 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from wholepicture.linkage.short_forms import given_names_agree
-
-if TYPE_CHECKING:
-    from wholepicture.linkage.rules import Identity
 
 RULE = "name_dob_corroborated"
 RULE_VERSION = 1
@@ -32,6 +29,29 @@ class Told(NamedTuple):
     value: str
 
 
+class Identity(Protocol):
+    """What the rule looks at of a description of somebody (`rules.Identity`)."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def first_at(self) -> datetime: ...
+    @property
+    def recorded_at(self) -> datetime | None: ...
+    @property
+    def identifiers(self) -> Collection[tuple[str, str]]: ...
+    @property
+    def given(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+    @property
+    def born(self) -> date | None: ...
+    @property
+    def sex(self) -> str: ...
+    @property
+    def told(self) -> Sequence[Told] | None: ...
+
+
 class Class(NamedTuple):
     """Those of one family name, or where there is none of the same forenames, who were born on one day."""
 
@@ -43,7 +63,7 @@ class Class(NamedTuple):
         return bool(self.name and self.born)
 
 
-def class_of(identity: "Identity") -> Class:
+def class_of(identity: Identity) -> Class:
     """Returns among whom a namesake, a brother or a sister of the same birthday is looked for."""
     return Class(identity.family or identity.given, identity.born)
 
@@ -59,7 +79,7 @@ def is_full_date(born: date | None) -> bool:
     return born is not None and (born.month, born.day) != (1, 1)
 
 
-def is_told_alike(a: "Identity", b: "Identity") -> bool:
+def is_told_alike(a: Identity, b: Identity) -> bool:
     """Whether two have the same full name and date of birth, and one more fact."""
     return (
         (a.given, a.family, a.born) == (b.given, b.family, b.born)
@@ -69,12 +89,12 @@ def is_told_alike(a: "Identity", b: "Identity") -> bool:
     )
 
 
-def _facts(identity: "Identity") -> set[tuple[str, str]]:
+def _facts(identity: Identity) -> set[tuple[str, str]]:
     return {(told.kind, told.value) for told in identity.told or () if told.kind in CORROBORATES}
 
 
 def blocked_names(
-    members: Sequence["Identity"], same: Collection[frozenset[UUID]], different: Collection[frozenset[UUID]]
+    members: Sequence[Identity], same: Collection[frozenset[UUID]], different: Collection[frozenset[UUID]]
 ) -> frozenset[str]:
     """Returns the given names of a class (`class_of`) for which the rule does not hold, as far as is known.
 
@@ -96,7 +116,7 @@ def blocked_names(
     )
 
 
-def _are_two(named: Sequence["Identity"], same: set[frozenset[UUID]], different: set[frozenset[UUID]]) -> bool:
+def _are_two(named: Sequence[Identity], same: set[frozenset[UUID]], different: set[frozenset[UUID]]) -> bool:
     """Whether two of one name contradict each other, or were judged different."""
     ids = {member.id for member in named}
     if any(pair <= ids for pair in different):
@@ -106,7 +126,7 @@ def _are_two(named: Sequence["Identity"], same: set[frozenset[UUID]], different:
     return any(frozenset((a.id, b.id)) not in same and not _plainly_agree((a, b)) for a, b in combinations(named, 2))
 
 
-def _plainly_agree(named: Iterable["Identity"]) -> bool:
+def _plainly_agree(named: Iterable[Identity]) -> bool:
     """Whether one sex, and one number of each kind, may be that of all of these."""
     sexes: set[str] = set()
     numbers: dict[str, set[str]] = {}
@@ -117,7 +137,7 @@ def _plainly_agree(named: Iterable["Identity"]) -> bool:
     return not {"female", "male"} <= sexes and all(numbers.values())
 
 
-def _numbers(member: "Identity") -> dict[str, set[str]]:
+def _numbers(member: Identity) -> dict[str, set[str]]:
     """Returns every number that is told of somebody, by kind, whoever told it."""
     numbers: dict[str, set[str]] = {}
     for kind, value in member.identifiers:
@@ -129,7 +149,7 @@ def _numbers(member: "Identity") -> dict[str, set[str]]:
 
 
 def _have_a_twin(
-    given: str, named: Sequence["Identity"], by_name: dict[str, list["Identity"]], same: set[frozenset[UUID]]
+    given: str, named: Sequence[Identity], by_name: dict[str, list[Identity]], same: set[frozenset[UUID]]
 ) -> bool:
     """Whether somebody of another forename shares a fact with these, or two who share one are of two names themselves."""
     facts: set[tuple[str, str]] = set()
@@ -143,7 +163,7 @@ def _have_a_twin(
     return not all(given_names_agree(a, b) for a, b in combinations(sorted(forenames), 2))
 
 
-def _is_near(other: "Identity", facts: set[tuple[str, str]], mine: set[UUID], same: set[frozenset[UUID]]) -> bool:
+def _is_near(other: Identity, facts: set[tuple[str, str]], mine: set[UUID], same: set[frozenset[UUID]]) -> bool:
     """Whether somebody shares a fact with others, or may: of some it was not kept what was told. Not one of them, by a
     person's word."""
     if any(other.id in pair and not pair.isdisjoint(mine) for pair in same):
@@ -158,9 +178,7 @@ class CorroboratedOffers:
         self._sharing: dict[tuple[object, ...], dict[UUID, tuple[tuple[datetime, UUID], datetime]]] = {}
         self.is_any_offered = False
 
-    def taking(
-        self, telling: Iterable[tuple["Identity", Iterable[Told]]]
-    ) -> Iterator[tuple[datetime, int, UUID, UUID]]:
+    def taking(self, telling: Iterable[tuple[Identity, Iterable[Told]]]) -> Iterator[tuple[datetime, int, UUID, UUID]]:
         """Takes in what is told of these, in the order given. Yields the pairs of each with whoever was taken in before, elder
         ones first, with the moment from which what they share is known of both."""
         for identity, told_now in telling:
@@ -176,13 +194,13 @@ class CorroboratedOffers:
                 self.is_any_offered = True
                 yield known_from, 2, min(other, identity.id), max(other, identity.id)
 
-    def knowing(self, standing: Iterable["Identity"]) -> None:
+    def knowing(self, standing: Iterable[Identity]) -> None:
         """Takes in those whose pairs were weighed before."""
         for _ in self.taking((identity, identity.told or ()) for identity in standing):
             pass
 
     def _shared_by(
-        self, identity: "Identity", told_now: Iterable[Told]
+        self, identity: Identity, told_now: Iterable[Told]
     ) -> Iterator[tuple[Told, dict[UUID, tuple[tuple[datetime, UUID], datetime]]]]:
         if not is_full_date(identity.born) or not is_full_name(identity.given, identity.family):
             return

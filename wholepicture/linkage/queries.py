@@ -29,7 +29,7 @@ from wholepicture.linkage.models import (
 from wholepicture.linkage.models.pairs import paired_nominals, paired_subjects
 from wholepicture.linkage.people.likeliest import answered_pairs
 from wholepicture.linkage.people.pair_view import HELD, Judged, Pair, judgements_shown, pairs_of
-from wholepicture.linkage.rules import Likeness
+from wholepicture.linkage.rules import PRESSES, Likeness
 from wholepicture.linkage.shared_values.listed import SharedRow, WordShown, listed, words_shown
 from wholepicture.linkage.things.queries import described_in, things_now
 from wholepicture.partnership.queries import agencies_by_id
@@ -221,14 +221,45 @@ def _described_alike(likeness: Likeness) -> set[UUID]:
 
 
 @query(Permission.JUDGE, called="Listed pairs to judge")
-def pairs_to_judge(viewer: Viewer, *, limit: int = 50, after: tuple[int, UUID] | None = None) -> list[Pair]:
-    """Returns the review queue in its order: what could change something for a child first. One question a pair of nominals."""
-    waiting = Candidate.objects.filter(is_open=True).order_by("order", "id")
-    if viewer.area_id:
-        waiting = waiting.filter(area_id=viewer.area_id)
+def pairs_to_judge(
+    viewer: Viewer, *, limit: int = 50, after: tuple[int, UUID] | None = None, presses: str = ""
+) -> list[Pair]:
+    """Returns the review queue in its order: what could change something for a child first. One question a pair of nominals.
+
+    `presses`: those alone that press so, one of `rules.PRESSES`.
+    """
+    waiting = _waiting(viewer)
+    if presses:
+        waiting = _that_press(waiting, presses)
     if after:
         waiting = waiting.extra(where=['("order", id) > (%s, %s)'], params=list(after))
     return pairs_of(_unanswered(waiting, limit))
+
+
+def _waiting(viewer: Viewer) -> QuerySet[Candidate]:
+    waiting = Candidate.objects.filter(is_open=True).order_by("order", "id")
+    return waiting.filter(area_id=viewer.area_id) if viewer.area_id else waiting
+
+
+def _that_press(waiting: QuerySet[Candidate], presses: str) -> QuerySet[Candidate]:
+    first, last = PRESSES[presses]
+    return waiting.filter(order__gte=first, order__lt=last)
+
+
+MOST_COUNTED = 1000
+"""Questions of one kind that a page counts: what is beyond is said to be more."""
+
+
+@query(Permission.JUDGE, called="Counted pairs to judge")
+def pairs_counted(viewer: Viewer) -> dict[str, int]:
+    """Returns how many questions wait that the viewer may see, by how they press (`rules.PRESSES`); no more than
+    MOST_COUNTED of each."""
+    counted: dict[str, int] = {}
+    for presses in PRESSES:
+        waiting = _that_press(_waiting(viewer), presses)[:MOST_COUNTED]
+        asked = set(map(frozenset, waiting.values_list("nominal_a", "nominal_b")))
+        counted[presses] = len(asked - answered_pairs(chain.from_iterable(asked)))
+    return counted
 
 
 def _unanswered(waiting: QuerySet[Candidate], limit: int) -> list[Candidate]:

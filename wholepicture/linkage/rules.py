@@ -12,7 +12,7 @@ from functools import reduce
 from heapq import merge
 from itertools import chain, product
 from math import log2
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from wholepicture.base.identifiers.types import IDENTIFIER_TYPES
@@ -39,6 +39,23 @@ PUBLISHED = {
     2: (corroboration.RULE, corroboration.RULE_VERSION, corroboration.RULE_IN_WORDS),
 }
 """The published rules: code, version, and what each says."""
+
+
+def published_joining_rules() -> list[dict[str, Any]]:
+    """Returns the rules that join descriptions of people, as `wholepicture rules` prints them beside those of alerts."""
+    titles = {1: "One number, birthday and name", 2: "One full name, birthday and one more fact"}
+    return [
+        {
+            "code": code,
+            "version": version,
+            "title": f"Joined: {titles[number]}",
+            "explanation": words,
+            "parameters": {},
+            "active": True,
+        }
+        for number, (code, version, words) in PUBLISHED.items()
+    ]
+
 
 Identifier = tuple[str, str]  # (type, normalised value); a local id's type carries its system: "local_id:LCS"
 
@@ -617,15 +634,28 @@ def _kinds(identifiers: Iterable[Identifier]) -> set[str]:
     return {kind for kind, _ in identifiers}
 
 
-def order_of(weight: float, reports: int, *, child: bool, touched: bool) -> int:
+BAND = 100_000
+"""How far apart in the queue two questions are that press differently, whatever they weigh."""
+
+
+def order_of(weight: float, reports: int, *, child: bool, touched: bool, at_once: bool = False) -> int:
     """Returns the place in the queue: what could change something for a child first. Smaller comes sooner.
 
-    `touched`: either side has an alert that waits, or is missing. Then by how much of a picture *same* would bring
-    together: `reports` is the number on one side times that on the other, held against how likely *same* is.
+    `at_once`: a report says that either side is in danger now, or missing. `touched`: either side has an alert that waits.
+    Then by how much of a picture *same* would bring together: `reports` is the number on one side times that on the other,
+    held against how likely *same* is.
     """
-    band = (0 if touched else 2) + (0 if child else 1)
+    band = (-2 if at_once else 0 if touched else 2) + (0 if child else 1)
     likely = log2(1 / (1 + 2**-weight)) if weight > -50 else weight
-    return band * 100_000 - round(1000 * (likely + log2(max(1, reports))))
+    return band * BAND - round(1000 * (likely + log2(max(1, reports))))
+
+
+PRESSES: dict[str, tuple[int, int]] = {
+    "now": (-3 * BAND, -BAND // 2),
+    "alert": (-BAND // 2, BAND + BAND // 2),
+    "others": (BAND + BAND // 2, 4 * BAND),
+}
+"""Between which places the questions stand that press alike: danger now and missing now, an alert that waits, all others."""
 
 
 SECOND_LOOKS: dict[str, str] = {

@@ -199,7 +199,7 @@ SECOND_LOOKS = declaration(
     grant("SELECT, INSERT", LOOK, "wp_app"),
     policy(LOOK, "judges", "wp_app", using=f"{_judges(LOOK)} AND {SEEN}"),
     policy(LOOK, "looks_again", "wp_app", to="INSERT", check=f"{_judges(LOOK)} AND {BY_ANOTHER} AND {BY_ME}"),
-    background(LOOK, "SELECT"),
+    background(LOOK, "SELECT, INSERT"),
 )
 
 VALUE, WORD = "linkage_sharedvalue", "linkage_sharedword"

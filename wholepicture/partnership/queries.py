@@ -50,6 +50,11 @@ def agencies_by_id() -> dict[UUID, Agency]:
     return {agency.id: agency for agency in Agency.objects.all()}
 
 
+def area_with(code: str) -> UUID | None:
+    """Returns the id of the area of this code."""
+    return Area.objects.filter(code=code).values_list("id", flat=True).first()
+
+
 def only_area() -> Area | None:
     """The installation's first area."""
     return Area.objects.order_by("code").first()

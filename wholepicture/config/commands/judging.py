@@ -45,6 +45,12 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     look = command(commands, common, "look-again", record_looks, "Record second looks from a CSV, as one person.")
     look.add_argument("file", type=Path, metavar="FILE", help=f"CSV with the columns {','.join(LOOKS)}")
     look.add_argument("--by", required=True, metavar="EMAIL", help="who looked again; not who judged")
+    switch = command(
+        commands, common, "joining-rule", switch_rule, "Switch the second published rule of joining on or off."
+    )
+    switch.add_argument("state", choices=("on", "off"), help="whether it joins anybody from now on")
+    switch.add_argument("--area", required=True, metavar="CODE", help="in which area")
+    switch.add_argument("--reason", required=True, metavar="WHY", help="why; it stays on record")
     judge = command(commands, common, "judge", record_judgements, "Record judgements from a CSV, as one person.")
     judge.add_argument("file", type=Path, metavar="FILE", help=f"CSV with the columns {','.join(JUDGEMENTS)}")
     judge.add_argument("--things", action="store_true", help="the rows judge things, not people")
@@ -204,6 +210,23 @@ def _look_again(row: dict[str, str], by: UUID) -> tuple[str, str] | None:
     except Refusal as refusal:
         return "judgement" if row["why"].strip() else "why", str(refusal)
     return None
+
+
+def switch_rule(given: argparse.Namespace, out: Out) -> None:
+    installed()
+    from wholepicture.linkage.commands import switch_second_rule
+    from wholepicture.partnership.queries import area_with
+
+    with operator().acting():
+        area = area_with(given.area)
+    if area is None:
+        raise UsedWrongly(f"No area has the code {given.area!r}. wholepicture directory lists them.")
+    again = switch_second_rule(operator(), area=area, is_on=given.state == "on", reason=given.reason)
+    out.answer(
+        {"on": given.state == "on", "again": again},
+        lambda: out.say(f"Switched {given.state}. {again} are joined again."),
+    )
+    out.note("Next: wholepicture process, which joins again whom it may concern.")
 
 
 def record_judgements(given: argparse.Namespace, out: Out) -> None:

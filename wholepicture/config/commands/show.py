@@ -50,8 +50,9 @@ def show_alerts(given: argparse.Namespace, out: Out) -> None:
 def show_rules(given: argparse.Namespace, out: Out) -> None:
     installed()
     from wholepicture.alerts.queries import published_rules
+    from wholepicture.linkage.rules import published_joining_rules
 
-    rules = []
+    rules: list[dict[str, Any]] = published_joining_rules()
     for rule in published_rules():
         published = rule.published()
         rules.append({name: published[name] for name in FIELDS_OF_A_RULE})
@@ -60,7 +61,8 @@ def show_rules(given: argparse.Namespace, out: Out) -> None:
         for rule in rules:
             out.say(f"{rule['title']} ({rule['code']}, version {rule['version']})", "bold")
             out.say(rule["explanation"])
-            out.say("  " + ", ".join(f"{name} {value}" for name, value in rule["parameters"].items()) + "\n")
+            parameters = ", ".join(f"{name} {value}" for name, value in rule["parameters"].items())
+            out.say(f"  {parameters}\n" if parameters else "")
 
     out.answer(rules, words)
 

@@ -72,13 +72,13 @@ class ThingQuestion(models.Model):
 
 class Pressing(models.Model):
     """A report that makes questions about its people urgent: it stands behind an alert that waits, or tells of a child
-    who is missing. Only the background worker reads it."""
+    who is in danger now or missing. Only the background worker reads it."""
 
     owner, sensitivity, retention = "hub", "personal", "derived"
 
     pk = models.CompositePrimaryKey("submission", "why")
     submission = models.UUIDField()
-    why = models.CharField(max_length=16)  #: `alert` or `missing`
+    why = models.CharField(max_length=16)  #: `alert`, `danger` or `missing`
     until = models.DateTimeField(null=True)  #: When it stops being urgent; empty: when the alert is decided
 
 

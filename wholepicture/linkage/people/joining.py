@@ -20,6 +20,7 @@ from wholepicture.base.bulk_insert import insert_rows
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import derived_id
 from wholepicture.intake.queries import Stated
+from wholepicture.intake.urgency import says_danger
 from wholepicture.linkage.judgements.groups import (
     GroupHistory,
     PairJudgement,
@@ -47,8 +48,8 @@ from wholepicture.linkage.rules import (
 )
 from wholepicture.linkage.shared_values import counts
 
-# How long a report of a missing child, with no return in it, makes questions about the child come first.
-MISSING_IS_URGENT_FOR = timedelta(days=14)
+# How long a report of danger now, or of a missing child with no return in it, makes questions about the child come first.
+PRESSES_FOR = timedelta(days=14)
 
 
 def join_subjects(reports: Sequence[Stated]) -> set[UUID]:
@@ -57,7 +58,7 @@ def join_subjects(reports: Sequence[Stated]) -> set[UUID]:
     work = _put_into_identities(profiled)
     changed = {report.submission.id for report in reports} | _derive(work)
     _copy_nominals(changed)
-    _mark_missing(reports)
+    _mark_pressing(reports)
     if work.moved:
         review_queue.refresh(work.moved, work.left)
     _ask_about(profiled)
@@ -120,12 +121,14 @@ def _put_into_identities(profiled: Sequence[ProfiledSubject]) -> Work:
     return work
 
 
-def _mark_missing(reports: Iterable[Stated]) -> None:
-    """Makes questions about children who are missing come first, for a while."""
+def _mark_pressing(reports: Iterable[Stated]) -> None:
+    """Makes questions about children who are in danger now, or missing, come first, for a while."""
     for report in reports:
         submission = report.submission
+        until = submission.recorded_at + PRESSES_FOR
+        if says_danger(submission.stated):
+            review_queue.mark_urgent([submission.id], why="danger", until=until)
         if _still_missing(submission.stated):
-            until = submission.recorded_at + MISSING_IS_URGENT_FOR
             review_queue.mark_urgent([submission.id], why="missing", until=until)
 
 

@@ -25,12 +25,13 @@ from wholepicture.linkage.people.evidence import (
     known_of,
     placed_now,
     population,
-    urgent_among,
 )
 from wholepicture.linkage.people.likeliest import Asker, Choice, Pair, Shortlist, answered_pairs
 from wholepicture.linkage.rules import Likeness, order_of
 
 UNWEIGHED_AT_ONCE = 500
+AT_ONCE = {"danger", "missing"}
+"""Why a question comes before all others, and before those about which an alert waits."""
 
 
 def find(subjects: Sequence[UUID], described: Mapping[UUID, Likeness] | None = None) -> int:
@@ -110,18 +111,18 @@ def _ask(
     nominals = set(chain.from_iterable(choice.pair for _, choice in choices))
     if asked is not None:
         asked |= nominals
-    waiting, urgent = _waiting_pairs(nominals), urgent_among(nominals)
+    waiting, pressing = _waiting_pairs(nominals), _pressing_among(nominals)
     questions: dict[UUID, Candidate] = {}
     for asker, choice in choices:
         if choice.pair not in waiting:
             waiting.add(choice.pair)
-            question = _question(shortlist, asker, choice, is_urgent=not choice.pair.isdisjoint(urgent))
+            question = _question(shortlist, asker, choice, _why_pressing(choice.pair, pressing))
             questions[question.id] = question
     _store(list(questions.values()))
     return len(questions)
 
 
-def _question(shortlist: Shortlist, asker: Asker, choice: Choice, *, is_urgent: bool) -> Candidate:
+def _question(shortlist: Shortlist, asker: Asker, choice: Choice, why: set[str]) -> Candidate:
     mine, other = shortlist.most_alike(asker, choice.theirs)
     placed = shortlist.placed
     is_child = "child" in (placed[mine].role, placed[other].role)
@@ -133,9 +134,9 @@ def _question(shortlist: Shortlist, asker: Asker, choice: Choice, *, is_urgent: 
         subject_b=other,
         nominal_a=choice.mine,
         nominal_b=choice.theirs,
-        order=order_of(choice.weight, reports, child=is_child, touched=is_urgent),
+        order=order_of(choice.weight, reports, child=is_child, touched=bool(why), at_once=bool(why & AT_ONCE)),
         weight=choice.weight if shortlist.model.is_trained else None,
-        is_touched=is_urgent,
+        is_touched=bool(why),
         found_at=clock.now(),
         is_open=True,
     )
@@ -266,13 +267,16 @@ def _put_in_order(waiting: Sequence[Candidate]) -> None:
     if not waiting:
         return
     nominals = paired_nominals(waiting)
-    known, urgent = known_of(nominals), urgent_among(nominals)
+    known, pressing = known_of(nominals), _pressing_among(nominals)
     roles = dict(SubjectProfile.objects.filter(subject__in=paired_subjects(waiting)).values_list("subject", "role"))
     for question in waiting:
         is_child = "child" in map(roles.get, question.subjects)
         reports = len(known[question.nominal_a]) * len(known[question.nominal_b])
-        question.is_touched = not urgent.isdisjoint(question.nominals)
-        question.order = order_of(question.weight or 0.0, reports, child=is_child, touched=question.is_touched)
+        why = _why_pressing(question.nominals, pressing)
+        question.is_touched = bool(why)
+        question.order = order_of(
+            question.weight or 0.0, reports, child=is_child, touched=bool(why), at_once=bool(why & AT_ONCE)
+        )
     Candidate.objects.bulk_update(waiting, ["is_touched", "order"])
 
 
@@ -311,6 +315,24 @@ def _follow_members(nominals: Sequence[UUID]) -> None:
                AND (c.nominal_a, c.nominal_b) IS DISTINCT FROM (a.nominal, b.nominal)""",
             [nominals, nominals],
         )
+
+
+def _pressing_among(nominals: Iterable[UUID]) -> dict[UUID, set[str]]:
+    """Returns why questions about these nominals press, of those about which they do."""
+    rows = prepared(
+        """SELECT DISTINCT m.nominal, p.why FROM linkage_membership m JOIN linkage_pressing p ON p.submission = m.submission
+           WHERE m.nominal = ANY (%s) AND m.until IS NULL AND (p.until IS NULL OR p.until > now())""",
+        [list(nominals)],
+    )
+    pressing: dict[UUID, set[str]] = {}
+    for nominal, why in rows:
+        pressing.setdefault(nominal, set()).add(why)
+    return pressing
+
+
+def _why_pressing(pair: Iterable[UUID], pressing: Mapping[UUID, set[str]]) -> set[str]:
+    """Returns why a question about two nominals presses; empty: it does not."""
+    return set().union(*(pressing.get(nominal, set()) for nominal in pair))
 
 
 # -- reading --------------------------------------------------------------------------------------------------------

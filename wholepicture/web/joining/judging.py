@@ -32,10 +32,11 @@ class Judged(ABC, Generic[PairT, JudgedT]):
     urls: ClassVar[dict[str, str]]  # names of the addresses of queue, pair, judge, judged and undo
     all_judgements: ClassVar[str]  # the words of the link to them
     refusals: ClassVar[tuple[type[Refusal], ...]]  # raised where an answer cannot be recorded
+    presses: ClassVar[dict[str, str]] = {}  # by what the queue can be narrowed, in words; empty: by nothing
 
     @abstractmethod
-    def questions(self, viewer: Viewer, after: tuple[int, UUID] | None) -> list[PairT]:
-        """Pairs to judge in their order, at most a page."""
+    def questions(self, viewer: Viewer, after: tuple[int, UUID] | None, presses: str = "") -> list[PairT]:
+        """Pairs to judge in their order, at most a page; those alone that press so, where it is said."""
 
     @abstractmethod
     def pair(self, viewer: Viewer, question: UUID) -> PairT | None:
@@ -83,12 +84,14 @@ class Judged(ABC, Generic[PairT, JudgedT]):
 def queue(request: Request, kind: Judged[Any, Any]) -> HttpResponse:
     """Pairs to judge, those that could change something for a child first."""
     viewer = request.viewer
-    pairs = _waiting(viewer, kind, after=_order_and_id(request.GET.get("after", "")))
+    presses = request.GET.get("presses", "") if request.GET.get("presses") in kind.presses else ""
+    pairs = _waiting(viewer, kind, after=_order_and_id(request.GET.get("after", "")), presses=presses)
     more = f"{pairs[-1].order}_{pairs[-1].id}" if len(pairs) == ON_A_PAGE else ""
     context = {
         "kind": kind,
         "rows": kind.listed(viewer, pairs),
         "more": more,
+        "presses": presses,
         **kind.beside_queue(viewer),
         "last": _last(viewer, kind),
     }
@@ -156,11 +159,13 @@ def _pair_page(request: Request, kind: Judged[PairT, Any], asked: PairT, judgeme
     return render(request, f"joining/{kind.code}_pair.html", context, status=422 if judgement.errors else 200)
 
 
-def _waiting(viewer: Viewer, kind: Judged[PairT, Any], after: tuple[int, UUID] | None = None) -> list[PairT]:
+def _waiting(
+    viewer: Viewer, kind: Judged[PairT, Any], after: tuple[int, UUID] | None = None, presses: str = ""
+) -> list[PairT]:
     """The queue without what the viewer has just judged: the list itself is brought up to date in the background."""
     own = kind.recent(viewer, is_own=True)
     done = {kind.sides_judged(judgement) for judgement in own if judgement.undone_at is None}
-    return [waiting for waiting in kind.questions(viewer, after) if kind.sides(waiting) not in done]
+    return [waiting for waiting in kind.questions(viewer, after, presses) if kind.sides(waiting) not in done]
 
 
 def _last(viewer: Viewer, kind: Judged[Any, Any]) -> JudgementInWords | None:

@@ -9,7 +9,14 @@ from wholepicture.linkage import Contradiction
 from wholepicture.linkage.commands import AlreadyJudged, record_judgement, undo_judgement
 from wholepicture.linkage.people import pair_view
 from wholepicture.linkage.people.pair_view import Pair
-from wholepicture.linkage.queries import judgements_recent, judgements_to_look_at, pair_to_judge, pairs_to_judge
+from wholepicture.linkage.queries import (
+    MOST_COUNTED,
+    judgements_recent,
+    judgements_to_look_at,
+    pair_to_judge,
+    pairs_counted,
+    pairs_to_judge,
+)
 from wholepicture.linkage.rules import SECOND_LOOKS
 from wholepicture.picture.queries import facts_stated
 from wholepicture.web.joining import people_pair
@@ -37,8 +44,14 @@ class People(Judged[Pair, pair_view.Judged]):
     all_judgements = "All judgements"
     refusals = (Contradiction, AlreadyJudged)
 
-    def questions(self, viewer: Viewer, after: tuple[int, UUID] | None) -> list[Pair]:
-        return pairs_to_judge(viewer, limit=ON_A_PAGE, after=after)
+    presses: ClassVar[dict[str, str]] = {
+        "now": "in danger now or missing",
+        "alert": "an alert waits",
+        "others": "all others",
+    }
+
+    def questions(self, viewer: Viewer, after: tuple[int, UUID] | None, presses: str = "") -> list[Pair]:
+        return pairs_to_judge(viewer, limit=ON_A_PAGE, after=after, presses=presses)
 
     def pair(self, viewer: Viewer, question: UUID) -> Pair | None:
         return pair_to_judge(viewer, candidate=question)
@@ -91,9 +104,16 @@ class People(Judged[Pair, pair_view.Judged]):
         }
 
     def beside_queue(self, viewer: Viewer) -> dict[str, Any]:
-        """Whether a colleague's judgement waits for a second look."""
-        waiting = judgements_to_look_at(viewer, limit=5)
-        return {"second_waits": any(not judgement.is_own for judgement in waiting)}
+        """How many questions wait, by how they press; and whether a colleague's judgement waits for a second look."""
+        waiting, counted = judgements_to_look_at(viewer, limit=5), pairs_counted(viewer)
+        return {
+            "second_waits": any(not judgement.is_own for judgement in waiting),
+            "counted": [(code, words, _number(counted[code])) for code, words in self.presses.items()],
+        }
+
+
+def _number(counted: int) -> str:
+    return f"{counted:,} or more" if counted >= MOST_COUNTED else f"{counted:,}"
 
 
 def _everyone(sides: Iterable[frozenset[UUID]]) -> set[UUID]:

@@ -35,7 +35,7 @@ class Things(Judged[ThingPair, JudgedPair]):
     all_judgements = "All judgements of things"
     refusals = (CannotBeOne, KeptApart)
 
-    def questions(self, viewer: Viewer, after: tuple[int, UUID] | None) -> list[ThingPair]:
+    def questions(self, viewer: Viewer, after: tuple[int, UUID] | None, presses: str = "") -> list[ThingPair]:
         return things_to_judge(viewer, limit=ON_A_PAGE, after=after)
 
     def pair(self, viewer: Viewer, question: UUID) -> ThingPair | None:
