@@ -76,7 +76,6 @@ def test_a_report_about_a_child_takes_four_taps_from_her_page_and_says_whom_it_i
 
 
 @SIZES
-@pytest.mark.xfail(strict=True, reason="whom the author chose is kept with the report, and not joined yet")
 def test_a_report_about_a_child_stands_in_her_one_picture(
     size: dict[str, int], house: House, sable: UUID, somebody: Callable[..., Page]
 ) -> None:

@@ -26,7 +26,7 @@ def test_a_report_is_corrected_after_it_raised_an_alert(
 
     # What changed is one tap away
     hub.get_by_role("link", name="Concern, Marsh Lane Academy").first.click()
-    expect(hub.get_by_text("This report was corrected", exact=False)).to_be_visible()
+    expect(hub.get_by_text("This was corrected", exact=False)).to_be_visible()
     changed = hub.get_by_role("table")
     expect(changed.get_by_text("The telephone is her cousin’s.")).to_be_visible()
     look(hub, "what-changed")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.linkage.test_cases_of_nobody import send, standing_together
 from tests.living import House
-from wholepicture.linkage import rules
+from wholepicture.linkage import rules, short_forms
 from wholepicture.linkage.comparison import names, stated
 from wholepicture.linkage.queries import names_of_subjects, pairs_to_judge
 
@@ -54,7 +54,7 @@ def test_who_may_be_one_is_asked_about_and_not_joined(house: House, case: str) -
 
 
 def first_names_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "given_names_agree", lambda a, b: rules._is_one_name(a.split()[0], b.split()[0]))
+    monkeypatch.setattr(rules, "given_names_agree", lambda a, b: short_forms._is_one_name(a.split()[0], b.split()[0]))
 
 
 def unborn_is_a_name(monkeypatch: pytest.MonkeyPatch) -> None:

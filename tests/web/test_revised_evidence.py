@@ -38,7 +38,7 @@ def test_an_alert_says_that_a_report_behind_it_stands_no_more_and_stays(house: H
     assert [entry.how_superseded for entry in page.revised] == [how]
     text = text_of(client_of(house, "coordinator"), f"/alerts/{alert}/")
     assert "1 of the reports behind this does not stand any more." in text
-    assert f"this report was {words}" in text
+    assert f"this was {words}" in text
     assert "Look at what changed before you decide." in text
 
 
@@ -58,7 +58,7 @@ def test_a_person_of_the_hub_reads_the_withdrawal_with_what_rests_on_the_report(
     text = text_of(client_of(house, "coordinator"), f"/reading/{withdrawal}/")
     assert "What rests on the earlier report" in text
     assert "An alert, waiting" in text
-    assert "The sender withdrew an earlier report." in text
+    assert "This withdraws an earlier report. Nothing of it is counted any more." in text
     answer_report(house.viewer("coordinator"), submission=withdrawal, decision="watch", reason="The alert still holds.")
     house.process()
     assert told(house, withdrawal)

@@ -56,7 +56,7 @@ def entry_in_words(entry: Entry, agencies: Mapping[str, str], *, about: str = ""
         signs=_signs_by_answer(entry),
         details=detail_rows(entry.detail, beyond=_IN_HEADING.get(entry.kind, ())),
         revises=REVISES.get(entry.revision, ""),
-        revised=REVISED.get(entry.how_superseded, REVISED[""]) if entry.superseded_at else "",
+        revised=REVISED.get(entry.how_superseded, "Another report stands in its place") if entry.superseded_at else "",
     )
 
 

@@ -95,7 +95,6 @@ def _withdrawal(stored: ReportPage, reason: str, viewer: Viewer) -> Body:
         "revises": {"key": stored.row.key, "how": "withdrawal", "reason": reason},
         "recorded_at": clock.now().isoformat(timespec="seconds"),
         "author": {"name": viewer.name, "job": viewer.role_title, "email": viewer.email},
-        "narrative": {"facts": "Withdrawn."},
         "sharing": stored.body.get("sharing", {}),
     }
     return {name: value for name, value in body.items() if value}

@@ -75,19 +75,6 @@ PASSAGES = {
     "would_help": "What would help",
 }
 
-# What a report does to an earlier one, as it says itself, and as the earlier one is told.
-REVISES = {
-    "later_state": "This takes an earlier report further, and stands in its place.",
-    "correction": "This corrects an earlier report, and stands in its place.",
-    "withdrawal": "The sender withdrew an earlier report. Nothing of it is counted any more.",
-}
-REVISED = {
-    "later_state": "This report was taken further",
-    "correction": "This report was corrected",
-    "withdrawal": "This report was withdrawn",
-    "": "Another report stands in the place of this one",
-}
-
 PLANS = {
     "early_help": "Early help",
     "child_in_need": "Child in need plan",
