@@ -84,21 +84,11 @@ def measure(size: str, *, is_chosen: bool) -> dict[str, Any]:
     reached: dict[str, Counter[bool]] = {}
     waiting: list[tuple[str, Subject, Subject]] = []
     for number, report in enumerate(area.reports):
-        body = deepcopy(report.body)
-        door = "form" if body["kind"] in BY_PEOPLE else "file"
-        for subject in body.get("subjects", ()):
-            name = (report.agency, report.key, subject["ref"])
-            before = _known_before(sent, report, subject)
-            if before:
-                waiting.append((door, name, before))
-        if door == "form":
-            body["subjects"] = [_typed(subject) for subject in body.get("subjects", ())]
-            if is_chosen:
-                _choose(body, report, sent)
+        door = "form" if report.body["kind"] in BY_PEOPLE else "file"
+        waiting += [(door, *known) for known in _known_in(sent, report)]
+        body = _as_sent(report, door, sent, is_chosen=is_chosen)
         accept_submission(operators[report.agency], body=body, channel="file")
-        for subject in body.get("subjects", ()):
-            if subject["role"] == "child" and subject["ref"] in report.who:
-                sent[report.agency, report.key, subject["ref"]] = report.who[subject["ref"]]
+        sent.update(_children_in(report))
         if number % AT_ONCE == AT_ONCE - 1:
             process()
     process()
@@ -117,6 +107,30 @@ def measure(size: str, *, is_chosen: bool) -> dict[str, Any]:
         "questions_per_1000_reports": round(1000 * _open_questions() / len(area.reports), 1),
         "pictures_of_two_children": _wrong(sent),
     }
+
+
+def _as_sent(report: Any, door: str, sent: Mapping[Subject, str], *, is_chosen: bool) -> dict[str, Any]:
+    """A report's body as it comes through this door."""
+    body = deepcopy(report.body)
+    if door == "form":
+        body["subjects"] = [_typed(subject) for subject in body.get("subjects", ())]
+        if is_chosen:
+            _choose(body, report, sent)
+    return body
+
+
+def _children_in(report: Any) -> dict[Subject, str]:
+    """Who the children of a report are, truly."""
+    children = [subject["ref"] for subject in report.body.get("subjects", ()) if subject["role"] == "child"]
+    return {(report.agency, report.key, ref): report.who[ref] for ref in children if ref in report.who}
+
+
+def _known_in(sent: Mapping[Subject, str], report: Any) -> Iterator[tuple[Subject, Subject]]:
+    """The children of a report whom its agency knows, each with the first subject that was the same child."""
+    for subject in report.body.get("subjects", ()):
+        before = _known_before(sent, report, subject)
+        if before:
+            yield (report.agency, report.key, subject["ref"]), before
 
 
 def _take_part(area: Any) -> dict[str, Any]:

@@ -101,38 +101,48 @@ def _by_which_rule(
     """The rules that join two, each with the moment from which it does."""
     if same_by_rule(one, other):
         yield 1, max(one.first_at, other.first_at)
-    since = [
-        max(a.since, b.since) for a in one.told or () for b in other.told or () if a[1:] == b[1:] and a.kind == "phone"
-    ]
-    if (
-        since
-        and one.given
-        and (one.given, one.born) == (other.given, other.born)
-        and one.born
-        and not contradicts(one, other)
-        and not _is_in_doubt(one, list(known.values()), in_force)
-    ):
+    since = _same_telephone_since(one, other)
+    is_same_name = bool(one.given and one.born) and (one.given, one.born) == (other.given, other.born)
+    if since and is_same_name and not contradicts(one, other) and not _is_in_doubt(one, [*known.values()], in_force):
         yield 2, min(since)
+
+
+def _same_telephone_since(one: Identity, other: Identity) -> list[datetime]:
+    told = product(_telephones(one), _telephones(other))
+    return [max(a.since, b.since) for a, b in told if a.value == b.value]
+
+
+def _telephones(person: Identity) -> list[Any]:
+    return [told for told in person.told or () if told.kind == "phone"]
 
 
 def _is_in_doubt(whom: Identity, known: list[Identity], in_force: Sequence[PairJudgement]) -> bool:
     """Whether there are two of this name and birthday, or somebody of another forename who shares a telephone with one."""
     same, different = ({pair for _, pair in _judged(in_force, answer)} for answer in ("same", "different"))
     named = [person for person in known if (person.given, person.born) == (whom.given, whom.born)]
-    for a, b in combinations(named, 2):
-        pair = frozenset((a.id, b.id))
-        if pair in different or (
-            pair not in same and (identifiers_differ(_whole(a), _whole(b)) or _sexes_differ(a, b))
-        ):
-            return True
-    phones = {told.value for person in named for told in person.told or () if told.kind == "phone"}
-    near = {whom.given}
-    for person in known:
-        if person.born == whom.born and person.given not in ("", whom.given):
-            is_said_same = any(frozenset((person.id, one.id)) in same for one in named)
-            if not is_said_same and any(told.value in phones for told in person.told or () if told.kind == "phone"):
-                near.add(person.given)
+
+    if any(_are_two(a, b, same, different) for a, b in combinations(named, 2)):
+        return True
+    near = {whom.given, *_names_near(whom, named, known, same)}
     return not all(given_names_agree(a, b) for a, b in combinations(near, 2))
+
+
+def _names_near(whom: Identity, named: list[Identity], known: list[Identity], same: set[frozenset[Any]]) -> set[str]:
+    others = [person for person in known if person.born == whom.born and person.given not in ("", whom.given)]
+    return {person.given for person in others if _is_near(person, named, same)}
+
+
+def _are_two(a: Identity, b: Identity, same: set[frozenset[Any]], different: set[frozenset[Any]]) -> bool:
+    pair = frozenset((a.id, b.id))
+    is_plain = identifiers_differ(_whole(a), _whole(b)) or _sexes_differ(a, b)
+    return pair in different or (pair not in same and is_plain)
+
+
+def _is_near(person: Identity, named: list[Identity], same: set[frozenset[Any]]) -> bool:
+    """Whether somebody shares a telephone with one of these, and was not said to be one of them."""
+    phones = {told.value for other in named for told in _telephones(other)}
+    is_said_same = any(frozenset((person.id, other.id)) in same for other in named)
+    return not is_said_same and any(told.value in phones for told in _telephones(person))
 
 
 def _whole(person: Identity) -> Identity:

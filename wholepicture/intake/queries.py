@@ -150,12 +150,8 @@ def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
     if report is None:
         return None
     earlier, later = _earlier(report), _later(report)
-    concerning(
-        records=[
-            report.id,
-            *(end for link in (earlier, later) if link for end in (link.earlier_id, link.later_id) if end),
-        ]
-    )
+    beside = (earlier.earlier if earlier else None, later.later if later else None)
+    concerning(records=[row.id for row in (report, *beside) if row])
     reached = dict(SubmissionState.objects.filter(submission_id=report.id).values_list("state", "at"))
     return ReportPage(
         row=_rows([report])[0],
@@ -165,10 +161,14 @@ def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
         flags=report.flags,
         digest=report.digest,
         level=report.level,
-        later=_revision(later, later.later) if later else None,
-        earlier=_revision(earlier, earlier.earlier) if earlier else None,
-        may_revise=later is None and viewer.may(Permission.REPORT) and _own(viewer).filter(id=report.id).exists(),
+        later=_revision(later, beside[1]),
+        earlier=_revision(earlier, beside[0]),
+        may_revise=later is None and _is_own_to_revise(viewer, report),
     )
+
+
+def _is_own_to_revise(viewer: Viewer, report: Submission) -> bool:
+    return viewer.may(Permission.REPORT) and _own(viewer).filter(id=report.id).exists()
 
 
 def _followed(viewer: Viewer, receipt: str) -> Submission | None:
@@ -192,9 +192,9 @@ def _later(report: Submission) -> Link | None:
     return links.select_related("later__author").first()
 
 
-def _revision(link: Link, other: Submission | None) -> Revision | None:
+def _revision(link: Link | None, other: Submission | None) -> Revision | None:
     """One end of a link, with how the later one stands in the place of the earlier."""
-    if other is None:
+    if link is None or other is None:
         return None
     return Revision(
         receipt=other.receipt,

@@ -90,15 +90,13 @@ def place(viewer: Viewer, reports: Sequence[Submission], known: Mapping[str, Seq
     """
     linked: Links = []
     stored_now = {report.id for report in reports}
-    episodes = _episodes(viewer, reports)
-    for sent in episodes.values():
-        sent[:] = [report for report in sent if report.id not in stored_now]
+    episodes = _episodes(viewer, reports, but=stored_now)
     awaiting = _awaiting(viewer, {report.key for report in reports})
     for report in reports:
-        _place(viewer, report, known, episodes, linked)
+        is_placed = _place(viewer, report, known, episodes, linked)
         _awaited(viewer, report, awaiting.get(report.key, ()), linked)
         said = said_in(report.stated)
-        if said is not None and not any(later == report.id for later, _ in linked):
+        if said is not None and not is_placed:
             awaiting.setdefault(said.key, []).append(report.id)
         if report.kind == MISSING:
             episodes.setdefault(_reference(report.stated), []).append(report)
@@ -111,17 +109,19 @@ def _place(
     known: Mapping[str, Sequence[Submission]],
     episodes: Mapping[str, Sequence[Submission]],
     linked: Links,
-) -> None:
+) -> bool:
+    """Put one report into a chain, if it belongs into one. Returns whether it does, of reports that were sent already."""
     said = said_in(report.stated)
     if said is not None:
         target = _latest(known.get(said.key, ()), but=report)
         link = Revision(later=report, key=said.key, how=said.how, reason=said.reason, **_whose(viewer))
         _link(link, target, linked, by_time=said.key == report.key)
-        return
+        return target is not None
     target = _latest(known.get(report.key, ()), but=report) or _same_episode(report, episodes)
     if target is not None:
         link = Revision(later=report, key=target.key, how="later_state", **_whose(viewer))
         _link(link, target, linked, by_time=True)
+    return target is not None
 
 
 def _whose(viewer: Viewer) -> dict[str, Any]:
@@ -207,12 +207,14 @@ def _reference(stated: Mapping[str, Any]) -> str:
     return "" if is_not_known(reference) else reference
 
 
-def _episodes(viewer: Viewer, reports: Iterable[Submission]) -> dict[str, list[Submission]]:
-    """By reference the missing episodes that the agency sent, oldest first, of those that these reports name."""
+def _episodes(viewer: Viewer, reports: Iterable[Submission], *, but: Collection[UUID]) -> dict[str, list[Submission]]:
+    """By reference the missing episodes that the agency sent, oldest first, of those that these reports name; without those
+    that are stored just now."""
     references = {_reference(report.stated) for report in reports if report.kind == MISSING} - {""}
     sent: dict[str, list[Submission]] = {}
     for report in _with_reference(viewer, references) if references else ():
-        sent.setdefault(_reference(report.stated), []).append(report)
+        if report.id not in but:
+            sent.setdefault(_reference(report.stated), []).append(report)
     return sent
 
 

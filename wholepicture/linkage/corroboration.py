@@ -104,16 +104,21 @@ def blocked_names(
     ids = {member.id for member in members}
     judged_same = {pair for pair in same if pair <= ids}
     judged_different = {pair for pair in different if pair <= ids}
+    by_name = _by_given_name(members)
+
+    def is_in_doubt(given: str, named: Sequence[Identity]) -> bool:
+        return _are_two(named, judged_same, judged_different) or _have_a_twin(given, named, by_name, judged_same)
+
+    told_of = {given: named for given, named in by_name.items() if any(map(_facts, named))}
+    return frozenset(given for given, named in told_of.items() if is_in_doubt(given, named))
+
+
+def _by_given_name(members: Iterable[Identity]) -> dict[str, list[Identity]]:
     by_name: dict[str, list[Identity]] = {}
     for member in members:
         if member.given:
             by_name.setdefault(member.given, []).append(member)
-    return frozenset(
-        given
-        for given, named in by_name.items()
-        if any(map(_facts, named))
-        and (_are_two(named, judged_same, judged_different) or _have_a_twin(given, named, by_name, judged_same))
-    )
+    return by_name
 
 
 def _are_two(named: Sequence[Identity], same: set[frozenset[UUID]], different: set[frozenset[UUID]]) -> bool:

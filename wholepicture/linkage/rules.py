@@ -160,26 +160,48 @@ def history(identities: Sequence[Identity], judgements: Sequence[PairJudgement])
     """
     spans: dict[UUID, list[Span]] = {identity.id: [] for identity in identities}
     coming, turning = _by_moment(identities), _turning(judgements)
-    known: dict[UUID, Identity] = {}
-    worked_out, offers, youngest = _groups_of(known, []), _AllOffers(), _Youngest()
+    growing = _Growing(judgements)
     for moment in sorted(coming.keys() | turning.moments):
         told_now = coming.get(moment, [])
-        newcomers = [identity for identity in told_now if identity.id not in known]
-        worked_out.rule.watch(told_now)
-        known.update((identity.id, identity) for identity in told_now)
-        joins = list(offers.taking(newcomers, told_now, moment))
-        is_in_order = youngest.is_followed_by(newcomers) and not offers.is_anybody_corroborated
         touched = [identity.id for identity in told_now]
-        is_made_again = turning.is_at(moment, touched) or worked_out.rule.is_otherwise_blocked(told_now)
+        moved = growing.groups_moved(moment, told_now, is_turning=turning.is_at(moment, touched))
+        _move(moved, growing.known, spans, moment)
+    return GroupHistory(spans, growing.groups.clashes, growing.groups.made)
+
+
+class _Growing:
+    """Those who are known by a moment, and their groups: added to while that comes to the same as working them out again."""
+
+    def __init__(self, judgements: Sequence[PairJudgement]) -> None:
+        self.known: dict[UUID, Identity] = {}
+        self._judgements = judgements
+        self._worked_out = _groups_of(self.known, [])
+        self._offers, self._youngest = _AllOffers(), _Youngest()
+
+    @property
+    def groups(self) -> Groups:
+        return self._worked_out.groups
+
+    def groups_moved(self, moment: datetime, told_now: Sequence[Identity], *, is_turning: bool) -> list[set[UUID]]:
+        """Takes in what was told at a moment. Returns the groups that may have changed by it."""
+        newcomers = _unknown(told_now, self.known)
+        self._worked_out.rule.watch(told_now)
+        self.known.update((identity.id, identity) for identity in told_now)
+        joins = list(self._offers.taking(newcomers, told_now, moment))
+        is_in_order = self._youngest.is_followed_by(newcomers) and not self._offers.is_anybody_corroborated
+        is_made_again = is_turning or self._worked_out.rule.is_otherwise_blocked(told_now)
         if not is_made_again:
-            worked_out.groups.add(identity.id for identity in newcomers)
-            worked_out.groups.weigh(joins)
-            is_made_again = bool(worked_out.groups.clashes) and not is_in_order
+            self.groups.add(identity.id for identity in newcomers)
+            self.groups.weigh(joins)
+            is_made_again = bool(self.groups.clashes) and not is_in_order
         if is_made_again:
-            worked_out = _groups_of(known, in_force_among(judgements, known, moment))
-        groups = worked_out.groups
-        _move(groups.listed() if is_made_again else groups.holding(touched), known, spans, moment)
-    return GroupHistory(spans, worked_out.groups.clashes, worked_out.groups.made)
+            self._worked_out = _groups_of(self.known, in_force_among(self._judgements, self.known, moment))
+            return self.groups.listed()
+        return self.groups.holding([identity.id for identity in told_now])
+
+
+def _unknown(identities: Iterable[Identity], known: Mapping[UUID, Identity]) -> list[Identity]:
+    return [identity for identity in identities if identity.id not in known]
 
 
 class _Youngest:
@@ -246,15 +268,14 @@ def after_arrival(
     everybody tells who stands where.
     """
     placed = list(standing)
-    known = {place.identity.id: place.identity for place in placed}
+    known = _identities_of(placed)
     groups, rule = _groups_of_those(known, judgements, placed)
     offers, youngest, is_whole = _AllOffers(), _Youngest(known.values()), True
     offers.knowing(known.values())
-    stands_in = {place.identity.id: place.nominal for place in placed}
+    stands_in = _nominals_of(placed)
     spans: dict[UUID, list[Span]] = {}
     for moment, told_now in sorted(_by_moment(newcomers).items()):
-        arriving = [identity for identity in told_now if identity.id not in known]
-        touched = [identity.id for identity in told_now]
+        arriving = _unknown(told_now, known)
         rule.watch(told_now)
         known.update((identity.id, identity) for identity in told_now)
         is_whole = is_whole and youngest.is_followed_by(arriving)
@@ -262,14 +283,30 @@ def after_arrival(
         groups.weigh(list(offers.taking(arriving, told_now, moment)))
         if rule.is_otherwise_blocked(told_now):
             return GroupHistory(hangs_on_order=True)
-        for group in groups.holding(touched):
-            anchor = _anchor(known[member] for member in group)
-            for member in group:
-                if stands_in.get(member) != anchor:
-                    stands_in[member] = anchor
-                    extend(spans.setdefault(member, []), anchor, moment)
+        for member, anchor in _moved(groups.holding(identity.id for identity in told_now), known, stands_in):
+            stands_in[member] = anchor
+            extend(spans.setdefault(member, []), anchor, moment)
     hangs_on_order = bool(groups.clashes) and not (is_whole and not offers.is_anybody_corroborated)
     return GroupHistory(spans, groups.clashes, groups.made, hangs_on_order=hangs_on_order)
+
+
+def _identities_of(placed: Iterable[Standing]) -> dict[UUID, Identity]:
+    return {place.identity.id: place.identity for place in placed}
+
+
+def _nominals_of(placed: Iterable[Standing]) -> dict[UUID, UUID]:
+    return {place.identity.id: place.nominal for place in placed}
+
+
+def _moved(
+    groups: Iterable[set[UUID]], known: Mapping[UUID, Identity], stands_in: Mapping[UUID, UUID]
+) -> list[tuple[UUID, UUID]]:
+    """Returns (member, anchor) of those in these groups who stood elsewhere."""
+    moved: list[tuple[UUID, UUID]] = []
+    for group in groups:
+        anchor = _anchor(known[member] for member in group)
+        moved += [(member, anchor) for member in group if stands_in.get(member) != anchor]
+    return moved
 
 
 def _by_moment(identities: Iterable[Identity]) -> dict[datetime, list[Identity]]:
@@ -327,15 +364,16 @@ def _elder_first(identities: Iterable[Identity], people: Sequence[Join]) -> Iter
     for stage in range(len(people) + 1):
         if stage:
             yield people[stage - 1]
-        if stage not in stages:
-            continue
-        for _, is_rule, a, b in _Offers().taking(in_order):
-            known_from = max(came[a], came[b])
-            if bisect_right(said, known_from) == stage:
-                yield known_from, is_rule, a, b
-        for join in CorroboratedOffers().taking((identity, identity.told or ()) for identity in in_order):
-            if bisect_right(said, join[0]) == stage:
-                yield join
+        if stage in stages:
+            offered = _offered_elder_first(in_order, came)
+            yield from (join for join in offered if bisect_right(said, join[0]) == stage)
+
+
+def _offered_elder_first(in_order: Sequence[Identity], came: Mapping[UUID, datetime]) -> Iterator[Join]:
+    """Yields what both rules offer, each with the moment from which it was known."""
+    for _, is_rule, a, b in _Offers().taking(in_order):
+        yield max(came[a], came[b]), is_rule, a, b
+    yield from CorroboratedOffers().taking((identity, identity.told or ()) for identity in in_order)
 
 
 def _groups_of_those(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Min, Q
@@ -105,27 +106,48 @@ def meet_identities(rows: Iterable[SubjectProfile], work: Work) -> None:
             continue
         if row.by_word:
             continue  # what it states is not what its identity is known by
-        is_earlier = _arrival(row) < (identity.first_at, identity.first_subject)
-        if is_earlier:
-            identity.first_at, identity.first_subject = row.received_at, row.subject
-        is_elder = _is_elder(row, identity)
-        if is_elder:
-            identity.recorded_at = row.recorded_at
-        more = telling.with_also(identity.told, work.told.get(row.subject, ()))
-        is_told_more = more != identity.told
-        identity.told = more
-        if row.identity in made:
-            continue
-        if is_earlier or is_elder or is_told_more:
+        changed = _described_again(identity, row, work.told.get(row.subject, ()))
+        if row.identity not in made and changed.is_any:
             identity.save(update_fields=["first_at", "first_subject", "recorded_at", "told"])
-        # Which of two is the elder tells nothing but who is held apart from whom.
-        if is_earlier or is_told_more or (is_elder and nearby.is_anything_apart(identity)):
-            work.dirty.add(row.identity)
+            if changed.moves(identity):
+                work.dirty.add(row.identity)
     insert_rows(IdentityRow, list(made.values()))
     _store_numbers(made.values())
     work.identities |= made
     work.made |= made.keys()
     work.newcomers |= made.keys()
+
+
+class _Changed(NamedTuple):
+    """What one more description of somebody so described changes."""
+
+    is_earlier: bool
+    is_elder: bool
+    is_told_more: bool
+
+    @property
+    def is_any(self) -> bool:
+        return self.is_earlier or self.is_elder or self.is_told_more
+
+    def moves(self, identity: IdentityRow) -> bool:
+        """Whether groups may change by it. Which of two is the elder tells nothing but who is held apart from whom."""
+        return self.is_earlier or self.is_told_more or nearby.is_anything_apart(identity)
+
+
+def _described_again(identity: IdentityRow, row: SubjectProfile, told: Iterable[Told]) -> _Changed:
+    """Adds one more description to an identity, unsaved. Returns what it changes."""
+    more = telling.with_also(identity.told, told)
+    changed = _Changed(
+        is_earlier=_arrival(row) < (identity.first_at, identity.first_subject),
+        is_elder=_is_elder(row, identity),
+        is_told_more=more != identity.told,
+    )
+    identity.told = more
+    if changed.is_earlier:
+        identity.first_at, identity.first_subject = row.received_at, row.subject
+    if changed.is_elder:
+        identity.recorded_at = row.recorded_at
+    return changed
 
 
 def _is_elder(row: SubjectProfile, identity: IdentityRow) -> bool:
