@@ -58,9 +58,9 @@ def _joining(out: Out) -> None:
     now = joining_totals(system_viewer("operator"))
     out.say("Joining", "bold")
     out.say(
-        f"  {now.subjects:,} descriptions of people stand in {now.nominals:,} pictures. The published rule (a strong "
-        f"identifier, the date of birth and a name agree) joined {now.pairs_by_rule:,} pairs of descriptions that "
-        f"differ; people have judged {now.pairs_by_people:,}."
+        f"  {now.subjects:,} descriptions of people stand in {now.nominals:,} pictures. The published rules (a strong "
+        f"identifier, the date of birth and a name; or the full name, the date of birth and a home, school, telephone or parent) "
+        f"joined {now.pairs_by_rule:,} pairs of descriptions that differ; people have judged {now.pairs_by_people:,}."
     )
     out.say(f"  {now.pairs_to_judge:,} pairs wait for a linkage officer: nobody is joined by resemblance alone.\n")
 
