@@ -166,6 +166,12 @@ class House:
 
         return [accept_submission(self.operator(agency), body=body, channel=channel) for body in bodies]
 
+    def by_the_first_rule_alone(self) -> None:
+        """Switch the second published rule off: whoever is told alike is asked about."""
+        from wholepicture.linkage.commands import switch_second_rule
+
+        switch_second_rule(self.operator(), area=self.area, is_on=False, reason="a test of questions")
+
     def process(self) -> Any:
         """Run every waiting step, as the worker does: in a thread of its own, since a browser may hold this one's loop."""
         from wholepicture.config.processing import process

@@ -152,6 +152,7 @@ def test_a_protected_place_stays_hidden_when_its_child_is_joined_to_another(hous
 
 def test_what_keeps_a_pair_together_is_told_without_a_protected_place(house: House) -> None:
     """An officer who may not see where one of two is does not learn it from the other, either."""
+    house.by_the_first_rule_alone()
     home = {"lines": ["4 Test Row"], "postcode": "ZA1 1AA"}
     house.send("SCH1", factories.concern(wren(1, address=home)))
     house.send("SCH2", factories.concern(wren(None, address=home)))

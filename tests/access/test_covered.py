@@ -42,6 +42,7 @@ SET = pytest.mark.parametrize(
 @pytest.fixture
 def two(house: House) -> tuple[UUID, UUID]:
     """One girl known twice, by two schools: by a number, and by her name. Answers the two subjects, the earlier first."""
+    house.by_the_first_rule_alone()
     house.add_colleague("second_officer", "linkage_officer")
     for agency, numbers, road in (("SCH1", [factories.nhs_of(1)], "4"), ("SCH2", None, "9")):
         home = {"lines": [f"{road} Test Row"], "postcode": "ZA1 1AA"}
