@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from wholepicture.access.queries import hidden_from, protected_nominals
-from wholepicture.access.rules import Permission
+from wholepicture.access.rules import LEVELS, Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
@@ -23,6 +23,7 @@ from wholepicture.linkage.models import (
     ANSWERS,
     Judgement,
     Membership,
+    PutForward,
     RuleSwitch,
     SecondLook,
     SharedValue,
@@ -31,6 +32,7 @@ from wholepicture.linkage.models import (
 )
 from wholepicture.linkage.people import joining, review_queue, telling
 from wholepicture.linkage.people.joining import join_subjects, rejoin_subjects
+from wholepicture.linkage.queries import nominal_now, subjects_in
 from wholepicture.linkage.rules import second_look
 from wholepicture.linkage.shared_values import counts
 from wholepicture.linkage.shared_values.limits import WORDS
@@ -44,6 +46,14 @@ class OwnJudgement(Refusal):
 
 class AlreadyJudged(Refusal):
     """These two were judged so already, and it stands. Nothing was stored: a judgement counts once."""
+
+
+class AlreadyOne(Refusal):
+    """These two are one person already: their reports stand in one picture. Nothing was stored."""
+
+
+class AlreadyPut(Refusal):
+    """You have put these two before an officer already, for the same reason. Nothing was stored."""
 
 
 class AlreadyLookedAt(Refusal):
@@ -224,6 +234,54 @@ def switch_second_rule(viewer: Viewer, *, area: UUID, is_on: bool, reason: str) 
     concerning(records=[switch.id], justification=reason.strip())
     publish("rule.switched", subjects)
     return len(subjects)
+
+
+@command(Permission.PICTURE, called="Put two people before an officer")
+def put_forward(viewer: Viewer, *, a: UUID, b: UUID, reason: str) -> PutForward:
+    """Says that two people, both of whom the viewer may see, may be one. An officer is asked, and it joins nobody.
+
+    `a` and `b` are ids of their pictures, of any time. Raises NeedsReason; NotFound, the same for somebody whom the viewer
+    may not see as for nobody; AlreadyOne; or AlreadyPut.
+    """
+    if not reason.strip():
+        raise NeedsReason
+    nominals = {nominal_now(viewer, a), nominal_now(viewer, b)}
+    if None in nominals or viewer.professional_id is None:
+        raise NotFound
+    if len(nominals) == 1:
+        raise AlreadyOne
+    one, other = sorted(_shown_most(nominal) for nominal in nominals if nominal)
+    put = PutForward(
+        id=new_id(),
+        area_id=viewer.area_id,
+        subject_a=one,
+        subject_b=other,
+        put_by_id=viewer.professional_id,
+        reason=reason.strip(),
+    )
+    if PutForward.objects.filter(
+        subject_a=one, subject_b=other, put_by=viewer.professional_id, reason=put.reason
+    ).exists():
+        raise AlreadyPut
+    put.save(force_insert=True)
+    concerning(subjects=[nominal for nominal in nominals if nominal], records=[put.id], justification=put.reason)
+    publish("pair.put", [put.id])
+    return put
+
+
+def _shown_most(nominal: UUID) -> UUID:
+    """Returns, of the descriptions of somebody that the viewer may see, the newest of those that most others may see too:
+    an officer is asked about it."""
+    described = list(SubjectProfile.objects.filter(subject__in=subjects_in(nominal)))
+    levels = list(LEVELS)
+    return min(described, key=lambda row: (levels.index(row.level), -row.received_at.timestamp(), row.subject)).subject
+
+
+@command(Permission.DERIVE, called="Asked about two whom a person put forward", action="combination")
+def ask_as_put(viewer: Viewer, *, put: Sequence[UUID]) -> int:
+    """Background: asks an officer about these pairs that people put forward. Returns how many questions are open."""
+    concerning(records=put)
+    return review_queue.ask_as_put(put)
 
 
 @command(Permission.JUDGE, called="Judged a pair", action="combination")

@@ -24,6 +24,7 @@ from wholepicture.linkage.models import (
 )
 from wholepicture.linkage.models.pairs import paired_subjects
 from wholepicture.linkage.people.evidence import descriptions_of, population
+from wholepicture.linkage.people.put_forward import Put, put_by_pair
 from wholepicture.linkage.rules import SECOND_LOOKS, Compared, Likeness, compare
 from wholepicture.partnership.queries import agencies_by_id, names_of
 
@@ -77,6 +78,7 @@ class Pair:
     found_at: datetime
     is_open: bool
     is_touched: bool = False  # asked before others: an alert waits on it, or one of the two is missing
+    put: Sequence[Put] = ()  # the people who asked about these two, with why
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def pairs_of(candidates: Sequence[Candidate], *, held: int = 0) -> list[Pair]:
     """
     subjects = paired_subjects(candidates)
     sides, likenesses = sides_of(subjects, held=held), descriptions_of(subjects)
+    put = put_by_pair({side.nominal for side in sides.values()})
     model, people = in_use(), population()
     pairs: list[Pair] = []
     for candidate in candidates:
@@ -127,6 +130,7 @@ def pairs_of(candidates: Sequence[Candidate], *, held: int = 0) -> list[Pair]:
                 found_at=candidate.found_at,
                 is_open=candidate.is_open,
                 is_touched=candidate.is_touched,
+                put=put.get(frozenset(sides[subject].nominal for subject in candidate.subjects), ()),
             )
         )
     return pairs
