@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.ledgered import NotFound, NotPermitted, Refusal
+from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted, Refusal
 from wholepicture.linkage.commands import AlreadyOne, AlreadyPut, put_forward
 from wholepicture.picture.queries import found_by, picture_of
+from wholepicture.picture.results import Findings
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
 from wholepicture.web.picture.facts import commonest
@@ -45,16 +46,9 @@ def same(request: Request) -> HttpResponse:
     given = typed(sent, "words", "reason")
     if request.method == "GET":
         return _page(request, people, given, _miscounted(people))
-    if len(people) == 1 and not given["words"]:
-        return _page(request, people, given, {"words": "Say who the other is: a name, or the address of their page."})
     if len(people) == 1:
         return _looked_for(request, people[0], given)
-    errors = _miscounted(people) or ({} if given["reason"] else {"reason": "Say in a few words why you think so."})
-    if not errors:
-        try:
-            put_forward(request.viewer, a=people[0].id, b=people[1].id, reason=given["reason"])
-        except (AlreadyOne, AlreadyPut) as refusal:
-            errors = {"reason": str(refusal)}
+    errors = _miscounted(people) or _put(request.viewer, people, given["reason"])
     if errors:
         return _page(request, people, given, errors)
     messages.success(
@@ -63,6 +57,17 @@ def same(request: Request) -> HttpResponse:
         "Nothing is joined before they answer. Where somebody has answered already, that stands.",
     )
     return redirect("person", people[0].id)
+
+
+def _put(viewer: Viewer, people: Sequence[Person], reason: str) -> dict[str, str]:
+    """Puts the two before an officer, and returns what is wrong with that, if anything."""
+    try:
+        put_forward(viewer, a=people[0].id, b=people[1].id, reason=reason)
+    except NeedsReason:
+        return {"reason": "Say in a few words why you think so."}
+    except (AlreadyOne, AlreadyPut) as refusal:
+        return {"reason": str(refusal)}
+    return {}
 
 
 def _who(sent: QueryDict) -> list[UUID]:
@@ -92,6 +97,8 @@ def _person(viewer: Viewer, nominal: UUID) -> Person:
 
 def _looked_for(request: Request, person: Person, given: Mapping[str, str]) -> HttpResponse:
     """The page with whoever was found by the words; an id, or a page's address, is taken as who is meant."""
+    if not given["words"]:
+        return _page(request, [person], given, {"words": "Say who the other is: a name, or the address of their page."})
     named = AN_ID.search(given["words"])
     if named:
         try:
@@ -105,13 +112,17 @@ def _looked_for(request: Request, person: Person, given: Mapping[str, str]) -> H
         findings = found_by(request.viewer, words=given["words"])
     except Refusal as refusal:
         return _page(request, [person], given, {"words": str(refusal)})
-    others = [
+    others = _others_in(findings, person)
+    return _page(request, [person], given, {}, others=others, is_sought=True)
+
+
+def _others_in(findings: Findings, person: Person) -> list[Person]:
+    return [
         Person(result.id, result.label, f"born {gds_date(result.born)}" if result.born else why_found(result))
         for group in findings.groups.values()
         for result in group
         if result.kind == "nominal" and result.id != person.id
     ]
-    return _page(request, [person], given, {}, others=others, is_sought=True)
 
 
 def _page(
