@@ -25,7 +25,7 @@ def test_two_are_put_before_an_officer_and_many_rows_are_settled_at_once(
         house.send(agency, concern(TEAL, key=agency))
     house.process()
 
-    teacher = somebody("teacher_dsl", size=size, javascript=False)
+    teacher = somebody("teacher_dsl", size=size)
     teacher.goto("/children/")
     teacher.get_by_role("link", name="Wren Moorland").click()
     teacher.get_by_role("link", name="Somebody else may be the same person").click()

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from wholepicture.access.queries import hidden_from, protected_nominals
-from wholepicture.access.rules import LEVELS, Permission
+from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
@@ -32,7 +32,7 @@ from wholepicture.linkage.models import (
 )
 from wholepicture.linkage.people import joining, review_queue, telling
 from wholepicture.linkage.people.joining import join_subjects, rejoin_subjects
-from wholepicture.linkage.queries import nominal_now, subjects_in
+from wholepicture.linkage.people.put_forward import nominal_shown, shown_most
 from wholepicture.linkage.rules import second_look
 from wholepicture.linkage.shared_values import counts
 from wholepicture.linkage.shared_values.limits import WORDS
@@ -245,12 +245,12 @@ def put_forward(viewer: Viewer, *, a: UUID, b: UUID, reason: str) -> PutForward:
     """
     if not reason.strip():
         raise NeedsReason
-    nominals = {nominal_now(viewer, a), nominal_now(viewer, b)}
+    nominals = {nominal_shown(a), nominal_shown(b)}
     if None in nominals or viewer.professional_id is None:
         raise NotFound
     if len(nominals) == 1:
         raise AlreadyOne
-    one, other = sorted(_shown_most(nominal) for nominal in nominals if nominal)
+    one, other = sorted(shown_most(nominal) for nominal in nominals if nominal)
     put = PutForward(
         id=new_id(),
         area_id=viewer.area_id,
@@ -267,14 +267,6 @@ def put_forward(viewer: Viewer, *, a: UUID, b: UUID, reason: str) -> PutForward:
     concerning(subjects=[nominal for nominal in nominals if nominal], records=[put.id], justification=put.reason)
     publish("pair.put", [put.id])
     return put
-
-
-def _shown_most(nominal: UUID) -> UUID:
-    """Returns, of the descriptions of somebody that the viewer may see, the newest of those that most others may see too:
-    an officer is asked about it."""
-    described = list(SubjectProfile.objects.filter(subject__in=subjects_in(nominal)))
-    levels = list(LEVELS)
-    return min(described, key=lambda row: (levels.index(row.level), -row.received_at.timestamp(), row.subject)).subject
 
 
 @command(Permission.DERIVE, called="Asked about two whom a person put forward", action="combination")

@@ -11,7 +11,6 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import Refusal
 from wholepicture.linkage import Contradiction
 from wholepicture.linkage.commands import AlreadyJudged, record_judgement, record_judgements, undo_judgement
-from wholepicture.linkage.models import Judgement
 from wholepicture.linkage.people import pair_view
 from wholepicture.linkage.people.pair_view import Pair
 from wholepicture.linkage.queries import (
@@ -89,12 +88,14 @@ class People(Judged[Pair, pair_view.Judged]):
         return FORM
 
     def record(self, viewer: Viewer, pair: Pair, *, answer: str, reason: str) -> str:
-        if pair.rows:
-            pairs = [(row.a.subject, row.b.subject) for row in pair.rows]
-            made = record_judgements(viewer, pairs=pairs, answer=answer, reason=reason)
-            return f" {len(made)} {'row' if len(made) == 1 else 'rows'} settled.{_looked_at_again(made)}"
-        sides = {"subject_a": pair.a.subject, "subject_b": pair.b.subject}
-        return _looked_at_again([record_judgement(viewer, **sides, answer=answer, reason=reason)])
+        if not pair.rows:
+            sides = {"subject_a": pair.a.subject, "subject_b": pair.b.subject}
+            alone = record_judgement(viewer, **sides, answer=answer, reason=reason)
+            return _looked_at_again([(alone.answer, alone.second)])
+        pairs = [(row.a.subject, row.b.subject) for row in pair.rows]
+        made = record_judgements(viewer, pairs=pairs, answer=answer, reason=reason)
+        again = _looked_at_again((judgement.answer, judgement.second) for judgement in made)
+        return f" {len(made)} {'row' if len(made) == 1 else 'rows'} settled.{again}"
 
     def ticked(self, pair: Pair, sent: QueryDict) -> Pair:
         ids = {id_or_none(text) for text in sent.getlist("rows")}
@@ -149,13 +150,13 @@ class People(Judged[Pair, pair_view.Judged]):
         }
 
 
-def _looked_at_again(made: Sequence[Judgement]) -> str:
-    """What is said where a colleague looks at what was judged."""
-    why = next((judgement for judgement in made if judgement.second), None)
-    if why is None:
-        return ""
-    when = "" if why.answer == "different" else " before it counts"
-    return f" A colleague looks at it{when}, because {SECOND_LOOKS[why.second]}."
+def _looked_at_again(made: Iterable[tuple[str, str]]) -> str:
+    """What is said where a colleague looks at what was judged: by its answer, and why a second person is wanted."""
+    for answer, why in made:
+        if why:
+            when = "" if answer == "different" else " before it counts"
+            return f" A colleague looks at it{when}, because {SECOND_LOOKS[why]}."
+    return ""
 
 
 def _number(counted: int) -> str:

@@ -20,8 +20,6 @@ from wholepicture.picture.queries import found_by, picture_of
 from wholepicture.picture.results import Findings
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
-from wholepicture.web.picture.facts import commonest
-from wholepicture.web.search.reasons import why_found
 from wholepicture.web.wording.times import gds_date
 
 AN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -91,8 +89,12 @@ def _person(viewer: Viewer, nominal: UUID) -> Person:
     picture = picture_of(viewer, nominal=nominal)
     if picture is None:
         raise NotFound
-    born = commonest(picture, "date_of_birth")
-    return Person(picture.id, picture.label, f"born {gds_date(born)}" if born else "date of birth not known")
+    born = picture.facts.get("date_of_birth")
+    return Person(picture.id, picture.label, _about(born[0].value if born else ""))
+
+
+def _about(born: str) -> str:
+    return f"born {gds_date(born)}" if born else "date of birth not known"
 
 
 def _looked_for(request: Request, person: Person, given: Mapping[str, str]) -> HttpResponse:
@@ -118,7 +120,7 @@ def _looked_for(request: Request, person: Person, given: Mapping[str, str]) -> H
 
 def _others_in(findings: Findings, person: Person) -> list[Person]:
     return [
-        Person(result.id, result.label, f"born {gds_date(result.born)}" if result.born else why_found(result))
+        Person(result.id, result.label, _about(result.born))
         for group in findings.groups.values()
         for result in group
         if result.kind == "nominal" and result.id != person.id
