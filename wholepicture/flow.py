@@ -2,6 +2,7 @@
 
 submission.accepted  something was sent in             -> join each subject to whoever it describes
 judgement.recorded   a person said same or different    -> join again those it touches; look for what should be raised
+pair.put             a person says two may be one      -> ask an officer
 rule.switched        an area uses a published rule, or not-> join again whom it may join
 joining.put_aside    too many share somebody's number    -> join them when nothing else waits
 thing.judged         the same, of two things            -> join again the things it touches
@@ -20,6 +21,7 @@ from wholepicture.base import topics
 STEPS: dict[str, tuple[str, ...]] = {
     "submission.accepted": ("linkage.join",),
     "judgement.recorded": ("linkage.rejoin", "alerts.look_again"),
+    "pair.put": ("linkage.ask_as_put",),
     "rule.switched": ("linkage.rejoin",),
     "joining.put_aside": ("linkage.join_put_aside",),
     "thing.judged": ("linkage.rejoin_things",),

@@ -23,6 +23,7 @@ from wholepicture.linkage.models import (
     ANSWERS,
     Judgement,
     Membership,
+    PutForward,
     RuleSwitch,
     SecondLook,
     SharedValue,
@@ -31,6 +32,7 @@ from wholepicture.linkage.models import (
 )
 from wholepicture.linkage.people import joining, review_queue, telling
 from wholepicture.linkage.people.joining import join_subjects, rejoin_subjects
+from wholepicture.linkage.people.put_forward import nominal_shown, shown_most
 from wholepicture.linkage.rules import second_look
 from wholepicture.linkage.shared_values import counts
 from wholepicture.linkage.shared_values.limits import WORDS
@@ -44,6 +46,14 @@ class OwnJudgement(Refusal):
 
 class AlreadyJudged(Refusal):
     """These two were judged so already, and it stands. Nothing was stored: a judgement counts once."""
+
+
+class AlreadyOne(Refusal):
+    """These two are one person already: their reports stand in one picture. Nothing was stored."""
+
+
+class AlreadyPut(Refusal):
+    """You have put these two before an officer already, for the same reason. Nothing was stored."""
 
 
 class AlreadyLookedAt(Refusal):
@@ -226,6 +236,46 @@ def switch_second_rule(viewer: Viewer, *, area: UUID, is_on: bool, reason: str) 
     return len(subjects)
 
 
+@command(Permission.PICTURE, called="Put two people before an officer")
+def put_forward(viewer: Viewer, *, a: UUID, b: UUID, reason: str) -> PutForward:
+    """Says that two people, both of whom the viewer may see, may be one. An officer is asked, and it joins nobody.
+
+    `a` and `b` are ids of their pictures, of any time. Raises NeedsReason; NotFound, the same for somebody whom the viewer
+    may not see as for nobody; AlreadyOne; or AlreadyPut.
+    """
+    if not reason.strip():
+        raise NeedsReason
+    nominals = {nominal_shown(a), nominal_shown(b)}
+    if None in nominals or viewer.professional_id is None:
+        raise NotFound
+    if len(nominals) == 1:
+        raise AlreadyOne
+    one, other = sorted(shown_most(nominal) for nominal in nominals if nominal)
+    put = PutForward(
+        id=new_id(),
+        area_id=viewer.area_id,
+        subject_a=one,
+        subject_b=other,
+        put_by_id=viewer.professional_id,
+        reason=reason.strip(),
+    )
+    if PutForward.objects.filter(
+        subject_a=one, subject_b=other, put_by=viewer.professional_id, reason=put.reason
+    ).exists():
+        raise AlreadyPut
+    put.save(force_insert=True)
+    concerning(subjects=[nominal for nominal in nominals if nominal], records=[put.id], justification=put.reason)
+    publish("pair.put", [put.id])
+    return put
+
+
+@command(Permission.DERIVE, called="Asked about two whom a person put forward", action="combination")
+def ask_as_put(viewer: Viewer, *, put: Sequence[UUID]) -> int:
+    """Background: asks an officer about these pairs that people put forward. Returns how many questions are open."""
+    concerning(records=put)
+    return review_queue.ask_as_put(put)
+
+
 @command(Permission.JUDGE, called="Judged a pair", action="combination")
 def record_judgement(
     viewer: Viewer, *, subject_a: UUID, subject_b: UUID, answer: str, reason: str, by: UUID | None = None
@@ -235,18 +285,39 @@ def record_judgement(
     `by` names the person for whom the operator records it (`wholepicture judge --by`); a signed-in viewer judges as
     themself. Raises NoSuchPair, NeedsReason, AlreadyJudged, or Contradiction where *same* would join a pair judged different.
     """
+    (judgement,) = _judge(viewer, [(subject_a, subject_b)], answer, reason, by)
+    return judgement
+
+
+@command(Permission.JUDGE, called="Judged pairs together", action="combination")
+def record_judgements(
+    viewer: Viewer, *, pairs: Sequence[tuple[UUID, UUID]], answer: str, reason: str
+) -> list[Judgement]:
+    """Records one answer about several pairs of subjects, each as its own judgement: all of them, or none.
+
+    Raises what `record_judgement` raises; Contradiction also where the pairs are the same only together.
+    """
+    return _judge(viewer, pairs, answer, reason, None)
+
+
+def _judge(
+    viewer: Viewer, pairs: Sequence[tuple[UUID, UUID]], answer: str, reason: str, by: UUID | None
+) -> list[Judgement]:
     if answer not in ANSWERS:
         raise Refusal(f"{answer!r} is not an answer. Use one of: {', '.join(ANSWERS)}.")
     if not reason.strip():
         raise NeedsReason
-    a, b = sorted((subject_a, subject_b))
+    if answer == "same" and _would_contradict(pairs):
+        raise Contradiction
+    return [_judge_pair(viewer, min(pair), max(pair), answer, reason, by) for pair in pairs]
+
+
+def _judge_pair(viewer: Viewer, a: UUID, b: UUID, answer: str, reason: str, by: UUID | None) -> Judgement:
     profiles = SubjectProfile.objects.in_bulk([a, b])
     if len(profiles) < 2 or a == b:
         raise NoSuchPair
     if _is_judged(a, b, answer):
         raise AlreadyJudged
-    if answer == "same" and _would_contradict(a, b):
-        raise Contradiction
     weight = review_queue.weight_of(a, b)
     judgement = Judgement.objects.create(
         id=new_id(),
@@ -339,13 +410,24 @@ def undo_judgement(viewer: Viewer, *, judgement: UUID, reason: str, by: UUID | N
     return undoing
 
 
-def _would_contradict(a: UUID, b: UUID) -> bool:
-    """Whether a standing *different* lies between the nominals of these two subjects, as far as the viewer sees."""
-    nominals = dict(Membership.objects.filter(subject__in=[a, b], until=None).values_list("subject", "nominal"))
-    if len(nominals) < 2:
-        return False
-    members = Membership.objects.filter(nominal__in=nominals.values(), until=None)
+def _would_contradict(pairs: Iterable[tuple[UUID, UUID]]) -> bool:
+    """Whether a standing *different* lies between nominals that these pairs would join, as far as the viewer sees."""
+    listed = {frozenset(pair) for pair in pairs}
+    subjects = set(chain.from_iterable(listed))
+    nominals = dict(Membership.objects.filter(subject__in=subjects, until=None).values_list("subject", "nominal"))
+    group = _joined_by(frozenset(nominals[subject] for subject in pair) for pair in listed if pair <= nominals.keys())
+    members = Membership.objects.filter(nominal__in=group, until=None)
     side = dict(members.values_list("subject", "nominal"))
     answers = latest_answers(Judgement.objects.filter(subject_a__in=side, subject_b__in=side))
-    different = [pair for pair, answer in answers.items() if answer == "different" and set(pair) != {a, b}]
-    return any(side[x] != side[y] for x, y in different)
+    different = [pair for pair, answer in answers.items() if answer == "different" and frozenset(pair) not in listed]
+    return any(side[x] != side[y] and group[side[x]] == group[side[y]] for x, y in different)
+
+
+def _joined_by(pairs: Iterable[frozenset[UUID]]) -> dict[UUID, UUID]:
+    """Returns by nominal which of them stands for all with which it would be joined."""
+    group: dict[UUID, UUID] = {}
+    for pair in pairs:
+        together = {group.setdefault(nominal, nominal) for nominal in pair}
+        first = min(together)
+        group |= {nominal: first for nominal, stands in group.items() if stands in together}
+    return group

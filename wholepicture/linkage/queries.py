@@ -29,6 +29,7 @@ from wholepicture.linkage.models import (
 from wholepicture.linkage.models.pairs import paired_nominals, paired_subjects
 from wholepicture.linkage.people.likeliest import answered_pairs
 from wholepicture.linkage.people.pair_view import HELD, Judged, Pair, judgements_shown, pairs_of
+from wholepicture.linkage.people.question_group import groups_of, leaders
 from wholepicture.linkage.rules import PRESSES, Likeness
 from wholepicture.linkage.shared_values.listed import SharedRow, WordShown, listed, words_shown
 from wholepicture.linkage.things.queries import described_in, things_now
@@ -222,18 +223,44 @@ def _described_alike(likeness: Likeness) -> set[UUID]:
 
 @query(Permission.JUDGE, called="Listed pairs to judge")
 def pairs_to_judge(
-    viewer: Viewer, *, limit: int = 50, after: tuple[int, UUID] | None = None, presses: str = ""
+    viewer: Viewer,
+    *,
+    limit: int = 50,
+    after: tuple[int, UUID] | None = None,
+    presses: str = "",
+    is_grouped: bool = False,
 ) -> list[Pair]:
     """Returns the review queue in its order: what could change something for a child first. One question a pair of nominals.
 
-    `presses`: those alone that press so, one of `rules.PRESSES`.
+    `presses`: those alone that press so, one of `rules.PRESSES`. `is_grouped`: those that are one question to whoever answers
+    them (`people/question_group.py`) stand with the first of them, as its rows.
     """
     waiting = _waiting(viewer)
     if presses:
         waiting = _that_press(waiting, presses)
     if after:
-        waiting = waiting.extra(where=['("order", id) > (%s, %s)'], params=list(after))
-    return pairs_of(_unanswered(waiting, limit))
+        waiting = _beyond(waiting, *after)
+    return _grouped(waiting, limit) if is_grouped else pairs_of(_unanswered(waiting, limit))
+
+
+def _beyond(waiting: QuerySet[Candidate], order: int, question: UUID) -> QuerySet[Candidate]:
+    return waiting.extra(where=['("order", id) > (%s, %s)'], params=[order, question])
+
+
+def _grouped(waiting: QuerySet[Candidate], limit: int) -> list[Pair]:
+    """Returns the first of each group of these questions, with its rows."""
+    groups: list[tuple[Candidate, list[Candidate]]] = []
+    while len(groups) < limit and (read := _unanswered(waiting, limit)):
+        groups += leaders(read)
+        waiting = _beyond(waiting, read[-1].order, read[-1].id)
+    return [pair for leader, group in groups[:limit] for pair in _with_rows(pairs_of([leader]), group)]
+
+
+def _with_rows(asked: list[Pair], group: Sequence[Candidate]) -> list[Pair]:
+    """Returns a question with the rows of its group, if there are more than itself."""
+    if not asked or len(group) < 2:
+        return asked
+    return [replace(asked[0], rows=tuple(pairs_of(group)))]
 
 
 def _waiting(viewer: Viewer) -> QuerySet[Candidate]:
@@ -280,11 +307,16 @@ def _unanswered(waiting: QuerySet[Candidate], limit: int) -> list[Candidate]:
 @query(Permission.JUDGE, called="Opened a pair to judge")
 def pair_to_judge(viewer: Viewer, *, candidate: UUID) -> Pair | None:
     """Returns one pair side by side, or None: there is none, or either side is not the viewer's to see."""
-    pairs = pairs_of(list(Candidate.objects.filter(id=candidate)), held=HELD)
+    asked = list(Candidate.objects.filter(id=candidate))
+    pairs = pairs_of(asked, held=HELD)
+    if pairs and asked[0].is_open:
+        pairs = _with_rows(pairs, groups_of(asked)[candidate])
     if not pairs:
         return None
     nominals = {pairs[0].a.nominal, pairs[0].b.nominal}
-    concerning(subjects=nominals, records=[candidate])
+    concerning(
+        subjects=nominals | {side.nominal for row in pairs[0].rows for side in (row.a, row.b)}, records=[candidate]
+    )
     return replace(pairs[0], is_open=pairs[0].is_open and nominals not in answered_pairs(nominals))
 
 

@@ -696,6 +696,11 @@ PRESSES: dict[str, tuple[int, int]] = {
 """Between which places the questions stand that press alike: danger now and missing now, an alert that waits, all others."""
 
 
+def presses(order: int) -> str:
+    """Returns how a question at this place presses, one of PRESSES."""
+    return next((code for code, (first, last) in PRESSES.items() if first <= order < last), "others")
+
+
 SECOND_LOOKS: dict[str, str] = {
     "restricted": "only few may know who or where one of them is",
     "facts_against": "the facts speak strongly against one person",

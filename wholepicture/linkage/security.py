@@ -148,6 +148,26 @@ PUT_ASIDE = declaration(
 )
 
 
+PUT = "linkage_putforward"
+_BOTH_SHOWN = _sees_both(PUT, "linkage_subjectprofile", "subject")
+# Whoever reads two pictures may ask about them; who asked, and why, is the judges' to read, and their own.
+PUT_FORWARD = declaration(
+    force(PUT),
+    grant("SELECT, INSERT", PUT, "wp_app"),
+    policy(PUT, "judges", "wp_app", using=f"{_judges(PUT)} AND {_BOTH_SHOWN}"),
+    policy(PUT, "own", "wp_app", using=f"put_by_id = (SELECT sec.professional()) AND {_BOTH_SHOWN}"),
+    policy(
+        PUT,
+        "puts",
+        "wp_app",
+        to="INSERT",
+        check=f"(SELECT sec.may('picture')) AND area_id = (SELECT sec.area()) AND {_BOTH_SHOWN} "
+        f"AND put_by_id = (SELECT sec.professional()) AND {NOW}",
+    ),
+    background(PUT, "SELECT"),
+)
+
+
 def _bars_report(table: str, submission: str) -> Declaration:
     """Reports of intake, too, are hidden from whoever is barred from somebody they touch: joining tells whom that is."""
     using = f"(SELECT sec.free()) OR NOT sec.touches_barred({submission})"
@@ -255,6 +275,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND w.made_by_id = sec.professional() AND sec.is_of_this_transaction(w.xmin)))
     FROM unnest(ids) given
 $$;
+CREATE FUNCTION sec.woken_by_linkage_ask_as_put(ids uuid[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT bool_and(EXISTS (
+        SELECT 1 FROM public.linkage_putforward p WHERE p.id = given
+        AND p.put_by_id = sec.professional() AND sec.is_of_this_transaction(p.xmin)))
+    FROM unnest(ids) given
+$$;
 -- Whoever protects a child, or ends it, has what is known of the child derived again.
 CREATE FUNCTION sec.woken_by_picture_derive(ids uuid[]) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -269,10 +296,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 """
 WAKING = declaration(
-    *(definer_reads(f"linkage_{told}") for told in ("judgement", "secondlook", "thingjudgement", "sharedword")),
+    *(
+        definer_reads(f"linkage_{told}")
+        for told in ("judgement", "secondlook", "thingjudgement", "sharedword", "putforward")
+    ),
     Functions(WOKEN),
 )
 
 SECURITY = declaration(
-    WAKING, PEOPLE, AUTHORS_WORD, RULE_SWITCHES, PUT_ASIDE, BARRED, COVERED, SECOND_LOOKS, SHARED_VALUES, THINGS
+    WAKING,
+    PEOPLE,
+    AUTHORS_WORD,
+    RULE_SWITCHES,
+    PUT_ASIDE,
+    PUT_FORWARD,
+    BARRED,
+    COVERED,
+    SECOND_LOOKS,
+    SHARED_VALUES,
+    THINGS,
 )

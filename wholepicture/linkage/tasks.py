@@ -39,6 +39,11 @@ def ask_again(ids: Sequence[UUID]) -> None:
     commands.ask_again_about(system_viewer("derivation"), submissions=ids)
 
 
+@step("linkage.ask_as_put")
+def ask_as_put(ids: Sequence[UUID]) -> None:
+    commands.ask_as_put(system_viewer("derivation"), put=ids)
+
+
 @step("linkage.rejoin")
 def rejoin(ids: Sequence[UUID]) -> None:
     commands.rejoin(system_viewer("derivation"), subjects=ids)

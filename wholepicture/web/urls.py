@@ -21,6 +21,7 @@ SCREENS = (
     "search.views",
     "alerts.views",
     "reading.views",
+    "joining.put_forward",
     "joining.second_look",
     "joining.shared_values",
     "joining.urls",

@@ -31,6 +31,7 @@ PHRASES = {
     r"\(SELECT sec\.reads\(\)\)": "in a role that reads content",
     r"\(SELECT sec\.may\('(?P<name>\w+)'\)\)": "with the permission `{name}`",
     r"professional_id = ME": "whose own it is",
+    r"put_by_id = ME": "who put it forward",
     r"professional_id <> ME": "other than the one whom it is about",
     r"EXISTS \(SELECT 1 FROM (?P<name>\w+) \w+ WHERE [^()]*\)": "who may see the rows of `{name}` that it names",
     r"\(level <> 'named' OR ME = ANY \(named\)\)": "named in it, where it is for named people",

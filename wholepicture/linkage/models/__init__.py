@@ -15,7 +15,7 @@ from wholepicture.linkage.models.people import (
     SubjectProfile,
     SubjectWhereabouts,
 )
-from wholepicture.linkage.models.review_queue import Candidate, HeldApart, Pressing, ThingQuestion
+from wholepicture.linkage.models.review_queue import Candidate, HeldApart, Pressing, PutForward, ThingQuestion
 from wholepicture.linkage.models.shared_values import SharedHolding, SharedValue, SharedWord
 from wholepicture.linkage.models.things import JudgedThing, ThingKey, ThingProfile, ThingSighting, ThingStanding
 
@@ -32,6 +32,7 @@ __all__ = [
     "Membership",
     "Pressing",
     "PutAside",
+    "PutForward",
     "RuleSwitch",
     "SecondLook",
     "Seen",

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import Now
 
-from wholepicture.partnership.models import Area
+from wholepicture.partnership.models import Area, Professional
 
 
 class Candidate(models.Model):
@@ -37,6 +38,27 @@ class Candidate(models.Model):
     @property
     def nominals(self) -> tuple[UUID, UUID]:
         return self.nominal_a, self.nominal_b
+
+
+class PutForward(models.Model):
+    """Somebody who reads both records says that two people may be one: an officer is asked, whatever the weight."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    subject_a = models.UUIDField(db_index=True)  #: One of the two, the smaller id
+    subject_b = models.UUIDField(db_index=True)  #: The other
+    put_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")  #: Who says so
+    reason = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(subject_a__lt=models.F("subject_b")), name="put_forward_pair_in_order"
+            )
+        ]
 
 
 class ThingQuestion(models.Model):

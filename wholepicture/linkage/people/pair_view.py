@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.linkage.comparison.description import columns_of
@@ -24,6 +24,7 @@ from wholepicture.linkage.models import (
 )
 from wholepicture.linkage.models.pairs import paired_subjects
 from wholepicture.linkage.people.evidence import descriptions_of, population
+from wholepicture.linkage.people.put_forward import Put, put_by_pair
 from wholepicture.linkage.rules import SECOND_LOOKS, Compared, Likeness, compare
 from wholepicture.partnership.queries import agencies_by_id, names_of
 
@@ -61,6 +62,7 @@ class Side:
     school: str
     received_at: datetime
     held: list[Held]  # the newest first, where asked for
+    reports: int = 1  # about whom it is joined to, of those that the reader may see
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ class Pair:
     found_at: datetime
     is_open: bool
     is_touched: bool = False  # asked before others: an alert waits on it, or one of the two is missing
+    put: Sequence[Put] = ()  # the people who asked about these two, with why
+    rows: Sequence["Pair"] = ()  # the questions that one answer may settle, this one among them; empty: this one alone
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,7 @@ def pairs_of(candidates: Sequence[Candidate], *, held: int = 0) -> list[Pair]:
     """
     subjects = paired_subjects(candidates)
     sides, likenesses = sides_of(subjects, held=held), descriptions_of(subjects)
+    put = put_by_pair({side.nominal for side in sides.values()})
     model, people = in_use(), population()
     pairs: list[Pair] = []
     for candidate in candidates:
@@ -127,6 +132,7 @@ def pairs_of(candidates: Sequence[Candidate], *, held: int = 0) -> list[Pair]:
                 found_at=candidate.found_at,
                 is_open=candidate.is_open,
                 is_touched=candidate.is_touched,
+                put=put.get(frozenset(sides[subject].nominal for subject in candidate.subjects), ()),
             )
         )
     return pairs
@@ -144,6 +150,7 @@ def sides_of(subjects: Iterable[UUID], *, held: int = 0) -> dict[UUID, Side]:
     places = SubjectWhereabouts.objects.in_bulk(wanted)
     members = Membership.objects.filter(subject__in=wanted, until=None)
     nominals = dict(members.values_list("subject", "nominal"))
+    reports = _reports_of(nominals.values())
     agencies = agencies_by_id()
     sides: dict[UUID, Side] = {}
     for row in SubjectProfile.objects.filter(subject__in=wanted):
@@ -168,8 +175,15 @@ def sides_of(subjects: Iterable[UUID], *, held: int = 0) -> dict[UUID, Side]:
             school=place.school,
             received_at=row.received_at,
             held=[Held(row.subject, agencies[row.agency_id].name, row.submission, row.received_at) for row in others],
+            reports=reports.get(nominals.get(row.subject, row.subject), 1),
         )
     return sides
+
+
+def _reports_of(nominals: Iterable[UUID]) -> dict[UUID, int]:
+    """Returns by nominal how many reports the reader may see about whoever stands in it now."""
+    members = Membership.objects.filter(nominal__in=set(nominals), until=None).values("nominal")
+    return dict(members.annotate(reports=Count("submission", distinct=True)).values_list("nominal", "reports"))
 
 
 def _described_with(nominal: UUID | None, subject: UUID) -> QuerySet[SubjectProfile]:

@@ -15,7 +15,7 @@ from wholepicture.base.database_role import cursor, prepared
 from wholepicture.base.ids import derived_id
 from wholepicture.linkage.comparison.shortlist import worth_asking
 from wholepicture.linkage.comparison.weight import in_use, shipped
-from wholepicture.linkage.models import Candidate, Membership, Pressing, SubjectProfile
+from wholepicture.linkage.models import Candidate, Membership, Pressing, PutForward, SubjectProfile
 from wholepicture.linkage.models.pairs import paired_nominals, paired_subjects
 from wholepicture.linkage.people import meetings
 from wholepicture.linkage.people.evidence import (
@@ -27,6 +27,7 @@ from wholepicture.linkage.people.evidence import (
     population,
 )
 from wholepicture.linkage.people.likeliest import Asker, Choice, Pair, Shortlist, answered_pairs
+from wholepicture.linkage.people.put_forward import pairs_put
 from wholepicture.linkage.rules import Likeness, order_of
 
 UNWEIGHED_AT_ONCE = 500
@@ -142,6 +143,37 @@ def _question(shortlist: Shortlist, asker: Asker, choice: Choice, why: set[str])
     )
 
 
+def ask_as_put(put: Sequence[UUID]) -> int:
+    """Asks about the pairs that people put forward, whatever their weight. Returns how many of the questions are open.
+
+    One that is answered, or joined, already is kept closed: it opens if the answer is taken back.
+    """
+    pairs = set(PutForward.objects.filter(id__in=put).values_list("subject_a", "subject_b"))
+    placed = placed_now(set(chain.from_iterable(pairs)))
+    questions = [_question_put(a, b, placed) for a, b in sorted(pairs) if a in placed and b in placed]
+    answered = answered_pairs(paired_nominals(questions)) if questions else set()
+    for question in questions:
+        pair = frozenset(question.nominals)
+        question.is_open = len(pair) == 2 and pair not in answered
+    _weigh(questions)
+    _store(questions)
+    _put_in_order(questions)
+    return sum(question.is_open for question in questions)
+
+
+def _question_put(a: UUID, b: UUID, placed: Mapping[UUID, Placed]) -> Candidate:
+    return Candidate(
+        id=derived_id("candidate", a, b),
+        area_id=placed[a].area_id,
+        subject_a=a,
+        subject_b=b,
+        nominal_a=_nominal(a, placed),
+        nominal_b=_nominal(b, placed),
+        order=0,
+        found_at=clock.now(),
+    )
+
+
 def _store(questions: Sequence[Candidate]) -> None:
     """Stores questions. One about the same two descriptions that was settled before is asked again."""
     written = [field.name for field in Candidate._meta.concrete_fields if field.name != "id"]
@@ -193,7 +225,8 @@ def _nominal(subject: UUID, placed: Mapping[UUID, Placed]) -> UUID:
 def weigh_again(nominals: Iterable[UUID]) -> int:
     """Takes back the questions among these nominals that are worth none any more, and asks the next likeliest.
 
-    Nobody's answer is touched, and what comes to be worth asking again is found again. Returns how many were taken back.
+    What a person put forward stays; nobody's answer is touched, and what comes to be worth asking again is found again.
+    Returns how many were taken back.
     """
     model, people = in_use(), population()
     if not model.is_trained:
@@ -202,9 +235,11 @@ def weigh_again(nominals: Iterable[UUID]) -> int:
     waiting = list(Candidate.objects.filter(nominal_a__in=listed, nominal_b__in=listed, is_open=True))
     if not waiting:
         return 0
-    known = known_of(paired_nominals(waiting))
+    known, put = known_of(paired_nominals(waiting)), pairs_put(paired_nominals(waiting))
     worthless: list[Candidate] = []
     for question in waiting:
+        if frozenset(question.nominals) in put:
+            continue
         theirs = {question.nominal_b: known[question.nominal_b]}
         if not worth_asking(model, known[question.nominal_a], theirs, population=people):
             worthless.append(question)
@@ -215,16 +250,25 @@ def weigh_again(nominals: Iterable[UUID]) -> int:
 
 def weigh_unweighed() -> int:
     """Weighs the questions that were asked while the model could not be used; takes none back. Returns how many."""
-    model, people, weighed = shipped(), population(), 0
+    shipped()  # refuses where it is not whole
+    weighed = 0
     while waiting := list(Candidate.objects.filter(weight=None, is_open=True)[:UNWEIGHED_AT_ONCE]):
-        known = known_of(paired_nominals(waiting))
-        for question in waiting:
-            a, b = question.nominals
-            question.weight = model.weigh_best(known[a], known[b], population=people).weight
+        _weigh(waiting)
         Candidate.objects.bulk_update(waiting, ["weight"])
         _put_in_order(waiting)
         weighed += len(waiting)
     return weighed
+
+
+def _weigh(questions: Sequence[Candidate]) -> None:
+    """Gives these questions their weight, of all that is known of both; none, where the model cannot be used."""
+    model, people = in_use(), population()
+    if not model.is_trained or not questions:
+        return
+    known = known_of(paired_nominals(questions))
+    for question in questions:
+        a, b = question.nominals
+        question.weight = model.weigh_best(known[a], known[b], population=people).weight
 
 
 def weight_of(a: UUID, b: UUID) -> float | None:
@@ -268,15 +312,17 @@ def _put_in_order(waiting: Sequence[Candidate]) -> None:
         return
     nominals = paired_nominals(waiting)
     known, pressing = known_of(nominals), _pressing_among(nominals)
+    put = pairs_put(nominals)
     roles = dict(SubjectProfile.objects.filter(subject__in=paired_subjects(waiting)).values_list("subject", "role"))
     for question in waiting:
         is_child = "child" in map(roles.get, question.subjects)
         reports = len(known[question.nominal_a]) * len(known[question.nominal_b])
         why = _why_pressing(question.nominals, pressing)
         question.is_touched = bool(why)
-        question.order = order_of(
-            question.weight or 0.0, reports, child=is_child, touched=bool(why), at_once=bool(why & AT_ONCE)
-        )
+        weight = question.weight or 0.0
+        if frozenset(question.nominals) in put:  # somebody who knows of both says so: no less likely than not
+            weight = max(weight, 0.0)
+        question.order = order_of(weight, reports, child=is_child, touched=bool(why), at_once=bool(why & AT_ONCE))
     Candidate.objects.bulk_update(waiting, ["is_touched", "order"])
 
 

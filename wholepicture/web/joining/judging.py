@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -60,6 +60,10 @@ class Judged(ABC, Generic[PairT, JudgedT]):
     @abstractmethod
     def record(self, viewer: Viewer, pair: PairT, *, answer: str, reason: str) -> str:
         """Record the judgement, and return what more is to be said of it, if anything."""
+
+    def ticked(self, pair: PairT, sent: QueryDict) -> PairT:
+        """The question with those of its rows that the answer is to settle, of a question that has several."""
+        return pair
 
     @abstractmethod
     def undo(self, viewer: Viewer, *, judgement: UUID, reason: str) -> None: ...
@@ -114,7 +118,7 @@ def judge(request: Request, kind: Judged[Any, Any], **address: UUID) -> HttpResp
         return _pair_page(request, kind, asked, judgement)
     answer = judgement.given["answer"]
     try:
-        more = kind.record(viewer, asked, answer=answer, reason=judgement.reason)
+        more = kind.record(viewer, kind.ticked(asked, request.POST), answer=answer, reason=judgement.reason)
     except kind.refusals as refusal:
         judgement.errors["answer"] = str(refusal)
         return _pair_page(request, kind, asked, judgement)
@@ -156,6 +160,8 @@ def _pair_page(request: Request, kind: Judged[PairT, Any], asked: PairT, judgeme
         **judgement_context(kind.form(asked), judgement),
         "last": _last(request.viewer, kind),
     }
+    if judgement.errors:
+        context["rows_ticked"] = request.POST.getlist("rows")
     return render(request, f"joining/{kind.code}_pair.html", context, status=422 if judgement.errors else 200)
 
 

@@ -1,12 +1,16 @@
 """Judging people. Nobody is joined by resemblance alone: a linkage officer judges, and can take it back."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.http import QueryDict
+
 from wholepicture.access.viewer import Viewer
+from wholepicture.base.ledgered import Refusal
 from wholepicture.linkage import Contradiction
-from wholepicture.linkage.commands import AlreadyJudged, record_judgement, undo_judgement
+from wholepicture.linkage.commands import AlreadyJudged, record_judgement, record_judgements, undo_judgement
 from wholepicture.linkage.people import pair_view
 from wholepicture.linkage.people.pair_view import Pair
 from wholepicture.linkage.queries import (
@@ -17,8 +21,9 @@ from wholepicture.linkage.queries import (
     pairs_counted,
     pairs_to_judge,
 )
-from wholepicture.linkage.rules import SECOND_LOOKS
+from wholepicture.linkage.rules import SECOND_LOOKS, presses
 from wholepicture.picture.queries import facts_stated
+from wholepicture.web.frame.request import id_or_none
 from wholepicture.web.joining import people_pair
 from wholepicture.web.joining.compared import JudgementInWords
 from wholepicture.web.joining.judging import ON_A_PAGE, Judged
@@ -28,6 +33,20 @@ from wholepicture.web.parts.judgement import ANSWERS, REASONS, JudgementForm
 from wholepicture.web.wording.people import ROLES
 
 FORM = JudgementForm(ANSWERS, REASONS, choose="Choose the same person, different people, or unsure.")
+
+
+PRESSING = {
+    "now": "One of their reports says that a child is in danger now or missing, so this question comes first.",
+    "alert": "An alert about one of them waits to be decided. Whoever decides it sees all that your answer brings together.",
+}
+
+
+class NoRowTicked(Refusal):
+    """No row is ticked. Tick those that your answer settles, or open one by itself."""
+
+
+class RowsHaveChanged(Refusal):
+    """Somebody has answered some of these rows, or more have come. Nothing was stored. Look at the rows again."""
 
 
 class People(Judged[Pair, pair_view.Judged]):
@@ -42,7 +61,7 @@ class People(Judged[Pair, pair_view.Judged]):
         "undo": "joining_undo",
     }
     all_judgements = "All judgements"
-    refusals = (Contradiction, AlreadyJudged)
+    refusals = (Contradiction, AlreadyJudged, NoRowTicked, RowsHaveChanged)
 
     presses: ClassVar[dict[str, str]] = {
         "now": "in danger now or missing",
@@ -51,7 +70,7 @@ class People(Judged[Pair, pair_view.Judged]):
     }
 
     def questions(self, viewer: Viewer, after: tuple[int, UUID] | None, presses: str = "") -> list[Pair]:
-        return pairs_to_judge(viewer, limit=ON_A_PAGE, after=after, presses=presses)
+        return pairs_to_judge(viewer, limit=ON_A_PAGE, after=after, presses=presses, is_grouped=True)
 
     def pair(self, viewer: Viewer, question: UUID) -> Pair | None:
         return pair_to_judge(viewer, candidate=question)
@@ -69,19 +88,31 @@ class People(Judged[Pair, pair_view.Judged]):
         return FORM
 
     def record(self, viewer: Viewer, pair: Pair, *, answer: str, reason: str) -> str:
-        made = record_judgement(
-            viewer, subject_a=pair.a.subject, subject_b=pair.b.subject, answer=answer, reason=reason
-        )
-        if not made.second:
-            return ""
-        when = "" if made.answer == "different" else " before it counts"
-        return f" A colleague looks at it{when}, because {SECOND_LOOKS[made.second]}."
+        if not pair.rows:
+            sides = {"subject_a": pair.a.subject, "subject_b": pair.b.subject}
+            alone = record_judgement(viewer, **sides, answer=answer, reason=reason)
+            return _looked_at_again([(alone.answer, alone.second)])
+        pairs = [(row.a.subject, row.b.subject) for row in pair.rows]
+        made = record_judgements(viewer, pairs=pairs, answer=answer, reason=reason)
+        again = _looked_at_again((judgement.answer, judgement.second) for judgement in made)
+        return f" {len(made)} {'row' if len(made) == 1 else 'rows'} settled.{again}"
+
+    def ticked(self, pair: Pair, sent: QueryDict) -> Pair:
+        ids = {id_or_none(text) for text in sent.getlist("rows")}
+        if not pair.rows:
+            return pair
+        if not ids:
+            raise NoRowTicked
+        if not ids <= {row.id for row in pair.rows}:
+            raise RowsHaveChanged
+        return replace(pair, rows=[row for row in pair.rows if row.id in ids])
 
     def undo(self, viewer: Viewer, *, judgement: UUID, reason: str) -> None:
         undo_judgement(viewer, judgement=judgement, reason=reason)
 
     def listed(self, viewer: Viewer, pairs: Sequence[Pair]) -> list[people_pair.Listed]:
-        stated = facts_stated(viewer, subjects=_everyone(map(self.sides, pairs)))
+        rows = [row for pair in pairs for row in pair.rows]
+        stated = facts_stated(viewer, subjects=_everyone(map(self.sides, [*pairs, *rows])))
         return people_pair.listed(pairs, stated)
 
     def in_words(self, viewer: Viewer, judgements: Sequence[pair_view.Judged]) -> list[JudgementInWords]:
@@ -90,7 +121,9 @@ class People(Judged[Pair, pair_view.Judged]):
 
     def side_by_side(self, viewer: Viewer, pair: Pair) -> dict[str, Any]:
         held = [report for side in (pair.a, pair.b) for report in side.held]
-        stated = facts_stated(viewer, subjects=self.sides(pair) | {report.subject for report in held})
+        stated = facts_stated(
+            viewer, subjects=_everyone(map(self.sides, [pair, *pair.rows])) | {report.subject for report in held}
+        )
         sides = []
         for letter, side in (("A", pair.a), ("B", pair.b)):
             reports = [(report, name_of(stated.get(report.subject, {}))) for report in side.held]
@@ -99,6 +132,11 @@ class People(Judged[Pair, pair_view.Judged]):
             "pair": pair,
             "sides": sides,
             "together": people_pair.together(pair),
+            "frees": people_pair.frees(pair, stated),
+            "presses": PRESSING.get(presses(pair.order), ""),
+            "row_legend": f"This is one question with {len(pair.rows)} rows. Which of them does your answer settle?",
+            "row_options": [people_pair.row_in_words(row, stated) for row in pair.rows],
+            "rows_ticked": [str(row.id) for row in pair.rows],
             "rows": people_pair.aligned(pair, stated),
             "fall": waterfall(pair.weighed) if pair.weighed else None,
         }
@@ -110,6 +148,15 @@ class People(Judged[Pair, pair_view.Judged]):
             "second_waits": any(not judgement.is_own for judgement in waiting),
             "counted": [(code, words, _number(counted[code])) for code, words in self.presses.items()],
         }
+
+
+def _looked_at_again(made: Iterable[tuple[str, str]]) -> str:
+    """What is said where a colleague looks at what was judged: by its answer, and why a second person is wanted."""
+    for answer, why in made:
+        if why:
+            when = "" if answer == "different" else " before it counts"
+            return f" A colleague looks at it{when}, because {SECOND_LOOKS[why]}."
+    return ""
 
 
 def _number(counted: int) -> str:

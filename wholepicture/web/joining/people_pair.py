@@ -9,6 +9,7 @@ from wholepicture.linkage.people.pair_view import HELD, Judged, Pair, Side
 from wholepicture.web.joining.compared import MARKS, JudgementInWords
 from wholepicture.web.parts.judgement import ANSWERS
 from wholepicture.web.wording.facts import FACTS, fact_said
+from wholepicture.web.wording.times import gds_date
 
 Stated = Mapping[str, list[str]]  # values as written, by kind of fact
 
@@ -50,6 +51,8 @@ class Listed:
     agree: str
     near: str
     differ: str
+    sizes: str
+    rows: list[tuple[str, str, str]]  # where one answer may settle several: each one's id, words, and what differs
 
 
 # Facts compared, in a word each for the list.
@@ -96,6 +99,42 @@ def together(pair: Pair) -> str:
     )
 
 
+def counted(number: int) -> str:
+    return f"{number:,} {'report' if number == 1 else 'reports'}"
+
+
+def sizes(pair: Pair) -> str:
+    """How much stands on either side: `34 reports on one side, 2 on the other`."""
+    more, fewer = sorted((pair.a.reports, pair.b.reports), reverse=True)
+    return f"{counted(more)} on one side, {fewer:,} on the other."
+
+
+def frees(pair: Pair, stated: Mapping[UUID, Stated]) -> str:
+    """What *same* brings to whose picture, of what the viewer may see."""
+    by_nominal = {side.nominal: side for row in (pair, *pair.rows) for side in (row.a, row.b)}
+    sides = sorted(by_nominal.values(), key=lambda side: -side.reports)
+    if len(sides) < 2:
+        return ""
+    largest, others = sides[0], sides[1:]
+    name, joined = name_of(stated.get(largest.subject, {})), sum(side.reports for side in others)
+    all_rows = " for all rows" if pair.rows else ""
+    verb = "joins" if joined == 1 else "join"
+    return (
+        f"{sizes(pair)} If you answer “The same person”{all_rows}, {counted(joined)} {verb} the picture of {name}, "
+        f"which holds {counted(largest.reports)} now."
+    )
+
+
+def row_in_words(row: Pair, stated: Mapping[UUID, Stated]) -> tuple[str, str, str]:
+    """A row of a question that has several, to be ticked: its id, who the two are, and what is known of how they compare."""
+    a, b = (
+        f"{name_of(stated.get(side.subject, {}))} ({side.agency}, {gds_date(side.received_at)}, {counted(side.reports)})"
+        for side in (row.a, row.b)
+    )
+    differ = _short(row, "differs")
+    return str(row.id), f"{a} and {b}", f"Differ: {differ}." if differ else ""
+
+
 def listed(pairs: Iterable[Pair], stated: Mapping[UUID, Stated]) -> list[Listed]:
     return [
         Listed(
@@ -105,6 +144,8 @@ def listed(pairs: Iterable[Pair], stated: Mapping[UUID, Stated]) -> list[Listed]
             agree=_short(pair, "agrees"),
             near=_short(pair, "near"),
             differ=_short(pair, "differs"),
+            sizes=sizes(pair),
+            rows=[row_in_words(row, stated) for row in pair.rows],
         )
         for pair in pairs
     ]

@@ -242,6 +242,7 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
         "mistake": mistake,
         "report_about": f"Report about {_called(picture)}",
         "about_query": f"?about={picture.id}",
+        "same_query": f"?who={picture.id}",
         "born": born,
         "age": age_on(born, known),
         "home": home_of(picture),

@@ -52,7 +52,15 @@ def _groups(findings: Findings) -> list[dict[str, Any]]:
     groups = []
     for code, listed in findings.groups.items():
         rows = [_row(result) for result in listed]
-        groups.append({"code": code, "title": GROUPS[code], "rows": rows, "more": code in findings.more})
+        groups.append(
+            {
+                "code": code,
+                "title": GROUPS[code],
+                "rows": rows,
+                "more": code in findings.more,
+                "is_people": code in ("children", "people"),
+            }
+        )
     return groups
 
 
