@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from synthetic.factories import child, concern, nhs_of, phone, tie
 from tests.access.raw import as_superuser
-from tests.linkage.test_any_sequence import _keep, nominals
+from tests.linkage.test_any_sequence import keep, nominals
 from tests.living import House
 from wholepicture.access.viewer import system_viewer
 from wholepicture.alerts import commands, queries, standing
@@ -215,7 +215,7 @@ def check(house: House, put_back: str, steps: list[Step]) -> None:
 @pytest.fixture(scope="module")
 def place(shared_house: House) -> tuple[House, str]:
     shared_house.add_colleague("second_officer", "linkage_officer")
-    _, put_back = _keep(shared_house.database)
+    _, put_back = keep(shared_house.database)
     return shared_house, put_back
 
 

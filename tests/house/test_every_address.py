@@ -96,6 +96,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "nominal": person,
         "thing": car.id,
         "kind": "vehicle",
+        "format": "csv",
         "submission": sent[0].submission,
         "alert": alerts_awaiting(hub)[0].id,
         "candidate": pairs_to_judge(officer)[0].id,
