@@ -221,7 +221,8 @@ def test_alerts_carry_their_reasons_and_the_reports_behind_them(run: Run, house:
     car = factories.vehicle("XX00 ABC")
     for number, agency in enumerate(("SCH1", "POL", "CHA")):
         day += timedelta(hours=1)
-        child = factories.child(given=f"Child{number}", date_of_birth=f"201{number}-01-0{number + 1}")
+        given, family = (("Wren", "Ashdown-Test"), ("Teal", "Row-Test"), ("Sable", "Kelp-Test"))[number]
+        child = factories.child(given=given, family=family, date_of_birth=f"201{number}-0{number + 2}-1{number}")
         ties = [factories.tie("c1", "v1", "travelled_in")]
         written = {"recorded_at": day.isoformat(), "happened": {"from": day.isoformat(), "precision": "exact"}}
         house.send(agency, factories.concern(child, key=f"k-{number}", vehicles=[car], ties=ties, **written))
@@ -255,6 +256,7 @@ def test_a_picture_is_shown_as_it_was_known(run: Run, house: Any) -> None:
 def test_rebuilding_puts_reports_from_before_the_reading_list_on_it(run: Run, house: Any) -> None:
     from tests.access.raw import as_superuser
     from wholepicture.alerts.queries import reading_totals
+    from wholepicture.alerts.urgency import OTHER
 
     nobody = factories.concern(facts="A girl would not say her name.")
     del nobody["subjects"]
@@ -265,7 +267,7 @@ def test_rebuilding_puts_reports_from_before_the_reading_list_on_it(run: Run, ho
         superuser.execute("DELETE FROM picture_event WHERE nominal IS NULL")
     status, answer, _ = run("rebuild", "--json")
     assert (status, set(answer)) == (0, {"pictures", "changed"})
-    assert reading_totals(house.operator()) == {2: 2}
+    assert reading_totals(house.operator()) == {OTHER: 2}
     with as_superuser(house.database) as superuser:
         assert superuser.execute("SELECT count(*) FROM picture_event WHERE nominal IS NULL").fetchone() == (1,)
 

@@ -81,11 +81,11 @@ UNRECORDED = {
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.subjects_in "
         "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "
         "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among "
-        "intake.queries.written_by"
+        "intake.queries.written_by linkage.queries.judged_in"
     ),
     "about nobody": "alerts.queries.published_rules",
     "the directory: professionals at work, for whoever is signed in": (
-        "partnership.queries.agency_named partnership.queries.agencies_by_id partnership.queries.only_area "
+        "partnership.queries.agency_named partnership.queries.agencies_by_id partnership.queries.only_area partnership.queries.area_with "
         "partnership.queries.professionals_by_email partnership.queries.professional_with "
         "partnership.queries.professionals_who_sign_in partnership.queries.names_of partnership.queries.roles_of "
         "partnership.queries.duty_contact access.queries.feeds_trusted "

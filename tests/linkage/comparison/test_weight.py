@@ -108,6 +108,21 @@ def test_the_comparison_of_both_engines_would_notice_a_number_that_differs_in_th
 def test_every_grade_of_every_comparison_is_reached_by_some_pair(tmp_path: Path) -> None:
     turned = [Likeness(given="Meilin", family="Yao"), Likeness(given="Yao", family="Meilin")]
     turned += [Likeness(given=name, school="sch1", phones=frozenset({name})) for name in ("Wren", "Ines")]
+    turned += [Likeness(given=name, family=name, emails=frozenset({"w@example.org"})) for name in ("Wren", "Ines")]
+    birthday = date(2024, 5, 4)
+    turned.append(
+        Likeness(
+            family="Fern",
+            born=birthday,
+            born_years=(2024, 2024),
+            born_days=(birthday.toordinal(), birthday.toordinal()),
+        )
+    )
+    turned.append(
+        Likeness(
+            family="Fern", born_years=(2024, 2024), born_days=(birthday.toordinal() - 9, birthday.toordinal() + 20)
+        )
+    )
     rows = [*odd_people(), *town(tmp_path, 32, 60)[:100]]
     columns = [row.columns for row in rows] + [columns_of(one) for one in turned]
     pairs = [(a, b) for a, b in product(columns, columns) if a is not b]
