@@ -347,9 +347,9 @@ def test_a_unique_value_is_not_said_back(house: House) -> None:
         answer(connection, "SELECT sec.begin(%s)", house.token("nurse"))
         insert = (
             "INSERT INTO intake_submission (id, area_id, agency_id, author_id, receipt, key, kind, channel, recorded_at, "
-            "received_at, level, digest, stated, flags, named) SELECT gen_random_uuid(), sec.area(), sec.agency(), "
+            "received_at, level, digest, stated, flags, named, version) SELECT gen_random_uuid(), sec.area(), sec.agency(), "
             "sec.professional(), left(gen_random_uuid()::text, 12), 'k', 'concern', 'screen', now(), now(), 'partners', "
-            "'', '{}', '[]', '{}'"
+            "'', '{}', '[]', '{}', 1"
         )
         connection.execute(insert.encode())
         name, message, detail = _said(connection, insert)
