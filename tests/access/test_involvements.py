@@ -594,8 +594,8 @@ def test_an_answer_that_does_not_look_again_is_lost_and_that_is_caught(claimed: 
 
 COPIED = (
     "INSERT INTO intake_submission (id, area_id, agency_id, author_id, receipt, key, kind, channel, recorded_at, level, "
-    "named, digest, stated, flags, received_at) SELECT gen_random_uuid(), area_id, agency_id, {author}, '{key}', '{key}', "
-    "kind, '{channel}', recorded_at, '{level}', '{{}}', digest, stated, flags, statement_timestamp() "
+    "named, digest, stated, flags, received_at, version) SELECT gen_random_uuid(), area_id, agency_id, {author}, '{key}', '{key}', "
+    "kind, '{channel}', recorded_at, '{level}', '{{}}', digest, stated, flags, statement_timestamp(), 1 "
     "FROM intake_submission WHERE kind = 'involvement' LIMIT 1"
 )
 
