@@ -235,3 +235,13 @@ def test_too_many_lines_that_hold_something_are_refused_whatever_ends_them(ends:
     with pytest.raises(FileRefused, match="too many lines"):
         read_csv(written(cells(), ends=ends) + f"x{ends}" * 1_000_100)
     assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize("heading", ["[Ref]", "[dbo].[Ref]", "{Ref}", "[ Ref ]"])
+def test_a_first_heading_in_brackets_is_a_heading_and_no_json(heading: str) -> None:
+    content = written(cells(), header=[heading, *HEADER[1:]])
+    assert HEADER[0] == "Ref"
+    try:
+        read_csv(content)
+    except FileRefused as refused:
+        assert "JSON" not in str(refused), "the column that the mapping names is missing, and nothing else"

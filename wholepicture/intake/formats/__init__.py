@@ -5,6 +5,7 @@ a file nothing is lost: every row comes out, with a body or with the problems fo
 quarantine.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from os import PathLike
@@ -183,13 +184,17 @@ def _kind(content: bytes, extension: str, shown: str) -> str:
     return kind
 
 
+# A heading may stand in brackets, as some databases export their columns.
+_OBJECT, _LIST = re.compile(rb'\{\s*["}]'), re.compile(rb'\[\s*["{\[\]]')
+
+
 def _looks_like(content: bytes) -> str:
     if content.startswith(b"PK"):
         return "xlsx"
     start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"{"):
+    if _OBJECT.match(start):
         return "ndjson" if _several_objects(content) else "json"
-    if start.startswith(b"["):
+    if _LIST.match(start):
         return "json"
     if start[:9].lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
         return "markup"
