@@ -241,7 +241,6 @@ def test_too_many_lines_that_hold_something_are_refused_whatever_ends_them(ends:
 def test_a_first_heading_in_brackets_is_a_heading_and_no_json(heading: str) -> None:
     content = written(cells(), header=[heading, *HEADER[1:]])
     assert HEADER[0] == "Ref"
-    try:
+    with pytest.raises(FileRefused) as refused:
         read_csv(content)
-    except FileRefused as refused:
-        assert "JSON" not in str(refused), "the column that the mapping names is missing, and nothing else"
+    assert "JSON" not in str(refused.value), "the column that the mapping names is missing, and nothing else"
