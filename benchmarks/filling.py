@@ -18,10 +18,11 @@ RECEIVED = "2026-02-01T09:00:00+00:00"
 TABLES = {
     "linkage_subjectprofile": (
         "subject area_id agency_id level nominals named submission ref role identity received_at given family "
-        "also_known_as born born_from born_to sex parents identifiers version"
+        "also_known_as born born_from born_to sex parents identifiers version "
+        "day_from day_to by_word"
     ),
     "linkage_subjectwhereabouts": (
-        "subject area_id agency_id level nominals named submission located phones postcode school things traits"
+        "subject area_id agency_id level nominals named submission located phones postcode school things traits emails"
     ),
     "linkage_membership": "id area_id agency_id level nominals named submission subject nominal role since until",
     "linkage_identity": "id area_id first_subject first_at identifiers given family born sex nominal spans",
@@ -133,9 +134,11 @@ def _description_lines(record: Record, place: _Place, version: int) -> Lines:
     numbers = [[kind, value, True] for kind, value in sorted(likeness.identifiers)]
     yield "linkage_subjectprofile", _line(
         subject, *seen, f"c{record.person}", "child", place.identity, RECEIVED, likeness.given, likeness.family, "{}",
-        _born(likeness), *likeness.born_years, likeness.sex, _list(sorted(likeness.parents)), json.dumps(numbers), version)  # fmt: skip
+        _born(likeness), *likeness.born_years, likeness.sex, _list(sorted(likeness.parents)), json.dumps(numbers), version,
+        *likeness.born_days, "f")  # fmt: skip
     yield "linkage_subjectwhereabouts", _line(
-        subject, *seen, "t", _list(sorted(likeness.phones)), likeness.postcode, likeness.school, "{}", "{}")  # fmt: skip
+        subject, *seen, "t", _list(sorted(likeness.phones)), likeness.postcode, likeness.school, "{}", "{}",
+        _list(sorted(likeness.emails)))  # fmt: skip
     yield "linkage_membership", _line(subject, *seen, subject, place.nominal, "child", RECEIVED, None)
 
 
