@@ -68,7 +68,7 @@ def hide(house: House, worlds: Worlds) -> None:
     house.process()
     with as_superuser(house.database) as superuser:
         girls = answer(superuser, "SELECT nominals[1] FROM picture_event WHERE nominals <> '{}'")
-        superuser.execute("UPDATE access_bar SET nominal = %s, subject = %s", [girls, girls])
+        superuser.execute("UPDATE access_bar SET nominal = %s, subject = %s, covers = ARRAY[%s]", [girls, girls, girls])
         worlds.ids += [girls] + [
             answer(superuser, f"SELECT {column} FROM {table} LIMIT 1")
             for table, column in (
