@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthetic.factories import child, concern, involvement, missing_episode, nhs_of
+from tests.access.raw import as_superuser
 from tests.living import House
-from wholepicture.intake import SameKeyOtherContent, revising
+from wholepicture.intake import SameKeyOtherContent, revising, submission_rows
 from wholepicture.intake.bulk_intake import take_in
 from wholepicture.intake.commands import accept_submission, set_feed
+from wholepicture.linkage.people import authors_word
 from wholepicture.picture.queries import people_listed, picture_of, reports_behind
 
 CASES = Path(__file__).parents[1] / "intake" / "cases"
@@ -138,6 +140,67 @@ def test_in_whatever_order_states_come_the_last_of_them_is_shown(house: House, o
         house.process()
     (picture,) = pictures(house)
     assert facts_told(picture) == ["State 2."]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_in_whatever_order_states_come_whoever_is_in_them_stays_together(house: House, order: tuple[int, ...]) -> None:
+    """No number tells who it is: the sender's own refs do, also where a later state is joined first."""
+    for place in order:
+        body = states(3)[place]
+        body["subjects"][0] = {"ref": "c1", "role": "child", "given": ("Wren", "Wrennie", "W")[place]}
+        house.send("SCH1", body)
+        house.process()
+    assert len(pictures(house)) == 1
+    with as_superuser(house.database) as connection:
+        (nominals,) = connection.execute("SELECT count(DISTINCT nominal) FROM linkage_membership WHERE until IS NULL")
+    assert nominals == (1,)
+
+
+def test_of_one_file_the_states_of_a_report_stay_together_in_any_order(house: House, tmp_path: Path) -> None:
+    bodies = states(3)
+    for body, given_name in zip(bodies, ("Wren", "Wrennie", "W"), strict=True):
+        body["subjects"][0] = {"ref": "c1", "role": "child", "given": given_name}
+    path = tmp_path / "states.ndjson"
+    path.write_text("\n".join(json.dumps(body) for body in reversed(bodies)), encoding="utf-8")
+    take_in(house.operator("SCH1"), path=path)
+    house.process()
+    (picture,) = pictures(house)
+    assert facts_told(picture) == ["State 2."]
+
+
+@pytest.mark.parametrize("how", ["correction", "withdrawal", "later_state"])
+def test_who_may_read_a_report_is_not_widened_by_one_in_its_place_that_does_not_say(house: House, how: str) -> None:
+    house.send("SCH1", concern(child(identifiers=[nhs_of(3)]), key="r-1", level="hub"))
+    later = concern(child(identifiers=[nhs_of(3)]), facts="Kept to the hub.", key="r-2")
+    del later["sharing"]
+    house.send("SCH1", revised(later, "r-1", how, "Kept to the hub as well."))
+    house.process()
+    with as_superuser(house.database) as connection:
+        levels = connection.execute("SELECT DISTINCT level FROM picture_event UNION SELECT level FROM intake_original")
+        assert levels.fetchall() == [("hub",)]
+
+
+def test_a_withdrawal_of_what_was_not_sent_yet_tells_the_hub_alone(house: House) -> None:
+    house.send(
+        "SCH1",
+        {
+            "key": "r-2",
+            "kind": "concern",
+            "recorded_at": "2026-03-05T09:12:00+00:00",
+            "revises": {"key": "r-1", "how": "withdrawal", "reason": "It was another girl."},
+        },
+    )
+    with as_superuser(house.database) as connection:
+        assert connection.execute("SELECT level FROM intake_submission").fetchall() == [("hub",)]
+
+
+def test_a_correction_stands_whenever_it_says_that_it_was_written(house: House) -> None:
+    house.send("SCH1", FIRST)
+    earlier = {**FIRST, "narrative": {"facts": "Seen in no car."}, "recorded_at": "2026-03-01T09:12:00+00:00"}
+    house.send("SCH1", revised(earlier, "r-1"))
+    house.process()
+    (picture,) = pictures(house)
+    assert facts_told(picture) == ["Seen in no car."]
 
 
 def test_a_report_that_revises_one_not_sent_yet_says_so_and_stands_by_itself(house: House) -> None:
@@ -312,3 +375,23 @@ def test_a_reference_that_stands_for_nothing_makes_no_two_episodes_one(a: str, b
         assert not revising._is_same_episode(stated, stated)
     one, other = ({"missing": {"reference": reference}} for reference in (a, b))
     assert revising._is_same_episode(one, other) == revising._is_same_episode(other, one)
+
+
+def test_a_report_that_told_more_people_would_be_noticed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(submission_rows, "_keep_as_narrow", lambda *_: None)
+    with pytest.raises(AssertionError):
+        test_who_may_read_a_report_is_not_widened_by_one_in_its_place_that_does_not_say(house, "correction")
+
+
+def test_who_came_before_whoever_they_are_said_to_be_and_is_not_looked_at_would_be_noticed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand = authors_word.stand_by_word
+
+    def without_followers(rows: Any) -> set[Any]:
+        stand(rows)
+        return set()
+
+    monkeypatch.setattr(authors_word, "stand_by_word", without_followers)
+    with pytest.raises(AssertionError):
+        test_in_whatever_order_states_come_whoever_is_in_them_stays_together(house, (2, 0, 1))

@@ -50,9 +50,8 @@ def accept_submission(viewer: Viewer, *, body: dict[str, Any], channel: str, ori
         quotas.check(viewer, body)
     try:
         (answer,) = store(viewer, [(body, original)], channel)
-    except (
-        NotCanonical
-    ) as refusal:  # a number that JSON cannot hold exactly: there is no digest of it, and so no receipt
+    except NotCanonical as refusal:
+        # a number that JSON cannot hold exactly: there is no digest of it, and so no receipt
         raise NotUnderstood([Problem(None, "body", str(refusal))]) from None
     if isinstance(answer, Refused):
         raise SameKeyOtherContent

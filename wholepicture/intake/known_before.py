@@ -61,10 +61,11 @@ class Known:
                 remarks.append(Flag(f"subjects[{place}].person", NOBODY_SEEN, body["subjects"][place]["person"]))
         return remarks
 
-    def revised_by(self, viewer: Viewer, body: dict[str, Any]) -> Submission | None:
-        """The latest report that a body says it revises, if there is one and the viewer may."""
+    def latest_of(self, viewer: Viewer, body: dict[str, Any]) -> Submission | None:
+        """The latest report in whose place a body is to stand: of the key that it says it revises, or else of its own."""
         said = revising.said_in(body)
-        return next(reversed(self.may_be_revised(viewer, said.key)), None) if said else None
+        reports = self.may_be_revised(viewer, said.key if said else body["key"])
+        return reports[-1] if reports else None
 
     def may_be_revised(self, viewer: Viewer, key: str) -> list[Submission]:
         """The reports of this key in whose place the viewer may put another, oldest first."""

@@ -115,7 +115,7 @@ def _place(
     if said is not None:
         target = _latest(known.get(said.key, ()), but=report)
         link = Revision(later=report, key=said.key, how=said.how, reason=said.reason, **_whose(viewer))
-        _link(link, target, linked, by_time=said.key == report.key)
+        _link(link, target, linked, by_time=False)
         return target is not None
     target = _latest(known.get(report.key, ()), but=report) or _same_episode(report, episodes)
     if target is not None:

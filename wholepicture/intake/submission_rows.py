@@ -23,7 +23,7 @@ from wholepicture.intake.kinds import level_for
 from wholepicture.intake.known_before import Known, as_id
 from wholepicture.intake.models import Mention, Original, Subject, Submission, SubmissionState
 from wholepicture.intake.rules import Flag, split_source, withdraws, without_source
-from wholepicture.intake.understanding import remarks_on, understand
+from wholepicture.intake.understanding import NARROWEST, remarks_on, understand
 from wholepicture.intake.urgency import priority_of
 
 PICKED = "The author of the report picked this person."
@@ -104,10 +104,9 @@ def _store_once(
             _as_sent(body, original),
             digested,
             list(map(without_source, flags)),
+            before=known.latest_of(viewer, report.body),
             version=known.version_of(body["key"]),
         )
-        if withdraws(report.body):
-            rows.stand_in(submission, known.revised_by(viewer, report.body))
         known.take(submission)
         answers.append(_receipt(submission, is_new=True))
     _write(rows, known, is_bulk=len(bodies) > 1)
@@ -166,26 +165,35 @@ class _Rows:
         SubmissionState.objects.bulk_create(self.states)
 
     def add(
-        self, body: dict[str, Any], sent: bytes, digested: str, remarks: Sequence[Flag], *, version: int = 1
+        self,
+        body: dict[str, Any],
+        sent: bytes,
+        digested: str,
+        remarks: Sequence[Flag],
+        *,
+        before: Submission | None,
+        version: int,
     ) -> Submission:
-        """Add every row of one body, as it is understood. `sent`: as it was sent; `version`: which it is under its key."""
+        """Add every row of one body, as it is understood. `sent`: as it was sent; `before`: the report in whose place it is to
+        stand, where that was sent; `version`: which it is under its key."""
         public, source = split_source(body)
         submission = self._submission(body, public, digested, remarks)
         submission.version = version
+        _keep_as_narrow(submission, body, before)
         self.submissions.append(submission)
         for subject in public.get("subjects", ()):
             self._add_subject(submission, subject)
         for field_name, kind in MENTIONS.items():
             for mention in public.get(field_name, ()):
                 self._add_mention(submission, kind, mention)
+        if withdraws(body) and before is not None and not public.get("subjects"):
+            self._stand_in(submission, before)
         self._add_original(submission, sent, source)
         self.states.append(SubmissionState(submission=submission, **self._whose(), state="received", at=self.moment))
         return submission
 
-    def stand_in(self, submission: Submission, withdrawn: Submission | None) -> None:
+    def _stand_in(self, submission: Submission, withdrawn: Submission) -> None:
         """Name in a withdrawal that describes nobody whoever the report names that it takes back: whoever sees them is told."""
-        if withdrawn is None or any(subject.submission is submission for subject in self.subjects):
-            return
         here = [subject for subject in self.subjects if subject.submission_id == withdrawn.id]
         for subject in here or Subject.objects.filter(submission=withdrawn).order_by("ref"):
             self._add_subject(submission, {"ref": subject.ref, "role": subject.role})
@@ -253,6 +261,17 @@ class _Rows:
                 source=lock_json(source, submission.id) if source else None,
             )
         )
+
+
+def _keep_as_narrow(submission: Submission, body: dict[str, Any], before: Submission | None) -> None:
+    """Let a report that does not say who may read it be read by whoever may read the one in whose place it stands: a
+    correction must not tell more people, nor must the reason of a withdrawal."""
+    if body.get("sharing", {}).get("level"):
+        return
+    if before is not None and before.kind == submission.kind:
+        submission.level, submission.named = before.level, before.named
+    elif withdraws(body):
+        submission.level = level_for(submission.kind, NARROWEST)
 
 
 def _receipt(submission: Submission, *, is_new: bool) -> Receipt:

@@ -5,7 +5,7 @@ joins whoever its author says, and what it states of itself brings nobody else a
 one child and the number of another would open each to whoever works with the other.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import Q
@@ -20,7 +20,7 @@ from wholepicture.base.topics import publish
 from wholepicture.intake.spoken_for import SpokenFor
 from wholepicture.linkage.judgements.effective import latest_answers
 from wholepicture.linkage.models import IdentityNumber, IdentityRow, Judgement, Membership, SubjectProfile
-from wholepicture.linkage.people.profiling import trusted_numbers
+from wholepicture.linkage.people.profiling import identity_id, trusted_numbers
 
 MOST_COMPARED = 200
 """Descriptions of whoever was picked that a new one is held against: a child has some dozens."""
@@ -66,21 +66,35 @@ def note(viewer: Viewer, spoken_for: Sequence[SpokenFor]) -> None:
         publish("judgement.recorded", again)
 
 
-def stand_by_word(rows: Sequence[SubjectProfile]) -> None:
+def stand_by_word(rows: Sequence[SubjectProfile]) -> set[UUID]:
     """Gives each of these who is spoken for, and was not judged since to be somebody else, the identity of whoever it is said
     to be. A plain contradiction goes before the word: then an officer is asked.
 
-    `rows` have the identity of their own description.
+    `rows` have the identity of their own description. Returns the subjects that are not among them and are said to be one of
+    them: they came first, and stand otherwise now.
     """
-    words = _words_about([row.subject for row in rows])
-    if not words:
-        return
-    sides = SubjectProfile.objects.in_bulk(set(words.values())) | {row.subject: row for row in rows}
-    for row in sorted(rows, key=lambda row: (row.received_at, row.subject)):
-        other = sides.get(words.get(row.subject, row.subject))
-        if other is not None and other is not row and may_stand(row, other):
+    mine = {row.subject: row for row in rows}
+    said = _words(list(mine))
+    words = _standing({subject: same_as for subject, same_as in said if subject in mine})
+    sides = SubjectProfile.objects.in_bulk(set(words.values()) - mine.keys()) | mine
+    for subject in _after_whom_they_name(words):
+        row, other = mine[subject], sides.get(words[subject])
+        if other is not None and may_stand(row, other):
             # and joins nobody else by what it states
             row.identity, row.by_word = other.identity, True
+    return {subject for subject, _ in said} - mine.keys()
+
+
+def _after_whom_they_name(words: Mapping[UUID, UUID]) -> Iterator[UUID]:
+    """Yields whoever is spoken for, each after whoever it is said to be: that one may be said to be somebody else."""
+    settled: set[UUID] = set()
+    for subject in sorted(words):
+        chain: list[UUID] = []
+        while subject in words and subject not in settled:
+            settled.add(subject)
+            chain.append(subject)
+            subject = words[subject]
+        yield from reversed(chain)
 
 
 def with_followers(subjects: Collection[UUID]) -> set[UUID]:
@@ -92,9 +106,8 @@ def with_followers(subjects: Collection[UUID]) -> set[UUID]:
     return everybody
 
 
-def _words_about(subjects: Collection[UUID]) -> dict[UUID, UUID]:
-    """By subject the earlier one that it is said to be, of the words that stand."""
-    spoken = {subject: same_as for subject, same_as in _words(subjects) if subject in subjects}
+def _standing(spoken: dict[UUID, UUID]) -> dict[UUID, UUID]:
+    """Of these words, by subject, those that stand: not undone, and not overruled."""
     if not spoken:
         return {}
     pairs = [_in_order(*pair) for pair in spoken.items()]
@@ -125,10 +138,11 @@ def may_stand(row: SubjectProfile, other: SubjectProfile) -> bool:
     stands_in = Membership.objects.filter(subject=other.subject, until=None).values_list("nominal", flat=True).first()
     known = [other]
     if stands_in is not None:
-        members = Membership.objects.filter(nominal=stands_in, until=None).values("subject")[:MOST_COMPARED]
+        members = Membership.objects.filter(nominal=stands_in, until=None).order_by("subject").values("subject")
+        members = members[:MOST_COMPARED]
         known = list(SubjectProfile.objects.filter(subject__in=members))
     is_judged_other = _judged_other(row.subject, {profile.subject for profile in known})
-    return not is_judged_other and not _contradicts(row, known) and _holders_of(row) <= {stands_in}
+    return not is_judged_other and not _contradicts(row, known) and not _is_anothers_number(row, stands_in)
 
 
 def _judged_other(subject: UUID, members: set[UUID]) -> bool:
@@ -156,12 +170,15 @@ def _has_other_numbers(row: SubjectProfile, known: Iterable[SubjectProfile]) -> 
     return bool(kinds - {kind for kind, _ in mine & theirs})
 
 
-def _holders_of(row: SubjectProfile) -> set[UUID]:
-    """The nominals in which somebody stands of whom the same number and date of birth are known."""
-    numbers = trusted_numbers(row) if row.born else frozenset()
-    holders: set[UUID] = set()
-    for kind, value in numbers:
+def _is_anothers_number(row: SubjectProfile, stands_in: UUID | None) -> bool:
+    """Whether somebody else, of whom the same number and date of birth are known, stands in another nominal."""
+    own = identity_id(row)
+    is_alone = not SubjectProfile.objects.filter(identity=own).exclude(subject=row.subject).exists()
+    for kind, value in trusted_numbers(row) if row.born else ():
         same = IdentityNumber.objects.filter(area_id=row.area_id, kind=kind, value=value, born=row.born)
-        identities = same.values("identity")[:MOST_COMPARED]
-        holders |= set(IdentityRow.objects.filter(id__in=identities).values_list("nominal", flat=True))
-    return holders
+        if is_alone:
+            same = same.exclude(identity=own)
+        holders = IdentityRow.objects.filter(id__in=same.values("identity"))
+        if (holders.exclude(nominal=stands_in) if stands_in else holders).exists():
+            return True
+    return False

@@ -34,6 +34,9 @@ class Work:
     newcomers: set[UUID] = field(default_factory=set)  # identities that stand nowhere yet but alone
     is_judged: bool = False  # somebody judged one of those that arrived, before it had a profile
     told: telling.Telling = field(default_factory=dict)  # what each of those that arrived tells
+    followers: set[UUID] = field(
+        default_factory=set
+    )  # subjects that are said to be one of those that arrived, and came first
     at_most: int | None = field(default_factory=lambda: nearby.AT_ONCE)  # what is wider is put aside; None: nothing is
 
     def unjudged(self) -> set[UUID]:

@@ -62,7 +62,7 @@ def join_subjects(reports: Sequence[Stated]) -> set[UUID]:
     if work.moved:
         review_queue.refresh(work.moved, work.left)
     _ask_about(profiled)
-    return changed
+    return changed | rejoin_subjects(sorted(work.followers)) if work.followers else changed
 
 
 def rejoin_subjects(subjects: Sequence[UUID]) -> set[UUID]:
@@ -106,14 +106,14 @@ def _put_into_identities(profiled: Sequence[ProfiledSubject]) -> Work:
     rows = {profile.row.subject: profile.row for profile in profiled}
     judged = judged_with(list(rows)) if rows else set()
     moving = set_apart(list(rows.values())) if judged else []
-    authors_word.stand_by_word(list(rows.values()))
+    followers = authors_word.stand_by_word(list(rows.values()))
     store(profiled)
     told = {
         profile.row.subject: telling.told_by(profile.row, profile.place)
         for profile in profiled
         if not profile.row.by_word  # what it states joins nobody
     }
-    work = Work(fresh=rows, arrived=set(rows), is_judged=bool(judged), told=told)
+    work = Work(fresh=rows, arrived=set(rows), is_judged=bool(judged), told=told, followers=followers)
     meet_identities(rows.values(), work)
     work.dirty |= {rows[subject].identity for subject in judged & rows.keys()}
     for row in moving:
