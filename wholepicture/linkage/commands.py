@@ -339,7 +339,9 @@ def _is_judged(a: UUID, b: UUID, answer: str) -> bool:
     """Whether the last word on these two is this answer already: not taken back, and nobody disagreed with it."""
     undone = Judgement.objects.filter(answer="undone").values("undoes")
     standing = (
-        Judgement.objects.filter(subject_a=a, subject_b=b, rule="").exclude(answer="undone").exclude(id__in=undone)
+        Judgement.objects.filter(subject_a=a, subject_b=b, rule="", said_of=None)
+        .exclude(answer="undone")
+        .exclude(id__in=undone)
     )
     refused = SecondLook.objects.filter(agrees=False).values("judgement")
     return standing.exclude(id__in=refused).order_by("-at", "-id").values_list("answer", flat=True).first() == answer
@@ -418,7 +420,7 @@ def _would_contradict(pairs: Iterable[tuple[UUID, UUID]]) -> bool:
     group = _joined_by(frozenset(nominals[subject] for subject in pair) for pair in listed if pair <= nominals.keys())
     members = Membership.objects.filter(nominal__in=group, until=None)
     side = dict(members.values_list("subject", "nominal"))
-    answers = latest_answers(Judgement.objects.filter(subject_a__in=side, subject_b__in=side))
+    answers = latest_answers(Judgement.objects.filter(subject_a__in=side, subject_b__in=side, said_of=None))
     different = [pair for pair, answer in answers.items() if answer == "different" and frozenset(pair) not in listed]
     return any(side[x] != side[y] and group[side[x]] == group[side[y]] for x, y in different)
 

@@ -323,7 +323,9 @@ def pair_to_judge(viewer: Viewer, *, candidate: UUID) -> Pair | None:
 @query(Permission.JUDGE, called="Read recent judgements")
 def judgements_recent(viewer: Viewer, *, is_own: bool = False, limit: int = 50) -> list[Judged]:
     """Returns what people (or only the viewer) judged in the area, newest first, undone or not. Not what the rule joined."""
-    judgements = Judgement.objects.filter(area_id=viewer.area_id, rule="").exclude(answer="undone")
+    # What systems say in their reports is left out: a feed's every night would bury what people judged.
+    by_people = Q(said_of=None) | Q(made_by__isnull=False)
+    judgements = Judgement.objects.filter(by_people, area_id=viewer.area_id, rule="").exclude(answer="undone")
     if is_own:
         judgements = judgements.filter(made_by_id=viewer.professional_id)
     rows = list(judgements.order_by("-at", "id")[:limit])
@@ -571,7 +573,7 @@ def joining_totals(viewer: Viewer) -> JoiningTotals:
     by_rule = Judgement.objects.filter(answer="same").exclude(rule="").count()
     asked = set(map(frozenset, Candidate.objects.filter(is_open=True).values_list("nominal_a", "nominal_b").distinct()))
     undone = Judgement.objects.filter(answer="undone").values("undoes")
-    judged = Judgement.objects.filter(rule="").exclude(answer="undone").exclude(id__in=undone)
+    judged = Judgement.objects.filter(rule="", said_of=None).exclude(answer="undone").exclude(id__in=undone)
     return JoiningTotals(
         subjects=members.count(),
         nominals=members.values("nominal").distinct().count(),

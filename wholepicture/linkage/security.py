@@ -95,7 +95,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(cardinality(wanted) <= 10000);
     SELECT given, coalesce(min(m.subject::text) FILTER (WHERE m.subject = given), min(m.subject::text))::uuid
     FROM unnest(wanted) given JOIN public.linkage_membership m ON m.nominal = given OR m.subject = given
-    WHERE m.until IS NULL AND m.area_id = sec.area()
+    WHERE sec.professional() IS NULL AND m.until IS NULL AND m.area_id = sec.area()
     AND (m.agency_id = sec.agency() OR (m.level = 'partners' AND EXISTS (
         SELECT 1 FROM public.access_involvement i
         WHERE i.agency_id = sec.agency() AND i.nominal = m.nominal AND {LIVE} AND {COUNTS})))
@@ -258,7 +258,7 @@ CREATE FUNCTION sec.woken_by_linkage_rejoin(ids uuid[]) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT bool_and(EXISTS (
         SELECT 1 FROM public.linkage_judgement j WHERE given IN (j.subject_a, j.subject_b)
-        AND (((j.made_by_id = sec.professional() OR j.said_by_id = sec.agency()) AND sec.is_of_this_transaction(j.xmin))
+        AND ((j.made_by_id = sec.professional() AND sec.is_of_this_transaction(j.xmin))
              OR EXISTS (SELECT 1 FROM public.linkage_secondlook l WHERE l.judgement = j.id
                         AND l.made_by_id = sec.professional() AND sec.is_of_this_transaction(l.xmin)))))
     FROM unnest(ids) given

@@ -15,6 +15,7 @@ from wholepicture.intake.commands import accept_submission
 from wholepicture.linkage.commands import record_judgement, undo_judgement
 from wholepicture.linkage.models import Judgement
 from wholepicture.linkage.people import authors_word
+from wholepicture.linkage.queries import pairs_to_judge
 from wholepicture.picture.queries import people_listed, picture_of
 
 KNOWN = child(identifiers=[nhs_of(3)])
@@ -148,9 +149,20 @@ def test_what_plainly_contradicts_the_picked_child_joins_nobody_and_waits_for_an
     house: House, plain: dict[str, Any]
 ) -> None:
     people = furnish(house)
-    accept_submission(house.viewer("teacher_dsl"), body=picking(people["Wren"], **plain), channel="screen")
+    named = {"given": KNOWN["given"], "family": KNOWN["family"], "date_of_birth": KNOWN["date_of_birth"]} | plain
+    accept_submission(house.viewer("teacher_dsl"), body=picking(people["Wren"], **named), channel="screen")
     house.process()
     assert "Crying at break." not in told_of(house, people["Wren"])
+    asked = pairs_to_judge(house.viewer("linkage_officer"))
+    (mine,) = [pair for pair in asked if people["Wren"] in (pair.a.nominal, pair.b.nominal)]
+    assert mine.is_open
+    record_judgement(
+        house.viewer("linkage_officer"),
+        subject_a=mine.a.subject,
+        subject_b=mine.b.subject,
+        answer="unsure",
+        reason="The school looks it up.",
+    )
 
 
 def test_a_system_names_whom_its_agency_wrote_of_or_works_with_and_nobody_else(house: House) -> None:
@@ -225,7 +237,7 @@ def _subject_of(house: House, key: str) -> UUID:
         ),
         (
             "stand_by_word",
-            lambda *_: None,
+            lambda *_: authors_word.Said(),
             test_a_report_about_a_child_whom_its_author_picked_is_in_that_childs_picture_at_once,
         ),
     ],

@@ -143,7 +143,7 @@ def test_where_the_machines_refresh_took_it_back_that_would_be_found(
     house: House, people: dict[str, UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(house, people)
-    monkeypatch.setattr(review_queue, "pairs_put", lambda nominals: set())
+    monkeypatch.setattr(review_queue, "pairs_said", lambda nominals: set())
     with system_viewer("derivation").acting():
         assert review_queue.weigh_again([people["Wren"], people["Kestrel"]]) == 1
     assert asked(house) == []

@@ -1,12 +1,26 @@
 """The author's word of who is in their report, among the judgements.
 
-Taken back, what was said so would have nobody who said it: it goes with the column, and the reports stand as they describe.
+It is not taken back where anybody was joined by such a word: without who said it, it would stand as an officer's judgement.
+Undo these words first, or go back to a copy.
 """
+
+from typing import Any
 
 import django.db.models.deletion
 from django.db import migrations, models
 
 BY_PERSON_OR_RULE = "judgement_by_person_or_rule"
+STANDS_BY_WORD: Any = [
+    # Row security binds the owner too.
+    "ALTER TABLE linkage_judgement NO FORCE ROW LEVEL SECURITY",
+    """DO $$ BEGIN
+        IF EXISTS (SELECT 1 FROM linkage_judgement WHERE said_of IS NOT NULL) THEN
+            RAISE EXCEPTION 'Reports stand with whoever their authors said: a release without that cannot keep them so.'
+                USING HINT = 'Go back to a copy from before the upgrade, or stay.';
+        END IF;
+    END $$""",
+    "ALTER TABLE linkage_judgement FORCE ROW LEVEL SECURITY",
+]
 
 
 class Migration(migrations.Migration):
@@ -26,11 +40,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField("Judgement", "said_of", models.UUIDField(null=True)),
         migrations.AddField("SubjectProfile", "by_word", models.BooleanField(default=False)),
-        migrations.RunSQL(
-            migrations.RunSQL.noop,
-            "DELETE FROM linkage_judgement u USING linkage_judgement w WHERE u.undoes = w.id AND w.said_by_id IS NOT NULL; "
-            "DELETE FROM linkage_judgement WHERE said_by_id IS NOT NULL",
-        ),
+        migrations.RunSQL(migrations.RunSQL.noop, STANDS_BY_WORD),
         migrations.AddConstraint(
             "Judgement",
             models.CheckConstraint(

@@ -8,6 +8,11 @@ from wholepicture.linkage.models.judgements import Judgement, ThingJudgement
 from wholepicture.linkage.models.review_queue import Candidate, ThingQuestion
 
 
+def pair_in_order(a: UUID, b: UUID) -> tuple[UUID, UUID]:
+    """Returns two ids as a pair of them is kept, the smaller first."""
+    return (a, b) if a < b else (b, a)
+
+
 def paired_subjects(pairs: Iterable[Judgement | Candidate]) -> set[UUID]:
     """Returns every subject that stands in one of these pairs."""
     return set(chain.from_iterable(pair.subjects for pair in pairs))

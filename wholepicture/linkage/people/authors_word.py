@@ -6,6 +6,7 @@ one child and the number of another would open each to whoever works with the ot
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,10 +17,10 @@ from wholepicture.base.bulk_insert import insert_rows
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import concerning
-from wholepicture.base.topics import publish
 from wholepicture.intake.spoken_for import SpokenFor
 from wholepicture.linkage.judgements.effective import latest_answers
 from wholepicture.linkage.models import IdentityNumber, IdentityRow, Judgement, Membership, SubjectProfile
+from wholepicture.linkage.models.pairs import pair_in_order
 from wholepicture.linkage.people.profiling import identity_id, trusted_numbers
 
 MOST_COMPARED = 200
@@ -61,28 +62,39 @@ def note(viewer: Viewer, spoken_for: Sequence[SpokenFor]) -> None:
         )
     insert_rows(Judgement, judgements)  # nothing is read back: a judgement is an officer's to read
     concerning(records=[judgement.id for judgement in judgements])
-    again = [subject for word in spoken_for if word.is_joined for subject in (word.subject, word.same_as)]
-    if again:
-        publish("judgement.recorded", again)
 
 
-def stand_by_word(rows: Sequence[SubjectProfile]) -> set[UUID]:
+@dataclass
+class Said:
+    """What comes of authors' words beside where their subjects stand.
+
+    `followers` came first, and stand otherwise now, because those of whom they are said to be one came. `refused` are the
+    words, as (subject, whoever it is said to be), that something plain speaks against: an officer is asked.
+    """
+
+    followers: set[UUID] = field(default_factory=set)
+    refused: list[tuple[UUID, UUID]] = field(default_factory=list)
+
+
+def stand_by_word(rows: Sequence[SubjectProfile]) -> Said:
     """Gives each of these who is spoken for, and was not judged since to be somebody else, the identity of whoever it is said
-    to be. A plain contradiction goes before the word: then an officer is asked.
-
-    `rows` have the identity of their own description. Returns the subjects that are not among them and are said to be one of
-    them: they came first, and stand otherwise now.
+    to be. A plain contradiction goes before the word. `rows` have the identity of their own description.
     """
     mine = {row.subject: row for row in rows}
-    said = _words(list(mine))
-    words = _standing({subject: same_as for subject, same_as in said if subject in mine})
+    spoken = _words(list(mine))
+    words = _standing({subject: same_as for subject, same_as in spoken if subject in mine})
     sides = SubjectProfile.objects.in_bulk(set(words.values()) - mine.keys()) | mine
+    said = Said(followers={subject for subject, _ in spoken} - mine.keys())
     for subject in _after_whom_they_name(words):
         row, other = mine[subject], sides.get(words[subject])
-        if other is not None and may_stand(row, other):
+        if other is None or other.identity == row.identity:
+            continue
+        if may_stand(row, other):
             # and joins nobody else by what it states
             row.identity, row.by_word = other.identity, True
-    return {subject for subject, _ in said} - mine.keys()
+        else:
+            said.refused.append((subject, other.subject))
+    return said
 
 
 def _after_whom_they_name(words: Mapping[UUID, UUID]) -> Iterator[UUID]:
@@ -99,25 +111,26 @@ def _after_whom_they_name(words: Mapping[UUID, UUID]) -> Iterator[UUID]:
 
 def with_followers(subjects: Collection[UUID]) -> set[UUID]:
     """These, and whoever is said to be one of them, and so on: they follow them into another identity."""
-    everybody, newly = set(subjects), set(subjects)
-    while newly:
-        newly = {subject for subject, same_as in _words(newly) if same_as in newly} - everybody
-        everybody |= newly
-    return everybody
+    rows = prepared(
+        """WITH RECURSIVE said (subject) AS (
+               SELECT unnest(%s::uuid[])
+               UNION SELECT j.said_of FROM said
+               JOIN linkage_judgement j ON j.subject_a = said.subject OR j.subject_b = said.subject
+               WHERE j.said_of IS NOT NULL AND j.answer = 'same')
+           SELECT subject FROM said""",
+        [list(subjects)],
+    )
+    return {subject for (subject,) in rows}
 
 
 def _standing(spoken: dict[UUID, UUID]) -> dict[UUID, UUID]:
     """Of these words, by subject, those that stand: not undone, and not overruled."""
     if not spoken:
         return {}
-    pairs = [_in_order(*pair) for pair in spoken.items()]
+    pairs = [pair_in_order(*pair) for pair in spoken.items()]
     either = Judgement.objects.filter(subject_a__in=[a for a, _ in pairs], subject_b__in=[b for _, b in pairs], rule="")
     answers = latest_answers(either)
-    return {subject: other for subject, other in spoken.items() if answers.get(_in_order(subject, other)) == "same"}
-
-
-def _in_order(a: UUID, b: UUID) -> tuple[UUID, UUID]:
-    return (a, b) if a < b else (b, a)
+    return {subject: other for subject, other in spoken.items() if answers.get(pair_in_order(subject, other)) == "same"}
 
 
 def _words(subjects: Collection[UUID]) -> list[tuple[UUID, UUID]]:
@@ -173,7 +186,7 @@ def _has_other_numbers(row: SubjectProfile, known: Iterable[SubjectProfile]) -> 
 def _is_anothers_number(row: SubjectProfile, stands_in: UUID | None) -> bool:
     """Whether somebody else, of whom the same number and date of birth are known, stands in another nominal."""
     own = identity_id(row)
-    is_alone = not SubjectProfile.objects.filter(identity=own).exclude(subject=row.subject).exists()
+    is_alone = not SubjectProfile.objects.filter(identity=own, by_word=False).exclude(subject=row.subject).exists()
     for kind, value in trusted_numbers(row) if row.born else ():
         same = IdentityNumber.objects.filter(area_id=row.area_id, kind=kind, value=value, born=row.born)
         if is_alone:

@@ -115,11 +115,12 @@ def known_of(nominals: Iterable[UUID], descriptions: Descriptions | None = None)
     listed = list(nominals)
     rows = prepared(
         """SELECT p.subject, n.nominal FROM unnest(%s::uuid[]) AS n (nominal)
-           CROSS JOIN LATERAL (
+           CROSS JOIN LATERAL (SELECT * FROM (
                SELECT DISTINCT ON (alike) p.subject, p.received_at, CASE WHEN p.by_word THEN p.subject ELSE p.identity END AS alike
                FROM linkage_membership m JOIN linkage_subjectprofile p ON p.subject = m.subject
                WHERE m.nominal = n.nominal AND m.until IS NULL
-               ORDER BY alike, p.received_at DESC LIMIT %s) p
+               ORDER BY alike, p.received_at DESC) described
+               ORDER BY received_at DESC, subject LIMIT %s) p
            ORDER BY n.nominal, p.received_at, p.subject""",
         [listed, MOST_DESCRIPTIONS],
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Min, Q
+from django.db.models.functions import Coalesce
 
 from wholepicture.base.bulk_insert import insert_rows
 from wholepicture.base.database_role import prepared
@@ -16,6 +17,7 @@ from wholepicture.linkage.corroboration import Told
 from wholepicture.linkage.judgements.effective import latest_answers
 from wholepicture.linkage.models import BlockingKey, IdentityNumber, IdentityRow, Judgement, SubjectProfile
 from wholepicture.linkage.people import nearby, telling
+from wholepicture.linkage.people.authors_word import Said
 from wholepicture.linkage.people.profiling import described_like, identity_id, trusted_numbers
 
 
@@ -34,9 +36,7 @@ class Work:
     newcomers: set[UUID] = field(default_factory=set)  # identities that stand nowhere yet but alone
     is_judged: bool = False  # somebody judged one of those that arrived, before it had a profile
     told: telling.Telling = field(default_factory=dict)  # what each of those that arrived tells
-    followers: set[UUID] = field(
-        default_factory=set
-    )  # subjects that are said to be one of those that arrived, and came first
+    said: Said = field(default_factory=Said)  # what comes of what authors say of who they are
     at_most: int | None = field(default_factory=lambda: nearby.AT_ONCE)  # what is wider is put aside; None: nothing is
 
     def unjudged(self) -> set[UUID]:
@@ -68,7 +68,8 @@ def set_apart(rows: list[SubjectProfile]) -> list[SubjectProfile]:
     Returns those later ones that are not among `rows`: they were profiled before the earlier came, and must move.
     """
     by_subject = {row.subject: row for row in rows}
-    judgements = Judgement.objects.filter(Q(subject_a__in=by_subject) | Q(subject_b__in=by_subject), rule="")
+    either = Q(subject_a__in=by_subject) | Q(subject_b__in=by_subject)
+    judgements = Judgement.objects.filter(either, rule="", said_of=None)
     moving: dict[UUID, SubjectProfile] = {}
     for pair, answer in latest_answers(judgements).items():
         if answer != "different":
@@ -98,7 +99,7 @@ def _arrival(row: SubjectProfile) -> tuple[datetime, UUID]:
 
 def meet_identities(rows: Iterable[SubjectProfile], work: Work) -> None:
     """Finds or makes each row's identity; marks those that must be derived again."""
-    listed = sorted(rows, key=_arrival)
+    listed = sorted(rows, key=lambda row: (row.by_word, _arrival(row)))  # who stands for themself founds the identity
     known = work.read_identities({row.identity for row in listed})
     made: dict[UUID, IdentityRow] = {}
     for row in listed:
@@ -219,7 +220,7 @@ def _mend(identity: IdentityRow) -> None:
         return
     identity.first_subject, identity.first_at = first.subject, first.received_at
     described_so = described_so.filter(by_word=first.by_word)
-    identity.recorded_at = described_so.aggregate(eldest=Min("recorded_at"))["eldest"]
+    identity.recorded_at = described_so.aggregate(eldest=Min(Coalesce("recorded_at", "received_at")))["eldest"]
     if identity.told is not None:
         told = telling.told_in(list(described_so))
         identity.told = telling.with_also([], chain.from_iterable(told.values()))

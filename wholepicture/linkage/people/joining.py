@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import chain
-from typing import Any
+from operator import attrgetter
 from uuid import UUID
 
 from django.apps import apps
@@ -20,7 +20,7 @@ from wholepicture.base.bulk_insert import insert_rows
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import derived_id
 from wholepicture.intake.queries import Stated
-from wholepicture.intake.urgency import says_danger
+from wholepicture.intake.urgency import says_danger, says_missing
 from wholepicture.linkage.judgements.groups import (
     GroupHistory,
     PairJudgement,
@@ -62,7 +62,9 @@ def join_subjects(reports: Sequence[Stated]) -> set[UUID]:
     if work.moved:
         review_queue.refresh(work.moved, work.left)
     _ask_about(profiled)
-    return changed | rejoin_subjects(sorted(work.followers)) if work.followers else changed
+    review_queue.ask_as_said(work.said.refused)
+    followers = work.said.followers
+    return changed | rejoin_subjects(sorted(followers)) if followers else changed
 
 
 def rejoin_subjects(subjects: Sequence[UUID]) -> set[UUID]:
@@ -72,14 +74,15 @@ def rejoin_subjects(subjects: Sequence[UUID]) -> set[UUID]:
     for row in rows:
         row.identity, row.by_word = identity_id(row), False
     set_apart(rows)
-    authors_word.stand_by_word(rows)
+    said = authors_word.stand_by_word(rows)
     work = Work(dirty=set(before.values()) | {row.identity for row in rows}, at_most=None)
-    for row in rows:
+    for row in sorted(rows, key=attrgetter("by_word")):  # who stands for themself founds the identity
         if row.identity != before[row.subject]:
             move(row, row.identity, work)
     changed = _derive(work)
     _copy_nominals(changed)
     review_queue.refresh(work.moved.union(subjects), work.left)
+    review_queue.ask_as_said(said.refused)
     return changed
 
 
@@ -106,14 +109,14 @@ def _put_into_identities(profiled: Sequence[ProfiledSubject]) -> Work:
     rows = {profile.row.subject: profile.row for profile in profiled}
     judged = judged_with(list(rows)) if rows else set()
     moving = set_apart(list(rows.values())) if judged else []
-    followers = authors_word.stand_by_word(list(rows.values()))
+    said = authors_word.stand_by_word(list(rows.values()))
     store(profiled)
     told = {
         profile.row.subject: telling.told_by(profile.row, profile.place)
         for profile in profiled
         if not profile.row.by_word  # what it states joins nobody
     }
-    work = Work(fresh=rows, arrived=set(rows), is_judged=bool(judged), told=told, followers=followers)
+    work = Work(fresh=rows, arrived=set(rows), is_judged=bool(judged), told=told, said=said)
     meet_identities(rows.values(), work)
     work.dirty |= {rows[subject].identity for subject in judged & rows.keys()}
     for row in moving:
@@ -128,14 +131,8 @@ def _mark_pressing(reports: Iterable[Stated]) -> None:
         until = submission.recorded_at + PRESSES_FOR
         if says_danger(submission.stated):
             review_queue.mark_urgent([submission.id], why="danger", until=until)
-        if _still_missing(submission.stated):
+        if says_missing(submission.stated):
             review_queue.mark_urgent([submission.id], why="missing", until=until)
-
-
-def _still_missing(stated: dict[str, Any]) -> bool:
-    """Whether a report tells of somebody who was missing when it was written, and not of their return."""
-    missing = stated.get("missing", {})
-    return bool(missing) and missing.get("type") != "no_apparent_risk" and not missing.get("returned_at")
 
 
 def _ask_about(profiled: Sequence[ProfiledSubject]) -> None:

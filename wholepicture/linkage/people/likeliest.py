@@ -120,7 +120,7 @@ def answered_pairs(nominals: Iterable[UUID]) -> set[Pair]:
            SELECT a.nominal, b.nominal FROM members a
            CROSS JOIN LATERAL (
                SELECT j.id, j.subject_b FROM linkage_judgement j
-               WHERE j.subject_a = a.subject AND j.rule = '' AND j.answer <> 'undone') j
+               WHERE j.subject_a = a.subject AND j.rule = '' AND j.said_of IS NULL AND j.answer <> 'undone') j
            JOIN members b ON b.subject = j.subject_b
            WHERE NOT EXISTS (SELECT 1 FROM linkage_judgement u WHERE u.undoes = j.id)""",
         [list(nominals)],

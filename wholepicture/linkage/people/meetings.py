@@ -42,7 +42,8 @@ def of_nominal(nominal: UUID) -> tuple[Sequence[tuple[UUID, UUID]], Descriptions
     described = descriptions_of(subjects)
     damped_subjects, damped_keys = _keys_of_damped(described)
     met = prepared(
-        """WITH own AS (SELECT id FROM linkage_identity WHERE nominal = %s),
+        """WITH own AS (SELECT id FROM linkage_identity WHERE nominal = %s
+                        UNION SELECT subject FROM linkage_membership WHERE nominal = %s AND until IS NULL),
                 keys AS MATERIALIZED (
                     SELECT DISTINCT ON (mine.key) mine.key, mine.subject FROM linkage_blockingkey mine
                     WHERE mine.subject = ANY (%s)
@@ -52,7 +53,7 @@ def of_nominal(nominal: UUID) -> tuple[Sequence[tuple[UUID, UUID]], Descriptions
                SELECT o.subject FROM linkage_blockingkey o
                WHERE o.key = keys.key AND o.identity NOT IN (SELECT id FROM own)
                ORDER BY o.subject LIMIT %s) other""",
-        [nominal, subjects, damped_subjects, damped_keys, subjects, WIDEST_BLOCK],
+        [nominal, nominal, subjects, damped_subjects, damped_keys, subjects, WIDEST_BLOCK],
     )
     return met, Descriptions(described)
 
@@ -61,10 +62,11 @@ def _newest(nominal: UUID) -> list[UUID]:
     """Returns the newest subject of each identity in a nominal, newest first, of the newest where they are many."""
     rows = prepared(
         """SELECT subject FROM (
-               SELECT DISTINCT ON (p.identity) p.subject, p.received_at
+               SELECT DISTINCT ON (alike) p.subject, p.received_at,
+                      CASE WHEN p.by_word THEN p.subject ELSE p.identity END AS alike
                FROM linkage_membership m JOIN linkage_subjectprofile p ON p.subject = m.subject
                WHERE m.nominal = %s AND m.until IS NULL
-               ORDER BY p.identity, p.received_at DESC) newest
+               ORDER BY alike, p.received_at DESC) newest
            ORDER BY received_at DESC, subject LIMIT %s""",
         [nominal, MOST_MEETING],
     )
@@ -85,10 +87,13 @@ def told_more(newcomers: Sequence[UUID]) -> set[UUID]:
                SELECT 1 FROM (SELECT * FROM linkage_subjectprofile s WHERE s.identity = p.identity LIMIT %s) o
                JOIN linkage_subjectwhereabouts v ON v.subject = o.subject
                WHERE o.subject <> ALL (%s)
-               AND (o.given, o.family, o.born, o.sex, o.also_known_as, o.born_from, o.born_to, o.parents, o.identifiers)
+               AND (o.given, o.family, o.born, o.sex, o.also_known_as, o.born_from, o.born_to, o.day_from, o.day_to,
+                    o.parents, o.identifiers)
                    IS NOT DISTINCT FROM
-                   (p.given, p.family, p.born, p.sex, p.also_known_as, p.born_from, p.born_to, p.parents, p.identifiers)
-               AND (v.phones, v.postcode, v.school, v.things, v.traits) = (w.phones, w.postcode, w.school, w.things, w.traits))""",
+                   (p.given, p.family, p.born, p.sex, p.also_known_as, p.born_from, p.born_to, p.day_from, p.day_to,
+                    p.parents, p.identifiers)
+               AND (v.phones, v.emails, v.postcode, v.school, v.things, v.traits)
+                   = (w.phones, w.emails, w.postcode, w.school, w.things, w.traits))""",
         [list(newcomers), list(newcomers), MOST_MEETING, list(newcomers)],
     )
     return set(chain.from_iterable(rows))

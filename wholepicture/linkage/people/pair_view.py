@@ -216,13 +216,19 @@ def _judged(
         subject_b=row.subject_b,
         answer=row.answer,
         reason=row.reason,
-        by=names.get(row.made_by_id, "") if row.made_by_id else "The published rule",
+        by=_who_said(row, names),
         at=row.at,
         undone_at=undone_at,
         waits_because=SECOND_LOOKS[row.second] if row.second and look is None else "",
         second_said=_second_said(look, names) if look else "",
         is_own=row.made_by_id is not None and row.made_by_id == viewer.professional_id,
     )
+
+
+def _who_said(row: Judgement, names: Mapping[UUID, str]) -> str:
+    if row.made_by_id:
+        return names.get(row.made_by_id, "")
+    return f"{agencies_by_id()[row.said_by_id].name}, in its report" if row.said_by_id else "A published rule"
 
 
 def _second_said(look: SecondLook, names: Mapping[UUID, str]) -> str:

@@ -25,10 +25,19 @@ class Put:
     at: datetime
 
 
-def pairs_put(nominals: Iterable[UUID]) -> set[frozenset[UUID]]:
-    """Returns the pairs of these nominals that a person put forward."""
+def pairs_said(nominals: Iterable[UUID]) -> set[frozenset[UUID]]:
+    """Returns the pairs of these nominals that a person put forward, or of which the author of a report says that they are
+    one while something plain speaks against it."""
     listed = list(nominals)
-    return {frozenset((a, b)) for a, b, *_ in prepared(_PUT, [listed, listed])}
+    put = prepared(_PUT, [listed, listed])
+    words = prepared(
+        """SELECT a.nominal, b.nominal FROM linkage_membership a JOIN linkage_judgement j ON j.subject_a = a.subject
+           JOIN linkage_membership b ON b.subject = j.subject_b
+           WHERE a.nominal = ANY (%s) AND b.nominal = ANY (%s) AND a.nominal <> b.nominal AND a.until IS NULL
+           AND b.until IS NULL AND j.said_of IS NOT NULL AND j.answer = 'same'""",
+        [listed, listed],
+    )
+    return {frozenset((a, b)) for a, b, *_ in (*put, *words)}
 
 
 def put_by_pair(nominals: Iterable[UUID]) -> dict[frozenset[UUID], list[Put]]:

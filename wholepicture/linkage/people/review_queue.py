@@ -16,7 +16,7 @@ from wholepicture.base.ids import derived_id
 from wholepicture.linkage.comparison.shortlist import worth_asking
 from wholepicture.linkage.comparison.weight import in_use, shipped
 from wholepicture.linkage.models import Candidate, Membership, Pressing, PutForward, SubjectProfile
-from wholepicture.linkage.models.pairs import paired_nominals, paired_subjects
+from wholepicture.linkage.models.pairs import pair_in_order, paired_nominals, paired_subjects
 from wholepicture.linkage.people import meetings
 from wholepicture.linkage.people.evidence import (
     Descriptions,
@@ -27,7 +27,7 @@ from wholepicture.linkage.people.evidence import (
     population,
 )
 from wholepicture.linkage.people.likeliest import Asker, Choice, Pair, Shortlist, answered_pairs
-from wholepicture.linkage.people.put_forward import pairs_put
+from wholepicture.linkage.people.put_forward import pairs_said
 from wholepicture.linkage.rules import Likeness, order_of
 
 UNWEIGHED_AT_ONCE = 500
@@ -144,13 +144,18 @@ def _question(shortlist: Shortlist, asker: Asker, choice: Choice, why: set[str])
 
 
 def ask_as_put(put: Sequence[UUID]) -> int:
-    """Asks about the pairs that people put forward, whatever their weight. Returns how many of the questions are open.
+    """Asks about the pairs that people put forward. Returns how many of the questions are open."""
+    return ask_as_said(PutForward.objects.filter(id__in=put).values_list("subject_a", "subject_b"))
 
-    One that is answered, or joined, already is kept closed: it opens if the answer is taken back.
-    """
-    pairs = set(PutForward.objects.filter(id__in=put).values_list("subject_a", "subject_b"))
+
+def ask_as_said(said: Iterable[tuple[UUID, UUID]]) -> int:
+    """Asks about pairs of subjects who are one, as people say, whatever their weight. Returns how many of the questions are
+    open: one that is answered, or joined, already is kept closed, and opens if the answer is taken back."""
+    pairs = {pair_in_order(*pair) for pair in said}
+    if not pairs:
+        return 0
     placed = placed_now(set(chain.from_iterable(pairs)))
-    questions = [_question_put(a, b, placed) for a, b in sorted(pairs) if a in placed and b in placed]
+    questions = [_question_said(a, b, placed) for a, b in sorted(pairs) if a in placed and b in placed]
     answered = answered_pairs(paired_nominals(questions)) if questions else set()
     for question in questions:
         pair = frozenset(question.nominals)
@@ -161,7 +166,7 @@ def ask_as_put(put: Sequence[UUID]) -> int:
     return sum(question.is_open for question in questions)
 
 
-def _question_put(a: UUID, b: UUID, placed: Mapping[UUID, Placed]) -> Candidate:
+def _question_said(a: UUID, b: UUID, placed: Mapping[UUID, Placed]) -> Candidate:
     return Candidate(
         id=derived_id("candidate", a, b),
         area_id=placed[a].area_id,
@@ -225,7 +230,7 @@ def _nominal(subject: UUID, placed: Mapping[UUID, Placed]) -> UUID:
 def weigh_again(nominals: Iterable[UUID]) -> int:
     """Takes back the questions among these nominals that are worth none any more, and asks the next likeliest.
 
-    What a person put forward stays; nobody's answer is touched, and what comes to be worth asking again is found again.
+    What a person put forward, or says, stays; nobody's answer is touched, and what comes to be worth asking again is found again.
     Returns how many were taken back.
     """
     model, people = in_use(), population()
@@ -235,10 +240,10 @@ def weigh_again(nominals: Iterable[UUID]) -> int:
     waiting = list(Candidate.objects.filter(nominal_a__in=listed, nominal_b__in=listed, is_open=True))
     if not waiting:
         return 0
-    known, put = known_of(paired_nominals(waiting)), pairs_put(paired_nominals(waiting))
+    known, said = known_of(paired_nominals(waiting)), pairs_said(paired_nominals(waiting))
     worthless: list[Candidate] = []
     for question in waiting:
-        if frozenset(question.nominals) in put:
+        if frozenset(question.nominals) in said:
             continue
         theirs = {question.nominal_b: known[question.nominal_b]}
         if not worth_asking(model, known[question.nominal_a], theirs, population=people):
@@ -312,7 +317,7 @@ def _put_in_order(waiting: Sequence[Candidate]) -> None:
         return
     nominals = paired_nominals(waiting)
     known, pressing = known_of(nominals), _pressing_among(nominals)
-    put = pairs_put(nominals)
+    said = pairs_said(nominals)
     roles = dict(SubjectProfile.objects.filter(subject__in=paired_subjects(waiting)).values_list("subject", "role"))
     for question in waiting:
         is_child = "child" in map(roles.get, question.subjects)
@@ -320,7 +325,7 @@ def _put_in_order(waiting: Sequence[Candidate]) -> None:
         why = _why_pressing(question.nominals, pressing)
         question.is_touched = bool(why)
         weight = question.weight or 0.0
-        if frozenset(question.nominals) in put:  # somebody who knows of both says so: no less likely than not
+        if frozenset(question.nominals) in said:  # somebody who knows of both says so: no less likely than not
             weight = max(weight, 0.0)
         question.order = order_of(weight, reports, child=is_child, touched=bool(why), at_once=bool(why & AT_ONCE))
     Candidate.objects.bulk_update(waiting, ["is_touched", "order"])

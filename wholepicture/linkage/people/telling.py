@@ -7,7 +7,7 @@ from uuid import UUID
 
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import derived_id
-from wholepicture.linkage.corroboration import CORROBORATES, NUMBER, Told
+from wholepicture.linkage.corroboration import CORROBORATES, NUMBER, Told, is_full_date
 from wholepicture.linkage.models import IdentityRow, SubjectProfile, SubjectWhereabouts
 
 StoredTold = list[list[str]]
@@ -73,7 +73,7 @@ def is_any_new(stored: StoredTold | None, more: Iterable[Told]) -> bool:
 
 def named(row: IdentityRow) -> tuple[str, str] | None:
     """Returns under which name namesakes, brothers and sisters of one birthday find each other."""
-    if row.born is None or not row.given:
+    if row.born is None or not is_full_date(row.born) or not row.given:
         return None
     return NAME, row.family or row.given
 
