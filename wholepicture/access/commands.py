@@ -1,6 +1,6 @@
 """Writes of access: involvement (derived), what others say of it, trusted feeds, protected locations, conflicts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,12 +24,28 @@ name_act(tries.KEY, called="Asked with an agency’s key")
 name_act(tries.ERROR, called="Met an error of ours")
 
 
-def replace_involvement(*, submissions: Sequence[UUID], rows: Sequence[dict[str, Any]]) -> None:
-    """Background: these submissions say this, and nothing else, of who works with whom. What was answered stands again."""
+def replace_involvement(
+    *, submissions: Sequence[UUID], rows: Sequence[dict[str, Any]], earlier: Mapping[UUID, Collection[UUID]]
+) -> None:
+    """Background: these submissions say this, and nothing else, of who works with whom. What was answered stands again.
+
+    `earlier`: by row, the rows of the same work in reports in whose place this one stands. What was said of those is said of it:
+    whoever was refused opens nothing by saying it once more, and whoever was confirmed stays so.
+    """
     Involvement.objects.filter(submission__in=list(submissions)).delete()
     # Read after the rows were taken away, and not before: see sec.heed_answer.
-    standing = _standing_answers(row["id"] for row in rows)
-    Involvement.objects.bulk_create([Involvement(**row, answer=standing.get(row["id"], "")) for row in rows])
+    asked = {row["id"]: {row["id"], *earlier.get(row["id"], ())} for row in rows}
+    said = InvolvementAnswer.objects.filter(involvement__in=set[UUID]().union(*asked.values())).order_by(
+        "made_at", "id"
+    )
+    answers = list(said.values_list("involvement", "answer"))
+    Involvement.objects.bulk_create([Involvement(**row, answer=_last_of(answers, asked[row["id"]])) for row in rows])
+
+
+def _last_of(answers: Sequence[tuple[UUID, str]], involvements: Collection[UUID]) -> str:
+    """What was said last of any of these, oldest first; empty: nothing, or it was taken back."""
+    said = [answer for involvement, answer in answers if involvement in involvements and answer]
+    return said[-1] if said and said[-1] != "withdrawn" else ""
 
 
 class AnsweredAlready(Refusal):

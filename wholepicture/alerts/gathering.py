@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeAlias
 from uuid import UUID
+
+from django.utils.functional import SimpleLazyObject
 
 from wholepicture.access.queries import protected_nominals
 from wholepicture.alerts.finding import Finding, discreet
@@ -181,7 +184,8 @@ def _ties_of_kind(kind: str, things: Iterable[UUID], agencies: Agencies) -> Iter
             people=len({(row.a, row.b) for _, row in rows}),
             place_kind=places.get(thing, ""),
             damped=damping.get(thing),
-            may_be_one=_may_be_one(_children(rows)),
+            # Asked by few rules of few things, and it compares descriptions: only a rule that would fire does.
+            may_be_one=SimpleLazyObject(partial(_may_be_one, _children(rows))),
         )
         yield Gathered(rows[0][1].area_id, thing, given, _told_of_thing(thing, rows))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from wholepicture.base import clock
 from wholepicture.intake import kinds
-from wholepicture.intake.urgency import says_danger, says_harm
+from wholepicture.intake.urgency import says_danger, says_harm, says_missing
 
 # In the order of the list. The number says which is read first, and nothing about a child.
 DANGER, MISSING, HARM, OTHER = 0, 1, 2, 3
@@ -39,14 +39,6 @@ def urgency_of(kind: str, stated: Mapping[str, Any], *, after: timedelta = timed
     if says_harm(stated):
         return HARM
     return OTHER if kind in ALWAYS_READ else None
-
-
-def says_missing(stated: Mapping[str, Any]) -> bool:
-    """Whether a report tells of somebody who was missing when it was written, and not of their return."""
-    episode = stated.get("missing")
-    if not isinstance(episode, Mapping) or not episode:
-        return False
-    return episode.get("type") != "no_apparent_risk" and not episode.get("returned_at")
 
 
 def read_by(urgency: int, received_at: datetime) -> datetime:

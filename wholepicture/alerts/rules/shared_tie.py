@@ -54,7 +54,8 @@ def _written(tie: TieSeen) -> tuple[object, ...]:
 
 
 def _suffices(given: TiesOfThing, window: Sequence[TieSeen], parameters: Parameters) -> bool:
-    return _counted(given, window) >= parameters["children"] and len(roots_of(window)) >= parameters["sources"]
+    several = len(_children(window)) >= parameters["children"] and len(roots_of(window)) >= parameters["sources"]
+    return several and _counted(given, window) >= parameters["children"]
 
 
 def _children(window: Sequence[TieSeen]) -> list[UUID]:
