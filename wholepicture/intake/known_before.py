@@ -9,7 +9,7 @@ from uuid import UUID
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.canonical import NotCanonical, digest
 from wholepicture.intake import revising, spoken_for
-from wholepicture.intake.models import Submission
+from wholepicture.intake.models import Feed, Submission
 from wholepicture.intake.rules import Flag
 from wholepicture.partnership.queries import professionals_by_email
 
@@ -20,15 +20,23 @@ class Known:
     `readers_named`; and who stands for each person whom an author picked and may see."""
 
     sent: dict[str, list[Submission]]
+    episodes: dict[str, list[Submission]]  # missing episodes, by the sender's reference
     readers: dict[str, UUID]
     picked: Mapping[UUID, UUID]
+    is_same_key_later: bool  # whether the agency's feed sends other content under a key as a later state
 
     @classmethod
     def by(cls, viewer: Viewer, bodies: Sequence[dict[str, Any]]) -> "Known":
         """Read it, once for all these bodies."""
         keys = {body["key"] for body in bodies} | {said.key for said in map(revising.said_in, bodies) if said}
         picked = {person for body in bodies for _, person in picked_in(body) if person is not None}
-        return cls(_sent_before(viewer, keys), readers_named(bodies), spoken_for.seen_by(viewer, picked))
+        return cls(
+            _sent_before(viewer, keys),
+            revising.episodes_named(viewer, bodies),
+            readers_named(bodies),
+            spoken_for.seen_by(viewer, picked),
+            Feed.objects.filter(agency_id=viewer.agency_id, same_key="later-state").exists(),
+        )
 
     def repeats(self, key: str, digested: str) -> Submission | None:
         """What was sent under this key with just this content."""
@@ -40,7 +48,10 @@ class Known:
         if not before:
             return False
         latest = before[-1]
-        return not (revising.may_revise(viewer, latest) and revising.is_later_state(viewer, body, latest))
+        return not (
+            revising.may_revise(viewer, latest)
+            and revising.is_later_state(body, latest, is_same_key_later=self.is_same_key_later)
+        )
 
     def version_of(self, key: str) -> int:
         """Which report under this key the next is."""
@@ -50,6 +61,8 @@ class Known:
     def take(self, submission: Submission) -> None:
         """Add a report that is taken in."""
         self.sent.setdefault(submission.key, []).append(submission)
+        if reference := revising.episode_in(submission.kind, submission.stated):
+            self.episodes.setdefault(reference, []).append(submission)
 
     def remarks_on(self, viewer: Viewer, body: dict[str, Any]) -> list[Flag]:
         """What a sender should know of a body, beside what is in it."""
@@ -62,10 +75,14 @@ class Known:
         return remarks
 
     def latest_of(self, viewer: Viewer, body: dict[str, Any]) -> Submission | None:
-        """The latest report in whose place a body is to stand: of the key that it says it revises, or else of its own."""
+        """The latest report in whose place a body is to stand: of the key that it says it revises; or else of its own, or of the
+        same missing episode."""
         said = revising.said_in(body)
         reports = self.may_be_revised(viewer, said.key if said else body["key"])
-        return reports[-1] if reports else None
+        if reports or said:
+            return reports[-1] if reports else None
+        of_reference = self.episodes.get(revising.episode_in(body["kind"], body), ())
+        return revising.same_episode(body, of_reference)
 
     def may_be_revised(self, viewer: Viewer, key: str) -> list[Submission]:
         """The reports of this key in whose place the viewer may put another, oldest first."""

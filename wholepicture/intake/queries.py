@@ -43,6 +43,7 @@ from wholepicture.intake.results import (
     Revision,
     Waiting,
 )
+from wholepicture.intake.rules import withdraws
 
 UPLOAD_WAITS = timedelta(days=1)
 """How long a file waits to be taken in. Row security tells the worker the same: `intake/security.py`."""
@@ -163,7 +164,7 @@ def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
         level=report.level,
         later=_revision(later, beside[1]),
         earlier=_revision(earlier, beside[0]),
-        may_revise=later is None and _is_own_to_revise(viewer, report),
+        may_revise=later is None and not withdraws(report.stated) and _is_own_to_revise(viewer, report),
     )
 
 
@@ -176,8 +177,12 @@ def _followed(viewer: Viewer, receipt: str) -> Submission | None:
     if own := _own(viewer).filter(receipt=receipt).first():
         return own
     report = Submission.objects.filter(agency_id=viewer.agency_id, receipt=receipt).first()
-    earlier = _earlier(report) if report else None
-    return report if earlier and earlier.earlier_id and _own(viewer).filter(id=earlier.earlier_id).exists() else None
+    link = _earlier(report) if report else None
+    while link and link.earlier:
+        if _own(viewer).filter(id=link.earlier.id).exists():
+            return report
+        link = _earlier(link.earlier)
+    return None
 
 
 def _earlier(report: Submission) -> Link | None:
@@ -262,6 +267,7 @@ class Revised:
     revises: UUID | None = None  # the report in whose place it stands
     how: str = ""  # as `models.REVISIONS`
     reason: str = ""
+    first_key: str = ""  # the key of the first report of its chain; empty: it stands in none
 
 
 @dataclass(frozen=True)
@@ -291,38 +297,71 @@ def stated_submissions(ids: Iterable[UUID]) -> Iterator[Stated]:
         )
 
 
-def _revised(submissions: Sequence[UUID]) -> dict[UUID, Revised]:
-    """Where these stand, those of them that revise another or are revised."""
-    rows = prepared(
-        """WITH RECURSIVE forth (first, id) AS (
-               SELECT given, r.later_id FROM unnest(%s::uuid[]) given JOIN intake_revision r ON r.earlier_id = given
-               UNION SELECT forth.first, r.later_id FROM forth JOIN intake_revision r ON r.earlier_id = forth.id),
-           superseded AS (SELECT forth.first, min(s.received_at) AS at FROM forth
-                          JOIN intake_submission s ON s.id = forth.id GROUP BY forth.first)
-           SELECT given, superseded.at, r.earlier_id, r.how, r.reason FROM unnest(%s::uuid[]) given
-           LEFT JOIN superseded ON superseded.first = given
-           LEFT JOIN intake_revision r ON r.later_id = given AND r.earlier_id IS NOT NULL
-           WHERE superseded.at IS NOT NULL OR r.later_id IS NOT NULL""",
-        [submissions, submissions],
-    )
-    return {report: Revised(at, earlier, how or "", reason or "") for report, at, earlier, how, reason in rows}
+def _revised(submissions: Iterable[UUID]) -> dict[UUID, Revised]:
+    """Where these stand, those of them that revise another or are revised. Costs as much as their chains are long."""
+    links = _links_of(submissions)
+    if not links:
+        return {}
+    ends = {end for later, (earlier, _, _) in links.items() for end in (later, earlier)}
+    sent = {report.id: report for report in Submission.objects.filter(id__in=ends).only("id", "key", "received_at")}
+    revised: dict[UUID, Revised] = {}
+    for chain in _chains(links):
+        superseded_at = None
+        for report in reversed(chain):
+            earlier, how, reason = links.get(report, (None, "", ""))
+            revised[report] = Revised(superseded_at, earlier, how, reason, first_key=sent[chain[0]].key)
+            received_at = sent[report].received_at
+            superseded_at = min(superseded_at or received_at, received_at)
+    return revised
 
 
-def with_revised(submissions: Iterable[UUID]) -> list[UUID]:
-    """Background steps only, as above: these, and the reports of their chains, which stand otherwise because of them."""
+Links = dict[UUID, tuple[UUID, str, str]]
+"""By later report: the earlier one, how it stands in its place, and why."""
+
+
+def _links_of(submissions: Iterable[UUID]) -> Links:
+    """Every link of the chains in which these reports stand."""
     listed = list(submissions)
     rows = prepared(
         """WITH RECURSIVE back (id) AS (
-               SELECT r.earlier_id FROM intake_revision r WHERE r.later_id = ANY (%s) AND r.earlier_id IS NOT NULL
+               SELECT unnest(%s::uuid[])
                UNION SELECT r.earlier_id FROM intake_revision r JOIN back ON r.later_id = back.id
                WHERE r.earlier_id IS NOT NULL),
            forth (id) AS (
-               SELECT r.later_id FROM intake_revision r WHERE r.earlier_id = ANY (%s)
+               SELECT unnest(%s::uuid[])
                UNION SELECT r.later_id FROM intake_revision r JOIN forth ON r.earlier_id = forth.id)
-           SELECT id FROM back UNION SELECT id FROM forth""",
+           SELECT r.later_id, r.earlier_id, r.how, r.reason FROM intake_revision r
+           WHERE r.later_id IN (SELECT id FROM back UNION SELECT id FROM forth) AND r.earlier_id IS NOT NULL""",
         [listed, listed],
     )
-    return list(dict.fromkeys([*listed, *(report for (report,) in rows)]))
+    return {later: (earlier, how, reason) for later, earlier, how, reason in rows}
+
+
+def _chains(links: Links) -> Iterator[list[UUID]]:
+    """Yields each chain, from its first report to its latest."""
+    following = {earlier: later for later, (earlier, _, _) in links.items()}
+    for first in following.keys() - links.keys():
+        chain = [first]
+        while chain[-1] in following:
+            chain.append(following[chain[-1]])
+        yield chain
+
+
+def chains_of(submissions: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Background steps only, as above: the chain of each of these that stands in one, from its first report to its latest."""
+    return {report: chain for chain in _chains(_links_of(submissions)) for report in chain}
+
+
+def with_revised(submissions: Iterable[UUID]) -> list[UUID]:
+    """Background steps only, as above: these, and the reports that stand otherwise because of them: those beside each in its
+    chain, and the whole chain of one that begins it."""
+    listed = list(dict.fromkeys(submissions))
+    chains = chains_of(listed)
+    for report in list(listed):
+        chain = chains.get(report, [report])
+        place = chain.index(report)
+        listed += chain if place == 0 else chain[place - 1 : place + 2]
+    return list(dict.fromkeys(listed))
 
 
 def doors_of(submissions: Iterable[UUID]) -> dict[UUID, tuple[str, bool]]:

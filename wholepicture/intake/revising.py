@@ -8,16 +8,15 @@ earlier takes its place before what was recorded later. Runs in the transaction 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import prepared
 from wholepicture.base.identifiers import parse_moment
 from wholepicture.base.identifiers.not_known import is_not_known
-from wholepicture.intake.models import REFERENCE, Feed, Revision, Subject, Submission
+from wholepicture.intake.models import REFERENCE, Revision, Subject, Submission
 from wholepicture.intake.rules import Flag
 from wholepicture.intake.spoken_for import SpokenFor
 
@@ -46,7 +45,7 @@ def said_in(body: Mapping[str, Any]) -> Said | None:
     return Said(stated["key"], stated.get("how", "later_state"), stated.get("reason", ""))
 
 
-def is_later_state(viewer: Viewer, body: Mapping[str, Any], before: Submission) -> bool:
+def is_later_state(body: Mapping[str, Any], before: Submission, *, is_same_key_later: bool) -> bool:
     """Whether other content under a key that was used is a later state of the same report, and not a mistake.
 
     It is where the report says so itself, where it tells more of the same missing episode, and where the agency's feed is set so.
@@ -58,7 +57,7 @@ def is_later_state(viewer: Viewer, body: Mapping[str, Any], before: Submission) 
         return False
     if body["kind"] == MISSING and _is_same_episode(body, before.stated) and _goes_further(body, before.stated):
         return True
-    return Feed.objects.filter(agency_id=viewer.agency_id, same_key="later-state").exists()
+    return is_same_key_later
 
 
 def may_revise(viewer: Viewer, report: Submission) -> bool:
@@ -83,54 +82,31 @@ def remarks_on(body: Mapping[str, Any], is_known: bool) -> Iterator[Flag]:
 Links = list[tuple[UUID, UUID]]  # (later, earlier)
 
 
-def place(viewer: Viewer, reports: Sequence[Submission], known: Mapping[str, Sequence[Submission]]) -> list[SpokenFor]:
-    """Note where each of these, stored just now, stands in a chain. `known`: by key what may be revised, oldest first.
+def place(viewer: Viewer, reports: Sequence[tuple[Submission, Submission | None]]) -> list[SpokenFor]:
+    """Note where each of these, stored just now, stands in a chain: each with the report in whose place it is to stand.
 
     Returns who in them was spoken of before, by the refs that the sender gives.
     """
     linked: Links = []
-    stored_now = {report.id for report in reports}
-    episodes = _episodes(viewer, reports, but=stored_now)
-    awaiting = _awaiting(viewer, {report.key for report in reports})
-    for report in reports:
-        is_placed = _place(viewer, report, known, episodes, linked)
-        _awaited(viewer, report, awaiting.get(report.key, ()), linked)
+    awaiting = _awaiting(viewer, {report.key for report, _ in reports})
+    for report, before in reports:
         said = said_in(report.stated)
-        if said is not None and not is_placed:
+        if said is not None or before is not None:
+            _place(viewer, report, said, before, linked)
+        _awaited(viewer, report, awaiting.get(report.key, ()), linked)
+        if said is not None and before is None:
             awaiting.setdefault(said.key, []).append(report.id)
-        if report.kind == MISSING:
-            episodes.setdefault(_reference(report.stated), []).append(report)
-    return list(_spoken_for(viewer, linked, stored_now))
+    return list(_spoken_for(viewer, linked, {report.id for report, _ in reports}))
 
 
-def _place(
-    viewer: Viewer,
-    report: Submission,
-    known: Mapping[str, Sequence[Submission]],
-    episodes: Mapping[str, Sequence[Submission]],
-    linked: Links,
-) -> bool:
-    """Put one report into a chain, if it belongs into one. Returns whether it does, of reports that were sent already."""
-    said = said_in(report.stated)
+def _place(viewer: Viewer, report: Submission, said: Said | None, before: Submission | None, linked: Links) -> None:
+    """Put one report into a chain: at its end where it says so itself, else by when it was recorded."""
+    whose = {"area_id": viewer.area_id, "agency_id": viewer.agency_id}
     if said is not None:
-        target = _latest(known.get(said.key, ()), but=report)
-        link = Revision(later=report, key=said.key, how=said.how, reason=said.reason, **_whose(viewer))
-        _link(link, target, linked, by_time=False)
-        return target is not None
-    target = _latest(known.get(report.key, ()), but=report) or _same_episode(report, episodes)
-    if target is not None:
-        link = Revision(later=report, key=target.key, how="later_state", **_whose(viewer))
-        _link(link, target, linked, by_time=True)
-    return target is not None
-
-
-def _whose(viewer: Viewer) -> dict[str, Any]:
-    return {"area_id": viewer.area_id, "agency_id": viewer.agency_id}
-
-
-def _latest(reports: Sequence[Submission], *, but: Submission) -> Submission | None:
-    earlier = [report for report in reports if report.id != but.id and report.version <= but.version]
-    return earlier[-1] if earlier else None
+        link = Revision(later=report, key=said.key, how=said.how, reason=said.reason, **whose)
+    else:
+        link = Revision(later=report, key=before.key if before else "", how="later_state", **whose)
+    _link(link, before, linked, by_time=said is None)
 
 
 def _link(link: Revision, target: Submission | None, linked: Links, *, by_time: bool) -> None:
@@ -143,7 +119,14 @@ def _link(link: Revision, target: Submission | None, linked: Links, *, by_time: 
         return
     end = _place_by_time(chain, link.later) if by_time else len(chain)
     if end == 0:
-        first = Revision(later_id=chain[0], earlier=link.later, key=link.key, how="later_state", **_whose_of(link))
+        first = Revision(
+            later_id=chain[0],
+            earlier=link.later,
+            key=link.later.key,
+            how="later_state",
+            area_id=link.area_id,
+            agency_id=link.agency_id,
+        )
         first.save(force_insert=True)
         linked.append((chain[0], link.later_id))
         return
@@ -152,10 +135,6 @@ def _link(link: Revision, target: Submission | None, linked: Links, *, by_time: 
     link.earlier_id = chain[end - 1]
     link.save(force_insert=True)
     linked.append((link.later_id, link.earlier_id))
-
-
-def _whose_of(link: Revision) -> dict[str, Any]:
-    return {"area_id": link.area_id, "agency_id": link.agency_id}
 
 
 def _place_by_time(chain: Sequence[UUID], report: Submission) -> int:
@@ -202,42 +181,35 @@ def _awaited(viewer: Viewer, report: Submission, awaiting: Iterable[UUID], linke
 # -- the same missing episode -------------------------------------------------------------------------------------------
 
 
-def _reference(stated: Mapping[str, Any]) -> str:
+def episode_in(kind: str, stated: Mapping[str, Any]) -> str:
+    """The sender's reference of the missing episode that a report tells of; empty: none."""
+    if kind != MISSING:
+        return ""
     reference = str(stated.get("missing", {}).get("reference", "")).strip()
     return "" if is_not_known(reference) else reference
 
 
-def _episodes(viewer: Viewer, reports: Iterable[Submission], *, but: Collection[UUID]) -> dict[str, list[Submission]]:
-    """By reference the missing episodes that the agency sent, oldest first, of those that these reports name; without those
-    that are stored just now."""
-    references = {_reference(report.stated) for report in reports if report.kind == MISSING} - {""}
+def episodes_named(viewer: Viewer, bodies: Iterable[Mapping[str, Any]]) -> dict[str, list[Submission]]:
+    """By reference the missing episodes that the agency sent, oldest first, of those that these bodies name."""
+    references = {episode_in(body["kind"], body) for body in bodies} - {""}
     sent: dict[str, list[Submission]] = {}
-    for report in _with_reference(viewer, references) if references else ():
-        if report.id not in but:
-            sent.setdefault(_reference(report.stated), []).append(report)
+    if references:
+        episodes = Submission.objects.filter(agency_id=viewer.agency_id, kind=MISSING)
+        of_these = episodes.alias(reference=REFERENCE).filter(reference__in=list(references))
+        for report in of_these.order_by("recorded_at", "received_at", "id"):
+            sent.setdefault(episode_in(report.kind, report.stated), []).append(report)
     return sent
 
 
-def _with_reference(viewer: Viewer, references: Iterable[str]) -> QuerySet[Submission]:
-    episodes = Submission.objects.filter(agency_id=viewer.agency_id, kind=MISSING)
-    of_these = episodes.alias(reference=REFERENCE).filter(reference__in=list(references))
-    return of_these.order_by("recorded_at", "received_at", "id")
-
-
-def _same_episode(report: Submission, episodes: Mapping[str, Sequence[Submission]]) -> Submission | None:
-    """The latest other report of a missing episode, if there is one and it is plainly the same."""
-    if report.kind != MISSING:
-        return None
-    for other in reversed(episodes.get(_reference(report.stated), ())):
-        if other.id != report.id and _is_same_episode(report.stated, other.stated):
-            return other
-    return None
+def same_episode(body: Mapping[str, Any], episodes: Sequence[Submission]) -> Submission | None:
+    """The latest of these reports of a missing episode that is plainly of the same one, if there is one."""
+    return next((other for other in reversed(episodes) if _is_same_episode(body, other.stated)), None)
 
 
 def _is_same_episode(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
     """Whether two reports of a missing child are of one episode: the reference, about when it began, and no other child."""
-    reference = _reference(a)
-    if not reference or reference != _reference(b):
+    reference = episode_in(MISSING, a)
+    if not reference or reference != episode_in(MISSING, b):
         return False
     return _began_together(a, b) and not _is_another_child(a, b)
 
@@ -266,23 +238,81 @@ def _births(stated: Mapping[str, Any]) -> set[str]:
 
 # -- who was spoken of before ---------------------------------------------------------------------------------------------
 
+ByRef = Mapping[tuple[str, str], Subject]
+"""Whoever a report names, by ref and role."""
+
 
 def _spoken_for(viewer: Viewer, linked: Links, new: Collection[UUID]) -> Iterator[SpokenFor]:
-    """The subjects of each later report of the viewer's that the earlier one names under the same ref, in the same role.
+    """Who in each report that is stored just now is whoever the other of a link names under the same ref, in the same role.
 
-    `new`: the reports that are stored just now. Nobody speaks for what somebody else wrote.
+    Whoever was joined stays joined: of a link, the new report is spoken for. Nobody speaks for what somebody else wrote.
     """
     if not linked:
         return
-    subjects: dict[UUID, dict[tuple[str, str], UUID]] = {}
-    reports = {report for link in linked for report in link}
+    described, mine = _described({report for link in linked for report in link}, author=viewer.professional_id)
+    spoken_for = set[UUID]()
+    for later, earlier in sorted(linked, key=lambda link: link[0] not in new):
+        for subject, same_as in _named_alike(described[later], described[earlier], viewer):
+            # What comes between two reports of a chain brings the later of them to the earlier.
+            if later not in new and same_as.id not in spoken_for:
+                subject, same_as = same_as, subject
+            if subject.submission_id in mine:
+                spoken_for.add(subject.id)
+                yield SpokenFor(subject.id, same_as.id, STATED_AGAIN)
+
+
+def _named_alike(later: ByRef, earlier: ByRef, viewer: Viewer) -> Iterator[tuple[Subject, Subject]]:
+    """Whoever two reports of one author name under one ref, in the same role, where it is the same person."""
+    for name in sorted(later.keys() & earlier.keys()):
+        if _is_same_person(later[name].stated, earlier[name].stated, typed=viewer.professional_id is not None):
+            yield later[name], earlier[name]
+
+
+def _described(reports: Collection[UUID], *, author: UUID | None) -> tuple[Mapping[UUID, ByRef], set[UUID]]:
+    """Whoever these reports name, and which of the reports this author wrote."""
+    described: dict[UUID, dict[tuple[str, str], Subject]] = {report: {} for report in reports}
     mine = set[UUID]()
     for subject in Subject.objects.filter(submission_id__in=reports).select_related("submission"):
-        if subject.submission.author_id == viewer.professional_id:
+        described[subject.submission_id][subject.ref, subject.role] = subject
+        if subject.submission.author_id == author:
             mine.add(subject.submission_id)
-        subjects.setdefault(subject.submission_id, {})[subject.ref, subject.role] = subject.id
-    for later, earlier in linked:
-        before = subjects.get(earlier, {}) if later in mine else {}
-        for name, subject_id in subjects.get(later, {}).items():
-            if name in before:
-                yield SpokenFor(subject_id, before[name], STATED_AGAIN, is_joined=later not in new)
+    return described, mine
+
+
+def _is_same_person(a: Mapping[str, Any], b: Mapping[str, Any], *, typed: bool) -> bool:
+    """Whether two descriptions under one ref are of one person. On a form blocks are taken away and typed over, so what is
+    typed must also say something alike; what a system numbers is the system's."""
+    return not _is_somebody_else(a, b) and (not typed or _says_alike(a, b))
+
+
+def _is_somebody_else(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    """Whether two descriptions under one ref are not of one person, as far as they say: the author picked somebody in one
+    alone, or no first name of one may be the other's. A withdrawal names whoever it takes back, and says nothing of them."""
+    if not (a.keys() - _NAMED_ALONE and b.keys() - _NAMED_ALONE):
+        return False
+    if ("person" in a) != ("person" in b):
+        return True
+    first, second = _first_names(a), _first_names(b)
+    return bool(first and second) and not any(_may_be_one_name(one, other) for one in first for other in second)
+
+
+def _may_be_one_name(a: str, b: str) -> bool:
+    """Whether one is short for the other, or a slip of the keys apart from it."""
+    return a.startswith(b) or b.startswith(a) or SequenceMatcher(None, a, b).ratio() >= SLIP_OF_THE_KEYS
+
+
+_NAMED_ALONE = {"ref", "role"}
+SLIP_OF_THE_KEYS = 0.8
+"""How alike two names are at least that are one name mistyped: Jon and John (.86), and not Mia and Mya (.67)."""
+_WHO = ("person", "given", "family", "also_known_as", "date_of_birth", "identifiers", "description")
+
+
+def _says_alike(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    """Whether two descriptions have anything in common that tells who it is; one that says nothing takes the other back."""
+    if not (a.keys() - _NAMED_ALONE and b.keys() - _NAMED_ALONE):
+        return True
+    return bool(_first_names(a) & _first_names(b)) or any(a.get(name) and a.get(name) == b.get(name) for name in _WHO)
+
+
+def _first_names(stated: Mapping[str, Any]) -> set[str]:
+    return set(" ".join([stated.get("given", ""), *stated.get("also_known_as", ())]).casefold().split())

@@ -156,6 +156,17 @@ def withdraws(body: Mapping[str, Any]) -> bool:
     return isinstance(revises, dict) and revises.get("how") == "withdrawal" and bool(revises.get("key"))
 
 
+_OF_WITHDRAWAL = ("key", "kind", "recorded_at", "revises", "sharing", "author")
+
+
+def only_withdrawing(body: Body) -> Body:
+    """A report that takes an earlier one back, without what else it says: a system that marks a record void sends it whole, and
+    nothing of it is to be shown, counted or feared again. Who is in it stays, by ref and role."""
+    alone = {name: body[name] for name in _OF_WITHDRAWAL if name in body}
+    people = [{"ref": subject["ref"], "role": subject["role"]} for subject in body.get("subjects", ())]
+    return {**alone, "subjects": people} if people else alone
+
+
 def _says_something(value: Any) -> bool:
     if isinstance(value, str):
         return bool(value.strip())
@@ -179,6 +190,8 @@ def flags_of(body: Body, *, today: date) -> list[Flag]:
 
     `today` is the date of receipt where the readers are. The body is one that was understood (`intake.understanding`).
     """
+    if withdraws(body):
+        return list(_withdrawal_flags(body))
     flags = [*_value_flags(body, today), *_moment_flags(body, today), *_referent_flags(body), *_level_flags(body)]
     for place, sign in enumerate(_list(body.get("signs"))):
         if sign["code"] not in indicator_codes():
@@ -190,6 +203,16 @@ def flags_of(body: Body, *, today: date) -> list[Flag]:
                 )
             )
     return flags
+
+
+def _withdrawal_flags(body: Body) -> Iterator[Flag]:
+    beside = sorted(body.keys() - {*_OF_WITHDRAWAL, "subjects"})
+    if beside:
+        yield Flag(
+            "revises.how",
+            f"A withdrawal says nothing else. What stands beside it ({', '.join(beside)}) is kept as it was sent, and not shown.",
+            "withdrawal",
+        )
 
 
 def _level_flags(body: Body) -> Iterator[Flag]:

@@ -20,7 +20,6 @@ class SpokenFor:
     subject: UUID
     same_as: UUID
     reason: str
-    is_joined: bool = False  # the report that says so was stored, and perhaps joined, before
 
 
 class KnowsPeople(Protocol):

@@ -19,10 +19,11 @@ from wholepicture.base.ledgered import concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake import SameKeyOtherContent, revising, spoken_for
 from wholepicture.intake.encryption import lock, lock_json
-from wholepicture.intake.kinds import level_for
+from wholepicture.intake.kinds import KINDS, level_for
 from wholepicture.intake.known_before import Known, as_id
 from wholepicture.intake.models import Mention, Original, Subject, Submission, SubmissionState
-from wholepicture.intake.rules import Flag, split_source, withdraws, without_source
+from wholepicture.intake.revising import said_in
+from wholepicture.intake.rules import Flag, only_withdrawing, split_source, withdraws, without_source
 from wholepicture.intake.understanding import NARROWEST, remarks_on, understand
 from wholepicture.intake.urgency import priority_of
 
@@ -137,8 +138,7 @@ def _picked(rows: "_Rows", known: Known) -> Iterator[spoken_for.SpokenFor]:
 
 def _note_who(rows: "_Rows", known: Known) -> None:
     """Notes what the reports revise, and who is in them as their author says. A picked person goes before a ref given again."""
-    revisable = {key: known.may_be_revised(rows.viewer, key) for key in known.sent}
-    again = revising.place(rows.viewer, rows.submissions, revisable)
+    again = revising.place(rows.viewer, [(report, rows.before[report.id]) for report in rows.submissions])
     said = {word.subject: word for word in again} | {word.subject: word for word in _picked(rows, known)}
     spoken_for.note(rows.viewer, list(said.values()))
 
@@ -156,6 +156,7 @@ class _Rows:
     mentions: list[Mention] = field(default_factory=list)
     originals: list[Original] = field(default_factory=list)
     states: list[SubmissionState] = field(default_factory=list)
+    before: dict[UUID, Submission | None] = field(default_factory=dict)  # in whose place each report is to stand
 
     def write(self) -> None:
         Submission.objects.bulk_create(self.submissions)
@@ -177,8 +178,11 @@ class _Rows:
         """Add every row of one body, as it is understood. `sent`: as it was sent; `before`: the report in whose place it is to
         stand, where that was sent; `version`: which it is under its key."""
         public, source = split_source(body)
+        if withdraws(body):
+            public = only_withdrawing(public)
         submission = self._submission(body, public, digested, remarks)
         submission.version = version
+        self.before[submission.id] = before
         _keep_as_narrow(submission, body, before)
         self.submissions.append(submission)
         for subject in public.get("subjects", ()):
@@ -186,16 +190,17 @@ class _Rows:
         for field_name, kind in MENTIONS.items():
             for mention in public.get(field_name, ()):
                 self._add_mention(submission, kind, mention)
-        if withdraws(body) and before is not None and not public.get("subjects"):
+        if said_in(body) and before is not None and not public.get("subjects"):
             self._stand_in(submission, before)
         self._add_original(submission, sent, source)
         self.states.append(SubmissionState(submission=submission, **self._whose(), state="received", at=self.moment))
         return submission
 
-    def _stand_in(self, submission: Submission, withdrawn: Submission) -> None:
-        """Name in a withdrawal that describes nobody whoever the report names that it takes back: whoever sees them is told."""
-        here = [subject for subject in self.subjects if subject.submission_id == withdrawn.id]
-        for subject in here or Subject.objects.filter(submission=withdrawn).order_by("ref"):
+    def _stand_in(self, submission: Submission, before: Submission) -> None:
+        """Name in a report that describes nobody whoever is in the one in whose place it stands: it is shown where that was, and
+        kept from whoever that is kept from."""
+        here = [subject for subject in self.subjects if subject.submission_id == before.id]
+        for subject in here or list(Subject.objects.filter(submission=before).order_by("ref")):
             self._add_subject(submission, {"ref": subject.ref, "role": subject.role})
 
     def _whose(self) -> dict[str, Any]:
@@ -266,9 +271,9 @@ class _Rows:
 def _keep_as_narrow(submission: Submission, body: dict[str, Any], before: Submission | None) -> None:
     """Let a report that does not say who may read it be read by whoever may read the one in whose place it stands: a
     correction must not tell more people, nor must the reason of a withdrawal."""
-    if body.get("sharing", {}).get("level"):
+    if body.get("sharing", {}).get("level") or KINDS[submission.kind].level_always:
         return
-    if before is not None and before.kind == submission.kind:
+    if before is not None:
         submission.level, submission.named = before.level, before.named
     elif withdraws(body):
         submission.level = level_for(submission.kind, NARROWEST)

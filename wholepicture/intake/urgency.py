@@ -13,6 +13,14 @@ def says_danger(stated: Mapping[str, Any]) -> bool:
     return isinstance(safety, Mapping) and yes_or_no(safety.get("immediate_danger")) is True
 
 
+def says_missing(stated: Mapping[str, Any]) -> bool:
+    """Whether a report tells of somebody who was missing when it was written, and not of their return."""
+    episode = stated.get("missing")
+    if not isinstance(episode, Mapping) or not episode:
+        return False
+    return episode.get("type") != "no_apparent_risk" and not episode.get("returned_at")
+
+
 _YES, _NO = frozenset({"true", "yes", "y", "1"}), frozenset({"false", "no", "n", "0"})
 
 

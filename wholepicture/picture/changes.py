@@ -47,11 +47,12 @@ def _told(report: UUID, events: Iterable[Event]) -> Told:
     told: Told = {}
     for event in sorted(events, key=lambda event: event.id)[:1]:
         told["when", "at"] = [event.at.isoformat()] if event.precision != "recorded" else []
+        told |= {("detail", name): [str(value)] for name, value in event.detail.items() if value not in (None, "", [])}
         told["when", "until"] = [event.until.isoformat()] if event.until else []
     for passage in Passage.every.filter(submission=report).exclude(kind="why_revised").order_by("kind"):
         told["passage", passage.kind] = [passage.text]
     for fact in Fact.every.filter(submission=report).order_by("kind", "value"):
         told.setdefault(("fact", fact.kind), []).append(fact.value)
-    for sign in Sign.every.filter(submission=report).order_by("code"):
-        told["sign", sign.code] = [sign.answer]
+    for sign in Sign.every.filter(submission=report).order_by("code", "answer"):
+        told.setdefault(("sign", sign.code), []).append(sign.answer)
     return told

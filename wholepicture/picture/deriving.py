@@ -20,7 +20,7 @@ from wholepicture.base import clock
 from wholepicture.base.bulk_insert import insert_rows
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ids import derived_id
-from wholepicture.intake.queries import Stated, doors_of, stated_submissions
+from wholepicture.intake.queries import Stated, chains_of, doors_of, stated_submissions
 from wholepicture.linkage.comparison.stated import phone_key, place_key, thing_id
 from wholepicture.linkage.queries import members_of, nominals_of_subjects, nominals_of_submissions
 from wholepicture.linkage.things.queries import things_now
@@ -58,14 +58,32 @@ def write_rows(submissions: Sequence[UUID], made: Mapping[str, list[Any]]) -> No
             sql.execute(f"DELETE FROM {table._meta.db_table} WHERE submission = ANY (%s)", [list(submissions)])  # noqa: S608
     for name, rows in made.items():
         insert_rows(_BY_NAME[name], rows)
-    replace_involvement(submissions=submissions, rows=list(_involvements(made["Working"])))
+    work = [row for row in made["Working"] if row.superseded_at is None]
+    replace_involvement(submissions=submissions, rows=list(_involvements(work)), earlier=_said_before(work))
+
+
+def _said_before(work: Sequence[Working]) -> dict[UUID, list[UUID]]:
+    """By row, the rows of the same work that earlier reports of its chain added: the same child, service and agency."""
+    chains = chains_of({row.submission for row in work}) if work else {}
+    if not chains:
+        return {}
+    told: dict[tuple[UUID, UUID, str], list[UUID]] = {}
+    reports = set(chain.from_iterable(chains.values()))
+    for row in Working.every.filter(submission__in=reports).only("id", "submission", "nominal", "service"):
+        told.setdefault((row.submission, row.nominal, row.service), []).append(row.id)
+    before: dict[UUID, list[UUID]] = {}
+    for row in work:
+        whole = chains.get(row.submission, [])
+        earlier = whole[: whole.index(row.submission)] if whole else []
+        before[row.id] = [id for report in earlier for id in told.get((report, row.nominal, row.service), ())]
+    return before
 
 
 def _involvements(rows: Sequence[Working]) -> Iterator[dict[str, Any]]:
     """What access keeps of who works with whom. What is kept from those who work with a child opens nothing of her."""
     doors = doors_of({row.submission for row in rows})
     for row in rows:
-        if row.level != "partners" or row.superseded_at is not None:
+        if row.level != "partners":
             continue
         channel, by_a_person = doors[row.submission]
         names = ("id", "area_id", "agency_id", "nominal", "submission", "ends_on")
@@ -199,6 +217,7 @@ def _derived(stated: Stated, people: Mapping[str, rules.Person], things: Things)
         revises=stated.revised.revises,
         revision=stated.revised.how,
         reason=stated.revised.reason,
+        first_key=stated.revised.first_key,
     )
     derived = rules.derive(report)
     # Nobody is found by what stands no more.

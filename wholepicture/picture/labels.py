@@ -111,7 +111,8 @@ def _labels_where_they_stand(nominals: Collection[UUID]) -> dict[UUID, str]:
     nominal_of: dict[UUID | None, UUID] = {}
     for nominal, subject, _ in members_of(set(standing.values())):
         nominal_of[subject] = nominal
-    rows = Fact.objects.filter(subject__in=list(nominal_of), about_kind="nominal", kind__in=_OF_PEOPLE)
+    # Also of whom everything was withdrawn: what was raised of them keeps its name.
+    rows = Fact.every.filter(subject__in=list(nominal_of), about_kind="nominal", kind__in=_OF_PEOPLE)
     facts: dict[UUID, dict[str, Counter[str]]] = {}
     for told_of, of, value in rows.values_list("subject", "kind", "value"):
         facts.setdefault(nominal_of[told_of], {}).setdefault(of, Counter())[value] += 1

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wholepicture.access.queries import Standing, claims_to_confirm, standing_of
 from wholepicture.access.rules import Permission
@@ -66,7 +66,7 @@ def picture_of(viewer: Viewer, *, nominal: UUID, known_at: datetime | None = Non
     subjects = subjects_in(anchor, known_at=known_at)
     if not subjects:
         return None
-    events = list(_about(Event, subjects, known_at).order_by("-at", "id")[:MOST])
+    events = list(_events_about(subjects, known_at).order_by("-at", "id")[:MOST])
     if not events:
         return None
     concerning(subjects=[anchor], records=[event.submission for event in events])
@@ -96,6 +96,15 @@ def _person(
     if known_at is None and picture.is_child and not viewer.system:  # the operator sees what is held itself
         picture.pointers = pointers_to(anchor)
     return picture
+
+
+def _events_about(subjects: Sequence[UUID], known_at: datetime | None) -> QuerySet[Event]:
+    """What stands, or stood then; and what somebody else stands in the place of, where the viewer may not see that one: a report
+    does not vanish from a page without a word."""
+    if known_at is not None:
+        return as_known(Event.every.filter(subject__in=subjects), known_at)
+    seen_later = Event.every.filter(revises=OuterRef("submission"))
+    return Event.every.filter(subject__in=subjects).filter(Q(superseded_at=None) | ~Exists(seen_later))
 
 
 def _about(table: Any, subjects: Iterable[UUID], known_at: datetime | None) -> Any:

@@ -1,7 +1,7 @@
 """From one submission to the rows it adds to the picture. Pure: the same submission and nominals give the same rows."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -53,6 +53,7 @@ class Report:
     revises: UUID | None = None  # the report in whose place it stands
     revision: str = ""  # how: a later state, a correction, a withdrawal
     reason: str = ""  # why, in its sender's words
+    first_key: str = ""  # the key of the first report of its chain; empty: its own
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,11 @@ def root_of(report: Report) -> tuple[str, bool]:
     """The root source, and whether this is passed on: `agency/reference` of where it first came from."""
     provenance = report.stated.get("provenance", {})
     first, reference = provenance.get("original_agency"), provenance.get("original_reference")
-    if first and (first, reference or report.key) != (report.agency, report.key):
-        return f"{first}/{reference or report.key}", True
-    return f"{report.agency}/{report.key}", False
+    # Whoever corrects what they said, under a key of its own, is no second source.
+    own = report.first_key or report.key
+    if first and (first, reference or own) != (report.agency, own):
+        return f"{first}/{reference or own}", True
+    return f"{report.agency}/{own}", False
 
 
 def when(happened: Mapping[str, Any] | None) -> When | None:
@@ -113,8 +116,6 @@ def _when_of_block(report: Report) -> When | None:
 
 def derive(report: Report) -> dict[str, list[Row]]:
     """Rows by table name (`Event`, `Passage`, …), without the visibility columns that all rows of a submission share."""
-    if report.revision == "withdrawal":
-        report = _withdrawing(report)
     happened, (root, passed_on) = when_of(report), root_of(report)
     sourced = {"recorded_at": report.recorded_at, "root": root}
     event = _event(report, happened) | sourced | {"passed_on": passed_on}
@@ -128,11 +129,6 @@ def derive(report: Report) -> dict[str, list[Row]]:
         "Sign": [sign | sourced for sign in _signs(report, happened)],
         "Working": list(_working(report)),
     }
-
-
-def _withdrawing(report: Report) -> Report:
-    """Whoever withdraws a report says nothing else in its place."""
-    return replace(report, stated={}, things={}, own_phones={}, own_places={})
 
 
 def _event(report: Report, happened: When) -> Row:

@@ -21,7 +21,13 @@ TERMS = (
     "array_to_tsvector(t.keys) @@ fits",
     "({pattern} IS NULL OR EXISTS (SELECT 1 FROM unnest(t.keys) k WHERE k LIKE {pattern}))",
 )
-PASSAGES = ("search_words", "picture_passage", "'report', t.submission, t.submission", "t.words @@ fits", "true")
+PASSAGES = (
+    "search_words",
+    "picture_passage",
+    "'report', t.submission, t.submission",
+    "t.words @@ fits",
+    "t.superseded_at IS NULL",
+)
 
 # So many questions and rows of each at most. A question may be long, for a name with a letter wrong has very many spellings,
 # but neither deep nor of more parts than the server can walk: that it cannot, it would say where a row fits and not elsewhere.

@@ -156,5 +156,5 @@ def _told_apart(children: Iterable[ChildRow]) -> list[ChildRow]:
     apart: dict[tuple[str, str], ChildRow] = {}
     for child in children:
         if child.label != NAME_NOT_KNOWN:
-            apart.setdefault((child.label.casefold(), child.born), child)
+            apart.setdefault((child.label.casefold(), child.born or child.school or child.home), child)
     return list(apart.values())
