@@ -123,7 +123,7 @@ def test_a_name_typed_is_offered_and_chosen_before_sending(
     teacher.get_by_label("Last name").fill("Reed-Test")
     teacher.get_by_role("button", name="Check and send").last.click()
     expect(teacher.get_by_role("heading", name="Check and send")).to_be_visible()
-    expect(teacher.get_by_text("This will be a new person", exact=False)).to_be_visible()
+    expect(teacher.get_by_text("This goes in as a new person", exact=False)).to_be_visible()
     look(teacher, "may-be-one-of-yours")
     teacher.get_by_role("button", name="It is Sable Reed-Test", exact=False).click()
     expect(teacher.get_by_text("You chose Sable Reed-Test", exact=False)).to_be_visible()

@@ -90,7 +90,7 @@ def test_a_child_is_found_by_a_name_that_is_not_quite_hers_among_ones_own_alone(
     client.post(
         f"{draft}write/", {**FACTS, "children-0-given": "", "children-0-find": "Stone-Test", "do": "find-children-0"}
     )
-    assert "Nobody with whom you work is called “Stone-Test”" in page_of(client.get(f"{draft}write/"))
+    assert "Nobody you work with is called “Stone-Test”" in page_of(client.get(f"{draft}write/"))
 
 
 def test_enter_where_one_types_to_find_a_child_finds_her_and_does_not_go_on(school: House) -> None:
@@ -191,7 +191,7 @@ def test_somebody_else_is_a_button_that_takes_back_what_was_filled_in_and_nothin
 def test_the_form_and_the_check_say_plainly_when_it_is_a_new_person(school: House) -> None:
     client = client_of(school, "teacher_dsl")
     draft = begun(client)
-    plainly = "This will be a new person: nobody whom you work with is chosen."
+    plainly = "Nobody you work with is chosen. This goes in as a new person until it is matched."
     assert plainly in text_of(client, f"{draft}write/")
     client.post(f"{draft}write/", {**FACTS, "children-0-given": "Zinnia"})
     assert plainly in text_of(client, f"{draft}check/")

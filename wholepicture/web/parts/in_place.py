@@ -96,6 +96,6 @@ def judge_in_place(request: Request, people: Iterable[UUID], question: UUID) -> 
     except Contradiction as refusal:
         judgement.errors["answer"] = str(refusal)
         return judgement
-    again = f" A colleague looks at it as well, because {SECOND_LOOKS[made.second]}." if made.second else ""
+    again = f" A colleague looks at it before it counts, because {SECOND_LOOKS[made.second]}." if made.second else ""
     messages.success(request, f"Recorded: {ANSWERS[answer][0].lower()}.{again} It can be undone under Joining.")
     return judgement

@@ -7,7 +7,7 @@ from datetime import datetime
 from wholepicture.base.indicators import indicators
 from wholepicture.picture.changes import Change
 from wholepicture.web.wording.facts import FACTS, fact_said
-from wholepicture.web.wording.reports import PASSAGES
+from wholepicture.web.wording.reports import DETAILS, PASSAGES, value_said
 from wholepicture.web.wording.times import gds_datetime
 
 _WHEN = {"at": "When it happened", "until": "When it ended"}
@@ -36,7 +36,7 @@ def _what(change: Change) -> str:
     if change.of == "sign":
         known = indicators()
         return known[change.code].label if change.code in known else change.code
-    labels = {"when": _WHEN, "passage": PASSAGES, "fact": FACTS}[change.of]
+    labels = {"when": _WHEN, "passage": PASSAGES, "fact": FACTS, "detail": DETAILS}[change.of]
     return labels.get(change.code, change.code.replace("_", " ").capitalize())
 
 
@@ -45,4 +45,6 @@ def _said(change: Change, value: str) -> str:
         return gds_datetime(datetime.fromisoformat(value))
     if change.of == "sign":
         return _ANSWERS.get(value, value)
+    if change.of == "detail":
+        return {"True": "yes", "False": "no"}.get(value) or value_said(change.code, value)
     return fact_said(change.code, value) if change.of == "fact" else value

@@ -37,7 +37,8 @@ def body_from(
     content = _tidied(content)
     ties = _ties(content)
     signs = _signs(content)
-    named = set(kind_answers.refs_in(content))
+    of_kind: Body = {"people": found_with(content), "places": known_refs(content, "places"), "may_grade": may_grade}
+    named = set(kind_answers.refs_in(content, **of_kind))
     for tie in ties:
         named |= {tie["from"], tie["to"]}
     for sign in signs:
@@ -65,12 +66,7 @@ def body_from(
         "ties": ties,
         "sharing": _sharing(content),
         "safety": _safety(content),
-        **kind_answers.blocks_in(
-            content,
-            people=found_with(content),
-            places=known_refs(content, "places"),
-            may_grade=may_grade,
-        ),
+        **kind_answers.blocks_in(content, **of_kind),
     }
     return {name: value for name, value in body.items() if value not in ({}, [], None)}
 

@@ -5,9 +5,10 @@ that the writer may not see is taken out before anything is kept, so that it cou
 What is known of her is filled in once, where nothing is written yet: what somebody wrote is never written over.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from wholepicture.access.viewer import Viewer
@@ -18,7 +19,7 @@ from wholepicture.web.reporting.body import Content, rows_of
 from wholepicture.web.wording.people import age_on
 from wholepicture.web.wording.times import gds_date
 
-NEW_PERSON = "This will be a new person: nobody whom you work with is chosen."
+NEW_PERSON = "Nobody you work with is chosen. This goes in as a new person until it is matched."
 _NAME, _BORN = ("given", "family"), ("dob-day", "dob-month", "dob-year")
 _KNOWN = (*_NAME, *_BORN)  # what is filled in of whoever was chosen
 Row = dict[str, Any]
@@ -160,30 +161,27 @@ def choosers(viewer: Viewer, content: Content) -> dict[str, Chooser]:
         return {}
     rows = rows_of(content, "children")
     chosen = chosen_in(viewer, content)
-    own: list[ChildRow] | None = None
+    # Who is not shown is not asked for: each is an entry of the ledger.
+    own = cache(lambda: children_to_choose(viewer))
     shown: dict[str, Chooser] = {}
     for index, row in enumerate(rows):
         child = chosen.get(row.get("person", ""))
-        if child is None and own is None:
-            own = children_to_choose(viewer)
-        shown[f"children-{index}"] = Chooser(chosen=child) if child else _to_choose(viewer, row, own or [])
+        shown[f"children-{index}"] = Chooser(chosen=child) if child else _to_choose(viewer, row, own)
     return shown
 
 
-def _to_choose(viewer: Viewer, row: Row, own: Sequence[ChildRow]) -> Chooser:
+def _to_choose(viewer: Viewer, row: Row, own: Callable[[], list[ChildRow]]) -> Chooser:
     typed = row.get("find", "").strip()
     if typed:
         found = children_named(viewer, words=typed)
         nobody = (
-            ""
-            if found
-            else f"Nobody with whom you work is called “{typed}”. Check the spelling, or give the name below."
+            "" if found else f"Nobody you work with is called “{typed}”. Check the spelling, or give the name below."
         )
-        return Chooser(options=_options(found), legend="Whom do you mean?", nobody=nobody, can_find=True)
+        return Chooser(options=_options(found), legend="Who do you mean?", nobody=nobody, can_find=True)
     named = typed_name(row)
     if alike := _alike(viewer, row):
         return Chooser(options=_options(alike), legend=f"{named} may be one of yours", can_find=True)
-    return Chooser(options=_options(own), legend="Is it a child you work with?", can_find=True)
+    return Chooser(options=_options(own()), legend="Is it a child you work with?", can_find=True)
 
 
 def _alike(viewer: Viewer, row: Mapping[str, Any]) -> list[ChildRow]:

@@ -41,14 +41,18 @@ def blocks_in(content: Content, *, people: Sequence[str], places: Sequence[str],
     `people`, `places`: references that an answer may name.
     """
     blocks: dict[str, dict[str, Any]] = {}
-    for part in kind_of(content).parts:
-        if part.graders_only and not may_grade:
-            continue
-        for field in part.asked:
-            answer = _answer(field, content, people, places)
-            if answer not in ("", None, []):
-                blocks.setdefault(field.block, {})[field.name] = answer
+    for field in _asked_of(content, may_grade=may_grade):
+        answer = _answer(field, content, people, places)
+        if answer not in ("", None, []):
+            blocks.setdefault(field.block, {})[field.name] = answer
     return blocks
+
+
+def _asked_of(content: Content, *, may_grade: bool) -> Iterator[Field]:
+    """The own questions of the draft's kind that its author is asked."""
+    for part in kind_of(content).parts:
+        if may_grade or not part.graders_only:
+            yield from part.asked
 
 
 def _answer(field: Field, content: Content, people: Sequence[str], places: Sequence[str]) -> Any:
@@ -88,13 +92,12 @@ def _among(typed: str, refs: Sequence[str]) -> str:
     return typed if typed in refs else ""
 
 
-def refs_in(content: Content) -> Iterator[str]:
-    """Whatever of the report the own answers speak of."""
-    for field in kind_of(content).fields:
-        if field.ask in (Ask.PLACE, Ask.PERSON):
-            yield content.get(field.id, "")
-        elif field.ask is Ask.PEOPLE:
-            yield from content.get(field.id) or []
+def refs_in(content: Content, *, people: Sequence[str], places: Sequence[str], may_grade: bool) -> Iterator[str]:
+    """Whoever and whatever of the report the own answers speak of, as they are sent."""
+    for field in _asked_of(content, may_grade=may_grade):
+        if field.ask in (Ask.PLACE, Ask.PERSON, Ask.PEOPLE):
+            answer = _answer(field, content, people, places)
+            yield from [answer] if isinstance(answer, str) else answer
 
 
 # What to put right before sending

@@ -128,9 +128,14 @@ def _placed(things: Sequence[Body], kind: str, refs: Refs) -> list[Row]:
 def _places(things: Sequence[Body], prefix: str, most: int) -> dict[str, int]:
     """Where each thing stands on the form, by its reference."""
     numbered = [re.fullmatch(rf"{prefix}([1-9][0-9]?)", thing["ref"]) for thing in things]
-    if all(match and int(match[1]) <= most for match in numbered):
-        return {thing["ref"]: int(match[1]) - 1 for thing, match in zip(things, numbered, strict=True) if match}
-    return {thing["ref"]: place for place, thing in enumerate(things[:most])}
+    places: dict[str, int] = {}
+    for thing, match in zip(things, numbered, strict=True):
+        if match and int(match[1]) <= most:
+            places[thing["ref"]] = int(match[1]) - 1
+    # What another system named otherwise takes what is left: nobody is taken for somebody else by a number.
+    free = iter(sorted(set(range(most)) - set(places.values())))
+    others = (thing["ref"] for thing in things if thing["ref"] not in places)
+    return places | dict(zip(others, free, strict=False))
 
 
 def _child(child: Body) -> Row:

@@ -90,7 +90,7 @@ def _withdrawal(stored: ReportPage, reason: str, viewer: Viewer) -> Body:
     Its key follows from the other's, so that it is sent once however often the button is pressed.
     """
     body: Mapping[str, Any] = {
-        "key": f"withdrawn-{uuid5(NAMESPACE_OID, stored.row.key)}",
+        "key": f"withdrawn-{uuid5(NAMESPACE_OID, stored.row.receipt)}",
         "kind": stored.row.kind,
         "revises": {"key": stored.row.key, "how": "withdrawal", "reason": reason},
         "recorded_at": clock.now().isoformat(timespec="seconds"),

@@ -389,7 +389,7 @@ def send(request: Request, draft_id: UUID) -> HttpResponse:
 def _sent_anew(viewer: Viewer, draft_id: UUID, content: Content, *, is_correction: bool) -> HttpResponse:
     """What was changed after it was sent becomes a report of its own, or a correction of the one that was sent."""
     anew = new_id()
-    unfinished = {name: value for name, value in content.items() if name != "recorded_at"}
+    unfinished = {name: value for name, value in content.items() if name not in ("recorded_at", "revises")}
     if is_correction and (receipt := _receipt_of(viewer, draft_id)):
         unfinished["revises"] = {"key": str(draft_id), "how": "correction", "receipt": receipt, "reason": ""}
     save_draft(viewer, draft_id=anew, content=unfinished)
