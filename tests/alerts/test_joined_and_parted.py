@@ -9,11 +9,13 @@ from synthetic.factories import nhs_of, phone, tie, vehicle
 from tests.alerts.reports import listed, told
 from tests.alerts.town import RENNIE, SIGNS, WREN, Town
 from tests.living import House
-from wholepicture.alerts import queries, standing
+from wholepicture.access.viewer import system_viewer
+from wholepicture.alerts import commands, queries, standing
 from wholepicture.alerts.commands import decide_alert, open_alert
 from wholepicture.alerts.decisions import TOLD
 from wholepicture.alerts.queries import alert_of, alerts_about, alerts_decided, reading_list
 from wholepicture.base.database_role import cursor
+from wholepicture.linkage.commands import rejoin
 
 
 @pytest.fixture
@@ -187,6 +189,20 @@ def test_an_alert_lives_through_four_joins_and_their_undoing_with_its_names(town
     page = alert_of(town.hub, alert=alert.id)
     assert page is not None
     assert (page.earlier, page.also) == ([], [])
+
+
+def test_what_was_decided_is_not_raised_again_while_the_picture_waits_to_be_derived(town: Town) -> None:
+    town.send("HOM", RENNIE, "early")  # received before her, so that the nominal is called by the other's id
+    town.signs_of(WREN, "wren")
+    (alert,) = town.waiting()
+    decide_alert(town.hub, alert=alert.id, decision="dismiss", reason="Explained by her mother")
+    town.house.process()
+    town.judge(W, "early")
+    worker = system_viewer("derivation")
+    rejoin(worker, subjects=[town.subjects[W], town.subjects["early"]])
+    assert commands.look(worker, submissions=[town.submissions[W]]) == 0
+    town.house.process()
+    assert town.waiting() == []
 
 
 def test_alerts_are_read_by_the_id_that_they_hold_no_more(both_raised: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,6 +96,12 @@ def test_all_that_cannot_be_told_is_one_root(root: str, named: str) -> None:
     assert Directory(TOWN).root(root) == named
 
 
+def test_a_name_with_a_stroke_in_it_goes_before_an_agency_of_which_it_has_a_part() -> None:
+    town = Directory([Named("YFT", "Youth/Family Team", "charity"), Named("YOT", "Youth Justice", "social_care")])
+    assert town.root("Youth/Family Team/7") == "Youth/Family Team/7"
+    assert town.root("YOT/Family Team/7") == "Youth Justice/family team/7"
+
+
 @given(st.sampled_from(TOWN), st.sampled_from([" ", "  ", ".", " - "]), st.booleans())
 def test_case_blanks_and_full_stops_change_nothing(agency: Named, between: str, loud: bool) -> None:
     for written in (agency.code, agency.name):

@@ -45,6 +45,11 @@ class Town:
             self.send(agency, stated, f"{name}-{sign}", signs=[sign])
 
     def join(self, a: str, b: str) -> None:
+        self.judge(a, b)
+        self.house.process()
+
+    def judge(self, a: str, b: str) -> None:
+        """Says that two are one; the worker has not heard of it yet."""
         made = linkage.record_judgement(
             self.house.viewer("linkage_officer"),
             subject_a=self.subjects[a],
@@ -55,7 +60,6 @@ class Town:
         if made.second:
             linkage.look_again(self.house.viewer("second_officer"), judgement=made.id, agrees=True, reason="So it is")
         self.judgements.append(made.id)
-        self.house.process()
 
     def part(self) -> None:
         """Takes back the latest judgement."""

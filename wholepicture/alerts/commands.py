@@ -14,7 +14,7 @@ from wholepicture.alerts.finding import stored, worth_raising
 from wholepicture.alerts.gathering import Raised, Told, findings
 from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
 from wholepicture.alerts.reading_list import rows_to_read
-from wholepicture.alerts.standing import Together, parted_with, place_of, raised_about, together
+from wholepicture.alerts.standing import Together, parted_with, place_of, raised_about, stands_now, together
 from wholepicture.base import clock
 from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
@@ -85,8 +85,9 @@ def _reports_behind(evidence: Iterable[Iterable[UUID]]) -> set[UUID]:
 
 def _raise_or_add(raised: Raised) -> UUID | None:
     """A new alert, or more evidence for one that waits for a decision. Decided ones are raised again only for news."""
-    before = raised_about(raised.rule.code, raised.about)
-    earlier = [alert for alert in before.alerts.values() if before.standings[alert.id].about == {raised.about}]
+    about = stands_now(raised.about)
+    before = raised_about(raised.rule.code, about)
+    earlier = [alert for alert in before.alerts.values() if before.standings[alert.id].about == {about}]
     waiting = [alert for alert in earlier if alert.id not in before.decided]
     if waiting:
         behind = _reports_behind(before.standings[alert.id].reports for alert in waiting)

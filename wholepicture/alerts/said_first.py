@@ -69,17 +69,20 @@ class Directory:
         return self._told[written]
 
     def _tell(self, written: str) -> str:
-        exactly = self._written_so(_run_together(written) or written.strip().casefold())
-        if exactly:
-            return _only(exactly)
+        if self._written_so(written):
+            return self._exactly(written)
         words = _words(written)
         if words <= _GENERIC:
             types = {_TYPES[word] for word in words if word in _TYPES}
             return _only(agency for agency in self._agencies if agency.kind in types)
         return _only(self._of_the_same(words)) or _only(self._of_a_part(words))
 
-    def _written_so(self, run_together: str) -> list[Named]:
+    def _exactly(self, written: str) -> str:
+        return _only(self._written_so(written))
+
+    def _written_so(self, written: str) -> list[Named]:
         """Those of this code; or else of this name: a code goes before another agency's name."""
+        run_together = _run_together(written) or written.strip().casefold()
         by_code = [agency for agency in self._agencies if _code(agency) == run_together]
         return by_code or [agency for agency in self._agencies if _name(agency) == run_together]
 
@@ -93,10 +96,12 @@ class Directory:
     def root(self, root: str) -> str:
         """Where something first came from, `agency/reference`, with the agency's name; all that cannot be told is one."""
         parts = root.split("/")
-        for upto in range(1, len(parts)):  # either side may hold a stroke itself
-            name = self.name_of("/".join(parts[:upto]))
-            if name != UNKNOWN:
-                return f"{name}/{_reference('/'.join(parts[upto:]))}"
+        # Either side may hold a stroke itself: what is a code or a name as a whole goes before what has a part of one.
+        splits = [("/".join(parts[:upto]), "/".join(parts[upto:])) for upto in range(1, len(parts))]
+        for name_of in (self._exactly, self.name_of):
+            for written, reference in splits:
+                if (name := name_of(written)) != UNKNOWN:
+                    return f"{name}/{_reference(reference)}"
         return f"{UNKNOWN}/"
 
 

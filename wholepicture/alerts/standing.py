@@ -183,6 +183,12 @@ def together(alerts: Sequence[Alert]) -> Together:
     return Together(stand, known, frozenset(decided))
 
 
+def stands_now(about: UUID) -> UUID:
+    """Background: in whom or in what this stands now. A picture that waits to be derived again holds who it was before."""
+    people = standing_of([about])
+    return people[about].nominal if about in people else standing_of_things([about]).get(about, about)
+
+
 def raised_about(rule: str, about: UUID) -> Together:
     """Background: the alerts of a rule that are about somebody or something, whatever it was called when they were raised."""
     return together(list(_raised_about({about}, {rule}, ()).values()))
