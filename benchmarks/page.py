@@ -65,26 +65,30 @@ def _scores(engine: Any) -> tuple[str, ...]:
 
 
 def _trial(figures: Any) -> dict[str, str]:
-    whole = figures["whole"]
-    rows = [
-        ("Descriptions, people", f"{whole['descriptions']:,}, {whole['people']:,}"),
-        ("Pairs of twins, pairs of brothers and sisters", f"{whole['twins']:,}, {whole['siblings']:,}"),
-        ("Joined wrongly without a person", whole["wrongly_joined"]),
-        ("True pairs joined by the published rule", f"{whole['recall_by_rule']:.2%}"),
-        ("Of the others, found by the queue", f"{whole['recall_of_queue']:.2%}"),
-        *(
-            (f"True pairs joined after {percent}% of the answers", f"{whole['recall_after'][percent]:.2%}")
-            for percent in ("25", "50", "100")
-        ),
-        ("Questions for 1,000 reports", f"{whole['questions_per_1000']:.0f}"),
-        ("Of these, answered *same*", f"{whole['answered_same']:.1%}"),
-    ]
+    columns = [_tried(figures["whole"]), _tried(figures["first_rule_alone"]["whole"])]
+    rows = [(what, told, columns[1][what]) for what, told in columns[0].items()]
     groups = [
         (name, f"{rates['true']:,}", f"{rates['missed']:.2%}", f"{rates['asked']:,}", f"{rates['wrong']:.1%}")
         for name, rates in figures["groups"].items()
     ]
     heads = ("Group", "#True pairs", "#Missed", "#Questions", "#Of these, about two people")
-    return {"trial": _table(("What", "#Four towns"), rows), "groups": _table(heads, groups)}
+    tried = _table(("What", "#Both rules", "#The first rule alone"), rows)
+    return {"trial": tried, "groups": _table(heads, groups)}
+
+
+def _tried(whole: Any) -> dict[str, Any]:
+    """The rows of a trial, by what they tell."""
+    after = whole["recall_after"]
+    return {
+        "Descriptions, people": f"{whole['descriptions']:,}, {whole['people']:,}",
+        "Pairs of twins, pairs of brothers and sisters": f"{whole['twins']:,}, {whole['siblings']:,}",
+        "Joined wrongly without a person": whole["wrongly_joined"],
+        "True pairs joined by the published rules": f"{whole['recall_by_rule']:.2%}",
+        "Of the others, found by the queue": f"{whole['recall_of_queue']:.2%}",
+        **{f"True pairs joined after {percent}% of the answers": f"{after[percent]:.2%}" for percent in after},
+        "Questions for 1,000 reports": f"{whole['questions_per_1000']:.0f}",
+        "Of these, answered *same*": f"{whole['answered_same']:.1%}",
+    }
 
 
 def _speed(figures: Any) -> dict[str, str]:

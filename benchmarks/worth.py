@@ -33,7 +33,7 @@ Pair = tuple[float, str, str]
 def main() -> None:
     folder = peers()
     publish("febrl", {"versions": _versions(), "data": [beside_on(which, folder) for which in (3, 4)]})
-    publish("trial", {"households_each": HOUSEHOLDS, **_trial()})
+    publish("trial", {"households_each": HOUSEHOLDS, **_trial(), "first_rule_alone": _trial("--first-rule-alone")})
 
 
 # -- FEBRL ----------------------------------------------------------------------------------------------------------
@@ -137,10 +137,10 @@ def _versions() -> dict[str, str]:
 # -- towns ----------------------------------------------------------------------------------------------------------
 
 
-def _trial() -> dict[str, Any]:
+def _trial(*how: str) -> dict[str, Any]:
     """Returns both errors over all towns, overall and by group."""
     wholepicture = Path(sys.executable).with_name("wholepicture")
-    written = _output_of(wholepicture, "linkage", "trial", "--households", str(HOUSEHOLDS), "--json")
+    written = _output_of(wholepicture, "linkage", "trial", "--households", str(HOUSEHOLDS), "--json", *how)
     return json.loads(written)["together"]
 
 

@@ -68,6 +68,19 @@ def class_of(identity: Identity) -> Class:
     return Class(identity.family or identity.given, identity.born)
 
 
+def told_facts(*, postcode: str, school: str, phones: Iterable[str], parents: Iterable[str]) -> list[tuple[str, str]]:
+    """Returns what is told of somebody that the rule looks at, as (kind, value); a parent by a whole name alone."""
+    facts = [("postcode", postcode), ("school", school), *(("phone", phone) for phone in phones)]
+    facts += [("parent", parent) for parent in parents if _is_whole(parent)]
+    return [(kind, value) for kind, value in facts if value]
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a parent is named with a forename and a family name."""
+    parts = name.split()
+    return len(parts) >= 2 and all(len(part) > 1 for part in parts)
+
+
 def is_full_name(given: str, family: str) -> bool:
     """Whether this is a whole name: a forename and a family name, or two forenames; no initials."""
     parts = [*given.split(), *family.split()]

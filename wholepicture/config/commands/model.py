@@ -39,6 +39,9 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     tried.add_argument("files", type=Path, nargs="*", metavar="FILE", help="labelled descriptions; else invented towns")
     tried.add_argument("--model", type=Path, metavar="MODEL", help="a model file; else the one in use")
     tried.add_argument("--households", type=int, default=TRIED_HOUSEHOLDS, help="of each invented town")
+    tried.add_argument(
+        "--first-rule-alone", action="store_true", help="as in an area that switched the second published rule off"
+    )
     command(inner, common, "shared", list_shared, "List the values that many people share, and which are damped.")
 
 
@@ -215,7 +218,7 @@ def try_model(given: argparse.Namespace, out: Out) -> None:
     from wholepicture.linkage.model_making.trial import together
 
     model = _model(given.model)
-    trials = _tried(model, given.files, given.households, out)
+    trials = _tried(model, given.files, given.households, out, first_rule_alone=given.first_rule_alone)
     tried = [{"on": name, **asdict(trial)} for name, trial in trials.items()]
 
     def words() -> None:
@@ -237,7 +240,9 @@ def try_model(given: argparse.Namespace, out: Out) -> None:
     out.answer({"each": tried, "together": together(trials)}, words)
 
 
-def _tried(model: Any, files: Sequence[Path], households: int, out: Out) -> dict[str, Any]:
+def _tried(
+    model: Any, files: Sequence[Path], households: int, out: Out, *, first_rule_alone: bool = False
+) -> dict[str, Any]:
     """What came of trying the model on each of these files, else on each of the invented towns that no model knows."""
     from wholepicture.linkage.model_making.trial import Trial
 
@@ -247,7 +252,7 @@ def _tried(model: Any, files: Sequence[Path], households: int, out: Out) -> dict
     with out.progress("Trying", len(asked)) as bar:
         for name, file, seed in asked:
             with _described(file, seed, households, out) as path:
-                trials[name] = Trial(model, _read(path)).run()
+                trials[name] = Trial(model, _read(path), first_rule_alone=first_rule_alone).run()
             bar(1)
     return trials
 

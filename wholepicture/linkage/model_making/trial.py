@@ -1,15 +1,15 @@
 """Tries a model on people whom it has never met: what is joined without a person, what is asked, what is missed.
 
-Descriptions arrive in an order drawn by lot. The published rule joins; everything else becomes questions as the queue
-asks them; an officer who knows the truth answers them in the queue's order. No database: the same pure functions.
+Descriptions arrive in an order drawn by lot. The published rules join, and part again what a newcomer speaks against;
+everything else becomes questions as the queue asks them; an officer who knows the truth answers them in the queue's order.
+No database: the same pure functions.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
-from itertools import product
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -17,8 +17,9 @@ from uuid import UUID
 from wholepicture.linkage.comparison.description import Columns, blocking_keys
 from wholepicture.linkage.comparison.shortlist import MOST_DESCRIPTIONS, WIDEST_BLOCK, nearest, worth_asking
 from wholepicture.linkage.comparison.weight import Model
+from wholepicture.linkage.corroboration import NUMBER, Told, class_of, is_full_date, told_facts
 from wholepicture.linkage.model_making.labelled import Labelled, pairs_of_siblings, pairs_of_twins
-from wholepicture.linkage.rules import Identity, contradicts, order_of, same_by_rule
+from wholepicture.linkage.rules import Identity, groups_at, order_of
 
 Pair = frozenset[str]
 Asked = list[tuple[float, int]]  # (weight, a description of the person asked about), likeliest first
@@ -43,8 +44,9 @@ class Tried:
     twins: int = 0
     siblings: int = 0
     true_pairs: int = 0
-    joined_by_rule: int = 0
-    wrongly_joined: int = 0  # pairs of two people in one nominal, without a person having said so
+    joined_by_rule: int = 0  # pairs in one nominal, without a person having said so
+    wrongly_joined: int = 0  # those of them that are of two people
+    parted: int = 0  # how often a newcomer parted what a rule had joined
     questions: int = 0
     said_same: int = 0
     recall_by_rule: float = 0.0
@@ -103,16 +105,24 @@ PERCENTS = (25, 50, 100)  # of the questions answered
 
 
 class Trial:
-    """One run. `population` is that of the prior."""
+    """One run. `population` is that of the prior; `first_rule_alone`: as in an area that switched the second rule off."""
 
-    def __init__(self, model: Model, rows: Iterable[Labelled], *, seed: int = 1, population: int = 4096) -> None:
-        self.model, self.population = model, population
+    def __init__(
+        self,
+        model: Model,
+        rows: Iterable[Labelled],
+        *,
+        seed: int = 1,
+        population: int = 4096,
+        first_rule_alone: bool = False,
+    ) -> None:
+        self.model, self.population, self.first_rule_alone = model, population, first_rule_alone
         self.rows = list(rows)
         Random(seed).shuffle(self.rows)  # noqa: S311 (an order drawn by lot, not a secret)
         self.nominal = list(range(len(self.rows)))
         self.members: dict[int, list[int]] = {}
         self.tried = Tried()
-        self._by_number: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._sharing: dict[Hashable, list[int]] = defaultdict(list)  # descriptions by what a rule looks at
         self._by_key: dict[str, list[int]] = defaultdict(list)
         self._identities: list[Identity] = []
         self._waiting: list[tuple[int, Asked]] = []
@@ -125,7 +135,9 @@ class Trial:
         for number in range(len(self.rows)):
             self._arrive(number)
         self._count_people()
-        tried.wrongly_joined = sum(self._pairs_of_two(group) for group in self.members.values())
+        for group in self.members.values():
+            tried.joined_by_rule += len(group) * (len(group) - 1) // 2
+            tried.wrongly_joined += self._pairs_of_two(group)
         tried.recall_by_rule = self._recall()
         self._answer()
         tried.by_group = self._groups()
@@ -135,11 +147,20 @@ class Trial:
 
     def _arrive(self, number: int) -> None:
         self.members[number] = [number]
-        self._join_by_rule(number)
+        self._identities.append(self._identity(number))
+        for shared in self._looked_at(number):
+            self._sharing[shared].append(number)
+        parted = self._join_by_rule(self._near(number))
+        self._ask_about(number, self._met_by(number))
+        for other in parted:
+            self._ask_about(other, self._meets(other))
+
+    def _ask_about(self, number: int, met: Iterable[int]) -> None:
+        """Puts somebody before an officer, by one description of theirs, with the likeliest of those that it met."""
         columns = self.rows[number].columns
         ours = self.nominal[number]
         others: list[tuple[int, Columns]] = []
-        for other in self._met_by(number):
+        for other in met:
             if self.nominal[other] != ours:
                 others.append((self.nominal[other], self.rows[other].columns))
         close = nearest(self.model, columns, others, population=self.population)
@@ -151,40 +172,74 @@ class Trial:
 
     def _met_by(self, number: int) -> list[int]:
         """Returns the descriptions that share a blocking key with this one, and lets later ones meet it."""
-        met: set[int] = set()
+        met = self._meets(number)
         for key in sorted(set(blocking_keys(self.rows[number].columns))):
-            met.update(self._by_key[key][:WIDEST_BLOCK])
             self._by_key[key].append(number)
+        return met
+
+    def _meets(self, number: int) -> list[int]:
+        met: set[int] = set()
+        for key in set(blocking_keys(self.rows[number].columns)):
+            met.update(self._by_key[key][:WIDEST_BLOCK])
         return sorted(met)
 
     def _known(self, nominal: int) -> list[Columns]:
         return [self.rows[member].columns for member in self.members[nominal][-MOST_DESCRIPTIONS:]]
 
-    def _join_by_rule(self, number: int) -> None:
-        profile = self.rows[number].profile
+    def _identity(self, number: int) -> Identity:
+        profile, came = self.rows[number].profile, _came(number)
         facts = profile.likeness
-        identity = Identity(
+        told = told_facts(postcode=facts.postcode, school=facts.school, phones=facts.phones, parents=facts.parents)
+        told += [(f"{NUMBER}{kind}", value) for kind, value in facts.identifiers]
+        return Identity(
             id=UUID(int=number),
             first_subject=UUID(int=number),
-            first_at=_START + timedelta(minutes=number),
+            first_at=came,
             identifiers=profile.trusted,
             given=facts.given,
             family=facts.family,
             born=facts.born,
             sex=facts.sex,
+            told=tuple(Told(came, *fact) for fact in told) if facts.born else (),
+            may_corroborate=not self.first_rule_alone,
         )
-        self._identities.append(identity)
-        for pair in sorted(profile.trusted):
-            for other in self._by_number[pair]:
-                if self.nominal[other] != self.nominal[number] and same_by_rule(identity, self._identities[other]):
-                    self._join_unless_contradicted(number, other)
-            self._by_number[pair].append(number)
 
-    def _join_unless_contradicted(self, a: int, b: int) -> None:
-        pairs = product(self.members[self.nominal[a]], self.members[self.nominal[b]])
-        if not any(contradicts(self._identities[x], self._identities[y]) for x, y in pairs):
-            self.tried.joined_by_rule += 1
-            self._merge(a, b)
+    def _looked_at(self, number: int) -> Iterator[Hashable]:
+        """Yields what the rules look at of a description: its numbers, and among whom a namesake or a twin may be."""
+        yield from self.rows[number].profile.trusted
+        identity = self._identities[number]
+        if class_of(identity).is_any and is_full_date(identity.born):
+            yield class_of(identity)
+
+    def _near(self, number: int) -> list[int]:
+        """Returns the descriptions that may stand otherwise because of this one."""
+        near: set[int] = set()
+        waiting = [number]
+        while waiting:
+            here = waiting.pop()
+            if here not in near:
+                near.add(here)
+                waiting += self.members[self.nominal[here]]
+                for shared in self._looked_at(here):
+                    waiting += self._sharing[shared]
+        return sorted(near)
+
+    def _join_by_rule(self, near: Sequence[int]) -> list[int]:
+        """Puts these, and all who stand with them, where the rules put them now. Returns one description of each whom that
+        parts from somebody: they are asked about again."""
+        if len(near) == 1:
+            return []
+        groups, _ = groups_at([self._identities[number] for number in near], (), _came(near[-1]))
+        now = sorted(sorted(member.int for member in group) for group in groups)
+        before = [self.members.pop(nominal) for nominal in {self.nominal[number] for number in near}]
+        parted = [old for old in before if not any(set(old) <= set(group) for group in now)]
+        self.tried.parted += bool(parted)
+        self._joined_pairs += sum(map(self._true_pairs, now)) - sum(map(self._true_pairs, before))
+        for group in now:
+            self.members[group[0]] = group
+            for member in group:
+                self.nominal[member] = group[0]
+        return sorted({max(self.members[self.nominal[member]]) for old in parted for member in old} - {near[-1]})
 
     def _merge(self, a: int, b: int) -> None:
         keep, go = sorted(
@@ -244,9 +299,11 @@ class Trial:
         """Returns how many of these descriptions each person has."""
         return Counter(self.rows[member].person for member in members)
 
+    def _true_pairs(self, group: Sequence[int]) -> int:
+        return _pairs_within(self._people_in(group))
+
     def _pairs_of_two(self, group: Sequence[int]) -> int:
-        whole = len(group) * (len(group) - 1) // 2
-        return whole - _pairs_within(self._people_in(group))
+        return len(group) * (len(group) - 1) // 2 - self._true_pairs(group)
 
     def _recall(self) -> float:
         return self._joined_pairs / self.tried.true_pairs if self.tried.true_pairs else 1.0
@@ -278,6 +335,10 @@ class Trial:
             a, b = map(by_id.__getitem__, sorted(pair))
             for group in _groups_of([a, b]):
                 groups[group].update(asked=1, wrong=int(a.person != b.person))
+
+
+def _came(number: int) -> datetime:
+    return _START + timedelta(minutes=number)
 
 
 def _pairs_within(counts: Counter[Any]) -> int:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import derived_id
-from wholepicture.linkage.corroboration import CORROBORATES, NUMBER, Told, is_full_date
+from wholepicture.linkage.corroboration import CORROBORATES, NUMBER, Told, is_full_date, told_facts
 from wholepicture.linkage.models import IdentityRow, SubjectProfile, SubjectWhereabouts
 
 StoredTold = list[list[str]]
@@ -19,18 +19,10 @@ NAME = "name"
 def told_by(row: SubjectProfile, place: SubjectWhereabouts) -> list[Told]:
     """Returns what one description tells of somebody that the second rule looks at. Values are digests: they tell nobody
     where somebody is."""
-    facts = [("postcode", place.postcode), ("school", place.school)]
-    facts += [("phone", phone) for phone in place.phones]
-    facts += [("parent", parent) for parent in row.parents if _is_whole(parent)]
-    told = [Told(row.received_at, kind, _digest(row.area_id, kind, value)) for kind, value in facts if value]
+    facts = told_facts(postcode=place.postcode, school=place.school, phones=place.phones, parents=row.parents)
+    told = [Told(row.received_at, kind, _digest(row.area_id, kind, value)) for kind, value in facts]
     told += [Told(row.received_at, f"{NUMBER}{kind}", value) for kind, value, _ in row.identifiers]
     return told if row.born else []
-
-
-def _is_whole(name: str) -> bool:
-    """Whether a parent is named with a forename and a family name."""
-    parts = name.split()
-    return len(parts) >= 2 and all(len(part) > 1 for part in parts)
 
 
 def _digest(area: UUID, kind: str, value: str) -> str:
