@@ -33,7 +33,7 @@ class Permission(StrEnum):
     PROTECT = "protect", "Hide where a child is, and bar somebody with a conflict of interest."
     SOURCE = "source", "Read who told us."
     LEDGER = "ledger", "Read who looked at what."
-    DIRECTORY = "directory", "See whom to ring."
+    DIRECTORY = "directory", "See who to ring."
     ADMINISTER = (
         "administer",
         "Take away and give, in one’s own agency: sessions, accounts, second factors, roles, keys. No content.",

@@ -89,7 +89,7 @@ class Known:
         return [report for report in self.sent.get(key, ()) if revising.may_revise(viewer, report)]
 
 
-NOBODY_SEEN = "Nobody whom you may see has this id. It is matched by what the report says of them."
+NOBODY_SEEN = "Nobody you may see has this id. It is matched by what the report says of them."
 
 
 def picked_in(body: dict[str, Any]) -> list[tuple[int, UUID | None]]:

@@ -269,7 +269,7 @@ def put_forward(viewer: Viewer, *, a: UUID, b: UUID, reason: str) -> PutForward:
     return put
 
 
-@command(Permission.DERIVE, called="Asked about two whom a person put forward", action="combination")
+@command(Permission.DERIVE, called="Asked about two people put forward", action="combination")
 def ask_as_put(viewer: Viewer, *, put: Sequence[UUID]) -> int:
     """Background: asks an officer about these pairs that people put forward. Returns how many questions are open."""
     concerning(records=put)

@@ -209,7 +209,7 @@ def found_by(viewer: Viewer, *, words: str) -> Findings:
     return findings
 
 
-@query(Permission.PICTURE, called="Read whom a report names")
+@query(Permission.PICTURE, called="Read who a report names")
 def named_in(viewer: Viewer, *, submission: UUID) -> list[NamedRow]:
     """Who and what one report names, as far as the viewer may see it."""
     roles: dict[UUID, str] = {}
@@ -243,7 +243,7 @@ def _named_things(kinds: Mapping[UUID, str]) -> Iterator[NamedRow]:
         yield NamedRow(kind, thing, labels.get(thing, NOT_DESCRIBED), "")
 
 
-@query(Permission.PICTURE, called="Read whom reports name")
+@query(Permission.PICTURE, called="Read who reports name")
 def people_in(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID, list[NamedRow]]:
     """Whom each of several reports names, children first, as far as the viewer may see it."""
     people = _people_of(Event.every.filter(submission__in=list(submissions)))

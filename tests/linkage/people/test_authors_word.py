@@ -104,7 +104,7 @@ def test_an_id_that_the_author_may_not_see_counts_as_not_given_and_tells_nothing
     (flag,) = sent.flags
     assert (flag["field"], flag["reason"]) == (
         "subjects[0].person",
-        "Nobody whom you may see has this id. It is matched by what the report says of them.",
+        "Nobody you may see has this id. It is matched by what the report says of them.",
     )
     assert told_of(house, people["Teal"]) == ["Stopped in a car."]
     assert not Judgement.objects.using("owner").exclude(said_of=None).exists()

@@ -226,7 +226,7 @@ def switch_rule(given: argparse.Namespace, out: Out) -> None:
         {"on": given.state == "on", "again": again},
         lambda: out.say(f"Switched {given.state}. {again} are joined again."),
     )
-    out.note("Next: wholepicture process, which joins again whom it may concern.")
+    out.note("Next: wholepicture process, which joins again who it concerns.")
 
 
 def record_judgements(given: argparse.Namespace, out: Out) -> None:

@@ -1,4 +1,4 @@
-"""Making a linkage model, its card, and trying it on people whom it has never met."""
+"""Making a linkage model, its card, and trying it on people it has never met."""
 
 import argparse
 import subprocess
@@ -35,7 +35,7 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     card = command(inner, common, "card", show_card, "Show what a model was trained on and what its thresholds cost.")
     card.add_argument("model", type=Path, nargs="?", metavar="MODEL", help="a model file; else the one in use")
-    tried = command(inner, common, "trial", try_model, "Try a model on people whom it has never met.")
+    tried = command(inner, common, "trial", try_model, "Try a model on people it has never met.")
     tried.add_argument("files", type=Path, nargs="*", metavar="FILE", help="labelled descriptions; else invented towns")
     tried.add_argument("--model", type=Path, metavar="MODEL", help="a model file; else the one in use")
     tried.add_argument("--households", type=int, default=TRIED_HOUSEHOLDS, help="of each invented town")
@@ -195,17 +195,17 @@ def show_card(given: argparse.Namespace, out: Out) -> None:
 
 def _show_trial(tried: dict[str, Any] | None, out: Out) -> None:
     if not tried:
-        out.say("It was not tried on people whom it has never met: `wholepicture linkage trial` does that.")
+        out.say("It was not tried on people it has never met: `wholepicture linkage trial` does that.")
         return
     whole = tried["whole"]
     out.say(
-        f"Tried on {whole['people']} people whom it has never met ({whole['twins']} pairs of twins, "
+        f"Tried on {whole['people']} people it has never met ({whole['twins']} pairs of twins, "
         f"{whole['siblings']} of brothers and sisters): {whole['wrongly_joined']} pairs of two people were joined without "
         f"a person; {whole['questions_per_1000']:g} questions per 1,000 descriptions, {whole['answered_same']:.1%} of "
         f"them about one person."
     )
     out.table(
-        "Both errors by group, on people whom it has never met, when all questions are answered",
+        "Both errors by group, on people it has never met, when all questions are answered",
         ("Group", "#True pairs", "#Missed", "#Questions", "#About two people"),
         [
             (name, group["true"], f"{group['missed']:.2%}", group["asked"], f"{group['wrong']:.1%}")
@@ -223,7 +223,7 @@ def try_model(given: argparse.Namespace, out: Out) -> None:
 
     def words() -> None:
         out.table(
-            f"Model {model.version} on people whom it has never met",
+            f"Model {model.version} on people it has never met",
             ("On", "#Descriptions", "#Twins", "#Siblings", "#Joined wrongly", "#Recall by rule", "#Recall",
              "#Questions per 1,000", "#Answered same"),
             [

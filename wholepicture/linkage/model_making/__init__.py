@@ -1,1 +1,1 @@
-"""Making a model of what agreement weighs, and trying it on people whom it has never met."""
+"""Making a model of what agreement weighs, and trying it on people it has never met."""

@@ -1,4 +1,4 @@
-"""Tries a model on people whom it has never met: what is joined without a person, what is asked, what is missed.
+"""Tries a model on people it has never met: what is joined without a person, what is asked, what is missed.
 
 Descriptions arrive in an order drawn by lot. The published rules join, and part again what a newcomer speaks against;
 everything else becomes questions as the queue asks them; an officer who knows the truth answers them in the queue's order.

@@ -43,7 +43,7 @@ def children_to_choose(viewer: Viewer) -> list[ChildRow]:
     return _on_the_ledger(children[: ALL_AT_ONCE if has_few else MOST_OWN])
 
 
-@query(Permission.PICTURE, called="Looked for a child whom they work with")
+@query(Permission.PICTURE, called="Looked for a child they work with")
 def children_named(viewer: Viewer, *, words: str) -> list[ChildRow]:
     """Those of the children whom the viewer's agency works with, or of whom the viewer wrote, who may be called so."""
     asked = " ".join(tidied(words[: 4 * LONGEST]).split()[:MOST_WORDS])[:LONGEST]
@@ -54,7 +54,7 @@ def children_named(viewer: Viewer, *, words: str) -> list[ChildRow]:
     return _on_the_ledger(_told_apart(_rows([nominal for nominal in called_so if nominal in theirs]))[:MOST_FOUND])
 
 
-@query(Permission.PICTURE, called="Looked up a child whom they chose")
+@query(Permission.PICTURE, called="Looked up a child they chose")
 def children_chosen(viewer: Viewer, *, chosen: Iterable[str]) -> dict[str, ChildRow]:
     """The children whom the viewer may see, by the ids given. An id of nobody, and of somebody hidden, is not there."""
     standing = {given: nominal_now(viewer, anchor) for given in chosen if (anchor := _id_in(given))}
