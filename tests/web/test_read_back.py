@@ -131,7 +131,9 @@ def test_what_another_door_sent_and_the_form_has_no_box_for_is_named() -> None:
         child(given="Ada", ref="pupil-2"),
         ties=[tie("pupil-1", "pupil-2", "sibling")],
     )
+    body["happened"] = {"from": "2025-03-01", "to": "2025-03-03", "precision": "day"}
     lost = not_on_the_form(body, again(body))
+    assert ("until when it happened", "3 March 2025") in lost
     assert ("emails", "wren@example.org") in lost
     assert ("phones", "01632 960002") in lost
     assert ("ties between people and things", "1") in lost

@@ -16,6 +16,7 @@ from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import Ask, Field
 from wholepicture.web.reporting.body import Body, Content
 from wholepicture.web.wording import choices
+from wholepicture.web.wording.times import gds_date
 
 RUNG = "999 or the duty team"  # as `body.py` sends it
 Row = dict[str, Any]
@@ -296,6 +297,9 @@ def not_on_the_form(body: Body, again: Body) -> list[tuple[str, str]]:
             sent_again.remove(value)
         else:
             lost.append((field_in_words(name), value))
+    ended = body.get("happened", {}).get("to", "")
+    if ended and not again.get("happened", {}).get("to"):
+        lost.append(("until when it happened", gds_date(_day(ended)) or ended))
     ties = len(body.get("ties", [])) - len(again.get("ties", []))
     return lost + ([("ties between people and things", str(ties))] if ties > 0 else [])
 
