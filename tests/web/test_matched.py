@@ -90,3 +90,5 @@ def test_a_day_that_has_passed_is_said_to_have_passed_with_what_to_do() -> None:
 )
 def test_how_far_a_report_has_come_in_a_list(state: str, names_somebody: bool, words: str) -> None:
     assert state_said(state, "Title", names_somebody=names_somebody) == words
+    assert state_said(state, "Title", names_somebody=names_somebody, revised="correction") == "Corrected"
+    assert state_said("received", "Title", names_somebody=True, revises="withdrawal") == "Title"

@@ -142,6 +142,18 @@ def test_withdrawing_asks_why_and_is_sent_once_however_often_it_is_pressed(house
     assert later.body["sharing"]["level"] == "leads", "it is read by whoever could read the other"
 
 
+def test_in_the_lists_what_was_withdrawn_says_so_and_waits_for_no_answer(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    receipt = sent(client)
+    assert receipt in text_of(client, "/")
+    client.post(f"/reports/{receipt}/withdraw/", {"reason": "It was another girl."})
+    listed = text_of(client, "/reports/")
+    assert listed.count("Withdrawn") == 1
+    assert listed.count("a withdrawal") == 1
+    assert "Waits to be matched" not in listed
+    assert receipt not in text_of(client, "/")
+
+
 @pytest.mark.parametrize("who", ["other_teacher", "nurse", "coordinator", "police_intelligence"])
 def test_nobody_else_opens_corrects_or_withdraws_it_and_nothing_tells_that_it_is_there(house: House, who: str) -> None:
     receipt = sent(client_of(house, "teacher_dsl"))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -232,7 +232,13 @@ def _rows(reports: list[Submission]) -> list[ReportRow]:
     ids = [report.id for report in reports]
     states = _furthest(ids)
     answers = Counter(Feedback.objects.filter(submission__in=ids).values_list("submission", flat=True))
-    return [_row(report, states.get(report.id, _STEPS[0]), answers[report.id]) for report in reports]
+    rows = [_row(report, states.get(report.id, _STEPS[0]), answers[report.id]) for report in reports]
+    revises = dict(Link.objects.filter(later_id__in=ids).values_list("later_id", "how"))
+    revised = dict(Link.objects.filter(earlier_id__in=ids).values_list("earlier_id", "how"))
+    return [
+        replace(row, revises=revises.get(report.id, ""), revised=revised.get(report.id, ""))
+        for report, row in zip(reports, rows, strict=True)
+    ]
 
 
 def _furthest(submissions: list[UUID]) -> dict[UUID, str]:
@@ -255,7 +261,6 @@ def _row(report: Submission, state: str, feedback_count: int) -> ReportRow:
         state_title=STATES[state],
         feedback_count=feedback_count,
         names_somebody=bool(report.stated.get("subjects")),
-        revises=report.stated.get("revises", {}).get("how", ""),
     )
 
 

@@ -20,6 +20,7 @@ class ReportRow:
     feedback_count: int
     names_somebody: bool = False  # whether there is anybody in it to be matched
     revises: str = ""  # how, where it stands in the place of an earlier one
+    revised: str = ""  # how, where another stands in its place
 
 
 @dataclass(frozen=True)

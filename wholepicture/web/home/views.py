@@ -29,7 +29,7 @@ def home(request: Request) -> HttpResponse:
         return render(request, "home/index.html", {"may_administer": viewer.may("administer")})
     sent = my_reports(viewer)
     answered = [report for report in sent if report.feedback_count]
-    unanswered = [report for report in sent if not report.feedback_count]
+    unanswered = [report for report in sent if not report.feedback_count and not report.revised]
     may_report = viewer.may("report")
     context = {
         "waiting": _waiting(viewer),

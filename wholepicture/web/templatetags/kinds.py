@@ -25,4 +25,16 @@ def revision_said(how: str) -> str:
 @register.filter
 def state_said(report: Any) -> str:
     """How far a report in a list has come: `Linked`, `Waits to be matched`."""
-    return reports.state_said(report.state, report.state_title, names_somebody=report.names_somebody)
+    return reports.state_said(
+        report.state,
+        report.state_title,
+        names_somebody=report.names_somebody,
+        revises=report.revises,
+        revised=report.revised,
+    )
+
+
+@register.filter
+def stands_for_state(report: Any) -> str:
+    """The state that gives a report in a list its colour; none where another stands in its place."""
+    return "" if report.revised else str(report.state)

@@ -25,9 +25,12 @@ WAITS = "Waits to be matched"
 WORKING_DAYS_TO_MATCH = 2  # ours: within which the linkage officers look at whom a report may be about
 
 
-def state_said(state: str, title: str, *, names_somebody: bool) -> str:
-    """How far a report has come, in a list: where it was only received, that it waits, if there is anybody to match."""
-    return WAITS if state == RECEIVED and names_somebody else title
+def state_said(state: str, title: str, *, names_somebody: bool, revises: str = "", revised: str = "") -> str:
+    """How far a report has come, in a list: where it was only received, that it waits, if there is anybody to match; where
+    another stands in its place, what that one does. Nobody matches what counts no more, or withdraws."""
+    if revised:
+        return REVISED_BRIEFLY[revised]
+    return WAITS if state == RECEIVED and names_somebody and revises != "withdrawal" else title
 
 
 def match_waits(team: str, by: datetime, *, now: datetime) -> str:
@@ -47,6 +50,7 @@ REVISED = {
     "later_state": "What came later was added to this",
     "withdrawal": "This was withdrawn",
 }
+REVISED_BRIEFLY = {"correction": "Corrected", "later_state": "Added to", "withdrawal": "Withdrawn"}
 REVISES = {
     "correction": "This corrects an earlier report",
     "later_state": "This adds what came later to an earlier report",
