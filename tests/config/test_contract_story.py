@@ -172,6 +172,17 @@ def test_serving_ends_its_site_and_its_worker(fresh: Fresh) -> None:
             assert 0 not in accounts
 
 
+def test_another_database_of_the_same_server_is_made_ready_where_its_name_is_set(fresh: Fresh) -> None:
+    fresh("init")
+    fresh.environment["WHOLEPICTURE_DATABASE"] = "wholepicture_restored"
+    try:
+        made = fresh("init")
+        assert (made["database"], made["created"]) == ("wholepicture_restored", True)
+        assert fresh("alerts") == []
+    finally:
+        del fresh.environment["WHOLEPICTURE_DATABASE"]
+
+
 def csrf(page: str) -> str:
     found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert found is not None, page

@@ -41,8 +41,12 @@ def load() -> None:
 
 
 def make_ready(dbname: str | None = None) -> Installation:
-    """The cluster, its roles, the database, its tables and its policies: made if absent, brought up to date."""
+    """The cluster, its roles, the database, its tables and its policies: made if absent, brought up to date.
+
+    `dbname`: another database than the usual one, or than the one that WHOLEPICTURE_DATABASE names.
+    """
     where = cluster.ensure_running()
+    dbname = dbname or os.environ.get("WHOLEPICTURE_DATABASE")
     created = cluster.bootstrap(dbname)
     process_accounts.prepare()
     load()
