@@ -3,7 +3,8 @@
 submission.accepted  something was sent in             -> join each subject to whoever it describes
 judgement.recorded   a person said same or different    -> join again those it touches; look for what should be raised
 pair.put             a person says two may be one      -> ask an officer
-rule.switched        an area uses a published rule, or not-> join again whom it may join
+rule.switched        an area uses a published rule, or not; or the rule looks at people from before there was one
+                                                         -> join again whom it may join
 joining.put_aside    too many share somebody's number    -> join them when nothing else waits
 thing.judged         the same, of two things            -> join again the things it touches
 submission.linked    whom a report is about has changed -> derive what it adds to the picture

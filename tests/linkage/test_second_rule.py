@@ -6,14 +6,23 @@ from typing import Any
 import pytest
 
 from synthetic import factories
+from tests.access.raw import as_superuser
 from tests.linkage.test_any_sequence import nominals
 from tests.linkage.whole import unlike_whole
 from tests.living import House
+from wholepicture.access.viewer import system_viewer
+from wholepicture.base import clock
 from wholepicture.base.database_role import speaking_as
 from wholepicture.linkage import corroboration
-from wholepicture.linkage.commands import record_judgement, switch_second_rule, undo_judgement
+from wholepicture.linkage.commands import (
+    learn_what_was_told,
+    record_judgement,
+    switch_second_rule,
+    undo_judgement,
+)
 from wholepicture.linkage.corroboration import is_full_date, is_full_name
-from wholepicture.linkage.models import Judgement, SubjectProfile
+from wholepicture.linkage.models import Judgement, Membership, SubjectProfile
+from wholepicture.linkage.queries import people_untold
 
 HOME = {"lines": ["4 Elder Avenue"], "postcode": "ZA1 7SS"}
 WREN = {"given": "Wren", "family": "Ashdown-Test", "date_of_birth": "2010-05-17", "sex": "female", "identifiers": None}
@@ -172,6 +181,30 @@ def test_an_area_switches_it_off_and_on_again(send: Sending, house: House) -> No
     switch_second_rule(house.operator(), area=house.area, is_on=True, reason="It was reviewed")
     house.process()
     assert send.groups() == [[0, 1, 2]]
+
+
+def test_whoever_came_before_the_rule_is_joined_by_it_once_the_back_record_is_linked_and_from_then_on(
+    house: House, send: Sending
+) -> None:
+    """As after an upgrade: it was not kept what was told of them."""
+    switch_second_rule(house.operator(), area=house.area, is_on=False, reason="As before")
+    send(address=HOME)
+    send(address=HOME)
+    with as_superuser(house.database) as connection:
+        connection.execute("UPDATE linkage_identity SET told = NULL")
+    switch_second_rule(house.operator(), area=house.area, is_on=True, reason="Upgraded")
+    house.process()
+    assert send.groups() == [[0], [1]]
+    upgraded = clock.now()
+    worker = system_viewer("derivation")
+    assert learn_what_was_told(worker, identities=people_untold(worker)) == 2
+    assert people_untold(worker) == []
+    house.process()
+    assert send.groups() == [[0, 1]]
+    with speaking_as("worker"):
+        moved = Membership.objects.filter(since__gt=upgraded)
+        assert moved.count() == 1, "what was known in the past stays as it was"
+    assert unlike_whole() == []
 
 
 def _twins_are_not_heeded(patch: pytest.MonkeyPatch) -> None:

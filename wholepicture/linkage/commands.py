@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from wholepicture.access.queries import hidden_from, protected_nominals
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
 from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
@@ -120,6 +121,16 @@ def renew_profiles(viewer: Viewer, *, submissions: Sequence[UUID]) -> int:
     """Background: makes again what older code made of the subjects of these submissions. Joins and parts nobody."""
     concerning(records=submissions)
     return run.renew(submissions)
+
+
+@command(Permission.DERIVE, called="Noted what was told of people from before the second rule", action="combination")
+def learn_what_was_told(viewer: Viewer, *, identities: Sequence[UUID]) -> int:
+    """Background: lets the second rule look at what was told of these before there was one, from now on. Returns how many
+    may be joined by it: they are joined again."""
+    subjects = telling.learn(identities, clock.now())
+    concerning(records=identities)
+    publish("rule.switched", subjects)
+    return len(subjects)
 
 
 @command(

@@ -27,6 +27,7 @@ from wholepicture.linkage.models import (
     SubjectProfile,
 )
 from wholepicture.linkage.models.pairs import paired_nominals, paired_subjects
+from wholepicture.linkage.people import telling
 from wholepicture.linkage.people.likeliest import answered_pairs
 from wholepicture.linkage.people.pair_view import HELD, Judged, Pair, judgements_shown, pairs_of
 from wholepicture.linkage.people.question_group import groups_of, leaders
@@ -479,6 +480,12 @@ def submissions_to_link(viewer: Viewer) -> list[UUID]:
 def outdated_profiles(viewer: Viewer) -> list[UUID]:
     """Background: returns submissions with a profile that older code made."""
     return run.outdated()
+
+
+@query(Permission.DERIVE, called="Looked for people from before the second rule")
+def people_untold(viewer: Viewer) -> list[UUID]:
+    """Background: returns identities of whom it was not kept what was told, because they came before the second rule."""
+    return telling.untold()
 
 
 @query(Permission.DERIVE, called="Listed areas to join")

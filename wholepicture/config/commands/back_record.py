@@ -41,12 +41,14 @@ def link_all(given: argparse.Namespace, out: Out) -> None:
     viewer = system_viewer("derivation")
     with _stops_explained(), out.steps() as progress:
         renewed, counted = _renewed(viewer, progress)
+        learnt = _learnt(viewer, progress)
         tally = _people(viewer, given, progress)
         progress("Weighing questions that have no weight", 0, 0)
         weighed = weigh_unweighed(viewer)
         things = _things(viewer, progress)
     answer = {
         "profiles_renewed": renewed,
+        "people_for_the_second_rule": learnt,
         "values_counted": counted,
         "pairs": tally.pairs,
         "questions": tally.questions,
@@ -60,6 +62,11 @@ def link_all(given: argparse.Namespace, out: Out) -> None:
         out.say(f"{renewed} profiles renewed, {counted} values counted that many may share.")
         out.say(f"{tally.pairs} pairs weighed near or above the review weight.")
         out.say(f"{tally.questions} new questions wait for a person. Nobody was joined.")
+        if learnt:
+            out.say(
+                f"The second published rule may look at {learnt} descriptions from before there was one. Next: wholepicture "
+                "process, which joins again who it concerns."
+            )
         if weighed:
             out.say(f"{weighed} questions weighed that were asked while the linkage model could not be used.")
         out.say(f"{things} new questions about vehicles, phones, accounts and places. None was joined.")
@@ -104,6 +111,18 @@ def _renewed(viewer: Any, progress: Progress) -> tuple[int, int]:
         renewed += renew_profiles(viewer, submissions=outdated[start : start + PAGE])
     progress("Counting shared values", 0, 0)
     return renewed, recount_all_values(viewer)
+
+
+def _learnt(viewer: Any, progress: Progress) -> int:
+    """How many descriptions from before the second rule it may look at now."""
+    from wholepicture.linkage.commands import learn_what_was_told
+    from wholepicture.linkage.queries import people_untold
+
+    learnt, untold = 0, people_untold(viewer)
+    for start in range(0, len(untold), PAGE):
+        progress("Noting what was told of people", start, len(untold))
+        learnt += learn_what_was_told(viewer, identities=untold[start : start + PAGE])
+    return learnt
 
 
 @dataclass

@@ -56,6 +56,29 @@ def told_in(rows: Sequence[SubjectProfile]) -> dict[UUID, list[Told]]:
     return {row.subject: told_by(row, places.get(row.subject) or SubjectWhereabouts()) for row in rows}
 
 
+def untold() -> list[UUID]:
+    """Returns identities of whom it was not kept what was told, because they came before the second rule."""
+    return list(IdentityRow.objects.filter(told__isnull=True).order_by("id").values_list("id", flat=True))
+
+
+def learn(identities: Sequence[UUID], now: datetime) -> list[UUID]:
+    """Notes what is told of these, as known from now on: the past is not joined otherwise by what nobody looked at then.
+
+    Returns the first subject of each of whom anything is told that may join them.
+    """
+    rows = IdentityRow.objects.in_bulk(list(identities))
+    described = list(SubjectProfile.objects.filter(identity__in=list(rows), by_word=False))
+    told_by_subject = told_in(described)
+    told: dict[UUID, list[Told]] = {identity: [] for identity in rows}
+    for row in described:
+        told[row.identity] += [fact._replace(since=now) for fact in told_by_subject[row.subject]]
+    for identity, facts in told.items():
+        rows[identity].told = with_also([], facts)
+    IdentityRow.objects.bulk_update(rows.values(), ["told"])
+    may_join = {identity for identity, facts in told.items() if any(fact.kind in CORROBORATES for fact in facts)}
+    return [rows[identity].first_subject for identity in may_join]
+
+
 def is_any_new(stored: StoredTold | None, more: Iterable[Told]) -> bool:
     """Whether something that may join or part people is told for the first time, or earlier than was known."""
     if stored is None:

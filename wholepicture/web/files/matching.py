@@ -149,7 +149,9 @@ def _page(
         "header_row": table.written.header_row,
         "fits": fits if not waiting.mapping else [],
         "is_anew": is_anew,
-        "replace": request.POST.get("replace") == "yes" if request.method == "POST" else bool(waiting.mapping) and not matched.is_guess,
+        "replace": request.POST.get("replace") == "yes"
+        if request.method == "POST"
+        else bool(waiting.mapping) and not matched.is_guess,
     }
     return render(request, "files/match.html", shown | more, status=422 if matched.mistakes else 200)
 
