@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
+from itertools import chain
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -230,16 +231,23 @@ class Trial:
         if len(near) == 1:
             return []
         groups, _ = groups_at([self._identities[number] for number in near], (), _came(near[-1]))
-        now = sorted(sorted(member.int for member in group) for group in groups)
         before = [self.members.pop(nominal) for nominal in {self.nominal[number] for number in near}]
-        parted = [old for old in before if not any(set(old) <= set(group) for group in now)]
+        self._joined_pairs -= sum(map(self._true_pairs, before))
+        for group in groups:
+            self._stand_with(sorted(member.int for member in group))
+        parted = set(chain.from_iterable(filter(self._are_parted, before)))
         self.tried.parted += bool(parted)
-        self._joined_pairs += sum(map(self._true_pairs, now)) - sum(map(self._true_pairs, before))
-        for group in now:
-            self.members[group[0]] = group
-            for member in group:
-                self.nominal[member] = group[0]
-        return sorted({max(self.members[self.nominal[member]]) for old in parted for member in old} - {near[-1]})
+        return sorted({self.members[self.nominal[member]][-1] for member in parted} - {near[-1]})
+
+    def _are_parted(self, group: Iterable[int]) -> bool:
+        return len({self.nominal[member] for member in group}) > 1
+
+    def _stand_with(self, group: list[int]) -> None:
+        """Makes one nominal of these."""
+        self.members[group[0]] = group
+        self._joined_pairs += self._true_pairs(group)
+        for member in group:
+            self.nominal[member] = group[0]
 
     def _merge(self, a: int, b: int) -> None:
         keep, go = sorted(
