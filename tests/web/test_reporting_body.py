@@ -308,9 +308,36 @@ def test_a_date_of_birth_that_is_none_goes_into_the_description():
     assert forms.mistakes_in({"children": [child]}, today=TODAY) == [
         forms.Mistake(
             "children-0-dob-day",
-            "Enter a date of birth like 17 5 2010, or leave it blank and give an age.",
+            "Enter a date of birth like 17 5 2010, or only the month and year, or only the year; or leave it blank.",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "ages"),
+    [
+        ({"dob-year": "2010"}, (14, 15)),
+        ({"dob-month": "May", "dob-year": "2010"}, (14, 14)),
+        ({"dob-month": "3", "dob-year": "2010"}, (14, 15)),
+        ({"dob-year": "2025"}, (0, 0)),
+        ({"dob-day": "17", "dob-month": "5"}, (None, None)),
+        ({"dob-day": "29", "dob-month": "2"}, (None, None)),
+        ({"dob-year": "2010", "age": "14"}, (14, 14)),
+    ],
+)
+def test_half_a_date_of_birth_is_taken_as_the_ages_that_it_leaves_open_and_kept_as_given(typed, ages):
+    child = {"given": "Wren", **typed}
+    assert forms.mistakes_in({"children": [child]}, today=TODAY) == []
+    stated = made({"children": [child]})["subjects"][0]
+    assert (stated.get("age_from"), stated.get("age_to")) == ages
+    boxes = [typed[name] for name in ("dob-day", "dob-month", "dob-year") if name in typed]
+    assert stated["description"] == "Date of birth as given: " + " ".join(boxes)
+
+
+@pytest.mark.parametrize("typed", [{"dob-year": "2026"}, {"dob-year": "10"}, {"dob-month": "5"}, {"dob-day": "17"}])
+def test_what_is_not_even_half_a_date_of_birth_is_asked_for_again(typed):
+    (mistake,) = forms.mistakes_in({"children": [{"given": "Wren", **typed}]}, today=TODAY)
+    assert mistake.field == "children-0-dob-day"
 
 
 @pytest.mark.parametrize("age", ["late 20s", "old enough to drive", "1995"])

@@ -4,6 +4,7 @@ Pure. What cannot be read is None or stays whole; it is never guessed.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -26,6 +27,25 @@ def date_of(day: str, month: str, year: str) -> date | None:
         return None
 
 
+def part_of_date(day: str, month: str, year: str) -> tuple[date, date] | None:
+    """The first and the last day that a month and a year, or a year alone, leave open. None where it is neither."""
+    if day.strip() or not year.strip():
+        return None
+    first, last = (
+        date_of("1", month if month.strip() else "1", year),
+        date_of("1", month if month.strip() else "12", year),
+    )
+    if first is None or last is None:
+        return None
+    return first, last.replace(day=monthrange(last.year, last.month)[1])
+
+
+def is_day_of_year(day: str, month: str, year: str) -> bool:
+    """Whether this is a day and a month, of a year that nobody remembers."""
+    return not year.strip() and date_of(day, month, _LEAP_YEAR) is not None
+
+
+_LEAP_YEAR = "2000"  # it has every day that there is
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -109,6 +129,16 @@ def age_of(text: str) -> Ages:
     if len(numbers) == 1 and (bounded := _bounded(bare, numbers[0])):
         return bounded
     return min(numbers), max(numbers), _ONE_OR_TWO.fullmatch(bare) is not None
+
+
+def ages_between(first: date, last: date, on: date) -> tuple[int, int] | None:
+    """The lowest and the highest age on a day of whoever was born between two days. None for the unborn, and beyond OLDEST."""
+    lowest, highest = _years_between(last, on), _years_between(first, on)
+    return (max(lowest, 0), highest) if 0 <= highest <= OLDEST else None
+
+
+def _years_between(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def _part_of_decade(bare: str) -> tuple[int, int]:

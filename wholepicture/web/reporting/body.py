@@ -12,7 +12,8 @@ chose from the children they work with (`chosen.py`).
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from wholepicture.base.clock import LOCAL
@@ -20,7 +21,16 @@ from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.intake.kinds import level_for
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.reporting import kind_answers
-from wholepicture.web.reporting.as_written import age_of, at_time, boxes_of, date_of, name_parts, several
+from wholepicture.web.reporting.as_written import (
+    age_of,
+    ages_between,
+    at_time,
+    boxes_of,
+    date_of,
+    name_parts,
+    part_of_date,
+    several,
+)
 from wholepicture.web.wording import choices
 
 Content = dict[str, Any]
@@ -37,6 +47,7 @@ def body_from(
     content = _tidied(content)
     ties = _ties(content)
     signs = _signs(content)
+    written_on = recorded_at.astimezone(LOCAL).date()
     of_kind: Body = {"people": found_with(content), "places": known_refs(content, "places"), "may_grade": may_grade}
     named = set(kind_answers.refs_in(content, **of_kind))
     for tie in ties:
@@ -58,7 +69,10 @@ def body_from(
         "provenance": _typed(
             content, "how_known", "informant", "informant_kind", "original_agency", "original_reference"
         ),
-        "subjects": _things(content, "children", _child, named) + _things(content, "people", _person, named),
+        "subjects": [
+            *_things(content, "children", partial(_child, on=written_on), named),
+            *_things(content, "people", partial(_person, on=written_on), named),
+        ],
         "vehicles": _things(content, "cars", _car, named),
         "phones": phones,
         "accounts": accounts,
@@ -148,13 +162,13 @@ def _things(content: Content, kind: str, make: Any, named: set[str]) -> list[Bod
     return [{"ref": ref, **thing} for ref, thing in made if ref in named or thing != make({})]
 
 
-def _child(row: dict[str, Any]) -> Body:
+def _child(row: dict[str, Any], *, on: date) -> Body:
     return {
         "role": "child",
         **_kept(
             {
                 "person": row.get("person", ""),
-                **_person_facts(row),
+                **_person_facts(row, on),
                 "given": row.get("given", ""),
                 "family": row.get("family", ""),
                 "also_known_as": several(row.get("also", "")),
@@ -169,20 +183,22 @@ def _child(row: dict[str, Any]) -> Body:
     }
 
 
-def _person(row: dict[str, Any]) -> Body:
+def _person(row: dict[str, Any], *, on: date) -> Body:
     names = name_parts(row.get("name", ""))
     called = several(row.get("called", ""))
     names["also_known_as"] = list(dict.fromkeys([*called, *names.get("also_known_as", [])]))
     return {
         "role": row.get("role") or "unknown",
-        **_kept({**_person_facts(row), **names, "occupation": row.get("work", "")}),
+        **_kept({**_person_facts(row, on), **names, "occupation": row.get("work", "")}),
     }
 
 
-def _person_facts(row: dict[str, Any]) -> Body:
+def _person_facts(row: dict[str, Any], on: date) -> Body:
     lowest, highest, says_all = age_of(row.get("age", ""))
     boxes = boxes_of(row, "dob")
     born = date_of(*boxes)
+    if not row.get("age"):
+        lowest, highest = _ages_left_open(boxes, on) or (None, None)
     description = [row.get("description", "")]
     if any(boxes) and born is None:
         description.append("Date of birth as given: " + " ".join(filter(None, boxes)))
@@ -197,6 +213,12 @@ def _person_facts(row: dict[str, Any]) -> Body:
         "phones": [row["phone"]] if row.get("phone") else [],
         "description": "\n".join(filter(None, description)),
     }
+
+
+def _ages_left_open(boxes: tuple[str, str, str], on: date) -> tuple[int, int] | None:
+    """The ages on a day that a year of birth leaves open, or a month and a year."""
+    born_between = part_of_date(*boxes)
+    return ages_between(*born_between, on) if born_between else None
 
 
 def _address(row: dict[str, Any]) -> Body:

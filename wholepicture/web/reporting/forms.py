@@ -15,7 +15,14 @@ from wholepicture.web.frame.mistakes import Mistake
 from wholepicture.web.parts.report.kinds import KINDS, kind_of
 from wholepicture.web.parts.report.questions import Ask, Field
 from wholepicture.web.reporting import kind_answers
-from wholepicture.web.reporting.as_written import date_of, several, stripped_boxes, time_of
+from wholepicture.web.reporting.as_written import (
+    date_of,
+    is_day_of_year,
+    part_of_date,
+    several,
+    stripped_boxes,
+    time_of,
+)
 from wholepicture.web.reporting.body import Body, Content, body_from, known_refs, ref_of, rows_of, when_of
 from wholepicture.web.wording import choices
 
@@ -218,14 +225,13 @@ def _birth_mistakes(prefix: str, row: Mapping[str, Any], today: date) -> list[Mi
     boxes = stripped_boxes(row, "dob")
     if not any(boxes):
         return []
-    born = date_of(*boxes)
+    born_between = part_of_date(*boxes)
+    born = born_between[0] if born_between else date_of(*boxes)
     if born is None:
-        return [
-            Mistake(
-                f"{prefix}-dob-day",
-                "Enter a date of birth like 17 5 2010, or leave it blank and give an age.",
-            )
-        ]
+        message = (
+            "Enter a date of birth like 17 5 2010, or only the month and year, or only the year; or leave it blank."
+        )
+        return [] if is_day_of_year(*boxes) else [Mistake(f"{prefix}-dob-day", message)]
     if born > today:
         return [Mistake(f"{prefix}-dob-day", "This date of birth is in the future. Correct it or leave it blank.")]
     return []
