@@ -19,7 +19,7 @@ from wholepicture.web.picture.signs import SignsOverTime, signs_over_time  # noq
 from wholepicture.web.wording import times  # noqa: E402
 from wholepicture.web.wording.people import age_on, pronouns  # noqa: E402
 from wholepicture.web.wording.sentences import and_list  # noqa: E402
-from wholepicture.web.wording.times import how_long, when_said  # noqa: E402
+from wholepicture.web.wording.times import how_long, when_said, written_on  # noqa: E402
 
 # Midnight of 4 March and of 10 June 2025 in England.
 MARCH, JUNE = datetime(2025, 3, 4, tzinfo=UTC), datetime(2025, 6, 9, 23, tzinfo=UTC)
@@ -187,3 +187,9 @@ def test_a_fact_differs_when_versions_cannot_all_be_so() -> None:
     assert not shown["NHS number"].differs
     assert len(shown["NHS number"].versions[0].sources) == 2
     assert not shown["Telephone"].differs
+
+
+def test_a_day_that_a_system_keeps_without_a_time_is_said_as_a_day() -> None:
+    assert written_on("2026-08-31T23:00:00Z") == "1 September 2026", "midnight in English summer"
+    assert written_on("2026-09-01T08:05:00Z") == "1 September 2026 at 9:05am"
+    assert written_on(None) == ""

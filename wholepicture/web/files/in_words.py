@@ -13,7 +13,7 @@ from wholepicture.intake.understanding import understand
 from wholepicture.web.parts.report.in_words import Row, Section, sections_of
 from wholepicture.web.wording.reports import KINDS
 from wholepicture.web.wording.signs import sign_labels
-from wholepicture.web.wording.times import gds_datetime
+from wholepicture.web.wording.times import written_on
 
 FORMATS = {
     "ndjson": "Reports, one a line (NDJSON)",
@@ -48,7 +48,7 @@ def _sections(body: dict[str, Any], labels: Mapping[str, str]) -> list[Section]:
     """The report in plain words, headed by what a form does not ask for."""
     head = Section("The report", "what")
     head.add("Reference", body["key"])
-    head.add("Written down", gds_datetime(body["recorded_at"]))
+    head.add("Written down", written_on(body["recorded_at"]))
     head.add("By", ", ".join(str(value) for value in body.get("author", {}).values()))
     return [head, *sections_of(body, labels)]
 

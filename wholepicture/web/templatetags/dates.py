@@ -4,11 +4,11 @@ import re
 
 from django import template
 
-from wholepicture.web.wording.times import ago, gds_date, gds_datetime, gds_time, iso
+from wholepicture.web.wording.times import ago, gds_date, gds_datetime, gds_time, iso, written_on
 
 register = template.Library()
 
-for words in (gds_date, gds_time, gds_datetime, iso, ago):
+for words in (gds_date, gds_time, gds_datetime, iso, ago, written_on):
     register.filter(words.__name__, words)
 
 

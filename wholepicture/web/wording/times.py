@@ -50,6 +50,14 @@ def gds_datetime(value: object) -> str:
     return f"{gds_date(at)} at {gds_time(at)}" if isinstance(at, datetime) else gds_date(value)
 
 
+def written_on(value: object) -> str:
+    """When a report was written: a system that keeps the day alone sends its midnight, which is shown as the day."""
+    at = _read(value)
+    if isinstance(at, datetime) and (_local(at).hour, _local(at).minute) != (0, 0):
+        return gds_datetime(at)
+    return gds_date(value)
+
+
 def iso(value: object) -> str:
     """For the `datetime` attribute of `<time>`."""
     at = _read(value)
