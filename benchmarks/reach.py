@@ -4,8 +4,9 @@
 
 The invented area's reports come in the order in which they were recorded; every step is run after each few. What systems send
 comes as it is written (`file`). What people write, concerns and items of intelligence, comes as somebody types it into the
-form: the names and the date of birth as their agency holds them, no number. Once without choosing anybody (`typed`), and once
-with the child chosen from those whom the agency knows (`chosen`). A child is known where the agency sent a report of them
+form: the names and the date of birth as their agency holds them, no number. Once without choosing anybody (`typed`), once
+with the child chosen from those the agency knows (`chosen`), and once where systems name the child as well (`named`: `person`,
+by file or API, which go through one door). A child is known where the agency sent a report of them
 before; the report has reached their picture where it stands in one nominal with that one. Nobody answers a question.
 
 Beside it stand the questions that are open at the end, for each 1,000 reports, and the pictures that hold two children.
@@ -25,7 +26,12 @@ from typing import Any
 from uuid import UUID
 
 NAME = "wp_bench_reach"
-WAYS = ("typed", "chosen")
+WAYS = ("typed", "chosen", "named")
+CHOSEN_AT: Mapping[str, frozenset[str]] = {
+    "typed": frozenset(),
+    "chosen": frozenset({"form"}),
+    "named": frozenset({"form", "file"}),
+}
 RESULTS = Path(__file__).parent / "results" / "reach.json"
 AT_ONCE = 10  # reports between two runs of the steps
 BY_PEOPLE = ("concern", "intelligence")
@@ -53,7 +59,7 @@ def main() -> None:
         from wholepicture.config import cluster
 
         try:
-            print(json.dumps(measure(options.size, is_chosen=options.way == "chosen")))
+            print(json.dumps(measure(options.size, chosen_at=CHOSEN_AT[options.way])))
         finally:
             cluster.stop()
 
@@ -65,8 +71,8 @@ def _apart(way: str, size: str) -> Any:
     return json.loads(said.splitlines()[-1])
 
 
-def measure(size: str, *, is_chosen: bool) -> dict[str, Any]:
-    """The figures of one way of filling in the form."""
+def measure(size: str, *, chosen_at: frozenset[str]) -> dict[str, Any]:
+    """The figures where the child is chosen at these doors."""
     from wholepicture.config import cluster, installation
 
     cluster.ensure_running()
@@ -86,7 +92,7 @@ def measure(size: str, *, is_chosen: bool) -> dict[str, Any]:
     for number, report in enumerate(area.reports):
         door = "form" if report.body["kind"] in BY_PEOPLE else "file"
         waiting += [(door, *known) for known in _known_in(sent, report)]
-        body = _as_sent(report, door, sent, is_chosen=is_chosen)
+        body = _as_sent(report, door, sent, is_chosen=door in chosen_at)
         accept_submission(operators[report.agency], body=body, channel="file")
         sent.update(_children_in(report))
         if number % AT_ONCE == AT_ONCE - 1:
@@ -114,8 +120,8 @@ def _as_sent(report: Any, door: str, sent: Mapping[Subject, str], *, is_chosen: 
     body = deepcopy(report.body)
     if door == "form":
         body["subjects"] = [_typed(subject) for subject in body.get("subjects", ())]
-        if is_chosen:
-            _choose(body, report, sent)
+    if is_chosen:
+        _choose(body, report, sent)
     return body
 
 
@@ -160,9 +166,10 @@ def _known_before(sent: Mapping[Subject, str], report: Any, subject: Mapping[str
 
 def _choose(body: dict[str, Any], report: Any, sent: Mapping[Subject, str]) -> None:
     """Put the person that the agency knows into each child's subject, as whoever fills in the form chooses them."""
-    known = {subject["ref"]: _known_before(sent, report, subject) for subject in body["subjects"]}
+    subjects = body.get("subjects", ())
+    known = {subject["ref"]: _known_before(sent, report, subject) for subject in subjects}
     standing = _standing([before for before in known.values() if before])
-    for subject in body["subjects"]:
+    for subject in subjects:
         before = known[subject["ref"]]
         if before in standing:
             subject["person"] = str(standing[before])

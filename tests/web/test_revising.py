@@ -180,6 +180,19 @@ def test_a_colleague_who_does_not_lead_cannot_correct_what_the_teacher_sent_and_
     assert "Collected at the station." in text_of(client_of(house, "other_nurse"), f"/reports/{later}/")
 
 
+def test_whoever_corrects_what_a_lead_has_corrected_meanwhile_is_told_before_sending(house: House) -> None:
+    house.add_colleague("other_nurse", "nurse", "SCH1")
+    nurse = client_of(house, "other_nurse")
+    theirs = sent(nurse)
+    draft = began(nurse, theirs)
+    nurse.post(f"{draft}write/", {**WORDS, "informant": "", "risk_to_source": ""})
+    assert "has changed the earlier report since you began" not in text_of(nurse, f"{draft}check/")
+    later = corrected(client_of(house, "teacher_dsl"), theirs, facts="Two men, as she says now.")
+    page = nurse.get(f"{draft}check/").content.decode()
+    assert "has changed the earlier report since you began" in page
+    assert f"/reports/{later}/" in page
+
+
 def test_who_told_is_in_neither_the_form_nor_what_changed(house: House) -> None:
     client = client_of(house, "teacher_dsl")
     receipt = sent(client)

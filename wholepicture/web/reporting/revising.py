@@ -16,7 +16,8 @@ from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.intake import SameKeyOtherContent
 from wholepicture.intake.commands import accept_submission, save_draft
-from wholepicture.intake.results import ReportPage
+from wholepicture.intake.queries import report_of
+from wholepicture.intake.results import ReportPage, Revision
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.reporting.body import Body, Content, body_from
@@ -41,6 +42,13 @@ def revise(request: Request, receipt: str) -> HttpResponse:
     content = with_those_who_may_be_seen(request.viewer, _draft_of_revision(stored, how, request.viewer), {})
     save_draft(request.viewer, draft_id=draft, content=content)
     return redirect("report_danger" if how == "later_state" else "report_write", draft)
+
+
+def put_in_its_place(viewer: Viewer, content: Content) -> Revision | None:
+    """What somebody put in the place of the earlier report while this draft of a later one was written; None: nothing."""
+    receipt = content.get("revises", {}).get("receipt", "")
+    earlier = report_of(viewer, receipt=receipt) if receipt else None
+    return earlier.later if earlier else None
 
 
 def _draft_of_revision(stored: ReportPage, how: str, viewer: Viewer) -> Content:

@@ -35,6 +35,7 @@ from wholepicture.web.parts.report.in_words import sections_of
 from wholepicture.web.parts.report.kinds import OTHERS, kind_of
 from wholepicture.web.reporting import chosen, forms, long_page
 from wholepicture.web.reporting.body import Body, Content, body_from
+from wholepicture.web.reporting.revising import put_in_its_place
 from wholepicture.web.reporting.sent_reports import own_report
 from wholepicture.web.reporting.wording_prompts import prompts_for
 from wholepicture.web.wording import choices
@@ -342,6 +343,7 @@ def _check_page(
             "writer": seal_of(request.viewer, draft_id),
             "kind": kind_of(content),
             "prompts": prompts_for(content),
+            "meanwhile": put_in_its_place(request.viewer, content),
             "mistakes": mistakes or [],
         },
         status=422 if mistakes else 200,
