@@ -259,7 +259,13 @@ def _subject_flags(at: str, subject: Body, today: date) -> Iterator[Flag]:
     for place, address in enumerate(subject.get("emails", ())):
         yield from _checked(check_email, f"{at}.emails[{place}]", address)
     yield from _school_flags(f"{at}.school", subject.get("school", ""))
+    if len(year_group := subject.get("year_group", "")) > LONGEST_YEAR_GROUP:
+        yield Flag(f"{at}.year_group", "This says more than a year group. It is kept as given.", year_group)
     yield from _address_flags(f"{at}.address", subject.get("address"))
+
+
+LONGEST_YEAR_GROUP = 25
+"""Characters of a year group as schools write it, such as `Year 13` or `Alternative provision`, without a remark."""
 
 
 def _birth_flags(at: str, subject: Body, today: date) -> Iterator[Flag]:

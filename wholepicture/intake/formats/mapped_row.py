@@ -34,6 +34,7 @@ _NO_DATE_FORMAT = (
 )
 _DIGITS_LOST = "The sheet shortened this number, and digits of it are lost; kept as given. Format the column as text and export again."
 _DIGEST_DIGITS = 24  # of 16: two rows of one agency never share one by accident
+_POINT_ZERO = "The sheet put “.0” behind this number; it is read without it. Check that no digit is missing."
 _LOST_ZERO = "The column holds numbers, so the sheet dropped the first 0; it is put back."
 
 
@@ -234,6 +235,8 @@ class Filler:
             flags.append(Flag(field, _DIGITS_LOST, given))
             return given
         if source.reads == "digits":
+            if given.endswith(".0") and text != given:
+                flags.append(Flag(field, _POINT_ZERO, given))
             return _digits_alone(text)
         is_short = source.reads == "phone" and len(text) == 10 and text.isascii() and text.isdigit()
         if is_short and (text[0] == "7" or (_is_number(cell) and text[0] in "12358")):
