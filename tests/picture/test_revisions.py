@@ -376,6 +376,10 @@ def test_what_was_said_of_an_involvement_is_said_of_its_later_state(house: House
     house.process()
     with as_superuser(house.database) as connection:
         assert connection.execute("SELECT answer FROM access_involvement").fetchall() == [(answer,)]
+    (claim,) = _claims(house)
+    answer_involvement(house.viewer("coordinator"), involvement=claim, answer="withdrawn", reason="A mistake.")
+    with as_superuser(house.database) as connection:
+        assert connection.execute("SELECT answer FROM access_involvement").fetchall() == [("",)]
 
 
 def _claims(house: House) -> list[Any]:

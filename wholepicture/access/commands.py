@@ -68,7 +68,7 @@ def answer_involvement(
     who = by if viewer.system else viewer.person
     if who is None or not _may_answer(viewer, involvement=involvement, who=who):
         raise NotFound
-    if _standing_answers([involvement]).get(involvement, "withdrawn") == answer:
+    if _said_last(involvement) == answer:
         raise AnsweredAlready
     agency = employer_of(who)
     said = InvolvementAnswer.objects.create(
@@ -94,11 +94,10 @@ def _may_answer(viewer: Viewer, *, involvement: UUID, who: UUID) -> bool:
         return bool(sql.fetchone()[0])
 
 
-def _standing_answers(involvements: Iterable[UUID]) -> dict[UUID, str]:
-    """What was said last of each of these, where it was not withdrawn."""
-    said = InvolvementAnswer.objects.filter(involvement__in=list(involvements)).order_by("made_at", "id")
-    latest = dict(said.values_list("involvement", "answer"))
-    return {involvement: answer for involvement, answer in latest.items() if answer != "withdrawn"}
+def _said_last(involvement: UUID) -> str:
+    """What was said last of an involvement itself. What was said of an earlier state of its report may stand besides."""
+    said = InvolvementAnswer.objects.filter(involvement=involvement).order_by("made_at", "id")
+    return said.values_list("answer", flat=True).last() or ""
 
 
 @command(Permission.OPERATE, called="Trusted a system feed on who works with a child")
