@@ -238,8 +238,7 @@ class Filler:
             if given.endswith(".0") and text != given:
                 flags.append(Flag(field, _POINT_ZERO, given))
             return _digits_alone(text)
-        is_short = source.reads == "phone" and len(text) == 10 and text.isascii() and text.isdigit()
-        if is_short and (text[0] == "7" or (_is_number(cell) and text[0] in "12358")):
+        if source.reads == "phone" and _has_lost_zero(text, is_number=_is_number(cell)):
             flags.append(Flag(field, _LOST_ZERO, given))
             return "0" + text
         return text
@@ -292,6 +291,13 @@ class Filler:
             if _is_pointer(path) and path[:2] in fed:
                 pinned.add(value)
         return pinned
+
+
+def _has_lost_zero(text: str, *, is_number: bool) -> bool:
+    """Whether a telephone number is one without its first 0: a mobile, or one in a cell that holds a number."""
+    if len(text) != 10 or not (text.isascii() and text.isdigit()):
+        return False
+    return text[0] == "7" or (is_number and text[0] in "12358")
 
 
 def _digits_alone(text: str) -> str:
