@@ -99,11 +99,21 @@ def test_what_people_are_really_called_is_a_name(written: str) -> None:
         ("Not", "Known"),
         ("-", "N/A"),
         ("", "Female"),
+        ("Child", "A"),
+        ("Child 2", ""),
+        ("Young person", "12"),
+        ("", "Girl B"),
     ],
 )
 def test_a_name_whose_two_parts_tell_nobody_apart_is_nobodys(given: str, family: str) -> None:
     likeness = profile_of({"given": given, "family": family}, agency="SCH1", trusted=[]).likeness
     assert (likeness.given, likeness.family) == ("", "")
+
+
+@pytest.mark.parametrize(("given", "family"), [("Girl", "Ng"), ("Wren", "Child"), ("A", "Sibling"), ("Boy", "George")])
+def test_a_name_that_begins_or_ends_like_a_label_is_a_name(given: str, family: str) -> None:
+    likeness = profile_of({"given": given, "family": family}, agency="SCH1", trusted=[]).likeness
+    assert (likeness.given, likeness.family) == (given.casefold(), family.casefold())
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def known_names(given: str, family: str) -> tuple[str, str]:
     none is known: `Unknown` `Male`.
     """
     both = f"{given} {family}"
-    if is_no_name(both) or _says_only_what_somebody_is(both):
+    if is_no_name(both) or _says_only_what_somebody_is(both) or _is_a_label(both):
         return "", ""
     return known_name(given), known_name(family)
 
@@ -171,6 +171,13 @@ def known_names(given: str, family: str) -> tuple[str, str]:
 def _says_only_what_somebody_is(text: str) -> bool:
     words = [squeezed(word) for word in _PRINTED.findall(plain_text(text))]
     return all(map(_tells_nobody_apart, words)) and not _listed("what_somebody_is").isdisjoint(words)
+
+
+def _is_a_label(text: str) -> bool:
+    """`Child A`, `Girl 2`: a name that keeps the name out of a report, and is another child's in the next."""
+    words = [squeezed(word) for word in _PRINTED.findall(plain_text(text))]
+    label, letter = "".join(words[:-1]), words[-1] if words else ""
+    return label in _listed("a_label") and (len(letter) == 1 or (is_digits(letter) and len(letter) == 2))
 
 
 def is_no_school(text: str) -> bool:
