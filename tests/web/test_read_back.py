@@ -141,6 +141,12 @@ def test_what_another_door_sent_and_the_form_has_no_box_for_is_named() -> None:
     assert draft_from(body)["children"][1]["given"] == "Ada"
 
 
+@pytest.mark.parametrize("name", [",", "Kez,Bob", "Kez;", "Karl Brown, the elder"])
+def test_a_name_with_a_comma_stands_on_the_form_again(name: str) -> None:
+    sent = made(put_right({"facts": "Seen at the gate.", "children": [{"given": "Wren"}], "people": [{"name": name}]}))
+    assert changes(told(sent), told(again(sent))) == []
+
+
 def test_a_missing_episode_of_a_system_reads_back_what_the_form_asks() -> None:
     body = missing_episode(child(), key="m")
     assert changes(told(body), told(again(body))) == []

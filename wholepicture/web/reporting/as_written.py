@@ -161,11 +161,11 @@ def _bounded(bare: str, age: int) -> Ages | None:
 
 
 def name_parts(text: str) -> dict[str, Any]:
-    """`Karl Brown` is given and family; `Karl "Kez" Brown` is also called Kez; so is one word alone."""
+    """`Karl Brown` is given and family; `Karl "Kez" Brown` is also called Kez; so is one word alone; a comma parts two."""
     also = several(",".join(_QUOTED.findall(text)))
     words = _QUOTED.sub(" ", text).split()
     if len(words) < 2:
-        return {"also_known_as": [*words, *also]}
+        return {"also_known_as": [*several("".join(words)), *also]}
     split = len(words) - 1
     while split > 1 and words[split - 1].lower() in _PARTICLES:
         split -= 1
