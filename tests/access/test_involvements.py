@@ -157,6 +157,8 @@ def test_an_answer_needs_a_reason_and_a_word_that_is_known_and_is_given_once(cla
         claimed.says("coordinator", "confirmed", reason=" ")
     with pytest.raises(Refusal, match="is not an answer"):
         claimed.says("coordinator", "perhaps")
+    with pytest.raises(AnsweredAlready):
+        claimed.says("coordinator", "withdrawn")
     claimed.says("coordinator", "confirmed")
     with pytest.raises(AnsweredAlready):
         claimed.says("social_worker", "confirmed")

@@ -362,7 +362,7 @@ def test_whoever_corrects_what_they_said_is_no_second_source(house: House) -> No
 
 @pytest.mark.parametrize("answer", ["refused", "confirmed"])
 def test_what_was_said_of_an_involvement_is_said_of_its_later_state(house: House, answer: str) -> None:
-    from wholepicture.access.commands import answer_involvement
+    from wholepicture.access.commands import AnsweredAlready, answer_involvement
 
     house.send("POL", concern(child(identifiers=[nhs_of(3)]), facts="Stopped in a car.", key="p-1"))
     service = "School on roll" if answer == "refused" else "Mentoring"  # the first comes by a feed that is trusted
@@ -377,6 +377,8 @@ def test_what_was_said_of_an_involvement_is_said_of_its_later_state(house: House
     with as_superuser(house.database) as connection:
         assert connection.execute("SELECT answer FROM access_involvement").fetchall() == [(answer,)]
     (claim,) = _claims(house)
+    with pytest.raises(AnsweredAlready):
+        answer_involvement(house.viewer("coordinator"), involvement=claim, answer=answer, reason="Asked once more.")
     answer_involvement(house.viewer("coordinator"), involvement=claim, answer="withdrawn", reason="A mistake.")
     with as_superuser(house.database) as connection:
         assert connection.execute("SELECT answer FROM access_involvement").fetchall() == [("",)]

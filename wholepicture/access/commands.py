@@ -68,7 +68,7 @@ def answer_involvement(
     who = by if viewer.system else viewer.person
     if who is None or not _may_answer(viewer, involvement=involvement, who=who):
         raise NotFound
-    if _said_last(involvement) == answer:
+    if _standing_answer(involvement) == answer:
         raise AnsweredAlready
     agency = employer_of(who)
     said = InvolvementAnswer.objects.create(
@@ -94,10 +94,10 @@ def _may_answer(viewer: Viewer, *, involvement: UUID, who: UUID) -> bool:
         return bool(sql.fetchone()[0])
 
 
-def _said_last(involvement: UUID) -> str:
-    """What was said last of an involvement itself. What was said of an earlier state of its report may stand besides."""
-    said = InvolvementAnswer.objects.filter(involvement=involvement).order_by("made_at", "id")
-    return said.values_list("answer", flat=True).last() or ""
+def _standing_answer(involvement: UUID) -> str:
+    """What stands as said of an involvement, or of an earlier state of its report; `withdrawn`, where nothing does."""
+    rows = prepared("SELECT answer FROM sec.standing_of(%s)", [[involvement]])
+    return next((answer for (answer,) in rows if answer), "withdrawn")
 
 
 @command(Permission.OPERATE, called="Trusted a system feed on who works with a child")

@@ -324,6 +324,7 @@ class Standing:
     may_answer: bool
     by_agency: UUID | None
     at: datetime | None
+    answer: str  # what stands as said of it, also of an earlier state of its report; empty: nothing
 
 
 def standing_of(involvements: Iterable[UUID]) -> dict[UUID, Standing]:

@@ -49,9 +49,11 @@ SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.may_answer(sec.professional(), claim) $$;
 
 -- How each of these involvements stands, for whoever may know of it: its own agency, the hub of its area, agencies that
--- work with the child. `refused`, `counts` or `waiting`; and who answered last, for those who may answer.
+-- work with the child. `refused`, `counts` or `waiting`; and, for others than the one that says so, what stands as said of it,
+-- also of an earlier state of its report, and who said something last.
 CREATE FUNCTION sec.standing_of(involvements uuid[])
-RETURNS TABLE (involvement uuid, standing text, is_fed boolean, may_answer boolean, by_agency uuid, at timestamptz)
+RETURNS TABLE (involvement uuid, standing text, is_fed boolean, may_answer boolean, by_agency uuid, at timestamptz,
+               answer text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(cardinality(involvements) <= 100000);
     WITH asker AS MATERIALIZED (
@@ -67,7 +69,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                  AND (asker.hub OR sec.agency_works_with(asker.agency, i.nominal))))))
     )
     SELECT k.id, CASE WHEN k.answer = 'refused' THEN 'refused' WHEN k.counts THEN 'counts' ELSE 'waiting' END,
-           k.feed <> '', sec.may_answer(k.id), last.by_agency_id, last.made_at
+           k.feed <> '', sec.may_answer(k.id), last.by_agency_id, last.made_at,
+           CASE WHEN k.agency_id IS DISTINCT FROM k.asking_agency THEN k.answer ELSE '' END
     FROM known k LEFT JOIN LATERAL (
         SELECT o.by_agency_id, o.made_at FROM public.access_involvementanswer o
         WHERE o.involvement = k.id AND k.agency_id IS DISTINCT FROM k.asking_agency
