@@ -8,9 +8,10 @@ earlier takes its place before what was recorded later. Runs in the transaction 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
+
+from rapidfuzz import fuzz
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import prepared
@@ -292,18 +293,20 @@ def _is_somebody_else(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
         return False
     if ("person" in a) != ("person" in b):
         return True
-    first, second = _first_names(a), _first_names(b)
+    first, second = _first_names(a)[:MOST_NAMES], _first_names(b)[:MOST_NAMES]
     return bool(first and second) and not any(_may_be_one_name(one, other) for one in first for other in second)
 
 
 def _may_be_one_name(a: str, b: str) -> bool:
     """Whether one is short for the other, or a slip of the keys apart from it."""
-    return a.startswith(b) or b.startswith(a) or SequenceMatcher(None, a, b).ratio() >= SLIP_OF_THE_KEYS
+    return a.startswith(b) or b.startswith(a) or fuzz.ratio(a, b) >= SLIP_OF_THE_KEYS
 
 
 _NAMED_ALONE = {"ref", "role"}
-SLIP_OF_THE_KEYS = 0.8
-"""How alike two names are at least that are one name mistyped: Jon and John (.86), and not Mia and Mya (.67)."""
+SLIP_OF_THE_KEYS = 80
+"""How alike two names are at least, of 100, that are one name mistyped: Jon and John (86), and not Mia and Mya (67)."""
+MOST_NAMES = 50
+"""First names of one description that are compared with another's: each with each."""
 _WHO = ("person", "given", "family", "also_known_as", "date_of_birth", "identifiers", "description")
 
 
@@ -311,8 +314,9 @@ def _says_alike(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
     """Whether two descriptions have anything in common that tells who it is; one that says nothing takes the other back."""
     if not (a.keys() - _NAMED_ALONE and b.keys() - _NAMED_ALONE):
         return True
-    return bool(_first_names(a) & _first_names(b)) or any(a.get(name) and a.get(name) == b.get(name) for name in _WHO)
+    is_named_alike = not set(_first_names(a)).isdisjoint(_first_names(b))
+    return is_named_alike or any(a.get(name) and a.get(name) == b.get(name) for name in _WHO)
 
 
-def _first_names(stated: Mapping[str, Any]) -> set[str]:
-    return set(" ".join([stated.get("given", ""), *stated.get("also_known_as", ())]).casefold().split())
+def _first_names(stated: Mapping[str, Any]) -> list[str]:
+    return list(dict.fromkeys(" ".join([stated.get("given", ""), *stated.get("also_known_as", ())]).casefold().split()))
