@@ -60,6 +60,11 @@ class Directory:
     def __init__(self, agencies: Iterable[Named]) -> None:
         self._agencies = list(agencies)
         self._words = {agency: _words(agency.name) for agency in self._agencies}
+        self._by_code: dict[str, list[Named]] = {}
+        self._by_name: dict[str, list[Named]] = {}
+        for agency in self._agencies:
+            self._by_code.setdefault(_run_together(agency.code), []).append(agency)
+            self._by_name.setdefault(_exact(agency.name), []).append(agency)
         self._told: dict[str, str] = {}
 
     def name_of(self, written: str) -> str:
@@ -69,8 +74,9 @@ class Directory:
         return self._told[written]
 
     def _tell(self, written: str) -> str:
-        if self._written_so(written):
-            return self._exactly(written)
+        exactly = self._written_so(written)
+        if exactly:
+            return _only(exactly)
         words = _words(written)
         if words <= _GENERIC:
             types = {_TYPES[word] for word in words if word in _TYPES}
@@ -82,9 +88,8 @@ class Directory:
 
     def _written_so(self, written: str) -> list[Named]:
         """Those of this code; or else of this name: a code goes before another agency's name."""
-        run_together = _run_together(written) or written.strip().casefold()
-        by_code = [agency for agency in self._agencies if _code(agency) == run_together]
-        return by_code or [agency for agency in self._agencies if _name(agency) == run_together]
+        exact = _exact(written)
+        return self._by_code.get(exact) or self._by_name.get(exact, [])
 
     def _of_the_same(self, words: frozenset[str]) -> list[Named]:
         return [agency for agency, own in self._words.items() if own == words]
@@ -119,12 +124,8 @@ def _run_together(written: str) -> str:
     return _plain(written).replace(" ", "")
 
 
-def _code(agency: Named) -> str:
-    return _run_together(agency.code)
-
-
-def _name(agency: Named) -> str:
-    return _run_together(agency.name) or agency.name.strip().casefold()  # it may be in another script
+def _exact(written: str) -> str:
+    return _run_together(written) or written.strip().casefold()  # it may be in another script
 
 
 def _words(written: str) -> frozenset[str]:
