@@ -34,7 +34,8 @@ def pairs_said(nominals: Iterable[UUID]) -> set[frozenset[UUID]]:
         """SELECT a.nominal, b.nominal FROM linkage_membership a JOIN linkage_judgement j ON j.subject_a = a.subject
            JOIN linkage_membership b ON b.subject = j.subject_b
            WHERE a.nominal = ANY (%s) AND b.nominal = ANY (%s) AND a.nominal <> b.nominal AND a.until IS NULL
-           AND b.until IS NULL AND j.said_of IS NOT NULL AND j.answer = 'same'""",
+           AND b.until IS NULL AND j.said_of IS NOT NULL AND j.answer = 'same'
+           AND NOT EXISTS (SELECT 1 FROM linkage_judgement u WHERE u.undoes = j.id)""",
         [listed, listed],
     )
     return {frozenset((a, b)) for a, b, *_ in (*put, *words)}
