@@ -219,6 +219,31 @@ def _subject_of(house: House, key: str) -> UUID:
     return UUID(str(row[0]))
 
 
+def test_a_judgement_about_a_child_looks_at_no_report_again_that_stays_with_her(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many have chosen her: with the identity that she has, they stand where it does."""
+    people = furnish(house)
+    for number in range(5):
+        body = picking(people["Wren"]) | {"key": f"w-{number}"}
+        accept_submission(house.viewer("teacher_dsl"), body=body, channel="screen")
+    house.process()
+    looked_at: list[int] = []
+    stand = authors_word.stand_by_word
+
+    def counted(rows: Any) -> authors_word.Said:
+        looked_at.append(len(rows))
+        return stand(rows)
+
+    monkeypatch.setattr(authors_word, "stand_by_word", counted)
+    chosen, other = _subject_of(house, "i-1"), _subject_of(house, "p-1")
+    officer = house.viewer("linkage_officer")
+    record_judgement(officer, subject_a=chosen, subject_b=other, answer="different", reason="Two girls.")
+    house.process()
+    assert looked_at == [2]
+    assert told_of(house, people["Wren"]).count("Crying at break.") == 5
+
+
 @pytest.mark.parametrize(
     ("name", "fault", "test"),
     [
@@ -227,7 +252,7 @@ def _subject_of(house: House, key: str) -> UUID:
             lambda *_: False,
             test_a_picked_child_of_whom_little_is_known_is_not_joined_to_whoever_has_the_number_that_is_given,
         ),
-        ("_judged_other", lambda *_: False, None),
+        ("_judged_other", lambda *_: {}, None),
         (
             "_contradicts",
             lambda *_: False,

@@ -83,13 +83,16 @@ def stand_by_word(rows: Sequence[SubjectProfile]) -> Said:
     mine = {row.subject: row for row in rows}
     spoken = _words(list(mine))
     words = _standing({subject: same_as for subject, same_as in spoken if subject in mine})
+    if not spoken:
+        return Said()
     sides = SubjectProfile.objects.in_bulk(set(words.values()) - mine.keys()) | mine
     said = Said(followers={subject for subject, _ in spoken} - mine.keys())
+    known = _Known.of(words.keys(), words.values())
     for subject in _after_whom_they_name(words):
         row, other = mine[subject], sides.get(words[subject])
         if other is None or other.identity == row.identity:
             continue
-        if may_stand(row, other):
+        if known.may_stand(row, other):
             # and joins nobody else by what it states
             row.identity, row.by_word = other.identity, True
         else:
@@ -143,26 +146,45 @@ def _words(subjects: Collection[UUID]) -> list[tuple[UUID, UUID]]:
     )
 
 
-def may_stand(row: SubjectProfile, other: SubjectProfile) -> bool:
-    """Whether nothing plain speaks against it that a new description is of whoever another stands for.
+@dataclass
+class _Known:
+    """What is known of whoever these are said to be, and what officers said of these: read once for all of them."""
 
-    Its date of birth, sex or number is none that is known of them; or its number and date of birth are somebody else's.
-    """
-    stands_in = Membership.objects.filter(subject=other.subject, until=None).values_list("nominal", flat=True).first()
-    known = [other]
-    if stands_in is not None:
-        members = Membership.objects.filter(nominal=stands_in, until=None).order_by("subject").values("subject")
-        members = members[:MOST_COMPARED]
-        known = list(SubjectProfile.objects.filter(subject__in=members))
-    is_judged_other = _judged_other(row.subject, {profile.subject for profile in known})
-    return not is_judged_other and not _contradicts(row, known) and not _is_anothers_number(row, stands_in)
+    stands_in: Mapping[UUID, UUID]
+    judged_other: Mapping[UUID, set[UUID]]
+    members: dict[UUID, list[SubjectProfile]] = field(default_factory=dict)  # by nominal
+
+    @classmethod
+    def of(cls, subjects: Collection[UUID], others: Collection[UUID]) -> "_Known":
+        members = Membership.objects.filter(subject__in=list(others), until=None)
+        return cls(dict(members.values_list("subject", "nominal")), _judged_other(subjects))
+
+    def members_of(self, nominal: UUID) -> list[SubjectProfile]:
+        if nominal not in self.members:
+            members = Membership.objects.filter(nominal=nominal, until=None).order_by("subject").values("subject")
+            self.members[nominal] = list(SubjectProfile.objects.filter(subject__in=members[:MOST_COMPARED]))
+        return self.members[nominal]
+
+    def may_stand(self, row: SubjectProfile, other: SubjectProfile) -> bool:
+        """Whether nothing plain speaks against it that a new description is of whoever another stands for.
+
+        Its date of birth, sex or number is none that is known of them; or its number and date of birth are somebody else's.
+        """
+        nominal = self.stands_in.get(other.subject)
+        known = self.members_of(nominal) if nominal else [other]
+        is_judged_other = not self.judged_other.get(row.subject, set()).isdisjoint(one.subject for one in known)
+        return not is_judged_other and not _contradicts(row, known) and not _is_anothers_number(row, nominal)
 
 
-def _judged_other(subject: UUID, members: set[UUID]) -> bool:
-    """Whether an officer said since that this is none of these."""
-    judged = Judgement.objects.filter(Q(subject_a=subject) | Q(subject_b=subject), rule="", said_of=None)
-    answers = latest_answers(judged)
-    return any(answer == "different" and not members.isdisjoint(pair) for pair, answer in answers.items())
+def _judged_other(subjects: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """By subject, who of others officers said since that they are not."""
+    either = Q(subject_a__in=list(subjects)) | Q(subject_b__in=list(subjects))
+    judged: dict[UUID, set[UUID]] = {}
+    for (a, b), answer in latest_answers(Judgement.objects.filter(either, rule="", said_of=None)).items():
+        if answer == "different":
+            judged.setdefault(a, set()).add(b)
+            judged.setdefault(b, set()).add(a)
+    return judged
 
 
 def _contradicts(row: SubjectProfile, known: Sequence[SubjectProfile]) -> bool:
@@ -185,9 +207,12 @@ def _has_other_numbers(row: SubjectProfile, known: Iterable[SubjectProfile]) -> 
 
 def _is_anothers_number(row: SubjectProfile, stands_in: UUID | None) -> bool:
     """Whether somebody else, of whom the same number and date of birth are known, stands in another nominal."""
+    numbers = trusted_numbers(row) if row.born else ()
+    if not numbers:
+        return False
     own = identity_id(row)
     is_alone = not SubjectProfile.objects.filter(identity=own, by_word=False).exclude(subject=row.subject).exists()
-    for kind, value in trusted_numbers(row) if row.born else ():
+    for kind, value in numbers:
         same = IdentityNumber.objects.filter(area_id=row.area_id, kind=kind, value=value, born=row.born)
         if is_alone:
             same = same.exclude(identity=own)

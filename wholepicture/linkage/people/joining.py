@@ -69,12 +69,12 @@ def join_subjects(reports: Sequence[Stated]) -> set[UUID]:
 
 def rejoin_subjects(subjects: Sequence[UUID]) -> set[UUID]:
     """Derives again after a judgement about these subjects. Returns every submission whose nominals changed."""
-    rows = list(SubjectProfile.objects.filter(subject__in=authors_word.with_followers(subjects)))
-    before = {row.subject: row.identity for row in rows}
-    for row in rows:
-        row.identity, row.by_word = identity_id(row), False
-    set_apart(rows)
-    said = authors_word.stand_by_word(rows)
+    rows, before, said = _standing_anew(subjects)
+    # Who is said to be one of them follows them into another identity; with the one that they have, they stand where it does.
+    otherwise = {row.subject for row in rows if row.identity != before[row.subject]}
+    followers = authors_word.with_followers(otherwise) - before.keys() if otherwise else set()
+    if followers:
+        rows, before, said = _standing_anew(before.keys() | followers)
     work = Work(dirty=set(before.values()) | {row.identity for row in rows}, at_most=None)
     for row in sorted(rows, key=attrgetter("by_word")):  # who stands for themself founds the identity
         if row.identity != before[row.subject]:
@@ -84,6 +84,19 @@ def rejoin_subjects(subjects: Sequence[UUID]) -> set[UUID]:
     review_queue.refresh(work.moved.union(subjects), work.left)
     review_queue.ask_as_said(said.refused)
     return changed
+
+
+def _standing_anew(
+    subjects: Collection[UUID],
+) -> tuple[list[SubjectProfile], dict[UUID, UUID], authors_word.Said]:
+    """Returns these with the identity that they have by what they state, what officers said, and their authors' word; the
+    identity in which each stood; and what else comes of such words."""
+    rows = list(SubjectProfile.objects.filter(subject__in=list(subjects)))
+    before = {row.subject: row.identity for row in rows}
+    for row in rows:
+        row.identity, row.by_word = identity_id(row), False
+    set_apart(rows)
+    return rows, before, authors_word.stand_by_word(rows)
 
 
 def join_put_aside(identities: Sequence[UUID]) -> set[UUID]:
