@@ -21,7 +21,7 @@ class Indicator:
     """A published definition with a stable code, in list H (harm), R (risk) or V (vulnerability and context).
 
     `number` is 1 to 16 for the starter warning signs and None for the rest. `overlap` names the groups that
-    one observation may satisfy together. `unconfirmed` marks wording not yet checked against the current
+    one observation may satisfy together. `points` says that it speaks of another's conduct. `unconfirmed` marks wording not yet checked against the current
     published text.
     """
 
@@ -36,6 +36,7 @@ class Indicator:
     source: str = ""
     note: str = ""
     becomes_harm_when: str = ""
+    points: bool = False
     unconfirmed: bool = False
 
     @property
@@ -86,5 +87,6 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         source=entry.get("source", ""),
         note=entry.get("note", ""),
         becomes_harm_when=entry.get("becomes_harm_when", ""),
+        points=entry.get("points", False),
         unconfirmed=entry.get("verify", False),
     )
