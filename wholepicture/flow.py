@@ -9,6 +9,8 @@ joining.put_aside    too many share somebody's number    -> join them when nothi
 thing.judged         the same, of two things            -> join again the things it touches
 submission.linked    whom a report is about has changed -> derive what it adds to the picture
 picture.changed      what is known has changed          -> put it on the hub's reading list; look for what should be raised
+mark.made            a person said that an adult, a vehicle, a phone, an account or a place is of concern, or of none
+                                                         -> look for what should be raised
 outcome.recorded     a person decided                   -> what was urgent because of it is so no more
 location.restricted  a child's whereabouts are protected-> derive again what might tell them; count them in no list
 shared_value.judged  a person said whether a value many
@@ -33,6 +35,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "damping.lifted": ("linkage.ask_again", "alerts.look"),
     "picture.changed": ("alerts.put_on_list", "alerts.look"),
     "alert.raised": (),
+    "mark.made": ("alerts.look_at_marked",),
     "outcome.recorded": ("alerts.settle",),
 }
 

@@ -6,8 +6,8 @@ from tests.living import House
 
 def test_a_busy_place_or_child_does_not_hide_a_quiet_one(house: House) -> None:
     from wholepicture.base.database_role import speaking_as
+    from wholepicture.picture.background import associations_with, signs_of
     from wholepicture.picture.models import Association, Sign
-    from wholepicture.picture.queries import associations_with, signs_of
 
     here = {"lines": ["1 Quay Row"], "postcode": "ZA1 1AA"}
     quiet = {"lines": ["9 Far Row"], "postcode": "ZA1 1AB"}

@@ -72,9 +72,7 @@ UNRECORDED = {
         "linkage.queries.members_of linkage.queries.may_be_one linkage.queries.said_apart linkage.queries.damping_of "
         "linkage.things.queries.things_now "
         "linkage.things.queries.described_in "
-        "intake.queries.submissions_sent picture.queries.nominals_touched "
-        "picture.queries.things_touched picture.queries.signs_of picture.queries.associations_with "
-        "picture.queries.place_kinds picture.queries.senders_of"
+        "intake.queries.submissions_sent"
     ),
     "part of a recorded query": (
         "access.queries.hidden_from access.queries.standing_of "

@@ -1,6 +1,7 @@
 """Every write of alerts."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,10 +11,14 @@ from django.db.models.functions import Now
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_OF_ONE
-from wholepicture.alerts.finding import stored, worth_raising
-from wholepicture.alerts.gathering import Raised, Told, findings
-from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
+from wholepicture.alerts.finding import restored, stored, worth_raising
+from wholepicture.alerts.gathered import MOST, Raised, Told
+from wholepicture.alerts.gathering import findings
+from wholepicture.alerts.marking import ToMark, make_marks
+from wholepicture.alerts.marks import stands_now_of
+from wholepicture.alerts.models import Alert, Answer, Evidence, Mark, ToRead, Triage
 from wholepicture.alerts.reading_list import rows_to_read
+from wholepicture.alerts.registry import rule_of
 from wholepicture.alerts.standing import Together, parted_with, place_of, raised_about, stands_now, together
 from wholepicture.base import clock
 from wholepicture.base.database_role import alias
@@ -23,9 +28,13 @@ from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached, mark_read, tell_senders
 from wholepicture.linkage.commands import mark_urgent, withdraw_urgency
 from wholepicture.linkage.queries import members_of, said_apart, standing_of
-from wholepicture.picture.queries import senders_of, shown_among
+from wholepicture.picture.background import reports_tied_to, senders_of
+from wholepicture.picture.queries import shown_among
 
 Made = TypeVar("Made")
+
+LOOKED_BACK = timedelta(days=365)  # before a mark was made
+DAYS_LISTED = 5  # working days: the look-again list is gone through weekly
 
 
 class AlreadyDecided(Refusal):
@@ -64,6 +73,16 @@ def look_again(viewer: Viewer, *, subjects: Iterable[UUID]) -> int:
     return _look(viewer, {submission for _, _, submission in members_of(nominals)})
 
 
+@command(Permission.DERIVE, called="Looked for what a mark lets be raised")
+def look_at_marked(viewer: Viewer, *, marks: Iterable[UUID]) -> int:
+    """Background: see whether those who are tied to what a person marked should be raised. Returns how many alerts are new."""
+    touched: set[UUID] = set()
+    for mark in Mark.objects.filter(id__in=list(marks)):
+        since = mark.at - LOOKED_BACK
+        touched |= reports_tied_to(mark.kind, stands_now_of(mark), since=since, most=MOST)
+    return _look(viewer, touched)
+
+
 def _look(viewer: Viewer, touched: set[UUID]) -> int:
     raised = findings(sorted(touched | parted_with(touched)))
     new = {}
@@ -86,8 +105,9 @@ def _reports_behind(evidence: Iterable[Iterable[UUID]]) -> set[UUID]:
 def _raise_or_add(raised: Raised) -> UUID | None:
     """A new alert, or more evidence for one that waits for a decision. Decided ones are raised again only for news."""
     about = stands_now(raised.about)
-    before = raised_about(raised.rule.code, about)
-    earlier = [alert for alert in before.alerts.values() if before.standings[alert.id].about == {about}]
+    before = raised_about(about)
+    same = [alert for alert in before.alerts.values() if before.standings[alert.id].about == {about}]
+    earlier = [alert for alert in same if alert.rule == raised.rule.code]
     waiting = [alert for alert in earlier if alert.id not in before.decided]
     if waiting:
         behind = _reports_behind(before.standings[alert.id].reports for alert in waiting)
@@ -114,7 +134,8 @@ def _raise(raised: Raised) -> Alert:
         reasons=[stored(reason) for reason in finding.reasons],
         roots=sorted(finding.roots),
         evident_at=finding.evident_at,
-        due_at=clock.end_of_working_day(clock.now(), 1),
+        due_at=clock.end_of_working_day(clock.now(), DAYS_LISTED if raised.only_lists else 1),
+        is_listed=raised.only_lists,
     )
 
 
@@ -200,11 +221,21 @@ def _reports_standing(among: Together, alert: UUID) -> list[tuple[UUID, UUID]]:
 
 
 @command(Permission.ALERTS, called="Decided an alert")
-def decide_alert(viewer: Viewer, *, alert: UUID, decision: str, reason: str, told: str = "") -> Triage:
+def decide_alert(
+    viewer: Viewer,
+    *,
+    alert: UUID,
+    decision: str,
+    reason: str,
+    told: str = "",
+    of_concern: Sequence[ToMark] = (),
+) -> Triage:
     """Dismiss, watch or act, with the reason; and tell the senders of the reports behind it, which leave the reading list.
 
-    What waits and is one with it, because people joined whom they are about, is decided with it. `told` is what the senders
-    read (a default for each decision); it must reveal nothing of other agencies' reports.
+    What waits and is one with it is decided with it. `told` is what the senders read (a default for each decision); it must
+    reveal nothing of other agencies' reports. `of_concern`: adults, vehicles, phones, accounts and places that the person
+    who decides marks by it. What is dismissed counts in no rule again: neither the reports behind it, nor the adult or thing
+    that it is about, until somebody says otherwise.
     """
     _check(decision, reason)
     row = Alert.objects.filter(id=alert).first()
@@ -221,10 +252,28 @@ def decide_alert(viewer: Viewer, *, alert: UUID, decision: str, reason: str, tol
     behind = [submission for submission, _ in reports]
     ToRead.objects.filter(submission__in=behind, answered_at=None).update(answered_at=Now())
     decisions = [triage.id for triage in decided.values()]
+    _mark_with(viewer, waiting.values(), made, of_concern)
     about = among.standings[alert].people
     concerning(subjects=about, records=[*decided, *decisions], justification=reason.strip())
     publish("outcome.recorded", decisions)
     return made
+
+
+def _mark_with(viewer: Viewer, alerts: Iterable[Alert], made: Triage, of_concern: Sequence[ToMark]) -> None:
+    """What a decision says of adults and things: those marked by it; and, dismissed, what the alerts are about."""
+    if of_concern:
+        make_marks(viewer, of_concern, says="of_concern", reason=made.reason, decision=made)
+    if made.decision == "dismiss":
+        dismissed = [about for alert in alerts if (about := _thing_of(alert))]
+        make_marks(viewer, dismissed, says="no_concern", reason=made.reason, decision=made)
+
+
+def _thing_of(alert: Alert) -> ToMark | None:
+    """The adult or thing that an alert is about; None: it is about a child."""
+    kind = restored(alert.reasons[0]).thing if alert.reasons else None
+    if rule_of(alert.rule).reads.is_about_child or kind is None:
+        return None
+    return ToMark(kind.kind, alert.about)
 
 
 def _decision(viewer: Viewer, alert: Alert, decision: str, reason: str) -> Triage:

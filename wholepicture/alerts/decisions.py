@@ -17,3 +17,17 @@ TOLD_OF_ONE: dict[str, str] = {
     "watch": "Your report was read by the hub. It is being watched: we will look again if more comes in.",
     "act": "Your report was read by the hub and is being acted on.",
 }
+
+# What a person says of an adult, vehicle, phone, account or place.
+MARKS: dict[str, str] = {
+    "of_concern": "Of concern",
+    "no_concern": "Of no concern",
+    "lifted": "Neither: as if nothing had been said",
+}
+
+# How a partnership uses a rule.
+USES: dict[str, str] = {
+    "raises": "Raises alerts",
+    "lists": "Only lists, to look at again",
+    "off": "Is not used",
+}

@@ -1,17 +1,17 @@
-"""What rules read: the signs of a child, the ties of a thing. Data only; `gathering` fills it from the picture.
+"""What rules read: the chronology of a child, the ties of a thing. Data only; `gathering` fills it from the picture.
 
 A source is counted by where its information first came from (its root, `agency/reference`), so that a story that five
 agencies pass on counts once. Where the agency cannot be told (`said_first`), it may be any of the others: it is evidence,
 and makes nothing more independent.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from wholepicture.alerts.finding import Telling
+from wholepicture.alerts.finding import Telling, Thing
 from wholepicture.base.indicators import indicators
 
 
@@ -46,11 +46,13 @@ class Observation:
 
 @dataclass(frozen=True, kw_only=True)
 class SignSeen(Observation):
-    """A sign answered yes for a child. `groups` are the overlap groups that one observation may satisfy together."""
+    """A sign answered yes for a child. `groups` are the overlap groups that one observation may satisfy together; `points`:
+    it speaks of what another does."""
 
     code: str
     list: str
     groups: frozenset[str]
+    points: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,89 @@ class TieSeen(Observation):
     type: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class TieOfChild(TieSeen):
+    """A tie of the child whose chronology is read. `other`: who or what it leads to, of `kind`; `role` of a person there."""
+
+    other: UUID
+    kind: str
+    role: str = ""
+    place_kind: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpisodeSeen(Observation):
+    """A missing episode, from `at` on. `until`: when the child was back; None: not said. `reference`: the sender's name for it."""
+
+    child: UUID
+    until: datetime | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterviewSeen(Observation):
+    """A return home interview. `reference`: of the episode that it is about, as its sender calls it."""
+
+    reference: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceSeen(Observation):
+    """A school's register, from `at` on: sessions possible and attended, and those missed without leave."""
+
+    until: datetime | None
+    possible: int
+    attended: int
+    unauthorised: int = 0
+    suspensions: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanionSeen(Observation):
+    """Another child whom a report about this child names. `is_confirmed`: a person took an alert about that child forward."""
+
+    child: UUID
+    is_confirmed: bool
+    shares_home: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a person said of an adult, vehicle, phone, account or place: that it is of concern, or that it is not.
+
+    It holds until `until`, and speaks of ties from `reaches_back` days before it on.
+    """
+
+    about: UUID
+    is_of_concern: bool
+    at: datetime
+    until: datetime
+    kind: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What people decided before of the same child or thing.
+
+    `looked_at`: the reports behind what was decided, and `roots` their sources: they may support what is raised again, and
+    never complete it. `nights_dismissed`: when the nights of the latest alert about nights that was dismissed were; the
+    rules about nights stay quiet for a while after. `dismissed_at`: when the latest dismissed evidence was written down.
+    """
+
+    looked_at: frozenset[UUID] = frozenset()
+    roots: frozenset[str] = frozenset()
+    nights_dismissed: datetime | None = None
+    dismissed_at: datetime | None = None
+    is_confirmed: bool = False
+
+    def is_new(self, observation: Observation) -> bool:
+        """Whether nobody has looked at this, nor at what it passes on."""
+        return observation.submission not in self.looked_at and observation.root.casefold() not in self.roots
+
+
+NOTHING_DECIDED = Decided()
+
+
 class Input:
     """What a rule may ask to read. `described` says it in the published rules. This itself is read by none."""
 
@@ -68,15 +153,38 @@ class Input:
     is_about_child: ClassVar[bool] = True  # else about a thing or an adult, to which children are tied
 
 
-@dataclass(frozen=True)
-class SignsOfChild(Input):
-    """The signs of a child, as far as the hub may read them: the newest, at most 2,000."""
+def _undescribed(kind: str, thing: UUID) -> Thing:
+    return Thing(kind)
 
-    described = "The signs answered yes about a child"
+
+@dataclass(frozen=True, kw_only=True)
+class ChronologyOfChild(Input):
+    """What is known of a child, as far as the hub may read it: of each kind the newest, at most 2,000.
+
+    What stands behind an alert that a person dismissed is not in it. `marks`: of who and what the child is tied to, what
+    people said of it. `away_too`: episodes of other children during hers. `near`: marked places within reach of places
+    where she lives or was seen, by place. `describe` says what a thing or an adult is called, and costs a question.
+    """
+
+    described = (
+        "The chronology of a child: signs, missing episodes, interviews, attendance, ties, and who else is named"
+    )
     is_about_child = True
 
     child: UUID
-    signs: Sequence[SignSeen]
+    born: date | None = None
+    is_in_care: bool = False
+    signs: Sequence[SignSeen] = ()
+    episodes: Sequence[EpisodeSeen] = ()
+    interviews: Sequence[InterviewSeen] = ()
+    attendance: Sequence[AttendanceSeen] = ()
+    ties: Sequence[TieOfChild] = ()
+    companions: Sequence[CompanionSeen] = ()
+    away_too: Sequence[EpisodeSeen] = ()
+    marks: Mapping[UUID, Mark] = field(default_factory=dict)
+    near: Mapping[UUID, Mark] = field(default_factory=dict)
+    decided: Decided = NOTHING_DECIDED
+    describe: Callable[[str, UUID], Thing] = _undescribed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +193,8 @@ class TiesOfThing(Input):
 
     `people` counts all who are tied to it. `damped`: True on the list of values that many share, False where a person
     said that it counts however many share it, None where neither was said. `may_be_one`: pairs of the children who
-    may be one child, of which nobody has judged.
+    may be one child, of which nobody has judged. `pointed_at`: those of the children about whom a sign points at another's
+    conduct. `homes`: where each child lives, as reports say. `mark`: what a person said of the thing.
     """
 
     described = "The ties of a vehicle, phone, account, place or adult of concern to two or more children"
@@ -100,6 +209,10 @@ class TiesOfThing(Input):
     place_kind: str = ""
     damped: bool | None = None
     may_be_one: Collection[frozenset[UUID]] = ()
+    pointed_at: Collection[UUID] = ()
+    homes: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
+    mark: Mark | None = None
+    decided: Decided = NOTHING_DECIDED
 
 
 # -- the reports behind an alert, as whoever reads it may see them ------------------------------------------------------
@@ -142,6 +255,7 @@ def _sign_in(report: ReportShown, code: str) -> SignSeen:
         code=code,
         list=indicator.list,
         groups=frozenset(indicator.overlap),
+        points=indicator.points,
         agency=Agency(UUID(int=0), report.agency, ""),  # known by what it is called alone
         root=report.root,
         at=report.at,

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
-from wholepicture.alerts.decisions import DECISIONS
+from wholepicture.alerts.decisions import DECISIONS, MARKS, USES
 from wholepicture.linkage.models import Seen
 from wholepicture.partnership.models import Area, Professional
 
@@ -30,6 +30,10 @@ class Alert(models.Model):
     evident_at = models.DateTimeField()  #: When the report that completed the evidence was written down
     raised_at = models.DateTimeField(db_default=Now())  #: When it was raised
     due_at = models.DateTimeField()  #: By when somebody should decide
+    #: Whether its rule only lists: it stands on the look-again list, and not among what waits for a decision
+    is_listed = models.BooleanField(default=False, db_default=False)
+    #: Who was taken to be one with whom it is about, while nobody had judged it: a subject of each
+    presumes = ArrayField(models.UUIDField(), default=list)
 
     class Meta:
         indexes = [
@@ -78,6 +82,58 @@ class Triage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["alert"], name="decided_once"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="decided_with_reason"),
+        ]
+
+
+class Mark(models.Model):
+    """What a person of the hub says of an adult, vehicle, phone, account or place: of concern, or of none. The latest counts."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=8)  #: What is marked: nominal, vehicle, phone, account, place
+    #: Who or what: a subject of theirs, or a thing as it is described alone. However these join and part, it says who
+    about = models.UUIDField()
+    says = models.CharField(max_length=10, choices=list(MARKS.items()))  #: `of_concern`, `no_concern` or `lifted`
+    reason = models.TextField()
+    decision = models.ForeignKey(
+        Triage, on_delete=models.PROTECT, related_name="+", null=True, db_constraint=False
+    )  #: The decision with which it was made; empty: it was made by itself
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    review_on = models.DateField(null=True)  #: When a person is to look at it again
+    until = models.DateField(null=True)  #: The last day on which it counts; empty: until somebody says otherwise
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["about", "-at"], name="mark_by_about"),
+            models.Index(fields=["area", "kind", "-at"], name="mark_by_kind"),
+        ]
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="marked_with_reason")]
+
+
+class RuleSetting(models.Model):
+    """How a partnership uses a rule: whether it raises alerts or only lists, and with which parameters. The latest counts."""
+
+    owner, sensitivity, retention = "hub", "none", "permanent"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    rule = models.CharField(
+        max_length=40
+    )  #: The rule, by its code; of a threshold of the partnership's own, `own_` and a number
+    number = models.IntegerField()  #: Which setting of the rule in the area: 1 is the first
+    use = models.CharField(max_length=6, choices=list(USES.items()))  #: `raises`, `lists` or `off`
+    parameters = models.JSONField(default=dict)  #: Those that differ from what is published
+    reason = models.TextField()
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area", "rule", "number"], name="setting_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="set_with_reason"),
         ]
 
 

@@ -11,9 +11,9 @@ from wholepicture.access.queries import hidden_from
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts import inputs
+from wholepicture.alerts.agencies import Agencies
 from wholepicture.alerts.decisions import DECISIONS
 from wholepicture.alerts.finding import restored
-from wholepicture.alerts.gathering import Agencies
 from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
 from wholepicture.alerts.registry import AnyRule, all_rules, rule_of, sentence_of
 from wholepicture.alerts.results import (
@@ -92,7 +92,7 @@ def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
     shown, *others = _listed(viewer, among, [raised, *also, *earlier[:10]])
     rule, standing = rule_of(raised.rule), among.standings[alert]
     entries = _reports_of(viewer, [standing, *(among.standings[other.id] for other in also)])
-    reports, agencies = _among(entries, standing.raised_on), Agencies()
+    reports, agencies = _among(entries, standing.raised_on), Agencies(agencies_by_id().values())
     evidence = inputs.Evidence([_shown_to_rule(report, agencies, raised.area_id) for report in reports], raised.roots)
     return AlertPage(
         row=shown,

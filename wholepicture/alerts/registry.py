@@ -11,6 +11,7 @@ from wholepicture.alerts import rules
 from wholepicture.alerts.finding import AS_WORDED, Reason
 from wholepicture.alerts.inputs import Input
 from wholepicture.alerts.rule import AlertRule
+from wholepicture.alerts.threshold import OWN, rule_of_threshold
 from wholepicture.alerts.wording import Words, plainly, spelt_out
 
 AnyRule: TypeAlias = AlertRule[Any]
@@ -34,6 +35,8 @@ def _rules_in(folders: tuple[str, ...]) -> Mapping[str, AnyRule]:
 
 def rule_of(code: str) -> AnyRule:
     """The rule that raised an alert. Of one whose module is no longer there its code is known, and nothing else."""
+    if code.startswith(OWN):
+        return rule_of_threshold(code)
     return all_rules().get(code) or AlertRule(
         code=code,
         version=0,

@@ -19,8 +19,10 @@ class AlertRule(Generic[Read]):
     `parameters` may be changed by a partnership; a change is a new version. `evaluate` and `if_one_source` are pure
     functions of what they are given and the parameters. `sentences` puts each reason into words, by the reason's code.
     `if_one_source` says whether the alert would stand if two of its sources were one, or nothing where that cannot be
-    said honestly. A rule that is withdrawn stays, with `active` False, and so do the words of its alerts; without its
-    module they are listed under its code, with what their reasons hold.
+    said honestly. `only_lists`: what it finds goes on the look-again list, unless a partnership decides that it raises
+    alerts. `is_about_nights`: a dismissal keeps it quiet about the child for a while. A rule that is withdrawn stays, with
+    `active` False, and so do the words of its alerts; without its module they are listed under its code, with what their
+    reasons hold.
     """
 
     code: str
@@ -33,6 +35,8 @@ class AlertRule(Generic[Read]):
     sentences: Mapping[str, Callable[[Reason, Words], str]]
     if_one_source: Callable[[Evidence, Parameters], str]
     active: bool = True
+    only_lists: bool = False
+    is_about_nights: bool = False
 
     def published(self) -> dict[str, Any]:
         """What is told of the rule to everybody."""
@@ -44,4 +48,17 @@ class AlertRule(Generic[Read]):
             "parameters": dict(self.parameters),
             "reads": self.reads.described,
             "active": self.active,
+            "only_lists": self.only_lists,
         }
+
+
+def one_is_enough(evidence: Evidence, parameters: Parameters) -> str:
+    """What is said of a rule for which one source suffices."""
+    return "One source is enough for this rule. Ask who else may know of it."
+
+
+def rests_on_two(evidence: Evidence, parameters: Parameters) -> str:
+    """What is said of a rule that asks for two independent sources."""
+    if len(set(evidence.roots)) > 2:
+        return "If any two of these reports came from one source, this would still have been raised."
+    return "This rests on two independent sources. If both were one, it would not have been raised."

@@ -15,6 +15,7 @@ from wholepicture.base.rowsecurity import (
 )
 
 LIST, ANSWER, TRIAGE = "alerts_toread", "alerts_answer", "alerts_triage"
+MARK, SETTING = "alerts_mark", "alerts_rulesetting"
 NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
 
 
@@ -157,4 +158,63 @@ ANSWERS = declaration(
     ),
 )
 
-SECURITY = declaration(ALERTS, READING_LIST, ANSWERS)
+# Who marks somebody wakes what is to be looked at because of it.
+MARKED = """
+CREATE FUNCTION sec.woken_by_alerts_look_at_marked(ids uuid[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT bool_and(EXISTS (SELECT 1 FROM public.alerts_mark m WHERE m.id = given
+                            AND m.made_by_id = sec.professional() AND sec.is_of_this_transaction(m.xmin)))
+    FROM unnest(ids) given
+$$;
+"""
+
+# Who is marked stands where their subject stands now.
+TOUCHES_MARKED = """
+CREATE FUNCTION sec.mark_touches_barred(of_mark uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(of_mark IS NOT NULL);
+    SELECT sec.is_hub() AND sec.may('alerts') AND EXISTS (
+        SELECT 1 FROM public.alerts_mark k WHERE k.id = of_mark AND k.area_id = sec.area() AND k.kind = 'nominal'
+        AND (sec.bars(ARRAY[k.about]) OR EXISTS (SELECT 1 FROM public.linkage_membership m
+                                                 WHERE m.subject = k.about AND m.until IS NULL
+                                                 AND sec.bars(ARRAY[m.nominal]))))
+$$;
+"""
+
+# A mark is the hub's own word, and shows to the hub alone; whoever is barred from somebody sees no mark on them.
+UNBARRED = f"(SELECT sec.free()) OR NOT sec.mark_touches_barred({MARK}.id)"
+MARKS = declaration(
+    Functions(MARKED),
+    Functions(TOUCHES_MARKED),
+    calls("wp_app", "mark_touches_barred(uuid)"),
+    force(MARK),
+    definer_reads(MARK),
+    grant("SELECT, INSERT", MARK, "wp_app"),
+    policy(MARK, "hub", "wp_app", using=_hub(MARK)),
+    policy(MARK, "conflict_bars", "wp_app", using=UNBARRED, restrictive=True),
+    policy(
+        MARK,
+        "marks",
+        "wp_app",
+        to="INSERT",
+        check=f"{_hub(MARK)} AND made_by_id = (SELECT sec.professional()) AND at {NOW}",
+    ),
+    background(MARK, "SELECT"),
+)
+
+# How a partnership uses its rules is about nobody: the hub reads it, and who works with alerts sets it.
+SETTINGS = declaration(
+    force(SETTING),
+    grant("SELECT, INSERT", SETTING, "wp_app"),
+    policy(SETTING, "hub", "wp_app", using=_hub(SETTING)),
+    policy(
+        SETTING,
+        "sets",
+        "wp_app",
+        to="INSERT",
+        check=f"{_hub(SETTING)} AND made_by_id = (SELECT sec.professional()) AND at {NOW}",
+    ),
+    background(SETTING, "SELECT"),
+)
+
+SECURITY = declaration(ALERTS, READING_LIST, ANSWERS, MARKS, SETTINGS)

@@ -2,8 +2,8 @@
 
 An alert stays as it was raised. Behind it stand subjects and things as single reports describe them, which never change;
 people join and part these afterwards. So whom an alert is about is read anew each time, through where each of them stands.
-Two alerts of one rule that are about the same are one, raised twice; when people part whom they are about, they are two
-again. Runs inside a recorded act, and reads what whoever asks may see.
+Alerts that are about the same are one, whichever rules raised them: one look, and one decision. When people part whom they
+are about, they are two again. Runs inside a recorded act, and reads what whoever asks may see.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -114,7 +114,7 @@ class _Places:
 # -- which alerts are one -------------------------------------------------------------------------------------------
 
 
-Key = tuple[str, frozenset[UUID]]  # the rule, and about whom or what
+Key = frozenset[UUID]  # about whom or what
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Together:
     decided: frozenset[UUID]
 
     def key(self, alert: UUID) -> Key:
-        return self.alerts[alert].rule, self.standings[alert].about
+        return self.standings[alert].about
 
     def one_with(self, alert: UUID) -> list[Alert]:
         """The alerts that are one with this one, itself included, in the order in which they were raised."""
@@ -134,12 +134,12 @@ class Together:
         return _in_order(other for other in self.alerts.values() if self.key(other.id) == mine)
 
     def touching(self, alert: UUID) -> list[Alert]:
-        """Other alerts of the rule that are about somebody or something of the same, and of more: people were parted since."""
-        rule, about = self.key(alert)
+        """Other alerts that are about somebody or something of the same, and of more: people were parted since."""
+        about = self.key(alert)
         near = []
         for other in self.alerts.values():
-            other_rule, other_about = self.key(other.id)
-            if other_rule == rule and other_about != about and not other_about.isdisjoint(about):
+            other_about = self.key(other.id)
+            if other_about != about and not other_about.isdisjoint(about):
                 near.append(other)
         return _in_order(near)
 
@@ -157,14 +157,14 @@ class Together:
         return [*(other for other in self.one_with(alert) if other.id not in waiting), *self.touching(alert)]
 
     def leading(self, alert: UUID) -> Alert:
-        """The one that is shown for all that are one: what waits longest, else what was raised last."""
+        """The one that is shown for all that are one: what waits longest, before what is only listed; else what was raised last."""
         waiting = self.waiting(alert)
         return min(waiting, key=place_of) if waiting else self.one_with(alert)[-1]
 
 
 def place_of(alert: Alert) -> tuple[object, ...]:
-    """Its place among what waits, the one due first before others."""
-    return alert.due_at, alert.evident_at, alert.id
+    """Its place among what waits: before what is only listed, the one due first before others."""
+    return alert.is_listed, alert.due_at, alert.evident_at, alert.id
 
 
 def _in_order(alerts: Iterable[Alert]) -> list[Alert]:
@@ -176,7 +176,7 @@ def together(alerts: Sequence[Alert]) -> Together:
     known = {alert.id: alert for alert in alerts}
     stand = standings(alerts)
     about = set[UUID]().union(*(standing.about for standing in stand.values()))
-    others = _raised_about(about, {alert.rule for alert in alerts}, known)
+    others = _raised_about(about, known)
     known |= others
     stand |= standings(others.values())
     decided = Triage.objects.filter(alert_id__in=list(known)).values_list("alert_id", flat=True)
@@ -189,9 +189,9 @@ def stands_now(about: UUID) -> UUID:
     return people[about].nominal if about in people else standing_of_things([about]).get(about, about)
 
 
-def raised_about(rule: str, about: UUID) -> Together:
-    """Background: the alerts of a rule that are about somebody or something, whatever it was called when they were raised."""
-    return together(list(_raised_about({about}, {rule}, ()).values()))
+def raised_about(about: UUID) -> Together:
+    """Background: the alerts that are about somebody or something, whatever it was called when they were raised."""
+    return together(list(raised_about_any({about}).values()))
 
 
 def parted_with(submissions: Iterable[UUID]) -> set[UUID]:
@@ -212,8 +212,13 @@ def alerts_touching(nominal: UUID) -> set[UUID]:
     return {alert for alert, people in behind if not here.keys().isdisjoint(people)}
 
 
-def _raised_about(about: Collection[UUID], rules: Collection[str], known: Collection[UUID]) -> dict[UUID, Alert]:
-    """Alerts of these rules behind which a report tells of somebody or something of these; but those that are known."""
+def raised_about_any(abouts: Collection[UUID]) -> dict[UUID, Alert]:
+    """Background: the alerts behind which a report tells of one of these."""
+    return _raised_about(abouts, ())
+
+
+def _raised_about(about: Collection[UUID], known: Collection[UUID]) -> dict[UUID, Alert]:
+    """Alerts behind which a report tells of somebody or something of these; but those that are known."""
     members = members_of(about)
     subjects = {subject for _, subject, _ in members}
     things = standing_in(about)
@@ -223,5 +228,5 @@ def _raised_about(about: Collection[UUID], rules: Collection[str], known: Collec
     named = subjects | things
     ids = {alert for alert, told in behind.values_list("alert_id", "about") if not named.isdisjoint(told)}
     # What was raised without saying of whom each report tells.
-    ids.update(Alert.objects.filter(rule__in=rules, about__in=named).values_list("id", flat=True))
-    return dict(Alert.objects.filter(rule__in=rules).in_bulk(list(ids.difference(known))))
+    ids.update(Alert.objects.filter(about__in=named).values_list("id", flat=True))
+    return dict(Alert.objects.in_bulk(list(ids.difference(known))))

@@ -18,6 +18,11 @@ def look_again(ids: Sequence[UUID]) -> None:
     commands.look_again(system_viewer("derivation"), subjects=ids)
 
 
+@step("alerts.look_at_marked")
+def look_at_marked(ids: Sequence[UUID]) -> None:
+    commands.look_at_marked(system_viewer("derivation"), marks=ids)
+
+
 @step("alerts.put_on_list")
 def put_on_list(ids: Sequence[UUID]) -> None:
     commands.put_on_list(system_viewer("derivation"), submissions=ids)

@@ -75,6 +75,26 @@ def number(reason: Reason, name: str) -> int:
     return int(reason.values[name])
 
 
+def say_sign(reason: Reason, words: Words) -> str:
+    """`Has a new phone: Gull House, 4 March 2025.`"""
+    return f"{words.sign(str(reason.values['sign']))}: {words.tellings(reason)}."
+
+
+def say_told_by(reason: Reason, words: Words) -> str:
+    """`Told by: Gull House, 4 March 2025.`"""
+    return f"Told by: {words.tellings(reason)}."
+
+
+def say_not_proof(reason: Reason, words: Words) -> str:
+    """That a tie may be innocent."""
+    return "This is information, not proof: a shared tie may be innocent."
+
+
+def say_night(reason: Reason, words: Words) -> str:
+    """`Away for about 9 hours, between 4 March 2025 and 5 March 2025: Gull House, 4 March 2025.`"""
+    return f"Away for about {count(number(reason, 'hours'), 'hour')}, {spanning(reason)}: {words.tellings(reason)}."
+
+
 def plainly(reason: Reason, words: Words) -> str:
     """A reason for which no rule has words any more: all that it holds, as far as it may be told."""
     held = [f"{name.replace('_', ' ')}: {words.sign(str(value))}" for name, value in reason.values.items()]

@@ -21,7 +21,8 @@ class Indicator:
     """A published definition with a stable code, in list H (harm), R (risk) or V (vulnerability and context).
 
     `number` is 1 to 16 for the starter warning signs and None for the rest. `overlap` names the groups that
-    one observation may satisfy together. `points` says that it speaks of another's conduct. `unconfirmed` marks wording not yet checked against the current
+    one observation may satisfy together. `points` says that it speaks
+    of another's conduct. `unconfirmed` marks wording not yet checked against the current
     published text.
     """
 

@@ -64,6 +64,7 @@ class Event(Derived):
             models.Index(fields=["area", "role", "-received_at"], name="event_newest"),
             models.Index(fields=["agency", "role", "-received_at"], name="event_newest_of_agency"),
             models.Index(fields=["submission"], name="event_by_submission"),
+            models.Index(fields=["area", "at"], name="event_missing", condition=models.Q(kind="missing_episode")),
         ]
 
 

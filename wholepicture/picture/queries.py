@@ -3,7 +3,6 @@
 Row security decides which rows there are; nothing here filters by viewer, and nothing here counts what is hidden.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +17,6 @@ from wholepicture.access.sql.rows import COUNTS, LIVE
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import Refusal, concerning, query
-from wholepicture.intake.queries import senders
 from wholepicture.linkage.queries import nominal_now, subjects_in
 from wholepicture.linkage.things.queries import thing_now, things_in
 from wholepicture.picture.assembling import (
@@ -181,6 +179,16 @@ def reports_behind(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID,
 def shown_among(submissions: Iterable[UUID]) -> set[UUID]:
     """Inside a recorded act: those of these reports of which what they say shows to whoever asks."""
     return set(Event.every.filter(submission__in=list(submissions)).values_list("submission", flat=True))
+
+
+def shows_to_viewer(kind: str, about: UUID) -> bool:
+    """Inside a recorded act: whether anything of a person or a thing shows to whoever asks; `child`: as a child."""
+    if kind in ("nominal", "child"):
+        events = Event.every.filter(nominal=about)
+        return (events.filter(role="child") if kind == "child" else events).exists()
+    if Fact.every.filter(about=about, about_kind=kind).exists():
+        return True
+    return Association.every.filter(Q(a=about, a_kind=kind) | Q(b=about, b_kind=kind)).exists()
 
 
 class Unsearchable(Refusal):
@@ -423,68 +431,3 @@ def _labels_anyhow(kind: str, things: Iterable[UUID]) -> dict[UUID, str]:
     unlabelled = [thing for thing in things if thing not in labels]
     stated = Association.objects.filter(b__in=unlabelled, b_kind=kind).order_by("b", "-at", "id").distinct("b")
     return labels | labels_from_people(kind, unlabelled, stated.values_list("submission", flat=True))
-
-
-# -- for background steps: rows that the worker's role sees, nobody's screen --------------------------------------
-
-
-def nominals_touched(submissions: Iterable[UUID]) -> set[UUID]:
-    """Children in these submissions."""
-    children = Event.objects.filter(submission__in=list(submissions), role="child").values_list("nominal", flat=True)
-    return {child for child in children if child is not None}
-
-
-def things_touched(submissions: Iterable[UUID]) -> set[tuple[str, UUID]]:
-    """Vehicles, phones, accounts, places and adults of concern tied in these submissions."""
-    touched: set[tuple[str, UUID]] = set()
-    rows = Association.objects.filter(submission__in=list(submissions))
-    for a_kind, a, a_role, b_kind, b, b_role in rows.values_list("a_kind", "a", "a_role", "b_kind", "b", "b_role"):
-        for kind, end, role in ((a_kind, a, a_role), (b_kind, b, b_role)):
-            if kind != "nominal" or role == "person_of_concern":
-                touched.add((kind, end))
-    return touched
-
-
-def signs_of(nominals: Iterable[UUID], *, most: int) -> Iterable[Sign]:
-    """The newest signs answered yes about each nominal, as far as the hub may read them: what is for named people stays theirs."""
-    newest = _newest_of_each("picture_sign", "nominal", nominals, most, "answer = 'yes' AND level <> 'named'")
-    return Sign.objects.filter(id__in=newest)
-
-
-def associations_with(kind: str, ids: Iterable[UUID], *, most: int) -> Iterable[tuple[UUID, UUID | None, Association]]:
-    """(thing, the child it is tied to or None, tie) for these things, as far as the hub may read them."""
-    wanted = list(ids)
-    for row in Association.objects.filter(id__in=_newest_ties("b", kind, wanted, most)):
-        yield row.b, row.a if row.a_role == "child" else None, row
-    for row in Association.objects.filter(id__in=_newest_ties("a", kind, wanted, most)):
-        yield row.a, row.b if row.b_role == "child" else None, row
-
-
-def _newest_ties(side: str, kind: str, things: Iterable[UUID], most: int) -> list[UUID]:
-    return _newest_of_each("picture_association", side, things, most, f"{side}_kind = '{kind}' AND level <> 'named'")
-
-
-def _newest_of_each(table: str, column: str, ids: Iterable[UUID], most: int, where: str) -> list[UUID]:
-    """Ids of the newest rows of each: one with very many must not take the room of another."""
-    with cursor() as sql:
-        sql.execute(
-            f"""SELECT newest.id FROM unnest(%s::uuid[]) wanted (id)
-                CROSS JOIN LATERAL (SELECT id FROM {table}
-                                    WHERE {column} = wanted.id AND superseded_at IS NULL AND {where}
-                                    ORDER BY at DESC LIMIT %s) newest""",  # noqa: S608 - names from this file only
-            [list(ids), most],
-        )
-        return [row[0] for row in sql.fetchall()]
-
-
-def place_kinds(places: Iterable[UUID]) -> dict[UUID, str]:
-    """What kind of place each is, as most reports say."""
-    counts: dict[UUID, Counter[str]] = {}
-    for place, kind in Fact.objects.filter(about__in=list(places), kind="kind").values_list("about", "value"):
-        counts.setdefault(place, Counter())[kind] += 1
-    return {place: of_place.most_common(1)[0][0] for place, of_place in counts.items()}
-
-
-def senders_of(submissions: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
-    """The sending agency and its key, for the reports behind an alert."""
-    return senders(submissions)

@@ -5,9 +5,21 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from wholepicture.alerts.finding import Finding, restored, stored
-from wholepicture.alerts.inputs import Agency, SignSeen, SignsOfChild, TieSeen, TiesOfThing
+from wholepicture.alerts.inputs import (
+    Agency,
+    AttendanceSeen,
+    ChronologyOfChild,
+    CompanionSeen,
+    EpisodeSeen,
+    InterviewSeen,
+    SignSeen,
+    TieOfChild,
+    TieSeen,
+    TiesOfThing,
+)
 from wholepicture.alerts.registry import AnyRule, sentence_of
 from wholepicture.alerts.wording import Words
+from wholepicture.base.indicators import indicators
 
 CHILD = UUID(int=1)
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -33,6 +45,7 @@ def seen(code: str, by: str, day: int, root: str = "", list_: str = "R") -> Sign
         code=code,
         list=list_,
         groups=frozenset(GROUPS.get(code, ())),
+        points=indicators()[code].points if code in indicators() else False,
         agency=agency(by),
         root=root or f"{by}/{code}{day}",
         at=at,
@@ -41,8 +54,72 @@ def seen(code: str, by: str, day: int, root: str = "", list_: str = "R") -> Sign
     )
 
 
-def signs(*seen: SignSeen) -> SignsOfChild:
-    return SignsOfChild(CHILD, list(seen))
+def signs(*seen: SignSeen, **more: Any) -> ChronologyOfChild:
+    return ChronologyOfChild(child=CHILD, signs=list(seen), **more)
+
+
+def told(by: str, at: datetime, root: str = "", submission: UUID | None = None) -> dict[str, Any]:
+    """What every observation says of its report."""
+    return {
+        "agency": agency(by),
+        "root": root or f"{by}/{at:%j%H}",
+        "at": at,
+        "recorded_at": at + timedelta(hours=12),
+        "submission": submission or uuid4(),
+    }
+
+
+def away(by: str, day: int, *, hours: float = 10, at: int = 22, child: UUID = CHILD, **more: Any) -> EpisodeSeen:
+    """A missing episode that begins at this hour of a day after 1 March 2026."""
+    since = (START + timedelta(days=day)).replace(hour=at)
+    observed = {"root", "submission"}
+    return EpisodeSeen(
+        child=child,
+        until=since + timedelta(hours=hours),
+        reference=more.get("reference", ""),
+        **told(by, since, **{name: given for name, given in more.items() if name in observed}),
+    )
+
+
+def interview(by: str, day: int, **more: Any) -> InterviewSeen:
+    observed = {name: given for name, given in more.items() if name != "reference"}
+    return InterviewSeen(reference=more.get("reference", ""), **told(by, START + timedelta(days=day), **observed))
+
+
+def register(
+    by: str, day: int, *, days: int = 7, possible: int = 10, attended: int = 10, **more: Any
+) -> AttendanceSeen:
+    at = START + timedelta(days=day)
+    return AttendanceSeen(until=at + timedelta(days=days), possible=possible, attended=attended, **more, **told(by, at))
+
+
+def tie_to(
+    other: int, by: str, day: int, *, kind: str = "vehicle", type: str = "travelled_in", **more: Any
+) -> TieOfChild:
+    """A tie of the child to another, known by a number."""
+    names = {"role", "place_kind"}
+    return TieOfChild(
+        child=CHILD,
+        type=type,
+        other=UUID(int=other),
+        kind=kind,
+        **{name: given for name, given in more.items() if name in names},
+        **told(
+            by,
+            START + timedelta(days=day),
+            **{name: given for name, given in more.items() if name not in names},
+        ),
+    )
+
+
+def with_child(other: int, by: str, day: int, *, is_confirmed: bool = True, **more: Any) -> CompanionSeen:
+    shares_home = more.pop("shares_home", False)
+    return CompanionSeen(
+        child=UUID(int=other),
+        is_confirmed=is_confirmed,
+        shares_home=shares_home,
+        **told(by, START + timedelta(days=day), **more),
+    )
 
 
 def tied(child: int, by: str, day: int, type: str = "travelled_in", root: str = "") -> TieSeen:
@@ -59,6 +136,7 @@ def tied(child: int, by: str, day: int, type: str = "travelled_in", root: str = 
 
 
 def ties(kind: str, label: str, *tied: TieSeen, people: int = 2, **more: Any) -> TiesOfThing:
+    more.setdefault("pointed_at", {tie.child for tie in tied})
     return TiesOfThing(thing=uuid4(), kind=kind, label=label, ties=list(tied), people=people, **more)
 
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.alerts.rules.observations import CHILD, seen, sentences, signs
-from wholepicture.alerts.inputs import Evidence, ReportShown, SignSeen, SignsOfChild
+from wholepicture.alerts.inputs import ChronologyOfChild, Evidence, ReportShown, SignSeen
 from wholepicture.alerts.rules.several_signs import PARAMETERS, RULE, evaluate, if_one_source
 
 
-def planted_case() -> SignsOfChild:
+def planted_case() -> ChronologyOfChild:
     """Three different signs from two agencies within the window, and a fourth report that passes one of them on."""
     return signs(
         seen("missing_frequent", "Home", 0),
@@ -22,7 +22,7 @@ def planted_case() -> SignsOfChild:
     )
 
 
-def near_miss() -> SignsOfChild:
+def near_miss() -> ChronologyOfChild:
     """As many signs and agencies, but two of the signs are one observation's."""
     return signs(
         seen("new_phone", "Home", 0, root="Home/1"),

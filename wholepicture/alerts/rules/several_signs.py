@@ -8,36 +8,37 @@ from uuid import UUID
 
 from wholepicture.alerts.finding import Finding, Reason
 from wholepicture.alerts.inputs import (
+    ChronologyOfChild,
     Evidence,
     SignSeen,
-    SignsOfChild,
     agencies_of,
     first_and_last,
     reports_of,
     roots_of,
     signs_in,
-    tellings_of,
 )
 from wholepicture.alerts.rule import AlertRule, Parameters
-from wholepicture.alerts.wording import Words, count, number, spanning
+from wholepicture.alerts.times_away import written
+from wholepicture.alerts.windows import raising, reasons_by_sign
+from wholepicture.alerts.wording import Words, count, number, say_sign, spanning
 
-# Signs that raise: harm and risk. List V (vulnerability and context) never raises suspicion on its own.
-RAISING_LISTS = frozenset({"H", "R"})
 MOST_PAIRS = 100  # of sources tried as one: beyond, no two of them decide
-PARAMETERS: Parameters = {"signs": 3, "agencies": 2, "days": 90}
+PARAMETERS: Parameters = {"signs": 3, "agencies": 2, "days": 90, "pointing": 1}
 
 _NOBODY = UUID(int=0)  # asked whether the rule fires, not about whom
 
 
-def evaluate(given: SignsOfChild, parameters: Parameters = PARAMETERS) -> Finding | None:
+def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> Finding | None:
     """Whether enough different signs from enough agencies lie within one window; the window that fills first.
 
     Evidence is added in the order in which it was written down: `evident_at` is when the last needed report was.
     """
-    raising = sorted((sign for sign in given.signs if sign.list in RAISING_LISTS), key=_written)
+    counting = sorted(raising(given.signs), key=written)
     span = timedelta(days=int(parameters["days"]))
-    for position, newest in enumerate(raising):
-        near = [sign for sign in raising[: position + 1] if abs(sign.at - newest.at) <= span]
+    for position, newest in enumerate(counting):
+        if not given.decided.is_new(newest):
+            continue
+        near = [sign for sign in counting[: position + 1] if abs(sign.at - newest.at) <= span]
         # Cheap first: most children never come near, and the fullest window costs more to find.
         if not _may_suffice(near, parameters):
             continue
@@ -47,14 +48,12 @@ def evaluate(given: SignsOfChild, parameters: Parameters = PARAMETERS) -> Findin
     return None
 
 
-def _written(sign: SignSeen) -> tuple[object, ...]:
-    return sign.recorded_at, sign.submission.hex, sign.code
-
-
 def _may_suffice(signs: Sequence[SignSeen], parameters: Parameters) -> bool:
     codes = {sign.code for sign in signs}
     agencies = agencies_of(signs)
-    return len(codes) >= parameters["signs"] and len(agencies) >= parameters["agencies"]
+    points = sum(sign.points for sign in signs)
+    is_enough = len(codes) >= parameters["signs"] and len(agencies) >= parameters["agencies"]
+    return is_enough and points >= parameters["pointing"]
 
 
 def _fullest_window(near: Sequence[SignSeen], newest: SignSeen, span: timedelta) -> Sequence[SignSeen]:
@@ -111,10 +110,7 @@ def _with_sign(observations: list[tuple[set[str], set[str]]], sign: SignSeen) ->
 
 
 def _finding(child: UUID, window: Sequence[SignSeen], newest: SignSeen) -> Finding:
-    by_code: dict[str, list[SignSeen]] = {}
-    for sign in window:
-        by_code.setdefault(sign.code, []).append(sign)
-    reasons = [_all_of_them(window, len(by_code)), *(_one_sign(signs) for signs in by_code.values())]
+    reasons = [_all_of_them(window, len({sign.code for sign in window})), *reasons_by_sign(window)]
     reasons += _passed_on(sign for sign in window if sign.is_passed_on)
     return Finding(
         reasons=tuple(reasons),
@@ -145,10 +141,6 @@ def _all_of_them(window: Sequence[SignSeen], signs: int) -> Reason:
     )
 
 
-def _one_sign(signs: Sequence[SignSeen]) -> Reason:
-    return Reason(code="sign", values={"sign": signs[0].code}, tellings=tellings_of(signs), reports=reports_of(signs))
-
-
 # -- its words ----------------------------------------------------------------------------------------------------------
 
 
@@ -156,10 +148,6 @@ def _say_different_signs(reason: Reason, words: Words) -> str:
     agencies = count(number(reason, "agencies"), "agency", "agencies")
     sources = count(number(reason, "sources"), "independent source")
     return f"{number(reason, 'signs')} different signs from {agencies} ({sources}) {spanning(reason)}."
-
-
-def _say_sign(reason: Reason, words: Words) -> str:
-    return f"{words.sign(str(reason.values['sign']))}: {words.tellings(reason)}."
 
 
 def _say_passed_on(reason: Reason, words: Words) -> str:
@@ -194,7 +182,7 @@ def if_one_source(evidence: Evidence, parameters: Parameters = PARAMETERS) -> st
 
 
 def _is_raised(signs: Sequence[SignSeen], parameters: Parameters) -> bool:
-    return evaluate(SignsOfChild(_NOBODY, signs), parameters) is not None
+    return evaluate(ChronologyOfChild(child=_NOBODY, signs=signs), parameters) is not None
 
 
 def _as_one_source(signs: Iterable[SignSeen], root: str, other: str) -> list[SignSeen]:
@@ -214,19 +202,20 @@ def _say_deciding(
 
 RULE = AlertRule(
     code="several_signs",
-    version=2,
+    version=3,
     title="Several signs from several agencies",
     explanation=(
         "Different signs of harm or risk about one child, from independent sources in different agencies, within a "
-        "window. Signs that one observation may explain together count once. What is passed on counts once, for whoever "
-        "first said it, however they are written; for nobody where that cannot be told. Vulnerabilities never raise this alert."
+        "window, of which at least one speaks of what somebody else does. Signs that one observation may explain together "
+        "count once. What is passed on counts once, for whoever first said it, however they are written; for nobody where "
+        "that cannot be told. Vulnerabilities never raise this alert."
     ),
     parameters=PARAMETERS,
-    reads=SignsOfChild,
+    reads=ChronologyOfChild,
     evaluate=evaluate,
     sentences={
         "different_signs": _say_different_signs,
-        "sign": _say_sign,
+        "sign": say_sign,
         "passed_on": _say_passed_on,
         "first_said_by_unknown": _say_unknown,
     },

@@ -15,7 +15,7 @@ from wholepicture.alerts.inputs import (
     tellings_of,
 )
 from wholepicture.alerts.rule import AlertRule, Parameters
-from wholepicture.alerts.wording import Words, count, number, spanning
+from wholepicture.alerts.wording import Words, count, number, say_not_proof, say_told_by, spanning
 
 PARAMETERS: Parameters = {
     "children": 2,
@@ -26,6 +26,10 @@ PARAMETERS: Parameters = {
     # own_number: how to ring somebody, as an agency holds it; families share one
     "everyday_ties": ["lives_at", "family", "carer_of", "works_at", "works_with", "own_number"],
     "adult_roles": ["person_of_concern"],
+    # where many young people are anyway: a tie there says something once signs point at somebody about two of them
+    "busy_places": ["takeaway", "park", "street", "licensed_premises", "taxi_rank", "car_park", "other", "unknown"],
+    "pointed_at": 1,
+    "pointed_at_in_busy_places": 2,
 }
 
 
@@ -36,6 +40,8 @@ def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding
     counting = sorted((tie for tie in given.ties if tie.type not in parameters["everyday_ties"]), key=_written)
     span = timedelta(days=int(parameters["days"]))
     for position, newest in enumerate(counting):
+        if not given.decided.is_new(newest):
+            continue
         window = [tie for tie in counting[: position + 1] if abs(tie.at - newest.at) <= span]
         if _suffices(given, window, parameters):
             return _finding(given, window, newest)
@@ -46,6 +52,8 @@ def _says_too_little(given: TiesOfThing, parameters: Parameters) -> bool:
     """Whether so many share the thing that a tie to it says nothing: a switchboard, a bus stop, a school."""
     if given.damped or (given.kind == "place" and given.place_kind in parameters["everyday_places"]):
         return True
+    if given.mark is not None and not given.mark.is_of_concern:
+        return True
     return given.damped is None and given.people > parameters["most_people"]
 
 
@@ -55,7 +63,14 @@ def _written(tie: TieSeen) -> tuple[object, ...]:
 
 def _suffices(given: TiesOfThing, window: Sequence[TieSeen], parameters: Parameters) -> bool:
     several = len(_children(window)) >= parameters["children"] and len(roots_of(window)) >= parameters["sources"]
-    return several and _counted(given, window) >= parameters["children"]
+    return several and _counted(given, window) >= parameters["children"] and _is_pointed_at(given, window, parameters)
+
+
+def _is_pointed_at(given: TiesOfThing, window: Sequence[TieSeen], parameters: Parameters) -> bool:
+    """Whether a sign about enough of these children speaks of what somebody does: most of what young people share is innocent."""
+    is_busy = given.kind == "place" and given.place_kind in parameters["busy_places"]
+    wanted = parameters["pointed_at_in_busy_places" if is_busy else "pointed_at"]
+    return sum(child in given.pointed_at for child in _children(window)) >= wanted
 
 
 def _children(window: Sequence[TieSeen]) -> list[UUID]:
@@ -114,10 +129,6 @@ def _say_same_thing(reason: Reason, words: Words) -> str:
     return f"{the_same} ({words.thing(reason)}) is tied to {children} by {sources}, {spanning(reason)}."
 
 
-def _say_told_by(reason: Reason, words: Words) -> str:
-    return f"Told by: {words.tellings(reason)}."
-
-
 def _say_may_be_one(reason: Reason, words: Words) -> str:
     descriptions, children = number(reason, "descriptions"), number(reason, "children")
     if (descriptions, children) == (2, 1):
@@ -130,10 +141,6 @@ def _say_may_be_one(reason: Reason, words: Words) -> str:
     )
 
 
-def _say_not_proof(reason: Reason, words: Words) -> str:
-    return "This is information, not proof: a shared tie may be innocent."
-
-
 def if_one_source(evidence: Evidence, parameters: Parameters = PARAMETERS) -> str:
     """Whether this would have been raised if two of its sources were one."""
     if len(set(evidence.roots)) > parameters["sources"]:
@@ -143,12 +150,14 @@ def if_one_source(evidence: Evidence, parameters: Parameters = PARAMETERS) -> st
 
 RULE = AlertRule(
     code="shared_tie",
-    version=3,
+    version=4,
     title="A shared tie across children",
     explanation=(
         "The same adult, vehicle, phone or place is tied to two or more children, by independent sources. Schools, "
         "surgeries, stations and other everyday places, places where both live, anything on the list of values that many "
-        "share and damped there, and anything tied to very many people, do not count. Children who may be one child count "
+        "share and damped there, and anything tied to very many people, do not count; nor does what a "
+        "person said is of no concern. A sign about one of the children must speak of what somebody else does: where young "
+        "people are anyway, about two of them. Children who may be one child count "
         "as one until somebody has judged."
     ),
     parameters=PARAMETERS,
@@ -156,9 +165,9 @@ RULE = AlertRule(
     evaluate=evaluate,
     sentences={
         "same_thing": _say_same_thing,
-        "told_by": _say_told_by,
+        "told_by": say_told_by,
         "may_be_one": _say_may_be_one,
-        "not_proof": _say_not_proof,
+        "not_proof": say_not_proof,
     },
     if_one_source=if_one_source,
 )

@@ -1,0 +1,150 @@
+"""Gathers the chronology of each child whom reports are about, from the picture, as the background worker."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import chain
+from uuid import UUID
+
+from wholepicture.access.queries import protected_nominals
+from wholepicture.alerts.agencies import Agencies
+from wholepicture.alerts.chronologies import Beside, RowsOfChild, chronology
+from wholepicture.alerts.decided_before import confirmed_among, decided_before
+from wholepicture.alerts.finding import Thing
+from wholepicture.alerts.gathered import MOST, Gathered, Told, tell
+from wholepicture.alerts.inputs import Mark
+from wholepicture.alerts.marks import marks_on, places_near
+from wholepicture.alerts.wording import LOCATED_THINGS
+from wholepicture.picture.background import (
+    away_during,
+    events_of,
+    facts_of,
+    homes_of,
+    named_with,
+    nominals_touched,
+    place_kinds,
+    signs_of,
+    ties_of_people,
+)
+from wholepicture.picture.queries import labels_of
+
+# Reports about one child in which others are looked for, and episodes of others beside each of hers.
+MOST_REPORTS = 500
+MOST_BESIDE = 50
+LONGEST_EPISODE_HOURS = 72
+FACTS = ("date_of_birth", "looked_after")
+
+
+def chronologies(submissions: Sequence[UUID], agencies: Agencies) -> Iterator[Gathered]:
+    """The chronology of every child in these submissions."""
+    yield from chronologies_of(nominals_touched(submissions), agencies)
+
+
+def chronologies_of(children: Collection[UUID], agencies: Agencies) -> Iterator[Gathered]:
+    """The chronologies of these children."""
+    rows = {child: of_child for child, of_child in _rows_of(children).items() if of_child}
+    beside = _beside(rows)
+    describe = _describing(rows.keys())
+    for child, of_child in rows.items():
+        given = chronology(child, of_child, beside, agencies, describe(child))
+        yield Gathered(of_child.area, child, given, _told(child, of_child))
+
+
+def _rows_of(children: Collection[UUID]) -> dict[UUID, RowsOfChild]:
+    rows = {child: RowsOfChild() for child in children}
+    for sign in signs_of(children, most=MOST):
+        rows[sign.nominal].signs.append(sign)
+    for event in events_of(children, most=MOST):
+        if event.nominal in rows:
+            rows[event.nominal].events.append(event)
+    for child, tie in ties_of_people(children, most=MOST):
+        rows[child].ties.append(tie)
+    for child, other in named_with(children, most=MOST_REPORTS):
+        rows[child].named_with.append(other)
+    for child, facts in facts_of(children, FACTS).items():
+        rows[child].facts = facts
+    for child, other in away_during(_spells(rows), longest_hours=LONGEST_EPISODE_HOURS, most=MOST_BESIDE):
+        rows[child].away_too.append(other)
+    return rows
+
+
+def _spells(rows: Mapping[UUID, RowsOfChild]) -> list[tuple[UUID, UUID, datetime, datetime]]:
+    spells = []
+    for child, of_child in rows.items():
+        for event in of_child.events:
+            if event.kind == "missing_episode":
+                until = event.until if event.until and event.until >= event.at else event.at + timedelta(hours=12)
+                spells.append((event.area_id, child, event.at, until))
+    return spells
+
+
+def _beside(rows: Mapping[UUID, RowsOfChild]) -> Beside:
+    """What people decided and marked of these children and of whom and what they are tied to."""
+    people, things = _ends(rows)
+    others = {row.nominal for of_child in rows.values() for row in of_child.named_with}
+    before = decided_before(set(rows))
+    places = things.get("place", set())
+    in_areas: dict[UUID, set[UUID]] = {}
+    for of_child in rows.values():
+        in_areas.setdefault(of_child.area, set()).update(places)
+    near: dict[UUID, Mark] = {}
+    for area, tied in in_areas.items():
+        near |= places_near(tied, area)
+    return Beside(
+        decided=before.decided,
+        dismissed=before.dismissed,
+        confirmed=confirmed_among(others) if others else frozenset(),
+        homes=homes_of({*rows, *others}) if others else {},
+        marks=marks_on(people, set(chain.from_iterable(things.values()))),
+        near=near,
+        place_kinds=place_kinds(places) if places else {},
+    )
+
+
+def _ends(rows: Mapping[UUID, RowsOfChild]) -> tuple[set[UUID], dict[str, set[UUID]]]:
+    """The people and the things to whom and to which these children are tied; things by their kind."""
+    people: set[UUID] = set()
+    things: dict[str, set[UUID]] = {}
+    for child, of_child in rows.items():
+        for tie in of_child.ties:
+            for kind, end in ((tie.a_kind, tie.a), (tie.b_kind, tie.b)):
+                if kind != "nominal":
+                    things.setdefault(kind, set()).add(end)
+                elif end != child:
+                    people.add(end)
+    return people, things
+
+
+def _describing(children: Iterable[UUID]) -> Callable[[UUID], Callable[[str, UUID], Thing]]:
+    """How what a child is tied to is described in a reason: where hers are protected, nothing that tells whereabouts."""
+    asked = list(children)
+    protected: set[UUID] | None = None
+
+    def of_child(child: UUID) -> Callable[[str, UUID], Thing]:
+        def describe(kind: str, thing: UUID) -> Thing:
+            nonlocal protected
+            if protected is None:
+                protected = protected_nominals(asked)
+            is_withheld = kind in LOCATED_THINGS and child in protected
+            label = "" if is_withheld else labels_of(kind, [thing]).get(thing, "")
+            return Thing(kind, label, is_withheld)
+
+        return describe
+
+    return of_child
+
+
+def _told(child: UUID, rows: RowsOfChild) -> dict[UUID, Told]:
+    """Of whom each report tells: of the child, and of those whom it ties to her or names with her."""
+    told: dict[UUID, Told] = {}
+    for row in (*rows.signs, *rows.events):
+        tell(told, row.submission, about=row.subject, people={row.subject: child})
+    for tie in rows.ties:
+        people = {}
+        own = tie.a_subject if tie.a == child else tie.b_subject
+        for kind, subject, nominal in ((tie.a_kind, tie.a_subject, tie.a), (tie.b_kind, tie.b_subject, tie.b)):
+            if kind == "nominal" and subject:
+                people[subject] = nominal
+        tell(told, tie.submission, about=own, people=people)
+    for row in (*rows.named_with, *rows.away_too):
+        tell(told, row.submission, about=None, people={row.subject: row.nominal})
+    return told

@@ -1,0 +1,179 @@
+"""The chronology of a child as rules read it, put together from the rows of her picture. Pure.
+
+What stands behind an alert about her that a person dismissed is left out: it counts in no rule again.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from wholepicture.alerts.agencies import Agencies
+from wholepicture.alerts.finding import Thing
+from wholepicture.alerts.inputs import (
+    NOTHING_DECIDED,
+    AttendanceSeen,
+    ChronologyOfChild,
+    CompanionSeen,
+    Decided,
+    EpisodeSeen,
+    InterviewSeen,
+    Mark,
+    SignSeen,
+    TieOfChild,
+)
+from wholepicture.base.clock import LOCAL
+from wholepicture.base.indicators import indicators
+
+IN_CARE = frozenset({"foster", "residential", "secure", "supported", "kinship"})
+
+
+@dataclass
+class RowsOfChild:
+    """The rows of a child's picture that rules read: signs, events, ties; other children named with her, and away when she was."""
+
+    signs: list[Any] = field(default_factory=list)
+    events: list[Any] = field(default_factory=list)
+    ties: list[Any] = field(default_factory=list)
+    named_with: list[Any] = field(default_factory=list)
+    away_too: list[Any] = field(default_factory=list)
+    facts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    @property
+    def area(self) -> UUID:
+        """The area that they are of."""
+        area: UUID = next(row.area_id for rows in (self.signs, self.events, self.ties) for row in rows)
+        return area
+
+    def __bool__(self) -> bool:
+        return bool(self.signs or self.events or self.ties)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the rows of children: what people decided and marked, whom they confirmed, and who lives where."""
+
+    decided: Mapping[UUID, Decided] = field(default_factory=dict)
+    dismissed: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)  # reports, by child
+    confirmed: frozenset[UUID] = frozenset()
+    homes: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
+    marks: Mapping[UUID, Mark] = field(default_factory=dict)
+    near: Mapping[UUID, Mark] = field(default_factory=dict)
+    place_kinds: Mapping[UUID, str] = field(default_factory=dict)
+
+
+def chronology(
+    child: UUID,
+    rows: RowsOfChild,
+    beside: Beside,
+    agencies: Agencies,
+    describe: Callable[[str, UUID], Thing],
+) -> ChronologyOfChild:
+    """Returns what rules read of one child."""
+    dismissed = beside.dismissed.get(child, frozenset())
+    of_kind: dict[str, list[Any]] = {}
+    for event in _left(rows.events, dismissed):
+        of_kind.setdefault(event.kind, []).append(event)
+    return ChronologyOfChild(
+        child=child,
+        born=_born(rows.facts),
+        is_in_care=_is_in_care(rows.facts, of_kind),
+        signs=[_sign(row, agencies) for row in _left(rows.signs, dismissed) if row.code in indicators()],
+        episodes=[_episode(row, agencies) for row in of_kind.get("missing_episode", ())],
+        interviews=[_interview(row, agencies) for row in of_kind.get("return_interview", ())],
+        attendance=[_attendance(row, agencies) for row in of_kind.get("attendance", ())],
+        ties=[_tie(child, row, beside, agencies) for row in _left(rows.ties, dismissed)],
+        companions=[_companion(child, row, beside, agencies) for row in _left(rows.named_with, dismissed)],
+        away_too=[_episode(row, agencies) for row in rows.away_too],
+        marks=beside.marks,
+        near=beside.near,
+        decided=beside.decided.get(child, NOTHING_DECIDED),
+        describe=describe,
+    )
+
+
+def _left(rows: Iterable[Any], dismissed: frozenset[UUID]) -> list[Any]:
+    return [row for row in rows if row.submission not in dismissed]
+
+
+def _born(facts: Mapping[str, Mapping[str, int]]) -> date | None:
+    """The date of birth that most reports state."""
+    stated = facts.get("date_of_birth", {})
+    for written in sorted(stated, key=lambda value: (-stated[value], value)):
+        try:
+            return date.fromisoformat(written[:10])
+        except ValueError:
+            continue
+    return None
+
+
+def _is_in_care(facts: Mapping[str, Mapping[str, int]], of_kind: Mapping[str, list[Any]]) -> bool:
+    return "placement" in of_kind or not IN_CARE.isdisjoint(facts.get("looked_after", {}))
+
+
+def _sign(row: Any, agencies: Agencies) -> SignSeen:
+    indicator = indicators()[row.code]
+    return SignSeen(
+        code=row.code,
+        list=indicator.list,
+        groups=frozenset(indicator.overlap),
+        points=indicator.points,
+        **agencies.observed(row),
+    )
+
+
+def _episode(row: Any, agencies: Agencies) -> EpisodeSeen:
+    return EpisodeSeen(
+        child=row.nominal,
+        until=_moment(row.until),
+        reference=str(row.detail.get("reference", "")),
+        **agencies.observed(row),
+    )
+
+
+def _interview(row: Any, agencies: Agencies) -> InterviewSeen:
+    return InterviewSeen(reference=str(row.detail.get("missing_reference", "")), **agencies.observed(row))
+
+
+def _attendance(row: Any, agencies: Agencies) -> AttendanceSeen:
+    def sessions(name: str) -> int:
+        written = row.detail.get(name)
+        return written if isinstance(written, int) else 0
+
+    return AttendanceSeen(
+        until=_moment(row.until),
+        possible=sessions("possible_sessions"),
+        attended=sessions("attended_sessions"),
+        unauthorised=sessions("unauthorised_absences"),
+        suspensions=sessions("suspensions"),
+        **agencies.observed(row),
+    )
+
+
+def _moment(at: datetime | None) -> datetime | None:
+    return at.astimezone(LOCAL) if at else None
+
+
+def _tie(child: UUID, row: Any, beside: Beside, agencies: Agencies) -> TieOfChild:
+    is_first = row.a_kind == "nominal" and row.a == child
+    kind, other, role = (row.b_kind, row.b, row.b_role) if is_first else (row.a_kind, row.a, row.a_role)
+    return TieOfChild(
+        child=child,
+        type=row.type,
+        other=other,
+        kind=kind,
+        role=role,
+        place_kind=beside.place_kinds.get(other, ""),
+        **agencies.observed(row),
+    )
+
+
+def _companion(child: UUID, row: Any, beside: Beside, agencies: Agencies) -> CompanionSeen:
+    homes, others = beside.homes.get(child, frozenset()), beside.homes.get(row.nominal, frozenset())
+    return CompanionSeen(
+        child=row.nominal,
+        is_confirmed=row.nominal in beside.confirmed,
+        shares_home=not homes.isdisjoint(others),
+        **agencies.observed(row),
+    )

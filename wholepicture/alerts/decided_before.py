@@ -1,0 +1,79 @@
+"""What people decided before of children and things, as it stands now: what rules may not raise again, and what counts no more."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from wholepicture.alerts.inputs import Decided
+from wholepicture.alerts.models import Alert, Evidence, Triage
+from wholepicture.alerts.registry import rule_of
+from wholepicture.alerts.standing import Standing, raised_about_any, standings
+from wholepicture.linkage.queries import members_of
+
+
+@dataclass
+class _About:
+    """What was decided about one child or thing."""
+
+    looked_at: set[UUID] = field(default_factory=set)
+    roots: set[str] = field(default_factory=set)
+    dismissed: set[UUID] = field(default_factory=set)
+    nights_dismissed: datetime | None = None
+    dismissed_at: datetime | None = None
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class DecidedBefore:
+    """What was decided, and the reports behind what was dismissed, by child or thing."""
+
+    decided: Mapping[UUID, Decided]
+    dismissed: Mapping[UUID, frozenset[UUID]]
+
+
+def decided_before(abouts: Collection[UUID]) -> DecidedBefore:
+    """Background: what people decided of alerts about these children and things."""
+    alerts = raised_about_any(abouts)
+    decisions = dict(Triage.objects.filter(alert_id__in=list(alerts)).values_list("alert_id", "decision"))
+    stand = standings(alerts[alert] for alert in decisions)
+    found: dict[UUID, _About] = {}
+    for alert, decision in decisions.items():
+        for about in stand[alert].about.intersection(abouts):
+            _note(found.setdefault(about, _About()), alerts[alert], stand[alert], decision)
+    return DecidedBefore(
+        {about: _frozen(noted) for about, noted in found.items()},
+        {about: frozenset(noted.dismissed) for about, noted in found.items()},
+    )
+
+
+def _note(noted: _About, alert: Alert, standing: Standing, decision: str) -> None:
+    noted.looked_at |= standing.reports
+    noted.roots.update(root.casefold() for root in alert.roots)
+    noted.is_confirmed |= decision == "act"
+    if decision == "dismiss":
+        noted.dismissed |= standing.reports
+        noted.dismissed_at = max(noted.dismissed_at or alert.evident_at, alert.evident_at)
+        if rule_of(alert.rule).is_about_nights:
+            noted.nights_dismissed = max(noted.nights_dismissed or alert.evident_at, alert.evident_at)
+
+
+def _frozen(noted: _About) -> Decided:
+    return Decided(
+        looked_at=frozenset(noted.looked_at),
+        roots=frozenset(noted.roots),
+        nights_dismissed=noted.nights_dismissed,
+        dismissed_at=noted.dismissed_at,
+        is_confirmed=noted.is_confirmed,
+    )
+
+
+def confirmed_among(nominals: Iterable[UUID]) -> frozenset[UUID]:
+    """Background: those of these children about whom a person took an alert forward."""
+    nominal_of, submissions = {}, set()
+    for nominal, subject, submission in members_of(nominals):
+        nominal_of[subject] = nominal
+        submissions.add(submission)
+    acted_on = Triage.objects.filter(decision="act").values("alert_id")
+    behind = Evidence.objects.filter(submission__in=submissions, alert_id__in=acted_on).values_list("people", flat=True)
+    return frozenset(nominal_of[subject] for people in behind for subject in people if subject in nominal_of)

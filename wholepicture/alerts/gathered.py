@@ -1,0 +1,50 @@
+"""What was gathered of one child or thing for the rules, and what one of them found in it. Data only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from wholepicture.alerts.finding import Finding
+from wholepicture.alerts.inputs import Input
+from wholepicture.alerts.registry import AnyRule
+
+# Rows of one child or thing that a rule reads at most: the newest. A child with more has long been raised.
+MOST = 2000
+
+
+@dataclass
+class Told:
+    """Of whom one report tells, as it describes them: `about`, of what was gathered; `people`, of each the nominal."""
+
+    about: set[UUID] = field(default_factory=set)
+    people: dict[UUID, UUID] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What was gathered of one child or thing, for every rule that reads its kind; `told`: of whom each report tells."""
+
+    area: UUID
+    about: UUID
+    given: Input
+    told: Mapping[UUID, Told]
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A rule that fired on what was gathered of one child or thing. `only_lists`: it goes on the look-again list."""
+
+    area: UUID
+    about: UUID
+    rule: AnyRule
+    finding: Finding
+    told: Mapping[UUID, Told]
+    only_lists: bool = False
+
+
+def tell(told: dict[UUID, Told], report: UUID, *, about: UUID | None, people: Mapping[UUID, UUID]) -> None:
+    """Notes of whom a report tells."""
+    of_report = told.setdefault(report, Told())
+    if about is not None:
+        of_report.about.add(about)
+    of_report.people.update(people)

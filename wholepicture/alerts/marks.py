@@ -1,0 +1,110 @@
+"""What people of the hub say of adults, vehicles, phones, accounts and places, as it stands now."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from math import asin, cos, radians, sin, sqrt
+from uuid import UUID
+
+from django.db.models import Q
+
+from wholepicture.alerts import inputs
+from wholepicture.alerts.models import Mark
+from wholepicture.base import clock
+from wholepicture.linkage.queries import members_of, standing_of
+from wholepicture.linkage.things.queries import standing_in, standing_of_things
+from wholepicture.picture.background import facts_of
+
+FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+NEAR_METRES = 400
+MOST_PLACES = 500  # marked places of one area that are compared: the newest
+_EARTH_METRES = 6_371_000
+
+
+def marks_on(people: Collection[UUID], things: Collection[UUID]) -> dict[UUID, inputs.Mark]:
+    """The mark that stands on each of these nominals and things, however they joined since it was made."""
+    return _as_rules_read(latest_marks(people, things))
+
+
+def latest_marks(people: Collection[UUID], things: Collection[UUID]) -> dict[UUID, Mark]:
+    """What was said last of each of these nominals and things."""
+    stands = {subject: nominal for nominal, subject, _ in members_of(people)} if people else {}
+    stands |= _described(things)
+    return _latest(Mark.objects.filter(about__in=list(stands)), stands) if stands else {}
+
+
+def _described(things: Collection[UUID]) -> dict[UUID, UUID]:
+    """Things as they are described alone, each with the one of these in which it stands."""
+    if not things:
+        return {}
+    described = standing_in(things)
+    now = standing_of_things(described)
+    return {thing: thing for thing in things} | {one: now.get(one, one) for one in described}
+
+
+def _latest(marks: Iterable[Mark], stands: Mapping[UUID, UUID]) -> dict[UUID, Mark]:
+    latest: dict[UUID, Mark] = {}
+    for mark in sorted(marks, key=lambda mark: (mark.at, mark.id)):
+        latest[stands[mark.about]] = mark
+    return latest
+
+
+def _as_rules_read(latest: Mapping[UUID, Mark]) -> dict[UUID, inputs.Mark]:
+    return {about: _as_read(about, mark) for about, mark in latest.items() if mark.says != "lifted"}
+
+
+def _as_read(about: UUID, mark: Mark) -> inputs.Mark:
+    return inputs.Mark(
+        about=about,
+        is_of_concern=mark.says == "of_concern",
+        at=mark.at,
+        until=_end_of(mark.until) if mark.until else FOR_EVER,
+        kind=mark.kind,
+    )
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(0), clock.LOCAL)
+
+
+def places_near(places: Collection[UUID], area: UUID) -> dict[UUID, inputs.Mark]:
+    """Those of these places that lie within reach of a place of the area that is marked as of concern, each with its mark."""
+    marked = marked_places(area) if places else {}
+    facts = facts_of({*places, *marked}, ("latitude", "longitude")) if marked else {}
+    points = {place: point for place in facts if (point := _point(facts[place]))}
+    near: dict[UUID, inputs.Mark] = {}
+    for place in points.keys() & set(places):
+        for other, mark in marked.items():
+            if other in points and _metres(points[place], points[other]) <= NEAR_METRES:
+                near.setdefault(place, mark)
+    return near
+
+
+def marked_places(area: UUID) -> dict[UUID, inputs.Mark]:
+    """The places of an area that are marked as of concern now."""
+    marks = list(Mark.objects.filter(Q(area_id=area), kind="place").order_by("-at")[:MOST_PLACES])
+    stands = standing_of_things({mark.about for mark in marks})
+    latest = _as_rules_read(_latest(marks, {mark.about: stands.get(mark.about, mark.about) for mark in marks}))
+    return {place: mark for place, mark in latest.items() if mark.is_of_concern and mark.until > clock.now()}
+
+
+def _point(facts: Mapping[str, Mapping[str, int]]) -> tuple[float, float] | None:
+    try:
+        latitude, longitude = (float(next(iter(facts[name]))) for name in ("latitude", "longitude"))
+    except (KeyError, ValueError, StopIteration):
+        return None
+    return latitude, longitude
+
+
+def _metres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """How far apart two points are, over the ground."""
+    (lat_a, lon_a), (lat_b, lon_b) = (tuple(map(radians, point)) for point in (a, b))
+    chord = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
+    return 2 * _EARTH_METRES * asin(sqrt(chord))
+
+
+def stands_now_of(mark: Mark) -> UUID:
+    """Background: who or what a mark is about now."""
+    if mark.kind == "nominal":
+        stands = standing_of([mark.about]).get(mark.about)
+        return stands.nominal if stands else mark.about
+    return standing_of_things([mark.about]).get(mark.about, mark.about)

@@ -1,0 +1,70 @@
+"""Nights away: a child was away over night twice within a window."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from wholepicture.alerts.finding import Finding, Reason
+from wholepicture.alerts.inputs import ChronologyOfChild, reports_of, roots_of
+from wholepicture.alerts.rule import AlertRule, Parameters, one_is_enough
+from wholepicture.alerts.times_away import TimeAway, is_quiet, nights_away, written
+from wholepicture.alerts.windows import days_in, reason_of_night
+from wholepicture.alerts.wording import Words, count, number, say_night, spanning
+
+PARAMETERS: Parameters = {"nights": 2, "days": 90, "quiet_days": 180}
+
+
+def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> Finding | None:
+    """Whether enough different nights lie within one window; the night that completes them is one nobody has looked at."""
+    nights = sorted(nights_away(given), key=lambda spell: written(spell.first_told))
+    for position, newest in enumerate(nights):
+        if is_quiet(given, newest, days_in(parameters, "quiet_days")) or not given.decided.is_new(newest.first_told):
+            continue
+        window = _fullest_window(nights[: position + 1], newest, days_in(parameters))
+        if len(window) >= parameters["nights"]:
+            return _finding(given, newest, window)
+    return None
+
+
+def _fullest_window(nights: Sequence[TimeAway], newest: TimeAway, days: int) -> list[TimeAway]:
+    """Of these times, the most that lie in one window that holds the newest."""
+    span = timedelta(days=days)
+    windows = []
+    for first in nights:
+        if first.since <= newest.since <= first.since + span:
+            windows.append([spell for spell in nights if first.since <= spell.since <= first.since + span])
+    return max(windows, key=len)
+
+
+def _finding(given: ChronologyOfChild, newest: TimeAway, window: Sequence[TimeAway]) -> Finding:
+    in_order = sorted(window, key=lambda spell: spell.since)
+    everything = [observation for spell in in_order for observation in spell.everything]
+    days = in_order[0].since.date(), in_order[-1].since.date()
+    heading = Reason(code="nights", values={"nights": len(in_order)}, between=days, reports=reports_of(everything))
+    return Finding(
+        reasons=(heading, *(reason_of_night(spell) for spell in in_order)),
+        evidence=reports_of(everything),
+        evident_at=newest.first_told.recorded_at,
+        roots=roots_of(everything),
+        nominals=(given.child,),
+    )
+
+
+def _say_nights(reason: Reason, words: Words) -> str:
+    return f"Away over night {count(number(reason, 'nights'), 'time')} {spanning(reason)}."
+
+
+RULE = AlertRule(
+    code="nights",
+    version=1,
+    title="Nights away",
+    explanation=(
+        "A child was away over night on two different occasions within the window, whoever told of them. Several reports "
+        "of one night, and its return interview, are one. Once a person dismisses it, it stays quiet about her for a while."
+    ),
+    parameters=PARAMETERS,
+    reads=ChronologyOfChild,
+    evaluate=evaluate,
+    sentences={"nights": _say_nights, "night": say_night},
+    if_one_source=one_is_enough,
+    is_about_nights=True,
+)

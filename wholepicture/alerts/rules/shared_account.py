@@ -1,0 +1,99 @@
+"""A shared phone or account: one number or name that two children of different homes use, by two sources."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from wholepicture.alerts.finding import Finding, Reason, Thing
+from wholepicture.alerts.inputs import TieSeen, TiesOfThing, first_and_last, reports_of, roots_of, tellings_of
+from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_two
+from wholepicture.alerts.times_away import written
+from wholepicture.alerts.wording import Words, count, number, say_not_proof, say_told_by, spanning
+
+PARAMETERS: Parameters = {
+    "kinds": ["phone", "account"],
+    "children": 2,
+    "most_children": 8,
+    "sources": 2,
+    "days": 365,
+    "outside_ties": ["own_number", "family", "carer_of", "works_with", "works_at", "lives_at"],
+}
+
+
+def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding | None:
+    """Whether a phone or an account ties two to eight children of different homes, by two independent sources."""
+    if given.kind not in parameters["kinds"] or given.damped or (given.mark and not given.mark.is_of_concern):
+        return None
+    if len({tie.child for tie in given.ties}) > parameters["most_children"]:
+        return None
+    counting = sorted((tie for tie in given.ties if tie.type not in parameters["outside_ties"]), key=written)
+    span = timedelta(days=int(parameters["days"]))
+    for position, newest in enumerate(counting):
+        window = [tie for tie in counting[: position + 1] if abs(tie.at - newest.at) <= span]
+        if given.decided.is_new(newest) and _suffices(given, window, parameters):
+            return _finding(given, window, newest)
+    return None
+
+
+def _suffices(given: TiesOfThing, window: Sequence[TieSeen], parameters: Parameters) -> bool:
+    children = _of_different_homes(given, {tie.child for tie in window})
+    return len(children) >= parameters["children"] and len(roots_of(window)) >= parameters["sources"]
+
+
+def _of_different_homes(given: TiesOfThing, children: set[UUID]) -> list[UUID]:
+    """These children, of those of one home and of those who may be one child the first alone."""
+    apart: list[UUID] = []
+    for child in sorted(children):
+        homes = given.homes.get(child, frozenset())
+        is_of_one = any(homes & given.homes.get(other, frozenset()) for other in apart)
+        if not is_of_one and not any(frozenset((child, other)) in given.may_be_one for other in apart):
+            apart.append(child)
+    return apart
+
+
+def _finding(given: TiesOfThing, window: Sequence[TieSeen], newest: TieSeen) -> Finding:
+    children = sorted({tie.child for tie in window})
+    reports = reports_of(window)
+    shared = Reason(
+        code="shared",
+        values={"children": len(_of_different_homes(given, set(children))), "sources": len(roots_of(window))},
+        thing=Thing(given.kind, given.label, given.is_withheld),
+        between=first_and_last(window),
+        reports=reports,
+    )
+    told = Reason(code="told_by", tellings=tellings_of(window), reports=reports)
+    return Finding(
+        reasons=(shared, told, Reason(code="not_proof")),
+        evidence=reports,
+        evident_at=newest.recorded_at,
+        roots=roots_of(window),
+        nominals=tuple(children),
+        items=(given.thing,),
+    )
+
+
+def _say_shared(reason: Reason, words: Words) -> str:
+    the_same = "The same account" if reason.thing and reason.thing.kind == "account" else "The same phone"
+    children = count(number(reason, "children"), "child", "children")
+    sources = count(number(reason, "sources"), "independent source")
+    return (
+        f"{the_same} ({words.thing(reason)}) is tied to {children} of different homes by {sources}, {spanning(reason)}."
+    )
+
+
+RULE = AlertRule(
+    code="shared_account",
+    version=1,
+    title="A shared phone or account",
+    explanation=(
+        "One phone or account is tied to two to eight children of different homes, by two independent sources within 365 "
+        "days. Their own numbers, those of homes, schools and the public, and what is damped do not count. Young people "
+        "share accounts: most such ties are innocent."
+    ),
+    parameters=PARAMETERS,
+    reads=TiesOfThing,
+    evaluate=evaluate,
+    sentences={"shared": _say_shared, "told_by": say_told_by, "not_proof": say_not_proof},
+    if_one_source=rests_on_two,
+    only_lists=True,
+)

@@ -1,0 +1,74 @@
+"""The rules that a partnership uses, as it uses them: which raise alerts, which only list, and with which parameters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from wholepicture.alerts.inputs import Input
+from wholepicture.alerts.models import RuleSetting
+from wholepicture.alerts.registry import AnyRule, all_rules
+from wholepicture.alerts.threshold import OWN, rule_of_threshold
+
+
+@dataclass(frozen=True)
+class UsedRule:
+    """A rule as an area uses it. `use`: it raises alerts, only lists, or is off."""
+
+    rule: AnyRule
+    use: str
+    setting: RuleSetting | None = None
+
+    @property
+    def only_lists(self) -> bool:
+        return self.use == "lists"
+
+
+class RulesUsed:
+    """The rules by area: what is set of each is read once."""
+
+    def __init__(self) -> None:
+        self._by_area: dict[UUID, list[UsedRule]] = {}
+
+    def of(self, area: UUID) -> list[UsedRule]:
+        """Every rule of an area, those that are off among them."""
+        if area not in self._by_area:
+            self._by_area[area] = rules_of_area(area)
+        return self._by_area[area]
+
+    def reading(self, kind: type[Input], area: UUID) -> list[UsedRule]:
+        """Those in use that read this."""
+        return [used for used in self.of(area) if used.rule.reads is kind and used.use != "off"]
+
+
+def rules_of_area(area: UUID) -> list[UsedRule]:
+    """Every published rule as an area uses it, and its own thresholds."""
+    latest = latest_settings(area)
+    used = [_used(rule, latest.get(rule.code)) for rule in all_rules().values() if rule.active]
+    return used + [_own(setting) for code, setting in latest.items() if code.startswith(OWN)]
+
+
+def latest_settings(area: UUID) -> Mapping[str, RuleSetting]:
+    """What is set of each rule of an area now."""
+    settings = RuleSetting.objects.filter(area_id=area).order_by("rule", "number")
+    return {setting.rule: setting for setting in settings}
+
+
+def _used(rule: AnyRule, setting: RuleSetting | None) -> UsedRule:
+    if setting is None:
+        return UsedRule(rule, "lists" if rule.only_lists else "raises")
+    return UsedRule(with_parameters(rule, setting.parameters), setting.use, setting)
+
+
+def with_parameters(rule: AnyRule, changed: Mapping[str, Any]) -> AnyRule:
+    """A rule with other values of some of its parameters."""
+    return replace(rule, parameters={**rule.parameters, **changed}) if changed else rule
+
+
+def _own(setting: RuleSetting) -> UsedRule:
+    return UsedRule(own_rule(setting), setting.use, setting)
+
+
+def own_rule(setting: RuleSetting) -> AnyRule:
+    """The rule that a threshold of a partnership's own is."""
+    return rule_of_threshold(setting.rule, setting.number, setting.parameters)

@@ -1,0 +1,134 @@
+"""A threshold of a partnership's own: so many episodes, signs or agencies about one child in so many days. Pure.
+
+A person builds it without code: it is the same rule each time, with other parameters.
+"""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from wholepicture.alerts.finding import Finding, Reason
+from wholepicture.alerts.inputs import ChronologyOfChild, Observation, SignSeen, first_and_last, reports_of, roots_of
+from wholepicture.alerts.rule import AlertRule, Parameters, one_is_enough
+from wholepicture.alerts.times_away import nights_away, times_away
+from wholepicture.alerts.windows import days_in, growing, near, raising, reasons_by_sign, told_by
+from wholepicture.alerts.wording import Words, count, number, say_sign, say_told_by, spanning
+from wholepicture.base.indicators import indicators
+
+# What may be counted, and what each is called.
+COUNTED: dict[str, tuple[str, str]] = {
+    "episodes": ("missing episode", "missing episodes"),
+    "nights": ("night away", "nights away"),
+    "signs": ("different sign", "different signs"),
+    "agencies": ("agency with a sign", "agencies with a sign"),
+    "sources": ("independent source of a sign", "independent sources of a sign"),
+}
+MOST_COUNTED, LONGEST_DAYS = 50, 3650
+OWN = "own_"  # codes of such rules begin so
+UNTITLED = "A threshold of this partnership's own"
+
+
+def evaluate(given: ChronologyOfChild, parameters: Parameters) -> Finding | None:
+    """Whether so many of what is counted lie within a window; what completes it is something nobody has looked at."""
+    for newest, until_now in growing(_observations(given, parameters), given.decided):
+        within = near(until_now, newest, days_in(parameters))
+        if _counted(within, parameters) >= parameters["at_least"]:
+            return _finding(given, within, newest, parameters)
+    return None
+
+
+def _observations(given: ChronologyOfChild, parameters: Parameters) -> list[Observation]:
+    if parameters["counts"] == "episodes":
+        return [spell.first_told for spell in times_away(given)]
+    if parameters["counts"] == "nights":
+        return [spell.first_told for spell in nights_away(given)]
+    codes = parameters.get("signs")
+    return [sign for sign in raising(given.signs) if not codes or sign.code in codes]
+
+
+def _counted(within: Sequence[Observation], parameters: Parameters) -> int:
+    counts = parameters["counts"]
+    if counts == "signs":
+        return len({sign.code for sign in within if isinstance(sign, SignSeen)})
+    if counts == "agencies":
+        return len({told.first_said_by for told in within if told.first_said_by})
+    return len(roots_of(within)) if counts == "sources" else len(within)
+
+
+def _finding(
+    given: ChronologyOfChild, within: Sequence[Observation], newest: Observation, parameters: Parameters
+) -> Finding:
+    signs = [told for told in within if isinstance(told, SignSeen)]
+    crossed = Reason(
+        code="crossed",
+        values={
+            "counts": str(parameters["counts"]),
+            "number": _counted(within, parameters),
+            "title": str(parameters.get("title", UNTITLED)),
+        },
+        between=first_and_last(within),
+        reports=reports_of(within),
+    )
+    told = reasons_by_sign(signs) if signs else [told_by(within, "told_by")]
+    return Finding(
+        reasons=(crossed, *told),
+        evidence=reports_of(within),
+        evident_at=newest.recorded_at,
+        roots=roots_of(within),
+        nominals=(given.child,),
+    )
+
+
+def _say_crossed(reason: Reason, words: Words) -> str:
+    counted = count(number(reason, "number"), *COUNTED[str(reason.values["counts"])])
+    return f"{reason.values['title']}: {counted} {spanning(reason)}."
+
+
+SENTENCES = {"crossed": _say_crossed, "sign": say_sign, "told_by": say_told_by}
+
+
+def rule_of_threshold(
+    code: str, version: int = 0, parameters: Mapping[str, Any] = MappingProxyType({})
+) -> AlertRule[ChronologyOfChild]:
+    """The rule that a threshold is; without parameters, its words alone."""
+    explained = in_words(parameters) if parameters else "it is kept with the settings of the rules"
+    return AlertRule(
+        code=code,
+        version=version,
+        title=str(parameters.get("title", UNTITLED)),
+        explanation=f"A threshold of this partnership's own: {explained}.",
+        parameters=parameters,
+        reads=ChronologyOfChild,
+        evaluate=evaluate,
+        sentences=SENTENCES,
+        if_one_source=one_is_enough,
+    )
+
+
+def in_words(parameters: Mapping[str, Any]) -> str:
+    """`3 different signs about one child within 90 days`."""
+    counted = count(int(parameters["at_least"]), *COUNTED[str(parameters["counts"])])
+    listed = ", ".join(indicators()[code].label for code in parameters.get("signs") or () if code in indicators())
+    of_these = f" (of these: {listed})" if listed else ""
+    return f"{counted}{of_these} about one child within {count(int(parameters['days']), 'day')}"
+
+
+def problems(parameters: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with a threshold, by parameter."""
+    wrong = {}
+    if parameters.get("counts") not in COUNTED:
+        wrong["counts"] = "Choose what is counted."
+    for name, least, most in (("at_least", 1, MOST_COUNTED), ("days", 1, LONGEST_DAYS)):
+        written = parameters.get(name)
+        if not isinstance(written, int) or not least <= written <= most:
+            wrong[name] = f"Give a whole number from {least} to {most:,}."
+    unknown = [code for code in parameters.get("signs") or () if code not in indicators()]
+    if unknown:
+        wrong["signs"] = f"There is no sign with the code {unknown[0]}."
+    if (
+        not wrong
+        and parameters["counts"] == "signs"
+        and 0 < len(parameters.get("signs") or ()) < parameters["at_least"]
+    ):
+        wrong["signs"] = "More signs are to be counted than are chosen: it could never be crossed."
+    return wrong
