@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_OF_ONE
-from wholepicture.alerts.finding import restored, stored, worth_raising
+from wholepicture.alerts.finding import restored, rolls_into, stored, worth_raising
 from wholepicture.alerts.gathered import MOST, Raised, Told
 from wholepicture.alerts.gathering import findings
 from wholepicture.alerts.marking import ToMark, make_marks
@@ -103,7 +103,8 @@ def _reports_behind(evidence: Iterable[Iterable[UUID]]) -> set[UUID]:
 
 
 def _raise_or_add(raised: Raised) -> UUID | None:
-    """A new alert, or more evidence for one that waits for a decision. Decided ones are raised again only for news."""
+    """A new alert, or more evidence for one that waits for a decision or is acted on. Decided ones are raised again only for
+    news."""
     about = stands_now(raised.about)
     before = raised_about(about)
     same = [alert for alert in before.alerts.values() if before.standings[alert.id].about == {about}]
@@ -113,12 +114,24 @@ def _raise_or_add(raised: Raised) -> UUID | None:
         behind = _reports_behind(before.standings[alert.id].reports for alert in waiting)
         _add_evidence(min(waiting, key=place_of).id, raised, later_than=behind)
         return None
+    acted = _acted_on(same)
+    if acted and raised.rule.rolls_up and rolls_into(raised.finding, [alert.evident_at for alert in acted]):
+        behind = _reports_behind(before.standings[alert.id].reports for alert in acted)
+        _add_evidence(acted[-1].id, raised, later_than=behind)
+        return None
     if not worth_raising(raised.finding, [frozenset(alert.roots) for alert in earlier]):
         return None
     alert = _raise(raised)
     _add_evidence(alert.id, raised)
     publish("alert.raised", [alert.id])
     return alert.id
+
+
+def _acted_on(alerts: Iterable[Alert]) -> list[Alert]:
+    """Those of these alerts that a person takes forward, the one that was evident last at the end."""
+    listed = {alert.id: alert for alert in alerts}
+    acted = Triage.objects.filter(alert_id__in=list(listed), decision="act").values_list("alert_id", flat=True)
+    return sorted((listed[alert] for alert in acted), key=lambda alert: (alert.evident_at, alert.id))
 
 
 def _raise(raised: Raised) -> Alert:

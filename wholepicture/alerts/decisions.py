@@ -25,6 +25,24 @@ MARKS: dict[str, str] = {
     "lifted": "Neither: as if nothing had been said",
 }
 
+# Places where anybody may be: to have been there says nothing of anybody, and they are never marked.
+OPEN_TO_EVERYBODY = frozenset(
+    {
+        "school",
+        "station",
+        "shop",
+        "health",
+        "care_home",
+        "takeaway",
+        "park",
+        "street",
+        "taxi_rank",
+        "car_park",
+        "licensed_premises",
+        "online",
+    }
+)
+
 # How a partnership uses a rule.
 USES: dict[str, str] = {
     "raises": "Raises alerts",

@@ -7,7 +7,7 @@ are kept out where they would tell where a protected child is.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +62,15 @@ def worth_raising(finding: Finding, earlier: Iterable[frozenset[str]]) -> bool:
     decided = list(earlier)
     known = {root.casefold() for roots in decided for root in roots}
     return not decided or bool({root.casefold() for root in finding.roots} - known)
+
+
+# So long after the evidence of an alert on which a person acts, what else is found about the same goes behind it.
+ROLLED_UP_FOR = timedelta(days=180)
+
+
+def rolls_into(finding: Finding, acted_on: Iterable[datetime]) -> bool:
+    """Whether what is found goes behind an alert on which a person acts: they were evident at these moments."""
+    return any(finding.evident_at <= evident + ROLLED_UP_FOR for evident in acted_on)
 
 
 def discreet(finding: Finding, agencies: Collection[str]) -> Finding:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.alerts.decisions import MARKS
+from wholepicture.alerts.decisions import MARKS, OPEN_TO_EVERYBODY
 from wholepicture.alerts.marks import latest_marks
 from wholepicture.alerts.models import Mark, Triage
 from wholepicture.base import clock
@@ -21,8 +21,6 @@ from wholepicture.picture.background import place_kinds
 from wholepicture.picture.queries import labels_of, shows_to_viewer
 
 KINDS = ("nominal", "vehicle", "phone", "account", "place")
-# Where everybody is: to have been there says nothing of anybody.
-HUBS = frozenset({"school", "station", "shop", "health", "care_home"})
 REVIEW_AFTER = timedelta(days=90)
 COUNTS_FOR = timedelta(days=365)
 MOST_LISTED = 200
@@ -156,7 +154,7 @@ def _check_person(viewer: Viewer, person: UUID) -> None:
 
 def _check_thing(kind: str, thing: UUID) -> None:
     place_kind = place_kinds([thing]).get(thing, "") if kind == "place" else ""
-    if place_kind in HUBS:
+    if place_kind in OPEN_TO_EVERYBODY:
         raise NotMarked(
             f"This place is a {place_kind.replace('_', ' ')}. So many people are there that to have been there says nothing "
             "of anybody. Mark who or what was seen there."

@@ -19,8 +19,9 @@ class AlertRule(Generic[Read]):
     `parameters` may be changed by a partnership; a change is a new version. `evaluate` and `if_one_source` are pure
     functions of what they are given and the parameters. `sentences` puts each reason into words, by the reason's code.
     `if_one_source` says whether the alert would stand if two of its sources were one, or nothing where that cannot be
-    said honestly. `only_lists`: what it finds goes on the look-again list, unless a partnership decides that it raises
-    alerts. `is_about_nights`: a dismissal keeps it quiet about the child for a while. A rule that is withdrawn stays, with
+    said honestly. `use`, where a partnership sets nothing else: it `raises` alerts, only `lists` what is to be looked at again, or
+    is `off`. `is_about_nights`: a dismissal keeps it quiet about the child for a while. `rolls_up`: while a person acts on an
+    alert about the same, what it finds goes behind that alert. A rule that is withdrawn stays, with
     `active` False, and so do the words of its alerts; without its module they are listed under its code, with what their
     reasons hold.
     """
@@ -35,8 +36,9 @@ class AlertRule(Generic[Read]):
     sentences: Mapping[str, Callable[[Reason, Words], str]]
     if_one_source: Callable[[Evidence, Parameters], str]
     active: bool = True
-    only_lists: bool = False
+    use: str = "raises"
     is_about_nights: bool = False
+    rolls_up: bool = True
 
     def published(self) -> dict[str, Any]:
         """What is told of the rule to everybody."""
@@ -48,7 +50,7 @@ class AlertRule(Generic[Read]):
             "parameters": dict(self.parameters),
             "reads": self.reads.described,
             "active": self.active,
-            "only_lists": self.only_lists,
+            "use": self.use,
         }
 
 

@@ -56,7 +56,7 @@ def latest_settings(area: UUID) -> Mapping[str, RuleSetting]:
 
 def _used(rule: AnyRule, setting: RuleSetting | None) -> UsedRule:
     if setting is None:
-        return UsedRule(rule, "lists" if rule.only_lists else "raises")
+        return UsedRule(rule, rule.use)
     return UsedRule(with_parameters(rule, setting.parameters), setting.use, setting)
 
 

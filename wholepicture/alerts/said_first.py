@@ -66,6 +66,7 @@ class Directory:
             self._by_code.setdefault(_run_together(agency.code), []).append(agency)
             self._by_name.setdefault(_exact(agency.name), []).append(agency)
         self._told: dict[str, str] = {}
+        self._roots: dict[str, str] = {}
 
     def name_of(self, written: str) -> str:
         """The name of the agency that is meant, or UNKNOWN."""
@@ -100,6 +101,11 @@ class Directory:
 
     def root(self, root: str) -> str:
         """Where something first came from, `agency/reference`, with the agency's name; all that cannot be told is one."""
+        if root not in self._roots:
+            self._roots[root] = self._root(root)
+        return self._roots[root]
+
+    def _root(self, root: str) -> str:
         parts = root.split("/")
         # Either side may hold a stroke itself: what is a code or a name as a whole goes before what has a part of one.
         splits = [("/".join(parts[:upto]), "/".join(parts[upto:])) for upto in range(1, len(parts))]

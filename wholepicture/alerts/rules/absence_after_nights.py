@@ -106,6 +106,6 @@ RULE = AlertRule(
     evaluate=evaluate,
     sentences={"after_nights": _say_after_nights, "absent": _say_absent, "night": say_night},
     if_one_source=rests_on_two,
-    only_lists=True,
+    use="lists",
     is_about_nights=True,
 )

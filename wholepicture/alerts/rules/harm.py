@@ -57,4 +57,5 @@ RULE = AlertRule(
     evaluate=evaluate,
     sentences={"harm": _say_harm, "sign": say_sign, "before": _say_before},
     if_one_source=one_is_enough,
+    rolls_up=False,
 )

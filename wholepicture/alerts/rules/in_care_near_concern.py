@@ -52,5 +52,5 @@ RULE = AlertRule(
     evaluate=evaluate,
     sentences={"near": _say_near, "sign": say_sign},
     if_one_source=one_is_enough,
-    only_lists=True,
+    use="lists",
 )

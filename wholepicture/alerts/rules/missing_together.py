@@ -79,6 +79,6 @@ RULE = AlertRule(
     evaluate=evaluate,
     sentences={"together": _say_together},
     if_one_source=one_is_enough,
-    only_lists=True,
+    use="lists",
     is_about_nights=True,
 )

@@ -76,5 +76,5 @@ RULE = AlertRule(
     evaluate=evaluate,
     sentences={"named": _say_named, "night": say_night, "who": _say_who, "not_proof": say_not_proof},
     if_one_source=one_is_enough,
-    only_lists=True,
+    use="lists",
 )

@@ -47,5 +47,5 @@ RULE = AlertRule(
     evaluate=evaluate,
     sentences={"pointing_and_another": _say_heading, "sign": say_sign},
     if_one_source=rests_on_two,
-    only_lists=True,
+    use="lists",
 )

@@ -106,6 +106,6 @@ RULE = AlertRule(
         "night": say_night,
     },
     if_one_source=one_is_enough,
-    only_lists=True,
+    use="lists",
     is_about_nights=True,
 )

@@ -9,11 +9,11 @@ from wholepicture.alerts.times_away import nights_away
 from wholepicture.alerts.windows import growing, pointing, told_by
 from wholepicture.alerts.wording import Words, day, say_told_by
 
-PARAMETERS: Parameters = {"days": 365}
+PARAMETERS: Parameters = {"days": 365, "agencies": 2}
 
 
 def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> Finding | None:
-    """The first pointing sign or night away that was written down after what was dismissed."""
+    """Whether enough agencies tell of a pointing sign or a night away since what was dismissed was written down."""
     dismissed = given.decided.dismissed_at
     if dismissed is None:
         return None
@@ -46,13 +46,13 @@ RULE = AlertRule(
     version=1,
     title="A second look",
     explanation=(
-        "A person dismissed an alert about a child, and within a year something new is told: a sign that speaks of what "
-        "somebody else does, or a night away. What was dismissed counts in no rule again; the whole may still be looked at."
+        "A person dismissed an alert about a child, and within a year two agencies tell something new: a sign that speaks "
+        "of what somebody else does, or a night away. What was dismissed counts in no rule again; the whole may still be looked at."
     ),
     parameters=PARAMETERS,
     reads=ChronologyOfChild,
     evaluate=evaluate,
     sentences={"again": _say_again, "told_by": say_told_by},
     if_one_source=one_is_enough,
-    only_lists=True,
+    use="lists",
 )

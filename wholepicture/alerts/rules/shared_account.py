@@ -95,5 +95,5 @@ RULE = AlertRule(
     evaluate=evaluate,
     sentences={"shared": _say_shared, "told_by": say_told_by, "not_proof": say_not_proof},
     if_one_source=rests_on_two,
-    only_lists=True,
+    use="lists",
 )

@@ -18,6 +18,7 @@ from wholepicture.alerts.rule import AlertRule, Parameters
 from wholepicture.alerts.wording import Words, count, number, say_not_proof, say_told_by, spanning
 
 PARAMETERS: Parameters = {
+    "kinds": ["nominal", "vehicle", "place"],
     "children": 2,
     "sources": 2,
     "days": 365,
@@ -50,10 +51,12 @@ def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding
 
 def _says_too_little(given: TiesOfThing, parameters: Parameters) -> bool:
     """Whether so many share the thing that a tie to it says nothing: a switchboard, a bus stop, a school."""
+    if given.kind not in parameters["kinds"]:
+        return True
     if given.damped or (given.kind == "place" and given.place_kind in parameters["everyday_places"]):
         return True
-    if given.mark is not None and not given.mark.is_of_concern:
-        return True
+    if given.mark is not None:
+        return True  # of no concern; or of concern, and whoever is tied to it is raised by herself
     return given.damped is None and given.people > parameters["most_people"]
 
 

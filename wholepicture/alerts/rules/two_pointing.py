@@ -45,5 +45,5 @@ RULE = AlertRule(
     evaluate=evaluate,
     sentences={"two_pointing": _say_heading, "sign": say_sign},
     if_one_source=rests_on_two,
-    only_lists=True,
+    use="lists",
 )
