@@ -10,10 +10,11 @@ from wholepicture.alerts.agencies import Agencies
 from wholepicture.alerts.chronologies import Beside, RowsOfChild, chronology
 from wholepicture.alerts.decided_before import confirmed_among, decided_before
 from wholepicture.alerts.finding import Thing
-from wholepicture.alerts.gathered import MOST, Gathered, Told, tell
+from wholepicture.alerts.gathered import MOST, Gathered, Presumed, Told, tell
 from wholepicture.alerts.inputs import Mark
 from wholepicture.alerts.marks import marks_on, places_near
 from wholepicture.alerts.wording import LOCATED_THINGS
+from wholepicture.linkage.people.presumed import presumed_with
 from wholepicture.picture.background import (
     away_during,
     events_of,
@@ -40,13 +41,41 @@ def chronologies(submissions: Sequence[UUID], agencies: Agencies) -> Iterator[Ga
 
 
 def chronologies_of(children: Collection[UUID], agencies: Agencies) -> Iterator[Gathered]:
-    """The chronologies of these children."""
-    rows = {child: of_child for child, of_child in _rows_of(children).items() if of_child}
-    beside = _beside(rows)
+    """The chronologies of these children; and of each, where others may be the same child, that of all of them together."""
+    groups = presumed_with(children)
+    rows = {child: of_child for child, of_child in _rows_of({*children, *chain.from_iterable(groups.values())}).items()}
+    beside = _beside({child: of_child for child, of_child in rows.items() if of_child})
     describe = _describing(rows.keys())
-    for child, of_child in rows.items():
-        given = chronology(child, of_child, beside, agencies, describe(child))
-        yield Gathered(of_child.area, child, given, _told(child, of_child))
+    for child in children:
+        if rows[child]:
+            given = chronology(child, rows[child], beside, agencies, describe(child))
+            presumed = _presumed(child, groups.get(child, frozenset()), rows, beside, agencies, describe)
+            yield Gathered(rows[child].area, child, given, _told(child, rows[child]), presumed)
+
+
+def _presumed(
+    child: UUID,
+    others: Collection[UUID],
+    rows: Mapping[UUID, RowsOfChild],
+    beside: Beside,
+    agencies: Agencies,
+    describe: Callable[[UUID], Callable[[str, UUID], Thing]],
+) -> Presumed | None:
+    """The chronology of a child together with those who may be the same child; None: there is nobody of whom anything is told."""
+    told_of = sorted(other for other in others if rows[other])
+    if not told_of:
+        return None
+    together = rows[child].with_those_of(rows[other] for other in told_of)
+    given = chronology(child, together, beside, agencies, describe(child), presumed=frozenset(told_of))
+    told: dict[UUID, Told] = {}
+    of_whom: dict[UUID, UUID] = {}
+    for one_of in (child, *told_of):
+        for report, of_report in _told(one_of, rows[one_of]).items():
+            known = told.setdefault(report, Told())
+            known.about |= of_report.about
+            known.people |= of_report.people
+            of_whom.setdefault(report, one_of)
+    return Presumed(given, tuple(told_of), told, of_whom)
 
 
 def _rows_of(children: Collection[UUID]) -> dict[UUID, RowsOfChild]:

@@ -3,7 +3,7 @@
 What stands behind an alert about her that a person dismissed is left out: it counts in no rule again.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -40,6 +40,24 @@ class RowsOfChild:
     away_too: list[Any] = field(default_factory=list)
     facts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
+    def with_those_of(self, others: Iterable["RowsOfChild"]) -> "RowsOfChild":
+        """These rows and those of others, taken to be the same child."""
+        every = (self, *others)
+        facts: dict[str, dict[str, int]] = {}
+        for rows in every:
+            for kind, counts in rows.facts.items():
+                of_kind = facts.setdefault(kind, {})
+                for value, number in counts.items():
+                    of_kind[value] = of_kind.get(value, 0) + number
+        return RowsOfChild(
+            signs=[row for rows in every for row in rows.signs],
+            events=[row for rows in every for row in rows.events],
+            ties=[row for rows in every for row in rows.ties],
+            named_with=[row for rows in every for row in rows.named_with],
+            away_too=[row for rows in every for row in rows.away_too],
+            facts=facts,
+        )
+
     @property
     def area(self) -> UUID:
         """The area that they are of."""
@@ -69,9 +87,12 @@ def chronology(
     beside: Beside,
     agencies: Agencies,
     describe: Callable[[str, UUID], Thing],
+    *,
+    presumed: frozenset[UUID] = frozenset(),
 ) -> ChronologyOfChild:
-    """Returns what rules read of one child."""
-    dismissed = beside.dismissed.get(child, frozenset())
+    """Returns what rules read of one child. `presumed`: others of whom the rows are as well, taken to be the same child."""
+    own = {child, *presumed}
+    dismissed = frozenset[UUID]().union(*(beside.dismissed.get(one_of, frozenset()) for one_of in own))
     of_kind: dict[str, list[Any]] = {}
     for event in _left(rows.events, dismissed):
         of_kind.setdefault(event.kind, []).append(event)
@@ -83,13 +104,31 @@ def chronology(
         episodes=[_episode(row, agencies) for row in of_kind.get("missing_episode", ())],
         interviews=[_interview(row, agencies) for row in of_kind.get("return_interview", ())],
         attendance=[_attendance(row, agencies) for row in of_kind.get("attendance", ())],
-        ties=[_tie(child, row, beside, agencies) for row in _left(rows.ties, dismissed)],
-        companions=[_companion(child, row, beside, agencies) for row in _left(rows.named_with, dismissed)],
-        away_too=[_episode(row, agencies) for row in rows.away_too],
+        ties=[_tie(child, own, row, beside, agencies) for row in _left(rows.ties, dismissed)],
+        companions=[
+            _companion(child, row, beside, agencies)
+            for row in _left(rows.named_with, dismissed)
+            if row.nominal not in own
+        ],
+        away_too=[_episode(row, agencies) for row in rows.away_too if row.nominal not in own],
         marks=beside.marks,
         near=beside.near,
-        decided=beside.decided.get(child, NOTHING_DECIDED),
+        decided=_decided(own, beside),
         describe=describe,
+    )
+
+
+def _decided(own: Iterable[UUID], beside: Beside) -> Decided:
+    """What was decided of any of these."""
+    all_decided = [beside.decided[one_of] for one_of in own if one_of in beside.decided]
+    if len(all_decided) < 2:
+        return all_decided[0] if all_decided else NOTHING_DECIDED
+    return Decided(
+        looked_at=frozenset[UUID]().union(*(decided.looked_at for decided in all_decided)),
+        roots=frozenset[str]().union(*(decided.roots for decided in all_decided)),
+        nights_dismissed=max(filter(None, (decided.nights_dismissed for decided in all_decided)), default=None),
+        dismissed_at=max(filter(None, (decided.dismissed_at for decided in all_decided)), default=None),
+        is_confirmed=any(decided.is_confirmed for decided in all_decided),
     )
 
 
@@ -155,8 +194,8 @@ def _moment(at: datetime | None) -> datetime | None:
     return at.astimezone(LOCAL) if at else None
 
 
-def _tie(child: UUID, row: Any, beside: Beside, agencies: Agencies) -> TieOfChild:
-    is_first = row.a_kind == "nominal" and row.a == child
+def _tie(child: UUID, own: Collection[UUID], row: Any, beside: Beside, agencies: Agencies) -> TieOfChild:
+    is_first = row.a_kind == "nominal" and row.a in own
     kind, other, role = (row.b_kind, row.b, row.b_role) if is_first else (row.a_kind, row.a, row.a_role)
     return TieOfChild(
         child=child,

@@ -1,6 +1,7 @@
 """Every write of alerts."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -85,15 +86,17 @@ def look_at_marked(viewer: Viewer, *, marks: Iterable[UUID]) -> int:
 
 def _look(viewer: Viewer, touched: set[UUID]) -> int:
     raised = findings(sorted(touched | parted_with(touched)))
-    new = {}
+    new: dict[UUID, Raised] = {}
     for row in raised:
         alert = _raise_or_add(row)
         if alert is not None:
-            new[alert] = row.finding.evidence
+            new[alert] = row
     behind = _reports_behind(row.finding.evidence for row in raised)
     # whom these alerts are about is asked before anything else
     mark_urgent(viewer, submissions=_behind_waiting(behind))
-    mark_reached(viewer, submissions=_reports_behind(new.values()), state="used")
+    # Nobody is told anything that only a presumption holds.
+    plain = _reports_behind(row.finding.evidence for row in new.values() if not row.presumes)
+    mark_reached(viewer, submissions=plain, state="used")
     concerning(records=list(new))
     return len(new)
 
@@ -105,9 +108,9 @@ def _reports_behind(evidence: Iterable[Iterable[UUID]]) -> set[UUID]:
 def _raise_or_add(raised: Raised) -> UUID | None:
     """A new alert, or more evidence for one that waits for a decision or is acted on. Decided ones are raised again only for
     news."""
-    about = stands_now(raised.about)
-    before = raised_about(about)
-    same = [alert for alert in before.alerts.values() if before.standings[alert.id].about == {about}]
+    whole = frozenset(map(stands_now, raised.whole))
+    before = raised_about(whole)
+    same = [alert for alert in before.alerts.values() if before.standings[alert.id].about == whole]
     earlier = [alert for alert in same if alert.rule == raised.rule.code]
     waiting = [alert for alert in earlier if alert.id not in before.decided]
     if waiting:
@@ -121,6 +124,9 @@ def _raise_or_add(raised: Raised) -> UUID | None:
         return None
     if not worth_raising(raised.finding, [frozenset(alert.roots) for alert in earlier]):
         return None
+    if raised.presumes and _acted_on(before.alerts.values()):
+        # Somebody acts on what is known of one of them: that another may be the same child is for the next weekly look.
+        raised = replace(raised, only_lists=True)
     alert = _raise(raised)
     _add_evidence(alert.id, raised)
     publish("alert.raised", [alert.id])
@@ -149,6 +155,7 @@ def _raise(raised: Raised) -> Alert:
         evident_at=finding.evident_at,
         due_at=clock.end_of_working_day(clock.now(), DAYS_LISTED if raised.only_lists else 1),
         is_listed=raised.only_lists,
+        presumes=list(raised.presumes),
     )
 
 

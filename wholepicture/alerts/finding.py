@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+# The code of a reason that says that some are taken to be one child.
+PRESUMES = "presumes"
 # The code of a reason that was stored as a sentence, by versions that stored no data.
 AS_WORDED = "as_worded"
 

@@ -21,6 +21,19 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Presumed:
+    """What was gathered of a child together with others who may be the same child: nobody has judged it.
+
+    `of_whom`: of which of them each report tells.
+    """
+
+    given: Input
+    others: tuple[UUID, ...]
+    told: Mapping[UUID, Told]
+    of_whom: Mapping[UUID, UUID]
+
+
+@dataclass(frozen=True)
 class Gathered:
     """What was gathered of one child or thing, for every rule that reads its kind; `told`: of whom each report tells."""
 
@@ -28,11 +41,13 @@ class Gathered:
     about: UUID
     given: Input
     told: Mapping[UUID, Told]
+    presumed: Presumed | None = None
 
 
 @dataclass(frozen=True)
 class Raised:
-    """A rule that fired on what was gathered of one child or thing. `only_lists`: it goes on the look-again list."""
+    """A rule that fired on what was gathered of one child or thing. `only_lists`: it goes on the look-again
+    list."""
 
     area: UUID
     about: UUID
@@ -40,6 +55,12 @@ class Raised:
     finding: Finding
     told: Mapping[UUID, Told]
     only_lists: bool = False
+    presumes: tuple[UUID, ...] = ()  # who were taken to be one with whom it is about
+
+    @property
+    def whole(self) -> frozenset[UUID]:
+        """Whom or what it is about: more than one, where they are taken to be one."""
+        return frozenset((self.about, *self.presumes))
 
 
 def tell(told: dict[UUID, Told], report: UUID, *, about: UUID | None, people: Mapping[UUID, UUID]) -> None:

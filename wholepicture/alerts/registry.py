@@ -8,11 +8,11 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from wholepicture.alerts import rules
-from wholepicture.alerts.finding import AS_WORDED, Reason
+from wholepicture.alerts.finding import AS_WORDED, PRESUMES, Reason
 from wholepicture.alerts.inputs import Input
 from wholepicture.alerts.rule import AlertRule
 from wholepicture.alerts.threshold import OWN, rule_of_threshold
-from wholepicture.alerts.wording import Words, plainly, spelt_out
+from wholepicture.alerts.wording import Words, plainly, say_presumes, spelt_out
 
 AnyRule: TypeAlias = AlertRule[Any]
 
@@ -55,4 +55,6 @@ def sentence_of(code: str, reason: Reason, words: Words) -> str:
     """A reason of the rule with this code, in words: its rule's own, while there are any."""
     if reason.code == AS_WORDED:
         return str(reason.values["text"])
+    if reason.code == PRESUMES:
+        return say_presumes(reason)
     return rule_of(code).sentences.get(reason.code, plainly)(reason, words)

@@ -189,9 +189,9 @@ def stands_now(about: UUID) -> UUID:
     return people[about].nominal if about in people else standing_of_things([about]).get(about, about)
 
 
-def raised_about(about: UUID) -> Together:
-    """Background: the alerts that are about somebody or something, whatever it was called when they were raised."""
-    return together(list(raised_about_any({about}).values()))
+def raised_about(abouts: Collection[UUID]) -> Together:
+    """Background: the alerts that are about one of these, whatever they were called when they were raised."""
+    return together(list(raised_about_any(abouts).values()))
 
 
 def parted_with(submissions: Iterable[UUID]) -> set[UUID]:

@@ -95,6 +95,11 @@ def say_night(reason: Reason, words: Words) -> str:
     return f"Away for about {count(number(reason, 'hours'), 'hour')}, {spanning(reason)}: {words.tellings(reason)}."
 
 
+def say_presumes(reason: Reason) -> str:
+    """What an alert rests on where it takes several descriptions to be of one child."""
+    return f"If these {number(reason, 'descriptions')} descriptions are of one child: not judged when this was raised."
+
+
 def plainly(reason: Reason, words: Words) -> str:
     """A reason for which no rule has words any more: all that it holds, as far as it may be told."""
     held = [f"{name.replace('_', ' ')}: {words.sign(str(value))}" for name, value in reason.values.items()]

@@ -1,0 +1,146 @@
+"""Who may be one person, though nobody has judged it: for rules that raise attention at the hub, which may read both anyway.
+
+Nobody is joined by it, and nobody else sees more. Two are taken together where a question about them waits whose weight is
+at least `PRESUMED_FROM`, both are named by more than an initial, and nothing says that they are two: no other number, date of
+birth, forename or sex, and no person. So nobody is presumed to be one of twins: these have all but the forename in common.
+Where one may be either of two who contradict each other, it is presumed to be neither.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from wholepicture.linkage.models import Candidate, IdentityRow
+from wholepicture.linkage.people.nearby import as_identities, judgements_about
+from wholepicture.linkage.rules import Identity, contradicts
+
+PRESUMED_FROM = 8.0  # match weight, in bits
+MOST_TOGETHER = 8  # nominals: of more, which are one is anybody's guess, and nothing is presumed
+MOST_DESCRIPTIONS = 50  # of each nominal that are compared
+_ROUNDS = 4  # of neighbours of neighbours: descriptions of one child ask one after another
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A question that waits about two nominals, with its weight."""
+
+    a: UUID
+    b: UUID
+    weight: float
+
+    def other(self, nominal: UUID) -> UUID:
+        """The nominal at its other end."""
+        return self.b if nominal == self.a else self.a
+
+
+def presumed_with(nominals: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Background: returns the nominals that each of these may be one with; those alone are left out."""
+    asked = set(nominals)
+    edges = _edges_around(asked)
+    if not edges:
+        return {}
+    reached = {end for edge in edges for end in (edge.a, edge.b)}
+    described = _described(reached)
+    apart = _judged_apart(described)
+    return {
+        nominal: group
+        for nominal in asked & reached
+        if (group := together(nominal, edges, described, apart) - {nominal})
+    }
+
+
+def _edges_around(nominals: Collection[UUID]) -> list[Edge]:
+    """The questions that wait about these, about those whom they name, and so on."""
+    edges: dict[UUID, Edge] = {}
+    reached, frontier = set(nominals), set(nominals)
+    for _ in range(_ROUNDS):
+        about = Q(nominal_a__in=frontier) | Q(nominal_b__in=frontier)
+        waiting = Candidate.objects.filter(about, is_open=True, weight__gte=PRESUMED_FROM)
+        for question, a, b, weight in waiting.values_list("id", "nominal_a", "nominal_b", "weight")[:1000]:
+            if a != b and weight is not None:
+                edges[question] = Edge(a, b, weight)
+        ends = {end for edge in edges.values() for end in (edge.a, edge.b)}
+        frontier = ends - reached
+        reached |= frontier
+        if not frontier:
+            break
+    return list(edges.values())
+
+
+def _described(nominals: Collection[UUID]) -> dict[UUID, list[Identity]]:
+    """How each of these is described: the newest ways at most."""
+    described: dict[UUID, list[IdentityRow]] = {}
+    for row in IdentityRow.objects.filter(nominal__in=list(nominals)).order_by("-first_at", "id"):
+        of_nominal = described.setdefault(row.nominal, [])
+        if len(of_nominal) < MOST_DESCRIPTIONS:
+            of_nominal.append(row)
+    return {nominal: as_identities(rows) for nominal, rows in described.items()}
+
+
+def _judged_apart(described: Mapping[UUID, Sequence[Identity]]) -> set[frozenset[UUID]]:
+    """The pairs of these nominals that a person said to be two, or not to be told apart."""
+    nominal_of = {identity.id: nominal for nominal, identities in described.items() for identity in identities}
+    apart = set()
+    for judgement in judgements_about(list(nominal_of)):
+        if judgement.answer in ("different", "unsure") and judgement.undone_at is None:
+            ends = {nominal_of[end] for end in (judgement.a, judgement.b) if end in nominal_of}
+            if len(ends) == 2:
+                apart.add(frozenset(ends))
+    return apart
+
+
+# -- pure ---------------------------------------------------------------------------------------------------------------
+
+
+def together(
+    nominal: UUID,
+    edges: Sequence[Edge],
+    described: Mapping[UUID, Sequence[Identity]],
+    apart: Collection[frozenset[UUID]],
+) -> frozenset[UUID]:
+    """Returns those who may be one with a nominal, itself included: the likeliest first, none that contradicts another."""
+
+    def is_apart(a: UUID, b: UUID) -> bool:
+        return frozenset((a, b)) in apart or _contradict(described.get(a, ()), described.get(b, ()))
+
+    nameless = {end for end, identities in described.items() if not any(map(_is_named, identities))}
+    if nominal in nameless:
+        return frozenset((nominal,))
+    group, tried = {nominal}, nameless
+    while True:
+        met = {end for edge in edges for end in _beyond(edge, group) if end not in tried}
+        if not met:
+            return frozenset(group)
+        best = max(met, key=lambda end: (_weight_to(end, group, edges), end.hex))
+        tried.add(best)
+        rivals = [end for end in met if end != best and is_apart(end, best)]
+        if any(is_apart(best, member) for member in group):
+            continue
+        if rivals:  # it may be either of two people: it is presumed to be neither
+            tried.update(rivals)
+            continue
+        group.add(best)
+        if len(group) > MOST_TOGETHER:
+            return frozenset((nominal,))
+
+
+def _contradict(a: Iterable[Identity], b: Sequence[Identity]) -> bool:
+    return any(contradicts(one_way, other_way) for one_way in a for other_way in b)
+
+
+def _is_named(identity: Identity) -> bool:
+    """Whether a forename is given: an initial is that of twins as well."""
+    return len(identity.given) > 1
+
+
+def _beyond(edge: Edge, group: Collection[UUID]) -> list[UUID]:
+    """The end of a question outside a group that has its other end."""
+    if (edge.a in group) == (edge.b in group):
+        return []
+    return [edge.b if edge.a in group else edge.a]
+
+
+def _weight_to(end: UUID, group: Collection[UUID], edges: Iterable[Edge]) -> float:
+    return max(edge.weight for edge in edges if end in (edge.a, edge.b) and edge.other(end) in group)
