@@ -3,6 +3,7 @@
 Data comes from `synthetic.factories`; nothing here is a mock.
 """
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -97,7 +98,20 @@ class House:
                 is_lead=lead,
             )
             house.professionals[who], house.emails[who] = person.id, email
+        house.use_rule("several_signs")
         return house
+
+    def use_rule(self, code: str, use: str = "raises", **parameters: Any) -> None:
+        """Have the partnership use a rule so: most tests raise with *several signs*, which is off where nobody sets it."""
+        from tests.access.raw import as_superuser
+
+        with as_superuser(self.database) as superuser:
+            superuser.execute(
+                """INSERT INTO alerts_rulesetting (id, area_id, rule, number, use, parameters, reason, made_by_id)
+                   SELECT gen_random_uuid(), %s, %s, count(*) + 1, %s, %s, 'Invented.', %s FROM alerts_rulesetting
+                   WHERE area_id = %s AND rule = %s""",
+                [self.area, code, use, json.dumps(parameters), self.professionals["coordinator"], self.area, code],
+            )
 
     def trust_feeds(self, fed: dict[str, tuple[str, ...]]) -> None:
         """Take the word of these agencies' systems, by file, on who works with a child, each for these services."""

@@ -23,7 +23,9 @@ def wren(**more: Any) -> dict[str, Any]:
 
 def pointing_and_away(house: House) -> list[UUID]:
     """A school tells of an older partner of a girl, and a home of a night away of what may be the same girl."""
-    (school,) = sent(house, "SCH1", concern(wren(date_of_birth="2010-05-17", address=ADDRESS), key="s", signs=["older_partner"]))
+    (school,) = sent(
+        house, "SCH1", concern(wren(date_of_birth="2010-05-17", address=ADDRESS), key="s", signs=["older_partner"])
+    )
     away = missing_episode(
         wren(date_of_birth=None, address=ADDRESS),
         key="h",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -124,6 +124,8 @@ def _raise_or_add(raised: Raised) -> UUID | None:
         return None
     if not worth_raising(raised.finding, [frozenset(alert.roots) for alert in earlier]):
         return None
+    if raised.only_lists and not waiting and rolls_into(raised.finding, _dismissed(same)):
+        return None  # the whole was looked at not long ago
     if raised.presumes and _acted_on(before.alerts.values()):
         # Somebody acts on what is known of one of them: that another may be the same child is for the next weekly look.
         raised = replace(raised, only_lists=True)
@@ -131,6 +133,13 @@ def _raise_or_add(raised: Raised) -> UUID | None:
     _add_evidence(alert.id, raised)
     publish("alert.raised", [alert.id])
     return alert.id
+
+
+def _dismissed(alerts: Iterable[Alert]) -> list[datetime]:
+    """When those of these alerts were evident that a person dismissed."""
+    listed = {alert.id: alert for alert in alerts}
+    dismissed = Triage.objects.filter(alert_id__in=list(listed), decision="dismiss").values_list("alert_id", flat=True)
+    return [listed[alert].evident_at for alert in dismissed]
 
 
 def _acted_on(alerts: Iterable[Alert]) -> list[Alert]:

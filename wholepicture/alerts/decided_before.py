@@ -53,7 +53,8 @@ def _note(noted: _About, alert: Alert, standing: Standing, decision: str) -> Non
     noted.is_confirmed |= decision == "act"
     if decision == "dismiss":
         noted.dismissed |= standing.reports
-        noted.dismissed_at = max(noted.dismissed_at or alert.evident_at, alert.evident_at)
+        if not alert.is_listed:
+            noted.dismissed_at = max(noted.dismissed_at or alert.evident_at, alert.evident_at)
         if rule_of(alert.rule).is_about_nights:
             noted.nights_dismissed = max(noted.nights_dismissed or alert.evident_at, alert.evident_at)
 

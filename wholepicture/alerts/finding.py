@@ -66,13 +66,14 @@ def worth_raising(finding: Finding, earlier: Iterable[frozenset[str]]) -> bool:
     return not decided or bool({root.casefold() for root in finding.roots} - known)
 
 
-# So long after the evidence of an alert on which a person acts, what else is found about the same goes behind it.
+# So long after the evidence of an alert that a person decided, what else is found about the same goes behind it where the
+# person acts on it; and is listed no more where the person dismissed it.
 ROLLED_UP_FOR = timedelta(days=180)
 
 
-def rolls_into(finding: Finding, acted_on: Iterable[datetime]) -> bool:
-    """Whether what is found goes behind an alert on which a person acts: they were evident at these moments."""
-    return any(finding.evident_at <= evident + ROLLED_UP_FOR for evident in acted_on)
+def rolls_into(finding: Finding, decided: Iterable[datetime]) -> bool:
+    """Whether what is found follows soon enough on alerts that a person decided: they were evident at these moments."""
+    return any(finding.evident_at <= evident + ROLLED_UP_FOR for evident in decided)
 
 
 def discreet(finding: Finding, agencies: Collection[str]) -> Finding:

@@ -129,7 +129,8 @@ class Decided:
 
     `looked_at`: the reports behind what was decided, and `roots` their sources: they may support what is raised again, and
     never complete it. `nights_dismissed`: when the nights of the latest alert about nights that was dismissed were; the
-    rules about nights stay quiet for a while after. `dismissed_at`: when the latest dismissed evidence was written down.
+    rules about nights stay quiet for a while after. `dismissed_at`: when the latest dismissed evidence of
+    an alert was written down, which was not only listed.
     """
 
     looked_at: frozenset[UUID] = frozenset()

@@ -82,5 +82,5 @@ RULE = AlertRule(
     evaluate=evaluate,
     sentences={"falls": _say_falls, "sign": say_sign},
     if_one_source=one_is_enough,
-    use="lists",
+    use="off",
 )

@@ -58,5 +58,5 @@ RULE = AlertRule(
     evaluate=evaluate,
     sentences={"elsewhere": _say_elsewhere, "suspended": _say_suspended, "sign": say_sign},
     if_one_source=rests_on_two,
-    use="lists",
+    use="off",
 )

@@ -220,4 +220,5 @@ RULE = AlertRule(
         "first_said_by_unknown": _say_unknown,
     },
     if_one_source=if_one_source,
+    use="off",
 )

@@ -135,6 +135,9 @@ class Looking:
             return
         if not worth_raising(finding, earlier):
             return
+        dismissed = [past.evident_at for past in before if past.decision == "dismiss"]
+        if used.only_lists and waiting is None and rolls_into(finding, dismissed):
+            return  # the whole was looked at not long ago
         if waiting is None:
             waiting = look
             before.append(look)
@@ -182,7 +185,8 @@ class Looking:
         roots = {root.casefold() for fired in look.fired.values() for root in fired.roots}
         nights, dismissed = before.nights_dismissed, before.dismissed_at
         if look.decision == "dismiss":
-            dismissed = max(dismissed or look.evident_at, look.evident_at)
+            if not look.is_listed:
+                dismissed = max(dismissed or look.evident_at, look.evident_at)
             if any(fired.is_about_nights for fired in look.fired.values()):
                 nights = max(nights or look.evident_at, look.evident_at)
             self._known.dismissed[look.about] = self._known.dismissed.get(look.about, frozenset()) | look.evidence
