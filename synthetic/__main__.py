@@ -1,4 +1,7 @@
-"""Writes an invented area to a folder: `python -m synthetic --seed 7 --size demo --out DIR`."""
+"""Writes an invented area to a folder: `python -m synthetic --seed 7 --size demo --out DIR`.
+
+With `--town small|city`, a town to evaluate on instead: `python -m synthetic --town city --seed 7 --out DIR`.
+"""
 
 import argparse
 import sys
@@ -6,7 +9,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from synthetic import area, files, population
+from synthetic import area, evaluation_town, files, population
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,7 +26,16 @@ def main(arguments: list[str] | None = None) -> int:
         metavar="HOUSEHOLDS",
         help="write no area, but the people of so many households as agencies describe them, into the file --out",
     )
+    parser.add_argument("--town", choices=list(evaluation_town.SIZES), help="a town to evaluate on, sized in children")
+    parser.add_argument(
+        "--noticed",
+        type=float,
+        default=evaluation_town.NOTICED,
+        help="of a town: the share of incidents around exploited children that somebody writes down (default a third)",
+    )
     chosen = parser.parse_args(arguments)
+    if chosen.town:
+        return _town(parser, chosen)
     if chosen.descriptions:
         return _descriptions(chosen.seed, chosen.descriptions, chosen.out)
     made = area.build(chosen.seed, chosen.size, chosen.until, chosen.reports)
@@ -46,6 +58,28 @@ def main(arguments: list[str] | None = None) -> int:
     for source in manifest.files:
         print(f"  {source.path}: {source.rows} rows, {source.faults} bad")
     print(f"Files for the intake: {chosen.out / 'files'}. The truth, apart: {chosen.out / manifest.truth}.")
+    return 0
+
+
+def _town(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
+    try:
+        made = evaluation_town.build(chosen.seed, chosen.town, noticed=chosen.noticed, until=chosen.until)
+    except ValueError as unusable:
+        parser.error(str(unusable))
+    try:
+        evaluation_town.write(made, chosen.out)
+    except OSError as refused:
+        print(
+            f"Cannot write to {chosen.out}: {refused.strerror}. Choose another folder with --out.",
+            file=sys.stderr,
+        )
+        return 1
+    children = evaluation_town.SIZES[chosen.town].children
+    print(f"{len(made.submissions)} reports from {made.start} to {made.until} about a town of {children} children.")
+    for network in made.truth.networks:
+        shape = network.shape.replace("_", " ")
+        print(f"  {network.id}, {shape}: {len(network.courses)} children, {len(network.men)} adults")
+    print(f"Reports: {chosen.out / 'submissions.ndjson'}. The truth: {chosen.out / 'truth.json'}.")
     return 0
 
 

@@ -134,9 +134,11 @@ class World:
             self.desk,
             self.town,
             self.families,
+            self.people,
             self._ordered(),
             self.start,
             self.until,
+            self.cast.network.vehicles,
         )
         flows: list[Iterator[Report]] = [iter(sorted(fixed + rows, key=_order)), noise.stream(left)]
         for report in heapq.merge(*flows, key=_order):

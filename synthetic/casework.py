@@ -1,5 +1,6 @@
 """The regular rows of every agency: who works with a child, placements, registers, missing episodes."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -132,8 +133,9 @@ def missing(
     vehicle: Vehicle | None = None,
     reference: str = "",
     story: str = "",
+    also: Callable[[Draft], None] | None = None,
 ) -> Report:
-    """One missing episode of the first child; the others were found with them."""
+    """One missing episode of the first child; the others were found with them. `also` puts in who else is named."""
     back = later(since, hours=hours)
     draft = desk.draft(rng, agency, "missing_episode", since, later(back, minutes=rng.randint(10, 300)))
     draft.body.pop("happened", None)
@@ -158,6 +160,8 @@ def missing(
         draft.vehicle(vehicle, seen=rng.choice(["part", "described", "full"]))
         draft.tie("c1", "v1", "travelled_in")
     draft.body["missing"] = block
+    if also:
+        also(draft)
     return draft.finish(story=story)
 
 
@@ -188,8 +192,12 @@ def return_interview(
     last: datetime,
     *,
     story: str = "",
+    also: Callable[[Draft], None] | None = None,
 ) -> Report | None:
-    """The conversation after an episode, mostly offered within 72 hours; None if it would be too late."""
+    """The conversation after an episode, mostly offered within 72 hours; None if it would be too late.
+
+    `also` puts in who and what the child named.
+    """
     back = datetime.fromisoformat(episode.body["missing"]["returned_at"])
     offered = office_hours(later(back, hours=rng.uniform(6, 80)))
     held = office_hours(later(offered, hours=rng.uniform(4, 60)))
@@ -210,4 +218,6 @@ def return_interview(
             "independent": agency != "HOM",
         }
     draft.body["return_interview"] = block | {name: text for name, text in words.items() if text}
+    if also:
+        also(draft)
     return draft.finish(story=story)

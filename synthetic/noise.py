@@ -1,25 +1,34 @@
 """Everyday life: the reports that mean nothing, and the rows that come every week, in recorded order.
 
+Among them is what looks like more than it is: older friends, boyfriends with cars, nights at friends', shared accounts.
+
 Fifteen weak unrelated reports for each real one is the published-shaped default (domain notes on numbers,
 section 4).
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from synthetic import casework
-from synthetic.clock import is_school_day, london, written_down
+from synthetic.clock import london, written_down
 from synthetic.families import Families
-from synthetic.people import Person
-from synthetic.report import OFFICES, Desk, Draft, Report
+from synthetic.neighbours import Neighbours
+from synthetic.nights_away import NightsAway
+from synthetic.people import Person, Vehicle
+from synthetic.report import OFFICES, Desk, Draft, Report, grading, is_open
+from synthetic.sightings import Scene, Writer, tick_by_mistake
+from synthetic.strands import Strands
 from synthetic.town import Town
 from synthetic.words import load
 
-_KINDS = {"concern": 58, "attendance": 24, "missing": 9, "intelligence": 7, "shop": 2}
+_KINDS = {"concern": 48, "strand": 8, "attendance": 24, "missing": 7, "intelligence": 7, "shop": 2}
 _SHOPPERS = 12
+_SEEN_MOBILES = range(54, 60)  # numbers that are neither a desk's, the network's nor a family's
+_WHOLE_NIGHT = 0.25
+_MISTAKEN_HARM = 0.01  # of reports of strands have a sign of actual harm ticked by mistake
 
 
 class Noise:
@@ -31,9 +40,11 @@ class Noise:
         desk: Desk,
         town: Town,
         families: Families,
+        people: list[Person],
         children: list[Person],
         start: date,
         until: date,
+        cars: Sequence[Vehicle] = (),
     ) -> None:
         self._rng, self._desk, self._town, self._families = rng, desk, town, families
         self._start, self._until = start, until
@@ -48,7 +59,30 @@ class Noise:
             if child.school in {"SCH1", "SCH2"} and not child.network:
                 homes.setdefault(child.household, child)
         self.shoppers = list(homes.values())[:_SHOPPERS]
-        self.strangers: list[Person] = []
+        self._strangers: list[Person] = []
+        self._residents = len(people)
+        self._neighbours = self._gather(people)
+        self._strands = Strands(rng, self._neighbours, Writer(desk, self._last))
+        self._strands.known_cars += cars
+        self._nights = NightsAway(rng, desk, self._last)
+        self._been_with: dict[str, dict[str, Scene]] = {}
+
+    def _gather(self, people: list[Person]) -> Neighbours:
+        """The children of whom strands may tell: neither the network's nor those who are there for a trap."""
+        rng, days = self._rng, (self._until - self._start).days
+        neighbours = Neighbours(self._town, self._families, _SEEN_MOBILES, self._start, self._until)
+        neighbours.people += people
+        for child in self._children:
+            if not (child.network or child.protected or child.fault):
+                hard_time = self._start + timedelta(days=rng.randrange(days))
+                neighbours.take_in(child, rng.lognormvariate(0, 0.8), hard_time)
+        neighbours.settled()
+        return neighbours
+
+    @property
+    def strangers(self) -> list[Person]:
+        """Adults whom some report names and who are in no family of the area."""
+        return self._strangers + self._neighbours.people[self._residents :]
 
     def stream(self, wanted: int) -> Iterator[Report]:
         """Exactly `wanted` reports in the order in which they were recorded, never all held at once."""
@@ -71,6 +105,8 @@ class Noise:
             return self._attendance(day)
         if kind == "missing":
             return self._missing(day)
+        if kind == "strand":
+            return self._strand(day)
         if kind == "intelligence":
             return [self._intelligence(day)]
         if kind == "shop" and self.shoppers:
@@ -147,7 +183,7 @@ class Noise:
         """An adult nobody will hear of again, with a nickname that may by chance be someone else's."""
         man = self._families.adult("stranger", ages=(18, 60))
         man.nicknames = (f"{self._rng.choice(['Big', 'Little', 'Old', 'Young'])} {man.given}",)
-        self.strangers.append(man)
+        self._strangers.append(man)
         draft.adult(man, knows="nickname")
 
     def _attendance(self, day: date) -> list[Report]:
@@ -170,52 +206,24 @@ class Noise:
         self._registers.add((child.id, monday))
         return [report]
 
+    def _strand(self, day: date) -> list[Report]:
+        """Something ordinary that goes on for a while and looks like what goes on around a network."""
+        strands = load("ordinary_life")["strand"]
+        strand = self._rng.choices(strands, [strand["per_thousand"] for strand in strands])[0]
+        reports = [told.report for told in self._strands.begin(strand, day)]
+        for report in reports:
+            if report.body["kind"] == "concern" and self._rng.random() < _MISTAKEN_HARM:
+                tick_by_mistake(self._rng, report)
+        return reports
+
     def _missing(self, day: date) -> list[Report]:
-        rng, words = self._rng, self._words["missing"]
-        agency = rng.choices(["POL", "HOM"], [90, 10])[0]
-        child = self._child_of(agency)
+        """An evening or a night away, that of somebody known to the police or of a resident of the home."""
+        child = self._child_of(self._rng.choices(["POL", "HOM"], [90, 10])[0])
         if child is None:
             return []
-        since = london(day, rng.randint(15, 23), rng.randrange(60))
-        hours = min(30.0, rng.lognormvariate(1.2, 0.8))
-        circumstances = f"{rng.choice(words['circumstances'])} {rng.choice(words['found'])}"
-        episode = casework.missing(self._desk, rng, agency, [child], since, hours, circumstances=circumstances)
-        if episode.recorded > self._last:
-            return []
-        social = "NSC" if "NSC" in child.known_to else "CSC"
-        if rng.random() < 0.45:
-            declined = rng.choice(words["declined"])
-            answers = (
-                {"declined_reason": declined}
-                if declined
-                else {
-                    "push_factors": rng.choice(words["push"]),
-                    "pull_factors": rng.choice(words["pull"]),
-                    "would_help": rng.choice(words["help"]),
-                }
-            )
-            talk = casework.return_interview(self._desk, rng, social, child, episode, answers, self._last)
-            return [episode, talk] if talk else [episode]
-        return [episode]
-
-
-def is_open(agency: str, day: date) -> bool:
-    """Whether the agency sees children that day: schools in term, offices in the week, the others always."""
-    if agency in {"SCH1", "SCH2"}:
-        return is_school_day(day)
-    return agency not in OFFICES or agency == "CHA" or day.weekday() < 5
-
-
-def grading(rng: Random) -> dict[str, Any]:
-    """A 3x5x2 grade as a police unit might give it."""
-    grade: dict[str, Any] = {
-        "source": rng.choices(["1", "2", "3"], [20, 70, 10])[0],
-        "assessment": rng.choices("ABCDE", [15, 15, 40, 27, 3])[0],
-        "handling": rng.choices("PC", [70, 30])[0],
-    }
-    if grade["handling"] == "C":
-        grade["conditions"] = ["Ask the intelligence unit before any action"]
-    return grade
+        been_with = self._been_with.setdefault(child.id, {})
+        told = self._strands.away(self._nights, child, day, _WHOLE_NIGHT, been_with)
+        return [one.report for one in told if one.report.recorded <= self._last]
 
 
 def _known_to(agency: str, children: list[Person]) -> list[Person]:

@@ -18,7 +18,7 @@ class Person:
     """A child, parent or other adult of the area, with everything true of them; no agency knows all of it."""
 
     id: str
-    role: str  # child, parent, person_of_concern, stranger
+    role: str  # child, parent, person_of_concern, stranger; in a town for evaluation also adult
     given: str
     family: str
     born: date
@@ -77,6 +77,16 @@ class Phone:
 
     id: str
     number: str
+    users: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Account:
+    """An online account, of one person or shared by several."""
+
+    id: str
+    platform: str
+    handle: str
     users: tuple[str, ...]
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from synthetic import tables
 from synthetic.agencies import Professional, staff_of
-from synthetic.clock import age_on, year_group
-from synthetic.people import Person, Phone, Place, Vehicle
+from synthetic.clock import age_on, is_school_day, year_group
+from synthetic.people import Account, Person, Phone, Place, Vehicle
 from synthetic.systems import Held, Systems, fold
 from synthetic.words import load
 
@@ -165,7 +165,7 @@ class Draft:
             subject["year_group"] = year
 
     def adult(self, person: Person, *, role: str = "person_of_concern", knows: str = "", ref: str = "") -> str:
-        """Adds an adult; `knows` is record, nickname or described."""
+        """Adds an adult; `knows` is record, name, nickname or described."""
         ref = ref or f"p{sum(name[0] == 'p' for name in self.who) + 1}"
         subject: dict[str, Any] = {"ref": ref, "role": role}
         if knows == "record":
@@ -183,6 +183,8 @@ class Draft:
         subject |= {"sex": person.sex, "age_from": max(16, low), "age_to": age + self.rng.randint(1, 5)}
         if knows == "nickname" and person.nicknames:
             subject["also_known_as"] = [person.nicknames[0]]
+        if knows == "name":
+            subject |= {"given": fold(person.given), "family": fold(person.family)}
         if person.description and self.rng.random() < 0.5:
             subject["description"] = person.description
 
@@ -236,6 +238,12 @@ class Draft:
         """Adds an online account of that person."""
         handle = f"{fold(owner.nicknames[0] if owner.nicknames else owner.given).lower()}_hmere"
         self._add("accounts", {"ref": ref, "platform": "chat app", "handle": handle}, f"account-{owner.id}")
+        return ref
+
+    def online(self, account: Account, *, ref: str = "a1") -> str:
+        """Adds an online account by its handle, as somebody read it off a screen."""
+        handle = account.handle if self.rng.random() < 0.85 else account.handle.replace("_", "").title()
+        self._add("accounts", {"ref": ref, "platform": account.platform, "handle": handle}, account.id)
         return ref
 
     def _add(self, group: str, entry: dict[str, Any], identity: str) -> None:
@@ -299,6 +307,25 @@ class Draft:
             kept = tables.refs_in(self.body)
             self.who = {ref: identity for ref, identity in self.who.items() if ref in kept}
         return Report(self.agency, self.body, self.recorded, self.who, self.flags, root, story)
+
+
+def is_open(agency: str, day: date) -> bool:
+    """Whether the agency sees children that day: schools in term, offices in the week, the others always."""
+    if agency in {"SCH1", "SCH2"}:
+        return is_school_day(day)
+    return agency not in OFFICES or agency == "CHA" or day.weekday() < 5
+
+
+def grading(rng: Random) -> dict[str, Any]:
+    """A 3x5x2 grade as a police unit might give it."""
+    grade: dict[str, Any] = {
+        "source": rng.choices(["1", "2", "3"], [20, 70, 10])[0],
+        "assessment": rng.choices("ABCDE", [15, 15, 40, 27, 3])[0],
+        "handling": rng.choices("PC", [70, 30])[0],
+    }
+    if grade["handling"] == "C":
+        grade["conditions"] = ["Ask the intelligence unit before any action"]
+    return grade
 
 
 def part_plate(rng: Random, registration: str) -> str:

@@ -13,9 +13,8 @@ from typing import Any
 from synthetic import casework
 from synthetic.clock import is_school_day, later, london, office_hours, written_down
 from synthetic.network import Cast
-from synthetic.noise import grading
 from synthetic.people import Person, Place, Vehicle
-from synthetic.report import OFFICES, Desk, Draft, Report
+from synthetic.report import OFFICES, Desk, Draft, Report, grading
 from synthetic.town import Town
 from synthetic.words import load
 

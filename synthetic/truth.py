@@ -40,7 +40,7 @@ class Truth:
             target[report.agency, report.key, ref] = identity
         here = {"agency": report.agency, "key": report.key}
         for ref, name, fault in report.flags:
-            self.flags += [here | {"field": path, "fault": fault} for path in _paths(report.body, ref, name)]
+            self.flags += [here | {"field": path, "fault": fault} for path in paths(report.body, ref, name)]
         if report.story:
             self.story.append(here | {"beat": report.story})
         if report.root:
@@ -59,7 +59,7 @@ class Truth:
         return plain
 
 
-def _paths(body: dict[str, Any], ref: str, name: str) -> list[str]:
+def paths(body: dict[str, Any], ref: str, name: str) -> list[str]:
     """Where the value stands, as 'subjects[0].date_of_birth'; nothing if it was not sent."""
     if not ref:
         return [name]

@@ -336,3 +336,22 @@ def test_the_control_shares_a_shop_and_nothing_else(demo: area.Area) -> None:
 def test_streaming_yields_the_same_reports_as_building() -> None:
     world = area.World(4, "small")
     assert [(r.agency, r.body) for r in world.stream()] == area.build(4, "small").submissions
+
+
+@pytest.mark.long
+def test_the_demo_holds_ordinary_life_that_looks_like_more(demo: area.Area) -> None:
+    network = {*demo.truth.network["children"], *demo.truth.network["adults"]}
+    told = {(row["agency"], row["key"]) for row in demo.truth.story}
+    ordinary = [(agency, body) for agency, body in demo.submissions if (agency, body["key"]) not in told]
+    called = set()
+    pointing = set()
+    for agency, body in ordinary:
+        for subject in body.get("subjects", ()):
+            if subject["role"] == "person_of_concern":
+                called.add(demo.truth.subjects[agency, body["key"], subject["ref"]])
+        pointing |= {sign["code"] for sign in body.get("signs", ()) if sign["answer"] == "yes"}
+    assert len(called - network) >= 10
+    assert {"older_partner", "cars_unknown_adults", "online_concerning"} <= pointing
+    assert any("accounts" in body for _, body in ordinary)
+    nights = [body["missing"] for _, body in ordinary if "missing" in body]
+    assert any(block["missing_since"][:10] < block["returned_at"][:10] for block in nights)

@@ -9,6 +9,7 @@ from wholepicture.config.commands import (
     back_record,
     check,
     confirming,
+    evaluate,
     install,
     intake,
     judging,
@@ -19,4 +20,18 @@ from wholepicture.config.commands import (
     template,
 )
 
-FAMILIES = (install, partners, access, template, intake, confirming, judging, back_record, model, show, check, serve)
+FAMILIES = (
+    install,
+    partners,
+    access,
+    template,
+    intake,
+    confirming,
+    judging,
+    back_record,
+    model,
+    evaluate,
+    show,
+    check,
+    serve,
+)
