@@ -61,7 +61,8 @@ EVERYWHERE = (
     "intake_submission intake_subject intake_mention intake_original intake_submissionstate intake_feedback "
     "picture_event picture_passage picture_fact picture_association picture_sign picture_working "
     "linkage_membership linkage_subjectprofile linkage_subjectwhereabouts access_involvement "
-    "alerts_alert alerts_evidence alerts_triage alerts_toread alerts_answer linkage_judgement linkage_candidate linkage_heldapart"
+    "alerts_alert alerts_evidence alerts_triage alerts_mark alerts_toread alerts_answer linkage_judgement "
+    "linkage_candidate linkage_heldapart"
 ).split()
 
 

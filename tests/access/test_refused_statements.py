@@ -45,7 +45,8 @@ WRITES = {
     "INSERT": {
         "intake_submission", "intake_subject", "intake_mention", "intake_original", "intake_draft",
         "intake_quarantine", "intake_submissionstate", "intake_feedback", "linkage_judgement", "alerts_triage",
-        "alerts_answer", "access_bar", "access_locationrestriction", "intake_upload", "intake_delivery",
+        "alerts_answer", "alerts_mark", "alerts_rulesetting", "access_bar", "access_locationrestriction",
+        "intake_upload", "intake_delivery",
         "intake_savedmapping", "linkage_secondlook", "linkage_sharedword", "linkage_thingjudgement",
     },
     "UPDATE": {"intake_draft"},
@@ -280,6 +281,8 @@ def test_an_invisible_parent_and_a_missing_one_are_refused_alike(house: House, s
         f"VALUES (gen_random_uuid(), %s, '{house.area}', 'dismiss', 'x', gen_random_uuid())": hidden,
         "INSERT INTO alerts_answer (id, submission, area_id, decision, reason, made_by_id) "
         f"VALUES (gen_random_uuid(), %s, '{house.area}', 'dismiss', 'x', gen_random_uuid())": hidden,
+        "INSERT INTO alerts_mark (id, area_id, kind, about, says, reason, made_by_id) "
+        f"VALUES (gen_random_uuid(), '{house.area}', 'nominal', %s, 'of_concern', 'x', gen_random_uuid())": subject,
         "SELECT sec.is_answered(%s)": hidden,
         "INSERT INTO linkage_judgement (id, area_id, subject_a, subject_b, answer, rule, reason) "
         f"VALUES (gen_random_uuid(), '{house.area}', '{uuid4()}', %s, 'same', '', 'x')": subject,
@@ -288,6 +291,7 @@ def test_an_invisible_parent_and_a_missing_one_are_refused_alike(house: House, s
         "SELECT sec.bars_picture_event(%s)": subject,
         "SELECT sec.touches_barred(%s)": hidden,
         "SELECT sec.alert_touches_barred(%s)": hidden,
+        "SELECT sec.mark_touches_barred(%s)": hidden,
         "SELECT 1 FROM intake_draft WHERE id = %s": draft,
         "SELECT 1 FROM intake_upload WHERE id = %s": upload,
         "DELETE FROM intake_upload WHERE id = %s": upload,

@@ -81,6 +81,8 @@ def test_the_worker_opens_no_source_no_draft_no_account_and_no_session(superuser
             "DELETE FROM linkage_judgement",
             "INSERT INTO alerts_triage DEFAULT VALUES",
             "INSERT INTO alerts_answer DEFAULT VALUES",
+            "INSERT INTO alerts_mark DEFAULT VALUES",
+            "UPDATE alerts_mark SET says = 'no_concern'",
             "UPDATE alerts_toread SET answered_at = now()",
             "INSERT INTO intake_submission DEFAULT VALUES",
             "INSERT INTO intake_original DEFAULT VALUES",
@@ -127,6 +129,7 @@ def test_the_operators_commands_open_no_source_no_draft_no_account_and_no_sessio
             "INSERT INTO procrastinate_jobs DEFAULT VALUES",
             "UPDATE intake_submission SET level = 'partners'",
             "INSERT INTO alerts_triage DEFAULT VALUES",
+            "INSERT INTO alerts_mark DEFAULT VALUES",
             "SELECT sec.begin('x')",
             "SELECT sec.open_session(gen_random_uuid(), 'x', 1)",
         ):

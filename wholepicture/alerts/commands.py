@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -15,7 +15,8 @@ from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_OF_ONE
 from wholepicture.alerts.finding import restored, rolls_into, stored, worth_raising
 from wholepicture.alerts.gathered import MOST, Raised, Told
 from wholepicture.alerts.gathering import findings
-from wholepicture.alerts.marking import ToMark, make_marks
+from wholepicture.alerts.markable import NotMarked, ToMark
+from wholepicture.alerts.marking import make_marks, mark_dismissed
 from wholepicture.alerts.marks import stands_now_of
 from wholepicture.alerts.models import Alert, Answer, Evidence, Mark, ToRead, Triage
 from wholepicture.alerts.reading_list import rows_to_read
@@ -257,16 +258,21 @@ def decide_alert(
     decision: str,
     reason: str,
     told: str = "",
+    confirms: bool = False,
     of_concern: Sequence[ToMark] = (),
+    review_on: date | None = None,
+    until: date | None = None,
 ) -> Triage:
     """Dismiss, watch or act, with the reason; and tell the senders of the reports behind it, which leave the reading list.
 
     What waits and is one with it is decided with it. `told` is what the senders read (a default for each decision); it must
-    reveal nothing of other agencies' reports. `of_concern`: adults, vehicles, phones, accounts and places that the person
-    who decides marks by it. What is dismissed counts in no rule again: neither the reports behind it, nor the adult or thing
+    reveal nothing of other agencies' reports. Whoever acts may say more: `confirms`, that there are grounds to believe that she is
+    being exploited; `of_concern`, the adults, vehicles, phones, accounts and places that they mark by it, until a day, to be
+    reviewed on one. What is dismissed counts in no rule again: neither the reports behind it, nor the adult or thing
     that it is about, until somebody says otherwise.
     """
     _check(decision, reason)
+    _check_further(decision, confirms, of_concern)
     row = Alert.objects.filter(id=alert).first()
     if row is None:
         raise NotFound
@@ -275,37 +281,42 @@ def decide_alert(
         raise AlreadyDecided
     waiting = {other.id: other for other in among.waiting(alert)}
     reports = _reports_standing(among, alert)
-    decided = {one: _decision(viewer, waiting[one], decision, reason) for one in sorted(waiting)}
+    decided = {one: _decision(viewer, waiting[one], decision, reason, confirms=confirms) for one in sorted(waiting)}
     made = decided[alert]
     tell_senders(viewer, reports=reports, text=told.strip() or TOLD[decision], about=made.id)
     behind = [submission for submission, _ in reports]
     ToRead.objects.filter(submission__in=behind, answered_at=None).update(answered_at=Now())
     decisions = [triage.id for triage in decided.values()]
-    _mark_with(viewer, waiting.values(), made, of_concern)
+    if of_concern:
+        make_marks(
+            viewer, of_concern, says="of_concern", reason=reason, decision=made, review_on=review_on, until=until
+        )
+    if decision == "dismiss":
+        mark_dismissed(viewer, _things_of(waiting.values(), among), decision=made)
     about = among.standings[alert].people
     concerning(subjects=about, records=[*decided, *decisions], justification=reason.strip())
     publish("outcome.recorded", decisions)
     return made
 
 
-def _mark_with(viewer: Viewer, alerts: Iterable[Alert], made: Triage, of_concern: Sequence[ToMark]) -> None:
-    """What a decision says of adults and things: those marked by it; and, dismissed, what the alerts are about."""
-    if of_concern:
-        make_marks(viewer, of_concern, says="of_concern", reason=made.reason, decision=made)
-    if made.decision == "dismiss":
-        dismissed = [about for alert in alerts if (about := _thing_of(alert))]
-        make_marks(viewer, dismissed, says="no_concern", reason=made.reason, decision=made)
+def _check_further(decision: str, confirms: bool, of_concern: Sequence[ToMark]) -> None:
+    if decision != "act" and (confirms or of_concern):
+        raise NotMarked(
+            "Only who takes it forward confirms a child or marks anybody. Choose act, or take these ticks away."
+        )
 
 
-def _thing_of(alert: Alert) -> ToMark | None:
-    """The adult or thing that an alert is about; None: it is about a child."""
-    kind = restored(alert.reasons[0]).thing if alert.reasons else None
-    if rule_of(alert.rule).reads.is_about_child or kind is None:
-        return None
-    return ToMark(kind.kind, alert.about)
+def _things_of(alerts: Iterable[Alert], among: Together) -> list[ToMark]:
+    """The adults and things that alerts are about, as they stand now; none of those that are about a child."""
+    things = []
+    for alert in alerts:
+        kind = restored(alert.reasons[0]).thing if alert.reasons else None
+        if kind and not rule_of(alert.rule).reads.is_about_child:
+            things += [ToMark(kind.kind, about) for about in sorted(among.standings[alert.id].about)]
+    return things
 
 
-def _decision(viewer: Viewer, alert: Alert, decision: str, reason: str) -> Triage:
+def _decision(viewer: Viewer, alert: Alert, decision: str, reason: str, *, confirms: bool) -> Triage:
     return _first(
         AlreadyDecided,
         lambda: Triage.objects.create(
@@ -314,6 +325,7 @@ def _decision(viewer: Viewer, alert: Alert, decision: str, reason: str) -> Triag
             area_id=alert.area_id,
             decision=decision,
             reason=reason.strip(),
+            confirms=confirms,
             made_by_id=viewer.person,
         ),
     )

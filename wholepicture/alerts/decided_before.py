@@ -35,10 +35,11 @@ class DecidedBefore:
 def decided_before(abouts: Collection[UUID]) -> DecidedBefore:
     """Background: what people decided of alerts about these children and things."""
     alerts = raised_about_any(abouts)
-    decisions = dict(Triage.objects.filter(alert_id__in=list(alerts)).values_list("alert_id", "decision"))
-    stand = standings(alerts[alert] for alert in decisions)
+    decisions = list(Triage.objects.filter(alert_id__in=list(alerts)))
+    stand = standings(alerts[decision.alert_id] for decision in decisions)
     found: dict[UUID, _About] = {}
-    for alert, decision in decisions.items():
+    for decision in decisions:
+        alert = decision.alert_id
         for about in stand[alert].about.intersection(abouts):
             _note(found.setdefault(about, _About()), alerts[alert], stand[alert], decision)
     return DecidedBefore(
@@ -47,11 +48,11 @@ def decided_before(abouts: Collection[UUID]) -> DecidedBefore:
     )
 
 
-def _note(noted: _About, alert: Alert, standing: Standing, decision: str) -> None:
+def _note(noted: _About, alert: Alert, standing: Standing, decision: Triage) -> None:
     noted.looked_at |= standing.reports
     noted.roots.update(root.casefold() for root in alert.roots)
-    noted.is_confirmed |= decision == "act"
-    if decision == "dismiss":
+    noted.is_confirmed |= decision.confirms
+    if decision.decision == "dismiss":
         noted.dismissed |= standing.reports
         if not alert.is_listed:
             noted.dismissed_at = max(noted.dismissed_at or alert.evident_at, alert.evident_at)
@@ -70,11 +71,17 @@ def _frozen(noted: _About) -> Decided:
 
 
 def confirmed_among(nominals: Iterable[UUID]) -> frozenset[UUID]:
-    """Background: those of these children about whom a person took an alert forward."""
+    """Background: those of these children of whom somebody who acted said that there are grounds to believe that they are
+    exploited. Whoever else an alert names is not confirmed by it."""
     nominal_of, submissions = {}, set()
     for nominal, subject, submission in members_of(nominals):
         nominal_of[subject] = nominal
         submissions.add(submission)
-    acted_on = Triage.objects.filter(decision="act").values("alert_id")
-    behind = Evidence.objects.filter(submission__in=submissions, alert_id__in=acted_on).values_list("people", flat=True)
-    return frozenset(nominal_of[subject] for people in behind for subject in people if subject in nominal_of)
+    confirming = Triage.objects.filter(confirms=True).values("alert_id")
+    # What came to an alert later may have come by a wrong join: it says nothing of whom the decision was about.
+    behind = Evidence.objects.filter(submission__in=submissions, alert_id__in=confirming, is_later=False)
+    confirmed: set[UUID] = set()
+    for rule, about, people in behind.values_list("alert__rule", "about", "people"):
+        meant = about if rule_of(rule).reads.is_about_child else people
+        confirmed.update(nominal_of[subject] for subject in meant if subject in nominal_of)
+    return frozenset(confirmed)

@@ -25,6 +25,9 @@ MARKS: dict[str, str] = {
     "lifted": "Neither: as if nothing had been said",
 }
 
+# What may be marked.
+MARKABLE = ("nominal", "vehicle", "phone", "account", "place")
+
 # Places where anybody may be: to have been there says nothing of anybody, and they are never marked.
 OPEN_TO_EVERYBODY = frozenset(
     {

@@ -1,48 +1,39 @@
 """Marks of concern: what a person of the hub says of an adult, vehicle, phone, account or place. No step makes or spreads one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.alerts.decisions import MARKS, OPEN_TO_EVERYBODY
-from wholepicture.alerts.marks import latest_marks
+from wholepicture.alerts.decisions import MARKABLE, MARKS
+from wholepicture.alerts.markable import NotMarked, ToMark, check_markable
+from wholepicture.alerts.marks import latest_marks, marked_in
 from wholepicture.alerts.models import Mark, Triage
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
-from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning, query
+from wholepicture.base.ledgered import NeedsReason, command, concerning, query
 from wholepicture.base.topics import publish
-from wholepicture.linkage.queries import damping_of, nominal_now
-from wholepicture.linkage.things.queries import thing_now
 from wholepicture.partnership.queries import names_of
-from wholepicture.picture.background import place_kinds
-from wholepicture.picture.queries import labels_of, shows_to_viewer
+from wholepicture.picture.queries import labels_anyhow, shown_of
 
-KINDS = ("nominal", "vehicle", "phone", "account", "place")
 REVIEW_AFTER = timedelta(days=90)
 COUNTS_FOR = timedelta(days=365)
 MOST_LISTED = 200
 
 
-class NotMarked(Refusal):
-    """This cannot be marked, and nothing was stored."""
+class WrongDays(NotMarked):
+    """The days of a mark cannot be: `field` says which, `review_on` or `until`."""
 
-    status = 422
-
-
-@dataclass(frozen=True)
-class ToMark:
-    """Who or what is to be marked: a kind of `KINDS`, and the id that its page has."""
-
-    kind: str
-    about: UUID
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass(frozen=True)
 class MarkShown:
-    """A mark as it stands, with who made it and why."""
+    """A mark as it stands, with who made it and why. `alert`: with whose decision it was made."""
 
     kind: str
     about: UUID
@@ -54,6 +45,8 @@ class MarkShown:
     review_on: date | None
     until: date | None
     is_due: bool
+    is_ended: bool
+    alert: UUID | None
 
     @property
     def title(self) -> str:
@@ -77,7 +70,11 @@ def mark(
     NotFound.
     """
     made = make_marks(viewer, to_mark, says=says, reason=reason, review_on=review_on, until=until)
-    concerning(records=[row.id for row in made], justification=reason.strip())
+    concerning(
+        subjects=[row.about for row in made if row.kind == "nominal"],
+        records=[row.id for row in made],
+        justification=reason.strip(),
+    )
     return made
 
 
@@ -96,102 +93,131 @@ def make_marks(
         raise NotMarked("Choose what you say of it: of concern, of no concern, or neither.")
     if not reason.strip():
         raise NeedsReason
-    today = clock.local_date()
-    if says == "of_concern":
-        review_on, until = review_on or today + REVIEW_AFTER, until or today + COUNTS_FOR
-    _check_days(today, review_on, until)
-    rows = []
-    for given in dict.fromkeys(to_mark):
-        about = _markable(viewer, given, says)
-        rows.append(
-            Mark(
-                id=new_id(),
-                area_id=viewer.area_id,
-                kind=given.kind,
-                about=about,
-                says=says,
-                reason=reason.strip(),
-                decision=decision,
-                made_by_id=viewer.person,
-                review_on=review_on,
-                until=until,
-            )
-        )
+    review_on, until = days_of_mark(says, review_on, until)
+    listed = list(dict.fromkeys(to_mark))
+    for given in listed:
+        check_markable(viewer, given, says)
+    rows = [_mark(viewer, given, says, reason, decision, review_on, until) for given in listed]
+    return _stored(rows)
+
+
+def mark_dismissed(viewer: Viewer, to_mark: Iterable[ToMark], *, decision: Triage) -> list[Mark]:
+    """Inside a recorded act: that what an alert was about, and was dismissed, is of no concern. Whoever may decide may say so:
+    no decision waits for what of a thing shows."""
+    listed = dict.fromkeys(to_mark)
+    return _stored([_mark(viewer, given, "no_concern", decision.reason, decision, None, None) for given in listed])
+
+
+def _stored(rows: list[Mark]) -> list[Mark]:
     Mark.objects.bulk_create(rows)
     if rows:
         publish("mark.made", [row.id for row in rows])
     return rows
 
 
-def _check_days(today: date, review_on: date | None, until: date | None) -> None:
-    if until and until < today:
-        raise NotMarked(f"The mark would have ended on {until:%-d %B %Y}. Give a day from today on.")
-    if review_on and until and review_on > until:
-        raise NotMarked("The mark would end before it is reviewed. Give a day of review before its last day.")
+def _mark(
+    viewer: Viewer,
+    given: ToMark,
+    says: str,
+    reason: str,
+    decision: Triage | None,
+    review_on: date | None,
+    until: date | None,
+) -> Mark:
+    return Mark(
+        id=new_id(),
+        area_id=viewer.area_id,
+        kind=given.kind,
+        about=given.about,
+        says=says,
+        reason=reason.strip(),
+        decision=decision,
+        made_by_id=viewer.person,
+        review_on=review_on,
+        until=until,
+    )
 
 
-def _markable(viewer: Viewer, given: ToMark, says: str) -> UUID:
-    """The id under which a mark is stored: as long as it stands, however people and things join. Raises where there is none."""
-    if given.kind not in KINDS:
-        raise NotMarked("Only people, vehicles, phones, accounts and places are marked.")
-    if not shows_to_viewer(given.kind, given.about):
-        raise NotFound
-    if given.kind == "nominal":
-        _check_person(viewer, given.about)
-        return nominal_now(viewer, given.about) or given.about
-    thing = thing_now(given.about)
-    if says == "of_concern":
-        _check_thing(given.kind, thing)
-    return thing
-
-
-def _check_person(viewer: Viewer, person: UUID) -> None:
-    if shows_to_viewer("child", nominal_now(viewer, person) or person):
-        raise NotMarked(
-            "A report calls this person a child. A child is never marked: look at who is behind what they do."
+def days_of_mark(says: str, review_on: date | None, until: date | None) -> tuple[date | None, date | None]:
+    """When a mark is reviewed and ends. Only what is of concern ends by itself, and never before it was to be reviewed."""
+    if says != "of_concern":
+        return None, None
+    today = clock.local_date()
+    until = until or max(today + COUNTS_FOR, review_on or today)
+    if until < today:
+        raise WrongDays("until", f"The mark would have ended on {until:%-d %B %Y}. Give a day from today on.")
+    review_on = review_on or min(today + REVIEW_AFTER, until)
+    if review_on < today:
+        raise WrongDays("review_on", f"{review_on:%-d %B %Y} is past. Give a day of review from today on.")
+    if review_on > until:
+        raise WrongDays(
+            "review_on", "The mark would end before it is reviewed. Give a day of review before its last day."
         )
-
-
-def _check_thing(kind: str, thing: UUID) -> None:
-    place_kind = place_kinds([thing]).get(thing, "") if kind == "place" else ""
-    if place_kind in OPEN_TO_EVERYBODY:
-        raise NotMarked(
-            f"This place is a {place_kind.replace('_', ' ')}. So many people are there that to have been there says nothing "
-            "of anybody. Mark who or what was seen there."
-        )
-    if damping_of([thing]).get(thing):
-        raise NotMarked("So many people share this that it is damped: a tie to it says nothing of anybody.")
+    return review_on, until
 
 
 @query(Permission.ALERTS, called="Read what is marked")
 def marks_of(viewer: Viewer, *, kind: str, about: Iterable[UUID]) -> dict[UUID, MarkShown]:
-    """The mark that stands on each of these people or things of one kind."""
-    listed = list(about)
-    people, things = (listed, []) if kind == "nominal" else ([], listed)
-    latest = latest_marks(people, things)
+    """What somebody says of each of these people or things of one kind, where it was not taken back."""
+    latest = _latest_of(kind, about)
     concerning(records=[row.id for row in latest.values()])
     return {thing: shown for thing, shown in _shown(latest).items() if shown.says != "lifted"}
 
 
+def _latest_of(kind: str, about: Iterable[UUID]) -> dict[UUID, Mark]:
+    listed = list(about)
+    return latest_marks(listed, []) if kind == "nominal" else latest_marks([], listed)
+
+
 @query(Permission.ALERTS, called="Listed what is marked")
 def marks_listed(viewer: Viewer) -> list[MarkShown]:
-    """Everybody and everything of the area that is marked of concern, those first that are due for review."""
-    rows = Mark.objects.filter(area_id=viewer.area_id).order_by("about", "-at", "-id").distinct("about")
-    newest = sorted(
-        (row for row in rows if row.says == "of_concern"), key=lambda row: (row.review_on or date.max, row.id)
+    """Everybody and everything of the area that is marked of concern, those first that are due for review or have ended.
+
+    What has ended stays on the list until a person says what next: nothing fades without a word.
+    """
+    latest = latest_marks(*marked_in(_area(viewer)))
+    marks = {about: row for about, row in latest.items() if row.says == "of_concern"}
+    for kind in MARKABLE:
+        abouts = {about for about, row in marks.items() if row.kind == kind}
+        for hidden in abouts - shown_of(kind, abouts):
+            del marks[hidden]
+    first = dict(sorted(marks.items(), key=_due_first)[:MOST_LISTED])
+    concerning(
+        subjects=[about for about, row in first.items() if row.kind == "nominal"],
+        records=[row.id for row in first.values()],
     )
-    concerning(records=[row.id for row in newest[:MOST_LISTED]])
-    return list(_shown({row.about: row for row in newest[:MOST_LISTED]}).values())
+    return list(_shown(first).values())
 
 
-def _shown(rows: dict[UUID, Mark]) -> dict[UUID, MarkShown]:
+@query(Permission.ALERTS, called="Saw how many marks are to be reviewed")
+def marks_due(viewer: Viewer) -> int:
+    """How many marks of concern of the area are due for review, or have ended without a word."""
+    latest = latest_marks(*marked_in(_area(viewer), due_by=clock.local_date()))
+    due = {about: row for about, row in latest.items() if row.says == "of_concern" and _is_due(row)}
+    return sum(len(shown_of(kind, {about for about, row in due.items() if row.kind == kind})) for kind in MARKABLE)
+
+
+def _area(viewer: Viewer) -> UUID:
+    assert viewer.area_id is not None  # whoever works with alerts has one
+    return viewer.area_id
+
+
+def _due_first(about_and_mark: tuple[UUID, Mark]) -> tuple[date, UUID]:
+    row = about_and_mark[1]
+    return row.review_on or row.until or date.max, row.id
+
+
+def _is_due(row: Mark) -> bool:
+    return (row.review_on or row.until or date.max) <= clock.local_date()
+
+
+def _shown(rows: Mapping[UUID, Mark]) -> dict[UUID, MarkShown]:
     names = names_of([row.made_by_id for row in rows.values()])
-    by_kind: dict[str, list[UUID]] = {}
-    for about, row in rows.items():
-        by_kind.setdefault(row.kind, []).append(about)
+    decisions = [row.decision_id for row in rows.values() if row.decision_id]
+    alerts = dict(Triage.objects.filter(id__in=decisions).values_list("id", "alert_id")) if decisions else {}
     labels: dict[UUID, str] = {}
-    for kind, abouts in by_kind.items():
-        labels |= labels_of(kind, abouts)
+    for kind in MARKABLE:
+        labels |= labels_anyhow(kind, [about for about, row in rows.items() if row.kind == kind])
     today = clock.local_date()
     return {
         about: MarkShown(
@@ -204,7 +230,9 @@ def _shown(rows: dict[UUID, Mark]) -> dict[UUID, MarkShown]:
             at=row.at,
             review_on=row.review_on,
             until=row.until,
-            is_due=bool(row.review_on and row.review_on <= today),
+            is_due=_is_due(row),
+            is_ended=bool(row.until and row.until < today),
+            alert=alerts.get(row.decision_id) if row.decision_id else None,
         )
         for about, row in rows.items()
     }

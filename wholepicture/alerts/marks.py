@@ -27,7 +27,8 @@ def marks_on(people: Collection[UUID], things: Collection[UUID]) -> dict[UUID, i
 
 def latest_marks(people: Collection[UUID], things: Collection[UUID]) -> dict[UUID, Mark]:
     """What was said last of each of these nominals and things."""
-    stands = {subject: nominal for nominal, subject, _ in members_of(people)} if people else {}
+    stands = {person: person for person in people}
+    stands |= {subject: nominal for nominal, subject, _ in members_of(people)} if people else {}
     stands |= _described(things)
     return _latest(Mark.objects.filter(about__in=list(stands)), stands) if stands else {}
 
@@ -100,6 +101,25 @@ def _metres(a: tuple[float, float], b: tuple[float, float]) -> float:
     (lat_a, lon_a), (lat_b, lon_b) = (tuple(map(radians, point)) for point in (a, b))
     chord = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
     return 2 * _EARTH_METRES * asin(sqrt(chord))
+
+
+def marked_in(area: UUID, *, due_by: date | None = None) -> tuple[set[UUID], set[UUID]]:
+    """The nominals and the things of an area, as they stand now, of which somebody ever said that they are of concern.
+
+    `due_by`: those of which such a mark was to be reviewed by then, or ended.
+    """
+    marks = Mark.objects.filter(area_id=area, says="of_concern")
+    if due_by:
+        marks = marks.filter(Q(review_on__lte=due_by) | Q(until__lte=due_by))
+    people: set[UUID] = set()
+    things: set[UUID] = set()
+    for kind, about in marks.values_list("kind", "about").distinct():
+        (people if kind == "nominal" else things).add(about)
+    stands, now = standing_of(people), standing_of_things(things)
+    return (
+        {stands[person].nominal if person in stands else person for person in people},
+        {now.get(thing, thing) for thing in things},
+    )
 
 
 def stands_now_of(mark: Mark) -> UUID:

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
-from wholepicture.alerts.decisions import DECISIONS, MARKS, USES
+from wholepicture.alerts.decisions import DECISIONS, MARKABLE, MARKS, USES
 from wholepicture.linkage.models import Seen
 from wholepicture.partnership.models import Area, Professional
 
@@ -39,6 +39,7 @@ class Alert(models.Model):
         indexes = [
             models.Index(fields=["area", "-raised_at"], name="alert_newest"),
             models.Index(fields=["rule", "about"], name="alert_by_about"),
+            models.Index(fields=["area"], condition=models.Q(is_listed=True), name="alert_listed"),
         ]
 
 
@@ -75,6 +76,8 @@ class Triage(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     decision = models.CharField(max_length=8, choices=list(DECISIONS.items()))  #: `dismiss`, `watch` or `act`
     reason = models.TextField()
+    #: Whether there are grounds to believe that she is being exploited: only who acts says so, and only this confirms a child
+    confirms = models.BooleanField(default=False, db_default=False)
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
 
@@ -82,6 +85,9 @@ class Triage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["alert"], name="decided_once"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="decided_with_reason"),
+            models.CheckConstraint(
+                condition=models.Q(confirms=False) | models.Q(decision="act"), name="confirms_who_acts"
+            ),
         ]
 
 
@@ -110,7 +116,10 @@ class Mark(models.Model):
             models.Index(fields=["about", "-at"], name="mark_by_about"),
             models.Index(fields=["area", "kind", "-at"], name="mark_by_kind"),
         ]
-        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="marked_with_reason")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="marked_with_reason"),
+            models.CheckConstraint(condition=models.Q(kind__in=MARKABLE), name="marked_kind"),
+        ]
 
 
 class RuleSetting(models.Model):

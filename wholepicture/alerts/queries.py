@@ -1,21 +1,20 @@
 """Reads of alerts: the hub's alerts, its reading list, the published rules."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
 
-from wholepicture.access.queries import hidden_from
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts import inputs
 from wholepicture.alerts.agencies import Agencies
-from wholepicture.alerts.decisions import DECISIONS
-from wholepicture.alerts.finding import restored
+from wholepicture.alerts.as_data import as_data
+from wholepicture.alerts.listing import agency_names, answer_shown, person, reports_since, rows_of
 from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
-from wholepicture.alerts.registry import AnyRule, all_rules, rule_of, sentence_of
+from wholepicture.alerts.registry import AnyRule, all_rules, rule_of
 from wholepicture.alerts.results import (
     AlertPage,
     AlertRow,
@@ -27,10 +26,8 @@ from wholepicture.alerts.results import (
     ReportToRead,
     Rested,
     Waiting,
-    WordedReason,
 )
-from wholepicture.alerts.standing import Standing, Together, alerts_touching, standings, together
-from wholepicture.alerts.wording import Words
+from wholepicture.alerts.standing import Standing, alerts_touching, together
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
@@ -42,19 +39,21 @@ from wholepicture.picture.results import Entry, NamedRow
 
 ON_A_PAGE = 25  # reports of the reading list
 MOST_ABOUT = 200  # alerts about one person of which it is asked which are one
-NAME_NOT_KNOWN = "Name not known"
 
 
 @query(Permission.ALERTS, called="Listed alerts that wait")
 def alerts_awaiting(viewer: Viewer, *, limit: int = 50, offset: int = 0) -> list[AlertRow]:
     """Alerts of the viewer's area that nobody has decided, by clock: the one due first comes first.
 
-    Of those that are one, since people joined whom they are about, the one due first stands for all.
+    Of those that are one, because they are about the same, the one due first stands for all. What is only listed is not among
+    them: that is `look_again`.
     """
-    waiting = Alert.objects.exclude(id__in=Triage.objects.values("alert_id")).filter(area_id=viewer.area_id)
+    waiting = Alert.objects.exclude(id__in=Triage.objects.values("alert_id")).filter(
+        area_id=viewer.area_id, is_listed=False
+    )
     page = list(waiting.order_by("due_at", "evident_at", "id")[offset : offset + limit])
     among = together(page)
-    return _listed(viewer, among, [alert for alert in page if among.leading(alert.id) == alert])
+    return rows_of(viewer, among, [alert for alert in page if among.leading(alert.id) == alert])
 
 
 @query(Permission.ALERTS, called="Listed alerts that were decided")
@@ -66,7 +65,7 @@ def alerts_decided(viewer: Viewer, *, limit: int = 50) -> list[AlertRow]:
     alerts = [found[alert] for alert in latest if alert in found]
     among = together(alerts)
     last_of_each = {among.key(alert.id): alert for alert in reversed(alerts) if not among.waiting(alert.id)}
-    return _listed(viewer, among, [alert for alert in alerts if last_of_each.get(among.key(alert.id)) == alert])
+    return rows_of(viewer, among, [alert for alert in alerts if last_of_each.get(among.key(alert.id)) == alert])
 
 
 @query(Permission.ALERTS, called="Listed alerts about a person")
@@ -77,7 +76,7 @@ def alerts_about(viewer: Viewer, *, nominal: UUID) -> list[AlertRow]:
     about = {among.leading(alert).id: among.leading(alert) for alert in among.alerts}
     standing = [alert for alert in about.values() if nominal in among.standings[alert.id].people]
     newest = sorted(standing, key=lambda alert: alert.raised_at, reverse=True)
-    return _listed(viewer, among, newest[:20])
+    return rows_of(viewer, among, newest[:20])
 
 
 @query(Permission.ALERTS, called="Opened an alert")
@@ -89,8 +88,9 @@ def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
     among = together([raised])
     also = among.waiting_with(alert)
     earlier = sorted(among.raised_before(alert), key=lambda other: other.raised_at, reverse=True)
-    shown, *others = _listed(viewer, among, [raised, *also, *earlier[:10]])
+    shown, *others = rows_of(viewer, among, [raised, *also, *earlier[:10]])
     rule, standing = rule_of(raised.rule), among.standings[alert]
+    since = reports_since([alert]).get(alert, set())
     entries = _reports_of(viewer, [standing, *(among.standings[other.id] for other in also)])
     reports, agencies = _among(entries, standing.raised_on), Agencies(agencies_by_id().values())
     evidence = inputs.Evidence([_shown_to_rule(report, agencies, raised.area_id) for report in reports], raised.roots)
@@ -98,7 +98,8 @@ def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
         row=shown,
         explanation=rule.explanation,
         reports=reports,
-        later=_among(entries, standing.added),
+        later=_among(entries, standing.added - since),
+        since=_among(entries, standing.added & since),
         left=_among(entries, standing.left),
         if_one_source=rule.if_one_source(evidence, rule.parameters),
         earlier=others[len(also) :],
@@ -128,115 +129,17 @@ def _shown_to_rule(report: Entry, agencies: Agencies, area: UUID) -> inputs.Repo
 
 
 @query(Permission.ALERTS, called="Listed alerts on the server")
-def alerts_as_data(viewer: Viewer) -> list[dict[str, Any]]:
-    """Every alert, as the command `wholepicture alerts` answers it: the operator's, who reads what is stored."""
-    alerts = list(Alert.objects.order_by("evident_at", "id"))
-    stand = standings(alerts)
-    nominals = {nominal for standing in stand.values() for nominal in standing.people}
-    concerning(subjects=nominals, records=[alert.id for alert in alerts])
-    evidence = _senders_behind()
-    words = Words(_agency_names())
-    return [_as_data(alert, stand[alert.id], words, evidence.get(alert.id, [])) for alert in alerts]
+def alerts_as_data(viewer: Viewer, *, with_listed: bool = False) -> list[dict[str, Any]]:
+    """Every alert, as the command `wholepicture alerts` answers it: the operator's, who reads what is stored.
 
-
-def _senders_behind() -> dict[UUID, list[dict[str, str]]]:
-    """Agency and key of every report behind every alert, in the order in which they were added."""
-    codes = {agency.id: agency.code for agency in agencies_by_id().values()}
-    behind: dict[UUID, list[dict[str, str]]] = {}
-    for row in Evidence.objects.order_by("added_at", "key"):
-        behind.setdefault(row.alert_id, []).append({"agency": codes.get(row.agency, ""), "key": row.key})
-    return behind
-
-
-def _as_data(alert: Alert, standing: Standing, words: Words, evidence: list[dict[str, str]]) -> dict[str, Any]:
-    return {
-        "id": str(alert.id),
-        "rule": alert.rule,
-        "rule_version": alert.rule_version,
-        "evident_at": alert.evident_at.isoformat(),
-        "raised_at": alert.raised_at.isoformat(),
-        "nominals": [str(nominal) for nominal in standing.people],
-        "items": [str(item) for item in alert.items],
-        "reasons": [reason.sentence for reason in _worded(alert, words)],
-        "evidence": evidence,
-    }
+    What waits and is about the same is one entry. `with_listed`: those as well of which nothing does more than list.
+    """
+    return as_data(agency_names(), with_listed=with_listed)
 
 
 def published_rules() -> Iterable[AnyRule]:
     """The rules there are, as published. Not about anybody, so not on the ledger."""
     return all_rules().values()
-
-
-# -- how alerts are listed ----------------------------------------------------------------------------------------------
-
-
-def _listed(viewer: Viewer, among: Together, alerts: Sequence[Alert]) -> list[AlertRow]:
-    ids = [alert.id for alert in alerts]
-    nominals = {nominal for alert in ids for nominal in among.standings[alert].people}
-    labels = labels_of("nominal", nominals)
-    decisions, agencies, hidden = _decisions_on(ids), _agency_names(), hidden_from(viewer)
-    concerning(subjects=nominals, records=ids)
-    rows = []
-    for alert in alerts:
-        standing = among.standings[alert.id]
-        words = Words(agencies, is_discreet=not hidden.isdisjoint({*alert.nominals, *standing.people}))
-        rows.append(_alert_row(alert, standing, words, labels, decisions.get(alert.id)))
-    return rows
-
-
-def _alert_row(
-    alert: Alert, standing: Standing, words: Words, labels: Mapping[UUID, str], decided: Decided | None
-) -> AlertRow:
-    rule = rule_of(alert.rule)
-    return AlertRow(
-        id=alert.id,
-        rule=alert.rule,
-        rule_version=alert.rule_version,
-        title=rule.title,
-        is_about_thing=not rule.reads.is_about_child,
-        people=[_person(nominal, role, labels) for nominal, role in standing.people.items()],
-        items=list(alert.items),
-        worded=_worded(alert, words),
-        evident_at=alert.evident_at,
-        raised_at=alert.raised_at,
-        due_at=alert.due_at,
-        is_overdue=decided is None and alert.due_at < clock.now(),
-        reports=len(standing.reports),
-        decided=decided,
-        changed=_changed(alert, standing),
-    )
-
-
-def _changed(alert: Alert, standing: Standing) -> str:
-    """What people joined or parted of it since it was raised."""
-    if len(standing.about) > 1 or len(standing.first_touched) > len(alert.nominals):
-        return "parted"
-    return "joined" if len(standing.first_touched) < len(alert.nominals) else ""
-
-
-def _worded(alert: Alert, words: Words) -> list[WordedReason]:
-    reasons = [restored(json) for json in alert.reasons]
-    return [WordedReason(sentence_of(alert.rule, reason, words), frozenset(reason.reports)) for reason in reasons]
-
-
-def _agency_names() -> dict[UUID, str]:
-    return {agency.id: agency.name for agency in agencies_by_id().values()}
-
-
-def _decisions_on(alerts: Iterable[UUID]) -> dict[UUID, Decided]:
-    triage = list(Triage.objects.filter(alert_id__in=list(alerts)))
-    names = names_of({decision.made_by_id for decision in triage})
-    return {decision.alert_id: _decided(decision, names) for decision in triage}
-
-
-def _decided(decision: Triage | Answer, names: Mapping[UUID, str]) -> Decided:
-    return Decided(
-        decision=decision.decision,
-        title=DECISIONS[decision.decision],
-        reason=decision.reason,
-        by=names.get(decision.made_by_id, ""),
-        at=decision.at,
-    )
 
 
 # -- the reading list -------------------------------------------------------------------------------------------------
@@ -283,7 +186,7 @@ def report_to_read(viewer: Viewer, *, submission: UUID) -> ReportToRead | None:
 
 def _answer_to(submission: UUID) -> Decided | None:
     answer = Answer.objects.filter(submission=submission).first()
-    return _decided(answer, names_of([answer.made_by_id])) if answer else None
+    return answer_shown(answer, names_of([answer.made_by_id])) if answer else None
 
 
 def _rested_on(viewer: Viewer, revised: UUID) -> Rested:
@@ -349,11 +252,7 @@ def _to_read(viewer: Viewer, listed: Sequence[ToRead]) -> list[ReadingRow]:
 def _people_by_name(withheld: Sequence[ToRead]) -> dict[UUID, list[NamedRow]]:
     """Whom these reports concern, by name alone."""
     labels = labels_of("nominal", {nominal for row in withheld for nominal in row.nominals})
-    return {row.submission: [_person(nominal, "", labels) for nominal in row.nominals] for row in withheld}
-
-
-def _person(nominal: UUID, role: str, labels: Mapping[UUID, str]) -> NamedRow:
-    return NamedRow("nominal", nominal, labels.get(nominal, NAME_NOT_KNOWN), role)
+    return {row.submission: [person(nominal, "", labels) for nominal in row.nominals] for row in withheld}
 
 
 def _agencies_by_kind(withheld: Sequence[ToRead]) -> dict[UUID, str]:

@@ -14,6 +14,7 @@ class Decided:
     reason: str
     by: str
     at: datetime
+    confirms: bool = False  # that there are grounds to believe that a child is exploited
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,12 @@ class WordedReason:
 
 @dataclass(frozen=True)
 class AlertRow:
-    """An alert as listed: why, and how long it has waited. `is_about_thing`: not about a child, but about what several share."""
+    """An alert as listed: why, and how long it has waited. `is_about_thing`: not about a child, but about what several share.
+
+    `about_now`: the child, or the adult or thing, that it is about; `thing`: what that is called. `also`: what else waits and is
+    one with it, by the titles of the rules. `came_since`: how many reports came behind it after somebody decided it.
+    `quiet_days`: so long its rule stays quiet about her, once it is dismissed.
+    """
 
     id: UUID
     rule: str
@@ -43,6 +49,12 @@ class AlertRow:
     reports: int
     decided: Decided | None
     changed: str = ""  # what people joined or parted of it since it was raised: `joined`, `parted`; empty: nothing
+    is_listed: bool = False  # its rule only lists, to look at again
+    about_now: frozenset[UUID] = frozenset()
+    thing: str = ""
+    also: tuple[str, ...] = ()
+    came_since: int = 0
+    quiet_days: int = 0
 
     @property
     def about(self) -> list[tuple[UUID, str]]:
@@ -57,7 +69,7 @@ class AlertRow:
 
 @dataclass(frozen=True)
 class AlsoRaised:
-    """Another alert that waits and is one with the one shown, since people joined whom they are about; with its reports."""
+    """Another alert that waits and is one with the one shown: it is about the same. With its reports."""
 
     row: AlertRow
     reports: list[Entry]
@@ -67,7 +79,8 @@ class AlsoRaised:
 class AlertPage:
     """One alert with the reports behind it: those it was raised on, and those that were added while it waited.
 
-    `also`: what is one with it and waits too; one decision answers all. `left`: reports that came to it while people were
+    `also`: what is one with it and waits too; one decision answers all. `since`: of what was added, what came after somebody had
+    decided it. `left`: reports that came to it while people were
     joined who have been parted since; they stand behind it no more. `earlier`: when it was raised before, latest first.
     """
 
@@ -79,11 +92,42 @@ class AlertPage:
     earlier: list[AlertRow] = field(default_factory=list)
     also: list[AlsoRaised] = field(default_factory=list)
     left: list[Entry] = field(default_factory=list)
+    since: list[Entry] = field(default_factory=list)
 
     @property
     def revised(self) -> list[Entry]:
         """Of the reports behind it, those in whose place another stands now."""
-        return [report for report in (*self.reports, *self.later) if report.superseded_at]
+        return [report for report in (*self.reports, *self.later, *self.since) if report.superseded_at]
+
+
+@dataclass(frozen=True)
+class LookAgainRow:
+    """What is one look on the look-again list: all that waits about the same, the one that stands for all first.
+
+    `changed_at`: when something last came to it; `is_new`: within the last week. `added`: how many reports came to what was
+    raised before, within that week.
+    """
+
+    raised: list[AlertRow]
+    changed_at: datetime
+    new_since: datetime
+    added: int
+
+    @property
+    def row(self) -> AlertRow:
+        return self.raised[0]
+
+    @property
+    def is_new(self) -> bool:
+        return self.changed_at >= self.new_since
+
+
+@dataclass(frozen=True)
+class LookAgainPage:
+    """A page of the look-again list. `onward`: the last alert that was looked at for it, where others come after."""
+
+    rows: list[LookAgainRow]
+    onward: UUID | None
 
 
 @dataclass(frozen=True)

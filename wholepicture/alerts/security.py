@@ -37,7 +37,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 """
 
-# Whether a person has answered a report: by itself, or by deciding an alert that it stands behind.
+# Whether a person has answered a report: by itself, or by deciding an alert that it stood behind. What came behind an alert
+# after somebody had decided it is answered by nobody.
 IS_ANSWERED = """
 CREATE FUNCTION sec.is_answered(of_submission uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -45,7 +46,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT (sec.is_hub() OR sec.context() ->> 'system' IS NOT NULL) AND (
         EXISTS (SELECT 1 FROM public.alerts_answer a WHERE a.submission = of_submission)
         OR EXISTS (SELECT 1 FROM public.alerts_evidence e JOIN public.alerts_triage t ON t.alert_id = e.alert_id
-                   WHERE e.submission = of_submission))
+                   WHERE e.submission = of_submission AND e.added_at <= t.at))
 $$;
 """
 
@@ -168,16 +169,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 """
 
-# Who is marked stands where their subject stands now.
+# A mark touches somebody whom its reader is barred from: who is marked, where their subject stands now; to whom a thing is
+# tied, in what it stands now; whom the alert touches with whose decision it was made. Its reason may speak of any of them.
 TOUCHES_MARKED = """
 CREATE FUNCTION sec.mark_touches_barred(of_mark uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(of_mark IS NOT NULL);
     SELECT sec.is_hub() AND sec.may('alerts') AND EXISTS (
-        SELECT 1 FROM public.alerts_mark k WHERE k.id = of_mark AND k.area_id = sec.area() AND k.kind = 'nominal'
-        AND (sec.bars(ARRAY[k.about]) OR EXISTS (SELECT 1 FROM public.linkage_membership m
-                                                 WHERE m.subject = k.about AND m.until IS NULL
-                                                 AND sec.bars(ARRAY[m.nominal]))))
+        SELECT 1 FROM public.alerts_mark k WHERE k.id = of_mark AND k.area_id = sec.area() AND (
+            sec.bars(ARRAY[k.about])
+            OR EXISTS (SELECT 1 FROM public.linkage_membership m
+                       WHERE m.subject = k.about AND m.until IS NULL AND sec.bars(ARRAY[m.nominal]))
+            OR EXISTS (SELECT 1 FROM (SELECT k.about AS thing UNION
+                                      SELECT s.stands_in FROM public.linkage_thingstanding s
+                                      WHERE s.thing = k.about AND s.until IS NULL) stands
+                       JOIN public.picture_association p ON p.a = stands.thing OR p.b = stands.thing
+                       WHERE sec.bars(ARRAY[p.a, p.b]))
+            OR EXISTS (SELECT 1 FROM public.alerts_triage t
+                       WHERE t.id = k.decision_id AND sec.alert_touches_barred(t.alert_id))))
 $$;
 """
 

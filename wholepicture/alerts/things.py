@@ -11,9 +11,10 @@ from wholepicture.access.queries import protected_nominals
 from wholepicture.alerts.agencies import Agencies
 from wholepicture.alerts.decided_before import DecidedBefore, decided_before
 from wholepicture.alerts.gathered import MOST, Gathered, Told, tell
-from wholepicture.alerts.inputs import NOTHING_DECIDED, TieSeen, TiesOfThing
+from wholepicture.alerts.inputs import NOTHING_DECIDED, Mark, TieSeen, TiesOfThing
 from wholepicture.alerts.marks import marks_on
 from wholepicture.alerts.wording import LOCATED_THINGS
+from wholepicture.base import clock
 from wholepicture.base.indicators import indicators
 from wholepicture.linkage.queries import damping_of, may_be_one
 from wholepicture.picture.background import (
@@ -65,10 +66,15 @@ def _ties_of_kind(kind: str, things: Iterable[UUID], agencies: Agencies) -> Iter
             may_be_one=SimpleLazyObject(partial(_may_be_one, children)),
             pointed_at=SimpleLazyObject(partial(_pointed_at, children)),
             homes=cast(Mapping[UUID, frozenset[UUID]], SimpleLazyObject(partial(homes_of, children))),
-            mark=marks.get(thing),
+            mark=_lasting(marks.get(thing)),
             decided=before.decided.get(thing, NOTHING_DECIDED),
         )
         yield Gathered(rows[0][1].area_id, thing, given, _told_of_thing(thing, rows))
+
+
+def _lasting(mark: Mark | None) -> Mark | None:
+    """A mark that has not ended. What was of concern until a day is an ordinary thing afterwards: its ties count again."""
+    return mark if mark and mark.until > clock.now() else None
 
 
 def _left(thing: UUID, rows: Iterable[TieRow], before: DecidedBefore) -> Iterator[tuple[UUID, Any]]:

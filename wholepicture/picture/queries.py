@@ -5,7 +5,7 @@ Row security decides which rows there are; nothing here filters by viewer, and n
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -189,6 +189,37 @@ def shows_to_viewer(kind: str, about: UUID) -> bool:
     if Fact.every.filter(about=about, about_kind=kind).exists():
         return True
     return Association.every.filter(Q(a=about, a_kind=kind) | Q(b=about, b_kind=kind)).exists()
+
+
+def shown_of(kind: str, ids: Iterable[UUID]) -> set[UUID]:
+    """Inside a recorded act: those of these people or things of which anything shows to whoever asks."""
+    listed = list(ids)
+    if kind == "nominal":
+        nominals = Event.every.filter(nominal__in=listed).values_list("nominal", flat=True).distinct()
+        return {nominal for nominal in nominals if nominal is not None}
+    shown = set(Fact.every.filter(about__in=listed, about_kind=kind).values_list("about", flat=True).distinct())
+    shown.update(Association.every.filter(a__in=listed, a_kind=kind).values_list("a", flat=True).distinct())
+    return shown.union(Association.every.filter(b__in=listed, b_kind=kind).values_list("b", flat=True).distinct())
+
+
+def who_may_be_children(nominals: Iterable[UUID], *, born_after: date) -> set[UUID]:
+    """Inside a recorded act: those of these people whom a report calls a child, or of whom one gives a date of birth after that
+    day, as far as it shows to whoever asks."""
+    listed = list(nominals)
+    called = Event.every.filter(nominal__in=listed, role="child").values_list("nominal", flat=True)
+    children = {nominal for nominal in called if nominal is not None}
+    whole_dates = Fact.objects.filter(about__in=listed, kind="date_of_birth", value__regex=r"^\d{4}-\d{2}-\d{2}$")
+    born = whole_dates.values_list("about", "value")
+    return children | {about for about, value in born if value > born_after.isoformat()}
+
+
+OWN = ("own_number",)  # ties by which a thing is somebody's own, and nobody else's
+
+
+def own_numbers_of_children(things: Iterable[UUID]) -> set[UUID]:
+    """Inside a recorded act: those of these phones and accounts that a report calls a child's own."""
+    ties = Association.objects.filter(b__in=list(things), a_kind="nominal", a_role="child", type__in=OWN)
+    return set(ties.values_list("b", flat=True))
 
 
 class Unsearchable(Refusal):
@@ -419,15 +450,18 @@ def things_listed(viewer: Viewer, *, kind: str, beyond: Iterable[str] = (), limi
         )
         counted = sql.fetchall()
     children = dict[UUID, int](counted)
-    labels = _labels_anyhow(kind, children)
+    labels = labels_anyhow(kind, children)
     concerning(records=children)
     unnamed = NAME_NOT_KNOWN if kind == "nominal" else NOT_DESCRIBED
     return [ThingRow(kind, thing, labels.get(thing, unnamed), number) for thing, number in children.items()]
 
 
-def _labels_anyhow(kind: str, things: Iterable[UUID]) -> dict[UUID, str]:
+def labels_anyhow(kind: str, things: Iterable[UUID]) -> dict[UUID, str]:
     """What things are called: by their own facts, else by those of the people in whom they are stated."""
+    things = list(things)
     labels = labels_of(kind, things)
+    if kind == "nominal":
+        return labels
     unlabelled = [thing for thing in things if thing not in labels]
     stated = Association.objects.filter(b__in=unlabelled, b_kind=kind).order_by("b", "-at", "id").distinct("b")
     return labels | labels_from_people(kind, unlabelled, stated.values_list("submission", flat=True))

@@ -20,6 +20,7 @@ SCREENS = (
     "involvements.views",
     "search.views",
     "alerts.views",
+    "alerts.marks",
     "reading.views",
     "joining.put_forward",
     "joining.second_look",

@@ -13,6 +13,7 @@ SAYS = [
     ("no_concern", "Of no concern"),
     ("lifted", "Neither: as if nothing had been said"),
 ]
+MARKABLE = ("nominal", "vehicle", "phone", "account", "place")
 USES = [("raises", "Raises alerts"), ("lists", "Only lists, to look at again"), ("off", "Is not used")]
 
 
@@ -41,6 +42,16 @@ class Migration(migrations.Migration):
             "presumes",
             django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
         ),
+        migrations.AddIndex(
+            "alert", models.Index(fields=["area"], condition=models.Q(is_listed=True), name="alert_listed")
+        ),
+        migrations.AddField("triage", "confirms", models.BooleanField(db_default=False, default=False)),
+        migrations.AddConstraint(
+            "triage",
+            models.CheckConstraint(
+                condition=models.Q(confirms=False) | models.Q(decision="act"), name="confirms_who_acts"
+            ),
+        ),
         migrations.CreateModel(
             "Mark",
             [
@@ -61,7 +72,10 @@ class Migration(migrations.Migration):
                     models.Index(fields=["about", "-at"], name="mark_by_about"),
                     models.Index(fields=["area", "kind", "-at"], name="mark_by_kind"),
                 ],
-                "constraints": [_not_empty("marked_with_reason")],
+                "constraints": [
+                    _not_empty("marked_with_reason"),
+                    models.CheckConstraint(condition=models.Q(kind__in=MARKABLE), name="marked_kind"),
+                ],
             },
         ),
         migrations.CreateModel(

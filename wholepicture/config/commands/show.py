@@ -24,7 +24,14 @@ FIELDS_OF_A_RULE = ("code", "version", "title", "explanation", "parameters", "ac
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
-    command(commands, common, "alerts", show_alerts, "Every alert, with its reasons and the reports behind it.")
+    alerts = command(
+        commands,
+        common,
+        "alerts",
+        show_alerts,
+        "Every alert, with its reasons and the reports behind it: one entry a look.",
+    )
+    alerts.add_argument("--listed", action="store_true", help="also what only stands on the look-again list")
     command(commands, common, "rules", show_rules, "The published rules.")
     picture = command(commands, common, "picture", show_picture, "The whole picture of a person or a thing.")
     picture.add_argument("nominal", metavar="NOMINAL", type=UUID, help="its id, as `links` and `alerts` write it")
@@ -35,7 +42,7 @@ def show_alerts(given: argparse.Namespace, out: Out) -> None:
     installed()
     from wholepicture.alerts.queries import alerts_as_data
 
-    alerts = alerts_as_data(operator())
+    alerts = alerts_as_data(operator(), with_listed=given.listed)
 
     def words() -> None:
         rows = [

@@ -57,7 +57,7 @@ def load(stages: Stages, seed: int) -> None:
     files = folder / "files"
     agencies, people, sources = (_json(files / f"{name}.json") for name in ("agencies", "professionals", "files"))
     with stages.stage("Agencies, people and sign-ins", len(agencies) + len(people)) as bar:
-        ids = _take_part(agencies, people, bar)
+        ids = take_part(agencies, people, bar)
     with stages.stage("Taking in their files", sum(source["rows"] for source in sources)) as bar:
         for source in sources:
             mapping = files / source["mapping"] if source["mapping"] else None
@@ -67,7 +67,7 @@ def load(stages: Stages, seed: int) -> None:
     with stages.stage("Protecting where one child is"):
         _protect(_json(folder / "truth" / "truth.json"), people, ids)
     _process(stages)
-    coordinator = _signed_in(_coordinator(people))
+    coordinator = signed_in(_coordinator(people))
     older = _older_reports(coordinator)
     with stages.stage("Answering all but the newest reports", len(older)) as bar:
         for submission in older:
@@ -103,7 +103,7 @@ def _json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def _take_part(
+def take_part(
     agencies: list[dict[str, Any]], people: list[dict[str, Any]], bar: Callable[[float], None]
 ) -> dict[str, UUID]:
     """Agencies, teams, professionals, sign-ins, agreements. Returns the agencies' ids by code."""
@@ -195,7 +195,7 @@ def _protect(truth: dict[str, Any], people: list[dict[str, Any]], agencies: dict
     with operator.acting():
         nominals = set(nominals_of_subjects(subjects).values())
         nominals -= protected_nominals(nominals)
-    coordinator = _signed_in(_coordinator(people))
+    coordinator = signed_in(_coordinator(people))
     for nominal in nominals:
         picture = picture_of(coordinator, nominal=nominal)
         if picture is not None:
@@ -222,7 +222,7 @@ def _waiting(viewer: Viewer) -> Iterator[ReadingRow]:
         yield from page.rows
 
 
-def _signed_in(email: str) -> Viewer:
+def signed_in(email: str) -> Viewer:
     """A viewer for somebody of the demo, as signing in opens it."""
     with system_viewer("operator").acting():
         person = professional_with(email)

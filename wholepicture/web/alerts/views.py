@@ -1,6 +1,7 @@
 """The pages of alerts. The machine raises; a person decides here, with a reason, and the senders are told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -11,10 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.alerts.commands import decide_alert, open_alert
 from wholepicture.alerts.decisions import TOLD
+from wholepicture.alerts.looking_again import look_again
+from wholepicture.alerts.markable import NotMarked
+from wholepicture.alerts.offered import Offer, offered
 from wholepicture.alerts.queries import alert_of, alerts_awaiting, alerts_decided
 from wholepicture.alerts.results import AlertPage
 from wholepicture.base.ledgered import NotFound
 from wholepicture.picture.results import Entry
+from wholepicture.web.alerts.acting import Acting, acting_context, acting_from, confirmed_of
 from wholepicture.web.alerts.reasons import (
     also_in_words,
     people_in_words,
@@ -23,7 +28,7 @@ from wholepicture.web.alerts.reasons import (
     senders,
     sentence_of,
 )
-from wholepicture.web.frame.request import Request
+from wholepicture.web.frame.request import Request, id_or_none
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
 from wholepicture.web.parts.entry import entry_in_words
@@ -52,6 +57,18 @@ def alerts(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
+def again(request: Request) -> HttpResponse:
+    """What only stands on the look-again list, newest change first: gone through weekly."""
+    page = look_again(request.viewer, after=id_or_none(request.GET.get("after", "")))
+    context = {
+        "rows": [(listed, sentence_of(listed.row), people_in_words(listed.row)) for listed in page.rows],
+        "onward": page.onward,
+        "is_first": "after" not in request.GET,
+    }
+    return render(request, "alerts/again.html", context)
+
+
+@require_http_methods(["GET"])
 def alert(request: Request, alert: UUID) -> HttpResponse:
     """One alert: what, why with the reports, what was decided before, and the decision."""
     raised = _raised(request, alert)
@@ -65,10 +82,23 @@ def decide(request: Request, alert: UUID) -> HttpResponse:
     """Dismiss, watch or act."""
     raised = _raised(request, alert)
     decision = decision_from(request.POST)
-    if decision.errors:
-        return _page(request, raised, decision)
-    record_decision(request, DECISION, decision, partial(decide_alert, request.viewer, alert=alert))
+    acting = acting_from(request.POST, _offers(request, raised))
+    if decision.errors or acting.errors:
+        return _page(request, raised, decision, acting=acting)
+    command = partial(decide_alert, request.viewer, alert=alert, **acting.given)
+    try:
+        record_decision(request, DECISION, decision, command)
+    except NotMarked as refused:
+        refused_tick = replace(acting, errors={"of_concern": str(refused)})
+        return _page(request, _raised(request, alert), decision, acting=refused_tick)
     return redirect("alert", alert)
+
+
+def _offers(request: Request, raised: AlertPage) -> list[Offer]:
+    """Whom and what its reports name, while it waits for a decision."""
+    if raised.row.decided:
+        return []
+    return offered(request.viewer, submissions=[report.submission for report in _behind(raised)])
 
 
 @require_http_methods(["POST"])
@@ -93,11 +123,16 @@ def _raised(request: Request, alert: UUID) -> AlertPage:
 
 
 def _page(
-    request: Request, raised: AlertPage, decision: Decision, answered: Mapping[UUID, Judgement] | None = None
+    request: Request,
+    raised: AlertPage,
+    decision: Decision,
+    answered: Mapping[UUID, Judgement] | None = None,
+    *,
+    acting: Acting | None = None,
 ) -> HttpResponse:
     agencies = agency_names()
     reasons, others = reasons_with_reports(raised.row, raised.reports, agencies)
-    also_behind = [report for also in raised.also for report in also.reports]
+    acting = acting or Acting()
     context = {
         "page": raised,
         "row": raised.row,
@@ -109,19 +144,26 @@ def _page(
         "also": [also_in_words(also, agencies) for also in raised.also],
         "revised": [entry_in_words(report, agencies) for report in raised.revised],
         "left": [entry_in_words(report, agencies) for report in raised.left],
-        "audience": senders(_once([*raised.reports, *raised.later, *also_behind])),
+        "since": [entry_in_words(report, agencies) for report in raised.since],
+        "confirmed_of": confirmed_of(raised.row),
+        "audience": senders(_behind(raised)),
         **questions_in_place(request.viewer, _people(raised), answered),
-        **decision_context(DECISION, decision),
+        **acting_context(raised, _offers(request, raised), acting),
+        **decision_context(DECISION, replace(decision, errors={**decision.errors, **acting.errors})),
     }
-    return render(request, "alerts/alert.html", context, status=422 if decision.errors or answered else 200)
+    is_wrong = decision.errors or acting.errors or answered
+    return render(request, "alerts/alert.html", context, status=422 if is_wrong else 200)
 
 
-def _once(reports: Iterable[Entry]) -> list[Entry]:
-    return list({report.submission: report for report in reports}.values())
+def _behind(raised: AlertPage) -> list[Entry]:
+    """The reports that a decision answers, each once."""
+    also = (report for alert in raised.also for report in alert.reports)
+    return list({report.submission: report for report in (*raised.reports, *raised.later, *also)}.values())
 
 
 urlpatterns = [
     path("alerts/", alerts, name="alerts"),
+    path("alerts/again/", again, name="look_again"),
     path("alerts/<uuid:alert>/", alert, name="alert"),
     path("alerts/<uuid:alert>/decide/", decide, name="alert_decide"),
     path("alerts/<uuid:alert>/same/<uuid:question>/", judge, name="alert_judge"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.commands import lift_bar, lift_protection, protect_location
 from wholepicture.access.queries import bars_standing, may_protect, protections_of
+from wholepicture.alerts.marking import marks_of
 from wholepicture.alerts.queries import alerts_about
 from wholepicture.alerts.rules import shared_tie
 from wholepicture.base import clock
@@ -83,6 +84,7 @@ def person(request: Request, nominal: UUID) -> HttpResponse:
     context = _context(request, picture, known, mistake)
     if viewer.may("alerts") and known is None:
         context["alerts"] = alerts_about(viewer, nominal=picture.id)
+        context |= _marked(request, picture)
     if viewer.may("protect") and picture.is_child and known is None:
         context |= _protecting(viewer, picture)
     return render(request, "picture/picture.html", context)
@@ -98,7 +100,10 @@ def thing(request: Request, kind: str, thing: UUID) -> HttpResponse:
     if picture is None:
         now = picture_of_thing(request.viewer, kind=kind, thing=thing)
         return _not_known_then(request, known, "thing", now)
-    return render(request, "picture/picture.html", _context(request, picture, known, mistake))
+    context = _context(request, picture, known, mistake)
+    if request.viewer.may("alerts") and known is None:
+        context |= _marked(request, picture)
+    return render(request, "picture/picture.html", context)
 
 
 @require_http_methods(["GET"])
@@ -114,6 +119,13 @@ def behind(request: Request, submission: UUID) -> HttpResponse:
         **people_and_things(named),
     }
     return render(request, "picture/behind.html", context)
+
+
+def _marked(request: Request, picture: Picture) -> dict[str, Any]:
+    """What somebody of the hub says of an adult or a thing; nothing of a child."""
+    if picture.is_child:
+        return {}
+    return {"may_mark": True, "stands": marks_of(request.viewer, kind=picture.kind, about=[picture.id]).get(picture.id)}
 
 
 def _changes(request: Request, entry: Entry) -> list[Changed]:

@@ -1,0 +1,118 @@
+"""How alerts are listed: each as a row, in words for what whoever reads may see, with what is one with it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from wholepicture.access.queries import hidden_from
+from wholepicture.access.viewer import Viewer
+from wholepicture.alerts.decisions import DECISIONS
+from wholepicture.alerts.finding import restored
+from wholepicture.alerts.models import Alert, Answer, Evidence, Triage
+from wholepicture.alerts.registry import rule_of, sentence_of
+from wholepicture.alerts.results import AlertRow, Decided, WordedReason
+from wholepicture.alerts.standing import Standing, Together
+from wholepicture.alerts.wording import Words
+from wholepicture.base import clock
+from wholepicture.base.ledgered import concerning
+from wholepicture.partnership.queries import agencies_by_id, names_of
+from wholepicture.picture.queries import labels_of
+from wholepicture.picture.results import NamedRow
+
+NAME_NOT_KNOWN = "Name not known"
+
+
+def rows_of(viewer: Viewer, among: Together, alerts: Sequence[Alert]) -> list[AlertRow]:
+    """Inside a recorded act: these alerts as rows."""
+    ids = [alert.id for alert in alerts]
+    nominals = {nominal for alert in ids for nominal in among.standings[alert].people}
+    labels = labels_of("nominal", nominals)
+    decisions, agencies, hidden = _decisions_on(ids), agency_names(), hidden_from(viewer)
+    came_since = reports_since(decisions)
+    concerning(subjects=nominals, records=ids)
+    rows = []
+    for alert in alerts:
+        standing = among.standings[alert.id]
+        words = Words(agencies, is_discreet=not hidden.isdisjoint({*alert.nominals, *standing.people}))
+        row = _alert_row(alert, standing, words, labels, decisions.get(alert.id))
+        since = came_since.get(alert.id, set()) - standing.left
+        also = tuple(dict.fromkeys(rule_of(other.rule).title for other in among.waiting_with(alert.id)))
+        rows.append(replace(row, also=also, came_since=len(since)))
+    return rows
+
+
+def reports_since(decisions: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """The reports that came behind each of these alerts after somebody had decided it."""
+    rows = Evidence.objects.filter(alert_id__in=list(decisions), is_later=True)
+    decided_at = Triage.objects.filter(alert_id=OuterRef("alert_id")).values("at")[:1]
+    since: dict[UUID, set[UUID]] = {}
+    for alert, submission in rows.filter(added_at__gt=Subquery(decided_at)).values_list("alert_id", "submission"):
+        since.setdefault(alert, set()).add(submission)
+    return since
+
+
+def _alert_row(
+    alert: Alert, standing: Standing, words: Words, labels: Mapping[UUID, str], decided: Decided | None
+) -> AlertRow:
+    rule = rule_of(alert.rule)
+    reasons = [restored(json) for json in alert.reasons]
+    return AlertRow(
+        id=alert.id,
+        rule=alert.rule,
+        rule_version=alert.rule_version,
+        title=rule.title,
+        is_about_thing=not rule.reads.is_about_child,
+        is_listed=alert.is_listed,
+        about_now=standing.about,
+        thing=words.thing(reasons[0]) if reasons and reasons[0].thing else "",
+        quiet_days=int(rule.parameters.get("quiet_days", 0)) if rule.is_about_nights else 0,
+        people=[person(nominal, role, labels) for nominal, role in standing.people.items()],
+        items=list(alert.items),
+        worded=worded(alert, words),
+        evident_at=alert.evident_at,
+        raised_at=alert.raised_at,
+        due_at=alert.due_at,
+        is_overdue=decided is None and alert.due_at < clock.now(),
+        reports=len(standing.reports),
+        decided=decided,
+        changed=_changed(alert, standing),
+    )
+
+
+def person(nominal: UUID, role: str, labels: Mapping[UUID, str]) -> NamedRow:
+    return NamedRow("nominal", nominal, labels.get(nominal, NAME_NOT_KNOWN), role)
+
+
+def _changed(alert: Alert, standing: Standing) -> str:
+    """What people joined or parted of it since it was raised."""
+    if len(standing.about) > 1 or len(standing.first_touched) > len(alert.nominals):
+        return "parted"
+    return "joined" if len(standing.first_touched) < len(alert.nominals) else ""
+
+
+def worded(alert: Alert, words: Words) -> list[WordedReason]:
+    reasons = [restored(json) for json in alert.reasons]
+    return [WordedReason(sentence_of(alert.rule, reason, words), frozenset(reason.reports)) for reason in reasons]
+
+
+def agency_names() -> dict[UUID, str]:
+    return {agency.id: agency.name for agency in agencies_by_id().values()}
+
+
+def _decisions_on(alerts: Iterable[UUID]) -> dict[UUID, Decided]:
+    triage = list(Triage.objects.filter(alert_id__in=list(alerts)))
+    names = names_of({decision.made_by_id for decision in triage})
+    return {decision.alert_id: answer_shown(decision, names) for decision in triage}
+
+
+def answer_shown(decision: Triage | Answer, names: Mapping[UUID, str]) -> Decided:
+    return Decided(
+        decision=decision.decision,
+        title=DECISIONS[decision.decision],
+        reason=decision.reason,
+        by=names.get(decision.made_by_id, ""),
+        at=decision.at,
+        confirms=isinstance(decision, Triage) and decision.confirms,
+    )

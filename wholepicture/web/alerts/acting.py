@@ -1,0 +1,135 @@
+"""What whoever acts on an alert may say with it: that a child is exploited, and who or what is of concern. Pure but for the clock."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+
+from wholepicture.alerts.markable import ToMark
+from wholepicture.alerts.offered import Offer
+from wholepicture.alerts.results import AlertPage, AlertRow
+from wholepicture.web.parts.mark_days import MarkDays, days_context, days_from
+from wholepicture.web.wording.people import ROLES
+from wholepicture.web.wording.sentences import and_list
+from wholepicture.web.wording.ties import THING_NAMES
+
+ONLY_WITH_ACT = "Only who acts says this. Choose act above, or take the tick away."
+NOT_OFFERED = "This is not among those whom the reports name. Tick from the list."
+
+
+@dataclass(frozen=True)
+class Acting:
+    """What was ticked and typed beside the decision, and what is wrong with it: a message by field."""
+
+    confirms: bool = False
+    ticked: Sequence[str] = ()
+    to_mark: Sequence[ToMark] = ()
+    days: MarkDays = field(default_factory=MarkDays)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """For the command."""
+        given: dict[str, Any] = {"confirms": self.confirms, "of_concern": self.to_mark}
+        if self.to_mark:
+            given |= {"review_on": self.days.review_on, "until": self.days.until}
+        return given
+
+
+def acting_from(sent: QueryDict, offers: Iterable[Offer]) -> Acting:
+    """What was sent beside a decision. Nothing is marked that was not offered, and nothing where nobody acts."""
+    listed = {offer.code: offer for offer in _each(offers) if not offer.why_not}
+    ticked = list(dict.fromkeys(sent.getlist("of_concern")))
+    confirms = bool(sent.get("confirms"))
+    errors: dict[str, str] = {}
+    acts = sent.get("decision") == "act"
+    if confirms and not acts:
+        errors["confirms"] = ONLY_WITH_ACT
+    if ticked and not acts:
+        errors["of_concern"] = ONLY_WITH_ACT
+    elif not listed.keys() >= set(ticked):
+        errors["of_concern"] = NOT_OFFERED
+    days = days_from(sent)
+    if ticked:
+        errors |= days.errors
+    marks = [listed[code].to_mark for code in ticked if code in listed]
+    return Acting(confirms, ticked, marks, days, errors)
+
+
+def acting_context(page: AlertPage, offers: Sequence[Offer], acting: Acting) -> dict[str, Any]:
+    """What `alerts/_acting.html` shows."""
+    return {
+        "confirm_options": [("yes", confirming(page.row))] if _children(page.row) else [],
+        "confirmed": ["yes"] if acting.confirms else [],
+        "offer_options": [_option(offer, holder) for offer, holder in _with_holders(offers) if not offer.why_not],
+        "not_offered": [(offer, THING_NAMES[offer.kind].lower()) for offer in _each(offers) if offer.why_not],
+        "ticked": acting.ticked,
+        "if_dismissed": if_dismissed(page),
+        **days_context(acting.days),
+    }
+
+
+def confirming(row: AlertRow) -> str:
+    """What the tick says, by name."""
+    return f"There are grounds to believe that {confirmed_of(row)} being exploited"
+
+
+def confirmed_of(row: AlertRow) -> str:
+    """`Wren Marlow is`, `Wren Marlow and Pippa Sallow are`."""
+    names = _children(row)
+    return f"{and_list(names)} {'is' if len(names) == 1 else 'are'}"
+
+
+def _children(row: AlertRow) -> list[str]:
+    """The child whom an alert is about; of one about a thing, the children tied to it."""
+    return [
+        person.label
+        for person in row.people
+        if (person.role == "child" if row.is_about_thing else person.id in row.about_now)
+    ]
+
+
+def _each(offers: Iterable[Offer]) -> Iterator[Offer]:
+    for offer, _ in _with_holders(offers):
+        yield offer
+
+
+def _with_holders(offers: Iterable[Offer]) -> Iterator[tuple[Offer, str]]:
+    """Each offer, and each thing of an adult right after them, with the adult's name."""
+    for offer in offers:
+        yield offer, ""
+        for thing in offer.has:
+            yield thing, offer.label
+
+
+def _option(offer: Offer, holder: str) -> tuple[str, str, str]:
+    kind = ROLES.get(offer.role, "adult") if offer.kind == "nominal" else THING_NAMES[offer.kind].lower()
+    hints = [f"Tied to {holder}. Marked only if you tick it too." if holder else "", _SAID.get(offer.says, "")]
+    return offer.code, f"{offer.label} ({kind})", " ".join(filter(None, hints))
+
+
+_SAID = {
+    "of_concern": "Marked as of concern already. A tick says so again, with your reason and new days.",
+    "no_concern": "Somebody said that it is of no concern. A tick says otherwise from now on.",
+}
+
+
+def if_dismissed(page: AlertPage) -> list[str]:
+    """What follows once an alert is dismissed, and what is one with it, in sentences."""
+    rows = [page.row, *(also.row for also in page.also)]
+    names = list(dict.fromkeys(name for row in rows if not row.is_about_thing for name in _children(row)))
+    follows = []
+    if names:
+        follows.append(f"These reports will not raise an alert about {and_list(names)} again.")
+    things = dict.fromkeys(row.thing for row in rows if row.is_about_thing)
+    for thing in things:
+        follows.append(f"{_of_thing(thing)} will not count until somebody says otherwise.")
+    quiet = max(row.quiet_days for row in rows)
+    if quiet and names:
+        follows.append(f"Alerts about nights stay quiet about {and_list(names)} for {quiet} days.")
+    return follows
+
+
+def _of_thing(thing: str) -> str:
+    return f"A tie to {thing}" if thing else "A tie to what these reports share"
