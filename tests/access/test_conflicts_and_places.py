@@ -192,11 +192,11 @@ def test_the_list_of_readers_names_no_agency_whose_involvement_is_not_the_viewer
 def test_an_alert_rests_on_nothing_that_is_kept_for_named_people(house: House) -> None:
     sharing = {"level": "named", "named": [house.emails["social_worker"]], "lawful_basis": "gdpr_6_1_e"}
     house.send("SCH1", factories.concern(wren(), signs=["new_phone"]))
-    house.send("HLT", factories.concern(wren(), signs=["older_partner"]))
-    house.send("CSC", factories.concern(wren(), signs=["missing_frequent"], sharing=sharing))
+    house.send("HLT", factories.concern(wren(), signs=["money_or_items_unexplained"]))
+    house.send("CSC", factories.concern(wren(), signs=["new_clothes"], sharing=sharing))
     house.process()
     assert alerts_awaiting(house.viewer("coordinator")) == []
-    house.send("HOM", factories.concern(wren(), signs=["missing_frequent"]))
+    house.send("HOM", factories.concern(wren(), signs=["new_clothes"]))
     house.process()
     assert len(alerts_awaiting(house.viewer("coordinator"))) == 1
 
@@ -212,7 +212,7 @@ def test_what_is_raised_about_a_protected_child_names_no_place_and_no_agency_by_
     seen: dict[str, Any] = {"places": [hotel], "ties": [factories.tie("c1", "l1", "seen_at")]}
     house.send("HLT", factories.concern(wren(), signs=["older_partner"], **seen))
     house.send("CSC", factories.concern(wren(), signs=["missing_frequent"]))
-    house.send("POL", factories.concern(robin, **seen))
+    house.send("POL", factories.concern(robin, signs=["older_partner"], **seen))
     house.process()
     officer = house.viewer("police_intelligence")
     raised = {one.rule: one for one in alerts_awaiting(officer)}

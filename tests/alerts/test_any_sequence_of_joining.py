@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from synthetic.factories import child, concern, nhs_of, phone, tie
+from synthetic.factories import child, concern, nhs_of, tie, vehicle
 from tests.access.raw import as_superuser
 from tests.linkage.test_any_sequence import keep, nominals
 from tests.living import House
@@ -27,21 +27,21 @@ from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import Refusal
 from wholepicture.linkage import commands as linkage
 
-# Three descriptions that nothing joins of itself; a phone is told of one girl, whoever she is.
+# Three descriptions that nothing joins of itself; a car is told of one girl, whoever she is.
 KNOWN = [
     {"given": "Wren", "date_of_birth": "2010-05-17", "identifiers": [nhs_of(1)]},
     {"given": "Rennie", "family": "Marlow-Test", "date_of_birth": "2012-11-02", "identifiers": [nhs_of(2)]},
     {"given": "Maud", "family": "Sallow-Test", "date_of_birth": "2007-01-09", "identifiers": [nhs_of(3)]},
 ]
-PHONE: dict[str, Any] = {"phones": [phone()], "ties": [tie("c1", "t1", "contacts")]}
+CAR: dict[str, Any] = {"vehicles": [vehicle()], "ties": [tie("c1", "v1", "travelled_in")]}
 REPORTS: list[tuple[str, int, str, dict[str, Any]]] = [
-    ("SCH1", 0, "new_phone", PHONE),
-    ("HLT", 0, "older_partner", {}),
-    ("CSC", 1, "missing_frequent", {}),
-    ("POL", 1, "older_partner", PHONE),
-    ("HOM", 2, "late_return", {}),
-    ("CHA", 2, "new_phone", PHONE),
-    ("SCH2", 0, "missing_frequent", {}),
+    ("SCH1", 0, "new_phone", CAR),
+    ("HLT", 0, "money_or_items_unexplained", {}),
+    ("CSC", 1, "new_clothes", {}),
+    ("POL", 1, "money_or_items_unexplained", CAR),
+    ("HOM", 2, "new_clothes", {}),
+    ("CHA", 2, "new_phone", CAR),
+    ("SCH2", 0, "new_clothes", {}),
     ("HLT", 1, "new_phone", {}),
 ]
 
@@ -124,7 +124,7 @@ def _subject(submission: UUID) -> UUID:
 
 # -- what is shown --------------------------------------------------------------------------------------------------
 
-# By rule, and by whom it is about, as the descriptions that are one (of the phone it is always one): whom it touches, so
+# By rule, and by whom it is about, as the descriptions that are one (of the car it is always one): whom it touches, so
 # described and by name; and the keys of the reports behind it.
 People = frozenset[tuple[frozenset[int], str]]
 Shown = dict[tuple[str, frozenset[frozenset[int]]], tuple[People, frozenset[str]]]

@@ -113,7 +113,7 @@ def test_a_report_that_came_to_an_alert_by_a_wrong_join_leaves_it_with_its_child
     town: Town,
 ) -> None:
     town.signs_of(WREN, "wren")
-    town.send("HOM", RENNIE, "early", signs=["late_return"], recorded_at="2026-03-03T08:00:00+00:00")
+    town.send("HOM", RENNIE, "early", signs=["new_clothes"], recorded_at="2026-03-03T08:00:00+00:00")
     town.join(W, "early")
     (alert,) = town.waiting()
     page = alert_of(town.hub, alert=alert.id)
@@ -135,7 +135,7 @@ def test_an_alert_about_a_phone_that_two_children_share_stands_on_the_page_of_ea
     town: Town,
 ) -> None:
     ties = {"phones": [phone()], "ties": [tie("c1", "t1", "contacts")]}
-    town.send("SCH1", WREN, "wren", **ties)
+    town.send("SCH1", WREN, "wren", signs=["older_partner"], **ties)
     town.send("POL", {"given": "Pippa", "family": "Sallow-Test", "date_of_birth": "2007-01-09"}, "pippa", **ties)
     town.send("HLT", RENNIE, "rennie")
     (alert,) = town.waiting()
@@ -160,7 +160,7 @@ def joined_nominal(town: Town, key: str) -> UUID:
 
 def test_an_alert_says_so_when_those_whom_it_counted_as_two_children_are_one(town: Town) -> None:
     ties = {"vehicles": [vehicle()], "ties": [tie("c1", "v1", "seen_with")]}
-    town.send("SCH1", WREN, "wren", **ties)
+    town.send("SCH1", WREN, "wren", signs=["older_partner"], **ties)
     town.send("POL", RENNIE, "rennie", **ties)
     (alert,) = town.waiting()
     town.join("wren", "rennie")

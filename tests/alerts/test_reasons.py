@@ -97,8 +97,8 @@ def passed_on_as_well(house: House) -> UUID:
     for hour, agency, sign, more in (
         ("09", "SCH1", "new_phone", {}),
         ("10", "HOM", "new_phone", {"provenance": {"how_known": "someone_else_told_me", **retold}}),
-        ("11", "HLT", "older_partner", {}),
-        ("12", "CSC", "missing_frequent", {}),
+        ("11", "HLT", "money_or_items_unexplained", {}),
+        ("12", "CSC", "new_clothes", {}),
     ):
         at = f"2026-03-03T{hour}:00:00+00:00"
         house.send(agency, concern(wren(), key=f"{agency}-1", recorded_at=at, signs=[sign], **more))
@@ -111,7 +111,12 @@ def passed_on_as_well(house: House) -> UUID:
 def shared_car(house: House) -> UUID:
     for number, agency in enumerate(("SCH1", "POL")):
         girl = child(given=f"Child{number}", date_of_birth=f"2010-01-0{number + 1}", identifiers=[nhs_of(number + 5)])
-        house.send(agency, concern(girl, vehicles=[vehicle("XX00 ABC")], ties=[tie("c1", "v1", "travelled_in")]))
+        house.send(
+            agency,
+            concern(
+                girl, signs=["older_partner"], vehicles=[vehicle("XX00 ABC")], ties=[tie("c1", "v1", "travelled_in")]
+            ),
+        )
     house.process()
     (alert,) = alerts_awaiting(house.viewer("coordinator"))
     return alert.id
@@ -121,8 +126,8 @@ def shared_car(house: House) -> UUID:
 OF_SIGNS = [
     "3 different signs from 3 agencies (3 independent sources) on 3 March 2026.",
     "Has a new phone or more than one: Gull House, 3 March 2026; Marsh Lane Academy, 3 March 2026.",
-    "Someone much older described as a partner or close friend: Harrowmere Hospital, 3 March 2026.",
-    "Often goes missing: Harrowmere Children's Social Care, 3 March 2026.",
+    "Money, phone credit, phone or gifts with no clear explanation: Harrowmere Hospital, 3 March 2026.",
+    "New clothes or shoes without a known source: Harrowmere Children's Social Care, 3 March 2026.",
     "1 report passed on what another agency said first, and counts with it as one source.",
 ]
 OF_THE_CAR = [
@@ -144,18 +149,18 @@ def test_an_alert_of_stored_sentences_is_shown_after_the_upgrade_exactly_as_befo
     data_before = [row | {"reasons": sentences} for row in alerts_as_data(operator)]
     migrated("0005_settling")
     assert stored_reasons(house, alert) == sentences, "sentences, as they were"
-    migrated("0008_missing_now")
+    migrated("0009_marks_and_settings")
     assert {reason["code"] for reason in stored_reasons(house, alert)} == {"as_worded"}
     assert as_shown(hub, alert) == before
     assert alerts_as_data(operator) == data_before
     migrated("0005_settling")
-    migrated("0008_missing_now")
+    migrated("0009_marks_and_settings")
     assert as_shown(hub, alert) == before, "and back, and on again"
 
 
 def test_an_upgrade_leaves_no_table_open_to_its_owner(house: House) -> None:
     migrated("0005_settling")
-    migrated("0008_missing_now")
+    migrated("0009_marks_and_settings")
     with as_superuser(house.database) as superuser:
         tables = "('alerts_alert', 'alerts_evidence', 'picture_event', 'picture_sign')"
         forced = superuser.execute(f"SELECT relforcerowsecurity FROM pg_class WHERE relname IN {tables}".encode())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from synthetic.factories import child, concern, nhs_of, phone, tie
 from tests.alerts.rules.observations import seen, sentences, signs
 from tests.living import House
-from wholepicture.alerts import gathering
+from wholepicture.alerts import agencies
 from wholepicture.alerts.queries import alert_of, alerts_awaiting
 from wholepicture.alerts.rules.several_signs import RULE, evaluate
 from wholepicture.alerts.rules.shared_tie import evaluate as evaluate_tie
@@ -171,7 +171,7 @@ def test_an_agency_that_is_told_by_its_code_alone_would_be_noticed(
         code, _, reference = root.partition("/")
         return f"{ {named.code: named.name for named in self._agencies}.get(code, code) }/{reference}"
 
-    monkeypatch.setattr(gathering.Directory, "root", by_code)
+    monkeypatch.setattr(agencies.Directory, "root", by_code)
     assert "from 2 agencies" in raised_by(house, "pol")[0]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from synthetic.factories import adult, child, concern, nhs_of, phone, tie
 from tests.alerts.rules.observations import sentences, tied, ties
 from tests.living import House
-from wholepicture.alerts import gathering
+from wholepicture.alerts import things
 from wholepicture.alerts.queries import alerts_awaiting
 from wholepicture.alerts.rules.shared_tie import RULE, evaluate
 from wholepicture.linkage import commands as linkage
@@ -56,7 +56,7 @@ def two_spellings(house: House) -> None:
     """One phone, told of by two agencies, of what may be one girl."""
     for agency, given_name in (("SCH1", "Catherine"), ("POL", "Katherine")):
         girl = child(given=given_name, family="Ashdown-Test", date_of_birth=BORN, identifiers=None)
-        house.send(agency, concern(girl, key=f"k-{agency}", **PHONE))
+        house.send(agency, concern(girl, key=f"k-{agency}", signs=["older_partner"], **PHONE))
         house.process()
 
 
@@ -86,7 +86,7 @@ def test_two_spellings_of_one_girl_are_two_children_once_somebody_says_so(
 def test_those_who_are_counted_before_it_is_asked_who_they_are_would_be_noticed(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gathering, "may_be_one", lambda nominals: set())
+    monkeypatch.setattr(things, "may_be_one", lambda nominals: set())
     two_spellings(house)
     assert raised(house) != []
 
@@ -95,7 +95,7 @@ def test_a_child_and_an_adult_are_not_listed_alike(house: House) -> None:
     man = adult(ref="a1", given="Rick", family="Sallow-Test", date_of_birth="1990-02-03", identifiers=[nhs_of(9)])
     for agency, number, given_name in (("SCH1", 1, "Wren"), ("POL", 2, "Maud")):
         girl = child(given=given_name, family=f"F{given_name}-Test", identifiers=[nhs_of(number)])
-        house.send(agency, concern(girl, man, key=agency, ties=[tie("c1", "a1", "contacts")]))
+        house.send(agency, concern(girl, man, key=agency, signs=["older_partner"], ties=[tie("c1", "a1", "contacts")]))
         house.process()
     row = next(row for row in alerts_awaiting(house.viewer("coordinator")) if row.rule == "shared_tie")
     assert [person.role for person in row.people] == ["child", "child", "person_of_concern"]

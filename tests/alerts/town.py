@@ -11,7 +11,8 @@ from wholepicture.alerts.results import AlertRow
 from wholepicture.base.database_role import cursor
 from wholepicture.linkage import commands as linkage
 
-SIGNS = ("new_phone", "older_partner", "missing_frequent")
+# Of one group, so that no pair of them is listed as well: three of them, from three agencies, are several signs.
+SIGNS = ("new_phone", "money_or_items_unexplained", "new_clothes")
 AGENCIES = ("SCH1", "HLT", "CSC")
 # One girl as two agencies know her: nothing joins the two of themselves.
 WREN = {"given": "Wren", "date_of_birth": "2010-05-17", "identifiers": [nhs_of(1)]}

@@ -225,7 +225,10 @@ def test_alerts_carry_their_reasons_and_the_reports_behind_them(run: Run, house:
         child = factories.child(given=given, family=family, date_of_birth=f"201{number}-0{number + 2}-1{number}")
         ties = [factories.tie("c1", "v1", "travelled_in")]
         written = {"recorded_at": day.isoformat(), "happened": {"from": day.isoformat(), "precision": "exact"}}
-        house.send(agency, factories.concern(child, key=f"k-{number}", vehicles=[car], ties=ties, **written))
+        told = factories.concern(
+            child, key=f"k-{number}", signs=["older_partner"], vehicles=[car], ties=ties, **written
+        )
+        house.send(agency, told)
     house.process()
     (alert,) = run("alerts", "--json")[1]
     fields = "id rule rule_version evident_at raised_at nominals items reasons evidence"

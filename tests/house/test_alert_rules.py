@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from synthetic import factories
 from tests.living import House
 from wholepicture.alerts import rules
 from wholepicture.alerts.finding import Finding, Reason, discreet, stored
-from wholepicture.alerts.inputs import Input, TiesOfThing
+from wholepicture.alerts.inputs import Input, Observation, TiesOfThing
 from wholepicture.alerts.registry import AnyRule, all_rules
 from wholepicture.config import installation
 from wholepicture.config.home import PROJECT
@@ -55,11 +56,19 @@ def unexplained(rule: AnyRule, finding: Finding) -> list[str]:
     return faults
 
 
+def observations_of(given: Input) -> list[Observation]:
+    """Everything that reports say, of whatever kind, in what a rule is given."""
+    held = [getattr(given, part.name) for part in fields(given)]  # type: ignore[arg-type]
+    together = [seen for part in held if isinstance(part, list | tuple) for seen in part]
+    return [seen for seen in together if isinstance(seen, Observation)]
+
+
 def indiscreet(given: Any, finding: Finding) -> list[str]:
     """What a finding about a protected child would store of agencies by name, or of a thing to open."""
-    observations = getattr(given, "signs", None) or given.ties
-    names = {one.agency.name for one in observations}
-    secrets = {str(one.agency.id) for one in observations} | names | {str(item) for item in finding.items}
+    observations = observations_of(given)
+    names = {observation.agency.name for observation in observations}
+    agencies = {str(observation.agency.id) for observation in observations}
+    secrets = agencies | names | {str(item) for item in finding.items}
     written = json.dumps([stored(reason) for reason in discreet(finding, names).reasons])
     return sorted(secret for secret in secrets if secret in written)
 
@@ -83,8 +92,6 @@ def test_each_rule_is_tried_explained_and_discreet(code: str) -> None:
 
 
 def test_a_rule_that_is_not_tried_or_explained_or_discreet_is_caught() -> None:
-    from dataclasses import replace
-
     rule = all_rules()["shared_tie"]
     given, finding = planted(rule)
     assert untried(replace(rule, code="planted")) == ["tests/alerts/rules/test_planted.py is missing"]
@@ -99,6 +106,48 @@ def test_a_rule_that_is_not_tried_or_explained_or_discreet_is_caught() -> None:
     name = given.ties[0].agency.name
     leak = replace(finding, reasons=(Reason(code="planted", values={"said by": name}),))
     assert indiscreet(given, leak) == [name]
+
+
+def raised_again(rule: AnyRule) -> bool:
+    """Whether a rule raises its case although somebody has looked at all that is in it."""
+    given, _ = planted(rule)
+    observations = observations_of(given)
+    decided = replace(
+        given.decided,
+        looked_at=frozenset(seen.submission for seen in observations),
+        roots=frozenset(seen.root.casefold() for seen in observations),
+    )
+    return rule.evaluate(replace(given, decided=decided), rule.parameters) is not None
+
+
+@pytest.mark.parametrize("code", all_rules())
+def test_no_rule_raises_again_what_somebody_has_looked_at(code: str) -> None:
+    assert not raised_again(all_rules()[code])
+
+
+def test_a_rule_that_raises_again_what_somebody_has_looked_at_is_caught() -> None:
+    rule = all_rules()["nights"]
+    _, finding = planted(rule)
+    assert raised_again(replace(rule, evaluate=lambda given, parameters: finding))
+
+
+@pytest.mark.parametrize(
+    ("code", "part"),
+    [
+        ("nights", "episodes"),
+        ("night_names_somebody", "interviews"),
+        ("dealt_with_elsewhere", "attendance"),
+        ("of_concern", "ties"),
+        ("associate", "companions"),
+        ("missing_together", "away_too"),
+        ("harm", "signs"),
+    ],
+)
+def test_a_rule_that_is_indiscreet_about_any_part_of_what_it_reads_is_caught(code: str, part: str) -> None:
+    given, finding = planted(all_rules()[code])
+    for written in (getattr(given, part)[0].agency.name, str(getattr(given, part)[0].agency.id)):
+        leak = replace(finding, reasons=(*finding.reasons, Reason(code="planted", values={"said by": written})))
+        assert indiscreet(given, leak) == [written]
 
 
 def test_whatever_a_rule_may_read_is_gathered_and_described() -> None:

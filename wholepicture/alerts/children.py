@@ -110,23 +110,26 @@ def _beside(rows: Mapping[UUID, RowsOfChild]) -> Beside:
     """What people decided and marked of these children and of whom and what they are tied to."""
     people, things = _ends(rows)
     others = {row.nominal for of_child in rows.values() for row in of_child.named_with}
+    away_too = {row.nominal for of_child in rows.values() for row in of_child.away_too}
     before = decided_before(set(rows))
     places = things.get("place", set())
-    in_areas: dict[UUID, set[UUID]] = {}
-    for of_child in rows.values():
-        in_areas.setdefault(of_child.area, set()).update(places)
-    near: dict[UUID, Mark] = {}
-    for area, tied in in_areas.items():
-        near |= places_near(tied, area)
     return Beside(
         decided=before.decided,
         dismissed=before.dismissed,
         confirmed=confirmed_among(others) if others else frozenset(),
-        homes=homes_of({*rows, *others}) if others else {},
+        homes=homes_of({*rows, *others, *away_too}) if others or away_too else {},
         marks=marks_on(people, set(chain.from_iterable(things.values()))),
-        near=near,
+        near=_near(rows, places),
         place_kinds=place_kinds(places) if places else {},
     )
+
+
+def _near(rows: Mapping[UUID, RowsOfChild], places: Collection[UUID]) -> dict[UUID, Mark]:
+    """Those of these places that lie near a marked one of an area of these children."""
+    near: dict[UUID, Mark] = {}
+    for area in {of_child.area for of_child in rows.values()}:
+        near |= places_near(places, area)
+    return near
 
 
 def _ends(rows: Mapping[UUID, RowsOfChild]) -> tuple[set[UUID], dict[str, set[UUID]]]:

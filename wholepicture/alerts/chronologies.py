@@ -80,6 +80,10 @@ class Beside:
     near: Mapping[UUID, Mark] = field(default_factory=dict)
     place_kinds: Mapping[UUID, str] = field(default_factory=dict)
 
+    def share_home(self, child: UUID, other: UUID) -> bool:
+        """Whether reports say that two children live at one place."""
+        return not self.homes.get(child, frozenset()).isdisjoint(self.homes.get(other, frozenset()))
+
 
 def chronology(
     child: UUID,
@@ -110,7 +114,11 @@ def chronology(
             for row in _left(rows.named_with, dismissed)
             if row.nominal not in own
         ],
-        away_too=[_episode(row, agencies) for row in rows.away_too if row.nominal not in own],
+        away_too=[
+            _episode(row, agencies, beside.share_home(child, row.nominal))
+            for row in rows.away_too
+            if row.nominal not in own
+        ],
         marks=beside.marks,
         near=beside.near,
         decided=_decided(own, beside),
@@ -162,11 +170,12 @@ def _sign(row: Any, agencies: Agencies) -> SignSeen:
     )
 
 
-def _episode(row: Any, agencies: Agencies) -> EpisodeSeen:
+def _episode(row: Any, agencies: Agencies, shares_home: bool = False) -> EpisodeSeen:
     return EpisodeSeen(
         child=row.nominal,
         until=_moment(row.until),
         reference=str(row.detail.get("reference", "")),
+        shares_home=shares_home,
         **agencies.observed(row),
     )
 
@@ -209,10 +218,9 @@ def _tie(child: UUID, own: Collection[UUID], row: Any, beside: Beside, agencies:
 
 
 def _companion(child: UUID, row: Any, beside: Beside, agencies: Agencies) -> CompanionSeen:
-    homes, others = beside.homes.get(child, frozenset()), beside.homes.get(row.nominal, frozenset())
     return CompanionSeen(
         child=row.nominal,
         is_confirmed=row.nominal in beside.confirmed,
-        shares_home=not homes.isdisjoint(others),
+        shares_home=beside.share_home(child, row.nominal),
         **agencies.observed(row),
     )

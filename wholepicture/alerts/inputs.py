@@ -75,11 +75,13 @@ class TieOfChild(TieSeen):
 
 @dataclass(frozen=True, kw_only=True)
 class EpisodeSeen(Observation):
-    """A missing episode, from `at` on. `until`: when the child was back; None: not said. `reference`: the sender's name for it."""
+    """A missing episode, from `at` on. `until`: when the child was back; None: not said. `reference`: the sender's name for it;
+    `shares_home`: of another child, that she lives where the child lives whose chronology is read."""
 
     child: UUID
     until: datetime | None = None
     reference: str = ""
+    shares_home: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +123,14 @@ class Mark:
     at: datetime
     until: datetime
     kind: str = ""
+
+    def holds_for(self, observation: Observation) -> bool:
+        """Whether this was written down before the mark expired."""
+        return observation.recorded_at <= self.until
+
+    def dismisses(self, observation: Observation) -> bool:
+        """Whether a person said that a tie to this is of no concern."""
+        return not self.is_of_concern and self.holds_for(observation)
 
 
 @dataclass(frozen=True, kw_only=True)

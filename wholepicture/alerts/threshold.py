@@ -3,15 +3,23 @@
 A person builds it without code: it is the same rule each time, with other parameters.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from wholepicture.alerts.finding import Finding, Reason
 from wholepicture.alerts.inputs import ChronologyOfChild, Observation, SignSeen, first_and_last, reports_of, roots_of
 from wholepicture.alerts.rule import AlertRule, Parameters, one_is_enough
-from wholepicture.alerts.times_away import nights_away, times_away
-from wholepicture.alerts.windows import days_in, growing, near, raising, reasons_by_sign, told_by
+from wholepicture.alerts.times_away import TimeAway, is_quiet, nights_away, times_away
+from wholepicture.alerts.windows import (
+    RAISING_LISTS,
+    days_in,
+    fullest_window,
+    growing,
+    raising,
+    reasons_by_sign,
+    told_by,
+)
 from wholepicture.alerts.wording import Words, count, number, say_sign, say_told_by, spanning
 from wholepicture.base.indicators import indicators
 
@@ -24,24 +32,31 @@ COUNTED: dict[str, tuple[str, str]] = {
     "sources": ("independent source of a sign", "independent sources of a sign"),
 }
 MOST_COUNTED, LONGEST_DAYS = 50, 3650
+QUIET_DAYS = 180  # after a person dismissed her nights
 OWN = "own_"  # codes of such rules begin so
 UNTITLED = "A threshold of this partnership's own"
+_AWAY: Mapping[str, Callable[[ChronologyOfChild], list[TimeAway]]] = {"episodes": times_away, "nights": nights_away}
 
 
 def evaluate(given: ChronologyOfChild, parameters: Parameters) -> Finding | None:
     """Whether so many of what is counted lie within a window; what completes it is something nobody has looked at."""
     for newest, until_now in growing(_observations(given, parameters), given.decided):
-        within = near(until_now, newest, days_in(parameters))
+        within = fullest_window(
+            until_now,
+            newest,
+            days_in(parameters),
+            at=lambda seen: seen.at,
+            counted=lambda seen: _counted(seen, parameters),
+        )
         if _counted(within, parameters) >= parameters["at_least"]:
             return _finding(given, within, newest, parameters)
     return None
 
 
 def _observations(given: ChronologyOfChild, parameters: Parameters) -> list[Observation]:
-    if parameters["counts"] == "episodes":
-        return [spell.first_told for spell in times_away(given)]
-    if parameters["counts"] == "nights":
-        return [spell.first_told for spell in nights_away(given)]
+    if parameters["counts"] in _AWAY:
+        spells = _AWAY[parameters["counts"]](given)
+        return [spell.first_told for spell in spells if not is_quiet(given, spell, QUIET_DAYS)]
     codes = parameters.get("signs")
     return [sign for sign in raising(given.signs) if not codes or sign.code in codes]
 
@@ -58,7 +73,6 @@ def _counted(within: Sequence[Observation], parameters: Parameters) -> int:
 def _finding(
     given: ChronologyOfChild, within: Sequence[Observation], newest: Observation, parameters: Parameters
 ) -> Finding:
-    signs = [told for told in within if isinstance(told, SignSeen)]
     crossed = Reason(
         code="crossed",
         values={
@@ -69,7 +83,8 @@ def _finding(
         between=first_and_last(within),
         reports=reports_of(within),
     )
-    told = reasons_by_sign(signs) if signs else [told_by(within, "told_by")]
+    signs = [told for told in within if isinstance(told, SignSeen)]
+    told = [told_by(within, "told_by")] if parameters["counts"] in _AWAY else reasons_by_sign(signs)
     return Finding(
         reasons=(crossed, *told),
         evidence=reports_of(within),
@@ -120,15 +135,24 @@ def problems(parameters: Mapping[str, Any]) -> dict[str, str]:
         wrong["counts"] = "Choose what is counted."
     for name, least, most in (("at_least", 1, MOST_COUNTED), ("days", 1, LONGEST_DAYS)):
         written = parameters.get(name)
-        if not isinstance(written, int) or not least <= written <= most:
+        if type(written) is not int or not least <= written <= most:
             wrong[name] = f"Give a whole number from {least} to {most:,}."
-    unknown = [code for code in parameters.get("signs") or () if code not in indicators()]
-    if unknown:
-        wrong["signs"] = f"There is no sign with the code {unknown[0]}."
-    if (
-        not wrong
-        and parameters["counts"] == "signs"
-        and 0 < len(parameters.get("signs") or ()) < parameters["at_least"]
-    ):
-        wrong["signs"] = "More signs are to be counted than are chosen: it could never be crossed."
+    if not wrong and (wrong_signs := _wrong_with_signs(parameters)):
+        wrong["signs"] = wrong_signs
     return wrong
+
+
+def _wrong_with_signs(parameters: Mapping[str, Any]) -> str:
+    chosen = frozenset(parameters.get("signs") or ())
+    if not chosen:
+        return ""
+    if parameters["counts"] in _AWAY:
+        return "Signs are not counted here: choose none, or count signs, agencies or sources."
+    for code in sorted(chosen):
+        if code not in indicators():
+            return f"There is no sign with the code {code}."
+        if indicators()[code].list not in RAISING_LISTS:
+            return f"A vulnerability raises nothing: the sign with the code {code} would never be counted."
+    if parameters["counts"] == "signs" and len(chosen) < parameters["at_least"]:
+        return "More signs are to be counted than are chosen: it could never be crossed."
+    return ""

@@ -4,8 +4,8 @@ Several reports of one night are one night, and a return interview belongs to th
 another of them more independent.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from wholepicture.alerts.inputs import ChronologyOfChild, EpisodeSeen, InterviewSeen, Observation, SignSeen
@@ -19,6 +19,8 @@ _UNTIL_MORNING = timedelta(hours=10)
 _SOME_HOURS = timedelta(hours=3)
 # An interview that names no episode is about the latest that ended so long before at most.
 _INTERVIEW_WITHIN = timedelta(days=10)
+# Two reports that give one reference tell of one time where they lie so near; references are short, and used again.
+_ONE_REFERENCE_WITHIN = timedelta(days=3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +36,7 @@ class TimeAway:
 
     @property
     def hours(self) -> float:
-        return (self.until - self.since).total_seconds() / 3600
+        return (self.until.timestamp() - self.since.timestamp()) / 3600  # the clocks may change meanwhile
 
     @property
     def first_told(self) -> Observation:
@@ -53,21 +55,37 @@ class TimeAway:
 
 def written(observation: Observation) -> tuple[object, ...]:
     """The order in which observations were written down."""
-    return observation.recorded_at, observation.submission.hex, getattr(observation, "code", "")
+    within = (str(getattr(observation, name, "")) for name in ("code", "other", "child", "type"))
+    return observation.recorded_at, observation.submission.hex, *within
+
+
+def begun(spell: TimeAway) -> datetime:
+    """When a time away began."""
+    return spell.since
 
 
 def times_away(given: ChronologyOfChild) -> list[TimeAway]:
     """Every time that the child was away, in their order."""
-    spells = [_of_episode(episode) for episode in given.episodes if not _ends_before_it_begins(episode)]
-    spells += [_of_sign(sign) for sign in given.signs if sign.code == NIGHT_SIGN]
+    episodes = [_of_episode(episode) for episode in given.episodes if not _ends_before_it_begins(episode)]
     apart: list[TimeAway] = []
-    for spell in sorted(spells, key=lambda spell: (spell.since, written(spell.told[0]))):
-        same = next((other for other in apart if _is_same(other, spell)), None)
-        if same is not None:
-            apart.remove(same)
-            spell = _together(same, spell)
-        apart.append(spell)
-    return list(_with_interviews(sorted(apart, key=lambda spell: spell.since), given.interviews))
+    for spell in sorted(episodes, key=_in_order):
+        apart = _with(apart, spell, (_are_one,))
+    # A sign is of a day, and may mean the night before: it is first taken to tell of its own.
+    for spell in sorted((_of_sign(sign) for sign in given.signs if sign.code == NIGHT_SIGN), key=_in_order):
+        apart = _with(apart, spell, (_passes_on, _is_of_one_evening, _is_of_evenings_near))
+    return list(_with_interviews(sorted(apart, key=_in_order), given.interviews))
+
+
+def _in_order(spell: TimeAway) -> tuple[object, ...]:
+    return spell.since, written(spell.told[0])
+
+
+def _with(
+    apart: Sequence[TimeAway], spell: TimeAway, ways: Iterable[Callable[[TimeAway, TimeAway], bool]]
+) -> list[TimeAway]:
+    """These and one more, together with the one of them that it tells of in the first of these ways, if it does."""
+    same = next((other for is_same in ways for other in apart if is_same(other, spell)), None)
+    return [_together(other, spell) if other is same else other for other in apart] + ([] if same else [spell])
 
 
 def nights_away(given: ChronologyOfChild) -> list[TimeAway]:
@@ -85,7 +103,7 @@ def _of_episode(episode: EpisodeSeen) -> TimeAway:
 
 
 def _taken_to_end(episode: EpisodeSeen) -> datetime:
-    is_evening = episode.at.time() >= _EVENING or episode.at.time() < _SMALL_HOURS
+    is_evening = episode.at.time() >= _EVENING or episode.at.time() <= _SMALL_HOURS
     return episode.at + (_UNTIL_MORNING if is_evening else _SOME_HOURS)
 
 
@@ -98,32 +116,73 @@ def _of_sign(sign: SignSeen) -> TimeAway:
 def _nights(since: datetime, until: datetime) -> frozenset[date]:
     """The evenings of the nights between: away in the small hours of the day after."""
     nights: set[date] = set()
-    day = since.date() if since.time() < _SMALL_HOURS else since.date() + timedelta(days=1)
+    day = since.date() if since.time() <= _SMALL_HOURS else since.date() + timedelta(days=1)
     while datetime.combine(day, _SMALL_HOURS, since.tzinfo) <= until and len(nights) < 60:
         nights.add(day - timedelta(days=1))
         day += timedelta(days=1)
     return frozenset(nights)
 
 
-def _is_same(a: TimeAway, b: TimeAway) -> bool:
-    """Whether two tell of one time: they overlap, or they name one episode; a sign is of a day, and may mean the night before."""
-    if any(isinstance(told, SignSeen) for told in (*a.told, *b.told)):
-        near = {night + timedelta(days=days) for night in a.nights for days in (-1, 0, 1)}
-        return not near.isdisjoint(b.nights)
-    return (a.since <= b.until and b.since <= a.until) or not _references(a).isdisjoint(_references(b))
+def _are_one(a: TimeAway, b: TimeAway) -> bool:
+    """Whether two episodes are one: they overlap, or they lie near each other and have one reference."""
+    return _overlap(a, b) or (_lie_near(a, b) and not _references(a).isdisjoint(_references(b)))
+
+
+def _passes_on(spell: TimeAway, sign: TimeAway) -> bool:
+    """Whether a sign says again, in another report, what is told of a time: of whatever day it is, it is no other night."""
+    told = {(told.root, told.submission) for told in spell.told if told.first_said_by}
+    return any(root == again.root and report != again.submission for root, report in told for again in sign.told)
+
+
+def _is_of_one_evening(spell: TimeAway, sign: TimeAway) -> bool:
+    return not sign.nights.isdisjoint(_evenings(spell))
+
+
+def _is_of_evenings_near(spell: TimeAway, sign: TimeAway) -> bool:
+    near = {night + timedelta(days=days) for night in sign.nights for days in (-1, 1)}
+    return not near.isdisjoint(_evenings(spell))
+
+
+def _evenings(spell: TimeAway) -> set[date]:
+    """The evenings of its nights; and, where nobody said when she was back, of the day on which she left."""
+    return {*spell.nights, *(episode.at.date() for episode in _episodes(spell.told) if episode.until is None)}
+
+
+def _overlap(a: TimeAway, b: TimeAway) -> bool:
+    return a.since <= b.until and b.since <= a.until
+
+
+def _lie_near(a: TimeAway, b: TimeAway) -> bool:
+    return a.since - b.until <= _ONE_REFERENCE_WITHIN and b.since - a.until <= _ONE_REFERENCE_WITHIN
+
+
+def _episodes(told: Iterable[Observation]) -> list[EpisodeSeen]:
+    return [observation for observation in told if isinstance(observation, EpisodeSeen)]
 
 
 def _references(spell: TimeAway) -> set[str]:
-    return {told.reference for told in spell.told if isinstance(told, EpisodeSeen) and told.reference}
+    return {episode.reference for episode in _episodes(spell.told) if episode.reference}
 
 
 def _together(a: TimeAway, b: TimeAway) -> TimeAway:
-    known = [spell for spell in (a, b) if any(isinstance(told, EpisodeSeen) for told in spell.told)] or [a, b]
-    since, until = min(spell.since for spell in known), max(spell.until for spell in known)
-    nights = frozenset[date]().union(*(spell.nights for spell in known))
-    # A sign that says that it was over night is believed where an episode's times are not said.
-    nights = nights or a.nights | b.nights
-    return TimeAway(since=since, until=until, nights=nights, told=(*a.told, *b.told))
+    """One time, as both tell of it; `b` is an episode, or a sign, which says of no hours."""
+    told = (*a.told, *b.told)
+    if any(isinstance(observation, SignSeen) for observation in b.told):
+        # It is believed that it was over night where an episode's end is not said.
+        until = a.until if a.nights else max(a.until, b.until)
+        return replace(a, until=until, nights=a.nights or b.nights, told=told)
+    if not _overlap(a, b):
+        return replace(min((a, b), key=lambda spell: written(spell.first_told)), told=told)
+    since, until = min(a.since, b.since), _end(_episodes(told))
+    return TimeAway(since=since, until=until, nights=_nights(since, until), told=told)
+
+
+def _end(episodes: Sequence[EpisodeSeen]) -> datetime:
+    """When a child was back: as somebody said, unless she was seen to leave after; else as it is taken to have been."""
+    ends = [episode.until for episode in episodes if episode.until is not None]
+    if ends and max(ends) >= max(episode.at for episode in episodes):
+        return max(ends)
+    return max(episode.until or _taken_to_end(episode) for episode in episodes)
 
 
 def _with_interviews(spells: Sequence[TimeAway], interviews: Iterable[InterviewSeen]) -> Iterator[TimeAway]:
@@ -144,13 +203,12 @@ def _with_interviews(spells: Sequence[TimeAway], interviews: Iterable[InterviewS
 
 def _which(spells: Sequence[TimeAway], interview: InterviewSeen) -> int | None:
     """The time that an interview is about: the one whose reference it gives, else the latest before it."""
-    latest = None
-    for position, spell in enumerate(spells):
-        if interview.reference and interview.reference in _references(spell):
-            return position
-        if spell.since <= interview.at and interview.at - spell.until <= _INTERVIEW_WITHIN:
-            latest = position
-    return latest
+    before = [position for position, spell in enumerate(spells) if spell.since <= interview.at]
+    named = [
+        position for position in before if interview.reference and interview.reference in _references(spells[position])
+    ]
+    recent = [position for position in before if interview.at - spells[position].until <= _INTERVIEW_WITHIN]
+    return max(named or recent, default=None)
 
 
 def is_quiet(given: ChronologyOfChild, spell: TimeAway, quiet_days: int) -> bool:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -22,23 +22,39 @@ from wholepicture.alerts.times_away import TimeAway, written
 
 Seen = TypeVar("Seen", bound=Observation)
 Other = TypeVar("Other", bound=Observation)
+Item = TypeVar("Item")
 
 # Signs that raise: harm and risk. List V (vulnerability and context) never raises suspicion on its own.
 RAISING_LISTS = frozenset({"H", "R"})
 
 
 def growing(observations: Iterable[Seen], decided: Decided) -> Iterator[tuple[Seen, Sequence[Seen]]]:
-    """Each observation that nobody has looked at, with all those written down until then, itself included, in their order."""
+    """Each observation that nobody has looked at, with all those written down until then, in their order: itself included, and
+    what else its report says."""
     in_order = sorted(observations, key=written)
-    for position, newest in enumerate(in_order):
+    moments = [_report(observation) for observation in in_order]
+    for newest in in_order:
         if decided.is_new(newest):
-            yield newest, in_order[: position + 1]
+            yield newest, in_order[: bisect_right(moments, _report(newest))]
 
 
-def near(observations: Iterable[Seen], middle: Observation, days: int) -> list[Seen]:
-    """Those that happened within so many days of another."""
+def _report(observation: Observation) -> tuple[datetime, str]:
+    return observation.recorded_at, observation.submission.hex
+
+
+def fullest_window(
+    until_now: Sequence[Item],
+    newest: Item,
+    days: int,
+    *,
+    at: Callable[[Item], datetime],
+    counted: Callable[[Sequence[Item]], int] = len,
+) -> list[Item]:
+    """Of these, the most that lie in one window of so many days that holds the newest: that was told last, and may be of long ago."""
     span = timedelta(days=days)
-    return [observation for observation in observations if abs(observation.at - middle.at) <= span]
+    starts = sorted({at(seen) for seen in until_now if at(newest) - span <= at(seen) <= at(newest)})
+    windows = [[seen for seen in until_now if start <= at(seen) <= start + span] for start in starts]
+    return max(windows, key=counted)
 
 
 def raising(signs: Iterable[SignSeen]) -> list[SignSeen]:
@@ -96,8 +112,13 @@ def first_pair(
     for one_side in left:
         for other in in_order[bisect_left(moments, one_side.at - span) : bisect_right(moments, one_side.at + span)]:
             if is_apart(one_side, other) and decided.is_new(later_of(one_side, other)):
-                best = min(best or (one_side, other), (one_side, other), key=lambda pair: written(later_of(*pair)))
+                best = min(best or (one_side, other), (one_side, other), key=_completed)
     return best
+
+
+def _completed(pair: tuple[Observation, Observation]) -> tuple[tuple[object, ...], ...]:
+    """The order in which pairs were complete; of those that one observation completes, the earliest told first."""
+    return written(later_of(*pair)), *sorted(map(written, pair))
 
 
 def later_of(a: Observation, b: Observation) -> Observation:

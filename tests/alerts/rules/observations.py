@@ -4,14 +4,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
-from wholepicture.alerts.finding import Finding, restored, stored
+from wholepicture.alerts.finding import Finding, Thing, restored, stored
 from wholepicture.alerts.inputs import (
     Agency,
     AttendanceSeen,
     ChronologyOfChild,
     CompanionSeen,
+    Decided,
     EpisodeSeen,
     InterviewSeen,
+    Mark,
+    Observation,
     SignSeen,
     TieOfChild,
     TieSeen,
@@ -72,12 +75,15 @@ def told(by: str, at: datetime, root: str = "", submission: UUID | None = None) 
 def away(by: str, day: int, *, hours: float = 10, at: int = 22, child: UUID = CHILD, **more: Any) -> EpisodeSeen:
     """A missing episode that begins at this hour of a day after 1 March 2026."""
     since = (START + timedelta(days=day)).replace(hour=at)
-    observed = {"root", "submission"}
+    observed = told(by, since, **{name: given for name, given in more.items() if name in ("root", "submission")})
+    if "recorded_day" in more:
+        observed["recorded_at"] = START + timedelta(days=more["recorded_day"])
     return EpisodeSeen(
         child=child,
         until=since + timedelta(hours=hours),
         reference=more.get("reference", ""),
-        **told(by, since, **{name: given for name, given in more.items() if name in observed}),
+        shares_home=more.get("shares_home", False),
+        **observed,
     )
 
 
@@ -144,3 +150,29 @@ def sentences(rule: AnyRule, finding: Finding, *, discreetly: bool = False) -> l
     """The reasons as they are read: stored, taken out again, and put into words."""
     words = Words({agency(name).id: name for name in NAMES}, discreetly)
     return [sentence_of(rule.code, restored(stored(reason)), words) for reason in finding.reasons]
+
+
+def mark(
+    about: int, day: int, *, is_of_concern: bool = True, for_days: int = 365, kind: str = "vehicle"
+) -> dict[UUID, Mark]:
+    """What a person said, on a day after 1 March 2026, of what is known by a number: by what it is about."""
+    at = START + timedelta(days=day)
+    return {UUID(int=about): Mark(UUID(int=about), is_of_concern, at, at + timedelta(days=for_days), kind)}
+
+
+def decided(*looked_at: Observation, **more: Any) -> Decided:
+    """What people decided on these observations."""
+    return Decided(
+        looked_at=frozenset(seen.submission for seen in looked_at),
+        roots=frozenset(seen.root.casefold() for seen in looked_at),
+        **more,
+    )
+
+
+def described(kind: str, thing: UUID) -> Thing:
+    return Thing(kind, f"{kind} {thing.int}")
+
+
+def withheld(kind: str, thing: UUID) -> Thing:
+    """As what would tell where a protected child is."""
+    return Thing(kind, "", True)

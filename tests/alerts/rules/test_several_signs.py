@@ -170,8 +170,8 @@ def test_three_sources_in_two_agencies_all_matter() -> None:
 
 def test_each_pair_of_sources_that_decides_is_named() -> None:
     four = [
-        seen("missing_frequent", "Home", 0),
-        seen("late_return", "School", 1),
+        seen("older_partner", "Home", 0),
+        seen("new_friend_group", "School", 1),
         seen("new_phone", "Police", 2),
         seen("phone_use_increased", "Charity", 3),
     ]

@@ -43,6 +43,7 @@ def told(house: House, pupils: int = MANY, *, step: int = 0, **more: Any) -> Non
             factories.concern(
                 one,
                 key=f"k{number}",
+                signs=["older_partner"],
                 phones=[factories.phone(SWITCHBOARD)],
                 ties=[factories.tie("c1", "t1", "contacted")],
                 **more,

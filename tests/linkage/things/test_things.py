@@ -208,7 +208,7 @@ def test_an_alert_is_raised_by_what_is_judged_one_and_once_however_often_that_is
     # a girl who is plainly another: two who may be one count as one
     ines = factories.child(given="Ines", family="Marl-Test", date_of_birth="2007-02-03", identifiers=None)
     tied = [factories.tie("c1", "v1", "travelled_in")]
-    house.send("POL", factories.concern(ines, key="p", ties=tied, **car("XX00 ABC", **CORSA)))
+    house.send("POL", factories.concern(ines, key="p", signs=["older_partner"], ties=tied, **car("XX00 ABC", **CORSA)))
     house.process()
     assert alerts_awaiting(house.viewer("coordinator")) == []
     for _ in range(2):

@@ -14,7 +14,7 @@ from wholepicture.alerts.inputs import (
 )
 from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_two
 from wholepicture.alerts.times_away import TimeAway, is_quiet, nights_away, written
-from wholepicture.alerts.windows import days_in, reason_of_night
+from wholepicture.alerts.windows import days_in, fullest_window, reason_of_night
 from wholepicture.alerts.wording import Words, count, number, say_night
 
 PARAMETERS: Parameters = {"times": 2, "days": 90, "within_days": 3, "longest_register_days": 14, "quiet_days": 180}
@@ -27,15 +27,19 @@ def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> F
     nights = [night for night in nights_away(given) if not is_quiet(given, night, quiet_days)]
     followed = [(night, told) for night in nights for told in _absences_after(given, night, parameters)]
     in_order = sorted(followed, key=lambda pair: written(_completing(*pair)))
-    span = timedelta(days=days_in(parameters))
-    for position, (night, absence) in enumerate(in_order):
-        until_now = [
-            pair for pair in in_order[: position + 1] if night.since - span <= pair[0].since <= night.since + span
-        ]
-        times = len({pair[0].since for pair in until_now})
-        if times >= parameters["times"] and given.decided.is_new(_completing(night, absence)):
-            return _finding(given, until_now, times)
+    for position, newest in enumerate(in_order):
+        if not given.decided.is_new(_completing(*newest)):
+            continue
+        window = fullest_window(
+            in_order[: position + 1], newest, days_in(parameters), at=lambda pair: pair[0].since, counted=_times
+        )
+        if _times(window) >= parameters["times"]:
+            return _finding(given, window, _times(window))
     return None
+
+
+def _times(pairs: Sequence[tuple[TimeAway, Observation]]) -> int:
+    return len({night.since for night, _ in pairs})
 
 
 def _absences_after(given: ChronologyOfChild, night: TimeAway, parameters: Parameters) -> list[Observation]:

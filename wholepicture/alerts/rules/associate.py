@@ -11,9 +11,14 @@ PARAMETERS: Parameters = {"days": 365}
 
 def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> Finding | None:
     """The first report that names her with such a child, and the pointing sign near it."""
-    confirmed = [seen for seen in given.companions if seen.is_confirmed and not seen.shares_home]
+    confirmed = [companion for companion in given.companions if _is_of_another_home(companion)]
     pair = first_pair(confirmed, pointing(given.signs), days_in(parameters), given.decided, _always)
     return _finding(given, *pair) if pair else None
+
+
+def _is_of_another_home(companion: CompanionSeen) -> bool:
+    """Whether the other is a confirmed child, of whom it is not said that she lives where this child lives."""
+    return companion.is_confirmed and not companion.shares_home
 
 
 def _always(companion: CompanionSeen, sign: SignSeen) -> bool:

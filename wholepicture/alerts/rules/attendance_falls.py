@@ -39,7 +39,7 @@ def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> F
 
 def _fallen(given: ChronologyOfChild, parameters: Parameters) -> list[tuple[AttendanceSeen, float]]:
     """The registers far below her own pattern, each with what was usual before."""
-    usable = [register for register in given.attendance if register.possible >= parameters["fewest_sessions"]]
+    usable = [register for register in given.attendance if register.possible >= max(1, parameters["fewest_sessions"])]
     in_order = sorted(usable, key=lambda register: (register.at, written(register)))
     fallen = []
     for position, register in enumerate(in_order):
@@ -53,8 +53,9 @@ def _fallen(given: ChronologyOfChild, parameters: Parameters) -> list[tuple[Atte
 
 
 def _before(earlier: Sequence[AttendanceSeen], register: AttendanceSeen) -> list[AttendanceSeen]:
-    """Those of the year before."""
-    return [other for other in earlier if register.at - other.at <= timedelta(days=365)]
+    """Those of the year before: what is passed on is no further register."""
+    recent = [other for other in earlier if register.at - other.at <= timedelta(days=365)]
+    return list({(other.root, other.at): other for other in recent if other.root != register.root}.values())
 
 
 def _share(register: AttendanceSeen) -> float:

@@ -20,10 +20,11 @@ def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> F
 
 
 def _finding(given: ChronologyOfChild, newest: SignSeen, told: Sequence[SignSeen]) -> Finding:
-    earlier = [sign for sign in told if sign is not newest]
+    now = [sign for sign in told if sign.submission == newest.submission]
+    earlier = [sign for sign in told if sign.submission != newest.submission]
     reasons = [
         Reason(code="harm", values={"signs": len({sign.code for sign in told})}, reports=reports_of([newest])),
-        *reasons_by_sign([newest]),
+        *reasons_by_sign(now),
         *reasons_by_sign(earlier, "before"),
     ]
     return Finding(

@@ -1,7 +1,7 @@
 """In care, near a place of concern: a child in care lives or was seen close to a place that a person marked."""
 
 from wholepicture.alerts.finding import Finding, Reason
-from wholepicture.alerts.inputs import ChronologyOfChild, SignSeen, TieOfChild, reports_of, roots_of, tellings_of
+from wholepicture.alerts.inputs import ChronologyOfChild, Mark, SignSeen, TieOfChild, reports_of, roots_of, tellings_of
 from wholepicture.alerts.rule import AlertRule, Parameters, one_is_enough
 from wholepicture.alerts.windows import days_in, first_pair, later_of, raising, reasons_by_sign
 from wholepicture.alerts.wording import Words, say_sign
@@ -13,9 +13,13 @@ def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> F
     """The first time that such a child was tied to a place within reach of a marked one, with a sign of her own near it."""
     if not given.is_in_care:
         return None
-    ties = [tie for tie in given.ties if tie.other in given.near and given.near[tie.other].is_of_concern]
+    ties = [tie for tie in given.ties if tie.other in given.near and _is_marked(given.near[tie.other], tie)]
     pair = first_pair(ties, raising(given.signs), days_in(parameters), given.decided, lambda tie, sign: True)
     return _finding(given, *pair) if pair else None
+
+
+def _is_marked(mark: Mark, tie: TieOfChild) -> bool:
+    return mark.is_of_concern and mark.holds_for(tie)
 
 
 def _finding(given: ChronologyOfChild, tie: TieOfChild, sign: SignSeen) -> Finding:

@@ -28,7 +28,7 @@ def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> F
 
 
 def _overlap(night: TimeAway, other: EpisodeSeen) -> bool:
-    if other.until is not None and other.until < other.at:
+    if other.shares_home or (other.until is not None and other.until < other.at):
         return False
     return other.at <= night.until and night.since <= (other.until or other.at)
 

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from wholepicture.alerts.finding import Finding, Reason
-from wholepicture.alerts.inputs import ChronologyOfChild, TieOfChild, reports_of, roots_of, tellings_of
+from wholepicture.alerts.inputs import (
+    ChronologyOfChild,
+    Mark,
+    Observation,
+    TieOfChild,
+    reports_of,
+    roots_of,
+    tellings_of,
+)
 from wholepicture.alerts.rule import AlertRule, Parameters, one_is_enough
 from wholepicture.alerts.times_away import TimeAway, nights_away, written
 from wholepicture.alerts.windows import reason_of_night
@@ -18,16 +26,23 @@ PARAMETERS: Parameters = {
 
 def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> Finding | None:
     """The first night whose reports tie her to somebody outside family, carers and professionals, or to a thing of theirs."""
-    ties = [tie for tie in given.ties if _may_matter(tie, parameters)]
+    ties = [tie for tie in given.ties if _may_matter(tie, given.marks.get(tie.other), parameters)]
     named = [(night, _named(night, ties)) for night in nights_away(given)]
     new = [(night, ties) for night, ties in named if any(given.decided.is_new(tie) for tie in ties)]
     if not new:
         return None
-    night, ties = min(new, key=lambda pair: min(map(written, pair[1])))
-    return _finding(given, night, ties)
+    return _finding(given, *min(new, key=lambda pair: written(_completing(given, *pair))))
 
 
-def _may_matter(tie: TieOfChild, parameters: Parameters) -> bool:
+def _completing(given: ChronologyOfChild, night: TimeAway, ties: Sequence[TieOfChild]) -> Observation:
+    """What was told last of the night and of the first tie that nobody has looked at."""
+    first = min((tie for tie in ties if given.decided.is_new(tie)), key=written)
+    return max((night.first_told, first), key=written)
+
+
+def _may_matter(tie: TieOfChild, mark: Mark | None, parameters: Parameters) -> bool:
+    if mark is not None and mark.dismisses(tie):
+        return False
     is_outside = tie.role in parameters["outside_roles"] or tie.type in parameters["outside_ties"]
     return tie.kind in parameters["kinds"] and not is_outside
 
@@ -48,7 +63,7 @@ def _finding(given: ChronologyOfChild, night: TimeAway, ties: Sequence[TieOfChil
     return Finding(
         reasons=(*reasons, Reason(code="not_proof")),
         evidence=reports_of(observations),
-        evident_at=min(ties, key=written).recorded_at,
+        evident_at=_completing(given, night, ties).recorded_at,
         roots=roots_of(observations),
         nominals=(given.child, *(other for other, tie in others.items() if tie.kind == "nominal")),
         items=tuple(other for other, tie in others.items() if tie.kind != "nominal"),

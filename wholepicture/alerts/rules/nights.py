@@ -1,13 +1,12 @@
 """Nights away: a child was away over night twice within a window."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from wholepicture.alerts.finding import Finding, Reason
 from wholepicture.alerts.inputs import ChronologyOfChild, reports_of, roots_of
 from wholepicture.alerts.rule import AlertRule, Parameters, one_is_enough
-from wholepicture.alerts.times_away import TimeAway, is_quiet, nights_away, written
-from wholepicture.alerts.windows import days_in, reason_of_night
+from wholepicture.alerts.times_away import TimeAway, begun, is_quiet, nights_away, written
+from wholepicture.alerts.windows import days_in, fullest_window, reason_of_night
 from wholepicture.alerts.wording import Words, count, number, say_night, spanning
 
 PARAMETERS: Parameters = {"nights": 2, "days": 90, "quiet_days": 180}
@@ -19,20 +18,10 @@ def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> F
     for position, newest in enumerate(nights):
         if is_quiet(given, newest, days_in(parameters, "quiet_days")) or not given.decided.is_new(newest.first_told):
             continue
-        window = _fullest_window(nights[: position + 1], newest, days_in(parameters))
+        window = fullest_window(nights[: position + 1], newest, days_in(parameters), at=begun)
         if len(window) >= parameters["nights"]:
             return _finding(given, newest, window)
     return None
-
-
-def _fullest_window(nights: Sequence[TimeAway], newest: TimeAway, days: int) -> list[TimeAway]:
-    """Of these times, the most that lie in one window that holds the newest."""
-    span = timedelta(days=days)
-    windows = []
-    for first in nights:
-        if first.since <= newest.since <= first.since + span:
-            windows.append([spell for spell in nights if first.since <= spell.since <= first.since + span])
-    return max(windows, key=len)
 
 
 def _finding(given: ChronologyOfChild, newest: TimeAway, window: Sequence[TimeAway]) -> Finding:

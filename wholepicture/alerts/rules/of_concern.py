@@ -31,7 +31,7 @@ def _counts(tie: TieOfChild, mark: Mark | None, parameters: Parameters) -> bool:
     if mark is None or not mark.is_of_concern or tie.type in parameters["outside_ties"]:
         return False
     reaches_back = mark.at - timedelta(days=days_in(parameters, "look_back_days"))
-    return reaches_back <= tie.at and tie.recorded_at <= mark.until
+    return reaches_back <= tie.at and mark.holds_for(tie)
 
 
 def _evident(tie: TieOfChild, mark: Mark) -> object:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from wholepicture.alerts.finding import Finding, Reason
 from wholepicture.alerts.inputs import ChronologyOfChild, Observation, SignSeen, reports_of, roots_of
 from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_two
-from wholepicture.alerts.times_away import TimeAway, nights_away, written
+from wholepicture.alerts.times_away import TimeAway, begun, nights_away, written
 from wholepicture.alerts.windows import days_in, pointing, reason_of_night, reasons_by_sign
 from wholepicture.alerts.wording import Words, count, number, say_night, say_sign, spanning
 
@@ -45,22 +45,22 @@ def _finding(
     given: ChronologyOfChild, sign: SignSeen, night: TimeAway, pairs: Sequence[tuple[SignSeen, TimeAway]]
 ) -> Finding:
     completing = _completing(sign, night)
-    until = written(completing)
-    signs = {pair[0].submission: pair[0] for pair in pairs if written(pair[0]) <= until}
-    nights = {pair[1].since: pair[1] for pair in pairs if written(pair[1].first_told) <= until}
+    until = completing.recorded_at
+    signs = {written(pair[0]): pair[0] for pair in pairs if pair[0].recorded_at <= until}
+    nights = {pair[1].since: pair[1] for pair in pairs if pair[1].first_told.recorded_at <= until}
     everything = [*signs.values(), *(told for spell in nights.values() for told in spell.told)]
-    days = sorted([*(seen.at.date() for seen in signs.values()), *(spell.since.date() for spell in nights.values())])
+    days = {*(seen.at.date() for seen in signs.values()), *(spell.since.date() for spell in nights.values())}
     heading = Reason(
         code="pointing_and_away",
         values={"signs": len({seen.code for seen in signs.values()}), "nights": len(nights)},
-        between=(days[0], days[-1]),
+        between=(min(days), max(days)),
         reports=reports_of(everything),
     )
     return Finding(
         reasons=(
             heading,
             *reasons_by_sign(signs.values()),
-            *(reason_of_night(nights[since]) for since in sorted(nights)),
+            *map(reason_of_night, sorted(nights.values(), key=begun)),
         ),
         evidence=reports_of(everything),
         evident_at=completing.recorded_at,

@@ -1,13 +1,13 @@
 """Repeatedly missing: the thresholds of practice for a review, with every episode side by side."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from wholepicture.alerts.finding import Finding, Reason
 from wholepicture.alerts.inputs import ChronologyOfChild, reports_of, roots_of
 from wholepicture.alerts.rule import AlertRule, Parameters, one_is_enough
-from wholepicture.alerts.times_away import TimeAway, is_quiet, times_away, written
-from wholepicture.alerts.windows import days_in, reason_of_night
+from wholepicture.alerts.times_away import TimeAway, begun, is_quiet, times_away, written
+from wholepicture.alerts.windows import days_in, fullest_window, reason_of_night
 from wholepicture.alerts.wording import Words, count, number, say_night, spanning
 
 PARAMETERS: Parameters = {"episodes": 3, "days": 90, "under_age": 13, "hours": 24, "quiet_days": 180}
@@ -19,17 +19,11 @@ def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> F
     for position, newest in enumerate(spells):
         if is_quiet(given, newest, days_in(parameters, "quiet_days")) or not given.decided.is_new(newest.first_told):
             continue
-        beside = _beside(spells[: position + 1], newest, days_in(parameters))
+        beside = fullest_window(spells[: position + 1], newest, days_in(parameters), at=begun)
         crossed = _crossed(given, newest, beside, parameters)
         if crossed:
             return _finding(given, newest, beside, crossed)
     return None
-
-
-def _beside(spells: Sequence[TimeAway], newest: TimeAway, days: int) -> list[TimeAway]:
-    """The episodes up to the newest of a window that ends with it."""
-    span = timedelta(days=days)
-    return [spell for spell in spells if newest.since - span <= spell.since <= newest.since]
 
 
 def _crossed(

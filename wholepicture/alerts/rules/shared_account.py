@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from wholepicture.alerts.finding import Finding, Reason, Thing
-from wholepicture.alerts.inputs import TieSeen, TiesOfThing, first_and_last, reports_of, roots_of, tellings_of
+from wholepicture.alerts.inputs import Mark, TieSeen, TiesOfThing, first_and_last, reports_of, roots_of, tellings_of
 from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_two
 from wholepicture.alerts.times_away import written
 from wholepicture.alerts.wording import Words, count, number, say_not_proof, say_told_by, spanning
@@ -22,11 +22,9 @@ PARAMETERS: Parameters = {
 
 def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding | None:
     """Whether a phone or an account ties two to eight children of different homes, by two independent sources."""
-    if given.kind not in parameters["kinds"] or given.damped or (given.mark and not given.mark.is_of_concern):
+    if _says_too_little(given, parameters):
         return None
-    if len({tie.child for tie in given.ties}) > parameters["most_children"]:
-        return None
-    counting = sorted((tie for tie in given.ties if tie.type not in parameters["outside_ties"]), key=written)
+    counting = sorted((tie for tie in given.ties if _counts(tie, given.mark, parameters)), key=written)
     span = timedelta(days=int(parameters["days"]))
     for position, newest in enumerate(counting):
         window = [tie for tie in counting[: position + 1] if abs(tie.at - newest.at) <= span]
@@ -35,15 +33,32 @@ def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding
     return None
 
 
+def _says_too_little(given: TiesOfThing, parameters: Parameters) -> bool:
+    """Whether it is no phone or account, or one that many share: a group chat, a school's number."""
+    children = {tie.child for tie in given.ties}
+    return given.kind not in parameters["kinds"] or bool(given.damped) or len(children) > parameters["most_children"]
+
+
+def _counts(tie: TieSeen, mark: Mark | None, parameters: Parameters) -> bool:
+    is_dismissed = mark is not None and mark.dismisses(tie)
+    return tie.type not in parameters["outside_ties"] and not is_dismissed
+
+
 def _suffices(given: TiesOfThing, window: Sequence[TieSeen], parameters: Parameters) -> bool:
     children = _of_different_homes(given, {tie.child for tie in window})
     return len(children) >= parameters["children"] and len(roots_of(window)) >= parameters["sources"]
 
 
 def _of_different_homes(given: TiesOfThing, children: set[UUID]) -> list[UUID]:
-    """These children, of those of one home and of those who may be one child the first alone."""
+    """The most of these children of whom no two are of one home, or may be one child."""
+    in_order = sorted(children)
+    # A child of two homes is of the home of either's children, who are of different ones: so whoever is taken first matters.
+    return max((_apart(given, [first, *in_order]) for first in in_order), key=len)
+
+
+def _apart(given: TiesOfThing, children: Sequence[UUID]) -> list[UUID]:
     apart: list[UUID] = []
-    for child in sorted(children):
+    for child in dict.fromkeys(children):
         homes = given.homes.get(child, frozenset())
         is_of_one = any(homes & given.homes.get(other, frozenset()) for other in apart)
         if not is_of_one and not any(frozenset((child, other)) in given.may_be_one for other in apart):

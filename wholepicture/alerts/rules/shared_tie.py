@@ -7,6 +7,7 @@ from uuid import UUID
 from wholepicture.alerts.finding import Finding, Reason, Thing
 from wholepicture.alerts.inputs import (
     Evidence,
+    Mark,
     TieSeen,
     TiesOfThing,
     first_and_last,
@@ -38,7 +39,7 @@ def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding
     """Whether two or more children are tied to one adult, vehicle, phone or place, by two or more independent sources."""
     if _says_too_little(given, parameters):
         return None
-    counting = sorted((tie for tie in given.ties if tie.type not in parameters["everyday_ties"]), key=_written)
+    counting = sorted((tie for tie in given.ties if _counts(tie, given.mark, parameters)), key=_written)
     span = timedelta(days=int(parameters["days"]))
     for position, newest in enumerate(counting):
         if not given.decided.is_new(newest):
@@ -49,14 +50,19 @@ def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding
     return None
 
 
+def _counts(tie: TieSeen, mark: Mark | None, parameters: Parameters) -> bool:
+    is_dismissed = mark is not None and mark.dismisses(tie)
+    return tie.type not in parameters["everyday_ties"] and not is_dismissed
+
+
 def _says_too_little(given: TiesOfThing, parameters: Parameters) -> bool:
     """Whether so many share the thing that a tie to it says nothing: a switchboard, a bus stop, a school."""
     if given.kind not in parameters["kinds"]:
         return True
     if given.damped or (given.kind == "place" and given.place_kind in parameters["everyday_places"]):
         return True
-    if given.mark is not None:
-        return True  # of no concern; or of concern, and whoever is tied to it is raised by herself
+    if given.mark is not None and given.mark.is_of_concern:
+        return True  # whoever is tied to it is raised by herself
     return given.damped is None and given.people > parameters["most_people"]
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from wholepicture.access.viewer import Viewer, system_viewer
 from wholepicture.alerts.commands import decide_alert
-from wholepicture.alerts.marking import NotMarked, ToMark
+from wholepicture.alerts.markable import NotMarked, ToMark
 from wholepicture.alerts.models import Alert, Evidence, Triage
 from wholepicture.alerts.standing import together
 from wholepicture.base.ledgered import NotFound
@@ -200,7 +200,7 @@ class Product:
         subjects = subjects_by_name(operator, names=[name for name, kind in named if kind == "nominal"])
         mentions = mentions_by_name(operator, names=[name for name, kind in named if kind != "nominal"])
         kinds = {mentions[name]: kind for name, kind in named if name in mentions}
-        with operator.acting():
+        with system_viewer("derivation").acting():
             people = {stands.nominal for stands in standing_of(subjects.values()).values()}
             things = ThingProfile.objects.filter(mention__in=list(kinds)).values_list("mention", "thing")
             stand = standing_of_things({thing for _, thing in things})
