@@ -95,11 +95,15 @@ def _look(viewer: Viewer, touched: set[UUID]) -> int:
     behind = _reports_behind(row.finding.evidence for row in raised)
     # whom these alerts are about is asked before anything else
     mark_urgent(viewer, submissions=_behind_waiting(behind))
-    # Nobody is told anything that only a presumption holds.
-    plain = _reports_behind(row.finding.evidence for row in new.values() if not row.presumes)
+    plain = _reports_behind(row.finding.evidence for row in new.values() if _may_be_told(row))
     mark_reached(viewer, submissions=plain, state="used")
     concerning(records=list(new))
     return len(new)
+
+
+def _may_be_told(raised: Raised) -> bool:
+    """Whether senders may see that their reports were used: nobody is told anything that only a presumption holds."""
+    return not raised.presumes
 
 
 def _reports_behind(evidence: Iterable[Iterable[UUID]]) -> set[UUID]:
@@ -113,19 +117,14 @@ def _raise_or_add(raised: Raised) -> UUID | None:
     before = raised_about(whole)
     same = [alert for alert in before.alerts.values() if before.standings[alert.id].about == whole]
     earlier = [alert for alert in same if alert.rule == raised.rule.code]
-    waiting = [alert for alert in earlier if alert.id not in before.decided]
-    if waiting:
-        behind = _reports_behind(before.standings[alert.id].reports for alert in waiting)
-        _add_evidence(min(waiting, key=place_of).id, raised, later_than=behind)
-        return None
-    acted = _acted_on(same)
-    if acted and raised.rule.rolls_up and rolls_into(raised.finding, [alert.evident_at for alert in acted]):
-        behind = _reports_behind(before.standings[alert.id].reports for alert in acted)
-        _add_evidence(acted[-1].id, raised, later_than=behind)
+    behind = _goes_behind(raised, same, [alert for alert in earlier if alert.id not in before.decided])
+    if behind:
+        known = _reports_behind(before.standings[alert.id].reports for alert in behind)
+        _add_evidence(behind[0].id, raised, later_than=known)
         return None
     if not worth_raising(raised.finding, [frozenset(alert.roots) for alert in earlier]):
         return None
-    if raised.only_lists and not waiting and rolls_into(raised.finding, _dismissed(same)):
+    if raised.only_lists and rolls_into(raised.finding, _dismissed(same)):
         return None  # the whole was looked at not long ago
     if raised.presumes and _acted_on(before.alerts.values()):
         # Somebody acts on what is known of one of them: that another may be the same child is for the next weekly look.
@@ -134,6 +133,17 @@ def _raise_or_add(raised: Raised) -> UUID | None:
     _add_evidence(alert.id, raised)
     publish("alert.raised", [alert.id])
     return alert.id
+
+
+def _goes_behind(raised: Raised, same: Sequence[Alert], waiting: Sequence[Alert]) -> list[Alert]:
+    """The alerts behind which a finding goes, the first of them to have it: those of its rule that wait, or else those on which
+    a person acts. Empty: it is raised by itself, if at all."""
+    if waiting:
+        return sorted(waiting, key=place_of)
+    acted = _acted_on(same)
+    if acted and raised.rule.rolls_up and rolls_into(raised.finding, [alert.evident_at for alert in acted]):
+        return acted[::-1]
+    return []
 
 
 def _dismissed(alerts: Iterable[Alert]) -> list[datetime]:
