@@ -75,7 +75,7 @@ def build(seed: int = 7, size: str = "small", *, noticed: float = NOTICED, until
     desk = Desk(Systems(seed, until), staff)
     writer = Writer(desk, london(until, 18, 0))
     networks = network_shapes.cast(seed, people, wanted.networks, wanted.alone)
-    nights = NightsAway(Random(f"{seed}/nights away"), desk, writer.last, backwards=BACKWARDS)
+    nights = NightsAway(Random(f"{seed}/nights away"), writer, backwards=BACKWARDS)
     cars = [car for network in networks for car in network.vehicles]
     life = OrdinaryLife(seed, people, writer, nights, wanted.children, cars)
     exploitation = Exploitation(seed, people, writer, nights, networks, noticed)

@@ -11,8 +11,8 @@ from typing import Any
 from synthetic import casework
 from synthetic.clock import later, london
 from synthetic.people import Person, Place
-from synthetic.report import Desk, Draft, Report
-from synthetic.sightings import Scene, Told, put_in
+from synthetic.report import Draft, Report
+from synthetic.sightings import Scene, Told, Writer, put_in
 from synthetic.words import load
 
 _POLICE_TOLD = 0.65  # up to 7 in 10 missing children are never reported; ours: 35%
@@ -25,8 +25,9 @@ BACKWARDS = 0.006  # of a town's episodes: their end was typed as before their b
 class NightsAway:
     """Writes episodes and interviews. `bad` lists those that end before they begin, a share `backwards` of all."""
 
-    def __init__(self, rng: Random, desk: Desk, last: datetime, *, backwards: float = 0) -> None:
-        self._rng, self._desk, self._last, self._backwards = rng, desk, last, backwards
+    def __init__(self, rng: Random, writer: Writer, *, backwards: float = 0) -> None:
+        self._rng, self._writer, self._backwards = rng, writer, backwards
+        self._desk, self._last = writer.desk, writer.last
         self.bad: list[tuple[str, str]] = []
 
     def when(self, day: datetime, *, whole_night: bool) -> tuple[datetime, float]:
@@ -66,6 +67,7 @@ class NightsAway:
         self, agency: str, scene: Scene, hours: float, circumstances: str, reference: str, *, named: bool
     ) -> list[Report]:
         rng = self._rng
+        self._writer.meet(rng, agency, scene.children[0])
         place: Place | None = scene.place if named and rng.random() < 0.6 else None
         episode = casework.missing(
             self._desk,
@@ -93,6 +95,7 @@ class NightsAway:
         if rng.random() > _INTERVIEWED or (agency_and_key(episode) in self.bad):
             return []
         agency = "NSC" if "NSC" in child.known_to else rng.choices(["CSC", "CHA"], [70, 30])[0]
+        self._writer.meet(rng, agency, child)
         if rng.random() < _DECLINES:
             answers = {"declined_reason": rng.choice(words["declined"])}
             named = False

@@ -62,9 +62,10 @@ class Noise:
         self._strangers: list[Person] = []
         self._residents = len(people)
         self._neighbours = self._gather(people)
-        self._strands = Strands(rng, self._neighbours, Writer(desk, self._last))
+        writer = Writer(desk, self._last)
+        self._strands = Strands(rng, self._neighbours, writer)
         self._strands.known_cars += cars
-        self._nights = NightsAway(rng, desk, self._last)
+        self._nights = NightsAway(rng, writer)
         self._been_with: dict[str, dict[str, Scene]] = {}
 
     def _gather(self, people: list[Person]) -> Neighbours:

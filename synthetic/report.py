@@ -179,8 +179,9 @@ class Draft:
 
     def _adult_as_seen(self, subject: dict[str, Any], person: Person, knows: str) -> None:
         age = age_on(person.born, self.recorded.date())
-        low = age - self.rng.randint(2, 6)
-        subject |= {"sex": person.sex, "age_from": max(16, low), "age_to": age + self.rng.randint(1, 5)}
+        youngest = max(16, age - self.rng.randint(2, 6))
+        oldest = max(youngest, age + self.rng.randint(1, 5))
+        subject |= {"sex": person.sex, "age_from": youngest, "age_to": oldest}
         if knows == "nickname" and person.nicknames:
             subject["also_known_as"] = [person.nicknames[0]]
         if knows == "name":

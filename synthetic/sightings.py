@@ -20,6 +20,7 @@ TABLE_AGENCIES = {agency for agency, _ in tables.TABLES}
 UNDECLARED = 0.25  # of retellings do not say that they are
 _SEEN = {"described": 55, "part": 30, "full": 15}
 
+_OPENS_RECORD = {"POL": 0.7, "CSC": 0.9, "NSC": 0.9, "HLT": 0.9, "CHA": 0.45}
 _MISTAKEN = {"HLT": ["injury_unexplained", "harm_disclosed"]}
 _MISTAKEN_ELSEWHERE = ["harm_disclosed", "injury_unexplained", "emotional_control_adult", "threat_or_debt"]
 
@@ -93,12 +94,20 @@ class Writer:
         view = {**told.view, "kind": "concern", "how": "someone_else_told_me", "opinion": ""}
         return self._written(rng, view, rng.choice(others), told.scene, recorded, first)
 
+    def meet(self, rng: Random, agency: str, child: Person) -> None:
+        """Whoever writes of a child mostly opens a record of her, with what was asked: her names and birthday."""
+        if agency not in child.known_to and rng.random() < _OPENS_RECORD.get(agency, 0):
+            child.known_to = child.known_to | {agency}
+
     def _written(
         self, rng: Random, view: View, agency: str, scene: Scene, recorded: datetime, first: Report | None
     ) -> Report:
+        if scene.children and view.get("kind") != "intelligence":
+            self.meet(rng, agency, scene.children[0])
         draft = self.desk.draft(rng, agency, view.get("kind", "concern"), scene.at, recorded)
         phrases = put_in(draft, scene, view.get("shows"))
         facts = view["facts"].format(**phrases)
+        facts = facts[:1].upper() + facts[1:]
         draft.tell(
             f"Heard at the weekly meeting: {facts}" if first else facts,
             opinion=view.get("opinion", ""),
@@ -204,7 +213,7 @@ def _tick(draft: Draft, view: View, scene: Scene) -> None:
     if draft.agency in TABLE_AGENCIES or not ticked:
         return
     for number in range(2, len(draft.children) + 1):
-        if draft.rng.random() < view.get("of_others", 0.4):
+        if draft.rng.random() < view.get("of_others", 0.25):
             draft.sign(ticked[0], ref=f"c{number}")
 
 

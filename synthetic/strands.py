@@ -16,6 +16,7 @@ from synthetic.sightings import Scene, Told, View, Writer
 from synthetic.words import load
 
 NAMES_SOMEONE = 0.3  # of interviews that are held name whom the child was with
+_WRITES = {"CHA": 0.35}  # a small charity writes less than the others
 _KNOWN_AS = {"name": 45, "nickname": 40, "described": 15}
 
 
@@ -130,7 +131,7 @@ class Strands:
         for _ in range(4):
             able = [(view, agency) for view in views for agency in self._writer.writers(view, scene)]
             if able and scene.day < self._until:
-                view, agency = rng.choice(able)
+                view, agency = rng.choices(able, [_WRITES.get(agency, 1) for _, agency in able])[0]
                 report = self._writer.write(rng, view, agency, scene)
                 return [Told(report, of, kind, scene, view)] if report else []
             scene.at += timedelta(days=1)

@@ -429,6 +429,17 @@ def test_bad_inputs_are_sent_and_listed(city: evaluation_town.EvaluationTown, tr
     assert set(faults) == {"ends before it begins", "says another thing than"}
 
 
+def test_the_intake_takes_every_report_and_flags_what_the_truth_says(city: evaluation_town.EvaluationTown) -> None:
+    rules = pytest.importorskip("wholepicture.intake.rules")
+    understanding = pytest.importorskip("wholepicture.intake.understanding")
+    planted = {(flag["agency"], flag["key"], flag["field"]) for flag in city.truth.flags}
+    found = set()
+    for agency, body in city.submissions:
+        assert not understanding.understand(body).problems
+        found |= {(agency, body["key"], flag.field) for flag in rules.flags_of(body, today=city.until)}
+    assert found == planted
+
+
 def test_passed_on_reports_name_the_one_they_repeat(
     city: evaluation_town.EvaluationTown, truth: dict[str, Any]
 ) -> None:
