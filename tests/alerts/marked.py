@@ -1,9 +1,10 @@
 """A town in which somebody marks people and things, with the real worker."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from synthetic.factories import adult, child, concern, nhs_of, tie, vehicle
+from synthetic.factories import adult, child, concern, missing_episode, nhs_of, tie, vehicle
 from tests.access.raw import as_superuser
 from tests.living import House
 from wholepicture.alerts.markable import ToMark
@@ -44,6 +45,20 @@ def sent(house: House, agency: str, *bodies: dict[str, Any]) -> list[UUID]:
     receipts = house.send(agency, *bodies)
     house.process()
     return [receipt.submission for receipt in receipts]
+
+
+def night(day: int, month: int = 3, **more: Any) -> dict[str, Any]:
+    """She is away from the evening of a day until after two."""
+    since = datetime(2026, month, day, 21, tzinfo=UTC)
+    return missing_episode(
+        child(**WREN),
+        key=f"night-{month}-{day}",
+        missing_since=f"{since.isoformat()}",
+        reported_at=f"{(since + timedelta(hours=2)).isoformat()}",
+        returned_at=f"{(since + timedelta(hours=8)).isoformat()}",
+        recorded_at=f"{(since + timedelta(hours=12)).isoformat()}",
+        **more,
+    )
 
 
 def nominal(house: House, submission: UUID, role: str = "person_of_concern") -> UUID:

@@ -24,7 +24,7 @@ from tests.alerts.marked import (
     thing,
 )
 from tests.living import House
-from wholepicture.access.commands import bar_viewer
+from wholepicture.access.models import Bar
 from wholepicture.alerts import markable
 from wholepicture.alerts.markable import NotMarked, ToMark
 from wholepicture.alerts.marking import COUNTS_FOR, REVIEW_AFTER, mark, marks_due, marks_listed, marks_of
@@ -91,7 +91,7 @@ def test_a_friend_whom_no_report_calls_a_child_but_who_was_born_too_late_is_not_
 @pytest.mark.parametrize("kind", ["station", "school", "takeaway", "park", "shop"])
 def test_a_place_where_anybody_may_be_is_not_marked_and_the_refusal_says_what_it_is(house: House, kind: str) -> None:
     body = concern(
-        child(**WREN), key="there", locations=[place("Gull Corner", kind=kind)], ties=[tie("c1", "l1", "seen_at")]
+        child(**WREN), key="there", places=[place("Gull Corner", kind=kind)], ties=[tie("c1", "l1", "seen_at")]
     )
     (submission,) = sent(house, "SCH1", body)
     with pytest.raises(NotMarked, match=f"This place is a {kind}"):
@@ -100,7 +100,7 @@ def test_a_place_where_anybody_may_be_is_not_marked_and_the_refusal_says_what_it
 
 
 def test_a_hotel_is_marked(house: House) -> None:
-    body = concern(child(**WREN), key="there", locations=[place()], ties=[tie("c1", "l1", "seen_at")])
+    body = concern(child(**WREN), key="there", places=[place()], ties=[tie("c1", "l1", "seen_at")])
     (submission,) = sent(house, "SCH1", body)
     marked(house, [ToMark("place", thing(house, submission, "place"))])
     assert len(marks_in(house)) == 1
@@ -347,12 +347,11 @@ def test_whoever_is_barred_from_a_girl_sees_no_mark_on_what_is_tied_to_her(house
     marked(house, man(nominal(house, seen)))
     marked(house, car(thing(house, seen)))
     assert len(marks_listed(hub)) == 2
-    bar_viewer(
-        house.viewer("police_intelligence"),
-        professional=hub.person,
-        nominal=nominal(house, seen, "child"),
-        reason="His niece",
-    )
+    with house.operator().acting():
+        girl = nominal(house, seen, "child")
+        Bar.objects.create(
+            area_id=house.area, professional_id=hub.person, subject=girl, nominal=girl, reason="His niece"
+        )
     assert marks_listed(house.viewer("coordinator")) == []
     with pytest.raises(NotFound):
         marked(house, man(nominal(house, seen)))

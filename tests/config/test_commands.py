@@ -225,18 +225,35 @@ def test_alerts_carry_their_reasons_and_the_reports_behind_them(run: Run, house:
         child = factories.child(given=given, family=family, date_of_birth=f"201{number}-0{number + 2}-1{number}")
         ties = [factories.tie("c1", "v1", "travelled_in")]
         written = {"recorded_at": day.isoformat(), "happened": {"from": day.isoformat(), "precision": "exact"}}
-        told = factories.concern(
-            child, key=f"k-{number}", signs=["older_partner"], vehicles=[car], ties=ties, **written
-        )
-        house.send(agency, told)
+        seen = {"vehicles": [car], "ties": ties, "signs": ["cars_unknown_adults"]}
+        house.send(agency, factories.concern(child, key=f"k-{number}", **seen, **written))
     house.process()
     (alert,) = run("alerts", "--json")[1]
-    fields = "id rule rule_version evident_at raised_at nominals items reasons evidence"
+    fields = (
+        "id rule rule_version evident_at raised_at nominals items reasons evidence rules rolled_up is_listed decision"
+    )
     assert set(alert) == set(fields.split())
     assert alert["rule"] == "shared_tie"
     assert len(alert["nominals"]) >= 2
     assert alert["evidence"][:2] == [{"agency": "SCH1", "key": "k-0"}, {"agency": "POL", "key": "k-1"}]
     assert alert["reasons"]
+    assert (alert["rules"], alert["rolled_up"], alert["is_listed"], alert["decision"]) == (
+        ["shared_tie"],
+        [],
+        False,
+        None,
+    )
+
+
+def test_what_is_only_listed_is_told_where_it_is_asked_for(run: Run, house: Any) -> None:
+    for agency, sign in (("SCH1", "older_partner"), ("HLT", "money_or_items_unexplained")):
+        house.send(agency, factories.concern(factories.child(identifiers=[factories.nhs_of(1)]), signs=[sign]))
+    house.process()
+    assert run("alerts", "--json")[1] == []
+    (listed,) = run("alerts", "--listed", "--json")[1]
+    assert listed["is_listed"]
+    assert set(listed["rules"]) == {"two_pointing", "pointing_and_another"}
+    assert [other["rule"] for other in listed["rolled_up"]] == listed["rules"][1:]
 
 
 def test_a_picture_is_shown_as_it_was_known(run: Run, house: Any) -> None:

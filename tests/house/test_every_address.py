@@ -95,6 +95,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "word": judge_shared_value(officer, value=number, answer="damp", reason="The hub's own number").id,
         "nominal": person,
         "thing": car.id,
+        "about": car.id,
         "kind": "vehicle",
         "format": "csv",
         "submission": sent[0].submission,

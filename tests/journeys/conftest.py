@@ -17,6 +17,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.living import House
 from tests.web.story import client_of
+from wholepicture.config import installation
+
+installation.load()
 
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}

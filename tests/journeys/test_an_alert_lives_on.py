@@ -1,5 +1,6 @@
 """An alert lives through four joins and their undoing; who she is, is answered on its page."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 

@@ -15,7 +15,7 @@ EVERYONE = (
 )
 PAGES = {
     "coordinator": (
-        *(*EVERYONE, "/alerts/", "/reading/", "/involvements/", "/children/"),
+        *(*EVERYONE, "/alerts/", "/alerts/again/", "/alerts/of-concern/", "/reading/", "/involvements/", "/children/"),
         *("/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
         "/api/v1/docs",
     ),

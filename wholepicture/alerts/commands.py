@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from wholepicture.alerts.gathered import MOST, Raised, Told
 from wholepicture.alerts.gathering import findings
 from wholepicture.alerts.markable import NotMarked, ToMark
 from wholepicture.alerts.marking import make_marks, mark_dismissed
-from wholepicture.alerts.marks import stands_now_of
+from wholepicture.alerts.marks import LOOKED_BACK, stands_now_of, tied_to_joined
 from wholepicture.alerts.models import Alert, Answer, Evidence, Mark, ToRead, Triage
 from wholepicture.alerts.reading_list import rows_to_read
 from wholepicture.alerts.registry import rule_of
@@ -35,7 +35,6 @@ from wholepicture.picture.queries import shown_among
 
 Made = TypeVar("Made")
 
-LOOKED_BACK = timedelta(days=365)  # before a mark was made
 DAYS_LISTED = 5  # working days: the look-again list is gone through weekly
 
 
@@ -86,7 +85,7 @@ def look_at_marked(viewer: Viewer, *, marks: Iterable[UUID]) -> int:
 
 
 def _look(viewer: Viewer, touched: set[UUID]) -> int:
-    raised = findings(sorted(touched | parted_with(touched)))
+    raised = findings(sorted(touched | parted_with(touched) | tied_to_joined(touched)))
     new: dict[UUID, Raised] = {}
     for row in raised:
         alert = _raise_or_add(row)
@@ -117,10 +116,10 @@ def _raise_or_add(raised: Raised) -> UUID | None:
     before = raised_about(whole)
     same = [alert for alert in before.alerts.values() if before.standings[alert.id].about == whole]
     earlier = [alert for alert in same if alert.rule == raised.rule.code]
-    behind = _goes_behind(raised, same, [alert for alert in earlier if alert.id not in before.decided])
-    if behind:
-        known = _reports_behind(before.standings[alert.id].reports for alert in behind)
-        _add_evidence(behind[0].id, raised, later_than=known)
+    goes_to = _goes_to(before, same, earlier, raised)
+    if goes_to:
+        behind = _reports_behind(before.standings[alert.id].reports for alert in goes_to)
+        _add_evidence(goes_to[0].id, raised, later_than=behind)
         return None
     if not worth_raising(raised.finding, [frozenset(alert.roots) for alert in earlier]):
         return None
@@ -135,15 +134,14 @@ def _raise_or_add(raised: Raised) -> UUID | None:
     return alert.id
 
 
-def _goes_behind(raised: Raised, same: Sequence[Alert], waiting: Sequence[Alert]) -> list[Alert]:
-    """The alerts behind which a finding goes, the first of them to have it: those of its rule that wait, or else those on which
-    a person acts. Empty: it is raised by itself, if at all."""
-    if waiting:
+def _goes_to(before: Together, same: list[Alert], earlier: list[Alert], raised: Raised) -> list[Alert]:
+    """The alerts that more evidence comes to, the one behind which it is put first: of the same rule, where one waits; else
+    those about the same that a person takes forward."""
+    waiting = [alert for alert in earlier if alert.id not in before.decided]
+    if waiting or not raised.rule.rolls_up:
         return sorted(waiting, key=place_of)
     acted = _acted_on(same)
-    if acted and raised.rule.rolls_up and rolls_into(raised.finding, [alert.evident_at for alert in acted]):
-        return acted[::-1]
-    return []
+    return acted[::-1] if rolls_into(raised.finding, [alert.evident_at for alert in acted]) else []
 
 
 def _dismissed(alerts: Iterable[Alert]) -> list[datetime]:
@@ -212,8 +210,8 @@ def settle(viewer: Viewer, *, decisions: Iterable[UUID]) -> None:
 
 
 def _behind_waiting(submissions: Iterable[UUID]) -> set[UUID]:
-    """Those of these reports that stand behind an alert that nobody has decided."""
-    behind = Evidence.objects.filter(submission__in=list(submissions)).exclude(
+    """Those of these reports that stand behind an alert that nobody has decided. What is only listed presses nobody."""
+    behind = Evidence.objects.filter(submission__in=list(submissions), alert__is_listed=False).exclude(
         alert__in=Triage.objects.values("alert_id")
     )
     return set(behind.values_list("submission", flat=True))

@@ -30,27 +30,32 @@ def rows_of(viewer: Viewer, among: Together, alerts: Sequence[Alert]) -> list[Al
     nominals = {nominal for alert in ids for nominal in among.standings[alert].people}
     labels = labels_of("nominal", nominals)
     decisions, agencies, hidden = _decisions_on(ids), agency_names(), hidden_from(viewer)
-    came_since = reports_since(decisions)
+    since = came_since(among, decisions)
     concerning(subjects=nominals, records=ids)
     rows = []
     for alert in alerts:
         standing = among.standings[alert.id]
         words = Words(agencies, is_discreet=not hidden.isdisjoint({*alert.nominals, *standing.people}))
         row = _alert_row(alert, standing, words, labels, decisions.get(alert.id))
-        since = came_since.get(alert.id, set()) - standing.left
         also = tuple(dict.fromkeys(rule_of(other.rule).title for other in among.waiting_with(alert.id)))
-        rows.append(replace(row, also=also, came_since=len(since)))
+        rows.append(replace(row, also=also, came_since=len(since.get(alert.id, ()))))
     return rows
 
 
-def reports_since(decisions: Collection[UUID]) -> dict[UUID, set[UUID]]:
-    """The reports that came behind each of these alerts after somebody had decided it."""
-    rows = Evidence.objects.filter(alert_id__in=list(decisions), is_later=True)
+def came_since(among: Together, decided: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """The reports that came behind each of these alerts, and behind those that are one with it, after somebody had decided them,
+    and that still stand there."""
+    alerts = {other for alert in decided for other in among.decided_with(alert)}
+    rows = Evidence.objects.filter(alert_id__in=list(alerts), is_later=True)
     decided_at = Triage.objects.filter(alert_id=OuterRef("alert_id")).values("at")[:1]
     since: dict[UUID, set[UUID]] = {}
     for alert, submission in rows.filter(added_at__gt=Subquery(decided_at)).values_list("alert_id", "submission"):
-        since.setdefault(alert, set()).add(submission)
-    return since
+        if submission in among.standings[alert].added:
+            since.setdefault(alert, set()).add(submission)
+    return {
+        alert: frozenset[UUID]().union(*(since.get(other, ()) for other in among.decided_with(alert)))
+        for alert in decided
+    }
 
 
 def _alert_row(

@@ -9,7 +9,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.decisions import MARKABLE, OPEN_TO_EVERYBODY
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, Refusal
-from wholepicture.linkage.queries import damping_of, nominal_now
+from wholepicture.linkage.queries import damped_among, nominal_now
 from wholepicture.linkage.things.queries import thing_now
 from wholepicture.picture.background import place_kinds
 from wholepicture.picture.queries import own_numbers_of_children, shows_to_viewer, who_may_be_children
@@ -66,7 +66,7 @@ def reasons_against(kind: str, ids: Collection[UUID], *, is_of_concern: bool) ->
         return dict.fromkeys(who_may_be_children(ids, born_after=_under_18()), A_CHILD)
     if not is_of_concern:
         return {}
-    against = dict.fromkeys((thing for thing, is_damped in damping_of(ids).items() if is_damped), SHARED)
+    against = dict.fromkeys(damped_among(ids), SHARED)
     against |= dict.fromkeys(own_numbers_of_children(ids), OWN_NUMBER)
     return against | (_open_places(place_kinds(ids)) if kind == "place" else {})
 

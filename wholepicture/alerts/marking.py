@@ -213,26 +213,29 @@ def _is_due(row: Mark) -> bool:
 
 def _shown(rows: Mapping[UUID, Mark]) -> dict[UUID, MarkShown]:
     names = names_of([row.made_by_id for row in rows.values()])
-    decisions = [row.decision_id for row in rows.values() if row.decision_id]
-    alerts = dict(Triage.objects.filter(id__in=decisions).values_list("id", "alert_id")) if decisions else {}
+    made_with = Triage.objects.filter(id__in=[row.decision_id for row in rows.values() if row.decision_id])
+    alerts: dict[UUID | None, UUID] = dict(made_with.values_list("id", "alert_id"))
     labels: dict[UUID, str] = {}
     for kind in MARKABLE:
         labels |= labels_anyhow(kind, [about for about, row in rows.items() if row.kind == kind])
-    today = clock.local_date()
     return {
-        about: MarkShown(
-            kind=row.kind,
-            about=about,
-            label=labels.get(about, ""),
-            says=row.says,
-            reason=row.reason,
-            by=names.get(row.made_by_id, ""),
-            at=row.at,
-            review_on=row.review_on,
-            until=row.until,
-            is_due=_is_due(row),
-            is_ended=bool(row.until and row.until < today),
-            alert=alerts.get(row.decision_id) if row.decision_id else None,
-        )
+        about: _as_shown(row, about, labels.get(about, ""), names.get(row.made_by_id, ""), alerts.get(row.decision_id))
         for about, row in rows.items()
     }
+
+
+def _as_shown(row: Mark, about: UUID, label: str, by: str, alert: UUID | None) -> MarkShown:
+    return MarkShown(
+        kind=row.kind,
+        about=about,
+        label=label,
+        says=row.says,
+        reason=row.reason,
+        by=by,
+        at=row.at,
+        review_on=row.review_on,
+        until=row.until,
+        is_due=_is_due(row),
+        is_ended=bool(row.until and row.until < clock.local_date()),
+        alert=alert,
+    )

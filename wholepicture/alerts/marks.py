@@ -8,13 +8,15 @@ from uuid import UUID
 from django.db.models import Q
 
 from wholepicture.alerts import inputs
+from wholepicture.alerts.gathered import MOST
 from wholepicture.alerts.models import Mark
 from wholepicture.base import clock
-from wholepicture.linkage.queries import members_of, standing_of
-from wholepicture.linkage.things.queries import standing_in, standing_of_things
-from wholepicture.picture.background import facts_of
+from wholepicture.linkage.queries import members_of, moved_among, standing_of
+from wholepicture.linkage.things.queries import described_for_viewer, standing_in, standing_of_things
+from wholepicture.picture.background import adults_and_things_tied, facts_of, reports_tied_to
 
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+LOOKED_BACK = timedelta(days=365)  # before a mark was made
 NEAR_METRES = 400
 MOST_PLACES = 500  # marked places of one area that are compared: the newest
 _EARTH_METRES = 6_371_000
@@ -120,6 +122,23 @@ def marked_in(area: UUID, *, due_by: date | None = None) -> tuple[set[UUID], set
         {stands[person].nominal if person in stands else person for person in people},
         {now.get(thing, thing) for thing in things},
     )
+
+
+def tied_to_joined(submissions: Collection[UUID]) -> set[UUID]:
+    """Background: the reports tied to whom or what is marked as of concern and one of these reports was joined to, or parted from.
+
+    Of two who are joined one keeps the id, and its reports are not derived again: whom they tie to the other's mark is looked at
+    as well. Where nobody ever moved there is nothing to look for.
+    """
+    tied = adults_and_things_tied(submissions)
+    people = moved_among(about for kind, about in tied if kind == "nominal")
+    things = {about for kind, about in tied if kind != "nominal"}
+    joined = {stands for described, stands in described_for_viewer(things).items() if described != stands}
+    reports: set[UUID] = set()
+    for about, mark in latest_marks(people, joined).items():
+        if mark.says == "of_concern":
+            reports |= reports_tied_to(mark.kind, about, since=mark.at - LOOKED_BACK, most=MOST)
+    return reports
 
 
 def stands_now_of(mark: Mark) -> UUID:

@@ -12,7 +12,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts import inputs
 from wholepicture.alerts.agencies import Agencies
 from wholepicture.alerts.as_data import as_data
-from wholepicture.alerts.listing import agency_names, answer_shown, person, reports_since, rows_of
+from wholepicture.alerts.listing import agency_names, answer_shown, came_since, person, rows_of
 from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
 from wholepicture.alerts.registry import AnyRule, all_rules, rule_of
 from wholepicture.alerts.results import (
@@ -90,8 +90,9 @@ def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
     earlier = sorted(among.raised_before(alert), key=lambda other: other.raised_at, reverse=True)
     shown, *others = rows_of(viewer, among, [raised, *also, *earlier[:10]])
     rule, standing = rule_of(raised.rule), among.standings[alert]
-    since = reports_since([alert]).get(alert, set())
-    entries = _reports_of(viewer, [standing, *(among.standings[other.id] for other in also)])
+    since = came_since(among, [alert])[alert]
+    shown_too = [among.standings[other] for other in (*among.decided_with(alert), *(other.id for other in also))]
+    entries = _reports_of(viewer, [standing, *shown_too])
     reports, agencies = _among(entries, standing.raised_on), Agencies(agencies_by_id().values())
     evidence = inputs.Evidence([_shown_to_rule(report, agencies, raised.area_id) for report in reports], raised.roots)
     return AlertPage(
@@ -99,7 +100,7 @@ def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
         explanation=rule.explanation,
         reports=reports,
         later=_among(entries, standing.added - since),
-        since=_among(entries, standing.added & since),
+        since=_among(entries, since),
         left=_among(entries, standing.left),
         if_one_source=rule.if_one_source(evidence, rule.parameters),
         earlier=others[len(also) :],
@@ -272,7 +273,7 @@ def _alerts_behind(submissions: Sequence[UUID]) -> dict[UUID, list[Behind]]:
     behind: dict[UUID, dict[UUID, Behind]] = {submission: {} for submission in submissions}
     for alert in alerts:
         leading = among.leading(alert.id)
-        shown = Behind(leading.id, rule_of(alert.rule).title, leading.id in among.decided)
+        shown = Behind(leading.id, rule_of(leading.rule).title, leading.id in among.decided, leading.is_listed)
         for submission in among.standings[alert.id].reports.intersection(submissions):
             behind[submission].setdefault(leading.id, shown)
     return {submission: list(alerts_of.values()) for submission, alerts_of in behind.items()}

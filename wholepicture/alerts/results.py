@@ -132,11 +132,12 @@ class LookAgainPage:
 
 @dataclass(frozen=True)
 class Behind:
-    """An alert that a report stands behind."""
+    """An alert that a report stands behind. `is_listed`: it is none that waits, but stands on the look-again list."""
 
     alert: UUID
     title: str
     is_decided: bool
+    is_listed: bool = False
 
 
 @dataclass(frozen=True)

@@ -206,7 +206,10 @@ MARKS = declaration(
         "marks",
         "wp_app",
         to="INSERT",
-        check=f"{_hub(MARK)} AND made_by_id = (SELECT sec.professional()) AND at {NOW}",
+        check=(
+            f"{_hub(MARK)} AND made_by_id = (SELECT sec.professional()) AND at {NOW} AND (decision_id IS NULL OR EXISTS "
+            "(SELECT 1 FROM alerts_triage t WHERE t.id = decision_id AND t.made_by_id = (SELECT sec.professional())))"
+        ),
     ),
     background(MARK, "SELECT"),
 )

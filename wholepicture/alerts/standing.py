@@ -151,6 +151,12 @@ class Together:
         """The others that are one with this one and wait, where it waits itself."""
         return [other for other in self.waiting(alert) if other.id != alert] if alert not in self.decided else []
 
+    def decided_with(self, alert: UUID) -> list[UUID]:
+        """Those that are one with this one and were decided, itself included: none, where it waits."""
+        if alert not in self.decided:
+            return []
+        return [other.id for other in self.one_with(alert) if other.id in self.decided]
+
     def raised_before(self, alert: UUID) -> list[Alert]:
         """The others that are one with this one, or touch the same; without those that wait with it."""
         waiting = {other.id for other in self.waiting_with(alert)} | {alert}

@@ -33,7 +33,7 @@ from wholepicture.linkage.people.pair_view import HELD, Judged, Pair, judgements
 from wholepicture.linkage.people.question_group import groups_of, leaders
 from wholepicture.linkage.rules import PRESSES, Likeness
 from wholepicture.linkage.shared_values.listed import SharedRow, WordShown, listed, words_shown
-from wholepicture.linkage.things.queries import described_in, things_now
+from wholepicture.linkage.things.queries import described_for_viewer, described_in, things_now
 from wholepicture.partnership.queries import agencies_by_id
 
 name_act("linkage.queries.judgements_on", called="Read judgements")  # done until 0.1.0: old entries keep their words
@@ -426,6 +426,22 @@ def damping_of(things: Iterable[UUID]) -> dict[UUID, bool]:
             thing = joined_in[value]
             damping[thing] = is_damped or damping.get(thing, False)
     return damping
+
+
+def damped_among(things: Iterable[UUID]) -> set[UUID]:
+    """Inside a recorded act: returns those of these things that are damped, or hold something that is, as far as whoever asks
+    may see it."""
+    described = {thing: thing for thing in things} | described_for_viewer(things)
+    damped = SharedValue.objects.filter(id__in=list(described), is_damped=True).values_list("id", flat=True)
+    return {described[value] for value in damped}
+
+
+def moved_among(nominals: Iterable[UUID]) -> set[UUID]:
+    """Background: returns those of these nominals in which a subject stands that stood elsewhere before."""
+    members = Membership.objects.filter(nominal__in=list(nominals), until=None)
+    stands = dict(members.values_list("subject", "nominal"))
+    before = Membership.objects.filter(subject__in=list(stands)).exclude(until=None)
+    return {stands[subject] for subject in before.values_list("subject", flat=True)}
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,15 @@ def signs_of(nominals: Iterable[UUID], *, most: int) -> Iterable[Sign]:
     return Sign.objects.filter(id__in=newest)
 
 
+def adults_and_things_tied(submissions: Iterable[UUID]) -> set[tuple[str, UUID]]:
+    """Whom and what these submissions tie to anybody, but for children."""
+    rows = Association.objects.filter(submission__in=list(submissions))
+    tied: set[tuple[str, UUID]] = set()
+    for a_kind, a, a_role, b_kind, b, b_role in rows.values_list("a_kind", "a", "a_role", "b_kind", "b", "b_role"):
+        tied.update((kind, end) for kind, end, role in ((a_kind, a, a_role), (b_kind, b, b_role)) if role != "child")
+    return tied
+
+
 def associations_with(kind: str, ids: Iterable[UUID], *, most: int) -> Iterable[tuple[UUID, UUID | None, Association]]:
     """(thing, the child it is tied to or None, tie) for these things, as far as the hub may read them."""
     wanted = list(ids)

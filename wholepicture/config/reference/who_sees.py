@@ -55,7 +55,7 @@ HIDDEN = "nobody from whom the whereabouts of somebody in it are hidden"
 
 
 # Those with no conflict of interest pass; for the others a function says whether the row touches whom they are barred from.
-UNBARRED = r"\(SELECT sec\.free\(\)\) OR NOT sec\.(bars_\w+|touches_barred|alert_touches_barred)\([^()]*\)"
+UNBARRED = r"\(SELECT sec\.free\(\)\) OR NOT sec\.(bars_\w+|touches_barred|(?:alert|mark)_touches_barred)\([^()]*\)"
 
 
 class Unsaid(Exception):

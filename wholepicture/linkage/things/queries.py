@@ -223,6 +223,13 @@ def standing_in(things: Iterable[UUID]) -> set[UUID]:
     return asked.union(ThingStanding.objects.filter(stands_in__in=asked, until=None).values_list("thing", flat=True))
 
 
+def described_for_viewer(things: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Returns whatever was joined in these things, as described alone, each with the one of these in which it stands, as far as
+    whoever asks may see it."""
+    joined = ThingStanding.objects.filter(stands_in__in=list(things), until=None)
+    return dict(joined.values_list("thing", "stands_in"))
+
+
 def things_now(things: Iterable[UUID]) -> dict[UUID, UUID]:
     """Background: returns in what each of these things stands now."""
     return now_of(things)

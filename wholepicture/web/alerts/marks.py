@@ -121,6 +121,6 @@ def _page(request: Request, picture: Picture, said: Said) -> HttpResponse:
 
 
 urlpatterns = [
-    path("marks/", marks, name="marks"),
-    path("marks/<str:kind>/<uuid:about>/", mark_page, name="mark"),
+    path("alerts/of-concern/", marks, name="marks"),
+    path("alerts/of-concern/<str:kind>/<uuid:about>/", mark_page, name="mark"),
 ]

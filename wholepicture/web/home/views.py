@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.viewer import Viewer
+from wholepicture.alerts.marking import marks_due
 from wholepicture.alerts.queries import reading_waits
 from wholepicture.alerts.results import Waiting
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING
@@ -43,15 +44,17 @@ def home(request: Request) -> HttpResponse:
 
 
 def _waiting(viewer: Viewer) -> list[dict[str, Any]]:
-    """What is due from the viewer: reports to read and work to confirm, where they are one who does so."""
+    """What is due from the viewer: reports to read, work to confirm and marks to review, where they are one who does so."""
     if not viewer.may("alerts"):
         return []
     waiting: list[dict[str, Any]] = []
-    waits, claims = reading_waits(viewer), involvements_to_confirm(viewer)
+    waits, claims, due = reading_waits(viewer), involvements_to_confirm(viewer), marks_due(viewer)
     if waits:
         waiting.append({"title": to_read(waits), "url": reverse("reading"), "due_at": waits.due_at})
     if claims:
         waiting.append({"title": to_confirm(claims), "url": reverse("involvements"), "due_at": None})
+    if due:
+        waiting.append({"title": f"{count(due, 'mark')} of concern to review", "url": reverse("marks"), "due_at": None})
     return waiting
 
 

@@ -9,7 +9,6 @@ from django.http import QueryDict
 from wholepicture.alerts.marking import COUNTS_FOR, REVIEW_AFTER, WrongDays, days_of_mark
 from wholepicture.base import clock
 from wholepicture.web.frame.request import typed
-from wholepicture.web.reporting.as_written import date_of
 
 BOXES = tuple(f"{name}-{part}" for name in ("review_on", "until") for part in ("day", "month", "year"))
 
@@ -31,7 +30,7 @@ def days_from(sent: QueryDict) -> MarkDays:
     days: dict[str, date | None] = {}
     for name in ("review_on", "until"):
         boxes = [given[f"{name}-{part}"] for part in ("day", "month", "year")]
-        days[name] = date_of(*boxes) if any(boxes) else None
+        days[name] = _date_of(*boxes)
         if any(boxes) and days[name] is None:
             errors[f"{name}-day"] = (
                 "This is not a date. Give a day, a month and a year, like 4 3 2027, or leave it empty."
@@ -42,6 +41,13 @@ def days_from(sent: QueryDict) -> MarkDays:
         except WrongDays as wrong:
             errors[f"{wrong.field}-day"] = str(wrong)
     return MarkDays(given, days["review_on"], days["until"], errors)
+
+
+def _date_of(day: str, month: str, year: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except (ValueError, OverflowError):
+        return None
 
 
 def days_context(days: MarkDays) -> dict[str, object]:

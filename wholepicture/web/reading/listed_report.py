@@ -29,7 +29,7 @@ def report_in_words(row: ReadingRow) -> ReportInWords:
         title=_title(row),
         tag=_TAGS.get(row.urgency),
         why=_why(row),
-        waiting=[alert for alert in row.behind if not alert.is_decided],
+        waiting=[alert for alert in row.behind if not alert.is_decided and not alert.is_listed],
     )
 
 
