@@ -47,7 +47,7 @@ WRITES = {
         "intake_quarantine", "intake_submissionstate", "intake_feedback", "linkage_judgement", "alerts_triage",
         "alerts_answer", "alerts_mark", "alerts_rulesetting", "access_bar", "access_locationrestriction",
         "intake_upload", "intake_delivery",
-        "intake_savedmapping", "linkage_secondlook", "linkage_sharedword", "linkage_thingjudgement",
+        "intake_savedmapping", "partnership_dictionaryversion", "linkage_secondlook", "linkage_sharedword", "linkage_thingjudgement",
     },
     "UPDATE": {"intake_draft"},
     "DELETE": {"intake_draft", "intake_upload"},

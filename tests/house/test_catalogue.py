@@ -26,6 +26,7 @@ UNIQUE = {
     "intake_revision(later_id)": "the submission must show",
     "intake_revision(earlier_id)": "the submission must show",
     "intake_feedback(submission,about)": "of a decision that one has just made",
+    "partnership_dictionaryversion(area_id,number)": "everybody of the area reads every version",
     "linkage_judgement(undoes)": "both subjects must show; the judgement's id is random",
     "linkage_sharedword(undoes)": "the value must show; the word's id is random",
     "linkage_secondlook(judgement)": "the judgement must show, and want a second look; its id is random",

@@ -20,8 +20,8 @@ from tests.living import House
 from tests.web.sending_files import Sender
 from tests.web.story import client_of
 
-# Pages that take an id and answer everyone alike: a draft's address is the writer's own to begin.
-BEGUN_BY_ASKING = ("report/<uuid:draft_id>/",)
+# Pages that take an id and answer everyone alike: a draft's address is the writer's own to begin, and a role's card is for everybody.
+BEGUN_BY_ASKING = ("report/<uuid:draft_id>/", "cards/<slug:card_code>/")
 
 
 def _addresses(patterns: Any, before: str = "") -> Iterator[str]:
@@ -98,6 +98,8 @@ def records(shared_house: House) -> dict[str, Any]:
         "about": car.id,
         "kind": "vehicle",
         "format": "csv",
+        "sign_code": "older_partner",
+        "card_code": "teacher",
         "submission": sent[0].submission,
         "alert": alerts_awaiting(hub)[0].id,
         "candidate": pairs_to_judge(officer)[0].id,

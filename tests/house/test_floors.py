@@ -81,7 +81,12 @@ UNRECORDED = {
         "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among "
         "intake.queries.written_by linkage.queries.judged_in"
     ),
-    "about nobody": "alerts.queries.published_rules",
+    "about nobody": (
+        "alerts.queries.published_rules partnership.signs.queries.dictionary_of partnership.signs.queries.dictionaries_of "
+        "partnership.signs.queries.labels_now partnership.signs.queries.labels_then "
+        "partnership.signs.queries.version_in partnership.signs.queries.version_lately "
+        "partnership.signs.queries.areas_without"
+    ),
     "the directory: professionals at work, for whoever is signed in": (
         "partnership.queries.agency_named partnership.queries.agencies_by_id partnership.queries.only_area partnership.queries.area_with "
         "partnership.queries.professionals_by_email partnership.queries.professional_with "

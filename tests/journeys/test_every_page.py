@@ -12,11 +12,20 @@ from tests.living import House
 EVERYONE = (
     *("/", "/directory/", "/purpose/", "/report/", "/report/other/", "/reports/"),
     *("/report/file/", "/report/file/quarantine/"),
+    *("/signs/", "/signs/versions/", "/cards/", "/cards/taxi_marshal/"),
 )
 PAGES = {
     "coordinator": (
         *(*EVERYONE, "/alerts/", "/alerts/again/", "/alerts/of-concern/", "/reading/", "/involvements/", "/children/"),
         *("/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
+        *(
+            "/signs/add/",
+            "/signs/of/older_partner/",
+            "/signs/of/harm_disclosed/",
+            "/signs/groups/",
+            "/signs/published/",
+        ),
+        *("/signs/cards/add/", "/signs/cards/nurse/", "/signs/compare/"),
         "/api/v1/docs",
     ),
     "linkage_officer": (

@@ -33,7 +33,8 @@ class Permission(StrEnum):
     PROTECT = "protect", "Hide where a child is, and bar somebody with a conflict of interest."
     SOURCE = "source", "Read who told us."
     LEDGER = "ledger", "Read who looked at what."
-    DIRECTORY = "directory", "See who to ring."
+    DIRECTORY = "directory", "See who to ring, and read the dictionary of signs and its cards."
+    SIGNS = "signs", "Edit the partnership’s dictionary of signs and its cards."
     ADMINISTER = (
         "administer",
         "Take away and give, in one’s own agency: sessions, accounts, second factors, roles, keys. No content.",
@@ -123,7 +124,7 @@ ROLES: dict[str, Role] = {
             "coordinator",
             "Exploitation co-ordinator",
             "Whoever co-ordinates the area’s response to exploitation, in the hub.",
-            _PRACTITIONER | {P.ALERTS, P.JUDGE, P.PROTECT},
+            _PRACTITIONER | {P.ALERTS, P.JUDGE, P.PROTECT, P.SIGNS},
             purposes=("coordination", "safeguarding_child"),
             hub=True,
             lead=True,

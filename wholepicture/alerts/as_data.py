@@ -12,6 +12,7 @@ from wholepicture.alerts.standing import Key, Standing, place_of, standings
 from wholepicture.alerts.wording import Words
 from wholepicture.base.ledgered import concerning
 from wholepicture.partnership.queries import agencies_by_id
+from wholepicture.partnership.signs.queries import labels_now
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def as_data(agency_names: Mapping[UUID, str], *, with_listed: bool) -> list[dict
     """Inside a recorded act: the entries, by when they were evident."""
     alerts = list(Alert.objects.order_by("evident_at", "id"))
     decisions = dict(Triage.objects.values_list("alert_id", "decision"))
-    read = _Read(standings(alerts), decisions, _senders_behind(), Words(agency_names))
+    read = _Read(standings(alerts), decisions, _senders_behind(), Words(agency_names, signs=labels_now(None)))
     looks = [look for look in _looks(alerts, read) if with_listed or not look[0].is_listed]
     looks.sort(key=lambda look: (look[0].evident_at, look[0].id))
     nominals = {nominal for look in looks for alert in look for nominal in read.standings[alert.id].people}

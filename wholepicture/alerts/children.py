@@ -15,6 +15,7 @@ from wholepicture.alerts.inputs import Mark
 from wholepicture.alerts.marks import marks_on, places_near
 from wholepicture.alerts.wording import LOCATED_THINGS
 from wholepicture.linkage.people.presumed import presumed_with
+from wholepicture.partnership.signs.queries import dictionaries_of
 from wholepicture.picture.background import (
     away_during,
     events_of,
@@ -121,6 +122,7 @@ def _beside(rows: Mapping[UUID, RowsOfChild]) -> Beside:
         marks=marks_on(people, set(chain.from_iterable(things.values()))),
         near=_near(rows, places),
         place_kinds=place_kinds(places) if places else {},
+        dictionaries=dictionaries_of({of_child.area for of_child in rows.values()}),
     )
 
 

@@ -3,7 +3,7 @@
 What stands behind an alert about her that a person dismissed is left out: it counts in no rule again.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -24,7 +24,8 @@ from wholepicture.alerts.inputs import (
     TieOfChild,
 )
 from wholepicture.base.clock import LOCAL
-from wholepicture.base.indicators import indicators
+from wholepicture.base.dictionary import Dictionary, published
+from wholepicture.base.indicators import Indicator
 
 IN_CARE = frozenset({"foster", "residential", "secure", "supported", "kinship"})
 
@@ -79,6 +80,7 @@ class Beside:
     marks: Mapping[UUID, Mark] = field(default_factory=dict)
     near: Mapping[UUID, Mark] = field(default_factory=dict)
     place_kinds: Mapping[UUID, str] = field(default_factory=dict)
+    dictionaries: Mapping[UUID | None, Dictionary] = field(default_factory=dict)  # of signs, by area
 
     def share_home(self, child: UUID, other: UUID) -> bool:
         """Whether reports say that two children live at one place."""
@@ -104,7 +106,7 @@ def chronology(
         child=child,
         born=_born(rows.facts),
         is_in_care=_is_in_care(rows.facts, of_kind),
-        signs=[_sign(row, agencies) for row in _left(rows.signs, dismissed) if row.code in indicators()],
+        signs=list(_signs(_left(rows.signs, dismissed), beside, agencies)),
         episodes=[_episode(row, agencies) for row in of_kind.get("missing_episode", ())],
         interviews=[_interview(row, agencies) for row in of_kind.get("return_interview", ())],
         attendance=[_attendance(row, agencies) for row in of_kind.get("attendance", ())],
@@ -159,8 +161,16 @@ def _is_in_care(facts: Mapping[str, Mapping[str, int]], of_kind: Mapping[str, li
     return "placement" in of_kind or not IN_CARE.isdisjoint(facts.get("looked_after", {}))
 
 
-def _sign(row: Any, agencies: Agencies) -> SignSeen:
-    indicator = indicators()[row.code]
+def _signs(rows: Iterable[Any], beside: Beside, agencies: Agencies) -> Iterator[SignSeen]:
+    """Those that count: by the dictionary in force, a retired one in what was reported before it was retired."""
+    for row in rows:
+        dictionary = beside.dictionaries.get(row.area_id) or published()
+        indicator = dictionary.counting(row.code, row.dictionary)
+        if indicator:
+            yield _sign(row, indicator, agencies)
+
+
+def _sign(row: Any, indicator: Indicator, agencies: Agencies) -> SignSeen:
     return SignSeen(
         code=row.code,
         list=indicator.list,

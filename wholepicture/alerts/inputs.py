@@ -12,7 +12,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from wholepicture.alerts.finding import Telling, Thing
-from wholepicture.base.indicators import indicators
+from wholepicture.base.indicators import Indicator, indicators
 
 
 @dataclass(frozen=True)
@@ -231,7 +231,8 @@ class TiesOfThing(Input):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportShown:
-    """A report behind an alert. `agency` is how the viewer may know it; `signs` are the codes answered yes."""
+    """A report behind an alert. `agency` is how the viewer may know it; `signs` are the codes answered yes, of which those count
+    that are in `known`."""
 
     agency: str
     root: str
@@ -239,6 +240,7 @@ class ReportShown:
     recorded_at: datetime
     submission: UUID
     signs: tuple[str, ...]
+    known: Mapping[str, Indicator] = field(default_factory=indicators)
 
 
 @dataclass(frozen=True)
@@ -251,17 +253,16 @@ class Evidence:
 
 def signs_in(reports: Iterable[ReportShown]) -> list[SignSeen]:
     """The signs of these reports, for a rule that asks whether it would still have fired."""
-    known = indicators()
     signs = []
     for report in reports:
         for code in report.signs:
-            if code in known:
+            if code in report.known:
                 signs.append(_sign_in(report, code))
     return signs
 
 
 def _sign_in(report: ReportShown, code: str) -> SignSeen:
-    indicator = indicators()[code]
+    indicator = report.known[code]
     return SignSeen(
         code=code,
         list=indicator.list,

@@ -18,6 +18,7 @@ from wholepicture.alerts.wording import Words
 from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning
 from wholepicture.partnership.queries import agencies_by_id, names_of
+from wholepicture.partnership.signs.queries import labels_now
 from wholepicture.picture.queries import labels_of
 from wholepicture.picture.results import NamedRow
 
@@ -30,12 +31,13 @@ def rows_of(viewer: Viewer, among: Together, alerts: Sequence[Alert]) -> list[Al
     nominals = {nominal for alert in ids for nominal in among.standings[alert].people}
     labels = labels_of("nominal", nominals)
     decisions, agencies, hidden = _decisions_on(ids), agency_names(), hidden_from(viewer)
-    since = came_since(among, decisions)
+    since, signs = came_since(among, decisions), labels_now(viewer.area_id)
     concerning(subjects=nominals, records=ids)
     rows = []
     for alert in alerts:
         standing = among.standings[alert.id]
-        words = Words(agencies, is_discreet=not hidden.isdisjoint({*alert.nominals, *standing.people}))
+        is_discreet = not hidden.isdisjoint({*alert.nominals, *standing.people})
+        words = Words(agencies, is_discreet, signs)
         row = _alert_row(alert, standing, words, labels, decisions.get(alert.id))
         also = tuple(dict.fromkeys(rule_of(other.rule).title for other in among.waiting_with(alert.id)))
         rows.append(replace(row, also=also, came_since=len(since.get(alert.id, ()))))

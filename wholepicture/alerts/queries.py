@@ -125,7 +125,8 @@ def _shown_to_rule(report: Entry, agencies: Agencies, area: UUID) -> inputs.Repo
         at=report.at,
         recorded_at=report.recorded_at,
         submission=report.submission,
-        signs=tuple(code for code, answer, _ in report.signs if answer == "yes"),
+        signs=tuple(report.counting),
+        known=report.counting,
     )
 
 

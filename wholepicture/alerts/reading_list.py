@@ -11,6 +11,7 @@ from wholepicture.base.database_role import cursor
 from wholepicture.intake.queries import Stated, stated_submissions, told_among
 from wholepicture.linkage.queries import nominals_of_subjects
 from wholepicture.partnership.queries import roles_of
+from wholepicture.partnership.signs.queries import dictionaries_of
 
 READERS = frozenset(role.code for role in ROLES.values() if role.hub and Permission.ALERTS in role.permissions)
 
@@ -27,10 +28,12 @@ def rows_to_read(submissions: Sequence[UUID]) -> list[ToRead]:
     reports = list(stated_submissions(submissions))
     nominals = nominals_of_subjects(_subjects_of(reports))
     answered = _answered(submissions)
+    dictionaries = dictionaries_of({report.submission.area_id for report in reports})
     rows = []
     for report in _reaching_hub(reports):
         sent = report.submission
-        urgency = urgency_of(sent.kind, sent.stated, after=sent.received_at - sent.recorded_at)
+        after, signs = sent.received_at - sent.recorded_at, dictionaries[sent.area_id].signs
+        urgency = urgency_of(sent.kind, sent.stated, after=after, signs=signs)
         if urgency is None and report.revised.how in ALWAYS_LOOKED_AT:
             urgency = OTHER
         if urgency is not None:

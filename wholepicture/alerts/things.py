@@ -15,8 +15,8 @@ from wholepicture.alerts.inputs import NOTHING_DECIDED, Mark, TieSeen, TiesOfThi
 from wholepicture.alerts.marks import marks_on
 from wholepicture.alerts.wording import LOCATED_THINGS
 from wholepicture.base import clock
-from wholepicture.base.indicators import indicators
 from wholepicture.linkage.queries import damping_of, may_be_one
+from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.picture.background import (
     associations_with,
     homes_of,
@@ -64,7 +64,7 @@ def _ties_of_kind(kind: str, things: Iterable[UUID], agencies: Agencies) -> Iter
             damped=damping.get(thing),
             # Asked by few rules of few things, and it compares descriptions: only a rule that would fire does.
             may_be_one=SimpleLazyObject(partial(_may_be_one, children)),
-            pointed_at=SimpleLazyObject(partial(_pointed_at, children)),
+            pointed_at=SimpleLazyObject(partial(_pointed_at, children, rows[0][1].area_id)),
             homes=cast(Mapping[UUID, frozenset[UUID]], SimpleLazyObject(partial(homes_of, children))),
             mark=_lasting(marks.get(thing)),
             decided=before.decided.get(thing, NOTHING_DECIDED),
@@ -114,8 +114,8 @@ def _may_be_one(children: set[UUID]) -> set[frozenset[UUID]]:
     return may_be_one(children) if len(children) <= MOST_COMPARED else set()
 
 
-def _pointed_at(children: set[UUID]) -> set[UUID]:
-    return pointed_at(children, [code for code, indicator in indicators().items() if indicator.points])
+def _pointed_at(children: set[UUID], area: UUID) -> set[UUID]:
+    return pointed_at(children, [code for code, sign in dictionary_of(area).standing().items() if sign.points])
 
 
 def _withheld(several: Mapping[UUID, list[TieRow]]) -> set[UUID]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wholepicture.base import clock
 from wholepicture.intake import kinds
-from wholepicture.intake.urgency import says_danger, says_harm, says_missing
+from wholepicture.intake.urgency import Signs, says_danger, says_harm, says_missing
 
 # In the order of the list. The number says which is read first, and nothing about a child.
 DANGER, MISSING, HARM, OTHER = 0, 1, 2, 3
@@ -27,16 +27,18 @@ HOURS_IF_URGENT = 24
 WORKING_DAYS_TO_READ = 3
 
 
-def urgency_of(kind: str, stated: Mapping[str, Any], *, after: timedelta = timedelta()) -> int | None:
+def urgency_of(
+    kind: str, stated: Mapping[str, Any], *, after: timedelta = timedelta(), signs: Signs | None = None
+) -> int | None:
     """How soon a person in the hub is to read a report (its kind, and its body as stated); None: not one by one.
 
-    `after`: how long after it was written it came in.
+    `after`: how long after it was written it came in; `signs`: of the dictionary in force, the published one if not given.
     """
     if says_danger(stated):
         return DANGER
     if says_missing(stated) and after <= MISSING_NOW_FOR:
         return MISSING
-    if says_harm(stated):
+    if says_harm(stated, signs):
         return HARM
     return OTHER if kind in ALWAYS_READ else None
 

@@ -17,10 +17,12 @@ LOCATED_THINGS = frozenset({"place", "phone"})
 
 @dataclass(frozen=True)
 class Words:
-    """The names that a viewer may be told. `is_discreet`: they may not learn where a child of this alert is."""
+    """The names that a viewer may be told. `is_discreet`: they may not learn where a child of this alert is. `signs`: what signs
+    are called, by code; as published if not given."""
 
     agencies: Mapping[UUID, str]
     is_discreet: bool = False
+    signs: Mapping[str, str] | None = None
 
     def agency(self, telling: Telling) -> str:
         """An agency's name, or what kind of agency it is where its name is not to be told."""
@@ -48,6 +50,8 @@ class Words:
 
     def sign(self, code: str) -> str:
         """What a sign says."""
+        if self.signs is not None:
+            return self.signs.get(code, code)
         known = indicators().get(code)
         return known.label if known else code
 

@@ -1,6 +1,6 @@
-"""The dictionary of signs: published definitions with stable codes, read from `indicators.toml`.
+"""The published starter dictionary of signs: definitions with stable codes, read from `indicators.toml`.
 
-The alerts floor owns what they mean; this file only lets every floor recognise a code.
+It is what a partnership's own dictionary starts from (`base.dictionary`, `partnership.signs`).
 """
 
 import tomllib
@@ -21,9 +21,9 @@ class Indicator:
     """A published definition with a stable code, in list H (harm), R (risk) or V (vulnerability and context).
 
     `number` is 1 to 16 for the starter warning signs and None for the rest. `overlap` names the groups that
-    one observation may satisfy together. `points` says that it speaks
-    of another's conduct. `unconfirmed` marks wording not yet checked against the current
-    published text.
+    one observation may satisfy together. `points` says that it speaks of another's conduct. `unconfirmed` marks wording not yet
+    checked against the current published text. `asked`: the form asks for it. `own`: a partnership added it. `retired_in` is the
+    version of a partnership's dictionary since which it is asked and counted no more.
     """
 
     code: str
@@ -39,6 +39,14 @@ class Indicator:
     becomes_harm_when: str = ""
     points: bool = False
     unconfirmed: bool = False
+    asked: bool = False
+    own: bool = False
+    retired_in: int | None = None
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether a partnership has retired it. Its words stay, wherever it was used."""
+        return self.retired_in is not None
 
     @property
     def is_warning_sign(self) -> bool:
@@ -76,6 +84,7 @@ def _dictionary() -> dict[str, Any]:
 
 
 def _indicator(entry: dict[str, Any]) -> Indicator:
+    """One entry of the file. The form asks for the sixteen warning signs and for those of list H."""
     return Indicator(
         code=entry["code"],
         label=entry["label"],
@@ -90,4 +99,5 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         becomes_harm_when=entry.get("becomes_harm_when", ""),
         points=entry.get("points", False),
         unconfirmed=entry.get("verify", False),
+        asked="number" in entry or entry["list"] == "H",
     )

@@ -51,6 +51,7 @@ def make_ready(dbname: str | None = None) -> Installation:
     process_accounts.prepare()
     load()
     laid = migrate()
+    _begin_dictionaries()
     return Installation(str(home.home()), dbname or where.name, created, laid)
 
 
@@ -60,6 +61,19 @@ def migrate() -> Laid:
 
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     return lay_down()
+
+
+def _begin_dictionaries() -> None:
+    """Make version 1 of the dictionary of signs for each area that was there before dictionaries had versions."""
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.partnership.signs.commands import begin_dictionary
+    from wholepicture.partnership.signs.queries import areas_without
+
+    operator = system_viewer("operator")
+    with operator.acting():
+        without = areas_without()
+    for area in without:
+        begin_dictionary(operator, area=area)
 
 
 def lay_down() -> Laid:

@@ -37,8 +37,16 @@ MAPPING_NAME = 100  # characters of a saved mapping's name
 
 
 @command(Permission.REPORT, called="Sent a report", action="collection")
-def accept_submission(viewer: Viewer, *, body: dict[str, Any], channel: str, original: bytes | None = None) -> Receipt:
-    """Store one report for good and return its receipt.
+def accept_submission(
+    viewer: Viewer,
+    *,
+    body: dict[str, Any],
+    channel: str,
+    original: bytes | None = None,
+    made_under: int | None = None,
+) -> Receipt:
+    """Store one report for good and return its receipt. `made_under`: the version of the dictionary of signs that its writer had
+    before them; what comes by file and API is made under the one in force.
 
     Raises NotUnderstood (with what to mend), SameKeyOtherContent or OverQuota. The same body under the same key gives the same
     receipt. A value that fails its check is kept as given and flagged.
@@ -49,7 +57,7 @@ def accept_submission(viewer: Viewer, *, body: dict[str, Any], channel: str, ori
     if channel == "api":  # what a person writes and sends is one report, and is taken in
         quotas.check(viewer, body)
     try:
-        (answer,) = store(viewer, [(body, original)], channel)
+        (answer,) = store(viewer, [(body, original)], channel, made_under=made_under)
     except NotCanonical as refusal:
         # a number that JSON cannot hold exactly: there is no digest of it, and so no receipt
         raise NotUnderstood([Problem(None, "body", str(refusal))]) from None

@@ -58,6 +58,7 @@ class Submission(models.Model):
     digest = models.CharField(max_length=64)  #: SHA-256 of the canonical body, as sent
     stated = models.JSONField()  #: The body, without what tells who the source is
     flags = models.JSONField(default=list)  #: [{field, reason, value}]: values that failed a check, kept as given
+    dictionary = models.SmallIntegerField(null=True)
 
     class Meta:
         constraints = [

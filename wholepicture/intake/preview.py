@@ -36,6 +36,8 @@ from wholepicture.intake.queries import known_before
 from wholepicture.intake.results import MappingRow, Waiting
 from wholepicture.intake.rules import Flag, Problem, quotable
 from wholepicture.intake.understanding import remarks_on, understand
+from wholepicture.intake.urgency import Signs
+from wholepicture.partnership.signs.queries import dictionary_of
 
 MOST_BYTES = 10 * MIB
 MOST_ROWS = 5_000
@@ -161,13 +163,15 @@ def foresee(viewer: Viewer, *, waiting: Waiting) -> Foreseen:
     understood = [understand(row.body).body for row in rows if row.body is not None]
     foreseen = Foreseen(seen, [row for row in rows if row.body is not None][:FIRST])
     known = known_before(viewer, bodies=understood)
+    with viewer.acting():
+        signs = dictionary_of(viewer.area_id).signs
     for row in rows:
-        _count(foreseen, viewer, row, known)
+        _count(foreseen, viewer, row, known, signs)
     return foreseen
 
 
-def _count(foreseen: Foreseen, viewer: Viewer, row: Row, known: Known) -> None:
-    """Add one row; `known` is what was sent before it, that of the file among it."""
+def _count(foreseen: Foreseen, viewer: Viewer, row: Row, known: Known, signs: Signs) -> None:
+    """Add one row; `known` is what was sent before it, that of the file among it; `signs`, the dictionary's."""
     foreseen.rows += 1
     if row.body is None:
         foreseen.wait(row.number, row.problems)
@@ -183,7 +187,7 @@ def _count(foreseen: Foreseen, viewer: Viewer, row: Row, known: Known) -> None:
     elif known.conflicts(viewer, understood.body):
         foreseen.wait(row.number, [Problem(row.number, "key", SameKeyOtherContent.__doc__ or "")])
     else:
-        remarks = remarks_on(understood, today=clock.local_date())
+        remarks = remarks_on(understood, today=clock.local_date(), signs=signs)
         foreseen.accept(row.number, [*row.flags, *remarks, *known.remarks_on(viewer, understood.body)])
         known.take(_as_if_stored(viewer, understood.body, digested, known))
 

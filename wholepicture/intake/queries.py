@@ -162,6 +162,7 @@ def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
         flags=report.flags,
         digest=report.digest,
         level=report.level,
+        dictionary=report.dictionary,
         later=_revision(later, beside[1]),
         earlier=_revision(earlier, beside[0]),
         may_revise=later is None and not withdraws(report.stated) and _is_own_to_revise(viewer, report),
@@ -209,6 +210,7 @@ def _revision(link: Link | None, other: Submission | None) -> Revision | None:
         at=other.received_at,
         by=other.author.name if other.author else "",
         body=other.stated,
+        dictionary=other.dictionary,
     )
 
 

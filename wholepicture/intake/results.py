@@ -34,6 +34,7 @@ class Revision:
     at: datetime  # when it was received
     by: str  # who wrote it; empty: an agency's system
     body: dict[str, Any]
+    dictionary: int | None = None  # the version of the dictionary of signs that it was made under
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class ReportPage:
     later: Revision | None = None  # what stands in its place
     earlier: Revision | None = None  # in whose place it stands
     may_revise: bool = False
+    dictionary: int | None = None  # the version of the dictionary of signs that it was made under
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from wholepicture.base.identifiers import (
     parse_moment,
 )
 from wholepicture.base.identifiers.not_known import SAYS_NOTHING_KNOWN
-from wholepicture.base.indicators import indicator_codes
+from wholepicture.base.indicators import Indicator, indicators
 from wholepicture.intake.kinds import BLOCKS, KINDS, PAST
 
 Body = dict[str, Any]
@@ -185,24 +185,27 @@ def _refs(body: Body) -> Iterator[tuple[str, str, str]]:
                 yield f"{name}[{place}].ref", entry["ref"], name
 
 
-def flags_of(body: Body, *, today: date) -> list[Flag]:
+def flags_of(body: Body, *, today: date, signs: Mapping[str, Indicator] | None = None) -> list[Flag]:
     """What a person should know about the values of an accepted body; none of it refuses the report.
 
-    `today` is the date of receipt where the readers are. The body is one that was understood (`intake.understanding`).
+    `today` is the date of receipt where the readers are; `signs`, the dictionary in force there, the published one if not given.
+    The body is one that was understood (`intake.understanding`).
     """
     if withdraws(body):
         return list(_withdrawal_flags(body))
     flags = [*_value_flags(body, today), *_moment_flags(body, today), *_referent_flags(body), *_level_flags(body)]
-    for place, sign in enumerate(_list(body.get("signs"))):
-        if sign["code"] not in indicator_codes():
-            flags.append(
-                Flag(
-                    f"signs[{place}].code",
-                    "This code is not in the dictionary of signs: kept as given, and not counted as a sign.",
-                    sign["code"],
-                )
-            )
-    return flags
+    return [*flags, *_sign_flags(body, indicators() if signs is None else signs)]
+
+
+def _sign_flags(body: Body, known: Mapping[str, Indicator]) -> Iterator[Flag]:
+    for place, given in enumerate(_list(body.get("signs"))):
+        sign = known.get(given["code"])
+        if sign is None:
+            reason = "This code is not in the dictionary of signs: kept as given, and not counted as a sign."
+            yield Flag(f"signs[{place}].code", reason, given["code"])
+        elif sign.is_retired:
+            reason = f"“{sign.label}” is no longer asked here: kept as given and shown, and not counted as a sign."
+            yield Flag(f"signs[{place}].code", reason, given["code"])
 
 
 def _withdrawal_flags(body: Body) -> Iterator[Flag]:

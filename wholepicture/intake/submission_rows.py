@@ -3,16 +3,18 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from wholepicture.access.rules import SESSION_HOURS
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.canonical import digest
 from wholepicture.base.database_role import alias, ensure_durable
+from wholepicture.base.dictionary import Dictionary
 from wholepicture.base.identifiers import parse_instant
 from wholepicture.base.ids import new_id, new_receipt
 from wholepicture.base.ledgered import concerning
@@ -26,6 +28,7 @@ from wholepicture.intake.revising import said_in
 from wholepicture.intake.rules import Flag, only_withdrawing, split_source, withdraws, without_source
 from wholepicture.intake.understanding import NARROWEST, remarks_on, understand
 from wholepicture.intake.urgency import priority_of
+from wholepicture.partnership.signs.queries import dictionary_of, version_lately
 
 PICKED = "The author of the report picked this person."
 MENTIONS = {"vehicles": "vehicle", "phones": "phone", "accounts": "account", "places": "place"}
@@ -68,12 +71,17 @@ def store(
     bodies: Sequence[tuple[dict[str, Any], bytes | None]],
     channel: str,
     remarks: Sequence[Sequence[Flag]] = (),
+    *,
+    made_under: int | None = None,
 ) -> list[Receipt | Refused]:
-    """Store many understood bodies in one transaction, in order; `remarks`: flags made while each was read, if any."""
+    """Store many understood bodies in one transaction, in order; `remarks`: flags made while each was read, if any.
+
+    `made_under`: the version of the dictionary of signs that the writer had before them; otherwise the one in force counts.
+    """
     for _attempt in range(3):
         try:
             with transaction.atomic(using=alias()):
-                return _store_once(viewer, bodies, channel, remarks or [()] * len(bodies))
+                return _store_once(viewer, bodies, channel, remarks or [()] * len(bodies), made_under)
         except IntegrityError:
             # Somebody sent the same key between our look and our insert: look again, and it is a repeat.
             continue
@@ -85,10 +93,12 @@ def _store_once(
     bodies: Sequence[tuple[dict[str, Any], bytes | None]],
     channel: str,
     remarks: Sequence[Sequence[Flag]],
+    made_under: int | None,
 ) -> list[Receipt | Refused]:
     understood = [understand(body) for body, _ in bodies]
     known = Known.by(viewer, [report.body for report in understood])
-    rows = _Rows(viewer, channel, known.readers, clock.now())
+    dictionary = _made_under(viewer, made_under)
+    rows = _Rows(viewer, channel, known.readers, clock.now(), dictionary)
     answers: list[Receipt | Refused] = []
     today = clock.local_date()
     for (body, original), report, remarked in zip(bodies, understood, remarks, strict=True):
@@ -99,7 +109,11 @@ def _store_once(
         if known.conflicts(viewer, report.body):
             answers.append(Refused(body["key"], SameKeyOtherContent.__doc__ or ""))
             continue
-        flags = [*remarked, *remarks_on(report, today=today), *known.remarks_on(viewer, report.body)]
+        flags = [
+            *remarked,
+            *remarks_on(report, today=today, signs=dictionary.signs),
+            *known.remarks_on(viewer, report.body),
+        ]
         submission = rows.add(
             report.body,
             _as_sent(body, original),
@@ -114,6 +128,18 @@ def _store_once(
     return answers
 
 
+def _made_under(viewer: Viewer, made_under: int | None) -> Dictionary:
+    """The version of the dictionary of signs that the writer had before them; else the one in force.
+
+    One that was followed longer ago than a session lasts is nobody's: what is retired is not to count by saying an old number.
+    """
+    dictionary = dictionary_of(viewer.area_id)
+    if made_under is None or made_under == dictionary.number:
+        return dictionary
+    since = clock.now() - timedelta(hours=SESSION_HOURS)
+    return version_lately(viewer.area_id, made_under, since=since) or dictionary
+
+
 def _as_sent(body: dict[str, Any], original: bytes | None) -> bytes:
     return original if original is not None else json.dumps(body, ensure_ascii=False).encode()
 
@@ -124,7 +150,8 @@ def _write(rows: "_Rows", known: Known, *, is_bulk: bool) -> None:
     stored = [submission.id for submission in rows.submissions]
     concerning(records=stored)
     _note_who(rows, known)
-    priorities = {row.id: priority_of(row.stated, is_bulk=is_bulk) for row in rows.submissions}
+    signs = rows.dictionary.signs
+    priorities = {row.id: priority_of(row.stated, is_bulk=is_bulk, signs=signs) for row in rows.submissions}
     publish("submission.accepted", stored, priorities=priorities)
     ensure_durable()
 
@@ -151,6 +178,7 @@ class _Rows:
     channel: str
     people: dict[str, UUID]  # as `readers_named`
     moment: datetime
+    dictionary: Dictionary  # of signs, as the reports were made under it
     submissions: list[Submission] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -229,6 +257,7 @@ class _Rows:
             digest=digested,
             stated=public,
             flags=list(map(asdict, remarks)),
+            dictionary=self.dictionary.number or None,
         )
 
     def _add_subject(self, submission: Submission, stated: dict[str, Any]) -> None:

@@ -9,12 +9,13 @@ What was sent is kept byte for byte beside this, and its digest is that of the r
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Any
 
+from wholepicture.base.indicators import Indicator
 from wholepicture.intake.rules import (
     Body,
     Flag,
@@ -73,9 +74,9 @@ def check_submission(body: Any, *, idempotency_key: str | None = None) -> list[P
     return understand(body, idempotency_key=idempotency_key).problems
 
 
-def remarks_on(understood: Understood, *, today: date) -> list[Flag]:
-    """What a person should know about the values of a report that is taken in. `today`: where the readers are."""
-    return [*understood.flags, *flags_of(understood.body, today=today)]
+def remarks_on(understood: Understood, *, today: date, signs: Mapping[str, Indicator] | None = None) -> list[Flag]:
+    """What a person should know about the values of a report that is taken in. `today`, `signs`: as `flags_of`."""
+    return [*understood.flags, *flags_of(understood.body, today=today, signs=signs)]
 
 
 # -- what is kept ------------------------------------------------------------------------------------------------------

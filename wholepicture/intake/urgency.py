@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wholepicture.base.indicators import indicators
+from wholepicture.base.indicators import Indicator, indicators
 from wholepicture.base.priorities import BULK, DANGER, HARM, ORDINARY
 
 
@@ -30,21 +30,25 @@ def yes_or_no(value: Any) -> bool | None:
     return True if written in _YES else False if written in _NO else None
 
 
-def harm_signs(codes: Iterable[str]) -> list[str]:
+Signs = Mapping[str, Indicator]
+"""A dictionary's signs by code. Where none is given, the published one's are meant."""
+
+
+def harm_signs(codes: Iterable[str], signs: Signs | None = None) -> list[str]:
     """What those of these signs say that stand in list H, each once."""
-    known = indicators()
+    known = indicators() if signs is None else signs
     return [known[code].label for code in dict.fromkeys(codes) if code in known and known[code].list == "H"]
 
 
-def says_harm(stated: Mapping[str, Any]) -> bool:
+def says_harm(stated: Mapping[str, Any], signs: Signs | None = None) -> bool:
     """Whether a report answers a sign of harm with yes."""
-    return bool(harm_signs(sign["code"] for sign in stated.get("signs", ()) if sign["answer"] == "yes"))
+    return bool(harm_signs((sign["code"] for sign in stated.get("signs", ()) if sign["answer"] == "yes"), signs))
 
 
-def priority_of(stated: Mapping[str, Any], *, is_bulk: bool) -> int:
+def priority_of(stated: Mapping[str, Any], *, is_bulk: bool, signs: Signs | None = None) -> int:
     """How soon a report goes through every step. `is_bulk`: it came with many others."""
     if says_danger(stated):
         return DANGER
-    if says_harm(stated):
+    if says_harm(stated, signs):
         return HARM
     return BULK if is_bulk else ORDINARY

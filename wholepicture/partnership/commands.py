@@ -7,6 +7,7 @@ from uuid import UUID
 from wholepicture.base.ledgered import NeedsReason, Refusal, command, concerning
 from wholepicture.partnership.models import Agency, Area, Professional, SharingAgreement, Team
 from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS, TRUSTED_AT_FIRST
+from wholepicture.partnership.signs.commands import begin_dictionary
 
 
 class UnknownType(Refusal):
@@ -19,8 +20,11 @@ class AlreadyAnother(Refusal):
 
 @command("operate", called="Added an area")
 def add_area(viewer: Any, *, code: str, name: str) -> tuple[Area, bool]:
-    """An area, and whether it is new."""
-    return Area.objects.get_or_create(code=code, defaults={"name": name})
+    """An area, and whether it is new. Its dictionary of signs begins as published."""
+    area, made = Area.objects.get_or_create(code=code, defaults={"name": name})
+    if made:
+        begin_dictionary(viewer, area=area.id)
+    return area, made
 
 
 @command("operate", called="Added an agency")

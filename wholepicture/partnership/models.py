@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 
 from wholepicture.partnership.rules import AGENCY_TYPES
 
@@ -97,4 +98,25 @@ class SharingAgreement(models.Model):
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
                 name="agreement_ends_after_start",
             ),
+        ]
+
+
+class DictionaryVersion(models.Model):
+    """One version of a partnership's dictionary of signs and cards, whole. Insert-only: the one with the highest number is in force."""
+
+    owner, sensitivity, retention = "partnership", "none", "setting"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.SmallIntegerField()  #: Which version it is in its area: 1, 2, and so on
+    made_at = models.DateTimeField(db_default=Now())  #: When it was made
+    #: Who made it; empty: the operator
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    reason = models.TextField()  #: Why, in the words of whoever made it
+    entries = models.JSONField()  #: {groups, signs, cards}, as `base.dictionary.as_data` makes them
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area", "number"], name="dictionary_version_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="dictionary_versions_from_one"),
         ]

@@ -1,6 +1,7 @@
 """Who may read the directory: everybody, of their own area. The functions of `sec`, the worker and the operator read all of it.
 
-The operator writes it; the functions of `sec`, roles and trust alone.
+The operator writes it; the functions of `sec`, roles and trust alone. The dictionary of signs is read by everybody of the area,
+and added to, version by version, by whoever may edit it. Nobody changes a version.
 """
 
 from wholepicture.base.rowsecurity import (
@@ -43,4 +44,24 @@ ADMINISTERED = declaration(
     policy("partnership_agency", "definer_withdraws_trust", DEFINER, to="UPDATE", using="true", check="true"),
 )
 
-SECURITY = declaration(*(_directory(table, same_area) for table, same_area in DIRECTORY.items()), ADMINISTERED)
+NOW = "made_at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
+DICTIONARY = declaration(
+    force("partnership_dictionaryversion"),
+    grant("SELECT, INSERT", "partnership_dictionaryversion", "wp_app"),
+    policy("partnership_dictionaryversion", "same_area", "wp_app", using="area_id = (SELECT sec.area())"),
+    policy(
+        "partnership_dictionaryversion",
+        "edits",
+        "wp_app",
+        to="INSERT",
+        check=(
+            "area_id = (SELECT sec.area()) AND (SELECT sec.may('signs')) "
+            f"AND made_by_id = (SELECT sec.professional()) AND {NOW}"
+        ),
+    ),
+    background("partnership_dictionaryversion", "SELECT", "SELECT, INSERT"),
+)
+
+SECURITY = declaration(
+    *(_directory(table, same_area) for table, same_area in DIRECTORY.items()), ADMINISTERED, DICTIONARY
+)

@@ -1,4 +1,4 @@
-"""Puts rows together into what a page shows: versions of facts, a chronology, ties, signs over time.
+"""Puts rows together into what a page shows: versions of facts, a chronology, ties.
 
 Row security decided which rows there are; nothing here filters by viewer.
 """
@@ -15,14 +15,13 @@ from django.db.models import Q
 
 from wholepicture.access.queries import Standing, hidden_from, standing_of
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.clock import LOCAL
 from wholepicture.base.database_role import cursor
-from wholepicture.base.indicators import indicators
 from wholepicture.partnership.models import Agency
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.picture.labels import NAME_NOT_KNOWN, NOT_DESCRIBED, Counts, labels_from_people, labels_of
-from wholepicture.picture.models import Association, Event, Fact, Passage, Sign, Working
+from wholepicture.picture.models import Association, Event, Fact, Passage, Working
+from wholepicture.picture.reported_signs import Answered, signs_of_reports
 from wholepicture.picture.results import Entry, PointerRow, Tie, Version, WorkingRow
 
 MOST = 1000  # rows of one kind on one page; a page that reaches it says so
@@ -106,13 +105,13 @@ def nominals_in(events: Iterable[Event]) -> set[UUID]:
 def chronology_of(events: Sequence[Event], subjects: Sequence[UUID], names: Names) -> list[Entry]:
     """An entry for each event, in their order, with the words of its report and the signs of these subjects in it."""
     submissions = {event.submission for event in events}
-    passages, signs = _passages_of(submissions), _signs_of(submissions, subjects)
+    passages, signs = _passages_of(submissions), signs_of_reports(submissions, subjects)
     later = _later_of(event.submission for event in events if event.superseded_at)
     shown = set(first_events([event.revises for event in events if event.revises]))
     entries = []
     for event in events:
         report = event.submission
-        entry = _entry(event, passages.get(report, []), signs.get(report, []), names)
+        entry = _entry(event, passages.get(report, []), signs.get(report, Answered()), names)
         if entry.revises not in shown:
             entry = replace(entry, revises=None)
         if report in later:
@@ -137,20 +136,7 @@ def _passages_of(submissions: Collection[UUID]) -> dict[UUID, list[tuple[str, st
     return passages
 
 
-def _signs_of(submissions: Collection[UUID], subjects: Sequence[UUID]) -> dict[UUID, list[tuple[str, str, str]]]:
-    """(code, answer, note) of the signs in each report, each once; of everybody in it where no subjects are given."""
-    rows = Sign.every.filter(submission__in=submissions)
-    if subjects:
-        rows = rows.filter(subject__in=subjects)
-    signs: dict[UUID, list[tuple[str, str, str]]] = {}
-    for row in rows.order_by("code"):
-        sign, listed = (row.code, row.answer, row.note), signs.setdefault(row.submission, [])
-        if sign not in listed:
-            listed.append(sign)
-    return signs
-
-
-def _entry(event: Event, passages: Iterable[tuple[str, str]], signs: list[tuple[str, str, str]], names: Names) -> Entry:
+def _entry(event: Event, passages: Iterable[tuple[str, str]], signs: Answered, names: Names) -> Entry:
     return Entry(
         id=event.id,
         submission=event.submission,
@@ -171,7 +157,9 @@ def _entry(event: Event, passages: Iterable[tuple[str, str]], signs: list[tuple[
         superseded_at=event.superseded_at,
         detail=event.detail,
         passages=sorted(passages, key=lambda passage: (_ORDER_OF_PASSAGES.get(passage[0], 9), passage[0])),
-        signs=signs,
+        signs=signs.answers,
+        labels=signs.labels,
+        counting=signs.counting,
     )
 
 
@@ -291,38 +279,6 @@ def _tie(kind: str, other: UUID, label: str, threads: Sequence[_Thread], names: 
         last_at=max(moments),
         sources=_newest_first((names(row), row.at, row.submission, row.note) for row in rows),
     )
-
-
-def signs_over_time(rows: Any, names: Names) -> list[dict[str, Any]]:
-    """Signs by agency and month: {code, label, overlap, agency, months: {YYYY-MM: [submissions]}, answer counts}."""
-    lines: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in rows.order_by("at"):
-        agency = names(row)
-        if (row.code, agency) not in lines:
-            lines[row.code, agency] = _line_of_sign(row.code, agency)
-        line = lines[row.code, agency]
-        if row.answer == "yes":
-            month = line["months"].setdefault(row.at.astimezone(LOCAL).strftime("%Y-%m"), [])
-            if row.submission not in month:
-                month.append(row.submission)
-        else:
-            line[row.answer] += 1
-    return sorted(lines.values(), key=itemgetter("list", "label", "agency"))
-
-
-def _line_of_sign(code: str, agency: str) -> dict[str, Any]:
-    """A sign as one agency reports it, with nothing counted yet."""
-    indicator = indicators().get(code)
-    return {
-        "code": code,
-        "label": indicator.label if indicator else code,
-        "list": indicator.list if indicator else "",
-        "overlap": list(indicator.overlap) if indicator else [],
-        "agency": agency,
-        "months": {},
-        "not_known": 0,
-        "no": 0,
-    }
 
 
 def pointers_to(nominal: UUID) -> list[PointerRow]:

@@ -1,11 +1,12 @@
 """What changed from one report to the one that stands in its place, as the viewer may see both."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from wholepicture.base.ledgered import concerning
 from wholepicture.picture.models import Event, Fact, Passage, Sign
+from wholepicture.picture.reported_signs import signs_of_reports
 
 Told = dict[tuple[str, str], list[str]]
 """What a report says: by (passage, fact, sign or when; its code) each value as written."""
@@ -19,6 +20,7 @@ class Change:
     code: str  # which passage, fact or sign
     before: list[str]
     now: list[str]
+    called: str = ""  # of a sign: what the later report calls it
 
 
 def changes_between(earlier: UUID, later: UUID) -> list[Change]:
@@ -30,7 +32,18 @@ def changes_between(earlier: UUID, later: UUID) -> list[Change]:
         return []
     concerning(records=reports)
     told = {report: _told(report, [event for event in events if event.submission == report]) for report in reports}
-    return differences(told[earlier], told[later])
+    return _called(differences(told[earlier], told[later]), reports)
+
+
+def _called(changes: list[Change], reports: Collection[UUID]) -> list[Change]:
+    """The changes, with what each sign was called; where both reports say something of one, as the later calls it."""
+    answered = signs_of_reports(reports, ())
+    called: dict[str, str] = {}
+    for report in filter(answered.__contains__, reports):
+        called |= answered[report].labels
+    return [
+        replace(change, called=called.get(change.code, "")) if change.of == "sign" else change for change in changes
+    ]
 
 
 def differences(before: Mapping[tuple[str, str], list[str]], now: Mapping[tuple[str, str], list[str]]) -> list[Change]:

@@ -218,6 +218,7 @@ def _derived(stated: Stated, people: Mapping[str, rules.Person], things: Things)
         revision=stated.revised.how,
         reason=stated.revised.reason,
         first_key=stated.revised.first_key,
+        dictionary=submission.dictionary,
     )
     derived = rules.derive(report)
     # Nobody is found by what stands no more.

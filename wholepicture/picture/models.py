@@ -142,6 +142,7 @@ class Sign(Derived):
     recorded_at = models.DateTimeField()
     root = models.TextField()
     note = models.TextField(blank=True)  #: What the author adds
+    dictionary = models.SmallIntegerField(null=True)
 
     class Meta:
         indexes = [

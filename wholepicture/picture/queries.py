@@ -19,6 +19,7 @@ from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import Refusal, concerning, query
 from wholepicture.linkage.queries import nominal_now, subjects_in
 from wholepicture.linkage.things.queries import thing_now, things_in
+from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.picture.assembling import (
     MOST,
     Names,
@@ -29,7 +30,6 @@ from wholepicture.picture.assembling import (
     first_events,
     nominals_in,
     pointers_to,
-    signs_over_time,
     ties_of,
     versions_of,
     working_row,
@@ -45,6 +45,7 @@ from wholepicture.picture.labels import (
 )
 from wholepicture.picture.labels import labels_of as labels_of  # what alerts calls whom they are about
 from wholepicture.picture.models import Association, Event, Fact, Sign, Working
+from wholepicture.picture.reported_signs import signs_over_time
 from wholepicture.picture.results import ClaimRow, Entry, Findings, NamedRow, PersonRow, Picture, ThingRow
 from wholepicture.picture.search.find import search
 from wholepicture.picture.search.query import LONGEST, MOST_WORDS, tidied
@@ -88,6 +89,7 @@ def _person(
         working=working_with(_about(Working, subjects, known_at), names),
         ties=ties_of(anchor, subjects, known_at, names),
         signs=signs_over_time(_about(Sign, subjects, known_at), names),
+        dictionary=dictionary_of(viewer.area_id),
         whereabouts_hidden=names.hidden,
         agencies=distinct(sorted(entry.agency for entry in chronology)),
     )

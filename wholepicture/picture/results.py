@@ -5,6 +5,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from wholepicture.base.dictionary import Dictionary, published
+from wholepicture.base.indicators import Indicator
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -27,6 +30,8 @@ class Entry:
     detail: dict[str, Any]
     passages: list[tuple[str, str]]
     signs: list[tuple[str, str, str]]  # (code, answer, note)
+    labels: dict[str, str] = field(default_factory=dict)  # what each sign was called when it was reported
+    counting: dict[str, Indicator] = field(default_factory=dict)  # the signs to which it says yes, as they count now
     revises: UUID | None = None  # the report in whose place this one stands
     revision: str = ""  # how: a later state, a correction, a withdrawal
     superseded_at: datetime | None = None  # since when another stands in its place; None: it stands
@@ -125,6 +130,7 @@ class Picture:
     pointers: list[PointerRow] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
     signs: list[dict[str, Any]] = field(default_factory=list)
+    dictionary: Dictionary = field(default_factory=published)  # of signs, as it is in force
     whereabouts_hidden: bool = False
     agencies: list[str] = field(default_factory=list)
 

@@ -54,6 +54,7 @@ class Report:
     revision: str = ""  # how: a later state, a correction, a withdrawal
     reason: str = ""  # why, in its sender's words
     first_key: str = ""  # the key of the first report of its chain; empty: its own
+    dictionary: int | None = None  # the version of the dictionary of signs that it was made under
 
 
 @dataclass(frozen=True)
@@ -369,6 +370,7 @@ def _signs(report: Report, happened: When) -> Iterator[Row]:
                 "at": own.at,
                 "precision": own.precision,
                 "note": sign.get("note", ""),
+                "dictionary": report.dictionary,
             }
 
 

@@ -1,5 +1,6 @@
 """Signs: whom each is about, when it was seen, and what was answered."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from tests.picture.rules.reports import ADULT, ADULT_SUBJECT, RECORDED, WREN, WREN_SUBJECT, adult, child, report
@@ -12,7 +13,8 @@ def test_a_sign_is_about_whom_it_names_and_otherwise_about_every_child() -> None
         {"code": "R2", "answer": "no"},
         {"code": "R3", "answer": "yes", "subject": "nobody"},
     ]
-    rows = derive(report(people={"c": child(), "a": adult()}, signs=signs))["Sign"]
+    made_under_the_fourth = replace(report(people={"c": child(), "a": adult()}, signs=signs), dictionary=4)
+    rows = derive(made_under_the_fourth)["Sign"]
     sourced = {"recorded_at": RECORDED, "root": "SCH1/K-1"}
     assert rows == [
         {
@@ -24,6 +26,7 @@ def test_a_sign_is_about_whom_it_names_and_otherwise_about_every_child() -> None
             "at": datetime(2026, 2, 1, tzinfo=UTC),
             "precision": "day",
             "note": "Seen twice.",
+            "dictionary": 4,
             **sourced,
         },
         *(
@@ -36,6 +39,7 @@ def test_a_sign_is_about_whom_it_names_and_otherwise_about_every_child() -> None
                 "at": RECORDED,
                 "precision": "recorded",
                 "note": "",
+                "dictionary": 4,
                 **sourced,
             }
             for number, code, answer in ((1, "R2", "no"), (2, "R3", "yes"))

@@ -17,6 +17,7 @@ from wholepicture.config.commands import (
     partners,
     serve,
     show,
+    signs,
     template,
 )
 
@@ -32,6 +33,7 @@ FAMILIES = (
     model,
     evaluate,
     show,
+    signs,
     check,
     serve,
 )

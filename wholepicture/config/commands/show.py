@@ -187,7 +187,11 @@ def _entry(entry: "Entry") -> dict[str, Any]:
     shown = plain(entry)
     del shown["id"], shown["submission"]
     shown["passages"] = [{"kind": kind, "text": text} for kind, text in entry.passages]
-    shown["signs"] = [{"code": code, "answer": answer, "note": note} for code, answer, note in entry.signs]
+    del shown["labels"], shown["counting"]
+    shown["signs"] = [
+        {"code": code, "label": entry.labels.get(code, code), "answer": answer, "note": note}
+        for code, answer, note in entry.signs
+    ]
     return dict(shown)
 
 

@@ -35,6 +35,7 @@ USUAL = {
     "ends_on": "The last day; empty: no end is known",
     "ref": "The sender's own name for it inside the report",
     "root": "Where the information first came from: agency and person",
+    "dictionary": "The version of the dictionary of signs that the report was made under; empty: as published",
     "precision": "How exact the time is, in the contract's codes",
 }
 MARK = "#:"

@@ -1,7 +1,8 @@
-"""The dictionary of signs."""
+"""The published dictionary of signs, and its cards."""
 
 from collections.abc import Iterable
 
+from wholepicture.base.dictionary import published
 from wholepicture.base.indicators import Indicator, indicators, warning_signs
 from wholepicture.config.reference.markdown import Page, code, codes, section, sections, table
 
@@ -16,8 +17,9 @@ def page() -> Page:
     return Page(
         "signs.md",
         "Signs",
-        "Every sign that a report may use, by its stable code, from `wholepicture/base/indicators.toml`.",
-        sections((_warning_signs(), *(_list(name) for name in LISTS))),
+        "Every published sign, by its stable code, from `wholepicture/base/indicators.toml`, and the cards for roles, from "
+        "`wholepicture/base/cards.toml`. A partnership starts from these and edits its own; `wholepicture signs` lists what is in force.",
+        sections((_warning_signs(), *(_list(name) for name in LISTS), _cards())),
     )
 
 
@@ -30,6 +32,14 @@ def _list(name: str) -> str:
     title, meaning = LISTS[name]
     listed = [sign for sign in indicators().values() if sign.list == name]
     return section(title, meaning, _table(listed))
+
+
+def _cards() -> str:
+    rows = [
+        (code(card.code), card.title, codes(sign.code for sign in card.signs), "; ".join(card.note))
+        for card in published().cards.values()
+    ]
+    return section("Cards", "What each role is likely to see.", table(("Code", "For", "Signs", "What to note"), rows))
 
 
 def _table(signs: Iterable[Indicator]) -> str:

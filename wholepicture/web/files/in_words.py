@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from wholepicture.base.dictionary import published
 from wholepicture.intake.formats import Row as FileRow
 from wholepicture.intake.formats.rows import MIB
 from wholepicture.intake.preview import MOST_BYTES, MOST_ROWS, Foreseen
@@ -12,7 +13,6 @@ from wholepicture.intake.rules import COLLECTIONS, quotable
 from wholepicture.intake.understanding import understand
 from wholepicture.web.parts.report.in_words import Row, Section, sections_of
 from wholepicture.web.wording.reports import KINDS
-from wholepicture.web.wording.signs import sign_labels
 from wholepicture.web.wording.times import written_on
 
 FORMATS = {
@@ -31,9 +31,9 @@ MOST_LISTED = 100
 LIMITS = f"NDJSON, JSON, CSV or Excel (.xlsx). At most {MOST_BYTES // MIB} MB and {MOST_ROWS:,} reports."
 
 
-def first_rows(rows: Iterable[FileRow]) -> list[dict[str, Any]]:
-    """How the first rows are understood: {title, sections} each."""
-    labels = sign_labels()
+def first_rows(rows: Iterable[FileRow], labels: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """How the first rows are understood: {title, sections} each. `labels`: what signs are called, as published if not given."""
+    labels = published().labels() if labels is None else labels
     return [
         {
             "title": f"Row {row.number}: {KINDS[row.body['kind']].lower()}, reference {quotable(row.body['key'])}",

@@ -33,6 +33,7 @@ from wholepicture.intake.queries import (
     uploads_of,
 )
 from wholepicture.intake.results import Delivered
+from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.files import chosen_file, in_words
 from wholepicture.web.frame.mistakes import Mistake, errors_by_field
 from wholepicture.web.frame.request import Request
@@ -105,7 +106,7 @@ def look_over(request: Request, upload: UUID) -> HttpResponse:
             "foreseen": foreseen,
             "remarks": [replace(remark, field=in_words.field_said(remark.field)) for remark in foreseen.remarks],
             "more": foreseen.remarked - len(foreseen.remarks),
-            "first": in_words.first_rows(foreseen.first),
+            "first": in_words.first_rows(foreseen.first, dictionary_of(request.viewer.area_id).labels()),
         },
     )
 

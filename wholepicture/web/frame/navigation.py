@@ -16,6 +16,7 @@ ITEMS: list[tuple[str, str, Permission]] = [
     ("Work to confirm", "/involvements/", Permission.ALERTS),
     ("Joining", "/joining/", Permission.JUDGE),
     ("People and things", "/things/", Permission.ALERTS),
+    ("Signs", "/signs/", Permission.DIRECTORY),
     ("Oversight", "/oversight/", Permission.LEDGER),
     ("Administration", "/administration/", Permission.ADMINISTER),
     ("Directory", "/directory/", Permission.DIRECTORY),

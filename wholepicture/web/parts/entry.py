@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wholepicture.base.clock import LOCAL
-from wholepicture.base.indicators import indicators
 from wholepicture.intake.kinds import BLOCKS
 from wholepicture.picture.results import Entry
 from wholepicture.web.wording.people import ROLES
@@ -72,6 +71,5 @@ def _signs_by_answer(entry: Entry) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _signs_answered(entry: Entry, wanted: str) -> list[tuple[str, str]]:
-    known = indicators()
     answered = [(code, note) for code, answer, note in entry.signs if answer == wanted]
-    return [(known[code].label if code in known else code, note) for code, note in answered]
+    return [(entry.labels.get(code, code), note) for code, note in answered]

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from wholepicture.base.indicators import indicators
 from wholepicture.picture.changes import Change
 from wholepicture.web.wording.facts import FACTS, fact_said
 from wholepicture.web.wording.reports import DETAILS, PASSAGES, value_said
@@ -34,8 +33,7 @@ def changes_in_words(changes: Iterable[Change]) -> list[Changed]:
 
 def _what(change: Change) -> str:
     if change.of == "sign":
-        known = indicators()
-        return known[change.code].label if change.code in known else change.code
+        return change.called or change.code
     labels = {"when": _WHEN, "passage": PASSAGES, "fact": FACTS, "detail": DETAILS}[change.of]
     return labels.get(change.code, change.code.replace("_", " ").capitalize())
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wholepicture.base.indicators import indicators
 from wholepicture.picture.results import Entry
 from wholepicture.web.wording.reports import KINDS
 
@@ -49,10 +48,12 @@ def choices_in(entries: Sequence[Entry]) -> Choices:
     agencies = sorted({entry.agency for entry in entries})
     kinds = {entry.kind for entry in entries}
     signs = set().union(*map(signs_seen, entries))
+    # where reports had different words for one sign, those of the newest
+    labels = {code: label for entry in reversed(entries) for code, label in entry.labels.items()}
     return Choices(
         agencies={name: name for name in agencies},
         kinds={code: title for code, title in KINDS.items() if code in kinds},
-        signs={code: sign.label for code, sign in indicators().items() if code in signs},
+        signs={code: labels.get(code, code) for code in sorted(signs, key=lambda code: labels.get(code, code))},
     )
 
 

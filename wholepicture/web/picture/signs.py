@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from wholepicture.base.indicators import indicators, sign_groups
+from wholepicture.base.dictionary import Dictionary, published
 from wholepicture.picture.results import Entry
 from wholepicture.web.wording.sentences import plural
 
@@ -69,21 +69,32 @@ Line = Mapping[str, Any]
 """One sign as one agency answers it: its code, label, list and overlap groups, and the reports by month."""
 
 
-def signs_over_time(lines: Sequence[Line], entries: Sequence[Entry]) -> SignsOverTime:
-    """From the picture's lines (one a sign and agency) to tables. `entries` tell which reports pass something on."""
+def signs_over_time(
+    lines: Sequence[Line], entries: Sequence[Entry], dictionary: Dictionary | None = None
+) -> SignsOverTime:
+    """From the picture's lines (one a sign and agency) to tables. `entries` tell which reports pass something on.
+
+    `dictionary`: of signs, as it is in force; the published one if not given.
+    """
     passed_on = {entry.submission for entry in entries if entry.passed_on}
     months, is_cut = _months(set().union(*(line["months"] for line in lines)))
-    tables = [_table(code, lines, months, passed_on) for code in LISTS]
+    tables = [_table(code, lines, months, passed_on, dictionary or published()) for code in LISTS]
     return SignsOverTime(months, [table for table in tables if table.groups or table.unsaid], is_cut)
 
 
-def _table(code: str, lines: Sequence[Line], months: Sequence[tuple[str, str]], passed_on: set[UUID]) -> SignTable:
+def _table(
+    code: str,
+    lines: Sequence[Line],
+    months: Sequence[tuple[str, str]],
+    passed_on: set[UUID],
+    dictionary: Dictionary,
+) -> SignTable:
     """One of the three lists."""
     title, note = LISTS[code]
     listed = [line for line in lines if line["list"] == code]
     seen = [line for line in listed if line["months"]]
     unsaid = [(line["label"], line["agency"], _otherwise(line)) for line in listed if not line["months"]]
-    groups = [_group(heading, members, months, passed_on) for heading, members in _grouped(seen)]
+    groups = [_group(heading, members, months, passed_on) for heading, members in _grouped(seen, dictionary)]
     return SignTable(code, title, note, groups, unsaid)
 
 
@@ -100,12 +111,12 @@ def _months(reported: set[str]) -> tuple[list[tuple[str, str]], bool]:
     return listed, at >= first
 
 
-def _grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+def _grouped(lines: Sequence[Line], dictionary: Dictionary) -> list[tuple[str, list[Line]]]:
     """Lines by what one observation may satisfy together, in the order of the dictionary; those alone come last."""
-    order = {code: place for place, code in enumerate(indicators())}
+    order = {code: place for place, code in enumerate(dictionary.signs)}
     together: dict[str, list[Line]] = {}
     for line in sorted(lines, key=lambda line: (order.get(line["code"], 999), line["agency"])):
-        together.setdefault(_component(line["overlap"]), []).append(line)
+        together.setdefault(_component(line["overlap"], dictionary), []).append(line)
     overlapping_none = together.pop("", [])
     several, alone = [], []
     for title, members in together.items():
@@ -117,19 +128,19 @@ def _grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     return [*several, ("", alone)] if alone else several
 
 
-def _component(groups: Sequence[str]) -> str:
+def _component(groups: Sequence[str], dictionary: Dictionary) -> str:
     """The title of all overlap groups that hang together with these through some sign of the dictionary."""
     if not groups:
         return ""
     reached = set(groups)
-    while (near := _overlapping(reached)) - reached:
+    while (near := _overlapping(reached, dictionary)) - reached:
         reached |= near
-    return "; ".join(title for code, title in sign_groups().items() if code in reached)
+    return "; ".join(title for code, title in dictionary.groups.items() if code in reached)
 
 
-def _overlapping(groups: set[str]) -> set[str]:
+def _overlapping(groups: set[str], dictionary: Dictionary) -> set[str]:
     """Every overlap group of the signs that stand in any of these."""
-    signs = [sign for sign in indicators().values() if groups & set(sign.overlap)]
+    signs = [sign for sign in dictionary.signs.values() if groups & set(sign.overlap)]
     return set().union(*(sign.overlap for sign in signs))
 
 
@@ -155,6 +166,10 @@ def _word(report: UUID, title: str, marked: set[UUID], passed_on: set[UUID]) -> 
 
 
 def _otherwise(line: Line) -> str:
-    """How many reports answer no or not known."""
+    """How many reports answer no or not known, and how many had other words for it."""
     answers = [("No", line["no"]), ("Not known", line["not_known"])]
-    return "; ".join(f"{word} in {plural(count, 'report')}" for word, count in answers if count)
+    said = [f"{word} in {plural(count, 'report')}" for word, count in answers if count]
+    said += [f"Called “{label}” in {plural(count, 'report')}" for label, count in line.get("called", {}).items()]
+    if line.get("is_retired"):
+        said.append("No longer asked")
+    return "; ".join(said)

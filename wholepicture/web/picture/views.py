@@ -265,7 +265,7 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
         "entries": [entry_in_words(entry, names, about=about) for entry in chosen],
         "entries_page": chosen,
         "query": _query(request.GET),
-        "signs": signs_over_time(picture.signs, picture.chronology),
+        "signs": signs_over_time(picture.signs, picture.chronology, picture.dictionary),
         "groups": ties_in_words(picture),
         "workers": workers_of(picture, known or clock.local_date()),
         "plans": PLANS,

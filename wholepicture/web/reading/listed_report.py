@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from wholepicture.alerts.results import Behind, ReadingRow
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING
 from wholepicture.intake.kinds import KINDS
-from wholepicture.intake.urgency import harm_signs
 from wholepicture.web.wording.sentences import and_list
 
 MOST_NAMED = 3  # people in a heading; the page lists them all
@@ -52,10 +51,12 @@ def _why(row: ReadingRow) -> str:
     if row.urgency == MISSING:
         return "The report tells of a child who is missing, and of no return."
     if row.urgency == HARM:
-        return "; ".join(harm_signs(_signs_seen(row))) or "It names a sign of harm."
+        return "; ".join(_harm_seen(row)) or "It names a sign of harm."
     return ""
 
 
-def _signs_seen(row: ReadingRow) -> list[str]:
-    """Codes of the signs to which the report says yes, as far as the viewer may see it."""
-    return [code for code, answer, _ in row.report.signs if answer == "yes"] if row.report else []
+def _harm_seen(row: ReadingRow) -> list[str]:
+    """What the signs of harm are called to which the report says yes, as far as the viewer may see it."""
+    if row.report is None:
+        return []
+    return [row.report.labels.get(code, code) for code, sign in row.report.counting.items() if sign.list == "H"]

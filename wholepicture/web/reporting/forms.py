@@ -47,7 +47,7 @@ class Posted(Protocol):
 
 def content_from(posted: Posted, before: Content) -> Content:
     """The draft after this page was posted; what the page does not ask about stays as it was, and so does its kind."""
-    content = dict(before)
+    content = {**card_in(posted), **before}
     if "kind" not in content and posted.get("kind", "") in KINDS:
         content["kind"] = posted.get("kind", "")
     for name in choices.TEXT_LIMITS:
@@ -65,6 +65,12 @@ def content_from(posted: Posted, before: Content) -> Content:
         rows = (_row(posted, kind, index) for index in range(cap))
         content[kind] = list(filter(None, rows))
     return content
+
+
+def card_in(given: Posted) -> Content:
+    """The card from which a form is opened, as an address or a form names it."""
+    card = given.get("card", "")
+    return {"card": card} if re.fullmatch(r"[a-z0-9_]{1,64}", card) else {}
 
 
 def _signs_posted(posted: Posted) -> dict[str, str]:

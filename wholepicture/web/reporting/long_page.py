@@ -1,35 +1,36 @@
 """What the long page shows, whatever its kind, worked out from a draft. No database."""
 
-from collections.abc import Iterable
 from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.utils.html import format_html
 
 from wholepicture.access.rules import may_grade
-from wholepicture.base.indicators import Indicator, indicators, sign_groups, warning_signs
+from wholepicture.base.dictionary import Dictionary, published
 from wholepicture.intake.kinds import KINDS, level_for
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import Ask, Field, Part
-from wholepicture.web.reporting import forms, kind_answers
+from wholepicture.web.reporting import forms, kind_answers, sign_answers
 from wholepicture.web.reporting.as_written import boxes_of
 from wholepicture.web.reporting.body import Content, found_with, known_refs, when_of
 from wholepicture.web.wording import choices
 from wholepicture.web.wording.reports import BASES
 
 
-def context_of(content: Content, *, role: str) -> dict[str, Any]:
+def context_of(content: Content, *, role: str, dictionary: Dictionary | None = None) -> dict[str, Any]:
     """Everything `reporting/write.html` needs besides the readers, the errors and the draft's id.
 
-    `role`: of the viewer; only a grader is asked for a grade.
+    `role`: of the viewer; only a grader is asked for a grade. `dictionary`: of signs, the published one if not given.
     """
-    answers = content.get("signs", {})
-    harm = [sign for sign in indicators().values() if sign.list == "H"]
+    dictionary = dictionary or published()
     kind = kind_of(content)
+    parts = [_part(part, content, dictionary) for part in kind.parts if _is_asked(part, content, role)]
+    if sign_answers.card_of(content, dictionary):
+        parts.sort(key=lambda part: part["id"] != "signs")  # opened from a card, the form begins with its signs
     return {
         "content": content,
         "kind": kind,
-        "parts": [_part(part, content) for part in kind.parts if _is_asked(part, content, role)],
+        "parts": parts,
         "child_options": forms.options_of(content, "children"),
         "anyone_options": forms.options_of(content, "children", "people"),
         "when": when_of(content),
@@ -52,12 +53,7 @@ def context_of(content: Content, *, role: str) -> dict[str, Any]:
         "informant_kinds": choices.INFORMANT_KINDS,
         "lawful_bases": choices.LAWFUL_BASES,
         "child_told": choices.CHILD_TOLD,
-        "warning_groups": _groups(answers),
-        "warning_summary": _summary("Go through the 16 warning signs", warning_signs(), answers),
-        "warning_answered": _answered(warning_signs(), answers),
-        "harm_signs": [_sign(sign, answers) for sign in harm],
-        "harm_summary": _summary("Signs that harm has already happened", harm, answers),
-        "harm_answered": _answered(harm, answers),
+        **sign_answers.context_of(content, dictionary),
         "more_words": _says(content, "opinion", "child_words", "basis"),
         "more_anything": _says(content, "facts", "opinion", "child_words"),
         "more_how": _says(content, "original_agency", "original_reference", "already_told"),
@@ -72,7 +68,7 @@ def _is_asked(part: Part, content: Content, role: str) -> bool:
     return part.id != "signs" or bool(known_refs(content, "children"))  # a sign is of a child
 
 
-def _part(part: Part, content: Content) -> dict[str, Any]:
+def _part(part: Part, content: Content, dictionary: Dictionary) -> dict[str, Any]:
     """A part of the page: its questions with what was answered, the things in it, what can be added to it."""
     fields = [_asked(field, content) for field in part.fields]
     more = [_asked(field, content) for field in part.more]
@@ -85,7 +81,9 @@ def _part(part: Part, content: Content) -> dict[str, Any]:
         "more": more,
         "more_summary": part.more_summary,
         "more_open": any(map(itemgetter("said"), more)),
-        "blocks": _blocks(part, content),
+        "blocks": [
+            {**block, "beside": sign_answers.beside(block["kind"], dictionary)} for block in _blocks(part, content)
+        ],
         "can_add": _can_add(part, content),
     }
 
@@ -148,33 +146,6 @@ def _asked(field: Field, content: Content) -> dict[str, Any]:
         ),
         "said": any(content.get(name) for name in (field.id, *kind_answers.inputs_of(field))),
     }
-
-
-def _groups(answers: dict[str, str]) -> list[dict[str, Any]]:
-    """The sixteen by their first overlap group: what one observation may say twice stands together."""
-    groups: dict[str, list[dict[str, str]]] = {}
-    for sign in warning_signs():
-        groups.setdefault(sign.overlap[0] if sign.overlap else "", []).append(_sign(sign, answers))
-    titles = sign_groups()
-    return [{"title": titles.get(code, "Other"), "signs": signs} for code, signs in groups.items()]
-
-
-def _sign(sign: Indicator, answers: dict[str, str]) -> dict[str, str]:
-    return {
-        "code": sign.code,
-        "label": sign.label,
-        "guidance": sign.guidance,
-        "answer": answers.get(sign.code, ""),
-    }
-
-
-def _summary(title: str, signs: Iterable[Indicator], answers: dict[str, str]) -> str:
-    count = _answered(signs, answers)
-    return f"{title} ({count} answered)" if count else title
-
-
-def _answered(signs: Iterable[Indicator], answers: dict[str, str]) -> int:
-    return sum(sign.code in answers for sign in signs)
 
 
 def _says(content: Content, *names: str) -> bool:

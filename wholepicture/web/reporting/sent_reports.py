@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -15,11 +16,11 @@ from wholepicture.base import clock
 from wholepicture.intake.queries import drafts_of, my_reports, report_of
 from wholepicture.intake.results import ReportPage
 from wholepicture.partnership.queries import duty_contact, linkage_team
+from wholepicture.partnership.signs.queries import dictionary_of, labels_then
 from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.report.in_words import Section, sections_of
 from wholepicture.web.parts.report.what_changed import changes
 from wholepicture.web.wording.reports import LINKED, REVISED, REVISES, WAITS, WORKING_DAYS_TO_MATCH, match_waits
-from wholepicture.web.wording.signs import sign_labels
 
 MOST_LISTED = 200
 ON_A_PAGE = 25
@@ -37,8 +38,9 @@ def reports(request: Request) -> HttpResponse:
 def report(request: Request, receipt: str) -> HttpResponse:
     """One report: where it stands, what was decided, what was sent."""
     stored = own_report(request.viewer, receipt)
-    promised = _promised(stored)
-    sections = sections_of(stored.body, sign_labels())
+    promised = _promised(request.viewer, stored)
+    area = request.viewer.area_id
+    sections = sections_of(stored.body, labels_then(area, stored.dictionary))
     return render(
         request,
         "reporting/report.html",
@@ -47,24 +49,24 @@ def report(request: Request, receipt: str) -> HttpResponse:
             "page": stored,
             "duty": duty_contact(request.viewer),
             "sections": sections,
-            **_beside(stored, sections),
+            **_beside(stored, sections, area),
             "match": _match(request.viewer, stored),
             "is_late": promised["who_reads"] == "hub" and not stored.feedback and promised["answer_by"] < clock.now(),
         },
     )
 
 
-def _beside(stored: ReportPage, sections: Sequence[Section]) -> dict[str, Any]:
+def _beside(stored: ReportPage, sections: Sequence[Section], area: UUID | None) -> dict[str, Any]:
     """What stands in a report's place, or in whose place it stands, each with what changed between the two."""
     beside: dict[str, Any] = {}
     if later := stored.later:
         beside["revised"] = REVISED[later.how]
         if later.how != "withdrawal":
-            beside["changed_later"] = changes(sections, sections_of(later.body, sign_labels()))
+            beside["changed_later"] = changes(sections, sections_of(later.body, labels_then(area, later.dictionary)))
     if earlier := stored.earlier:
         beside["revises"] = REVISES[earlier.how]
         if earlier.how != "withdrawal":
-            beside["changed"] = changes(sections_of(earlier.body, sign_labels()), sections)
+            beside["changed"] = changes(sections_of(earlier.body, labels_then(area, earlier.dictionary)), sections)
     return beside
 
 
@@ -73,7 +75,12 @@ def receipt(request: Request, receipt: str) -> HttpResponse:
     """Proof of what was sent and when, and what happens next. Made to be printed."""
     stored = own_report(request.viewer, receipt)
     match = _match(request.viewer, stored)
-    context = {**_promised(stored), "page": stored, "match": match, "duty": duty_contact(request.viewer)}
+    context = {
+        **_promised(request.viewer, stored),
+        "page": stored,
+        "match": match,
+        "duty": duty_contact(request.viewer),
+    }
     return render(request, "reporting/receipt.html", context)
 
 
@@ -96,12 +103,12 @@ def _match(viewer: Viewer, stored: ReportPage) -> dict[str, Any]:
     return {"is_linked": is_linked, "is_chosen": is_chosen, "title": WAITS, "waits": waits}
 
 
-def _promised(stored: ReportPage) -> dict[str, Any]:
+def _promised(viewer: Viewer, stored: ReportPage) -> dict[str, Any]:
     """Who reads a report by itself, and when its sender hears at the latest, as the hub's reading list has it.
 
     `who_reads`: `hub`; `named`, the people whom its author named; `nobody`, for a kind that is looked at with all else.
     """
-    urgency = urgency_of(stored.row.kind, stored.body)
+    urgency = urgency_of(stored.row.kind, stored.body, signs=dictionary_of(viewer.area_id).signs)
     hub = "nobody" if urgency is None else "hub"
     return {
         "who_reads": "named" if stored.level == "named" else hub,

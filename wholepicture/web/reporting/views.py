@@ -28,6 +28,7 @@ from wholepicture.intake.commands import accept_submission, discard_draft, save_
 from wholepicture.intake.queries import draft_of, drafts_of, my_reports
 from wholepicture.linkage.queries import known_children
 from wholepicture.partnership.queries import duty_contact
+from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.frame.mistakes import Mistake, errors_by_field
 from wholepicture.web.frame.request import Request
 from wholepicture.web.frame.unsent_words import seal_of, take_back, writer_in
@@ -37,9 +38,9 @@ from wholepicture.web.reporting import chosen, forms, long_page
 from wholepicture.web.reporting.body import Body, Content, body_from
 from wholepicture.web.reporting.revising import put_in_its_place
 from wholepicture.web.reporting.sent_reports import own_report
+from wholepicture.web.reporting.sign_answers import no_longer_asked
 from wholepicture.web.reporting.wording_prompts import prompts_for
 from wholepicture.web.wording import choices
-from wholepicture.web.wording.signs import sign_labels
 from wholepicture.web.wording.times import gds_time
 
 Page = Callable[[Request, UUID], HttpResponse]
@@ -67,8 +68,8 @@ def start(request: Request) -> HttpResponse:
 
 
 def _asked_for(request: Request, kind: str) -> str:
-    """What the next address says of a draft that is not kept yet: of which kind it is, and about whom."""
-    asked = {"kind": kind, "about": request.GET.get("about", "")}
+    """What the next address says of a draft that is not kept yet: of which kind it is, about whom, and from which card."""
+    asked = {"kind": kind, "about": request.GET.get("about", ""), "card": request.GET.get("card", "")}
     query = urlencode({name: value for name, value in asked.items() if value})
     return f"?{query}" if query else ""
 
@@ -86,7 +87,8 @@ def _begun(request: Request, content: Content | None) -> Content:
     """The draft, or a new one of the kind and about the child that the address asks for."""
     if content is not None:
         return content
-    return {"kind": kind_of(request.GET).code, **chosen.begun_about(request.viewer, request.GET.get("about", ""))}
+    begun = chosen.begun_about(request.viewer, request.GET.get("about", ""))
+    return {"kind": kind_of(request.GET).code, **forms.card_in(request.GET), **begun}
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,6 +121,7 @@ def _danger_page(request: Request, draft_id: UUID, content: Content | None, mist
         "kind": kind_of(begun),
         "child": next(iter(chosen.chosen_in(request.viewer, begun).values()), None),
         "asked_for": _asked_for(request, kind_of(begun).code),
+        "card": begun.get("card", ""),
         "drafts": [] if content else drafts_of(request.viewer),
         "mistakes": mistakes,
         "errors": errors_by_field(mistakes),
@@ -250,7 +253,7 @@ def _long_page(
         request,
         "reporting/write.html",
         {
-            **long_page.context_of(content, role=request.viewer.role),
+            **long_page.context_of(content, role=request.viewer.role, dictionary=dictionary_of(request.viewer.area_id)),
             **_readers(request.viewer, draft_id, content),
             "choosers": chosen.choosers(request.viewer, content),
             "new_person": chosen.NEW_PERSON,
@@ -331,13 +334,16 @@ def check(request: Request, draft_id: UUID) -> HttpResponse:
 def _check_page(
     request: Request, draft_id: UUID, content: Content, mistakes: list[Mistake] | None = None
 ) -> HttpResponse:
+    dictionary = dictionary_of(request.viewer.area_id)
     return render(
         request,
         "reporting/check.html",
         {
+            "made_under": dictionary.number,
+            "no_longer_asked": no_longer_asked(content, dictionary),
             **_readers(request.viewer, draft_id, content),
             "draft_id": draft_id,
-            "sections": sections_of(_body(request.viewer, draft_id, content), sign_labels()),
+            "sections": sections_of(_body(request.viewer, draft_id, content), dictionary.labels()),
             "children": chosen.said_before_sending(request.viewer, content),
             "new_person": chosen.NEW_PERSON,
             "writer": seal_of(request.viewer, draft_id),
@@ -376,7 +382,9 @@ def send(request: Request, draft_id: UUID) -> HttpResponse:
     if "recorded_at" not in content or _mistakes(viewer, content):
         return redirect("report_check", draft_id)
     try:
-        stored = accept_submission(viewer, body=_body(viewer, draft_id, content), channel="screen")
+        stored = accept_submission(
+            viewer, body=_body(viewer, draft_id, content), channel="screen", made_under=_made_under(request)
+        )
     except NotUnderstood as refused:
         mistakes = [Mistake("", problem.reason) for problem in refused.problems]
         return _check_page(request, draft_id, content, mistakes)
@@ -386,6 +394,12 @@ def send(request: Request, draft_id: UUID) -> HttpResponse:
     except DatabaseError:
         return render(request, "reporting/unconfirmed.html", {"draft_id": draft_id}, status=503)
     return redirect("report_sent", draft_id, stored.receipt)
+
+
+def _made_under(request: Request) -> int | None:
+    """The version of the dictionary of signs in whose words the report was read before it was sent."""
+    said = request.POST.get("made_under", "")
+    return int(said) if said.isdecimal() and said.isascii() and len(said) < 5 else None
 
 
 def _sent_anew(viewer: Viewer, draft_id: UUID, content: Content, *, is_correction: bool) -> HttpResponse:

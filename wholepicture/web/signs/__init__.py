@@ -1,0 +1,1 @@
+"""The partnership's dictionary of signs: what it says, its versions, its cards, and how it is edited."""
