@@ -22,6 +22,7 @@ UNIQUE = {
     "intake_original(submission_id)": "the submission must show",
     "intake_subject(submission_id,ref)": "the submission must show",
     "intake_mention(submission_id,ref,kind)": "the submission must show",
+    "intake_meetingkey(submission_id,key)": "the submission must show",
     "intake_submissionstate(submission_id,state)": "the submission must show, or one is the hub",
     "intake_revision(later_id)": "the submission must show",
     "intake_revision(earlier_id)": "the submission must show",

@@ -50,6 +50,14 @@ class ReceiptOut(Schema):
     status: str = _is("how far the report has come")
 
 
+class StoredOut(ReceiptOut):
+    """The receipt of a report that was stored now."""
+
+    looks_like: list[str] | None = _may_be(
+        "keys of your own reports that look like the same thing; nothing was refused or left out, and it is yours to say"
+    )
+
+
 class FaultOut(Schema):
     """One reason why a report cannot be understood."""
 
@@ -67,6 +75,7 @@ class LineOut(Schema):
     received_at: str | None = _may_be("when it was received", format="date-time")
     digest: str | None = _may_be("SHA-256 of the body")
     status: str | None = _may_be("how far the report has come")
+    looks_like: list[str] | None = _may_be("keys of your own reports that look like the same thing, where any does")
     problems: list[FaultOut] | None = _may_be("why it was not taken in, where it was not")
 
 
@@ -145,8 +154,9 @@ def _answers(*statuses: int) -> dict[int, dict[str, str]]:
 
 @router.post(
     "/submissions",
-    response={201: ReceiptOut, 200: ReceiptOut, 409: RefusalOut, 422: list[FaultOut], **_REFUSALS},
+    response={201: StoredOut, 200: ReceiptOut, 409: RefusalOut, 422: list[FaultOut], **_REFUSALS},
     summary="Send one report",
+    exclude_unset=True,
     openapi_extra={
         "requestBody": _ONE,
         "parameters": [_KEY_HEADER],

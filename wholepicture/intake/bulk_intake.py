@@ -55,6 +55,8 @@ class Outcome:
                 "receipt": receipt.receipt,
                 "received_at": receipt.received_at.isoformat(),
             }
+            if receipt.looks_like:
+                delivered["looks_like"] = receipt.looks_like
             if receipt.is_new and receipt.flags:
                 delivered["flags"] = [(flag["field"], flag["reason"], flag["value"]) for flag in receipt.flags]
         if self.problems:
@@ -66,7 +68,8 @@ class Outcome:
 class Taken:
     """The account of one file. `rows` = `accepted` + `duplicates` + `quarantined`.
 
-    `flagged` counts those of the accepted that hold a value kept as given although its check failed.
+    `flagged` counts those of the accepted that hold a value kept as given although its check failed, `looks_like` those that look
+    like another of the agency's own reports, under another key.
     """
 
     file: str
@@ -75,6 +78,7 @@ class Taken:
     duplicates: int = 0
     quarantined: int = 0
     flagged: int = 0
+    looks_like: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def count(self, outcome: Outcome) -> None:
@@ -86,11 +90,13 @@ class Taken:
         elif outcome.receipt.is_new:
             self.accepted += 1
             self.flagged += bool(outcome.receipt.flags)
+            self.looks_like += bool(outcome.receipt.looks_like)
         else:
             self.duplicates += 1
 
     def as_json(self) -> dict[str, Any]:
-        """The account as the contract words it."""
+        """The account as the contract words it; `looks_like` where any does."""
+        alike = {"looks_like": self.looks_like} if self.looks_like else {}
         return {
             "file": self.file,
             "rows": self.rows,
@@ -98,6 +104,7 @@ class Taken:
             "duplicates": self.duplicates,
             "quarantined": self.quarantined,
             "flagged": self.flagged,
+            **alike,
             "problems": [{"row": p.row, "field": p.field, "reason": p.reason} for p in self.problems],
         }
 

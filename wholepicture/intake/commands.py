@@ -1,6 +1,6 @@
 """Every write of intake."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -44,9 +44,11 @@ def accept_submission(
     channel: str,
     original: bytes | None = None,
     made_under: int | None = None,
+    prompted: Collection[str] = (),
 ) -> Receipt:
     """Store one report for good and return its receipt. `made_under`: the version of the dictionary of signs that its writer had
-    before them; what comes by file and API is made under the one in force.
+    before them; what comes by file and API is made under the one in force. `prompted`: codes of the words that were pointed out to
+    its author, to be counted by agency and month.
 
     Raises NotUnderstood (with what to mend), SameKeyOtherContent or OverQuota. The same body under the same key gives the same
     receipt. A value that fails its check is kept as given and flagged.
@@ -57,7 +59,7 @@ def accept_submission(
     if channel == "api":  # what a person writes and sends is one report, and is taken in
         quotas.check(viewer, body)
     try:
-        (answer,) = store(viewer, [(body, original)], channel, made_under=made_under)
+        (answer,) = store(viewer, [(body, original)], channel, made_under=made_under, prompted=prompted)
     except NotCanonical as refusal:
         # a number that JSON cannot hold exactly: there is no digest of it, and so no receipt
         raise NotUnderstood([Problem(None, "body", str(refusal))]) from None

@@ -9,6 +9,7 @@ from uuid import UUID
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.canonical import NotCanonical, digest
 from wholepicture.intake import revising, spoken_for
+from wholepicture.intake.alike import Alike
 from wholepicture.intake.models import Feed, Submission
 from wholepicture.intake.rules import Flag
 from wholepicture.partnership.queries import professionals_by_email
@@ -24,6 +25,7 @@ class Known:
     readers: dict[str, UUID]
     picked: Mapping[UUID, UUID]
     is_same_key_later: bool  # whether the agency's feed sends other content under a key as a later state
+    alike: Alike  # reports that may tell of the same thing, whatever their key
 
     @classmethod
     def by(cls, viewer: Viewer, bodies: Sequence[dict[str, Any]]) -> "Known":
@@ -36,6 +38,7 @@ class Known:
             readers_named(bodies),
             spoken_for.seen_by(viewer, picked),
             Feed.objects.filter(agency_id=viewer.agency_id, same_key="later-state").exists(),
+            Alike.by(viewer, bodies),
         )
 
     def repeats(self, key: str, digested: str) -> Submission | None:
@@ -58,11 +61,19 @@ class Known:
         before = self.sent.get(key)
         return before[-1].version + 1 if before else 1
 
-    def take(self, submission: Submission) -> None:
+    def take(self, viewer: Viewer, submission: Submission) -> None:
         """Add a report that is taken in."""
+        self.alike.take(viewer, submission)
         self.sent.setdefault(submission.key, []).append(submission)
         if reference := revising.episode_in(submission.kind, submission.stated):
             self.episodes.setdefault(reference, []).append(submission)
+
+    def looks_like(self, viewer: Viewer, body: dict[str, Any]) -> tuple[str, ...]:
+        """The keys of the agency's own reports that look like the same thing as a new body, latest first; of none that is to stand
+        in the place of another."""
+        if self.latest_of(viewer, body) is not None:
+            return ()
+        return tuple(dict.fromkeys(report.key for report in self.alike.to(viewer, body)))
 
     def remarks_on(self, viewer: Viewer, body: dict[str, Any]) -> list[Flag]:
         """What a sender should know of a body, beside what is in it."""

@@ -117,6 +117,22 @@ class Subject(models.Model):
         constraints = [models.UniqueConstraint(fields=["submission", "ref"], name="subject_ref_once")]
 
 
+class MeetingKey(models.Model):
+    """Under what a report meets earlier ones of its own agency that may tell of the same thing: somebody or something it names, on
+    a day."""
+
+    owner, sensitivity, retention = "agency", "personal", "child_record"
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    key = models.UUIDField()  #: Stands for the name, or the plate, number or place; the same for the same in one agency
+    day = models.DateField()  #: The first day on which it happened
+    pk = models.CompositePrimaryKey("submission_id", "key")
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "key", "day"], name="meetingkey_met")]
+
+
 class Mention(models.Model):
     """A non-person thing as stated: place, vehicle, phone, account."""
 
@@ -271,6 +287,26 @@ class Feed(models.Model):
     #: What other content under a key that was used is: a mistake that is refused, or a later state of the same report
     same_key = models.CharField(max_length=11, choices=list(SAME_KEY.items()))
     set_at = models.DateTimeField(db_default=Now())  #: When the operator set it
+
+
+class WordingCount(models.Model):
+    """How often words that blame a child were written, pointed out and changed, by agency and month: for whoever trains. No text, no
+    author, no child, and no report by which to find them."""
+
+    owner, sensitivity, retention = "partnership", "none", "setting"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)  #: Random, so that it tells no order
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    month = models.DateField()  #: The first of the month in which they were sent
+    code = models.CharField(max_length=40)  #: Which words: the code of an entry of `wording.toml`
+    channel = models.CharField(max_length=8, choices=list(CHANNELS.items()))  #: By which door
+    written = models.IntegerField()  #: Reports that were sent with them
+    prompted = models.IntegerField()  #: Reports in which they were pointed out before sending
+    changed = models.IntegerField()  #: Of those, reports from which their author took them before sending
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "month"], name="wordingcount_month")]
 
 
 class SubmissionState(models.Model):

@@ -66,7 +66,8 @@ class Foreseen:
     """The account that a file would have. `rows` = `accepted` + `duplicates` + `quarantined`; `flagged` of `accepted`.
 
     `preview` says how the columns fit. Where some are missing the file would be refused: nothing is counted, and `first`
-    shows how its first rows read without them. `remarks` are the first `MOST_REMARKS` of `remarked`.
+    shows how its first rows read without them. `remarks` are the first `MOST_REMARKS` of `remarked`, `alike` those of `looking_alike`:
+    rows that look like the agency's own earlier report, or like another row, under another key.
     """
 
     preview: Preview
@@ -78,6 +79,8 @@ class Foreseen:
     flagged: int = 0
     remarks: list[Remark] = field(default_factory=list)
     remarked: int = 0
+    alike: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)  # row, and the keys that it looks like
+    looking_alike: int = 0
 
     def wait(self, row: int, problems: Sequence[Problem]) -> None:
         """Add a row that would wait in quarantine."""
@@ -89,6 +92,13 @@ class Foreseen:
         self.accepted += 1
         self.flagged += bool(flags)
         self._remark(row, flags, waits=False)
+
+    def look_alike(self, row: int, keys: tuple[str, ...]) -> None:
+        """Add that a row would look like reports of these keys, sent before or standing above it in the file."""
+        if keys:
+            self.looking_alike += 1
+            if len(self.alike) < MOST_REMARKS:
+                self.alike.append((row, keys))
 
     def _remark(self, row: int, remarks: Sequence[Problem | Flag], *, waits: bool) -> None:
         self.remarked += len(remarks)
@@ -189,7 +199,8 @@ def _count(foreseen: Foreseen, viewer: Viewer, row: Row, known: Known, signs: Si
     else:
         remarks = remarks_on(understood, today=clock.local_date(), signs=signs)
         foreseen.accept(row.number, [*row.flags, *remarks, *known.remarks_on(viewer, understood.body)])
-        known.take(_as_if_stored(viewer, understood.body, digested, known))
+        foreseen.look_alike(row.number, known.looks_like(viewer, understood.body))
+        known.take(viewer, _as_if_stored(viewer, understood.body, digested, known))
 
 
 def _as_if_stored(viewer: Viewer, body: dict[str, Any], digested: str, known: Known) -> Submission:
@@ -200,6 +211,7 @@ def _as_if_stored(viewer: Viewer, body: dict[str, Any], digested: str, known: Kn
         kind=body["kind"],
         digest=digested,
         stated=body,
+        received_at=clock.now(),
         channel="file",
         author_id=viewer.professional_id,
     )

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
@@ -15,6 +15,7 @@ from wholepicture.base import clock
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import tidy_receipt
 from wholepicture.base.ledgered import concerning, query
+from wholepicture.intake.alike import Alike
 from wholepicture.intake.encryption import Unreadable, unlock, unlock_json
 from wholepicture.intake.known_before import Known
 from wholepicture.intake.models import (
@@ -30,6 +31,7 @@ from wholepicture.intake.models import (
     Submission,
     SubmissionState,
     Upload,
+    WordingCount,
     own,
 )
 from wholepicture.intake.models import Revision as Link
@@ -37,13 +39,16 @@ from wholepicture.intake.results import (
     Delivered,
     DeliveredRow,
     DraftRow,
+    LikelyRepeat,
     MappingRow,
     ReportPage,
     ReportRow,
     Revision,
     Waiting,
+    WordingRow,
 )
 from wholepicture.intake.rules import withdraws
+from wholepicture.intake.understanding import understand
 
 UPLOAD_WAITS = timedelta(days=1)
 """How long a file waits to be taken in. Row security tells the worker the same: `intake/security.py`."""
@@ -266,6 +271,31 @@ def _row(report: Submission, state: str, feedback_count: int) -> ReportRow:
     )
 
 
+@query(Permission.REPORT, called="Looked for their agency’s reports that look like the one being sent")
+def likely_repeats(viewer: Viewer, *, body: dict[str, Any]) -> list[LikelyRepeat]:
+    """The reports of the viewer's own agency, of those they may see, that look like this one, latest first."""
+    understood = understand(body).body
+    reports = Alike.by(viewer, [understood]).to(viewer, understood)
+    concerning(records=[report.id for report in reports])
+    ids = [report.id for report in reports]
+    own = set(_own(viewer).filter(id__in=ids).values_list("id", flat=True))
+    revised = set(Link.objects.filter(earlier_id__in=ids).values_list("earlier_id", flat=True))
+    return [
+        LikelyRepeat(
+            key=report.key,
+            receipt=report.receipt,
+            kind=report.kind,
+            received_at=report.received_at,
+            by=report.author.name if report.author else "",
+            is_own=report.author_id == viewer.professional_id,
+            body=report.stated,
+            may_open=report.id in own,
+            may_add=report.id in own and report.id not in revised,
+        )
+        for report in reports
+    ]
+
+
 @dataclass(frozen=True)
 class Revised:
     """Where a report stands in a chain of reports that revise each other."""
@@ -417,6 +447,31 @@ def told_among(submissions: Iterable[UUID]) -> dict[UUID, datetime]:
     """Background only: of these submissions, those whose senders were told what was decided, and when first."""
     rows = Feedback.objects.filter(submission__in=list(submissions)).order_by("-at")
     return dict(rows.values_list("submission", "at"))
+
+
+@query(Permission.LEDGER, called="Read how often words that blame a child were written, by agency")
+def wording_counts(viewer: Viewer, *, since: date) -> list[WordingRow]:
+    """By month, agency and words how often they were written, pointed out and changed, latest month first."""
+    by_screen = Q(channel="screen")
+    counted = WordingCount.objects.filter(area_id=viewer.area_id, month__gte=since).values("month", "agency_id", "code")
+    rows = counted.annotate(
+        all_prompted=Sum("prompted"),
+        all_changed=Sum("changed"),
+        by_form=Sum("written", filter=by_screen, default=0),
+        by_system=Sum("written", filter=~by_screen, default=0),
+    )
+    return [
+        WordingRow(
+            month=row["month"],
+            agency=row["agency_id"],
+            code=row["code"],
+            prompted=row["all_prompted"],
+            changed=row["all_changed"],
+            by_form=row["by_form"],
+            by_system=row["by_system"],
+        )
+        for row in rows.order_by("-month", "agency__name", "code")
+    ]
 
 
 @query(Permission.OPERATE, called="Counted reports by sender on the server")

@@ -1,7 +1,7 @@
 """What the reads of intake give: reports as their senders follow them, files, mappings. Plain data."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -55,6 +55,38 @@ class ReportPage:
 
 
 @dataclass(frozen=True)
+class WordingRow:
+    """How often some words were written, pointed out and changed in one agency's reports of one month. `by_form`, `by_system`: reports
+    sent with them."""
+
+    month: date
+    agency: UUID
+    code: str
+    prompted: int
+    changed: int
+    by_form: int
+    by_system: int
+
+
+@dataclass(frozen=True)
+class LikelyRepeat:
+    """An earlier report of the viewer's own agency that looks like the one being sent. `by`: empty for an agency's system.
+
+    `may_open`: it is the viewer's own to follow; `may_add`: the viewer may stand another in its place, and none stands there.
+    """
+
+    key: str
+    receipt: str
+    kind: str
+    received_at: datetime
+    by: str
+    is_own: bool
+    body: dict[str, Any]
+    may_open: bool = False
+    may_add: bool = False
+
+
+@dataclass(frozen=True)
 class DraftRow:
     """A report that is being written."""
 
@@ -91,6 +123,7 @@ class DeliveredRow:
     received_at: str = ""
     problems: tuple[tuple[str, str], ...] = ()
     flags: tuple[tuple[str, str, str], ...] = ()
+    looks_like: tuple[str, ...] = ()  # keys of the agency's own reports that look like the same thing
 
 
 @dataclass(frozen=True)

@@ -171,6 +171,22 @@ ANSWERS = declaration(
     ),
 )
 
+OVERSEES = f"{HERE} AND (SELECT sec.may('ledger'))"
+WORDING = declaration(
+    force("intake_wordingcount"),
+    background("intake_wordingcount", "SELECT", "SELECT, INSERT"),
+    grant("SELECT, INSERT", "intake_wordingcount", "wp_app"),
+    policy("intake_wordingcount", "oversees", "wp_app", using=OVERSEES),
+    policy(
+        "intake_wordingcount",
+        "sends",
+        "wp_app",
+        to="INSERT",
+        # Nobody counts for another agency, nor into a month that is over.
+        check=f"{SENDS} AND {HERE} AND month BETWEEN (SELECT sec.today()) - 32 AND (SELECT sec.today()) + 1",
+    ),
+)
+
 SENDER = f"professional_id = (SELECT sec.professional()) AND {SENDS}"
 SAVES = f"{SENDS} AND saved_by_id = (SELECT sec.professional()) AND {_now('saved_at')}"
 OLD = "uploaded_at < statement_timestamp() - interval '1 day'"
@@ -240,9 +256,11 @@ SECURITY = declaration(
     QUEUE,
     _part_of_submission("intake_subject"),
     _part_of_submission("intake_mention"),
+    _part_of_submission("intake_meetingkey"),
     ORIGINAL,
     QUARANTINE,
     DRAFT,
     ANSWERS,
     FILES,
+    WORDING,
 )

@@ -1,7 +1,8 @@
 """From understood bodies to rows: what one transaction stores of them, and its receipts."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,14 +21,16 @@ from wholepicture.base.ids import new_id, new_receipt
 from wholepicture.base.ledgered import concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake import SameKeyOtherContent, revising, spoken_for
+from wholepicture.intake.alike import keys_of
 from wholepicture.intake.encryption import lock, lock_json
 from wholepicture.intake.kinds import KINDS, level_for
 from wholepicture.intake.known_before import Known, as_id
-from wholepicture.intake.models import Mention, Original, Subject, Submission, SubmissionState
+from wholepicture.intake.models import MeetingKey, Mention, Original, Subject, Submission, SubmissionState, WordingCount
 from wholepicture.intake.revising import said_in
 from wholepicture.intake.rules import Flag, only_withdrawing, split_source, withdraws, without_source
 from wholepicture.intake.understanding import NARROWEST, remarks_on, understand
 from wholepicture.intake.urgency import priority_of
+from wholepicture.intake.writing.wording import authors_own_words, wording_codes
 from wholepicture.partnership.signs.queries import dictionary_of, version_lately
 
 PICKED = "The author of the report picked this person."
@@ -46,16 +49,18 @@ class Receipt:
     is_new: bool = True
     flags: tuple[dict[str, str], ...] = ()
     submission: UUID | None = None
+    looks_like: tuple[str, ...] = ()  # keys of the agency's own reports that look like the same thing
 
-    def as_json(self) -> dict[str, str]:
-        """The receipt as the contract words it."""
-        return {
+    def as_json(self) -> dict[str, Any]:
+        """The receipt as the contract words it, with what the report looks like where it looks like anything."""
+        receipt: dict[str, Any] = {
             "receipt": self.receipt,
             "key": self.key,
             "received_at": self.received_at.isoformat(),
             "digest": self.digest,
             "status": self.status,
         }
+        return {**receipt, "looks_like": list(self.looks_like)} if self.looks_like else receipt
 
 
 @dataclass(frozen=True)
@@ -73,15 +78,18 @@ def store(
     remarks: Sequence[Sequence[Flag]] = (),
     *,
     made_under: int | None = None,
+    prompted: Collection[str] = (),
 ) -> list[Receipt | Refused]:
     """Store many understood bodies in one transaction, in order; `remarks`: flags made while each was read, if any.
 
     `made_under`: the version of the dictionary of signs that the writer had before them; otherwise the one in force counts.
+    `prompted`: words that were pointed out while the one report was written, as `WordingCount.code`.
     """
     for _attempt in range(3):
         try:
             with transaction.atomic(using=alias()):
-                return _store_once(viewer, bodies, channel, remarks or [()] * len(bodies), made_under)
+                flagged = remarks or [()] * len(bodies)
+                return _store_once(viewer, bodies, channel, flagged, made_under, prompted)
         except IntegrityError:
             # Somebody sent the same key between our look and our insert: look again, and it is a repeat.
             continue
@@ -94,6 +102,7 @@ def _store_once(
     channel: str,
     remarks: Sequence[Sequence[Flag]],
     made_under: int | None,
+    prompted: Collection[str],
 ) -> list[Receipt | Refused]:
     understood = [understand(body) for body, _ in bodies]
     known = Known.by(viewer, [report.body for report in understood])
@@ -114,6 +123,7 @@ def _store_once(
             *remarks_on(report, today=today, signs=dictionary.signs),
             *known.remarks_on(viewer, report.body),
         ]
+        looks_like = known.looks_like(viewer, report.body)
         submission = rows.add(
             report.body,
             _as_sent(body, original),
@@ -122,9 +132,10 @@ def _store_once(
             before=known.latest_of(viewer, report.body),
             version=known.version_of(body["key"]),
         )
-        known.take(submission)
-        answers.append(_receipt(submission, is_new=True))
+        known.take(viewer, submission)
+        answers.append(_receipt(submission, is_new=True, looks_like=looks_like))
     _write(rows, known, is_bulk=len(bodies) > 1)
+    _count_wording(rows, prompted)
     return answers
 
 
@@ -138,6 +149,27 @@ def _made_under(viewer: Viewer, made_under: int | None) -> Dictionary:
         return dictionary
     since = clock.now() - timedelta(hours=SESSION_HOURS)
     return version_lately(viewer.area_id, made_under, since=since) or dictionary
+
+
+def _count_wording(rows: "_Rows", prompted: Collection[str]) -> None:
+    """Counts words that blame a child, in reports that stand in no other's place: a correction repeats what was counted."""
+    written: Counter[str] = Counter()
+    counted = [report for report in rows.submissions if rows.before[report.id] is None]
+    for report in counted:
+        written.update(wording_codes(authors_own_words(report.stated)))
+    month = clock.local_date().replace(day=1)
+    WordingCount.objects.bulk_create(
+        WordingCount(
+            **rows.whose(),
+            month=month,
+            code=code,
+            channel=rows.channel,
+            written=written[code],
+            prompted=int(code in prompted),
+            changed=int(code in prompted and not written[code]),
+        )
+        for code in sorted({*written, *prompted} if counted else ())
+    )
 
 
 def _as_sent(body: dict[str, Any], original: bytes | None) -> bytes:
@@ -184,12 +216,14 @@ class _Rows:
     mentions: list[Mention] = field(default_factory=list)
     originals: list[Original] = field(default_factory=list)
     states: list[SubmissionState] = field(default_factory=list)
+    meeting_keys: list[MeetingKey] = field(default_factory=list)
     before: dict[UUID, Submission | None] = field(default_factory=dict)  # in whose place each report is to stand
 
     def write(self) -> None:
         Submission.objects.bulk_create(self.submissions)
         Subject.objects.bulk_create(self.subjects)
         Mention.objects.bulk_create(self.mentions)
+        MeetingKey.objects.bulk_create(self.meeting_keys)
         Original.objects.bulk_create(self.originals)
         SubmissionState.objects.bulk_create(self.states)
 
@@ -220,8 +254,9 @@ class _Rows:
                 self._add_mention(submission, kind, mention)
         if said_in(body) and before is not None and not public.get("subjects"):
             self._stand_in(submission, before)
+        self.meeting_keys += keys_of(self.viewer, submission)
         self._add_original(submission, sent, source)
-        self.states.append(SubmissionState(submission=submission, **self._whose(), state="received", at=self.moment))
+        self.states.append(SubmissionState(submission=submission, **self.whose(), state="received", at=self.moment))
         return submission
 
     def _stand_in(self, submission: Submission, before: Submission) -> None:
@@ -231,7 +266,8 @@ class _Rows:
         for subject in here or list(Subject.objects.filter(submission=before).order_by("ref")):
             self._add_subject(submission, {"ref": subject.ref, "role": subject.role})
 
-    def _whose(self) -> dict[str, Any]:
+    def whose(self) -> dict[str, Any]:
+        """Of which area and agency every row is."""
         return {"area_id": self.viewer.area_id, "agency_id": self.viewer.agency_id}
 
     def _submission(
@@ -244,7 +280,7 @@ class _Rows:
         assert recorded_at is not None  # the contract takes nothing else
         return Submission(
             id=new_id(),
-            **self._whose(),
+            **self.whose(),
             author_id=self.viewer.professional_id,
             receipt=new_receipt(),
             key=body["key"],
@@ -288,7 +324,7 @@ class _Rows:
         self.originals.append(
             Original(
                 submission=submission,
-                **self._whose(),
+                **self.whose(),
                 author=self.viewer.professional_id,
                 level=submission.level,
                 body=lock(sent, submission.id),
@@ -308,7 +344,7 @@ def _keep_as_narrow(submission: Submission, body: dict[str, Any], before: Submis
         submission.level = level_for(submission.kind, NARROWEST)
 
 
-def _receipt(submission: Submission, *, is_new: bool) -> Receipt:
+def _receipt(submission: Submission, *, is_new: bool, looks_like: tuple[str, ...] = ()) -> Receipt:
     return Receipt(
         receipt=submission.receipt,
         key=submission.key,
@@ -318,4 +354,5 @@ def _receipt(submission: Submission, *, is_new: bool) -> Receipt:
         is_new=is_new,
         flags=tuple(submission.flags),
         submission=submission.id,
+        looks_like=looks_like,
     )

@@ -31,6 +31,7 @@ SCREENS = (
     "joining.urls",
     "oversight.views",
     "oversight.tries",
+    "oversight.wording",
 )
 
 urlpatterns = [

@@ -141,6 +141,11 @@ def platform_named(written: str) -> str:
     return known.called.get(letters) or (words.pop() if len(words) == 1 else " ".join(lower(written).split()))
 
 
+def known_platform(word: str) -> str:
+    """Returns the platform that a single word is for, in small letters; empty where it is for none that is known by name."""
+    return _known().called.get(squeezed(word), "")
+
+
 def _bare(text: str) -> str:
     """Returns a name as typed, without what stands around it: `Snap: @kez`, `@kez (her old one)`, `u/kez`."""
     marked = re.findall(r"(?<!\S)@[^\s()\[\],;]+", text)

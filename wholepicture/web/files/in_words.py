@@ -75,12 +75,15 @@ def _step(step: re.Match[str]) -> str:
     return f"{_plain(_ONE.get(name, name))} {int(index) + 1}" if index else _plain(name)
 
 
-def counts(rows: int, accepted: int, duplicates: int, quarantined: int, flagged: int, *, done: bool) -> list[Row]:
-    """The account in figures, before (`done` False) or after."""
+def counts(
+    rows: int, accepted: int, duplicates: int, quarantined: int, flagged: int, alike: int, *, done: bool
+) -> list[Row]:
+    """The account in figures, before (`done` False) or after. What looks like a repeat is said only where anything does."""
     figures = [
         ("Rows in the file", rows),
         ("Taken in" if done else "Would be taken in", accepted),
         ("Of these, with a value marked for a second look", flagged),
+        *([("Of these, that look like another report of your agency", alike)] if alike else []),
         ("Sent before, and not stored twice", duplicates),
         ("Held in quarantine" if done else "Would be held in quarantine", quarantined),
     ]
@@ -89,7 +92,13 @@ def counts(rows: int, accepted: int, duplicates: int, quarantined: int, flagged:
 
 def foreseen_counts(foreseen: Foreseen) -> list[Row]:
     return counts(
-        foreseen.rows, foreseen.accepted, foreseen.duplicates, foreseen.quarantined, foreseen.flagged, done=False
+        foreseen.rows,
+        foreseen.accepted,
+        foreseen.duplicates,
+        foreseen.quarantined,
+        foreseen.flagged,
+        foreseen.looking_alike,
+        done=False,
     )
 
 
@@ -98,7 +107,13 @@ def delivered_counts(delivered: Delivered) -> list[Row]:
     accepted = fates.count("accepted")
     duplicates = fates.count("duplicate")
     flagged = sum(1 for row in delivered.rows if row.flags)
-    return counts(len(fates), accepted, duplicates, len(fates) - accepted - duplicates, flagged, done=True)
+    alike = sum(1 for row in delivered.rows if row.looks_like)
+    return counts(len(fates), accepted, duplicates, len(fates) - accepted - duplicates, flagged, alike, done=True)
+
+
+def alike_said(keys: Iterable[str]) -> str:
+    """Of which references a row looks like a repeat."""
+    return ", ".join(map(quotable, keys))
 
 
 def remarks_of(row: DeliveredRow) -> list[tuple[str, str]]:

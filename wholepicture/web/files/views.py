@@ -106,6 +106,8 @@ def look_over(request: Request, upload: UUID) -> HttpResponse:
             "foreseen": foreseen,
             "remarks": [replace(remark, field=in_words.field_said(remark.field)) for remark in foreseen.remarks],
             "more": foreseen.remarked - len(foreseen.remarks),
+            "alike": [(row, in_words.alike_said(keys)) for row, keys in foreseen.alike],
+            "more_alike": foreseen.looking_alike - len(foreseen.alike),
             "first": in_words.first_rows(foreseen.first, dictionary_of(request.viewer.area_id).labels()),
         },
     )
@@ -158,11 +160,18 @@ def account(request: Request, delivery: UUID) -> HttpResponse:
             "delivered": delivered,
             "counts": in_words.delivered_counts(delivered),
             "problems": problems[: in_words.MOST_LISTED],
+            **_alike(delivered),
             "more": len(problems) - in_words.MOST_LISTED,
             "fates": {row.fate for row in delivered.rows},
             "has_receipts": any(row.receipt for row in delivered.rows),
         },
     )
+
+
+def _alike(delivered: Delivered) -> dict[str, Any]:
+    """The rows that look like other reports, each with their references."""
+    alike = [(row.row, in_words.alike_said(row.looks_like)) for row in delivered.rows if row.looks_like]
+    return {"alike": alike[: in_words.MOST_LISTED], "more_alike": len(alike) - in_words.MOST_LISTED}
 
 
 @require_http_methods(["GET"])

@@ -39,7 +39,7 @@ def revise(request: Request, receipt: str) -> HttpResponse:
     if stored.later:
         return redirect("report_page", stored.row.receipt)
     draft = new_id()
-    content = with_those_who_may_be_seen(request.viewer, _draft_of_revision(stored, how, request.viewer), {})
+    content = with_those_who_may_be_seen(request.viewer, draft_of_revision(stored, how, request.viewer), {})
     save_draft(request.viewer, draft_id=draft, content=content)
     return redirect("report_danger" if how == "later_state" else "report_write", draft)
 
@@ -51,7 +51,7 @@ def put_in_its_place(viewer: Viewer, content: Content) -> Revision | None:
     return earlier.later if earlier else None
 
 
-def _draft_of_revision(stored: ReportPage, how: str, viewer: Viewer) -> Content:
+def draft_of_revision(stored: ReportPage, how: str, viewer: Viewer) -> Content:
     """What was sent as a draft, with what it has no box for. Danger is asked about anew where something came later."""
     content = draft_from(stored.body)
     again = body_from(content, key="", recorded_at=stored.row.recorded_at, author={}, may_grade=may_grade(viewer.role))

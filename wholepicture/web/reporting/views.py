@@ -5,9 +5,7 @@ anything else happens, so nothing that goes wrong later loses a word. The draft'
 sending twice stores once.
 """
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,6 +13,7 @@ from uuid import UUID
 from django.db import Error as DatabaseError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
@@ -31,32 +30,18 @@ from wholepicture.partnership.queries import duty_contact
 from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.frame.mistakes import Mistake, errors_by_field
 from wholepicture.web.frame.request import Request
-from wholepicture.web.frame.unsent_words import seal_of, take_back, writer_in
+from wholepicture.web.frame.unsent_words import seal_of, take_back
 from wholepicture.web.parts.report.in_words import sections_of
 from wholepicture.web.parts.report.kinds import OTHERS, kind_of
-from wholepicture.web.reporting import chosen, forms, long_page
+from wholepicture.web.reporting import adding, chosen, forms, long_page, offers, repeats
 from wholepicture.web.reporting.body import Body, Content, body_from
+from wholepicture.web.reporting.drafts import finished, of_its_writer
 from wholepicture.web.reporting.revising import put_in_its_place
 from wholepicture.web.reporting.sent_reports import own_report
 from wholepicture.web.reporting.sign_answers import no_longer_asked
-from wholepicture.web.reporting.wording_prompts import prompts_for
+from wholepicture.web.reporting.wording_prompts import prompts_for, with_prompted
 from wholepicture.web.wording import choices
 from wholepicture.web.wording.times import gds_time
-
-Page = Callable[[Request, UUID], HttpResponse]
-
-
-def of_its_writer(page: Page) -> Page:
-    """Refuses words that were typed on a page made for somebody else, who was signed in in the same browser before."""
-
-    @wraps(page)
-    def checked(request: Request, draft_id: UUID) -> HttpResponse:
-        writer = writer_in(request.POST, draft_id) if request.method == "POST" else None
-        if writer is None or writer == request.viewer.professional_id:
-            return page(request, draft_id)
-        return render(request, "reporting/somebody_else.html", {}, status=409)
-
-    return checked
 
 
 @require_http_methods(["GET"])
@@ -166,7 +151,7 @@ def write(request: Request, draft_id: UUID) -> HttpResponse:
     pressed = request.POST.get("do", "check")
     content, here = _once_pressed(viewer, pressed, content)
     if pressed == "check" and not here:
-        content = _finished(content, before)
+        content = finished(content, before)
     save_draft(viewer, draft_id=draft_id, content=content)
     if here:
         return redirect(reverse("report_write", args=[draft_id]) + here)
@@ -239,13 +224,6 @@ def _needs_danger(content: Content) -> bool:
     return kind_of(content).asks_danger and not content.get("danger")
 
 
-def _finished(content: Content, before: Content) -> Content:
-    """The draft with the time it was finished, kept while nothing changes: same report, same digest."""
-    if "recorded_at" in before and {**content, "recorded_at": before["recorded_at"]} == before:
-        return before
-    return {**content, "recorded_at": clock.now().isoformat(timespec="seconds")}
-
-
 def _long_page(
     request: Request, draft_id: UUID, content: Content, mistakes: list[Mistake] | None = None
 ) -> HttpResponse:
@@ -270,11 +248,14 @@ def _long_page(
 @require_http_methods(["POST"])
 @of_its_writer
 def save(request: Request, draft_id: UUID) -> HttpResponse:
-    """Keep what has been typed so far. Returns `{saved_at}` as a person says it."""
+    """Keep what has been typed so far. Returns `{saved_at, questions}`: when, as a person says it, and which signs the words
+    may speak of, to be shown beside them."""
     before = draft_of(request.viewer, draft_id=draft_id)
     content = _posted(request, before or {})
     save_draft(request.viewer, draft_id=draft_id, content=content)
-    return JsonResponse({"saved_at": gds_time(clock.now())})
+    asked = {"questions": offers.questions_for(content), "about": offers.whose_signs(content)}
+    beside = render_to_string("reporting/_beside_the_text.html", asked)
+    return JsonResponse({"saved_at": gds_time(clock.now()), "questions": beside})
 
 
 @require_http_methods(["GET"])
@@ -325,16 +306,18 @@ def check(request: Request, draft_id: UUID) -> HttpResponse:
         return redirect("report_danger", draft_id)
     if mistakes := _mistakes(viewer, content):
         return _long_page(request, draft_id, content, mistakes)
-    if "recorded_at" not in content:
-        content = _finished(content, content)
-        save_draft(viewer, draft_id=draft_id, content=content)
-    return _check_page(request, draft_id, content)
+    ready = content if "recorded_at" in content else finished(content, content)
+    ready = with_prompted(ready, prompts_for(ready))
+    if ready != content:
+        save_draft(viewer, draft_id=draft_id, content=ready)
+    return _check_page(request, draft_id, ready)
 
 
 def _check_page(
     request: Request, draft_id: UUID, content: Content, mistakes: list[Mistake] | None = None
 ) -> HttpResponse:
     dictionary = dictionary_of(request.viewer.area_id)
+    body = _body(request.viewer, draft_id, content)
     return render(
         request,
         "reporting/check.html",
@@ -343,12 +326,16 @@ def _check_page(
             "no_longer_asked": no_longer_asked(content, dictionary),
             **_readers(request.viewer, draft_id, content),
             "draft_id": draft_id,
-            "sections": sections_of(_body(request.viewer, draft_id, content), dictionary.labels()),
+            "sections": sections_of(body, dictionary.labels()),
             "children": chosen.said_before_sending(request.viewer, content),
             "new_person": chosen.NEW_PERSON,
             "writer": seal_of(request.viewer, draft_id),
             "kind": kind_of(content),
             "prompts": prompts_for(content),
+            "repeats": repeats.repeats_of(request.viewer, content, body),
+            "offers": offers.offers_for(content),
+            "questions": offers.questions_for(content),
+            "about": offers.whose_signs(content),
             "meanwhile": put_in_its_place(request.viewer, content),
             "mistakes": mistakes or [],
         },
@@ -366,7 +353,7 @@ def choose(request: Request, draft_id: UUID) -> HttpResponse:
     block, person = request.POST.get("block", ""), request.POST.get("person", "")
     if block.isdecimal() and len(block) < 3:
         chosen_now = chosen.with_child(request.viewer, content, int(block), person)
-        save_draft(request.viewer, draft_id=draft_id, content=_finished(chosen_now, content))
+        save_draft(request.viewer, draft_id=draft_id, content=finished(chosen_now, content))
     return redirect("report_check", draft_id)
 
 
@@ -379,11 +366,17 @@ def send(request: Request, draft_id: UUID) -> HttpResponse:
         return redirect("report_danger", draft_id)
     if request.POST.get("do") in ("second", "correction"):
         return _sent_anew(viewer, draft_id, content, is_correction=request.POST["do"] == "correction")
+    if adding.take_ticked(request, draft_id, content):
+        return redirect("report_check", draft_id)  # what was ticked is looked at before it is sent
     if "recorded_at" not in content or _mistakes(viewer, content):
         return redirect("report_check", draft_id)
     try:
         stored = accept_submission(
-            viewer, body=_body(viewer, draft_id, content), channel="screen", made_under=_made_under(request)
+            viewer,
+            body=_body(viewer, draft_id, content),
+            channel="screen",
+            made_under=_made_under(request),
+            prompted=content.get("prompted", ()),
         )
     except NotUnderstood as refused:
         mistakes = [Mistake("", problem.reason) for problem in refused.problems]
@@ -405,7 +398,7 @@ def _made_under(request: Request) -> int | None:
 def _sent_anew(viewer: Viewer, draft_id: UUID, content: Content, *, is_correction: bool) -> HttpResponse:
     """What was changed after it was sent becomes a report of its own, or a correction of the one that was sent."""
     anew = new_id()
-    unfinished = {name: value for name, value in content.items() if name not in ("recorded_at", "revises")}
+    unfinished = {name: value for name, value in content.items() if name not in ("recorded_at", "revises", "prompted")}
     if is_correction and (receipt := _receipt_of(viewer, draft_id)):
         unfinished["revises"] = {"key": str(draft_id), "how": "correction", "receipt": receipt, "reason": ""}
     save_draft(viewer, draft_id=anew, content=unfinished)
@@ -444,6 +437,8 @@ urlpatterns = [
     path("report/<uuid:draft_id>/readers", readers, name="report_readers"),
     path("report/<uuid:draft_id>/check/", check, name="report_check"),
     path("report/<uuid:draft_id>/choose/", choose, name="report_choose"),
+    path("report/<uuid:draft_id>/add/", adding.add, name="report_add"),
+    path("report/<uuid:draft_id>/adds/<str:receipt>/", repeats.adds, name="report_adds"),
     path("report/<uuid:draft_id>/send/", send, name="report_send"),
     path("report/<uuid:draft_id>/sent/<str:receipt>/", sent, name="report_sent"),
     path("report/<uuid:draft_id>/discard/", discard, name="report_discard"),

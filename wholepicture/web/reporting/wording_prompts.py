@@ -1,13 +1,10 @@
 """Kinder or clearer words, offered beside what was written: never over a child's own words, never in the way."""
 
-import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from wholepicture.intake.writing.wording import wording_in
 from wholepicture.web.parts.report.kinds import PROMPTED
 
 
@@ -15,6 +12,7 @@ from wholepicture.web.parts.report.kinds import PROMPTED
 class Prompt:
     """Words found, where, and what could be said instead."""
 
+    code: str
     where: str
     anchor: str
     written: str
@@ -23,21 +21,17 @@ class Prompt:
 
 def prompts_for(content: Mapping[str, Any]) -> list[Prompt]:
     """Other words to consider for the author's own text, each once. The child's words are never looked at."""
-    prompts = []
-    for name, where in PROMPTED.items():
-        for pattern, offer in _wording():
-            if seen := pattern.search(content.get(name, "")):
-                prompts.append(Prompt(where, name, seen.group(), offer))
-    return prompts
+    return [
+        Prompt(wording.code, where, name, wording.written, wording.offers)
+        for name, where in PROMPTED.items()
+        for wording in wording_in(content.get(name, ""))
+    ]
 
 
-@cache
-def _wording() -> list[tuple[re.Pattern[str], str]]:
-    """What to look for, and what to offer, from intake's list of wording."""
-    listed = tomllib.loads(files("wholepicture.intake").joinpath("wording.toml").read_text("utf-8"))["prompt"]
-    return [(_any_of(entry["match"]), entry["offer"]) for entry in listed]
+def with_prompted(content: dict[str, Any], prompts: list[Prompt]) -> dict[str, Any]:
+    """The draft that remembers which words were pointed out in it, so that whoever trains can be told how often they were changed.
 
-
-def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
-    spelled = (r"\s+".join(map(re.escape, phrase.split())) for phrase in phrases)
-    return re.compile(rf"\b(?:{'|'.join(spelled)})\b", re.IGNORECASE)
+    It goes with the draft, and is no part of the report.
+    """
+    prompted = sorted({*content.get("prompted", ()), *(prompt.code for prompt in prompts)})
+    return {**content, "prompted": prompted} if prompted else content

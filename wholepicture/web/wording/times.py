@@ -32,6 +32,11 @@ def gds_date(value: object) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def gds_month(month: date) -> str:
+    """`March 2025`."""
+    return f"{month:%B %Y}"
+
+
 def gds_time(value: object) -> str:
     """`3:20pm`, `3pm`, `midday`, `midnight`."""
     at = _read(value)

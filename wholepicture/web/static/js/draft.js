@@ -3,6 +3,7 @@
 
 const form = document.querySelector("form[data-draft]");
 const status = document.querySelector("[data-draft-status]");
+const questions = document.querySelector("[data-questions]");
 const readers = document.querySelector("[data-readers]");
 const PAUSE = 2000;
 const AGAIN = 10000;
@@ -35,6 +36,31 @@ function post(options = {}) {
     credentials: "same-origin",
     ...options,
   });
+}
+
+// Beside the text: signs that the words may speak of. Nothing is ticked unless its writer presses "Yes". What is the same as
+// before is left alone, so that it is not read out again.
+function ask(shown) {
+  if (!questions || questions.dataset.shown === shown) {
+    return;
+  }
+  questions.dataset.shown = shown;
+  questions.innerHTML = shown;
+  for (const item of questions.querySelectorAll("[data-question]")) {
+    item.hidden = !document.getElementById(`sign-${item.dataset.question}`);
+  }
+}
+
+function accept(code) {
+  const answer = document.getElementById(`sign-${code}`);
+  answer.checked = true;
+  const around = answer.closest("details");
+  if (around) {
+    around.open = true;
+  }
+  questions.querySelector(`[data-question="${code}"]`).replaceChildren("Answered with yes, under Signs.");
+  questions.focus({ preventScroll: true });
+  answer.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 // After signing in again the page's token is out of date: take the new one from a page that opens for whoever is signed in.
@@ -98,8 +124,10 @@ async function saveOnce() {
   }
   isSignedOut = false;
   pressedInVain = false;
-  lastSaved = (await answer.json()).saved_at;
+  const kept = await answer.json();
+  lastSaved = kept.saved_at;
   say(`Saved ${lastSaved}`);
+  ask(kept.questions);
   return true;
 }
 
@@ -146,6 +174,14 @@ async function showReaders() {
   }
 }
 
+if (questions) {
+  questions.addEventListener("click", (event) => {
+    const pressed = event.target.closest("[data-accept]");
+    if (pressed) {
+      accept(pressed.dataset.accept);
+    }
+  });
+}
 form.addEventListener("input", typed);
 form.addEventListener("change", (event) => {
   typed();

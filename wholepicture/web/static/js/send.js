@@ -2,11 +2,14 @@
 // report carries its own key and is stored once only. Without this script the form posts itself.
 
 const form = document.querySelector("form[data-send]");
-const button = form.querySelector("button");
+const button = form.querySelector("button[type=submit]");
 const unconfirmed = document.querySelector("[data-unconfirmed]");
 const LONGEST = 20000;
 
 form.addEventListener("submit", async (event) => {
+  if (event.submitter && event.submitter.hasAttribute("formaction")) {
+    return; // what is ticked is added first: that is a page of its own
+  }
   event.preventDefault();
   if (button.getAttribute("aria-disabled") === "true") {
     return;

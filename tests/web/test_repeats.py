@@ -1,0 +1,259 @@
+"""Likely repeats are shown to whoever sends, by every door and in any order of arrival, and nothing is ever held up by it."""
+
+import json
+import re
+import uuid
+from typing import Any
+
+from django.test import Client
+
+from synthetic.factories import child, concern, vehicle
+from tests.api.test_api import key_of
+from tests.living import House
+from tests.web.sending_files import Sender
+from tests.web.story import client_of
+
+FACTS = "Collected at the gate by a man wearing a dark jacket in a silver Corsa, laughing loudly."
+WREN = {"given": "Wren", "family": "Ashdown-Test", "date_of_birth": "2010-05-17", "identifiers": None}
+TYPED = {
+    **{"facts": FACTS, "children-0-given": "Wren", "children-0-family": "Ashdown-Test", "children-0-dob-day": "17"},
+    **{"children-0-dob-month": "5", "children-0-dob-year": "2010", "when": "date", "when-day": "3", "when-month": "3"},
+    **{"when-year": "2026", "how_known": "saw_or_heard", "level": "partners", "do": "check"},
+}
+HEADING = "Has this been reported already?"
+
+
+def by_file(house: House, key: str, agency: str = "SCH1", **fields: Any) -> tuple[str, ...]:
+    """Sent by the operator's command, a file of one; what its receipt says that it looks like."""
+    (receipt,) = house.send(agency, concern(child(**WREN), facts=fields.pop("facts", FACTS), key=key, **fields))
+    return receipt.looks_like
+
+
+def by_api(house: House, key: str, agency: str = "SCH1", **fields: Any) -> list[str]:
+    body = concern(child(**WREN), facts=fields.pop("facts", FACTS), key=key, **fields)
+    answer = Client().post(
+        "/api/v1/submissions", json.dumps(body), content_type="application/json", headers=key_of(house, agency)
+    )
+    assert answer.status_code == 201, answer.content
+    return answer.json().get("looks_like", [])
+
+
+def written(client: Client, **changes: str) -> tuple[str, str]:
+    """The address of a draft that was written on the form, and its check page."""
+    draft = f"/report/{uuid.uuid4()}/"
+    client.post(draft, {"danger": "no"})
+    answer = client.post(f"{draft}write/", {**TYPED, **changes})
+    assert answer.status_code == 302, answer.content.decode()
+    return draft, client.get(f"{draft}check/").content.decode()
+
+
+def sent(client: Client, draft: str) -> str:
+    at = client.post(f"{draft}send/")["Location"]
+    client.get(at)
+    return at.rstrip("/").rpartition("/")[2]
+
+
+# -- each door after each other -----------------------------------------------------------------------------------------
+
+
+def test_what_came_by_file_is_shown_on_the_form_and_what_was_sent_by_form_is_named_to_the_file(house: House) -> None:
+    by_file(house, "f1")
+    client = client_of(house, "teacher_dsl")
+    draft, page = written(client)
+    assert HEADING in page
+    assert "your agency’s system" in page
+    assert "Send it all the same" in page
+    sent(client, draft)
+    assert set(by_file(house, "f2")) == {draft.split("/")[2], "f1"}
+
+
+def test_what_was_sent_by_form_is_named_to_the_api_and_the_other_way_round(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    draft, page = written(client)
+    assert HEADING not in page
+    sent(client, draft)
+    assert by_api(house, "a1") == [draft.split("/")[2]]
+    _, page = written(client)
+    assert page.count("sent by") == 2
+
+
+def test_file_and_api_name_each_other_in_both_orders(house: House) -> None:
+    assert by_api(house, "a1") == []
+    assert by_file(house, "f1") == ("a1",)
+    assert set(by_api(house, "a2")) == {"a1", "f1"}
+
+
+def test_nothing_is_refused_joined_or_left_out_by_it(house: House) -> None:
+    from wholepicture.intake.queries import my_reports
+
+    for key in ("f1", "f2", "f3"):
+        by_file(house, key)
+    viewer = house.operator("SCH1")
+    assert [row.key for row in my_reports(viewer) if row.revises or row.revised] == []
+    assert len(my_reports(viewer)) == 3
+
+
+def test_the_same_report_sent_again_under_its_key_looks_like_nothing(house: House) -> None:
+    body = concern(child(**WREN), facts=FACTS, key="f1")
+    house.send("SCH1", body)
+    (again,) = house.send("SCH1", body)
+    assert not again.is_new
+    assert again.looks_like == ()
+    assert "looks_like" not in again.as_json()
+
+
+def test_a_report_that_revises_another_says_so_itself_and_looks_like_nothing(house: House) -> None:
+    by_file(house, "f1")
+    assert by_file(house, "f2", revises={"key": "f1", "how": "correction"}) == ()
+
+
+def test_what_was_withdrawn_is_named_to_nobody(house: House) -> None:
+    by_file(house, "f1")
+    house.send("SCH1", concern(child(**WREN), key="w1", revises={"key": "f1", "how": "withdrawal"}))
+    assert by_file(house, "f2") == ()
+
+
+# -- never beyond one's own agency --------------------------------------------------------------------------------------
+
+
+def test_another_agencys_report_is_hinted_at_by_no_door(house: House) -> None:
+    by_file(house, "h1", "HOM", vehicles=[vehicle()])
+    by_api(house, "h2", "HOM", vehicles=[vehicle()])
+    house.process()
+    assert by_file(house, "f1", vehicles=[vehicle()]) == ()
+    assert by_api(house, "a1", "CHA", vehicles=[vehicle()]) == []
+    _, page = written(client_of(house, "other_teacher"))
+    assert HEADING not in page
+    assert "Send it all the same" not in page
+
+
+def test_a_colleagues_report_is_shown_and_not_opened_or_added_to(house: House) -> None:
+    """Whoever reads content reads their own agency's; to follow and revise a report is for its author and their lead."""
+    house.add_colleague("assistant", "nurse", "SCH1")
+    lead = client_of(house, "teacher_dsl")
+    sent(lead, written(lead)[0])
+    _, page = written(client_of(house, "assistant"))
+    assert HEADING in page
+    assert "Ada Teacher-Test" in page
+    shown = page.partition(HEADING)[2]
+    assert "It adds to that report" not in shown
+    assert "Read it" not in shown
+
+
+def test_whoever_is_barred_from_a_child_is_shown_no_report_of_her(house: House) -> None:
+    from wholepicture.access.commands import bar_viewer
+    from wholepicture.picture.queries import people_listed
+
+    by_file(house, "f1")
+    house.process()
+    client = client_of(house, "teacher_dsl")
+    assert HEADING in written(client)[1]
+    hub = house.viewer("coordinator")
+    (wren,) = people_listed(hub, role="child")
+    bar_viewer(hub, professional=house.professionals["teacher_dsl"], nominal=wren.id, reason="Her niece")
+    assert HEADING not in written(client)[1]
+
+
+# -- what the author chooses --------------------------------------------------------------------------------------------
+
+
+def test_it_adds_to_that_report_makes_one_later_state_that_holds_both(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    first = sent(client, written(client)[0])
+    draft, page = written(
+        client,
+        **{"facts": f"{FACTS} He had a tattoo.", "opinion": "I know the car.", "cars-0-registration": "AB12 CDE"},
+        **{"cars-0-driver": "p1", "people-0-called": "Kez", "sign-cars_unknown_adults": "yes"},
+    )
+    action = re.search(rf'formaction="([^"]+/adds/{first}/)"', page)
+    assert action
+    assert client.post(action[1])["Location"].endswith("/check/")
+    page = client.get(f"{draft}check/").content.decode()
+    assert HEADING not in page
+    second = sent(client, draft)
+    from wholepicture.intake.queries import report_of
+
+    report = report_of(house.viewer("teacher_dsl"), receipt=second)
+    assert report is not None
+    assert report.earlier is not None
+    assert (report.earlier.receipt, report.earlier.how) == (first, "later_state")
+    body = report.body
+    assert body["narrative"]["facts"] == f"{FACTS} He had a tattoo."
+    assert [subject["role"] for subject in body["subjects"]] == ["child", "unknown"]
+    assert body["ties"] == [{"from": "p1", "to": "v1", "type": "drives"}]
+    assert body["signs"] == [{"code": "cars_unknown_adults", "answer": "yes", "subject": "c1"}]
+    assert body["happened"] == {"from": "2026-03-03", "precision": "day"}
+
+
+def test_two_that_hold_more_than_the_form_has_room_for_stay_two(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    cars = {f"cars-{number}-registration": f"AB1{number} CDE" for number in range(6)}
+    first = sent(client, written(client, **cars)[0])
+    draft, _ = written(client, **{"cars-0-registration": "AB19 CDE"})
+    answer = client.post(f"{draft}adds/{first}/")
+    assert answer.status_code == 409
+    assert "do not fit" in answer.content.decode()
+    assert "/sent/" in client.post(f"{draft}send/")["Location"]
+
+
+def test_nobody_adds_to_a_report_that_is_not_theirs_to_revise(house: House) -> None:
+    client, stranger = client_of(house, "teacher_dsl"), client_of(house, "other_teacher")
+    first = sent(client, written(client)[0])
+    draft, _ = written(stranger)
+    assert stranger.post(f"{draft}adds/{first}/").status_code == 404
+
+
+# -- files --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_looked_over_says_row_by_row_what_looks_like_an_earlier_report_or_another_row(house: House) -> None:
+    by_file(house, "f1")
+    rows = [concern(child(**WREN), facts=FACTS, key=key) for key in ("r1", "r2")]
+    rows.append(
+        concern(child(**{**WREN, "given": "Ines"}), facts="Hungry, asked twice about breakfast club.", key="r3")
+    )
+    sender = Sender(house, "teacher_dsl")
+    upload = sender.upload("reports.ndjson", b"\n".join(json.dumps(row).encode() for row in rows))
+    page = sender.look(upload)
+    assert "Row 1 looks like f1" in page
+    assert re.search("Row 2 looks like (r1, f1|f1, r1)", page)
+    assert "Row 3 looks" not in page
+    account = sender.take(upload)
+    assert "Row 1 looks like f1" in account
+
+
+def test_the_command_says_how_many(house: House, tmp_path: Any) -> None:
+    from wholepicture.intake.bulk_intake import take_in
+
+    rows = [concern(child(**WREN), facts=FACTS, key=key) for key in ("r1", "r2")]
+    file = tmp_path / "reports.ndjson"
+    file.write_bytes(b"\n".join(json.dumps(row).encode() for row in rows))
+    account = take_in(house.operator("SCH1"), path=file).as_json()
+    assert (account["accepted"], account["looks_like"]) == (2, 1)
+    assert "looks_like" not in take_in(house.operator("SCH1"), path=file).as_json()  # all of it was sent before
+
+
+def test_a_line_of_a_batch_says_so_too(house: House) -> None:
+    rows = [concern(child(**WREN), facts=FACTS, key=key) for key in ("r1", "r2")]
+    answer = Client().post(
+        "/api/v1/submissions/batch",
+        b"\n".join(json.dumps(row).encode() for row in rows),
+        content_type="application/x-ndjson",
+        headers=key_of(house, "SCH1"),
+    )
+    first, second = map(json.loads, answer.content.splitlines())
+    assert "looks_like" not in first
+    assert second["looks_like"] == ["r1"]
+
+
+def test_what_is_looked_through_is_bounded_however_much_was_sent(house: House) -> None:
+    from wholepicture.intake.alike import MOST_LOOKED_AT, MOST_SHOWN, Alike
+
+    for number in range(MOST_LOOKED_AT + 5):
+        by_file(house, f"f{number}")
+    viewer = house.operator("SCH1")
+    body = concern(child(**WREN), facts=FACTS, key="new")
+    with viewer.acting():
+        alike = Alike.by(viewer, [body])
+        assert max(map(len, alike.by_key.values())) == MOST_LOOKED_AT
+        assert len(alike.to(viewer, body)) == MOST_SHOWN

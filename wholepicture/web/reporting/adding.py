@@ -1,0 +1,39 @@
+"""From the check page: what its author ticked of what was found in their words becomes part of the report."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from wholepicture.intake.commands import save_draft
+from wholepicture.intake.queries import draft_of
+from wholepicture.web.frame.request import Request
+from wholepicture.web.reporting import offers
+from wholepicture.web.reporting.body import Content
+from wholepicture.web.reporting.drafts import finished, of_its_writer
+
+
+@require_http_methods(["POST"])
+@of_its_writer
+def add(request: Request, draft_id: UUID) -> HttpResponse:
+    """Put what was ticked into the draft, and show the report again."""
+    content = draft_of(request.viewer, draft_id=draft_id)
+    if content is None:
+        raise Http404
+    take_ticked(request, draft_id, content)
+    return redirect(reverse("report_check", args=[draft_id]) + "#report")
+
+
+def take_ticked(request: Request, draft_id: UUID, content: Content) -> bool:
+    """Put what was ticked of what is offered into the draft. False: nothing was, and the draft is as it was."""
+    found, signs = request.POST.getlist("found"), request.POST.getlist("sign")
+    if not (found or signs):
+        return False
+    taken = offers.with_accepted(content, signs)
+    taken = offers.with_confirmed(taken, found)
+    if taken == content:
+        return False
+    save_draft(request.viewer, draft_id=draft_id, content=finished(taken, content))
+    return True

@@ -1,0 +1,35 @@
+"""A report that is being written: whose it is, and when it was finished."""
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from wholepicture.base import clock
+from wholepicture.web.frame.request import Request
+from wholepicture.web.frame.unsent_words import writer_in
+from wholepicture.web.reporting.body import Content
+
+Page = Callable[[Request, UUID], HttpResponse]
+
+
+def of_its_writer(page: Page) -> Page:
+    """Refuses words that were typed on a page made for somebody else, who was signed in in the same browser before."""
+
+    @wraps(page)
+    def checked(request: Request, draft_id: UUID) -> HttpResponse:
+        writer = writer_in(request.POST, draft_id) if request.method == "POST" else None
+        if writer is None or writer == request.viewer.professional_id:
+            return page(request, draft_id)
+        return render(request, "reporting/somebody_else.html", {}, status=409)
+
+    return checked
+
+
+def finished(content: Content, before: Content) -> Content:
+    """The draft with the time it was finished, kept while nothing changes: same report, same digest."""
+    if "recorded_at" in before and {**content, "recorded_at": before["recorded_at"]} == before:
+        return before
+    return {**content, "recorded_at": clock.now().isoformat(timespec="seconds")}

@@ -1,0 +1,84 @@
+"""Before a report is sent: earlier ones of the author's own agency that look like it, and the choice what this one is."""
+
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from wholepicture.access.viewer import Viewer
+from wholepicture.intake.commands import save_draft
+from wholepicture.intake.likeness import gist_of
+from wholepicture.intake.queries import draft_of, likely_repeats
+from wholepicture.intake.results import LikelyRepeat
+from wholepicture.intake.understanding import check_submission
+from wholepicture.web.frame.request import Request
+from wholepicture.web.parts.report.kinds import kind_of
+from wholepicture.web.reporting.adds_to import added_to
+from wholepicture.web.reporting.body import Body, Content
+from wholepicture.web.reporting.drafts import finished, of_its_writer
+from wholepicture.web.reporting.revising import draft_of_revision
+from wholepicture.web.reporting.sent_reports import own_report
+from wholepicture.web.wording.times import gds_date, gds_datetime
+
+LONGEST = 300  # characters of an earlier report's words that are shown
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An earlier report that looks like this one, as it is shown: when, by whom, in which words, and what may be done."""
+
+    receipt: str
+    kind: str
+    received: str
+    by: str
+    happened: str
+    words: str
+    may_open: bool
+    may_add: bool
+
+
+def repeats_of(viewer: Viewer, content: Content, body: Body) -> list[Shown]:
+    """What looks like this report, of what the author's agency sent and the author may see. A report that says itself in whose
+    place it stands is asked about nothing."""
+    if content.get("revises") or check_submission(body):
+        return []
+    return [_shown(repeat, content) for repeat in likely_repeats(viewer, body=body)]
+
+
+def _shown(repeat: LikelyRepeat, content: Content) -> Shown:
+    words = " ".join(str(repeat.body.get("narrative", {}).get("facts", "")).split())
+    return Shown(
+        receipt=repeat.receipt,
+        kind=repeat.kind,
+        received=gds_datetime(repeat.received_at),
+        by="you" if repeat.is_own else repeat.by or "your agency’s system",
+        happened=gds_date(gist.first) if (gist := gist_of(repeat.body)) else "",
+        words=words if len(words) <= LONGEST else f"{words[:LONGEST]}…",
+        may_open=repeat.may_open,
+        may_add=repeat.may_add and repeat.kind == kind_of(content).code,
+    )
+
+
+@require_http_methods(["POST"])
+def adds(request: Request, draft_id: UUID, receipt: str) -> HttpResponse:
+    """This draft adds to an earlier report, where it is its writer who says so."""
+    return of_its_writer(partial(_added, receipt=receipt))(request, draft_id)
+
+
+def _added(request: Request, draft_id: UUID, *, receipt: str) -> HttpResponse:
+    """The draft becomes a later state of the earlier report, with all that was sent in it."""
+    viewer = request.viewer
+    content, stored = draft_of(viewer, draft_id=draft_id), own_report(viewer, receipt)
+    if content is None or not stored.may_revise or stored.row.kind != kind_of(content).code:
+        raise Http404
+    if content.get("revises"):
+        return redirect("report_check", draft_id)  # pressed twice
+    both = added_to(draft_of_revision(stored, "later_state", viewer), content)
+    if both is None:
+        context = {"draft_id": draft_id, "receipt": stored.row.receipt}
+        return render(request, "reporting/no_room.html", context, status=409)
+    save_draft(viewer, draft_id=draft_id, content=finished(both, content))
+    return redirect("report_check", draft_id)
