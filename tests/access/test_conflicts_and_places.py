@@ -79,7 +79,7 @@ def test_somebody_barred_from_a_child_sees_no_row_anywhere_that_touches_her(hous
     if who == "police_intelligence":
         # A source role opens originals; the hub reads alerts.
         assert before["intake_original"] > 0
-        assert before["alerts_triage"] == 1
+        assert before["alerts_triage"] > 0
     if who == "coordinator":
         _bar(house, who, child)  # nobody bars themself
     else:

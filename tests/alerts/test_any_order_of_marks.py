@@ -78,22 +78,30 @@ class Run:
         )
 
     def say(self, step: str) -> None:
-        if step == "join" and self.subjects.keys() >= {0, 1}:
-            self.judge()
-        elif step == "mark" and self.sent.keys() & {"car", "third"}:
-            seen = next(key for key in ("car", "third") if key in self.sent)
-            car = self._first("SELECT b FROM picture_association WHERE b_kind = 'vehicle' AND submission = %s", seen)
-            mark(self.hub, to_mark=[ToMark("vehicle", car)], says="of_concern", reason="Named twice")
-        elif step == "part" and self.judgement:
-            linkage.undo_judgement(self.house.viewer("linkage_officer"), judgement=self.judgement, reason="A mistake")
-            self.judgement = None
-        elif step in ("dismiss", "watch", "act"):
+        does = {"join": self.judge, "mark": self.mark, "part": self.part}
+        if step in does:
+            does[step]()
+        else:
             for row in alerts_awaiting(self.hub)[:1]:
                 decide_alert(self.hub, alert=row.id, decision=step, reason="Looked at")
-        elif step in SAID:
-            self.waits.append(step)
+
+    def mark(self) -> None:
+        seen = next((key for key in ("car", "third") if key in self.sent), "")
+        if not seen:
+            self.waits.append("mark")
+            return
+        car = self._first("SELECT b FROM picture_association WHERE b_kind = 'vehicle' AND submission = %s", seen)
+        mark(self.hub, to_mark=[ToMark("vehicle", car)], says="of_concern", reason="Named twice")
+
+    def part(self) -> None:
+        if self.judgement:
+            linkage.undo_judgement(self.house.viewer("linkage_officer"), judgement=self.judgement, reason="A mistake")
+            self.judgement = None
 
     def judge(self) -> None:
+        if not self.subjects.keys() >= {0, 1}:
+            self.waits.append("join")
+            return
         if self.judgement:
             return
         officer, colleague = self.house.viewer("linkage_officer"), self.house.viewer("second_officer")
@@ -150,9 +158,10 @@ HOUSE = settings(
 
 
 def come_to_the_same(place: tuple[House, str], order: Sequence[str]) -> None:
-    expected = {(about, is_listed) for about, _, is_listed in run(*place, EVERYTHING)}
-    assert expected == {(frozenset({0, 1}), False), (frozenset({2}), False)}
-    assert {(about, is_listed) for about, _, is_listed in run(*place, order)} == expected
+    """About the girls. That they share a car is an alert of its own where it was raised before the car was marked."""
+    expected = {(frozenset({0, 1}), False), (frozenset({2}), False)}
+    looks = {(about, is_listed) for about, _, is_listed in run(*place, order) if about}
+    assert looks == expected
 
 
 @pytest.mark.long

@@ -18,7 +18,7 @@ from tests.access.raw import as_superuser
 from tests.linkage.test_any_sequence import keep, nominals
 from tests.living import House
 from wholepicture.access.viewer import system_viewer
-from wholepicture.alerts import commands, queries, standing
+from wholepicture.alerts import as_data, commands, standing
 from wholepicture.alerts.commands import decide_alert
 from wholepicture.alerts.models import Alert, Triage
 from wholepicture.alerts.queries import alert_of, alerts_awaiting, alerts_decided
@@ -260,7 +260,7 @@ def _as_raised(alerts: Any) -> dict[UUID, standing.Standing]:
 def test_alerts_that_hold_the_ids_they_were_raised_with_would_be_noticed(
     place: tuple[House, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (standing, queries):
+    for module in (standing, as_data):
         monkeypatch.setattr(module, "standings", _as_raised)
     with pytest.raises((AssertionError, KeyError, Refusal)):
         check(*place, RAISED_TWICE)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from synthetic.factories import child, concern, nhs_of, tie
+from synthetic.factories import attendance, child, concern, nhs_of, tie
 from tests.access.raw import as_superuser
 from tests.alerts.marked import CAR, PIPPA, WREN, in_the_car, marks_in, night, sent
 from tests.alerts.reports import told
@@ -138,7 +138,7 @@ def test_what_changed_last_stands_first_and_the_pages_of_the_list_hold_each_girl
     hub = listed.viewer("coordinator")
     names = [row.row.people[0].label for row in look_again(hub).rows]
     assert names == ["Pippa Sallow-Test", "Wren Ashdown-Test"]
-    sent(listed, "CSC", sign("excluded_or_absent", "excluded"))
+    sent(listed, "SCH2", attendance(child(**WREN), key="suspended", suspensions=1))
     assert [row.row.people[0].label for row in look_again(hub).rows] == names[::-1]
     monkeypatch.setattr(looking_again, "ON_A_PAGE", 1)
     seen, after = [], None
@@ -157,7 +157,7 @@ def test_what_changed_more_than_a_week_ago_is_not_called_new(listed: House) -> N
         superuser.execute("UPDATE alerts_evidence SET added_at = added_at - interval '8 days'")
     hub = listed.viewer("coordinator")
     assert not look_again(hub).rows[0].is_new
-    sent(listed, "CSC", sign("excluded_or_absent", "excluded"))
+    sent(listed, "SCH2", attendance(child(**WREN), key="suspended", suspensions=1))
     (row,) = look_again(hub).rows
     assert row.is_new
     assert [raised.rule for raised in row.raised if raised.raised_at >= row.new_since] == ["dealt_with_elsewhere"]

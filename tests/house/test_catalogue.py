@@ -34,6 +34,7 @@ UNIQUE = {
     "linkage_thingjudgement(undoes)": "both mentions must show; the judgement's id is random",
     "alerts_triage(alert_id)": "the alert must show",
     "alerts_answer(submission)": "the report must show on the reading list",
+    "alerts_rulesetting(area_id,rule,number)": "of one's own area alone, and about nobody",
     "alerts_toread(submission)": "the application puts nothing on the list; it takes off what must show",
 }
 

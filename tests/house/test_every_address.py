@@ -20,6 +20,14 @@ from tests.living import House
 from tests.web.sending_files import Sender
 from tests.web.story import client_of
 
+THRESHOLD: dict[str, Any] = {
+    "title": "Three signs",
+    "counts": "signs",
+    "at_least": 3,
+    "days": 90,
+    "use": "off",
+    "reason": "Invented.",
+}
 # Pages that take an id and answer everyone alike: a draft's address is the writer's own to begin, and a role's card is for everybody.
 BEGUN_BY_ASKING = ("report/<uuid:draft_id>/", "cards/<slug:card_code>/")
 
@@ -71,6 +79,7 @@ def records(shared_house: House) -> dict[str, Any]:
     from tests.access.administering import key_id
     from wholepicture.access.accounts import new_agency_key
     from wholepicture.alerts.queries import alerts_awaiting
+    from wholepicture.alerts.rule_settings import set_threshold
     from wholepicture.linkage.commands import judge_shared_value
     from wholepicture.linkage.queries import pairs_to_judge, shared_values
     from wholepicture.linkage.things.queries import things_to_judge
@@ -103,6 +112,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "submission": sent[0].submission,
         "alert": alerts_awaiting(hub)[0].id,
         "candidate": pairs_to_judge(officer)[0].id,
+        "rule": set_threshold(hub, **THRESHOLD).rule,
         "question": things_to_judge(officer)[0].id,
         "receipt": sent[0].receipt,
         "upload": UUID(sender.upload("waits.ndjson", file[1])),

@@ -25,6 +25,10 @@ class Permission(StrEnum):
     OWN_REPORTS = "own_reports", "Follow what became of the reports of one’s own agency."
     PICTURE = "picture", "Open the picture of a child, a person, a vehicle, a phone or a place, and search."
     ALERTS = "alerts", "Read alerts and reports for the hub, and decide and answer them."
+    SET_RULES = (
+        "set_rules",
+        "Set how the partnership uses its alert rules: which raise, which only list, and its own thresholds.",
+    )
     JUDGE = "judge", "Say that two people or things are the same or different, and whether a shared value counts."
     CONFIRM = (
         "confirm",
@@ -124,7 +128,7 @@ ROLES: dict[str, Role] = {
             "coordinator",
             "Exploitation co-ordinator",
             "Whoever co-ordinates the area’s response to exploitation, in the hub.",
-            _PRACTITIONER | {P.ALERTS, P.JUDGE, P.PROTECT, P.SIGNS},
+            _PRACTITIONER | {P.ALERTS, P.SET_RULES, P.JUDGE, P.PROTECT, P.SIGNS},
             purposes=("coordination", "safeguarding_child"),
             hub=True,
             lead=True,

@@ -8,7 +8,7 @@ from uuid import UUID
 from wholepicture.access.queries import protected_nominals
 from wholepicture.alerts.agencies import Agencies
 from wholepicture.alerts.chronologies import Beside, RowsOfChild, chronology
-from wholepicture.alerts.decided_before import confirmed_among, decided_before
+from wholepicture.alerts.decided_before import DecidedBefore, confirmed_among, decided_before
 from wholepicture.alerts.finding import Thing
 from wholepicture.alerts.gathered import MOST, Gathered, Presumed, Told, tell
 from wholepicture.alerts.inputs import Mark
@@ -41,11 +41,16 @@ def chronologies(submissions: Sequence[UUID], agencies: Agencies) -> Iterator[Ga
     yield from chronologies_of(nominals_touched(submissions), agencies)
 
 
-def chronologies_of(children: Collection[UUID], agencies: Agencies) -> Iterator[Gathered]:
-    """The chronologies of these children; and of each, where others may be the same child, that of all of them together."""
-    groups = presumed_with(children)
+def chronologies_of(
+    children: Collection[UUID], agencies: Agencies, *, with_decisions: bool = True
+) -> Iterator[Gathered]:
+    """The chronologies of these children; and of each, where others may be the same child, that of all of them together.
+
+    Without decisions: as if nobody had decided anything about them, and nobody may be anybody.
+    """
+    groups = presumed_with(children) if with_decisions else {}
     rows = {child: of_child for child, of_child in _rows_of({*children, *chain.from_iterable(groups.values())}).items()}
-    beside = _beside({child: of_child for child, of_child in rows.items() if of_child})
+    beside = _beside({child: of_child for child, of_child in rows.items() if of_child}, with_decisions)
     describe = _describing(rows.keys())
     for child in children:
         if rows[child]:
@@ -107,12 +112,12 @@ def _spells(rows: Mapping[UUID, RowsOfChild]) -> list[tuple[UUID, UUID, datetime
     return spells
 
 
-def _beside(rows: Mapping[UUID, RowsOfChild]) -> Beside:
+def _beside(rows: Mapping[UUID, RowsOfChild], with_decisions: bool) -> Beside:
     """What people decided and marked of these children and of whom and what they are tied to."""
     people, things = _ends(rows)
     others = {row.nominal for of_child in rows.values() for row in of_child.named_with}
     away_too = {row.nominal for of_child in rows.values() for row in of_child.away_too}
-    before = decided_before(set(rows))
+    before = decided_before(set(rows)) if with_decisions else DecidedBefore({}, {})
     places = things.get("place", set())
     return Beside(
         decided=before.decided,

@@ -9,7 +9,8 @@ from wholepicture.alerts.inputs import Decided
 from wholepicture.alerts.models import Alert, Evidence, Triage
 from wholepicture.alerts.registry import rule_of
 from wholepicture.alerts.standing import Standing, raised_about_any, standings
-from wholepicture.linkage.queries import members_of
+from wholepicture.linkage.queries import members_of, standing_of
+from wholepicture.linkage.things.queries import standing_of_things
 
 
 @dataclass
@@ -34,18 +35,31 @@ class DecidedBefore:
 
 def decided_before(abouts: Collection[UUID]) -> DecidedBefore:
     """Background: what people decided of alerts about these children and things."""
-    alerts = raised_about_any(abouts)
+    called = _called_now(abouts)
+    alerts = raised_about_any(called)
     decisions = list(Triage.objects.filter(alert_id__in=list(alerts)))
     stand = standings(alerts[decision.alert_id] for decision in decisions)
     found: dict[UUID, _About] = {}
     for decision in decisions:
         alert = decision.alert_id
-        for about in stand[alert].about.intersection(abouts):
-            _note(found.setdefault(about, _About()), alerts[alert], stand[alert], decision)
+        for now in stand[alert].about & called.keys():
+            for about in called[now]:
+                _note(found.setdefault(about, _About()), alerts[alert], stand[alert], decision)
     return DecidedBefore(
         {about: _frozen(noted) for about, noted in found.items()},
         {about: frozenset(noted.dismissed) for about, noted in found.items()},
     )
+
+
+def _called_now(abouts: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """In whom or what these stand now, each with the ids that were asked for: a picture that waits to be derived holds old ones."""
+    people = standing_of(abouts)
+    things = standing_of_things(set(abouts) - people.keys())
+    called: dict[UUID, list[UUID]] = {}
+    for about in abouts:
+        now = people[about].nominal if about in people else things.get(about, about)
+        called.setdefault(now, []).append(about)
+    return called
 
 
 def _note(noted: _About, alert: Alert, standing: Standing, decision: Triage) -> None:

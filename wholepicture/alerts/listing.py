@@ -11,8 +11,9 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.decisions import DECISIONS
 from wholepicture.alerts.finding import restored
 from wholepicture.alerts.models import Alert, Answer, Evidence, Triage
-from wholepicture.alerts.registry import rule_of, sentence_of
+from wholepicture.alerts.registry import AnyRule, rule_of, sentence_of
 from wholepicture.alerts.results import AlertRow, Decided, WordedReason
+from wholepicture.alerts.rules_used import rules_as_raised
 from wholepicture.alerts.standing import Standing, Together
 from wholepicture.alerts.wording import Words
 from wholepicture.base import clock
@@ -31,14 +32,14 @@ def rows_of(viewer: Viewer, among: Together, alerts: Sequence[Alert]) -> list[Al
     nominals = {nominal for alert in ids for nominal in among.standings[alert].people}
     labels = labels_of("nominal", nominals)
     decisions, agencies, hidden = _decisions_on(ids), agency_names(), hidden_from(viewer)
-    since, signs = came_since(among, decisions), labels_now(viewer.area_id)
+    since, signs, rules = came_since(among, decisions), labels_now(viewer.area_id), rules_as_raised(alerts)
     concerning(subjects=nominals, records=ids)
     rows = []
     for alert in alerts:
         standing = among.standings[alert.id]
         is_discreet = not hidden.isdisjoint({*alert.nominals, *standing.people})
         words = Words(agencies, is_discreet, signs)
-        row = _alert_row(alert, standing, words, labels, decisions.get(alert.id))
+        row = _alert_row(alert, rules[alert.id], standing, words, labels, decisions.get(alert.id))
         also = tuple(dict.fromkeys(rule_of(other.rule).title for other in among.waiting_with(alert.id)))
         rows.append(replace(row, also=also, came_since=len(since.get(alert.id, ()))))
     return rows
@@ -61,9 +62,13 @@ def came_since(among: Together, decided: Collection[UUID]) -> dict[UUID, frozens
 
 
 def _alert_row(
-    alert: Alert, standing: Standing, words: Words, labels: Mapping[UUID, str], decided: Decided | None
+    alert: Alert,
+    rule: AnyRule,
+    standing: Standing,
+    words: Words,
+    labels: Mapping[UUID, str],
+    decided: Decided | None,
 ) -> AlertRow:
-    rule = rule_of(alert.rule)
     reasons = [restored(json) for json in alert.reasons]
     return AlertRow(
         id=alert.id,

@@ -27,6 +27,7 @@ from wholepicture.alerts.results import (
     Rested,
     Waiting,
 )
+from wholepicture.alerts.rules_used import rules_as_raised
 from wholepicture.alerts.standing import Standing, alerts_touching, together
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
@@ -89,7 +90,7 @@ def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
     also = among.waiting_with(alert)
     earlier = sorted(among.raised_before(alert), key=lambda other: other.raised_at, reverse=True)
     shown, *others = rows_of(viewer, among, [raised, *also, *earlier[:10]])
-    rule, standing = rule_of(raised.rule), among.standings[alert]
+    rule, standing = rules_as_raised([raised])[alert], among.standings[alert]
     since = came_since(among, [alert])[alert]
     shown_too = [among.standings[other] for other in (*among.decided_with(alert), *(other.id for other in also))]
     entries = _reports_of(viewer, [standing, *shown_too])

@@ -1,13 +1,13 @@
 """The rules that a partnership uses, as it uses them: which raise alerts, which only list, and with which parameters."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from wholepicture.alerts.inputs import Input
-from wholepicture.alerts.models import RuleSetting
-from wholepicture.alerts.registry import AnyRule, all_rules
+from wholepicture.alerts.models import Alert, RuleSetting
+from wholepicture.alerts.registry import AnyRule, all_rules, rule_of
 from wholepicture.alerts.threshold import OWN, rule_of_threshold
 
 
@@ -72,3 +72,16 @@ def _own(setting: RuleSetting) -> UsedRule:
 def own_rule(setting: RuleSetting) -> AnyRule:
     """The rule that a threshold of a partnership's own is."""
     return rule_of_threshold(setting.rule, setting.number, setting.parameters)
+
+
+def rules_as_raised(alerts: Iterable[Alert]) -> dict[UUID, AnyRule]:
+    """The rule that raised each of these alerts; a threshold of a partnership's own as it was set then."""
+    listed = list(alerts)
+    own = {alert.rule for alert in listed if alert.rule.startswith(OWN)}
+    settings = RuleSetting.objects.filter(rule__in=own) if own else ()
+    as_set = {(setting.area_id, setting.rule, setting.number): setting for setting in settings}
+    rules = {}
+    for alert in listed:
+        setting = as_set.get((alert.area_id, alert.rule, alert.rule_version))
+        rules[alert.id] = own_rule(setting) if setting else rule_of(alert.rule)
+    return rules

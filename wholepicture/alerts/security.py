@@ -214,7 +214,8 @@ MARKS = declaration(
     background(MARK, "SELECT"),
 )
 
-# How a partnership uses its rules is about nobody: the hub reads it, and who works with alerts sets it.
+# How a partnership uses its rules is about nobody: the hub reads it, and whoever decides for the partnership sets it. Harm
+# stays an alert, whoever sets what.
 SETTINGS = declaration(
     force(SETTING),
     grant("SELECT, INSERT", SETTING, "wp_app"),
@@ -224,7 +225,10 @@ SETTINGS = declaration(
         "sets",
         "wp_app",
         to="INSERT",
-        check=f"{_hub(SETTING)} AND made_by_id = (SELECT sec.professional()) AND at {NOW}",
+        check=(
+            f"{_hub(SETTING)} AND (SELECT sec.may('set_rules')) AND made_by_id = (SELECT sec.professional()) "
+            f"AND at {NOW} AND (rule <> 'harm' OR (use = 'raises' AND parameters = '{{}}'::jsonb))"
+        ),
     ),
     background(SETTING, "SELECT"),
 )

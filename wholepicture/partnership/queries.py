@@ -55,6 +55,11 @@ def area_with(code: str) -> UUID | None:
     return Area.objects.filter(code=code).values_list("id", flat=True).first()
 
 
+def all_areas() -> list[Area]:
+    """The installation's areas, by their codes."""
+    return list(Area.objects.order_by("code"))
+
+
 def only_area() -> Area | None:
     """The installation's first area."""
     return Area.objects.order_by("code").first()

@@ -174,3 +174,11 @@ def reports_tied_to(kind: str, thing: UUID, *, since: datetime, most: int) -> se
     """The newest reports since then that tie somebody to a thing or an adult."""
     newest = [*_newest_ties("a", kind, [thing], most), *_newest_ties("b", kind, [thing], most)]
     return set(Association.objects.filter(id__in=newest, at__gte=since).values_list("submission", flat=True))
+
+
+def newest_reports(area: UUID, *, since: datetime, until: datetime, most: int) -> Iterable[tuple[UUID, UUID]]:
+    """(report, child) of the newest entries about children of an area that were received in a period, newest first, as far as
+    whoever asks may see them; what is for named people is left out."""
+    rows = Event.objects.filter(area_id=area, role="child", received_at__gte=since, received_at__lt=until)
+    newest = rows.exclude(level="named").exclude(nominal=None).order_by("-received_at")
+    return newest.values_list("submission", "nominal")[:most]

@@ -25,6 +25,8 @@ SCREENS = (
     "alerts.views",
     "alerts.marks",
     "reading.views",
+    "rules.views",
+    "rules.thresholds",
     "joining.put_forward",
     "joining.second_look",
     "joining.shared_values",

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from wholepicture.alerts.decisions import USES
 from wholepicture.base import clock
 from wholepicture.config.commands.output import (
     Failed,
@@ -20,7 +21,7 @@ from wholepicture.config.commands.output import (
 if TYPE_CHECKING:
     from wholepicture.picture.results import Entry, Picture, Tie, Version
 
-FIELDS_OF_A_RULE = ("code", "version", "title", "explanation", "parameters", "active")
+FIELDS_OF_A_RULE = ("code", "version", "title", "explanation", "parameters", "active", "use", "reads")
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -56,22 +57,48 @@ def show_alerts(given: argparse.Namespace, out: Out) -> None:
 
 def show_rules(given: argparse.Namespace, out: Out) -> None:
     installed()
-    from wholepicture.alerts.queries import published_rules
-    from wholepicture.linkage.rules import published_joining_rules
-
-    rules: list[dict[str, Any]] = published_joining_rules()
-    for rule in published_rules():
-        published = rule.published()
-        rules.append({name: published[name] for name in FIELDS_OF_A_RULE})
+    rules = [*_joining_rules(), *_alert_rules()]
 
     def words() -> None:
         for rule in rules:
             out.say(f"{rule['title']} ({rule['code']}, version {rule['version']})", "bold")
             out.say(rule["explanation"])
+            if rule["use"] in USES:
+                out.say(f"  As published: {USES[rule['use']].lower()}")
+            for used in rule["areas"]:
+                out.say(f"  In {used['area']}: {USES[used['use']].lower()}{_changes(used['parameters'])}")
             parameters = ", ".join(f"{name} {value}" for name, value in rule["parameters"].items())
             out.say(f"  {parameters}\n" if parameters else "")
 
     out.answer(rules, words)
+
+
+def _joining_rules() -> list[dict[str, Any]]:
+    """The rules that join people: they raise nothing, and read what reports say of a person."""
+    from wholepicture.linkage.rules import published_joining_rules
+
+    return [
+        rule | {"use": "joins", "reads": "Descriptions of people", "areas": []} for rule in published_joining_rules()
+    ]
+
+
+def _alert_rules() -> list[dict[str, Any]]:
+    """The published rules, and areas' own thresholds: `use` as published, `areas` what each area has set."""
+    from wholepicture.alerts.queries import published_rules
+    from wholepicture.alerts.rule_settings import rules_on_server
+
+    areas = rules_on_server(operator())
+    rules = []
+    for rule in [*published_rules(), *areas.own]:
+        published = rule.published()
+        row = {name: published[name] for name in FIELDS_OF_A_RULE}
+        rules.append(row | {"areas": areas.set_of.get(rule.code, [])})
+    return rules
+
+
+def _changes(parameters: dict[str, Any]) -> str:
+    changed = ", ".join(f"{name} {value}" for name, value in parameters.items())
+    return f", with {changed}" if changed else ""
 
 
 def show_picture(given: argparse.Namespace, out: Out) -> None:

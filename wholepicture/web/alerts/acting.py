@@ -1,6 +1,6 @@
 """What whoever acts on an alert may say with it: that a child is exploited, and who or what is of concern. Pure but for the clock."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,14 @@ ONLY_WITH_ACT = "Only who acts says this. Choose act above, or take the tick awa
 NOT_OFFERED = "This is not among those whom the reports name. Tick from the list."
 
 
+_PAGE = ("decision", "confirms", "of_concern", "review_on-day", "until-day", "reason", "told")
+
+
+def in_order_of_page(errors: Mapping[str, str]) -> dict[str, str]:
+    """The same messages, in the order in which their fields stand on the page."""
+    return {name: errors[name] for name in sorted(errors, key=_PAGE.index)}
+
+
 @dataclass(frozen=True)
 class Acting:
     """What was ticked and typed beside the decision, and what is wrong with it: a message by field."""
@@ -26,7 +34,7 @@ class Acting:
     ticked: Sequence[str] = ()
     to_mark: Sequence[ToMark] = ()
     days: MarkDays = field(default_factory=MarkDays)
-    errors: Mapping[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
 
     @property
     def given(self) -> dict[str, Any]:
@@ -41,20 +49,21 @@ def acting_from(sent: QueryDict, offers: Iterable[Offer]) -> Acting:
     """What was sent beside a decision. Nothing is marked that was not offered, and nothing where nobody acts."""
     listed = {offer.code: offer for offer in _each(offers) if not offer.why_not}
     ticked = list(dict.fromkeys(sent.getlist("of_concern")))
-    confirms = bool(sent.get("confirms"))
-    errors: dict[str, str] = {}
-    acts = sent.get("decision") == "act"
+    confirms, days = bool(sent.get("confirms")), days_from(sent)
+    errors = _errors(confirms, ticked, listed, acts=sent.get("decision") == "act")
+    marks = [listed[code].to_mark for code in ticked if code in listed]
+    return Acting(confirms, ticked, marks, days, errors | (days.errors if ticked else {}))
+
+
+def _errors(confirms: bool, ticked: Sequence[str], listed: Collection[str], *, acts: bool) -> dict[str, str]:
+    errors = {}
     if confirms and not acts:
         errors["confirms"] = ONLY_WITH_ACT
     if ticked and not acts:
         errors["of_concern"] = ONLY_WITH_ACT
-    elif not listed.keys() >= set(ticked):
+    elif not set(ticked).issubset(listed):
         errors["of_concern"] = NOT_OFFERED
-    days = days_from(sent)
-    if ticked:
-        errors |= days.errors
-    marks = [listed[code].to_mark for code in ticked if code in listed]
-    return Acting(confirms, ticked, marks, days, errors)
+    return errors
 
 
 def acting_context(page: AlertPage, offers: Sequence[Offer], acting: Acting) -> dict[str, Any]:
@@ -118,18 +127,21 @@ _SAID = {
 def if_dismissed(page: AlertPage) -> list[str]:
     """What follows once an alert is dismissed, and what is one with it, in sentences."""
     rows = [page.row, *(also.row for also in page.also)]
-    names = list(dict.fromkeys(name for row in rows if not row.is_about_thing for name in _children(row)))
-    follows = []
-    if names:
-        follows.append(f"These reports will not raise an alert about {and_list(names)} again.")
-    things = dict.fromkeys(row.thing for row in rows if row.is_about_thing)
-    for thing in things:
-        follows.append(f"{_of_thing(thing)} will not count until somebody says otherwise.")
-    quiet = max(row.quiet_days for row in rows)
-    if quiet and names:
-        follows.append(f"Alerts about nights stay quiet about {and_list(names)} for {quiet} days.")
+    about_children = [row for row in rows if not row.is_about_thing]
+    names = and_list(_children_of(about_children))
+    follows = [f"These reports will not raise an alert about {names} again."] if names else []
+    follows += _of_things(row.thing for row in rows if row.is_about_thing)
+    quiet = max((row.quiet_days for row in about_children), default=0)
+    if quiet:
+        follows.append(f"Alerts about nights stay quiet about {names} for {quiet} days.")
     return follows
 
 
-def _of_thing(thing: str) -> str:
-    return f"A tie to {thing}" if thing else "A tie to what these reports share"
+def _children_of(rows: Iterable[AlertRow]) -> list[str]:
+    """The children of several alerts, each once."""
+    return list(dict.fromkeys(name for row in rows for name in _children(row)))
+
+
+def _of_things(things: Iterable[str]) -> list[str]:
+    ties = (f"A tie to {thing or 'what these reports share'}" for thing in dict.fromkeys(things))
+    return [f"{tie} will not count until somebody says otherwise." for tie in ties]

@@ -19,7 +19,7 @@ from wholepicture.alerts.queries import alert_of, alerts_awaiting, alerts_decide
 from wholepicture.alerts.results import AlertPage
 from wholepicture.base.ledgered import NotFound
 from wholepicture.picture.results import Entry
-from wholepicture.web.alerts.acting import Acting, acting_context, acting_from, confirmed_of
+from wholepicture.web.alerts.acting import Acting, acting_context, acting_from, confirmed_of, in_order_of_page
 from wholepicture.web.alerts.reasons import (
     also_in_words,
     people_in_words,
@@ -149,7 +149,7 @@ def _page(
         "audience": senders(_behind(raised)),
         **questions_in_place(request.viewer, _people(raised), answered),
         **acting_context(raised, _offers(request, raised), acting),
-        **decision_context(DECISION, replace(decision, errors={**decision.errors, **acting.errors})),
+        **decision_context(DECISION, replace(decision, errors=in_order_of_page(decision.errors | acting.errors))),
     }
     is_wrong = decision.errors or acting.errors or answered
     return render(request, "alerts/alert.html", context, status=422 if is_wrong else 200)

@@ -20,7 +20,7 @@ class MarkDays:
     given: Mapping[str, str] = field(default_factory=dict)
     review_on: date | None = None
     until: date | None = None
-    errors: Mapping[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
 
 
 def days_from(sent: QueryDict) -> MarkDays:
@@ -56,7 +56,8 @@ def days_context(days: MarkDays) -> dict[str, object]:
     return {
         "days": {name.replace("-", "_"): text for name, text in days.given.items()},
         "review_hint": f"Leave it empty for {_in_words(today + REVIEW_AFTER)}, in {REVIEW_AFTER.days} days.",
-        "until_hint": f"Leave it empty for {_in_words(today + COUNTS_FOR)}, in {COUNTS_FOR.days} days. It says so before it ends.",
+        "until_hint": f"Leave it empty for {_in_words(today + COUNTS_FOR)}, in {COUNTS_FOR.days} days. What has ended is listed until "
+        "somebody says what next.",
     }
 
 

@@ -1,0 +1,166 @@
+"""What is filled in to set a rule or a threshold: read from the form, and shown again as it was typed. No database."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import QueryDict
+
+from wholepicture.alerts import rule_parameters
+from wholepicture.alerts.decisions import USES
+from wholepicture.alerts.rule_settings import RuleInUse
+from wholepicture.alerts.threshold import COUNTED
+from wholepicture.base.indicators import indicators
+from wholepicture.web.frame.request import typed
+
+PREFIX = "p_"  # of the boxes that hold parameters
+# Signs that raise, by the list that they stand in.
+_LISTS = {"H": "Signs of harm", "R": "Signs of risk"}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What was filled in: how the rule is to be used, with which parameters, why; and which setting the person had before them."""
+
+    use: str
+    reason: str
+    seen: int | None
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ParameterField:
+    """A parameter as the form asks for it: a number, or some of a list."""
+
+    name: str
+    title: str
+    value: Any
+    published: str
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ParameterShown:
+    """A parameter in words. `published`: what is published, where that is something else."""
+
+    title: str
+    value: str
+    published: str = ""
+
+
+def filled_in(sent: QueryDict, rule: RuleInUse) -> Filled:
+    """What was filled in for a published rule."""
+    parameters = {
+        name: _written(sent, PREFIX + name, is_list=isinstance(rule.published[name], list | tuple))
+        for name in changeable(rule)
+    }
+    return _filled(sent, parameters)
+
+
+def threshold_filled_in(sent: QueryDict) -> Filled:
+    """What was filled in for a threshold."""
+    parameters = {
+        "title": typed(sent, PREFIX + "title")[PREFIX + "title"],
+        "counts": typed(sent, PREFIX + "counts")[PREFIX + "counts"],
+        "at_least": _written(sent, PREFIX + "at_least", is_list=False),
+        "days": _written(sent, PREFIX + "days", is_list=False),
+        "signs": _written(sent, PREFIX + "signs", is_list=True),
+    }
+    return _filled(sent, parameters)
+
+
+def _filled(sent: QueryDict, parameters: Mapping[str, Any]) -> Filled:
+    given = typed(sent, "use", "reason", "seen")
+    return Filled(given["use"], given["reason"], _number(given["seen"]), parameters)
+
+
+def _written(sent: QueryDict, name: str, *, is_list: bool) -> Any:
+    """A list of codes, a number, or what was typed where that is none: the rule says what is wrong with it."""
+    if is_list:
+        return [code.replace("\0", "") for code in sent.getlist(name)]
+    text = typed(sent, name)[name]
+    number = _number(text)
+    return text if number is None else number
+
+
+def _number(text: str) -> int | None:
+    digits = text.replace(",", "").replace(" ", "")
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
+
+
+def changeable(rule: RuleInUse) -> list[str]:
+    """The parameters of a published rule that a partnership may change."""
+    return [name for name in rule.published if rule_parameters.may_be_changed(rule.rule, name)]
+
+
+def fields_of(rule: RuleInUse, given: Mapping[str, Any]) -> list[ParameterField]:
+    """The parameters that the form of a published rule asks for. `given`: what was filled in; else as it is used."""
+    fields = []
+    for name in changeable(rule):
+        published = rule.published[name]
+        options: tuple[tuple[str, str], ...] = ()
+        if isinstance(published, list | tuple):
+            choices = rule_parameters.choices_of(_as_published(rule), name)
+            options = tuple((code, _capital(rule_parameters.value_in_words(code))) for code in choices)
+        value = given.get(name, rule.rule.parameters[name])
+        fields.append(
+            ParameterField(
+                PREFIX + name,
+                rule_parameters.title_of(name),
+                value,
+                f"As published: {rule_parameters.in_words(published)}.",
+                options,
+            )
+        )
+    return fields
+
+
+def _as_published(rule: RuleInUse) -> Any:
+    return replace(rule.rule, parameters=rule.published)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def parameters_in_words(rule: RuleInUse) -> list[ParameterShown]:
+    """The parameters of a published rule as they are used, and as they are published where that differs."""
+    shown = []
+    for name, value in rule.rule.parameters.items():
+        published = rule.published.get(name)
+        other = rule_parameters.in_words(published) if value != published else ""
+        shown.append(ParameterShown(rule_parameters.title_of(name), rule_parameters.in_words(value), other))
+    return shown
+
+
+def changes_in_words(parameters: Mapping[str, Any]) -> str:
+    """What a setting of a published rule changes: `Nights away, at least: 3`."""
+    words = [
+        f"{rule_parameters.title_of(name)}: {rule_parameters.in_words(value)}" for name, value in parameters.items()
+    ]
+    return "; ".join(words) or "Everything as published"
+
+
+def uses(rule: RuleInUse | None = None) -> list[tuple[str, str]]:
+    """How a rule may be used, as the form offers it."""
+    return [(code, title) for code, title in USES.items() if rule is None or not rule.is_fixed or code == "raises"]
+
+
+def counted() -> list[tuple[str, str]]:
+    """What a threshold may count, as the form offers it."""
+    return [(code, _capital(plural)) for code, (_, plural) in COUNTED.items()]
+
+
+def sign_groups() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The signs that a threshold may count, by list: (name, title, signs)."""
+    groups = []
+    for letter, title in _LISTS.items():
+        signs = [(code, sign.label) for code, sign in indicators().items() if sign.list == letter]
+        groups.append((letter, title, signs))
+    return groups
+
+
+def by_box(problems: Mapping[str, str], boxes: Iterable[str]) -> dict[str, str]:
+    """What is wrong, by the box in which it stands, in the order of the page."""
+    listed = {(PREFIX + name if PREFIX + name in boxes else name): problem for name, problem in problems.items()}
+    return {box: listed[box] for box in [*boxes, *listed] if box in listed}
