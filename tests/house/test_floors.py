@@ -42,6 +42,9 @@ ALLOWED = {
     "wholepicture.access.policy": "derivation asks the access decision from when and by which feed an involvement counts (pure)",
     "wholepicture.intake.spoken_for": "what an author says of who is in a report, as plain data (no tables)",
     "wholepicture.intake.results": "what the reads of intake give, as plain data (no tables)",
+    "wholepicture.picture.background": "what rules that raise attention read, as the background worker (docs: its own page of reads)",
+    "wholepicture.picture.named_beside": "who and what a report names, offered to be marked with a decision",
+    "wholepicture.linkage.people.presumed": "who may be one person, for rules that look for the hub alone",
     "wholepicture.picture.results": "what a picture is made of, as plain data (no tables)",
     "wholepicture.linkage.comparison.names": "a name is looked for as linkage hears it (pure, no tables)",
     "wholepicture.linkage.comparison.stated": "a thing is the same thing for the picture as for linkage (pure, no tables)",
@@ -69,7 +72,8 @@ UNRECORDED = {
         "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among "
         "intake.commands.no_longer_wait "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
-        "linkage.queries.members_of linkage.queries.may_be_one linkage.queries.said_apart linkage.queries.damping_of "
+        "linkage.queries.members_of linkage.queries.moved_among linkage.queries.may_be_one "
+        "linkage.queries.said_apart linkage.queries.damping_of "
         "linkage.things.queries.things_now "
         "linkage.things.queries.described_in "
         "intake.queries.submissions_sent"
@@ -79,7 +83,9 @@ UNRECORDED = {
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.subjects_in "
         "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "
         "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among "
-        "intake.queries.written_by linkage.queries.judged_in"
+        "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
+        "linkage.things.queries.described_for_viewer picture.queries.labels_anyhow picture.queries.own_numbers_of_children "
+        "picture.queries.shown_of picture.queries.shows_to_viewer picture.queries.who_may_be_children"
     ),
     "about nobody": (
         "alerts.queries.published_rules partnership.signs.queries.dictionary_of partnership.signs.queries.dictionaries_of "

@@ -115,20 +115,28 @@ def _spells(rows: Mapping[UUID, RowsOfChild]) -> list[tuple[UUID, UUID, datetime
 def _beside(rows: Mapping[UUID, RowsOfChild], with_decisions: bool) -> Beside:
     """What people decided and marked of these children and of whom and what they are tied to."""
     people, things = _ends(rows)
-    others = {row.nominal for of_child in rows.values() for row in of_child.named_with}
-    away_too = {row.nominal for of_child in rows.values() for row in of_child.away_too}
+    others, away_too = _other_children(rows)
     before = decided_before(set(rows)) if with_decisions else DecidedBefore({}, {})
     places = things.get("place", set())
     return Beside(
         decided=before.decided,
         dismissed=before.dismissed,
-        confirmed=confirmed_among(others) if others else frozenset(),
-        homes=homes_of({*rows, *others, *away_too}) if others or away_too else {},
+        confirmed=confirmed_among(others),
+        homes=homes_of({*rows, *others, *away_too}),
         marks=marks_on(people, set(chain.from_iterable(things.values()))),
         near=_near(rows, places),
         place_kinds=place_kinds(places) if places else {},
         dictionaries=dictionaries_of({of_child.area for of_child in rows.values()}),
     )
+
+
+def _other_children(rows: Mapping[UUID, RowsOfChild]) -> tuple[set[UUID], set[UUID]]:
+    """The children who are named with these, and those who were away when these were."""
+    named, away = set[UUID](), set[UUID]()
+    for of_child in rows.values():
+        named.update(row.nominal for row in of_child.named_with)
+        away.update(row.nominal for row in of_child.away_too)
+    return named, away
 
 
 def _near(rows: Mapping[UUID, RowsOfChild], places: Collection[UUID]) -> dict[UUID, Mark]:

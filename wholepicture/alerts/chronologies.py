@@ -44,20 +44,14 @@ class RowsOfChild:
     def with_those_of(self, others: Iterable["RowsOfChild"]) -> "RowsOfChild":
         """These rows and those of others, taken to be the same child."""
         every = (self, *others)
-        facts: dict[str, dict[str, int]] = {}
+        together = RowsOfChild(facts=_facts_of_all(every))
         for rows in every:
-            for kind, counts in rows.facts.items():
-                of_kind = facts.setdefault(kind, {})
-                for value, number in counts.items():
-                    of_kind[value] = of_kind.get(value, 0) + number
-        return RowsOfChild(
-            signs=[row for rows in every for row in rows.signs],
-            events=[row for rows in every for row in rows.events],
-            ties=[row for rows in every for row in rows.ties],
-            named_with=[row for rows in every for row in rows.named_with],
-            away_too=[row for rows in every for row in rows.away_too],
-            facts=facts,
-        )
+            together.signs += rows.signs
+            together.events += rows.events
+            together.ties += rows.ties
+            together.named_with += rows.named_with
+            together.away_too += rows.away_too
+        return together
 
     @property
     def area(self) -> UUID:
@@ -82,9 +76,24 @@ class Beside:
     place_kinds: Mapping[UUID, str] = field(default_factory=dict)
     dictionaries: Mapping[UUID | None, Dictionary] = field(default_factory=dict)  # of signs, by area
 
+    def dismissed_of(self, own: Iterable[UUID]) -> frozenset[UUID]:
+        """The reports that were dismissed about any of these."""
+        return frozenset[UUID]().union(*(self.dismissed.get(one_of, frozenset()) for one_of in own))
+
     def share_home(self, child: UUID, other: UUID) -> bool:
         """Whether reports say that two children live at one place."""
         return not self.homes.get(child, frozenset()).isdisjoint(self.homes.get(other, frozenset()))
+
+
+def _facts_of_all(every: Iterable[RowsOfChild]) -> dict[str, dict[str, int]]:
+    """How many reports state each value, by kind of fact, of all of these."""
+    facts: dict[str, dict[str, int]] = {}
+    for rows in every:
+        for kind, counts in rows.facts.items():
+            of_kind = facts.setdefault(kind, {})
+            for value, number in counts.items():
+                of_kind[value] = of_kind.get(value, 0) + number
+    return facts
 
 
 def chronology(
@@ -98,7 +107,7 @@ def chronology(
 ) -> ChronologyOfChild:
     """Returns what rules read of one child. `presumed`: others of whom the rows are as well, taken to be the same child."""
     own = {child, *presumed}
-    dismissed = frozenset[UUID]().union(*(beside.dismissed.get(one_of, frozenset()) for one_of in own))
+    dismissed = beside.dismissed_of(own)
     of_kind: dict[str, list[Any]] = {}
     for event in _left(rows.events, dismissed):
         of_kind.setdefault(event.kind, []).append(event)
@@ -112,14 +121,10 @@ def chronology(
         attendance=[_attendance(row, agencies) for row in of_kind.get("attendance", ())],
         ties=[_tie(child, own, row, beside, agencies) for row in _left(rows.ties, dismissed)],
         companions=[
-            _companion(child, row, beside, agencies)
-            for row in _left(rows.named_with, dismissed)
-            if row.nominal not in own
+            _companion(child, row, beside, agencies) for row in _others(_left(rows.named_with, dismissed), own)
         ],
         away_too=[
-            _episode(row, agencies, beside.share_home(child, row.nominal))
-            for row in rows.away_too
-            if row.nominal not in own
+            _episode(row, agencies, beside.share_home(child, row.nominal)) for row in _others(rows.away_too, own)
         ],
         marks=beside.marks,
         near=beside.near,
@@ -140,6 +145,11 @@ def _decided(own: Iterable[UUID], beside: Beside) -> Decided:
         dismissed_at=max(filter(None, (decided.dismissed_at for decided in all_decided)), default=None),
         is_confirmed=any(decided.is_confirmed for decided in all_decided),
     )
+
+
+def _others(rows: Iterable[Any], own: Collection[UUID]) -> list[Any]:
+    """The rows about other children."""
+    return [row for row in rows if row.nominal not in own]
 
 
 def _left(rows: Iterable[Any], dismissed: frozenset[UUID]) -> list[Any]:

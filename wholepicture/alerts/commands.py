@@ -114,17 +114,15 @@ def _raise_or_add(raised: Raised) -> UUID | None:
     news."""
     whole = frozenset(map(stands_now, raised.whole))
     before = raised_about(whole)
-    same = [alert for alert in before.alerts.values() if before.standings[alert.id].about == whole]
+    same = before.about(whole)
     earlier = [alert for alert in same if alert.rule == raised.rule.code]
     goes_to = _goes_to(before, same, earlier, raised)
     if goes_to:
         behind = _reports_behind(before.standings[alert.id].reports for alert in goes_to)
         _add_evidence(goes_to[0].id, raised, later_than=behind)
         return None
-    if not worth_raising(raised.finding, [frozenset(alert.roots) for alert in earlier]):
+    if not _is_news(raised, same, earlier):
         return None
-    if raised.only_lists and rolls_into(raised.finding, _dismissed(same)):
-        return None  # the whole was looked at not long ago
     if raised.presumes and _acted_on(before.alerts.values()):
         # Somebody acts on what is known of one of them: that another may be the same child is for the next weekly look.
         raised = replace(raised, only_lists=True)
@@ -132,6 +130,14 @@ def _raise_or_add(raised: Raised) -> UUID | None:
     _add_evidence(alert.id, raised)
     publish("alert.raised", [alert.id])
     return alert.id
+
+
+def _is_news(raised: Raised, same: Sequence[Alert], earlier: Sequence[Alert]) -> bool:
+    """Whether a finding is to be raised or listed: it adds a source to what was decided of its rule; and what is only listed is
+    not of whoever was looked at, and dismissed, not long ago."""
+    if not worth_raising(raised.finding, [frozenset(alert.roots) for alert in earlier]):
+        return False
+    return not (raised.only_lists and rolls_into(raised.finding, _dismissed(same)))
 
 
 def _goes_to(before: Together, same: list[Alert], earlier: list[Alert], raised: Raised) -> list[Alert]:

@@ -125,7 +125,7 @@ class Mark(models.Model):
 class RuleSetting(models.Model):
     """How a partnership uses a rule: whether it raises alerts or only lists, and with which parameters. The latest counts."""
 
-    owner, sensitivity, retention = "hub", "none", "permanent"
+    owner, sensitivity, retention = "hub", "none", "setting"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)

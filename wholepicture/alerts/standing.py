@@ -128,6 +128,10 @@ class Together:
     def key(self, alert: UUID) -> Key:
         return self.standings[alert].about
 
+    def about(self, whole: frozenset[UUID]) -> list[Alert]:
+        """The alerts that are about these and nobody else."""
+        return [alert for alert in self.alerts.values() if self.standings[alert.id].about == whole]
+
     def one_with(self, alert: UUID) -> list[Alert]:
         """The alerts that are one with this one, itself included, in the order in which they were raised."""
         mine = self.key(alert)

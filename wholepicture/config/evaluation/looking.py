@@ -117,27 +117,9 @@ class Looking:
 
     def _note(self, used: UsedRule, finding: Finding, look: Look, now: datetime) -> None:
         before = self._by_about.setdefault(look.about, [])
-        earlier = [
-            frozenset(past.fired[used.rule.code].roots)
-            for past in before
-            if past.decision and used.rule.code in past.fired
-        ]
         waiting = next((past for past in before if not past.decision), None)
-        acted = [past for past in before if past.decision == "act"]
-        is_rolled = waiting is None and used.rule.rolls_up and rolls_into(finding, [past.evident_at for past in acted])
-        if is_rolled:
-            acted[-1].later.update(finding.evidence)
-            self._remember(acted[-1])
+        if self._goes_behind(used, finding, before, waiting) or not self._is_news(used, finding, before, waiting):
             return
-        if waiting and used.rule.code in waiting.fired:
-            waiting.fired[used.rule.code].evidence.update(finding.evidence)
-            waiting.people.update(finding.nominals)
-            return
-        if not worth_raising(finding, earlier):
-            return
-        dismissed = [past.evident_at for past in before if past.decision == "dismiss"]
-        if used.only_lists and waiting is None and rolls_into(finding, dismissed):
-            return  # the whole was looked at not long ago
         if waiting is None:
             waiting = look
             before.append(look)
@@ -147,6 +129,27 @@ class Looking:
             used.rule.code, now, used.only_lists, set(finding.evidence), set(finding.roots), used.rule.is_about_nights
         )
         waiting.people.update(finding.nominals)
+
+    def _goes_behind(self, used: UsedRule, finding: Finding, before: Sequence[Look], waiting: Look | None) -> bool:
+        """Puts a finding behind what waits for the same rule, or what a person acts on. Returns whether there was any."""
+        if waiting and used.rule.code in waiting.fired:
+            waiting.fired[used.rule.code].evidence.update(finding.evidence)
+            waiting.people.update(finding.nominals)
+            return True
+        acted = [past for past in before if past.decision == "act"]
+        is_rolled = waiting is None and used.rule.rolls_up and rolls_into(finding, [past.evident_at for past in acted])
+        if is_rolled:
+            acted[-1].later.update(finding.evidence)
+            self._remember(acted[-1])
+        return is_rolled
+
+    def _is_news(self, used: UsedRule, finding: Finding, before: Sequence[Look], waiting: Look | None) -> bool:
+        """Whether it adds a source to what was decided of the rule; and, only listed, is not of what was just looked at."""
+        of_rule = [past for past in before if past.decision and used.rule.code in past.fired]
+        if not worth_raising(finding, [frozenset(past.fired[used.rule.code].roots) for past in of_rule]):
+            return False
+        dismissed = [past.evident_at for past in before if past.decision == "dismiss"]
+        return not (used.only_lists and waiting is None and rolls_into(finding, dismissed))
 
     # -- the co-ordinator -----------------------------------------------------------------------------------------------
 

@@ -124,22 +124,29 @@ class PerfectPicture:
         children = {person.nominal for person in report.people.values() if person.role == "child"}
         for child in children:
             self.rows.setdefault(child, RowsOfChild())
-        events = [row for row in derived["Event"] if row.nominal in children]
+        self._file_events([row for row in derived["Event"] if row.nominal in children])
+        self._file_signs(derived["Sign"])
+        self._file_facts([fact for fact in derived["Fact"] if fact.about in children])
+        return Touched(frozenset(children), frozenset(self._file_ties(derived["Association"])))
+
+    def _file_signs(self, signs: Iterable[Any]) -> None:
+        for sign in signs:
+            if sign.answer == "yes" and sign.nominal in self.rows:
+                self.rows[sign.nominal].signs.append(sign)
+
+    def _file_facts(self, facts: Iterable[Any]) -> None:
+        for fact in facts:
+            of_child: dict[str, dict[str, int]] = self.rows[fact.about].facts  # type: ignore[assignment]
+            of_kind = of_child.setdefault(fact.kind, {})
+            of_kind[fact.value] = of_kind.get(fact.value, 0) + 1
+
+    def _file_events(self, events: Sequence[Any]) -> None:
         for event in events:
             rows = self.rows[event.nominal]
             rows.events.append(event)
             rows.named_with.extend([other for other in events if other.nominal != event.nominal])
             if event.kind == "missing_episode":
                 insort(self._episodes, event, key=_began)
-        for sign in derived["Sign"]:
-            if sign.answer == "yes" and sign.nominal in self.rows:
-                self.rows[sign.nominal].signs.append(sign)
-        for fact in derived["Fact"]:
-            if fact.about in children:
-                facts: dict[str, dict[str, int]] = self.rows[fact.about].facts  # type: ignore[assignment]
-                of_kind = facts.setdefault(fact.kind, {})
-                of_kind[fact.value] = of_kind.get(fact.value, 0) + 1
-        return Touched(frozenset(children), frozenset(self._file_ties(derived["Association"])))
 
     def _file_ties(self, ties: Iterable[Any]) -> Iterator[tuple[str, UUID]]:
         for tie in ties:
@@ -181,16 +188,17 @@ class PerfectPicture:
         """What rules read of one thing or adult now, where several children are tied to it."""
         dismissed = known.dismissed.get(thing, frozenset())
         ties = [(child, row) for child, row in self.ties.get(thing, ()) if row.submission not in dismissed]
-        children = {child for child, _ in ties if child}
+        to_children = [(child, row) for child, row in ties if child]
+        children = {child for child, _ in to_children}
         if len(children) < 2:
             return None
         return TiesOfThing(
             thing=thing,
             kind=kind,
-            ties=[TieSeen(child=child, type=row.type, **self.agencies.observed(row)) for child, row in ties if child],
+            ties=[TieSeen(child=child, type=row.type, **self.agencies.observed(row)) for child, row in to_children],
             people=len({(row.a, row.b) for _, row in ties}),
             place_kind=self._kind_of_place.get(thing, ""),
-            pointed_at={child for child in children if self._is_pointed_at(child)},
+            pointed_at=set(filter(self._is_pointed_at, children)),
             homes={child: self._households.get(child, frozenset()) for child in children},
             mark=known.marks.get(thing),
             decided=known.decided.get(thing, NOTHING_DECIDED),

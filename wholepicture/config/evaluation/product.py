@@ -6,7 +6,7 @@ answers so many questions, the co-ordinator decides what waits. Whether an answe
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -193,20 +193,26 @@ class Product:
 
     def _culprits_in(self, reports: Iterable[UUID]) -> Iterator[ToMark]:
         """The adults and things of exploitation that these reports name."""
-        operator = system_viewer("operator")
-        with operator.acting():
+        with system_viewer("operator").acting():
             sent = [(self._codes[agency], key) for agency, key in senders(reports).values()]
         named = [name for report in sent for name in self._culprits_named(*report)]
-        subjects = subjects_by_name(operator, names=[name for name, kind in named if kind == "nominal"])
-        mentions = mentions_by_name(operator, names=[name for name, kind in named if kind != "nominal"])
-        kinds = {mentions[name]: kind for name, kind in named if name in mentions}
+        yield from self._people_among([name for name, kind in named if kind == "nominal"])
+        yield from self._things_among({name: kind for name, kind in named if kind != "nominal"})
+
+    def _people_among(self, names: Sequence[tuple[str, str, str]]) -> list[ToMark]:
+        subjects = subjects_by_name(system_viewer("operator"), names=names)
         with system_viewer("derivation").acting():
             people = {stands.nominal for stands in standing_of(subjects.values()).values()}
-            things = ThingProfile.objects.filter(mention__in=list(kinds)).values_list("mention", "thing")
-            stand = standing_of_things({thing for _, thing in things})
-            marked = {(kinds[mention], stand.get(thing, thing)) for mention, thing in things}
-        yield from (ToMark("nominal", person) for person in sorted(people))
-        yield from (ToMark(kind, thing) for kind, thing in sorted(marked))
+        return [ToMark("nominal", person) for person in sorted(people)]
+
+    def _things_among(self, kinds: Mapping[tuple[str, str, str], str]) -> list[ToMark]:
+        mentions = mentions_by_name(system_viewer("operator"), names=kinds)
+        kind_of = {mention: kinds[name] for name, mention in mentions.items()}
+        with system_viewer("derivation").acting():
+            things = dict(ThingProfile.objects.filter(mention__in=list(kind_of)).values_list("mention", "thing"))
+            stand = standing_of_things(things.values())
+        marked = {(kind_of[mention], stand.get(thing, thing)) for mention, thing in things.items()}
+        return [ToMark(kind, thing) for kind, thing in sorted(marked)]
 
     def _culprits_named(self, agency: str, key: str) -> Iterator[tuple[tuple[str, str, str], str]]:
         """The refs of one report that mean somebody or something of exploitation, each with its kind."""

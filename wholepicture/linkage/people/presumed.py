@@ -101,29 +101,41 @@ def together(
     apart: Collection[frozenset[UUID]],
 ) -> frozenset[UUID]:
     """Returns those who may be one with a nominal, itself included: the likeliest first, none that contradicts another."""
-
-    def is_apart(a: UUID, b: UUID) -> bool:
-        return frozenset((a, b)) in apart or _contradict(described.get(a, ()), described.get(b, ()))
-
     nameless = {end for end, identities in described.items() if not any(map(_is_named, identities))}
     if nominal in nameless:
         return frozenset((nominal,))
-    group, tried = {nominal}, nameless
-    while True:
-        met = {end for edge in edges for end in _beyond(edge, group) if end not in tried}
-        if not met:
-            return frozenset(group)
-        best = max(met, key=lambda end: (_weight_to(end, group, edges), end.hex))
-        tried.add(best)
-        rivals = [end for end in met if end != best and is_apart(end, best)]
-        if any(is_apart(best, member) for member in group):
-            continue
-        if rivals:  # it may be either of two people: it is presumed to be neither
-            tried.update(rivals)
-            continue
-        group.add(best)
-        if len(group) > MOST_TOGETHER:
+    growing = _Growing({nominal}, nameless, edges, described, apart)
+    while growing.grow():
+        if len(growing.group) > MOST_TOGETHER:
             return frozenset((nominal,))
+    return frozenset(growing.group)
+
+
+@dataclass
+class _Growing:
+    """A group of those who may be one, and who was tried."""
+
+    group: set[UUID]
+    tried: set[UUID]
+    edges: Sequence[Edge]
+    described: Mapping[UUID, Sequence[Identity]]
+    apart: Collection[frozenset[UUID]]
+
+    def grow(self) -> bool:
+        """Tries the likeliest who is left. Returns whether there was anybody."""
+        met = {end for edge in self.edges for end in _beyond(edge, self.group)} - self.tried
+        if not met:
+            return False
+        best = max(met, key=lambda end: (_weight_to(end, self.group, self.edges), end.hex))
+        rivals = {end for end in met if end != best and self._is_apart(end, best)}
+        # Where the group may be either of two people, it is presumed to be neither.
+        self.tried |= {best, *rivals}
+        if not rivals and not any(self._is_apart(best, member) for member in self.group):
+            self.group.add(best)
+        return True
+
+    def _is_apart(self, a: UUID, b: UUID) -> bool:
+        return frozenset((a, b)) in self.apart or _contradict(self.described.get(a, ()), self.described.get(b, ()))
 
 
 def _contradict(a: Iterable[Identity], b: Sequence[Identity]) -> bool:
