@@ -297,7 +297,8 @@ def decide_alert(
     reports = _reports_standing(among, alert)
     decided = {one: _decision(viewer, waiting[one], decision, reason, confirms=confirms) for one in sorted(waiting)}
     made = decided[alert]
-    tell_senders(viewer, reports=reports, text=told.strip() or TOLD[decision], about=made.id)
+    usual = TOLD_OF_ONE if row.presumes and len(among.standings[alert].about) > 1 else TOLD
+    tell_senders(viewer, reports=reports, text=told.strip() or usual[decision], about=made.id)
     behind = [submission for submission, _ in reports]
     ToRead.objects.filter(submission__in=behind, answered_at=None).update(answered_at=Now())
     decisions = [triage.id for triage in decided.values()]

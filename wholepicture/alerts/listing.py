@@ -18,6 +18,7 @@ from wholepicture.alerts.standing import Standing, Together
 from wholepicture.alerts.wording import Words
 from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning
+from wholepicture.linkage.queries import said_apart
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.signs.queries import labels_now
 from wholepicture.picture.queries import labels_of
@@ -33,6 +34,7 @@ def rows_of(viewer: Viewer, among: Together, alerts: Sequence[Alert]) -> list[Al
     labels = labels_of("nominal", nominals)
     decisions, agencies, hidden = _decisions_on(ids), agency_names(), hidden_from(viewer)
     since, signs, rules = came_since(among, decisions), labels_now(viewer.area_id), rules_as_raised(alerts)
+    apart = _judged_apart(alerts)
     concerning(subjects=nominals, records=ids)
     rows = []
     for alert in alerts:
@@ -40,6 +42,8 @@ def rows_of(viewer: Viewer, among: Together, alerts: Sequence[Alert]) -> list[Al
         is_discreet = not hidden.isdisjoint({*alert.nominals, *standing.people})
         words = Words(agencies, is_discreet, signs)
         row = _alert_row(alert, rules[alert.id], standing, words, labels, decisions.get(alert.id))
+        if alert.presumes:
+            row = replace(row, changed=_presumed(standing, alert.id in apart))
         also = tuple(dict.fromkeys(rule_of(other.rule).title for other in among.waiting_with(alert.id)))
         rows.append(replace(row, also=also, came_since=len(since.get(alert.id, ()))))
     return rows
@@ -95,6 +99,22 @@ def _alert_row(
 
 def person(nominal: UUID, role: str, labels: Mapping[UUID, str]) -> NamedRow:
     return NamedRow("nominal", nominal, labels.get(nominal, NAME_NOT_KNOWN), role)
+
+
+def _judged_apart(alerts: Sequence[Alert]) -> set[UUID]:
+    """Those of these alerts that take several to be one child of whom a person said that they are not, or cannot be told apart."""
+    presuming = [alert.id for alert in alerts if alert.presumes]
+    behind = Evidence.objects.filter(alert_id__in=presuming, is_later=False).values_list("alert_id", "about")
+    told = [(alert, subject) for alert, about in behind for subject in about]
+    apart = said_apart({subject for _, subject in told}) if told else set()
+    return {alert for alert, subject in told if subject in apart}
+
+
+def _presumed(standing: Standing, is_apart: bool) -> str:
+    """What people have said of those who were taken to be one child."""
+    if len(standing.about) == 1:
+        return "judged_one"
+    return "judged_two" if is_apart else "presumed"
 
 
 def _changed(alert: Alert, standing: Standing) -> str:

@@ -48,13 +48,20 @@ class AlertRow:
     is_overdue: bool
     reports: int
     decided: Decided | None
-    changed: str = ""  # what people joined or parted of it since it was raised: `joined`, `parted`; empty: nothing
+    #: What people joined or parted of it since it was raised: `joined`, `parted`. Of one that takes several to be one child:
+    #: `presumed` while nobody has judged it, `judged_one`, `judged_two`. Empty: nothing
+    changed: str = ""
     is_listed: bool = False  # its rule only lists, to look at again
     about_now: frozenset[UUID] = frozenset()
     thing: str = ""
     also: tuple[str, ...] = ()
     came_since: int = 0
     quiet_days: int = 0
+
+    @property
+    def is_presumed(self) -> bool:
+        """Whether it rests on it that several descriptions are of one child, and nobody has said that they are."""
+        return self.changed in ("presumed", "judged_two")
 
     @property
     def about(self) -> list[tuple[UUID, str]]:

@@ -92,7 +92,7 @@ class PerfectPicture:
         if level_for(body["kind"], body.get("sharing", {}).get("level")) == "named":
             return Touched(frozenset(), frozenset())
         report, submission = self._report(agency, body), report_id(agency, body["key"])
-        common = {"area_id": AREA, "agency_id": self._agency_ids[agency], "submission": submission, "dictionary": None}
+        common = {"area_id": AREA, "agency_id": self._agency_ids[agency], "submission": submission}
         derived = {table: [SimpleNamespace(**common, **row) for row in rows] for table, rows in derive(report).items()}
         self.culprits_in[submission] = frozenset(
             [person.nominal for person in report.people.values()] + [thing.id for thing in report.things.values()]

@@ -11,7 +11,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.alerts.commands import decide_alert, open_alert
-from wholepicture.alerts.decisions import TOLD
+from wholepicture.alerts.decisions import TOLD, TOLD_OF_ONE
 from wholepicture.alerts.looking_again import look_again
 from wholepicture.alerts.markable import NotMarked
 from wholepicture.alerts.offered import Offer, offered
@@ -43,6 +43,11 @@ DECISION = DecisionForm(
     recorded="Your decision is recorded, and the senders of the reports have been told.",
     usual=TOLD,
 )
+
+
+def _form_of(raised: AlertPage) -> DecisionForm:
+    """The form in which it is decided: while it rests on a presumption, each sender is told of their own report alone."""
+    return replace(DECISION, usual=TOLD_OF_ONE) if raised.row.is_presumed else DECISION
 
 
 @require_http_methods(["GET"])
@@ -87,7 +92,7 @@ def decide(request: Request, alert: UUID) -> HttpResponse:
         return _page(request, raised, decision, acting=acting)
     command = partial(decide_alert, request.viewer, alert=alert, **acting.given)
     try:
-        record_decision(request, DECISION, decision, command)
+        record_decision(request, _form_of(raised), decision, command)
     except NotMarked as refused:
         refused_tick = replace(acting, errors={"of_concern": str(refused)})
         return _page(request, _raised(request, alert), decision, acting=refused_tick)
@@ -149,7 +154,9 @@ def _page(
         "audience": senders(_behind(raised)),
         **questions_in_place(request.viewer, _people(raised), answered),
         **acting_context(raised, _offers(request, raised), acting),
-        **decision_context(DECISION, replace(decision, errors=in_order_of_page(decision.errors | acting.errors))),
+        **decision_context(
+            _form_of(raised), replace(decision, errors=in_order_of_page(decision.errors | acting.errors))
+        ),
     }
     is_wrong = decision.errors or acting.errors or answered
     return render(request, "alerts/alert.html", context, status=422 if is_wrong else 200)
