@@ -21,6 +21,7 @@ AGENCIES = Agencies([SimpleNamespace(id=SCHOOL, name="School", type="school", co
 def row(**more: Any) -> Any:
     usual: dict[str, Any] = {
         "agency_id": SCHOOL,
+        "dictionary": None,
         "area_id": AREA,
         "root": "SCH/1",
         "at": START,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.alerts.rules.observations import agency, sentences, tied, ties
 from wholepicture.alerts.finding import AS_WORDED, Reason, Telling, Thing, discreet, restored, stored, worth_raising
 from wholepicture.alerts.registry import sentence_of
-from wholepicture.alerts.rules.shared_tie import RULE, evaluate
+from wholepicture.alerts.rules.shared_tie import PARAMETERS, RULE, evaluate
 from wholepicture.alerts.wording import NOT_DESCRIBED, NOT_SHOWN, Words, count
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
@@ -84,7 +84,8 @@ def test_what_is_stored_about_a_protected_child_names_no_agency_and_opens_no_thi
 
 @pytest.mark.parametrize("kind", ["place", "phone", "vehicle"])
 def test_whoever_may_not_learn_where_a_child_is_reads_no_agency_and_no_place(kind: str) -> None:
-    found = evaluate(ties(kind, "Harbour Lights", tied(1, "School", 0), tied(2, "Police", 5)))
+    every_kind = {**PARAMETERS, "kinds": ["place", "phone", "vehicle"]}
+    found = evaluate(ties(kind, "Harbour Lights", tied(1, "School", 0), tied(2, "Police", 5)), every_kind)
     assert found is not None
     openly, discreetly = " ".join(sentences(RULE, found)), " ".join(sentences(RULE, found, discreetly=True))
     assert "Harbour Lights" in openly

@@ -88,6 +88,7 @@ def test_alerts_that_roll_up_by_rule_and_not_by_whom_they_are_about_would_be_not
 @pytest.fixture
 def listed(house: House) -> House:
     """Two pointing signs from two agencies: enough to look again, and not for an alert."""
+    house.use_rule("dealt_with_elsewhere", "lists")
     sent(house, "SCH1", sign("older_partner", "partner"))
     sent(house, "HLT", sign("money_or_items_unexplained", "money"))
     return house
@@ -126,6 +127,15 @@ def test_what_is_listed_is_opened_and_decided_as_an_alert_is(listed: House) -> N
     listed.process()
     assert look_again(hub).rows == []
     assert len(alerts_decided(hub)) == 1
+
+
+def test_what_was_dismissed_on_the_list_may_still_support_an_alert(listed: House) -> None:
+    """Not worth an alert by itself is not nothing: a night away beside it is another matter."""
+    hub = listed.viewer("coordinator")
+    (row,) = look_again(hub).rows
+    decide_alert(hub, alert=row.row.id, decision="dismiss", reason="Not enough yet")
+    sent(listed, "POL", night(4))
+    assert [row.title for row in waiting(listed)] == ["A pointing sign and a night away"]
 
 
 def test_what_changed_last_stands_first_and_the_pages_of_the_list_hold_each_girl_once(
@@ -180,7 +190,7 @@ def test_only_who_works_with_alerts_reads_the_list(listed: House) -> None:
 def test_what_is_found_while_somebody_acts_goes_behind_that_alert_and_says_so_and_is_answered_by_nobody(
     away: House,
 ) -> None:
-    decide(away, "act")
+    decide(away, "act", confirms=True)
     (later,) = sent(away, "POL", night(20))
     assert waiting(away) == []
     hub = away.viewer("coordinator")
@@ -196,14 +206,21 @@ def test_what_is_found_while_somebody_acts_goes_behind_that_alert_and_says_so_an
     assert told(away, later) == []
 
 
-def test_harm_is_raised_at_once_also_while_somebody_acts(away: House) -> None:
+def test_whoever_acts_on_something_else_is_told_of_this_anew(away: House) -> None:
+    """Acting on harm at home, or on where she lives, is not acting on what comes to light next."""
     decide(away, "act")
+    sent(away, "POL", night(20))
+    assert [row.title for row in waiting(away)] == ["Nights away"]
+
+
+def test_harm_is_raised_at_once_also_while_somebody_acts(away: House) -> None:
+    decide(away, "act", confirms=True)
     sent(away, "HLT", sign("injury_unexplained", "harm"))
     assert [row.title for row in waiting(away)] == ["A sign of harm"]
 
 
 def test_what_is_found_more_than_180_days_after_is_raised_anew(away: House) -> None:
-    decide(away, "act")
+    decide(away, "act", confirms=True)
     sent(away, "POL", night(1, 10), night(5, 10))
     (row,) = waiting(away)
     assert row.title == "Nights away"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthetic.factories import child, concern, nhs_of, phone, tie
+from synthetic.factories import child, concern, nhs_of, tie, vehicle
 from tests.alerts.rules.observations import seen, sentences, signs
 from tests.living import House
 from wholepicture.alerts import agencies
@@ -132,8 +132,8 @@ def test_what_nobody_knows_who_said_first_is_no_second_source_of_a_tie() -> None
     from tests.alerts.rules.observations import tied, ties
 
     one, other = tied(1, "Police", 0), tied(2, "School", 1, root="/")
-    assert evaluate_tie(ties("phone", "", one, other)) is None
-    assert evaluate_tie(ties("phone", "", one, other, tied(2, "Home", 2))) is not None
+    assert evaluate_tie(ties("vehicle", "", one, other)) is None
+    assert evaluate_tie(ties("vehicle", "", one, other, tied(2, "Home", 2))) is not None
 
 
 # -- with the real worker -------------------------------------------------------------------------------------------
@@ -176,13 +176,13 @@ def test_an_agency_that_is_told_by_its_code_alone_would_be_noticed(
 
 
 def test_a_tie_that_is_passed_on_is_no_second_source(house: House) -> None:
-    ties = {"phones": [phone()], "ties": [tie("c1", "t1", "contacts")]}
+    ties = {"vehicles": [vehicle()], "ties": [tie("c1", "v1", "travelled_in")]}
     girl, other = (
         child(identifiers=[nhs_of(1)]),
         child(given="Maud", family="Sallow-Test", identifiers=[nhs_of(2)]),
     )
     first = {"how_known": "someone_else_told_me", "original_agency": "the police", "original_reference": "P1"}
-    house.send("POL", concern(girl, key="p1", **ties))
+    house.send("POL", concern(girl, key="p1", signs=["older_partner"], **ties))
     house.send("SCH1", concern(other, key="s1", provenance=first, **ties))
     house.process()
     hub = house.viewer("coordinator")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthetic.factories import adult, child, concern, nhs_of, phone, tie
+from synthetic.factories import adult, child, concern, nhs_of, tie, vehicle
 from tests.alerts.rules.observations import sentences, tied, ties
 from tests.living import House
 from wholepicture.alerts import things
@@ -16,7 +16,7 @@ from wholepicture.alerts.rules.shared_tie import RULE, evaluate
 from wholepicture.linkage import commands as linkage
 from wholepicture.linkage.queries import pairs_to_judge
 
-PHONE: dict[str, Any] = {"phones": [phone()], "ties": [tie("c1", "t1", "contacts")]}
+CAR: dict[str, Any] = {"vehicles": [vehicle()], "ties": [tie("c1", "v1", "travelled_in")]}
 BORN = "2010-05-17"
 
 
@@ -26,8 +26,8 @@ def pair(a: int, b: int) -> frozenset[UUID]:
 
 def test_two_who_may_be_one_are_one_and_a_third_makes_two_of_whom_it_is_told() -> None:
     two = [tied(1, "School", 0), tied(2, "Police", 1)]
-    assert evaluate(ties("phone", "07", *two, may_be_one=[pair(1, 2)])) is None
-    found = evaluate(ties("phone", "07", *two, tied(3, "Home", 2), may_be_one=[pair(1, 2)]))
+    assert evaluate(ties("vehicle", "XX00", *two, may_be_one=[pair(1, 2)])) is None
+    found = evaluate(ties("vehicle", "XX00", *two, tied(3, "Home", 2), may_be_one=[pair(1, 2)]))
     assert found is not None
     said = sentences(RULE, found)
     assert "is tied to 2 children" in said[0]
@@ -37,7 +37,7 @@ def test_two_who_may_be_one_are_one_and_a_third_makes_two_of_whom_it_is_told() -
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)).filter(lambda two: two[0] != two[1])))
 def test_each_chain_of_those_who_may_be_one_counts_once(pairs: list[tuple[int, int]]) -> None:
     seen = [tied(number, "School" if number % 2 else "Police", number) for number in range(1, 7)]
-    found = evaluate(ties("phone", "07", *seen, may_be_one=[pair(*two) for two in pairs]))
+    found = evaluate(ties("vehicle", "XX00", *seen, may_be_one=[pair(*two) for two in pairs]))
     groups = {number: {number} for number in range(1, 7)}
     for a, b in pairs:
         together = groups[a] | groups[b]
@@ -53,10 +53,10 @@ def raised(house: House) -> list[str]:
 
 
 def two_spellings(house: House) -> None:
-    """One phone, told of by two agencies, of what may be one girl."""
+    """One car, told of by two agencies, of what may be one girl."""
     for agency, given_name in (("SCH1", "Catherine"), ("POL", "Katherine")):
         girl = child(given=given_name, family="Ashdown-Test", date_of_birth=BORN, identifiers=None)
-        house.send(agency, concern(girl, key=f"k-{agency}", signs=["older_partner"], **PHONE))
+        house.send(agency, concern(girl, key=f"k-{agency}", signs=["older_partner"], **CAR))
         house.process()
 
 

@@ -41,6 +41,8 @@ def test_a_template_of_each_kind_filled_in_is_accepted_without_a_mapping_and_wit
         files.append(path)
     status, accounts, _ = run("intake", *files, "--agency", "SCH1", "--json")
     assert status == 0
+    for account in accounts:
+        account.pop("looks_like", None)  # they are all about the same child on the same day
     assert [{**account, "file": ""} for account in accounts] == [
         {"file": "", "rows": 1, "accepted": 1, "duplicates": 0, "quarantined": 0, "flagged": 0, "problems": []}
     ] * len(KINDS)

@@ -73,7 +73,7 @@ def outcome_of(house: House, case: str) -> Outcome:
     operator = house.operator()
     return Outcome(
         standing_together(house),
-        len(alerts_as_data(operator)),
+        len(alerts_as_data(operator, with_listed=True)),
         len(pairs_to_judge(operator)),
         len(things_to_judge(operator)),
         flagged,

@@ -223,12 +223,14 @@ def test_nobody_makes_a_retired_sign_count_by_naming_a_version_that_was_followed
 
 def gathered(house: House) -> set[tuple[str, str]]:
     """(key of the report, code) of what rules are given to look at."""
-    from wholepicture.alerts.gathering import Agencies, signs_of_children
+    from wholepicture.alerts.agencies import Agencies
+    from wholepicture.alerts.children import chronologies
     from wholepicture.base.database_role import speaking_as
     from wholepicture.intake.queries import every_submission
+    from wholepicture.partnership.queries import agencies_by_id
 
     with speaking_as("worker"):
-        found = list(signs_of_children(every_submission(), Agencies()))
+        found = list(chronologies(every_submission(), Agencies(agencies_by_id().values())))
     return {(sign.root.partition("/")[2], sign.code) for each in found for sign in each.given.signs}
 
 

@@ -1,6 +1,6 @@
 """Every write of alerts."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -142,7 +142,7 @@ def _is_news(raised: Raised, same: Sequence[Alert], earlier: Sequence[Alert]) ->
 
 def _goes_to(before: Together, same: list[Alert], earlier: list[Alert], raised: Raised) -> list[Alert]:
     """The alerts that more evidence comes to, the one behind which it is put first: of the same rule, where one waits; else
-    those about the same that a person takes forward."""
+    those about the same that a person took forward and confirmed."""
     waiting = [alert for alert in earlier if alert.id not in before.decided]
     if waiting or not raised.rule.rolls_up:
         return sorted(waiting, key=place_of)
@@ -158,9 +158,12 @@ def _dismissed(alerts: Iterable[Alert]) -> list[datetime]:
 
 
 def _acted_on(alerts: Iterable[Alert]) -> list[Alert]:
-    """Those of these alerts that a person takes forward, the one that was evident last at the end."""
+    """Those of these alerts with which a person confirmed that a child is exploited, the one that was evident last at the end.
+
+    Whoever acts on something else (harm at home, a place to live) is not yet acting on this.
+    """
     listed = {alert.id: alert for alert in alerts}
-    acted = Triage.objects.filter(alert_id__in=list(listed), decision="act").values_list("alert_id", flat=True)
+    acted = Triage.objects.filter(alert_id__in=list(listed), confirms=True).values_list("alert_id", flat=True)
     return sorted((listed[alert] for alert in acted), key=lambda alert: (alert.evident_at, alert.id))
 
 
@@ -297,8 +300,8 @@ def decide_alert(
     reports = _reports_standing(among, alert)
     decided = {one: _decision(viewer, waiting[one], decision, reason, confirms=confirms) for one in sorted(waiting)}
     made = decided[alert]
-    usual = TOLD_OF_ONE if row.presumes and len(among.standings[alert].about) > 1 else TOLD
-    tell_senders(viewer, reports=reports, text=told.strip() or usual[decision], about=made.id)
+    text = told.strip() or _usually_told(row, among)[decision]
+    tell_senders(viewer, reports=reports, text=text, about=made.id)
     behind = [submission for submission, _ in reports]
     ToRead.objects.filter(submission__in=behind, answered_at=None).update(answered_at=Now())
     decisions = [triage.id for triage in decided.values()]
@@ -329,6 +332,11 @@ def _things_of(alerts: Iterable[Alert], among: Together) -> list[ToMark]:
         if kind and not rule_of(alert.rule).reads.is_about_child:
             things += [ToMark(kind.kind, about) for about in sorted(among.standings[alert.id].about)]
     return things
+
+
+def _usually_told(alert: Alert, among: Together) -> Mapping[str, str]:
+    """What senders read where nothing else is written: while an alert rests on a presumption, of their own report alone."""
+    return TOLD_OF_ONE if alert.presumes and len(among.standings[alert.id].about) > 1 else TOLD
 
 
 def _decision(viewer: Viewer, alert: Alert, decision: str, reason: str, *, confirms: bool) -> Triage:

@@ -66,10 +66,10 @@ def _note(noted: _About, alert: Alert, standing: Standing, decision: Triage) -> 
     noted.looked_at |= standing.reports
     noted.roots.update(root.casefold() for root in alert.roots)
     noted.is_confirmed |= decision.confirms
-    if decision.decision == "dismiss":
+    # Whoever goes through the look-again list says that this is not worth an alert yet: it may still support one.
+    if decision.decision == "dismiss" and not alert.is_listed:
         noted.dismissed |= standing.reports
-        if not alert.is_listed:
-            noted.dismissed_at = max(noted.dismissed_at or alert.evident_at, alert.evident_at)
+        noted.dismissed_at = max(noted.dismissed_at or alert.evident_at, alert.evident_at)
         if rule_of(alert.rule).is_about_nights:
             noted.nights_dismissed = max(noted.nights_dismissed or alert.evident_at, alert.evident_at)
 

@@ -20,8 +20,8 @@ class AlertRule(Generic[Read]):
     functions of what they are given and the parameters. `sentences` puts each reason into words, by the reason's code.
     `if_one_source` says whether the alert would stand if two of its sources were one, or nothing where that cannot be
     said honestly. `use`, where a partnership sets nothing else: it `raises` alerts, only `lists` what is to be looked at again, or
-    is `off`. `is_about_nights`: a dismissal keeps it quiet about the child for a while. `rolls_up`: while a person acts on an
-    alert about the same, what it finds goes behind that alert. A rule that is withdrawn stays, with
+    is `off`. `is_about_nights`: a dismissal keeps it quiet about the child for a while. `rolls_up`: while a person
+    acts on an alert about the same that they confirmed, what it finds goes behind that alert. A rule that is withdrawn stays, with
     `active` False, and so do the words of its alerts; without its module they are listed under its code, with what their
     reasons hold.
     """

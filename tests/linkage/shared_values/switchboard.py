@@ -36,6 +36,8 @@ def told(house: House, pupils: int = MANY, *, step: int = 0, **more: Any) -> Non
 
     `step`: how many are processed at a time; 0: all at once.
     """
+    # a partnership for which a telephone that children share raises
+    house.use_rule("shared_tie", kinds=["nominal", "vehicle", "place", "phone"])
     children = [*(pupil(0, **one) for one in ALIKE), *(pupil(number) for number in range(pupils - 2))]
     for number, one in enumerate(children):
         house.send(

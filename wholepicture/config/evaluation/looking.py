@@ -136,7 +136,7 @@ class Looking:
             waiting.fired[used.rule.code].evidence.update(finding.evidence)
             waiting.people.update(finding.nominals)
             return True
-        acted = [past for past in before if past.decision == "act"]
+        acted = [past for past in before if past.decision == "act" and self.is_right(past)]
         is_rolled = waiting is None and used.rule.rolls_up and rolls_into(finding, [past.evident_at for past in acted])
         if is_rolled:
             acted[-1].later.update(finding.evidence)
@@ -174,7 +174,8 @@ class Looking:
         return bool(look.people & self._exploited)
 
     def _decide(self, look: Look, at: datetime) -> None:
-        is_act = self.is_right(look) or bool(look.people & self._harmed)
+        # Harm at home is acted on where it is told of; that somebody else exploits her is dismissed all the same.
+        is_act = self.is_right(look) or ("harm" in look.fired and bool(look.people & self._harmed))
         look.decision, look.decided_at = "act" if is_act else "dismiss", at
         self._remember(look)
         if self.is_right(look):
@@ -187,9 +188,8 @@ class Looking:
         before = self._known.decided.get(look.about, NOTHING_DECIDED)
         roots = {root.casefold() for fired in look.fired.values() for root in fired.roots}
         nights, dismissed = before.nights_dismissed, before.dismissed_at
-        if look.decision == "dismiss":
-            if not look.is_listed:
-                dismissed = max(dismissed or look.evident_at, look.evident_at)
+        if look.decision == "dismiss" and not look.is_listed:
+            dismissed = max(dismissed or look.evident_at, look.evident_at)
             if any(fired.is_about_nights for fired in look.fired.values()):
                 nights = max(nights or look.evident_at, look.evident_at)
             self._known.dismissed[look.about] = self._known.dismissed.get(look.about, frozenset()) | look.evidence

@@ -172,7 +172,7 @@ class Product:
         for alert in sorted(leading):
             people = self._known[alert].people
             is_exploited = bool(people & self.town.truth.exploited.keys())
-            is_harmed = bool(people & self.town.truth.harmed_at_home)
+            is_harmed = "harm" in self._known[alert].rules and bool(people & self.town.truth.harmed_at_home)
             to_mark = list(self._culprits_in(reports[alert])) if is_exploited else []
             decision = "act" if is_exploited or is_harmed else "dismiss"
             self._decided(coordinator, alert, decision, to_mark, confirms=is_exploited)

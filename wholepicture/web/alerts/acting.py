@@ -67,7 +67,7 @@ def _errors(confirms: bool, ticked: Sequence[str], listed: Collection[str], *, a
 
 
 def acting_context(page: AlertPage, offers: Sequence[Offer], acting: Acting) -> dict[str, Any]:
-    """What `alerts/_acting.html` shows."""
+    """What `parts/acting.html` shows."""
     return {
         "confirm_options": [("yes", confirming(page.row))] if _children(page.row) else [],
         "confirmed": ["yes"] if acting.confirms else [],
