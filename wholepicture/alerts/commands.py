@@ -115,13 +115,13 @@ def _raise_or_add(raised: Raised) -> UUID | None:
     whole = frozenset(map(stands_now, raised.whole))
     before = raised_about(whole)
     same = before.about(whole)
-    earlier = [alert for alert in same if alert.rule == raised.rule.code]
-    goes_to = _goes_to(before, same, earlier, raised)
+    of_rule = [alert for alert in same if alert.rule == raised.rule.code]
+    goes_to = _goes_to(before, same, of_rule, raised)
     if goes_to:
         behind = _reports_behind(before.standings[alert.id].reports for alert in goes_to)
         _add_evidence(goes_to[0].id, raised, later_than=behind)
         return None
-    if not _is_news(raised, same, earlier):
+    if not _is_news(raised, same, [alert for alert in of_rule if alert.id in before.decided]):
         return None
     if raised.presumes and _acted_on(before.alerts.values()):
         # Somebody acts on what is known of one of them: that another may be the same child is for the next weekly look.
@@ -134,16 +134,19 @@ def _raise_or_add(raised: Raised) -> UUID | None:
 
 def _is_news(raised: Raised, same: Sequence[Alert], earlier: Sequence[Alert]) -> bool:
     """Whether a finding is to be raised or listed: it adds a source to what was decided of its rule; and what is only listed is
-    not of whoever was looked at, and dismissed, not long ago."""
+    not of whoever was looked at, and dismissed, not long ago, unless that is what its rule looks for."""
     if not worth_raising(raised.finding, [frozenset(alert.roots) for alert in earlier]):
         return False
-    return not (raised.only_lists and rolls_into(raised.finding, _dismissed(same)))
+    is_just_dismissed = raised.only_lists and rolls_into(raised.finding, _dismissed(same))
+    return not is_just_dismissed or raised.rule.follows_dismissal
 
 
-def _goes_to(before: Together, same: list[Alert], earlier: list[Alert], raised: Raised) -> list[Alert]:
+def _goes_to(before: Together, same: list[Alert], of_rule: list[Alert], raised: Raised) -> list[Alert]:
     """The alerts that more evidence comes to, the one behind which it is put first: of the same rule, where one waits; else
-    those about the same that a person took forward and confirmed."""
-    waiting = [alert for alert in earlier if alert.id not in before.decided]
+    those about the same that a person took forward and confirmed. What is only listed takes in nothing that raises now."""
+    waiting = [
+        alert for alert in of_rule if alert.id not in before.decided and (raised.only_lists or not alert.is_listed)
+    ]
     if waiting or not raised.rule.rolls_up:
         return sorted(waiting, key=place_of)
     acted = _acted_on(same)

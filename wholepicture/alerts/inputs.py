@@ -150,8 +150,10 @@ class Decided:
     is_confirmed: bool = False
 
     def is_new(self, observation: Observation) -> bool:
-        """Whether nobody has looked at this, nor at what it passes on."""
-        return observation.submission not in self.looked_at and observation.root.casefold() not in self.roots
+        """Whether nobody has looked at this, nor at what it passes on. A later state or correction of a report that was looked at
+        says something of its own."""
+        is_retold = observation.is_passed_on and observation.root.casefold() in self.roots
+        return observation.submission not in self.looked_at and not is_retold
 
 
 NOTHING_DECIDED = Decided()

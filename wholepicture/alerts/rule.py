@@ -21,7 +21,8 @@ class AlertRule(Generic[Read]):
     `if_one_source` says whether the alert would stand if two of its sources were one, or nothing where that cannot be
     said honestly. `use`, where a partnership sets nothing else: it `raises` alerts, only `lists` what is to be looked at again, or
     is `off`. `is_about_nights`: a dismissal keeps it quiet about the child for a while. `rolls_up`: while a person
-    acts on an alert about the same that they confirmed, what it finds goes behind that alert. A rule that is withdrawn stays, with
+    acts on an alert about the same that they confirmed, what it finds goes behind that alert. `follows_dismissal`: it
+    looks for what comes after a dismissal, which keeps others quiet. A rule that is withdrawn stays, with
     `active` False, and so do the words of its alerts; without its module they are listed under its code, with what their
     reasons hold.
     """
@@ -39,6 +40,7 @@ class AlertRule(Generic[Read]):
     use: str = "raises"
     is_about_nights: bool = False
     rolls_up: bool = True
+    follows_dismissal: bool = False
 
     def published(self) -> dict[str, Any]:
         """What is told of the rule to everybody."""

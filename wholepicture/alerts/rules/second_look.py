@@ -55,4 +55,5 @@ RULE = AlertRule(
     sentences={"again": _say_again, "told_by": say_told_by},
     if_one_source=one_is_enough,
     use="lists",
+    follows_dismissal=True,
 )

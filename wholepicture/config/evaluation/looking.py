@@ -149,7 +149,8 @@ class Looking:
         if not worth_raising(finding, [frozenset(past.fired[used.rule.code].roots) for past in of_rule]):
             return False
         dismissed = [past.evident_at for past in before if past.decision == "dismiss"]
-        return not (used.only_lists and waiting is None and rolls_into(finding, dismissed))
+        is_just_dismissed = used.only_lists and waiting is None and rolls_into(finding, dismissed)
+        return not is_just_dismissed or used.rule.follows_dismissal
 
     # -- the co-ordinator -----------------------------------------------------------------------------------------------
 
