@@ -65,45 +65,44 @@ def wren(harm: int | None = None) -> Exploited:
     return Exploited("wren", "network-1", MONDAY.date(), day, (MONDAY,))
 
 
-def looks(town: Town, days: int | None = 3) -> tuple[Looking, list[Look]]:
+def looks(town: Town, days: int | None = 3) -> list[Look]:
     rules = [UsedRule(rule, rule.use) for rule in all_rules().values()]
-    run = Looking(town, rules, Coordinator(days))
-    return run, run.run()
+    return Looking(town, rules, Coordinator(days)).run()
 
 
 def test_a_child_raised_before_harm_is_counted_so_and_one_raised_after_is_not() -> None:
     sent = night("wren", 0), night("wren", 10)
     for harm, expected in ((30, 1.0), (5, 0.0), (None, 1.0)):
         town = town_of(*sent, exploited=(wren(harm),))
-        run, asked = looks(town)
-        assert figures.totals(town, run, asked)["share_right"] == 1.0
+        asked = looks(town)
+        assert figures.totals(town, asked)["share_right"] == 1.0
         assert figures.in_time(town, figures.named(town, asked))["raised_before_harm"] == expected
 
 
 def test_what_is_dismissed_stays_quiet_for_half_a_year_and_an_hour_more_is_heard() -> None:
     """An innocent child who is away again and again: raised once, and again when the quiet is over."""
     nights = [night("maud", day) for day in (0, 10, 40, 70, 100, 280, 300)]
-    _, asked = looks(town_of(*nights))
+    asked = looks(town_of(*nights))
     raised = [look.raised_at for look in asked if look.raised_at]
     assert [moment.date().isoformat() for moment in raised if moment] == ["2026-03-13", "2026-12-28"]
 
 
 def test_where_nobody_decides_she_is_one_look_for_ever() -> None:
     nights = [night("maud", day) for day in (0, 10, 40, 70, 100, 280, 300)]
-    _, asked = looks(town_of(*nights), days=None)
+    asked = looks(town_of(*nights), days=None)
     assert len([look for look in asked if look.raised_at]) == 1
 
 
 def test_each_agency_alone_is_shown_what_it_sent_alone() -> None:
     """A sign from the school and a night from the police: neither alone raises her."""
     town = town_of(sign("wren", 0, "older_partner"), night("wren", 5), exploited=(wren(),))
-    _, asked = looks(town)
+    asked = looks(town)
     together = figures.named(town, asked)
     rows = figures.child_by_child(town, together, {})
     assert (rows[0]["by_rule"], rows[0]["days_behind_earliest"]) == ("pointing_and_away", 6)
     for agency in ("POL", "SCH1"):
         alone = town_of(*(pair for pair in town.submissions if pair[0] == agency), exploited=(wren(),))
-        assert figures.named(alone, looks(alone)[1])["wren"].raised_on is None
+        assert figures.named(alone, looks(alone))["wren"].raised_on is None
 
 
 def test_the_command_evaluates_an_invented_town_the_same_each_time(

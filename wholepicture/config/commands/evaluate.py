@@ -94,16 +94,14 @@ def _evaluated(town: "Town", rules: "list[UsedRule]", days: int, out: Out) -> di
 
     coordinator = Coordinator(None if days < 0 else days)
     out.note(f"{len(town.submissions):,} reports about a town of {town.children:,} children.")
-    run = Looking(town, rules, coordinator)
-    looks = run.run()
+    looks = Looking(town, rules, coordinator).run()
     whole = figures.named(town, looks)
     alone = {}
     for agency in sorted({agency for agency, _ in town.submissions}):
         out.note(f"{agency} looking alone.")
         own = [(sender, body) for sender, body in town.submissions if sender == agency]
         alone[agency] = figures.named(town, Looking(town, rules, coordinator).run(own))
-    undecided_run = Looking(town, rules, Coordinator(None))
-    undecided = undecided_run.run()
+    undecided = Looking(town, rules, Coordinator(None)).run()
     rows = figures.child_by_child(town, whole, alone)
     return {
         "joining": "truth",
@@ -111,13 +109,13 @@ def _evaluated(town: "Town", rules: "list[UsedRule]", days: int, out: Out) -> di
         "reports": len(town.submissions),
         "weeks": round(town.weeks, 1),
         "decided_within_days": None if days < 0 else days,
-        **figures.totals(town, run, looks),
+        **figures.totals(town, looks),
         "in_time": figures.in_time(town, whole),
         "median_days_behind_earliest": figures.lag(rows),
         "each_agency_alone": {agency: figures.in_time(town, of_agency) for agency, of_agency in alone.items()},
-        "nobody_decides": figures.totals(town, undecided_run, undecided)
+        "nobody_decides": figures.totals(town, undecided)
         | {"in_time": figures.in_time(town, figures.named(town, undecided))},
-        "rules": figures.by_rule(run, looks, whole.values()),
+        "rules": figures.by_rule(town, looks, whole.values()),
         "network_children": rows,
     }
 
