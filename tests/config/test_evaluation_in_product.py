@@ -1,17 +1,22 @@
 """A town through the product itself: its officer and its co-ordinator go by the truth, and its marks by the town's days."""
 
+import contextlib
 import json
+import subprocess
+import sys
+import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from wholepicture.config import installation
+from wholepicture.config import home, installation
 
 installation.load()
 
-from wholepicture.config.evaluation import figures  # noqa: E402 - Django must know the product before its rooms are imported
+from wholepicture.config.cli import main  # noqa: E402 - Django must know the product before its rooms are imported
+from wholepicture.config.evaluation import figures  # noqa: E402
 from wholepicture.config.evaluation.product import Asked, Product  # noqa: E402
 from wholepicture.config.evaluation.town import Exploited, Town, Truth  # noqa: E402
 
@@ -119,3 +124,72 @@ def test_an_officer_answers_what_is_asked_about_people_and_about_things(
     )
     product, _ = through(town, tmp_path, answers)
     assert product.questions == expected
+
+
+def test_the_command_takes_a_town_through_the_product_in_an_installation_that_is_gone_afterwards(
+    own_server: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    town = town_of(
+        report("wren-1", 0, WREN, signs=[{"code": "injury_unexplained", "answer": "yes"}]),
+        report("wren-2", 5, WREN | {"given": "Wrenn"}),
+        who={("wren-1", "c1"): "wren", ("wren-2", "c1"): "wren"},
+    )
+    write(town, tmp_path)
+    assert main(["evaluate", "--town", str(tmp_path), "--officer", "0", "--officer", "all", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [(run["officer"], run["questions"]) for run in answer["through_product"]] == [("0", 0), ("all", 1)]
+    for run in (answer, *answer["through_product"]):
+        assert (run["in_time"]["raised"], run["share_right"], run["alerts"]) == (0.5, 1.0, 1)
+    assert not list(Path(tempfile.gettempdir()).glob("wp-evaluation-*"))
+
+
+def test_an_invented_town_goes_into_no_installation_that_there_is(house: Any, tmp_path: Path) -> None:
+    refused = subprocess.run(
+        [sys.executable, "-m", "wholepicture.config.evaluation", str(tmp_path)],
+        cwd=home.PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert refused.returncode == 2
+    assert "goes into no installation that there is" in refused.stderr
+
+
+@pytest.mark.parametrize("wrong", [["some"], ["-1"], ["0", "--use", "nights=off"], ["0", "--decided-within", "-1"]])
+def test_an_officer_who_cannot_be_is_refused_before_anything_runs(
+    wrong: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with contextlib.suppress(SystemExit):
+        assert main(["evaluate", f"--officer={wrong[0]}", *wrong[1:]]) == 2
+    assert "--officer" in capsys.readouterr().err
+
+
+def write(town: Town, folder: Path) -> None:
+    """A town as `python -m synthetic --town` writes it."""
+    truth = {
+        "town": {"children": town.children, "start": town.start.isoformat(), "until": town.until.isoformat()},
+        "subjects": [
+            {"agency": agency, "key": key, "ref": ref, "person": who}
+            for (agency, key, ref), who in town.truth.who.items()
+        ],
+        "mentions": [],
+        "network": [],
+        "alone": [],
+        "network_children": [],
+        "exploited_alone": [
+            {
+                "child": child.child,
+                "network": child.network,
+                "first_contact_on": child.first_contact_on.isoformat(),
+                "serious_harm_on": None,
+                "traces": [],
+            }
+            for child in town.truth.exploited.values()
+        ],
+        "harm_at_home": [],
+        "people": [],
+    }
+    sent = "".join(json.dumps({"agency": agency, "body": body}) + "\n" for agency, body in town.submissions)
+    (folder / "submissions.ndjson").write_text(sent, "utf-8")
+    for name, held in (("truth", truth), ("agencies", AGENCIES), ("professionals", PEOPLE)):
+        (folder / f"{name}.json").write_text(json.dumps(held), "utf-8")

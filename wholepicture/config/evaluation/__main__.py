@@ -1,12 +1,13 @@
 """`python -m wholepicture.config.evaluation FOLDER`: a town through the product, in an installation of its own; JSON.
 
-Give it a WHOLEPICTURE_HOME that there is not yet, and throw that away afterwards: what is loaded is invented.
+Started by `wholepicture evaluate --officer N` with a WHOLEPICTURE_HOME that holds nothing, and is thrown away afterwards.
 """
 
 import argparse
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +23,16 @@ def main() -> None:
     )
     parser.add_argument("--nobody-decides", action="store_true")
     given = parser.parse_args()
-    answers = None if given.officer == "all" else int(given.officer)
     if os.environ.get("DATABASE_URL") or any(home.home().iterdir()):
         parser.error("an invented town goes into no installation that there is: give a WHOLEPICTURE_HOME of its own")
     installation.make_ready()
     try:
-        json.dump(_through(given.folder, answers, is_decided=not given.nobody_decides), sys.stdout, default=str)
+        json.dump(_through(given.folder, given.officer, is_decided=not given.nobody_decides), sys.stdout, default=str)
     finally:
         cluster.stop()
 
 
-def _through(folder: Path, answers: int | None, *, is_decided: bool) -> dict[str, Any]:
+def _through(folder: Path, officer: str, *, is_decided: bool) -> dict[str, Any]:
     from wholepicture.config.evaluation import figures
     from wholepicture.config.evaluation.product import Product
     from wholepicture.config.evaluation.town import read
@@ -41,15 +41,15 @@ def _through(folder: Path, answers: int | None, *, is_decided: bool) -> dict[str
     product = Product(
         town,
         folder,
-        answers=answers,
+        answers=None if officer == "all" else int(officer),
         is_decided=is_decided,
-        on_batch=lambda share: print(f"{share:.0%}", file=sys.stderr, flush=True),
+        on_batch=_tell_share(),
     )
     looks = product.go()
     named = figures.named(town, looks)
     return {
         "joining": "product",
-        "officer": answers,
+        "officer": officer,
         "questions": product.questions,
         "children": town.children,
         "reports": len(town.submissions),
@@ -70,6 +70,19 @@ def _through(folder: Path, answers: int | None, *, is_decided: bool) -> dict[str
             for look in looks
         ],
     }
+
+
+def _tell_share() -> Callable[[float], None]:
+    """Says on standard error how much is done, each twentieth."""
+    told = 0
+
+    def tell(share: float) -> None:
+        nonlocal told
+        if int(share * 20) > told:
+            told = int(share * 20)
+            print(f"{told / 20:.0%}", file=sys.stderr, flush=True)
+
+    return tell
 
 
 if __name__ == "__main__":
