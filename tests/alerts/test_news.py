@@ -15,7 +15,7 @@ def sign(code: str, key: str, **more: Any) -> dict[str, Any]:
 
 
 def titles(house: House) -> list[str]:
-    return sorted(row.title for row in alerts_awaiting(house.viewer("coordinator")))
+    return [title for row in alerts_awaiting(house.viewer("coordinator")) for title in (row.title, *row.also)]
 
 
 def decide(house: House, decision: str) -> None:

@@ -52,7 +52,7 @@ def test_what_is_told_grows_in_the_order_in_which_it_was_written_down() -> None:
 def test_what_somebody_looked_at_completes_nothing_and_supports_what_is_new() -> None:
     old, new = seen("older_partner", "School", 0), seen("older_partner", "Police", 1)
     passed_on = seen("hotel_stay", "Charity", 2, root=old.root)
-    assert list(growing([old, new, passed_on], decided(old))) == [(new, [old, new])]
+    assert list(growing([old, new, passed_on], decided(old))) == [(new, [old, passed_on, new])]
 
 
 def test_all_that_one_report_says_comes_at_once() -> None:
@@ -117,9 +117,10 @@ def test_the_pair_is_the_one_that_was_complete_first() -> None:
     assert first_pair(told, told, 30, NOTHING_DECIDED, always) in [(told[0], told[1]), (told[1], told[0])]
 
 
-def test_a_pair_whose_later_half_somebody_looked_at_is_none() -> None:
+def test_a_pair_of_which_somebody_looked_at_both_halves_is_none_and_what_arrives_late_completes_it() -> None:
     left, right = seen("older_partner", "School", 0), seen("hotel_stay", "Police", 1)
-    assert first_pair([left], [right], 30, decided(right), always) is None
+    assert first_pair([left], [right], 30, decided(left, right), always) is None
+    assert first_pair([left], [right], 30, decided(right), always) == (left, right)
     assert first_pair([left], [right], 30, decided(left), always) == (left, right)
 
 

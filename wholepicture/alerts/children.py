@@ -80,7 +80,8 @@ def _presumed(
             known = told.setdefault(report, Told())
             known.about |= of_report.about
             known.people |= of_report.people
-            of_whom.setdefault(report, one_of)
+            if of_report.about:  # else it tells of somebody beside her
+                of_whom.setdefault(report, one_of)
     return Presumed(given, tuple(told_of), told, of_whom)
 
 

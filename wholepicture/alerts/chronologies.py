@@ -143,7 +143,6 @@ def _decided(own: Iterable[UUID], beside: Beside) -> Decided:
         roots=frozenset[str]().union(*(decided.roots for decided in all_decided)),
         nights_dismissed=max(filter(None, (decided.nights_dismissed for decided in all_decided)), default=None),
         dismissed_at=max(filter(None, (decided.dismissed_at for decided in all_decided)), default=None),
-        is_confirmed=any(decided.is_confirmed for decided in all_decided),
     )
 
 

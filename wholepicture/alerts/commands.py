@@ -111,9 +111,24 @@ def _reports_behind(evidence: Iterable[Iterable[UUID]]) -> set[UUID]:
 
 def _raise_or_add(raised: Raised) -> UUID | None:
     """A new alert, or more evidence for one that waits for a decision or is acted on. Decided ones are raised again only for
-    news."""
+    news. Each finding is looked at: one that is no news hides no other."""
     whole = frozenset(map(stands_now, raised.whole))
     before = raised_about(whole)
+    made: Alert | None = None
+    for finding in (raised.finding, *raised.further):
+        one_finding = replace(raised, finding=finding, further=())
+        if made is not None:
+            _add_evidence(made.id, one_finding)
+        else:
+            made = _raised_or_added(one_finding, before, whole)
+    if made is None:
+        return None
+    publish("alert.raised", [made.id])
+    return made.id
+
+
+def _raised_or_added(raised: Raised, before: Together, whole: frozenset[UUID]) -> Alert | None:
+    """The alert that is raised by one finding about the whole; None: it goes behind another, or is no news."""
     same = before.about(whole)
     of_rule = [alert for alert in same if alert.rule == raised.rule.code]
     goes_to = _goes_to(before, same, of_rule, raised)
@@ -123,13 +138,17 @@ def _raise_or_add(raised: Raised) -> UUID | None:
         return None
     if not _is_news(raised, same, [alert for alert in of_rule if alert.id in before.decided]):
         return None
-    if raised.presumes and _acted_on(before.alerts.values()):
-        # Somebody acts on what is known of one of them: that another may be the same child is for the next weekly look.
-        raised = replace(raised, only_lists=True)
-    alert = _raise(raised)
+    alert = _raise(_as_listed(raised, before))
     _add_evidence(alert.id, raised)
-    publish("alert.raised", [alert.id])
-    return alert.id
+    return alert
+
+
+def _as_listed(raised: Raised, before: Together) -> Raised:
+    """What is to be raised; only listed where it presumes, and somebody acts on one of those whom it presumes to be one."""
+    acted = [alert.evident_at for alert in _acted_on(before.alerts.values())]
+    if raised.presumes and raised.rule.rolls_up and rolls_into(raised.finding, acted):
+        return replace(raised, only_lists=True)
+    return raised
 
 
 def _is_news(raised: Raised, same: Sequence[Alert], earlier: Sequence[Alert]) -> bool:

@@ -22,7 +22,6 @@ class _About:
     dismissed: set[UUID] = field(default_factory=set)
     nights_dismissed: datetime | None = None
     dismissed_at: datetime | None = None
-    is_confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,6 @@ def _called_now(abouts: Collection[UUID]) -> dict[UUID, list[UUID]]:
 def _note(noted: _About, alert: Alert, standing: Standing, decision: Triage) -> None:
     noted.looked_at |= standing.reports
     noted.roots.update(root.casefold() for root in alert.roots)
-    noted.is_confirmed |= decision.confirms
     # Whoever goes through the look-again list says that this is not worth an alert yet: it may still support one.
     if decision.decision == "dismiss" and not alert.is_listed:
         noted.dismissed |= standing.reports
@@ -80,7 +78,6 @@ def _frozen(noted: _About) -> Decided:
         roots=frozenset(noted.roots),
         nights_dismissed=noted.nights_dismissed,
         dismissed_at=noted.dismissed_at,
-        is_confirmed=noted.is_confirmed,
     )
 
 

@@ -56,6 +56,7 @@ class Raised:
     told: Mapping[UUID, Told]
     only_lists: bool = False
     presumes: tuple[UUID, ...] = ()  # who were taken to be one with whom it is about
+    further: tuple[Finding, ...] = ()  # what else the rule finds, as if somebody had looked at this
 
     @property
     def whole(self) -> frozenset[UUID]:

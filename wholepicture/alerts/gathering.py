@@ -8,9 +8,10 @@ from uuid import UUID
 from wholepicture.access.queries import protected_nominals
 from wholepicture.alerts.agencies import Agencies
 from wholepicture.alerts.children import chronologies
-from wholepicture.alerts.finding import PRESUMES, Reason, discreet
+from wholepicture.alerts.finding import PRESUMES, Finding, Reason, discreet
 from wholepicture.alerts.gathered import Gathered, Presumed, Raised
 from wholepicture.alerts.inputs import ChronologyOfChild, Input, TiesOfThing
+from wholepicture.alerts.rule import all_found
 from wholepicture.alerts.rules_used import RulesUsed, UsedRule
 from wholepicture.alerts.things import ties_of_things
 from wholepicture.partnership.queries import agencies_by_id
@@ -34,28 +35,42 @@ def findings(submissions: Sequence[UUID]) -> list[Raised]:
 def looked_at(gathered: Gathered, reading: Iterable[UsedRule]) -> Iterator[Raised]:
     """What these rules find in what was gathered of one child or thing."""
     for used in reading:
-        finding = used.rule.evaluate(gathered.given, used.rule.parameters)
-        if finding:
-            yield Raised(gathered.area, gathered.about, used.rule, finding, gathered.told, used.only_lists)
+        findings = all_found(used.rule, gathered.given)
+        if findings:
+            first, *further = findings
+            yield Raised(
+                gathered.area,
+                gathered.about,
+                used.rule,
+                first,
+                gathered.told,
+                used.only_lists,
+                further=tuple(further),
+            )
         elif gathered.presumed:
             yield from _if_they_are_one(gathered, gathered.presumed, used)
 
 
 def _if_they_are_one(gathered: Gathered, presumed: Presumed, used: UsedRule) -> Iterator[Raised]:
     """What a rule finds only if those who may be one child are: it says so, first of all."""
-    finding = used.rule.evaluate(presumed.given, used.rule.parameters)
-    if finding is None:
-        return
-    taken = {presumed.of_whom[report] for report in finding.evidence if report in presumed.of_whom}
-    others = tuple(sorted(taken - {gathered.about}))
-    if others and gathered.about in taken:
-        saying = Reason(code=PRESUMES, values={"descriptions": len(others) + 1})
-        whole = replace(
-            finding,
-            reasons=(finding.reasons[0], saying, *finding.reasons[1:]),
-            nominals=tuple(dict.fromkeys((*finding.nominals, *others))),
-        )
-        yield Raised(gathered.area, gathered.about, used.rule, whole, presumed.told, used.only_lists, presumes=others)
+    for finding in all_found(used.rule, presumed.given):
+        taken = {presumed.of_whom[report] for report in finding.evidence if report in presumed.of_whom}
+        others = tuple(sorted(taken - {gathered.about}))
+        if others and gathered.about in taken:
+            whole = _presuming(finding, others)
+            yield Raised(
+                gathered.area, gathered.about, used.rule, whole, presumed.told, used.only_lists, presumes=others
+            )
+            return
+
+
+def _presuming(finding: Finding, others: Sequence[UUID]) -> Finding:
+    saying = Reason(code=PRESUMES, values={"descriptions": len(others) + 1})
+    return replace(
+        finding,
+        reasons=(finding.reasons[0], saying, *finding.reasons[1:]),
+        nominals=tuple(dict.fromkeys((*finding.nominals, *others))),
+    )
 
 
 def _as_stored(row: Raised, protected: set[UUID], agencies: Agencies) -> Raised:

@@ -6,9 +6,9 @@ and makes nothing more independent.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from wholepicture.alerts.finding import Telling, Thing
@@ -33,6 +33,9 @@ class Observation:
     at: datetime
     recorded_at: datetime
     submission: UUID
+
+    #: Whether a later state of a report tells of the same event again, and of nothing else
+    is_one_event: ClassVar[bool] = False
 
     @property
     def first_said_by(self) -> str:
@@ -78,6 +81,8 @@ class EpisodeSeen(Observation):
     """A missing episode, from `at` on. `until`: when the child was back; None: not said. `reference`: the sender's name for it;
     `shares_home`: of another child, that she lives where the child lives whose chronology is read."""
 
+    is_one_event: ClassVar[bool] = True
+
     child: UUID
     until: datetime | None = None
     reference: str = ""
@@ -104,7 +109,8 @@ class AttendanceSeen(Observation):
 
 @dataclass(frozen=True, kw_only=True)
 class CompanionSeen(Observation):
-    """Another child whom a report about this child names. `is_confirmed`: a person took an alert about that child forward."""
+    """Another child whom a report about this child names. `is_confirmed`: a person said that there are
+    grounds to believe that that child is exploited."""
 
     child: UUID
     is_confirmed: bool
@@ -115,7 +121,7 @@ class CompanionSeen(Observation):
 class Mark:
     """What a person said of an adult, vehicle, phone, account or place: that it is of concern, or that it is not.
 
-    It holds until `until`, and speaks of ties from `reaches_back` days before it on.
+    It holds until `until`.
     """
 
     about: UUID
@@ -147,13 +153,21 @@ class Decided:
     roots: frozenset[str] = frozenset()
     nights_dismissed: datetime | None = None
     dismissed_at: datetime | None = None
-    is_confirmed: bool = False
 
     def is_new(self, observation: Observation) -> bool:
         """Whether nobody has looked at this, nor at what it passes on. A later state or correction of a report that was looked at
-        says something of its own."""
-        is_retold = observation.is_passed_on and observation.root.casefold() in self.roots
-        return observation.submission not in self.looked_at and not is_retold
+        says something of its own, unless it tells how one event went on."""
+        repeats = observation.is_passed_on or observation.is_one_event
+        is_told_again = repeats and observation.root.casefold() in self.roots
+        return observation.submission not in self.looked_at and not is_told_again
+
+    def and_looked_at(self, reports: Iterable[UUID], roots: Iterable[str]) -> "Decided":
+        """As if somebody had looked at these reports as well, and at their sources."""
+        return replace(
+            self,
+            looked_at=self.looked_at.union(reports),
+            roots=self.roots.union(root.casefold() for root in roots),
+        )
 
 
 NOTHING_DECIDED = Decided()
@@ -198,6 +212,10 @@ class ChronologyOfChild(Input):
     near: Mapping[UUID, Mark] = field(default_factory=dict)
     decided: Decided = NOTHING_DECIDED
     describe: Callable[[str, UUID], Thing] = _undescribed
+    #: What was worked out of these observations, each with those that it was worked out of (`times_away`)
+    worked_out: list[tuple[tuple[object, ...], tuple[Any, ...]]] = field(
+        default_factory=list, repr=False, compare=False
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What an alert rule is: published data, what it reads, what it finds, and its own words. One module of `rules/` holds one."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from wholepicture.alerts.finding import Finding, Reason
@@ -54,6 +54,24 @@ class AlertRule(Generic[Read]):
             "active": self.active,
             "use": self.use,
         }
+
+
+MOST_FOUND = 30  # findings of one rule about one child or thing at once
+
+
+def all_found(rule: AlertRule[Any], given: Any) -> list[Finding]:
+    """Everything that a rule finds: its first finding, and what it finds once somebody has looked at those before.
+
+    A rule finds one thing at a time. What comes of the first (it waits already, it is dropped) must not hide the next.
+    """
+    found: list[Finding] = []
+    while len(found) < MOST_FOUND:
+        finding = rule.evaluate(given, rule.parameters)
+        if finding is None or given.decided.looked_at.issuperset(finding.evidence):
+            break
+        found.append(finding)
+        given = replace(given, decided=given.decided.and_looked_at(finding.evidence, finding.roots))
+    return found
 
 
 def one_is_enough(evidence: Evidence, parameters: Parameters) -> str:

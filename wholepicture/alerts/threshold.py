@@ -16,6 +16,7 @@ from wholepicture.alerts.windows import (
     days_in,
     fullest_window,
     growing,
+    near,
     raising,
     reasons_by_sign,
     told_by,
@@ -32,6 +33,7 @@ COUNTED: dict[str, tuple[str, str]] = {
     "sources": ("independent source of a sign", "independent sources of a sign"),
 }
 MOST_COUNTED, LONGEST_DAYS = 50, 3650
+MOST_LOOKED_AT = 300  # of one child, the newest: a child with more has long been raised
 QUIET_DAYS = 180  # after a person dismissed her nights
 OWN = "own_"  # codes of such rules begin so
 UNTITLED = "A threshold of this partnership's own"
@@ -40,7 +42,11 @@ _AWAY: Mapping[str, Callable[[ChronologyOfChild], list[TimeAway]]] = {"episodes"
 
 def evaluate(given: ChronologyOfChild, parameters: Parameters) -> Finding | None:
     """Whether so many of what is counted lie within a window; what completes it is something nobody has looked at."""
-    for newest, until_now in growing(_observations(given, parameters), given.decided):
+    observations = sorted(_observations(given, parameters), key=lambda seen: seen.at)[-MOST_LOOKED_AT:]
+    for newest, until_now in growing(observations, given.decided):
+        # Cheap first: the fullest window costs more to find.
+        if _counted(near(until_now, newest, days_in(parameters)), parameters) < parameters["at_least"]:
+            continue
         within = fullest_window(
             until_now,
             newest,

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from wholepicture.alerts.inputs import ChronologyOfChild, EpisodeSeen, InterviewSeen, Observation, SignSeen
+from wholepicture.alerts.inputs import ChronologyOfChild, Decided, EpisodeSeen, InterviewSeen, Observation, SignSeen
 
 NIGHT_SIGN = "missing_overnight"
+MOST_EPISODES = 400  # of one child that are told apart
 # Away at this hour is away over night.
 _SMALL_HOURS = time(2)
 _EVENING = time(18)
@@ -43,6 +44,10 @@ class TimeAway:
         """The report that was written down first."""
         return min(self.told, key=written)
 
+    def is_news(self, decided: Decided) -> bool:
+        """Whether nobody has looked at it: at none of those who tell of it."""
+        return all(map(decided.is_new, self.told))
+
     @property
     def everything(self) -> tuple[Observation, ...]:
         return (*self.told, *self.interviews)
@@ -59,14 +64,30 @@ def written(observation: Observation) -> tuple[object, ...]:
     return observation.recorded_at, observation.submission.hex, *within
 
 
+def as_told(spells: Iterable[TimeAway], decided: Decided) -> list[TimeAway]:
+    """Times in the order in which they were told; those last that nobody has looked at, however late their reports arrived."""
+    return sorted(spells, key=lambda spell: (spell.is_news(decided), written(spell.first_told)))
+
+
 def begun(spell: TimeAway) -> datetime:
     """When a time away began."""
     return spell.since
 
 
 def times_away(given: ChronologyOfChild) -> list[TimeAway]:
-    """Every time that the child was away, in their order."""
-    episodes = [_of_episode(episode) for episode in given.episodes if not _ends_before_it_begins(episode)]
+    """Every time that the child was away, in their order; of very many the newest."""
+    told = (given.episodes, given.signs, given.interviews)
+    for known, worked_out in given.worked_out:
+        if all(part is known_part for part, known_part in zip(told, known, strict=True)):
+            return list(worked_out)
+    spells = _times_away(given)
+    given.worked_out.append((told, tuple(spells)))  # several rules ask, and each of them more than once
+    return spells
+
+
+def _times_away(given: ChronologyOfChild) -> list[TimeAway]:
+    newest = sorted(given.episodes, key=lambda episode: episode.at)[-MOST_EPISODES:]
+    episodes = [_of_episode(episode) for episode in newest if not _ends_before_it_begins(episode)]
     apart: list[TimeAway] = []
     for spell in sorted(episodes, key=_in_order):
         apart = _with(apart, spell, (_are_one,))

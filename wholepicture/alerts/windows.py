@@ -29,17 +29,24 @@ RAISING_LISTS = frozenset({"H", "R"})
 
 
 def growing(observations: Iterable[Seen], decided: Decided) -> Iterator[tuple[Seen, Sequence[Seen]]]:
-    """Each observation that nobody has looked at, with all those written down until then, in their order: itself included, and
-    what else its report says."""
-    in_order = sorted(observations, key=written)
-    moments = [_report(observation) for observation in in_order]
-    for newest in in_order:
-        if decided.is_new(newest):
-            yield newest, in_order[: bisect_right(moments, _report(newest))]
+    """Each observation that nobody has looked at, with those that somebody has, and those written down until then: itself
+    included, and what else its report says. So what arrives late completes what was looked at before it."""
+    looked_at: list[Seen] = []
+    news: list[Seen] = []
+    for observation in sorted(observations, key=written):
+        (news if decided.is_new(observation) else looked_at).append(observation)
+    moments = [_report(observation) for observation in news]
+    for newest in news:
+        yield newest, [*looked_at, *news[: bisect_right(moments, _report(newest))]]
 
 
 def _report(observation: Observation) -> tuple[datetime, str]:
     return observation.recorded_at, observation.submission.hex
+
+
+def evident(observations: Iterable[Observation]) -> datetime:
+    """When the last of these was written down."""
+    return max(observation.recorded_at for observation in observations)
 
 
 def fullest_window(
@@ -55,6 +62,12 @@ def fullest_window(
     starts = sorted({at(seen) for seen in until_now if at(newest) - span <= at(seen) <= at(newest)})
     windows = [[seen for seen in until_now if start <= at(seen) <= start + span] for start in starts]
     return max(windows, key=counted)
+
+
+def near(observations: Iterable[Seen], middle: Observation, days: int) -> list[Seen]:
+    """Those that happened within so many days of another."""
+    span = timedelta(days=days)
+    return [observation for observation in observations if abs(observation.at - middle.at) <= span]
 
 
 def raising(signs: Iterable[SignSeen]) -> list[SignSeen]:
@@ -103,15 +116,16 @@ def reason_of_night(spell: TimeAway) -> Reason:
 def first_pair(
     left: Iterable[Seen], right: Iterable[Other], days: int, decided: Decided, is_apart: Callable[[Seen, Other], bool]
 ) -> tuple[Seen, Other] | None:
-    """Of one of the left and one of the right within so many days, that are apart, the pair that was complete first and whose
-    later half nobody has looked at."""
+    """Of one of the left and one of the right within so many days, that are apart, the pair that was complete first and of which
+    nobody has looked at one half."""
     span = timedelta(days=days)
     in_order = sorted(right, key=lambda observation: observation.at)
     moments = [observation.at for observation in in_order]
     best: tuple[Seen, Other] | None = None
     for one_side in left:
         for other in in_order[bisect_left(moments, one_side.at - span) : bisect_right(moments, one_side.at + span)]:
-            if is_apart(one_side, other) and decided.is_new(later_of(one_side, other)):
+            is_news = decided.is_new(one_side) or decided.is_new(other)
+            if is_news and is_apart(one_side, other):
                 best = min(best or (one_side, other), (one_side, other), key=_completed)
     return best
 

@@ -26,9 +26,9 @@ def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> F
     quiet_days = days_in(parameters, "quiet_days")
     nights = [night for night in nights_away(given) if not is_quiet(given, night, quiet_days)]
     followed = [(night, told) for night in nights for told in _absences_after(given, night, parameters)]
-    in_order = sorted(followed, key=lambda pair: written(_completing(*pair)))
+    in_order = sorted(followed, key=lambda pair: (_is_news(given, *pair), written(_completing(*pair))))
     for position, newest in enumerate(in_order):
-        if not given.decided.is_new(_completing(*newest)):
+        if not _is_news(given, *newest):
             continue
         window = fullest_window(
             in_order[: position + 1], newest, days_in(parameters), at=lambda pair: pair[0].since, counted=_times
@@ -36,6 +36,10 @@ def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> F
         if _times(window) >= parameters["times"]:
             return _finding(given, window, _times(window))
     return None
+
+
+def _is_news(given: ChronologyOfChild, night: TimeAway, absence: Observation) -> bool:
+    return night.is_news(given.decided) or given.decided.is_new(absence)
 
 
 def _times(pairs: Sequence[tuple[TimeAway, Observation]]) -> int:

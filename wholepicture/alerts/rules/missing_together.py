@@ -22,9 +22,13 @@ def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> F
         at_once = counted.setdefault(other.child, set())
         at_once.add(night.since)
         is_enough = _is_named(given, night, other) or len(at_once) >= parameters["nights"]
-        if is_enough and given.decided.is_new(_completing(night, other)):
+        if is_enough and _is_news(given, night, other):
             return _finding(given, night, other)
     return None
+
+
+def _is_news(given: ChronologyOfChild, night: TimeAway, other: EpisodeSeen) -> bool:
+    return night.is_news(given.decided) or given.decided.is_new(other)
 
 
 def _overlap(night: TimeAway, other: EpisodeSeen) -> bool:

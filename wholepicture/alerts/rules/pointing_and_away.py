@@ -15,7 +15,8 @@ PARAMETERS: Parameters = {"days": 90}
 
 def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> Finding | None:
     """The first pair that is complete and that nobody has looked at, with all that is near it."""
-    pairs = [pair for pair in _pairs(given, days_in(parameters)) if given.decided.is_new(_completing(*pair))]
+    decided = given.decided
+    pairs = [pair for pair in _pairs(given, days_in(parameters)) if decided.is_new(pair[0]) or pair[1].is_news(decided)]
     if not pairs:
         return None
     sign, night = min(pairs, key=lambda pair: written(_completing(*pair)))

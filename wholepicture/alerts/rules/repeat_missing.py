@@ -6,8 +6,8 @@ from datetime import date
 from wholepicture.alerts.finding import Finding, Reason
 from wholepicture.alerts.inputs import ChronologyOfChild, reports_of, roots_of
 from wholepicture.alerts.rule import AlertRule, Parameters, one_is_enough
-from wholepicture.alerts.times_away import TimeAway, begun, is_quiet, times_away, written
-from wholepicture.alerts.windows import days_in, fullest_window, reason_of_night
+from wholepicture.alerts.times_away import TimeAway, as_told, begun, is_quiet, times_away
+from wholepicture.alerts.windows import days_in, evident, fullest_window, reason_of_night
 from wholepicture.alerts.wording import Words, count, number, say_night, spanning
 
 PARAMETERS: Parameters = {"episodes": 3, "days": 90, "under_age": 13, "hours": 24, "quiet_days": 180}
@@ -15,14 +15,14 @@ PARAMETERS: Parameters = {"episodes": 3, "days": 90, "under_age": 13, "hours": 2
 
 def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> Finding | None:
     """Whether a threshold is crossed: so many episodes in a window, one of a young child, or one that lasted long."""
-    spells = sorted(times_away(given), key=lambda spell: written(spell.first_told))
+    spells = as_told(times_away(given), given.decided)
     for position, newest in enumerate(spells):
-        if is_quiet(given, newest, days_in(parameters, "quiet_days")) or not given.decided.is_new(newest.first_told):
+        if is_quiet(given, newest, days_in(parameters, "quiet_days")) or not newest.is_news(given.decided):
             continue
         beside = fullest_window(spells[: position + 1], newest, days_in(parameters), at=begun)
         crossed = _crossed(given, newest, beside, parameters)
         if crossed:
-            return _finding(given, newest, beside, crossed)
+            return _finding(given, beside, crossed)
     return None
 
 
@@ -45,9 +45,7 @@ def _age(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def _finding(
-    given: ChronologyOfChild, newest: TimeAway, beside: Sequence[TimeAway], crossed: Sequence[Reason]
-) -> Finding:
+def _finding(given: ChronologyOfChild, beside: Sequence[TimeAway], crossed: Sequence[Reason]) -> Finding:
     everything = [observation for spell in beside for observation in spell.everything]
     in_order = sorted(beside, key=lambda spell: spell.since)
     heading = Reason(
@@ -59,7 +57,7 @@ def _finding(
     return Finding(
         reasons=(heading, *crossed, *(reason_of_night(spell) for spell in in_order)),
         evidence=reports_of(everything),
-        evident_at=newest.first_told.recorded_at,
+        evident_at=evident(spell.first_told for spell in in_order),
         roots=roots_of(everything),
         nominals=(given.child,),
     )

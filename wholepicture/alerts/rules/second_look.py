@@ -1,12 +1,14 @@
 """A second look: something new is told of a child about whom a person dismissed an alert."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from wholepicture.alerts.finding import Finding, Reason
-from wholepicture.alerts.inputs import ChronologyOfChild, Observation, reports_of, roots_of
+from wholepicture.alerts.inputs import ChronologyOfChild, Observation, agencies_of, reports_of, roots_of
 from wholepicture.alerts.rule import AlertRule, Parameters, one_is_enough
 from wholepicture.alerts.times_away import nights_away
-from wholepicture.alerts.windows import growing, pointing, told_by
+from wholepicture.alerts.windows import days_in, growing, pointing, told_by
 from wholepicture.alerts.wording import Words, day, say_told_by
 
 PARAMETERS: Parameters = {"days": 365, "agencies": 2}
@@ -17,21 +19,29 @@ def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> F
     dismissed = given.decided.dismissed_at
     if dismissed is None:
         return None
-    news: list[Observation] = [*pointing(given.signs), *(night.first_told for night in nights_away(given))]
-    later = [told for told in news if (told.recorded_at - dismissed).total_seconds() >= 0]
-    for newest, _ in growing(later, given.decided):
-        if (newest.recorded_at - dismissed).days <= parameters["days"]:
-            again = Reason(
-                code="again", values={"dismissed_on": dismissed.date().isoformat()}, reports=reports_of([newest])
-            )
-            return Finding(
-                reasons=(again, told_by([newest], "told_by")),
-                evidence=reports_of([newest]),
-                evident_at=newest.recorded_at,
-                roots=roots_of([newest]),
-                nominals=(given.child,),
-            )
+    last = dismissed + timedelta(days=days_in(parameters))
+    news = (seen for seen in _nobody_looked_at(given) if dismissed < seen.recorded_at <= last)
+    for newest, later in growing(news, given.decided):
+        if len(agencies_of(later)) >= parameters["agencies"]:
+            return _finding(given.child, dismissed, newest, later)
     return None
+
+
+def _nobody_looked_at(given: ChronologyOfChild) -> list[Observation]:
+    """What points and the nights away that nobody has looked at: what was dismissed does not support it either."""
+    told: list[Observation] = [*pointing(given.signs), *(night.first_told for night in nights_away(given))]
+    return [seen for seen in told if given.decided.is_new(seen)]
+
+
+def _finding(child: UUID, dismissed: datetime, newest: Observation, later: Sequence[Observation]) -> Finding:
+    again = Reason(code="again", values={"dismissed_on": dismissed.date().isoformat()}, reports=reports_of(later))
+    return Finding(
+        reasons=(again, told_by(later, "told_by")),
+        evidence=reports_of(later),
+        evident_at=newest.recorded_at,
+        roots=roots_of(later),
+        nominals=(child,),
+    )
 
 
 def _say_again(reason: Reason, words: Words) -> str:

@@ -18,8 +18,7 @@ from wholepicture.alerts.inputs import (
     signs_in,
 )
 from wholepicture.alerts.rule import AlertRule, Parameters
-from wholepicture.alerts.times_away import written
-from wholepicture.alerts.windows import raising, reasons_by_sign
+from wholepicture.alerts.windows import evident, growing, near, raising, reasons_by_sign
 from wholepicture.alerts.wording import Words, count, number, say_sign, spanning
 
 MOST_PAIRS = 100  # of sources tried as one: beyond, no two of them decide
@@ -33,18 +32,15 @@ def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> F
 
     Evidence is added in the order in which it was written down: `evident_at` is when the last needed report was.
     """
-    counting = sorted(raising(given.signs), key=written)
     span = timedelta(days=int(parameters["days"]))
-    for position, newest in enumerate(counting):
-        if not given.decided.is_new(newest):
-            continue
-        near = [sign for sign in counting[: position + 1] if abs(sign.at - newest.at) <= span]
+    for newest, until_now in growing(raising(given.signs), given.decided):
+        close = near(until_now, newest, int(parameters["days"]))
         # Cheap first: most children never come near, and the fullest window costs more to find.
-        if not _may_suffice(near, parameters):
+        if not _may_suffice(close, parameters):
             continue
-        window = _fullest_window(near, newest, span)
+        window = _fullest_window(close, newest, span)
         if _may_suffice(window, parameters) and _distinct_signs(window) >= parameters["signs"]:
-            return _finding(given.child, window, newest)
+            return _finding(given.child, window)
     return None
 
 
@@ -56,10 +52,10 @@ def _may_suffice(signs: Sequence[SignSeen], parameters: Parameters) -> bool:
     return is_enough and points >= parameters["pointing"]
 
 
-def _fullest_window(near: Sequence[SignSeen], newest: SignSeen, span: timedelta) -> Sequence[SignSeen]:
+def _fullest_window(close: Sequence[SignSeen], newest: SignSeen, span: timedelta) -> Sequence[SignSeen]:
     """Of the signs near the newest, those of the fullest single window of `span` that holds it."""
-    starts = {sign.at for sign in near if sign.at <= newest.at} | {newest.at}
-    windows = [[sign for sign in near if start <= sign.at <= start + span] for start in starts]
+    starts = {sign.at for sign in close if sign.at <= newest.at} | {newest.at}
+    windows = [[sign for sign in close if start <= sign.at <= start + span] for start in starts]
     return max(windows, key=_distinct_signs)
 
 
@@ -109,13 +105,13 @@ def _with_sign(observations: list[tuple[set[str], set[str]]], sign: SignSeen) ->
 # -- what it finds ------------------------------------------------------------------------------------------------------
 
 
-def _finding(child: UUID, window: Sequence[SignSeen], newest: SignSeen) -> Finding:
+def _finding(child: UUID, window: Sequence[SignSeen]) -> Finding:
     reasons = [_all_of_them(window, len({sign.code for sign in window})), *reasons_by_sign(window)]
     reasons += _passed_on(sign for sign in window if sign.is_passed_on)
     return Finding(
         reasons=tuple(reasons),
         evidence=reports_of(window),
-        evident_at=newest.recorded_at,
+        evident_at=evident(window),
         roots=roots_of(window),
         nominals=(child,),
     )

@@ -1,13 +1,12 @@
 """A shared phone or account: one number or name that two children of different homes use, by two sources."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from wholepicture.alerts.finding import Finding, Reason, Thing
 from wholepicture.alerts.inputs import Mark, TieSeen, TiesOfThing, first_and_last, reports_of, roots_of, tellings_of
 from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_two
-from wholepicture.alerts.times_away import written
+from wholepicture.alerts.windows import days_in, evident, growing, near
 from wholepicture.alerts.wording import Words, count, number, say_not_proof, say_told_by, spanning
 
 PARAMETERS: Parameters = {
@@ -24,18 +23,19 @@ def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding
     """Whether a phone or an account ties two to eight children of different homes, by two independent sources."""
     if _says_too_little(given, parameters):
         return None
-    counting = sorted((tie for tie in given.ties if _counts(tie, given.mark, parameters)), key=written)
-    span = timedelta(days=int(parameters["days"]))
-    for position, newest in enumerate(counting):
-        window = [tie for tie in counting[: position + 1] if abs(tie.at - newest.at) <= span]
-        if given.decided.is_new(newest) and _suffices(given, window, parameters):
-            return _finding(given, window, newest)
+    counting = [tie for tie in given.ties if _counts(tie, given.mark, parameters)]
+    for newest, until_now in growing(counting, given.decided):
+        window = near(until_now, newest, days_in(parameters))
+        if _suffices(given, window, parameters):
+            return _finding(given, window)
     return None
 
 
 def _says_too_little(given: TiesOfThing, parameters: Parameters) -> bool:
-    """Whether it is no phone or account, or one that many share: a group chat, a school's number."""
+    """Whether it is no phone or account, or one that many share (a group chat, a school's number), or marked."""
     children = {tie.child for tie in given.ties}
+    if given.mark is not None and given.mark.is_of_concern:
+        return True  # whoever is tied to it is raised by herself
     return given.kind not in parameters["kinds"] or bool(given.damped) or len(children) > parameters["most_children"]
 
 
@@ -66,7 +66,7 @@ def _apart(given: TiesOfThing, children: Sequence[UUID]) -> list[UUID]:
     return apart
 
 
-def _finding(given: TiesOfThing, window: Sequence[TieSeen], newest: TieSeen) -> Finding:
+def _finding(given: TiesOfThing, window: Sequence[TieSeen]) -> Finding:
     children = sorted({tie.child for tie in window})
     reports = reports_of(window)
     shared = Reason(
@@ -80,7 +80,7 @@ def _finding(given: TiesOfThing, window: Sequence[TieSeen], newest: TieSeen) -> 
     return Finding(
         reasons=(shared, told, Reason(code="not_proof")),
         evidence=reports,
-        evident_at=newest.recorded_at,
+        evident_at=evident(window),
         roots=roots_of(window),
         nominals=tuple(children),
         items=(given.thing,),

@@ -1,7 +1,6 @@
 """A shared tie across children: one adult, vehicle, phone, account or place tied to several, by independent sources."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from wholepicture.alerts.finding import Finding, Reason, Thing
@@ -16,6 +15,7 @@ from wholepicture.alerts.inputs import (
     tellings_of,
 )
 from wholepicture.alerts.rule import AlertRule, Parameters
+from wholepicture.alerts.windows import evident, growing, near
 from wholepicture.alerts.wording import Words, count, number, say_not_proof, say_told_by, spanning
 
 PARAMETERS: Parameters = {
@@ -39,14 +39,11 @@ def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding
     """Whether two or more children are tied to one adult, vehicle, phone or place, by two or more independent sources."""
     if _says_too_little(given, parameters):
         return None
-    counting = sorted((tie for tie in given.ties if _counts(tie, given.mark, parameters)), key=_written)
-    span = timedelta(days=int(parameters["days"]))
-    for position, newest in enumerate(counting):
-        if not given.decided.is_new(newest):
-            continue
-        window = [tie for tie in counting[: position + 1] if abs(tie.at - newest.at) <= span]
+    counting = [tie for tie in given.ties if _counts(tie, given.mark, parameters)]
+    for newest, until_now in growing(counting, given.decided):
+        window = near(until_now, newest, int(parameters["days"]))
         if _suffices(given, window, parameters):
-            return _finding(given, window, newest)
+            return _finding(given, window)
     return None
 
 
@@ -96,7 +93,7 @@ def _counted(given: TiesOfThing, window: Sequence[TieSeen]) -> int:
     return len({group_of[child] for child in _children(window)})
 
 
-def _finding(given: TiesOfThing, window: Sequence[TieSeen], newest: TieSeen) -> Finding:
+def _finding(given: TiesOfThing, window: Sequence[TieSeen]) -> Finding:
     is_adult = given.kind == "nominal"
     children, counted = _children(window), _counted(given, window)
     reports = reports_of(window)
@@ -113,7 +110,7 @@ def _finding(given: TiesOfThing, window: Sequence[TieSeen], newest: TieSeen) -> 
     return Finding(
         reasons=(*reasons, Reason(code="not_proof")),
         evidence=reports,
-        evident_at=newest.recorded_at,
+        evident_at=evident(window),
         roots=roots_of(window),
         nominals=(*children, given.thing) if is_adult else tuple(children),
         items=() if is_adult else (given.thing,),

@@ -12,6 +12,7 @@ from uuid import UUID
 from wholepicture.alerts.decisions import OPEN_TO_EVERYBODY
 from wholepicture.alerts.finding import Finding, rolls_into, worth_raising
 from wholepicture.alerts.inputs import NOTHING_DECIDED, Decided, Input, Mark
+from wholepicture.alerts.rule import all_found
 from wholepicture.alerts.rules_used import UsedRule
 from wholepicture.config.evaluation.perfect_picture import Knowledge, PerfectPicture, Touched, id_of
 from wholepicture.config.evaluation.town import Town
@@ -111,8 +112,7 @@ class Looking:
             return
         for used in self._rules:
             if used.rule.reads is type(given):
-                finding = used.rule.evaluate(given, used.rule.parameters)
-                if finding:
+                for finding in all_found(used.rule, given):
                     self._note(used, finding, Look(about, kind, used.rule.reads.is_about_child, now), now)
 
     def _note(self, used: UsedRule, finding: Finding, look: Look, now: datetime) -> None:
@@ -145,12 +145,11 @@ class Looking:
 
     def _is_news(self, used: UsedRule, finding: Finding, before: Sequence[Look], waiting: Look | None) -> bool:
         """Whether it adds a source to what was decided of the rule; and, only listed, is not of what was just looked at."""
-        of_rule = [past for past in before if past.decision and used.rule.code in past.fired]
-        if not worth_raising(finding, [frozenset(past.fired[used.rule.code].roots) for past in of_rule]):
+        of_rule = [past.fired[used.rule.code] for past in before if past.decision and used.rule.code in past.fired]
+        if not worth_raising(finding, [frozenset(fired.roots) for fired in of_rule]):
             return False
-        dismissed = [past.evident_at for past in before if past.decision == "dismiss"]
-        is_just_dismissed = used.only_lists and waiting is None and rolls_into(finding, dismissed)
-        return not is_just_dismissed or used.rule.follows_dismissal
+        looks_at_dismissed = waiting or not used.only_lists or used.rule.follows_dismissal
+        return bool(looks_at_dismissed) or not rolls_into(finding, _dismissed(before))
 
     # -- the co-ordinator -----------------------------------------------------------------------------------------------
 
@@ -199,7 +198,6 @@ class Looking:
             roots=before.roots | roots,
             nights_dismissed=nights,
             dismissed_at=dismissed,
-            is_confirmed=before.is_confirmed or look.decision == "act",
         )
 
     def _mark(self, look: Look, at: datetime) -> None:
@@ -212,3 +210,8 @@ class Looking:
                 self._known.marks[culprit] = Mark(culprit, True, at, at + _COUNTS_FOR, kind)
                 for child in sorted(self._picture.tied_to(culprit, at - _LOOKED_BACK)):
                     self._raise(self._picture.of_child(child, self._known), child, "nominal", at)
+
+
+def _dismissed(looks: Iterable[Look]) -> list[datetime]:
+    """When those of these looks were evident that were dismissed."""
+    return [look.evident_at for look in looks if look.decision == "dismiss"]
