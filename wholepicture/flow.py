@@ -11,7 +11,8 @@ submission.linked    whom a report is about has changed -> derive what it adds t
 picture.changed      what is known has changed          -> put it on the hub's reading list; look for what should be raised
 mark.made            a person said that an adult, a vehicle, a phone, an account or a place is of concern, or of none
                                                          -> look for what should be raised
-outcome.recorded     a person decided                   -> what was urgent because of it is so no more
+outcome.recorded     a person decided                   -> what was urgent because of it is so no more; look for what
+                                                            should be raised about who is named with a confirmed child
 location.restricted  a child's whereabouts are protected-> derive again what might tell them; count them in no list
 shared_value.judged  a person said whether a value many
                      share is damped                    -> count it again
@@ -36,7 +37,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "picture.changed": ("alerts.put_on_list", "alerts.look"),
     "alert.raised": (),
     "mark.made": ("alerts.look_at_marked",),
-    "outcome.recorded": ("alerts.settle",),
+    "outcome.recorded": ("alerts.settle", "alerts.look_at_confirmed"),
 }
 
 

@@ -122,6 +122,7 @@ def _beside(rows: Mapping[UUID, RowsOfChild], with_decisions: bool) -> Beside:
     return Beside(
         decided=before.decided,
         dismissed=before.dismissed,
+        jointly=before.jointly,
         confirmed=confirmed_among(others),
         homes=homes_of({*rows, *others, *away_too}),
         marks=marks_on(people, set(chain.from_iterable(things.values()))),

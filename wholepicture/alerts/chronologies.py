@@ -69,6 +69,8 @@ class Beside:
 
     decided: Mapping[UUID, Decided] = field(default_factory=dict)
     dismissed: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)  # reports, by child
+    #: Of those who were taken to be one: what was decided, and the reports that were dismissed
+    jointly: Mapping[frozenset[UUID], tuple[Decided, frozenset[UUID]]] = field(default_factory=dict)
     confirmed: frozenset[UUID] = frozenset()
     homes: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
     marks: Mapping[UUID, Mark] = field(default_factory=dict)
@@ -76,9 +78,20 @@ class Beside:
     place_kinds: Mapping[UUID, str] = field(default_factory=dict)
     dictionaries: Mapping[UUID | None, Dictionary] = field(default_factory=dict)  # of signs, by area
 
-    def dismissed_of(self, own: Iterable[UUID]) -> frozenset[UUID]:
-        """The reports that were dismissed about any of these."""
-        return frozenset[UUID]().union(*(self.dismissed.get(one_of, frozenset()) for one_of in own))
+    def decided_of(self, own: Collection[UUID]) -> list[Decided]:
+        """What was decided of any of these, and of several of them as if they were one."""
+        alone = [self.decided[child] for child in own if child in self.decided]
+        return [*alone, *(decided for decided, _ in self._jointly(own))]
+
+    def dismissed_of(self, own: Collection[UUID]) -> frozenset[UUID]:
+        """The reports that were dismissed about any of these, and about several of them as if they were one."""
+        alone = (self.dismissed.get(child, frozenset()) for child in own)
+        return frozenset[UUID]().union(*alone, *(dismissed for _, dismissed in self._jointly(own)))
+
+    def _jointly(self, own: Collection[UUID]) -> Iterator[tuple[Decided, frozenset[UUID]]]:
+        for asked, told in self.jointly.items():
+            if len(asked.intersection(own)) > 1:
+                yield told
 
     def share_home(self, child: UUID, other: UUID) -> bool:
         """Whether reports say that two children live at one place."""
@@ -133,9 +146,9 @@ def chronology(
     )
 
 
-def _decided(own: Iterable[UUID], beside: Beside) -> Decided:
+def _decided(own: Collection[UUID], beside: Beside) -> Decided:
     """What was decided of any of these."""
-    all_decided = [beside.decided[one_of] for one_of in own if one_of in beside.decided]
+    all_decided = beside.decided_of(own)
     if len(all_decided) < 2:
         return all_decided[0] if all_decided else NOTHING_DECIDED
     return Decided(

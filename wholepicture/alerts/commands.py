@@ -21,7 +21,7 @@ from wholepicture.alerts.marks import LOOKED_BACK, stands_now_of, tied_to_joined
 from wholepicture.alerts.models import Alert, Answer, Evidence, Mark, ToRead, Triage
 from wholepicture.alerts.reading_list import rows_to_read
 from wholepicture.alerts.registry import rule_of
-from wholepicture.alerts.standing import Together, parted_with, place_of, raised_about, stands_now, together
+from wholepicture.alerts.standing import Together, parted_with, place_of, raised_about, standings, stands_now, together
 from wholepicture.base import clock
 from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
@@ -40,6 +40,10 @@ DAYS_LISTED = 5  # working days: the look-again list is gone through weekly
 
 class AlreadyDecided(Refusal):
     """Somebody decided this alert before you. Read what they decided; nothing of yours was stored."""
+
+
+class MoreCameMeanwhile(Refusal):
+    """More came to this alert while you were reading it. Read what is new below, then record your decision again."""
 
 
 class AlreadyAnswered(Refusal):
@@ -82,6 +86,19 @@ def look_at_marked(viewer: Viewer, *, marks: Iterable[UUID]) -> int:
         since = mark.at - LOOKED_BACK
         touched |= reports_tied_to(mark.kind, stands_now_of(mark), since=since, most=MOST)
     return _look(viewer, touched)
+
+
+@command(Permission.DERIVE, called="Looked for what a confirmation lets be raised")
+def look_at_confirmed(viewer: Viewer, *, decisions: Iterable[UUID]) -> int:
+    """Background: see whether those who are named with a child whom a person confirmed should be raised. Returns how many alerts
+    are new."""
+    confirming = Triage.objects.filter(id__in=list(decisions), confirms=True).values("alert_id")
+    alerts = {alert.id: alert for alert in Alert.objects.filter(id__in=confirming)}
+    confirmed = set[UUID]()
+    for alert, standing in standings(alerts.values()).items():
+        children = {nominal for nominal in standing.first_touched if standing.people[nominal] == "child"}
+        confirmed |= standing.about if rule_of(alerts[alert].rule).reads.is_about_child else children
+    return _look(viewer, {submission for _, _, submission in members_of(confirmed)})
 
 
 def _look(viewer: Viewer, touched: set[UUID]) -> int:
@@ -301,6 +318,7 @@ def decide_alert(
     of_concern: Sequence[ToMark] = (),
     review_on: date | None = None,
     until: date | None = None,
+    as_read: str = "",
 ) -> Triage:
     """Dismiss, watch or act, with the reason; and tell the senders of the reports behind it, which leave the reading list.
 
@@ -308,7 +326,9 @@ def decide_alert(
     reveal nothing of other agencies' reports. Whoever acts may say more: `confirms`, that there are grounds to believe that she is
     being exploited; `of_concern`, the adults, vehicles, phones, accounts and places that they mark by it, until a day, to be
     reviewed on one. What is dismissed counts in no rule again: neither the reports behind it, nor the adult or thing
-    that it is about, until somebody says otherwise.
+    that it is about, until somebody says otherwise. `as_read`: what waited when it was read (`AlertPage.as_read`).
+
+    Raises AlreadyDecided, MoreCameMeanwhile, NeedsReason, NotFound, NotMarked, UnknownDecision.
     """
     _check(decision, reason)
     _check_further(decision, confirms, of_concern)
@@ -318,6 +338,8 @@ def decide_alert(
     among = together([row])
     if alert in among.decided:
         raise AlreadyDecided
+    if as_read and as_read != among.as_it_waits(alert):
+        raise MoreCameMeanwhile
     waiting = {other.id: other for other in among.waiting(alert)}
     reports = _reports_standing(among, alert)
     decided = {one: _decision(viewer, waiting[one], decision, reason, confirms=confirms) for one in sorted(waiting)}
@@ -332,7 +354,9 @@ def decide_alert(
             viewer, of_concern, says="of_concern", reason=reason, decision=made, review_on=review_on, until=until
         )
     if decision == "dismiss":
-        mark_dismissed(viewer, _things_of(waiting.values(), among), decision=made)
+        # Whoever goes through the look-again list says that it is not worth an alert yet, and nothing of the thing.
+        dismissed = (other for other in waiting.values() if not other.is_listed)
+        mark_dismissed(viewer, _things_of(dismissed, among), decision=made)
     about = among.standings[alert].people
     concerning(subjects=about, records=[*decided, *decisions], justification=reason.strip())
     publish("outcome.recorded", decisions)
@@ -358,7 +382,7 @@ def _things_of(alerts: Iterable[Alert], among: Together) -> list[ToMark]:
 
 def _usually_told(alert: Alert, among: Together) -> Mapping[str, str]:
     """What senders read where nothing else is written: while an alert rests on a presumption, of their own report alone."""
-    return TOLD_OF_ONE if alert.presumes and len(among.standings[alert.id].about) > 1 else TOLD
+    return TOLD_OF_ONE if among.standings[alert.id].rests_on_presumption(alert) else TOLD
 
 
 def _decision(viewer: Viewer, alert: Alert, decision: str, reason: str, *, confirms: bool) -> Triage:

@@ -26,10 +26,14 @@ class _About:
 
 @dataclass(frozen=True)
 class DecidedBefore:
-    """What was decided, and the reports behind what was dismissed, by child or thing."""
+    """What was decided, and the reports behind what was dismissed, by child or thing.
+
+    `jointly`: the same of those who were taken to be one, and are not: it says nothing of any of them alone.
+    """
 
     decided: Mapping[UUID, Decided]
     dismissed: Mapping[UUID, frozenset[UUID]]
+    jointly: Mapping[frozenset[UUID], tuple[Decided, frozenset[UUID]]] = field(default_factory=dict)
 
 
 def decided_before(abouts: Collection[UUID]) -> DecidedBefore:
@@ -38,15 +42,20 @@ def decided_before(abouts: Collection[UUID]) -> DecidedBefore:
     alerts = raised_about_any(called)
     decisions = list(Triage.objects.filter(alert_id__in=list(alerts)))
     stand = standings(alerts[decision.alert_id] for decision in decisions)
-    found: dict[UUID, _About] = {}
+    apart: dict[UUID, _About] = {}
+    jointly: dict[frozenset[UUID], _About] = {}
     for decision in decisions:
-        alert = decision.alert_id
-        for now in stand[alert].about & called.keys():
-            for about in called[now]:
-                _note(found.setdefault(about, _About()), alerts[alert], stand[alert], decision)
+        alert, standing = alerts[decision.alert_id], stand[decision.alert_id]
+        asked = frozenset(about for now in standing.about & called.keys() for about in called[now])
+        if standing.rests_on_presumption(alert):
+            _note(jointly.setdefault(asked, _About()), alert, standing, decision)
+        else:
+            for about in asked:
+                _note(apart.setdefault(about, _About()), alert, standing, decision)
     return DecidedBefore(
-        {about: _frozen(noted) for about, noted in found.items()},
-        {about: frozenset(noted.dismissed) for about, noted in found.items()},
+        {about: _frozen(noted) for about, noted in apart.items()},
+        {about: frozenset(noted.dismissed) for about, noted in apart.items()},
+        {asked: (_frozen(noted), frozenset(noted.dismissed)) for asked, noted in jointly.items()},
     )
 
 
@@ -62,11 +71,13 @@ def _called_now(abouts: Collection[UUID]) -> dict[UUID, list[UUID]]:
 
 
 def _note(noted: _About, alert: Alert, standing: Standing, decision: Triage) -> None:
-    noted.looked_at |= standing.reports
+    # What came to a confirmed child since is behind her alert, which somebody acts on.
+    reports = standing.reports if decision.confirms else standing.reports_at(decision.at)
+    noted.looked_at |= reports
     noted.roots.update(root.casefold() for root in alert.roots)
     # Whoever goes through the look-again list says that this is not worth an alert yet: it may still support one.
     if decision.decision == "dismiss" and not alert.is_listed:
-        noted.dismissed |= standing.reports
+        noted.dismissed |= reports
         noted.dismissed_at = max(noted.dismissed_at or alert.evident_at, alert.evident_at)
         if rule_of(alert.rule).is_about_nights:
             noted.nights_dismissed = max(noted.nights_dismissed or alert.evident_at, alert.evident_at)

@@ -103,9 +103,14 @@ def make_marks(
 
 def mark_dismissed(viewer: Viewer, to_mark: Iterable[ToMark], *, decision: Triage) -> list[Mark]:
     """Inside a recorded act: that what an alert was about, and was dismissed, is of no concern. Whoever may decide may say so:
-    no decision waits for what of a thing shows."""
-    listed = dict.fromkeys(to_mark)
+    no decision waits for what of a thing shows. What a person marked as of concern stays so until a person takes that back."""
+    listed = [given for given in dict.fromkeys(to_mark) if not _is_of_concern(given)]
     return _stored([_mark(viewer, given, "no_concern", decision.reason, decision, None, None) for given in listed])
+
+
+def _is_of_concern(given: ToMark) -> bool:
+    latest = _latest_of(given.kind, [given.about]).get(given.about)
+    return latest is not None and latest.says == "of_concern" and (latest.until or date.max) >= clock.local_date()
 
 
 def _stored(rows: list[Mark]) -> list[Mark]:

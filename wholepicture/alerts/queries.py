@@ -106,6 +106,7 @@ def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
         if_one_source=rule.if_one_source(evidence, rule.parameters),
         earlier=others[len(also) :],
         also=[AlsoRaised(row, _among(entries, among.standings[row.id].reports)) for row in others[: len(also)]],
+        as_read=among.as_it_waits(alert),
     )
 
 

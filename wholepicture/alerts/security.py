@@ -58,7 +58,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 """
 
-# Whoever decides or answers has what waited because of it settled.
+# Whoever decides or answers has what waited because of it settled, and what is known beside whom they confirm looked at.
 WOKEN = """
 CREATE FUNCTION sec.woken_by_alerts_settle(ids uuid[]) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -68,6 +68,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         OR EXISTS (SELECT 1 FROM public.alerts_answer a WHERE a.id = given
                    AND a.made_by_id = sec.professional() AND sec.is_of_this_transaction(a.xmin)))
     FROM unnest(ids) given
+$$;
+CREATE FUNCTION sec.woken_by_alerts_look_at_confirmed(ids uuid[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.woken_by_alerts_settle(ids)
 $$;
 """
 

@@ -8,6 +8,8 @@ are about, they are two again. Runs inside a recorded act, and reads what whoeve
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Q
@@ -25,7 +27,7 @@ class Standing:
     the nominals whom it touches, with their roles, children first; `first_touched` those whom what it was raised on
     touches. `raised_on`, `added` and `left` are reports: those it
     was raised on; those that came to it since; and those of the latter that are no longer about the same, because people
-    parted whom they had joined.
+    parted whom they had joined. `added_at`: when each report was put behind it.
     """
 
     about: frozenset[UUID]
@@ -34,6 +36,15 @@ class Standing:
     raised_on: frozenset[UUID]
     added: frozenset[UUID]
     left: frozenset[UUID]
+    added_at: Mapping[UUID, datetime]
+
+    def rests_on_presumption(self, alert: Alert) -> bool:
+        """Whether those whom it takes to be one are not, or nobody has judged it."""
+        return bool(alert.presumes) and len(self.about) > 1
+
+    def reports_at(self, moment: datetime) -> frozenset[UUID]:
+        """The reports that stand behind it now and stood there then."""
+        return frozenset(report for report in self.reports if self.added_at[report] <= moment)
 
     @property
     def reports(self) -> frozenset[UUID]:
@@ -98,6 +109,7 @@ class _Places:
             raised_on=frozenset(row.submission for row in behind.raised_on),
             added=frozenset(row.submission for row in added),
             left=frozenset(row.submission for row in left),
+            added_at={row.submission: row.added_at for row in (*behind.raised_on, *behind.later)},
         )
 
     def _people(self, alert: Alert, behind: Sequence[Evidence]) -> dict[UUID, str]:
@@ -165,6 +177,11 @@ class Together:
         """The others that are one with this one, or touch the same; without those that wait with it."""
         waiting = {other.id for other in self.waiting_with(alert)} | {alert}
         return [*(other for other in self.one_with(alert) if other.id not in waiting), *self.touching(alert)]
+
+    def as_it_waits(self, alert: UUID) -> str:
+        """What a decision of it would answer, in short: another text as soon as another alert, or another report, waits with it."""
+        waits = sorted([str(other.id), *sorted(map(str, self.standings[other.id].reports))] for other in self.waiting(alert))
+        return sha256(repr(waits).encode()).hexdigest()[:32]
 
     def leading(self, alert: UUID) -> Alert:
         """The one that is shown for all that are one: what waits longest, before what is only listed; else what was raised last."""

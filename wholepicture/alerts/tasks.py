@@ -23,6 +23,11 @@ def look_at_marked(ids: Sequence[UUID]) -> None:
     commands.look_at_marked(system_viewer("derivation"), marks=ids)
 
 
+@step("alerts.look_at_confirmed")
+def look_at_confirmed(ids: Sequence[UUID]) -> None:
+    commands.look_at_confirmed(system_viewer("derivation"), decisions=ids)
+
+
 @step("alerts.put_on_list")
 def put_on_list(ids: Sequence[UUID]) -> None:
     commands.put_on_list(system_viewer("derivation"), submissions=ids)

@@ -16,7 +16,7 @@ DAYS = PARAMETERS["days"]
 
 
 def planted_case() -> ChronologyOfChild:
-    """Seen with a girl about whom the hub acts; her school says that cars fetch her."""
+    """Seen with a girl who was confirmed; her school says that cars fetch her."""
     return signs(seen("cars_unknown_adults", "School", 40), companions=[with_child(2, "Police", 0)])
 
 
@@ -29,7 +29,7 @@ def test_a_confirmed_companion_and_a_pointing_sign_of_her_own_raise_it() -> None
     finding = evaluate(planted_case())
     assert finding is not None
     assert sentences(RULE, finding) == [
-        "Named with a child about whom the hub is acting. Told by: Police, 1 March 2026.",
+        "Named with a child who was confirmed. Told by: Police, 1 March 2026.",
         "Picked up or dropped off in cars by adults not known to carers: School, 10 April 2026.",
     ]
     assert finding.nominals == (CHILD, UUID(int=2))

@@ -127,9 +127,14 @@ _SAID = {
 def if_dismissed(page: AlertPage) -> list[str]:
     """What follows once an alert is dismissed, and what is one with it, in sentences."""
     rows = [page.row, *(also.row for also in page.also)]
-    about_children = [row for row in rows if not row.is_about_thing]
+    about_children = [row for row in rows if not row.is_about_thing and not row.is_presumed]
     names = and_list(_children_of(about_children))
     follows = [f"These reports will not raise an alert about {names} again."] if names else []
+    if any(row.is_presumed for row in rows):
+        follows.append(
+            "These reports will not raise an alert again that takes them to be about one child. "
+            "About each child alone they still count."
+        )
     follows += _of_things(row.thing for row in rows if row.is_about_thing)
     quiet = max((row.quiet_days for row in about_children), default=0)
     if quiet:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.alerts.commands import decide_alert, open_alert
+from wholepicture.alerts.commands import MoreCameMeanwhile, decide_alert, open_alert
 from wholepicture.alerts.decisions import TOLD, TOLD_OF_ONE
 from wholepicture.alerts.looking_again import look_again
 from wholepicture.alerts.markable import NotMarked
@@ -90,9 +90,14 @@ def decide(request: Request, alert: UUID) -> HttpResponse:
     acting = acting_from(request.POST, _offers(request, raised))
     if decision.errors or acting.errors:
         return _page(request, raised, decision, acting=acting)
-    command = partial(decide_alert, request.viewer, alert=alert, **acting.given)
+    command = partial(
+        decide_alert, request.viewer, alert=alert, as_read=request.POST.get("as_read", ""), **acting.given
+    )
     try:
         record_decision(request, _form_of(raised), decision, command)
+    except MoreCameMeanwhile as refused:
+        undecided = replace(decision, errors={"decision": str(refused)})
+        return _page(request, _raised(request, alert), undecided, acting=acting)
     except NotMarked as refused:
         refused_tick = replace(acting, errors={"of_concern": str(refused)})
         return _page(request, _raised(request, alert), decision, acting=refused_tick)
