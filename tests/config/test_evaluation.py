@@ -17,7 +17,7 @@ from wholepicture.alerts.rules_used import UsedRule  # noqa: E402
 from wholepicture.config.cli import main  # noqa: E402
 from wholepicture.config.evaluation import figures  # noqa: E402
 from wholepicture.config.evaluation.looking import Coordinator, Look, Looking  # noqa: E402
-from wholepicture.config.evaluation.town import Exploited, Town, Truth, read  # noqa: E402
+from wholepicture.config.evaluation.town import Exploited, Town, Truth, read, where_named  # noqa: E402
 
 MONDAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
 AGENCIES = [
@@ -103,6 +103,16 @@ def test_each_agency_alone_is_shown_what_it_sent_alone() -> None:
     for agency in ("POL", "SCH1"):
         alone = town_of(*(pair for pair in town.submissions if pair[0] == agency), exploited=(wren(),))
         assert figures.named(alone, looks(alone))["wren"].raised_on is None
+
+
+def test_who_is_told_of_without_a_name_is_joined_to_nobody_where_only_names_join() -> None:
+    town = town_of(sign("wren", 0, "older_partner"), night("wren", 5), exploited=(wren(),))
+    for _, body in town.submissions:
+        body["subjects"][0] |= {"given": "Wren", "family": "Aldersea"}
+    assert figures.named(town, looks(where_named(town)))["wren"].raised_on
+    del town.submissions[0][1]["subjects"][0]["family"]
+    assert figures.named(town, looks(where_named(town)))["wren"].raised_on is None
+    assert figures.named(town, looks(town))["wren"].raised_on
 
 
 def test_the_command_evaluates_an_invented_town_the_same_each_time(

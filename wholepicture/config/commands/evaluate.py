@@ -150,6 +150,7 @@ def _invented(seed: int, size: str, folder: Path) -> Path:
 def _evaluated(town: "Town", rules: "list[UsedRule]", days: int, out: Out) -> dict[str, Any]:
     from wholepicture.config.evaluation import figures
     from wholepicture.config.evaluation.looking import Coordinator, Looking
+    from wholepicture.config.evaluation.town import where_named
 
     coordinator = Coordinator(None if days < 0 else days)
     out.note(f"{len(town.submissions):,} reports about a town of {town.children:,} children.")
@@ -161,6 +162,7 @@ def _evaluated(town: "Town", rules: "list[UsedRule]", days: int, out: Out) -> di
         own = [(sender, body) for sender, body in town.submissions if sender == agency]
         alone[agency] = figures.named(town, Looking(town, rules, coordinator).run(own))
     undecided = Looking(town, rules, Coordinator(None)).run()
+    named = Looking(where_named(town), rules, coordinator).run()
     rows = figures.child_by_child(town, whole, alone)
     return {
         "joining": "truth",
@@ -174,6 +176,7 @@ def _evaluated(town: "Town", rules: "list[UsedRule]", days: int, out: Out) -> di
         "each_agency_alone": {agency: figures.in_time(town, of_agency) for agency, of_agency in alone.items()},
         "nobody_decides": figures.totals(town, undecided)
         | {"in_time": figures.in_time(town, figures.named(town, undecided))},
+        "where_named": figures.totals(town, named) | {"in_time": figures.in_time(town, figures.named(town, named))},
         "rules": figures.by_rule(town, looks, whole.values()),
         "network_children": rows,
     }
@@ -191,8 +194,7 @@ def _in_words(answer: dict[str, Any], out: Out) -> None:
         ("", "#Raised", "#Before harm", "#Or listed", "#Before harm"),
         _in_time(answer),
     )
-    if answer["through_product"]:
-        out.table("Joined by the truth, and by the product", JOINED, _joined(answer))
+    out.table("By whom people and things are joined", JOINED, _joined(answer))
     out.table(
         "By rule",
         ("Rule", "#Fired", "#Right", "#First to name"),
@@ -206,7 +208,7 @@ def _in_words(answer: dict[str, Any], out: Out) -> None:
 
 
 def _joined(answer: dict[str, Any]) -> list[tuple[Any, ...]]:
-    rows = [("By the truth", "", answer)]
+    rows = [("By the truth", "", answer), ("By the truth, where a name is told", "", answer["where_named"])]
     rows += [(_who_answers(run["officer"]).capitalize(), run["questions"], run) for run in answer["through_product"]]
     return [
         (title, *(run[name] for name in RAISED), *(run["in_time"][name] for name in IN_TIME), questions)
