@@ -1,6 +1,7 @@
 """What the evaluation counts: a town in which everything is known, looked at report by report."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,19 @@ def test_each_agency_alone_is_shown_what_it_sent_alone() -> None:
     for agency in ("POL", "SCH1"):
         alone = town_of(*(pair for pair in town.submissions if pair[0] == agency), exploited=(wren(),))
         assert figures.named(alone, looks(alone))["wren"].raised_on is None
+
+
+def test_who_was_named_with_a_child_is_looked_at_once_she_is_confirmed() -> None:
+    agency, beside = sign("ida", 0, "older_partner")
+    beside["subjects"].append({"ref": "c2", "role": "child", "given": "wren"})
+    town = town_of((agency, beside), sign("wren", 5, "injury_unexplained"), exploited=(wren(),))
+    who = {**town.truth.who, (agency, beside["key"], "c2"): "wren"}
+    asked = looks(replace(town, truth=replace(town.truth, who=who)))
+    raised = [(look.raised_at.date(), set(look.fired)) for look in asked if look.raised_at]
+    assert raised == [
+        ((MONDAY + timedelta(days=5)).date(), {"harm"}),
+        ((MONDAY + timedelta(days=8)).date(), {"associate"}),
+    ]
 
 
 def test_who_is_told_of_without_a_name_is_joined_to_nobody_where_only_names_join() -> None:
