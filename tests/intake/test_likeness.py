@@ -124,6 +124,15 @@ def test_what_says_no_day_counts_from_when_it_was_written() -> None:
     assert gist.first.isoformat() == "2026-03-05"
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "9999-12-28", "0001-01-01", "0001-01-09"])
+def test_the_first_and_the_last_days_that_there_are_have_days_around_them(day: str) -> None:
+    gist = gist_of(concern(child(**NAMED), **on(day)))
+    assert gist
+    earliest, latest = gist.met
+    assert earliest <= gist.first <= gist.last <= latest
+    assert alike(concern(child(**NAMED), facts=FACTS, **on(day)), concern(child(**NAMED), facts=AGAIN, **on(day)))
+
+
 def test_a_report_of_many_people_stands_under_few_keys() -> None:
     crowd = [child(given=f"Wren{letter}", family="Test") for letter in "abcdefghijklmnop"]
     gist = gist_of(concern(*crowd))

@@ -5,6 +5,7 @@ import re
 import uuid
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from synthetic.factories import child, concern, vehicle
@@ -111,6 +112,24 @@ def test_what_was_withdrawn_is_named_to_nobody(house: House) -> None:
     by_file(house, "f1")
     house.send("SCH1", concern(child(**WREN), key="w1", revises={"key": "f1", "how": "withdrawal"}))
     assert by_file(house, "f2") == ()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_report_of_a_day_at_the_end_of_all_dates_is_taken_in_by_every_door(house: House, day: str) -> None:
+    """Systems write 9999-12-31 for *no end* and 0001-01-01 for *not known*: a report is never lost by it."""
+    on_it = {"happened": {"from": day, "to": day, "precision": "day"}}
+    assert by_file(house, "f1", **on_it) == ()
+    assert by_api(house, "a1", **on_it) == ["f1"]
+    year, month, when = day.split("-")
+    client = client_of(house, "teacher_dsl")
+    if day < "2000":  # the form takes no day to come
+        draft, page = written(client, **{"when-day": when, "when-month": month, "when-year": year})
+        assert page.count("sent by") == 2
+        assert sent(client, draft)
+    sender = Sender(house, "teacher_dsl")
+    upload = sender.upload("reports.ndjson", json.dumps(concern(child(**WREN), facts=FACTS, key="r1", **on_it)).encode())
+    assert "Row 1 looks like" in sender.look(upload)
+    assert "Row 1 looks like" in sender.take(upload)
 
 
 # -- never beyond one's own agency --------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from uuid import UUID
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import derived_id
-from wholepicture.intake.likeness import LONGEST, WITHIN, Gist, are_alike, gist_of
+from wholepicture.intake.likeness import Gist, are_alike, gist_of
 from wholepicture.intake.models import MeetingKey, Revision, Submission
 from wholepicture.intake.revising import said_in
 from wholepicture.intake.rules import withdraws
@@ -91,7 +91,7 @@ def _met(viewer: Viewer, gists: Iterable[Gist]) -> list[tuple[UUID, UUID]]:
     """(key, report) of the latest reports that stand under the keys of these, in the days around each; oldest first."""
     spans: dict[UUID, tuple[Any, Any]] = {}
     for gist in gists:
-        earliest, latest = gist.first - WITHIN - LONGEST, gist.last + WITHIN
+        earliest, latest = gist.met
         for key in _ids(viewer, gist):
             before = spans.get(key, (earliest, latest))
             spans[key] = (min(earliest, before[0]), max(latest, before[1]))

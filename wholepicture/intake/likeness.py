@@ -66,6 +66,13 @@ class Gist:
         """Under what it meets others: whom it names; what, where it names nobody."""
         return sorted(self.people or self.things)[:MOST_KEYS]
 
+    @property
+    def met(self) -> tuple[date, date]:
+        """The first and the last day on which another begins that may tell the same, as far as a date can hold them: a year 9999
+        that stands for *no end* is a day like others."""
+        before, after = self.first - date.min, date.max - self.last
+        return self.first - min(before, WITHIN + LONGEST), self.last + min(after, WITHIN)
+
 
 def gist_of(stated: Stated) -> Gist | None:
     """What a report as stated is about; None where nobody can say when it was."""
