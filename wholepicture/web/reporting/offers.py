@@ -15,7 +15,7 @@ from wholepicture.intake.writing.named import named_in
 from wholepicture.intake.writing.signs import Suggested, suggested_by
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import SIGNS, Ask
-from wholepicture.web.reporting.body import Content, known_refs, rows_of
+from wholepicture.web.reporting.body import Content, known_refs, rows_of, says_something
 from wholepicture.web.reporting.forms import label_of
 from wholepicture.web.wording import choices
 
@@ -96,17 +96,13 @@ def _cut(found: Found) -> dict[str, str]:
 
 
 def _filled(content: Content, kind: str) -> list[Row]:
-    return [row for row in content.get(kind, []) if _says_something(row)]
-
-
-def _says_something(row: Row) -> bool:
-    return any(value for name, value in row.items() if name != "tie")
+    return [row for row in content.get(kind, []) if says_something(row)]
 
 
 def _with_row(content: Content, kind: str, boxes: Row) -> Content:
     """The draft with one more of a kind: in the first blank that stands there, so that no blank one is left before it."""
     rows = rows_of(content, kind)
-    blank = next((place for place, row in enumerate(rows) if not _says_something(row)), None)
+    blank = next((place for place, row in enumerate(rows) if not says_something(row)), None)
     if blank is not None:
         rows[blank] = {**rows[blank], **boxes}
     elif len(rows) < choices.CAPS[kind]:
