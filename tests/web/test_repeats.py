@@ -54,6 +54,20 @@ def sent(client: Client, draft: str) -> str:
     return at.rstrip("/").rpartition("/")[2]
 
 
+def stored_draft(house: House, draft: str) -> dict[str, Any]:
+    from wholepicture.intake.queries import draft_of
+
+    content = draft_of(house.viewer("teacher_dsl"), draft_id=uuid.UUID(draft.split("/")[2]))
+    assert content
+    return content
+
+
+def keep_draft(house: House, draft: str, content: dict[str, Any]) -> None:
+    from wholepicture.intake.commands import save_draft
+
+    save_draft(house.viewer("teacher_dsl"), draft_id=uuid.UUID(draft.split("/")[2]), content=content)
+
+
 # -- each door after each other -----------------------------------------------------------------------------------------
 
 
@@ -213,6 +227,36 @@ def test_two_that_hold_more_than_the_form_has_room_for_stay_two(house: House) ->
     assert answer.status_code == 409
     assert "do not fit" in answer.content.decode()
     assert "/sent/" in client.post(f"{draft}send/")["Location"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"level": "hub"}, "are to be read by different people"),
+        ({"children-0-given": "Ines", "sign-late_return": "yes"}, "says signs of another"),
+    ],
+)
+def test_two_that_one_form_cannot_say_stay_two_and_the_page_says_why(
+    house: House, changes: dict[str, str], said: str
+) -> None:
+    client = client_of(house, "teacher_dsl")
+    first = sent(client, written(client, **{"sign-cars_unknown_adults": "yes"})[0])
+    draft, _ = written(client, **changes)
+    answer = client.post(f"{draft}adds/{first}/")
+    assert answer.status_code == 409
+    assert said in answer.content.decode()
+    assert "what you wrote is kept" in answer.content.decode()
+
+
+def test_what_the_earlier_report_said_and_the_form_has_no_box_for_is_shown_before_sending(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    first = sent(client, written(client)[0])
+    draft, _ = written(client, facts=f"{FACTS} He had a tattoo.")
+    client.post(f"{draft}adds/{first}/")
+    content = stored_draft(house, draft)
+    content["revises"]["lost"] = [["height", "180 cm"]]
+    keep_draft(house, draft, content)
+    assert "Height: 180 cm" in client.get(f"{draft}check/").content.decode()
 
 
 def test_nobody_adds_to_a_report_that_is_not_theirs_to_revise(house: House) -> None:

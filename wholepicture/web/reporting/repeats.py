@@ -8,16 +8,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from wholepicture.access.rules import may_grade
 from wholepicture.access.viewer import Viewer
 from wholepicture.intake.commands import save_draft
 from wholepicture.intake.likeness import gist_of
 from wholepicture.intake.queries import draft_of, likely_repeats
 from wholepicture.intake.results import LikelyRepeat
 from wholepicture.intake.understanding import check_submission
+from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.report.kinds import kind_of
-from wholepicture.web.reporting.adds_to import added_to
+from wholepicture.web.reporting.adds_to import Apart, added_to
 from wholepicture.web.reporting.body import Body, Content
+from wholepicture.web.reporting.chosen import with_those_who_may_be_seen
 from wholepicture.web.reporting.drafts import finished, of_its_writer
 from wholepicture.web.reporting.revising import draft_of_revision
 from wholepicture.web.reporting.sent_reports import own_report
@@ -76,9 +79,11 @@ def _added(request: Request, draft_id: UUID, *, receipt: str) -> HttpResponse:
         raise Http404
     if content.get("revises"):
         return redirect("report_check", draft_id)  # pressed twice
-    both = added_to(draft_of_revision(stored, "later_state", viewer), content)
-    if both is None:
-        context = {"draft_id": draft_id, "receipt": stored.row.receipt}
+    earlier = with_those_who_may_be_seen(viewer, draft_of_revision(stored, "later_state", viewer), {})
+    labels = dictionary_of(viewer.area_id).labels()
+    both = added_to(earlier, content, sign_labels=labels, may_grade=may_grade(viewer.role))
+    if isinstance(both, Apart):
+        context = {"draft_id": draft_id, "receipt": stored.row.receipt, "why": both.value}
         return render(request, "reporting/no_room.html", context, status=409)
     save_draft(viewer, draft_id=draft_id, content=finished(both, content))
     return redirect("report_check", draft_id)

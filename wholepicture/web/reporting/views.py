@@ -332,6 +332,7 @@ def _check_page(
             "writer": seal_of(request.viewer, draft_id),
             "kind": kind_of(content),
             "prompts": prompts_for(content),
+            "revises": content.get("revises", {}),
             "repeats": repeats.repeats_of(request.viewer, content, body),
             "offers": offers.offers_for(content),
             "questions": offers.questions_for(content),
