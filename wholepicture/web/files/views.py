@@ -190,11 +190,13 @@ def receipts_csv(request: Request, delivery: UUID) -> HttpResponse:
     answer["Content-Disposition"] = 'attachment; filename="receipts.csv"'
     answer.write("\ufeff")  # without it Excel takes UTF-8 for Windows text
     table = csv_writer(answer)
-    table.writerow(["row", "reference", "what became of it", "receipt", "received at", "fields", "reasons"])
+    table.writerow(["row", "reference", "what became of it", "receipt", "received at", "fields", "reasons", "looks like"])
     for row in delivered.rows:
         remarks = in_words.remarks_of(row)
         fields, reasons = "; ".join(where for where, _ in remarks), "; ".join(why for _, why in remarks)
-        table.writerow([row.row, row.key, in_words.FATES[row.fate], row.receipt, row.received_at, fields, reasons])
+        what = in_words.FATES[row.fate]
+        alike = in_words.alike_said(row.looks_like)
+        table.writerow([row.row, row.key, what, row.receipt, row.received_at, fields, reasons, alike])
     return answer
 
 
