@@ -174,12 +174,27 @@ def test_what_is_ticked_when_send_is_pressed_is_added_first_and_shown_and_not_lo
     client, address = draft
     boxes = ticks(page_of(client, address))
     answer = client.post(f"{address}send/", {"found": [boxes["Place: Black Bull"]]})
-    assert answer["Location"].endswith("/check/")
-    page = page_of(client, address)
+    page = client.get(answer["Location"]).content.decode()
+    assert "What you ticked is now part of your report. Nothing has been sent yet." in page
     assert "Place: Black Bull" not in ticks(page)
     assert "Black Bull" in page
     # the same post again is what a hasty second press sends: there is nothing left to add, and it goes
     assert "/sent/" in client.post(f"{address}send/", {"found": [boxes["Place: Black Bull"]]})["Location"]
+
+
+def test_whoever_adds_with_nothing_ticked_is_told_so(draft: tuple[Client, str]) -> None:
+    client, address = draft
+    page = client.post(f"{address}add/", follow=True).content.decode()
+    assert "You ticked nothing, so nothing was added. Nothing has been sent yet." in page
+    assert "You ticked nothing" not in page_of(client, address)
+
+
+def test_enter_in_a_box_adds_what_is_ticked_and_does_nothing_else(draft: tuple[Client, str]) -> None:
+    """Enter presses the first button of the form to which the box belongs."""
+    page = page_of(*draft)
+    first = re.search(r'<button[^>]*form="send"[^>]*>', page)
+    assert first
+    assert f'formaction="{draft[1]}add/"' in first[0]
 
 
 def test_while_writing_the_author_is_asked_about_signs_with_each_save_and_nothing_is_ticked(house: House) -> None:

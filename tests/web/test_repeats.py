@@ -200,8 +200,8 @@ def test_it_adds_to_that_report_makes_one_later_state_that_holds_both(house: Hou
     )
     action = re.search(rf'formaction="([^"]+/adds/{first}/)"', page)
     assert action
-    assert client.post(action[1])["Location"].endswith("/check/")
-    page = client.get(f"{draft}check/").content.decode()
+    page = client.post(action[1], follow=True).content.decode()
+    assert "Your report now holds the earlier report and what you wrote. Nothing has been sent yet." in page
     assert HEADING not in page
     second = sent(client, draft)
     from wholepicture.intake.queries import report_of
@@ -227,6 +227,52 @@ def test_two_that_hold_more_than_the_form_has_room_for_stay_two(house: House) ->
     assert answer.status_code == 409
     assert "do not fit" in answer.content.decode()
     assert "/sent/" in client.post(f"{draft}send/")["Location"]
+
+
+def test_what_was_added_by_mistake_is_a_report_of_its_own_again(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    first = sent(client, written(client)[0])
+    draft, _ = written(client, facts=f"{FACTS} He had a tattoo.")
+    before = stored_draft(house, draft)
+    page = client.post(f"{draft}adds/{first}/", follow=True).content.decode()
+    assert "You are adding to report" in page
+    page = client.post(f"{draft}apart/", follow=True).content.decode()
+    assert "as it was before you added it" in page
+    assert HEADING in page
+    assert stored_draft(house, draft) == before
+    assert client.post(f"{draft}apart/").status_code == 302  # pressed twice
+
+
+def test_what_is_ticked_when_it_is_added_to_the_earlier_report_is_taken_along(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    first = sent(client, written(client)[0])
+    draft, page = written(client, facts=f"{FACTS} They went to a pub called the Black Bull.")
+    box = re.search(r'name="found" type="checkbox" value="([^"]+)"[^>]*>\s*<label[^>]*>Place:', page)
+    assert box
+    client.post(f"{draft}adds/{first}/", {"found": [box[1]]})
+    assert [row["name"] for row in stored_draft(house, draft)["places"]] == ["Black Bull"]
+
+
+def test_enter_puts_no_two_reports_together(house: House) -> None:
+    """Enter in a ticked box presses the first button of its form."""
+    client = client_of(house, "teacher_dsl")
+    sent(client, written(client)[0])
+    draft, page = written(client)
+    assert HEADING in page
+    first = re.search(r'<button[^>]*form="send"[^>]*>', page)
+    assert first
+    assert f'formaction="{draft}add/"' in first[0]
+
+
+def test_from_the_earlier_report_there_is_a_way_back_to_the_one_that_is_written(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    first = sent(client, written(client)[0])
+    draft, page = written(client)
+    read = re.search(r'href="([^"]+)">Read it', page)
+    assert read
+    assert f'href="{draft}check/"' in client.get(read[1]).content.decode()
+    for odd in ("", "?draft=x", "?draft=%00"):
+        assert 'class="govuk-back-link">My reports' in client.get(f"/reports/{first}/{odd}").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -283,6 +329,7 @@ def test_a_file_looked_over_says_row_by_row_what_looks_like_an_earlier_report_or
     assert "Row 3 looks" not in page
     account = sender.take(upload)
     assert "Row 1 looks like f1" in account
+    assert [line["looks like"] for line in sender.receipts(upload)][0] == "f1"
 
 
 def test_the_command_says_how_many(house: House, tmp_path: Any) -> None:
