@@ -83,8 +83,8 @@ def _gist(body: Mapping[str, Any]) -> Gist | None:
 
 
 def _ids(viewer: Viewer, gist: Gist) -> list[UUID]:
-    """What stands for the keys of a report in the table: of one agency, so that those of two never meet."""
-    return [derived_id("looks like", viewer.agency_id, key) for key in gist.keys]
+    """What stands for the keys of a report in the table: of one agency and one kind, so that those of two never meet."""
+    return [derived_id("looks like", viewer.agency_id, gist.kind, key) for key in gist.keys]
 
 
 def _met(viewer: Viewer, gists: Iterable[Gist]) -> list[tuple[UUID, UUID]]:
