@@ -25,6 +25,7 @@ from wholepicture.base.identifiers import (
     parse_moment,
 )
 from wholepicture.intake.kinds import BLOCKS
+from wholepicture.intake.writing.text import LONGEST as LONGEST_TEXT
 
 Stated = Mapping[str, Any]
 
@@ -244,7 +245,7 @@ def _words(stated: Stated) -> frozenset[str]:
     if block:
         texts += [stated.get(block.name, {}).get(name, "") for name in block.words]
     words: set[str] = set()
-    for match in _WORD.finditer(" ".join(text for text in texts if isinstance(text, str))):
+    for match in _WORD.finditer(" ".join(text[:LONGEST_TEXT] for text in texts if isinstance(text, str))):
         words.add(match[0].casefold())
         if len(words) >= _MOST_WORDS:
             break
