@@ -367,3 +367,31 @@ def test_what_is_looked_through_is_bounded_however_much_was_sent(house: House) -
         alike = Alike.by(viewer, [body])
         assert max(map(len, alike.by_key.values())) == MOST_LOOKED_AT
         assert len(alike.to(viewer, body)) == MOST_SHOWN
+
+
+def test_a_file_of_many_months_is_held_against_the_reports_of_each_day(house: House) -> None:
+    """More than twenty newer ones of the same child do not stand before the one of that day, stored or in the file itself."""
+    from wholepicture.intake.alike import MOST_LOOKED_AT
+
+    def on(day: int, key: str, month: str = "06") -> dict[str, Any]:
+        when = {"from": f"2025-{month}-{day:02}", "precision": "day"}
+        return concern(child(**WREN), facts=f"{FACTS} {key}", key=key, happened=when)
+
+    house.send("SCH1", on(1, "old", "01"), *(on(day, f"new{day}") for day in range(1, MOST_LOOKED_AT + 5)))
+    first, *_, last = house.send("SCH1", on(2, "again", "01"), *(on(day, f"more{day}") for day in range(1, 25)), on(1, "x", "01"))
+    assert first.looks_like == ("old",)
+    assert set(last.looks_like) == {"old", "again"}
+
+
+def test_a_report_that_names_many_is_held_against_no_more_than_one_that_names_one(house: House) -> None:
+    """Eight pupils, each in many reports of those days: twenty are read, the latest, and not twenty for each."""
+    from wholepicture.intake.alike import MOST_LOOKED_AT, Alike
+
+    pupils = [child(given=f"Wren{letter}", family="Ashdown-Test") for letter in "abcdefgh"]
+    for pupil in pupils:
+        bodies = [concern(pupil, facts=FACTS, key=f"{pupil['given']}{number}") for number in range(4)]
+        house.send("SCH1", *bodies)
+    viewer = house.operator("SCH1")
+    with viewer.acting():
+        alike = Alike.by(viewer, [concern(*pupils, facts=FACTS, key="new")])
+    assert len({report.id for told in alike.by_key.values() for report, _ in told}) == MOST_LOOKED_AT
