@@ -332,6 +332,27 @@ def test_a_file_looked_over_says_row_by_row_what_looks_like_an_earlier_report_or
     assert [line["looks like"] for line in sender.receipts(upload)][0] == "f1"
 
 
+def test_what_looks_alike_stands_at_its_own_row_among_rows_that_are_refused_or_sent_before(house: House) -> None:
+    before = concern(child(**WREN), facts=FACTS, key="f1")
+    house.send("SCH1", before)
+    other = concern(child(**{**WREN, "given": "Ines"}), facts="Hungry, asked twice about breakfast club.", key="r4")
+    rows = ["{", json.dumps(before), json.dumps({"kind": "concern"}), json.dumps(other)]
+    rows.append(json.dumps(concern(child(**WREN), facts=FACTS, key="r5")))
+    sender = Sender(house, "teacher_dsl")
+    upload = sender.upload("reports.ndjson", "\n".join(rows).encode())
+    assert re.findall(r"Row (\d+) looks like (\S+)", sender.look(upload)) == [("5", "f1")]
+    assert re.findall(r"Row (\d+) looks like (\S+)", sender.take(upload)) == [("5", "f1")]
+    assert [line["looks like"] for line in sender.receipts(upload) if line["row"] == "5"] == ["f1"]
+    answer = Client().post(
+        "/api/v1/submissions/batch",
+        "\n".join(row.replace('"r5"', '"r6"') for row in rows).encode(),
+        content_type="application/x-ndjson",
+        headers=key_of(house, "SCH1"),
+    )
+    lines = list(map(json.loads, answer.content.splitlines()))
+    assert [place for place, line in enumerate(lines, 1) if line.get("looks_like")] == [5]
+
+
 def test_the_command_says_how_many(house: House, tmp_path: Any) -> None:
     from wholepicture.intake.bulk_intake import take_in
 
