@@ -14,6 +14,9 @@ from wholepicture.intake.writing.text import LONGEST
 AUTHORS_OWN = (("narrative", "facts"), ("narrative", "opinion"), ("missing", "circumstances"))
 """Where a report holds its author's own words. A child's words, and what a child said in an interview, are never looked at."""
 
+COUNTED_IN = (5, 10, 25, 50, 100)
+"""How often words were written is told in these bands: in a small agency a small number would tell who wrote them."""
+
 
 @dataclass(frozen=True)
 class Wording:
