@@ -76,7 +76,7 @@ def test_what_came_by_file_is_shown_on_the_form_and_what_was_sent_by_form_is_nam
     client = client_of(house, "teacher_dsl")
     draft, page = written(client)
     assert HEADING in page
-    assert "your agency’s system" in page
+    assert "Your agency’s system" in page
     assert "Send it all the same" in page
     sent(client, draft)
     assert set(by_file(house, "f2")) == {draft.split("/")[2], "f1"}
@@ -89,7 +89,7 @@ def test_what_was_sent_by_form_is_named_to_the_api_and_the_other_way_round(house
     sent(client, draft)
     assert by_api(house, "a1") == [draft.split("/")[2]]
     _, page = written(client)
-    assert page.count("sent by") == 2
+    assert page.count("sent it on") == 2
 
 
 def test_file_and_api_name_each_other_in_both_orders(house: House) -> None:
@@ -138,7 +138,7 @@ def test_a_report_of_a_day_at_the_end_of_all_dates_is_taken_in_by_every_door(hou
     client = client_of(house, "teacher_dsl")
     if day < "2000":  # the form takes no day to come
         draft, page = written(client, **{"when-day": when, "when-month": month, "when-year": year})
-        assert page.count("sent by") == 2
+        assert page.count("sent it on") == 2
         assert sent(client, draft)
     sender = Sender(house, "teacher_dsl")
     upload = sender.upload("reports.ndjson", json.dumps(concern(child(**WREN), facts=FACTS, key="r1", **on_it)).encode())
@@ -169,8 +169,8 @@ def test_a_colleagues_report_is_shown_and_not_opened_or_added_to(house: House) -
     assert HEADING in page
     assert "Ada Teacher-Test" in page
     shown = page.partition(HEADING)[2]
-    assert "It adds to that report" not in shown
-    assert "Read it" not in shown
+    assert "Add mine to that report" not in shown
+    assert "Read that report" not in shown
 
 
 def test_whoever_is_barred_from_a_child_is_shown_no_report_of_her(house: House) -> None:
@@ -268,7 +268,7 @@ def test_from_the_earlier_report_there_is_a_way_back_to_the_one_that_is_written(
     client = client_of(house, "teacher_dsl")
     first = sent(client, written(client)[0])
     draft, page = written(client)
-    read = re.search(r'href="([^"]+)">Read it', page)
+    read = re.search(r'href="([^"]+)">Read that report', page)
     assert read
     assert f'href="{draft}check/"' in client.get(read[1]).content.decode()
     for odd in ("", "?draft=x", "?draft=%00"):
@@ -324,11 +324,11 @@ def test_a_file_looked_over_says_row_by_row_what_looks_like_an_earlier_report_or
     sender = Sender(house, "teacher_dsl")
     upload = sender.upload("reports.ndjson", b"\n".join(json.dumps(row).encode() for row in rows))
     page = sender.look(upload)
-    assert "Row 1 looks like f1" in page
-    assert re.search("Row 2 looks like (r1, f1|f1, r1)", page)
+    assert "Row 1 looks like the report f1" in page
+    assert re.search("Row 2 looks like the reports (r1, f1|f1, r1)", page)
     assert "Row 3 looks" not in page
     account = sender.take(upload)
-    assert "Row 1 looks like f1" in account
+    assert "Row 1 looks like the report f1" in account
     assert [line["looks like"] for line in sender.receipts(upload)][0] == "f1"
 
 
@@ -340,8 +340,8 @@ def test_what_looks_alike_stands_at_its_own_row_among_rows_that_are_refused_or_s
     rows.append(json.dumps(concern(child(**WREN), facts=FACTS, key="r5")))
     sender = Sender(house, "teacher_dsl")
     upload = sender.upload("reports.ndjson", "\n".join(rows).encode())
-    assert re.findall(r"Row (\d+) looks like (\S+)", sender.look(upload)) == [("5", "f1")]
-    assert re.findall(r"Row (\d+) looks like (\S+)", sender.take(upload)) == [("5", "f1")]
+    assert re.findall(r"Row (\d+) looks like the report (\S+)", sender.look(upload)) == [("5", "f1")]
+    assert re.findall(r"Row (\d+) looks like the report (\S+)", sender.take(upload)) == [("5", "f1")]
     assert [line["looks like"] for line in sender.receipts(upload) if line["row"] == "5"] == ["f1"]
     answer = Client().post(
         "/api/v1/submissions/batch",

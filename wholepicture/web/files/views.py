@@ -33,6 +33,7 @@ from wholepicture.intake.queries import (
     uploads_of,
 )
 from wholepicture.intake.results import Delivered
+from wholepicture.intake.rules import quotable
 from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.files import chosen_file, in_words
 from wholepicture.web.frame.mistakes import Mistake, errors_by_field
@@ -195,7 +196,7 @@ def receipts_csv(request: Request, delivery: UUID) -> HttpResponse:
         remarks = in_words.remarks_of(row)
         fields, reasons = "; ".join(where for where, _ in remarks), "; ".join(why for _, why in remarks)
         what = in_words.FATES[row.fate]
-        alike = in_words.alike_said(row.looks_like)
+        alike = ", ".join(map(quotable, row.looks_like))
         table.writerow([row.row, row.key, what, row.receipt, row.received_at, fields, reasons, alike])
     return answer
 

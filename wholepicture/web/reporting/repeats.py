@@ -60,7 +60,7 @@ def _shown(repeat: LikelyRepeat, content: Content) -> Shown:
         receipt=repeat.receipt,
         kind=repeat.kind,
         received=gds_datetime(repeat.received_at),
-        by="you" if repeat.is_own else repeat.by or "your agency’s system",
+        by="You" if repeat.is_own else repeat.by or "Your agency’s system",
         happened=gds_date(gist.first) if (gist := gist_of(repeat.body)) else "",
         words=words if len(words) <= LONGEST else f"{words[:LONGEST]}…",
         may_open=repeat.may_open,
