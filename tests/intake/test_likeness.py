@@ -51,7 +51,9 @@ def test_the_same_phone_is_enough() -> None:
 def test_the_same_place_alone_is_not() -> None:
     """Whatever is told of a child at her school names the school."""
     at_school = {"places": [place()]}
-    assert not alike(concern(child(**NAMED), facts=FACTS, **at_school), concern(child(**NAMED), facts=OTHER, **at_school))
+    assert not alike(
+        concern(child(**NAMED), facts=FACTS, **at_school), concern(child(**NAMED), facts=OTHER, **at_school)
+    )
     nobody = {"subjects": []}
     a, b = concern(facts=FACTS, **at_school), concern(facts=OTHER, **at_school)
     assert not alike({**a, **nobody}, {**b, **nobody})

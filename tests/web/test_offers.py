@@ -213,7 +213,12 @@ def test_signs_are_asked_about_as_the_areas_dictionary_has_them(house: House) ->
     from wholepicture.partnership.signs.commands import add_sign, edit_sign, retire_sign
     from wholepicture.partnership.signs.rules import SignWording
 
-    saved(house, edit_sign, code="cars_unknown_adults", given=SignWording("Driven by strangers", "Note the car.", "R", points=True))
+    saved(
+        house,
+        edit_sign,
+        code="cars_unknown_adults",
+        given=SignWording("Driven by strangers", "Note the car.", "R", points=True),
+    )
     saved(house, retire_sign, code="late_return")
     added = SignWording("Seen at the old mill", "Note when.", "R", points=False)
     saved(house, add_sign, code="old_mill", given=added)

@@ -141,7 +141,9 @@ def test_a_report_of_a_day_at_the_end_of_all_dates_is_taken_in_by_every_door(hou
         assert page.count("sent it on") == 2
         assert sent(client, draft)
     sender = Sender(house, "teacher_dsl")
-    upload = sender.upload("reports.ndjson", json.dumps(concern(child(**WREN), facts=FACTS, key="r1", **on_it)).encode())
+    upload = sender.upload(
+        "reports.ndjson", json.dumps(concern(child(**WREN), facts=FACTS, key="r1", **on_it)).encode()
+    )
     assert "Row 1 looks like" in sender.look(upload)
     assert "Row 1 looks like" in sender.take(upload)
 
@@ -399,7 +401,9 @@ def test_a_file_of_many_months_is_held_against_the_reports_of_each_day(house: Ho
         return concern(child(**WREN), facts=f"{FACTS} {key}", key=key, happened=when)
 
     house.send("SCH1", on(1, "old", "01"), *(on(day, f"new{day}") for day in range(1, MOST_LOOKED_AT + 5)))
-    first, *_, last = house.send("SCH1", on(2, "again", "01"), *(on(day, f"more{day}") for day in range(1, 25)), on(1, "x", "01"))
+    first, *_, last = house.send(
+        "SCH1", on(2, "again", "01"), *(on(day, f"more{day}") for day in range(1, 25)), on(1, "x", "01")
+    )
     assert first.looks_like == ("old",)
     assert set(last.looks_like) == {"old", "again"}
 

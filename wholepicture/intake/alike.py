@@ -69,7 +69,9 @@ class Alike:
         for key in _ids(viewer, gist):
             of_key = self.by_key.get(key, [])
             end = bisect_right(of_key, latest, key=_first_day)
-            told |= {each[0].id: each for each in of_key[max(0, end - MOST_LOOKED_AT) : end] if each[1].first >= earliest}
+            told |= {
+                each[0].id: each for each in of_key[max(0, end - MOST_LOOKED_AT) : end] if each[1].first >= earliest
+            }
         return sorted(told.values(), key=_first_day)[-MOST_LOOKED_AT:]
 
     def _put(self, key: UUID, told: Told) -> None:
@@ -111,9 +113,14 @@ def _met(viewer: Viewer, gists: Iterable[Gist]) -> Iterator[tuple[UUID, UUID]]:
     asked = [[(key, *gist.met) for key in _ids(viewer, gist)] for gist in gists]
     stored = _stored(viewer, {each for of_one in asked for each in of_one})
     for of_one in asked:
-        days = {report: day for each in of_one for report, day in stored.get(each, ())}
-        latest = set(sorted(days, key=days.__getitem__)[-MOST_LOOKED_AT:])
-        yield from ((each[0], report) for each in of_one for report, _ in stored.get(each, ()) if report in latest)
+        yield from _latest([(each[0], *told) for each in of_one for told in stored.get(each, ())])
+
+
+def _latest(met: Sequence[tuple[UUID, UUID, date]]) -> Iterator[tuple[UUID, UUID]]:
+    """(key, report) of the latest few reports, of (key, report, first day)."""
+    first_days = {report: day for _, report, day in met}
+    latest = set(sorted(first_days, key=first_days.__getitem__)[-MOST_LOOKED_AT:])
+    return ((key, report) for key, report, _ in met if report in latest)
 
 
 def _stored(viewer: Viewer, asked: Collection[Asked]) -> dict[Asked, list[tuple[UUID, date]]]:

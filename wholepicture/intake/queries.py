@@ -453,10 +453,14 @@ def told_among(submissions: Iterable[UUID]) -> dict[UUID, datetime]:
 
 @query(Permission.LEDGER, called="Read how often words that blame a child were written, by agency")
 def wording_counts(viewer: Viewer, *, since: date) -> list[WordingRow]:
-    """By month, agency and words in which band it lies how often they were written, pointed out and changed, latest month first: of months
-    that are over, for between two looks at one that is not, one more report shows."""
+    """By month, agency and words in which band it lies how often they were written, pointed out and changed, latest month first.
+
+    Of months that are over: between two looks at one that is not, one more report would show.
+    """
     by_screen = Q(channel="screen")
-    counted = WordingCount.objects.filter(area_id=viewer.area_id, month__gte=since, month__lt=clock.local_date().replace(day=1)).values("month", "agency_id", "code")
+    this_month = clock.local_date().replace(day=1)
+    over = WordingCount.objects.filter(area_id=viewer.area_id, month__gte=since, month__lt=this_month)
+    counted = over.values("month", "agency_id", "code")
     rows = counted.annotate(
         all_prompted=Sum("prompted"),
         all_changed=Sum("changed"),

@@ -191,7 +191,9 @@ def receipts_csv(request: Request, delivery: UUID) -> HttpResponse:
     answer["Content-Disposition"] = 'attachment; filename="receipts.csv"'
     answer.write("\ufeff")  # without it Excel takes UTF-8 for Windows text
     table = csv_writer(answer)
-    table.writerow(["row", "reference", "what became of it", "receipt", "received at", "fields", "reasons", "looks like"])
+    table.writerow(
+        ["row", "reference", "what became of it", "receipt", "received at", "fields", "reasons", "looks like"]
+    )
     for row in delivered.rows:
         remarks = in_words.remarks_of(row)
         fields, reasons = "; ".join(where for where, _ in remarks), "; ".join(why for _, why in remarks)

@@ -20,8 +20,8 @@ from wholepicture.web.reporting.drafts import finished, of_its_writer
 DONE = {
     "added": "What you ticked is now part of your report. Nothing has been sent yet. Look it over, then send it at the end of this page.",
     "nothing": "You ticked nothing, so nothing was added. Nothing has been sent yet.",
-    "both": "Your report now holds the earlier report and what you wrote. Nothing has been sent yet. Look it over, then send it at the end of "
-    "this page.",
+    "both": "Your report now holds the earlier report and what you wrote. Nothing has been sent yet. Look it over, then send it at the "
+    "end of this page.",
     "apart": "Your report is as it was before you added it to the earlier one. Nothing has been sent yet.",
 }
 

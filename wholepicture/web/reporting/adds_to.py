@@ -89,13 +89,7 @@ def _readers(body: Body) -> tuple[str, frozenset[str]]:
 
 def _answers(earlier: Content, new: Content, refs: Refs) -> Content:
     """What the new one answers, but for what stays as it was sent."""
-    said = {name: value for name, value in new.items() if value not in ("", [], {}, None)}
-    stays = _said_when(earlier)
-    answers = {
-        name: value
-        for name, value in said.items()
-        if name not in (*choices.CAPS, *_STAYS) and not (stays and _is_when(name)) and not _says_less(name, value, earlier)
-    }
+    answers = {name: value for name, value in new.items() if _is_answered(name, value, earlier)}
     for name in _asked(new, Ask.PLACE, Ask.PERSON, Ask.PEOPLE):
         if name in answers:
             answers[name] = _now(answers[name], refs)
@@ -104,9 +98,12 @@ def _answers(earlier: Content, new: Content, refs: Refs) -> Content:
     return _whole_moments(answers, new)
 
 
-def _says_less(name: str, value: Any, earlier: Content) -> bool:
-    """Whether an answer is none beside one that was sent."""
-    return value in _UNSAID and earlier.get(name) not in _UNSAID
+def _is_answered(name: str, value: Any, earlier: Content) -> bool:
+    if name in (*choices.CAPS, *_STAYS) or value in ("", [], {}, None):
+        return False
+    if _is_when(name):
+        return not _said_when(earlier)
+    return value not in _UNSAID or earlier.get(name) in _UNSAID
 
 
 def _is_when(name: str) -> bool:
@@ -208,21 +205,34 @@ def _merged(kind: str, first: list[Row], second: list[Row], places: Mapping[int,
 
 def _one_row(kind: str, before: Row, row: Row) -> Row:
     """Two rows of the same person or thing as one: what stands there already has the box."""
-    merged = {**row, **{name: value for name, value in before.items() if value not in _UNSAID}}
-    for boxes in _TOGETHER:
-        has_them = row if _says_more(boxes, row, before) else before
-        if any(has_them.get(box) for box in boxes):
-            merged |= {box: has_them.get(box, "") for box in boxes if box in before or box in row}
-    for name in _LISTS:
-        if before.get(name) and row.get(name):
-            merged[name] = ", ".join(dict.fromkeys([*before[name].split(", "), *row[name].split(", ")]))
-    if before.get("description") and row.get("description"):
-        merged["description"] = _one_after_the_other(before["description"], row["description"])
+    said = {name: value for name, value in before.items() if value not in _UNSAID}
+    merged = {**row, **said, **_together(before, row), **_texts(before, row)}
     if _OF_CONCERN in (before.get("role"), row.get("role")):
         merged["role"] = _OF_CONCERN
     for name in choices.REF_LISTS.get(kind, ()):
         merged[name] = list(dict.fromkeys([*before.get(name, []), *row.get(name, [])]))
     return merged
+
+
+def _together(before: Row, row: Row) -> Row:
+    """Boxes that say one thing together, all as the one or all as the other has them."""
+    whole: Row = {}
+    for boxes in _TOGETHER:
+        has_them = row if _says_more(boxes, row, before) else before
+        if any(has_them.get(box) for box in boxes):
+            whole |= {box: has_them.get(box, "") for box in boxes if box in before or box in row}
+    return whole
+
+
+def _texts(before: Row, row: Row) -> Row:
+    """What has room for both."""
+    both = [name for name in (*_LISTS, "description") if before.get(name) and row.get(name)]
+    return {
+        name: _one_after_the_other(before[name], row[name])
+        if name == "description"
+        else ", ".join(dict.fromkeys([*before[name].split(", "), *row[name].split(", ")]))
+        for name in both
+    }
 
 
 def _says_more(boxes: tuple[str, ...], row: Row, before: Row) -> bool:
@@ -243,15 +253,16 @@ def _is_same(kind: str, a: Row, b: Row) -> bool:
 
 def _is_another(kind: str, a: Row, b: Row) -> bool:
     """Whether something tells two apart that share a name, a number or an address."""
-    differ = [bool(name and other and name != other) for name, other in zip(_named(kind, a), _named(kind, b), strict=True)]
-    match kind:
-        case "children" | "people":
-            return differ[0] or _were_born_otherwise(a, b)
-        case "places":
-            # What somebody has to do with a place is said of all who stand in its row.
-            ties = [row.get("tie") or choices.DEFAULT_PLACE_TIE for row in (a, b) if row.get("seen")]
-            return any(differ) or len(set(ties)) > 1
-    return any(differ)
+    named = zip(_named(kind, a), _named(kind, b), strict=True)
+    differ = [bool(name and other and name != other) for name, other in named]
+    if kind in ("children", "people"):
+        return differ[0] or _were_born_otherwise(a, b)
+    return any(differ) or (kind == "places" and _are_there_otherwise(a, b))
+
+
+def _are_there_otherwise(a: Row, b: Row) -> bool:
+    """Whether those who stand in the rows of a place have different things to do with it: that is said of a whole row."""
+    return len({row.get("tie") or choices.DEFAULT_PLACE_TIE for row in (a, b) if row.get("seen")}) > 1
 
 
 def _were_born_otherwise(a: Row, b: Row) -> bool:

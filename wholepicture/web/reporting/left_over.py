@@ -12,7 +12,15 @@ from wholepicture.web.wording import choices
 _ELSEWHERE = frozenset({"revises", "readers"})  # sections that are settled before two reports are put together
 # Rows of which all that both say stands in their box; what is asked of the moment; and what may tell who the source is.
 _NOT_WRITTEN_DOWN = frozenset(
-    {"Facts", "What I think", "The child's own words", "In danger now", "Who told me", "They are", "If it came out who told"}
+    {
+        "Facts",
+        "What I think",
+        "The child's own words",
+        "In danger now",
+        "Who told me",
+        "They are",
+        "If it came out who told",
+    }
 )
 _SAYS_NOTHING = frozenset({"Not known", "I do not know", "None given"})
 
