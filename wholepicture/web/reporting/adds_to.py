@@ -31,7 +31,7 @@ _JOINED = ("facts", "opinion", "child_words", "conditions", "necessity", "why_no
 # Boxes of a row that say one thing together: of two answers one has them all.
 _TOGETHER = (("dob-day", "dob-month", "dob-year"), ("address", "postcode"), ("platform", "handle"))
 _LISTS = ("also", "called")  # names with commas between
-_UNSAID = ("", "unknown", "not_known", [], {}, None)
+_UNSAID: tuple[Any, ...] = ("", "unknown", "not_known", [], {}, None)
 _OF_CONCERN = "person_of_concern"
 
 
