@@ -307,6 +307,16 @@ def test_what_the_earlier_report_said_and_the_form_has_no_box_for_is_shown_befor
     assert "Height: 180 cm" in client.get(f"{draft}check/").content.decode()
 
 
+def test_two_whose_words_together_are_too_many_stay_two(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    first = sent(client, written(client, facts=f"{FACTS} {'a ' * 15_000}")[0])
+    draft, _ = written(client, facts=f"{FACTS} {'b ' * 15_000}")
+    answer = client.post(f"{draft}adds/{first}/")
+    assert answer.status_code == 409
+    assert "hold more together than one report has room for" in answer.content.decode()
+    assert "revises" not in stored_draft(house, draft)
+
+
 def test_nobody_adds_to_a_report_that_is_not_theirs_to_revise(house: House) -> None:
     client, stranger = client_of(house, "teacher_dsl"), client_of(house, "other_teacher")
     first = sent(client, written(client)[0])

@@ -38,7 +38,7 @@ _OF_CONCERN = "person_of_concern"
 class Apart(StrEnum):
     """Why two reports cannot be one."""
 
-    ROOM = "room"  # they name more people or things than one form has room for
+    ROOM = "room"  # they hold more than one form has room for
     READERS = "readers"  # they are kept for different people
     SIGNS = "signs"  # each says signs of another child
 

@@ -23,6 +23,7 @@ from wholepicture.web.reporting.adds_to import Apart, added_to
 from wholepicture.web.reporting.body import Body, Content
 from wholepicture.web.reporting.chosen import with_those_who_may_be_seen
 from wholepicture.web.reporting.drafts import finished, of_its_writer
+from wholepicture.web.reporting.forms import too_long
 from wholepicture.web.reporting.revising import draft_of_revision
 from wholepicture.web.reporting.sent_reports import own_report
 from wholepicture.web.wording.times import gds_date, gds_datetime
@@ -87,6 +88,8 @@ def _added(request: Request, draft_id: UUID, *, receipt: str) -> HttpResponse:
     earlier = with_those_who_may_be_seen(viewer, draft_of_revision(stored, "later_state", viewer), {})
     labels = dictionary_of(viewer.area_id).labels()
     both = added_to(earlier, content, sign_labels=labels, may_grade=may_grade(viewer.role))
+    if not isinstance(both, Apart) and too_long(both):
+        both = Apart.ROOM
     if isinstance(both, Apart):
         context = {"draft_id": draft_id, "receipt": stored.row.receipt, "why": both.value}
         return render(request, "reporting/no_room.html", context, status=409)
