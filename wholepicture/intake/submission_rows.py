@@ -21,7 +21,6 @@ from wholepicture.base.ids import new_id, new_receipt
 from wholepicture.base.ledgered import concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake import SameKeyOtherContent, revising, spoken_for
-from wholepicture.intake.alike import keys_of
 from wholepicture.intake.encryption import lock, lock_json
 from wholepicture.intake.kinds import KINDS, level_for
 from wholepicture.intake.known_before import Known, as_id
@@ -132,7 +131,7 @@ def _store_once(
             before=known.latest_of(viewer, report.body),
             version=known.version_of(body["key"]),
         )
-        known.take(viewer, submission)
+        rows.meeting_keys += known.take(viewer, submission)
         answers.append(_receipt(submission, is_new=True, looks_like=looks_like))
     _write(rows, known, is_bulk=len(bodies) > 1)
     _count_wording(rows, prompted)
@@ -254,7 +253,6 @@ class _Rows:
                 self._add_mention(submission, kind, mention)
         if said_in(body) and before is not None and not public.get("subjects"):
             self._stand_in(submission, before)
-        self.meeting_keys += keys_of(self.viewer, submission)
         self._add_original(submission, sent, source)
         self.states.append(SubmissionState(submission=submission, **self.whose(), state="received", at=self.moment))
         return submission

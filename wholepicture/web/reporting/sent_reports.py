@@ -1,6 +1,7 @@
 """One's own reports, whatever their kind: where each stands, what was decided, what was sent, its receipt."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,7 @@ def report(request: Request, receipt: str) -> HttpResponse:
         {
             **promised,
             "page": stored,
+            "draft": _draft_in(request),
             "duty": duty_contact(request.viewer),
             "sections": sections,
             **_beside(stored, sections, area),
@@ -54,6 +56,13 @@ def report(request: Request, receipt: str) -> HttpResponse:
             "is_late": promised["who_reads"] == "hub" and not stored.feedback and promised["answer_by"] < clock.now(),
         },
     )
+
+
+def _draft_in(request: Request) -> UUID | None:
+    """The draft from whose check page an earlier report is read, so that there is a way back to it."""
+    with suppress(ValueError):
+        return UUID(request.GET.get("draft", ""))
+    return None
 
 
 def _beside(stored: ReportPage, sections: Sequence[Section], area: UUID | None) -> dict[str, Any]:
