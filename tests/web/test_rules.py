@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.alerts.setting_rules import set_up, three_signs
+from tests.alerts.setting_rules import set_up, three_signs, told
 from tests.living import House
 from tests.web.story import client_of, text_of
+from wholepicture.alerts.queries import alert_of, alerts_awaiting
 from wholepicture.alerts.rule_settings import rules_in_use, set_rule
+from wholepicture.partnership.signs.commands import add_sign, retire_sign
+from wholepicture.partnership.signs.rules import SignWording
 
 NEW, NIGHTS = "/rules/own/", "/rules/published/nights/"
 NUMBERS = {"p_nights": "3", "p_days": "90", "p_quiet_days": "180"}
@@ -174,6 +177,55 @@ def test_a_threshold_is_changed_on_its_page(house: House) -> None:
     assert uses(house)["own_1"] == "off"
     assert text_of(hub, "/rules/published/own_7/", 404)
     assert text_of(hub, "/rules/own/nights/", 404)
+
+
+VAPES = SignWording("Given vapes by adults", "Record who gave them.", "R", points=True)
+
+
+def test_signs_are_chosen_from_the_dictionary_in_force(house: House) -> None:
+    hub, editor = client_of(house, "coordinator"), house.viewer("coordinator")
+    add_sign(editor, code="local_vapes", given=VAPES, based_on=1, reason="Seen here.")
+    retire_sign(editor, code="secretive", based_on=2, reason="It was ticked for everybody.")
+    form = hub.get(NEW).content.decode()
+    assert "Given vapes by adults" in form
+    assert 'value="secretive"' not in form, "what is retired is not offered"
+    chosen = {**FILLED, "p_counts": "agencies", "p_at_least": "1", "p_signs": ["local_vapes"]}
+    page = sent(hub, NEW, 200, do="try", **chosen)
+    assert "As it is filled in: 1 agency with a sign (of these: Given vapes by adults) about one child" in page
+    sent(hub, NEW, 200, do="set", **chosen)
+    retire_sign(editor, code="local_vapes", based_on=3, reason="Nobody sees it any more.")
+    shown = text_of(hub, "/rules/own/own_1/")
+    assert "(of these: Given vapes by adults (retired))" in shown
+    assert "“Given vapes by adults” is retired. It counts here in what was reported before" in shown
+    assert "Retired since version 4: counted in what was reported before, and in nothing since." in shown
+    box = re.search(r'<input [^>]*value="local_vapes"[^>]*>', hub.get("/rules/own/own_1/").content.decode())
+    assert box is not None
+    assert "checked" in box[0], "nobody takes it out without seeing it"
+
+
+def test_a_published_rule_is_set_with_signs_of_the_dictionary_in_force(house: House) -> None:
+    hub, editor = client_of(house, "coordinator"), house.viewer("coordinator")
+    add_sign(editor, code="local_vapes", given=VAPES, based_on=1, reason="Seen here.")
+    retire_sign(editor, code="secretive", based_on=2, reason="It was ticked for everybody.")
+    address = "/rules/published/dealt_with_elsewhere/"
+    form = hub.get(address).content.decode()
+    assert "Given vapes by adults" in form
+    assert 'value="secretive"' not in form
+    given = {"p_days": "60", "p_signs": ["local_vapes"], "use": "lists", "reason": "Agreed.", "seen": "0"}
+    page = sent(hub, address, 200, do="set", **given)
+    assert "Signs Given vapes by adults As published:" in page
+
+
+def test_a_threshold_raises_on_a_sign_that_the_partnership_added(house: House) -> None:
+    editor = house.viewer("coordinator")
+    add_sign(editor, code="local_vapes", given=VAPES, based_on=1, reason="Seen here.")
+    set_up(editor, title="Vapes", counts="agencies", at_least=1, signs=["local_vapes"])
+    told(house, 0, "local_vapes", 2)
+    house.process()
+    (row,) = (row for row in alerts_awaiting(editor) if row.rule == "own_1")
+    page = alert_of(house.viewer("coordinator"), alert=row.id)
+    assert page is not None
+    assert "(of these: Given vapes by adults)" in page.explanation
 
 
 def test_the_line_is_set_with_a_reason(house: House) -> None:

@@ -25,6 +25,7 @@ from wholepicture.alerts.rule_settings import (
 from wholepicture.alerts.rule_trial import Trial, may_be_tried, trial_of
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, ReasonTooLong, Refusal
+from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.rules import forms, words
@@ -133,12 +134,12 @@ def answer(request: Request, code: str, given: Filled, boxes: list[str], set_it:
 
 
 def _context(request: Request, shown: RuleInUse, answered: Answered) -> dict[str, Any]:
-    given = answered.given
+    given, dictionary = answered.given, dictionary_of(request.viewer.area_id)
     return {
         **page_of(request, shown, answered),
-        "parameters": forms.parameters_in_words(shown),
-        "fields": forms.fields_of(shown, given.parameters if given else {}),
-        "history": [(row, forms.changes_in_words(row.parameters)) for row in shown.history],
+        "parameters": forms.parameters_in_words(shown, dictionary),
+        "fields": forms.fields_of(shown, given.parameters if given else {}, dictionary),
+        "history": [(row, forms.changes_in_words(row.parameters, dictionary)) for row in shown.history],
         "is_changed": shown.rule.parameters != shown.published,
         "may_be_tried": may_be_tried(shown.rule),
     }
