@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from tests.living import House
 from tests.web.story import client_of
 from wholepicture.base import clock
+from wholepicture.base.dictionary import published
 from wholepicture.web.reporting.body import body_from
 from wholepicture.web.reporting.offers import offers_for, questions_for, with_accepted, with_confirmed
 
@@ -65,7 +67,7 @@ def test_what_is_confirmed_stands_in_the_draft_as_if_it_had_been_typed_and_someb
 def test_a_code_that_is_not_offered_adds_nothing() -> None:
     content = {"facts": FACTS}
     assert with_confirmed(content, ["0" * 16, ""]) == content
-    assert with_accepted(content, ["harm_disclosed", "no_such_sign"]) == content
+    assert with_accepted(content, ["harm_disclosed", "no_such_sign"], published()) == content
 
 
 def test_no_more_is_offered_than_the_form_has_room_for() -> None:
@@ -82,18 +84,29 @@ def test_a_confirmed_person_takes_the_first_blank_and_leaves_none_before_it() ->
 
 def test_a_sign_that_is_answered_is_not_asked_about_and_an_accepted_one_is_a_yes() -> None:
     content = {"facts": FACTS, "signs": {"cars_unknown_adults": "no"}}
-    assert questions_for(content) == []
-    accepted = with_accepted({"facts": FACTS}, ["cars_unknown_adults"])
+    assert questions_for(content, published()) == []
+    accepted = with_accepted({"facts": FACTS}, ["cars_unknown_adults"], published())
     assert accepted["signs"] == {"cars_unknown_adults": "yes"}
 
 
 def test_a_report_that_asks_about_no_childs_signs_suggests_none() -> None:
-    assert questions_for({"kind": "intelligence", "facts": FACTS}) == []
-    assert questions_for({"kind": "attendance", "facts": FACTS}) == []
+    assert questions_for({"kind": "intelligence", "facts": FACTS}, published()) == []
+    assert questions_for({"kind": "attendance", "facts": FACTS}, published()) == []
+
+
+def test_signs_are_asked_about_as_the_partnerships_dictionary_has_them() -> None:
+    signs = dict(published().signs)
+    code = "cars_unknown_adults"
+    reworded = replace(published(), number=2, signs=signs | {code: replace(signs[code], label="Got into a car")})
+    (question,) = questions_for({"facts": FACTS}, reworded)
+    assert question.label == "Got into a car"
+    retired = replace(published(), number=2, signs=signs | {code: replace(signs[code], retired_in=2)})
+    assert questions_for({"facts": FACTS}, retired) == [], "what is retired is asked no more"
+    assert with_accepted({"facts": FACTS}, [code], retired) == {"facts": FACTS}
 
 
 def test_the_childs_own_words_are_looked_at_and_asked_about_with_care() -> None:
-    (question,) = questions_for({"child_words": "He made me do things."})
+    (question,) = questions_for({"child_words": "He made me do things."}, published())
     assert (question.code, question.by_child) == ("harm_disclosed", True)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.intake.commands import save_draft
 from wholepicture.intake.queries import draft_of
+from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.frame.request import Request
 from wholepicture.web.reporting import offers
 from wholepicture.web.reporting.body import Content
@@ -31,7 +32,7 @@ def take_ticked(request: Request, draft_id: UUID, content: Content) -> bool:
     found, signs = request.POST.getlist("found"), request.POST.getlist("sign")
     if not (found or signs):
         return False
-    taken = offers.with_accepted(content, signs)
+    taken = offers.with_accepted(content, signs, dictionary_of(request.viewer.area_id))
     taken = offers.with_confirmed(taken, found)
     if taken == content:
         return False

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from wholepicture.base.dictionary import Dictionary
 from wholepicture.base.identifiers import check_phone, fold_name, normalise_vrm, platform_named
-from wholepicture.base.indicators import Indicator, indicators
+from wholepicture.base.indicators import Indicator
 from wholepicture.intake.writing.found import Found
 from wholepicture.intake.writing.named import named_in
 from wholepicture.intake.writing.signs import Suggested, suggested_by
@@ -142,11 +143,12 @@ def _names_of_children(content: Content) -> Iterator[str]:
 # -- signs --------------------------------------------------------------------------------------------------------------
 
 
-def questions_for(content: Content) -> list[Question]:
-    """The signs that the words may speak of, and that are not answered yet. None where the form asks about no child's signs."""
+def questions_for(content: Content, dictionary: Dictionary) -> list[Question]:
+    """The signs of the dictionary in force that the words may speak of, and that are not answered yet. None where the form asks
+    about no child's signs."""
     if SIGNS not in kind_of(content).parts or not known_refs(content, "children"):
         return []
-    known, answered = indicators(), content.get("signs", {})
+    known, answered = dictionary.standing(), content.get("signs", {})
     questions: dict[str, Question] = {}
     for box, text in texts_of(content).items():
         for suggested in suggested_by(text):
@@ -160,9 +162,9 @@ def _question(sign: Indicator, suggested: Suggested, *, by_child: bool) -> Quest
     return Question(sign.code, sign.label, suggested.written[:200], by_child)
 
 
-def with_accepted(content: Content, codes: Collection[str]) -> Content:
+def with_accepted(content: Content, codes: Collection[str], dictionary: Dictionary) -> Content:
     """The draft in which the signs that its author accepted are answered with yes; only what was asked can be accepted."""
-    accepted = {question.code: "yes" for question in questions_for(content) if question.code in codes}
+    accepted = {question.code: "yes" for question in questions_for(content, dictionary) if question.code in codes}
     return {**content, "signs": {**content.get("signs", {}), **accepted}} if accepted else content
 
 

@@ -253,7 +253,8 @@ def save(request: Request, draft_id: UUID) -> HttpResponse:
     before = draft_of(request.viewer, draft_id=draft_id)
     content = _posted(request, before or {})
     save_draft(request.viewer, draft_id=draft_id, content=content)
-    asked = {"questions": offers.questions_for(content), "about": offers.whose_signs(content)}
+    questions = offers.questions_for(content, dictionary_of(request.viewer.area_id))
+    asked = {"questions": questions, "about": offers.whose_signs(content)}
     beside = render_to_string("reporting/_beside_the_text.html", asked)
     return JsonResponse({"saved_at": gds_time(clock.now()), "questions": beside})
 
@@ -334,7 +335,7 @@ def _check_page(
             "prompts": prompts_for(content),
             "repeats": repeats.repeats_of(request.viewer, content, body),
             "offers": offers.offers_for(content),
-            "questions": offers.questions_for(content),
+            "questions": offers.questions_for(content, dictionary),
             "about": offers.whose_signs(content),
             "meanwhile": put_in_its_place(request.viewer, content),
             "mistakes": mistakes or [],
