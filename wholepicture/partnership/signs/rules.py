@@ -147,13 +147,14 @@ def _known(dictionary: Dictionary, code: str) -> Indicator:
 def _reworded(sign: Indicator, given: SignWording) -> Indicator:
     """The sign as given. Once a partnership has put its own words in place of published ones, nothing waits to be checked."""
     label, guidance = " ".join(given.label.split()), " ".join(given.guidance.split())
+    is_same_groups = set(given.groups) == set(sign.overlap)  # in another order they are no other groups
     return replace(
         sign,
         label=label,
         guidance=guidance,
         list=cast(ListCode, given.list),
         points=given.points,
-        overlap=given.groups,
+        overlap=sign.overlap if is_same_groups else given.groups,
         asked=given.asked or given.list == "H",  # whoever reports is always asked for harm
         unconfirmed=sign.unconfirmed and (label, guidance) == (sign.label, sign.guidance),
     )
@@ -228,8 +229,10 @@ def with_group(before: Dictionary, code: str, title: str) -> Dictionary:
 
 
 def with_card(before: Dictionary, card: Card, *, is_new: bool) -> Dictionary:
-    """The next version, with a card as given. Lines that are empty are left out. Raises NotSaved."""
-    card = Card(card.code, " ".join(card.title.split()), _lines(card.note), _lines(card.ring), _said(card.signs))
+    """The next version, with a card as given. Lines that are empty are left out; a card that is withdrawn stays so. Raises NotSaved."""
+    is_withdrawn = card.code in before.cards and before.cards[card.code].is_withdrawn
+    title, note, ring = " ".join(card.title.split()), _lines(card.note), _lines(card.ring)
+    card = Card(card.code, title, note, ring, _said(card.signs), is_withdrawn)
     faults = list(_card_faults(before, card))
     if is_new and not CODE.fullmatch(card.code):
         faults.append(Fault("code", "Give a code of small letters, figures and _, such as park_ranger."))
