@@ -65,7 +65,9 @@ def test_groups_and_what_is_left_empty_are_told_in_words() -> None:
     _, both = merged_wording(FIRST, theirs, CODE, replace(AS_OPENED, groups=("phone",)))
     titles = FIRST.groups
     assert both == [
-        BothChanged("What it counts once with", ", ".join(sorted((titles["gifts"], titles["people"]))), titles["phone"])
+        BothChanged(
+            "What it counts once together with", ", ".join(sorted((titles["gifts"], titles["people"]))), titles["phone"]
+        )
     ]
     _, both = merged_wording(FIRST, saved(replace(AS_OPENED, label="One")), CODE, replace(AS_OPENED, label=" "))
     assert both == [BothChanged("What it is called", "One", NOTHING)]

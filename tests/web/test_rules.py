@@ -48,7 +48,7 @@ def test_every_rule_is_listed_with_how_it_is_used_and_the_alerts_page_leads_ther
     page = text_of(hub, "/rules/")
     assert "A sign of harm Raises 0 0 0 0 0 0 None decided 0" in page
     assert "Repeatedly missing Lists" in page
-    assert "Your line is 5 of a hundred, until somebody sets another" in page
+    assert "Your line is 5 in 100, until somebody sets another" in page
     assert "Show" in text_of(hub, "/rules/?days=30")
     assert "Show" in text_of(hub, "/rules/?days=every")
 
@@ -230,8 +230,8 @@ def test_a_threshold_raises_on_a_sign_that_the_partnership_added(house: House) -
 
 def test_the_line_is_set_with_a_reason(house: House) -> None:
     hub = client_of(house, "coordinator")
-    assert "Give a whole number of a hundred" in sent(hub, "/rules/line/", 422, percent="x", reason="y", seen="0")
+    assert "Give a whole number from 0 to 100" in sent(hub, "/rules/line/", 422, percent="x", reason="y", seen="0")
     assert "Say in a few words why." in sent(hub, "/rules/line/", 422, percent="9", reason="", seen="0")
     page = sent(hub, "/rules/line/", 200, percent="9", reason="Agreed.", seen="0")
-    assert "Your line is 9 of a hundred, set by Hana Hub-Test" in page
-    assert "9 of a hundred" in text_of(hub, "/rules/line/")
+    assert "Your line is 9 in 100, set by Hana Hub-Test" in page
+    assert "9 in 100" in text_of(hub, "/rules/line/")

@@ -44,10 +44,10 @@ _TITLES: Mapping[str, str] = MappingProxyType(
         "nights": "Nights away, at least",
         "outside_roles": "People who never count, by their role in a report",
         "outside_ties": "Ties that never count",
-        "pointed_at": "Of the children, so many about whom a sign points at what another does",
+        "pointed_at": "Children with a sign of what somebody else does, at least",
         "pointed_at_in_busy_places": "The same, where the place is a busy one",
-        "pointing": "Signs that point at what another does, at least",
-        "points": "Fall in attendance, in points of a hundred, at least",
+        "pointing": "Signs of what somebody else does, at least",
+        "points": "Fall in attendance, in percentage points, at least",
         "quiet_days": "Days for which it stays quiet after a dismissal",
         "registers_before": "Earlier registers to compare with, at least",
         "signs": "Signs",
@@ -57,6 +57,9 @@ _TITLES: Mapping[str, str] = MappingProxyType(
         "within_days": "Days after a night in which an absence counts",
     }
 )
+
+
+_VALUES: Mapping[str, str] = MappingProxyType({"nominal": "person", "H": "harm that has happened"})
 
 
 def title_of(name: str) -> str:
@@ -76,7 +79,7 @@ def value_in_words(code: str, dictionary: Dictionary | None = None) -> str:
     sign = (dictionary or published()).signs.get(code)
     if sign:
         return f"{sign.label} (retired)" if sign.is_retired else sign.label
-    return {"nominal": "person"}.get(code, code.replace("_", " "))
+    return _VALUES.get(code, code.replace("_", " "))
 
 
 def may_be_changed(rule: AlertRule[Any], name: str) -> bool:

@@ -27,7 +27,7 @@ from wholepicture.partnership.queries import all_areas, names_of
 from wholepicture.partnership.signs.queries import dictionary_of
 
 LINE = "line"  # the code under which the share is kept below which the page says so of a rule
-USUAL_LINE = 5  # of a hundred
+USUAL_LINE = 5  # in 100
 LONGEST_TITLE = 100
 
 
@@ -170,7 +170,7 @@ def set_line(viewer: Viewer, *, percent: int, reason: str, seen: int | None = No
     Raises NotSet, NeedsReason, SetMeanwhile.
     """
     is_share = isinstance(percent, int) and not isinstance(percent, bool) and 0 <= percent <= 100
-    wrong = {} if is_share else {"percent": "Give a whole number of a hundred, from 0 to 100."}
+    wrong = {} if is_share else {"percent": "Give a whole number from 0 to 100."}
     return _set(viewer, LINE, "raises", {"percent": percent}, reason, wrong=wrong, seen=seen)
 
 

@@ -39,15 +39,15 @@ def _finding(given: ChronologyOfChild, companion: CompanionSeen, sign: SignSeen)
 
 
 def _say_named_with(reason: Reason, words: Words) -> str:
-    return f"Named with a child about whom the hub is acting. Told by: {words.tellings(reason)}."
+    return f"Named with a child the hub is acting for. Told by: {words.tellings(reason)}."
 
 
 RULE = AlertRule(
     code="associate",
     version=1,
-    title="Named with a child about whom the hub acts",
+    title="Named with a child the hub acts for",
     explanation=(
-        "A child is named in a report with a child of another household about whom a person took an alert forward, and has "
+        "A child is named in a report with a child of another household whose alert a person took forward, and has "
         "a sign of her own that speaks of what somebody else does. To know somebody is no sign."
     ),
     parameters=PARAMETERS,

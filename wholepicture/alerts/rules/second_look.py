@@ -36,9 +36,7 @@ def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> F
 
 def _say_again(reason: Reason, words: Words) -> str:
     on = day(date.fromisoformat(str(reason.values["dismissed_on"])))
-    return (
-        f"Something new is told of a child about whom what was known until {on} was dismissed. Look again at the whole."
-    )
+    return f"Something new is told of a child. What was known until {on} was dismissed. Look again at the whole."
 
 
 RULE = AlertRule(

@@ -71,8 +71,8 @@ _PARTS: Mapping[str, str] = {
     "label": "What it is called",
     "guidance": "What to write down",
     "list": "Which list it is in",
-    "points": "Whether it points",
-    "groups": "What it counts once with",
+    "points": "Whether it speaks of what somebody else does",
+    "groups": "What it counts once together with",
     "asked": "Whether the form asks for it",
 }
 

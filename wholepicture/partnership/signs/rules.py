@@ -343,7 +343,7 @@ def _sign_words(dictionary: Dictionary, code: str) -> dict[str, str]:
         "Called": sign.label,
         "What to write down": sign.guidance,
         "List": LISTS[sign.list],
-        "Points at what another does": "Yes" if sign.points else "No",
+        "Speaks of what somebody else does": "Yes" if sign.points else "No",
         "Counts once together with": ", ".join(dictionary.groups.get(group, group) for group in sign.overlap),
         "Asked on the form": "Yes" if sign.asked else "No",
     }
@@ -359,7 +359,7 @@ def _card_words(dictionary: Dictionary, code: str, called: Dictionary) -> dict[s
         "For": card.title,
         "Signs": "\n".join(f"{called.label(sign.code)}: {sign.words}" for sign in card.signs),
         "What to note": "\n".join(card.note),
-        "Whom to ring": "\n".join(card.ring),
+        "Who to ring": "\n".join(card.ring),
     }
 
 

@@ -9,7 +9,7 @@ from wholepicture.alerts.rule_trial import Trial
 from wholepicture.web.wording.sentences import plural
 from wholepicture.web.wording.times import gds_date
 
-FEW = 20  # decisions: below, one more or less changes a share by five of a hundred and more
+FEW = 20  # decisions: below, one more or less changes a share by five percentage points and more
 COLUMNS: tuple[Any, ...] = (
     "Rule",
     "Use",
@@ -83,7 +83,7 @@ def few(decided: int) -> str:
         return ""
     if decided == 1:
         return "One decision says nothing yet of how often it is right."
-    return f"That is few: one decision more or less moves the share by about {round(100 / decided)} of a hundred."
+    return f"That is few: one decision more or less moves the share by about {round(100 / decided)} percentage points."
 
 
 def trial_in_words(trial: Trial) -> list[str]:
@@ -96,7 +96,7 @@ def trial_in_words(trial: Trial) -> list[str]:
         said.append(_decided(trial))
     said.append(_looked_at(trial))
     said.append(
-        "Each report was looked at as of the moment when it was written down. Who is one with whom, and "
+        "Each report was looked at as of the moment when it was written down. Which descriptions are of one person, and "
         "what people marked and confirmed, is as it is today."
     )
     said.append("Nothing was raised by this, and nobody was told.")
@@ -119,7 +119,7 @@ def _looked_at(trial: Trial) -> str:
             f"There were more children than are looked at at once: it looked at the {children(trial.looked_at)} with the "
             "newest reports. Try a shorter time, or take the numbers as those of a part."
         )
-    return f"It looked at every child about whom a report came in that time and that you may see: {children(trial.looked_at)}."
+    return f"It looked at every child with a report in that time that you may see: {children(trial.looked_at)}."
 
 
 def days_in_words(moments: tuple[datetime, ...]) -> str:

@@ -17,7 +17,7 @@ from wholepicture.partnership.signs.rules import Difference, differences, lackin
 from wholepicture.web.frame.request import Request
 
 HEADINGS = {
-    "R": ("Signs of risk", "Rules count these. One observation counts once in each group."),
+    "R": ("Signs of risk", "Rules count these. What one observation may show together counts once."),
     "H": ("Signs that harm has happened", "Any one of these asks for a person’s look at once, whatever else is known."),
     "V": ("Vulnerability and context", "On their own these raise no suspicion of anything."),
 }
