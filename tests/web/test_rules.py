@@ -231,6 +231,11 @@ def test_a_threshold_raises_on_a_sign_that_the_partnership_added(house: House) -
 def test_the_line_is_set_with_a_reason(house: House) -> None:
     hub = client_of(house, "coordinator")
     assert "Give a whole number from 0 to 100" in sent(hub, "/rules/line/", 422, percent="x", reason="y", seen="0")
+    for percent in ("9" * 5000, "٩", "-1", "101"):
+        assert "Give a whole number from 0 to 100" in sent(
+            hub, "/rules/line/", 422, percent=percent, reason="y", seen="0"
+        )
+    assert "Give a whole number" in sent(hub, "/rules/line/", 422, percent="", reason="y", seen="9" * 5000)
     assert "Say in a few words why." in sent(hub, "/rules/line/", 422, percent="9", reason="", seen="0")
     page = sent(hub, "/rules/line/", 200, percent="9", reason="Agreed.", seen="0")
     assert "Your line is 9 in 100, set by Hana Hub-Test" in page

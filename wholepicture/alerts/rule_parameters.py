@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from wholepicture.alerts.rule import AlertRule, Parameters
-from wholepicture.alerts.threshold import LONGEST_DAYS
+from wholepicture.alerts.threshold import LONGEST_DAYS, problem_of_number
 from wholepicture.alerts.wording import spelt_out
 from wholepicture.base.dictionary import Dictionary, published
 
@@ -116,15 +116,8 @@ def _problem(rule: AlertRule[Any], name: str, value: Any, dictionary: Dictionary
     if not may_be_changed(rule, name):
         return "This is part of the rule, and cannot be changed."
     if _is_number(rule.parameters[name]):
-        return _problem_of_number(name, value)
+        return problem_of_number(value, 0 if name in _MAY_BE_NONE else 1, _most(name))
     return _problem_of_list(value, choices_of(rule, name, dictionary))
-
-
-def _problem_of_number(name: str, value: Any) -> str:
-    least, most = 0 if name in _MAY_BE_NONE else 1, _most(name)
-    if _is_number(value) and least <= value <= most:
-        return ""
-    return f"Give a whole number from {least} to {most:,}."
 
 
 def _most(name: str) -> int:

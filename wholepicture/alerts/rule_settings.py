@@ -164,13 +164,13 @@ def set_threshold(
 
 
 @command(Permission.SET_RULES, called="Set the line of the rules")
-def set_line(viewer: Viewer, *, percent: int, reason: str, seen: int | None = None) -> RuleSetting:
+def set_line(viewer: Viewer, *, percent: int | None, reason: str, seen: int | None = None) -> RuleSetting:
     """Says below which share of alerts that proved right the page says so of a rule. It moves no rule.
 
     Raises NotSet, NeedsReason, SetMeanwhile.
     """
-    is_share = isinstance(percent, int) and not isinstance(percent, bool) and 0 <= percent <= 100
-    wrong = {} if is_share else {"percent": "Give a whole number from 0 to 100."}
+    problem = threshold.problem_of_number(percent, 0, 100)
+    wrong = {"percent": problem} if problem else {}
     return _set(viewer, LINE, "raises", {"percent": percent}, reason, wrong=wrong, seen=seen)
 
 

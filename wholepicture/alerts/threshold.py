@@ -154,15 +154,19 @@ def of_retired(parameters: Mapping[str, Any], dictionary: Dictionary) -> str:
     )
 
 
+def problem_of_number(value: object, least: int, most: int) -> str:
+    """What is wrong with a number that is to lie between two; empty: nothing."""
+    return "" if type(value) is int and least <= value <= most else f"Give a whole number from {least} to {most:,}."
+
+
 def problems(parameters: Mapping[str, Any], dictionary: Dictionary | None = None) -> dict[str, str]:
     """What is wrong with a threshold, by parameter. `dictionary`: as for `rule_of_threshold`."""
     wrong = {}
     if parameters.get("counts") not in COUNTED:
         wrong["counts"] = "Choose what is counted."
     for name, least, most in (("at_least", 1, MOST_COUNTED), ("days", 1, LONGEST_DAYS)):
-        written = parameters.get(name)
-        if type(written) is not int or not least <= written <= most:
-            wrong[name] = f"Give a whole number from {least} to {most:,}."
+        if problem := problem_of_number(parameters.get(name), least, most):
+            wrong[name] = problem
     if not wrong and (wrong_signs := _wrong_with_signs(parameters, dictionary or published())):
         wrong["signs"] = wrong_signs
     return wrong

@@ -13,11 +13,10 @@ from wholepicture.alerts.threshold import COUNTED
 from wholepicture.alerts.windows import RAISING_LISTS
 from wholepicture.base.dictionary import Dictionary
 from wholepicture.base.indicators import Indicator
-from wholepicture.web.frame.request import typed
+from wholepicture.web.frame.request import number_or_none, typed
+from wholepicture.web.wording.sign_lists import TITLES
 
 PREFIX = "p_"  # of the boxes that hold parameters
-# Signs that raise, by the list that they stand in.
-_LISTS = {"H": "Signs of harm", "R": "Signs of risk"}
 CHOSEN_BEFORE = "Chosen before, and no longer to be chosen"
 
 
@@ -74,7 +73,7 @@ def threshold_filled_in(sent: QueryDict) -> Filled:
 
 def _filled(sent: QueryDict, parameters: Mapping[str, Any]) -> Filled:
     given = typed(sent, "use", "reason", "seen")
-    return Filled(given["use"], given["reason"], _number(given["seen"]), parameters)
+    return Filled(given["use"], given["reason"], number_or_none(given["seen"]), parameters)
 
 
 def _written(sent: QueryDict, name: str, *, is_list: bool) -> Any:
@@ -82,13 +81,8 @@ def _written(sent: QueryDict, name: str, *, is_list: bool) -> Any:
     if is_list:
         return [code.replace("\0", "") for code in sent.getlist(name)]
     text = typed(sent, name)[name]
-    number = _number(text)
+    number = number_or_none(text)
     return text if number is None else number
-
-
-def _number(text: str) -> int | None:
-    digits = text.replace(",", "").replace(" ", "")
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
 
 
 def changeable(rule: RuleInUse) -> list[str]:
@@ -168,7 +162,9 @@ def sign_groups(
     """The signs that a threshold may count, by list: (name, title, signs), of each sign its code, what it is called, and what is to
     be known of it. Those that are `chosen` and may no longer be stand last, so that nobody takes one out without seeing it."""
     groups = []
-    for letter, title in _LISTS.items():
+    for letter, title in TITLES.items():
+        if letter not in RAISING_LISTS:
+            continue
         signs = [
             (code, sign.label, "Your partnership’s own." if sign.own else "")
             for code, sign in dictionary.standing().items()

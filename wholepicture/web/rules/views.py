@@ -27,7 +27,7 @@ from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, ReasonTooLong, Refusal
 from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.frame.mistakes import with_errors
-from wholepicture.web.frame.request import Request, typed
+from wholepicture.web.frame.request import Request, number_or_none, typed
 from wholepicture.web.rules import forms, words
 from wholepicture.web.rules.forms import Filled
 
@@ -189,9 +189,9 @@ def line(request: Request) -> HttpResponse:
         try:
             set_line(
                 viewer,
-                percent=int(given["percent"]) if given["percent"].isdecimal() else -1,
+                percent=number_or_none(given["percent"]),
                 reason=given["reason"],
-                seen=int(given["seen"]) if given["seen"].isdecimal() else 0,
+                seen=number_or_none(given["seen"]) or 0,
             )
         except Refusal as refusal:
             errors = _errors_of(refusal)

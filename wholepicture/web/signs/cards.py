@@ -19,7 +19,9 @@ from wholepicture.partnership.signs.queries import dictionary_of, version_in
 from wholepicture.partnership.signs.rules import LONGEST_LABEL, LONGEST_WORDS, MOST_NOTES, MOST_SIGNS, MOST_TO_RING
 from wholepicture.web.frame.mistakes import Mistake
 from wholepicture.web.frame.request import Request, typed
+from wholepicture.web.signs.reading import IN_ORDER
 from wholepicture.web.signs.saving import based_on, edited, saved_or_shown, shown
+from wholepicture.web.wording.sign_lists import TITLES
 
 SAVE_FIRST = (
     "You changed what the card says as well. Save that first: neither withdrawing a card nor bringing it back saves it."
@@ -158,10 +160,7 @@ def _called(sign: Indicator) -> str:
 
 def _by_list(signs: Sequence[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The signs that are not on the card, under the words for their lists."""
-    titles = {"R": "Signs of risk", "H": "Signs of harm", "V": "Vulnerability and context"}
-    return [
-        (title, [(box, label) for of_list, box, label in signs if of_list == name]) for name, title in titles.items()
-    ]
+    return [(TITLES[name], [(box, label) for of_list, box, label in signs if of_list == name]) for name in IN_ORDER]
 
 
 urlpatterns = [

@@ -14,13 +14,11 @@ from wholepicture.base.indicators import Indicator
 from wholepicture.base.ledgered import NotFound
 from wholepicture.partnership.signs.queries import dictionary_of, version_in, versions_of
 from wholepicture.partnership.signs.rules import Difference, differences, lacking
-from wholepicture.web.frame.request import Request
+from wholepicture.web.frame.request import Request, number_or_none
+from wholepicture.web.wording.sign_lists import MEANINGS, TITLES
 
-HEADINGS = {
-    "R": ("Signs of risk", "Rules count these. What one observation may show together counts once."),
-    "H": ("Signs that harm has happened", "Any one of these asks for a person’s look at once, whatever else is known."),
-    "V": ("Vulnerability and context", "On their own these raise no suspicion of anything."),
-}
+IN_ORDER = ("R", "H", "V")  # as whoever reports meets them
+DIGITS_OF_A_VERSION = 4
 COLUMNS = ("What", "Which part", "Before", "Now")
 OPERATOR = "The operator, on the server"
 
@@ -33,8 +31,8 @@ def signs(request: Request) -> HttpResponse:
     context = {
         "dictionary": dictionary,
         "lists": [
-            {"code": code, "title": title, "note": note, "signs": _of_list(standing, code, dictionary)}
-            for code, (title, note) in HEADINGS.items()
+            {"code": code, "title": TITLES[code], "note": MEANINGS[code], "signs": _of_list(standing, code, dictionary)}
+            for code in IN_ORDER
         ],
         "retired": [sign for sign in dictionary.signs.values() if sign.is_retired],
         "may_edit": request.viewer.may(Permission.SIGNS),
@@ -80,9 +78,8 @@ def compare(request: Request) -> HttpResponse:
 
 def _asked(request: Request, name: str, otherwise: int) -> Dictionary:
     """The version that the address asks for. Raises NotFound where there is none."""
-    asked = request.GET.get(name, "")
-    number = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 5 else max(otherwise, 1)
-    version = version_in(request.viewer.area_id, number)
+    asked = number_or_none(request.GET.get(name, ""), digits=DIGITS_OF_A_VERSION)
+    version = version_in(request.viewer.area_id, max(otherwise, 1) if asked is None else asked)
     if version is None:
         raise NotFound
     return version

@@ -15,8 +15,8 @@ from wholepicture.partnership.signs.merging import BothChanged
 from wholepicture.partnership.signs.queries import dictionary_of, version_in, versions_of
 from wholepicture.partnership.signs.rules import NotSaved, differences
 from wholepicture.web.frame.mistakes import Mistake, errors_by_field
-from wholepicture.web.frame.request import Request
-from wholepicture.web.signs.reading import COLUMNS, OPERATOR, as_row, said_of
+from wholepicture.web.frame.request import Request, number_or_none
+from wholepicture.web.signs.reading import COLUMNS, DIGITS_OF_A_VERSION, OPERATOR, as_row, said_of
 
 SAY_WHY = "Say why. It stands beside the version, for whoever reads it later."
 Save = Callable[[int, str], int]
@@ -87,5 +87,4 @@ def _told(
 
 def based_on(request: Request) -> int:
     """The version on which the form was opened; 0: it does not say."""
-    said = request.POST.get("based_on", "")
-    return int(said) if said.isdecimal() and said.isascii() and len(said) < 5 else 0
+    return number_or_none(request.POST.get("based_on", ""), digits=DIGITS_OF_A_VERSION) or 0
