@@ -145,7 +145,7 @@ def test_a_threshold_of_nights_is_quiet_after_a_dismissal_as_the_rules_are(
         (of("nights", 1, 1), "1 night away about one child within 1 day"),
         (
             of("sources", 2, signs=["older_partner", "no_such"]),
-            "2 independent sources of a sign (of these: Someone much older described as a partner or close friend) "
+            "2 independent sources of a sign (of these: “Someone much older described as a partner or close friend”) "
             "about one child within 30 days",
         ),
     ],
@@ -179,7 +179,7 @@ def test_a_sign_that_the_partnership_added_is_counted_under_its_name_and_nowhere
     chosen = of("agencies", 1, signs=["local_vapes"])
     assert problems(chosen, after(local_vapes=VAPES)) == {}
     assert problems(chosen) == {"signs": "There is no sign with the code local_vapes."}
-    assert "(of these: Given vapes by adults)" in in_words(chosen, after(local_vapes=VAPES))
+    assert "(of these: “Given vapes by adults”)" in in_words(chosen, after(local_vapes=VAPES))
     rule = rule_of_threshold("own_1", 1, chosen, after(local_vapes=VAPES))
     assert "Given vapes by adults" in rule.explanation
 
@@ -195,7 +195,7 @@ def test_a_retired_sign_is_said_to_be_retired_and_what_follows() -> None:
     dictionary = after(new_phone=RETIRED)
     chosen = of("agencies", 1, signs=["new_phone", "older_partner"])
     assert problems(chosen, dictionary) == {}, "a threshold that stands can still be switched off"
-    assert "Has a new phone or more than one (retired), Someone much older" in in_words(chosen, dictionary)
+    assert "“Has a new phone or more than one” (retired), “Someone much older" in in_words(chosen, dictionary)
     assert of_retired(chosen, dictionary) == (
         "“Has a new phone or more than one” is retired. It counts here in what was reported before, and in nothing that is "
         "reported since."

@@ -66,7 +66,7 @@ def test_everybody_reads_the_dictionary_and_its_versions_and_only_the_permitted_
     assert "Agreed by the board." in text_of(nurse, "/signs/versions/")
     changed = text_of(nurse, "/signs/compare/?from=1&to=3")
     assert published().label("older_partner") in changed
-    assert "Stands Retired" in changed
+    assert "Sign: Retired Before: Stands" in changed
     assert "Nothing differs." in text_of(nurse, "/signs/compare/?from=3&to=3")
 
 

@@ -129,7 +129,7 @@ def in_words(parameters: Mapping[str, Any], dictionary: Dictionary | None = None
     """`3 different signs about one child within 90 days`. A sign that is retired says so."""
     counted = count(int(parameters["at_least"]), *COUNTED[str(parameters["counts"])])
     chosen = _chosen(parameters, dictionary or published())
-    listed = ", ".join(f"{sign.label} (retired)" if sign.is_retired else sign.label for sign in chosen)
+    listed = ", ".join(f"“{sign.label}”{' (retired)' if sign.is_retired else ''}" for sign in chosen)
     of_these = f" (of these: {listed})" if listed else ""
     return f"{counted}{of_these} about one child within {count(int(parameters['days']), 'day')}"
 

@@ -160,7 +160,7 @@ def sign_groups(
     dictionary: Dictionary, chosen: Collection[str] = ()
 ) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
     """The signs that a threshold may count, by list: (name, title, signs), of each sign its code, what it is called, and what is to
-    be known of it. Those that are `chosen` and may no longer be stand last, so that nobody takes one out without seeing it."""
+    be known of it. Those that are `chosen` and may no longer be stand first, so that nobody takes one out without seeing it."""
     groups = []
     for letter, title in TITLES.items():
         if letter not in RAISING_LISTS:
@@ -174,7 +174,7 @@ def sign_groups(
     offered = {code for _, _, signs in groups for code, _, _ in signs}
     left = [sign for code, sign in dictionary.signs.items() if code in chosen and code not in offered]
     if left:
-        groups.append(("left", CHOSEN_BEFORE, [(sign.code, sign.label, _why_no_longer(sign)) for sign in left]))
+        groups.insert(0, ("left", CHOSEN_BEFORE, [(sign.code, sign.label, _why_no_longer(sign)) for sign in left]))
     return groups
 
 

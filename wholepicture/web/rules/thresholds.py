@@ -87,10 +87,12 @@ def _answered(request: Request, code: str) -> Answered:
 def _threshold(given: Filled | None, stands: Mapping[str, Any], dictionary: Dictionary) -> dict[str, Any]:
     """What the form of a threshold shows: what was filled in, or else what stands; and in one sentence what it counts."""
     parameters = given.parameters if given else stands
+    chosen = len(set(parameters["signs"]))
     is_whole = given is not None and not own.problems(parameters, dictionary)
     return {
         "threshold": parameters,
         "counted": forms.counted(),
+        "only_some": f"Only some signs count ({chosen} chosen)" if chosen else "Only some signs count",
         "sign_groups": forms.sign_groups(dictionary, {*parameters["signs"], *stands["signs"]}),
         "sentence": own.in_words(parameters, dictionary) if is_whole else "",
     }

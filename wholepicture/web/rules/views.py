@@ -48,11 +48,12 @@ class Answered:
 
 @require_http_methods(["GET"])
 def rules(request: Request) -> HttpResponse:
-    """Every rule with how it is used and how it has done, in the order in which they are published."""
+    """Every rule with how it is used and how it has done: those that raise, those that only list, those that are off, each in the
+    order in which they are published."""
     viewer = request.viewer
     period = request.GET.get("days", USUAL_PERIOD)
     period = period if period in PERIODS else USUAL_PERIOD
-    used = rules_in_use(viewer)
+    used = sorted(rules_in_use(viewer), key=lambda rule: list(words.IN_THE_TABLE).index(rule.use))
     figures = _figures(request, timedelta(days=int(period)))
     line = line_of(viewer)
     rows = []

@@ -13,15 +13,14 @@ FEW = 20  # decisions: below, one more or less changes a share by five percentag
 COLUMNS: tuple[Any, ...] = (
     "Rule",
     "Use",
-    {"text": "Alerts", "numeric": True},
-    {"text": "Listed", "numeric": True},
+    "Right, of those decided",
     {"text": "Acted on", "numeric": True},
     {"text": "Watched", "numeric": True},
     {"text": "Dismissed", "numeric": True},
     {"text": "Waiting", "numeric": True},
-    "Right, of those decided",
+    {"text": "Alerts", "numeric": True},
+    {"text": "Listed", "numeric": True},
     {"text": "First to name a child", "numeric": True},
-    "Your line",
 )
 IN_THE_TABLE = {"raises": "Raises", "lists": "Lists", "off": "Off"}
 DECISIONS = {"act": "The hub acts", "watch": "Is watched", "dismiss": "Was dismissed", "": "Nothing decided"}
@@ -42,20 +41,20 @@ def children(number: int) -> str:
 
 
 def row_of(rule: RuleInUse, figures: RuleFigures, url: str) -> list[Any]:
-    """A rule's row in the table."""
-    below: Any = {"text": "Below your line", "tag": "yellow"} if figures.is_below_line else ""
+    """A rule's row in the table: what matters most stands where a narrow screen shows it."""
+    used = IN_THE_TABLE[rule.use]
+    below = {"text": f"{used}, below your line", "tag": "yellow"}
     return [
         {"text": rule.rule.title, "url": url},
-        IN_THE_TABLE[rule.use],
-        figures.alerts,
-        figures.listed,
+        below if figures.is_below_line else used,
+        share_in_words(figures.act, figures.decided),
         figures.act,
         figures.watch,
         figures.dismiss,
         figures.waiting,
-        share_in_words(figures.act, figures.decided),
+        figures.alerts,
+        figures.listed,
         figures.first_to_name,
-        below,
     ]
 
 

@@ -19,7 +19,6 @@ from wholepicture.web.wording.sign_lists import MEANINGS, TITLES
 
 IN_ORDER = ("R", "H", "V")  # as whoever reports meets them
 DIGITS_OF_A_VERSION = 4
-COLUMNS = ("What", "Which part", "Before", "Now")
 OPERATOR = "The operator, on the server"
 
 
@@ -67,8 +66,7 @@ def compare(request: Request) -> HttpResponse:
     context = {
         "earlier": earlier,
         "later": later,
-        "columns": COLUMNS,
-        "rows": list(map(as_row, differences(earlier, later))),
+        "differing": by_what_differs(differences(earlier, later)),
         "made": [row for row in rows if earlier.number < row.number <= later.number],
         "operator": OPERATOR,
         "options": [(str(row.number), f"Version {row.number}") for row in rows],
@@ -85,9 +83,12 @@ def _asked(request: Request, name: str, otherwise: int) -> Dictionary:
     return version
 
 
-def as_row(difference: Difference) -> tuple[str, str, str, str]:
-    """A difference as a row of a table; what was not there, or is not, says so."""
-    return (difference.of, difference.what, difference.before or "–", difference.now or "–")
+def by_what_differs(found: Iterable[Difference]) -> list[tuple[str, list[Difference]]]:
+    """Differences under the sign, group or card that they are of."""
+    by_what: dict[str, list[Difference]] = {}
+    for difference in found:
+        by_what.setdefault(difference.of, []).append(difference)
+    return list(by_what.items())
 
 
 def said_of(number: int) -> str:

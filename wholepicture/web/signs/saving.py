@@ -16,7 +16,7 @@ from wholepicture.partnership.signs.queries import dictionary_of, version_in, ve
 from wholepicture.partnership.signs.rules import NotSaved, differences
 from wholepicture.web.frame.mistakes import Mistake, errors_by_field
 from wholepicture.web.frame.request import Request, number_or_none
-from wholepicture.web.signs.reading import COLUMNS, DIGITS_OF_A_VERSION, OPERATOR, as_row, said_of
+from wholepicture.web.signs.reading import DIGITS_OF_A_VERSION, OPERATOR, by_what_differs, said_of
 
 SAY_WHY = "Say why. It stands beside the version, for whoever reads it later."
 Save = Callable[[int, str], int]
@@ -76,8 +76,7 @@ def _told(
     meanwhile = {
         "made": [row for row in versions_of(request.viewer) if row.number > before.number],
         "operator": OPERATOR,
-        "columns": COLUMNS,
-        "rows": list(map(as_row, differences(before, now))),
+        "differing": by_what_differs(differences(before, now)),
         "both": both,
     }
     mistakes = [Mistake("meanwhile", str(refused))]
