@@ -25,13 +25,17 @@ def in_template(source: str) -> bool:
 def said_in(source: str) -> Iterator[str]:
     """The texts in a module: its strings, and what refusals say, which is their docstring."""
     tree = ast.parse(source)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef) and any("Refusal" in ast.unparse(base) for base in node.bases):
-            yield ast.get_docstring(node) or ""
+    yield from filter(None, map(_refusal, ast.walk(tree)))
     explained = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explained:
             yield node.value
+
+
+def _refusal(node: ast.AST) -> str:
+    """What a refusal says; empty: it is none."""
+    is_refusal = isinstance(node, ast.ClassDef) and any("Refusal" in ast.unparse(base) for base in node.bases)
+    return (ast.get_docstring(node) or "") if is_refusal and isinstance(node, ast.ClassDef) else ""
 
 
 def texts_of(entry: Any) -> Iterator[str]:

@@ -111,8 +111,7 @@ def merged_card(before: Dictionary, now: Dictionary, typed: Card) -> tuple[Card,
         return typed, []
     every = first, theirs, _ = before.cards[typed.code], now.cards[typed.code], typed
     title = _Part("Whose card it is", *(_tidy(card.title) for card in every))
-    note = _Part("What to note", *(_lines(card.note) for card in every))
-    ring = _Part("Who to ring", *(_lines(card.ring) for card in every))
+    note, ring = _Part("What to note", *map(_note, every)), _Part("Who to ring", *map(_ring, every))
     codes = dict.fromkeys(sign.code for card in (theirs, typed, first) for sign in card.signs)
     signs = {
         code: _Part(f"Words for “{now.label(code)}”", *(_words_of(card, code) for card in every)) for code in codes
@@ -131,6 +130,14 @@ def merged_card(before: Dictionary, now: Dictionary, typed: Card) -> tuple[Card,
 
 def _tidy(text: str) -> str:
     return " ".join(text.split())
+
+
+def _note(card: Card) -> str:
+    return _lines(card.note)
+
+
+def _ring(card: Card) -> str:
+    return _lines(card.ring)
 
 
 def _lines(lines: Iterable[str]) -> str:

@@ -263,8 +263,12 @@ def _card_faults(dictionary: Dictionary, card: Card) -> Iterator[Fault]:
         yield Fault("signs", "Say at least one sign in the words of this role.")
     if unknown := [sign.code for sign in card.signs if sign.code not in dictionary.signs]:
         yield Fault("signs", f"There is no sign {', '.join(unknown)[:100]} in the dictionary.")
+    yield from _never_on(dictionary, card)
+
+
+def _never_on(dictionary: Dictionary, card: Card) -> Iterator[Fault]:
     lists = {code: sign.list for code, sign in dictionary.signs.items()}
-    yield from _never_faults(
+    return _never_faults(
         [
             ("title", never_a_role(card.title)),
             *(("signs", never_input(sign.words, lists.get(sign.code, ""))) for sign in card.signs),

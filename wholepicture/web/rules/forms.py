@@ -161,21 +161,25 @@ def sign_groups(
 ) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
     """The signs that a threshold may count, by list: (name, title, signs), of each sign its code, what it is called, and what is to
     be known of it. Those that are `chosen` and may no longer be stand first, so that nobody takes one out without seeing it."""
-    groups = []
-    for letter, title in TITLES.items():
-        if letter not in RAISING_LISTS:
-            continue
-        signs = [
-            (code, sign.label, "Your partnership’s own." if sign.own else "")
-            for code, sign in dictionary.standing().items()
-            if sign.list == letter
-        ]
-        groups.append((letter, title, signs))
-    offered = {code for _, _, signs in groups for code, _, _ in signs}
-    left = [sign for code, sign in dictionary.signs.items() if code in chosen and code not in offered]
-    if left:
-        groups.insert(0, ("left", CHOSEN_BEFORE, [(sign.code, sign.label, _why_no_longer(sign)) for sign in left]))
-    return groups
+    standing = [sign for sign in dictionary.standing().values() if sign.list in RAISING_LISTS]
+    groups = [(letter, TITLES[letter], _of_list(standing, letter)) for letter in TITLES if letter in RAISING_LISTS]
+    left = _left(dictionary, chosen)
+    return [("left", CHOSEN_BEFORE, left), *groups] if left else groups
+
+
+def _left(dictionary: Dictionary, chosen: Collection[str]) -> list[tuple[str, str, str]]:
+    """Of the chosen signs, those that are retired or raise nothing any more."""
+    signs = [dictionary.signs[code] for code in dictionary.signs if code in chosen]
+    return [
+        (sign.code, sign.label, _why_no_longer(sign))
+        for sign in signs
+        if sign.is_retired or sign.list not in RAISING_LISTS
+    ]
+
+
+def _of_list(signs: Iterable[Indicator], letter: str) -> list[tuple[str, str, str]]:
+    own = "Your partnership’s own."
+    return [(sign.code, sign.label, own if sign.own else "") for sign in signs if sign.list == letter]
 
 
 def _why_no_longer(sign: Indicator) -> str:
