@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -91,6 +92,17 @@ def test_a_sign_that_is_answered_is_not_asked_about_and_an_accepted_one_is_a_yes
 def test_a_report_that_asks_about_no_childs_signs_suggests_none() -> None:
     assert questions_for({"kind": "intelligence", "facts": FACTS}, published()) == []
     assert questions_for({"kind": "attendance", "facts": FACTS}, published()) == []
+
+
+def test_signs_are_asked_about_as_the_partnerships_dictionary_has_them() -> None:
+    signs = dict(published().signs)
+    code = "cars_unknown_adults"
+    reworded = replace(published(), number=2, signs=signs | {code: replace(signs[code], label="Got into a car")})
+    (question,) = questions_for({"facts": FACTS}, reworded)
+    assert question.label == "Got into a car"
+    retired = replace(published(), number=2, signs=signs | {code: replace(signs[code], retired_in=2)})
+    assert questions_for({"facts": FACTS}, retired) == [], "what is retired is asked no more"
+    assert with_accepted({"facts": FACTS}, [code], retired) == {"facts": FACTS}
 
 
 def test_the_childs_own_words_are_looked_at_and_asked_about_with_care() -> None:

@@ -28,7 +28,7 @@ from wholepicture.intake.models import MeetingKey, Mention, Original, Subject, S
 from wholepicture.intake.revising import said_in
 from wholepicture.intake.rules import Flag, only_withdrawing, split_source, withdraws, without_source
 from wholepicture.intake.understanding import NARROWEST, remarks_on, understand
-from wholepicture.intake.urgency import priority_of
+from wholepicture.intake.urgency import Signs, priority_of
 from wholepicture.intake.writing.wording import authors_own_words, wording_codes
 from wholepicture.partnership.signs.queries import dictionary_of, version_lately
 
@@ -105,8 +105,9 @@ def _store_once(
 ) -> list[Receipt | Refused]:
     understood = [understand(body) for body, _ in bodies]
     known = Known.by(viewer, [report.body for report in understood])
-    dictionary = _made_under(viewer, made_under)
-    rows = _Rows(viewer, channel, known.readers, clock.now(), dictionary)
+    in_force = dictionary_of(viewer.area_id)
+    dictionary = _made_under(viewer, in_force, made_under)
+    rows = _Rows(viewer, channel, known.readers, clock.now(), dictionary, in_force.counting_in(dictionary.number))
     answers: list[Receipt | Refused] = []
     today = clock.local_date()
     for (body, original), report, remarked in zip(bodies, understood, remarks, strict=True):
@@ -138,16 +139,15 @@ def _store_once(
     return answers
 
 
-def _made_under(viewer: Viewer, made_under: int | None) -> Dictionary:
+def _made_under(viewer: Viewer, in_force: Dictionary, made_under: int | None) -> Dictionary:
     """The version of the dictionary of signs that the writer had before them; else the one in force.
 
     One that was followed longer ago than a session lasts is nobody's: what is retired is not to count by saying an old number.
     """
-    dictionary = dictionary_of(viewer.area_id)
-    if made_under is None or made_under == dictionary.number:
-        return dictionary
+    if made_under is None or made_under == in_force.number:
+        return in_force
     since = clock.now() - timedelta(hours=SESSION_HOURS)
-    return version_lately(viewer.area_id, made_under, since=since) or dictionary
+    return version_lately(viewer.area_id, made_under, since=since) or in_force
 
 
 def _count_wording(rows: "_Rows", prompted: Collection[str]) -> None:
@@ -181,8 +181,7 @@ def _write(rows: "_Rows", known: Known, *, is_bulk: bool) -> None:
     stored = [submission.id for submission in rows.submissions]
     concerning(records=stored)
     _note_who(rows, known)
-    signs = rows.dictionary.signs
-    priorities = {row.id: priority_of(row.stated, is_bulk=is_bulk, signs=signs) for row in rows.submissions}
+    priorities = {row.id: priority_of(row.stated, is_bulk=is_bulk, signs=rows.counting) for row in rows.submissions}
     publish("submission.accepted", stored, priorities=priorities)
     ensure_durable()
 
@@ -210,6 +209,7 @@ class _Rows:
     people: dict[str, UUID]  # as `readers_named`
     moment: datetime
     dictionary: Dictionary  # of signs, as the reports were made under it
+    counting: Signs  # those that count in these reports, as the dictionary in force has them
     submissions: list[Submission] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)

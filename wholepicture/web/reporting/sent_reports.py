@@ -117,7 +117,8 @@ def _promised(viewer: Viewer, stored: ReportPage) -> dict[str, Any]:
 
     `who_reads`: `hub`; `named`, the people whom its author named; `nobody`, for a kind that is looked at with all else.
     """
-    urgency = urgency_of(stored.row.kind, stored.body, signs=dictionary_of(viewer.area_id).signs)
+    signs = dictionary_of(viewer.area_id).counting_in(stored.dictionary)
+    urgency = urgency_of(stored.row.kind, stored.body, signs=signs)
     hub = "nobody" if urgency is None else "hub"
     return {
         "who_reads": "named" if stored.level == "named" else hub,

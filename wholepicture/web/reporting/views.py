@@ -29,7 +29,7 @@ from wholepicture.linkage.queries import known_children
 from wholepicture.partnership.queries import duty_contact
 from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.frame.mistakes import Mistake, errors_by_field
-from wholepicture.web.frame.request import Request
+from wholepicture.web.frame.request import Request, number_or_none
 from wholepicture.web.frame.unsent_words import seal_of, take_back
 from wholepicture.web.parts.report.in_words import sections_of
 from wholepicture.web.parts.report.kinds import OTHERS, kind_of
@@ -395,8 +395,7 @@ def send(request: Request, draft_id: UUID) -> HttpResponse:
 
 def _made_under(request: Request) -> int | None:
     """The version of the dictionary of signs in whose words the report was read before it was sent."""
-    said = request.POST.get("made_under", "")
-    return int(said) if said.isdecimal() and said.isascii() and len(said) < 5 else None
+    return number_or_none(request.POST.get("made_under", ""), digits=4)
 
 
 _OF_WHAT_WAS_SENT = ("recorded_at", "revises", "prompted", repeats.ALONE)
