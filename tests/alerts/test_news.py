@@ -48,7 +48,7 @@ def test_a_rule_that_is_moved_to_raise_raises_what_only_stood_on_the_list(house:
     assert titles(house) == []
     house.use_rule("two_pointing", "raises")
     sent(house, "CSC", sign("hotel_stay", "hotel"))
-    assert "Two pointing signs from two agencies" in titles(house)
+    assert "Two signs of what somebody does, from two agencies" in titles(house)
 
 
 def test_something_new_after_a_dismissal_is_listed_for_a_second_look_although_all_else_is_quiet(house: House) -> None:

@@ -54,7 +54,7 @@ def raised(house: House) -> set[str]:
 
 def test_two_rules_about_one_girl_are_one_row_that_says_what_else_was_raised(away: House) -> None:
     (row,) = waiting(away)
-    assert {row.title, *row.also} == {"A pointing sign and a night away", "Nights away"}
+    assert {row.title, *row.also} == {"A sign of what somebody does, and a night away", "Nights away"}
     page = alert_of(away.viewer("coordinator"), alert=row.id)
     assert page is not None
     assert [also.row.title for also in page.also] == list(row.also)
@@ -115,8 +115,11 @@ def test_she_leaves_the_list_when_an_alert_is_raised_about_her_and_what_was_list
     sent(listed, "POL", night(4))
     assert look_again(listed.viewer("coordinator")).rows == []
     (row,) = waiting(listed)
-    assert row.title == "A pointing sign and a night away"
-    assert set(row.also) >= {"Two pointing signs from two agencies", "A pointing sign and another sign"}
+    assert row.title == "A sign of what somebody does, and a night away"
+    assert set(row.also) >= {
+        "Two signs of what somebody does, from two agencies",
+        "A sign of what somebody does, and another sign",
+    }
 
 
 def test_what_is_listed_is_opened_and_decided_as_an_alert_is(listed: House) -> None:
@@ -135,7 +138,7 @@ def test_what_was_dismissed_on_the_list_may_still_support_an_alert(listed: House
     (row,) = look_again(hub).rows
     decide_alert(hub, alert=row.row.id, decision="dismiss", reason="Not enough yet")
     sent(listed, "POL", night(4))
-    assert [row.title for row in waiting(listed)] == ["A pointing sign and a night away"]
+    assert [row.title for row in waiting(listed)] == ["A sign of what somebody does, and a night away"]
 
 
 def test_what_changed_last_stands_first_and_the_pages_of_the_list_hold_each_girl_once(

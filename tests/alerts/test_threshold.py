@@ -1,6 +1,7 @@
 """A threshold of a partnership's own: each thing that is counted, on its edges, and what is wrong with one, in words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,17 @@ from tests.alerts.rules.observations import START, away, decided, seen, sentence
 from wholepicture.alerts import threshold
 from wholepicture.alerts.inputs import ChronologyOfChild
 from wholepicture.alerts.registry import rule_of
-from wholepicture.alerts.threshold import COUNTED, UNTITLED, evaluate, in_words, problems, rule_of_threshold
+from wholepicture.alerts.threshold import (
+    COUNTED,
+    UNTITLED,
+    evaluate,
+    in_words,
+    of_retired,
+    problems,
+    rule_of_threshold,
+)
+from wholepicture.base.dictionary import Dictionary, published
+from wholepicture.base.indicators import Indicator
 
 
 def of(counts: str, at_least: int, days: int = 30, **more: Any) -> dict[str, Any]:
@@ -134,7 +145,7 @@ def test_a_threshold_of_nights_is_quiet_after_a_dismissal_as_the_rules_are(
         (of("nights", 1, 1), "1 night away about one child within 1 day"),
         (
             of("sources", 2, signs=["older_partner", "no_such"]),
-            "2 independent sources of a sign (of these: Someone much older described as a partner or close friend) "
+            "2 independent sources of a sign (of these: “Someone much older described as a partner or close friend”) "
             "about one child within 30 days",
         ),
     ],
@@ -151,6 +162,50 @@ def test_a_threshold_keeps_its_words_without_its_settings() -> None:
     finding = evaluate(SIGNS, {key: value for key, value in of("signs", 3).items() if key != "title"})
     assert finding is not None
     assert sentences(rule, finding)[0].startswith(f"{UNTITLED}: 3 different signs")
+
+
+VAPES = Indicator("local_vapes", "Given vapes by adults", "R", "Record who gave them.", own=True)
+
+
+def after(**changed: Indicator) -> Dictionary:
+    """A partnership's dictionary: the published one, but for these signs."""
+    return replace(published(), number=3, signs={**published().signs, **changed})
+
+
+RETIRED = replace(published().signs["new_phone"], retired_in=3)
+
+
+def test_a_sign_that_the_partnership_added_is_counted_under_its_name_and_nowhere_else_known() -> None:
+    chosen = of("agencies", 1, signs=["local_vapes"])
+    assert problems(chosen, after(local_vapes=VAPES)) == {}
+    assert problems(chosen) == {"signs": "There is no sign with the code local_vapes."}
+    assert "(of these: “Given vapes by adults”)" in in_words(chosen, after(local_vapes=VAPES))
+    rule = rule_of_threshold("own_1", 1, chosen, after(local_vapes=VAPES))
+    assert "Given vapes by adults" in rule.explanation
+
+
+def test_a_sign_is_of_the_list_in_which_the_partnership_put_it() -> None:
+    moved = after(young_carer=replace(published().signs["young_carer"], list="R"))
+    assert problems(of("agencies", 1, signs=["young_carer"]), moved) == {}
+    lowered = after(new_phone=replace(published().signs["new_phone"], list="V"))
+    assert "is a vulnerability" in problems(of("agencies", 1, signs=["new_phone"]), lowered)["signs"]
+
+
+def test_a_retired_sign_is_said_to_be_retired_and_what_follows() -> None:
+    dictionary = after(new_phone=RETIRED)
+    chosen = of("agencies", 1, signs=["new_phone", "older_partner"])
+    assert problems(chosen, dictionary) == {}, "a threshold that stands can still be switched off"
+    assert "“Has a new phone or more than one” (retired), “Someone much older" in in_words(chosen, dictionary)
+    assert of_retired(chosen, dictionary) == (
+        "“Has a new phone or more than one” is retired. It counts here in what was reported before, and in nothing that is "
+        "reported since."
+    )
+    assert of_retired(of("agencies", 1), dictionary) == of_retired(chosen, published()) == ""
+    for alone in (of("agencies", 1, signs=["new_phone"]), of("signs", 2, signs=["new_phone", "older_partner"])):
+        assert "Too few of the chosen signs are left for this to be crossed again" in of_retired(alone, dictionary)
+    both = after(new_phone=RETIRED, secretive=replace(published().signs["secretive"], retired_in=3))
+    said = of_retired(of("agencies", 1, signs=["new_phone", "secretive", "older_partner"]), both)
+    assert f"“Has a new phone or more than one” and “{both.label('secretive')}” are retired. They count here" in said
 
 
 NUMBER = "Give a whole number from 1 to {}."
@@ -187,7 +242,10 @@ NUMBER = "Give a whole number from 1 to {}."
         ),
         (
             of("agencies", 1, signs=["young_carer"]),
-            {"signs": "A vulnerability raises nothing: the sign with the code young_carer would never be counted."},
+            {
+                "signs": "“Young carer” is a vulnerability. On its own it raises nothing, so it would never be "
+                "counted: leave it out."
+            },
         ),
     ],
 )

@@ -43,9 +43,33 @@ def test_the_same_car_is_enough_whatever_the_words() -> None:
     assert not alike(a, concern(child(**NAMED), facts=OTHER, vehicles=[vehicle("AB13 CDE")]))
 
 
-def test_the_same_phone_or_place_is_enough() -> None:
-    for thing in ({"phones": [phone()]}, {"places": [place()]}):
-        assert alike(concern(child(**NAMED), facts=FACTS, **thing), concern(child(**NAMED), facts=OTHER, **thing))
+def test_the_same_phone_is_enough() -> None:
+    thing = {"phones": [phone()]}
+    assert alike(concern(child(**NAMED), facts=FACTS, **thing), concern(child(**NAMED), facts=OTHER, **thing))
+
+
+def test_the_same_place_alone_is_not() -> None:
+    """Whatever is told of a child at her school names the school."""
+    at_school = {"places": [place()]}
+    assert not alike(
+        concern(child(**NAMED), facts=FACTS, **at_school), concern(child(**NAMED), facts=OTHER, **at_school)
+    )
+    nobody = {"subjects": []}
+    a, b = concern(facts=FACTS, **at_school), concern(facts=OTHER, **at_school)
+    assert not alike({**a, **nobody}, {**b, **nobody})
+    assert alike({**a, **nobody}, {**concern(facts=AGAIN, **at_school), **nobody})
+
+
+def test_the_same_sign_beside_other_words_is_not() -> None:
+    sign = {"signs": [{"code": "late_return", "answer": "yes"}]}
+    assert not alike(concern(child(**NAMED), facts=FACTS, **sign), concern(child(**NAMED), facts=OTHER, **sign))
+    assert alike(concern(child(**NAMED), facts="", **sign), concern(child(**NAMED), facts="", **sign))
+
+
+def test_a_concern_and_a_missing_episode_of_one_night_are_two() -> None:
+    car, night = {"vehicles": [vehicle("AB12 CDE")]}, "2026-03-03T22:00:00+00:00"
+    missing = missing_episode(child(**NAMED), missing_since=night, narrative={"facts": FACTS}, **car)
+    assert not alike(concern(child(**NAMED), facts=FACTS, **car), missing)
 
 
 def test_other_words_about_the_same_child_are_another_thing() -> None:
@@ -122,6 +146,15 @@ def test_what_says_no_day_counts_from_when_it_was_written() -> None:
     gist = gist_of(concern(child(**NAMED), happened=None, recorded_at="2026-03-05T23:30:00+00:00"))
     assert gist
     assert gist.first.isoformat() == "2026-03-05"
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9999-12-28", "0001-01-01", "0001-01-09"])
+def test_the_first_and_the_last_days_that_there_are_have_days_around_them(day: str) -> None:
+    gist = gist_of(concern(child(**NAMED), **on(day)))
+    assert gist
+    earliest, latest = gist.met
+    assert earliest <= gist.first <= gist.last <= latest
+    assert alike(concern(child(**NAMED), facts=FACTS, **on(day)), concern(child(**NAMED), facts=AGAIN, **on(day)))
 
 
 def test_a_report_of_many_people_stands_under_few_keys() -> None:

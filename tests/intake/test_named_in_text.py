@@ -225,3 +225,24 @@ def test_a_whole_sentence_is_shown_and_a_long_one_is_cut() -> None:
     assert "a man called Kez came" in kez.sentence
     assert len(kez.sentence) < 300
     assert kez.sentence.startswith("…")
+
+
+def test_of_a_text_that_is_longer_than_a_report_may_be_no_more_is_looked_at() -> None:
+    """A draft keeps every word until it is checked: two million characters of number plates took half a minute."""
+    from synthetic.factories import concern
+    from wholepicture.intake.likeness import gist_of
+    from wholepicture.intake.writing.signs import suggested_by
+    from wholepicture.intake.writing.text import LONGEST
+    from wholepicture.intake.writing.wording import wording_in
+
+    said = "A man called Kez. She came back Sunday morning. Promiscuous. "
+    behind = " " * LONGEST + said
+    assert named_in([said])
+    assert suggested_by(said)
+    assert wording_in(said)
+    assert named_in([behind]) == []
+    assert suggested_by(behind) == []
+    assert wording_in(behind) == []
+    gist = gist_of(concern(facts=behind))
+    assert gist
+    assert not gist.words

@@ -76,7 +76,7 @@ def test_a_rule_is_moved_by_a_person(
     house.process()
     hub = somebody("coordinator", size=size)
     hub.goto("/rules/")
-    hub.get_by_role("link", name="Two pointing signs from two agencies").click()
+    hub.get_by_role("link", name="Two signs of what somebody does, from two agencies").click()
     hub.get_by_label("Within so many days").fill("0")
     hub.get_by_role("button", name="Set it").click()
     expect(hub.get_by_role("alert")).to_contain_text("Give a whole number from 1 to 3,650.")

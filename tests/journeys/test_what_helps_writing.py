@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from synthetic.factories import child, concern
 from tests.journeys.conftest import DESK, PHONE
 from tests.living import House
+from tests.web.test_wording_counts import keep_count, month_before
 
 PASTED = (
     "She was dropped off by a man in his thirties called Kez in a silver Corsa, reg AB12 CDE, outside the Black Bull. "
@@ -131,9 +132,49 @@ def test_what_is_ticked_without_scripts_is_not_lost_when_send_is_pressed(house: 
     assert [place["name"] for place in _stored(house, page)["places"]] == ["Black Bull"]
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])
+def test_enter_in_a_box_adds_it_and_what_was_added_to_the_earlier_report_by_mistake_is_taken_apart(
+    house: House, somebody: Enter, look: Look, javascript: bool
+) -> None:
+    page = somebody("teacher_dsl", size=PHONE, javascript=javascript)
+    _written(page)
+    _checked(page)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="Your report is stored")).to_be_visible()
+
+    # When she writes it again, and presses Enter in a box
+    _written(page)
+    _checked(page)
+    page.get_by_label(OFFERED[3]).check()
+    page.get_by_label(OFFERED[3]).press("Enter")
+    expect(page.get_by_text("What you ticked is now part of your report. Nothing has been sent yet.")).to_be_visible()
+    expect(page.get_by_label(OFFERED[3])).to_have_count(0)
+
+    # When she ticks another and presses Send, she is told; pressed again, it is not what she wanted
+    page.get_by_label(OFFERED[0]).check()
+    page.get_by_role("button", name="Send it all the same").click()
+    expect(page.get_by_label(OFFERED[0])).to_have_count(0)
+    expect(page.get_by_text("Nothing has been sent yet.")).to_be_visible()
+
+    # When she adds it to the earlier report, and thinks again
+    page.get_by_role("button", name="Add mine to that report").click()
+    expect(page.get_by_text("Your report now holds the earlier report and what you wrote.")).to_be_visible()
+    look(page, "added-to-the-earlier-report")
+    page.get_by_role("button", name="Keep mine as a report of its own").click()
+    expect(page.get_by_role("heading", name="Has this been reported already?")).to_be_visible()
+    look(page, "a-report-of-its-own-again")
+
+    # Then she reads the earlier one, and is back at hers
+    page.get_by_role("link", name="Read that report").click()
+    page.get_by_role("link", name="The report you are writing").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Check and send")
+    page.get_by_role("button", name="Send it all the same").click()
+    expect(page.get_by_role("heading", name="Your report is stored")).to_be_visible()
+    assert "revises" not in _stored(house, page)
+
+
 def test_whoever_oversees_reads_how_often_words_were_written(house: House, somebody: Enter, look: Look) -> None:
-    house.send("SCH1", concern(facts="She absconded and is streetwise.", key="a"))
-    house.send("HOM", concern(facts="He is attention-seeking.", key="b"))
+    keep_count(house, month_before(1), code="rebellious", written=6)
     for size in (PHONE, DESK):
         page = somebody("information_governance", size=size)
         page.goto("/oversight/")
@@ -157,5 +198,5 @@ def test_a_file_that_looks_like_what_was_sent_says_so_before_it_is_taken_in(
             {"name": "reports.ndjson", "mimeType": "application/x-ndjson", "buffer": rows}
         )
         page.get_by_role("button", name="Look it over").click()
-        expect(page.get_by_text("Row 1 looks like mis-1")).to_be_visible()
+        expect(page.get_by_text("Row 1 looks like the report mis-1")).to_be_visible()
         look(page, "file-looks-like")

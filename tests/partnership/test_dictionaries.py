@@ -9,7 +9,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from synthetic.factories import child, concern, upn_of
-from tests.access.raw import answer, as_role, refused
+from tests.access.raw import answer, as_role, as_superuser, refused
 from tests.living import House
 from wholepicture.base.dictionary import published
 from wholepicture.base.ledgered import NeedsReason, NotPermitted
@@ -263,6 +263,44 @@ def test_a_sign_of_the_partnerships_own_counts_and_one_of_harm_goes_first(house:
     waits = reading_waits(house.viewer("coordinator"))
     assert waits is not None
     assert waits.urgency == HARM
+
+
+def urgency_of_what_waits(house: House) -> int:
+    """How urgent the job is that the last report began: the thousands that fairness between agencies takes off left out."""
+    with as_superuser(house.database) as connection:
+        (row,) = connection.execute(
+            "SELECT priority FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id DESC LIMIT 1"
+        ).fetchall()
+    return -(-int(row[0]) // 1_000_000) * 1_000_000
+
+
+def test_a_report_is_as_urgent_as_the_dictionary_in_force_says_when_it_comes_in(house: House) -> None:
+    from wholepicture.base.priorities import HARM, ORDINARY
+    from wholepicture.intake.commands import accept_submission
+
+    saved(house, add_sign, code="local_held", given=replace(HELD, list="R"))
+    saved(house, edit_sign, code="local_held", given=HELD)
+    body = concern(WREN, key="written-before", signs=["local_held"])
+    accept_submission(house.viewer("teacher_dsl"), body=body, channel="screen", made_under=2)
+    assert urgency_of_what_waits(house) == HARM, "as it counts now, not as it did when the form was opened"
+    saved(house, retire_sign, code="local_held")
+    house.send("SCH1", concern(WREN, key="since", signs=["local_held"]))
+    assert urgency_of_what_waits(house) == ORDINARY, "what is retired counts in nothing that is reported since"
+    body = concern(WREN, key="ticked-before", signs=["local_held"])
+    accept_submission(house.viewer("teacher_dsl"), body=body, channel="screen", made_under=3)
+    assert urgency_of_what_waits(house) == HARM, "and still in what was ticked before"
+
+
+def test_the_hubs_list_counts_a_retired_sign_of_harm_in_what_was_reported_before_and_not_since(house: House) -> None:
+    from wholepicture.alerts.queries import reading_list
+    from wholepicture.alerts.urgency import HARM, OTHER
+
+    saved(house, add_sign, code="local_held", given=HELD)
+    house.send("POL", concern(WREN, key="before", signs=["local_held"]))
+    saved(house, retire_sign, code="local_held")
+    house.send("SCH1", concern(WREN, key="since", signs=["local_held"]))
+    house.process()
+    assert sorted(row.urgency for row in reading_list(house.viewer("coordinator")).rows) == [HARM, OTHER]
 
 
 def test_what_a_sign_is_comes_from_the_dictionary_in_force(house: House) -> None:

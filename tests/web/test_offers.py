@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from tests.living import House
 from tests.web.story import client_of
 from wholepicture.base import clock
+from wholepicture.base.dictionary import published
 from wholepicture.web.reporting.body import body_from
 from wholepicture.web.reporting.offers import offers_for, questions_for, with_accepted, with_confirmed
 
@@ -65,7 +67,7 @@ def test_what_is_confirmed_stands_in_the_draft_as_if_it_had_been_typed_and_someb
 def test_a_code_that_is_not_offered_adds_nothing() -> None:
     content = {"facts": FACTS}
     assert with_confirmed(content, ["0" * 16, ""]) == content
-    assert with_accepted(content, ["harm_disclosed", "no_such_sign"]) == content
+    assert with_accepted(content, ["harm_disclosed", "no_such_sign"], published()) == content
 
 
 def test_no_more_is_offered_than_the_form_has_room_for() -> None:
@@ -82,18 +84,29 @@ def test_a_confirmed_person_takes_the_first_blank_and_leaves_none_before_it() ->
 
 def test_a_sign_that_is_answered_is_not_asked_about_and_an_accepted_one_is_a_yes() -> None:
     content = {"facts": FACTS, "signs": {"cars_unknown_adults": "no"}}
-    assert questions_for(content) == []
-    accepted = with_accepted({"facts": FACTS}, ["cars_unknown_adults"])
+    assert questions_for(content, published()) == []
+    accepted = with_accepted({"facts": FACTS}, ["cars_unknown_adults"], published())
     assert accepted["signs"] == {"cars_unknown_adults": "yes"}
 
 
 def test_a_report_that_asks_about_no_childs_signs_suggests_none() -> None:
-    assert questions_for({"kind": "intelligence", "facts": FACTS}) == []
-    assert questions_for({"kind": "attendance", "facts": FACTS}) == []
+    assert questions_for({"kind": "intelligence", "facts": FACTS}, published()) == []
+    assert questions_for({"kind": "attendance", "facts": FACTS}, published()) == []
+
+
+def test_signs_are_asked_about_as_the_partnerships_dictionary_has_them() -> None:
+    signs = dict(published().signs)
+    code = "cars_unknown_adults"
+    reworded = replace(published(), number=2, signs=signs | {code: replace(signs[code], label="Got into a car")})
+    (question,) = questions_for({"facts": FACTS}, reworded)
+    assert question.label == "Got into a car"
+    retired = replace(published(), number=2, signs=signs | {code: replace(signs[code], retired_in=2)})
+    assert questions_for({"facts": FACTS}, retired) == [], "what is retired is asked no more"
+    assert with_accepted({"facts": FACTS}, [code], retired) == {"facts": FACTS}
 
 
 def test_the_childs_own_words_are_looked_at_and_asked_about_with_care() -> None:
-    (question,) = questions_for({"child_words": "He made me do things."})
+    (question,) = questions_for({"child_words": "He made me do things."}, published())
     assert (question.code, question.by_child) == ("harm_disclosed", True)
 
 
@@ -174,12 +187,27 @@ def test_what_is_ticked_when_send_is_pressed_is_added_first_and_shown_and_not_lo
     client, address = draft
     boxes = ticks(page_of(client, address))
     answer = client.post(f"{address}send/", {"found": [boxes["Place: Black Bull"]]})
-    assert answer["Location"].endswith("/check/")
-    page = page_of(client, address)
+    page = client.get(answer["Location"]).content.decode()
+    assert "What you ticked is now part of your report. Nothing has been sent yet." in page
     assert "Place: Black Bull" not in ticks(page)
     assert "Black Bull" in page
     # the same post again is what a hasty second press sends: there is nothing left to add, and it goes
     assert "/sent/" in client.post(f"{address}send/", {"found": [boxes["Place: Black Bull"]]})["Location"]
+
+
+def test_whoever_adds_with_nothing_ticked_is_told_so(draft: tuple[Client, str]) -> None:
+    client, address = draft
+    page = client.post(f"{address}add/", follow=True).content.decode()
+    assert "You ticked nothing, so nothing was added. Nothing has been sent yet." in page
+    assert "You ticked nothing" not in page_of(client, address)
+
+
+def test_enter_in_a_box_adds_what_is_ticked_and_does_nothing_else(draft: tuple[Client, str]) -> None:
+    """Enter presses the first button of the form to which the box belongs."""
+    page = page_of(*draft)
+    first = re.search(r'<button[^>]*form="send"[^>]*>', page)
+    assert first
+    assert f'formaction="{draft[1]}add/"' in first[0]
 
 
 def test_while_writing_the_author_is_asked_about_signs_with_each_save_and_nothing_is_ticked(house: House) -> None:
@@ -189,6 +217,34 @@ def test_while_writing_the_author_is_asked_about_signs_with_each_save_and_nothin
     assert "You wrote “came back Sunday morning”" in saved["questions"]
     assert 'data-accept="late_return"' in saved["questions"]
     assert not re.search(r'id="sign-late_return"[^>]*checked', client.get(f"{address}write/").content.decode())
+
+
+def test_signs_are_asked_about_as_the_areas_dictionary_has_them(house: House) -> None:
+    """What the partnership called otherwise is called so, what it retired is not asked, and what it added is known by its name."""
+    from tests.partnership.test_dictionaries import saved
+    from wholepicture.partnership.signs.commands import add_sign, edit_sign, retire_sign
+    from wholepicture.partnership.signs.rules import SignWording
+
+    saved(
+        house,
+        edit_sign,
+        code="cars_unknown_adults",
+        given=SignWording("Driven by strangers", "Note the car.", "R", points=True),
+    )
+    saved(house, retire_sign, code="late_return")
+    added = SignWording("Seen at the old mill", "Note when.", "R", points=False)
+    saved(house, add_sign, code="old_mill", given=added)
+    client, address = client_of(house, "teacher_dsl"), f"/report/{uuid.uuid4()}/"
+    client.post(address, {"danger": "no"})
+    facts = f"{FACTS} She came back Sunday morning. She was seen at the Old Mill."
+    client.post(f"{address}write/", {"facts": facts, "children-0-given": "Wren", "level": "partners", "do": "check"})
+    asked = [label for label in ticks(page_of(client, address)) if label.startswith("You wrote")]
+    assert asked == [
+        "You wrote “dropped off by a man”: Driven by strangers",
+        "You wrote “seen at the Old Mill”: Seen at the old mill",
+    ]
+    client.post(f"{address}add/", {"sign": ["old_mill", "late_return"]})
+    assert [sign["code"] for sign in stored(house, client, address)["signs"]] == ["old_mill"]
 
 
 def test_a_sign_accepted_that_the_form_does_not_list_can_be_taken_back_on_it(house: House) -> None:

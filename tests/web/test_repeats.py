@@ -5,6 +5,7 @@ import re
 import uuid
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from synthetic.factories import child, concern, vehicle
@@ -53,6 +54,20 @@ def sent(client: Client, draft: str) -> str:
     return at.rstrip("/").rpartition("/")[2]
 
 
+def stored_draft(house: House, draft: str) -> dict[str, Any]:
+    from wholepicture.intake.queries import draft_of
+
+    content = draft_of(house.viewer("teacher_dsl"), draft_id=uuid.UUID(draft.split("/")[2]))
+    assert content
+    return content
+
+
+def keep_draft(house: House, draft: str, content: dict[str, Any]) -> None:
+    from wholepicture.intake.commands import save_draft
+
+    save_draft(house.viewer("teacher_dsl"), draft_id=uuid.UUID(draft.split("/")[2]), content=content)
+
+
 # -- each door after each other -----------------------------------------------------------------------------------------
 
 
@@ -61,7 +76,7 @@ def test_what_came_by_file_is_shown_on_the_form_and_what_was_sent_by_form_is_nam
     client = client_of(house, "teacher_dsl")
     draft, page = written(client)
     assert HEADING in page
-    assert "your agency’s system" in page
+    assert "Your agency’s system" in page
     assert "Send it all the same" in page
     sent(client, draft)
     assert set(by_file(house, "f2")) == {draft.split("/")[2], "f1"}
@@ -74,7 +89,7 @@ def test_what_was_sent_by_form_is_named_to_the_api_and_the_other_way_round(house
     sent(client, draft)
     assert by_api(house, "a1") == [draft.split("/")[2]]
     _, page = written(client)
-    assert page.count("sent by") == 2
+    assert page.count("sent it on") == 2
 
 
 def test_file_and_api_name_each_other_in_both_orders(house: House) -> None:
@@ -113,6 +128,26 @@ def test_what_was_withdrawn_is_named_to_nobody(house: House) -> None:
     assert by_file(house, "f2") == ()
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_report_of_a_day_at_the_end_of_all_dates_is_taken_in_by_every_door(house: House, day: str) -> None:
+    """Systems write 9999-12-31 for *no end* and 0001-01-01 for *not known*: a report is never lost by it."""
+    on_it = {"happened": {"from": day, "to": day, "precision": "day"}}
+    assert by_file(house, "f1", **on_it) == ()
+    assert by_api(house, "a1", **on_it) == ["f1"]
+    year, month, when = day.split("-")
+    client = client_of(house, "teacher_dsl")
+    if day < "2000":  # the form takes no day to come
+        draft, page = written(client, **{"when-day": when, "when-month": month, "when-year": year})
+        assert page.count("sent it on") == 2
+        assert sent(client, draft)
+    sender = Sender(house, "teacher_dsl")
+    upload = sender.upload(
+        "reports.ndjson", json.dumps(concern(child(**WREN), facts=FACTS, key="r1", **on_it)).encode()
+    )
+    assert "Row 1 looks like" in sender.look(upload)
+    assert "Row 1 looks like" in sender.take(upload)
+
+
 # -- never beyond one's own agency --------------------------------------------------------------------------------------
 
 
@@ -136,8 +171,8 @@ def test_a_colleagues_report_is_shown_and_not_opened_or_added_to(house: House) -
     assert HEADING in page
     assert "Ada Teacher-Test" in page
     shown = page.partition(HEADING)[2]
-    assert "It adds to that report" not in shown
-    assert "Read it" not in shown
+    assert "Add mine to that report" not in shown
+    assert "Read that report" not in shown
 
 
 def test_whoever_is_barred_from_a_child_is_shown_no_report_of_her(house: House) -> None:
@@ -167,8 +202,8 @@ def test_it_adds_to_that_report_makes_one_later_state_that_holds_both(house: Hou
     )
     action = re.search(rf'formaction="([^"]+/adds/{first}/)"', page)
     assert action
-    assert client.post(action[1])["Location"].endswith("/check/")
-    page = client.get(f"{draft}check/").content.decode()
+    page = client.post(action[1], follow=True).content.decode()
+    assert "Your report now holds the earlier report and what you wrote. Nothing has been sent yet." in page
     assert HEADING not in page
     second = sent(client, draft)
     from wholepicture.intake.queries import report_of
@@ -196,6 +231,92 @@ def test_two_that_hold_more_than_the_form_has_room_for_stay_two(house: House) ->
     assert "/sent/" in client.post(f"{draft}send/")["Location"]
 
 
+def test_what_was_added_by_mistake_is_a_report_of_its_own_again(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    first = sent(client, written(client)[0])
+    draft, _ = written(client, facts=f"{FACTS} He had a tattoo.")
+    before = stored_draft(house, draft)
+    page = client.post(f"{draft}adds/{first}/", follow=True).content.decode()
+    assert "You are adding to report" in page
+    page = client.post(f"{draft}apart/", follow=True).content.decode()
+    assert "as it was before you added it" in page
+    assert HEADING in page
+    assert stored_draft(house, draft) == before
+    assert client.post(f"{draft}apart/").status_code == 302  # pressed twice
+
+
+def test_what_is_ticked_when_it_is_added_to_the_earlier_report_is_taken_along(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    first = sent(client, written(client)[0])
+    draft, page = written(client, facts=f"{FACTS} They went to a pub called the Black Bull.")
+    box = re.search(r'name="found" type="checkbox" value="([^"]+)"[^>]*>\s*<label[^>]*>Place:', page)
+    assert box
+    client.post(f"{draft}adds/{first}/", {"found": [box[1]]})
+    assert [row["name"] for row in stored_draft(house, draft)["places"]] == ["Black Bull"]
+
+
+def test_enter_puts_no_two_reports_together(house: House) -> None:
+    """Enter in a ticked box presses the first button of its form."""
+    client = client_of(house, "teacher_dsl")
+    sent(client, written(client)[0])
+    draft, page = written(client)
+    assert HEADING in page
+    first = re.search(r'<button[^>]*form="send"[^>]*>', page)
+    assert first
+    assert f'formaction="{draft}add/"' in first[0]
+
+
+def test_from_the_earlier_report_there_is_a_way_back_to_the_one_that_is_written(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    first = sent(client, written(client)[0])
+    draft, page = written(client)
+    read = re.search(r'href="([^"]+)">Read that report', page)
+    assert read
+    assert f'href="{draft}check/"' in client.get(read[1]).content.decode()
+    for odd in ("", "?draft=x", "?draft=%00"):
+        assert 'class="govuk-back-link">My reports' in client.get(f"/reports/{first}/{odd}").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"level": "hub"}, "are to be read by different people"),
+        ({"children-0-given": "Ines", "sign-late_return": "yes"}, "says signs of another"),
+    ],
+)
+def test_two_that_one_form_cannot_say_stay_two_and_the_page_says_why(
+    house: House, changes: dict[str, str], said: str
+) -> None:
+    client = client_of(house, "teacher_dsl")
+    first = sent(client, written(client, **{"sign-cars_unknown_adults": "yes"})[0])
+    draft, _ = written(client, **changes)
+    answer = client.post(f"{draft}adds/{first}/")
+    assert answer.status_code == 409
+    assert said in answer.content.decode()
+    assert "what you wrote is kept" in answer.content.decode()
+
+
+def test_what_the_earlier_report_said_and_the_form_has_no_box_for_is_shown_before_sending(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    first = sent(client, written(client)[0])
+    draft, _ = written(client, facts=f"{FACTS} He had a tattoo.")
+    client.post(f"{draft}adds/{first}/")
+    content = stored_draft(house, draft)
+    content["revises"]["lost"] = [["height", "180 cm"]]
+    keep_draft(house, draft, content)
+    assert "Height: 180 cm" in client.get(f"{draft}check/").content.decode()
+
+
+def test_two_whose_words_together_are_too_many_stay_two(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    first = sent(client, written(client, facts=f"{FACTS} {'a ' * 15_000}")[0])
+    draft, _ = written(client, facts=f"{FACTS} {'b ' * 15_000}")
+    answer = client.post(f"{draft}adds/{first}/")
+    assert answer.status_code == 409
+    assert "hold more together than one report has room for" in answer.content.decode()
+    assert "revises" not in stored_draft(house, draft)
+
+
 def test_nobody_adds_to_a_report_that_is_not_theirs_to_revise(house: House) -> None:
     client, stranger = client_of(house, "teacher_dsl"), client_of(house, "other_teacher")
     first = sent(client, written(client)[0])
@@ -215,11 +336,33 @@ def test_a_file_looked_over_says_row_by_row_what_looks_like_an_earlier_report_or
     sender = Sender(house, "teacher_dsl")
     upload = sender.upload("reports.ndjson", b"\n".join(json.dumps(row).encode() for row in rows))
     page = sender.look(upload)
-    assert "Row 1 looks like f1" in page
-    assert re.search("Row 2 looks like (r1, f1|f1, r1)", page)
+    assert "Row 1 looks like the report f1" in page
+    assert re.search("Row 2 looks like the reports (r1, f1|f1, r1)", page)
     assert "Row 3 looks" not in page
     account = sender.take(upload)
-    assert "Row 1 looks like f1" in account
+    assert "Row 1 looks like the report f1" in account
+    assert [line["looks like"] for line in sender.receipts(upload)][0] == "f1"
+
+
+def test_what_looks_alike_stands_at_its_own_row_among_rows_that_are_refused_or_sent_before(house: House) -> None:
+    before = concern(child(**WREN), facts=FACTS, key="f1")
+    house.send("SCH1", before)
+    other = concern(child(**{**WREN, "given": "Ines"}), facts="Hungry, asked twice about breakfast club.", key="r4")
+    rows = ["{", json.dumps(before), json.dumps({"kind": "concern"}), json.dumps(other)]
+    rows.append(json.dumps(concern(child(**WREN), facts=FACTS, key="r5")))
+    sender = Sender(house, "teacher_dsl")
+    upload = sender.upload("reports.ndjson", "\n".join(rows).encode())
+    assert re.findall(r"Row (\d+) looks like the report (\S+)", sender.look(upload)) == [("5", "f1")]
+    assert re.findall(r"Row (\d+) looks like the report (\S+)", sender.take(upload)) == [("5", "f1")]
+    assert [line["looks like"] for line in sender.receipts(upload) if line["row"] == "5"] == ["f1"]
+    answer = Client().post(
+        "/api/v1/submissions/batch",
+        "\n".join(row.replace('"r5"', '"r6"') for row in rows).encode(),
+        content_type="application/x-ndjson",
+        headers=key_of(house, "SCH1"),
+    )
+    lines = list(map(json.loads, answer.content.splitlines()))
+    assert [place for place, line in enumerate(lines, 1) if line.get("looks_like")] == [5]
 
 
 def test_the_command_says_how_many(house: House, tmp_path: Any) -> None:
@@ -257,3 +400,33 @@ def test_what_is_looked_through_is_bounded_however_much_was_sent(house: House) -
         alike = Alike.by(viewer, [body])
         assert max(map(len, alike.by_key.values())) == MOST_LOOKED_AT
         assert len(alike.to(viewer, body)) == MOST_SHOWN
+
+
+def test_a_file_of_many_months_is_held_against_the_reports_of_each_day(house: House) -> None:
+    """More than twenty newer ones of the same child do not stand before the one of that day, stored or in the file itself."""
+    from wholepicture.intake.alike import MOST_LOOKED_AT
+
+    def on(day: int, key: str, month: str = "06") -> dict[str, Any]:
+        when = {"from": f"2025-{month}-{day:02}", "precision": "day"}
+        return concern(child(**WREN), facts=f"{FACTS} {key}", key=key, happened=when)
+
+    house.send("SCH1", on(1, "old", "01"), *(on(day, f"new{day}") for day in range(1, MOST_LOOKED_AT + 5)))
+    first, *_, last = house.send(
+        "SCH1", on(2, "again", "01"), *(on(day, f"more{day}") for day in range(1, 25)), on(1, "x", "01")
+    )
+    assert first.looks_like == ("old",)
+    assert set(last.looks_like) == {"old", "again"}
+
+
+def test_a_report_that_names_many_is_held_against_no_more_than_one_that_names_one(house: House) -> None:
+    """Eight pupils, each in many reports of those days: twenty are read, the latest, and not twenty for each."""
+    from wholepicture.intake.alike import MOST_LOOKED_AT, Alike
+
+    pupils = [child(given=f"Wren{letter}", family="Ashdown-Test") for letter in "abcdefgh"]
+    for pupil in pupils:
+        bodies = [concern(pupil, facts=FACTS, key=f"{pupil['given']}{number}") for number in range(4)]
+        house.send("SCH1", *bodies)
+    viewer = house.operator("SCH1")
+    with viewer.acting():
+        alike = Alike.by(viewer, [concern(*pupils, facts=FACTS, key="new")])
+    assert len({report.id for told in alike.by_key.values() for report, _ in told}) == MOST_LOOKED_AT

@@ -6,10 +6,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.alerts.setting_rules import set_up, three_signs
+from tests.alerts.setting_rules import set_up, three_signs, told
 from tests.living import House
 from tests.web.story import client_of, text_of
+from wholepicture.alerts.queries import alert_of, alerts_awaiting
+from wholepicture.alerts.rule_figures import RuleFigures
 from wholepicture.alerts.rule_settings import rules_in_use, set_rule
+from wholepicture.partnership.signs.commands import add_sign, retire_sign
+from wholepicture.partnership.signs.rules import SignWording
+from wholepicture.web.rules.words import row_of
 
 NEW, NIGHTS = "/rules/own/", "/rules/published/nights/"
 NUMBERS = {"p_nights": "3", "p_days": "90", "p_quiet_days": "180"}
@@ -43,9 +48,9 @@ def test_every_rule_is_listed_with_how_it_is_used_and_the_alerts_page_leads_ther
     hub = client_of(house, "coordinator")
     assert "How the rules are used" in text_of(hub, "/alerts/")
     page = text_of(hub, "/rules/")
-    assert "A sign of harm Raises 0 0 0 0 0 0 None decided 0" in page
+    assert "A sign of harm Raises None decided 0 0 0 0 0 0 0" in page
     assert "Repeatedly missing Lists" in page
-    assert "Your line is 5 of a hundred, until somebody sets another" in page
+    assert "Your line is 5 in 100, until somebody sets another" in page
     assert "Show" in text_of(hub, "/rules/?days=30")
     assert "Show" in text_of(hub, "/rules/?days=every")
 
@@ -176,10 +181,79 @@ def test_a_threshold_is_changed_on_its_page(house: House) -> None:
     assert text_of(hub, "/rules/own/nights/", 404)
 
 
+VAPES = SignWording("Given vapes by adults", "Record who gave them.", "R", points=True)
+
+
+def test_signs_are_chosen_from_the_dictionary_in_force(house: House) -> None:
+    hub, editor = client_of(house, "coordinator"), house.viewer("coordinator")
+    add_sign(editor, code="local_vapes", given=VAPES, based_on=1, reason="Seen here.")
+    retire_sign(editor, code="secretive", based_on=2, reason="It was ticked for everybody.")
+    form = hub.get(NEW).content.decode()
+    assert "Given vapes by adults" in form
+    assert 'value="secretive"' not in form, "what is retired is not offered"
+    chosen = {**FILLED, "p_counts": "agencies", "p_at_least": "1", "p_signs": ["local_vapes"]}
+    page = sent(hub, NEW, 200, do="try", **chosen)
+    assert "As it is filled in: 1 agency with a sign (of these: “Given vapes by adults”) about one child" in page
+    sent(hub, NEW, 200, do="set", **chosen)
+    retire_sign(editor, code="local_vapes", based_on=3, reason="Nobody sees it any more.")
+    shown = text_of(hub, "/rules/own/own_1/")
+    assert "(of these: “Given vapes by adults” (retired))" in shown
+    assert "“Given vapes by adults” is retired. It counts here in what was reported before" in shown
+    assert "Retired since version 4: counted in what was reported before, and in nothing since." in shown
+    box = re.search(r'<input [^>]*value="local_vapes"[^>]*>', hub.get("/rules/own/own_1/").content.decode())
+    assert box is not None
+    assert "checked" in box[0], "nobody takes it out without seeing it"
+
+
+def test_a_published_rule_is_set_with_signs_of_the_dictionary_in_force(house: House) -> None:
+    hub, editor = client_of(house, "coordinator"), house.viewer("coordinator")
+    add_sign(editor, code="local_vapes", given=VAPES, based_on=1, reason="Seen here.")
+    retire_sign(editor, code="secretive", based_on=2, reason="It was ticked for everybody.")
+    address = "/rules/published/dealt_with_elsewhere/"
+    form = hub.get(address).content.decode()
+    assert "Given vapes by adults" in form
+    assert 'value="secretive"' not in form
+    given = {"p_days": "60", "p_signs": ["local_vapes"], "use": "lists", "reason": "Agreed.", "seen": "0"}
+    page = sent(hub, address, 200, do="set", **given)
+    assert "Signs Given vapes by adults As published:" in page
+
+
+def test_rules_that_raise_stand_first_and_one_below_the_line_says_so_where_a_telephone_shows_it(house: House) -> None:
+    page = text_of(client_of(house, "coordinator"), "/rules/")
+    assert page.index("A sign of harm Raises") < page.index("Repeatedly missing Lists") < page.index(" Off ")
+    rule = next(used for used in rules_in_use(house.viewer("coordinator")) if used.code == "nights")
+    row = row_of(rule, RuleFigures(alerts=50, dismiss=50, line=5), "/")
+    assert row[1] == {"text": "Raises, below your line", "tag": "yellow"}
+
+
+def test_how_many_signs_are_chosen_is_seen_before_the_list_is_opened(house: House) -> None:
+    hub = client_of(house, "coordinator")
+    page = sent(hub, NEW, 200, do="try", **{**FILLED, "p_at_least": "1", "p_signs": ["new_phone", "older_partner"]})
+    assert "Only some signs count (2 chosen)" in page
+    assert "chosen)" not in text_of(hub, NEW)
+
+
+def test_a_threshold_raises_on_a_sign_that_the_partnership_added(house: House) -> None:
+    editor = house.viewer("coordinator")
+    add_sign(editor, code="local_vapes", given=VAPES, based_on=1, reason="Seen here.")
+    set_up(editor, title="Vapes", counts="agencies", at_least=1, signs=["local_vapes"])
+    told(house, 0, "local_vapes", 2)
+    house.process()
+    (row,) = (row for row in alerts_awaiting(editor) if row.rule == "own_1")
+    page = alert_of(house.viewer("coordinator"), alert=row.id)
+    assert page is not None
+    assert "(of these: “Given vapes by adults”)" in page.explanation
+
+
 def test_the_line_is_set_with_a_reason(house: House) -> None:
     hub = client_of(house, "coordinator")
-    assert "Give a whole number of a hundred" in sent(hub, "/rules/line/", 422, percent="x", reason="y", seen="0")
+    assert "Give a whole number from 0 to 100" in sent(hub, "/rules/line/", 422, percent="x", reason="y", seen="0")
+    for percent in ("9" * 5000, "٩", "-1", "101"):
+        assert "Give a whole number from 0 to 100" in sent(
+            hub, "/rules/line/", 422, percent=percent, reason="y", seen="0"
+        )
+    assert "Give a whole number" in sent(hub, "/rules/line/", 422, percent="", reason="y", seen="9" * 5000)
     assert "Say in a few words why." in sent(hub, "/rules/line/", 422, percent="9", reason="", seen="0")
     page = sent(hub, "/rules/line/", 200, percent="9", reason="Agreed.", seen="0")
-    assert "Your line is 9 of a hundred, set by Hana Hub-Test" in page
-    assert "9 of a hundred" in text_of(hub, "/rules/line/")
+    assert "Your line is 9 in 100, set by Hana Hub-Test" in page
+    assert "9 in 100" in text_of(hub, "/rules/line/")

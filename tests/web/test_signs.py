@@ -66,7 +66,7 @@ def test_everybody_reads_the_dictionary_and_its_versions_and_only_the_permitted_
     assert "Agreed by the board." in text_of(nurse, "/signs/versions/")
     changed = text_of(nurse, "/signs/compare/?from=1&to=3")
     assert published().label("older_partner") in changed
-    assert "Stands Retired" in changed
+    assert "Sign: Retired Before: Stands" in changed
     assert "Nothing differs." in text_of(nurse, "/signs/compare/?from=3&to=3")
 
 
@@ -143,6 +143,93 @@ def test_whoever_saves_second_is_told_what_changed_and_saves_on_top_of_it(house:
     now = in_force(house)
     assert now.signs["older_partner"].guidance == "Typed with care."
     assert now.signs["secretive"].is_retired
+
+
+def boxes_of(page: str) -> dict[str, str]:
+    """What stands in the boxes that hold text, by name."""
+    areas = re.findall(r'<textarea[^>]* name="([^"]*)"[^>]*>\n?([^<]*)</textarea>', page)
+    inputs = re.findall(r'<input class="govuk-input[^"]*"[^>]*? id="([^"]*)"[^>]*? value="([^"]*)"', page)
+    return dict(areas) | dict(inputs)
+
+
+def test_what_the_other_alone_changed_stands_in_the_form_and_is_not_put_back(house: House, hub: Client) -> None:
+    house.add_colleague("second", "coordinator")
+    other = client_of(house, "second")
+    opened = published().signs["older_partner"]
+    as_opened = {"label": opened.label, "guidance": opened.guidance, "groups": list(opened.overlap)}
+    posted(hub, "/signs/of/older_partner/", **as_opened | {"label": "A much older friend"})
+    mine = as_opened | {"guidance": "Typed with care."}
+    answer = posted(other, "/signs/of/older_partner/", **mine)
+    assert answer.status_code == 409
+    boxes = boxes_of(answer.content.decode())
+    assert (boxes["label"], boxes["guidance"]) == ("A much older friend", "Typed with care.")
+    assert "You both changed this" not in answer.content.decode()
+    assert (
+        posted(other, "/signs/of/older_partner/", **mine | {"label": boxes["label"], "based_on": "2"}).status_code
+        == 302
+    )
+    now = in_force(house).signs["older_partner"]
+    assert (now.label, now.guidance) == ("A much older friend", "Typed with care.")
+
+
+def test_what_both_changed_is_told_in_words_with_what_each_of_the_two_says(house: House, hub: Client) -> None:
+    house.add_colleague("second", "coordinator")
+    posted(hub, "/signs/of/older_partner/", label="Theirs", guidance="They agree.")
+    answer = posted(client_of(house, "second"), "/signs/of/older_partner/", label="Typed", guidance="They agree.")
+    page = answer.content.decode()
+    said = " ".join(re.sub(r"<[^>]*>", "", page).split())
+    assert "You both changed this. If you save again, yours stays" in said
+    assert "What it is called. They saved: Theirs. You typed: Typed." in said
+    assert "What to write down. They saved" not in said, "there both say the same"
+    assert boxes_of(page)["label"] == "Typed"
+    assert in_force(house).signs["older_partner"].label == "Theirs"
+
+
+def test_of_a_card_that_two_edit_each_keeps_what_only_they_changed(house: House, hub: Client) -> None:
+    house.add_colleague("second", "coordinator")
+    card = {
+        "title": "Park ranger",
+        "sign-late_return": "In the park at night.",
+        "note": "The gate",
+        "ring": "",
+        "do": "save",
+        "based_on": 1,
+        "reason": "They asked.",
+    }
+    hub.post("/signs/cards/add/", card | {"code": "park_ranger"})
+    theirs = card | {"title": "Park warden", "note": "The time", "sign-secretive": "Hides a phone.", "based_on": 2}
+    assert hub.post("/signs/cards/park_ranger/", theirs).status_code == 302
+    retire(hub, "late_return", based_on=3)
+    hub.post("/signs/cards/park_ranger/", {"do": "withdraw", "based_on": 4, "reason": "They have gone."})
+    mine = card | {"note": "The lake", "sign-late_return": "At the lake at night.", "based_on": 2}
+    other = client_of(house, "second")
+    answer = other.post("/signs/cards/park_ranger/", mine)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    boxes = boxes_of(page)
+    assert (boxes["title"], boxes["note"]) == ("Park warden", "The lake")
+    assert boxes["sign-secretive"] == "Hides a phone."
+    assert boxes["sign-late_return"] == "At the lake at night.", "what was typed of a sign that was retired meanwhile"
+    assert "What to note. They saved: The time. You typed: The lake." in " ".join(re.sub(r"<[^>]*>", "", page).split())
+    again = {name: text for name, text in boxes.items() if text} | {"do": "save", "based_on": 5, "reason": "Typed."}
+    assert other.post("/signs/cards/park_ranger/", again).status_code == 302
+    now = in_force(house).cards["park_ranger"]
+    assert (now.title, now.note, now.is_withdrawn) == ("Park warden", ("The lake",), True)
+    assert {sign.code: sign.words for sign in now.signs} == {
+        "late_return": "At the lake at night.",
+        "secretive": "Hides a phone.",
+    }
+
+
+@pytest.mark.parametrize("address", ["of/older_partner/", "cards/nurse/"])
+def test_words_typed_beside_another_button_are_not_lost(house: House, hub: Client, address: str) -> None:
+    typed = {"label": "Typed with care", "title": "Typed with care"}
+    pressed = "retire" if address.startswith("of") else "withdraw"
+    answer = posted(hub, f"/signs/{address}", do=pressed, **typed)
+    assert answer.status_code == 422
+    assert "Save that first" in answer.content.decode()
+    assert "Typed with care" in answer.content.decode()
+    assert in_force(house).number == 1
 
 
 def test_a_sign_of_ones_own_is_added_once_and_asked_on_the_form(house: House, hub: Client) -> None:

@@ -1,15 +1,19 @@
 """Words that blame a child are pointed out, never over her own words, never in the way; and counted by agency for whoever trains."""
 
 import json
+import re
 import uuid
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from synthetic.factories import child, concern
+from tests.access.raw import as_superuser
 from tests.api.test_api import key_of
 from tests.living import House
 from tests.web.story import client_of
+from wholepicture.base import clock
 from wholepicture.intake.writing.wording import known_wording, wording_in
 from wholepicture.web.reporting.wording_prompts import prompts_for
 
@@ -53,14 +57,36 @@ def test_the_childs_own_words_are_never_looked_at() -> None:
 
 
 def counted(house: House) -> dict[tuple[str, str], tuple[int, int, int, int]]:
-    """By agency and words: pointed out, then changed, sent by form, sent by file or system."""
-    from datetime import date
-
-    from wholepicture.intake.queries import wording_counts
+    """By agency and words, as they are kept: pointed out, then changed, sent by form, sent by file or system."""
+    from wholepicture.intake.models import WordingCount
 
     codes = {agency: code for code, agency in house.agencies.items()}
-    rows = wording_counts(house.viewer("information_governance"), since=date(2020, 1, 1))
-    return {(codes[row.agency], row.code): (row.prompted, row.changed, row.by_form, row.by_system) for row in rows}
+    kept: dict[tuple[str, str], tuple[int, int, int, int]] = {}
+    with house.viewer("information_governance").acting():
+        for row in WordingCount.objects.all():
+            by_form, by_system = (row.written, 0) if row.channel == "screen" else (0, row.written)
+            new, key = (row.prompted, row.changed, by_form, by_system), (codes[row.agency_id], row.code)
+            before = kept.get(key, (0, 0, 0, 0))
+            kept[key] = (before[0] + new[0], before[1] + new[1], before[2] + new[2], before[3] + new[3])
+    return kept
+
+
+def month_before(months: int) -> date:
+    """The first day of the month so many before this one."""
+    first = clock.local_date().replace(day=1)
+    for _ in range(months):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return first
+
+
+def keep_count(house: House, month: date, *, code: str = "absconded", written: int) -> None:
+    """A count of Gull House's of a month that may be over: nobody else can write one there."""
+    with as_superuser(house.database) as sql:
+        sql.execute(
+            """INSERT INTO intake_wordingcount (id, area_id, agency_id, month, code, channel, written, prompted, changed)
+               VALUES (gen_random_uuid(), %s, %s, %s, %s, 'file', %s, 0, 0)""",
+            [house.area, house.agencies["HOM"], month, code, written],
+        )
 
 
 def write(client: Client, draft: str, facts: str) -> None:
@@ -120,11 +146,35 @@ def test_no_text_author_child_or_report_is_kept_with_a_count() -> None:
 def test_whoever_oversees_reads_the_counts_and_it_stands_on_the_ledger(house: House) -> None:
     from wholepicture.access.queries import who_looked
 
-    house.send("HOM", concern(child(), facts="He absconded.", key="a"))
+    keep_count(house, month_before(1), written=7)
     page = client_of(house, "information_governance").get("/oversight/wording/").content.decode()
     assert "Gull House: “absconded”" in page
     operations = [entry.operation for entry in who_looked(house.viewer("information_governance"))]
     assert "intake.queries.wording_counts" in operations
+
+
+@pytest.mark.parametrize(
+    ("written", "said"), [(1, "fewer than 5"), (4, "fewer than 5"), (5, "5 to 9"), (9, "5 to 9"), (100, "100 or more")]
+)
+def test_a_count_is_told_in_a_band_and_a_small_one_never_as_it_is(house: House, written: int, said: str) -> None:
+    """In a home of four, *one report* would tell who wrote it; what is not said is also not to be had from what else is."""
+    keep_count(house, month_before(1), written=written)
+    page = client_of(house, "information_governance").get("/oversight/wording/").content.decode()
+    cells = [" ".join(cell.split()) for cell in re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)]
+    assert cells[-4:] == ["fewer than 5"] * 3 + [said]
+
+
+def test_a_month_is_told_once_it_is_over_and_for_twelve_months(house: House) -> None:
+    """Between two looks at a month that goes on, one more report would show."""
+    from wholepicture.intake.queries import wording_counts
+
+    house.send("HOM", concern(child(), facts="He absconded.", key="a"))
+    viewer = house.viewer("information_governance")
+    assert wording_counts(viewer, since=month_before(24)) == []
+    for months in (1, 12, 13):
+        keep_count(house, month_before(months), written=5)
+    page = client_of(house, "information_governance").get("/oversight/wording/").content.decode()
+    assert page.count("Gull House: “absconded”") == 2
 
 
 @pytest.mark.parametrize("who", ["teacher_dsl", "coordinator", "care_home_worker"])

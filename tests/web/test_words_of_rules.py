@@ -6,7 +6,7 @@ from wholepicture.web.rules.words import few, figures_in_words, share_in_words, 
 
 def test_a_small_number_says_what_it_means_and_a_large_one_stands_alone() -> None:
     assert few(1) == "One decision says nothing yet of how often it is right."
-    assert few(10) == "That is few: one decision more or less moves the share by about 10 of a hundred."
+    assert few(10) == "That is few: one decision more or less moves the share by about 10 percentage points."
     assert few(20) == ""
 
 
@@ -22,6 +22,6 @@ def test_what_became_of_what_a_rule_found_is_said_in_the_order_of_its_life() -> 
         "It fired 4 times: 3 alerts, and 1 only listed.",
         "The hub acts on 1, watches 0 and dismissed 1; 2 wait for a decision.",
         "Right by the decisions so far: 1 of 2 (50%). "
-        "That is few: one decision more or less moves the share by about 50 of a hundred.",
+        "That is few: one decision more or less moves the share by about 50 percentage points.",
         "It was the first of all rules to name 1 child.",
     ]

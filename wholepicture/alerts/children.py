@@ -21,13 +21,13 @@ from wholepicture.picture.background import (
     events_of,
     facts_of,
     homes_of,
+    labels_for_rules,
     named_with,
     nominals_touched,
     place_kinds,
     signs_of,
     ties_of_people,
 )
-from wholepicture.picture.queries import labels_of
 
 # Reports about one child in which others are looked for, and episodes of others beside each of hers.
 MOST_REPORTS = 500
@@ -54,7 +54,7 @@ def chronologies_of(
     describe = _describing(rows.keys())
     for child in children:
         if rows[child]:
-            given = chronology(child, rows[child], beside, agencies, describe(child))
+            given = chronology(child, rows[child], beside, agencies, describe([child]))
             presumed = _presumed(child, groups.get(child, frozenset()), rows, beside, agencies, describe)
             yield Gathered(rows[child].area, child, given, _told(child, rows[child]), presumed)
 
@@ -65,14 +65,14 @@ def _presumed(
     rows: Mapping[UUID, RowsOfChild],
     beside: Beside,
     agencies: Agencies,
-    describe: Callable[[UUID], Callable[[str, UUID], Thing]],
+    describe: Callable[[Collection[UUID]], Callable[[str, UUID], Thing]],
 ) -> Presumed | None:
     """The chronology of a child together with those who may be the same child; None: there is nobody of whom anything is told."""
     told_of = sorted(other for other in others if rows[other])
     if not told_of:
         return None
     together = rows[child].with_those_of(rows[other] for other in told_of)
-    given = chronology(child, together, beside, agencies, describe(child), presumed=frozenset(told_of))
+    given = chronology(child, together, beside, agencies, describe([child, *told_of]), presumed=frozenset(told_of))
     told: dict[UUID, Told] = {}
     of_whom: dict[UUID, UUID] = {}
     for one_of in (child, *told_of):
@@ -163,23 +163,24 @@ def _ends(rows: Mapping[UUID, RowsOfChild]) -> tuple[set[UUID], dict[str, set[UU
     return people, things
 
 
-def _describing(children: Iterable[UUID]) -> Callable[[UUID], Callable[[str, UUID], Thing]]:
-    """How what a child is tied to is described in a reason: where hers are protected, nothing that tells whereabouts."""
+def _describing(children: Iterable[UUID]) -> Callable[[Collection[UUID]], Callable[[str, UUID], Thing]]:
+    """How what a child is tied to is described in a reason: nothing that tells whereabouts where hers are protected, or those of
+    anybody who is taken to be her."""
     asked = list(children)
     protected: set[UUID] | None = None
 
-    def of_child(child: UUID) -> Callable[[str, UUID], Thing]:
+    def of_children(own: Collection[UUID]) -> Callable[[str, UUID], Thing]:
         def describe(kind: str, thing: UUID) -> Thing:
             nonlocal protected
             if protected is None:
                 protected = protected_nominals(asked)
-            is_withheld = kind in LOCATED_THINGS and child in protected
-            label = "" if is_withheld else labels_of(kind, [thing]).get(thing, "")
+            is_withheld = kind in LOCATED_THINGS and not protected.isdisjoint(own)
+            label = "" if is_withheld else labels_for_rules(kind, [thing]).get(thing, "")
             return Thing(kind, label, is_withheld)
 
         return describe
 
-    return of_child
+    return of_children
 
 
 def _told(child: UUID, rows: RowsOfChild) -> dict[UUID, Told]:

@@ -1,7 +1,8 @@
 """The look-again list: what no alert has raised and somebody should look at anyway, gone through weekly, newest change first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
 from wholepicture.access.rules import Permission
@@ -39,13 +40,24 @@ def look_again(viewer: Viewer, *, after: UUID | None = None) -> LookAgainPage:
     page = [alerts[alert] for alert in list(changed)[:ON_A_PAGE]]
     among = together(page)
     times = _times(among)
-    rows = []
+    looks: dict[UUID, list[Alert]] = {}
     for alert in page:
         leading = among.leading(alert.id)
         look = [leading, *among.waiting_with(leading.id)]
         newest = max(look, key=lambda other: (times[other.id], other.id))
         if leading.is_listed and newest == alert:
-            rows.append(_row(viewer, among, look, times[alert.id]))
+            looks[alert.id] = look
+    worded = {row.id: row for row in rows_of(viewer, among, [alert for look in looks.values() for alert in look])}
+    added = _added(chain.from_iterable(looks.values()))
+    rows = [
+        LookAgainRow(
+            [worded[other.id] for other in look],
+            times[newest],
+            clock.now() - NEW_FOR,
+            len(set().union(*(added.get(other.id, ()) for other in look))),
+        )
+        for newest, look in looks.items()
+    ]
     return LookAgainPage(rows, page[-1].id if len(changed) > ON_A_PAGE else None)
 
 
@@ -70,9 +82,12 @@ def _times(among: Together) -> dict[UUID, datetime]:
     return times
 
 
-def _row(viewer: Viewer, among: Together, look: Sequence[Alert], changed_at: datetime) -> LookAgainRow:
+def _added(alerts: Iterable[Alert]) -> dict[UUID, set[UUID]]:
+    """The reports that lately came to each of these alerts that was raised before."""
     new_since = clock.now() - NEW_FOR
-    earlier = [alert.id for alert in look if alert.raised_at < new_since]
-    added = Evidence.objects.filter(alert_id__in=earlier, is_later=True, added_at__gte=new_since)
-    reports = set(added.values_list("submission", flat=True)) if earlier else set()
-    return LookAgainRow(rows_of(viewer, among, look), changed_at, new_since, len(reports))
+    earlier = [alert.id for alert in alerts if alert.raised_at < new_since]
+    rows = Evidence.objects.filter(alert_id__in=earlier, is_later=True, added_at__gte=new_since)
+    added: dict[UUID, set[UUID]] = {}
+    for alert, submission in rows.values_list("alert_id", "submission"):
+        added.setdefault(alert, set()).add(submission)
+    return added

@@ -12,11 +12,12 @@ from wholepicture.alerts.gathered import MOST
 from wholepicture.alerts.models import Mark
 from wholepicture.base import clock
 from wholepicture.linkage.queries import members_of, moved_among, standing_of
-from wholepicture.linkage.things.queries import described_for_viewer, standing_in, standing_of_things
-from wholepicture.picture.background import adults_and_things_tied, facts_of, reports_tied_to
+from wholepicture.linkage.things.queries import joined_since, standing_in, standing_of_things
+from wholepicture.picture.background import adults_and_things_tied, points_of, reports_tied_to
 
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 LOOKED_BACK = timedelta(days=365)  # before a mark was made
+MOVED_LATELY = timedelta(days=7)  # longer than what is joined ever waits to be derived again
 NEAR_METRES = 400
 MOST_PLACES = 500  # marked places of one area that are compared: the newest
 _EARTH_METRES = 6_371_000
@@ -72,8 +73,8 @@ def _end_of(day: date) -> datetime:
 def places_near(places: Collection[UUID], area: UUID) -> dict[UUID, inputs.Mark]:
     """Those of these places that lie within reach of a place of the area that is marked as of concern, each with its mark."""
     marked = marked_places(area) if places else {}
-    facts = facts_of({*places, *marked}, ("latitude", "longitude")) if marked else {}
-    points = {place: point for place in facts if (point := _point(facts[place]))}
+    given = points_of({*places, *marked}) if marked else {}
+    points = {place: point for place in given if (point := _point(*given[place]))}
     near: dict[UUID, inputs.Mark] = {}
     for place in points.keys() & set(places):
         for other, mark in marked.items():
@@ -90,12 +91,11 @@ def marked_places(area: UUID) -> dict[UUID, inputs.Mark]:
     return {place: mark for place, mark in latest.items() if mark.is_of_concern and mark.until > clock.now()}
 
 
-def _point(facts: Mapping[str, Mapping[str, int]]) -> tuple[float, float] | None:
+def _point(latitude: str, longitude: str) -> tuple[float, float] | None:
     try:
-        latitude, longitude = (float(next(iter(facts[name]))) for name in ("latitude", "longitude"))
-    except (KeyError, ValueError, StopIteration):
+        return float(latitude), float(longitude)
+    except ValueError:
         return None
-    return latitude, longitude
 
 
 def _metres(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -131,9 +131,9 @@ def tied_to_joined(submissions: Collection[UUID]) -> set[UUID]:
     as well. Where nobody ever moved there is nothing to look for.
     """
     tied = adults_and_things_tied(submissions)
-    people = moved_among(about for kind, about in tied if kind == "nominal")
-    things = {about for kind, about in tied if kind != "nominal"}
-    joined = {stands for described, stands in described_for_viewer(things).items() if described != stands}
+    lately = clock.now() - MOVED_LATELY
+    people = moved_among((about for kind, about in tied if kind == "nominal"), since=lately)
+    joined = joined_since((about for kind, about in tied if kind != "nominal"), lately, besides=submissions)
     reports: set[UUID] = set()
     for about, mark in latest_marks(people, joined).items():
         if mark.says == "of_concern":

@@ -37,7 +37,7 @@ class Offer:
         return ToMark(self.kind, self.described)
 
 
-@query(Permission.ALERTS, called="Read whom and what reports name")
+@query(Permission.ALERTS, called="Read who and what reports name")
 def offered(viewer: Viewer, *, submissions: Collection[UUID]) -> list[Offer]:
     """The adults and things that these reports name, as far as the viewer may see them; nobody who may be a child."""
     beside = named_beside(submissions)

@@ -32,7 +32,7 @@ def rows_to_read(submissions: Sequence[UUID]) -> list[ToRead]:
     rows = []
     for report in _reaching_hub(reports):
         sent = report.submission
-        after, signs = sent.received_at - sent.recorded_at, dictionaries[sent.area_id].signs
+        after, signs = sent.received_at - sent.recorded_at, dictionaries[sent.area_id].counting_in(sent.dictionary)
         urgency = urgency_of(sent.kind, sent.stated, after=after, signs=signs)
         if urgency is None and report.revised.how in ALWAYS_LOOKED_AT:
             urgency = OTHER

@@ -86,9 +86,10 @@ class AlsoRaised:
 class AlertPage:
     """One alert with the reports behind it: those it was raised on, and those that were added while it waited.
 
-    `also`: what is one with it and waits too; one decision answers all. `since`: of what was added, what came after somebody had
-    decided it. `as_read`: what a decision would answer, in short; it goes with the decision. `left`: reports that came to it while people were
-    joined who have been parted since; they stand behind it no more. `earlier`: when it was raised before, latest first.
+    `also`: what is one with it and waits too; one decision answers all. `as_read`: what a decision would answer, in short; it
+    goes with the decision. `since`: of what was added, what came after somebody had decided it. `left`: reports that came to it
+    while people were joined who have been parted since; they stand behind it no more. `earlier`: when it was raised before,
+    latest first.
     """
 
     row: AlertRow

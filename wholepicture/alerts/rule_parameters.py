@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from wholepicture.alerts.rule import AlertRule, Parameters
-from wholepicture.alerts.threshold import LONGEST_DAYS
+from wholepicture.alerts.threshold import LONGEST_DAYS, problem_of_number
 from wholepicture.alerts.wording import spelt_out
-from wholepicture.base.indicators import indicators
+from wholepicture.base.dictionary import Dictionary, published
 
 # Harm stays an alert, however few of them prove right: none may wait for a list to be gone through.
 ALWAYS_RAISES = frozenset({"harm"})
@@ -44,10 +44,10 @@ _TITLES: Mapping[str, str] = MappingProxyType(
         "nights": "Nights away, at least",
         "outside_roles": "People who never count, by their role in a report",
         "outside_ties": "Ties that never count",
-        "pointed_at": "Of the children, so many about whom a sign points at what another does",
+        "pointed_at": "Children with a sign of what somebody else does, at least",
         "pointed_at_in_busy_places": "The same, where the place is a busy one",
-        "pointing": "Signs that point at what another does, at least",
-        "points": "Fall in attendance, in points of a hundred, at least",
+        "pointing": "Signs of what somebody else does, at least",
+        "points": "Fall in attendance, in percentage points, at least",
         "quiet_days": "Days for which it stays quiet after a dismissal",
         "registers_before": "Earlier registers to compare with, at least",
         "signs": "Signs",
@@ -59,24 +59,27 @@ _TITLES: Mapping[str, str] = MappingProxyType(
 )
 
 
+_VALUES: Mapping[str, str] = MappingProxyType({"nominal": "person", "H": "harm that has happened"})
+
+
 def title_of(name: str) -> str:
     """What a parameter is called."""
     return _TITLES.get(name) or spelt_out(name)
 
 
-def in_words(value: Any) -> str:
-    """The value of a parameter, in words."""
+def in_words(value: Any, dictionary: Dictionary | None = None) -> str:
+    """The value of a parameter, in words. `dictionary`: of signs, in force in the area; the published one if not given."""
     if isinstance(value, list | tuple):
-        return ", ".join(value_in_words(str(part)) for part in value) or "none"
-    return f"{value:,}" if isinstance(value, int) else value_in_words(str(value))
+        return ", ".join(value_in_words(str(part), dictionary) for part in value) or "none"
+    return f"{value:,}" if isinstance(value, int) else value_in_words(str(value), dictionary)
 
 
-def value_in_words(code: str) -> str:
-    """A code that stands among the values of a parameter, in words."""
-    known = indicators().get(code)
-    if known:
-        return known.label
-    return {"nominal": "person"}.get(code, code.replace("_", " "))
+def value_in_words(code: str, dictionary: Dictionary | None = None) -> str:
+    """A code that stands among the values of a parameter, in words; a sign that is retired says so."""
+    sign = (dictionary or published()).signs.get(code)
+    if sign:
+        return f"{sign.label} (retired)" if sign.is_retired else sign.label
+    return _VALUES.get(code, code.replace("_", " "))
 
 
 def may_be_changed(rule: AlertRule[Any], name: str) -> bool:
@@ -85,10 +88,10 @@ def may_be_changed(rule: AlertRule[Any], name: str) -> bool:
     return rule.code not in ALWAYS_RAISES and (_is_number(published) or _is_list(published))
 
 
-def choices_of(rule: AlertRule[Any], name: str) -> Sequence[str]:
-    """What may stand in a list: any sign, or what is published."""
+def choices_of(rule: AlertRule[Any], name: str, dictionary: Dictionary | None = None) -> Sequence[str]:
+    """What may stand in a list: any sign of the dictionary, or what is published."""
     if name == "signs":
-        return list(indicators())
+        return list((dictionary or published()).signs)
     return [str(part) for part in rule.parameters[name]]
 
 
@@ -97,15 +100,15 @@ def changed(rule: AlertRule[Any], given: Parameters) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value != rule.parameters.get(name)}
 
 
-def problems(rule: AlertRule[Any], given: Parameters) -> dict[str, str]:
+def problems(rule: AlertRule[Any], given: Parameters, dictionary: Dictionary | None = None) -> dict[str, str]:
     """What is wrong with these parameters of a published rule, by parameter. Those that are not given stay as published."""
-    wrong = {name: problem for name, value in given.items() if (problem := _problem(rule, name, value))}
+    wrong = {name: problem for name, value in given.items() if (problem := _problem(rule, name, value, dictionary))}
     if not wrong:
         wrong = _contradictions({**rule.parameters, **given})
     return wrong
 
 
-def _problem(rule: AlertRule[Any], name: str, value: Any) -> str:
+def _problem(rule: AlertRule[Any], name: str, value: Any, dictionary: Dictionary | None) -> str:
     if name not in rule.parameters:
         return f"The rule has no parameter {name!r}. Leave it out."
     if value == rule.parameters[name] and type(value) is type(rule.parameters[name]):
@@ -113,15 +116,8 @@ def _problem(rule: AlertRule[Any], name: str, value: Any) -> str:
     if not may_be_changed(rule, name):
         return "This is part of the rule, and cannot be changed."
     if _is_number(rule.parameters[name]):
-        return _problem_of_number(name, value)
-    return _problem_of_list(value, choices_of(rule, name))
-
-
-def _problem_of_number(name: str, value: Any) -> str:
-    least, most = 0 if name in _MAY_BE_NONE else 1, _most(name)
-    if _is_number(value) and least <= value <= most:
-        return ""
-    return f"Give a whole number from {least} to {most:,}."
+        return problem_of_number(value, 0 if name in _MAY_BE_NONE else 1, _most(name))
+    return _problem_of_list(value, choices_of(rule, name, dictionary))
 
 
 def _most(name: str) -> int:

@@ -20,12 +20,14 @@ from wholepicture.alerts.registry import AnyRule, all_rules
 from wholepicture.alerts.rules_used import UsedRule, rules_of_area, with_parameters
 from wholepicture.alerts.threshold import OWN
 from wholepicture.base.database_role import alias
+from wholepicture.base.dictionary import Dictionary
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning, query
 from wholepicture.partnership.queries import all_areas, names_of
+from wholepicture.partnership.signs.queries import dictionary_of
 
 LINE = "line"  # the code under which the share is kept below which the page says so of a rule
-USUAL_LINE = 5  # of a hundred
+USUAL_LINE = 5  # in 100
 LONGEST_TITLE = 100
 
 
@@ -129,7 +131,7 @@ def set_rule(
     published = all_rules().get(rule)
     if published is None or not published.active:
         raise NotFound
-    wrong = _problem_of_use(rule, use) | rule_parameters.problems(published, parameters)
+    wrong = _problem_of_use(rule, use) | rule_parameters.problems(published, parameters, dictionary_of(viewer.area_id))
     differing = rule_parameters.changed(published, parameters)
     return _set(viewer, rule, use, differing, reason, wrong=wrong, seen=seen)
 
@@ -155,20 +157,20 @@ def set_threshold(
     if code and not _is_own_of(viewer, code):
         raise NotFound
     parameters = threshold_of(title=title, counts=counts, at_least=at_least, days=days, signs=signs)
-    wrong = problems_of_threshold(parameters) | _problem_of_use(code, use)
+    wrong = problems_of_threshold(parameters, dictionary_of(viewer.area_id)) | _problem_of_use(code, use)
     if code:
         return _set(viewer, code, use, parameters, reason, wrong=wrong, seen=seen)
     return _set(viewer, _free_code(viewer), use, parameters, reason, wrong=wrong, seen=0)
 
 
 @command(Permission.SET_RULES, called="Set the line of the rules")
-def set_line(viewer: Viewer, *, percent: int, reason: str, seen: int | None = None) -> RuleSetting:
+def set_line(viewer: Viewer, *, percent: int | None, reason: str, seen: int | None = None) -> RuleSetting:
     """Says below which share of alerts that proved right the page says so of a rule. It moves no rule.
 
     Raises NotSet, NeedsReason, SetMeanwhile.
     """
-    is_share = isinstance(percent, int) and not isinstance(percent, bool) and 0 <= percent <= 100
-    wrong = {} if is_share else {"percent": "Give a whole number of a hundred, from 0 to 100."}
+    problem = threshold.problem_of_number(percent, 0, 100)
+    wrong = {"percent": problem} if problem else {}
     return _set(viewer, LINE, "raises", {"percent": percent}, reason, wrong=wrong, seen=seen)
 
 
@@ -183,12 +185,12 @@ def threshold_of(*, title: str, counts: str, at_least: int, days: int, signs: Se
     }
 
 
-def problems_of_threshold(parameters: Mapping[str, Any]) -> dict[str, str]:
-    """What is wrong with a threshold, by field, its title among them."""
+def problems_of_threshold(parameters: Mapping[str, Any], dictionary: Dictionary) -> dict[str, str]:
+    """What is wrong with a threshold, by field, its title among them. `dictionary`: of signs, in force in its area."""
     wrong = {}
     if not 0 < len(parameters["title"]) <= LONGEST_TITLE:
         wrong["title"] = f"Say what it is called, in 1 to {LONGEST_TITLE} characters."
-    return wrong | threshold.problems(parameters)
+    return wrong | threshold.problems(parameters, dictionary)
 
 
 def _problem_of_use(rule: str, use: str) -> dict[str, str]:
@@ -327,15 +329,17 @@ def rule_to_try(viewer: Viewer, code: str, parameters: Mapping[str, Any]) -> Any
 
     Raises NotFound, NotSet.
     """
+    dictionary = dictionary_of(viewer.area_id)
     if not code or code.startswith(OWN):
-        wrong = problems_of_threshold(parameters)
+        wrong = problems_of_threshold(parameters, dictionary)
         if wrong:
             raise NotSet(wrong)
-        return threshold.rule_of_threshold(code or OWN, _latest_number(viewer, code) + 1 if code else 1, parameters)
+        number = _latest_number(viewer, code) + 1 if code else 1
+        return threshold.rule_of_threshold(code or OWN, number, parameters, dictionary)
     published = all_rules().get(code)
     if published is None or not published.active:
         raise NotFound
-    wrong = rule_parameters.problems(published, parameters)
+    wrong = rule_parameters.problems(published, parameters, dictionary)
     if wrong:
         raise NotSet(wrong)
     return with_parameters(published, rule_parameters.changed(published, parameters))

@@ -9,6 +9,8 @@ from wholepicture.alerts.inputs import Input
 from wholepicture.alerts.models import Alert, RuleSetting
 from wholepicture.alerts.registry import AnyRule, all_rules, rule_of
 from wholepicture.alerts.threshold import OWN, rule_of_threshold
+from wholepicture.base.dictionary import Dictionary
+from wholepicture.partnership.signs.queries import dictionaries_of, dictionary_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,9 @@ def rules_of_area(area: UUID) -> list[UsedRule]:
     """Every published rule as an area uses it, and its own thresholds."""
     latest = latest_settings(area)
     used = [_used(rule, latest.get(rule.code)) for rule in all_rules().values() if rule.active]
-    return used + [_own(setting) for code, setting in latest.items() if code.startswith(OWN)]
+    own = [setting for code, setting in latest.items() if code.startswith(OWN)]
+    dictionary = dictionary_of(area) if own else None
+    return used + [UsedRule(own_rule(setting, dictionary), setting.use, setting) for setting in own]
 
 
 def latest_settings(area: UUID) -> Mapping[str, RuleSetting]:
@@ -65,13 +69,9 @@ def with_parameters(rule: AnyRule, changed: Mapping[str, Any]) -> AnyRule:
     return replace(rule, parameters={**rule.parameters, **changed}) if changed else rule
 
 
-def _own(setting: RuleSetting) -> UsedRule:
-    return UsedRule(own_rule(setting), setting.use, setting)
-
-
-def own_rule(setting: RuleSetting) -> AnyRule:
-    """The rule that a threshold of a partnership's own is."""
-    return rule_of_threshold(setting.rule, setting.number, setting.parameters)
+def own_rule(setting: RuleSetting, dictionary: Dictionary | None) -> AnyRule:
+    """The rule that a threshold of a partnership's own is. `dictionary`: of signs, in force in its area."""
+    return rule_of_threshold(setting.rule, setting.number, setting.parameters, dictionary)
 
 
 def rules_as_raised(alerts: Iterable[Alert]) -> dict[UUID, AnyRule]:
@@ -80,8 +80,9 @@ def rules_as_raised(alerts: Iterable[Alert]) -> dict[UUID, AnyRule]:
     own = {alert.rule for alert in listed if alert.rule.startswith(OWN)}
     settings = RuleSetting.objects.filter(rule__in=own) if own else ()
     as_set = {(setting.area_id, setting.rule, setting.number): setting for setting in settings}
+    dictionaries = dictionaries_of({area for area, _, _ in as_set})
     rules = {}
     for alert in listed:
         setting = as_set.get((alert.area_id, alert.rule, alert.rule_version))
-        rules[alert.id] = own_rule(setting) if setting else rule_of(alert.rule)
+        rules[alert.id] = own_rule(setting, dictionaries[alert.area_id]) if setting else rule_of(alert.rule)
     return rules

@@ -36,7 +36,7 @@ class Standing:
     raised_on: frozenset[UUID]
     added: frozenset[UUID]
     left: frozenset[UUID]
-    added_at: Mapping[UUID, datetime]
+    added_at: Mapping[UUID, datetime] = field(default_factory=dict)
 
     def rests_on_presumption(self, alert: Alert) -> bool:
         """Whether those whom it takes to be one are not, or nobody has judged it."""
@@ -180,7 +180,9 @@ class Together:
 
     def as_it_waits(self, alert: UUID) -> str:
         """What a decision of it would answer, in short: another text as soon as another alert, or another report, waits with it."""
-        waits = sorted([str(other.id), *sorted(map(str, self.standings[other.id].reports))] for other in self.waiting(alert))
+        waits = sorted(
+            [str(other.id), *sorted(map(str, self.standings[other.id].reports))] for other in self.waiting(alert)
+        )
         return sha256(repr(waits).encode()).hexdigest()[:32]
 
     def leading(self, alert: UUID) -> Alert:

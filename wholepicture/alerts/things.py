@@ -20,11 +20,11 @@ from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.picture.background import (
     associations_with,
     homes_of,
+    labels_for_rules,
     place_kinds,
     pointed_at,
     things_touched,
 )
-from wholepicture.picture.queries import labels_of
 
 # Children tied to one thing of whom it is asked which may be one. Of more, some are others.
 MOST_COMPARED = 50
@@ -45,7 +45,7 @@ def _ties_of_kind(kind: str, things: Iterable[UUID], agencies: Agencies) -> Iter
     several = _tied_to_several(kind, things)
     if not several:
         return
-    labels = labels_of(kind, several)
+    labels = labels_for_rules(kind, several)
     places = place_kinds(several) if kind == "place" else {}
     damping = damping_of(several)
     withheld = _withheld(several) if kind in LOCATED_THINGS else set()

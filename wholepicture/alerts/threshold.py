@@ -22,7 +22,8 @@ from wholepicture.alerts.windows import (
     told_by,
 )
 from wholepicture.alerts.wording import Words, count, number, say_sign, say_told_by, spanning
-from wholepicture.base.indicators import indicators
+from wholepicture.base.dictionary import Dictionary, published
+from wholepicture.base.indicators import Indicator
 
 # What may be counted, and what each is called.
 COUNTED: dict[str, tuple[str, str]] = {
@@ -109,10 +110,14 @@ SENTENCES = {"crossed": _say_crossed, "sign": say_sign, "told_by": say_told_by}
 
 
 def rule_of_threshold(
-    code: str, version: int = 0, parameters: Mapping[str, Any] = MappingProxyType({})
+    code: str,
+    version: int = 0,
+    parameters: Mapping[str, Any] = MappingProxyType({}),
+    dictionary: Dictionary | None = None,
 ) -> AlertRule[ChronologyOfChild]:
-    """The rule that a threshold is; without parameters, its words alone."""
-    explained = in_words(parameters) if parameters else "it is kept with the settings of the rules"
+    """The rule that a threshold is; without parameters, its words alone. `dictionary`: of signs, as in force in its area; else the
+    published one."""
+    explained = in_words(parameters, dictionary) if parameters else "it is kept with the settings of the rules"
     return AlertRule(
         code=code,
         version=version,
@@ -126,39 +131,65 @@ def rule_of_threshold(
     )
 
 
-def in_words(parameters: Mapping[str, Any]) -> str:
-    """`3 different signs about one child within 90 days`."""
+def in_words(parameters: Mapping[str, Any], dictionary: Dictionary | None = None) -> str:
+    """`3 different signs about one child within 90 days`. A sign that is retired says so."""
     counted = count(int(parameters["at_least"]), *COUNTED[str(parameters["counts"])])
-    listed = ", ".join(indicators()[code].label for code in parameters.get("signs") or () if code in indicators())
+    chosen = _chosen(parameters, dictionary or published())
+    listed = ", ".join(f"“{sign.label}”{' (retired)' if sign.is_retired else ''}" for sign in chosen)
     of_these = f" (of these: {listed})" if listed else ""
     return f"{counted}{of_these} about one child within {count(int(parameters['days']), 'day')}"
 
 
-def problems(parameters: Mapping[str, Any]) -> dict[str, str]:
-    """What is wrong with a threshold, by parameter."""
+def _chosen(parameters: Mapping[str, Any], dictionary: Dictionary) -> list[Indicator]:
+    """The signs that a threshold counts alone, as the dictionary has them; none: it counts every sign."""
+    return [dictionary.signs[code] for code in parameters.get("signs") or () if code in dictionary.signs]
+
+
+def of_retired(parameters: Mapping[str, Any], dictionary: Dictionary) -> str:
+    """What it means for a threshold that signs which it counts were retired since; nothing where none was."""
+    chosen = _chosen(parameters, dictionary)
+    retired = [f"“{sign.label}”" for sign in chosen if sign.is_retired]
+    if not retired:
+        return ""
+    listed = " and ".join(filter(None, (", ".join(retired[:-1]), retired[-1])))
+    are, they = ("is", "It counts") if len(retired) == 1 else ("are", "They count")
+    said = f"{listed} {are} retired. {they} here in what was reported before, and in nothing that is reported since."
+    too_few = len(chosen) - len(retired) < (parameters["at_least"] if parameters["counts"] == "signs" else 1)
+    return (
+        f"{said} Too few of the chosen signs are left for this to be crossed again: choose others." if too_few else said
+    )
+
+
+def problem_of_number(value: object, least: int, most: int) -> str:
+    """What is wrong with a number that is to lie between two; empty: nothing."""
+    return "" if type(value) is int and least <= value <= most else f"Give a whole number from {least} to {most:,}."
+
+
+def problems(parameters: Mapping[str, Any], dictionary: Dictionary | None = None) -> dict[str, str]:
+    """What is wrong with a threshold, by parameter. `dictionary`: as for `rule_of_threshold`."""
     wrong = {}
     if parameters.get("counts") not in COUNTED:
         wrong["counts"] = "Choose what is counted."
     for name, least, most in (("at_least", 1, MOST_COUNTED), ("days", 1, LONGEST_DAYS)):
-        written = parameters.get(name)
-        if type(written) is not int or not least <= written <= most:
-            wrong[name] = f"Give a whole number from {least} to {most:,}."
-    if not wrong and (wrong_signs := _wrong_with_signs(parameters)):
+        if problem := problem_of_number(parameters.get(name), least, most):
+            wrong[name] = problem
+    if not wrong and (wrong_signs := _wrong_with_signs(parameters, dictionary or published())):
         wrong["signs"] = wrong_signs
     return wrong
 
 
-def _wrong_with_signs(parameters: Mapping[str, Any]) -> str:
+def _wrong_with_signs(parameters: Mapping[str, Any], dictionary: Dictionary) -> str:
     chosen = frozenset(parameters.get("signs") or ())
     if not chosen:
         return ""
     if parameters["counts"] in _AWAY:
         return "Signs are not counted here: choose none, or count signs, agencies or sources."
     for code in sorted(chosen):
-        if code not in indicators():
+        sign = dictionary.signs.get(code)
+        if sign is None:
             return f"There is no sign with the code {code}."
-        if indicators()[code].list not in RAISING_LISTS:
-            return f"A vulnerability raises nothing: the sign with the code {code} would never be counted."
+        if sign.list not in RAISING_LISTS:
+            return f"“{sign.label}” is a vulnerability. On its own it raises nothing, so it would never be counted: leave it out."
     if parameters["counts"] == "signs" and len(chosen) < parameters["at_least"]:
         return "More signs are to be counted than are chosen: it could never be crossed."
     return ""

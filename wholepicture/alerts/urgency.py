@@ -32,7 +32,8 @@ def urgency_of(
 ) -> int | None:
     """How soon a person in the hub is to read a report (its kind, and its body as stated); None: not one by one.
 
-    `after`: how long after it was written it came in; `signs`: of the dictionary in force, the published one if not given.
+    `after`: how long after it was written it came in; `signs`: those that count in it, by the dictionary in force (the published
+    ones if not given).
     """
     if says_danger(stated):
         return DANGER

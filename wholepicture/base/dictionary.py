@@ -71,6 +71,10 @@ class Dictionary:
             return sign
         return sign if made_under is None or made_under < sign.retired_in else None
 
+    def counting_in(self, made_under: int | None) -> dict[str, Indicator]:
+        """The signs that count in a report that was made under a version, by code."""
+        return {code: sign for code, sign in self.signs.items() if self.counting(code, made_under)}
+
     def warning_signs(self) -> tuple[Indicator, ...]:
         """The warning signs that the form asks for: the starter ones in their order, then the partnership's own."""
         asked = [sign for sign in self.standing().values() if sign.list == "R" and sign.asked]

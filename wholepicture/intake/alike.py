@@ -1,49 +1,53 @@
 """Which earlier reports of the viewer's own agency look like the one that is sent: looked for by every door, before or while it is
 stored, and never in its way.
 
-What is looked through is bounded: of each person or thing that a report names, the latest few reports of those days.
+What is looked through is bounded: of the reports of those days that name somebody or something that this one names, the latest few.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right, insort_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import derived_id
-from wholepicture.intake.likeness import LONGEST, WITHIN, Gist, are_alike, gist_of
+from wholepicture.intake.likeness import Gist, are_alike, gist_of
 from wholepicture.intake.models import MeetingKey, Revision, Submission
 from wholepicture.intake.revising import said_in
 from wholepicture.intake.rules import withdraws
 
 MOST_LOOKED_AT = 20
-"""Of one key, reports that are held against the new one."""
+"""Reports that are held against a new one, the latest of those that share a key with it."""
 MOST_SHOWN = 5
+
+Told = tuple[Submission, Gist]
 
 
 @dataclass
 class Alike:
-    """Reports by the keys under which they meet others, as far as new ones may look like them."""
+    """Reports by the keys under which they meet others, as far as new ones may look like them; of each key by their first day."""
 
-    by_key: dict[UUID, list[tuple[Submission, Gist]]] = field(default_factory=dict)
+    by_key: dict[UUID, list[Told]] = field(default_factory=dict)
 
     @classmethod
     def by(cls, viewer: Viewer, bodies: Sequence[Mapping[str, Any]]) -> "Alike":
-        """Read those that these understood bodies may look like: two statements, however many bodies there are."""
-        found = _met(viewer, [gist for body in bodies if (gist := _gist(body))])
+        """Read those that these understood bodies may look like: three statements, however many bodies there are."""
+        met = set(_met(viewer, [gist for body in bodies if (gist := _gist(body))]))
         withdrawn = set(
-            Revision.objects.filter(earlier__in={report for _, report in found}, how="withdrawal").values_list(
+            Revision.objects.filter(earlier__in={report for _, report in met}, how="withdrawal").values_list(
                 "earlier_id", flat=True
             )
-            if found
+            if met
             else ()
         )
-        reports = _reports({report for _, report in found} - withdrawn)
+        reports = _reports({report for _, report in met} - withdrawn)
         alike = cls()
-        for key, report in found:
+        for key, report in met:
             if report in reports:
-                alike.by_key.setdefault(key, []).append(reports[report])
+                alike._put(key, reports[report])
         return alike
 
     def to(self, viewer: Viewer, body: Mapping[str, Any]) -> list[Submission]:
@@ -51,27 +55,41 @@ class Alike:
         gist = _gist(body)
         if gist is None or said_in(body):
             return []
-        seen: dict[UUID, Submission] = {}
+        alike = [
+            report
+            for report, other in self._looked_at(viewer, gist)
+            if report.key != body["key"] and are_alike(gist, other)
+        ]
+        return sorted(alike, key=_when_received, reverse=True)[:MOST_SHOWN]
+
+    def _looked_at(self, viewer: Viewer, gist: Gist) -> list[Told]:
+        """Of all of those days that share one of its keys, the latest few, each once."""
+        earliest, latest = gist.met
+        told: dict[UUID, Told] = {}
         for key in _ids(viewer, gist):
-            for report, other in reversed(self.by_key.get(key, [])[-MOST_LOOKED_AT:]):
-                if report.key != body["key"] and report.id not in seen and are_alike(gist, other):
-                    seen[report.id] = report
-        return sorted(seen.values(), key=_when_received, reverse=True)[:MOST_SHOWN]
+            of_key = self.by_key.get(key, [])
+            end = bisect_right(of_key, latest, key=_first_day)
+            told |= {
+                each[0].id: each for each in of_key[max(0, end - MOST_LOOKED_AT) : end] if each[1].first >= earliest
+            }
+        return sorted(told.values(), key=_first_day)[-MOST_LOOKED_AT:]
 
-    def take(self, viewer: Viewer, report: Submission) -> None:
-        """Add a report that is taken in, or would be."""
+    def _put(self, key: UUID, told: Told) -> None:
+        insort_right(self.by_key.setdefault(key, []), told, key=_first_day)
+
+    def take(self, viewer: Viewer, report: Submission) -> list[MeetingKey]:
+        """Add a report that is taken in, or would be. Returns the rows under which later ones will meet it."""
         gist = _gist(report.stated)
-        for key in _ids(viewer, gist) if gist else ():
-            self.by_key.setdefault(key, []).append((report, gist))  # type: ignore[arg-type]
+        if gist is None:
+            return []
+        ids = list(dict.fromkeys(_ids(viewer, gist)))
+        for key in ids:
+            self._put(key, (report, gist))
+        return [MeetingKey(submission=report, agency_id=viewer.agency_id, key=key, day=gist.first) for key in ids]
 
 
-def keys_of(viewer: Viewer, report: Submission) -> list[MeetingKey]:
-    """The rows under which others will meet a report."""
-    gist = _gist(report.stated)
-    if gist is None:
-        return []
-    whose = {"submission": report, "agency_id": viewer.agency_id}
-    return [MeetingKey(**whose, key=key, day=gist.first) for key in dict.fromkeys(_ids(viewer, gist))]
+def _first_day(told: Told) -> date:
+    return told[1].first
 
 
 def _when_received(report: Submission) -> tuple[bool, Any]:
@@ -83,36 +101,49 @@ def _gist(body: Mapping[str, Any]) -> Gist | None:
 
 
 def _ids(viewer: Viewer, gist: Gist) -> list[UUID]:
-    """What stands for the keys of a report in the table: of one agency, so that those of two never meet."""
-    return [derived_id("looks like", viewer.agency_id, key) for key in gist.keys]
+    """What stands for the keys of a report in the table: of one agency and one kind, so that those of two never meet."""
+    return [derived_id("looks like", viewer.agency_id, gist.kind, key) for key in gist.keys]
 
 
-def _met(viewer: Viewer, gists: Iterable[Gist]) -> list[tuple[UUID, UUID]]:
-    """(key, report) of the latest reports that stand under the keys of these, in the days around each; oldest first."""
-    spans: dict[UUID, tuple[Any, Any]] = {}
-    for gist in gists:
-        earliest, latest = gist.first - WITHIN - LONGEST, gist.last + WITHIN
-        for key in _ids(viewer, gist):
-            before = spans.get(key, (earliest, latest))
-            spans[key] = (min(earliest, before[0]), max(latest, before[1]))
-    if not spans or viewer.agency_id is None:
-        return []
-    keys = list(spans)
+Asked = tuple[UUID, date, date]  # a key, and the days in which others are looked for under it
+
+
+def _met(viewer: Viewer, gists: Iterable[Gist]) -> Iterator[tuple[UUID, UUID]]:
+    """(key, report) of those that each of these is held against: the latest that stand under its keys, in the days around it."""
+    asked = [[(key, *gist.met) for key in _ids(viewer, gist)] for gist in gists]
+    stored = _stored(viewer, {each for of_one in asked for each in of_one})
+    for of_one in asked:
+        yield from _latest([(each[0], *told) for each in of_one for told in stored.get(each, ())])
+
+
+def _latest(met: Sequence[tuple[UUID, UUID, date]]) -> Iterator[tuple[UUID, UUID]]:
+    """(key, report) of the latest few reports, of (key, report, first day)."""
+    first_days = {report: day for _, report, day in met}
+    latest = set(sorted(first_days, key=first_days.__getitem__)[-MOST_LOOKED_AT:])
+    return ((key, report) for key, report, _ in met if report in latest)
+
+
+def _stored(viewer: Viewer, asked: Collection[Asked]) -> dict[Asked, list[tuple[UUID, date]]]:
+    """(report, first day) of the latest few that stand under each key in its days."""
+    if not asked or viewer.agency_id is None:
+        return {}
     rows = prepared(
-        """SELECT asked.key, met.submission_id
+        """SELECT asked.key, asked.earliest, asked.latest, met.submission_id, met.day
            FROM unnest(%s::uuid[], %s::date[], %s::date[]) AS asked (key, earliest, latest)
            CROSS JOIN LATERAL (
                SELECT m.submission_id, m.day FROM intake_meetingkey m
                WHERE m.agency_id = %s AND m.key = asked.key AND m.day BETWEEN asked.earliest AND asked.latest
-               ORDER BY m.day DESC LIMIT %s) met
-           ORDER BY met.day""",
-        [keys, [spans[key][0] for key in keys], [spans[key][1] for key in keys], viewer.agency_id, MOST_LOOKED_AT],
+               ORDER BY m.day DESC LIMIT %s) met""",
+        [*map(list, zip(*asked, strict=True)), viewer.agency_id, MOST_LOOKED_AT],
     )
-    return [(key, report) for key, report in rows]
+    stored: dict[Asked, list[tuple[UUID, date]]] = {}
+    for key, earliest, latest, report, day in rows:
+        stored.setdefault((key, earliest, latest), []).append((report, day))
+    return stored
 
 
-def _reports(ids: Iterable[UUID]) -> dict[UUID, tuple[Submission, Gist]]:
-    reports: dict[UUID, tuple[Submission, Gist]] = {}
+def _reports(ids: Iterable[UUID]) -> dict[UUID, Told]:
+    reports: dict[UUID, Told] = {}
     for report in Submission.objects.filter(id__in=list(ids)).select_related("author"):
         gist = _gist(report.stated)
         if gist is not None:

@@ -10,7 +10,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.canonical import NotCanonical, digest
 from wholepicture.intake import revising, spoken_for
 from wholepicture.intake.alike import Alike
-from wholepicture.intake.models import Feed, Submission
+from wholepicture.intake.models import Feed, MeetingKey, Submission
 from wholepicture.intake.rules import Flag
 from wholepicture.partnership.queries import professionals_by_email
 
@@ -61,12 +61,12 @@ class Known:
         before = self.sent.get(key)
         return before[-1].version + 1 if before else 1
 
-    def take(self, viewer: Viewer, submission: Submission) -> None:
-        """Add a report that is taken in."""
-        self.alike.take(viewer, submission)
+    def take(self, viewer: Viewer, submission: Submission) -> list[MeetingKey]:
+        """Add a report that is taken in. Returns the rows under which later ones meet it."""
         self.sent.setdefault(submission.key, []).append(submission)
         if reference := revising.episode_in(submission.kind, submission.stated):
             self.episodes.setdefault(reference, []).append(submission)
+        return self.alike.take(viewer, submission)
 
     def looks_like(self, viewer: Viewer, body: dict[str, Any]) -> tuple[str, ...]:
         """The keys of the agency's own reports that look like the same thing as a new body, latest first; of none that is to stand

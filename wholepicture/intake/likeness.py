@@ -25,6 +25,7 @@ from wholepicture.base.identifiers import (
     parse_moment,
 )
 from wholepicture.intake.kinds import BLOCKS
+from wholepicture.intake.writing.text import LONGEST as LONGEST_TEXT
 
 Stated = Mapping[str, Any]
 
@@ -37,6 +38,7 @@ LEAST_SHARED = 4  # words that two texts have in common, at the least
 SHARE = 0.5  # of the words of the shorter text
 _MOST_WORDS = 2000
 _SHORTEST_PLATE = 4
+_PLACE = "place/"
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _EVERYDAY = frozenset(
     "that this with from they them their there were have been said says very when then than what which would could should about after "
@@ -66,6 +68,23 @@ class Gist:
         """Under what it meets others: whom it names; what, where it names nobody."""
         return sorted(self.people or self.things)[:MOST_KEYS]
 
+    @property
+    def places(self) -> frozenset[str]:
+        """Of the things, where it was: many reports of one child share that."""
+        return frozenset(thing for thing in self.things if thing.startswith(_PLACE))
+
+    @property
+    def own_things(self) -> frozenset[str]:
+        """Of the things, those that are somebody's: few reports share one by chance."""
+        return self.things - self.places
+
+    @property
+    def met(self) -> tuple[date, date]:
+        """The first and the last day on which another begins that may tell the same, as far as a date can hold them: a year 9999
+        that stands for *no end* is a day like others."""
+        before, after = self.first - date.min, date.max - self.last
+        return self.first - min(before, WITHIN + LONGEST), self.last + min(after, WITHIN)
+
 
 def gist_of(stated: Stated) -> Gist | None:
     """What a report as stated is about; None where nobody can say when it was."""
@@ -87,15 +106,18 @@ def gist_of(stated: Stated) -> Gist | None:
 
 
 def are_alike(a: Gist, b: Gist) -> bool:
-    """Whether two reports look like the same thing told twice: about the same, within three days, and saying the same."""
-    if a.first - b.last > WITHIN or b.first - a.last > WITHIN:
+    """Whether two reports look like the same thing told twice: of one kind, about the same, within three days, and saying the same.
+
+    A concern and a missing episode of one night are two things to know, each with its own questions, however alike their words.
+    """
+    if a.kind != b.kind or a.first - b.last > WITHIN or b.first - a.last > WITHIN:
         return False
     return not _began_otherwise(a, b) and _is_about_the_same(a, b) and _says_the_same(a, b)
 
 
 def _began_otherwise(a: Gist, b: Gist) -> bool:
-    """Whether two of one kind say in its own block that they began on different days: two nights missing are two."""
-    block = BLOCKS.get(a.kind) if a.kind == b.kind else None
+    """Whether the kind's own blocks say that they began on different days: two nights missing are two."""
+    block = BLOCKS.get(a.kind)
     began = [gist.block.get(block.begins) for gist in (a, b)] if block else []
     return None not in began and len(set(began)) > 1
 
@@ -113,16 +135,18 @@ def _born_otherwise(name: str, a: Gist, b: Gist) -> bool:
 
 
 def _says_the_same(a: Gist, b: Gist) -> bool:
-    if a.things & b.things:
+    """Whether a car, a telephone or an account stands in both, or much the same words. A place is one word more: whatever happens
+    at a child's school or home names it, and tells nothing by that."""
+    if a.own_things & b.own_things or _words_overlap(a.words | a.places, b.words | b.places):
         return True
-    if _words_overlap(a.words, b.words):
-        return True
-    return a.kind == b.kind and (_blocks_agree(a, b) or (a.first == b.first and _says_as_little(a, b)))
+    return _blocks_agree(a, b) or (a.first == b.first and _says_as_little(a, b))
 
 
 def _says_as_little(a: Gist, b: Gist) -> bool:
-    """Whether two reports of one day say little, and that little is the same: in words, or by signs alone."""
-    return (len(a.words) > 1 and a.words == b.words) or (bool(a.signs) and a.signs == b.signs)
+    """Whether two reports of one day say little, and that little is the same: in words, or by signs where neither has words."""
+    if a.words or b.words:
+        return len(a.words) > 1 and a.words == b.words
+    return bool(a.signs) and a.signs == b.signs
 
 
 def _words_overlap(a: Collection[str], b: Collection[str]) -> bool:
@@ -212,7 +236,7 @@ def _place(place: Stated) -> str:
     address = place.get("address", {})
     postcode = check_postcode(address.get("postcode", "")).normalised or ""
     named = fold_name(place.get("name", "") or " ".join(address.get("lines", ())[:1])).removeprefix("the ")
-    return f"place/{postcode}/{named}" if named else ""
+    return f"{_PLACE}{postcode}/{named}" if named else ""
 
 
 def _words(stated: Stated) -> frozenset[str]:
@@ -221,7 +245,7 @@ def _words(stated: Stated) -> frozenset[str]:
     if block:
         texts += [stated.get(block.name, {}).get(name, "") for name in block.words]
     words: set[str] = set()
-    for match in _WORD.finditer(" ".join(text for text in texts if isinstance(text, str))):
+    for match in _WORD.finditer(" ".join(text[:LONGEST_TEXT] for text in texts if isinstance(text, str))):
         words.add(match[0].casefold())
         if len(words) >= _MOST_WORDS:
             break

@@ -125,7 +125,9 @@ class MeetingKey(models.Model):
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    key = models.UUIDField()  #: Stands for the name, or the plate, number or place; the same for the same in one agency
+    key = (
+        models.UUIDField()
+    )  #: Stands for the name, plate, number or place; the same in an agency's reports of one kind
     day = models.DateField()  #: The first day on which it happened
     pk = models.CompositePrimaryKey("submission_id", "key")
 

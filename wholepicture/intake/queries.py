@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
+from wholepicture.base.bands import band
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import tidy_receipt
 from wholepicture.base.ledgered import concerning, query
@@ -49,6 +50,7 @@ from wholepicture.intake.results import (
 )
 from wholepicture.intake.rules import withdraws
 from wholepicture.intake.understanding import understand
+from wholepicture.intake.writing.wording import COUNTED_IN
 
 UPLOAD_WAITS = timedelta(days=1)
 """How long a file waits to be taken in. Row security tells the worker the same: `intake/security.py`."""
@@ -451,9 +453,14 @@ def told_among(submissions: Iterable[UUID]) -> dict[UUID, datetime]:
 
 @query(Permission.LEDGER, called="Read how often words that blame a child were written, by agency")
 def wording_counts(viewer: Viewer, *, since: date) -> list[WordingRow]:
-    """By month, agency and words how often they were written, pointed out and changed, latest month first."""
+    """By month, agency and words in which band it lies how often they were written, pointed out and changed, latest month first.
+
+    Of months that are over: between two looks at one that is not, one more report would show.
+    """
     by_screen = Q(channel="screen")
-    counted = WordingCount.objects.filter(area_id=viewer.area_id, month__gte=since).values("month", "agency_id", "code")
+    this_month = clock.local_date().replace(day=1)
+    over = WordingCount.objects.filter(area_id=viewer.area_id, month__gte=since, month__lt=this_month)
+    counted = over.values("month", "agency_id", "code")
     rows = counted.annotate(
         all_prompted=Sum("prompted"),
         all_changed=Sum("changed"),
@@ -465,10 +472,10 @@ def wording_counts(viewer: Viewer, *, since: date) -> list[WordingRow]:
             month=row["month"],
             agency=row["agency_id"],
             code=row["code"],
-            prompted=row["all_prompted"],
-            changed=row["all_changed"],
-            by_form=row["by_form"],
-            by_system=row["by_system"],
+            prompted=band(row["all_prompted"], COUNTED_IN),
+            changed=band(row["all_changed"], COUNTED_IN),
+            by_form=band(row["by_form"], COUNTED_IN),
+            by_system=band(row["by_system"], COUNTED_IN),
         )
         for row in rows.order_by("-month", "agency__name", "code")
     ]

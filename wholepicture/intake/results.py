@@ -56,8 +56,8 @@ class ReportPage:
 
 @dataclass(frozen=True)
 class WordingRow:
-    """How often some words were written, pointed out and changed in one agency's reports of one month. `by_form`, `by_system`: reports
-    sent with them."""
+    """How often some words were written, pointed out and changed in one agency's reports of one month, each as the lower end of its
+    band (`wording.COUNTED_IN`). `by_form`, `by_system`: reports sent with them."""
 
     month: date
     agency: UUID

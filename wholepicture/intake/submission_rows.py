@@ -21,7 +21,6 @@ from wholepicture.base.ids import new_id, new_receipt
 from wholepicture.base.ledgered import concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake import SameKeyOtherContent, revising, spoken_for
-from wholepicture.intake.alike import keys_of
 from wholepicture.intake.encryption import lock, lock_json
 from wholepicture.intake.kinds import KINDS, level_for
 from wholepicture.intake.known_before import Known, as_id
@@ -29,7 +28,7 @@ from wholepicture.intake.models import MeetingKey, Mention, Original, Subject, S
 from wholepicture.intake.revising import said_in
 from wholepicture.intake.rules import Flag, only_withdrawing, split_source, withdraws, without_source
 from wholepicture.intake.understanding import NARROWEST, remarks_on, understand
-from wholepicture.intake.urgency import priority_of
+from wholepicture.intake.urgency import Signs, priority_of
 from wholepicture.intake.writing.wording import authors_own_words, wording_codes
 from wholepicture.partnership.signs.queries import dictionary_of, version_lately
 
@@ -106,8 +105,9 @@ def _store_once(
 ) -> list[Receipt | Refused]:
     understood = [understand(body) for body, _ in bodies]
     known = Known.by(viewer, [report.body for report in understood])
-    dictionary = _made_under(viewer, made_under)
-    rows = _Rows(viewer, channel, known.readers, clock.now(), dictionary)
+    in_force = dictionary_of(viewer.area_id)
+    dictionary = _made_under(viewer, in_force, made_under)
+    rows = _Rows(viewer, channel, known.readers, clock.now(), dictionary, in_force.counting_in(dictionary.number))
     answers: list[Receipt | Refused] = []
     today = clock.local_date()
     for (body, original), report, remarked in zip(bodies, understood, remarks, strict=True):
@@ -132,23 +132,22 @@ def _store_once(
             before=known.latest_of(viewer, report.body),
             version=known.version_of(body["key"]),
         )
-        known.take(viewer, submission)
+        rows.meeting_keys += known.take(viewer, submission)
         answers.append(_receipt(submission, is_new=True, looks_like=looks_like))
     _write(rows, known, is_bulk=len(bodies) > 1)
     _count_wording(rows, prompted)
     return answers
 
 
-def _made_under(viewer: Viewer, made_under: int | None) -> Dictionary:
+def _made_under(viewer: Viewer, in_force: Dictionary, made_under: int | None) -> Dictionary:
     """The version of the dictionary of signs that the writer had before them; else the one in force.
 
     One that was followed longer ago than a session lasts is nobody's: what is retired is not to count by saying an old number.
     """
-    dictionary = dictionary_of(viewer.area_id)
-    if made_under is None or made_under == dictionary.number:
-        return dictionary
+    if made_under is None or made_under == in_force.number:
+        return in_force
     since = clock.now() - timedelta(hours=SESSION_HOURS)
-    return version_lately(viewer.area_id, made_under, since=since) or dictionary
+    return version_lately(viewer.area_id, made_under, since=since) or in_force
 
 
 def _count_wording(rows: "_Rows", prompted: Collection[str]) -> None:
@@ -182,8 +181,7 @@ def _write(rows: "_Rows", known: Known, *, is_bulk: bool) -> None:
     stored = [submission.id for submission in rows.submissions]
     concerning(records=stored)
     _note_who(rows, known)
-    signs = rows.dictionary.signs
-    priorities = {row.id: priority_of(row.stated, is_bulk=is_bulk, signs=signs) for row in rows.submissions}
+    priorities = {row.id: priority_of(row.stated, is_bulk=is_bulk, signs=rows.counting) for row in rows.submissions}
     publish("submission.accepted", stored, priorities=priorities)
     ensure_durable()
 
@@ -211,6 +209,7 @@ class _Rows:
     people: dict[str, UUID]  # as `readers_named`
     moment: datetime
     dictionary: Dictionary  # of signs, as the reports were made under it
+    counting: Signs  # those that count in these reports, as the dictionary in force has them
     submissions: list[Submission] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -254,7 +253,6 @@ class _Rows:
                 self._add_mention(submission, kind, mention)
         if said_in(body) and before is not None and not public.get("subjects"):
             self._stand_in(submission, before)
-        self.meeting_keys += keys_of(self.viewer, submission)
         self._add_original(submission, sent, source)
         self.states.append(SubmissionState(submission=submission, **self.whose(), state="received", at=self.moment))
         return submission

@@ -31,7 +31,7 @@ def yes_or_no(value: Any) -> bool | None:
 
 
 Signs = Mapping[str, Indicator]
-"""A dictionary's signs by code. Where none is given, the published one's are meant."""
+"""The signs that count in a report, by code, as the dictionary in force has them. Where none are given, the published ones are meant."""
 
 
 def harm_signs(codes: Iterable[str], signs: Signs | None = None) -> list[str]:

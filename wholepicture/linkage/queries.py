@@ -436,11 +436,11 @@ def damped_among(things: Iterable[UUID]) -> set[UUID]:
     return {described[value] for value in damped}
 
 
-def moved_among(nominals: Iterable[UUID]) -> set[UUID]:
-    """Background: returns those of these nominals in which a subject stands that stood elsewhere before."""
+def moved_among(nominals: Iterable[UUID], *, since: datetime) -> set[UUID]:
+    """Background: returns those of these nominals in which a subject stands that stood elsewhere since then."""
     members = Membership.objects.filter(nominal__in=list(nominals), until=None)
     stands = dict(members.values_list("subject", "nominal"))
-    before = Membership.objects.filter(subject__in=list(stands)).exclude(until=None)
+    before = Membership.objects.filter(subject__in=list(stands), until__gte=since)
     return {stands[subject] for subject in before.values_list("subject", flat=True)}
 
 

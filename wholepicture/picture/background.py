@@ -10,7 +10,12 @@ from uuid import UUID
 
 from wholepicture.base.database_role import cursor
 from wholepicture.intake.queries import senders
-from wholepicture.picture.models import Association, Event, Fact, Sign
+from wholepicture.picture.labels import called, telling_of
+from wholepicture.picture.models import Association, Event, Sign
+
+MOST_STATING = 200  # reports that state one kind of fact of one nominal or thing
+MOST_NAMED = 20  # other children in one report: a class list says of nobody who was with whom
+MOST_HOMES = 10  # of the newest reports that say where somebody lives
 
 
 def nominals_touched(submissions: Iterable[UUID]) -> set[UUID]:
@@ -73,9 +78,29 @@ def _newest_of_each(table: str, column: str, ids: Iterable[UUID], most: int, whe
 
 def place_kinds(places: Iterable[UUID]) -> dict[UUID, str]:
     """What kind of place each is, as most reports say."""
-    counts: dict[UUID, Counter[str]] = {}
-    for place, kind in Fact.objects.filter(about__in=list(places), kind="kind").values_list("about", "value"):
-        counts.setdefault(place, Counter())[kind] += 1
+    return {place: facts["kind"].most_common(1)[0][0] for place, facts in facts_of(places, ["kind"]).items()}
+
+
+def labels_for_rules(kind: str, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What each nominal or thing is called, as far as the hub may read it."""
+    return {about: called(kind, facts) for about, facts in facts_of(ids, telling_of(kind)).items()}
+
+
+def points_of(places: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Latitude and longitude of each place, as most reports give both."""
+    counts: dict[UUID, Counter[tuple[str, str]]] = {}
+    with cursor() as sql:
+        sql.execute(
+            """SELECT wanted.id, point.latitude, point.longitude FROM unnest(%s::uuid[]) wanted (id)
+               CROSS JOIN LATERAL (
+                   SELECT n.value AS latitude, e.value AS longitude FROM picture_fact n
+                   JOIN picture_fact e ON e.about = n.about AND e.kind = 'longitude' AND e.submission = n.submission
+                   WHERE n.about = wanted.id AND n.kind = 'latitude' AND n.level <> 'named'
+                   AND n.superseded_at IS NULL AND e.superseded_at IS NULL LIMIT %s) point""",
+            [list(places), MOST_STATING],
+        )
+        for place, latitude, longitude in sql.fetchall():
+            counts.setdefault(place, Counter())[latitude, longitude] += 1
     return {place: of_place.most_common(1)[0][0] for place, of_place in counts.items()}
 
 
@@ -111,9 +136,10 @@ def named_with(children: Iterable[UUID], *, most: int) -> Iterable[tuple[UUID, E
                CROSS JOIN LATERAL (SELECT submission FROM picture_event
                                    WHERE nominal = wanted.id AND superseded_at IS NULL AND level <> 'named'
                                    ORDER BY received_at DESC LIMIT %s) mine
-               JOIN picture_event other ON other.submission = mine.submission
-                   AND other.role = 'child' AND other.nominal <> wanted.id AND other.superseded_at IS NULL""",
-            [list(children), most],
+               CROSS JOIN LATERAL (SELECT id FROM picture_event
+                                   WHERE submission = mine.submission AND role = 'child' AND nominal <> wanted.id
+                                   AND superseded_at IS NULL AND level <> 'named' LIMIT %s) other""",
+            [list(children), most, MOST_NAMED],
         )
         pairs = sql.fetchall()
     events = Event.objects.in_bulk([event for _, event in pairs])
@@ -125,7 +151,8 @@ def away_during(
 ) -> Iterable[tuple[UUID, Event]]:
     """(child, event) of missing episodes of others that may overlap these spells: (area, child, since, until) of each.
 
-    An episode that began more than `longest_hours` before is not looked for.
+    An episode that began more than `longest_hours` before is not looked for; of very many, those that began nearest to
+    the spell's own beginning are.
     """
     areas, children, since, until = (
         (list(column) for column in zip(*spells, strict=True)) if spells else ([], [], [], [])
@@ -138,7 +165,8 @@ def away_during(
                                    WHERE area_id = spell.area AND kind = 'missing_episode' AND superseded_at IS NULL
                                    AND level <> 'named' AND role = 'child' AND nominal <> spell.child
                                    AND at BETWEEN spell.since - make_interval(hours => %s) AND spell.until
-                                   ORDER BY at DESC LIMIT %s) other""",
+                                   AND (until IS NULL OR until >= spell.since)
+                                   ORDER BY abs(extract(epoch FROM at - spell.since)), id LIMIT %s) other""",
             [areas, children, since, until, longest_hours, most],
         )
         pairs = sql.fetchall()
@@ -147,21 +175,38 @@ def away_during(
 
 
 def facts_of(abouts: Iterable[UUID], kinds: Iterable[str]) -> Mapping[UUID, Mapping[str, Counter[str]]]:
-    """How many reports state each value of these kinds of fact, by nominal or thing."""
+    """How many reports state each value of these kinds of fact, by nominal or thing, as far as the hub may read them.
+
+    Of what very many state, some hundred reports say enough: what all of them say costs more the more there are.
+    """
     stated: dict[UUID, dict[str, Counter[str]]] = {}
-    rows = Fact.objects.filter(about__in=list(abouts), kind__in=list(kinds)).exclude(level="named")
-    for about, kind, value in rows.values_list("about", "kind", "value"):
-        stated.setdefault(about, {}).setdefault(kind, Counter())[value] += 1
+    with cursor() as sql:
+        sql.execute(
+            """SELECT wanted.id, told.kind, told.value
+               FROM unnest(%s::uuid[]) wanted (id) CROSS JOIN unnest(%s::text[]) asked (kind)
+               CROSS JOIN LATERAL (SELECT kind, value FROM picture_fact
+                                   WHERE about = wanted.id AND kind = asked.kind
+                                   AND superseded_at IS NULL AND level <> 'named' LIMIT %s) told""",
+            [list(abouts), list(kinds), MOST_STATING],
+        )
+        for about, kind, value in sql.fetchall():
+            stated.setdefault(about, {}).setdefault(kind, Counter())[value] += 1
     return stated
 
 
 def homes_of(nominals: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
-    """The places where reports say that each nominal lives."""
+    """The places where the newest reports say that each nominal lives with a family, as far as the hub may read them.
+
+    Children of one children's home live at one place, and are of different homes: they are looked for together.
+    """
     homes: dict[UUID, set[UUID]] = {}
-    rows = Association.objects.filter(a__in=list(nominals), a_kind="nominal", b_kind="place", type="lives_at")
-    for nominal, place in rows.values_list("a", "b"):
+    living = "a_kind = 'nominal' AND b_kind = 'place' AND type = 'lives_at' AND level <> 'named'"
+    newest = _newest_of_each("picture_association", "a", nominals, MOST_HOMES, living)
+    for nominal, place in Association.objects.filter(id__in=newest).values_list("a", "b"):
         homes.setdefault(nominal, set()).add(place)
-    return {nominal: frozenset(places) for nominal, places in homes.items()}
+    kinds = place_kinds(set().union(*homes.values()))
+    shared = {place for place, kind in kinds.items() if kind == "care_home"}
+    return {nominal: frozenset(places - shared) for nominal, places in homes.items()}
 
 
 def pointed_at(children: Iterable[UUID], codes: Iterable[str]) -> set[UUID]:

@@ -87,16 +87,25 @@ def _is_whole(kind: str, value: str) -> bool:
     return kind != "number" or check_phone(value).outcome == "valid"
 
 
+def telling_of(kind: str) -> Collection[str]:
+    """The kinds of fact that say what a nominal or a thing of a kind is called."""
+    return _OF_PEOPLE if kind == "nominal" else _OF_THINGS
+
+
+def called(kind: str, counts: Counts) -> str:
+    """What a nominal or a thing of a kind is called where reports state these facts."""
+    return name_in(counts) if kind == "nominal" else _LABELS.get(kind, _place)(counts)
+
+
 def labels_of(kind: str, ids: Iterable[UUID]) -> dict[UUID, str]:
     """What each nominal or thing is called, from the facts the viewer may see."""
-    telling = _OF_PEOPLE if kind == "nominal" else _OF_THINGS
+    telling = telling_of(kind)
     wanted = set(ids)
     rows = Fact.objects.filter(about__in=list(wanted), about_kind=kind, kind__in=telling)
     facts: dict[UUID, dict[str, Counter[str]]] = {}
     for about, of, value in rows.values_list("about", "kind", "value"):
         facts.setdefault(about, {}).setdefault(of, Counter())[value] += 1
-    label = name_in if kind == "nominal" else _LABELS.get(kind, _place)
-    labels = {about: label(counts) for about, counts in facts.items()}
+    labels = {about: called(kind, counts) for about, counts in facts.items()}
     return labels | _labels_where_they_stand(wanted - labels.keys()) if kind == "nominal" else labels
 
 

@@ -29,7 +29,7 @@ def test_a_confirmed_companion_and_a_pointing_sign_of_her_own_raise_it() -> None
     finding = evaluate(planted_case())
     assert finding is not None
     assert sentences(RULE, finding) == [
-        "Named with a child who was confirmed. Told by: Police, 1 March 2026.",
+        "Named with a child believed to be exploited. Told by: Police, 1 March 2026.",
         "Picked up or dropped off in cars by adults not known to carers: School, 10 April 2026.",
     ]
     assert finding.nominals == (CHILD, UUID(int=2))

@@ -31,8 +31,7 @@ def test_a_pointing_sign_after_a_dismissal_is_listed() -> None:
     finding = evaluate(planted_case())
     assert finding is not None
     assert sentences(RULE, finding) == [
-        "Something new is told of a child about whom what was known until 1 March 2026 was dismissed. "
-        "Look again at the whole.",
+        "Something new is told of a child. What was known until 1 March 2026 was dismissed. Look again at the whole.",
         "Told by: Charity, 31 March 2026; School, 1 April 2026.",
     ]
     assert RULE.use == "lists"

@@ -39,13 +39,13 @@ def _finding(given: ChronologyOfChild, companion: CompanionSeen, sign: SignSeen)
 
 
 def _say_named_with(reason: Reason, words: Words) -> str:
-    return f"Named with a child who was confirmed. Told by: {words.tellings(reason)}."
+    return f"Named with a child believed to be exploited. Told by: {words.tellings(reason)}."
 
 
 RULE = AlertRule(
     code="associate",
     version=1,
-    title="Named with a child who was confirmed",
+    title="Named with a child believed to be exploited",
     explanation=(
         "A child is named in a report with a child of another household of whom a person said that there are grounds to "
         "believe that they are exploited, and has a sign of her own that speaks of what somebody else does. To know somebody is no sign."

@@ -50,7 +50,7 @@ RULE = AlertRule(
     version=1,
     title="A sign of harm",
     explanation=(
-        "Any sign of list H (harm that has happened) raises this at once, from one report, past every threshold. Harm "
+        "Any sign that harm has happened raises this at once, from one report, whatever else is known. Harm "
         "that was told before is shown with it, however old: harm does not fade. A person decides what follows."
     ),
     parameters=PARAMETERS,

@@ -47,7 +47,7 @@ RULE = AlertRule(
     version=1,
     title="Nights away",
     explanation=(
-        "A child was away over night on two different occasions within the window, whoever told of them. Several reports "
+        "A child was away over night on two different occasions within 90 days, whoever told of them. Several reports "
         "of one night, and its return interview, are one. Once a person dismisses it, it stays quiet about her for a while."
     ),
     parameters=PARAMETERS,

@@ -37,7 +37,7 @@ def _say_heading(reason: Reason, words: Words) -> str:
 RULE = AlertRule(
     code="pointing_and_another",
     version=1,
-    title="A pointing sign and another sign",
+    title="A sign of what somebody does, and another sign",
     explanation=(
         "A sign that speaks of what somebody else does, and any other sign of harm or risk that another agency said within "
         "60 days. Signs that one observation may explain together count once, and so does what is passed on."

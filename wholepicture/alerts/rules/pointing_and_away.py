@@ -80,7 +80,7 @@ def _say_heading(reason: Reason, words: Words) -> str:
 RULE = AlertRule(
     code="pointing_and_away",
     version=1,
-    title="A pointing sign and a night away",
+    title="A sign of what somebody does, and a night away",
     explanation=(
         "A sign that speaks of what somebody else does (cars, gifts, an older partner, a hotel) and a night away within "
         "90 days, from different sources. A night and its own return interview are one source."

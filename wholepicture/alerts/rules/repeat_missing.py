@@ -85,7 +85,7 @@ RULE = AlertRule(
     title="Repeatedly missing",
     explanation=(
         "The thresholds of practice for a review: three episodes within 90 days, any under the age of 13, or any that "
-        "lasted over 24 hours. All episodes of the window stand side by side. Several reports of one episode count once."
+        "lasted over 24 hours. All of them are shown side by side. Several reports of one episode count once."
     ),
     parameters=PARAMETERS,
     reads=ChronologyOfChild,

@@ -46,9 +46,7 @@ def _finding(child: UUID, dismissed: datetime, newest: Observation, later: Seque
 
 def _say_again(reason: Reason, words: Words) -> str:
     on = day(date.fromisoformat(str(reason.values["dismissed_on"])))
-    return (
-        f"Something new is told of a child about whom what was known until {on} was dismissed. Look again at the whole."
-    )
+    return f"Something new is told of a child. What was known until {on} was dismissed. Look again at the whole."
 
 
 RULE = AlertRule(

@@ -201,8 +201,8 @@ RULE = AlertRule(
     version=3,
     title="Several signs from several agencies",
     explanation=(
-        "Different signs of harm or risk about one child, from independent sources in different agencies, within a "
-        "window, of which at least one speaks of what somebody else does. Signs that one observation may explain together "
+        "Different signs of harm or risk about one child, from independent sources in different agencies, within a number "
+        "of days, of which at least one speaks of what somebody else does. Signs that one observation may explain together "
         "count once. What is passed on counts once, for whoever first said it, however they are written; for nobody where "
         "that cannot be told. Vulnerabilities never raise this alert."
     ),

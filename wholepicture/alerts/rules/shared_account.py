@@ -102,7 +102,7 @@ RULE = AlertRule(
     title="A shared phone or account",
     explanation=(
         "One phone or account is tied to two to eight children of different homes, by two independent sources within 365 "
-        "days. Their own numbers, those of homes, schools and the public, and what is damped do not count. Young people "
+        "days. Their own numbers, those of homes, schools and the public, and what very many people share do not count. Young people "
         "share accounts: most such ties are innocent."
     ),
     parameters=PARAMETERS,

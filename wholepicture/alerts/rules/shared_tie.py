@@ -160,9 +160,9 @@ RULE = AlertRule(
     title="A shared tie across children",
     explanation=(
         "The same adult, vehicle, phone or place is tied to two or more children, by independent sources. Schools, "
-        "surgeries, stations and other everyday places, places where both live, anything on the list of values that many "
-        "share and damped there, and anything tied to very many people, do not count; nor does what a "
-        "person said is of no concern. A sign about one of the children must speak of what somebody else does: where young "
+        "surgeries, stations and other everyday places, places where both live, what the list of "
+        "shared values leaves out, and anything tied to very many people do not count; nor does what a person said "
+        "is of no concern. A sign about one of the children must speak of what somebody else does: where young "
         "people are anyway, about two of them. Children who may be one child count "
         "as one until somebody has judged."
     ),

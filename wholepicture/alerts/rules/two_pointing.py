@@ -35,7 +35,7 @@ def _say_heading(reason: Reason, words: Words) -> str:
 RULE = AlertRule(
     code="two_pointing",
     version=1,
-    title="Two pointing signs from two agencies",
+    title="Two signs of what somebody does, from two agencies",
     explanation=(
         "Two different signs that speak of what somebody else does (cars, gifts, an older partner, a hotel), said by two "
         "agencies within 90 days. What is passed on counts once."

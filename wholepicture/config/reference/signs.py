@@ -51,7 +51,7 @@ def _table(signs: Iterable[Indicator]) -> str:
 def _guidance(sign: Indicator) -> str:
     parts = [sign.guidance]
     if sign.points:
-        parts.append("Points at what another does.")
+        parts.append("Speaks of what somebody else does.")
     if sign.becomes_harm_when:
         parts.append(f"Becomes harm when: {sign.becomes_harm_when}")
     if sign.unconfirmed:

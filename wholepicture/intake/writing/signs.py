@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from wholepicture.intake.writing.text import Text, Word
 
@@ -16,6 +17,7 @@ _LONGEST_GAP = 6  # words between two parts of a phrase
 _BEFORE = 5  # words before a phrase among which a "no" is looked for
 _AROUND = 6  # words to either side of a phrase among which an everyday reason is looked for
 
+NONE: Mapping[str, str] = MappingProxyType({})
 Part = frozenset[str] | None
 """Any of these words; None: a gap."""
 
@@ -73,14 +75,15 @@ def codes_suggested() -> tuple[str, ...]:
     return _listed().codes
 
 
-def suggested_by(raw: str) -> list[Suggested]:
-    """The signs that the words of a text may speak of, each once, by the first words that do, in the order of the text.
+def suggested_by(raw: str, own: Mapping[str, str] = NONE) -> list[Suggested]:
+    """The signs that the words of a text may speak of, each once, by the first words that do, in the order of the text. `own`: by code
+    what signs are called for which no words are listed, because a partnership added them: those are known by just that.
 
     Takes time in proportion to the length of the text.
     """
     text = Text(raw)
     suggested: dict[str, Suggested] = {}
-    for first, last, phrase in _phrases_in(text):
+    for first, last, phrase in _phrases_in(text, _known_by_name(own)):
         if phrase.code in suggested or _is_denied(text, first, last) or _has_a_reason(text, first, last, phrase.unless):
             continue
         start, end = text.words[first].start, text.words[last].end
@@ -89,10 +92,20 @@ def suggested_by(raw: str) -> list[Suggested]:
     return list(suggested.values())
 
 
-def _phrases_in(text: Text) -> Iterator[tuple[int, int, Phrase]]:
+def _known_by_name(own: Mapping[str, str]) -> Mapping[str, Sequence[Phrase]]:
+    phrases: dict[str, list[Phrase]] = {}
+    for code, label in own.items():
+        words = [word.low for word in Text(label).words]
+        if words and code not in _listed().codes:
+            parts = tuple(frozenset({word}) for word in words)
+            phrases.setdefault(words[0], []).append(Phrase(code, parts, frozenset()))
+    return phrases
+
+
+def _phrases_in(text: Text, own: Mapping[str, Sequence[Phrase]]) -> Iterator[tuple[int, int, Phrase]]:
     by_first_word = _listed().by_first_word
     for place, word in enumerate(text.words):
-        for phrase in by_first_word.get(word.low, ()):
+        for phrase in (*by_first_word.get(word.low, ()), *own.get(word.low, ())):
             last = _end_of(text.words, place, phrase.parts)
             if last is not None:
                 yield place, last, phrase

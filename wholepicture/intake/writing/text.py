@@ -5,6 +5,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LONGEST = 50_000
+"""Characters of a text that are looked at: the most that a report's text may have. A draft can hold more, until it is checked."""
 _WORD = re.compile(r"[\w?*]+(?:['’\-]\w+)*")
 _END = re.compile(r"(?<![.!?])[.!?]+[\"'”’)]?(?=\s)|\n")
 _BEFORE_A_DOT = frozenset("mr mrs ms mx dr st rd approx inc vs prof sgt cllr".split())
@@ -28,10 +30,10 @@ class Word:
 
 
 class Text:
-    """A text with its words. `said(start, end)` is the sentence around a place, cut short where it is long."""
+    """A text with its words, as far as it is looked at. `said(start, end)` is the sentence around a place, cut short where it is long."""
 
     def __init__(self, raw: str):
-        self.raw = raw
+        self.raw = raw = raw[:LONGEST]
         self._ends = _sentence_ends(raw)
         self.words: Sequence[Word] = [
             Word(

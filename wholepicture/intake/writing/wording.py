@@ -9,8 +9,13 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from wholepicture.intake.writing.text import LONGEST
+
 AUTHORS_OWN = (("narrative", "facts"), ("narrative", "opinion"), ("missing", "circumstances"))
 """Where a report holds its author's own words. A child's words, and what a child said in an interview, are never looked at."""
+
+COUNTED_IN = (5, 10, 25, 50, 100)
+"""How often words were written is told in these bands: in a small agency a small number would tell who wrote them."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class _Entry:
 
 def wording_in(raw: str) -> list[Wording]:
     """Other words to consider for a text, each entry once, by the first words that call for it."""
-    plain = raw.replace("’", "'")  # as long as it was, so that the place of a word is its place as written
+    plain = raw[:LONGEST].replace("’", "'")  # as long as it was, so that the place of a word is its place as written
     found = []
     for entry in _entries().values():
         if seen := entry.words.search(plain):

@@ -18,7 +18,11 @@ from wholepicture.linkage.rules import Identity, contradicts
 
 PRESUMED_FROM = 8.0  # match weight, in bits
 MOST_TOGETHER = 8  # nominals: of more, which are one is anybody's guess, and nothing is presumed
+MOST_REACHED = (
+    50  # by questions about questions: a crowd that shares something, of whom nobody is presumed to be anybody
+)
 MOST_DESCRIPTIONS = 50  # of each nominal that are compared
+MOST_QUESTIONS = 1000  # of one round
 _ROUNDS = 4  # of neighbours of neighbours: descriptions of one child ask one after another
 
 
@@ -29,10 +33,6 @@ class Edge:
     a: UUID
     b: UUID
     weight: float
-
-    def other(self, nominal: UUID) -> UUID:
-        """The nominal at its other end."""
-        return self.b if nominal == self.a else self.a
 
 
 def presumed_with(nominals: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
@@ -58,7 +58,8 @@ def _edges_around(nominals: Collection[UUID]) -> list[Edge]:
     for _ in range(_ROUNDS):
         about = Q(nominal_a__in=frontier) | Q(nominal_b__in=frontier)
         waiting = Candidate.objects.filter(about, is_open=True, weight__gte=PRESUMED_FROM)
-        for question, a, b, weight in waiting.values_list("id", "nominal_a", "nominal_b", "weight")[:1000]:
+        likeliest = waiting.order_by("-weight", "id").values_list("id", "nominal_a", "nominal_b", "weight")
+        for question, a, b, weight in likeliest[:MOST_QUESTIONS]:
             if a != b and weight is not None:
                 edges[question] = Edge(a, b, weight)
         ends = {end for edge in edges.values() for end in (edge.a, edge.b)}
@@ -102,9 +103,10 @@ def together(
 ) -> frozenset[UUID]:
     """Returns those who may be one with a nominal, itself included: the likeliest first, none that contradicts another."""
     nameless = {end for end, identities in described.items() if not any(map(_is_named, identities))}
-    if nominal in nameless:
+    weights = _weights(edges)
+    if nominal in nameless or len(_reached(nominal, weights)) > MOST_REACHED:
         return frozenset((nominal,))
-    growing = _Growing({nominal}, nameless, edges, described, apart)
+    growing = _Growing({nominal}, nameless, weights, described, apart)
     while growing.grow():
         if len(growing.group) > MOST_TOGETHER:
             return frozenset((nominal,))
@@ -117,22 +119,25 @@ class _Growing:
 
     group: set[UUID]
     tried: set[UUID]
-    edges: Sequence[Edge]
+    weights: Mapping[UUID, Mapping[UUID, float]]
     described: Mapping[UUID, Sequence[Identity]]
     apart: Collection[frozenset[UUID]]
 
     def grow(self) -> bool:
         """Tries the likeliest who is left. Returns whether there was anybody."""
-        met = {end for edge in self.edges for end in _beyond(edge, self.group)} - self.tried
+        met = {end for member in self.group for end in self.weights.get(member, ())} - self.group - self.tried
         if not met:
             return False
-        best = max(met, key=lambda end: (_weight_to(end, self.group, self.edges), end.hex))
+        best = max(met, key=lambda end: (self._weight_to(end), end.hex))
         rivals = {end for end in met if end != best and self._is_apart(end, best)}
         # Where the group may be either of two people, it is presumed to be neither.
         self.tried |= {best, *rivals}
         if not rivals and not any(self._is_apart(best, member) for member in self.group):
             self.group.add(best)
         return True
+
+    def _weight_to(self, end: UUID) -> float:
+        return max(weight for other, weight in self.weights[end].items() if other in self.group)
 
     def _is_apart(self, a: UUID, b: UUID) -> bool:
         return frozenset((a, b)) in self.apart or _contradict(self.described.get(a, ()), self.described.get(b, ()))
@@ -147,12 +152,21 @@ def _is_named(identity: Identity) -> bool:
     return len(identity.given) > 1
 
 
-def _beyond(edge: Edge, group: Collection[UUID]) -> list[UUID]:
-    """The end of a question outside a group that has its other end."""
-    if (edge.a in group) == (edge.b in group):
-        return []
-    return [edge.b if edge.a in group else edge.a]
+def _weights(edges: Iterable[Edge]) -> dict[UUID, dict[UUID, float]]:
+    """Of each nominal, whom questions name beside it, and with which weight at most."""
+    weights: dict[UUID, dict[UUID, float]] = {}
+    for edge in edges:
+        for end, other in ((edge.a, edge.b), (edge.b, edge.a)):
+            of_end = weights.setdefault(end, {})
+            of_end[other] = max(edge.weight, of_end.get(other, edge.weight))
+    return weights
 
 
-def _weight_to(end: UUID, group: Collection[UUID], edges: Iterable[Edge]) -> float:
-    return max(edge.weight for edge in edges if end in (edge.a, edge.b) and edge.other(end) in group)
+def _reached(nominal: UUID, weights: Mapping[UUID, Mapping[UUID, float]]) -> set[UUID]:
+    """Whom questions reach from a nominal on, itself included; a little more than are too many at most."""
+    reached, frontier = {nominal}, [nominal]
+    while frontier and len(reached) <= MOST_REACHED:
+        met = set(weights.get(frontier.pop(), ())) - reached
+        reached |= met
+        frontier += met
+    return reached

@@ -5,13 +5,13 @@ of who they are. From a published limit on, such a value is left out when people
 it had not been said. That is all that the machine does with it, and a person's word goes before it.
 """
 
-from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
+from wholepicture.base import bands
 from wholepicture.base.ids import derived_id
 from wholepicture.linkage.comparison import names
 from wholepicture.linkage.comparison.traits import traits_of
@@ -93,17 +93,12 @@ def count(kind: str, holders: Iterable[Holder]) -> Count:
 
 def band(number: int) -> int:
     """Returns the lower end of the band in which a number lies; 0 below the first."""
-    place = bisect_right(BANDS, number)
-    return BANDS[place - 1] if place else 0
+    return bands.band(number, BANDS)
 
 
 def in_words(lower: int) -> str:
     """Returns the band that begins there in words: `10 to 24`."""
-    if lower < BANDS[0]:
-        return f"fewer than {BANDS[0]}"
-    if lower == BANDS[-1]:
-        return f"{lower} or more"
-    return f"{lower} to {BANDS[BANDS.index(lower) + 1] - 1}"
+    return bands.in_words(lower, BANDS)
 
 
 def is_damped_by_rule(kind: str, people: int) -> bool:

@@ -1,12 +1,12 @@
 """Reads about things that leave the room."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
@@ -228,6 +228,13 @@ def described_for_viewer(things: Iterable[UUID]) -> dict[UUID, UUID]:
     whoever asks may see it."""
     joined = ThingStanding.objects.filter(stands_in__in=list(things), until=None)
     return dict(joined.values_list("thing", "stands_in"))
+
+
+def joined_since(things: Iterable[UUID], since: datetime, *, besides: Collection[UUID]) -> set[UUID]:
+    """Background: returns those of these things in which something else was joined since then, told by a report besides these."""
+    joined = ThingStanding.objects.filter(stands_in__in=list(things), until=None, since__gte=since)
+    told = joined.exclude(submission__in=list(besides)).exclude(thing=F("stands_in"))
+    return set(told.values_list("stands_in", flat=True))
 
 
 def things_now(things: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -12,6 +12,7 @@ from typing import cast
 from wholepicture.base.dictionary import Card, CardSign, Dictionary, published
 from wholepicture.base.indicators import Indicator, ListCode
 from wholepicture.base.ledgered import Refusal
+from wholepicture.partnership.signs.never import DISABILITY, never_a_role, never_input, never_to_look_for
 
 LISTS: Mapping[str, str] = {
     "H": "H: harm that has happened",
@@ -56,36 +57,29 @@ class SignWording:
 
 # -- what is never a sign -----------------------------------------------------------------------------------------------
 
-_PERSON = r"(?:boys?|girls?|child(?:ren)?|man|men|wom[ae]n|males?|females?|people|persons?|youths?|young|kids?|adults?)"
-_NEVER: Mapping[str, str] = {
-    "ethnicity": (
-        r"ethnic\w*|rac(?:e|ial|ially)|(?:black|white|brown) " + _PERSON + r"|asians?|africans?|caribbeans?|"
-        r"pakistanis?|bangladeshis?|indians?|arabs?|chinese|romani?|gyps(?:y|ies)|mixed heritage|skin colou?r"
-    ),
-    "faith": (
-        r"religio\w*|faiths?|muslims?|islam\w*|christians?|catholics?|jew(?:s|ish)?|hindus?|sikhs?|buddhists?|mosques?|"
-        r"church\w*|synagogues?|headscarf|hijab"
-    ),
-    "nationality": r"nationalit\w*|foreign\w*|(?:im)?migrants?|asylum\w*|refugees?|citizenship|british|albanians?|romanians?|polish",
-    "sexual orientation": r"sexual orientation|sexuality|gay|lesbians?|bisexual\w*|homosexual\w*|heterosexual\w*|lgbt\w*|queer",
-}
-_NEVER_SAID = {what: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for what, words in _NEVER.items()}
+OF_DISABILITY = (
+    "This speaks of disability, which makes nobody a suspect and is no sign of risk or of harm. Put it in list V (vulnerability and "
+    "context), or describe what somebody does, or what is seen."
+)
 
 
-def never_input(text: str) -> str:
-    """What a text plainly names that is never a sign: ethnicity, faith, nationality, sexual orientation; else nothing."""
-    plain = re.sub(r"[_\W]+", " ", text)
-    return next((what for what, said in _NEVER_SAID.items() if said.search(plain)), "")
+def _speaks_of(what: str) -> str:
+    if what == DISABILITY:
+        return OF_DISABILITY
+    return (
+        f"This speaks of {what}. Ethnicity, faith, nationality, sexual orientation and gender identity are never signs: they say "
+        "nothing of what is done to a child. Describe what somebody does, or what is seen."
+    )
 
 
 def _never_faults(fields: Iterable[tuple[str, str]]) -> Iterator[Fault]:
-    for field, text in fields:
-        if what := never_input(text):
-            reason = (
-                f"This speaks of {what}. Ethnicity, faith, nationality and sexual orientation are never signs: they say "
-                "nothing of what is done to a child. Describe what somebody does, or what is seen."
-            )
-            yield Fault(field, reason)
+    """A fault for each field with what its text names that is never a sign."""
+    return (Fault(field, _speaks_of(what)) for field, what in fields if what)
+
+
+def _never_in(given: SignWording) -> Iterator[Fault]:
+    label, guidance = never_input(given.label, given.list), never_to_look_for(given.guidance)
+    return _never_faults([("label", label), ("guidance", guidance)])
 
 
 # -- signs --------------------------------------------------------------------------------------------------------------
@@ -94,7 +88,7 @@ def _never_faults(fields: Iterable[tuple[str, str]]) -> Iterator[Fault]:
 def with_sign(before: Dictionary, code: str, given: SignWording) -> Dictionary:
     """The next version, in which a sign reads and counts as given. Raises NotSaved."""
     sign = _known(before, code)
-    _refuse([*_wording_faults(before, given), *_never_faults([("label", given.label)]), *_lowering(sign, given.list)])
+    _refuse([*_wording_faults(before, given), *_never_in(given), *_lowering(sign, given.list)])
     after = _next(before, signs={code: _reworded(sign, given)}, unless_same=True)
     _refuse(_none_left(after, sign))
     return after
@@ -106,7 +100,8 @@ def with_new_sign(before: Dictionary, code: str, given: SignWording) -> Dictiona
         [
             *_code_faults(before, code),
             *_wording_faults(before, given),
-            *_never_faults([("code", code), ("label", given.label)]),
+            *_never_faults([("code", never_input(code, given.list))]),
+            *_never_in(given),
         ]
     )
     new = Indicator(code=code, label="", list="R", guidance="", source="ours", own=True)
@@ -147,13 +142,14 @@ def _known(dictionary: Dictionary, code: str) -> Indicator:
 def _reworded(sign: Indicator, given: SignWording) -> Indicator:
     """The sign as given. Once a partnership has put its own words in place of published ones, nothing waits to be checked."""
     label, guidance = " ".join(given.label.split()), " ".join(given.guidance.split())
+    is_same_groups = set(given.groups) == set(sign.overlap)  # in another order they are no other groups
     return replace(
         sign,
         label=label,
         guidance=guidance,
         list=cast(ListCode, given.list),
         points=given.points,
-        overlap=given.groups,
+        overlap=sign.overlap if is_same_groups else given.groups,
         asked=given.asked or given.list == "H",  # whoever reports is always asked for harm
         unconfirmed=sign.unconfirmed and (label, guidance) == (sign.label, sign.guidance),
     )
@@ -219,7 +215,7 @@ def with_group(before: Dictionary, code: str, title: str) -> Dictionary:
         faults.append(Fault("group_code", "Give a code of small letters, figures and _, such as vaping."))
     elif code in before.groups:
         faults.append(Fault("group_code", f"This code is that of the group “{before.groups[code]}”. Choose another."))
-    faults += _never_faults([("group_title", title), ("group_code", code)])
+    faults += _never_faults([("group_title", never_input(title)), ("group_code", never_input(code))])
     _refuse(faults)
     return replace(before, number=before.number + 1, groups={**before.groups, code: " ".join(title.split())})
 
@@ -228,8 +224,10 @@ def with_group(before: Dictionary, code: str, title: str) -> Dictionary:
 
 
 def with_card(before: Dictionary, card: Card, *, is_new: bool) -> Dictionary:
-    """The next version, with a card as given. Lines that are empty are left out. Raises NotSaved."""
-    card = Card(card.code, " ".join(card.title.split()), _lines(card.note), _lines(card.ring), _said(card.signs))
+    """The next version, with a card as given. Lines that are empty are left out; a card that is withdrawn stays so. Raises NotSaved."""
+    is_withdrawn = card.code in before.cards and before.cards[card.code].is_withdrawn
+    title, note, ring = " ".join(card.title.split()), _lines(card.note), _lines(card.ring)
+    card = Card(card.code, title, note, ring, _said(card.signs), is_withdrawn)
     faults = list(_card_faults(before, card))
     if is_new and not CODE.fullmatch(card.code):
         faults.append(Fault("code", "Give a code of small letters, figures and _, such as park_ranger."))
@@ -265,7 +263,18 @@ def _card_faults(dictionary: Dictionary, card: Card) -> Iterator[Fault]:
         yield Fault("signs", "Say at least one sign in the words of this role.")
     if unknown := [sign.code for sign in card.signs if sign.code not in dictionary.signs]:
         yield Fault("signs", f"There is no sign {', '.join(unknown)[:100]} in the dictionary.")
-    yield from _never_faults([("title", card.title), *(("signs", sign.words) for sign in card.signs)])
+    yield from _never_on(dictionary, card)
+
+
+def _never_on(dictionary: Dictionary, card: Card) -> Iterator[Fault]:
+    lists = {code: sign.list for code, sign in dictionary.signs.items()}
+    return _never_faults(
+        [
+            ("title", never_a_role(card.title)),
+            *(("signs", never_input(sign.words, lists.get(sign.code, ""))) for sign in card.signs),
+            *(("note", never_to_look_for(line)) for line in card.note),
+        ]
+    )
 
 
 def _length_faults(card: Card) -> Iterator[Fault]:
@@ -338,7 +347,7 @@ def _sign_words(dictionary: Dictionary, code: str) -> dict[str, str]:
         "Called": sign.label,
         "What to write down": sign.guidance,
         "List": LISTS[sign.list],
-        "Points at what another does": "Yes" if sign.points else "No",
+        "Speaks of what somebody else does": "Yes" if sign.points else "No",
         "Counts once together with": ", ".join(dictionary.groups.get(group, group) for group in sign.overlap),
         "Asked on the form": "Yes" if sign.asked else "No",
     }
@@ -354,7 +363,7 @@ def _card_words(dictionary: Dictionary, code: str, called: Dictionary) -> dict[s
         "For": card.title,
         "Signs": "\n".join(f"{called.label(sign.code)}: {sign.words}" for sign in card.signs),
         "What to note": "\n".join(card.note),
-        "Whom to ring": "\n".join(card.ring),
+        "Who to ring": "\n".join(card.ring),
     }
 
 

@@ -15,7 +15,7 @@ from wholepicture.web.wording.sentences import and_list
 from wholepicture.web.wording.ties import THING_NAMES
 
 ONLY_WITH_ACT = "Only who acts says this. Choose act above, or take the tick away."
-NOT_OFFERED = "This is not among those whom the reports name. Tick from the list."
+NOT_OFFERED = "The reports do not name this. Tick from the list."
 
 
 _PAGE = ("decision", "confirms", "of_concern", "review_on-day", "until-day", "reason", "told")

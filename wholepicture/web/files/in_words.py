@@ -112,8 +112,9 @@ def delivered_counts(delivered: Delivered) -> list[Row]:
 
 
 def alike_said(keys: Iterable[str]) -> str:
-    """Of which references a row looks like a repeat."""
-    return ", ".join(map(quotable, keys))
+    """Of which reports a row looks like a repeat, by their references."""
+    quoted = list(map(quotable, keys))
+    return f"the report{'s' if len(quoted) > 1 else ''} {', '.join(quoted)}"
 
 
 def remarks_of(row: DeliveredRow) -> list[tuple[str, str]]:

@@ -33,6 +33,7 @@ from wholepicture.intake.queries import (
     uploads_of,
 )
 from wholepicture.intake.results import Delivered
+from wholepicture.intake.rules import quotable
 from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.files import chosen_file, in_words
 from wholepicture.web.frame.mistakes import Mistake, errors_by_field
@@ -190,11 +191,15 @@ def receipts_csv(request: Request, delivery: UUID) -> HttpResponse:
     answer["Content-Disposition"] = 'attachment; filename="receipts.csv"'
     answer.write("\ufeff")  # without it Excel takes UTF-8 for Windows text
     table = csv_writer(answer)
-    table.writerow(["row", "reference", "what became of it", "receipt", "received at", "fields", "reasons"])
+    table.writerow(
+        ["row", "reference", "what became of it", "receipt", "received at", "fields", "reasons", "looks like"]
+    )
     for row in delivered.rows:
         remarks = in_words.remarks_of(row)
         fields, reasons = "; ".join(where for where, _ in remarks), "; ".join(why for _, why in remarks)
-        table.writerow([row.row, row.key, in_words.FATES[row.fate], row.receipt, row.received_at, fields, reasons])
+        what = in_words.FATES[row.fate]
+        alike = ", ".join(map(quotable, row.looks_like))
+        table.writerow([row.row, row.key, what, row.receipt, row.received_at, fields, reasons, alike])
     return answer
 
 

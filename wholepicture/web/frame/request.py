@@ -20,6 +20,13 @@ def typed(sent: QueryDict, *names: str) -> dict[str, str]:
     return {name: sent.get(name, "").replace("\0", "").strip() for name in names}
 
 
+def number_or_none(text: str, *, digits: int = 9) -> int | None:
+    """The whole number that stands in an address or a box, with blanks and commas or without; None where it is none, or longer
+    than so many digits."""
+    plain = text.replace(",", "").replace(" ", "")
+    return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) <= digits else None
+
+
 def id_or_none(text: str) -> UUID | None:
     """The id that stands in an address or a box, or None where it is no id."""
     try:

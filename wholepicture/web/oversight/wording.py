@@ -13,9 +13,10 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.base import clock
+from wholepicture.base.bands import in_words
 from wholepicture.intake.queries import wording_counts
 from wholepicture.intake.results import WordingRow
-from wholepicture.intake.writing.wording import known_wording
+from wholepicture.intake.writing.wording import COUNTED_IN, known_wording
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.frame.request import Request
 from wholepicture.web.wording.times import gds_month
@@ -32,8 +33,8 @@ COLUMNS = [
 
 @require_http_methods(["GET"])
 def wording(request: Request) -> HttpResponse:
-    """The counts of the last twelve months, latest first: of agencies, and of nobody."""
-    counted = wording_counts(request.viewer, since=_months_ago(clock.local_date(), MONTHS - 1))
+    """The counts of the last twelve months that are over, latest first: of agencies, and of nobody."""
+    counted = wording_counts(request.viewer, since=_months_ago(clock.local_date(), MONTHS))
     agencies = {agency.id: agency.name for agency in agencies_by_id().values()}
     months = [
         {"title": gds_month(month), "rows": _rows(list(rows), agencies)}
@@ -53,10 +54,10 @@ def _rows(counted: Iterable[WordingRow], agencies: dict[UUID, str]) -> list[list
     return [
         [
             f"{agencies.get(row.agency, 'An agency that is no more')}: “{known.get(row.code, row.code)}”",
-            f"{row.prompted:,}",
-            f"{row.changed:,}",
-            f"{row.by_form:,}",
-            f"{row.by_system:,}",
+            in_words(row.prompted, COUNTED_IN),
+            in_words(row.changed, COUNTED_IN),
+            in_words(row.by_form, COUNTED_IN),
+            in_words(row.by_system, COUNTED_IN),
         ]
         for row in counted
     ]

@@ -13,12 +13,8 @@ from uuid import UUID
 from wholepicture.base.dictionary import Dictionary, published
 from wholepicture.picture.results import Entry
 from wholepicture.web.wording.sentences import plural
+from wholepicture.web.wording.sign_lists import MEANINGS, TITLES
 
-LISTS = {
-    "H": ("Signs that harm has happened", "Any one of these asks for a person’s look, whatever else is known."),
-    "R": ("Signs of risk", ""),
-    "V": ("Vulnerability and context", "On their own these raise no suspicion of anything."),
-}
 MOST_MONTHS = 24
 
 
@@ -78,7 +74,7 @@ def signs_over_time(
     """
     passed_on = {entry.submission for entry in entries if entry.passed_on}
     months, is_cut = _months(set().union(*(line["months"] for line in lines)))
-    tables = [_table(code, lines, months, passed_on, dictionary or published()) for code in LISTS]
+    tables = [_table(code, lines, months, passed_on, dictionary or published()) for code in TITLES]
     return SignsOverTime(months, [table for table in tables if table.groups or table.unsaid], is_cut)
 
 
@@ -90,7 +86,7 @@ def _table(
     dictionary: Dictionary,
 ) -> SignTable:
     """One of the three lists."""
-    title, note = LISTS[code]
+    title, note = TITLES[code], "" if code == "R" else MEANINGS[code]
     listed = [line for line in lines if line["list"] == code]
     seen = [line for line in listed if line["months"]]
     unsaid = [(line["label"], line["agency"], _otherwise(line)) for line in listed if not line["months"]]

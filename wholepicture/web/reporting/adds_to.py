@@ -1,57 +1,126 @@
 """A draft that adds to an earlier report becomes a later state of that one: what was sent, with what is new put to it.
 
-The later one alone counts, so it must hold all that the earlier held. What both say stands once; what only one says stands; where
-both answer one question, the draft's answer stands, but for when it happened and who may read it: those stay as they were sent.
+The later one alone counts, so it must hold all that either holds. What both say stands once; what only one says stands. Where both
+answer one question differently one of the answers has the box, and the other is written down in words: a person's or a thing's in
+its description, a report's at the end of what happened (`left_over.py`). When it happened stays as it was sent. A sign that either
+says yes to is a yes.
+
+What one form cannot hold is not put together at all: the two stay two, and both count.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from wholepicture.base.identifiers import check_phone, fold_name, normalise_vrm
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import Ask
-from wholepicture.web.reporting.body import Content, ref_of
+from wholepicture.web.reporting import kind_answers
+from wholepicture.web.reporting.as_written import date_of, stripped_boxes
+from wholepicture.web.reporting.body import Body, Content, body_from, known_refs, ref_of, says_something, when_of
+from wholepicture.web.reporting.left_over import with_left_over
 from wholepicture.web.wording import choices
 
 Row = dict[str, Any]
 Refs = Mapping[str, str]  # by the reference in the draft, the one in the report that it becomes
-_STAYS = ("kind", "level", "named", "when", "when_time", "revises")
+_STAYS = ("kind", "revises")
 _DATES = ("when-", "about-")
 _ONE_REF = {"cars": ("driver",), "phones": ("whose",)}
+_JOINED = ("facts", "opinion", "child_words", "conditions", "necessity", "why_not_told")
+# Boxes of a row that say one thing together: of two answers one has them all.
+_TOGETHER = (("dob-day", "dob-month", "dob-year"), ("address", "postcode"), ("platform", "handle"))
+_LISTS = ("also", "called")  # names with commas between
+_UNSAID: tuple[Any, ...] = ("", "unknown", "not_known", [], {}, None)
+_OF_CONCERN = "person_of_concern"
 
 
-def added_to(earlier: Content, new: Content) -> Content | None:
-    """The earlier report as a draft, with what the new one holds besides. None where the two hold more than one form has room for."""
+class Apart(StrEnum):
+    """Why two reports cannot be one."""
+
+    ROOM = "room"  # they hold more than one form has room for
+    READERS = "readers"  # they are kept for different people
+    SIGNS = "signs"  # each says signs of another child
+
+
+def added_to(
+    earlier: Content, new: Content, *, sign_labels: Mapping[str, str], may_grade: bool = False
+) -> Content | Apart:
+    """The earlier report as a draft, with what the new one holds besides; or why the two stay two."""
     places = {kind: _places(kind, earlier.get(kind, []), new.get(kind, [])) for kind in choices.CAPS}
     refs = {
         ref_of(kind, place): ref_of(kind, target)
         for kind, of_kind in places.items()
         for place, target in of_kind.items()
     }
+    before, added = (_body(content, may_grade=may_grade) for content in (earlier, new))
+    if _readers(before) != _readers(added):
+        return Apart.READERS
     both: Content = {**earlier, **_answers(earlier, new, refs)}
     for kind, cap in choices.CAPS.items():
         both[kind] = _merged(kind, earlier.get(kind, []), new.get(kind, []), places[kind], refs)
         if len(both[kind]) > cap:
-            return None
-    both["signs"] = {**earlier.get("signs", {}), **new.get("signs", {})}
-    for name in ("facts", "opinion", "child_words", *_asked(both, Ask.WORDS)):
+            return Apart.ROOM
+    about = _whose_signs(earlier, new, refs)
+    if about is None:
+        return Apart.SIGNS
+    both |= {"signs_about": about, "signs": _signs(earlier, new)}
+    for name in (*_JOINED, *_asked(both, Ask.WORDS)):
         both[name] = _one_after_the_other(earlier.get(name, ""), new.get(name, ""))
     both.pop("recorded_at", None)
-    return both
+    whole = _body(both, may_grade=may_grade)
+    both = with_left_over(both, whole, before, {}, sign_labels)
+    return with_left_over(both, whole, added, places, sign_labels)
+
+
+def _body(content: Content, *, may_grade: bool) -> Body:
+    return body_from(content, key="-", recorded_at=datetime(2000, 1, 1, tzinfo=UTC), author={}, may_grade=may_grade)
+
+
+def _readers(body: Body) -> tuple[str, frozenset[str]]:
+    """For whom a report is kept. Put together for fewer, what was sent would be taken from its readers; for more, what is written
+    now would be shown to people its author does not mean."""
+    sharing = body["sharing"]
+    return sharing.get("level", ""), frozenset(map(str.lower, sharing.get("named", ())))
+
+
+# -- what is answered of the whole report -------------------------------------------------------------------------------
 
 
 def _answers(earlier: Content, new: Content, refs: Refs) -> Content:
     """What the new one answers, but for what stays as it was sent."""
-    said = {name: value for name, value in new.items() if value not in ("", [], {}, None)}
-    answers = {name: value for name, value in said.items() if name not in choices.CAPS and not _stays(name, earlier)}
-    for name in ("signs_about", *_asked(new, Ask.PLACE, Ask.PERSON, Ask.PEOPLE)):
+    answers = {name: value for name, value in new.items() if _is_answered(name, value, earlier)}
+    for name in _asked(new, Ask.PLACE, Ask.PERSON, Ask.PEOPLE):
         if name in answers:
             answers[name] = _now(answers[name], refs)
+    for name in _asked(new, Ask.PEOPLE):
+        answers[name] = list(dict.fromkeys([*earlier.get(name, []), *answers.get(name, [])]))
+    return _whole_moments(answers, new)
+
+
+def _is_answered(name: str, value: Any, earlier: Content) -> bool:
+    if name in (*choices.CAPS, *_STAYS) or value in ("", [], {}, None):
+        return False
+    if _is_when(name):
+        return not _said_when(earlier)
+    return value not in _UNSAID or earlier.get(name) in _UNSAID
+
+
+def _is_when(name: str) -> bool:
+    return name in ("when", "when_time") or name.startswith(_DATES)
+
+
+def _said_when(content: Content) -> bool:
+    return when_of(content) not in ("", "unknown")
+
+
+def _whole_moments(answers: Content, new: Content) -> Content:
+    """The same, where a day that is answered leaves nothing of another in the boxes beside it."""
+    for field in kind_of(new).fields:
+        boxes = kind_answers.inputs_of(field) if field.ask in (Ask.DATE, Ask.MOMENT) else ()
+        if any(new.get(box) for box in boxes):
+            answers |= {box: new.get(box, "") for box in boxes}
     return answers
-
-
-def _stays(name: str, earlier: Content) -> bool:
-    return bool(earlier.get(name)) and (name in _STAYS or name.startswith(_DATES))
 
 
 def _asked(content: Content, *sorts: Ask) -> list[str]:
@@ -72,6 +141,40 @@ def _one_after_the_other(first: str, second: str) -> str:
     return second if first in second else f"{first}\n\n{second}"
 
 
+# -- signs --------------------------------------------------------------------------------------------------------------
+
+
+def _signs(earlier: Content, new: Content) -> dict[str, str]:
+    """Every answer: a yes of either stands, and no answer gives way to *not known*."""
+    first, second = earlier.get("signs", {}), new.get("signs", {})
+    strongest = ("yes", "no", "not_known")
+    return {
+        code: min((signs[code] for signs in (second, first) if code in signs), key=strongest.index)
+        for code in {**first, **second}
+    }
+
+
+def _whose_signs(earlier: Content, new: Content, refs: Refs) -> str | None:
+    """The child of whom the signs of both are said: one form has room for one. None: each says them of another.
+
+    Of a child of whom the draft says nothing else, they are said of the only one that there is.
+    """
+    first, second = _child_of(earlier), refs.get(_child_of(new), "")
+    if not second and len(known_refs(earlier, "children")) == 1:
+        second = first
+    if not new.get("signs"):
+        return first
+    if not earlier.get("signs"):
+        return second
+    return first if first == second else None
+
+
+def _child_of(content: Content) -> str:
+    children = known_refs(content, "children")
+    about = str(content.get("signs_about", ""))
+    return about if about in children else next(iter(children), "")
+
+
 # -- people and things --------------------------------------------------------------------------------------------------
 
 
@@ -80,9 +183,10 @@ def _places(kind: str, first: list[Row], second: list[Row]) -> dict[int, int]:
     places: dict[int, int] = {}
     behind = len(first)
     for place, row in enumerate(second):
-        if not _says_something(row):
+        if not says_something(row):
             continue
-        same = next((at for at, other in enumerate(first) if _is_same(kind, row, other)), None)
+        free = (at for at, other in enumerate(first) if at not in places.values() and _is_same(kind, row, other))
+        same = next(free, None)
         places[place] = behind if same is None else same
         behind += same is None
     return places
@@ -95,11 +199,45 @@ def _merged(kind: str, first: list[Row], second: list[Row], places: Mapping[int,
         if target >= len(rows):
             rows.append(row)
             continue
-        before = rows[target]
-        rows[target] = {**row, **{name: value for name, value in before.items() if value}}
-        for name in choices.REF_LISTS.get(kind, ()):
-            rows[target][name] = list(dict.fromkeys([*before.get(name, []), *row.get(name, [])]))
+        rows[target] = _one_row(kind, rows[target], row)
     return rows
+
+
+def _one_row(kind: str, before: Row, row: Row) -> Row:
+    """Two rows of the same person or thing as one: what stands there already has the box."""
+    said = {name: value for name, value in before.items() if value not in _UNSAID}
+    merged = {**row, **said, **_together(before, row), **_texts(before, row)}
+    if _OF_CONCERN in (before.get("role"), row.get("role")):
+        merged["role"] = _OF_CONCERN
+    for name in choices.REF_LISTS.get(kind, ()):
+        merged[name] = list(dict.fromkeys([*before.get(name, []), *row.get(name, [])]))
+    return merged
+
+
+def _together(before: Row, row: Row) -> Row:
+    """Boxes that say one thing together, all as the one or all as the other has them."""
+    whole: Row = {}
+    for boxes in _TOGETHER:
+        has_them = row if _says_more(boxes, row, before) else before
+        if any(has_them.get(box) for box in boxes):
+            whole |= {box: has_them.get(box, "") for box in boxes if box in before or box in row}
+    return whole
+
+
+def _texts(before: Row, row: Row) -> Row:
+    """What has room for both."""
+    both = [name for name in (*_LISTS, "description") if before.get(name) and row.get(name)]
+    return {
+        name: _one_after_the_other(before[name], row[name])
+        if name == "description"
+        else ", ".join(dict.fromkeys([*before[name].split(", "), *row[name].split(", ")]))
+        for name in both
+    }
+
+
+def _says_more(boxes: tuple[str, ...], row: Row, before: Row) -> bool:
+    """Whether boxes that go together say in one row all that they say in another, and something besides."""
+    return all(row.get(box, "") == before[box] for box in boxes if before.get(box))
 
 
 def _translated(kind: str, row: Row, refs: Refs) -> Row:
@@ -108,12 +246,27 @@ def _translated(kind: str, row: Row, refs: Refs) -> Row:
     return {**row, **{name: _now(row[name], refs) for name in spoken_of}}
 
 
-def _says_something(row: Row) -> bool:
-    return any(value for name, value in row.items() if name != "tie")
-
-
 def _is_same(kind: str, a: Row, b: Row) -> bool:
-    return any(name and name == other for name, other in zip(_named(kind, a), _named(kind, b), strict=True))
+    named = zip(_named(kind, a), _named(kind, b), strict=True)
+    return not _is_another(kind, a, b) and any(name and name == other for name, other in named)
+
+
+def _is_another(kind: str, a: Row, b: Row) -> bool:
+    """Whether something tells two apart that share a name, a number or an address."""
+    named = zip(_named(kind, a), _named(kind, b), strict=True)
+    differ = [bool(name and other and name != other) for name, other in named]
+    if kind in ("children", "people"):
+        return differ[0] or _were_born_otherwise(a, b)
+    return any(differ) or (kind == "places" and _are_there_otherwise(a, b))
+
+
+def _are_there_otherwise(a: Row, b: Row) -> bool:
+    """Whether those who stand in the rows of a place have different things to do with it: that is said of a whole row."""
+    return len({row.get("tie") or choices.DEFAULT_PLACE_TIE for row in (a, b) if row.get("seen")}) > 1
+
+
+def _were_born_otherwise(a: Row, b: Row) -> bool:
+    return len({date_of(*stripped_boxes(row, "dob")) for row in (a, b)} - {None}) > 1
 
 
 def _named(kind: str, row: Row) -> tuple[str, ...]:

@@ -101,6 +101,11 @@ def rows_of(content: Content, kind: str) -> list[dict[str, Any]]:
     return rows + [{} for _ in range(kind_of(content).fewest.get(kind, 0) - len(rows))]
 
 
+def says_something(row: dict[str, Any]) -> bool:
+    """Whether anything was typed or ticked in the row of a person or thing: what a place is to whoever was there is always chosen."""
+    return any(value for name, value in row.items() if name != "tie")
+
+
 def found_with(content: Content) -> list[str]:
     """References of whoever a child may have been found with or brought back by: anyone but that child, the first."""
     return [ref for ref in known_refs(content, "children", "people") if ref != ref_of("children", 0)]

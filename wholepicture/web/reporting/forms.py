@@ -172,7 +172,7 @@ class _Renumbered:
 
 def mistakes_in(content: Content, *, today: date) -> list[Mistake]:
     """Everything to put right before sending, in the order of the page."""
-    mistakes = _too_long(content) + _when_mistakes(content, today)
+    mistakes = too_long(content) + _when_mistakes(content, today)
     for kind in ("children", "people"):
         for index, row in enumerate(content.get(kind, [])):
             mistakes += _birth_mistakes(f"{kind}-{index}", row, today)
@@ -193,7 +193,8 @@ def _nothing_said(content: Content, body: Body) -> list[Mistake]:
     return [] if is_said else [Mistake("children-0-given", message)]
 
 
-def _too_long(content: Content) -> list[Mistake]:
+def too_long(content: Content) -> list[Mistake]:
+    """The boxes in which more is typed than they take."""
     limits_of = choices.TEXT_LIMITS | {
         name: limit for field in kind_of(content).fields for name, limit in kind_answers.inputs_of(field).items()
     }

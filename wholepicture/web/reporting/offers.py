@@ -8,14 +8,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from wholepicture.base.dictionary import Dictionary
 from wholepicture.base.identifiers import check_phone, fold_name, normalise_vrm, platform_named
-from wholepicture.base.indicators import Indicator, indicators
+from wholepicture.base.indicators import Indicator
 from wholepicture.intake.writing.found import Found
 from wholepicture.intake.writing.named import named_in
 from wholepicture.intake.writing.signs import Suggested, suggested_by
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import SIGNS, Ask
-from wholepicture.web.reporting.body import Content, known_refs, rows_of
+from wholepicture.web.reporting.body import Content, known_refs, rows_of, says_something
 from wholepicture.web.reporting.forms import label_of
 from wholepicture.web.wording import choices
 
@@ -96,17 +97,13 @@ def _cut(found: Found) -> dict[str, str]:
 
 
 def _filled(content: Content, kind: str) -> list[Row]:
-    return [row for row in content.get(kind, []) if _says_something(row)]
-
-
-def _says_something(row: Row) -> bool:
-    return any(value for name, value in row.items() if name != "tie")
+    return [row for row in content.get(kind, []) if says_something(row)]
 
 
 def _with_row(content: Content, kind: str, boxes: Row) -> Content:
     """The draft with one more of a kind: in the first blank that stands there, so that no blank one is left before it."""
     rows = rows_of(content, kind)
-    blank = next((place for place, row in enumerate(rows) if not _says_something(row)), None)
+    blank = next((place for place, row in enumerate(rows) if not says_something(row)), None)
     if blank is not None:
         rows[blank] = {**rows[blank], **boxes}
     elif len(rows) < choices.CAPS[kind]:
@@ -142,14 +139,16 @@ def _names_of_children(content: Content) -> Iterator[str]:
 # -- signs --------------------------------------------------------------------------------------------------------------
 
 
-def questions_for(content: Content) -> list[Question]:
-    """The signs that the words may speak of, and that are not answered yet. None where the form asks about no child's signs."""
+def questions_for(content: Content, dictionary: Dictionary) -> list[Question]:
+    """The signs of the dictionary in force that the words may speak of, and that are not answered yet. None where the form asks about
+    no child's signs."""
     if SIGNS not in kind_of(content).parts or not known_refs(content, "children"):
         return []
-    known, answered = indicators(), content.get("signs", {})
+    known, answered = dictionary.standing(), content.get("signs", {})
+    own = {code: sign.label for code, sign in known.items() if sign.own and sign.list != "V"}
     questions: dict[str, Question] = {}
     for box, text in texts_of(content).items():
-        for suggested in suggested_by(text):
+        for suggested in suggested_by(text, own):
             sign = known.get(suggested.code)
             if sign is not None and sign.code not in answered:
                 questions.setdefault(sign.code, _question(sign, suggested, by_child=_is_the_childs(box)))
@@ -160,9 +159,9 @@ def _question(sign: Indicator, suggested: Suggested, *, by_child: bool) -> Quest
     return Question(sign.code, sign.label, suggested.written[:200], by_child)
 
 
-def with_accepted(content: Content, codes: Collection[str]) -> Content:
+def with_accepted(content: Content, codes: Collection[str], dictionary: Dictionary) -> Content:
     """The draft in which the signs that its author accepted are answered with yes; only what was asked can be accepted."""
-    accepted = {question.code: "yes" for question in questions_for(content) if question.code in codes}
+    accepted = {question.code: "yes" for question in questions_for(content, dictionary) if question.code in codes}
     return {**content, "signs": {**content.get("signs", {}), **accepted}} if accepted else content
 
 

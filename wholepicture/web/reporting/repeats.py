@@ -5,24 +5,31 @@ from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from wholepicture.access.rules import may_grade
 from wholepicture.access.viewer import Viewer
 from wholepicture.intake.commands import save_draft
 from wholepicture.intake.likeness import gist_of
 from wholepicture.intake.queries import draft_of, likely_repeats
 from wholepicture.intake.results import LikelyRepeat
 from wholepicture.intake.understanding import check_submission
+from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.report.kinds import kind_of
-from wholepicture.web.reporting.adds_to import added_to
+from wholepicture.web.reporting.adding import checked_after, take_ticked
+from wholepicture.web.reporting.adds_to import Apart, added_to
 from wholepicture.web.reporting.body import Body, Content
+from wholepicture.web.reporting.chosen import with_those_who_may_be_seen
 from wholepicture.web.reporting.drafts import finished, of_its_writer
+from wholepicture.web.reporting.forms import too_long
 from wholepicture.web.reporting.revising import draft_of_revision
 from wholepicture.web.reporting.sent_reports import own_report
 from wholepicture.web.wording.times import gds_date, gds_datetime
 
+ALONE = "alone"
+"""In a draft that was added to an earlier report: the draft as it was, so that its writer may still send it by itself."""
 LONGEST = 300  # characters of an earlier report's words that are shown
 
 
@@ -54,7 +61,7 @@ def _shown(repeat: LikelyRepeat, content: Content) -> Shown:
         receipt=repeat.receipt,
         kind=repeat.kind,
         received=gds_datetime(repeat.received_at),
-        by="you" if repeat.is_own else repeat.by or "your agency’s system",
+        by="You" if repeat.is_own else repeat.by or "Your agency’s system",
         happened=gds_date(gist.first) if (gist := gist_of(repeat.body)) else "",
         words=words if len(words) <= LONGEST else f"{words[:LONGEST]}…",
         may_open=repeat.may_open,
@@ -75,10 +82,28 @@ def _added(request: Request, draft_id: UUID, *, receipt: str) -> HttpResponse:
     if content is None or not stored.may_revise or stored.row.kind != kind_of(content).code:
         raise Http404
     if content.get("revises"):
-        return redirect("report_check", draft_id)  # pressed twice
-    both = added_to(draft_of_revision(stored, "later_state", viewer), content)
-    if both is None:
-        context = {"draft_id": draft_id, "receipt": stored.row.receipt}
+        return checked_after(draft_id, "both")  # pressed twice
+    if take_ticked(request, draft_id, content):
+        content = draft_of(viewer, draft_id=draft_id) or content
+    earlier = with_those_who_may_be_seen(viewer, draft_of_revision(stored, "later_state", viewer), {})
+    labels = dictionary_of(viewer.area_id).labels()
+    both = added_to(earlier, content, sign_labels=labels, may_grade=may_grade(viewer.role))
+    if not isinstance(both, Apart) and too_long(both):
+        both = Apart.ROOM
+    if isinstance(both, Apart):
+        context = {"draft_id": draft_id, "receipt": stored.row.receipt, "why": both.value}
         return render(request, "reporting/no_room.html", context, status=409)
-    save_draft(viewer, draft_id=draft_id, content=finished(both, content))
-    return redirect("report_check", draft_id)
+    save_draft(viewer, draft_id=draft_id, content=finished({**both, ALONE: content}, content))
+    return checked_after(draft_id, "both")
+
+
+@require_http_methods(["POST"])
+@of_its_writer
+def apart(request: Request, draft_id: UUID) -> HttpResponse:
+    """What was added to an earlier report is a report of its own again, as it was."""
+    content = draft_of(request.viewer, draft_id=draft_id)
+    if content is None:
+        raise Http404
+    if ALONE in content:  # else pressed twice
+        save_draft(request.viewer, draft_id=draft_id, content=content[ALONE])
+    return checked_after(draft_id, "apart")

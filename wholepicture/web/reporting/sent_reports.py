@@ -1,6 +1,7 @@
 """One's own reports, whatever their kind: where each stands, what was decided, what was sent, its receipt."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,7 @@ def report(request: Request, receipt: str) -> HttpResponse:
         {
             **promised,
             "page": stored,
+            "draft": _draft_in(request),
             "duty": duty_contact(request.viewer),
             "sections": sections,
             **_beside(stored, sections, area),
@@ -54,6 +56,13 @@ def report(request: Request, receipt: str) -> HttpResponse:
             "is_late": promised["who_reads"] == "hub" and not stored.feedback and promised["answer_by"] < clock.now(),
         },
     )
+
+
+def _draft_in(request: Request) -> UUID | None:
+    """The draft from whose check page an earlier report is read, so that there is a way back to it."""
+    with suppress(ValueError):
+        return UUID(request.GET.get("draft", ""))
+    return None
 
 
 def _beside(stored: ReportPage, sections: Sequence[Section], area: UUID | None) -> dict[str, Any]:
@@ -108,7 +117,8 @@ def _promised(viewer: Viewer, stored: ReportPage) -> dict[str, Any]:
 
     `who_reads`: `hub`; `named`, the people whom its author named; `nobody`, for a kind that is looked at with all else.
     """
-    urgency = urgency_of(stored.row.kind, stored.body, signs=dictionary_of(viewer.area_id).signs)
+    signs = dictionary_of(viewer.area_id).counting_in(stored.dictionary)
+    urgency = urgency_of(stored.row.kind, stored.body, signs=signs)
     hub = "nobody" if urgency is None else "hub"
     return {
         "who_reads": "named" if stored.level == "named" else hub,

@@ -29,7 +29,7 @@ from wholepicture.linkage.queries import known_children
 from wholepicture.partnership.queries import duty_contact
 from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.frame.mistakes import Mistake, errors_by_field
-from wholepicture.web.frame.request import Request
+from wholepicture.web.frame.request import Request, number_or_none
 from wholepicture.web.frame.unsent_words import seal_of, take_back
 from wholepicture.web.parts.report.in_words import sections_of
 from wholepicture.web.parts.report.kinds import OTHERS, kind_of
@@ -253,7 +253,8 @@ def save(request: Request, draft_id: UUID) -> HttpResponse:
     before = draft_of(request.viewer, draft_id=draft_id)
     content = _posted(request, before or {})
     save_draft(request.viewer, draft_id=draft_id, content=content)
-    asked = {"questions": offers.questions_for(content), "about": offers.whose_signs(content)}
+    dictionary = dictionary_of(request.viewer.area_id)
+    asked = {"questions": offers.questions_for(content, dictionary), "about": offers.whose_signs(content)}
     beside = render_to_string("reporting/_beside_the_text.html", asked)
     return JsonResponse({"saved_at": gds_time(clock.now()), "questions": beside})
 
@@ -332,9 +333,12 @@ def _check_page(
             "writer": seal_of(request.viewer, draft_id),
             "kind": kind_of(content),
             "prompts": prompts_for(content),
+            "done": adding.DONE.get(request.GET.get("done", ""), ""),
+            "revises": content.get("revises", {}),
+            "is_added": repeats.ALONE in content,
             "repeats": repeats.repeats_of(request.viewer, content, body),
             "offers": offers.offers_for(content),
-            "questions": offers.questions_for(content),
+            "questions": offers.questions_for(content, dictionary),
             "about": offers.whose_signs(content),
             "meanwhile": put_in_its_place(request.viewer, content),
             "mistakes": mistakes or [],
@@ -367,7 +371,7 @@ def send(request: Request, draft_id: UUID) -> HttpResponse:
     if request.POST.get("do") in ("second", "correction"):
         return _sent_anew(viewer, draft_id, content, is_correction=request.POST["do"] == "correction")
     if adding.take_ticked(request, draft_id, content):
-        return redirect("report_check", draft_id)  # what was ticked is looked at before it is sent
+        return adding.checked_after(draft_id, "added")  # what was ticked is looked at before it is sent
     if "recorded_at" not in content or _mistakes(viewer, content):
         return redirect("report_check", draft_id)
     try:
@@ -391,14 +395,16 @@ def send(request: Request, draft_id: UUID) -> HttpResponse:
 
 def _made_under(request: Request) -> int | None:
     """The version of the dictionary of signs in whose words the report was read before it was sent."""
-    said = request.POST.get("made_under", "")
-    return int(said) if said.isdecimal() and said.isascii() and len(said) < 5 else None
+    return number_or_none(request.POST.get("made_under", ""), digits=4)
+
+
+_OF_WHAT_WAS_SENT = ("recorded_at", "revises", "prompted", repeats.ALONE)
 
 
 def _sent_anew(viewer: Viewer, draft_id: UUID, content: Content, *, is_correction: bool) -> HttpResponse:
     """What was changed after it was sent becomes a report of its own, or a correction of the one that was sent."""
     anew = new_id()
-    unfinished = {name: value for name, value in content.items() if name not in ("recorded_at", "revises", "prompted")}
+    unfinished = {name: value for name, value in content.items() if name not in _OF_WHAT_WAS_SENT}
     if is_correction and (receipt := _receipt_of(viewer, draft_id)):
         unfinished["revises"] = {"key": str(draft_id), "how": "correction", "receipt": receipt, "reason": ""}
     save_draft(viewer, draft_id=anew, content=unfinished)
@@ -439,6 +445,7 @@ urlpatterns = [
     path("report/<uuid:draft_id>/choose/", choose, name="report_choose"),
     path("report/<uuid:draft_id>/add/", adding.add, name="report_add"),
     path("report/<uuid:draft_id>/adds/<str:receipt>/", repeats.adds, name="report_adds"),
+    path("report/<uuid:draft_id>/apart/", repeats.apart, name="report_apart"),
     path("report/<uuid:draft_id>/send/", send, name="report_send"),
     path("report/<uuid:draft_id>/sent/<str:receipt>/", sent, name="report_sent"),
     path("report/<uuid:draft_id>/discard/", discard, name="report_discard"),

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.rules import Permission
 from wholepicture.alerts import threshold as own
 from wholepicture.alerts.rule_settings import RuleInUse, rules_in_use, set_threshold
+from wholepicture.base.dictionary import Dictionary
 from wholepicture.base.ledgered import NotFound
+from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.frame.request import Request
 from wholepicture.web.rules import forms
 from wholepicture.web.rules.forms import Filled
@@ -33,7 +35,7 @@ def new(request: Request) -> HttpResponse:
     context = {
         "uses": forms.uses(),
         "may_set": request.viewer.may(Permission.SET_RULES),
-        **_threshold(answered.given, USUAL),
+        **_threshold(answered.given, USUAL, dictionary_of(request.viewer.area_id)),
         **form_of(answered, use="lists", seen=0),
     }
     return render(request, "rules/threshold.html", context, status=answered.status)
@@ -49,10 +51,14 @@ def threshold(request: Request, rule: str) -> HttpResponse:
         if answered is DONE:
             return redirect("threshold", rule)
         shown = _own(request, rule)
+    dictionary = dictionary_of(request.viewer.area_id)
     context = {
         **page_of(request, shown, answered),
-        **_threshold(answered.given, shown.rule.parameters),
-        "history": [(row, f"{row.parameters['title']}: {own.in_words(row.parameters)}") for row in shown.history],
+        **_threshold(answered.given, shown.rule.parameters, dictionary),
+        "of_retired": own.of_retired(shown.rule.parameters, dictionary),
+        "history": [
+            (row, f"{row.parameters['title']}: {own.in_words(row.parameters, dictionary)}") for row in shown.history
+        ],
     }
     return render(request, "rules/threshold.html", context, status=answered.status)
 
@@ -78,15 +84,17 @@ def _answered(request: Request, code: str) -> Answered:
     return answer(request, code, forms.threshold_filled_in(request.POST), BOXES, set_it)
 
 
-def _threshold(given: Filled | None, stands: Mapping[str, Any]) -> dict[str, Any]:
+def _threshold(given: Filled | None, stands: Mapping[str, Any], dictionary: Dictionary) -> dict[str, Any]:
     """What the form of a threshold shows: what was filled in, or else what stands; and in one sentence what it counts."""
     parameters = given.parameters if given else stands
-    is_whole = given is not None and not own.problems(parameters)
+    chosen = len(set(parameters["signs"]))
+    is_whole = given is not None and not own.problems(parameters, dictionary)
     return {
         "threshold": parameters,
         "counted": forms.counted(),
-        "sign_groups": forms.sign_groups(),
-        "sentence": own.in_words(parameters) if is_whole else "",
+        "only_some": f"Only some signs count ({chosen} chosen)" if chosen else "Only some signs count",
+        "sign_groups": forms.sign_groups(dictionary, {*parameters["signs"], *stands["signs"]}),
+        "sentence": own.in_words(parameters, dictionary) if is_whole else "",
     }
 
 

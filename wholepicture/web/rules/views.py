@@ -25,8 +25,9 @@ from wholepicture.alerts.rule_settings import (
 from wholepicture.alerts.rule_trial import Trial, may_be_tried, trial_of
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, ReasonTooLong, Refusal
+from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.frame.mistakes import with_errors
-from wholepicture.web.frame.request import Request, typed
+from wholepicture.web.frame.request import Request, number_or_none, typed
 from wholepicture.web.rules import forms, words
 from wholepicture.web.rules.forms import Filled
 
@@ -47,11 +48,12 @@ class Answered:
 
 @require_http_methods(["GET"])
 def rules(request: Request) -> HttpResponse:
-    """Every rule with how it is used and how it has done, in the order in which they are published."""
+    """Every rule with how it is used and how it has done: those that raise, those that only list, those that are off, each in the
+    order in which they are published."""
     viewer = request.viewer
     period = request.GET.get("days", USUAL_PERIOD)
     period = period if period in PERIODS else USUAL_PERIOD
-    used = rules_in_use(viewer)
+    used = sorted(rules_in_use(viewer), key=lambda rule: list(words.IN_THE_TABLE).index(rule.use))
     figures = _figures(request, timedelta(days=int(period)))
     line = line_of(viewer)
     rows = []
@@ -133,12 +135,12 @@ def answer(request: Request, code: str, given: Filled, boxes: list[str], set_it:
 
 
 def _context(request: Request, shown: RuleInUse, answered: Answered) -> dict[str, Any]:
-    given = answered.given
+    given, dictionary = answered.given, dictionary_of(request.viewer.area_id)
     return {
         **page_of(request, shown, answered),
-        "parameters": forms.parameters_in_words(shown),
-        "fields": forms.fields_of(shown, given.parameters if given else {}),
-        "history": [(row, forms.changes_in_words(row.parameters)) for row in shown.history],
+        "parameters": forms.parameters_in_words(shown, dictionary),
+        "fields": forms.fields_of(shown, given.parameters if given else {}, dictionary),
+        "history": [(row, forms.changes_in_words(row.parameters, dictionary)) for row in shown.history],
         "is_changed": shown.rule.parameters != shown.published,
         "may_be_tried": may_be_tried(shown.rule),
     }
@@ -188,9 +190,9 @@ def line(request: Request) -> HttpResponse:
         try:
             set_line(
                 viewer,
-                percent=int(given["percent"]) if given["percent"].isdecimal() else -1,
+                percent=number_or_none(given["percent"]),
                 reason=given["reason"],
-                seen=int(given["seen"]) if given["seen"].isdecimal() else 0,
+                seen=number_or_none(given["seen"]) or 0,
             )
         except Refusal as refusal:
             errors = _errors_of(refusal)

@@ -9,19 +9,18 @@ from wholepicture.alerts.rule_trial import Trial
 from wholepicture.web.wording.sentences import plural
 from wholepicture.web.wording.times import gds_date
 
-FEW = 20  # decisions: below, one more or less changes a share by five of a hundred and more
+FEW = 20  # decisions: below, one more or less changes a share by five percentage points and more
 COLUMNS: tuple[Any, ...] = (
     "Rule",
     "Use",
-    {"text": "Alerts", "numeric": True},
-    {"text": "Listed", "numeric": True},
+    "Right, of those decided",
     {"text": "Acted on", "numeric": True},
     {"text": "Watched", "numeric": True},
     {"text": "Dismissed", "numeric": True},
     {"text": "Waiting", "numeric": True},
-    "Right, of those decided",
+    {"text": "Alerts", "numeric": True},
+    {"text": "Listed", "numeric": True},
     {"text": "First to name a child", "numeric": True},
-    "Your line",
 )
 IN_THE_TABLE = {"raises": "Raises", "lists": "Lists", "off": "Off"}
 DECISIONS = {"act": "The hub acts", "watch": "Is watched", "dismiss": "Was dismissed", "": "Nothing decided"}
@@ -42,20 +41,20 @@ def children(number: int) -> str:
 
 
 def row_of(rule: RuleInUse, figures: RuleFigures, url: str) -> list[Any]:
-    """A rule's row in the table."""
-    below: Any = {"text": "Below your line", "tag": "yellow"} if figures.is_below_line else ""
+    """A rule's row in the table: what matters most stands where a narrow screen shows it."""
+    used = IN_THE_TABLE[rule.use]
+    below = {"text": f"{used}, below your line", "tag": "yellow"}
     return [
         {"text": rule.rule.title, "url": url},
-        IN_THE_TABLE[rule.use],
-        figures.alerts,
-        figures.listed,
+        below if figures.is_below_line else used,
+        share_in_words(figures.act, figures.decided),
         figures.act,
         figures.watch,
         figures.dismiss,
         figures.waiting,
-        share_in_words(figures.act, figures.decided),
+        figures.alerts,
+        figures.listed,
         figures.first_to_name,
-        below,
     ]
 
 
@@ -83,7 +82,7 @@ def few(decided: int) -> str:
         return ""
     if decided == 1:
         return "One decision says nothing yet of how often it is right."
-    return f"That is few: one decision more or less moves the share by about {round(100 / decided)} of a hundred."
+    return f"That is few: one decision more or less moves the share by about {round(100 / decided)} percentage points."
 
 
 def trial_in_words(trial: Trial) -> list[str]:
@@ -96,7 +95,7 @@ def trial_in_words(trial: Trial) -> list[str]:
         said.append(_decided(trial))
     said.append(_looked_at(trial))
     said.append(
-        "Each report was looked at as of the moment when it was written down. Who is one with whom, and "
+        "Each report was looked at as of the moment when it was written down. Which descriptions are of one person, and "
         "what people marked and confirmed, is as it is today."
     )
     said.append("Nothing was raised by this, and nobody was told.")
@@ -119,7 +118,7 @@ def _looked_at(trial: Trial) -> str:
             f"There were more children than are looked at at once: it looked at the {children(trial.looked_at)} with the "
             "newest reports. Try a shorter time, or take the numbers as those of a part."
         )
-    return f"It looked at every child about whom a report came in that time and that you may see: {children(trial.looked_at)}."
+    return f"It looked at every child with a report in that time that you may see: {children(trial.looked_at)}."
 
 
 def days_in_words(moments: tuple[datetime, ...]) -> str:

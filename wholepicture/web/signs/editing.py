@@ -11,6 +11,8 @@ from wholepicture.base.dictionary import Dictionary
 from wholepicture.base.indicators import Indicator
 from wholepicture.base.ledgered import NotFound
 from wholepicture.partnership.signs import commands
+from wholepicture.partnership.signs.merging import BothChanged, is_same, merged_wording, wording_of
+from wholepicture.partnership.signs.queries import version_in
 from wholepicture.partnership.signs.rules import (
     LISTS,
     LONGEST_CODE,
@@ -19,8 +21,13 @@ from wholepicture.partnership.signs.rules import (
     SignWording,
     lacking,
 )
+from wholepicture.web.frame.mistakes import Mistake
 from wholepicture.web.frame.request import Request, typed
-from wholepicture.web.signs.saving import edited, saved_or_shown, shown
+from wholepicture.web.signs.saving import based_on, edited, saved_or_shown, shown
+
+SAVE_FIRST = (
+    "You changed what the sign says as well. Save that first: neither retiring a sign nor bringing it back saves it."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,20 +37,35 @@ def edit(request: Request, sign_code: str) -> HttpResponse:
     sign = dictionary.signs.get(sign_code)
     if sign is None:
         raise NotFound
-    given = _given(request.POST) if request.method == "POST" and request.POST.get("do") == "save" else _as_it_is(sign)
-    context = _context(dictionary, given) | {"sign": sign, "is_fixed": sign.list == "H"}
+    given = _given(request.POST) if "label" in request.POST else wording_of(sign)
+    context = _context_of(dictionary, given, sign)
     if request.method == "GET":
         return shown(request, "signs/edit.html", context, [])
-    save = _SAVES.get(request.POST.get("do", ""))
+    pressed = request.POST.get("do", "")
+    save = _SAVES.get(pressed)
     if save is None:
         return redirect("sign_edit", sign_code)
+
+    def merge(before: Dictionary, now: Dictionary) -> tuple[dict[str, Any], list[BothChanged]]:
+        merged, both = merged_wording(before, now, sign_code, given)
+        return _context_of(now, merged, now.signs[sign_code]), both
+
+    if pressed != "save" and _is_changed(request, sign_code, given):
+        return shown(request, "signs/edit.html", context, [Mistake("label", SAVE_FIRST)])
     return saved_or_shown(
         request,
-        lambda based_on, reason: save(request, sign_code, given, based_on, reason),
+        lambda opened, reason: save(request, sign_code, given, opened, reason),
         "signs/edit.html",
         context,
         "signs",
+        merge,
     )
+
+
+def _is_changed(request: Request, code: str, given: SignWording) -> bool:
+    """Whether the words of the sign were changed in the form, which neither retiring nor bringing back saves."""
+    opened = version_in(request.viewer.area_id, based_on(request))
+    return opened is not None and code in opened.signs and not is_same(given, wording_of(opened.signs[code]))
 
 
 def _edit(request: Request, code: str, given: SignWording, based_on: int, reason: str) -> int:
@@ -120,8 +142,9 @@ def _given(sent: QueryDict) -> SignWording:
     )
 
 
-def _as_it_is(sign: Indicator) -> SignWording:
-    return SignWording(sign.label, sign.guidance, sign.list, sign.points, sign.overlap, sign.asked)
+def _context_of(dictionary: Dictionary, given: SignWording, sign: Indicator) -> dict[str, Any]:
+    """What the form of a sign that is there shows."""
+    return _context(dictionary, given) | {"sign": sign, "is_fixed": sign.list == "H"}
 
 
 def _context(dictionary: Dictionary, given: SignWording) -> dict[str, Any]:

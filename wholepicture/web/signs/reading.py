@@ -14,14 +14,11 @@ from wholepicture.base.indicators import Indicator
 from wholepicture.base.ledgered import NotFound
 from wholepicture.partnership.signs.queries import dictionary_of, version_in, versions_of
 from wholepicture.partnership.signs.rules import Difference, differences, lacking
-from wholepicture.web.frame.request import Request
+from wholepicture.web.frame.request import Request, number_or_none
+from wholepicture.web.wording.sign_lists import MEANINGS, TITLES
 
-HEADINGS = {
-    "R": ("Signs of risk", "Rules count these. One observation counts once in each group."),
-    "H": ("Signs that harm has happened", "Any one of these asks for a person’s look at once, whatever else is known."),
-    "V": ("Vulnerability and context", "On their own these raise no suspicion of anything."),
-}
-COLUMNS = ("What", "Which part", "Before", "Now")
+IN_ORDER = ("R", "H", "V")  # as whoever reports meets them
+DIGITS_OF_A_VERSION = 4
 OPERATOR = "The operator, on the server"
 
 
@@ -33,8 +30,8 @@ def signs(request: Request) -> HttpResponse:
     context = {
         "dictionary": dictionary,
         "lists": [
-            {"code": code, "title": title, "note": note, "signs": _of_list(standing, code, dictionary)}
-            for code, (title, note) in HEADINGS.items()
+            {"code": code, "title": TITLES[code], "note": MEANINGS[code], "signs": _of_list(standing, code, dictionary)}
+            for code in IN_ORDER
         ],
         "retired": [sign for sign in dictionary.signs.values() if sign.is_retired],
         "may_edit": request.viewer.may(Permission.SIGNS),
@@ -69,8 +66,7 @@ def compare(request: Request) -> HttpResponse:
     context = {
         "earlier": earlier,
         "later": later,
-        "columns": COLUMNS,
-        "rows": list(map(as_row, differences(earlier, later))),
+        "differing": by_what_differs(differences(earlier, later)),
         "made": [row for row in rows if earlier.number < row.number <= later.number],
         "operator": OPERATOR,
         "options": [(str(row.number), f"Version {row.number}") for row in rows],
@@ -80,17 +76,19 @@ def compare(request: Request) -> HttpResponse:
 
 def _asked(request: Request, name: str, otherwise: int) -> Dictionary:
     """The version that the address asks for. Raises NotFound where there is none."""
-    asked = request.GET.get(name, "")
-    number = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 5 else max(otherwise, 1)
-    version = version_in(request.viewer.area_id, number)
+    asked = number_or_none(request.GET.get(name, ""), digits=DIGITS_OF_A_VERSION)
+    version = version_in(request.viewer.area_id, max(otherwise, 1) if asked is None else asked)
     if version is None:
         raise NotFound
     return version
 
 
-def as_row(difference: Difference) -> tuple[str, str, str, str]:
-    """A difference as a row of a table; what was not there, or is not, says so."""
-    return (difference.of, difference.what, difference.before or "–", difference.now or "–")
+def by_what_differs(found: Iterable[Difference]) -> list[tuple[str, list[Difference]]]:
+    """Differences under the sign, group or card that they are of."""
+    by_what: dict[str, list[Difference]] = {}
+    for difference in found:
+        by_what.setdefault(difference.of, []).append(difference)
+    return list(by_what.items())
 
 
 def said_of(number: int) -> str:

@@ -1,0 +1,205 @@
+"""A draft that adds to an earlier report holds all that either said: nothing typed is lost, and no sign goes over to another child."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wholepicture.web.reporting.adds_to import Apart, added_to
+from wholepicture.web.reporting.body import Body, body_from
+from wholepicture.web.wording import choices
+
+LABELS = {"gone_missing": "Gone missing"}
+EARLIER: dict[str, Any] = {
+    "kind": "concern",
+    "level": "partners",
+    "facts": "Collected at the gate.",
+    "revises": {"key": "k", "how": "later_state", "receipt": "R", "lost": [], "reason": ""},
+    "children": [{"given": "Wren", "family": "Ashdown"}],
+}
+
+
+def both(earlier: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    merged = added_to({**EARLIER, **earlier}, {**EARLIER, "revises": {}, **new}, sign_labels=LABELS)
+    assert not isinstance(merged, Apart), merged
+    return merged
+
+
+def sent(content: dict[str, Any]) -> Body:
+    return body_from(content, key="k", recorded_at=datetime(2026, 3, 5, tzinfo=UTC), author={})
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("yes", "no"), ("no", "yes"), ("yes", "not_known"), ("not_known", "yes")]
+)
+def test_a_sign_that_either_says_yes_to_is_a_yes(first: str, second: str) -> None:
+    merged = both({"signs": {"gone_missing": first}}, {"signs": {"gone_missing": second}})
+    assert merged["signs"] == {"gone_missing": "yes"}
+
+
+def test_not_known_takes_no_answer_away() -> None:
+    merged = both({"signs": {"gone_missing": "no"}}, {"signs": {"gone_missing": "not_known"}})
+    assert merged["signs"] == {"gone_missing": "no"}
+
+
+def test_a_sign_stays_with_the_child_of_whom_it_was_said() -> None:
+    """The draft names her sister first: what was sent about Wren is not said of the sister."""
+    sisters = {"children": [{"given": "Ines", "family": "Ashdown"}, {"given": "Wren", "family": "Ashdown"}]}
+    merged = both({"signs": {"gone_missing": "yes"}}, sisters)
+    assert [(sign["code"], sign["subject"]) for sign in sent(merged)["signs"]] == [("gone_missing", "c1")]
+    assert [child["given"] for child in merged["children"]] == ["Wren", "Ines"]
+    merged = both({}, {**sisters, "signs": {"gone_missing": "yes"}})
+    assert sent(merged)["signs"][0]["subject"] == "c2"
+
+
+def test_two_that_say_signs_of_two_children_stay_two() -> None:
+    new = {**EARLIER, "children": [{"given": "Ines", "family": "Ashdown"}], "signs": {"late_return": "yes"}}
+    assert added_to({**EARLIER, "signs": {"gone_missing": "yes"}}, new, sign_labels={}) == Apart.SIGNS
+
+
+@pytest.mark.parametrize(
+    "other", [{"level": "hub"}, {"level": "leads"}, {"level": "named", "named": "a@school.test"}, {"level": ""}]
+)
+def test_two_that_are_kept_for_different_people_stay_two(other: dict[str, Any]) -> None:
+    is_the_same = not other["level"]  # unsaid, it is the usual choice
+    for first, second in ((EARLIER, {**EARLIER, **other}), ({**EARLIER, **other}, EARLIER)):
+        assert (added_to(first, second, sign_labels={}) == Apart.READERS) != is_the_same
+
+
+def test_what_is_said_of_somebody_in_both_stands_in_both_ways() -> None:
+    kez = {"called": "Kez", "age": "30", "description": "Tall.", "sex": "unknown"}
+    again = {"called": "Kez", "age": "40", "description": "A scar.", "sex": "male", "name": "Karl Brown"}
+    (person,) = both({"people": [kez]}, {"people": [again]})["people"]
+    assert person["description"].split("\n") == ["Tall.", "", "A scar.", "Age: 40"]
+    assert (person["age"], person["sex"], person["name"]) == ("30", "male", "Karl Brown")
+
+
+def test_a_person_of_concern_in_either_is_one() -> None:
+    seen, feared = {"called": "Kez", "role": "witness"}, {"called": "Kez", "role": "person_of_concern"}
+    for first, second in ((seen, feared), (feared, seen)):
+        (person,) = both({"people": [first]}, {"people": [second]})["people"]
+        assert person["role"] == "person_of_concern"
+        assert "Someone who saw or heard it" in person["description"]
+
+
+def test_no_date_is_made_of_two() -> None:
+    typed = {"dob-day": "17", "dob-month": "6", "dob-year": "2010"}
+    child = {"given": "Wren", "family": "Ashdown"}
+    (wren,) = both({"children": [{**child, "dob-month": "5", "dob-year": "2010"}]}, {"children": [{**child, **typed}]})[
+        "children"
+    ]
+    assert (wren.get("dob-day", ""), wren["dob-month"], wren["dob-year"]) == ("", "5", "2010")
+    assert "17 June 2010" in wren["description"]
+    (wren,) = both({"children": [{**child, "dob-year": "2010"}]}, {"children": [{**child, **typed}]})["children"]
+    assert (wren["dob-day"], wren["dob-month"], wren["dob-year"]) == ("17", "6", "2010")
+
+
+def test_two_of_one_name_who_were_born_on_different_days_stay_two() -> None:
+    child = {"given": "Wren", "family": "Ashdown", "dob-day": "17", "dob-month": "5"}
+    merged = both({"children": [{**child, "dob-year": "2010"}]}, {"children": [{**child, "dob-year": "2009"}]})
+    assert [row["dob-year"] for row in merged["children"]] == ["2010", "2009"]
+
+
+def test_when_it_happened_stays_as_it_was_sent_and_the_other_day_is_written_down() -> None:
+    day = {"when": "date", "when-day": "3", "when-month": "3", "when-year": "2026"}
+    merged = both(day, {**day, "when-day": "4", "when_time": "3pm"})
+    assert merged["when-day"] == "3"
+    assert "When: 4 March 2026" in merged["facts"]
+    assert "when_time" not in merged
+    assert both({"when": "unknown"}, day)["when-day"] == "3"
+    assert "When" not in both({"when": "unknown"}, day)["facts"]
+
+
+def test_an_answer_that_gives_way_is_written_down_in_words() -> None:
+    merged = both({"how_known": "online"}, {"how_known": "saw_or_heard"})
+    assert merged["how_known"] == "saw_or_heard"
+    assert merged["facts"].endswith("How: I saw it online")
+
+
+def test_a_day_of_a_kinds_own_takes_no_time_from_another() -> None:
+    kind = {"kind": "missing_episode"}
+    first = {"missing-returned_at-day": "3", "missing-returned_at-month": "3", "missing-returned_at-year": "2026"}
+    second = {**first, "missing-returned_at-day": "4"}
+    merged = both({**kind, **first, "missing-returned_at-time": "10pm"}, {**kind, **second})
+    assert merged["missing-returned_at-day"] == "4"
+    assert not merged.get("missing-returned_at-time")
+    assert "3 March 2026" in merged["facts"]
+
+
+def test_who_told_is_written_down_nowhere_else() -> None:
+    merged = both(
+        {"informant_kind": "friend"}, {"informant": "Sam", "informant_kind": "public", "risk_to_source": "Beaten"}
+    )
+    assert merged["facts"] == EARLIER["facts"]
+
+
+def test_two_who_share_a_nickname_and_two_places_of_one_name_stay_two() -> None:
+    merged = both(
+        {
+            "people": [{"called": "Kez", "name": "Karl Brown"}],
+            "places": [{"name": "Grill", "address": "1 High Street"}],
+        },
+        {"people": [{"called": "Kez", "name": "Kevin Stone"}], "places": [{"name": "Grill", "address": "9 Low Road"}]},
+    )
+    assert (len(merged["people"]), len(merged["places"])) == (2, 2)
+
+
+def test_what_somebody_has_to_do_with_a_place_is_said_of_nobody_else() -> None:
+    place = {"name": "Black Bull"}
+    earlier = {"places": [{**place, "tie": "works_at", "seen": ["p1"]}], "people": [{"called": "Kez"}]}
+    merged = both(earlier, {"places": [{**place, "tie": "seen_at", "seen": ["c1"]}]})
+    ties = {(tie["from"], tie["type"]) for tie in sent(merged)["ties"]}
+    assert ties == {("p1", "works_at"), ("c1", "seen_at")}
+
+
+# -- whatever is typed --------------------------------------------------------------------------------------------------
+
+WORD = st.sampled_from(["alder", "birch", "cedar", "dogwood", "elder"])
+
+
+def rows(**boxes: Any) -> Any:
+    return st.lists(st.fixed_dictionaries({}, optional=boxes), max_size=2)
+
+
+CONTENT = st.fixed_dictionaries(
+    {"level": st.just("partners")},
+    optional={
+        **{name: WORD for name in ("facts", "opinion", "child_words", "conditions", "original_agency", "already_told")},
+        "how_known": st.sampled_from(list(choices.HOW_KNOWN)),
+        "children": rows(given=WORD, family=WORD, school=WORD, description=WORD, phone=WORD),
+        "people": rows(called=WORD, name=WORD, work=WORD, description=WORD, address=WORD),
+        "cars": rows(registration=st.just("AB12 CDE"), make=WORD, colour=WORD),
+        "phones": rows(number=st.just("07700 900123"), platform=WORD, handle=WORD),
+        "places": rows(name=WORD, address=WORD, description=WORD),
+    },
+)
+
+
+def told(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        return {word for inner in value.values() for word in told(inner)}
+    if isinstance(value, list):
+        return {word for inner in value for word in told(inner)}
+    return set(str(value).replace(",", " ").split())
+
+
+def words_of(thing: Body) -> set[str]:
+    return told({name: value for name, value in thing.items() if name not in ("ref", "role")})
+
+
+@given(CONTENT, CONTENT)
+def test_every_word_of_either_is_in_what_is_sent(first: dict[str, Any], second: dict[str, Any]) -> None:
+    merged = added_to(first, second, sign_labels={})
+    assert not isinstance(merged, Apart)
+    whole = sent(merged)
+    for part in (first, second):
+        body = sent(part)
+        for block in ("narrative", "provenance", "safety", "sharing"):
+            assert told(body.get(block, {})) <= told(whole) | set(choices.HOW_KNOWN)
+        for blocks in (("subjects",), ("vehicles",), ("phones", "accounts"), ("places",)):
+            alone = [words_of(other) for block in blocks for other in whole.get(block, [])]
+            together = [set().union(*alone)] if "phones" in blocks else []  # a phone and an account share a row
+            for words in (words_of(thing) for block in blocks for thing in body.get(block, [])):
+                assert any(words <= other for other in (*alone, *together))
