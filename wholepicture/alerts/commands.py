@@ -171,7 +171,8 @@ def _as_listed(raised: Raised, before: Together) -> Raised:
 def _is_news(raised: Raised, same: Sequence[Alert], earlier: Sequence[Alert]) -> bool:
     """Whether a finding is to be raised or listed: it adds a source to what was decided of its rule; and what is only listed is
     not of whoever was looked at, and dismissed, not long ago, unless that is what its rule looks for."""
-    if not worth_raising(raised.finding, [frozenset(alert.roots) for alert in earlier]):
+    decided = [frozenset(alert.roots) for alert in earlier] if raised.rule.wants_another_source else []
+    if not worth_raising(raised.finding, decided):
         return False
     is_just_dismissed = raised.only_lists and rolls_into(raised.finding, _dismissed(same))
     return not is_just_dismissed or raised.rule.follows_dismissal
@@ -332,14 +333,7 @@ def decide_alert(
     """
     _check(decision, reason)
     _check_further(decision, confirms, of_concern)
-    row = Alert.objects.filter(id=alert).first()
-    if row is None:
-        raise NotFound
-    among = together([row])
-    if alert in among.decided:
-        raise AlreadyDecided
-    if as_read and as_read != among.as_it_waits(alert):
-        raise MoreCameMeanwhile
+    row, among = _waiting(alert, as_read)
     waiting = {other.id: other for other in among.waiting(alert)}
     reports = _reports_standing(among, alert)
     decided = {one: _decision(viewer, waiting[one], decision, reason, confirms=confirms) for one in sorted(waiting)}
@@ -354,13 +348,24 @@ def decide_alert(
             viewer, of_concern, says="of_concern", reason=reason, decision=made, review_on=review_on, until=until
         )
     if decision == "dismiss":
-        # Whoever goes through the look-again list says that it is not worth an alert yet, and nothing of the thing.
-        dismissed = (other for other in waiting.values() if not other.is_listed)
-        mark_dismissed(viewer, _things_of(dismissed, among), decision=made)
+        mark_dismissed(viewer, _things_of(waiting.values(), among), decision=made)
     about = among.standings[alert].people
     concerning(subjects=about, records=[*decided, *decisions], justification=reason.strip())
     publish("outcome.recorded", decisions)
     return made
+
+
+def _waiting(alert: UUID, as_read: str) -> tuple[Alert, Together]:
+    """An alert that waits, with all that is one with it, as somebody read it."""
+    row = Alert.objects.filter(id=alert).first()
+    if row is None:
+        raise NotFound
+    among = together([row])
+    if alert in among.decided:
+        raise AlreadyDecided
+    if as_read and as_read != among.as_it_waits(alert):
+        raise MoreCameMeanwhile
+    return row, among
 
 
 def _check_further(decision: str, confirms: bool, of_concern: Sequence[ToMark]) -> None:
@@ -371,11 +376,14 @@ def _check_further(decision: str, confirms: bool, of_concern: Sequence[ToMark]) 
 
 
 def _things_of(alerts: Iterable[Alert], among: Together) -> list[ToMark]:
-    """The adults and things that alerts are about, as they stand now; none of those that are about a child."""
+    """The adults and things that alerts are about, as they stand now; none of those that are about a child.
+
+    Nor of those that are only listed: whoever goes through that list says that it is not worth an alert yet, and nothing of the thing.
+    """
     things = []
     for alert in alerts:
         kind = restored(alert.reasons[0]).thing if alert.reasons else None
-        if kind and not rule_of(alert.rule).reads.is_about_child:
+        if kind and not alert.is_listed and not rule_of(alert.rule).reads.is_about_child:
             things += [ToMark(kind.kind, about) for about in sorted(among.standings[alert.id].about)]
     return things
 
