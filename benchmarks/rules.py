@@ -19,7 +19,7 @@ import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -173,7 +173,7 @@ def _about_her(number: int, key: str) -> Sent:
 
 
 # Of what many reports tell, each with a report of it. The first is told of by every neighbourhood: it grows with all.
-WIDELY = {
+WIDELY: dict[str, Callable[[int, str], Sent]] = {
     "a_place_that_grows": partial(_seen_there, "Wharf Arcade", "ZA9 1AA"),
     "a_place_of_thousands": partial(_seen_there, "Harrow Retail Park", "ZA9 2AA"),
     "a_phone_of_thousands": _has_the_phone,
@@ -383,45 +383,52 @@ def compared(new: New, databases: Sequence[str], options: argparse.Namespace) ->
     for name in databases:
         with as_superuser(name) as database:
             database.execute(MAY_COUNT)
-    sizes = dict(zip(databases, (options.small, options.large), strict=True))
-    costs: dict[str, dict[str, list[list[Cost]]]] = {kind: {name: [] for name in databases} for kind in new.reports}
     watches = {name: Watch(options.statements) for name in databases}
-    for _ in range(PASSES):
-        for name in databases:
-            use(name)
-            for submission in new.reports["everyday"][:10]:
-                looked(UUID(submission), Watch(False))  # the connection knows its tables
-            for kind, submissions in new.reports.items():
-                costs[kind][name].append([looked(UUID(one), watches[name]) for one in submissions])
+    passes = [{name: _pass(new, name, watches[name]) for name in databases} for _ in range(PASSES)]
     if options.statements:
         _tell_statements(watches)
-    return {kind: figures(by_database, sizes, options.rows) for kind, by_database in costs.items()}
+    sizes = dict(zip(databases, (options.small, options.large), strict=True))
+    return {
+        kind: figures({name: [one[name][kind] for one in passes] for name in databases}, sizes, options.rows)
+        for kind in new.reports
+    }
+
+
+def _pass(new: New, database: str, watch: Watch) -> dict[str, list[Cost]]:
+    """What a look at each of the new reports costs in a database, by their kind."""
+    use(database)
+    for submission in new.reports["everyday"][:10]:
+        looked(UUID(submission), Watch(False))  # the connection knows its tables
+    return {kind: [looked(UUID(one), watch) for one in submissions] for kind, submissions in new.reports.items()}
 
 
 def figures(by_database: dict[str, list[list[Cost]]], sizes: dict[str, int], with_rows: bool) -> dict[str, Any]:
-    told: list[dict[str, Any]] = []
-    for name, passes in by_database.items():
-        reports = len(passes[0])
-        least = [min(look.cpu_ms for look in looks) for looks in zip(*passes, strict=True)]
-        by_table = sum((look.by_table for look in passes[0]), Counter[str]())
-        told.append(
-            {
-                "stored_reports": sizes[name],
-                "new_reports": reports,
-                "statements_a_report": round(statistics.mean(look.statements for look in passes[0]), 2),
-                "rows_a_report": round(statistics.mean(look.rows for look in passes[0]), 1),
-                "cpu_ms_a_report": round(statistics.mean(least), 2),
-            }
-        )
-        if with_rows:
-            told[-1]["rows_by_table"] = {table: round(rows / reports, 1) for table, rows in by_table.most_common(12)}
-    small, large = told
-    ratios = {
-        name.removesuffix("_a_report"): round(large[name] / small[name], 2)
-        for name in small
-        if name.endswith("_a_report")
+    """What is told of one kind of reports: the cost of a look at each size, and the ratios."""
+    small, large = ({"stored_reports": sizes[name]} | _told(passes) for name, passes in by_database.items())
+    told = [name for name in small if name.endswith("_a_report")]
+    ratios = {name.removesuffix("_a_report"): round(large[name] / small[name], 2) for name in told}
+    if with_rows:
+        small |= {"rows_by_table": _by_table(by_database, 0)}
+        large |= {"rows_by_table": _by_table(by_database, 1)}
+    return {"sizes": [small, large], "ratios": ratios}
+
+
+def _told(passes: Sequence[Sequence[Cost]]) -> dict[str, Any]:
+    """Means over the reports; of time, of the least that a look took."""
+    first, least = passes[0], [min(look.cpu_ms for look in looks) for looks in zip(*passes, strict=True)]
+    return {
+        "new_reports": len(first),
+        "statements_a_report": round(statistics.mean(look.statements for look in first), 2),
+        "rows_a_report": round(statistics.mean(look.rows for look in first), 1),
+        "cpu_ms_a_report": round(statistics.mean(least), 2),
     }
-    return {"sizes": told, "ratios": ratios}
+
+
+def _by_table(by_database: dict[str, list[list[Cost]]], which: int) -> dict[str, float]:
+    """Rows a report of the tables of which most were read."""
+    looks = list(by_database.values())[which][0]
+    rows = sum((look.by_table for look in looks), Counter[str]())
+    return {table: round(read / len(looks), 1) for table, read in rows.most_common(12)}
 
 
 def _tell_statements(watches: dict[str, Watch]) -> None:

@@ -62,14 +62,21 @@ def questions_in_place(
     pairs = [pair for pair in found if pair.is_open]
     stated = facts_stated(viewer, subjects={subject for pair in found for subject in (pair.a.subject, pair.b.subject)})
     asked = [_asked(pair, here, stated, (answered or {}).get(pair.id, Judgement())) for pair in pairs]
-    sides = [side for pair in found for side in (pair.a, pair.b) if side.nominal in here]
     return {
         "asked": asked,
         "answers_asked": ANSWERS,
         "reasons_asked": REASONS,
-        "said_of": {side.nominal: _said_of(side, stated.get(side.subject, {})) for side in sides},
+        "said_of": _said_here(found, here, stated),
         "just_answered": len(pairs) < len(found),
     }
+
+
+def _said_here(
+    pairs: Iterable[Pair], here: set[UUID], stated: Mapping[UUID, Mapping[str, Sequence[str]]]
+) -> dict[UUID, str]:
+    """What is said of those on the page whom these are about."""
+    sides = [side for pair in pairs for side in (pair.a, pair.b) if side.nominal in here]
+    return {side.nominal: _said_of(side, stated.get(side.subject, {})) for side in sides}
 
 
 def _asked(
