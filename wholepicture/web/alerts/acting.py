@@ -9,6 +9,7 @@ from django.http import QueryDict
 from wholepicture.alerts.markable import ToMark
 from wholepicture.alerts.offered import Offer
 from wholepicture.alerts.results import AlertPage, AlertRow
+from wholepicture.web.alerts.reasons import called_once
 from wholepicture.web.parts.mark_days import MarkDays, days_context, days_from
 from wholepicture.web.wording.people import ROLES
 from wholepicture.web.wording.sentences import and_list
@@ -86,7 +87,7 @@ def confirming(row: AlertRow) -> str:
 
 def confirmed_of(row: AlertRow) -> str:
     """`Wren Marlow is`, `Wren Marlow and Pippa Sallow are`."""
-    names = _children(row)
+    names = called_once(_children(row))
     return f"{and_list(names)} {'is' if len(names) == 1 else 'are'}"
 
 
