@@ -1,6 +1,7 @@
 """What the evaluation counts: a town in which everything is known, looked at report by report."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from wholepicture.alerts.rules_used import UsedRule  # noqa: E402
 from wholepicture.config.cli import main  # noqa: E402
 from wholepicture.config.evaluation import figures  # noqa: E402
 from wholepicture.config.evaluation.looking import Coordinator, Look, Looking  # noqa: E402
-from wholepicture.config.evaluation.town import Exploited, Town, Truth, read  # noqa: E402
+from wholepicture.config.evaluation.town import Exploited, Town, Truth, read, where_named  # noqa: E402
 
 MONDAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
 AGENCIES = [
@@ -65,45 +66,67 @@ def wren(harm: int | None = None) -> Exploited:
     return Exploited("wren", "network-1", MONDAY.date(), day, (MONDAY,))
 
 
-def looks(town: Town, days: int | None = 3) -> tuple[Looking, list[Look]]:
+def looks(town: Town, days: int | None = 3) -> list[Look]:
     rules = [UsedRule(rule, rule.use) for rule in all_rules().values()]
-    run = Looking(town, rules, Coordinator(days))
-    return run, run.run()
+    return Looking(town, rules, Coordinator(days)).run()
 
 
 def test_a_child_raised_before_harm_is_counted_so_and_one_raised_after_is_not() -> None:
     sent = night("wren", 0), night("wren", 10)
     for harm, expected in ((30, 1.0), (5, 0.0), (None, 1.0)):
         town = town_of(*sent, exploited=(wren(harm),))
-        run, asked = looks(town)
-        assert figures.totals(town, run, asked)["share_right"] == 1.0
+        asked = looks(town)
+        assert figures.totals(town, asked)["share_right"] == 1.0
         assert figures.in_time(town, figures.named(town, asked))["raised_before_harm"] == expected
 
 
 def test_what_is_dismissed_stays_quiet_for_half_a_year_and_an_hour_more_is_heard() -> None:
     """An innocent child who is away again and again: raised once, and again when the quiet is over."""
     nights = [night("maud", day) for day in (0, 10, 40, 70, 100, 280, 300)]
-    _, asked = looks(town_of(*nights))
+    asked = looks(town_of(*nights))
     raised = [look.raised_at for look in asked if look.raised_at]
     assert [moment.date().isoformat() for moment in raised if moment] == ["2026-03-13", "2026-12-28"]
 
 
 def test_where_nobody_decides_she_is_one_look_for_ever() -> None:
     nights = [night("maud", day) for day in (0, 10, 40, 70, 100, 280, 300)]
-    _, asked = looks(town_of(*nights), days=None)
+    asked = looks(town_of(*nights), days=None)
     assert len([look for look in asked if look.raised_at]) == 1
 
 
 def test_each_agency_alone_is_shown_what_it_sent_alone() -> None:
     """A sign from the school and a night from the police: neither alone raises her."""
     town = town_of(sign("wren", 0, "older_partner"), night("wren", 5), exploited=(wren(),))
-    _, asked = looks(town)
+    asked = looks(town)
     together = figures.named(town, asked)
     rows = figures.child_by_child(town, together, {})
     assert (rows[0]["by_rule"], rows[0]["days_behind_earliest"]) == ("pointing_and_away", 6)
     for agency in ("POL", "SCH1"):
         alone = town_of(*(pair for pair in town.submissions if pair[0] == agency), exploited=(wren(),))
-        assert figures.named(alone, looks(alone)[1])["wren"].raised_on is None
+        assert figures.named(alone, looks(alone))["wren"].raised_on is None
+
+
+def test_who_was_named_with_a_child_is_looked_at_once_she_is_confirmed() -> None:
+    agency, beside = sign("ida", 0, "older_partner")
+    beside["subjects"].append({"ref": "c2", "role": "child", "given": "wren"})
+    town = town_of((agency, beside), sign("wren", 5, "injury_unexplained"), exploited=(wren(),))
+    who = {**town.truth.who, (agency, beside["key"], "c2"): "wren"}
+    asked = looks(replace(town, truth=replace(town.truth, who=who)))
+    raised = [(look.raised_at.date(), set(look.fired)) for look in asked if look.raised_at]
+    assert raised == [
+        ((MONDAY + timedelta(days=5)).date(), {"harm"}),
+        ((MONDAY + timedelta(days=8)).date(), {"associate"}),
+    ]
+
+
+def test_who_is_told_of_without_a_name_is_joined_to_nobody_where_only_names_join() -> None:
+    town = town_of(sign("wren", 0, "older_partner"), night("wren", 5), exploited=(wren(),))
+    for _, body in town.submissions:
+        body["subjects"][0] |= {"given": "Wren", "family": "Aldersea"}
+    assert figures.named(town, looks(where_named(town)))["wren"].raised_on
+    del town.submissions[0][1]["subjects"][0]["family"]
+    assert figures.named(town, looks(where_named(town)))["wren"].raised_on is None
+    assert figures.named(town, looks(town))["wren"].raised_on
 
 
 def test_the_command_evaluates_an_invented_town_the_same_each_time(

@@ -1,6 +1,8 @@
 """How well the rules find exploited children, on an invented town whose truth is known."""
 
 import argparse
+import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,20 @@ if TYPE_CHECKING:
     from wholepicture.config.evaluation.town import Town
 
 USES = ("raises", "lists", "off")
+RAISED = ("alerts_a_week", "share_right", "listed_a_week", "listed_share_right")
+IN_TIME = ("raised", "raised_before_harm", "raised_or_listed", "raised_or_listed_before_harm")
+JOINED = (
+    "",
+    "#Alerts a week",
+    "#Right",
+    "#Listed a week",
+    "#Right",
+    "#Raised",
+    "#Before harm",
+    "#Or listed",
+    "#Before harm",
+    "#Answers",
+)
 NOTE = "Everybody and everything is joined as the truth has it. What waits for a linkage officer in life comes later, or never."
 
 
@@ -40,20 +56,28 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         metavar="RULE=USE",
         help="raises, lists or off, as if a partnership had set it",
     )
+    made.add_argument(
+        "--officer",
+        action="append",
+        default=[],
+        metavar="N",
+        help="also through the product, which joins as it does, with a linkage officer who gives so many answers a day, or all; minutes",
+    )
 
 
 def evaluate(given: argparse.Namespace, out: Out) -> None:
     installation.load()
     from wholepicture.config.evaluation.town import read
 
-    rules = _rules(given.use)
+    rules, officers = _rules(given.use), _officers(given)
     with tempfile.TemporaryDirectory() as folder:
         place = given.town or _invented(given.seed, given.size, Path(folder) / "town")
         try:
             town = read(place)
         except (OSError, ValueError, KeyError) as wrong:
             raise UsedWrongly(f"{place} holds no town that can be read: {wrong}.") from wrong
-    answer = _evaluated(town, rules, given.decided_within, out)
+        answer = _evaluated(town, rules, given.decided_within, out)
+        answer["through_product"] = [_through_product(place, officer, out) for officer in officers]
     answer = {"seed": None if given.town else given.seed, "size": None if given.town else given.size, **answer}
     out.answer(answer, lambda: _in_words(answer, out))
 
@@ -74,6 +98,41 @@ def _rules(uses: list[str]) -> "list[UsedRule]":
     return [UsedRule(rule, set_to.get(rule.code, rule.use)) for rule in all_rules().values() if rule.active]
 
 
+def _officers(given: argparse.Namespace) -> list[str]:
+    """The officers for whom the town is taken through the product, where rules are used as is published."""
+    for officer in given.officer:
+        if officer != "all" and not officer.isdecimal():
+            raise UsedWrongly("Give --officer as a number of answers a day, or as all.")
+    if given.officer and (given.use or given.decided_within < 0):
+        raise UsedWrongly("With --officer, rules are used as is published and a co-ordinator decides.")
+    return list(given.officer)
+
+
+def _through_product(town: Path, officer: str, out: Out) -> dict[str, Any]:
+    """The town in an installation of its own, in another process: this one's settings know no other database than their own."""
+    out.note(f"Through the product, {_who_answers(officer)}.")
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("WHOLEPICTURE_", "DATABASE_URL"))}
+    with tempfile.TemporaryDirectory(prefix="wp-evaluation-") as folder:
+        # The account that PostgreSQL runs under has to get through.
+        Path(folder).chmod(0o711)
+        made = subprocess.run(  # noqa: S603
+            [sys.executable, "-m", "wholepicture.config.evaluation", str(town.resolve()), "--officer", officer],
+            cwd=home.PROJECT,
+            env=own | {"WHOLEPICTURE_HOME": folder},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    if made.returncode:
+        raise Failed("The town could not be taken through the product; why is said above.")
+    figures: dict[str, Any] = json.loads(made.stdout)
+    return figures
+
+
+def _who_answers(officer: str) -> str:
+    return {"0": "nobody answers", "all": "every question answered"}.get(officer, f"{officer} answers a day")
+
+
 def _invented(seed: int, size: str, folder: Path) -> Path:
     # Another program: the product itself never knows what is invented.
     made = subprocess.run(  # noqa: S603
@@ -91,19 +150,19 @@ def _invented(seed: int, size: str, folder: Path) -> Path:
 def _evaluated(town: "Town", rules: "list[UsedRule]", days: int, out: Out) -> dict[str, Any]:
     from wholepicture.config.evaluation import figures
     from wholepicture.config.evaluation.looking import Coordinator, Looking
+    from wholepicture.config.evaluation.town import where_named
 
     coordinator = Coordinator(None if days < 0 else days)
     out.note(f"{len(town.submissions):,} reports about a town of {town.children:,} children.")
-    run = Looking(town, rules, coordinator)
-    looks = run.run()
+    looks = Looking(town, rules, coordinator).run()
     whole = figures.named(town, looks)
     alone = {}
     for agency in sorted({agency for agency, _ in town.submissions}):
         out.note(f"{agency} looking alone.")
         own = [(sender, body) for sender, body in town.submissions if sender == agency]
         alone[agency] = figures.named(town, Looking(town, rules, coordinator).run(own))
-    undecided_run = Looking(town, rules, Coordinator(None))
-    undecided = undecided_run.run()
+    undecided = Looking(town, rules, Coordinator(None)).run()
+    named = Looking(where_named(town), rules, coordinator).run()
     rows = figures.child_by_child(town, whole, alone)
     return {
         "joining": "truth",
@@ -111,13 +170,14 @@ def _evaluated(town: "Town", rules: "list[UsedRule]", days: int, out: Out) -> di
         "reports": len(town.submissions),
         "weeks": round(town.weeks, 1),
         "decided_within_days": None if days < 0 else days,
-        **figures.totals(town, run, looks),
+        **figures.totals(town, looks),
         "in_time": figures.in_time(town, whole),
         "median_days_behind_earliest": figures.lag(rows),
         "each_agency_alone": {agency: figures.in_time(town, of_agency) for agency, of_agency in alone.items()},
-        "nobody_decides": figures.totals(town, undecided_run, undecided)
+        "nobody_decides": figures.totals(town, undecided)
         | {"in_time": figures.in_time(town, figures.named(town, undecided))},
-        "rules": figures.by_rule(run, looks, whole.values()),
+        "where_named": figures.totals(town, named) | {"in_time": figures.in_time(town, figures.named(town, named))},
+        "rules": figures.by_rule(town, looks, whole.values()),
         "network_children": rows,
     }
 
@@ -134,6 +194,7 @@ def _in_words(answer: dict[str, Any], out: Out) -> None:
         ("", "#Raised", "#Before harm", "#Or listed", "#Before harm"),
         _in_time(answer),
     )
+    out.table("By whom people and things are joined", JOINED, _joined(answer))
     out.table(
         "By rule",
         ("Rule", "#Fired", "#Right", "#First to name"),
@@ -146,24 +207,31 @@ def _in_words(answer: dict[str, Any], out: Out) -> None:
     )
 
 
+def _joined(answer: dict[str, Any]) -> list[tuple[Any, ...]]:
+    rows = [("By the truth", "", answer), ("By the truth, where a name is told", "", answer["where_named"])]
+    rows += [(_who_answers(run["officer"]).capitalize(), run["questions"], run) for run in answer["through_product"]]
+    return [
+        (title, *(run[name] for name in RAISED), *(run["in_time"][name] for name in IN_TIME), questions)
+        for title, questions, run in rows
+    ]
+
+
 def _raised(answer: dict[str, Any]) -> list[tuple[Any, ...]]:
-    names = ("alerts_a_week", "share_right", "listed_a_week", "listed_share_right")
     decided = (
         f"Decided within {answer['decided_within_days']} days"
         if answer["decided_within_days"] is not None
         else "As asked"
     )
     return [
-        (decided, *(answer[name] for name in names)),
-        ("Nobody decides", *(answer["nobody_decides"][name] for name in names)),
+        (decided, *(answer[name] for name in RAISED)),
+        ("Nobody decides", *(answer["nobody_decides"][name] for name in RAISED)),
     ]
 
 
 def _in_time(answer: dict[str, Any]) -> list[tuple[Any, ...]]:
-    names = ("raised", "raised_before_harm", "raised_or_listed", "raised_or_listed_before_harm")
     rows = [("All agencies together", answer["in_time"]), ("Nobody decides", answer["nobody_decides"]["in_time"])]
     rows += [(f"{agency} alone", figures) for agency, figures in answer["each_agency_alone"].items()]
-    listed = [(title, *(figures[name] for name in names)) for title, figures in rows]
+    listed = [(title, *(figures[name] for name in IN_TIME)) for title, figures in rows]
     could = answer["in_time"]["could_have_been_before_harm"]
     return [*listed, ("By anybody who read everything", None, could, None, could)]
 

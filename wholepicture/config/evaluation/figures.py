@@ -7,7 +7,7 @@ from datetime import date
 from statistics import median
 from typing import Any
 
-from wholepicture.config.evaluation.looking import Look, Looking
+from wholepicture.config.evaluation.looking import Look
 from wholepicture.config.evaluation.perfect_picture import id_of
 from wholepicture.config.evaluation.town import Exploited, Town
 
@@ -23,7 +23,12 @@ class Named:
     listed_on: date | None
 
 
-def totals(town: Town, run: Looking, looks: Sequence[Look]) -> dict[str, Any]:
+def is_right(town: Town, look: Look) -> bool:
+    """Whether a look concerns a child who is exploited."""
+    return not look.people.isdisjoint(map(id_of, town.truth.exploited))
+
+
+def totals(town: Town, looks: Sequence[Look]) -> dict[str, Any]:
     """How much asked for a look, a week and for so many children, and how much of it concerned an exploited child."""
     raised = [look for look in looks if look.raised_at]
     listed = [look for look in looks if not look.raised_at]
@@ -31,21 +36,21 @@ def totals(town: Town, run: Looking, looks: Sequence[Look]) -> dict[str, Any]:
     return {
         "alerts": len(raised),
         "alerts_a_week": round(len(raised) * a_week, 2),
-        "share_right": _share(sum(map(run.is_right, raised)), len(raised)),
+        "share_right": _share(sum(is_right(town, look) for look in raised), len(raised)),
         "listed": len(listed),
         "listed_a_week": round(len(listed) * a_week, 2),
-        "listed_share_right": _share(sum(map(run.is_right, listed)), len(listed)),
+        "listed_share_right": _share(sum(is_right(town, look) for look in listed), len(listed)),
     }
 
 
-def by_rule(run: Looking, looks: Iterable[Look], named: Iterable[Named]) -> list[dict[str, Any]]:
+def by_rule(town: Town, looks: Iterable[Look], named: Iterable[Named]) -> list[dict[str, Any]]:
     """For each rule that fired: how often, with what share right, and how many exploited children it was the first to raise."""
     fired: Counter[str] = Counter()
     right: Counter[str] = Counter()
     for look in looks:
         for rule in look.fired:
             fired[rule] += 1
-            right[rule] += run.is_right(look)
+            right[rule] += is_right(town, look)
     first = Counter(child.rule for child in named)
     return [
         {
@@ -67,7 +72,7 @@ def _named(child: str, looks: Sequence[Look]) -> Named:
     about = [look for look in looks if id_of(child) in look.people]
     fired = [fired for look in about for fired in look.fired.values()]
     raised = min((one for one in fired if not one.only_lists), key=lambda one: one.at, default=None)
-    listed = min((one.at.date() for one in fired), default=None)
+    listed = min((look.at.date() for look in about), default=None)
     return Named(raised.at.date() if raised else None, raised.rule if raised else "", listed)
 
 

@@ -182,7 +182,8 @@ class Looking:
         if self.is_right(look):
             self._known.confirmed |= look.people & self._exploited
             self._mark(look, at)
-        if not is_act and not look.is_about_child:
+            self._look_beside(look.people & self._exploited, at)
+        if not is_act and not look.is_about_child and look.raised_at and not self._is_of_concern(look.about, at):
             self._known.marks[look.about] = Mark(look.about, False, at, datetime.max.replace(tzinfo=UTC), look.kind)
 
     def _remember(self, look: Look) -> None:
@@ -211,6 +212,17 @@ class Looking:
                 self._known.marks[culprit] = Mark(culprit, True, at, at + _COUNTS_FOR, kind)
                 for child in sorted(self._picture.tied_to(culprit, at - _LOOKED_BACK)):
                     self._raise(self._picture.of_child(child, self._known), child, "nominal", at)
+
+    def _look_beside(self, confirmed: Iterable[UUID], at: datetime) -> None:
+        """Has those looked at who are named with a child who was just confirmed."""
+        rows = self._picture.rows
+        beside = {row.nominal for child in confirmed if child in rows for row in rows[child].named_with}
+        for child in sorted(beside & rows.keys()):
+            self._raise(self._picture.of_child(child, self._known), child, "nominal", at)
+
+    def _is_of_concern(self, about: UUID, at: datetime) -> bool:
+        mark = self._known.marks.get(about)
+        return mark is not None and mark.is_of_concern and mark.until >= at
 
 
 def _dismissed(looks: Iterable[Look]) -> list[datetime]:

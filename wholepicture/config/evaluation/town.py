@@ -1,8 +1,8 @@
 """A town as it was sent, in the order of recording, with what is true of it."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,23 @@ class Town:
     @property
     def weeks(self) -> float:
         return ((self.until - self.start).days + 1) / 7
+
+
+def where_named(town: Town) -> Town:
+    """The same town, in which descriptions without a whole name or a number mean nobody who is known: who has no name can be
+    joined by nobody, whatever the truth is."""
+    named = {(agency, body["key"], told["ref"]) for agency, body in town.submissions for told in _told_by_name(body)}
+    listed = {
+        (agency, body["key"], told["ref"]) for agency, body in town.submissions for told in body.get("subjects", ())
+    }
+    who = {name: meant for name, meant in town.truth.who.items() if name in named or name not in listed}
+    return replace(town, truth=replace(town.truth, who=who))
+
+
+def _told_by_name(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for told in body.get("subjects", ()):
+        if told.get("identifiers") or (told.get("given") and told.get("family")):
+            yield told
 
 
 def read(folder: Path) -> Town:

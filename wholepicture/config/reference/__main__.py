@@ -53,13 +53,17 @@ def _index(written: list[Page]) -> Page:
     rows = [(f"[{page.title}]({page.file})", page.summary) for page in written]
     measured = (
         ("[Linkage: what it is worth](linkage.md)", "What linkage finds and misses, measured on invented towns."),
+        (
+            "[The rules: what they find](evaluation.md)",
+            "How many exploited children the rules raise, how soon and at what cost, measured on invented towns.",
+        ),
         ("[Mutants: what tests notice](mutation.md)", "Which planted faults the tests notice, module by module."),
         ("[What becomes of odd inputs](odd-inputs.md)", "Files as people really send them, with what comes of each."),
     )
     return Page(
         "README.md",
         "Reference",
-        "Facts about the code as it is. Each page is written by the code itself, but for the last three: they say what was measured.",
+        "Facts about the code as it is. Each page is written by the code itself, but for the last four: they say what was measured.",
         table(("Page", "What it tells"), [*rows, *measured]),
     )
 
