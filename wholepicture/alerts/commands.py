@@ -7,6 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from wholepicture.access.rules import Permission
@@ -260,10 +261,9 @@ def settle(viewer: Viewer, *, decisions: Iterable[UUID]) -> None:
 
 def _behind_waiting(submissions: Iterable[UUID]) -> set[UUID]:
     """Those of these reports that stand behind an alert that nobody has decided. What is only listed presses nobody."""
-    behind = Evidence.objects.filter(submission__in=list(submissions), alert__is_listed=False).exclude(
-        alert__in=Triage.objects.values("alert_id")
-    )
-    return set(behind.values_list("submission", flat=True))
+    behind = Evidence.objects.filter(submission__in=list(submissions), alert__is_listed=False)
+    undecided = behind.filter(~Exists(Triage.objects.filter(alert_id=OuterRef("alert_id"))))
+    return set(undecided.values_list("submission", flat=True))
 
 
 @command(Permission.DERIVE, called="Put reports on the reading list")

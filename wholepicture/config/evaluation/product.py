@@ -122,13 +122,7 @@ class Product:
             self.looks.append(look)
         if alert.id not in self._look_of:
             self._look_of[alert.id] = look
-            before = look.fired.get(alert.rule)
-            if before is None or (before.only_lists and not alert.is_listed):
-                rule = rule_of(alert.rule)
-                look.fired[alert.rule] = Fired(
-                    alert.rule, at, alert.is_listed, set(), set(alert.roots), rule.is_about_nights
-                )
-            look.presumed &= bool(alert.presumes)
+            _note_fired(look, alert, at)
         look.named |= self._people_of(alert.id)
         look.people = set(map(id_of, look.named))
 
@@ -187,3 +181,12 @@ def _waiting() -> tuple[list[Alert], Together]:
     """The alerts that nobody has decided, in the order in which they were raised, with all that are one with them."""
     waiting = list(Alert.objects.exclude(id__in=Triage.objects.values("alert_id")).order_by("raised_at", "id"))
     return waiting, together(waiting)
+
+
+def _note_fired(look: Asked, alert: Alert, at: datetime) -> None:
+    """Notes with a look what raised it; what raises stands before what only lists."""
+    before = look.fired.get(alert.rule)
+    if before is None or (before.only_lists and not alert.is_listed):
+        is_about_nights = rule_of(alert.rule).is_about_nights
+        look.fired[alert.rule] = Fired(alert.rule, at, alert.is_listed, set(), set(alert.roots), is_about_nights)
+    look.presumed &= bool(alert.presumes)
