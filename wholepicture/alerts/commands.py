@@ -109,11 +109,12 @@ def _look(viewer: Viewer, touched: set[UUID]) -> int:
         alert = _raise_or_add(row)
         if alert is not None:
             new[alert] = row
-    behind = _reports_behind(row.finding.evidence for row in raised)
+    behind = _reports_behind(finding.evidence for row in raised for finding in row.every_finding)
     # whom these alerts are about is asked before anything else
     mark_urgent(viewer, submissions=_behind_waiting(behind))
-    plain = _reports_behind(row.finding.evidence for row in new.values() if _may_be_told(row))
-    mark_reached(viewer, submissions=plain, state="used")
+    plain = [alert for alert, row in new.items() if _may_be_told(row)]
+    used = Evidence.objects.filter(alert_id__in=plain).values_list("submission", flat=True) if plain else ()
+    mark_reached(viewer, submissions=set(used), state="used")
     concerning(records=list(new))
     return len(new)
 
@@ -133,7 +134,7 @@ def _raise_or_add(raised: Raised) -> UUID | None:
     whole = frozenset(map(stands_now, raised.whole))
     before = raised_about(whole)
     made: Alert | None = None
-    for finding in (raised.finding, *raised.further):
+    for finding in raised.every_finding:
         one_finding = replace(raised, finding=finding, further=())
         if made is not None:
             _add_evidence(made.id, one_finding)
