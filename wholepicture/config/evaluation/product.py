@@ -115,16 +115,18 @@ class Product:
         # What joined or parted since was evident before: it is asked to be looked at now.
         at = alert.evident_at if batch.since <= alert.evident_at <= batch.until else batch.until
         looks = (self._look_of.get(other.id) for other in among.waiting(alert.id))
-        look = next((look for look in looks if look), None)
-        if look is None:
-            is_about_child = rule_of(alert.rule).reads.is_about_child
-            look = Asked(alert.about, "nominal" if is_about_child else "", is_about_child, at)
-            self.looks.append(look)
+        look = next((look for look in looks if look), None) or self._new_look(alert, at)
         if alert.id not in self._look_of:
             self._look_of[alert.id] = look
-            _note_fired(look, alert, at)
+            _note_rule(look, alert, at)
         look.named |= self._people_of(alert.id)
         look.people = set(map(id_of, look.named))
+
+    def _new_look(self, alert: Alert, at: datetime) -> Asked:
+        is_about_child = rule_of(alert.rule).reads.is_about_child
+        look = Asked(alert.about, "nominal" if is_about_child else "", is_about_child, at)
+        self.looks.append(look)
+        return look
 
     def _people_of(self, alert: UUID) -> set[str]:
         told = Evidence.objects.filter(alert_id=alert).values_list("people", flat=True)
@@ -150,6 +152,15 @@ class Product:
 
     def _is_due(self, look: Look, now: datetime) -> bool:
         return not look.is_listed or now - look.at >= LISTED_FOR
+
+
+def _note_rule(look: Asked, alert: Alert, at: datetime) -> None:
+    """Notes that a rule fired: first when it did, and as what raises rather than as what only lists."""
+    before = look.fired.get(alert.rule)
+    if before is None or (before.only_lists and not alert.is_listed):
+        is_about_nights = rule_of(alert.rule).is_about_nights
+        look.fired[alert.rule] = Fired(alert.rule, at, alert.is_listed, set(), set(alert.roots), is_about_nights)
+    look.presumed &= bool(alert.presumes)
 
 
 def _batches(sent: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[Batch]:
@@ -181,12 +192,3 @@ def _waiting() -> tuple[list[Alert], Together]:
     """The alerts that nobody has decided, in the order in which they were raised, with all that are one with them."""
     waiting = list(Alert.objects.exclude(id__in=Triage.objects.values("alert_id")).order_by("raised_at", "id"))
     return waiting, together(waiting)
-
-
-def _note_fired(look: Asked, alert: Alert, at: datetime) -> None:
-    """Notes with a look what raised it; what raises stands before what only lists."""
-    before = look.fired.get(alert.rule)
-    if before is None or (before.only_lists and not alert.is_listed):
-        is_about_nights = rule_of(alert.rule).is_about_nights
-        look.fired[alert.rule] = Fired(alert.rule, at, alert.is_listed, set(), set(alert.roots), is_about_nights)
-    look.presumed &= bool(alert.presumes)
