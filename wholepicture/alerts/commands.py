@@ -157,9 +157,20 @@ def _raised_or_added(raised: Raised, before: Together, whole: frozenset[UUID]) -
         return None
     if not _is_news(raised, same, [alert for alert in of_rule if alert.id in before.decided]):
         return None
-    alert = _raise(_as_listed(raised, before))
+    raised = _as_listed(raised, before)
+    if raised.presumes and raised.only_lists and _is_listed(raised, before):
+        return None  # each further description would make another entry of the same
+    alert = _raise(raised)
     _add_evidence(alert.id, raised)
     return alert
+
+
+def _is_listed(raised: Raised, before: Together) -> bool:
+    """Whether somebody of these waits on the list by this rule already, taken for one with others."""
+    return any(
+        alert.is_listed and alert.presumes and alert.rule == raised.rule.code and alert.id not in before.decided
+        for alert in before.alerts.values()
+    )
 
 
 def _as_listed(raised: Raised, before: Together) -> Raised:
