@@ -155,22 +155,27 @@ def _raised_or_added(raised: Raised, before: Together, whole: frozenset[UUID]) -
         behind = _reports_behind(before.standings[alert.id].reports for alert in goes_to)
         _add_evidence(goes_to[0].id, raised, later_than=behind)
         return None
-    if not _is_news(raised, same, [alert for alert in of_rule if alert.id in before.decided]):
-        return None
     raised = _as_listed(raised, before)
-    if raised.presumes and raised.only_lists and _is_listed(raised, before):
-        return None  # each further description would make another entry of the same
+    if _is_listed(raised, before) or not _is_news(raised, same, of_rule, before):
+        return None
     alert = _raise(raised)
     _add_evidence(alert.id, raised)
     return alert
 
 
 def _is_listed(raised: Raised, before: Together) -> bool:
-    """Whether somebody of these waits on the list by this rule already, taken for one with others."""
-    return any(
-        alert.is_listed and alert.presumes and alert.rule == raised.rule.code and alert.id not in before.decided
-        for alert in before.alerts.values()
+    """Whether somebody of these waits on the list by this rule already, taken for one with others: each further description would
+    make another entry of the same."""
+    return (
+        bool(raised.presumes)
+        and raised.only_lists
+        and any(_is_listed_presuming(alert, raised, before) for alert in before.alerts.values())
     )
+
+
+def _is_listed_presuming(alert: Alert, raised: Raised, before: Together) -> bool:
+    is_waiting = alert.is_listed and alert.id not in before.decided
+    return is_waiting and bool(alert.presumes) and alert.rule == raised.rule.code
 
 
 def _as_listed(raised: Raised, before: Together) -> Raised:
@@ -181,9 +186,10 @@ def _as_listed(raised: Raised, before: Together) -> Raised:
     return raised
 
 
-def _is_news(raised: Raised, same: Sequence[Alert], earlier: Sequence[Alert]) -> bool:
+def _is_news(raised: Raised, same: Sequence[Alert], of_rule: Sequence[Alert], before: Together) -> bool:
     """Whether a finding is to be raised or listed: it adds a source to what was decided of its rule; and what is only listed is
     not of whoever was looked at, and dismissed, not long ago, unless that is what its rule looks for."""
+    earlier = [alert for alert in of_rule if alert.id in before.decided]
     decided = [frozenset(alert.roots) for alert in earlier] if raised.rule.wants_another_source else []
     if not worth_raising(raised.finding, decided):
         return False
