@@ -68,7 +68,7 @@ def measure(reports: int, seed: int) -> dict[str, Any]:
     from tests.living import House
     from wholepicture.config.processing import process
     from wholepicture.intake.commands import accept_batch
-    from wholepicture.intake.schema import check_submission
+    from wholepicture.intake.understanding import check_submission
 
     area = _area(reports, seed)
     house = House.furnished(name)

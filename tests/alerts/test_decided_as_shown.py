@@ -11,7 +11,7 @@ from tests.alerts.marked import PIPPA, WREN, car, in_the_car, marks_in, night, s
 from tests.alerts.test_presumed import ADDRESS, wren
 from tests.living import House
 from tests.web.story import client_of, text_of
-from wholepicture.alerts import decided_before, standing
+from wholepicture.alerts import commands, decided_before, standing
 from wholepicture.alerts.commands import MoreCameMeanwhile, decide_alert
 from wholepicture.alerts.looking_again import look_again
 from wholepicture.alerts.marking import mark
@@ -191,6 +191,28 @@ def test_a_dismissal_of_two_taken_for_one_that_counted_for_each_would_be_noticed
     monkeypatch.setattr(standing.Standing, "rests_on_presumption", lambda self, alert: False)
     with pytest.raises(AssertionError):
         test_what_is_dismissed_of_two_taken_for_one_still_counts_about_each_of_them(house)
+
+
+def listed_while_acting(house: House) -> int:
+    """How many entries the list has where somebody acts on a child, and two further descriptions may be hers."""
+    sent(house, "HOM", away_from_home(6), away_from_home(10))
+    (row,) = waiting(house)
+    decide_alert(house.viewer("coordinator"), alert=row.id, decision="act", reason="Disclosed", confirms=True)
+    house.process()
+    for agency, code in (("SCH1", "older_partner"), ("HLT", "older_partner")):
+        sent(house, agency, concern(wren(**AT_SCHOOL), key=agency, signs=[code]))
+    assert waiting(house) == []
+    rows = look_again(house.viewer("coordinator")).rows
+    return sum(raised.rule == "pointing_and_away" for row in rows for raised in row.raised)
+
+
+def test_what_is_presumed_of_a_child_for_whom_somebody_acts_stands_on_the_list_once(house: House) -> None:
+    assert listed_while_acting(house) == 1
+
+
+def test_an_entry_with_each_further_description_would_be_noticed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "_is_listed", lambda raised, before: False)
+    assert listed_while_acting(house) > 1
 
 
 # -- whoever is named with a confirmed child --------------------------------------------------------------------------

@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.alerts.rules.observations import agency, sentences, tied, ties
+from wholepicture.alerts.agencies import Agencies
 from wholepicture.alerts.finding import AS_WORDED, Reason, Telling, Thing, discreet, restored, stored, worth_raising
+from wholepicture.alerts.gathered import Raised
+from wholepicture.alerts.gathering import _as_stored
 from wholepicture.alerts.registry import sentence_of
 from wholepicture.alerts.rules.shared_tie import PARAMETERS, RULE, evaluate
 from wholepicture.alerts.wording import NOT_DESCRIBED, NOT_SHOWN, Words, count
@@ -80,6 +83,19 @@ def test_what_is_stored_about_a_protected_child_names_no_agency_and_opens_no_thi
         assert secret not in written
     assert sentences(RULE, kept)[1] == "Told by: an agency, 1 March 2026; an agency, 6 March 2026."
     assert f"({NOT_SHOWN})" in sentences(RULE, kept)[0]
+
+
+def test_what_a_rule_finds_further_about_a_protected_child_is_stored_as_discreetly() -> None:
+    given = ties("place", "Harbour Lights", tied(1, "School", 0), tied(2, "Police", 5))
+    found = evaluate(given)
+    assert found is not None
+    raised = Raised(UUID(int=9), given.thing, RULE, found, {}, further=(found,))
+    kept = _as_stored(raised, {UUID(int=1)}, Agencies([]))
+    assert [finding.items for finding in kept.every_finding] == [(), ()]
+    assert [finding.items for finding in _as_stored(raised, {UUID(int=8)}, Agencies([])).every_finding] == [
+        (given.thing,),
+        (given.thing,),
+    ]
 
 
 @pytest.mark.parametrize("kind", ["place", "phone", "vehicle"])

@@ -4,6 +4,7 @@ from typing import Any
 
 from synthetic.factories import child, concern, missing_episode
 from tests.alerts.marked import WREN, night, sent
+from tests.alerts.setting_rules import set_up
 from tests.living import House
 from wholepicture.alerts.commands import decide_alert
 from wholepicture.alerts.looking_again import look_again
@@ -69,3 +70,29 @@ def test_something_new_after_a_dismissal_is_listed_for_a_second_look_although_al
     also = [title for row in look_again(house.viewer("coordinator")).rows for title in row.row.also]
     raised = [title for row in alerts_awaiting(house.viewer("coordinator")) for title in (row.title, *row.also)]
     assert "A second look" in [*listed, *also, *raised]
+
+
+def test_harm_after_decided_harm_is_raised_whoever_said_it_first(house: House) -> None:
+    """By a later state of the same report, and by word of somebody whom nobody can tell."""
+    sent(house, "SCH1", sign("injury_unexplained", "injury"))
+    decide(house, "watch")
+    later = sign("harm_disclosed", "injury-2", revises={"key": "injury", "how": "later_state"})
+    sent(house, "SCH1", later)
+    assert titles(house) == ["A sign of harm"]
+    for number in range(2):
+        decide(house, "watch")
+        heard = {"how_known": "someone_else_told_me", "original_agency": "A neighbour"}
+        sent(house, "HLT", sign("injury_unexplained", f"heard-{number}", provenance=heard))
+        assert titles(house) == ["A sign of harm"]
+
+
+def test_once_a_threshold_of_nights_is_dismissed_the_rules_about_nights_stay_quiet(house: House) -> None:
+    house.use_rule("nights", "off")
+    set_up(house.viewer("coordinator"), counts="nights", at_least=2, days=90, signs=())
+    sent(house, "POL", night(4), night(9))
+    (row,) = alerts_awaiting(house.viewer("coordinator"))
+    assert row.rule.startswith("own_")
+    decide(house, "dismiss")
+    house.use_rule("nights", "raises")
+    sent(house, "POL", night(20), night(25))
+    assert titles(house) == []

@@ -72,7 +72,7 @@ UNRECORDED = {
         "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among "
         "intake.commands.no_longer_wait "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
-        "linkage.queries.members_of linkage.queries.moved_among linkage.queries.may_be_one "
+        "linkage.queries.members_of linkage.queries.moved_among linkage.things.queries.joined_since linkage.queries.may_be_one "
         "linkage.queries.said_apart linkage.queries.damping_of "
         "linkage.things.queries.things_now "
         "linkage.things.queries.described_in "

@@ -159,10 +159,12 @@ def test_enter_in_a_box_adds_it_and_what_was_added_to_the_earlier_report_by_mist
     # When she adds it to the earlier report, and thinks again
     page.get_by_role("button", name="Add mine to that report").click()
     expect(page.get_by_text("Your report now holds the earlier report and what you wrote.")).to_be_visible()
-    look(page, "added-to-the-earlier-report")
+    if javascript:  # the check of a page is a script
+        look(page, "added-to-the-earlier-report")
     page.get_by_role("button", name="Keep mine as a report of its own").click()
     expect(page.get_by_role("heading", name="Has this been reported already?")).to_be_visible()
-    look(page, "a-report-of-its-own-again")
+    if javascript:  # the check of a page is a script
+        look(page, "a-report-of-its-own-again")
 
     # Then she reads the earlier one, and is back at hers
     page.get_by_role("link", name="Read that report").click()

@@ -7,6 +7,7 @@ import pytest
 
 from synthetic.factories import child, concern, nhs_of
 from tests.access.test_conflicts_and_places import _bar
+from tests.alerts.test_presumed import pointing_and_away
 from tests.living import House
 from tests.web.story import client_of, text_of
 from wholepicture.alerts.queries import alerts_awaiting
@@ -51,6 +52,28 @@ def test_the_hub_answers_on_the_page_who_she_is(asked: tuple[House, str, str], w
     assert pairs_to_judge(house.viewer("linkage_officer")) == []
     assert question_on(hub, page) == ""
     assert hub.post(address, {"answer": "same", "reason": "known"}).status_code == 404
+
+
+@pytest.mark.parametrize("where", [1, 2], ids=["alert", "reading"])
+def test_what_was_just_answered_is_not_asked_again_before_the_worker_has_heard_of_it(
+    asked: tuple[House, str, str], where: int
+) -> None:
+    house, page = asked[0], asked[where]
+    hub = client_of(house, "coordinator")
+    hub.post(question_on(hub, page), {"answer": "different", "reason": "known"})
+    assert question_on(hub, page) == ""
+
+
+def test_two_who_are_called_alike_are_told_from_each_other_where_it_is_asked(house: House) -> None:
+    pointing_and_away(house)
+    alert = alerts_awaiting(house.viewer("coordinator"))[0].id
+    text = text_of(client_of(house, "coordinator"), f"/alerts/{alert}/")
+    assert "Wrenna Ashdown-Test (2 descriptions): " in text
+    assert "Two who are called Wrenna Ashdown-Test may be one person" in text
+    home = "of 14 Osier Road, Harrowmere, ZA1 6AA"
+    for said in (f"born 17 May 2010, {home}; reported by Marsh Lane Academy", f"{home}; reported by Gull House"):
+        assert text.count(f"Wrenna Ashdown-Test: {said}") == 1, "where it is asked"
+        assert text.count(f", child: {said}") == 1, "where they are named"
 
 
 def test_whoever_reads_alerts_and_may_not_judge_sees_no_question(asked: tuple[House, str, str]) -> None:

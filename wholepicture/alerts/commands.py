@@ -7,6 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from wholepicture.access.rules import Permission
@@ -108,11 +109,12 @@ def _look(viewer: Viewer, touched: set[UUID]) -> int:
         alert = _raise_or_add(row)
         if alert is not None:
             new[alert] = row
-    behind = _reports_behind(row.finding.evidence for row in raised)
+    behind = _reports_behind(finding.evidence for row in raised for finding in row.every_finding)
     # whom these alerts are about is asked before anything else
     mark_urgent(viewer, submissions=_behind_waiting(behind))
-    plain = _reports_behind(row.finding.evidence for row in new.values() if _may_be_told(row))
-    mark_reached(viewer, submissions=plain, state="used")
+    plain = [alert for alert, row in new.items() if _may_be_told(row)]
+    used = Evidence.objects.filter(alert_id__in=plain).values_list("submission", flat=True) if plain else ()
+    mark_reached(viewer, submissions=set(used), state="used")
     concerning(records=list(new))
     return len(new)
 
@@ -132,7 +134,7 @@ def _raise_or_add(raised: Raised) -> UUID | None:
     whole = frozenset(map(stands_now, raised.whole))
     before = raised_about(whole)
     made: Alert | None = None
-    for finding in (raised.finding, *raised.further):
+    for finding in raised.every_finding:
         one_finding = replace(raised, finding=finding, further=())
         if made is not None:
             _add_evidence(made.id, one_finding)
@@ -153,11 +155,27 @@ def _raised_or_added(raised: Raised, before: Together, whole: frozenset[UUID]) -
         behind = _reports_behind(before.standings[alert.id].reports for alert in goes_to)
         _add_evidence(goes_to[0].id, raised, later_than=behind)
         return None
-    if not _is_news(raised, same, [alert for alert in of_rule if alert.id in before.decided]):
+    raised = _as_listed(raised, before)
+    if _is_listed(raised, before) or not _is_news(raised, same, of_rule, before):
         return None
-    alert = _raise(_as_listed(raised, before))
+    alert = _raise(raised)
     _add_evidence(alert.id, raised)
     return alert
+
+
+def _is_listed(raised: Raised, before: Together) -> bool:
+    """Whether somebody of these waits on the list by this rule already, taken for one with others: each further description would
+    make another entry of the same."""
+    return (
+        bool(raised.presumes)
+        and raised.only_lists
+        and any(_is_listed_presuming(alert, raised, before) for alert in before.alerts.values())
+    )
+
+
+def _is_listed_presuming(alert: Alert, raised: Raised, before: Together) -> bool:
+    is_waiting = alert.is_listed and alert.id not in before.decided
+    return is_waiting and bool(alert.presumes) and alert.rule == raised.rule.code
 
 
 def _as_listed(raised: Raised, before: Together) -> Raised:
@@ -168,10 +186,12 @@ def _as_listed(raised: Raised, before: Together) -> Raised:
     return raised
 
 
-def _is_news(raised: Raised, same: Sequence[Alert], earlier: Sequence[Alert]) -> bool:
+def _is_news(raised: Raised, same: Sequence[Alert], of_rule: Sequence[Alert], before: Together) -> bool:
     """Whether a finding is to be raised or listed: it adds a source to what was decided of its rule; and what is only listed is
     not of whoever was looked at, and dismissed, not long ago, unless that is what its rule looks for."""
-    if not worth_raising(raised.finding, [frozenset(alert.roots) for alert in earlier]):
+    earlier = [alert for alert in of_rule if alert.id in before.decided]
+    decided = [frozenset(alert.roots) for alert in earlier] if raised.rule.wants_another_source else []
+    if not worth_raising(raised.finding, decided):
         return False
     is_just_dismissed = raised.only_lists and rolls_into(raised.finding, _dismissed(same))
     return not is_just_dismissed or raised.rule.follows_dismissal
@@ -259,10 +279,9 @@ def settle(viewer: Viewer, *, decisions: Iterable[UUID]) -> None:
 
 def _behind_waiting(submissions: Iterable[UUID]) -> set[UUID]:
     """Those of these reports that stand behind an alert that nobody has decided. What is only listed presses nobody."""
-    behind = Evidence.objects.filter(submission__in=list(submissions), alert__is_listed=False).exclude(
-        alert__in=Triage.objects.values("alert_id")
-    )
-    return set(behind.values_list("submission", flat=True))
+    behind = Evidence.objects.filter(submission__in=list(submissions), alert__is_listed=False)
+    undecided = behind.filter(~Exists(Triage.objects.filter(alert_id=OuterRef("alert_id"))))
+    return set(undecided.values_list("submission", flat=True))
 
 
 @command(Permission.DERIVE, called="Put reports on the reading list")
@@ -332,14 +351,7 @@ def decide_alert(
     """
     _check(decision, reason)
     _check_further(decision, confirms, of_concern)
-    row = Alert.objects.filter(id=alert).first()
-    if row is None:
-        raise NotFound
-    among = together([row])
-    if alert in among.decided:
-        raise AlreadyDecided
-    if as_read and as_read != among.as_it_waits(alert):
-        raise MoreCameMeanwhile
+    row, among = _waiting(alert, as_read)
     waiting = {other.id: other for other in among.waiting(alert)}
     reports = _reports_standing(among, alert)
     decided = {one: _decision(viewer, waiting[one], decision, reason, confirms=confirms) for one in sorted(waiting)}
@@ -354,13 +366,24 @@ def decide_alert(
             viewer, of_concern, says="of_concern", reason=reason, decision=made, review_on=review_on, until=until
         )
     if decision == "dismiss":
-        # Whoever goes through the look-again list says that it is not worth an alert yet, and nothing of the thing.
-        dismissed = (other for other in waiting.values() if not other.is_listed)
-        mark_dismissed(viewer, _things_of(dismissed, among), decision=made)
+        mark_dismissed(viewer, _things_of(waiting.values(), among), decision=made)
     about = among.standings[alert].people
     concerning(subjects=about, records=[*decided, *decisions], justification=reason.strip())
     publish("outcome.recorded", decisions)
     return made
+
+
+def _waiting(alert: UUID, as_read: str) -> tuple[Alert, Together]:
+    """An alert that waits, with all that is one with it, as somebody read it."""
+    row = Alert.objects.filter(id=alert).first()
+    if row is None:
+        raise NotFound
+    among = together([row])
+    if alert in among.decided:
+        raise AlreadyDecided
+    if as_read and as_read != among.as_it_waits(alert):
+        raise MoreCameMeanwhile
+    return row, among
 
 
 def _check_further(decision: str, confirms: bool, of_concern: Sequence[ToMark]) -> None:
@@ -371,11 +394,14 @@ def _check_further(decision: str, confirms: bool, of_concern: Sequence[ToMark]) 
 
 
 def _things_of(alerts: Iterable[Alert], among: Together) -> list[ToMark]:
-    """The adults and things that alerts are about, as they stand now; none of those that are about a child."""
+    """The adults and things that alerts are about, as they stand now; none of those that are about a child.
+
+    Nor of those that are only listed: whoever goes through that list says that it is not worth an alert yet, and nothing of the thing.
+    """
     things = []
     for alert in alerts:
         kind = restored(alert.reasons[0]).thing if alert.reasons else None
-        if kind and not rule_of(alert.rule).reads.is_about_child:
+        if kind and not alert.is_listed and not rule_of(alert.rule).reads.is_about_child:
             things += [ToMark(kind.kind, about) for about in sorted(among.standings[alert.id].about)]
     return things
 

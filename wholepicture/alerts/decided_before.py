@@ -7,7 +7,8 @@ from uuid import UUID
 
 from wholepicture.alerts.inputs import Decided
 from wholepicture.alerts.models import Alert, Evidence, Triage
-from wholepicture.alerts.registry import rule_of
+from wholepicture.alerts.registry import AnyRule, rule_of
+from wholepicture.alerts.rules_used import rules_as_raised
 from wholepicture.alerts.standing import Standing, raised_about_any, standings
 from wholepicture.linkage.queries import members_of, standing_of
 from wholepicture.linkage.things.queries import standing_of_things
@@ -42,20 +43,24 @@ def decided_before(abouts: Collection[UUID]) -> DecidedBefore:
     alerts = raised_about_any(called)
     decisions = list(Triage.objects.filter(alert_id__in=list(alerts)))
     stand = standings(alerts[decision.alert_id] for decision in decisions)
-    apart: dict[UUID, _About] = {}
-    jointly: dict[frozenset[UUID], _About] = {}
+    rules = rules_as_raised(alerts[decision.alert_id] for decision in decisions)
+    noted: dict[tuple[bool, frozenset[UUID]], _About] = {}
     for decision in decisions:
         alert, standing = alerts[decision.alert_id], stand[decision.alert_id]
         asked = frozenset(about for now in standing.about & called.keys() for about in called[now])
-        if standing.rests_on_presumption(alert):
-            _note(jointly.setdefault(asked, _About()), alert, standing, decision)
-        else:
-            for about in asked:
-                _note(apart.setdefault(about, _About()), alert, standing, decision)
+        is_joint = standing.rests_on_presumption(alert)
+        for whole in [asked] if is_joint else [frozenset([about]) for about in asked]:
+            _note(noted.setdefault((is_joint, whole), _About()), alert, rules[alert.id], standing, decision)
+    return _before(noted)
+
+
+def _before(noted: Mapping[tuple[bool, frozenset[UUID]], _About]) -> DecidedBefore:
+    """`noted`: by those whom it is about, and whether they were taken to be one."""
+    alone = {about: of_whole for (is_joint, whole), of_whole in noted.items() if not is_joint for about in whole}
     return DecidedBefore(
-        {about: _frozen(noted) for about, noted in apart.items()},
-        {about: frozenset(noted.dismissed) for about, noted in apart.items()},
-        {asked: (_frozen(noted), frozenset(noted.dismissed)) for asked, noted in jointly.items()},
+        {about: _frozen(of_child) for about, of_child in alone.items()},
+        {about: frozenset(of_child.dismissed) for about, of_child in alone.items()},
+        {whole: (_frozen(of), frozenset(of.dismissed)) for (is_joint, whole), of in noted.items() if is_joint},
     )
 
 
@@ -70,7 +75,7 @@ def _called_now(abouts: Collection[UUID]) -> dict[UUID, list[UUID]]:
     return called
 
 
-def _note(noted: _About, alert: Alert, standing: Standing, decision: Triage) -> None:
+def _note(noted: _About, alert: Alert, rule: AnyRule, standing: Standing, decision: Triage) -> None:
     # What came to a confirmed child since is behind her alert, which somebody acts on.
     reports = standing.reports if decision.confirms else standing.reports_at(decision.at)
     noted.looked_at |= reports
@@ -79,7 +84,7 @@ def _note(noted: _About, alert: Alert, standing: Standing, decision: Triage) -> 
     if decision.decision == "dismiss" and not alert.is_listed:
         noted.dismissed |= reports
         noted.dismissed_at = max(noted.dismissed_at or alert.evident_at, alert.evident_at)
-        if rule_of(alert.rule).is_about_nights:
+        if rule.is_about_nights:
             noted.nights_dismissed = max(noted.nights_dismissed or alert.evident_at, alert.evident_at)
 
 

@@ -59,6 +59,11 @@ class Raised:
     further: tuple[Finding, ...] = ()  # what else the rule finds, as if somebody had looked at this
 
     @property
+    def every_finding(self) -> tuple[Finding, ...]:
+        """What the rule finds, the first before what it finds further."""
+        return self.finding, *self.further
+
+    @property
     def whole(self) -> frozenset[UUID]:
         """Whom or what it is about: more than one, where they are taken to be one."""
         return frozenset((self.about, *self.presumes))

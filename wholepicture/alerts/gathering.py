@@ -28,7 +28,8 @@ def findings(submissions: Sequence[UUID]) -> list[Raised]:
     for kind, gather in GATHERERS.items():
         for gathered in gather(submissions, agencies):
             raised += looked_at(gathered, used.reading(kind, gathered.area))
-    protected = protected_nominals({nominal for row in raised for nominal in row.finding.nominals})
+    named = (nominal for row in raised for finding in row.every_finding for nominal in finding.nominals)
+    protected = protected_nominals(set(named))
     return [_as_stored(row, protected, agencies) for row in raised]
 
 
@@ -74,6 +75,8 @@ def _presuming(finding: Finding, others: Sequence[UUID]) -> Finding:
 
 
 def _as_stored(row: Raised, protected: set[UUID], agencies: Agencies) -> Raised:
-    if protected & set(row.finding.nominals):
-        return replace(row, finding=discreet(row.finding, agencies.names()))
-    return row
+    first, *further = (
+        finding if protected.isdisjoint(finding.nominals) else discreet(finding, agencies.names())
+        for finding in row.every_finding
+    )
+    return replace(row, finding=first, further=tuple(further))

@@ -1,6 +1,6 @@
 """The look-again list: what no alert has raised and somebody should look at anyway, gone through weekly, newest change first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 from uuid import UUID
@@ -47,17 +47,7 @@ def look_again(viewer: Viewer, *, after: UUID | None = None) -> LookAgainPage:
         newest = max(look, key=lambda other: (times[other.id], other.id))
         if leading.is_listed and newest == alert:
             looks[alert.id] = look
-    worded = {row.id: row for row in rows_of(viewer, among, [alert for look in looks.values() for alert in look])}
-    added = _added(chain.from_iterable(looks.values()))
-    rows = [
-        LookAgainRow(
-            [worded[other.id] for other in look],
-            times[newest],
-            clock.now() - NEW_FOR,
-            len(set().union(*(added.get(other.id, ()) for other in look))),
-        )
-        for newest, look in looks.items()
-    ]
+    rows = _rows(viewer, among, looks, times)
     return LookAgainPage(rows, page[-1].id if len(changed) > ON_A_PAGE else None)
 
 
@@ -80,6 +70,21 @@ def _times(among: Together) -> dict[UUID, datetime]:
     for alert, added_at in Evidence.objects.filter(alert_id__in=list(times)).values_list("alert_id", "added_at"):
         times[alert] = max(times[alert], added_at)
     return times
+
+
+def _rows(
+    viewer: Viewer, among: Together, looks: Mapping[UUID, Sequence[Alert]], times: Mapping[UUID, datetime]
+) -> list[LookAgainRow]:
+    """A row for each look, by the alert to which something came last; all are worded at once."""
+    every = list(chain.from_iterable(looks.values()))
+    worded, added = {row.id: row for row in rows_of(viewer, among, every)}, _added(every)
+    rows = []
+    for newest, look in looks.items():
+        reports = set[UUID]().union(*(added.get(alert.id, ()) for alert in look))
+        rows.append(
+            LookAgainRow([worded[alert.id] for alert in look], times[newest], clock.now() - NEW_FOR, len(reports))
+        )
+    return rows
 
 
 def _added(alerts: Iterable[Alert]) -> dict[UUID, set[UUID]]:

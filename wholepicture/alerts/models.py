@@ -38,7 +38,7 @@ class Alert(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["area", "-raised_at"], name="alert_newest"),
-            models.Index(fields=["rule", "about"], name="alert_by_about"),
+            models.Index(fields=["about"], name="alert_by_about"),
             models.Index(fields=["area"], condition=models.Q(is_listed=True), name="alert_listed"),
         ]
 

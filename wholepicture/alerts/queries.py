@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
@@ -49,9 +49,8 @@ def alerts_awaiting(viewer: Viewer, *, limit: int = 50, offset: int = 0) -> list
     Of those that are one, because they are about the same, the one due first stands for all. What is only listed is not among
     them: that is `look_again`.
     """
-    waiting = Alert.objects.exclude(id__in=Triage.objects.values("alert_id")).filter(
-        area_id=viewer.area_id, is_listed=False
-    )
+    undecided = Alert.objects.filter(~Exists(Triage.objects.filter(alert_id=OuterRef("id"))))
+    waiting = undecided.filter(area_id=viewer.area_id, is_listed=False)
     page = list(waiting.order_by("due_at", "evident_at", "id")[offset : offset + limit])
     among = together(page)
     return rows_of(viewer, among, [alert for alert in page if among.leading(alert.id) == alert])

@@ -22,7 +22,8 @@ class AlertRule(Generic[Read]):
     said honestly. `use`, where a partnership sets nothing else: it `raises` alerts, only `lists` what is to be looked at again, or
     is `off`. `is_about_nights`: a dismissal keeps it quiet about the child for a while. `rolls_up`: while a person
     acts on an alert about the same that they confirmed, what it finds goes behind that alert. `follows_dismissal`: it
-    looks for what comes after a dismissal, which keeps others quiet. A rule that is withdrawn stays, with
+    looks for what comes after a dismissal, which keeps others quiet. `wants_another_source`: after a decision it raises what a
+    source tells of which nobody had heard; else whatever report nobody has looked at. A rule that is withdrawn stays, with
     `active` False, and so do the words of its alerts; without its module they are listed under its code, with what their
     reasons hold.
     """
@@ -41,6 +42,7 @@ class AlertRule(Generic[Read]):
     is_about_nights: bool = False
     rolls_up: bool = True
     follows_dismissal: bool = False
+    wants_another_source: bool = True
 
     def published(self) -> dict[str, Any]:
         """What is told of the rule to everybody."""

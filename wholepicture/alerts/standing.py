@@ -59,6 +59,10 @@ class _Behind:
     raised_on: list[Evidence] = field(default_factory=list)
     later: list[Evidence] = field(default_factory=list)
 
+    @property
+    def added_at(self) -> dict[UUID, datetime]:
+        return {row.submission: row.added_at for row in (*self.raised_on, *self.later)}
+
 
 def standings(alerts: Iterable[Alert]) -> dict[UUID, Standing]:
     """Each of these alerts as it stands now."""
@@ -109,7 +113,7 @@ class _Places:
             raised_on=frozenset(row.submission for row in behind.raised_on),
             added=frozenset(row.submission for row in added),
             left=frozenset(row.submission for row in left),
-            added_at={row.submission: row.added_at for row in (*behind.raised_on, *behind.later)},
+            added_at=behind.added_at,
         )
 
     def _people(self, alert: Alert, behind: Sequence[Evidence]) -> dict[UUID, str]:

@@ -128,6 +128,7 @@ def rule_of_threshold(
         evaluate=evaluate,
         sentences=SENTENCES,
         if_one_source=one_is_enough,
+        is_about_nights=parameters.get("counts") in _AWAY,
     )
 
 

@@ -172,15 +172,18 @@ def judged_in(submission: UUID) -> int:
 @query(Permission.JUDGE, called="Read what is asked about people on a page")
 def pairs_about(viewer: Viewer, *, nominals: Iterable[UUID], limit: int = 5) -> list[Pair]:
     """Returns the questions that wait about these people, in the order of the queue: one a pair of nominals, of those pairs of
-    which the viewer may see both sides."""
+    which the viewer may see both sides. One that was answered just now is not open: the queue itself is brought up to date in
+    the background."""
     listed = list(nominals)
     waiting = Candidate.objects.filter(Q(nominal_a__in=listed) | Q(nominal_b__in=listed), is_open=True)
     by_pair: dict[frozenset[UUID], Candidate] = {}
     for candidate in waiting.order_by("order", "id")[: limit * 3]:
         by_pair.setdefault(frozenset(candidate.nominals), candidate)
     pairs = pairs_of(list(by_pair.values())[:limit])
-    concerning(subjects={side.nominal for pair in pairs for side in (pair.a, pair.b)})
-    return pairs
+    named = {side.nominal for pair in pairs for side in (pair.a, pair.b)}
+    answered = answered_pairs(named) if pairs else set()
+    concerning(subjects=named)
+    return [replace(pair, is_open=frozenset((pair.a.nominal, pair.b.nominal)) not in answered) for pair in pairs]
 
 
 def nominal_now(viewer: Viewer, anchor: UUID) -> UUID | None:

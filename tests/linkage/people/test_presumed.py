@@ -116,7 +116,7 @@ def test_the_order_of_questions_decides_nothing_and_nobody_in_a_group_contradict
             lambda identity: True,
             test_a_twin_is_never_presumed_to_be_the_other_and_whoever_has_no_forename_is_neither,
         ),
-        ("MOST_TOGETHER", 10_000, lambda: test_of_more_than_may_be_one_nobody_is_presumed_to_be_anybody(40, False)),
+        ("MOST_TOGETHER", 10_000, lambda: test_of_more_than_may_be_one_nobody_is_presumed_to_be_anybody(100, False)),
     ],
 )
 def test_each_of_these_is_needed(

@@ -45,6 +45,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "alert", models.Index(fields=["area"], condition=models.Q(is_listed=True), name="alert_listed")
         ),
+        # Alerts are looked for by whom they are about, whichever rule raised them.
+        migrations.RemoveIndex("alert", "alert_by_about"),
+        migrations.AddIndex("alert", models.Index(fields=["about"], name="alert_by_about")),
         migrations.AddField("triage", "confirms", models.BooleanField(db_default=False, default=False)),
         migrations.AddConstraint(
             "triage",

@@ -47,8 +47,8 @@ RULE = AlertRule(
     version=1,
     title="Named with a child believed to be exploited",
     explanation=(
-        "A child is named in a report with a child of another household of whom a person said that there are grounds to "
-        "believe that they are exploited, and has a sign of her own that speaks of what somebody else does. To know somebody is no sign."
+        "A child is named in a report with a child of another household, about whose exploitation a person said that there are "
+        "grounds to believe it, and has a sign of her own that speaks of what somebody else does. To know somebody is no sign."
     ),
     parameters=PARAMETERS,
     reads=ChronologyOfChild,

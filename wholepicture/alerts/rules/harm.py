@@ -59,4 +59,5 @@ RULE = AlertRule(
     sentences={"harm": _say_harm, "sign": say_sign, "before": _say_before},
     if_one_source=one_is_enough,
     rolls_up=False,
+    wants_another_source=False,
 )

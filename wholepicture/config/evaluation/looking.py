@@ -146,7 +146,8 @@ class Looking:
     def _is_news(self, used: UsedRule, finding: Finding, before: Sequence[Look], waiting: Look | None) -> bool:
         """Whether it adds a source to what was decided of the rule; and, only listed, is not of what was just looked at."""
         of_rule = [past.fired[used.rule.code] for past in before if past.decision and used.rule.code in past.fired]
-        if not worth_raising(finding, [frozenset(fired.roots) for fired in of_rule]):
+        heard = [frozenset(fired.roots) for fired in of_rule] if used.rule.wants_another_source else []
+        if not worth_raising(finding, heard):
             return False
         looks_at_dismissed = waiting or not used.only_lists or used.rule.follows_dismissal
         return bool(looks_at_dismissed) or not rolls_into(finding, _dismissed(before))

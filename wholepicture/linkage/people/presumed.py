@@ -16,11 +16,12 @@ from wholepicture.linkage.models import Candidate, IdentityRow
 from wholepicture.linkage.people.nearby import as_identities, judgements_about
 from wholepicture.linkage.rules import Identity, contradicts
 
-PRESUMED_FROM = 8.0  # match weight, in bits
-MOST_TOGETHER = 8  # nominals: of more, which are one is anybody's guess, and nothing is presumed
-MOST_REACHED = (
-    50  # by questions about questions: a crowd that shares something, of whom nobody is presumed to be anybody
+PRESUMED_FROM = 5.0  # match weight, in bits: a forename and a family name that few have, where nothing contradicts
+MOST_TOGETHER = (
+    32  # nominals: many agencies write of an exploited child, each in its own way. Of more, nothing is presumed
 )
+# By questions about questions: a crowd that shares something, of whom nobody is presumed to be anybody.
+MOST_REACHED = 200
 MOST_DESCRIPTIONS = 50  # of each nominal that are compared
 MOST_QUESTIONS = 1000  # of one round
 _ROUNDS = 4  # of neighbours of neighbours: descriptions of one child ask one after another

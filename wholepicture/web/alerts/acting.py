@@ -1,6 +1,6 @@
 """What whoever acts on an alert may say with it: that a child is exploited, and who or what is of concern. Pure but for the clock."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.http import QueryDict
 from wholepicture.alerts.markable import ToMark
 from wholepicture.alerts.offered import Offer
 from wholepicture.alerts.results import AlertPage, AlertRow
+from wholepicture.web.alerts.reasons import called_once
 from wholepicture.web.parts.mark_days import MarkDays, days_context, days_from
 from wholepicture.web.wording.people import ROLES
 from wholepicture.web.wording.sentences import and_list
@@ -86,7 +87,7 @@ def confirming(row: AlertRow) -> str:
 
 def confirmed_of(row: AlertRow) -> str:
     """`Wren Marlow is`, `Wren Marlow and Pippa Sallow are`."""
-    names = _children(row)
+    names = called_once(_children(row))
     return f"{and_list(names)} {'is' if len(names) == 1 else 'are'}"
 
 
@@ -124,25 +125,39 @@ _SAID = {
 }
 
 
+_OF_LISTED = "This leaves the look-again list. Its reports may still support an alert."
+_AS_ONE = (
+    "These reports will not raise an alert again that takes them to be about one child. "
+    "About each child alone they still count."
+)
+
+
 def if_dismissed(page: AlertPage) -> list[str]:
     """What follows once an alert is dismissed, and what is one with it, in sentences."""
-    rows = [page.row, *(also.row for also in page.also)]
-    about_children = [row for row in rows if not row.is_about_thing and not row.is_presumed]
-    names = and_list(_children_of(about_children))
-    follows = [f"These reports will not raise an alert about {names} again."] if names else []
-    if any(row.is_presumed for row in rows):
-        follows.append(
-            "These reports will not raise an alert again that takes them to be about one child. "
-            "About each child alone they still count."
-        )
-    follows += _of_things(row.thing for row in rows if row.is_about_thing)
-    quiet = max((row.quiet_days for row in about_children), default=0)
-    if quiet:
-        follows.append(f"Alerts about nights stay quiet about {names} for {quiet} days.")
-    return follows
+    rows = [row for row in (page.row, *(also.row for also in page.also)) if not row.is_listed]
+    if not rows:
+        return [_OF_LISTED]
+    apart, as_one = _split(rows, lambda row: row.is_presumed)
+    children, things = _split(apart, lambda row: row.is_about_thing)
+    return [*_of_children(children), *([_AS_ONE] if as_one else []), *_of_things(row.thing for row in things)]
 
 
-def _children_of(rows: Iterable[AlertRow]) -> list[str]:
+def _split(rows: Iterable[AlertRow], is_other: Callable[[AlertRow], bool]) -> tuple[list[AlertRow], list[AlertRow]]:
+    split: tuple[list[AlertRow], list[AlertRow]] = ([], [])
+    for row in rows:
+        split[is_other(row)].append(row)
+    return split
+
+
+def _of_children(rows: Sequence[AlertRow]) -> list[str]:
+    if not rows:
+        return []
+    names, quiet = and_list(_names_of(rows)), max(row.quiet_days for row in rows)
+    follows = [f"These reports will not raise an alert about {names} again."]
+    return [*follows, f"Alerts about nights stay quiet about {names} for {quiet} days."] if quiet else follows
+
+
+def _names_of(rows: Iterable[AlertRow]) -> list[str]:
     """The children of several alerts, each once."""
     return list(dict.fromkeys(name for row in rows for name in _children(row)))
 

@@ -1,7 +1,7 @@
 """An alert in words: its sentence, each reason with the reports behind it, whose senders are told. No database."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wholepicture.alerts.results import AlertRow, AlsoRaised, WordedReason
@@ -24,7 +24,12 @@ def sentence_of(row: AlertRow) -> str:
     first = row.reasons[0].rstrip(".") if row.reasons else row.title
     if row.is_about_thing:
         return first
-    return f"{and_list(label for _, label in row.about)}: {first}"
+    return f"{and_list(called_once(label for _, label in row.about))}: {first}"
+
+
+def called_once(labels: Iterable[str]) -> list[str]:
+    """Each name once: `Wren Marlow`, and of several who are called alike `Wren Marlow (2 descriptions)`."""
+    return [label if times == 1 else f"{label} ({times} descriptions)" for label, times in Counter(labels).items()]
 
 
 def people_with_roles(row: AlertRow) -> list[tuple[NamedRow, str]]:

@@ -1,5 +1,6 @@
 """The pages of alerts. The machine raises; a person decides here, with a reason, and the senders are told."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -18,7 +19,7 @@ from wholepicture.alerts.offered import Offer, offered
 from wholepicture.alerts.queries import alert_of, alerts_awaiting, alerts_decided
 from wholepicture.alerts.results import AlertPage
 from wholepicture.base.ledgered import NotFound
-from wholepicture.picture.results import Entry
+from wholepicture.picture.results import Entry, NamedRow
 from wholepicture.web.alerts.acting import Acting, acting_context, acting_from, confirmed_of, in_order_of_page
 from wholepicture.web.alerts.reasons import (
     also_in_words,
@@ -143,6 +144,7 @@ def _page(
     agencies = agency_names()
     reasons, others = reasons_with_reports(raised.row, raised.reports, agencies)
     acting = acting or Acting()
+    questions = questions_in_place(request.viewer, _people(raised), answered)
     context = {
         "page": raised,
         "row": raised.row,
@@ -150,14 +152,14 @@ def _page(
         "reasons": reasons,
         "others": others,
         "later": [entry_in_words(report, agencies) for report in raised.later],
-        "people": people_with_roles(raised.row),
+        "people": _told_apart(raised, questions["said_of"]),
         "also": [also_in_words(also, agencies) for also in raised.also],
         "revised": [entry_in_words(report, agencies) for report in raised.revised],
         "left": [entry_in_words(report, agencies) for report in raised.left],
         "since": [entry_in_words(report, agencies) for report in raised.since],
         "confirmed_of": confirmed_of(raised.row),
         "audience": senders(_behind(raised)),
-        **questions_in_place(request.viewer, _people(raised), answered),
+        **questions,
         **acting_context(raised, _offers(request, raised), acting),
         **decision_context(
             _form_of(raised), replace(decision, errors=in_order_of_page(decision.errors | acting.errors))
@@ -165,6 +167,15 @@ def _page(
     }
     is_wrong = decision.errors or acting.errors or answered
     return render(request, "alerts/alert.html", context, status=422 if is_wrong else 200)
+
+
+def _told_apart(raised: AlertPage, said_of: Mapping[UUID, str]) -> list[tuple[NamedRow, str, str]]:
+    """Whom it touches, with their roles; and of those who are called alike what is said of each, where that is known."""
+    times = Counter(person.label for person in raised.row.people)
+    return [
+        (person, role, said_of.get(person.id, "") if times[person.label] > 1 else "")
+        for person, role in people_with_roles(raised.row)
+    ]
 
 
 def _behind(raised: AlertPage) -> list[Entry]:

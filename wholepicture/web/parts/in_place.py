@@ -25,13 +25,24 @@ FORM = JudgementForm(ANSWERS, REASONS, choose="Choose the same person, different
 
 @dataclass(frozen=True)
 class Asked:
-    """A question about somebody on the page: what they are called there, and who they may be."""
+    """A question about somebody on the page: what they are called there, and who they may be.
+
+    `said_here`: what is said of the one on the page, where the other is on it as well, and both are to be told apart.
+    """
 
     pair: Pair
     here: str
     other: str
     said: str  # what is said of the other, in a line
+    said_here: str
     judgement: Judgement
+
+    @property
+    def heading(self) -> str:
+        """Who may be whom; of two who are called alike the name once."""
+        if self.here == self.other:
+            return f"Two who are called {self.here} may be one person"
+        return f"{self.here} may be {self.other}"
 
     @property
     def error(self) -> str:
@@ -42,25 +53,43 @@ def questions_in_place(
     viewer: Viewer, people: Iterable[UUID], answered: Mapping[UUID, Judgement] | None = None
 ) -> dict[str, Any]:
     """What `parts/in_place.html` shows about these people: nothing where the viewer may not judge. `answered`: what was filled
-    in, by question."""
+    in, by question. `said_of`: what is said of those of them who are asked about; `just_answered`: whether what somebody
+    answered is still being worked in."""
     if not viewer.may(Permission.JUDGE):
-        return {"asked": []}
+        return {"asked": [], "said_of": {}}
     here = set(people)
-    pairs = pairs_about(viewer, nominals=here)
-    stated = facts_stated(viewer, subjects={subject for pair in pairs for subject in (pair.a.subject, pair.b.subject)})
+    found = pairs_about(viewer, nominals=here)
+    pairs = [pair for pair in found if pair.is_open]
+    stated = facts_stated(viewer, subjects={subject for pair in found for subject in (pair.a.subject, pair.b.subject)})
     asked = [_asked(pair, here, stated, (answered or {}).get(pair.id, Judgement())) for pair in pairs]
-    return {"asked": asked, "answers_asked": ANSWERS, "reasons_asked": REASONS}
+    return {
+        "asked": asked,
+        "answers_asked": ANSWERS,
+        "reasons_asked": REASONS,
+        "said_of": _said_here(found, here, stated),
+        "just_answered": len(pairs) < len(found),
+    }
+
+
+def _said_here(
+    pairs: Iterable[Pair], here: set[UUID], stated: Mapping[UUID, Mapping[str, Sequence[str]]]
+) -> dict[UUID, str]:
+    """What is said of those on the page whom these are about."""
+    sides = [side for pair in pairs for side in (pair.a, pair.b) if side.nominal in here]
+    return {side.nominal: _said_of(side, stated.get(side.subject, {})) for side in sides}
 
 
 def _asked(
     pair: Pair, here: set[UUID], stated: Mapping[UUID, Mapping[str, Sequence[str]]], judgement: Judgement
 ) -> Asked:
     mine, other = (pair.a, pair.b) if pair.a.nominal in here else (pair.b, pair.a)
+    both_here = other.nominal in here
     return Asked(
         pair=pair,
         here=_called(stated.get(mine.subject, {})),
         other=_called(stated.get(other.subject, {})),
         said=_said_of(other, stated.get(other.subject, {})),
+        said_here=_said_of(mine, stated.get(mine.subject, {})) if both_here else "",
         judgement=judgement,
     )
 
