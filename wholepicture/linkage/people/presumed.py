@@ -16,10 +16,9 @@ from wholepicture.linkage.models import Candidate, IdentityRow
 from wholepicture.linkage.people.nearby import as_identities, judgements_about
 from wholepicture.linkage.rules import Identity, contradicts
 
-PRESUMED_FROM = 5.0  # match weight, in bits: a forename and a family name that few have, where nothing contradicts
-MOST_TOGETHER = (
-    32  # nominals: many agencies write of an exploited child, each in its own way. Of more, nothing is presumed
-)
+PRESUMED_FROM = 6.0  # match weight, in bits: a forename and a family name weigh 5, with a year of birth 6
+# Nominals: many agencies write of an exploited child, each in its own way. Of more, nothing is presumed.
+MOST_TOGETHER = 16
 # By questions about questions: a crowd that shares something, of whom nobody is presumed to be anybody.
 MOST_REACHED = 200
 MOST_DESCRIPTIONS = 50  # of each nominal that are compared
