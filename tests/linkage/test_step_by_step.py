@@ -479,7 +479,8 @@ def _what_is_told_later_joins_nobody(patch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_planted_fault_is_found(plant: Callable[[pytest.MonkeyPatch], None]) -> None:
-    @settings(phases=[Phase.explicit, Phase.generate])  # that it is found is enough: none is made smaller
+    # That it is found is enough: none is made smaller. One in some hundred cases shows the rarest of them.
+    @settings(phases=[Phase.explicit, Phase.generate], max_examples=3_000)
     @given(alike())
     @example(TWICE_APART)
     @example(SECOND_NUMBER)
