@@ -38,6 +38,13 @@ def test_a_pointing_sign_and_a_night_are_told_together() -> None:
     ]
 
 
+def test_several_signs_are_counted_in_the_plural() -> None:
+    told = [seen("cars_unknown_adults", "School", 0), seen("older_partner", "School", 1)]
+    finding = evaluate(signs(*told, episodes=[away("Police", 5)]))
+    assert finding is not None
+    assert sentences(RULE, finding)[0].startswith("2 signs that point at what somebody does, and 1 night away, ")
+
+
 def test_a_night_and_its_own_interview_are_one_source() -> None:
     assert evaluate(near_miss()) is None
 

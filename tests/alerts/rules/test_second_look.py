@@ -64,6 +64,12 @@ def test_what_was_known_when_it_was_dismissed_is_not_new() -> None:
     assert evaluate(signs(*told, decided=decided(dismissed_at=START))) is None
 
 
+def test_what_was_written_down_with_what_was_dismissed_is_not_new_either() -> None:
+    told = [seen("older_partner", "Charity", 0), seen("older_partner", "School", 5)]
+    assert told[0].recorded_at == START
+    assert evaluate(signs(*told, decided=decided(dismissed_at=START))) is None
+
+
 def test_what_was_dismissed_does_not_return_however_often_it_is_passed_on() -> None:
     dismissed = seen("older_partner", "School", 0)
     again = [seen("older_partner", agency, 30, root=dismissed.root.upper()) for agency in ("Charity", "Police")]

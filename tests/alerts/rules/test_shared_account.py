@@ -54,6 +54,12 @@ def test_two_children_of_different_homes_are_listed() -> None:
     assert RULE.use == "lists"
 
 
+def test_a_phone_is_called_a_phone() -> None:
+    finding = evaluate(two(kind="phone", homes=homes((101,), (102,))))
+    assert finding is not None
+    assert sentences(RULE, finding)[0].startswith("The same phone (late.nights) is tied to 2 children")
+
+
 def test_children_of_one_home_share_a_phone() -> None:
     assert evaluate(near_miss()) is None
 
