@@ -243,3 +243,21 @@ def test_what_confirms_nobody_raises_nobody_beside_her(house: House, decision: s
     decide_alert(house.viewer("coordinator"), alert=row.id, decision=decision, reason="Known")
     house.process()
     assert waiting(house) == []
+
+
+# -- what a rule finds at once ----------------------------------------------------------------------------------------
+
+
+def test_what_a_rule_finds_further_comes_to_the_alert_and_nobody_was_parted(house: House) -> None:
+    """Three girls of one car are told of before any rule looks: the third is no sign that people were parted since."""
+    house.send("SCH1", in_the_car(WREN, key="one", signs=["older_partner"]))
+    house.send("POL", in_the_car(PIPPA, key="two"))
+    third = {"given": "Maud", "family": "Quill-Test", "date_of_birth": "2010-02-02", "identifiers": [nhs_of(3)]}
+    house.send("HOM", in_the_car(third, key="three"))
+    house.process()
+    (row,) = [row for row in waiting(house) if row.rule == "shared_tie"]
+    assert len([person for person in row.people if person.role == "child"]) == 3
+    assert row.changed == ""
+    page = alert_of(house.viewer("coordinator"), alert=row.id)
+    assert page is not None
+    assert len({entry.submission for entry in (*page.reports, *page.later)}) == 3

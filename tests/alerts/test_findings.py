@@ -1,5 +1,6 @@
 """What a rule finds, as data: when it is raised again, how it is stored, and what of a protected child is not."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -92,6 +93,10 @@ def test_what_a_rule_finds_further_about_a_protected_child_is_stored_as_discreet
     raised = Raised(UUID(int=9), given.thing, RULE, found, {}, further=(found,))
     kept = _as_stored(raised, {UUID(int=1)}, Agencies([]))
     assert [finding.items for finding in kept.every_finding] == [(), ()]
+    other = evaluate(ties("place", "Harbour Lights", tied(7, "School", 0), tied(8, "Police", 5)))
+    assert other is not None
+    beside = _as_stored(replace(raised, further=(other,)), {UUID(int=8)}, Agencies([]))
+    assert [finding.items for finding in beside.every_finding] == [(), ()], "both become one alert"
     assert [finding.items for finding in _as_stored(raised, {UUID(int=8)}, Agencies([])).every_finding] == [
         (given.thing,),
         (given.thing,),

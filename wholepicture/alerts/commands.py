@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_OF_ONE
-from wholepicture.alerts.finding import restored, rolls_into, stored, worth_raising
+from wholepicture.alerts.finding import restored, rolls_into, stored, together_with, worth_raising
 from wholepicture.alerts.gathered import MOST, Raised, Told
 from wholepicture.alerts.gathering import findings
 from wholepicture.alerts.markable import NotMarked, ToMark
@@ -133,21 +133,18 @@ def _raise_or_add(raised: Raised) -> UUID | None:
     news. Each finding is looked at: one that is no news hides no other."""
     whole = frozenset(map(stands_now, raised.whole))
     before = raised_about(whole)
-    made: Alert | None = None
-    for finding in raised.every_finding:
-        one_finding = replace(raised, finding=finding, further=())
+    for position, finding in enumerate(raised.every_finding):
+        rest = replace(raised, finding=finding, further=raised.every_finding[position + 1 :])
+        made = _raised_or_added(rest, before, whole)
         if made is not None:
-            _add_evidence(made.id, one_finding)
-        else:
-            made = _raised_or_added(one_finding, before, whole)
-    if made is None:
-        return None
-    publish("alert.raised", [made.id])
-    return made.id
+            publish("alert.raised", [made.id])
+            return made.id
+    return None
 
 
 def _raised_or_added(raised: Raised, before: Together, whole: frozenset[UUID]) -> Alert | None:
-    """The alert that is raised by one finding about the whole; None: it goes behind another, or is no news."""
+    """The alert that is raised by a finding about the whole, with what was found further; None: it goes behind another, or is no
+    news."""
     same = before.about(whole)
     of_rule = [alert for alert in same if alert.rule == raised.rule.code]
     goes_to = _goes_to(before, same, of_rule, raised)
@@ -158,6 +155,7 @@ def _raised_or_added(raised: Raised, before: Together, whole: frozenset[UUID]) -
     raised = _as_listed(raised, before)
     if _is_listed(raised, before) or not _is_news(raised, same, of_rule, before):
         return None
+    raised = replace(raised, finding=together_with(raised.finding, raised.further), further=())
     alert = _raise(raised)
     _add_evidence(alert.id, raised)
     return alert

@@ -59,6 +59,18 @@ class Finding:
     items: tuple[UUID, ...] = ()
 
 
+def together_with(finding: Finding, further: Iterable[Finding]) -> Finding:
+    """A finding with the reports, people and things of what was found further. Its reasons and its moment stay its own."""
+    every = (finding, *further)
+    return replace(
+        finding,
+        evidence=tuple(sorted({report for one in every for report in one.evidence})),
+        roots=frozenset[str]().union(*(one.roots for one in every)),
+        nominals=tuple(dict.fromkeys(nominal for one in every for nominal in one.nominals)),
+        items=tuple(dict.fromkeys(item for one in every for item in one.items)),
+    )
+
+
 def worth_raising(finding: Finding, earlier: Iterable[frozenset[str]]) -> bool:
     """Whether a finding adds an independent source to all that a person has already decided of the kind."""
     decided = list(earlier)

@@ -75,8 +75,9 @@ def _presuming(finding: Finding, others: Sequence[UUID]) -> Finding:
 
 
 def _as_stored(row: Raised, protected: set[UUID], agencies: Agencies) -> Raised:
-    first, *further = (
-        finding if protected.isdisjoint(finding.nominals) else discreet(finding, agencies.names())
-        for finding in row.every_finding
-    )
+    named = {nominal for finding in row.every_finding for nominal in finding.nominals}
+    if protected.isdisjoint(named):
+        return row
+    # One alert is made of them: whom one of them is about stands beside the reasons of another.
+    first, *further = (discreet(finding, agencies.names()) for finding in row.every_finding)
     return replace(row, finding=first, further=tuple(further))
