@@ -51,6 +51,7 @@ SCHEMA = declaration(
     calls(
         "wp_app",
         "begin(text)",
+        "watch(text)",
         "may_answer(uuid)",
         "change_purpose(text,text)",
         "agency_of_key(bytea)",

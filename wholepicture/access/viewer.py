@@ -32,6 +32,7 @@ class Viewer:
     channel: str  # page, api, file, command
     token: str = field(default="", repr=False)
     system: str = ""
+    is_watching: bool = False  # an open page asks by itself, which is no use of a session
     professional_id: UUID | None = None
     name: str = ""
     email: str = ""
@@ -93,7 +94,7 @@ class Viewer:
             if self.system:
                 sql.execute("SELECT sec.begin_system(%s, %s)", [self.system, self.agency_id])
             else:
-                sql.execute("SELECT sec.begin(%s)", [self.token])
+                sql.execute(f"SELECT sec.{'watch' if self.is_watching else 'begin'}(%s)", [self.token])
             context = sql.fetchone()[0]
         if context is None:
             raise SignedOut
@@ -142,14 +143,15 @@ class SignedOut(Exception):
     """The session has ended or was withdrawn. Sign in again: drafts are kept."""
 
 
-def viewer_from_token(token: str, *, channel: str) -> Viewer:
+def viewer_from_token(token: str, *, channel: str, is_watching: bool = False) -> Viewer:
     """The viewer whose session token or agency key this is. Raises SignedOut if it is unknown, ended or withdrawn.
 
-    Pages are for people: a key is a system's, and opens none.
+    Pages are for people: a key is a system's, and opens none. `is_watching`: an open page asks by itself what has come; a
+    session that nobody uses ends all the same.
     """
     if not (SESSION_TOKEN.fullmatch(token) or (KEY.fullmatch(token) and channel != "page")):
         raise SignedOut
-    viewer = Viewer(channel=channel, token=token)
+    viewer = Viewer(channel=channel, token=token, is_watching=is_watching)
     with viewer.acting():
         pass
     return viewer

@@ -11,6 +11,7 @@ from wholepicture.base.rowsecurity import (
     force,
     grant,
     policy,
+    tells_pages,
     whole,
 )
 
@@ -237,4 +238,13 @@ SETTINGS = declaration(
     background(SETTING, "SELECT"),
 )
 
-SECURITY = declaration(ALERTS, READING_LIST, ANSWERS, MARKS, SETTINGS)
+# Danger, who is missing, harm; alerts, but for what is only listed; and what somebody has answered or decided since.
+URGENT = 3  # `alerts.urgency.OTHER`, before which all else comes
+TOLD = declaration(
+    tells_pages(LIST, "submission", f"came.urgency < {URGENT}"),
+    tells_pages(LIST, "submission", f"came.urgency < {URGENT} AND came.answered_at IS NOT NULL", on="UPDATE"),
+    tells_pages("alerts_alert", "id", "NOT came.is_listed"),
+    tells_pages(TRIAGE, "alert_id", "true"),
+)
+
+SECURITY = declaration(ALERTS, READING_LIST, ANSWERS, MARKS, SETTINGS, TOLD)

@@ -176,7 +176,7 @@ def send(request: HttpRequest) -> Any:
             problems = refusal.problems
     with viewer.acting():
         quotas.check_quarantine(viewer, body, raw)
-        hold_in_quarantine(viewer, raw=raw, problems=problems, channel="api")
+        hold_in_quarantine(viewer, raw=raw, problems=problems, channel="api", given=body or None)
     return Status(422, _faults(problems))
 
 

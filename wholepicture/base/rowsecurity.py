@@ -190,3 +190,28 @@ def definer_reads(table: str) -> Declaration:
 def calls(roles: str, *functions: str) -> Calls:
     """Who may call which functions of `sec`: `may(text)`, and so on."""
     return Calls(names(roles), functions)
+
+
+# What open pages are told by: each that listens is told the ids of new rows alone, and asks for itself what of them it may see.
+PAGES = "wp_pages"
+MOST_TOLD = 50  # ids in one notification; of more it is told that there are very many
+
+
+def tells_pages(table: str, key: str, when: str, *, on: str = "INSERT") -> Declaration:
+    """Notify open pages of new rows of a table (or, `on="UPDATE"`, of changed ones) that are `when`, a condition on `came`.
+
+    Anyone who may connect may listen, and PostgreSQL lets nobody forbid it. So only what is urgent, or rare, is told, and never
+    whose it is.
+    """
+    name = f"{table}_{on.lower()}"
+    function = f"""
+CREATE FUNCTION sec.tell_of_{name}() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_notify('{PAGES}', '{table} ' || string_agg(told.id::text, ','))
+    FROM (SELECT DISTINCT came.{key} AS id FROM came WHERE {when} LIMIT {MOST_TOLD}) told HAVING count(*) > 0;
+    RETURN NULL;
+END $$;
+"""  # noqa: S608 (SQL of a declaration, from constants)
+    fires = f"REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION sec.tell_of_{name}()"
+    return declaration(Functions(function), Trigger(table, f"told_{on.lower()}", (f"AFTER {on}", fires)))

@@ -38,6 +38,16 @@ class TooManyWaiting(Refusal):
     status = 409
 
 
+class AlreadyActedOn(Refusal):
+    """A colleague said before you what was done about it. Nothing of yours was stored."""
+
+    status = 409
+
+    def __init__(self, by: str, done: str):
+        said = f" They wrote: {done}" if done else ""
+        super().__init__(f"{by} said before you what was done about it. Nothing of yours was stored.{said}")
+
+
 class OverQuota(Refusal):
     """Nothing of this was taken in, and nothing that you sent before is lost. Send it again in some minutes; if it goes on,
     ask whoever runs Whole Picture for your partnership. A report that says a child is in danger now is always taken in."""

@@ -161,7 +161,7 @@ def within_quota(viewer: Viewer, rows: Iterable[Row]) -> Iterable[Row]:
     if not (waiting or quarantine):
         return rows
     listed = list(rows)
-    if any(quotas.is_urgent(row.body) for row in listed):
+    if any(quotas.is_urgent(row.given if row.body is None else row.body) for row in listed):
         return listed
     checked = list(map(against_contract, listed))
     for start in range(0, len(checked), BATCH):
@@ -244,5 +244,6 @@ def _held(
     *,
     is_conflict: bool = False,
 ) -> Outcome:
-    hold_in_quarantine(viewer, raw=row.raw, problems=problems, channel=channel, file=file, row=row.number)
+    given = row.given if row.body is None else row.body
+    hold_in_quarantine(viewer, raw=row.raw, problems=problems, channel=channel, file=file, row=row.number, given=given)
     return Outcome(row.number, None, tuple(problems), is_conflict)

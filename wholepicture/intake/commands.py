@@ -11,14 +11,24 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.canonical import NotCanonical
 from wholepicture.base.ids import new_id
-from wholepicture.base.ledgered import NotFound, command, concerning
-from wholepicture.intake import NameTaken, NotUnderstood, SameKeyOtherContent, TooManyWaiting, quotas
+from wholepicture.base.ledgered import NeedsReason, NotFound, command, concerning
+from wholepicture.intake import (
+    AlreadyActedOn,
+    NameTaken,
+    NotUnderstood,
+    SameKeyOtherContent,
+    TooManyWaiting,
+    held_danger,
+    quotas,
+)
 from wholepicture.intake.encryption import lock, lock_json
 from wholepicture.intake.models import (
+    AnswerRead,
     Delivery,
     Draft,
     Feed,
     Feedback,
+    HeldDanger,
     Quarantine,
     Quota,
     SavedMapping,
@@ -92,8 +102,12 @@ def hold_in_quarantine(
     channel: str,
     file: str = "",
     row: int | None = None,
+    given: Any = None,
 ) -> UUID:
-    """Keep what could not be understood, whole and encrypted, with the reasons. The same bytes are held once."""
+    """Keep what could not be understood, whole and encrypted, with the reasons. The same bytes are held once.
+
+    `given`: the report as far as it was read. Where it says that a child is in danger now, the hub has it before it at once.
+    """
     held = new_id()
     summary = quotas.digest_of(raw)
     before = Quarantine.objects.filter(agency_id=viewer.agency_id, digest=summary).values_list("id", flat=True).first()
@@ -110,8 +124,52 @@ def hold_in_quarantine(
         raw=lock(raw, held),
         problems=[{"row": p.row, "field": p.field, "reason": p.reason} for p in problems],
     )
+    lines = held_danger.lines_of(raw, given)
+    if lines is not None:
+        told = lock_json(lines, held)
+        HeldDanger.objects.create(
+            id=held,
+            area_id=viewer.area_id,
+            agency_id=viewer.agency_id,
+            told=told,
+            held_at=clock.now(),
+        )
     concerning(records=[held])
     return held
+
+
+@command(Permission.ALERTS, called="Said what was done about a row that says danger")
+def act_on_held_danger(viewer: Viewer, *, held: UUID, done: str) -> None:
+    """Say what was done about a row in quarantine that says danger now: it waits before the hub no more.
+
+    Raises NotFound: there is none, or it is not the viewer's to see; NeedsReason; AlreadyActedOn, with who did.
+    """
+    said = done.strip()
+    concerning(records=[held], justification=said)
+    row = HeldDanger.objects.filter(id=held).select_related("read_by").first()
+    if row is None:
+        raise NotFound
+    if row.read_at is not None:
+        raise AlreadyActedOn(row.read_by.name if row.read_by else "Somebody", row.done)
+    if not said:
+        raise NeedsReason
+    waiting = HeldDanger.objects.filter(id=held, read_at=None)
+    if not waiting.update(read_at=clock.now(), read_by_id=viewer.person, done=said):
+        raise AlreadyActedOn("Somebody", "")
+
+
+@command(Permission.OWN_REPORTS, called="Opened answers to their report")
+def note_answers_read(viewer: Viewer, *, receipt: str) -> None:
+    """Say that the viewer has the answers to one of their reports before them. An agency's system reads none."""
+    if viewer.professional_id is None:
+        return
+    report = Submission.objects.filter(agency_id=viewer.agency_id, receipt=receipt).values_list("id", flat=True).first()
+    answers = list(Feedback.objects.filter(submission=report).values_list("id", flat=True)) if report else []
+    concerning(records=answers)
+    AnswerRead.objects.bulk_create(
+        [AnswerRead(feedback=answer, professional_id=viewer.professional_id) for answer in answers],
+        ignore_conflicts=True,
+    )
 
 
 @command(Permission.REPORT, called="Saved a draft", action="collection")

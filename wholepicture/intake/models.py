@@ -256,6 +256,27 @@ class Quarantine(models.Model):
         indexes = [models.Index(fields=["agency", "-received_at"], name="quarantine_newest")]
 
 
+class HeldDanger(models.Model):
+    """A row in quarantine that says that a child is in danger now: before the hub as it stands, until somebody has acted on it."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True, editable=False)  #: The row's in quarantine
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    told = models.BinaryField()  #: What the hub may read of it: encrypted JSON, `intake.held_danger.Lines`
+    held_at = models.DateTimeField()  #: When it came; no default: its sender does not read the row back
+    read_at = models.DateTimeField(null=True)  #: When somebody in the hub said what was done; empty: it waits
+    #: Who said so
+    read_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    done = models.TextField(blank=True)  #: What was done, in their words
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["area", "held_at"], name="helddanger_waiting", condition=models.Q(read_at=None)),
+        ]
+
+
 class Waiting(models.Model):
     """A report that waits to be joined. PostgreSQL notes it when the step is woken; it goes when the step is done."""
 
@@ -341,6 +362,17 @@ class Feedback(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["submission", "about"], name="told_once")]
+
+
+class AnswerRead(models.Model):
+    """Somebody has opened their report after it was answered: the answer waits for them no more."""
+
+    owner, sensitivity, retention = "agency", "status", "child_record"
+
+    pk = models.CompositePrimaryKey("feedback", "professional")
+    feedback = models.UUIDField()  #: The answer; no key: whether it exists is not told by an error
+    professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())  #: When they first did
 
 
 Personal = TypeVar("Personal", Draft, Upload, Delivery)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
@@ -21,9 +21,11 @@ from wholepicture.intake.encryption import Unreadable, unlock, unlock_json
 from wholepicture.intake.known_before import Known
 from wholepicture.intake.models import (
     STATES,
+    AnswerRead,
     Delivery,
     Draft,
     Feedback,
+    HeldDanger,
     Mention,
     Original,
     Quarantine,
@@ -40,6 +42,7 @@ from wholepicture.intake.results import (
     Delivered,
     DeliveredRow,
     DraftRow,
+    HeldRow,
     LikelyRepeat,
     MappingRow,
     ReportPage,
@@ -54,6 +57,9 @@ from wholepicture.intake.writing.wording import COUNTED_IN
 
 UPLOAD_WAITS = timedelta(days=1)
 """How long a file waits to be taken in. Row security tells the worker the same: `intake/security.py`."""
+
+MOST_HELD = 50  # rows in quarantine that say danger, on one page
+MOST_FOLLOWED = 200  # of one's own reports, the newest, whose answers wait to be read
 
 # The steps in the order in which they usually come: a report is joined within seconds, and read by a person afterwards.
 _STEPS = ("received", "linked", "used", "read", "decided")
@@ -424,6 +430,42 @@ def source_of(viewer: Viewer, *, submission: UUID) -> dict[str, Any] | None:
 def quarantined(viewer: Viewer, *, limit: int = 100) -> list[Quarantine]:
     """What waits in the viewer's agency's quarantine, newest first."""
     return list(Quarantine.objects.filter(agency_id=viewer.agency_id).defer("raw").order_by("-received_at")[:limit])
+
+
+@query(Permission.ALERTS, called="Read rows in quarantine that say danger")
+def held_dangers(viewer: Viewer, *, only: UUID | None = None) -> list[HeldRow]:
+    """Rows of the area that could not be understood, say that a child is in danger now, and that nobody has acted on: the oldest
+    first. `only`: one of them, acted on or not."""
+    rows = HeldDanger.objects.filter(area_id=viewer.area_id).select_related("agency", "read_by")
+    waiting = rows.filter(read_at=None).order_by("held_at", "pk")[:MOST_HELD]
+    listed = list(waiting if only is None else rows.filter(id=only))
+    concerning(records=[row.id for row in listed])
+    return [
+        HeldRow(
+            id=row.id,
+            agency=row.agency.name,
+            agency_id=row.agency_id,
+            held_at=row.held_at,
+            lines=[(what, said) for what, said in unlock_json(row.told, row.id)],
+            read_at=row.read_at,
+            read_by=row.read_by.name if row.read_by else "",
+            done=row.done,
+        )
+        for row in listed
+    ]
+
+
+@query(Permission.OWN_REPORTS, called="Listed answers that they have not read")
+def answers_to_read(viewer: Viewer, *, limit: int = 50) -> list[ReportRow]:
+    """Those of the viewer's newest reports with an answer that they have not opened, the latest answer first."""
+    if viewer.professional_id is None:
+        return []
+    newest = {report.id: report for report in _own(viewer).order_by("-received_at")[:MOST_FOLLOWED]}
+    read = AnswerRead.objects.filter(professional_id=viewer.professional_id, feedback=OuterRef("id"))
+    unread = Feedback.objects.filter(~Exists(read), submission__in=list(newest)).order_by("-at")
+    waiting = list(dict.fromkeys(unread.values_list("submission", flat=True)))[:limit]
+    concerning(records=waiting)
+    return _rows([newest[report] for report in waiting])
 
 
 def every_submission() -> list[UUID]:

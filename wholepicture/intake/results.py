@@ -55,6 +55,24 @@ class ReportPage:
 
 
 @dataclass(frozen=True)
+class HeldRow:
+    """A row in quarantine that says danger now, as the hub may read it (`held_danger.Lines`)."""
+
+    id: UUID
+    agency: str
+    agency_id: UUID
+    held_at: datetime
+    lines: list[tuple[str, str]]
+    read_at: datetime | None
+    read_by: str
+    done: str
+
+    def said(self, what: str) -> list[str]:
+        """What stands there of one kind."""
+        return [said for kind, said in self.lines if kind == what]
+
+
+@dataclass(frozen=True)
 class WordingRow:
     """How often some words were written, pointed out and changed in one agency's reports of one month, each as the lower end of its
     band (`wording.COUNTED_IN`). `by_form`, `by_system`: reports sent with them."""

@@ -15,6 +15,7 @@ from wholepicture.base.rowsecurity import (
     force,
     grant,
     policy,
+    tells_pages,
 )
 
 OWN = "agency_id = (SELECT sec.agency())"
@@ -125,6 +126,37 @@ QUARANTINE = declaration(
     policy("intake_quarantine", "sends", "wp_app", to="INSERT", check=f"{SENDS} AND {HERE}"),
 )
 
+# Nobody knows yet whom it is about: whoever is barred from anybody is not shown it, and a colleague of the hub is.
+BEFORE_HUB = f"{HUB} AND (SELECT sec.free())"
+HELD_DANGER = declaration(
+    force("intake_helddanger"),
+    grant("INSERT, SELECT (id, area_id, agency_id, held_at, read_at)", "intake_helddanger", "wp_operator"),
+    policy("intake_helddanger", "wp_operator_reads", "wp_operator", using="true"),
+    policy("intake_helddanger", "wp_operator_holds", "wp_operator", to="INSERT", check="true"),
+    grant("SELECT, INSERT, UPDATE (read_at, read_by_id, done)", "intake_helddanger", "wp_app"),
+    policy("intake_helddanger", "hub_reads", "wp_app", using=BEFORE_HUB),
+    policy(
+        "intake_helddanger",
+        "sends",
+        "wp_app",
+        to="INSERT",
+        check=f"{SENDS} AND {HERE} AND {_now('held_at')} AND read_at IS NULL AND read_by_id IS NULL",
+    ),
+    policy(
+        "intake_helddanger",
+        "hub_acts",
+        "wp_app",
+        to="UPDATE",
+        using=f"{BEFORE_HUB} AND read_at IS NULL",
+        check=f"{BEFORE_HUB} AND {_now('read_at')} AND read_by_id = (SELECT sec.professional())",
+    ),
+)
+
+HELD_DANGER_TOLD = declaration(
+    tells_pages("intake_helddanger", "id", "true"),
+    tells_pages("intake_helddanger", "id", "true", on="UPDATE"),
+)
+
 DRAFT = declaration(
     force("intake_draft"),
     grant("SELECT, INSERT, UPDATE, DELETE", "intake_draft", "wp_app"),
@@ -168,6 +200,20 @@ ANSWERS = declaration(
         "wp_app",
         to="INSERT",
         check=f"{HUB} AND {OF_AREA} AND {_now('at')} AND given_by_id = (SELECT sec.professional())",
+    ),
+)
+
+ONES_OWN = "professional_id = (SELECT sec.professional())"
+ANSWERS_READ = declaration(
+    force("intake_answerread"),
+    grant("SELECT, INSERT", "intake_answerread", "wp_app"),
+    policy("intake_answerread", "reader", "wp_app", using=ONES_OWN),
+    policy(
+        "intake_answerread",
+        "reads",
+        "wp_app",
+        to="INSERT",
+        check=f"{ONES_OWN} AND {_now('at')} AND EXISTS (SELECT 1 FROM intake_feedback f WHERE f.id = feedback)",
     ),
 )
 
@@ -259,8 +305,11 @@ SECURITY = declaration(
     _part_of_submission("intake_meetingkey"),
     ORIGINAL,
     QUARANTINE,
+    HELD_DANGER,
+    HELD_DANGER_TOLD,
     DRAFT,
     ANSWERS,
+    ANSWERS_READ,
     FILES,
     WORDING,
 )

@@ -44,9 +44,10 @@ from wholepicture.picture.labels import (
     thing_in,
 )
 from wholepicture.picture.labels import labels_of as labels_of  # what alerts calls whom they are about
+from wholepicture.picture.missing import missing_now
 from wholepicture.picture.models import Association, Event, Fact, Sign, Working
 from wholepicture.picture.reported_signs import signs_over_time
-from wholepicture.picture.results import ClaimRow, Entry, Findings, NamedRow, PersonRow, Picture, ThingRow
+from wholepicture.picture.results import ClaimRow, Entry, Findings, MissingNow, NamedRow, PersonRow, Picture, ThingRow
 from wholepicture.picture.search.find import search
 from wholepicture.picture.search.query import LONGEST, MOST_WORDS, tidied
 from wholepicture.picture.worked_with.queries import children_chosen as children_chosen  # among whom a report chooses
@@ -383,6 +384,19 @@ def _latest_of_own(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[da
             {"agency": viewer.agency_id, "role": role, "most": limit * 12, "limit": limit},
         )
         return {nominal: (at, kind) for nominal, at, kind in sql.fetchall()}
+
+
+@query(Permission.PICTURE, called="Saw who is missing now")
+def who_is_missing(viewer: Viewer, *, with_help: bool = False) -> MissingNow:
+    """Children of whom reports say that they are missing and none that they are back: the area's for the hub, those whom they
+    work with for everyone else. `with_help`: with who works with them, and where they were found before."""
+    missing = missing_now(viewer, with_help=with_help)
+    children = (*missing.now, *missing.silent, *missing.back)
+    concerning(
+        subjects=[child.nominal for child in children if child.nominal],
+        records=[told.submission for child in children for told in child.told],
+    )
+    return missing
 
 
 @query(Permission.ALERTS, called="Listed involvements to confirm")

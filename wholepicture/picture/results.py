@@ -213,3 +213,58 @@ class Findings:
     words: str
     groups: dict[str, list[Found]] = field(default_factory=dict)
     more: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class ToldMissing:
+    """One report of a missing episode: who sent it, from when on, from where, and what it says of the danger."""
+
+    submission: UUID
+    agency: str
+    at: datetime
+    precision: str
+    recorded_at: datetime
+    missing_from: str  # the contract's codes; empty: not said
+    police_risk: str
+    reference: str
+    circumstances: str
+
+
+@dataclass(frozen=True)
+class FoundBefore:
+    """Where, or with whom, a child was found after an earlier episode."""
+
+    kind: str
+    id: UUID
+    label: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MissingChild:
+    """A child of whom somebody says that they are missing, and nobody that they are back; or that they came back lately.
+
+    `nominal`: None where the report describes nobody. `told`: the reports that say so, the latest first; of somebody who is back,
+    also the one that says that. `since`: the earliest moment that they give. `is_silent`: so long ago that nobody may have thought
+    of telling that they are back.
+    """
+
+    nominal: UUID | None
+    label: str
+    born: str
+    since: datetime
+    precision: str
+    told: list[ToldMissing]
+    is_silent: bool = False
+    back_at: datetime | None = None
+    working: list[WorkingRow] = field(default_factory=list)
+    found_before: list[FoundBefore] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class MissingNow:
+    """Who is missing now, the latest first; those of whom nothing was heard for long; and who came back in the last day."""
+
+    now: list[MissingChild]
+    silent: list[MissingChild]
+    back: list[MissingChild]

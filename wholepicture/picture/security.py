@@ -6,7 +6,7 @@ what its author kept to the hub or to named people. What is searched stands in `
 """
 
 from wholepicture.access.sql.rows import COUNTS, LIVE, derived_row
-from wholepicture.base.rowsecurity import Functions, calls, declaration, definer_reads
+from wholepicture.base.rowsecurity import Functions, calls, declaration, definer_reads, tells_pages
 from wholepicture.picture.sql import search
 
 POINTERS = f"""
@@ -78,4 +78,7 @@ SEARCH = declaration(
     calls("wp_app", "search_terms(text[],text[],int)", "search_words(text[],text[],int)"),
 )
 
-SECURITY = declaration(SHOWN, POINTED_OUT, SEARCH)
+# Who is missing, and who came back.
+TOLD = tells_pages("picture_event", "submission", "came.kind = 'missing_episode' AND came.level <> 'named'")
+
+SECURITY = declaration(SHOWN, POINTED_OUT, SEARCH, TOLD)

@@ -105,6 +105,23 @@ SET search_path = pg_catalog, pg_temp AS $$
                      AND u.last_used_at < clock_timestamp() - interval '1 minute' FOR UPDATE SKIP LOCKED)
 $$;
 
+-- Whose session this is, by the hash of its token; nobody's, where it has ended or nobody has used it for long.
+CREATE FUNCTION sec.whose_session(hashed bytea) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT jsonb_build_object(
+        'session', s.id, 'professional', p.id, 'name', p.name, 'email', p.email, 'agency', a.id, 'agency_code', a.code,
+        'agency_name', a.name, 'agency_type', a.type, 'area', a.area_id, 'team', coalesce(t.name, ''), 'role', r.code,
+        'hub', r.hub, 'lead', r.lead OR p.is_lead, 'reads', r.reads, 'purpose', s.purpose,
+        'permissions', to_jsonb(r.permissions))
+    FROM sec.session s
+    JOIN sec.session_use u ON u.session = s.id AND u.last_used_at > clock_timestamp() - sec.idle()
+    JOIN public.partnership_professional p ON p.id = s.professional AND p.is_active
+    JOIN public.partnership_agency a ON a.id = p.agency_id
+    LEFT JOIN public.partnership_team t ON t.id = p.team_id
+    JOIN sec.role r ON r.code = p.role
+    WHERE s.token_hash = hashed AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
+$$;
+
 CREATE FUNCTION sec.begin(token text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -115,19 +132,7 @@ BEGIN
     PERFORM sec.accept(token IS NULL OR octet_length(token) <= 65536);
     hashed := sha256(convert_to(token, 'UTF8'));
     PERFORM set_config('wp.context', '', true);
-    SELECT jsonb_build_object(
-        'session', s.id, 'professional', p.id, 'name', p.name, 'email', p.email, 'agency', a.id, 'agency_code', a.code,
-        'agency_name', a.name, 'agency_type', a.type, 'area', a.area_id, 'team', coalesce(t.name, ''), 'role', r.code,
-        'hub', r.hub, 'lead', r.lead OR p.is_lead, 'reads', r.reads, 'purpose', s.purpose,
-        'permissions', to_jsonb(r.permissions))
-    INTO context
-    FROM sec.session s
-    JOIN sec.session_use u ON u.session = s.id AND u.last_used_at > clock_timestamp() - sec.idle()
-    JOIN public.partnership_professional p ON p.id = s.professional AND p.is_active
-    JOIN public.partnership_agency a ON a.id = p.agency_id
-    LEFT JOIN public.partnership_team t ON t.id = p.team_id
-    JOIN sec.role r ON r.code = p.role
-    WHERE s.token_hash = hashed AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp();
+    context := sec.whose_session(hashed);
     PERFORM sec.note_session((context ->> 'session')::uuid);
     IF context IS NULL THEN
         SELECT jsonb_build_object(
@@ -144,6 +149,18 @@ BEGIN
         RETURN NULL;
     END IF;
     RETURN sec.put(context);
+END $$;
+
+-- As `begin`, for an open page that asks by itself what has come: that is no use of a session, and keeps none open.
+CREATE FUNCTION sec.watch(token text) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    context jsonb;
+BEGIN
+    PERFORM sec.accept(token IS NULL OR octet_length(token) <= 65536);
+    PERFORM set_config('wp.context', '', true);
+    context := sec.whose_session(sha256(convert_to(token, 'UTF8')));
+    RETURN CASE WHEN context IS NOT NULL THEN sec.put(context) END;
 END $$;
 
 -- Background work and the operator's commands: a named system viewer, for one agency where there is one.

@@ -26,6 +26,7 @@ PHRASES = {
     r"\(area = HERE OR \(area IS NULL AND operation IN \([^()]*\)\)\)": (
         "of the same area, or of a failed try or an error of ours where no area can be told"
     ),
+    r"\(SELECT sec\.free\(\)\)": "whom no conflict of interest keeps from anybody",
     r"agency_id = AGENCY": "of the agency that it comes from",
     r"\(SELECT sec\.is_hub\(\)\)": "of the hub",
     r"\(SELECT sec\.reads\(\)\)": "in a role that reads content",

@@ -126,7 +126,7 @@ def against_contract(row: Row) -> Row:
     if row.body is None:
         return row
     problems = [Problem(row.number, problem.field, problem.reason) for problem in check_submission(row.body)]
-    return Row(row.number, row.raw, None, problems, row.flags) if problems else row
+    return Row(row.number, row.raw, None, problems, row.flags, row.body) if problems else row
 
 
 def _mapping_for(mapping: MappingSource | None, content: bytes, kind: str, shown: str) -> tuple[ColumnMapping, str]:

@@ -28,7 +28,8 @@ from wholepicture.intake.formats.rows import (
     column_key,
     header_name,
 )
-from wholepicture.intake.rules import Problem, quotable
+from wholepicture.intake.rules import Body, Problem, quotable
+from wholepicture.intake.urgency import says_danger
 
 _UNDECODED = re.compile("[\udc80-\udcff]")  # what `surrogateescape` makes of a byte it cannot decode
 
@@ -270,7 +271,7 @@ def _broken(row: Row, last: int) -> Row:
         f"The row ends early, and what follows up to row {last} reads as its rest: a line break stands inside a cell without "
         "quotation marks around it."
     )
-    return Row(row.number, row.raw, None, [Problem(row.number, "body", reason)])
+    return Row(row.number, row.raw, None, [Problem(row.number, "body", reason)], given=row.body or row.given)
 
 
 def _row(
@@ -281,9 +282,15 @@ def _row(
     cells[0] = cells[0].removeprefix("\ufeff")  # where files were put together, each with its mark
     problem = _row_problem(number, cells, header, filler.mapping)
     if problem:
-        return Row(number, raw, None, [problem])
+        return Row(number, raw, None, [problem], given=_given_of(number, cells, len(header), filler))
     missing_at_the_end = [""] * (len(header) - len(cells))
     return filler.row(number, raw, cells[: len(header)] + missing_at_the_end)
+
+
+def _given_of(number: int, cells: list[str], width: int, filler: Filler) -> Body:
+    """What can be read of a row that does not fit its header: read from its start, or from its end where that says danger."""
+    from_start, from_end = (filler.given(number, part) for part in (cells[:width], cells[-width:]))
+    return from_end if says_danger(from_end) and not says_danger(from_start) else from_start
 
 
 def _row_problem(number: int, cells: list[str], header: list[str], mapping: ColumnMapping) -> Problem | None:

@@ -65,6 +65,15 @@ class _Reading:
     as_given: list[dict[str, str]] = field(default_factory=list)
 
 
+def _fault_of(cell: Any) -> str | None:
+    """Why a cell cannot be read, if it cannot."""
+    if not isinstance(cell, str):
+        return None
+    if len(cell) > MAX_FIELD_CHARACTERS:
+        return f"is {len(cell):,} characters long; at most {MAX_FIELD_CHARACTERS:,} are read"
+    return text_fault(cell) if "\0" in cell or not cell.isascii() else None
+
+
 class Filler:
     """Fills submissions from rows under one header."""
 
@@ -97,23 +106,24 @@ class Filler:
                 self._fill(source, reading)
         signs = [] if reading.problems or not self.mapping.signs else self._signs(self.mapping.signs, reading)
         if reading.problems:
-            return Row(number, raw, None, reading.problems)
+            return Row(number, raw, None, reading.problems, given=self.given(number, cells))
         body = self._assemble(reading.given, signs)
         if reading.as_given:
             body["as_given"] = [*body.get("as_given", []), *reading.as_given]
         return Row(number, raw, body, [], reading.flags)
 
+    def given(self, number: int, cells: list[Any]) -> Body:
+        """What can be read of a row that fails: each of its fields by itself, and nothing of those that cannot."""
+        readable = ["" if _fault_of(cell) else cell for cell in cells[: len(self._header)]]
+        reading = _Reading(number, readable + [""] * (len(self._header) - len(readable)), frozenset())
+        for source in self._sources:
+            self._fill(source, reading)
+        return self._assemble(reading.given, [])
+
     def _cell_problems(self, number: int, cells: list[Any]) -> list[Problem]:
         problems: list[Problem] = []
         for place, cell in enumerate(cells):
-            if not isinstance(cell, str):
-                continue
-            reason = None
-            if len(cell) > MAX_FIELD_CHARACTERS:
-                reason = f"is {len(cell):,} characters long; at most {MAX_FIELD_CHARACTERS:,} are read"
-            elif "\0" in cell or not cell.isascii():
-                reason = text_fault(cell)
-            if reason:
+            if reason := _fault_of(cell):
                 problems.append(Problem(number, self._column(place), f"The cell {reason}."))
         return problems
 

@@ -30,7 +30,8 @@ class Row:
     `number` is the line (NDJSON), the place in the list (JSON) or the row as a spreadsheet shows it (CSV,
     XLSX). `raw` is the row as it came, so that it can wait in quarantine: the bytes themselves for text
     formats, and for workbooks a JSON list of [column, text]. `body` is None exactly when there are
-    `problems`. `flags` are remarks made while reading; the remarks of `flags_of` come on top.
+    `problems`. `flags` are remarks made while reading; the remarks of `flags_of` come on top. `given`: of a row without a
+    body, what was read of it before it failed, for whether it says danger now; None: nothing was.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Row:
     body: Body | None
     problems: list[Problem] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    given: Body | None = None
 
 
 @dataclass(frozen=True, slots=True)

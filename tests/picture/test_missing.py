@@ -1,0 +1,141 @@
+"""Who is missing now: as long as a report says so, and none about the same child says that they were back after it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from synthetic.factories import child, missing_episode, nhs_of, return_interview
+from tests.access.raw import as_superuser
+from tests.living import House
+from wholepicture.access.commands import protect_location
+from wholepicture.picture.queries import who_is_missing
+from wholepicture.picture.results import MissingChild
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+WREN = {"identifiers": [nhs_of(1)], "given": "Wren", "family": "Ashdown-Test"}
+
+
+def ago(**span: Any) -> str:
+    return (NOW - timedelta(**span)).isoformat()
+
+
+def away(key: str, *, since: str, back: str | None = None, of: dict[str, Any] = WREN, **fields: Any) -> dict[str, Any]:
+    told = {"recorded_at": ago(hours=1), "reference": None} | fields
+    return missing_episode(child(**of), key=key, missing_since=since, returned_at=back, **told)
+
+
+def missing(house: House, who: str = "coordinator") -> list[MissingChild]:
+    house.process()
+    return who_is_missing(house.viewer(who)).now
+
+
+def test_a_child_of_whom_nobody_says_that_she_is_back_is_missing_now(house: House) -> None:
+    house.send("HOM", away("h1", since=ago(hours=5), police_risk="high", missing_from="care"))
+    (wren,) = missing(house)
+    assert (wren.label, wren.since) == ("Wren Ashdown-Test", NOW - timedelta(hours=5))
+    (told,) = wren.told
+    assert (told.agency, told.police_risk, told.missing_from) == ("Gull House", "high", "care")
+
+
+@pytest.mark.parametrize("agency", ["HOM", "POL"])
+def test_whoever_says_that_she_was_back_after_that_ends_it(house: House, agency: str) -> None:
+    house.send("HOM", away("h1", since=ago(hours=5)))
+    house.send(agency, away("b1", since=ago(hours=6), back=ago(hours=2)))
+    assert missing(house) == []
+    (back,) = who_is_missing(house.viewer("coordinator")).back
+    assert (back.label, back.back_at) == ("Wren Ashdown-Test", NOW - timedelta(hours=2))
+
+
+def test_a_later_state_of_the_same_report_ends_it(house: House) -> None:
+    house.send("HOM", away("h1", since=ago(hours=5)))
+    house.send("HOM", away("h2", since=ago(hours=5), back=ago(hours=1), revises={"key": "h1", "how": "later_state"}))
+    assert missing(house) == []
+
+
+def test_who_goes_again_after_she_was_back_is_missing_since_then(house: House) -> None:
+    house.send("POL", away("p1", since=ago(hours=30), back=ago(hours=8)))
+    house.send("HOM", away("h1", since=ago(hours=3)))
+    (wren,) = missing(house)
+    assert wren.since == NOW - timedelta(hours=3)
+
+
+def test_an_interview_that_was_held_says_that_she_was_back(house: House) -> None:
+    house.send("HOM", away("h1", since=ago(days=3)))
+    held = return_interview(child(**WREN), key="c1", offered_at=ago(days=2), held_at=ago(days=1), accepted=True)
+    house.send("CSC", held)
+    assert missing(house) == []
+
+
+def test_an_interview_that_was_only_offered_says_nothing(house: House) -> None:
+    house.send("HOM", away("h1", since=ago(days=3)))
+    house.send("CSC", return_interview(child(**WREN), key="c1", offered_at=ago(days=1), held_at=None))
+    assert len(missing(house)) == 1
+
+
+def test_what_several_agencies_tell_of_one_child_is_one_child_since_the_earliest(house: House) -> None:
+    house.send("HOM", away("h1", since=ago(hours=5)))
+    house.send("POL", away("p1", since=ago(hours=4)))
+    (wren,) = missing(house)
+    assert (wren.since, len(wren.told)) == (NOW - timedelta(hours=5), 2)
+
+
+def test_no_apparent_risk_and_what_was_withdrawn_are_not_missing(house: House) -> None:
+    house.send("HOM", away("h1", since=ago(hours=5), type="no_apparent_risk"))
+    house.send("HOM", away("h2", since=ago(hours=4)))
+    withdrawal = {"key": "h2", "how": "withdrawal", "reason": "A mistake."}
+    house.send("HOM", away("w1", since=ago(hours=4), revises=withdrawal))
+    assert missing(house) == []
+
+
+def test_of_whom_nothing_was_heard_for_two_weeks_stands_apart_and_is_not_forgotten(house: House) -> None:
+    house.send("HOM", away("h1", since=ago(days=20), recorded_at=ago(days=20)))
+    assert missing(house) == []
+    (wren,) = who_is_missing(house.viewer("coordinator")).silent
+    assert wren.label == "Wren Ashdown-Test"
+
+
+def test_only_those_who_may_read_the_report_are_told(house: House) -> None:
+    house.send("HOM", away("h1", since=ago(hours=5)))
+    assert missing(house, "care_home_worker")
+    assert missing(house, "other_teacher") == []
+    assert who_is_missing(house.viewer("other_teacher")).back == []
+
+
+def test_of_a_protected_child_it_is_told_that_she_is_missing_and_not_from_where(house: House) -> None:
+    words = "She left 12 Hidden Lane at nine."
+    lane = WREN | {"address": {"lines": ["12 Hidden Lane"]}}
+    (sent,) = house.send("HOM", away("h1", since=ago(hours=5), of=lane, circumstances=words, reference="GH/1"))
+    (wren,) = missing(house)
+    assert wren.nominal is not None
+    assert sent.submission is not None
+    protect_location(
+        house.viewer("coordinator"), nominal=wren.nominal, submissions=[sent.submission], reason="A threat."
+    )
+    (told,) = missing(house, "police_intelligence")[0].told
+    assert (told.agency, told.reference, told.circumstances) == ("A children's home", "", "")
+    (told,) = missing(house, "care_home_worker")[0].told
+    assert (told.agency, told.circumstances) == ("Gull House", words), "who wrote it reads it"
+
+
+def test_whoever_sees_who_is_missing_is_in_the_ledger_with_whom_they_saw(house: House) -> None:
+    house.send("HOM", away("h1", since=ago(hours=5)))
+    (wren,) = missing(house)
+    with as_superuser(house.database) as superuser:
+        rows = superuser.execute(
+            "SELECT subjects FROM access_ledgerentry WHERE operation = 'picture.queries.who_is_missing'"
+        ).fetchall()
+    assert rows == [([wren.nominal],)]
+
+
+def test_help_says_who_works_with_her_and_where_she_was_found(house: House) -> None:
+    from synthetic.factories import involvement
+
+    house.send("HOM", involvement(child(**WREN), key="i1", service="Residential home", worker="Finn Carer-Test"))
+    place = {"ref": "pl1", "name": "The Anchor"}
+    house.send("POL", away("p1", since=ago(days=9), back=ago(days=8), places=[place], found_where="pl1"))
+    house.send("HOM", away("h1", since=ago(hours=5)))
+    house.process()
+    (wren,) = who_is_missing(house.viewer("coordinator"), with_help=True).now
+    assert [row.worker for row in wren.working] == ["Finn Carer-Test"]
+    assert [place.label for place in wren.found_before] == ["The Anchor"]
