@@ -58,6 +58,21 @@ def test_a_rule_is_used_as_it_was_set_last_and_every_setting_stays_on_record(hou
     assert in_use(hub, "pointing_and_away").number == 0
 
 
+def test_an_alert_is_told_with_the_rule_as_it_was_set_when_it_was_raised(house: House) -> None:
+    hub = house.viewer("coordinator")
+    set_rule(hub, rule="nights", use="raises", parameters={"quiet_days": 30}, reason=WHY)
+    for days in (9, 2):
+        told(house, 0, "missing_overnight", days)
+    house.process()
+    set_rule(hub, rule="nights", use="raises", parameters={"quiet_days": 60}, reason=WHY)
+    (row,) = [row for row in alerts_awaiting(hub) if row.rule == "nights"]
+    assert row.quiet_days == 30
+    told(house, 1, "missing_overnight", 9)
+    told(house, 1, "missing_overnight", 2)
+    house.process()
+    assert sorted(row.quiet_days for row in alerts_awaiting(hub) if row.rule == "nights") == [30, 60]
+
+
 @pytest.mark.parametrize(
     ("rule", "parameters", "field"),
     [

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.alerts.rules.observations import sentences, tied, ties
-from wholepicture.alerts.inputs import Evidence, TieSeen, TiesOfThing
-from wholepicture.alerts.rules.shared_tie import PARAMETERS, RULE, evaluate, if_one_source
+from wholepicture.alerts.inputs import TieSeen, TiesOfThing
+from wholepicture.alerts.rules.shared_tie import PARAMETERS, RULE, evaluate
 
 
 def planted_case() -> TiesOfThing:
@@ -103,8 +103,3 @@ def test_what_nobody_described_is_said_so() -> None:
     found = evaluate(ties("vehicle", "", tied(1, "School", 0), tied(2, "Police", 5)))
     assert found is not None
     assert sentences(RULE, found)[0].startswith("The same vehicle (not described) is tied to 2 children")
-
-
-def test_two_sources_are_both_needed_and_a_third_is_not() -> None:
-    assert if_one_source(Evidence([], ["School/1", "Police/1"])).startswith("This rests on two independent sources.")
-    assert if_one_source(Evidence([], ["School/1", "Police/1", "Home/1"])).endswith("would still have been raised.")

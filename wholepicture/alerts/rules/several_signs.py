@@ -21,7 +21,7 @@ from wholepicture.alerts.rule import AlertRule, Parameters
 from wholepicture.alerts.windows import evident, growing, near, raising, reasons_by_sign
 from wholepicture.alerts.wording import Words, count, number, say_sign, spanning
 
-MOST_PAIRS = 100  # of sources tried as one: beyond, no two of them decide
+MOST_PAIRS = 100  # of sources tried as one: beyond, nothing is said
 PARAMETERS: Parameters = {"signs": 3, "agencies": 2, "days": 90, "pointing": 1}
 
 _NOBODY = UUID(int=0)  # asked whether the rule fires, not about whom
@@ -169,9 +169,7 @@ def if_one_source(evidence: Evidence, parameters: Parameters = PARAMETERS) -> st
     signs = signs_in(evidence.reports)
     agencies = {sign.root: sign.agency.name for sign in signs}
     pairs = list(combinations(sorted(agencies), 2))
-    if len(pairs) > MOST_PAIRS:
-        return _say_deciding([], pairs, agencies)
-    if not _is_raised(signs, parameters):
+    if len(pairs) > MOST_PAIRS or not _is_raised(signs, parameters):
         return ""  # what is shown of the reports says less than what the rule read: nothing honest can be said
     deciding = [pair for pair in pairs if not _is_raised(_as_one_source(signs, *pair), parameters)]
     return _say_deciding(deciding, pairs, agencies)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from wholepicture.alerts.finding import Finding, Reason, Thing
 from wholepicture.alerts.inputs import Mark, TieSeen, TiesOfThing, first_and_last, reports_of, roots_of, tellings_of
-from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_two
+from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_sources
 from wholepicture.alerts.windows import days_in, evident, growing, near
 from wholepicture.alerts.wording import Words, count, number, say_not_proof, say_told_by, spanning
 
@@ -109,6 +109,6 @@ RULE = AlertRule(
     reads=TiesOfThing,
     evaluate=evaluate,
     sentences={"shared": _say_shared, "told_by": say_told_by, "not_proof": say_not_proof},
-    if_one_source=rests_on_two,
+    if_one_source=rests_on_sources,
     use="lists",
 )

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from wholepicture.alerts.finding import Finding, Reason, Thing
 from wholepicture.alerts.inputs import (
-    Evidence,
     Mark,
     TieSeen,
     TiesOfThing,
@@ -14,7 +13,7 @@ from wholepicture.alerts.inputs import (
     roots_of,
     tellings_of,
 )
-from wholepicture.alerts.rule import AlertRule, Parameters
+from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_sources
 from wholepicture.alerts.windows import evident, growing, near
 from wholepicture.alerts.wording import Words, count, number, say_not_proof, say_told_by, spanning
 
@@ -147,13 +146,6 @@ def _say_may_be_one(reason: Reason, words: Words) -> str:
     )
 
 
-def if_one_source(evidence: Evidence, parameters: Parameters = PARAMETERS) -> str:
-    """Whether this would have been raised if two of its sources were one."""
-    if len(set(evidence.roots)) > parameters["sources"]:
-        return "If any two of these reports came from one source, this would still have been raised."
-    return "This rests on two independent sources. If both were one, it would not have been raised."
-
-
 RULE = AlertRule(
     code="shared_tie",
     version=4,
@@ -175,5 +167,5 @@ RULE = AlertRule(
         "may_be_one": _say_may_be_one,
         "not_proof": say_not_proof,
     },
-    if_one_source=if_one_source,
+    if_one_source=rests_on_sources,
 )
