@@ -105,6 +105,12 @@ def test_what_is_damped_does_not() -> None:
     assert evaluate(two(damped=True)) is None
 
 
+def test_what_a_person_said_counts_does_however_many_children_share_it() -> None:
+    many = [tied(child, f"Agency {child % 10}", child, "uses") for child in range(1, MOST + 2)]
+    assert evaluate(account(*many)) is None
+    assert evaluate(account(*many, damped=False)) is not None
+
+
 def test_what_a_person_said_is_of_no_concern_does_not_until_that_ends() -> None:
     innocent = mark(5, -10, is_of_concern=False)[UUID(int=5)]
     assert evaluate(two(mark=innocent)) is None

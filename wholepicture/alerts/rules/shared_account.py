@@ -32,11 +32,13 @@ def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding
 
 
 def _says_too_little(given: TiesOfThing, parameters: Parameters) -> bool:
-    """Whether it is no phone or account, or one that many share (a group chat, a school's number), or marked."""
-    children = {tie.child for tie in given.ties}
+    """Whether it is no phone or account, or one that many share (a group chat, a school's number) unless a person said that it
+    counts however many do, or marked."""
     if given.mark is not None and given.mark.is_of_concern:
         return True  # whoever is tied to it is raised by herself
-    return given.kind not in parameters["kinds"] or bool(given.damped) or len(children) > parameters["most_children"]
+    if given.kind not in parameters["kinds"] or given.damped:
+        return True
+    return given.damped is None and len({tie.child for tie in given.ties}) > parameters["most_children"]
 
 
 def _counts(tie: TieSeen, mark: Mark | None, parameters: Parameters) -> bool:
@@ -98,7 +100,7 @@ def _say_shared(reason: Reason, words: Words) -> str:
 
 RULE = AlertRule(
     code="shared_account",
-    version=1,
+    version=2,
     title="A shared phone or account",
     explanation=(
         "One phone or account is tied to two to eight children of different homes, by two independent sources within 365 "
