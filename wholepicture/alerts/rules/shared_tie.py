@@ -1,4 +1,4 @@
-"""A shared tie across children: one adult, vehicle, phone, account or place tied to several, by independent sources."""
+"""A shared tie across children: one adult, vehicle or place tied to several, by independent sources."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -35,7 +35,7 @@ PARAMETERS: Parameters = {
 
 
 def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding | None:
-    """Whether two or more children are tied to one adult, vehicle, phone or place, by two or more independent sources."""
+    """Whether two or more children are tied to one adult, vehicle or place, by two or more independent sources."""
     if _says_too_little(given, parameters):
         return None
     counting = [tie for tie in given.ties if _counts(tie, given.mark, parameters)]
@@ -151,7 +151,7 @@ RULE = AlertRule(
     version=4,
     title="A shared tie across children",
     explanation=(
-        "The same adult, vehicle, phone or place is tied to two or more children, by independent sources. Schools, "
+        "The same adult, vehicle or place is tied to two or more children, by independent sources. Schools, "
         "surgeries, stations and other everyday places, places where both live, what the list of "
         "shared values leaves out, and anything tied to very many people do not count; nor does what a person said "
         "is of no concern. A sign about one of the children must speak of what somebody else does: where young "
