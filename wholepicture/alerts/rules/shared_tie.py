@@ -1,6 +1,6 @@
 """A shared tie across children: one adult, vehicle or place tied to several, by independent sources."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from wholepicture.alerts.finding import Finding, Reason, Thing
@@ -39,10 +39,14 @@ def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding
     if _says_too_little(given, parameters):
         return None
     counting = [tie for tie in given.ties if _counts(tie, given.mark, parameters)]
+    # Cheap first: what all of them do not say, no window of them does; and it costs more to ask who may be one.
+    if not any(map(given.decided.is_new, counting)) or not _says_enough(given, counting, parameters):
+        return None
+    group_of = _groups(given)
     for newest, until_now in growing(counting, given.decided):
         window = near(until_now, newest, int(parameters["days"]))
-        if _suffices(given, window, parameters):
-            return _finding(given, window)
+        if _says_enough(given, window, parameters) and _counted(group_of, window) >= parameters["children"]:
+            return _finding(given, window, _counted(group_of, window))
     return None
 
 
@@ -62,13 +66,9 @@ def _says_too_little(given: TiesOfThing, parameters: Parameters) -> bool:
     return given.damped is None and given.people > parameters["most_people"]
 
 
-def _written(tie: TieSeen) -> tuple[object, ...]:
-    return tie.recorded_at, tie.submission.hex, tie.child.hex
-
-
-def _suffices(given: TiesOfThing, window: Sequence[TieSeen], parameters: Parameters) -> bool:
+def _says_enough(given: TiesOfThing, window: Sequence[TieSeen], parameters: Parameters) -> bool:
     several = len(_children(window)) >= parameters["children"] and len(roots_of(window)) >= parameters["sources"]
-    return several and _counted(given, window) >= parameters["children"] and _is_pointed_at(given, window, parameters)
+    return several and _is_pointed_at(given, window, parameters)
 
 
 def _is_pointed_at(given: TiesOfThing, window: Sequence[TieSeen], parameters: Parameters) -> bool:
@@ -82,19 +82,24 @@ def _children(window: Sequence[TieSeen]) -> list[UUID]:
     return sorted({tie.child for tie in window})
 
 
-def _counted(given: TiesOfThing, window: Sequence[TieSeen]) -> int:
-    """How many children these are at least: those who may be one count as one, until somebody has judged."""
+def _groups(given: TiesOfThing) -> dict[UUID, frozenset[UUID]]:
+    """Each child with those who may be the same child."""
     group_of = {tie.child: frozenset([tie.child]) for tie in given.ties}
     for pair in given.may_be_one:
         if pair <= group_of.keys():
             together = frozenset().union(*(group_of[child] for child in pair))
             group_of.update(dict.fromkeys(together, together))
+    return group_of
+
+
+def _counted(group_of: Mapping[UUID, frozenset[UUID]], window: Sequence[TieSeen]) -> int:
+    """How many children these are at least: those who may be one count as one, until somebody has judged."""
     return len({group_of[child] for child in _children(window)})
 
 
-def _finding(given: TiesOfThing, window: Sequence[TieSeen]) -> Finding:
+def _finding(given: TiesOfThing, window: Sequence[TieSeen], counted: int) -> Finding:
     is_adult = given.kind == "nominal"
-    children, counted = _children(window), _counted(given, window)
+    children = _children(window)
     reports = reports_of(window)
     same_thing = Reason(
         code="same_thing",
