@@ -9,6 +9,7 @@ from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_sources
 from wholepicture.alerts.windows import days_in, evident, growing, near
 from wholepicture.alerts.wording import Words, count, number, say_not_proof, say_told_by, spanning
 
+MOST_BEGUN_WITH = 50  # children of one thing, where very many share it
 PARAMETERS: Parameters = {
     "kinds": ["phone", "account"],
     "children": 2,
@@ -55,17 +56,19 @@ def _of_different_homes(given: TiesOfThing, children: set[UUID]) -> list[UUID]:
     """The most of these children of whom no two are of one home, or may be one child."""
     in_order = sorted(children)
     # A child of two homes is of the home of either's children, who are of different ones: so whoever is taken first matters.
-    return max((_apart(given, [first, *in_order]) for first in in_order), key=len)
+    return max((_apart(given, [first, *in_order]) for first in in_order[:MOST_BEGUN_WITH]), key=len)
 
 
 def _apart(given: TiesOfThing, children: Sequence[UUID]) -> list[UUID]:
-    apart: list[UUID] = []
+    apart: dict[UUID, None] = {}
+    taken = set[UUID]()
     for child in dict.fromkeys(children):
         homes = given.homes.get(child, frozenset())
-        is_of_one = any(homes & given.homes.get(other, frozenset()) for other in apart)
-        if not is_of_one and not any(frozenset((child, other)) in given.may_be_one for other in apart):
-            apart.append(child)
-    return apart
+        may_be_one = (pair for pair in given.may_be_one if child in pair)
+        if taken.isdisjoint(homes) and all(apart.keys().isdisjoint(pair) for pair in may_be_one):
+            apart[child] = None
+            taken |= homes
+    return list(apart)
 
 
 def _finding(given: TiesOfThing, window: Sequence[TieSeen]) -> Finding:
