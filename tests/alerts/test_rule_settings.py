@@ -58,6 +58,30 @@ def test_a_rule_is_used_as_it_was_set_last_and_every_setting_stays_on_record(hou
     assert in_use(hub, "pointing_and_away").number == 0
 
 
+def test_an_alert_is_told_with_the_rule_as_it_was_set_when_it_was_raised(house: House) -> None:
+    hub = house.viewer("coordinator")
+    set_rule(hub, rule="nights", use="raises", parameters={"quiet_days": 30}, reason=WHY)
+    for days in (9, 2):
+        told(house, 0, "missing_overnight", days)
+    house.process()
+    set_rule(hub, rule="nights", use="raises", parameters={"quiet_days": 60}, reason=WHY)
+    (row,) = [row for row in alerts_awaiting(hub) if row.rule == "nights"]
+    assert row.quiet_days == 30
+    told(house, 1, "missing_overnight", 9)
+    told(house, 1, "missing_overnight", 2)
+    house.process()
+    assert sorted(row.quiet_days for row in alerts_awaiting(hub) if row.rule == "nights") == [30, 60]
+
+
+@pytest.mark.parametrize(("counts", "quiet_days"), [("nights", 180), ("episodes", 180), ("sources", 0)])
+def test_an_alert_of_a_threshold_says_for_how_long_it_stays_quiet(house: House, counts: str, quiet_days: int) -> None:
+    hub = house.viewer("coordinator")
+    set_up(hub, counts=counts, at_least=1, use="raises")
+    told(house, 0, "missing_overnight", 2)
+    house.process()
+    assert [row.quiet_days for row in alerts_awaiting(hub) if row.rule == "own_1"] == [quiet_days]
+
+
 @pytest.mark.parametrize(
     ("rule", "parameters", "field"),
     [

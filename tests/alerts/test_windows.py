@@ -20,7 +20,6 @@ from wholepicture.alerts.windows import (
     fullest_window,
     growing,
     is_from_another_agency,
-    is_from_another_source,
     later_of,
     pointing,
     raising,
@@ -159,22 +158,19 @@ def test_whichever_was_written_down_later_is_the_later() -> None:
 # -- who said it ----------------------------------------------------------------------------------------------------------
 
 
-def test_one_story_that_two_agencies_tell_is_of_one_agency_and_one_source() -> None:
+def test_one_story_that_two_agencies_tell_is_of_one_agency() -> None:
     first = seen("older_partner", "School", 0, root="School/1")
     passed_on = seen("older_partner", "Police", 1, root="School/1")
     another = seen("older_partner", "School", 1, root="School/2")
     police = seen("older_partner", "Police", 1)
     assert not is_from_another_agency(first, passed_on)
-    assert not is_from_another_source(first, passed_on)
     assert not is_from_another_agency(first, another)
-    assert is_from_another_source(first, another)
     assert is_from_another_agency(first, police)
 
 
 def test_what_nobody_knows_who_said_first_is_of_no_other() -> None:
     known, unknown = seen("older_partner", "School", 0), seen("hotel_stay", "Police", 1, root="/")
     assert not is_from_another_agency(known, unknown)
-    assert not is_from_another_source(known, unknown)
 
 
 def test_vulnerabilities_never_raise_and_only_some_signs_point_at_somebody() -> None:

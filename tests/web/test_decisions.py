@@ -52,6 +52,21 @@ def test_a_decision_needs_a_reason_and_tells_the_sender(house: House) -> None:
     assert told_to == ["We are meeting about this."]
 
 
+def test_who_ticks_what_was_offered_is_told_that_somebody_decided_meanwhile(house: House) -> None:
+    story = told(house)
+    coordinator = client_of(house, "coordinator")
+    decide = f"/alerts/{story.alert}/decide/"
+    offered = re.search(
+        r'name="of_concern"[^>]*value="([^"]+)"', coordinator.get(f"/alerts/{story.alert}/").content.decode()
+    )
+    assert offered is not None
+    assert coordinator.post(decide, {"decision": "watch", "reason": "We keep an eye on it."}).status_code == 302
+    given = {"decision": "act", "reason": "A strategy discussion is called.", "of_concern": offered.group(1)}
+    answer = coordinator.post(decide, given)
+    assert answer.status_code == 409
+    assert "Somebody decided this alert before you." in answer.content.decode()
+
+
 def test_a_longer_reason_than_is_kept_is_refused_beside_its_box_and_decides_nothing(house: House) -> None:
     story = told(house)
     coordinator = client_of(house, "coordinator")

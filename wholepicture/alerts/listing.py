@@ -15,6 +15,7 @@ from wholepicture.alerts.registry import AnyRule, sentence_of
 from wholepicture.alerts.results import AlertRow, Decided, WordedReason
 from wholepicture.alerts.rules_used import rules_as_raised
 from wholepicture.alerts.standing import Standing, Together
+from wholepicture.alerts.threshold import QUIET_DAYS
 from wholepicture.alerts.wording import Words
 from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning
@@ -87,7 +88,7 @@ def _alert_row(
         is_listed=alert.is_listed,
         about_now=standing.about,
         thing=words.thing(reasons[0]) if reasons and reasons[0].thing else "",
-        quiet_days=int(rule.parameters.get("quiet_days", 0)) if rule.is_about_nights else 0,
+        quiet_days=int(rule.parameters.get("quiet_days", QUIET_DAYS)) if rule.is_about_nights else 0,
         people=[person(nominal, role, labels) for nominal, role in standing.people.items()],
         items=list(alert.items),
         worded=worded(alert, words),

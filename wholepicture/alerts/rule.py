@@ -58,6 +58,7 @@ class AlertRule(Generic[Read]):
         }
 
 
+ONE_IS_ENOUGH = "One source is enough for this rule. Ask who else may know of it."
 MOST_FOUND = 30  # findings of one rule about one child or thing at once
 
 
@@ -78,11 +79,26 @@ def all_found(rule: AlertRule[Any], given: Any) -> list[Finding]:
 
 def one_is_enough(evidence: Evidence, parameters: Parameters) -> str:
     """What is said of a rule for which one source suffices."""
-    return "One source is enough for this rule. Ask who else may know of it."
+    return ONE_IS_ENOUGH
 
 
-def rests_on_two(evidence: Evidence, parameters: Parameters) -> str:
-    """What is said of a rule that asks for two independent sources."""
-    if len(set(evidence.roots)) > 2:
+def rests_on_sources(evidence: Evidence, parameters: Parameters) -> str:
+    """What is said of a rule that asks for independent sources: for two, unless its parameters say how many."""
+    return _rests_on(len(set(evidence.roots)), int(parameters.get("sources", 2)))
+
+
+def rests_on_agencies(evidence: Evidence, parameters: Parameters) -> str:
+    """What is said of a rule that asks for so many agencies. Where one of them said several things first, two of its sources may
+    be one and two of others may not: nothing is said."""
+    wanted, agencies = int(parameters["agencies"]), {root.partition("/")[0] for root in evidence.roots}
+    return "" if 1 < wanted == len(agencies) < len(set(evidence.roots)) else _rests_on(len(agencies), wanted)
+
+
+def _rests_on(found: int, wanted: int) -> str:
+    if wanted < 2:
+        return ONE_IS_ENOUGH
+    if found > wanted:
         return "If any two of these reports came from one source, this would still have been raised."
-    return "This rests on two independent sources. If both were one, it would not have been raised."
+    if wanted == 2:
+        return "This rests on two independent sources. If both were one, it would not have been raised."
+    return f"This rests on {wanted} independent sources. If any two were one, it would not have been raised."

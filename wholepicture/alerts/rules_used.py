@@ -75,14 +75,34 @@ def own_rule(setting: RuleSetting, dictionary: Dictionary | None) -> AnyRule:
 
 
 def rules_as_raised(alerts: Iterable[Alert]) -> dict[UUID, AnyRule]:
-    """The rule that raised each of these alerts; a threshold of a partnership's own as it was set then."""
+    """The rule that raised each of these alerts, as it was set then in its area."""
     listed = list(alerts)
-    own = {alert.rule for alert in listed if alert.rule.startswith(OWN)}
-    settings = RuleSetting.objects.filter(rule__in=own) if own else ()
-    as_set = {(setting.area_id, setting.rule, setting.number): setting for setting in settings}
-    dictionaries = dictionaries_of({area for area, _, _ in as_set})
+    settings = _settings_of(listed)
+    dictionaries = dictionaries_of({area for area, rule in settings if rule.startswith(OWN)})
     rules = {}
     for alert in listed:
-        setting = as_set.get((alert.area_id, alert.rule, alert.rule_version))
-        rules[alert.id] = own_rule(setting, dictionaries[alert.area_id]) if setting else rule_of(alert.rule)
+        setting = _as_raised(alert, settings.get((alert.area_id, alert.rule), ()))
+        if setting and alert.rule.startswith(OWN):
+            rules[alert.id] = own_rule(setting, dictionaries[alert.area_id])
+        else:
+            rules[alert.id] = with_parameters(rule_of(alert.rule), setting.parameters if setting else {})
     return rules
+
+
+def _settings_of(alerts: Iterable[Alert]) -> dict[tuple[UUID, str], list[RuleSetting]]:
+    """Everything that was set of the rules of these alerts, by area and rule, the first setting first."""
+    by_rule: dict[tuple[UUID, str], list[RuleSetting]] = {}
+    for setting in RuleSetting.objects.filter(rule__in={alert.rule for alert in alerts}).order_by("number"):
+        by_rule.setdefault((setting.area_id, setting.rule), []).append(setting)
+    return by_rule
+
+
+def _as_raised(alert: Alert, settings: Iterable[RuleSetting]) -> RuleSetting | None:
+    """The setting with which it was raised: a threshold's is its version; of a published rule the latest until then."""
+    is_own = alert.rule.startswith(OWN)
+    until_then = [
+        setting
+        for setting in settings
+        if (setting.number == alert.rule_version if is_own else setting.at <= alert.raised_at)
+    ]
+    return until_then[-1] if until_then else None

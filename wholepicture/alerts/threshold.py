@@ -8,8 +8,16 @@ from types import MappingProxyType
 from typing import Any
 
 from wholepicture.alerts.finding import Finding, Reason
-from wholepicture.alerts.inputs import ChronologyOfChild, Observation, SignSeen, first_and_last, reports_of, roots_of
-from wholepicture.alerts.rule import AlertRule, Parameters, one_is_enough
+from wholepicture.alerts.inputs import (
+    ChronologyOfChild,
+    Evidence,
+    Observation,
+    SignSeen,
+    first_and_last,
+    reports_of,
+    roots_of,
+)
+from wholepicture.alerts.rule import AlertRule, Parameters, one_is_enough, rests_on_agencies, rests_on_sources
 from wholepicture.alerts.times_away import TimeAway, is_quiet, nights_away, times_away
 from wholepicture.alerts.windows import (
     RAISING_LISTS,
@@ -106,6 +114,17 @@ def _say_crossed(reason: Reason, words: Words) -> str:
     return f"{reason.values['title']}: {counted} {spanning(reason)}."
 
 
+def if_one_source(evidence: Evidence, parameters: Parameters) -> str:
+    """Whether it would have been crossed if two of its sources were one; without its settings that is not known."""
+    if not parameters:
+        return ""
+    if parameters["counts"] == "sources":
+        return rests_on_sources(evidence, {"sources": parameters["at_least"]})
+    if parameters["counts"] == "agencies":
+        return rests_on_agencies(evidence, {"agencies": parameters["at_least"]})
+    return one_is_enough(evidence, parameters)
+
+
 SENTENCES = {"crossed": _say_crossed, "sign": say_sign, "told_by": say_told_by}
 
 
@@ -127,7 +146,7 @@ def rule_of_threshold(
         reads=ChronologyOfChild,
         evaluate=evaluate,
         sentences=SENTENCES,
-        if_one_source=one_is_enough,
+        if_one_source=if_one_source,
         is_about_nights=parameters.get("counts") in _AWAY,
     )
 

@@ -145,11 +145,6 @@ def is_from_another_agency(a: Observation, b: Observation) -> bool:
     return bool(a.first_said_by and b.first_said_by) and a.first_said_by != b.first_said_by
 
 
-def is_from_another_source(a: Observation, b: Observation) -> bool:
-    """Whether these come from two sources, as far as it can be told."""
-    return bool(a.first_said_by and b.first_said_by) and a.root != b.root and a.submission != b.submission
-
-
 def finding_of_signs(child: UUID, code: str, signs: Sequence[SignSeen], evident: Observation) -> Finding:
     """What a rule finds in these signs of one child, the whole in one reason first."""
     heading = Reason(

@@ -13,7 +13,7 @@ from wholepicture.alerts.inputs import ChronologyOfChild
 from wholepicture.alerts.rules import in_care_near_concern
 from wholepicture.alerts.rules.in_care_near_concern import PARAMETERS, RULE, evaluate
 
-DAYS = PARAMETERS["days"]
+DAYS, BACK = PARAMETERS["days"], PARAMETERS["look_back_days"]
 NEAR = {UUID(int=7): mark(9, -30, kind="place")[UUID(int=9)]}
 
 
@@ -72,6 +72,12 @@ def test_the_last_day_of_the_window_counts_and_the_day_after_does_not(beyond: in
     assert (evaluate(child(seen("late_return", "Home", DAYS + beyond))) is None) == bool(beyond)
 
 
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_a_mark_looks_back_365_days_and_not_a_day_longer(beyond: int) -> None:
+    near = {UUID(int=7): mark(9, BACK + beyond, kind="place")[UUID(int=9)]}
+    assert (evaluate(child(seen("late_return", "Home", 10), near=near)) is None) == bool(beyond)
+
+
 def test_what_somebody_looked_at_does_not_return_and_something_new_does() -> None:
     tie, sign = lives(), seen("late_return", "Home", 10)
     before = decided(tie, sign)
@@ -96,8 +102,13 @@ def test_of_a_protected_child_nothing_tells_where_she_is() -> None:
         ("raising", lambda signs: list(signs), test_where_a_child_lives_is_no_sign_nor_is_a_vulnerability),
         (
             "days_in",
-            lambda parameters: DAYS + 1,
+            lambda parameters, name="days": parameters[name] + 1,
             lambda: test_the_last_day_of_the_window_counts_and_the_day_after_does_not(1),
+        ),
+        (
+            "_counts",
+            lambda tie, mark, look_back: mark.is_of_concern and mark.holds_for(tie),
+            lambda: test_a_mark_looks_back_365_days_and_not_a_day_longer(1),
         ),
     ],
 )

@@ -107,6 +107,14 @@ def test_what_somebody_looked_at_does_not_return_and_a_new_night_does() -> None:
     assert {episodes[-1].submission, away_too[-1].submission} == set(finding.evidence)
 
 
+def test_a_night_that_nobody_looked_at_is_the_second_however_early_its_reports_were_written() -> None:
+    early, late = [away("Home", 0), other("Police", 0)], [away("Home", 9), other("Police", 9)]
+    given = signs(episodes=[early[0], late[0]], away_too=[early[1], late[1]], decided=decided(*late))
+    finding = evaluate(given)
+    assert finding is not None
+    assert {told.submission for told in early} == set(finding.evidence)
+
+
 @pytest.mark.parametrize(("day", "is_listed"), [(QUIET - 1, False), (QUIET, True)])
 def test_a_dismissal_keeps_it_quiet_for_180_days_and_not_a_day_longer(day: int, is_listed: bool) -> None:
     days = (day, day + 5) if is_listed else (day - 5, day)

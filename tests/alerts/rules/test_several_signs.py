@@ -189,3 +189,12 @@ def test_with_more_than_is_needed_no_two_sources_decide() -> None:
 
 def test_where_the_reports_shown_say_less_than_the_rule_read_nothing_is_said() -> None:
     assert if_one_source(shown(seen("missing_frequent", "Home", 0), seen("late_return", "School", 1))) == ""
+
+
+def test_of_two_windows_that_are_as_full_the_earlier_is_found() -> None:
+    before = [seen("older_partner", "School", 0), seen("new_phone", "Police", 30)]
+    after = [seen("late_return", "School", 120), seen("hotel_stay", "Police", 130)]
+    between = replace(seen("cars_unknown_adults", "Home", 60), recorded_at=after[-1].recorded_at + timedelta(days=1))
+    finding = evaluate(signs(*before, *after, between))
+    assert finding is not None
+    assert set(finding.evidence) == {sign.submission for sign in (*before, between)}

@@ -105,6 +105,12 @@ def test_what_is_damped_does_not() -> None:
     assert evaluate(two(damped=True)) is None
 
 
+def test_what_a_person_said_counts_does_however_many_children_share_it() -> None:
+    many = [tied(child, f"Agency {child % 10}", child, "uses") for child in range(1, MOST + 2)]
+    assert evaluate(account(*many)) is None
+    assert evaluate(account(*many, damped=False)) is not None
+
+
 def test_what_a_person_said_is_of_no_concern_does_not_until_that_ends() -> None:
     innocent = mark(5, -10, is_of_concern=False)[UUID(int=5)]
     assert evaluate(two(mark=innocent)) is None
@@ -155,3 +161,23 @@ def test_of_a_protected_child_nothing_tells_where_she_is() -> None:
 )
 def test_a_fault_is_caught(monkeypatch: pytest.MonkeyPatch, name: str, planted: Any, test: Callable[[], None]) -> None:
     caught(monkeypatch, shared_account, name, planted, test)
+
+
+class Homes(dict[UUID, frozenset[UUID]]):
+    """Where children live, which counts how often it is asked."""
+
+    times = 0
+
+    def get(self, child: UUID, otherwise: Any = None) -> Any:
+        self.times += 1
+        return super().get(child, otherwise)
+
+
+def test_of_very_many_children_each_is_compared_with_few_others() -> None:
+    """Of 200 whom somebody looked at with one more."""
+    many = [tied(child, f"Agency {child % 10}", child, "uses") for child in range(1, 202)]
+    lived = Homes({tie.child: frozenset({UUID(int=1000 + tie.child.int // 2)}) for tie in many})
+    found = evaluate(account(*many, damped=False, homes=lived, decided=decided(*many[:-1])))
+    assert found is not None
+    assert sentences(RULE, found)[0].split(" is tied to ")[1].startswith("101 children")
+    assert lived.times <= 2 * 50 * len(many)

@@ -1,10 +1,13 @@
 """A shared tie across children: what raises it, and which ties say too little."""
 
+from collections.abc import Iterator
+from uuid import UUID
+
 import pytest
 
 from tests.alerts.rules.observations import sentences, tied, ties
-from wholepicture.alerts.inputs import Evidence, TieSeen, TiesOfThing
-from wholepicture.alerts.rules.shared_tie import PARAMETERS, RULE, evaluate, if_one_source
+from wholepicture.alerts.inputs import TieSeen, TiesOfThing
+from wholepicture.alerts.rules.shared_tie import PARAMETERS, RULE, evaluate
 
 
 def planted_case() -> TiesOfThing:
@@ -105,6 +108,22 @@ def test_what_nobody_described_is_said_so() -> None:
     assert sentences(RULE, found)[0].startswith("The same vehicle (not described) is tied to 2 children")
 
 
-def test_two_sources_are_both_needed_and_a_third_is_not() -> None:
-    assert if_one_source(Evidence([], ["School/1", "Police/1"])).startswith("This rests on two independent sources.")
-    assert if_one_source(Evidence([], ["School/1", "Police/1", "Home/1"])).endswith("would still have been raised.")
+class Asked(frozenset[frozenset[UUID]]):
+    """Pairs who may be one, which count how often they were gone through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[frozenset[UUID]]:
+        self.times += 1
+        return super().__iter__()
+
+
+def test_who_may_be_one_is_asked_once_however_many_ties_there_are_and_never_where_no_sign_points_at_anybody() -> None:
+    many = [tied(1 + number % 8, f"Agency {number % 2}", number % 300) for number in range(60)]
+    all_one = {frozenset((UUID(int=1), UUID(int=other))) for other in range(2, 9)}
+    asked = Asked(all_one)
+    assert evaluate(ties("vehicle", "AB00 CDE", *many, may_be_one=asked)) is None
+    assert asked.times == 1
+    asked = Asked(all_one)
+    assert evaluate(ties("vehicle", "AB00 CDE", *many, may_be_one=asked, pointed_at=())) is None
+    assert asked.times == 0

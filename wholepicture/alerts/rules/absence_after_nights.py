@@ -12,7 +12,7 @@ from wholepicture.alerts.inputs import (
     roots_of,
     tellings_of,
 )
-from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_two
+from wholepicture.alerts.rule import AlertRule, Parameters, one_is_enough
 from wholepicture.alerts.times_away import TimeAway, is_quiet, nights_away, written
 from wholepicture.alerts.windows import days_in, fullest_window, reason_of_night
 from wholepicture.alerts.wording import Words, count, number, say_night
@@ -113,7 +113,7 @@ RULE = AlertRule(
     reads=ChronologyOfChild,
     evaluate=evaluate,
     sentences={"after_nights": _say_after_nights, "absent": _say_absent, "night": say_night},
-    if_one_source=rests_on_two,
+    if_one_source=one_is_enough,
     use="lists",
     is_about_nights=True,
 )

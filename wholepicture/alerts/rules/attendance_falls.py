@@ -15,12 +15,13 @@ PARAMETERS: Parameters = {"points": 20, "registers_before": 3, "fewest_sessions"
 
 def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> Finding | None:
     """The first register so far below those before it, where a sign points at what somebody does within the window."""
-    fallen = [register for register, _ in _fallen(given, parameters)]
-    pair = first_pair(fallen, pointing(given.signs), days_in(parameters), given.decided, lambda register, sign: True)
+    fallen = _fallen(given, parameters)
+    registers = [register for register, _ in fallen]
+    pair = first_pair(registers, pointing(given.signs), days_in(parameters), given.decided, lambda register, sign: True)
     if pair is None:
         return None
     register, sign = pair
-    usual = dict((fall.submission, usual) for fall, usual in _fallen(given, parameters))[register.submission]
+    usual = next(usual for fall, usual in fallen if fall is register)
     both = (register, sign)
     now = Reason(
         code="falls",

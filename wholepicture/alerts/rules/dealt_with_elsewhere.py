@@ -2,7 +2,7 @@
 
 from wholepicture.alerts.finding import Finding, Reason
 from wholepicture.alerts.inputs import ChronologyOfChild, Observation, SignSeen, reports_of, roots_of, tellings_of
-from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_two
+from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_sources
 from wholepicture.alerts.windows import days_in, first_pair, is_from_another_agency, later_of, pointing, reasons_by_sign
 from wholepicture.alerts.wording import Words, say_sign, say_told_by
 
@@ -57,6 +57,6 @@ RULE = AlertRule(
     reads=ChronologyOfChild,
     evaluate=evaluate,
     sentences={"elsewhere": _say_elsewhere, "suspended": _say_suspended, "sign": say_sign},
-    if_one_source=rests_on_two,
+    if_one_source=rests_on_sources,
     use="off",
 )

@@ -18,7 +18,7 @@ def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> F
     nights = [night for night in nights_away(given) if not is_quiet(given, night, quiet_days)]
     together = [(night, other) for night in nights for other in given.away_too if _overlap(night, other)]
     counted: dict[object, set[object]] = {}
-    for night, other in sorted(together, key=lambda pair: written(_completing(*pair))):
+    for night, other in sorted(together, key=lambda pair: (_is_news(given, *pair), written(_completing(*pair)))):
         at_once = counted.setdefault(other.child, set())
         at_once.add(night.since)
         is_enough = _is_named(given, night, other) or len(at_once) >= parameters["nights"]
@@ -72,7 +72,7 @@ def _say_together(reason: Reason, words: Words) -> str:
 
 RULE = AlertRule(
     code="missing_together",
-    version=1,
+    version=2,
     title="Missing together",
     explanation=(
         "Two children of different homes were away at overlapping times, and a report of either names the other; or they "

@@ -2,7 +2,7 @@
 
 from wholepicture.alerts.finding import Finding, Reason
 from wholepicture.alerts.inputs import ChronologyOfChild, SignSeen
-from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_two
+from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_sources
 from wholepicture.alerts.windows import (
     days_in,
     finding_of_signs,
@@ -46,6 +46,6 @@ RULE = AlertRule(
     reads=ChronologyOfChild,
     evaluate=evaluate,
     sentences={"pointing_and_another": _say_heading, "sign": say_sign},
-    if_one_source=rests_on_two,
+    if_one_source=rests_on_sources,
     use="lists",
 )

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from wholepicture.alerts.finding import Finding, Reason
-from wholepicture.alerts.inputs import ChronologyOfChild, Observation, SignSeen, reports_of, roots_of
-from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_two
+from wholepicture.alerts.inputs import ChronologyOfChild, Evidence, Observation, SignSeen, reports_of, roots_of
+from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_sources
 from wholepicture.alerts.times_away import TimeAway, begun, nights_away, written
 from wholepicture.alerts.windows import days_in, pointing, reason_of_night, reasons_by_sign
 from wholepicture.alerts.wording import Words, count, number, say_night, say_sign, spanning
@@ -77,6 +77,13 @@ def _say_heading(reason: Reason, words: Words) -> str:
     return f"{signs}, and {count(number(reason, 'nights'), 'night')} away, {spanning(reason)}."
 
 
+def if_one_source(evidence: Evidence, parameters: Parameters = PARAMETERS) -> str:
+    """Of two sources, the one tells of what somebody does and the other of the night. Of more it cannot be told which do, nor where
+    a source is not known; nor of one, beside whom nobody knows who told."""
+    is_known = all(report.root.partition("/")[0] for report in evidence.reports)
+    return rests_on_sources(evidence, {}) if is_known and len(set(evidence.roots)) == 2 else ""
+
+
 RULE = AlertRule(
     code="pointing_and_away",
     version=1,
@@ -89,5 +96,5 @@ RULE = AlertRule(
     reads=ChronologyOfChild,
     evaluate=evaluate,
     sentences={"pointing_and_away": _say_heading, "sign": say_sign, "night": say_night},
-    if_one_source=rests_on_two,
+    if_one_source=if_one_source,
 )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from wholepicture.alerts.finding import Finding, Reason
 from wholepicture.alerts.inputs import ChronologyOfChild, Observation, agencies_of, reports_of, roots_of
-from wholepicture.alerts.rule import AlertRule, Parameters, one_is_enough
+from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_agencies
 from wholepicture.alerts.times_away import nights_away
 from wholepicture.alerts.windows import days_in, growing, pointing, told_by
 from wholepicture.alerts.wording import Words, day, say_told_by
@@ -61,7 +61,7 @@ RULE = AlertRule(
     reads=ChronologyOfChild,
     evaluate=evaluate,
     sentences={"again": _say_again, "told_by": say_told_by},
-    if_one_source=one_is_enough,
+    if_one_source=rests_on_agencies,
     use="lists",
     follows_dismissal=True,
 )

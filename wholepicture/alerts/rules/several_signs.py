@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from itertools import combinations
 from uuid import UUID
 
@@ -18,10 +17,10 @@ from wholepicture.alerts.inputs import (
     signs_in,
 )
 from wholepicture.alerts.rule import AlertRule, Parameters
-from wholepicture.alerts.windows import evident, growing, near, raising, reasons_by_sign
+from wholepicture.alerts.windows import days_in, evident, fullest_window, growing, near, raising, reasons_by_sign
 from wholepicture.alerts.wording import Words, count, number, say_sign, spanning
 
-MOST_PAIRS = 100  # of sources tried as one: beyond, no two of them decide
+MOST_PAIRS = 100  # of sources tried as one: beyond, nothing is said
 PARAMETERS: Parameters = {"signs": 3, "agencies": 2, "days": 90, "pointing": 1}
 
 _NOBODY = UUID(int=0)  # asked whether the rule fires, not about whom
@@ -32,13 +31,13 @@ def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> F
 
     Evidence is added in the order in which it was written down: `evident_at` is when the last needed report was.
     """
-    span = timedelta(days=int(parameters["days"]))
+    days = days_in(parameters)
     for newest, until_now in growing(raising(given.signs), given.decided):
-        close = near(until_now, newest, int(parameters["days"]))
+        close = near(until_now, newest, days)
         # Cheap first: most children never come near, and the fullest window costs more to find.
         if not _may_suffice(close, parameters):
             continue
-        window = _fullest_window(close, newest, span)
+        window = fullest_window(close, newest, days, at=lambda sign: sign.at, counted=_distinct_signs)
         if _may_suffice(window, parameters) and _distinct_signs(window) >= parameters["signs"]:
             return _finding(given.child, window)
     return None
@@ -50,13 +49,6 @@ def _may_suffice(signs: Sequence[SignSeen], parameters: Parameters) -> bool:
     points = sum(sign.points for sign in signs)
     is_enough = len(codes) >= parameters["signs"] and len(agencies) >= parameters["agencies"]
     return is_enough and points >= parameters["pointing"]
-
-
-def _fullest_window(close: Sequence[SignSeen], newest: SignSeen, span: timedelta) -> Sequence[SignSeen]:
-    """Of the signs near the newest, those of the fullest single window of `span` that holds it."""
-    starts = {sign.at for sign in close if sign.at <= newest.at} | {newest.at}
-    windows = [[sign for sign in close if start <= sign.at <= start + span] for start in starts]
-    return max(windows, key=_distinct_signs)
 
 
 def _distinct_signs(signs: Iterable[SignSeen]) -> int:
@@ -169,9 +161,7 @@ def if_one_source(evidence: Evidence, parameters: Parameters = PARAMETERS) -> st
     signs = signs_in(evidence.reports)
     agencies = {sign.root: sign.agency.name for sign in signs}
     pairs = list(combinations(sorted(agencies), 2))
-    if len(pairs) > MOST_PAIRS:
-        return _say_deciding([], pairs, agencies)
-    if not _is_raised(signs, parameters):
+    if len(pairs) > MOST_PAIRS or not _is_raised(signs, parameters):
         return ""  # what is shown of the reports says less than what the rule read: nothing honest can be said
     deciding = [pair for pair in pairs if not _is_raised(_as_one_source(signs, *pair), parameters)]
     return _say_deciding(deciding, pairs, agencies)
@@ -198,7 +188,7 @@ def _say_deciding(
 
 RULE = AlertRule(
     code="several_signs",
-    version=3,
+    version=4,
     title="Several signs from several agencies",
     explanation=(
         "Different signs of harm or risk about one child, from independent sources in different agencies, within a number "

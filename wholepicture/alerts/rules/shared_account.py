@@ -5,10 +5,11 @@ from uuid import UUID
 
 from wholepicture.alerts.finding import Finding, Reason, Thing
 from wholepicture.alerts.inputs import Mark, TieSeen, TiesOfThing, first_and_last, reports_of, roots_of, tellings_of
-from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_two
+from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_sources
 from wholepicture.alerts.windows import days_in, evident, growing, near
 from wholepicture.alerts.wording import Words, count, number, say_not_proof, say_told_by, spanning
 
+MOST_BEGUN_WITH = 50  # children of one thing, where very many share it
 PARAMETERS: Parameters = {
     "kinds": ["phone", "account"],
     "children": 2,
@@ -32,11 +33,13 @@ def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding
 
 
 def _says_too_little(given: TiesOfThing, parameters: Parameters) -> bool:
-    """Whether it is no phone or account, or one that many share (a group chat, a school's number), or marked."""
-    children = {tie.child for tie in given.ties}
+    """Whether it is no phone or account, or one that many share (a group chat, a school's number) unless a person said that it
+    counts however many do, or marked."""
     if given.mark is not None and given.mark.is_of_concern:
         return True  # whoever is tied to it is raised by herself
-    return given.kind not in parameters["kinds"] or bool(given.damped) or len(children) > parameters["most_children"]
+    if given.kind not in parameters["kinds"] or given.damped:
+        return True
+    return given.damped is None and len({tie.child for tie in given.ties}) > parameters["most_children"]
 
 
 def _counts(tie: TieSeen, mark: Mark | None, parameters: Parameters) -> bool:
@@ -53,17 +56,19 @@ def _of_different_homes(given: TiesOfThing, children: set[UUID]) -> list[UUID]:
     """The most of these children of whom no two are of one home, or may be one child."""
     in_order = sorted(children)
     # A child of two homes is of the home of either's children, who are of different ones: so whoever is taken first matters.
-    return max((_apart(given, [first, *in_order]) for first in in_order), key=len)
+    return max((_apart(given, [first, *in_order]) for first in in_order[:MOST_BEGUN_WITH]), key=len)
 
 
 def _apart(given: TiesOfThing, children: Sequence[UUID]) -> list[UUID]:
-    apart: list[UUID] = []
+    apart: dict[UUID, None] = {}
+    taken = set[UUID]()
     for child in dict.fromkeys(children):
         homes = given.homes.get(child, frozenset())
-        is_of_one = any(homes & given.homes.get(other, frozenset()) for other in apart)
-        if not is_of_one and not any(frozenset((child, other)) in given.may_be_one for other in apart):
-            apart.append(child)
-    return apart
+        may_be_one = (pair for pair in given.may_be_one if child in pair)
+        if taken.isdisjoint(homes) and all(apart.keys().isdisjoint(pair) for pair in may_be_one):
+            apart[child] = None
+            taken |= homes
+    return list(apart)
 
 
 def _finding(given: TiesOfThing, window: Sequence[TieSeen]) -> Finding:
@@ -98,7 +103,7 @@ def _say_shared(reason: Reason, words: Words) -> str:
 
 RULE = AlertRule(
     code="shared_account",
-    version=1,
+    version=2,
     title="A shared phone or account",
     explanation=(
         "One phone or account is tied to two to eight children of different homes, by two independent sources within 365 "
@@ -109,6 +114,6 @@ RULE = AlertRule(
     reads=TiesOfThing,
     evaluate=evaluate,
     sentences={"shared": _say_shared, "told_by": say_told_by, "not_proof": say_not_proof},
-    if_one_source=rests_on_two,
+    if_one_source=rests_on_sources,
     use="lists",
 )

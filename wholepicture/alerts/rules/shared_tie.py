@@ -1,11 +1,10 @@
-"""A shared tie across children: one adult, vehicle, phone, account or place tied to several, by independent sources."""
+"""A shared tie across children: one adult, vehicle or place tied to several, by independent sources."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from wholepicture.alerts.finding import Finding, Reason, Thing
 from wholepicture.alerts.inputs import (
-    Evidence,
     Mark,
     TieSeen,
     TiesOfThing,
@@ -14,7 +13,7 @@ from wholepicture.alerts.inputs import (
     roots_of,
     tellings_of,
 )
-from wholepicture.alerts.rule import AlertRule, Parameters
+from wholepicture.alerts.rule import AlertRule, Parameters, rests_on_sources
 from wholepicture.alerts.windows import evident, growing, near
 from wholepicture.alerts.wording import Words, count, number, say_not_proof, say_told_by, spanning
 
@@ -36,14 +35,18 @@ PARAMETERS: Parameters = {
 
 
 def evaluate(given: TiesOfThing, parameters: Parameters = PARAMETERS) -> Finding | None:
-    """Whether two or more children are tied to one adult, vehicle, phone or place, by two or more independent sources."""
+    """Whether two or more children are tied to one adult, vehicle or place, by two or more independent sources."""
     if _says_too_little(given, parameters):
         return None
     counting = [tie for tie in given.ties if _counts(tie, given.mark, parameters)]
+    # Cheap first: what all of them do not say, no window of them does; and it costs more to ask who may be one.
+    if not any(map(given.decided.is_new, counting)) or not _says_enough(given, counting, parameters):
+        return None
+    group_of = _groups(given)
     for newest, until_now in growing(counting, given.decided):
         window = near(until_now, newest, int(parameters["days"]))
-        if _suffices(given, window, parameters):
-            return _finding(given, window)
+        if _says_enough(given, window, parameters) and _counted(group_of, window) >= parameters["children"]:
+            return _finding(given, window, _counted(group_of, window))
     return None
 
 
@@ -63,13 +66,9 @@ def _says_too_little(given: TiesOfThing, parameters: Parameters) -> bool:
     return given.damped is None and given.people > parameters["most_people"]
 
 
-def _written(tie: TieSeen) -> tuple[object, ...]:
-    return tie.recorded_at, tie.submission.hex, tie.child.hex
-
-
-def _suffices(given: TiesOfThing, window: Sequence[TieSeen], parameters: Parameters) -> bool:
+def _says_enough(given: TiesOfThing, window: Sequence[TieSeen], parameters: Parameters) -> bool:
     several = len(_children(window)) >= parameters["children"] and len(roots_of(window)) >= parameters["sources"]
-    return several and _counted(given, window) >= parameters["children"] and _is_pointed_at(given, window, parameters)
+    return several and _is_pointed_at(given, window, parameters)
 
 
 def _is_pointed_at(given: TiesOfThing, window: Sequence[TieSeen], parameters: Parameters) -> bool:
@@ -83,19 +82,24 @@ def _children(window: Sequence[TieSeen]) -> list[UUID]:
     return sorted({tie.child for tie in window})
 
 
-def _counted(given: TiesOfThing, window: Sequence[TieSeen]) -> int:
-    """How many children these are at least: those who may be one count as one, until somebody has judged."""
+def _groups(given: TiesOfThing) -> dict[UUID, frozenset[UUID]]:
+    """Each child with those who may be the same child."""
     group_of = {tie.child: frozenset([tie.child]) for tie in given.ties}
     for pair in given.may_be_one:
         if pair <= group_of.keys():
             together = frozenset().union(*(group_of[child] for child in pair))
             group_of.update(dict.fromkeys(together, together))
+    return group_of
+
+
+def _counted(group_of: Mapping[UUID, frozenset[UUID]], window: Sequence[TieSeen]) -> int:
+    """How many children these are at least: those who may be one count as one, until somebody has judged."""
     return len({group_of[child] for child in _children(window)})
 
 
-def _finding(given: TiesOfThing, window: Sequence[TieSeen]) -> Finding:
+def _finding(given: TiesOfThing, window: Sequence[TieSeen], counted: int) -> Finding:
     is_adult = given.kind == "nominal"
-    children, counted = _children(window), _counted(given, window)
+    children = _children(window)
     reports = reports_of(window)
     same_thing = Reason(
         code="same_thing",
@@ -147,19 +151,12 @@ def _say_may_be_one(reason: Reason, words: Words) -> str:
     )
 
 
-def if_one_source(evidence: Evidence, parameters: Parameters = PARAMETERS) -> str:
-    """Whether this would have been raised if two of its sources were one."""
-    if len(set(evidence.roots)) > parameters["sources"]:
-        return "If any two of these reports came from one source, this would still have been raised."
-    return "This rests on two independent sources. If both were one, it would not have been raised."
-
-
 RULE = AlertRule(
     code="shared_tie",
     version=4,
     title="A shared tie across children",
     explanation=(
-        "The same adult, vehicle, phone or place is tied to two or more children, by independent sources. Schools, "
+        "The same adult, vehicle or place is tied to two or more children, by independent sources. Schools, "
         "surgeries, stations and other everyday places, places where both live, what the list of "
         "shared values leaves out, and anything tied to very many people do not count; nor does what a person said "
         "is of no concern. A sign about one of the children must speak of what somebody else does: where young "
@@ -175,5 +172,5 @@ RULE = AlertRule(
         "may_be_one": _say_may_be_one,
         "not_proof": say_not_proof,
     },
-    if_one_source=if_one_source,
+    if_one_source=rests_on_sources,
 )

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.alerts.commands import MoreCameMeanwhile, decide_alert, open_alert
+from wholepicture.alerts.commands import AlreadyDecided, MoreCameMeanwhile, decide_alert, open_alert
 from wholepicture.alerts.decisions import TOLD, TOLD_OF_ONE
 from wholepicture.alerts.looking_again import look_again
 from wholepicture.alerts.markable import NotMarked
@@ -87,6 +87,8 @@ def alert(request: Request, alert: UUID) -> HttpResponse:
 def decide(request: Request, alert: UUID) -> HttpResponse:
     """Dismiss, watch or act."""
     raised = _raised(request, alert)
+    if raised.row.decided:
+        raise AlreadyDecided  # nothing is offered any more: whatever was ticked would be called wrong
     decision = decision_from(request.POST)
     acting = acting_from(request.POST, _offers(request, raised))
     if decision.errors or acting.errors:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from wholepicture.alerts.marking import COUNTS_FOR, REVIEW_AFTER, WrongDays, days_of_mark
 from wholepicture.base import clock
 from wholepicture.web.frame.request import typed
+from wholepicture.web.wording.times import gds_date
 
 BOXES = tuple(f"{name}-{part}" for name in ("review_on", "until") for part in ("day", "month", "year"))
 
@@ -55,11 +56,7 @@ def days_context(days: MarkDays) -> dict[str, object]:
     today = clock.local_date()
     return {
         "days": {name.replace("-", "_"): text for name, text in days.given.items()},
-        "review_hint": f"Leave it empty for {_in_words(today + REVIEW_AFTER)}, in {REVIEW_AFTER.days} days.",
-        "until_hint": f"Leave it empty for {_in_words(today + COUNTS_FOR)}, in {COUNTS_FOR.days} days. What has ended is listed until "
+        "review_hint": f"Leave it empty for {gds_date(today + REVIEW_AFTER)}, in {REVIEW_AFTER.days} days.",
+        "until_hint": f"Leave it empty for {gds_date(today + COUNTS_FOR)}, in {COUNTS_FOR.days} days. What has ended is listed until "
         "somebody says what next.",
     }
-
-
-def _in_words(day: date) -> str:
-    return f"{day:%-d %B %Y}"
