@@ -94,6 +94,25 @@ def test_where_nobody_decides_she_is_one_look_for_ever() -> None:
     assert len([look for look in asked if look.raised_at]) == 1
 
 
+def test_a_child_who_comes_to_a_look_that_waits_is_raised_on_the_day_she_comes() -> None:
+    """Ann and Beth are tied to one car in the first days; Wren a month later, while nobody has decided."""
+    ties: dict[str, Any] = {"ties": [{"from": "c1", "to": "v1", "type": "travelled_in"}], "vehicles": [{"ref": "v1"}]}
+    town = town_of(
+        sign("ann", 0, "older_partner", **ties),
+        ("POL", report("beth", 2, **ties)),
+        ("POL", report("wren", 32, **ties)),
+        exploited=(wren(harm=20),),
+    )
+    car = {(agency, body["key"], "v1"): "car" for agency, body in town.submissions}
+    town = replace(town, truth=replace(town.truth, who={**town.truth.who, **car}))
+    (look,) = looks(town, days=None)
+    assert look.raised_at == MONDAY + timedelta(days=2)
+    named = figures.named(town, [look])["wren"]
+    on = (MONDAY + timedelta(days=32)).date()
+    assert named == figures.Named(raised_on=on, rule="shared_tie", listed_on=on)
+    assert figures.in_time(town, {"wren": named})["raised_before_harm"] == 0.0
+
+
 def test_each_agency_alone_is_shown_what_it_sent_alone() -> None:
     """A sign from the school and a night from the police: neither alone raises her."""
     town = town_of(sign("wren", 0, "older_partner"), night("wren", 5), exploited=(wren(),))

@@ -42,7 +42,7 @@ class Look:
     is_about_child: bool
     at: datetime
     fired: dict[str, Fired] = field(default_factory=dict)
-    people: set[UUID] = field(default_factory=set)
+    people: dict[UUID, datetime] = field(default_factory=dict)  # who it names, each since when
     decision: str = ""
     decided_at: datetime | None = None
     later: set[UUID] = field(default_factory=set)  # what came to it while a person acted on it
@@ -61,6 +61,11 @@ class Look:
     def raised_at(self) -> datetime | None:
         """When it was raised as an alert; None: it is only listed."""
         return min((fired.at for fired in self.fired.values() if not fired.only_lists), default=None)
+
+    def name(self, people: Iterable[UUID], at: datetime) -> None:
+        """Notes that it names these people from then on, where it did not before."""
+        for person in people:
+            self.people[person] = min(at, self.people.get(person, at))
 
     @property
     def evidence(self) -> set[UUID]:
@@ -118,7 +123,7 @@ class Looking:
     def _note(self, used: UsedRule, finding: Finding, look: Look, now: datetime) -> None:
         before = self._by_about.setdefault(look.about, [])
         waiting = next((past for past in before if not past.decision), None)
-        if self._goes_behind(used, finding, before, waiting) or not self._is_news(used, finding, before, waiting):
+        if self._goes_behind(used, finding, before, waiting, now) or not self._is_news(used, finding, before, waiting):
             return
         if waiting is None:
             waiting = look
@@ -128,13 +133,15 @@ class Looking:
         waiting.fired[used.rule.code] = Fired(
             used.rule.code, now, used.only_lists, set(finding.evidence), set(finding.roots), used.rule.is_about_nights
         )
-        waiting.people.update(finding.nominals)
+        waiting.name(finding.nominals, now)
 
-    def _goes_behind(self, used: UsedRule, finding: Finding, before: Sequence[Look], waiting: Look | None) -> bool:
+    def _goes_behind(
+        self, used: UsedRule, finding: Finding, before: Sequence[Look], waiting: Look | None, now: datetime
+    ) -> bool:
         """Puts a finding behind what waits for the same rule, or what a person acts on. Returns whether there was any."""
         if waiting and used.rule.code in waiting.fired:
             waiting.fired[used.rule.code].evidence.update(finding.evidence)
-            waiting.people.update(finding.nominals)
+            waiting.name(finding.nominals, now)
             return True
         acted = [past for past in before if past.decision == "act" and self.is_right(past)]
         is_rolled = waiting is None and used.rule.rolls_up and rolls_into(finding, [past.evident_at for past in acted])
@@ -172,17 +179,17 @@ class Looking:
 
     def is_right(self, look: Look) -> bool:
         """Whether it concerns a child who is exploited."""
-        return bool(look.people & self._exploited)
+        return not self._exploited.isdisjoint(look.people)
 
     def _decide(self, look: Look, at: datetime) -> None:
         # Harm at home is acted on where it is told of; that somebody else exploits her is dismissed all the same.
-        is_act = self.is_right(look) or ("harm" in look.fired and bool(look.people & self._harmed))
+        is_act = self.is_right(look) or ("harm" in look.fired and not self._harmed.isdisjoint(look.people))
         look.decision, look.decided_at = "act" if is_act else "dismiss", at
         self._remember(look)
         if self.is_right(look):
-            self._known.confirmed |= look.people & self._exploited
+            self._known.confirmed |= look.people.keys() & self._exploited
             self._mark(look, at)
-            self._look_beside(look.people & self._exploited, at)
+            self._look_beside(look.people.keys() & self._exploited, at)
         if not is_act and not look.is_about_child and look.raised_at and not self._is_of_concern(look.about, at):
             self._known.marks[look.about] = Mark(look.about, False, at, datetime.max.replace(tzinfo=UTC), look.kind)
 
