@@ -155,13 +155,27 @@ def test_an_invented_town_goes_into_no_installation_that_there_is(house: Any, tm
     assert "goes into no installation that there is" in refused.stderr
 
 
-@pytest.mark.parametrize("wrong", [["some"], ["-1"], ["0", "--use", "nights=off"], ["0", "--decided-within", "-1"]])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["some"],
+        ["-1"],
+        ["0", "--use", "nights=off"],
+        ["0", "--decided-within", "-1"],
+        ["0", "--decided-within", "7"],
+    ],
+)
 def test_an_officer_who_cannot_be_is_refused_before_anything_runs(
     wrong: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with contextlib.suppress(SystemExit):
         assert main(["evaluate", f"--officer={wrong[0]}", *wrong[1:]]) == 2
     assert "--officer" in capsys.readouterr().err
+
+
+def test_who_asks_for_other_days_with_an_officer_is_told_what_to_leave_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "--officer", "0", "--decided-within", "7"]) == 2
+    assert "leave out --decided-within, or --officer" in " ".join(capsys.readouterr().err.split())
 
 
 def write(town: Town, folder: Path) -> None:
