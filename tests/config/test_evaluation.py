@@ -18,6 +18,7 @@ from wholepicture.alerts.rules_used import UsedRule  # noqa: E402
 from wholepicture.config.cli import main  # noqa: E402
 from wholepicture.config.evaluation import figures  # noqa: E402
 from wholepicture.config.evaluation.looking import Coordinator, Look, Looking  # noqa: E402
+from wholepicture.config.evaluation.perfect_picture import Knowledge, PerfectPicture, id_of  # noqa: E402
 from wholepicture.config.evaluation.town import Exploited, Town, Truth, read, where_named  # noqa: E402
 
 MONDAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -123,6 +124,27 @@ def test_each_agency_alone_is_shown_what_it_sent_alone() -> None:
     for agency in ("POL", "SCH1"):
         alone = town_of(*(pair for pair in town.submissions if pair[0] == agency), exploited=(wren(),))
         assert figures.named(alone, looks(alone))["wren"].raised_on is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "began", "is_beside"),
+    [(-1, 5, True), (-1, 13, False), (9, 8, True), (9, 10, False), (400, 71, True), (400, 73, False)],
+)
+def test_who_is_away_beside_a_child_is_the_same_as_in_the_product(hours: int, began: int, is_beside: bool) -> None:
+    """An episode that ends before it begins is taken to last half a day, and none to last more than three."""
+    since = MONDAY.replace(hour=22)
+
+    def away(child: str, since: datetime, hours: int) -> tuple[str, dict[str, Any]]:
+        until = since + timedelta(hours=hours)
+        block = {"missing_since": since.isoformat(), "returned_at": until.isoformat()}
+        return "POL", report(child, 30, kind="missing_episode", missing=block)
+
+    town = town_of(away("wren", since, hours), away("maud", since + timedelta(hours=began), 1))
+    picture = PerfectPicture(town)
+    for agency, body in town.submissions:
+        picture.add(agency, body)
+    beside = [other.child for other in picture.of_child(id_of("wren"), Knowledge()).away_too]
+    assert beside == ([id_of("maud")] if is_beside else [])
 
 
 def test_who_was_named_with_a_child_is_looked_at_once_she_is_confirmed() -> None:

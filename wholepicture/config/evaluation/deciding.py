@@ -15,12 +15,12 @@ from wholepicture.alerts.marking import COUNTS_FOR, REVIEW_AFTER
 from wholepicture.base.ledgered import NotFound
 from wholepicture.config.evaluation.town import Town
 from wholepicture.intake.queries import senders
+from wholepicture.intake.submission_rows import MENTIONS
 from wholepicture.linkage.models import ThingProfile
 from wholepicture.linkage.queries import standing_of, subjects_by_name
 from wholepicture.linkage.things.queries import mentions_by_name, standing_of_things
 
 REASON = "Invented, for the evaluation: by the truth of the town."
-_LISTS = {"vehicles": "vehicle", "phones": "phone", "accounts": "account", "places": "place"}
 # What ends ends after as long as it would have.
 _DATED = """
     UPDATE alerts_mark SET at = %(now)s, review_on = CASE WHEN review_on IS NOT NULL THEN %(review)s::date END,
@@ -88,7 +88,7 @@ class Decides:
     def _culprits_named(self, agency: str, key: str) -> Iterator[tuple[Name, str]]:
         """The refs of one report that mean somebody or something of exploitation, each with its kind."""
         body = self.bodies[agency, key]
-        listed = {"subjects": "nominal", **_LISTS}
+        listed = {"subjects": "nominal", **MENTIONS}
         for collection, kind in listed.items():
             for stated in body.get(collection, ()):
                 name = agency, key, stated["ref"]

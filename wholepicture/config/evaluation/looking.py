@@ -12,13 +12,12 @@ from uuid import UUID
 from wholepicture.alerts.decisions import OPEN_TO_EVERYBODY
 from wholepicture.alerts.finding import Finding, rolls_into, worth_raising
 from wholepicture.alerts.inputs import NOTHING_DECIDED, Decided, Input, Mark
+from wholepicture.alerts.marking import COUNTS_FOR
+from wholepicture.alerts.marks import LOOKED_BACK
 from wholepicture.alerts.rule import all_found
 from wholepicture.alerts.rules_used import UsedRule
 from wholepicture.config.evaluation.perfect_picture import Knowledge, PerfectPicture, Touched, id_of
 from wholepicture.config.evaluation.town import Town
-
-_LOOKED_BACK = timedelta(days=365)
-_COUNTS_FOR = timedelta(days=365)
 
 
 @dataclass
@@ -216,8 +215,8 @@ class Looking:
             is_open = self._picture.place_kind(culprit) in OPEN_TO_EVERYBODY
             if not is_open and culprit not in self._known.marks:
                 kind = self._picture.things.get(culprit, "nominal")
-                self._known.marks[culprit] = Mark(culprit, True, at, at + _COUNTS_FOR, kind)
-                for child in sorted(self._picture.tied_to(culprit, at - _LOOKED_BACK)):
+                self._known.marks[culprit] = Mark(culprit, True, at, at + COUNTS_FOR, kind)
+                for child in sorted(self._picture.tied_to(culprit, at - LOOKED_BACK)):
                     self._raise(self._picture.of_child(child, self._known), child, "nominal", at)
 
     def _look_beside(self, confirmed: Iterable[UUID], at: datetime) -> None:
