@@ -58,7 +58,7 @@ def report(child: str, day: int, kind: str = "concern", **more: Any) -> dict[str
 def town_of(*sent: tuple[str, dict[str, Any]], exploited: tuple[Exploited, ...] = ()) -> Town:
     in_order = sorted(sent, key=lambda pair: pair[1]["recorded_at"])
     who = {(agency, body["key"], "c1"): body["subjects"][0]["given"] for agency, body in in_order}
-    truth = Truth(who, {child.child: child for child in exploited}, frozenset(), frozenset(), {}, {})
+    truth = Truth(who, {child.child: child for child in exploited}, frozenset(), frozenset(), {})
     return Town(2_000, MONDAY.date(), (MONDAY + timedelta(days=360)).date(), AGENCIES, in_order, truth)
 
 

@@ -74,7 +74,6 @@ def town_of(*bodies: dict[str, Any], who: dict[tuple[str, str], str]) -> Town:
         harmed_at_home=frozenset(),
         culprits=frozenset({"rory", "station"}),
         households={},
-        roles={},
     )
     sent = [("SEA1", body) for body in sorted(bodies, key=lambda body: str(body["recorded_at"]))]
     return Town(2_000, MONDAY.date(), (MONDAY + timedelta(days=360)).date(), AGENCIES, sent, truth)
