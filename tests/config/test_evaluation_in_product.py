@@ -15,7 +15,10 @@ from wholepicture.config import home, installation
 
 installation.load()
 
-from wholepicture.config.cli import main  # noqa: E402 - Django must know the product before its rooms are imported
+from wholepicture.access.viewer import system_viewer  # noqa: E402 - Django must know the product before its rooms
+from wholepicture.alerts.models import Triage  # noqa: E402
+from wholepicture.alerts.standing import standings  # noqa: E402
+from wholepicture.config.cli import main  # noqa: E402
 from wholepicture.config.evaluation import figures  # noqa: E402
 from wholepicture.config.evaluation.product import Asked, Product  # noqa: E402
 from wholepicture.config.evaluation.town import Exploited, Town, Truth  # noqa: E402
@@ -108,6 +111,28 @@ def test_a_mark_looks_back_from_its_day_in_the_town_and_a_station_beside_it_hind
         ((MONDAY + timedelta(days=100)).date(), "wren"),
         ((MONDAY + timedelta(days=103)).date(), "ida"),
     ]
+
+
+def test_what_was_dismissed_in_the_town_is_not_asked_again_and_what_came_since_may_be(
+    house: Any, tmp_path: Path
+) -> None:
+    maud = {"given": "Maud", "family": "Cawdell", "date_of_birth": "2007-04-05"}
+    hurt = [{"code": "injury_unexplained", "answer": "yes"}]
+    again = [{"code": "threat_or_debt", "answer": "yes"}]
+    days = {"maud-1": (0, hurt), "maud-2": (20, []), "maud-3": (40, again), "maud-4": (60, [])}
+    town = town_of(
+        *(report(key, day, maud, signs=signs) for key, (day, signs) in days.items()),
+        who={(key, "c1"): "maud" for key in days},
+    )
+    _, looks = through(town, tmp_path, answers=0)
+    assert [look.at.date() for look in looks] == [(MONDAY + timedelta(days=day)).date() for day in (0, 40)]
+    with system_viewer("operator").acting():
+        decisions = list(Triage.objects.order_by("at").select_related("alert"))
+        stand = standings(decision.alert for decision in decisions)
+    assert all(decision.at < MONDAY + timedelta(days=70) for decision in decisions)
+    behind = [stand[decision.alert_id] for decision in decisions]
+    looked_at = [standing.reports_at(decision.at) for standing, decision in zip(behind, decisions, strict=True)]
+    assert looked_at == [standing.raised_on for standing in behind]
 
 
 @pytest.mark.parametrize(("answers", "expected"), [(0, 0), (None, 2)])

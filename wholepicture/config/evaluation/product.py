@@ -19,7 +19,7 @@ from wholepicture.alerts.models import Alert, Evidence, Triage
 from wholepicture.alerts.registry import rule_of
 from wholepicture.alerts.standing import Together, together
 from wholepicture.config.demo.loading import signed_in, take_part
-from wholepicture.config.evaluation.deciding import Decides, date_marks
+from wholepicture.config.evaluation.deciding import Decides, date_decisions
 from wholepicture.config.evaluation.looking import Fired, Look
 from wholepicture.config.evaluation.officer import Officer
 from wholepicture.config.evaluation.perfect_picture import id_of
@@ -149,7 +149,7 @@ class Product:
             look = self._look_of[alert]
             decides.decide(alert, people=look.named, rules=look.fired, reports=reports[alert])
         if due:
-            date_marks(due, now)
+            date_decisions(due, now)
         return bool(due)
 
     def _is_due(self, look: Look, now: datetime) -> bool:
