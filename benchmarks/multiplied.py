@@ -30,7 +30,7 @@ UNIQUE = {
 }
 # Hexadecimal digits of an id that are random in each that we make: whole copies and single reports change others.
 OF_COPY, OF_REPORT = 16, 21
-YEARS_APART = 18  # months that one neighbourhood's reports span
+MONTHS_APART = 18  # that one neighbourhood's reports span
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def multiply(database: str, first: int, last: int, *, kept: Collection[UUID] = (
     with cluster._administrator(database) as connection:
         _hurry(connection)
         tables = _tables(connection)
-        earlier = f"make_interval(months => {YEARS_APART} * ((k / {at_once}) %% 10))"
+        earlier = f"make_interval(months => {MONTHS_APART} * ((k / {at_once}) %% 10))"
         with _without_indexes(connection, tables):
             for table in tables:
                 _insert(connection, table, first, last, kept, earlier=earlier, digits=OF_COPY)
@@ -58,7 +58,7 @@ def multiply_reports(database: str, reports: Collection[UUID], times: int, *, ke
         _hurry(connection)
         tables = [table for table in _tables(connection) if not table.startswith("alerts_")]
         told = [table for table in tables if _told_by(connection, table)]
-        earlier = f"make_interval(mins => 60 * 24 * {YEARS_APART * 30} / {times} * k)"
+        earlier = f"make_interval(mins => 60 * 24 * {MONTHS_APART * 30} / {times} * k)"
         for table in told:
             where = f"{_told_by(connection, table)} = ANY (%(reports)s)"
             _insert(

@@ -11,7 +11,7 @@ from synthetic import casework, network
 from synthetic import truth as truths
 from synthetic.agencies import Agency, Professional, agencies, professionals
 from synthetic.clock import SPAN_DAYS, UNTIL, london, written_down
-from synthetic.families import Families, Wanted
+from synthetic.families import Families, Wanted, known_to
 from synthetic.noise import Noise
 from synthetic.people import Person, in_role
 from synthetic.report import Desk, Report
@@ -84,7 +84,8 @@ class World:
             self._settle(children, resident)
             self.people += household
         for child in self.children:
-            child.known_to = child.known_to or self._known_to(child)
+            age = self.until.year - child.born.year
+            child.known_to = child.known_to or known_to(self._rng, self.town, child, age)
 
     def _settle(self, children: list[Person], resident: Person | None) -> None:
         """Leaves nobody but the resident in the private home, and notes who are twins."""
@@ -104,23 +105,6 @@ class World:
         child.address = self.town.places["home"].address
         if from_neighbour:
             child.authority, child.old_address = self.town.neighbour_authority, self.town.neighbour_address()
-
-    def _known_to(self, child: Person) -> frozenset[str]:
-        rng, age = self._rng, self.until.year - child.born.year
-        known = {child.school} & {"SCH1", "SCH2"}
-        if rng.random() < 0.7:
-            known.add("HLT")
-        if child.resident:
-            known |= {"HOM", "HLT", "POL"}
-        if child.authority == self.town.neighbour_authority:
-            known.add("NSC")
-        elif child.looked_after != "never" or rng.random() < 0.3:
-            known.add("CSC")
-        if age >= 11 and rng.random() < 0.25:
-            known.add("POL")
-        if age >= 12 and rng.random() < 0.15:
-            known.add("CHA")
-        return frozenset(known)
 
     def stream(self) -> Iterator[Report]:
         """Every report in the order in which it was recorded."""

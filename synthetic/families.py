@@ -202,3 +202,21 @@ def _agree(surname: str, custom: str, sex: str) -> str:
     if custom == "polish" and sex == "female" and surname.endswith("i"):
         return surname[:-1] + "a"
     return surname
+
+
+def known_to(rng: Random, town: Town, child: Person, age: int) -> frozenset[str]:
+    """The agencies that have a record of their own of a child of that age who lives in the town, or is placed there."""
+    known = {child.school} & {"SCH1", "SCH2"}
+    if rng.random() < 0.7:
+        known.add("HLT")
+    if child.resident:
+        known |= {"HOM", "HLT", "POL"}
+    if child.authority == town.neighbour_authority:
+        known.add("NSC")
+    elif child.looked_after != "never" or rng.random() < 0.3:
+        known.add("CSC")
+    if age >= 11 and rng.random() < 0.25:
+        known.add("POL")
+    if age >= 12 and rng.random() < 0.15:
+        known.add("CHA")
+    return frozenset(known)

@@ -10,7 +10,7 @@ from typing import Any
 
 from synthetic import casework
 from synthetic.clock import later, london
-from synthetic.people import Person, Place
+from synthetic.people import Place
 from synthetic.report import Draft, Report
 from synthetic.sightings import Scene, Told, Writer, put_in
 from synthetic.words import load
@@ -145,8 +145,3 @@ def _answers(rng: Random, scene: Scene, words: dict[str, Any], *, named: bool) -
         said["where"] = rng.choice(words.get("where", ["About."])).format(**phrases)
         said["pull_factors"] = rng.choice(words["pull"]).format(**phrases)
     return said
-
-
-def someone_named(child: Person, friend: Person | None) -> list[Person]:
-    """The child and the friend she was with, if there was one."""
-    return [child, friend] if friend else [child]

@@ -44,7 +44,6 @@ class OrdinaryLife:
         self._start, self._until = people.start, people.until
         self._places = people.town.places
         self.mistaken: list[tuple[str, str, str]] = []  # agency, key, sign
-        self.missing_children: list[Person] = []
 
     def reports(self) -> list[Told]:
         """Every report of it, in no order."""
@@ -70,7 +69,6 @@ class OrdinaryLife:
     def _missing(self) -> list[Told]:
         told: list[Told] = []
         for child, place in self._who_go_missing():
-            self.missing_children.append(child)
             self._people.heavier(child, _TROUBLE_WITH_NIGHTS[place])
             low, high = self._rng.choices(_EPISODES, _EPISODE_SHARES[place])[0]
             whole = _WHOLE_NIGHT[place] * self._rng.uniform(0.3, 1.7)

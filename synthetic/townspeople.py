@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from random import Random
 
 from synthetic.clock import age_on
-from synthetic.families import Families, Wanted
+from synthetic.families import Families, Wanted, known_to
 from synthetic.neighbours import Neighbours
-from synthetic.people import Person, in_role
+from synthetic.people import in_role
 from synthetic.town import Town
 from synthetic.words import load
 
@@ -59,7 +59,7 @@ class Townspeople(Neighbours):
         self._populate(wanted)
         self._admit(max(3, round(children * _RESIDENTS_PER_CHILD)))
         for child in self.children:
-            child.known_to = self._known_to(child)
+            child.known_to = known_to(self._rng, town, child, age_on(child.born, until))
         self.settled()
 
     def _populate(self, wanted: int) -> None:
@@ -86,20 +86,3 @@ class Townspeople(Neighbours):
             child.old_address, child.address = child.address, self.town.places["home"].address
             if number % 3 == 2:
                 child.authority, child.old_address = self.town.neighbour_authority, self.town.neighbour_address()
-
-    def _known_to(self, child: Person) -> frozenset[str]:
-        rng, age = self._rng, age_on(child.born, self.until)
-        known = {child.school} & {"SCH1", "SCH2"}
-        if rng.random() < 0.7:
-            known.add("HLT")
-        if child.resident:
-            known |= {"HOM", "HLT", "POL"}
-        if child.authority == self.town.neighbour_authority:
-            known.add("NSC")
-        elif child.looked_after != "never" or rng.random() < 0.3:
-            known.add("CSC")
-        if age >= 11 and rng.random() < 0.25:
-            known.add("POL")
-        if age >= 12 and rng.random() < 0.15:
-            known.add("CHA")
-        return frozenset(known)

@@ -18,6 +18,7 @@ from wholepicture.alerts.rules_used import UsedRule  # noqa: E402
 from wholepicture.config.cli import main  # noqa: E402
 from wholepicture.config.evaluation import figures  # noqa: E402
 from wholepicture.config.evaluation.looking import Coordinator, Look, Looking  # noqa: E402
+from wholepicture.config.evaluation.perfect_picture import Knowledge, PerfectPicture, id_of  # noqa: E402
 from wholepicture.config.evaluation.town import Exploited, Town, Truth, read, where_named  # noqa: E402
 
 MONDAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -57,7 +58,7 @@ def report(child: str, day: int, kind: str = "concern", **more: Any) -> dict[str
 def town_of(*sent: tuple[str, dict[str, Any]], exploited: tuple[Exploited, ...] = ()) -> Town:
     in_order = sorted(sent, key=lambda pair: pair[1]["recorded_at"])
     who = {(agency, body["key"], "c1"): body["subjects"][0]["given"] for agency, body in in_order}
-    truth = Truth(who, {child.child: child for child in exploited}, frozenset(), frozenset(), {}, {})
+    truth = Truth(who, {child.child: child for child in exploited}, frozenset(), frozenset(), {})
     return Town(2_000, MONDAY.date(), (MONDAY + timedelta(days=360)).date(), AGENCIES, in_order, truth)
 
 
@@ -94,6 +95,25 @@ def test_where_nobody_decides_she_is_one_look_for_ever() -> None:
     assert len([look for look in asked if look.raised_at]) == 1
 
 
+def test_a_child_who_comes_to_a_look_that_waits_is_raised_on_the_day_she_comes() -> None:
+    """Ann and Beth are tied to one car in the first days; Wren a month later, while nobody has decided."""
+    ties: dict[str, Any] = {"ties": [{"from": "c1", "to": "v1", "type": "travelled_in"}], "vehicles": [{"ref": "v1"}]}
+    town = town_of(
+        sign("ann", 0, "older_partner", **ties),
+        ("POL", report("beth", 2, **ties)),
+        ("POL", report("wren", 32, **ties)),
+        exploited=(wren(harm=20),),
+    )
+    car = {(agency, body["key"], "v1"): "car" for agency, body in town.submissions}
+    town = replace(town, truth=replace(town.truth, who={**town.truth.who, **car}))
+    (look,) = looks(town, days=None)
+    assert look.raised_at == MONDAY + timedelta(days=2)
+    named = figures.named(town, [look])["wren"]
+    on = (MONDAY + timedelta(days=32)).date()
+    assert named == figures.Named(raised_on=on, rule="shared_tie", listed_on=on)
+    assert figures.in_time(town, {"wren": named})["raised_before_harm"] == 0.0
+
+
 def test_each_agency_alone_is_shown_what_it_sent_alone() -> None:
     """A sign from the school and a night from the police: neither alone raises her."""
     town = town_of(sign("wren", 0, "older_partner"), night("wren", 5), exploited=(wren(),))
@@ -104,6 +124,27 @@ def test_each_agency_alone_is_shown_what_it_sent_alone() -> None:
     for agency in ("POL", "SCH1"):
         alone = town_of(*(pair for pair in town.submissions if pair[0] == agency), exploited=(wren(),))
         assert figures.named(alone, looks(alone))["wren"].raised_on is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "began", "is_beside"),
+    [(-1, 5, True), (-1, 13, False), (9, 8, True), (9, 10, False), (400, 71, True), (400, 73, False)],
+)
+def test_who_is_away_beside_a_child_is_the_same_as_in_the_product(hours: int, began: int, is_beside: bool) -> None:
+    """An episode that ends before it begins is taken to last half a day, and none to last more than three."""
+    since = MONDAY.replace(hour=22)
+
+    def away(child: str, since: datetime, hours: int) -> tuple[str, dict[str, Any]]:
+        until = since + timedelta(hours=hours)
+        block = {"missing_since": since.isoformat(), "returned_at": until.isoformat()}
+        return "POL", report(child, 30, kind="missing_episode", missing=block)
+
+    town = town_of(away("wren", since, hours), away("maud", since + timedelta(hours=began), 1))
+    picture = PerfectPicture(town)
+    for agency, body in town.submissions:
+        picture.add(agency, body)
+    beside = [other.child for other in picture.of_child(id_of("wren"), Knowledge()).away_too]
+    assert beside == ([id_of("maud")] if is_beside else [])
 
 
 def test_who_was_named_with_a_child_is_looked_at_once_she_is_confirmed() -> None:

@@ -15,7 +15,10 @@ from wholepicture.config import home, installation
 
 installation.load()
 
-from wholepicture.config.cli import main  # noqa: E402 - Django must know the product before its rooms are imported
+from wholepicture.access.viewer import system_viewer  # noqa: E402 - Django must know the product before its rooms
+from wholepicture.alerts.models import Triage  # noqa: E402
+from wholepicture.alerts.standing import standings  # noqa: E402
+from wholepicture.config.cli import main  # noqa: E402
 from wholepicture.config.evaluation import figures  # noqa: E402
 from wholepicture.config.evaluation.product import Asked, Product  # noqa: E402
 from wholepicture.config.evaluation.town import Exploited, Town, Truth  # noqa: E402
@@ -74,7 +77,6 @@ def town_of(*bodies: dict[str, Any], who: dict[tuple[str, str], str]) -> Town:
         harmed_at_home=frozenset(),
         culprits=frozenset({"rory", "station"}),
         households={},
-        roles={},
     )
     sent = [("SEA1", body) for body in sorted(bodies, key=lambda body: str(body["recorded_at"]))]
     return Town(2_000, MONDAY.date(), (MONDAY + timedelta(days=360)).date(), AGENCIES, sent, truth)
@@ -109,6 +111,28 @@ def test_a_mark_looks_back_from_its_day_in_the_town_and_a_station_beside_it_hind
         ((MONDAY + timedelta(days=100)).date(), "wren"),
         ((MONDAY + timedelta(days=103)).date(), "ida"),
     ]
+
+
+def test_what_was_dismissed_in_the_town_is_not_asked_again_and_what_came_since_may_be(
+    house: Any, tmp_path: Path
+) -> None:
+    maud = {"given": "Maud", "family": "Cawdell", "date_of_birth": "2007-04-05"}
+    hurt = [{"code": "injury_unexplained", "answer": "yes"}]
+    again = [{"code": "threat_or_debt", "answer": "yes"}]
+    days = {"maud-1": (0, hurt), "maud-2": (20, []), "maud-3": (40, again), "maud-4": (60, [])}
+    town = town_of(
+        *(report(key, day, maud, signs=signs) for key, (day, signs) in days.items()),
+        who={(key, "c1"): "maud" for key in days},
+    )
+    _, looks = through(town, tmp_path, answers=0)
+    assert [look.at.date() for look in looks] == [(MONDAY + timedelta(days=day)).date() for day in (0, 40)]
+    with system_viewer("operator").acting():
+        decisions = list(Triage.objects.order_by("at").select_related("alert"))
+        stand = standings(decision.alert for decision in decisions)
+    assert all(decision.at < MONDAY + timedelta(days=70) for decision in decisions)
+    behind = [stand[decision.alert_id] for decision in decisions]
+    looked_at = [standing.reports_at(decision.at) for standing, decision in zip(behind, decisions, strict=True)]
+    assert looked_at == [standing.raised_on for standing in behind]
 
 
 @pytest.mark.parametrize(("answers", "expected"), [(0, 0), (None, 2)])
@@ -155,13 +179,27 @@ def test_an_invented_town_goes_into_no_installation_that_there_is(house: Any, tm
     assert "goes into no installation that there is" in refused.stderr
 
 
-@pytest.mark.parametrize("wrong", [["some"], ["-1"], ["0", "--use", "nights=off"], ["0", "--decided-within", "-1"]])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["some"],
+        ["-1"],
+        ["0", "--use", "nights=off"],
+        ["0", "--decided-within", "-1"],
+        ["0", "--decided-within", "7"],
+    ],
+)
 def test_an_officer_who_cannot_be_is_refused_before_anything_runs(
     wrong: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with contextlib.suppress(SystemExit):
         assert main(["evaluate", f"--officer={wrong[0]}", *wrong[1:]]) == 2
     assert "--officer" in capsys.readouterr().err
+
+
+def test_who_asks_for_other_days_with_an_officer_is_told_what_to_leave_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "--officer", "0", "--decided-within", "7"]) == 2
+    assert "leave out --decided-within, or --officer" in " ".join(capsys.readouterr().err.split())
 
 
 def write(town: Town, folder: Path) -> None:

@@ -8,7 +8,7 @@ from wholepicture.alerts.finding import Finding
 from wholepicture.alerts.inputs import Input
 from wholepicture.alerts.registry import AnyRule
 
-# Rows of one child or thing that a rule reads at most: the newest. A child with more has long been raised.
+# Rows of one sort, such as signs, that are read of one child or thing at most: the newest. A child with more has long been raised.
 MOST = 2000
 
 

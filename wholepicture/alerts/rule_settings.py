@@ -111,10 +111,11 @@ class Line:
 
 @dataclass(frozen=True)
 class UsedOnServer:
-    """What areas set of rules, by the rule's code, and the thresholds of their own."""
+    """What areas set of published rules, by the rule's code; and each area's own thresholds, each with what is set of it: two
+    areas may have thresholds of one code."""
 
     set_of: dict[str, list[dict[str, Any]]]
-    own: list[AnyRule]
+    own: list[tuple[AnyRule, dict[str, Any]]]
 
 
 # -- setting ------------------------------------------------------------------------------------------------------------
@@ -284,9 +285,11 @@ def rules_on_server(viewer: Viewer) -> UsedOnServer:
             if rule.setting is None:
                 continue
             row = {"area": area.code, "use": rule.use, "setting": rule.setting.number}
-            used.set_of.setdefault(rule.rule.code, []).append(row | {"parameters": dict(rule.setting.parameters)})
+            row |= {"parameters": dict(rule.setting.parameters)}
             if rule.rule.code.startswith(OWN):
-                used.own.append(rule.rule)
+                used.own.append((rule.rule, row))
+            else:
+                used.set_of.setdefault(rule.rule.code, []).append(row)
     return used
 
 

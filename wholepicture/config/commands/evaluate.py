@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wholepicture.config.evaluation.town import Town
 
 USES = ("raises", "lists", "off")
+DECIDED_WITHIN = 3  # days
 RAISED = ("alerts_a_week", "share_right", "listed_a_week", "listed_share_right")
 IN_TIME = ("raised", "raised_before_harm", "raised_or_listed", "raised_or_listed_before_harm")
 JOINED = (
@@ -47,7 +48,11 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         help="a town as `python -m synthetic --town` writes it; else one is invented",
     )
     made.add_argument(
-        "--decided-within", type=int, default=3, metavar="DAYS", help="by a co-ordinator; -1: nobody decides anything"
+        "--decided-within",
+        type=int,
+        default=DECIDED_WITHIN,
+        metavar="DAYS",
+        help="by a co-ordinator; -1: nobody decides anything; not with --officer",
     )
     made.add_argument(
         "--use",
@@ -103,8 +108,12 @@ def _officers(given: argparse.Namespace) -> list[str]:
     for officer in given.officer:
         if officer != "all" and not officer.isdecimal():
             raise UsedWrongly("Give --officer as a number of answers a day, or as all.")
-    if given.officer and (given.use or given.decided_within < 0):
-        raise UsedWrongly("With --officer, rules are used as is published and a co-ordinator decides.")
+    if given.officer and given.use:
+        raise UsedWrongly("With --officer, rules are used as is published: leave out --use, or --officer.")
+    if given.officer and given.decided_within != DECIDED_WITHIN:
+        raise UsedWrongly(
+            f"With --officer, alerts are decided at the end of each {DECIDED_WITHIN} days: leave out --decided-within, or --officer."
+        )
     return list(given.officer)
 
 

@@ -19,6 +19,7 @@ from wholepicture.config.commands.output import (
 )
 
 if TYPE_CHECKING:
+    from wholepicture.alerts.registry import AnyRule
     from wholepicture.picture.results import Entry, Picture, Tie, Version
 
 FIELDS_OF_A_RULE = ("code", "version", "title", "explanation", "parameters", "active", "use", "reads")
@@ -57,16 +58,20 @@ def show_alerts(given: argparse.Namespace, out: Out) -> None:
 
 def show_rules(given: argparse.Namespace, out: Out) -> None:
     installed()
+    from wholepicture.alerts.threshold import OWN
+
     rules = [*_joining_rules(), *_alert_rules()]
 
     def words() -> None:
         for rule in rules:
             out.say(f"{rule['title']} ({rule['code']}, version {rule['version']})", "bold")
             out.say(rule["explanation"])
-            if rule["use"] in USES:
+            is_own = rule["code"].startswith(OWN)
+            if rule["use"] in USES and not is_own:
                 out.say(f"  As published: {USES[rule['use']].lower()}")
             for used in rule["areas"]:
-                out.say(f"  In {used['area']}: {USES[used['use']].lower()}{_changes(used['parameters'])}")
+                changes = "" if is_own else _changes(used["parameters"])
+                out.say(f"  In {used['area']}: {USES[used['use']].lower()}{changes}")
             parameters = ", ".join(f"{name} {value}" for name, value in rule["parameters"].items())
             out.say(f"  {parameters}\n" if parameters else "")
 
@@ -83,17 +88,18 @@ def _joining_rules() -> list[dict[str, Any]]:
 
 
 def _alert_rules() -> list[dict[str, Any]]:
-    """The published rules, and areas' own thresholds: `use` as published, `areas` what each area has set."""
+    """The published rules, `use` as published and `areas` what each area has set; and each area's own thresholds, as it uses them."""
     from wholepicture.alerts.queries import published_rules
     from wholepicture.alerts.rule_settings import rules_on_server
 
     areas = rules_on_server(operator())
-    rules = []
-    for rule in [*published_rules(), *areas.own]:
-        published = rule.published()
-        row = {name: published[name] for name in FIELDS_OF_A_RULE}
-        rules.append(row | {"areas": areas.set_of.get(rule.code, [])})
-    return rules
+    published = [_fields(rule) | {"areas": areas.set_of.get(rule.code, [])} for rule in published_rules()]
+    return published + [_fields(rule) | {"use": used["use"], "areas": [used]} for rule, used in areas.own]
+
+
+def _fields(rule: "AnyRule") -> dict[str, Any]:
+    told = rule.published()
+    return {name: told[name] for name in FIELDS_OF_A_RULE}
 
 
 def _changes(parameters: dict[str, Any]) -> str:

@@ -15,33 +15,47 @@ from wholepicture.alerts.marking import COUNTS_FOR, REVIEW_AFTER
 from wholepicture.base.ledgered import NotFound
 from wholepicture.config.evaluation.town import Town
 from wholepicture.intake.queries import senders
+from wholepicture.intake.submission_rows import MENTIONS
 from wholepicture.linkage.models import ThingProfile
 from wholepicture.linkage.queries import standing_of, subjects_by_name
 from wholepicture.linkage.things.queries import mentions_by_name, standing_of_things
 
 REASON = "Invented, for the evaluation: by the truth of the town."
-_LISTS = {"vehicles": "vehicle", "phones": "phone", "accounts": "account", "places": "place"}
-# What ends ends after as long as it would have.
-_DATED = """
-    UPDATE alerts_mark SET at = %(now)s, review_on = CASE WHEN review_on IS NOT NULL THEN %(review)s::date END,
-        until = CASE WHEN until IS NOT NULL THEN %(end)s::date END
-    WHERE decision_id IN (SELECT t.id FROM alerts_triage t WHERE t.alert_id = ANY (%(alerts)s))
-"""
+# Rules read a mark as of the moment of its decision, and hold that against when each report was put behind the alert: these keep
+# their order, in a town that lies ahead of the clock as well. What ends ends after as long as it would have.
+_DATED = {
+    "alerts_evidence": "UPDATE alerts_evidence SET added_at = least(added_at, %(now)s) WHERE alert_id = ANY (%(alerts)s)",
+    "alerts_triage": "UPDATE alerts_triage SET at = least(at, %(now)s) WHERE alert_id = ANY (%(alerts)s)",
+    "alerts_mark": """
+        UPDATE alerts_mark SET at = %(now)s, review_on = CASE WHEN review_on IS NOT NULL THEN %(review)s::date END,
+            until = CASE WHEN until IS NOT NULL THEN %(end)s::date END
+        WHERE decision_id IN (SELECT t.id FROM alerts_triage t WHERE t.alert_id = ANY (%(alerts)s))
+    """,
+}
 
 Name = tuple[str, str, str]
 
 
-def date_marks(alerts: Collection[UUID], now: datetime) -> None:
-    """The marks that were made with these alerts are of this moment of the town: rules look back from it.
+def date_decisions(alerts: Collection[UUID], now: datetime) -> None:
+    """What was decided of these alerts, and the marks made with it, are of this moment of the town: rules look back from it.
 
-    Whoever marks says no other moment than that of writing, and the town is of other years. So its tables' owner does, of whom
+    Whoever decides says no other moment than that of writing, and the town is of other years. So its tables' owner does, of whom
     nothing of this is asked in an installation that lasts.
     """
     owner = connections["owner"]
+    of_then: dict[str, Any] = {
+        "now": now,
+        "review": now + REVIEW_AFTER,
+        "end": now + COUNTS_FOR,
+        "alerts": list(alerts),
+    }
     with transaction.atomic(using="owner"), owner.cursor() as sql:
-        sql.execute("ALTER TABLE alerts_mark NO FORCE ROW LEVEL SECURITY")
-        sql.execute(_DATED, {"now": now, "review": now + REVIEW_AFTER, "end": now + COUNTS_FOR, "alerts": list(alerts)})
-        sql.execute("ALTER TABLE alerts_mark FORCE ROW LEVEL SECURITY")
+        for table in _DATED:
+            sql.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        for dated in _DATED.values():
+            sql.execute(dated, of_then)
+        for table in _DATED:
+            sql.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     owner.close()
 
 
@@ -88,7 +102,7 @@ class Decides:
     def _culprits_named(self, agency: str, key: str) -> Iterator[tuple[Name, str]]:
         """The refs of one report that mean somebody or something of exploitation, each with its kind."""
         body = self.bodies[agency, key]
-        listed = {"subjects": "nominal", **_LISTS}
+        listed = {"subjects": "nominal", **MENTIONS}
         for collection, kind in listed.items():
             for stated in body.get(collection, ()):
                 name = agency, key, stated["ref"]

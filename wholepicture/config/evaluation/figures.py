@@ -25,7 +25,7 @@ class Named:
 
 def is_right(town: Town, look: Look) -> bool:
     """Whether a look concerns a child who is exploited."""
-    return not look.people.isdisjoint(map(id_of, town.truth.exploited))
+    return not look.people.keys().isdisjoint(map(id_of, town.truth.exploited))
 
 
 def totals(town: Town, looks: Sequence[Look]) -> dict[str, Any]:
@@ -69,11 +69,19 @@ def named(town: Town, looks: Sequence[Look]) -> dict[str, Named]:
 
 
 def _named(child: str, looks: Sequence[Look]) -> Named:
-    about = [look for look in looks if id_of(child) in look.people]
-    fired = [fired for look in about for fired in look.fired.values()]
-    raised = min((one for one in fired if not one.only_lists), key=lambda one: one.at, default=None)
-    listed = min((look.at.date() for look in about), default=None)
-    return Named(raised.at.date() if raised else None, raised.rule if raised else "", listed)
+    about = [(look, look.people[id_of(child)]) for look in looks if id_of(child) in look.people]
+    raised = [
+        # A look may name her later than it was raised. Of rules that fired before, whichever fired when it did comes first.
+        (max(one.at, since), one.at != since, one.rule)
+        for look, since in about
+        for one in look.fired.values()
+        if not one.only_lists
+    ]
+    listed = min((max(look.at, since).date() for look, since in about), default=None)
+    if not raised:
+        return Named(None, "", listed)
+    at, _, rule = min(raised, key=lambda one: one[:2])
+    return Named(at.date(), rule, listed)
 
 
 def in_time(town: Town, named_by: dict[str, Named]) -> dict[str, Any]:

@@ -12,13 +12,12 @@ from uuid import UUID
 from wholepicture.alerts.decisions import OPEN_TO_EVERYBODY
 from wholepicture.alerts.finding import Finding, rolls_into, worth_raising
 from wholepicture.alerts.inputs import NOTHING_DECIDED, Decided, Input, Mark
+from wholepicture.alerts.marking import COUNTS_FOR
+from wholepicture.alerts.marks import LOOKED_BACK
 from wholepicture.alerts.rule import all_found
 from wholepicture.alerts.rules_used import UsedRule
 from wholepicture.config.evaluation.perfect_picture import Knowledge, PerfectPicture, Touched, id_of
 from wholepicture.config.evaluation.town import Town
-
-_LOOKED_BACK = timedelta(days=365)
-_COUNTS_FOR = timedelta(days=365)
 
 
 @dataclass
@@ -42,7 +41,7 @@ class Look:
     is_about_child: bool
     at: datetime
     fired: dict[str, Fired] = field(default_factory=dict)
-    people: set[UUID] = field(default_factory=set)
+    people: dict[UUID, datetime] = field(default_factory=dict)  # who it names, each since when
     decision: str = ""
     decided_at: datetime | None = None
     later: set[UUID] = field(default_factory=set)  # what came to it while a person acted on it
@@ -61,6 +60,11 @@ class Look:
     def raised_at(self) -> datetime | None:
         """When it was raised as an alert; None: it is only listed."""
         return min((fired.at for fired in self.fired.values() if not fired.only_lists), default=None)
+
+    def name(self, people: Iterable[UUID], at: datetime) -> None:
+        """Notes that it names these people from then on, where it did not before."""
+        for person in people:
+            self.people[person] = min(at, self.people.get(person, at))
 
     @property
     def evidence(self) -> set[UUID]:
@@ -118,7 +122,7 @@ class Looking:
     def _note(self, used: UsedRule, finding: Finding, look: Look, now: datetime) -> None:
         before = self._by_about.setdefault(look.about, [])
         waiting = next((past for past in before if not past.decision), None)
-        if self._goes_behind(used, finding, before, waiting) or not self._is_news(used, finding, before, waiting):
+        if self._goes_behind(used, finding, before, waiting, now) or not self._is_news(used, finding, before, waiting):
             return
         if waiting is None:
             waiting = look
@@ -128,13 +132,15 @@ class Looking:
         waiting.fired[used.rule.code] = Fired(
             used.rule.code, now, used.only_lists, set(finding.evidence), set(finding.roots), used.rule.is_about_nights
         )
-        waiting.people.update(finding.nominals)
+        waiting.name(finding.nominals, now)
 
-    def _goes_behind(self, used: UsedRule, finding: Finding, before: Sequence[Look], waiting: Look | None) -> bool:
+    def _goes_behind(
+        self, used: UsedRule, finding: Finding, before: Sequence[Look], waiting: Look | None, now: datetime
+    ) -> bool:
         """Puts a finding behind what waits for the same rule, or what a person acts on. Returns whether there was any."""
         if waiting and used.rule.code in waiting.fired:
             waiting.fired[used.rule.code].evidence.update(finding.evidence)
-            waiting.people.update(finding.nominals)
+            waiting.name(finding.nominals, now)
             return True
         acted = [past for past in before if past.decision == "act" and self.is_right(past)]
         is_rolled = waiting is None and used.rule.rolls_up and rolls_into(finding, [past.evident_at for past in acted])
@@ -172,17 +178,17 @@ class Looking:
 
     def is_right(self, look: Look) -> bool:
         """Whether it concerns a child who is exploited."""
-        return bool(look.people & self._exploited)
+        return not self._exploited.isdisjoint(look.people)
 
     def _decide(self, look: Look, at: datetime) -> None:
         # Harm at home is acted on where it is told of; that somebody else exploits her is dismissed all the same.
-        is_act = self.is_right(look) or ("harm" in look.fired and bool(look.people & self._harmed))
+        is_act = self.is_right(look) or ("harm" in look.fired and not self._harmed.isdisjoint(look.people))
         look.decision, look.decided_at = "act" if is_act else "dismiss", at
         self._remember(look)
         if self.is_right(look):
-            self._known.confirmed |= look.people & self._exploited
+            self._known.confirmed |= look.people.keys() & self._exploited
             self._mark(look, at)
-            self._look_beside(look.people & self._exploited, at)
+            self._look_beside(look.people.keys() & self._exploited, at)
         if not is_act and not look.is_about_child and look.raised_at and not self._is_of_concern(look.about, at):
             self._known.marks[look.about] = Mark(look.about, False, at, datetime.max.replace(tzinfo=UTC), look.kind)
 
@@ -210,8 +216,8 @@ class Looking:
             is_open = self._picture.place_kind(culprit) in OPEN_TO_EVERYBODY
             if not is_open and culprit not in self._known.marks:
                 kind = self._picture.things.get(culprit, "nominal")
-                self._known.marks[culprit] = Mark(culprit, True, at, at + _COUNTS_FOR, kind)
-                for child in sorted(self._picture.tied_to(culprit, at - _LOOKED_BACK)):
+                self._known.marks[culprit] = Mark(culprit, True, at, at + COUNTS_FOR, kind)
+                for child in sorted(self._picture.tied_to(culprit, at - LOOKED_BACK)):
                     self._raise(self._picture.of_child(child, self._known), child, "nominal", at)
 
     def _look_beside(self, confirmed: Iterable[UUID], at: datetime) -> None:

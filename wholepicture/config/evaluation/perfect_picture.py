@@ -12,6 +12,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from wholepicture.alerts.agencies import Agencies
+from wholepicture.alerts.children import LONGEST_EPISODE_HOURS
 from wholepicture.alerts.chronologies import Beside, RowsOfChild, chronology
 from wholepicture.alerts.finding import Thing as ThingInReason
 from wholepicture.alerts.inputs import (
@@ -25,11 +26,11 @@ from wholepicture.alerts.inputs import (
 from wholepicture.base.indicators import indicators
 from wholepicture.config.evaluation.town import Town
 from wholepicture.intake.kinds import level_for
+from wholepicture.intake.submission_rows import MENTIONS
 from wholepicture.picture.rules import Person, Report, Thing, derive
 
 AREA = UUID(int=1)
-_LISTS = {"vehicles": "vehicle", "phones": "phone", "accounts": "account", "places": "place"}
-_LONGEST_EPISODE = timedelta(hours=72)
+_LONGEST_EPISODE = timedelta(hours=LONGEST_EPISODE_HOURS)
 
 
 def id_of(name: str) -> UUID:
@@ -108,7 +109,7 @@ class PerfectPicture:
             nominal = id_of(self._who.get((agency, key, ref), f"{agency}/{key}/{ref}"))
             subject = uuid5(NAMESPACE_OID, f"subject {agency}/{key}/{ref}")
             people[ref] = Person(subject, nominal, stated.get("role", "unknown"), stated)
-        for name, kind in _LISTS.items():
+        for name, kind in MENTIONS.items():
             for stated in body.get(name, ()):
                 ref = stated["ref"]
                 things[ref] = Thing(kind, id_of(self._who.get((agency, key, ref), f"{agency}/{key}/{ref}")), stated)
@@ -179,7 +180,8 @@ class PerfectPicture:
     def _away_too(self, child: UUID, rows: RowsOfChild) -> Iterator[Any]:
         mine = [event for event in rows.events if event.kind == "missing_episode"]
         for event in mine:
-            until = event.until or event.at + timedelta(hours=12)
+            is_told = event.until and event.until >= event.at
+            until = min(event.until if is_told else event.at + timedelta(hours=12), event.at + _LONGEST_EPISODE)
             first = bisect_left(self._episodes, event.at - _LONGEST_EPISODE, key=_began)
             last = bisect_right(self._episodes, until, key=_began)
             yield from (other for other in self._episodes[first:last] if other.nominal != child)

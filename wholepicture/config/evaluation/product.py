@@ -19,7 +19,7 @@ from wholepicture.alerts.models import Alert, Evidence, Triage
 from wholepicture.alerts.registry import rule_of
 from wholepicture.alerts.standing import Together, together
 from wholepicture.config.demo.loading import signed_in, take_part
-from wholepicture.config.evaluation.deciding import Decides, date_marks
+from wholepicture.config.evaluation.deciding import Decides, date_decisions
 from wholepicture.config.evaluation.looking import Fired, Look
 from wholepicture.config.evaluation.officer import Officer
 from wholepicture.config.evaluation.perfect_picture import id_of
@@ -116,11 +116,13 @@ class Product:
         at = alert.evident_at if batch.since <= alert.evident_at <= batch.until else batch.until
         looks = (self._look_of.get(other.id) for other in among.waiting(alert.id))
         look = next((look for look in looks if look), None) or self._new_look(alert, at)
-        if alert.id not in self._look_of:
+        is_known = alert.id in self._look_of
+        if not is_known:
             self._look_of[alert.id] = look
             _note_rule(look, alert, at)
-        look.named |= self._people_of(alert.id)
-        look.people = set(map(id_of, look.named))
+        named = self._people_of(alert.id)
+        look.named |= named
+        look.name(map(id_of, named), batch.until if is_known else at)
 
     def _new_look(self, alert: Alert, at: datetime) -> Asked:
         is_about_child = rule_of(alert.rule).reads.is_about_child
@@ -147,7 +149,7 @@ class Product:
             look = self._look_of[alert]
             decides.decide(alert, people=look.named, rules=look.fired, reports=reports[alert])
         if due:
-            date_marks(due, now)
+            date_decisions(due, now)
         return bool(due)
 
     def _is_due(self, look: Look, now: datetime) -> bool:

@@ -28,7 +28,6 @@ class Truth:
     harmed_at_home: frozenset[str]
     culprits: frozenset[str]  # the adults, vehicles, phones, accounts and places of exploitation
     households: Mapping[str, str]
-    roles: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Town:
     until: date
     agencies: list[dict[str, Any]]
     submissions: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    truth: Truth = field(default_factory=lambda: Truth({}, {}, frozenset(), frozenset(), {}, {}))
+    truth: Truth = field(default_factory=lambda: Truth({}, {}, frozenset(), frozenset(), {}))
 
     @property
     def weeks(self) -> float:
@@ -98,7 +97,6 @@ def _truth(stated: Mapping[str, Any]) -> Truth:
         harmed_at_home=frozenset(row["child"] for row in stated["harm_at_home"]),
         culprits=frozenset(culprits),
         households={row["id"]: row["household"] for row in stated["people"]},
-        roles={row["id"]: row["role"] for row in stated["people"]},
     )
 
 
