@@ -2,6 +2,7 @@
 stored, and never in its way.
 
 What is looked through is bounded: of the reports of those days that name somebody or something that this one names, the latest few.
+Of a report that was corrected or told again, the latest state alone: nothing else of it counts.
 """
 
 from bisect import bisect_right, insort_right
@@ -15,7 +16,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import derived_id
 from wholepicture.intake.likeness import Gist, are_alike, gist_of
-from wholepicture.intake.models import MeetingKey, Revision, Submission
+from wholepicture.intake.models import MeetingKey, Submission
 from wholepicture.intake.revising import said_in
 from wholepicture.intake.rules import withdraws
 
@@ -34,16 +35,9 @@ class Alike:
 
     @classmethod
     def by(cls, viewer: Viewer, bodies: Sequence[Mapping[str, Any]]) -> "Alike":
-        """Read those that these understood bodies may look like: three statements, however many bodies there are."""
+        """Read those that these understood bodies may look like: two statements, however many bodies there are."""
         met = set(_met(viewer, [gist for body in bodies if (gist := _gist(body))]))
-        withdrawn = set(
-            Revision.objects.filter(earlier__in={report for _, report in met}, how="withdrawal").values_list(
-                "earlier_id", flat=True
-            )
-            if met
-            else ()
-        )
-        reports = _reports({report for _, report in met} - withdrawn)
+        reports = _reports({report for _, report in met})
         alike = cls()
         for key, report in met:
             if report in reports:
@@ -124,7 +118,8 @@ def _latest(met: Sequence[tuple[UUID, UUID, date]]) -> Iterator[tuple[UUID, UUID
 
 
 def _stored(viewer: Viewer, asked: Collection[Asked]) -> dict[Asked, list[tuple[UUID, date]]]:
-    """(report, first day) of the latest few that stand under each key in its days."""
+    """(report, first day) of the latest few that stand under each key in its days. What another took the place of is none of them:
+    the latest of a chain is met by what it says itself, and where that is a withdrawal, nothing of the chain is met."""
     if not asked or viewer.agency_id is None:
         return {}
     rows = prepared(
@@ -133,6 +128,7 @@ def _stored(viewer: Viewer, asked: Collection[Asked]) -> dict[Asked, list[tuple[
            CROSS JOIN LATERAL (
                SELECT m.submission_id, m.day FROM intake_meetingkey m
                WHERE m.agency_id = %s AND m.key = asked.key AND m.day BETWEEN asked.earliest AND asked.latest
+                 AND NOT EXISTS (SELECT FROM intake_revision r WHERE r.earlier_id = m.submission_id)
                ORDER BY m.day DESC LIMIT %s) met""",
         [*map(list, zip(*asked, strict=True)), viewer.agency_id, MOST_LOOKED_AT],
     )

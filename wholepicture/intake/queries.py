@@ -281,7 +281,6 @@ def likely_repeats(viewer: Viewer, *, body: dict[str, Any]) -> list[LikelyRepeat
     concerning(records=[report.id for report in reports])
     ids = [report.id for report in reports]
     own = set(_own(viewer).filter(id__in=ids).values_list("id", flat=True))
-    revised = set(Link.objects.filter(earlier_id__in=ids).values_list("earlier_id", flat=True))
     return [
         LikelyRepeat(
             key=report.key,
@@ -292,7 +291,6 @@ def likely_repeats(viewer: Viewer, *, body: dict[str, Any]) -> list[LikelyRepeat
             is_own=report.author_id == viewer.professional_id,
             body=report.stated,
             may_open=report.id in own,
-            may_add=report.id in own and report.id not in revised,
         )
         for report in reports
     ]

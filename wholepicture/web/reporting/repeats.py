@@ -66,7 +66,7 @@ def _shown(repeat: LikelyRepeat, content: Content) -> Shown:
         happened=gds_date(gist.first) if (gist := gist_of(repeat.body)) else "",
         words=words if len(words) <= LONGEST else f"{words[:LONGEST]}…",
         may_open=repeat.may_open,
-        may_add=repeat.may_add and repeat.kind == kind_of(content).code,
+        may_add=repeat.may_open and repeat.kind == kind_of(content).code,
     )
 
 
