@@ -141,7 +141,9 @@ def test_a_report_is_met_by_what_its_latest_state_says(house: House) -> None:
     """A correction that names nobody takes the child out of the report; it is told again of the car that it still names."""
     nobody, car = {"subjects": []}, {"vehicles": [vehicle("AB12 CDE")]}
     by_file(house, "f1", **car)
-    house.send("SCH1", {**concern(facts=FACTS, key="f2", **car), **nobody, "revises": {"key": "f1", "how": "correction"}})
+    house.send(
+        "SCH1", {**concern(facts=FACTS, key="f2", **car), **nobody, "revises": {"key": "f1", "how": "correction"}}
+    )
     assert by_file(house, "f3", **car) == ()
     (receipt,) = house.send("SCH1", {**concern(facts=FACTS, key="f4", **car), **nobody})
     assert receipt.looks_like == ("f2",)
