@@ -219,6 +219,16 @@ def test_while_writing_the_author_is_asked_about_signs_with_each_save_and_nothin
     assert not re.search(r'id="sign-late_return"[^>]*checked', client.get(f"{address}write/").content.decode())
 
 
+def test_while_writing_nothing_is_asked_of_a_sign_that_the_form_does_not_ask_for(house: House) -> None:
+    """No heading stands there without a question under it; before sending it is asked about."""
+    client, address = client_of(house, "teacher_dsl"), f"/report/{uuid.uuid4()}/"
+    client.post(address, {"danger": "no"})
+    typed = {"facts": "She was missing overnight.", "children-0-given": "Wren", "level": "partners", "do": "check"}
+    assert client.post(f"{address}save", typed).json()["questions"].strip() == ""
+    client.post(f"{address}write/", typed)
+    assert any(label.startswith("You wrote “missing overnight”") for label in ticks(page_of(client, address)))
+
+
 def test_signs_are_asked_about_as_the_areas_dictionary_has_them(house: House) -> None:
     """What the partnership called otherwise is called so, what it retired is not asked, and what it added is known by its name."""
     from tests.partnership.test_dictionaries import saved
