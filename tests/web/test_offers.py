@@ -39,6 +39,13 @@ def test_what_stands_in_the_draft_already_is_not_offered_again() -> None:
     assert said(content) == []
 
 
+@pytest.mark.parametrize("typed", ["ZA1 1AA", "za11aa", "ZA1  1AA", "ZA1-1AA"])
+def test_a_postcode_that_stands_in_the_draft_is_not_offered_however_it_was_typed(typed: str) -> None:
+    content = {"facts": "Picked up near ZA1 1AA."}
+    assert said(content) == ["ZA1 1AA"]
+    assert said(content | {"places": [{"postcode": typed}]}) == []
+
+
 def test_the_child_whom_the_report_is_about_is_not_offered_as_another_person() -> None:
     content = {
         "facts": "Her name is Wren Ashdown. She is known as Wrenny.",
