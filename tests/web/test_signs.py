@@ -103,7 +103,7 @@ def test_a_reworded_sign_is_in_force_at_once_and_says_so(house: House, hub: Clie
         ({"label": ""}, "Say what the sign is called"),
         ({"reason": " "}, "Say why."),
         ({"groups": ["nowhere"]}, "There is no group nowhere."),
-        ({"label": "Speaks of a Muslim boy"}, "This speaks of faith."),
+        ({"label": "Speaks of a Muslim boy"}, "This speaks of faith: “Muslim”."),
         ({"reason": "x" * 5000}, "Say why in 4,000 characters or fewer."),
     ],
 )
