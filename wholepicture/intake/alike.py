@@ -29,20 +29,30 @@ Told = tuple[Submission, Gist]
 
 @dataclass
 class Alike:
-    """Reports by the keys under which they meet others, as far as new ones may look like them; of each key by their first day."""
+    """Reports by the keys under which they meet others, as far as new ones may look like them; of each key by their first day.
+
+    `by_key`: those that were read; `taken`: those that were added since.
+    """
 
     by_key: dict[UUID, list[Told]] = field(default_factory=dict)
+    taken: dict[UUID, list[Told]] = field(default_factory=dict)
 
     @classmethod
     def by(cls, viewer: Viewer, bodies: Sequence[Mapping[str, Any]]) -> "Alike":
-        """Read those that these understood bodies may look like: two statements, however many bodies there are."""
+        """Read those that these understood bodies may look like."""
+        alike = cls()
+        alike.read(viewer, bodies)
+        return alike
+
+    def read(self, viewer: Viewer, bodies: Sequence[Mapping[str, Any]]) -> None:
+        """Read those that these understood bodies may look like, in the place of what was read before: two statements, however
+        many bodies there are."""
         met = set(_met(viewer, [gist for body in bodies if (gist := _gist(body))]))
         reports = _reports({report for _, report in met})
-        alike = cls()
+        self.by_key = {}
         for key, report in met:
             if report in reports:
-                alike._put(key, reports[report])
-        return alike
+                _put(self.by_key, key, reports[report])
 
     def to(self, viewer: Viewer, body: Mapping[str, Any]) -> list[Submission]:
         """The reports that this understood body looks like, latest first. None where it says itself that it revises one."""
@@ -60,16 +70,12 @@ class Alike:
         """Of all of those days that share one of its keys, the latest few, each once."""
         earliest, latest = gist.met
         told: dict[UUID, Told] = {}
-        for key in _ids(viewer, gist):
-            of_key = self.by_key.get(key, [])
+        for of_key in (there.get(key, []) for key in _ids(viewer, gist) for there in (self.by_key, self.taken)):
             end = bisect_right(of_key, latest, key=_first_day)
             told |= {
                 each[0].id: each for each in of_key[max(0, end - MOST_LOOKED_AT) : end] if each[1].first >= earliest
             }
         return sorted(told.values(), key=_first_day)[-MOST_LOOKED_AT:]
-
-    def _put(self, key: UUID, told: Told) -> None:
-        insort_right(self.by_key.setdefault(key, []), told, key=_first_day)
 
     def take(self, viewer: Viewer, report: Submission) -> list[MeetingKey]:
         """Add a report that is taken in, or would be. Returns the rows under which later ones will meet it."""
@@ -78,8 +84,12 @@ class Alike:
             return []
         ids = list(dict.fromkeys(_ids(viewer, gist)))
         for key in ids:
-            self._put(key, (report, gist))
+            _put(self.taken, key, (report, gist))
         return [MeetingKey(submission=report, agency_id=viewer.agency_id, key=key, day=gist.first) for key in ids]
+
+
+def _put(there: dict[UUID, list[Told]], key: UUID, told: Told) -> None:
+    insort_right(there.setdefault(key, []), told, key=_first_day)
 
 
 def _first_day(told: Told) -> date:

@@ -139,8 +139,9 @@ def saved_mappings(viewer: Viewer) -> list[MappingRow]:
     code="intake.queries.digests_of",
 )
 def known_before(viewer: Viewer, *, bodies: Sequence[dict[str, Any]]) -> Known:
-    """What is known of these understood bodies before they are taken in: what was sent under their keys, and so on."""
-    return Known.by(viewer, bodies)
+    """What is known of these understood bodies before they are taken in: what was sent under their keys, and so on; what they look
+    like is yet to be read."""
+    return Known.by(viewer, bodies, Alike())
 
 
 @query(Permission.OWN_REPORTS, called="Listed their own reports")
