@@ -6,10 +6,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from tests.alerts.rules.observations import CHILD, START, away, seen, signs
+from tests.alerts.rules.observations import CHILD, START, away, mark, seen, signs, tie_to
 from wholepicture.alerts.as_known import NOT_TRIED, known_at, would_have_fired
 from wholepicture.alerts.inputs import ChronologyOfChild, Decided, Input, SignSeen
 from wholepicture.alerts.registry import all_rules
+from wholepicture.alerts.rules import of_concern
 from wholepicture.alerts.threshold import rule_of_threshold
 
 THREE_SIGNS = rule_of_threshold("own_1", 1, {"title": "Three signs", "counts": "signs", "at_least": 3, "days": 90})
@@ -86,3 +87,11 @@ def test_nights_are_counted_as_they_were_known() -> None:
     nights = rule_of_threshold("own_2", 1, {"title": "Two nights", "counts": "nights", "at_least": 2, "days": 30})
     given = ChronologyOfChild(child=CHILD, episodes=[away("Police", 3), away("Home", 20)])
     assert fired(given, nights) == [20], "told twelve hours after the evening of the 20th day"
+
+
+def test_what_is_marked_today_counts_for_what_was_told_before_and_after_it_however_often_it_is_renewed() -> None:
+    """The mark that stands says nothing of when it was made first."""
+    tie = tie_to(7, "Home", 30)
+    for marked in (0, 60, 90):
+        given = signs(ties=[tie], marks=mark(7, marked))
+        assert len(fired(given, of_concern.RULE, until=120)) == 1

@@ -55,6 +55,15 @@ def test_a_companion_says_whether_she_shares_the_home_and_is_confirmed() -> None
     assert (companion.shares_home, companion.is_confirmed) == (False, False)
 
 
+def test_whoever_lives_where_somebody_lives_who_is_taken_to_be_her_shares_her_home() -> None:
+    other = UUID(int=3)
+    rows = RowsOfChild(away_too=[row(nominal=FRIEND)], named_with=[row(nominal=FRIEND)])
+    homes = {other: frozenset([HOME]), FRIEND: frozenset([HOME])}
+    together = chronology(CHILD, rows, Beside(homes=homes), AGENCIES, described, presumed=frozenset([other]))
+    assert together.away_too[0].shares_home
+    assert together.companions[0].shares_home
+
+
 def test_what_a_person_dismissed_is_left_out_of_every_part() -> None:
     dismissed = uuid4()
     tie = {

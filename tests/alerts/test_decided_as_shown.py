@@ -17,6 +17,8 @@ from wholepicture.alerts.looking_again import look_again
 from wholepicture.alerts.marking import mark
 from wholepicture.alerts.queries import alert_of, alerts_awaiting
 from wholepicture.alerts.results import AlertRow
+from wholepicture.linkage.commands import record_judgement
+from wholepicture.linkage.queries import pairs_to_judge
 
 
 def waiting(house: House) -> list[AlertRow]:
@@ -261,3 +263,44 @@ def test_what_a_rule_finds_further_comes_to_the_alert_and_nobody_was_parted(hous
     page = alert_of(house.viewer("coordinator"), alert=row.id)
     assert page is not None
     assert len({entry.submission for entry in (*page.reports, *page.later)}) == 3
+
+
+# -- who was only taken to be one -------------------------------------------------------------------------------------
+
+
+def test_neither_of_two_who_are_only_taken_to_be_one_is_confirmed_until_somebody_says_that_they_are(
+    house: House,
+) -> None:
+    """The carer names a friend with the girl of the home; the school's girl may be her."""
+    sent(house, "CSC", concern(child(**PIPPA), key="friend", signs=["older_partner"]))
+    sent(house, "HOM", concern(wren(**AT_HOME), child(ref="c2", **PIPPA), key="both"))
+    sent(house, "SCH1", concern(wren(**AT_SCHOOL), key="s", signs=["older_partner"]))
+    sent(house, "HOM", away_from_home(6))
+    (row,) = [row for row in waiting(house) if row.is_presumed]
+    decide_alert(house.viewer("coordinator"), alert=row.id, decision="act", reason="Disclosed", confirms=True)
+    house.process()
+    assert "Named with a child believed to be exploited" not in titles(house)
+    officer = house.viewer("linkage_officer")
+    for pair in pairs_to_judge(officer):
+        record_judgement(
+            officer, subject_a=pair.a.subject, subject_b=pair.b.subject, answer="same", reason="Both asked"
+        )
+    house.process()
+    assert "Named with a child believed to be exploited" in titles(house)
+
+
+def test_what_was_judged_of_others_is_not_said_of_these(house: House) -> None:
+    """Of one girl and each of two others it is presumed that they are one; one of the others is judged to be somebody else."""
+    sent(house, "HOM", away_from_home(6))
+    for agency, code in (("SCH1", "older_partner"), ("HLT", "hotel_stay")):
+        sent(house, agency, concern(wren(**AT_SCHOOL), key=agency, signs=[code]))
+        (row,) = [row for row in waiting(house) if row.is_presumed]
+        assert row.changed == "presumed"
+        if agency == "SCH1":
+            decide_alert(house.viewer("coordinator"), alert=row.id, decision="watch", reason="Wait")
+            officer = house.viewer("linkage_officer")
+            (pair,) = pairs_to_judge(officer)
+            record_judgement(
+                officer, subject_a=pair.a.subject, subject_b=pair.b.subject, answer="different", reason="Two girls"
+            )
+            house.process()

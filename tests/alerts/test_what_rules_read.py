@@ -1,17 +1,23 @@
 """What rules read beside a child's own rows: what the hub may read, of what is near and now, and no more than it takes."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from synthetic.factories import child, concern, missing_episode, nhs_of, place, tie, vehicle
-from tests.alerts.marked import PIPPA, WREN, in_the_car, nominal, sent, thing
+from tests.alerts.marked import PIPPA, WREN, in_the_car, night, nominal, sent, thing
 from tests.alerts.test_presumed import judged
 from tests.living import House
-from wholepicture.alerts import children, looking_again
+from wholepicture.alerts import children, looking_again, marks, things
+from wholepicture.alerts.chronologies import RowsOfChild
+from wholepicture.alerts.commands import decide_alert
 from wholepicture.alerts.looking_again import look_again
+from wholepicture.alerts.markable import ToMark
+from wholepicture.alerts.marking import mark
+from wholepicture.alerts.queries import alerts_awaiting
 from wholepicture.base import clock
 from wholepicture.base.database_role import speaking_as
 from wholepicture.linkage.queries import moved_among
@@ -212,3 +218,40 @@ def test_a_car_that_was_joined_long_ago_is_not_looked_through_again_and_its_new_
         assert joined_since([car], lately, besides=[]) == {car}
         assert joined_since([car], lately, besides=[whole, part]) == set()
         assert joined_since([car], clock.now() + timedelta(days=7), besides=[]) == set()
+
+
+def test_a_sign_that_a_person_dismissed_points_at_nobody_any_more(house: House) -> None:
+    (only,) = sent(house, "SCH1", concern(child(**WREN), key="partner", signs=["older_partner"]))
+    girl = nominal(house, only, "child")
+    with speaking_as("worker"):
+        (area,) = {row.area_id for row in background.Event.objects.filter(submission=only)}
+        assert things._pointed_at({girl}, area) == {girl}
+    sent(house, "POL", night(4))
+    for row in alerts_awaiting(house.viewer("coordinator")):
+        decide_alert(house.viewer("coordinator"), alert=row.id, decision="dismiss", reason="A cousin")
+    house.process()
+    with speaking_as("worker"):
+        assert things._pointed_at({girl}, area) == set()
+
+
+def test_a_place_that_is_of_concern_is_near_however_many_were_said_to_be_of_none_since(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marks, "MOST_PLACES", 1)
+    report = at_hotel(house, "SCH1", WREN, "open", place={"latitude": 53.1, "longitude": -1.1})
+    other = at_hotel(house, "SCH1", PIPPA, "other", place={"name": "Café", "address": None, "kind": "takeaway"})
+    hub = house.viewer("coordinator")
+    mark(hub, to_mark=[ToMark("place", thing(house, report, "place"))], says="of_concern", reason="Seen")
+    mark(hub, to_mark=[ToMark("place", thing(house, other, "place"))], says="no_concern", reason="Open to all")
+    with speaking_as("worker"):
+        (area,) = {row.area_id for row in background.Event.objects.filter(submission=report)}
+        assert set(marks.marked_places(area)) == {thing(house, report, "place")}
+
+
+def test_an_episode_without_a_likely_end_does_not_read_everybody_who_was_away_since() -> None:
+    began = datetime(2026, 3, 4, 21, tzinfo=UTC)
+    event = SimpleNamespace(
+        kind="missing_episode", at=began, until=datetime(2035, 1, 1, tzinfo=UTC), area_id=UUID(int=1)
+    )
+    ((_, _, since, until),) = children._spells({UUID(int=2): RowsOfChild(events=[event])})
+    assert until - since == timedelta(hours=children.LONGEST_EPISODE_HOURS)

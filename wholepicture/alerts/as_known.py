@@ -1,10 +1,9 @@
-"""What rules read, as it was known at a moment: what was written down later is left out. Pure."""
+"""What rules read, as it was known at a moment: what was written down later is left out. What people marked is as it is today. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
-from uuid import UUID
 
 from wholepicture.alerts.finding import ROLLED_UP_FOR, Finding
 from wholepicture.alerts.inputs import (
@@ -12,7 +11,6 @@ from wholepicture.alerts.inputs import (
     ChronologyOfChild,
     Decided,
     Input,
-    Mark,
     Observation,
     TiesOfThing,
 )
@@ -61,22 +59,15 @@ def known_at(given: Input, moment: datetime, decided: Decided = NOTHING_DECIDED)
             ties=_known(given.ties, moment),
             companions=_known(given.companions, moment),
             away_too=_known(given.away_too, moment),
-            marks=_made(given.marks, moment),
-            near=_made(given.near, moment),
             decided=decided,
         )
     if isinstance(given, TiesOfThing):
-        mark = given.mark if given.mark and given.mark.at <= moment else None
-        return replace(given, ties=_known(given.ties, moment), mark=mark, decided=decided)
+        return replace(given, ties=_known(given.ties, moment), decided=decided)
     return given
 
 
 def _known(observations: Iterable[Seen], moment: datetime) -> Sequence[Seen]:
     return [observation for observation in observations if observation.recorded_at <= moment]
-
-
-def _made(marks: Mapping[UUID, Mark], moment: datetime) -> Mapping[UUID, Mark]:
-    return {about: mark for about, mark in marks.items() if mark.at <= moment}
 
 
 def observations_in(given: Input) -> list[Observation]:

@@ -109,6 +109,7 @@ def _spells(rows: Mapping[UUID, RowsOfChild]) -> list[tuple[UUID, UUID, datetime
         for event in of_child.events:
             if event.kind == "missing_episode":
                 until = event.until if event.until and event.until >= event.at else event.at + timedelta(hours=12)
+                until = min(until, event.at + timedelta(hours=LONGEST_EPISODE_HOURS))  # else it holds everybody since
                 spells.append((event.area_id, child, event.at, until))
     return spells
 
@@ -168,6 +169,12 @@ def _describing(children: Iterable[UUID]) -> Callable[[Collection[UUID]], Callab
     anybody who is taken to be her."""
     asked = list(children)
     protected: set[UUID] | None = None
+    labels: dict[tuple[str, UUID], str] = {}
+
+    def label_of(kind: str, thing: UUID) -> str:
+        if (kind, thing) not in labels:
+            labels[kind, thing] = labels_for_rules(kind, [thing]).get(thing, "")
+        return labels[kind, thing]
 
     def of_children(own: Collection[UUID]) -> Callable[[str, UUID], Thing]:
         def describe(kind: str, thing: UUID) -> Thing:
@@ -175,7 +182,7 @@ def _describing(children: Iterable[UUID]) -> Callable[[Collection[UUID]], Callab
             if protected is None:
                 protected = protected_nominals(asked)
             is_withheld = kind in LOCATED_THINGS and not protected.isdisjoint(own)
-            label = "" if is_withheld else labels_for_rules(kind, [thing]).get(thing, "")
+            label = "" if is_withheld else label_of(kind, thing)
             return Thing(kind, label, is_withheld)
 
         return describe

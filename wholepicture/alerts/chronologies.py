@@ -93,9 +93,10 @@ class Beside:
             if len(asked.intersection(own)) > 1:
                 yield told
 
-    def share_home(self, child: UUID, other: UUID) -> bool:
-        """Whether reports say that two children live at one place."""
-        return not self.homes.get(child, frozenset()).isdisjoint(self.homes.get(other, frozenset()))
+    def share_home(self, own: Iterable[UUID], other: UUID) -> bool:
+        """Whether reports say that another child lives where one of these lives, who are taken to be one child."""
+        homes = frozenset[UUID]().union(*(self.homes.get(child, frozenset()) for child in own))
+        return not homes.isdisjoint(self.homes.get(other, frozenset()))
 
 
 def _facts_of_all(every: Iterable[RowsOfChild]) -> dict[str, dict[str, int]]:
@@ -133,12 +134,8 @@ def chronology(
         interviews=[_interview(row, agencies) for row in of_kind.get("return_interview", ())],
         attendance=[_attendance(row, agencies) for row in of_kind.get("attendance", ())],
         ties=[_tie(child, own, row, beside, agencies) for row in _left(rows.ties, dismissed)],
-        companions=[
-            _companion(child, row, beside, agencies) for row in _others(_left(rows.named_with, dismissed), own)
-        ],
-        away_too=[
-            _episode(row, agencies, beside.share_home(child, row.nominal)) for row in _others(rows.away_too, own)
-        ],
+        companions=[_companion(own, row, beside, agencies) for row in _others(_left(rows.named_with, dismissed), own)],
+        away_too=[_episode(row, agencies, beside.share_home(own, row.nominal)) for row in _others(rows.away_too, own)],
         marks=beside.marks,
         near=beside.near,
         decided=_decided(own, beside),
@@ -156,6 +153,7 @@ def _decided(own: Collection[UUID], beside: Beside) -> Decided:
         roots=frozenset[str]().union(*(decided.roots for decided in all_decided)),
         nights_dismissed=max(filter(None, (decided.nights_dismissed for decided in all_decided)), default=None),
         dismissed_at=max(filter(None, (decided.dismissed_at for decided in all_decided)), default=None),
+        decided_at=max(filter(None, (decided.decided_at for decided in all_decided)), default=None),
     )
 
 
@@ -249,10 +247,10 @@ def _tie(child: UUID, own: Collection[UUID], row: Any, beside: Beside, agencies:
     )
 
 
-def _companion(child: UUID, row: Any, beside: Beside, agencies: Agencies) -> CompanionSeen:
+def _companion(own: Collection[UUID], row: Any, beside: Beside, agencies: Agencies) -> CompanionSeen:
     return CompanionSeen(
         child=row.nominal,
         is_confirmed=row.nominal in beside.confirmed,
-        shares_home=beside.share_home(child, row.nominal),
+        shares_home=beside.share_home(own, row.nominal),
         **agencies.observed(row),
     )

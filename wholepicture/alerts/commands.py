@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain
 from typing import TypeVar
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.db.models.functions import Now
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
+from wholepicture.alerts.decided_before import confirmed_by_joining
 from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_OF_ONE
 from wholepicture.alerts.finding import restored, rolls_into, stored, together_with, worth_raising
 from wholepicture.alerts.gathered import MOST, Raised, Told
@@ -75,7 +77,7 @@ def look_again(viewer: Viewer, *, subjects: Iterable[UUID]) -> int:
     counted them as one counts two now. What a judgement joins or parts is looked at once it is derived again. Returns how many
     alerts are new.
     """
-    nominals = {stands.nominal for stands in standing_of(said_apart(subjects)).values()}
+    nominals = {stands.nominal for stands in standing_of(chain.from_iterable(said_apart(subjects))).values()}
     return _look(viewer, {submission for _, _, submission in members_of(nominals)})
 
 
@@ -97,13 +99,17 @@ def look_at_confirmed(viewer: Viewer, *, decisions: Iterable[UUID]) -> int:
     alerts = {alert.id: alert for alert in Alert.objects.filter(id__in=confirming)}
     confirmed = set[UUID]()
     for alert, standing in standings(alerts.values()).items():
+        if standing.rests_on_presumption(alerts[alert]):
+            continue  # it confirms neither alone, until somebody says that they are one
         children = {nominal for nominal in standing.first_touched if standing.people[nominal] == "child"}
         confirmed |= standing.about if rule_of(alerts[alert].rule).reads.is_about_child else children
     return _look(viewer, {submission for _, _, submission in members_of(confirmed)})
 
 
 def _look(viewer: Viewer, touched: set[UUID]) -> int:
-    raised = findings(sorted(touched | parted_with(touched) | tied_to_joined(touched)))
+    raised = findings(
+        sorted(touched.union(parted_with(touched), tied_to_joined(touched), confirmed_by_joining(touched)))
+    )
     new: dict[UUID, Raised] = {}
     for row in raised:
         alert = _raise_or_add(row)
@@ -178,10 +184,10 @@ def _is_listed_presuming(alert: Alert, raised: Raised, before: Together) -> bool
 
 def _as_listed(raised: Raised, before: Together) -> Raised:
     """What is to be raised; only listed where it presumes, and somebody acts on one of those whom it presumes to be one."""
+    if not (raised.presumes and raised.rule.rolls_up):
+        return raised
     acted = [alert.evident_at for alert in _acted_on(before.alerts.values())]
-    if raised.presumes and raised.rule.rolls_up and rolls_into(raised.finding, acted):
-        return replace(raised, only_lists=True)
-    return raised
+    return replace(raised, only_lists=raised.only_lists or rolls_into(raised.finding, acted))
 
 
 def _is_news(raised: Raised, same: Sequence[Alert], of_rule: Sequence[Alert], before: Together) -> bool:

@@ -9,8 +9,9 @@ from wholepicture.alerts.inputs import Decided
 from wholepicture.alerts.models import Alert, Evidence, Triage
 from wholepicture.alerts.registry import AnyRule, rule_of
 from wholepicture.alerts.rules_used import rules_as_raised
-from wholepicture.alerts.standing import Standing, raised_about_any, standings
-from wholepicture.linkage.queries import members_of, standing_of
+from wholepicture.alerts.standing import MOVED_LATELY, Standing, raised_about_any, standings
+from wholepicture.base import clock
+from wholepicture.linkage.queries import members_of, moved_among, standing_of
 from wholepicture.linkage.things.queries import standing_of_things
 
 
@@ -23,6 +24,7 @@ class _About:
     dismissed: set[UUID] = field(default_factory=set)
     nights_dismissed: datetime | None = None
     dismissed_at: datetime | None = None
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def _note(noted: _About, alert: Alert, rule: AnyRule, standing: Standing, decisi
     # What came to a confirmed child since is behind her alert, which somebody acts on.
     reports = standing.reports if decision.confirms else standing.reports_at(decision.at)
     noted.looked_at |= reports
+    noted.decided_at = max(noted.decided_at or decision.at, decision.at)
     noted.roots.update(root.casefold() for root in alert.roots)
     # Whoever goes through the look-again list says that this is not worth an alert yet: it may still support one.
     if decision.decision == "dismiss" and not alert.is_listed:
@@ -94,12 +97,13 @@ def _frozen(noted: _About) -> Decided:
         roots=frozenset(noted.roots),
         nights_dismissed=noted.nights_dismissed,
         dismissed_at=noted.dismissed_at,
+        decided_at=noted.decided_at,
     )
 
 
 def confirmed_among(nominals: Iterable[UUID]) -> frozenset[UUID]:
     """Background: those of these children of whom somebody who acted said that there are grounds to believe that they are
-    exploited. Whoever else an alert names is not confirmed by it."""
+    exploited. Whoever else an alert names is not confirmed by it, nor either of two who are only taken to be one."""
     nominal_of, submissions = {}, set()
     for nominal, subject, submission in members_of(nominals):
         nominal_of[subject] = nominal
@@ -107,8 +111,30 @@ def confirmed_among(nominals: Iterable[UUID]) -> frozenset[UUID]:
     confirming = Triage.objects.filter(confirms=True).values("alert_id")
     # What came to an alert later may have come by a wrong join: it says nothing of whom the decision was about.
     behind = Evidence.objects.filter(submission__in=submissions, alert_id__in=confirming, is_later=False)
+    rows = list(behind.values_list("alert_id", "alert__rule", "about", "people"))
+    presuming = _resting_on_presumption(alert for alert, *_ in rows)
     confirmed: set[UUID] = set()
-    for rule, about, people in behind.values_list("alert__rule", "about", "people"):
+    for alert, rule, about, people in rows:
         meant = about if rule_of(rule).reads.is_about_child else people
-        confirmed.update(nominal_of[subject] for subject in meant if subject in nominal_of)
+        if alert not in presuming:
+            confirmed.update(nominal_of[subject] for subject in meant if subject in nominal_of)
     return frozenset(confirmed)
+
+
+def _resting_on_presumption(alerts: Iterable[UUID]) -> set[UUID]:
+    """Those of these alerts that take several to be one child, and nobody has said that they are."""
+    presuming = {alert.id: alert for alert in Alert.objects.filter(id__in=set(alerts)).exclude(presumes=[])}
+    stand = standings(presuming.values()) if presuming else {}
+    return {alert for alert, standing in stand.items() if standing.rests_on_presumption(presuming[alert])}
+
+
+def confirmed_by_joining(submissions: Collection[UUID]) -> set[UUID]:
+    """Background: the reports about children whom somebody confirmed while they were only taken to be one with another, if one of
+    these reports stands behind that, and they were joined lately. Of two who are joined one keeps the id, and its reports are not
+    derived again: whoever is named with her is looked at as well."""
+    confirming = Triage.objects.filter(confirms=True).values("alert_id")
+    behind = Evidence.objects.filter(submission__in=list(submissions), alert_id__in=confirming).values("alert_id")
+    presuming = Alert.objects.filter(id__in=behind).exclude(presumes=[])
+    about = [standing.about for standing in standings(presuming).values() if len(standing.about) == 1]
+    joined = moved_among(set().union(*about), since=clock.now() - MOVED_LATELY) if about else set()
+    return {submission for _, _, submission in members_of(joined)}

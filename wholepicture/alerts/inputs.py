@@ -146,13 +146,21 @@ class Decided:
     `looked_at`: the reports behind what was decided, and `roots` their sources: they may support what is raised again, and
     never complete it. `nights_dismissed`: when the nights of the latest alert about nights that was dismissed were; the
     rules about nights stay quiet for a while after. `dismissed_at`: when the latest dismissed evidence of
-    an alert was written down, which was not only listed.
+    an alert was written down, which was not only listed. `decided_at`: when the latest of these decisions was made.
+    `told_now`: reports of what a rule found a moment ago, which is not asked for again.
     """
 
     looked_at: frozenset[UUID] = frozenset()
     roots: frozenset[str] = frozenset()
     nights_dismissed: datetime | None = None
     dismissed_at: datetime | None = None
+    decided_at: datetime | None = None
+    told_now: frozenset[UUID] = frozenset()
+
+    def is_new_since(self, observation: Observation, moment: datetime) -> bool:
+        """Whether nobody has looked at this, or nobody has since a moment at which more became known of what it tells of."""
+        is_later = self.decided_at is not None and moment > self.decided_at
+        return self.is_new(observation) or (is_later and observation.submission not in self.told_now)
 
     def is_new(self, observation: Observation) -> bool:
         """Whether nobody has looked at this, nor at what it passes on. A later state or correction of a report that was looked at
@@ -163,9 +171,11 @@ class Decided:
 
     def and_looked_at(self, reports: Iterable[UUID], roots: Iterable[str]) -> "Decided":
         """As if somebody had looked at these reports as well, and at their sources."""
+        told_now = self.told_now.union(reports)
         return replace(
             self,
-            looked_at=self.looked_at.union(reports),
+            looked_at=self.looked_at | told_now,
+            told_now=told_now,
             roots=self.roots.union(root.casefold() for root in roots),
         )
 

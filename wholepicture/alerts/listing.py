@@ -11,7 +11,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.decisions import DECISIONS
 from wholepicture.alerts.finding import restored
 from wholepicture.alerts.models import Alert, Answer, Evidence, Triage
-from wholepicture.alerts.registry import AnyRule, rule_of, sentence_of
+from wholepicture.alerts.registry import AnyRule, sentence_of
 from wholepicture.alerts.results import AlertRow, Decided, WordedReason
 from wholepicture.alerts.rules_used import rules_as_raised
 from wholepicture.alerts.standing import Standing, Together
@@ -33,7 +33,11 @@ def rows_of(viewer: Viewer, among: Together, alerts: Sequence[Alert]) -> list[Al
     nominals = {nominal for alert in ids for nominal in among.standings[alert].people}
     labels = labels_of("nominal", nominals)
     decisions, agencies, hidden = _decisions_on(ids), agency_names(), hidden_from(viewer)
-    since, signs, rules = came_since(among, decisions), labels_now(viewer.area_id), rules_as_raised(alerts)
+    since, signs, rules = (
+        came_since(among, decisions),
+        labels_now(viewer.area_id),
+        rules_as_raised(among.alerts.values()),
+    )
     apart = _judged_apart(alerts)
     concerning(subjects=nominals, records=ids)
     rows = []
@@ -44,7 +48,7 @@ def rows_of(viewer: Viewer, among: Together, alerts: Sequence[Alert]) -> list[Al
         row = _alert_row(alert, rules[alert.id], standing, words, labels, decisions.get(alert.id))
         if alert.presumes:
             row = replace(row, changed=_presumed(standing, alert.id in apart))
-        also = tuple(dict.fromkeys(rule_of(other.rule).title for other in among.waiting_with(alert.id)))
+        also = tuple(dict.fromkeys(rules[other.id].title for other in among.waiting_with(alert.id)))
         rows.append(replace(row, also=also, came_since=len(since.get(alert.id, ()))))
     return rows
 
@@ -105,9 +109,11 @@ def _judged_apart(alerts: Sequence[Alert]) -> set[UUID]:
     """Those of these alerts that take several to be one child of whom a person said that they are not, or cannot be told apart."""
     presuming = [alert.id for alert in alerts if alert.presumes]
     behind = Evidence.objects.filter(alert_id__in=presuming, is_later=False).values_list("alert_id", "about")
-    told = [(alert, subject) for alert, about in behind for subject in about]
-    apart = said_apart({subject for _, subject in told}) if told else set()
-    return {alert for alert, subject in told if subject in apart}
+    told: dict[UUID, set[UUID]] = {}
+    for alert, about in behind:
+        told.setdefault(alert, set()).update(about)
+    apart = [set(pair) for pair in said_apart(set().union(*told.values()))] if told else []
+    return {alert for alert, subjects in told.items() if any(pair <= subjects for pair in apart)}
 
 
 def _presumed(standing: Standing, is_apart: bool) -> str:

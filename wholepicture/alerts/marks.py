@@ -10,6 +10,7 @@ from django.db.models import Q
 from wholepicture.alerts import inputs
 from wholepicture.alerts.gathered import MOST
 from wholepicture.alerts.models import Mark
+from wholepicture.alerts.standing import MOVED_LATELY
 from wholepicture.base import clock
 from wholepicture.linkage.queries import members_of, moved_among, standing_of
 from wholepicture.linkage.things.queries import joined_since, standing_in, standing_of_things
@@ -17,7 +18,6 @@ from wholepicture.picture.background import adults_and_things_tied, points_of, r
 
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 LOOKED_BACK = timedelta(days=365)  # before a mark was made
-MOVED_LATELY = timedelta(days=7)  # longer than what is joined ever waits to be derived again
 NEAR_METRES = 400
 MOST_PLACES = 500  # marked places of one area that are compared: the newest
 _EARTH_METRES = 6_371_000
@@ -33,7 +33,8 @@ def latest_marks(people: Collection[UUID], things: Collection[UUID]) -> dict[UUI
     stands = {person: person for person in people}
     stands |= {subject: nominal for nominal, subject, _ in members_of(people)} if people else {}
     stands |= _described(things)
-    return _latest(Mark.objects.filter(about__in=list(stands)), stands) if stands else {}
+    marks = Mark.objects.filter(about__in=list(stands)).select_related("decision")
+    return _latest(marks, stands) if stands else {}
 
 
 def _described(things: Collection[UUID]) -> dict[UUID, UUID]:
@@ -60,7 +61,8 @@ def _as_read(about: UUID, mark: Mark) -> inputs.Mark:
     return inputs.Mark(
         about=about,
         is_of_concern=mark.says == "of_concern",
-        at=mark.at,
+        # With the decision with which it was made: of what that answered, it says nothing new.
+        at=mark.decision.at if mark.decision else mark.at,
         until=_end_of(mark.until) if mark.until else FOR_EVER,
         kind=mark.kind,
     )
@@ -85,9 +87,10 @@ def places_near(places: Collection[UUID], area: UUID) -> dict[UUID, inputs.Mark]
 
 def marked_places(area: UUID) -> dict[UUID, inputs.Mark]:
     """The places of an area that are marked as of concern now."""
-    marks = list(Mark.objects.filter(Q(area_id=area), kind="place").order_by("-at")[:MOST_PLACES])
-    stands = standing_of_things({mark.about for mark in marks})
-    latest = _as_rules_read(_latest(marks, {mark.about: stands.get(mark.about, mark.about) for mark in marks}))
+    of_concern = Mark.objects.filter(area_id=area, kind="place", says="of_concern", until__gte=clock.local_date())
+    marked = of_concern.order_by("-at").values_list("about", flat=True)[:MOST_PLACES]
+    stands = standing_of_things(set(marked))
+    latest = marks_on((), {stands.get(place, place) for place in marked})
     return {place: mark for place, mark in latest.items() if mark.is_of_concern and mark.until > clock.now()}
 
 

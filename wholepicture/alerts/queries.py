@@ -14,7 +14,7 @@ from wholepicture.alerts.agencies import Agencies
 from wholepicture.alerts.as_data import as_data
 from wholepicture.alerts.listing import agency_names, answer_shown, came_since, person, rows_of
 from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
-from wholepicture.alerts.registry import AnyRule, all_rules, rule_of
+from wholepicture.alerts.registry import AnyRule, all_rules
 from wholepicture.alerts.results import (
     AlertPage,
     AlertRow,
@@ -272,10 +272,11 @@ def _alerts_behind(submissions: Sequence[UUID]) -> dict[UUID, list[Behind]]:
     evidence = Evidence.objects.filter(submission__in=submissions)
     alerts = Alert.objects.filter(id__in=evidence.values("alert_id")).order_by("-raised_at", "id")
     among = together(list(alerts))
+    rules = rules_as_raised(among.alerts.values())
     behind: dict[UUID, dict[UUID, Behind]] = {submission: {} for submission in submissions}
     for alert in alerts:
         leading = among.leading(alert.id)
-        shown = Behind(leading.id, rule_of(leading.rule).title, leading.id in among.decided, leading.is_listed)
+        shown = Behind(leading.id, rules[leading.id].title, leading.id in among.decided, leading.is_listed)
         for submission in among.standings[alert.id].reports.intersection(submissions):
             behind[submission].setdefault(leading.id, shown)
     return {submission: list(alerts_of.values()) for submission, alerts_of in behind.items()}

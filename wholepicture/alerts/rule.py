@@ -69,7 +69,7 @@ def all_found(rule: AlertRule[Any], given: Any) -> list[Finding]:
     found: list[Finding] = []
     while len(found) < MOST_FOUND:
         finding = rule.evaluate(given, rule.parameters)
-        if finding is None or given.decided.looked_at.issuperset(finding.evidence):
+        if finding is None or given.decided.told_now.issuperset(finding.evidence):
             break
         found.append(finding)
         given = replace(given, decided=given.decided.and_looked_at(finding.evidence, finding.roots))

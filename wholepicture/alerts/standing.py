@@ -8,7 +8,7 @@ are about, they are two again. Runs inside a recorded act, and reads what whoeve
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from django.db.models import Q
 from wholepicture.alerts.models import Alert, Evidence, Triage
 from wholepicture.linkage.queries import Stands, members_of, standing_of
 from wholepicture.linkage.things.queries import standing_in, standing_of_things
+
+MOVED_LATELY = timedelta(days=7)  # longer than what is joined ever waits to be derived again
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from wholepicture.picture.background import (
     homes_of,
     labels_for_rules,
     place_kinds,
-    pointed_at,
+    signs_of,
     things_touched,
 )
 
@@ -115,7 +115,14 @@ def _may_be_one(children: set[UUID]) -> set[frozenset[UUID]]:
 
 
 def _pointed_at(children: set[UUID], area: UUID) -> set[UUID]:
-    return pointed_at(children, [code for code, sign in dictionary_of(area).standing().items() if sign.points])
+    """Those of them about whom a sign that counts speaks of what another does, and no person dismissed its report."""
+    dictionary, dismissed = dictionary_of(area), decided_before(children).dismissed
+    pointed: set[UUID] = set()
+    for row in signs_of(children, most=MOST):
+        sign = dictionary.counting(row.code, row.dictionary)
+        if sign is not None and sign.points and row.submission not in dismissed.get(row.nominal, frozenset()):
+            pointed.add(row.nominal)
+    return pointed
 
 
 def _withheld(several: Mapping[UUID, list[TieRow]]) -> set[UUID]:

@@ -102,7 +102,7 @@ def may_be_one(nominals: Iterable[UUID]) -> set[frozenset[UUID]]:
     pairs = set(map(frozenset, asked.values_list("nominal_a", "nominal_b")))
     nominal_of = {subject: nominal for nominal, subject, _ in members_of(listed)}
     pairs |= _together(_described_as(nominal_of)) | _together(_standing_together(listed))
-    for a, b in _said_apart(nominal_of):
+    for a, b in said_apart(nominal_of):
         pairs.discard(frozenset((nominal_of[a], nominal_of[b])))
     numbers = _numbers_of(nominal_of)
     return {pair for pair in pairs if len(pair) == 2 and not _numbers_differ(*(numbers.get(one, {}) for one in pair))}
@@ -145,20 +145,14 @@ def _standing_together(ids: Iterable[UUID]) -> list[set[UUID]]:
     return list(together.values())
 
 
-def _said_apart(subjects: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
-    """Returns the pairs of these subjects that a person said to be two people, or not to be told apart."""
+def said_apart(subjects: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
+    """Background: returns the pairs of these subjects that a person said to be two people, or not to be told apart."""
     listed = list(subjects)
     undone = Judgement.objects.filter(answer="undone").values("undoes")
     said = Judgement.objects.filter(
         rule="", subject_a__in=listed, subject_b__in=listed, answer__in=("different", "unsure")
     )
     return list(said.exclude(id__in=undone).values_list("subject_a", "subject_b"))
-
-
-def said_apart(subjects: Iterable[UUID]) -> set[UUID]:
-    """Background: returns those of these subjects whom a person said to be somebody else than another of them, or not to be told
-    apart from them."""
-    return set(chain.from_iterable(_said_apart(subjects)))
 
 
 def judged_in(submission: UUID) -> int:

@@ -209,12 +209,6 @@ def homes_of(nominals: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
     return {nominal: frozenset(places - shared) for nominal, places in homes.items()}
 
 
-def pointed_at(children: Iterable[UUID], codes: Iterable[str]) -> set[UUID]:
-    """Those of these children about whom one of these signs was answered yes."""
-    signs = Sign.objects.filter(nominal__in=list(children), code__in=list(codes), answer="yes").exclude(level="named")
-    return set(signs.values_list("nominal", flat=True))
-
-
 def reports_tied_to(kind: str, thing: UUID, *, since: datetime, most: int) -> set[UUID]:
     """The newest reports since then that tie somebody to a thing or an adult."""
     newest = [*_newest_ties("a", kind, [thing], most), *_newest_ties("b", kind, [thing], most)]

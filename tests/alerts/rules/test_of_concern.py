@@ -1,15 +1,17 @@
 """Of concern: a tie to what a person marked, how far a mark looks back, and when it ends."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from tests.alerts.faults import caught
-from tests.alerts.rules.observations import decided, described, mark, sentences, signs, tie_to, withheld
+from tests.alerts.rules.observations import START, decided, described, mark, sentences, signs, tie_to, withheld
 from wholepicture.alerts.finding import discreet
 from wholepicture.alerts.inputs import ChronologyOfChild
+from wholepicture.alerts.rule import all_found
 from wholepicture.alerts.rules import of_concern
 from wholepicture.alerts.rules.of_concern import PARAMETERS, RULE, evaluate
 
@@ -81,6 +83,16 @@ def test_a_tie_that_somebody_looked_at_does_not_return_and_another_report_of_it_
     assert finding is not None
     assert finding.evident_at == new.recorded_at
     assert set(finding.evidence) == {tie.submission, new.submission}
+
+
+def test_what_was_looked_at_before_the_mark_is_raised_by_it_and_what_the_mark_was_made_with_is_not() -> None:
+    tie = tie_to(7, "Home", 10)
+    looked_at = decided(tie, decided_at=START + timedelta(days=20))
+    finding = evaluate(signs(ties=[tie], marks=mark(7, 30), decided=looked_at))
+    assert finding is not None
+    assert finding.evidence == (tie.submission,)
+    assert evaluate(signs(ties=[tie], marks=mark(7, 20), decided=looked_at)) is None, "made with that decision"
+    assert len(all_found(RULE, signs(ties=[tie], marks=mark(7, 30), decided=looked_at))) == 1
 
 
 def test_a_person_stands_among_whom_it_is_about() -> None:

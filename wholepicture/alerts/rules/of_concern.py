@@ -17,9 +17,9 @@ PARAMETERS: Parameters = {
 
 
 def evaluate(given: ChronologyOfChild, parameters: Parameters = PARAMETERS) -> Finding | None:
-    """The first tie to what is marked that nobody has looked at, with the others to the same."""
+    """The first tie to what is marked that nobody has looked at since it was marked, with the others to the same."""
     ties = [tie for tie in given.ties if _counts(tie, given.marks.get(tie.other), parameters)]
-    new = [tie for tie in ties if given.decided.is_new(tie)]
+    new = [tie for tie in ties if given.decided.is_new_since(tie, given.marks[tie.other].at)]
     if not new:
         return None
     first = min(new, key=lambda tie: (_evident(tie, given.marks[tie.other]), written(tie)))

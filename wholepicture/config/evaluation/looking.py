@@ -200,6 +200,7 @@ class Looking:
             roots=before.roots | roots,
             nights_dismissed=nights,
             dismissed_at=dismissed,
+            decided_at=look.decided_at,
         )
 
     def _mark(self, look: Look, at: datetime) -> None:

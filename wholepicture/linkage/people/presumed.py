@@ -42,8 +42,8 @@ def presumed_with(nominals: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
     if not edges:
         return {}
     reached = {end for edge in edges for end in (edge.a, edge.b)}
-    described = _described(reached)
-    apart = _judged_apart(described)
+    rows = list(IdentityRow.objects.filter(nominal__in=reached).order_by("-first_at", "id"))
+    described, apart = _described(rows), _judged_apart(rows)
     return {
         nominal: group
         for nominal in asked & reached
@@ -70,19 +70,19 @@ def _edges_around(nominals: Collection[UUID]) -> list[Edge]:
     return list(edges.values())
 
 
-def _described(nominals: Collection[UUID]) -> dict[UUID, list[Identity]]:
-    """How each of these is described: the newest ways at most."""
+def _described(rows: Iterable[IdentityRow]) -> dict[UUID, list[Identity]]:
+    """How each nominal is described: the newest ways at most."""
     described: dict[UUID, list[IdentityRow]] = {}
-    for row in IdentityRow.objects.filter(nominal__in=list(nominals)).order_by("-first_at", "id"):
+    for row in rows:
         of_nominal = described.setdefault(row.nominal, [])
         if len(of_nominal) < MOST_DESCRIPTIONS:
             of_nominal.append(row)
     return {nominal: as_identities(rows) for nominal, rows in described.items()}
 
 
-def _judged_apart(described: Mapping[UUID, Sequence[Identity]]) -> set[frozenset[UUID]]:
-    """The pairs of these nominals that a person said to be two, or not to be told apart."""
-    nominal_of = {identity.id: nominal for nominal, identities in described.items() for identity in identities}
+def _judged_apart(rows: Iterable[IdentityRow]) -> set[frozenset[UUID]]:
+    """The pairs of their nominals that a person said to be two, or not to be told apart, of whichever description."""
+    nominal_of = {row.id: row.nominal for row in rows}
     apart = set()
     for judgement in judgements_about(list(nominal_of)):
         if judgement.answer in ("different", "unsure") and judgement.undone_at is None:
