@@ -49,8 +49,7 @@ def added_to(
 ) -> Content | Apart:
     """The earlier report as a draft, with what the new one holds besides; or why the two stay two. `now`: when the new one is
     written, where it does not say when it was finished."""
-    finished = new.get("recorded_at")
-    written = datetime.fromisoformat(finished) if finished else now
+    written = _when_written(new, now)
     new = _with_its_day(new, written)
     places = {kind: _places(kind, earlier.get(kind, []), new.get(kind, [])) for kind in choices.CAPS}
     refs = {
@@ -76,6 +75,11 @@ def added_to(
     whole = _body(both, written, may_grade=may_grade)
     both = with_left_over(both, whole, before, {}, sign_labels)
     return with_left_over(both, whole, added, places, sign_labels)
+
+
+def _when_written(content: Content, now: datetime) -> datetime:
+    finished = content.get("recorded_at")
+    return datetime.fromisoformat(finished) if finished else now
 
 
 def _with_its_day(content: Content, written: datetime) -> Content:
