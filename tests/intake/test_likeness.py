@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthetic.factories import adult, attendance, child, concern, involvement, missing_episode, phone, place, vehicle
+from synthetic.factories import (
+    adult,
+    attendance,
+    child,
+    concern,
+    involvement,
+    missing_episode,
+    phone,
+    place,
+    tie,
+    vehicle,
+)
 from wholepicture.intake.likeness import MOST_KEYS, are_alike, gist_of
 
 FACTS = "Collected at the gate by a man wearing a dark jacket in a silver Corsa, laughing loudly."
@@ -58,6 +69,23 @@ def test_the_same_place_alone_is_not() -> None:
     a, b = concern(facts=FACTS, **at_school), concern(facts=OTHER, **at_school)
     assert not alike({**a, **nobody}, {**b, **nobody})
     assert alike({**a, **nobody}, {**concern(facts=AGAIN, **at_school), **nobody})
+
+
+@pytest.mark.parametrize(
+    "thing", [{"phones": [phone(ref="t1")]}, {"accounts": [{"ref": "t1", "platform": "Snapchat", "handle": "wrenny"}]}]
+)
+def test_the_childs_own_phone_or_account_alone_is_not_and_anothers_is(thing: dict[str, Any]) -> None:
+    """Whatever is told of a child by phone names her number."""
+
+    def told(facts: str, user: str) -> dict[str, Any]:
+        return concern(child(**NAMED, ref="c1"), adult(ref="p1"), facts=facts, ties=[tie(user, "t1", "uses")], **thing)
+
+    assert not alike(told(FACTS, "c1"), told(OTHER, "c1"))
+    assert not alike(told(FACTS, "c1"), told(OTHER, "p1"))
+    assert alike(told(FACTS, "p1"), told(OTHER, "p1"))
+    three, four = "dark silver Corsa gate", "Corsa gate silver boots hungry"
+    assert alike(told(three, "c1"), told(four, "c1"))  # one word more
+    assert not alike(concern(child(**NAMED), facts=three), concern(child(**NAMED), facts=four))
 
 
 def test_the_same_sign_beside_other_words_is_not() -> None:

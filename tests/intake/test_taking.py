@@ -157,7 +157,8 @@ def test_one_row_that_cannot_be_stored_does_not_hold_up_the_others(
 def test_what_was_committed_before_an_interruption_stands_whole_and_the_rest_follows(
     house: Any, tmp_path: Path
 ) -> None:
-    from wholepicture.intake.bulk_intake import BATCH, take_in
+    from wholepicture.intake.bulk_intake import take_in
+    from wholepicture.intake.known_before import BATCH
 
     lines = "\n".join(
         json.dumps(factories.concern(factories.child(), key=f"k-{number}")) for number in range(BATCH + 50)

@@ -25,7 +25,7 @@ PAGES = {
             "/signs/groups/",
             "/signs/published/",
         ),
-        *("/signs/cards/add/", "/signs/cards/nurse/", "/signs/compare/"),
+        *("/signs/cards/add/", "/signs/cards/of/nurse/", "/signs/compare/"),
         "/api/v1/docs",
     ),
     "linkage_officer": (

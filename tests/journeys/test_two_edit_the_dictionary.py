@@ -57,7 +57,7 @@ def test_a_card_and_a_threshold_are_made_of_the_partnerships_own_signs(
     editor = house.viewer("coordinator")
     add_sign(editor, code="local_vapes", given=VAPES, based_on=1, reason="Seen here.")
     hub = somebody("coordinator", size=size)
-    hub.goto("/signs/cards/receptionist/")
+    hub.goto("/signs/cards/of/receptionist/")
     for box in hub.locator(".wp-grows textarea:visible").all():
         assert box.evaluate("box => box.scrollHeight <= box.clientHeight + 1"), "no words are out of sight"
     look(hub, "card-edit")

@@ -2,7 +2,12 @@
 
 import pytest
 
-from wholepicture.partnership.signs.never import DISABILITY, never_a_role, never_input, never_to_look_for
+from wholepicture.partnership.signs.never import DISABILITY, Never, never_a_role, never_input, never_to_look_for
+
+
+def kind(never: Never | None) -> str:
+    return never.what if never else ""
+
 
 REFUSED = {
     "ethnicity": [
@@ -22,6 +27,13 @@ REFUSED = {
         "race",
         "ethnicity_of_driver",
         "Romanians in a van",
+        "From a white background",
+        "Young people with a black background",
+        "The driver is black, coat silver",
+        "The driver is white; car outside",
+        "The driver is black. Hair not seen",
+        "A brown-haired Asian man",
+        "Brown haired white boys",
     ],
     "faith": [
         "From a Muslim family",
@@ -56,6 +68,13 @@ LET_THROUGH = [
     "In a white family car",
     "Given new white men's trainers",
     "Brown eyes",
+    "A photo on a white background",
+    "Sends photos against a plain black background",
+    "The driver is brown haired",
+    "The man is brown-haired",
+    "They are white vans",
+    "Black-haired boys",
+    "A man in a white coat",
     "Churned up",
     "Given nail polish and make-up by adults",
     "Taken to a race day by adults",
@@ -92,13 +111,18 @@ LET_THROUGH = [
 
 @pytest.mark.parametrize(("what", "text"), [(what, text) for what, texts in REFUSED.items() for text in texts])
 def test_words_that_name_who_somebody_is_are_no_sign_in_any_list(what: str, text: str) -> None:
-    assert {never_input(text, of_list) for of_list in ("H", "R", "V", "")} == {what}
+    assert {kind(never_input(text, of_list)) for of_list in ("H", "R", "V", "")} == {what}
+
+
+def test_the_words_that_name_it_are_told() -> None:
+    assert never_input("Met by the driver, who is black.") == Never("ethnicity", "who is black")
+    assert never_input("Has a learning disability.", "R") == Never(DISABILITY, "disability")
 
 
 @pytest.mark.parametrize("text", LET_THROUGH)
 def test_what_only_sounds_alike_is_let_through(text: str) -> None:
-    assert [never_input(text, of_list) for of_list in "HRV"] == ["", "", ""]
-    assert never_to_look_for(text) == ""
+    assert [kind(never_input(text, of_list)) for of_list in "HRV"] == ["", "", ""]
+    assert never_to_look_for(text) is None
 
 
 @pytest.mark.parametrize(
@@ -114,13 +138,13 @@ def test_what_only_sounds_alike_is_let_through(text: str) -> None:
     ],
 )
 def test_a_disability_is_context_and_no_sign_of_risk_or_harm(text: str) -> None:
-    assert [never_input(text, of_list) for of_list in "HRV"] == [DISABILITY, DISABILITY, ""]
+    assert [kind(never_input(text, of_list)) for of_list in "HRV"] == [DISABILITY, DISABILITY, ""]
 
 
 def test_how_somebody_describes_themselves_may_be_written_down_and_nobody_is_singled_out() -> None:
-    assert never_to_look_for("Record ethnicity and religion in their own words.") == ""
-    assert never_to_look_for("Record who is in the car, above all Asian men.") == "ethnicity"
-    assert never_to_look_for("Say whether she is gay.") == "sexual orientation"
+    assert never_to_look_for("Record ethnicity and religion in their own words.") is None
+    assert kind(never_to_look_for("Record who is in the car, above all Asian men.")) == "ethnicity"
+    assert kind(never_to_look_for("Say whether she is gay.")) == "sexual orientation"
 
 
 @pytest.mark.parametrize(
@@ -137,4 +161,4 @@ def test_how_somebody_describes_themselves_may_be_written_down_and_nobody_is_sin
     ],
 )
 def test_a_card_may_be_for_whoever_works_with_some_people_and_not_be_about_them(title: str, what: str) -> None:
-    assert never_a_role(title) == what
+    assert kind(never_a_role(title)) == what

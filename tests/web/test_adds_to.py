@@ -11,6 +11,7 @@ from wholepicture.web.reporting.adds_to import Apart, added_to
 from wholepicture.web.reporting.body import Body, body_from
 from wholepicture.web.wording import choices
 
+NOW = datetime(2026, 3, 5, 9, 15, tzinfo=UTC)
 LABELS = {"gone_missing": "Gone missing"}
 EARLIER: dict[str, Any] = {
     "kind": "concern",
@@ -22,7 +23,7 @@ EARLIER: dict[str, Any] = {
 
 
 def both(earlier: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    merged = added_to({**EARLIER, **earlier}, {**EARLIER, "revises": {}, **new}, sign_labels=LABELS)
+    merged = added_to({**EARLIER, **earlier}, {**EARLIER, "revises": {}, **new}, sign_labels=LABELS, now=NOW)
     assert not isinstance(merged, Apart), merged
     return merged
 
@@ -56,7 +57,7 @@ def test_a_sign_stays_with_the_child_of_whom_it_was_said() -> None:
 
 def test_two_that_say_signs_of_two_children_stay_two() -> None:
     new = {**EARLIER, "children": [{"given": "Ines", "family": "Ashdown"}], "signs": {"late_return": "yes"}}
-    assert added_to({**EARLIER, "signs": {"gone_missing": "yes"}}, new, sign_labels={}) == Apart.SIGNS
+    assert added_to({**EARLIER, "signs": {"gone_missing": "yes"}}, new, sign_labels={}, now=NOW) == Apart.SIGNS
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_two_that_say_signs_of_two_children_stay_two() -> None:
 def test_two_that_are_kept_for_different_people_stay_two(other: dict[str, Any]) -> None:
     is_the_same = not other["level"]  # unsaid, it is the usual choice
     for first, second in ((EARLIER, {**EARLIER, **other}), ({**EARLIER, **other}, EARLIER)):
-        assert (added_to(first, second, sign_labels={}) == Apart.READERS) != is_the_same
+        assert (added_to(first, second, sign_labels={}, now=NOW) == Apart.READERS) != is_the_same
 
 
 def test_what_is_said_of_somebody_in_both_stands_in_both_ways() -> None:
@@ -74,6 +75,33 @@ def test_what_is_said_of_somebody_in_both_stands_in_both_ways() -> None:
     (person,) = both({"people": [kez]}, {"people": [again]})["people"]
     assert person["description"].split("\n") == ["Tall.", "", "A scar.", "Age: 40"]
     assert (person["age"], person["sex"], person["name"]) == ("30", "male", "Karl Brown")
+
+
+SENT_OF_THE_3RD = {"when": "date", "when-day": "3", "when-month": "3", "when-year": "2026"}
+
+
+@pytest.mark.parametrize("finished", [{}, {"recorded_at": "2026-03-04T18:00:00+00:00"}])
+def test_today_in_the_draft_is_written_down_as_the_day_on_which_it_was_written(finished: dict[str, str]) -> None:
+    merged = both(SENT_OF_THE_3RD, {"when": "today", "when_time": "14:30", **finished})
+    assert sent(merged)["happened"] == {"from": "2026-03-03", "precision": "day"}
+    day = "4 March 2026" if finished else "5 March 2026"
+    assert day in merged["facts"]
+    assert "2000" not in merged["facts"]
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ({"when": "today", "when_time": "14:30"}, "2026-03-04T14:30:00+00:00"),
+        ({"when": "today"}, "2026-03-04"),
+        ({"when": "now"}, "2026-03-04T18:00:00+00:00"),
+    ],
+)
+def test_today_in_a_draft_finished_the_day_before_does_not_become_the_day_on_which_it_is_added(
+    when: dict[str, str], expected: str
+) -> None:
+    merged = both({}, {**when, "recorded_at": "2026-03-04T18:00:00+00:00"})
+    assert sent(merged)["happened"]["from"] == expected
 
 
 def test_a_person_of_concern_in_either_is_one() -> None:
@@ -191,7 +219,7 @@ def words_of(thing: Body) -> set[str]:
 
 @given(CONTENT, CONTENT)
 def test_every_word_of_either_is_in_what_is_sent(first: dict[str, Any], second: dict[str, Any]) -> None:
-    merged = added_to(first, second, sign_labels={})
+    merged = added_to(first, second, sign_labels={}, now=NOW)
     assert not isinstance(merged, Apart)
     whole = sent(merged)
     for part in (first, second):

@@ -39,6 +39,13 @@ def test_what_stands_in_the_draft_already_is_not_offered_again() -> None:
     assert said(content) == []
 
 
+@pytest.mark.parametrize("typed", ["ZA1 1AA", "za11aa", "ZA1  1AA", "ZA1-1AA"])
+def test_a_postcode_that_stands_in_the_draft_is_not_offered_however_it_was_typed(typed: str) -> None:
+    content = {"facts": "Picked up near ZA1 1AA."}
+    assert said(content) == ["ZA1 1AA"]
+    assert said(content | {"places": [{"postcode": typed}]}) == []
+
+
 def test_the_child_whom_the_report_is_about_is_not_offered_as_another_person() -> None:
     content = {
         "facts": "Her name is Wren Ashdown. She is known as Wrenny.",
@@ -217,6 +224,16 @@ def test_while_writing_the_author_is_asked_about_signs_with_each_save_and_nothin
     assert "You wrote “came back Sunday morning”" in saved["questions"]
     assert 'data-accept="late_return"' in saved["questions"]
     assert not re.search(r'id="sign-late_return"[^>]*checked', client.get(f"{address}write/").content.decode())
+
+
+def test_while_writing_nothing_is_asked_of_a_sign_that_the_form_does_not_ask_for(house: House) -> None:
+    """No heading stands there without a question under it; before sending it is asked about."""
+    client, address = client_of(house, "teacher_dsl"), f"/report/{uuid.uuid4()}/"
+    client.post(address, {"danger": "no"})
+    typed = {"facts": "She was missing overnight.", "children-0-given": "Wren", "level": "partners", "do": "check"}
+    assert client.post(f"{address}save", typed).json()["questions"].strip() == ""
+    client.post(f"{address}write/", typed)
+    assert any(label.startswith("You wrote “missing overnight”") for label in ticks(page_of(client, address)))
 
 
 def test_signs_are_asked_about_as_the_areas_dictionary_has_them(house: House) -> None:

@@ -128,6 +128,38 @@ def test_what_was_withdrawn_is_named_to_nobody(house: House) -> None:
     assert by_file(house, "f2") == ()
 
 
+def test_nothing_of_a_report_that_was_corrected_and_then_withdrawn_is_named(house: House) -> None:
+    by_file(house, "f1")
+    by_file(house, "f2", revises={"key": "f1", "how": "correction"})
+    assert by_file(house, "f3") == ("f2",)
+    house.send("SCH1", concern(child(**WREN), key="w1", revises={"key": "f2", "how": "withdrawal"}))
+    house.send("SCH1", concern(child(**WREN), key="w2", revises={"key": "f3", "how": "withdrawal"}))
+    assert by_file(house, "f4") == ()
+
+
+def test_a_report_is_met_by_what_its_latest_state_says(house: House) -> None:
+    """A correction that names nobody takes the child out of the report; it is told again of the car that it still names."""
+    nobody, car = {"subjects": []}, {"vehicles": [vehicle("AB12 CDE")]}
+    by_file(house, "f1", **car)
+    house.send(
+        "SCH1", {**concern(facts=FACTS, key="f2", **car), **nobody, "revises": {"key": "f1", "how": "correction"}}
+    )
+    assert by_file(house, "f3", **car) == ()
+    (receipt,) = house.send("SCH1", {**concern(facts=FACTS, key="f4", **car), **nobody})
+    assert receipt.looks_like == ("f2",)
+
+
+def test_states_that_were_replaced_take_no_places(house: House) -> None:
+    from wholepicture.intake.alike import MOST_LOOKED_AT
+
+    by_file(house, "other")
+    later = {"happened": {"from": "2026-03-04", "precision": "day"}}
+    by_file(house, "s0", **later)
+    for number in range(MOST_LOOKED_AT):
+        by_file(house, f"s{number + 1}", revises={"key": f"s{number}", "how": "correction"}, **later)
+    assert set(by_file(house, "new", **later)) == {"other", f"s{MOST_LOOKED_AT}"}
+
+
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
 def test_a_report_of_a_day_at_the_end_of_all_dates_is_taken_in_by_every_door(house: House, day: str) -> None:
     """Systems write 9999-12-31 for *no end* and 0001-01-01 for *not known*: a report is never lost by it."""

@@ -2,6 +2,7 @@
 stored, and never in its way.
 
 What is looked through is bounded: of the reports of those days that name somebody or something that this one names, the latest few.
+Of a report that was corrected or told again, the latest state alone: nothing else of it counts.
 """
 
 from bisect import bisect_right, insort_right
@@ -15,7 +16,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import derived_id
 from wholepicture.intake.likeness import Gist, are_alike, gist_of
-from wholepicture.intake.models import MeetingKey, Revision, Submission
+from wholepicture.intake.models import MeetingKey, Submission
 from wholepicture.intake.revising import said_in
 from wholepicture.intake.rules import withdraws
 
@@ -28,27 +29,30 @@ Told = tuple[Submission, Gist]
 
 @dataclass
 class Alike:
-    """Reports by the keys under which they meet others, as far as new ones may look like them; of each key by their first day."""
+    """Reports by the keys under which they meet others, as far as new ones may look like them; of each key by their first day.
+
+    `by_key`: those that were read; `taken`: those that were added since.
+    """
 
     by_key: dict[UUID, list[Told]] = field(default_factory=dict)
+    taken: dict[UUID, list[Told]] = field(default_factory=dict)
 
     @classmethod
     def by(cls, viewer: Viewer, bodies: Sequence[Mapping[str, Any]]) -> "Alike":
-        """Read those that these understood bodies may look like: three statements, however many bodies there are."""
-        met = set(_met(viewer, [gist for body in bodies if (gist := _gist(body))]))
-        withdrawn = set(
-            Revision.objects.filter(earlier__in={report for _, report in met}, how="withdrawal").values_list(
-                "earlier_id", flat=True
-            )
-            if met
-            else ()
-        )
-        reports = _reports({report for _, report in met} - withdrawn)
+        """Read those that these understood bodies may look like."""
         alike = cls()
+        alike.read(viewer, bodies)
+        return alike
+
+    def read(self, viewer: Viewer, bodies: Sequence[Mapping[str, Any]]) -> None:
+        """Read those that these understood bodies may look like, in the place of what was read before: two statements, however
+        many bodies there are."""
+        met = set(_met(viewer, [gist for body in bodies if (gist := _gist(body))]))
+        reports = _reports({report for _, report in met})
+        self.by_key = {}
         for key, report in met:
             if report in reports:
-                alike._put(key, reports[report])
-        return alike
+                _put(self.by_key, key, reports[report])
 
     def to(self, viewer: Viewer, body: Mapping[str, Any]) -> list[Submission]:
         """The reports that this understood body looks like, latest first. None where it says itself that it revises one."""
@@ -66,16 +70,12 @@ class Alike:
         """Of all of those days that share one of its keys, the latest few, each once."""
         earliest, latest = gist.met
         told: dict[UUID, Told] = {}
-        for key in _ids(viewer, gist):
-            of_key = self.by_key.get(key, [])
+        for of_key in (there.get(key, []) for key in _ids(viewer, gist) for there in (self.by_key, self.taken)):
             end = bisect_right(of_key, latest, key=_first_day)
             told |= {
                 each[0].id: each for each in of_key[max(0, end - MOST_LOOKED_AT) : end] if each[1].first >= earliest
             }
         return sorted(told.values(), key=_first_day)[-MOST_LOOKED_AT:]
-
-    def _put(self, key: UUID, told: Told) -> None:
-        insort_right(self.by_key.setdefault(key, []), told, key=_first_day)
 
     def take(self, viewer: Viewer, report: Submission) -> list[MeetingKey]:
         """Add a report that is taken in, or would be. Returns the rows under which later ones will meet it."""
@@ -84,8 +84,12 @@ class Alike:
             return []
         ids = list(dict.fromkeys(_ids(viewer, gist)))
         for key in ids:
-            self._put(key, (report, gist))
+            _put(self.taken, key, (report, gist))
         return [MeetingKey(submission=report, agency_id=viewer.agency_id, key=key, day=gist.first) for key in ids]
+
+
+def _put(there: dict[UUID, list[Told]], key: UUID, told: Told) -> None:
+    insort_right(there.setdefault(key, []), told, key=_first_day)
 
 
 def _first_day(told: Told) -> date:
@@ -124,7 +128,8 @@ def _latest(met: Sequence[tuple[UUID, UUID, date]]) -> Iterator[tuple[UUID, UUID
 
 
 def _stored(viewer: Viewer, asked: Collection[Asked]) -> dict[Asked, list[tuple[UUID, date]]]:
-    """(report, first day) of the latest few that stand under each key in its days."""
+    """(report, first day) of the latest few that stand under each key in its days. What another took the place of is none of them:
+    the latest of a chain is met by what it says itself, and where that is a withdrawal, nothing of the chain is met."""
     if not asked or viewer.agency_id is None:
         return {}
     rows = prepared(
@@ -133,6 +138,7 @@ def _stored(viewer: Viewer, asked: Collection[Asked]) -> dict[Asked, list[tuple[
            CROSS JOIN LATERAL (
                SELECT m.submission_id, m.day FROM intake_meetingkey m
                WHERE m.agency_id = %s AND m.key = asked.key AND m.day BETWEEN asked.earliest AND asked.latest
+                 AND NOT EXISTS (SELECT FROM intake_revision r WHERE r.earlier_id = m.submission_id)
                ORDER BY m.day DESC LIMIT %s) met""",
         [*map(list, zip(*asked, strict=True)), viewer.agency_id, MOST_LOOKED_AT],
     )

@@ -20,13 +20,10 @@ from wholepicture.base.ledgered import NotFound
 from wholepicture.intake import OverQuota, SameKeyOtherContent, quotas
 from wholepicture.intake.commands import accept_batch, discard_upload, hold_in_quarantine, keep_delivery
 from wholepicture.intake.formats import Row, against_contract, mapping_tables, read
-from wholepicture.intake.known_before import digest_if_any
+from wholepicture.intake.known_before import BATCH, digest_if_any
 from wholepicture.intake.queries import upload_of
 from wholepicture.intake.rules import Problem
 from wholepicture.intake.submission_rows import Receipt, Refused
-
-BATCH = 200
-"""Rows in one transaction: enough to share its cost, few enough that an interruption loses little work."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from wholepicture.intake.models import Feed, MeetingKey, Submission
 from wholepicture.intake.rules import Flag
 from wholepicture.partnership.queries import professionals_by_email
 
+BATCH = 200
+"""Rows in one transaction: enough to share its cost, few enough that an interruption loses little work."""
+
 
 @dataclass
 class Known:
@@ -28,8 +31,8 @@ class Known:
     alike: Alike  # reports that may tell of the same thing, whatever their key
 
     @classmethod
-    def by(cls, viewer: Viewer, bodies: Sequence[dict[str, Any]]) -> "Known":
-        """Read it, once for all these bodies."""
+    def by(cls, viewer: Viewer, bodies: Sequence[dict[str, Any]], alike: Alike | None = None) -> "Known":
+        """Read it, once for all these bodies. `alike`: in the place of all that they may look like, where that is read in parts."""
         keys = {body["key"] for body in bodies} | {said.key for said in map(revising.said_in, bodies) if said}
         picked = {person for body in bodies for _, person in picked_in(body) if person is not None}
         return cls(
@@ -38,7 +41,7 @@ class Known:
             readers_named(bodies),
             spoken_for.seen_by(viewer, picked),
             Feed.objects.filter(agency_id=viewer.agency_id, same_key="later-state").exists(),
-            Alike.by(viewer, bodies),
+            Alike.by(viewer, bodies) if alike is None else alike,
         )
 
     def repeats(self, key: str, digested: str) -> Submission | None:

@@ -50,7 +50,8 @@ _EVERYDAY = frozenset(
 class Gist:
     """What a report is about, as far as another may tell the same: who, what, when, in which words.
 
-    `births`: by name the dates of birth given. `block`: what the kind's own block says, its moments by the day.
+    `births`: by name the dates of birth given. `childs`: of the things, a child's own phone and accounts. `block`: what the kind's
+    own block says, its moments by the day.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class Gist:
     people: frozenset[str]
     births: Mapping[str, str]
     things: frozenset[str]
+    childs: frozenset[str]
     words: frozenset[str]
     signs: frozenset[str]
     block: Mapping[str, str]
@@ -69,14 +71,14 @@ class Gist:
         return sorted(self.people or self.things)[:MOST_KEYS]
 
     @property
-    def places(self) -> frozenset[str]:
-        """Of the things, where it was: many reports of one child share that."""
-        return frozenset(thing for thing in self.things if thing.startswith(_PLACE))
+    def common(self) -> frozenset[str]:
+        """Of the things, where it was, and what is a child's own: many reports of one child share those."""
+        return self.childs | {thing for thing in self.things if thing.startswith(_PLACE)}
 
     @property
-    def own_things(self) -> frozenset[str]:
-        """Of the things, those that are somebody's: few reports share one by chance."""
-        return self.things - self.places
+    def rare(self) -> frozenset[str]:
+        """Of the things, the others: few reports share one by chance."""
+        return self.things - self.common
 
     @property
     def met(self) -> tuple[date, date]:
@@ -99,6 +101,7 @@ def gist_of(stated: Stated) -> Gist | None:
         people=frozenset(_people(stated)),
         births=births,
         things=frozenset(filter(None, _things(stated))),
+        childs=frozenset(filter(None, _things_of_children(stated))),
         words=_words(stated),
         signs=frozenset(sign["code"] for sign in stated.get("signs", ()) if sign["answer"] == "yes"),
         block=dict(_block(stated)),
@@ -136,8 +139,8 @@ def _born_otherwise(name: str, a: Gist, b: Gist) -> bool:
 
 def _says_the_same(a: Gist, b: Gist) -> bool:
     """Whether a car, a telephone or an account stands in both, or much the same words. A place is one word more: whatever happens
-    at a child's school or home names it, and tells nothing by that."""
-    if a.own_things & b.own_things or _words_overlap(a.words | a.places, b.words | b.places):
+    at a child's school or home names it, and tells nothing by that. So is the child's own phone or account."""
+    if a.rare & b.rare or _words_overlap(a.words | a.common, b.words | b.common):
         return True
     return _blocks_agree(a, b) or (a.first == b.first and _says_as_little(a, b))
 
@@ -214,6 +217,14 @@ def _things(stated: Stated) -> Iterator[str]:
     """What makes each thing the same as another; empty where nothing does."""
     for collection, key_of in (("vehicles", _vehicle), ("phones", _phone), ("accounts", _account), ("places", _place)):
         yield from map(key_of, stated.get(collection, ()))
+
+
+def _things_of_children(stated: Stated) -> Iterator[str]:
+    """The same of the phones and accounts that a child uses."""
+    children = {subject["ref"] for subject in stated.get("subjects", ()) if subject.get("role") == "child"}
+    used = {tie["to"] for tie in stated.get("ties", ()) if tie["type"] == "uses" and tie["from"] in children}
+    for collection, key_of in (("phones", _phone), ("accounts", _account)):
+        yield from (key_of(thing) for thing in stated.get(collection, ()) if thing["ref"] in used)
 
 
 def _vehicle(vehicle: Stated) -> str:

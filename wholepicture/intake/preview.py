@@ -2,6 +2,7 @@
 taking it in uses, so that the two agree.
 
 What cannot be foreseen: what others of the agency send in between, and a value that PostgreSQL itself refuses.
+What rows look like is read as they are taken in, `BATCH` at a time: a child's row may look like many that are stored.
 """
 
 from collections.abc import Sequence
@@ -30,7 +31,7 @@ from wholepicture.intake.formats import (
 from wholepicture.intake.formats.mapped_row import missing_columns
 from wholepicture.intake.formats.rows import MIB
 from wholepicture.intake.formats.templates import recognised
-from wholepicture.intake.known_before import Known
+from wholepicture.intake.known_before import BATCH, Known
 from wholepicture.intake.models import Submission
 from wholepicture.intake.queries import known_before
 from wholepicture.intake.results import MappingRow, Waiting
@@ -175,8 +176,12 @@ def foresee(viewer: Viewer, *, waiting: Waiting) -> Foreseen:
     known = known_before(viewer, bodies=understood)
     with viewer.acting():
         signs = dictionary_of(viewer.area_id).signs
-    for row in rows:
-        _count(foreseen, viewer, row, known, signs)
+    waits = iter(rows)
+    while batch := list(islice(waits, BATCH)):
+        with viewer.acting():
+            known.alike.read(viewer, [understand(row.body).body for row in batch if row.body is not None])
+        for row in batch:
+            _count(foreseen, viewer, row, known, signs)
     return foreseen
 
 

@@ -145,8 +145,9 @@ def saved_mappings(viewer: Viewer) -> list[MappingRow]:
     code="intake.queries.digests_of",
 )
 def known_before(viewer: Viewer, *, bodies: Sequence[dict[str, Any]]) -> Known:
-    """What is known of these understood bodies before they are taken in: what was sent under their keys, and so on."""
-    return Known.by(viewer, bodies)
+    """What is known of these understood bodies before they are taken in: what was sent under their keys, and so on; what they look
+    like is yet to be read."""
+    return Known.by(viewer, bodies, Alike())
 
 
 @query(Permission.OWN_REPORTS, called="Listed their own reports")
@@ -287,7 +288,6 @@ def likely_repeats(viewer: Viewer, *, body: dict[str, Any]) -> list[LikelyRepeat
     concerning(records=[report.id for report in reports])
     ids = [report.id for report in reports]
     own = set(_own(viewer).filter(id__in=ids).values_list("id", flat=True))
-    revised = set(Link.objects.filter(earlier_id__in=ids).values_list("earlier_id", flat=True))
     return [
         LikelyRepeat(
             key=report.key,
@@ -298,7 +298,6 @@ def likely_repeats(viewer: Viewer, *, body: dict[str, Any]) -> list[LikelyRepeat
             is_own=report.author_id == viewer.professional_id,
             body=report.stated,
             may_open=report.id in own,
-            may_add=report.id in own and report.id not in revised,
         )
         for report in reports
     ]

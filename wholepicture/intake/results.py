@@ -90,7 +90,7 @@ class WordingRow:
 class LikelyRepeat:
     """An earlier report of the viewer's own agency that looks like the one being sent. `by`: empty for an agency's system.
 
-    `may_open`: it is the viewer's own to follow; `may_add`: the viewer may stand another in its place, and none stands there.
+    `may_open`: it is the viewer's own to follow, and to stand another in its place; of a chain only the latest is here.
     """
 
     key: str
@@ -101,7 +101,6 @@ class LikelyRepeat:
     is_own: bool
     body: dict[str, Any]
     may_open: bool = False
-    may_add: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ of words, and no judge of meaning. What only sounds alike (nail polish, a race c
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 DISABILITY = "disability"
 
@@ -26,6 +27,12 @@ _SOMETIMES_A_PEOPLE = (
     r"(?:polish|british|english|scottish|welsh|irish|french|german|spanish|portuguese|european|foreign)"
 )
 _COLOUR = r"(?:black|white|brown)"
+# Of a thing, or of somebody's hair, eyes or clothes: a description, where the two words stand side by side in the text.
+_COLOURED = (
+    rf"{_COLOUR}[ _-]+(?:hair(?:ed)?|eye(?:s|d)?|cars?|vans?|coats?|jackets?|hoodies?|trainers|shoes|caps?|hats?|clothes|clothing|bags?)|"
+    rf"(?:on|against|over|in front of) (?:(?:an?|the|plain) )*{_COLOUR} backgrounds?|"
+    rf"(?:photos?|photographs?|pictures?|images?|videos?|screens?|logos?|posters?) (?:with|has|have) (?:an?|the) {_COLOUR} backgrounds?"
+)
 _WORSHIP = r"(?:church(?:es)?|mosques?|synagogues?|gurdwaras?|mandirs?)"
 
 # What is called as if it were of a people or a faith, and is a place, a thing, or what somebody does.
@@ -80,11 +87,20 @@ _DISABILITY = (
 _WORKS = r"(?:workers?|teachers?|leaders?|ministers?|chaplains?|advisers?|advocates?|schools?|services?|charit\w+|projects?|interpreters?)"
 
 
+@dataclass(frozen=True, slots=True)
+class Never:
+    """What a text plainly names that is never a sign, and the words by which it does, without marks between them."""
+
+    what: str
+    words: str
+
+
 def _said(*words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
 
 
 _LET_THROUGH = _said(*_HARMLESS)
+_DESCRIBES = re.compile(rf"(?<![^\W_])(?:{_COLOURED})(?![^\W_])", re.IGNORECASE)
 _OF_A_KIND_SAID = {what: _said(words) for what, words in _OF_A_KIND.items()}
 _NEVER_SAID = {what: _said(words, _KINDS_CALLED[what]) for what, words in _OF_A_KIND.items()}
 _DISABILITY_SAID = _said(_DISABILITY)
@@ -93,20 +109,20 @@ _AT_WORK = {
 }
 
 
-def never_input(text: str, of_list: str = "") -> str:
+def never_input(text: str, of_list: str = "") -> Never | None:
     """What a text plainly names that is never a sign; else nothing. `of_list`: the list in which the sign stands, if any."""
     plain = _plain(text)
-    if of_list in ("H", "R") and _DISABILITY_SAID.search(plain):
-        return DISABILITY
+    if of_list in ("H", "R") and (said := _DISABILITY_SAID.search(plain)):
+        return Never(DISABILITY, said[0])
     return _first(_NEVER_SAID.items(), plain)
 
 
-def never_to_look_for(text: str) -> str:
+def never_to_look_for(text: str) -> Never | None:
     """Which people a text of what to write down singles out; else nothing. How somebody describes their own may be written down."""
     return _first(_OF_A_KIND_SAID.items(), _plain(text))
 
 
-def never_a_role(title: str) -> str:
+def never_a_role(title: str) -> Never | None:
     """What the title of a card names that is nobody's work; else nothing."""
     plain = _plain(title)
     for at_work in _AT_WORK.values():
@@ -115,8 +131,9 @@ def never_a_role(title: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return _LET_THROUGH.sub(" - ", re.sub(r"[_\W]+", " ", text))
+    return _LET_THROUGH.sub(" - ", re.sub(r"[_\W]+", " ", _DESCRIBES.sub(" - ", text)))
 
 
-def _first(kinds: Iterable[tuple[str, re.Pattern[str]]], plain: str) -> str:
-    return next((what for what, said in kinds if said.search(plain)), "")
+def _first(kinds: Iterable[tuple[str, re.Pattern[str]]], plain: str) -> Never | None:
+    found = ((what, said.search(plain)) for what, said in kinds)
+    return next((Never(what, match[0]) for what, match in found if match), None)

@@ -12,7 +12,7 @@ from typing import cast
 from wholepicture.base.dictionary import Card, CardSign, Dictionary, published
 from wholepicture.base.indicators import Indicator, ListCode
 from wholepicture.base.ledgered import Refusal
-from wholepicture.partnership.signs.never import DISABILITY, never_a_role, never_input, never_to_look_for
+from wholepicture.partnership.signs.never import DISABILITY, Never, never_a_role, never_input, never_to_look_for
 
 LISTS: Mapping[str, str] = {
     "H": "H: harm that has happened",
@@ -58,23 +58,24 @@ class SignWording:
 # -- what is never a sign -----------------------------------------------------------------------------------------------
 
 OF_DISABILITY = (
-    "This speaks of disability, which makes nobody a suspect and is no sign of risk or of harm. Put it in list V (vulnerability and "
+    "Disability makes nobody a suspect and is no sign of risk or of harm. Put it in list V (vulnerability and "
     "context), or describe what somebody does, or what is seen."
 )
 
 
-def _speaks_of(what: str) -> str:
-    if what == DISABILITY:
-        return OF_DISABILITY
+def _speaks_of(never: Never) -> str:
+    speaks = f"This speaks of {never.what}: “{never.words}”."
+    if never.what == DISABILITY:
+        return f"{speaks} {OF_DISABILITY}"
     return (
-        f"This speaks of {what}. Ethnicity, faith, nationality, sexual orientation and gender identity are never signs: they say "
+        f"{speaks} Ethnicity, faith, nationality, sexual orientation and gender identity are never signs: they say "
         "nothing of what is done to a child. Describe what somebody does, or what is seen."
     )
 
 
-def _never_faults(fields: Iterable[tuple[str, str]]) -> Iterator[Fault]:
+def _never_faults(fields: Iterable[tuple[str, Never | None]]) -> Iterator[Fault]:
     """A fault for each field with what its text names that is never a sign."""
-    return (Fault(field, _speaks_of(what)) for field, what in fields if what)
+    return (Fault(field, _speaks_of(never)) for field, never in fields if never)
 
 
 def _never_in(given: SignWording) -> Iterator[Fault]:

@@ -2,17 +2,18 @@
 
 The later one alone counts, so it must hold all that either holds. What both say stands once; what only one says stands. Where both
 answer one question differently one of the answers has the box, and the other is written down in words: a person's or a thing's in
-its description, a report's at the end of what happened (`left_over.py`). When it happened stays as it was sent. A sign that either
-says yes to is a yes.
+its description, a report's at the end of what happened (`left_over.py`). When it happened stays as it was sent; "today" in the draft
+is the day on which it was written. A sign that either says yes to is a yes.
 
 What one form cannot hold is not put together at all: the two stay two, and both count.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from wholepicture.base.clock import LOCAL
 from wholepicture.base.identifiers import check_phone, fold_name, normalise_vrm
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import Ask
@@ -44,16 +45,19 @@ class Apart(StrEnum):
 
 
 def added_to(
-    earlier: Content, new: Content, *, sign_labels: Mapping[str, str], may_grade: bool = False
+    earlier: Content, new: Content, *, sign_labels: Mapping[str, str], now: datetime, may_grade: bool = False
 ) -> Content | Apart:
-    """The earlier report as a draft, with what the new one holds besides; or why the two stay two."""
+    """The earlier report as a draft, with what the new one holds besides; or why the two stay two. `now`: when the new one is
+    written, where it does not say when it was finished."""
+    written = _when_written(new, now)
+    new = _with_its_day(new, written)
     places = {kind: _places(kind, earlier.get(kind, []), new.get(kind, [])) for kind in choices.CAPS}
     refs = {
         ref_of(kind, place): ref_of(kind, target)
         for kind, of_kind in places.items()
         for place, target in of_kind.items()
     }
-    before, added = (_body(content, may_grade=may_grade) for content in (earlier, new))
+    before, added = (_body(content, written, may_grade=may_grade) for content in (earlier, new))
     if _readers(before) != _readers(added):
         return Apart.READERS
     both: Content = {**earlier, **_answers(earlier, new, refs)}
@@ -68,13 +72,28 @@ def added_to(
     for name in (*_JOINED, *_asked(both, Ask.WORDS)):
         both[name] = _one_after_the_other(earlier.get(name, ""), new.get(name, ""))
     both.pop("recorded_at", None)
-    whole = _body(both, may_grade=may_grade)
+    whole = _body(both, written, may_grade=may_grade)
     both = with_left_over(both, whole, before, {}, sign_labels)
     return with_left_over(both, whole, added, places, sign_labels)
 
 
-def _body(content: Content, *, may_grade: bool) -> Body:
-    return body_from(content, key="-", recorded_at=datetime(2000, 1, 1, tzinfo=UTC), author={}, may_grade=may_grade)
+def _when_written(content: Content, now: datetime) -> datetime:
+    finished = content.get("recorded_at")
+    return datetime.fromisoformat(finished) if finished else now
+
+
+def _with_its_day(content: Content, written: datetime) -> Content:
+    """The draft in which "today" and "now" are the day and the hour that they meant when it was written: sent as part of another
+    report, and so later, they would mean others."""
+    when, at = when_of(content), written.astimezone(LOCAL)
+    if when not in ("today", "now"):
+        return content
+    day = {"when": "date", "when-day": str(at.day), "when-month": str(at.month), "when-year": str(at.year)}
+    return {**content, **day} if when == "today" else {**content, **day, "when_time": f"{at:%H:%M}"}
+
+
+def _body(content: Content, written: datetime, *, may_grade: bool) -> Body:
+    return body_from(content, key="-", recorded_at=written, author={}, may_grade=may_grade)
 
 
 def _readers(body: Body) -> tuple[str, frozenset[str]]:

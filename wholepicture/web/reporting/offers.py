@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from wholepicture.base.dictionary import Dictionary
-from wholepicture.base.identifiers import check_phone, fold_name, normalise_vrm, platform_named
+from wholepicture.base.identifiers import check_phone, check_postcode, fold_name, normalise_vrm, platform_named
 from wholepicture.base.indicators import Indicator
 from wholepicture.intake.writing.found import Found
 from wholepicture.intake.writing.named import named_in
@@ -127,7 +127,7 @@ def _held(content: Content) -> Iterator[tuple[str, str]]:
     for row in content.get("places", []):
         yield "places", fold_name(row.get("name", "")).removeprefix("the ")
         yield "places", fold_name(row.get("address", "").partition("\n")[0])
-        yield "places", row.get("postcode", "").strip().upper()
+        yield "places", check_postcode(row.get("postcode", "")).normalised or ""
 
 
 def _names_of_children(content: Content) -> Iterator[str]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import may_grade
 from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
 from wholepicture.intake.commands import save_draft
 from wholepicture.intake.likeness import gist_of
 from wholepicture.intake.queries import draft_of, likely_repeats
@@ -65,7 +66,7 @@ def _shown(repeat: LikelyRepeat, content: Content) -> Shown:
         happened=gds_date(gist.first) if (gist := gist_of(repeat.body)) else "",
         words=words if len(words) <= LONGEST else f"{words[:LONGEST]}…",
         may_open=repeat.may_open,
-        may_add=repeat.may_add and repeat.kind == kind_of(content).code,
+        may_add=repeat.may_open and repeat.kind == kind_of(content).code,
     )
 
 
@@ -87,7 +88,7 @@ def _added(request: Request, draft_id: UUID, *, receipt: str) -> HttpResponse:
         content = draft_of(viewer, draft_id=draft_id) or content
     earlier = with_those_who_may_be_seen(viewer, draft_of_revision(stored, "later_state", viewer), {})
     labels = dictionary_of(viewer.area_id).labels()
-    both = added_to(earlier, content, sign_labels=labels, may_grade=may_grade(viewer.role))
+    both = added_to(earlier, content, sign_labels=labels, now=clock.now(), may_grade=may_grade(viewer.role))
     if not isinstance(both, Apart) and too_long(both):
         both = Apart.ROOM
     if isinstance(both, Apart):

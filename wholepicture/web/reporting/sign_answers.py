@@ -47,6 +47,12 @@ def context_of(content: Content, dictionary: Dictionary) -> dict[str, Any]:
     }
 
 
+def asked_on(content: Content, dictionary: Dictionary) -> frozenset[str]:
+    """The codes of the signs that the form of a draft asks for, whatever was answered."""
+    asked = [*dictionary.warning_signs(), *dictionary.asked_in("H"), *dictionary.asked_in("V")]
+    return frozenset(map(attrgetter("code"), asked)) | _words_of(card_of(content, dictionary)).keys()
+
+
 def card_of(content: Content, dictionary: Dictionary) -> Card | None:
     """The card that the form was opened from, while there is one."""
     return dictionary.standing_cards().get(content.get("card", ""))

@@ -38,7 +38,7 @@ from wholepicture.web.reporting.body import Body, Content, body_from
 from wholepicture.web.reporting.drafts import finished, of_its_writer
 from wholepicture.web.reporting.revising import put_in_its_place
 from wholepicture.web.reporting.sent_reports import own_report
-from wholepicture.web.reporting.sign_answers import no_longer_asked
+from wholepicture.web.reporting.sign_answers import asked_on, no_longer_asked
 from wholepicture.web.reporting.wording_prompts import prompts_for, with_prompted
 from wholepicture.web.wording import choices
 from wholepicture.web.wording.times import gds_time
@@ -248,14 +248,16 @@ def _long_page(
 @require_http_methods(["POST"])
 @of_its_writer
 def save(request: Request, draft_id: UUID) -> HttpResponse:
-    """Keep what has been typed so far. Returns `{saved_at, questions}`: when, as a person says it, and which signs the words
-    may speak of, to be shown beside them."""
+    """Keep what has been typed so far. Returns `{saved_at, questions}`: when, as a person says it, and which of the signs on the
+    form the words may speak of, to be shown beside them. What the form does not ask for is asked about before it is sent."""
     before = draft_of(request.viewer, draft_id=draft_id)
     content = _posted(request, before or {})
     save_draft(request.viewer, draft_id=draft_id, content=content)
     dictionary = dictionary_of(request.viewer.area_id)
-    asked = {"questions": offers.questions_for(content, dictionary), "about": offers.whose_signs(content)}
-    beside = render_to_string("reporting/_beside_the_text.html", asked)
+    on_form = asked_on(content, dictionary)
+    asked = [question for question in offers.questions_for(content, dictionary) if question.code in on_form]
+    context = {"questions": asked, "about": offers.whose_signs(content)}
+    beside = render_to_string("reporting/_beside_the_text.html", context)
     return JsonResponse({"saved_at": gds_time(clock.now()), "questions": beside})
 
 

@@ -167,5 +167,5 @@ urlpatterns = [
     path("cards/", cards, name="cards"),
     path("cards/<slug:card_code>/", card, name="card"),
     path("signs/cards/add/", add, name="card_add"),
-    path("signs/cards/<slug:card_code>/", edit, name="card_edit"),
+    path("signs/cards/of/<slug:card_code>/", edit, name="card_edit"),
 ]

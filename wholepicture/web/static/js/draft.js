@@ -49,6 +49,9 @@ function ask(shown) {
   for (const item of questions.querySelectorAll("[data-question]")) {
     item.hidden = !document.getElementById(`sign-${item.dataset.question}`);
   }
+  if (!questions.querySelector("[data-question]:not([hidden])")) {
+    questions.replaceChildren();
+  }
 }
 
 function accept(code) {
