@@ -28,7 +28,7 @@ from wholepicture.alerts.queries import (
     next_to_read,
     reading_list,
     reading_totals,
-    reading_waits,
+    reading_work,
     report_to_read,
 )
 from wholepicture.alerts.urgency import HARM, OTHER
@@ -75,9 +75,9 @@ def test_danger_comes_first_then_harm_then_the_oldest(house: House) -> None:
     # one after another
     assert next_to_read(hub) == danger
     assert [next_to_read(hub, after=one) for one in (danger, harm, old, newer)] == [harm, old, newer, None]
-    waits = reading_waits(hub)
-    assert waits is not None
-    assert (waits.number, waits.is_more, waits.due_at) == (4, False, found[danger].due_at)
+    work = reading_work(hub)
+    assert (work.number, work.is_more, work.overdue) == (4, False, {})
+    assert [row.submission for row in work.danger] == [danger]
 
 
 def test_a_page_leads_to_the_rest_and_each_report_is_on_one_page(house: House) -> None:
@@ -87,9 +87,7 @@ def test_a_page_leads_to_the_rest_and_each_report_is_on_one_page(house: House) -
     two = reading_list(hub, after=one.rows[-1].submission)
     assert (len(one.rows), one.is_more, len(two.rows), two.is_more) == (ON_A_PAGE, True, 3, False)
     assert {row.submission for row in one.rows + two.rows} == set(made)
-    waits = reading_waits(hub)
-    assert waits is not None
-    assert waits.is_more, "it counts no further than a page"
+    assert reading_work(hub).number == ON_A_PAGE + 3
     assert reading_list(hub, after=uuid4()).rows == one.rows, "from the top, if the last one seen is not there"
 
 

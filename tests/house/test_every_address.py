@@ -60,7 +60,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "POL", concern(wren, key="p1", signs=["older_partner"], recorded_at="2026-11-02T09:00:00+00:00", **seen)
     )
     house.send("SCH1", concern(wren, key="s1", signs=["missing_frequent"], recorded_at="2026-11-03T09:00:00+00:00"))
-    from wholepicture.intake.commands import accept_submission
+    from wholepicture.intake.commands import accept_submission, hold_in_quarantine
 
     house.send("CSC", involvement(wren, key="i1", recorded_at="2026-11-03T09:00:00+00:00"))
     nurses = involvement(wren, service="School nursing", recorded_at="2026-11-03T09:00:00+00:00")
@@ -120,6 +120,9 @@ def records(shared_house: House) -> dict[str, Any]:
         "draft_id": uuid.uuid4(),
         "involvement": next(
             row.involvement for row in involvements_to_confirm(hub) if row.work.service == "School nursing"
+        ),
+        "held": hold_in_quarantine(
+            house.operator("SCH1"), raw=b"{", problems=[], channel="file", given={"safety": {"immediate_danger": True}}
         ),
         "judgement": uuid.uuid4(),
         "restriction": uuid.uuid4(),

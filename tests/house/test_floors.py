@@ -85,6 +85,7 @@ UNRECORDED = {
         "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among "
         "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
         "linkage.things.queries.described_for_viewer picture.queries.labels_anyhow picture.queries.own_numbers_of_children "
+        "alerts.queries.shown_of_told intake.queries.shown_of_held "
         "picture.queries.shown_of picture.queries.shows_to_viewer picture.queries.who_may_be_children"
     ),
     "about nobody": (
@@ -95,7 +96,7 @@ UNRECORDED = {
     ),
     "the directory: professionals at work, for whoever is signed in": (
         "partnership.queries.agency_named partnership.queries.agencies_by_id partnership.queries.only_area partnership.queries.area_with "
-        "partnership.queries.all_areas "
+        "partnership.queries.all_areas partnership.queries.telephone_of "
         "partnership.queries.professionals_by_email partnership.queries.professional_with "
         "partnership.queries.professionals_who_sign_in partnership.queries.names_of partnership.queries.roles_of "
         "partnership.queries.duty_contact access.queries.feeds_trusted "

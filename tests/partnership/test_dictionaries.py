@@ -250,7 +250,7 @@ def test_a_retired_sign_is_taken_flagged_and_shown_and_counts_only_where_it_was_
 
 
 def test_a_sign_of_the_partnerships_own_counts_and_one_of_harm_goes_first(house: House) -> None:
-    from wholepicture.alerts.queries import reading_waits
+    from wholepicture.alerts.queries import reading_work
     from wholepicture.alerts.urgency import HARM
 
     (before,) = house.send("POL", concern(WREN, key="unknown", signs=["local_held"]))
@@ -260,9 +260,7 @@ def test_a_sign_of_the_partnerships_own_counts_and_one_of_harm_goes_first(house:
     assert known.flags == ()
     house.process()
     assert ("known", "local_held") in gathered(house)
-    waits = reading_waits(house.viewer("coordinator"))
-    assert waits is not None
-    assert waits.urgency == HARM
+    assert HARM in reading_work(house.viewer("coordinator")).waiting
 
 
 def urgency_of_what_waits(house: House) -> int:

@@ -44,13 +44,13 @@ def test_a_wrong_code_is_said_to_be_wrong_and_the_right_one_is_taken_after_it(ho
     refused = give(client, WRONG)
     assert (refused.status_code, "There is a problem" in refused.content.decode()) == (200, True)
     assert give(client, code())["Location"] == "/"
-    assert "What waits for you" in text_of(client, "/")
+    assert "Your work" in text_of(client, "/")
 
 
 def test_a_recovery_code_lets_its_owner_in_once(house: House, nurse: list[str]) -> None:
     first = with_password(house)
     assert give(first, nurse[0])["Location"] == "/"
-    assert "What waits for you" in text_of(first, "/")
+    assert "Your work" in text_of(first, "/")
     again = with_password(house)
     assert give(again, nurse[0]).status_code == 200
     assert again.get("/")["Location"].startswith("/accounts/login/")

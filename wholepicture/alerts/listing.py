@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -26,6 +27,7 @@ from wholepicture.picture.queries import labels_of
 from wholepicture.picture.results import NamedRow
 
 NAME_NOT_KNOWN = "Name not known"
+NEW_FOR = timedelta(days=7)  # what is only listed is gone through weekly
 
 
 def rows_of(viewer: Viewer, among: Together, alerts: Sequence[Alert]) -> list[AlertRow]:

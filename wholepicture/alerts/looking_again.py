@@ -1,13 +1,13 @@
 """The look-again list: what no alert has raised and somebody should look at anyway, gone through weekly, newest change first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from uuid import UUID
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.alerts.listing import rows_of
+from wholepicture.alerts.listing import NEW_FOR, rows_of
 from wholepicture.alerts.models import Alert, Evidence
 from wholepicture.alerts.results import LookAgainPage, LookAgainRow
 from wholepicture.alerts.standing import Together, together
@@ -16,7 +16,6 @@ from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import query
 
 ON_A_PAGE = 25
-NEW_FOR = timedelta(days=7)  # the list is gone through weekly
 
 # What waits and only lists, by when something last came to it: read from the index of what is listed.
 LISTED = """

@@ -12,23 +12,25 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts import inputs
 from wholepicture.alerts.agencies import Agencies
 from wholepicture.alerts.as_data import as_data
-from wholepicture.alerts.listing import agency_names, answer_shown, came_since, person, rows_of
+from wholepicture.alerts.listing import NEW_FOR, agency_names, answer_shown, came_since, person, rows_of
 from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
 from wholepicture.alerts.registry import AnyRule, all_rules
 from wholepicture.alerts.results import (
     AlertPage,
     AlertRow,
+    AlertWork,
     AlsoRaised,
     Behind,
     Decided,
     ReadingPage,
     ReadingRow,
+    ReadingWork,
     ReportToRead,
     Rested,
-    Waiting,
 )
 from wholepicture.alerts.rules_used import rules_as_raised
 from wholepicture.alerts.standing import Standing, alerts_touching, together
+from wholepicture.alerts.urgency import DANGER
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
@@ -39,6 +41,9 @@ from wholepicture.picture.queries import labels_of, named_in, people_in, reports
 from wholepicture.picture.results import Entry, NamedRow
 
 ON_A_PAGE = 25  # reports of the reading list
+MOST_COUNTED = 1000  # reports that wait; of more it is said that there are more
+MOST_WAITING = 200  # alerts that wait, of which it is asked which are one
+MOST_IN_DANGER = 10  # reports that say danger, on the first page
 MOST_ABOUT = 200  # alerts about one person of which it is asked which are one
 
 
@@ -54,6 +59,23 @@ def alerts_awaiting(viewer: Viewer, *, limit: int = 50, offset: int = 0) -> list
     page = list(waiting.order_by("due_at", "evident_at", "id")[offset : offset + limit])
     among = together(page)
     return rows_of(viewer, among, [alert for alert in page if among.leading(alert.id) == alert])
+
+
+@query(Permission.ALERTS, called="Saw which alerts wait")
+def alert_work(viewer: Viewer, *, most: int = 3) -> AlertWork:
+    """How many alerts wait for a decision, and those due first, for whoever opens their first page."""
+    undecided = Alert.objects.filter(~Exists(Triage.objects.filter(alert_id=OuterRef("id"))), area_id=viewer.area_id)
+    waiting = list(undecided.filter(is_listed=False).order_by("due_at", "evident_at", "id")[: MOST_WAITING + 1])
+    among = together(waiting)
+    looks = [alert for alert in waiting if among.leading(alert.id) == alert]
+    lately = undecided.filter(is_listed=True, raised_at__gte=clock.now() - NEW_FOR)
+    return AlertWork(
+        number=len(looks),
+        overdue=sum(alert.due_at < clock.now() for alert in looks),
+        is_more=len(waiting) > MOST_WAITING,
+        first=rows_of(viewer, among, looks[:most]),
+        listed=len(set(lately.values_list("about", flat=True)[:MOST_COUNTED])),
+    )
 
 
 @query(Permission.ALERTS, called="Listed alerts that were decided")
@@ -140,6 +162,14 @@ def alerts_as_data(viewer: Viewer, *, with_listed: bool = False) -> list[dict[st
     return as_data(agency_names(), with_listed=with_listed)
 
 
+def shown_of_told(table: str, ids: Collection[UUID]) -> bool:
+    """Whether any of these new or changed rows of `alerts_toread`, `alerts_alert` or `alerts_triage` is the viewer's to see: for
+    an open page that was told their ids. It shows nothing of them, and is not on the ledger."""
+    if table == "alerts_toread":
+        return ToRead.objects.filter(submission__in=list(ids)).exists()
+    return Alert.objects.filter(id__in=list(ids)).exists()
+
+
 def published_rules() -> Iterable[AnyRule]:
     """The rules there are, as published. Not about anybody, so not on the ledger."""
     return all_rules().values()
@@ -166,13 +196,27 @@ def next_to_read(viewer: Viewer, *, after: UUID | None = None) -> UUID | None:
     return first[0] if first else None
 
 
-@query(Permission.ALERTS, called="Saw how many reports wait to be read")
-def reading_waits(viewer: Viewer) -> Waiting | None:
-    """How many reports wait, counted to a page at most; None: none does."""
-    waiting = _in_order(viewer, None, ON_A_PAGE)
-    if not waiting:
-        return None
-    return Waiting(len(waiting), len(waiting) == ON_A_PAGE, waiting[0].urgency, waiting[0].due_at)
+@query(Permission.ALERTS, called="Saw what waits to be read", code="alerts.queries.reading_waits")
+def reading_work(viewer: Viewer) -> ReadingWork:
+    """How many reports wait to be read, and those that say danger, for whoever opens their first page."""
+    with cursor() as sql:
+        sql.execute(
+            """SELECT urgency, count(*), count(*) FILTER (WHERE due_at < statement_timestamp()) FROM (
+                   SELECT urgency, due_at FROM alerts_toread WHERE area_id = %s AND answered_at IS NULL
+                   ORDER BY urgency, received_at, submission LIMIT %s) waiting GROUP BY urgency ORDER BY urgency""",
+            [viewer.area_id, MOST_COUNTED + 1],
+        )
+        counted = sql.fetchall()
+    waiting = {urgency: number for urgency, number, _ in counted}
+    danger = (
+        [row for row in _in_order(viewer, None, MOST_IN_DANGER) if row.urgency == DANGER] if DANGER in waiting else []
+    )
+    return ReadingWork(
+        waiting=waiting,
+        overdue={urgency: late for urgency, _, late in counted if late},
+        is_more=sum(waiting.values()) > MOST_COUNTED,
+        danger=_to_read(viewer, danger),
+    )
 
 
 @query(Permission.ALERTS, called="Opened a report to read")

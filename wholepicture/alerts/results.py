@@ -197,10 +197,29 @@ class ReportToRead:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """How many reports wait to be read, counted no further than a page, and the one that is read first."""
+class ReadingWork:
+    """What waits to be read: how many reports by urgency, how many of each are overdue, and those that say danger, the oldest first.
+
+    `is_more`: there are more than are counted.
+    """
+
+    waiting: dict[int, int]
+    overdue: dict[int, int]
+    is_more: bool
+    danger: list[ReadingRow]
+
+    @property
+    def number(self) -> int:
+        return sum(self.waiting.values())
+
+
+@dataclass(frozen=True)
+class AlertWork:
+    """Alerts that wait for a decision: how many looks, how many of them are overdue, and those due first. `is_more`: there are more
+    than are counted. `listed`: about how many children or things something only listed came in the last week."""
 
     number: int
+    overdue: int
     is_more: bool
-    urgency: int
-    due_at: datetime
+    first: list[AlertRow]
+    listed: int

@@ -23,7 +23,8 @@ ALWAYS_READ = kinds.ALWAYS_READ
 
 # A report of a child who has not come back, sent in later than this after it was written, tells of the past.
 MISSING_NOW_FOR = timedelta(days=14)
-HOURS_IF_URGENT = 24
+# Within so many hours somebody is to have read and answered it; all else has working days.
+HOURS_TO_READ = {DANGER: 1, MISSING: 24, HARM: 24}
 WORKING_DAYS_TO_READ = 3
 
 
@@ -46,6 +47,6 @@ def urgency_of(
 
 def read_by(urgency: int, received_at: datetime) -> datetime:
     """When a report received then is to have been read and answered."""
-    if urgency != OTHER:
-        return received_at + timedelta(hours=HOURS_IF_URGENT)
+    if urgency in HOURS_TO_READ:
+        return received_at + timedelta(hours=HOURS_TO_READ[urgency])
     return clock.end_of_working_day(received_at, WORKING_DAYS_TO_READ)

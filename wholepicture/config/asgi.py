@@ -12,8 +12,10 @@ from django.conf import settings  # noqa: E402 (all of these need Django set up)
 from wholepicture.base import logs  # noqa: E402
 from wholepicture.config import home  # noqa: E402
 from wholepicture.config.door.front_door import FrontDoor  # noqa: E402
+from wholepicture.config.door.live import Live  # noqa: E402
 from wholepicture.config.door.relay import Relay  # noqa: E402
 from wholepicture.config.door.site import Site  # noqa: E402
 
 logs.take_over()
-application = FrontDoor(Relay(Site(), home.signin_socket()) if settings.PROCESS == "web" else Site())
+site = Live(Site())
+application = FrontDoor(Relay(site, home.signin_socket()) if settings.PROCESS == "web" else site)

@@ -158,7 +158,7 @@ def within_quota(viewer: Viewer, rows: Iterable[Row]) -> Iterable[Row]:
     if not (waiting or quarantine):
         return rows
     listed = list(rows)
-    if any(quotas.is_urgent(row.given if row.body is None else row.body) for row in listed):
+    if any(quotas.is_urgent(row.read) for row in listed):
         return listed
     checked = list(map(against_contract, listed))
     for start in range(0, len(checked), BATCH):
@@ -241,6 +241,7 @@ def _held(
     *,
     is_conflict: bool = False,
 ) -> Outcome:
-    given = row.given if row.body is None else row.body
-    hold_in_quarantine(viewer, raw=row.raw, problems=problems, channel=channel, file=file, row=row.number, given=given)
+    hold_in_quarantine(
+        viewer, raw=row.raw, problems=problems, channel=channel, file=file, row=row.number, given=row.read
+    )
     return Outcome(row.number, None, tuple(problems), is_conflict)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +60,7 @@ UPLOAD_WAITS = timedelta(days=1)
 """How long a file waits to be taken in. Row security tells the worker the same: `intake/security.py`."""
 
 MOST_HELD = 50  # rows in quarantine that say danger, on one page
+FIRST_WORDS = 60  # characters of a draft, by which its writer knows it
 MOST_FOLLOWED = 200  # of one's own reports, the newest, whose answers wait to be read
 
 # The steps in the order in which they usually come: a report is joined within seconds, and read by a person afterwards.
@@ -76,15 +78,25 @@ def draft_of(viewer: Viewer, *, draft_id: UUID) -> dict[str, Any] | None:
 def drafts_of(viewer: Viewer) -> list[DraftRow]:
     """The viewer's unsent drafts, latest first."""
     drafts = own(Draft.objects.order_by("-saved_at"), viewer.professional_id)[:50]
-    return [DraftRow(draft.id, _kind_of(draft), draft.started_at, draft.saved_at) for draft in drafts]
+    return [_draft_row(draft) for draft in drafts]
 
 
-def _kind_of(draft: Draft) -> str:
+def _draft_row(draft: Draft) -> DraftRow:
     """What a draft is to become. It is known to its content alone, so that nothing of a draft lies open."""
     try:
-        return str(unlock_json(draft.content, draft.id).get("kind") or "concern")
+        content = unlock_json(draft.content, draft.id)
     except Unreadable:
-        return "concern"  # one that cannot be opened must not keep its writer from the others
+        content = {}  # one that cannot be opened must not keep its writer from the others
+    children = content.get("children", [])
+    names = (" ".join(filter(None, (child.get("given"), child.get("family")))) for child in children)
+    return DraftRow(
+        id=draft.id,
+        kind=str(content.get("kind") or "concern"),
+        started_at=draft.started_at,
+        saved_at=draft.saved_at,
+        names=tuple(filter(None, names)),
+        begins=shorten(str(content.get("facts", "")), width=FIRST_WORDS, placeholder=" …"),
+    )
 
 
 @query(Permission.REPORT, called="Opened their own uploaded file")
@@ -465,6 +477,12 @@ def answers_to_read(viewer: Viewer, *, limit: int = 50) -> list[ReportRow]:
     waiting = list(dict.fromkeys(unread.values_list("submission", flat=True)))[:limit]
     concerning(records=waiting)
     return _rows([newest[report] for report in waiting])
+
+
+def shown_of_held(ids: Iterable[UUID]) -> bool:
+    """Whether any of these rows that say danger is the viewer's to see: for an open page that was told their ids. It shows nothing
+    of them, and is not on the ledger."""
+    return HeldDanger.objects.filter(id__in=list(ids)).exists()
 
 
 def every_submission() -> list[UUID]:

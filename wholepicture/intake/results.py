@@ -105,12 +105,14 @@ class LikelyRepeat:
 
 @dataclass(frozen=True)
 class DraftRow:
-    """A report that is being written."""
+    """A report that is being written, and what tells it from others: the children whom it names, and its first words."""
 
     id: UUID
     kind: str
     started_at: datetime
     saved_at: datetime
+    names: tuple[str, ...] = ()
+    begins: str = ""
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,16 @@ def duty_contact(viewer: Any) -> dict[str, str]:
     return {"team": team.name, "phone": team.phone} if team else {"team": "", "phone": ""}
 
 
+def telephone_of(agency: UUID) -> str:
+    """The number by which an agency of the viewer's area is reached: its duty team's, another team's, or its lead's; or nothing."""
+    teams = Team.objects.filter(agency_id=agency).exclude(phone="").order_by("-is_duty", "name")
+    leads = Professional.objects.filter(agency_id=agency, is_active=True).exclude(phone="")
+    numbers = [*teams.values_list("phone", flat=True)[:1]]
+    return next(
+        iter([*numbers, *leads.order_by("-is_lead", "-is_deputy", "name").values_list("phone", flat=True)[:1]]), ""
+    )
+
+
 def linkage_team(viewer: Any) -> str:
     """Who says which reports are of one person: the team of the area's linkage officers, else the hub's, by name."""
     officers = Professional.objects.filter(role="linkage_officer", is_active=True).exclude(team=None)

@@ -34,14 +34,15 @@ _Key = tuple[str, UUID]
 def missing_now(viewer: Viewer, *, with_help: bool) -> MissingNow:
     """Who is missing now. `with_help`: with who works with each of them, and where they were found before."""
     still = _without_return(_open_episodes(viewer))
-    back = _back_lately(viewer, but={key for key in still})
-    people = {event.nominal for events in (*still.values(), *back.values()) for event in events if event.nominal}
-    said = _Said(viewer, people, [event for events in (*still.values(), *back.values()) for event in events], with_help)
-    children = sorted((said.child(events) for events in still.values()), key=_latest_first)
+    back = _back_lately(viewer, but=still)
+    events = [event for of_child in (*still.values(), *back.values()) for event in of_child]
+    said = _Said(viewer, events, with_help)
+    children = sorted((said.child(of_child) for of_child in still.values()), key=_latest_first)
+    returned = sorted((said.child(of_child, back=True) for of_child in back.values()), key=_latest_back_first)
     return MissingNow(
         now=[child for child in children if not child.is_silent],
         silent=[child for child in children if child.is_silent],
-        back=sorted((said.child(events, back=True) for events in back.values()), key=_latest_back_first),
+        back=returned,
     )
 
 
@@ -119,7 +120,8 @@ def _back_lately(viewer: Viewer, *, but: Collection[_Key]) -> dict[_Key, list[Ev
 class _Said:
     """What is said of these children, read once for all of them."""
 
-    def __init__(self, viewer: Viewer, people: Collection[UUID], events: Sequence[Event], with_help: bool):
+    def __init__(self, viewer: Viewer, events: Sequence[Event], with_help: bool):
+        people = {event.nominal for event in events if event.nominal}
         self._names = Names(viewer, None)
         self._labels = labels_of("nominal", people)
         self._born = _born(people)

@@ -7,6 +7,7 @@ from wholepicture.web.frame.purpose import purpose
 
 SCREENS = (
     "home.views",
+    "missing.views",
     "administration.people",
     "administration.keys",
     "directory.views",
@@ -25,6 +26,7 @@ SCREENS = (
     "alerts.views",
     "alerts.marks",
     "reading.views",
+    "reading.held",
     "rules.views",
     "rules.thresholds",
     "joining.put_forward",

@@ -137,12 +137,12 @@ def _has_body(headers: dict[bytes, bytes]) -> bool:
 def _token(path: str, headers: dict[bytes, bytes]) -> tuple[str, str]:
     """What says who is asking, unchecked, and through which door."""
     if not path.startswith("/api/"):
-        return _cookie(headers), "page"
+        return cookie_of(headers), "page"
     key = _BEARER.fullmatch(headers.get(b"authorization", b"").decode("latin-1").strip())
     return (key.group(1) if key else ""), "api"
 
 
-def _cookie(headers: dict[bytes, bytes]) -> str:
+def cookie_of(headers: dict[bytes, bytes]) -> str:
     """The cookie of a viewer's session, whether or not it still opens anything."""
     cookies: SimpleCookie = SimpleCookie()
     with suppress(CookieError):

@@ -41,6 +41,11 @@ class Row:
     flags: list[Flag] = field(default_factory=list)
     given: Body | None = None
 
+    @property
+    def read(self) -> Body | None:
+        """The report as far as it was read."""
+        return self.given if self.body is None else self.body
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from wholepicture.alerts.markable import ToMark
 from wholepicture.alerts.offered import Offer
 from wholepicture.alerts.results import AlertPage, AlertRow
-from wholepicture.web.alerts.reasons import called_once
+from wholepicture.web.parts.alert_in_words import called_once
 from wholepicture.web.parts.mark_days import MarkDays, days_context, days_from
 from wholepicture.web.wording.people import ROLES
 from wholepicture.web.wording.sentences import and_list

@@ -21,16 +21,10 @@ from wholepicture.alerts.results import AlertPage
 from wholepicture.base.ledgered import NotFound
 from wholepicture.picture.results import Entry, NamedRow
 from wholepicture.web.alerts.acting import Acting, acting_context, acting_from, confirmed_of, in_order_of_page
-from wholepicture.web.alerts.reasons import (
-    also_in_words,
-    people_in_words,
-    people_with_roles,
-    reasons_with_reports,
-    senders,
-    sentence_of,
-)
+from wholepicture.web.alerts.reasons import also_in_words, reasons_with_reports, senders
 from wholepicture.web.frame.request import Request, id_or_none
 from wholepicture.web.parts.agencies import agency_names
+from wholepicture.web.parts.alert_in_words import people_in_words, people_with_roles, sentence_of
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.in_place import judge_in_place, questions_in_place

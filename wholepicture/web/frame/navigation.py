@@ -8,9 +8,10 @@ from wholepicture.access.rules import Permission
 from wholepicture.partnership.queries import duty_contact
 
 ITEMS: list[tuple[str, str, Permission]] = [
-    ("Home", "/", Permission.DIRECTORY),
+    ("Your work", "/", Permission.DIRECTORY),
     ("My reports", "/reports/", Permission.OWN_REPORTS),
     ("Children", "/children/", Permission.PICTURE),
+    ("Missing", "/missing/", Permission.PICTURE),
     ("Alerts", "/alerts/", Permission.ALERTS),
     ("Reports to read", "/reading/", Permission.ALERTS),
     ("Work to confirm", "/involvements/", Permission.ALERTS),

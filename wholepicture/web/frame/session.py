@@ -22,6 +22,8 @@ from wholepicture.web.frame.unsent_words import hold
 COOKIE = "wp_viewer"
 # Signing in and out, and the second factor.
 SIGNING_IN = "/accounts/"
+# What an open page asks by itself: no use of a session, which ends all the same where nobody uses it.
+WATCHING = "/your-work/"
 # Reachable without a viewer as well: what a browser needs to show those pages, and what has doors of its own.
 OPEN = ("/static/", "/api/", "/healthz")
 
@@ -38,7 +40,8 @@ class ViewerMiddleware:
             return self.get_response(request)
         token = token_of(request)
         try:
-            return self._answer(request, viewer_from_token(token, channel="page"))
+            is_watching = request.path.startswith(WATCHING)
+            return self._answer(request, viewer_from_token(token, channel="page", is_watching=is_watching))
         except SignedOut:
             hold(request)
         if request.COOKIES.get(COOKIE) and not (token and _ended_by_time(token)):

@@ -1,78 +1,34 @@
-"""The first page. Each part of it shows to whoever may do something about it."""
-
-from collections.abc import Sequence
-from typing import Any
+"""The first page: what waits for whoever signs in. Open, it shows what comes by itself: it asks for its part that changes."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.access.viewer import Viewer
-from wholepicture.alerts.marking import marks_due
-from wholepicture.alerts.queries import reading_waits
-from wholepicture.alerts.results import Waiting
-from wholepicture.alerts.urgency import DANGER, HARM, MISSING
-from wholepicture.alerts.wording import count
-from wholepicture.intake.queries import drafts_of, my_reports
-from wholepicture.picture.queries import involvements_to_confirm
-from wholepicture.picture.results import ClaimRow
+from wholepicture.access.rules import Permission
 from wholepicture.web.frame.request import Request
-
-MOST_LISTED = 10  # of reports with an answer, and of those without one
+from wholepicture.web.home.work import work_of
 
 
 @require_http_methods(["GET"])
 def home(request: Request) -> HttpResponse:
-    """What waits for the viewer: reports to read, reports not sent, answers, reports without one."""
+    """All that waits, in order of harm."""
     viewer = request.viewer
-    if not viewer.may("own_reports"):
-        return render(request, "home/index.html", {"may_administer": viewer.may("administer")})
-    sent = my_reports(viewer)
-    answered = [report for report in sent if report.feedback_count]
-    unanswered = [report for report in sent if not report.feedback_count and not report.revised]
-    may_report = viewer.may("report")
     context = {
-        "waiting": _waiting(viewer),
-        "may_report": may_report,
-        "may_follow": True,
-        "drafts": drafts_of(viewer) if may_report else [],
-        "answered": answered[:MOST_LISTED],
-        "unanswered": unanswered[:MOST_LISTED],
+        "work": work_of(viewer),
+        "may_report": viewer.may(Permission.REPORT),
+        "may_follow": viewer.may(Permission.OWN_REPORTS),
+        "may_oversee": viewer.may(Permission.LEDGER),
+        "may_administer": viewer.may(Permission.ADMINISTER),
+        "may_see_missing": viewer.may(Permission.PICTURE),
     }
     return render(request, "home/index.html", context)
 
 
-def _waiting(viewer: Viewer) -> list[dict[str, Any]]:
-    """What is due from the viewer: reports to read, work to confirm and marks to review, where they are one who does so."""
-    if not viewer.may("alerts"):
-        return []
-    waiting: list[dict[str, Any]] = []
-    waits, claims, due = reading_waits(viewer), involvements_to_confirm(viewer), marks_due(viewer)
-    if waits:
-        waiting.append({"title": to_read(waits), "url": reverse("reading"), "due_at": waits.due_at})
-    if claims:
-        waiting.append({"title": to_confirm(claims), "url": reverse("involvements"), "due_at": None})
-    if due:
-        waiting.append({"title": f"{count(due, 'mark')} of concern to review", "url": reverse("marks"), "due_at": None})
-    return waiting
+@require_http_methods(["GET"])
+def work(request: Request) -> HttpResponse:
+    """The part of the first page that changes, for one that is open."""
+    return render(request, "home/_work.html", {"work": work_of(request.viewer)})
 
 
-def to_confirm(claims: Sequence[ClaimRow]) -> str:
-    """How many agencies' word on their work with a child waits to be confirmed, in a line."""
-    looked = ": somebody has looked for the child meanwhile" if any(claim.looks for claim in claims) else ""
-    return f"{count(len(claims), 'involvement')} to confirm{looked}"
-
-
-def to_read(waits: Waiting) -> str:
-    """How many reports wait to be read, in a line."""
-    number = f"{waits.number} or more reports" if waits.is_more else count(waits.number, "report")
-    first = {
-        DANGER: ": the first says that a child is in danger now",
-        MISSING: ": the first tells of a child who is missing",
-        HARM: ": the first has a sign of harm",
-    }
-    return f"{number} to read{first.get(waits.urgency, '')}"
-
-
-urlpatterns = [path("", home, name="home")]
+urlpatterns = [path("", home, name="home"), path("your-work/", work, name="work")]

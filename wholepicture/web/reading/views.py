@@ -21,8 +21,8 @@ from wholepicture.web.parts.decision import Decision, DecisionForm, decision_con
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
+from wholepicture.web.parts.listed_report import report_in_words
 from wholepicture.web.parts.named import people_and_things
-from wholepicture.web.reading.listed_report import report_in_words
 
 ANSWER = DecisionForm(
     heading="Your answer",

@@ -7,7 +7,7 @@ of a field is its name. Tags that enclose (`details`, `inset`, `timeline_entry`,
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from wholepicture.base.clock import now
+from wholepicture.web.wording.times import time_left
 
 register = template.Library()
 
@@ -243,12 +244,15 @@ def tag(text: str, colour: str = "") -> SafeString:
     return format_html('<strong class="govuk-tag{}">{}</strong>', f" govuk-tag--{colour}" if colour else "", text)
 
 
+SOON = timedelta(hours=4)
+
+
 @register.simple_tag
-def due_tag(due_at: datetime | None) -> SafeString | str:
-    """A clock in words: `Overdue` or nothing yet to worry about. The colour only repeats the word."""
-    if due_at is None:
+def clock_tag(due_at: datetime | None) -> SafeString | str:
+    """A clock in words: how long it still runs where that is soon, how long ago it ran out. The colour only repeats it."""
+    if due_at is None or due_at > now() + SOON:
         return ""
-    return tag("Overdue", "red") if due_at < now() else tag("In time", "grey")
+    return tag(time_left(due_at), "red" if due_at < now() else "yellow")
 
 
 @register.inclusion_tag("components/notification_banner.html")

@@ -88,6 +88,18 @@ def ago(value: object) -> str:
     return f"{amount} ago" if days > 0 else f"in {amount}"
 
 
+def local_day(at: datetime) -> str:
+    """`today` or `yesterday`; empty: longer ago."""
+    return {0: "today", 1: "yesterday"}.get((local_date() - local_date(at)).days, "")
+
+
+def time_left(due_at: datetime) -> str:
+    """How long a clock still runs, or how long ago it ran out: `58 minutes left`, `6 hours late`, `3 days late`."""
+    seconds = (due_at - now()).total_seconds()
+    amount = _largest_unit(abs(seconds)) or plural(int(abs(seconds) // 86400), "day")
+    return f"{amount} left" if seconds >= 0 else f"{amount} late"
+
+
 def _largest_unit(seconds: float) -> str:
     """Minutes or hours; nothing from one day on."""
     if seconds < 3600:

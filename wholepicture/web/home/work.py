@@ -1,0 +1,250 @@
+"""What waits for whoever opens their first page, in order of harm: danger now, missing now, then each kind of work with its number."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from wholepicture.access.administration import people_of
+from wholepicture.access.queries import what_stands_out
+from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
+from wholepicture.alerts.marking import marks_due
+from wholepicture.alerts.queries import alert_work, reading_work
+from wholepicture.alerts.results import AlertRow, AlertWork, ReadingRow, ReadingWork
+from wholepicture.alerts.urgency import DANGER, HARM, MISSING
+from wholepicture.intake.queries import answers_to_read, drafts_of, held_dangers, my_reports
+from wholepicture.intake.results import DraftRow, HeldRow, ReportRow
+from wholepicture.linkage.queries import MOST_COUNTED, judgements_to_look_at, pairs_counted
+from wholepicture.linkage.things.queries import things_to_judge
+from wholepicture.picture.queries import involvements_to_confirm, who_is_missing
+from wholepicture.picture.results import MissingNow
+from wholepicture.web.parts.alert_in_words import called_once
+from wholepicture.web.parts.missing_child import MissingInWords, missing_in_words
+from wholepicture.web.wording.drafts import draft_in_words
+from wholepicture.web.wording.reports import KINDS
+from wholepicture.web.wording.sentences import and_list, plural
+from wholepicture.web.wording.times import ago, gds_datetime
+
+NOBODY_MISSING = MissingNow([], [], [])
+MOST_LINES = 3  # of one kind of work; the rest is a link away
+MOST_MISSING = 5  # named on the first page; the board has all
+MOST_THINGS = 50  # questions about things that are counted
+RED, YELLOW, GREY = "red", "yellow", "grey"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do: a link, and what is said beside it. `due_at`: by when, where it has a clock."""
+
+    text: str
+    url: str
+    note: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """One kind of work: how much of it waits, what of it is pressing (a word and its colour), and the first of it."""
+
+    title: str
+    url: str
+    number: str
+    tags: list[tuple[str, str]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """All that waits for one viewer. `danger`, `held`, `missing`: a child may come to harm; `cards`: the rest, by kind."""
+
+    danger: list[Line]
+    held: list[Line]
+    missing: list[MissingInWords]
+    missing_more: int
+    missing_silent: int
+    cards: list[Card]
+    waiting: list[ReportRow]
+
+    @property
+    def is_quiet(self) -> bool:
+        return not (self.danger or self.held or self.missing or self.cards)
+
+
+def work_of(viewer: Viewer) -> Work:
+    """What waits for this viewer, as far as their role does something about it."""
+    reading = reading_work(viewer) if viewer.may(Permission.ALERTS) else None
+    missing = who_is_missing(viewer) if viewer.may(Permission.PICTURE) else NOBODY_MISSING
+    now = [missing_in_words(child) for child in missing.now]
+    return Work(
+        danger=[_danger(row) for row in reading.danger] if reading else [],
+        held=[_held(row) for row in held_dangers(viewer)] if reading else [],
+        missing=now[:MOST_MISSING],
+        missing_more=len(now[MOST_MISSING:]),
+        missing_silent=len(missing.silent),
+        cards=_cards(viewer, reading),
+        waiting=_without_answer(viewer),
+    )
+
+
+def _cards(viewer: Viewer, reading: ReadingWork | None) -> list[Card]:
+    return [card for permission, cards in CARDS if viewer.may(permission) for card in cards(viewer, reading)]
+
+
+def _danger(row: ReadingRow) -> Line:
+    children = [person.label for person in row.people if person.role == "child"] or [each.label for each in row.people]
+    named = and_list(called_once(children)) if children else "A child who is not described"
+    said = f"said by {row.agency} {ago(row.received_at)}"
+    return Line(named, reverse("reading_report", args=[row.submission]), said, row.due_at)
+
+
+def _held(row: HeldRow) -> Line:
+    named = and_list(row.said("who")) or "A child who is not described"
+    said = f"sent by {row.agency} {ago(row.held_at)}; the report could not be taken in"
+    return Line(named, reverse("held_danger", args=[row.id]), said)
+
+
+def _without_answer(viewer: Viewer) -> list[ReportRow]:
+    if not viewer.may(Permission.OWN_REPORTS):
+        return []
+    sent = my_reports(viewer)
+    return [report for report in sent if not report.feedback_count and not report.revised][:MOST_LINES]
+
+
+# -- each kind of work ------------------------------------------------------------------------------------------------
+
+
+def _late(number: int) -> list[tuple[str, str]]:
+    return [(f"{number} late", RED)] if number else []
+
+
+def _hub(viewer: Viewer, reading: ReadingWork | None) -> Iterator[Card]:
+    alerts = alert_work(viewer, most=MOST_LINES)
+    yield from _alerts(alerts)
+    if reading:
+        yield from _reading(reading)
+    if alerts.listed:
+        note = "Children and things about which something came this week. These are not alerts."
+        yield Card("Look again", reverse("look_again"), str(alerts.listed), note=note)
+    yield from _claims(viewer)
+    if due := marks_due(viewer):
+        yield Card("Marks of concern to review", reverse("marks"), str(due))
+
+
+def _alerts(alerts: AlertWork) -> Iterator[Card]:
+    if alerts.number:
+        number = f"{alerts.number}+" if alerts.is_more else str(alerts.number)
+        lines = [_alert(row) for row in alerts.first]
+        yield Card("Alerts to decide", reverse("alerts"), number, _late(alerts.overdue), lines)
+
+
+def _alert(row: AlertRow) -> Line:
+    children = [person.label for person in row.people if person.role == "child"]
+    named = and_list(called_once(children)) or row.thing
+    said = [f"{named}.", plural(row.reports, "report")]
+    if row.is_presumed:
+        said.append("presumes that several descriptions are one child")
+    return Line(row.title, reverse("alert", args=[row.id]), f"{said[0]} {', '.join(said[1:])}", row.due_at)
+
+
+_OF_URGENCY = {DANGER: ("in danger now", RED), MISSING: ("missing", RED), HARM: ("a sign of harm", YELLOW)}
+
+
+def _reading(reading: ReadingWork) -> Iterator[Card]:
+    if not reading.number:
+        return
+    tags = [
+        (f"{reading.waiting[each]} {said}", colour)
+        for each, (said, colour) in _OF_URGENCY.items()
+        if each in reading.waiting
+    ]
+    late = _late(sum(reading.overdue.values()))
+    number = f"{reading.number - 1:,}+" if reading.is_more else f"{reading.number:,}"
+    first = Line("Read the first", reverse("reading_next"))
+    yield Card("Reports to read", reverse("reading"), number, [*late, *tags], [first])
+
+
+def _claims(viewer: Viewer) -> Iterator[Card]:
+    claims = involvements_to_confirm(viewer)
+    if claims:
+        looked = any(claim.looks for claim in claims)
+        tags = [("somebody looked meanwhile", YELLOW)] if looked else []
+        yield Card("Work with a child to confirm", reverse("involvements"), str(len(claims)), tags)
+
+
+def _pairs(viewer: Viewer, _: Any) -> Iterator[Card]:
+    counted = pairs_counted(viewer)
+    number = sum(counted.values())
+    if number:
+        more = "+" if any(of_kind >= MOST_COUNTED for of_kind in counted.values()) else ""
+        tags = [(f"{counted['now']} about danger or somebody missing", RED)] if counted.get("now") else []
+        tags += [(f"{counted['alert']} behind an alert", YELLOW)] if counted.get("alert") else []
+        yield Card("Same person or different?", reverse("joining"), f"{number:,}{more}", tags)
+    things = things_to_judge(viewer, limit=MOST_THINGS)
+    if things:
+        more = "+" if len(things) == MOST_THINGS else ""
+        yield Card("Same car, phone or place?", reverse("joining_things"), f"{len(things)}{more}")
+    if second := judgements_to_look_at(viewer):
+        yield Card("Judgements for a second look", reverse("joining_second"), str(len(second)))
+
+
+def _answers(viewer: Viewer, _: Any) -> Iterator[Card]:
+    answered = answers_to_read(viewer)
+    if answered:
+        lines = [
+            Line(
+                f"{KINDS[report.kind]}, sent {gds_datetime(report.received_at)}",
+                reverse("report_page", args=[report.receipt]),
+                plural(report.feedback_count, "answer"),
+            )
+            for report in answered[:MOST_LINES]
+        ]
+        yield Card("Answers to read", reverse("reports"), str(len(answered)), lines=lines)
+
+
+def _drafts(viewer: Viewer, _: Any) -> Iterator[Card]:
+    drafts = drafts_of(viewer)
+    if drafts:
+        lines = [_draft(draft) for draft in drafts[: 2 * MOST_LINES]]
+        yield Card("Reports that you have not sent", lines[0].url, str(len(drafts)), lines=lines)
+
+
+def _draft(draft: DraftRow) -> Line:
+    started = f"started {gds_datetime(draft.started_at)}, saved {ago(draft.saved_at)}"
+    return Line(draft_in_words(draft), reverse("report_write", args=[draft.id]), started)
+
+
+def _oversight(viewer: Viewer, _: Any) -> Iterator[Card]:
+    seen = what_stands_out(viewer).found
+    if seen:
+        titles = [Line(each.rule.title, reverse("failed_tries")) for each in seen[:MOST_LINES]]
+        yield Card("Failed tries to look into", reverse("failed_tries"), str(len(seen)), lines=titles)
+
+
+def _accounts(viewer: Viewer, _: Any) -> Iterator[Card]:
+    people = [each for each in people_of(viewer, agency=viewer.agency_id) if each.is_at_work and each.role]
+    unfinished = [each for each in people if each.invited_until or not each.has_account]
+    if unfinished:
+        lines = [
+            Line(
+                each.name,
+                reverse("administration_person", args=[each.person]),
+                "invited" if each.invited_until else "no account yet",
+            )
+            for each in unfinished[:MOST_LINES]
+        ]
+        yield Card("People who cannot sign in yet", reverse("administration"), str(len(unfinished)), lines=lines)
+
+
+# Which cards whoever may do something about them sees, in order of harm.
+CARDS: list[tuple[Permission, Callable[[Viewer, ReadingWork | None], Iterator[Card]]]] = [
+    (Permission.ALERTS, _hub),
+    (Permission.JUDGE, _pairs),
+    (Permission.OWN_REPORTS, _answers),
+    (Permission.REPORT, _drafts),
+    (Permission.LEDGER, _oversight),
+    (Permission.ADMINISTER, _accounts),
+]

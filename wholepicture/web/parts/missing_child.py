@@ -1,0 +1,52 @@
+"""A child who is missing, in words. No database."""
+
+from dataclasses import dataclass
+
+from wholepicture.picture.results import MissingChild
+from wholepicture.web.wording.people import age_on
+from wholepicture.web.wording.reports import value_said
+from wholepicture.web.wording.sentences import and_list
+from wholepicture.web.wording.times import gds_date, gds_time, local_day, when_said
+
+FROM = {"home": "home", "care": "where they live in care", "school": "school", "hospital": "hospital"}
+
+
+@dataclass(frozen=True)
+class MissingInWords:
+    """`called`: the name, and the age where it is known. `since`: as a board says it. `missing_from`: each place that is given."""
+
+    child: MissingChild
+    called: str
+    since: str
+    missing_from: str
+    agencies: str
+    risk: str
+    circumstances: list[str]
+
+
+def missing_in_words(child: MissingChild) -> MissingInWords:
+    age = age_on(child.born) if child.born else None
+    return MissingInWords(
+        child=child,
+        called=child.label if age is None else f"{child.label}, {age}",
+        since=_since(child),
+        missing_from=and_list(dict.fromkeys(filter(None, (_place(told.missing_from) for told in child.told)))),
+        agencies=and_list(dict.fromkeys(told.agency for told in child.told)),
+        risk=", ".join(dict.fromkeys(told.police_risk for told in child.told if told.police_risk)),
+        circumstances=list(dict.fromkeys(told.circumstances for told in child.told if told.circumstances)),
+    )
+
+
+def _place(code: str) -> str:
+    return FROM.get(code) or (value_said("missing_from", code) if code else "")
+
+
+def _since(child: MissingChild) -> str:
+    """`since 11:40pm yesterday`, `since 9pm on 3 March 2026`; where no time is given, what is known of it."""
+    if child.precision != "exact":
+        said = when_said(child.since, None, child.precision)
+        return (
+            "written down on " + gds_date(child.since) if child.precision == "recorded" else said[0].lower() + said[1:]
+        )
+    day = local_day(child.since)
+    return f"since {gds_time(child.since)} {day or 'on ' + gds_date(child.since)}"
