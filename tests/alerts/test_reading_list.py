@@ -25,6 +25,7 @@ from wholepicture.alerts.commands import NotReadable, answer_report, decide_aler
 from wholepicture.alerts.models import Answer, ToRead
 from wholepicture.alerts.queries import (
     ON_A_PAGE,
+    danger_to_read,
     next_to_read,
     reading_list,
     reading_totals,
@@ -77,7 +78,7 @@ def test_danger_comes_first_then_harm_then_the_oldest(house: House) -> None:
     assert [next_to_read(hub, after=one) for one in (danger, harm, old, newer)] == [harm, old, newer, None]
     work = reading_work(hub)
     assert (work.number, work.is_more, work.overdue) == (4, False, {})
-    assert [row.submission for row in work.danger] == [danger]
+    assert [row.submission for row in danger_to_read(hub)] == [danger]
 
 
 def test_a_page_leads_to_the_rest_and_each_report_is_on_one_page(house: House) -> None:

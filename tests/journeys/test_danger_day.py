@@ -69,7 +69,7 @@ def test_the_first_page_of_every_role(
         look(page, f"home-{day.__name__ if day else 'quiet'}-{who}")
     if day is danger_day:
         page = somebody("coordinator", size=size)
-        words = page.locator("#work").inner_text()
+        words = page.locator("main").inner_text()
         order = ["Danger now.", "Missing now", "Alerts to decide", "Reports to read"]
         assert [words.index(part) for part in order] == sorted(words.index(part) for part in order)
         assert "left" in words, "danger has a clock"
@@ -107,7 +107,7 @@ def test_a_home_says_that_she_is_missing_and_she_is_on_the_hubs_open_page(
     house: House, live: Callable[..., Page], look: Callable[[Page, str], None], size: dict[str, int]
 ) -> None:
     hub = live("coordinator", size)
-    expect(hub.get_by_text("Nothing waits for you", exact=False)).to_be_visible()
+    expect(hub.get_by_text("Nothing else waits for you", exact=False)).to_be_visible()
     hub.evaluate("window.neverLoadedAgain = true")
     house.send("HOM", away(named(40, "Wren"), missing_since=ago(hours=1)))
     house.process()
@@ -127,7 +127,7 @@ def test_an_open_page_says_that_it_shows_nothing_new_once_its_reader_is_signed_o
     from tests.access.raw import as_superuser
 
     hub = live("coordinator", DESK)
-    expect(hub.get_by_text("Nothing waits for you", exact=False)).to_be_visible()
+    expect(hub.get_by_text("Nothing else waits for you", exact=False)).to_be_visible()
     with as_superuser(house.database) as superuser:
         superuser.execute("UPDATE sec.session SET revoked_at = now()")
     house.send("SCH1", concern(named(41, "Sable"), **DANGER))

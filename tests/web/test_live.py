@@ -137,14 +137,14 @@ def test_being_open_uses_no_session_and_an_ended_one_closes_the_page(shared_hous
         superuser.execute("UPDATE sec.session_use SET last_used_at = last_used_at - interval '10 minutes'")
         before = superuser.execute(used).fetchone()
         with open_page(site, house, "coordinator", token) as page:
-            answer = site.ask(f"GET /your-work/\nCookie: wp_viewer={token}\nConnection: close")
+            answer = site.ask(f"GET /your-work/now/\nCookie: wp_viewer={token}\nConnection: close")
             assert status_of(answer) == 200
             assert superuser.execute(used).fetchone() == before
             superuser.execute("UPDATE sec.session_use SET last_used_at = last_used_at - interval '1 hour'")
             in_danger(house, 5)
             assert not page.hears(QUIET)
             assert page.client.recv(10) in (b"", b"0\r\n\r\n")
-        answer = site.ask(f"GET /your-work/\nCookie: wp_viewer={token}\nConnection: close")
+        answer = site.ask(f"GET /your-work/now/\nCookie: wp_viewer={token}\nConnection: close")
         assert status_of(answer) == 302
 
 

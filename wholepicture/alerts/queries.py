@@ -42,7 +42,7 @@ from wholepicture.picture.results import Entry, NamedRow
 
 ON_A_PAGE = 25  # reports of the reading list
 MOST_COUNTED = 1000  # reports that wait; of more it is said that there are more
-MOST_WAITING = 200  # alerts that wait, of which it is asked which are one
+MOST_ONE = 4  # alerts for each that the first page shows, since several may be one
 MOST_IN_DANGER = 10  # reports that say danger, on the first page
 MOST_ABOUT = 200  # alerts about one person of which it is asked which are one
 
@@ -65,14 +65,16 @@ def alerts_awaiting(viewer: Viewer, *, limit: int = 50, offset: int = 0) -> list
 def alert_work(viewer: Viewer, *, most: int = 3) -> AlertWork:
     """How many alerts wait for a decision, and those due first, for whoever opens their first page."""
     undecided = Alert.objects.filter(~Exists(Triage.objects.filter(alert_id=OuterRef("id"))), area_id=viewer.area_id)
-    waiting = list(undecided.filter(is_listed=False).order_by("due_at", "evident_at", "id")[: MOST_WAITING + 1])
-    among = together(waiting)
-    looks = [alert for alert in waiting if among.leading(alert.id) == alert]
+    waiting = undecided.filter(is_listed=False).order_by("due_at", "evident_at", "id")
+    due = list(waiting.values_list("due_at", flat=True)[: MOST_COUNTED + 1])
+    page = list(waiting[: most * MOST_ONE])
+    among = together(page)
+    looks = [alert for alert in page if among.leading(alert.id) == alert]
     lately = undecided.filter(is_listed=True, raised_at__gte=clock.now() - NEW_FOR)
     return AlertWork(
-        number=len(looks),
-        overdue=sum(alert.due_at < clock.now() for alert in looks),
-        is_more=len(waiting) > MOST_WAITING,
+        number=min(len(due), MOST_COUNTED),
+        overdue=sum(moment < clock.now() for moment in due),
+        is_more=len(due) > MOST_COUNTED,
         first=rows_of(viewer, among, looks[:most]),
         listed=len(set(lately.values_list("about", flat=True)[:MOST_COUNTED])),
     )
@@ -198,7 +200,7 @@ def next_to_read(viewer: Viewer, *, after: UUID | None = None) -> UUID | None:
 
 @query(Permission.ALERTS, called="Saw what waits to be read", code="alerts.queries.reading_waits")
 def reading_work(viewer: Viewer) -> ReadingWork:
-    """How many reports wait to be read, and those that say danger, for whoever opens their first page."""
+    """How many reports wait to be read, for whoever opens their first page."""
     with cursor() as sql:
         sql.execute(
             """SELECT urgency, count(*), count(*) FILTER (WHERE due_at < statement_timestamp()) FROM (
@@ -208,15 +210,14 @@ def reading_work(viewer: Viewer) -> ReadingWork:
         )
         counted = sql.fetchall()
     waiting = {urgency: number for urgency, number, _ in counted}
-    danger = (
-        [row for row in _in_order(viewer, None, MOST_IN_DANGER) if row.urgency == DANGER] if DANGER in waiting else []
-    )
-    return ReadingWork(
-        waiting=waiting,
-        overdue={urgency: late for urgency, _, late in counted if late},
-        is_more=sum(waiting.values()) > MOST_COUNTED,
-        danger=_to_read(viewer, danger),
-    )
+    overdue = {urgency: late for urgency, _, late in counted if late}
+    return ReadingWork(waiting, overdue, is_more=sum(waiting.values()) > MOST_COUNTED)
+
+
+@query(Permission.ALERTS, called="Saw which reports say danger")
+def danger_to_read(viewer: Viewer) -> list[ReadingRow]:
+    """Reports that say that a child is in danger now and that nobody has answered, the oldest first, for the first page."""
+    return _to_read(viewer, [row for row in _in_order(viewer, None, MOST_IN_DANGER) if row.urgency == DANGER])
 
 
 @query(Permission.ALERTS, called="Opened a report to read")

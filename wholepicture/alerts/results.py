@@ -198,15 +198,12 @@ class ReportToRead:
 
 @dataclass(frozen=True)
 class ReadingWork:
-    """What waits to be read: how many reports by urgency, how many of each are overdue, and those that say danger, the oldest first.
-
-    `is_more`: there are more than are counted.
-    """
+    """What waits to be read: how many reports by urgency, and how many of each are overdue. `is_more`: there are more than are
+    counted."""
 
     waiting: dict[int, int]
     overdue: dict[int, int]
     is_more: bool
-    danger: list[ReadingRow]
 
     @property
     def number(self) -> int:
@@ -215,8 +212,12 @@ class ReadingWork:
 
 @dataclass(frozen=True)
 class AlertWork:
-    """Alerts that wait for a decision: how many looks, how many of them are overdue, and those due first. `is_more`: there are more
-    than are counted. `listed`: about how many children or things something only listed came in the last week."""
+    """Alerts that wait for a decision: how many, and how many of them are overdue; and those due first, of those that are one the
+    one that stands for all.
+
+    `is_more`: there are more than are counted. `listed`: about how many children or things something only listed came in the last
+    week.
+    """
 
     number: int
     overdue: int

@@ -1,4 +1,4 @@
-"""The first page: what waits for whoever signs in. Open, it shows what comes by itself: it asks for its part that changes."""
+"""The first page: what waits for whoever signs in. Open, it shows what comes by itself: it asks for its parts that change."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
 from wholepicture.web.frame.request import Request
-from wholepicture.web.home.work import work_of
+from wholepicture.web.home.work import cards_of, pressing_of, without_answer
 
 
 @require_http_methods(["GET"])
@@ -15,20 +15,31 @@ def home(request: Request) -> HttpResponse:
     """All that waits, in order of harm."""
     viewer = request.viewer
     context = {
-        "work": work_of(viewer),
+        "pressing": pressing_of(viewer),
+        "cards": cards_of(viewer),
+        "waiting": without_answer(viewer),
         "may_report": viewer.may(Permission.REPORT),
         "may_follow": viewer.may(Permission.OWN_REPORTS),
         "may_oversee": viewer.may(Permission.LEDGER),
         "may_administer": viewer.may(Permission.ADMINISTER),
-        "may_see_missing": viewer.may(Permission.PICTURE),
     }
     return render(request, "home/index.html", context)
 
 
 @require_http_methods(["GET"])
-def work(request: Request) -> HttpResponse:
-    """The part of the first page that changes, for one that is open."""
-    return render(request, "home/_work.html", {"work": work_of(request.viewer)})
+def pressing(request: Request) -> HttpResponse:
+    """For a first page that is open: what presses. It is asked for first, and costs little."""
+    return render(request, "home/_pressing.html", {"pressing": pressing_of(request.viewer)})
 
 
-urlpatterns = [path("", home, name="home"), path("your-work/", work, name="work")]
+@require_http_methods(["GET"])
+def cards(request: Request) -> HttpResponse:
+    """For a first page that is open: the rest of the work."""
+    return render(request, "home/_cards.html", {"cards": cards_of(request.viewer)})
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("your-work/now/", pressing, name="work_now"),
+    path("your-work/cards/", cards, name="work_cards"),
+]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 
@@ -12,7 +11,7 @@ from wholepicture.access.queries import what_stands_out
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.marking import marks_due
-from wholepicture.alerts.queries import alert_work, reading_work
+from wholepicture.alerts.queries import alert_work, danger_to_read, reading_work
 from wholepicture.alerts.results import AlertRow, AlertWork, ReadingRow, ReadingWork
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING
 from wholepicture.intake.queries import answers_to_read, drafts_of, held_dangers, my_reports
@@ -58,40 +57,44 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Work:
-    """All that waits for one viewer. `danger`, `held`, `missing`: a child may come to harm; `cards`: the rest, by kind."""
+class Pressing:
+    """Where a child may come to harm now: danger that is said, in reports and in what could not be taken in; who is missing.
+
+    `missing_more`: how many besides those named; `missing_silent`: of how many nothing was heard for long.
+    """
 
     danger: list[Line]
     held: list[Line]
     missing: list[MissingInWords]
     missing_more: int
     missing_silent: int
-    cards: list[Card]
-    waiting: list[ReportRow]
-
-    @property
-    def is_quiet(self) -> bool:
-        return not (self.danger or self.held or self.missing or self.cards)
+    quiet: str = ""  # what is said where there is none of it
 
 
-def work_of(viewer: Viewer) -> Work:
-    """What waits for this viewer, as far as their role does something about it."""
-    reading = reading_work(viewer) if viewer.may(Permission.ALERTS) else None
+def pressing_of(viewer: Viewer) -> Pressing:
+    """What presses, as far as this viewer may see it."""
+    is_hub = viewer.may(Permission.ALERTS)
     missing = who_is_missing(viewer) if viewer.may(Permission.PICTURE) else NOBODY_MISSING
     now = [missing_in_words(child) for child in missing.now]
-    return Work(
-        danger=[_danger(row) for row in reading.danger] if reading else [],
-        held=[_held(row) for row in held_dangers(viewer)] if reading else [],
+    return Pressing(
+        danger=[_danger(row) for row in danger_to_read(viewer)] if is_hub else [],
+        held=[_held(row) for row in held_dangers(viewer)] if is_hub else [],
         missing=now[:MOST_MISSING],
         missing_more=len(now[MOST_MISSING:]),
         missing_silent=len(missing.silent),
-        cards=_cards(viewer, reading),
-        waiting=_without_answer(viewer),
+        quiet=_quiet(viewer, is_hub=is_hub),
     )
 
 
-def _cards(viewer: Viewer, reading: ReadingWork | None) -> list[Card]:
-    return [card for permission, cards in CARDS if viewer.may(permission) for card in cards(viewer, reading)]
+def _quiet(viewer: Viewer, *, is_hub: bool) -> str:
+    if is_hub:
+        return "No report that waits says danger now, and no child is said to be missing."
+    return "No child that you may read about is said to be missing." if viewer.may(Permission.PICTURE) else ""
+
+
+def cards_of(viewer: Viewer) -> list[Card]:
+    """The other work that waits for this viewer, by kind, as far as their role does something about it."""
+    return [card for permission, cards in CARDS if viewer.may(permission) for card in cards(viewer)]
 
 
 def _danger(row: ReadingRow) -> Line:
@@ -107,7 +110,8 @@ def _held(row: HeldRow) -> Line:
     return Line(named, reverse("held_danger", args=[row.id]), said)
 
 
-def _without_answer(viewer: Viewer) -> list[ReportRow]:
+def without_answer(viewer: Viewer) -> list[ReportRow]:
+    """The newest of the viewer's reports that nobody has answered."""
     if not viewer.may(Permission.OWN_REPORTS):
         return []
     sent = my_reports(viewer)
@@ -121,11 +125,10 @@ def _late(number: int) -> list[tuple[str, str]]:
     return [(f"{number} late", RED)] if number else []
 
 
-def _hub(viewer: Viewer, reading: ReadingWork | None) -> Iterator[Card]:
+def _hub(viewer: Viewer) -> Iterator[Card]:
     alerts = alert_work(viewer, most=MOST_LINES)
     yield from _alerts(alerts)
-    if reading:
-        yield from _reading(reading)
+    yield from _reading(reading_work(viewer))
     if alerts.listed:
         note = "Children and things about which something came this week. These are not alerts."
         yield Card("Look again", reverse("look_again"), str(alerts.listed), note=note)
@@ -175,7 +178,7 @@ def _claims(viewer: Viewer) -> Iterator[Card]:
         yield Card("Work with a child to confirm", reverse("involvements"), str(len(claims)), tags)
 
 
-def _pairs(viewer: Viewer, _: Any) -> Iterator[Card]:
+def _pairs(viewer: Viewer) -> Iterator[Card]:
     counted = pairs_counted(viewer)
     number = sum(counted.values())
     if number:
@@ -191,7 +194,7 @@ def _pairs(viewer: Viewer, _: Any) -> Iterator[Card]:
         yield Card("Judgements for a second look", reverse("joining_second"), str(len(second)))
 
 
-def _answers(viewer: Viewer, _: Any) -> Iterator[Card]:
+def _answers(viewer: Viewer) -> Iterator[Card]:
     answered = answers_to_read(viewer)
     if answered:
         lines = [
@@ -205,7 +208,7 @@ def _answers(viewer: Viewer, _: Any) -> Iterator[Card]:
         yield Card("Answers to read", reverse("reports"), str(len(answered)), lines=lines)
 
 
-def _drafts(viewer: Viewer, _: Any) -> Iterator[Card]:
+def _drafts(viewer: Viewer) -> Iterator[Card]:
     drafts = drafts_of(viewer)
     if drafts:
         lines = [_draft(draft) for draft in drafts[: 2 * MOST_LINES]]
@@ -217,14 +220,14 @@ def _draft(draft: DraftRow) -> Line:
     return Line(draft_in_words(draft), reverse("report_write", args=[draft.id]), started)
 
 
-def _oversight(viewer: Viewer, _: Any) -> Iterator[Card]:
+def _oversight(viewer: Viewer) -> Iterator[Card]:
     seen = what_stands_out(viewer).found
     if seen:
         titles = [Line(each.rule.title, reverse("failed_tries")) for each in seen[:MOST_LINES]]
         yield Card("Failed tries to look into", reverse("failed_tries"), str(len(seen)), lines=titles)
 
 
-def _accounts(viewer: Viewer, _: Any) -> Iterator[Card]:
+def _accounts(viewer: Viewer) -> Iterator[Card]:
     people = [each for each in people_of(viewer, agency=viewer.agency_id) if each.is_at_work and each.role]
     unfinished = [each for each in people if each.invited_until or not each.has_account]
     if unfinished:
@@ -240,7 +243,7 @@ def _accounts(viewer: Viewer, _: Any) -> Iterator[Card]:
 
 
 # Which cards whoever may do something about them sees, in order of harm.
-CARDS: list[tuple[Permission, Callable[[Viewer, ReadingWork | None], Iterator[Card]]]] = [
+CARDS: list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]] = [
     (Permission.ALERTS, _hub),
     (Permission.JUDGE, _pairs),
     (Permission.OWN_REPORTS, _answers),

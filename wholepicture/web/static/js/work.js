@@ -1,52 +1,53 @@
-// The first page, open, shows what comes by itself. It is told that something came, and asks for its own part again: what stands
-// there is read as by anyone who opens the page. Where nothing can be told, it looks now and then.
-const work = document.getElementById("work");
+// The first page, open, shows what comes by itself. It is told that something came, and asks for its parts again: what stands in
+// them is read as by anyone who opens the page. Where nothing can be told, it looks now and then.
+const parts = [...document.querySelectorAll("[data-part]")];
 const news = document.getElementById("work-news");
-const SOON = 250; // milliseconds: several things that come together are one look
-const LOOK_EVERY = 30_000; // where nothing is told
-const CLOCKS_EVERY = 300_000; // so that what is said of clocks stays true
+const LOOK_EVERY = 30_000; // milliseconds, where nothing is told
+const CLOCKS_EVERY = 10; // of those, so that what is said of clocks stays true where nothing comes
 let told = false;
-let looking = null;
+let turns = 0;
+let isLooking = false;
+let cameMeanwhile = false;
 
+// Several things that come together are one look more, and not one each.
 async function look() {
-  looking = null;
-  const answer = await fetch(work.dataset.work, { headers: { "X-Requested-With": "fetch" }, redirect: "manual" }).catch(() => null);
-  if (answer === null) {
-    return; // the network is away; it is looked at again
-  }
-  if (!answer.ok) {
-    ended();
+  if (isLooking) {
+    cameMeanwhile = true;
     return;
   }
-  show(await answer.text());
+  isLooking = true;
+  do {
+    cameMeanwhile = false;
+    for (const part of parts) {
+      await ask(part);
+    }
+  } while (cameMeanwhile);
+  isLooking = false;
 }
 
-function show(text) {
+async function ask(part) {
+  const answer = await fetch(part.dataset.part, { redirect: "manual" }).catch(() => null);
+  if (answer?.ok) {
+    show(part, await answer.text());
+  } else if (answer && answer.status < 500) {
+    ended();
+  } // else the network or the site is away; it is asked again
+}
+
+function show(part, text) {
   const fresh = document.createElement("div");
   fresh.innerHTML = text; // our own page's part, as the server escapes it
-  if (saidIn(fresh) === saidIn(work)) {
+  if (saidIn(fresh) === saidIn(part)) {
     return;
   }
-  const focused = document.activeElement?.closest("#work a")?.getAttribute("href");
-  const before = pressing(work);
-  work.replaceChildren(...fresh.childNodes);
-  if (focused) {
-    [...work.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus();
-  }
-  const now = pressing(work);
-  news.textContent = now !== before && now ? `This has changed: ${now}` : "Your work has changed.";
+  const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  part.replaceChildren(...fresh.childNodes);
+  [...part.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus();
+  news.textContent = part.id === "pressing" ? `Now: ${saidIn(part) || "nothing presses"}` : "Your work has changed.";
 }
 
 function saidIn(part) {
   return part.textContent.replaceAll(/\s+/g, " ").trim();
-}
-
-function pressing(part) {
-  return [...part.querySelectorAll(".wp-now")].map(saidIn).join(" ");
-}
-
-function soon() {
-  looking ??= setTimeout(look, SOON);
 }
 
 function ended() {
@@ -59,22 +60,20 @@ function ended() {
   const said = document.createElement("p");
   said.className = "govuk-body wp-now";
   said.append("This page shows nothing new any more, because you were signed out. ", link);
-  work.before(said);
-  news.textContent = "This page shows nothing new any more, because you were signed out.";
+  parts.splice(0).at(0)?.before(said);
 }
 
-const source = work && "EventSource" in window ? new EventSource(`${work.dataset.work}events/`) : null;
+const source = parts.length && "EventSource" in window ? new EventSource("/your-work/events/") : null;
 source?.addEventListener("open", () => {
   told = true;
 });
-source?.addEventListener("came", soon);
+source?.addEventListener("came", look);
 source?.addEventListener("error", () => {
   told = false;
 });
-const every = work
-  ? setInterval(() => {
-      if (!told || Date.now() % CLOCKS_EVERY < LOOK_EVERY) {
-        soon();
-      }
-    }, LOOK_EVERY)
-  : null;
+const every = setInterval(() => {
+  turns += 1;
+  if (!told || turns % CLOCKS_EVERY === 0) {
+    look();
+  }
+}, LOOK_EVERY);
