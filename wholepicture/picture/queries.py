@@ -28,7 +28,10 @@ from wholepicture.picture.assembling import (
     counts_of,
     distinct,
     first_events,
+    named_people,
     nominals_in,
+    people_of,
+    people_of_reports,
     pointers_to,
     ties_of,
     versions_of,
@@ -254,23 +257,13 @@ def found_by(viewer: Viewer, *, words: str) -> Findings:
 def named_in(viewer: Viewer, *, submission: UUID) -> list[NamedRow]:
     """Who and what one report names, as far as the viewer may see it."""
     roles: dict[UUID, str] = {}
-    for _, nominal, role in _people_of(Event.every.filter(submission=submission)):
+    for _, nominal, role in people_of(Event.every.filter(submission=submission)):
         roles[nominal] = role
     facts = Fact.every.filter(submission=submission).exclude(about_kind="nominal")
     things = dict(facts.order_by("id").values_list("about", "about_kind"))
     concerning(subjects=roles, records=[submission])
-    people = _named_people(roles.items(), labels_of("nominal", roles))
+    people = named_people(roles.items(), labels_of("nominal", roles))
     return [*people, *_named_things(things)]
-
-
-def _people_of(events: QuerySet[Event]) -> list[tuple[UUID, UUID, str]]:
-    """(report, nominal, role) of the people whom these events are about."""
-    rows = events.exclude(nominal=None).order_by("id").values_list("submission", "nominal", "role")
-    return [(submission, nominal, role) for submission, nominal, role in rows if nominal is not None]
-
-
-def _named_people(roles: Iterable[tuple[UUID, str]], labels: Mapping[UUID, str]) -> list[NamedRow]:
-    return [NamedRow("nominal", nominal, labels.get(nominal, NAME_NOT_KNOWN), role) for nominal, role in roles]
 
 
 def _named_things(kinds: Mapping[UUID, str]) -> Iterator[NamedRow]:
@@ -287,13 +280,9 @@ def _named_things(kinds: Mapping[UUID, str]) -> Iterator[NamedRow]:
 @query(Permission.PICTURE, called="Read who reports name")
 def people_in(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID, list[NamedRow]]:
     """Whom each of several reports names, children first, as far as the viewer may see it."""
-    people = _people_of(Event.every.filter(submission__in=list(submissions)))
-    roles: dict[UUID, dict[UUID, str]] = {}
-    for submission, nominal, role in sorted(people, key=lambda person: person[2] != "child"):
-        roles.setdefault(submission, {}).setdefault(nominal, role)
-    labels = labels_of("nominal", _everybody(roles))
-    concerning(subjects=labels, records=roles)
-    return {submission: _named_people(named.items(), labels) for submission, named in roles.items()}
+    named = people_of_reports(submissions)
+    concerning(subjects={person.id for people in named.values() for person in people}, records=named)
+    return named
 
 
 def _everybody(roles: Mapping[UUID, Mapping[UUID, str]]) -> set[UUID]:
@@ -317,7 +306,7 @@ def people_tied(viewer: Viewer, *, kind: str, things: Iterable[UUID]) -> dict[UU
         nominal, role = person
         return role != "child", labels.get(nominal, ""), nominal
 
-    return {thing: _named_people(sorted(tied.items(), key=children_first), labels) for thing, tied in roles.items()}
+    return {thing: named_people(sorted(tied.items(), key=children_first), labels) for thing, tied in roles.items()}
 
 
 def _newest(ties: QuerySet[Association]) -> QuerySet[Association]:

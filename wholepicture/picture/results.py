@@ -154,6 +154,14 @@ class NamedRow:
 
 
 @dataclass(frozen=True)
+class LastTold:
+    """When somebody last stood in a report, by when that happened, and the agencies of the newest reports of them."""
+
+    at: datetime
+    agencies: list[str]
+
+
+@dataclass(frozen=True)
 class PersonRow:
     """Somebody in a list of people, with the newest report of them."""
 
@@ -190,7 +198,7 @@ class ThingRow:
 class Found:
     """Somebody, something or a report that a search found, and why: a code for screens, and the fact it rests on.
 
-    `written` is that fact as reports state it; for a report the words around what was looked for, in pairs
+    `written` is that fact as reports state it. `passage`: of a report, the words around what was looked for, in pairs
     (text, whether it is what was looked for).
     """
 
@@ -202,14 +210,19 @@ class Found:
     typed: str
     written: str = ""
     born: str = ""
+    age: str = ""  # where no date of birth is given: how old reports say that they are
+    told: LastTold | None = None  # of a person
     passage: list[tuple[str, bool]] = field(default_factory=list)
-    entry: Entry | None = None
+    entry: Entry | None = None  # of a report
+    people: list[NamedRow] = field(default_factory=list)  # whom a report is about, children first
 
 
 @dataclass
 class Findings:
-    """What a search found, in groups. `more`: groups in which the viewer would find more than is listed."""
+    """What a search found, in groups. `more`: groups in which the viewer would find more than is listed. `questions`: what waits
+    for whoever judges about two that are listed, by the two."""
 
     words: str
     groups: dict[str, list[Found]] = field(default_factory=dict)
     more: set[str] = field(default_factory=set)
+    questions: dict[frozenset[UUID], UUID] = field(default_factory=dict)

@@ -270,19 +270,24 @@ def _tells(key: str) -> bool:
 def _looks(words: str) -> Iterator[Reading]:
     """What a car looks like: every word is its make, model or colour. Then what anybody or anything does, as described."""
     cars = frozenset(f"m/{word}" for word in words_of(words))
-    is_car = bool(cars) and all(len(key) > 3 and not key[2:].isdigit() for key in cars)
-    if is_car:
-        yield Reading("looks", _all(map(_quoted, cars)), words, keys=cars)
+    surer = []
+    if cars and all(len(key) > 3 and not key[2:].isdigit() for key in cars):
+        surer.append(_all(map(_quoted, cars)))
+        yield Reading("looks", surer[0], words, keys=cars)
     described = list(described_by(words))
-    if not any(map(str.isalpha, "".join(described))):
-        return
-    keys = frozenset(f"d/{word}" for word in described)
-    yield Reading("described", _all(map(_quoted, keys)), words, keys=keys)
+    if any(map(str.isalpha, "".join(described))):
+        yield from _described(words, described, surer)
+
+
+def _described(words: str, described: list[str], surer: list[str]) -> Iterator[Reading]:
+    keys = frozenset(f"d/{stem}" for stem in described)
+    whole = _all(map(_quoted, keys))
+    yield Reading("described", whole, words, keys=keys)
     ways = [{f"m/{word}" for word in words_of(words) if word.startswith(stem)} | {f"d/{stem}"} for stem in described]
     if len(ways) > 1:
         # `silver corsa, dented`: some of it is its colour or model, the rest how somebody described it.
-        whole = [f"!({_all(map(_quoted, these))})" for these in ((keys, cars) if is_car else (keys,))]
-        yield Reading("described", _all([*map(_any, ways), *whole]), words, keys=keys.union(*ways))
+        question = _all([*map(_any, ways), *(f"!({found})" for found in (whole, *surer))])
+        yield Reading("described", question, words, keys=keys.union(*ways))
 
 
 def _name_parts(words: str) -> Iterator[tuple[list[str], list[str]]]:
