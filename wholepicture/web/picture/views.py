@@ -1,6 +1,6 @@
 """The pages of a picture. Each makes a query or two as the viewer; what is not theirs reads as if it were not there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from operator import attrgetter
 from typing import Any
@@ -24,6 +24,7 @@ from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.picture.queries import (
     THINGS,
     named_in,
+    people_in,
     people_listed,
     picture_of,
     picture_of_thing,
@@ -35,7 +36,7 @@ from wholepicture.picture.results import Entry, Picture
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.parts.agencies import agency_names
-from wholepicture.web.parts.entry import entry_in_words
+from wholepicture.web.parts.entry import EntryInWords, entry_in_words
 from wholepicture.web.parts.named import people_and_things
 from wholepicture.web.picture.changed import Changed, changes_in_words
 from wholepicture.web.picture.chronology import Filters, choices_in
@@ -241,7 +242,6 @@ def _protecting(viewer: Any, picture: Picture) -> dict[str, Any]:
 def _context(request: Request, picture: Picture, known: date | None, mistake: str) -> dict[str, Any]:
     filters = Filters.of(request.GET)
     names = {} if picture.whereabouts_hidden else agency_names()
-    about = "child" if picture.is_child else ""
     chosen = Paginator(filters.keep(picture.chronology), ON_A_PAGE).get_page(request.GET.get("page"))
     facts = facts_in_words(picture)
     born = commonest(picture, "date_of_birth")
@@ -262,7 +262,7 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
         "differing": [fact for fact in facts if fact.differs],
         "filters": filters,
         "choices": choices_in(picture.chronology),
-        "entries": [entry_in_words(entry, names, about=about) for entry in chosen],
+        "entries": _entries(request, picture, list(chosen), names),
         "entries_page": chosen,
         "query": _query(request.GET),
         "signs": signs_over_time(picture.signs, picture.chronology, picture.dictionary),
@@ -306,6 +306,20 @@ def _end_of(day: date | None) -> datetime | None:
 
 
 def _not_known_then(request: Request, known: date | None, url: str, now: Picture | None) -> HttpResponse:
+def _entries(
+    request: Request, picture: Picture, chosen: Sequence[Entry], names: Mapping[str, str]
+) -> list[EntryInWords]:
+    """Entries in words: on the page of a child as hers; on that of anybody or anything else each with whom it is about."""
+    if picture.is_child:
+        return [entry_in_words(entry, names, about="child") for entry in chosen]
+    named = people_in(request.viewer, submissions=[entry.submission for entry in chosen])
+    entries = []
+    for entry in chosen:
+        people = [person for person in named.get(entry.submission, ()) if person.id != picture.id]
+        entries.append(entry_in_words(entry, names, people=people))
+    return entries
+
+
     """Nothing was known by then; where nothing is the viewer's to see now either, nothing is there."""
     if known is None or now is None:
         raise NotFound
