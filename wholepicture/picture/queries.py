@@ -23,6 +23,7 @@ from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.picture.assembling import (
     MOST,
     Names,
+    ages_of,
     as_known,
     chronology_of,
     counts_of,
@@ -333,27 +334,37 @@ def people_listed(viewer: Viewer, *, role: str, limit: int = 50) -> list[PersonR
     """People in this role with the newest report first: the area's for the hub, by involvement for everyone else."""
     latest = _latest_of_area(viewer, role, limit) if viewer.is_hub else _latest_of_own(viewer, role, limit)
     labels = labels_of("nominal", latest)
-    born = dict(Fact.objects.filter(about__in=latest, kind="date_of_birth").values_list("about", "value"))
+    ages, names = ages_of(latest), Names(viewer, None)
     concerning(subjects=latest)
     people = []
-    for nominal, (at, kind) in latest.items():
-        people.append(PersonRow(nominal, labels.get(nominal, NAME_NOT_KNOWN), born.get(nominal, ""), at, kind))
+    for nominal, newest in latest.items():
+        people.append(
+            PersonRow(
+                id=nominal,
+                label=labels.get(nominal, NAME_NOT_KNOWN),
+                born=ages.get(nominal, ("", ""))[0],
+                age=ages.get(nominal, ("", ""))[1],
+                latest_at=newest.received_at,
+                latest_kind=newest.kind,
+                latest_from=names(newest),
+            )
+        )
     return people
 
 
-def _latest_of_area(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[datetime, str]]:
+def _latest_of_area(viewer: Viewer, role: str, limit: int) -> dict[UUID, Event]:
     """The hub walks the area's events from the newest: nearly every row it meets is its to see."""
-    latest: dict[UUID, tuple[datetime, str]] = {}
+    latest: dict[UUID, Event] = {}
     rows = Event.objects.filter(area_id=viewer.area_id, role=role).order_by("-received_at", "-id")
-    for nominal, at, kind in rows.values_list("nominal", "received_at", "kind")[: limit * 12]:
-        if nominal is not None:
-            latest.setdefault(nominal, (at, kind))
+    for event in rows.only("nominal", "received_at", "kind", "agency", "nominals")[: limit * 12]:
+        if event.nominal is not None:
+            latest.setdefault(event.nominal, event)
         if len(latest) >= limit:
             break
     return latest
 
 
-def _latest_of_own(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[datetime, str]]:
+def _latest_of_own(viewer: Viewer, role: str, limit: int) -> dict[UUID, Event]:
     """Everyone else starts from those they work with and what their agency wrote: the area may hold millions of others."""
     with cursor() as sql:
         sql.execute(
@@ -364,14 +375,17 @@ def _latest_of_own(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[da
                    (SELECT nominal FROM picture_event
                     WHERE agency_id = %(agency)s AND role = %(role)s AND superseded_at IS NULL
                     ORDER BY received_at DESC LIMIT %(most)s))
-               SELECT mine.nominal, e.received_at, e.kind FROM mine
+               SELECT mine.nominal, e.received_at, e.kind, e.agency_id, e.nominals FROM mine
                CROSS JOIN LATERAL (
-                   SELECT received_at, kind FROM picture_event
+                   SELECT received_at, kind, agency_id, nominals FROM picture_event
                    WHERE nominal = mine.nominal AND role = %(role)s AND superseded_at IS NULL ORDER BY received_at DESC LIMIT 1) e
                ORDER BY e.received_at DESC, mine.nominal LIMIT %(limit)s""",  # noqa: S608 - constants
             {"agency": viewer.agency_id, "role": role, "most": limit * 12, "limit": limit},
         )
-        return {nominal: (at, kind) for nominal, at, kind in sql.fetchall()}
+        return {
+            nominal: Event(received_at=at, kind=kind, agency_id=agency, nominals=nominals)
+            for nominal, at, kind, agency, nominals in sql.fetchall()
+        }
 
 
 @query(Permission.ALERTS, called="Listed involvements to confirm")

@@ -168,8 +168,10 @@ class PersonRow:
     id: UUID
     label: str
     born: str
+    age: str  # where no date of birth is given: how old reports say that they are
     latest_at: datetime
     latest_kind: str
+    latest_from: str  # the agency
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,10 @@ MOST_LISTED = 100
 @require_http_methods(["GET"])
 def children(request: Request) -> HttpResponse:
     """Children whom the viewer works with (the hub: of the area), newest report first."""
-    rows = people_listed(request.viewer, role="child", limit=MOST_LISTED)
-    listed = [(row, age_on(row.born), KINDS.get(row.latest_kind, row.latest_kind)) for row in rows]
-    return render(request, "picture/children.html", {"rows": listed, "most": MOST_LISTED})
+    rows = people_listed(request.viewer, role="child", limit=MOST_LISTED + 1)
+    listed = [(row, age_on(row.born), KINDS.get(row.latest_kind, row.latest_kind)) for row in rows[:MOST_LISTED]]
+    has_more = len(rows) > MOST_LISTED
+    return render(request, "picture/children.html", {"rows": listed, "most": MOST_LISTED, "has_more": has_more})
 
 
 @require_http_methods(["GET"])
