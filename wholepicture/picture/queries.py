@@ -50,7 +50,7 @@ from wholepicture.picture.labels import (
 from wholepicture.picture.labels import labels_of as labels_of  # what alerts calls whom they are about
 from wholepicture.picture.models import Association, Event, Fact, Sign, Working
 from wholepicture.picture.reported_signs import signs_over_time
-from wholepicture.picture.results import ClaimRow, Entry, Findings, NamedRow, PersonRow, Picture, ThingRow
+from wholepicture.picture.results import ClaimRow, Entry, Findings, NamedRow, PersonRow, Picture
 from wholepicture.picture.search.find import search
 from wholepicture.picture.search.query import LONGEST, MOST_WORDS, tidied
 from wholepicture.picture.worked_with.queries import children_chosen as children_chosen  # among whom a report chooses
@@ -432,33 +432,6 @@ def _claim_row(row: Working, stands: Standing | None, labels: Mapping[UUID, str]
         received_at=row.received_at,
         is_fed=stands is not None and stands.is_fed,
     )
-
-
-@query(Permission.ALERTS, called="Listed vehicles, phones, accounts, places or persons of concern")
-def things_listed(viewer: Viewer, *, kind: str, beyond: Iterable[str] = (), limit: int = 50) -> list[ThingRow]:
-    """Vehicles, phones, accounts or places of the hub's area, by how many different children they are tied to.
-
-    For kind `nominal`: people whom a report calls a person of concern. `beyond`: types of tie that do not count.
-    """
-    with cursor() as sql:
-        sql.execute(
-            """SELECT thing, count(DISTINCT child) FROM (
-                   SELECT b AS thing, a AS child FROM picture_association
-                   WHERE superseded_at IS NULL AND area_id = %(area)s AND b_kind = %(kind)s AND a_kind = 'nominal' AND a_role = 'child'
-                   AND (b_kind <> 'nominal' OR b_role = 'person_of_concern') AND type <> ALL (%(beyond)s)
-                   UNION ALL
-                   SELECT a, b FROM picture_association
-                   WHERE superseded_at IS NULL AND area_id = %(area)s AND a_kind = %(kind)s AND b_kind = 'nominal' AND b_role = 'child'
-                   AND (a_kind <> 'nominal' OR a_role = 'person_of_concern') AND type <> ALL (%(beyond)s)) tied
-               GROUP BY thing ORDER BY 2 DESC, 1 LIMIT %(limit)s""",
-            {"area": viewer.area_id, "kind": kind, "beyond": list(beyond), "limit": limit},
-        )
-        counted = sql.fetchall()
-    children = dict[UUID, int](counted)
-    labels = labels_anyhow(kind, children)
-    concerning(records=children)
-    unnamed = NAME_NOT_KNOWN if kind == "nominal" else NOT_DESCRIBED
-    return [ThingRow(kind, thing, labels.get(thing, unnamed), number) for thing, number in children.items()]
 
 
 def labels_anyhow(kind: str, things: Iterable[UUID]) -> dict[UUID, str]:

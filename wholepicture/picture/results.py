@@ -188,12 +188,26 @@ class ChildRow:
 
 @dataclass(frozen=True)
 class ThingRow:
-    """A thing in a list of things, with how many children it is tied to."""
+    """An adult or a thing in the list of those to whom children are tied, as the newest of these ties tell."""
 
     kind: str
     id: UUID
     label: str
-    children: int
+    children: int  # different ones
+    has_older: bool  # whether there are so many ties that the older ones were not counted
+    last_at: datetime
+    agencies: list[str]
+
+
+@dataclass(frozen=True)
+class ThingsPage:
+    """A page of that list: `agencies` can be chosen among; `is_cut`: there are others, to whom no child was tied so lately."""
+
+    rows: list[ThingRow]
+    number: int
+    total: int
+    agencies: list[str]
+    is_cut: bool
 
 
 @dataclass(frozen=True)

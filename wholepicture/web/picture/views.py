@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.commands import lift_bar, lift_protection, protect_location
 from wholepicture.access.queries import bars_standing, may_protect, protections_of
-from wholepicture.alerts.marking import marks_of
+from wholepicture.alerts.marking import marks_listed, marks_of
 from wholepicture.alerts.queries import alerts_about
 from wholepicture.alerts.rules import shared_tie
 from wholepicture.base import clock
@@ -29,10 +29,12 @@ from wholepicture.picture.queries import (
     picture_of,
     picture_of_thing,
     report_behind,
-    things_listed,
     what_changed,
 )
 from wholepicture.picture.results import Entry, Picture
+from wholepicture.picture.tied import MOST as MOST_THINGS
+from wholepicture.picture.tied import ON_A_PAGE as THINGS_ON_A_PAGE
+from wholepicture.picture.tied import things_listed
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.parts.agencies import agency_names
@@ -41,6 +43,7 @@ from wholepicture.web.parts.named import people_and_things
 from wholepicture.web.picture.changed import Changed, changes_in_words
 from wholepicture.web.picture.chronology import Filters, choices_in
 from wholepicture.web.picture.facts import commonest, facts_in_words, home_of
+from wholepicture.web.picture.listed import SORTED_BY, Listed
 from wholepicture.web.picture.missing import episodes_of
 from wholepicture.web.picture.signs import signs_over_time
 from wholepicture.web.picture.ties import ties_in_words
@@ -64,13 +67,40 @@ def children(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET"])
 def things(request: Request) -> HttpResponse:
-    """Persons of concern and things of the area, by how many different children each is tied to; homes and own numbers aside."""
+    """Persons of concern and things of the area to whom children are tied; homes and own numbers aside."""
     kind = request.GET.get("kind", "nominal")
     if kind not in THINGS_LISTED:
         raise NotFound
-    rows = things_listed(request.viewer, kind=kind, beyond=shared_tie.PARAMETERS["everyday_ties"], limit=MOST_LISTED)
-    context = {"rows": rows, "kind": kind, "kinds": THINGS_LISTED.items(), "most": MOST_LISTED}
+    chosen = Listed.of(request.GET)
+    viewer = request.viewer
+    listed = things_listed(
+        viewer,
+        kind=kind,
+        beyond=shared_tie.PARAMETERS["everyday_ties"],
+        among=_of_concern(viewer, kind) if chosen.only_of_concern else None,
+        agency=chosen.agency,
+        sort=chosen.sort,
+        page=chosen.page,
+    )
+    marks = marks_of(viewer, kind=kind, about=[row.id for row in listed.rows])
+    context = {
+        "rows": [(row, marks.get(row.id)) for row in listed.rows],
+        "page": Paginator(range(listed.total), THINGS_ON_A_PAGE).get_page(listed.number),
+        "listed": listed,
+        "chosen": chosen,
+        "agencies": {name: name for name in listed.agencies},
+        "sorts": SORTED_BY,
+        "query": _query(request.GET),
+        "kind": kind,
+        "kinds": THINGS_LISTED.items(),
+        "most": MOST_THINGS,
+    }
     return render(request, "picture/things.html", context)
+
+
+def _of_concern(viewer: Any, kind: str) -> list[UUID]:
+    """Of whom or of what somebody says today that they are of concern."""
+    return [mark.about for mark in marks_listed(viewer) if mark.kind == kind and not mark.is_ended]
 
 
 @require_http_methods(["GET"])
@@ -276,6 +306,20 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
     }
 
 
+def _entries(
+    request: Request, picture: Picture, chosen: Sequence[Entry], names: Mapping[str, str]
+) -> list[EntryInWords]:
+    """Entries in words: on the page of a child as hers; on that of anybody or anything else each with whom it is about."""
+    if picture.is_child:
+        return [entry_in_words(entry, names, about="child") for entry in chosen]
+    named = people_in(request.viewer, submissions=[entry.submission for entry in chosen])
+    entries = []
+    for entry in chosen:
+        people = [person for person in named.get(entry.submission, ()) if person.id != picture.id]
+        entries.append(entry_in_words(entry, names, people=people))
+    return entries
+
+
 def _called(picture: Picture) -> str:
     """What a child is called for short."""
     return first_name(commonest(picture, "name") or commonest(picture, "also_known_as")) or "this child"
@@ -307,20 +351,6 @@ def _end_of(day: date | None) -> datetime | None:
 
 
 def _not_known_then(request: Request, known: date | None, url: str, now: Picture | None) -> HttpResponse:
-def _entries(
-    request: Request, picture: Picture, chosen: Sequence[Entry], names: Mapping[str, str]
-) -> list[EntryInWords]:
-    """Entries in words: on the page of a child as hers; on that of anybody or anything else each with whom it is about."""
-    if picture.is_child:
-        return [entry_in_words(entry, names, about="child") for entry in chosen]
-    named = people_in(request.viewer, submissions=[entry.submission for entry in chosen])
-    entries = []
-    for entry in chosen:
-        people = [person for person in named.get(entry.submission, ()) if person.id != picture.id]
-        entries.append(entry_in_words(entry, names, people=people))
-    return entries
-
-
     """Nothing was known by then; where nothing is the viewer's to see now either, nothing is there."""
     if known is None or now is None:
         raise NotFound
