@@ -192,7 +192,7 @@ class Working(Derived):
 class Term(Derived):
     """What a submission gives to find a person or a thing by. Keys are explained in `picture.search.keys`."""
 
-    about_kind = models.CharField(max_length=8)  #: What is found: person, vehicle, phone, account, place
+    about_kind = models.CharField(max_length=8)  #: What is found: person, vehicle, phone, account, place, report
     about = models.UUIDField()  #: Who or what is found
     role = models.CharField(max_length=20, blank=True)  #: A person's role in the concern
     keys = ArrayField(models.TextField(), default=list)  #: What it is found by; explained in `picture.search.keys`
