@@ -12,6 +12,7 @@ SCHOOLS, OTHERS = 40, ("POL", "CSC", "HLT", "HOM", "CHA", "HUB")
 WORKS_WITH = {"SCH1": 1000, "CHA": 30, "CSC": 20_000}  # how many of them an agency works with
 LEVELS = ("partners",) * 17 + ("leads", "hub", "hub")
 WORDS_A_REPORT = 40
+WORDS_A_DESCRIPTION = 6
 HIDDEN_ONLY = "quillwort"  # stands in one of a hundred reports, all of them for the hub alone
 AT_ONCE = 20_000
 TABLES = ("picture_fact", "picture_term", "picture_passage", "picture_event")
@@ -157,6 +158,10 @@ def _reports(house: Any, invented: Invented, nominals: list[UUID], start: int) -
         passage = {"id": invented.id(), "kind": "facts", "text": text, "located": False}
         rows["picture_passage"].append(seen | passage)
         rows["picture_event"].append(seen | _event(invented, nominal, role, seen["received_at"]))
+        if number % 20 == 0:
+            term = {"id": invented.id(), "role": "", "keys": [f"i/MP{number:07}"], "located": False}
+            rows["picture_term"].append(seen | {"about_kind": "report", "about": seen["submission"]} | term)
+            rows["picture_event"][-1] |= {"kind": "missing_episode", "detail": f'{{"reference": "MP/{number:07}"}}'}
         yield rows
 
 
@@ -175,6 +180,7 @@ def _person(invented: Invented, number: int) -> list[tuple[str, str, bool]]:
         ("nhs_number", f"999{number:07}", False),
         ("phone", f"07700 90{chance.randint(0, 9999):04}", True),
         ("address", home, True),
+        ("description", " ".join(invented.one(invented.words) for _ in range(WORDS_A_DESCRIPTION)), False),
     ]
     return facts if number % 3 else [*facts, ("also_known_as", invented.one(invented.givens).title(), False)]
 
@@ -217,6 +223,7 @@ def _event(invented: Invented, nominal: UUID, role: str, at: datetime) -> Row:
         "passed_on": False,
         "author_job": "",
         "detail": "{}",
+        "revision": "",
         "located": False,
     }
 

@@ -20,7 +20,8 @@ from wholepicture.picture.sql import search
 
 NOT_TAKEN = "InvalidParameterValue"  # the one refusal of whatever a function does not take
 ASKED = {"picture_term": ("search_terms", "'n/wren'"), "picture_passage": ("search_words", "'x'")}
-DROP = "DROP FUNCTION sec.search_terms(text[], text[], int); DROP FUNCTION sec.search_words(text[], text[], int)"
+ARGUMENTS = "text[], text[], int, uuid[]"
+DROP = f"DROP FUNCTION sec.search_terms({ARGUMENTS}); DROP FUNCTION sec.search_words({ARGUMENTS})"
 
 
 def functions(**told: Any) -> list[str]:
@@ -102,6 +103,32 @@ def test_whichever_way_it_is_found_the_newest_come_first(shared_house: House, wi
     late = [one.replace("ORDER BY t.received_at DESC, t.id", "ORDER BY t.received_at, t.id") for one in WAYS["common"]]
     with altered(shared_house.database, *late) as connection:
         assert newest(connection, witnesses, most) != expected, "a fault that is planted is caught"
+
+
+def without_the_newest(connection: Connection, witnesses: Witnesses, most: int) -> Iterator[str]:
+    """Who is not shown all but the newest where they leave the newest out, or is shown what is hidden from them."""
+    for person in witnesses.people:
+        with connection.transaction():
+            connection.execute("SELECT sec.begin(%s)", [person.token])
+            for function, question in ASKED.values():
+                call = f"SELECT about, submission FROM sec.{function}(%s, %s, 200, %s::uuid[])".encode()
+                # Each row of a term answers with its own id, of a passage with its own id as the report.
+                own = 0 if function == "search_terms" else 1
+                every = [row[own] for row in connection.execute(call, [[question], [None], []]).fetchall()]
+                others = [row[own] for row in connection.execute(call, [[question], [None], every[:most]]).fetchall()]
+                if others != every[most:]:
+                    yield f"{person.name} / {function}"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_whom_one_has_already_may_be_left_out_and_nothing_else_comes_for_it(
+    shared_house: House, witnesses: Witnesses, way: str
+) -> None:
+    with altered(shared_house.database, *WAYS[way]) as connection:
+        assert list(without_the_newest(connection, witnesses, 2)) == []
+    forgotten = [one.replace("t.about <> ALL (but)", "true") for one in WAYS[way]]
+    with altered(shared_house.database, *forgotten) as connection:
+        assert next(without_the_newest(connection, witnesses, 2), ""), "a fault that is planted is caught"
 
 
 CLAUSES = {
@@ -234,8 +261,13 @@ def test_without_a_context_nothing_is_found_and_other_roles_may_not_ask(
 
 WREN = "'n/wren'"
 REFUSAL = ("22023", "that is not taken")
-# (questions, patterns, rows asked for), every part of it as PostgreSQL writes arrays where Python cannot.
-TAKEN: dict[str, tuple[Any, Any, Any]] = {
+NOBODY = "00000000-0000-4000-8000-000000000000"
+# (questions, patterns, rows asked for, and perhaps what is left out), every part of it as PostgreSQL writes arrays where
+# Python cannot.
+TAKEN: dict[str, tuple[Any, ...]] = {
+    "without somebody": ([WREN], [None], 200, [NOBODY]),
+    "without very many": ([WREN], [None], 200, [NOBODY] * 12_000),
+    "without those in a table": ([WREN], [None], 200, [[NOBODY], [NOBODY]]),
     "a word": ([WREN], [None], 200),
     "a beginning": (["'n/wr':*"], [None], 200),
     "part of a plate": ([WREN], ["v/XX%"], 200),
@@ -249,7 +281,10 @@ TAKEN: dict[str, tuple[Any, Any, Any]] = {
     "as long as may be, any of it": ([" | ".join([WREN] * 2_100)], [None], 200),
     "many at once": ([WREN] * 24, ["v/%"] * 24, 1),
 }
-NOT_TAKEN_AT_ALL: dict[str, tuple[Any, Any, Any]] = {
+NOT_TAKEN_AT_ALL: dict[str, tuple[Any, ...]] = {
+    "without who knows whom": ([WREN], [None], 200, [None]),
+    "without a list": ([WREN], [None], 200, None),
+    "without one too many": ([WREN], [None], 200, [NOBODY] * 12_001),
     "a pattern that ends in a backslash": ([WREN], ["v/XX00A8C\\"], 200),
     "the same, after anything": ([WREN], ["%\\"], 200),
     "the same, of a name": ([WREN], ["n/wren\\"], 200),
@@ -290,9 +325,9 @@ NOT_TAKEN_AT_ALL: dict[str, tuple[Any, Any, Any]] = {
 }
 
 
-def asked(function: str, arguments: tuple[Any, Any, Any]) -> tuple[str, tuple[Any, ...]]:
-    wanted, patterns, most = arguments
-    return f"SELECT * FROM sec.{function}(%s::text[], %s::text[], %s::int)", (wanted, patterns, most)
+def asked(function: str, arguments: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
+    types = ("%s::text[]", "%s::text[]", "%s::int", "%s::uuid[]")[: len(arguments)]
+    return f"SELECT * FROM sec.{function}({', '.join(types)})", arguments
 
 
 def answers(connection: Connection, person: Someone) -> dict[tuple[str, str], Said]:
@@ -433,9 +468,9 @@ def planted(fits: str, besides: str, *, without: tuple[str, str] = ("", "")) -> 
     made = search.find(NAME, TABLE, COLUMNS, fits, besides)
     assert without[0] in made, "the fault is planted"
     return [
-        f"DROP FUNCTION sec.{NAME}(text[], text[], int)",
+        f"DROP FUNCTION sec.{NAME}({ARGUMENTS})",
         made.replace(*without) if without[0] else made,
-        f"GRANT EXECUTE ON FUNCTION sec.{NAME}(text[], text[], int) TO wp_app",
+        f"GRANT EXECUTE ON FUNCTION sec.{NAME}({ARGUMENTS}) TO wp_app",
     ]
 
 

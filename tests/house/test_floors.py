@@ -84,6 +84,7 @@ UNRECORDED = {
         "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "
         "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among "
         "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
+        "linkage.queries.asked_among linkage.things.queries.asked_among_things "
         "linkage.things.queries.described_for_viewer picture.queries.labels_anyhow picture.queries.own_numbers_of_children "
         "alerts.queries.shown_of_told intake.queries.shown_of_held "
         "picture.queries.shown_of picture.queries.shows_to_viewer picture.queries.who_may_be_children"

@@ -15,7 +15,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import NotPermitted
 from wholepicture.picture.commands import rebuild_some, submissions_to_rebuild
 from wholepicture.picture.queries import Unsearchable, found_by, people_listed
-from wholepicture.picture.search.find import SHOWN
+from wholepicture.picture.search.find import ASKED, SHOWN
 from wholepicture.picture.search.query import LONGEST, MOST_WORDS, NEAR
 
 HOME = {"lines": ["4 Fern Walk", "Harrowmere"], "postcode": "ZA3 1AA"}
@@ -97,6 +97,106 @@ def test_every_kind_of_find_says_why(told: House, words: str, group: str, row: t
     if row[1] == "looks":  # make, model and colour are facts of their own: any may be the one that is named
         found, row = [one[:2] for one in found], row[:2]  # type: ignore[misc, assignment]
     assert row in found
+
+
+def test_rows_of_one_name_are_told_apart_as_far_as_each_viewer_sees(house: House) -> None:
+    older = factories.child(identifiers=[factories.nhs_of(2)], date_of_birth="2003-01-09")
+    house.send("SCH1", factories.involvement(wren()))
+    house.send("SCH1", factories.concern(wren(), happened={"from": "2026-02-01"}))
+    house.send("POL", factories.concern(wren(), happened={"from": "2026-02-20"}, level="hub"))
+    house.send("CHA", factories.concern(older, happened={"from": "2025-11-30"}))
+    unborn = factories.child(given="Wren", family="Marl-Test", identifiers=[], age_from=15, age_to=15)
+    del unborn["date_of_birth"]
+    house.send("HOM", factories.concern(unborn, happened={"from": "2026-01-02"}))
+    house.process()
+    rows = {
+        who: sorted(
+            (one.born, one.age, one.told.at.date().isoformat(), tuple(sorted(one.told.agencies)))
+            for one in found_by(house.viewer(who), words="wren").groups["children"]
+            if one.told
+        )
+        for who in ("coordinator", "teacher_dsl")
+    }
+    hers = ("2010-05-17", "", "2026-02-20", ("Harrowmere Police", "Marsh Lane Academy"))
+    assert rows == {
+        "coordinator": [
+            ("", "about 15", "2026-01-02", ("Gull House",)),
+            ("2003-01-09", "", "2025-11-30", ("Open Door Project",)),
+            hers,
+        ],
+        "teacher_dsl": [("2010-05-17", "", "2026-02-01", ("Marsh Lane Academy",))],
+    }
+
+
+@pytest.mark.parametrize(
+    "words", ["17 5 2010", "17 May 2010", "17/05/10", "17052010", "17th of May 2010", "2010-05-17", "d.o.b. 17.5.10"]
+)
+def test_a_date_of_birth_is_found_however_it_is_typed(told: House, words: str) -> None:
+    assert shown(told.viewer("coordinator"), words)["children"] == [(GIRL, "born", "2010-05-17")]
+
+
+@pytest.mark.parametrize(
+    "words", ["wren 17/05/10", "wren may 2010", "May 2010 wren", "wren 05/2010", "wren born in 2010"]
+)
+def test_a_date_or_half_of_one_beside_a_name_tells_namesakes_apart(told: House, words: str) -> None:
+    hub = told.viewer("coordinator")
+    assert (GIRL, "name", GIRL) in shown(hub, words)["children"]
+    assert "children" not in found_by(hub, words=words.replace("10", "11").replace("201111", "2011")).groups
+
+
+def test_half_a_date_alone_lists_nobody(told: House) -> None:
+    for words in ("2010", "May 2010", "05/2010"):
+        assert "children" not in found_by(told.viewer("coordinator"), words=words).groups
+
+
+def test_a_girl_called_may_is_found_beside_her_year(house: House) -> None:
+    house.send("HOM", factories.concern(factories.child(given="May", identifiers=[])))
+    house.process()
+    assert [one.why for one in found_by(house.viewer("coordinator"), words="may 2010").groups["children"]] == ["name"]
+
+
+def test_a_reference_of_a_missing_episode_finds_its_reports_and_nothing_to_whoever_may_not_see_them(
+    house: House,
+) -> None:
+    house.send("POL", factories.missing_episode(wren(), reference="MP/24-117"))
+    house.process()
+    for words in ("MP/24-117", "mp 24 117"):
+        (row,) = found_by(house.viewer("coordinator"), words=words).groups["reports"]
+        assert (row.why, row.written) == ("reference", "MP/24-117")
+        assert [person.label for person in row.people] == [GIRL]
+        assert found_by(house.viewer("other_teacher"), words=words).groups == {}
+
+
+def test_a_short_number_of_ones_own_system_is_found_whole(house: House) -> None:
+    house.send(
+        "SCH1", factories.concern(wren(identifiers=[{"type": "local_id", "value": "4711", "system": "register"}]))
+    )
+    house.process()
+    hub = house.viewer("coordinator")
+    assert [why for _, why, _ in shown(hub, "4711")["children"]] == ["number"]
+    assert "children" not in found_by(hub, words="471").groups, "part of a number finds a crowd"
+
+
+def test_what_somebody_or_something_looks_like_is_found_by_the_words_of_its_description(house: House) -> None:
+    man = kez(description="Tall, with scars on his left hand and a swallow tattoo.")
+    car = factories.vehicle(
+        "XX00 ABC", make="Vauxhall", model="Corsa", colour="silver", description="Dented at the back."
+    )
+    house.send("HOM", factories.concern(wren(), man, vehicles=[car]))
+    house.process()
+    hub, stranger = house.viewer("coordinator"), house.viewer("other_teacher")
+    assert [(label, why) for label, why, _ in shown(hub, "scar on left hand")["people"]] == [(MAN, "described")]
+    assert [why for _, why, _ in shown(hub, "silver corsa")["vehicles"]] == ["looks"]
+    dented = [(why, written) for _, why, written in shown(hub, "silver corsa, dented")["vehicles"]]
+    assert dented == [("described", "Dented at the back.")]
+    assert "people" not in found_by(hub, words="scar on right hand").groups
+    for words in ("scar on left hand", "swallow tattoo", "silver corsa, dented"):
+        assert found_by(stranger, words=words).groups == {}
+
+
+def test_a_report_that_is_found_says_about_whom_it_is(told: House) -> None:
+    (row,) = found_by(told.viewer("coordinator"), words="takeaway").groups["reports"]
+    assert [(person.label, person.role) for person in row.people] == [(GIRL, "child"), (MAN, "person_of_concern")]
 
 
 def test_words_of_a_report_are_found_in_any_ending_and_marked(told: House) -> None:
@@ -220,10 +320,21 @@ def test_where_a_protected_child_is_is_found_only_within_the_circle(house: House
     tell(house)
     house.send("CSC", factories.involvement(wren(), worker="Pat Worker-Test"))
     house.send("POL", factories.concern(wren(), facts="She is said to be staying at 4 fern walk with her aunt."))
+    house.send("HLT", factories.concern(wren(description="Carries a rucksack; waits at 4 Fern Walk.")))
     house.process()
     protector, outside = house.viewer("coordinator"), house.viewer("linkage_officer")
     girl = people_listed(protector, role="child")[0].id
-    places = ("fern walk", "ZA3 1AA", "ZA3", "0123", "07700 900123", factories.upn(1), "staying aunt")
+    places = (
+        "fern walk",
+        "ZA3 1AA",
+        "ZA3",
+        "0123",
+        "07700 900123",
+        factories.upn(1),
+        "staying aunt",
+        "rucksack",
+        "walk by the fern",
+    )
     before = {one: shown(outside, one) for one in places}
     assert all(before.values())
     with house.operator().acting():
@@ -236,6 +347,26 @@ def test_where_a_protected_child_is_is_found_only_within_the_circle(house: House
 
 
 # -- caps, and what is not hinted at --------------------------------------------------------------------------------
+
+
+def test_there_is_more_only_where_there_is_however_many_reports_tell_of_one(house: House) -> None:
+    for number in range(ASKED + 3):
+        house.send("SCH1", factories.concern(wren(), facts=f"Seen at the lighthouse, {number}."))
+    house.process()
+    hub = house.viewer("coordinator")
+    assert found_by(hub, words="wren").more == set()
+    assert found_by(hub, words="lighthouse").more == {"reports"}
+    assert len(found_by(hub, words="lighthouse").groups["reports"]) == SHOWN
+
+
+def test_nobody_is_hidden_by_a_namesake_of_whom_very_many_reports_tell(house: House) -> None:
+    house.send("SCH1", factories.concern(factories.child(family="Marl-Test", identifiers=[factories.nhs_of(9)])))
+    for _ in range(ASKED + 3):
+        house.send("SCH1", factories.concern(wren()))
+    house.process()
+    findings = found_by(house.viewer("coordinator"), words="wren")
+    assert {one.label for one in findings.groups["children"]} == {GIRL, "Wren Marl-Test"}
+    assert findings.more == set()
 
 
 def test_a_group_that_is_longer_than_the_page_says_so_and_counts_nothing(house: House) -> None:
@@ -254,7 +385,8 @@ TWINS = (
     "wren", "wren ashdown", "ashdown", "wrenn", "rwen", "ashd", "wren 2010", "robin", "kez", "christopher", factories.nhs_number(1),
     factories.nhs_number(5), "0123", "07700 900123", "0199", "XX00 ABC", "XX0? ABC", "*ABC", "xx00", "YY00 ABC", "black corsa", "corsa",
     "kez_xo", "kez_", "ZA3 1AA", "ZA3", "fern walk", "fern", "quay", "harbour", "takeaway", "phones", "lighthouse",
-    "seen with friend", "zebra", "nobody at all",
+    "seen with friend", "zebra", "nobody at all", "17 May 2010", "wren may 2010", "17/05/10", "MP 24/117", "4711", "scar on his left hand",
+    "silver corsa dented",
 )  # fmt: skip
 
 

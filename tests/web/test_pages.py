@@ -140,6 +140,42 @@ def test_a_tie_leads_to_the_report_behind_it(story: Told) -> None:
     assert "Gull House" in text_of(client_of(story.house, "coordinator"), behind.group(0))
 
 
+def test_each_entry_on_the_page_of_a_thing_or_an_adult_says_about_whom_it_is(story: Told) -> None:
+    hub, stranger = client_of(story.house, "coordinator"), client_of(story.house, "other_teacher")
+    page = hub.get(f"/things/vehicle/{story.car}/").content.decode()
+    entries = page.partition('id="chronology"')[2].partition("govuk-tabs__panel")[0]
+    assert f'About <a class="govuk-link" href="/people/{story.girl}/">Wren Ashdown-Test</a>' in entries
+    assert "(person of concern)" in entries
+    man = re.search(
+        r"/people/([0-9a-f-]{36})/", hub.get("/things/?kind=nominal").content.decode().partition("<main")[2]
+    )
+    assert man is not None
+    his = hub.get(man.group(0)).content.decode().partition('id="chronology"')[2].partition("govuk-tabs__panel")[0]
+    assert f'href="/people/{story.girl}/">Wren Ashdown-Test</a></p>' in his
+    hers = hub.get(f"/people/{story.girl}/").content.decode()
+    assert "wp-timeline__people" not in hers, "on her own page it would say nothing"
+    assert stranger.get(f"/things/vehicle/{story.car}/").status_code == 404
+
+
+def test_the_list_of_people_and_things_is_sorted_and_narrowed_and_takes_whatever_an_address_says(story: Told) -> None:
+    client = client_of(story.house, "coordinator")
+    text = text_of(client, "/things/?kind=vehicle&sort=children")
+    assert "XX00 ABC" in text
+    assert "1 child" in text
+    assert "Last seen 30 October 2026" in text
+    assert "Told of by Gull House" in text
+    assert "Nothing fits all that you chose" in text_of(client, "/things/?kind=vehicle&marked=of_concern")
+    assert "Nothing fits all that you chose" in text_of(client, "/things/?kind=vehicle&agency=Nobody")
+    for odd in ("sort=x&page=x", "page=-1", "page=99999999", "page=²", "sort=name&agency=Gull+House&page=2"):
+        assert "XX00 ABC" in text_of(client, f"/things/?kind=vehicle&{odd}")
+
+
+def test_the_list_of_children_tells_namesakes_apart(story: Told) -> None:
+    text = text_of(client_of(story.house, "coordinator"), "/children/")
+    assert "Concern from Open Door Project" in text
+    assert "There are more" not in text
+
+
 # -- protecting where a child is ------------------------------------------------------------------------------------
 
 

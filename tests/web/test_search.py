@@ -55,6 +55,42 @@ def test_each_find_says_in_plain_words_why(story: Told, words: str, said: str) -
     assert said in page(client_of(story.house, "coordinator"), words)[0]
 
 
+def test_a_row_says_how_old_somebody_is_when_they_were_last_seen_and_who_told_of_them(story: Told) -> None:
+    text, _ = page(client_of(story.house, "coordinator"), "wren")
+    assert "16 years old, born 17 May 2010 Last seen in a report: 3 November 2026. Told of by " in text
+    assert "Told of by Open Door Project." in text
+    assert "Gull House" in text
+
+
+def test_two_who_may_be_one_stand_together_for_whoever_judges_and_are_two_rows_for_others(story: Told) -> None:
+    for who, judges in (("coordinator", True), ("linkage_officer", True), ("police_intelligence", False)):
+        client = client_of(story.house, who)
+        body = client.get(client.post("/search/", {"words": "wren"})["Location"]).content.decode()
+        assert (f'href="/joining/{story.pair}/"' in body) is judges
+        assert ("These may be one person" in body) is judges
+        assert body.count('class="govuk-link wp-people__name" href="/people/') == 2
+        if judges:
+            assert client.get(f"/joining/{story.pair}/").status_code == 200
+
+
+def test_a_report_that_is_found_says_about_whom_it_is(story: Told) -> None:
+    assert "About Wren Ashdown-Test" in page(client_of(story.house, "coordinator"), "fear")[0]
+
+
+def test_reports_are_not_said_to_hold_words_where_a_reference_found_them(story: Told) -> None:
+    with story.house.viewer("coordinator").acting():
+        from wholepicture.picture.models import Event
+
+        reference = Event.objects.get(kind="missing_episode").detail["reference"]
+    text, _ = page(client_of(story.house, "coordinator"), reference)
+    assert f"Missing episode with this reference: {reference}" in text
+    assert "Reports with these words" not in text
+
+
+def test_a_date_of_birth_is_said_as_people_say_it(story: Told) -> None:
+    assert "Date of birth: 17 May 2010" in page(client_of(story.house, "coordinator"), "17/05/10")[0]
+
+
 def test_no_address_title_or_other_place_in_the_browser_holds_what_was_typed(story: Told) -> None:
     client = client_of(story.house, "coordinator")
     sent = client.post("/search/", {"words": "wren ashdown"})

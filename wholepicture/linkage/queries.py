@@ -108,6 +108,18 @@ def may_be_one(nominals: Iterable[UUID]) -> set[frozenset[UUID]]:
     return {pair for pair in pairs if len(pair) == 2 and not _numbers_differ(*(numbers.get(one, {}) for one in pair))}
 
 
+def asked_among(nominals: Iterable[UUID]) -> dict[frozenset[UUID], UUID]:
+    """Inside a recorded act: the questions that wait about two of these people, by the two, as far as whoever asks judges and may
+    see both."""
+    listed = list(nominals)
+    waiting = Candidate.objects.filter(is_open=True, nominal_a__in=listed, nominal_b__in=listed).order_by(
+        "-order", "-id"
+    )
+    asked = {frozenset(question.nominals): question.id for question in waiting}
+    answered = answered_pairs(listed) if asked else set()
+    return {pair: question for pair, question in asked.items() if pair not in answered and len(pair) == 2}
+
+
 def _numbers_of(nominal_of: Mapping[UUID, UUID]) -> dict[UUID, dict[str, set[str]]]:
     """Returns the numbers whose check holds, by nominal and type."""
     numbers: dict[UUID, dict[str, set[str]]] = {}

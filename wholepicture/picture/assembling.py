@@ -3,6 +3,7 @@
 Row security decided which rows there are; nothing here filters by viewer.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +12,7 @@ from operator import itemgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wholepicture.access.queries import Standing, hidden_from, standing_of
 from wholepicture.access.viewer import Viewer
@@ -22,7 +23,7 @@ from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.picture.labels import NAME_NOT_KNOWN, NOT_DESCRIBED, Counts, labels_from_people, labels_of
 from wholepicture.picture.models import Association, Event, Fact, Passage, Working
 from wholepicture.picture.reported_signs import Answered, signs_of_reports
-from wholepicture.picture.results import Entry, PointerRow, Tie, Version, WorkingRow
+from wholepicture.picture.results import Entry, LastTold, NamedRow, PointerRow, Tie, Version, WorkingRow
 
 MOST = 1000  # rows of one kind on one page; a page that reaches it says so
 _ORDER_OF_PASSAGES = {"why_revised": -1, "facts": 0, "child_words": 1, "opinion": 2, "circumstances": 3, "as_given": 4}
@@ -95,6 +96,68 @@ def first_events(submissions: Collection[UUID]) -> dict[UUID, Event]:
     """One event of each report, to read it through."""
     rows = Event.every.filter(submission__in=list(submissions)).order_by("-id")
     return {event.submission: event for event in rows}
+
+
+NEWEST = 20  # reports of one person that are looked at to tell one from another
+_NEWEST_OF_EACH = """
+SELECT one.nominal, e.at, e.received_at, e.agency_id, e.nominals FROM unnest(%s::uuid[]) one (nominal) CROSS JOIN LATERAL (
+    SELECT at, received_at, agency_id, nominals FROM picture_event
+    WHERE nominal = one.nominal AND superseded_at IS NULL ORDER BY received_at DESC LIMIT %s) e
+ORDER BY e.received_at DESC, e.agency_id"""
+
+
+def last_told(nominals: Iterable[UUID], names: Names) -> dict[UUID, LastTold]:
+    """When each of these people last stood in a report, and which agencies told of them last."""
+    with cursor() as sql:
+        sql.execute(_NEWEST_OF_EACH, [list(nominals), NEWEST])
+        rows = [
+            (row[0], Event(at=row[1], received_at=row[2], agency_id=row[3], nominals=row[4])) for row in sql.fetchall()
+        ]
+    newest: dict[UUID, list[Event]] = {}
+    for nominal, event in rows:
+        newest.setdefault(nominal, []).append(event)
+    # What is planned has not happened yet: it counts as of when it was told.
+    return {
+        nominal: LastTold(max(min(event.at, event.received_at) for event in events), distinct(map(names, events)))
+        for nominal, events in newest.items()
+    }
+
+
+def ages_of(nominals: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """The date of birth that most reports give of each of these people, and where none does, how old they say that they are."""
+    said: dict[UUID, dict[str, Counter[str]]] = {}
+    facts = Fact.objects.filter(about__in=list(nominals), about_kind="nominal", kind__in=("date_of_birth", "age"))
+    for about, kind, value in facts.values_list("about", "kind", "value"):
+        said.setdefault(about, {}).setdefault(kind, Counter())[value] += 1
+    most = {about: {kind: _most_said(of_kind) for kind, of_kind in kinds.items()} for about, kinds in said.items()}
+    return {
+        about: (born := kinds.get("date_of_birth", ""), "" if born else kinds["age"]) for about, kinds in most.items()
+    }
+
+
+def _most_said(values: Counter[str]) -> str:
+    return max(values, key=lambda value: (values[value], value))
+
+
+def people_of(events: QuerySet[Event]) -> list[tuple[UUID, UUID, str]]:
+    """(report, nominal, role) of the people whom these events are about."""
+    rows = events.exclude(nominal=None).order_by("id").values_list("submission", "nominal", "role")
+    return [(submission, nominal, role) for submission, nominal, role in rows if nominal is not None]
+
+
+def named_people(roles: Iterable[tuple[UUID, str]], labels: Mapping[UUID, str]) -> list[NamedRow]:
+    """These people as a list shows them."""
+    return [NamedRow("nominal", nominal, labels.get(nominal, NAME_NOT_KNOWN), role) for nominal, role in roles]
+
+
+def people_of_reports(submissions: Iterable[UUID]) -> dict[UUID, list[NamedRow]]:
+    """Whom each of these reports is about, children first, as far as the viewer may see it."""
+    people = people_of(Event.every.filter(submission__in=list(submissions)))
+    roles: dict[UUID, dict[UUID, str]] = {}
+    for submission, nominal, role in sorted(people, key=lambda person: person[2] != "child"):
+        roles.setdefault(submission, {}).setdefault(nominal, role)
+    labels = labels_of("nominal", set[UUID]().union(*roles.values()))
+    return {submission: named_people(named.items(), labels) for submission, named in roles.items()}
 
 
 def nominals_in(events: Iterable[Event]) -> set[UUID]:

@@ -181,13 +181,11 @@ def _rows_of(
     listed = sorted({person.nominal for person in people.values()})
     seen = _visibility(report, listed)
     hidden = frozenset[str]().union(*(whereabouts.get(nominal, ()) for nominal in listed))
-    derived = _derived(report, people, things)
+    derived = _derived(report, people, things, hidden)
     instances: dict[str, list[Any]] = {}
     for name, rows in derived.items():
         instances[name] = []
         for row in rows:
-            if hidden:
-                withhold(name, row, hidden)
             id = derived_id(name, report.submission.id, row.pop("part"))
             instances[name].append(_BY_NAME[name](id=id, **seen, **row))
     return instances
@@ -202,7 +200,10 @@ def _people_in(report: Stated, nominals: Mapping[UUID, UUID]) -> dict[str, rules
     return people
 
 
-def _derived(stated: Stated, people: Mapping[str, rules.Person], things: Things) -> dict[str, list[rules.Row]]:
+def _derived(
+    stated: Stated, people: Mapping[str, rules.Person], things: Things, hidden: frozenset[str]
+) -> dict[str, list[rules.Row]]:
+    """Rows by table name; `hidden`: words of them that would tell where a protected child is."""
     submission = stated.submission
     report = rules.Report(
         agency=submission.agency.code,
@@ -221,8 +222,11 @@ def _derived(stated: Stated, people: Mapping[str, rules.Person], things: Things)
         dictionary=submission.dictionary,
     )
     derived = rules.derive(report)
-    # Nobody is found by what stands no more.
-    derived["Term"] = [] if stated.revised.superseded_at else keys.derive(report, derived["Fact"])
+    if hidden:
+        for name, row in ((name, row) for name, rows in derived.items() for row in rows):
+            withhold(name, row, hidden)
+    # After that: what is hidden is not found either. Nobody is found by what stands no more.
+    derived["Term"] = [] if stated.revised.superseded_at else keys.derive(report, derived["Fact"], submission.id)
     return derived
 
 

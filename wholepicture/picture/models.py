@@ -129,6 +129,19 @@ class Association(Derived):
         indexes = [
             models.Index(fields=["a", "-at"], name="association_from"),
             models.Index(fields=["b", "-at"], name="association_to"),
+            # To whom and what children were tied last, of each kind: one end of a tie is a child, the other is asked for.
+            models.Index(
+                fields=["area", "b_kind", "b_role", "-at"],
+                name="association_newest_to",
+                condition=models.Q(a_role="child", superseded_at__isnull=True)
+                & ~models.Q(type__in=("lives_at", "own_number")),
+            ),
+            models.Index(
+                fields=["area", "a_kind", "a_role", "-at"],
+                name="association_newest_from",
+                condition=models.Q(b_role="child", superseded_at__isnull=True)
+                & ~models.Q(type__in=("lives_at", "own_number")),
+            ),
             models.Index(fields=["a_subject"], name="association_from_subject"),
             models.Index(fields=["b_subject"], name="association_to_subject"),
             models.Index(fields=["submission"], name="association_by_submission"),
@@ -184,7 +197,7 @@ class Working(Derived):
 class Term(Derived):
     """What a submission gives to find a person or a thing by. Keys are explained in `picture.search.keys`."""
 
-    about_kind = models.CharField(max_length=8)  #: What is found: person, vehicle, phone, account, place
+    about_kind = models.CharField(max_length=8)  #: What is found: person, vehicle, phone, account, place, report
     about = models.UUIDField()  #: Who or what is found
     role = models.CharField(max_length=20, blank=True)  #: A person's role in the concern
     keys = ArrayField(models.TextField(), default=list)  #: What it is found by; explained in `picture.search.keys`

@@ -23,12 +23,16 @@ from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.picture.assembling import (
     MOST,
     Names,
+    ages_of,
     as_known,
     chronology_of,
     counts_of,
     distinct,
     first_events,
+    named_people,
     nominals_in,
+    people_of,
+    people_of_reports,
     pointers_to,
     ties_of,
     versions_of,
@@ -47,7 +51,7 @@ from wholepicture.picture.labels import labels_of as labels_of  # what alerts ca
 from wholepicture.picture.missing import missing_now
 from wholepicture.picture.models import Association, Event, Fact, Sign, Working
 from wholepicture.picture.reported_signs import signs_over_time
-from wholepicture.picture.results import ClaimRow, Entry, Findings, MissingNow, NamedRow, PersonRow, Picture, ThingRow
+from wholepicture.picture.results import ClaimRow, Entry, Findings, MissingNow, NamedRow, PersonRow, Picture
 from wholepicture.picture.search.find import search
 from wholepicture.picture.search.query import LONGEST, MOST_WORDS, tidied
 from wholepicture.picture.worked_with.queries import children_chosen as children_chosen  # among whom a report chooses
@@ -255,23 +259,13 @@ def found_by(viewer: Viewer, *, words: str) -> Findings:
 def named_in(viewer: Viewer, *, submission: UUID) -> list[NamedRow]:
     """Who and what one report names, as far as the viewer may see it."""
     roles: dict[UUID, str] = {}
-    for _, nominal, role in _people_of(Event.every.filter(submission=submission)):
+    for _, nominal, role in people_of(Event.every.filter(submission=submission)):
         roles[nominal] = role
     facts = Fact.every.filter(submission=submission).exclude(about_kind="nominal")
     things = dict(facts.order_by("id").values_list("about", "about_kind"))
     concerning(subjects=roles, records=[submission])
-    people = _named_people(roles.items(), labels_of("nominal", roles))
+    people = named_people(roles.items(), labels_of("nominal", roles))
     return [*people, *_named_things(things)]
-
-
-def _people_of(events: QuerySet[Event]) -> list[tuple[UUID, UUID, str]]:
-    """(report, nominal, role) of the people whom these events are about."""
-    rows = events.exclude(nominal=None).order_by("id").values_list("submission", "nominal", "role")
-    return [(submission, nominal, role) for submission, nominal, role in rows if nominal is not None]
-
-
-def _named_people(roles: Iterable[tuple[UUID, str]], labels: Mapping[UUID, str]) -> list[NamedRow]:
-    return [NamedRow("nominal", nominal, labels.get(nominal, NAME_NOT_KNOWN), role) for nominal, role in roles]
 
 
 def _named_things(kinds: Mapping[UUID, str]) -> Iterator[NamedRow]:
@@ -288,13 +282,9 @@ def _named_things(kinds: Mapping[UUID, str]) -> Iterator[NamedRow]:
 @query(Permission.PICTURE, called="Read who reports name")
 def people_in(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID, list[NamedRow]]:
     """Whom each of several reports names, children first, as far as the viewer may see it."""
-    people = _people_of(Event.every.filter(submission__in=list(submissions)))
-    roles: dict[UUID, dict[UUID, str]] = {}
-    for submission, nominal, role in sorted(people, key=lambda person: person[2] != "child"):
-        roles.setdefault(submission, {}).setdefault(nominal, role)
-    labels = labels_of("nominal", _everybody(roles))
-    concerning(subjects=labels, records=roles)
-    return {submission: _named_people(named.items(), labels) for submission, named in roles.items()}
+    named = people_of_reports(submissions)
+    concerning(subjects={person.id for people in named.values() for person in people}, records=named)
+    return named
 
 
 def _everybody(roles: Mapping[UUID, Mapping[UUID, str]]) -> set[UUID]:
@@ -318,7 +308,7 @@ def people_tied(viewer: Viewer, *, kind: str, things: Iterable[UUID]) -> dict[UU
         nominal, role = person
         return role != "child", labels.get(nominal, ""), nominal
 
-    return {thing: _named_people(sorted(tied.items(), key=children_first), labels) for thing, tied in roles.items()}
+    return {thing: named_people(sorted(tied.items(), key=children_first), labels) for thing, tied in roles.items()}
 
 
 def _newest(ties: QuerySet[Association]) -> QuerySet[Association]:
@@ -345,27 +335,37 @@ def people_listed(viewer: Viewer, *, role: str, limit: int = 50) -> list[PersonR
     """People in this role with the newest report first: the area's for the hub, by involvement for everyone else."""
     latest = _latest_of_area(viewer, role, limit) if viewer.is_hub else _latest_of_own(viewer, role, limit)
     labels = labels_of("nominal", latest)
-    born = dict(Fact.objects.filter(about__in=latest, kind="date_of_birth").values_list("about", "value"))
+    ages, names = ages_of(latest), Names(viewer, None)
     concerning(subjects=latest)
     people = []
-    for nominal, (at, kind) in latest.items():
-        people.append(PersonRow(nominal, labels.get(nominal, NAME_NOT_KNOWN), born.get(nominal, ""), at, kind))
+    for nominal, newest in latest.items():
+        people.append(
+            PersonRow(
+                id=nominal,
+                label=labels.get(nominal, NAME_NOT_KNOWN),
+                born=ages.get(nominal, ("", ""))[0],
+                age=ages.get(nominal, ("", ""))[1],
+                latest_at=newest.received_at,
+                latest_kind=newest.kind,
+                latest_from=names(newest),
+            )
+        )
     return people
 
 
-def _latest_of_area(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[datetime, str]]:
+def _latest_of_area(viewer: Viewer, role: str, limit: int) -> dict[UUID, Event]:
     """The hub walks the area's events from the newest: nearly every row it meets is its to see."""
-    latest: dict[UUID, tuple[datetime, str]] = {}
+    latest: dict[UUID, Event] = {}
     rows = Event.objects.filter(area_id=viewer.area_id, role=role).order_by("-received_at", "-id")
-    for nominal, at, kind in rows.values_list("nominal", "received_at", "kind")[: limit * 12]:
-        if nominal is not None:
-            latest.setdefault(nominal, (at, kind))
+    for event in rows.only("nominal", "received_at", "kind", "agency", "nominals")[: limit * 12]:
+        if event.nominal is not None:
+            latest.setdefault(event.nominal, event)
         if len(latest) >= limit:
             break
     return latest
 
 
-def _latest_of_own(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[datetime, str]]:
+def _latest_of_own(viewer: Viewer, role: str, limit: int) -> dict[UUID, Event]:
     """Everyone else starts from those they work with and what their agency wrote: the area may hold millions of others."""
     with cursor() as sql:
         sql.execute(
@@ -376,14 +376,17 @@ def _latest_of_own(viewer: Viewer, role: str, limit: int) -> dict[UUID, tuple[da
                    (SELECT nominal FROM picture_event
                     WHERE agency_id = %(agency)s AND role = %(role)s AND superseded_at IS NULL
                     ORDER BY received_at DESC LIMIT %(most)s))
-               SELECT mine.nominal, e.received_at, e.kind FROM mine
+               SELECT mine.nominal, e.received_at, e.kind, e.agency_id, e.nominals FROM mine
                CROSS JOIN LATERAL (
-                   SELECT received_at, kind FROM picture_event
+                   SELECT received_at, kind, agency_id, nominals FROM picture_event
                    WHERE nominal = mine.nominal AND role = %(role)s AND superseded_at IS NULL ORDER BY received_at DESC LIMIT 1) e
                ORDER BY e.received_at DESC, mine.nominal LIMIT %(limit)s""",  # noqa: S608 - constants
             {"agency": viewer.agency_id, "role": role, "most": limit * 12, "limit": limit},
         )
-        return {nominal: (at, kind) for nominal, at, kind in sql.fetchall()}
+        return {
+            nominal: Event(received_at=at, kind=kind, agency_id=agency, nominals=nominals)
+            for nominal, at, kind, agency, nominals in sql.fetchall()
+        }
 
 
 @query(Permission.PICTURE, called="Saw who is missing now")
@@ -443,33 +446,6 @@ def _claim_row(row: Working, stands: Standing | None, labels: Mapping[UUID, str]
         received_at=row.received_at,
         is_fed=stands is not None and stands.is_fed,
     )
-
-
-@query(Permission.ALERTS, called="Listed vehicles, phones, accounts, places or persons of concern")
-def things_listed(viewer: Viewer, *, kind: str, beyond: Iterable[str] = (), limit: int = 50) -> list[ThingRow]:
-    """Vehicles, phones, accounts or places of the hub's area, by how many different children they are tied to.
-
-    For kind `nominal`: people whom a report calls a person of concern. `beyond`: types of tie that do not count.
-    """
-    with cursor() as sql:
-        sql.execute(
-            """SELECT thing, count(DISTINCT child) FROM (
-                   SELECT b AS thing, a AS child FROM picture_association
-                   WHERE superseded_at IS NULL AND area_id = %(area)s AND b_kind = %(kind)s AND a_kind = 'nominal' AND a_role = 'child'
-                   AND (b_kind <> 'nominal' OR b_role = 'person_of_concern') AND type <> ALL (%(beyond)s)
-                   UNION ALL
-                   SELECT a, b FROM picture_association
-                   WHERE superseded_at IS NULL AND area_id = %(area)s AND a_kind = %(kind)s AND b_kind = 'nominal' AND b_role = 'child'
-                   AND (a_kind <> 'nominal' OR a_role = 'person_of_concern') AND type <> ALL (%(beyond)s)) tied
-               GROUP BY thing ORDER BY 2 DESC, 1 LIMIT %(limit)s""",
-            {"area": viewer.area_id, "kind": kind, "beyond": list(beyond), "limit": limit},
-        )
-        counted = sql.fetchall()
-    children = dict[UUID, int](counted)
-    labels = labels_anyhow(kind, children)
-    concerning(records=children)
-    unnamed = NAME_NOT_KNOWN if kind == "nominal" else NOT_DESCRIBED
-    return [ThingRow(kind, thing, labels.get(thing, unnamed), number) for thing, number in children.items()]
 
 
 def labels_anyhow(kind: str, things: Iterable[UUID]) -> dict[UUID, str]:

@@ -154,14 +154,24 @@ class NamedRow:
 
 
 @dataclass(frozen=True)
+class LastTold:
+    """When somebody last stood in a report, by when that happened, and the agencies of the newest reports of them."""
+
+    at: datetime
+    agencies: list[str]
+
+
+@dataclass(frozen=True)
 class PersonRow:
     """Somebody in a list of people, with the newest report of them."""
 
     id: UUID
     label: str
     born: str
+    age: str  # where no date of birth is given: how old reports say that they are
     latest_at: datetime
     latest_kind: str
+    latest_from: str  # the agency
 
 
 @dataclass(frozen=True)
@@ -178,19 +188,33 @@ class ChildRow:
 
 @dataclass(frozen=True)
 class ThingRow:
-    """A thing in a list of things, with how many children it is tied to."""
+    """An adult or a thing in the list of those to whom children are tied, as the newest of these ties tell."""
 
     kind: str
     id: UUID
     label: str
-    children: int
+    children: int  # different ones
+    has_older: bool  # whether there are so many ties that the older ones were not counted
+    last_at: datetime
+    agencies: list[str]
+
+
+@dataclass(frozen=True)
+class ThingsPage:
+    """A page of that list: `agencies` can be chosen among; `is_cut`: there are others, to whom no child was tied so lately."""
+
+    rows: list[ThingRow]
+    number: int
+    total: int
+    agencies: list[str]
+    is_cut: bool
 
 
 @dataclass(frozen=True)
 class Found:
     """Somebody, something or a report that a search found, and why: a code for screens, and the fact it rests on.
 
-    `written` is that fact as reports state it; for a report the words around what was looked for, in pairs
+    `written` is that fact as reports state it. `passage`: of a report, the words around what was looked for, in pairs
     (text, whether it is what was looked for).
     """
 
@@ -202,17 +226,22 @@ class Found:
     typed: str
     written: str = ""
     born: str = ""
+    age: str = ""  # where no date of birth is given: how old reports say that they are
+    told: LastTold | None = None  # of a person
     passage: list[tuple[str, bool]] = field(default_factory=list)
-    entry: Entry | None = None
+    entry: Entry | None = None  # of a report
+    people: list[NamedRow] = field(default_factory=list)  # whom a report is about, children first
 
 
 @dataclass
 class Findings:
-    """What a search found, in groups. `more`: groups in which the viewer would find more than is listed."""
+    """What a search found, in groups. `more`: groups in which the viewer would find more than is listed. `questions`: what waits
+    for whoever judges about two that are listed, by the two."""
 
     words: str
     groups: dict[str, list[Found]] = field(default_factory=dict)
     more: set[str] = field(default_factory=set)
+    questions: dict[frozenset[UUID], UUID] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

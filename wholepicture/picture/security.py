@@ -75,7 +75,7 @@ SEARCH = declaration(
     Functions(search.QUESTION),
     Functions(search.find(*search.TERMS)),
     Functions(search.find(*search.PASSAGES)),
-    calls("wp_app", "search_terms(text[],text[],int)", "search_words(text[],text[],int)"),
+    calls("wp_app", "search_terms(text[],text[],int,uuid[])", "search_words(text[],text[],int,uuid[])"),
 )
 
 # Who is missing, and who came back.

@@ -34,6 +34,8 @@ def withhold(table: str, row: Row, whereabouts: Collection[str]) -> None:
     """Mark a derived row whose words would tell where a protected child is, or take the words out of it."""
     if table in ("Passage", "Association") and not row["located"]:
         row["located"] = tells_where(row.get("text") or row.get("note") or "", whereabouts)
+    elif table == "Fact" and row["kind"] == "description" and not row["located"]:
+        row["located"] = tells_where(row["value"], whereabouts)
     elif table == "Sign" and tells_where(row["note"], whereabouts):
         # The sign itself is for everyone who works with her; the words stay with the agency that wrote them.
         row["note"] = LEFT_OUT

@@ -93,6 +93,16 @@ def things_to_judge(viewer: Viewer, *, limit: int = 50, after: tuple[int, UUID] 
     return pairs
 
 
+def asked_among_things(things: Iterable[UUID]) -> dict[frozenset[UUID], UUID]:
+    """Inside a recorded act: the questions that wait about two of these things, by the two, as far as whoever asks judges and may
+    see both."""
+    listed = list(things)
+    waiting = ThingQuestion.objects.filter(is_open=True, thing_a__in=listed, thing_b__in=listed).order_by(
+        "-order", "-id"
+    )
+    return {frozenset(question.things): question.id for question in waiting if len(set(question.things)) == 2}
+
+
 @query(Permission.JUDGE, called="Opened two things to judge")
 def thing_pair_to_judge(viewer: Viewer, *, question: UUID) -> ThingPair | None:
     """Returns one question side by side, or None: there is none, or either side is not the viewer's to see."""

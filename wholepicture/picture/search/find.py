@@ -4,24 +4,39 @@
 words and everything else that is shown comes from tables under row security; an id of which nothing shows is dropped.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from uuid import UUID
 
+from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning
-from wholepicture.picture.assembling import Names, chronology_of, first_events, nominals_in
+from wholepicture.linkage.queries import asked_among
+from wholepicture.linkage.things.queries import asked_among_things
+from wholepicture.picture.assembling import (
+    Names,
+    ages_of,
+    chronology_of,
+    first_events,
+    last_told,
+    nominals_in,
+    people_of_reports,
+)
 from wholepicture.picture.labels import NAME_NOT_KNOWN, labels_of
 from wholepicture.picture.models import Event, Fact
-from wholepicture.picture.results import Findings, Found
-from wholepicture.picture.search.keys import keys_of
+from wholepicture.picture.results import Entry, Findings, Found
+from wholepicture.picture.search.keys import REFERENCES, keys_of, references_in
 from wholepicture.picture.search.query import NAMES, Reading, near_readings, readings
 
 SHOWN = 20  # of one group on a page
-ASKED = 50  # rows of one reading: one person may stand in many
+ASKED = 51  # rows of one reading: one person may stand in many
 MOST_ASKED = 200  # where those who are found are chosen among: as many as the database answers with
+# Rows that are asked for in turn, each time without whom the times before found: nobody is hidden by a namesake of whom very
+# many reports tell. Then one row more tells whether there is anybody else.
+IN_TURN = (ASKED, MOST_ASKED, MOST_ASKED)
 FEW = 5  # below this many people, names with a letter wrong are looked for as well
 GROUPS = {
     "vehicle": "vehicles",
@@ -38,7 +53,7 @@ _AROUND = f'StartSel={_OPENS}, StopSel={_ENDS}, MaxFragments=2, MaxWords=22, Min
 
 @dataclass
 class _Hit:
-    """One person or thing, the surest reading that found it, and the reports through which it did."""
+    """One person, thing or report, the surest reading that found it, and the reports through which it did."""
 
     kind: str
     id: UUID
@@ -52,67 +67,97 @@ Hits = dict[tuple[str, UUID], _Hit]
 
 def search(viewer: Viewer, words: str) -> Findings:
     """Everybody and everything that the viewer may see and that tidied words may mean."""
-    hits, kinds_with_more = _hits(words)
-    listed, kinds_cut = _surest(hits.values())
-    findings = Findings(words, groups=_described(listed))
-    for kind in kinds_with_more | kinds_cut:
-        findings.more |= {"children", "people"} if kind == "nominal" else {GROUPS[kind]}
-    reports, more_reports = _reports(viewer, words)
-    findings.groups["reports"] = reports
-    if more_reports:
-        findings.more.add("reports")
-    _cut(findings)
-    return findings
-
-
-def _cut(findings: Findings) -> None:
-    """Leave as many in each group as a page shows, the groups in their order, and none that is empty."""
-    groups = findings.groups
-    findings.groups = {}
+    names = Names(viewer, None)
+    listed, more = _listed(words)
+    found = _described([hit for hit in listed if hit.kind != "report"], names)
+    found["reports"] = _reports(words, [hit for hit in listed if hit.kind == "report"], names)
+    findings = Findings(words, more=more)
     for group in ORDER:
-        results = groups.get(group, [])
+        results = found.get(group, [])
         if len(results) > SHOWN:
             findings.more.add(group)
         if results:
             findings.groups[group] = results[:SHOWN]
     findings.more &= set(findings.groups)
+    if viewer.may(Permission.JUDGE):
+        findings.questions = _questions(findings)
+    return findings
 
 
-def _hits(words: str) -> tuple[Hits, set[str]]:
-    """What any reading finds; names with a letter wrong only where surer readings find few people."""
-    hits, kinds_with_more = _asked(readings(words))
-    people = [hit for hit in hits.values() if hit.kind == "nominal"]
-    if len(people) >= FEW:
-        return hits, kinds_with_more
-    near, near_with_more = _asked(near_readings(words))
-    others = {key: hit for key, hit in near.items() if key not in hits}
-    return hits | others, kinds_with_more | near_with_more
+def _questions(findings: Findings) -> dict[frozenset[UUID], UUID]:
+    """What waits about two people, or two things, that are listed."""
+    shown = [result for listed in findings.groups.values() for result in listed]
+    people = [result.id for result in shown if result.kind == "nominal"]
+    things = [result.id for result in shown if result.kind not in ("nominal", "report")]
+    return asked_among(people) | asked_among_things(things)
 
 
-def _asked(asked: Sequence[Reading], most: int = ASKED) -> tuple[Hits, set[str]]:
-    """What the readings find, the surest reading first; and kinds of which a reading finds more than was asked for."""
+def _listed(words: str) -> tuple[list[_Hit], set[str]]:
+    """Of each group one more than a page shows, if there are so many; and the groups of which there are others still.
+
+    Names with a letter wrong are looked for only where surer readings find few people.
+    """
+    hits, others = _found(readings(words))
+    if sum(hit.kind == "nominal" for hit in hits.values()) < FEW:
+        near, near_others = _found(near_readings(words))
+        hits, others = hits | {key: hit for key, hit in near.items() if key not in hits}, others | near_others
+    groups = _groups_of([*hits, *others])
+    of_group: dict[str, list[_Hit]] = {}
+    for key, hit in hits.items():
+        of_group.setdefault(groups[key], []).append(hit)
+    listed = [hit for of_one in of_group.values() for hit in of_one[: SHOWN + 1]]
+    return listed, {groups[key] for key in others.keys() - hits.keys()}
+
+
+def _groups_of(keys: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], str]:
+    """In which group each person, thing or report is listed."""
+    listed = list(keys)
+    children = _children([id for kind, id in listed if kind == "nominal"])
+    return {(kind, id): GROUPS.get(kind) or ("children" if id in children else "people") for kind, id in listed}
+
+
+def _found(asked: Sequence[Reading]) -> tuple[Hits, Hits]:
+    """What the readings find, the surest reading first; and, where they find more than that, one or another of it."""
+    hits: Hits = {}
+    left = asked
+    for most in IN_TURN:
+        more, left = _asked(left, most, but=hits)
+        hits |= more
+        if not left or _is_enough(hits):
+            return _in_order(hits, asked), {}
+    return _in_order(hits, asked), _asked(left, 1, but=hits)[0]
+
+
+def _is_enough(hits: Hits) -> bool:
+    """Whether there is more than a page shows of everything that was found."""
+    many = Counter(_groups_of(hits).values())
+    return all(number > SHOWN for number in many.values())
+
+
+def _in_order(hits: Hits, asked: Sequence[Reading]) -> Hits:
+    places = {reading: place for place, reading in enumerate(asked)}
+    return dict(sorted(hits.items(), key=lambda hit: places[hit[1].reading]))
+
+
+def _asked(asked: Sequence[Reading], most: int, *, but: Iterable[tuple[str, UUID]] = ()) -> tuple[Hits, list[Reading]]:
+    """What the readings find besides `but`, the surest reading first; and those that may find more than was asked for."""
     if not asked:
-        return {}, set()
+        return {}, []
     questions, patterns = [reading.question for reading in asked], [reading.like for reading in asked]
     with cursor() as sql:
         sql.execute(
-            "SELECT question, about_kind, about, submission FROM sec.search_terms(%s, %s, %s)",
-            [questions, patterns, most],
+            "SELECT question, about_kind, about, submission FROM sec.search_terms(%s, %s, %s, %s::uuid[])",
+            [questions, patterns, most, [id for _, id in but]],
         )
         rows = sorted(sql.fetchall(), key=lambda row: int(row[0]))  # within a reading they stay in their order
     hits: Hits = {}
-    kinds_of: dict[int, list[str]] = {}
     for question, kind, about, submission in rows:
         reading = asked[question - 1]
-        kinds_of.setdefault(question, []).append(kind)
         hit = hits.setdefault((kind, about), _Hit(kind, about, reading))
         if hit.reading is reading:
             hit.submissions.append(submission)
-    full = set[str]()
-    for kinds in kinds_of.values():
-        if len(kinds) == most:
-            full.update(kinds)
-    return hits, full
+    answered = Counter(question for question, *_ in rows)
+    return hits, [reading for number, reading in enumerate(asked, 1) if answered[number] == most]
 
 
 def people_named(words: str) -> list[UUID]:
@@ -135,37 +180,22 @@ def _by_kind(hits: Iterable[_Hit]) -> dict[str, list[_Hit]]:
     return by_kind
 
 
-def _surest(hits: Iterable[_Hit]) -> tuple[list[_Hit], set[str]]:
-    """As many of each kind as can be shown, and the kinds of which there are more."""
-    listed: list[_Hit] = []
-    kinds_with_more = set()
-    for kind, of_kind in _by_kind(hits).items():
-        most = 2 * SHOWN if kind == "nominal" else SHOWN  # children and other people
-        listed += of_kind[:most]
-        if len(of_kind) > most:
-            kinds_with_more.add(kind)
-    return listed, kinds_with_more
-
-
-def _described(hits: Sequence[_Hit]) -> dict[str, list[Found]]:
-    """People and things in their groups, with the fact that each was found by."""
-    facts = _Facts(hits)
-    people: list[UUID] = []
-    labels: dict[UUID, str] = {}
-    for kind, of_kind in _by_kind(hits).items():
-        ids = [hit.id for hit in of_kind]
-        labels |= labels_of(kind, ids)
-        if kind == "nominal":
-            people = ids
-    children = _children(people)
-    born = dict(Fact.objects.filter(about__in=people, kind="date_of_birth").values_list("about", "value"))
+def _described(hits: Sequence[_Hit], names: Names) -> dict[str, list[Found]]:
+    """People and things in their groups, with the fact that each was found by and what tells one from another."""
+    facts, labels = _Facts(hits), dict[UUID, str]()
+    by_kind = _by_kind(hits)
+    for kind, of_kind in by_kind.items():
+        labels |= labels_of(kind, [hit.id for hit in of_kind])
+    people = [hit.id for hit in by_kind.get("nominal", ())]
+    listed_in, told, ages = _groups_of((hit.kind, hit.id) for hit in hits), last_told(people, names), ages_of(people)
     groups: dict[str, list[Found]] = {}
     for hit in hits:
         written = _fitting(hit, facts.about(hit))
         if not written:
             continue
-        group = GROUPS.get(hit.kind) or ("children" if hit.id in children else "people")
+        group = listed_in[hit.kind, hit.id]
         unlabelled = written if hit.kind in _STATED_AS else NAME_NOT_KNOWN
+        born, age = ages.get(hit.id, ("", ""))
         groups.setdefault(group, []).append(
             Found(
                 group=group,
@@ -175,7 +205,9 @@ def _described(hits: Sequence[_Hit]) -> dict[str, list[Found]]:
                 why=hit.reading.why,
                 typed=hit.reading.typed,
                 written=written,
-                born=born.get(hit.id, ""),
+                born=born,
+                age=age,
+                told=told.get(hit.id),
             )
         )
     return groups
@@ -206,50 +238,83 @@ class _Facts:
 
 
 def _fitting(hit: _Hit, facts: Iterable[Fact]) -> str:
-    """The fact, as written, by which something was found. Several alike: the one that most reports state."""
-    counts: dict[str, int] = {}
+    """The fact, as written, by which something was found. Several alike: a description before a colour, and then the one that
+    most reports state."""
+    counts = Counter[tuple[bool, str]]()
     letters = hit.reading.letters
     for fact in facts:
         if fact.about != hit.id and fact.kind != _STATED_AS.get(hit.kind):
             continue
         if hit.reading.fits(keys_of(fact.about_kind, fact.kind, fact.value, only=letters)):
-            counts[fact.value] = counts.get(fact.value, 0) + 1
-    return max(counts, key=lambda value: (counts[value], value), default="")
+            counts[fact.kind == "description", fact.value] += 1
+    stated = max(counts, key=lambda stated: (stated[0], counts[stated], stated[1]), default=(False, ""))
+    return stated[1]
 
 
-def _reports(viewer: Viewer, words: str) -> tuple[list[Found], bool]:
-    """Reports in whose words all of these stand, in whatever ending, the newest first; and whether there are more."""
-    submissions, passages = _passages(words)
-    if not passages:
-        return [], False
-    events = first_events(passages)
+def _reports(words: str, hits: Sequence[_Hit], names: Names) -> list[Found]:
+    """Reports of the missing episode with this reference, then those in whose words all of these stand, in whatever ending, the
+    newest first: one more than a page shows, if there are so many."""
+    by_reference = {hit.id: hit for hit in hits}
+    passages = _passages(words)
+    found = list(dict.fromkeys([*by_reference, *passages]))[: SHOWN + 1]
+    events = first_events(found)
     concerning(subjects=nominals_in(events.values()))
-    entries = {entry.submission: entry for entry in chronology_of(list(events.values()), [], Names(viewer, None))}
+    people = people_of_reports(events)
+    entries = {entry.submission: entry for entry in chronology_of(list(events.values()), [], names)}
     reports = []
-    for submission in dict.fromkeys(submissions):
-        if submission in passages and submission in entries:
-            passage = _marked(passages[submission])
-            entry = entries[submission]
-            reports.append(Found("reports", "report", submission, "", "words", words, passage=passage, entry=entry))
-    return reports, len(submissions) == ASKED
+    for submission in found:
+        if submission not in entries:
+            continue
+        entry, hit = entries[submission], by_reference.get(submission)
+        written = _reference_in(hit, entry) if hit else ""
+        if hit is None or written:
+            reports.append(
+                Found(
+                    "reports",
+                    "report",
+                    submission,
+                    label="",
+                    why="reference" if hit else "words",
+                    typed=words,
+                    written=written,
+                    passage=_marked(passages.get(submission, "")),
+                    entry=entry,
+                    people=people.get(submission, []),
+                )
+            )
+    return reports
 
 
-def _passages(words: str) -> tuple[list[UUID], dict[UUID, str]]:
-    """The reports in which these words stand, and of the first of them the words around."""
+def _reference_in(hit: _Hit, entry: Entry) -> str:
+    """The reference by which a report was found, as it gives it."""
+    written = references_in({block: entry.detail for block, _ in REFERENCES})
+    return next((one for one in written if hit.reading.fits(keys_of("report", "reference", one))), "")
+
+
+def _passages(words: str) -> dict[UUID, str]:
+    """The reports in which these words stand, the newest first, and of each the words around: one more than a page shows."""
     with cursor() as sql:
         sql.execute("SELECT plainto_tsquery('pg_catalog.english', %s)::text", [words])
         question = sql.fetchone()[0]
         if not question:
-            return [], {}
-        sql.execute("SELECT submission FROM sec.search_words(%s, %s, %s)", [[question], [None], ASKED])
-        submissions = [row[0] for row in sql.fetchall()]
-        shown = list(dict.fromkeys(submissions))[: SHOWN + 1]
+            return {}
+        found: list[UUID] = []
+        for most in (ASKED, MOST_ASKED):  # a report has but a few passages
+            sql.execute(
+                "SELECT submission FROM sec.search_words(%s, %s, %s, %s::uuid[])", [[question], [None], most, found]
+            )
+            rows = [row[0] for row in sql.fetchall()]
+            found = list(dict.fromkeys([*found, *rows]))
+            if len(rows) < most or len(found) > SHOWN:
+                break
+        shown = found[: SHOWN + 1]
         sql.execute(
             "SELECT DISTINCT ON (submission) submission, ts_headline('pg_catalog.english', text, %s::tsquery, %s) "
             "FROM picture_passage WHERE superseded_at IS NULL AND submission = ANY (%s) AND words @@ %s::tsquery ORDER BY submission, id",
             [question, _AROUND, shown, question],
         )
-        return submissions, dict(sql.fetchall())
+        headlines = dict(sql.fetchall())
+    return {submission: headlines[submission] for submission in shown if submission in headlines}
 
 
 def _marked(text: str) -> list[tuple[str, bool]]:

@@ -3,18 +3,20 @@
 A key is a letter for its kind, a stroke and a value made comparable, so that one index serves every kind of question:
 
     n/wren   a word of a name          s/vrn    how it is heard          g/g12   a group of short forms it stands in
-    b/2010   a year or day of birth    i/9990000018  a number of any register
+    b/2010   a year, month or day of birth    i/9990000018  a number of any register, or of a missing episode
     f/3210   digits of a telephone number, last one first               e/a@example.org   an e-mail address
     v/XX00A8C  a plate with characters that are easily confused as one;  t/XX0, u/X  three and single characters of it
     m/black  make, model, colour       h/kez     an online name
     p/quay   a word of a place's name or address                        c/ZA3 1AA   a postcode
+    d/scar   a word by which a person or a thing is described
 
 Everything is worked out from the facts that a report states: what can be found is what can be shown.
 """
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import Any
 from uuid import UUID
 
 from anyascii import anyascii
@@ -35,11 +37,24 @@ from wholepicture.picture.rules import Report, Row
 
 LONGEST = 120  # characters of a key: what is longer is no name or number
 MOST = 400  # keys of one row; a report that lists more names for one person says nothing more by them
+MOST_WORDS = 60  # of one description
+# Words that stand in every description, and find nothing by themselves.
+_COMMON = frozenset(
+    "and are been but for from had has have her hers him his into its not off one she that the their them then they this "
+    "was were wears wearing who with".split()
+)
 
 
 def words_of(text: str) -> list[str]:
     """The words and numbers of an address or a description, in plain letters."""
     return re.findall(r"[a-z0-9]+", anyascii(fold_name(text)).lower())
+
+
+def described_by(text: str) -> Iterator[str]:
+    """The words that a description says something by, each once and without the end that makes it many: `scar` for scars."""
+    for word in dict.fromkeys(words_of(text)):
+        if len(word) > 2 and word not in _COMMON:
+            yield word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 def squeezed(value: str) -> str:
@@ -112,7 +127,11 @@ def _words(letter: str) -> Callable[[str], list[str]]:
 def _birth_keys(written: str) -> list[str]:
     born = birthday_of(written)
     day = born.isoformat() if born else written
-    return [f"b/{day}", f"b/{day[:4]}"]
+    return [f"b/{day}", f"b/{day[:7]}", f"b/{day[:4]}"]
+
+
+def _description_keys(text: str) -> list[str]:
+    return [f"d/{word}" for word in islice(described_by(text), MOST_WORDS)]
 
 
 def _phone_keys(number: str) -> list[str]:
@@ -146,11 +165,13 @@ _MAKERS: dict[tuple[str, str], tuple[str, Callable[[str], Iterable[str]]]] = {
     ("account", "url"): ("h", _handle_keys),
     ("place", "name"): ("p", _words("p")),
     ("place", "address"): ("pc", address_keys),
+    **{(kind, "description"): ("d", _description_keys) for kind in ("nominal", "vehicle", "phone", "account", "place")},
+    ("report", "reference"): ("i", lambda value: [f"i/{squeezed(value)}"]),
 }
 
 
 def keys_of(kind: str, fact: str, value: str, *, only: Iterable[str] = "") -> frozenset[str]:
-    """The keys that one fact gives, of a `kind` of thing (nominal, vehicle, phone, account, place).
+    """The keys that one fact gives, of a `kind` of thing (nominal, vehicle, phone, account, place, report).
 
     `only`: letters of keys; facts that give none of them are not looked at.
     """
@@ -160,8 +181,9 @@ def keys_of(kind: str, fact: str, value: str, *, only: Iterable[str] = "") -> fr
     return frozenset(key[:LONGEST] for key in maker(value) if len(key) > 2)
 
 
-def derive(report: Report, facts: Iterable[Row]) -> list[Row]:
-    """Rows of `Term` from the rows of `Fact` of one report: one for each person or thing and what hides together."""
+def derive(report: Report, facts: Iterable[Row], submission: UUID) -> list[Row]:
+    """Rows of `Term` from the rows of `Fact` of one report: one for each person or thing and what hides together, and one for
+    the report itself where it tells under which reference somebody was missing."""
     keys: dict[_Place, set[str]] = {}
     for fact in facts:
         of_fact = keys_of(fact["about_kind"], fact["kind"], fact["value"])
@@ -170,8 +192,20 @@ def derive(report: Report, facts: Iterable[Row]) -> list[Row]:
     for kind, things, of in (("phone", report.own_phones, "number"), ("place", report.own_places, "address")):
         for written, thing in things.items():
             keys.setdefault((kind, thing.id, thing.described, True), set()).update(keys_of(kind, of, written))
+    of_report = (keys_of("report", "reference", written) for written in references_in(report.stated))
+    keys["report", submission, None, False] = set().union(*of_report)
     roles = {person.subject: person.role for person in report.people.values()}
     return [_term(place, of_place, roles) for place, of_place in keys.items() if of_place]
+
+
+# Where a report's own block tells under which reference somebody was missing. The picture keeps the block as `detail`.
+REFERENCES = (("missing", "reference"), ("return_interview", "missing_reference"))
+
+
+def references_in(stated: Mapping[str, Any]) -> list[str]:
+    """The references of missing episodes that a report gives."""
+    given = (stated.get(block, {}).get(name) for block, name in REFERENCES)
+    return [reference for reference in given if reference]
 
 
 # A kind of thing, its id, the subject or thing it is described as, and whether the row may tell where somebody is.

@@ -22,7 +22,8 @@ from wholepicture.base.identifiers import (
     vrm_skeleton,
 )
 from wholepicture.linkage.comparison.names import groups_of, plain
-from wholepicture.picture.search.keys import phone_digits, sound_keys, squeezed, words_of
+from wholepicture.picture.search.dates import born_beside, born_on
+from wholepicture.picture.search.keys import described_by, phone_digits, sound_keys, squeezed, words_of
 
 LONGEST = 200  # characters of a search
 MOST_WORDS = 8
@@ -75,19 +76,20 @@ def readings(words: str) -> list[Reading]:
     if len(words.split()) > MOST_WORDS:
         return []
     return [
+        *_born(words),
         *_numbers(words),
         *_phones(words),
         *_plates(words),
         *_online(words),
         *_names(words),
         *_places(words),
-        *_cars(words),
+        *_looks(words),
     ]
 
 
 def near_readings(words: str) -> list[Reading]:
     """Names with one letter wrong, for when the surer readings find few."""
-    parts, born = _name_parts(words)
+    parts, born = next(_name_parts(words), ([], []))
     # A short word is near to very many others: it may be wrong only where another word stands beside it.
     short = 2 if len(parts) > 1 else 3
     if len(max(parts, key=len, default="")) <= short or sum(map(len, parts)) > MOST_LETTERS:
@@ -103,10 +105,17 @@ def near_readings(words: str) -> list[Reading]:
 # -- the ways of reading ----------------------------------------------------------------------------------------------
 
 
+def _born(words: str) -> Iterator[Reading]:
+    """A whole date of birth by itself. Half of one finds a crowd, and is taken beside a name alone."""
+    keys = frozenset(f"b/{day}" for day in born_on(words))
+    if keys:
+        yield Reading("born", _any(keys), words, keys=keys)
+
+
 def _numbers(words: str) -> Iterator[Reading]:
-    """A number of a register, whole: part of one would find a crowd."""
+    """A number of a register or of a missing episode, whole: part of one would find a crowd."""
     number = squeezed(words)
-    if len(number) < 5 or sum(map(str.isdigit, number)) < 4 or len(number) > 40:
+    if len(number) < 3 or sum(map(str.isdigit, number)) < 2 or len(number) > 40:
         return
     keys = {f"i/{number}"}
     for whole in (type.check(words) for type in IDENTIFIER_TYPES.values() if type.has_short_form):
@@ -182,9 +191,11 @@ def _online(words: str) -> Iterator[Reading]:
 
 def _names(words: str) -> Iterator[Reading]:
     """All the words must be the same person's; each may be written, shortened or heard in its own way."""
-    parts, born = _name_parts(words)
-    if not parts:
-        return
+    for parts, born in _name_parts(words):
+        yield from _names_of(words, parts, born)
+
+
+def _names_of(words: str, parts: list[str], born: list[str]) -> Iterator[Reading]:
     surer: list[str] = []
     for why, keys_of_word in (("name", _written), ("short_name", _shortened), ("sounds_like", _heard)):
         ways = list(map(keys_of_word, parts))
@@ -256,24 +267,36 @@ def _tells(key: str) -> bool:
     return len(key) > 4 and not key[2:].isdigit()
 
 
-def _cars(words: str) -> Iterator[Reading]:
-    """What a car looks like: every word is its make, model or colour."""
-    keys = frozenset(f"m/{word}" for word in words_of(words))
-    if keys and all(len(key) > 3 and not key[2:].isdigit() for key in keys):
-        yield Reading("looks", _all(map(_quoted, keys)), words, keys=keys)
+def _looks(words: str) -> Iterator[Reading]:
+    """What a car looks like: every word is its make, model or colour. Then what anybody or anything does, as described."""
+    cars = frozenset(f"m/{word}" for word in words_of(words))
+    surer = []
+    if cars and all(len(key) > 3 and not key[2:].isdigit() for key in cars):
+        surer.append(_all(map(_quoted, cars)))
+        yield Reading("looks", surer[0], words, keys=cars)
+    described = list(described_by(words))
+    if any(map(str.isalpha, "".join(described))):
+        yield from _described(words, described, surer)
 
 
-def _name_parts(words: str) -> tuple[list[str], list[str]]:
-    """The words of a name, and questions of when its bearer was born, if that stands beside it."""
-    born, rest = [], words
-    for written in re.finditer(r"\b(\d{1,2})[ /.-](\d{1,2})[ /.-]((?:19|20)\d{2})\b|\b((?:19|20)\d{2})\b", words):
-        day, month, year, alone = written.groups()
-        born.append(_quoted(f"b/{alone}" if alone else f"b/{year}-{int(month):02}-{int(day):02}"))
-        rest = rest.replace(written.group(), " ")
-    if any(map(str.isdigit, rest)):
-        return [], []
-    parts = dict.fromkeys(plain(rest).split())
-    return [part for part in parts if len(part) > 1][:MOST_WORDS], born
+def _described(words: str, described: list[str], surer: list[str]) -> Iterator[Reading]:
+    keys = frozenset(f"d/{stem}" for stem in described)
+    whole = _all(map(_quoted, keys))
+    yield Reading("described", whole, words, keys=keys)
+    ways = [{f"m/{word}" for word in words_of(words) if word.startswith(stem)} | {f"d/{stem}"} for stem in described]
+    if len(ways) > 1:
+        # `silver corsa, dented`: some of it is its colour or model, the rest how somebody described it.
+        question = _all([*map(_any, ways), *(f"!({found})" for found in (whole, *surer))])
+        yield Reading("described", question, words, keys=keys.union(*ways))
+
+
+def _name_parts(words: str) -> Iterator[tuple[list[str], list[str]]]:
+    """The words of a name, and questions of when its bearer was born, if that stands beside it; in each way that they can be
+    read: `May 2010` may be a month, or a girl and a year."""
+    for days, rest in born_beside(words):
+        parts = [part for part in dict.fromkeys(plain(rest).split()) if len(part) > 1][:MOST_WORDS]
+        if parts and not any(map(str.isdigit, rest)):
+            yield parts, [_any(f"b/{day}" for day in each) for each in days]
 
 
 def _postcodes_in(words: str) -> list[str]:

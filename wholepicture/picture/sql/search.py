@@ -14,24 +14,25 @@ same reason a pattern is compared with what shows already and with nothing else.
 from wholepicture.access.sql.rows import COUNTS, LIVE, shows
 
 # Name, table, columns, what fits by the index and what must fit besides (`{pattern}`: this question's), of both functions.
+# `but`: what the asker has already, so that a person of whom very many reports tell hides nobody else of that name.
 TERMS = (
     "search_terms",
     "picture_term",
     "t.about_kind::text, t.about, t.submission",
     "array_to_tsvector(t.keys) @@ fits",
-    "({pattern} IS NULL OR EXISTS (SELECT 1 FROM unnest(t.keys) k WHERE k LIKE {pattern}))",
+    "t.about <> ALL (but) AND ({pattern} IS NULL OR EXISTS (SELECT 1 FROM unnest(t.keys) k WHERE k LIKE {pattern}))",
 )
 PASSAGES = (
     "search_words",
     "picture_passage",
     "'report', t.submission, t.submission",
     "t.words @@ fits",
-    "t.superseded_at IS NULL",
+    "t.superseded_at IS NULL AND t.submission <> ALL (but)",
 )
 
 # So many questions and rows of each at most. A question may be long, for a name with a letter wrong has very many spellings,
 # but neither deep nor of more parts than the server can walk: that it cannot, it would say where a row fits and not elsewhere.
-QUESTIONS, ROWS = 24, 200
+QUESTIONS, ROWS, LEFT_OUT = 24, 200, 12_000
 LONGEST_QUESTION, MOST_PARTS, DEEPEST = 200_000, 8_192, 200
 # Part of a plate, as `search.query` writes it: what no reading asks for is not taken.
 PATTERN = "^v/[A-Z0-9_%]{1,40}$"
@@ -63,7 +64,7 @@ END $$;
 """
 
 FIND = """
-CREATE FUNCTION sec.{name}(wanted text[], patterns text[], most int)
+CREATE FUNCTION sec.{name}(wanted text[], patterns text[], most int, but uuid[] DEFAULT '{{}}')
 RETURNS TABLE (question int, about_kind text, about uuid, submission uuid)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET enable_seqscan = off SET plan_cache_mode = force_custom_plan SET client_min_messages = error AS $$
@@ -91,7 +92,8 @@ DECLARE
 BEGIN
     PERFORM sec.accept(most BETWEEN 1 AND {most_rows}
         AND array_ndims(wanted) = 1 AND array_lower(wanted, 1) = 1 AND cardinality(wanted) <= {most_questions}
-        AND array_ndims(patterns) = 1 AND array_lower(patterns, 1) = 1 AND cardinality(patterns) = cardinality(wanted));
+        AND array_ndims(patterns) = 1 AND array_lower(patterns, 1) = 1 AND cardinality(patterns) = cardinality(wanted)
+        AND cardinality(but) <= {most_left_out} AND (SELECT count(*) = count(one) FROM unnest(but) one));
     FOR n IN 1..cardinality(wanted) LOOP
         PERFORM sec.accept(patterns[n] IS NULL OR patterns[n] ~ '{acceptable}');
         asked[n] := sec.question(wanted[n]);
@@ -203,6 +205,7 @@ def find(
         "acceptable": PATTERN,
         "most_rows": ROWS,
         "most_questions": QUESTIONS,
+        "most_left_out": LEFT_OUT,
         "live": LIVE,
         "counts": COUNTS,
         "may_show": MAY_SHOW,

@@ -1,11 +1,11 @@
 """An entry of a chronology in words, as the picture, an alert and the reading list show it. No database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wholepicture.base.clock import LOCAL
 from wholepicture.intake.kinds import BLOCKS
-from wholepicture.picture.results import Entry
+from wholepicture.picture.results import Entry, NamedRow
 from wholepicture.web.wording.people import ROLES
 from wholepicture.web.wording.reports import HOW_KNOWN, KINDS, PASSAGES, REVISED, REVISES, detail_rows
 from wholepicture.web.wording.times import ago, when_said
@@ -27,6 +27,9 @@ class EntryInWords:
     details: list[tuple[str, str]]
     revises: str = ""  # what it does to an earlier report, in words
     revised: str = ""  # what a later one did to it, in words
+    people: tuple[
+        tuple[NamedRow, str], ...
+    ] = ()  # whom it is about, with what they are to it, where the page is not theirs
 
     @property
     def in_a_sentence(self) -> str:
@@ -40,8 +43,11 @@ _TO_THE_MINUTE = ("exact", "recorded")
 _ANSWERS = {"yes": "Yes", "no": "No", "not_known": "Not known"}
 
 
-def entry_in_words(entry: Entry, agencies: Mapping[str, str], *, about: str = "") -> EntryInWords:
-    """An entry in words. `agencies`: code to name, for whoever said it first; `about`: the role the page is about."""
+def entry_in_words(
+    entry: Entry, agencies: Mapping[str, str], *, about: str = "", people: Sequence[NamedRow] = ()
+) -> EntryInWords:
+    """An entry in words. `agencies`: code to name, for whoever said it first; `about`: the role the page is about; `people`:
+    whom the report is about, on the page of something or somebody else."""
     first = entry.root.partition("/")[0]
     return EntryInWords(
         entry=entry,
@@ -54,6 +60,7 @@ def entry_in_words(entry: Entry, agencies: Mapping[str, str], *, about: str = ""
         passages=[(kind, PASSAGES.get(kind, kind), text) for kind, text in entry.passages],
         signs=_signs_by_answer(entry),
         details=detail_rows(entry.detail, beyond=_IN_HEADING.get(entry.kind, ())),
+        people=tuple((person, ROLES.get(person.role, "")) for person in people),
         revises=REVISES.get(entry.revision, ""),
         revised=REVISED.get(entry.how_superseded, "Another report stands in its place") if entry.superseded_at else "",
     )

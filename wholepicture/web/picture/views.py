@@ -1,6 +1,6 @@
 """The pages of a picture. Each makes a query or two as the viewer; what is not theirs reads as if it were not there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from operator import attrgetter
 from typing import Any
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.commands import lift_bar, lift_protection, protect_location
 from wholepicture.access.queries import bars_standing, may_protect, protections_of
-from wholepicture.alerts.marking import marks_of
+from wholepicture.alerts.marking import marks_listed, marks_of
 from wholepicture.alerts.queries import alerts_about
 from wholepicture.alerts.rules import shared_tie
 from wholepicture.base import clock
@@ -24,22 +24,26 @@ from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.picture.queries import (
     THINGS,
     named_in,
+    people_in,
     people_listed,
     picture_of,
     picture_of_thing,
     report_behind,
-    things_listed,
     what_changed,
 )
 from wholepicture.picture.results import Entry, Picture
+from wholepicture.picture.tied import MOST as MOST_THINGS
+from wholepicture.picture.tied import ON_A_PAGE as THINGS_ON_A_PAGE
+from wholepicture.picture.tied import things_listed
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.parts.agencies import agency_names
-from wholepicture.web.parts.entry import entry_in_words
+from wholepicture.web.parts.entry import EntryInWords, entry_in_words
 from wholepicture.web.parts.named import people_and_things
 from wholepicture.web.picture.changed import Changed, changes_in_words
 from wholepicture.web.picture.chronology import Filters, choices_in
 from wholepicture.web.picture.facts import commonest, facts_in_words, home_of
+from wholepicture.web.picture.listed import SORTED_BY, Listed
 from wholepicture.web.picture.missing import episodes_of
 from wholepicture.web.picture.signs import signs_over_time
 from wholepicture.web.picture.ties import ties_in_words
@@ -55,20 +59,48 @@ MOST_LISTED = 100
 @require_http_methods(["GET"])
 def children(request: Request) -> HttpResponse:
     """Children whom the viewer works with (the hub: of the area), newest report first."""
-    rows = people_listed(request.viewer, role="child", limit=MOST_LISTED)
-    listed = [(row, age_on(row.born), KINDS.get(row.latest_kind, row.latest_kind)) for row in rows]
-    return render(request, "picture/children.html", {"rows": listed, "most": MOST_LISTED})
+    rows = people_listed(request.viewer, role="child", limit=MOST_LISTED + 1)
+    listed = [(row, age_on(row.born), KINDS.get(row.latest_kind, row.latest_kind)) for row in rows[:MOST_LISTED]]
+    has_more = len(rows) > MOST_LISTED
+    return render(request, "picture/children.html", {"rows": listed, "most": MOST_LISTED, "has_more": has_more})
 
 
 @require_http_methods(["GET"])
 def things(request: Request) -> HttpResponse:
-    """Persons of concern and things of the area, by how many different children each is tied to; homes and own numbers aside."""
+    """Persons of concern and things of the area to whom children are tied; homes and own numbers aside."""
     kind = request.GET.get("kind", "nominal")
     if kind not in THINGS_LISTED:
         raise NotFound
-    rows = things_listed(request.viewer, kind=kind, beyond=shared_tie.PARAMETERS["everyday_ties"], limit=MOST_LISTED)
-    context = {"rows": rows, "kind": kind, "kinds": THINGS_LISTED.items(), "most": MOST_LISTED}
+    chosen = Listed.of(request.GET)
+    viewer = request.viewer
+    listed = things_listed(
+        viewer,
+        kind=kind,
+        beyond=shared_tie.PARAMETERS["everyday_ties"],
+        among=_of_concern(viewer, kind) if chosen.only_of_concern else None,
+        agency=chosen.agency,
+        sort=chosen.sort,
+        page=chosen.page,
+    )
+    marks = marks_of(viewer, kind=kind, about=[row.id for row in listed.rows])
+    context = {
+        "rows": [(row, marks.get(row.id)) for row in listed.rows],
+        "page": Paginator(range(listed.total), THINGS_ON_A_PAGE).get_page(listed.number),
+        "listed": listed,
+        "chosen": chosen,
+        "agencies": {name: name for name in listed.agencies},
+        "sorts": SORTED_BY,
+        "query": _query(request.GET),
+        "kind": kind,
+        "kinds": THINGS_LISTED.items(),
+        "most": MOST_THINGS,
+    }
     return render(request, "picture/things.html", context)
+
+
+def _of_concern(viewer: Any, kind: str) -> list[UUID]:
+    """Of whom or of what somebody says today that they are of concern."""
+    return [mark.about for mark in marks_listed(viewer) if mark.kind == kind and not mark.is_ended]
 
 
 @require_http_methods(["GET"])
@@ -241,7 +273,6 @@ def _protecting(viewer: Any, picture: Picture) -> dict[str, Any]:
 def _context(request: Request, picture: Picture, known: date | None, mistake: str) -> dict[str, Any]:
     filters = Filters.of(request.GET)
     names = {} if picture.whereabouts_hidden else agency_names()
-    about = "child" if picture.is_child else ""
     chosen = Paginator(filters.keep(picture.chronology), ON_A_PAGE).get_page(request.GET.get("page"))
     facts = facts_in_words(picture)
     born = commonest(picture, "date_of_birth")
@@ -262,7 +293,7 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
         "differing": [fact for fact in facts if fact.differs],
         "filters": filters,
         "choices": choices_in(picture.chronology),
-        "entries": [entry_in_words(entry, names, about=about) for entry in chosen],
+        "entries": _entries(request, picture, list(chosen), names),
         "entries_page": chosen,
         "query": _query(request.GET),
         "signs": signs_over_time(picture.signs, picture.chronology, picture.dictionary),
@@ -273,6 +304,20 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
         "interviews": [entry_in_words(entry, names) for entry in interviews],
         "today": clock.local_date(),
     }
+
+
+def _entries(
+    request: Request, picture: Picture, chosen: Sequence[Entry], names: Mapping[str, str]
+) -> list[EntryInWords]:
+    """Entries in words: on the page of a child as hers; on that of anybody or anything else each with whom it is about."""
+    if picture.is_child:
+        return [entry_in_words(entry, names, about="child") for entry in chosen]
+    named = people_in(request.viewer, submissions=[entry.submission for entry in chosen])
+    entries = []
+    for entry in chosen:
+        people = [person for person in named.get(entry.submission, ()) if person.id != picture.id]
+        entries.append(entry_in_words(entry, names, people=people))
+    return entries
 
 
 def _called(picture: Picture) -> str:

@@ -2,6 +2,7 @@
 
 from wholepicture.base.identifiers import match_vrm, normalise_vrm
 from wholepicture.picture.results import Found
+from wholepicture.web.wording.times import gds_date
 
 GROUPS = {
     "children": "Children",
@@ -19,6 +20,7 @@ _WHY = {
     "sounds_like": "Sounds like it: {written}",
     "begins": "Begins like it: {written}",
     "near": "Spelt nearly so: {written}",
+    "born": "Date of birth: {written}",
     "number": "Has this number: {written}",
     "phone": "Telephone number: {written}",
     "phone_part": "Only part of a number is known, and it is the end of yours: {written}",
@@ -32,6 +34,8 @@ _WHY = {
     "postcode_part": "Postcode begins with {typed}: {written}",
     "place": "Name or address: {written}",
     "looks": "Looks like it: {written}",
+    "described": "As described: {written}",
+    "reference": "Missing episode with this reference: {written}",
 }
 
 
@@ -43,4 +47,6 @@ def why_found(result: Found) -> str:
         return f"Fits part of the plate: {fits.agreed if fits else written}"
     if result.why == "plate" and normalise_vrm(typed) != normalise_vrm(written):
         return f"The plate could be read as {written}"
+    if result.why == "born":
+        written = gds_date(written)
     return _WHY[result.why].format(written=written, typed=typed)
