@@ -1,10 +1,14 @@
-"""Writes of the partnership: the operator's, on the server. `act` is checked and written to the ledger by the caller's
-decorator, which access provides through `base.ledgered`."""
+"""Writes of the partnership: the operator's, on the server; agencies and agreements also by whoever sets up the partnership.
 
+Teams and people on screen: `access.setting_up`."""
+
+from datetime import date, timedelta
+from itertools import product
 from typing import Any
 from uuid import UUID
 
-from wholepicture.base.ledgered import NeedsReason, Refusal, command, concerning
+from wholepicture.base import clock
+from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.partnership.models import Agency, Area, Professional, SharingAgreement, Team
 from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS, TRUSTED_AT_FIRST
 from wholepicture.partnership.signs.commands import begin_dictionary
@@ -18,6 +22,22 @@ class AlreadyAnother(Refusal):
     """An agency with this code is there already, of another type. Choose another code."""
 
 
+class NoNumber(Refusal):
+    """A duty team needs a telephone number: every page gives it to whoever reads that a child is in danger."""
+
+    status = 422
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed this while you had it open. Look at what they changed, then save again."""
+
+
+class EndsBeforeItStarts(Refusal):
+    """An agreement ends on the day that it starts, or later."""
+
+    status = 422
+
+
 @command("operate", called="Added an area")
 def add_area(viewer: Any, *, code: str, name: str) -> tuple[Area, bool]:
     """An area, and whether it is new. Its dictionary of signs begins as published."""
@@ -27,7 +47,7 @@ def add_area(viewer: Any, *, code: str, name: str) -> tuple[Area, bool]:
     return area, made
 
 
-@command("operate", called="Added an agency")
+@command("partnership", called="Added an agency")
 def add_agency(viewer: Any, *, area: UUID, code: str, name: str, type: str) -> tuple[Agency, bool]:
     """An agency, and whether it is new. Added again with another name, it takes that name."""
     if type not in AGENCY_TYPES:
@@ -44,6 +64,17 @@ def add_agency(viewer: Any, *, area: UUID, code: str, name: str, type: str) -> t
         agency.save(update_fields=["name"])
     concerning(records=[agency.id])
     return agency, made
+
+
+@command("partnership", called="Renamed an agency")
+def rename_agency(viewer: Any, *, agency: UUID, name: str, seen: str) -> None:
+    """Give an agency this name in place of the one that was `seen`. Raises ChangedMeanwhile where it has another by now."""
+    if Agency.objects.filter(id=agency, name=seen).update(name=name):
+        concerning(records=[agency])
+    elif Agency.objects.filter(id=agency).exists():
+        raise ChangedMeanwhile
+    else:
+        raise NotFound
 
 
 @command("operate", called="Said by which identifiers an agency’s rows may join")
@@ -75,7 +106,12 @@ def add_team(
     is_hub: bool | None = None,
 ) -> tuple[Team, bool]:
     """A team of an agency, and whether it is new. Added again, it takes what is given and keeps the rest: the number that
-    people ring in danger must not go because somebody joins the team."""
+    people ring in danger must not go because somebody joins the team. Raises NoNumber where a duty team would have none."""
+    before = Team.objects.filter(agency_id=agency, name=name).first()
+    answers = before.is_duty if is_duty is None and before else bool(is_duty)
+    number = before.phone if phone is None and before else phone or ""
+    if answers and not number.strip():
+        raise NoNumber
     given = {"phone": phone, "is_duty": is_duty, "is_hub": is_hub}
     team, made = Team.objects.update_or_create(
         agency_id=agency, name=name, defaults={field: value for field, value in given.items() if value is not None}
@@ -90,10 +126,76 @@ def add_professional(viewer: Any, *, agency: UUID, email: str, **details: Any) -
     return Professional.objects.update_or_create(email=email.strip().lower(), defaults={"agency_id": agency, **details})
 
 
-@command("operate", called="Made an agreement between agencies")
-def make_agreement(viewer: Any, *, area: UUID, holder: UUID, reader: UUID, starts_on: Any) -> SharingAgreement:
-    """Let `reader` hear that `holder` holds something, and whom to ring."""
-    made, _ = SharingAgreement.objects.get_or_create(
-        area_id=area, holder_id=holder, reader_id=reader, kind="pointer", defaults={"starts_on": starts_on}
-    )
-    return made
+@command("partnership", called="Made an agreement between agencies")
+def make_agreement(
+    viewer: Any, *, area: UUID, holder: UUID, reader: UUID, starts_on: date, ends_on: date | None = None
+) -> SharingAgreement:
+    """Let `reader` hear that `holder` holds something, and whom to ring. One that stands keeps its dates; one that has ended
+    begins anew. Raises EndsBeforeItStarts, and NotFound where one of the agencies is not of the area."""
+    made, _ = _agree(area, {(holder, reader)}, starts_on, ends_on)
+    concerning(records=[made[0].id, holder, reader])
+    return made[0]
+
+
+@command("partnership", called="Made agreements between agencies")
+def make_agreements(
+    viewer: Any,
+    *,
+    area: UUID,
+    holder: UUID | None,
+    reader: UUID | None,
+    starts_on: date,
+    ends_on: date | None = None,
+) -> int:
+    """The same between `holder` and `reader`, where None is every agency of the area; how many were made or begun anew."""
+    everyone = list(Agency.objects.filter(area_id=area).values_list("id", flat=True))
+    holders, readers = ([each] if each else everyone for each in (holder, reader))
+    pairs = {(one, other) for one, other in product(holders, readers) if one != other}
+    begun = _agree(area, pairs, starts_on, ends_on)[1] if pairs else 0
+    concerning(records=[area, *(each for each in (holder, reader) if each)])
+    return begun
+
+
+def _agree(
+    area: UUID, pairs: set[tuple[UUID, UUID]], starts_on: date, ends_on: date | None
+) -> tuple[list[SharingAgreement], int]:
+    """The agreements of these pairs, and how many of them were made or begun anew."""
+    if ends_on and ends_on < starts_on:
+        raise EndsBeforeItStarts
+    ids = {id for pair in pairs for id in pair}
+    if Agency.objects.filter(id__in=ids, area_id=area).count() != len(ids):
+        raise NotFound
+    there = SharingAgreement.objects.filter(area_id=area, kind="pointer")
+    there = there.filter(holder_id__in={one for one, _ in pairs}, reader_id__in={other for _, other in pairs})
+    known = {(each.holder_id, each.reader_id): each for each in there}
+    today, begun = clock.local_date(), []
+    for pair in pairs & known.keys():
+        agreement = known[pair]
+        if agreement.ends_on and agreement.ends_on < today:
+            agreement.starts_on, agreement.ends_on = starts_on, ends_on
+            begun.append(agreement)
+    dates = {"starts_on": starts_on, "ends_on": ends_on}
+    new = [
+        SharingAgreement(area_id=area, holder_id=one, reader_id=other, kind="pointer", **dates)
+        for one, other in sorted(pairs - known.keys())
+    ]
+    SharingAgreement.objects.bulk_update(begun, ["starts_on", "ends_on"], batch_size=500)
+    SharingAgreement.objects.bulk_create(new, batch_size=500)
+    return [*(known[pair] for pair in pairs & known.keys()), *new], len(begun) + len(new)
+
+
+@command("partnership", called="Ended an agreement between agencies")
+def end_agreement(viewer: Any, *, agreement: UUID, reason: str) -> date:
+    """From now on nobody hears by this agreement. One that has not begun never does. Returns its last day."""
+    if not reason.strip():
+        raise NeedsReason
+    stands = SharingAgreement.objects.filter(id=agreement).first()
+    last = clock.local_date() - timedelta(days=1)
+    if stands is None or (stands.ends_on and stands.ends_on <= last):
+        raise NotFound
+    if stands.starts_on > last:
+        stands.starts_on = last
+    stands.ends_on = last
+    stands.save(update_fields=["starts_on", "ends_on"])
+    concerning(records=[stands.id, stands.holder_id, stands.reader_id], justification=reason.strip())
+    return last

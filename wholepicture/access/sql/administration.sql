@@ -137,7 +137,7 @@ BEGIN
     RETURN FOUND;
 END $$;
 
--- Somebody who has left stands in the directory no more and signs in no more; what they wrote stays theirs.
+-- Somebody who has left stands in the directory no more, leads no more and signs in no more; what they wrote stays theirs.
 CREATE FUNCTION sec.leave(person uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -145,7 +145,8 @@ BEGIN
     IF NOT sec.administers_person(person) THEN
         RETURN false;
     END IF;
-    UPDATE public.partnership_professional p SET is_active = false WHERE p.id = person AND p.is_active;
+    UPDATE public.partnership_professional p SET is_active = false, is_lead = false, is_deputy = false
+    WHERE p.id = person AND p.is_active;
     IF NOT FOUND THEN
         RETURN false;
     END IF;
@@ -176,7 +177,9 @@ BEGIN
         WHERE p.id = person AND (to_role = '' OR sec.may_give(to_role, p.agency_id))) THEN
         RETURN false;
     END IF;
-    UPDATE public.partnership_professional p SET role = to_role WHERE p.id = person AND p.role <> to_role;
+    UPDATE public.partnership_professional p
+    SET role = to_role, entered_by = CASE WHEN to_role = '' THEN p.entered_by ELSE sec.professional() END
+    WHERE p.id = person AND p.role <> to_role;
     IF NOT FOUND THEN
         RETURN false;
     END IF;
@@ -235,6 +238,9 @@ BEGIN
     END IF;
     IF sec.set_other_factor(person, 'password') THEN
         RETURN 'other';
+    END IF;
+    IF sec.entered_newcomer(person) THEN
+        RETURN 'entered';
     END IF;
     UPDATE sec.invitation i SET withdrawn_at = clock_timestamp()
     WHERE i.professional = person AND i.used_at IS NULL AND i.withdrawn_at IS NULL;

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
@@ -26,6 +26,8 @@ MOST_LISTED = 10  # of reports with an answer, and of those without one
 def home(request: Request) -> HttpResponse:
     """What waits for the viewer: reports to read, reports not sent, answers, reports without one."""
     viewer = request.viewer
+    if viewer.may("partnership"):
+        return redirect("partnership")
     if not viewer.may("own_reports"):
         return render(request, "home/index.html", {"may_administer": viewer.may("administer")})
     sent = my_reports(viewer)
