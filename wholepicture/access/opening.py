@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from wholepicture.access.models import TrustedFeed
-from wholepicture.access.rules import Permission
+from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
@@ -46,7 +46,7 @@ class Known:
     phones: bool = False
     leads: bool = False
     deputies: bool = False
-    entering: int = 0  # people who can sign in
+    reporters: int = 0  # people who can sign in and report
     administrators: int = 0
     keys: int = 0
     agreements: bool = False
@@ -121,7 +121,7 @@ def _of_agency(id: UUID, known: Known) -> list[Step]:
         Step(
             "reporter",
             "Somebody who can sign in and report, or a key for its system",
-            bool(known.entering > known.administrators or known.keys),
+            bool(known.reporters or known.keys),
             f"{add} --role ROLE --sign-in",
             **here,
         ),
@@ -179,7 +179,8 @@ def _enters(agencies: Mapping[UUID, Known]) -> Counter[str]:
         roles[role] += number
         if role == "feed":
             agencies[agency].keys += number
-        else:
-            agencies[agency].entering += number
-            agencies[agency].administrators += number if role == "agency_administrator" else 0
+            continue
+        may = ROLES[role].permissions if role in ROLES else frozenset()
+        agencies[agency].reporters += number if Permission.REPORT in may else 0
+        agencies[agency].administrators += number if Permission.ADMINISTER in may else 0
     return roles
