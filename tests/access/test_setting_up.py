@@ -330,13 +330,15 @@ def test_agreements_are_made_ended_and_made_anew(administered: House) -> None:
     assert [each.has_ended for each in agreements_of(viewer, area=house.area)] == [True]
     with pytest.raises(NotFound):
         commands.end_agreement(viewer, agreement=row.id, reason="Again")
+    commands.make_agreements(viewer, **(pair | {"holder": None}), starts_on=today)
+    assert [each.has_ended for each in agreements_of(viewer, area=house.area, only=row.id)] == [True], "as it was ended"
     assert commands.make_agreements(viewer, **pair, starts_on=today) == 1
-    assert [each.has_ended for each in agreements_of(viewer, area=house.area)] == [False]
+    assert [each.has_ended for each in agreements_of(viewer, area=house.area, only=row.id)] == [False]
     with pytest.raises(EndsBeforeItStarts):
         commands.make_agreements(viewer, **pair, starts_on=today, ends_on=today - timedelta(days=1))
     everyone: dict[str, Any] = {"area": house.area, "holder": None, "reader": None}
     agencies = len(house.agencies)
-    assert commands.make_agreements(viewer, **everyone, starts_on=today) == agencies * (agencies - 1) - 1
+    assert commands.make_agreements(viewer, **everyone, starts_on=today) == (agencies - 1) ** 2
 
 
 def test_no_agreement_is_made_with_an_agency_of_another_area_nor_by_anybody_else(administered: House) -> None:

@@ -82,6 +82,12 @@ def test_the_operator_lets_in_whom_an_administrator_entered(run: Run, house: Hou
     assert (status, "has an account already" in error) == (1, True)
 
 
+def test_a_role_for_somebody_without_an_account_says_how_they_are_let_in(run: Run, house: House) -> None:
+    house.account("teacher_dsl")
+    assert "let-in" not in run("access", "role", house.emails["teacher_dsl"], "nurse")[1]
+    assert "wholepicture access let-in" in run("access", "role", house.emails["linkage_officer"], "coordinator")[1]
+
+
 def test_it_says_that_an_agency_has_no_lead_once_its_lead_has_left(run: Run, house: House) -> None:
     left = run("access", "left", house.emails["teacher_dsl"], "--reason", "Moved away")[1]
     assert "Marsh Lane Academy has no safeguarding lead now. Say who takes over" in left

@@ -132,9 +132,10 @@ def make_agreement(
 ) -> SharingAgreement:
     """Let `reader` hear that `holder` holds something, and whom to ring. One that stands keeps its dates; one that has ended
     begins anew. Raises EndsBeforeItStarts, and NotFound where one of the agencies is not of the area."""
-    made, _ = _agree(area, {(holder, reader)}, starts_on, ends_on)
-    concerning(records=[made[0].id, holder, reader])
-    return made[0]
+    _agree(area, {(holder, reader)}, starts_on, ends_on, begin_anew=True)
+    made = SharingAgreement.objects.get(area_id=area, holder_id=holder, reader_id=reader, kind="pointer")
+    concerning(records=[made.id, holder, reader])
+    return made
 
 
 @command("partnership", called="Made agreements between agencies")
@@ -147,41 +148,35 @@ def make_agreements(
     starts_on: date,
     ends_on: date | None = None,
 ) -> int:
-    """The same between `holder` and `reader`, where None is every agency of the area; how many were made or begun anew."""
+    """The same between `holder` and `reader`, where None is every agency of the area; how many were made or begun anew.
+
+    Where several are meant, one that somebody ended stays ended: it begins anew where the two are named.
+    """
     everyone = list(Agency.objects.filter(area_id=area).values_list("id", flat=True))
     holders, readers = ([each] if each else everyone for each in (holder, reader))
     pairs = {(one, other) for one, other in product(holders, readers) if one != other}
-    begun = _agree(area, pairs, starts_on, ends_on)[1] if pairs else 0
     concerning(records=[area, *(each for each in (holder, reader) if each)])
-    return begun
+    return _agree(area, pairs, starts_on, ends_on, begin_anew=bool(holder and reader))
 
 
 def _agree(
-    area: UUID, pairs: set[tuple[UUID, UUID]], starts_on: date, ends_on: date | None
-) -> tuple[list[SharingAgreement], int]:
-    """The agreements of these pairs, and how many of them were made or begun anew."""
+    area: UUID, pairs: set[tuple[UUID, UUID]], starts_on: date, ends_on: date | None, *, begin_anew: bool
+) -> int:
+    """Make the agreements of these pairs that are not there; with `begin_anew`, those that have ended as well. How many."""
     if ends_on and ends_on < starts_on:
         raise EndsBeforeItStarts
-    ids = {id for pair in pairs for id in pair}
-    if Agency.objects.filter(id__in=ids, area_id=area).count() != len(ids):
+    holders, readers = {one for one, _ in pairs}, {other for _, other in pairs}
+    if Agency.objects.filter(id__in=holders | readers, area_id=area).count() != len(holders | readers):
         raise NotFound
-    there = SharingAgreement.objects.filter(area_id=area, kind="pointer")
-    there = there.filter(holder_id__in={one for one, _ in pairs}, reader_id__in={other for _, other in pairs})
-    known = {(each.holder_id, each.reader_id): each for each in there}
-    today, begun = clock.local_date(), []
-    for pair in pairs & known.keys():
-        agreement = known[pair]
-        if agreement.ends_on and agreement.ends_on < today:
-            agreement.starts_on, agreement.ends_on = starts_on, ends_on
-            begun.append(agreement)
     dates = {"starts_on": starts_on, "ends_on": ends_on}
+    there = SharingAgreement.objects.filter(kind="pointer", holder_id__in=holders, reader_id__in=readers)
+    begun = there.filter(ends_on__lt=clock.local_date()).update(**dates) if begin_anew else 0
     new = [
         SharingAgreement(area_id=area, holder_id=one, reader_id=other, kind="pointer", **dates)
-        for one, other in sorted(pairs - known.keys())
+        for one, other in sorted(pairs - set(there.values_list("holder_id", "reader_id")))
     ]
-    SharingAgreement.objects.bulk_update(begun, ["starts_on", "ends_on"], batch_size=500)
     SharingAgreement.objects.bulk_create(new, batch_size=500)
-    return [*(known[pair] for pair in pairs & known.keys()), *new], len(begun) + len(new)
+    return begun + len(new)
 
 
 @command("partnership", called="Ended an agreement between agencies")

@@ -286,6 +286,13 @@ def let_in(given: argparse.Namespace, out: Out) -> None:
     )
 
 
+def _has_account(viewer: "Viewer", person: "Professional") -> bool:
+    from wholepicture.access.administration import sign_in_of
+
+    sign_in, _ = sign_in_of(viewer, person=person.id, agency=person.agency_id)
+    return sign_in.has_account
+
+
 def change_role(given: argparse.Namespace, out: Out) -> None:
     installed()
     from wholepicture.access import administration
@@ -299,6 +306,9 @@ def change_role(given: argparse.Namespace, out: Out) -> None:
         administration.give_role(viewer, person=person.id, role=given.role)
         said = (
             f"Their role is now: {ROLES[given.role].title}. They are signed out, and have it when they sign in again."
+            if _has_account(viewer, person)
+            else f"Their role is now: {ROLES[given.role].title}. To let them in: wholepicture access let-in {person.email}, or "
+            "a partnership administrator does it on the page Setting up."
         )
     _tell(out, {"email": person.email, "role": given.role}, said)
 

@@ -1,6 +1,7 @@
 """Agreements between agencies: who may learn from which agency that something is held, and whom to ring."""
 
 import argparse
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         "add",
         add_agreement,
         "Let one agency learn that another holds something about a child with whom both work, and whom to ring. One that "
-        "stands keeps its dates; one that has ended begins anew.",
+        "stands keeps its dates. One that has ended begins anew where the two are named, and stays ended otherwise.",
     )
     add.add_argument("--holder", metavar="CODE", help="the agency that holds something (without: every agency)")
     add.add_argument("--reader", metavar="CODE", help="the agency that may learn of it (without: every agency)")
@@ -51,23 +52,40 @@ def add_agreement(given: argparse.Namespace, out: Out) -> None:
     from wholepicture.base import clock
     from wholepicture.partnership import commands
 
-    holder, reader = (agency_or_refuse(code) if code else None for code in (given.holder, given.reader))
-    named = holder or reader
-    area = named.area_id if named else _area(given.area)
-    try:
-        made = commands.make_agreements(
+    holder, reader = _named(given.holder), _named(given.reader)
+    made = _refused_in_words(
+        lambda: commands.make_agreements(
             operator(),
-            area=area,
-            holder=holder.id if holder else None,
-            reader=reader.id if reader else None,
+            area=_area_of(holder or reader, given.area),
+            holder=getattr(holder, "id", None),
+            reader=getattr(reader, "id", None),
             starts_on=given.starts_on or clock.local_date(),
             ends_on=given.ends_on,
         )
-    except commands.EndsBeforeItStarts as refusal:
-        raise UsedWrongly(str(refusal)) from refusal
+    )
     out.answer(
         {"made": made}, lambda: out.say(f"Agreements made or begun anew: {made}. Those that stood keep their dates.")
     )
+
+
+def _named(code: str | None) -> Any:
+    """The agency with this code; None where none is given, which is every agency."""
+    return agency_or_refuse(code) if code else None
+
+
+def _refused_in_words(make: Callable[[], int]) -> int:
+    from wholepicture.partnership.commands import EndsBeforeItStarts
+
+    try:
+        return make()
+    except EndsBeforeItStarts as refusal:
+        raise UsedWrongly(str(refusal)) from refusal
+
+
+def _area_of(agency: Any, code: str | None) -> UUID:
+    """The area of an agency, else the one of this code, else the one there is."""
+    area: UUID = agency.area_id if agency else _area(code)
+    return area
 
 
 def _area(code: str | None) -> UUID:

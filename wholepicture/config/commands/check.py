@@ -63,20 +63,12 @@ def check(given: argparse.Namespace, out: Out) -> int:
             out.say(why or "Each process opens its own secrets, and signs in to the database as itself alone.")
         _say_what_lacks(out, steps)
 
-    lacks, advised = _parted(steps or [])
-    answer = {
-        "ok": is_right,
-        "differences": [difference.as_json() for difference in differences],
-        "beyond": beyond,
-        "one_account": why,
-        "ready_to_open": None if steps is None else not lacks,
-        "lacks": None if steps is None else [_as_json(step) for step in lacks],
-        "worth_having": None if steps is None else [_as_json(step) for step in advised],
-    }
+    listed = [difference.as_json() for difference in differences]
+    answer = {"ok": is_right, "differences": listed, "beyond": beyond, "one_account": why, **_lacks_as_json(steps)}
     out.answer(answer, words)
     if not is_right:
         return 1
-    return 3 if given.to_open and lacks else 0
+    return 3 if given.to_open and answer["lacks"] else 0
 
 
 def _say_what_lacks(out: Out, steps: "list[Step] | None") -> None:
@@ -121,6 +113,14 @@ def _what(step: "Step") -> str:
 def _how(step: "Step") -> str:
     """What brings a step about: the command, and the page where there is one."""
     return f"{step.command}{'; or on the page Setting up' if step.page else ''}"
+
+
+def _lacks_as_json(steps: "list[Step] | None") -> dict[str, Any]:
+    """What is lacking, for machines; nothing is known of it where the database is not as declared."""
+    if steps is None:
+        return {"ready_to_open": None, "lacks": None, "worth_having": None}
+    lacks, advised = ([_as_json(step) for step in part] for part in _parted(steps))
+    return {"ready_to_open": not lacks, "lacks": lacks, "worth_having": advised}
 
 
 def _as_json(step: "Step") -> dict[str, Any]:

@@ -36,10 +36,7 @@ def agreements(request: Request) -> HttpResponse:
     if request.method == "GET":
         return _page(request, typed(request.GET, *BOXES), {})
     given = typed(request.POST, *BOXES)
-    names = {EVERY, *(str(agency.id) for agency in agencies_of(request.viewer, area=request.viewer.area_id))}
-    errors = {side: CHOOSE for side in ("holder", "reader") if given[side] not in names}
-    if not errors and given["holder"] == given["reader"] != EVERY:
-        errors["reader"] = TWO
+    errors = _wrong_sides(request, given)
     starts, ends = _day(given, "starts", errors), _day(given, "ends", errors)
     if errors:
         return _page(request, given, errors)
@@ -57,6 +54,15 @@ def agreements(request: Request) -> HttpResponse:
     said = f"{plural(made, 'agreement')} made." if made else "These agreements stand already, and keep their dates."
     messages.success(request, said)
     return redirect("agreements")
+
+
+def _wrong_sides(request: Request, given: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the two agencies."""
+    names = {EVERY, *(str(agency.id) for agency in agencies_of(request.viewer, area=request.viewer.area_id))}
+    errors = {side: CHOOSE for side in ("holder", "reader") if given[side] not in names}
+    if not errors and given["holder"] == given["reader"] != EVERY:
+        errors["reader"] = TWO
+    return errors
 
 
 def _day(given: Mapping[str, str], name: str, errors: dict[str, str]) -> date | None:

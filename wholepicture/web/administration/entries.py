@@ -1,6 +1,5 @@
 """Teams and people in the directory: added and changed by an agency's administrator, or by whoever sets up the partnership."""
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +29,7 @@ from wholepicture.access.setting_up import (
 )
 from wholepicture.base.ledgered import NotFound
 from wholepicture.partnership.commands import ChangedMeanwhile
-from wholepicture.web.administration.meanwhile import TOLD, changes, merged, opened_on
+from wholepicture.web.administration.meanwhile import TOLD, changes, merged, opened_on, seen_by, status_of
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
 
@@ -170,7 +169,7 @@ def _team_page(
         "kept": kept,
         "team": team,
         "given": given,
-        "seen": _seen(request, _team_form(team) if team else None, is_told=meanwhile is not None),
+        "seen": seen_by(request, _team_form(team) if team else None, is_told=meanwhile is not None),
         "meanwhile": meanwhile,
         "back_url": overview_of(request, kept.agency),
         "duty_option": [
@@ -179,22 +178,7 @@ def _team_page(
         "hub_option": [("yes", "It is part of the co-ordination hub")],
         **with_errors(errors),
     }
-    return render(request, "administration/team.html", context, status=_status(errors, meanwhile))
-
-
-def _seen(request: Request, now: Mapping[str, str] | None, *, is_told: bool) -> str:
-    """What the next form is based on: what it was opened on, until the viewer is told what changed since."""
-    if now is None:
-        return ""
-    if request.method == "POST" and not is_told:
-        return request.POST.get("seen", "")[:20_000]
-    return json.dumps(now)
-
-
-def _status(errors: Mapping[str, str], meanwhile: list[Any] | None) -> int:
-    if meanwhile is not None:
-        return 409
-    return 422 if errors else 200
+    return render(request, "administration/team.html", context, status=status_of(errors, meanwhile))
 
 
 # -- people ---------------------------------------------------------------------------------------------------------
@@ -328,7 +312,7 @@ def _person_page(
         "kept": kept,
         "person": person,
         "given": given,
-        "seen": _seen(request, _person_form(person) if person else None, is_told=meanwhile is not None),
+        "seen": seen_by(request, _person_form(person) if person else None, is_told=meanwhile is not None),
         "meanwhile": meanwhile,
         "back_url": overview_of(request, kept.agency),
         "teams": _teams(kept),
@@ -336,7 +320,7 @@ def _person_page(
         "roles": {"": "Stand in the directory only", **kept.roles},
         **with_errors(errors),
     }
-    return render(request, "administration/entry.html", context, status=_status(errors, meanwhile))
+    return render(request, "administration/entry.html", context, status=status_of(errors, meanwhile))
 
 
 @require_http_methods(["POST"])

@@ -59,3 +59,19 @@ def changes(
         for field, label in labels.items()
         if seen[field] != now[field]
     ]
+
+
+def seen_by(request: Request, now: Mapping[str, str] | None, *, is_told: bool) -> str:
+    """What the next form is based on: what it was opened on, until the viewer is told what changed since."""
+    if now is None:
+        return ""
+    if request.method == "POST" and not is_told:
+        return request.POST.get("seen", "")[:20_000]
+    return json.dumps(now)
+
+
+def status_of(errors: Mapping[str, str], meanwhile: list[Change] | None) -> int:
+    """The status with which a form is answered."""
+    if meanwhile is not None:
+        return 409
+    return 422 if errors else 200

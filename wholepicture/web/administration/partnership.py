@@ -1,6 +1,5 @@
 """Setting up the partnership: what it still lacks before it opens, its agencies, and who waits to be let in."""
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +20,7 @@ from wholepicture.partnership.commands import ChangedMeanwhile, add_agency, rena
 from wholepicture.partnership.queries import agencies_of
 from wholepicture.partnership.rules import AGENCY_TYPES
 from wholepicture.web.administration.entries import successors
-from wholepicture.web.administration.meanwhile import TOLD, changes, merged, opened_on
+from wholepicture.web.administration.meanwhile import TOLD, changes, merged, opened_on, seen_by, status_of
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
 
@@ -124,20 +123,18 @@ def _agency_page(
 ) -> HttpResponse:
     viewer = request.viewer
     kept = entries_of(viewer, agency=agency)
-    is_kept = request.method == "POST" and meanwhile is None
     steps = [step for step in steps_to_open(viewer, area=viewer.area_id) if step.agency == agency]
     context = {
         "kept": kept,
         "steps": [step for step in steps if not step.is_done],
         "given": given,
-        "seen": request.POST.get("seen", "")[:2000] if is_kept else json.dumps({"name": kept.name}),
+        "seen": seen_by(request, {"name": kept.name}, is_told=meanwhile is not None),
         "meanwhile": meanwhile,
         "waiting": [each for each in newcomers(viewer) if each.agency == agency],
         "successors": successors(request, kept),
         **with_errors(errors),
     }
-    status = 409 if meanwhile is not None else 422 if errors else 200
-    return render(request, "administration/agency.html", context, status=status)
+    return render(request, "administration/agency.html", context, status=status_of(errors, meanwhile))
 
 
 urlpatterns = [
