@@ -1,5 +1,6 @@
 """Who enters teams and people in the directory, and lets newcomers in; what nobody does alone, or for themself."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,10 +12,11 @@ from tests.access.writing import entries
 from tests.living import House
 from wholepicture.access import administration, setting_up
 from wholepicture.access.accounts import EnteredThem, accept_invitation, open_account
-from wholepicture.access.setting_up import AddressTaken, NameTaken, OwnStanding
+from wholepicture.access.setting_up import AddressTaken, CodeTaken, NameTaken, OwnStanding
+from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted, Refusal
 from wholepicture.partnership import commands
-from wholepicture.partnership.commands import ChangedMeanwhile, EndsBeforeItStarts, NoNumber
+from wholepicture.partnership.commands import ChangedMeanwhile, EndsBeforeItStarts, NoNumber, UnknownType
 from wholepicture.partnership.queries import agreements_of
 
 PARTNERSHIP = "partnership_administrator"
@@ -182,39 +184,53 @@ def test_nobody_else_enters_anybody(administered: House, who: str) -> None:
     with pytest.raises(NotPermitted):
         enter(administered, who)
     with pytest.raises(NotPermitted):
-        commands.add_agency(administered.viewer(who), area=administered.area, code="X1", name="Made up", type="police")
+        setting_up.enter_agency(
+            administered.viewer(who), area=administered.area, code="X1", name="Made up", type="police"
+        )
 
 
-def test_tables_are_written_by_whoever_may_and_no_column_more(administered: House) -> None:
-    """Straight at the tables, past every command."""
-    agency = (
-        "INSERT INTO partnership_agency VALUES (gen_random_uuid(), 'X', 'X', 'other', '{}', %s)",
-        administered.area,
-    )
-    for who in (ADMINISTRATOR, "coordinator", "teacher_dsl"):
-        with as_role("wp_app", administered.database) as connection, connection.transaction():
-            answer(connection, "SELECT sec.begin(%s)", administered.token(who))
-            assert refused(connection, *agency)
+WRITES = (
+    "INSERT INTO partnership_agency VALUES (gen_random_uuid(), 'X', 'X', 'other', '{}', gen_random_uuid())",
+    "UPDATE partnership_agency SET name = 'Other'",
+    "UPDATE partnership_agency SET trusted_identifiers = '{}'",
+    "UPDATE partnership_team SET is_hub = true",
+    "UPDATE partnership_professional SET role = 'coordinator'",
+    "UPDATE partnership_professional SET entered_by = NULL",
+    "UPDATE partnership_sharingagreement SET ends_on = NULL",
+    "DELETE FROM partnership_sharingagreement",
+)
+
+
+@pytest.mark.parametrize("who", [ADMINISTRATOR, PARTNERSHIP, "coordinator"])
+def test_nobody_writes_the_directory_past_the_functions(administered: House, who: str) -> None:
     with as_role("wp_app", administered.database) as connection, connection.transaction():
-        answer(connection, "SELECT sec.begin(%s)", administered.token(PARTNERSHIP))
-        for statement in (
-            "UPDATE partnership_agency SET type = 'police'",
-            "UPDATE partnership_agency SET trusted_identifiers = '{}'",
-            "UPDATE partnership_team SET is_hub = true",
-            "UPDATE partnership_professional SET role = 'coordinator'",
-            "UPDATE partnership_professional SET entered_by = NULL",
-            "DELETE FROM partnership_sharingagreement",
-        ):
-            assert refused(connection, statement), statement
+        answer(connection, "SELECT sec.begin(%s)", administered.token(who))
+        for statement in WRITES:
+            assert refused(connection, statement) == "InsufficientPrivilege", statement
 
 
-def test_no_code_of_an_agency_is_used_twice_whatever_the_area(administered: House) -> None:
-    area, _ = commands.add_area(administered.operator(), code="fenshaw", name="Fenshaw")
-    commands.add_agency(administered.operator(), area=area.id, code="FAR", name="Far", type="school")
-    viewer = administered.viewer(PARTNERSHIP)
-    assert [setting_up.code_is_free(viewer, code=code) for code in ("FAR", "SCH1", "SCH9")] == [False, False, True]
-    with pytest.raises(NotFound):
-        setting_up.entries_of(viewer, agency=commands.Agency.objects.using("owner").get(code="FAR").id)
+def test_no_code_of_an_agency_is_used_twice_whatever_the_area_and_no_other_area_is_set_up(administered: House) -> None:
+    house, viewer = administered, administered.viewer(PARTNERSHIP)
+    area, _ = commands.add_area(house.operator(), code="fenshaw", name="Fenshaw")
+    far, _ = commands.add_agency(house.operator(), area=area.id, code="FAR", name="Far", type="school")
+    new: dict[str, Any] = {"name": "New", "type": "school"}
+    for code in ("FAR", "SCH1"):
+        with pytest.raises(CodeTaken):
+            setting_up.enter_agency(viewer, area=house.area, code=code, **new)
+    made = setting_up.enter_agency(viewer, area=house.area, code="SCH9", **new)
+    assert setting_up.entries_of(viewer, agency=made).type == "school"
+    with pytest.raises(UnknownType):
+        setting_up.enter_agency(viewer, area=house.area, code="SCH8", name="New", type="castle")
+    for attempt in (
+        lambda: setting_up.enter_agency(viewer, area=area.id, code="SCH7", **new),
+        lambda: setting_up.entries_of(viewer, agency=far.id),
+        lambda: setting_up.rename_agency(viewer, agency=far.id, name="Near", seen="Far"),
+        lambda: commands.make_agreements(
+            viewer, area=area.id, holder=None, reader=far.id, starts_on=clock.local_date()
+        ),
+    ):
+        with pytest.raises(NotFound):
+            attempt()
 
 
 # -- what is refused in words, and what changed meanwhile ------------------------------------------------------------------
@@ -314,10 +330,6 @@ def test_who_waits_to_be_let_in_is_listed_for_whoever_may_and_gone_once_they_are
 
 
 def test_agreements_are_made_ended_and_made_anew(administered: House) -> None:
-    from datetime import timedelta
-
-    from wholepicture.base import clock
-
     house, viewer, today = administered, administered.viewer(PARTNERSHIP), clock.local_date()
     pair = {"area": house.area, "holder": house.agencies["HOM"], "reader": house.agencies["CSC"]}
     assert commands.make_agreements(viewer, **pair, starts_on=today) == 1
@@ -342,8 +354,6 @@ def test_agreements_are_made_ended_and_made_anew(administered: House) -> None:
 
 
 def test_no_agreement_is_made_with_an_agency_of_another_area_nor_by_anybody_else(administered: House) -> None:
-    from wholepicture.base import clock
-
     area, _ = commands.add_area(administered.operator(), code="fenshaw", name="Fenshaw")
     far, _ = commands.add_agency(administered.operator(), area=area.id, code="FAR", name="Far", type="school")
     pair = {"area": administered.area, "holder": far.id, "reader": administered.agencies["CSC"]}

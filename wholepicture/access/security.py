@@ -72,7 +72,9 @@ SCHEMA = declaration(
     # And these the same, or whoever sets up the partnership.
     calls(
         "wp_app, wp_operator",
-        *("keeps(uuid)", "may_name_duty(uuid)", "code_is_free(text)", "who_enters()"),
+        *("keeps(uuid)", "may_name_duty(uuid)", "who_enters()"),
+        *("enter_agency(uuid,text,text,text,text[])", "rename_agency(uuid,text,text)"),
+        *("agree(uuid,uuid[],uuid[],date,date,boolean)", "end_agreement(uuid)"),
         *("enter_team(uuid,text,text,boolean,boolean)", "change_team(uuid,jsonb,text,text,boolean,boolean)"),
         "enter_person(uuid,text,text,text,text,uuid,text,text)",
         "change_person(uuid,jsonb,text,text,text,text,uuid,text)",

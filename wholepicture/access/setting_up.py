@@ -17,14 +17,27 @@ from wholepicture.access.rules import ROLES, Permission, Role, roles_appointed_i
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import NotFound, Refusal, command, concerning, query
-from wholepicture.partnership.commands import ChangedMeanwhile, NoNumber
-from wholepicture.partnership.queries import agency_with, anybody_with, people_at, person_with, team_with, teams_at
+from wholepicture.partnership.commands import ChangedMeanwhile, NoNumber, UnknownType
+from wholepicture.partnership.queries import (
+    agency_named,
+    agency_with,
+    anybody_with,
+    people_at,
+    person_with,
+    team_with,
+    teams_at,
+)
+from wholepicture.partnership.rules import AGENCY_TYPES, TRUSTED_AT_FIRST
 
 STANDINGS = {"": "Neither", "lead": "Safeguarding lead", "deputy": "Deputy safeguarding lead"}
 
 
 class NameTaken(Refusal):
     """There is a team of this name already."""
+
+
+class CodeTaken(Refusal):
+    """Another agency has this code. Enter another."""
 
 
 class AddressTaken(Refusal):
@@ -198,11 +211,20 @@ def holder_of(viewer: Viewer, *, email: str) -> str:
     return f"{person.name} of {person.agency.name}{left}"
 
 
-@query(Permission.ENTRIES, called="Asked whether a code of an agency is free")
-def code_is_free(viewer: Viewer, *, code: str) -> bool:
-    """Whether no agency of the installation has this code."""
-    concerning(records=[viewer.area_id] if viewer.area_id else [])
-    return bool(_answer("SELECT sec.code_is_free(%s)", code))
+@command(Permission.PARTNERSHIP, called="Entered an agency")
+def enter_agency(viewer: Viewer, *, area: UUID, code: str, name: str, type: str) -> UUID:
+    """A new agency of an area. Raises CodeTaken where any agency of the installation has this code, UnknownType."""
+    if type not in AGENCY_TYPES:
+        raise UnknownType
+    said = _answer("SELECT sec.enter_agency(%s, %s, %s, %s, %s)", area, code, name, type, list(TRUSTED_AT_FIRST[type]))
+    _said(said, area, CodeTaken)
+    return _entered(agency_named(code))
+
+
+@command(Permission.PARTNERSHIP, called="Renamed an agency")
+def rename_agency(viewer: Viewer, *, agency: UUID, name: str, seen: str) -> None:
+    """Give an agency this name in place of the one that was `seen`. Raises ChangedMeanwhile where it has another by now."""
+    _said(_answer("SELECT sec.rename_agency(%s, %s, %s)", agency, seen, name), agency)
 
 
 @command(Permission.ENTRIES, called="Entered a team in the directory")
@@ -210,11 +232,9 @@ def enter_team(viewer: Viewer, *, agency: UUID, name: str, phone: str, is_duty: 
     """A new team. Raises NoNumber, NameTaken."""
     if is_duty and not phone:
         raise NoNumber
-    team: UUID | None = _answer("SELECT sec.enter_team(%s, %s, %s, %s, %s)", agency, name, phone, is_duty, is_hub)
-    if team is None:
-        _taken_or_absent(agency, name in {each.name for each in teams_at([agency])}, NameTaken)
-    concerning(records=[team] if team else [])
-    return team  # type: ignore[return-value]
+    said = _answer("SELECT sec.enter_team(%s, %s, %s, %s, %s)", agency, name, phone, is_duty, is_hub)
+    _said(said, agency, NameTaken)
+    return _entered(next(team for team in teams_at([agency]) if team.name == name))
 
 
 @command(Permission.ENTRIES, called="Changed a team in the directory")
@@ -227,7 +247,7 @@ def change_team(
     said = _answer(
         "SELECT sec.change_team(%s, %s, %s, %s, %s, %s)", team, json.dumps(seen), name, phone, is_duty, is_hub
     )
-    _said(said, team)
+    _said(said, team, NameTaken)
 
 
 @command(Permission.ENTRIES, called="Entered somebody in the directory")
@@ -244,22 +264,13 @@ def enter_person(
     role: str,
 ) -> UUID:
     """Somebody who works there now. Raises AddressTaken."""
-    person: UUID | None = _answer(
+    said = _answer(
         "SELECT sec.enter_person(%s, %s, %s, %s, %s, %s, %s, %s)",
         *(agency, email, name, job, phone, team, standing, role),
     )
-    if person is None:
-        _taken_or_absent(agency, _is_kept(agency) and not _misplaced(agency, team, role, viewer), AddressTaken)
-    concerning(records=[person] if person else [], justification=ROLES[role].title if role in ROLES else "")
-    return person  # type: ignore[return-value]
-
-
-def _misplaced(agency: UUID, team: UUID | None, role: str, viewer: Viewer) -> bool:
-    """Whether the team is another agency's, or the role not the viewer's to give."""
-    if team and team not in {each.id for each in teams_at([agency])}:
-        return True
-    kept = agency_with(agency)
-    return bool(role) and (kept is None or role not in {each.code for each in _roles(viewer, kept.type)})
+    _said(said, agency, AddressTaken)
+    concerning(justification=ROLES[role].title if role else "")
+    return _entered(anybody_with(email))
 
 
 def _roles(viewer: Viewer, type: str) -> tuple[Role, ...]:
@@ -285,7 +296,7 @@ def change_person(
         "SELECT sec.change_person(%s, %s, %s, %s, %s, %s, %s, %s)",
         *(person, json.dumps(seen), email, name, job, phone, team, standing),
     )
-    _said(said, person)
+    _said(said, person, AddressTaken)
 
 
 @command(Permission.ENTRIES, called="Said who takes over as safeguarding lead")
@@ -324,23 +335,23 @@ def let_in(viewer: Viewer, *, person: UUID) -> str:
     return code
 
 
-def _said(said: str, record: UUID) -> None:
-    refusals: dict[str, type[Refusal]] = {
-        "changed": ChangedMeanwhile,
-        "taken": NameTaken if team_with(record) else AddressTaken,
-        "own": OwnStanding,
-    }
+def _said(said: str, record: UUID, taken: type[Refusal] = NotFound) -> None:
+    """Raises what a function of the database refused; `taken`, where what was given is another's already."""
+    refusals: dict[str, type[Refusal]] = {"changed": ChangedMeanwhile, "taken": taken, "own": OwnStanding}
     if said != "done":
         raise refusals.get(said, NotFound)
     concerning(records=[record])
 
 
+def _entered(entry: Any) -> UUID:
+    """The id of what was entered just now."""
+    id: UUID = entry.id
+    concerning(records=[id])
+    return id
+
+
 def _is_kept(agency: UUID) -> bool:
     return bool(_answer("SELECT sec.keeps(%s)", agency))
-
-
-def _taken_or_absent(agency: UUID, is_taken: bool, taken: type[Refusal]) -> None:
-    raise taken if is_taken and _is_kept(agency) else NotFound
 
 
 def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:

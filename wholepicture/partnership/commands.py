@@ -2,12 +2,11 @@
 
 Teams and people on screen: `access.setting_up`."""
 
-from datetime import date, timedelta
-from itertools import product
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from wholepicture.base import clock
+from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.partnership.models import Agency, Area, Professional, SharingAgreement, Team
 from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS, TRUSTED_AT_FIRST
@@ -47,7 +46,7 @@ def add_area(viewer: Any, *, code: str, name: str) -> tuple[Area, bool]:
     return area, made
 
 
-@command("partnership", called="Added an agency")
+@command("operate", called="Added an agency")
 def add_agency(viewer: Any, *, area: UUID, code: str, name: str, type: str) -> tuple[Agency, bool]:
     """An agency, and whether it is new. Added again with another name, it takes that name."""
     if type not in AGENCY_TYPES:
@@ -64,17 +63,6 @@ def add_agency(viewer: Any, *, area: UUID, code: str, name: str, type: str) -> t
         agency.save(update_fields=["name"])
     concerning(records=[agency.id])
     return agency, made
-
-
-@command("partnership", called="Renamed an agency")
-def rename_agency(viewer: Any, *, agency: UUID, name: str, seen: str) -> None:
-    """Give an agency this name in place of the one that was `seen`. Raises ChangedMeanwhile where it has another by now."""
-    if Agency.objects.filter(id=agency, name=seen).update(name=name):
-        concerning(records=[agency])
-    elif Agency.objects.filter(id=agency).exists():
-        raise ChangedMeanwhile
-    else:
-        raise NotFound
 
 
 @command("operate", called="Said by which identifiers an agency’s rows may join")
@@ -132,7 +120,7 @@ def make_agreement(
 ) -> SharingAgreement:
     """Let `reader` hear that `holder` holds something, and whom to ring. One that stands keeps its dates; one that has ended
     begins anew. Raises EndsBeforeItStarts, and NotFound where one of the agencies is not of the area."""
-    _agree(area, {(holder, reader)}, starts_on, ends_on, begin_anew=True)
+    _agree(area, [holder], [reader], starts_on, ends_on, begin_anew=True)
     made = SharingAgreement.objects.get(area_id=area, holder_id=holder, reader_id=reader, kind="pointer")
     concerning(records=[made.id, holder, reader])
     return made
@@ -154,43 +142,35 @@ def make_agreements(
     """
     everyone = list(Agency.objects.filter(area_id=area).values_list("id", flat=True))
     holders, readers = ([each] if each else everyone for each in (holder, reader))
-    pairs = {(one, other) for one, other in product(holders, readers) if one != other}
     concerning(records=[area, *(each for each in (holder, reader) if each)])
-    return _agree(area, pairs, starts_on, ends_on, begin_anew=bool(holder and reader))
+    return _agree(area, holders, readers, starts_on, ends_on, begin_anew=bool(holder and reader))
 
 
 def _agree(
-    area: UUID, pairs: set[tuple[UUID, UUID]], starts_on: date, ends_on: date | None, *, begin_anew: bool
+    area: UUID, holders: list[UUID], readers: list[UUID], starts_on: date, ends_on: date | None, *, begin_anew: bool
 ) -> int:
-    """Make the agreements of these pairs that are not there; with `begin_anew`, those that have ended as well. How many."""
+    """Make the agreements that are not there; with `begin_anew`, those that have ended as well. How many."""
     if ends_on and ends_on < starts_on:
         raise EndsBeforeItStarts
-    holders, readers = {one for one, _ in pairs}, {other for _, other in pairs}
-    if Agency.objects.filter(id__in=holders | readers, area_id=area).count() != len(holders | readers):
+    made: int | None = _answer(
+        "SELECT sec.agree(%s, %s, %s, %s, %s, %s)", area, holders, readers, starts_on, ends_on, begin_anew
+    )
+    if made is None:
         raise NotFound
-    dates = {"starts_on": starts_on, "ends_on": ends_on}
-    there = SharingAgreement.objects.filter(kind="pointer", holder_id__in=holders, reader_id__in=readers)
-    begun = there.filter(ends_on__lt=clock.local_date()).update(**dates) if begin_anew else 0
-    new = [
-        SharingAgreement(area_id=area, holder_id=one, reader_id=other, kind="pointer", **dates)
-        for one, other in sorted(pairs - set(there.values_list("holder_id", "reader_id")))
-    ]
-    SharingAgreement.objects.bulk_create(new, batch_size=500)
-    return begun + len(new)
+    return made
 
 
 @command("partnership", called="Ended an agreement between agencies")
-def end_agreement(viewer: Any, *, agreement: UUID, reason: str) -> date:
-    """From now on nobody hears by this agreement. One that has not begun never does. Returns its last day."""
+def end_agreement(viewer: Any, *, agreement: UUID, reason: str) -> None:
+    """From now on nobody hears by this agreement. One that has not begun never does."""
     if not reason.strip():
         raise NeedsReason
-    stands = SharingAgreement.objects.filter(id=agreement).first()
-    last = clock.local_date() - timedelta(days=1)
-    if stands is None or (stands.ends_on and stands.ends_on <= last):
+    if not _answer("SELECT sec.end_agreement(%s)", agreement):
         raise NotFound
-    if stands.starts_on > last:
-        stands.starts_on = last
-    stands.ends_on = last
-    stands.save(update_fields=["starts_on", "ends_on"])
-    concerning(records=[stands.id, stands.holder_id, stands.reader_id], justification=reason.strip())
-    return last
+    concerning(records=[agreement], justification=reason.strip())
+
+
+def _answer(statement: str, *values: Any) -> Any:
+    with cursor() as sql:
+        sql.execute(statement, values)
+        return sql.fetchone()[0]

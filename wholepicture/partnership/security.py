@@ -1,7 +1,7 @@
 """Who may read the directory: everybody, of their own area. The functions of `sec`, the worker and the operator read all of it.
 
-The operator writes it. Teams and people are written by the functions of `sec`, which ask whose they are; agencies and
-agreements by whoever sets up the partnership, in their own area. The dictionary of signs is read by everybody of the area,
+The operator writes it. What an administrator writes, or whoever sets up the partnership, the functions of `sec` write for them,
+which ask whose it is. The dictionary of signs is read by everybody of the area,
 and added to, version by version, by whoever may edit it. Nobody changes a version.
 """
 
@@ -54,19 +54,13 @@ ADMINISTERED = declaration(
     policy("partnership_agency", "definer_withdraws_trust", DEFINER, to="UPDATE", using="true", check="true"),
 )
 
-SETS_UP = "area_id = (SELECT sec.area()) AND (SELECT sec.may('partnership'))"
-# Both agencies are of the area: of others there is no row to see.
-BOTH_HERE = (
-    "EXISTS (SELECT 1 FROM partnership_agency a WHERE a.id = holder_id) "
-    "AND EXISTS (SELECT 1 FROM partnership_agency a WHERE a.id = reader_id)"
-)
+# Whoever sets up the partnership, likewise.
 SET_UP = declaration(
-    grant("INSERT, UPDATE (name)", "partnership_agency", "wp_app"),
-    policy("partnership_agency", "sets_up", "wp_app", to="INSERT", check=SETS_UP),
-    policy("partnership_agency", "renames", "wp_app", to="UPDATE", using=SETS_UP, check=SETS_UP),
-    grant("INSERT, UPDATE (starts_on, ends_on)", "partnership_sharingagreement", "wp_app"),
-    policy("partnership_sharingagreement", "sets_up", "wp_app", to="INSERT", check=f"{SETS_UP} AND {BOTH_HERE}"),
-    policy("partnership_sharingagreement", "dates", "wp_app", to="UPDATE", using=SETS_UP, check=SETS_UP),
+    grant("INSERT, UPDATE (name)", "partnership_agency", DEFINER),
+    policy("partnership_agency", "definer_enters", DEFINER, to="INSERT", check="true"),
+    grant("INSERT, UPDATE (starts_on, ends_on)", "partnership_sharingagreement", DEFINER),
+    policy("partnership_sharingagreement", "definer_agrees", DEFINER, to="INSERT", check="true"),
+    policy("partnership_sharingagreement", "definer_dates", DEFINER, to="UPDATE", using="true", check="true"),
 )
 
 NOW = "made_at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"

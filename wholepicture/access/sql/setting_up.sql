@@ -39,29 +39,92 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT 1 FROM sec.role r JOIN public.partnership_agency a ON a.id = in_agency
         WHERE r.code = wanted AND (a.type = ANY (r.given_in) OR (NOT r.reads AND 'administer' = ANY (r.permissions)))))
 $$;
--- Files and keys name an agency by its code alone, whatever its area.
-CREATE FUNCTION sec.code_is_free(wanted text) RETURNS boolean
+CREATE FUNCTION sec.sets_up_area(which uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT sec.accept(octet_length(wanted) <= 64);
-    SELECT sec.sets_up() AND NOT EXISTS (SELECT 1 FROM public.partnership_agency a WHERE a.code = wanted)
+    SELECT sec.accept(which IS NOT NULL);
+    SELECT sec.sets_up() AND (sec.professional() IS NULL OR which = sec.area())
 $$;
 
--- Teams. `seen`: how the row stood when the form was opened, by column; 'changed' where somebody changed it meanwhile.
-CREATE FUNCTION sec.enter_team(of_agency uuid, called text, number text, duty boolean, hub boolean) RETURNS uuid
+-- Agencies. Files and keys name one by its code alone, whatever its area: 'taken' where any has it.
+CREATE FUNCTION sec.enter_agency(in_area uuid, short text, called text, kind text, trusted text[]) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.accept(in_area IS NOT NULL AND short ~ '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$'
+        AND length(called) BETWEEN 1 AND 200 AND octet_length(kind) <= 16 AND cardinality(trusted) <= 100
+        AND NOT EXISTS (SELECT 1 FROM unnest(trusted) t WHERE (octet_length(t) <= 16) IS NOT TRUE));
+    IF NOT sec.sets_up_area(in_area) OR NOT EXISTS (SELECT 1 FROM public.partnership_area a WHERE a.id = in_area) THEN
+        RETURN '';
+    END IF;
+    IF EXISTS (SELECT 1 FROM public.partnership_agency a WHERE a.code = short) THEN
+        RETURN 'taken';
+    END IF;
+    INSERT INTO public.partnership_agency (id, area_id, code, name, type, trusted_identifiers)
+    VALUES (gen_random_uuid(), in_area, short, called, kind, trusted) ON CONFLICT DO NOTHING;
+    RETURN CASE WHEN FOUND THEN 'done' ELSE 'taken' END;
+EXCEPTION WHEN check_violation THEN
+    RETURN '';
+END $$;
+CREATE FUNCTION sec.rename_agency(which uuid, seen text, called text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.accept(which IS NOT NULL AND octet_length(seen) <= 10000 AND length(called) BETWEEN 1 AND 200);
+    IF NOT EXISTS (SELECT 1 FROM public.partnership_agency a WHERE a.id = which AND sec.sets_up_area(a.area_id)) THEN
+        RETURN '';
+    END IF;
+    UPDATE public.partnership_agency a SET name = called WHERE a.id = which AND a.name = seen;
+    RETURN CASE WHEN FOUND THEN 'done' ELSE 'changed' END;
+END $$;
+
+-- Agreements: what is not there yet between each of some agencies and each of others; with `anew`, what has ended as well.
+-- How many, or nothing where one of them is not of the area.
+CREATE FUNCTION sec.agree(in_area uuid, holders uuid[], readers uuid[], first_day date, last_day date, anew boolean)
+RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    made uuid;
+    begun int;
+    made int;
+BEGIN
+    PERFORM sec.accept(in_area IS NOT NULL AND cardinality(holders) <= 10000 AND cardinality(readers) <= 10000
+        AND array_position(holders || readers, NULL) IS NULL AND anew IS NOT NULL AND isfinite(first_day)
+        AND (last_day IS NULL OR (isfinite(last_day) AND last_day >= first_day)));
+    IF NOT sec.sets_up_area(in_area) OR EXISTS (SELECT 1 FROM unnest(holders || readers) one WHERE NOT EXISTS (
+        SELECT 1 FROM public.partnership_agency a WHERE a.id = one AND a.area_id = in_area)) THEN
+        RETURN NULL;
+    END IF;
+    UPDATE public.partnership_sharingagreement g SET starts_on = first_day, ends_on = last_day
+    WHERE anew AND g.kind = 'pointer' AND g.holder_id = ANY (holders) AND g.reader_id = ANY (readers) AND g.ends_on < sec.today();
+    GET DIAGNOSTICS begun = ROW_COUNT;
+    INSERT INTO public.partnership_sharingagreement (id, area_id, holder_id, reader_id, kind, starts_on, ends_on)
+    SELECT gen_random_uuid(), in_area, h, r, 'pointer', first_day, last_day
+    FROM (SELECT DISTINCT unnest(holders)) hs (h), (SELECT DISTINCT unnest(readers)) rs (r) WHERE h <> r
+    ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS made = ROW_COUNT;
+    RETURN begun + made;
+END $$;
+-- Its last day was yesterday: from now on nobody hears by it.
+CREATE FUNCTION sec.end_agreement(which uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.accept(which IS NOT NULL);
+    UPDATE public.partnership_sharingagreement g
+    SET starts_on = least(g.starts_on, sec.today() - 1), ends_on = sec.today() - 1
+    WHERE g.id = which AND (g.ends_on IS NULL OR g.ends_on >= sec.today()) AND sec.sets_up_area(g.area_id);
+    RETURN FOUND;
+END $$;
+
+-- Teams. `seen`: how the row stood when the form was opened, by column; 'changed' where somebody changed it meanwhile.
+CREATE FUNCTION sec.enter_team(of_agency uuid, called text, number text, duty boolean, hub boolean) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM sec.accept(of_agency IS NOT NULL AND length(called) BETWEEN 1 AND 200 AND length(number) <= 40
         AND duty IS NOT NULL AND hub IS NOT NULL AND (number <> '' OR NOT duty));
     IF NOT sec.keeps(of_agency) OR NOT EXISTS (SELECT 1 FROM public.partnership_agency a WHERE a.id = of_agency)
        OR (hub AND NOT sec.sets_up()) OR (duty AND NOT sec.may_name_duty(of_agency)) THEN
-        RETURN NULL;
+        RETURN '';
     END IF;
     INSERT INTO public.partnership_team (id, agency_id, name, phone, is_duty, is_hub)
     VALUES (gen_random_uuid(), of_agency, called, number, duty, hub)
-    ON CONFLICT (agency_id, name) DO NOTHING RETURNING id INTO made;
-    RETURN made;
+    ON CONFLICT (agency_id, name) DO NOTHING;
+    RETURN CASE WHEN FOUND THEN 'done' ELSE 'taken' END;
 END $$;
 CREATE FUNCTION sec.change_team(which uuid, seen jsonb, called text, number text, duty boolean, hub boolean) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -89,9 +152,7 @@ END $$;
 -- People. `standing`: 'lead', 'deputy' or ''. Nobody says of themself that they lead: leads read what is kept for leads.
 CREATE FUNCTION sec.enter_person(
     of_agency uuid, address text, called text, their_job text, number text, in_team uuid, standing text, to_role text)
-RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    made uuid;
+RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM sec.accept(of_agency IS NOT NULL AND octet_length(address) BETWEEN 3 AND 254 AND length(called) BETWEEN 1 AND 200
         AND length(their_job) <= 200 AND length(number) <= 40 AND standing IN ('', 'lead', 'deputy')
@@ -99,14 +160,14 @@ BEGIN
     IF NOT sec.keeps(of_agency) OR NOT EXISTS (SELECT 1 FROM public.partnership_agency a WHERE a.id = of_agency)
        OR NOT sec.may_enter_as(to_role, of_agency) OR (in_team IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM public.partnership_team t WHERE t.id = in_team AND t.agency_id = of_agency)) THEN
-        RETURN NULL;
+        RETURN '';
     END IF;
     INSERT INTO public.partnership_professional
         (id, agency_id, team_id, name, email, job, phone, role, is_lead, is_deputy, is_active, entered_by)
     VALUES (gen_random_uuid(), of_agency, in_team, called, lower(address), their_job, number, to_role, standing = 'lead',
             standing = 'deputy', true, sec.professional())
-    ON CONFLICT (email) DO NOTHING RETURNING id INTO made;
-    RETURN made;
+    ON CONFLICT (email) DO NOTHING;
+    RETURN CASE WHEN FOUND THEN 'done' ELSE 'taken' END;
 END $$;
 CREATE FUNCTION sec.change_person(
     which uuid, seen jsonb, address text, called text, their_job text, number text, in_team uuid, standing text)

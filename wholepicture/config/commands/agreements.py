@@ -124,8 +124,8 @@ def end_agreement(given: argparse.Namespace, out: Out) -> None:
     installed()
     from wholepicture.partnership import commands
 
-    last = commands.end_agreement(operator(), agreement=given.agreement, reason=given.reason)
+    commands.end_agreement(operator(), agreement=given.agreement, reason=given.reason)
     out.answer(
-        {"ended": given.agreement, "last_day": last},
+        {"ended": given.agreement},
         lambda: out.say("The agreement is ended: from now on nobody hears by it."),
     )

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access import opening
 from wholepicture.access.opening import Step, steps_to_open
 from wholepicture.access.rules import Permission
-from wholepicture.access.setting_up import code_is_free, entries_of, newcomers
+from wholepicture.access.setting_up import CodeTaken, enter_agency, entries_of, newcomers, rename_agency
 from wholepicture.base.ledgered import NotPermitted
-from wholepicture.partnership.commands import ChangedMeanwhile, add_agency, rename_agency
+from wholepicture.partnership.commands import ChangedMeanwhile
 from wholepicture.partnership.queries import agencies_of
 from wholepicture.partnership.rules import AGENCY_TYPES
 from wholepicture.web.administration.entries import successors
@@ -26,7 +26,6 @@ from wholepicture.web.frame.request import Request, typed
 
 NAME_IT = "Enter the agency’s name."
 SHORTEN_IT = "Enter a short code, such as SCH1: letters, digits, full stops, hyphens and underscores, at most 64."
-TAKEN = "Another agency has this code. Enter another."
 KIND = "Choose what kind of agency it is. It decides which roles its own administrator can give."
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
@@ -74,15 +73,17 @@ def agency_new(request: Request) -> HttpResponse:
         errors["name"] = NAME_IT
     if not _CODE.fullmatch(given["code"]):
         errors["code"] = SHORTEN_IT
-    elif not code_is_free(request.viewer, code=given["code"]):
-        errors["code"] = TAKEN
     if given["type"] not in AGENCY_TYPES:
         errors["type"] = KIND
+    if not errors:
+        try:
+            agency = enter_agency(request.viewer, area=request.viewer.area_id, **given)
+        except CodeTaken as refused:
+            errors = {"code": str(refused)}
     if errors:
         return _new_page(request, given, errors)
-    agency, _ = add_agency(request.viewer, area=request.viewer.area_id, **given)
-    messages.success(request, f"{agency.name} takes part. Next: its teams with their telephones, and its people.")
-    return redirect("partnership_agency", agency.id)
+    messages.success(request, f"{given['name']} takes part. Next: its teams with their telephones, and its people.")
+    return redirect("partnership_agency", agency)
 
 
 def _is_name(name: str) -> bool:
