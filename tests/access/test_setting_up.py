@@ -23,7 +23,7 @@ PARTNERSHIP = "partnership_administrator"
 NEW = {"email": "new@example.org", "name": "Nia New-Test", "job": "Teacher", "phone": "", "team": None, "standing": ""}
 
 
-FORGOTTEN = "UPDATE partnership_professional SET entered_by = NULL"
+FORGOTTEN = "UPDATE partnership_professional SET entered_by = '{}'"
 
 
 @pytest.fixture
@@ -74,9 +74,10 @@ def test_nobody_who_enters_somebody_lets_them_in_and_another_does(administered: 
 def test_whoever_gives_a_role_does_not_let_them_in_either(administered: House) -> None:
     person = enter(administered, PARTNERSHIP)
     administration.give_role(administered.viewer(ADMINISTRATOR), person=person, role="teacher_dsl")
-    with pytest.raises(EnteredThem):
-        setting_up.let_in(administered.viewer(ADMINISTRATOR), person=person)
-    assert setting_up.let_in(administered.viewer(PARTNERSHIP), person=person)
+    for who in (ADMINISTRATOR, PARTNERSHIP):
+        with pytest.raises(EnteredThem):
+            setting_up.let_in(administered.viewer(who), person=person)
+    assert setting_up.let_in(administered.viewer("second_administrator"), person=person)
 
 
 @pytest.mark.parametrize("given", [{"name": "Another Altogether"}, {"email": "another@example.org"}])
@@ -85,6 +86,18 @@ def test_whoever_makes_another_person_of_them_does_not_let_them_in(administered:
     change(administered, person, **given)
     with pytest.raises(EnteredThem):
         setting_up.let_in(administered.viewer(ADMINISTRATOR), person=person)
+
+
+def test_what_others_change_afterwards_does_not_let_them_in_alone(administered: House) -> None:
+    """A colleague mends the name, the operator gives the role: whoever entered them still holds no code of theirs."""
+    house, person = administered, enter(administered, role="teacher_dsl")
+    change(house, person, "second_administrator", name="Nia Newer-Test")
+    administration.take_role(house.operator(), person=person, reason="Given anew")
+    administration.give_role(house.operator(), person=person, role="teacher_dsl")
+    for who in (ADMINISTRATOR, "second_administrator"):
+        with pytest.raises(EnteredThem):
+            setting_up.let_in(house.viewer(who), person=person)
+    assert setting_up.let_in(house.viewer(PARTNERSHIP), person=person)
 
 
 def test_whoever_entered_a_newcomer_does_not_make_their_second_code_before_they_signed_in(administered: House) -> None:
@@ -195,7 +208,7 @@ WRITES = (
     "UPDATE partnership_agency SET trusted_identifiers = '{}'",
     "UPDATE partnership_team SET is_hub = true",
     "UPDATE partnership_professional SET role = 'coordinator'",
-    "UPDATE partnership_professional SET entered_by = NULL",
+    "UPDATE partnership_professional SET entered_by = '{}'",
     "UPDATE partnership_sharingagreement SET ends_on = NULL",
     "DELETE FROM partnership_sharingagreement",
 )

@@ -165,7 +165,7 @@ BEGIN
     INSERT INTO public.partnership_professional
         (id, agency_id, team_id, name, email, job, phone, role, is_lead, is_deputy, is_active, entered_by)
     VALUES (gen_random_uuid(), of_agency, in_team, called, lower(address), their_job, number, to_role, standing = 'lead',
-            standing = 'deputy', true, sec.professional())
+            standing = 'deputy', true, sec.and_me('{}'))
     ON CONFLICT (email) DO NOTHING;
     RETURN CASE WHEN FOUND THEN 'done' ELSE 'taken' END;
 END $$;
@@ -207,7 +207,7 @@ BEGIN
     SET email = lower(address), name = called, job = their_job, phone = number, team_id = in_team,
         is_lead = standing = 'lead', is_deputy = standing = 'deputy',
         entered_by = CASE WHEN stands.name = called AND stands.email = lower(address) THEN stands.entered_by
-                          ELSE sec.professional() END
+                          ELSE sec.and_me(stands.entered_by) END
     WHERE p.id = which;
     RETURN 'done';
 END $$;
@@ -217,11 +217,12 @@ CREATE FUNCTION sec.newcomers() RETURNS TABLE (
     person uuid, name text, job text, role text, agency uuid, agency_name text, entered_by text, may_let_in boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH kept AS MATERIALIZED (SELECT sec.agencies_kept() AS id), me AS MATERIALIZED (SELECT sec.professional() AS id)
-    SELECT p.id, p.name, p.job, p.role, a.id, a.name, coalesce(e.name, ''),
-           me.id IS NULL OR (p.id <> me.id AND p.entered_by IS DISTINCT FROM me.id)
+    SELECT p.id, p.name, p.job, p.role, a.id, a.name,
+           coalesce((SELECT string_agg(e.name, ', ' ORDER BY e.name) FROM public.partnership_professional e
+                     WHERE e.id = ANY (p.entered_by)), ''),
+           me.id IS NULL OR (p.id <> me.id AND NOT me.id = ANY (p.entered_by))
     FROM me, kept JOIN public.partnership_agency a ON a.id = kept.id
     JOIN public.partnership_professional p ON p.agency_id = a.id AND p.is_active AND p.role <> ''
-    LEFT JOIN public.partnership_professional e ON e.id = p.entered_by
     WHERE NOT EXISTS (SELECT 1 FROM public.access_account c WHERE c.professional = p.id)
     ORDER BY a.name, p.name, p.id
     LIMIT 200
@@ -240,7 +241,7 @@ BEGIN
        OR EXISTS (SELECT 1 FROM sec.invitation i WHERE i.code_hash = let_in.code_hash) THEN
         RETURN '';
     END IF;
-    IF comes.entered_by = sec.professional() THEN
+    IF sec.professional() = ANY (comes.entered_by) THEN
         RETURN 'entered';
     END IF;
     INSERT INTO public.access_account (id, email, professional, is_active, password)
@@ -260,7 +261,7 @@ END $$;
 CREATE FUNCTION sec.entered_newcomer(person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(person IS NOT NULL);
-    SELECT EXISTS (SELECT 1 FROM public.partnership_professional p WHERE p.id = person AND p.entered_by = sec.professional())
+    SELECT EXISTS (SELECT 1 FROM public.partnership_professional p WHERE p.id = person AND sec.professional() = ANY (p.entered_by))
     AND NOT EXISTS (SELECT 1 FROM public.mfa_authenticator m JOIN public.access_account a ON a.id = m.user_id
                     WHERE a.professional = person AND m.type <> 'recovery_codes')
     AND NOT EXISTS (SELECT 1 FROM sec.session s WHERE s.professional = person)
