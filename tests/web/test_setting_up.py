@@ -262,6 +262,21 @@ def test_an_agreement_that_cannot_be_is_said_at_the_field(
         assert f'value="{given[box]}"' in answer.content.decode()
 
 
+def test_of_many_agreements_each_agencys_own_are_reached_from_its_page(
+    administered: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, house = client_of(administered, PARTNERSHIP), administered
+    client.post("/partnership/agreements/", {"holder": "every", "reader": "every"})
+    monkeypatch.setattr("wholepicture.partnership.queries.MOST_AGREEMENTS", 20)
+    monkeypatch.setattr("wholepicture.web.administration.agreements.MOST_AGREEMENTS", 20)
+    assert "There are more than fit here." in text_of(client, "/partnership/agreements/")
+    address = f"/partnership/agreements/?agency={house.agencies['HOM']}"
+    assert html.escape(address) in client.get(f"/partnership/agencies/{house.agencies['HOM']}/").content.decode()
+    rows = re.findall(r"([A-Z][^.]*?) may learn from ([A-Z][^,]*?), from", words_of(client.get(address)))
+    assert len(rows) == 2 * (len(house.agencies) - 1)
+    assert all(any("Gull House" in side for side in row) for row in rows)
+
+
 def test_an_agreement_is_ended_with_a_reason(administered: House) -> None:
     client = client_of(administered, PARTNERSHIP)
     sides = {"holder": str(administered.agencies["HOM"]), "reader": str(administered.agencies["CSC"])}

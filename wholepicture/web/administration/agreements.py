@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
 from wholepicture.partnership.commands import EndsBeforeItStarts, end_agreement, make_agreements
-from wholepicture.partnership.queries import agencies_of, agreements_of
+from wholepicture.partnership.queries import MOST_AGREEMENTS, agencies_of, agreements_of
 from wholepicture.web.administration.partnership import only_who_sets_up
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
@@ -80,9 +80,12 @@ def _day(given: Mapping[str, str], name: str, errors: dict[str, str]) -> date | 
 
 def _page(request: Request, given: Mapping[str, str], errors: Mapping[str, str]) -> HttpResponse:
     viewer = request.viewer
-    rows = agreements_of(viewer, area=viewer.area_id)
     agencies = agencies_of(viewer, area=viewer.area_id)
+    of_agency = next((each for each in agencies if str(each.id) == request.GET.get("agency", "")), None)
+    rows = agreements_of(viewer, area=viewer.area_id, of_agency=of_agency.id if of_agency else None)
     context = {
+        "of_agency": of_agency,
+        "is_cut": len(rows) == MOST_AGREEMENTS,
         "standing": [row for row in rows if not row.has_ended],
         "ended": [row for row in rows if row.has_ended],
         "agencies": [(EVERY, "Every agency"), *((str(agency.id), agency.name) for agency in agencies)],
