@@ -84,10 +84,12 @@ DECLARE
     made int;
 BEGIN
     PERFORM sec.accept(in_area IS NOT NULL AND cardinality(holders) <= 10000 AND cardinality(readers) <= 10000
-        AND array_position(holders || readers, NULL) IS NULL AND anew IS NOT NULL AND isfinite(first_day)
+        AND NOT EXISTS (SELECT 1 FROM unnest(holders) h WHERE h IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM unnest(readers) r WHERE r IS NULL) AND anew IS NOT NULL AND isfinite(first_day)
         AND (last_day IS NULL OR (isfinite(last_day) AND last_day >= first_day)));
-    IF NOT sec.sets_up_area(in_area) OR EXISTS (SELECT 1 FROM unnest(holders || readers) one WHERE NOT EXISTS (
-        SELECT 1 FROM public.partnership_agency a WHERE a.id = one AND a.area_id = in_area)) THEN
+    IF NOT sec.sets_up_area(in_area) OR EXISTS (
+        SELECT 1 FROM (SELECT unnest(holders) UNION SELECT unnest(readers)) named (id) WHERE NOT EXISTS (
+            SELECT 1 FROM public.partnership_agency a WHERE a.id = named.id AND a.area_id = in_area)) THEN
         RETURN NULL;
     END IF;
     UPDATE public.partnership_sharingagreement g SET starts_on = first_day, ends_on = last_day

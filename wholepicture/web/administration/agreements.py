@@ -81,16 +81,17 @@ def _day(given: Mapping[str, str], name: str, errors: dict[str, str]) -> date | 
 def _page(request: Request, given: Mapping[str, str], errors: Mapping[str, str]) -> HttpResponse:
     viewer = request.viewer
     agencies = agencies_of(viewer, area=viewer.area_id)
-    of_agency = next((each for each in agencies if str(each.id) == request.GET.get("agency", "")), None)
-    rows = agreements_of(viewer, area=viewer.area_id, of_agency=of_agency.id if of_agency else None)
+    chosen = id_or_none(request.GET.get("agency", ""))
+    of_agency = next((each for each in agencies if each.id == chosen), None)
+    rows = agreements_of(viewer, area=viewer.area_id, of_agency=getattr(of_agency, "id", None))
     context = {
         "of_agency": of_agency,
         "is_cut": len(rows) == MOST_AGREEMENTS,
         "standing": [row for row in rows if not row.has_ended],
         "ended": [row for row in rows if row.has_ended],
-        "agencies": [(EVERY, "Every agency"), *((str(agency.id), agency.name) for agency in agencies)],
+        "agencies": {EVERY: "Every agency"} | {str(agency.id): agency.name for agency in agencies},
         "given": given,
-        "boxes": {box.replace("-", "_"): given.get(box, "") for box in BOXES},
+        "boxes": {box.replace("-", "_"): given[box] for box in BOXES},
         **with_errors(errors),
     }
     return render(request, "administration/agreements.html", context, status=422 if errors else 200)
