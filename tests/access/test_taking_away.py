@@ -579,7 +579,7 @@ def test_what_an_administrator_may_give_reaches_no_further_than_their_agency(age
 def test_an_administrator_reads_nothing_of_children() -> None:
     role = ROLES[ADMINISTRATOR]
     assert not role.reads
-    assert role.permissions == {Permission.ADMINISTER, Permission.DIRECTORY}
+    assert role.permissions == {Permission.ADMINISTER, Permission.ENTRIES, Permission.DIRECTORY}
 
 
 def test_a_role_that_anybody_may_give_is_noticed(administered: House) -> None:

@@ -95,11 +95,28 @@ def records(shared_house: House) -> dict[str, Any]:
     officer = house.viewer("linkage_officer")
     number = shared_values(officer)[0].id
     house.add_colleague("agency_administrator", "agency_administrator", "HOM")
+    house.add_colleague("partnership_administrator", "partnership_administrator", "HUB")
+    from wholepicture.base import clock
+    from wholepicture.partnership import commands as partnership
+    from wholepicture.partnership.queries import teams_at
+
+    with house.operator().acting():
+        teams_at_home = teams_at([house.agencies["HOM"]])
+    agreed = partnership.make_agreement(
+        house.operator(),
+        area=house.area,
+        holder=house.agencies["HOM"],
+        reader=house.agencies["CSC"],
+        starts_on=clock.local_date(),
+    )
     key = new_agency_key(house.operator(), agency=house.agencies["HOM"])
     return {
         "professional": house.professionals["care_home_worker"],
         "act": "close",
+        "agency": house.agencies["HOM"],
+        "agreement": agreed.id,
         "key": key_id(house, key),
+        "team": teams_at_home[0].id,
         "shared": number,
         "word": judge_shared_value(officer, value=number, answer="damp", reason="The hub's own number").id,
         "nominal": person,
@@ -173,7 +190,7 @@ def test_the_same_addresses_open_for_those_who_may(
     """The other side of the coin: a page that refuses everyone would pass the test above."""
     opened = set()
     opening = ("coordinator", "linkage_officer", "police_intelligence", "teacher_dsl", "information_governance")
-    for who in (*opening, "agency_administrator"):
+    for who in (*opening, "agency_administrator", "partnership_administrator"):
         client = client_of(shared_house, who)
         opened |= {one for one in addresses if client.get(_filled(one, records)).status_code in (200, 302, 405)}
     closed = {one for one in addresses if one not in opened and "<" in one}

@@ -101,7 +101,10 @@ UNRECORDED = {
         "partnership.queries.professionals_by_email partnership.queries.professional_with "
         "partnership.queries.professionals_who_sign_in partnership.queries.names_of partnership.queries.roles_of "
         "partnership.queries.duty_contact access.queries.feeds_trusted "
-        "partnership.queries.employer_of partnership.queries.linkage_team"
+        "partnership.queries.employer_of partnership.queries.linkage_team "
+        "partnership.queries.agency_with partnership.queries.team_with partnership.queries.person_with "
+        "partnership.queries.teams_at partnership.queries.people_at partnership.queries.leading_at "
+        "partnership.queries.agreeing partnership.queries.anybody_with"
     ),
 }
 

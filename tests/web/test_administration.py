@@ -39,7 +39,10 @@ def act(house: House, client: Client, what: str, who: str = "teacher_dsl", **sen
 def test_it_lists_the_agencys_own_people_and_how_they_sign_in(administered: House) -> None:
     administered.account("teacher_dsl")
     words = text_of(client_of(administered, ADMINISTRATOR), "/administration/")
-    assert "Ada Teacher-Test Can sign in Designated safeguarding lead, teacher dsl. Has not signed in yet." in words
+    assert (
+        "Ada Teacher-Test Can sign in Safeguarding lead Designated safeguarding lead, teacher dsl. Has not signed in yet."
+        in words
+    )
     assert "Agency Administrator-Test Signed in Agency administrator" in words
     assert "Second Administrator-Test No account" in words
     for stranger in ("Ben Teacher-Test", "Cora", "Hana", "Other Administrator-Test"):

@@ -32,6 +32,11 @@ class NoSuchEnd(Refusal):
     status = 422
 
 
+class EnteredThem(Refusal):
+    """You entered them, or gave them their role, and they have not signed in yet. Somebody else makes their code: another
+    administrator of their agency, a partnership administrator, or the operator."""
+
+
 @dataclass(frozen=True)
 class Key:
     """A key of an agency's system, as its administrator sees it: never the key itself."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from wholepicture.access.accounts import first_password
+from wholepicture.access.accounts import EnteredThem, first_password
 from wholepicture.access.rules import PURPOSES, ROLES, Permission, roles_given_in
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
@@ -150,7 +150,8 @@ def mark_back(viewer: Viewer, *, person: UUID) -> None:
 def invite(viewer: Viewer, *, person: UUID, reason: str) -> str:
     """Take somebody's password away and give a code by which they set a new one, once, within three days.
 
-    Raises OtherFactorFirst where the viewer took their second factor away and they have not signed in since.
+    Raises OtherFactorFirst where the viewer took their second factor away and they have not signed in since, and EnteredThem
+    where the viewer entered them or gave them their role and they have never signed in.
     """
     _because(reason)
     code = first_password()
@@ -212,6 +213,8 @@ def _done(done: bool, record: UUID) -> None:
 def _factor(answer: str, person: UUID) -> None:
     if answer == "other":
         raise OtherFactorFirst
+    if answer == "entered":
+        raise EnteredThem
     _done(answer == "done", person)
 
 

@@ -43,6 +43,14 @@ class Permission(StrEnum):
         "administer",
         "Take away and give, in one’s own agency: sessions, accounts, second factors, roles, keys. No content.",
     )
+    ENTRIES = (
+        "entries",
+        "Keep the directory’s teams and people, and let newcomers in: in one’s own agency, or in all of one’s area. No content.",
+    )
+    PARTNERSHIP = (
+        "partnership",
+        "Set up the partnership: its agencies, who may learn from which of them, the hub’s teams and the duty desk. No content.",
+    )
     DERIVE = "derive", "Derive in the background what follows from reports. No person has it."
     OPERATE = "operate", "Use the operator’s commands on the server. No person has it."
 
@@ -152,8 +160,16 @@ ROLES: dict[str, Role] = {
         Role(
             "agency_administrator",
             "Agency administrator",
-            "Whoever looks after an agency’s own accounts and keys. Reads nothing of children.",
-            frozenset({P.ADMINISTER, P.DIRECTORY}),
+            "Whoever looks after an agency’s own people, accounts and keys. Reads nothing of children.",
+            frozenset({P.ADMINISTER, P.ENTRIES, P.DIRECTORY}),
+            purposes=("administration",),
+            reads=False,
+        ),
+        Role(
+            "partnership_administrator",
+            "Partnership administrator",
+            "Whoever sets up the partnership: agencies, agreements, the duty desk. Reads nothing of children.",
+            frozenset({P.PARTNERSHIP, P.ENTRIES, P.DIRECTORY}),
             purposes=("administration",),
             reads=False,
         ),
@@ -187,7 +203,7 @@ SYSTEM_ROLES: dict[str, SystemRole] = {
             "operator",
             "Whoever runs the installation, by commands on the server.",
             frozenset(
-                {P.OPERATE, P.ADMINISTER, P.PROTECT, P.REPORT, P.OWN_REPORTS}
+                {P.OPERATE, P.ADMINISTER, P.ENTRIES, P.PARTNERSHIP, P.PROTECT, P.REPORT, P.OWN_REPORTS}
                 | {P.PICTURE, P.ALERTS, P.JUDGE, P.CONFIRM, P.DIRECTORY}
             ),
             "operator",
@@ -201,7 +217,7 @@ PURPOSES: dict[str, str] = {
     "crime_prevention": "Preventing or investigating a crime against a child",
     "linkage": "Joining records of one person",
     "information_governance": "Checking how information is used",
-    "administration": "Looking after my agency’s accounts and keys",
+    "administration": "Looking after agencies, their people, accounts and keys",
     "system": "Keeping the records in order (no person)",
 }
 
@@ -209,6 +225,13 @@ PURPOSES: dict[str, str] = {
 def purposes_for(role: str) -> tuple[str, ...]:
     """Purposes from which a viewer in this role chooses; the first is the one at sign-in."""
     return ROLES[role].purposes if role in ROLES else FOR_A_CHILD
+
+
+def roles_appointed_in(agency_type: str) -> tuple[Role, ...]:
+    """Roles in which whoever sets up the partnership may enter somebody in an agency of this type: those that its own
+    administrator gives, and that administrator's, which reads nothing."""
+    appointed = [role for role in ROLES.values() if not role.reads and P.ADMINISTER in role.permissions]
+    return (*roles_given_in(agency_type), *appointed)
 
 
 def roles_given_in(agency_type: str) -> tuple[Role, ...]:

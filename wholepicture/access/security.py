@@ -37,6 +37,7 @@ SCHEMA = declaration(
     Functions(sql.load("context")),
     Functions(sql.load("proofs")),
     Functions(sql.load("administration")),
+    Functions(sql.load("setting_up")),
     Functions(sql.load("ledger")),
     Functions(sql.load("involvement")),
     Functions(sql.load("tries")),
@@ -68,6 +69,17 @@ SCHEMA = declaration(
         *("close_account(uuid)", "reopen_account(uuid)", "invite(uuid,bytea)", "remove_second_factor(uuid)"),
         *("change_role(uuid,text)", "withdraw_trust(uuid,text[])", "leave(uuid)", "come_back(uuid)"),
         *("new_api_key(uuid,text,int)", "keys_of(uuid)", "end_api_key(uuid,int)"),
+    ),
+    # And these the same, or whoever sets up the partnership.
+    calls(
+        "wp_app, wp_operator",
+        *("keeps(uuid)", "may_name_duty(uuid)", "who_enters()"),
+        *("enter_agency(uuid,text,text,text,text[])", "rename_agency(uuid,text,text)"),
+        *("agree(uuid,uuid[],uuid[],date,date,boolean)", "end_agreement(uuid)"),
+        *("enter_team(uuid,text,text,boolean,boolean)", "change_team(uuid,jsonb,text,text,boolean,boolean)"),
+        "enter_person(uuid,text,text,text,text,uuid,text,text)",
+        "change_person(uuid,jsonb,text,text,text,text,uuid,text)",
+        *("newcomers()", "let_in(uuid,bytea)"),
     ),
     calls(
         "wp_signin",
@@ -250,10 +262,13 @@ def _accounts(table: str) -> Declaration:
 # What is given and taken away for an agency's administrator or the operator, by the functions of `sec` alone.
 ADMINISTERED = declaration(
     grant("SELECT (id, email, professional, is_active, password), INSERT", "access_account", DEFINER),
-    grant("UPDATE (is_active, password)", "access_account", DEFINER),
+    grant("UPDATE (is_active, password, email)", "access_account", DEFINER),
     policy("access_account", "definer_all", DEFINER, to="ALL", using="true", check="true"),
     grant("INSERT", "account_emailaddress", DEFINER),
     policy("account_emailaddress", "definer_adds", DEFINER, to="INSERT", check="true"),
+    grant("SELECT (user_id), UPDATE (email)", "account_emailaddress", DEFINER),
+    policy("account_emailaddress", "definer_finds", DEFINER, using="true"),
+    policy("account_emailaddress", "definer_changes", DEFINER, to="UPDATE", using="true", check="true"),
     grant("SELECT (user_id, type), INSERT, DELETE", "mfa_authenticator", DEFINER),
     policy("mfa_authenticator", "definer_all", DEFINER, to="ALL", using="true", check="true"),
     grant("SELECT (user_id, provider, uid)", "socialaccount_socialaccount", DEFINER),

@@ -13,7 +13,7 @@ class HouseConfig(AppConfig):
         from wholepicture.base import jobs
         from wholepicture.config.processing import write_failed_step
 
-        autodiscover_modules("commands", "queries", "accounts", "administration")
+        autodiscover_modules("commands", "queries", "accounts", "administration", "setting_up", "opening")
         autodiscover_modules("looking_again", "offered", "rule_settings", "rule_figures", "rule_trial", "tied")
         flow.wire()
         jobs.tell_of_failures(write_failed_step)

@@ -1,10 +1,13 @@
-"""Writes of the partnership: the operator's, on the server. `act` is checked and written to the ledger by the caller's
-decorator, which access provides through `base.ledgered`."""
+"""Writes of the partnership: the operator's, on the server; agencies and agreements also by whoever sets up the partnership.
 
+Teams and people on screen: `access.setting_up`."""
+
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from wholepicture.base.ledgered import NeedsReason, Refusal, command, concerning
+from wholepicture.base.database_role import cursor
+from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.partnership.models import Agency, Area, Professional, SharingAgreement, Team
 from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS, TRUSTED_AT_FIRST
 from wholepicture.partnership.signs.commands import begin_dictionary
@@ -16,6 +19,22 @@ class UnknownType(Refusal):
 
 class AlreadyAnother(Refusal):
     """An agency with this code is there already, of another type. Choose another code."""
+
+
+class NoNumber(Refusal):
+    """A duty team needs a telephone number: every page gives it to whoever reads that a child is in danger."""
+
+    status = 422
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed this while you had it open. Look at what they changed, then save again."""
+
+
+class EndsBeforeItStarts(Refusal):
+    """An agreement ends on the day that it starts, or later."""
+
+    status = 422
 
 
 @command("operate", called="Added an area")
@@ -75,7 +94,12 @@ def add_team(
     is_hub: bool | None = None,
 ) -> tuple[Team, bool]:
     """A team of an agency, and whether it is new. Added again, it takes what is given and keeps the rest: the number that
-    people ring in danger must not go because somebody joins the team."""
+    people ring in danger must not go because somebody joins the team. Raises NoNumber where a duty team would have none."""
+    before = Team.objects.filter(agency_id=agency, name=name).first()
+    answers = before.is_duty if is_duty is None and before else bool(is_duty)
+    number = before.phone if phone is None and before else phone or ""
+    if answers and not number.strip():
+        raise NoNumber
     given = {"phone": phone, "is_duty": is_duty, "is_hub": is_hub}
     team, made = Team.objects.update_or_create(
         agency_id=agency, name=name, defaults={field: value for field, value in given.items() if value is not None}
@@ -90,10 +114,63 @@ def add_professional(viewer: Any, *, agency: UUID, email: str, **details: Any) -
     return Professional.objects.update_or_create(email=email.strip().lower(), defaults={"agency_id": agency, **details})
 
 
-@command("operate", called="Made an agreement between agencies")
-def make_agreement(viewer: Any, *, area: UUID, holder: UUID, reader: UUID, starts_on: Any) -> SharingAgreement:
-    """Let `reader` hear that `holder` holds something, and whom to ring."""
-    made, _ = SharingAgreement.objects.get_or_create(
-        area_id=area, holder_id=holder, reader_id=reader, kind="pointer", defaults={"starts_on": starts_on}
-    )
+@command("partnership", called="Made an agreement between agencies")
+def make_agreement(
+    viewer: Any, *, area: UUID, holder: UUID, reader: UUID, starts_on: date, ends_on: date | None = None
+) -> SharingAgreement:
+    """Let `reader` hear that `holder` holds something, and whom to ring. One that stands keeps its dates; one that has ended
+    begins anew. Raises EndsBeforeItStarts, and NotFound where one of the agencies is not of the area."""
+    _agree(area, [holder], [reader], starts_on, ends_on, begin_anew=True)
+    made = SharingAgreement.objects.get(area_id=area, holder_id=holder, reader_id=reader, kind="pointer")
+    concerning(records=[made.id, holder, reader])
     return made
+
+
+@command("partnership", called="Made agreements between agencies")
+def make_agreements(
+    viewer: Any,
+    *,
+    area: UUID,
+    holder: UUID | None,
+    reader: UUID | None,
+    starts_on: date,
+    ends_on: date | None = None,
+) -> int:
+    """The same between `holder` and `reader`, where None is every agency of the area; how many were made or begun anew.
+
+    Where several are meant, one that somebody ended stays ended: it begins anew where the two are named.
+    """
+    everyone = list(Agency.objects.filter(area_id=area).values_list("id", flat=True))
+    holders, readers = ([each] if each else everyone for each in (holder, reader))
+    concerning(records=[area, *(each for each in (holder, reader) if each)])
+    return _agree(area, holders, readers, starts_on, ends_on, begin_anew=bool(holder and reader))
+
+
+def _agree(
+    area: UUID, holders: list[UUID], readers: list[UUID], starts_on: date, ends_on: date | None, *, begin_anew: bool
+) -> int:
+    """Make the agreements that are not there; with `begin_anew`, those that have ended as well. How many."""
+    if ends_on and ends_on < starts_on:
+        raise EndsBeforeItStarts
+    made: int | None = _answer(
+        "SELECT sec.agree(%s, %s, %s, %s, %s, %s)", area, holders, readers, starts_on, ends_on, begin_anew
+    )
+    if made is None:
+        raise NotFound
+    return made
+
+
+@command("partnership", called="Ended an agreement between agencies")
+def end_agreement(viewer: Any, *, agreement: UUID, reason: str) -> None:
+    """From now on nobody hears by this agreement. One that has not begun never does."""
+    if not reason.strip():
+        raise NeedsReason
+    if not _answer("SELECT sec.end_agreement(%s)", agreement):
+        raise NotFound
+    concerning(records=[agreement], justification=reason.strip())
+
+
+def _answer(statement: str, *values: Any) -> Any:
+    with cursor() as sql:
+        sql.execute(statement, values)
+        return sql.fetchone()[0]

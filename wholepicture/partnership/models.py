@@ -75,6 +75,8 @@ class Professional(models.Model):
     is_lead = models.BooleanField(default=False)  #: Whether they are the agency's designated safeguarding lead
     is_deputy = models.BooleanField(default=False)  #: Whether they stand in for the lead
     is_active = models.BooleanField(default=True)  #: Whether they still work there
+    #: Everybody who entered them, gave them a role or made them another person; none of them makes the first code to sign in by
+    entered_by = ArrayField(models.UUIDField(), default=list)
 
 
 class SharingAgreement(models.Model):

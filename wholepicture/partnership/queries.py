@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F, Q
+
+from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning, query
-from wholepicture.partnership.models import Agency, Area, Professional, Team
+from wholepicture.partnership.models import Agency, Area, Professional, SharingAgreement, Team
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,51 @@ def professional_with(email: str, *, at_work: bool = True) -> Professional | Non
     return people.select_related("agency").first()
 
 
+def agency_with(id: UUID) -> Agency | None:
+    """The agency with this id, or None."""
+    return Agency.objects.filter(id=id).first()
+
+
+def team_with(id: UUID) -> Team | None:
+    """The team with this id, or None."""
+    return Team.objects.filter(id=id).first()
+
+
+def person_with(id: UUID) -> Professional | None:
+    """The professional with this id who is at work, or None."""
+    return Professional.objects.filter(id=id, is_active=True).first()
+
+
+def teams_at(agencies: Iterable[UUID]) -> list[Team]:
+    """The teams of these agencies, those that are a duty desk first."""
+    return list(Team.objects.filter(agency_id__in=list(agencies)).order_by("-is_duty", "name"))
+
+
+def people_at(agency: UUID) -> list[Professional]:
+    """Everybody who works at an agency, those who lead first."""
+    people = Professional.objects.filter(agency_id=agency, is_active=True)
+    return list(people.order_by("-is_lead", "-is_deputy", "name"))
+
+
+def leading_at(agencies: Iterable[UUID]) -> list[Professional]:
+    """Safeguarding leads and deputies of these agencies."""
+    leading = Professional.objects.filter(Q(is_lead=True) | Q(is_deputy=True), is_active=True)
+    return list(leading.filter(agency_id__in=list(agencies)))
+
+
+def agreeing(area: UUID) -> set[UUID]:
+    """Agencies with an agreement that is in force today, as the one that holds or the one that reads."""
+    today = clock.local_date()
+    standing = SharingAgreement.objects.filter(area_id=area, starts_on__lte=today)
+    standing = standing.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+    return {id for end in ("holder_id", "reader_id") for id in standing.values_list(end, flat=True).distinct()}
+
+
+def anybody_with(email: str) -> Professional | None:
+    """Whoever has this e-mail address, at work or not; or None."""
+    return Professional.objects.filter(email=email.strip().lower()).select_related("agency").first()
+
+
 def employer_of(professional: UUID) -> Agency:
     """The agency in which somebody of the directory works."""
     return Professional.objects.select_related("agency").get(id=professional).agency
@@ -98,8 +147,8 @@ def roles_of(professionals: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def duty_contact(viewer: Any) -> dict[str, str]:
-    """Whom to ring now when a child is in danger: the area's duty team."""
-    team = Team.objects.filter(is_duty=True).order_by("-is_hub", "name").first()
+    """Whom to ring now when a child is in danger: the area's duty team that has a number; both empty where there is none."""
+    team = Team.objects.filter(is_duty=True).exclude(phone="").order_by("-is_hub", "name").first()
     return {"team": team.name, "phone": team.phone} if team else {"team": "", "phone": ""}
 
 
@@ -121,6 +170,48 @@ def linkage_team(viewer: Any) -> str:
         return officer.team.name
     team = Team.objects.filter(is_hub=True).order_by("-is_duty", "name").first()
     return team.name if team else ""
+
+
+@dataclass(frozen=True)
+class AgreementRow:
+    """Who may learn from whom that something is held, and from when to when."""
+
+    id: UUID
+    holder: str
+    reader: str
+    starts_on: date
+    ends_on: date | None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nobody hears by it any more."""
+        return self.ends_on is not None and self.ends_on < clock.local_date()
+
+
+MOST_AGREEMENTS = 500  # on one list
+
+
+@query("directory", called="Listed the agencies of the partnership")
+def agencies_of(viewer: Any, *, area: UUID) -> list[Agency]:
+    """The agencies of an area, by name."""
+    concerning(records=[area])
+    return list(Agency.objects.filter(area_id=area).order_by("name"))
+
+
+@query("directory", called="Listed agreements between agencies")
+def agreements_of(
+    viewer: Any, *, area: UUID, of_agency: UUID | None = None, only: UUID | None = None
+) -> list[AgreementRow]:
+    """The area's agreements that stand or are to come, then those that ended; of one agency those that it holds or reads by;
+    or one alone."""
+    concerning(records=[area])
+    rows = SharingAgreement.objects.filter(area_id=area).select_related("holder", "reader")
+    if of_agency:
+        rows = rows.filter(Q(holder_id=of_agency) | Q(reader_id=of_agency))
+    if only:
+        rows = rows.filter(id=only)
+    rows = rows.order_by(F("ends_on").desc(nulls_first=True), "holder__name", "reader__name")[:MOST_AGREEMENTS]
+    return [AgreementRow(row.id, row.holder.name, row.reader.name, row.starts_on, row.ends_on) for row in rows]
 
 
 @query("directory", called="Read the directory")

@@ -1,6 +1,7 @@
 """Who may read the directory: everybody, of their own area. The functions of `sec`, the worker and the operator read all of it.
 
-The operator writes it; the functions of `sec`, roles and trust alone. The dictionary of signs is read by everybody of the area,
+The operator writes it. What an administrator writes, or whoever sets up the partnership, the functions of `sec` write for them,
+which ask whose it is. The dictionary of signs is read by everybody of the area,
 and added to, version by version, by whoever may edit it. Nobody changes a version.
 """
 
@@ -36,12 +37,30 @@ def _directory(table: str, same_area: str) -> Declaration:
     )
 
 
-# An administrator gives and takes roles, says who has left, and withdraws trust, by functions of `sec` that ask who may.
+# An administrator enters people and teams, gives and takes roles, says who has left, and withdraws trust, by functions of
+# `sec` that ask who may.
 ADMINISTERED = declaration(
-    grant("UPDATE (role, is_active)", "partnership_professional", DEFINER),
+    grant(
+        "INSERT, UPDATE (role, is_active, name, email, job, phone, team_id, is_lead, is_deputy, entered_by)",
+        "partnership_professional",
+        DEFINER,
+    ),
     policy("partnership_professional", "definer_gives_roles", DEFINER, to="UPDATE", using="true", check="true"),
+    policy("partnership_professional", "definer_enters", DEFINER, to="INSERT", check="true"),
+    grant("INSERT, UPDATE (name, phone, is_duty, is_hub)", "partnership_team", DEFINER),
+    policy("partnership_team", "definer_enters", DEFINER, to="INSERT", check="true"),
+    policy("partnership_team", "definer_changes", DEFINER, to="UPDATE", using="true", check="true"),
     grant("UPDATE (trusted_identifiers)", "partnership_agency", DEFINER),
     policy("partnership_agency", "definer_withdraws_trust", DEFINER, to="UPDATE", using="true", check="true"),
+)
+
+# Whoever sets up the partnership, likewise.
+SET_UP = declaration(
+    grant("INSERT, UPDATE (name)", "partnership_agency", DEFINER),
+    policy("partnership_agency", "definer_enters", DEFINER, to="INSERT", check="true"),
+    grant("INSERT, UPDATE (starts_on, ends_on)", "partnership_sharingagreement", DEFINER),
+    policy("partnership_sharingagreement", "definer_agrees", DEFINER, to="INSERT", check="true"),
+    policy("partnership_sharingagreement", "definer_dates", DEFINER, to="UPDATE", using="true", check="true"),
 )
 
 NOW = "made_at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
@@ -63,5 +82,5 @@ DICTIONARY = declaration(
 )
 
 SECURITY = declaration(
-    *(_directory(table, same_area) for table, same_area in DIRECTORY.items()), ADMINISTERED, DICTIONARY
+    *(_directory(table, same_area) for table, same_area in DIRECTORY.items()), ADMINISTERED, SET_UP, DICTIONARY
 )

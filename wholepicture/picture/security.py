@@ -13,7 +13,8 @@ POINTERS = f"""
 CREATE FUNCTION sec.pointers(of_nominal uuid) RETURNS TABLE (agency text, contact text, phone text, since date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(of_nominal IS NOT NULL);
-    SELECT a.name, coalesce(lead.name || ', ' || lead.job, duty.name, ''), coalesce(lead.phone, duty.phone, ''),
+    SELECT a.name, coalesce(lead.name || coalesce(', ' || nullif(lead.job, ''), ''), duty.name, ''),
+           coalesce(nullif(lead.phone, ''), duty.phone, ''),
            held.since
     FROM (SELECT e.agency_id, min(e.received_at)::date AS since FROM public.picture_event e
           WHERE e.nominal = of_nominal AND e.superseded_at IS NULL AND e.level IN ('partners', 'leads') AND NOT e.located
@@ -26,7 +27,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     LEFT JOIN LATERAL (SELECT p.name, p.job, p.phone FROM public.partnership_professional p
         WHERE p.agency_id = a.id AND p.is_active ORDER BY p.is_lead DESC, p.is_deputy DESC, p.name LIMIT 1) lead ON true
     LEFT JOIN LATERAL (SELECT t.name, t.phone FROM public.partnership_team t
-        WHERE t.agency_id = a.id ORDER BY t.is_duty DESC, t.name LIMIT 1) duty ON true
+        WHERE t.agency_id = a.id ORDER BY t.phone = '', t.is_duty DESC, t.name LIMIT 1) duty ON true
     WHERE sec.reads() AND held.agency_id <> sec.agency() AND NOT sec.is_hub()
     AND NOT of_nominal = ANY (sec.hidden()) AND NOT sec.bars(ARRAY[of_nominal])
     AND EXISTS (SELECT 1 FROM public.access_involvement i WHERE i.agency_id = sec.agency() AND i.nominal = of_nominal

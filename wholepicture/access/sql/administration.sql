@@ -106,6 +106,14 @@ BEGIN
     RETURN sec.revoke_sessions(person);
 END $$;
 
+-- Whoever asks, beside those who are listed already; the operator is nobody of them.
+CREATE FUNCTION sec.and_me(listed uuid[]) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(cardinality(listed) <= 10000);
+    SELECT CASE WHEN sec.professional() IS NULL OR sec.professional() = ANY (listed) THEN listed
+                ELSE listed || sec.professional() END
+$$;
+
 -- Accounts. The account's row is locked first: whoever signs in at that moment waits, and then finds it closed.
 CREATE FUNCTION sec.close_account(person uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -137,7 +145,7 @@ BEGIN
     RETURN FOUND;
 END $$;
 
--- Somebody who has left stands in the directory no more and signs in no more; what they wrote stays theirs.
+-- Somebody who has left stands in the directory no more, leads no more and signs in no more; what they wrote stays theirs.
 CREATE FUNCTION sec.leave(person uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -145,7 +153,8 @@ BEGIN
     IF NOT sec.administers_person(person) THEN
         RETURN false;
     END IF;
-    UPDATE public.partnership_professional p SET is_active = false WHERE p.id = person AND p.is_active;
+    UPDATE public.partnership_professional p SET is_active = false, is_lead = false, is_deputy = false
+    WHERE p.id = person AND p.is_active;
     IF NOT FOUND THEN
         RETURN false;
     END IF;
@@ -176,7 +185,9 @@ BEGIN
         WHERE p.id = person AND (to_role = '' OR sec.may_give(to_role, p.agency_id))) THEN
         RETURN false;
     END IF;
-    UPDATE public.partnership_professional p SET role = to_role WHERE p.id = person AND p.role <> to_role;
+    UPDATE public.partnership_professional p
+    SET role = to_role, entered_by = CASE WHEN to_role = '' THEN p.entered_by ELSE sec.and_me(p.entered_by) END
+    WHERE p.id = person AND p.role <> to_role;
     IF NOT FOUND THEN
         RETURN false;
     END IF;
@@ -235,6 +246,9 @@ BEGIN
     END IF;
     IF sec.set_other_factor(person, 'password') THEN
         RETURN 'other';
+    END IF;
+    IF sec.entered_newcomer(person) THEN
+        RETURN 'entered';
     END IF;
     UPDATE sec.invitation i SET withdrawn_at = clock_timestamp()
     WHERE i.professional = person AND i.used_at IS NULL AND i.withdrawn_at IS NULL;

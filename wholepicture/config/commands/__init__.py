@@ -6,6 +6,7 @@ and decides nothing; it calls rooms' commands and queries as the named system vi
 
 from wholepicture.config.commands import (
     access,
+    agreements,
     back_record,
     check,
     confirming,
@@ -24,6 +25,7 @@ from wholepicture.config.commands import (
 FAMILIES = (
     install,
     partners,
+    agreements,
     access,
     template,
     intake,

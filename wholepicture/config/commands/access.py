@@ -46,6 +46,13 @@ def _add_access(commands: Any, common: argparse.ArgumentParser) -> None:
             ways, common, "second-factor", remove_second_factor, "Remove a second factor: they enrol anew at sign-in."
         )
     )
+    command(ways, common, "newcomers", show_newcomers, "Who has a role and no account yet.")
+    _of_person(
+        command(
+            ways, common, "let-in", let_in, "Open an account for somebody who has a role: a code, to set its password."
+        ),
+        reason=False,
+    )
     role = _of_person(command(ways, common, "role", change_role, "Give a person another role, or none."), reason=False)
     role.add_argument("role", metavar="ROLE", choices=[*SIGN_IN_ROLES, "none"], help="one of the roles, or none")
     role.add_argument("--reason", default="", help=f"{WHY}; needed with none")
@@ -184,12 +191,24 @@ def reopen_account(given: argparse.Namespace, out: Out) -> None:
 
 
 def mark_left(given: argparse.Namespace, out: Out) -> None:
+    installed()
     from wholepicture.access import administration
+    from wholepicture.access.setting_up import entries_of
 
-    said = (
+    viewer = operator()
+    person = _person(viewer, given.email)
+    led = person.is_lead
+    administration.mark_left(viewer, person=person.id, reason=given.reason)
+    sentences = [
         "They stand in the directory no more, their account is closed, and they are signed out. What they wrote stays."
-    )
-    _act(given, out, administration.mark_left, said, reason=given.reason)
+    ]
+    lacks_lead = led and not entries_of(viewer, agency=person.agency_id).has_lead
+    if lacks_lead:
+        sentences.append(
+            f"{person.agency.name} has no safeguarding lead now. Say who takes over: wholepicture professional add EMAIL "
+            f"--agency {person.agency.code} --name NAME --standing lead"
+        )
+    _tell(out, {"email": given.email, "done": True, "lacks_lead": lacks_lead}, *sentences)
 
 
 def mark_back(given: argparse.Namespace, out: Out) -> None:
@@ -231,6 +250,49 @@ def invite(given: argparse.Namespace, out: Out) -> None:
     )
 
 
+def show_newcomers(given: argparse.Namespace, out: Out) -> None:
+    installed()
+    from wholepicture.access.setting_up import newcomers
+
+    waiting = newcomers(operator())
+
+    def words() -> None:
+        rows = [(each.name, each.agency_name, each.role_title, each.entered_by or "the operator") for each in waiting]
+        out.table(f"{len(waiting)} wait to be let in", ("Name", "Agency", "Role", "Entered by"), rows)
+
+    out.answer(waiting, words)
+
+
+def let_in(given: argparse.Namespace, out: Out) -> None:
+    installed()
+    from wholepicture.access import setting_up
+    from wholepicture.base.ledgered import NotFound
+
+    viewer = operator()
+    person = _person(viewer, given.email)
+    try:
+        code = setting_up.let_in(viewer, person=person.id)
+    except NotFound as refusal:
+        raise Failed(
+            f"{person.name} has an account already (wholepicture access invite), or has no role yet: "
+            f"wholepicture access role {person.email} ROLE"
+        ) from refusal
+    _tell(
+        out,
+        {"email": person.email, "code": code},
+        f"The code, shown once: {code}",
+        f"On the sign-in page {person.name} chooses 'I have a code for a new password'. It works once, for "
+        f"{INVITATION_DAYS} days. At the first sign-in they set up their second factor.",
+    )
+
+
+def _has_account(viewer: "Viewer", person: "Professional") -> bool:
+    from wholepicture.access.administration import sign_in_of
+
+    sign_in, _ = sign_in_of(viewer, person=person.id, agency=person.agency_id)
+    return sign_in.has_account
+
+
 def change_role(given: argparse.Namespace, out: Out) -> None:
     installed()
     from wholepicture.access import administration
@@ -244,6 +306,9 @@ def change_role(given: argparse.Namespace, out: Out) -> None:
         administration.give_role(viewer, person=person.id, role=given.role)
         said = (
             f"Their role is now: {ROLES[given.role].title}. They are signed out, and have it when they sign in again."
+            if _has_account(viewer, person)
+            else f"Their role is now: {ROLES[given.role].title}. To let them in: wholepicture access let-in {person.email}, or "
+            "a partnership administrator does it on the page Setting up."
         )
     _tell(out, {"email": person.email, "role": given.role}, said)
 

@@ -1,22 +1,31 @@
 """Proving that all is well: policies as the code declares them, the picture derived from nothing, the ledger checked."""
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from wholepicture.config import installation, process_accounts, reach
 from wholepicture.config.commands.output import Out, command, installed, operator, started
+
+if TYPE_CHECKING:
+    from wholepicture.access.opening import Step
 
 BATCH = 200
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
-    command(
+    checking = command(
         commands,
         common,
         "check",
         check,
         "Say where policies, functions, rights and triggers of the database, or settings and passwords of its roles, differ "
-        "from what this version declares, and what a process can open that is another's.",
+        "from what this version declares, what a process can open that is another's, and what the partnership still lacks "
+        "before it is safe to open. Exit status 1: something differs, or is open that should not be. What is lacking does not "
+        "change it, but with --to-open.",
+    )
+    checking.add_argument(
+        "--to-open", action="store_true", help="exit status 3 where nothing differs and something is lacking still"
     )
     command(
         commands,
@@ -41,20 +50,81 @@ def check(given: argparse.Namespace, out: Out) -> int:
         differences = installation.differences()
     with out.progress("Trying what each process can open"):
         beyond, why = reach.beyond(), process_accounts.why_not_apart()
+    is_right = not (differences or beyond)
+    steps = _steps() if is_right else None
 
     def words() -> None:
         for sentence in (*(difference.sentence for difference in differences), *beyond):
             out.say(sentence, "bold red")
-        if differences or beyond:
+        if not is_right:
             out.say("Run wholepicture init to put it right, and find out who changed what it did not.")
         else:
             out.say("Policies, functions, rights, triggers and roles are what this version declares.", "green")
             out.say(why or "Each process opens its own secrets, and signs in to the database as itself alone.")
+        _say_what_lacks(out, steps)
 
     listed = [difference.as_json() for difference in differences]
-    is_right = not (differences or beyond)
-    out.answer({"ok": is_right, "differences": listed, "beyond": beyond, "one_account": why}, words)
-    return 0 if is_right else 1
+    answer = {"ok": is_right, "differences": listed, "beyond": beyond, "one_account": why, **_lacks_as_json(steps)}
+    out.answer(answer, words)
+    if not is_right:
+        return 1
+    return 3 if given.to_open and answer["lacks"] else 0
+
+
+def _say_what_lacks(out: Out, steps: "list[Step] | None") -> None:
+    if steps is None:
+        out.say("What the partnership lacks before it is safe to open is told once that is right.")
+        return
+    lacks, advised = _parted(steps)
+    if lacks:
+        out.say("The partnership still lacks, before it is safe to open:", "bold")
+    else:
+        out.say("The partnership has all that it needs to open.", "green")
+    for step in lacks:
+        out.say(f"  {_what(step)}\n    {_how(step)}")
+    if advised:
+        out.say("Worth having besides:", "bold")
+    for step in advised:
+        out.say(f"  {_what(step)}\n    {_how(step)}")
+
+
+def _parted(steps: "list[Step]") -> "tuple[list[Step], list[Step]]":
+    """What must be done before it is safe to open, and what is worth having besides."""
+    undone = [step for step in steps if not step.is_done]
+    return [step for step in undone if step.is_needed], [step for step in undone if not step.is_needed]
+
+
+def _steps() -> "list[Step]":
+    """What the partnership has and lacks, area by area."""
+    from wholepicture.access.opening import steps_to_open
+    from wholepicture.partnership.queries import all_areas
+
+    viewer = operator()
+    with viewer.acting():
+        areas = [area.id for area in all_areas()]
+    # Before the first agency there is no area; what it will lack is what any area lacks.
+    return [step for area in areas or [UUID(int=0)] for step in steps_to_open(viewer, area=area)]
+
+
+def _what(step: "Step") -> str:
+    return f"{step.agency_name}: {step.title[:1].lower()}{step.title[1:]}" if step.agency_name else step.title
+
+
+def _how(step: "Step") -> str:
+    """What brings a step about: the command, and the page where there is one."""
+    return f"{step.command}{'; or on the page Setting up' if step.page else ''}"
+
+
+def _lacks_as_json(steps: "list[Step] | None") -> dict[str, Any]:
+    """What is lacking, for machines; nothing is known of it where the database is not as declared."""
+    if steps is None:
+        return {"ready_to_open": None, "lacks": None, "worth_having": None}
+    lacks, advised = ([_as_json(step) for step in part] for part in _parted(steps))
+    return {"ready_to_open": not lacks, "lacks": lacks, "worth_having": advised}
+
+
+def _as_json(step: "Step") -> dict[str, Any]:
+    return {"code": step.code, "title": _what(step), "command": step.command, "agency": step.agency}
 
 
 def rebuild(given: argparse.Namespace, out: Out) -> None:

@@ -31,6 +31,9 @@ def init(given: argparse.Namespace, out: Out) -> int:
         out.say(f"{state}: database {made.database}, files in {made.home}.", "green")
         if made.created:
             out.say("Next: wholepicture agency add CODE --name NAME --type TYPE")
+            out.say(
+                "What a partnership needs before it opens: wholepicture check, and docs/how-to/open-a-partnership.md"
+            )
 
     answer = {"home": made.home, "database": made.database, "created": made.created}
     out.answer(answer, words)

@@ -91,6 +91,11 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         "report, for a system that sends its whole record again",
     )
 
+    _add_teams(commands, common)
+    _add_people(commands, common)
+
+
+def _add_teams(commands: Any, common: argparse.ArgumentParser) -> None:
     teams = commands.add_parser("team", help="Add a team of an agency, with the number that others ring.")
     ways = teams.add_subparsers(title="commands", metavar="COMMAND", required=True)
     team = command(ways, common, "add", add_team, "Add a team of an agency; added again, it takes the changes.")
@@ -100,9 +105,17 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     team.add_argument(
         "--duty",
         action=argparse.BooleanOptionalAction,
-        help="whether it answers now, when a child is in danger: every page then gives its number",
+        help="whether it answers now, when a child is in danger: every page then gives its number, so it needs --phone",
     )
 
+    team.add_argument(
+        "--hub", action=argparse.BooleanOptionalAction, help="whether it is part of the co-ordination hub"
+    )
+    listed = command(ways, common, "list", show_teams, "An agency's teams and their numbers.")
+    listed.add_argument("code", metavar="CODE", help="the agency's code")
+
+
+def _add_people(commands: Any, common: argparse.ArgumentParser) -> None:
     people = commands.add_parser("professional", help="Put someone in the directory.")
     ways = people.add_subparsers(title="commands", metavar="COMMAND", required=True)
     person = command(
@@ -261,21 +274,50 @@ def add_team(given: argparse.Namespace, out: Out) -> None:
     name = given.name.strip()
     if not name or len(name) > 200 or not name.isprintable():
         raise UsedWrongly("The name must be 1 to 200 printable characters.")
-    if given.phone is not None and (len(given.phone) > 40 or not given.phone.isprintable()):
-        raise UsedWrongly("The telephone number must be at most 40 printable characters.")
+    if given.phone is not None:
+        given.phone = given.phone.strip()
+        if len(given.phone) > 40 or not given.phone.isprintable():
+            raise UsedWrongly("The telephone number must be at most 40 printable characters.")
     installed()
     from wholepicture.partnership import commands
 
     agency = agency_or_refuse(given.code)
-    team, created = commands.add_team(operator(), agency=agency.id, name=name, phone=given.phone, is_duty=given.duty)
-    answer = {"agency": agency.code, "name": team.name, "phone": team.phone, "duty": team.is_duty, "created": created}
+    try:
+        team, created = commands.add_team(
+            operator(), agency=agency.id, name=name, phone=given.phone, is_duty=given.duty, is_hub=given.hub
+        )
+    except commands.NoNumber as refusal:
+        raise UsedWrongly(f"{refusal} Give it with --phone.") from refusal
+    answer = {"agency": agency.code, **_team(team), "created": created}
 
     def words() -> None:
         number = f", {team.phone}" if team.phone else ", without a telephone number"
         duty = "; it answers when a child is in danger" if team.is_duty else ""
-        out.say(f"{'Added' if created else 'Changed'}: {team.name}, {agency.name}{number}{duty}.")
+        hub = "; it is part of the hub" if team.is_hub else ""
+        out.say(f"{'Added' if created else 'Changed'}: {team.name}, {agency.name}{number}{duty}{hub}.")
 
     out.answer(answer, words)
+
+
+def _team(team: Any) -> dict[str, Any]:
+    return {"name": team.name, "phone": team.phone, "duty": team.is_duty, "hub": team.is_hub}
+
+
+def show_teams(given: argparse.Namespace, out: Out) -> None:
+    installed()
+    from wholepicture.access.setting_up import entries_of
+
+    agency = agency_or_refuse(given.code)
+    teams = entries_of(operator(), agency=agency.id).teams
+
+    def words() -> None:
+        rows = [
+            (team.name, team.phone or "none", "yes" if team.is_duty else "", "yes" if team.is_hub else "")
+            for team in teams
+        ]
+        out.table(f"{len(teams)} teams of {agency.name}", ("Name", "Telephone", "Duty desk", "Of the hub"), rows)
+
+    out.answer([_team(team) for team in teams], words)
 
 
 def add_professional(given: argparse.Namespace, out: Out) -> None:

@@ -1,4 +1,4 @@
-"""People of one's agency: who signs in and how, and what is given to them or taken away, each with what follows from it."""
+"""People and teams of one's agency: who signs in and how, and what is given to them or taken away, each with what follows from it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access import administration
 from wholepicture.access.administration import Session, SignIn, people_of, roles_to_give, sign_in_of
 from wholepicture.access.rules import INVITATION_DAYS
+from wholepicture.access.setting_up import Entries, entries_of, newcomers
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import NotFound
+from wholepicture.web.administration.entries import successors, taken_over
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
 from wholepicture.web.wording.sentences import plural
@@ -32,10 +34,18 @@ class Incomplete(Exception):
 
 @require_http_methods(["GET"])
 def administration_page(request: Request) -> HttpResponse:
-    """Everyone of the viewer's agency who signs in or could."""
+    """Everyone of the viewer's agency, and its teams."""
     viewer = request.viewer
     people = [(each, _state(each)) for each in people_of(viewer, agency=viewer.agency_id)]
-    return render(request, "administration/people.html", {"people": people})
+    kept = entries_of(viewer, agency=viewer.agency_id)
+    standing = {person.id: person.standing_title for person in kept.people if person.standing}
+    context = {
+        "people": [(each, state, standing.get(each.person, "")) for each, state in people],
+        "kept": kept,
+        "waiting": newcomers(viewer),
+        "successors": successors(request, kept),
+    }
+    return render(request, "administration/people.html", context)
 
 
 def _state(sign_in: SignIn) -> tuple[str, str]:
@@ -65,7 +75,11 @@ def _page(request: Request, professional: UUID, errors: Mapping[str, str]) -> Ht
     viewer = request.viewer
     sign_in, sessions = sign_in_of(viewer, person=professional, agency=viewer.agency_id)
     other = [session for session in sessions if not session.is_this_one]
+    kept = entries_of(viewer, agency=viewer.agency_id)
     context = {
+        "leads": _is_only_lead(kept, professional),
+        "successors": successors(request, kept, besides=professional),
+        "newcomer": next((each for each in newcomers(viewer) if each.person == professional), None),
         "person": sign_in,
         "state": _state(sign_in),
         "sessions": other,
@@ -78,6 +92,10 @@ def _page(request: Request, professional: UUID, errors: Mapping[str, str]) -> Ht
         **with_errors(errors),
     }
     return render(request, "administration/person.html", context, status=422 if errors else 200)
+
+
+def _is_only_lead(kept: Entries, person: UUID) -> bool:
+    return [each.id for each in kept.people if each.standing == "lead"] == [person]
 
 
 def _session_options(sessions: list[Session]) -> list[tuple[str, str]]:
@@ -120,6 +138,16 @@ def _open(viewer: Viewer, person: UUID, sent: QueryDict) -> str:
 def _left(viewer: Viewer, person: UUID, sent: QueryDict) -> str:
     administration.mark_left(viewer, person=person, reason=_reason(sent, "left_reason"))
     return "They stand in the directory no more. They are signed out now, and their account is closed."
+
+
+def _follow_lead(request: Request, kept: Entries, person: UUID) -> str:
+    """What is said of the agency's lead, where whoever left was its only one; whoever was chosen takes over."""
+    if not _is_only_lead(kept, person):
+        return ""
+    chosen = id_or_none(request.POST.get("successor", ""))
+    if chosen in {each.id for each in kept.people if each.id != person}:
+        return f" {taken_over(request, kept.agency, chosen)}"
+    return f" {kept.name} has no safeguarding lead now: say who takes over, on the page Administration."
 
 
 def _back(viewer: Viewer, person: UUID, sent: QueryDict) -> str:
@@ -175,10 +203,13 @@ def person_act(request: Request, professional: UUID, act: str) -> HttpResponse:
     sign_in_of(request.viewer, person=professional, agency=request.viewer.agency_id)
     if act not in ACTS:
         raise NotFound
+    kept = entries_of(request.viewer, agency=request.viewer.agency_id)
     try:
         said = ACTS[act](request.viewer, professional, request.POST)
     except Incomplete as incomplete:
         return _page(request, professional, incomplete.errors)
+    if act == "left":
+        said += _follow_lead(request, kept, professional)
     messages.success(request, said)
     return redirect("administration_person", professional)
 

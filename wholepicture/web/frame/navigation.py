@@ -20,6 +20,7 @@ ITEMS: list[tuple[str, str, Permission]] = [
     ("Signs", "/signs/", Permission.DIRECTORY),
     ("Oversight", "/oversight/", Permission.LEDGER),
     ("Administration", "/administration/", Permission.ADMINISTER),
+    ("Setting up", "/partnership/", Permission.PARTNERSHIP),
     ("Directory", "/directory/", Permission.DIRECTORY),
 ]
 

@@ -1,7 +1,7 @@
 """The first page: what waits for whoever signs in. Open, it shows what comes by itself: it asks for its parts that change."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +14,8 @@ from wholepicture.web.home.work import cards_of, pressing_of, without_answer
 def home(request: Request) -> HttpResponse:
     """All that waits, in order of harm."""
     viewer = request.viewer
+    if viewer.may(Permission.PARTNERSHIP):
+        return redirect("partnership")
     context = {
         "pressing": pressing_of(viewer),
         "cards": cards_of(viewer),
