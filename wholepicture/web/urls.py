@@ -25,6 +25,7 @@ SCREENS = (
     "alerts.views",
     "alerts.marks",
     "reading.views",
+    "reading.source",
     "rules.views",
     "rules.thresholds",
     "joining.put_forward",
