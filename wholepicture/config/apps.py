@@ -15,5 +15,6 @@ class HouseConfig(AppConfig):
 
         autodiscover_modules("commands", "queries", "accounts", "administration")
         autodiscover_modules("looking_again", "offered", "rule_settings", "rule_figures", "rule_trial")
+        autodiscover_modules("exports", "looked_up")
         flow.wire()
         jobs.tell_of_failures(write_failed_step)

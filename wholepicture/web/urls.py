@@ -33,6 +33,7 @@ SCREENS = (
     "joining.shared_values",
     "joining.urls",
     "oversight.views",
+    "oversight.exports",
     "oversight.tries",
     "oversight.wording",
 )
