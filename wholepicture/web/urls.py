@@ -17,6 +17,7 @@ SCREENS = (
     "files.matching",
     "files.template_pages",
     "picture.views",
+    "bars.views",
     "involvements.views",
     "search.views",
     "signs.reading",
