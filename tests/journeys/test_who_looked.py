@@ -95,7 +95,7 @@ def test_somebody_is_barred_and_learns_nothing_and_who_told_us_is_asked_with_a_r
     look(hub, "bar")
     hub.get_by_label("Why must they not see it?").fill("His niece")
     hub.get_by_role("button", name="Bar them").click()
-    expect(hub.get_by_text("They are barred.")).to_be_visible()
+    expect(hub.get_by_text("Ivo Link-Test, Harrowmere Co-ordination Hub, is barred from this record")).to_be_visible()
     barred = somebody("linkage_officer", size=size)
     barred.goto(f"/people/{story.girl}/")
     expect(barred.get_by_role("heading", level=1)).to_have_text("Nothing here that you can see")

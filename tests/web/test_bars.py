@@ -38,7 +38,8 @@ def plain(answer: Any) -> str:
 def test_the_hub_bars_somebody_by_name_and_they_get_the_answer_of_what_is_not_there(house: House, girl: UUID) -> None:
     hub, niece = client_of(house, "coordinator"), client_of(house, "second_coordinator")
     assert f"/people/{girl}/bars/new/" in hub.get(f"/people/{girl}/").content.decode()
-    assert "They are barred" in barred(hub, girl, colleague="second coord", reason=WHY)
+    done = barred(hub, girl, colleague="second coord", reason=WHY)
+    assert "Second Coordinator-Test, Harrowmere Co-ordination Hub, is barred from this record, and is not told." in done
     listed = text_of(hub, "/bars/")
     assert "Second Coordinator-Test , Harrowmere Co-ordination Hub, from the record of Wren Ashdown-Test" in listed
     assert WHY in listed
@@ -72,7 +73,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(house: House, gi
     assert "Say why in 4,000 characters or fewer. There are 20,000." in words(long)
     assert "x" * 20_000 in long.content.decode()
     assert 'id="reason-error"' in long.content.decode()
-    assert "They are barred" in barred(hub, girl, colleague="Esme", reason=WHY)
+    assert "is barred from this record" in barred(hub, girl, colleague="Esme", reason=WHY)
     assert BARRED_ALREADY in barred(hub, girl, colleague="Esme", reason=WHY)
 
 
@@ -89,7 +90,7 @@ def test_an_adult_is_barred_from_as_well_and_it_is_lifted_on_the_page(house: Hou
     with as_superuser(house.database) as superuser:
         man = answer(superuser, "SELECT nominal FROM linkage_membership WHERE role <> 'child'")
     hub = client_of(house, "coordinator")
-    assert "They are barred" in barred(hub, man, colleague="Esme", reason="Her brother")
+    assert "is barred from this record" in barred(hub, man, colleague="Esme", reason="Her brother")
     with as_superuser(house.database) as superuser:
         bar = answer(superuser, "SELECT id FROM access_bar")
     lifted = hub.post(f"/people/{man}/bars/", {"bar": str(bar)})

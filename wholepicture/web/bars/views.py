@@ -11,7 +11,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.commands import bar_viewer
-from wholepicture.access.queries import bars_standing, those_to_bar
+from wholepicture.access.queries import Colleague, bars_standing, those_to_bar
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import NotFound, Refusal
@@ -51,11 +51,9 @@ def add(request: Request, nominal: UUID) -> HttpResponse:
     found = Picked()
     if request.method == "POST":
         found = picked(given, errors, COLLEAGUE, partial(_find, viewer), NOBODY)
-        _bar(viewer, picture.id, found, given, errors)
-        if not errors:
-            messages.success(
-                request, "They are barred. They see nothing more that touches this record, and are not told."
-            )
+        who = _bar(viewer, picture.id, found, given, errors)
+        if who:
+            messages.success(request, f"{who} is barred from this record, and is not told.")
             return redirect("person", picture.id)
     context: dict[str, Any] = {
         "picture": picture,
@@ -77,21 +75,31 @@ def _find(viewer: Viewer, words: str) -> tuple[list[Option], bool]:
     return colleagues_to_pick(those_to_bar(viewer, words=words))
 
 
-def _bar(viewer: Viewer, nominal: UUID, found: Picked, given: dict[str, str], errors: dict[str, str]) -> None:
+def _bar(viewer: Viewer, nominal: UUID, found: Picked, given: dict[str, str], errors: dict[str, str]) -> str:
+    """Who is barred now, told from others of that name; empty: nobody, and `errors` says why."""
+    who = next(iter(those_to_bar(viewer, person=found.id)), None) if found.id else None
+    _look_over(viewer, nominal, who, given, errors)
+    if errors or who is None:
+        return ""
+    try:
+        bar_viewer(viewer, professional=who.id, nominal=nominal, reason=given["reason"])
+    except Refusal as refusal:
+        errors["reason"] = str(refusal)
+        return ""
+    return f"{who.name}, {who.agency},"
+
+
+def _look_over(
+    viewer: Viewer, nominal: UUID, who: Colleague | None, given: dict[str, str], errors: dict[str, str]
+) -> None:
     if not given["colleague"]:
         errors["colleague"] = NO_NAME
-    elif found.id in {bar.professional for bar in bars_standing(viewer, nominal=nominal)}:
+    elif who and who.id in {bar.professional for bar in bars_standing(viewer, nominal=nominal)}:
         errors["colleague"] = BARRED_ALREADY
-    elif found.id and not those_to_bar(viewer, person=found.id):
+    elif not (who or errors):
         errors["colleague"] = NOBODY
     if not given["reason"]:
         errors["reason"] = NO_REASON
-    if errors or found.id is None:
-        return
-    try:
-        bar_viewer(viewer, professional=found.id, nominal=nominal, reason=given["reason"])
-    except Refusal as refusal:
-        errors["reason"] = str(refusal)
 
 
 urlpatterns = [

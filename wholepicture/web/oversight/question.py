@@ -38,7 +38,7 @@ NOBODY = "Nobody is known by that name. Try fewer words, another spelling, or le
 MORE = "There are more than are shown here. If yours is not among them, type more of the name, or a date of birth."
 
 WRITTEN_OF = "first written of on"
-ALIKE = "Those who read alike may be one person whom nobody has joined yet. Ask about each."
+ALIKE = "Those who read alike may be one person, not joined yet. Ask about each."
 
 
 @dataclass
