@@ -79,7 +79,7 @@ UNRECORDED = {
         "intake.queries.submissions_sent"
     ),
     "part of a recorded query": (
-        "access.queries.hidden_from access.queries.standing_of "
+        "access.queries.hidden_from access.queries.standing_of access.queries.lines "
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.subjects_in "
         "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "
         "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among "

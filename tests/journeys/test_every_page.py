@@ -16,7 +16,16 @@ EVERYONE = (
 )
 PAGES = {
     "coordinator": (
-        *(*EVERYONE, "/alerts/", "/alerts/again/", "/alerts/of-concern/", "/reading/", "/involvements/", "/children/"),
+        *(
+            *EVERYONE,
+            "/alerts/",
+            "/alerts/again/",
+            "/alerts/of-concern/",
+            "/reading/",
+            "/involvements/",
+            "/children/",
+            "/bars/",
+        ),
         *("/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
         *(
             "/signs/add/",
@@ -32,7 +41,7 @@ PAGES = {
         *("/joining/", "/joining/judged/", "/joining/second/", "/joining/shared/"),
         *("/joining/things/", "/joining/things/judged/"),
     ),
-    "information_governance": ("/oversight/", "/oversight/tries/"),
+    "information_governance": ("/oversight/", "/oversight/exports/", "/oversight/tries/"),
     "agency_administrator": ("/administration/", "/administration/keys/"),
 }
 

@@ -91,7 +91,8 @@ def test_an_officer_judges_two_cars_one_and_takes_it_back(
         "Undid a judgement of things",
     ):
         expect(governance.get_by_text(act).first).to_be_visible()
-    expect(governance.get_by_text("What is said of them settles it").first).to_be_visible()
+    expect(governance.get_by_text("They gave words of their own").first).to_be_visible()
+    expect(governance.get_by_text("What is said of them settles it")).to_have_count(0)
 
 
 def _cars(page: Page) -> dict[str, str]:

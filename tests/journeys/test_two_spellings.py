@@ -64,7 +64,8 @@ def test_an_officer_joins_two_spellings_and_takes_it_back(
     governance.goto(f"/oversight/?professional={house.professionals['linkage_officer']}")
     for act in ("Opened a pair to judge", "Judged a pair", "Undid a judgement"):
         expect(governance.get_by_text(act).first).to_be_visible()
-    expect(governance.get_by_text("Somebody who knows them confirmed it").first).to_be_visible()
+    expect(governance.get_by_text("They gave words of their own").first).to_be_visible()
+    expect(governance.get_by_text("Somebody who knows them confirmed it")).to_have_count(0)
     look(governance, "two-spellings-ledger")
 
 

@@ -286,12 +286,12 @@ def test_planted_a_form_that_trusted_the_id_would_be_caught(school: House, monke
 
 
 def test_looking_for_a_child_is_on_the_ledger_with_whom_it_showed(school: House) -> None:
-    from wholepicture.access.queries import who_looked
+    from wholepicture.access.queries import Asked, who_looked
 
     client = client_of(school, "teacher_dsl")
     sable = nominal_of(school, "Sable")
     client.get(f"{begun(client)}write/")
-    entries = who_looked(school.viewer("information_governance"), subject=sable)
+    entries = who_looked(school.viewer("information_governance"), asked=Asked(person=sable))
     assert any(entry.operation == "picture.worked_with.queries.children_to_choose" for entry in entries)
 
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from wholepicture.access import passwords
+from wholepicture.access.rules import EXPORT
 from wholepicture.access.tries import OPERATIONS, RESULTS
 from wholepicture.partnership.models import Agency, Area, Professional
 
@@ -257,6 +258,8 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(fields=["area", "-at"], name="ledger_by_area"),
             models.Index(fields=["professional", "-at"], name="ledger_by_professional"),
+            models.Index(fields=["agency", "-at"], name="ledger_by_agency"),
+            models.Index(fields=["area", "-at"], name="ledger_of_exports", condition=models.Q(operation=EXPORT)),
             GinIndex(fields=["subjects"], name="ledger_by_subject"),
             models.Index(
                 fields=["area", "-at"],

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,12 @@ from django.db.models import Count, Q, QuerySet
 
 from wholepicture.access import tries
 from wholepicture.access.models import Bar, LedgerEntry, LocationRestriction, TrustedFeed, Try
-from wholepicture.access.rules import ROLES, Permission
+from wholepicture.access.rules import ROLES, SYSTEM_ROLES, Permission
 from wholepicture.access.sealing import COLUMNS, digest_of
 from wholepicture.access.sql.rows import COUNTS
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
-from wholepicture.base.database_role import cursor
+from wholepicture.base.database_role import cursor, prepared
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import agencies_by_id, names_of
@@ -44,7 +44,10 @@ class Looked:
     action: str
     operation: str
     result: str
-    justification: str
+    reason: (
+        str  # why, or why it was refused, in words; empty: none was given, or the reader may not see what it is about
+    )
+    keeps_reason: bool  # a reason was given that is not shown here
     subjects: list[UUID]
     records: list[UUID]
     is_whole: bool  # the line still fits the digest that was made when it was written
@@ -118,42 +121,119 @@ def _readers_in(agency: UUID, level: str) -> int:
     return readers.count()
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the ledger: at whom, by whom, for which agency, from which day to which. Empty: whatever it is."""
+
+    person: UUID | None = None  # a nominal, or a subject: of any time
+    professional: UUID | None = None
+    agency: UUID | None = None
+    since: date | None = None
+    until: date | None = None  # that day included
+
+    @property
+    def begins(self) -> datetime | None:
+        """The first moment that is asked about."""
+        return datetime.combine(self.since, time.min, clock.LOCAL) if self.since else None
+
+    @property
+    def ends(self) -> datetime | None:
+        """The moment before which it must have been."""
+        return datetime.combine(self.until + timedelta(days=1), time.min, clock.LOCAL) if self.until else None
+
+
 @query(Permission.LEDGER, called="Read this ledger")
 def who_looked(
-    viewer: Viewer,
-    *,
-    subject: UUID | None = None,
-    professional: UUID | None = None,
-    before: datetime | None = None,
-    limit: int = 100,
+    viewer: Viewer, *, asked: Asked = Asked(), after: tuple[datetime, UUID] | None = None, limit: int = 100
 ) -> list[Looked]:
-    """The ledger's latest lines in the viewer's area, of one nominal or one professional if given, before a moment."""
-    entries = LedgerEntry.objects.filter(area=viewer.area_id)
-    if before:
-        entries = entries.filter(at__lt=before)
-    if subject:
-        entries = entries.filter(subjects__contains=[subject])
-        concerning(subjects=[subject])
-    if professional:
-        entries = entries.filter(professional=professional)
-    entries = entries.order_by("-at")[:limit]
+    """The lines of the ledger in the viewer's area that answer a question, newest first; `after` the last line that was read.
+
+    Who looked at somebody is also who looked when they stood in another nominal, and whose records a page showed is also who
+    is in the reports of a vehicle's or a place's page.
+    """
+    concerning(subjects=[asked.person] if asked.person else [])
+    return lines(viewer, asked, after, limit)
+
+
+def lines(viewer: Viewer, asked: Asked, after: tuple[datetime, UUID] | None, limit: int) -> list[Looked]:
+    """Inside a recorded act: what `who_looked` answers."""
+    entries = _entries_at(asked, after, limit) if asked.person else _entries(viewer, asked, after, limit)
     names = names_of({entry.professional for entry in entries if entry.professional})
     return [_looked(entry, names) for entry in entries]
 
 
+def _entries(viewer: Viewer, asked: Asked, after: tuple[datetime, UUID] | None, limit: int) -> list[LedgerEntry]:
+    """By the area's, the agency's or the professional's index, from the newest: no more is read than answered."""
+    entries = LedgerEntry.objects.filter(area=viewer.area_id)
+    given = {
+        "professional": asked.professional,
+        "agency": asked.agency,
+        "at__gte": asked.begins,
+        "at__lt": asked.ends,
+    }
+    entries = entries.filter(**{name: value for name, value in given.items() if value})
+    if after:
+        entries = entries.extra(where=["(at, id) < (%s, %s)"], params=list(after))
+    return list(entries.order_by("-at", "-id")[:limit])
+
+
+def _entries_at(asked: Asked, after: tuple[datetime, UUID] | None, limit: int) -> list[LedgerEntry]:
+    """Row security would have every entry of the area compared, so a function finds which they are (`sql/ledger.sql`)."""
+    before, entry = after or (None, None)
+    found = prepared(
+        "SELECT entry FROM sec.looks_at(%s, %s, %s, %s, %s, %s, %s, %s)",
+        [asked.person, asked.professional, asked.agency, asked.begins, asked.ends, before, entry, limit],
+    )
+    return list(LedgerEntry.objects.filter(id__in=[id for (id,) in found]).order_by("-at", "-id"))
+
+
+# Reasons of acts that are about work and nobody's record: accounts, roles, agencies, rules, signs, and what overseers ask. Every
+# other reason is about somebody, and whoever reads no content is told only that it was given.
+_ABOUT_WORK = (
+    *("access.accounts.", "access.administration.", "access.exports.", "access.commands.trust_service_feed"),
+    *("access.commands.withdraw_service_feed", "partnership.", "alerts.rule_settings."),
+    *("linkage.commands.switch_second_rule", "picture.looked_up.people_called"),
+    *tries.OPERATIONS,
+)
+_WHY_REFUSED = {
+    "NotPermitted": "Their role does not include this",
+    "NotFound": "There was nothing there that they could see",
+    "NeedsReason": "They gave no reason",
+    "ReasonTooLong": "Their reason was too long",
+}
+_NOT_TAKEN = "What they sent could not be taken as it was"
+
+
+def _reason(entry: LedgerEntry) -> str:
+    """The reason as it is shown. Of a refusal the ledger keeps only its name in the code."""
+    if entry.operation not in tries.OPERATIONS and entry.result == "refused":
+        return _WHY_REFUSED.get(entry.justification, _NOT_TAKEN)
+    return entry.justification if entry.operation.startswith(_ABOUT_WORK) else ""
+
+
+def _who(entry: LedgerEntry, names: Mapping[UUID, str]) -> str:
+    if entry.professional:
+        return names.get(entry.professional, "Somebody who is in the directory no more")
+    system = SYSTEM_ROLES.get(entry.role.removeprefix("system:"))
+    if system:
+        return system.held_by.rstrip(".")
+    return ROLES["feed"].title if entry.role == "feed" else ""
+
+
 def _looked(entry: LedgerEntry, names: Mapping[UUID, str]) -> Looked:
-    who = names.get(entry.professional, "") if entry.professional else entry.role.replace("system:", "System: ")
+    reason = _reason(entry)
     return Looked(
         id=entry.id,
         at=entry.at,
-        who=who,
+        who=_who(entry, names),
         agency=entry.agency,
-        role=ROLES[entry.role].title if entry.role in ROLES else entry.role,
+        role=ROLES[entry.role].title if entry.role in ROLES else "",
         purpose=entry.purpose,
         action=entry.action,
         operation=entry.operation,
         result=entry.result,
-        justification=entry.justification,
+        reason=reason,
+        keeps_reason=bool(entry.justification and not reason),
         subjects=list(entry.subjects),
         records=list(entry.records),
         is_whole=digest_of([getattr(entry, name) for name in COLUMNS]) == bytes(entry.digest),
@@ -252,11 +332,46 @@ def _tried(viewer: Viewer, since: datetime, kept: Collection[UUID]) -> dict[UUID
     }
 
 
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody of the directory, as one is picked by name."""
+
+    id: UUID
+    name: str
+    job: str
+    agency: str
+    has_left: bool
+
+
+MOST_COLLEAGUES = 20
+
+
 @query(Permission.LEDGER, called="Listed who can look")
-def those_who_look(viewer: Viewer) -> list[tuple[UUID, str, str]]:
-    """Everyone of the area who signs in: id, name, agency. For choosing whose looking to check."""
-    people = Professional.objects.exclude(role="").select_related("agency").order_by("name", "id")
-    return [(person.id, person.name, person.agency.name) for person in people]
+def those_who_look(viewer: Viewer, *, words: str = "", person: UUID | None = None) -> list[Colleague]:
+    """Those of the area's directory who are called so, at most MOST_COLLEAGUES and one: also who has left, or has no role now.
+    Or the one with this id."""
+    return _colleagues(Professional.objects.filter(id=person) if person else _called_so(words))
+
+
+@query(Permission.PROTECT, called="Listed who can be barred")
+def those_to_bar(viewer: Viewer, *, words: str = "", person: UUID | None = None) -> list[Colleague]:
+    """Those of the area's directory who are called so and could sign in, but for the viewer; at most MOST_COLLEAGUES and one.
+    Or the one of them with this id."""
+    people = Professional.objects.filter(id=person) if person else _called_so(words)
+    return _colleagues(people.filter(is_active=True).exclude(role="").exclude(id=viewer.person))
+
+
+def _called_so(words: str) -> QuerySet[Professional]:
+    """Those whose name or address holds each of these words."""
+    people = Professional.objects.all()
+    for word in words[:200].split()[:8]:
+        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    return people
+
+
+def _colleagues(people: QuerySet[Professional]) -> list[Colleague]:
+    listed = people.select_related("agency").order_by("-is_active", "name", "id")[: MOST_COLLEAGUES + 1]
+    return [Colleague(one.id, one.name, one.job, one.agency.name, not one.is_active) for one in listed]
 
 
 @dataclass(frozen=True)
@@ -367,6 +482,7 @@ class StandingBar:
 
     id: UUID
     nominal: UUID
+    professional: UUID
     who: str
     agency: str
     reason: str
@@ -391,6 +507,7 @@ def _standing(bar: Bar, names: Mapping[UUID, str]) -> StandingBar:
     return StandingBar(
         id=bar.id,
         nominal=bar.nominal,
+        professional=bar.professional_id,
         who=bar.professional.name,
         agency=bar.professional.agency.name,
         reason=bar.reason,

@@ -258,4 +258,7 @@ INVITATION_DAYS = 3
 # What somebody of another agency may say of an involvement. Withdrawn: nothing that was said before stands.
 ANSWERS = ("confirmed", "refused", "withdrawn")
 
+# The act under which the ledger holds exports of itself: there is an index for it. Codes never change.
+EXPORT = "access.exports.export_looks"
+
 SESSION_HOURS = 12  # absolute; the web session ends sooner when idle

@@ -57,6 +57,7 @@ SCHEMA = declaration(
         "change_purpose(text,text)",
         "agency_of_key(bytea)",
         "ended_by_time(text)",
+        "looks_at(uuid,uuid,uuid,timestamptz,timestamptz,timestamptz,uuid,int)",
     ),
     calls("wp_app", "kept_for_browser(bytea)", "keep_for_browser(bytea,text)"),
     # Each of the two is one named system viewer and no other.

@@ -16,7 +16,7 @@ from wholepicture.base import clock
 from wholepicture.base.bands import band
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import tidy_receipt
-from wholepicture.base.ledgered import concerning, query
+from wholepicture.base.ledgered import NeedsReason, NotFound, concerning, query
 from wholepicture.intake.alike import Alike
 from wholepicture.intake.encryption import Unreadable, unlock, unlock_json
 from wholepicture.intake.known_before import Known
@@ -429,12 +429,35 @@ def doors_of(submissions: Iterable[UUID]) -> dict[UUID, tuple[str, bool]]:
     return {submission: (channel, author is not None) for submission, channel, author in rows}
 
 
+@dataclass(frozen=True)
+class Source:
+    """Who told us, as the source compartment keeps it, in the words of the report. Empty: nothing was said of it."""
+
+    informant: str
+    risk: str  # to whoever told it, if it came out
+    others: Sequence[str] = ()  # what else could tell, as it was given
+
+
 @query(Permission.SOURCE, called="Read who told us")
-def source_of(viewer: Viewer, *, submission: UUID) -> dict[str, Any] | None:
-    """Who told us, for a police source role: {informant, risk_to_source}, or None."""
+def source_of(viewer: Viewer, *, submission: UUID, reason: str, about: Iterable[UUID] = ()) -> Source:
+    """Who told us what a report says, for a source role, with a reason. `about`: the people in it, for the ledger. Raises
+    NeedsReason, or NotFound where its source compartment is not the viewer's to open."""
+    if not reason.strip():
+        raise NeedsReason
     original = Original.objects.filter(submission_id=submission).first()
-    concerning(records=[submission], justification="source compartment")
-    return unlock_json(original.source, submission) if original and original.source else None
+    if original is None:
+        raise NotFound
+    concerning(subjects=about, records=[submission], justification=reason.strip())
+    kept = unlock_json(original.source, submission) if original.source else {}
+    return Source(
+        informant=_said(kept, "provenance", "informant"),
+        risk=_said(kept, "safety", "risk_to_source"),
+        others=[str(entry["value"]) for entry in kept.get("as_given", [])],
+    )
+
+
+def _said(kept: dict[str, Any], block: str, field: str) -> str:
+    return str(kept.get(block, {}).get(field, "")).strip()
 
 
 @query(Permission.OWN_REPORTS, called="Read the quarantine")

@@ -102,6 +102,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     GROUP BY given
 $$;
 """
+# As whom somebody stood, and when, as far as the ledger could name them: the nominals of everybody who is now one person with
+# them, and these subjects themselves. A nominal goes on being shown as it was until what follows is derived: for a day after
+# somebody left it, a look at it may have been one at them. Only functions ask it (`sec.looks_at`, `sec.known_as`).
+STOOD_AS = """
+CREATE FUNCTION sec.stands_in(one uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(
+        (SELECT m.nominal FROM public.linkage_membership m
+         WHERE m.subject = one AND m.until IS NULL AND m.area_id = sec.area()),
+        (SELECT m.nominal FROM public.linkage_membership m
+         WHERE m.nominal = one AND m.until IS NULL AND m.area_id = sec.area() LIMIT 1))
+$$;
+CREATE FUNCTION sec.stood_as(one uuid) RETURNS TABLE (person uuid, spans tstzmultirange)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH hers AS MATERIALIZED (
+        SELECT DISTINCT m.subject FROM public.linkage_membership m
+        WHERE m.nominal = sec.stands_in(one) AND m.until IS NULL AND m.area_id = sec.area()),
+    stood AS (
+        SELECT m.nominal AS person, tstzrange(m.since, m.until + interval '1 day') AS during
+        FROM hers JOIN public.linkage_membership m ON m.subject = hers.subject
+        UNION ALL SELECT hers.subject, tstzrange(NULL, NULL) FROM hers
+        UNION ALL SELECT one, tstzrange(NULL, NULL) WHERE NOT EXISTS (SELECT 1 FROM hers))
+    SELECT stood.person, range_agg(stood.during) FROM stood GROUP BY stood.person
+$$;
+"""
 JUDGED = "linkage_judgement"
 _OTHER = f"CASE {JUDGED}.said_of WHEN {JUDGED}.subject_a THEN {JUDGED}.subject_b ELSE {JUDGED}.subject_a END"
 # The author of a report says of somebody in it who that is: of whom they may see, or of whom they wrote before.
@@ -308,6 +333,7 @@ WAKING = declaration(
 SECURITY = declaration(
     WAKING,
     PEOPLE,
+    declaration(Functions(STOOD_AS)),
     AUTHORS_WORD,
     RULE_SWITCHES,
     PUT_ASIDE,

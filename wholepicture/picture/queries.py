@@ -134,7 +134,10 @@ def picture_of_thing(viewer: Viewer, *, kind: str, thing: UUID, known_at: dateti
     submissions = {fact.submission for fact in facts}
     for tie in ties:
         submissions.update(source[2] for source in tie.sources)
-    concerning(records=[thing, *submissions])
+    events = _one_event_each(submissions)
+    # The page shows these reports, so it shows the records of whoever is in them.
+    people = nominals_in(events).union(tie.id for tie in ties if tie.kind == "nominal")
+    concerning(subjects=people, records=[thing, *submissions])
     versions = versions_of(facts, names)
     label = thing_in(kind, counts_of(versions))
     if not facts:
@@ -146,7 +149,7 @@ def picture_of_thing(viewer: Viewer, *, kind: str, thing: UUID, known_at: dateti
         roles=[],
         known_at=known_at,
         facts=versions,
-        chronology=chronology_of(_one_event_each(submissions), [], names),
+        chronology=chronology_of(events, [], names),
         ties=ties,
     )
 
@@ -328,6 +331,15 @@ def facts_stated(viewer: Viewer, *, subjects: Iterable[UUID]) -> dict[UUID, dict
             values.append(fact.value)
     concerning(subjects=nominals)
     return stated
+
+
+@query(Permission.PICTURE, called="Read what people are called")
+def people_shown(viewer: Viewer, *, nominals: Iterable[UUID]) -> dict[UUID, str]:
+    """What those of these people are called of whom anything shows to the viewer."""
+    shown = shown_of("nominal", nominals)
+    labels = labels_of("nominal", shown)
+    concerning(subjects=shown)
+    return {nominal: labels.get(nominal, NAME_NOT_KNOWN) for nominal in shown}
 
 
 @query(Permission.PICTURE, called="Listed people")

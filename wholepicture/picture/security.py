@@ -7,7 +7,7 @@ what its author kept to the hub or to named people. What is searched stands in `
 
 from wholepicture.access.sql.rows import COUNTS, LIVE, derived_row
 from wholepicture.base.rowsecurity import Functions, calls, declaration, definer_reads, tells_pages
-from wholepicture.picture.sql import search
+from wholepicture.picture.sql import looked_up, search
 
 POINTERS = f"""
 CREATE FUNCTION sec.pointers(of_nominal uuid) RETURNS TABLE (agency text, contact text, phone text, since date)
@@ -82,4 +82,12 @@ SEARCH = declaration(
 # Who is missing, and who came back.
 TOLD = tells_pages("picture_event", "submission", "came.kind = 'missing_episode' AND came.level <> 'named'")
 
-SECURITY = declaration(SHOWN, POINTED_OUT, SEARCH, TOLD)
+# Whoever reads who looked finds by these about whom they ask.
+LOOKED_UP = declaration(
+    definer_reads("picture_fact"),
+    Functions(looked_up.PEOPLE_CALLED),
+    Functions(looked_up.KNOWN_AS),
+    calls("wp_app", "people_called(text[],text)", "known_as(uuid[])"),
+)
+
+SECURITY = declaration(SHOWN, POINTED_OUT, SEARCH, TOLD, LOOKED_UP)

@@ -21,6 +21,7 @@ SCREENS = (
     "files.matching",
     "files.template_pages",
     "picture.views",
+    "bars.views",
     "involvements.views",
     "search.views",
     "signs.reading",
@@ -30,6 +31,7 @@ SCREENS = (
     "alerts.marks",
     "reading.views",
     "reading.held",
+    "reading.source",
     "rules.views",
     "rules.thresholds",
     "joining.put_forward",
@@ -37,6 +39,7 @@ SCREENS = (
     "joining.shared_values",
     "joining.urls",
     "oversight.views",
+    "oversight.exports",
     "oversight.tries",
     "oversight.wording",
 )

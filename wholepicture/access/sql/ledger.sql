@@ -68,3 +68,34 @@ BEGIN
     PERFORM sec.write_entry(coalesce(context, '{"role": "nobody", "purpose": "sign_in"}'::jsonb), 'page',
         'consultation', operation, result, justification, '{}', '{}');
 END $$;
+
+-- Which entries are about somebody, newest first: ids, which are then read under row security. Under it they could not be
+-- found by whom they are about, since comparing lists is not leakproof and the policy must come first: every entry of the
+-- area would be read. As whom she stood, and when, says `sec.stood_as` (linkage): who looked before she was joined with
+-- somebody looked at her too, and who looks at that other one after they were parted does not.
+CREATE FUNCTION sec.looks_at(of_person uuid, by_professional uuid, for_agency uuid, since timestamptz, until timestamptz,
+                             before timestamptz, before_entry uuid, most int) RETURNS TABLE (entry uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET enable_seqscan = off SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+    here uuid := sec.area();
+    ids uuid[];
+    spans tstzmultirange[];
+BEGIN
+    PERFORM sec.accept(of_person IS NOT NULL AND most BETWEEN 1 AND 100000);
+    IF NOT sec.may('ledger') THEN
+        RETURN;
+    END IF;
+    SELECT array_agg(s.person), array_agg(s.spans) INTO ids, spans FROM sec.stood_as(of_person) s;
+    -- First everything about her, by its own index; else the newest of the area would be walked until enough were hers.
+    RETURN QUERY
+    WITH about AS MATERIALIZED (
+        SELECT e.id, e.at, e.subjects FROM access_ledgerentry e
+        WHERE e.subjects && ids AND e.area = here
+        AND (since IS NULL OR e.at >= since) AND (until IS NULL OR e.at < until)
+        AND (before IS NULL OR (e.at, e.id) < (before, coalesce(before_entry, e.id)))
+        AND (by_professional IS NULL OR e.professional = by_professional) AND (for_agency IS NULL OR e.agency = for_agency))
+    SELECT a.id FROM about a
+    WHERE EXISTS (SELECT 1 FROM unnest(ids, spans) s (person, during) WHERE s.person = ANY (a.subjects) AND a.at <@ s.during)
+    ORDER BY a.at DESC, a.id DESC LIMIT most;
+END $$;

@@ -1,70 +1,84 @@
-"""The page of oversight. It shows acts, and ids for whom they concern; never what a record says."""
+"""The page of oversight: who looked at somebody's record, when, why and how. It shows acts, and never what a record says."""
 
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
-from django.urls import path
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.access.queries import Looked, those_who_look, who_looked
-from wholepicture.access.rules import PURPOSES
-from wholepicture.base.ledgered import called
+from wholepicture.access.exports import purpose_in_words
+from wholepicture.access.queries import Looked, who_looked
+from wholepicture.access.rules import Permission
+from wholepicture.base.ledgered import NotFound, NotPermitted, called
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.frame.mistakes import with_errors
-from wholepicture.web.frame.request import Request, id_or_none, moment_or_none, typed
+from wholepicture.web.frame.request import Request, id_or_none, moment_or_none
+from wholepicture.web.oversight.question import Question, context_of, question_from, question_of
 
 ON_A_PAGE = 100
-MOST_IDS = 3
-NO_ID = "Enter an id like 3f2a8c1e-0b1d-4c5e-9f60-7a8b9c0d1e2f, as it stands in the address of a picture."
+MOST_LINKS = 3
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "POST"])
 def oversight(request: Request) -> HttpResponse:
-    """Who looked, newest first; of one person's record, or by one professional."""
+    """Who looked, newest first. What is typed is sent by POST, so that no address holds a name."""
     viewer = request.viewer
-    people = those_who_look(viewer)
-    given = typed(request.GET, "nominal", "professional")
-    subject, professional = id_or_none(given["nominal"]), id_or_none(given["professional"])
-    if given["nominal"] and subject is None:
-        errors, entries = {"nominal": NO_ID}, []
-    else:
-        before = moment_or_none(request.GET.get("before", ""))
-        errors = {}
-        entries = who_looked(viewer, subject=subject, professional=professional, before=before, limit=ON_A_PAGE)
-    context = {
-        "rows": _rows(entries),
-        "given": given,
-        "people": [(str(id), f"{name}, {agency}") for id, name, agency in people],
-        **with_errors(errors),
-        "older": _older(given, entries),
+    if not viewer.may(Permission.LEDGER):
+        raise NotPermitted
+    if request.method == "POST":
+        question = question_from(viewer, request.POST)
+        if question.errors:
+            context = {**context_of(question), **with_errors(question.errors)}
+            return render(request, "oversight/index.html", context, status=422)
+        return redirect(f"{reverse('oversight')}?{question.address}")
+    question = question_of(viewer, request.GET)
+    if question.is_nobody:
+        raise NotFound
+    after = _after(request)
+    listed = who_looked(viewer, asked=question.asked, after=after, limit=ON_A_PAGE + 1)
+    return render(request, "oversight/index.html", _answered(question, listed, after))
+
+
+def _after(request: Request) -> tuple[datetime, UUID] | None:
+    at, entry = moment_or_none(request.GET.get("before", "")), id_or_none(request.GET.get("line", ""))
+    return (at, entry) if at and entry else None
+
+
+def _answered(question: Question, listed: list[Looked], after: tuple[datetime, UUID] | None) -> dict[str, Any]:
+    entries = listed[:ON_A_PAGE]
+    return {
+        **context_of(question),
+        "is_answer": True,
+        "rows": _rows(entries, question),
+        "older": _older(question, entries) if len(listed) > ON_A_PAGE else "",
+        "newest": question.address if after else None,
         "unfit": [entry for entry in entries if not entry.is_whole],
     }
-    return render(request, "oversight/index.html", context, status=422 if errors else 200)
 
 
-def _rows(entries: list[Looked]) -> list[dict[str, Any]]:
+def _rows(entries: list[Looked], question: Question) -> list[dict[str, Any]]:
     agencies = {agency.id: agency.name for agency in agencies_by_id().values()}
     return [
         {
             "entry": entry,
             "agency": agencies.get(entry.agency, "") if entry.agency else "",
-            "purpose": PURPOSES.get(entry.purpose, entry.purpose.replace("_", " ").capitalize()),
+            "purpose": purpose_in_words(entry.purpose),
             "what": called(entry.operation),
-            "subjects": entry.subjects[:MOST_IDS],
-            "others": max(0, len(entry.subjects) - MOST_IDS),
+            "links": [] if question.person else entry.subjects[:MOST_LINKS],
+            "people": len(entry.subjects),
         }
         for entry in entries
     ]
 
 
-def _older(given: dict[str, str], entries: list[Looked]) -> str:
-    if len(entries) < ON_A_PAGE:
-        return ""
-    query = QueryDict(mutable=True)
-    query.update({name: value for name, value in given.items() if value})
-    query["before"] = entries[-1].at.isoformat()
-    return str(query.urlencode())
+def _older(question: Question, entries: list[Looked]) -> str:
+    """The address of the lines before these: the same question, and the last line that was read."""
+    last = {"before": entries[-1].at.isoformat(), "line": str(entries[-1].id)}
+    return "&".join(filter(None, (question.address, urlencode(last))))
 
 
 urlpatterns = [path("oversight/", oversight, name="oversight")]

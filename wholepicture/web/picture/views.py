@@ -117,7 +117,7 @@ def person(request: Request, nominal: UUID) -> HttpResponse:
     if viewer.may("alerts") and known is None:
         context["alerts"] = alerts_about(viewer, nominal=picture.id)
         context |= _marked(request, picture)
-    if viewer.may("protect") and picture.is_child and known is None:
+    if viewer.may("protect") and known is None:
         context |= _protecting(viewer, picture)
     return render(request, "picture/picture.html", context)
 
@@ -248,12 +248,16 @@ def lift_one_bar(request: Request, nominal: UUID) -> HttpResponse:
 
 def _barring(viewer: Any, picture: Picture) -> dict[str, Any]:
     """Who is barred from this record, for those in the hub who may lift it; nothing for anybody else."""
-    bars = bars_standing(viewer, nominal=picture.id) if viewer.is_hub else []
-    return {"bars": bars, "bar_options": [(str(bar.id), f"{bar.who}, {bar.agency}") for bar in bars]}
+    if not viewer.is_hub:
+        return {}
+    bars = bars_standing(viewer, nominal=picture.id)
+    return {"may_bar": True, "bars": bars, "bar_options": [(str(bar.id), f"{bar.who}, {bar.agency}") for bar in bars]}
 
 
 def _protecting(viewer: Any, picture: Picture) -> dict[str, Any]:
     """What the protecting part of the page needs; nothing where the viewer may not, or stands outside the circle."""
+    if not picture.is_child:
+        return _barring(viewer, picture)
     protections = protections_of(viewer, nominal=picture.id)
     can_protect = not picture.whereabouts_hidden and may_protect(viewer, nominal=picture.id)
     return {
