@@ -5,6 +5,7 @@ Each test shows that an item of THREAT_MODEL.md ("What is left") is real, or tha
 
 import re
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 
@@ -12,6 +13,7 @@ from synthetic import factories
 from tests.access.raw import Connection, answer, as_role, refused
 from tests.living import House
 from wholepicture.access.models import Bar
+from wholepicture.base.rowsecurity import PAGES
 from wholepicture.config.home import PROJECT
 
 
@@ -90,7 +92,24 @@ def test_5_a_session_can_weaken_itself_and_nobody_elses(stranger: Connection) ->
     assert refused(stranger, "DROP OWNED BY CURRENT_USER") == "InsufficientPrivilege"
 
 
-def test_the_list_is_published_and_holds_five() -> None:
+def test_6_whoever_listens_hears_random_ids_of_what_is_urgent_and_nothing_of_what_is_not(house: House) -> None:
+    with as_role("wp_app", house.database) as connection:
+        connection.execute(f"LISTEN {PAGES}".encode())
+        house.send("SCH1", factories.concern(factories.child(given="Everyday")))
+        house.process()
+        assert list(connection.notifies(timeout=0.3, stop_after=1)) == []
+        house.send("SCH1", factories.concern(factories.child(given="Wren"), safety={"immediate_danger": True}))
+        house.process()
+        heard = [notification.payload for notification in connection.notifies(timeout=0.5)]
+    assert heard
+    known = {str(each) for each in (house.area, *house.agencies.values(), *house.professionals.values())}
+    for payload in heard:
+        table, _, ids = payload.partition(" ")
+        assert table in ("alerts_toread", "alerts_alert", "alerts_triage", "picture_event", "intake_helddanger")
+        assert known.isdisjoint({str(UUID(each)) for each in ids.split(",")})
+
+
+def test_the_list_is_published_and_holds_six() -> None:
     text = (PROJECT / "THREAT_MODEL.md").read_text("utf-8")
     listed = text.split("## What is left to somebody who runs SQL of their own as the application")[1].split("\n## ")[0]
-    assert len(re.findall(r"^\d\. ", listed, re.MULTILINE)) == 5
+    assert len(re.findall(r"^\d\. ", listed, re.MULTILINE)) == 6
