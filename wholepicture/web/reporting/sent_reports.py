@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.urgency import DANGER, HARM, OTHER, read_by, urgency_of
 from wholepicture.base import clock
+from wholepicture.intake.commands import note_answers_read
 from wholepicture.intake.queries import drafts_of, my_reports, report_of
 from wholepicture.intake.results import ReportPage
 from wholepicture.partnership.queries import duty_contact, linkage_team
@@ -39,6 +40,8 @@ def reports(request: Request) -> HttpResponse:
 def report(request: Request, receipt: str) -> HttpResponse:
     """One report: where it stands, what was decided, what was sent."""
     stored = own_report(request.viewer, receipt)
+    if stored.feedback:
+        note_answers_read(request.viewer, receipt=stored.row.receipt)
     promised = _promised(request.viewer, stored)
     area = request.viewer.area_id
     sections = sections_of(stored.body, labels_then(area, stored.dictionary))
