@@ -3,9 +3,8 @@
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from django.utils.html import format_html
-
 from wholepicture.access.rules import may_grade
+from wholepicture.base.clock import local_date
 from wholepicture.base.dictionary import Dictionary, published
 from wholepicture.intake.kinds import KINDS, level_for
 from wholepicture.web.parts.report.kinds import kind_of
@@ -135,15 +134,12 @@ def _asked(field: Field, content: Content) -> dict[str, Any]:
     return {
         "field": field,
         "id": field.id,
-        "value": content.get(field.id, ""),
+        "value": kind_answers.typed_moment(field, content) if field.ask is Ask.MOMENT else content.get(field.id, ""),
         "options": options,
         "day": day,
         "month": month,
         "year": year,
-        "time": content.get(f"{field.id}-time", ""),
-        "time_label": format_html(
-            'Time, if you know it<span class="govuk-visually-hidden">: {}</span>', field.key[:1].lower() + field.key[1:]
-        ),
+        "understood": kind_answers.understood_in(content, today=local_date()).get(field.id, ""),
         "said": any(content.get(name) for name in (field.id, *kind_answers.inputs_of(field))),
     }
 

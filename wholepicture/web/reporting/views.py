@@ -33,7 +33,7 @@ from wholepicture.web.frame.request import Request, number_or_none
 from wholepicture.web.frame.unsent_words import seal_of, take_back
 from wholepicture.web.parts.report.in_words import sections_of
 from wholepicture.web.parts.report.kinds import OTHERS, kind_of
-from wholepicture.web.reporting import adding, chosen, forms, long_page, offers, repeats
+from wholepicture.web.reporting import adding, chosen, forms, kind_answers, long_page, offers, repeats
 from wholepicture.web.reporting.body import Body, Content, body_from
 from wholepicture.web.reporting.drafts import finished, of_its_writer
 from wholepicture.web.reporting.revising import put_in_its_place
@@ -84,7 +84,7 @@ def danger(request: Request, draft_id: UUID) -> HttpResponse:
     content = draft_of(viewer, draft_id=draft_id)
     if request.method == "POST":
         begun = chosen.begun_about(viewer, request.GET.get("about", "")) if content is None else content
-        content = forms.content_from(request.POST, begun)
+        content = forms.content_from(request.POST, begun, now=clock.now())
         if content.get("danger") in ("yes", "no"):
             save_draft(viewer, draft_id=draft_id, content=content)
             return redirect("report_emergency" if content["danger"] == "yes" else "report_write", draft_id)
@@ -122,7 +122,7 @@ def emergency(request: Request, draft_id: UUID) -> HttpResponse:
     if content is None:
         return redirect("report_danger", draft_id)
     if request.method == "POST":
-        content = forms.content_from(request.POST, content)
+        content = forms.content_from(request.POST, content, now=clock.now())
         save_draft(request.viewer, draft_id=draft_id, content=content)
         return redirect("report_write", draft_id)
     return render(
@@ -182,7 +182,9 @@ def _once_pressed(viewer: Viewer, pressed: str, content: Content) -> tuple[Conte
 
 def _posted(request: Request, before: Content) -> Content:
     """What was posted, as a draft in which nobody is chosen whom its writer may not see."""
-    return chosen.with_those_who_may_be_seen(request.viewer, forms.content_from(request.POST, before), before)
+    return chosen.with_those_who_may_be_seen(
+        request.viewer, forms.content_from(request.POST, before, now=clock.now()), before
+    )
 
 
 def _opened(request: Request, draft_id: UUID, draft: Content | None) -> HttpResponse:
@@ -196,7 +198,9 @@ def _opened(request: Request, draft_id: UUID, draft: Content | None) -> HttpResp
     if draft is None and (receipt := _receipt_of(request.viewer, draft_id)):
         return redirect("report_receipt", receipt)
     if (held := take_back(request, draft_id)) is not None:
-        content = chosen.with_those_who_may_be_seen(request.viewer, forms.content_from(held, content), content)
+        content = chosen.with_those_who_may_be_seen(
+            request.viewer, forms.content_from(held, content, now=clock.now()), content
+        )
         save_draft(request.viewer, draft_id=draft_id, content=content)
     return _long_page(request, draft_id, content)
 
@@ -248,15 +252,16 @@ def _long_page(
 @require_http_methods(["POST"])
 @of_its_writer
 def save(request: Request, draft_id: UUID) -> HttpResponse:
-    """Keep what has been typed so far. Returns `{saved_at, questions}`: when, as a person says it, and which signs the words
-    may speak of, to be shown beside them."""
+    """Keep what has been typed so far. Returns `{saved_at, questions, understood}`: when, as a person says it; which signs the words
+    may speak of; and which moments were understood, by question, to be shown beside them."""
     before = draft_of(request.viewer, draft_id=draft_id)
     content = _posted(request, before or {})
     save_draft(request.viewer, draft_id=draft_id, content=content)
     dictionary = dictionary_of(request.viewer.area_id)
     asked = {"questions": offers.questions_for(content, dictionary), "about": offers.whose_signs(content)}
     beside = render_to_string("reporting/_beside_the_text.html", asked)
-    return JsonResponse({"saved_at": gds_time(clock.now()), "questions": beside})
+    understood = kind_answers.understood_in(content, today=clock.local_date())
+    return JsonResponse({"saved_at": gds_time(clock.now()), "questions": beside, "understood": understood})
 
 
 @require_http_methods(["GET"])

@@ -51,6 +51,16 @@ function ask(shown) {
   }
 }
 
+// Under each box for a moment: what was understood, or what is asked of it.
+function showUnderstood(moments) {
+  for (const line of document.querySelectorAll("[data-understood]")) {
+    const said = moments[line.dataset.understood] || "";
+    if (line.textContent !== said) {
+      line.textContent = said;
+    }
+  }
+}
+
 function accept(code) {
   const answer = document.getElementById(`sign-${code}`);
   answer.checked = true;
@@ -128,6 +138,7 @@ async function saveOnce() {
   lastSaved = kept.saved_at;
   say(`Saved ${lastSaved}`);
   ask(kept.questions);
+  showUnderstood(kept.understood);
   return true;
 }
 
