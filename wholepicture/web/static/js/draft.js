@@ -61,6 +61,21 @@ function showUnderstood(moments) {
   }
 }
 
+// The draft holds meanwhile what another tab wrote: what is written here is kept in a draft of its own, and the page goes on in that.
+function goOnIn({ draft, writer, notice }) {
+  const before = form.dataset.id;
+  for (const each of document.querySelectorAll("*")) {
+    for (const { name, value } of [...each.attributes]) {
+      if (value.includes(before)) {
+        each.setAttribute(name, value.replaceAll(before, draft));
+      }
+    }
+  }
+  form.querySelector("[name=writer]").value = writer;
+  history.replaceState(history.state, "", location.href.replace(before, draft));
+  document.querySelector("[data-two-tabs]").innerHTML = notice;
+}
+
 function accept(code) {
   const answer = document.getElementById(`sign-${code}`);
   answer.checked = true;
@@ -139,6 +154,10 @@ async function saveOnce() {
   say(`Saved ${lastSaved}`);
   ask(kept.questions);
   showUnderstood(kept.understood);
+  form.querySelector("[name=built_on]").value = kept.built_on;
+  if (kept.moved) {
+    goOnIn(kept.moved);
+  }
   return true;
 }
 
