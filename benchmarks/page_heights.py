@@ -198,13 +198,18 @@ def _of_role(page: Any, children: dict[str, UUID]) -> Iterator[tuple[str, dict[s
         name = called.get(address) or _kind_of(address)
         if name in seen or name in ("/people/…/", *PUBLIC, "/report/", "/purpose/…"):
             continue
-        answer = page.goto(address)
-        if answer is None or answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):
+        if not _opens(page, address):
             continue
         seen.add(name)
         yield name, _size(page)
         found = page.eval_on_selector_all("main a[href^='/']", LINKS)
         waiting += [link.partition("#")[0] for link in found if "…" in _kind_of(link)]
+
+
+def _opens(page: Any, address: str) -> bool:
+    answer = page.goto(address)
+    is_page = answer is not None and "text/html" in answer.headers.get("content-type", "")
+    return bool(is_page and answer.status == 200)
 
 
 def _kind_of(address: str) -> str:

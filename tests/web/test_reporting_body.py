@@ -91,13 +91,15 @@ TYPED_MOMENTS = st.sampled_from(["", "7 3 2025 9pm", "late"])
 READ_MOMENTS = st.sampled_from(["", "2025-03-02", "2025-03-02T21:00:00+00:00", "2025-03-31T09:15:00+01:00"])
 
 
+def offered_by(one):
+    return st.sampled_from(["", *(one.options or ("yes", "no"))])
+
+
 def own_answers(kind):
     answers = {}
     for one in kind.fields:
-        if one.ask is Ask.CHOICE:
-            answers[one.id] = st.sampled_from(["", *one.options])
-        elif one.ask in (Ask.YES_NO, Ask.ONE_OF_FEW):
-            answers[one.id] = st.sampled_from(["", "yes", "no"])
+        if one.ask in (Ask.CHOICE, Ask.ONE_OF_FEW, Ask.YES_NO):
+            answers[one.id] = offered_by(one)
         elif one.ask is Ask.PEOPLE:
             answers[one.id] = st.lists(REFS, max_size=4)
         elif one.ask in (Ask.PLACE, Ask.PERSON):

@@ -118,14 +118,18 @@ def _must_be_a_year(year: str, left: str, here: datetime) -> None:
 
 def _date_in(match: re.Match[str], year: str, here: datetime, *, may_be_ahead: bool) -> date:
     given = (match["day"], match["month"])
-    if year:
-        found = date_of(*given, f"20{year}" if len(year) == 2 else year)
-        if found is None:
-            raise Unclear(f"There is no such date. {LIKE}")
-        if found.year < here.year - _OLDEST:
-            raise Unclear(f"{found.year} is long ago. Check the year.")
-        return found
-    # The latest such day. One of another half of the year is more likely a slip.
+    if not year:
+        return _without_year(given, here, may_be_ahead=may_be_ahead)
+    found = date_of(*given, f"20{year}" if len(year) == 2 else year)
+    if found is None:
+        raise Unclear(f"There is no such date. {LIKE}")
+    if found.year < here.year - _OLDEST:
+        raise Unclear(f"{found.year} is long ago. Check the year.")
+    return found
+
+
+def _without_year(given: tuple[str, str], here: datetime, *, may_be_ahead: bool) -> date:
+    """The latest such day. One of another half of the year is more likely a slip."""
     years = (date_of(*given, str(here.year - back)) for back in (0, 1))
     found = next((each for each in years if each and each <= here.date()), None)
     if may_be_ahead or found is None or here.date() - found > _YEAR_MAY_BE_LEFT_OUT:
@@ -139,24 +143,31 @@ _Clock = tuple[str, int, str]  # the hour as it was written, the minute, `am`, `
 _WITH_MERIDIEM = re.compile(r"\b([0-9]{1,2})(?:[:.]([0-9]{2}))? ?([ap])\.?m\b\.?")
 _ON_THE_CLOCK = re.compile(r"\b([0-9]{1,2})[:.]([0-9]{2})\b(?![:.])")
 _FOUR_DIGITS = re.compile(r"\b([0-9]{2})([0-9]{2})\b")
+_NOON = re.compile(r"\b(?:12 )?(?:noon|midday)\b")
 _HOUR_ALONE = re.compile(r"\b([0-9]{1,2})(?: o['’]?clock)?\b")
 
 
 def _take_time(words: str, *, has_day: bool) -> tuple[str, _Clock | None]:
     """The words without the time in them, and the time."""
-    for word in ("noon", "midday"):
-        if re.search(rf"\b{word}\b", words):
-            return re.sub(rf"\b(?:12 )?{word}\b", " ", words, count=1), ("12", 0, "pm")
+    if noon := _NOON.search(words):
+        return words.replace(noon[0], " ", 1), ("12", 0, "pm")
     if re.search(r"\bmidnight\b", words):
         raise Unclear("Midnight is the start of a day, or its end. Write 11:59pm, or 12:01am, with its day.")
-    for pattern in (_WITH_MERIDIEM, _ON_THE_CLOCK, _FOUR_DIGITS, _HOUR_ALONE):
-        if match := pattern.search(words):
-            if pattern is _FOUR_DIGITS and words.strip() == match[0] and match[1] == "20" and not has_day:
-                raise Unclear(f"Is {match[0]} the year or the time? Write a time like {match[1]}:{match[2]}.")
-            minute, meridiem = (*match.groups(), None, None)[1:3]
-            left = f"{words[: match.start()]} {words[match.end() :]}"
-            return left, (match[1], int(minute or 0), f"{meridiem}m" if meridiem else "")
-    return words, None
+    found = (pattern.search(words) for pattern in (_WITH_MERIDIEM, _ON_THE_CLOCK, _FOUR_DIGITS, _HOUR_ALONE))
+    match = next(filter(None, found), None)
+    if match is None:
+        return words, None
+    if match.re is _FOUR_DIGITS and not has_day:
+        _must_be_a_time(match, words)
+    minute, meridiem = (*match.groups(), None, None)[1:3]
+    left = f"{words[: match.start()]} {words[match.end() :]}"
+    return left, (match[1], int(minute or 0), f"{meridiem}m" if meridiem else "")
+
+
+def _must_be_a_time(match: re.Match[str], words: str) -> None:
+    """`2015`, by itself, may be a year."""
+    if words.strip() == match[0] and match[1] == "20":
+        raise Unclear(f"Is {match[0]} the year or the time? Write a time like {match[1]}:{match[2]}.")
 
 
 _MORNING, _LATER = ("this morning", "morning"), ("this afternoon", "this evening", "afternoon", "evening")
@@ -173,18 +184,21 @@ def _time_in(clock: _Clock | None, part: str) -> time | None:
                 "Add the time, like 9pm. If you do not know it, write only the day, like today or 14 March 2026."
             )
         return None
+    at = time(_hour_of(clock, part), clock[1])
+    if (part in _MORNING and at.hour >= 12) or (part in _LATER and at.hour < 12):
+        raise Unclear(f"{_said(at)} is not in the {part.split()[-1]}. Correct one of the two.")
+    return at
+
+
+def _hour_of(clock: _Clock, part: str) -> int:
     written, minute, meridiem = clock
     hour = int(written)
     if hour > 23 or minute > 59 or (meridiem and not 1 <= hour <= 12):
         raise Unclear("There is no such time. Write it like 9:30pm, or 21:30.")
     if meridiem:
-        hour = hour % 12 + (12 if meridiem == "pm" else 0)
-    elif 1 <= hour <= 12 and not written.startswith("0"):
-        hour = _in_the_part(hour, minute, part)
-    at = time(hour, minute)
-    if (part in _MORNING and hour >= 12) or (part in _LATER and hour < 12):
-        raise Unclear(f"{_said(at)} is not in the {part.split()[-1]}. Correct one of the two.")
-    return at
+        return hour % 12 + (12 if meridiem == "pm" else 0)
+    is_certain = written.startswith("0") or not 1 <= hour <= 12
+    return hour if is_certain else _in_the_part(hour, minute, part)
 
 
 def _in_the_part(hour: int, minute: int, part: str) -> int:
@@ -207,21 +221,26 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 def _named_day(left: str, part: str, here: datetime, day: date | None, *, may_be_ahead: bool) -> date:
     """The day that the words left over name; `day`: a date that was written beside them."""
     today = here.date()
+    weekday = next((number for number, name in enumerate(_WEEKDAYS) if left in (name, name[:3])), None)
+    if weekday is not None:
+        return _on_weekday(weekday, day, today, may_be_ahead=may_be_ahead)
     named = {"": today, "today": today, "yesterday": today - timedelta(days=1)}
     if may_be_ahead:
         named["tomorrow"] = today + timedelta(days=1)
-    weekday = next((number for number, name in enumerate(_WEEKDAYS) if left in (name, name[:3])), None)
-    if weekday is not None and day is not None:
-        if day.weekday() != weekday:
-            raise Unclear(f"{gds_date(day)} is a {day:%A}. Correct one of the two.")
-        return day
-    if weekday is not None:
-        return _last(weekday, today, may_be_ahead=may_be_ahead)
-    if left not in named or (day is not None and day != named[left]):
+    meant = named.get(left)
+    if meant is None or day not in (None, meant):
         raise Unclear(f"It is not clear when that is. {LIKE}")
     if left == "yesterday" and part == "night":
         raise Unclear("Write last night, or yesterday, with the time.")
-    return named[left]
+    return meant
+
+
+def _on_weekday(weekday: int, day: date | None, today: date, *, may_be_ahead: bool) -> date:
+    if day is None:
+        return _last(weekday, today, may_be_ahead=may_be_ahead)
+    if day.weekday() != weekday:
+        raise Unclear(f"{gds_date(day)} is a {day:%A}. Correct one of the two.")
+    return day
 
 
 def _last(weekday: int, today: date, *, may_be_ahead: bool) -> date:

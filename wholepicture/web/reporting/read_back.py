@@ -285,10 +285,7 @@ def _answer(field: Field, answer: Any, refs: Refs) -> Content:
     if answer is None:
         return {}
     match field.ask:
-        case Ask.DATE:
-            day = _day(str(answer))
-            return _boxes(field.id, day) if day else {}
-        case Ask.MOMENT:
+        case Ask.DATE | Ask.MOMENT:
             return _moment(field, str(answer))
         case Ask.YES_NO:
             return {field.id: "yes" if answer else "no"}
@@ -302,10 +299,12 @@ def _answer(field: Field, answer: Any, refs: Refs) -> Content:
 
 
 def _moment(field: Field, text: str) -> Content:
-    """A moment as one would type it, and as it was understood."""
+    """A day in its boxes; a moment as one would type it, and as it was understood."""
     day = _day(text)
     if day is None:
         return {}
+    if field.ask is Ask.DATE:
+        return _boxes(field.id, day)
     read = text if len(text) <= 10 else at_time(day, _time(text))["from"]
     at = datetime.fromisoformat(read).strftime(" %I:%M%p").lower() if len(read) > 10 else ""
     return {field.id: f"{gds_date(day)}{at}", f"{field.id}-read": read}
