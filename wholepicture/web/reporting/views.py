@@ -241,7 +241,12 @@ def _long_page(
         request,
         "reporting/write.html",
         {
-            **long_page.context_of(content, role=request.viewer.role, dictionary=dictionary_of(request.viewer.area_id)),
+            **long_page.context_of(
+                content,
+                role=request.viewer.role,
+                dictionary=dictionary_of(request.viewer.area_id),
+                wrong=[mistake.field for mistake in mistakes or []],
+            ),
             **_readers(request.viewer, draft_id, content),
             "choosers": chosen.choosers(request.viewer, content),
             "new_person": chosen.NEW_PERSON,

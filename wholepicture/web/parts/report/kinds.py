@@ -208,8 +208,10 @@ INTERVIEW = Kind(
             fields=(
                 _interview("offered_at", "Offered", Ask.MOMENT, hint="Like today 4pm, or 8 March 2025."),
                 _interview("accepted", "Did they accept?", Ask.YES_NO, said="Accepted"),
-                _interview("declined_reason", "If not, why not?", limit=1000, said="Why it was declined"),
                 _interview("held_at", "Held", Ask.MOMENT, hint="Like 10 March 2025 4pm."),
+            ),
+            more=(
+                _interview("declined_reason", "If not, why not?", limit=1000, said="Why it was declined"),
                 _interview("interviewer", "Who talked with them?", limit=500, said="Interviewer"),
                 _interview(
                     "independent",
@@ -219,6 +221,7 @@ INTERVIEW = Kind(
                 ),
                 _interview("missing_reference", "Police reference of the missing episode", limit=500, width="20"),
             ),
+            more_summary="More: why it was declined, who talked with them, police reference",
         ),
         Part(
             "said",
