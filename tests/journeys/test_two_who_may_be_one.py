@@ -69,6 +69,7 @@ def test_an_alert_that_presumes_is_judged_in_it_and_goes_on_about_one_child(
     hub, asked = opened(house, somebody, look, size=size, javascript=javascript)
 
     # When the co-ordinator forgets to say why, she is told, and nothing is judged
+    unfold(asked, "Say here whether they are one")
     asked.get_by_role("button", name="The same person").click()
     look(hub, "alert-that-presumes-wrong")
     expect(hub.get_by_text("Choose why.")).to_be_visible()
