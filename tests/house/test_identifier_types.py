@@ -197,6 +197,8 @@ def test_the_form_reads_back_each_number_that_it_asks_for() -> None:
     for type in IDENTIFIER_TYPES.values():
         if type.field:
             content = content_from(
-                QueryDict(f"kind=concern&facts=seen&children-0-{type.field.name}={quote(type.example)}"), {}
+                QueryDict(f"kind=concern&facts=seen&children-0-{type.field.name}={quote(type.example)}"),
+                {},
+                now=datetime(2026, 3, 4, tzinfo=UTC),
             )
             assert content["children"][0][type.field.name] == type.example

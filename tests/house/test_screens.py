@@ -15,7 +15,7 @@ TEMPLATES = WEB / "templates"
 # One screen in several folders, which django-allauth names.
 SIGNING_IN = frozenset({"account", "allauth", "mfa", "socialaccount"})
 # Folders of templates that are no screen's, and who renders from them.
-FRAME = {"signing in": "frame", "errors": "frame", "purpose": "frame"}
+FRAME = {"about": "frame", "signing in": "frame", "errors": "frame", "purpose": "frame"}
 NAMED = re.compile(r"""{%-?\s*(?:extends|include)\s+["']([^"']+)["']""")
 CLASS = re.compile(r"\.(wp-[\w-]+)")
 

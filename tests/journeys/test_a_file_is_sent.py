@@ -50,7 +50,7 @@ def test_a_school_sends_two_weeks_exports(
     page.goto("/report/file/")
     page.get_by_role("link", name="week-1.csv").click()
     page.get_by_role("button", name="Take these reports in").click()
-    expect(page.get_by_role("heading", name="What became of your file")).to_be_visible()
+    expect(page.get_by_role("heading", name="What was taken in of your file")).to_be_visible()
     look(page, "file-account")
     with page.expect_download() as download:
         page.get_by_role("link", name="Receipts for a spreadsheet (CSV)").click()
@@ -93,4 +93,4 @@ def test_a_file_is_sent_without_javascript(house: House, somebody: Callable[...,
     page.get_by_role("button", name="Look it over").click()
     expect(page.get_by_text("Row 3, subject 1, sex")).to_be_visible()
     page.get_by_role("button", name="Take these reports in").dblclick()
-    expect(page.get_by_role("heading", name="What became of your file")).to_be_visible()
+    expect(page.get_by_role("heading", name="What was taken in of your file")).to_be_visible()

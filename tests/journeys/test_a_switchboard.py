@@ -25,13 +25,13 @@ def test_an_officer_reads_why_a_number_is_damped_says_otherwise_and_takes_it_bac
     officer.set_viewport_size(PHONE)
     look(officer, "shared-values")
     officer.get_by_role("link", name="+441632960100").click()
-    expect(officer.get_by_text("Damped from 10 people on.")).to_be_visible()
+    expect(officer.get_by_text("Left out from 10 people on.")).to_be_visible()
     officer.get_by_role("button", name="Record it").click()
-    expect(officer.get_by_role("link", name="Choose whether it is damped.")).to_be_visible()
+    expect(officer.get_by_role("link", name="Choose whether it is left out.")).to_be_visible()
     look(officer, "shared-value-mistaken")
 
     # And says that it counts
-    officer.get_by_label("Do not damp it").check()
+    officer.get_by_label("Count it").check()
     officer.get_by_label("Why?").fill("It is a foster carer’s own number")
     officer.get_by_role("button", name="Record it").click()
     expect(officer.get_by_text("It takes effect within moments.")).to_be_visible()

@@ -51,7 +51,7 @@ def test_an_odd_export_is_matched_once(
     expect(page.get_by_role("heading", name="Look the file over")).to_be_visible()
     look(page, "match-look-over")
     page.get_by_role("button", name="Take these reports in").click()
-    expect(page.get_by_role("heading", name="What became of your file")).to_be_visible()
+    expect(page.get_by_role("heading", name="What was taken in of your file")).to_be_visible()
     look(page, "match-account")
 
     # And next week the mapping is there
@@ -91,7 +91,7 @@ def test_a_template_is_filled_in_and_sent_without_javascript(
     page.get_by_role("button", name="Look it over").click()
     expect(page.get_by_text("The template “Concern”")).to_be_visible()
     page.get_by_role("button", name="Take these reports in").click()
-    expect(page.get_by_role("heading", name="What became of your file")).to_be_visible()
+    expect(page.get_by_role("heading", name="What was taken in of your file")).to_be_visible()
 
 
 def test_a_table_is_matched_without_javascript(house: House, somebody: Callable[..., Page], exports: Path) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from synthetic.factories import child, concern, nhs_of
 from tests.alerts.town import SIGNS, WREN, Town
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.folding import unfold
 from tests.living import House
 
 OTHERS = ("Rennie", "Maud", "Ines", "Ada")
@@ -71,6 +72,7 @@ def test_who_she_is_is_answered_on_the_page_of_her_alert(
     hub.locator("#waiting li a").first.click()
     expect(hub.get_by_role("heading", name="may be")).to_be_visible()
     look(hub, "asked-in-place")
+    unfold(hub, "Say here whether they are one")
     hub.get_by_label("Why are they the same, different, or not to be told?").select_option("known")
     hub.get_by_role("button", name="The same person").click()
     expect(hub.get_by_text("Recorded: the same person.")).to_be_visible()

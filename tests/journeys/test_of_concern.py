@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from synthetic.factories import adult, child, concern, nhs_of, tie
 from tests.alerts.marked import PIPPA, WREN, in_the_car, night, seen_with_him, sent
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.folding import unfold
 from tests.living import House
 
 CAR = re.compile("XX00 ?ABC")
@@ -37,6 +38,7 @@ def test_a_man_confirmed_in_one_alert_makes_a_foster_carers_note_about_his_car_r
 
     # When the co-ordinator ticks him, forgets to say why, and finds all that she filled in
     man = hub.get_by_label("Kezber Marlow-Test (person of concern)")
+    unfold(hub, "If you act: mark who or what is of concern")
     expect(man).not_to_be_checked()
     expect(hub.get_by_label(CAR)).not_to_be_checked()
     look(hub, "decide-an-alert")

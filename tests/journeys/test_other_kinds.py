@@ -1,5 +1,6 @@
 """A police officer tells of a missing episode on a telephone; a youth worker passes information on at a desk."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -30,12 +31,6 @@ def opened(page: Page, kind: str) -> None:
     expect(page.get_by_role("heading", level=1, name=KINDS[kind].heading)).to_be_visible()
 
 
-def on_day(page: Page, group: str, day: str, month: str, year: str) -> None:
-    boxes = page.get_by_role("group", name=group, exact=True)
-    for part, value in (("Day", day), ("Month", month), ("Year", year)):
-        boxes.get_by_label(part).fill(value)
-
-
 def test_a_missing_episode_is_told_on_a_telephone(
     house: House, somebody: Callable[..., Page], look: Callable[[Page, str], None]
 ) -> None:
@@ -50,9 +45,15 @@ def test_a_missing_episode_is_told_on_a_telephone(
     # A child, and another who was with her; where they were found
     officer.get_by_label("First name").fill("Wren")
     officer.get_by_label("Last name").fill("Ashdown-Test")
-    on_day(officer, "Missing since", "7", "3", "2025")
-    officer.get_by_label("Time, if you know it: missing since").fill("9pm")
-    on_day(officer, "Back, or found", "6", "3", "2025")
+    officer.get_by_label("What were they wearing?").fill("Blue coat, white trainers")
+    officer.get_by_label("Missing since").fill("7 3 2025 at 9pm")
+    expect(officer.get_by_text("Friday 7 March 2025 at 9pm", exact=True)).to_be_visible()
+    officer.get_by_label("Reported to the police").fill("8 3 2025 9:30")
+    expect(officer.get_by_text("Is that 9:30am or 9:30pm?", exact=True)).to_be_visible()
+    look(officer, "missing-asked")
+    officer.get_by_label("Reported to the police").fill("")
+    officer.get_by_label("No, back or found").check()
+    officer.get_by_label("Back, or found", exact=True).fill("6 3 2025")
     officer.get_by_label("Missing from").select_option("Home")
     officer.get_by_role("button", name="Add another child").click()
     second = officer.get_by_role("group", name="Child 2")
@@ -68,10 +69,11 @@ def test_a_missing_episode_is_told_on_a_telephone(
     officer.get_by_role("button", name="Check and send").last.click()
     expect(officer.get_by_role("alert")).to_contain_text("A child cannot be back before they went missing")
     look(officer, "missing-mistake")
-    on_day(officer, "Back, or found", "8", "3", "2025")
+    officer.get_by_label("Back, or found", exact=True).fill("8 3 2025")
     officer.get_by_role("button", name="Check and send").last.click()
     expect(officer.get_by_role("heading", name="Check and send")).to_be_visible()
     expect(officer.get_by_text("Harbour View guest house").first).to_be_visible()
+    expect(officer.get_by_text("Wearing: Blue coat, white trainers")).to_be_visible()
     look(officer, "missing-check")
     officer.get_by_role("button", name="Send").click()
     expect(officer.get_by_role("heading", name="Your report is stored")).to_be_visible()
@@ -82,6 +84,22 @@ def test_a_missing_episode_is_told_on_a_telephone(
     officer.goto("/reports/")
     expect(officer.get_by_text("Missing episode", exact=False).first).to_be_visible()
     look(officer, "reports-kinds")
+
+
+def test_that_a_child_is_missing_now_is_told_without_a_script(somebody: Callable[..., Page]) -> None:
+    carer = somebody("care_home_worker", size=PHONE, javascript=False)
+    opened(carer, "missing_episode")
+    carer.get_by_label("First name").fill("Wren")
+    carer.get_by_role("group", name="Is the child missing now?").get_by_label("Yes").check()
+    carer.get_by_label("Missing since").fill("9")
+    carer.get_by_role("button", name="Check and send").last.click()
+    expect(carer.get_by_role("alert")).to_contain_text("Missing since: Is that 9am or 9pm?")
+    expect(carer.get_by_label("Missing since")).to_have_value("9")
+    expect(carer.get_by_label("Missing since")).to_have_attribute("aria-describedby", re.compile("missing_since-error"))
+    carer.get_by_label("Missing since").fill("1 3 2026 9pm")
+    carer.get_by_role("button", name="Check and send").last.click()
+    expect(carer.get_by_text("Still missing when this was written.")).to_be_visible()
+    expect(carer.get_by_text("1 March 2026 at 9pm")).to_be_visible()
 
 
 def test_information_is_passed_on_at_a_desk_and_only_the_police_grade_it(

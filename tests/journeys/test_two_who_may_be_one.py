@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.alerts.test_presumed import pointing_and_away
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.folding import unfold
 from tests.living import House
 
 WAYS = [(PHONE, True), (DESK, True), (DESK, False)]
@@ -48,6 +49,7 @@ def unlooked(page: Page, name: str) -> None:
 
 
 def answered(hub: Page, asked: Locator, answer: str) -> None:
+    unfold(asked, "Say here whether they are one")
     asked.get_by_label("Why are they the same, different, or not to be told?").select_option("known")
     asked.get_by_role("button", name=answer).click()
     expect(hub.get_by_text(f"Recorded: {answer[0].lower()}{answer[1:]}.")).to_be_visible()
@@ -67,6 +69,7 @@ def test_an_alert_that_presumes_is_judged_in_it_and_goes_on_about_one_child(
     hub, asked = opened(house, somebody, look, size=size, javascript=javascript)
 
     # When the co-ordinator forgets to say why, she is told, and nothing is judged
+    unfold(asked, "Say here whether they are one")
     asked.get_by_role("button", name="The same person").click()
     look(hub, "alert-that-presumes-wrong")
     expect(hub.get_by_text("Choose why.")).to_be_visible()

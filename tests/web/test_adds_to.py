@@ -148,12 +148,14 @@ def test_an_answer_that_gives_way_is_written_down_in_words() -> None:
 
 def test_a_day_of_a_kinds_own_takes_no_time_from_another() -> None:
     kind = {"kind": "missing_episode"}
-    first = {"missing-returned_at-day": "3", "missing-returned_at-month": "3", "missing-returned_at-year": "2026"}
-    second = {**first, "missing-returned_at-day": "4"}
-    merged = both({**kind, **first, "missing-returned_at-time": "10pm"}, {**kind, **second})
-    assert merged["missing-returned_at-day"] == "4"
-    assert not merged.get("missing-returned_at-time")
-    assert "3 March 2026" in merged["facts"]
+    first = {"placement-from-day": "3", "placement-from-month": "3", "placement-from-year": "2026"}
+    merged = both({"kind": "placement", **first}, {"kind": "placement", "placement-from-year": "2025"})
+    assert (merged["placement-from-day"], merged["placement-from-year"]) == ("", "2025")
+    first = {"missing-returned_at": "3 March 2026 10pm", "missing-returned_at-read": "2026-03-03T22:00:00+00:00"}
+    second = {"missing-returned_at": "4 March 2026", "missing-returned_at-read": "2026-03-04"}
+    merged = both({**kind, **first}, {**kind, **second})
+    assert {name: merged[name] for name in second} == second
+    assert "3 March 2026 at 10pm" in merged["facts"]
 
 
 def test_who_told_is_written_down_nowhere_else() -> None:

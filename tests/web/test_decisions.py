@@ -46,7 +46,7 @@ def test_a_decision_needs_a_reason_and_tells_the_sender(house: House) -> None:
     assert coordinator.post(decide, given).status_code == 302
     page = text_of(coordinator, f"/alerts/{story.alert}/")
     assert "Act: take it forward" in page
-    assert "What is to be done?" not in page
+    assert "What will you do?" not in page
     assert coordinator.post(decide, given).status_code == 409
     told_to = _answers(house, receipt)
     assert told_to == ["We are meeting about this."]

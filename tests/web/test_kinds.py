@@ -1,7 +1,7 @@
 """The kinds as data: every field of the contract has its question, mistakes are said in words, reports read back. No database."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from wholepicture.web.parts.report.kinds import KINDS  # noqa: E402
 from wholepicture.web.parts.report.questions import Ask  # noqa: E402
 from wholepicture.web.reporting import forms  # noqa: E402
 from wholepicture.web.reporting.body import body_from  # noqa: E402
+from wholepicture.web.reporting.kind_answers import with_read  # noqa: E402
 from wholepicture.web.reporting.long_page import context_of  # noqa: E402
 from wholepicture.web.wording import choices  # noqa: E402
 from wholepicture.web.wording.reports import KINDS as TITLES  # noqa: E402
@@ -40,8 +41,14 @@ def mistakes(content: dict[str, Any]) -> list[tuple[str, str]]:
     return [(one.field, one.message) for one in forms.mistakes_in(content, today=TODAY)]
 
 
-def moment(name: str, day: str, time: str = "", month: str = "3", year: str = "2025") -> dict[str, str]:
-    return {f"{name}-day": day, f"{name}-month": month, f"{name}-year": year, f"{name}-time": time}
+def boxes(name: str, day: str, month: str = "3", year: str = "2025") -> dict[str, str]:
+    return {f"{name}-day": day, f"{name}-month": month, f"{name}-year": year}
+
+
+def moment(name: str, typed: str, kind: str = "missing_episode") -> dict[str, str]:
+    """What a draft holds of a moment that was typed into its box at AT."""
+    held = with_read({"kind": kind, name: typed}, {}, now=AT)
+    return {key: held[key] for key in (name, f"{name}-read", f"{name}-asks")}
 
 
 # As data
@@ -105,11 +112,11 @@ def test_danger_is_asked_about_unless_the_kind_is_routine(kind: str, asked: bool
 
 
 def test_a_child_cannot_be_back_before_she_went_missing() -> None:
-    said = {"kind": "missing_episode", **WREN, **moment("missing-missing_since", "7", "9pm")}
-    assert mistakes(said | moment("missing-returned_at", "8", "2:10am")) == []
-    assert mistakes(said | moment("missing-returned_at", "7", "8:59pm")) == [
+    said = {"kind": "missing_episode", **WREN, **moment("missing-missing_since", "7 3 2025 9pm")}
+    assert mistakes(said | moment("missing-returned_at", "8 March 2:10am")) == []
+    assert mistakes(said | moment("missing-returned_at", "7 3 2025 20:59")) == [
         (
-            "missing-returned_at-day",
+            "missing-returned_at",
             "A child cannot be back before they went missing. Missing since: 7 March 2025 at 9pm. "
             "Returned: 7 March 2025 at 8:59pm. Correct one of the two.",
         )
@@ -117,38 +124,48 @@ def test_a_child_cannot_be_back_before_she_went_missing() -> None:
 
 
 def test_a_time_that_is_not_known_makes_no_mistake_of_the_same_day() -> None:
-    said = {"kind": "missing_episode", **WREN, **moment("missing-missing_since", "7", "9pm")}
-    assert mistakes(said | moment("missing-reported_at", "7")) == []
+    said = {"kind": "missing_episode", **WREN, **moment("missing-missing_since", "7 3 2025 9pm")}
+    assert mistakes(said | moment("missing-reported_at", "7 3 2025")) == []
 
 
 def test_nobody_is_reported_missing_before_they_went_missing() -> None:
-    said = {"kind": "missing_episode", **WREN, **moment("missing-missing_since", "7", "9pm")}
-    (found,) = mistakes(said | moment("missing-reported_at", "6"))
+    said = {"kind": "missing_episode", **WREN, **moment("missing-missing_since", "7 3 2025 9pm")}
+    (found,) = mistakes(said | moment("missing-reported_at", "6 3 2025"))
     assert "cannot be reported missing before they went missing" in found[1]
 
 
 def test_a_child_may_be_back_before_anybody_reported_them_missing() -> None:
-    said = {"kind": "missing_episode", **WREN, **moment("missing-missing_since", "7", "9pm")}
-    late = moment("missing-reported_at", "8", "9am") | moment("missing-returned_at", "8", "8am")
+    said = {"kind": "missing_episode", **WREN, **moment("missing-missing_since", "7 3 2025 9pm")}
+    late = moment("missing-reported_at", "yesterday 9am") | moment("missing-returned_at", "yesterday 8am")
     assert mistakes(said | late) == []
 
 
 @pytest.mark.parametrize(
     ("kind", "typed", "box", "words"),
     [
+        ("missing_episode", moment("missing-missing_since", "31 2 2025"), "missing-missing_since", "no such date"),
+        ("missing_episode", moment("missing-missing_since", "10 3 2025"), "missing-missing_since", "in the future"),
+        ("missing_episode", moment("missing-missing_since", "tonight 9pm"), "missing-missing_since", "is not yet"),
+        ("missing_episode", moment("missing-returned_at", "7 3 2025 late"), "missing-returned_at", "not clear when"),
+        ("missing_episode", {"missing-returned_at": "9pm"}, "missing-returned_at", "not clear when"),
+        ("missing_episode", {"missing-returned_at-time": "9pm"}, "missing-returned_at", "not clear when"),
+        ("missing_episode", {"aside-missing_now": "no"}, "missing-returned_at", "Enter when they came back"),
         (
             "missing_episode",
-            moment("missing-missing_since", "31", month="2"),
-            "missing-missing_since-day",
-            "enter a date",
+            {"aside-missing_now": "yes", **moment("missing-returned_at", "today 2am")},
+            "aside-missing_now",
+            "missing now, and also when they came back",
         ),
-        ("missing_episode", moment("missing-missing_since", "10"), "missing-missing_since-day", "in the future"),
-        ("missing_episode", moment("missing-returned_at", "7", "late"), "missing-returned_at-time", "enter a time"),
-        ("missing_episode", {"missing-returned_at-time": "9pm"}, "missing-returned_at-day", "the date as well"),
+        (
+            "missing_episode",
+            {"aside-missing_now": "yes", "missing-circumstances": "x" * 3990},
+            "missing-circumstances",
+            "Use 3,963 characters or fewer",
+        ),
         ("placement", {"placement-from-day": "3"}, "placement-from-day", "enter a date"),
         (
             "placement",
-            moment("placement-from", "7") | moment("placement-to", "6"),
+            boxes("placement-from", "7") | boxes("placement-to", "6"),
             "placement-to-day",
             "The last day cannot be before the first",
         ),
@@ -170,8 +187,13 @@ def test_what_cannot_be_is_said_beside_its_box(kind: str, typed: dict[str, str],
 
 
 def test_what_is_planned_may_lie_ahead() -> None:
-    assert mistakes({"kind": "placement", **WREN, **moment("placement-from", "1", year="2026")}) == []
-    assert mistakes({"kind": "return_interview", **WREN, **moment("return_interview-held_at", "10")}) == []
+    assert mistakes({"kind": "placement", **WREN, **boxes("placement-from", "1", year="2026")}) == []
+    assert (
+        mistakes(
+            {"kind": "return_interview", **WREN, **moment("return_interview-held_at", "10 3 2025", "return_interview")}
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("kind", [code for code, kind in KINDS.items() if kind.needs_child])
@@ -179,6 +201,58 @@ def test_a_report_of_a_child_asks_which_child(kind: str) -> None:
     assert mistakes({"kind": kind, "facts": "x", "people": [{"name": "Kez"}]}) == [
         ("children-0-given", "Give the child's name, or anything else that tells who it is.")
     ]
+
+
+def test_yesterday_is_the_day_before_it_was_written_whenever_the_draft_is_opened_again() -> None:
+    said = {"kind": "missing_episode", "missing-missing_since": "yesterday 9pm"}
+    first = with_read(said, {}, now=AT)
+    assert body_of(first)["missing"]["missing_since"] == "2025-03-08T21:00:00+00:00"
+    days_later = AT + timedelta(days=3)
+    assert with_read(first, first, now=days_later) == first
+    typed_anew = with_read({**first, "missing-missing_since": "yesterday 10pm"}, first, now=days_later)
+    assert body_of(typed_anew)["missing"]["missing_since"] == "2025-03-11T22:00:00+00:00"
+
+
+def test_what_was_not_yet_is_asked_again_when_it_is_sent_again() -> None:
+    said = {"kind": "missing_episode", "missing-missing_since": "9:30am"}
+    asked = with_read(said, {}, now=AT)
+    assert "missing" not in body_of(asked)
+    assert (
+        body_of(with_read(asked, asked, now=AT + timedelta(hours=1)))["missing"]["missing_since"][:16]
+        == "2025-03-09T09:30"
+    )
+
+
+def test_what_stood_in_four_boxes_before_there_was_one_is_shown_and_kept() -> None:
+    before = {
+        f"missing-missing_since-{part}": said
+        for part, said in zip(("day", "month", "year", "time"), ("7", "3", "2025", "9pm"), strict=True)
+    }
+    (part,) = [
+        one for one in context_of({"kind": "missing_episode", **before}, role="nurse")["parts"] if one["id"] == "own"
+    ]
+    (asked,) = [one for one in part["fields"] if one["id"] == "missing-missing_since"]
+    assert asked["value"] == "7 3 2025 9pm"
+
+
+def test_that_a_child_is_missing_now_is_told_in_words() -> None:
+    said = {
+        "kind": "missing_episode",
+        **WREN,
+        "aside-missing_now": "yes",
+        "missing-circumstances": "Left by the window.",
+    }
+    told = body_of(said)
+    assert told["missing"] == {"circumstances": "Still missing when this was written.\nLeft by the window."}
+    assert "aside" not in told
+    assert "missing" not in body_of({**said, "aside-missing_now": "no", "missing-circumstances": ""})
+    assert "missing" not in body_of({"kind": "concern", **WREN, "aside-missing_now": "yes"})
+
+
+def test_what_a_child_wore_is_told_with_what_she_looks_like() -> None:
+    worn = {"given": "Wren", "description": "Short hair.", "wearing": "Blue coat,\nwhite trainers"}
+    (child,) = body_of({"kind": "missing_episode", "children": [worn]})["subjects"]
+    assert child["description"] == "Short hair.\nWearing: Blue coat, white trainers"
 
 
 # The form
@@ -205,9 +279,9 @@ def test_a_kind_once_chosen_stays() -> None:
     from django.http import QueryDict
 
     posted = QueryDict("kind=placement&facts=x")
-    assert forms.content_from(posted, {})["kind"] == "placement"
-    assert forms.content_from(posted, {"kind": "attendance"})["kind"] == "attendance"
-    assert "kind" not in forms.content_from(QueryDict("kind=anything&facts=x"), {})
+    assert forms.content_from(posted, {}, now=AT)["kind"] == "placement"
+    assert forms.content_from(posted, {"kind": "attendance"}, now=AT)["kind"] == "attendance"
+    assert "kind" not in forms.content_from(QueryDict("kind=anything&facts=x"), {}, now=AT)
 
 
 def test_a_place_stays_folded_until_more_is_said_of_it_than_that_somebody_was_seen_there() -> None:

@@ -48,7 +48,7 @@ def test_reports_are_worked_through_one_after_another(house: House) -> None:
     assert hub.post(f"/reading/{first}/answer/", given).status_code == 302
     page = text_of(hub, f"/reading/{first}/")
     assert page.index("Next to read") < page.index("Concern about Wren1") < page.index("Strategy discussion.")
-    assert "What is to be done?" not in page
+    assert "What will you do?" not in page
     assert hub.get("/reading/next/")["Location"] == f"/reading/{second}/"
     again = hub.post(f"/reading/{first}/answer/", {**given, "decision": "dismiss"})
     assert again.status_code == 409

@@ -86,25 +86,30 @@ BOXES = {
     "day": st.sampled_from(["1", "2", "31", ""]),
     "month": st.sampled_from(["2", "Mar", "13"]),
     "year": st.sampled_from(["2025", "2025", "2026", "25"]),
-    "time": st.sampled_from(["", "9pm", "11:15", "late"]),
 }
+TYPED_MOMENTS = st.sampled_from(["", "7 3 2025 9pm", "late"])
+READ_MOMENTS = st.sampled_from(["", "2025-03-02", "2025-03-02T21:00:00+00:00", "2025-03-31T09:15:00+01:00"])
+
+
+def offered_by(one):
+    return st.sampled_from(["", *(one.options or ("yes", "no"))])
 
 
 def own_answers(kind):
     answers = {}
     for one in kind.fields:
-        if one.ask is Ask.CHOICE:
-            answers[one.id] = st.sampled_from(["", *one.options])
-        elif one.ask is Ask.YES_NO:
-            answers[one.id] = st.sampled_from(["", "yes", "no"])
+        if one.ask in (Ask.CHOICE, Ask.ONE_OF_FEW, Ask.YES_NO):
+            answers[one.id] = offered_by(one)
         elif one.ask is Ask.PEOPLE:
             answers[one.id] = st.lists(REFS, max_size=4)
         elif one.ask in (Ask.PLACE, Ask.PERSON):
             answers[one.id] = st.sampled_from(["", "l1", "l2", "p1", "c1", "c2", "p99"])
         elif one.ask is Ask.COUNT:
             answers[one.id] = st.sampled_from(["", "0", "20", "4,000", "4001", "-1", "many"])
-        elif one.ask in (Ask.DATE, Ask.MOMENT):
+        elif one.ask is Ask.DATE:
             answers |= {name: BOXES[name.rpartition("-")[2]] for name in inputs_of(one)}
+        elif one.ask is Ask.MOMENT:
+            answers |= {one.id: TYPED_MOMENTS, f"{one.id}-read": READ_MOMENTS}
         else:
             answers |= {name: words(limit) for name, limit in inputs_of(one).items()}
     return answers

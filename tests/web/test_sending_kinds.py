@@ -43,13 +43,13 @@ def stored(receipt: str, who: Any) -> dict[str, Any]:
 
 
 def missing(paper: Paper) -> None:
-    paper.write(WREN | BORN | day("missing-missing_since", "7 3 2025 9pm") | day("missing-returned_at", "8 3 2025 2am"))
+    paper.write(WREN | BORN | {"missing-missing_since": "7 3 2025 9pm"} | {"missing-returned_at": "8 3 2025 2am"})
     paper.press("add-places")
     paper.write({"places-0-name": "Harbour View guest house", "missing-found_where": "l1"})
 
 
 def interview(paper: Paper) -> None:
-    paper.write(WREN | BORN | day("return_interview-held_at", "10 3 2025 4pm"))
+    paper.write(WREN | BORN | {"return_interview-held_at": "10 3 2025 4pm"})
     paper.write({"return_interview-accepted": "yes", "return_interview-with_whom": "A man they call Kez."})
 
 
@@ -176,8 +176,8 @@ def type_missing(paper: Paper) -> None:
         paper.press(f"add-{thing}")
     paper.write(WREN | BORN | {"children-0-family": "Ashdown Test", "children-0-phone": "07700 900123"})
     paper.write({"children-1-given": "Ines", "children-1-family": "Marl-Test", "children-1-with": ["c1"]})
-    paper.write(day("missing-missing_since", "7 3 2025 9pm") | day("missing-reported_at", "7 3 2025 11:15pm"))
-    paper.write(day("missing-returned_at", "8 March 2025 2:10am"))
+    paper.write({"missing-missing_since": "7 3 2025 9pm"} | {"missing-reported_at": "7 3 2025 11:15pm"})
+    paper.write({"missing-returned_at": "8 March 2025 2:10am"})
     paper.write({"missing-reference": "M/25/000318", "missing-type": "missing", "missing-missing_from": "home"})
     paper.write({"missing-police_risk": "medium", "cars-0-registration": "XX05ABC"})
     paper.write(
@@ -288,12 +288,12 @@ def test_a_grade_posted_by_one_who_may_not_grade_is_not_sent(house: House) -> No
 
 def test_mistakes_come_back_with_every_word_and_the_kind(house: House) -> None:
     paper = begun(client_of(house, "nurse"), "missing_episode")
-    paper.write(WREN | day("missing-missing_since", "8 3 2025 9pm") | day("missing-returned_at", "7 3 2025"))
+    paper.write(WREN | {"missing-missing_since": "8 3 2025 9pm"} | {"missing-returned_at": "7 3 2025"})
     paper.press("check")
     assert paper.answer.status_code == 422
     assert "A child cannot be back before they went missing" in paper.words
     assert "Report a child missing, or back" in paper.words
-    paper.write(day("missing-returned_at", "9 3 2025"))
+    paper.write({"missing-returned_at": "9 3 2025"})
     assert sent(paper)
 
 

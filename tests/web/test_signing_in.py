@@ -45,7 +45,7 @@ def nurse(house: House) -> str:
 def guess(email: str, times: int, address: str = ELSEWHERE + "1") -> int:
     """Type wrong passwords in one browser. Returns how many were looked at."""
     client = browser(address)
-    return sum("correct" in type_password(client, email, WRONG).content.decode() for _ in range(times))
+    return sum("password is wrong" in type_password(client, email, WRONG).content.decode() for _ in range(times))
 
 
 # -- nobody can lock somebody else out ------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ def test_somebody_else_is_not_known_on_a_shared_computer_until_they_have_signed_
 ) -> None:
     house.account("social_worker")
     client = known_browser(house, "social_worker")
-    looked_at = sum("correct" in type_password(client, nurse, WRONG).content.decode() for _ in range(10))
+    looked_at = sum("password is wrong" in type_password(client, nurse, WRONG).content.decode() for _ in range(10))
     assert looked_at == 4
     assert sign_in(browser(ELSEWHERE + "1"), nurse)
 
@@ -161,7 +161,7 @@ def test_wrong_codes_are_slow_on_a_known_device_as_well(house: House, nurse: str
     client = known_browser(house, "nurse")
     assert asked_for_a_code(type_password(client, nurse))
     answers = [type_code(client, "000000").content.decode() for _ in range(8)]
-    assert sum("Incorrect code" in answer for answer in answers) == 5
+    assert sum("This code is wrong" in answer for answer in answers) == 5
     type_code(client, code_now())
     assert not is_in(client)
 
@@ -337,7 +337,7 @@ def test_a_recovery_code_lets_its_owner_in_once_and_a_wrong_code_is_only_wrong(h
     spare = RecoveryCodes.activate(Account.objects.get(email=nurse)).generate_codes()[0]
     client = browser()
     type_password(client, nurse)
-    assert "Incorrect code" in type_code(client, "000000").content.decode()
+    assert "This code is wrong" in type_code(client, "000000").content.decode()
     type_code(client, spare)
     assert is_in(client)
     assert not sign_in(browser(), nurse, spare)
@@ -411,7 +411,7 @@ def addresses_told_apart(peer: str) -> int:
     for number in range(40):
         client = browser(peer, HTTP_X_FORWARDED_FOR=f"{ELSEWHERE}{number}")
         answer = type_password(client, f"nobody{number}@example.org", WRONG)
-        looked_at += "correct" in answer.content.decode()
+        looked_at += "password is wrong" in answer.content.decode()
     return looked_at
 
 

@@ -54,6 +54,18 @@ VARIABLES = (
         "people sign in with a password and a code",
     ),
     Variable(
+        "WHOLEPICTURE_CONTACT",
+        "Who people tell about a page that they cannot use, and ask what is kept of them, as `Harrowmere partnership office, "
+        "office@example.org, 01632 960000`. It stands under *Help*, in the accessibility statement and in the privacy notice.",
+        "those pages name the safeguarding lead and the administrator of one's own agency",
+    ),
+    Variable(
+        "WHOLEPICTURE_PRIVACY",
+        "The path of a text file with the partnership's own part of the privacy notice "
+        "(docs/how-to/complete-the-privacy-notice.md).",
+        "the privacy notice says that the partnership has not written its own part yet",
+    ),
+    Variable(
         "WHOLEPICTURE_PROCESS",
         "Which process this is: `web`, `signin`, `worker` or `sequencer`. Each opens its own secrets and database role alone. "
         "`serve` sets it itself.",

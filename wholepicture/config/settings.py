@@ -168,6 +168,10 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if os.environ.get("WHOLEPICTURE_OIDC") and PROCESS in ("signin", "operator"):
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = json.loads(Path(os.environ["WHOLEPICTURE_OIDC"]).read_text("utf-8"))
 SOCIALACCOUNT_ONLY = False
+CONTACT = os.environ.get("WHOLEPICTURE_CONTACT", "").strip()
+PRIVACY_WORDS = ""
+if os.environ.get("WHOLEPICTURE_PRIVACY") and PROCESS in ("web", "operator"):
+    PRIVACY_WORDS = Path(os.environ["WHOLEPICTURE_PRIVACY"]).read_text("utf-8")
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing leaves by e-mail
 
 LOGIN_URL = "account_login"

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from wholepicture.web.frame import about
 from wholepicture.web.frame.health import healthz
 from wholepicture.web.frame.purpose import purpose
 
@@ -47,5 +48,6 @@ SCREENS = (
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("purpose/", purpose, name="purpose"),
+    *about.urlpatterns,
     *(path("", include(f"wholepicture.web.{screen}")) for screen in SCREENS),
 ]

@@ -106,7 +106,7 @@ def is_damped_by_rule(kind: str, people: int) -> bool:
     return people >= LIMITS[kind].damped
 
 
-WORDS = {"damp": "Damp it", "do_not_damp": "Do not damp it"}
+WORDS = {"damp": "Leave it out", "do_not_damp": "Count it"}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from wholepicture.access.rules import Permission
+from wholepicture.access.rules import Permission, purposes_for
 from wholepicture.partnership.queries import duty_contact
 
 ITEMS: list[tuple[str, str, Permission]] = [
@@ -37,13 +37,15 @@ def layout(request: Any) -> dict[str, Any]:
     """For every page: the viewer and the navigation of their role."""
     viewer = getattr(request, "viewer", None)
     if viewer is None:
-        return {"viewer": None, "nav": [], "may_search": False, "may_report": False}
+        return {"viewer": None, "nav": [], "may_search": False, "may_report": False, "may_change_purpose": False}
     items = [(label, url) for label, url, permission in ITEMS if viewer.may(permission)]
     here = _current(request.path)
     return {
         "viewer": viewer,
         "may_search": viewer.may(Permission.PICTURE),
         "may_report": viewer.may(Permission.REPORT),
+        # One purpose is nothing to choose from, and a page that offers it leads nowhere.
+        "may_change_purpose": len(purposes_for(viewer.role)) > 1,
         "duty": _duty(viewer),
         "nav": [{"label": label, "url": url, "current": url == here} for label, url in items],
     }

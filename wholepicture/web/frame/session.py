@@ -17,6 +17,7 @@ from wholepicture.access.rules import purposes_for
 from wholepicture.access.viewer import SESSION_TOKEN, SignedOut, Viewer, viewer_from_token
 from wholepicture.base.ledgered import Refusal
 from wholepicture.web.frame import errors
+from wholepicture.web.frame.about import PUBLIC
 from wholepicture.web.frame.unsent_words import hold
 
 COOKIE = "wp_viewer"
@@ -43,6 +44,8 @@ class ViewerMiddleware:
             is_watching = request.path.startswith(WATCHING)
             return self._answer(request, viewer_from_token(token, channel="page", is_watching=is_watching))
         except SignedOut:
+            if request.path in PUBLIC:
+                return self.get_response(request)
             hold(request)
         if request.COOKIES.get(COOKIE) and not (token and _ended_by_time(token)):
             # Somebody ended it, or it never was one.

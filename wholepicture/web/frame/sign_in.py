@@ -181,6 +181,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "too_many_login_attempts": TOO_MANY_TRIES,
+        "email_password_mismatch": "The e-mail address or the password is wrong. Check both, and try again.",
+        "enter_current_password": "This is not the password that you have now. Try again.",
+        "incorrect_password": "This is not your password. Try again.",
     }
 
     def is_open_for_signup(self, request: Any) -> bool:

@@ -78,7 +78,7 @@ def _filled_in(sent: QueryDict) -> tuple[dict[str, str], dict[str, str]]:
     given = typed(sent, "answer", "reason")
     errors = {}
     if given["answer"] not in WORDS:
-        errors["answer"] = "Choose whether it is damped."
+        errors["answer"] = "Choose whether it is left out."
     if not given["reason"]:
         errors["reason"] = "Say why, so that whoever reads this later can follow it."
     return given, errors

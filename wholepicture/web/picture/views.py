@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -52,7 +52,7 @@ from wholepicture.web.wording.people import age_on, first_name, pronouns
 from wholepicture.web.wording.reports import KINDS, PLANS
 from wholepicture.web.wording.ties import THING_NAMES, THINGS_LISTED
 
-ON_A_PAGE = 40
+ON_A_PAGE = 12
 MOST_LISTED = 100
 
 
@@ -274,10 +274,16 @@ def _protecting(viewer: Any, picture: Picture) -> dict[str, Any]:
 # -- what every picture's page shows ------------------------------------------------------------------------------
 
 
+def _page_of(kept: Sequence[Entry], asked: Mapping[str, str]) -> Page:
+    """A page of the chronology; the whole, to print it, where that is asked for."""
+    on_a_page = max(len(kept), 1) if asked.get("whole") else ON_A_PAGE
+    return Paginator(kept, on_a_page).get_page(asked.get("page"))
+
+
 def _context(request: Request, picture: Picture, known: date | None, mistake: str) -> dict[str, Any]:
     filters = Filters.of(request.GET)
     names = {} if picture.whereabouts_hidden else agency_names()
-    chosen = Paginator(filters.keep(picture.chronology), ON_A_PAGE).get_page(request.GET.get("page"))
+    chosen = _page_of(filters.keep(picture.chronology), request.GET)
     facts = facts_in_words(picture)
     born = commonest(picture, "date_of_birth")
     interviews = [entry for entry in picture.chronology if entry.kind == "return_interview"]

@@ -136,7 +136,7 @@ def _said_when(content: Content) -> bool:
 def _whole_moments(answers: Content, new: Content) -> Content:
     """The same, where a day that is answered leaves nothing of another in the boxes beside it."""
     for field in kind_of(new).fields:
-        boxes = kind_answers.inputs_of(field) if field.ask in (Ask.DATE, Ask.MOMENT) else ()
+        boxes = kind_answers.held_of(field) if field.ask in (Ask.DATE, Ask.MOMENT) else ()
         if any(new.get(box) for box in boxes):
             answers |= {box: new.get(box, "") for box in boxes}
     return answers

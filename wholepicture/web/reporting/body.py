@@ -33,6 +33,7 @@ from wholepicture.web.reporting.as_written import (
 )
 from wholepicture.web.wording import choices
 
+WEARING = "Wearing: "  # begins the line of a child's description that says what they wore
 Content = dict[str, Any]
 Body = dict[str, Any]
 
@@ -168,12 +169,15 @@ def _things(content: Content, kind: str, make: Any, named: set[str]) -> list[Bod
 
 
 def _child(row: dict[str, Any], *, on: date) -> Body:
+    facts = _person_facts(row, on)
+    if worn := " ".join(row.get("wearing", "").split()):
+        facts["description"] = "\n".join(filter(None, (facts["description"], WEARING + worn)))
     return {
         "role": "child",
         **_kept(
             {
                 "person": row.get("person", ""),
-                **_person_facts(row, on),
+                **facts,
                 "given": row.get("given", ""),
                 "family": row.get("family", ""),
                 "also_known_as": several(row.get("also", "")),

@@ -11,6 +11,7 @@ from wholepicture.base import clock
 from wholepicture.web.frame.request import Request
 from wholepicture.web.frame.unsent_words import writer_in
 from wholepicture.web.reporting.body import Content
+from wholepicture.web.reporting.two_tabs import state_of
 
 Page = Callable[[Request, UUID], HttpResponse]
 
@@ -30,6 +31,6 @@ def of_its_writer(page: Page) -> Page:
 
 def finished(content: Content, before: Content) -> Content:
     """The draft with the time it was finished, kept while nothing changes: same report, same digest."""
-    if "recorded_at" in before and {**content, "recorded_at": before["recorded_at"]} == before:
+    if "recorded_at" in before and state_of(content) == state_of(before):
         return before
     return {**content, "recorded_at": clock.now().isoformat(timespec="seconds")}

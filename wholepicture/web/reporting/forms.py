@@ -45,8 +45,9 @@ class Posted(Protocol):
 # From the posted form to the draft
 
 
-def content_from(posted: Posted, before: Content) -> Content:
-    """The draft after this page was posted; what the page does not ask about stays as it was, and so does its kind."""
+def content_from(posted: Posted, before: Content, *, now: datetime) -> Content:
+    """The draft after this page was posted; what the page does not ask about stays as it was, and so does its kind. `now`: when it
+    was typed, for what is said of yesterday or tonight."""
     content = {**card_in(posted), **before}
     if "kind" not in content and posted.get("kind", "") in KINDS:
         content["kind"] = posted.get("kind", "")
@@ -64,7 +65,7 @@ def content_from(posted: Posted, before: Content) -> Content:
     for kind, cap in choices.CAPS.items():
         rows = (_row(posted, kind, index) for index in range(cap))
         content[kind] = list(filter(None, rows))
-    return content
+    return kind_answers.with_read(content, before, now=now)
 
 
 def card_in(given: Posted) -> Content:
@@ -302,7 +303,7 @@ def blocks_of(content: Content, kind: str) -> list[dict[str, Any]]:
 
 # The few fields of each thing that show at once; the rest wait behind "more".
 SHOWN_AT_ONCE = {
-    "children": {"person", "given", "family", "dob-day", "dob-month", "dob-year", "age"},
+    "children": {"person", "given", "family", "dob-day", "dob-month", "dob-year", "age", "wearing"},
     "people": {"role", "name", "called", "age", "description"},
     "cars": {"registration", "make", "colour", "driver"},
     "phones": {"number", "platform", "handle", "whose"},

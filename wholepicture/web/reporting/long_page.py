@@ -1,11 +1,11 @@
 """What the long page shows, whatever its kind, worked out from a draft. No database."""
 
+from collections.abc import Collection
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from django.utils.html import format_html
-
 from wholepicture.access.rules import may_grade
+from wholepicture.base.clock import local_date
 from wholepicture.base.dictionary import Dictionary, published
 from wholepicture.intake.kinds import KINDS, level_for
 from wholepicture.web.parts.report.kinds import kind_of
@@ -17,14 +17,19 @@ from wholepicture.web.wording import choices
 from wholepicture.web.wording.reports import BASES
 
 
-def context_of(content: Content, *, role: str, dictionary: Dictionary | None = None) -> dict[str, Any]:
+def context_of(
+    content: Content, *, role: str, dictionary: Dictionary | None = None, wrong: Collection[str] = ()
+) -> dict[str, Any]:
     """Everything `reporting/write.html` needs besides the readers, the errors and the draft's id.
 
-    `role`: of the viewer; only a grader is asked for a grade. `dictionary`: of signs, the published one if not given.
+    `role`: of the viewer; only a grader is asked for a grade. `dictionary`: of signs, the published one if not given. `wrong`: boxes
+    in which something is to be put right, whose parts are not folded.
     """
     dictionary = dictionary or published()
     kind = kind_of(content)
     parts = [_part(part, content, dictionary) for part in kind.parts if _is_asked(part, content, role)]
+    for part in parts[_FIRST_PARTS:]:
+        part |= _folding(part, content, wrong)
     if sign_answers.card_of(content, dictionary):
         parts.sort(key=lambda part: part["id"] != "signs")  # opened from a card, the form begins with its signs
     return {
@@ -88,6 +93,21 @@ def _part(part: Part, content: Content, dictionary: Dictionary) -> dict[str, Any
     }
 
 
+_FIRST_PARTS = 2  # what the report is about; they are never folded
+_NEVER_FOLDED = ("own", "how", "signs")  # questions of the kind's own, and what is folded within itself
+
+
+def _folding(part: dict[str, Any], content: Content, wrong: Collection[str]) -> dict[str, Any]:
+    """Whether a part is folded on a telephone, and what its heading says of it meanwhile."""
+    names = tuple(block["prefix"] for block in part["blocks"]) + (("named",) if part["id"] == "readers" else ())
+    level = choices.LEVELS[level_for(kind_of(content).code, content.get("level"))][0]
+    return {
+        "is_folded": part["template"] not in {f"reporting/parts/{name}.html" for name in _NEVER_FOLDED},
+        "is_open": bool(part["blocks"]) or any(box.startswith(names) for box in wrong if names),
+        "says": level if part["id"] == "readers" else "",
+    }
+
+
 def _can_be_answered(asked: dict[str, Any]) -> bool:
     """A question is not to be answered where it is about what stands on the page, and nothing does."""
     return asked["field"].ask not in _CHOSEN or bool(asked["options"])
@@ -135,15 +155,12 @@ def _asked(field: Field, content: Content) -> dict[str, Any]:
     return {
         "field": field,
         "id": field.id,
-        "value": content.get(field.id, ""),
+        "value": kind_answers.typed_moment(field, content) if field.ask is Ask.MOMENT else content.get(field.id, ""),
         "options": options,
         "day": day,
         "month": month,
         "year": year,
-        "time": content.get(f"{field.id}-time", ""),
-        "time_label": format_html(
-            'Time, if you know it<span class="govuk-visually-hidden">: {}</span>', field.key[:1].lower() + field.key[1:]
-        ),
+        "understood": kind_answers.understood_in(content, today=local_date()).get(field.id, ""),
         "said": any(content.get(name) for name in (field.id, *kind_answers.inputs_of(field))),
     }
 

@@ -14,7 +14,9 @@ from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.intake.rules import field_in_words
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import Ask, Field
-from wholepicture.web.reporting.body import Body, Content
+from wholepicture.web.reporting.as_written import at_time
+from wholepicture.web.reporting.body import WEARING, Body, Content
+from wholepicture.web.reporting.kind_answers import STILL_MISSING
 from wholepicture.web.wording import choices
 from wholepicture.web.wording.times import gds_date
 
@@ -39,7 +41,30 @@ def draft_from(body: Body) -> Content:
     content |= _signs(body, refs)
     for field in kind_of(body).fields:
         content |= _answer(field, body.get(field.block, {}).get(field.name), refs)
-    return content
+    return {**content, **_of_the_missing(content)} if content["kind"] == "missing_episode" else content
+
+
+def _of_the_missing(content: Content) -> Content:
+    """What the form of a missing child asks by itself, and the report tells in words: whether missing now, and what was worn."""
+    told = content.get("missing-circumstances", "")
+    children = [{**row, **_worn(row.get("description", ""))} for row in content["children"]]
+    if told.partition("\n")[0] != STILL_MISSING or content.get("missing-returned_at"):
+        return {"children": children, **({"aside-missing_now": "no"} if content.get("missing-returned_at") else {})}
+    return {
+        "children": children,
+        "aside-missing_now": "yes",
+        "missing-circumstances": told.removeprefix(STILL_MISSING).removeprefix("\n"),
+    }
+
+
+def _worn(description: str) -> Row:
+    """The line of a description that `body.py` made of what a child was wearing, back in its own box."""
+    lines = description.split("\n")
+    worn = next((line for line in lines if line.startswith(WEARING)), "")
+    if not worn or len(worn) > len(WEARING) + choices.THING_LIMITS["children"]["wearing"]:
+        return {}
+    lines.remove(worn)
+    return {"wearing": worn.removeprefix(WEARING), "description": "\n".join(lines)}
 
 
 def _plain(body: Body) -> Content:
@@ -274,11 +299,15 @@ def _answer(field: Field, answer: Any, refs: Refs) -> Content:
 
 
 def _moment(field: Field, text: str) -> Content:
+    """A day in its boxes; a moment as one would type it, and as it was understood."""
     day = _day(text)
     if day is None:
         return {}
-    time = {f"{field.id}-time": _time(text)} if field.ask is Ask.MOMENT and len(text) > 10 else {}
-    return {**_boxes(field.id, day), **time}
+    if field.ask is Ask.DATE:
+        return _boxes(field.id, day)
+    read = text if len(text) <= 10 else at_time(day, _time(text))["from"]
+    at = datetime.fromisoformat(read).strftime(" %I:%M%p").lower() if len(read) > 10 else ""
+    return {field.id: f"{gds_date(day)}{at}", f"{field.id}-read": read}
 
 
 # What the form has no box for

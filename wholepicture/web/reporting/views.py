@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import Error as DatabaseError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -33,7 +33,8 @@ from wholepicture.web.frame.request import Request, number_or_none
 from wholepicture.web.frame.unsent_words import seal_of, take_back
 from wholepicture.web.parts.report.in_words import sections_of
 from wholepicture.web.parts.report.kinds import OTHERS, kind_of
-from wholepicture.web.reporting import adding, chosen, forms, long_page, offers, repeats
+from wholepicture.web.parts.report.what_changed import changes
+from wholepicture.web.reporting import adding, chosen, forms, kind_answers, long_page, offers, repeats, two_tabs
 from wholepicture.web.reporting.body import Body, Content, body_from
 from wholepicture.web.reporting.drafts import finished, of_its_writer
 from wholepicture.web.reporting.revising import put_in_its_place
@@ -84,7 +85,7 @@ def danger(request: Request, draft_id: UUID) -> HttpResponse:
     content = draft_of(viewer, draft_id=draft_id)
     if request.method == "POST":
         begun = chosen.begun_about(viewer, request.GET.get("about", "")) if content is None else content
-        content = forms.content_from(request.POST, begun)
+        content = forms.content_from(request.POST, begun, now=clock.now())
         if content.get("danger") in ("yes", "no"):
             save_draft(viewer, draft_id=draft_id, content=content)
             return redirect("report_emergency" if content["danger"] == "yes" else "report_write", draft_id)
@@ -122,7 +123,7 @@ def emergency(request: Request, draft_id: UUID) -> HttpResponse:
     if content is None:
         return redirect("report_danger", draft_id)
     if request.method == "POST":
-        content = forms.content_from(request.POST, content)
+        content = forms.content_from(request.POST, content, now=clock.now())
         save_draft(request.viewer, draft_id=draft_id, content=content)
         return redirect("report_write", draft_id)
     return render(
@@ -146,8 +147,7 @@ def write(request: Request, draft_id: UUID) -> HttpResponse:
     draft = draft_of(viewer, draft_id=draft_id)
     if request.method == "GET":
         return _opened(request, draft_id, draft)
-    before = draft or {}
-    content = _posted(request, before)
+    draft_id, content, before = _received(request, draft_id, draft or {})
     pressed = request.POST.get("do", "check")
     content, here = _once_pressed(viewer, pressed, content)
     if pressed == "check" and not here:
@@ -180,9 +180,17 @@ def _once_pressed(viewer: Viewer, pressed: str, content: Content) -> tuple[Conte
     return content, ""
 
 
-def _posted(request: Request, before: Content) -> Content:
-    """What was posted, as a draft in which nobody is chosen whom its writer may not see."""
-    return chosen.with_those_who_may_be_seen(request.viewer, forms.content_from(request.POST, before), before)
+def _received(
+    request: Request, draft_id: UUID, before: Content, posted: QueryDict | None = None
+) -> tuple[UUID, Content, Content]:
+    """In which draft what was posted is kept, what it is, and what that draft held: another one beside `draft_id` where that holds
+    meanwhile what another tab wrote. Nobody is chosen in it whom its writer may not see."""
+    posted = request.POST if posted is None else posted
+    content = forms.content_from(posted, before, now=clock.now())
+    content = chosen.with_those_who_may_be_seen(request.viewer, content, before)
+    if two_tabs.is_overtaken(posted, before, content):
+        return new_id(), two_tabs.signed(posted, two_tabs.parted(draft_id, content)), {}
+    return draft_id, two_tabs.signed(posted, content), before
 
 
 def _opened(request: Request, draft_id: UUID, draft: Content | None) -> HttpResponse:
@@ -196,8 +204,10 @@ def _opened(request: Request, draft_id: UUID, draft: Content | None) -> HttpResp
     if draft is None and (receipt := _receipt_of(request.viewer, draft_id)):
         return redirect("report_receipt", receipt)
     if (held := take_back(request, draft_id)) is not None:
-        content = chosen.with_those_who_may_be_seen(request.viewer, forms.content_from(held, content), content)
-        save_draft(request.viewer, draft_id=draft_id, content=content)
+        kept_in, content, _ = _received(request, draft_id, content, held)
+        save_draft(request.viewer, draft_id=kept_in, content=content)
+        if kept_in != draft_id:
+            return redirect("report_write", kept_in)
     return _long_page(request, draft_id, content)
 
 
@@ -231,12 +241,20 @@ def _long_page(
         request,
         "reporting/write.html",
         {
-            **long_page.context_of(content, role=request.viewer.role, dictionary=dictionary_of(request.viewer.area_id)),
+            **long_page.context_of(
+                content,
+                role=request.viewer.role,
+                dictionary=dictionary_of(request.viewer.area_id),
+                wrong=[mistake.field for mistake in mistakes or []],
+            ),
             **_readers(request.viewer, draft_id, content),
             "choosers": chosen.choosers(request.viewer, content),
             "new_person": chosen.NEW_PERSON,
             "draft_id": draft_id,
             "writer": seal_of(request.viewer, draft_id),
+            "page": new_id(),
+            "built_on": two_tabs.state_of(content),
+            "other": _other(request.viewer, content),
             "duty": duty_contact(request.viewer),
             "mistakes": mistakes or [],
             "errors": errors_by_field(mistakes or []),
@@ -248,17 +266,39 @@ def _long_page(
 @require_http_methods(["POST"])
 @of_its_writer
 def save(request: Request, draft_id: UUID) -> HttpResponse:
-    """Keep what has been typed so far. Returns `{saved_at, questions}`: when, as a person says it, and which of the signs on the
-    form the words may speak of, to be shown beside them. What the form does not ask for is asked about before it is sent."""
+    """Keep what has been typed so far. Returns `{saved_at, questions, understood, built_on}`: when, as a person says it; which of the
+    signs on the form the words may speak of, to be shown beside them (what the form does not ask for is asked about before it is
+    sent); which moments were understood, by question; the state that the draft is in. And `moved` where it is kept in another draft,
+    because this one holds what another tab wrote."""
     before = draft_of(request.viewer, draft_id=draft_id)
-    content = _posted(request, before or {})
-    save_draft(request.viewer, draft_id=draft_id, content=content)
+    kept_in, content, _ = _received(request, draft_id, before or {})
+    save_draft(request.viewer, draft_id=kept_in, content=content)
     dictionary = dictionary_of(request.viewer.area_id)
     on_form = asked_on(content, dictionary)
     asked = [question for question in offers.questions_for(content, dictionary) if question.code in on_form]
     context = {"questions": asked, "about": offers.whose_signs(content)}
     beside = render_to_string("reporting/_beside_the_text.html", context)
-    return JsonResponse({"saved_at": gds_time(clock.now()), "questions": beside})
+    understood = kind_answers.understood_in(content, today=clock.local_date())
+    kept = {"saved_at": gds_time(clock.now()), "questions": beside, "understood": understood}
+    kept["built_on"] = two_tabs.state_of(content)
+    return JsonResponse(kept if kept_in == draft_id else {**kept, "moved": _moved(request.viewer, kept_in, content)})
+
+
+def _moved(viewer: Viewer, draft_id: UUID, content: Content) -> dict[str, str]:
+    """What a page needs to go on in another draft than the one that it was opened for."""
+    notice = render_to_string("reporting/_two_tabs.html", {"other": _other(viewer, content)})
+    return {"draft": str(draft_id), "writer": seal_of(viewer, draft_id), "notice": notice}
+
+
+def _other(viewer: Viewer, content: Content) -> dict[str, Any] | None:
+    """The draft from which this one was parted, while it is there, and what differs."""
+    other = UUID(content[two_tabs.BESIDE]) if two_tabs.BESIDE in content else None
+    held = draft_of(viewer, draft_id=other) if other else None
+    if other is None or held is None:
+        return None
+    labels = dictionary_of(viewer.area_id).labels()
+    there, here = (sections_of(_body(viewer, other, each), labels) for each in (held, content))
+    return {"id": other, "differences": changes(there, here)}
 
 
 @require_http_methods(["GET"])
@@ -400,7 +440,7 @@ def _made_under(request: Request) -> int | None:
     return number_or_none(request.POST.get("made_under", ""), digits=4)
 
 
-_OF_WHAT_WAS_SENT = ("recorded_at", "revises", "prompted", repeats.ALONE)
+_OF_WHAT_WAS_SENT = ("recorded_at", "revises", "prompted", repeats.ALONE, two_tabs.PAGE, two_tabs.BESIDE)
 
 
 def _sent_anew(viewer: Viewer, draft_id: UUID, content: Content, *, is_correction: bool) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from wholepicture.base.clock import now
+from wholepicture.web.frame.mistakes import Mistake, errors_by_field, mistakes_in_form
 from wholepicture.web.wording.times import time_left
 
 register = template.Library()
@@ -205,23 +206,27 @@ def error_summary(mistakes: Iterable[Any], *, title: str = "There is a problem")
     return {"mistakes": list(mistakes or ()), "title": title}
 
 
-@register.inclusion_tag("components/form_errors.html")
+@register.inclusion_tag("components/error_summary.html")
 def form_errors(form: Any) -> dict[str, Any]:
-    """The error summary of a Django form."""
-    return {"form": form}
+    """The error summary of one of the library's forms."""
+    mistakes = mistakes_in_form(form)
+    fieldless = [] if form.visible_fields() else [Mistake("", str(message)) for message in form.non_field_errors()]
+    return {"title": "There is a problem", "mistakes": mistakes + fieldless}
 
 
 @register.inclusion_tag("components/form_field.html")
 def form_field(bound: Any, *, label: str = "", hint: str = "", width: str = "") -> dict[str, Any]:
     """One field of a Django form (sign-in pages), in the design system's markup."""
     input_type = getattr(bound.field.widget, "input_type", "text")
+    error = errors_by_field(mistakes_in_form(bound.form)).get(bound.id_for_label, "")
     described = [f"{bound.id_for_label}-hint"] if hint else []
-    described += [f"{bound.id_for_label}-error"] if bound.errors else []
+    described += [f"{bound.id_for_label}-error"] if error else []
     return {
         "bound": bound,
         "label": label or bound.label,
         "hint": hint,
         "width": width,
+        "error": error,
         "type": input_type,
         "value": bound.value() if input_type != "password" else "",
         "autocomplete": bound.field.widget.attrs.get("autocomplete", "off"),

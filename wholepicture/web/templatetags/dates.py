@@ -4,12 +4,19 @@ import re
 
 from django import template
 
+from wholepicture.base.clock import now
 from wholepicture.web.wording.times import ago, gds_date, gds_datetime, gds_time, iso, written_on
 
 register = template.Library()
 
 for words in (gds_date, gds_time, gds_datetime, iso, ago, written_on):
     register.filter(words.__name__, words)
+
+
+@register.simple_tag
+def shown_now() -> str:
+    """When a page was shown, for what is printed of it."""
+    return gds_datetime(now())
 
 
 @register.filter

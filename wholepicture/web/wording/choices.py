@@ -77,6 +77,7 @@ THING_LIMITS = {
         "postcode": 10,
         "phone": 40,
         **{field.name: 64 for _, field in ON_THE_FORM},
+        "wearing": 300,
         "description": 3500,
     },
     "people": {

@@ -11,6 +11,7 @@ from functools import partial
 
 from wholepicture.web.parts.report.questions import (
     ANYTHING,
+    ASIDE,
     HOW,
     READERS,
     SIGNS,
@@ -101,11 +102,17 @@ INTELLIGENCE = Kind(
     fewest={"people": 1},
 )
 
+# In the contract a child who is missing now is one of whom no return is told; whoever reads it is told in words.
+MISSING_NOW = Field(
+    ASIDE, "missing_now", "Is the child missing now?", Ask.ONE_OF_FEW, options={"yes": "Yes", "no": "No, back or found"}
+)
+
 MISSING = Kind(
     code="missing_episode",
     heading="Report a child missing, or back",
     link="A child is missing, or came back",
     says="When they were missing, where they were found and who was with them.",
+    asks_what_was_worn=True,
     parts=(
         Part("child", "Who was missing?", "who"),
         Part(
@@ -113,18 +120,19 @@ MISSING = Kind(
             "When, and from where",
             "own",
             fields=(
+                MISSING_NOW,
                 _missing(
                     "missing_since",
                     "Missing since",
                     Ask.MOMENT,
-                    hint="When they were last seen. Like 7 3 2025, and 9pm.",
+                    hint="When they were last seen. Like yesterday 11:40pm, 7 March 2025 9pm, or 2 hours ago.",
                 ),
-                _missing("reported_at", "Reported to the police", Ask.MOMENT),
+                _missing("reported_at", "Reported to the police", Ask.MOMENT, hint="Like now, or 7 March 2025 9pm."),
                 _missing(
                     "returned_at",
                     "Back, or found",
                     Ask.MOMENT,
-                    hint="Leave it blank if they are still missing.",
+                    hint="Like today 2am. Leave it blank if they are still missing.",
                     said="Returned",
                 ),
                 _missing(
@@ -198,10 +206,12 @@ INTERVIEW = Kind(
             "The interview",
             "own",
             fields=(
-                _interview("offered_at", "Offered", Ask.MOMENT, hint="Like 8 3 2025, and 4pm."),
+                _interview("offered_at", "Offered", Ask.MOMENT, hint="Like today 4pm, or 8 March 2025."),
                 _interview("accepted", "Did they accept?", Ask.YES_NO, said="Accepted"),
+                _interview("held_at", "Held", Ask.MOMENT, hint="Like 10 March 2025 4pm."),
+            ),
+            more=(
                 _interview("declined_reason", "If not, why not?", limit=1000, said="Why it was declined"),
-                _interview("held_at", "Held", Ask.MOMENT),
                 _interview("interviewer", "Who talked with them?", limit=500, said="Interviewer"),
                 _interview(
                     "independent",
@@ -211,6 +221,7 @@ INTERVIEW = Kind(
                 ),
                 _interview("missing_reference", "Police reference of the missing episode", limit=500, width="20"),
             ),
+            more_summary="More: why it was declined, who talked with them, police reference",
         ),
         Part(
             "said",

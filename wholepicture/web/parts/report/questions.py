@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+# The block of a question that is no field of the contract: its answer is told in words of the report.
+ASIDE = "aside"
 NO_CHOICES: Mapping[str, str] = {}
 
 
@@ -16,7 +18,8 @@ class Ask(StrEnum):
     CHOICE = "choice"  # one of a list of codes
     YES_NO = "yes_no"  # true or false
     DATE = "date"  # a day
-    MOMENT = "moment"  # a day, with the time if it is known
+    MOMENT = "moment"  # a day, with the time if it is known, in one box as people write it
+    ONE_OF_FEW = "one_of_few"  # one of two or three codes, all of them in sight
     COUNT = "count"  # a whole number from 0 to `limit`
     PLACE = "place"  # one of the places of this report
     PERSON = "person"  # one of its people
@@ -76,6 +79,7 @@ class Kind:
     parts: tuple[Part, ...]
     asks_danger: bool = True
     needs_child: bool = True
+    asks_what_was_worn: bool = False
     # ways of knowing after which it asks who told the author
     asks_who_told: tuple[str, ...] = ("someone_else_told_me",)
     fewest: Mapping[str, int] = field(default_factory=lambda: {"children": 1})

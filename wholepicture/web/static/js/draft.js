@@ -54,6 +54,31 @@ function ask(shown) {
   }
 }
 
+// Under each box for a moment: what was understood, or what is asked of it.
+function showUnderstood(moments) {
+  for (const line of document.querySelectorAll("[data-understood]")) {
+    const said = moments[line.dataset.understood] || "";
+    if (line.textContent !== said) {
+      line.textContent = said;
+    }
+  }
+}
+
+// The draft holds meanwhile what another tab wrote: what is written here is kept in a draft of its own, and the page goes on in that.
+function goOnIn({ draft, writer, notice }) {
+  const before = form.dataset.id;
+  for (const each of document.querySelectorAll("*")) {
+    for (const { name, value } of [...each.attributes]) {
+      if (value.includes(before)) {
+        each.setAttribute(name, value.replaceAll(before, draft));
+      }
+    }
+  }
+  form.querySelector("[name=writer]").value = writer;
+  history.replaceState(history.state, "", location.href.replace(before, draft));
+  document.querySelector("[data-two-tabs]").innerHTML = notice;
+}
+
 function accept(code) {
   const answer = document.getElementById(`sign-${code}`);
   answer.checked = true;
@@ -131,6 +156,11 @@ async function saveOnce() {
   lastSaved = kept.saved_at;
   say(`Saved ${lastSaved}`);
   ask(kept.questions);
+  showUnderstood(kept.understood);
+  form.querySelector("[name=built_on]").value = kept.built_on;
+  if (kept.moved) {
+    goOnIn(kept.moved);
+  }
   return true;
 }
 

@@ -19,3 +19,36 @@ document.addEventListener("change", (event) => {
   }
 });
 window.addEventListener("pageshow", reveal);
+
+// What is folded on a telephone, so that its page is not twenty screens long, stands open where there is room.
+const wide = matchMedia("(min-width: 40.0625em)");
+
+function unfold() {
+  for (const part of document.querySelectorAll("details[data-folded-on-a-phone]")) {
+    part.open = part.open || wide.matches;
+  }
+}
+
+function arrive() {
+  const arrived = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let part = arrived && (arrived.querySelector(":scope > details") || arrived); part; part = part.parentElement) {
+    if (part.matches("details[data-folded-on-a-phone]")) {
+      part.open = true;
+    }
+  }
+}
+
+unfold();
+arrive();
+wide.addEventListener("change", unfold);
+window.addEventListener("hashchange", arrive);
+
+// On paper everything is unfolded, in browsers too whose style sheets cannot do it.
+const folded = [];
+window.addEventListener("beforeprint", () => {
+  folded.push(...document.querySelectorAll("main details:not([open])"));
+  folded.forEach((part) => part.setAttribute("open", ""));
+});
+window.addEventListener("afterprint", () => {
+  folded.splice(0).forEach((part) => part.removeAttribute("open"));
+});
