@@ -14,6 +14,8 @@ EVERYONE = (
     *("/report/file/", "/report/file/quarantine/"),
     *("/signs/", "/signs/versions/", "/cards/", "/cards/taxi_marshal/"),
 )
+# What answers a machine, and the parts for which an open first page asks.
+NO_PAGES = ("/healthz", "/your-work/now/", "/your-work/cards/")
 PAGES = {
     "coordinator": (
         *(
@@ -179,7 +181,7 @@ def pages_without_id() -> list[str]:
     for pattern in urlpatterns:
         below = pattern.url_patterns if isinstance(pattern, URLResolver) else [pattern]
         listed += (f"/{each.pattern}" for each in below)
-    return [address for address in listed if "<" not in address and address != "/healthz"]
+    return [address for address in listed if "<" not in address and address not in NO_PAGES]
 
 
 def _is_id(part: str) -> bool:

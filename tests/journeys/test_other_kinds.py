@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.folding import unfold
 from tests.journeys.signing_in import fill_in, next_code
 from tests.living import House
 from wholepicture.web.parts.report.kinds import KINDS
@@ -55,6 +56,7 @@ def test_a_missing_episode_is_told_on_a_telephone(
     officer.get_by_label("No, back or found").check()
     officer.get_by_label("Back, or found", exact=True).fill("6 3 2025")
     officer.get_by_label("Missing from").select_option("Home")
+    unfold(officer, "Other people, cars and places")
     officer.get_by_role("button", name="Add another child").click()
     second = officer.get_by_role("group", name="Child 2")
     second.get_by_label("First name").fill("Ines")
@@ -170,8 +172,8 @@ def test_a_draft_of_any_kind_is_kept_as_one_types_and_listed_by_its_kind(somebod
     page.get_by_label("Provider").fill("Rowan House")
     expect(page.locator("[data-draft-status]")).to_contain_text("Saved")
     page.goto("/")
-    expect(page.get_by_text("Placement, saved", exact=False)).to_be_visible()
-    page.get_by_role("link", name="Carry on with the report", exact=False).click()
+    expect(page.get_by_role("link", name="Placement about Wren")).to_be_visible()
+    page.get_by_role("link", name="Placement about Wren", exact=False).click()
     expect(page.get_by_label("Provider")).to_have_value("Rowan House")
 
 

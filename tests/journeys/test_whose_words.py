@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.access.administering import ADMINISTRATOR, with_administrator
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.folding import unfold
 from tests.journeys.signing_in import next_code, sign_in
 from tests.living import PASSWORD, House
 
@@ -117,6 +118,7 @@ def test_an_address_that_nobody_has_is_said_beside_its_box(
     page = somebody("nurse", size=size)
     at_the_long_page(page)
     page.get_by_label(WHAT).fill(WORDS)
+    unfold(page, "Who will see this")
     page.get_by_label("Only people I name").check()
     page.get_by_label("Their work e-mail addresses").fill("nobody.at.all@example.org")
     page.get_by_role("button", name="Check and send").last.click()
