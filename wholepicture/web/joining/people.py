@@ -69,9 +69,7 @@ class People(Judged[Pair, pair_view.Judged]):
         "others": "all others",
     }
 
-    def questions(
-        self, viewer: Viewer, after: tuple[int, UUID] | None, presses: str = "", *, limit: int
-    ) -> list[Pair]:
+    def questions(self, viewer: Viewer, after: tuple[int, UUID] | None, presses: str = "", *, limit: int) -> list[Pair]:
         return pairs_to_judge(viewer, limit=limit, after=after, presses=presses, is_grouped=True)
 
     def pair(self, viewer: Viewer, question: UUID) -> Pair | None:
@@ -139,7 +137,8 @@ class People(Judged[Pair, pair_view.Judged]):
             "row_legend": f"This is one question with {len(pair.rows)} rows. Which of them does your answer settle?",
             "row_options": [people_pair.row_in_words(row, stated) for row in pair.rows],
             "rows_ticked": [str(row.id) for row in pair.rows],
-            "rows": people_pair.aligned(pair, stated),
+            **people_pair.in_short(pair),
+            **people_pair.parted(people_pair.aligned(pair, stated)),
             "fall": waterfall(pair.weighed) if pair.weighed else None,
         }
 
