@@ -4,8 +4,9 @@
     .venv/bin/python -m benchmarks.page_heights --publish after  kept in results/, and in docs/reference/page-heights.md
 
 An invented house is served to the browser of the journeys. In it stand a child of whom one report is known and one of whom many
-are, with danger; each role opens every address that it may, one record of each kind, and both children. Every kind of report
-is opened as an empty form. A page is to be no taller than six screens of 640 px.
+are, with danger, and lists longer than a page: of cars, adults, children who are missing, bars, exports. Each role opens
+every address that it may, one record of each kind, and both children. Every kind of report is opened as an empty form. A page
+is to be no taller than six screens of 640 px.
 """
 
 import argparse
@@ -25,6 +26,9 @@ PAGE = ROOT / "docs" / "reference" / "page-heights.md"
 SCREEN = 640
 MOST = 6 * SCREEN
 REPORTS = 60  # about the busy child
+LISTED = 26  # cars, and adults, tied to her: more than a page of their list
+MISSING = 12  # children who are missing now
+EXPORTS = 12
 ROLES = (
     "coordinator",
     "teacher_dsl",
@@ -32,6 +36,7 @@ ROLES = (
     "linkage_officer",
     "information_governance",
     "agency_administrator",
+    "partnership_administrator",
 )
 PUBLIC = ("/accounts/login/", "/accounts/password/reset/", "/help/", "/accessibility/", "/privacy/")
 # From the top of the page to the end of what stands above its own words.
@@ -96,7 +101,7 @@ def _furnish(house: Any) -> dict[str, UUID]:
     for number in range(REPORTS):
         day = f"2026-{5 + number // 10:02}-{1 + number % 10 * 2:02}"
         seen = {
-            "vehicles": [vehicle(f"XX0{number % 8} ABC")],
+            "vehicles": [vehicle(f"XX{number % LISTED:02} ABC")],
             "ties": [tie("c1", "v1", "travelled_in"), tie("c1", "p1")],
         }
         told = {
@@ -104,7 +109,7 @@ def _furnish(house: Any) -> dict[str, UUID]:
             "happened": {"from": day, "precision": "day"},
             "key": f"b{number}",
         }
-        man = adult(given=f"Invented{number % 7}", family="Known-Test")
+        man = adult(given=f"Invented{chr(97 + number % LISTED)}", family="Known-Test")
         house.send(
             senders[number % 6],
             concern(wren, man, signs=[signs[number % 5]], facts="She got into a car. " * 12, **told, **seen),
@@ -114,8 +119,12 @@ def _furnish(house: Any) -> dict[str, UUID]:
     house.send("SCH1", involvement(wren, key="i2"), attendance(ines, key="a1"), involvement(ines, key="i3"))
     house.send("CHA", concern(child(identifiers=None), key="c1", recorded_at="2026-11-04T09:00:00+00:00"))
     house.send("CHA", *(_row(number) for number in range(6)))
+    house.send("POL", *(_missing(number) for number in range(MISSING)))
     house.process()
     house.add_colleague("agency_administrator", "agency_administrator", "CSC")
+    house.add_colleague("partnership_administrator", "partnership_administrator")
+    _barred(house)
+    _exported(house)
     listed = {one.label.partition(" ")[0]: one.id for one in people_listed(house.viewer("teacher_dsl"), role="child")}
     return {"busy child": listed["Wren"], "quiet child": listed["Ines"]}
 
@@ -127,6 +136,49 @@ def _row(number: int) -> Any:
     given = ("Ada", "Bram", "Cleo", "Dov", "Finn", "Hugo")[number]
     one = child(given=given, family=f"Row{given}-Test", identifiers=None, phones=["01632 960100"])
     return concern(one, key=f"n{number}", recorded_at="2026-11-04T09:00:00+00:00")
+
+
+def _missing(number: int) -> Any:
+    """Somebody who has not come back. Every second one is in danger now, says the report."""
+    from synthetic.factories import child, missing_episode, nhs_of
+
+    letter = chr(97 + number)
+    gone = child(
+        given=f"{letter}one",
+        family=f"Away{letter}-Test",
+        date_of_birth=f"2012-{number % 12 + 1:02}-11",
+        identifiers=[nhs_of(50 + number)],
+    )
+    return missing_episode(
+        gone,
+        key=f"g{number}",
+        recorded_at=f"2026-11-28T{number + 8:02}:00:00+00:00",
+        missing_since=f"2026-11-28T{number + 7:02}:00:00+00:00",
+        reported_at=f"2026-11-28T{number + 7:02}:30:00+00:00",
+        returned_at=None,
+        safety={"immediate_danger": number % 2 == 0},
+    )
+
+
+def _barred(house: Any) -> None:
+    """Somebody who must not read of any of these children."""
+    from wholepicture.access.commands import bar_viewer
+    from wholepicture.picture.queries import people_listed
+
+    viewer = house.viewer("coordinator")
+    for one in people_listed(viewer, role="child"):
+        if " Away" in one.label:
+            bar_viewer(viewer, professional=house.professionals["nurse"], nominal=one.id, reason="Her own family. " * 4)
+
+
+def _exported(house: Any) -> None:
+    from wholepicture.access.exports import export_looks
+    from wholepicture.access.queries import Asked
+
+    for number in range(EXPORTS):
+        export_looks(
+            house.viewer("information_governance"), asked=Asked(), question=f"Who looked at anything? {number}"
+        )
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from synthetic.factories import child, concern, upn_of
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.folding import unfold
 from tests.living import House
 from tests.web.story import Told, told
 
@@ -48,15 +49,20 @@ def test_an_officer_answers_who_looked_at_her_and_why_in_under_a_minute(
     page.get_by_label("Amy Wren-Test, born 3 May 2010").check()
     page.get_by_role("button", name="Show who looked").click()
     expect(page.get_by_role("heading", level=2).first).to_contain_text("Looks at Amy Wren-Test, born 3 May 2010")
-    expect(page.get_by_role("table")).to_contain_text("Looked a person up by name, to see who looked")
+    expect(page.get_by_role("table").first).to_contain_text("Looked a person up by name, to see who looked")
     look(page, "who-looked-at-her")
     assert monotonic() - began < 60
 
     page.goto(f"/oversight/?person={story.girl}")
-    table = page.get_by_role("table")
-    expect(table).to_contain_text("Hana Hub-Test")
-    expect(table).to_contain_text("Opened a vehicle’s, phone’s, account’s or place’s picture")
-    expect(table).to_contain_text("Co-ordinating the response to exploitation")
+    if page.locator("details", has_text="older lines of this page").count():
+        unfold(page, "older lines of this page")
+    lines = page.locator("table tr").filter(visible=True)
+    for words in (
+        "Hana Hub-Test",
+        "Opened a vehicle’s, phone’s, account’s or place’s picture",
+        "Co-ordinating the response to exploitation",
+    ):
+        expect(lines.filter(has_text=words).first).to_be_visible()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Export as a file").click()
     file = saved.value.path()

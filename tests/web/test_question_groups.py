@@ -87,3 +87,28 @@ def test_that_an_alert_waits_on_one_of_them_is_said(house: House) -> None:
     assert "An alert about one of them waits to be decided." in text
     assert "3 reports on one side, 1 on the other." in text
     assert "1 report joins the picture of Wren Ashdown-Test, which holds 3 reports now" in text
+
+
+def test_the_queue_goes_on_page_by_page_and_keeps_what_it_was_narrowed_by(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wholepicture.web.joining import judging
+
+    monkeypatch.setattr(judging, "ON_A_PAGE", 1)
+    for number, (one, other) in enumerate((("Elisabeth", "Elizabeth"), ("Katherine", "Kathryn"))):
+        for agency, given in (("SCH1", one), ("POL", other)):
+            girl = child(given=given, family=f"Marlow{one}-Test", date_of_birth=f"2012-01-3{number}", identifiers=None)
+            house.send(agency, concern(girl, key=f"{agency}{number}"))
+    house.process()
+    officer = client_of(house, "linkage_officer")
+    address: str | None = "/joining/?presses=others"
+    seen: list[str] = []
+    while address:
+        page = officer.get(address).content.decode()
+        seen += set(re.findall(r'href="/joining/([0-9a-f-]{36})/"', page))
+        more = re.search(r'href="(\?after=[^"]*)" rel="next"', page)
+        assert more is None or "presses=others" in more.group(1)
+        address = f"/joining/{more.group(1)}".replace("&amp;", "&") if more else None
+    assert set(map(UUID, seen)) == waiting(house)
+    assert len(seen) == len(set(seen)) == 2
+    assert 'href="/joining/?presses=others"' in page

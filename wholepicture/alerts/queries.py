@@ -40,7 +40,7 @@ from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.picture.queries import labels_of, named_in, people_in, reports_behind
 from wholepicture.picture.results import Entry, NamedRow
 
-ON_A_PAGE = 25  # reports of the reading list
+ON_A_PAGE = 10  # reports of the reading list: six screens of a telephone
 MOST_COUNTED = 1000  # reports that wait; of more it is said that there are more
 MOST_ONE = 4  # alerts for each that the first page shows, since several may be one
 MOST_IN_DANGER = 10  # reports that say danger, on the first page

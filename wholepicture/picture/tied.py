@@ -21,7 +21,7 @@ from wholepicture.picture.models import Association
 from wholepicture.picture.queries import labels_anyhow, who_may_be_children
 from wholepicture.picture.results import ThingRow, ThingsPage
 
-ON_A_PAGE = 25
+ON_A_PAGE = 12  # six screens of a telephone
 MOST = 500  # adults, or things of one kind, in the list: those seen last
 WALKED = 20_000  # newest ties of each direction among which they are looked for
 COUNTED = 500  # newest ties of each direction of one of them

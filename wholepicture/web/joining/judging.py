@@ -19,7 +19,8 @@ from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.joining.compared import JudgementInWords
 from wholepicture.web.parts.judgement import Judgement, JudgementForm, judgement_context, judgement_from
 
-ON_A_PAGE = 30
+ON_A_PAGE = 10  # pairs of the queue: more, and its page is longer than a tired reader goes on
+AHEAD = 30  # pairs among which the next one is looked for: the first of them may have just been judged
 
 PairT = TypeVar("PairT", bound=Any)  # two sides, with `id`, `order` and `is_open`
 JudgedT = TypeVar("JudgedT", bound=Any)  # a judgement, with `undone_at`
@@ -35,8 +36,10 @@ class Judged(ABC, Generic[PairT, JudgedT]):
     presses: ClassVar[dict[str, str]] = {}  # by what the queue can be narrowed, in words; empty: by nothing
 
     @abstractmethod
-    def questions(self, viewer: Viewer, after: tuple[int, UUID] | None, presses: str = "") -> list[PairT]:
-        """Pairs to judge in their order, at most a page; those alone that press so, where it is said."""
+    def questions(
+        self, viewer: Viewer, after: tuple[int, UUID] | None, presses: str = "", *, limit: int
+    ) -> list[PairT]:
+        """Pairs to judge in their order, at most so many; those alone that press so, where it is said."""
 
     @abstractmethod
     def pair(self, viewer: Viewer, question: UUID) -> PairT | None:
@@ -89,12 +92,15 @@ def queue(request: Request, kind: Judged[Any, Any]) -> HttpResponse:
     """Pairs to judge, those that could change something for a child first."""
     viewer = request.viewer
     presses = request.GET.get("presses", "") if request.GET.get("presses") in kind.presses else ""
-    pairs = _waiting(viewer, kind, after=_order_and_id(request.GET.get("after", "")), presses=presses)
-    more = f"{pairs[-1].order}_{pairs[-1].id}" if len(pairs) == ON_A_PAGE else ""
+    after = _order_and_id(request.GET.get("after", ""))
+    waiting = kind.questions(viewer, after, presses, limit=ON_A_PAGE + 1)
+    pairs = waiting[:ON_A_PAGE]
+    more = f"{pairs[-1].order}_{pairs[-1].id}" if len(waiting) > ON_A_PAGE else ""
     context = {
         "kind": kind,
-        "rows": kind.listed(viewer, pairs),
+        "rows": kind.listed(viewer, _not_judged(viewer, kind, pairs)),
         "more": more,
+        "is_first": after is None,
         "presses": presses,
         **kind.beside_queue(viewer),
         "last": _last(viewer, kind),
@@ -122,7 +128,8 @@ def judge(request: Request, kind: Judged[Any, Any], **address: UUID) -> HttpResp
     except kind.refusals as refusal:
         judgement.errors["answer"] = str(refusal)
         return _pair_page(request, kind, asked, judgement)
-    following = next((waiting.id for waiting in _waiting(viewer, kind) if waiting.id != asked.id), None)
+    ahead = _not_judged(viewer, kind, kind.questions(viewer, None, limit=AHEAD))
+    following = next((waiting.id for waiting in ahead if waiting.id != asked.id), None)
     messages.success(request, f"Recorded: {form.answers[answer][0].lower()}.{more}")
     return redirect(kind.urls["pair"], following) if following else redirect(kind.urls["queue"])
 
@@ -162,16 +169,15 @@ def _pair_page(request: Request, kind: Judged[PairT, Any], asked: PairT, judgeme
     }
     if judgement.errors:
         context["rows_ticked"] = request.POST.getlist("rows")
+    context["all_ticked"] = len(context.get("rows_ticked", ())) == len(context.get("row_options", ()))
     return render(request, f"joining/{kind.code}_pair.html", context, status=422 if judgement.errors else 200)
 
 
-def _waiting(
-    viewer: Viewer, kind: Judged[PairT, Any], after: tuple[int, UUID] | None = None, presses: str = ""
-) -> list[PairT]:
-    """The queue without what the viewer has just judged: the list itself is brought up to date in the background."""
+def _not_judged(viewer: Viewer, kind: Judged[PairT, Any], pairs: Sequence[PairT]) -> list[PairT]:
+    """These without what the viewer has just judged: the list itself is brought up to date in the background."""
     own = kind.recent(viewer, is_own=True)
     done = {kind.sides_judged(judgement) for judgement in own if judgement.undone_at is None}
-    return [waiting for waiting in kind.questions(viewer, after, presses) if kind.sides(waiting) not in done]
+    return [waiting for waiting in pairs if kind.sides(waiting) not in done]
 
 
 def _last(viewer: Viewer, kind: Judged[Any, Any]) -> JudgementInWords | None:

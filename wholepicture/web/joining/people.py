@@ -26,7 +26,7 @@ from wholepicture.picture.queries import facts_stated
 from wholepicture.web.frame.request import id_or_none
 from wholepicture.web.joining import people_pair
 from wholepicture.web.joining.compared import JudgementInWords
-from wholepicture.web.joining.judging import ON_A_PAGE, Judged
+from wholepicture.web.joining.judging import Judged
 from wholepicture.web.joining.people_pair import name_of
 from wholepicture.web.joining.waterfall import waterfall
 from wholepicture.web.parts.judgement import ANSWERS, REASONS, JudgementForm
@@ -69,8 +69,8 @@ class People(Judged[Pair, pair_view.Judged]):
         "others": "all others",
     }
 
-    def questions(self, viewer: Viewer, after: tuple[int, UUID] | None, presses: str = "") -> list[Pair]:
-        return pairs_to_judge(viewer, limit=ON_A_PAGE, after=after, presses=presses, is_grouped=True)
+    def questions(self, viewer: Viewer, after: tuple[int, UUID] | None, presses: str = "", *, limit: int) -> list[Pair]:
+        return pairs_to_judge(viewer, limit=limit, after=after, presses=presses, is_grouped=True)
 
     def pair(self, viewer: Viewer, question: UUID) -> Pair | None:
         return pair_to_judge(viewer, candidate=question)
@@ -137,7 +137,8 @@ class People(Judged[Pair, pair_view.Judged]):
             "row_legend": f"This is one question with {len(pair.rows)} rows. Which of them does your answer settle?",
             "row_options": [people_pair.row_in_words(row, stated) for row in pair.rows],
             "rows_ticked": [str(row.id) for row in pair.rows],
-            "rows": people_pair.aligned(pair, stated),
+            **people_pair.in_short(pair),
+            **people_pair.parted(people_pair.aligned(pair, stated)),
             "fall": waterfall(pair.weighed) if pair.weighed else None,
         }
 

@@ -135,6 +135,11 @@ def row_in_words(row: Pair, stated: Mapping[UUID, Stated]) -> tuple[str, str, st
     return str(row.id), f"{a} and {b}", f"Differ: {differ}." if differ else ""
 
 
+def in_short(pair: Pair) -> dict[str, str]:
+    """What agrees, nearly agrees and differs, in a line each."""
+    return {"agree": _short(pair, "agrees"), "near": _short(pair, "near"), "differ": _short(pair, "differs")}
+
+
 def listed(pairs: Iterable[Pair], stated: Mapping[UUID, Stated]) -> list[Listed]:
     return [
         Listed(
@@ -160,6 +165,18 @@ def aligned(pair: Pair, stated: Mapping[UUID, Stated]) -> list[Row]:
         if fact["fact"] == "things":  # vehicles, accounts and places too, where many share them
             rows.append(Row("Named with them", [], [], fact["outcome"], *MARKS[fact["outcome"]], fact["words"]))
     return rows
+
+
+SHOWN = 5  # facts that a telephone shows before the others are unfolded
+
+
+def parted(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """What differs or nearly agrees, with the first of what agrees; and apart from it the facts that settle less."""
+    rows = list(rows)
+    to_read = [row for row in rows if row.outcome in ("differs", "near")]
+    agreeing = [row for row in rows if row.outcome == "agrees"]
+    first = to_read + agreeing[: max(0, SHOWN - len(to_read))]
+    return {"facts": [row for row in rows if row in first], "further": [row for row in rows if row not in first]}
 
 
 def _row(kind: str, label: str, pair: Pair, left: Sequence[str], right: Sequence[str]) -> Row:

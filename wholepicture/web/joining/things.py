@@ -16,7 +16,7 @@ from wholepicture.linkage.things.queries import (
 from wholepicture.picture.queries import people_tied
 from wholepicture.web.joining import things_pair
 from wholepicture.web.joining.compared import JudgementInWords
-from wholepicture.web.joining.judging import ON_A_PAGE, Judged
+from wholepicture.web.joining.judging import Judged
 from wholepicture.web.parts.judgement import JudgementForm
 from wholepicture.web.wording.people import ROLES
 
@@ -35,8 +35,10 @@ class Things(Judged[ThingPair, JudgedPair]):
     all_judgements = "All judgements of things"
     refusals = (CannotBeOne, KeptApart)
 
-    def questions(self, viewer: Viewer, after: tuple[int, UUID] | None, presses: str = "") -> list[ThingPair]:
-        return things_to_judge(viewer, limit=ON_A_PAGE, after=after)
+    def questions(
+        self, viewer: Viewer, after: tuple[int, UUID] | None, presses: str = "", *, limit: int
+    ) -> list[ThingPair]:
+        return things_to_judge(viewer, limit=limit, after=after)
 
     def pair(self, viewer: Viewer, question: UUID) -> ThingPair | None:
         return thing_pair_to_judge(viewer, question=question)

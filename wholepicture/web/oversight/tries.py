@@ -16,10 +16,10 @@ from wholepicture.access.tries import KEY_GUESSING, RULES, SIGN_IN, SPRAY, Stand
 from wholepicture.base.ledgered import called
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.frame.request import Request, moment_or_none
+from wholepicture.web.oversight.lines import ON_A_PAGE, in_parts
 from wholepicture.web.wording.sentences import plural
 from wholepicture.web.wording.times import gds_datetime, gds_time
 
-ON_A_PAGE = 100
 MOST_NAMES = 10
 SHOWN = 8  # characters of a mark: enough to tell two apart by eye
 
@@ -31,10 +31,12 @@ def failed_tries(request: Request) -> HttpResponse:
     before = moment_or_none(request.GET.get("before", ""))
     seen = tries_seen(viewer, before=before, limit=ON_A_PAGE)
     agencies = {agency.id: agency.name for agency in agencies_by_id().values()}
+    rows = [_row(each, agencies) for each in seen]
     context: dict[str, Any] = {
         "is_first": before is None,
         "rules": RULES,
-        "rows": [_row(each, agencies) for each in seen],
+        "rows": rows,
+        "parts": in_parts(rows),
         "older": urlencode({"before": seen[-1].entry.at.isoformat()}) if len(seen) == ON_A_PAGE else "",
     }
     if before is None:

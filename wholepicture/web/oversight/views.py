@@ -17,9 +17,9 @@ from wholepicture.base.ledgered import NotFound, NotPermitted, called
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, moment_or_none
+from wholepicture.web.oversight.lines import ON_A_PAGE, in_parts
 from wholepicture.web.oversight.question import Question, context_of, question_from, question_of
 
-ON_A_PAGE = 100
 MOST_LINKS = 3
 
 
@@ -50,10 +50,12 @@ def _after(request: Request) -> tuple[datetime, UUID] | None:
 
 def _answered(question: Question, listed: list[Looked], after: tuple[datetime, UUID] | None) -> dict[str, Any]:
     entries = listed[:ON_A_PAGE]
+    rows = _rows(entries, question)
     return {
         **context_of(question),
         "is_answer": True,
-        "rows": _rows(entries, question),
+        "rows": rows,
+        "parts": in_parts(rows),
         "older": _older(question, entries) if len(listed) > ON_A_PAGE else "",
         "newest": question.address if after else None,
         "unfit": [entry for entry in entries if not entry.is_whole],

@@ -64,6 +64,7 @@ def questions_in_place(
     asked = [_asked(pair, here, stated, (answered or {}).get(pair.id, Judgement())) for pair in pairs]
     return {
         "asked": asked,
+        "is_further_wrong": any(question.error for question in asked[1:]),
         "answers_asked": ANSWERS,
         "reasons_asked": REASONS,
         "said_of": _said_here(found, here, stated),
