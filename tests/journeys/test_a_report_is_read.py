@@ -45,7 +45,7 @@ def test_a_nurse_who_alone_reports_danger_is_read_first_and_hears_back(
         coordinator.get_by_role("link", name="3 reports to read: the first says that a child is in danger now")
     ).to_be_visible()
     look(coordinator, "home-hub")
-    coordinator.get_by_role("link", name="Reports to read", exact=True).click()
+    coordinator.get_by_role("link", name="To read", exact=True).click()
     _both(coordinator, look, "reading")
     first = coordinator.locator("main li").first
     expect(first).to_contain_text("Concern about Wren")
