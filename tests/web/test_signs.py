@@ -73,7 +73,7 @@ def test_everybody_reads_the_dictionary_and_its_versions_and_only_the_permitted_
 def test_codes_stand_on_the_page_of_one_sign_and_in_no_list(hub: Client) -> None:
     posted(hub, "/signs/of/older_partner/")
     retire(hub, code="late_return", based_on=2)
-    for address in ("/signs/", "/signs/groups/", "/signs/cards/"):
+    for address in ("/signs/", "/signs/groups/", "/cards/"):
         assert not re.search(r"\b[a-z]+_[a-z_]+\b", text_of(hub, address)), address
     assert "by its code, older_partner" in text_of(hub, "/signs/of/older_partner/")
 

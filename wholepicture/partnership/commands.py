@@ -32,7 +32,7 @@ class ChangedMeanwhile(Refusal):
 
 
 class EndsBeforeItStarts(Refusal):
-    """An agreement ends on the day that it starts, or later."""
+    """An agreement ends on the day that it starts, or later. Choose another last day."""
 
     status = 422
 
