@@ -41,11 +41,7 @@ def signs(request: Request) -> HttpResponse:
 
 
 def _of_list(standing: Iterable[Indicator], name: str, dictionary: Dictionary) -> list[dict[str, Any]]:
-    return [
-        {"sign": sign, "notes": _notes(sign, dictionary)}
-        for sign in standing
-        if sign.list == name
-    ]
+    return [{"sign": sign, "notes": _notes(sign, dictionary)} for sign in standing if sign.list == name]
 
 
 def _notes(sign: Indicator, dictionary: Dictionary) -> str:
