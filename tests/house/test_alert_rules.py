@@ -262,7 +262,7 @@ def test_an_alert_whose_rule_is_gone_is_listed_and_opened_with_what_its_reasons_
         assert "Marsh Lane Academy: concern" in page, "the report stands under its reason"
         assert "This rule is no longer in use" in page
         assert "If two reports came from one source" not in page
-        assert "Behind an alert that waits: Same day" in text_of(coordinator, "/reading/")
+        assert "An alert that waits rests on it: Same day" in text_of(coordinator, "/reading/")
         capsys.readouterr()
         assert main(["alerts", "--json"]) == 0
         assert told in capsys.readouterr().out

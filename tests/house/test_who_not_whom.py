@@ -1,4 +1,6 @@
-"""Screens say who, as people do: no template, no words of signs, cards and rules, and no message holds the other form."""
+"""Screens say who, as people do: no template, no words of signs, cards and rules, and no message holds the other form.
+Nor does a template hold the words that those who build this use among themselves.
+"""
 
 import ast
 import re
@@ -12,6 +14,12 @@ import pytest
 ROOT = Path(__file__).parents[2] / "wholepicture"
 WHOM = re.compile(r"\bwhom(?:ever)?\b", re.IGNORECASE)
 COMMENT = re.compile(r"{% comment %}.*?{% endcomment %}|{#.*?#}|<!--.*?-->", re.DOTALL)
+# What is built has names that mean nothing to whoever reads a screen; and one page has one name everywhere.
+AMONG_OURSELVES = re.compile(
+    r"\b(?:damped|who to ring|home page|behind (?:an alert|this\b|it\b|each tie)|reports? behind|what became of)",
+    re.IGNORECASE,
+)
+VALUE = re.compile(r"{{.*?}}|{%.*?%}")
 # What people read is made here; what else has strings is for machines and for those who run the installation.
 ROOMS = ("web", "alerts", "partnership", "intake", "picture")
 # Texts that are no words of a screen: what is read from exports, and how a migration read earlier sentences.
@@ -52,6 +60,22 @@ def test_no_template_says_whom() -> None:
     ]
     assert len(templates) > 100
     assert [path.name for path in templates if in_template(path.read_text())] == []
+
+
+def said_among_ourselves(source: str) -> list[str]:
+    """Words of those who build this, in the text of a template and in what its components say."""
+    text = COMMENT.sub("", source)
+    quoted = [part for tag in VALUE.findall(text) for part in re.findall(r'"([^"]*)"', tag)]
+    return AMONG_OURSELVES.findall(" ".join([VALUE.sub("", text), *quoted]))
+
+
+def test_no_template_says_what_only_those_who_build_this_say() -> None:
+    paths = [path for folder in ROOT.rglob("templates") for path in folder.rglob("*.html")]
+    assert len(paths) > 100
+    assert [path.name for path in paths if said_among_ourselves(path.read_text())] == []
+    assert said_among_ourselves('{% text_area "ring" "Who to ring" ring %}')
+    assert said_among_ourselves("<p>Reports behind this {{ limit.title }}</p>")
+    assert not said_among_ourselves("{% if row.is_damped %}{{ limit.damped }}{# reports behind it #}{% endif %}")
 
 
 def test_no_message_says_whom() -> None:

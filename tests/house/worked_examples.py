@@ -127,7 +127,7 @@ def add_a_screen(copy: Copy) -> None:
     copy.change(views, addresses, shown("add-a-screen", views))
     copy.add("add-a-screen", "wholepicture/web/templates/directory/duty_teams.html")
     (item,) = re.findall(r'(?m)^ +\("Duty teams".*\n', shown("add-a-screen", menu))
-    copy.put(menu, item, after='    ("Directory", "/directory/", Permission.DIRECTORY),\n')
+    copy.put(menu, item, after='    ("Who to call", "/directory/", Permission.DIRECTORY),\n')
     copy.add("add-a-screen", "tests/web/test_duty_teams.py")
 
 

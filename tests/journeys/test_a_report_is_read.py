@@ -43,7 +43,7 @@ def test_a_nurse_who_alone_reports_danger_is_read_first_and_hears_back(
     coordinator = somebody("coordinator", size=DESK)
     expect(coordinator.locator(".wp-now").first).to_contain_text("Danger now. Wren")
     look(coordinator, "home-hub")
-    coordinator.get_by_role("link", name="Reports to read", exact=True).click()
+    coordinator.get_by_role("link", name="To read", exact=True).click()
     _both(coordinator, look, "reading")
     first = coordinator.locator("main li").first
     expect(first).to_contain_text("Concern about Wren")

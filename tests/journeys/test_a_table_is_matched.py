@@ -99,7 +99,7 @@ def test_a_table_is_matched_without_javascript(house: House, somebody: Callable[
     page.goto("/report/file/")
     page.get_by_label("The file").set_input_files(exports / "week-12.csv")
     page.get_by_role("button", name="Look it over").click()
-    page.get_by_label("What each row reports").select_option("Missing episode")
+    page.get_by_label("What does each row report?").select_option("Missing episode")
     page.get_by_role("button", name="Look at the columns anew").click()
     expect(page.get_by_text("The columns were looked at anew.")).to_be_visible()
     page.get_by_role("button", name="Look it over").click()

@@ -42,7 +42,7 @@ def test_a_threshold_is_tried_on_last_year_and_switched_on(
     hub.get_by_role("button", name="Try it on last year").click()
 
     # Then she reads whom it would have named, and what was decided since
-    expect(hub.locator("#trial")).to_contain_text("it would have fired once, about 1 child.")
+    expect(hub.locator("#trial")).to_contain_text("it would have found something once, about 1 child.")
     expect(hub.locator("#trial")).to_contain_text("the hub acts on 1 of 1 (100%)")
     expect(hub.locator("#trial").get_by_role("link")).to_contain_text("Wren")
     look(hub, "threshold-tried")
@@ -83,7 +83,7 @@ def test_a_rule_is_moved_by_a_person(
     look(hub, "rule-refused")
     hub.get_by_label("Within so many days").fill("60")
     hub.get_by_role("button", name="Try it on last year").click()
-    expect(hub.locator("#trial")).to_contain_text("it would have fired once")
+    expect(hub.locator("#trial")).to_contain_text("it would have found something once")
     hub.get_by_label("Raises alerts").check()
     hub.get_by_label("Why?").fill("It is right more often than the line.")
     hub.get_by_role("button", name="Set it").click()

@@ -31,7 +31,7 @@ def test_a_lost_telephone_and_a_leaked_key_open_nothing_any_more(
     _both(administrator, look, "administration-person")
 
     # And the administrator forgets to say why, and is asked
-    administrator.get_by_text("Remove the second factor (a lost phone)").click()
+    administrator.get_by_text("Remove the authenticator app (a lost phone)").click()
     administrator.get_by_role("button", name="Remove it").click()
     expect(administrator.get_by_role("link", name="Say why.")).to_be_visible()
     _both(administrator, look, "administration-person-why")

@@ -62,6 +62,14 @@ def test_on_a_desk_nothing_is_folded(somebody: Callable[..., Page]) -> None:
     expect(page.get_by_text("Menu", exact=True)).to_be_hidden()
 
 
+@pytest.mark.parametrize("who", [*ROLES, "police_intelligence", "linkage_officer"])
+def test_on_a_desk_the_navigation_stands_on_one_line(somebody: Callable[..., Page], who: str) -> None:
+    entries = somebody(who, size=DESK).get_by_role("navigation").get_by_role("listitem")
+    tops = entries.evaluate_all("all => all.map(each => Math.round(each.getBoundingClientRect().top))")
+    assert len(tops) > 3
+    assert len(set(tops)) == 1
+
+
 def test_a_change_of_purpose_is_offered_only_where_there_is_another(somebody: Callable[..., Page]) -> None:
     expect(somebody("coordinator").get_by_role("link", name="Change purpose")).to_be_visible()
     page = somebody("information_governance")

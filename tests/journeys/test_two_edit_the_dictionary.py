@@ -11,6 +11,7 @@ from tests.living import House
 from wholepicture.base.dictionary import published
 from wholepicture.partnership.signs.commands import add_sign, edit_sign, retire_sign
 from wholepicture.partnership.signs.rules import SignWording
+from wholepicture.web.wording.sign_lists import TITLES
 
 VAPES = SignWording("Given vapes by adults outside the shop", "Record who gave them.", "R", points=True)
 THEIRS = SignWording("A much older friend", "Record both ages.", "R", points=True, groups=("people",))
@@ -24,7 +25,7 @@ def test_whoever_saves_second_reads_what_both_changed_and_decides(
     hub = somebody("coordinator", size=size)
     hub.goto("/signs/")
     look(hub, "signs")
-    unfold(hub, published().label("older_partner"))
+    unfold(hub, TITLES["R"])
     hub.get_by_role("link", name=published().label("older_partner")).click()
     look(hub, "sign")
     edit_sign(house.viewer("coordinator"), code="older_partner", given=THEIRS, based_on=1, reason="Plainer words.")

@@ -21,7 +21,7 @@ def test_a_report_is_corrected_after_it_raised_an_alert(
     house.process()
     hub = somebody("coordinator", size=size)
     hub.goto(f"/alerts/{alert}/")
-    expect(hub.get_by_text("1 of the reports behind this does not stand any more.")).to_be_visible()
+    expect(hub.get_by_text("1 of the reports that this rests on was changed or withdrawn.")).to_be_visible()
     look(hub, "alert-that-rested-on-it")
 
     # What changed is one tap away

@@ -74,7 +74,7 @@ def test_the_linkage_officer_sees_how_many_pairs_wait_and_which_press(house: Hou
     house.process()
     page = text_of(client_of(house, "linkage_officer"), "/")
     assert "2 Same person or different?" in page
-    assert "behind an alert" in page
+    assert "that an alert rests on" in page
     assert "Nothing else waits" not in page
 
 

@@ -86,7 +86,7 @@ def test_whether_the_site_answers_is_told_to_anybody() -> None:
 
 def test_the_directory_lists_whoever_stands_in_no_team_under_their_agency(story: Told) -> None:
     page = text_of(client_of(story.house, "nurse"), "/directory/")
-    assert "Marsh Lane Academy duty: 01632 960001 Nobody listed. Ring the team's number. Ada Teacher-Test" in page
+    assert "Marsh Lane Academy duty: 01632 960001 Nobody listed. Call the team’s number. Ada Teacher-Test" in page
     assert "Safeguarding lead 01632 960002" in page
 
 

@@ -81,7 +81,7 @@ def test_a_report_behind_an_alert_says_so_and_the_alert_answers_it(house: House)
     page = hub.get(f"/reading/{story.report}/").content.decode()
     assert f"/alerts/{story.alert}/" in page
     assert "Deciding the alert answers this report as well" in page
-    assert "Behind an alert that waits" in text_of(hub, "/reading/")
+    assert "An alert that waits rests on it" in text_of(hub, "/reading/")
     hub.post(f"/alerts/{story.alert}/decide/", {"decision": "watch", "reason": "x"})
     assert f"/reading/{story.report}/" not in hub.get("/reading/").content.decode()
     assert "by the decision on an alert" in text_of(hub, f"/reading/{story.report}/")

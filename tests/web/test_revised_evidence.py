@@ -37,7 +37,7 @@ def test_an_alert_says_that_a_report_behind_it_stands_no_more_and_stays(house: H
     assert page is not None
     assert [entry.how_superseded for entry in page.revised] == [how]
     text = text_of(client_of(house, "coordinator"), f"/alerts/{alert}/")
-    assert "1 of the reports behind this does not stand any more." in text
+    assert "1 of the reports that this rests on was changed or withdrawn." in text
     assert f"this was {words}" in text
     assert "Look at what changed before you decide." in text
 

@@ -59,7 +59,7 @@ def test_a_rules_page_says_what_it_goes_by_in_words(house: House) -> None:
     page = text_of(client_of(house, "coordinator"), NIGHTS)
     assert "A child was away over night on two different occasions" in page
     assert "Nights away, at least 2" in page
-    assert "It has not fired in this time." in page
+    assert "It has found nothing in this time." in page
     assert "Nobody has set anything: it is used as published." in page
 
 
@@ -138,7 +138,7 @@ def test_a_threshold_is_tried_before_it_is_there_and_then_switched_on(house: Hou
     hub = client_of(house, "coordinator")
     page = sent(hub, NEW, 200, do="try", **{**FILLED, "reason": ""})
     assert "As it is filled in: 3 different signs about one child within 90 days ." in page
-    assert "it would have fired once, about 1 child." in page
+    assert "it would have found something once, about 1 child." in page
     assert "No alert about any of them has been decided" in page
     assert "Wren" in page
     assert "Nothing was raised by this, and nobody was told." in page

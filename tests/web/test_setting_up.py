@@ -337,7 +337,7 @@ def test_words_for_a_number_that_is_not_there_are_found(said: str) -> None:
 
 
 def test_whoever_holds_something_is_named_without_a_number_that_there_is_not(without_numbers: House) -> None:
-    """By an agreement one is told who to ring: the lead's own number, else a team's, else the name alone."""
+    """By an agreement one is told who to call: the lead's own number, else a team's, else the name alone."""
     house = without_numbers
     wren = factories.child(identifiers=[factories.upn_of(1)])
     house.send("SCH1", factories.concern(wren, level="leads"))

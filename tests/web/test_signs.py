@@ -70,6 +70,14 @@ def test_everybody_reads_the_dictionary_and_its_versions_and_only_the_permitted_
     assert "Nothing differs." in text_of(nurse, "/signs/compare/?from=3&to=3")
 
 
+def test_codes_stand_on_the_page_of_one_sign_and_in_no_list(hub: Client) -> None:
+    posted(hub, "/signs/of/older_partner/")
+    retire(hub, code="late_return", based_on=2)
+    for address in ("/signs/", "/signs/groups/", "/cards/"):
+        assert not re.search(r"\b[a-z]+_[a-z_]+\b", text_of(hub, address)), address
+    assert "by its code, older_partner" in text_of(hub, "/signs/of/older_partner/")
+
+
 @pytest.mark.parametrize("asked", ["?from=9", "?to=0", "?from=99999999999"])
 def test_a_version_that_there_is_not_is_not_found_or_taken_for_the_one_in_force(hub: Client, asked: str) -> None:
     assert hub.get(f"/signs/compare/{asked}").status_code in (200, 404)

@@ -17,9 +17,9 @@ def test_a_share_is_never_said_without_its_numbers() -> None:
 
 
 def test_what_became_of_what_a_rule_found_is_said_in_the_order_of_its_life() -> None:
-    assert figures_in_words(RuleFigures()) == ["It has not fired in this time."]
+    assert figures_in_words(RuleFigures()) == ["It has found nothing in this time."]
     assert figures_in_words(RuleFigures(alerts=3, listed=1, act=1, dismiss=1, first_to_name=1, line=5)) == [
-        "It fired 4 times: 3 alerts, and 1 only listed.",
+        "It found something 4 times: 3 alerts, and 1 only listed.",
         "The hub acts on 1, watches 0 and dismissed 1; 2 wait for a decision.",
         "Right by the decisions so far: 1 of 2 (50%). "
         "That is few: one decision more or less moves the share by about 50 percentage points.",

@@ -37,7 +37,7 @@ class Permission(StrEnum):
     PROTECT = "protect", "Hide where a child is, and bar somebody with a conflict of interest."
     SOURCE = "source", "Read who told us."
     LEDGER = "ledger", "Read who looked at what."
-    DIRECTORY = "directory", "See who to ring, and read the dictionary of signs and its cards."
+    DIRECTORY = "directory", "See who to call, and read the dictionary of signs and its cards."
     SIGNS = "signs", "Edit the partnership’s dictionary of signs and its cards."
     ADMINISTER = (
         "administer",

@@ -33,7 +33,7 @@ STANDINGS = {"": "Neither", "lead": "Safeguarding lead", "deputy": "Deputy safeg
 
 
 class NameTaken(Refusal):
-    """There is a team of this name already."""
+    """There is a team of this name already. Choose another name."""
 
 
 class CodeTaken(Refusal):
@@ -41,7 +41,7 @@ class CodeTaken(Refusal):
 
 
 class AddressTaken(Refusal):
-    """Somebody has this e-mail address already."""
+    """Somebody has this e-mail address already. Enter another."""
 
 
 class OwnStanding(Refusal):

@@ -21,7 +21,7 @@ A_CHILD = (
 OWN_NUMBER = (
     "A report says that this is a child’s own. A child’s own phone is never marked: whoever rings it would count."
 )
-SHARED = "So many people share this that it is damped: a tie to it says nothing of anybody."
+SHARED = "So many people share this that it is left out: a tie to it says nothing of anybody."
 
 
 class NotMarked(Refusal):

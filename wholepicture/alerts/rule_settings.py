@@ -32,7 +32,7 @@ LONGEST_TITLE = 100
 
 
 class NotSet(Refusal):
-    """What was sent cannot be set, and nothing was stored. `problems` says what is wrong, by field."""
+    """What was sent cannot be set, and nothing was stored. Correct each field as it says, and set it again."""
 
     status = 422
 

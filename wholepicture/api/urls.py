@@ -20,7 +20,7 @@ api = NinjaAPI(
     title="Whole Picture",
     version="1",
     description=(
-        "Agencies' systems send reports and follow what became of them. Every request carries the agency's key: "
+        "Agencies' systems send reports and follow how far they have come. Every request carries the agency's key: "
         "`Authorization: Bearer KEY`. Refusals are `{reason}`; a report that is not understood is kept in quarantine "
         "and answered with a list of `{loc, reason}`."
     ),

@@ -53,7 +53,7 @@ LONGEST_REASON = 4000
 
 
 class ReasonTooLong(Refusal):
-    """A reason is longer than is kept."""
+    """The reason is longer than is kept. Say it in fewer words."""
 
     status = 422
 

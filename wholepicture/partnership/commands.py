@@ -14,7 +14,7 @@ from wholepicture.partnership.signs.commands import begin_dictionary
 
 
 class UnknownType(Refusal):
-    """That is not a type of agency."""
+    """There is no such type of agency. Choose one of those that are listed."""
 
 
 class AlreadyAnother(Refusal):
@@ -32,7 +32,7 @@ class ChangedMeanwhile(Refusal):
 
 
 class EndsBeforeItStarts(Refusal):
-    """An agreement ends on the day that it starts, or later."""
+    """An agreement ends on the day that it starts, or later. Choose another last day."""
 
     status = 422
 

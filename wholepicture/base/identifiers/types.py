@@ -86,7 +86,7 @@ IDENTIFIER_TYPES: dict[str, IdentifierType] = {
         ),
         IdentifierType(
             "pnc_id",
-            "PNC ID",
+            "Police National Computer number (PNC ID)",
             "PNC ID",
             check_pnc_id,
             example="2099/9999999V",
@@ -105,7 +105,13 @@ IDENTIFIER_TYPES: dict[str, IdentifierType] = {
             tells_place=True,
             may_be_several=True,
         ),
-        IdentifierType("urn", "URN", "URN", check_plain, example="00/ZZ/000001/00"),
+        IdentifierType(
+            "urn",
+            "Unique reference number (URN)",
+            "unique reference number (URN)",
+            check_plain,
+            example="00/ZZ/000001/00",
+        ),
         IdentifierType("driver_number", "Driver number", "driver number", check_plain, example="ZZZZZ000000ZZ0ZZ"),
         IdentifierType("passport", "Passport", "passport", check_plain, example="000000001"),
         IdentifierType("other", "Other number", "other number", check_plain, example="ZZ 00001"),

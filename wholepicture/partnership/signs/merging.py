@@ -111,7 +111,7 @@ def merged_card(before: Dictionary, now: Dictionary, typed: Card) -> tuple[Card,
         return typed, []
     every = first, theirs, _ = before.cards[typed.code], now.cards[typed.code], typed
     title = _Part("Whose card it is", *(_tidy(card.title) for card in every))
-    note, ring = _Part("What to note", *map(_note, every)), _Part("Who to ring", *map(_ring, every))
+    note, ring = _Part("What to note", *map(_note, every)), _Part("Who to call", *map(_ring, every))
     codes = dict.fromkeys(sign.code for card in (theirs, typed, first) for sign in card.signs)
     signs = {
         code: _Part(f"Words for “{now.label(code)}”", *(_words_of(card, code) for card in every)) for code in codes

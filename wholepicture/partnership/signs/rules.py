@@ -15,9 +15,9 @@ from wholepicture.base.ledgered import Refusal
 from wholepicture.partnership.signs.never import DISABILITY, Never, never_a_role, never_input, never_to_look_for
 
 LISTS: Mapping[str, str] = {
-    "H": "H: harm that has happened",
-    "R": "R: risk",
-    "V": "V: vulnerability and context",
+    "H": "Harm that has happened",
+    "R": "Risk",
+    "V": "Vulnerability and context",
 }
 LONGEST_LABEL, LONGEST_GUIDANCE, LONGEST_CODE = 120, 600, 64
 # A card is one sheet: so many signs and lines, and so many characters in each, fit on it.
@@ -58,8 +58,8 @@ class SignWording:
 # -- what is never a sign -----------------------------------------------------------------------------------------------
 
 OF_DISABILITY = (
-    "Disability makes nobody a suspect and is no sign of risk or of harm. Put it in list V (vulnerability and "
-    "context), or describe what somebody does, or what is seen."
+    "Disability makes nobody a suspect and is no sign of risk or of harm. Put it under vulnerability and "
+    "context, or describe what somebody does, or what is seen."
 )
 
 
@@ -177,7 +177,7 @@ def _too_long(texts: Iterable[tuple[str, str, int]]) -> Iterator[Fault]:
 def _lowering(sign: Indicator, wanted: str) -> Iterator[Fault]:
     if sign.list == "H" and wanted in ("R", "V"):
         reason = (
-            f"“{sign.label}” is a sign of harm, and stays in list H: harm is not lowered. Where something less is meant as well, "
+            f"“{sign.label}” is a sign of harm, and stays one: harm is not lowered. Where something less is meant as well, "
             "add a sign of risk beside it."
         )
         yield Fault("list", reason)
@@ -364,7 +364,7 @@ def _card_words(dictionary: Dictionary, code: str, called: Dictionary) -> dict[s
         "For": card.title,
         "Signs": "\n".join(f"{called.label(sign.code)}: {sign.words}" for sign in card.signs),
         "What to note": "\n".join(card.note),
-        "Who to ring": "\n".join(card.ring),
+        "Who to call": "\n".join(card.ring),
     }
 
 

@@ -61,7 +61,7 @@ def _state(sign_in: SignIn) -> tuple[str, str]:
     if sign_in.invited_until:
         return "Invited", "blue"
     if not sign_in.has_second_factor:
-        return "No second factor", "orange"
+        return "No authenticator app", "orange"
     return ("Signed in", "green") if sign_in.sessions else ("Can sign in", "teal")
 
 

@@ -15,7 +15,7 @@ from wholepicture.web.wording.people import ROLES
 from wholepicture.web.wording.sentences import and_list
 from wholepicture.web.wording.ties import THING_NAMES
 
-ONLY_WITH_ACT = "Only who acts says this. Choose act above, or take the tick away."
+ONLY_WITH_ACT = "This is said only with the decision to act. Choose it above, or take the tick away."
 NOT_OFFERED = "The reports do not name this. Tick from the list."
 
 

@@ -1,4 +1,4 @@
-"""The page on which one finds whom to ring."""
+"""The page on which one finds whom to call."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

@@ -13,15 +13,15 @@ ITEMS: list[tuple[str, str, Permission]] = [
     ("Children", "/children/", Permission.PICTURE),
     ("Missing", "/missing/", Permission.PICTURE),
     ("Alerts", "/alerts/", Permission.ALERTS),
-    ("Reports to read", "/reading/", Permission.ALERTS),
-    ("Work to confirm", "/involvements/", Permission.ALERTS),
+    ("To read", "/reading/", Permission.ALERTS),
+    ("To confirm", "/involvements/", Permission.ALERTS),
     ("Joining", "/joining/", Permission.JUDGE),
     ("People and things", "/things/", Permission.ALERTS),
     ("Signs", "/signs/", Permission.DIRECTORY),
     ("Oversight", "/oversight/", Permission.LEDGER),
     ("Administration", "/administration/", Permission.ADMINISTER),
     ("Setting up", "/partnership/", Permission.PARTNERSHIP),
-    ("Directory", "/directory/", Permission.DIRECTORY),
+    ("Who to call", "/directory/", Permission.DIRECTORY),
 ]
 
 

@@ -149,7 +149,7 @@ def _alert(row: AlertRow) -> Line:
     named = and_list(called_once(children)) or row.thing
     said = [f"{named}.", plural(row.reports, "report")]
     if row.is_presumed:
-        said.append("presumes that several descriptions are one child")
+        said.append("raised in case several descriptions are of one child")
     return Line(row.title, reverse("alert", args=[row.id]), f"{said[0]} {', '.join(said[1:])}", row.due_at)
 
 
@@ -184,7 +184,7 @@ def _pairs(viewer: Viewer) -> Iterator[Card]:
     if number:
         more = "+" if any(of_kind >= MOST_COUNTED for of_kind in counted.values()) else ""
         tags = [(f"{counted['now']} about danger or somebody missing", RED)] if counted.get("now") else []
-        tags += [(f"{counted['alert']} behind an alert", YELLOW)] if counted.get("alert") else []
+        tags += [(f"{counted['alert']} that an alert rests on", YELLOW)] if counted.get("alert") else []
         yield Card("Same person or different?", reverse("joining"), f"{number:,}{more}", tags)
     things = things_to_judge(viewer, limit=MOST_THINGS)
     if things:

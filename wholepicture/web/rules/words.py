@@ -61,9 +61,9 @@ def row_of(rule: RuleInUse, figures: RuleFigures, url: str) -> list[Any]:
 def figures_in_words(figures: RuleFigures) -> list[str]:
     """What became of what a rule found, in sentences."""
     if not figures.fired:
-        return ["It has not fired in this time."]
+        return ["It has found nothing in this time."]
     said = [
-        f"It fired {times(figures.fired)}: {plural(figures.alerts, 'alert')}, and {figures.listed:,} only listed.",
+        f"It found something {times(figures.fired)}: {plural(figures.alerts, 'alert')}, and {figures.listed:,} only listed.",
         f"The hub acts on {figures.act:,}, watches {figures.watch:,} and dismissed {figures.dismiss:,}; "
         f"{figures.waiting:,} {'waits' if figures.waiting == 1 else 'wait'} for a decision.",
         f"It was the first of all rules to name {children(figures.first_to_name)}.",
@@ -87,10 +87,8 @@ def few(decided: int) -> str:
 
 def trial_in_words(trial: Trial) -> list[str]:
     """What a trial found, in sentences."""
-    said = [
-        f"Between {gds_date(trial.since)} and {gds_date(trial.until)} it would have fired {times(trial.fired)}"
-        + (f", about {children(len(trial.children))}." if trial.fired else "."),
-    ]
+    found = f"something {times(trial.fired)}, about {children(len(trial.children))}" if trial.fired else "nothing"
+    said = [f"Between {gds_date(trial.since)} and {gds_date(trial.until)} it would have found {found}."]
     if trial.children:
         said.append(_decided(trial))
     said.append(_looked_at(trial))

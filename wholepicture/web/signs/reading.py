@@ -41,11 +41,19 @@ def signs(request: Request) -> HttpResponse:
 
 
 def _of_list(standing: Iterable[Indicator], name: str, dictionary: Dictionary) -> list[dict[str, Any]]:
-    return [
-        {"sign": sign, "groups": ", ".join(dictionary.groups.get(group, group) for group in sign.overlap)}
-        for sign in standing
-        if sign.list == name
+    return [{"sign": sign, "notes": _notes(sign, dictionary)} for sign in standing if sign.list == name]
+
+
+def _notes(sign: Indicator, dictionary: Dictionary) -> str:
+    """What else there is to say of a sign, in a line; empty: nothing."""
+    groups = ", ".join(dictionary.groups.get(group, group) for group in sign.overlap)
+    said = [
+        "Speaks of what somebody else does" if sign.points else "",
+        f"Counts once with: {groups}" if groups else "",
+        "Your partnership’s own" if sign.own else "",
+        "" if sign.asked else "Not asked on the form",
     ]
+    return " · ".join(filter(None, said))
 
 
 @require_http_methods(["GET"])

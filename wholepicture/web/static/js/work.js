@@ -43,7 +43,7 @@ function show(part, text) {
   const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   part.replaceChildren(...fresh.childNodes);
   [...part.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus();
-  news.textContent = part.id === "pressing" ? `Now: ${saidIn(part) || "nothing presses"}` : "Your work has changed.";
+  news.textContent = part.id === "pressing" ? `Now: ${saidIn(part) || "nothing urgent"}` : "Your work has changed.";
 }
 
 function saidIn(part) {
