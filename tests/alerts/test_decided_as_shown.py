@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from synthetic.factories import child, concern, missing_episode, nhs_of, phone, tie
+from synthetic.factories import child, concern, missing_episode, nhs_of, phone, tie, upn_of
 from tests.access.raw import as_superuser
 from tests.alerts.marked import PIPPA, WREN, car, in_the_car, marks_in, night, sent, thing
 from tests.alerts.test_presumed import ADDRESS, wren
@@ -292,8 +292,10 @@ def test_neither_of_two_who_are_only_taken_to_be_one_is_confirmed_until_somebody
 def test_what_was_judged_of_others_is_not_said_of_these(house: House) -> None:
     """Of one girl and each of two others it is presumed that they are one; one of the others is judged to be somebody else."""
     sent(house, "HOM", away_from_home(6))
-    for agency, code in (("SCH1", "older_partner"), ("HLT", "hotel_stay")):
-        sent(house, agency, concern(wren(**AT_SCHOOL), key=agency, signs=[code]))
+    # The others have numbers of their own, so that each is asked about with the first: were they alike, their ids would say.
+    for number, (agency, code) in enumerate((("SCH1", "older_partner"), ("HLT", "hotel_stay")), start=1):
+        numbered = wren(**AT_SCHOOL, identifiers=[upn_of(number)])
+        sent(house, agency, concern(numbered, key=agency, signs=[code]))
         (row,) = [row for row in waiting(house) if row.is_presumed]
         assert row.changed == "presumed"
         if agency == "SCH1":

@@ -123,7 +123,7 @@ def test_a_number_that_so_many_share_that_it_is_damped_is_not_marked(house: Hous
     officer = house.viewer("linkage_officer")
     linkage.judge_shared_value(officer, value=shared_values(officer)[0].id, answer="damp", reason="A switchboard")
     house.process()
-    with pytest.raises(NotMarked, match="damped"):
+    with pytest.raises(NotMarked, match="left out"):
         marked(house, [ToMark("phone", number)])
     marked(house, [ToMark("phone", number)], "lifted")
 
