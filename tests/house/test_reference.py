@@ -182,8 +182,8 @@ def test_a_field_without_a_meaning_is_caught() -> None:
 OF_PYTHON = re.compile(r"environ(?:\.get|\.setdefault|\.pop)?[\[(]\s*\"(\w+)\"")
 OF_SHELL = re.compile(r"\$\{([A-Za-z_]+):[-+?]")
 OURS = re.compile(r"\bWHOLEPICTURE_[A-Z_]+\b")
-# The shell's own, and what scripts ask of the machine that runs them.
-NOT_SETTINGS = {"CI"}
+# The shell's own, what scripts ask of the machine that runs them, and what a benchmark says to a library.
+NOT_SETTINGS = {"CI", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 
 
 def variables_read() -> set[str]:

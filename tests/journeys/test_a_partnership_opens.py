@@ -12,6 +12,7 @@ from tests import databases
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.signing_in import next_code
 from tests.living import House
+from wholepicture.config import process_accounts
 
 Look = Callable[[Page, str], None]
 Operator = Callable[..., dict[str, str]]
@@ -23,6 +24,7 @@ OWN_PASSWORD = "three quite invented words"
 @pytest.fixture
 def house(template: str) -> Iterator[House]:
     """An installation with nothing in it."""
+    process_accounts.prepare()
     with databases.copied(databases.migrated()) as name:
         yield House(name, UUID(int=0))
 

@@ -59,11 +59,12 @@ def _index(written: list[Page]) -> Page:
         ),
         ("[Mutants: what tests notice](mutation.md)", "Which planted faults the tests notice, module by module."),
         ("[What becomes of odd inputs](odd-inputs.md)", "Files as people really send them, with what comes of each."),
+        ("[How tall the pages are](page-heights.md)", "Every page on a telephone, before anything is unfolded."),
     )
     return Page(
         "README.md",
         "Reference",
-        "Facts about the code as it is. Each page is written by the code itself, but for the last four: they say what was measured.",
+        "Facts about the code as it is. Each page is written by the code itself, but for the last five: they say what was measured.",
         table(("Page", "What it tells"), [*rows, *measured]),
     )
 
