@@ -73,7 +73,7 @@ def test_who_she_is_is_answered_on_the_page_of_her_alert(
     expect(hub.get_by_role("heading", name="may be")).to_be_visible()
     look(hub, "asked-in-place")
     unfold(hub, "Say here whether they are one")
-    hub.get_by_label("Why are they the same, different, or not to be told?").select_option("known")
+    hub.get_by_label("Why are they the same or different, or why can nobody tell?").select_option("known")
     hub.get_by_role("button", name="The same person").click()
     expect(hub.get_by_text("Recorded: the same person.")).to_be_visible()
     house.process()

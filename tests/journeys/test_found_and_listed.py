@@ -83,7 +83,7 @@ def test_the_list_of_people_and_things_is_gone_through(
     expect(first).to_contain_text("Told of by Open Door Project")
     look(hub, "people-and-things")
     hub.get_by_role("link", name="Next").click()
-    expect(hub.get_by_text("page 2 of 2")).to_be_visible()
+    expect(hub.get_by_text("page 2 of", exact=False)).to_be_visible()
     look(hub, "people-and-things-second-page")
 
     hub.get_by_label("Sort by").select_option("Name")

@@ -76,8 +76,8 @@ def test_an_alert_shows_one_question_in_place_and_says_how_many_more_there_are(
     for number, (agency, sign) in enumerate(signs):
         at = f"2026-11-0{number + 1}T09:00:00+00:00"
         house.send(agency, concern(wren, key=f"k{number}", signs=[sign], vehicles=[vehicle()], recorded_at=at))
-    for number in range(3):
-        house.send("CHA", concern(child(identifiers=[upn_of(1)]), key=f"c{number}"))
+    for number in range(3):  # of whom no two can be one, so that about each it is asked whether she is Wren
+        house.send("CHA", concern(child(identifiers=[upn_of(1), nhs_of(number + 1)]), key=f"c{number}"))
     house.process()
     hub = somebody("coordinator", size=PHONE)
     hub.goto("/alerts/")

@@ -50,7 +50,7 @@ def unlooked(page: Page, name: str) -> None:
 
 def answered(hub: Page, asked: Locator, answer: str) -> None:
     unfold(asked, "Say here whether they are one")
-    asked.get_by_label("Why are they the same, different, or not to be told?").select_option("known")
+    asked.get_by_label("Why are they the same or different, or why can nobody tell?").select_option("known")
     asked.get_by_role("button", name=answer).click()
     expect(hub.get_by_text(f"Recorded: {answer[0].lower()}{answer[1:]}.")).to_be_visible()
     expect(asked).to_have_count(0)
