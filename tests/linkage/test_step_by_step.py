@@ -102,7 +102,8 @@ def _by_which_rule(
     if same_by_rule(one, other):
         yield 1, max(one.first_at, other.first_at)
     since = _same_telephone_since(one, other)
-    is_same_name = bool(one.given and one.born) and (one.given, one.born) == (other.given, other.born)
+    is_whole = bool(one.given and one.family and one.born)
+    is_same_name = is_whole and (one.given, one.family, one.born) == (other.given, other.family, other.born)
     if since and is_same_name and not contradicts(one, other) and not _is_in_doubt(one, [*known.values()], in_force):
         yield 2, min(since)
 
@@ -117,7 +118,9 @@ def _telephones(person: Identity) -> list[Any]:
 
 
 def _is_in_doubt(whom: Identity, known: list[Identity], in_force: Sequence[PairJudgement]) -> bool:
-    """Whether there are two of this name and birthday, or somebody of another forename who shares a telephone with one."""
+    """Whether there are two of this name and birthday, or somebody of another forename who shares a telephone with one: among
+    those of the family name."""
+    known = [person for person in known if (person.family or person.given) == (whom.family or whom.given)]
     same, different = ({pair for _, pair in _judged(in_force, answer)} for answer in ("same", "different"))
     named = [person for person in known if (person.given, person.born) == (whom.given, whom.born)]
 

@@ -8,6 +8,7 @@ import pytest
 from synthetic.factories import attendance, child, concern, missing_episode, nhs_of
 from tests.living import House
 from tests.web.story import client_of, text_of, told
+from wholepicture.alerts.queries import ON_A_PAGE
 
 IN_DANGER: dict[str, Any] = {"safety": {"immediate_danger": True}}
 
@@ -60,16 +61,16 @@ def test_reports_are_worked_through_one_after_another(house: House) -> None:
 
 
 def test_a_list_longer_than_a_page_goes_on_and_the_first_page_counts_it(house: House) -> None:
-    house.send("SCH1", *(concern(wren(number)) for number in range(27)))
+    house.send("SCH1", *(concern(wren(number)) for number in range(ON_A_PAGE + 2)))
     house.process()
     hub = client_of(house, "coordinator")
-    assert "27 Reports to read" in text_of(hub, "/")
+    assert f"{ON_A_PAGE + 2} Reports to read" in text_of(hub, "/")
     page = hub.get("/reading/").content.decode()
     more = re.search(r"/reading/\?after=[0-9a-f-]{36}", page)
     assert more is not None
     rest = text_of(hub, more.group(0))
-    assert "Wren25" in rest
-    assert "Wren26" in rest
+    assert f"Wren{ON_A_PAGE} " in rest
+    assert f"Wren{ON_A_PAGE + 1} " in rest
     assert "From the top" in rest
     assert "More reports" not in rest
     assert "Wren0 " in text_of(hub, "/reading/?after=nonsense")
