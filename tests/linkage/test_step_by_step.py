@@ -120,7 +120,7 @@ def _telephones(person: Identity) -> list[Any]:
 def _is_in_doubt(whom: Identity, known: list[Identity], in_force: Sequence[PairJudgement]) -> bool:
     """Whether there are two of this name and birthday, or somebody of another forename who shares a telephone with one: among
     those of the family name."""
-    known = [person for person in known if (person.family or person.given) == (whom.family or whom.given)]
+    known = [person for person in known if _called(person) == _called(whom)]
     same, different = ({pair for _, pair in _judged(in_force, answer)} for answer in ("same", "different"))
     named = [person for person in known if (person.given, person.born) == (whom.given, whom.born)]
 
@@ -128,6 +128,10 @@ def _is_in_doubt(whom: Identity, known: list[Identity], in_force: Sequence[PairJ
         return True
     near = {whom.given, *_names_near(whom, named, known, same)}
     return not all(given_names_agree(a, b) for a, b in combinations(near, 2))
+
+
+def _called(person: Identity) -> str:
+    return person.family or person.given
 
 
 def _names_near(whom: Identity, named: list[Identity], known: list[Identity], same: set[frozenset[Any]]) -> set[str]:
