@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import databases
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.folding import unfold
 from tests.journeys.signing_in import next_code
 from tests.living import House
 from wholepicture.config import process_accounts
@@ -106,6 +107,8 @@ def add_person(page: Page, name: str, email: str, role: str = "", standing: str 
 def let_in(page: Page, name: str) -> str:
     """The code that an administrator makes for a newcomer."""
     page.goto("/partnership/")
+    if not page.get_by_role("button", name=name).is_visible():
+        unfold(page, name)
     page.get_by_role("button", name=name).click()
     code = page.locator(".wp-digest strong").inner_text()
     page.get_by_role("link", name="Back", exact=True).click()

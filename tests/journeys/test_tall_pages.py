@@ -10,6 +10,8 @@ from synthetic.factories import child, concern, missing_episode, nhs_of, upn_of,
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.folding import unfold
 from tests.living import House
+from wholepicture.linkage.commands import put_forward
+from wholepicture.picture.queries import people_listed
 
 SIX_SCREENS = 6 * 640
 TWO: dict[str, Any] = {"family": "Żelbicka-Test", "date_of_birth": "2010-05-17", "identifiers": None}
@@ -76,8 +78,15 @@ def test_an_alert_shows_one_question_in_place_and_says_how_many_more_there_are(
     for number, (agency, sign) in enumerate(signs):
         at = f"2026-11-0{number + 1}T09:00:00+00:00"
         house.send(agency, concern(wren, key=f"k{number}", signs=[sign], vehicles=[vehicle()], recorded_at=at))
-    for number in range(3):  # of whom no two can be one, so that about each it is asked whether she is Wren
-        house.send("CHA", concern(child(identifiers=[upn_of(1), nhs_of(number + 1)]), key=f"c{number}"))
+    for number in range(3):
+        house.send("CHA", concern(child(given=f"Wrenna{'abc'[number]}", identifiers=None), key=f"c{number}"))
+    house.process()
+    officer = house.viewer("coordinator")
+    girls = people_listed(officer, role="child")
+    first = next(girl.id for girl in girls if girl.label.startswith("Wren "))
+    for girl in girls:
+        if girl.id != first:
+            put_forward(officer, a=first, b=girl.id, reason="Her friends call her so.")
     house.process()
     hub = somebody("coordinator", size=PHONE)
     hub.goto("/alerts/")
