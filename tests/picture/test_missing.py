@@ -9,6 +9,7 @@ from synthetic.factories import child, missing_episode, nhs_of, return_interview
 from tests.access.raw import as_superuser
 from tests.living import House
 from wholepicture.access.commands import protect_location
+from wholepicture.base.clock import LOCAL
 from wholepicture.picture.queries import who_is_missing
 from wholepicture.picture.results import MissingChild
 
@@ -43,7 +44,7 @@ def test_whoever_says_that_she_was_back_after_that_ends_it(house: House, agency:
     house.send("HOM", away("h1", since=ago(hours=5)))
     house.send(agency, away("b1", since=ago(hours=6), back=ago(hours=2)))
     assert missing(house) == []
-    (back,) = who_is_missing(house.viewer("coordinator")).back
+    (back,) = who_is_missing(house.viewer("coordinator"), with_help=True).back
     assert (back.label, back.back_at) == ("Wren Ashdown-Test", NOW - timedelta(hours=2))
 
 
@@ -51,6 +52,98 @@ def test_a_later_state_of_the_same_report_ends_it(house: House) -> None:
     house.send("HOM", away("h1", since=ago(hours=5)))
     house.send("HOM", away("h2", since=ago(hours=5), back=ago(hours=1), revises={"key": "h1", "how": "later_state"}))
     assert missing(house) == []
+
+
+def test_when_it_happened_is_no_return_and_not_since_when(house: House) -> None:
+    """She left between nine and ten: nobody says that she is back."""
+    between = {"from": ago(hours=6), "to": ago(hours=5), "precision": "exact"}
+    house.send("HOM", away("h1", since=ago(hours=5), happened=between))
+    house.send("POL", away("p1", since=ago(hours=5, minutes=30)))
+    (wren,) = missing(house)
+    assert (len(wren.told), wren.since) == (2, NOW - timedelta(hours=5, minutes=30))
+
+
+@pytest.mark.parametrize(
+    "back", [{"days": -2}, {"days": -400}, {"hours": 9}], ids=["planned", "mistyped", "before she went"]
+)
+def test_a_return_that_cannot_be_ends_nothing(house: House, back: dict[str, int]) -> None:
+    house.send("HOM", away("h1", since=ago(hours=5), back=ago(**back)))
+    house.send("POL", away("p1", since=ago(hours=4)))
+    (wren,) = missing(house)
+    assert len(wren.told) == 2
+    assert who_is_missing(house.viewer("coordinator"), with_help=True).back == []
+
+
+def test_an_interview_that_is_planned_ends_nothing(house: House) -> None:
+    planned = return_interview(child(**WREN), key="c1", offered_at=ago(days=2), held_at=ago(days=-2), accepted=True)
+    house.send("CSC", planned)
+    house.send("HOM", away("h1", since=ago(hours=5)))
+    assert len(missing(house)) == 1
+
+
+@pytest.mark.parametrize("since", ["day", "month"])
+def test_of_a_day_on_which_she_was_back_and_went_again_it_is_in_doubt_and_she_is_missing(
+    house: House, since: str
+) -> None:
+    house.send("POL", away("p1", since=ago(hours=20), back=ago(hours=3)))
+    today = (NOW - timedelta(hours=3)).astimezone(LOCAL).date()
+    stated = today.isoformat() if since == "day" else f"{today:%Y-%m}"
+    house.send("SCH1", away("s1", since=stated, recorded_at=ago(hours=1)))
+    assert len(missing(house)) == 1
+    house.send("HOM", away("b1", since=ago(hours=2), back=ago(minutes=30), recorded_at=ago(minutes=20)))
+    assert missing(house) == []
+
+
+def test_who_went_long_ago_and_goes_tonight_is_missing_since_tonight_and_stands_first(house: House) -> None:
+    house.send("HOM", away("h1", since=ago(days=500), recorded_at=ago(days=400)))
+    ines = {"identifiers": [nhs_of(2)], "given": "Ines", "family": "Vale-Test"}
+    house.send("HOM", away("h2", since=ago(hours=4), of=ines))
+    house.send("HOM", away("h3", since=ago(hours=2), recorded_at=ago(minutes=30)))
+    first, second = missing(house)
+    assert (first.label, first.since, len(first.told)) == ("Wren Ashdown-Test", NOW - timedelta(hours=2), 2)
+    assert second.label == "Ines Vale-Test"
+
+
+def test_who_went_more_than_a_year_ago_is_not_forgotten(house: House) -> None:
+    house.send("HOM", away("h1", since=ago(days=500), recorded_at=ago(days=400)))
+    assert missing(house) == []
+    (wren,) = who_is_missing(house.viewer("coordinator")).silent
+    assert wren.label == "Wren Ashdown-Test"
+
+
+def test_where_there_are_more_than_are_looked_at_it_is_said(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wholepicture.picture import missing as module
+
+    monkeypatch.setattr(module, "MOST", 2)
+    for number in range(3):
+        of = {"identifiers": [nhs_of(number + 1)], "given": f"Wren{'abc'[number]}", "family": "Ashdown-Test"}
+        house.send("HOM", away(f"h{number}", since=ago(hours=number + 1), of=of))
+    house.process()
+    board = who_is_missing(house.viewer("coordinator"))
+    assert (len(board.now), board.is_more) == (2, True)
+
+
+def test_a_return_of_friday_that_is_told_today_is_told_with_who_said_it(house: House) -> None:
+    house.send("HOM", away("h1", since=ago(days=4), recorded_at=ago(days=4)))
+    house.send("POL", away("b1", since=ago(days=4), back=ago(days=3)))
+    house.process()
+    (wren,) = who_is_missing(house.viewer("coordinator"), with_help=True).back
+    assert [told.agency for told in wren.told] == ["Harrowmere Police"]
+    assert wren.back_at == NOW - timedelta(days=3)
+
+
+def test_the_open_episodes_are_read_from_their_own_index(house: House) -> None:
+    house.send("HOM", away("h1", since=ago(hours=4)))
+    house.process()
+    with as_superuser(house.database) as superuser, superuser.transaction(force_rollback=True):
+        superuser.execute("SET LOCAL enable_seqscan = off")
+        plan = superuser.execute(
+            """EXPLAIN SELECT id FROM picture_event WHERE kind = 'missing_episode' AND superseded_at IS NULL
+               AND NOT (detail ? 'returned_at') AND area_id = %s ORDER BY received_at DESC, id LIMIT 2001""",
+            [house.area],
+        ).fetchall()
+    assert "event_missing_open" in str(plan)
+    assert "Sort" not in str(plan)
 
 
 def test_who_goes_again_after_she_was_back_is_missing_since_then(house: House) -> None:
@@ -99,7 +192,7 @@ def test_only_those_who_may_read_the_report_are_told(house: House) -> None:
     house.send("HOM", away("h1", since=ago(hours=5)))
     assert missing(house, "care_home_worker")
     assert missing(house, "other_teacher") == []
-    assert who_is_missing(house.viewer("other_teacher")).back == []
+    assert who_is_missing(house.viewer("other_teacher"), with_help=True).back == []
 
 
 def test_of_a_protected_child_it_is_told_that_she_is_missing_and_not_from_where(house: House) -> None:

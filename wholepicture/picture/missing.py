@@ -1,10 +1,12 @@
 """Who is missing now: what reports of missing episodes say, and whether any later word says that the child is back.
 
 Nothing is concluded. A child is missing here as long as a report that stands says so, and none about the same child says that
-they were back after that; whichever agency said it. Runs inside a recorded act, and reads what the viewer may see.
+they were back after that; whichever agency said it. Where it is in doubt which was later, they are missing. Runs inside a
+recorded act, and reads what the viewer may see.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,11 +21,13 @@ from wholepicture.picture.results import FoundBefore, MissingChild, MissingNow, 
 from wholepicture.picture.rules import when
 
 EPISODE, INTERVIEW = "missing_episode", "return_interview"
-MOST = 500  # episodes without a return that are looked at: the latest
-LOOKED_BACK = timedelta(days=366)
+RETURNS = {EPISODE: "returned_at", INTERVIEW: "held_at"}  # by kind of report: the field that says that a child was back
+MOST = 2000  # episodes without a return that are looked at: what came last
+MISTAKEN_WITHIN = timedelta(days=60)  # episodes are looked through for a return that cannot be
 SILENT_AFTER = timedelta(days=14)
-BACK_WITHIN = timedelta(hours=24)
-LONGEST_AWAY = timedelta(days=60)  # of those who came back lately
+TOLD_WITHIN, BACK_WITHIN = timedelta(hours=24), timedelta(days=7)  # of who came back: when it was told, and when it was
+ONE_SPELL = timedelta(hours=24)  # several agencies' words on one absence begin within
+CLOCKS_DIFFER = timedelta(hours=1)
 MOST_FOUND = 3  # places and people of earlier episodes, of one child
 NOT_NAMED = "A child who is not described"
 
@@ -31,88 +35,131 @@ NOT_NAMED = "A child who is not described"
 _Key = tuple[str, UUID]
 
 
+# -- pure: what one report says ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Said:
+    """When something was, as a report says it: between these two moments."""
+
+    earliest: datetime
+    latest: datetime
+    precision: str
+
+
+_LASTS = {"day": timedelta(days=1), "month": timedelta(days=31), "year": timedelta(days=366)}
+
+
+def _said(stated: object) -> Said | None:
+    """A stated moment, day, month or year; None where it is none of these."""
+    told = when({"from": str(stated)}) if stated else None
+    return Said(told.at, told.at + _LASTS.get(told.precision, timedelta()), told.precision) if told else None
+
+
+def began(event: Event) -> Said:
+    """Since when a report says that a child is missing: its own field, else when it happened or was written. They were missing when
+    it was written."""
+    since = _said(event.detail.get("missing_since"))
+    if since is None:
+        exact = event.precision in ("exact", "recorded")
+        since = Said(event.at, event.at if exact else max(event.at, event.recorded_at), event.precision)
+    if since.earliest <= event.recorded_at < since.latest:
+        return Said(since.earliest, event.recorded_at, since.precision)
+    return since
+
+
+def back(event: Event) -> Said | None:
+    """When a report says that the child was back, or was spoken to afterwards. None: it says no such thing, or something that cannot
+    be: a return that lay ahead when the report came, or was before they went."""
+    told = _said(event.detail.get(RETURNS.get(event.kind, "")))
+    if told is None or told.earliest > event.received_at + CLOCKS_DIFFER:
+        return None
+    is_before = event.kind == EPISODE and told.latest < began(event).earliest
+    return None if is_before else told
+
+
+def _says_missing(event: Event) -> bool:
+    return event.detail.get("type") != "no_apparent_risk" and event.revision != "withdrawal" and back(event) is None
+
+
+def _is_over(event: Event, returns: Iterable[Said]) -> bool:
+    """Whether one of these returns was certainly after they went."""
+    return any(told.earliest >= began(event).latest for told in returns)
+
+
+# -- who is missing ---------------------------------------------------------------------------------------------------
+
+
 def missing_now(viewer: Viewer, *, with_help: bool) -> MissingNow:
-    """Who is missing now. `with_help`: with who works with each of them, and where they were found before."""
-    still = _without_return(_open_episodes(viewer))
-    back = _back_lately(viewer, but=still)
-    events = [event for of_child in (*still.values(), *back.values()) for event in of_child]
+    """Who is missing now. `with_help`: with who works with each of them, where they were found before, and who came back."""
+    episodes = _episodes_without_return(viewer)
+    still = _still_missing(episodes[:MOST])
+    lately = _told_back_lately(viewer, but=still) if with_help else {}
+    events = [event for of_child in (*still.values(), *lately.values()) for event in of_child]
     said = _Said(viewer, events, with_help)
-    children = sorted((said.child(of_child) for of_child in still.values()), key=_latest_first)
-    returned = sorted((said.child(of_child, back=True) for of_child in back.values()), key=_latest_back_first)
+    children = sorted(map(said.missing, still.values()), key=_latest_told_first)
     return MissingNow(
         now=[child for child in children if not child.is_silent],
         silent=[child for child in children if child.is_silent],
-        back=returned,
+        back=sorted(map(said.returned, lately.values()), key=_latest_told_first),
+        is_more=len(episodes) > MOST,
     )
 
 
-def _latest_first(child: MissingChild) -> tuple[float, str]:
-    return -child.since.timestamp(), child.label
-
-
-def _latest_back_first(child: MissingChild) -> tuple[float, str]:
-    return -(child.back_at or child.since).timestamp(), child.label
+def _latest_told_first(child: MissingChild) -> tuple[float, str]:
+    return -child.told[0].recorded_at.timestamp(), child.label
 
 
 def _about_children(events: QuerySet[Event]) -> QuerySet[Event]:
     return events.filter(Q(role="child") | Q(nominal=None))
 
 
-def _open_episodes(viewer: Viewer) -> list[Event]:
-    """The newest episodes of the area without a return, as `picture.event_missing_open` has them."""
-    since = clock.now() - LOOKED_BACK
-    rows = Event.objects.filter(kind=EPISODE, area_id=viewer.area_id, until=None, at__gte=since).order_by("-at", "id")
-    return [event for event in _about_children(rows)[:MOST] if _says_missing(event)]
-
-
-def _says_missing(event: Event) -> bool:
-    return event.detail.get("type") != "no_apparent_risk" and back_at(event) is None and event.revision != "withdrawal"
-
-
-def back_at(event: Event) -> datetime | None:
-    """When a report says that the child was back: as its own field gives it, or an interview that was held."""
-    if event.until is not None:
-        return event.until
-    stated = event.detail.get("held_at" if event.kind == INTERVIEW else "returned_at")
-    told = when({"from": str(stated)}) if stated else None
-    return told.at if told else None
+def _episodes_without_return(viewer: Viewer) -> list[Event]:
+    """What came last of the area's episodes without a return, as `picture.event_missing_open` has them, and one more than is looked
+    at; and those of late whose return cannot be."""
+    episodes = _about_children(Event.objects.filter(kind=EPISODE, area_id=viewer.area_id))
+    unsaid = list(episodes.exclude(detail__has_key="returned_at").order_by("-received_at", "id")[: MOST + 1])
+    of_late = episodes.filter(at__gte=clock.now() - MISTAKEN_WITHIN, detail__has_key="returned_at")
+    mistaken = of_late.order_by("-at", "id")[:MOST]
+    return [event for event in (*mistaken, *unsaid) if _says_missing(event)]
 
 
 def _key(event: Event) -> _Key:
     return ("nominal", event.nominal) if event.nominal else ("report", event.submission)
 
 
-def _without_return(episodes: Iterable[Event]) -> dict[_Key, list[Event]]:
+def _still_missing(episodes: Iterable[Event]) -> dict[_Key, list[Event]]:
     """Those that no report about the same child says to be over, by child."""
     by_child: dict[_Key, list[Event]] = {}
     for event in episodes:
         by_child.setdefault(_key(event), []).append(event)
-    returns = _last_returns({nominal for kind, nominal in by_child if kind == "nominal"})
+    returns = _returns_of({nominal for kind, nominal in by_child if kind == "nominal"})
     still = {
-        key: [event for event in events if key[1] not in returns or event.at > returns[key[1]]]
+        key: [event for event in events if not _is_over(event, returns.get(key[1], ()))]
         for key, events in by_child.items()
     }
     return {key: events for key, events in still.items() if events}
 
 
-def _last_returns(nominals: Collection[UUID]) -> dict[UUID, datetime]:
-    """When each of these was back last, as any report that stands says."""
-    last: dict[UUID, datetime] = {}
-    for event in Event.objects.filter(nominal__in=list(nominals), role="child", kind__in=(EPISODE, INTERVIEW)):
-        back = back_at(event)
-        if back is not None and event.nominal is not None:
-            last[event.nominal] = max(back, last.get(event.nominal, back))
-    return last
+def _returns_of(nominals: Collection[UUID]) -> dict[UUID, list[Said]]:
+    """When each of these was back, as any report that stands says."""
+    telling = Event.objects.filter(nominal__in=list(nominals), role="child", kind__in=list(RETURNS))
+    returns: dict[UUID, list[Said]] = {}
+    for event in telling.filter(detail__has_any_keys=list(RETURNS.values())):
+        told = back(event)
+        if told is not None and event.nominal is not None:
+            returns.setdefault(event.nominal, []).append(told)
+    return returns
 
 
-def _back_lately(viewer: Viewer, *, but: Collection[_Key]) -> dict[_Key, list[Event]]:
-    """Episodes that ended within a day, by child, but for who is missing again."""
+def _told_back_lately(viewer: Viewer, *, but: Collection[_Key]) -> dict[_Key, list[Event]]:
+    """Reports of the last day that say that a child is back, by child, but for who is missing still, or again."""
     now = clock.now()
-    rows = Event.objects.filter(kind=EPISODE, area_id=viewer.area_id, at__gte=now - LONGEST_AWAY)
+    rows = Event.objects.filter(area_id=viewer.area_id, role="child", received_at__gte=now - TOLD_WITHIN)
     lately: dict[_Key, list[Event]] = {}
-    for event in _about_children(rows.order_by("-at", "id"))[:MOST]:
-        back = back_at(event)
-        if back is not None and now - BACK_WITHIN <= back and _key(event) not in but:
+    for event in rows.filter(kind__in=list(RETURNS)).order_by("-received_at", "id")[:MOST]:
+        told = back(event)
+        if told is not None and told.latest >= now - BACK_WITHIN and _key(event) not in but:
             lately.setdefault(_key(event), []).append(event)
     return lately
 
@@ -133,32 +180,41 @@ class _Said:
         self._working = _working_with(people, self._names) if with_help else {}
         self._before = _found_before(people) if with_help else {}
 
-    def child(self, events: Sequence[Event], *, back: bool = False) -> MissingChild:
-        """One child, from the episodes that tell of it."""
+    def missing(self, events: Sequence[Event]) -> MissingChild:
+        """Who is missing, from the episodes that say so: since the earliest that several say of the newest absence."""
+        newest = max(began(event).earliest for event in events)
+        spell = [began(event) for event in events if began(event).earliest >= newest - ONE_SPELL]
+        return self._child(events, min(spell, key=lambda since: since.earliest))
+
+    def returned(self, events: Sequence[Event]) -> MissingChild:
+        """Who is back, from the reports that say so."""
+        moments = [told for told in map(back, events) if told]
+        latest = max(moments, key=lambda told: told.earliest)
+        return replace(self._child(events, latest), is_silent=False, back_at=latest.earliest)
+
+    def _child(self, events: Sequence[Event], since: Said) -> MissingChild:
         told = sorted(map(self._told, events), key=lambda report: report.recorded_at, reverse=True)
-        first = min(events, key=lambda event: event.at)
-        nominal = first.nominal
+        nominal = events[0].nominal
         unnamed = NAME_NOT_KNOWN if nominal else NOT_NAMED
         return MissingChild(
             nominal=nominal,
             label=self._labels.get(nominal, unnamed) if nominal else unnamed,
             born=self._born.get(nominal, "") if nominal else "",
-            since=first.at,
-            precision=first.precision,
+            since=since.earliest,
+            precision=since.precision,
             told=told,
-            is_silent=not back and told[0].recorded_at < clock.now() - SILENT_AFTER,
-            back_at=max(filter(None, map(back_at, events)), default=None) if back else None,
+            is_silent=told[0].recorded_at < clock.now() - SILENT_AFTER,
             working=self._working.get(nominal, []) if nominal else [],
             found_before=self._before.get(nominal, []) if nominal else [],
         )
 
     def _told(self, event: Event) -> ToldMissing:
-        stated = event.detail
+        stated, since = event.detail, began(event)
         return ToldMissing(
             submission=event.submission,
             agency=self._names(event),
-            at=event.at,
-            precision=event.precision,
+            at=since.earliest,
+            precision=since.precision,
             recorded_at=event.recorded_at,
             missing_from=str(stated.get("missing_from", "")),
             police_risk=str(stated.get("police_risk", "")),

@@ -66,9 +66,10 @@ class Event(Derived):
             models.Index(fields=["submission"], name="event_by_submission"),
             models.Index(fields=["area", "at"], name="event_missing", condition=models.Q(kind="missing_episode")),
             models.Index(
-                fields=["area", "-at", "id"],
+                fields=["area", "-received_at", "id"],
                 name="event_missing_open",
-                condition=models.Q(kind="missing_episode", until=None, superseded_at=None),
+                condition=models.Q(kind="missing_episode", superseded_at=None)
+                & ~models.Q(detail__has_key="returned_at"),
             ),
         ]
 

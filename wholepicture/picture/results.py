@@ -271,11 +271,11 @@ class FoundBefore:
 
 @dataclass(frozen=True)
 class MissingChild:
-    """A child of whom somebody says that they are missing, and nobody that they are back; or that they came back lately.
+    """A child of whom somebody says that they are missing, and nobody that they are back; or of whom it was told that they are.
 
     `nominal`: None where the report describes nobody. `told`: the reports that say so, the latest first; of somebody who is back,
-    also the one that says that. `since`: the earliest moment that they give. `is_silent`: so long ago that nobody may have thought
-    of telling that they are back.
+    those that say that. `since`: the earliest moment that they give of the newest absence. `is_silent`: so long ago that nobody
+    may have thought of telling that they are back.
     """
 
     nominal: UUID | None
@@ -292,8 +292,10 @@ class MissingChild:
 
 @dataclass(frozen=True)
 class MissingNow:
-    """Who is missing now, the latest first; those of whom nothing was heard for long; and who came back in the last day."""
+    """Who is missing now, of whom was heard last first; those of whom nothing was heard for long; and of whom it was told in the
+    last day that they are back. `is_more`: there are more episodes without a return than are looked at."""
 
     now: list[MissingChild]
     silent: list[MissingChild]
     back: list[MissingChild]
+    is_more: bool = False

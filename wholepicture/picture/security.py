@@ -80,7 +80,9 @@ SEARCH = declaration(
 )
 
 # Who is missing, and who came back.
-TOLD = tells_pages("picture_event", "submission", "came.kind = 'missing_episode' AND came.level <> 'named'")
+TOLD = tells_pages(
+    "picture_event", "submission", "came.kind IN ('missing_episode', 'return_interview') AND came.level <> 'named'"
+)
 
 # Whoever reads who looked finds by these about whom they ask.
 LOOKED_UP = declaration(

@@ -9,9 +9,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "Event",
             models.Index(
-                fields=["area", "-at", "id"],
+                fields=["area", "-received_at", "id"],
                 name="event_missing_open",
-                condition=models.Q(kind="missing_episode", until=None, superseded_at=None),
+                condition=models.Q(kind="missing_episode", superseded_at=None)
+                & ~models.Q(detail__has_key="returned_at"),
             ),
         ),
     ]

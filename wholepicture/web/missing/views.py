@@ -19,6 +19,7 @@ def missing(request: Request) -> HttpResponse:
         "now": [missing_in_words(child) for child in board.now],
         "silent": [missing_in_words(child) for child in board.silent],
         "back": [missing_in_words(child) for child in board.back],
+        "is_more": board.is_more,
         "may_report": request.viewer.may(Permission.REPORT),
     }
     return render(request, "missing/index.html", context)

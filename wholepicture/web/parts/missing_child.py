@@ -6,7 +6,7 @@ from wholepicture.picture.results import MissingChild
 from wholepicture.web.wording.people import age_on
 from wholepicture.web.wording.reports import value_said
 from wholepicture.web.wording.sentences import and_list
-from wholepicture.web.wording.times import gds_date, gds_time, local_day, when_said
+from wholepicture.web.wording.times import since_said
 
 FROM = {"home": "home", "care": "where they live in care", "school": "school", "hospital": "hospital"}
 
@@ -29,7 +29,7 @@ def missing_in_words(child: MissingChild) -> MissingInWords:
     return MissingInWords(
         child=child,
         called=child.label if age is None else f"{child.label}, {age}",
-        since=_since(child),
+        since=since_said(child.since, child.precision),
         missing_from=and_list(dict.fromkeys(filter(None, (_place(told.missing_from) for told in child.told)))),
         agencies=and_list(dict.fromkeys(told.agency for told in child.told)),
         risk=", ".join(dict.fromkeys(told.police_risk for told in child.told if told.police_risk)),
@@ -39,14 +39,3 @@ def missing_in_words(child: MissingChild) -> MissingInWords:
 
 def _place(code: str) -> str:
     return FROM.get(code) or (value_said("missing_from", code) if code else "")
-
-
-def _since(child: MissingChild) -> str:
-    """`since 11:40pm yesterday`, `since 9pm on 3 March 2026`; where no time is given, what is known of it."""
-    if child.precision != "exact":
-        said = when_said(child.since, None, child.precision)
-        return (
-            "written down on " + gds_date(child.since) if child.precision == "recorded" else said[0].lower() + said[1:]
-        )
-    day = local_day(child.since)
-    return f"since {gds_time(child.since)} {day or 'on ' + gds_date(child.since)}"

@@ -5,11 +5,11 @@ import re
 from django import template
 
 from wholepicture.base.clock import now
-from wholepicture.web.wording.times import ago, gds_date, gds_datetime, gds_time, iso, written_on
+from wholepicture.web.wording.times import ago, gds_date, gds_datetime, gds_time, iso, since_said, written_on
 
 register = template.Library()
 
-for words in (gds_date, gds_time, gds_datetime, iso, ago, written_on):
+for words in (gds_date, gds_time, gds_datetime, iso, ago, since_said, written_on):
     register.filter(words.__name__, words)
 
 

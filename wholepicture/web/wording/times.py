@@ -93,6 +93,17 @@ def local_day(at: datetime) -> str:
     return {0: "today", 1: "yesterday"}.get((local_date() - local_date(at)).days, "")
 
 
+def since_said(since: datetime, precision: str) -> str:
+    """`since 11:40pm yesterday`, `since 9pm on 3 March 2026`; where no time is given, what is known of it."""
+    if precision == "recorded":
+        return f"as written down on {gds_date(since)}"
+    if precision != "exact":
+        said = when_said(since, None, precision)
+        return f"since {said}" if precision == "day" else said[0].lower() + said[1:]
+    day = local_day(since)
+    return f"since {gds_time(since)} {day or 'on ' + gds_date(since)}"
+
+
 def time_left(due_at: datetime) -> str:
     """How long a clock still runs, or how long ago it ran out: `58 minutes left`, `6 hours late`, `3 days late`."""
     seconds = (due_at - now()).total_seconds()
