@@ -121,6 +121,18 @@ def test_a_home_says_that_she_is_missing_and_she_is_on_the_hubs_open_page(
     assert hub.evaluate("window.neverLoadedAgain") is True
 
 
+def test_an_open_page_whose_network_was_away_goes_on(house: House, live: Callable[..., Page]) -> None:
+    hub = live("coordinator", DESK)
+    expect(hub.get_by_text("Nothing else waits for you", exact=False)).to_be_visible()
+    with hub.expect_event("requestfailed", timeout=20_000):
+        hub.route("**/your-work/now/", lambda route: route.abort(), times=1)
+        house.send("HOM", away(named(40, "Wren"), missing_since=ago(hours=1)))
+        house.process()
+    house.send("HOM", away(named(41, "Sable"), missing_since=ago(hours=1)))
+    house.process()
+    expect(hub.locator(".wp-now").first).to_contain_text("Missing now: 2", timeout=20_000)
+
+
 def test_an_open_page_says_that_it_shows_nothing_new_once_its_reader_is_signed_out(
     house: House, live: Callable[..., Page]
 ) -> None:

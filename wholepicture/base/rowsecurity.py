@@ -194,7 +194,7 @@ def calls(roles: str, *functions: str) -> Calls:
 
 # What open pages are told by: each that listens is told the ids of new rows alone, and asks for itself what of them it may see.
 PAGES = "wp_pages"
-MOST_TOLD = 50  # ids in one notification; of more it is told that there are very many
+MOST_TOLD = 50  # ids in one notification; more come in several
 
 
 def tells_pages(table: str, key: str, when: str, *, on: str = "INSERT") -> Declaration:
@@ -209,7 +209,8 @@ CREATE FUNCTION sec.tell_of_{name}() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pg_notify('{PAGES}', '{table} ' || string_agg(told.id::text, ','))
-    FROM (SELECT DISTINCT came.{key} AS id FROM came WHERE {when} LIMIT {MOST_TOLD}) told HAVING count(*) > 0;
+    FROM (SELECT fresh.id, (row_number() OVER (ORDER BY fresh.id) - 1) / {MOST_TOLD} AS part
+          FROM (SELECT DISTINCT came.{key} AS id FROM came WHERE {when}) fresh) told GROUP BY told.part;
     RETURN NULL;
 END $$;
 """  # noqa: S608 (SQL of a declaration, from constants)

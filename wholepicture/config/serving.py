@@ -26,6 +26,8 @@ Child = subprocess.Popen[bytes]
 SITE = (
     *("uvicorn", "wholepicture.config.asgi:application", "--no-access-log", "--log-level", "warning"),
     *("--no-server-header", "--no-proxy-headers", "--lifespan", "off"),
+    # An open first page never ends by itself (door/live.py): it is not waited for.
+    *("--timeout-graceful-shutdown", "3"),
     *("--http", "wholepicture.config.door.patience:PatientProtocol"),
 )
 STEPS = {process: ("wholepicture.config.steps", process) for process in ("worker", "sequencer")}

@@ -29,11 +29,16 @@ from wholepicture.web.frame.headers import POLICY
 
 EVENTS = "/your-work/events/"
 MOST_PAGES, MOST_OF_ONE = 500, 6  # open at once: in all, and of one session
-AT_MOST_EVERY = 0.5  # seconds between two events of one page
-STILL_THERE = 20.0  # seconds between comments that keep a connection open, at each of which the session is asked for
-MOST_IDS = 500  # that a page has not been asked about yet; of more, the latest
+# Of each page it is asked at these beats alone, in seconds, and a comment that keeps its connection open is sent at its own: so that
+# when something comes, and how long a page then waits, tells nobody of what they may not see.
+BEAT, STILL_THERE = 0.2, 20.0
+LISTENS = 60.0  # seconds after which the listening connection is tried, since one that is lost says nothing
+MOST_IDS = 500  # that a page has not been asked about yet; of more it looks in any case
 CAME, NOTHING = b"event: came\ndata:\n\n", b":\n\n"
 TRY_AGAIN = 2.0  # seconds after the listening connection was lost
+
+# What Django says of a connection to its own code, and not of the server.
+DJANGOS_OWN = ("context", "cursor_factory", "pool", "prepare_threshold")
 
 _log = logging.getLogger(__name__)
 Told = tuple[str, UUID]
@@ -42,9 +47,8 @@ Told = tuple[str, UUID]
 class Live:
     """In front of the site: answers open pages that wait for events, and hands everything else on."""
 
-    def __init__(self, app: App, *, listen: Callable[[], Any] | None = None):
+    def __init__(self, app: App):
         self._app = app
-        self._listen = listen or _connect
         self._pages: dict[_Page, str] = {}
         self._listening: asyncio.Task[None] | None = None
         self._hears = False
@@ -66,35 +70,40 @@ class Live:
         self._pages[page] = token
         if self._hears:
             page.hear(None)  # what came between the page itself and this
-        self._listening = self._listening or asyncio.create_task(self._hear())
+        if self._listening is None or self._listening.done():
+            self._listening = asyncio.create_task(self._hear())
         gone = asyncio.create_task(_until_gone(receive))
         telling = asyncio.create_task(_tell(page, token, send))
         try:
             await asyncio.wait({gone, telling}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             del self._pages[page]
-            for task in (gone, telling):
-                task.cancel()
-                with suppress(asyncio.CancelledError, OSError):
-                    await task
-            if not self._pages and self._listening:
+            if not self._pages:
                 self._listening.cancel()
                 self._listening, self._hears = None, False
+            for task in (gone, telling):
+                task.cancel()
+            for ended in await asyncio.gather(gone, telling, return_exceptions=True):
+                # The browser asks again: the network or the database was away.
+                if isinstance(ended, Exception):
+                    _log.warning("an open page was left; it asks again", exc_info=ended)
 
     async def _hear(self) -> None:
         """Hand what is told to every open page, for as long as there is one. A lost connection is opened again, and each page asked
         to look, since nobody knows what it missed."""
         while True:
             try:
-                async with await self._listen() as connection:
+                async with await _connect() as connection:
                     await connection.execute(f"LISTEN {PAGES}")
                     self._hears = True
                     self._hand(None)
-                    async for notification in connection.notifies():
-                        self._hand(_read(notification.payload))
-            except psycopg.Error:
-                self._hears = False
+                    while True:
+                        async for notification in connection.notifies(timeout=LISTENS):
+                            self._hand(_read(notification.payload))
+                        await connection.execute("SELECT 1")
+            except (psycopg.Error, OSError):
                 _log.warning("notifications cannot be heard just now; it is tried again")
+            self._hears = False
             await asyncio.sleep(TRY_AGAIN)
 
     def _hand(self, told: list[Told] | None) -> None:
@@ -108,39 +117,48 @@ class _Page:
     def __init__(self) -> None:
         self._told: dict[Told, None] = {}
         self._missed = False
-        self._came = asyncio.Event()
+        self.came = asyncio.Event()
 
     def hear(self, told: list[Told] | None) -> None:
         """Something came; None: something may have been missed."""
-        self._missed = self._missed or told is None
         self._told.update(dict.fromkeys(told or ()))
-        for oldest in list(self._told)[: max(0, len(self._told) - MOST_IDS)]:
-            del self._told[oldest]
+        self._missed = self._missed or told is None or len(self._told) > MOST_IDS
+        if self._missed:
+            self._told.clear()  # it looks in any case
         if self._missed or self._told:
-            self._came.set()
+            self.came.set()
 
-    async def wait(self) -> tuple[list[Told], bool]:
-        """What came, and whether something may have been missed; nothing, after a while in which nothing came."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._came.wait(), STILL_THERE)
-        self._came.clear()
+    def take(self) -> tuple[list[Told], bool]:
+        """What came, and whether something may have been missed."""
         told, missed = list(self._told), self._missed
         self._told, self._missed = {}, False
+        self.came.clear()
         return told, missed
 
 
 async def _tell(page: _Page, token: str, send: Send) -> None:
     """Send events for as long as the session is open."""
     await _begin(send)
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    comment_at = began + STILL_THERE
     while True:
-        told, missed = await page.wait()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(page.came.wait(), max(0.0, comment_at - loop.time()))
+        await asyncio.sleep(BEAT - (loop.time() - began) % BEAT)
+        told, missed = page.take()
         shows = await _shows(token, told)
         if shows is None:
             return
-        body = CAME if shows or missed else NOTHING
-        await send({"type": "http.response.body", "body": body, "more_body": True})
-        if told:
-            await asyncio.sleep(AT_MOST_EVERY)
+        if shows or missed:
+            await _send(send, CAME)
+        if loop.time() >= comment_at:
+            await _send(send, NOTHING)
+            comment_at += STILL_THERE
+
+
+async def _send(send: Send, body: bytes) -> None:
+    await send({"type": "http.response.body", "body": body, "more_body": True})
 
 
 async def _shows(token: str, told: list[Told]) -> bool | None:
@@ -185,11 +203,10 @@ def _read(payload: str) -> list[Told]:
 
 
 async def _connect() -> Any:
+    """A connection as the site's own, with all that is said of how to reach the server."""
     settings = connections["default"].get_connection_params()
-    known = {"host", "port", "dbname", "user", "password", "options", "requirepeer", "connect_timeout"}
-    return await psycopg.AsyncConnection.connect(
-        **{name: value for name, value in settings.items() if name in known}, autocommit=True
-    )
+    given = {name: value for name, value in settings.items() if name not in DJANGOS_OWN}
+    return await psycopg.AsyncConnection.connect(**given, autocommit=True)
 
 
 async def _until_gone(receive: Receive) -> None:
@@ -207,7 +224,7 @@ async def _begin(send: Send) -> None:
     }
     start = [(name.encode(), value.encode()) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": 200, "headers": start})
-    await send({"type": "http.response.body", "body": b"retry: 3000\n\n", "more_body": True})
+    await _send(send, b"retry: 3000\n\n")
 
 
 async def _refuse(send: Send, status: int) -> None:

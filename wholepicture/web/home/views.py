@@ -24,6 +24,7 @@ def home(request: Request) -> HttpResponse:
         "may_follow": viewer.may(Permission.OWN_REPORTS),
         "may_oversee": viewer.may(Permission.LEDGER),
         "may_administer": viewer.may(Permission.ADMINISTER),
+        "is_told": viewer.may(Permission.PICTURE),  # as `config.door.live`: for whoever reads no content nothing comes
         "may_bar": viewer.is_hub and viewer.may(Permission.PROTECT),
     }
     return render(request, "home/index.html", context)

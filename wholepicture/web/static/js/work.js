@@ -9,41 +9,54 @@ let turns = 0;
 let isLooking = false;
 let cameMeanwhile = false;
 
-// Several things that come together are one look more, and not one each.
+// Several things that come together are one look more, and not one each. What nobody can see is not asked for: each asking is an
+// act of its reader.
 async function look() {
-  if (isLooking) {
+  if (isLooking || document.hidden) {
     cameMeanwhile = true;
     return;
   }
   isLooking = true;
-  do {
-    cameMeanwhile = false;
-    for (const part of parts) {
-      await ask(part);
-    }
-  } while (cameMeanwhile);
-  isLooking = false;
+  try {
+    do {
+      cameMeanwhile = false;
+      for (const part of parts) {
+        await ask(part);
+      }
+    } while (cameMeanwhile && !document.hidden);
+  } catch {
+    // the network or the site is away; it is asked again
+  } finally {
+    isLooking = false;
+  }
 }
 
 async function ask(part) {
-  const answer = await fetch(part.dataset.part, { redirect: "manual" }).catch(() => null);
-  if (answer?.ok) {
+  const answer = await fetch(part.dataset.part, { redirect: "manual", signal: AbortSignal.timeout(LOOK_EVERY) });
+  if (answer.ok) {
     show(part, await answer.text());
-  } else if (answer && answer.status < 500) {
+  } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
     ended();
-  } // else the network or the site is away; it is asked again
+  } // else the site is away for a while; it is asked again
 }
 
 function show(part, text) {
   const fresh = document.createElement("div");
   fresh.innerHTML = text; // our own page's part, as the server escapes it
-  if (saidIn(fresh) === saidIn(part)) {
+  if (fresh.innerHTML === part.innerHTML) {
     return;
   }
   const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const before = ledTo(part);
   part.replaceChildren(...fresh.childNodes);
   [...part.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus();
-  news.textContent = part.id === "pressing" ? `Now: ${saidIn(part) || "nothing urgent"}` : "Your work has changed.";
+  if (ledTo(part) !== before) {
+    news.textContent = part.id === "pressing" ? `Now: ${saidIn(part) || "nothing urgent"}` : "Your work has changed.";
+  } // else a clock went on, which is not read out
+}
+
+function ledTo(part) {
+  return [...part.querySelectorAll("a")].map((link) => link.getAttribute("href")).join(" ");
 }
 
 function saidIn(part) {
@@ -68,6 +81,11 @@ source?.addEventListener("open", () => {
   told = true;
 });
 source?.addEventListener("came", look);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && cameMeanwhile) {
+    look();
+  }
+});
 source?.addEventListener("error", () => {
   told = false;
 });
