@@ -15,9 +15,9 @@ from wholepicture.config import installation
 
 installation.load()
 
-from wholepicture.intake import AlreadyActedOn  # noqa: E402
+from wholepicture.intake import AlreadyActedOn, OverQuota  # noqa: E402
 from wholepicture.intake.bulk_intake import take_in  # noqa: E402
-from wholepicture.intake.commands import act_on_held_danger  # noqa: E402
+from wholepicture.intake.commands import act_on_held_danger, hold_in_quarantine  # noqa: E402
 from wholepicture.intake.queries import held_dangers  # noqa: E402
 from wholepicture.intake.results import HeldRow  # noqa: E402
 
@@ -89,6 +89,51 @@ def test_a_row_of_a_table_that_cannot_be_read_is_before_the_hub(house: House, tm
     assert row.said("facts") == [FACTS]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"report": said_danger()},
+        said_danger(safety=[{"immediate_danger": True}]),
+        said_danger(kind="a worry", safety={}) | {"immediate_danger": True},
+    ],
+    ids=["one level down", "in a list", "at the top"],
+)
+def test_danger_that_stands_elsewhere_is_before_the_hub(house: House, tmp_path: Path, body: dict[str, Any]) -> None:
+    (row,) = held(house, tmp_path, json.dumps(body | {"kind": "a worry"}))
+    assert (row.said("who"), row.said("facts")) == (["Wren Ashdown-Test"], [FACTS])
+
+
+def test_what_happened_is_shown_however_many_children_are_named(house: House, tmp_path: Path) -> None:
+    body = said_danger(kind="a worry")
+    body["subjects"] = body["subjects"] * 45
+    (row,) = held(house, tmp_path, json.dumps(body))
+    assert row.said("facts") == [FACTS]
+
+
+def test_bytes_that_were_held_before_are_before_the_hub_once_they_are_read_as_danger(house: House) -> None:
+    line = f"R1,some day,yes,Wren,Ashdown-Test,{FACTS}".encode()
+    told = {"safety": {"immediate_danger": "yes"}, "narrative": {"facts": FACTS}}
+    sender, hub = house.operator("SCH1"), house.viewer("coordinator")
+    for given, shown in ((None, 0), (told, 1), (told, 1)):
+        hold_in_quarantine(sender, raw=line, problems=[], channel="file", given=given)
+        assert len(held_dangers(hub)) == shown
+    agency = house.viewer("teacher_dsl")
+    hold_in_quarantine(agency, raw=b"other", problems=[], channel="api", given=told)
+    hold_in_quarantine(agency, raw=b"other", problems=[], channel="api", given=told)
+    assert len(held_dangers(hub)) == 2
+
+
+def test_danger_in_what_breaks_off_is_taken_in_however_full_quarantine_is(house: House, tmp_path: Path) -> None:
+    from wholepicture.intake import quotas
+
+    quotas.check_quarantine(house.viewer("teacher_dsl"), {}, json.dumps(said_danger())[:-1].encode())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quotas, "quarantine_is_full", lambda viewer: "full")
+        quotas.check_quarantine(house.viewer("teacher_dsl"), {}, json.dumps(said_danger())[:-1].encode())
+        with pytest.raises(OverQuota):
+            quotas.check_quarantine(house.viewer("teacher_dsl"), {}, b"{")
+
+
 def test_another_report_under_a_key_that_was_used_is_before_the_hub_where_it_says_danger(
     house: House, tmp_path: Path
 ) -> None:
@@ -116,8 +161,9 @@ def test_what_may_tell_where_she_is_or_who_told_is_left_out(house: House, tmp_pa
         said_danger(kind="a worry", safety={"immediate_danger": False}),
         said_danger(kind="a worry", safety={}),
         said_danger(kind="a worry", sharing={"level": "named", "named": ["ada@example.org"]}),
+        said_danger(kind="a worry", sharing={"level": "those I name", "named": ["ada@example.org"]}),
     ],
-    ids=["no danger", "danger not said", "for named people"],
+    ids=["no danger", "danger not said", "for named people", "for those whom it names"],
 )
 @pytest.mark.parametrize("cut", [0, 1], ids=["", "broken off"])
 def test_nothing_else_is_before_the_hub(house: House, tmp_path: Path, body: dict[str, Any], cut: int) -> None:

@@ -153,7 +153,7 @@ PLANTS: list[tuple[str, Any, Any]] = [
     ("sent_before", {}, test_what_was_sent_before_gets_its_receipt_again_however_much_waits),
     ("held_before", set(), test_a_full_quarantine_refuses_nothing_that_is_understood_and_nothing_that_it_holds),
     ("quarantine_is_full", "", test_a_full_quarantine_refuses_nothing_that_is_understood_and_nothing_that_it_holds),
-    ("is_urgent", False, test_danger_is_seen_whatever_else_is_wrong_with_how_it_was_sent),
+    ("says_so", False, test_danger_is_seen_whatever_else_is_wrong_with_how_it_was_sent),
 ]
 
 

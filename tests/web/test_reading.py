@@ -138,3 +138,17 @@ def test_a_report_that_has_waited_too_long_tells_its_sender_to_ring(house: House
     with as_superuser(house.database) as superuser:
         superuser.execute("UPDATE partnership_team SET is_duty = false")
     assert "That time has passed: ring the co-ordination hub and give the receipt" in text_of(lead, address)
+
+
+def test_whoever_acts_on_held_danger_after_a_colleague_is_told_who_did_and_keeps_their_words(house: House) -> None:
+    from wholepicture.intake.commands import act_on_held_danger, hold_in_quarantine
+
+    given = {"safety": {"immediate_danger": True}, "narrative": {"facts": "She whispered."}}
+    held = hold_in_quarantine(house.operator("SCH1"), raw=b"{", problems=[], channel="file", given=given)
+    hub = client_of(house, "coordinator")
+    assert "She whispered." in text_of(hub, f"/reading/held/{held}/")
+    act_on_held_danger(house.viewer("police_intelligence"), held=held, done="A car is on its way.")
+    answer = hub.post(f"/reading/held/{held}/", {"done": "I rang her school."})
+    assert answer.status_code == 422
+    for said in ("Dev Officer-Test said before you", "A car is on its way.", "I rang her school.", "is not stored"):
+        assert said in answer.content.decode()

@@ -17,7 +17,7 @@ from django.db import DataError
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.canonical import NotCanonical
 from wholepicture.base.ledgered import NotFound
-from wholepicture.intake import OverQuota, SameKeyOtherContent, quotas
+from wholepicture.intake import OverQuota, SameKeyOtherContent, held_danger, quotas
 from wholepicture.intake.commands import accept_batch, discard_upload, hold_in_quarantine, keep_delivery
 from wholepicture.intake.formats import Row, against_contract, mapping_tables, read
 from wholepicture.intake.known_before import BATCH, digest_if_any
@@ -158,7 +158,7 @@ def within_quota(viewer: Viewer, rows: Iterable[Row]) -> Iterable[Row]:
     if not (waiting or quarantine):
         return rows
     listed = list(rows)
-    if any(quotas.is_urgent(row.read) for row in listed):
+    if any(held_danger.says_so(row.raw, row.read) for row in listed):
         return listed
     checked = list(map(against_contract, listed))
     for start in range(0, len(checked), BATCH):

@@ -108,34 +108,33 @@ def hold_in_quarantine(
 
     `given`: the report as far as it was read. Where it says that a child is in danger now, the hub has it before it at once.
     """
-    held = new_id()
     summary = quotas.digest_of(raw)
     before = Quarantine.objects.filter(agency_id=viewer.agency_id, digest=summary).values_list("id", flat=True).first()
-    if before:
-        return before
-    Quarantine.objects.create(
-        id=held,
-        area_id=viewer.area_id,
-        agency_id=viewer.agency_id,
-        channel=channel,
-        file=file[:255],
-        row=row,
-        digest=summary,
-        raw=lock(raw, held),
-        problems=[{"row": p.row, "field": p.field, "reason": p.reason} for p in problems],
-    )
-    lines = held_danger.lines_of(raw, given)
-    if lines is not None:
-        told = lock_json(lines, held)
-        HeldDanger.objects.create(
+    held = before or new_id()
+    if not before:
+        Quarantine.objects.create(
             id=held,
             area_id=viewer.area_id,
             agency_id=viewer.agency_id,
-            told=told,
-            held_at=clock.now(),
+            channel=channel,
+            file=file[:255],
+            row=row,
+            digest=summary,
+            raw=lock(raw, held),
+            problems=[{"row": p.row, "field": p.field, "reason": p.reason} for p in problems],
         )
-    concerning(records=[held])
+        concerning(records=[held])
+    _put_before_hub(viewer, held, held_danger.lines_of(raw, given))
     return held
+
+
+def _put_before_hub(viewer: Viewer, held: UUID, lines: held_danger.Lines | None) -> None:
+    """Put a row that says danger now before the hub, unless it is there: what was held before may be read further now."""
+    if lines is not None:
+        told = lock_json(lines, held)
+        whose = {"area_id": viewer.area_id, "agency_id": viewer.agency_id}
+        row = HeldDanger(id=held, told=told, held_at=clock.now(), **whose)
+        HeldDanger.objects.bulk_create([row], ignore_conflicts=True)
 
 
 @command(Permission.ALERTS, called="Said what was done about a row that says danger")

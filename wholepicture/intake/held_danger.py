@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
+from wholepicture.access.rules import LEVELS
 from wholepicture.intake.urgency import says_danger
 
 # (what it is, what stands there): who, born, happened, missing_since, facts, child_words, emergency_reference, already_told.
@@ -17,7 +18,7 @@ Lines = list[tuple[str, str]]
 LONGEST = 4000  # characters of one line
 MOST = 40  # lines
 _DANGER = re.compile(r'"immediate_danger"\s*:\s*(?:true\b|1\b|"\s*(?:true|yes|y|1)\s*")', re.IGNORECASE)
-_FOR_NAMED = re.compile(r'"level"\s*:\s*"named"', re.IGNORECASE)
+_FOR_NAMED = re.compile(r'"level"\s*:\s*"named"|"named"\s*:\s*\[\s*"', re.IGNORECASE)
 _IN_TEXT = {
     "who": ("given", "family"),
     "born": ("date_of_birth",),
@@ -26,21 +27,33 @@ _IN_TEXT = {
 }
 
 
+def says_so(raw: bytes, given: Any) -> bool:
+    """Whether it says danger now: as far as it was read, or else as it stands."""
+    return (isinstance(given, Mapping) and says_danger(given)) or bool(_DANGER.search(_text(raw)))
+
+
 def lines_of(raw: bytes, given: Any) -> Lines | None:
     """What it says, as far as the hub may read it. None: it does not say danger now, or is for named people alone.
 
     `given`: the report as far as it was read, whatever its parts are; None where nothing of it could be.
     """
-    if isinstance(given, Mapping):
-        return list(_lines(given))[:MOST] if says_danger(given) and not _is_for_named(given) else None
-    text = raw.decode("utf-8", "replace")
-    if not _DANGER.search(text) or _FOR_NAMED.search(text):
+    if not says_so(raw, given) or _is_for_named(raw, given):
         return None
-    return list(_lines_in_text(text))[:MOST]
+    lines = _lines(given) if isinstance(given, Mapping) and says_danger(given) else _lines_in_text(_text(raw))
+    return list(lines)[:MOST]
 
 
-def _is_for_named(given: Mapping[str, Any]) -> bool:
-    return _part(given, "sharing").get("level") == "named"
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
+
+
+def _is_for_named(raw: bytes, given: Any) -> bool:
+    """Whether its sender keeps it for named people: by its level, or where that cannot be read by naming any."""
+    if not isinstance(given, Mapping):
+        return bool(_FOR_NAMED.search(_text(raw)))
+    sharing = _part(given, "sharing")
+    level = sharing.get("level")
+    return level == "named" or (bool(sharing.get("named")) and level not in LEVELS)
 
 
 def _part(given: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -49,18 +62,18 @@ def _part(given: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _lines(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for subject in _listed(given.get("subjects")):
-        name = " ".join(filter(None, (_said(subject.get("given")), _said(subject.get("family")))))
-        yield from _filled(("who", name), ("born", subject.get("date_of_birth")))
     safety, narrative = _part(given, "safety"), _part(given, "narrative")
     yield from _filled(
-        ("happened", _part(given, "happened").get("from")),
-        ("missing_since", _part(given, "missing").get("missing_since")),
         ("facts", narrative.get("facts")),
         ("child_words", narrative.get("child_words")),
+        ("happened", _part(given, "happened").get("from")),
+        ("missing_since", _part(given, "missing").get("missing_since")),
         ("emergency_reference", safety.get("emergency_reference")),
         ("already_told", safety.get("already_told")),
     )
+    for subject in _listed(given.get("subjects")):
+        name = " ".join(filter(None, (_said(subject.get("given")), _said(subject.get("family")))))
+        yield from _filled(("who", name), ("born", subject.get("date_of_birth")))
 
 
 def _listed(subjects: Any) -> list[Mapping[str, Any]]:

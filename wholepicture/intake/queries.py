@@ -480,13 +480,20 @@ def held_dangers(viewer: Viewer, *, only: UUID | None = None) -> list[HeldRow]:
             agency=row.agency.name,
             agency_id=row.agency_id,
             held_at=row.held_at,
-            lines=[(what, said) for what, said in unlock_json(row.told, row.id)],
+            lines=_lines_held(row),
             read_at=row.read_at,
             read_by=row.read_by.name if row.read_by else "",
             done=row.done,
         )
         for row in listed
     ]
+
+
+def _lines_held(row: HeldDanger) -> list[tuple[str, str]]:
+    try:
+        return [(what, said) for what, said in unlock_json(row.told, row.id)]
+    except Unreadable:
+        return []  # that danger is said must not be lost with what else is
 
 
 @query(Permission.OWN_REPORTS, called="Listed answers that they have not read")

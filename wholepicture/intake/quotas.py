@@ -12,6 +12,7 @@ from typing import Any
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.intake import OverQuota
+from wholepicture.intake.held_danger import says_so
 from wholepicture.intake.known_before import Known, digest_if_any
 from wholepicture.intake.models import Quarantine, Quota, Submission, Waiting
 from wholepicture.intake.understanding import understand
@@ -40,7 +41,7 @@ def check(viewer: Viewer, body: dict[str, Any]) -> None:
 def check_quarantine(viewer: Viewer, body: Any, raw: bytes) -> None:
     """Raises OverQuota where quarantine takes no more of the agency's today, unless this says danger now, as far as it can be
     read, or is held already."""
-    if is_urgent(body):
+    if says_so(raw, body):
         return
     full = quarantine_is_full(viewer)
     if full and not held_before(viewer, [raw]):

@@ -9,6 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.base.ledgered import LONGEST_REASON, NotFound
+from wholepicture.intake import AlreadyActedOn
 from wholepicture.intake.commands import act_on_held_danger
 from wholepicture.intake.queries import held_dangers
 from wholepicture.intake.results import HeldRow
@@ -33,13 +34,16 @@ SAY = "Say in a few words what you did: who you rang, and what they said."
 def held(request: Request, held: UUID) -> HttpResponse:
     """What stands in it; and saying what was done about it."""
     row = _row(request, held)
-    if request.method == "GET" or row.read_at is not None:
+    if request.method == "GET":
         return _page(request, row, {})
     done = typed(request.POST, "done")["done"]
     if not done or len(done) > LONGEST_REASON:
         too_long = f"Say it in {LONGEST_REASON:,} characters or fewer. There are {len(done):,}."
         return _page(request, row, {"done": too_long if done else SAY})
-    act_on_held_danger(request.viewer, held=held, done=done)
+    try:
+        act_on_held_danger(request.viewer, held=held, done=done)
+    except AlreadyActedOn as before:
+        return _page(request, _row(request, held), {"done": str(before)})
     messages.success(request, "What you did is recorded. Your colleagues no longer see it as waiting.")
     return redirect("home")
 
