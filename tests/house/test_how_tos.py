@@ -24,7 +24,7 @@ EXAMPLES = ADDED | {NEW_FOLDER: add_a_folder_of_screens}
 # Written by Django in the copy; the pages say by which command.
 MIGRATIONS = {
     "add-a-kind": {"wholepicture/intake/migrations/0009_emergency_visit.py"},
-    "add-a-room": {f"wholepicture/casework/migrations/{name}.py" for name in ("__init__", "0001_initial")},
+    "add-a-room": {f"wholepicture/advocacy/migrations/{name}.py" for name in ("__init__", "0001_initial")},
 }
 # What is asked of each newcomer in the copy, where the tests of the registries and of the rooms stand as well.
 ASKED = {
@@ -68,7 +68,7 @@ ASKED = {
             "test_no_exception_outlives_its_need()",
             "test_every_command_and_query_is_on_the_ledger_or_listed_here_with_the_reason()",
             "test_foreign_keys_point_down_and_are_not_walked_back()",
-            "test_the_machine_cannot_reach_decisions_once_there_are_any()",
+            "test_the_machine_cannot_reach_decisions()",
         ],
         "house.test_acts": ["test_every_code_is_pinned_before_ledgers_hold_it(acts())"],
         "house.test_repository": ["test_every_room_has_an_owner_and_every_owner_a_path()"],
@@ -95,10 +95,10 @@ from pathlib import Path
 from wholepicture.config import installation
 installation.load()
 from django.core.management import call_command
-Path("wholepicture/casework/migrations").mkdir()
-Path("wholepicture/casework/migrations/__init__.py").touch()
+Path("wholepicture/advocacy/migrations").mkdir()
+Path("wholepicture/advocacy/migrations/__init__.py").touch()
 call_command("makemigrations", "intake", name="emergency_visit", verbosity=0)
-call_command("makemigrations", "casework", verbosity=0)
+call_command("makemigrations", "advocacy", verbosity=0)
 answers = {}
 for page, modules in json.loads(sys.argv[1]).items():
     for module, calls in modules.items():

@@ -147,43 +147,45 @@ NEW_IN_THE_ROOM = ("__init__", "apps", "models", "rules", "security", "commands"
 
 def add_a_room(copy: Copy) -> None:
     glossary = "docs/glossary.md"
-    copy.put(glossary, shown("add-a-room", glossary), before="| Role |")
+    copy.put(glossary, shown("add-a-room", glossary), before="| Agency |")
     for module in NEW_IN_THE_ROOM:
-        copy.add("add-a-room", f"wholepicture/casework/{module}.py")
-    copy.put("wholepicture/config/settings.py", '\n    "wholepicture.casework",', after='    "wholepicture.alerts",')
+        copy.add("add-a-room", f"wholepicture/advocacy/{module}.py")
+    copy.put("wholepicture/config/settings.py", '\n    "wholepicture.advocacy",', after='    "wholepicture.casework",')
     _declare_policies(copy)
     _declare_who_imports_whom(copy)
     owners = ".github/CODEOWNERS"
     copy.put(owners, shown("add-a-room", owners), before="/wholepicture/web/ ")
     _declare_in_tests(copy)
-    copy.add("add-a-room", "tests/casework/test_referrals.py")
+    copy.add("add-a-room", "tests/advocacy/test_advocate_requests.py")
 
 
 def _declare_policies(copy: Copy) -> None:
     declared, phrases = "wholepicture/policies/declared.py", "wholepicture/config/reference/who_sees.py"
     imported, rooms = shown("add-a-room", declared).split("\n\n")
-    copy.put(declared, imported + "\n", before="from wholepicture.intake import security as intake\n")
-    copy.change(declared, "ROOMS = (partnership, access, intake, linkage, picture, alerts)\n", rooms)
+    copy.put(declared, imported + "\n", before="from wholepicture.alerts import security as alerts\n")
+    copy.change(declared, "ROOMS = (partnership, access, notices, intake, linkage, picture, alerts, casework)\n", rooms)
     copy.put(phrases, "    " + shown("add-a-room", phrases), before='    r"professional_id = ME"')
 
 
 def _declare_who_imports_whom(copy: Copy) -> None:
     contracts = ".importlinter"
-    copy.change(contracts, "    (casework)\n", "    casework\n")
-    copy.put(contracts, "    wholepicture.casework.rules\n", before="    wholepicture.intake.rules\n")
-    copy.put(contracts, "    wholepicture.casework.models\n", after="    wholepicture.alerts.models\n")
+    copy.put(contracts, "    advocacy\n", before="    casework\n    alerts\n")
+    copy.put(contracts, "    wholepicture.advocacy.rules\n", before="    wholepicture.alerts.agencies\n")
+    copy.put(contracts, "    wholepicture.advocacy.models\n", after="    wholepicture.alerts.models\n")
     copy.append(contracts, "\n" + shown("add-a-room", contracts))
 
 
 def _declare_in_tests(copy: Copy) -> None:
     floors, codes = "tests/house/test_floors.py", "tests/house/act_codes.txt"
-    rooms = '("partnership", "access", "intake", "linkage", "picture", "alerts"'
-    copy.put(floors, '    "casework",\n', before='    "flow",\n    "policies",\n')
-    copy.put(floors, ', "casework"', after=f"ROOMS = {rooms}")
+    rooms = '("partnership", "access", "notices", "intake", "linkage", "picture", "alerts", "casework"'
+    copy.put(floors, '    "advocacy",\n', before='    "flow",\n    "policies",\n')
+    copy.put(floors, ', "advocacy"', after=f"ROOMS = {rooms}")
     copy.put(floors, "    " + shown("add-a-room", floors).strip() + ",\n", before='    ("access/queries.py", ')
-    copy.put("tests/access/test_acts.py", ', "casework"', after=f"ROOMS = {rooms}")
-    copy.put("tests/access/test_refused_statements.py", ', "casework_referral"', after='"linkage_thingjudgement"')
-    copy.put("tests/policies/test_laying_down.py", ', "casework"', after='"linkage", "picture", "alerts"')
+    copy.put("tests/access/test_acts.py", ', "advocacy"', after='"linkage", "picture", "alerts"')
+    copy.put(
+        "tests/access/test_refused_statements.py", ', "advocacy_advocaterequest"', after='"linkage_thingjudgement"'
+    )
+    copy.put("tests/policies/test_laying_down.py", ', "advocacy"', after='"picture", "alerts", "casework"')
     copy.sort_in(codes, shown("add-a-room", codes))
 
 

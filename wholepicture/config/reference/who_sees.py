@@ -31,6 +31,7 @@ PHRASES = {
     r"\(SELECT sec\.is_hub\(\)\)": "of the hub",
     r"\(SELECT sec\.reads\(\)\)": "in a role that reads content",
     r"\(SELECT sec\.may\('(?P<name>\w+)'\)\)": "with the permission `{name}`",
+    r"person_id = ME": "who is told",
     r"professional_id = ME": "whose own it is",
     r"put_by_id = ME": "who put it forward",
     r"professional_id <> ME": "other than the one whom it is about",

@@ -1,0 +1,6 @@
+"""What people do about it: a decision that somebody thinks wrong is taken higher; what is known of a child is assessed.
+
+Here, a wing each: escalation (who disagrees with what, where it stands, by when it is answered) and assessment (harm, risk and
+vulnerability apart, and the level that a person sets). Not here: what is known of the child (picture), that somebody should
+look, and what was decided of it (alerts). No step of the machine decides anything here.
+"""

@@ -1,0 +1,1 @@
+"""What is known of a child, assessed by a person."""

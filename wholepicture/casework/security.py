@@ -1,0 +1,5 @@
+"""What PostgreSQL enforces of casework."""
+
+from wholepicture.base.rowsecurity import declaration
+
+SECURITY = declaration()
