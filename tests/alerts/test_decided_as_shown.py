@@ -73,7 +73,13 @@ def test_the_page_says_that_more_came_and_keeps_what_was_typed(read: tuple[House
     house, alert, as_read = read
     client = client_of(house, "coordinator")
     sent(house, "HLT", sign("injury_unexplained", "harm"))
-    typed = {"decision": "act", "reason": "Two visits are planned", "told": "", "as_read": as_read}
+    typed = {
+        "decision": "act",
+        "changes": "Nothing yet.",
+        "reason": "Two visits are planned",
+        "told": "",
+        "as_read": as_read,
+    }
     answer = client.post(f"/alerts/{alert}/decide/", typed)
     text = answer.content.decode()
     assert answer.status_code == 422

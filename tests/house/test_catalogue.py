@@ -34,6 +34,10 @@ UNIQUE = {
     "linkage_thingjudgement(undoes)": "both mentions must show; the judgement's id is random",
     "alerts_triage(alert_id)": "the alert must show",
     "alerts_answer(submission)": "the report must show on the reading list",
+    "alerts_firstread(submission)": "the report must show on the reading list",
+    "alerts_route(submission,way)": "the report must show on the reading list",
+    "alerts_routeoutcome(route_id)": "the way must show; its id is random",
+    "alerts_readfirst(area_id,number)": "of one's own area alone, and about nobody",
     "alerts_rulesetting(area_id,rule,number)": "of one's own area alone, and about nobody",
     "alerts_toread(submission)": "the application puts nothing on the list; it takes off what must show",
 }

@@ -71,7 +71,7 @@ def records(shared_house: House) -> dict[str, Any]:
     unjoined = concern(
         child(identifiers=None), key="c1", recorded_at="2026-11-04T09:00:00+00:00", vehicles=[vehicle("XX0? ABC")]
     )
-    house.send("CHA", unjoined)
+    (told,) = house.send("CHA", unjoined)
     # a number that so many give that it is listed
     for number, given in enumerate(("Ada", "Bram", "Cleo", "Dov", "Finn", "Hugo")):
         one = child(given=given, family=f"Row{given}-Test", identifiers=None, phones=["01632 960100"])
@@ -80,6 +80,7 @@ def records(shared_house: House) -> dict[str, Any]:
     hub = house.viewer("coordinator")
     from tests.access.administering import key_id
     from wholepicture.access.accounts import new_agency_key
+    from wholepicture.alerts.front_door import Taken, decide_report, open_routes
     from wholepicture.alerts.queries import alerts_awaiting
     from wholepicture.alerts.rule_settings import set_threshold
     from wholepicture.linkage.commands import judge_shared_value
@@ -87,6 +88,8 @@ def records(shared_house: House) -> dict[str, Any]:
     from wholepicture.linkage.things.queries import things_to_judge
     from wholepicture.picture.queries import involvements_to_confirm, people_listed, picture_of
 
+    ways = {"crime": Taken("Crime desk", house.professionals["police_intelligence"])}
+    decide_report(hub, submission=told.submission, decision="watch", reason="Invented.", ways=ways)
     sender = Sender(house, "teacher_dsl")
     file = [json.dumps(concern(wren, key=f"f{number}")).encode() for number in range(2)]
     taken = sender.upload("taken.ndjson", file[0])
@@ -130,6 +133,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "card_code": "teacher",
         "submission": sent[0].submission,
         "alert": alerts_awaiting(hub)[0].id,
+        "route": open_routes(hub)[0].id,
         "candidate": pairs_to_judge(officer)[0].id,
         "rule": set_threshold(hub, **THRESHOLD).rule,
         "question": things_to_judge(officer)[0].id,

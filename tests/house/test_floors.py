@@ -38,6 +38,7 @@ DOORS = {"commands", "queries", "rules"}  # what one room may use of another; `r
 # What is used of another room besides its doors, and why.
 ALLOWED = {
     "wholepicture.access.viewer": "who is asking: every command and query takes one",
+    "wholepicture.notices.telling": "that something waits for somebody, written with what waits",
     "wholepicture.intake.kinds": "the registry of kinds of report (pure, no tables)",
     "wholepicture.intake.urgency": "what a report says of danger and of harm: who takes in and who reads go by the same (pure, no tables)",
     "wholepicture.access.sql.rows": "every room declares the one policy on derived rows from there",
@@ -102,7 +103,8 @@ UNRECORDED = {
         "partnership.queries.agency_named partnership.queries.agencies_by_id partnership.queries.only_area partnership.queries.area_with "
         "partnership.queries.all_areas partnership.queries.telephone_of "
         "partnership.queries.professionals_by_email partnership.queries.professional_with "
-        "partnership.queries.professionals_who_sign_in partnership.queries.names_of partnership.queries.roles_of "
+        "partnership.queries.professionals_who_sign_in partnership.queries.names_of "
+        "partnership.queries.people_in_roles partnership.queries.roles_of "
         "partnership.queries.duty_contact access.queries.feeds_trusted "
         "partnership.queries.employer_of partnership.queries.linkage_team "
         "partnership.queries.agency_with partnership.queries.team_with partnership.queries.person_with "

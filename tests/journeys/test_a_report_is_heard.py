@@ -66,6 +66,7 @@ def test_a_teacher_reports_on_a_phone_and_later_reads_what_became_of_it(
 
     # And she decides, with a reason
     coordinator.get_by_label("Act: take it forward").check()
+    coordinator.get_by_label("What does this change for the child?").fill("She is met at the gate.")
     coordinator.get_by_label("Why?").fill("Strategy discussion asked for.")
     coordinator.get_by_role("button", name="Record the decision and tell the senders").click()
     look(coordinator, "alert-decided")

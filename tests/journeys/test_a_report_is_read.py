@@ -58,8 +58,9 @@ def test_a_nurse_who_alone_reports_danger_is_read_first_and_hears_back(
 
     # And when the co-ordinator answers, by keyboard alone, the next one waits for her
     coordinator.get_by_label("Act: take it forward").press("Space")
+    coordinator.get_by_label("What does this change for the child?").press_sequentially("She is safe tonight.")
     coordinator.get_by_label("Why?").press_sequentially("Police sent to the surgery.")
-    coordinator.get_by_label("What the sender will read").press_sequentially("Police are on their way to you.")
+    coordinator.get_by_label("Why, for the sender").press_sequentially("Police are on their way to you.")
     coordinator.get_by_role("button", name="Record the answer and tell the sender").press("Enter")
     expect(coordinator.get_by_text("Your answer is recorded")).to_be_visible()
     _both(coordinator, look, "reading-answered")

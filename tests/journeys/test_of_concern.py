@@ -54,6 +54,7 @@ def test_a_man_confirmed_in_one_alert_makes_a_foster_carers_note_about_his_car_r
     expect(hub.get_by_label("Act: take it forward")).to_be_checked()
     hub.get_by_role("group", name="What is its last day?").get_by_label("Year").fill("")
     hub.get_by_label(CAR).check()
+    hub.get_by_label("What does this change for the child?").fill("Their carers know his car.")
     hub.get_by_label("Why?").fill("Two girls name him.")
     hub.get_by_role("button", name="Record the decision").click()
     expect(hub.get_by_text("Your decision is recorded")).to_be_visible()
@@ -118,6 +119,8 @@ def test_a_dismissed_football_coach_stays_quiet(
     # When the co-ordinator dismisses it, and is told what follows
     expect(hub.get_by_text("A tie to Bram Quill-Test will not count until somebody says otherwise.")).to_be_visible()
     hub.get_by_label("Dismiss: no action now").check()
+    hub.get_by_label("What does this change for the child?").fill("Nothing.")
+    hub.get_by_label("Why, for those who sent the reports").fill("He is known to the club, and to her parents.")
     hub.get_by_label("Why?").fill("He trains the girls’ team; the club told both parents.")
     hub.get_by_role("button", name="Record the decision").click()
     expect(hub.get_by_text("Your decision is recorded")).to_be_visible()

@@ -118,6 +118,8 @@ def test_an_alert_that_presumes_is_judged_otherwise_in_it_and_says_so(
     expect(hub.locator("#waiting li")).to_have_count(1)
     hub.locator("#waiting li a").first.click()
     hub.get_by_label("Dismiss: no action now").check()
+    hub.get_by_label("What does this change for the child?").fill("Nothing.")
+    hub.get_by_label("Why, for those who sent the reports").fill("It was looked at.")
     hub.get_by_label("Why?").fill("They are two girls; each was looked at alone.")
     hub.get_by_role("button", name="Record the decision").click()
     expect(hub.get_by_text("Your decision is recorded")).to_be_visible()

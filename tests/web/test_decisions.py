@@ -6,6 +6,7 @@ from uuid import UUID
 from synthetic.factories import child, concern, upn_of
 from tests.living import House
 from tests.web.story import Told, client_of, text_of, told
+from wholepicture.alerts.decisions import TOLD
 
 
 def test_a_protected_address_reads_as_one_neutral_sentence_outside_the_circle(house: House) -> None:
@@ -39,17 +40,22 @@ def test_a_decision_needs_a_reason_and_tells_the_sender(house: House) -> None:
     story = told(house)
     coordinator, receipt = client_of(house, "coordinator"), _receipt(story)
     decide = f"/alerts/{story.alert}/decide/"
-    answer = coordinator.post(decide, {"decision": "watch", "reason": " "})
+    answer = coordinator.post(decide, {"decision": "watch", "changes": "Nothing yet.", "reason": " "})
     assert answer.status_code == 422
     assert "Say why" in answer.content.decode()
-    given = {"decision": "act", "reason": "A strategy discussion is called.", "told": "We are meeting about this."}
+    given = {
+        "decision": "act",
+        "changes": "Nothing yet.",
+        "reason": "A strategy discussion is called.",
+        "told": "We are meeting about this.",
+    }
     assert coordinator.post(decide, given).status_code == 302
     page = text_of(coordinator, f"/alerts/{story.alert}/")
     assert "Act: take it forward" in page
     assert "What will you do?" not in page
     assert coordinator.post(decide, given).status_code == 409
     told_to = _answers(house, receipt)
-    assert told_to == ["We are meeting about this."]
+    assert told_to == [f"{TOLD['act']}\n\nWe are meeting about this."]
 
 
 def test_who_ticks_what_was_offered_is_told_that_somebody_decided_meanwhile(house: House) -> None:
@@ -60,8 +66,18 @@ def test_who_ticks_what_was_offered_is_told_that_somebody_decided_meanwhile(hous
         r'name="of_concern"[^>]*value="([^"]+)"', coordinator.get(f"/alerts/{story.alert}/").content.decode()
     )
     assert offered is not None
-    assert coordinator.post(decide, {"decision": "watch", "reason": "We keep an eye on it."}).status_code == 302
-    given = {"decision": "act", "reason": "A strategy discussion is called.", "of_concern": offered.group(1)}
+    assert (
+        coordinator.post(
+            decide, {"decision": "watch", "changes": "Nothing yet.", "reason": "We keep an eye on it."}
+        ).status_code
+        == 302
+    )
+    given = {
+        "decision": "act",
+        "changes": "Nothing yet.",
+        "reason": "A strategy discussion is called.",
+        "of_concern": offered.group(1),
+    }
     answer = coordinator.post(decide, given)
     assert answer.status_code == 409
     assert "Somebody decided this alert before you." in answer.content.decode()
@@ -71,13 +87,18 @@ def test_a_longer_reason_than_is_kept_is_refused_beside_its_box_and_decides_noth
     story = told(house)
     coordinator = client_of(house, "coordinator")
     decide = f"/alerts/{story.alert}/decide/"
-    long = coordinator.post(decide, {"decision": "watch", "reason": "x" * 4001, "told": "y" * 2001})
+    long = coordinator.post(
+        decide, {"decision": "watch", "changes": "Nothing yet.", "reason": "x" * 4001, "told": "y" * 2001}
+    )
     page = long.content.decode()
     assert long.status_code == 422
     assert page.count("Use 4,000 characters or fewer here. There are 4,001.") == 2, "above, and beside the box"
     assert page.count("Use 2,000 characters or fewer here. There are 2,001.") == 2
     assert "x" * 4001 in page, "what was typed is there to be shortened"
-    assert coordinator.post(decide, {"decision": "watch", "reason": "x" * 4000}).status_code == 302
+    assert (
+        coordinator.post(decide, {"decision": "watch", "changes": "Nothing yet.", "reason": "x" * 4000}).status_code
+        == 302
+    )
 
 
 def test_elsewhere_too_a_longer_reason_is_refused_and_nothing_is_stored(house: House) -> None:

@@ -45,7 +45,12 @@ def test_reports_are_worked_through_one_after_another(house: House) -> None:
     assert wrong.status_code == 422
     for said in ("Choose what is to be done", "Say why", "Kept words"):
         assert said in wrong.content.decode()
-    given = {"decision": "act", "reason": "Strategy discussion.", "told": "We are meeting about this."}
+    given = {
+        "decision": "act",
+        "changes": "Nothing yet.",
+        "reason": "Strategy discussion.",
+        "told": "We are meeting about this.",
+    }
     assert hub.post(f"/reading/{first}/answer/", given).status_code == 302
     page = text_of(hub, f"/reading/{first}/")
     assert page.index("Next to read") < page.index("Concern about Wren1") < page.index("Strategy discussion.")
@@ -83,7 +88,7 @@ def test_a_report_behind_an_alert_says_so_and_the_alert_answers_it(house: House)
     assert f"/alerts/{story.alert}/" in page
     assert "Deciding the alert answers this report as well" in page
     assert "An alert that waits rests on it" in text_of(hub, "/reading/")
-    hub.post(f"/alerts/{story.alert}/decide/", {"decision": "watch", "reason": "x"})
+    hub.post(f"/alerts/{story.alert}/decide/", {"decision": "watch", "changes": "Nothing yet.", "reason": "x"})
     assert f"/reading/{story.report}/" not in hub.get("/reading/").content.decode()
     assert "by the decision on an alert" in text_of(hub, f"/reading/{story.report}/")
 

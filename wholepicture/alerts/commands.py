@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
 from typing import TypeVar
 from uuid import UUID
@@ -14,8 +15,9 @@ from django.db.models.functions import Now
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.decided_before import confirmed_by_joining
-from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_OF_ONE
+from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_OF_ONE, message
 from wholepicture.alerts.finding import restored, rolls_into, stored, together_with, worth_raising
+from wholepicture.alerts.first_reads import waits_hidden
 from wholepicture.alerts.gathered import MOST, Raised, Told
 from wholepicture.alerts.gathering import findings
 from wholepicture.alerts.markable import NotMarked, ToMark
@@ -55,6 +57,10 @@ class AlreadyAnswered(Refusal):
 
 class NotReadable(Refusal):
     """What this report says is not shown to you, so you cannot answer it. Somebody who may read it has to."""
+
+
+class ReadFirstHidden(Refusal):
+    """Say first what you make of this report, while who sent it is hidden. Then it can be answered."""
 
 
 class UnknownDecision(Refusal):
@@ -337,6 +343,7 @@ def decide_alert(
     decision: str,
     reason: str,
     told: str = "",
+    changes: str = "",
     confirms: bool = False,
     of_concern: Sequence[ToMark] = (),
     review_on: date | None = None,
@@ -345,11 +352,11 @@ def decide_alert(
 ) -> Triage:
     """Dismiss, watch or act, with the reason; and tell the senders of the reports behind it, which leave the reading list.
 
-    What waits and is one with it is decided with it. `told` is what the senders read (a default for each decision); it must
-    reveal nothing of other agencies' reports. Whoever acts may say more: `confirms`, that there are grounds to believe that she is
-    being exploited; `of_concern`, the adults, vehicles, phones, accounts and places that they mark by it, until a day, to be
-    reviewed on one. What is dismissed counts in no rule again: neither the reports behind it, nor the adult or thing
-    that it is about, until somebody says otherwise. `as_read`: what waited when it was read (`AlertPage.as_read`).
+    What waits and is one with it is decided with it. The senders read what was decided, and `told`: why, which must reveal nothing
+    of other agencies' reports. `changes`: what it changes for the child. Whoever acts may say more: `confirms`, that there are
+    grounds to believe that she is being exploited; `of_concern`, the adults, vehicles, phones, accounts and places that they mark
+    by it, until a day, to be reviewed on one. What is dismissed counts in no rule again: neither the reports behind it, nor the
+    adult or thing that it is about, until somebody says otherwise. `as_read`: what waited when it was read (`AlertPage.as_read`).
 
     Raises AlreadyDecided, MoreCameMeanwhile, NeedsReason, NotFound, NotMarked, UnknownDecision.
     """
@@ -358,9 +365,10 @@ def decide_alert(
     row, among = _waiting(alert, as_read)
     waiting = {other.id: other for other in among.waiting(alert)}
     reports = _reports_standing(among, alert)
-    decided = {one: _decision(viewer, waiting[one], decision, reason, confirms=confirms) for one in sorted(waiting)}
+    decide = partial(_decision, viewer, decision=decision, reason=reason, changes=changes, confirms=confirms)
+    decided = {one: decide(waiting[one]) for one in sorted(waiting)}
     made = decided[alert]
-    text = told.strip() or _usually_told(row, among)[decision]
+    text = message(_usually_told(row, among)[decision], told)
     tell_senders(viewer, reports=reports, text=text, about=made.id)
     behind = [submission for submission, _ in reports]
     ToRead.objects.filter(submission__in=behind, answered_at=None).update(answered_at=Now())
@@ -415,7 +423,7 @@ def _usually_told(alert: Alert, among: Together) -> Mapping[str, str]:
     return TOLD_OF_ONE if among.standings[alert.id].rests_on_presumption(alert) else TOLD
 
 
-def _decision(viewer: Viewer, alert: Alert, decision: str, reason: str, *, confirms: bool) -> Triage:
+def _decision(viewer: Viewer, alert: Alert, *, decision: str, reason: str, changes: str, confirms: bool) -> Triage:
     return _first(
         AlreadyDecided,
         lambda: Triage.objects.create(
@@ -424,6 +432,7 @@ def _decision(viewer: Viewer, alert: Alert, decision: str, reason: str, *, confi
             area_id=alert.area_id,
             decision=decision,
             reason=reason.strip(),
+            changes=changes.strip(),
             confirms=confirms,
             made_by_id=viewer.person,
         ),
@@ -441,11 +450,14 @@ def open_report(viewer: Viewer, *, submission: UUID) -> None:
 
 
 @command(Permission.ALERTS, called="Answered a report")
-def answer_report(viewer: Viewer, *, submission: UUID, decision: str, reason: str, told: str = "") -> Answer:
+def answer_report(
+    viewer: Viewer, *, submission: UUID, decision: str, reason: str, told: str = "", changes: str = ""
+) -> Answer:
     """Dismiss, watch or act on one report of the reading list, with the reason; and tell its sender.
 
-    `told` is what the sender reads (a default for each decision). Raises AlreadyAnswered where somebody was quicker,
-    with an answer or by deciding an alert that it stands behind.
+    The sender reads what was decided, and `told`: why. `changes`: what it changes for the child. Raises AlreadyAnswered where
+    somebody was quicker, with an answer or by deciding an alert that it stands behind; ReadFirstHidden where who sent it
+    is hidden until somebody has said what they make of it.
     """
     _check(decision, reason)
     row = ToRead.objects.filter(submission=submission).first()
@@ -455,6 +467,8 @@ def answer_report(viewer: Viewer, *, submission: UUID, decision: str, reason: st
         raise AlreadyAnswered
     if not shown_among([submission]):
         raise NotReadable
+    if waits_hidden([row]):
+        raise ReadFirstHidden
     made = _first(
         AlreadyAnswered,
         lambda: Answer.objects.create(
@@ -463,12 +477,13 @@ def answer_report(viewer: Viewer, *, submission: UUID, decision: str, reason: st
             area_id=row.area_id,
             decision=decision,
             reason=reason.strip(),
+            changes=changes.strip(),
             made_by_id=viewer.person,
         ),
     )
     if not ToRead.objects.filter(submission=submission, answered_at=None).update(answered_at=Now()):
         raise AlreadyAnswered
-    text = told.strip() or TOLD_OF_ONE[decision]
+    text = message(TOLD_OF_ONE[decision], told)
     tell_senders(viewer, reports=[(submission, row.agency_id)], text=text, about=made.id)
     concerning(subjects=row.nominals, records=[submission, made.id], justification=reason.strip())
     publish("outcome.recorded", [made.id])

@@ -1,4 +1,4 @@
-"""What a person of the hub may decide, and what the senders are told of it by default."""
+"""What a person of the hub may decide, and what the senders are told of it."""
 
 DECISIONS: dict[str, str] = {
     "dismiss": "Dismiss: no action now",
@@ -7,9 +7,10 @@ DECISIONS: dict[str, str] = {
 }
 
 TOLD: dict[str, str] = {
-    "dismiss": "Your report was read together with others. No action is being taken now. It stays on record and counts if more is learned.",
-    "watch": "Your report was read together with others. It is being watched: we will look again if more comes in.",
-    "act": "Your report was read together with others and is being acted on.",
+    "dismiss": "Your report was read in an alert, together with others. No action is being taken now. "
+    "It stays on record and counts if more is learned.",
+    "watch": "Your report was read in an alert, together with others. It is being watched: we will look again if more comes in.",
+    "act": "Your report was read in an alert, together with others, and is being acted on.",
 }
 
 TOLD_OF_ONE: dict[str, str] = {
@@ -17,6 +18,12 @@ TOLD_OF_ONE: dict[str, str] = {
     "watch": "Your report was read by the hub. It is being watched: we will look again if more comes in.",
     "act": "Your report was read by the hub and is being acted on.",
 }
+
+
+def message(told: str, why: str) -> str:
+    """What a sender reads: what was decided, in the words of `TOLD` or `TOLD_OF_ONE`; and why, as somebody wrote it for them."""
+    return f"{told}\n\n{why.strip()}" if why.strip() else told
+
 
 # What a person says of an adult, vehicle, phone, account or place.
 MARKS: dict[str, str] = {

@@ -156,4 +156,5 @@ def answer_shown(decision: Triage | Answer, names: Mapping[UUID, str]) -> Decide
         by=names.get(decision.made_by_id, ""),
         at=decision.at,
         confirms=isinstance(decision, Triage) and decision.confirms,
+        changes=decision.changes,
     )

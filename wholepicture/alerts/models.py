@@ -76,6 +76,7 @@ class Triage(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     decision = models.CharField(max_length=8, choices=list(DECISIONS.items()))  #: `dismiss`, `watch` or `act`
     reason = models.TextField()
+    changes = models.TextField(default="", db_default="")  #: What it changes for the child
     #: Whether there are grounds to believe that she is being exploited: only who acts says so, and only this confirms a child
     confirms = models.BooleanField(default=False, db_default=False)
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
@@ -165,7 +166,8 @@ class ToRead(Seen):
                 fields=["area", "urgency", "received_at", "submission"],
                 condition=models.Q(answered_at=None),
                 name="to_read_in_order",
-            )
+            ),
+            models.Index(fields=["area", "received_at"], name="to_read_by_day"),
         ]
 
 
@@ -179,6 +181,7 @@ class Answer(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     decision = models.CharField(max_length=8, choices=list(DECISIONS.items()))  #: `dismiss`, `watch` or `act`
     reason = models.TextField()
+    changes = models.TextField(default="", db_default="")  #: What it changes for the child
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
 
@@ -186,4 +189,93 @@ class Answer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["submission"], name="answered_once"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="answered_with_reason"),
+        ]
+
+
+class FirstRead(models.Model):
+    """What whoever read a report first made of it, before it is answered: whether it is taken forward, and why."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    submission = models.UUIDField(primary_key=True)  #: The report; no key: whether it exists is not told by an error
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.UUIDField()  #: The agency that sent it
+    is_hidden = models.BooleanField()  #: Whether the sending agency was hidden from whoever read it
+    takes_forward = models.BooleanField()  #: Whether they say that it is to be taken forward
+    reason = models.TextField()
+    goes_to = models.ForeignKey(
+        Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )  #: Who is to go on with it; empty: whoever in the hub comes first
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="read_with_reason")]
+        indexes = [models.Index(fields=["area", "at"], name="first_read_by_area")]
+
+
+class Route(models.Model):
+    """One of the ways in which a report is taken on: emergency, crime, safeguarding referral or intelligence, and by whom."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True)
+    submission = models.UUIDField()  #: The report; no key: whether it exists is not told by an error
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    way = models.CharField(max_length=16)  #: Which way: a code of `alerts.routes.WAYS`
+    passed_to = models.TextField()  #: Who has it there, in the words of whoever passed it on, with their reference
+    #: Who in the hub sees to it that something comes of it
+    seen_to_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    due_at = models.DateTimeField()  #: By when somebody is to say what came of it
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True)  #: When somebody said what came of it; empty: it is open
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "way"], name="route_once"),
+            models.CheckConstraint(condition=~models.Q(passed_to=""), name="passed_to_somebody"),
+        ]
+        indexes = [
+            models.Index(fields=["area", "due_at"], condition=models.Q(ended_at=None), name="route_open"),
+        ]
+
+
+class RouteOutcome(models.Model):
+    """What came of one of the ways that a report went, and what its sender was told of it."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True)
+    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="+", db_constraint=False)  #: The way
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    done = models.TextField()  #: What came of it
+    told = models.TextField()  #: What the sender was told
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["route"], name="route_ended_once"),
+            models.CheckConstraint(condition=~(models.Q(done="") | models.Q(told="")), name="ended_in_words"),
+        ]
+
+
+class ReadFirst(models.Model):
+    """How an area reads reports first: with the sending agency shown, hidden, or by lot. The latest counts."""
+
+    owner, sensitivity, retention = "hub", "none", "setting"
+
+    id = models.UUIDField(primary_key=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.IntegerField()  #: Which setting in the area: 1 is the first
+    use = models.CharField(max_length=6)  #: `shown`, `hidden` or `half`
+    reason = models.TextField()
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area", "number"], name="read_first_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="read_first_with_reason"),
         ]

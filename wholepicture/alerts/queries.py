@@ -12,8 +12,9 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts import inputs
 from wholepicture.alerts.agencies import Agencies
 from wholepicture.alerts.as_data import as_data
+from wholepicture.alerts.first_reads import first_reads_of, routes_shown, waits_hidden, without_sender
 from wholepicture.alerts.listing import NEW_FOR, agency_names, answer_shown, came_since, person, rows_of
-from wholepicture.alerts.models import Alert, Answer, Evidence, ToRead, Triage
+from wholepicture.alerts.models import Alert, Answer, Evidence, Route, ToRead, Triage
 from wholepicture.alerts.registry import AnyRule, all_rules
 from wholepicture.alerts.results import (
     AlertPage,
@@ -229,7 +230,8 @@ def report_to_read(viewer: Viewer, *, submission: UUID) -> ReportToRead | None:
     (row,) = _to_read(viewer, [listed])
     named = named_in(viewer, submission=submission) if row.report else row.people
     revised = row.report.revises if row.report else None
-    return ReportToRead(row, named, _answer_to(submission), _rested_on(viewer, revised) if revised else None)
+    routes = routes_shown(list(Route.objects.filter(submission=submission).order_by("at", "way")))
+    return ReportToRead(row, named, _answer_to(submission), _rested_on(viewer, revised) if revised else None, routes)
 
 
 def _answer_to(submission: UUID) -> Decided | None:
@@ -278,23 +280,33 @@ def _to_read(viewer: Viewer, listed: Sequence[ToRead]) -> list[ReadingRow]:
     people |= _people_by_name(withheld)
     agencies = {submission: report.agency for submission, report in reports.items()} | _agencies_by_kind(withheld)
     behind = _alerts_behind(ids)
+    hidden, read = waits_hidden(listed), first_reads_of(ids)
     concerning(subjects={nominal for row in listed for nominal in row.nominals}, records=ids)
-    return [
-        ReadingRow(
-            submission=row.submission,
-            kind=row.kind,
-            urgency=row.urgency,
-            received_at=row.received_at,
-            due_at=row.due_at,
-            is_overdue=row.answered_at is None and row.due_at < clock.now(),
-            answered_at=row.answered_at,
+    shown = [
+        _row_to_read(
+            row,
             agency=agencies[row.submission],
             people=people.get(row.submission, []),
             report=reports.get(row.submission),
             behind=behind.get(row.submission, []),
+            first_read=read.get(row.submission),
         )
         for row in listed
     ]
+    return [without_sender(row) if row.submission in hidden else row for row in shown]
+
+
+def _row_to_read(row: ToRead, **shown: Any) -> ReadingRow:
+    return ReadingRow(
+        submission=row.submission,
+        kind=row.kind,
+        urgency=row.urgency,
+        received_at=row.received_at,
+        due_at=row.due_at,
+        is_overdue=row.answered_at is None and row.due_at < clock.now(),
+        answered_at=row.answered_at,
+        **shown,
+    )
 
 
 def _people_by_name(withheld: Sequence[ToRead]) -> dict[UUID, list[NamedRow]]:

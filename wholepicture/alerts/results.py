@@ -15,6 +15,7 @@ class Decided:
     by: str
     at: datetime
     confirms: bool = False  # that there are grounds to believe that a child is exploited
+    changes: str = ""  # what it changes for the child
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,34 @@ class Behind:
 
 
 @dataclass(frozen=True)
+class FirstReadShown:
+    """What whoever read a report first made of it. `goes_to`: who is to go on with it; empty: whoever in the hub comes first."""
+
+    takes_forward: bool
+    reason: str
+    by: str
+    goes_to: str
+    is_hidden: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RouteShown:
+    """One of the ways in which a report is taken on, and what came of it (`done`, empty while it is open)."""
+
+    id: UUID
+    submission: UUID
+    way: str  # a code of `alerts.routes.WAYS`
+    passed_to: str
+    seen_to_by: str
+    due_at: datetime
+    at: datetime
+    ended_at: datetime | None = None
+    done: str = ""
+    told: str = ""
+
+
+@dataclass(frozen=True)
 class ReadingRow:
     """A report of the reading list, as the viewer may see it. `report` is None where what it says is not theirs to see."""
 
@@ -164,6 +193,8 @@ class ReadingRow:
     people: list[NamedRow]  # children first
     report: Entry | None
     behind: list[Behind]
+    is_hidden: bool = False  # whether who sent it is hidden until it is read first
+    first_read: "FirstReadShown | None" = None
 
 
 @dataclass(frozen=True)
@@ -194,6 +225,7 @@ class ReportToRead:
     named: list[NamedRow]
     answer: Decided | None
     rested: Rested | None = None  # on the report in whose place this one stands
+    routes: tuple[RouteShown, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from wholepicture.base.rowsecurity import (
 
 LIST, ANSWER, TRIAGE = "alerts_toread", "alerts_answer", "alerts_triage"
 MARK, SETTING = "alerts_mark", "alerts_rulesetting"
+FIRST, ROUTE, OUTCOME, READ_FIRST = "alerts_firstread", "alerts_route", "alerts_routeoutcome", "alerts_readfirst"
 NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
 
 
@@ -147,21 +148,117 @@ READING_LIST = declaration(
     policy(LIST, "wp_worker_follows", "wp_worker", to="UPDATE", using="true", check="true"),
 )
 
+
+def _with_report(table: str, report: str, *, worker: str = "SELECT") -> Declaration:
+    """A table of what the hub says of a report: it shows, and is written, where the report on the list does."""
+    return declaration(
+        force(table),
+        definer_reads(table),
+        grant("SELECT, INSERT", table, "wp_app"),
+        background(table, worker),
+        policy(table, "with_report", "wp_app", using=f"{_hub(table)} AND {report}"),
+        policy(
+            table,
+            "says",
+            "wp_app",
+            to="INSERT",
+            check=f"{_hub(table)} AND made_by_id = (SELECT sec.professional()) AND at {NOW} AND {report}",
+        ),
+    )
+
+
+def _listed(table: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {LIST} r WHERE r.submission = {table}.submission)"
+
+
 # An answer shows to whoever may see the report on the list: conflicts of interest and named people included.
-LISTED = f"EXISTS (SELECT 1 FROM {LIST} r WHERE r.submission = {ANSWER}.submission)"
-ANSWERS = declaration(
-    force(ANSWER),
-    definer_reads(ANSWER),
-    grant("SELECT, INSERT", ANSWER, "wp_app"),
-    background(ANSWER, "SELECT"),
-    policy(ANSWER, "with_report", "wp_app", using=f"{_hub(ANSWER)} AND {LISTED}"),
+ANSWERS = _with_report(ANSWER, _listed(ANSWER))
+
+# How reports are heard, by agency: figures alone. The hub and whoever oversees it see every agency, everybody else their own. What
+# the hub's reader may not see is not counted for them. At most a year, along its index.
+HEARD = """
+CREATE FUNCTION sec.reports_heard(since timestamptz, until timestamptz)
+RETURNS TABLE (agency uuid, sent bigint, read bigint, used bigint, answered bigint, in_time bigint, late bigint, taken bigint,
+               hours double precision)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(since IS NOT NULL AND until IS NOT NULL AND until - since <= interval '400 days');
+    SELECT r.agency_id, count(*),
+           count(*) FILTER (WHERE r.answered_at IS NOT NULL OR EXISTS (
+               SELECT 1 FROM public.intake_submissionstate s WHERE s.submission_id = r.submission AND s.state = 'read')),
+           count(*) FILTER (WHERE EXISTS (SELECT 1 FROM public.alerts_evidence e WHERE e.submission = r.submission)
+                            OR EXISTS (SELECT 1 FROM public.alerts_route w WHERE w.submission = r.submission)
+                            OR EXISTS (SELECT 1 FROM public.alerts_answer a
+                                       WHERE a.submission = r.submission AND a.decision = 'act')),
+           count(r.answered_at),
+           count(*) FILTER (WHERE r.answered_at <= r.due_at),
+           count(*) FILTER (WHERE r.answered_at IS NULL AND r.due_at < statement_timestamp()),
+           count(*) FILTER (WHERE EXISTS (SELECT 1 FROM public.alerts_route w WHERE w.submission = r.submission)),
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM r.answered_at - r.received_at) / 3600)
+    FROM public.alerts_toread r
+    WHERE r.area_id = sec.area() AND r.received_at >= since AND r.received_at < until
+      AND ((sec.is_hub() AND sec.may('alerts') AND r.level <> 'named' AND (sec.free() OR NOT sec.report_bars(r.submission)))
+           OR (sec.may('own_reports') AND r.agency_id = sec.agency()))
+    GROUP BY r.agency_id
+$$;
+CREATE FUNCTION sec.first_reads(since timestamptz, until timestamptz)
+RETURNS TABLE (agency uuid, is_hidden boolean, read bigint, forward bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(since IS NOT NULL AND until IS NOT NULL AND until - since <= interval '400 days');
+    SELECT f.agency, f.is_hidden, count(*), count(*) FILTER (WHERE f.takes_forward)
+    FROM public.alerts_firstread f JOIN public.alerts_toread r ON r.submission = f.submission
+    WHERE f.area_id = sec.area() AND f.at >= since AND f.at < until AND sec.is_hub() AND sec.may('alerts')
+      AND r.level <> 'named' AND (sec.free() OR NOT sec.report_bars(f.submission))
+    GROUP BY f.agency, f.is_hidden
+$$;
+"""
+
+# Whether somebody has said what came of a way in which a report was taken on.
+HAS_OUTCOME = """
+CREATE FUNCTION sec.has_outcome(of_route uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(of_route IS NOT NULL);
+    SELECT sec.is_hub() AND sec.may('alerts') AND EXISTS (
+        SELECT 1 FROM public.alerts_routeoutcome o WHERE o.route_id = of_route AND o.area_id = sec.area())
+$$;
+"""
+
+ROUTED = f"EXISTS (SELECT 1 FROM {ROUTE} w WHERE w.id = {OUTCOME}.route_id)"
+FRONT_DOOR = declaration(
+    Functions(HEARD),
+    Functions(HAS_OUTCOME),
+    calls(
+        "wp_app",
+        "has_outcome(uuid)",
+        "reports_heard(timestamptz, timestamptz)",
+        "first_reads(timestamptz, timestamptz)",
+    ),
+    _with_report(FIRST, _listed(FIRST)),
+    _with_report(ROUTE, _listed(ROUTE)),
+    _with_report(OUTCOME, ROUTED),
+    # A way ends once and for good, on the word of whoever said what came of it.
+    grant("UPDATE (ended_at)", ROUTE, "wp_app"),
     policy(
-        ANSWER,
-        "answers",
+        ROUTE,
+        "ends",
+        "wp_app",
+        to="UPDATE",
+        using=f"ended_at IS NULL AND {_hub(ROUTE)} AND {_listed(ROUTE)}",
+        check=f"ended_at {NOW} AND sec.has_outcome(id)",
+    ),
+    force(READ_FIRST),
+    grant("SELECT, INSERT", READ_FIRST, "wp_app"),
+    policy(READ_FIRST, "hub", "wp_app", using=_hub(READ_FIRST)),
+    policy(
+        READ_FIRST,
+        "sets",
         "wp_app",
         to="INSERT",
-        check=f"{_hub(ANSWER)} AND made_by_id = (SELECT sec.professional()) AND at {NOW} AND {LISTED}",
+        check=(
+            f"{_hub(READ_FIRST)} AND (SELECT sec.may('set_rules')) AND made_by_id = (SELECT sec.professional()) "
+            f"AND at {NOW}"
+        ),
     ),
+    background(READ_FIRST, "SELECT"),
 )
 
 # Who marks somebody wakes what is to be looked at because of it.
@@ -247,4 +344,4 @@ TOLD = declaration(
     tells_pages(TRIAGE, "alert_id", "true"),
 )
 
-SECURITY = declaration(ALERTS, READING_LIST, ANSWERS, MARKS, SETTINGS, TOLD)
+SECURITY = declaration(ALERTS, READING_LIST, ANSWERS, FRONT_DOOR, MARKS, SETTINGS, TOLD)

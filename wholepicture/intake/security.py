@@ -173,6 +173,7 @@ DRAFT = declaration(
 ANSWERS = declaration(
     force("intake_submissionstate"),
     background("intake_submissionstate", "SELECT, INSERT"),
+    definer_reads("intake_submissionstate"),
     grant("SELECT, INSERT", "intake_submissionstate", "wp_app"),
     policy("intake_submissionstate", "with_submission", "wp_app", using=f"{OWN} AND {OF_SUBMISSION}"),
     policy(

@@ -2,6 +2,8 @@
 
 KINDS: dict[str, str] = {
     "answer": "A report of yours was answered",
+    "report": "A report waits for you",
+    "route": "Something that you see to waits for you",
     "escalation": "A disagreement waits for you",
     "assessment": "An assessment waits for you",
 }

@@ -141,6 +141,12 @@ def names_of(professionals: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Professional.objects.filter(id__in=list(professionals)).values_list("id", "name"))
 
 
+def people_in_roles(area: UUID | None, roles: Iterable[str]) -> list[Professional]:
+    """Who still works in an area in one of these roles, by name."""
+    working = Professional.objects.filter(agency__area=area, role__in=list(roles), is_active=True)
+    return list(working.order_by("name", "id"))
+
+
 def roles_of(professionals: Iterable[UUID]) -> dict[UUID, str]:
     """The role of each of these who is at work."""
     return dict(Professional.objects.filter(id__in=list(professionals), is_active=True).values_list("id", "role"))

@@ -19,7 +19,7 @@ ONLY_WITH_ACT = "This is said only with the decision to act. Choose it above, or
 NOT_OFFERED = "The reports do not name this. Tick from the list."
 
 
-_PAGE = ("decision", "confirms", "of_concern", "review_on-day", "until-day", "reason", "told")
+_PAGE = ("decision", "confirms", "of_concern", "review_on-day", "until-day", "changes", "reason", "told")
 
 
 def in_order_of_page(errors: Mapping[str, str]) -> dict[str, str]:

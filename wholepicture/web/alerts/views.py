@@ -33,7 +33,7 @@ from wholepicture.web.parts.judgement import Judgement
 DECISION = DecisionForm(
     heading="Your decision",
     reason_hint="Kept with the decision for the hub. The senders do not see it.",
-    told_label="What they will read",
+    told_label="Why, for those who sent the reports",
     button="Record the decision and tell the senders",
     recorded="Your decision is recorded, and the senders of the reports have been told.",
     usual=TOLD,

@@ -10,6 +10,7 @@ from wholepicture.access.administration import people_of
 from wholepicture.access.queries import what_stands_out
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
+from wholepicture.alerts.front_door import route_work
 from wholepicture.alerts.marking import marks_due
 from wholepicture.alerts.queries import alert_work, danger_to_read, reading_work
 from wholepicture.alerts.results import AlertRow, AlertWork, ReadingRow, ReadingWork
@@ -129,6 +130,7 @@ def _hub(viewer: Viewer) -> Iterator[Card]:
     alerts = alert_work(viewer, most=MOST_LINES)
     yield from _alerts(alerts)
     yield from _reading(reading_work(viewer))
+    yield from _taken_on(*route_work(viewer))
     if alerts.listed:
         note = "Children and things about which something came this week. These are not alerts."
         yield Card("Look again", reverse("look_again"), str(alerts.listed), note=note)
@@ -168,6 +170,12 @@ def _reading(reading: ReadingWork) -> Iterator[Card]:
     number = f"{reading.number - 1:,}+" if reading.is_more else f"{reading.number:,}"
     first = Line("Read the first", reverse("reading_next"))
     yield Card("Reports to read", reverse("reading"), number, [*late, *tags], [first])
+
+
+def _taken_on(number: int, late: int) -> Iterator[Card]:
+    if number:
+        note = "Reports that were passed on. Their senders wait to hear what came of it."
+        yield Card("What you see to", reverse("reading_ways"), str(number), _late(late), note=note)
 
 
 def _claims(viewer: Viewer) -> Iterator[Card]:

@@ -45,14 +45,19 @@ class Decision:
 
 
 def decision_from(sent: QueryDict) -> Decision:
-    """What was sent. A decision and a reason are needed, and neither is cut off where it is too long."""
-    given = typed(sent, "decision", "reason", "told")
+    """What was sent. A decision, a reason and what it changes for the child are needed, and for whoever sent it why nothing is done
+    now; nothing is cut off where it is too long."""
+    given = typed(sent, "decision", "changes", "reason", "told")
     errors = {}
     if given["decision"] not in DECISIONS:
         errors["decision"] = "Choose what is to be done: dismiss, watch or act."
+    if not given["changes"]:
+        errors["changes"] = "Say what this changes for the child. If it changes nothing, say so."
     if not given["reason"]:
         errors["reason"] = "Say why, so that whoever reads this later can follow it."
-    for name, most in (("reason", LONGEST_REASON), ("told", LONGEST_TOLD)):
+    if given["decision"] == "dismiss" and not given["told"]:
+        errors["told"] = "Say why no action is being taken now, for whoever sent it. They may know more, or disagree."
+    for name, most in (("changes", LONGEST_REASON), ("reason", LONGEST_REASON), ("told", LONGEST_TOLD)):
         if len(given[name]) > most:
             errors[name] = f"Use {most:,} characters or fewer here. There are {len(given[name]):,}."
     return Decision(given, errors)

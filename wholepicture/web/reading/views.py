@@ -1,6 +1,7 @@
 """The pages of the reading list. Each report is read by a person, answered with a reason, and its sender is told."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -10,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.alerts.commands import answer_report, open_report
+from wholepicture.alerts.commands import open_report
 from wholepicture.alerts.decisions import TOLD_OF_ONE
+from wholepicture.alerts.front_door import NotTakenOn, decide_report, people_of_hub
 from wholepicture.alerts.queries import next_to_read, reading_list, report_to_read
 from wholepicture.alerts.results import ReportToRead
 from wholepicture.base.ledgered import NotFound
@@ -23,11 +25,13 @@ from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
 from wholepicture.web.parts.listed_report import report_in_words
 from wholepicture.web.parts.named import people_and_things
+from wholepicture.web.parts.ways import Ways, ways_context, ways_from
+from wholepicture.web.reading.words import FIRST_OPTIONS, colleagues, route_in_words
 
 ANSWER = DecisionForm(
     heading="Your answer",
     reason_hint="Kept with the answer for the hub. The sender does not see it.",
-    told_label="What the sender will read",
+    told_label="Why, for the sender",
     button="Record the answer and tell the sender",
     recorded="Your answer is recorded, and the sender has been told.",
     usual=TOLD_OF_ONE,
@@ -71,10 +75,14 @@ def report(request: Request, submission: UUID) -> HttpResponse:
 def answer(request: Request, submission: UUID) -> HttpResponse:
     """Dismiss, watch or act on one report."""
     to_read = _report_to_read(request, submission)
-    decision = decision_from(request.POST)
+    decision, ways = decision_from(request.POST), ways_from(request.POST)
     if decision.errors and to_read.row.answered_at is None:
-        return _page(request, to_read, decision)
-    record_decision(request, ANSWER, decision, partial(answer_report, request.viewer, submission=submission))
+        return _page(request, to_read, decision, ways=ways)
+    command = partial(decide_report, request.viewer, submission=submission, ways=ways.taken)
+    try:
+        record_decision(request, ANSWER, decision, command)
+    except NotTakenOn as refused:
+        return _page(request, to_read, replace(decision, errors=refused.problems), ways=ways)
     return redirect("reading_report", submission)
 
 
@@ -100,9 +108,16 @@ def _report_to_read(request: Request, submission: UUID) -> ReportToRead:
 
 
 def _page(
-    request: Request, to_read: ReportToRead, decision: Decision, answered: Mapping[UUID, Judgement] | None = None
+    request: Request,
+    to_read: ReportToRead,
+    decision: Decision,
+    answered: Mapping[UUID, Judgement] | None = None,
+    *,
+    ways: Ways | None = None,
 ) -> HttpResponse:
-    row = to_read.row
+    row, viewer = to_read.row, request.viewer
+    people = people_of_hub(viewer)
+    asked = set[UUID]() if row.is_hidden else _people(to_read)
     context = {
         "report": report_in_words(row),
         "row": row,
@@ -111,7 +126,11 @@ def _page(
         "answer": to_read.answer,
         "rested": to_read.rested,
         "decided": [alert for alert in row.behind if alert.is_decided],
-        **questions_in_place(request.viewer, _people(to_read), answered),
+        "first_options": FIRST_OPTIONS,
+        "routes": list(map(route_in_words, to_read.routes)),
+        "colleagues": colleagues(viewer, people),
+        **ways_context(ways or Ways(), people, viewer.professional_id),
+        **questions_in_place(viewer, asked, answered),
         **decision_context(ANSWER, decision),
     }
     return render(request, "reading/report.html", context, status=422 if decision.errors or answered else 200)

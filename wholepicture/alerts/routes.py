@@ -1,0 +1,93 @@
+"""The ways in which a report is taken on: what each is asked as, what follows from it, and by when. Standard library only.
+
+One report may go several ways at once. None is chosen by the machine, and none ends without somebody saying what came of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from wholepicture.alerts.urgency import DANGER
+from wholepicture.base import clock
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way in which a report is taken on. `told`: what its sender reads; `hours` or `working_days`: by when something came of it."""
+
+    code: str  # stable: it stands in the database
+    title: str
+    asked_as: str
+    follows: str
+    told: str
+    hours: int = 0
+    working_days: int = 0
+
+    def due_at(self, at: datetime) -> datetime:
+        """By when somebody is to have said what came of it, where it was chosen then."""
+        if self.hours:
+            return at + timedelta(hours=self.hours)
+        return clock.end_of_working_day(at, self.working_days)
+
+
+# Shared practice; a partnership's own times come with its own procedures.
+WAYS: dict[str, Way] = {
+    way.code: way
+    for way in (
+        Way(
+            "emergency",
+            "Emergency",
+            "Is anyone in danger right now?",
+            "Ring 999 now, and write down the reference that they give.",
+            "It was passed to the emergency services.",
+            hours=1,
+        ),
+        Way(
+            "crime",
+            "Crime",
+            "Has a crime happened that needs investigating?",
+            "The police’s crime desk takes it on, and gets in touch with the sender.",
+            "It was passed to the police as a crime. Their crime desk may get in touch with you.",
+            working_days=1,
+        ),
+        Way(
+            "safeguarding",
+            "Safeguarding referral",
+            "Does a child need help or protection?",
+            "Children’s social care decides on the referral within one working day.",
+            "It was passed to children’s social care as a referral.",
+            working_days=1,
+        ),
+        Way(
+            "intelligence",
+            "Intelligence",
+            "Should this be known?",
+            "The police’s intelligence unit grades it and takes out what tells who said it.",
+            "It was passed to those who put information together.",
+            working_days=3,
+        ),
+    )
+}
+
+# How an area reads first: with the sender's agency shown, with it hidden, or hidden for every second report.
+READ_FIRST: dict[str, str] = {
+    "shown": "With the sending agency shown",
+    "hidden": "With the sending agency hidden, until somebody has said what they make of it",
+    "half": "Hidden for half of the reports, drawn by lot, so that the two can be compared",
+}
+
+
+def is_hidden(read_first: str, submission: UUID, urgency: int) -> bool:
+    """Whether who sent a report is hidden until it is read first. Never where a child is in danger now: somebody rings.
+
+    By lot: the ids of reports are drawn at random, and every second one is even.
+    """
+    if urgency == DANGER:
+        return False
+    return read_first == "hidden" or (read_first == "half" and submission.int % 2 == 0)
+
+
+def told_of(ways: Mapping[str, object]) -> str:
+    """What a sender reads of the ways that their report went."""
+    return " ".join(WAYS[code].told for code in WAYS if code in ways)
