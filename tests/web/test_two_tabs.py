@@ -11,6 +11,7 @@ from tests.web.story import client_of
 from wholepicture.web.reporting.two_tabs import is_overtaken, state_of
 
 WROTE_ELSEWHERE = "You are writing this report in two places"
+WREN = {"children-0-given": "Wren"}
 
 
 class Tab:
@@ -35,9 +36,9 @@ class Tab:
             self.draft, self.hidden["writer"] = kept["moved"]["draft"], kept["moved"]["writer"]
         return kept
 
-    def press(self, facts: str, do: str = "readers") -> str:
+    def press(self, facts: str, do: str = "readers", **besides: str) -> str:
         answer = self.client.post(
-            f"/report/{self.draft}/write/", {**self.hidden, "facts": facts, "do": do}, follow=True
+            f"/report/{self.draft}/write/", {**self.hidden, "facts": facts, "do": do, **besides}, follow=True
         )
         return answer.content.decode()
 
@@ -77,6 +78,25 @@ def test_without_a_script_the_second_tab_goes_on_in_a_draft_of_its_own(house: Ho
     assert "Seen at the gate." in page
     assert "Heard at the station." in page
     assert held(house) == ["Heard at the station.", "Seen at the gate."]
+
+
+def test_a_report_that_was_parted_says_so_where_it_is_sent(house: House) -> None:
+    first, second = two_tabs(house)
+    first.press("Seen at the gate.", do="check", **WREN)
+    page = second.press("Heard at the station.", do="check", **WREN)
+    assert "Check and send –" in page
+    assert WROTE_ELSEWHERE in page.partition("data-send")[0]
+    assert "In the other: Seen at the gate." in page
+    assert held(house) == ["Heard at the station.", "Seen at the gate."]
+    assert WROTE_ELSEWHERE not in first.client.get(f"/report/{first.draft}/check/").content.decode()
+
+
+def test_a_report_that_was_parted_says_so_where_one_stops_for_now(house: House) -> None:
+    first, second = two_tabs(house)
+    assert WROTE_ELSEWHERE not in first.press("Seen at the gate.", do="save")
+    page = second.press("Heard at the station.", do="save")
+    assert "Your work –" in page
+    assert WROTE_ELSEWHERE in page
 
 
 def test_what_was_written_before_a_time_out_overwrites_nothing_of_another_tab(house: House) -> None:

@@ -15,6 +15,11 @@ from wholepicture.web.reporting.body import Content
 PAGE, BUILT_ON = "page", "built_on"  # boxes of the form; the first also stands in the draft: who wrote it last
 BESIDE = "beside"  # in a draft: the id of the one that it was parted from
 LONGEST_MARK = 40
+# Where a page of writing is left for one that is not of the report: what its own notice says at length.
+SAID = (
+    "You are writing this report in two places. While you wrote here, it was also changed in another tab or on another device. Both "
+    "are kept, as two reports that are not sent yet. Open each, send the one that is right, and throw the other away."
+)
 # What no page of writing asks for.
 _BESIDES = frozenset({PAGE, BESIDE, "recorded_at", "prompted"})
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import Error as DatabaseError
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -156,6 +157,8 @@ def write(request: Request, draft_id: UUID) -> HttpResponse:
     if here:
         return redirect(reverse("report_write", args=[draft_id]) + here)
     if pressed == "save":
+        if _other(viewer, content):
+            messages.info(request, two_tabs.SAID)
         return redirect("home")
     return _checked(request, draft_id, content)
 
@@ -374,6 +377,7 @@ def _check_page(
             "new_person": chosen.NEW_PERSON,
             "writer": seal_of(request.viewer, draft_id),
             "kind": kind_of(content),
+            "other": _other(request.viewer, content),
             "prompts": prompts_for(content),
             "done": adding.DONE.get(request.GET.get("done", ""), ""),
             "revises": content.get("revises", {}),
