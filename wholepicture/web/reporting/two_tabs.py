@@ -1,7 +1,8 @@
 """One draft in two tabs, or on two devices: neither overwrites what the other wrote. Pure.
 
 Each page of writing has a mark of its own, and says on which state of the draft it was built. Where the draft holds meanwhile what
-another page wrote, what comes from this one becomes a draft beside it, and the page says what the other holds.
+another page wrote, or what was done from the check page, what comes from this one becomes a draft beside it, and the page says what
+the other holds.
 """
 
 import hashlib
@@ -37,9 +38,9 @@ def signed(posted: Mapping[str, Any], content: Content) -> Content:
 
 
 def is_overtaken(posted: Mapping[str, Any], before: Content, content: Content) -> bool:
-    """Whether the draft holds what another page wrote after this one was built, and so would lose it. A page that does not hear
-    that its words were saved sends them again: those are its own."""
-    others = before.get(PAGE, "") not in ("", str(posted.get(PAGE, "")))
+    """Whether the draft holds what came from elsewhere after this page was built, and so would lose it. A page that does not hear
+    that its words were saved sends them again: those are its own. `before` is empty where the draft is not there yet."""
+    others = bool(before) and before.get(PAGE, "") != str(posted.get(PAGE, ""))
     is_newer = BUILT_ON in posted and posted[BUILT_ON] != state_of(before)
     return others and is_newer and state_of(content) != state_of(before)
 
