@@ -48,6 +48,8 @@ def read_moment(text: str, *, now: datetime, may_be_ahead: bool = False) -> Read
     at = _time_in(clock, part)
     if part in ("tonight", "last night"):
         day = _of_the_night(part, day, at, here.date())
+    elif part == "night":
+        _must_be_of_the_evening(day, at)
     return _checked(Read(day, at), here, may_be_ahead=may_be_ahead)
 
 
@@ -259,6 +261,16 @@ def _of_the_night(part: str, day: date, at: time | None, today: date) -> date:
             raise Unclear(f"Is {_said(at)} today or tomorrow? Write the date, like 14 March 2026 {_said(at)}.")
         return day
     return day - timedelta(days=1) if part == "last night" else day
+
+
+def _must_be_of_the_evening(day: date, at: time | None) -> None:
+    """Friday night goes on after midnight, and by then it is Saturday."""
+    if at is None or at.hour >= _EVENING_FROM:
+        return
+    after, said = day + timedelta(days=1), _said(at)
+    raise Unclear(
+        f"Is {said} on {day:%A} or on {after:%A}? Write {gds_date(day)} {said}, or {gds_date(after)} {said}."
+    )
 
 
 # -- what was understood --------------------------------------------------------------------------------------------------
