@@ -73,7 +73,8 @@ def understood(text: str, now: datetime = SATURDAY_6PM, *, may_be_ahead: bool = 
         ("20 hours ago", "2026-03-13T22:00"),
         ("3 days ago", "2026-03-11"),
         ("a week ago", "2026-03-07"),
-        ("12am 7 March 2026", "2026-03-07T00:00"),
+        ("00:00 7 March 2026", "2026-03-07T00:00"),
+        ("7 March 2026 12:01am", "2026-03-07T00:01"),
     ],
 )
 def test_what_people_write_is_understood(typed: str, means: str | None) -> None:
@@ -99,6 +100,10 @@ def test_what_people_write_is_understood(typed: str, means: str | None) -> None:
         ("this evening 12:30", "Is that 12:30am or 12:30pm?"),
         ("midnight", "Midnight is the start of a day, or its end."),
         ("yesterday midnight", "Midnight is the start of a day, or its end."),
+        ("12am 7 March 2026", "12am is the start of a day, or its end. Write 11:59pm, or 12:01am, with its day."),
+        ("Friday 12:00 AM", "12am is the start of a day, or its end."),
+        ("yesterday 12.00a.m.", "12am is the start of a day, or its end."),
+        ("tonight 12am", "12am is the start of a day, or its end."),
         ("tonight", "Add the time"),
         ("last night", "Add the time"),
         ("this morning 9pm", "9pm is not in the morning"),
@@ -178,7 +183,8 @@ def test_a_date_and_time_written_out_is_that_very_one(minutes: int) -> None:
     if (at.month, at.hour) == (3, 1):
         return  # an hour that the clocks may have left out
     wanted = f"{at:%Y-%m-%dT%H:%M}"
-    assert understood(f"{at:%d %B %Y} {at:%I:%M%p}") == wanted
+    if (at.hour, at.minute) != (0, 0):  # 12:00am may be the end of the day
+        assert understood(f"{at:%d %B %Y} {at:%I:%M%p}") == wanted
     if at.hour not in (10, 11, 12):  # which may be of the morning or of the evening
         assert understood(f"{at.day} {at.month} {at.year} {at:%H:%M}") == wanted
         assert understood(f"{at:%H:%M} {at.day}/{at.month}/{at.year}") == wanted
@@ -187,5 +193,8 @@ def test_a_date_and_time_written_out_is_that_very_one(minutes: int) -> None:
 def test_what_was_understood_is_said_with_the_day_of_the_week() -> None:
     today = SATURDAY_6PM.date()
     assert in_words("2026-03-13T21:00:00+00:00", today=today) == "Yesterday, Friday 13 March 2026 at 9pm"
+    assert in_words("2026-03-14T00:00:00+00:00", today=today) == (
+        "Today, Saturday 14 March 2026 at midnight, the start of Saturday"
+    )
     assert in_words("2026-03-14", today=today) == "Today, Saturday 14 March 2026"
     assert in_words("2026-03-02", today=today) == "Monday 2 March 2026"

@@ -16,6 +16,7 @@ from wholepicture.web.parts.report.in_words import Row, Section, sections_of
 from wholepicture.web.parts.report.what_changed import Change, changes
 from wholepicture.web.reporting import forms
 from wholepicture.web.reporting.body import body_from
+from wholepicture.web.reporting.moments import read_moment
 from wholepicture.web.reporting.read_back import draft_from, not_on_the_form
 from wholepicture.web.wording import choices
 
@@ -153,6 +154,13 @@ def test_a_missing_episode_of_a_system_reads_back_what_the_form_asks() -> None:
 
 
 # -- what changed --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("since", ["2026-03-07T00:00:00+00:00", "2026-03-06T21:00:00+00:00", "2025-07-06T00:15:00+01:00"])
+def test_a_moment_stands_on_the_form_as_one_that_would_be_understood_the_same(since: str) -> None:
+    typed = draft_from(missing_episode(child(), key="m", missing_since=since))["missing-missing_since"]
+    now = datetime(2026, 3, 14, 18, 0, tzinfo=UTC)
+    assert read_moment(typed, now=now).iso == since
 
 
 def test_what_changed_is_told_field_by_field_before_and_after() -> None:

@@ -388,6 +388,17 @@ def test_times_as_people_write_them(typed, read):
     assert f"{time_of(typed):%H:%M}" == read
 
 
+@pytest.mark.parametrize("typed", ["12am", "12:00 AM", "12.00a.m."])
+def test_twelve_at_night_is_asked_about_for_it_may_be_the_end_of_the_day(typed):
+    day = {"when": "date", "when-day": "3", "when-month": "3", "when-year": "2025"}
+    content = {"facts": "A man waits.", **day, "when_time": typed}
+    assert [(one.field, one.message[:40]) for one in forms.mistakes_in(content, today=TODAY)] == [
+        ("when_time", "12am is the start of a day, or its end. ")
+    ]
+    for certain in ("00:00", "12:01am", "12pm"):
+        assert forms.mistakes_in({**content, "when_time": certain}, today=TODAY) == []
+
+
 @pytest.mark.parametrize("typed", ["3", "half three", "13pm", "25:00", "320"])
 def test_a_time_that_could_be_anything_is_not_guessed(typed):
     assert time_of(typed) is None

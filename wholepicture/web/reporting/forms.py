@@ -6,7 +6,7 @@ when someone asks to send it. Nothing is refused while one is still writing.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Protocol
 
 from wholepicture.base.identifiers.types import ON_THE_FORM
@@ -221,12 +221,21 @@ def _when_mistakes(content: Content, today: date) -> list[Mistake]:
         elif day > today:
             mistakes.append(Mistake("when-day", "This date is in the future. Enter today or earlier."))
     typed = content.get("when_time", "").strip()
-    if choice in ("date", "today") and typed and time_of(typed) is None:
-        mistakes.append(Mistake("when_time", "Enter a time like 3:20pm, or leave it blank."))
+    if choice in ("date", "today") and typed and (problem := _problem_of_time(typed)):
+        mistakes.append(Mistake("when_time", problem))
     year = content.get("about-year", "").strip()
     if choice == "about" and date_of("1", "1", year) is None:
         mistakes.append(Mistake("about-year", "Enter the year like 2025. The month can be left blank."))
     return mistakes
+
+
+def _problem_of_time(typed: str) -> str:
+    at = time_of(typed)
+    if at is None:
+        return "Enter a time like 3:20pm, or leave it blank."
+    if at == time(0, 0) and typed.startswith("12"):
+        return "12am is the start of a day, or its end. Enter 11:59pm, or 12:01am, with its day."
+    return ""
 
 
 def _birth_mistakes(prefix: str, row: Mapping[str, Any], today: date) -> list[Mistake]:

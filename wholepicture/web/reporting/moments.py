@@ -146,6 +146,7 @@ _WITH_MERIDIEM = re.compile(r"\b([0-9]{1,2})(?:[:.]([0-9]{2}))? ?([ap])\.?m\b\.?
 _ON_THE_CLOCK = re.compile(r"\b([0-9]{1,2})[:.]([0-9]{2})\b(?![:.])")
 _FOUR_DIGITS = re.compile(r"\b([0-9]{2})([0-9]{2})\b")
 _NOON = re.compile(r"\b(?:12 )?(?:noon|midday)\b")
+_MIDNIGHT = re.compile(r"\bmidnight\b|\b12(?:[:.]00)? ?a\.?m\b")
 _HOUR_ALONE = re.compile(r"\b([0-9]{1,2})(?: o['’]?clock)?\b")
 
 
@@ -153,8 +154,9 @@ def _take_time(words: str, *, has_day: bool) -> tuple[str, _Clock | None]:
     """The words without the time in them, and the time."""
     if noon := _NOON.search(words):
         return words.replace(noon[0], " ", 1), ("12", 0, "pm")
-    if re.search(r"\bmidnight\b", words):
-        raise Unclear("Midnight is the start of a day, or its end. Write 11:59pm, or 12:01am, with its day.")
+    if midnight := _MIDNIGHT.search(words):
+        said = "Midnight" if midnight[0] == "midnight" else "12am"
+        raise Unclear(f"{said} is the start of a day, or its end. Write 11:59pm, or 12:01am, with its day.")
     found = (pattern.search(words) for pattern in (_WITH_MERIDIEM, _ON_THE_CLOCK, _FOUR_DIGITS, _HOUR_ALONE))
     match = next(filter(None, found), None)
     if match is None:
@@ -297,4 +299,5 @@ def in_words(iso: str, *, today: date) -> str:
     at = datetime.fromisoformat(iso).astimezone(LOCAL) if len(iso) > 10 else None
     day = at.date() if at else date.fromisoformat(iso)
     near = {0: "Today, ", 1: "Yesterday, ", -1: "Tomorrow, "}.get((today - day).days, "")
-    return f"{near}{day:%A} {gds_date(day)}" + (f" at {gds_time(at)}" if at else "")
+    start = f", the start of {day:%A}" if at and (at.hour, at.minute) == (0, 0) else ""
+    return f"{near}{day:%A} {gds_date(day)}" + (f" at {gds_time(at)}{start}" if at else "")

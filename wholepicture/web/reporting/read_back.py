@@ -306,8 +306,13 @@ def _moment(field: Field, text: str) -> Content:
     if field.ask is Ask.DATE:
         return _boxes(field.id, day)
     read = text if len(text) <= 10 else at_time(day, _time(text))["from"]
-    at = datetime.fromisoformat(read).strftime(" %I:%M%p").lower() if len(read) > 10 else ""
+    at = f" {_as_typed(datetime.fromisoformat(read))}" if len(read) > 10 else ""
     return {field.id: f"{gds_date(day)}{at}", f"{field.id}-read": read}
+
+
+def _as_typed(at: datetime) -> str:
+    """A time as the form takes it: 12:00am would be asked about."""
+    return "00:00" if (at.hour, at.minute) == (0, 0) else at.strftime("%I:%M%p").lower()
 
 
 # What the form has no box for
