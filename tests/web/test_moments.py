@@ -75,6 +75,8 @@ def understood(text: str, now: datetime = SATURDAY_6PM, *, may_be_ahead: bool = 
         ("a week ago", "2026-03-07"),
         ("00:00 7 March 2026", "2026-03-07T00:00"),
         ("7 March 2026 12:01am", "2026-03-07T00:01"),
+        ("7 March 2026 07:12am", "2026-03-07T07:12"),
+        ("7.12am", "2026-03-14T07:12"),
     ],
 )
 def test_what_people_write_is_understood(typed: str, means: str | None) -> None:

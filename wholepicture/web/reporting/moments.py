@@ -146,7 +146,7 @@ _WITH_MERIDIEM = re.compile(r"\b([0-9]{1,2})(?:[:.]([0-9]{2}))? ?([ap])\.?m\b\.?
 _ON_THE_CLOCK = re.compile(r"\b([0-9]{1,2})[:.]([0-9]{2})\b(?![:.])")
 _FOUR_DIGITS = re.compile(r"\b([0-9]{2})([0-9]{2})\b")
 _NOON = re.compile(r"\b(?:12 )?(?:noon|midday)\b")
-_MIDNIGHT = re.compile(r"\bmidnight\b|\b12(?:[:.]00)? ?a\.?m\b")
+_MIDNIGHT = re.compile(r"\bmidnight\b|(?<![:.])\b12(?:[:.]00)? ?a\.?m\b")
 _HOUR_ALONE = re.compile(r"\b([0-9]{1,2})(?: o['’]?clock)?\b")
 
 
