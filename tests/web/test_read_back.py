@@ -60,8 +60,12 @@ def _without(content: dict[str, Any], field: str) -> dict[str, Any]:
     if field == "named":
         return {**content, "level": "hub"}
     of = field.rpartition("-")[0] or field
-    gone = ("when", "about") if of in ("when", "when_time", "about") else (of,)
+    gone = next((each for each in _HELD_TOGETHER if field in each or of in each), (of,))
     return {name: said for name, said in content.items() if not name.startswith(gone)}
+
+
+# Answers of which one cannot be right without the other: who is back came back at some time.
+_HELD_TOGETHER = [("when", "about"), ("missing-returned_at", "aside-missing_now")]
 
 
 @pytest.mark.long
