@@ -183,7 +183,10 @@ def test_no_open_tab_overwrites_what_was_done_elsewhere_than_on_a_page_of_writin
     assert state_of(after) != state_of(before), "the premise of this test"
     for each in (tab, other):
         assert "moved" in each.save("She was dropped off by two men in a silver Corsa.")
-    assert held(house) == ["She was dropped off by a man in his thirties in a silver Corsa.", *["She was dropped off by two men in a silver Corsa."] * 2]
+    assert held(house) == [
+        "She was dropped off by a man in his thirties in a silver Corsa.",
+        *["She was dropped off by two men in a silver Corsa."] * 2,
+    ]
 
 
 def test_a_report_that_is_checked_again_unchanged_is_the_same_report(house: House) -> None:
