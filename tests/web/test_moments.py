@@ -153,6 +153,59 @@ def test_a_time_that_the_clocks_left_out_is_asked_about() -> None:
         understood("29 3 2026 1:30am", datetime(2026, 3, 30, 9, 0, tzinfo=UTC))
 
 
+# The clocks went back at 2am of 26 October 2025, to 1am: each time of that hour came twice.
+FIRST_130, SECOND_130 = "2025-10-26T01:30:00+01:00", "2025-10-26T01:30:00+00:00"
+THE_DAY_AFTER = datetime(2025, 10, 27, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("typed", ["26 10 2025 1:30am", "1:30am yesterday", "26 October 01:59", "last night 1am"])
+def test_a_time_that_came_twice_is_asked_about(typed: str) -> None:
+    now = THE_DAY_AFTER - timedelta(days="last" in typed)
+    with pytest.raises(Unclear, match="came twice that night. Was it before or after the clocks went back"):
+        read_moment(typed, now=now)
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("26 October 2025 1:30am BST", FIRST_130),
+        ("26 October 2025 1:30am gmt", SECOND_130),
+        ("yesterday 01:30 before the clocks went back", FIRST_130),
+        ("1:30am, after the clocks went back, on 26 October", SECOND_130),
+        ("yesterday 2am", "2025-10-26T02:00:00+00:00"),
+        ("yesterday 12:59am", "2025-10-26T00:59:00+01:00"),
+    ],
+)
+def test_a_time_that_came_twice_is_understood_as_the_one_that_is_said(typed: str, means: str) -> None:
+    assert read_moment(typed, now=THE_DAY_AFTER).iso == means
+
+
+@pytest.mark.parametrize("typed", ["yesterday 2:30am BST", "yesterday 9pm GMT", "26 October 2025 GMT", "gmt"])
+def test_which_of_two_is_not_said_of_a_time_that_came_once(typed: str) -> None:
+    with pytest.raises(Unclear):
+        read_moment(typed, now=THE_DAY_AFTER)
+
+
+def test_what_is_counted_back_from_now_is_asked_nothing_in_the_hour_that_comes_twice() -> None:
+    first, second = datetime(2025, 10, 26, 0, 30, tzinfo=UTC), datetime(2025, 10, 26, 1, 30, tzinfo=UTC)
+    assert read_moment("now", now=first).iso == FIRST_130
+    assert read_moment("now", now=second).iso == SECOND_130
+    assert read_moment("20 minutes ago", now=second + timedelta(minutes=20)).iso == SECOND_130
+    assert read_moment("an hour ago", now=second).iso == FIRST_130
+    assert (
+        read_moment("1:50am BST", now=second).iso == "2025-10-26T01:50:00+01:00"
+    )  # it was, before the clock showed 1:30 again
+    with pytest.raises(Unclear, match="is not yet"):
+        read_moment("1:50am GMT", now=second)
+
+
+def test_which_of_two_was_understood_is_said() -> None:
+    today = THE_DAY_AFTER.date()
+    assert in_words(FIRST_130, today=today).endswith("at 1:30am, before the clocks went back")
+    assert in_words(SECOND_130, today=today).endswith("at 1:30am, after the clocks went back")
+    assert in_words("2025-10-26T02:30:00+00:00", today=today).endswith("at 2:30am")
+
+
 def test_it_is_the_clock_of_england_that_counts() -> None:
     assert understood("now", IN_SUMMER) == "2026-07-02T01:30"
     assert understood("yesterday 11pm", IN_SUMMER) == "2026-07-01T23:00"
@@ -182,8 +235,8 @@ def test_whatever_is_typed_is_understood_as_no_later_than_now_or_asked_about(typ
 @given(st.integers(min_value=0, max_value=800 * 24 * 60))
 def test_a_date_and_time_written_out_is_that_very_one(minutes: int) -> None:
     at = SATURDAY_6PM - timedelta(days=1, minutes=minutes)
-    if (at.month, at.hour) == (3, 1):
-        return  # an hour that the clocks may have left out
+    if at.hour == 1 and at.month in (3, 10):
+        return  # an hour that the clocks may have left out, or shown twice
     wanted = f"{at:%Y-%m-%dT%H:%M}"
     if (at.hour, at.minute) != (0, 0):  # 12:00am may be the end of the day
         assert understood(f"{at:%d %B %Y} {at:%I:%M%p}") == wanted

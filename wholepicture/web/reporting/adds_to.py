@@ -18,7 +18,7 @@ from wholepicture.base.identifiers import check_phone, fold_name, normalise_vrm
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import Ask
 from wholepicture.web.reporting import kind_answers
-from wholepicture.web.reporting.as_written import date_of, stripped_boxes
+from wholepicture.web.reporting.as_written import date_of, side_of, stripped_boxes
 from wholepicture.web.reporting.body import Body, Content, body_from, known_refs, ref_of, says_something, when_of
 from wholepicture.web.reporting.left_over import with_left_over
 from wholepicture.web.wording import choices
@@ -89,7 +89,7 @@ def _with_its_day(content: Content, written: datetime) -> Content:
     if when not in ("today", "now"):
         return content
     day = {"when": "date", "when-day": str(at.day), "when-month": str(at.month), "when-year": str(at.year)}
-    return {**content, **day} if when == "today" else {**content, **day, "when_time": f"{at:%H:%M}"}
+    return {**content, **day} if when == "today" else {**content, **day, "when_time": f"{at:%H:%M}{side_of(at)}"}
 
 
 def _body(content: Content, written: datetime, *, may_grade: bool) -> Body:

@@ -16,15 +16,20 @@ from wholepicture.web.parts.report.kinds import KINDS, kind_of
 from wholepicture.web.parts.report.questions import Ask, Field
 from wholepicture.web.reporting import kind_answers
 from wholepicture.web.reporting.as_written import (
+    asks_no_side,
+    asks_which,
+    comes_twice,
     date_of,
     is_day_of_year,
     part_of_date,
     several,
+    side_said,
     stripped_boxes,
     time_of,
 )
 from wholepicture.web.reporting.body import Body, Content, body_from, known_refs, ref_of, rows_of, when_of
 from wholepicture.web.wording import choices
+from wholepicture.web.wording.times import time_in_words
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -214,14 +219,14 @@ def _when_mistakes(content: Content, today: date) -> list[Mistake]:
     mistakes = []
     choice = when_of(content)
     boxes = stripped_boxes(content, "when")
+    day = date_of(*boxes) if choice == "date" else today
     if choice == "date":
-        day = date_of(*boxes)
         if day is None:
             mistakes.append(Mistake("when-day", "Enter a date like 3 3 2025, or choose another answer."))
         elif day > today:
             mistakes.append(Mistake("when-day", "This date is in the future. Enter today or earlier."))
     typed = content.get("when_time", "").strip()
-    if choice in ("date", "today") and typed and (problem := _problem_of_time(typed)):
+    if choice in ("date", "today") and typed and (problem := _problem_of_time(typed, day)):
         mistakes.append(Mistake("when_time", problem))
     year = content.get("about-year", "").strip()
     if choice == "about" and date_of("1", "1", year) is None:
@@ -229,13 +234,17 @@ def _when_mistakes(content: Content, today: date) -> list[Mistake]:
     return mistakes
 
 
-def _problem_of_time(typed: str) -> str:
+def _problem_of_time(typed: str, day: date | None) -> str:
     at = time_of(typed)
     if at is None:
         return "Enter a time like 3:20pm, or leave it blank."
     if at == time(0, 0) and typed.startswith("12"):
         return "12am is the start of a day, or its end. Enter 11:59pm, or 12:01am, with its day."
-    return ""
+    has_side, is_twice = side_said(typed) is not None, day is not None and comes_twice(day, at)
+    if has_side == is_twice or day is None:
+        return ""
+    said = time_in_words(at)
+    return asks_which(said) if is_twice else asks_no_side(said)
 
 
 def _birth_mistakes(prefix: str, row: Mapping[str, Any], today: date) -> list[Mistake]:
