@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from tests.living import House
 from tests.web.story import client_of
 from tests.web.trying import code_now, type_code, type_password
+from wholepicture.base import clock
 from wholepicture.web.frame.browser import COOKIE
 
 WORDS = "Planted: she was seen at 4 Fern Walk."
@@ -142,6 +144,27 @@ def test_words_sent_after_the_session_ended_come_back_to_whoever_typed_them(hous
     assert answer.status_code == 302
     signed_in_after(client, house, "nurse")
     assert WORDS in client.get(f"{draft}write/").content.decode()
+
+
+def test_yesterday_sent_after_the_session_ended_is_the_day_before_it_was_typed(
+    house: House, draft: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, page = client_of(house, "nurse"), f"{draft}write/"
+    client.post(draft, {"kind": "missing_episode", "danger": "no"})
+    seal = seal_on(client, page)
+    end_session(client)
+    two_days_ago = clock.now() - timedelta(days=2)
+    with monkeypatch.context() as then:
+        then.setattr(clock, "now", lambda: two_days_ago)
+        typed = {"kind": "missing_episode", "writer": seal, "facts": WORDS, "missing-missing_since": "yesterday"}
+        client.post(page, {**typed, "do": "save"})
+    signed_in_after(client, house, "nurse")
+    client.get(page)
+    from wholepicture.intake.queries import draft_of
+
+    kept = draft_of(house.viewer("nurse"), draft_id=uuid.UUID(draft[8:-1]))
+    assert kept
+    assert kept["missing-missing_since-read"] == (clock.local_date() - timedelta(days=3)).isoformat()
 
 
 def test_words_sent_after_the_session_ended_do_not_go_to_whoever_signs_in_next(house: House, draft: str) -> None:

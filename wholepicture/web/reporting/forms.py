@@ -6,12 +6,13 @@ when someone asks to send it. Nothing is refused while one is still writing.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.intake.rules import has_content
 from wholepicture.web.frame.mistakes import Mistake
+from wholepicture.web.frame.request import number_or_none
 from wholepicture.web.parts.report.kinds import KINDS, kind_of
 from wholepicture.web.parts.report.questions import Ask, Field
 from wholepicture.web.reporting import kind_answers
@@ -70,7 +71,14 @@ def content_from(posted: Posted, before: Content, *, now: datetime) -> Content:
     for kind, cap in choices.CAPS.items():
         rows = (_row(posted, kind, index) for index in range(cap))
         content[kind] = list(filter(None, rows))
-    return kind_answers.with_read(content, before, now=now)
+    return kind_answers.with_read(content, before, now=now, typed_at=_typed_at(posted, kind_of(content).fields, now))
+
+
+def _typed_at(posted: Posted, fields: Iterable[Field], now: datetime) -> dict[str, datetime]:
+    """By question, when it was typed, where the page says how many seconds before it was sent that was: it may have waited for its
+    writer to sign in again, or for a connection."""
+    ago = {field.id: number_or_none(posted.get(f"{field.id}-ago", ""), digits=7) for field in fields}
+    return {name: now - timedelta(seconds=seconds) for name, seconds in ago.items() if seconds}
 
 
 def card_in(given: Posted) -> Content:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import Error as DatabaseError
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -31,7 +31,7 @@ from wholepicture.partnership.queries import duty_contact
 from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.frame.mistakes import Mistake, errors_by_field
 from wholepicture.web.frame.request import Request, number_or_none
-from wholepicture.web.frame.unsent_words import seal_of, take_back
+from wholepicture.web.frame.unsent_words import Held, seal_of, take_back
 from wholepicture.web.parts.report.in_words import sections_of
 from wholepicture.web.parts.report.kinds import OTHERS, kind_of
 from wholepicture.web.parts.report.what_changed import changes
@@ -184,13 +184,13 @@ def _once_pressed(viewer: Viewer, pressed: str, content: Content) -> tuple[Conte
 
 
 def _received(
-    request: Request, draft_id: UUID, draft: Content | None, posted: QueryDict | None = None
+    request: Request, draft_id: UUID, draft: Content | None, held: Held | None = None
 ) -> tuple[UUID, Content, Content]:
     """In which draft what was posted is kept, what it is, and what that draft held: another one beside `draft_id` where that holds
     meanwhile what another tab wrote. Nobody is chosen in it whom its writer may not see."""
-    posted = request.POST if posted is None else posted
+    posted, at = held or Held(request.POST, clock.now())
     before = draft or {}
-    content = forms.content_from(posted, before, now=clock.now())
+    content = forms.content_from(posted, before, now=at)
     content = chosen.with_those_who_may_be_seen(request.viewer, content, before)
     if two_tabs.is_overtaken(posted, before, content):
         return new_id(), two_tabs.signed(posted, two_tabs.parted(draft_id, content)), {}
