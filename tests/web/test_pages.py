@@ -120,9 +120,7 @@ def test_the_chronology_is_narrowed_by_agency_kind_and_sign(story: Told) -> None
     assert "Nothing fits" in text_of(coordinator, f"/people/{story.girl}/?sign=new_phone&kind=placement")
 
 
-def test_the_whole_chronology_to_print_is_that_of_what_was_chosen(
-    story: Told, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_whole_chronology_to_print_is_that_of_what_was_chosen(story: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     coordinator, address = client_of(story.house, "coordinator"), f"/people/{story.girl}/"
     monkeypatch.setattr("wholepicture.web.picture.views.ON_A_PAGE", 1)
     page = coordinator.get(f"{address}?kind=concern").content.decode()
