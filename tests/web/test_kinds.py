@@ -224,6 +224,19 @@ def test_yesterday_is_the_day_before_it_was_typed_however_late_it_is_sent(ago: s
     assert "missing-missing_since-ago" not in content
 
 
+@pytest.mark.parametrize(("choice", "means"), [("today", "2025-03-08"), ("now", "2025-03-08T09:00:00+00:00")])
+def test_today_is_the_day_on_which_it_was_chosen_however_late_the_report_is_finished(choice, means):
+    chosen, a_day_later = AT - timedelta(days=1), AT
+    typed = QueryDict(f"facts=A+man+waits.&when={choice}")
+    first = forms.content_from(typed, {}, now=chosen)
+    assert body_of(forms.content_from(typed, first, now=a_day_later))["happened"]["from"] == means
+    late = QueryDict(f"facts=A+man+waits.&when={choice}&when-ago=86400")
+    assert forms.content_from(late, {}, now=a_day_later) == first
+    other = forms.content_from(QueryDict("facts=A+man+waits.&when=unknown"), first, now=a_day_later)
+    again = forms.content_from(typed, other, now=a_day_later)
+    assert body_of(again)["happened"]["from"][:10] == "2025-03-09"
+
+
 def test_what_was_not_yet_is_asked_again_when_it_is_sent_again() -> None:
     said = {"kind": "missing_episode", "missing-missing_since": "9:30am"}
     asked = with_read(said, {}, now=AT)

@@ -167,6 +167,28 @@ def test_yesterday_sent_after_the_session_ended_is_the_day_before_it_was_typed(
     assert kept["missing-missing_since-read"] == (clock.local_date() - timedelta(days=3)).isoformat()
 
 
+def test_today_chosen_the_day_before_is_a_date_when_the_draft_is_opened_again(
+    house: House, draft: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = begun(client_of(house, "nurse"), draft)
+    yesterday = clock.now() - timedelta(days=1)
+    typed = {"facts": WORDS, "when": "today", "when_time": "00:01", "do": "save"}
+    with monkeypatch.context() as then:
+        then.setattr(clock, "now", lambda: yesterday)
+        client.post(f"{draft}write/", typed)
+    page = client.get(f"{draft}write/").content.decode()
+    day = clock.local_date(yesterday)
+    assert re.search(r'name="when" type="radio" value="date"[^>]* checked', page)
+    assert re.search(rf'name="when-day"[^>]* value="{day.day}"', page)
+    (kept,) = drafts(house, "nurse")
+    built_on = re.search(r'name="built_on" value="([^"]+)"', page)
+    assert built_on
+    told = {"when": "date", "when-day": day.day, "when-month": day.month, "when-year": day.year}
+    more = {"facts": f"{WORDS} Twice.", "built_on": built_on[1], "page": str(uuid.uuid4())}
+    client.post(f"{draft}write/", {**typed, **told, **more})
+    assert [each.id for each in drafts(house, "nurse")] == [kept.id], "it is no other draft"
+
+
 def test_words_sent_after_the_session_ended_do_not_go_to_whoever_signs_in_next(house: House, draft: str) -> None:
     client = client_of(house, "nurse")
     seal = seal_on(client, draft)  # nothing is stored of this draft yet

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 
+from wholepicture.base.clock import local_date
 from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.intake.rules import has_content
 from wholepicture.web.frame.mistakes import Mistake
@@ -28,7 +29,18 @@ from wholepicture.web.reporting.as_written import (
     stripped_boxes,
     time_of,
 )
-from wholepicture.web.reporting.body import Body, Content, body_from, known_refs, ref_of, rows_of, when_of
+from wholepicture.web.reporting.body import (
+    CHOSEN_AT,
+    OF_THAT_MOMENT,
+    Body,
+    Content,
+    body_from,
+    chosen_at,
+    known_refs,
+    ref_of,
+    rows_of,
+    when_of,
+)
 from wholepicture.web.wording import choices
 from wholepicture.web.wording.times import time_in_words
 
@@ -71,14 +83,26 @@ def content_from(posted: Posted, before: Content, *, now: datetime) -> Content:
     for kind, cap in choices.CAPS.items():
         rows = (_row(posted, kind, index) for index in range(cap))
         content[kind] = list(filter(None, rows))
-    return kind_answers.with_read(content, before, now=now, typed_at=_typed_at(posted, kind_of(content).fields, now))
+    typed_at = _typed_at(posted, kind_of(content).fields, now)
+    content = _with_when_chosen(content, before, typed_at.get("when", now))
+    return kind_answers.with_read(content, before, now=now, typed_at=typed_at)
 
 
 def _typed_at(posted: Posted, fields: Iterable[Field], now: datetime) -> dict[str, datetime]:
     """By question, when it was typed, where the page says how many seconds before it was sent that was: it may have waited for its
     writer to sign in again, or for a connection."""
-    ago = {field.id: number_or_none(posted.get(f"{field.id}-ago", ""), digits=7) for field in fields}
+    names = ["when", *(field.id for field in fields)]
+    ago = {name: number_or_none(posted.get(f"{name}-ago", ""), digits=7) for name in names}
     return {name: now - timedelta(seconds=seconds) for name, seconds in ago.items() if seconds}
+
+
+def _with_when_chosen(content: Content, before: Content, at: datetime) -> Content:
+    """The draft with when "now" or "today" was chosen in it, for as long as that stays chosen."""
+    choice = content.get("when", "")
+    if choice in OF_THAT_MOMENT and choice == before.get("when"):
+        return content
+    rest = {name: value for name, value in content.items() if name != CHOSEN_AT}
+    return {**rest, CHOSEN_AT: at.isoformat(timespec="seconds")} if choice in OF_THAT_MOMENT else rest
 
 
 def card_in(given: Posted) -> Content:
@@ -227,7 +251,7 @@ def _when_mistakes(content: Content, today: date) -> list[Mistake]:
     mistakes = []
     choice = when_of(content)
     boxes = stripped_boxes(content, "when")
-    day = date_of(*boxes) if choice == "date" else today
+    day = date_of(*boxes) if choice == "date" else _day_chosen(content, today)
     if choice == "date":
         if day is None:
             mistakes.append(Mistake("when-day", "Enter a date like 3 3 2025, or choose another answer."))
@@ -240,6 +264,11 @@ def _when_mistakes(content: Content, today: date) -> list[Mistake]:
     if choice == "about" and date_of("1", "1", year) is None:
         mistakes.append(Mistake("about-year", "Enter the year like 2025. The month can be left blank."))
     return mistakes
+
+
+def _day_chosen(content: Content, today: date) -> date:
+    chosen = chosen_at(content)
+    return local_date(chosen) if chosen else today
 
 
 def _problem_of_time(typed: str, day: date | None) -> str:

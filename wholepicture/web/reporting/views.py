@@ -36,7 +36,7 @@ from wholepicture.web.parts.report.in_words import sections_of
 from wholepicture.web.parts.report.kinds import OTHERS, kind_of
 from wholepicture.web.parts.report.what_changed import changes
 from wholepicture.web.reporting import adding, chosen, forms, kind_answers, long_page, offers, repeats, two_tabs
-from wholepicture.web.reporting.body import Body, Content, body_from
+from wholepicture.web.reporting.body import Body, Content, body_from, chosen_at, with_its_day
 from wholepicture.web.reporting.drafts import finished, keep, of_its_writer
 from wholepicture.web.reporting.revising import put_in_its_place
 from wholepicture.web.reporting.sent_reports import own_report
@@ -212,7 +212,17 @@ def _opened(request: Request, draft_id: UUID, draft: Content | None) -> HttpResp
         save_draft(request.viewer, draft_id=kept_in, content=content)
         if kept_in != draft_id:
             return redirect("report_write", kept_in)
-    return _long_page(request, draft_id, content)
+    return _long_page(request, draft_id, _dated(request.viewer, draft_id, content))
+
+
+def _dated(viewer: Viewer, draft_id: UUID, content: Content) -> Content:
+    """The draft as it is opened on another day than that on which "today" was chosen: it shows and keeps that day's date."""
+    chosen_on = chosen_at(content)
+    if chosen_on is None or clock.local_date(chosen_on) == clock.local_date():
+        return content
+    dated = with_its_day(content, chosen_on)
+    keep(viewer, draft_id, dated)
+    return dated
 
 
 def _checked(request: Request, draft_id: UUID, content: Content) -> HttpResponse:

@@ -217,10 +217,11 @@ if (questions) {
     }
   });
 }
-// What is sent late was typed before: "yesterday" is the day before it was typed. So the form says how many seconds ago that was.
+// What is sent late was typed before: "yesterday" is the day before it was typed, and "today" that day. So the form says how many seconds ago that was.
 form.addEventListener("input", (event) => {
-  if (document.querySelector(`[data-understood="${CSS.escape(event.target.name)}"]`)) {
-    typedAt.set(event.target.name, Date.now());
+  const { name } = event.target;
+  if (name === "when" || document.querySelector(`[data-understood="${CSS.escape(name)}"]`)) {
+    typedAt.set(name, Date.now());
   }
   typed();
 });
