@@ -52,7 +52,9 @@ def test_what_is_printed_is_the_whole_with_who_printed_it_and_when(
         assert "Printed by" not in page.inner_text("body")
 
 
-def test_a_long_chronology_is_shown_whole_to_print_it(house: House, somebody: Callable[..., Page]) -> None:
+def test_a_long_chronology_says_on_paper_what_is_left_out_and_is_shown_whole_to_print_it(
+    house: House, somebody: Callable[..., Page]
+) -> None:
     from synthetic.factories import child, concern, upn_of
     from wholepicture.picture.queries import people_listed
 
@@ -66,6 +68,12 @@ def test_a_long_chronology_is_shown_whole_to_print_it(house: House, somebody: Ca
     page = somebody("coordinator", size=DESK)
     page.goto(f"/people/{row.id}/")
     assert page.get_by_text("Told 0.").count() == 0
+    assert "on this paper" not in page.inner_text("body")
+    page.emulate_media(media="print")
+    assert "Not every report is on this paper. It has reports 1 to 12 of 25, newest first." in page.inner_text("body")
+    page.emulate_media(media="screen")
     page.get_by_role("link", name="Show all 25 on one page, to print").click()
     page.wait_for_url("**whole=1**")
+    page.emulate_media(media="print")
+    assert "on this paper" not in page.inner_text("body")
     assert all(page.get_by_text(f"Told {n}.", exact=True).count() == 1 for n in range(25))

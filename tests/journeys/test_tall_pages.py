@@ -21,6 +21,29 @@ def is_six_screens_at_most(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollHeight") <= SIX_SCREENS)
 
 
+MARKS = """() => [...document.querySelectorAll('.wp-panel__summary')].filter(one => one.checkVisibility())
+    .map(one => getComputedStyle(one)).map(one => one.display === 'list-item' && one.listStyleType.startsWith('disclosure-'))"""
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_part_of_a_page_that_folds_says_so(
+    house: House, somebody: Callable[..., Page], look: Callable[[Page, str], None], size: dict[str, int]
+) -> None:
+    house.send("SCH1", concern(child(identifiers=[upn_of(1)]), key="1"))
+    house.process()
+    (row,) = people_listed(house.viewer("coordinator"), role="child")
+    page = somebody("coordinator", size=size)
+    page.goto(f"/people/{row.id}/")
+    marks = page.evaluate(MARKS)
+    assert marks
+    assert all(marks)
+    chronology = page.locator("#chronology > details")
+    unfold(page, "Chronology")
+    chronology.get_by_role("heading", name="Chronology").click()
+    expect(chronology.get_by_text("Newest first")).not_to_be_visible()
+    look(page, "part-folded")
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_what_agrees_and_what_conflicts_stands_before_everything_of_a_pair(
     house: House, somebody: Callable[..., Page], look: Callable[[Page, str], None], size: dict[str, int]

@@ -1,6 +1,7 @@
 """A computer that several people use: what one typed goes to nobody else; and who has left is found by nobody."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,8 @@ from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.folding import unfold
 from tests.journeys.signing_in import next_code, sign_in
 from tests.living import PASSWORD, House
+from wholepicture.base import clock
+from wholepicture.web.wording.times import gds_date
 
 WORDS = "She asked us not to ring home."
 WHAT = "What did you see, hear or find out?"
@@ -51,6 +54,28 @@ def test_what_one_typed_is_not_saved_for_whoever_signs_in_next(
     assert drafts_of(house.viewer("coordinator")) == []
     tab.goto("/")
     expect(tab.get_by_text(WORDS)).to_have_count(0)
+
+
+def test_yesterday_typed_while_signed_out_is_the_day_before_it_was_typed(
+    house: House, somebody: Callable[..., Page], look: Look
+) -> None:
+    nurse = somebody("nurse", size=DESK)
+    nurse.clock.install()
+    nurse.goto("/report/?kind=missing_episode")
+    nurse.get_by_label("No", exact=True).check()
+    nurse.get_by_role("button", name="Continue").click()
+    expect(nurse.get_by_label("Missing since")).to_be_visible()
+    nurse.context.clear_cookies()
+    nurse.get_by_label("Missing since").fill("yesterday")
+    nurse.clock.fast_forward(3_000)
+    expect(nurse.locator("[data-draft-status]")).to_contain_text("You have been signed out", timeout=15_000)
+    next_code()
+    sign_in(nurse.context.new_page(), house.emails["nurse"])
+    nurse.bring_to_front()
+    nurse.clock.fast_forward(2 * 24 * 3_600_000)
+    meant = clock.local_date() - timedelta(days=3)
+    expect(nurse.get_by_text(f"{meant:%A} {gds_date(meant)}", exact=True)).to_be_visible(timeout=15_000)
+    look(nurse, "signed-in-again-days-later")
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

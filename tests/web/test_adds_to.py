@@ -104,6 +104,12 @@ def test_today_in_a_draft_finished_the_day_before_does_not_become_the_day_on_whi
     assert sent(merged)["happened"]["from"] == expected
 
 
+@pytest.mark.parametrize("now", ["2025-10-26T00:30:00+00:00", "2025-10-26T01:30:00+00:00"])
+def test_now_in_the_hour_that_comes_twice_stays_the_one_that_it_was(now: str) -> None:
+    merged = both({}, {"when": "now", "recorded_at": now})
+    assert datetime.fromisoformat(sent(merged)["happened"]["from"]) == datetime.fromisoformat(now)
+
+
 def test_a_person_of_concern_in_either_is_one() -> None:
     seen, feared = {"called": "Kez", "role": "witness"}, {"called": "Kez", "role": "person_of_concern"}
     for first, second in ((seen, feared), (feared, seen)):

@@ -4,8 +4,10 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 
 from wholepicture.config import installation
 
@@ -213,6 +215,28 @@ def test_yesterday_is_the_day_before_it_was_written_whenever_the_draft_is_opened
     assert body_of(typed_anew)["missing"]["missing_since"] == "2025-03-11T22:00:00+00:00"
 
 
+@pytest.mark.parametrize(("ago", "day"), [("86400", "07"), ("0", "08"), ("", "08"), ("-9", "08"), ("x", "08")])
+def test_yesterday_is_the_day_before_it_was_typed_however_late_it_is_sent(ago: str, day: str) -> None:
+    typed = {"facts": "x", "missing-missing_since": "yesterday 9pm", "missing-missing_since-ago": ago}
+    posted = QueryDict(urlencode({"kind": "missing_episode", **typed}))
+    content = forms.content_from(posted, {}, now=AT)
+    assert content["missing-missing_since-read"] == f"2025-03-{day}T21:00:00+00:00"
+    assert "missing-missing_since-ago" not in content
+
+
+@pytest.mark.parametrize(("choice", "means"), [("today", "2025-03-08"), ("now", "2025-03-08T09:00:00+00:00")])
+def test_today_is_the_day_on_which_it_was_chosen_however_late_the_report_is_finished(choice, means):
+    chosen, a_day_later = AT - timedelta(days=1), AT
+    typed = QueryDict(f"facts=A+man+waits.&when={choice}")
+    first = forms.content_from(typed, {}, now=chosen)
+    assert body_of(forms.content_from(typed, first, now=a_day_later))["happened"]["from"] == means
+    late = QueryDict(f"facts=A+man+waits.&when={choice}&when-ago=86400")
+    assert forms.content_from(late, {}, now=a_day_later) == first
+    other = forms.content_from(QueryDict("facts=A+man+waits.&when=unknown"), first, now=a_day_later)
+    again = forms.content_from(typed, other, now=a_day_later)
+    assert body_of(again)["happened"]["from"][:10] == "2025-03-09"
+
+
 def test_what_was_not_yet_is_asked_again_when_it_is_sent_again() -> None:
     said = {"kind": "missing_episode", "missing-missing_since": "9:30am"}
     asked = with_read(said, {}, now=AT)
@@ -276,8 +300,6 @@ def test_a_person_found_with_her_stays_the_same_when_another_is_taken_away() -> 
 
 
 def test_a_kind_once_chosen_stays() -> None:
-    from django.http import QueryDict
-
     posted = QueryDict("kind=placement&facts=x")
     assert forms.content_from(posted, {}, now=AT)["kind"] == "placement"
     assert forms.content_from(posted, {"kind": "attendance"}, now=AT)["kind"] == "attendance"

@@ -47,6 +47,8 @@ def understood(text: str, now: datetime = SATURDAY_6PM, *, may_be_ahead: bool = 
         ("last night at 2am", "2026-03-14T02:00"),
         ("Friday 9pm", "2026-03-13T21:00"),
         ("sun 9pm", "2026-03-08T21:00"),
+        ("Friday night 11:30pm", "2026-03-13T23:30"),
+        ("7 March night 9pm", "2026-03-07T21:00"),
         ("14 3 2026", "2026-03-14"),
         ("14 3 2026 14:00", "2026-03-14T14:00"),
         ("7/3/2026 9pm", "2026-03-07T21:00"),
@@ -71,7 +73,10 @@ def understood(text: str, now: datetime = SATURDAY_6PM, *, may_be_ahead: bool = 
         ("20 hours ago", "2026-03-13T22:00"),
         ("3 days ago", "2026-03-11"),
         ("a week ago", "2026-03-07"),
-        ("12am 7 March 2026", "2026-03-07T00:00"),
+        ("00:00 7 March 2026", "2026-03-07T00:00"),
+        ("7 March 2026 12:01am", "2026-03-07T00:01"),
+        ("7 March 2026 07:12am", "2026-03-07T07:12"),
+        ("7.12am", "2026-03-14T07:12"),
     ],
 )
 def test_what_people_write_is_understood(typed: str, means: str | None) -> None:
@@ -97,6 +102,10 @@ def test_what_people_write_is_understood(typed: str, means: str | None) -> None:
         ("this evening 12:30", "Is that 12:30am or 12:30pm?"),
         ("midnight", "Midnight is the start of a day, or its end."),
         ("yesterday midnight", "Midnight is the start of a day, or its end."),
+        ("12am 7 March 2026", "12am is the start of a day, or its end. Write 11:59pm, or 12:01am, with its day."),
+        ("Friday 12:00 AM", "12am is the start of a day, or its end."),
+        ("yesterday 12.00a.m.", "12am is the start of a day, or its end."),
+        ("tonight 12am", "12am is the start of a day, or its end."),
         ("tonight", "Add the time"),
         ("last night", "Add the time"),
         ("this morning 9pm", "9pm is not in the morning"),
@@ -105,6 +114,11 @@ def test_what_people_write_is_understood(typed: str, means: str | None) -> None:
         ("last night 10:30", "Is that 10:30am or 10:30pm?"),
         ("last night 3pm", "not clear when"),
         ("yesterday night 11pm", "Write last night, or yesterday"),
+        ("Friday night 1am", "Is 1am on Friday or on Saturday? Write 13 March 2026 1am, or 14 March 2026 1am."),
+        ("Thursday night 12:30am", "Is 12:30am on Thursday or on Friday?"),
+        ("13 March night 1am", "Is 1am on Friday or on Saturday?"),
+        ("Friday night 10am", "Is 10am on Friday or on Saturday?"),
+        ("Friday night 4:59pm", "Is 4:59pm on Friday or on Saturday?"),
         ("Saturday 9am", "Which Saturday?"),
         ("last Friday 9pm", "not clear when"),
         ("Friday 7 March 2026", "7 March 2026 is a Saturday"),
@@ -139,6 +153,59 @@ def test_a_time_that_the_clocks_left_out_is_asked_about() -> None:
         understood("29 3 2026 1:30am", datetime(2026, 3, 30, 9, 0, tzinfo=UTC))
 
 
+# The clocks went back at 2am of 26 October 2025, to 1am: each time of that hour came twice.
+FIRST_130, SECOND_130 = "2025-10-26T01:30:00+01:00", "2025-10-26T01:30:00+00:00"
+THE_DAY_AFTER = datetime(2025, 10, 27, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("typed", ["26 10 2025 1:30am", "1:30am yesterday", "26 October 01:59", "last night 1am"])
+def test_a_time_that_came_twice_is_asked_about(typed: str) -> None:
+    now = THE_DAY_AFTER - timedelta(days="last" in typed)
+    with pytest.raises(Unclear, match="came twice that night. Was it before or after the clocks went back"):
+        read_moment(typed, now=now)
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("26 October 2025 1:30am BST", FIRST_130),
+        ("26 October 2025 1:30am gmt", SECOND_130),
+        ("yesterday 01:30 before the clocks went back", FIRST_130),
+        ("1:30am, after the clocks went back, on 26 October", SECOND_130),
+        ("yesterday 2am", "2025-10-26T02:00:00+00:00"),
+        ("yesterday 12:59am", "2025-10-26T00:59:00+01:00"),
+    ],
+)
+def test_a_time_that_came_twice_is_understood_as_the_one_that_is_said(typed: str, means: str) -> None:
+    assert read_moment(typed, now=THE_DAY_AFTER).iso == means
+
+
+@pytest.mark.parametrize("typed", ["yesterday 2:30am BST", "yesterday 9pm GMT", "26 October 2025 GMT", "gmt"])
+def test_which_of_two_is_not_said_of_a_time_that_came_once(typed: str) -> None:
+    with pytest.raises(Unclear):
+        read_moment(typed, now=THE_DAY_AFTER)
+
+
+def test_what_is_counted_back_from_now_is_asked_nothing_in_the_hour_that_comes_twice() -> None:
+    first, second = datetime(2025, 10, 26, 0, 30, tzinfo=UTC), datetime(2025, 10, 26, 1, 30, tzinfo=UTC)
+    assert read_moment("now", now=first).iso == FIRST_130
+    assert read_moment("now", now=second).iso == SECOND_130
+    assert read_moment("20 minutes ago", now=second + timedelta(minutes=20)).iso == SECOND_130
+    assert read_moment("an hour ago", now=second).iso == FIRST_130
+    assert (
+        read_moment("1:50am BST", now=second).iso == "2025-10-26T01:50:00+01:00"
+    )  # it was, before the clock showed 1:30 again
+    with pytest.raises(Unclear, match="is not yet"):
+        read_moment("1:50am GMT", now=second)
+
+
+def test_which_of_two_was_understood_is_said() -> None:
+    today = THE_DAY_AFTER.date()
+    assert in_words(FIRST_130, today=today).endswith("at 1:30am, before the clocks went back")
+    assert in_words(SECOND_130, today=today).endswith("at 1:30am, after the clocks went back")
+    assert in_words("2025-10-26T02:30:00+00:00", today=today).endswith("at 2:30am")
+
+
 def test_it_is_the_clock_of_england_that_counts() -> None:
     assert understood("now", IN_SUMMER) == "2026-07-02T01:30"
     assert understood("yesterday 11pm", IN_SUMMER) == "2026-07-01T23:00"
@@ -168,10 +235,11 @@ def test_whatever_is_typed_is_understood_as_no_later_than_now_or_asked_about(typ
 @given(st.integers(min_value=0, max_value=800 * 24 * 60))
 def test_a_date_and_time_written_out_is_that_very_one(minutes: int) -> None:
     at = SATURDAY_6PM - timedelta(days=1, minutes=minutes)
-    if (at.month, at.hour) == (3, 1):
-        return  # an hour that the clocks may have left out
+    if at.hour == 1 and at.month in (3, 10):
+        return  # an hour that the clocks may have left out, or shown twice
     wanted = f"{at:%Y-%m-%dT%H:%M}"
-    assert understood(f"{at:%d %B %Y} {at:%I:%M%p}") == wanted
+    if (at.hour, at.minute) != (0, 0):  # 12:00am may be the end of the day
+        assert understood(f"{at:%d %B %Y} {at:%I:%M%p}") == wanted
     if at.hour not in (10, 11, 12):  # which may be of the morning or of the evening
         assert understood(f"{at.day} {at.month} {at.year} {at:%H:%M}") == wanted
         assert understood(f"{at:%H:%M} {at.day}/{at.month}/{at.year}") == wanted
@@ -180,5 +248,8 @@ def test_a_date_and_time_written_out_is_that_very_one(minutes: int) -> None:
 def test_what_was_understood_is_said_with_the_day_of_the_week() -> None:
     today = SATURDAY_6PM.date()
     assert in_words("2026-03-13T21:00:00+00:00", today=today) == "Yesterday, Friday 13 March 2026 at 9pm"
+    assert in_words("2026-03-14T00:00:00+00:00", today=today) == (
+        "Today, Saturday 14 March 2026 at midnight, the start of Saturday"
+    )
     assert in_words("2026-03-14", today=today) == "Today, Saturday 14 March 2026"
     assert in_words("2026-03-02", today=today) == "Monday 2 March 2026"

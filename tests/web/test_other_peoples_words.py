@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from tests.living import House
 from tests.web.story import client_of
 from tests.web.trying import code_now, type_code, type_password
+from wholepicture.base import clock
 from wholepicture.web.frame.browser import COOKIE
 
 WORDS = "Planted: she was seen at 4 Fern Walk."
@@ -142,6 +144,49 @@ def test_words_sent_after_the_session_ended_come_back_to_whoever_typed_them(hous
     assert answer.status_code == 302
     signed_in_after(client, house, "nurse")
     assert WORDS in client.get(f"{draft}write/").content.decode()
+
+
+def test_yesterday_sent_after_the_session_ended_is_the_day_before_it_was_typed(
+    house: House, draft: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, page = client_of(house, "nurse"), f"{draft}write/"
+    client.post(draft, {"kind": "missing_episode", "danger": "no"})
+    seal = seal_on(client, page)
+    end_session(client)
+    two_days_ago = clock.now() - timedelta(days=2)
+    with monkeypatch.context() as then:
+        then.setattr(clock, "now", lambda: two_days_ago)
+        typed = {"kind": "missing_episode", "writer": seal, "facts": WORDS, "missing-missing_since": "yesterday"}
+        client.post(page, {**typed, "do": "save"})
+    signed_in_after(client, house, "nurse")
+    client.get(page)
+    from wholepicture.intake.queries import draft_of
+
+    kept = draft_of(house.viewer("nurse"), draft_id=uuid.UUID(draft[8:-1]))
+    assert kept
+    assert kept["missing-missing_since-read"] == (clock.local_date() - timedelta(days=3)).isoformat()
+
+
+def test_today_chosen_the_day_before_is_a_date_when_the_draft_is_opened_again(
+    house: House, draft: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = begun(client_of(house, "nurse"), draft)
+    yesterday = clock.now() - timedelta(days=1)
+    typed = {"facts": WORDS, "when": "today", "when_time": "00:01", "do": "save"}
+    with monkeypatch.context() as then:
+        then.setattr(clock, "now", lambda: yesterday)
+        client.post(f"{draft}write/", typed)
+    page = client.get(f"{draft}write/").content.decode()
+    day = clock.local_date(yesterday)
+    assert re.search(r'name="when" type="radio" value="date"[^>]* checked', page)
+    assert re.search(rf'name="when-day"[^>]* value="{day.day}"', page)
+    (kept,) = drafts(house, "nurse")
+    built_on = re.search(r'name="built_on" value="([^"]+)"', page)
+    assert built_on
+    told = {"when": "date", "when-day": day.day, "when-month": day.month, "when-year": day.year}
+    more = {"facts": f"{WORDS} Twice.", "built_on": built_on[1], "page": str(uuid.uuid4())}
+    client.post(f"{draft}write/", {**typed, **told, **more})
+    assert [each.id for each in drafts(house, "nurse")] == [kept.id], "it is no other draft"
 
 
 def test_words_sent_after_the_session_ended_do_not_go_to_whoever_signs_in_next(house: House, draft: str) -> None:

@@ -1,5 +1,6 @@
 """The screens of the picture, alerts, joining and oversight, read as real viewers through the real doors."""
 
+import html
 import re
 import uuid
 
@@ -117,6 +118,17 @@ def test_the_chronology_is_narrowed_by_agency_kind_and_sign(story: Told) -> None
     assert "Seen with a new phone." not in chronology
     assert "Seen with a new phone." in text_of(coordinator, f"/people/{story.girl}/?sign=new_phone")
     assert "Nothing fits" in text_of(coordinator, f"/people/{story.girl}/?sign=new_phone&kind=placement")
+
+
+def test_the_whole_chronology_to_print_is_that_of_what_was_chosen(story: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    coordinator, address = client_of(story.house, "coordinator"), f"/people/{story.girl}/"
+    monkeypatch.setattr("wholepicture.web.picture.views.ON_A_PAGE", 1)
+    page = coordinator.get(f"{address}?kind=concern").content.decode()
+    link = re.search(r'href="(\?whole=1[^"]*)#chronology">Show all [0-9]+ on one page', page)
+    assert link
+    whole = text_of(coordinator, address + html.unescape(link[1]))
+    assert "Seen with a new phone." in whole
+    assert "Not everything is shown." in whole
 
 
 def test_the_page_says_whom_to_ring(story: Told) -> None:

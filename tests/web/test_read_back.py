@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -16,9 +16,11 @@ from wholepicture.web.parts.report.in_words import Row, Section, sections_of
 from wholepicture.web.parts.report.what_changed import Change, changes
 from wholepicture.web.reporting import forms
 from wholepicture.web.reporting.body import body_from
+from wholepicture.web.reporting.moments import read_moment
 from wholepicture.web.reporting.read_back import draft_from, not_on_the_form
 from wholepicture.web.wording import choices
 
+THE_NEXT_DAY = date(2025, 10, 27)
 AT = datetime(2025, 3, 4, 9, 12, tzinfo=UTC)
 
 
@@ -59,8 +61,12 @@ def _without(content: dict[str, Any], field: str) -> dict[str, Any]:
     if field == "named":
         return {**content, "level": "hub"}
     of = field.rpartition("-")[0] or field
-    gone = ("when", "about") if of in ("when", "when_time", "about") else (of,)
+    gone = next((each for each in _HELD_TOGETHER if field in each or of in each), (of,))
     return {name: said for name, said in content.items() if not name.startswith(gone)}
+
+
+# Answers of which one cannot be right without the other: who is back came back at some time.
+_HELD_TOGETHER = [("when", "about"), ("missing-returned_at", "aside-missing_now")]
 
 
 @pytest.mark.long
@@ -153,6 +159,34 @@ def test_a_missing_episode_of_a_system_reads_back_what_the_form_asks() -> None:
 
 
 # -- what changed --------------------------------------------------------------------------------------------------------
+
+
+# One time of the hour that came twice, before and after the clocks went back.
+TWICE = ("2025-10-26T01:30:00+01:00", "2025-10-26T01:30:00+00:00")
+
+
+@pytest.mark.parametrize("at", TWICE)
+def test_which_of_two_hours_was_sent_is_sent_again(at: str) -> None:
+    sent = {**made(FULL), "happened": {"from": at, "precision": "exact"}}
+    assert again(sent)["happened"] == sent["happened"]
+    assert forms.mistakes_in(draft_from(sent), today=THE_NEXT_DAY) == []
+    episode = missing_episode(child(), key="m", missing_since=at)
+    assert again(episode)["missing"]["missing_since"] == at
+
+
+def test_a_moment_of_two_hours_that_a_system_did_not_tell_apart_is_asked_about() -> None:
+    draft = draft_from(missing_episode(child(), key="m", missing_since=TWICE[0][:19]))
+    assert draft["missing-missing_since"] == "26 October 2025 01:30am"
+    assert [one.field for one in forms.mistakes_in(draft, today=THE_NEXT_DAY)] == ["missing-missing_since"]
+
+
+@pytest.mark.parametrize(
+    "since", ["2026-03-07T00:00:00+00:00", "2026-03-06T21:00:00+00:00", "2025-07-06T00:15:00+01:00", *TWICE]
+)
+def test_a_moment_stands_on_the_form_as_one_that_would_be_understood_the_same(since: str) -> None:
+    typed = draft_from(missing_episode(child(), key="m", missing_since=since))["missing-missing_since"]
+    now = datetime(2026, 3, 14, 18, 0, tzinfo=UTC)
+    assert read_moment(typed, now=now).iso == since
 
 
 def test_what_changed_is_told_field_by_field_before_and_after() -> None:

@@ -273,7 +273,7 @@ def test_what_was_added_by_mistake_is_a_report_of_its_own_again(house: House) ->
     page = client.post(f"{draft}apart/", follow=True).content.decode()
     assert "as it was before you added it" in page
     assert HEADING in page
-    assert stored_draft(house, draft) == before
+    assert {**stored_draft(house, draft), "page": before["page"]} == before  # which page wrote it last is no part of it
     assert client.post(f"{draft}apart/").status_code == 302  # pressed twice
 
 
@@ -462,3 +462,21 @@ def test_a_report_that_names_many_is_held_against_no_more_than_one_that_names_on
     with viewer.acting():
         alike = Alike.by(viewer, [concern(*pupils, facts=FACTS, key="new")])
     assert len({report.id for told in alike.by_key.values() for report, _ in told}) == MOST_LOOKED_AT
+
+
+def test_no_open_tab_overwrites_what_was_added_to_an_earlier_report(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    first, _ = written(client)
+    receipt = sent(client, first)
+    draft, _ = written(client)
+    page = client.get(f"{draft}write/").content.decode()
+    hidden = {
+        name: re.search(rf'name="{name}" value="([^"]*)"', page)[1]  # type: ignore[index]
+        for name in ("writer", "page", "built_on")
+    }
+    assert "moved" not in client.post(f"{draft}save", {**TYPED, **hidden}).json()
+    client.post(f"{draft}adds/{receipt}/")
+    both = stored_draft(house, draft)
+    assert both["revises"]["receipt"] == receipt
+    assert "moved" in client.post(f"{draft}save", {**TYPED, **hidden, "facts": "He wore a cap."}).json()
+    assert stored_draft(house, draft) == both

@@ -388,6 +388,51 @@ def test_times_as_people_write_them(typed, read):
     assert f"{time_of(typed):%H:%M}" == read
 
 
+@pytest.mark.parametrize("typed", ["12am", "12:00 AM", "12.00a.m."])
+def test_twelve_at_night_is_asked_about_for_it_may_be_the_end_of_the_day(typed):
+    day = {"when": "date", "when-day": "3", "when-month": "3", "when-year": "2025"}
+    content = {"facts": "A man waits.", **day, "when_time": typed}
+    assert [(one.field, one.message[:40]) for one in forms.mistakes_in(content, today=TODAY)] == [
+        ("when_time", "12am is the start of a day, or its end. ")
+    ]
+    for certain in ("00:00", "12:01am", "12pm"):
+        assert forms.mistakes_in({**content, "when_time": certain}, today=TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "asks"),
+    [("1:30am", "1:30am came twice that night."), ("0159", "1:59am came twice"), ("2:30am GMT", "2:30am came once")],
+)
+def test_a_time_that_came_twice_is_asked_about_before_it_is_sent(typed, asks):
+    (mistake,) = forms.mistakes_in(THE_CLOCKS_WENT_BACK | {"when_time": typed}, today=date(2025, 10, 27))
+    assert mistake.field == "when_time"
+    assert mistake.message.startswith(asks)
+    on_the_day = {"facts": "A man waits.", "when": "today", "when_time": typed}
+    assert forms.mistakes_in(on_the_day, today=date(2025, 10, 26)) == [mistake]
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [("1:30am BST", "01:30:00+01:00"), ("01:30 gmt", "01:30:00+00:00"), ("2:30am", "02:30:00+00:00")],
+)
+def test_a_time_that_came_twice_is_sent_as_the_one_that_was_said(typed, means):
+    content = THE_CLOCKS_WENT_BACK | {"when_time": typed}
+    assert forms.mistakes_in(content, today=date(2025, 10, 27)) == []
+    assert made(content)["happened"] == {"from": f"2025-10-26T{means}", "precision": "exact"}
+
+
+@pytest.mark.parametrize("typed", ["3pm BST", "1:30am"])
+def test_a_time_of_which_it_is_not_certain_when_it_was_is_kept_as_given(typed):
+    content = THE_CLOCKS_WENT_BACK | {"when_time": typed}
+    assert made(content)["happened"] == {"from": f"2025-10-26 {typed}", "precision": "day"}
+
+
+THE_CLOCKS_WENT_BACK = {
+    "facts": "A man waits.",
+    **{"when": "date", "when-day": "26", "when-month": "10", "when-year": "2025"},
+}
+
+
 @pytest.mark.parametrize("typed", ["3", "half three", "13pm", "25:00", "320"])
 def test_a_time_that_could_be_anything_is_not_guessed(typed):
     assert time_of(typed) is None

@@ -4,6 +4,7 @@ import re
 import uuid
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from tests.living import House
@@ -11,6 +12,7 @@ from tests.web.story import client_of
 from wholepicture.web.reporting.two_tabs import is_overtaken, state_of
 
 WROTE_ELSEWHERE = "You are writing this report in two places"
+WREN = {"children-0-given": "Wren"}
 
 
 class Tab:
@@ -35,9 +37,9 @@ class Tab:
             self.draft, self.hidden["writer"] = kept["moved"]["draft"], kept["moved"]["writer"]
         return kept
 
-    def press(self, facts: str, do: str = "readers") -> str:
+    def press(self, facts: str, do: str = "readers", **besides: str) -> str:
         answer = self.client.post(
-            f"/report/{self.draft}/write/", {**self.hidden, "facts": facts, "do": do}, follow=True
+            f"/report/{self.draft}/write/", {**self.hidden, "facts": facts, "do": do, **besides}, follow=True
         )
         return answer.content.decode()
 
@@ -53,6 +55,14 @@ def held(house: House) -> list[str]:
 
     viewer = house.viewer("nurse")
     return sorted((draft_of(viewer, draft_id=row.id) or {}).get("facts", "") for row in drafts_of(viewer))
+
+
+def kept(house: House, draft: str) -> dict[str, Any]:
+    from wholepicture.intake.queries import draft_of
+
+    content = draft_of(house.viewer("nurse"), draft_id=uuid.UUID(draft))
+    assert content
+    return content
 
 
 def test_what_two_tabs_wrote_is_kept_in_two_drafts(house: House) -> None:
@@ -77,6 +87,25 @@ def test_without_a_script_the_second_tab_goes_on_in_a_draft_of_its_own(house: Ho
     assert "Seen at the gate." in page
     assert "Heard at the station." in page
     assert held(house) == ["Heard at the station.", "Seen at the gate."]
+
+
+def test_a_report_that_was_parted_says_so_where_it_is_sent(house: House) -> None:
+    first, second = two_tabs(house)
+    first.press("Seen at the gate.", do="check", **WREN)
+    page = second.press("Heard at the station.", do="check", **WREN)
+    assert "Check and send –" in page
+    assert WROTE_ELSEWHERE in page.partition("data-send")[0]
+    assert "In the other: Seen at the gate." in page
+    assert held(house) == ["Heard at the station.", "Seen at the gate."]
+    assert WROTE_ELSEWHERE not in first.client.get(f"/report/{first.draft}/check/").content.decode()
+
+
+def test_a_report_that_was_parted_says_so_where_one_stops_for_now(house: House) -> None:
+    first, second = two_tabs(house)
+    assert WROTE_ELSEWHERE not in first.press("Seen at the gate.", do="save")
+    page = second.press("Heard at the station.", do="save")
+    assert "Your work –" in page
+    assert WROTE_ELSEWHERE in page
 
 
 def test_what_was_written_before_a_time_out_overwrites_nothing_of_another_tab(house: House) -> None:
@@ -126,6 +155,40 @@ def test_the_note_goes_when_the_other_one_is_thrown_away(house: House) -> None:
     assert "Heard at the station." in page
 
 
+def checked(house: House) -> tuple[Tab, Tab]:
+    """A tab whose report was checked, and another that was opened at the same time."""
+    tab, other = two_tabs(house)
+    tab.press("She was dropped off by a man in his thirties in a silver Corsa.", do="check", **WREN)
+    other.opened()
+    return tab, other
+
+
+@pytest.mark.parametrize(
+    ("address", "posted"),
+    [
+        ("add/", {"sign": "cars_unknown_adults"}),
+        ("send/", {"sign": "cars_unknown_adults"}),
+        ("choose/", {"block": "0", "person": "-"}),
+        ("?change=1", {"danger": "yes"}),
+        ("ring/", {"rang": "rung"}),
+    ],
+)
+def test_no_open_tab_overwrites_what_was_done_elsewhere_than_on_a_page_of_writing(
+    house: House, address: str, posted: dict[str, str]
+) -> None:
+    tab, other = checked(house)
+    before = kept(house, tab.draft)
+    tab.client.post(f"/report/{tab.draft}/{address}", posted)
+    after = kept(house, tab.draft)
+    assert state_of(after) != state_of(before), "the premise of this test"
+    for each in (tab, other):
+        assert "moved" in each.save("She was dropped off by two men in a silver Corsa.")
+    assert held(house) == [
+        "She was dropped off by a man in his thirties in a silver Corsa.",
+        *["She was dropped off by two men in a silver Corsa."] * 2,
+    ]
+
+
 def test_a_report_that_is_checked_again_unchanged_is_the_same_report(house: House) -> None:
     from wholepicture.intake.queries import draft_of
 
@@ -147,6 +210,7 @@ def test_only_what_another_page_wrote_after_this_one_was_built_overtakes_it() ->
     assert not is_overtaken({**built, "page": "a"}, before, {"facts": "y"})
     assert not is_overtaken({**built, "built_on": state_of(before)}, before, {"facts": "y"})
     assert not is_overtaken(built, before, {"facts": "x"})
-    assert not is_overtaken(built, {"facts": "x"}, {"facts": "y"})
+    assert is_overtaken(built, {"facts": "x"}, {"facts": "y"})
+    assert not is_overtaken(built, {}, {"facts": "y"})  # the draft is not there yet
     assert not is_overtaken({"page": "b"}, before, {"facts": "y"})
     assert state_of({**before, "recorded_at": "now"}) == state_of({"facts": "x"})

@@ -11,13 +11,15 @@ the same browser.
 import base64
 import re
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
 from django.http import QueryDict
 
 from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
 from wholepicture.intake.encryption import Unreadable, lock, unlock
 
 WRITER = "writer"  # the box that holds the seal
@@ -41,6 +43,13 @@ def writer_in(sent: Mapping[str, Any], draft_id: UUID) -> UUID | None:
     return UUID(writer) if draft == str(draft_id) else None
 
 
+class Held(NamedTuple):
+    """Words that were held, and when they were sent: "yesterday" is the day before that."""
+
+    words: QueryDict
+    at: datetime
+
+
 def may_be_held(path: str, method: str) -> bool:
     """Whether what is sent there is kept when the session has ended."""
     return method == "POST" and _WRITES.fullmatch(path) is not None
@@ -56,16 +65,18 @@ def hold(request: Any) -> None:
     if writer is None:
         return
     locked = lock(request.POST.urlencode().encode(), draft)
-    request.kept[_NAME] = {"draft": str(draft), "writer": str(writer), "words": base64.b64encode(locked).decode()}
+    words, at = base64.b64encode(locked).decode(), clock.now().isoformat()
+    request.kept[_NAME] = {"draft": str(draft), "writer": str(writer), "words": words, "at": at}
 
 
-def take_back(request: Any, draft_id: UUID) -> QueryDict | None:
+def take_back(request: Any, draft_id: UUID) -> Held | None:
     """What was held of the viewer's own words for this draft, once; None where nothing was. Another's stay held."""
     held = request.kept.get(_NAME)
     if not held or (held["draft"], held["writer"]) != (str(draft_id), str(request.viewer.person)):
         return None
     del request.kept[_NAME]
     try:
-        return QueryDict(unlock(base64.b64decode(held["words"]), draft_id).decode())
+        words = QueryDict(unlock(base64.b64decode(held["words"]), draft_id).decode())
     except Unreadable:
         return None
+    return Held(words, datetime.fromisoformat(held["at"]))

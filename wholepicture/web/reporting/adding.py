@@ -8,13 +8,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.intake.commands import save_draft
 from wholepicture.intake.queries import draft_of
 from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.frame.request import Request
 from wholepicture.web.reporting import offers
 from wholepicture.web.reporting.body import Content
-from wholepicture.web.reporting.drafts import finished, of_its_writer
+from wholepicture.web.reporting.drafts import finished, keep, of_its_writer
 
 # What was done before the check page is shown again, by the word for it in the page's address.
 DONE = {
@@ -51,5 +50,5 @@ def take_ticked(request: Request, draft_id: UUID, content: Content) -> bool:
     taken = offers.with_confirmed(taken, found)
     if taken == content:
         return False
-    save_draft(request.viewer, draft_id=draft_id, content=finished(taken, content))
+    keep(request.viewer, draft_id, finished(taken, content))
     return True

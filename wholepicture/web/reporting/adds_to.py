@@ -13,13 +13,21 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from wholepicture.base.clock import LOCAL
 from wholepicture.base.identifiers import check_phone, fold_name, normalise_vrm
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import Ask
 from wholepicture.web.reporting import kind_answers
 from wholepicture.web.reporting.as_written import date_of, stripped_boxes
-from wholepicture.web.reporting.body import Body, Content, body_from, known_refs, ref_of, says_something, when_of
+from wholepicture.web.reporting.body import (
+    Body,
+    Content,
+    body_from,
+    known_refs,
+    ref_of,
+    says_something,
+    when_of,
+    with_its_day,
+)
 from wholepicture.web.reporting.left_over import with_left_over
 from wholepicture.web.wording import choices
 
@@ -50,7 +58,7 @@ def added_to(
     """The earlier report as a draft, with what the new one holds besides; or why the two stay two. `now`: when the new one is
     written, where it does not say when it was finished."""
     written = _when_written(new, now)
-    new = _with_its_day(new, written)
+    new = with_its_day(new, written)  # sent as part of another report, and so later, "today" would be another day
     places = {kind: _places(kind, earlier.get(kind, []), new.get(kind, [])) for kind in choices.CAPS}
     refs = {
         ref_of(kind, place): ref_of(kind, target)
@@ -80,16 +88,6 @@ def added_to(
 def _when_written(content: Content, now: datetime) -> datetime:
     finished = content.get("recorded_at")
     return datetime.fromisoformat(finished) if finished else now
-
-
-def _with_its_day(content: Content, written: datetime) -> Content:
-    """The draft in which "today" and "now" are the day and the hour that they meant when it was written: sent as part of another
-    report, and so later, they would mean others."""
-    when, at = when_of(content), written.astimezone(LOCAL)
-    if when not in ("today", "now"):
-        return content
-    day = {"when": "date", "when-day": str(at.day), "when-month": str(at.month), "when-year": str(at.year)}
-    return {**content, **day} if when == "today" else {**content, **day, "when_time": f"{at:%H:%M}"}
 
 
 def _body(content: Content, written: datetime, *, may_grade: bool) -> Body:

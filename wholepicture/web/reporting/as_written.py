@@ -6,7 +6,7 @@ Pure. What cannot be read is None or stays whole; it is never guessed.
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from wholepicture.base.clock import LOCAL
@@ -76,7 +76,7 @@ def at_time(day: date, typed: str) -> dict[str, str]:
     if not typed:
         return {"from": day.isoformat(), "precision": "day"}
     at = time_of(typed)
-    if at is None:
+    if at is None or (side_said(typed) is None) == comes_twice(day, at):
         return {"from": f"{day.isoformat()} {typed}"[:35], "precision": "day"}
     return {"from": datetime.combine(day, at, LOCAL).isoformat(), "precision": "exact"}
 
@@ -88,8 +88,12 @@ def count_of(text: str) -> int | None:
 
 
 def time_of(text: str) -> time | None:
-    """A time of day from `3:20pm`, `3pm`, `15:20`, `1520`. None when it is none of these."""
-    bare = text.lower().replace(" ", "").replace(".", ":")
+    """A time of day from `3:20pm`, `3pm`, `15:20`, `1520`, `1:30am GMT`. None when it is none of these."""
+    at = _time_in(re.sub(r"(?:bst|gmt)$", "", text.lower().replace(" ", "").replace(".", ":")))
+    return at.replace(fold=side_said(text) or 0) if at else None
+
+
+def _time_in(bare: str) -> time | None:
     if match := re.fullmatch(r"([0-9]{1,2})(?::?([0-9]{2}))?([ap]):?m:?", bare):
         hour = int(match[1])
         if not 1 <= hour <= 12:
@@ -104,6 +108,42 @@ def time_of(text: str) -> time | None:
         return time(hour, minute)
     except ValueError:
         return None
+
+
+# The hour that comes twice: in autumn the clocks go back, and each time of one hour is in BST first and in GMT afterwards.
+_SIDES = {"BST": 0, "GMT": 1}  # what is written after a time, and the `fold` that Python knows it by
+
+
+def comes_twice(day: date, at: time) -> bool:
+    """Whether the clocks in England showed this time twice on that day."""
+    first, second = (datetime.combine(day, at.replace(fold=fold), LOCAL).astimezone(UTC) for fold in _SIDES.values())
+    return first < second
+
+
+def side_said(text: str) -> int | None:
+    """Whether a time is said to be before the clocks went back or after, as `fold` has it; None where it does not say."""
+    return next((fold for side, fold in _SIDES.items() if text.strip().upper().endswith(side)), None)
+
+
+def side_of(at: datetime) -> str:
+    """` BST` or ` GMT`, to be written after a time that came twice; empty after any other, and where no offset tells which."""
+    if at.tzinfo is None:
+        return ""
+    here = at.astimezone(LOCAL)
+    return f" {list(_SIDES)[here.fold]}" if comes_twice(here.date(), here.time()) else ""
+
+
+def asks_which(said: str) -> str:
+    """What is asked of a time that came twice."""
+    return (
+        f"{said} came twice that night. Was it before or after the clocks went back? "
+        f"Write {said} BST for before, or {said} GMT for after."
+    )
+
+
+def asks_no_side(said: str) -> str:
+    """What is asked of a time that came once, and is said to be of one side."""
+    return f"{said} came once that day. Write it without BST or GMT."
 
 
 Ages = tuple[int | None, int | None, bool]  # lowest, highest, and whether that says all that the text says

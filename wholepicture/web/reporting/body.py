@@ -7,8 +7,8 @@ date, an age in words) goes into the description as given, because a bad value n
 A draft (`content`) is a flat dictionary of text as typed, named as in `choices.TEXT_LIMITS`, plus
 `children`, `people`, `cars`, `phones`, `places`: lists of dictionaries named as in
 `choices.THING_LIMITS`; `signs`: code to `yes`, `no` or `not_known`; `kind`, a concern if it says none; the kind's own
-answers (`kind_answers.py`); and `recorded_at`, set when the form was finished. A child's `person` is whom its writer
-chose from the children they work with (`chosen.py`).
+answers (`kind_answers.py`); `when_at`, set when "now" or "today" was chosen; and `recorded_at`, set when the form was
+finished. A child's `person` is whom its writer chose from the children they work with (`chosen.py`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from wholepicture.base.clock import LOCAL
+from wholepicture.base.clock import LOCAL, local_date
 from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.intake.kinds import level_for
 from wholepicture.web.parts.report.kinds import kind_of
@@ -30,6 +30,7 @@ from wholepicture.web.reporting.as_written import (
     name_parts,
     part_of_date,
     several,
+    side_of,
 )
 from wholepicture.web.wording import choices
 
@@ -124,9 +125,9 @@ def _revises(content: Content) -> Body:
 def _happened(content: Content, recorded_at: datetime) -> Body | None:
     match when_of(content):
         case "now":
-            return {"from": recorded_at.isoformat(), "precision": "exact"}
+            return {"from": (chosen_at(content) or recorded_at).isoformat(), "precision": "exact"}
         case "today":
-            return at_time(recorded_at.astimezone(LOCAL).date(), content.get("when_time", ""))
+            return at_time(local_date(chosen_at(content) or recorded_at), content.get("when_time", ""))
         case "date":
             parts = boxes_of(content, "when")
             day = date_of(*parts)
@@ -149,6 +150,25 @@ def when_of(content: Content) -> str:
     if any(boxes_of(content, "when")):
         return "date"
     return "about" if any(boxes_of(content, "about")) else ""
+
+
+CHOSEN_AT, OF_THAT_MOMENT = "when_at", ("now", "today")
+
+
+def chosen_at(content: Content) -> datetime | None:
+    """When "now" or "today" was chosen: that is what it means, however late the report is finished. None in drafts of before."""
+    return datetime.fromisoformat(content[CHOSEN_AT]) if CHOSEN_AT in content else None
+
+
+def with_its_day(content: Content, written: datetime) -> Content:
+    """The draft in which "today" and "now" are the day and the hour that they meant when they were chosen, or else when it was
+    written: on another day they would say something else."""
+    when, at = when_of(content), (chosen_at(content) or written).astimezone(LOCAL)
+    if when not in OF_THAT_MOMENT:
+        return content
+    rest = {name: value for name, value in content.items() if name != CHOSEN_AT}
+    day = {"when": "date", "when-day": str(at.day), "when-month": str(at.month), "when-year": str(at.year)}
+    return {**rest, **day} if when == "today" else {**rest, **day, "when_time": f"{at:%H:%M}{side_of(at)}"}
 
 
 def _around(day: str, month: str, year: str) -> Body:

@@ -7,11 +7,14 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
+from wholepicture.base.ids import new_id
+from wholepicture.intake.commands import save_draft
 from wholepicture.web.frame.request import Request
 from wholepicture.web.frame.unsent_words import writer_in
 from wholepicture.web.reporting.body import Content
-from wholepicture.web.reporting.two_tabs import state_of
+from wholepicture.web.reporting.two_tabs import PAGE, state_of
 
 Page = Callable[[Request, UUID], HttpResponse]
 
@@ -34,3 +37,8 @@ def finished(content: Content, before: Content) -> Content:
     if "recorded_at" in before and state_of(content) == state_of(before):
         return before
     return {**content, "recorded_at": clock.now().isoformat(timespec="seconds")}
+
+
+def keep(viewer: Viewer, draft_id: UUID, content: Content) -> None:
+    """Save what comes from no page of writing, under a mark of its own: no such page that is open takes it for what it wrote."""
+    save_draft(viewer, draft_id=draft_id, content={**content, PAGE: str(new_id())})

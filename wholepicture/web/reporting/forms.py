@@ -6,25 +6,43 @@ when someone asks to send it. Nothing is refused while one is still writing.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 
+from wholepicture.base.clock import local_date
 from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.intake.rules import has_content
 from wholepicture.web.frame.mistakes import Mistake
+from wholepicture.web.frame.request import number_or_none
 from wholepicture.web.parts.report.kinds import KINDS, kind_of
 from wholepicture.web.parts.report.questions import Ask, Field
 from wholepicture.web.reporting import kind_answers
 from wholepicture.web.reporting.as_written import (
+    asks_no_side,
+    asks_which,
+    comes_twice,
     date_of,
     is_day_of_year,
     part_of_date,
     several,
+    side_said,
     stripped_boxes,
     time_of,
 )
-from wholepicture.web.reporting.body import Body, Content, body_from, known_refs, ref_of, rows_of, when_of
+from wholepicture.web.reporting.body import (
+    CHOSEN_AT,
+    OF_THAT_MOMENT,
+    Body,
+    Content,
+    body_from,
+    chosen_at,
+    known_refs,
+    ref_of,
+    rows_of,
+    when_of,
+)
 from wholepicture.web.wording import choices
+from wholepicture.web.wording.times import time_in_words
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -65,7 +83,26 @@ def content_from(posted: Posted, before: Content, *, now: datetime) -> Content:
     for kind, cap in choices.CAPS.items():
         rows = (_row(posted, kind, index) for index in range(cap))
         content[kind] = list(filter(None, rows))
-    return kind_answers.with_read(content, before, now=now)
+    typed_at = _typed_at(posted, kind_of(content).fields, now)
+    content = _with_when_chosen(content, before, typed_at.get("when", now))
+    return kind_answers.with_read(content, before, now=now, typed_at=typed_at)
+
+
+def _typed_at(posted: Posted, fields: Iterable[Field], now: datetime) -> dict[str, datetime]:
+    """By question, when it was typed, where the page says how many seconds before it was sent that was: it may have waited for its
+    writer to sign in again, or for a connection."""
+    names = ["when", *(field.id for field in fields)]
+    ago = {name: number_or_none(posted.get(f"{name}-ago", ""), digits=7) for name in names}
+    return {name: now - timedelta(seconds=seconds) for name, seconds in ago.items() if seconds}
+
+
+def _with_when_chosen(content: Content, before: Content, at: datetime) -> Content:
+    """The draft with when "now" or "today" was chosen in it, for as long as that stays chosen."""
+    choice = content.get("when", "")
+    if choice in OF_THAT_MOMENT and choice == before.get("when"):
+        return content
+    rest = {name: value for name, value in content.items() if name != CHOSEN_AT}
+    return {**rest, CHOSEN_AT: at.isoformat(timespec="seconds")} if choice in OF_THAT_MOMENT else rest
 
 
 def card_in(given: Posted) -> Content:
@@ -214,19 +251,37 @@ def _when_mistakes(content: Content, today: date) -> list[Mistake]:
     mistakes = []
     choice = when_of(content)
     boxes = stripped_boxes(content, "when")
+    day = date_of(*boxes) if choice == "date" else _day_chosen(content, today)
     if choice == "date":
-        day = date_of(*boxes)
         if day is None:
             mistakes.append(Mistake("when-day", "Enter a date like 3 3 2025, or choose another answer."))
         elif day > today:
             mistakes.append(Mistake("when-day", "This date is in the future. Enter today or earlier."))
     typed = content.get("when_time", "").strip()
-    if choice in ("date", "today") and typed and time_of(typed) is None:
-        mistakes.append(Mistake("when_time", "Enter a time like 3:20pm, or leave it blank."))
+    if choice in ("date", "today") and typed and (problem := _problem_of_time(typed, day)):
+        mistakes.append(Mistake("when_time", problem))
     year = content.get("about-year", "").strip()
     if choice == "about" and date_of("1", "1", year) is None:
         mistakes.append(Mistake("about-year", "Enter the year like 2025. The month can be left blank."))
     return mistakes
+
+
+def _day_chosen(content: Content, today: date) -> date:
+    chosen = chosen_at(content)
+    return local_date(chosen) if chosen else today
+
+
+def _problem_of_time(typed: str, day: date | None) -> str:
+    at = time_of(typed)
+    if at is None:
+        return "Enter a time like 3:20pm, or leave it blank."
+    if at == time(0, 0) and typed.startswith("12"):
+        return "12am is the start of a day, or its end. Enter 11:59pm, or 12:01am, with its day."
+    has_side, is_twice = side_said(typed) is not None, day is not None and comes_twice(day, at)
+    if has_side == is_twice or day is None:
+        return ""
+    said = time_in_words(at)
+    return asks_which(said) if is_twice else asks_no_side(said)
 
 
 def _birth_mistakes(prefix: str, row: Mapping[str, Any], today: date) -> list[Mistake]:

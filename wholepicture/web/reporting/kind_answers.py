@@ -47,12 +47,15 @@ def held_of(field: Field) -> list[str]:
     return [*inputs_of(field), *read]
 
 
-def with_read(content: Mapping[str, Any], before: Content, *, now: datetime) -> dict[str, Any]:
-    """The draft with what each moment in it is understood as. One that was understood before keeps that while its words stay."""
-    read = dict(content)
+def with_read(
+    content: Mapping[str, Any], before: Content, *, now: datetime, typed_at: Mapping[str, datetime] | None = None
+) -> dict[str, Any]:
+    """The draft with what each moment in it is understood as. One that was understood before keeps that while its words stay.
+    `typed_at`: by question, when it was typed, where that is known to be before `now`."""
+    read, at = dict(content), typed_at or {}
     for field in kind_of(content).fields:
         if field.ask is Ask.MOMENT:
-            read |= _read(field, typed_moment(field, content), before, now)
+            read |= _read(field, typed_moment(field, content), before, at.get(field.id, now))
     return read
 
 

@@ -5,12 +5,12 @@ and never guessed. A word that it does not know makes it ask as well: nothing in
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from wholepicture.base.clock import LOCAL
-from wholepicture.web.reporting.as_written import date_of
-from wholepicture.web.wording.times import gds_date, gds_time
+from wholepicture.web.reporting.as_written import asks_no_side, asks_which, comes_twice, date_of, side_of, side_said
+from wholepicture.web.wording.times import gds_date, gds_time, time_in_words
 
 LONGEST = 60  # characters of the box
 LIKE = "Write it like 14 March 2026 9pm, yesterday 11:40pm, or now."
@@ -39,6 +39,7 @@ def read_moment(text: str, *, now: datetime, may_be_ahead: bool = False) -> Read
     words = " ".join(word for word in text.lower().replace(",", " ").split() if word not in _LITTLE)
     if (before_now := _before_now(words, here)) is not None:
         return before_now
+    words, side = _take_side(words)
     left, day = _take_date(words, here, may_be_ahead=may_be_ahead)
     left, clock = _take_time(left, has_day=day is not None)
     part = next((each for each in _PARTS if re.search(rf"\b{each}\b", left)), "")
@@ -48,7 +49,9 @@ def read_moment(text: str, *, now: datetime, may_be_ahead: bool = False) -> Read
     at = _time_in(clock, part)
     if part in ("tonight", "last night"):
         day = _of_the_night(part, day, at, here.date())
-    return _checked(Read(day, at), here, may_be_ahead=may_be_ahead)
+    elif part == "night":
+        _must_be_of_the_evening(day, at)
+    return _checked(_on_its_side(Read(day, at), side), here, may_be_ahead=may_be_ahead)
 
 
 _LITTLE = frozenset({"at", "on", "the", "of", "since", "in"})
@@ -61,7 +64,7 @@ _AGO = re.compile(r"(an?|half an|[0-9]{1,3}) ?(minute|min|hour|hr|day|week)s? ag
 def _before_now(words: str, here: datetime) -> Read | None:
     """`now`, `2 hours ago`, `3 days ago`: a number of days says no time."""
     if words in ("now", "just now", "right now"):
-        return Read(here.date(), time(here.hour, here.minute))
+        return Read(here.date(), time(here.hour, here.minute, fold=here.fold))
     ago = _AGO.fullmatch(words)
     if not ago or (ago[1] == "half an" and ago[2] not in ("hour", "hr")):
         return None
@@ -70,7 +73,7 @@ def _before_now(words: str, here: datetime) -> Read | None:
         return Read(here.date() - timedelta(days=int(many) * (7 if ago[2] == "week" else 1)))
     minutes = many * (1 if ago[2].startswith("min") else 60)
     then = (here.astimezone(UTC) - timedelta(minutes=minutes)).astimezone(LOCAL)
-    return Read(then.date(), time(then.hour, then.minute))
+    return Read(then.date(), time(then.hour, then.minute, fold=then.fold))
 
 
 # -- a date ---------------------------------------------------------------------------------------------------------------
@@ -144,6 +147,7 @@ _WITH_MERIDIEM = re.compile(r"\b([0-9]{1,2})(?:[:.]([0-9]{2}))? ?([ap])\.?m\b\.?
 _ON_THE_CLOCK = re.compile(r"\b([0-9]{1,2})[:.]([0-9]{2})\b(?![:.])")
 _FOUR_DIGITS = re.compile(r"\b([0-9]{2})([0-9]{2})\b")
 _NOON = re.compile(r"\b(?:12 )?(?:noon|midday)\b")
+_MIDNIGHT = re.compile(r"\bmidnight\b|(?<![:.])\b12(?:[:.]00)? ?a\.?m\b")
 _HOUR_ALONE = re.compile(r"\b([0-9]{1,2})(?: o['’]?clock)?\b")
 
 
@@ -151,8 +155,9 @@ def _take_time(words: str, *, has_day: bool) -> tuple[str, _Clock | None]:
     """The words without the time in them, and the time."""
     if noon := _NOON.search(words):
         return words.replace(noon[0], " ", 1), ("12", 0, "pm")
-    if re.search(r"\bmidnight\b", words):
-        raise Unclear("Midnight is the start of a day, or its end. Write 11:59pm, or 12:01am, with its day.")
+    if midnight := _MIDNIGHT.search(words):
+        said = "Midnight" if midnight[0] == "midnight" else "12am"
+        raise Unclear(f"{said} is the start of a day, or its end. Write 11:59pm, or 12:01am, with its day.")
     found = (pattern.search(words) for pattern in (_WITH_MERIDIEM, _ON_THE_CLOCK, _FOUR_DIGITS, _HOUR_ALONE))
     match = next(filter(None, found), None)
     if match is None:
@@ -186,7 +191,7 @@ def _time_in(clock: _Clock | None, part: str) -> time | None:
         return None
     at = time(_hour_of(clock, part), clock[1])
     if (part in _MORNING and at.hour >= 12) or (part in _LATER and at.hour < 12):
-        raise Unclear(f"{_said(at)} is not in the {part.split()[-1]}. Correct one of the two.")
+        raise Unclear(f"{time_in_words(at)} is not in the {part.split()[-1]}. Correct one of the two.")
     return at
 
 
@@ -256,9 +261,45 @@ def _of_the_night(part: str, day: date, at: time | None, today: date) -> date:
         raise Unclear(f"It is not clear when that is. {LIKE}")
     if at.hour < _NIGHT_UNTIL:
         if part == "tonight":
-            raise Unclear(f"Is {_said(at)} today or tomorrow? Write the date, like 14 March 2026 {_said(at)}.")
+            raise Unclear(
+                f"Is {time_in_words(at)} today or tomorrow? Write the date, like 14 March 2026 {time_in_words(at)}."
+            )
         return day
     return day - timedelta(days=1) if part == "last night" else day
+
+
+def _must_be_of_the_evening(day: date, at: time | None) -> None:
+    """Friday night goes on after midnight, and by then it is Saturday."""
+    if at is None or at.hour >= _EVENING_FROM:
+        return
+    after, said = day + timedelta(days=1), time_in_words(at)
+    raise Unclear(f"Is {said} on {day:%A} or on {after:%A}? Write {gds_date(day)} {said}, or {gds_date(after)} {said}.")
+
+
+# -- the hour that comes twice --------------------------------------------------------------------------------------------
+
+_SIDE = re.compile(r"\b(?:(bst|gmt)|(before|after) clocks (?:went|were put) back)\b")
+
+
+def _take_side(words: str) -> tuple[str, int | None]:
+    """The words without what says whether it was before or after the clocks went back, and that, as `fold` has it."""
+    match = _SIDE.search(words)
+    if not match:
+        return words, None
+    side = match[1] or {"before": "bst", "after": "gmt"}[match[2]]
+    return f"{words[: match.start()]} {words[match.end() :]}", side_said(side)
+
+
+def _on_its_side(read: Read, side: int | None) -> Read:
+    """The moment, of the two that the clocks in England showed in the hour that comes twice."""
+    if read.at is None:
+        if side is not None:
+            raise Unclear(f"It is not clear when that is. {LIKE}")
+        return read
+    is_twice, said = comes_twice(read.day, read.at), time_in_words(read.at)
+    if is_twice == (side is None):
+        raise Unclear(asks_which(said) if is_twice else asks_no_side(said))
+    return replace(read, at=read.at.replace(fold=side or 0))
 
 
 # -- what was understood --------------------------------------------------------------------------------------------------
@@ -268,16 +309,17 @@ def _checked(read: Read, here: datetime, *, may_be_ahead: bool) -> Read:
     if read.at is not None:
         moment = datetime.combine(read.day, read.at, LOCAL)
         if moment.astimezone(UTC).astimezone(LOCAL).time() != read.at:
-            raise Unclear(f"There was no {_said(read.at)} that night: the clocks went forward.")
-        if not may_be_ahead and moment > here and read.day == here.date():
-            raise Unclear(f"{_said(read.at)} today is not yet. If it was yesterday, write yesterday {_said(read.at)}.")
+            raise Unclear(f"There was no {time_in_words(read.at)} that night: the clocks went forward.")
+        if not may_be_ahead and moment.astimezone(UTC) > here.astimezone(UTC) and read.day == here.date():
+            raise Unclear(
+                f"{time_in_words(read.at)} today is not yet. If it was yesterday, write yesterday {time_in_words(read.at)}."
+            )
     if not may_be_ahead and read.day > here.date():
         raise Unclear(f"{gds_date(read.day)} is in the future. Write today or earlier.")
     return read
 
 
-def _said(at: time) -> str:
-    return gds_time(datetime.combine(date(2000, 1, 1), at))
+_SIDES_IN_WORDS = {" BST": ", before the clocks went back", " GMT": ", after the clocks went back"}
 
 
 def in_words(iso: str, *, today: date) -> str:
@@ -285,4 +327,6 @@ def in_words(iso: str, *, today: date) -> str:
     at = datetime.fromisoformat(iso).astimezone(LOCAL) if len(iso) > 10 else None
     day = at.date() if at else date.fromisoformat(iso)
     near = {0: "Today, ", 1: "Yesterday, ", -1: "Tomorrow, "}.get((today - day).days, "")
-    return f"{near}{day:%A} {gds_date(day)}" + (f" at {gds_time(at)}" if at else "")
+    start = f", the start of {day:%A}" if at and (at.hour, at.minute) == (0, 0) else ""
+    side = _SIDES_IN_WORDS.get(side_of(at), "") if at else ""
+    return f"{near}{day:%A} {gds_date(day)}" + (f" at {gds_time(at)}{start}{side}" if at else "")

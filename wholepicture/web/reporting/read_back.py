@@ -14,7 +14,7 @@ from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.intake.rules import field_in_words
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import Ask, Field
-from wholepicture.web.reporting.as_written import at_time
+from wholepicture.web.reporting.as_written import at_time, side_of
 from wholepicture.web.reporting.body import WEARING, Body, Content
 from wholepicture.web.reporting.kind_answers import STILL_MISSING
 from wholepicture.web.wording import choices
@@ -124,7 +124,7 @@ def _time(text: str) -> str:
     if len(text) <= 10:
         return ""
     at = datetime.fromisoformat(text)
-    return f"{at.astimezone(LOCAL) if at.tzinfo else at:%H:%M}"
+    return f"{at.astimezone(LOCAL) if at.tzinfo else at:%H:%M}{side_of(at)}"
 
 
 def _boxes(name: str, day: date) -> Row:
@@ -305,9 +305,17 @@ def _moment(field: Field, text: str) -> Content:
         return {}
     if field.ask is Ask.DATE:
         return _boxes(field.id, day)
-    read = text if len(text) <= 10 else at_time(day, _time(text))["from"]
-    at = datetime.fromisoformat(read).strftime(" %I:%M%p").lower() if len(read) > 10 else ""
-    return {field.id: f"{gds_date(day)}{at}", f"{field.id}-read": read}
+    if len(text) <= 10:
+        return {field.id: gds_date(day), f"{field.id}-read": text}
+    when = at_time(day, _time(text))
+    typed = {field.id: f"{gds_date(day)} {_as_typed(datetime.fromisoformat(when['from']))}"}
+    # a system may say a time that came twice without its offset: that is asked about
+    return typed | ({f"{field.id}-read": when["from"]} if when["precision"] == "exact" else {})
+
+
+def _as_typed(at: datetime) -> str:
+    """A time as the form takes it: 12:00am would be asked about."""
+    return "00:00" if (at.hour, at.minute) == (0, 0) else at.strftime("%I:%M%p").lower() + side_of(at)
 
 
 # What the form has no box for

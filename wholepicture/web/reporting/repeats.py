@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.rules import may_grade
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
-from wholepicture.intake.commands import save_draft
 from wholepicture.intake.likeness import gist_of
 from wholepicture.intake.queries import draft_of, likely_repeats
 from wholepicture.intake.results import LikelyRepeat
@@ -23,7 +22,7 @@ from wholepicture.web.reporting.adding import checked_after, take_ticked
 from wholepicture.web.reporting.adds_to import Apart, added_to
 from wholepicture.web.reporting.body import Body, Content
 from wholepicture.web.reporting.chosen import with_those_who_may_be_seen
-from wholepicture.web.reporting.drafts import finished, of_its_writer
+from wholepicture.web.reporting.drafts import finished, keep, of_its_writer
 from wholepicture.web.reporting.forms import too_long
 from wholepicture.web.reporting.revising import draft_of_revision
 from wholepicture.web.reporting.sent_reports import own_report
@@ -94,7 +93,7 @@ def _added(request: Request, draft_id: UUID, *, receipt: str) -> HttpResponse:
     if isinstance(both, Apart):
         context = {"draft_id": draft_id, "receipt": stored.row.receipt, "why": both.value}
         return render(request, "reporting/no_room.html", context, status=409)
-    save_draft(viewer, draft_id=draft_id, content=finished({**both, ALONE: content}, content))
+    keep(viewer, draft_id, finished({**both, ALONE: content}, content))
     return checked_after(draft_id, "both")
 
 
@@ -106,5 +105,5 @@ def apart(request: Request, draft_id: UUID) -> HttpResponse:
     if content is None:
         raise Http404
     if ALONE in content:  # else pressed twice
-        save_draft(request.viewer, draft_id=draft_id, content=content[ALONE])
+        keep(request.viewer, draft_id, content[ALONE])
     return checked_after(draft_id, "apart")

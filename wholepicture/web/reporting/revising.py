@@ -15,13 +15,14 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.intake import SameKeyOtherContent
-from wholepicture.intake.commands import accept_submission, save_draft
+from wholepicture.intake.commands import accept_submission
 from wholepicture.intake.queries import report_of
 from wholepicture.intake.results import ReportPage, Revision
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.reporting.body import Body, Content, body_from
 from wholepicture.web.reporting.chosen import with_those_who_may_be_seen
+from wholepicture.web.reporting.drafts import keep
 from wholepicture.web.reporting.forms import LONGEST_REASON
 from wholepicture.web.reporting.read_back import draft_from, not_on_the_form
 from wholepicture.web.reporting.sent_reports import own_report
@@ -40,7 +41,7 @@ def revise(request: Request, receipt: str) -> HttpResponse:
         return redirect("report_page", stored.row.receipt)
     draft = new_id()
     content = with_those_who_may_be_seen(request.viewer, draft_of_revision(stored, how, request.viewer), {})
-    save_draft(request.viewer, draft_id=draft, content=content)
+    keep(request.viewer, draft, content)
     return redirect("report_danger" if how == "later_state" else "report_write", draft)
 
 

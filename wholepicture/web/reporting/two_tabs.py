@@ -1,7 +1,8 @@
 """One draft in two tabs, or on two devices: neither overwrites what the other wrote. Pure.
 
 Each page of writing has a mark of its own, and says on which state of the draft it was built. Where the draft holds meanwhile what
-another page wrote, what comes from this one becomes a draft beside it, and the page says what the other holds.
+another page wrote, or what was done from the check page, what comes from this one becomes a draft beside it, and the page says what
+the other holds.
 """
 
 import hashlib
@@ -15,6 +16,11 @@ from wholepicture.web.reporting.body import Content
 PAGE, BUILT_ON = "page", "built_on"  # boxes of the form; the first also stands in the draft: who wrote it last
 BESIDE = "beside"  # in a draft: the id of the one that it was parted from
 LONGEST_MARK = 40
+# Where a page of writing is left for one that is not of the report: what its own notice says at length.
+SAID = (
+    "You are writing this report in two places. While you wrote here, it was also changed in another tab or on another device. Both "
+    "are kept, as two reports that are not sent yet. Open each, send the one that is right, and throw the other away."
+)
 # What no page of writing asks for.
 _BESIDES = frozenset({PAGE, BESIDE, "recorded_at", "prompted"})
 
@@ -32,9 +38,9 @@ def signed(posted: Mapping[str, Any], content: Content) -> Content:
 
 
 def is_overtaken(posted: Mapping[str, Any], before: Content, content: Content) -> bool:
-    """Whether the draft holds what another page wrote after this one was built, and so would lose it. A page that does not hear
-    that its words were saved sends them again: those are its own."""
-    others = before.get(PAGE, "") not in ("", str(posted.get(PAGE, "")))
+    """Whether the draft holds what came from elsewhere after this page was built, and so would lose it. A page that does not hear
+    that its words were saved sends them again: those are its own. `before` is empty where the draft is not there yet."""
+    others = bool(before) and before.get(PAGE, "") != str(posted.get(PAGE, ""))
     is_newer = BUILT_ON in posted and posted[BUILT_ON] != state_of(before)
     return others and is_newer and state_of(content) != state_of(before)
 

@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import Error as DatabaseError
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -30,13 +31,13 @@ from wholepicture.partnership.queries import duty_contact
 from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.web.frame.mistakes import Mistake, errors_by_field
 from wholepicture.web.frame.request import Request, number_or_none
-from wholepicture.web.frame.unsent_words import seal_of, take_back
+from wholepicture.web.frame.unsent_words import Held, seal_of, take_back
 from wholepicture.web.parts.report.in_words import sections_of
 from wholepicture.web.parts.report.kinds import OTHERS, kind_of
 from wholepicture.web.parts.report.what_changed import changes
 from wholepicture.web.reporting import adding, chosen, forms, kind_answers, long_page, offers, repeats, two_tabs
-from wholepicture.web.reporting.body import Body, Content, body_from
-from wholepicture.web.reporting.drafts import finished, of_its_writer
+from wholepicture.web.reporting.body import Body, Content, body_from, chosen_at, with_its_day
+from wholepicture.web.reporting.drafts import finished, keep, of_its_writer
 from wholepicture.web.reporting.revising import put_in_its_place
 from wholepicture.web.reporting.sent_reports import own_report
 from wholepicture.web.reporting.sign_answers import asked_on, no_longer_asked
@@ -87,7 +88,7 @@ def danger(request: Request, draft_id: UUID) -> HttpResponse:
         begun = chosen.begun_about(viewer, request.GET.get("about", "")) if content is None else content
         content = forms.content_from(request.POST, begun, now=clock.now())
         if content.get("danger") in ("yes", "no"):
-            save_draft(viewer, draft_id=draft_id, content=content)
+            keep(viewer, draft_id, content)
             return redirect("report_emergency" if content["danger"] == "yes" else "report_write", draft_id)
         mistakes = [Mistake("danger", "Select yes if a child is in danger now, or no.")]
         return _danger_page(request, draft_id, content, mistakes)
@@ -124,7 +125,7 @@ def emergency(request: Request, draft_id: UUID) -> HttpResponse:
         return redirect("report_danger", draft_id)
     if request.method == "POST":
         content = forms.content_from(request.POST, content, now=clock.now())
-        save_draft(request.viewer, draft_id=draft_id, content=content)
+        keep(request.viewer, draft_id, content)
         return redirect("report_write", draft_id)
     return render(
         request,
@@ -147,7 +148,7 @@ def write(request: Request, draft_id: UUID) -> HttpResponse:
     draft = draft_of(viewer, draft_id=draft_id)
     if request.method == "GET":
         return _opened(request, draft_id, draft)
-    draft_id, content, before = _received(request, draft_id, draft or {})
+    draft_id, content, before = _received(request, draft_id, draft)
     pressed = request.POST.get("do", "check")
     content, here = _once_pressed(viewer, pressed, content)
     if pressed == "check" and not here:
@@ -156,6 +157,8 @@ def write(request: Request, draft_id: UUID) -> HttpResponse:
     if here:
         return redirect(reverse("report_write", args=[draft_id]) + here)
     if pressed == "save":
+        if _other(viewer, content):
+            messages.info(request, two_tabs.SAID)
         return redirect("home")
     return _checked(request, draft_id, content)
 
@@ -181,12 +184,13 @@ def _once_pressed(viewer: Viewer, pressed: str, content: Content) -> tuple[Conte
 
 
 def _received(
-    request: Request, draft_id: UUID, before: Content, posted: QueryDict | None = None
+    request: Request, draft_id: UUID, draft: Content | None, held: Held | None = None
 ) -> tuple[UUID, Content, Content]:
     """In which draft what was posted is kept, what it is, and what that draft held: another one beside `draft_id` where that holds
     meanwhile what another tab wrote. Nobody is chosen in it whom its writer may not see."""
-    posted = request.POST if posted is None else posted
-    content = forms.content_from(posted, before, now=clock.now())
+    posted, at = held or Held(request.POST, clock.now())
+    before = draft or {}
+    content = forms.content_from(posted, before, now=at)
     content = chosen.with_those_who_may_be_seen(request.viewer, content, before)
     if two_tabs.is_overtaken(posted, before, content):
         return new_id(), two_tabs.signed(posted, two_tabs.parted(draft_id, content)), {}
@@ -204,11 +208,21 @@ def _opened(request: Request, draft_id: UUID, draft: Content | None) -> HttpResp
     if draft is None and (receipt := _receipt_of(request.viewer, draft_id)):
         return redirect("report_receipt", receipt)
     if (held := take_back(request, draft_id)) is not None:
-        kept_in, content, _ = _received(request, draft_id, content, held)
+        kept_in, content, _ = _received(request, draft_id, draft, held)
         save_draft(request.viewer, draft_id=kept_in, content=content)
         if kept_in != draft_id:
             return redirect("report_write", kept_in)
-    return _long_page(request, draft_id, content)
+    return _long_page(request, draft_id, _dated(request.viewer, draft_id, content))
+
+
+def _dated(viewer: Viewer, draft_id: UUID, content: Content) -> Content:
+    """The draft as it is opened on another day than that on which "today" was chosen: it shows and keeps that day's date."""
+    chosen_on = chosen_at(content)
+    if chosen_on is None or clock.local_date(chosen_on) == clock.local_date():
+        return content
+    dated = with_its_day(content, chosen_on)
+    keep(viewer, draft_id, dated)
+    return dated
 
 
 def _checked(request: Request, draft_id: UUID, content: Content) -> HttpResponse:
@@ -271,7 +285,7 @@ def save(request: Request, draft_id: UUID) -> HttpResponse:
     sent); which moments were understood, by question; the state that the draft is in. And `moved` where it is kept in another draft,
     because this one holds what another tab wrote."""
     before = draft_of(request.viewer, draft_id=draft_id)
-    kept_in, content, _ = _received(request, draft_id, before or {})
+    kept_in, content, _ = _received(request, draft_id, before)
     save_draft(request.viewer, draft_id=kept_in, content=content)
     dictionary = dictionary_of(request.viewer.area_id)
     on_form = asked_on(content, dictionary)
@@ -374,6 +388,7 @@ def _check_page(
             "new_person": chosen.NEW_PERSON,
             "writer": seal_of(request.viewer, draft_id),
             "kind": kind_of(content),
+            "other": _other(request.viewer, content),
             "prompts": prompts_for(content),
             "done": adding.DONE.get(request.GET.get("done", ""), ""),
             "revises": content.get("revises", {}),
@@ -399,7 +414,7 @@ def choose(request: Request, draft_id: UUID) -> HttpResponse:
     block, person = request.POST.get("block", ""), request.POST.get("person", "")
     if block.isdecimal() and len(block) < 3:
         chosen_now = chosen.with_child(request.viewer, content, int(block), person)
-        save_draft(request.viewer, draft_id=draft_id, content=finished(chosen_now, content))
+        keep(request.viewer, draft_id, finished(chosen_now, content))
     return redirect("report_check", draft_id)
 
 
@@ -449,7 +464,7 @@ def _sent_anew(viewer: Viewer, draft_id: UUID, content: Content, *, is_correctio
     unfinished = {name: value for name, value in content.items() if name not in _OF_WHAT_WAS_SENT}
     if is_correction and (receipt := _receipt_of(viewer, draft_id)):
         unfinished["revises"] = {"key": str(draft_id), "how": "correction", "receipt": receipt, "reason": ""}
-    save_draft(viewer, draft_id=anew, content=unfinished)
+    keep(viewer, anew, unfinished)
     discard_draft(viewer, draft_id=draft_id)
     return redirect("report_check", anew)
 

@@ -4,7 +4,7 @@ Dates as 4 March 2025, times as 3:20pm. An uncertain date is said in words; what
 What is neither a date, a date-time nor either as ISO 8601 text is shown as it is.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from wholepicture.base.clock import LOCAL, local_date, now
 from wholepicture.web.wording.sentences import plural
@@ -47,6 +47,11 @@ def gds_time(value: object) -> str:
         return "midnight" if at.hour == 0 else "midday"
     minutes = f":{at:%M}" if at.minute else ""
     return f"{at.hour % 12 or 12}{minutes}{'pm' if at.hour >= 12 else 'am'}"
+
+
+def time_in_words(at: time) -> str:
+    """`3:20pm` of a time without its day."""
+    return gds_time(datetime.combine(date(2000, 1, 1), at))
 
 
 def gds_datetime(value: object) -> str:

@@ -8,6 +8,8 @@ const readers = document.querySelector("[data-readers]");
 const PAUSE = 2000;
 const AGAIN = 10000;
 
+const typedAt = new Map();
+
 let waiting;
 let changed = false;
 let saving = Promise.resolve(true);
@@ -215,7 +217,19 @@ if (questions) {
     }
   });
 }
-form.addEventListener("input", typed);
+// What is sent late was typed before: "yesterday" is the day before it was typed, and "today" that day. So the form says how many seconds ago that was.
+form.addEventListener("input", (event) => {
+  const { name } = event.target;
+  if (name === "when" || document.querySelector(`[data-understood="${CSS.escape(name)}"]`)) {
+    typedAt.set(name, Date.now());
+  }
+  typed();
+});
+form.addEventListener("formdata", (event) => {
+  for (const [name, at] of typedAt) {
+    event.formData.set(`${name}-ago`, String(Math.max(0, Math.round((Date.now() - at) / 1000))));
+  }
+});
 form.addEventListener("change", (event) => {
   typed();
   if (readers && (event.target.name === "level" || event.target.name === "named")) {
