@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from synthetic.factories import child, concern, upn_of
 from tests.access.raw import answer, as_role, as_superuser
 from tests.living import House
+from wholepicture.access.exports import export_looks, exports
 from wholepicture.access.queries import _ABOUT_WORK, Asked, who_looked
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotPermitted, Refusal, acts
@@ -237,6 +238,81 @@ def test_a_name_kept_from_whereabouts_is_told_with_nothing_of_where(house: House
     assert told is not None
     assert (told.name, told.born) == ("Wren Ashdown-Test", "2010-05-17")
     assert person_asked_about(house.viewer(OFFICER), person=uuid4()) is None
+
+
+# -- whoever oversees, and is barred -----------------------------------------------------------------------------------
+
+
+def barred(house: House, person: UUID) -> None:
+    from wholepicture.access.commands import bar_viewer
+
+    hub = house.viewer("coordinator")
+    bar_viewer(hub, professional=house.professionals[OFFICER], nominal=person, reason="Her niece")
+
+
+def answers(house: House, person: UUID) -> tuple[Any, ...]:
+    """All that an overseer is told of an id, and of the lines of their area that name it."""
+    officer = house.viewer(OFFICER)
+    seen = who_looked(officer, limit=1_000)
+    return (
+        person_asked_about(officer, person=person),
+        [entry.operation for entry in who_looked(officer, asked=Asked(person=person), limit=1_000)],
+        [entry.operation for entry in seen if person in entry.subjects],
+        [one.id for one in people_called(officer, words="Wren Ashdown").people if one.id == person],
+    )
+
+
+def test_whoever_oversees_and_is_barred_is_told_of_her_what_is_told_of_nobody(house: House) -> None:
+    first, second = two_girls(house)
+    for one in (first, second):
+        picture_of(house.viewer("coordinator"), nominal=one)
+    export_looks(house.viewer(OFFICER), asked=Asked(person=first), question="Looks at Wren")
+    barred(house, first)
+    nobody = uuid4()
+    for _ in range(2):  # the second time their own asking stands in the ledger
+        assert answers(house, first) == answers(house, nobody)
+    officer = house.viewer(OFFICER)
+    assert [one.id for one in people_called(officer, words="Wren Ashdown").people] == [second]
+    assert exports(officer) == []
+    assert looked_at(house, second, "coordinator") == 1
+    lines = export_looks(officer, asked=Asked(professional=house.professionals["coordinator"]), question="Looks by Hana")
+    assert lines.content.decode().count("Opened a person’s whole picture") == 1
+
+
+def test_a_bar_hides_who_looked_at_her_before_she_was_joined(house: House) -> None:
+    first, second = two_girls(house)
+    picture_of(house.viewer("coordinator"), nominal=first)
+    picture_of(house.viewer("coordinator"), nominal=second)
+    judged(house, first, second, "same")
+    assert looked_at(house, first, "coordinator") == 2
+    barred(house, first)
+    seen = {one for entry in who_looked(house.viewer(OFFICER), limit=1_000) for one in entry.subjects}
+    assert seen & {first, second} == set()
+
+
+def test_whom_a_bar_hides_takes_no_place_among_those_of_her_name_and_makes_nobody_read_alike(house: House) -> None:
+    for number in range(2):
+        one = child(given="Bea", family="Alike-Test", identifiers=None, date_of_birth=None)
+        house.send("SCH1", concern(one, key=f"b{number}"))
+    house.process()
+    first, _ = people_called(house.viewer(OFFICER), words="Bea Alike").people
+    assert first.since
+    barred(house, first.id)
+    [left] = people_called(house.viewer(OFFICER), words="Bea Alike").people
+    assert (left.id == first.id, left.since) == (False, None)
+
+
+def test_a_line_that_names_her_among_others_is_no_line_of_theirs_either(house: House) -> None:
+    first, second = two_girls(house)
+    people_called(house.viewer(OFFICER), words="Wren Ashdown")  # before the bar, their own
+    for _ in range(3):
+        picture_of(house.viewer("coordinator"), nominal=second)
+    house.add_colleague("second_officer", OFFICER)
+    people_called(house.viewer("second_officer"), words="Wren Ashdown")
+    barred(house, first)
+    lines = who_looked(house.viewer(OFFICER), asked=Asked(person=second), limit=3)
+    assert len(lines) == 3  # those that are hidden take no place
+    assert all(first not in entry.subjects for entry in lines)
 
 
 # -- reasons ------------------------------------------------------------------------------------------------------------

@@ -72,7 +72,8 @@ END $$;
 -- Which entries are about somebody, newest first: ids, which are then read under row security. Under it they could not be
 -- found by whom they are about, since comparing lists is not leakproof and the policy must come first: every entry of the
 -- area would be read. As whom she stood, and when, says `sec.stood_as` (linkage): who looked before she was joined with
--- somebody looked at her too, and who looks at that other one after they were parted does not.
+-- somebody looked at her too, and who looks at that other one after they were parted does not. Of whom the asker is barred from
+-- it answers as of an id of nobody; and lines that name her besides somebody else are left out before they are counted.
 CREATE FUNCTION sec.looks_at(of_person uuid, by_professional uuid, for_agency uuid, since timestamptz, until timestamptz,
                              before timestamptz, before_entry uuid, most int) RETURNS TABLE (entry uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -81,12 +82,18 @@ DECLARE
     here uuid := sec.area();
     ids uuid[];
     spans tstzmultirange[];
+    clear boolean := sec.free();
 BEGIN
     PERFORM sec.accept(of_person IS NOT NULL AND most BETWEEN 1 AND 100000);
     IF NOT sec.may('ledger') THEN
         RETURN;
     END IF;
-    SELECT array_agg(s.person), array_agg(s.spans) INTO ids, spans FROM sec.stood_as(of_person) s;
+    IF NOT clear AND sec.stands_in(of_person) = ANY (sec.barred()) THEN
+        ids := ARRAY[of_person];
+        spans := ARRAY[tstzmultirange(tstzrange(NULL, NULL))];
+    ELSE
+        SELECT array_agg(s.person), array_agg(s.spans) INTO ids, spans FROM sec.stood_as(of_person) s;
+    END IF;
     -- First everything about her, by its own index; else the newest of the area would be walked until enough were hers.
     RETURN QUERY
     WITH about AS MATERIALIZED (
@@ -97,5 +104,6 @@ BEGIN
         AND (by_professional IS NULL OR e.professional = by_professional) AND (for_agency IS NULL OR e.agency = for_agency))
     SELECT a.id FROM about a
     WHERE EXISTS (SELECT 1 FROM unnest(ids, spans) s (person, during) WHERE s.person = ANY (a.subjects) AND a.at <@ s.during)
+    AND (clear OR NOT sec.bars_look(a.id))
     ORDER BY a.at DESC, a.id DESC LIMIT most;
 END $$;

@@ -1,7 +1,8 @@
 """The two functions by which whoever oversees finds the person about whom they ask who looked.
 
 They read no content, so no table of it answers them. What these functions tell, and why, is decision 38: ids by a name that
-was typed; and of an id the name, the date of birth, and no more, unless two read alike.
+was typed; and of an id the name, the date of birth, and no more, unless two read alike. Of whom whoever asks is barred from they tell nothing, and
+who is left out neither counts nor makes anybody read alike.
 """
 
 from wholepicture.picture.sql.search import QUESTIONS
@@ -21,6 +22,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 SET enable_seqscan = off SET plan_cache_mode = force_custom_plan SET client_min_messages = error AS $$
 DECLARE
     here uuid := sec.area();
+    barred uuid[] := sec.barred();
     asked tsquery[] := '{{}}';
     fits tsquery;
     found uuid[] := '{{}}';
@@ -42,6 +44,7 @@ BEGIN
         SELECT array_agg(DISTINCT r.about), count(*) INTO fitting, looked FROM (
             SELECT t.about FROM picture_term t
             WHERE array_to_tsvector(t.keys) @@ fits AND t.about_kind = 'nominal' AND t.area_id = here
+            AND t.about <> ALL (barred)
             LIMIT {ROWS} + 1) r;
         is_cut := is_cut OR looked > {ROWS};
         found := found || ARRAY(
@@ -51,7 +54,7 @@ BEGIN
                     SELECT 1 FROM picture_fact f WHERE f.about = one AND f.kind = 'date_of_birth' AND f.area_id = here
                     AND f.superseded_at IS NULL AND f.value LIKE born)
                 OFFSET 0) t
-            WHERE stands IS NOT NULL AND stands <> ALL (found)
+            WHERE stands IS NOT NULL AND stands <> ALL (found) AND stands <> ALL (barred)
             LIMIT {SHOWN} + 1);
     END LOOP;
     RETURN QUERY SELECT one FROM unnest(found) one LIMIT {SHOWN} + 1;
@@ -67,8 +70,10 @@ KNOWN_AS = f"""
 CREATE FUNCTION sec.known_as(people uuid[]) RETURNS TABLE (person uuid, name text, born text, since timestamptz)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT sec.accept(cardinality(people) <= {SHOWN} + 1);
-    WITH asked AS MATERIALIZED (
-        SELECT DISTINCT sec.stands_in(one) AS id FROM unnest(people) one WHERE sec.may('ledger')),
+    WITH bars AS MATERIALIZED (SELECT sec.barred() AS barred),
+    asked AS MATERIALIZED (
+        SELECT DISTINCT stands.id FROM bars, unnest(people) one, LATERAL (SELECT sec.stands_in(one) AS id OFFSET 0) stands
+        WHERE sec.may('ledger') AND stands.id IS NOT NULL AND stands.id <> ALL (bars.barred)),
     stated AS (
         SELECT f.about, f.kind, f.value, count(*) AS times FROM picture_fact f JOIN asked ON asked.id = f.about
         WHERE f.about_kind = 'nominal' AND f.kind IN ('name', 'also_known_as', 'date_of_birth')
@@ -80,7 +85,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
              ORDER BY s.kind = 'name' DESC, s.times DESC, length(s.value) DESC, s.value LIMIT 1) AS name,
             (SELECT s.value FROM stated s WHERE s.about = asked.id AND s.kind = 'date_of_birth'
              ORDER BY s.times DESC, s.value LIMIT 1) AS born
-        FROM asked WHERE asked.id IS NOT NULL),
+        FROM asked),
     alike AS (
         SELECT called.*, count(*) OVER (PARTITION BY lower(called.name), called.born) > 1 AS is_alike FROM called)
     SELECT alike.id, coalesce(alike.name, ''), coalesce(alike.born, ''),
