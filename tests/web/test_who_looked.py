@@ -137,6 +137,7 @@ def test_two_who_read_alike_are_told_apart_by_when_they_were_first_written_of(ho
         ({"since": "June 2026", "until": "1 May 2026"}, WRONG_WAY_ROUND),
         ({"since": "the day before"}, NO_DAY),
         ({"until": "31 2 2026"}, NO_DAY),
+        ({"since": "Martin 2026"}, NO_DAY),
         ({"since": "2099"}, "not in the future"),
         ({"name": "Zzyx Quorm"}, NOBODY),
         ({"name": "x" * 20_000}, "no more than eight words or 200 characters"),
