@@ -16,7 +16,7 @@ from wholepicture.access.exports import export_looks, exports
 from wholepicture.access.queries import _ABOUT_WORK, Asked, who_looked
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotPermitted, Refusal, acts
-from wholepicture.picture.looked_up import NoSuchDate, people_called, person_asked_about
+from wholepicture.picture.looked_up import NameNeeded, NoSuchDate, people_called, person_asked_about
 from wholepicture.picture.queries import picture_of
 
 OFFICER = "information_governance"
@@ -144,6 +144,45 @@ def test_a_name_is_found_as_people_type_it(house: House, words: str, finds: int)
     assert len(people_called(house.viewer(OFFICER), words=words).people) == finds
 
 
+@pytest.mark.parametrize(
+    ("given", "family", "words", "finds"),
+    [
+        ("Amy", "Martin-Test", "Amy Martin 2010", 1),
+        ("Amy", "Martin-Test", "Martin 17 May 2010", 1),
+        ("Amy", "Martin-Test", "Amy Martin 2011", 0),
+        ("Amy", "Marsh-Test", "Marsh 2010", 1),
+        ("Amy", "Marsh-Test", "17 May Marsh", 1),
+        ("Maria", "Reed-Test", "Maria 5/2010", 1),
+        ("Maria", "Reed-Test", "17/05/10 Maria", 1),
+        ("Declan", "Reed-Test", "Declan 2010", 1),
+        ("Declan", "Reed-Test", "Declan May 2010", 1),
+        ("May", "Reed-Test", "May 2010", 1),
+        ("May", "Reed-Test", "May Reed 17 May 2010", 1),
+        ("May", "Reed-Test", "May 17 May", 1),
+        ("May", "Reed-Test", "May 2011", 0),
+        ("May", "Reed-Test", "Reed May 2010", 1),
+    ],
+)
+def test_a_name_that_begins_like_a_month_is_a_name(
+    house: House, given: str, family: str, words: str, finds: int
+) -> None:
+    house.send("SCH1", concern(child(given=given, family=family, identifiers=None)))
+    house.process()
+    assert len(people_called(house.viewer(OFFICER), words=words).people) == finds
+
+
+def test_a_date_of_birth_that_is_none_of_the_calendar_finds_by_its_day_and_is_not_shown_as_written(house: House) -> None:
+    for family, born in (("Free-Test", "17/05/2010"), ("Flood-Test", "the year of the flood, to her uncle")):
+        one = child(given="Amy", family=family, identifiers=None, date_of_birth=born)
+        house.send("SCH1", concern(one, key=family))
+    house.process()
+    officer = house.viewer(OFFICER)
+    [found] = people_called(officer, words="Amy Free 17 May 2010").people
+    assert found.name == "Amy Free-Test"
+    assert [one.name for one in people_called(officer, words="Amy 17 May").people] == [found.name]
+    assert {one.born for one in people_called(officer, words="Amy").people} == {""}
+
+
 def test_it_shows_twenty_and_says_that_there_are_more(house: House) -> None:
     for number in range(22):
         one = child(given="Amy", family="Many-Test", identifiers=None, date_of_birth=f"2010-05-{number + 1:02}")
@@ -224,9 +263,16 @@ def test_whatever_is_typed_is_answered_or_refused_in_words(shared_house: House, 
     assert len(found) <= 20
 
 
-def test_a_date_that_is_none_is_said(house: House) -> None:
+@pytest.mark.parametrize("words", ["Wren 17/13/2010", "Wren 31 February 2010", "31/2/2010 Wren"])
+def test_a_date_that_is_none_is_said(house: House, words: str) -> None:
     with pytest.raises(NoSuchDate):
-        people_called(house.viewer(OFFICER), words="Wren 17/13/2010")
+        people_called(house.viewer(OFFICER), words=words)
+
+
+@pytest.mark.parametrize("words", ["17 May 2010", "2010", "x", "Wren 2010 2011", "07700 900123"])
+def test_a_name_is_asked_for_where_none_was_typed(house: House, words: str) -> None:
+    with pytest.raises(NameNeeded):
+        people_called(house.viewer(OFFICER), words=words)
 
 
 def test_a_name_kept_from_whereabouts_is_told_with_nothing_of_where(house: House) -> None:

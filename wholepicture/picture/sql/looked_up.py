@@ -11,13 +11,17 @@ from wholepicture.picture.sql.search import QUESTIONS
 SHOWN = 20
 # Rows that a question fits and that are looked at: of a very common name not all.
 ROWS = 4_000
-# A date of birth, with `_` for each digit that was not typed.
-BORN = "^[0-9_]{4}-[0-9_]{2}-[0-9_]{2}$"
+# A date of birth, or the year or month of one, as keys tell it; `_` for each digit of a year that was not typed. Two: a year of
+# two digits may be of either century.
+BORN = "^b/([0-9]{4}|____)(-[0-9]{2}){0,2}$"
+BIRTHS = 2
+# A date of birth that may be told: reports state it in their own words, and these may be about anything.
+DATE = r"^\d{4}(-\d{2}){0,2}$"
 # A question of names and years of birth, and of nothing else that people are found by: no number, telephone or address.
 NAME = "'[nsgb]/[A-Za-z0-9-]+'(:\\*)?"
 
 PEOPLE_CALLED = f"""
-CREATE FUNCTION sec.people_called(wanted text[], born text) RETURNS TABLE (person uuid)
+CREATE FUNCTION sec.people_called(wanted text[], born text[]) RETURNS TABLE (person uuid)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET enable_seqscan = off SET plan_cache_mode = force_custom_plan SET client_min_messages = error AS $$
 DECLARE
@@ -31,7 +35,8 @@ DECLARE
     is_cut boolean := false;
 BEGIN
     PERFORM sec.accept(array_ndims(wanted) = 1 AND array_lower(wanted, 1) = 1 AND cardinality(wanted) <= {QUESTIONS}
-        AND (born IS NULL OR born ~ '{BORN}'));
+        AND (born IS NULL OR cardinality(born) <= {BIRTHS} AND NOT EXISTS (
+            SELECT 1 FROM unnest(born) one WHERE one IS NULL OR one !~ '{BORN}')));
     FOR n IN 1..cardinality(wanted) LOOP
         asked[n] := sec.question(wanted[n]);
         PERFORM sec.accept(regexp_replace(asked[n]::text, '{NAME.replace("'", "''")}', '', 'g') ~ '^[ ()|&!]*$');
@@ -51,8 +56,9 @@ BEGIN
             SELECT DISTINCT stands FROM (
                 SELECT one, sec.stands_in(one) AS stands FROM unnest(fitting) one
                 WHERE born IS NULL OR EXISTS (
-                    SELECT 1 FROM picture_fact f WHERE f.about = one AND f.kind = 'date_of_birth' AND f.area_id = here
-                    AND f.superseded_at IS NULL AND f.value LIKE born)
+                    SELECT 1 FROM picture_fact f JOIN picture_term t ON t.submission = f.submission AND t.about = f.about
+                    WHERE f.about = one AND f.kind = 'date_of_birth' AND f.area_id = here AND f.superseded_at IS NULL
+                    AND EXISTS (SELECT 1 FROM unnest(t.keys) k WHERE k LIKE ANY (born)))
                 OFFSET 0) t
             WHERE stands IS NOT NULL AND stands <> ALL (found) AND stands <> ALL (barred)
             LIMIT {SHOWN} + 1);
@@ -77,6 +83,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
     stated AS (
         SELECT f.about, f.kind, f.value, count(*) AS times FROM picture_fact f JOIN asked ON asked.id = f.about
         WHERE f.about_kind = 'nominal' AND f.kind IN ('name', 'also_known_as', 'date_of_birth')
+        AND (f.kind <> 'date_of_birth' OR f.value ~ '{DATE}')
         AND f.area_id = sec.area() AND f.superseded_at IS NULL AND NOT f.located
         GROUP BY f.about, f.kind, f.value),
     called AS (
