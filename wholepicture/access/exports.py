@@ -17,7 +17,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import called, concerning, query
 from wholepicture.base.spreadsheet import csv_writer
-from wholepicture.partnership.queries import agencies_by_id, names_of
+from wholepicture.partnership.queries import agencies_by_id, names_apart
 
 MOST = 20_000
 """Lines of one file. A narrower question gives the rest."""
@@ -66,9 +66,10 @@ def export_looks(viewer: Viewer, *, asked: Asked, question: str) -> Export:
 
 
 def _heading(viewer: Viewer, question: str, at: datetime, many: int, is_whole: bool) -> list[tuple[str, str]]:
+    who = names_apart([viewer.person]).get(viewer.person, viewer.name)
     heading = [
         ("Who looked", question),
-        ("Exported by", f"{viewer.name}, {viewer.role_title}, {viewer.agency_name}"),
+        ("Exported by", f"{who}, {viewer.role_title}, {viewer.agency_name}"),
         ("Exported at", _moment(at)),
         ("Lines", str(many)),
     ]
@@ -145,7 +146,7 @@ def _exports_of(viewer: Viewer) -> QuerySet[LedgerEntry]:
 
 def _exported(entries: Iterable[LedgerEntry]) -> list[Exported]:
     listed = list(entries)
-    names = names_of({entry.professional for entry in listed if entry.professional})
+    names = names_apart({entry.professional for entry in listed if entry.professional})
     told = []
     for entry in listed:
         digest = _DIGEST.match(entry.justification)
