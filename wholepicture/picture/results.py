@@ -235,12 +235,13 @@ class Found:
 
 @dataclass
 class Findings:
-    """What a search found, in groups. `more`: groups in which the viewer would find more than is listed. `questions`: what waits
-    for whoever judges about two that are listed, by the two."""
+    """What a search found, in groups. `more`: groups in which the viewer would find more than is listed; `perhaps_more`: in which
+    they may, for it was not looked to the end. `questions`: what waits for whoever judges about two that are listed, by the two."""
 
     words: str
     groups: dict[str, list[Found]] = field(default_factory=dict)
     more: set[str] = field(default_factory=set)
+    perhaps_more: set[str] = field(default_factory=set)
     questions: dict[frozenset[UUID], UUID] = field(default_factory=dict)
 
 

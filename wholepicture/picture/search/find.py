@@ -45,6 +45,7 @@ GROUPS = {
     "place": "places",
     "report": "reports",
 }
+PEOPLE = {"children", "people"}  # what finds one finds the other
 _STATED_AS = {"phone": "phone", "place": "address"}  # the fact of a person in which a thing of this kind may stand
 ORDER = ("children", "people", *GROUPS.values())
 _OPENS, _ENDS = "\x02", "\x03"  # around words that were looked for; no report's text shows these
@@ -68,7 +69,7 @@ Hits = dict[tuple[str, UUID], _Hit]
 def search(viewer: Viewer, words: str) -> Findings:
     """Everybody and everything that the viewer may see and that tidied words may mean."""
     names = Names(viewer, None)
-    listed, more = _listed(words)
+    listed, more, is_cut = _listed(words)
     found = _described([hit for hit in listed if hit.kind != "report"], names)
     found["reports"] = _reports(words, [hit for hit in listed if hit.kind == "report"], names)
     findings = Findings(words, more=more)
@@ -79,6 +80,7 @@ def search(viewer: Viewer, words: str) -> Findings:
         if results:
             findings.groups[group] = results[:SHOWN]
     findings.more &= set(findings.groups)
+    findings.perhaps_more = is_cut - findings.more
     if viewer.may(Permission.JUDGE):
         findings.questions = _questions(findings)
     return findings
@@ -92,8 +94,9 @@ def _questions(findings: Findings) -> dict[frozenset[UUID], UUID]:
     return asked_among(people) | asked_among_things(things)
 
 
-def _listed(words: str) -> tuple[list[_Hit], set[str]]:
-    """Of each group one more than a page shows, if there are so many; and the groups of which there are others still.
+def _listed(words: str) -> tuple[list[_Hit], set[str], set[str]]:
+    """Of each group one more than a page shows, if there are so many; the groups of which there are others still; and those of
+    which there may be, for others of their kind were not looked through.
 
     Names with a letter wrong are looked for only where surer readings find few people.
     """
@@ -102,11 +105,21 @@ def _listed(words: str) -> tuple[list[_Hit], set[str]]:
         near, near_others = _found(near_readings(words))
         hits, others = hits | {key: hit for key, hit in near.items() if key not in hits}, others | near_others
     groups = _groups_of([*hits, *others])
+    begun = {groups[key] for key in hits}
+    # Whoever is met last may be the first of their group: they are listed, and not only said to be there.
+    left = others.keys() - hits.keys()
+    last = {key: others[key] for key in others if key in left and groups[key] not in begun}
     of_group: dict[str, list[_Hit]] = {}
-    for key, hit in hits.items():
+    for key, hit in (hits | last).items():
         of_group.setdefault(groups[key], []).append(hit)
     listed = [hit for of_one in of_group.values() for hit in of_one[: SHOWN + 1]]
-    return listed, {groups[key] for key in others.keys() - hits.keys()}
+    return listed, {groups[key] for key in left - last.keys()}, _groups_beside({groups[key] for key in left})
+
+
+def _groups_beside(groups: Iterable[str]) -> set[str]:
+    """These groups, and those in which others of their kind are listed."""
+    met = set(groups)
+    return met | PEOPLE if met & PEOPLE else met
 
 
 def _groups_of(keys: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], str]:
@@ -129,9 +142,9 @@ def _found(asked: Sequence[Reading]) -> tuple[Hits, Hits]:
 
 
 def _is_enough(hits: Hits) -> bool:
-    """Whether there is more than a page shows of everything that was found."""
+    """Whether there is more than a page shows of everything that was found: where children were, of other people too."""
     many = Counter(_groups_of(hits).values())
-    return all(number > SHOWN for number in many.values())
+    return all(many[group] > SHOWN for group in _groups_beside(many))
 
 
 def _in_order(hits: Hits, asked: Sequence[Reading]) -> Hits:
