@@ -1,6 +1,7 @@
 """Who looked at somebody: through joining and parting, within one's own area, and without reading what a record says."""
 
 from datetime import timedelta
+from time import perf_counter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from synthetic.factories import child, concern, upn_of
-from tests.access.raw import answer, as_role, as_superuser
+from tests.access.raw import altered, answer, as_role, as_superuser
 from tests.living import House
 from wholepicture.access.exports import export_looks, exports
 from wholepicture.access.queries import _ABOUT_WORK, Asked, who_looked
@@ -107,6 +108,36 @@ def test_lines_go_on_after_the_last_that_was_read(house: House) -> None:
             after = (page[-1].at, page[-1].id)
         assert pages == whole
         assert len(whole) >= 5
+
+
+def test_who_looked_at_a_child_in_very_many_reports_costs_her_lines_and_not_each_of_them_with_each_report(
+    house: House,
+) -> None:
+    first, _ = two_girls(house)
+    picture_of(house.viewer("coordinator"), nominal=first)
+
+    def took(reports: int, looks: int) -> float:
+        """Seconds of the page of lines about her, the best of three."""
+        in_reports = (
+            "INSERT INTO linkage_membership SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), "
+            f"'subject', gen_random_uuid()))).* FROM linkage_membership m, generate_series(1, {reports}) WHERE nominal = '{first}'"
+        )
+        looked = (
+            "INSERT INTO access_ledgerentry SELECT (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(), "
+            f"'at', e.at + n * interval '1 millisecond'))).* FROM access_ledgerentry e, generate_series(1, {looks}) n "
+            f"WHERE operation = 'picture.queries.picture_of' AND '{first}' = ANY (subjects)"
+        )
+        with altered(house.database, in_reports, looked) as connection:
+            connection.execute("SELECT sec.begin(%s)", [house.token(OFFICER)])
+            asked = f"SELECT count(*) FROM sec.looks_at('{first}', NULL, NULL, NULL, NULL, NULL, NULL, 50)"
+            times = []
+            for _ in range(3):
+                began = perf_counter()
+                assert answer(connection, asked) == 50
+                times.append(perf_counter() - began)
+            return min(times)
+
+    assert took(4_000, 4_000) < 4 * (took(4_000, 60) + took(60, 4_000))
 
 
 # -- what the look-up tells ---------------------------------------------------------------------------------------------

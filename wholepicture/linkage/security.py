@@ -118,7 +118,7 @@ CREATE FUNCTION sec.stood_as(one uuid) RETURNS TABLE (person uuid, spans tstzmul
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH hers AS MATERIALIZED (
         SELECT DISTINCT m.subject FROM public.linkage_membership m
-        WHERE m.nominal = sec.stands_in(one) AND m.until IS NULL AND m.area_id = sec.area()),
+        WHERE m.nominal = (SELECT sec.stands_in(one)) AND m.until IS NULL AND m.area_id = (SELECT sec.area())),
     stood AS (
         SELECT m.nominal AS person, tstzrange(m.since, m.until + interval '1 day') AS during
         FROM hers JOIN public.linkage_membership m ON m.subject = hers.subject

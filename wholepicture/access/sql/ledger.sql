@@ -94,16 +94,25 @@ BEGIN
     ELSE
         SELECT array_agg(s.person), array_agg(s.spans) INTO ids, spans FROM sec.stood_as(of_person) s;
     END IF;
-    -- First everything about her, by its own index; else the newest of the area would be walked until enough were hers.
+    -- First everything about her, by its own index; else the newest of the area would be walked until enough were hers. A child
+    -- in thousands of reports stood as thousands. The index compares each line with all that are asked for at once, and goes each
+    -- time through what was not filed yet: so some hundreds are asked for at a time, and then each line's own people are looked up.
     RETURN QUERY
-    WITH about AS MATERIALIZED (
-        SELECT e.id, e.at, e.subjects FROM access_ledgerentry e
-        WHERE e.subjects && ids AND e.area = here
-        AND (since IS NULL OR e.at >= since) AND (until IS NULL OR e.at < until)
-        AND (before IS NULL OR (e.at, e.id) < (before, coalesce(before_entry, e.id)))
-        AND (by_professional IS NULL OR e.professional = by_professional) AND (for_agency IS NULL OR e.agency = for_agency))
-    SELECT a.id FROM about a
-    WHERE EXISTS (SELECT 1 FROM unnest(ids, spans) s (person, during) WHERE s.person = ANY (a.subjects) AND a.at <@ s.during)
-    AND (clear OR NOT sec.bars_look(a.id))
+    WITH stood AS MATERIALIZED (SELECT s.person, s.during FROM unnest(ids, spans) s (person, during)),
+    some_of_them AS MATERIALIZED (
+        SELECT array_agg(u.person) AS people FROM unnest(ids) WITH ORDINALITY u (person, n) GROUP BY u.n / 500),
+    about AS MATERIALIZED (
+        SELECT DISTINCT n.id, n.at FROM (
+            SELECT l.id, l.at, one.person FROM some_of_them CROSS JOIN LATERAL (
+                SELECT e.id, e.at, e.subjects FROM access_ledgerentry e
+                WHERE e.subjects && some_of_them.people AND e.area = here
+                AND (since IS NULL OR e.at >= since) AND (until IS NULL OR e.at < until)
+                AND (before IS NULL OR (e.at, e.id) < (before, coalesce(before_entry, e.id)))
+                AND (by_professional IS NULL OR e.professional = by_professional)
+                AND (for_agency IS NULL OR e.agency = for_agency) OFFSET 0) l
+            CROSS JOIN LATERAL unnest(l.subjects) one (person) OFFSET 0) n
+        JOIN stood ON stood.person = n.person WHERE n.at <@ stood.during)
+    SELECT a.id FROM (SELECT about.id, about.at FROM about ORDER BY about.at DESC, about.id DESC OFFSET 0) a
+    WHERE clear OR NOT sec.bars_look(a.id)
     ORDER BY a.at DESC, a.id DESC LIMIT most;
 END $$;

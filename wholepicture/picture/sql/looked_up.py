@@ -84,7 +84,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
         SELECT f.about, f.kind, f.value, count(*) AS times FROM picture_fact f JOIN asked ON asked.id = f.about
         WHERE f.about_kind = 'nominal' AND f.kind IN ('name', 'also_known_as', 'date_of_birth')
         AND (f.kind <> 'date_of_birth' OR f.value ~ '{DATE}')
-        AND f.area_id = sec.area() AND f.superseded_at IS NULL AND NOT f.located
+        AND f.area_id = (SELECT sec.area()) AND f.superseded_at IS NULL AND NOT f.located
         GROUP BY f.about, f.kind, f.value),
     called AS (
         SELECT asked.id,
@@ -97,7 +97,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
         SELECT called.*, count(*) OVER (PARTITION BY lower(called.name), called.born) > 1 AS is_alike FROM called)
     SELECT alike.id, coalesce(alike.name, ''), coalesce(alike.born, ''),
         CASE WHEN alike.is_alike THEN (
-            SELECT min(e.received_at) FROM picture_event e WHERE e.nominal = alike.id AND e.area_id = sec.area()) END
+            SELECT min(e.received_at) FROM picture_event e WHERE e.nominal = alike.id AND e.area_id = (SELECT sec.area())) END
     FROM alike ORDER BY lower(alike.name), alike.born, 4, 1
 $$;
 """
