@@ -202,7 +202,9 @@ def test_a_name_that_begins_like_a_month_is_a_name(
     assert len(people_called(house.viewer(OFFICER), words=words).people) == finds
 
 
-def test_a_date_of_birth_that_is_none_of_the_calendar_finds_by_its_day_and_is_not_shown_as_written(house: House) -> None:
+def test_a_date_of_birth_that_is_none_of_the_calendar_finds_by_its_day_and_is_not_shown_as_written(
+    house: House,
+) -> None:
     for family, born in (("Free-Test", "17/05/2010"), ("Flood-Test", "the year of the flood, to her uncle")):
         one = child(given="Amy", family=family, identifiers=None, date_of_birth=born)
         house.send("SCH1", concern(one, key=family))
@@ -352,7 +354,9 @@ def test_whoever_oversees_and_is_barred_is_told_of_her_what_is_told_of_nobody(ho
     assert [one.id for one in people_called(officer, words="Wren Ashdown").people] == [second]
     assert exports(officer) == []
     assert looked_at(house, second, "coordinator") == 1
-    lines = export_looks(officer, asked=Asked(professional=house.professionals["coordinator"]), question="Looks by Hana")
+    lines = export_looks(
+        officer, asked=Asked(professional=house.professionals["coordinator"]), question="Looks by Hana"
+    )
     assert lines.content.decode().count("Opened a person’s whole picture") == 1
 
 

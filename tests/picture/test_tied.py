@@ -91,6 +91,10 @@ def test_it_is_sorted_narrowed_and_paged(house: House, monkeypatch: pytest.Monke
     monkeypatch.setattr(tied, "MOST", 2)
     cut = things_listed(hub, kind="vehicle")
     assert (cut.total, cut.is_cut) == (2, True)
+    every = [row.id for row in things_listed(hub, kind="vehicle").rows]
+    monkeypatch.setattr(tied, "MOST", 1)
+    narrowed = things_listed(hub, kind="vehicle", among=every)
+    assert ([row.label.split()[1] for row in narrowed.rows], narrowed.is_cut) == (["BBB"], True)
 
 
 def test_a_child_is_in_no_such_list_whatever_reports_call_her(house: House) -> None:

@@ -170,6 +170,27 @@ def test_the_list_of_people_and_things_is_sorted_and_narrowed_and_takes_whatever
         assert "XX00 ABC" in text_of(client, f"/things/?kind=vehicle&{odd}")
 
 
+def test_however_many_are_of_concern_the_pages_list_them_all(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.alerts.marked import WREN, car, man, nominal, seen_with_him, sent, thing
+    from wholepicture.alerts import marking
+    from wholepicture.web.alerts import marks
+
+    (report,) = sent(house, "SCH1", seen_with_him(WREN, key="seen"))
+    hub = house.viewer("coordinator")
+    for to_mark in (man(nominal(house, report)), car(thing(house, report))):
+        marking.mark(hub, to_mark=to_mark, says="of_concern", reason="Two girls name him")
+    browser = client_of(house, "coordinator")
+    whole = text_of(browser, "/alerts/of-concern/")
+    assert "page 1" not in whole
+    for module in (marking, marks):
+        monkeypatch.setattr(module, "ON_A_PAGE", 1)
+    pages = [text_of(browser, f"/alerts/of-concern/?page={number}") for number in (1, 2)]
+    assert "2 are marked, page 1 of 2." in pages[0]
+    assert "2 are marked, page 2 of 2." in pages[1]
+    assert sorted("XX00 ABC" in page for page in pages) == [False, True]
+    assert sorted("Kezber" in page for page in pages) == [False, True]
+
+
 def test_the_list_of_children_tells_namesakes_apart(story: Told) -> None:
     text = text_of(client_of(story.house, "coordinator"), "/children/")
     assert "Concern from Open Door Project" in text

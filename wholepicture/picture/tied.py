@@ -45,6 +45,12 @@ def _either_way(statement: str) -> str:
 _SEEN_LAST = f"""
 WITH newest AS ({_either_way("SELECT {thing} AS thing, at FROM picture_association WHERE {tied} ORDER BY at DESC LIMIT %(walked)s")})
 SELECT thing, max(at), (SELECT count(*) FROM newest) FROM newest GROUP BY thing ORDER BY 2 DESC, 1 LIMIT %(most)s"""  # noqa: S608 - constants
+_LAST_TIE = _either_way(
+    "SELECT at FROM picture_association WHERE {thing} = one.thing AND {tied} ORDER BY at DESC LIMIT 1"
+)
+_SEEN_LAST_AMONG = f"""
+SELECT one.thing, max(t.at) FROM unnest(%(among)s::uuid[]) one (thing) CROSS JOIN LATERAL ({_LAST_TIE}) t
+GROUP BY one.thing ORDER BY 2 DESC, 1 LIMIT %(most)s"""  # noqa: S608 - constants
 _NEWEST_TIES = _either_way(
     "SELECT {child} AS child, at, agency_id, nominals && %(hidden)s::uuid[] AS is_withheld FROM picture_association "
     "WHERE {thing} = one.thing AND {tied} ORDER BY at DESC LIMIT %(counted)s + 1"
@@ -86,8 +92,8 @@ def things_listed(
     these alone. `agency`: of those alone of whom this one told.
     """
     asked = _asked(viewer, kind, beyond)
-    seen, is_cut = (among, False) if among is not None else _seen_last(asked)
-    tied = _tied(viewer, list(seen)[:MOST], asked)
+    seen, is_cut = _seen_last(asked) if among is None else _seen_last_among(among, asked)
+    tied = _tied(viewer, seen, asked)
     agencies = sorted({name for one in tied.values() for name in one.agencies})
     rows = [_row(kind, thing, one) for thing, one in tied.items() if not agency or agency in one.agencies]
     if sort == "name":
@@ -118,6 +124,14 @@ def _seen_last(asked: dict[str, object]) -> tuple[list[UUID], bool]:
         sql.execute(_SEEN_LAST, asked | {"walked": WALKED, "most": MOST + 1})
         rows = sql.fetchall()
     return [row[0] for row in rows[:MOST]], len(rows) > MOST or any(row[2] >= WALKED for row in rows)
+
+
+def _seen_last_among(among: Collection[UUID], asked: dict[str, object]) -> tuple[list[UUID], bool]:
+    """The same, of these alone."""
+    with cursor() as sql:
+        sql.execute(_SEEN_LAST_AMONG, asked | {"among": list(among), "most": MOST + 1})
+        rows = sql.fetchall()
+    return [row[0] for row in rows[:MOST]], len(rows) > MOST
 
 
 def _tied(viewer: Viewer, things: Sequence[UUID], asked: dict[str, object]) -> dict[UUID, _Tied]:

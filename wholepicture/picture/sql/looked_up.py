@@ -1,8 +1,8 @@
 """The two functions by which whoever oversees finds the person about whom they ask who looked.
 
 They read no content, so no table of it answers them. What these functions tell, and why, is decision 38: ids by a name that
-was typed; and of an id the name, the date of birth, and no more, unless two read alike. Of whom whoever asks is barred from they tell nothing, and
-who is left out neither counts nor makes anybody read alike.
+was typed; and of an id the name, the date of birth, and no more, unless two read alike. Of whom whoever asks is barred
+from they tell nothing, and who is left out neither counts nor makes anybody read alike.
 """
 
 from wholepicture.picture.sql.search import QUESTIONS
