@@ -6,10 +6,11 @@ import uuid
 import pytest
 from django.test import Client
 
-from synthetic.factories import child, concern, upn_of
+from synthetic.factories import child, concern, nhs_of, upn_of
 from tests.living import House
 from tests.web.story import Told, client_of, text_of, told
 from wholepicture.base.ledgered import acts
+from wholepicture.picture.queries import people_listed
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +190,27 @@ def test_however_many_are_of_concern_the_pages_list_them_all(house: House, monke
     assert "2 are marked, page 2 of 2." in pages[1]
     assert sorted("XX00 ABC" in page for page in pages) == [False, True]
     assert sorted("Kezber" in page for page in pages) == [False, True]
+
+
+def test_few_children_of_whom_very_many_reports_tell_hide_no_other_from_the_list(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wholepicture.picture import queries
+
+    house.send("SCH1", concern(child(given="Ada", identifiers=[nhs_of(1)])))
+    for _ in range(30):
+        house.send("SCH1", concern(child(given="Bel", identifiers=[nhs_of(2)])))
+    house.process()
+    for who in ("coordinator", "teacher_dsl"):
+        viewer = house.viewer(who)
+        listed = people_listed(viewer, role="child", limit=2)
+        assert ([row.label.split()[0] for row in listed], listed.is_cut) == (["Bel", "Ada"], False)
+        with monkeypatch.context() as patched:
+            patched.setattr(queries, "WALKED", 30)
+            listed = people_listed(viewer, role="child", limit=2)
+            assert ([row.label.split()[0] for row in listed], listed.is_cut) == (["Bel"], True)
+            assert "There may be others" in text_of(client_of(house, who), "/children/")
+        assert "There may be others" not in text_of(client_of(house, who), "/children/")
 
 
 def test_the_list_of_children_tells_namesakes_apart(story: Told) -> None:

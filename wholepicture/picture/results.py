@@ -174,6 +174,13 @@ class PersonRow:
     latest_from: str  # the agency
 
 
+class PeopleListed(list[PersonRow]):
+    """A list of people. `is_cut`: there may be others, whose newest reports came earlier than was looked."""
+
+    def __init__(self, *, is_cut: bool):
+        self.is_cut = is_cut
+
+
 @dataclass(frozen=True)
 class ChildRow:
     """A child to choose from, with what tells her from another, as far as the viewer may see it."""
