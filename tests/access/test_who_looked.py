@@ -396,6 +396,28 @@ def test_a_line_that_names_her_among_others_is_no_line_of_theirs_either(house: H
     assert all(first not in entry.subjects for entry in lines)
 
 
+def test_an_export_says_of_everybody_in_it_that_it_tells_who_looked_at_them(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wholepicture.access import exports as exporting
+
+    first, second = two_girls(house)
+    for one in (first, second):
+        picture_of(house.viewer("coordinator"), nominal=one)
+    by_her = Asked(professional=house.professionals["coordinator"])
+    export_looks(house.viewer(OFFICER), asked=by_her, question="Looks by Hana")
+    newest = who_looked(house.viewer(OFFICER), limit=1)[0]
+    assert (newest.operation, set(newest.subjects)) == (exporting.EXPORT, {first, second})
+    about_her = who_looked(house.viewer(OFFICER), asked=Asked(person=first))
+    assert exporting.EXPORT in {entry.operation for entry in about_her}
+    monkeypatch.setattr(exporting, "MOST_PEOPLE", 1)
+    export_looks(house.viewer(OFFICER), asked=by_her, question="Looks by Hana")
+    newest = who_looked(house.viewer(OFFICER), limit=1)[0]
+    assert newest.subjects == [second]
+    told = exports(house.viewer(OFFICER))[0].question
+    assert told == "Looks by Hana (1 of 2 people are recorded)"
+
+
 # -- reasons ------------------------------------------------------------------------------------------------------------
 
 

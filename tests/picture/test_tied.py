@@ -97,9 +97,7 @@ def test_it_is_sorted_narrowed_and_paged(house: House, monkeypatch: pytest.Monke
     assert ([row.label.split()[1] for row in narrowed.rows], narrowed.is_cut) == (["BBB"], True)
 
 
-def test_at_least_is_said_only_where_older_ties_were_not_counted(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_at_least_is_said_only_where_older_ties_were_not_counted(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tied, "COUNTED", 2)
     man = adult(given="Bram", family="Quill-Test", date_of_birth="1980-01-01", identifiers=[nhs_of(70)])
     for number, stated in ((1, ("p1", "c1")), (2, ("p1", "c1")), (3, ("c1", "p1")), (4, ("c1", "p1"))):

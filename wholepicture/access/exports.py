@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -21,6 +22,7 @@ from wholepicture.partnership.queries import agencies_by_id, names_apart
 
 MOST = 20_000
 """Lines of one file. A narrower question gives the rest."""
+MOST_PEOPLE = 20_000  # whom one line of the ledger names
 
 COLUMNS = (
     *(
@@ -61,8 +63,16 @@ def export_looks(viewer: Viewer, *, asked: Asked, question: str) -> Export:
     listed, is_whole = found[:MOST], len(found) <= MOST
     content = _as_csv(_heading(viewer, question, at, len(listed), is_whole), listed).encode("utf-8-sig")
     digest = hashlib.sha256(content).hexdigest()
-    concerning(subjects=[asked.person] if asked.person else [], justification=f"SHA-256 {digest}: {question}"[:2000])
+    people = _people_in(asked, listed)
+    beyond = f" ({MOST_PEOPLE:,} of {len(people):,} people are recorded)" if len(people) > MOST_PEOPLE else ""
+    concerning(subjects=people[:MOST_PEOPLE], justification=f"SHA-256 {digest}: {question}"[:1900] + beyond)
     return Export(content, digest, len(listed), is_whole)
+
+
+def _people_in(asked: Asked, listed: Iterable[Looked]) -> list[UUID]:
+    """Whose record the lines of a file are about, the newest line first: of each of them it tells who looked."""
+    about = [[asked.person]] if asked.person else []
+    return list(dict.fromkeys(chain(*about, *(entry.subjects for entry in listed))))
 
 
 def _heading(viewer: Viewer, question: str, at: datetime, many: int, is_whole: bool) -> list[tuple[str, str]]:

@@ -51,7 +51,16 @@ from wholepicture.picture.labels import labels_of as labels_of  # what alerts ca
 from wholepicture.picture.missing import missing_now
 from wholepicture.picture.models import Association, Event, Fact, Sign, Working
 from wholepicture.picture.reported_signs import signs_over_time
-from wholepicture.picture.results import ClaimRow, Entry, Findings, MissingNow, NamedRow, PeopleListed, PersonRow, Picture
+from wholepicture.picture.results import (
+    ClaimRow,
+    Entry,
+    Findings,
+    MissingNow,
+    NamedRow,
+    PeopleListed,
+    PersonRow,
+    Picture,
+)
 from wholepicture.picture.search.find import search
 from wholepicture.picture.search.query import LONGEST, MOST_WORDS, tidied
 from wholepicture.picture.worked_with.queries import children_chosen as children_chosen  # among whom a report chooses

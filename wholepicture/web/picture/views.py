@@ -62,7 +62,11 @@ def children(request: Request) -> HttpResponse:
     rows = people_listed(request.viewer, role="child", limit=MOST_LISTED + 1)
     listed = [(row, age_on(row.born), KINDS.get(row.latest_kind, row.latest_kind)) for row in rows[:MOST_LISTED]]
     has_more = len(rows) > MOST_LISTED
-    return render(request, "picture/children.html", {"rows": listed, "most": MOST_LISTED, "has_more": has_more, "is_cut": rows.is_cut})
+    return render(
+        request,
+        "picture/children.html",
+        {"rows": listed, "most": MOST_LISTED, "has_more": has_more, "is_cut": rows.is_cut},
+    )
 
 
 @require_http_methods(["GET"])
