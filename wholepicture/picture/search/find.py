@@ -5,7 +5,7 @@ words and everything else that is shown comes from tables under row security; an
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from uuid import UUID
@@ -104,16 +104,25 @@ def _listed(words: str) -> tuple[list[_Hit], set[str], set[str]]:
     if sum(hit.kind == "nominal" for hit in hits.values()) < FEW:
         near, near_others = _found(near_readings(words))
         hits, others = hits | {key: hit for key, hit in near.items() if key not in hits}, others | near_others
-    groups = _groups_of([*hits, *others])
-    begun = {groups[key] for key in hits}
+    return _in_groups(hits, {key: hit for key, hit in others.items() if key not in hits})
+
+
+def _in_groups(hits: Hits, left: Hits) -> tuple[list[_Hit], set[str], set[str]]:
+    """The same of what was found, and of what was met beyond it."""
+    groups = _groups_of([*hits, *left])
     # Whoever is met last may be the first of their group: they are listed, and not only said to be there.
-    left = others.keys() - hits.keys()
-    last = {key: others[key] for key in others if key in left and groups[key] not in begun}
+    begun = {groups[key] for key in hits}
+    last = {key: hit for key, hit in left.items() if groups[key] not in begun}
+    more = {groups[key] for key in left.keys() - last.keys()}
+    return _pages_of(hits | last, groups), more, _groups_beside(map(groups.__getitem__, left))
+
+
+def _pages_of(hits: Hits, groups: Mapping[tuple[str, UUID], str]) -> list[_Hit]:
+    """Of each group what a page shows, and one more."""
     of_group: dict[str, list[_Hit]] = {}
-    for key, hit in (hits | last).items():
+    for key, hit in hits.items():
         of_group.setdefault(groups[key], []).append(hit)
-    listed = [hit for of_one in of_group.values() for hit in of_one[: SHOWN + 1]]
-    return listed, {groups[key] for key in left - last.keys()}, _groups_beside({groups[key] for key in left})
+    return [hit for of_one in of_group.values() for hit in of_one[: SHOWN + 1]]
 
 
 def _groups_beside(groups: Iterable[str]) -> set[str]:
