@@ -6,6 +6,7 @@ can go, with the faults that the comparison must catch.
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -129,6 +130,60 @@ def test_whom_one_has_already_may_be_left_out_and_nothing_else_comes_for_it(
     forgotten = [one.replace("t.about <> ALL (but)", "true") for one in WAYS[way]]
     with altered(shared_house.database, *forgotten) as connection:
         assert next(without_the_newest(connection, witnesses, 2), ""), "a fault that is planted is caught"
+
+
+def at_the_quay(connection: Connection, token: str, but: list[Any]) -> tuple[set[Any], int]:
+    """What the hub finds at the quay besides these, and how many rows of terms were read for it."""
+    before = terms_read(connection)
+    connection.execute("SELECT sec.begin(%s)", [token])
+    call = "SELECT about FROM sec.search_terms(%s, %s, 200, %s::uuid[])"
+    found = connection.execute(call.encode(), [["'p/quay'"], [None], but]).fetchall()
+    return {row[0] for row in found}, terms_read(connection) - before
+
+
+def terms_read(connection: Connection) -> int:
+    """How many rows of terms were read in this transaction, by whichever index: told to PostgreSQL's own superuser."""
+    connection.execute("RESET SESSION AUTHORIZATION")
+    read = "SELECT idx_tup_fetch + seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'picture_term'"
+    rows = int(answer(connection, read))
+    connection.execute("SET LOCAL SESSION AUTHORIZATION wp_app")
+    return rows
+
+
+QUAY, OTHER = uuid4(), uuid4()
+
+
+def reports(about: str, key: str, first: int, last: int) -> str:
+    """So many rows of terms, a minute after one another."""
+    return (
+        "INSERT INTO picture_term SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), "
+        f"'about', {about}, 'keys', ARRAY['{key}'], 'part', 'town/' || n, "
+        "'received_at', timestamptz '2026-01-01' + n * interval '1 minute'))).* "
+        f"FROM one, generate_series({first}, {last}) n"
+    )
+
+
+# One report of a quay, twenty of another, and then of all the rest of the town.
+A_TOWN = (
+    "CREATE TEMP TABLE one ON COMMIT DROP AS SELECT * FROM picture_term WHERE level = 'partners' LIMIT 1",
+    reports(f"'{OTHER}'", "p/quay", 0, 0),
+    reports(f"'{QUAY}'", "p/quay", 1, 20),
+    reports("gen_random_uuid()", "p/fern", 21, 5_000),
+)
+
+
+def test_the_hub_walks_no_area_for_a_place_of_which_very_many_reports_tell(
+    shared_house: House, witnesses: Witnesses
+) -> None:
+    hub = next(one.token for one in witnesses.people if one.name == "reads at HUB")
+    for but, expected in (([], {QUAY, OTHER}), ([QUAY], {OTHER}), ([QUAY, OTHER], set())):
+        with altered(shared_house.database, *functions(few=4), *A_TOWN) as connection:
+            found, read = at_the_quay(connection, hub, but)
+            assert found == expected
+            assert read < 500
+    walked = [one.replace("far := 4;", "far := 10000;") for one in functions(few=4)]
+    with altered(shared_house.database, *walked, *A_TOWN) as connection:
+        assert at_the_quay(connection, hub, [QUAY])[1] > 4_000, "a fault that is planted is caught"
 
 
 CLAUSES = {

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from synthetic.factories import adult, child, concern, nhs_of, phone, place, tie
+from synthetic.factories import adult, child, concern, nhs_of, phone, place, tie, vehicle
 from tests.access.raw import as_superuser
 from tests.alerts.marked import (
     KEZ,
@@ -25,9 +25,18 @@ from tests.alerts.marked import (
 )
 from tests.living import House
 from wholepicture.access.models import Bar
-from wholepicture.alerts import markable
+from wholepicture.alerts import markable, marking
 from wholepicture.alerts.markable import NotMarked, ToMark
-from wholepicture.alerts.marking import COUNTS_FOR, REVIEW_AFTER, mark, marks_due, marks_listed, marks_of
+from wholepicture.alerts.marking import (
+    COUNTS_FOR,
+    REVIEW_AFTER,
+    MarkShown,
+    mark,
+    marked_of_concern,
+    marks_due,
+    marks_listed,
+    marks_of,
+)
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted
 from wholepicture.linkage import commands as linkage
@@ -44,6 +53,10 @@ def seen(house: House) -> UUID:
 def marked(house: House, to_mark: list[ToMark], says: str = "of_concern", **more: Any) -> None:
     mark(house.viewer("coordinator"), to_mark=to_mark, says=says, reason="Two girls name him", **more)
     house.process()
+
+
+def listed(viewer: Any) -> list[MarkShown]:
+    return marks_listed(viewer).rows
 
 
 # -- who may be marked ------------------------------------------------------------------------------------------------
@@ -72,6 +85,8 @@ def test_whoever_does_not_work_with_alerts_marks_nobody_and_reads_no_mark(house:
         marks_of(house.viewer(who), kind="nominal", about=[him])
     with pytest.raises(NotPermitted):
         marks_listed(house.viewer(who))
+    with pytest.raises(NotPermitted):
+        marked_of_concern(house.viewer(who), kind="nominal")
 
 
 def test_a_child_is_never_marked_and_nothing_beside_her_is(house: House, seen: UUID) -> None:
@@ -215,7 +230,7 @@ def test_the_latest_word_counts(house: House, seen: UUID, says: str) -> None:
     marked(house, its, says)
     sent(house, "HOM", in_the_car(PIPPA, key="note"))
     assert raised(house) == []
-    assert marks_listed(house.viewer("coordinator")) == []
+    assert listed(house.viewer("coordinator")) == []
     marked(house, its)
     assert raised(house) == ["Pippa Sallow-Test"]
 
@@ -230,19 +245,38 @@ def test_a_mark_that_ended_raises_nobody_by_what_is_written_afterwards_and_stays
     sent(house, "HOM", in_the_car(PIPPA, key="note"))
     assert raised(house) == []
     hub = house.viewer("coordinator")
-    (shown,) = marks_listed(hub)
+    (shown,) = listed(hub)
     assert (shown.is_due, shown.is_ended, marks_due(hub)) == (True, True, 1)
     marked(house, car(its), "lifted")
-    assert (marks_listed(hub), marks_due(hub)) == ([], 0)
+    assert (listed(hub), marks_due(hub)) == ([], 0)
 
 
 def test_those_due_for_review_come_first(house: House, seen: UUID) -> None:
     today, hub = clock.local_date(), house.viewer("coordinator")
     marked(house, man(nominal(house, seen)))
     marked(house, car(thing(house, seen)), review_on=today)
-    assert [shown.kind for shown in marks_listed(hub)] == ["vehicle", "nominal"]
-    assert [shown.is_due for shown in marks_listed(hub)] == [True, False]
+    assert [shown.kind for shown in listed(hub)] == ["vehicle", "nominal"]
+    assert [shown.is_due for shown in listed(hub)] == [True, False]
     assert marks_due(hub) == 1
+
+
+def test_however_many_are_marked_all_are_listed_by_pages_and_a_list_is_narrowed_to_all_of_them(
+    house: House, seen: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today, hub = clock.local_date(), house.viewer("coordinator")
+    (another,) = sent(
+        house, "HOM", concern(child(**PIPPA), key="b", vehicles=[vehicle("YY00 ABC")], ties=[tie("c1", "v1")])
+    )
+    its, other, him = thing(house, seen), thing(house, another), nominal(house, seen)
+    marked(house, car(its))
+    marked(house, man(him), review_on=today)
+    marked(house, car(other), review_on=today + timedelta(days=1))
+    monkeypatch.setattr(marking, "ON_A_PAGE", 1)
+    pages = [marks_listed(hub, page=number) for number in (1, 2, 3, 99)]
+    assert [[one.about for one in page.rows] for page in pages] == [[him], [other], [its], [its]]
+    assert [(page.number, page.total) for page in pages] == [(1, 3), (2, 3), (3, 3), (3, 3)]
+    assert set(marked_of_concern(hub, kind="vehicle")) == {its, other}
+    assert marked_of_concern(hub, kind="nominal") == [him]
 
 
 # -- people and things are joined and parted --------------------------------------------------------------------------
@@ -285,7 +319,7 @@ def test_a_mark_follows_whom_it_was_made_on_through_joining_and_parting(house: H
     assert set(marks_of(hub, kind="nominal", about=[now])) == {now}
     part(judgement)
     assert set(marks_of(hub, kind="nominal", about=[first, second])) == {second}
-    assert [shown.about for shown in marks_listed(hub)] == [second]
+    assert [shown.about for shown in listed(hub)] == [second]
 
 
 def nominal_now(house: House, subject: UUID) -> UUID:
@@ -301,9 +335,9 @@ def test_the_latest_word_on_either_of_two_who_are_one_counts_for_both(house: Hou
     marked(house, man(first), "no_concern")
     join()
     hub = house.viewer("coordinator")
-    assert marks_listed(hub) == [], "said of the one later that he is of no concern"
+    assert listed(hub) == [], "said of the one later that he is of no concern"
     marked(house, man(second))
-    (shown,) = marks_listed(hub)
+    (shown,) = listed(hub)
     assert shown.about == nominal_now(house, first)
 
 
@@ -335,7 +369,7 @@ def test_a_car_that_is_judged_the_same_carries_the_mark_and_loses_it_when_that_i
     undo_thing_judgement(officer, judgement=made.id, reason="A mistake")
     house.process()
     hub = house.viewer("coordinator")
-    assert [shown.about for shown in marks_listed(hub)] == [thing(house, seen)]
+    assert [shown.about for shown in listed(hub)] == [thing(house, seen)]
     assert marks_of(hub, kind="vehicle", about=[thing(house, partly)]) == {}
 
 
@@ -346,13 +380,13 @@ def test_whoever_is_barred_from_a_girl_sees_no_mark_on_what_is_tied_to_her(house
     hub = house.viewer("coordinator")
     marked(house, man(nominal(house, seen)))
     marked(house, car(thing(house, seen)))
-    assert len(marks_listed(hub)) == 2
+    assert len(listed(hub)) == 2
     with house.operator().acting():
         girl = nominal(house, seen, "child")
         Bar.objects.create(
             area_id=house.area, professional_id=hub.person, subject=girl, nominal=girl, reason="His niece"
         )
-    assert marks_listed(house.viewer("coordinator")) == []
+    assert listed(house.viewer("coordinator")) == []
     with pytest.raises(NotFound):
         marked(house, man(nominal(house, seen)))
 

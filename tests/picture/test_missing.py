@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from synthetic.factories import child, missing_episode, nhs_of, return_interview
+from synthetic.factories import child, concern, missing_episode, nhs_of, return_interview
 from tests.access.raw import as_superuser
 from tests.living import House
 from wholepicture.access.commands import protect_location
 from wholepicture.base.clock import LOCAL
-from wholepicture.picture.queries import who_is_missing
+from wholepicture.picture.queries import people_listed, who_is_missing
 from wholepicture.picture.results import MissingChild
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -171,6 +171,22 @@ def test_what_several_agencies_tell_of_one_child_is_one_child_since_the_earliest
     house.send("POL", away("p1", since=ago(hours=4)))
     (wren,) = missing(house)
     assert (wren.since, len(wren.told)) == (NOW - timedelta(hours=5), 2)
+
+
+def test_how_old_she_is_is_what_most_reports_say_and_not_the_newest(house: House) -> None:
+    for key in ("a", "b"):
+        house.send("SCH1", concern(child(**WREN), key=key))
+    (newest,) = house.send("HOM", away("h1", since=ago(hours=5)))
+    house.process()
+    with as_superuser(house.database) as superuser:
+        superuser.execute(
+            "UPDATE picture_fact SET value = '2009-01-01' WHERE kind = 'date_of_birth' AND submission = %s",
+            [newest.submission],
+        )
+    (wren,) = missing(house)
+    assert wren.born == "2010-05-17"
+    (listed,) = people_listed(house.viewer("coordinator"), role="child")
+    assert listed.born == wren.born
 
 
 def test_no_apparent_risk_and_what_was_withdrawn_are_not_missing(house: House) -> None:

@@ -381,6 +381,34 @@ def test_a_group_that_is_longer_than_the_page_says_so_and_counts_nothing(house: 
     assert one_more.more == set()
 
 
+def test_the_other_people_of_a_name_that_very_many_children_have_are_listed_and_their_more_is_said(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest are children, and whoever is none is met last, or not at all."""
+    from wholepicture.picture.search import find
+
+    monkeypatch.setattr(find, "SHOWN", 5)
+    for number in range(3):
+        house.send("POL", factories.concern(factories.adult(given="Wren", family=f"Aged{'abc'[number]}-Test")))
+    for number in range(7):
+        girl = factories.child(given="Wren", identifiers=[factories.nhs_of(number + 1)])
+        house.send("SCH1", factories.concern(girl))
+    house.process()
+    hub = house.viewer("coordinator")
+    # The turns of looking, how many other people are listed, and of whom it is said that there are more, or may be.
+    for turns, people, more, perhaps in (
+        ((6,), 0, {"children"}, {"people"}),
+        ((7,), 1, {"children"}, {"people"}),
+        ((8, 1), 2, {"children", "people"}, set()),
+        ((6, 200), 3, {"children"}, set()),
+    ):
+        monkeypatch.setattr(find, "IN_TURN", turns)
+        findings = found_by(hub, words="wren")
+        assert len(findings.groups["children"]) == 5
+        assert len(findings.groups.get("people", ())) == people, turns
+        assert (findings.more, findings.perhaps_more) == (more, perhaps), turns
+
+
 TWINS = (
     "wren", "wren ashdown", "ashdown", "wrenn", "rwen", "ashd", "wren 2010", "robin", "kez", "christopher", factories.nhs_number(1),
     factories.nhs_number(5), "0123", "07700 900123", "0199", "XX00 ABC", "XX0? ABC", "*ABC", "xx00", "YY00 ABC", "black corsa", "corsa",

@@ -16,7 +16,7 @@ from wholepicture.picture.tied import things_listed
 
 
 def girl(number: int, **more: Any) -> dict[str, Any]:
-    return child(given=("Ada", "Bel", "Cleo", "Dot")[number - 1], identifiers=[nhs_of(number)], **more)
+    return child(given=("Ada", "Bel", "Cleo", "Dot", "Eve")[number - 1], identifiers=[nhs_of(number)], **more)
 
 
 def seen(house: House, agency: str, number: int, day: str, plate: str = "XX00 ABC", **more: Any) -> None:
@@ -91,6 +91,25 @@ def test_it_is_sorted_narrowed_and_paged(house: House, monkeypatch: pytest.Monke
     monkeypatch.setattr(tied, "MOST", 2)
     cut = things_listed(hub, kind="vehicle")
     assert (cut.total, cut.is_cut) == (2, True)
+    every = [row.id for row in things_listed(hub, kind="vehicle").rows]
+    monkeypatch.setattr(tied, "MOST", 1)
+    narrowed = things_listed(hub, kind="vehicle", among=every)
+    assert ([row.label.split()[1] for row in narrowed.rows], narrowed.is_cut) == (["BBB"], True)
+
+
+def test_at_least_is_said_only_where_older_ties_were_not_counted(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tied, "COUNTED", 2)
+    man = adult(given="Bram", family="Quill-Test", date_of_birth="1980-01-01", identifiers=[nhs_of(70)])
+    for number, stated in ((1, ("p1", "c1")), (2, ("p1", "c1")), (3, ("c1", "p1")), (4, ("c1", "p1"))):
+        house.send("POL", concern(girl(number), man, ties=[tie(*stated, "collected_by")]))
+    house.process()
+    hub = house.viewer("coordinator")
+    (row,) = things_listed(hub, kind="nominal").rows
+    assert (row.children, row.has_older) == (4, False)
+    house.send("POL", concern(girl(5), man, ties=[tie("c1", "p1", "collected_by")]))
+    house.process()
+    (row,) = things_listed(hub, kind="nominal").rows
+    assert row.has_older
 
 
 def test_a_child_is_in_no_such_list_whatever_reports_call_her(house: House) -> None:

@@ -106,3 +106,24 @@ def test_nobody_but_the_hubs_coordinators_sets_or_lists_bars(house: House, girl:
         assert client.get(f"/people/{girl}/bars/new/").status_code == 404
         assert client.post(f"/people/{girl}/bars/new/", {"colleague": "Esme", "reason": WHY}).status_code == 404
         assert "Bar somebody" not in client.get(f"/people/{girl}/").content.decode()
+
+
+def test_whoever_oversees_and_is_barred_finds_on_the_pages_of_oversight_what_is_not_there(
+    house: House, girl: UUID
+) -> None:
+    hub, officer = client_of(house, "coordinator"), client_of(house, "information_governance")
+    assert officer.get(f"/oversight/?person={girl}").status_code == 200
+    officer.post("/oversight/export/", {"person": str(girl)})
+    barred(hub, girl, colleague="Jo Governance", reason=WHY)
+    nobody = "00000000-0000-4000-8000-000000000000"
+    for address in ("/oversight/?person={}", "/oversight/?person={}&since=2026-01-01"):
+        absent, hidden = officer.get(address.format(nobody)), officer.get(address.format(girl))
+        assert (hidden.status_code, plain(hidden)) == (404, plain(absent))
+    assert officer.post("/oversight/export/", {"person": str(girl)}).status_code == 404
+    absent = officer.post("/oversight/", {"name": "Zzyx Quorm"})
+    hidden = officer.post("/oversight/", {"name": "Wren Ashdown"})
+    assert (hidden.status_code, plain(hidden)) == (422, plain(absent).replace("Zzyx Quorm", "Wren Ashdown"))
+    assert "Wren" not in text_of(officer, "/oversight/exports/")
+    looks = text_of(officer, "/oversight/")
+    assert "Opened a person’s whole picture" not in looks
+    assert WHY not in looks

@@ -7,10 +7,11 @@ import uuid
 import pytest
 from django.test import Client
 
-from synthetic.factories import child, concern, upn_of
+from synthetic.factories import child, concern, nhs_of, upn_of
 from tests.living import House
 from tests.web.story import Told, client_of, text_of, told
 from wholepicture.base.ledgered import acts
+from wholepicture.picture.queries import people_listed
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +181,48 @@ def test_the_list_of_people_and_things_is_sorted_and_narrowed_and_takes_whatever
     assert "Nothing fits all that you chose" in text_of(client, "/things/?kind=vehicle&agency=Nobody")
     for odd in ("sort=x&page=x", "page=-1", "page=99999999", "page=²", "sort=name&agency=Gull+House&page=2"):
         assert "XX00 ABC" in text_of(client, f"/things/?kind=vehicle&{odd}")
+
+
+def test_however_many_are_of_concern_the_pages_list_them_all(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.alerts.marked import WREN, car, man, nominal, seen_with_him, sent, thing
+    from wholepicture.alerts import marking
+    from wholepicture.web.alerts import marks
+
+    (report,) = sent(house, "SCH1", seen_with_him(WREN, key="seen"))
+    hub = house.viewer("coordinator")
+    for to_mark in (man(nominal(house, report)), car(thing(house, report))):
+        marking.mark(hub, to_mark=to_mark, says="of_concern", reason="Two girls name him")
+    browser = client_of(house, "coordinator")
+    whole = text_of(browser, "/alerts/of-concern/")
+    assert "page 1" not in whole
+    for module in (marking, marks):
+        monkeypatch.setattr(module, "ON_A_PAGE", 1)
+    pages = [text_of(browser, f"/alerts/of-concern/?page={number}") for number in (1, 2)]
+    assert "2 are marked, page 1 of 2." in pages[0]
+    assert "2 are marked, page 2 of 2." in pages[1]
+    assert sorted("XX00 ABC" in page for page in pages) == [False, True]
+    assert sorted("Kezber" in page for page in pages) == [False, True]
+
+
+def test_few_children_of_whom_very_many_reports_tell_hide_no_other_from_the_list(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wholepicture.picture import queries
+
+    house.send("SCH1", concern(child(given="Ada", identifiers=[nhs_of(1)])))
+    for _ in range(30):
+        house.send("SCH1", concern(child(given="Bel", identifiers=[nhs_of(2)])))
+    house.process()
+    for who in ("coordinator", "teacher_dsl"):
+        viewer = house.viewer(who)
+        listed = people_listed(viewer, role="child", limit=2)
+        assert ([row.label.split()[0] for row in listed], listed.is_cut) == (["Bel", "Ada"], False)
+        with monkeypatch.context() as patched:
+            patched.setattr(queries, "WALKED", 30)
+            listed = people_listed(viewer, role="child", limit=2)
+            assert ([row.label.split()[0] for row in listed], listed.is_cut) == (["Bel"], True)
+            assert "There may be others" in text_of(client_of(house, who), "/children/")
+        assert "There may be others" not in text_of(client_of(house, who), "/children/")
 
 
 def test_the_list_of_children_tells_namesakes_apart(story: Told) -> None:

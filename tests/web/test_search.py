@@ -138,6 +138,19 @@ def test_what_was_typed_is_shown_as_text_and_not_as_a_part_of_the_page(story: To
     assert "&lt;script&gt;" in body
 
 
+def test_it_says_where_not_everybody_was_looked_through(story: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wholepicture.picture.search import find
+
+    hub = client_of(story.house, "coordinator")
+    whole, _ = page(hub, "wren")
+    assert "there may be some who are not listed" not in whole
+    assert "perhaps more" not in whole
+    monkeypatch.setattr(find, "IN_TURN", (1,))
+    cut, _ = page(hub, "wren")
+    assert "Other people: there may be some who are not listed here." in cut
+    assert "There are more than are listed here." in cut
+
+
 def test_nothing_found_reads_the_same_whether_there_is_something_or_nothing(story: Told) -> None:
     stranger = client_of(story.house, "other_teacher")
     for hidden, absent in (

@@ -131,12 +131,42 @@ def test_two_who_read_alike_are_told_apart_by_when_they_were_first_written_of(ho
     assert "may be one person, not joined yet" in page
 
 
+def test_two_readers_of_one_name_are_told_apart_on_the_page_in_the_choice_and_in_the_file(house: House) -> None:
+    from tests.access.raw import as_superuser
+
+    house.send("SCH1", concern(child(identifiers=None)))
+    house.process()
+    for who in ("first_reader", "second_reader"):
+        house.add_colleague(who, "coordinator")
+    with as_superuser(house.database) as superuser:
+        alike = "UPDATE partnership_professional SET name = CASE email WHEN %s THEN 'Nia Same-Test' ELSE 'nia same-test' END"
+        first, second = house.emails["first_reader"], house.emails["second_reader"]
+        superuser.execute(f"{alike} WHERE email IN (%s, %s)".encode(), [first, first, second])
+    for who in ("first_reader", "second_reader", "coordinator"):
+        client_of(house, who).get("/children/")
+    officer = client_of(house, OFFICER)
+    page = words(asked(officer, since="2026"))
+    assert f"Nia Same-Test ({first})" in page
+    assert f"nia same-test ({second})" in page
+    assert "Hana Hub-Test (" not in page
+    choice = words(asked(officer, colleague="Nia"))
+    assert f"Nia Same-Test ({first}), coordinator" in choice
+    reader = {"professional": str(house.professionals["second_reader"])}
+    assert f"by nia same-test ({second}), Harrowmere" in words(officer.get("/oversight/", reader))
+    rows = list(csv.reader(io.StringIO(officer.post("/oversight/export/", {}).content.decode("utf-8-sig"))))
+    assert {row[1] for row in rows if "ame-" in "".join(row[1:2])} == {
+        f"Nia Same-Test ({first})",
+        f"nia same-test ({second})",
+    }
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
         ({"since": "June 2026", "until": "1 May 2026"}, WRONG_WAY_ROUND),
         ({"since": "the day before"}, NO_DAY),
         ({"until": "31 2 2026"}, NO_DAY),
+        ({"since": "Martin 2026"}, NO_DAY),
         ({"since": "2099"}, "not in the future"),
         ({"name": "Zzyx Quorm"}, NOBODY),
         ({"name": "x" * 20_000}, "no more than eight words or 200 characters"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -17,10 +18,11 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import called, concerning, query
 from wholepicture.base.spreadsheet import csv_writer
-from wholepicture.partnership.queries import agencies_by_id, names_of
+from wholepicture.partnership.queries import agencies_by_id, names_apart
 
 MOST = 20_000
 """Lines of one file. A narrower question gives the rest."""
+MOST_PEOPLE = 20_000  # whom one line of the ledger names
 
 COLUMNS = (
     *(
@@ -61,14 +63,23 @@ def export_looks(viewer: Viewer, *, asked: Asked, question: str) -> Export:
     listed, is_whole = found[:MOST], len(found) <= MOST
     content = _as_csv(_heading(viewer, question, at, len(listed), is_whole), listed).encode("utf-8-sig")
     digest = hashlib.sha256(content).hexdigest()
-    concerning(subjects=[asked.person] if asked.person else [], justification=f"SHA-256 {digest}: {question}"[:2000])
+    people = _people_in(asked, listed)
+    beyond = f" ({MOST_PEOPLE:,} of {len(people):,} people are recorded)" if len(people) > MOST_PEOPLE else ""
+    concerning(subjects=people[:MOST_PEOPLE], justification=f"SHA-256 {digest}: {question}"[:1900] + beyond)
     return Export(content, digest, len(listed), is_whole)
 
 
+def _people_in(asked: Asked, listed: Iterable[Looked]) -> list[UUID]:
+    """Whose record the lines of a file are about, the newest line first: of each of them it tells who looked."""
+    about = [[asked.person]] if asked.person else []
+    return list(dict.fromkeys(chain(*about, *(entry.subjects for entry in listed))))
+
+
 def _heading(viewer: Viewer, question: str, at: datetime, many: int, is_whole: bool) -> list[tuple[str, str]]:
+    who = names_apart([viewer.person]).get(viewer.person, viewer.name)
     heading = [
         ("Who looked", question),
-        ("Exported by", f"{viewer.name}, {viewer.role_title}, {viewer.agency_name}"),
+        ("Exported by", f"{who}, {viewer.role_title}, {viewer.agency_name}"),
         ("Exported at", _moment(at)),
         ("Lines", str(many)),
     ]
@@ -145,7 +156,7 @@ def _exports_of(viewer: Viewer) -> QuerySet[LedgerEntry]:
 
 def _exported(entries: Iterable[LedgerEntry]) -> list[Exported]:
     listed = list(entries)
-    names = names_of({entry.professional for entry in listed if entry.professional})
+    names = names_apart({entry.professional for entry in listed if entry.professional})
     told = []
     for entry in listed:
         digest = _DIGEST.match(entry.justification)

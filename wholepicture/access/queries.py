@@ -19,7 +19,7 @@ from wholepicture.base import clock
 from wholepicture.base.database_role import cursor, prepared
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.models import Professional
-from wholepicture.partnership.queries import agencies_by_id, names_of
+from wholepicture.partnership.queries import addresses_apart, agencies_by_id, apart, names_apart, names_of
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def who_looked(
 def lines(viewer: Viewer, asked: Asked, after: tuple[datetime, UUID] | None, limit: int) -> list[Looked]:
     """Inside a recorded act: what `who_looked` answers."""
     entries = _entries_at(asked, after, limit) if asked.person else _entries(viewer, asked, after, limit)
-    names = names_of({entry.professional for entry in entries if entry.professional})
+    names = names_apart({entry.professional for entry in entries if entry.professional})
     return [_looked(entry, names) for entry in entries]
 
 
@@ -257,7 +257,7 @@ def tries_seen(viewer: Viewer, *, before: datetime | None = None, limit: int = 1
     if before:
         entries = entries.filter(at__lt=before)
     listed = list(entries.order_by("-at")[:limit])
-    names = names_of({entry.professional for entry in listed if entry.professional})
+    names = names_apart({entry.professional for entry in listed if entry.professional})
     beside = Try.objects.in_bulk([record for entry in listed for record in entry.records])
     return [_try_seen(entry, names, beside) for entry in listed]
 
@@ -326,7 +326,7 @@ def _tried(viewer: Viewer, since: datetime, kept: Collection[UUID]) -> dict[UUID
     entries = LedgerEntry.objects.filter(area=viewer.area_id, at__gt=since, **_FAILED).order_by("-at")
     listed = list(entries.values_list("records", "professional", "agency")[: len(kept)])
     names: dict[UUID | None, str] = {agency.id: agency.name for agency in agencies_by_id().values()}
-    names.update(names_of({professional for _, professional, _ in listed if professional}).items())
+    names.update(names_apart({professional for _, professional, _ in listed if professional}).items())
     return {
         record: names.get(professional or agency, "") for records, professional, agency in listed for record in records
     }
@@ -341,6 +341,12 @@ class Colleague:
     job: str
     agency: str
     has_left: bool
+    address: str = ""  # at work, where somebody else of the directory is called the same
+
+    @property
+    def called(self) -> str:
+        """Their name, told from a namesake's."""
+        return apart(self.name, self.address)
 
 
 MOST_COLLEAGUES = 20
@@ -370,8 +376,12 @@ def _called_so(words: str) -> QuerySet[Professional]:
 
 
 def _colleagues(people: QuerySet[Professional]) -> list[Colleague]:
-    listed = people.select_related("agency").order_by("-is_active", "name", "id")[: MOST_COLLEAGUES + 1]
-    return [Colleague(one.id, one.name, one.job, one.agency.name, not one.is_active) for one in listed]
+    listed = list(people.select_related("agency").order_by("-is_active", "name", "id")[: MOST_COLLEAGUES + 1])
+    addresses = addresses_apart(one.id for one in listed)
+    return [
+        Colleague(one.id, one.name, one.job, one.agency.name, not one.is_active, addresses.get(one.id, ""))
+        for one in listed
+    ]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 from uuid import UUID
 
 from wholepicture.access.rules import Permission
@@ -20,7 +21,7 @@ from wholepicture.picture.queries import labels_anyhow, shown_of
 
 REVIEW_AFTER = timedelta(days=90)
 COUNTS_FOR = timedelta(days=365)
-MOST_LISTED = 200
+ON_A_PAGE = 20
 
 
 class WrongDays(NotMarked):
@@ -52,6 +53,15 @@ class MarkShown:
     def title(self) -> str:
         """What it says, in words."""
         return MARKS[self.says]
+
+
+@dataclass(frozen=True)
+class MarksPage:
+    """A page of what is marked of concern, and of how many it is one."""
+
+    rows: list[MarkShown]
+    number: int
+    total: int
 
 
 @command(Permission.ALERTS, called="Marked somebody or something")
@@ -175,23 +185,37 @@ def _latest_of(kind: str, about: Iterable[UUID]) -> dict[UUID, Mark]:
 
 
 @query(Permission.ALERTS, called="Listed what is marked")
-def marks_listed(viewer: Viewer) -> list[MarkShown]:
-    """Everybody and everything of the area that is marked of concern, those first that are due for review or have ended.
+def marks_listed(viewer: Viewer, *, page: int = 1) -> MarksPage:
+    """A page of everybody and everything of the area that is marked of concern, those first that are due for review or have ended.
 
     What has ended stays on the list until a person says what next: nothing fades without a word.
     """
-    latest = latest_marks(*marked_in(_area(viewer)))
-    marks = {about: row for about, row in latest.items() if row.says == "of_concern"}
-    for kind in MARKABLE:
-        abouts = {about for about, row in marks.items() if row.kind == kind}
-        for hidden in abouts - shown_of(kind, abouts):
-            del marks[hidden]
-    first = dict(sorted(marks.items(), key=_due_first)[:MOST_LISTED])
+    marks = sorted(_of_concern(viewer, MARKABLE).items(), key=_due_first)
+    number = min(max(page, 1), max(ceil(len(marks) / ON_A_PAGE), 1))
+    listed = dict(marks[(number - 1) * ON_A_PAGE : number * ON_A_PAGE])
     concerning(
-        subjects=[about for about, row in first.items() if row.kind == "nominal"],
-        records=[row.id for row in first.values()],
+        subjects=[about for about, row in listed.items() if row.kind == "nominal"],
+        records=[row.id for row in listed.values()],
     )
-    return list(_shown(first).values())
+    return MarksPage(list(_shown(listed).values()), number, len(marks))
+
+
+@query(Permission.ALERTS, called="Narrowed a list to what is marked of concern")
+def marked_of_concern(viewer: Viewer, *, kind: str) -> list[UUID]:
+    """Everybody or everything of this kind in the area of whom or of what it is said today that they are of concern. Whoever lists
+    them says whose record that is."""
+    return [about for about, row in _of_concern(viewer, [kind]).items() if not _is_ended(row)]
+
+
+def _of_concern(viewer: Viewer, kinds: Iterable[str]) -> dict[UUID, Mark]:
+    """The mark of each of these kinds that is of concern, also where it has ended, as far as the viewer sees of whom it is."""
+    latest = latest_marks(*marked_in(_area(viewer)))
+    marks: dict[UUID, Mark] = {}
+    for kind in kinds:
+        of_kind = {about: row for about, row in latest.items() if row.kind == kind and row.says == "of_concern"}
+        shown = shown_of(kind, of_kind)
+        marks |= {about: row for about, row in of_kind.items() if about in shown}
+    return marks
 
 
 @query(Permission.ALERTS, called="Saw how many marks are to be reviewed")
@@ -214,6 +238,10 @@ def _due_first(about_and_mark: tuple[UUID, Mark]) -> tuple[date, UUID]:
 
 def _is_due(row: Mark) -> bool:
     return (row.review_on or row.until or date.max) <= clock.local_date()
+
+
+def _is_ended(row: Mark) -> bool:
+    return bool(row.until and row.until < clock.local_date())
 
 
 def _shown(rows: Mapping[UUID, Mark]) -> dict[UUID, MarkShown]:
@@ -241,6 +269,6 @@ def _as_shown(row: Mark, about: UUID, label: str, by: str, alert: UUID | None) -
         review_on=row.review_on,
         until=row.until,
         is_due=_is_due(row),
-        is_ended=bool(row.until and row.until < clock.local_date()),
+        is_ended=_is_ended(row),
         alert=alert,
     )

@@ -118,7 +118,7 @@ CREATE FUNCTION sec.stood_as(one uuid) RETURNS TABLE (person uuid, spans tstzmul
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH hers AS MATERIALIZED (
         SELECT DISTINCT m.subject FROM public.linkage_membership m
-        WHERE m.nominal = sec.stands_in(one) AND m.until IS NULL AND m.area_id = sec.area()),
+        WHERE m.nominal = (SELECT sec.stands_in(one)) AND m.until IS NULL AND m.area_id = (SELECT sec.area())),
     stood AS (
         SELECT m.nominal AS person, tstzrange(m.since, m.until + interval '1 day') AS during
         FROM hers JOIN public.linkage_membership m ON m.subject = hers.subject
@@ -199,9 +199,41 @@ def _bars_report(table: str, submission: str) -> Declaration:
     return (policy(table, "conflict_bars", "wp_app", using=using, restrictive=True),)
 
 
+# A line of the ledger touches whom its reader is barred from where it names a nominal in which one of them stood at that moment, as
+# `sec.stood_as` has it, or one of them. What the barred did themselves since then they do read: it holds what they asked and nothing
+# that was answered, and of an id of nobody they would read it too.
+BARS_LOOK = """
+CREATE FUNCTION sec.bars_look(of_entry uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(of_entry IS NOT NULL);
+    SELECT EXISTS (
+        SELECT 1 FROM access_ledgerentry e JOIN access_bar b ON b.professional_id = sec.professional() AND b.lifted_at IS NULL
+        WHERE e.id = of_entry AND sec.may('ledger') AND e.area = sec.area()
+        AND (e.professional IS DISTINCT FROM b.professional_id OR e.at < b.set_at)
+        AND (e.subjects && b.covers
+            OR EXISTS (
+                SELECT 1 FROM unnest(e.subjects) one JOIN linkage_membership now ON now.subject = one
+                WHERE now.until IS NULL AND now.nominal = ANY (b.covers))
+            OR EXISTS (
+                SELECT 1 FROM unnest(e.subjects) one JOIN linkage_membership stood ON stood.nominal = one
+                JOIN linkage_membership now ON now.subject = stood.subject
+                WHERE e.at <@ tstzrange(stood.since, stood.until + interval '1 day')
+                AND now.until IS NULL AND now.nominal = ANY (b.covers))))
+$$;
+"""
+
 BARRED = declaration(
     Functions(TOUCHES_BARRED),
     calls("wp_app", "touches_barred(uuid)"),
+    Functions(BARS_LOOK),
+    calls("wp_app", "bars_look(uuid)"),
+    policy(
+        "access_ledgerentry",
+        "conflict_bars",
+        "wp_app",
+        using="(SELECT sec.free()) OR NOT sec.bars_look(id)",
+        restrictive=True,
+    ),
     _bars_report("intake_submission", "id"),
     _bars_report("intake_original", "submission_id"),
 )

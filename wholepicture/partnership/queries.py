@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Lower
 
 from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning, query
@@ -145,6 +146,27 @@ def people_in_roles(area: UUID | None, roles: Iterable[str]) -> list[Professiona
     """Who still works in an area in one of these roles, by name."""
     working = Professional.objects.filter(agency__area=area, role__in=list(roles), is_active=True)
     return list(working.order_by("name", "id"))
+
+
+def addresses_apart(professionals: Iterable[UUID]) -> dict[UUID, str]:
+    """The work address of those of these professionals who share their name with somebody else of the directory."""
+    called = Professional.objects.annotate(called=Lower("name"))
+    asked = called.filter(id__in=list(professionals))
+    named_so = called.filter(called__in=list(asked.values_list("called", flat=True)))
+    alike = named_so.values("called").annotate(people=Count("id")).filter(people__gt=1).values_list("called", flat=True)
+    return dict(asked.filter(called__in=list(alike)).values_list("id", "email"))
+
+
+def names_apart(professionals: Iterable[UUID]) -> dict[UUID, str]:
+    """The name of each of these professionals; with the work address where somebody else of the directory is called the same."""
+    asked = set(professionals)
+    addresses = addresses_apart(asked)
+    return {person: apart(name, addresses.get(person, "")) for person, name in names_of(asked).items()}
+
+
+def apart(name: str, address: str) -> str:
+    """A name with the address by which its bearer is told from a namesake, if there is one."""
+    return f"{name} ({address})" if address else name
 
 
 def roles_of(professionals: Iterable[UUID]) -> dict[UUID, str]:

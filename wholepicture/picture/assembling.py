@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from wholepicture.access.queries import Standing, hidden_from, standing_of
 from wholepicture.access.viewer import Viewer
@@ -127,8 +127,9 @@ def ages_of(nominals: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
     """The date of birth that most reports give of each of these people, and where none does, how old they say that they are."""
     said: dict[UUID, dict[str, Counter[str]]] = {}
     facts = Fact.objects.filter(about__in=list(nominals), about_kind="nominal", kind__in=("date_of_birth", "age"))
-    for about, kind, value in facts.values_list("about", "kind", "value"):
-        said.setdefault(about, {}).setdefault(kind, Counter())[value] += 1
+    counted = facts.values_list("about", "kind", "value").annotate(reports=Count("id"))
+    for about, kind, value, reports in counted:
+        said.setdefault(about, {}).setdefault(kind, Counter())[value] = reports
     most = {about: {kind: _most_said(of_kind) for kind, of_kind in kinds.items()} for about, kinds in said.items()}
     return {
         about: (born := kinds.get("date_of_birth", ""), "" if born else kinds["age"]) for about, kinds in most.items()
@@ -136,7 +137,8 @@ def ages_of(nominals: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
 
 
 def _most_said(values: Counter[str]) -> str:
-    return max(values, key=lambda value: (values[value], value))
+    """What most say; where as many say one as another, the same one on every page."""
+    return min(values, key=lambda value: (-values[value], value))
 
 
 def people_of(events: QuerySet[Event]) -> list[tuple[UUID, UUID, str]]:

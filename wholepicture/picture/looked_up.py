@@ -1,10 +1,10 @@
 """The look-up of whoever oversees: about whom do they ask who looked? They read no content, and learn by it what a person is
 called, when they were born, and nothing more ([decision 38](../../docs/decisions/0038-who-looked-can-be-asked.md))."""
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from wholepicture.access.rules import Permission
@@ -12,25 +12,9 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ledgered import Refusal, concerning, query
 from wholepicture.picture.labels import NAME_NOT_KNOWN
-from wholepicture.picture.search.query import LONGEST, MOST_WORDS, NAMES, near_readings, readings, tidied
+from wholepicture.picture.search.dates import born_beside, day_beside
+from wholepicture.picture.search.query import LONGEST, MOST_WORDS, NAMES, NEAR, near_readings, readings, tidied
 from wholepicture.picture.sql.looked_up import SHOWN
-
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = "(?P<month>[0-9]{1,2}|" + "|".join(f"{month}[a-z]*" for month in MONTHS) + ")"
-_YEAR = "(?P<year>(?:19|20)[0-9]{2})"
-_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-_BETWEEN = r"[ /.,-]+"
-# A whole date, or what is known of one: the month and the year, the day and the month, the year. `May` alone is a name.
-_BORN = tuple(
-    re.compile(rf"(?<![\w/.-]){written}(?![\w/.-])", re.IGNORECASE)
-    for written in (
-        rf"{_YEAR}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})",
-        f"{_DAY}{_BETWEEN}{_MONTH}{_BETWEEN}{_YEAR}",
-        f"{_MONTH}{_BETWEEN}{_YEAR}",
-        f"{_DAY}{_BETWEEN}{_MONTH}",
-        _YEAR,
-    )
-)
 
 
 class NameNeeded(Refusal):
@@ -52,7 +36,7 @@ class KnownAs:
 
     id: UUID
     name: str
-    born: str  # as most reports state it; empty: not known
+    born: str  # in ISO 8601, as most reports state it; empty: none states it so
     since: datetime | None  # when they were first written of; only where two read alike
 
 
@@ -72,15 +56,11 @@ def people_called(viewer: Viewer, *, words: str) -> Called:
     The ledger keeps the words beside whom they found.
     """
     asked = tidied(words[: 4 * LONGEST])
-    born, name = _born_in(asked[:LONGEST])
-    if len(asked) > LONGEST or not _is_name(name):
-        raise NameNeeded
-    questions = list(dict.fromkeys(_questions(name, born[:4] if born else "")))
-    found = prepared("SELECT person FROM sec.people_called(%s, %s)", [questions, born]) if questions else []
-    ids = [person for (person,) in found if person]
+    found = [one for name, days in _ways(asked) for one in _found(name, days)]
+    ids = list(dict.fromkeys(person for person in found if person))
     people = _known_as(ids[:SHOWN])
     concerning(subjects=[one.id for one in people], justification=f"Looked up: {asked}")
-    return Called(people, is_more=len(ids) > SHOWN or len(ids) < len(found))
+    return Called(people, is_more=len(ids) > SHOWN or None in found)
 
 
 @query(Permission.LEDGER, called="Read a person’s name, to see who looked")
@@ -92,7 +72,11 @@ def person_asked_about(viewer: Viewer, *, person: UUID) -> KnownAs | None:
 
 
 def _is_name(text: str) -> bool:
-    return sum(map(str.isalpha, text)) > 1 and not any(map(str.isdigit, text)) and len(text.split()) <= MOST_WORDS
+    return _letters(text) > 1 and not any(map(str.isdigit, text)) and len(text.split()) <= MOST_WORDS
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def _known_as(people: Collection[UUID]) -> list[KnownAs]:
@@ -100,36 +84,47 @@ def _known_as(people: Collection[UUID]) -> list[KnownAs]:
     return [KnownAs(person, name or NAME_NOT_KNOWN, born, since) for person, name, born, since in rows]
 
 
-def _born_in(words: str) -> tuple[str | None, str]:
-    """The date of birth in these words, as ISO 8601 with `_` for each digit that is not known, or None; and the rest."""
-    for pattern in _BORN:
-        found = pattern.search(words)
-        if found:
-            known = found.groupdict()
-            day = _two_digits(known.get("day"), 31)
-            parts = (known.get("year") or "____", _two_digits(_number_of(known.get("month")), 12), day)
-            return "-".join(parts), " ".join((words[: found.start()] + " " + words[found.end() :]).split())
-    return None, words
+def _ways(asked: str) -> list[tuple[str, list[str]]]:
+    """Each way to read these words as a name and the days on which its bearer may be born; `_` for the digits of a year that is
+    not said. Raises NameNeeded, NoSuchDate."""
+    if len(asked) > LONGEST:
+        raise NameNeeded
+    read = list(_read(asked))
+    ways = [(name, days) for name, days in read if _is_name(name)]
+    if ways:
+        return ways
+    # Beside a name no other digits stand than those of a date.
+    left = (name for name, _ in read)
+    raise NoSuchDate if any(_letters(name) > 1 and any(map(str.isdigit, name)) for name in left) else NameNeeded
 
 
-def _number_of(month: str | None) -> str | None:
-    """01 is January; None: none was said."""
-    return str(MONTHS.index(month[:3].lower()) + 1) if month and not month.isdecimal() else month
+def _read(asked: str) -> Iterator[tuple[str, list[str]]]:
+    for dates, rest in born_beside(asked):
+        day = None if dates else day_beside(rest)
+        if day:
+            yield _tidy(day[1]), [f"____-{day[0]}"]
+        elif len(dates) <= 1:
+            yield _tidy(rest), dates[0] if dates else []
 
 
-def _two_digits(number: str | None, most: int) -> str:
-    """Raises NoSuchDate."""
-    if number is None:
-        return "__"
-    if not 1 <= int(number) <= most:
-        raise NoSuchDate
-    return f"{int(number):02}"
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
 
 
-def _questions(name: str, year: str) -> Iterator[str]:
-    """What is asked of the index, the surest first. With the year a report that states both is found among very many of that
+def _found(name: str, days: Sequence[str]) -> list[UUID | None]:
+    """Who may be meant; None among them: there may be more."""
+    questions = list(dict.fromkeys(_questions(name, [day for day in days if "_" not in day])))
+    if not questions:
+        return []
+    born = [f"b/{day}" for day in days] or None
+    return [person for (person,) in prepared("SELECT person FROM sec.people_called(%s, %s)", [questions, born])]
+
+
+def _questions(name: str, days: Sequence[str]) -> Iterator[str]:
+    """What is asked of the index, the surest first. With the day a report that states both is found among very many of that
     name; without it whoever's name and birth stand in two reports."""
-    with_year = f"{name} {year}" if year.isdecimal() else name
-    for reading in (*readings(with_year), *readings(name), *near_readings(with_year)):
-        if reading.why in NAMES or reading.why == "near":
+    dated = [f"{name} {day}" for day in days] or [name]
+    surer = chain.from_iterable(readings(words) for words in (*dated, name))
+    for reading in (*surer, *chain.from_iterable(map(near_readings, dated))):
+        if reading.why in NAMES or reading.why == NEAR:
             yield reading.question

@@ -14,9 +14,9 @@ from django.db.models import Q, QuerySet
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
-from wholepicture.picture.assembling import Names, working_with
+from wholepicture.picture.assembling import Names, ages_of, working_with
 from wholepicture.picture.labels import NAME_NOT_KNOWN, NOT_DESCRIBED, labels_of
-from wholepicture.picture.models import Association, Event, Fact, Passage, Working
+from wholepicture.picture.models import Association, Event, Passage, Working
 from wholepicture.picture.results import FoundBefore, MissingChild, MissingNow, ToldMissing, WorkingRow
 from wholepicture.picture.rules import when
 
@@ -171,7 +171,7 @@ class _Said:
         people = {event.nominal for event in events if event.nominal}
         self._names = Names(viewer, None)
         self._labels = labels_of("nominal", people)
-        self._born = _born(people)
+        self._ages = ages_of(people)
         self._circumstances = dict(
             Passage.objects.filter(
                 submission__in=[event.submission for event in events], kind="circumstances"
@@ -199,7 +199,7 @@ class _Said:
         return MissingChild(
             nominal=nominal,
             label=self._labels.get(nominal, unnamed) if nominal else unnamed,
-            born=self._born.get(nominal, "") if nominal else "",
+            born=self._ages.get(nominal, ("", ""))[0] if nominal else "",
             since=since.earliest,
             precision=since.precision,
             told=told,
@@ -221,12 +221,6 @@ class _Said:
             reference="" if self._names.withholds(event) else str(stated.get("reference", "")),
             circumstances=self._circumstances.get(event.submission, ""),
         )
-
-
-def _born(people: Collection[UUID]) -> dict[UUID, str]:
-    """The date of birth of each, as the latest report gives it whole."""
-    facts = Fact.objects.filter(about__in=list(people), kind="date_of_birth").order_by("received_at")
-    return dict(facts.values_list("about", "value"))
 
 
 def _working_with(people: Collection[UUID], names: Names) -> dict[UUID, list[WorkingRow]]:

@@ -51,7 +51,16 @@ from wholepicture.picture.labels import labels_of as labels_of  # what alerts ca
 from wholepicture.picture.missing import missing_now
 from wholepicture.picture.models import Association, Event, Fact, Sign, Working
 from wholepicture.picture.reported_signs import signs_over_time
-from wholepicture.picture.results import ClaimRow, Entry, Findings, MissingNow, NamedRow, PersonRow, Picture
+from wholepicture.picture.results import (
+    ClaimRow,
+    Entry,
+    Findings,
+    MissingNow,
+    NamedRow,
+    PeopleListed,
+    PersonRow,
+    Picture,
+)
 from wholepicture.picture.search.find import search
 from wholepicture.picture.search.query import LONGEST, MOST_WORDS, tidied
 from wholepicture.picture.worked_with.queries import children_chosen as children_chosen  # among whom a report chooses
@@ -59,6 +68,7 @@ from wholepicture.picture.worked_with.queries import children_named as children_
 from wholepicture.picture.worked_with.queries import children_to_choose as children_to_choose
 
 THINGS = ("vehicle", "phone", "account", "place")
+WALKED = 20_000  # newest events among which people are looked for that a list shows
 
 
 @query(Permission.PICTURE, called="Opened a person’s whole picture")
@@ -343,13 +353,13 @@ def people_shown(viewer: Viewer, *, nominals: Iterable[UUID]) -> dict[UUID, str]
 
 
 @query(Permission.PICTURE, called="Listed people")
-def people_listed(viewer: Viewer, *, role: str, limit: int = 50) -> list[PersonRow]:
+def people_listed(viewer: Viewer, *, role: str, limit: int = 50) -> PeopleListed:
     """People in this role with the newest report first: the area's for the hub, by involvement for everyone else."""
-    latest = _latest_of_area(viewer, role, limit) if viewer.is_hub else _latest_of_own(viewer, role, limit)
+    latest, is_cut = _latest(viewer, role, limit)
     labels = labels_of("nominal", latest)
     ages, names = ages_of(latest), Names(viewer, None)
     concerning(subjects=latest)
-    people = []
+    people = PeopleListed(is_cut=is_cut)
     for nominal, newest in latest.items():
         people.append(
             PersonRow(
@@ -365,40 +375,56 @@ def people_listed(viewer: Viewer, *, role: str, limit: int = 50) -> list[PersonR
     return people
 
 
-def _latest_of_area(viewer: Viewer, role: str, limit: int) -> dict[UUID, Event]:
-    """The hub walks the area's events from the newest: nearly every row it meets is its to see."""
+def _latest(viewer: Viewer, role: str, limit: int) -> tuple[dict[UUID, Event], bool]:
+    """Of so many people the newest event, and whether there may be others: few of whom very many events tell hide nobody, as
+    far as it is walked."""
+    of = _latest_of_area if viewer.is_hub else _latest_of_own
+    latest, walked = of(viewer, role, limit, limit * 12)
+    if len(latest) < limit and walked >= limit * 12:
+        latest, walked = of(viewer, role, limit, WALKED)
+    return latest, len(latest) < limit and walked >= WALKED
+
+
+def _latest_of_area(viewer: Viewer, role: str, limit: int, most: int) -> tuple[dict[UUID, Event], int]:
+    """The hub walks the area's events from the newest: nearly every row it meets is its to see. And how many it met."""
     latest: dict[UUID, Event] = {}
     rows = Event.objects.filter(area_id=viewer.area_id, role=role).order_by("-received_at", "-id")
-    for event in rows.only("nominal", "received_at", "kind", "agency", "nominals")[: limit * 12]:
+    walked = 0
+    for event in rows.only("nominal", "received_at", "kind", "agency", "nominals")[:most]:
+        walked += 1
         if event.nominal is not None:
             latest.setdefault(event.nominal, event)
         if len(latest) >= limit:
             break
-    return latest
+    return latest, walked
 
 
-def _latest_of_own(viewer: Viewer, role: str, limit: int) -> dict[UUID, Event]:
-    """Everyone else starts from those they work with and what their agency wrote: the area may hold millions of others."""
+def _latest_of_own(viewer: Viewer, role: str, limit: int, most: int) -> tuple[dict[UUID, Event], int]:
+    """Everyone else starts from those they work with and what their agency wrote: the area may hold millions of others. And how
+    much of what it wrote was looked at."""
     with cursor() as sql:
         sql.execute(
-            f"""WITH mine AS (
+            f"""WITH written AS MATERIALIZED (
+                   SELECT nominal FROM picture_event
+                   WHERE agency_id = %(agency)s AND role = %(role)s AND superseded_at IS NULL
+                   ORDER BY received_at DESC LIMIT %(most)s),
+               mine AS (
                    SELECT i.nominal FROM access_involvement i
                    WHERE i.agency_id = %(agency)s AND {LIVE} AND {COUNTS}
-                   UNION
-                   (SELECT nominal FROM picture_event
-                    WHERE agency_id = %(agency)s AND role = %(role)s AND superseded_at IS NULL
-                    ORDER BY received_at DESC LIMIT %(most)s))
-               SELECT mine.nominal, e.received_at, e.kind, e.agency_id, e.nominals FROM mine
+                   UNION SELECT nominal FROM written)
+               SELECT mine.nominal, e.received_at, e.kind, e.agency_id, e.nominals, (SELECT count(*) FROM written) FROM mine
                CROSS JOIN LATERAL (
                    SELECT received_at, kind, agency_id, nominals FROM picture_event
                    WHERE nominal = mine.nominal AND role = %(role)s AND superseded_at IS NULL ORDER BY received_at DESC LIMIT 1) e
                ORDER BY e.received_at DESC, mine.nominal LIMIT %(limit)s""",  # noqa: S608 - constants
-            {"agency": viewer.agency_id, "role": role, "most": limit * 12, "limit": limit},
+            {"agency": viewer.agency_id, "role": role, "most": most, "limit": limit},
         )
-        return {
-            nominal: Event(received_at=at, kind=kind, agency_id=agency, nominals=nominals)
-            for nominal, at, kind, agency, nominals in sql.fetchall()
-        }
+        rows = sql.fetchall()
+    latest = {
+        nominal: Event(received_at=at, kind=kind, agency_id=agency, nominals=nominals)
+        for nominal, at, kind, agency, nominals, _ in rows
+    }
+    return latest, rows[0][-1] if rows else 0
 
 
 @query(Permission.PICTURE, called="Saw who is missing now")

@@ -174,6 +174,13 @@ class PersonRow:
     latest_from: str  # the agency
 
 
+class PeopleListed(list[PersonRow]):
+    """A list of people. `is_cut`: there may be others, whose newest reports came earlier than was looked."""
+
+    def __init__(self, *, is_cut: bool):
+        self.is_cut = is_cut
+
+
 @dataclass(frozen=True)
 class ChildRow:
     """A child to choose from, with what tells her from another, as far as the viewer may see it."""
@@ -235,12 +242,13 @@ class Found:
 
 @dataclass
 class Findings:
-    """What a search found, in groups. `more`: groups in which the viewer would find more than is listed. `questions`: what waits
-    for whoever judges about two that are listed, by the two."""
+    """What a search found, in groups. `more`: groups in which the viewer would find more than is listed; `perhaps_more`: in which
+    they may, for it was not looked to the end. `questions`: what waits for whoever judges about two that are listed, by the two."""
 
     words: str
     groups: dict[str, list[Found]] = field(default_factory=dict)
     more: set[str] = field(default_factory=set)
+    perhaps_more: set[str] = field(default_factory=set)
     questions: dict[frozenset[UUID], UUID] = field(default_factory=dict)
 
 

@@ -89,7 +89,7 @@ LOOKED_UP = declaration(
     definer_reads("picture_fact"),
     Functions(looked_up.PEOPLE_CALLED),
     Functions(looked_up.KNOWN_AS),
-    calls("wp_app", "people_called(text[],text)", "known_as(uuid[])"),
+    calls("wp_app", "people_called(text[],text[])", "known_as(uuid[])"),
 )
 
 SECURITY = declaration(SHOWN, POINTED_OUT, SEARCH, TOLD, LOOKED_UP)

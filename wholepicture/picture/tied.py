@@ -4,6 +4,7 @@ It begins with the newest ties of the area, by index, so that it costs the same 
 very many are tied to, the newest ties are counted. Row security decides which ties there are.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -45,12 +46,20 @@ def _either_way(statement: str) -> str:
 _SEEN_LAST = f"""
 WITH newest AS ({_either_way("SELECT {thing} AS thing, at FROM picture_association WHERE {tied} ORDER BY at DESC LIMIT %(walked)s")})
 SELECT thing, max(at), (SELECT count(*) FROM newest) FROM newest GROUP BY thing ORDER BY 2 DESC, 1 LIMIT %(most)s"""  # noqa: S608 - constants
+_LAST_TIE = _either_way(
+    "SELECT at FROM picture_association WHERE {thing} = one.thing AND {tied} ORDER BY at DESC LIMIT 1"
+)
+_SEEN_LAST_AMONG = f"""
+SELECT one.thing, max(t.at) FROM unnest(%(among)s::uuid[]) one (thing) CROSS JOIN LATERAL ({_LAST_TIE}) t
+GROUP BY one.thing ORDER BY 2 DESC, 1 LIMIT %(most)s"""  # noqa: S608 - constants
 _NEWEST_TIES = _either_way(
-    "SELECT {child} AS child, at, agency_id, nominals && %(hidden)s::uuid[] AS is_withheld FROM picture_association "
+    "SELECT {child} AS child, '{thing}' AS stated, at, agency_id, nominals && %(hidden)s::uuid[] AS is_withheld "
+    "FROM picture_association "
     "WHERE {thing} = one.thing AND {tied} ORDER BY at DESC LIMIT %(counted)s + 1"
 )
 _COUNTED = f"""
-SELECT one.thing, count(*), max(t.at), t.agency_id, t.is_withheld, array_agg(DISTINCT t.child)
+SELECT one.thing, count(*) FILTER (WHERE t.stated = 'a'), count(*) FILTER (WHERE t.stated = 'b'), max(t.at), t.agency_id,
+    t.is_withheld, array_agg(DISTINCT t.child)
 FROM unnest(%(things)s::uuid[]) one (thing) CROSS JOIN LATERAL ({_NEWEST_TIES}) t
 GROUP BY one.thing, t.agency_id, t.is_withheld"""  # noqa: S608 - constants
 
@@ -60,7 +69,7 @@ class _Tied:
     """What the newest ties of children to one of them tell."""
 
     children: set[UUID]
-    ties: int
+    ties: Counter[str]  # by which way round they are stated
     last_at: datetime
     agencies: list[str]
 
@@ -86,8 +95,8 @@ def things_listed(
     these alone. `agency`: of those alone of whom this one told.
     """
     asked = _asked(viewer, kind, beyond)
-    seen, is_cut = (among, False) if among is not None else _seen_last(asked)
-    tied = _tied(viewer, list(seen)[:MOST], asked)
+    seen, is_cut = _seen_last(asked) if among is None else _seen_last_among(among, asked)
+    tied = _tied(viewer, seen, asked)
     agencies = sorted({name for one in tied.values() for name in one.agencies})
     rows = [_row(kind, thing, one) for thing, one in tied.items() if not agency or agency in one.agencies]
     if sort == "name":
@@ -120,16 +129,24 @@ def _seen_last(asked: dict[str, object]) -> tuple[list[UUID], bool]:
     return [row[0] for row in rows[:MOST]], len(rows) > MOST or any(row[2] >= WALKED for row in rows)
 
 
+def _seen_last_among(among: Collection[UUID], asked: dict[str, object]) -> tuple[list[UUID], bool]:
+    """The same, of these alone."""
+    with cursor() as sql:
+        sql.execute(_SEEN_LAST_AMONG, asked | {"among": list(among), "most": MOST + 1})
+        rows = sql.fetchall()
+    return [row[0] for row in rows[:MOST]], len(rows) > MOST
+
+
 def _tied(viewer: Viewer, things: Sequence[UUID], asked: dict[str, object]) -> dict[UUID, _Tied]:
     names, tied = Names(viewer, None), dict[UUID, _Tied]()
     hidden = list(names.hidden_nominals)
     with cursor() as sql:
         sql.execute(_COUNTED, asked | {"things": list(things), "counted": COUNTED, "hidden": hidden})
         rows = sql.fetchall()
-    for thing, ties, last_at, agency, is_withheld, children in rows:
-        one = tied.setdefault(thing, _Tied(set(), 0, last_at, []))
+    for thing, as_a, as_b, last_at, agency, is_withheld, children in rows:
+        one = tied.setdefault(thing, _Tied(set(), Counter(), last_at, []))
         one.children.update(children)
-        one.ties += ties
+        one.ties.update(a=as_a, b=as_b)
         one.last_at = max(one.last_at, last_at)
         name = names(Association(agency_id=agency, nominals=hidden if is_withheld else []))
         one.agencies = sorted({*one.agencies, name})
@@ -145,7 +162,7 @@ def _row(kind: str, thing: UUID, tied: _Tied) -> ThingRow:
         id=thing,
         label="",
         children=len(tied.children),
-        has_older=tied.ties > COUNTED,
+        has_older=max(tied.ties.values()) > COUNTED,
         last_at=tied.last_at,
         agencies=tied.agencies,
     )

@@ -72,7 +72,8 @@ END $$;
 -- Which entries are about somebody, newest first: ids, which are then read under row security. Under it they could not be
 -- found by whom they are about, since comparing lists is not leakproof and the policy must come first: every entry of the
 -- area would be read. As whom she stood, and when, says `sec.stood_as` (linkage): who looked before she was joined with
--- somebody looked at her too, and who looks at that other one after they were parted does not.
+-- somebody looked at her too, and who looks at that other one after they were parted does not. Of whom the asker is barred from
+-- it answers as of an id of nobody; and lines that name her besides somebody else are left out before they are counted.
 CREATE FUNCTION sec.looks_at(of_person uuid, by_professional uuid, for_agency uuid, since timestamptz, until timestamptz,
                              before timestamptz, before_entry uuid, most int) RETURNS TABLE (entry uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -81,21 +82,37 @@ DECLARE
     here uuid := sec.area();
     ids uuid[];
     spans tstzmultirange[];
+    clear boolean := sec.free();
 BEGIN
     PERFORM sec.accept(of_person IS NOT NULL AND most BETWEEN 1 AND 100000);
     IF NOT sec.may('ledger') THEN
         RETURN;
     END IF;
-    SELECT array_agg(s.person), array_agg(s.spans) INTO ids, spans FROM sec.stood_as(of_person) s;
-    -- First everything about her, by its own index; else the newest of the area would be walked until enough were hers.
+    IF NOT clear AND sec.stands_in(of_person) = ANY (sec.barred()) THEN
+        ids := ARRAY[of_person];
+        spans := ARRAY[tstzmultirange(tstzrange(NULL, NULL))];
+    ELSE
+        SELECT array_agg(s.person), array_agg(s.spans) INTO ids, spans FROM sec.stood_as(of_person) s;
+    END IF;
+    -- First everything about her, by its own index; else the newest of the area would be walked until enough were hers. A child
+    -- in thousands of reports stood as thousands. The index compares each line with all that are asked for at once, and goes each
+    -- time through what was not filed yet: so some hundreds are asked for at a time, and then each line's own people are looked up.
     RETURN QUERY
-    WITH about AS MATERIALIZED (
-        SELECT e.id, e.at, e.subjects FROM access_ledgerentry e
-        WHERE e.subjects && ids AND e.area = here
-        AND (since IS NULL OR e.at >= since) AND (until IS NULL OR e.at < until)
-        AND (before IS NULL OR (e.at, e.id) < (before, coalesce(before_entry, e.id)))
-        AND (by_professional IS NULL OR e.professional = by_professional) AND (for_agency IS NULL OR e.agency = for_agency))
-    SELECT a.id FROM about a
-    WHERE EXISTS (SELECT 1 FROM unnest(ids, spans) s (person, during) WHERE s.person = ANY (a.subjects) AND a.at <@ s.during)
+    WITH stood AS MATERIALIZED (SELECT s.person, s.during FROM unnest(ids, spans) s (person, during)),
+    some_of_them AS MATERIALIZED (
+        SELECT array_agg(u.person) AS people FROM unnest(ids) WITH ORDINALITY u (person, n) GROUP BY u.n / 500),
+    about AS MATERIALIZED (
+        SELECT DISTINCT n.id, n.at FROM (
+            SELECT l.id, l.at, one.person FROM some_of_them CROSS JOIN LATERAL (
+                SELECT e.id, e.at, e.subjects FROM access_ledgerentry e
+                WHERE e.subjects && some_of_them.people AND e.area = here
+                AND (since IS NULL OR e.at >= since) AND (until IS NULL OR e.at < until)
+                AND (before IS NULL OR (e.at, e.id) < (before, coalesce(before_entry, e.id)))
+                AND (by_professional IS NULL OR e.professional = by_professional)
+                AND (for_agency IS NULL OR e.agency = for_agency) OFFSET 0) l
+            CROSS JOIN LATERAL unnest(l.subjects) one (person) OFFSET 0) n
+        JOIN stood ON stood.person = n.person WHERE n.at <@ stood.during)
+    SELECT a.id FROM (SELECT about.id, about.at FROM about ORDER BY about.at DESC, about.id DESC OFFSET 0) a
+    WHERE clear OR NOT sec.bars_look(a.id)
     ORDER BY a.at DESC, a.id DESC LIMIT most;
 END $$;

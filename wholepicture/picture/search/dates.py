@@ -37,6 +37,9 @@ HALF = tuple(
         _YEAR,
     )
 )
+_DAY_OF_A_YEAR = re.compile(
+    rf"(?<![\w/.-]){_DAY}(?:st|nd|rd|th)?(?: of)?{_BETWEEN}(?:{_MONTH}|{_NUMBER})(?![\w/.-])", re.IGNORECASE
+)
 _YEARS_ALONE = HALF[1:]  # with the name of a month read as somebody's name
 
 
@@ -60,6 +63,15 @@ def born_beside(words: str) -> Iterator[tuple[list[list[str]], str]]:
     yield from read
 
 
+def day_beside(words: str) -> tuple[str, str] | None:
+    """The day of a year that is not said, `05-17`, and the words that are left; None where there is none."""
+    written = _DAY_OF_A_YEAR.search(words)
+    days = _days(written, year="2000") if written else []
+    if not written or not days:
+        return None
+    return days[0].removeprefix("2000-"), _SAID.sub(" ", words[: written.start()] + " " + words[written.end() :])
+
+
 def _taken_out(words: str, forms: tuple[re.Pattern[str], ...]) -> tuple[list[list[str]], str]:
     dates: list[list[str]] = []
 
@@ -75,9 +87,9 @@ def _taken_out(words: str, forms: tuple[re.Pattern[str], ...]) -> tuple[list[lis
     return dates, _SAID.sub(" ", words) if dates else words
 
 
-def _days(written: re.Match[str]) -> list[str]:
+def _days(written: re.Match[str], **known: str) -> list[str]:
     """The days, months or years that a match may be; none where the calendar has none of them."""
-    given = written.groupdict()
+    given = {**written.groupdict(), **known}
     years = [given["year"]] if len(given["year"]) == 4 else [f"20{given['year']}", f"19{given['year']}"]
     month = _month(given)
     if month is None:

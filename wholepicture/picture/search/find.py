@@ -5,7 +5,7 @@ words and everything else that is shown comes from tables under row security; an
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from uuid import UUID
@@ -45,6 +45,7 @@ GROUPS = {
     "place": "places",
     "report": "reports",
 }
+PEOPLE = {"children", "people"}  # what finds one finds the other
 _STATED_AS = {"phone": "phone", "place": "address"}  # the fact of a person in which a thing of this kind may stand
 ORDER = ("children", "people", *GROUPS.values())
 _OPENS, _ENDS = "\x02", "\x03"  # around words that were looked for; no report's text shows these
@@ -68,7 +69,7 @@ Hits = dict[tuple[str, UUID], _Hit]
 def search(viewer: Viewer, words: str) -> Findings:
     """Everybody and everything that the viewer may see and that tidied words may mean."""
     names = Names(viewer, None)
-    listed, more = _listed(words)
+    listed, more, is_cut = _listed(words)
     found = _described([hit for hit in listed if hit.kind != "report"], names)
     found["reports"] = _reports(words, [hit for hit in listed if hit.kind == "report"], names)
     findings = Findings(words, more=more)
@@ -79,6 +80,7 @@ def search(viewer: Viewer, words: str) -> Findings:
         if results:
             findings.groups[group] = results[:SHOWN]
     findings.more &= set(findings.groups)
+    findings.perhaps_more = is_cut - findings.more
     if viewer.may(Permission.JUDGE):
         findings.questions = _questions(findings)
     return findings
@@ -92,8 +94,9 @@ def _questions(findings: Findings) -> dict[frozenset[UUID], UUID]:
     return asked_among(people) | asked_among_things(things)
 
 
-def _listed(words: str) -> tuple[list[_Hit], set[str]]:
-    """Of each group one more than a page shows, if there are so many; and the groups of which there are others still.
+def _listed(words: str) -> tuple[list[_Hit], set[str], set[str]]:
+    """Of each group one more than a page shows, if there are so many; the groups of which there are others still; and those of
+    which there may be, for others of their kind were not looked through.
 
     Names with a letter wrong are looked for only where surer readings find few people.
     """
@@ -101,12 +104,31 @@ def _listed(words: str) -> tuple[list[_Hit], set[str]]:
     if sum(hit.kind == "nominal" for hit in hits.values()) < FEW:
         near, near_others = _found(near_readings(words))
         hits, others = hits | {key: hit for key, hit in near.items() if key not in hits}, others | near_others
-    groups = _groups_of([*hits, *others])
+    return _in_groups(hits, {key: hit for key, hit in others.items() if key not in hits})
+
+
+def _in_groups(hits: Hits, left: Hits) -> tuple[list[_Hit], set[str], set[str]]:
+    """The same of what was found, and of what was met beyond it."""
+    groups = _groups_of([*hits, *left])
+    # Whoever is met last may be the first of their group: they are listed, and not only said to be there.
+    begun = {groups[key] for key in hits}
+    last = {key: hit for key, hit in left.items() if groups[key] not in begun}
+    more = {groups[key] for key in left.keys() - last.keys()}
+    return _pages_of(hits | last, groups), more, _groups_beside(map(groups.__getitem__, left))
+
+
+def _pages_of(hits: Hits, groups: Mapping[tuple[str, UUID], str]) -> list[_Hit]:
+    """Of each group what a page shows, and one more."""
     of_group: dict[str, list[_Hit]] = {}
     for key, hit in hits.items():
         of_group.setdefault(groups[key], []).append(hit)
-    listed = [hit for of_one in of_group.values() for hit in of_one[: SHOWN + 1]]
-    return listed, {groups[key] for key in others.keys() - hits.keys()}
+    return [hit for of_one in of_group.values() for hit in of_one[: SHOWN + 1]]
+
+
+def _groups_beside(groups: Iterable[str]) -> set[str]:
+    """These groups, and those in which others of their kind are listed."""
+    met = set(groups)
+    return met | PEOPLE if met & PEOPLE else met
 
 
 def _groups_of(keys: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], str]:
@@ -129,9 +151,9 @@ def _found(asked: Sequence[Reading]) -> tuple[Hits, Hits]:
 
 
 def _is_enough(hits: Hits) -> bool:
-    """Whether there is more than a page shows of everything that was found."""
+    """Whether there is more than a page shows of everything that was found: where children were, of other people too."""
     many = Counter(_groups_of(hits).values())
-    return all(number > SHOWN for number in many.values())
+    return all(many[group] > SHOWN for group in _groups_beside(many))
 
 
 def _in_order(hits: Hits, asked: Sequence[Reading]) -> Hits:

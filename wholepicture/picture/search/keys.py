@@ -34,6 +34,7 @@ from wholepicture.base.identifiers import (
 )
 from wholepicture.linkage.comparison.names import groups_of, plain, sound_of
 from wholepicture.picture.rules import Report, Row
+from wholepicture.picture.search.dates import born_on
 
 LONGEST = 120  # characters of a key: what is longer is no name or number
 MOST = 400  # keys of one row; a report that lists more names for one person says nothing more by them
@@ -125,9 +126,10 @@ def _words(letter: str) -> Callable[[str], list[str]]:
 
 
 def _birth_keys(written: str) -> list[str]:
+    """The days that it tells: as systems write one, and as people do (`17/05/2010`); else what stands there."""
     born = birthday_of(written)
-    day = born.isoformat() if born else written
-    return [f"b/{day}", f"b/{day[:7]}", f"b/{day[:4]}"]
+    days = [born.isoformat()] if born else born_on(written) or [written]
+    return [f"b/{part}" for day in days for part in (day, day[:7], day[:4])]
 
 
 def _description_keys(text: str) -> list[str]:

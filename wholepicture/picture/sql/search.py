@@ -39,6 +39,8 @@ PATTERN = "^v/[A-Z0-9_%]{1,40}$"
 
 # Up to so many rows that fit a question are found by index and looked at one by one. Who works with more children than
 # that would have many to walk, so more rows are looked at: twice as many as there are children, up to the second number.
+# The hub goes further by turns: what is common is soon met among the newest rows, and of what is not no more rows fit than the
+# index tells. Of a place in ten thousand reports, left out since it was found, the whole area would be walked for nothing.
 # (All numbers: benchmarks/search.py, at a million people.)
 FEW, FEW_AT_MOST = 4_000, 40_000
 # From so many rows on that are to be looked at, whom the agency works with is read once, not looked up row by row.
@@ -77,6 +79,7 @@ DECLARE
     many int := 0;
     share float8 := 0;  -- of the newest rows of the area, those that may show
     at_most int := {few};
+    far bigint;  -- the same, of the hub's question
     rows int := most;
     everything float8 := (SELECT greatest(c.reltuples, 1) FROM pg_class c WHERE c.oid = '{table}'::regclass);
     expected float8;
@@ -115,20 +118,22 @@ BEGIN
         END IF;
         IF is_known AND many > {few} AND {walks} THEN
             {walk}
-            tids := CASE WHEN cardinality(tids) = rows THEN tids END;
         END IF;
         WHILE tids IS NULL AND NOT is_everywhere LOOP
-            SELECT coalesce(array_agg(t.tid) FILTER (WHERE works_with IS NULL OR {may_show}), '{{}}'), count(*)
-            INTO tids, looked
-            FROM (SELECT t.ctid AS tid, t.* FROM {table} t WHERE {match} LIMIT at_most + 1) t;
-            tids := CASE WHEN looked <= at_most THEN tids END;
+            {by_index}
             EXIT WHEN tids IS NOT NULL OR hub OR works_with IS NOT NULL;
             {load}
             EXIT WHEN many <= {few};
         END LOOP;
-        IF tids IS NULL AND hub THEN
-            {walk}
-        ELSIF tids IS NULL THEN
+        -- The hub: by walking and by the index in turn, each time four times as far, until one of them has all.
+        far := {few};
+        WHILE tids IS NULL AND hub LOOP
+            {walk_far}
+            EXIT WHEN tids IS NOT NULL;
+            far := 4 * far + 1;
+            {far_by_index}
+        END LOOP;
+        IF tids IS NULL THEN
             tids := ARRAY(SELECT t.tid FROM (
                 (SELECT t.tid, t.received_at, t.id FROM ({own} OFFSET 0) t WHERE {match} AND {shows_and_fits} LIMIT rows)
                 UNION
@@ -163,14 +168,20 @@ LOAD = """works_with := ARRAY(
                 share := (SELECT avg(({may_show})::int) FROM ({of_area} LIMIT 500) t);
             END IF;"""
 
-# Of the area no more than `2 * many` rows (the hub: all), and what is for the viewer by name from anywhere.
-WALK = """tids := ARRAY(SELECT t.tid FROM (
-                (SELECT t.tid, t.received_at, t.id FROM ({of_area} LIMIT CASE WHEN NOT hub THEN 2 * many END) t
+# All that fit, where they are no more than `{most}`.
+BY_INDEX = """SELECT coalesce(array_agg(t.tid) FILTER (WHERE works_with IS NULL OR {may_show}), '{{}}'), count(*)
+            INTO tids, looked
+            FROM (SELECT t.ctid AS tid, t.* FROM {table} t WHERE {match} LIMIT {most} + 1) t;
+            tids := CASE WHEN looked <= {most} THEN tids END;"""
+
+# The newest that fit, where they are among the newest `{most}` of the area; and what is for the viewer by name from anywhere.
+WALK = """SELECT array_agg(t.tid ORDER BY t.received_at DESC, t.id), count(*) FILTER (WHERE t.is_here) INTO tids, looked FROM (
+                (SELECT t.tid, t.received_at, t.id, true AS is_here FROM ({of_area} LIMIT {most}) t
                  WHERE {match} AND {shows_and_fits} LIMIT rows)
                 UNION ALL
-                (SELECT t.tid, t.received_at, t.id FROM ({naming} AND t.area_id <> here OFFSET 0) t
-                 WHERE {match} AND {shows_and_fits})) t
-            ORDER BY t.received_at DESC, t.id LIMIT rows);"""
+                (SELECT t.tid, t.received_at, t.id, false FROM ({naming} AND t.area_id <> here OFFSET 0) t
+                 WHERE {match} AND {shows_and_fits})) t;
+            tids := CASE WHEN looked = rows THEN tids[:rows] END;"""
 
 # What shows to nobody but the hub is left aside before it is asked what the policies ask: most rows are. Written so that
 # PostgreSQL makes one hashed table of whom the agency works with: as a join it would make one a row, and `= ANY` of the
@@ -218,4 +229,11 @@ def find(
         "children": f"{every} t.nominals @> ARRAY[one]",
         "naming": f"{every} t.level = 'named' AND t.named @> ARRAY[me]",
     }
-    return FIND.format(**values, load=LOAD.format(**values), walk=WALK.format(**values))
+    return FIND.format(
+        **values,
+        load=LOAD.format(**values),
+        by_index=BY_INDEX.format(**values, most="at_most"),
+        far_by_index=BY_INDEX.format(**values, most="far"),
+        walk=WALK.format(**values, most="2 * many"),
+        walk_far=WALK.format(**values, most="far"),
+    )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -11,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.alerts.decisions import MARKABLE, MARKS
 from wholepicture.alerts.markable import NotMarked, ToMark
-from wholepicture.alerts.marking import WrongDays, mark, marks_listed, marks_of
+from wholepicture.alerts.marking import ON_A_PAGE, WrongDays, mark, marks_listed, marks_of
 from wholepicture.base.ledgered import LONGEST_REASON, NotFound
 from wholepicture.picture.queries import picture_of, picture_of_thing
 from wholepicture.picture.results import Picture
 from wholepicture.web.frame.mistakes import with_errors
-from wholepicture.web.frame.request import Request, typed
+from wholepicture.web.frame.request import Request, page_asked, typed
 from wholepicture.web.parts.mark_days import MarkDays, days_context, days_from
 from wholepicture.web.wording.ties import THING_NAMES
 
@@ -39,9 +40,10 @@ class Said:
 @require_http_methods(["GET"])
 def marks(request: Request) -> HttpResponse:
     """Everybody and everything of concern, those due for review first."""
-    listed = marks_listed(request.viewer)
-    rows = [(shown, THING_NAMES[shown.kind].lower()) for shown in listed]
-    return render(request, "alerts/marks.html", {"rows": rows})
+    listed = marks_listed(request.viewer, page=page_asked(request.GET))
+    rows = [(shown, THING_NAMES[shown.kind].lower()) for shown in listed.rows]
+    page = Paginator(range(listed.total), ON_A_PAGE).get_page(listed.number)
+    return render(request, "alerts/marks.html", {"rows": rows, "page": page})
 
 
 @require_http_methods(["GET", "POST"])

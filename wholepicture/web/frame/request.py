@@ -1,5 +1,6 @@
 """What a view is called with, and what its address may hold."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -42,3 +43,8 @@ def moment_or_none(text: str) -> datetime | None:
     except ValueError:
         return None
     return at if at.tzinfo else None
+
+
+def page_asked(given: Mapping[str, str]) -> int:
+    """The number of the page that an address asks for; the first where it says none, or nonsense."""
+    return number_or_none(given.get("page", ""), digits=5) or 1

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = "january february march april may june july august september october november december".split()
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _PARTS = re.compile(r"[0-9]+|[a-z]+")
 
@@ -36,7 +36,9 @@ def _year(text: str) -> int:
 
 
 def _month(text: str) -> int:
-    return int(text) if text.isdecimal() else _MONTHS.index(text[:3]) + 1
+    if text.isdecimal():
+        return int(text)
+    return next((number for number, month in enumerate(_MONTHS, 1) if len(text) > 2 and month.startswith(text)), 13)
 
 
 def _span(year: int, month: int, day: int) -> tuple[date, date]:

@@ -80,7 +80,7 @@ class Question:
         agency = agencies_by_id().get(asked.agency) if asked.agency else None
         parts = [
             f"at {described(self.person)}" if self.person else "at anybody’s record",
-            f"by {self.colleague.name}, {self.colleague.agency}" if self.colleague else "by anybody",
+            f"by {self.colleague.called}, {self.colleague.agency}" if self.colleague else "by anybody",
             f"for {agency.name}" if agency else "",
             f"from {gds_date(asked.since)}" if asked.since else "",
             f"until {gds_date(asked.until)}" if asked.until else "",

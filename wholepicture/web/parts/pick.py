@@ -73,4 +73,4 @@ def colleagues_to_pick(people: Sequence[Colleague]) -> tuple[list[Option], bool]
 
 def of_directory(one: Colleague) -> str:
     """Somebody of the directory, told from others of that name."""
-    return ", ".join(filter(None, (one.name, one.job, one.agency, "has left" if one.has_left else "")))
+    return ", ".join(filter(None, (one.called, one.job, one.agency, "has left" if one.has_left else "")))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from wholepicture.web.frame.request import page_asked
+
 SORTED_BY = {"last_seen": "Last seen", "children": "Most children", "name": "Name"}
 
 
@@ -17,12 +19,12 @@ class Listed:
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Listed":
-        sort, page = given.get("sort", ""), given.get("page", "")
+        sort = given.get("sort", "")
         return cls(
             agency=given.get("agency", ""),
             sort=sort if sort in SORTED_BY else "last_seen",
             only_of_concern=given.get("marked") == "of_concern",
-            page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+            page=page_asked(given),
         )
 
     @property

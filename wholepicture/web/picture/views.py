@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.commands import lift_bar, lift_protection, protect_location
 from wholepicture.access.queries import bars_standing, may_protect, protections_of
-from wholepicture.alerts.marking import marks_listed, marks_of
+from wholepicture.alerts.marking import marked_of_concern, marks_of
 from wholepicture.alerts.queries import alerts_about
 from wholepicture.alerts.rules import shared_tie
 from wholepicture.base import clock
@@ -62,7 +62,11 @@ def children(request: Request) -> HttpResponse:
     rows = people_listed(request.viewer, role="child", limit=MOST_LISTED + 1)
     listed = [(row, age_on(row.born), KINDS.get(row.latest_kind, row.latest_kind)) for row in rows[:MOST_LISTED]]
     has_more = len(rows) > MOST_LISTED
-    return render(request, "picture/children.html", {"rows": listed, "most": MOST_LISTED, "has_more": has_more})
+    return render(
+        request,
+        "picture/children.html",
+        {"rows": listed, "most": MOST_LISTED, "has_more": has_more, "is_cut": rows.is_cut},
+    )
 
 
 @require_http_methods(["GET"])
@@ -77,7 +81,7 @@ def things(request: Request) -> HttpResponse:
         viewer,
         kind=kind,
         beyond=shared_tie.PARAMETERS["everyday_ties"],
-        among=_of_concern(viewer, kind) if chosen.only_of_concern else None,
+        among=marked_of_concern(viewer, kind=kind) if chosen.only_of_concern else None,
         agency=chosen.agency,
         sort=chosen.sort,
         page=chosen.page,
@@ -96,11 +100,6 @@ def things(request: Request) -> HttpResponse:
         "most": MOST_THINGS,
     }
     return render(request, "picture/things.html", context)
-
-
-def _of_concern(viewer: Any, kind: str) -> list[UUID]:
-    """Of whom or of what somebody says today that they are of concern."""
-    return [mark.about for mark in marks_listed(viewer) if mark.kind == kind and not mark.is_ended]
 
 
 @require_http_methods(["GET"])

@@ -49,7 +49,10 @@ def results(request: Request, search: UUID) -> HttpResponse:
     except Unsearchable as refusal:
         context = {"words": words[:200], **with_errors({"words": str(refusal)})}
         return render(request, "search/index.html", context, status=422)
-    return render(request, "search/index.html", {"words": findings.words, "groups": _groups(findings)})
+    perhaps = findings.perhaps_more - findings.groups.keys()
+    unlisted = [title for code, title in GROUPS.items() if code in perhaps]
+    context = {"words": findings.words, "groups": _groups(findings), "unlisted": unlisted}
+    return render(request, "search/index.html", context)
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ def _groups(findings: Findings) -> list[dict[str, Any]]:
                 "rows": rows,
                 "together": _together(rows, findings.questions),
                 "more": code in findings.more,
+                "perhaps_more": code in findings.perhaps_more,
                 "is_people": code in ("children", "people"),
             }
         )
