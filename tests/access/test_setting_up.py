@@ -11,8 +11,8 @@ from tests.access.raw import altered, answer, as_role, as_superuser, refused
 from tests.access.writing import entries
 from tests.living import House
 from wholepicture.access import administration, setting_up
-from wholepicture.access.accounts import EnteredThem, accept_invitation, open_account
-from wholepicture.access.setting_up import AddressTaken, CodeTaken, NameTaken, OwnStanding
+from wholepicture.access.accounts import EnteredThem, accept_invitation, open_account, reset_account
+from wholepicture.access.setting_up import AddressTaken, CodeTaken, MadeTheirCode, NameTaken, OwnStanding
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted, Refusal
 from wholepicture.partnership import commands
@@ -106,6 +106,57 @@ def test_whoever_entered_a_newcomer_does_not_make_their_second_code_before_they_
     with pytest.raises(EnteredThem):
         administration.invite(administered.viewer(ADMINISTRATOR), person=person, reason="The code is lost")
     assert administration.invite(administered.viewer("second_administrator"), person=person, reason="The code is lost")
+
+
+@pytest.mark.parametrize("given", [{"name": "Another Altogether"}, {"email": "another@example.org"}])
+@pytest.mark.parametrize("is_used", [False, True])
+def test_whoever_let_somebody_in_does_not_make_another_person_of_them_afterwards(
+    administered: House, given: dict[str, str], is_used: bool
+) -> None:
+    """Let in first, renamed afterwards: who holds the code would sign in as somebody who does not exist."""
+    house, person = administered, enter(administered, "second_administrator", role="teacher_dsl")
+    code = setting_up.let_in(house.viewer(ADMINISTRATOR), person=person)
+    if is_used:
+        assert accept_invitation(email=NEW["email"], code=code, password="four invented words here")
+    with pytest.raises(MadeTheirCode):
+        change(house, person, **given)
+    change(house, person, job="Head of year")
+    assert entry(house, person).job == "Head of year"
+    change(house, person, PARTNERSHIP, **given)
+    assert entry(house, person).columns.items() >= given.items()
+
+
+def test_whoever_invited_somebody_without_a_second_factor_does_not_rename_them_either(administered: House) -> None:
+    house, person = administered, administered.professionals["teacher_dsl"]
+    house.account("teacher_dsl")
+    code = administration.invite(house.viewer(ADMINISTRATOR), person=person, reason="A leaked password")
+    with pytest.raises(MadeTheirCode):
+        change(house, person, name="Another Altogether")
+    assert accept_invitation(email=house.emails["teacher_dsl"], code=code, password="four invented words here")
+    change(house, person, name="Ada Married-Test")
+    administration.remove_second_factor(house.viewer("second_administrator"), person=person, reason="A lost phone")
+    with pytest.raises(MadeTheirCode):
+        change(house, person, name="Another Altogether")
+
+
+@pytest.mark.parametrize("given", [{"name": "Another Altogether"}, {"email": "another@example.org"}])
+def test_a_code_for_one_person_opens_nothing_once_they_are_another(administered: House, given: dict[str, str]) -> None:
+    house, person = administered, enter(administered, "second_administrator", role="teacher_dsl")
+    code = setting_up.let_in(house.viewer(ADMINISTRATOR), person=person)
+    change(house, person, PARTNERSHIP, job="Head of year")
+    change(house, person, PARTNERSHIP, **given)
+    address = given.get("email", NEW["email"])
+    assert not accept_invitation(email=address, code=code, password="four invented words here")
+    assert administration.invite(house.viewer(ADMINISTRATOR), person=person, reason="Renamed")
+
+
+def test_an_operators_reset_leaves_no_code_open(administered: House) -> None:
+    house, person = administered, administered.professionals["teacher_dsl"]
+    house.account("teacher_dsl")
+    code = administration.invite(house.viewer(ADMINISTRATOR), person=person, reason="A leaked password")
+    assert reset_account(house.operator(), professional=person, password="a first password")
+    assert not accept_invitation(email=house.emails["teacher_dsl"], code=code, password="four invented words here")
+    change(house, person, name="Ada Married-Test")
 
 
 @pytest.mark.parametrize(("planted", "said"), [("SELECT 1", "entered"), (FORGOTTEN, "done")])

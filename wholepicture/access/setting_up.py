@@ -48,6 +48,11 @@ class OwnStanding(Refusal):
     """Nobody says of themselves that they lead. Ask another administrator."""
 
 
+class MadeTheirCode(Refusal):
+    """You made the code by which they sign in, and they have no authenticator yet or have not used it. Another administrator, or
+    the operator, changes their name or address."""
+
+
 @dataclass(frozen=True)
 class TeamEntry:
     """A team as its form has it. `columns`: what stands in the database, by which a later change is noticed."""
@@ -291,7 +296,8 @@ def change_person(
     team: UUID | None,
     standing: str,
 ) -> None:
-    """An entry as it is from now on. Raises ChangedMeanwhile, AddressTaken, OwnStanding."""
+    """An entry as it is from now on. Raises ChangedMeanwhile, AddressTaken, OwnStanding; MadeTheirCode where the viewer made the
+    code by which they set a password, and would make another person of them."""
     said = _answer(
         "SELECT sec.change_person(%s, %s, %s, %s, %s, %s, %s, %s)",
         *(person, json.dumps(seen), email, name, job, phone, team, standing),
@@ -337,7 +343,12 @@ def let_in(viewer: Viewer, *, person: UUID) -> str:
 
 def _said(said: str, record: UUID, taken: type[Refusal] = NotFound) -> None:
     """Raises what a function of the database refused; `taken`, where what was given is another's already."""
-    refusals: dict[str, type[Refusal]] = {"changed": ChangedMeanwhile, "taken": taken, "own": OwnStanding}
+    refusals: dict[str, type[Refusal]] = {
+        "changed": ChangedMeanwhile,
+        "taken": taken,
+        "own": OwnStanding,
+        "entered": MadeTheirCode,
+    }
     if said != "done":
         raise refusals.get(said, NotFound)
     concerning(records=[record])

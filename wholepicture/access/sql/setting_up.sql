@@ -171,12 +171,25 @@ BEGIN
     ON CONFLICT (email) DO NOTHING;
     RETURN CASE WHEN FOUND THEN 'done' ELSE 'taken' END;
 END $$;
+-- Whether whoever asks made the code by which this person sets a password, or has set it by that code themself for all that is
+-- known: it is still open, or there is no second factor yet.
+CREATE FUNCTION sec.has_their_code(person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(person IS NOT NULL);
+    SELECT EXISTS (SELECT 1 FROM sec.renewal r JOIN sec.invitation i ON i.professional = person AND r.at >= i.made_at
+                   WHERE r.professional = person AND r.factor = 'password' AND r.by_professional = sec.professional()
+                   AND i.used_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > clock_timestamp())
+    OR (NOT sec.has_second_factor(person) AND sec.professional() = (
+        SELECT r.by_professional FROM sec.renewal r WHERE r.professional = person AND r.factor = 'password'
+        ORDER BY r.at DESC LIMIT 1))
+$$;
 CREATE FUNCTION sec.change_person(
     which uuid, seen jsonb, address text, called text, their_job text, number text, in_team uuid, standing text)
 RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     stands public.partnership_professional;
     account uuid;
+    is_another boolean;
 BEGIN
     PERFORM sec.accept(which IS NOT NULL AND octet_length(seen::text) <= 10000 AND octet_length(address) BETWEEN 3 AND 254
         AND length(called) BETWEEN 1 AND 200 AND length(their_job) <= 200 AND length(number) <= 40
@@ -194,8 +207,13 @@ BEGIN
        AND (stands.is_lead <> (standing = 'lead') OR stands.is_deputy <> (standing = 'deputy')) THEN
         RETURN 'own';
     END IF;
-    -- They sign in with this address as well.
-    SELECT a.id INTO account FROM public.access_account a WHERE a.professional = which;
+    -- They sign in with this address as well. Whoever makes a code for them at this moment waits, and then finds what was changed.
+    SELECT a.id INTO account FROM public.access_account a WHERE a.professional = which FOR UPDATE;
+    -- Under another name or address it may be another person: for them too, somebody else makes the first code.
+    is_another := stands.name <> called OR stands.email <> lower(address);
+    IF is_another AND sec.has_their_code(which) THEN
+        RETURN 'entered';
+    END IF;
     IF EXISTS (SELECT 1 FROM public.partnership_professional p WHERE p.email = lower(address) AND p.id <> which)
        OR EXISTS (SELECT 1 FROM public.access_account a WHERE a.email = lower(address) AND a.professional <> which) THEN
         RETURN 'taken';
@@ -204,12 +222,13 @@ BEGIN
         UPDATE public.access_account a SET email = lower(address) WHERE a.id = account;
         UPDATE public.account_emailaddress e SET email = lower(address) WHERE e.user_id = account;
     END IF;
-    -- Under another name or address it may be another person: for them too, somebody else makes the first code.
+    IF is_another AND NOT sec.has_second_factor(which) THEN
+        PERFORM sec.withdraw_codes(which);
+    END IF;
     UPDATE public.partnership_professional p
     SET email = lower(address), name = called, job = their_job, phone = number, team_id = in_team,
         is_lead = standing = 'lead', is_deputy = standing = 'deputy',
-        entered_by = CASE WHEN stands.name = called AND stands.email = lower(address) THEN stands.entered_by
-                          ELSE sec.and_me(stands.entered_by) END
+        entered_by = CASE WHEN is_another THEN sec.and_me(stands.entered_by) ELSE stands.entered_by END
     WHERE p.id = which;
     RETURN 'done';
 END $$;

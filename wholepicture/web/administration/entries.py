@@ -18,6 +18,7 @@ from wholepicture.access.setting_up import (
     STANDINGS,
     AddressTaken,
     Entries,
+    MadeTheirCode,
     NameTaken,
     OwnStanding,
     PersonEntry,
@@ -231,6 +232,8 @@ def person_entry(request: Request, professional: UUID) -> HttpResponse:
             errors = {"email": _taken(request, given["email"])}
         except OwnStanding as refused:
             errors = {"standing": str(refused)}
+        except MadeTheirCode as refused:
+            errors = {"name" if given["name"] != now["name"] else "email": str(refused)}
         except ChangedMeanwhile:
             told = changes(given, seen, now, PERSON_FIELDS, {"team": _teams(kept), "standing": STANDINGS})
             return _person_page(request, kept, stands, merged(given, seen, now), {"meanwhile": TOLD}, told)
