@@ -108,6 +108,18 @@ def test_whoever_entered_a_newcomer_does_not_make_their_second_code_before_they_
     assert administration.invite(administered.viewer("second_administrator"), person=person, reason="The code is lost")
 
 
+def test_an_old_session_frees_nobody_who_gave_the_role_once_the_authenticator_is_gone(administered: House) -> None:
+    house, person = administered, administered.professionals["teacher_dsl"]
+    house.account("teacher_dsl")
+    administration.take_role(house.viewer("second_administrator"), person=person, reason="Given anew")
+    administration.give_role(house.viewer(ADMINISTRATOR), person=person, role="teacher_dsl")
+    house.token("teacher_dsl")
+    administration.remove_second_factor(house.viewer("second_administrator"), person=person, reason="A lost phone")
+    with pytest.raises(EnteredThem):
+        administration.invite(house.viewer(ADMINISTRATOR), person=person, reason="The password is lost")
+    assert administration.invite(house.operator(), person=person, reason="The password is lost")
+
+
 @pytest.mark.parametrize("given", [{"name": "Another Altogether"}, {"email": "another@example.org"}])
 @pytest.mark.parametrize("is_used", [False, True])
 def test_whoever_let_somebody_in_does_not_make_another_person_of_them_afterwards(

@@ -33,7 +33,7 @@ class NoSuchEnd(Refusal):
 
 
 class EnteredThem(Refusal):
-    """You entered them, or gave them their role, and they have not signed in yet. Somebody else makes their code: another
+    """You entered them, or gave them their role, and they have no authenticator. Somebody else makes their code: another
     administrator of their agency, a partnership administrator, or the operator."""
 
 

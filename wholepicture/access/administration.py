@@ -151,7 +151,7 @@ def invite(viewer: Viewer, *, person: UUID, reason: str) -> str:
     """Take somebody's password away and give a code by which they set a new one, once, within three days.
 
     Raises OtherFactorFirst where the viewer took their second factor away and they have not signed in since, and EnteredThem
-    where the viewer entered them or gave them their role and they have never signed in.
+    where the viewer entered them or gave them their role and they have no second factor now.
     """
     _because(reason)
     code = first_password()

@@ -277,15 +277,13 @@ BEGIN
     INSERT INTO sec.renewal (professional, factor, by_professional) VALUES (person, 'password', sec.professional());
     RETURN 'done';
 END $$;
--- Whether whoever asks entered this person, or gave them their role, and they have never signed in: whoever has the first code
--- sets the second factor as well.
+-- Whether whoever asks entered this person, or gave them their role, and they have no second factor now, whatever they had
+-- before: whoever has the code sets the second factor as well.
 CREATE FUNCTION sec.entered_newcomer(person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(person IS NOT NULL);
     SELECT EXISTS (SELECT 1 FROM public.partnership_professional p WHERE p.id = person AND sec.professional() = ANY (p.entered_by))
-    AND NOT EXISTS (SELECT 1 FROM public.mfa_authenticator m JOIN public.access_account a ON a.id = m.user_id
-                    WHERE a.professional = person AND m.type <> 'recovery_codes')
-    AND NOT EXISTS (SELECT 1 FROM sec.session s WHERE s.professional = person)
+    AND NOT sec.has_second_factor(person)
 $$;
 
 -- Of each agency that whoever asks keeps: how many can sign in in each role, and as 'feed', how many keys work.
