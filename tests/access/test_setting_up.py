@@ -11,7 +11,8 @@ from tests.access.raw import altered, answer, as_role, as_superuser, refused
 from tests.access.writing import entries
 from tests.living import House
 from wholepicture.access import administration, setting_up
-from wholepicture.access.accounts import EnteredThem, accept_invitation, open_account, reset_account
+from wholepicture.access.administration import OtherFactorFirst
+from wholepicture.access.accounts import EnteredThem, accept_invitation, reset_account
 from wholepicture.access.setting_up import AddressTaken, CodeTaken, MadeTheirCode, NameTaken, OwnStanding
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted, Refusal
@@ -384,12 +385,7 @@ def test_a_lead_who_leaves_leads_no_more_nor_when_they_come_back(administered: H
 
 def test_who_waits_to_be_let_in_is_listed_for_whoever_may_and_gone_once_they_are(administered: House) -> None:
     for who in (ADMINISTRATOR, "second_administrator", "other_administrator", PARTNERSHIP, *administered.emails):
-        open_account(
-            administered.operator(),
-            professional=administered.professionals[who],
-            email=administered.emails[who],
-            password="four invented words here",
-        )
+        administered.account(who)
     person = enter(administered, role="teacher_dsl")
 
     def waits(who: str) -> list[tuple[str, bool]]:
@@ -398,8 +394,62 @@ def test_who_waits_to_be_let_in_is_listed_for_whoever_may_and_gone_once_they_are
     assert waits(ADMINISTRATOR) == [(NEW["name"], False)]
     assert waits("second_administrator") == waits(PARTNERSHIP) == [(NEW["name"], True)]
     assert waits("other_administrator") == []
-    setting_up.let_in(administered.viewer(PARTNERSHIP), person=person)
+    code = setting_up.let_in(administered.viewer(PARTNERSHIP), person=person)
     assert waits(PARTNERSHIP) == []
+    lapse(administered)
+    assert waits(ADMINISTRATOR) == [(NEW["name"], False)]
+    with pytest.raises(EnteredThem):
+        setting_up.let_in(administered.viewer(ADMINISTRATOR), person=person)
+    assert waits("second_administrator") == waits(PARTNERSHIP) == [(NEW["name"], True)]
+    another = setting_up.let_in(administered.viewer(PARTNERSHIP), person=person)
+    assert waits(PARTNERSHIP) == []
+    assert not accept_invitation(email=NEW["email"], code=code, password="four invented words here")
+    assert accept_invitation(email=NEW["email"], code=another, password="four invented words here")
+
+
+def test_whoever_has_a_password_and_no_authenticator_waits_and_nobody_takes_it_without_a_reason(
+    administered: House,
+) -> None:
+    house, person = administered, enter(administered, role="teacher_dsl")
+    code = setting_up.let_in(house.viewer("second_administrator"), person=person)
+    assert accept_invitation(email=NEW["email"], code=code, password="four invented words here")
+    for who in ("second_administrator", PARTNERSHIP):
+        (waits,) = (each for each in setting_up.newcomers(house.viewer(who)) if each.person == person)
+        assert waits.barred_by == "password"
+        with pytest.raises(NotFound):
+            setting_up.let_in(house.viewer(who), person=person)
+
+
+def test_whoever_signed_in_before_is_given_another_code_by_their_own_agency_or_the_operator_alone(
+    administered: House,
+) -> None:
+    house, person = administered, administered.professionals["teacher_dsl"]
+    house.account("teacher_dsl")
+    house.token("teacher_dsl")
+    administration.remove_second_factor(house.operator(), person=person, reason="A lost phone")
+    administration.invite(house.operator(), person=person, reason="A lost password")
+    lapse(house)
+    (waits,) = (each for each in setting_up.newcomers(house.viewer(PARTNERSHIP)) if each.person == person)
+    assert waits.barred_by == "administrator"
+    with pytest.raises(NotFound):
+        setting_up.let_in(house.viewer(PARTNERSHIP), person=person)
+    assert setting_up.let_in(house.viewer(ADMINISTRATOR), person=person)
+
+
+def test_whoever_took_the_authenticator_makes_no_code_either(administered: House) -> None:
+    house, person = administered, administered.professionals["teacher_dsl"]
+    house.account("teacher_dsl")
+    administration.invite(house.viewer("second_administrator"), person=person, reason="A lost password")
+    lapse(house)
+    administration.remove_second_factor(house.viewer(ADMINISTRATOR), person=person, reason="A lost phone")
+    with pytest.raises(OtherFactorFirst):
+        setting_up.let_in(house.viewer(ADMINISTRATOR), person=person)
+
+
+def lapse(house: House) -> None:
+    """Every code ends, as three days end it."""
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE sec.invitation SET expires_at = clock_timestamp()")
 
 
 # -- agreements ---------------------------------------------------------------------------------------------------------

@@ -176,6 +176,28 @@ def test_what_is_lacking_changes_the_exit_status_only_where_it_is_asked_for(run:
     assert (status, told["ok"], told["ready_to_open"], told["lacks"]) == (1, False, None, None)
 
 
+def test_a_code_that_nobody_used_lets_nobody_in_and_counts_once_its_owner_has_set_a_password(
+    run: Run, house: House
+) -> None:
+    email = house.emails["coordinator"]
+    code = run("access", "let-in", email, "--json")[1]["code"]
+    assert "coordinator" in lacks(run)
+    assert accept_invitation(email=email, code=code, password="four invented words here")
+    assert "coordinator" not in lacks(run)
+    run("access", "invite", email, "--reason", "A leaked password")
+    assert "coordinator" in lacks(run)
+
+
+def test_a_first_password_of_the_operators_lets_nobody_in_before_its_owner_signed_in(run: Run, house: House) -> None:
+    person = ("--agency", "HUB", "--name", "Hana Hub-Test", "--role", "coordinator", "--sign-in")
+    assert run("professional", "add", house.emails["coordinator"], *person)[0] == 0
+    assert "coordinator" in lacks(run)
+    house.token("coordinator")
+    assert "coordinator" not in lacks(run)
+    run("professional", "reset", house.emails["coordinator"])
+    assert "coordinator" in lacks(run)
+
+
 def test_a_closed_account_lets_nobody_in(run: Run, house: House) -> None:
     house.account("coordinator")
     assert "coordinator" not in lacks(run)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from wholepicture.access.administration import OtherFactorFirst
 from wholepicture.access.accounts import EnteredThem, first_password
 from wholepicture.access.rules import ROLES, Permission, Role, roles_appointed_in, roles_given_in
 from wholepicture.access.viewer import Viewer
@@ -129,7 +130,8 @@ class Entries:
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Somebody who has a role and no account yet."""
+    """Somebody who has a role, and neither a second factor nor a code that is open. `barred_by`: what bars the viewer from making
+    their code, as `sec.bar_to_let_in` says it; empty: nothing."""
 
     person: UUID
     name: str
@@ -138,7 +140,12 @@ class Newcomer:
     agency: UUID
     agency_name: str
     entered_by: str  # empty: the operator
-    may_let_in: bool
+    has_account: bool
+    barred_by: str
+
+    @property
+    def may_let_in(self) -> bool:
+        return not self.barred_by
 
     @property
     def role_title(self) -> str:
@@ -322,21 +329,25 @@ def take_over(viewer: Viewer, *, agency: UUID, person: UUID) -> str:
 
 @query(Permission.ENTRIES, called="Listed who waits to be let in")
 def newcomers(viewer: Viewer) -> list[Newcomer]:
-    """Everybody whom the viewer may enter, who has a role and no account yet."""
+    """Everybody whom the viewer may enter, who has a role, and neither a second factor nor a code that is open."""
     concerning(records=[viewer.agency_id] if viewer.agency_id else [])
     return [Newcomer(*row) for row in _rows("SELECT * FROM sec.newcomers()")]
 
 
 @command(Permission.ENTRIES, called="Let a newcomer in")
 def let_in(viewer: Viewer, *, person: UUID) -> str:
-    """Open an account for somebody who has a role, and give a code by which they set its password, once, within three days.
+    """Give somebody who waits a code by which they set their account's password, once, within three days; an account, where there
+    is none yet.
 
-    Raises EnteredThem where the viewer entered them or gave them their role: nobody lets somebody in alone.
+    Raises EnteredThem where the viewer entered them or gave them their role, and OtherFactorFirst where the viewer took their
+    second factor away: nobody lets somebody in alone.
     """
     code = first_password()
     said = _answer("SELECT sec.let_in(%s, %s)", person, hashlib.sha256(code.encode()).digest())
     if said == "entered":
         raise EnteredThem
+    if said == "other":
+        raise OtherFactorFirst
     _said(said, person)
     return code
 

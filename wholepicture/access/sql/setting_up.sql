@@ -233,18 +233,51 @@ BEGIN
     RETURN 'done';
 END $$;
 
--- Letting a newcomer in: an account, and a code by which they set its first password.
+-- Letting a newcomer in: an account, and a code by which they set its first password. Whoever has no second factor and no code
+-- that is open waits, again where their code ended unused.
+CREATE FUNCTION sec.has_open_code(person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(person IS NOT NULL);
+    SELECT EXISTS (SELECT 1 FROM sec.invitation i WHERE i.professional = person AND i.used_at IS NULL
+                   AND i.withdrawn_at IS NULL AND i.expires_at > clock_timestamp())
+$$;
+CREATE FUNCTION sec.waits(person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(person IS NOT NULL);
+    SELECT NOT EXISTS (SELECT 1 FROM public.access_account a WHERE a.professional = person
+                       AND (NOT a.is_active OR sec.has_second_factor(person) OR sec.has_open_code(person)))
+$$;
+-- Whether an account has a password that somebody could sign in with; nothing where there is no account.
+CREATE FUNCTION sec.has_password(person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(person IS NOT NULL);
+    SELECT a.password NOT LIKE '!%' FROM public.access_account a WHERE a.professional = person
+$$;
+-- What bars whoever asks from making the code of somebody who waits; empty: nothing. 'password': it would take one away, which is
+-- an invitation and takes a reason. 'administrator': they have signed in before, and their own agency's administrators say.
+CREATE FUNCTION sec.bar_to_let_in(person uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(person IS NOT NULL);
+    SELECT CASE WHEN sec.professional() = ANY (p.entered_by) THEN 'entered'
+                WHEN sec.has_password(p.id) THEN 'password'
+                WHEN sec.set_other_factor(p.id, 'password') THEN 'other'
+                WHEN NOT sec.administers(p.agency_id)
+                     AND EXISTS (SELECT 1 FROM sec.session s WHERE s.professional = p.id) THEN 'administrator'
+                ELSE '' END
+    FROM public.partnership_professional p WHERE p.id = person
+$$;
 CREATE FUNCTION sec.newcomers() RETURNS TABLE (
-    person uuid, name text, job text, role text, agency uuid, agency_name text, entered_by text, may_let_in boolean)
+    person uuid, name text, job text, role text, agency uuid, agency_name text, entered_by text, has_account boolean,
+    barred_by text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH kept AS MATERIALIZED (SELECT sec.agencies_kept() AS id), me AS MATERIALIZED (SELECT sec.professional() AS id)
     SELECT p.id, p.name, p.job, p.role, a.id, a.name,
            coalesce((SELECT string_agg(e.name, ', ' ORDER BY e.name) FROM public.partnership_professional e
                      WHERE e.id = ANY (p.entered_by)), ''),
-           me.id IS NULL OR (p.id <> me.id AND NOT me.id = ANY (p.entered_by))
+           sec.has_password(p.id) IS NOT NULL, sec.bar_to_let_in(p.id)
     FROM me, kept JOIN public.partnership_agency a ON a.id = kept.id
     JOIN public.partnership_professional p ON p.agency_id = a.id AND p.is_active AND p.role <> ''
-    WHERE NOT EXISTS (SELECT 1 FROM public.access_account c WHERE c.professional = p.id)
+    WHERE p.id IS DISTINCT FROM me.id AND sec.waits(p.id)
     ORDER BY a.name, p.name, p.id
     LIMIT 200
 $$;
@@ -258,20 +291,25 @@ BEGIN
     SELECT * INTO comes FROM public.partnership_professional p
     WHERE p.id = person AND p.is_active AND p.role <> '' AND p.id IS DISTINCT FROM sec.professional()
     AND sec.keeps(p.agency_id) FOR UPDATE;
-    IF comes.id IS NULL OR EXISTS (SELECT 1 FROM public.access_account a WHERE a.professional = person)
-       OR EXISTS (SELECT 1 FROM sec.invitation i WHERE i.code_hash = let_in.code_hash) THEN
+    IF comes.id IS NULL THEN
         RETURN '';
     END IF;
-    IF sec.professional() = ANY (comes.entered_by) THEN
-        RETURN 'entered';
+    account := sec.lock_account(person);
+    IF NOT sec.waits(person) OR EXISTS (SELECT 1 FROM sec.invitation i WHERE i.code_hash = let_in.code_hash) THEN
+        RETURN '';
     END IF;
-    INSERT INTO public.access_account (id, email, professional, is_active, password)
-    VALUES (gen_random_uuid(), comes.email, person, true, '!' || encode(uuid_send(gen_random_uuid()), 'hex'))
-    ON CONFLICT DO NOTHING RETURNING id INTO account;
+    IF sec.bar_to_let_in(person) <> '' THEN
+        RETURN sec.bar_to_let_in(person);
+    END IF;
     IF account IS NULL THEN
-        RETURN '';
+        INSERT INTO public.access_account (id, email, professional, is_active, password)
+        VALUES (gen_random_uuid(), comes.email, person, true, '!' || encode(uuid_send(gen_random_uuid()), 'hex'))
+        ON CONFLICT DO NOTHING RETURNING id INTO account;
+        IF account IS NULL THEN
+            RETURN '';
+        END IF;
+        INSERT INTO public.account_emailaddress (email, verified, "primary", user_id) VALUES (comes.email, true, true, account);
     END IF;
-    INSERT INTO public.account_emailaddress (email, verified, "primary", user_id) VALUES (comes.email, true, true, account);
     INSERT INTO sec.invitation (code_hash, professional, expires_at)
     VALUES (let_in.code_hash, person, clock_timestamp() + interval '3 days');
     INSERT INTO sec.renewal (professional, factor, by_professional) VALUES (person, 'password', sec.professional());
@@ -286,13 +324,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND NOT sec.has_second_factor(person)
 $$;
 
+-- Whether somebody can sign in: with a second factor, or with a password that they set themself. A first password that the
+-- operator gave, and a code that nobody used, let nobody in yet.
+CREATE FUNCTION sec.can_sign_in(person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(person IS NOT NULL);
+    SELECT EXISTS (SELECT 1 FROM public.access_account a WHERE a.professional = person AND a.is_active)
+    AND (sec.has_second_factor(person) OR (sec.has_password(person) AND coalesce(
+        greatest((SELECT max(i.used_at) FROM sec.invitation i WHERE i.professional = person),
+                 (SELECT max(s.opened_at) FROM sec.session s WHERE s.professional = person))
+        > coalesce((SELECT max(r.at) FROM sec.renewal r WHERE r.professional = person AND r.factor = 'password'), '-infinity'),
+        false)))
+$$;
 -- Of each agency that whoever asks keeps: how many can sign in in each role, and as 'feed', how many keys work.
 CREATE FUNCTION sec.who_enters() RETURNS TABLE (agency uuid, role text, number bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH kept AS MATERIALIZED (SELECT sec.agencies_kept() AS id)
     SELECT p.agency_id, p.role::text, count(*) FROM kept
     JOIN public.partnership_professional p ON p.agency_id = kept.id AND p.is_active AND p.role <> ''
-    JOIN public.access_account a ON a.professional = p.id AND a.is_active
+    WHERE sec.can_sign_in(p.id)
     GROUP BY p.agency_id, p.role
     UNION ALL
     SELECT k.agency, 'feed', count(*) FROM kept JOIN sec.api_key k ON k.agency = kept.id

@@ -46,10 +46,10 @@ def _add_access(commands: Any, common: argparse.ArgumentParser) -> None:
             ways, common, "second-factor", remove_second_factor, "Remove a second factor: they enrol anew at sign-in."
         )
     )
-    command(ways, common, "newcomers", show_newcomers, "Who has a role and no account yet.")
+    command(ways, common, "newcomers", show_newcomers, "Who has a role and cannot sign in yet.")
     _of_person(
         command(
-            ways, common, "let-in", let_in, "Open an account for somebody who has a role: a code, to set its password."
+            ways, common, "let-in", let_in, "Let somebody in who has a role: an account, and a code to set its password by."
         ),
         reason=False,
     )
@@ -274,7 +274,7 @@ def let_in(given: argparse.Namespace, out: Out) -> None:
         code = setting_up.let_in(viewer, person=person.id)
     except NotFound as refusal:
         raise Failed(
-            f"{person.name} has an account already (wholepicture access invite), or has no role yet: "
+            f"{person.name} has an account already, with a password or an open code (wholepicture access invite), or has no role yet: "
             f"wholepicture access role {person.email} ROLE"
         ) from refusal
     _tell(
