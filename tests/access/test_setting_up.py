@@ -13,7 +13,7 @@ from tests.living import House
 from wholepicture.access import administration, setting_up
 from wholepicture.access.administration import OtherFactorFirst
 from wholepicture.access.accounts import EnteredThem, accept_invitation, reset_account
-from wholepicture.access.setting_up import AddressTaken, CodeTaken, MadeTheirCode, NameTaken, OwnStanding
+from wholepicture.access.setting_up import AddressTaken, CodeTaken, MadeTheirCode, NameTaken, OperatorsToMove, OwnStanding
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted, Refusal
 from wholepicture.partnership import commands
@@ -196,6 +196,48 @@ def test_nobody_lets_themself_in(administered: House) -> None:
     own = administered.professionals[PARTNERSHIP]
     with pytest.raises(NotFound):
         setting_up.let_in(administered.viewer(PARTNERSHIP), person=own)
+
+
+@pytest.mark.parametrize("who", [ADMINISTRATOR, PARTNERSHIP])
+def test_the_address_by_which_somebody_signs_in_whose_role_one_does_not_give_is_the_operators(
+    administered: House, who: str
+) -> None:
+    house = administered
+    house.add_colleague("hub_administrator", ADMINISTRATOR, "HUB")
+    asks = "hub_administrator" if who == ADMINISTRATOR else PARTNERSHIP
+    person = house.professionals["coordinator"]
+    change(house, person, asks, email="before.an.account@example.org")
+    house.emails["coordinator"] = "before.an.account@example.org"
+    house.account("coordinator")
+    with pytest.raises(OperatorsToMove):
+        change(house, person, asks, email="mine@example.org")
+    change(house, person, asks, name="Hana Married-Test", phone="01632 960009")
+    administration.take_role(house.operator(), person=person, reason="Reads no more")
+    change(house, person, asks, email="mine@example.org")
+    assert kept_of(house, person)[4] == "mine@example.org"
+
+
+def test_the_ledger_says_whose_sign_in_address_moved_and_who_leads(administered: House) -> None:
+    house, person = administered, administered.professionals["teacher_dsl"]
+    house.account("teacher_dsl")
+    change(house, person, phone="01632 960009")
+    change(house, person, email="ada.married@example.org", standing="deputy")
+    change(house, person, standing="lead")
+    enter(house, standing="lead", role="teacher_dsl")
+    setting_up.take_over(
+        house.viewer(ADMINISTRATOR),
+        agency=house.agencies["SCH1"],
+        person=house.professionals["second_administrator"],
+    )
+    assert [row[3] for row in entries(house, "access.setting_up.change_person")] == [
+        "",
+        "sign-in address; safeguarding lead: no",
+        "safeguarding lead: yes",
+    ]
+    assert [row[3] for row in entries(house, "access.setting_up.enter_person")] == [
+        "Designated safeguarding lead; safeguarding lead: yes"
+    ]
+    assert [row[3] for row in entries(house, "access.setting_up.take_over")] == ["safeguarding lead: yes"]
 
 
 # -- which roles, and whose ---------------------------------------------------------------------------------------------

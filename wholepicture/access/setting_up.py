@@ -49,6 +49,10 @@ class OwnStanding(Refusal):
     """Nobody says of themselves that they lead. Ask another administrator."""
 
 
+class OperatorsToMove(Refusal):
+    """They sign in with this address, in a role that you do not give. The operator changes it."""
+
+
 class MadeTheirCode(Refusal):
     """You made the code by which they sign in, and they have no authenticator yet or have not used it. Another administrator, or
     the operator, changes their name or address."""
@@ -281,7 +285,8 @@ def enter_person(
         *(agency, email, name, job, phone, team, standing, role),
     )
     _said(said, agency, AddressTaken)
-    concerning(justification=ROLES[role].title if role else "")
+    titles = [ROLES[role].title] if role else []
+    concerning(justification="; ".join([*titles, *_standing_said({}, standing)]))
     return _entered(anybody_with(email))
 
 
@@ -304,12 +309,21 @@ def change_person(
     standing: str,
 ) -> None:
     """An entry as it is from now on. Raises ChangedMeanwhile, AddressTaken, OwnStanding; MadeTheirCode where the viewer made the
-    code by which they set a password, and would make another person of them."""
+    code by which they set a password, and would make another person of them; OperatorsToMove where they sign in with the address in
+    a role that the viewer does not give."""
     said = _answer(
         "SELECT sec.change_person(%s, %s, %s, %s, %s, %s, %s, %s)",
         *(person, json.dumps(seen), email, name, job, phone, team, standing),
     )
     _said(said, person, AddressTaken)
+    changed = ["sign-in address"] if said == "moved" else []
+    concerning(justification="; ".join([*changed, *_standing_said(seen, standing)]))
+
+
+def _standing_said(seen: Mapping[str, Any], standing: str) -> list[str]:
+    """For the ledger: whether somebody leads on safeguarding, where that changed."""
+    is_lead = standing == "lead"
+    return [] if bool(seen.get("is_lead")) == is_lead else [f"safeguarding lead: {'yes' if is_lead else 'no'}"]
 
 
 @command(Permission.ENTRIES, called="Said who takes over as safeguarding lead")
@@ -324,6 +338,7 @@ def take_over(viewer: Viewer, *, agency: UUID, person: UUID) -> str:
         *(person, json.dumps(entry.columns), entry.email, entry.name, entry.job, entry.phone, entry.team),
     )
     _said(said, person)
+    concerning(justification="; ".join(_standing_said(entry.columns, "lead")))
     return entry.name
 
 
@@ -359,8 +374,9 @@ def _said(said: str, record: UUID, taken: type[Refusal] = NotFound) -> None:
         "taken": taken,
         "own": OwnStanding,
         "entered": MadeTheirCode,
+        "operator": OperatorsToMove,
     }
-    if said != "done":
+    if said not in ("done", "moved"):
         raise refusals.get(said, NotFound)
     concerning(records=[record])
 

@@ -190,6 +190,7 @@ DECLARE
     stands public.partnership_professional;
     account uuid;
     is_another boolean;
+    moves boolean;
 BEGIN
     PERFORM sec.accept(which IS NOT NULL AND octet_length(seen::text) <= 10000 AND octet_length(address) BETWEEN 3 AND 254
         AND length(called) BETWEEN 1 AND 200 AND length(their_job) <= 200 AND length(number) <= 40
@@ -218,7 +219,12 @@ BEGIN
        OR EXISTS (SELECT 1 FROM public.access_account a WHERE a.email = lower(address) AND a.professional <> which) THEN
         RETURN 'taken';
     END IF;
-    IF account IS NOT NULL AND stands.email <> lower(address) THEN
+    -- By which somebody signs in whom whoever asks could not have entered, the operator changes.
+    moves := account IS NOT NULL AND stands.email <> lower(address);
+    IF moves AND NOT sec.may_enter_as(stands.role, stands.agency_id) THEN
+        RETURN 'operator';
+    END IF;
+    IF moves THEN
         UPDATE public.access_account a SET email = lower(address) WHERE a.id = account;
         UPDATE public.account_emailaddress e SET email = lower(address) WHERE e.user_id = account;
     END IF;
@@ -230,7 +236,7 @@ BEGIN
         is_lead = standing = 'lead', is_deputy = standing = 'deputy',
         entered_by = CASE WHEN is_another THEN sec.and_me(stands.entered_by) ELSE stands.entered_by END
     WHERE p.id = which;
-    RETURN 'done';
+    RETURN CASE WHEN moves THEN 'moved' ELSE 'done' END;
 END $$;
 
 -- Letting a newcomer in: an account, and a code by which they set its first password. Whoever has no second factor and no code

@@ -21,6 +21,7 @@ from wholepicture.access.setting_up import (
     Entries,
     MadeTheirCode,
     NameTaken,
+    OperatorsToMove,
     OwnStanding,
     PersonEntry,
     TeamEntry,
@@ -233,6 +234,8 @@ def person_entry(request: Request, professional: UUID) -> HttpResponse:
             errors = {"email": _taken(request, given["email"])}
         except OwnStanding as refused:
             errors = {"standing": str(refused)}
+        except OperatorsToMove as refused:
+            errors = {"email": str(refused)}
         except MadeTheirCode as refused:
             errors = {"name" if given["name"] != now["name"] else "email": str(refused)}
         except ChangedMeanwhile:
