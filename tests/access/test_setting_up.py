@@ -11,9 +11,16 @@ from tests.access.raw import altered, answer, as_role, as_superuser, refused
 from tests.access.writing import entries
 from tests.living import House
 from wholepicture.access import administration, setting_up
-from wholepicture.access.administration import OtherFactorFirst
 from wholepicture.access.accounts import EnteredThem, accept_invitation, reset_account
-from wholepicture.access.setting_up import AddressTaken, CodeTaken, MadeTheirCode, NameTaken, OperatorsToMove, OwnStanding
+from wholepicture.access.administration import NotYoursToGive, OtherFactorFirst
+from wholepicture.access.setting_up import (
+    AddressTaken,
+    CodeTaken,
+    MadeTheirCode,
+    NameTaken,
+    OperatorsToMove,
+    OwnStanding,
+)
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted, Refusal
 from wholepicture.partnership import commands
@@ -238,6 +245,24 @@ def test_the_ledger_says_whose_sign_in_address_moved_and_who_leads(administered:
         "Designated safeguarding lead; safeguarding lead: yes"
     ]
     assert [row[3] for row in entries(house, "access.setting_up.take_over")] == ["safeguarding lead: yes"]
+
+
+def test_whoever_sets_up_the_partnership_is_let_in_by_the_operator_alone(administered: House) -> None:
+    house = administered
+    for who, role in (("third", PARTNERSHIP), ("hub_administrator", ADMINISTRATOR)):
+        house.add_colleague(who, role, "HUB")
+    third = house.professionals["third"]
+    for who in (PARTNERSHIP, "hub_administrator"):
+        (waits,) = (each for each in setting_up.newcomers(house.viewer(who)) if each.person == third)
+        assert waits.barred_by == "operator"
+        with pytest.raises(NotYoursToGive):
+            setting_up.let_in(house.viewer(who), person=third)
+    assert setting_up.let_in(house.operator(), person=third)
+    with pytest.raises(NotYoursToGive):
+        administration.invite(house.viewer("hub_administrator"), person=third, reason="The code is lost")
+    house.account(PARTNERSHIP)
+    own = house.professionals[PARTNERSHIP]
+    assert administration.invite(house.viewer("hub_administrator"), person=own, reason="A leaked password")
 
 
 # -- which roles, and whose ---------------------------------------------------------------------------------------------

@@ -151,7 +151,8 @@ def invite(viewer: Viewer, *, person: UUID, reason: str) -> str:
     """Take somebody's password away and give a code by which they set a new one, once, within three days.
 
     Raises OtherFactorFirst where the viewer took their second factor away and they have not signed in since, and EnteredThem
-    where the viewer entered them or gave them their role and they have no second factor now.
+    where the viewer entered them or gave them their role and they have no second factor now; NotYoursToGive where then only the
+    operator lets them in.
     """
     _because(reason)
     code = first_password()
@@ -215,6 +216,8 @@ def _factor(answer: str, person: UUID) -> None:
         raise OtherFactorFirst
     if answer == "entered":
         raise EnteredThem
+    if answer == "operator":
+        raise NotYoursToGive
     _done(answer == "done", person)
 
 

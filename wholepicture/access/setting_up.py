@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from wholepicture.access.administration import OtherFactorFirst
 from wholepicture.access.accounts import EnteredThem, first_password
+from wholepicture.access.administration import NotYoursToGive, OtherFactorFirst
 from wholepicture.access.rules import ROLES, Permission, Role, roles_appointed_in, roles_given_in
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
@@ -355,7 +355,7 @@ def let_in(viewer: Viewer, *, person: UUID) -> str:
     is none yet.
 
     Raises EnteredThem where the viewer entered them or gave them their role, and OtherFactorFirst where the viewer took their
-    second factor away: nobody lets somebody in alone.
+    second factor away: nobody lets somebody in alone. Raises NotYoursToGive where only the operator lets them in.
     """
     code = first_password()
     said = _answer("SELECT sec.let_in(%s, %s)", person, hashlib.sha256(code.encode()).digest())
@@ -363,6 +363,8 @@ def let_in(viewer: Viewer, *, person: UUID) -> str:
         raise EnteredThem
     if said == "other":
         raise OtherFactorFirst
+    if said == "operator":
+        raise NotYoursToGive
     _said(said, person)
     return code
 

@@ -262,6 +262,9 @@ BEGIN
     IF sec.entered_newcomer(person) THEN
         RETURN 'entered';
     END IF;
+    IF sec.operator_lets_in(person) AND NOT sec.has_second_factor(person) THEN
+        RETURN 'operator';
+    END IF;
     PERFORM sec.withdraw_codes(person);
     UPDATE public.access_account a SET password = '!' || encode(uuid_send(gen_random_uuid()), 'hex') WHERE a.id = account;
     PERFORM sec.forget_devices(account);

@@ -259,12 +259,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(person IS NOT NULL);
     SELECT a.password NOT LIKE '!%' FROM public.access_account a WHERE a.professional = person
 $$;
+-- Whoever sets up the partnership lets in everywhere: their own first code is the operator's alone to make.
+CREATE FUNCTION sec.operator_lets_in(person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(person IS NOT NULL);
+    SELECT EXISTS (SELECT 1 FROM public.partnership_professional p
+                   JOIN sec.role r ON r.code = p.role AND 'partnership' = ANY (r.permissions)
+                   WHERE p.id = person AND sec.professional() IS NOT NULL)
+$$;
 -- What bars whoever asks from making the code of somebody who waits; empty: nothing. 'password': it would take one away, which is
 -- an invitation and takes a reason. 'administrator': they have signed in before, and their own agency's administrators say.
 CREATE FUNCTION sec.bar_to_let_in(person uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(person IS NOT NULL);
-    SELECT CASE WHEN sec.professional() = ANY (p.entered_by) THEN 'entered'
+    SELECT CASE WHEN sec.operator_lets_in(p.id) THEN 'operator'
+                WHEN sec.professional() = ANY (p.entered_by) THEN 'entered'
                 WHEN sec.has_password(p.id) THEN 'password'
                 WHEN sec.set_other_factor(p.id, 'password') THEN 'other'
                 WHEN NOT sec.administers(p.agency_id)

@@ -49,7 +49,11 @@ def _add_access(commands: Any, common: argparse.ArgumentParser) -> None:
     command(ways, common, "newcomers", show_newcomers, "Who has a role and cannot sign in yet.")
     _of_person(
         command(
-            ways, common, "let-in", let_in, "Let somebody in who has a role: an account, and a code to set its password by."
+            ways,
+            common,
+            "let-in",
+            let_in,
+            "Let somebody in who has a role: an account, and a code to set its password by.",
         ),
         reason=False,
     )

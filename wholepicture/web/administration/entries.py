@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access import setting_up
 from wholepicture.access.accounts import EnteredThem
-from wholepicture.access.administration import OtherFactorFirst
+from wholepicture.access.administration import NotYoursToGive, OtherFactorFirst
 from wholepicture.access.rules import INVITATION_DAYS, Permission
 from wholepicture.access.setting_up import (
     STANDINGS,
@@ -366,7 +366,7 @@ def person_let_in(request: Request, professional: UUID) -> HttpResponse:
     person = next(each for each in kept.people if each.id == professional)
     try:
         code = setting_up.let_in(request.viewer, person=professional)
-    except (EnteredThem, OtherFactorFirst) as refused:
+    except (EnteredThem, NotYoursToGive, OtherFactorFirst) as refused:
         messages.warning(request, str(refused))
         return redirect(overview_of(request, agency))
     context = {"name": person.name, "code": code, "days": INVITATION_DAYS, "back_url": overview_of(request, agency)}
