@@ -26,6 +26,7 @@ from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted, Refu
 from wholepicture.partnership import commands
 from wholepicture.partnership.commands import ChangedMeanwhile, EndsBeforeItStarts, NoNumber, UnknownType
 from wholepicture.partnership.queries import agreements_of
+from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS, TRUSTED_AT_FIRST
 
 PARTNERSHIP = "partnership_administrator"
 NEW = {"email": "new@example.org", "name": "Nia New-Test", "job": "Teacher", "phone": "", "team": None, "standing": ""}
@@ -375,6 +376,23 @@ def test_no_code_of_an_agency_is_used_twice_whatever_the_area_and_no_other_area_
     ):
         with pytest.raises(NotFound):
             attempt()
+
+
+@pytest.mark.parametrize("type", AGENCY_TYPES)
+def test_by_what_a_new_agencys_rows_join_follows_from_its_kind_and_from_nothing_that_is_sent(
+    administered: House, type: str
+) -> None:
+    house, viewer = administered, administered.viewer(PARTNERSHIP)
+    setting_up.enter_agency(viewer, area=house.area, code="NEW", name="New", type=type)
+    with as_superuser(house.database) as connection:
+        trusted = answer(connection, "SELECT trusted_identifiers FROM partnership_agency WHERE code = 'NEW'")
+    assert trusted == list(TRUSTED_AT_FIRST[type])
+    everything = list(STRONG_IDENTIFIERS)
+    with as_role("wp_app", house.database) as connection, connection.transaction():
+        answer(connection, "SELECT sec.begin(%s)", house.token(PARTNERSHIP))
+        sent = "SELECT sec.enter_agency(%s, 'MINE', 'Mine', 'charity', %s)"
+        assert refused(connection, sent, house.area, everything) == "UndefinedFunction"
+        assert answer(connection, "SELECT sec.enter_agency(%s, 'MINE', 'Mine', 'castle')", house.area) == ""
 
 
 # -- what is refused in words, and what changed meanwhile ------------------------------------------------------------------

@@ -28,7 +28,7 @@ from wholepicture.partnership.queries import (
     team_with,
     teams_at,
 )
-from wholepicture.partnership.rules import AGENCY_TYPES, TRUSTED_AT_FIRST
+from wholepicture.partnership.rules import AGENCY_TYPES
 
 STANDINGS = {"": "Neither", "lead": "Safeguarding lead", "deputy": "Deputy safeguarding lead"}
 
@@ -232,8 +232,7 @@ def enter_agency(viewer: Viewer, *, area: UUID, code: str, name: str, type: str)
     """A new agency of an area. Raises CodeTaken where any agency of the installation has this code, UnknownType."""
     if type not in AGENCY_TYPES:
         raise UnknownType
-    said = _answer("SELECT sec.enter_agency(%s, %s, %s, %s, %s)", area, code, name, type, list(TRUSTED_AT_FIRST[type]))
-    _said(said, area, CodeTaken)
+    _said(_answer("SELECT sec.enter_agency(%s, %s, %s, %s)", area, code, name, type), area, CodeTaken)
     return _entered(agency_named(code))
 
 

@@ -45,24 +45,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.sets_up() AND (sec.professional() IS NULL OR which = sec.area())
 $$;
 
--- Agencies. Files and keys name one by its code alone, whatever its area: 'taken' where any has it.
-CREATE FUNCTION sec.enter_agency(in_area uuid, short text, called text, kind text, trusted text[]) RETURNS text
+-- Agencies. Files and keys name one by its code alone, whatever its area: 'taken' where any has it. By what its rows join at first
+-- follows from what kind of agency it is (`sec.trusted_at_first`, written from `partnership.rules`), not from what is sent.
+CREATE FUNCTION sec.enter_agency(in_area uuid, short text, called text, kind text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM sec.accept(in_area IS NOT NULL AND short ~ '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$'
-        AND length(called) BETWEEN 1 AND 200 AND octet_length(kind) <= 16 AND cardinality(trusted) <= 100
-        AND NOT EXISTS (SELECT 1 FROM unnest(trusted) t WHERE (octet_length(t) <= 16) IS NOT TRUE));
-    IF NOT sec.sets_up_area(in_area) OR NOT EXISTS (SELECT 1 FROM public.partnership_area a WHERE a.id = in_area) THEN
+        AND length(called) BETWEEN 1 AND 200 AND octet_length(kind) <= 16);
+    IF sec.trusted_at_first(kind) IS NULL OR NOT sec.sets_up_area(in_area) OR NOT EXISTS (SELECT 1 FROM public.partnership_area a WHERE a.id = in_area) THEN
         RETURN '';
     END IF;
     IF EXISTS (SELECT 1 FROM public.partnership_agency a WHERE a.code = short) THEN
         RETURN 'taken';
     END IF;
     INSERT INTO public.partnership_agency (id, area_id, code, name, type, trusted_identifiers)
-    VALUES (gen_random_uuid(), in_area, short, called, kind, trusted) ON CONFLICT DO NOTHING;
+    VALUES (gen_random_uuid(), in_area, short, called, kind, sec.trusted_at_first(kind)) ON CONFLICT DO NOTHING;
     RETURN CASE WHEN FOUND THEN 'done' ELSE 'taken' END;
-EXCEPTION WHEN check_violation THEN
-    RETURN '';
 END $$;
 CREATE FUNCTION sec.rename_agency(which uuid, seen text, called text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
