@@ -110,8 +110,12 @@ def add_team(
 
 @command("operate", called="Added a professional to the directory")
 def add_professional(viewer: Any, *, agency: UUID, email: str, **details: Any) -> tuple[Professional, bool]:
-    """A professional in the directory, known by e-mail address."""
-    return Professional.objects.update_or_create(email=email.strip().lower(), defaults={"agency_id": agency, **details})
+    """A professional in the directory, known by e-mail address, and whether they are new. Added again they keep what is not given;
+    at another agency they begin without a team, and lead nobody."""
+    address = email.strip().lower()
+    comes_from_another = Professional.objects.filter(email=address).exclude(agency_id=agency).exists()
+    begins: dict[str, Any] = {"team_id": None, "is_lead": False, "is_deputy": False} if comes_from_another else {}
+    return Professional.objects.update_or_create(email=address, defaults={"agency_id": agency, **begins, **details})
 
 
 @command("partnership", called="Made an agreement between agencies")

@@ -221,11 +221,12 @@ def directory_of(viewer: Any) -> list[AgencyRow]:
     rows: dict[UUID, AgencyRow] = {}
     for agency in Agency.objects.order_by("name"):
         rows[agency.id] = AgencyRow(agency.name, agency.get_type_display())
-    teams: dict[UUID, TeamRow] = {}
+    teams: dict[tuple[UUID, UUID | None], TeamRow] = {}
     for team in Team.objects.order_by("-is_duty", "name"):
-        teams[team.id] = TeamRow(team.name, team.phone, team.is_duty)
-        rows[team.agency_id].teams.append(teams[team.id])
+        teams[team.agency_id, team.id] = TeamRow(team.name, team.phone, team.is_duty)
+        rows[team.agency_id].teams.append(teams[team.agency_id, team.id])
     for person in Professional.objects.filter(is_active=True).order_by("-is_lead", "-is_deputy", "name"):
-        place = teams[person.team_id] if person.team_id else rows[person.agency_id]
+        # Who is written down in a team that is not their agency's stands with their agency.
+        place = teams.get((person.agency_id, person.team_id)) or rows[person.agency_id]
         place.people.append(Contact(person.name, person.job, person.phone, person.is_lead, person.is_deputy))
     return list(rows.values())

@@ -122,7 +122,12 @@ def _add_people(commands: Any, common: argparse.ArgumentParser) -> None:
         ways, common, "add", add_professional, "Put someone in the directory; again, it takes the changes."
     )
     person.add_argument("email", metavar="EMAIL", help="their address at work")
-    person.add_argument("--agency", metavar="CODE", required=True, help="where they work")
+    person.add_argument(
+        "--agency",
+        metavar="CODE",
+        required=True,
+        help="where they work; whoever worked elsewhere leaves their team and their standing there",
+    )
     person.add_argument("--name", required=True, help="what they are called")
     person.add_argument("--job", help="their job, in the agency's words")
     person.add_argument("--phone", help="their telephone number at work")
