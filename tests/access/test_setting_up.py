@@ -531,6 +531,45 @@ def test_whoever_took_the_authenticator_makes_no_code_either(administered: House
         setting_up.let_in(house.viewer(ADMINISTRATOR), person=person)
 
 
+def many_waiting(house: House, agency: str, number: int) -> None:
+    """So many wait in an agency, whom its first administrator entered."""
+    with as_superuser(house.database) as superuser:
+        superuser.execute(
+            "INSERT INTO partnership_professional (id, agency_id, name, email, job, phone, role, is_lead, is_deputy, is_active,"
+            " entered_by) SELECT gen_random_uuid(), %s, 'Aa ' || n, n || '@many.example.org', '', '', 'teacher_dsl', false, false,"
+            " true, ARRAY[%s]::uuid[] FROM generate_series(1, %s) n",
+            (house.agencies[agency], house.professionals[ADMINISTRATOR], number),
+        )
+
+
+def test_however_many_wait_elsewhere_an_agencys_own_and_each_person_are_found(administered: House) -> None:
+    house, person = administered, enter(administered, role="teacher_dsl")
+    viewer = house.viewer(PARTNERSHIP)
+    many_waiting(house, "HUB", setting_up.MOST_NEWCOMERS + 1)
+    assert len(setting_up.newcomers(viewer)) == setting_up.MOST_NEWCOMERS
+    assert person in [each.person for each in setting_up.newcomers(viewer, agency=house.agencies["SCH1"])]
+    assert [each.person for each in setting_up.newcomers(viewer, person=person)] == [person]
+    assert setting_up.newcomers(house.viewer("other_administrator"), agency=house.agencies["SCH1"]) == []
+    assert setting_up.newcomers(house.viewer("other_administrator"), person=person) == []
+
+
+def test_who_cannot_be_let_in_pushes_nobody_off_the_list_who_can(administered: House) -> None:
+    house = administered
+    many_waiting(house, "SCH1", setting_up.MOST_NEWCOMERS + 1)
+    person = enter(house, "second_administrator", role="teacher_dsl")
+    assert person in [each.person for each in setting_up.newcomers(house.viewer(ADMINISTRATOR))]
+
+
+def test_who_asks_is_looked_at_once_however_many_agencies_they_keep(administered: House) -> None:
+    looked = "SELECT coalesce(pg_stat_get_xact_function_calls('sec.context()'::regprocedure), 0)"
+    administered.account("teacher_dsl")
+    with altered(administered.database, "SET LOCAL track_functions = 'all'") as connection:
+        answer(connection, "SELECT sec.begin(%s)", administered.token(PARTNERSHIP))
+        rows = answer(connection, "SELECT count(*) FROM sec.who_enters()")
+        connection.execute("RESET SESSION AUTHORIZATION")
+        assert (rows > 0, answer(connection, looked)) == (True, 1)
+
+
 def lapse(house: House) -> None:
     """Every code ends, as three days end it."""
     with as_superuser(house.database) as superuser:

@@ -82,7 +82,7 @@ SCHEMA = declaration(
         *("enter_team(uuid,text,text,boolean,boolean)", "change_team(uuid,jsonb,text,text,boolean,boolean)"),
         "enter_person(uuid,text,text,text,text,uuid,text,text)",
         "change_person(uuid,jsonb,text,text,text,text,uuid,text)",
-        *("newcomers()", "let_in(uuid,bytea)"),
+        *("newcomers(uuid,uuid)", "let_in(uuid,bytea)"),
     ),
     calls(
         "wp_signin",

@@ -30,6 +30,7 @@ from wholepicture.partnership.queries import (
 )
 from wholepicture.partnership.rules import AGENCY_TYPES
 
+MOST_NEWCOMERS = 200  # on one list, as `sec.newcomers` gives them
 STANDINGS = {"": "Neither", "lead": "Safeguarding lead", "deputy": "Deputy safeguarding lead"}
 
 
@@ -342,10 +343,12 @@ def take_over(viewer: Viewer, *, agency: UUID, person: UUID) -> str:
 
 
 @query(Permission.ENTRIES, called="Listed who waits to be let in")
-def newcomers(viewer: Viewer) -> list[Newcomer]:
-    """Everybody whom the viewer may enter, who has a role, and neither a second factor nor a code that is open."""
-    concerning(records=[viewer.agency_id] if viewer.agency_id else [])
-    return [Newcomer(*row) for row in _rows("SELECT * FROM sec.newcomers()")]
+def newcomers(viewer: Viewer, *, agency: UUID | None = None, person: UUID | None = None) -> list[Newcomer]:
+    """Whom the viewer may enter, who have a role, and neither a second factor nor a code that is open: of all agencies that the
+    viewer keeps or of one, or one person alone; those whom the viewer may let in first, `MOST_NEWCOMERS` at the most."""
+    asked_of = person or agency or viewer.agency_id
+    concerning(records=[asked_of] if asked_of else [])
+    return [Newcomer(*row) for row in _rows("SELECT * FROM sec.newcomers(%s, %s)", agency, person)]
 
 
 @command(Permission.ENTRIES, called="Let a newcomer in")

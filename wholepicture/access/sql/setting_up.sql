@@ -3,20 +3,19 @@
 -- somebody, or gave them their role, does not make the code by which they sign in for the first time. What is not there and
 -- what is not theirs are answered alike, with nothing. What they do not take they refuse before they read a row (sec.accept).
 
+-- The agencies that whoever asks keeps; with `this_one`, that one alone if they keep it. Who asks is looked at once, not for each.
+CREATE FUNCTION sec.agencies_kept(this_one uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH me AS MATERIALIZED (SELECT sec.context() AS c)
+    SELECT a.id FROM me JOIN public.partnership_agency a ON this_one IS NULL OR a.id = this_one
+    WHERE me.c ->> 'system' = 'operator'
+       OR (me.c -> 'permissions' ? 'entries' AND me.c -> 'permissions' ? 'administer' AND (me.c ->> 'agency')::uuid = a.id)
+       OR (me.c -> 'permissions' ? 'entries' AND me.c -> 'permissions' ? 'partnership' AND (me.c ->> 'area')::uuid = a.area_id)
+$$;
 CREATE FUNCTION sec.keeps(of_agency uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(of_agency IS NOT NULL);
-    WITH me AS MATERIALIZED (SELECT sec.context() AS c)
-    SELECT coalesce(me.c ->> 'system' = 'operator', false)
-        OR coalesce(me.c -> 'permissions' ? 'entries' AND me.c -> 'permissions' ? 'administer'
-                    AND (me.c ->> 'agency')::uuid = of_agency, false)
-        OR coalesce(me.c -> 'permissions' ? 'entries' AND me.c -> 'permissions' ? 'partnership' AND EXISTS (
-            SELECT 1 FROM public.partnership_agency a WHERE a.id = of_agency AND a.area_id = (me.c ->> 'area')::uuid), false)
-    FROM me
-$$;
-CREATE FUNCTION sec.agencies_kept() RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT a.id FROM public.partnership_agency a WHERE sec.keeps(a.id)
+    SELECT EXISTS (SELECT 1 FROM sec.agencies_kept(of_agency))
 $$;
 -- Whether whoever asks says which team is the hub's, and which agency's team answers when a child is in danger.
 CREATE FUNCTION sec.sets_up() RETURNS boolean
@@ -117,8 +116,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM sec.accept(of_agency IS NOT NULL AND length(called) BETWEEN 1 AND 200 AND length(number) <= 40
         AND duty IS NOT NULL AND hub IS NOT NULL AND (number <> '' OR NOT duty));
-    IF NOT sec.keeps(of_agency) OR NOT EXISTS (SELECT 1 FROM public.partnership_agency a WHERE a.id = of_agency)
-       OR (hub AND NOT sec.sets_up()) OR (duty AND NOT sec.may_name_duty(of_agency)) THEN
+    IF NOT sec.keeps(of_agency) OR (hub AND NOT sec.sets_up()) OR (duty AND NOT sec.may_name_duty(of_agency)) THEN
         RETURN '';
     END IF;
     INSERT INTO public.partnership_team (id, agency_id, name, phone, is_duty, is_hub)
@@ -157,8 +155,7 @@ BEGIN
     PERFORM sec.accept(of_agency IS NOT NULL AND octet_length(address) BETWEEN 3 AND 254 AND length(called) BETWEEN 1 AND 200
         AND length(their_job) <= 200 AND length(number) <= 40 AND standing IN ('', 'lead', 'deputy')
         AND octet_length(to_role) <= 64);
-    IF NOT sec.keeps(of_agency) OR NOT EXISTS (SELECT 1 FROM public.partnership_agency a WHERE a.id = of_agency)
-       OR NOT sec.may_enter_as(to_role, of_agency) OR (in_team IS NOT NULL AND NOT EXISTS (
+    IF NOT sec.keeps(of_agency) OR NOT sec.may_enter_as(to_role, of_agency) OR (in_team IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM public.partnership_team t WHERE t.id = in_team AND t.agency_id = of_agency)) THEN
         RETURN '';
     END IF;
@@ -279,20 +276,27 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 ELSE '' END
     FROM public.partnership_professional p WHERE p.id = person
 $$;
-CREATE FUNCTION sec.newcomers() RETURNS TABLE (
+-- Whom whoever asks entered, and who has a password already, come last: they push nobody out of the first 200 who can be let in.
+CREATE FUNCTION sec.newcomers(of_agency uuid, of_person uuid) RETURNS TABLE (
     person uuid, name text, job text, role text, agency uuid, agency_name text, entered_by text, has_account boolean,
     barred_by text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    WITH kept AS MATERIALIZED (SELECT sec.agencies_kept() AS id), me AS MATERIALIZED (SELECT sec.professional() AS id)
-    SELECT p.id, p.name, p.job, p.role, a.id, a.name,
+    SELECT sec.accept(of_agency IS NULL OR of_person IS NULL);
+    WITH me AS MATERIALIZED (SELECT sec.professional() AS id), waiting AS MATERIALIZED (
+        SELECT p.id, p.name, p.job, p.role, a.id AS agency, a.name AS agency_name, p.entered_by,
+               (coalesce(me.id = ANY (p.entered_by), false) OR EXISTS (
+                SELECT 1 FROM public.access_account c WHERE c.professional = p.id AND c.password NOT LIKE '!%')) AS comes_last
+        FROM me, sec.agencies_kept(of_agency) kept JOIN public.partnership_agency a ON a.id = kept
+        JOIN public.partnership_professional p ON p.agency_id = a.id AND p.is_active AND p.role <> ''
+        WHERE (of_person IS NULL OR p.id = of_person) AND p.id IS DISTINCT FROM me.id AND sec.waits(p.id)
+        ORDER BY comes_last, a.name, p.name, p.id
+        LIMIT 200)
+    SELECT w.id, w.name, w.job, w.role, w.agency, w.agency_name,
            coalesce((SELECT string_agg(e.name, ', ' ORDER BY e.name) FROM public.partnership_professional e
-                     WHERE e.id = ANY (p.entered_by)), ''),
-           sec.has_password(p.id) IS NOT NULL, sec.bar_to_let_in(p.id)
-    FROM me, kept JOIN public.partnership_agency a ON a.id = kept.id
-    JOIN public.partnership_professional p ON p.agency_id = a.id AND p.is_active AND p.role <> ''
-    WHERE p.id IS DISTINCT FROM me.id AND sec.waits(p.id)
-    ORDER BY a.name, p.name, p.id
-    LIMIT 200
+                     WHERE e.id = ANY (w.entered_by)), ''),
+           sec.has_password(w.id) IS NOT NULL, sec.bar_to_let_in(w.id)
+    FROM waiting w
+    ORDER BY w.comes_last, w.agency_name, w.name, w.id
 $$;
 CREATE FUNCTION sec.let_in(person uuid, code_hash bytea) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -352,7 +356,7 @@ $$;
 -- Of each agency that whoever asks keeps: how many can sign in in each role, and as 'feed', how many keys work.
 CREATE FUNCTION sec.who_enters() RETURNS TABLE (agency uuid, role text, number bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    WITH kept AS MATERIALIZED (SELECT sec.agencies_kept() AS id)
+    WITH kept AS MATERIALIZED (SELECT sec.agencies_kept(NULL) AS id)
     SELECT p.agency_id, p.role::text, count(*) FROM kept
     JOIN public.partnership_professional p ON p.agency_id = kept.id AND p.is_active AND p.role <> ''
     WHERE sec.can_sign_in(p.id)

@@ -16,6 +16,7 @@ from wholepicture.access.accounts import EnteredThem
 from wholepicture.access.administration import NotYoursToGive, OtherFactorFirst
 from wholepicture.access.rules import INVITATION_DAYS, Permission
 from wholepicture.access.setting_up import (
+    MOST_NEWCOMERS,
     STANDINGS,
     AddressTaken,
     Entries,
@@ -29,6 +30,7 @@ from wholepicture.access.setting_up import (
     agency_of_team,
     entries_of,
     holder_of,
+    newcomers,
 )
 from wholepicture.base.ledgered import NotFound
 from wholepicture.partnership.commands import ChangedMeanwhile
@@ -356,6 +358,12 @@ def successors(request: Request, kept: Entries, besides: UUID | None = None) -> 
     own = request.viewer.professional_id
     people = (each for each in kept.people if each.id not in (own, besides) and each.standing != "lead")
     return {"": "Nobody yet", **{str(each.id): f"{each.name}{', ' + each.job if each.job else ''}" for each in people}}
+
+
+def waiting(request: Request, agency: UUID | None = None) -> dict[str, Any]:
+    """Who waits to be let in, of an agency or of all that the viewer keeps, and whether there are more than one list holds."""
+    rows = newcomers(request.viewer, agency=agency)
+    return {"waiting": rows, "waiting_is_cut": len(rows) == MOST_NEWCOMERS}
 
 
 @require_http_methods(["POST"])
