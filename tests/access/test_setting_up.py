@@ -1,6 +1,9 @@
 """Who enters teams and people in the directory, and lets newcomers in; what nobody does alone, or for themself."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from time import sleep
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -455,6 +458,48 @@ def test_an_address_is_one_persons_and_whoever_signs_in_by_it_signs_in_by_the_ne
             assert answer(superuser, f"SELECT count(*) FROM {table} WHERE email = 'ada.married@example.org'") == 1, (
                 table
             )
+
+
+def test_an_address_that_stands_among_anothers_to_sign_in_with_is_taken(administered: House) -> None:
+    house = administered
+    house.account("teacher_dsl")
+    house.account("nurse")
+    with as_superuser(house.database) as superuser:
+        superuser.execute(
+            'INSERT INTO account_emailaddress (email, verified, "primary", user_id)'
+            " SELECT %s, true, false, id FROM access_account WHERE email = %s",
+            (NEW["email"], house.emails["nurse"]),
+        )
+    with pytest.raises(AddressTaken):
+        change(house, house.professionals["teacher_dsl"], email=NEW["email"])
+    person = enter(house, role="teacher_dsl")
+    with pytest.raises(AddressTaken):
+        setting_up.let_in(house.viewer("second_administrator"), person=person)
+
+
+def test_of_two_who_take_one_name_at_one_moment_the_second_is_told_so(administered: House) -> None:
+    house, agency = administered, administered.agencies["SCH1"]
+    given = {"agency": agency, "phone": "", "is_duty": False, "is_hub": False}
+    teams = [setting_up.enter_team(house.viewer(ADMINISTRATOR), name=name, **given) for name in ("One", "Two")]
+    called = "SELECT sec.change_team(%s, '{}', 'Three', '', false, false)"
+    with as_role("wp_app", house.database) as first, as_role("wp_app", house.database) as second:
+        for connection, who in ((first, ADMINISTRATOR), (second, "second_administrator")):
+            connection.execute("BEGIN")
+            answer(connection, "SELECT sec.begin(%s)", house.token(who))
+        assert answer(first, called, teams[0]) == "done"
+        with ThreadPoolExecutor() as beside, as_superuser(house.database) as watching:
+            told = beside.submit(answer, second, called, teams[1])
+            until(lambda: answer(watching, "SELECT count(*) FROM pg_locks WHERE NOT granted") > 0)
+            first.execute("COMMIT")
+            assert told.result(timeout=30) == "taken"
+
+
+def until(holds: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if holds():
+            return
+        sleep(0.05)
+    raise AssertionError("It never came to hold.")
 
 
 def test_a_lead_who_leaves_leads_no_more_nor_when_they_come_back(administered: House) -> None:

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from wholepicture.intake.commands import accept_submission
 from wholepicture.partnership import commands
 from wholepicture.partnership.queries import duty_contact
 from wholepicture.picture.queries import picture_of
+from wholepicture.web.administration import entries
 
 PERSON = {"name": "Nia New-Test", "email": "new@example.org", "job": "Teacher", "phone": "01632 960010", "team": ""}
 
@@ -67,6 +69,7 @@ def test_an_agencys_administrator_enters_a_team_and_somebody_who_stands_in_the_d
     [
         ({"name": " "}, "Enter their name."),
         ({"email": "not an address"}, "Enter their work e-mail address"),
+        ({"email": "ZOË@example.org"}, "in letters without accents"),
         ({"email": "nurse@example.org"}, "This address is Esme Nurse-Test of Harrowmere Hospital’s. Enter another."),
         ({"phone": "ask at the desk"}, "Enter a telephone number"),
         ({"team": str(uuid4())}, "Choose one of these teams."),
@@ -127,7 +130,9 @@ def test_the_second_of_two_is_told_what_changed_and_keeps_what_they_typed(admini
     assert "Ada Married-Test , Deputy head Safeguarding lead 01632 960020" in text_of(first, "/directory/")
 
 
-@pytest.mark.parametrize("seen", ["", "[]", "{", json.dumps({"name": 7}), "[" * 2000])
+@pytest.mark.parametrize(
+    "seen", ["", "[]", "{", json.dumps({"name": 7}), json.dumps({"name": "\ud800", "job": "\0"}), "[" * 2000]
+)
 def test_a_form_that_does_not_say_what_it_saw_writes_nothing(administered: House, seen: str) -> None:
     client = client_of(administered, ADMINISTRATOR)
     address = f"/administration/entries/{administered.professionals['teacher_dsl']}/"
@@ -148,6 +153,22 @@ def test_a_team_and_an_agencys_name_are_kept_the_same_way(administered: House) -
         told = client.post(address, before | {"name": "Named otherwise"})
         assert told.status_code == 409
         assert "now it is Renamed. You typed Named otherwise, and it stays in the form." in words_of(told)
+
+
+def test_a_name_that_was_seen_as_half_a_character_is_another_name(administered: House) -> None:
+    client, agency = client_of(administered, PARTNERSHIP), administered.agencies["SCH1"]
+    given = {"name": "Renamed", "seen": json.dumps({"name": "\ud800"})}
+    assert client.post(f"/partnership/agencies/{agency}/", given).status_code == 409
+
+
+def test_whoever_left_a_moment_ago_is_not_found_to_be_let_in(
+    administered: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, person = client_of(administered, ADMINISTRATOR), administered.professionals["teacher_dsl"]
+    read = entries.entries_of
+    monkeypatch.setattr(entries, "entries_of", lambda *of, **which: replace(read(*of, **which), people=[]))
+    for address in (f"/administration/entries/{person}/let-in/", f"/administration/entries/{person}/"):
+        assert client.post(address).status_code == 404
 
 
 # -- a lead who leaves --------------------------------------------------------------------------------------------------

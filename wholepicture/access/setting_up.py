@@ -357,7 +357,8 @@ def let_in(viewer: Viewer, *, person: UUID) -> str:
     is none yet.
 
     Raises EnteredThem where the viewer entered them or gave them their role, and OtherFactorFirst where the viewer took their
-    second factor away: nobody lets somebody in alone. Raises NotYoursToGive where only the operator lets them in.
+    second factor away: nobody lets somebody in alone. Raises NotYoursToGive where only the operator lets them in, and
+    AddressTaken where somebody else signs in with their address.
     """
     code = first_password()
     said = _answer("SELECT sec.let_in(%s, %s)", person, hashlib.sha256(code.encode()).digest())
@@ -367,7 +368,7 @@ def let_in(viewer: Viewer, *, person: UUID) -> str:
         raise OtherFactorFirst
     if said == "operator":
         raise NotYoursToGive
-    _said(said, person)
+    _said(said, person, AddressTaken)
     return code
 
 

@@ -145,6 +145,9 @@ BEGIN
     END IF;
     UPDATE public.partnership_team t SET name = called, phone = number, is_duty = duty, is_hub = hub WHERE t.id = which;
     RETURN 'done';
+EXCEPTION WHEN unique_violation THEN
+    -- Somebody took the name at this moment.
+    RETURN 'taken';
 END $$;
 
 -- People. `standing`: 'lead', 'deputy' or ''. Nobody says of themself that they lead: leads read what is kept for leads.
@@ -152,7 +155,7 @@ CREATE FUNCTION sec.enter_person(
     of_agency uuid, address text, called text, their_job text, number text, in_team uuid, standing text, to_role text)
 RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM sec.accept(of_agency IS NOT NULL AND octet_length(address) BETWEEN 3 AND 254 AND length(called) BETWEEN 1 AND 200
+    PERFORM sec.accept(of_agency IS NOT NULL AND address ~ '^[!-~]{3,254}$' AND length(called) BETWEEN 1 AND 200
         AND length(their_job) <= 200 AND length(number) <= 40 AND standing IN ('', 'lead', 'deputy')
         AND octet_length(to_role) <= 64);
     IF NOT sec.keeps(of_agency) OR NOT sec.may_enter_as(to_role, of_agency) OR (in_team IS NOT NULL AND NOT EXISTS (
@@ -232,6 +235,9 @@ BEGIN
         entered_by = CASE WHEN is_another THEN sec.and_me(stands.entered_by) ELSE stands.entered_by END
     WHERE p.id = which;
     RETURN CASE WHEN moves THEN 'moved' ELSE 'done' END;
+EXCEPTION WHEN unique_violation THEN
+    -- Somebody took the address at this moment, or it stands as another's among the addresses to sign in with.
+    RETURN 'taken';
 END $$;
 
 -- Letting a newcomer in: an account, and a code by which they set its first password. Whoever has no second factor and no code
@@ -321,16 +327,16 @@ BEGIN
     IF account IS NULL THEN
         INSERT INTO public.access_account (id, email, professional, is_active, password)
         VALUES (gen_random_uuid(), comes.email, person, true, '!' || encode(uuid_send(gen_random_uuid()), 'hex'))
-        ON CONFLICT DO NOTHING RETURNING id INTO account;
-        IF account IS NULL THEN
-            RETURN '';
-        END IF;
+        RETURNING id INTO account;
         INSERT INTO public.account_emailaddress (email, verified, "primary", user_id) VALUES (comes.email, true, true, account);
     END IF;
     INSERT INTO sec.invitation (code_hash, professional, expires_at)
     VALUES (let_in.code_hash, person, clock_timestamp() + interval '3 days');
     INSERT INTO sec.renewal (professional, factor, by_professional) VALUES (person, 'password', sec.professional());
     RETURN 'done';
+EXCEPTION WHEN unique_violation THEN
+    -- Somebody else signs in with this address.
+    RETURN 'taken';
 END $$;
 -- Whether whoever asks entered this person, or gave them their role, and they have no second factor now, whatever they had
 -- before: whoever has the code sets the second factor as well.

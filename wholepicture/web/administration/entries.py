@@ -1,8 +1,8 @@
 """Teams and people in the directory: added and changed by an agency's administrator, or by whoever sets up the partnership."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,6 +34,7 @@ from wholepicture.access.setting_up import (
 )
 from wholepicture.base.ledgered import NotFound
 from wholepicture.partnership.commands import ChangedMeanwhile
+from wholepicture.partnership.rules import WORK_ADDRESS
 from wholepicture.web.administration.meanwhile import TOLD, changes, merged, opened_on, seen_by, status_of
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
@@ -44,8 +45,7 @@ DUTY_NEEDS_A_NUMBER = (
 )
 NO_NUMBER = "Enter a telephone number, such as 01632 960001, or 01632 960001 ext 4."
 NAME_THEM = "Enter their name."
-ADDRESS_THEM = "Enter their work e-mail address, such as a.person@example.org."
-_EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
+ADDRESS_THEM = "Enter their work e-mail address, such as a.person@example.org, in letters without accents."
 _NUMBER = re.compile(r"[0-9+() .#*xX/-]*(ext\.? ?[0-9]+)?", re.IGNORECASE)
 TEAM_FIELDS = {
     "name": "The team’s name",
@@ -62,6 +62,7 @@ PERSON_FIELDS = {
     "standing": "Safeguarding lead",
 }
 YES_OR_NO = {"yes": "Yes", "": "No"}
+Entry = TypeVar("Entry", TeamEntry, PersonEntry)
 
 
 def overview_of(request: Request, agency: UUID) -> str:
@@ -69,6 +70,14 @@ def overview_of(request: Request, agency: UUID) -> str:
     if request.viewer.may(Permission.PARTNERSHIP):
         return reverse("partnership_agency", args=[agency])
     return reverse("administration")
+
+
+def _of(entries: Sequence[Entry], id: UUID) -> Entry:
+    """The entry with this id. Raises NotFound: it may be gone since the agency was looked up by it."""
+    found = next((each for each in entries if each.id == id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 # -- teams ----------------------------------------------------------------------------------------------------------
@@ -97,9 +106,7 @@ def team_new(request: Request, agency: UUID) -> HttpResponse:
 def team_entry(request: Request, team: UUID) -> HttpResponse:
     """A team as it stands, to change."""
     kept = entries_of(request.viewer, agency=agency_of_team(request.viewer, team=team))
-    stands = next((each for each in kept.teams if each.id == team), None)
-    if stands is None:
-        raise NotFound
+    stands = _of(kept.teams, team)
     now = _team_form(stands)
     if request.method == "GET":
         return _team_page(request, kept, stands, now, {})
@@ -220,9 +227,7 @@ def person_new(request: Request, agency: UUID) -> HttpResponse:
 def person_entry(request: Request, professional: UUID) -> HttpResponse:
     """Somebody's entry, to change."""
     kept = entries_of(request.viewer, agency=agency_of_person(request.viewer, person=professional))
-    stands = next((each for each in kept.people if each.id == professional), None)
-    if stands is None:
-        raise NotFound
+    stands = _of(kept.people, professional)
     now = _person_form(stands)
     if request.method == "GET":
         return _person_page(request, kept, stands, now, {})
@@ -292,7 +297,7 @@ def _person_columns(seen: Mapping[str, str]) -> dict[str, Any]:
 def _person_errors(kept: Entries, given: Mapping[str, str]) -> dict[str, str]:
     wrong = {
         "name": not _is_line(given["name"], 200),
-        "email": not _EMAIL.fullmatch(given["email"]) or len(given["email"].encode()) > 254,
+        "email": not WORK_ADDRESS.fullmatch(given["email"]) or len(given["email"]) > 254,
         "job": bool(given["job"]) and not _is_line(given["job"], 200),
         "phone": not _is_number(given["phone"]),
         "team": given["team"] not in _teams(kept),
@@ -371,10 +376,10 @@ def person_let_in(request: Request, professional: UUID) -> HttpResponse:
     """An account for a newcomer, and once, the code by which they set its password."""
     agency = agency_of_person(request.viewer, person=professional)
     kept = entries_of(request.viewer, agency=agency)
-    person = next(each for each in kept.people if each.id == professional)
+    person = _of(kept.people, professional)
     try:
         code = setting_up.let_in(request.viewer, person=professional)
-    except (EnteredThem, NotYoursToGive, OtherFactorFirst) as refused:
+    except (AddressTaken, EnteredThem, NotYoursToGive, OtherFactorFirst) as refused:
         messages.warning(request, str(refused))
         return redirect(overview_of(request, agency))
     context = {"name": person.name, "code": code, "days": INVITATION_DAYS, "back_url": overview_of(request, agency)}
