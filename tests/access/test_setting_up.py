@@ -28,7 +28,7 @@ from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted, Refusal
 from wholepicture.partnership import commands
 from wholepicture.partnership.commands import ChangedMeanwhile, EndsBeforeItStarts, NoNumber, UnknownType
-from wholepicture.partnership.queries import agreements_of
+from wholepicture.partnership.queries import agreeing, agreements_of
 from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS, TRUSTED_AT_FIRST
 
 PARTNERSHIP = "partnership_administrator"
@@ -646,6 +646,33 @@ def test_agreements_are_made_ended_and_made_anew(administered: House) -> None:
     everyone: dict[str, Any] = {"area": house.area, "holder": None, "reader": None}
     agencies = len(house.agencies)
     assert commands.make_agreements(viewer, **everyone, starts_on=today) == (agencies - 1) ** 2
+
+
+@pytest.mark.parametrize(("begins", "last_day"), [(-9, 0), (0, 0), (9, None)])
+def test_an_agreement_that_is_ended_keeps_the_days_that_were_agreed_and_says_until_when_it_held(
+    administered: House, begins: int, last_day: int | None
+) -> None:
+    house, viewer, today = administered, administered.viewer(PARTNERSHIP), clock.local_date()
+    pair = {"holder": house.agencies["HOM"], "reader": house.agencies["CSC"]}
+    days = {"starts_on": today + timedelta(days=begins), "ends_on": today + timedelta(days=30)}
+    commands.make_agreements(viewer, area=house.area, **pair, **days)
+    (row,) = agreements_of(viewer, area=house.area)
+    assert (row.last_day, in_force(house)) == (days["ends_on"], set(pair.values()) if begins <= 0 else set())
+    commands.end_agreement(viewer, agreement=row.id, reason="The contract ended")
+    (ended,) = agreements_of(viewer, area=house.area)
+    assert {"starts_on": ended.starts_on, "ends_on": ended.ends_on} == days
+    assert (ended.has_ended, in_force(house)) == (True, set())
+    assert ended.last_day == (None if last_day is None else today)
+    ((_, _, _, justification),) = entries(house, "partnership.commands.end_agreement")
+    assert justification == "The contract ended"
+    assert commands.make_agreements(viewer, area=house.area, **pair, starts_on=today) == 1
+    (anew,) = agreements_of(viewer, area=house.area)
+    assert (anew.starts_on, anew.last_day, anew.has_ended) == (today, None, False)
+
+
+def in_force(house: House) -> set[UUID]:
+    with house.operator().acting():
+        return agreeing(house.area)
 
 
 def test_no_agreement_is_made_with_an_agency_of_another_area_nor_by_anybody_else(administered: House) -> None:

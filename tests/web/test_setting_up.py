@@ -20,7 +20,7 @@ from wholepicture.access import setting_up
 from wholepicture.base import clock
 from wholepicture.intake.commands import accept_submission
 from wholepicture.partnership import commands
-from wholepicture.partnership.queries import duty_contact
+from wholepicture.partnership.queries import agreements_of, duty_contact
 from wholepicture.picture.queries import picture_of
 from wholepicture.web.administration import entries
 
@@ -307,6 +307,9 @@ def test_an_agreement_is_ended_with_a_reason(administered: House) -> None:
     assert client.post(address).status_code == 422
     ended = client.post(address, {"end_reason": "The contract ended"}, follow=True)
     assert "learns nothing from Gull House any more" in words_of(ended)
+    today = clock.local_date()
+    day = f"{today.day} {today:%B %Y}"
+    assert f"from Gull House: {day} to {day}" in words_of(ended)
     assert client.get(address).status_code == 404
 
 
@@ -378,3 +381,6 @@ def test_whoever_holds_something_is_named_without_a_number_that_there_is_not(wit
     assert "ring Ada Teacher-Test." in page
     commands.add_team(house.operator(), agency=house.agencies["SCH1"], name="Zeal", phone="01632 960033")
     assert told_to_ring() == [("Ada Teacher-Test", "01632 960033")]
+    (agreement,) = agreements_of(house.operator(), area=house.area)
+    commands.end_agreement(house.operator(), agreement=agreement.id, reason="The contract ended")
+    assert told_to_ring() == [], "nobody hears by an agreement that is ended"

@@ -171,7 +171,8 @@ def end_agreement(viewer: Any, *, agreement: UUID, reason: str) -> None:
         raise NeedsReason
     if not _answer("SELECT sec.end_agreement(%s)", agreement):
         raise NotFound
-    concerning(records=[agreement], justification=reason.strip())
+    sides = SharingAgreement.objects.values_list("holder_id", "reader_id").get(id=agreement)
+    concerning(records=[agreement, *sides], justification=reason.strip())
 
 
 def _answer(statement: str, *values: Any) -> Any:

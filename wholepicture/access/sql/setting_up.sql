@@ -89,8 +89,9 @@ BEGIN
             SELECT 1 FROM public.partnership_agency a WHERE a.id = named.id AND a.area_id = in_area)) THEN
         RETURN NULL;
     END IF;
-    UPDATE public.partnership_sharingagreement g SET starts_on = first_day, ends_on = last_day
-    WHERE anew AND g.kind = 'pointer' AND g.holder_id = ANY (holders) AND g.reader_id = ANY (readers) AND g.ends_on < sec.today();
+    UPDATE public.partnership_sharingagreement g SET starts_on = first_day, ends_on = last_day, ended_at = NULL
+    WHERE anew AND g.kind = 'pointer' AND g.holder_id = ANY (holders) AND g.reader_id = ANY (readers)
+    AND (g.ended_at IS NOT NULL OR g.ends_on < sec.today());
     GET DIAGNOSTICS begun = ROW_COUNT;
     INSERT INTO public.partnership_sharingagreement (id, area_id, holder_id, reader_id, kind, starts_on, ends_on)
     SELECT gen_random_uuid(), in_area, h, r, 'pointer', first_day, last_day
@@ -99,14 +100,14 @@ BEGIN
     GET DIAGNOSTICS made = ROW_COUNT;
     RETURN begun + made;
 END $$;
--- Its last day was yesterday: from now on nobody hears by it.
+-- From now on nobody hears by it. Its days stay as they were agreed: on those before this moment it was in force.
 CREATE FUNCTION sec.end_agreement(which uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM sec.accept(which IS NOT NULL);
     UPDATE public.partnership_sharingagreement g
-    SET starts_on = least(g.starts_on, sec.today() - 1), ends_on = sec.today() - 1
-    WHERE g.id = which AND (g.ends_on IS NULL OR g.ends_on >= sec.today()) AND sec.sets_up_area(g.area_id);
+    SET ended_at = clock_timestamp()
+    WHERE g.id = which AND g.ended_at IS NULL AND (g.ends_on IS NULL OR g.ends_on >= sec.today()) AND sec.sets_up_area(g.area_id);
     RETURN FOUND;
 END $$;
 
