@@ -199,6 +199,18 @@ def test_nothing_is_blocked_where_nobody_takes_over_and_the_page_goes_on_asking(
     assert "No safeguarding lead" not in text_of(client, "/administration/")
 
 
+def test_that_an_agency_has_no_lead_now_is_said_of_the_change_that_took_it_away_and_of_no_later_one(
+    administered: House,
+) -> None:
+    client = client_of(administered, "second_administrator")
+    address = f"/administration/entries/{administered.professionals['teacher_dsl']}/"
+    stood_down = client.post(address, opened(client, address) | {"standing": ""}, follow=True)
+    assert "has no safeguarding lead now: say who takes over" in words_of(stood_down)
+    later = client.post(address, opened(client, address) | {"phone": "01632 960020"}, follow=True)
+    assert "is changed in the directory." in words_of(later)
+    assert "has no safeguarding lead now" not in words_of(later)
+
+
 # -- what is another's --------------------------------------------------------------------------------------------------
 
 

@@ -250,13 +250,15 @@ def person_entry(request: Request, professional: UUID) -> HttpResponse:
             return _person_page(request, kept, stands, merged(given, seen, now), {"meanwhile": TOLD}, told)
     if errors:
         return _person_page(request, kept, stands, given, errors)
-    messages.success(request, f"{given['name']} is changed in the directory.{_without_lead(request, kept.agency)}")
+    messages.success(request, f"{given['name']} is changed in the directory.{_without_lead(request, kept)}")
     return redirect(overview_of(request, kept.agency))
 
 
-def _without_lead(request: Request, agency: UUID) -> str:
-    kept = entries_of(request.viewer, agency=agency)
-    return "" if kept.has_lead else f" {kept.name} has no safeguarding lead now: say who takes over."
+def _without_lead(request: Request, before: Entries) -> str:
+    """What is said where the agency had a lead before the change, and has none after it."""
+    if not before.has_lead or entries_of(request.viewer, agency=before.agency).has_lead:
+        return ""
+    return f" {before.name} has no safeguarding lead now: say who takes over."
 
 
 def _taken(request: Request, email: str) -> str:
