@@ -14,8 +14,7 @@ from tests.access.raw import altered, answer, as_role, as_superuser, refused
 from tests.access.writing import entries
 from tests.living import House
 from wholepicture.access import administration, setting_up
-from wholepicture.access.accounts import EnteredThem, accept_invitation, reset_account
-from wholepicture.access.administration import NotYoursToGive, OtherFactorFirst
+from wholepicture.access.accounts import EnteredThem, NotYoursToGive, OtherFactorFirst, accept_invitation, reset_account
 from wholepicture.access.setting_up import (
     AddressTaken,
     CodeTaken,

@@ -37,6 +37,15 @@ class EnteredThem(Refusal):
     administrator of their agency, a partnership administrator, or the operator."""
 
 
+class OtherFactorFirst(Refusal):
+    """You took this person's other factor away, and they have not signed in since. Nobody alone takes both: ask another
+    administrator of your agency, or the operator."""
+
+
+class NotYoursToGive(Refusal):
+    """Only the operator gives that role in your agency, or lets somebody who has it in again. Ask the partnership."""
+
+
 @dataclass(frozen=True)
 class Key:
     """A key of an agency's system, as its administrator sees it: never the key itself."""

@@ -11,21 +11,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from wholepicture.access.accounts import EnteredThem, first_password
+from wholepicture.access.accounts import EnteredThem, NotYoursToGive, OtherFactorFirst, first_password
 from wholepicture.access.rules import PURPOSES, ROLES, Permission, roles_given_in
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
-from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning, query
+from wholepicture.base.ledgered import NeedsReason, NotFound, command, concerning, query
 from wholepicture.partnership.queries import agencies_by_id
-
-
-class OtherFactorFirst(Refusal):
-    """You took this person's other factor away, and they have not signed in since. Nobody alone takes both: ask another
-    administrator of your agency, or the operator."""
-
-
-class NotYoursToGive(Refusal):
-    """Only the operator gives that role in your agency, or lets somebody who has it in again. Ask the partnership."""
 
 
 @dataclass(frozen=True)

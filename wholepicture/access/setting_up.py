@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from wholepicture.access.accounts import EnteredThem, first_password
-from wholepicture.access.administration import NotYoursToGive, OtherFactorFirst
+from wholepicture.access.accounts import EnteredThem, NotYoursToGive, OtherFactorFirst, first_password
 from wholepicture.access.rules import ROLES, Permission, Role, roles_appointed_in, roles_given_in
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor

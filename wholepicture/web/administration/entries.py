@@ -12,8 +12,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access import setting_up
-from wholepicture.access.accounts import EnteredThem
-from wholepicture.access.administration import NotYoursToGive, OtherFactorFirst
+from wholepicture.access.accounts import EnteredThem, NotYoursToGive, OtherFactorFirst
 from wholepicture.access.rules import INVITATION_DAYS, Permission
 from wholepicture.access.setting_up import (
     MOST_NEWCOMERS,
