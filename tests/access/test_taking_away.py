@@ -18,8 +18,15 @@ from tests.access.raw import altered, answer, as_role, as_superuser, refused
 from tests.access.writing import entries
 from tests.living import PASSWORD, House
 from wholepicture.access import administration
-from wholepicture.access.accounts import accept_invitation, end_agency_key, keys_of, new_agency_key, tidy_code
-from wholepicture.access.administration import NotYoursToGive, OtherFactorFirst
+from wholepicture.access.accounts import (
+    NotYoursToGive,
+    OtherFactorFirst,
+    accept_invitation,
+    end_agency_key,
+    keys_of,
+    new_agency_key,
+    tidy_code,
+)
 from wholepicture.access.commands import bar_viewer, lift_bar
 from wholepicture.access.models import Account
 from wholepicture.access.queries import bars_standing

@@ -56,6 +56,40 @@ def test_a_lead_added_by_command_stands_in_the_directory_as_the_lead(run: Run, h
     assert [(person.name, person.is_lead) for person in team.people] == [("Nia New-Test", True)]
 
 
+def test_whoever_changes_agency_by_command_leaves_their_team_and_their_standing_behind(run: Run, house: House) -> None:
+    from wholepicture.partnership.queries import directory_of
+
+    told = (*NEWCOMER[:4], "HUB", *NEWCOMER[5:])
+    house.add_colleague("watcher", ADMINISTRATOR, "HUB")
+    run(*NEWCOMER, "--standing", "lead", "--team", "Pastoral team")
+    assert run(*told, "--job", "Adviser")[0] == 0
+    (hub,) = (row for row in directory_of(house.viewer("watcher")) if row.name == agency_name(house, "HUB"))
+    assert [(each.job, each.is_lead) for each in hub.people if each.name == "Nia New-Test"] == [("Adviser", False)]
+    run(*told, "--standing", "deputy", "--team", "Advice")
+    run(*told, "--phone", "01632 960042")
+    with as_superuser(house.database) as connection:
+        stands = "SELECT is_deputy AND team_id IS NOT NULL FROM partnership_professional WHERE email = %s"
+        assert answer(connection, stands, NEWCOMER[2]), "at the same agency what is not given stays"
+
+
+def test_the_directory_reads_on_where_somebodys_team_is_in_another_area(run: Run, house: House) -> None:
+    from wholepicture.partnership.queries import directory_of
+
+    run("agency", "add", "FAR", "--name", "Far School", "--type", "school", "--area", "fenshaw")
+    run("team", "add", "FAR", "--name", "Far team")
+    run(*NEWCOMER)
+    with as_superuser(house.database) as connection:
+        far = answer(connection, "SELECT id FROM partnership_team WHERE name = 'Far team'")
+        connection.execute("UPDATE partnership_professional SET team_id = %s WHERE email = %s", (far, NEWCOMER[2]))
+    agencies = {row.name: row for row in directory_of(house.viewer("nurse"))}
+    assert "Nia New-Test" in [person.name for person in agencies["Marsh Lane Academy"].people]
+
+
+def agency_name(house: House, code: str) -> str:
+    with as_superuser(house.database) as connection:
+        return str(answer(connection, "SELECT name FROM partnership_agency WHERE code = %s", code))
+
+
 def test_agreements_are_made_listed_and_ended(run: Run, house: House) -> None:
     many = len(house.agencies) * (len(house.agencies) - 1)
     assert run("agreement", "add", "--holder", "HOM", "--reader", "CSC", "--json")[1] == {"made": 1}
@@ -174,6 +208,28 @@ def test_what_is_lacking_changes_the_exit_status_only_where_it_is_asked_for(run:
         superuser.execute("DROP FUNCTION sec.who_enters()")
     status, told, _ = run("check", "--to-open", "--json")
     assert (status, told["ok"], told["ready_to_open"], told["lacks"]) == (1, False, None, None)
+
+
+def test_a_code_that_nobody_used_lets_nobody_in_and_counts_once_its_owner_has_set_a_password(
+    run: Run, house: House
+) -> None:
+    email = house.emails["coordinator"]
+    code = run("access", "let-in", email, "--json")[1]["code"]
+    assert "coordinator" in lacks(run)
+    assert accept_invitation(email=email, code=code, password="four invented words here")
+    assert "coordinator" not in lacks(run)
+    run("access", "invite", email, "--reason", "A leaked password")
+    assert "coordinator" in lacks(run)
+
+
+def test_a_first_password_of_the_operators_lets_nobody_in_before_its_owner_signed_in(run: Run, house: House) -> None:
+    person = ("--agency", "HUB", "--name", "Hana Hub-Test", "--role", "coordinator", "--sign-in")
+    assert run("professional", "add", house.emails["coordinator"], *person)[0] == 0
+    assert "coordinator" in lacks(run)
+    house.token("coordinator")
+    assert "coordinator" not in lacks(run)
+    run("professional", "reset", house.emails["coordinator"])
+    assert "coordinator" in lacks(run)
 
 
 def test_a_closed_account_lets_nobody_in(run: Run, house: House) -> None:

@@ -103,17 +103,18 @@ def records(shared_house: House) -> dict[str, Any]:
     house.add_colleague("partnership_administrator", "partnership_administrator", "HUB")
     from wholepicture.base import clock
     from wholepicture.partnership import commands as partnership
-    from wholepicture.partnership.queries import teams_at
+    from wholepicture.partnership.queries import agreements_of, teams_at
 
     with house.operator().acting():
         teams_at_home = teams_at([house.agencies["HOM"]])
-    agreed = partnership.make_agreement(
+    partnership.make_agreements(
         house.operator(),
         area=house.area,
         holder=house.agencies["HOM"],
         reader=house.agencies["CSC"],
         starts_on=clock.local_date(),
     )
+    (agreed,) = agreements_of(house.operator(), area=house.area)
     key = new_agency_key(house.operator(), agency=house.agencies["HOM"])
     return {
         "professional": house.professionals["care_home_worker"],

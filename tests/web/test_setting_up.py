@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -19,8 +20,9 @@ from wholepicture.access import setting_up
 from wholepicture.base import clock
 from wholepicture.intake.commands import accept_submission
 from wholepicture.partnership import commands
-from wholepicture.partnership.queries import duty_contact
+from wholepicture.partnership.queries import agreements_of, duty_contact
 from wholepicture.picture.queries import picture_of
+from wholepicture.web.administration import entries
 
 PERSON = {"name": "Nia New-Test", "email": "new@example.org", "job": "Teacher", "phone": "01632 960010", "team": ""}
 
@@ -67,6 +69,7 @@ def test_an_agencys_administrator_enters_a_team_and_somebody_who_stands_in_the_d
     [
         ({"name": " "}, "Enter their name."),
         ({"email": "not an address"}, "Enter their work e-mail address"),
+        ({"email": "ZOË@example.org"}, "in letters without accents"),
         ({"email": "nurse@example.org"}, "This address is Esme Nurse-Test of Harrowmere Hospital’s. Enter another."),
         ({"phone": "ask at the desk"}, "Enter a telephone number"),
         ({"team": str(uuid4())}, "Choose one of these teams."),
@@ -127,7 +130,9 @@ def test_the_second_of_two_is_told_what_changed_and_keeps_what_they_typed(admini
     assert "Ada Married-Test , Deputy head Safeguarding lead 01632 960020" in text_of(first, "/directory/")
 
 
-@pytest.mark.parametrize("seen", ["", "[]", "{", json.dumps({"name": 7}), "[" * 2000])
+@pytest.mark.parametrize(
+    "seen", ["", "[]", "{", json.dumps({"name": 7}), json.dumps({"name": "\ud800", "job": "\0"}), "[" * 2000]
+)
 def test_a_form_that_does_not_say_what_it_saw_writes_nothing(administered: House, seen: str) -> None:
     client = client_of(administered, ADMINISTRATOR)
     address = f"/administration/entries/{administered.professionals['teacher_dsl']}/"
@@ -148,6 +153,22 @@ def test_a_team_and_an_agencys_name_are_kept_the_same_way(administered: House) -
         told = client.post(address, before | {"name": "Named otherwise"})
         assert told.status_code == 409
         assert "now it is Renamed. You typed Named otherwise, and it stays in the form." in words_of(told)
+
+
+def test_a_name_that_was_seen_as_half_a_character_is_another_name(administered: House) -> None:
+    client, agency = client_of(administered, PARTNERSHIP), administered.agencies["SCH1"]
+    given = {"name": "Renamed", "seen": json.dumps({"name": "\ud800"})}
+    assert client.post(f"/partnership/agencies/{agency}/", given).status_code == 409
+
+
+def test_whoever_left_a_moment_ago_is_not_found_to_be_let_in(
+    administered: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, person = client_of(administered, ADMINISTRATOR), administered.professionals["teacher_dsl"]
+    read = entries.entries_of
+    monkeypatch.setattr(entries, "entries_of", lambda *of, **which: replace(read(*of, **which), people=[]))
+    for address in (f"/administration/entries/{person}/let-in/", f"/administration/entries/{person}/"):
+        assert client.post(address).status_code == 404
 
 
 # -- a lead who leaves --------------------------------------------------------------------------------------------------
@@ -176,6 +197,18 @@ def test_nothing_is_blocked_where_nobody_takes_over_and_the_page_goes_on_asking(
     chosen = {"successor": str(house.professionals["second_administrator"])}
     assert "is the safeguarding lead now." in words_of(client.post(lead, chosen, follow=True))
     assert "No safeguarding lead" not in text_of(client, "/administration/")
+
+
+def test_that_an_agency_has_no_lead_now_is_said_of_the_change_that_took_it_away_and_of_no_later_one(
+    administered: House,
+) -> None:
+    client = client_of(administered, "second_administrator")
+    address = f"/administration/entries/{administered.professionals['teacher_dsl']}/"
+    stood_down = client.post(address, opened(client, address) | {"standing": ""}, follow=True)
+    assert "has no safeguarding lead now: say who takes over" in words_of(stood_down)
+    later = client.post(address, opened(client, address) | {"phone": "01632 960020"}, follow=True)
+    assert "is changed in the directory." in words_of(later)
+    assert "has no safeguarding lead now" not in words_of(later)
 
 
 # -- what is another's --------------------------------------------------------------------------------------------------
@@ -286,6 +319,9 @@ def test_an_agreement_is_ended_with_a_reason(administered: House) -> None:
     assert client.post(address).status_code == 422
     ended = client.post(address, {"end_reason": "The contract ended"}, follow=True)
     assert "learns nothing from Gull House any more" in words_of(ended)
+    today = clock.local_date()
+    day = f"{today.day} {today:%B %Y}"
+    assert f"from Gull House: {day} to {day}" in words_of(ended)
     assert client.get(address).status_code == 404
 
 
@@ -357,3 +393,6 @@ def test_whoever_holds_something_is_named_without_a_number_that_there_is_not(wit
     assert "ring Ada Teacher-Test." in page
     commands.add_team(house.operator(), agency=house.agencies["SCH1"], name="Zeal", phone="01632 960033")
     assert told_to_ring() == [("Ada Teacher-Test", "01632 960033")]
+    (agreement,) = agreements_of(house.operator(), area=house.area)
+    commands.end_agreement(house.operator(), agreement=agreement.id, reason="The contract ended")
+    assert told_to_ring() == [], "nobody hears by an agreement that is ended"

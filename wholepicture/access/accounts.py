@@ -33,8 +33,17 @@ class NoSuchEnd(Refusal):
 
 
 class EnteredThem(Refusal):
-    """You entered them, or gave them their role, and they have not signed in yet. Somebody else makes their code: another
+    """You entered them, or gave them their role, and they have no authenticator. Somebody else makes their code: another
     administrator of their agency, a partnership administrator, or the operator."""
+
+
+class OtherFactorFirst(Refusal):
+    """You took this person's other factor away, and they have not signed in since. Nobody alone takes both: ask another
+    administrator of your agency, or the operator."""
+
+
+class NotYoursToGive(Refusal):
+    """Only the operator gives that role in your agency, or lets somebody who has it in again. Ask the partnership."""
 
 
 @dataclass(frozen=True)

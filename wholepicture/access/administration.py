@@ -11,21 +11,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from wholepicture.access.accounts import EnteredThem, first_password
+from wholepicture.access.accounts import EnteredThem, NotYoursToGive, OtherFactorFirst, first_password
 from wholepicture.access.rules import PURPOSES, ROLES, Permission, roles_given_in
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
-from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning, query
+from wholepicture.base.ledgered import NeedsReason, NotFound, command, concerning, query
 from wholepicture.partnership.queries import agencies_by_id
-
-
-class OtherFactorFirst(Refusal):
-    """You took this person's other factor away, and they have not signed in since. Nobody alone takes both: ask another
-    administrator of your agency, or the operator."""
-
-
-class NotYoursToGive(Refusal):
-    """Only the operator gives that role in your agency, or lets somebody who has it in again. Ask the partnership."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +142,8 @@ def invite(viewer: Viewer, *, person: UUID, reason: str) -> str:
     """Take somebody's password away and give a code by which they set a new one, once, within three days.
 
     Raises OtherFactorFirst where the viewer took their second factor away and they have not signed in since, and EnteredThem
-    where the viewer entered them or gave them their role and they have never signed in.
+    where the viewer entered them or gave them their role and they have no second factor now; NotYoursToGive where then only the
+    operator lets them in.
     """
     _because(reason)
     code = first_password()
@@ -215,6 +207,8 @@ def _factor(answer: str, person: UUID) -> None:
         raise OtherFactorFirst
     if answer == "entered":
         raise EnteredThem
+    if answer == "operator":
+        raise NotYoursToGive
     _done(answer == "done", person)
 
 

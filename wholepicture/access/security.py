@@ -5,6 +5,7 @@ the worker's; the application wakes a step only through `sec.defer`.
 """
 
 from wholepicture.access import sql
+from wholepicture.access.sql.kinds import trusted_at_first
 from wholepicture.access.sql.rows import COUNTS, conflict_bars
 from wholepicture.access.tries import OPERATIONS
 from wholepicture.base.rowsecurity import (
@@ -38,6 +39,7 @@ SCHEMA = declaration(
     Functions(sql.load("proofs")),
     Functions(sql.load("administration")),
     Functions(sql.load("setting_up")),
+    Functions(trusted_at_first()),
     Functions(sql.load("ledger")),
     Functions(sql.load("involvement")),
     Functions(sql.load("tries")),
@@ -75,12 +77,12 @@ SCHEMA = declaration(
     calls(
         "wp_app, wp_operator",
         *("keeps(uuid)", "may_name_duty(uuid)", "who_enters()"),
-        *("enter_agency(uuid,text,text,text,text[])", "rename_agency(uuid,text,text)"),
+        *("enter_agency(uuid,text,text,text)", "rename_agency(uuid,text,text)"),
         *("agree(uuid,uuid[],uuid[],date,date,boolean)", "end_agreement(uuid)"),
         *("enter_team(uuid,text,text,boolean,boolean)", "change_team(uuid,jsonb,text,text,boolean,boolean)"),
         "enter_person(uuid,text,text,text,text,uuid,text,text)",
         "change_person(uuid,jsonb,text,text,text,text,uuid,text)",
-        *("newcomers()", "let_in(uuid,bytea)"),
+        *("newcomers(uuid,uuid)", "let_in(uuid,bytea)"),
     ),
     calls(
         "wp_signin",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from wholepicture.access.accounts import EnteredThem, first_password
+from wholepicture.access.accounts import EnteredThem, NotYoursToGive, OtherFactorFirst, first_password
 from wholepicture.access.rules import ROLES, Permission, Role, roles_appointed_in, roles_given_in
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
@@ -27,8 +27,9 @@ from wholepicture.partnership.queries import (
     team_with,
     teams_at,
 )
-from wholepicture.partnership.rules import AGENCY_TYPES, TRUSTED_AT_FIRST
+from wholepicture.partnership.rules import AGENCY_TYPES
 
+MOST_NEWCOMERS = 200  # on one list, as `sec.newcomers` gives them
 STANDINGS = {"": "Neither", "lead": "Safeguarding lead", "deputy": "Deputy safeguarding lead"}
 
 
@@ -46,6 +47,15 @@ class AddressTaken(Refusal):
 
 class OwnStanding(Refusal):
     """Nobody says of themselves that they lead. Ask another administrator."""
+
+
+class OperatorsToMove(Refusal):
+    """They sign in with this address, in a role that you do not give. The operator changes it."""
+
+
+class MadeTheirCode(Refusal):
+    """You made the code by which they sign in, and they have no authenticator yet or have not used it. Another administrator, or
+    the operator, changes their name or address."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +134,8 @@ class Entries:
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Somebody who has a role and no account yet."""
+    """Somebody who has a role, and neither a second factor nor a code that is open. `barred_by`: what bars the viewer from making
+    their code, as `sec.bar_to_let_in` says it; empty: nothing."""
 
     person: UUID
     name: str
@@ -133,7 +144,12 @@ class Newcomer:
     agency: UUID
     agency_name: str
     entered_by: str  # empty: the operator
-    may_let_in: bool
+    has_account: bool
+    barred_by: str
+
+    @property
+    def may_let_in(self) -> bool:
+        return not self.barred_by
 
     @property
     def role_title(self) -> str:
@@ -216,8 +232,7 @@ def enter_agency(viewer: Viewer, *, area: UUID, code: str, name: str, type: str)
     """A new agency of an area. Raises CodeTaken where any agency of the installation has this code, UnknownType."""
     if type not in AGENCY_TYPES:
         raise UnknownType
-    said = _answer("SELECT sec.enter_agency(%s, %s, %s, %s, %s)", area, code, name, type, list(TRUSTED_AT_FIRST[type]))
-    _said(said, area, CodeTaken)
+    _said(_answer("SELECT sec.enter_agency(%s, %s, %s, %s)", area, code, name, type), area, CodeTaken)
     return _entered(agency_named(code))
 
 
@@ -269,7 +284,8 @@ def enter_person(
         *(agency, email, name, job, phone, team, standing, role),
     )
     _said(said, agency, AddressTaken)
-    concerning(justification=ROLES[role].title if role else "")
+    titles = [ROLES[role].title] if role else []
+    concerning(justification="; ".join([*titles, *_standing_said({}, standing)]))
     return _entered(anybody_with(email))
 
 
@@ -291,12 +307,22 @@ def change_person(
     team: UUID | None,
     standing: str,
 ) -> None:
-    """An entry as it is from now on. Raises ChangedMeanwhile, AddressTaken, OwnStanding."""
+    """An entry as it is from now on. Raises ChangedMeanwhile, AddressTaken, OwnStanding; MadeTheirCode where the viewer made the
+    code by which they set a password, and would make another person of them; OperatorsToMove where they sign in with the address in
+    a role that the viewer does not give."""
     said = _answer(
         "SELECT sec.change_person(%s, %s, %s, %s, %s, %s, %s, %s)",
         *(person, json.dumps(seen), email, name, job, phone, team, standing),
     )
     _said(said, person, AddressTaken)
+    changed = ["sign-in address"] if said == "moved" else []
+    concerning(justification="; ".join([*changed, *_standing_said(seen, standing)]))
+
+
+def _standing_said(seen: Mapping[str, Any], standing: str) -> list[str]:
+    """For the ledger: whether somebody leads on safeguarding, where that changed."""
+    is_lead = standing == "lead"
+    return [] if bool(seen.get("is_lead")) == is_lead else [f"safeguarding lead: {'yes' if is_lead else 'no'}"]
 
 
 @command(Permission.ENTRIES, called="Said who takes over as safeguarding lead")
@@ -311,34 +337,50 @@ def take_over(viewer: Viewer, *, agency: UUID, person: UUID) -> str:
         *(person, json.dumps(entry.columns), entry.email, entry.name, entry.job, entry.phone, entry.team),
     )
     _said(said, person)
+    concerning(justification="; ".join(_standing_said(entry.columns, "lead")))
     return entry.name
 
 
 @query(Permission.ENTRIES, called="Listed who waits to be let in")
-def newcomers(viewer: Viewer) -> list[Newcomer]:
-    """Everybody whom the viewer may enter, who has a role and no account yet."""
-    concerning(records=[viewer.agency_id] if viewer.agency_id else [])
-    return [Newcomer(*row) for row in _rows("SELECT * FROM sec.newcomers()")]
+def newcomers(viewer: Viewer, *, agency: UUID | None = None, person: UUID | None = None) -> list[Newcomer]:
+    """Whom the viewer may enter, who have a role, and neither a second factor nor a code that is open: of all agencies that the
+    viewer keeps or of one, or one person alone; those whom the viewer may let in first, `MOST_NEWCOMERS` at the most."""
+    asked_of = person or agency or viewer.agency_id
+    concerning(records=[asked_of] if asked_of else [])
+    return [Newcomer(*row) for row in _rows("SELECT * FROM sec.newcomers(%s, %s)", agency, person)]
 
 
 @command(Permission.ENTRIES, called="Let a newcomer in")
 def let_in(viewer: Viewer, *, person: UUID) -> str:
-    """Open an account for somebody who has a role, and give a code by which they set its password, once, within three days.
+    """Give somebody who waits a code by which they set their account's password, once, within three days; an account, where there
+    is none yet.
 
-    Raises EnteredThem where the viewer entered them or gave them their role: nobody lets somebody in alone.
+    Raises EnteredThem where the viewer entered them or gave them their role, and OtherFactorFirst where the viewer took their
+    second factor away: nobody lets somebody in alone. Raises NotYoursToGive where only the operator lets them in, and
+    AddressTaken where somebody else signs in with their address.
     """
     code = first_password()
     said = _answer("SELECT sec.let_in(%s, %s)", person, hashlib.sha256(code.encode()).digest())
     if said == "entered":
         raise EnteredThem
-    _said(said, person)
+    if said == "other":
+        raise OtherFactorFirst
+    if said == "operator":
+        raise NotYoursToGive
+    _said(said, person, AddressTaken)
     return code
 
 
 def _said(said: str, record: UUID, taken: type[Refusal] = NotFound) -> None:
     """Raises what a function of the database refused; `taken`, where what was given is another's already."""
-    refusals: dict[str, type[Refusal]] = {"changed": ChangedMeanwhile, "taken": taken, "own": OwnStanding}
-    if said != "done":
+    refusals: dict[str, type[Refusal]] = {
+        "changed": ChangedMeanwhile,
+        "taken": taken,
+        "own": OwnStanding,
+        "entered": MadeTheirCode,
+        "operator": OperatorsToMove,
+    }
+    if said not in ("done", "moved"):
         raise refusals.get(said, NotFound)
     concerning(records=[record])
 

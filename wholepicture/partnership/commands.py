@@ -110,23 +110,15 @@ def add_team(
 
 @command("operate", called="Added a professional to the directory")
 def add_professional(viewer: Any, *, agency: UUID, email: str, **details: Any) -> tuple[Professional, bool]:
-    """A professional in the directory, known by e-mail address."""
-    return Professional.objects.update_or_create(email=email.strip().lower(), defaults={"agency_id": agency, **details})
+    """A professional in the directory, known by e-mail address, and whether they are new. Added again they keep what is not given;
+    at another agency they begin without a team, and lead nobody."""
+    address = email.strip().lower()
+    comes_from_another = Professional.objects.filter(email=address).exclude(agency_id=agency).exists()
+    begins: dict[str, Any] = {"team_id": None, "is_lead": False, "is_deputy": False} if comes_from_another else {}
+    return Professional.objects.update_or_create(email=address, defaults={"agency_id": agency, **begins, **details})
 
 
-@command("partnership", called="Made an agreement between agencies")
-def make_agreement(
-    viewer: Any, *, area: UUID, holder: UUID, reader: UUID, starts_on: date, ends_on: date | None = None
-) -> SharingAgreement:
-    """Let `reader` hear that `holder` holds something, and whom to ring. One that stands keeps its dates; one that has ended
-    begins anew. Raises EndsBeforeItStarts, and NotFound where one of the agencies is not of the area."""
-    _agree(area, [holder], [reader], starts_on, ends_on, begin_anew=True)
-    made = SharingAgreement.objects.get(area_id=area, holder_id=holder, reader_id=reader, kind="pointer")
-    concerning(records=[made.id, holder, reader])
-    return made
-
-
-@command("partnership", called="Made agreements between agencies")
+@command("partnership", called="Made agreements between agencies", formerly=["partnership.commands.make_agreement"])
 def make_agreements(
     viewer: Any,
     *,
@@ -136,24 +128,20 @@ def make_agreements(
     starts_on: date,
     ends_on: date | None = None,
 ) -> int:
-    """The same between `holder` and `reader`, where None is every agency of the area; how many were made or begun anew.
+    """Let `reader` hear that `holder` holds something, and whom to ring, where None is every agency of the area; how many were made
+    or begun anew.
 
-    Where several are meant, one that somebody ended stays ended: it begins anew where the two are named.
+    One that stands keeps its dates. One that has ended begins anew where the two are named, and stays ended where several are
+    meant. Raises EndsBeforeItStarts, and NotFound where one of the agencies is not of the area.
     """
+    if ends_on and ends_on < starts_on:
+        raise EndsBeforeItStarts
     everyone = list(Agency.objects.filter(area_id=area).values_list("id", flat=True))
     holders, readers = ([each] if each else everyone for each in (holder, reader))
     concerning(records=[area, *(each for each in (holder, reader) if each)])
-    return _agree(area, holders, readers, starts_on, ends_on, begin_anew=bool(holder and reader))
-
-
-def _agree(
-    area: UUID, holders: list[UUID], readers: list[UUID], starts_on: date, ends_on: date | None, *, begin_anew: bool
-) -> int:
-    """Make the agreements that are not there; with `begin_anew`, those that have ended as well. How many."""
-    if ends_on and ends_on < starts_on:
-        raise EndsBeforeItStarts
+    named = bool(holder and reader)
     made: int | None = _answer(
-        "SELECT sec.agree(%s, %s, %s, %s, %s, %s)", area, holders, readers, starts_on, ends_on, begin_anew
+        "SELECT sec.agree(%s, %s, %s, %s, %s, %s)", area, holders, readers, starts_on, ends_on, named
     )
     if made is None:
         raise NotFound
@@ -167,7 +155,8 @@ def end_agreement(viewer: Any, *, agreement: UUID, reason: str) -> None:
         raise NeedsReason
     if not _answer("SELECT sec.end_agreement(%s)", agreement):
         raise NotFound
-    concerning(records=[agreement], justification=reason.strip())
+    sides = SharingAgreement.objects.values_list("holder_id", "reader_id").get(id=agreement)
+    concerning(records=[agreement, *sides], justification=reason.strip())
 
 
 def _answer(statement: str, *values: Any) -> Any:

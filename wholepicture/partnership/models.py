@@ -92,6 +92,7 @@ class SharingAgreement(models.Model):
     kind = models.CharField(max_length=16, choices=[("pointer", "Something is held; ring this team")])
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)  #: When somebody ended it, whatever its last day; empty: nobody did
 
     class Meta:
         constraints = [

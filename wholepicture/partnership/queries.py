@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -116,7 +116,7 @@ def leading_at(agencies: Iterable[UUID]) -> list[Professional]:
 def agreeing(area: UUID) -> set[UUID]:
     """Agencies with an agreement that is in force today, as the one that holds or the one that reads."""
     today = clock.local_date()
-    standing = SharingAgreement.objects.filter(area_id=area, starts_on__lte=today)
+    standing = SharingAgreement.objects.filter(area_id=area, starts_on__lte=today, ended_at=None)
     standing = standing.filter(Q(ends_on=None) | Q(ends_on__gte=today))
     return {id for end in ("holder_id", "reader_id") for id in standing.values_list(end, flat=True).distinct()}
 
@@ -202,18 +202,27 @@ def linkage_team(viewer: Any) -> str:
 
 @dataclass(frozen=True)
 class AgreementRow:
-    """Who may learn from whom that something is held, and from when to when."""
+    """Who may learn from whom that something is held, and from when to when. `ended_at`: when somebody ended it."""
 
     id: UUID
     holder: str
     reader: str
     starts_on: date
     ends_on: date | None
+    ended_at: datetime | None
 
     @property
     def has_ended(self) -> bool:
         """Whether nobody hears by it any more."""
-        return self.ends_on is not None and self.ends_on < clock.local_date()
+        return self.ended_at is not None or (self.ends_on is not None and self.ends_on < clock.local_date())
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which somebody heard by it, or will; None where no end is known, and where it never began."""
+        if self.ended_at is None:
+            return self.ends_on
+        ended_on = clock.local_date(self.ended_at)
+        return ended_on if ended_on >= self.starts_on else None
 
 
 MOST_AGREEMENTS = 500  # on one list
@@ -238,8 +247,13 @@ def agreements_of(
         rows = rows.filter(Q(holder_id=of_agency) | Q(reader_id=of_agency))
     if only:
         rows = rows.filter(id=only)
-    rows = rows.order_by(F("ends_on").desc(nulls_first=True), "holder__name", "reader__name")[:MOST_AGREEMENTS]
-    return [AgreementRow(row.id, row.holder.name, row.reader.name, row.starts_on, row.ends_on) for row in rows]
+    in_force_first = F("ended_at").asc(nulls_first=True)
+    rows = rows.order_by(in_force_first, F("ends_on").desc(nulls_first=True), "holder__name", "reader__name")[
+        :MOST_AGREEMENTS
+    ]
+    return [
+        AgreementRow(row.id, row.holder.name, row.reader.name, row.starts_on, row.ends_on, row.ended_at) for row in rows
+    ]
 
 
 @query("directory", called="Read the directory")
@@ -249,11 +263,12 @@ def directory_of(viewer: Any) -> list[AgencyRow]:
     rows: dict[UUID, AgencyRow] = {}
     for agency in Agency.objects.order_by("name"):
         rows[agency.id] = AgencyRow(agency.name, agency.get_type_display())
-    teams: dict[UUID, TeamRow] = {}
+    teams: dict[tuple[UUID, UUID | None], TeamRow] = {}
     for team in Team.objects.order_by("-is_duty", "name"):
-        teams[team.id] = TeamRow(team.name, team.phone, team.is_duty)
-        rows[team.agency_id].teams.append(teams[team.id])
+        teams[team.agency_id, team.id] = TeamRow(team.name, team.phone, team.is_duty)
+        rows[team.agency_id].teams.append(teams[team.agency_id, team.id])
     for person in Professional.objects.filter(is_active=True).order_by("-is_lead", "-is_deputy", "name"):
-        place = teams[person.team_id] if person.team_id else rows[person.agency_id]
+        # Who is written down in a team that is not their agency's stands with their agency.
+        place = teams.get((person.agency_id, person.team_id)) or rows[person.agency_id]
         place.people.append(Contact(person.name, person.job, person.phone, person.is_lead, person.is_deputy))
     return list(rows.values())

@@ -1,6 +1,12 @@
 """What follows from an agency's type. Pure."""
 
+import re
+
 from wholepicture.base.identifiers.types import OWN_NUMBERS, STRONG_KINDS
+
+# An address by which somebody signs in. In letters that have no other form: what looks alike is one address, and upper case and
+# lower are the same for everything that compares them.
+WORK_ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
 
 AGENCY_TYPES: dict[str, str] = {
     "police": "Police",

@@ -58,7 +58,7 @@ ADMINISTERED = declaration(
 SET_UP = declaration(
     grant("INSERT, UPDATE (name)", "partnership_agency", DEFINER),
     policy("partnership_agency", "definer_enters", DEFINER, to="INSERT", check="true"),
-    grant("INSERT, UPDATE (starts_on, ends_on)", "partnership_sharingagreement", DEFINER),
+    grant("INSERT, UPDATE (starts_on, ends_on, ended_at)", "partnership_sharingagreement", DEFINER),
     policy("partnership_sharingagreement", "definer_agrees", DEFINER, to="INSERT", check="true"),
     policy("partnership_sharingagreement", "definer_dates", DEFINER, to="UPDATE", using="true", check="true"),
 )

@@ -22,7 +22,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
           GROUP BY e.agency_id) held
     JOIN public.partnership_sharingagreement g ON g.holder_id = held.agency_id AND g.kind = 'pointer'
         AND g.reader_id = sec.agency() AND g.starts_on <= sec.today()
-        AND (g.ends_on IS NULL OR g.ends_on >= sec.today())
+        AND (g.ends_on IS NULL OR g.ends_on >= sec.today()) AND g.ended_at IS NULL
     JOIN public.partnership_agency a ON a.id = held.agency_id
     LEFT JOIN LATERAL (SELECT p.name, p.job, p.phone FROM public.partnership_professional p
         WHERE p.agency_id = a.id AND p.is_active ORDER BY p.is_lead DESC, p.is_deputy DESC, p.name LIMIT 1) lead ON true

@@ -114,6 +114,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 ELSE listed || sec.professional() END
 $$;
 
+-- Codes by which they could set a password open nothing from now on.
+CREATE FUNCTION sec.withdraw_codes(of_person uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(of_person IS NOT NULL);
+    UPDATE sec.invitation i SET withdrawn_at = clock_timestamp()
+    WHERE i.professional = of_person AND i.used_at IS NULL AND i.withdrawn_at IS NULL
+$$;
+CREATE FUNCTION sec.has_second_factor(person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(person IS NOT NULL);
+    SELECT EXISTS (SELECT 1 FROM public.mfa_authenticator m JOIN public.access_account a ON a.id = m.user_id
+                   WHERE a.professional = person AND m.type <> 'recovery_codes')
+$$;
+
 -- Accounts. The account's row is locked first: whoever signs in at that moment waits, and then finds it closed.
 CREATE FUNCTION sec.close_account(person uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -126,8 +140,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN false;
     END IF;
-    UPDATE sec.invitation i SET withdrawn_at = clock_timestamp()
-    WHERE i.professional = person AND i.used_at IS NULL AND i.withdrawn_at IS NULL;
+    PERFORM sec.withdraw_codes(person);
     PERFORM sec.revoke_sessions(person);
     RETURN true;
 END $$;
@@ -159,8 +172,7 @@ BEGIN
         RETURN false;
     END IF;
     UPDATE public.access_account a SET is_active = false WHERE a.professional = person AND a.is_active;
-    UPDATE sec.invitation i SET withdrawn_at = clock_timestamp()
-    WHERE i.professional = person AND i.used_at IS NULL AND i.withdrawn_at IS NULL;
+    PERFORM sec.withdraw_codes(person);
     PERFORM sec.revoke_sessions(person);
     RETURN true;
 END $$;
@@ -250,8 +262,10 @@ BEGIN
     IF sec.entered_newcomer(person) THEN
         RETURN 'entered';
     END IF;
-    UPDATE sec.invitation i SET withdrawn_at = clock_timestamp()
-    WHERE i.professional = person AND i.used_at IS NULL AND i.withdrawn_at IS NULL;
+    IF sec.operator_lets_in(person) AND NOT sec.has_second_factor(person) THEN
+        RETURN 'operator';
+    END IF;
+    PERFORM sec.withdraw_codes(person);
     UPDATE public.access_account a SET password = '!' || encode(uuid_send(gen_random_uuid()), 'hex') WHERE a.id = account;
     PERFORM sec.forget_devices(account);
     INSERT INTO sec.invitation (code_hash, professional, expires_at)

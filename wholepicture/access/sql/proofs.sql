@@ -136,6 +136,8 @@ BEGIN
         RETURN false;
     END IF;
     DELETE FROM public.mfa_authenticator m WHERE m.user_id = account;
+    PERFORM sec.withdraw_codes(person);
+    INSERT INTO sec.renewal (professional, factor, by_professional) VALUES (person, 'password', NULL);
     PERFORM sec.forget_devices(account);
     PERFORM sec.revoke_sessions(person);
     RETURN true;

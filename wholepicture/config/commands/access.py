@@ -46,10 +46,15 @@ def _add_access(commands: Any, common: argparse.ArgumentParser) -> None:
             ways, common, "second-factor", remove_second_factor, "Remove a second factor: they enrol anew at sign-in."
         )
     )
-    command(ways, common, "newcomers", show_newcomers, "Who has a role and no account yet.")
+    waiting = command(ways, common, "newcomers", show_newcomers, "Who has a role and cannot sign in yet.")
+    waiting.add_argument("--agency", metavar="CODE", help="of this agency alone")
     _of_person(
         command(
-            ways, common, "let-in", let_in, "Open an account for somebody who has a role: a code, to set its password."
+            ways,
+            common,
+            "let-in",
+            let_in,
+            "Let somebody in who has a role: an account, and a code to set its password by.",
         ),
         reason=False,
     )
@@ -252,13 +257,15 @@ def invite(given: argparse.Namespace, out: Out) -> None:
 
 def show_newcomers(given: argparse.Namespace, out: Out) -> None:
     installed()
-    from wholepicture.access.setting_up import newcomers
+    from wholepicture.access.setting_up import MOST_NEWCOMERS, newcomers
 
-    waiting = newcomers(operator())
+    agency = agency_or_refuse(given.agency).id if given.agency else None
+    waiting = newcomers(operator(), agency=agency)
+    more = " or more: give --agency to see one agency’s own" if len(waiting) == MOST_NEWCOMERS else ""
 
     def words() -> None:
         rows = [(each.name, each.agency_name, each.role_title, each.entered_by or "the operator") for each in waiting]
-        out.table(f"{len(waiting)} wait to be let in", ("Name", "Agency", "Role", "Entered by"), rows)
+        out.table(f"{len(waiting)} wait to be let in{more}", ("Name", "Agency", "Role", "Entered by"), rows)
 
     out.answer(waiting, words)
 
@@ -274,7 +281,7 @@ def let_in(given: argparse.Namespace, out: Out) -> None:
         code = setting_up.let_in(viewer, person=person.id)
     except NotFound as refusal:
         raise Failed(
-            f"{person.name} has an account already (wholepicture access invite), or has no role yet: "
+            f"{person.name} has an account already, with a password or an open code (wholepicture access invite), or has no role yet: "
             f"wholepicture access role {person.email} ROLE"
         ) from refusal
     _tell(

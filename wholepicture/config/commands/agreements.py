@@ -112,12 +112,23 @@ def show_agreements(given: argparse.Namespace, out: Out) -> None:
 
     def words() -> None:
         listed = [
-            (row.id, row.holder, row.reader, row.starts_on, row.ends_on or "does not", "ended" if row.has_ended else "")
+            (
+                row.id,
+                row.holder,
+                row.reader,
+                row.starts_on,
+                row.last_day or _unending(row),
+                "ended" if row.has_ended else "",
+            )
             for row in rows
         ]
         out.table(f"{len(rows)} agreements", ("Id", "Holds", "May learn of it", "From", "Until", "Now"), listed)
 
     out.answer(rows, words)
+
+
+def _unending(row: Any) -> str:
+    return "it never began" if row.has_ended else "does not"
 
 
 def end_agreement(given: argparse.Namespace, out: Out) -> None:

@@ -17,7 +17,7 @@ from wholepicture.config.commands.output import (
     operator,
 )
 from wholepicture.intake.rules import SAME_KEY
-from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS
+from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS, WORK_ADDRESS
 
 if TYPE_CHECKING:
     from wholepicture.access.viewer import Viewer
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 # Without a slash: reports name where a story was first heard as CODE/key.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-_EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
 DEFAULT_AREA = ("local", "Local area")
 SIGN_IN_ROLES = tuple(role.code for role in ROLES.values() if role.signs_in)
 
@@ -122,7 +121,12 @@ def _add_people(commands: Any, common: argparse.ArgumentParser) -> None:
         ways, common, "add", add_professional, "Put someone in the directory; again, it takes the changes."
     )
     person.add_argument("email", metavar="EMAIL", help="their address at work")
-    person.add_argument("--agency", metavar="CODE", required=True, help="where they work")
+    person.add_argument(
+        "--agency",
+        metavar="CODE",
+        required=True,
+        help="where they work; whoever worked elsewhere leaves their team and their standing there",
+    )
     person.add_argument("--name", required=True, help="what they are called")
     person.add_argument("--job", help="their job, in the agency's words")
     person.add_argument("--phone", help="their telephone number at work")
@@ -321,8 +325,8 @@ def show_teams(given: argparse.Namespace, out: Out) -> None:
 
 
 def add_professional(given: argparse.Namespace, out: Out) -> None:
-    if not _EMAIL.fullmatch(given.email) or len(given.email) > 254:
-        raise UsedWrongly(f"{given.email!r} is not an e-mail address.")
+    if not WORK_ADDRESS.fullmatch(given.email) or len(given.email) > 254:
+        raise UsedWrongly(f"{given.email!r} is not an e-mail address in letters without accents.")
     if not given.name.strip():
         raise UsedWrongly("Give a name.")
     installed()

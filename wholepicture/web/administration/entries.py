@@ -1,8 +1,8 @@
 """Teams and people in the directory: added and changed by an agency's administrator, or by whoever sets up the partnership."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,13 +12,16 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access import setting_up
-from wholepicture.access.accounts import EnteredThem
+from wholepicture.access.accounts import EnteredThem, NotYoursToGive, OtherFactorFirst
 from wholepicture.access.rules import INVITATION_DAYS, Permission
 from wholepicture.access.setting_up import (
+    MOST_NEWCOMERS,
     STANDINGS,
     AddressTaken,
     Entries,
+    MadeTheirCode,
     NameTaken,
+    OperatorsToMove,
     OwnStanding,
     PersonEntry,
     TeamEntry,
@@ -26,9 +29,11 @@ from wholepicture.access.setting_up import (
     agency_of_team,
     entries_of,
     holder_of,
+    newcomers,
 )
 from wholepicture.base.ledgered import NotFound
 from wholepicture.partnership.commands import ChangedMeanwhile
+from wholepicture.partnership.rules import WORK_ADDRESS
 from wholepicture.web.administration.meanwhile import TOLD, changes, merged, opened_on, seen_by, status_of
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
@@ -39,8 +44,7 @@ DUTY_NEEDS_A_NUMBER = (
 )
 NO_NUMBER = "Enter a telephone number, such as 01632 960001, or 01632 960001 ext 4."
 NAME_THEM = "Enter their name."
-ADDRESS_THEM = "Enter their work e-mail address, such as a.person@example.org."
-_EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
+ADDRESS_THEM = "Enter their work e-mail address, such as a.person@example.org, in letters without accents."
 _NUMBER = re.compile(r"[0-9+() .#*xX/-]*(ext\.? ?[0-9]+)?", re.IGNORECASE)
 TEAM_FIELDS = {
     "name": "The team’s name",
@@ -57,6 +61,7 @@ PERSON_FIELDS = {
     "standing": "Safeguarding lead",
 }
 YES_OR_NO = {"yes": "Yes", "": "No"}
+Entry = TypeVar("Entry", TeamEntry, PersonEntry)
 
 
 def overview_of(request: Request, agency: UUID) -> str:
@@ -64,6 +69,14 @@ def overview_of(request: Request, agency: UUID) -> str:
     if request.viewer.may(Permission.PARTNERSHIP):
         return reverse("partnership_agency", args=[agency])
     return reverse("administration")
+
+
+def _of(entries: Sequence[Entry], id: UUID) -> Entry:
+    """The entry with this id. Raises NotFound: it may be gone since the agency was looked up by it."""
+    found = next((each for each in entries if each.id == id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 # -- teams ----------------------------------------------------------------------------------------------------------
@@ -92,9 +105,7 @@ def team_new(request: Request, agency: UUID) -> HttpResponse:
 def team_entry(request: Request, team: UUID) -> HttpResponse:
     """A team as it stands, to change."""
     kept = entries_of(request.viewer, agency=agency_of_team(request.viewer, team=team))
-    stands = next((each for each in kept.teams if each.id == team), None)
-    if stands is None:
-        raise NotFound
+    stands = _of(kept.teams, team)
     now = _team_form(stands)
     if request.method == "GET":
         return _team_page(request, kept, stands, now, {})
@@ -215,9 +226,7 @@ def person_new(request: Request, agency: UUID) -> HttpResponse:
 def person_entry(request: Request, professional: UUID) -> HttpResponse:
     """Somebody's entry, to change."""
     kept = entries_of(request.viewer, agency=agency_of_person(request.viewer, person=professional))
-    stands = next((each for each in kept.people if each.id == professional), None)
-    if stands is None:
-        raise NotFound
+    stands = _of(kept.people, professional)
     now = _person_form(stands)
     if request.method == "GET":
         return _person_page(request, kept, stands, now, {})
@@ -231,18 +240,24 @@ def person_entry(request: Request, professional: UUID) -> HttpResponse:
             errors = {"email": _taken(request, given["email"])}
         except OwnStanding as refused:
             errors = {"standing": str(refused)}
+        except OperatorsToMove as refused:
+            errors = {"email": str(refused)}
+        except MadeTheirCode as refused:
+            errors = {"name" if given["name"] != now["name"] else "email": str(refused)}
         except ChangedMeanwhile:
             told = changes(given, seen, now, PERSON_FIELDS, {"team": _teams(kept), "standing": STANDINGS})
             return _person_page(request, kept, stands, merged(given, seen, now), {"meanwhile": TOLD}, told)
     if errors:
         return _person_page(request, kept, stands, given, errors)
-    messages.success(request, f"{given['name']} is changed in the directory.{_without_lead(request, kept.agency)}")
+    messages.success(request, f"{given['name']} is changed in the directory.{_without_lead(request, kept)}")
     return redirect(overview_of(request, kept.agency))
 
 
-def _without_lead(request: Request, agency: UUID) -> str:
-    kept = entries_of(request.viewer, agency=agency)
-    return "" if kept.has_lead else f" {kept.name} has no safeguarding lead now: say who takes over."
+def _without_lead(request: Request, before: Entries) -> str:
+    """What is said where the agency had a lead before the change, and has none after it."""
+    if not before.has_lead or entries_of(request.viewer, agency=before.agency).has_lead:
+        return ""
+    return f" {before.name} has no safeguarding lead now: say who takes over."
 
 
 def _taken(request: Request, email: str) -> str:
@@ -283,7 +298,7 @@ def _person_columns(seen: Mapping[str, str]) -> dict[str, Any]:
 def _person_errors(kept: Entries, given: Mapping[str, str]) -> dict[str, str]:
     wrong = {
         "name": not _is_line(given["name"], 200),
-        "email": not _EMAIL.fullmatch(given["email"]) or len(given["email"].encode()) > 254,
+        "email": not WORK_ADDRESS.fullmatch(given["email"]) or len(given["email"]) > 254,
         "job": bool(given["job"]) and not _is_line(given["job"], 200),
         "phone": not _is_number(given["phone"]),
         "team": given["team"] not in _teams(kept),
@@ -351,15 +366,21 @@ def successors(request: Request, kept: Entries, besides: UUID | None = None) -> 
     return {"": "Nobody yet", **{str(each.id): f"{each.name}{', ' + each.job if each.job else ''}" for each in people}}
 
 
+def waiting(request: Request, agency: UUID | None = None) -> dict[str, Any]:
+    """Who waits to be let in, of an agency or of all that the viewer keeps, and whether there are more than one list holds."""
+    rows = newcomers(request.viewer, agency=agency)
+    return {"waiting": rows, "waiting_is_cut": len(rows) == MOST_NEWCOMERS}
+
+
 @require_http_methods(["POST"])
 def person_let_in(request: Request, professional: UUID) -> HttpResponse:
     """An account for a newcomer, and once, the code by which they set its password."""
     agency = agency_of_person(request.viewer, person=professional)
     kept = entries_of(request.viewer, agency=agency)
-    person = next(each for each in kept.people if each.id == professional)
+    person = _of(kept.people, professional)
     try:
         code = setting_up.let_in(request.viewer, person=professional)
-    except EnteredThem as refused:
+    except (AddressTaken, EnteredThem, NotYoursToGive, OtherFactorFirst) as refused:
         messages.warning(request, str(refused))
         return redirect(overview_of(request, agency))
     context = {"name": person.name, "code": code, "days": INVITATION_DAYS, "back_url": overview_of(request, agency)}

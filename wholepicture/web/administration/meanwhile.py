@@ -29,7 +29,12 @@ def opened_on(request: Request, fields: Mapping[str, str]) -> dict[str, str]:
         seen = None
     if not isinstance(seen, dict):
         seen = {}
-    return {field: str(seen.get(field, ""))[:1000].replace("\0", "") for field in fields}
+    return {field: _storable(str(seen.get(field, ""))[:1000]) for field in fields}
+
+
+def _storable(text: str) -> str:
+    """Without NUL and without halves of a character: no database holds them, and JSON can spell them."""
+    return text.replace("\0", "").encode(errors="ignore").decode()
 
 
 def merged(typed: Mapping[str, str], seen: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:

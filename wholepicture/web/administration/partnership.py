@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access import opening
 from wholepicture.access.opening import Step, steps_to_open
 from wholepicture.access.rules import Permission
-from wholepicture.access.setting_up import CodeTaken, enter_agency, entries_of, newcomers, rename_agency
+from wholepicture.access.setting_up import CodeTaken, enter_agency, entries_of, rename_agency
 from wholepicture.base.ledgered import NotPermitted
 from wholepicture.partnership.commands import ChangedMeanwhile
 from wholepicture.partnership.queries import agencies_of
 from wholepicture.partnership.rules import AGENCY_TYPES
-from wholepicture.web.administration.entries import successors
+from wholepicture.web.administration.entries import successors, waiting
 from wholepicture.web.administration.meanwhile import TOLD, changes, merged, opened_on, seen_by, status_of
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
@@ -50,7 +50,7 @@ def partnership(request: Request) -> HttpResponse:
             for agency in agencies_of(viewer, area=viewer.area_id)
         ],
         "is_ready": not undone,
-        "newcomers": newcomers(viewer),
+        **waiting(request),
     }
     return render(request, "administration/partnership.html", context)
 
@@ -131,7 +131,7 @@ def _agency_page(
         "given": given,
         "seen": seen_by(request, {"name": kept.name}, is_told=meanwhile is not None),
         "meanwhile": meanwhile,
-        "waiting": [each for each in newcomers(viewer) if each.agency == agency],
+        **waiting(request, agency),
         "successors": successors(request, kept),
         **with_errors(errors),
     }

@@ -16,7 +16,7 @@ from wholepicture.access.rules import INVITATION_DAYS
 from wholepicture.access.setting_up import Entries, entries_of, newcomers
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import NotFound
-from wholepicture.web.administration.entries import successors, taken_over
+from wholepicture.web.administration.entries import successors, taken_over, waiting
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
 from wholepicture.web.wording.sentences import plural
@@ -42,7 +42,7 @@ def administration_page(request: Request) -> HttpResponse:
     context = {
         "people": [(each, state, standing.get(each.person, "")) for each, state in people],
         "kept": kept,
-        "waiting": newcomers(viewer),
+        **waiting(request, viewer.agency_id),
         "successors": successors(request, kept),
     }
     return render(request, "administration/people.html", context)
@@ -79,7 +79,7 @@ def _page(request: Request, professional: UUID, errors: Mapping[str, str]) -> Ht
     context = {
         "leads": _is_only_lead(kept, professional),
         "successors": successors(request, kept, besides=professional),
-        "newcomer": next((each for each in newcomers(viewer) if each.person == professional), None),
+        "newcomer": next(iter(newcomers(viewer, person=professional)), None),
         "person": sign_in,
         "state": _state(sign_in),
         "sessions": other,
