@@ -21,9 +21,10 @@ from wholepicture.access.models import Account
 from wholepicture.access.queries import protected_nominals
 from wholepicture.access.rules import ROLES, purposes_for
 from wholepicture.access.viewer import Viewer, system_viewer, viewer_from_token
-from wholepicture.alerts.commands import answer_report
+from wholepicture.alerts.front_door import Taken, decide_report, end_route, open_routes
 from wholepicture.alerts.queries import reading_list
 from wholepicture.alerts.results import ReadingRow
+from wholepicture.alerts.urgency import HARM
 from wholepicture.base import clock
 from wholepicture.config import home
 from wholepicture.config.demo.people import PASSWORD, secret_of
@@ -35,7 +36,11 @@ from wholepicture.partnership import commands
 from wholepicture.partnership.queries import professional_with
 from wholepicture.picture.queries import picture_of
 
-ANSWERED = "Invented for the demonstration: read when it came in, and nothing to add to what is known."
+ANSWERED = "Invented for the demonstration: read when it came in."
+CHANGES = "Invented for the demonstration: whoever works with her knows of it."
+PASSED_TO = "Invented: the desk, with its reference"
+CAME_OF_IT = "Invented for the demonstration: they looked into it, and thank you."
+STILL_OPEN = 3  # of what was passed on, so many still wait for somebody to say what came of it
 FED = "Invented for the demonstration: its own register says who works with whom."
 UNREAD = timedelta(weeks=3)  # of the invented area's last weeks, reports still wait to be read
 AREA = ("harrowmere", "Harrowmere (invented)")
@@ -69,19 +74,35 @@ def load(stages: Stages, seed: int) -> None:
     coordinator = signed_in(_coordinator(people))
     older = _older_reports(coordinator)
     with stages.stage("Answering all but the newest reports", len(older)) as bar:
-        for submission in older:
-            answer_report(coordinator, submission=submission, decision="watch", reason=ANSWERED)
+        for row in older:
+            _answer(coordinator, row)
             bar(1)
+        while len(waiting := open_routes(coordinator)) > STILL_OPEN:
+            for route in waiting[:-STILL_OPEN]:
+                end_route(coordinator, route=route.id, done=ANSWERED, told=CAME_OF_IT)
 
 
-def _older_reports(viewer: Viewer) -> list[UUID]:
+def _answer(coordinator: Viewer, row: ReadingRow) -> None:
+    """What says harm goes to social care, information to the intelligence unit; all else is watched."""
+    way = "safeguarding" if row.urgency == HARM else "intelligence" if row.kind == "information" else ""
+    decide_report(
+        coordinator,
+        submission=row.submission,
+        decision="act" if way else "watch",
+        reason=ANSWERED,
+        changes=CHANGES,
+        ways={way: Taken(PASSED_TO, coordinator.person)} if way else {},
+    )
+
+
+def _older_reports(viewer: Viewer) -> list[ReadingRow]:
     """What waits to be read, without the last weeks' and without what stands behind an alert."""
     rows = list(_waiting(viewer))
     last = max((row.report.recorded_at for row in rows if row.report), default=clock.now())
     older = []
     for row in rows:
         if row.report and not row.behind and row.report.recorded_at < last - UNREAD:
-            older.append(row.submission)
+            older.append(row)
     return older
 
 
