@@ -195,9 +195,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            count(*) FILTER (WHERE EXISTS (SELECT 1 FROM public.alerts_route w WHERE w.submission = r.submission)),
            percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM r.answered_at - r.received_at) / 3600)
     FROM public.alerts_toread r
-    WHERE r.area_id = sec.area() AND r.received_at >= since AND r.received_at < until
-      AND ((sec.is_hub() AND sec.may('alerts') AND r.level <> 'named' AND (sec.free() OR NOT sec.report_bars(r.submission)))
-           OR (sec.may('own_reports') AND r.agency_id = sec.agency()))
+    WHERE r.area_id = (SELECT sec.area()) AND r.received_at >= since AND r.received_at < until
+      AND (((SELECT sec.is_hub() AND sec.may('alerts')) AND r.level <> 'named'
+            AND ((SELECT sec.free()) OR NOT sec.report_bars(r.submission)))
+           OR ((SELECT sec.may('own_reports')) AND r.agency_id = (SELECT sec.agency())))
     GROUP BY r.agency_id
 $$;
 CREATE FUNCTION sec.first_reads(since timestamptz, until timestamptz)
@@ -206,8 +207,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(since IS NOT NULL AND until IS NOT NULL AND until - since <= interval '400 days');
     SELECT f.agency, f.is_hidden, count(*), count(*) FILTER (WHERE f.takes_forward)
     FROM public.alerts_firstread f JOIN public.alerts_toread r ON r.submission = f.submission
-    WHERE f.area_id = sec.area() AND f.at >= since AND f.at < until AND sec.is_hub() AND sec.may('alerts')
-      AND r.level <> 'named' AND (sec.free() OR NOT sec.report_bars(f.submission))
+    WHERE f.area_id = (SELECT sec.area()) AND f.at >= since AND f.at < until AND (SELECT sec.is_hub() AND sec.may('alerts'))
+      AND r.level <> 'named' AND ((SELECT sec.free()) OR NOT sec.report_bars(f.submission))
     GROUP BY f.agency, f.is_hidden
 $$;
 """
