@@ -13,5 +13,6 @@ def tell(kind: str, record: UUID, *, area: UUID, people: Iterable[UUID]) -> None
     KINDS[kind]
     told = sorted(set(people))
     Notice.objects.bulk_create(
-        Notice(id=new_id(), area_id=area, person_id=person, kind=kind, record=record) for person in told
+        (Notice(id=new_id(), area_id=area, person_id=person, kind=kind, record=record) for person in told),
+        ignore_conflicts=True,  # and so nothing is read back: a notice is for whoever is told to read
     )
