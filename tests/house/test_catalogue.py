@@ -35,6 +35,10 @@ UNIQUE = {
     "alerts_triage(alert_id)": "the alert must show",
     "alerts_answer(submission)": "the report must show on the reading list",
     "alerts_rulesetting(area_id,rule,number)": "of one's own area alone, and about nobody",
+    "casework_escalation(raised_by_id,disputed)": "of what one has raised oneself",
+    "casework_escalationmove(escalation_id,number)": "the disagreement must show, and with it every move",
+    "casework_escalationparty(escalation_id,level,side,person_id)": "of a disagreement that one has raised oneself",
+    "casework_ladderversion(area_id,number)": "everybody of the area reads every version",
     "alerts_toread(submission)": "the application puts nothing on the list; it takes off what must show",
 }
 
