@@ -6,9 +6,11 @@ from uuid import UUID
 
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.casework.escalation.rules import (
+    COORDINATOR,
     MOST_ASKED,
     OTHER,
     RAISER,
+    SCRUTINEER,
     TOP,
     Asked,
     Directory,
@@ -17,9 +19,6 @@ from wholepicture.casework.escalation.rules import (
 from wholepicture.casework.models import LadderVersion
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import leading_at, people_at_work, people_in_role
-
-SCRUTINEER = "independent_scrutineer"
-COORDINATOR = "coordinator"
 
 
 @dataclass(frozen=True)

@@ -315,15 +315,6 @@ def _levels_ahead(viewer: Viewer, disputed: Disputed) -> list[LevelShown]:
     ]
 
 
-@query(Permission.ESCALATE, called="Looked for their disagreement with a decision")
-def disagreement_with(viewer: Viewer, *, kind: str, way: str) -> UUID | None:
-    """The viewer's own latest disagreement with what a screen calls so; None: there is none."""
-    raised = Escalation.objects.filter(raised_by_id=viewer.professional_id, disputed_kind=kind, way=way)
-    found = raised.order_by("-raised_at").values_list("id", flat=True).first()
-    concerning(records=[found] if found else [])
-    return found
-
-
 # -- what is learnt, and the ladder ------------------------------------------------------------------------------------
 
 

@@ -68,6 +68,8 @@ TYPES: dict[str, str] = {
 MOST_DAYS = 20  # working days of one level: longer is no clock
 LEAST_HOURS = 4  # a same-day clock that starts late in the evening runs into the next day
 LEVELS = 5
+# Roles: who decides in the end, and who is asked where an agency has nobody.
+SCRUTINEER, COORDINATOR = "independent_scrutineer", "coordinator"
 
 
 @dataclass(frozen=True)
