@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.base.ledgered import NotFound
@@ -27,6 +27,7 @@ MISSING = {
     "risk": "Say what could happen if it does not.",
     "is_danger": "Say whether a child is in immediate danger.",
 }
+BACK = {"report": "report_page", "alert": "alert", "reading": "reading_report"}  # where each kind is read
 YES_NO = {"no": "No", "yes": "Yes: it goes to the top level at once"}
 
 
@@ -84,6 +85,7 @@ def _page(request: Request, found: ToRaise, given: Mapping[str, Any], errors: Ma
         "types": TYPES,
         "yes_no": YES_NO,
         "given": given,
+        "back": reverse(BACK[found.kind], args=[found.way]),
         "duty": duty_contact(request.viewer),
         "longest": LONGEST,
         **with_errors(errors),
