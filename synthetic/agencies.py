@@ -114,6 +114,7 @@ _PROFESSIONALS: list[tuple[str, str, str, str, str, str]] = [
     ("HUB", "records", "Daniel Quarnfield", "linkage_officer", "Linkage officer", ""),
     ("HUB", "records", "Rania El-Tabarin", "information_governance", "Information governance officer", ""),
     ("HUB", "hub", "Bettina Craswell", "partnership_administrator", "Partnership manager", ""),
+    ("HUB", "hub", "Aurelia Penhallow", "independent_scrutineer", "Independent scrutineer", ""),
     ("SCH1", "pastoral", "Hugo Caldmoor-Vane", "", "Deputy safeguarding lead", "deputy"),
     ("SCH2", "pastoral", "Nikhil Verasanth", "", "Designated safeguarding lead", "lead"),
     ("SCH2", "pastoral", "Ruby Tarnfield", "", "Deputy safeguarding lead", "deputy"),

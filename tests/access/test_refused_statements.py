@@ -49,6 +49,7 @@ WRITES = {
         "intake_upload", "intake_delivery",
         "intake_savedmapping", "partnership_dictionaryversion", "linkage_secondlook", "linkage_sharedword", "linkage_thingjudgement",
         "notices_notice",
+        "casework_escalation", "casework_escalationmove", "casework_escalationparty", "casework_ladderversion",
     },
     "UPDATE": {"intake_draft"},
     "DELETE": {"intake_draft", "intake_upload"},

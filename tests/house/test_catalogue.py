@@ -39,6 +39,10 @@ UNIQUE = {
     "alerts_routeoutcome(route_id)": "the way must show; its id is random",
     "alerts_readfirst(area_id,number)": "of one's own area alone, and about nobody",
     "alerts_rulesetting(area_id,rule,number)": "of one's own area alone, and about nobody",
+    "casework_escalation(raised_by_id,disputed)": "of what one has raised oneself",
+    "casework_escalationmove(escalation_id,number)": "the disagreement must show, and with it every move",
+    "casework_escalationparty(escalation_id,level,side,person_id)": "of a disagreement that one has raised oneself",
+    "casework_ladderversion(area_id,number)": "everybody of the area reads every version",
     "alerts_toread(submission)": "the application puts nothing on the list; it takes off what must show",
 }
 

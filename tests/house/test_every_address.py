@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from synthetic.factories import child, concern, involvement, upn_of, vehicle
+from tests.casework.disagreeing import answered, disagrees
 from tests.living import House
 from tests.web.sending_files import Sender
 from tests.web.story import client_of
@@ -115,6 +116,7 @@ def records(shared_house: House) -> dict[str, Any]:
         starts_on=clock.local_date(),
     )
     (agreed,) = agreements_of(house.operator(), area=house.area)
+    disputed = answered(house, "care_home_worker")
     key = new_agency_key(house.operator(), agency=house.agencies["HOM"])
     return {
         "professional": house.professionals["care_home_worker"],
@@ -148,6 +150,9 @@ def records(shared_house: House) -> dict[str, Any]:
         "held": hold_in_quarantine(
             house.operator("SCH1"), raw=b"{", problems=[], channel="file", given={"safety": {"immediate_danger": True}}
         ),
+        "disputed": "report",
+        "way": disputed.receipt,
+        "escalation": disagrees(house, disputed, "care_home_worker"),
         "judgement": uuid.uuid4(),
         "restriction": uuid.uuid4(),
         "search": uuid.uuid4(),
@@ -174,7 +179,8 @@ def test_a_stranger_gets_the_same_answer_for_what_is_hidden_and_for_what_does_no
 ) -> None:
     stranger = client_of(shared_house, "other_teacher")
     absent = {name: uuid.uuid4() if isinstance(value, UUID) else value for name, value in records.items()} | {
-        "receipt": "3333-4444-6666"
+        "receipt": "3333-4444-6666",
+        "way": "3333-4444-6666",
     }
     tried = 0
     for address in addresses:
@@ -196,7 +202,14 @@ def test_the_same_addresses_open_for_those_who_may(
 ) -> None:
     """The other side of the coin: a page that refuses everyone would pass the test above."""
     opened = set()
-    opening = ("coordinator", "linkage_officer", "police_intelligence", "teacher_dsl", "information_governance")
+    opening = (
+        "coordinator",
+        "care_home_worker",
+        "linkage_officer",
+        "police_intelligence",
+        "teacher_dsl",
+        "information_governance",
+    )
     for who in (*opening, "agency_administrator", "partnership_administrator"):
         client = client_of(shared_house, who)
         opened |= {one for one in addresses if client.get(_filled(one, records)).status_code in (200, 302, 405)}

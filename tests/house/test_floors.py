@@ -41,6 +41,9 @@ ALLOWED = {
     "wholepicture.notices.telling": "that something waits for somebody, written with what waits",
     "wholepicture.intake.kinds": "the registry of kinds of report (pure, no tables)",
     "wholepicture.intake.urgency": "what a report says of danger and of harm: who takes in and who reads go by the same (pure, no tables)",
+    "wholepicture.alerts.urgency": "by when the hub answers a report: whoever disagrees goes by the same (pure, no tables)",
+    "wholepicture.alerts.results": "what the reads of alerts give, as plain data (no tables)",
+    "wholepicture.notices.telling": "that something waits for somebody, written with what waits",
     "wholepicture.access.sql.rows": "every room declares the one policy on derived rows from there",
     "wholepicture.access.policy": "derivation asks the access decision from when and by which feed an involvement counts (pure)",
     "wholepicture.intake.spoken_for": "what an author says of who is in a report, as plain data (no tables)",
@@ -64,6 +67,8 @@ MODELS = {
     ("alerts/models.py", "wholepicture.linkage.models"),
     ("picture/models.py", "wholepicture.linkage.models"),
     ("notices/models.py", "wholepicture.partnership.models"),
+    ("casework/models/escalation.py", "wholepicture.partnership.models"),
+    ("casework/escalation/people.py", "wholepicture.partnership.models"),
     ("access/queries.py", "wholepicture.partnership.models"),
     ("picture/assembling.py", "wholepicture.partnership.models"),
 }
@@ -74,7 +79,7 @@ UNRECORDED = {
         "intake.queries.stated_submissions intake.queries.doors_of intake.queries.with_revised intake.queries.chains_of "
         "linkage.queries.joined_to_more intake.queries.every_submission intake.queries.senders "
         "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among "
-        "intake.commands.no_longer_wait "
+        "intake.commands.no_longer_wait casework.escalation.queries.silent_escalations "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
         "linkage.queries.members_of linkage.queries.moved_among linkage.things.queries.joined_since linkage.queries.may_be_one "
         "linkage.queries.said_apart linkage.queries.damping_of "
@@ -110,7 +115,8 @@ UNRECORDED = {
         "partnership.queries.employer_of partnership.queries.linkage_team "
         "partnership.queries.agency_with partnership.queries.team_with partnership.queries.person_with "
         "partnership.queries.teams_at partnership.queries.people_at partnership.queries.leading_at "
-        "partnership.queries.agreeing partnership.queries.anybody_with"
+        "partnership.queries.agreeing partnership.queries.anybody_with partnership.queries.people_at_work "
+        "partnership.queries.people_in_role partnership.queries.teams_of_hub"
     ),
 }
 

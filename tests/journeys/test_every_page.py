@@ -27,6 +27,8 @@ PAGES = {
             "/involvements/",
             "/children/",
             "/bars/",
+            "/disagreements/",
+            "/disagreements/learning/",
         ),
         *("/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
         *(
@@ -45,6 +47,7 @@ PAGES = {
     ),
     "information_governance": ("/oversight/", "/oversight/exports/", "/oversight/tries/"),
     "agency_administrator": ("/administration/", "/administration/keys/"),
+    "partnership_administrator": ("/partnership/ladder/",),
 }
 
 
@@ -79,6 +82,7 @@ def _furnish(house: House) -> None:
         house.send("CHA", concern(one, key=f"n{number}", recorded_at="2026-11-04T09:00:00+00:00"))
     house.process()
     house.add_colleague("agency_administrator", "agency_administrator", "CSC")
+    house.add_colleague("partnership_administrator", "partnership_administrator")
     house.account("social_worker")
     new_agency_key(house.operator(), agency=house.agencies["CSC"], name="Case system", days=90)
     _judge_against_the_facts(house)

@@ -35,6 +35,11 @@ class Permission(StrEnum):
         "Confirm or refuse what another agency says of its work with a child, where they work with her.",
     )
     PROTECT = "protect", "Hide where a child is, and bar somebody with a conflict of interest."
+    ESCALATE = (
+        "escalate",
+        "Disagree with a decision of which one was told, and answer a disagreement where one is asked.",
+    )
+    THEMES = "themes", "Read what is learnt from disagreements: numbers, and no names."
     SOURCE = "source", "Read who told us."
     LEDGER = "ledger", "Read who looked at what."
     DIRECTORY = "directory", "See who to call, and read the dictionary of signs and its cards."
@@ -82,7 +87,7 @@ class Role:
     given_in: tuple[str, ...] = ()
 
 
-_PRACTITIONER = frozenset({P.REPORT, P.OWN_REPORTS, P.PICTURE, P.CONFIRM, P.DIRECTORY})
+_PRACTITIONER = frozenset({P.REPORT, P.OWN_REPORTS, P.PICTURE, P.CONFIRM, P.DIRECTORY, P.ESCALATE})
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -136,7 +141,7 @@ ROLES: dict[str, Role] = {
             "coordinator",
             "Exploitation co-ordinator",
             "Whoever co-ordinates the area’s response to exploitation, in the hub.",
-            _PRACTITIONER | {P.ALERTS, P.SET_RULES, P.JUDGE, P.PROTECT, P.SIGNS},
+            _PRACTITIONER | {P.ALERTS, P.SET_RULES, P.JUDGE, P.PROTECT, P.SIGNS, P.THEMES},
             purposes=("coordination", "safeguarding_child"),
             hub=True,
             lead=True,
@@ -153,8 +158,15 @@ ROLES: dict[str, Role] = {
             "information_governance",
             "Information-governance officer",
             "Whoever checks how information is used. Reads who looked, and no content.",
-            frozenset({P.LEDGER, P.DIRECTORY, P.REPORT, P.OWN_REPORTS}),
+            frozenset({P.LEDGER, P.DIRECTORY, P.REPORT, P.OWN_REPORTS, P.ESCALATE, P.THEMES}),
             purposes=("information_governance",),
+            reads=False,
+        ),
+        Role(
+            "independent_scrutineer",
+            "Independent scrutineer",
+            "Whoever decides disagreements in the end, for no agency. Reads those that come to the top, and nothing else of children.",
+            frozenset({P.ESCALATE, P.THEMES, P.DIRECTORY}),
             reads=False,
         ),
         Role(

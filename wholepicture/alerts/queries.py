@@ -12,6 +12,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts import inputs
 from wholepicture.alerts.agencies import Agencies
 from wholepicture.alerts.as_data import as_data
+from wholepicture.alerts.decisions import DECISIONS
 from wholepicture.alerts.first_reads import first_reads_of, routes_shown, waits_hidden, without_sender
 from wholepicture.alerts.listing import NEW_FOR, agency_names, answer_shown, came_since, person, rows_of
 from wholepicture.alerts.models import Alert, Answer, Evidence, Route, ToRead, Triage
@@ -23,6 +24,7 @@ from wholepicture.alerts.results import (
     AlsoRaised,
     Behind,
     Decided,
+    Made,
     ReadingPage,
     ReadingRow,
     ReadingWork,
@@ -153,6 +155,45 @@ def _shown_to_rule(report: Entry, agencies: Agencies, area: UUID) -> inputs.Repo
         submission=report.submission,
         signs=tuple(report.counting),
         known=report.counting,
+    )
+
+
+@query(Permission.ALERTS, called="Looked at the decision on an alert, to disagree with it")
+def decision_on(viewer: Viewer, *, alert: UUID) -> Made | None:
+    """What was decided on an alert, or None: nothing was, or there is none that the viewer may see."""
+    raised = Alert.objects.filter(id=alert).first()
+    made = Triage.objects.filter(alert_id=alert).first() if raised else None
+    if raised is None or made is None:
+        return None
+    standing = together([raised]).standings[alert]
+    labels = labels_of("nominal", standing.people)
+    children = [labels[one] for one, role in standing.people.items() if role == "child" and one in labels]
+    return _made(made, standing.reports, standing.people, children)
+
+
+@query(Permission.ALERTS, called="Looked at the answer to a report, to disagree with it")
+def answer_on(viewer: Viewer, *, submission: UUID) -> Made | None:
+    """What was answered to a report of the reading list by itself, or None: nothing was, or there is none that the viewer may see."""
+    listed = ToRead.objects.filter(submission=submission).first()
+    made = Answer.objects.filter(submission=submission).first() if listed else None
+    if listed is None or made is None:
+        return None
+    people = people_in(viewer, submissions=[submission]).get(submission, [])
+    children = [person.label for person in people if person.role == "child"]
+    return _made(made, [submission], listed.nominals, children)
+
+
+def _made(made: Triage | Answer, reports: Iterable[UUID], about: Iterable[UUID], children: Iterable[str]) -> Made:
+    behind, touched = frozenset(reports), frozenset(about)
+    concerning(subjects=touched, records=[made.id, *behind])
+    return Made(
+        id=made.id,
+        title=DECISIONS[made.decision],
+        at=made.at,
+        by=made.made_by_id,
+        reports=behind,
+        about=touched,
+        children=tuple(dict.fromkeys(children)),
     )
 
 

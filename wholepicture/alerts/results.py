@@ -19,6 +19,20 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class Made:
+    """A decision on an alert, or an answer to a report, to whoever disagrees with it. `reports`: those that it answers; `about`:
+    whom those touch, as they stand now; `children`: what the children among these are called."""
+
+    id: UUID
+    title: str
+    at: datetime
+    by: UUID
+    reports: frozenset[UUID]
+    about: frozenset[UUID]
+    children: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class WordedReason:
     """A reason in words, for what the viewer may see, and the reports that it rests on."""
 

@@ -1,5 +1,6 @@
-"""What PostgreSQL enforces of casework."""
+"""What PostgreSQL enforces of casework, a declaration a wing."""
 
 from wholepicture.base.rowsecurity import declaration
+from wholepicture.casework.escalation import security as escalation
 
-SECURITY = declaration()
+SECURITY = declaration(escalation.SECURITY)

@@ -1,5 +1,5 @@
 """Running the waiting steps: until none is left, or for as long as the worker lives. And what a clock asks for: sealing
-the ledger, erasing files that nobody came back to."""
+the ledger, erasing files that nobody came back to, taking disagreements higher that nobody answered."""
 
 import asyncio
 import logging
@@ -105,14 +105,39 @@ def _sweep_until(ended: threading.Event) -> None:
         try:
             sweep()
         except Exception as problem:
-            _log.exception("old files could not be erased; it is tried again")
-            _write_error(problem, "erasing old files")
+            _log.exception("what a clock asks for could not be done; it is tried again")
+            _write_error(problem, "what a clock asks for")
             connections["worker"].close()
     connections["worker"].close()
 
 
 def sweep() -> None:
-    """Erase files that have waited for a day to be taken in. Nothing is written where there is none."""
+    """Erase files that have waited for a day to be taken in; take disagreements higher whose time has run out. Nothing is written
+    where there is none."""
+    try:
+        _erase_left_over()
+    finally:
+        _take_silent_higher()
+
+
+def _take_silent_higher() -> None:
+    """Each in a transaction of its own: what one spoils must not stop the clock of the others."""
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.casework.escalation.commands import pass_over_silence
+    from wholepicture.casework.escalation.queries import silent_escalations
+
+    viewer = system_viewer("derivation")
+    with viewer.acting():
+        silent = silent_escalations()
+    for escalation in silent:
+        try:
+            pass_over_silence(viewer, escalation=escalation)
+        except Exception as problem:
+            _log.exception("a disagreement could not be taken higher; it is tried again")
+            _write_error(problem, "taking a disagreement higher", records=[escalation])
+
+
+def _erase_left_over() -> None:
     from wholepicture.access.viewer import system_viewer
     from wholepicture.intake.commands import erase_old_uploads
     from wholepicture.intake.queries import uploads_left_over

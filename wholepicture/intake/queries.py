@@ -40,6 +40,7 @@ from wholepicture.intake.models import (
 )
 from wholepicture.intake.models import Revision as Link
 from wholepicture.intake.results import (
+    Answered,
     Delivered,
     DeliveredRow,
     DraftRow,
@@ -192,6 +193,30 @@ def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
         later=_revision(later, beside[1]),
         earlier=_revision(earlier, beside[0]),
         may_revise=later is None and not withdraws(report.stated) and _is_own_to_revise(viewer, report),
+    )
+
+
+@query(Permission.OWN_REPORTS, called="Looked at the answer to their own report, to disagree with it")
+def answer_to_dispute(viewer: Viewer, *, receipt: str) -> Answered | None:
+    """The latest answer to one report by its receipt, or that there is none; None: there is no such report that the viewer follows."""
+    report = _followed(viewer, tidy_receipt(receipt))
+    if report is None:
+        return None
+    answer = Feedback.objects.filter(submission=report.id).order_by("-at").first()
+    concerning(records=[report.id])
+    return Answered(
+        submission=report.id,
+        receipt=report.receipt,
+        kind=report.kind,
+        body=report.stated,
+        level=report.level,
+        dictionary=report.dictionary,
+        received_at=report.received_at,
+        subjects=list(Subject.objects.filter(submission_id=report.id).values_list("id", flat=True)),
+        is_revised=_later(report) is not None,
+        answer=answer.id if answer else None,
+        text=answer.text if answer else "",
+        given_by=answer.given_by_id if answer else None,
     )
 
 

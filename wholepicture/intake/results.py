@@ -55,6 +55,24 @@ class ReportPage:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """One of the viewer's reports as far as it was answered: the latest answer, and who gave it. `answer`: None where there is none."""
+
+    submission: UUID
+    receipt: str
+    kind: str
+    body: dict[str, Any]
+    level: str
+    dictionary: int | None
+    received_at: datetime
+    subjects: list[UUID]
+    is_revised: bool  # whether another stands in its place
+    answer: UUID | None = None
+    text: str = ""
+    given_by: UUID | None = None
+
+
+@dataclass(frozen=True)
 class HeldRow:
     """A row in quarantine that says danger now, as the hub may read it (`held_danger.Lines`)."""
 

@@ -174,6 +174,22 @@ def roles_of(professionals: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Professional.objects.filter(id__in=list(professionals), is_active=True).values_list("id", "role"))
 
 
+def teams_of_hub(area: UUID) -> list[Team]:
+    """The teams of an area that are part of the co-ordination hub, those that are a duty desk first."""
+    return list(Team.objects.filter(agency__area_id=area, is_hub=True).order_by("-is_duty", "name", "id"))
+
+
+def people_at_work(professionals: Iterable[UUID]) -> dict[UUID, Professional]:
+    """Those of these professionals who are at work."""
+    return Professional.objects.filter(is_active=True).in_bulk(list(professionals))
+
+
+def people_in_role(area: UUID, role: str) -> list[Professional]:
+    """Everybody at work in an area in a role: those who lead first, by name."""
+    people = Professional.objects.filter(agency__area_id=area, role=role, is_active=True)
+    return list(people.order_by("-is_lead", "-is_deputy", "name", "id"))
+
+
 def duty_contact(viewer: Any) -> dict[str, str]:
     """Whom to ring now when a child is in danger: the area's duty team that has a number; both empty where there is none."""
     team = Team.objects.filter(is_duty=True).exclude(phone="").order_by("-is_hub", "name").first()

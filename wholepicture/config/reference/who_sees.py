@@ -32,6 +32,8 @@ PHRASES = {
     r"\(SELECT sec\.reads\(\)\)": "in a role that reads content",
     r"\(SELECT sec\.may\('(?P<name>\w+)'\)\)": "with the permission `{name}`",
     r"person_id = ME": "who is told",
+    r"raised_by_id = ME": "who raised it",
+    r"sec\.is_party\(id\)": "who is asked in it, or supports, at a level that it has reached",
     r"professional_id = ME": "whose own it is",
     r"put_by_id = ME": "who put it forward",
     r"professional_id <> ME": "other than the one whom it is about",
@@ -57,7 +59,9 @@ HIDDEN = "nobody from whom the whereabouts of somebody in it are hidden"
 
 
 # Those with no conflict of interest pass; for the others a function says whether the row touches whom they are barred from.
-UNBARRED = r"\(SELECT sec\.free\(\)\) OR NOT sec\.(bars_\w+|touches_barred|(?:alert|mark)_touches_barred)\([^()]*\)"
+UNBARRED = (
+    r"\(SELECT sec\.free\(\)\) OR NOT sec\.(bars_\w+|touches_barred|(?:alert|mark|escalation)_touches_barred)\([^()]*\)"
+)
 
 
 class Unsaid(Exception):

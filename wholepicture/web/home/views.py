@@ -22,6 +22,7 @@ def home(request: Request) -> HttpResponse:
         "waiting": without_answer(viewer),
         "may_report": viewer.may(Permission.REPORT),
         "may_follow": viewer.may(Permission.OWN_REPORTS),
+        "may_disagree": viewer.may(Permission.ESCALATE),
         "may_oversee": viewer.may(Permission.LEDGER),
         "may_administer": viewer.may(Permission.ADMINISTER),
         "is_told": viewer.may(Permission.PICTURE),  # as `config.door.live`: for whoever reads no content nothing comes

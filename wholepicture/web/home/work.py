@@ -15,6 +15,8 @@ from wholepicture.alerts.marking import marks_due
 from wholepicture.alerts.queries import alert_work, danger_to_read, reading_work
 from wholepicture.alerts.results import AlertRow, AlertWork, ReadingRow, ReadingWork
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING
+from wholepicture.casework.escalation.queries import escalations_waiting
+from wholepicture.casework.escalation.rules import TYPES
 from wholepicture.intake.queries import answers_to_read, drafts_of, held_dangers, my_reports
 from wholepicture.intake.results import DraftRow, HeldRow, ReportRow
 from wholepicture.linkage.queries import MOST_COUNTED, judgements_to_look_at, pairs_counted
@@ -186,6 +188,22 @@ def _claims(viewer: Viewer) -> Iterator[Card]:
         yield Card("Work with a child to confirm", reverse("involvements"), str(len(claims)), tags)
 
 
+def _disagreements(viewer: Viewer) -> Iterator[Card]:
+    waiting = escalations_waiting(viewer)
+    if waiting:
+        lines = [
+            Line(
+                TYPES[row.type],
+                reverse("escalation", args=[row.id]),
+                "answered: say what you think" if row.is_mine else f"raised by {row.raised_by}, {row.agency}",
+                row.due_at,
+            )
+            for row in waiting[:MOST_LINES]
+        ]
+        late = _late(sum(row.is_overdue for row in waiting))
+        yield Card("Disagreements that wait for you", reverse("escalations"), str(len(waiting)), late, lines)
+
+
 def _pairs(viewer: Viewer) -> Iterator[Card]:
     counted = pairs_counted(viewer)
     number = sum(counted.values())
@@ -253,6 +271,7 @@ def _accounts(viewer: Viewer) -> Iterator[Card]:
 # Which cards whoever may do something about them sees, in order of harm.
 CARDS: list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]] = [
     (Permission.ALERTS, _hub),
+    (Permission.ESCALATE, _disagreements),
     (Permission.JUDGE, _pairs),
     (Permission.OWN_REPORTS, _answers),
     (Permission.REPORT, _drafts),

@@ -1,0 +1,118 @@
+"""The pages of disagreements: what is typed is kept, who may do what is offered, and what is wrong is said in words."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.casework.disagreeing import WORDS, answered, disagrees, let_pass, reported, sweep
+from tests.living import House
+from tests.web.story import client_of, text_of
+
+FILLED = {**WORDS, "is_danger": "no", "children": "Wren", "supported_by": ""}
+
+
+@pytest.fixture
+def told(house: House) -> Any:
+    house.add_colleague("manager", "coordinator")
+    return answered(house)
+
+
+def test_the_link_stands_on_an_answer_and_on_no_report_that_still_waits(house: House) -> None:
+    sent = reported(house)
+    teacher = client_of(house, "teacher_dsl")
+    assert "I disagree" not in text_of(teacher, f"/reports/{sent.receipt}/")
+    refused = teacher.get(f"/disagree/report/{sent.receipt}/")
+    assert refused.status_code == 409
+    assert "still waits for its answer" in refused.content.decode()
+
+
+def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(house: House, told: Any) -> None:
+    teacher = client_of(house, "teacher_dsl")
+    answer = teacher.post(f"/disagree/report/{told.receipt}/", {**FILLED, "wanted": "", "is_danger": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Say what you want to happen." in page
+    assert WORDS["what"] in page
+    assert WORDS["risk"] in page
+    answer = teacher.post(f"/disagree/report/{told.receipt}/", {**FILLED, "what": "x" * 4001})
+    assert "Use 4,000 characters or fewer here. There are 4,001." in answer.content.decode()
+
+
+def test_it_is_said_that_nobody_is_named_and_who_is_asked_all_the_same(house: House, told: Any) -> None:
+    page = text_of(client_of(house, "teacher_dsl"), f"/disagree/report/{told.receipt}/")
+    assert "Hana Hub-Test , coordinator, Harrowmere Co-ordination Hub" in page
+    assert "nobody is named here, so the hub’s co-ordinator would be asked" in page
+    assert "No report is opened by it" in page
+    assert "Nobody may be treated worse for it" in page
+    assert "This is not whistleblowing" in page
+
+
+def test_disagreeing_twice_leads_to_the_one_that_stands(house: House, told: Any) -> None:
+    teacher = client_of(house, "teacher_dsl")
+    first = teacher.post(f"/disagree/report/{told.receipt}/", FILLED)
+    again = teacher.get(f"/disagree/report/{told.receipt}/")
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert first["Location"] == again["Location"]
+    twice = teacher.post(f"/disagree/report/{told.receipt}/", FILLED)
+    assert twice.status_code == 422
+    assert "You have disagreed with this already" in twice.content.decode()
+
+
+def test_an_answer_that_comes_too_late_is_not_stored_and_not_lost(house: House, told: Any) -> None:
+    raised = disagrees(house, told)
+    coordinator = client_of(house, "coordinator")
+    let_pass(house, timedelta(days=40))
+    sent = {"verdict": "stands", "answer_words": "We rang the school twice.", "seen": "1"}
+    late = coordinator.post(f"/disagreements/{raised}/answer/", sent)
+    assert late.status_code == 409
+    assert "The time for this answer ran out" in late.content.decode()
+    assert "We rang the school twice." in late.content.decode()
+    sweep(house)
+    meanwhile = coordinator.post(f"/disagreements/{raised}/answer/", sent)
+    assert "We rang the school twice." in meanwhile.content.decode()
+
+
+def test_only_whoever_is_asked_is_offered_an_answer(house: House, told: Any) -> None:
+    raised = disagrees(house, told)
+    assert "Your answer" in text_of(client_of(house, "coordinator"), f"/disagreements/{raised}/")
+    assert "Your answer" not in text_of(client_of(house, "police_intelligence"), f"/disagreements/{raised}/")
+    assert "It is settled already" in text_of(client_of(house, "teacher_dsl"), f"/disagreements/{raised}/")
+    assert client_of(house, "nurse").get(f"/disagreements/{raised}/").status_code == 404
+
+
+def test_the_hub_disagrees_from_the_page_of_its_own_answer(house: House, told: Any) -> None:
+    page = client_of(house, "police_intelligence").get(f"/reading/{told.submission}/").content.decode()
+    assert f'href="/disagree/reading/{told.submission}/"' in page
+    form = text_of(client_of(house, "police_intelligence"), f"/disagree/reading/{told.submission}/")
+    assert "Dismiss: no action now" in form
+    assert "Known to the school." not in form  # the reason may speak of what those who are asked may not read
+
+
+def test_two_who_set_the_ladder_at_once_do_not_write_over_each_other(house: House) -> None:
+    house.add_colleague("partnership_administrator", "partnership_administrator")
+    administrator = client_of(house, "partnership_administrator")
+    levels = {f"title_{n}": f"Level {n}" for n in range(1, 6)} | {f"days_{n}": "3" for n in range(1, 6)}
+    form = {**levels, "raiser_days": "4", "seen": "0", "do": "levels"}
+    assert administrator.post("/partnership/ladder/", form).status_code == 302
+    second = administrator.post("/partnership/ladder/", {**form, "title_1": "Mine"})
+    assert second.status_code == 422
+    assert "Somebody else changed the ladder" in second.content.decode()
+    assert 'value="Mine"' in second.content.decode()
+
+
+def test_who_decides_in_the_end_is_named_by_address_or_name(house: House) -> None:
+    house.add_colleague("partnership_administrator", "partnership_administrator")
+    house.add_colleague("scrutineer", "independent_scrutineer")
+    administrator = client_of(house, "partnership_administrator")
+    wrong = administrator.post(
+        "/partnership/ladder/", {"do": "top", "seen": "0", "top_1": "Hana Hub-Test", "top_2": ""}
+    )
+    assert "Nobody is found by that." in wrong.content.decode()
+    named = {"do": "top", "seen": "0", "top_1": "Scrutineer-Test", "top_2": "nurse@example.org"}
+    assert administrator.post("/partnership/ladder/", named).status_code == 302
+    page = administrator.get("/partnership/ladder/").content.decode()
+    assert 'value="Scrutineer-Test"' in page
+    assert 'value="Esme Nurse-Test"' in page
+    again = {**named, "seen": "1", "top_2": "Esme Nurse-Test"}
+    assert administrator.post("/partnership/ladder/", again).status_code == 302

@@ -1,0 +1,117 @@
+"""A disagreement's rows as the rules read them, and who is put on its ladder at each level it reaches."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from wholepicture.base.ids import new_id
+from wholepicture.casework.escalation.people import Askable, Sides
+from wholepicture.casework.escalation.rules import (
+    OTHER,
+    PUBLISHED,
+    RAISER,
+    TOP,
+    Asked,
+    Ladder,
+    Level,
+    Move,
+    Standing,
+    standing_of,
+)
+from wholepicture.casework.models import Escalation, EscalationMove, EscalationParty, LadderVersion
+
+SUPPORTS = "supports"  # why a colleague whom the raiser chose stands on the ladder
+
+
+def ladder_version(area: UUID | None) -> LadderVersion | None:
+    """The ladder in force in an area; None: as published, with nobody named."""
+    return LadderVersion.objects.filter(area_id=area).order_by("-number").first() if area else None
+
+
+def ladder_in(version: LadderVersion | None) -> Ladder:
+    """The levels and days of a version."""
+    return ladder_from({"levels": version.levels, "raiser_days": version.raiser_days}) if version else PUBLISHED
+
+
+def ladder_from(kept: dict[str, Any]) -> Ladder:
+    """A ladder as a disagreement keeps it."""
+    return Ladder(tuple(Level(one["title"], one["days"]) for one in kept["levels"]), kept["raiser_days"])
+
+
+def kept(ladder: Ladder) -> dict[str, Any]:
+    """The reverse."""
+    levels = [{"title": level.title, "days": level.days} for level in ladder.levels]
+    return {"levels": levels, "raiser_days": ladder.raiser_days}
+
+
+def moves_of(escalation: Escalation) -> list[EscalationMove]:
+    """Every move of a disagreement, in order."""
+    return list(EscalationMove.objects.filter(escalation_id=escalation.id).order_by("number"))
+
+
+def stands(escalation: Escalation, moves: Iterable[EscalationMove]) -> Standing:
+    """Where it stands by its moves."""
+    read = [Move(move.kind, move.at, move.is_danger) for move in moves]
+    return standing_of(ladder_from(escalation.ladder), read)
+
+
+def sides_of(escalation: Escalation) -> Sides:
+    """Who stands against whom."""
+    return Sides(
+        area=escalation.area_id,
+        raiser=escalation.raised_by_id,
+        agency=escalation.agency_id,
+        against=escalation.against_id,
+        decided_by=escalation.decided_by_id,
+    )
+
+
+def parties_of(escalation: Escalation) -> list[EscalationParty]:
+    """Everybody who stands on its ladder, lowest level first."""
+    return list(EscalationParty.objects.filter(escalation_id=escalation.id).order_by("level", "side", "place", "at"))
+
+
+def put_on_ladder(
+    escalation: Escalation, standing: Standing, at: datetime, *, before: Sequence[EscalationParty] = ()
+) -> list[EscalationParty]:
+    """Put whoever is asked at the level that a disagreement has reached on its ladder, and whoever stands with the raiser there.
+
+    At the top again after silence, others are asked as well; where nobody else is left, those who were. Returns who is new.
+    """
+    askable = Askable.of(sides_of(escalation), ladder_version(escalation.area_id))
+    rows: list[EscalationParty] = []
+    if standing.turn == TOP:
+        asked_there = {party.person_id for party in before if party.side == TOP}
+        rows += _rows(escalation, standing.level, TOP, askable.top(asked_there), askable, at)
+        if not any(
+            party.side == OTHER for party in before
+        ):  # it began at the top: whoever decided is heard there as well
+            rows += _rows(escalation, 1, OTHER, askable.other(1), askable, at)
+    else:
+        rows += _rows(escalation, standing.level, OTHER, askable.other(standing.level), askable, at)
+    stands_there = {(party.level, party.side, party.person_id) for party in before}
+    supporting = askable.supporting(min(standing.level, len(ladder_from(escalation.ladder).levels) - 1))
+    rows += _rows(escalation, standing.level, RAISER, supporting, askable, at)
+    new = [row for row in rows if (row.level, row.side, row.person_id) not in stands_there]
+    return EscalationParty.objects.bulk_create(new)
+
+
+def _rows(
+    escalation: Escalation, level: int, side: str, asked: Iterable[Asked], askable: Askable, at: datetime
+) -> list[EscalationParty]:
+    return [
+        EscalationParty(
+            id=new_id(),
+            escalation_id=escalation.id,
+            person_id=one.person,
+            agency_id=askable.people[one.person].agency_id,
+            level=level,
+            side=side,
+            place=place,
+            why=one.why,
+            instead_of_id=one.instead_of,
+            at=at,
+        )
+        for place, one in enumerate(asked, start=1)
+    ]

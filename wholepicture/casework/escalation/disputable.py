@@ -1,0 +1,169 @@
+"""What can be disputed: one entry a kind. A new kind of decision registers here, and nothing else changes.
+
+Each knows how to find, for whoever is asking and as far as they may see it, what was decided by the name that its screen has for it.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
+from wholepicture.alerts.queries import answer_on, decision_on
+from wholepicture.alerts.results import Made
+from wholepicture.alerts.urgency import read_by, urgency_of
+from wholepicture.base import clock
+from wholepicture.base.ledgered import Refusal
+from wholepicture.casework.escalation.rules import COORDINATOR
+from wholepicture.intake.queries import answer_to_dispute
+from wholepicture.intake.results import Answered
+from wholepicture.partnership.queries import employer_of, people_in_role, teams_of_hub
+from wholepicture.partnership.signs.queries import dictionary_of
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """A decision as whoever disagrees with it was told of it, or that there is none.
+
+    `record`: the decision, or the report that has none. `way`: what its screen calls it. `reports`: those behind it; `about`: whom they
+    tell of. `children`: what the children in it are called, as far as whoever asks may read it. `type`: what kind of disagreement
+    it is, where that is plain.
+    """
+
+    kind: str
+    record: UUID
+    way: str
+    against: UUID
+    decided_by: UUID | None
+    decided_at: datetime | None
+    words: str
+    reports: frozenset[UUID]
+    about: frozenset[UUID]
+    children: str = ""
+    type: str = ""
+
+
+class NoHub(Refusal):
+    """No agency of your partnership answers reports yet. Ring whoever is named under Who to call."""
+
+
+class NotYet(Refusal):
+    """This report still waits for its answer, and its time has not run out. Until then, ring the hub if it cannot wait."""
+
+
+def _report(viewer: Viewer, way: str) -> Disputed | None:
+    """The answer to a report of one's own agency; where there is none, that its time ran out."""
+    may_follow = viewer.may(Permission.OWN_REPORTS) and "\0" not in way
+    report = answer_to_dispute(viewer, receipt=way) if may_follow else None
+    if report is None:
+        return None
+    if report.answer is None:
+        return _without_answer(viewer, report)
+    return Disputed(
+        kind="report",
+        record=report.answer,
+        way=report.receipt,
+        against=_of(viewer, report.given_by),
+        decided_by=report.given_by,
+        decided_at=None,
+        words=report.text,
+        reports=frozenset([report.submission]),
+        about=frozenset(report.subjects),
+        children=_children(report),
+    )
+
+
+def _without_answer(viewer: Viewer, report: Answered) -> Disputed | None:
+    signs = dictionary_of(viewer.area_id).counting_in(report.dictionary)
+    urgency = urgency_of(report.kind, report.body, signs=signs)
+    if urgency is None or report.level == "named" or report.is_revised:
+        return None  # nobody is to answer it, or another stands in its place
+    due_at = read_by(urgency, report.received_at)
+    if due_at > clock.now():
+        raise NotYet
+    return Disputed(
+        kind="report",
+        record=report.submission,
+        way=report.receipt,
+        against=_of(viewer, None),
+        decided_by=None,
+        decided_at=None,
+        words="This report was not answered in time.",
+        reports=frozenset([report.submission]),
+        about=frozenset(report.subjects),
+        children=_children(report),
+        type="no_reply",
+    )
+
+
+def _children(report: Answered) -> str:
+    """What the children in a report are called in it."""
+    children = (subject for subject in report.body.get("subjects", []) if subject.get("role") == "child")
+    named = (" ".join(filter(None, (child.get("given"), child.get("family")))) for child in children)
+    return ", ".join(filter(None, named))
+
+
+def _of(viewer: Viewer, decided_by: UUID | None) -> UUID:
+    """The agency whose decision it is: whoever decided works there; where nobody has, the hub's."""
+    if decided_by:
+        return employer_of(decided_by).id
+    coordinators = people_in_role(viewer.area_id, COORDINATOR)
+    if coordinators:
+        return coordinators[0].agency_id
+    for team in teams_of_hub(viewer.area_id):
+        return team.agency_id
+    raise NoHub
+
+
+def _alert(viewer: Viewer, way: str) -> Disputed | None:
+    """The decision on an alert, for whoever may see it."""
+    alert = _id(viewer, way)
+    made = decision_on(viewer, alert=alert) if alert else None
+    return _made("alert", way, made) if made else None
+
+
+def _reading(viewer: Viewer, way: str) -> Disputed | None:
+    """The answer to a report of the hub's reading list, for whoever may see it there."""
+    submission = _id(viewer, way)
+    made = answer_on(viewer, submission=submission) if submission else None
+    return _made("reading", way, made) if made else None
+
+
+def _made(kind: str, way: str, made: Made) -> Disputed:
+    """Without its reason: that may speak of reports which those who are asked may not read."""
+    return Disputed(
+        kind=kind,
+        record=made.id,
+        way=way,
+        against=employer_of(made.by).id,
+        decided_by=made.by,
+        decided_at=made.at,
+        words=made.title,
+        reports=made.reports,
+        about=made.about,
+        children=", ".join(made.children),
+    )
+
+
+def _id(viewer: Viewer, way: str) -> UUID | None:
+    """The id of what the hub decided; none for whoever does not work with that."""
+    with suppress(ValueError):
+        return UUID(way) if viewer.may(Permission.ALERTS) else None
+    return None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of decision: what it is called, and how one is found for whoever is asking."""
+
+    called: str
+    find: Callable[[Viewer, str], Disputed | None]
+
+
+KINDS: Mapping[str, Kind] = {
+    "report": Kind("The answer to a report", _report),
+    "alert": Kind("The decision on an alert", _alert),
+    "reading": Kind("The answer to a report, as the hub gave it", _reading),
+}

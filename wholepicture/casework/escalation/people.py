@@ -1,0 +1,117 @@
+"""Who is asked at each level of a disagreement, from the ladder in force and the directory as they stand now."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from wholepicture.access.rules import ROLES, Permission
+from wholepicture.casework.escalation.rules import (
+    COORDINATOR,
+    MOST_ASKED,
+    OTHER,
+    RAISER,
+    SCRUTINEER,
+    TOP,
+    Asked,
+    Directory,
+    who_is_asked,
+)
+from wholepicture.casework.models import LadderVersion
+from wholepicture.partnership.models import Professional
+from wholepicture.partnership.queries import leading_at, people_at_work, people_in_role
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Who stands against whom: the raiser and their agency, the other agency, and who decided there, if anybody has."""
+
+    area: UUID
+    raiser: UUID
+    agency: UUID
+    against: UUID
+    decided_by: UUID | None
+
+
+@dataclass
+class Askable:
+    """Whom there is to be asked, read once for all levels. `people`: everybody in question who is at work, by id."""
+
+    sides: Sides
+    ladder: LadderVersion | None
+    people: dict[UUID, Professional] = field(default_factory=dict)
+    directories: dict[str, Directory] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sides: Sides, ladder: LadderVersion | None) -> "Askable":
+        """Reads the directory."""
+        askable = cls(sides, ladder)
+        leading = leading_at([sides.agency, sides.against])
+        hub = people_in_role(sides.area, COORDINATOR)
+        scrutineers = people_in_role(sides.area, SCRUTINEER)
+        named = askable._everybody_named()
+        askable.people = people_at_work(named) | {one.id: one for one in (*leading, *hub, *scrutineers)}
+        away, stands_in = _away(askable.people, named)
+        askable.directories = {
+            OTHER: Directory(*_leading(leading, sides.against), _ids(hub), away, stands_in),
+            RAISER: Directory(*_leading(leading, sides.agency), (), away, stands_in),
+            TOP: Directory(_ids(scrutineers), (), _ids(hub), away, stands_in),
+        }
+        return askable
+
+    def _everybody_named(self) -> set[UUID]:
+        decided = {self.sides.decided_by} if self.sides.decided_by else set()
+        if self.ladder is None:
+            return decided
+        rows = (self._row(self.sides.agency), self._row(self.sides.against), self.ladder.top)
+        return decided | {UUID(one) for row in rows for one in row if one}
+
+    def _row(self, agency: UUID) -> list[str | None]:
+        return list(self.ladder.named.get(str(agency), [])) if self.ladder else []
+
+    def _named_at(self, agency: UUID, level: int) -> UUID | None:
+        row = self._row(agency)
+        return UUID(row[level - 1]) if level <= len(row) and row[level - 1] else None
+
+    def other(self, level: int) -> tuple[Asked, ...]:
+        """Who of the other side is asked at a level below the top: first of all, whoever decided."""
+        never, decided = {self.sides.raiser}, self.sides.decided_by
+        if level == 1 and decided:
+            return who_is_asked(decided, self.directories[OTHER], never=never, why="decided")
+        named = self._named_at(self.sides.against, level)
+        return who_is_asked(named, self.directories[OTHER], never=never, last=decided)
+
+    def supporting(self, level: int) -> tuple[Asked, ...]:
+        """Who of the raiser's own agency stands with them at a level below the top."""
+        named = self._named_at(self.sides.agency, level)
+        return who_is_asked(named, self.directories[RAISER], never={self.sides.raiser})
+
+    def top(self, already: Collection[UUID] = ()) -> tuple[Asked, ...]:
+        """Who decides in the end: never the raiser, nor whoever made the decision. `already`: whoever was asked there and was
+        silent, in whose place others are looked for."""
+        never = {self.sides.raiser, *already} | ({self.sides.decided_by} if self.sides.decided_by else set())
+        first, *others = [UUID(one) for one in self.ladder.top if one] if self.ladder and self.ladder.top else [None]
+        directory = self.directories[TOP]
+        deputies = Directory([*others, *directory.leads], (), directory.hub, directory.away, directory.stands_in)
+        return who_is_asked(first, deputies, never=never)[:MOST_ASKED]
+
+
+def _leading(leading: Iterable[Professional], agency: UUID) -> tuple[list[UUID], list[UUID]]:
+    """An agency's safeguarding leads, and their deputies."""
+    own = [one for one in leading if one.agency_id == agency]
+    return _ids(one for one in own if one.is_lead), _ids(one for one in own if not one.is_lead)
+
+
+def _ids(people: Iterable[Professional]) -> list[UUID]:
+    return [one.id for one in people]
+
+
+def _away(people: Mapping[UUID, Professional], named: Iterable[UUID]) -> tuple[set[UUID], dict[UUID, UUID]]:
+    """Who of these cannot be asked now, and who stands in for each: who has left, and who does not sign in or may not answer here."""
+    away = {one for one in named if one not in people}
+    away |= {one.id for one in people.values() if not may_answer(one)}
+    return away, {}
+
+
+def may_answer(person: Professional) -> bool:
+    """Whether somebody's role lets them read and answer a disagreement here."""
+    return person.role in ROLES and Permission.ESCALATE in ROLES[person.role].permissions
