@@ -35,6 +35,7 @@ UNIQUE = {
     "alerts_triage(alert_id)": "the alert must show",
     "alerts_answer(submission)": "the report must show on the reading list",
     "alerts_rulesetting(area_id,rule,number)": "of one's own area alone, and about nobody",
+    "casework_assessmentreview(assessment_id)": "the assessment must show",
     "alerts_toread(submission)": "the application puts nothing on the list; it takes off what must show",
 }
 

@@ -106,6 +106,12 @@ def people_at(agency: UUID) -> list[Professional]:
     return list(people.order_by("-is_lead", "-is_deputy", "name"))
 
 
+def people_in_roles(area: UUID, roles: Iterable[str], *, agency: UUID | None = None) -> list[Professional]:
+    """Everybody of an area at work in one of these roles; of one agency alone, where one is given."""
+    people = Professional.objects.filter(agency__area_id=area, role__in=list(roles), is_active=True)
+    return list(people.filter(agency_id=agency) if agency else people)
+
+
 def leading_at(agencies: Iterable[UUID]) -> list[Professional]:
     """Safeguarding leads and deputies of these agencies."""
     leading = Professional.objects.filter(Q(is_lead=True) | Q(is_deputy=True), is_active=True)
