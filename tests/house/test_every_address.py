@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from synthetic.factories import child, concern, involvement, upn_of, vehicle
+from tests.casework.assessment.assessing import begun, signed
 from tests.living import House
 from tests.web.sending_files import Sender
 from tests.web.story import client_of
@@ -143,6 +144,8 @@ def records(shared_house: House) -> dict[str, Any]:
         "held": hold_in_quarantine(
             house.operator("SCH1"), raw=b"{", problems=[], channel="file", given={"safety": {"immediate_danger": True}}
         ),
+        "assessment": signed(house, "coordinator", person, "significant", **{"a-late_return": "yes"}),
+        "draft": begun(house, "coordinator", person),
         "judgement": uuid.uuid4(),
         "restriction": uuid.uuid4(),
         "search": uuid.uuid4(),

@@ -19,7 +19,7 @@ ANSWERS = {YES: "Yes", NO: "No", NOT_KNOWN: "Not known"}
 UNDER_13 = "under_13"
 CONTEXT: Mapping[str, str] = {UNDER_13: "The child is under 13"}
 RECENT, BEFORE, OLDER = "recent", "before", "older"
-WINDOWS: Mapping[str, str] = {RECENT: "Last 6 months", BEFORE: "6 to 12 months ago", OLDER: "Over 12 months ago"}
+WINDOWS: Mapping[str, str] = {RECENT: "in the last 6 months", BEFORE: "6 to 12 months ago", OLDER: "over 12 months ago"}
 
 
 @dataclass(frozen=True)

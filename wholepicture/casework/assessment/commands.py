@@ -231,7 +231,7 @@ def may_review(viewer: Viewer, row: Assessment) -> bool:
 # -- background ---------------------------------------------------------------------------------------------------------
 
 
-@command(Permission.DERIVE, called="Let assessments follow the children whom they are of")
+@command(Permission.DERIVE, called="Let assessments follow the children they are of")
 def follow_assessed(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: assessments follow the subject whom they are of into the nominal in which that one stands now. Nothing else of
     them ever changes. Returns how many moved."""

@@ -209,7 +209,7 @@ def _said(tool: Tool, held: Sequence[Condition], answers: Answers, entries: Entr
         count = count_of(tool, condition, answers, entries, today)
         months = 12 if condition.of == "significant_windows" else condition.months
         within = f" in the last {months} months" if months else ""
-        parts.append(f"{count} different sign{'s' if count != 1 else ''} {OF_WORDS[condition.of]}{within}")
+        parts.append(f"{'1 sign' if count == 1 else f'{count} different signs'} {OF_WORDS[condition.of]}{within}")
     return f"{' and '.join(parts)}."
 
 

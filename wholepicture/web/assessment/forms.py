@@ -79,10 +79,21 @@ def parts_of(page: DraftPage, errors: Mapping[str, str]) -> list[dict[str, Any]]
             "title": TITLES[name],
             "help": HELP[name],
             "said": _said(page, name),
-            "questions": [_shown(question, page, errors) for question in page.questions[name]],
+            "is_open": any(_is_wrong(question.code, errors) for question in page.questions[name]),
+            "has_reports": any(question.proposals for question in page.questions[name]),
+            "questions": [_shown(question, page, errors) for question in _reported_first(page.questions[name])],
         }
         for name in LISTS
     ]
+
+
+def _reported_first(questions: Sequence[Question]) -> list[Question]:
+    """The questions that reports answer before the others; each in its order."""
+    return sorted(questions, key=lambda question: not question.proposals)
+
+
+def _is_wrong(code: str, errors: Mapping[str, str]) -> bool:
+    return any(box.format(code) in errors for box in BOXES.values())
 
 
 def _said(page: DraftPage, name: str) -> str:
