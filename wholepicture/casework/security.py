@@ -8,6 +8,7 @@ from wholepicture.access.sql.rows import conflict_bars, visible
 from wholepicture.base.rowsecurity import (
     Functions,
     background,
+    calls,
     declaration,
     definer_reads,
     force,
@@ -20,11 +21,24 @@ ASSESSMENT, REVIEW, DRAFT = "casework_assessment", "casework_assessmentreview", 
 NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
 MINE = f"made_by_id = (SELECT sec.professional()) AND at {NOW}"
 CHILD = f"EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = {ASSESSMENT}.about AND e.role = 'child')"
+# Whether it lowers is not its author's to say: it is held against the one that they say stood. A policy cannot read its own table;
+# this tells nothing of an assessment that its caller may not read anyway.
+STOOD = f"""
+CREATE FUNCTION sec.stood_at(of_assessment uuid, child uuid) RETURNS smallint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(of_assessment IS NOT NULL AND child IS NOT NULL);
+    SELECT {ASSESSMENT}.step FROM {ASSESSMENT} WHERE {ASSESSMENT}.id = of_assessment AND child = ANY ({ASSESSMENT}.nominals)
+    AND ({visible(ASSESSMENT)}) AND NOT sec.bars({ASSESSMENT}.nominals)
+$$;
+"""
+LOWERS = "CASE WHEN stood IS NULL THEN NOT is_lowering ELSE is_lowering = (step < sec.stood_at(stood, about)) END"
 SIGNS = (
     f"(SELECT sec.may('assess')) AND (SELECT sec.reads()) AND agency_id = (SELECT sec.agency()) AND area_id = (SELECT sec.area()) "
-    f"AND {MINE} AND nominals = ARRAY[about] AND named = '{{}}'::uuid[] AND {CHILD}"
+    f"AND {MINE} AND nominals = ARRAY[about] AND named = '{{}}'::uuid[] AND {CHILD} AND {LOWERS}"
 )
 ASSESSMENTS = declaration(
+    Functions(STOOD),
+    calls("wp_app", "stood_at(uuid,uuid)"),
     force(ASSESSMENT),
     grant("SELECT, INSERT", ASSESSMENT, "wp_app"),
     policy(ASSESSMENT, "viewer_reads", "wp_app", using=visible(ASSESSMENT)),
