@@ -50,9 +50,10 @@ WRITES = {
         "intake_savedmapping", "partnership_dictionaryversion", "linkage_secondlook", "linkage_sharedword", "linkage_thingjudgement",
         "notices_notice",
         "casework_escalation", "casework_escalationmove", "casework_escalationparty", "casework_ladderversion",
+        "casework_assessment", "casework_assessmentreview", "casework_assessmentdraft",
     },
     "UPDATE": {"intake_draft"},
-    "DELETE": {"intake_draft", "intake_upload"},
+    "DELETE": {"intake_draft", "intake_upload", "casework_assessmentdraft"},
 }  # fmt: skip
 SECRET_TABLES = {
     "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "sec.laid_down", "access_account", "access_ledgerpending",

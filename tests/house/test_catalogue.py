@@ -43,6 +43,7 @@ UNIQUE = {
     "casework_escalationmove(escalation_id,number)": "the disagreement must show, and with it every move",
     "casework_escalationparty(escalation_id,level,side,person_id)": "of a disagreement that one has raised oneself",
     "casework_ladderversion(area_id,number)": "everybody of the area reads every version",
+    "casework_assessmentreview(assessment_id)": "the assessment must show",
     "alerts_toread(submission)": "the application puts nothing on the list; it takes off what must show",
 }
 

@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from synthetic.factories import child, concern, involvement, upn_of, vehicle
+from tests.casework.assessment.assessing import begun, signed
 from tests.casework.disagreeing import answered, disagrees
 from tests.living import House
 from tests.web.sending_files import Sender
@@ -153,6 +154,8 @@ def records(shared_house: House) -> dict[str, Any]:
         "disputed": "report",
         "way": disputed.receipt,
         "escalation": disagrees(house, disputed, "care_home_worker"),
+        "assessment": signed(house, "coordinator", person, "significant", **{"a-late_return": "yes"}),
+        "draft": begun(house, "coordinator", person),
         "judgement": uuid.uuid4(),
         "restriction": uuid.uuid4(),
         "search": uuid.uuid4(),

@@ -6,6 +6,7 @@ from django.urls import URLResolver
 from playwright.sync_api import Page
 
 from synthetic.factories import child, concern, involvement, upn_of, vehicle
+from tests.casework.assessment.assessing import begun, girl, signed
 from tests.journeys.conftest import DESK, PHONE
 from tests.living import House
 
@@ -29,6 +30,7 @@ PAGES = {
             "/bars/",
             "/disagreements/",
             "/disagreements/learning/",
+            "/assessments/",
         ),
         *("/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
         *(
@@ -85,6 +87,9 @@ def _furnish(house: House) -> None:
     house.add_colleague("partnership_administrator", "partnership_administrator")
     house.account("social_worker")
     new_agency_key(house.operator(), agency=house.agencies["CSC"], name="Case system", days=90)
+    assessed = girl(house, "k0")
+    signed(house, "social_worker", assessed, "experiencing", **{"a-late_return": "yes", "a-harm_disclosed": "yes"})
+    begun(house, "coordinator", assessed)
     _judge_against_the_facts(house)
 
 
@@ -137,6 +142,10 @@ def test_axe_finds_nothing_on_any_page(
         "/joining/second/…/",
         "/joining/things/…/",
         "/things/vehicle/…/",
+        "/people/…/assessments/",
+        "/people/…/assessments/new/",
+        "/assessments/…/",
+        "/assessment/…/write/",
         "/administration/people/…/",
         "/administration/keys/…/",
     ):

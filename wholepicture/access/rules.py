@@ -29,6 +29,11 @@ class Permission(StrEnum):
         "set_rules",
         "Set how the partnership uses its alert rules: which raise, which only list, and its own thresholds.",
     )
+    ASSESS = "assess", "Assess a child: answer a structured form, and set the child’s level with reasons."
+    APPROVE = (
+        "approve",
+        "Approve, return or decline an assessment that somebody else signed: as a safeguarding lead of their agency, or in the hub.",
+    )
     JUDGE = "judge", "Say that two people or things are the same or different, and whether a shared value counts."
     CONFIRM = (
         "confirm",
@@ -88,6 +93,7 @@ class Role:
 
 
 _PRACTITIONER = frozenset({P.REPORT, P.OWN_REPORTS, P.PICTURE, P.CONFIRM, P.DIRECTORY, P.ESCALATE})
+_ASSESSOR = _PRACTITIONER | {P.ASSESS, P.APPROVE}  # only a lead approves: the database looks at that as well
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -96,7 +102,7 @@ ROLES: dict[str, Role] = {
             "teacher_dsl",
             "Designated safeguarding lead",
             "The member of a school’s or college’s staff who leads on safeguarding, and deputies.",
-            _PRACTITIONER,
+            _ASSESSOR,
             lead=True,
             given_in=("school",),
         ),
@@ -104,7 +110,7 @@ ROLES: dict[str, Role] = {
             "social_worker",
             "Social worker",
             "A social worker of children’s social care.",
-            _PRACTITIONER | {P.PROTECT},
+            _ASSESSOR | {P.PROTECT},
             given_in=("social_care", "other_area"),
         ),
         Role(
@@ -120,7 +126,7 @@ ROLES: dict[str, Role] = {
             "nurse",
             "Nurse",
             "A nurse of a health service, such as a school nurse.",
-            _PRACTITIONER,
+            _ASSESSOR,
             given_in=("health",),
         ),
         Role(
@@ -134,14 +140,14 @@ ROLES: dict[str, Role] = {
             "charity_worker",
             "Charity worker",
             "A worker of a charity that works with children.",
-            _PRACTITIONER,
+            _ASSESSOR,
             given_in=("charity",),
         ),
         Role(
             "coordinator",
             "Exploitation co-ordinator",
             "Whoever co-ordinates the area’s response to exploitation, in the hub.",
-            _PRACTITIONER | {P.ALERTS, P.SET_RULES, P.JUDGE, P.PROTECT, P.SIGNS, P.THEMES},
+            _ASSESSOR | {P.ALERTS, P.SET_RULES, P.JUDGE, P.PROTECT, P.SIGNS, P.THEMES},
             purposes=("coordination", "safeguarding_child"),
             hub=True,
             lead=True,

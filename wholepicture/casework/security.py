@@ -1,6 +1,7 @@
 """What PostgreSQL enforces of casework, a declaration a wing."""
 
 from wholepicture.base.rowsecurity import declaration
+from wholepicture.casework.assessment import security as assessment
 from wholepicture.casework.escalation import security as escalation
 
-SECURITY = declaration(escalation.SECURITY)
+SECURITY = declaration(escalation.SECURITY, assessment.SECURITY)

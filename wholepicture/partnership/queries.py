@@ -142,10 +142,11 @@ def names_of(professionals: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Professional.objects.filter(id__in=list(professionals)).values_list("id", "name"))
 
 
-def people_in_roles(area: UUID | None, roles: Iterable[str]) -> list[Professional]:
-    """Who still works in an area in one of these roles, by name."""
-    working = Professional.objects.filter(agency__area=area, role__in=list(roles), is_active=True)
-    return list(working.order_by("name", "id"))
+def people_in_roles(area: UUID | None, roles: Iterable[str], *, agency: UUID | None = None) -> list[Professional]:
+    """Everybody at work in an area in one of these roles, or in one agency of it: those who lead first, by name."""
+    people = Professional.objects.filter(agency__area=area, role__in=list(roles), is_active=True)
+    of_agency = people.filter(agency=agency) if agency else people
+    return list(of_agency.order_by("-is_lead", "-is_deputy", "name", "id"))
 
 
 def addresses_apart(professionals: Iterable[UUID]) -> dict[UUID, str]:
@@ -182,12 +183,6 @@ def teams_of_hub(area: UUID) -> list[Team]:
 def people_at_work(professionals: Iterable[UUID]) -> dict[UUID, Professional]:
     """Those of these professionals who are at work."""
     return Professional.objects.filter(is_active=True).in_bulk(list(professionals))
-
-
-def people_in_role(area: UUID, role: str) -> list[Professional]:
-    """Everybody at work in an area in a role: those who lead first, by name."""
-    people = Professional.objects.filter(agency__area_id=area, role=role, is_active=True)
-    return list(people.order_by("-is_lead", "-is_deputy", "name", "id"))
 
 
 def duty_contact(viewer: Any) -> dict[str, str]:

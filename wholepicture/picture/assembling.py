@@ -205,6 +205,7 @@ def _entry(event: Event, passages: Iterable[tuple[str, str]], signs: Answered, n
     return Entry(
         id=event.id,
         submission=event.submission,
+        level=event.level,
         kind=event.kind,
         at=event.at,
         until=event.until,

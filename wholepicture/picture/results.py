@@ -37,6 +37,7 @@ class Entry:
     superseded_at: datetime | None = None  # since when another stands in its place; None: it stands
     later: UUID | None = None  # that other, where the viewer may see it
     how_superseded: str = ""  # what that other does to it, as `revision`
+    level: str = "partners"  # how far its author shares it
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ SCREENS = (
     "files.matching",
     "files.template_pages",
     "picture.views",
+    "assessment.views",
+    "assessment.writing",
     "bars.views",
     "involvements.views",
     "search.views",

@@ -19,7 +19,7 @@ from wholepicture.base.ledgered import Refusal
 from wholepicture.casework.escalation.rules import COORDINATOR
 from wholepicture.intake.queries import answer_to_dispute
 from wholepicture.intake.results import Answered
-from wholepicture.partnership.queries import employer_of, people_in_role, teams_of_hub
+from wholepicture.partnership.queries import employer_of, people_in_roles, teams_of_hub
 from wholepicture.partnership.signs.queries import dictionary_of
 
 
@@ -109,7 +109,7 @@ def _of(viewer: Viewer, decided_by: UUID | None) -> UUID:
     """The agency whose decision it is: whoever decided works there; where nobody has, the hub's."""
     if decided_by:
         return employer_of(decided_by).id
-    coordinators = people_in_role(viewer.area_id, COORDINATOR)
+    coordinators = people_in_roles(viewer.area_id, [COORDINATOR])
     if coordinators:
         return coordinators[0].agency_id
     for team in teams_of_hub(viewer.area_id):

@@ -18,7 +18,7 @@ from wholepicture.casework.escalation.rules import (
 )
 from wholepicture.casework.models import LadderVersion
 from wholepicture.partnership.models import Professional
-from wholepicture.partnership.queries import leading_at, people_at_work, people_in_role
+from wholepicture.partnership.queries import leading_at, people_at_work, people_in_roles
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class Askable:
         """Reads the directory."""
         askable = cls(sides, ladder)
         leading = leading_at([sides.agency, sides.against])
-        hub = people_in_role(sides.area, COORDINATOR)
-        scrutineers = people_in_role(sides.area, SCRUTINEER)
+        hub = people_in_roles(sides.area, [COORDINATOR])
+        scrutineers = people_in_roles(sides.area, [SCRUTINEER])
         named = askable._everybody_named()
         askable.people = people_at_work(named) | {one.id: one for one in (*leading, *hub, *scrutineers)}
         away, stands_in = _away(askable.people, named)

@@ -1,15 +1,9 @@
 """The tables of casework, a module a wing. Insert-only: what became of something is another row."""
 
-from wholepicture.casework.models.escalation import (
-    Escalation,
-    EscalationMove,
-    EscalationParty,
-    LadderVersion,
-)
-
-__all__ = [
-    "Escalation",
-    "EscalationMove",
-    "EscalationParty",
-    "LadderVersion",
-]
+from wholepicture.casework.models.assessment import Assessment as Assessment
+from wholepicture.casework.models.assessment import AssessmentDraft as AssessmentDraft
+from wholepicture.casework.models.assessment import AssessmentReview as AssessmentReview
+from wholepicture.casework.models.escalation import Escalation as Escalation
+from wholepicture.casework.models.escalation import EscalationMove as EscalationMove
+from wholepicture.casework.models.escalation import EscalationParty as EscalationParty
+from wholepicture.casework.models.escalation import LadderVersion as LadderVersion

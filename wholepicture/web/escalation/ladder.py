@@ -16,7 +16,7 @@ from wholepicture.casework.escalation.commands import name_at_top, name_on_ladde
 from wholepicture.casework.escalation.queries import ladder_shown
 from wholepicture.casework.escalation.results import LadderShown
 from wholepicture.casework.escalation.rules import LEVELS, MOST_DAYS, SCRUTINEER, Level
-from wholepicture.partnership.queries import agencies_of, people_at, people_at_work, people_in_role, professional_with
+from wholepicture.partnership.queries import agencies_of, people_at, people_at_work, people_in_roles, professional_with
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, number_or_none, typed
 
@@ -74,7 +74,7 @@ def _days(given: Mapping[str, str], box: str, errors: dict[str, str]) -> int:
 
 def _set_top(request: Request, shown: LadderShown) -> HttpResponse:
     given, errors = typed(request.POST, *TOP_BOXES), dict[str, str]()
-    known = {one.id: one for one in people_in_role(request.viewer.area_id, SCRUTINEER)} | people_at_work(shown.top)
+    known = {one.id: one for one in people_in_roles(request.viewer.area_id, [SCRUTINEER])} | people_at_work(shown.top)
     people = [_found(given[box], list(known.values()), box, errors, UNKNOWN_AT_TOP) for box in TOP_BOXES]
     return _save(
         request,

@@ -3,7 +3,7 @@
 Without JavaScript a page is sent only when a button is pressed; if the session ended meanwhile, what was typed would
 be lost in the redirect to the sign-in page. It is kept encrypted for that browser (`browser.py`), for its draft and its writer.
 
-Each page on which a report is written says, sealed by us, for whom it was made. Words without that are not kept: another
+Each page on which a report or an assessment is written says, sealed by us, for whom it was made. Words without that are not kept: another
 site can send a form, but has no such seal. Words of one person are neither shown to nor stored for another who signs in in
 the same browser.
 """
@@ -24,7 +24,7 @@ from wholepicture.intake.encryption import Unreadable, lock, unlock
 
 WRITER = "writer"  # the box that holds the seal
 MOST = 200_000  # bytes: more than the long page can hold by its own limits is not a person's typing
-_WRITES = re.compile(r"/report/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/write/")
+_WRITES = re.compile(r"/(?:report|assessment)/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/write/")
 _NAME = "held_words"
 _SEAL = Signer(salt="wholepicture.web.frame.unsent_words")
 

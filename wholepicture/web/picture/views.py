@@ -20,6 +20,7 @@ from wholepicture.alerts.queries import alerts_about
 from wholepicture.alerts.rules import shared_tie
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
+from wholepicture.casework.assessment.queries import level_standing
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.picture.queries import (
     THINGS,
@@ -113,6 +114,8 @@ def person(request: Request, nominal: UUID) -> HttpResponse:
     if picture.id != nominal and known is None:
         return redirect("person", picture.id)
     context = _context(request, picture, known, mistake)
+    if picture.is_child and known is None:
+        context["level"] = level_standing(viewer, nominal=picture.id)
     if viewer.may("alerts") and known is None:
         context["alerts"] = alerts_about(viewer, nominal=picture.id)
         context |= _marked(request, picture)

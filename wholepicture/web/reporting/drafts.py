@@ -27,7 +27,7 @@ def of_its_writer(page: Page) -> Page:
         writer = writer_in(request.POST, draft_id) if request.method == "POST" else None
         if writer is None or writer == request.viewer.professional_id:
             return page(request, draft_id)
-        return render(request, "reporting/somebody_else.html", {}, status=409)
+        return render(request, "parts/somebody_else.html", {}, status=409)
 
     return checked
 

@@ -1,0 +1,18 @@
+"""Background entry points of casework."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from wholepicture.access.viewer import system_viewer
+from wholepicture.base.jobs import step
+from wholepicture.casework.assessment import commands as assessment
+
+
+@step("casework.follow_assessed")
+def follow_assessed(ids: Sequence[UUID]) -> None:
+    assessment.follow_assessed(system_viewer("derivation"), submissions=ids)
+
+
+@step("casework.tell_of_assessments")
+def tell_of_assessments(ids: Sequence[UUID]) -> None:
+    assessment.tell_of_assessments(system_viewer("derivation"), recorded=ids)
