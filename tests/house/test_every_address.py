@@ -112,7 +112,13 @@ def records(shared_house: House) -> dict[str, Any]:
         starts_on=clock.local_date(),
     )
     key = new_agency_key(house.operator(), agency=house.agencies["HOM"])
+    from wholepicture.partnership.absences.commands import enter_absence
+
+    today = clock.local_date()
+    carer = house.professionals["care_home_worker"]
+    absence = enter_absence(house.viewer("care_home_worker"), person=carer, starts_on=today, ends_on=today)
     return {
+        "absence": absence,
         "professional": house.professionals["care_home_worker"],
         "act": "close",
         "agency": house.agencies["HOM"],

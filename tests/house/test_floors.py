@@ -107,7 +107,9 @@ UNRECORDED = {
         "partnership.queries.employer_of partnership.queries.linkage_team "
         "partnership.queries.agency_with partnership.queries.team_with partnership.queries.person_with "
         "partnership.queries.teams_at partnership.queries.people_at partnership.queries.leading_at "
-        "partnership.queries.agreeing partnership.queries.anybody_with"
+        "partnership.queries.agreeing partnership.queries.anybody_with "
+        "partnership.absences.queries.cover_for partnership.absences.queries.duty_desk partnership.absences.queries.away_now "
+        "partnership.absences.queries.beside partnership.absences.queries.enters_for"
     ),
 }
 
@@ -292,6 +294,7 @@ def test_a_planted_misuse_is_caught(line: str) -> None:
 PURE = [
     *(f"wholepicture.{room}.rules" for room in ROOMS if (ROOT / room / "rules.py").exists()),
     "wholepicture.linkage.things.rules",
+    "wholepicture.partnership.absences.rules",
     *("wholepicture.access.policy", "wholepicture.access.merkle", "wholepicture.picture.whereabouts"),
     *("wholepicture.access.limits", "wholepicture.access.tries", "wholepicture.base.addresses"),
     *("wholepicture.alerts.decisions", "wholepicture.alerts.registry", "wholepicture.alerts.urgency"),

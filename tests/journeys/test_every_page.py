@@ -11,7 +11,7 @@ from tests.living import House
 
 EVERYONE = (
     *("/", "/directory/", "/purpose/", "/report/", "/report/other/", "/reports/"),
-    *("/report/file/", "/report/file/quarantine/"),
+    *("/report/file/", "/report/file/quarantine/", "/away/"),
     *("/signs/", "/signs/versions/", "/cards/", "/cards/taxi_marshal/"),
 )
 # What answers a machine, and the parts for which an open first page asks.
@@ -27,6 +27,7 @@ PAGES = {
             "/involvements/",
             "/children/",
             "/bars/",
+            "/away/colleague/",
         ),
         *("/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
         *(

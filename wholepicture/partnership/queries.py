@@ -1,7 +1,7 @@
 """Reads of the directory. Row security keeps each viewer to their own area."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning, query
+from wholepicture.partnership.absences.queries import AbsenceRow, away_now
 from wholepicture.partnership.models import Agency, Area, Professional, SharingAgreement, Team
 
 
@@ -22,6 +23,8 @@ class Contact:
     phone: str
     is_lead: bool
     is_deputy: bool
+    away_until: date | None = None
+    covered_by: str = ""
 
 
 @dataclass
@@ -221,11 +224,17 @@ def directory_of(viewer: Any) -> list[AgencyRow]:
     rows: dict[UUID, AgencyRow] = {}
     for agency in Agency.objects.order_by("name"):
         rows[agency.id] = AgencyRow(agency.name, agency.get_type_display())
+    away = away_now()
     teams: dict[UUID, TeamRow] = {}
     for team in Team.objects.order_by("-is_duty", "name"):
         teams[team.id] = TeamRow(team.name, team.phone, team.is_duty)
         rows[team.agency_id].teams.append(teams[team.id])
     for person in Professional.objects.filter(is_active=True).order_by("-is_lead", "-is_deputy", "name"):
         place = teams[person.team_id] if person.team_id else rows[person.agency_id]
-        place.people.append(Contact(person.name, person.job, person.phone, person.is_lead, person.is_deputy))
+        place.people.append(_contact(person, away.get(person.id)))
     return list(rows.values())
+
+
+def _contact(person: Professional, away: AbsenceRow | None) -> Contact:
+    listed = Contact(person.name, person.job, person.phone, person.is_lead, person.is_deputy)
+    return replace(listed, away_until=away.ends_on, covered_by=away.cover_name) if away else listed

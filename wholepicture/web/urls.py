@@ -14,6 +14,7 @@ SCREENS = (
     "administration.entries",
     "administration.partnership",
     "administration.agreements",
+    "away.views",
     "directory.views",
     "reporting.views",
     "reporting.sent_reports",
