@@ -48,7 +48,7 @@ WRITES = {
         "alerts_answer", "alerts_mark", "alerts_rulesetting", "access_bar", "access_locationrestriction",
         "intake_upload", "intake_delivery",
         "intake_savedmapping", "partnership_dictionaryversion", "linkage_secondlook", "linkage_sharedword", "linkage_thingjudgement",
-        "notices_notice", "partnership_absence",
+        "notices_notice", "notices_choice", "notices_browser", "partnership_absence",
     },
     "UPDATE": {"intake_draft"},
     "DELETE": {"intake_draft", "intake_upload"},

@@ -43,6 +43,7 @@ ALLOWED = {
     "wholepicture.access.sql.rows": "every room declares the one policy on derived rows from there",
     "wholepicture.access.policy": "derivation asks the access decision from when and by which feed an involvement counts (pure)",
     "wholepicture.intake.spoken_for": "what an author says of who is in a report, as plain data (no tables)",
+    "wholepicture.notices.telling": "that something waits is told in the transaction of what waits",
     "wholepicture.intake.results": "what the reads of intake give, as plain data (no tables)",
     "wholepicture.picture.background": "what rules that raise attention read, as the background worker (docs: its own page of reads)",
     "wholepicture.picture.named_beside": "who and what a report names, offered to be marked with a decision",
@@ -79,7 +80,8 @@ UNRECORDED = {
         "linkage.queries.said_apart linkage.queries.damping_of "
         "linkage.things.queries.things_now "
         "linkage.things.queries.described_in "
-        "intake.queries.submissions_sent"
+        "intake.queries.submissions_sent "
+        "access.queries.barred_among access.queries.is_anybody_barred notices.queries.told_since notices.queries.is_due"
     ),
     "part of a recorded query": (
         "access.queries.hidden_from access.queries.standing_of access.queries.lines "
@@ -89,10 +91,12 @@ UNRECORDED = {
         "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
         "linkage.queries.asked_among linkage.things.queries.asked_among_things "
         "linkage.things.queries.described_for_viewer picture.queries.labels_anyhow picture.queries.own_numbers_of_children "
-        "alerts.queries.shown_of_told intake.queries.shown_of_held "
+        "alerts.queries.shown_of_told intake.queries.shown_of_held notices.queries.shown_of_notices "
         "picture.queries.shown_of picture.queries.shows_to_viewer picture.queries.who_may_be_children"
     ),
+    "how many notices wait for the viewer alone, on every page": "notices.queries.unseen",
     "about nobody": (
+        "notices.queries.channels "
         "alerts.queries.published_rules partnership.signs.queries.dictionary_of partnership.signs.queries.dictionaries_of "
         "partnership.signs.queries.labels_now partnership.signs.queries.labels_then "
         "partnership.signs.queries.version_in partnership.signs.queries.version_lately "
@@ -107,7 +111,7 @@ UNRECORDED = {
         "partnership.queries.employer_of partnership.queries.linkage_team "
         "partnership.queries.agency_with partnership.queries.team_with partnership.queries.person_with "
         "partnership.queries.teams_at partnership.queries.people_at partnership.queries.leading_at "
-        "partnership.queries.agreeing partnership.queries.anybody_with "
+        "partnership.queries.agreeing partnership.queries.anybody_with partnership.queries.addresses_of "
         "partnership.absences.queries.cover_for partnership.absences.queries.duty_desk partnership.absences.queries.away_now "
         "partnership.absences.queries.beside partnership.absences.queries.enters_for"
     ),

@@ -149,6 +149,12 @@ def roles_of(professionals: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Professional.objects.filter(id__in=list(professionals), is_active=True).values_list("id", "role"))
 
 
+def addresses_of(professionals: Iterable[UUID]) -> dict[UUID, str]:
+    """The e-mail address of each of these who is at work and signs in."""
+    people = Professional.objects.filter(id__in=list(professionals), is_active=True).exclude(role="")
+    return dict(people.values_list("id", "email"))
+
+
 def duty_contact(viewer: Any) -> dict[str, str]:
     """Whom to ring now when a child is in danger: the area's duty team that has a number; both empty where there is none."""
     team = Team.objects.filter(is_duty=True).exclude(phone="").order_by("-is_hub", "name").first()
