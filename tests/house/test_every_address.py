@@ -117,7 +117,15 @@ def records(shared_house: House) -> dict[str, Any]:
     today = clock.local_date()
     carer = house.professionals["care_home_worker"]
     absence = enter_absence(house.viewer("care_home_worker"), person=carer, starts_on=today, ends_on=today)
+    from tests.notices.receiving import Pushes
+    from wholepicture.notices.commands import add_browser
+    from wholepicture.notices.queries import notices_of
+
+    phone = Pushes(at="fcm.googleapis.com").phone().given
+    browser = add_browser(hub, called="x", endpoint=phone.endpoint, p256dh=phone.p256dh, auth=phone.auth)
     return {
+        "browser": browser,
+        "notice": notices_of(hub)[0][0].id,
         "absence": absence,
         "professional": house.professionals["care_home_worker"],
         "act": "close",

@@ -11,7 +11,7 @@ from tests.living import House
 
 EVERYONE = (
     *("/", "/directory/", "/purpose/", "/report/", "/report/other/", "/reports/"),
-    *("/report/file/", "/report/file/quarantine/", "/away/"),
+    *("/report/file/", "/report/file/quarantine/", "/away/", "/notices/", "/notices/how/"),
     *("/signs/", "/signs/versions/", "/cards/", "/cards/taxi_marshal/"),
 )
 # What answers a machine, and the parts for which an open first page asks.

@@ -22,6 +22,8 @@ SCREENS = (
     "files.views",
     "files.matching",
     "files.template_pages",
+    "notices.views",
+    "notices.how",
     "picture.views",
     "bars.views",
     "involvements.views",
