@@ -101,6 +101,9 @@ def test_two_who_cover_for_each_other_are_both_covered_by_the_deputy_then_the_le
     assert by is By.DESK
     assert set(desk) == {"coordinator", "linkage_officer", "information_governance"}
     with house.viewer("nurse").acting():
+        read = cover_for([house.professionals["ann"]], at_desk=("coordinator",))
+    assert read[house.professionals["ann"]].people == (house.professionals["coordinator"],)
+    with house.viewer("nurse").acting():
         assert cover_for([house.professionals["ann"]])[house.professionals["ann"]].came_round
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from uuid import UUID
 
+from wholepicture.access.rules import HUB_READERS
 from wholepicture.base.ids import new_id
 from wholepicture.notices.models import Notice
 from wholepicture.notices.rules import KINDS
@@ -24,7 +25,7 @@ def tell_each(kind: str, told: Mapping[UUID, Iterable[UUID]], *, area: UUID, wit
     """As `tell`, of several things at once: each that waits, and who is told of it."""
     KINDS[kind]
     whom = {record: sorted(set(people)) for record, people in told.items()}
-    covers = cover_for({person for people in whom.values() for person in people})
+    covers = cover_for({person for people in whom.values() for person in people}, at_desk=HUB_READERS)
     at_work = roles_of({*covers, *(one for cover in covers.values() for one in cover.people)})
     notices = [
         Notice(

@@ -55,8 +55,13 @@ class ColleagueRow:
     job: str
 
 
-def cover_for(people: Iterable[UUID], at: datetime | None = None) -> dict[UUID, Cover]:
-    """Who stands in for each of these people at that moment (now, if none is given); for whoever is not away, they themself."""
+def cover_for(
+    people: Iterable[UUID], at: datetime | None = None, *, at_desk: Iterable[str] | None = None
+) -> dict[UUID, Cover]:
+    """Who stands in for each of these people at that moment (now, if none is given); for whoever is not away, they themself.
+
+    `at_desk`: of the hub's duty desk, those in these roles alone.
+    """
     asked = list(dict.fromkeys(people))
     away: dict[UUID, UUID | None] = {}
     known, looked = set(asked), set(asked)
@@ -70,7 +75,7 @@ def cover_for(people: Iterable[UUID], at: datetime | None = None) -> dict[UUID, 
         return {one: Cover((one,), By.SELF) for one in asked}
     employers = dict(Professional.objects.filter(id__in=asked).values_list("id", "agency_id"))
     leading = _leading_at(set(employers.values()))
-    desks = _desks_of(set(employers.values()))
+    desks = _desks_of(set(employers.values()), at_desk)
     standing = {one for led in leading.values() for one in (*led.deputies, *led.leads)}
     standing |= {one for desk in desks.values() for one in desk}
     away |= _away_among(standing - known, at or clock.now())
@@ -122,9 +127,9 @@ def _leading_at(agencies: set[UUID]) -> dict[UUID, Leading]:
     }
 
 
-def _desks_of(agencies: set[UUID]) -> dict[UUID, list[UUID]]:
+def _desks_of(agencies: set[UUID], roles: Iterable[str] | None) -> dict[UUID, list[UUID]]:
     areas = dict(Agency.objects.filter(id__in=agencies).values_list("id", "area_id"))
-    desks = {area: duty_desk(area) for area in set(areas.values())}
+    desks = {area: duty_desk(area, roles) for area in set(areas.values())}
     return {agency: desks[area] for agency, area in areas.items()}
 
 
@@ -160,9 +165,9 @@ def absences_of(viewer: Any, *, person: UUID) -> list[AbsenceRow]:
 
 
 @query("directory", called="Read who covers for a professional")
-def cover_in_names(viewer: Any, *, person: UUID, at: datetime) -> CoverRow:
-    """Who would stand in for somebody at a moment, in names."""
-    found = cover_for([person], at)[person]
+def cover_in_names(viewer: Any, *, person: UUID, at: datetime, at_desk: Iterable[str] | None = None) -> CoverRow:
+    """Who would stand in for somebody at a moment, in names; `at_desk` as for `cover_for`."""
+    found = cover_for([person], at, at_desk=at_desk)[person]
     concerning(records=[person])
     names = dict(Professional.objects.filter(id__in=[*found.people, *found.passed]).values_list("id", "name"))
     return CoverRow(

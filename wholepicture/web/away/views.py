@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
+from wholepicture.access.rules import HUB_READERS
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, Refusal
 from wholepicture.partnership.absences.commands import NotACover, WrongDays, end_absence, enter_absence
@@ -133,7 +134,9 @@ def _last_said(request: Request, person: UUID) -> str:
 
 def _goes_to(request: Request, row: AbsenceRow) -> str:
     begins = datetime.combine(row.starts_on, time(12), tzinfo=clock.LOCAL)
-    return who_gets(row, cover_in_names(request.viewer, person=row.person, at=max(begins, clock.now())))
+    return who_gets(
+        row, cover_in_names(request.viewer, person=row.person, at=max(begins, clock.now()), at_desk=HUB_READERS)
+    )
 
 
 def _day(given: MutableMapping[str, str], name: str, errors: MutableMapping[str, str]) -> date | None:

@@ -37,6 +37,12 @@ def notice(request: Request, notice: UUID) -> HttpResponse:
     return redirect(place_of(request.viewer, kind, record))
 
 
+@require_http_methods(["GET"])
+def number(request: Request) -> HttpResponse:
+    """For a first page that is open: how many notices wait, as the header shows it."""
+    return render(request, "_told.html")
+
+
 @require_http_methods(["POST"])
 def notices_seen(request: Request) -> HttpResponse:
     """All that the page showed is seen; what came meanwhile waits."""
@@ -48,6 +54,7 @@ def notices_seen(request: Request) -> HttpResponse:
 
 urlpatterns = [
     path("notices/", notices, name="notices"),
+    path("your-work/notices/", number, name="work_notices"),
     path("notices/seen/", notices_seen, name="notices_seen"),
     path("notices/<uuid:notice>/", notice, name="notice"),
 ]
