@@ -233,12 +233,14 @@ def settle() -> None:
 
 
 def _give_passwords(connection: Any, *, iterations: int) -> None:
-    """The roles' own passwords, kept by the server so that each check of one takes this many rounds."""
+    """The roles' own passwords, kept by the server so that each check of one takes this many rounds. A role that came with a
+    later version than the server's is made with the next database."""
     from psycopg import sql
 
     from wholepicture.config import cluster, database_roles, home
 
-    for role in database_roles.SIGN_IN_ROLES:
+    there = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles").fetchall()}
+    for role in there.intersection(database_roles.SIGN_IN_ROLES):
         verifier = cluster._scram(home.secrets().passwords[role], iterations)
         statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(verifier))
         connection.execute(statement)

@@ -119,7 +119,21 @@ def records(shared_house: House) -> dict[str, Any]:
     (agreed,) = agreements_of(house.operator(), area=house.area)
     disputed = answered(house, "care_home_worker")
     key = new_agency_key(house.operator(), agency=house.agencies["HOM"])
+    from wholepicture.partnership.absences.commands import enter_absence
+
+    today = clock.local_date()
+    carer = house.professionals["care_home_worker"]
+    absence = enter_absence(house.viewer("care_home_worker"), person=carer, starts_on=today, ends_on=today)
+    from tests.notices.receiving import Pushes
+    from wholepicture.notices.commands import add_browser
+    from wholepicture.notices.queries import notices_of
+
+    phone = Pushes(at="fcm.googleapis.com").phone().given
+    browser = add_browser(hub, called="x", endpoint=phone.endpoint, p256dh=phone.p256dh, auth=phone.auth)
     return {
+        "browser": browser,
+        "notice": notices_of(hub)[0][0].id,
+        "absence": absence,
         "professional": house.professionals["care_home_worker"],
         "act": "close",
         "agency": house.agencies["HOM"],

@@ -91,7 +91,8 @@ UNRECORDED = {
         "linkage.queries.said_apart linkage.queries.damping_of "
         "linkage.things.queries.things_now "
         "linkage.things.queries.described_in "
-        "intake.queries.submissions_sent"
+        "intake.queries.submissions_sent "
+        "access.queries.barred_among access.queries.is_anybody_barred notices.queries.told_since notices.queries.is_due"
     ),
     "part of a recorded query": (
         "casework.assessment.commands.may_review "
@@ -102,10 +103,12 @@ UNRECORDED = {
         "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
         "linkage.queries.asked_among linkage.things.queries.asked_among_things "
         "linkage.things.queries.described_for_viewer picture.queries.labels_anyhow picture.queries.own_numbers_of_children "
-        "alerts.queries.shown_of_told intake.queries.shown_of_held "
+        "alerts.queries.shown_of_told intake.queries.shown_of_held notices.queries.shown_of_notices "
         "picture.queries.shown_of picture.queries.shows_to_viewer picture.queries.who_may_be_children"
     ),
+    "how many notices wait for the viewer alone, on every page": "notices.queries.unseen",
     "about nobody": (
+        "notices.queries.channels "
         "alerts.queries.published_rules partnership.signs.queries.dictionary_of partnership.signs.queries.dictionaries_of "
         "partnership.signs.queries.labels_now partnership.signs.queries.labels_then "
         "partnership.signs.queries.version_in partnership.signs.queries.version_lately "
@@ -123,7 +126,10 @@ UNRECORDED = {
         "partnership.queries.agency_with partnership.queries.team_with partnership.queries.person_with "
         "partnership.queries.teams_at partnership.queries.people_at partnership.queries.leading_at "
         "partnership.queries.agreeing partnership.queries.anybody_with partnership.queries.people_at_work "
-        "partnership.queries.teams_of_hub"
+        "partnership.queries.teams_of_hub "
+        "partnership.queries.addresses_of "
+        "partnership.absences.queries.cover_for partnership.absences.queries.duty_desk partnership.absences.queries.away_now "
+        "partnership.absences.queries.beside partnership.absences.queries.enters_for"
     ),
 }
 
@@ -308,6 +314,7 @@ def test_a_planted_misuse_is_caught(line: str) -> None:
 PURE = [
     *(f"wholepicture.{room}.rules" for room in ROOMS if (ROOT / room / "rules.py").exists()),
     "wholepicture.linkage.things.rules",
+    "wholepicture.partnership.absences.rules",
     *("wholepicture.access.policy", "wholepicture.access.merkle", "wholepicture.picture.whereabouts"),
     *("wholepicture.access.limits", "wholepicture.access.tries", "wholepicture.base.addresses"),
     *("wholepicture.alerts.decisions", "wholepicture.alerts.registry", "wholepicture.alerts.urgency"),

@@ -12,11 +12,11 @@ from tests.living import House
 
 EVERYONE = (
     *("/", "/directory/", "/purpose/", "/report/", "/report/other/", "/reports/"),
-    *("/report/file/", "/report/file/quarantine/"),
+    *("/report/file/", "/report/file/quarantine/", "/away/", "/notices/", "/notices/how/"),
     *("/signs/", "/signs/versions/", "/cards/", "/cards/taxi_marshal/"),
 )
 # What answers a machine, and the parts for which an open first page asks.
-NO_PAGES = ("/healthz", "/your-work/now/", "/your-work/cards/")
+NO_PAGES = ("/healthz", "/your-work/now/", "/your-work/cards/", "/your-work/notices/")
 PAGES = {
     "coordinator": (
         *(
@@ -31,6 +31,7 @@ PAGES = {
             "/disagreements/",
             "/disagreements/learning/",
             "/assessments/",
+            "/away/colleague/",
         ),
         *("/things/", "/things/?kind=vehicle", "/things/?kind=nominal"),
         *(

@@ -77,6 +77,17 @@ def in_danger(house: House, number: int = 1, **fields: Any) -> UUID:
     return receipt.submission
 
 
+def test_a_notice_wakes_the_page_of_whoever_it_is_for_and_nobody_elses(shared_house: House, site: Served) -> None:
+    from wholepicture.notices.telling import tell
+
+    with open_page(site, shared_house, "nurse") as hers, open_page(site, shared_house, "social_worker") as others:
+        viewer = shared_house.viewer("coordinator")
+        with viewer.acting():
+            tell("assessment", UUID(int=1), area=shared_house.area, people=[shared_house.professionals["nurse"]])
+        assert hers.hears()
+        assert others.silent(QUIET)
+
+
 def test_a_report_of_danger_is_told_to_the_hub_and_so_is_that_it_is_answered(shared_house: House, site: Served) -> None:
     house = shared_house
     with open_page(site, house, "coordinator") as page:

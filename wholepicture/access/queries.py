@@ -397,6 +397,17 @@ class Protection:
     covers_others: bool = False  # people parted since who were one when it was set: it holds for each of them
 
 
+def is_anybody_barred(nominals: Collection[UUID]) -> bool:
+    """Background, inside a recorded step: whether anybody is barred from any of these people."""
+    return Bar.objects.filter(lifted_at=None, covers__overlap=list(nominals)).exists()
+
+
+def barred_among(people: Collection[UUID], nominals: Collection[UUID]) -> set[UUID]:
+    """Background, inside a recorded step: those of these professionals who are barred from any of these people."""
+    bars = Bar.objects.filter(lifted_at=None, professional_id__in=list(people), covers__overlap=list(nominals))
+    return set(bars.values_list("professional_id", flat=True))
+
+
 @query(Permission.PROTECT, called="Read a protection of whereabouts")
 def protections_of(viewer: Viewer, *, nominal: UUID) -> list[Protection]:
     """The standing restrictions on a child's whereabouts in whose circle the viewer is."""

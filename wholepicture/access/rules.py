@@ -62,6 +62,7 @@ class Permission(StrEnum):
         "Set up the partnership: its agencies, who may learn from which of them, the hub’s teams and the duty desk. No content.",
     )
     DERIVE = "derive", "Derive in the background what follows from reports. No person has it."
+    SEND = "send", "Send word by e-mail and push that something waits. No person has it."
     OPERATE = "operate", "Use the operator’s commands on the server. No person has it."
 
 
@@ -203,6 +204,10 @@ ROLES: dict[str, Role] = {
 }
 
 
+# Those of the hub who read what is reported, and decide.
+HUB_READERS = frozenset(role.code for role in ROLES.values() if role.hub and P.ALERTS in role.permissions)
+
+
 @dataclass(frozen=True)
 class SystemRole:
     """What the software itself may do, for no person. `connection`: which of the database's connections speaks for it."""
@@ -217,6 +222,7 @@ SYSTEM_ROLES: dict[str, SystemRole] = {
     role.code: role
     for role in (
         SystemRole("derivation", "The background worker.", frozenset({P.DERIVE}), "worker"),
+        SystemRole("sending", "Whatever sends notices out of the product.", frozenset({P.SEND}), "sender"),
         SystemRole(
             "operator",
             "Whoever runs the installation, by commands on the server.",

@@ -28,7 +28,7 @@ from wholepicture.base.rowsecurity import (
 
 # Which functions each role may call. Everything else in the schema is for the functions themselves.
 SCHEMA = declaration(
-    SchemaUse(names("wp_app, wp_worker, wp_operator, wp_signin, wp_sequencer, wp_definer")),
+    SchemaUse(names("wp_app, wp_worker, wp_operator, wp_signin, wp_sequencer, wp_sender, wp_definer")),
     SchemaUse((DEFINER,), "CREATE"),
     # What is laid down, and the key of all contexts, no function can change either.
     grant("SELECT", "sec.mac_key, sec.role, sec.step", DEFINER),
@@ -62,8 +62,9 @@ SCHEMA = declaration(
         "looks_at(uuid,uuid,uuid,timestamptz,timestamptz,timestamptz,uuid,int)",
     ),
     calls("wp_app", "kept_for_browser(bytea)", "keep_for_browser(bytea,text)"),
-    # Each of the two is one named system viewer and no other.
-    calls("wp_worker, wp_operator", "begin_system(text,uuid)"),
+    # Each of them is one named system viewer and no other.
+    calls("wp_worker, wp_operator, wp_sender", "begin_system(text,uuid)"),
+    calls("wp_sender", "write_ledger(text,text,text,text,text,uuid[],uuid[])"),
     calls("wp_operator", "may_answer(uuid,uuid)", "new_account(uuid,text,text,jsonb)", "reset_account(uuid,text)"),
     # Each asks the signed context who may: the operator, or an agency's own administrator.
     calls(

@@ -18,6 +18,7 @@ from wholepicture.alerts.decided_before import confirmed_by_joining
 from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_OF_ONE, message
 from wholepicture.alerts.finding import restored, rolls_into, stored, together_with, worth_raising
 from wholepicture.alerts.first_reads import waits_hidden
+from wholepicture.alerts.for_the_hub import tell_of_alert, tell_of_reports, tell_overdue
 from wholepicture.alerts.gathered import MOST, Raised, Told
 from wholepicture.alerts.gathering import findings
 from wholepicture.alerts.markable import NotMarked, ToMark
@@ -150,6 +151,7 @@ def _raise_or_add(raised: Raised) -> UUID | None:
         made = _raised_or_added(rest, before, whole)
         if made is not None:
             publish("alert.raised", [made.id])
+            tell_of_alert(made)
             return made.id
     return None
 
@@ -294,6 +296,12 @@ def _behind_waiting(submissions: Iterable[UUID]) -> set[UUID]:
     return set(undecided.values_list("submission", flat=True))
 
 
+@command(Permission.DERIVE, called="Told the hub of what is overdue")
+def tell_of_overdue(viewer: Viewer, *, at: datetime) -> int:
+    """Background, once a day: tell the hub's duty desk where a report or an alert is overdue. Returns in how many areas."""
+    return tell_overdue(at)
+
+
 @command(Permission.DERIVE, called="Put reports on the reading list")
 def put_on_list(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: put those of these reports that a person is to read on the hub's reading list. Returns how many.
@@ -310,6 +318,7 @@ def put_on_list(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
         elif before.nominals != row.nominals:
             ToRead.objects.filter(submission=row.submission).update(nominals=row.nominals)
     ToRead.objects.bulk_create(new, ignore_conflicts=True)
+    tell_of_reports(new)
     concerning(records=[row.submission for row in new])
     return len(new)
 

@@ -11,13 +11,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
-from wholepicture.access.rules import Permission
+from wholepicture.access.rules import HUB_READERS, Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.commands import AlreadyAnswered, NotReadable, answer_report
 from wholepicture.alerts.decisions import message
 from wholepicture.alerts.first_reads import read_first_in, routes_shown, waits_hidden
 from wholepicture.alerts.models import Answer, FirstRead, ReadFirst, Route, RouteOutcome, ToRead
-from wholepicture.alerts.reading_list import READERS
 from wholepicture.alerts.results import RouteShown
 from wholepicture.alerts.routes import READ_FIRST, WAYS, told_of
 from wholepicture.base import clock
@@ -194,7 +193,7 @@ def route_work(viewer: Viewer) -> tuple[int, int]:
 @query(Permission.ALERTS, called="Listed who in the hub answers reports")
 def people_of_hub(viewer: Viewer) -> dict[UUID, str]:
     """Who in the hub may read and answer reports, by name."""
-    return {person.id: person.name for person in people_in_roles(viewer.area_id, READERS)}
+    return {person.id: person.name for person in people_in_roles(viewer.area_id, HUB_READERS)}
 
 
 @query(Permission.ALERTS, called="Saw how reports are read first")
@@ -269,7 +268,7 @@ def _check_words(said: Mapping[str, str], asked: Mapping[str, str]) -> None:
 def _check_people(viewer: Viewer, chosen: Mapping[str, UUID]) -> None:
     if not chosen:
         return
-    hub = {person.id for person in people_in_roles(viewer.area_id, READERS)}
+    hub = {person.id for person in people_in_roles(viewer.area_id, HUB_READERS)}
     problems = {name: "Choose somebody of the hub from the list." for name, who in chosen.items() if who not in hub}
     if problems:
         raise NotTakenOn(problems)

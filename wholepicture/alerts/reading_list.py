@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from wholepicture.access.rules import ROLES, Permission
+from wholepicture.access.rules import HUB_READERS
 from wholepicture.alerts.models import ToRead
 from wholepicture.alerts.urgency import OTHER, read_by, urgency_of
 from wholepicture.base.database_role import cursor
@@ -12,9 +12,6 @@ from wholepicture.intake.queries import Stated, stated_submissions, told_among
 from wholepicture.linkage.queries import nominals_of_subjects
 from wholepicture.partnership.queries import roles_of
 from wholepicture.partnership.signs.queries import dictionaries_of
-
-READERS = frozenset(role.code for role in ROLES.values() if role.hub and Permission.ALERTS in role.permissions)
-
 
 # What may have rested on the earlier report is for a person to look at again: nothing falls by itself.
 ALWAYS_LOOKED_AT = ("correction", "withdrawal")
@@ -77,4 +74,4 @@ def _reaching_hub(reports: Sequence[Stated]) -> list[Stated]:
 
 
 def _names_a_reader(report: Stated, roles: Mapping[UUID, str]) -> bool:
-    return any(roles.get(person) in READERS for person in report.submission.named)
+    return any(roles.get(person) in HUB_READERS for person in report.submission.named)

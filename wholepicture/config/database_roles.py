@@ -16,10 +16,11 @@ WORKER = "wp_worker"  # background steps, as the named system viewer "derivation
 OPERATOR = "wp_operator"  # the operator's commands, as the named system viewer "operator"; serves nobody
 SIGNIN = "wp_signin"  # accounts, passwords, sessions; opens the signed context and reads no case data
 SEQUENCER = "wp_sequencer"  # gives the ledger its order and seals it
+SENDER = "wp_sender"  # sends notices by e-mail and push; reads addresses, and nothing of what waits
 DEFINER = "wp_definer"  # owns SECURITY DEFINER functions; nobody signs in as it
 
-SIGN_IN_ROLES = (OWNER, APP, WORKER, OPERATOR, SIGNIN, SEQUENCER)
-SERVING = (APP, WORKER, OPERATOR, SIGNIN, SEQUENCER)
+SIGN_IN_ROLES = (OWNER, APP, WORKER, OPERATOR, SIGNIN, SEQUENCER, SENDER)
+SERVING = (APP, WORKER, OPERATOR, SIGNIN, SEQUENCER, SENDER)
 ROLES = (*SIGN_IN_ROLES, DEFINER)
 
 # All of them are "trusted": the database's owner may create them where no superuser is to be had.
@@ -35,6 +36,7 @@ SETTINGS: dict[str, dict[str, str]] = {
     OPERATOR: dict(zip(_LIMITS, ("10min", "60s", "10min", "4GB"), strict=True)),
     SIGNIN: dict(zip(_LIMITS, ("10s", "5s", "30s", "100MB"), strict=True)),
     SEQUENCER: dict(zip(_LIMITS, ("5min", "30s", "5min", "1GB"), strict=True)),
+    SENDER: dict(zip(_LIMITS, ("1min", "30s", "1min", "100MB"), strict=True)),
 }
 
 # pg_temp last: unnamed, it is searched first, and a temporary table could stand in for a real one.

@@ -66,8 +66,26 @@ VARIABLES = (
         "the privacy notice says that the partnership has not written its own part yet",
     ),
     Variable(
+        "WHOLEPICTURE_MAIL",
+        "The mail server at which notices are handed over, as `smtp://USER@mail.example.org:587` (encrypted once connected) or "
+        "`smtps://USER@mail.example.org:465`; an `@` in the user is written `%40`. The password stands in "
+        "`HOME/secrets/mail-password` (docs/how-to/send-mail-and-push.md).",
+        "nobody is told by e-mail",
+    ),
+    Variable(
+        "WHOLEPICTURE_MAIL_FROM",
+        "The address from which notices come.",
+        "`whole-picture@` the host of WHOLEPICTURE_ORIGIN",
+    ),
+    Variable(
+        "WHOLEPICTURE_PUSH_SERVICES",
+        "The push services that browsers may be told through, as `fcm.googleapis.com *.push.apple.com`. Our server asks no other "
+        "machine, whatever a browser says.",
+        "those of Chrome, Edge, Firefox and Safari",
+    ),
+    Variable(
         "WHOLEPICTURE_PROCESS",
-        "Which process this is: `web`, `signin`, `worker` or `sequencer`. Each opens its own secrets and database role alone. "
+        "Which process this is: `web`, `signin`, `worker`, `sequencer` or `sender`. Each opens its own secrets and database role alone. "
         "`serve` sets it itself.",
         "the operator's commands, which may use every role",
     ),

@@ -7,6 +7,7 @@ Everything lies under one folder, WHOLEPICTURE_HOME (by default ``var/`` beside 
     HOME/log                     logs, which hold no personal values
     HOME/keys                    keys that must never lie in the database they protect
     HOME/secrets/PROCESS.json    what one process needs: passwords of its database roles, its key for cookies
+    HOME/secrets/mail-password   with which the process that sends hands over mail; written by whoever sets that up
 
 Each process that serves has an account of the system and opens its own file alone, where root made the installation
 (process_accounts.py). The operator's commands open all of them. PostgreSQL's superuser has no password at all.
@@ -38,9 +39,13 @@ ROLES_OF = {
     "signin": ("wp_signin",),
     "worker": ("wp_worker",),
     "sequencer": ("wp_sequencer",),
+    "sender": ("wp_sender",),
     "operator": ("wp_operator", "wp_owner"),
 }
-KEYS_OF = {"web": ("source.key",), "signin": ("signin.key",), "sequencer": ("ledger.key",)}
+KEYS_OF = {"web": ("source.key",), "signin": ("signin.key",), "sequencer": ("ledger.key",), "sender": ("push.key",)}
+# Processes that came with a later version: `init` makes what is theirs in an installation that was there before.
+ADDED = ("sender",)
+MAIL_PASSWORD = "mail-password"  # noqa: S105 (a file of HOME/secrets, which whoever sets up e-mail writes)
 SERVING = tuple(process for process in ROLES_OF if process != "operator")
 KEY_BYTES = 32
 LONGEST_SOCKET = 99  # bytes; Linux allows 107, others 103
@@ -145,7 +150,7 @@ def _complete() -> None:
     secrets_dir()
     for name in ROLES_OF:
         held = _read_secrets(_secrets_file(name))
-        if shared is None and held is None and (home() / "cluster.json").exists():
+        if shared is None and held is None and (home() / "cluster.json").exists() and not _was_added(name):
             raise HomeError(
                 f"{_secrets_file(name)} is missing; without it the database cannot be opened. Restore it from "
                 f"a backup; or, to begin again with an empty installation, move {home()} away."
@@ -155,6 +160,18 @@ def _complete() -> None:
             write_atomically(_secrets_file(name), (json.dumps(asdict(complete), indent=2) + "\n").encode())
     # PostgreSQL's superuser had a password there. It has none any more, and nobody needs one of the others' again.
     _shared_file().unlink(missing_ok=True)
+
+
+def _was_added(name: str) -> bool:
+    """Whether nothing of this process's has ever been here: the installation is of a version that had no such process."""
+    return name in ADDED and not any((keys_dir() / key).exists() for key in KEYS_OF.get(name, ()))
+
+
+def mail_password() -> str:
+    """The password with which mail is handed over, for the process that sends alone; empty where none is set. Raises HomeError."""
+    if process() not in ("operator", "sender"):
+        return ""
+    return (_read(secrets_dir() / MAIL_PASSWORD) or b"").decode().strip()
 
 
 def _completed(name: str, held: Secrets | None, shared: Secrets | None) -> Secrets:

@@ -22,7 +22,13 @@ from typing import Any
 from wholepicture.config import home
 from wholepicture.config.home import HomeError
 
-ACCOUNTS = {"web": "wp-web", "signin": "wp-signin", "worker": "wp-worker", "sequencer": "wp-sequencer"}
+ACCOUNTS = {
+    "web": "wp-web",
+    "signin": "wp-signin",
+    "worker": "wp-worker",
+    "sequencer": "wp-sequencer",
+    "sender": "wp-sender",
+}
 
 
 def prepare() -> None:
@@ -40,6 +46,10 @@ def prepare() -> None:
         for key in home.KEYS_OF.get(process, ()):
             _own(home.keys_dir() / key, owner.pw_uid, owner.pw_gid, 0o600)
     _own(home.secrets_dir() / "operator.json", 0, 0, 0o600)
+    mail_password = home.secrets_dir() / home.MAIL_PASSWORD
+    if mail_password.exists():
+        sender = pwd.getpwnam(ACCOUNTS["sender"])
+        _own(mail_password, sender.pw_uid, sender.pw_gid, 0o600)
     place = home.home() / "cluster.json"
     if place.exists():
         _own(place, 0, 0, 0o644)  # where the database is, is no secret

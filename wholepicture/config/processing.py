@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,10 @@ from django.db import connections
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 
+from wholepicture.base import clock
+
 SEAL_EVERY = SWEEP_EVERY = 60  # seconds
+TELLS_FROM = 7  # o'clock, in England
 LOOK_EVERY = 0.2  # seconds, where nothing waited: what says danger is on the hub's page within one
 RUNNING = 7212  # the advisory lock that every process which runs steps shares
 
@@ -104,6 +108,7 @@ def _sweep_until(ended: threading.Event) -> None:
     while not ended.wait(SWEEP_EVERY):
         try:
             sweep()
+            tell_overdue()
         except Exception as problem:
             _log.exception("what a clock asks for could not be done; it is tried again")
             _write_error(problem, "what a clock asks for")
@@ -147,6 +152,22 @@ def _erase_left_over() -> None:
         left_over = uploads_left_over()
     if left_over:
         erase_old_uploads(viewer)
+
+
+_told_on: list[date] = []  # the day on which this process told last of what is overdue
+
+
+def tell_overdue() -> None:
+    """Once a day, from TELLS_FROM on: the hub is told of what is overdue."""
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.alerts.commands import tell_of_overdue
+
+    now = clock.now()
+    today = clock.local_date(now)
+    if _told_on == [today] or now.astimezone(clock.LOCAL).hour < TELLS_FROM:
+        return
+    tell_of_overdue(system_viewer("derivation"), at=now)
+    _told_on[:] = [today]
 
 
 def seal() -> None:

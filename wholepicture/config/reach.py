@@ -21,8 +21,9 @@ from wholepicture.config.postgres_server import SUPERUSER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TITLES = {"web": "site", "signin": "sign-in", "worker": "worker", "sequencer": "sequencer"}
+TITLES = {"web": "site", "signin": "sign-in", "worker": "worker", "sequencer": "sequencer", "sender": "sender"}
 SECRETS, KEYS = "secrets", "keys"
+_MAIL = {f"{SECRETS}/{home.MAIL_PASSWORD}"}
 HIDDEN = ("cluster", "secrets.json")  # the database's own files; what once held the secrets of all processes
 
 
@@ -52,13 +53,14 @@ def _beyond(process: str) -> Iterator[str]:
 
 
 def _own(process: str) -> set[str]:
-    return {f"{SECRETS}/{process}.json", *(f"{KEYS}/{key}" for key in home.KEYS_OF.get(process, ()))}
+    own = {f"{SECRETS}/{process}.json", *(f"{KEYS}/{key}" for key in home.KEYS_OF.get(process, ()))}
+    return own | _MAIL if process == "sender" and (home.secrets_dir() / home.MAIL_PASSWORD).exists() else own
 
 
 def _everything() -> list[str]:
     names = [f"{SECRETS}/{process}.json" for process in home.ROLES_OF]
     names += [f"{KEYS}/{key}" for keys in home.KEYS_OF.values() for key in keys]
-    return [*names, *HIDDEN]
+    return [*names, *_MAIL, *HIDDEN]
 
 
 def _opens(path: Path) -> bool:

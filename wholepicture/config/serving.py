@@ -1,4 +1,4 @@
-"""The site, signing in, the worker and the sequencer as child processes that end with this one, however it ends.
+"""The site, signing in, the worker, the sequencer and the sender as child processes that end with this one, however it ends.
 
 Each is started as an account of its own where root starts them (process_accounts.py), and knows only what is its own.
 """
@@ -30,7 +30,7 @@ SITE = (
     *("--timeout-graceful-shutdown", "3"),
     *("--http", "wholepicture.config.door.patience:PatientProtocol"),
 )
-STEPS = {process: ("wholepicture.config.steps", process) for process in ("worker", "sequencer")}
+STEPS = {process: ("wholepicture.config.steps", process) for process in ("worker", "sequencer", "sender")}
 
 
 class PortTaken(Exception):

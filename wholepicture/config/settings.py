@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from wholepicture.access.rules import SESSION_HOURS
 from wholepicture.base import addresses
 from wholepicture.config import cluster, home
+from wholepicture.notices.outgoing import SERVICES as PUSH_SERVICES_KNOWN
+from wholepicture.notices.outgoing import mail_server
 
 PROJECT = Path(__file__).resolve().parents[2]
 SECRET_KEY = home.secrets().django_key
@@ -102,6 +104,7 @@ _ALIASES = {
     "wp_worker": "worker",
     "wp_operator": "operator",
     "wp_sequencer": "sequencer",
+    "wp_sender": "sender",
     "wp_owner": "owner",
 }
 _ROLES = {alias: role for role, alias in _ALIASES.items() if PROCESS == "operator" or role in home.ROLES_OF[PROCESS]}
@@ -174,7 +177,14 @@ CONTACT = os.environ.get("WHOLEPICTURE_CONTACT", "").strip()
 PRIVACY_WORDS = ""
 if os.environ.get("WHOLEPICTURE_PRIVACY") and PROCESS in ("web", "operator"):
     PRIVACY_WORDS = Path(os.environ["WHOLEPICTURE_PRIVACY"]).read_text("utf-8")
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing leaves by e-mail
+# Nothing leaves by e-mail but what the process that sends hands over itself (config/sending.py).
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+MAIL = mail_server(os.environ.get("WHOLEPICTURE_MAIL", ""), home.mail_password())
+MAIL_FROM = (
+    os.environ.get("WHOLEPICTURE_MAIL_FROM", "").strip() or f"whole-picture@{urlsplit(ORIGIN).hostname or 'localhost'}"
+)
+PUSH_KEY = home.key("push.key")
+PUSH_SERVICES = tuple(os.environ.get("WHOLEPICTURE_PUSH_SERVICES", "").replace(",", " ").split()) or PUSH_SERVICES_KNOWN
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -1,4 +1,4 @@
-"""The worker and the sequencer, each as a process of its own: `python -m wholepicture.config.steps worker`."""
+"""The worker, the sequencer and the sender, each as a process of its own: `python -m wholepicture.config.steps worker`."""
 
 import sys
 
@@ -7,9 +7,14 @@ from wholepicture.config import installation
 
 def main(process: str) -> None:
     installation.load()
-    from wholepicture.config import processing
+    from wholepicture.config import processing, sending
 
-    {"worker": processing.work, "sequencer": processing.seal_until_stopped}[process]()
+    ways = {
+        "worker": processing.work,
+        "sequencer": processing.seal_until_stopped,
+        "sender": sending.send_until_stopped,
+    }
+    ways[process]()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from wholepicture.access.rules import Permission
+from wholepicture.access.rules import HUB_READERS, Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.canonical import NotCanonical
@@ -41,6 +41,8 @@ from wholepicture.intake.models import (
 from wholepicture.intake.rules import Flag, Problem
 from wholepicture.intake.submission_rows import Receipt, Refused, store
 from wholepicture.intake.understanding import check_submission
+from wholepicture.notices.telling import tell
+from wholepicture.partnership.absences.queries import duty_desk
 
 MOST_WAITING = 10  # files of one person, waiting to be taken in
 MAPPING_NAME = 100  # characters of a saved mapping's name
@@ -124,17 +126,19 @@ def hold_in_quarantine(
             problems=[{"row": p.row, "field": p.field, "reason": p.reason} for p in problems],
         )
         concerning(records=[held])
-    _put_before_hub(viewer, held, held_danger.lines_of(raw, given))
+    _put_before_hub(viewer, held, held_danger.lines_of(raw, given), is_new=not before)
     return held
 
 
-def _put_before_hub(viewer: Viewer, held: UUID, lines: held_danger.Lines | None) -> None:
+def _put_before_hub(viewer: Viewer, held: UUID, lines: held_danger.Lines | None, *, is_new: bool) -> None:
     """Put a row that says danger now before the hub, unless it is there: what was held before may be read further now."""
     if lines is not None:
         told = lock_json(lines, held)
         whose = {"area_id": viewer.area_id, "agency_id": viewer.agency_id}
         row = HeldDanger(id=held, told=told, held_at=clock.now(), **whose)
         HeldDanger.objects.bulk_create([row], ignore_conflicts=True)
+        if is_new:
+            tell("held", held, area=viewer.area_id, people=duty_desk(viewer.area_id, HUB_READERS))
 
 
 @command(Permission.ALERTS, called="Said what was done about a row that says danger")
@@ -305,7 +309,10 @@ def mark_read(viewer: Viewer, *, reports: Iterable[tuple[UUID, UUID]]) -> None:
 
 @command(Permission.ALERTS, called="Told the senders of reports")
 def tell_senders(viewer: Viewer, *, reports: Iterable[tuple[UUID, UUID]], text: str, about: UUID) -> int:
-    """Tell the senders of these reports what was decided. Returns how many were told; nobody is told twice."""
+    """Tell the senders of these reports what was decided. Returns how many were told; nobody is told twice.
+
+    Whoever wrote one gets a notice that it is answered: from the database, since whoever answers does not learn who that is.
+    """
     feedback = [
         Feedback(
             submission=report,

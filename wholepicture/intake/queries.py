@@ -171,6 +171,13 @@ def my_reports(viewer: Viewer, *, limit: int = 50) -> list[ReportRow]:
     return _rows(reports)
 
 
+@query(Permission.OWN_REPORTS, called="Followed a notice to a report")
+def receipt_of(viewer: Viewer, *, submission: UUID) -> str:
+    """The receipt of one of the reports that the viewer follows; empty: it is none of theirs."""
+    concerning(records=[submission])
+    return _own(viewer).filter(id=submission).values_list("receipt", flat=True).first() or ""
+
+
 @query(Permission.OWN_REPORTS, called="Opened their own report")
 def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
     """One report by its receipt, or None: there is none, or it is not the viewer's to see."""

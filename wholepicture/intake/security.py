@@ -9,6 +9,7 @@ from wholepicture.base.rowsecurity import (
     DEFINER,
     Declaration,
     Functions,
+    Trigger,
     background,
     declaration,
     definer_reads,
@@ -170,6 +171,22 @@ DRAFT = declaration(
     ),
 )
 
+# Whoever wrote a report is told that it is answered, by the database: whoever answers does not learn who wrote it. It is for them to
+# read, so nobody covers for them; who is away finds it when they are back.
+TELL_AUTHORS = """
+CREATE FUNCTION sec.tell_authors() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO public.notices_notice (id, area_id, person_id, kind, record, is_quiet)
+    SELECT gen_random_uuid(), s.area_id, p.id, 'answer', s.id, EXISTS (
+        SELECT 1 FROM public.partnership_absence a WHERE a.professional_id = p.id AND a.ended_at IS NULL
+        AND sec.today() BETWEEN a.starts_on AND a.ends_on)
+    FROM came JOIN public.intake_submission s ON s.id = came.submission AND s.agency_id = came.agency_id
+    JOIN public.partnership_professional p ON p.id = s.author_id AND p.is_active
+    WHERE s.author_id IS DISTINCT FROM came.given_by_id;
+    RETURN NULL;
+END $$;
+"""
 ANSWERS = declaration(
     force("intake_submissionstate"),
     background("intake_submissionstate", "SELECT, INSERT"),
@@ -185,6 +202,12 @@ ANSWERS = declaration(
             f"{_now('at')} AND (({SENDS} AND state = 'received' AND {OF_SUBMISSION}) "
             f"OR ({HUB} AND {OF_AREA} AND state IN ('read', 'decided')))"
         ),
+    ),
+    Functions(TELL_AUTHORS),
+    Trigger(
+        "intake_feedback",
+        "told_authors",
+        ("AFTER INSERT", "REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION sec.tell_authors()"),
     ),
     force("intake_feedback"),
     background("intake_feedback", "SELECT", "SELECT, INSERT"),

@@ -2,11 +2,12 @@
 
 import uuid
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models.functions import Now
 
-from wholepicture.partnership.rules import AGENCY_TYPES
+from wholepicture.partnership.rules import AGENCY_TYPES, LONGEST_ABSENCE
 
 
 class Area(models.Model):
@@ -122,4 +123,60 @@ class DictionaryVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["area", "number"], name="dictionary_version_once"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="dictionary_versions_from_one"),
+        ]
+
+
+# Days from the one to the other, both of them among it.
+_DAYS_AWAY = models.Func(
+    "starts_on", "ends_on", RangeBoundary(True, True), function="DATERANGE", output_field=DateRangeField()
+)
+
+
+class Absence(models.Model):
+    """That a professional is away from one day to another, and who stands in. No reason is kept."""
+
+    owner, sensitivity, retention = "agency", "work", "setting"
+
+    id = models.UUIDField(primary_key=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: Who is away
+    professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    starts_on = models.DateField()
+    ends_on = models.DateField()  #: The last day; cover ends with it by itself
+    #: Who stands in; empty: the agency's deputy or lead, else the hub's duty desk
+    cover = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    #: Who entered it: the person, or whoever leads or administers their agency
+    entered_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    entered_at = models.DateTimeField(db_default=Now())  #: When it was entered
+    ended_at = models.DateTimeField(null=True)  #: When somebody ended it before its last day
+    #: Who ended it
+    ended_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["professional", "ends_on"], name="absence_of_professional"),
+            models.Index(fields=["cover", "ends_on"], name="absence_by_cover"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="absence_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__lte=models.F("starts_on") + LONGEST_ABSENCE),
+                name="absence_of_a_year_at_most",
+            ),
+            models.CheckConstraint(condition=~models.Q(cover=models.F("professional")), name="nobody_covers_themself"),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None, ended_by=None)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="absence_ended_by_somebody",
+            ),
+            ExclusionConstraint(
+                name="absences_do_not_overlap",
+                expressions=[
+                    ("professional", RangeOperators.EQUAL),
+                    (_DAYS_AWAY, RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(ended_at=None),
+            ),
         ]

@@ -1,7 +1,7 @@
 """Reads of the directory. Row security keeps each viewer to their own area."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning, query
+from wholepicture.partnership.absences.queries import AbsenceRow, away_now
 from wholepicture.partnership.models import Agency, Area, Professional, SharingAgreement, Team
 
 
@@ -23,6 +24,8 @@ class Contact:
     phone: str
     is_lead: bool
     is_deputy: bool
+    away_until: date | None = None
+    covered_by: str = ""
 
 
 @dataclass
@@ -185,6 +188,12 @@ def people_at_work(professionals: Iterable[UUID]) -> dict[UUID, Professional]:
     return Professional.objects.filter(is_active=True).in_bulk(list(professionals))
 
 
+def addresses_of(professionals: Iterable[UUID]) -> dict[UUID, str]:
+    """The e-mail address of each of these who is at work and signs in."""
+    people = Professional.objects.filter(id__in=list(professionals), is_active=True).exclude(role="")
+    return dict(people.values_list("id", "email"))
+
+
 def duty_contact(viewer: Any) -> dict[str, str]:
     """Whom to ring now when a child is in danger: the area's duty team that has a number; both empty where there is none."""
     team = Team.objects.filter(is_duty=True).exclude(phone="").order_by("-is_hub", "name").first()
@@ -274,6 +283,7 @@ def directory_of(viewer: Any) -> list[AgencyRow]:
     rows: dict[UUID, AgencyRow] = {}
     for agency in Agency.objects.order_by("name"):
         rows[agency.id] = AgencyRow(agency.name, agency.get_type_display())
+    away = away_now()
     teams: dict[tuple[UUID, UUID | None], TeamRow] = {}
     for team in Team.objects.order_by("-is_duty", "name"):
         teams[team.agency_id, team.id] = TeamRow(team.name, team.phone, team.is_duty)
@@ -281,5 +291,10 @@ def directory_of(viewer: Any) -> list[AgencyRow]:
     for person in Professional.objects.filter(is_active=True).order_by("-is_lead", "-is_deputy", "name"):
         # Who is written down in a team that is not their agency's stands with their agency.
         place = teams.get((person.agency_id, person.team_id)) or rows[person.agency_id]
-        place.people.append(Contact(person.name, person.job, person.phone, person.is_lead, person.is_deputy))
+        place.people.append(_contact(person, away.get(person.id)))
     return list(rows.values())
+
+
+def _contact(person: Professional, away: AbsenceRow | None) -> Contact:
+    listed = Contact(person.name, person.job, person.phone, person.is_lead, person.is_deputy)
+    return replace(listed, away_until=away.ends_on, covered_by=away.cover_name) if away else listed

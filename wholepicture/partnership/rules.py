@@ -1,4 +1,4 @@
-"""What follows from an agency's type. Pure."""
+"""What follows from an agency's type, and for how long somebody is away. Pure."""
 
 import re
 
@@ -32,6 +32,8 @@ SPOKEN_AS: dict[str, str] = {
 }
 
 STRONG_IDENTIFIERS = STRONG_KINDS
+
+LONGEST_ABSENCE = 366  # days: whoever is away for longer has left, as far as reports about children go
 
 # Identifiers for which a new agency's feed is trusted from the start: those that its own duties give it at first
 # hand. From any other feed a number may be copied, guessed or forged, so its rows wait for a person. An area

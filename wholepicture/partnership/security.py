@@ -63,7 +63,7 @@ SET_UP = declaration(
     policy("partnership_sharingagreement", "definer_dates", DEFINER, to="UPDATE", using="true", check="true"),
 )
 
-NOW = "made_at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
+NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 DICTIONARY = declaration(
     force("partnership_dictionaryversion"),
     grant("SELECT, INSERT", "partnership_dictionaryversion", "wp_app"),
@@ -75,12 +75,57 @@ DICTIONARY = declaration(
         to="INSERT",
         check=(
             "area_id = (SELECT sec.area()) AND (SELECT sec.may('signs')) "
-            f"AND made_by_id = (SELECT sec.professional()) AND {NOW}"
+            f"AND made_by_id = (SELECT sec.professional()) AND made_at {NOW}"
         ),
     ),
     background("partnership_dictionaryversion", "SELECT", "SELECT, INSERT"),
 )
 
+# Who is away everybody of the area reads, as they read the directory: whoever hands something on must know to whom. It is said
+# by whoever is away, or whoever leads or administers their agency. Cover is of the same agency; of the hub, in any of its teams.
+AWAY = "partnership_absence"
+THEIRS_TO_SAY = (
+    f"EXISTS (SELECT 1 FROM partnership_professional p JOIN partnership_agency a ON a.id = p.agency_id "
+    f"WHERE p.id = {AWAY}.professional_id AND p.is_active AND a.area_id = {AWAY}.area_id AND (p.id = (SELECT sec.professional()) "
+    "OR (p.agency_id = (SELECT sec.agency()) AND ((SELECT sec.is_lead()) OR (SELECT sec.may('administer'))))))"
+)
+MAY_COVER = (
+    f"({AWAY}.cover_id IS NULL OR EXISTS (SELECT 1 FROM partnership_professional c "
+    f"JOIN partnership_professional p ON p.id = {AWAY}.professional_id LEFT JOIN partnership_team ct ON ct.id = c.team_id "
+    f"LEFT JOIN partnership_team pt ON pt.id = p.team_id WHERE c.id = {AWAY}.cover_id AND c.is_active AND c.role <> '' "
+    "AND (c.agency_id = p.agency_id OR (ct.is_hub AND pt.is_hub))))"
+)
+
+ABSENCES = declaration(
+    force(AWAY),
+    grant("SELECT, INSERT, UPDATE (ended_at, ended_by_id)", AWAY, "wp_app"),
+    policy(AWAY, "same_area", "wp_app", using=f"{AWAY}.area_id = (SELECT sec.area())"),
+    policy(
+        AWAY,
+        "enters",
+        "wp_app",
+        to="INSERT",
+        check=(
+            f"area_id = (SELECT sec.area()) AND (SELECT sec.may('directory')) AND entered_by_id = (SELECT sec.professional()) "
+            f"AND ended_at IS NULL AND entered_at {NOW} AND {THEIRS_TO_SAY} AND {MAY_COVER}"
+        ),
+    ),
+    policy(
+        AWAY,
+        "ends",
+        "wp_app",
+        to="UPDATE",
+        using=f"ended_at IS NULL AND (SELECT sec.may('directory')) AND {THEIRS_TO_SAY}",
+        check=f"ended_by_id = (SELECT sec.professional()) AND ended_at {NOW}",
+    ),
+    definer_reads(AWAY),
+    background(AWAY, "SELECT"),
+)
+
 SECURITY = declaration(
-    *(_directory(table, same_area) for table, same_area in DIRECTORY.items()), ADMINISTERED, SET_UP, DICTIONARY
+    *(_directory(table, same_area) for table, same_area in DIRECTORY.items()),
+    ADMINISTERED,
+    SET_UP,
+    DICTIONARY,
+    ABSENCES,
 )

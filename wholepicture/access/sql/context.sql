@@ -169,9 +169,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     context jsonb;
 BEGIN
-    -- The worker is never the operator, who may give and take what people have, and the operator is never the worker.
+    -- Each is one named system viewer, and never another: the operator may give and take what people have.
     PERFORM sec.accept(system_name ~ '^[a-z_]{1,64}$'
-        AND session_user = CASE system_name WHEN 'operator' THEN 'wp_operator' WHEN 'derivation' THEN 'wp_worker' END);
+        AND session_user = CASE system_name WHEN 'operator' THEN 'wp_operator' WHEN 'derivation' THEN 'wp_worker'
+                                             WHEN 'sending' THEN 'wp_sender' END);
     SELECT jsonb_build_object('agency', a.id, 'agency_code', a.code, 'agency_name', a.name, 'agency_type', a.type,
                               'area', a.area_id)
     INTO context FROM public.partnership_agency a WHERE a.id = for_agency;

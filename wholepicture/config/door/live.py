@@ -24,6 +24,7 @@ from wholepicture.api.bodies import App, Message, Receive, Send
 from wholepicture.base.rowsecurity import PAGES
 from wholepicture.config.door.front_door import cookie_of
 from wholepicture.intake.queries import shown_of_held
+from wholepicture.notices.queries import shown_of_notices
 from wholepicture.picture.queries import shown_among
 from wholepicture.web.frame.headers import POLICY
 
@@ -189,6 +190,7 @@ def _of_alerts(table: str) -> Callable[[list[UUID]], bool]:
 SHOWN: dict[str, Callable[[list[UUID]], bool]] = {
     "picture_event": lambda ids: bool(shown_among(ids)),
     "intake_helddanger": shown_of_held,
+    "notices_notice": shown_of_notices,
     **{table: _of_alerts(table) for table in ("alerts_toread", "alerts_alert", "alerts_triage")},
 }
 

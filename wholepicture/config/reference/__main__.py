@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-from importlib import import_module
 from pathlib import Path
 
 from wholepicture.config import installation
@@ -16,7 +15,6 @@ FOLDER = PROJECT / "docs" / "reference"
 def pages() -> list[Page]:
     """Every page, the index of them, and that of the how-tos."""
     installation.load()
-    import_module("wholepicture.config.urls")  # an act is known once it is imported, and screens import theirs
     from wholepicture.config.reference import (
         acts,
         alert_rules,

@@ -18,6 +18,7 @@ OTHERS = {
     "wp_definer": "functions of the schema `sec`",
     "wp_signin": "the sign-in role",
     "wp_sequencer": "the sequencer of the ledger",
+    "wp_sender": "the process that sends notices",
 }
 ME, AGENCY, AREA = (re.escape(f"(SELECT sec.{name}())") for name in ("professional", "agency", "area"))
 PHRASES = {

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from wholepicture.access.rules import Permission, purposes_for
+from wholepicture.notices.queries import COUNTED, unseen
 from wholepicture.partnership.queries import duty_contact
 
 ITEMS: list[tuple[str, str, Permission]] = [
@@ -34,6 +35,15 @@ def _duty(viewer: Any) -> dict[str, str]:
         return {}
 
 
+def _unseen(viewer: Any) -> str:
+    """How many notices the viewer has not seen, as the header shows it; empty where there is none."""
+    try:
+        number = unseen(viewer)
+    except DatabaseError:
+        return ""  # as above
+    return f"{COUNTED}+" if number > COUNTED else str(number or "")
+
+
 def layout(request: Any) -> dict[str, Any]:
     """For every page: the viewer and the navigation of their role."""
     viewer = getattr(request, "viewer", None)
@@ -48,6 +58,7 @@ def layout(request: Any) -> dict[str, Any]:
         # One purpose is nothing to choose from, and a page that offers it leads nowhere.
         "may_change_purpose": len(purposes_for(viewer.role)) > 1,
         "duty": _duty(viewer),
+        "unseen": _unseen(viewer),
         "nav": [{"label": label, "url": url, "current": url == here} for label, url in items],
     }
 

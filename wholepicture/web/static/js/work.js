@@ -1,6 +1,7 @@
 // The first page, open, shows what comes by itself. It is told that something came, and asks for its parts again: what stands in
 // them is read as by anyone who opens the page. Where nothing can be told, it looks now and then.
 const parts = [...document.querySelectorAll("[data-part]")];
+const addresses = new Set(parts.map((part) => part.dataset.part)); // how many notices wait stands in several places
 const news = document.getElementById("work-news");
 const LOOK_EVERY = 30_000; // milliseconds, where nothing is told
 const CLOCKS_EVERY = 10; // of those, so that what is said of clocks stays true where nothing comes
@@ -20,8 +21,8 @@ async function look() {
   try {
     do {
       cameMeanwhile = false;
-      for (const part of parts) {
-        await ask(part);
+      for (const address of addresses) {
+        await ask(address);
       }
     } while (cameMeanwhile && !document.hidden);
   } catch {
@@ -31,10 +32,13 @@ async function look() {
   }
 }
 
-async function ask(part) {
-  const answer = await fetch(part.dataset.part, { redirect: "manual", signal: AbortSignal.timeout(LOOK_EVERY) });
+async function ask(address) {
+  const answer = await fetch(address, { redirect: "manual", signal: AbortSignal.timeout(LOOK_EVERY) });
   if (answer.ok) {
-    show(part, await answer.text());
+    const text = await answer.text();
+    for (const part of parts.filter((each) => each.dataset.part === address)) {
+      show(part, text);
+    }
   } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
     ended();
   } // else the site is away for a while; it is asked again
@@ -42,8 +46,8 @@ async function ask(part) {
 
 function show(part, text) {
   const fresh = document.createElement("div");
-  fresh.innerHTML = text; // our own page's part, as the server escapes it
-  if (fresh.innerHTML === part.innerHTML) {
+  fresh.innerHTML = text.trim(); // our own page's part, as the server escapes it
+  if (fresh.innerHTML === part.innerHTML.trim()) {
     return;
   }
   const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
@@ -73,7 +77,9 @@ function ended() {
   const said = document.createElement("p");
   said.className = "govuk-body wp-now";
   said.append("This page shows nothing new any more, because you were signed out. ", link);
-  parts.splice(0).at(0)?.before(said);
+  parts.splice(0);
+  addresses.clear();
+  document.getElementById("pressing")?.before(said);
 }
 
 const source = parts.length && "EventSource" in window ? new EventSource("/your-work/events/") : null;

@@ -1,0 +1,1 @@
+"""When one is away, or a colleague, and who covers."""
