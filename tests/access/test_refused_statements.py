@@ -49,6 +49,8 @@ WRITES = {
         "intake_upload", "intake_delivery",
         "intake_savedmapping", "partnership_dictionaryversion", "linkage_secondlook", "linkage_sharedword", "linkage_thingjudgement",
         "notices_notice",
+        "intake_tograde", "intake_gradedinformation", "intake_conditioncode", "intake_gradingnumbers",
+        "intake_registeredsource", "intake_sourceidentity", "intake_unmaskrequest", "intake_unmaskdecision",
     },
     "UPDATE": {"intake_draft"},
     "DELETE": {"intake_draft", "intake_upload"},

@@ -40,7 +40,7 @@ ROLES_OF = {
     "sequencer": ("wp_sequencer",),
     "operator": ("wp_operator", "wp_owner"),
 }
-KEYS_OF = {"web": ("source.key",), "signin": ("signin.key",), "sequencer": ("ledger.key",)}
+KEYS_OF = {"web": ("source.key", "register.key"), "signin": ("signin.key",), "sequencer": ("ledger.key",)}
 SERVING = tuple(process for process in ROLES_OF if process != "operator")
 KEY_BYTES = 32
 LONGEST_SOCKET = 99  # bytes; Linux allows 107, others 103
@@ -180,8 +180,9 @@ def _first_key(name: str, shared: Secrets | None) -> str:
 def key(name: str) -> bytes:
     """The 32 bytes of a key of HOME/keys; none (b"") for a process that has no business with it.
 
-    source.key encrypts who told us: without it no source can ever be read. signin.key encrypts second factors and browsers'
-    sessions: without it everybody sets up their factor anew. Back them up, apart. Raises HomeError.
+    source.key encrypts who told us: without it no source can ever be read. register.key does so with who a registered source is.
+    signin.key encrypts second factors and browsers' sessions: without it everybody sets up their factor anew. Back them up, apart.
+    Raises HomeError.
     """
     if process() != "operator" and name not in KEYS_OF.get(process(), ()):
         return b""

@@ -14,6 +14,8 @@ ITEMS: list[tuple[str, str, Permission]] = [
     ("Missing", "/missing/", Permission.PICTURE),
     ("Alerts", "/alerts/", Permission.ALERTS),
     ("To read", "/reading/", Permission.ALERTS),
+    ("To grade", "/grading/", Permission.GRADE),
+    ("Sources", "/register/", Permission.SOURCE_REGISTER),
     ("To confirm", "/involvements/", Permission.ALERTS),
     ("Joining", "/joining/", Permission.JUDGE),
     ("People and things", "/things/", Permission.ALERTS),

@@ -14,6 +14,7 @@ from wholepicture.alerts.marking import marks_due
 from wholepicture.alerts.queries import alert_work, danger_to_read, reading_work
 from wholepicture.alerts.results import AlertRow, AlertWork, ReadingRow, ReadingWork
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING
+from wholepicture.intake.grading.queries import COUNTED_TO, grading_work, requests_to_unmask
 from wholepicture.intake.queries import answers_to_read, drafts_of, held_dangers, my_reports
 from wholepicture.intake.results import DraftRow, HeldRow, ReportRow
 from wholepicture.linkage.queries import MOST_COUNTED, judgements_to_look_at, pairs_counted
@@ -170,6 +171,28 @@ def _reading(reading: ReadingWork) -> Iterator[Card]:
     yield Card("Reports to read", reverse("reading"), number, [*late, *tags], [first])
 
 
+def _grading(viewer: Viewer) -> Iterator[Card]:
+    waiting, urgent = grading_work(viewer)
+    if waiting:
+        number = f"{COUNTED_TO}+" if waiting > COUNTED_TO else str(waiting)
+        tags = [(f"{urgent} in danger now", RED)] if urgent else []
+        yield Card("Information to grade", reverse("grading"), number, tags)
+
+
+def _register(viewer: Viewer) -> Iterator[Card]:
+    waiting = [row for row in requests_to_unmask(viewer) if row.is_granted is None]
+    if waiting:
+        lines = [
+            Line(
+                f"Source {row.urn}",
+                reverse("register_request", args=[row.id]),
+                f"asked by {row.asked_by} {ago(row.asked_at)}",
+            )
+            for row in waiting[:MOST_LINES]
+        ]
+        yield Card("Requests to be told who a source is", reverse("register"), str(len(waiting)), lines=lines)
+
+
 def _claims(viewer: Viewer) -> Iterator[Card]:
     claims = involvements_to_confirm(viewer)
     if claims:
@@ -245,6 +268,8 @@ def _accounts(viewer: Viewer) -> Iterator[Card]:
 # Which cards whoever may do something about them sees, in order of harm.
 CARDS: list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]] = [
     (Permission.ALERTS, _hub),
+    (Permission.GRADE, _grading),
+    (Permission.SOURCE_REGISTER, _register),
     (Permission.JUDGE, _pairs),
     (Permission.OWN_REPORTS, _answers),
     (Permission.REPORT, _drafts),
