@@ -112,7 +112,13 @@ def records(shared_house: House) -> dict[str, Any]:
         starts_on=clock.local_date(),
     )
     key = new_agency_key(house.operator(), agency=house.agencies["HOM"])
+    from wholepicture.intake.grading.commands import ask_to_unmask, enter_source
+
+    police = house.viewer("police_intelligence")
+    urn = enter_source(police, name="Kez Friend-Test")
     return {
+        "urn": urn,
+        "asked": ask_to_unmask(police, urn=urn, reason="To warn them."),
         "professional": house.professionals["care_home_worker"],
         "act": "close",
         "agency": house.agencies["HOM"],
@@ -169,7 +175,8 @@ def test_a_stranger_gets_the_same_answer_for_what_is_hidden_and_for_what_does_no
 ) -> None:
     stranger = client_of(shared_house, "other_teacher")
     absent = {name: uuid.uuid4() if isinstance(value, UUID) else value for name, value in records.items()} | {
-        "receipt": "3333-4444-6666"
+        "receipt": "3333-4444-6666",
+        "urn": "3333-4444-6666",
     }
     tried = 0
     for address in addresses:
@@ -192,7 +199,7 @@ def test_the_same_addresses_open_for_those_who_may(
     """The other side of the coin: a page that refuses everyone would pass the test above."""
     opened = set()
     opening = ("coordinator", "linkage_officer", "police_intelligence", "teacher_dsl", "information_governance")
-    for who in (*opening, "agency_administrator", "partnership_administrator"):
+    for who in (*opening, "agency_administrator", "partnership_administrator", "source_custodian"):
         client = client_of(shared_house, who)
         opened |= {one for one in addresses if client.get(_filled(one, records)).status_code in (200, 302, 405)}
     closed = {one for one in addresses if one not in opened and "<" in one}

@@ -28,7 +28,7 @@ _ASSESSMENT_SAID = {
     "A": "known directly to the source",
     "B": "known indirectly, but corroborated",
     "C": "known indirectly",
-    "D": "how it is known is not known",
+    "D": "not known how the source knows it",
     "E": "suspected to be false",
 }
 _HANDLING_SAID = {"P": "may be shared lawfully", "C": "may be shared lawfully with conditions"}
@@ -77,18 +77,21 @@ def narrowest(*readers: str) -> str:
 
 # What partners say of how they know (`provenance.how_known`), and which assessment that speaks for.
 _SUGGESTED: dict[str, tuple[str, str]] = {
-    "saw_or_heard": ("A", "its writer saw or heard it"),
-    "child_told_me": ("A", "the child told its writer: A for what the child said"),
-    "someone_else_told_me": ("C", "somebody else told its writer: C, or B if something corroborates it"),
-    "online": ("C", "its writer saw it online"),
-    "records": ("C", "it stood in records: C, or A if the record is first-hand"),
-    "inferred": ("D", "its writer is not sure"),
+    "saw_or_heard": ("A", "Its writer saw or heard it: that speaks for A."),
+    "child_told_me": ("A", "The child told its writer: that speaks for A, for what the child said."),
+    "someone_else_told_me": (
+        "C",
+        "Somebody else told its writer: that speaks for C, or for B where something corroborates it.",
+    ),
+    "online": ("C", "Its writer saw it online: that speaks for C."),
+    "records": ("C", "It stood in records: that speaks for C, or for A where the record is first-hand."),
+    "inferred": ("D", "Its writer is not sure: that speaks for D."),
 }
 
 
 def suggested(how_known: str) -> tuple[str, str]:
-    """The assessment for which what the partner says would speak, and why; both empty where nothing was said. It is shown beside
-    the question and chosen by nobody but the grader."""
+    """The assessment for which what the partner says would speak, and that in words; both empty where nothing was said. It is shown
+    beside the question and chosen by nobody but the grader."""
     return _SUGGESTED.get(how_known, ("", ""))
 
 

@@ -215,7 +215,7 @@ def pieces_about(viewer: Viewer, *, nominals: Iterable[UUID]) -> list[PieceRow]:
     return list(pieces.values())
 
 
-@query(Permission.PICTURE, called="Read whom a report describes")
+@query(Permission.PICTURE, called="Read who a report describes")
 def people_described(viewer: Viewer, *, submission: UUID) -> list[tuple[UUID, NamedRow]]:
     """Each person as one report describes them, with who they are now, as far as the viewer may see it."""
     events = Event.every.filter(submission=submission).exclude(subject=None).exclude(nominal=None).order_by("id")

@@ -16,10 +16,15 @@ from wholepicture.web.frame.request import id_or_none, number_or_none, typed
 BOXES = (
     "extract sanitised opinion source assessment handling conditions readers knowers marking rationale urn same_as why_again"
 ).split()
+# As the page asks for them.
+ORDER = (
+    "extract sanitised opinion about knowers source assessment handling codes conditions readers marking urn same_as rationale "
+    "why_again confirmed"
+).split()
 NOT_KNOWN = "not_known"
 NO_NUMBER = "Write a whole number, such as 4, or tick that it is not known."
 CONFIRM = "This may tell who the source is. Change the words, or tick what may stay as it is."
-NOBODY_OF_THESE = "Choose among the people whom the report describes."
+NOBODY_OF_THESE = "Choose among the people in the report."
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,7 @@ def form_context(
     wrong = dict(errors)
     if warned:
         wrong["confirmed"] = CONFIRM
+    wrong = dict(sorted(wrong.items(), key=lambda mistake: ORDER.index(mistake[0])))
     return {
         "given": filled.boxes,
         "filled": filled,

@@ -120,7 +120,7 @@ def _grade(request: Request, shown: Opened, filled: Filled, codes: Sequence[Code
 
 
 def _page(request: Request, shown: Opened, form: dict[str, Any]) -> HttpResponse:
-    letter, why = suggested(shown.entry.how_known)
+    _, suggestion = suggested(shown.entry.how_known)
     context = {
         "submission": shown.entry.submission,
         "entry": entry_in_words(replace(shown.entry, graded=()), agency_names()),
@@ -128,7 +128,7 @@ def _page(request: Request, shown: Opened, form: dict[str, Any]) -> HttpResponse
         "pieces": [(piece, [(row, _marking(row)) for row in piece.gradings]) for piece in shown.pieces],
         "again": shown.again,
         "seen": len(shown.again.gradings) if shown.again else 0,
-        "suggestion": f"Shown, and not chosen for you: {why}. That would speak for {letter}." if letter else "",
+        "suggestion": suggestion,
         **_besides(request, shown),
         **form,
     }

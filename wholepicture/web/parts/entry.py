@@ -8,7 +8,7 @@ from wholepicture.intake.kinds import BLOCKS
 from wholepicture.picture.results import GRADED_PIECE, Entry, NamedRow
 from wholepicture.web.wording.grades import GradedInWords, graded_in_words
 from wholepicture.web.wording.people import ROLES
-from wholepicture.web.wording.reports import HOW_KNOWN, KINDS, PASSAGES, REVISED, REVISES, detail_rows
+from wholepicture.web.wording.reports import ENTRIES, HOW_KNOWN, PASSAGES, REVISED, REVISES, detail_rows
 from wholepicture.web.wording.times import ago, when_said
 
 
@@ -75,7 +75,7 @@ def entry_in_words(
 
 
 def _title(entry: Entry) -> str:
-    title = KINDS.get(entry.kind, entry.kind)
+    title = ENTRIES.get(entry.kind, entry.kind)
     return f"{title}, withdrawn" if entry.revision == "withdrawal" else title
 
 

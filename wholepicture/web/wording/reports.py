@@ -10,7 +10,9 @@ from wholepicture.picture.results import GRADED_PIECE
 from wholepicture.web.wording.facts import CARE
 from wholepicture.web.wording.times import gds_date, gds_datetime
 
-KINDS = {kind.code: kind.title for kind in kinds.KINDS.values()} | {GRADED_PIECE: "Information, graded"}
+KINDS = {kind.code: kind.title for kind in kinds.KINDS.values()}
+# What stands in a chronology: reports, and graded pieces of reports that do not show.
+ENTRIES = KINDS | {GRADED_PIECE: "Information, graded"}
 
 HOW_KNOWN = {
     "saw_or_heard": "saw or heard it",
