@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("codes", []),
                                 ("conditions", ""),
-                                models.Q(("readers__in", ["unit", "police"]), _negated=True),
+                                models.Q(("readers__in", ["police", "unit"]), _negated=True),
                             ),
                             _connector="OR",
                         ),
