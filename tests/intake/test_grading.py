@@ -222,6 +222,14 @@ def test_what_may_name_the_source_has_to_be_confirmed_and_the_confirmation_is_ke
         graded(house, sent, replace(named, knowers=2, confirmed=confirmed), item=piece.item, seen=1)
 
 
+def test_where_who_told_us_cannot_be_opened_the_grader_is_told_that_nobody_compared(house: House, sent: UUID) -> None:
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE intake_original SET source = '\\x00' WHERE submission_id = %s", [sent])
+    with pytest.raises(NotGradable) as refusal:
+        graded(house, sent)
+    assert [warned.code for warned in refusal.value.warned] == ["not_compared"]
+
+
 def test_from_how_few_people_on_is_warned_is_the_partnerships_to_set(house: House, sent: UUID) -> None:
     set_grading_numbers(house.viewer("police_intelligence"), fewest_knowers=20, fewest_fitting=50)
     with pytest.raises(NotGradable) as refusal:
@@ -297,6 +305,34 @@ def test_handling_decides_who_reads_the_words_by_every_way_there_is(
         one: everywhere(house, one, item) for one in ("teacher_dsl", "nurse", "coordinator", "police_intelligence")
     }
     assert reached == {one: ALL if one in who else set() for one in reached}
+
+
+def test_the_test_of_handling_sees_a_policy_that_is_gone(house: House, sent: UUID) -> None:
+    """The planted fault: without the policy the hub reads what was left to the unit."""
+    item = graded(house, sent, replace(UNDER_CONDITIONS, readers="unit"))
+    with as_superuser(house.database) as superuser:
+        superuser.execute("DROP POLICY handling_keeps ON picture_information")
+    assert {"picture", "page", "table"} <= everywhere(house, "coordinator", item)
+
+
+def test_words_that_tell_where_a_protected_child_is_are_hidden_in_a_piece_as_well(house: House, sent: UUID) -> None:
+    from wholepicture.access.commands import protect_location
+
+    house.send("CSC", concern(WREN | {"address": {"lines": ["4 Fern Walk"], "postcode": "ZA3 1AA"}}, key="where"))
+    house.process()
+    telling = graded(house, sent, replace(PIECE, sanitised="He waits for her at 4 Fern Walk."))
+    plain = graded(house, sent)
+    protect_location(
+        house.viewer("coordinator"),
+        nominal=wren_of(house),
+        submissions=[sent],
+        reason="He hurt her.",
+        reader_agencies=[],
+    )
+    house.process()
+    school = house.viewer("teacher_dsl")
+    assert report_behind(school, submission=telling) is None
+    assert report_behind(school, submission=plain) is not None
 
 
 def test_a_code_of_a_condition_narrows_who_reads_however_widely_the_grader_chose(house: House, sent: UUID) -> None:

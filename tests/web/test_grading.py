@@ -49,7 +49,9 @@ def test_a_grader_goes_from_their_first_page_to_a_kept_grade(house: House, sent:
     house.process()
     assert "Nothing waits" in text_of(police, "/grading/")
     assert SANITISED in text_of(police, "/grading/lately/")
+    assert "Graded information: 1 report, 1 known source." in text_of(police, f"/people/{wren_of(house)}/")
     school = text_of(client_of(house, "teacher_dsl"), f"/people/{wren_of(house)}/")
+    assert "known source" not in school
     assert SANITISED in school
     assert "OFFICIAL-SENSITIVE" in school
     assert "Gia" not in school

@@ -86,7 +86,8 @@ class GradedInformation(models.Model):
                 name="grade_known",
             ),
             models.CheckConstraint(
-                condition=~Q(handling="P") | (Q(conditions="", codes=[]) & ~Q(readers__in=sorted(ONLY_WITH_CONDITIONS))),
+                condition=~Q(handling="P")
+                | (Q(conditions="", codes=[]) & ~Q(readers__in=sorted(ONLY_WITH_CONDITIONS))),
                 name="conditions_under_c",
             ),
             models.CheckConstraint(

@@ -1,5 +1,6 @@
 """Every read of grading and of the register of sources that leaves the room."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ids import derived_id, tidy_receipt
 from wholepicture.base.ledgered import NeedsReason, NotFound, concerning, query
-from wholepicture.intake.encryption import REGISTER, Unreadable, unlock_json
+from wholepicture.intake.encryption import REGISTER, Unreadable, unlock, unlock_json
 from wholepicture.intake.graded_tables import (
     ConditionCode,
     GradedInformation,
@@ -134,16 +135,26 @@ def screened(viewer: Viewer, *, submission: UUID, piece: Given) -> list[Warned]:
         raise NotFound
     concerning(records=[submission], justification="Checked that the words to be shared do not tell the source")
     numbers = numbers_in(viewer.area_id)
-    return warnings_of(piece, telling=_telling(original), fewest=numbers.fewest_knowers)
+    source, sent = _opened(original, original.source), _opened(original, original.body)
+    telling = _telling(original, source or {}, sent or {})
+    warned = warnings_of(piece, telling=telling, fewest=numbers.fewest_knowers)
+    return warned if source is not None else [*warned, NOT_COMPARED]
 
 
-def _telling(original: Original) -> list[str]:
+# Where the key is another one, nobody has looked whether the words name whoever told us.
+NOT_COMPARED = Warned(
+    "sanitised",
+    "not_compared",
+    "Who told us could not be opened, so these words were not compared with it. Check yourself that they do not tell.",
+)
+
+
+def _telling(original: Original, source: Mapping[str, Any], sent: Mapping[str, Any]) -> list[str]:
     """Words that would tell who sent or told: the agency, the author, and whoever told them."""
     agencies = agencies_by_id()
     agency = agencies.get(original.agency_id)
     called = agency_called(agency.name, (other.name for other in agencies.values())) if agency else []
     author = person_with(original.author) if original.author else None
-    source, sent = _opened(original, original.source), _opened(original, original.body)
     written = sent.get("author")
     by_hand = written if isinstance(written, dict) else {}
     told = source.get("provenance", {}).get("informant")
@@ -151,11 +162,18 @@ def _telling(original: Original) -> list[str]:
     return telling_words(names=names, said_whole=[*called, author.job if author else "", str(by_hand.get("job") or "")])
 
 
-def _opened(original: Original, locked: Any) -> dict[str, Any]:
-    """What the compartment holds of a report as JSON; nothing where it holds none, or it cannot be opened: the rest is compared."""
+def _opened(original: Original, locked: Any) -> dict[str, Any] | None:
+    """What the compartment holds of a report as JSON, nothing where it holds none (a row of a table is none); None where it cannot be
+    opened."""
+    if not locked:
+        return {}
     try:
-        held = unlock_json(locked, original.submission_id) if locked else {}
+        opened = unlock(locked, original.submission_id)
     except (Unreadable, ValueError):
+        return None
+    try:
+        held = json.loads(opened)
+    except ValueError:
         return {}
     return held if isinstance(held, dict) else {}
 

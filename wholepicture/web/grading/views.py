@@ -25,7 +25,7 @@ from wholepicture.web.frame.request import Request, id_or_none, moment_or_none, 
 from wholepicture.web.grading.forms import Filled, form_context
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.entry import entry_in_words
-from wholepicture.web.wording.sentences import plural
+from wholepicture.web.wording.grades import sources_said
 
 Described = Sequence[tuple[UUID, NamedRow]]
 
@@ -139,12 +139,10 @@ def _besides(request: Request, shown: Opened) -> dict[str, Any]:
     """What else was graded about the same people, and from how many sources it comes."""
     known = told_besides(request.viewer, nominals={person.id for _, person in shown.described})
     others = [piece for piece in known.pieces if shown.again is None or piece.item != shown.again.item]
-    reports, sources = plural(known.counted.reports, "report"), plural(known.counted.sources, "known source")
     return {
         "besides": others,
         "same_as": [(str(piece.item), piece.text[:80]) for piece in others],
-        "said_by": f"{reports}, {sources}",
-        "counted": known.counted,
+        "said_by": sources_said(known.counted),
     }
 
 

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wholepicture.intake.grades import READERS, in_words, marked, rendered
+from wholepicture.intake.grading.rules import Counted
 from wholepicture.picture.results import Graded
+from wholepicture.web.wording.sentences import plural
+
+
+def sources_said(counted: Counted) -> str:
+    """`3 reports, 1 known source`; empty where nothing is graded."""
+    if not counted.reports:
+        return ""
+    said = [plural(counted.reports, "report"), plural(counted.sources, "known source")]
+    said += [f"{plural(counted.apart, 'source')} not reliable"] if counted.apart else []
+    said += [f"{plural(counted.of_no_weight, 'report')} suspected to be false"] if counted.of_no_weight else []
+    return ", ".join(said)
 
 
 @dataclass(frozen=True)
