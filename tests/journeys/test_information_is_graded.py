@@ -35,7 +35,7 @@ def test_two_pieces_of_a_report_are_graded_and_a_school_lead_reads_the_one_that_
     look(police, "grading-home")
     police.get_by_role("link", name="Information to grade").first.click()
     look(police, "grading-queue")
-    police.get_by_role("link", name="Information about a risk about", exact=False).click()
+    police.get_by_role("link", name="Information about Wren", exact=False).click()
     look(police, "grading-report")
     police.get_by_label("What may be read by others?").fill("Kez says that a man in a van gives out phones.")
     police.get_by_role("button", name="Keep this grade").click()

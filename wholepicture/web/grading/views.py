@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.alerts.told import put_before_unit, told_besides
 from wholepicture.base.ledgered import NotFound
-from wholepicture.intake.grades import marked, suggested
+from wholepicture.intake.grades import READERS, marked, suggested
 from wholepicture.intake.grading import GradedMeanwhile, NotGradable
 from wholepicture.intake.grading.commands import grade
 from wholepicture.intake.grading.queries import ON_A_PAGE, graded_lately, graded_pieces, grading_settings, to_grade
 from wholepicture.intake.grading.results import CodeRow, GradedRow, Piece
 from wholepicture.intake.grading.rules import mistakes_in
+from wholepicture.intake.kinds import KINDS
 from wholepicture.picture.queries import people_described, people_in, report_behind, reports_behind
 from wholepicture.picture.results import GRADED_PIECE, Entry, NamedRow
 from wholepicture.web.frame.request import Request, id_or_none, moment_or_none, number_or_none
@@ -26,6 +27,7 @@ from wholepicture.web.grading.forms import Filled, form_context
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.wording.grades import sources_said
+from wholepicture.web.wording.sentences import and_list
 
 Described = Sequence[tuple[UUID, NamedRow]]
 
@@ -39,13 +41,24 @@ def queue(request: Request) -> HttpResponse:
     entries, people = reports_behind(viewer, submissions=reports), people_in(viewer, submissions=reports)
     names = agency_names()
     rows = [
-        (row, entry_in_words(entries[row.submission], names), people.get(row.submission, []))
+        (
+            row,
+            entry_in_words(entries[row.submission], names),
+            _titled(entries[row.submission], people.get(row.submission, [])),
+        )
         for row in page.rows
         if row.submission in entries
     ]
     return render(
         request, "grading/queue.html", {"rows": rows, "onward": page.place, "is_first": "after" not in request.GET}
     )
+
+
+def _titled(entry: Entry, people: Sequence[NamedRow]) -> str:
+    """`Information about Wren Ashdown`."""
+    kind = KINDS[entry.kind]
+    named = and_list(person.label for person in people)
+    return f"{kind.begins_title or kind.title} about {named}" if named else kind.title
 
 
 @require_http_methods(["GET"])
@@ -125,7 +138,9 @@ def _page(request: Request, shown: Opened, form: dict[str, Any]) -> HttpResponse
         "submission": shown.entry.submission,
         "entry": entry_in_words(replace(shown.entry, graded=()), agency_names()),
         "about": [(str(subject), person.label) for subject, person in shown.described],
-        "pieces": [(piece, [(row, _marking(row)) for row in piece.gradings]) for piece in shown.pieces],
+        "pieces": [
+            (piece, [(row, _marking(row), READERS[row.readers]) for row in piece.gradings]) for piece in shown.pieces
+        ],
         "again": shown.again,
         "seen": len(shown.again.gradings) if shown.again else 0,
         "suggestion": suggestion,
