@@ -113,6 +113,7 @@ _PROFESSIONALS: list[tuple[str, str, str, str, str, str]] = [
     ("HUB", "hub", "Imogen Fairnlow", "coordinator", "Exploitation co-ordinator", "lead"),
     ("HUB", "records", "Daniel Quarnfield", "linkage_officer", "Linkage officer", ""),
     ("HUB", "records", "Rania El-Tabarin", "information_governance", "Information governance officer", ""),
+    ("POL", "intel", "Nadia Thornquist", "source_custodian", "Custodian of the source register", ""),
     ("HUB", "hub", "Bettina Craswell", "partnership_administrator", "Partnership manager", ""),
     ("HUB", "hub", "Aurelia Penhallow", "independent_scrutineer", "Independent scrutineer", ""),
     ("SCH1", "pastoral", "Hugo Caldmoor-Vane", "", "Deputy safeguarding lead", "deputy"),

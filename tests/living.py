@@ -29,6 +29,7 @@ PEOPLE = {
     "charity_worker": ("CHA", "Gia Charity-Test", False),
     "coordinator": ("HUB", "Hana Hub-Test", True),
     "linkage_officer": ("HUB", "Ivo Link-Test", False),
+    "source_custodian": ("POL", "Kit Custodian-Test", False),
     "information_governance": ("HUB", "Jo Governance-Test", False),
 }
 ROLE_OF = {"other_teacher": "nurse"}  # a stranger school's professional who reads, but leads nobody

@@ -17,6 +17,7 @@ mark.made            a person said that an adult, a vehicle, a phone, an account
 outcome.recorded     a person decided                   -> what was urgent because of it is so no more; look for what
                                                             should be raised about who is named with a confirmed child
 location.restricted  a child's whereabouts are protected-> derive again what might tell them; count them in no list
+information.graded   a person graded a piece of a report -> derive what others may read of it
 shared_value.judged  a person said whether a value many
                      share is damped                    -> count it again
 damping.begun        a value counts for nothing now      -> withdraw questions that nothing else speaks for
@@ -34,6 +35,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "thing.judged": ("linkage.rejoin_things",),
     "submission.linked": ("picture.derive",),
     "location.restricted": ("picture.derive", "linkage.recount"),
+    "information.graded": ("picture.derive",),
     "shared_value.judged": ("linkage.heed",),
     "damping.begun": ("linkage.weigh_again",),
     "damping.lifted": ("linkage.ask_again", "alerts.look"),

@@ -51,6 +51,8 @@ WRITES = {
         "notices_notice", "notices_choice", "notices_browser", "partnership_absence",
         "casework_escalation", "casework_escalationmove", "casework_escalationparty", "casework_ladderversion",
         "casework_assessment", "casework_assessmentreview", "casework_assessmentdraft",
+        "intake_tograde", "intake_gradedinformation", "intake_conditioncode", "intake_gradingnumbers",
+        "intake_registeredsource", "intake_sourceidentity", "intake_unmaskrequest", "intake_unmaskdecision",
     },
     "UPDATE": {"intake_draft"},
     "DELETE": {"intake_draft", "intake_upload", "casework_assessmentdraft"},

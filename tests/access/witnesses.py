@@ -21,6 +21,7 @@ LEVELS = ("partners", "leads", "hub", "named")
 LOCATED = {
     "picture_event",
     "picture_passage",
+    "picture_information",
     "picture_fact",
     "picture_association",
     "picture_working",

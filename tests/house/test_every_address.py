@@ -130,10 +130,16 @@ def records(shared_house: House) -> dict[str, Any]:
 
     phone = Pushes(at="fcm.googleapis.com").phone().given
     browser = add_browser(hub, called="x", endpoint=phone.endpoint, p256dh=phone.p256dh, auth=phone.auth)
+    from wholepicture.intake.grading.commands import ask_to_unmask, enter_source
+
+    police = house.viewer("police_intelligence")
+    urn = enter_source(police, name="Kez Friend-Test")
     return {
         "browser": browser,
         "notice": notices_of(hub)[0][0].id,
         "absence": absence,
+        "urn": urn,
+        "asked": ask_to_unmask(police, urn=urn, reason="To warn them."),
         "professional": house.professionals["care_home_worker"],
         "act": "close",
         "agency": house.agencies["HOM"],
@@ -198,6 +204,7 @@ def test_a_stranger_gets_the_same_answer_for_what_is_hidden_and_for_what_does_no
     absent = {name: uuid.uuid4() if isinstance(value, UUID) else value for name, value in records.items()} | {
         "receipt": "3333-4444-6666",
         "way": "3333-4444-6666",
+        "urn": "3333-4444-6666",
     }
     tried = 0
     for address in addresses:
@@ -227,7 +234,7 @@ def test_the_same_addresses_open_for_those_who_may(
         "teacher_dsl",
         "information_governance",
     )
-    for who in (*opening, "agency_administrator", "partnership_administrator"):
+    for who in (*opening, "agency_administrator", "partnership_administrator", "source_custodian"):
         client = client_of(shared_house, who)
         opened |= {one for one in addresses if client.get(_filled(one, records)).status_code in (200, 302, 405)}
     closed = {one for one in addresses if one not in opened and "<" in one}

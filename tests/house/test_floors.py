@@ -46,6 +46,7 @@ ALLOWED = {
     "wholepicture.access.sql.rows": "every room declares the one policy on derived rows from there",
     "wholepicture.access.policy": "derivation asks the access decision from when and by which feed an involvement counts (pure)",
     "wholepicture.intake.spoken_for": "what an author says of who is in a report, as plain data (no tables)",
+    "wholepicture.intake.grades": "the schemes of grading, as data and words (pure, no tables)",
     "wholepicture.intake.results": "what the reads of intake give, as plain data (no tables)",
     "wholepicture.picture.background": "what rules that raise attention read, as the background worker (docs: its own page of reads)",
     "wholepicture.picture.named_beside": "who and what a report names, offered to be marked with a decision",
@@ -62,6 +63,7 @@ FAMILIES = ("derived", "judgements", "people", "review_queue", "shared_values", 
 MODELS = {
     ("access/models.py", "wholepicture.partnership.models"),
     ("intake/models.py", "wholepicture.partnership.models"),
+    ("intake/graded_tables.py", "wholepicture.partnership.models"),
     *((f"linkage/models/{family}.py", "wholepicture.partnership.models") for family in FAMILIES),
     ("alerts/models.py", "wholepicture.partnership.models"),
     ("alerts/models.py", "wholepicture.linkage.models"),
@@ -86,6 +88,7 @@ UNRECORDED = {
         "linkage.queries.joined_to_more intake.queries.every_submission intake.queries.senders "
         "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among "
         "intake.commands.no_longer_wait casework.escalation.queries.silent_escalations "
+        "intake.grading.commands.put_information_to_grade intake.grading.queries.graded_among "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
         "linkage.queries.members_of linkage.queries.moved_among linkage.things.queries.joined_since linkage.queries.may_be_one "
         "linkage.queries.said_apart linkage.queries.damping_of "
@@ -109,6 +112,7 @@ UNRECORDED = {
     "how many notices wait for the viewer alone, on every page": "notices.queries.unseen",
     "about nobody": (
         "notices.queries.channels "
+        "intake.grading.queries.numbers_in intake.grading.queries.codes_chosen intake.grading.queries.bound "
         "alerts.queries.published_rules partnership.signs.queries.dictionary_of partnership.signs.queries.dictionaries_of "
         "partnership.signs.queries.labels_now partnership.signs.queries.labels_then "
         "partnership.signs.queries.version_in partnership.signs.queries.version_lately "

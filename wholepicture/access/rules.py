@@ -46,6 +46,14 @@ class Permission(StrEnum):
     )
     THEMES = "themes", "Read what is learnt from disagreements: numbers, and no names."
     SOURCE = "source", "Read who told us."
+    GRADE = (
+        "grade",
+        "Sanitise information, give each piece its grade, and enter sources in the register without reading it.",
+    )
+    SOURCE_REGISTER = (
+        "source_register",
+        "Keep the register of sources: read who a source is, and decide who else is told. No reports.",
+    )
     LEDGER = "ledger", "Read who looked at what."
     DIRECTORY = "directory", "See who to call, and read the dictionary of signs and its cards."
     SIGNS = "signs", "Edit the partnership’s dictionary of signs and its cards."
@@ -118,10 +126,18 @@ ROLES: dict[str, Role] = {
             "police_intelligence",
             "Police intelligence officer",
             "An officer of the police’s intelligence unit who works with the hub.",
-            _PRACTITIONER | {P.SOURCE, P.ALERTS},
+            _PRACTITIONER | {P.SOURCE, P.ALERTS, P.GRADE},
             purposes=("crime_prevention", "safeguarding_child", "coordination"),
             hub=True,
             grades=True,
+        ),
+        Role(
+            "source_custodian",
+            "Custodian of the source register",
+            "Whoever keeps the register of sources, apart from those who grade. Reads no reports.",
+            frozenset({P.SOURCE_REGISTER, P.DIRECTORY, P.REPORT, P.OWN_REPORTS}),
+            purposes=("source_protection",),
+            reads=False,
         ),
         Role(
             "nurse",
@@ -241,6 +257,7 @@ PURPOSES: dict[str, str] = {
     "crime_prevention": "Preventing or investigating a crime against a child",
     "linkage": "Joining records of one person",
     "information_governance": "Checking how information is used",
+    "source_protection": "Keeping safe whoever told us",
     "administration": "Looking after agencies, their people, accounts and keys",
     "system": "Keeping the records in order (no person)",
 }

@@ -42,7 +42,12 @@ ROLES_OF = {
     "sender": ("wp_sender",),
     "operator": ("wp_operator", "wp_owner"),
 }
-KEYS_OF = {"web": ("source.key",), "signin": ("signin.key",), "sequencer": ("ledger.key",), "sender": ("push.key",)}
+KEYS_OF = {
+    "web": ("source.key", "register.key"),
+    "signin": ("signin.key",),
+    "sequencer": ("ledger.key",),
+    "sender": ("push.key",),
+}
 # Processes that came with a later version: `init` makes what is theirs in an installation that was there before.
 ADDED = ("sender",)
 MAIL_PASSWORD = "mail-password"  # noqa: S105 (a file of HOME/secrets, which whoever sets up e-mail writes)
@@ -197,8 +202,9 @@ def _first_key(name: str, shared: Secrets | None) -> str:
 def key(name: str) -> bytes:
     """The 32 bytes of a key of HOME/keys; none (b"") for a process that has no business with it.
 
-    source.key encrypts who told us: without it no source can ever be read. signin.key encrypts second factors and browsers'
-    sessions: without it everybody sets up their factor anew. Back them up, apart. Raises HomeError.
+    source.key encrypts who told us: without it no source can ever be read. register.key does so with who a registered source is.
+    signin.key encrypts second factors and browsers' sessions: without it everybody sets up their factor anew. Back them up, apart.
+    Raises HomeError.
     """
     if process() != "operator" and name not in KEYS_OF.get(process(), ()):
         return b""

@@ -17,7 +17,8 @@ from wholepicture.notices.outgoing import mail_server
 
 PROJECT = Path(__file__).resolve().parents[2]
 SECRET_KEY = home.secrets().django_key
-SOURCE_KEY = home.key("source.key")  # these two are empty in a process that has no business with them
+SOURCE_KEY = home.key("source.key")  # these three are empty in a process that has no business with them
+REGISTER_KEY = home.key("register.key")
 SIGN_IN_KEY = home.key("signin.key")
 DEBUG = False
 

@@ -34,6 +34,7 @@ from wholepicture.base.identifiers import (
 )
 from wholepicture.base.identifiers.not_known import SAYS_NOTHING_KNOWN
 from wholepicture.base.indicators import Indicator, indicators
+from wholepicture.intake.grades import older_grade
 from wholepicture.intake.kinds import BLOCKS, KINDS, PAST
 
 Body = dict[str, Any]
@@ -194,7 +195,27 @@ def flags_of(body: Body, *, today: date, signs: Mapping[str, Indicator] | None =
     if withdraws(body):
         return list(_withdrawal_flags(body))
     flags = [*_value_flags(body, today), *_moment_flags(body, today), *_referent_flags(body), *_level_flags(body)]
-    return [*flags, *_sign_flags(body, indicators() if signs is None else signs)]
+    return [*flags, *_older_grade_flags(body), *_sign_flags(body, indicators() if signs is None else signs)]
+
+
+def stays_with_sender(body: Body) -> bool:
+    """Whether the older grade of a report says that nobody outside the agency that wrote it reads it."""
+    return older_grade(_text(body, "grading", "legacy")).stops_sharing
+
+
+def _older_grade_flags(body: Body) -> Iterator[Flag]:
+    written = _text(body, "grading", "legacy")
+    older = older_grade(written)
+    if older.stops_sharing:
+        reason = "Handling 4 of the older scheme: within the originating agency only. Nobody outside your agency reads this report."
+        yield Flag("grading.legacy", reason, written)
+    elif written and not older.is_read:
+        yield Flag("grading.legacy", "This is no grade of the older scheme: kept as it was written.", written)
+
+
+def _text(body: Body, block: str, name: str) -> str:
+    value = body.get(block, {}).get(name, "")
+    return value if isinstance(value, str) else ""
 
 
 def _sign_flags(body: Body, known: Mapping[str, Indicator]) -> Iterator[Flag]:

@@ -320,6 +320,127 @@ QUEUE = declaration(
     background("intake_quota", "SELECT", ALL_RIGHTS),
 )
 
+# Graders read and write what is graded; whether the report behind it is theirs to read, the picture adds (`picture/security.py`).
+GRADES = f"(SELECT sec.may('grade')) AND {HERE}"
+KEEPS = f"(SELECT sec.may('source_register')) AND {HERE}"
+ME = "(SELECT sec.professional())"
+GRADED = declaration(
+    force("intake_tograde"),
+    background("intake_tograde", "SELECT, INSERT, UPDATE (done_at)", "SELECT"),
+    grant("SELECT, INSERT, UPDATE (done_at)", "intake_tograde", "wp_app"),
+    policy("intake_tograde", "grader_reads", "wp_app", using=GRADES),
+    policy(
+        "intake_tograde",
+        "hub_puts",
+        "wp_app",
+        to="INSERT",
+        check=f"{HUB} AND {OF_AREA} AND put_by_id = {ME} AND done_at IS NULL AND {_now('since')}",
+    ),
+    policy(
+        "intake_tograde",
+        "grader_marks",
+        "wp_app",
+        to="UPDATE",
+        using=f"{GRADES} AND done_at IS NULL",
+        check=f"{GRADES} AND {_now('done_at')}",
+    ),
+    force("intake_gradedinformation"),
+    background("intake_gradedinformation", "SELECT"),
+    grant("SELECT, INSERT", "intake_gradedinformation", "wp_app"),
+    policy("intake_gradedinformation", "grader_reads", "wp_app", using=GRADES),
+    policy(
+        "intake_gradedinformation",
+        "grades",
+        "wp_app",
+        to="INSERT",
+        check=f"{GRADES} AND unit_id = (SELECT sec.agency()) AND graded_by_id = {ME} AND {_now('graded_at')}",
+    ),
+)
+
+
+def _set_by_graders(table: str, columns: str) -> Declaration:
+    check = f"{GRADES} AND set_by_id = {ME} AND {_now('set_at')}"
+    return declaration(
+        force(table),
+        background(table, "SELECT"),
+        grant(f"SELECT, INSERT, UPDATE ({columns}, set_by_id, set_at)", table, "wp_app"),
+        policy(table, "grader_reads", "wp_app", using=GRADES),
+        policy(table, "sets", "wp_app", to="INSERT", check=check),
+        policy(table, "sets_again", "wp_app", to="UPDATE", using=GRADES, check=check),
+    )
+
+
+# How many people must fit is read by the custodian as well, who is told no more of a source in a list than anybody else.
+NUMBERS_READ = policy("intake_gradingnumbers", "custodian_reads", "wp_app", using=KEEPS)
+
+# Whoever enters a source does not read back who it is: that is the custodian's, and of whoever asked and was granted it, for a day
+# (`grading.queries.UNMASKED_FOR`). No background role reads it.
+GRANTED = (
+    "EXISTS (SELECT 1 FROM intake_unmaskrequest q JOIN intake_unmaskdecision d ON d.request_id = q.id "
+    f"WHERE q.source_id = intake_sourceidentity.source_id AND q.asked_by_id = {ME} AND d.is_granted "
+    "AND d.decided_at > statement_timestamp() - interval '1 day')"
+)
+REGISTER = declaration(
+    force("intake_registeredsource"),
+    background("intake_registeredsource", "SELECT"),
+    grant("SELECT, INSERT", "intake_registeredsource", "wp_app"),
+    policy("intake_registeredsource", "grader_reads", "wp_app", using=GRADES),
+    policy("intake_registeredsource", "custodian_reads", "wp_app", using=KEEPS),
+    policy(
+        "intake_registeredsource",
+        "enters",
+        "wp_app",
+        to="INSERT",
+        check=f"{GRADES} AND entered_by_id = {ME} AND {_now('entered_at')}",
+    ),
+    force("intake_sourceidentity"),
+    grant("SELECT, INSERT", "intake_sourceidentity", "wp_app"),
+    policy("intake_sourceidentity", "custodian_reads", "wp_app", using=KEEPS),
+    policy("intake_sourceidentity", "granted_reads", "wp_app", using=f"{GRADES} AND {GRANTED}"),
+    policy(
+        "intake_sourceidentity",
+        "enters",
+        "wp_app",
+        to="INSERT",
+        check=(
+            f"{GRADES} AND EXISTS (SELECT 1 FROM intake_registeredsource r WHERE r.urn = source_id "
+            f"AND r.entered_by_id = {ME} AND r.entered_at > statement_timestamp() - interval '5 minutes')"
+        ),
+    ),
+    force("intake_unmaskrequest"),
+    grant("SELECT, INSERT", "intake_unmaskrequest", "wp_app"),
+    policy("intake_unmaskrequest", "custodian_reads", "wp_app", using=KEEPS),
+    policy("intake_unmaskrequest", "asker_reads", "wp_app", using=f"asked_by_id = {ME}"),
+    policy(
+        "intake_unmaskrequest",
+        "asks",
+        "wp_app",
+        to="INSERT",
+        check=(
+            f"{GRADES} AND asked_by_id = {ME} AND {_now('asked_at')} "
+            "AND EXISTS (SELECT 1 FROM intake_registeredsource r WHERE r.urn = source_id)"
+        ),
+    ),
+    force("intake_unmaskdecision"),
+    grant("SELECT, INSERT", "intake_unmaskdecision", "wp_app"),
+    policy(
+        "intake_unmaskdecision",
+        "with_request",
+        "wp_app",
+        using="EXISTS (SELECT 1 FROM intake_unmaskrequest q WHERE q.id = request_id)",
+    ),
+    policy(
+        "intake_unmaskdecision",
+        "decides",
+        "wp_app",
+        to="INSERT",
+        check=(
+            f"{KEEPS} AND decided_by_id = {ME} AND {_now('decided_at')} "
+            f"AND EXISTS (SELECT 1 FROM intake_unmaskrequest q WHERE q.id = request_id AND q.asked_by_id <> {ME})"
+        ),
+    ),
+)
+
 SECURITY = declaration(
     SUBMISSION,
     REVISION,
@@ -336,4 +457,9 @@ SECURITY = declaration(
     ANSWERS_READ,
     FILES,
     WORDING,
+    GRADED,
+    _set_by_graders("intake_conditioncode", "words, readers, is_used"),
+    _set_by_graders("intake_gradingnumbers", "fewest_knowers, fewest_fitting"),
+    NUMBERS_READ,
+    REGISTER,
 )

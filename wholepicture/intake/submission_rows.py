@@ -26,13 +26,14 @@ from wholepicture.intake.kinds import KINDS, level_for
 from wholepicture.intake.known_before import Known, as_id
 from wholepicture.intake.models import MeetingKey, Mention, Original, Subject, Submission, SubmissionState, WordingCount
 from wholepicture.intake.revising import said_in
-from wholepicture.intake.rules import Flag, only_withdrawing, split_source, withdraws, without_source
+from wholepicture.intake.rules import Flag, only_withdrawing, split_source, stays_with_sender, withdraws, without_source
 from wholepicture.intake.understanding import NARROWEST, remarks_on, understand
 from wholepicture.intake.urgency import Signs, priority_of
 from wholepicture.intake.writing.wording import authors_own_words, wording_codes
 from wholepicture.partnership.signs.queries import dictionary_of, version_lately
 
 PICKED = "The author of the report picked this person."
+NARROWEST_OF_ALL = "named"  # with nobody named, its own agency reads it alone
 MENTIONS = {"vehicles": "vehicle", "phones": "phone", "accounts": "account", "places": "place"}
 
 
@@ -245,6 +246,7 @@ class _Rows:
         submission.version = version
         self.before[submission.id] = before
         _keep_as_narrow(submission, body, before)
+        _keep_with_sender(submission, body)
         self.submissions.append(submission)
         for subject in public.get("subjects", ()):
             self._add_subject(submission, subject)
@@ -340,6 +342,12 @@ def _keep_as_narrow(submission: Submission, body: dict[str, Any], before: Submis
         submission.level, submission.named = before.level, before.named
     elif withdraws(body):
         submission.level = level_for(submission.kind, NARROWEST)
+
+
+def _keep_with_sender(submission: Submission, body: dict[str, Any]) -> None:
+    """Let nobody outside its agency read a report whose older grade says so, whatever else it says of sharing."""
+    if stays_with_sender(body) and not KINDS[submission.kind].level_always:
+        submission.level, submission.named = NARROWEST_OF_ALL, []
 
 
 def _receipt(submission: Submission, *, is_new: bool, looks_like: tuple[str, ...] = ()) -> Receipt:

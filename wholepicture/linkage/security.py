@@ -341,17 +341,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND p.put_by_id = sec.professional() AND sec.is_of_this_transaction(p.xmin)))
     FROM unnest(ids) given
 $$;
--- Whoever protects a child, or ends it, has what is known of the child derived again.
-CREATE FUNCTION sec.woken_by_picture_derive(ids uuid[]) RETURNS boolean
+-- Whoever protects a child, or ends it, has what is known of the child derived again, and counted.
+CREATE FUNCTION sec.woken_by_linkage_recount(ids uuid[]) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.may('protect') AND bool_and(EXISTS (
         SELECT 1 FROM public.linkage_membership m JOIN public.access_locationrestriction r ON m.nominal = ANY (r.covers)
         WHERE m.submission = given AND m.area_id = sec.area() AND sec.is_of_this_transaction(r.xmin)))
     FROM unnest(ids) given
 $$;
-CREATE FUNCTION sec.woken_by_linkage_recount(ids uuid[]) RETURNS boolean
+-- So does whoever grades a piece of a report.
+CREATE FUNCTION sec.woken_by_picture_derive(ids uuid[]) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT sec.woken_by_picture_derive(ids)
+    SELECT sec.woken_by_linkage_recount(ids) OR (sec.may('grade') AND bool_and(EXISTS (
+        SELECT 1 FROM public.intake_gradedinformation g WHERE g.submission = given
+        AND g.graded_by_id = sec.professional() AND sec.is_of_this_transaction(g.xmin))))
+    FROM unnest(ids) given
 $$;
 """
 WAKING = declaration(
@@ -359,6 +363,7 @@ WAKING = declaration(
         definer_reads(f"linkage_{told}")
         for told in ("judgement", "secondlook", "thingjudgement", "sharedword", "putforward")
     ),
+    definer_reads("intake_gradedinformation"),
     Functions(WOKEN),
 )
 

@@ -18,12 +18,22 @@ from wholepicture.access.queries import Standing, hidden_from, standing_of
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.partnership.models import Agency
-from wholepicture.partnership.queries import agencies_by_id
+from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.picture.labels import NAME_NOT_KNOWN, NOT_DESCRIBED, Counts, labels_from_people, labels_of
-from wholepicture.picture.models import Association, Event, Fact, Passage, Working
+from wholepicture.picture.models import Association, Event, Fact, Information, Passage, Working
 from wholepicture.picture.reported_signs import Answered, signs_of_reports
-from wholepicture.picture.results import Entry, LastTold, NamedRow, PointerRow, Tie, Version, WorkingRow
+from wholepicture.picture.results import (
+    GRADED_PIECE,
+    Entry,
+    Graded,
+    LastTold,
+    NamedRow,
+    PointerRow,
+    Tie,
+    Version,
+    WorkingRow,
+)
 
 MOST = 1000  # rows of one kind on one page; a page that reaches it says so
 _ORDER_OF_PASSAGES = {"why_revised": -1, "facts": 0, "child_words": 1, "opinion": 2, "circumstances": 3, "as_given": 4}
@@ -167,9 +177,13 @@ def nominals_in(events: Iterable[Event]) -> set[UUID]:
     return set[UUID]().union(*(event.nominals for event in events))
 
 
-def chronology_of(events: Sequence[Event], subjects: Sequence[UUID], names: Names) -> list[Entry]:
-    """An entry for each event, in their order, with the words of its report and the signs of these subjects in it."""
+def chronology_of(
+    events: Sequence[Event], subjects: Sequence[UUID], names: Names, known_at: datetime | None = None
+) -> list[Entry]:
+    """An entry for each event, in their order, with the words of its report, the signs of these subjects in it, and what was taken
+    from it and graded."""
     submissions = {event.submission for event in events}
+    graded = graded_in(submissions, names, known_at)
     passages, signs = _passages_of(submissions), signs_of_reports(submissions, subjects)
     later = _later_of(event.submission for event in events if event.superseded_at)
     shown = set(first_events([event.revises for event in events if event.revises]))
@@ -181,8 +195,71 @@ def chronology_of(events: Sequence[Event], subjects: Sequence[UUID], names: Name
             entry = replace(entry, revises=None)
         if report in later:
             entry = replace(entry, later=later[report][0], how_superseded=later[report][1])
-        entries.append(entry)
+        entries.append(replace(entry, graded=graded.get(report, ())))
     return entries
+
+
+def graded_in(submissions: Iterable[UUID], names: Names, known_at: datetime | None = None) -> dict[UUID, list[Graded]]:
+    """The pieces that were taken from these reports, as they are graded now or were then, as far as the viewer may read them."""
+    rows = as_known(Information.every.filter(submission__in=list(submissions)), known_at)
+    of_report: dict[UUID, dict[UUID, Information]] = {}
+    for row in rows.order_by("received_at", "id"):
+        of_report.setdefault(row.submission, {}).setdefault(row.item, row)
+    graders = names_of({row.graded_by for pieces in of_report.values() for row in pieces.values()})
+    return {report: [_graded(row, names, graders) for row in pieces.values()] for report, pieces in of_report.items()}
+
+
+def entries_of_pieces(rows: Iterable[Information], names: Names) -> list[Entry]:
+    """An entry for each graded piece, once, for whoever may not read the report from which it was taken."""
+    pieces: dict[UUID, Information] = {}
+    for row in rows:
+        pieces.setdefault(row.item, row)
+    graders = names_of({row.graded_by for row in pieces.values()})
+    return [_entry_of_piece(row, names, graders) for row in pieces.values()]
+
+
+def _entry_of_piece(row: Information, names: Names, graders: Mapping[UUID, str]) -> Entry:
+    """A piece as an entry of its own. It goes by its own id: that two come from one report is not told."""
+    return Entry(
+        id=row.id,
+        submission=row.item,
+        kind=GRADED_PIECE,
+        at=row.at,
+        until=row.until,
+        precision=row.precision,
+        agency=names(row),
+        author_job="",
+        how_known="",
+        passed_on=False,
+        root="",
+        recorded_at=row.received_at,
+        received_at=row.received_at,
+        role=row.role,
+        detail={},
+        passages=[],
+        signs=[],
+        superseded_at=row.superseded_at,
+        graded=[_graded(row, names, graders)],
+    )
+
+
+def _graded(row: Information, names: Names, graders: Mapping[UUID, str]) -> Graded:
+    return Graded(
+        item=row.item,
+        text=row.text,
+        opinion=row.opinion,
+        source=row.source,
+        assessment=row.assessment,
+        handling=row.handling,
+        conditions=row.conditions,
+        readers=row.left_to or row.level,
+        marking=row.marking,
+        sensitive=row.sensitive,
+        told_as=row.told_as,
+        unit=names(row),
+        graded_by=graders.get(row.graded_by, ""),
+        graded_at=row.received_at,
+    )
 
 
 def _later_of(submissions: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:

@@ -8,6 +8,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import command, concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached
+from wholepicture.intake.grading.commands import put_information_to_grade
 from wholepicture.intake.queries import every_submission, with_revised
 from wholepicture.linkage.queries import joined_to_more
 from wholepicture.picture.deriving import derive_rows, fingerprints, with_protected, write_rows
@@ -19,6 +20,7 @@ def derive(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     listed = with_protected(with_revised(submissions))
     write_rows(listed, derive_rows(listed))
     mark_reached(viewer, submissions=joined_to_more(listed), state="linked")
+    put_information_to_grade(listed)  # once it can be read by whoever grades it
     concerning(records=listed)
     publish("picture.changed", listed)
     return len(listed)

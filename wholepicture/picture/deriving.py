@@ -20,6 +20,8 @@ from wholepicture.base import clock
 from wholepicture.base.bulk_insert import insert_rows
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ids import derived_id
+from wholepicture.intake.grades import left_to, level_of
+from wholepicture.intake.grading.queries import ToShow, graded_among
 from wholepicture.intake.queries import Stated, chains_of, doors_of, stated_submissions
 from wholepicture.linkage.comparison.stated import phone_key, place_key, thing_id
 from wholepicture.linkage.queries import members_of, nominals_of_subjects, nominals_of_submissions
@@ -27,7 +29,7 @@ from wholepicture.linkage.things.queries import things_now
 from wholepicture.picture import rules
 from wholepicture.picture.models import TABLES, Derived, Working
 from wholepicture.picture.search import keys
-from wholepicture.picture.whereabouts import whereabouts_in, withhold
+from wholepicture.picture.whereabouts import tells_where, whereabouts_in, withhold
 
 _BY_NAME = {table.__name__: table for table in TABLES}
 
@@ -43,10 +45,12 @@ def derive_rows(submissions: Sequence[UUID]) -> dict[str, list[Any]]:
     nominals = nominals_of_subjects(subjects)
     whereabouts = _whereabouts(set(nominals.values()))
     standing = things_now(chain.from_iterable(map(Things.ids, described)))
+    graded = graded_among(submissions)
     made: dict[str, list[Any]] = {name: [] for name in _BY_NAME}
     for report, as_described in zip(reports, described, strict=True):
         things = as_described.as_they_stand(standing)
-        for name, rows in _rows_of(report, nominals, things, whereabouts).items():
+        pieces = graded.get(report.submission.id, ())
+        for name, rows in _rows_of(report, nominals, things, whereabouts, pieces).items():
             made[name] += rows
     return made
 
@@ -175,20 +179,69 @@ def _rows_of(
     nominals: Mapping[UUID, UUID],
     things: Things,
     whereabouts: Mapping[UUID, frozenset[str]],
+    graded: Sequence[ToShow],
 ) -> dict[str, list[Any]]:
-    """Model instances by table name for one report; `whereabouts` as `_whereabouts` gives them."""
+    """Model instances by table name for one report; `whereabouts` as `_whereabouts` gives them; `graded`: its pieces."""
     people = _people_in(report, nominals)
     listed = sorted({person.nominal for person in people.values()})
     seen = _visibility(report, listed)
     hidden = frozenset[str]().union(*(whereabouts.get(nominal, ()) for nominal in listed))
     derived = _derived(report, people, things, hidden)
+    derived["Information"] = list(_information(report, people, derived["Event"], graded, hidden))
     instances: dict[str, list[Any]] = {}
     for name, rows in derived.items():
         instances[name] = []
         for row in rows:
             id = derived_id(name, report.submission.id, row.pop("part"))
-            instances[name].append(_BY_NAME[name](id=id, **seen, **row))
+            instances[name].append(_BY_NAME[name](id=id, **{**seen, **row}))
     return instances
+
+
+def _information(
+    report: Stated,
+    people: Mapping[str, rules.Person],
+    events: Sequence[rules.Row],
+    graded: Sequence[ToShow],
+    hidden: frozenset[str],
+) -> Iterator[rules.Row]:
+    """What others may read of the pieces that were taken from a report: a row for each person whom a piece is about. It stands for
+    the unit that graded it, and shows by the nominals of whom it is about, not of everybody whom the report names."""
+    happened = {name: events[0][name] for name in ("at", "until", "precision")}
+    for piece in graded:
+        about = [person for person in people.values() if person.subject in piece.subjects]
+        row = {
+            **happened,
+            **_as_graded(piece),
+            "nominals": sorted({person.nominal for person in about}),
+            "superseded_at": piece.superseded_at or report.revised.superseded_at,
+            "located": tells_where("\n".join((piece.text, piece.opinion, *piece.conditions)), hidden),
+        }
+        around: list[rules.Person] | list[None] = about or [None]
+        for person in around:
+            whose = rules.whose(person)
+            yield {**row, **whose, "part": f"information/{piece.id}/{whose['subject'] or 'nobody'}"}
+
+
+def _as_graded(piece: ToShow) -> rules.Row:
+    """The columns that say what a piece says, for whom, and under which grade."""
+    return {
+        "agency_id": piece.unit,
+        "level": level_of(piece.readers),
+        "left_to": left_to(piece.readers),
+        "named": [],
+        "received_at": piece.graded_at,
+        "item": piece.item,
+        "text": piece.text,
+        "opinion": piece.opinion,
+        "source": piece.source,
+        "assessment": piece.assessment,
+        "handling": piece.handling,
+        "conditions": list(piece.conditions),
+        "marking": piece.marking,
+        "sensitive": piece.sensitive,
+        "told_as": piece.told_as,
+        "graded_by": piece.graded_by,
+    }
 
 
 def _people_in(report: Stated, nominals: Mapping[UUID, UUID]) -> dict[str, rules.Person]:

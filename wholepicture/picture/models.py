@@ -88,6 +88,47 @@ class Passage(Derived):
         indexes = [models.Index(fields=["submission"], name="passage_by_submission")]
 
 
+class Information(Derived):
+    """A graded piece of information as others may read it: the sanitised words, the grade, and how it may be handled.
+
+    It stands for the unit that graded it, shows by a level of its own, and holds nothing of who told it. PostgreSQL keeps a column
+    `words` beside the text, which search reads (migration 0012): Django does not know of it.
+    """
+
+    item = models.UUIDField()  #: The piece, the same whenever it is graded again
+    subject = models.UUIDField(
+        null=True
+    )  #: The person as the report describes them; empty: it is about nobody described
+    nominal = models.UUIDField(null=True)  #: The person as joined now
+    role = models.CharField(max_length=20)  #: Their role in the report
+    at = models.DateTimeField()
+    until = models.DateTimeField(null=True)  #: When it ended; empty: not said
+    precision = models.CharField(max_length=12)
+    text = models.TextField()  #: The sanitised words
+    opinion = models.TextField(blank=True)  #: What the grader makes of it, apart from the facts
+    source = models.CharField(max_length=1)  #: Source evaluation
+    assessment = models.CharField(max_length=1)  #: Intelligence assessment
+    handling = models.CharField(max_length=1)  #: Handling code
+    conditions = ArrayField(models.TextField(), default=list)  #: Under which conditions it may be handled, in words
+    marking = models.CharField(max_length=10)  #: Security marking
+    sensitive = models.BooleanField(default=True)  #: The caveat OFFICIAL-SENSITIVE
+    told_as = models.TextField(blank=True)  #: What may be told of the source; empty: nothing
+    left_to = models.CharField(
+        max_length=6, blank=True, default=""
+    )  #: Whom conditions leave of its level: `police`, `unit`; empty: all
+    graded_by = models.UUIDField()  #: Who graded it
+    located = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["nominal", "-received_at"], name="information_by_nominal"),
+            models.Index(fields=["subject"], name="information_by_subject"),
+            models.Index(fields=["item"], name="information_by_item"),
+            models.Index(fields=["submission"], name="information_by_submission"),
+            models.Index(fields=["area", "-received_at", "id"], name="information_newest"),
+        ]
+
+
 class Fact(Derived):
     """One thing that a submission states of a person or a thing: a name, a date of birth, a colour."""
 
@@ -212,4 +253,4 @@ class Term(Derived):
         ]
 
 
-TABLES = (Event, Passage, Fact, Association, Sign, Working, Term)
+TABLES = (Event, Passage, Information, Fact, Association, Sign, Working, Term)

@@ -28,6 +28,7 @@ from wholepicture.picture.assembling import (
     chronology_of,
     counts_of,
     distinct,
+    entries_of_pieces,
     first_events,
     named_people,
     nominals_in,
@@ -49,7 +50,7 @@ from wholepicture.picture.labels import (
 )
 from wholepicture.picture.labels import labels_of as labels_of  # what alerts calls whom they are about
 from wholepicture.picture.missing import missing_now
-from wholepicture.picture.models import Association, Event, Fact, Sign, Working
+from wholepicture.picture.models import Association, Event, Fact, Information, Sign, Working
 from wholepicture.picture.reported_signs import signs_over_time
 from wholepicture.picture.results import (
     ClaimRow,
@@ -61,6 +62,7 @@ from wholepicture.picture.results import (
     PersonRow,
     Picture,
 )
+from wholepicture.picture.results import PieceRow as PieceRow
 from wholepicture.picture.search.find import search
 from wholepicture.picture.search.query import LONGEST, MOST_WORDS, tidied
 from wholepicture.picture.worked_with.queries import children_chosen as children_chosen  # among whom a report chooses
@@ -81,23 +83,32 @@ def picture_of(viewer: Viewer, *, nominal: UUID, known_at: datetime | None = Non
     if not subjects:
         return None
     events = list(_events_about(subjects, known_at).order_by("-at", "id")[:MOST])
-    if not events:
+    pieces = list(_pieces_about(anchor, known_at).order_by("-at", "id")[:MOST])
+    if not events and not pieces:
         return None
-    concerning(subjects=[anchor], records=[event.submission for event in events])
-    return _person(viewer, anchor, subjects, events, known_at)
+    concerning(subjects=[anchor], records=[*(event.submission for event in events), *(piece.item for piece in pieces)])
+    return _person(viewer, anchor, subjects, events, pieces, known_at)
 
 
 def _person(
-    viewer: Viewer, anchor: UUID, subjects: Sequence[UUID], events: Sequence[Event], known_at: datetime | None
+    viewer: Viewer,
+    anchor: UUID,
+    subjects: Sequence[UUID],
+    events: Sequence[Event],
+    pieces: Sequence[Information],
+    known_at: datetime | None,
 ) -> Picture:
     names = Names(viewer, anchor)
     facts = versions_of(_about(Fact, subjects, known_at), names)
-    chronology = chronology_of(events, subjects, names)
+    chronology = chronology_of(events, subjects, names, known_at)
+    if pieces:
+        both = [*chronology, *entries_of_pieces(pieces, names)]
+        chronology = sorted(both, key=lambda entry: entry.at, reverse=True)
     picture = Picture(
         id=anchor,
         kind="nominal",
         label=name_in(counts_of(facts)),
-        roles=distinct(event.role for event in events),
+        roles=distinct([*(event.role for event in events), *(piece.role for piece in pieces)]),
         known_at=known_at,
         facts=facts,
         chronology=chronology,
@@ -120,6 +131,13 @@ def _events_about(subjects: Sequence[UUID], known_at: datetime | None) -> QueryS
         return as_known(Event.every.filter(subject__in=subjects), known_at)
     seen_later = Event.every.filter(revises=OuterRef("submission"))
     return Event.every.filter(subject__in=subjects).filter(Q(superseded_at=None) | ~Exists(seen_later))
+
+
+def _pieces_about(nominal: UUID, known_at: datetime | None) -> QuerySet[Information]:
+    """Graded pieces about a person, of reports of which nothing shows: those of the others stand with their report. Whom such a report
+    describes is not the viewer's to read, so on a past day they are those about whoever she is now."""
+    report = Event.every.filter(submission=OuterRef("submission"))
+    return as_known(Information.every.filter(~Exists(report), nominal=nominal), known_at)
 
 
 def _about(table: Any, subjects: Iterable[UUID], known_at: datetime | None) -> Any:
@@ -159,7 +177,7 @@ def picture_of_thing(viewer: Viewer, *, kind: str, thing: UUID, known_at: dateti
         roles=[],
         known_at=known_at,
         facts=versions,
-        chronology=chronology_of(events, [], names),
+        chronology=chronology_of(events, [], names, known_at),
         ties=ties,
     )
 
@@ -173,12 +191,51 @@ def _one_event_each(submissions: Iterable[UUID]) -> list[Event]:
 
 @query(Permission.PICTURE, called="Opened a report behind a picture")
 def report_behind(viewer: Viewer, *, submission: UUID) -> Entry | None:
-    """One report as the viewer may see it, opened from a tie, a sign or an alert; None if nothing of it shows."""
+    """One report as the viewer may see it, opened from a tie, a sign or an alert, or a graded piece by its own id; None if nothing of
+    it shows."""
     event = Event.every.filter(submission=submission).order_by("id").first()
     if event is None:
-        return None
+        return _piece(viewer, submission)
     concerning(subjects=list(event.nominals), records=[submission])
     return chronology_of([event], [], Names(viewer, event.nominal))[0]
+
+
+def _piece(viewer: Viewer, item: UUID) -> Entry | None:
+    rows = list(Information.objects.filter(item=item).order_by("id"))
+    concerning(subjects=[nominal for row in rows for nominal in row.nominals], records=[row.item for row in rows])
+    return entries_of_pieces(rows, Names(viewer, rows[0].nominal))[0] if rows else None
+
+
+MOST_PIECES = 100
+
+
+@query(Permission.PICTURE, called="Read what was graded about people")
+def pieces_about(viewer: Viewer, *, nominals: Iterable[UUID]) -> list[PieceRow]:
+    """The newest graded pieces about these people, as far as the viewer may read them, each once."""
+    listed = list(nominals)
+    rows = list(Information.objects.filter(nominal__in=listed).order_by("-received_at", "id")[:MOST_PIECES])
+    roots = {event.submission: event.root for event in first_events([row.submission for row in rows]).values()}
+    pieces: dict[UUID, PieceRow] = {}
+    for row in rows:
+        grade = (row.source, row.assessment, row.handling)
+        pieces.setdefault(
+            row.item, PieceRow(row.item, row.submission, roots.get(row.submission, ""), row.text, *grade, row.at)
+        )
+    concerning(subjects=listed, records=pieces)
+    return list(pieces.values())
+
+
+@query(Permission.PICTURE, called="Read who a report describes")
+def people_described(viewer: Viewer, *, submission: UUID) -> list[tuple[UUID, NamedRow]]:
+    """Each person as one report describes them, with who they are now, as far as the viewer may see it."""
+    events = Event.every.filter(submission=submission).exclude(subject=None).exclude(nominal=None).order_by("id")
+    rows = [(row.subject, row.nominal, row.role) for row in events if row.subject and row.nominal]
+    labels = labels_of("nominal", {nominal for _, nominal, _ in rows})
+    concerning(subjects=labels, records=[submission])
+    return [
+        (subject, NamedRow("nominal", nominal, labels.get(nominal, NAME_NOT_KNOWN), role))
+        for subject, nominal, role in rows
+    ]
 
 
 @query(Permission.PICTURE, called="Compared a report with the one in its place")
@@ -274,11 +331,19 @@ def named_in(viewer: Viewer, *, submission: UUID) -> list[NamedRow]:
     roles: dict[UUID, str] = {}
     for _, nominal, role in people_of(Event.every.filter(submission=submission)):
         roles[nominal] = role
+    if not roles:
+        roles = _people_in_piece(submission)
     facts = Fact.every.filter(submission=submission).exclude(about_kind="nominal")
     things = dict(facts.order_by("id").values_list("about", "about_kind"))
     concerning(subjects=roles, records=[submission])
     people = named_people(roles.items(), labels_of("nominal", roles))
     return [*people, *_named_things(things)]
+
+
+def _people_in_piece(item: UUID) -> dict[UUID, str]:
+    """Whom a graded piece is about, where that is what was asked for."""
+    rows = Information.objects.filter(item=item).order_by("id").values_list("nominal", "role")
+    return {nominal: role for nominal, role in rows if nominal is not None}
 
 
 def _named_things(kinds: Mapping[UUID, str]) -> Iterator[NamedRow]:

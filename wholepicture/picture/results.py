@@ -1,5 +1,6 @@
 """What a page of the picture is made of: entries, versions of facts, ties, who works with whom. Plain data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -7,6 +8,43 @@ from uuid import UUID
 
 from wholepicture.base.dictionary import Dictionary, published
 from wholepicture.base.indicators import Indicator
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A graded piece of information as it may be read: sanitised words, grade, and how it is handled wherever it is shown."""
+
+    item: UUID
+    text: str
+    opinion: str
+    source: str
+    assessment: str
+    handling: str
+    conditions: Sequence[str]
+    readers: str  # a code of `intake.grades.READERS`
+    marking: str
+    sensitive: bool
+    told_as: str  # what may be told of the source; empty: nothing
+    unit: str
+    graded_by: str
+    graded_at: datetime
+
+
+@dataclass(frozen=True)
+class PieceRow:
+    """A graded piece about somebody, with where its report first came from; empty where the report does not show."""
+
+    item: UUID
+    submission: UUID
+    root: str
+    text: str
+    source: str
+    assessment: str
+    handling: str
+    at: datetime
+
+
+GRADED_PIECE = "graded_piece"  # the kind of an entry that is a graded piece, where the report behind it does not show
 
 
 @dataclass(frozen=True)
@@ -38,6 +76,7 @@ class Entry:
     later: UUID | None = None  # that other, where the viewer may see it
     how_superseded: str = ""  # what that other does to it, as `revision`
     level: str = "partners"  # how far its author shares it
+    graded: Sequence[Graded] = ()  # the pieces that were taken from it, or the one that it is
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from wholepicture.base.identifiers import IDENTIFIER_TYPES, check_identifier, parse_moment
+from wholepicture.intake.grades import rendered
 from wholepicture.intake.kinds import BLOCKS, KINDS
 from wholepicture.intake.rules import field_in_words
 
@@ -123,7 +124,7 @@ def derive(report: Report) -> dict[str, list[Row]]:
     # A report that describes nobody is an event all the same: its words, and what it names, are read through it.
     around: list[Person] | list[None] = list(report.people.values()) or [None]
     return {
-        "Event": [event | _whose(person) for person in around],
+        "Event": [event | whose(person) for person in around],
         "Passage": list(_passages(report)),
         "Fact": [*_person_facts(report), *_thing_facts(report)],
         "Association": [tie | sourced for tie in _associations(report, happened)],
@@ -148,7 +149,7 @@ def _event(report: Report, happened: When) -> Row:
     }
 
 
-def _whose(person: Person | None) -> Row:
+def whose(person: Person | None) -> Row:
     """The columns of an event that say whom it is about."""
     if person is None:
         return {"part": "event/nobody", "subject": None, "nominal": None, "role": ""}
@@ -163,9 +164,24 @@ def _whose(person: Person | None) -> Row:
 def _detail(report: Report) -> Row:
     block = BLOCKS.get(report.kind)
     if block is None:
-        return {"basis": report.stated["basis"]} if report.stated.get("basis") else {}
+        basis = {"basis": report.stated["basis"]} if report.stated.get("basis") else {}
+        return basis | _grading_given(report.stated.get("grading", {}))
     told_elsewhere = {*block.words, *block.told_as_ties}
-    return {name: value for name, value in report.stated.get(block.name, {}).items() if name not in told_elsewhere}
+    own = {name: value for name, value in report.stated.get(block.name, {}).items() if name not in told_elsewhere}
+    return own | _grading_given(report.stated.get("grading", {}))
+
+
+def _grading_given(grading: Mapping[str, Any]) -> Row:
+    """The grade with which a report came, as its sender gave it: conditions go wherever its words go, and an older grade stays as it
+    was written."""
+    given: Row = {}
+    if all(grading.get(part) for part in ("source", "assessment", "handling")):
+        given["given_grade"] = rendered(grading["source"], grading["assessment"], grading["handling"])
+    if grading.get("conditions"):
+        given["handling_conditions"] = "; ".join(grading["conditions"])
+    if grading.get("legacy"):
+        given["older_grade"] = grading["legacy"]
+    return given
 
 
 def _passages(report: Report) -> Iterator[Row]:

@@ -6,7 +6,7 @@ what its author kept to the hub or to named people. What is searched stands in `
 """
 
 from wholepicture.access.sql.rows import COUNTS, LIVE, derived_row
-from wholepicture.base.rowsecurity import Functions, calls, declaration, definer_reads, tells_pages
+from wholepicture.base.rowsecurity import Declaration, Functions, calls, declaration, definer_reads, policy, tells_pages
 from wholepicture.picture.sql import looked_up, search
 
 POINTERS = f"""
@@ -54,6 +54,37 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 """
 
+# Conditions of handling make a graded piece narrower than its level: whoever they leave reads it, and whoever grades. It is asked
+# of the row itself, so that no page, search, count or notice has to remember.
+INFORMATION = "picture_information"
+POLICE = """
+CREATE FUNCTION sec.is_police() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce(sec.context() ->> 'agency_type' = 'police', false) $$;
+"""
+HANDLED = declaration(
+    Functions(POLICE),
+    calls("wp_app", "is_police()"),
+    derived_row(INFORMATION, located=True),
+    definer_reads(INFORMATION),
+    policy(INFORMATION, "handling_keeps", "wp_app", using=search.handled(INFORMATION), restrictive=True),
+)
+
+
+def _of_a_report_that_shows(table: str) -> Declaration:
+    """Whoever grades sees and grades what was sent by whom only where the report itself is theirs to read."""
+    shows = f"EXISTS (SELECT 1 FROM picture_event e WHERE e.submission = {table}.submission)"
+    sent = f"EXISTS (SELECT 1 FROM picture_event e WHERE e.submission = {table}.submission AND e.agency_id = {table}.agency_id)"
+    return declaration(
+        policy(table, "report_shows", "wp_app", using=shows, restrictive=True),
+        policy(table, "report_shows_to_writer", "wp_app", to="INSERT", check=sent, restrictive=True),
+    )
+
+
+GRADING = declaration(
+    _of_a_report_that_shows("intake_tograde"),
+    _of_a_report_that_shows("intake_gradedinformation"),
+)
+
 SHOWN = declaration(
     *(
         derived_row(f"picture_{table}", located=True)
@@ -76,7 +107,13 @@ SEARCH = declaration(
     Functions(search.QUESTION),
     Functions(search.find(*search.TERMS)),
     Functions(search.find(*search.PASSAGES)),
-    calls("wp_app", "search_terms(text[],text[],int,uuid[])", "search_words(text[],text[],int,uuid[])"),
+    Functions(search.find(*search.INFORMATION, handled=search.handled("t"))),
+    calls(
+        "wp_app",
+        "search_terms(text[],text[],int,uuid[])",
+        "search_words(text[],text[],int,uuid[])",
+        "search_information(text[],text[],int,uuid[])",
+    ),
 )
 
 # Who is missing, and who came back.
@@ -92,4 +129,4 @@ LOOKED_UP = declaration(
     calls("wp_app", "people_called(text[],text[])", "known_as(uuid[])"),
 )
 
-SECURITY = declaration(SHOWN, POINTED_OUT, SEARCH, TOLD, LOOKED_UP)
+SECURITY = declaration(SHOWN, HANDLED, GRADING, POINTED_OUT, SEARCH, TOLD, LOOKED_UP)

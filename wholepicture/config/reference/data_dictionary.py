@@ -196,7 +196,8 @@ SECRET = (
     ),
 )
 UNKNOWN_TO_DJANGO = {
-    "picture_passage": (Column("words", "tsvector", "The text as search reads it", may_be_empty=True),)
+    "picture_passage": (Column("words", "tsvector", "The text as search reads it", may_be_empty=True),),
+    "picture_information": (Column("words", "tsvector", "The text as search reads it", may_be_empty=True),),
 }
 
 

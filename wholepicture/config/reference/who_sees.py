@@ -38,6 +38,14 @@ PHRASES = {
     r"professional_id = ME": "whose own it is",
     r"put_by_id = ME": "who put it forward",
     r"professional_id <> ME": "other than the one whom it is about",
+    r"EXISTS \(SELECT 1 FROM picture_event e WHERE e\.submission = submission\)": "only where the report itself shows to them",
+    r"left_to = '' OR \(SELECT sec\.may\('grade'\)\) OR \(left_to = 'police' AND \(SELECT sec\.is_police\(\)\)\)": (
+        "only those to whom its conditions of handling leave it, and whoever grades"
+    ),
+    r"asked_by_id = ME": "who asked for it",
+    r"EXISTS \(SELECT 1 FROM intake_unmaskrequest q JOIN intake_unmaskdecision d .* interval '1 day'\)": (
+        "who asked to be told and was granted it, for a day"
+    ),
     r"EXISTS \(SELECT 1 FROM (?P<name>\w+) \w+ WHERE [^()]*\)": "who may see the rows of `{name}` that it names",
     r"\(level <> 'named' OR ME = ANY \(named\)\)": "named in it, where it is for named people",
     r"\(\(SELECT sec\.reads\(\)\) OR \(\(SELECT sec\.may\('own_reports'\)\) AND \(ME IS NULL OR author_id = ME\)\)\)": (

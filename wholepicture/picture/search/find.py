@@ -1,7 +1,8 @@
 """Search: what the words may mean is asked of the database, and what it answers is read again as the viewer.
 
-`sec.search_terms` and `sec.search_words` answer with ids that are the viewer's to see (`sql/search.py`). Names, plates,
-words and everything else that is shown comes from tables under row security; an id of which nothing shows is dropped.
+`sec.search_terms`, `sec.search_words` and `sec.search_information` answer with ids that are the viewer's to see
+(`sql/search.py`). Names, plates, words and everything else that is shown comes from tables under row security; an id of which
+nothing shows is dropped.
 """
 
 from collections import Counter
@@ -20,13 +21,14 @@ from wholepicture.picture.assembling import (
     Names,
     ages_of,
     chronology_of,
+    entries_of_pieces,
     first_events,
     last_told,
     nominals_in,
     people_of_reports,
 )
 from wholepicture.picture.labels import NAME_NOT_KNOWN, labels_of
-from wholepicture.picture.models import Event, Fact
+from wholepicture.picture.models import Event, Fact, Information
 from wholepicture.picture.results import Entry, Findings, Found
 from wholepicture.picture.search.keys import REFERENCES, keys_of, references_in
 from wholepicture.picture.search.query import NAMES, Reading, near_readings, readings
@@ -277,12 +279,16 @@ def _reports(words: str, hits: Sequence[_Hit], names: Names) -> list[Found]:
     """Reports of the missing episode with this reference, then those in whose words all of these stand, in whatever ending, the
     newest first: one more than a page shows, if there are so many."""
     by_reference = {hit.id: hit for hit in hits}
-    passages = _passages(words)
+    question = _question_of(words)
+    pieces = _pieces(question)
+    passages = _passages(question)
+    passages = {**passages, **pieces.passages, **passages}  # in their order; the report's own words before a piece's
     found = list(dict.fromkeys([*by_reference, *passages]))[: SHOWN + 1]
     events = first_events(found)
-    concerning(subjects=nominals_in(events.values()))
+    concerning(subjects=nominals_in(events.values()) | pieces.nominals)
     people = people_of_reports(events)
-    entries = {entry.submission: entry for entry in chronology_of(list(events.values()), [], names)}
+    listed = [*chronology_of(list(events.values()), [], names), *entries_of_pieces(pieces.alone, names)]
+    entries = {entry.submission: entry for entry in listed}
     reports = []
     for submission in found:
         if submission not in entries:
@@ -313,13 +319,52 @@ def _reference_in(hit: _Hit, entry: Entry) -> str:
     return next((one for one in written if hit.reading.fits(keys_of("report", "reference", one))), "")
 
 
-def _passages(words: str) -> dict[UUID, str]:
-    """The reports in which these words stand, the newest first, and of each the words around: one more than a page shows."""
+def _question_of(words: str) -> str:
+    """What is asked of the words of reports; empty where every report has these."""
     with cursor() as sql:
         sql.execute("SELECT plainto_tsquery('pg_catalog.english', %s)::text", [words])
-        question = sql.fetchone()[0]
-        if not question:
-            return {}
+        return str(sql.fetchone()[0])
+
+
+@dataclass
+class _Pieces:
+    """Graded pieces in whose sanitised words all that was looked for stands. `passages`: the words around, by what is shown: the
+    report, or the piece alone where the report does not show."""
+
+    passages: dict[UUID, str] = field(default_factory=dict)
+    alone: list[Information] = field(default_factory=list)
+    nominals: set[UUID] = field(default_factory=set)
+
+
+def _pieces(question: str) -> _Pieces:
+    pieces = _Pieces()
+    if not question:
+        return pieces
+    with cursor() as sql:
+        sql.execute("SELECT submission FROM sec.search_information(%s, %s, %s)", [[question], [None], ASKED])
+        found = list(dict.fromkeys(row[0] for row in sql.fetchall()))[: SHOWN + 1]
+        sql.execute(
+            "SELECT DISTINCT ON (item) item, ts_headline('pg_catalog.english', text, %s::tsquery, %s) FROM picture_information "
+            "WHERE superseded_at IS NULL AND item = ANY (%s) AND words @@ %s::tsquery ORDER BY item, id",
+            [question, _AROUND, found, question],
+        )
+        headlines = dict(sql.fetchall())
+    rows = {row.item: row for row in Information.objects.filter(item__in=list(headlines)).order_by("-id")}
+    shown = set(first_events([row.submission for row in rows.values()]))
+    for item in filter(rows.__contains__, found):
+        row = rows[item]
+        pieces.passages.setdefault(row.submission if row.submission in shown else item, headlines[item])
+        pieces.nominals.update(row.nominals)
+        if row.submission not in shown:
+            pieces.alone.append(row)
+    return pieces
+
+
+def _passages(question: str) -> dict[UUID, str]:
+    """The reports in which these words stand, the newest first, and of each the words around: one more than a page shows."""
+    if not question:
+        return {}
+    with cursor() as sql:
         found: list[UUID] = []
         for most in (ASKED, MOST_ASKED):  # a report has but a few passages
             sql.execute(

@@ -1,4 +1,4 @@
-"""The two functions that find what is searched.
+"""The three functions that find what is searched.
 
 Asked under row security, a search by words or by beginnings would read every row of the area, since its operators are
 not leakproof and the policy must come first. So a function owned by `wp_definer` finds candidates by index and asks of
@@ -29,6 +29,21 @@ PASSAGES = (
     "t.words @@ fits",
     "t.superseded_at IS NULL AND t.submission <> ALL (but)",
 )
+
+# What is graded is found by its sanitised words, and only by those whom its handling leaves.
+INFORMATION = (
+    "search_information",
+    "picture_information",
+    "'report', t.item, t.item",
+    "t.words @@ fits",
+    "t.superseded_at IS NULL AND t.item <> ALL (but)",
+)
+
+
+def handled(table: str) -> str:
+    """The condition under which the conditions of a graded piece leave it to a viewer to whom its level shows it."""
+    return f"{table}.left_to = '' OR (SELECT sec.may('grade')) OR ({table}.left_to = 'police' AND (SELECT sec.is_police()))"
+
 
 # So many questions and rows of each at most. A question may be long, for a name with a letter wrong has very many spellings,
 # but neither deep nor of more parts than the server can walk: that it cannot, it would say where a row fits and not elsewhere.
@@ -201,8 +216,11 @@ def find(
     few_at_most: int = FEW_AT_MOST,
     row_by_row: int = ROW_BY_ROW,
     walks: str = WALKS,
+    handled: str = "true",
 ) -> str:
-    """The function `sec.name`, which finds rows of `table` that `match` and, where they show, fit `besides`."""
+    """The function `sec.name`, which finds rows of `table` that `match` and, where they show, fit `besides`; `handled`: what their
+    policies ask besides what those of every derived row do."""
+    showing = f"({shows('t')}) AND ({handled})"
     every = f"SELECT t.ctid AS tid, t.* FROM {table} t WHERE"
     values = {
         "name": name,
@@ -210,8 +228,8 @@ def find(
         "columns": columns,
         "match": match,
         "indexed": match.partition(" @@ ")[0],
-        "shows": shows("t"),
-        "shows_and_fits": f"CASE WHEN {shows('t')} THEN {besides.format(pattern='patterns[n]')} ELSE false END",
+        "shows": showing,
+        "shows_and_fits": f"CASE WHEN {showing} THEN {besides.format(pattern='patterns[n]')} ELSE false END",
         "found_fits": besides.format(pattern="patterns[t.n]"),
         "acceptable": PATTERN,
         "most_rows": ROWS,

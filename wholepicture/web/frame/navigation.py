@@ -16,6 +16,8 @@ ITEMS: list[tuple[str, str, Permission]] = [
     ("Assessments", "/assessments/", Permission.ASSESS),
     ("Alerts", "/alerts/", Permission.ALERTS),
     ("To read", "/reading/", Permission.ALERTS),
+    ("To grade", "/grading/", Permission.GRADE),
+    ("Sources", "/register/", Permission.SOURCE_REGISTER),
     ("To confirm", "/involvements/", Permission.ALERTS),
     ("Joining", "/joining/", Permission.JUDGE),
     ("People and things", "/things/", Permission.ALERTS),

@@ -17,6 +17,7 @@ from wholepicture.alerts.results import AlertRow, AlertWork, ReadingRow, Reading
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING
 from wholepicture.casework.escalation.queries import escalations_waiting
 from wholepicture.casework.escalation.rules import TYPES
+from wholepicture.intake.grading.queries import COUNTED_TO, grading_work, requests_to_unmask
 from wholepicture.intake.queries import answers_to_read, drafts_of, held_dangers, my_reports
 from wholepicture.intake.results import DraftRow, HeldRow, ReportRow
 from wholepicture.linkage.queries import MOST_COUNTED, judgements_to_look_at, pairs_counted
@@ -180,6 +181,28 @@ def _taken_on(number: int, late: int) -> Iterator[Card]:
         yield Card("What you see to", reverse("reading_ways"), str(number), _late(late), note=note)
 
 
+def _grading(viewer: Viewer) -> Iterator[Card]:
+    waiting, urgent = grading_work(viewer)
+    if waiting:
+        number = f"{COUNTED_TO}+" if waiting > COUNTED_TO else str(waiting)
+        tags = [(f"{urgent} in danger now", RED)] if urgent else []
+        yield Card("Information to grade", reverse("grading"), number, tags)
+
+
+def _register(viewer: Viewer) -> Iterator[Card]:
+    waiting = [row for row in requests_to_unmask(viewer) if row.is_granted is None]
+    if waiting:
+        lines = [
+            Line(
+                f"Source {row.urn}",
+                reverse("register_request", args=[row.id]),
+                f"asked by {row.asked_by} {ago(row.asked_at)}",
+            )
+            for row in waiting[:MOST_LINES]
+        ]
+        yield Card("Requests to be told who a source is", reverse("register"), str(len(waiting)), lines=lines)
+
+
 def _claims(viewer: Viewer) -> Iterator[Card]:
     claims = involvements_to_confirm(viewer)
     if claims:
@@ -272,6 +295,8 @@ def _accounts(viewer: Viewer) -> Iterator[Card]:
 CARDS: list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]] = [
     (Permission.ALERTS, _hub),
     (Permission.ESCALATE, _disagreements),
+    (Permission.GRADE, _grading),
+    (Permission.SOURCE_REGISTER, _register),
     (Permission.JUDGE, _pairs),
     (Permission.OWN_REPORTS, _answers),
     (Permission.REPORT, _drafts),

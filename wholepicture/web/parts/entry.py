@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from wholepicture.base.clock import LOCAL
 from wholepicture.intake.kinds import BLOCKS
-from wholepicture.picture.results import Entry, NamedRow
+from wholepicture.picture.results import GRADED_PIECE, Entry, NamedRow
+from wholepicture.web.wording.grades import GradedInWords, graded_in_words
 from wholepicture.web.wording.people import ROLES
-from wholepicture.web.wording.reports import HOW_KNOWN, KINDS, PASSAGES, REVISED, REVISES, detail_rows
+from wholepicture.web.wording.reports import ENTRIES, HOW_KNOWN, PASSAGES, REVISED, REVISES, detail_rows
 from wholepicture.web.wording.times import ago, when_said
 
 
@@ -30,6 +31,12 @@ class EntryInWords:
     people: tuple[
         tuple[NamedRow, str], ...
     ] = ()  # whom it is about, with what they are to it, where the page is not theirs
+    graded: tuple[GradedInWords, ...] = ()  # what was taken from it and graded, or the piece that it is
+
+    @property
+    def is_piece(self) -> bool:
+        """Whether it is a graded piece alone: the report from which it was taken does not show."""
+        return self.entry.kind == GRADED_PIECE
 
     @property
     def in_a_sentence(self) -> str:
@@ -62,12 +69,13 @@ def entry_in_words(
         details=detail_rows(entry.detail, beyond=_IN_HEADING.get(entry.kind, ())),
         people=tuple((person, ROLES.get(person.role, "")) for person in people),
         revises=REVISES.get(entry.revision, ""),
+        graded=tuple(map(graded_in_words, entry.graded)),
         revised=REVISED.get(entry.how_superseded, "Another report stands in its place") if entry.superseded_at else "",
     )
 
 
 def _title(entry: Entry) -> str:
-    title = KINDS.get(entry.kind, entry.kind)
+    title = ENTRIES.get(entry.kind, entry.kind)
     return f"{title}, withdrawn" if entry.revision == "withdrawal" else title
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wholepicture.picture.results import Entry
-from wholepicture.web.wording.reports import KINDS
+from wholepicture.web.wording.reports import ENTRIES
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def choices_in(entries: Sequence[Entry]) -> Choices:
     labels = {code: label for entry in reversed(entries) for code, label in entry.labels.items()}
     return Choices(
         agencies={name: name for name in agencies},
-        kinds={code: title for code, title in KINDS.items() if code in kinds},
+        kinds={code: title for code, title in ENTRIES.items() if code in kinds},
         signs={code: labels.get(code, code) for code in sorted(signs, key=lambda code: labels.get(code, code))},
     )
 

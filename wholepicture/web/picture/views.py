@@ -18,6 +18,7 @@ from wholepicture.access.queries import bars_standing, may_protect, protections_
 from wholepicture.alerts.marking import marked_of_concern, marks_of
 from wholepicture.alerts.queries import alerts_about
 from wholepicture.alerts.rules import shared_tie
+from wholepicture.alerts.told import told_besides
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.assessment.queries import level_standing
@@ -49,6 +50,7 @@ from wholepicture.web.picture.missing import episodes_of
 from wholepicture.web.picture.signs import signs_over_time
 from wholepicture.web.picture.ties import ties_in_words
 from wholepicture.web.picture.workers import workers_of
+from wholepicture.web.wording.grades import sources_said
 from wholepicture.web.wording.people import age_on, first_name, pronouns
 from wholepicture.web.wording.reports import KINDS, PLANS
 from wholepicture.web.wording.ties import THING_NAMES, THINGS_LISTED
@@ -121,6 +123,8 @@ def person(request: Request, nominal: UUID) -> HttpResponse:
         context |= _marked(request, picture)
     if viewer.may("protect") and known is None:
         context |= _protecting(viewer, picture)
+    if viewer.may("grade") and known is None:
+        context["told_by"] = sources_said(told_besides(viewer, nominals=[picture.id]).counted)
     return render(request, "picture/picture.html", context)
 
 

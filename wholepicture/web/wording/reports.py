@@ -5,10 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from wholepicture.intake import kinds
+from wholepicture.intake.grades import in_words, older_grade
+from wholepicture.picture.results import GRADED_PIECE
 from wholepicture.web.wording.facts import CARE
 from wholepicture.web.wording.times import gds_date, gds_datetime
 
 KINDS = {kind.code: kind.title for kind in kinds.KINDS.values()}
+# What stands in a chronology: reports, and graded pieces of reports that do not show.
+ENTRIES = KINDS | {GRADED_PIECE: "Information, graded"}
 
 HOW_KNOWN = {
     "saw_or_heard": "saw or heard it",
@@ -109,6 +113,9 @@ BASES = {
 
 DETAILS = {
     "basis": "Why it was reported",
+    "given_grade": "Grade, as its sender gave it",
+    "handling_conditions": "Conditions of handling",
+    "older_grade": "Older grade",
     "type": "Recorded as",
     "missing_from": "Missing from",
     "missing_since": "Missing since",
@@ -156,6 +163,22 @@ _CODES = {
 }  # fmt: skip
 
 
+def grade_said(grade: str) -> str:
+    """`2-C-P: untested source; known indirectly; may be shared lawfully`."""
+    return f"{grade}: {in_words(*grade.split('-'))}"
+
+
+def older_grade_said(written: str) -> str:
+    """An older grade as it was written, and beside it what that said, and how the scheme in use shows it."""
+    older = older_grade(written)
+    if not older.is_read:
+        return f"{written} (as it was written)"
+    return f"{written}, as it was written ({older.in_words}). The grades in use would show it as {older.shown_as}"
+
+
+_GRADES = {"given_grade": grade_said, "older_grade": older_grade_said}
+
+
 def detail_rows(detail: dict[str, Any], *, beyond: Iterable[str] = ()) -> list[tuple[str, str]]:
     """What a report's own block says, as label and value, in the order in which a person asks for it.
 
@@ -174,6 +197,8 @@ def value_said(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = str(value)
+    if name in _GRADES:
+        return _GRADES[name](text)
     if name in _CODES:
         return _CODES[name].get(text, text.replace("_", " "))
     return gds_datetime(text) if name.endswith(("_at", "_since")) or name in ("from", "to", "last_contact") else text
