@@ -84,6 +84,11 @@ VARIABLES = (
         "those of Chrome, Edge, Firefox and Safari",
     ),
     Variable(
+        "SSL_CERT_FILE",
+        "A file of certificates that are believed when browsers' push services are asked.",
+        "those that come with the program",
+    ),
+    Variable(
         "WHOLEPICTURE_PROCESS",
         "Which process this is: `web`, `signin`, `worker`, `sequencer` or `sender`. Each opens its own secrets and database role alone. "
         "`serve` sets it itself.",
