@@ -181,7 +181,8 @@ CREATE FUNCTION sec.reports_heard(since timestamptz, until timestamptz)
 RETURNS TABLE (agency uuid, sent bigint, read bigint, used bigint, answered bigint, in_time bigint, late bigint, taken bigint,
                hours double precision)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT sec.accept(since IS NOT NULL AND until IS NOT NULL AND until - since <= interval '400 days');
+    SELECT sec.accept(CASE WHEN since >= '2000-01-01Z' AND until < '2200-01-01Z' AND since < until
+                           THEN until - since <= interval '400 days' ELSE false END);
     SELECT r.agency_id, count(*),
            count(*) FILTER (WHERE r.answered_at IS NOT NULL OR EXISTS (
                SELECT 1 FROM public.intake_submissionstate s WHERE s.submission_id = r.submission AND s.state = 'read')),
@@ -204,7 +205,8 @@ $$;
 CREATE FUNCTION sec.first_reads(since timestamptz, until timestamptz)
 RETURNS TABLE (agency uuid, is_hidden boolean, read bigint, forward bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT sec.accept(since IS NOT NULL AND until IS NOT NULL AND until - since <= interval '400 days');
+    SELECT sec.accept(CASE WHEN since >= '2000-01-01Z' AND until < '2200-01-01Z' AND since < until
+                           THEN until - since <= interval '400 days' ELSE false END);
     SELECT f.agency, f.is_hidden, count(*), count(*) FILTER (WHERE f.takes_forward)
     FROM public.alerts_firstread f JOIN public.alerts_toread r ON r.submission = f.submission
     WHERE f.area_id = (SELECT sec.area()) AND f.at >= since AND f.at < until AND (SELECT sec.is_hub() AND sec.may('alerts'))
