@@ -54,7 +54,9 @@ def asked(ask: Callable[[httpx.AsyncClient], Any], *, there: bool = True) -> Any
     """What comes of asking the site, with or without somebody who listens where signing in should be."""
 
     async def go(socket: Path) -> Any:
-        transport = httpx.ASGITransport(relay.Relay(site, socket), client=("198.51.100.7", 5))
+        transport = httpx.ASGITransport(
+            relay.Relay(site, {"signin": socket, "public": socket}), client=("198.51.100.7", 5)
+        )
         async with httpx.AsyncClient(transport=transport, base_url="http://site.example") as client:
             if not there:
                 return await ask(client)

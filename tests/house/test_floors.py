@@ -40,6 +40,7 @@ ALLOWED = {
     "wholepicture.access.viewer": "who is asking: every command and query takes one",
     "wholepicture.intake.kinds": "the registry of kinds of report (pure, no tables)",
     "wholepicture.intake.urgency": "what a report says of danger and of harm: who takes in and who reads go by the same (pure, no tables)",
+    "wholepicture.access.limits": "how often somebody may try: an allowance, and what is left of one (pure, no tables)",
     "wholepicture.access.sql.rows": "every room declares the one policy on derived rows from there",
     "wholepicture.access.policy": "derivation asks the access decision from when and by which feed an involvement counts (pure)",
     "wholepicture.intake.spoken_for": "what an author says of who is in a report, as plain data (no tables)",
@@ -73,7 +74,7 @@ UNRECORDED = {
         "intake.queries.stated_submissions intake.queries.doors_of intake.queries.with_revised intake.queries.chains_of "
         "linkage.queries.joined_to_more intake.queries.every_submission intake.queries.senders "
         "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among "
-        "intake.commands.no_longer_wait "
+        "intake.commands.no_longer_wait intake.confidential.queries.first_keys "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
         "linkage.queries.members_of linkage.queries.moved_among linkage.things.queries.joined_since linkage.queries.may_be_one "
         "linkage.queries.said_apart linkage.queries.damping_of "
@@ -93,6 +94,7 @@ UNRECORDED = {
         "picture.queries.shown_of picture.queries.shows_to_viewer picture.queries.who_may_be_children"
     ),
     "about nobody": (
+        "intake.confidential.queries.doors intake.confidential.queries.agency_of_code "
         "alerts.queries.published_rules partnership.signs.queries.dictionary_of partnership.signs.queries.dictionaries_of "
         "partnership.signs.queries.labels_now partnership.signs.queries.labels_then "
         "partnership.signs.queries.version_in partnership.signs.queries.version_lately "

@@ -52,6 +52,10 @@ class Permission(StrEnum):
         "Set up the partnership: its agencies, who may learn from which of them, the hub’s teams and the duty desk. No content.",
     )
     DERIVE = "derive", "Derive in the background what follows from reports. No person has it."
+    SPEAK_UP = (
+        "speak_up",
+        "Tell something without signing in, and read the one conversation whose code one has. No person has it.",
+    )
     OPERATE = "operate", "Use the operator’s commands on the server. No person has it."
 
 
@@ -199,6 +203,7 @@ SYSTEM_ROLES: dict[str, SystemRole] = {
     role.code: role
     for role in (
         SystemRole("derivation", "The background worker.", frozenset({P.DERIVE}), "worker"),
+        SystemRole("public", "Anybody, on the page that needs no signing in.", frozenset({P.SPEAK_UP}), "public"),
         SystemRole(
             "operator",
             "Whoever runs the installation, by commands on the server.",

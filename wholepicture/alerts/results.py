@@ -164,6 +164,7 @@ class ReadingRow:
     people: list[NamedRow]  # children first
     report: Entry | None
     behind: list[Behind]
+    came_unnamed: bool = False  # from whoever told it without signing in
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,6 @@ class HouseConfig(AppConfig):
 
         autodiscover_modules("commands", "queries", "accounts", "administration", "setting_up", "opening")
         autodiscover_modules("looking_again", "offered", "rule_settings", "rule_figures", "rule_trial", "tied")
-        autodiscover_modules("exports", "looked_up")
+        autodiscover_modules("exports", "looked_up", "confidential.commands", "confidential.queries")
         flow.wire()
         jobs.tell_of_failures(write_failed_step)

@@ -21,7 +21,7 @@ from wholepicture.config.postgres_server import SUPERUSER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TITLES = {"web": "site", "signin": "sign-in", "worker": "worker", "sequencer": "sequencer"}
+TITLES = {"web": "site", "signin": "sign-in", "public": "public page", "worker": "worker", "sequencer": "sequencer"}
 SECRETS, KEYS = "secrets", "keys"
 HIDDEN = ("cluster", "secrets.json")  # the database's own files; what once held the secrets of all processes
 

@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 
 from wholepicture.access.rules import SESSION_HOURS
 from wholepicture.base import addresses
-from wholepicture.config import cluster, home
+from wholepicture.config import cluster, home, numbers
 
 PROJECT = Path(__file__).resolve().parents[2]
 SECRET_KEY = home.secrets().django_key
-SOURCE_KEY = home.key("source.key")  # these two are empty in a process that has no business with them
+SOURCE_KEY = home.key("source.key")  # these three are empty in a process that has no business with them
 SIGN_IN_KEY = home.key("signin.key")
+CODE_KEY = home.key("code.key")
 DEBUG = False
 
 ORIGIN = os.environ.get("WHOLEPICTURE_ORIGIN", "")
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
 
 # Signing in and the site are two processes; tests and the operator's commands are both. Each part passes over the other's pages.
 MIDDLEWARE = [
+    "wholepicture.web.frame.speaking_up.LeavesNothing",
     "wholepicture.web.frame.headers.Headers",
     "wholepicture.web.frame.proxies.Relayed",
     "wholepicture.web.frame.proxies.Proxies",
@@ -95,10 +97,11 @@ TEMPLATES = [
 
 # One connection a database role. A process that serves holds those that it needs: what it does not have, it cannot leak.
 PROCESS = home.process()
-SERVES_PEOPLE = PROCESS in ("web", "signin")
+SERVES_PEOPLE = PROCESS in ("web", "signin", "public")
 _ALIASES = {
     "wp_app": "default",
     "wp_signin": "signin",
+    "wp_public": "public",
     "wp_worker": "worker",
     "wp_operator": "operator",
     "wp_sequencer": "sequencer",
@@ -120,9 +123,9 @@ def _database(alias: str, role: str) -> dict[str, Any]:
 DATABASES: dict[str, dict[str, Any]] = {"default": {}} | {
     alias: _database(alias, role) for alias, role in _ROLES.items()
 }
-if PROCESS == "signin":
-    # allauth begins transactions on the default connection, whatever tables it then asks for.
-    DATABASES["default"] = DATABASES["signin"]
+if PROCESS in ("signin", "public"):
+    # Libraries begin transactions on the default connection, whatever tables they then ask for.
+    DATABASES["default"] = DATABASES[PROCESS]
 DATABASE_ROUTERS = ["wholepicture.base.database_role.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_DATABASE_ALIAS = "worker"
@@ -174,6 +177,9 @@ CONTACT = os.environ.get("WHOLEPICTURE_CONTACT", "").strip()
 PRIVACY_WORDS = ""
 if os.environ.get("WHOLEPICTURE_PRIVACY") and PROCESS in ("web", "operator"):
     PRIVACY_WORDS = Path(os.environ["WHOLEPICTURE_PRIVACY"]).read_text("utf-8")
+# What the page that needs no signing in gives besides 999, as they are published, and where it is left to.
+HELP_NUMBERS = numbers.read(os.environ.get("WHOLEPICTURE_HELP_NUMBERS") or numbers.PUBLISHED)
+LEAVE_TO = os.environ.get("WHOLEPICTURE_LEAVE_TO") or "https://www.bbc.co.uk/weather"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing leaves by e-mail
 
 LOGIN_URL = "account_login"

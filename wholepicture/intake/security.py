@@ -17,6 +17,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     tells_pages,
 )
+from wholepicture.intake.confidential import security as confidential
 
 OWN = "agency_id = (SELECT sec.agency())"
 HERE = "area_id = (SELECT sec.area())"
@@ -312,4 +313,5 @@ SECURITY = declaration(
     ANSWERS_READ,
     FILES,
     WORDING,
+    confidential.SECURITY,
 )

@@ -3,15 +3,17 @@
 -- somebody, or gave them their role, does not make the code by which they sign in for the first time. What is not there and
 -- what is not theirs are answered alike, with nothing. What they do not take they refuse before they read a row (sec.accept).
 
+-- The public has no people and no teams: whoever stood there would read what anybody told as their own.
 CREATE FUNCTION sec.keeps(of_agency uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(of_agency IS NOT NULL);
     WITH me AS MATERIALIZED (SELECT sec.context() AS c)
-    SELECT coalesce(me.c ->> 'system' = 'operator', false)
+    SELECT NOT EXISTS (SELECT 1 FROM public.partnership_agency a WHERE a.id = of_agency AND a.type = 'public') AND (
+        coalesce(me.c ->> 'system' = 'operator', false)
         OR coalesce(me.c -> 'permissions' ? 'entries' AND me.c -> 'permissions' ? 'administer'
                     AND (me.c ->> 'agency')::uuid = of_agency, false)
         OR coalesce(me.c -> 'permissions' ? 'entries' AND me.c -> 'permissions' ? 'partnership' AND EXISTS (
-            SELECT 1 FROM public.partnership_agency a WHERE a.id = of_agency AND a.area_id = (me.c ->> 'area')::uuid), false)
+            SELECT 1 FROM public.partnership_agency a WHERE a.id = of_agency AND a.area_id = (me.c ->> 'area')::uuid), false))
     FROM me
 $$;
 CREATE FUNCTION sec.agencies_kept() RETURNS SETOF uuid
@@ -52,7 +54,8 @@ BEGIN
     PERFORM sec.accept(in_area IS NOT NULL AND short ~ '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$'
         AND length(called) BETWEEN 1 AND 200 AND octet_length(kind) <= 16 AND cardinality(trusted) <= 100
         AND NOT EXISTS (SELECT 1 FROM unnest(trusted) t WHERE (octet_length(t) <= 16) IS NOT TRUE));
-    IF NOT sec.sets_up_area(in_area) OR NOT EXISTS (SELECT 1 FROM public.partnership_area a WHERE a.id = in_area) THEN
+    IF kind = 'public' OR NOT sec.sets_up_area(in_area)
+       OR NOT EXISTS (SELECT 1 FROM public.partnership_area a WHERE a.id = in_area) THEN
         RETURN '';
     END IF;
     IF EXISTS (SELECT 1 FROM public.partnership_agency a WHERE a.code = short) THEN

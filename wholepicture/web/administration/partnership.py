@@ -18,7 +18,7 @@ from wholepicture.access.setting_up import CodeTaken, enter_agency, entries_of, 
 from wholepicture.base.ledgered import NotPermitted
 from wholepicture.partnership.commands import ChangedMeanwhile
 from wholepicture.partnership.queries import agencies_of
-from wholepicture.partnership.rules import AGENCY_TYPES
+from wholepicture.partnership.rules import ENTERED_TYPES, PUBLIC
 from wholepicture.web.administration.entries import successors
 from wholepicture.web.administration.meanwhile import TOLD, changes, merged, opened_on, seen_by, status_of
 from wholepicture.web.frame.mistakes import with_errors
@@ -48,6 +48,7 @@ def partnership(request: Request) -> HttpResponse:
         "agencies": [
             (agency, [step for step in steps if step.agency == agency.id and not step.is_done])
             for agency in agencies_of(viewer, area=viewer.area_id)
+            if agency.type != PUBLIC
         ],
         "is_ready": not undone,
         "newcomers": newcomers(viewer),
@@ -73,7 +74,7 @@ def agency_new(request: Request) -> HttpResponse:
         errors["name"] = NAME_IT
     if not _CODE.fullmatch(given["code"]):
         errors["code"] = SHORTEN_IT
-    if given["type"] not in AGENCY_TYPES:
+    if given["type"] not in ENTERED_TYPES:
         errors["type"] = KIND
     if not errors:
         try:
@@ -91,7 +92,7 @@ def _is_name(name: str) -> bool:
 
 
 def _new_page(request: Request, given: Mapping[str, str], errors: Mapping[str, str]) -> HttpResponse:
-    context = {"given": given, "types": AGENCY_TYPES, **with_errors(errors)}
+    context = {"given": given, "types": ENTERED_TYPES, **with_errors(errors)}
     return render(request, "administration/agency_new.html", context, status=422 if errors else 200)
 
 
