@@ -15,7 +15,8 @@ from wholepicture.alerts.decisions import TOLD_OF_ONE
 from wholepicture.alerts.queries import next_to_read, reading_list, report_to_read
 from wholepicture.alerts.results import ReportToRead
 from wholepicture.base.ledgered import NotFound
-from wholepicture.web.frame.request import Request, id_or_none
+from wholepicture.intake.confidential.commands import write_back
+from wholepicture.web.frame.request import Request, id_or_none, typed
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
 from wholepicture.web.parts.entry import entry_in_words
@@ -23,6 +24,7 @@ from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
 from wholepicture.web.parts.listed_report import report_in_words
 from wholepicture.web.parts.named import people_and_things
+from wholepicture.web.reading.unnamed import Message, message_from, unnamed_context
 
 ANSWER = DecisionForm(
     heading="Your answer",
@@ -79,6 +81,18 @@ def answer(request: Request, submission: UUID) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
+def write(request: Request, submission: UUID) -> HttpResponse:
+    """Write to whoever sent a report without a name."""
+    to_read = _report_to_read(request, submission)
+    message = message_from(typed(request.POST, "message")["message"])
+    if message.mistake:
+        return _page(request, to_read, Decision(errors={"message": message.mistake}), message=message)
+    write_back(request.viewer, submission=submission, text=message.text)
+    messages.success(request, "Your message is kept. Whoever has the code reads it.")
+    return redirect("reading_report", submission)
+
+
+@require_http_methods(["POST"])
 def judge(request: Request, submission: UUID, question: UUID) -> HttpResponse:
     """Whether somebody in the report is somebody else who is known."""
     to_read = _report_to_read(request, submission)
@@ -100,7 +114,12 @@ def _report_to_read(request: Request, submission: UUID) -> ReportToRead:
 
 
 def _page(
-    request: Request, to_read: ReportToRead, decision: Decision, answered: Mapping[UUID, Judgement] | None = None
+    request: Request,
+    to_read: ReportToRead,
+    decision: Decision,
+    answered: Mapping[UUID, Judgement] | None = None,
+    *,
+    message: Message | None = None,
 ) -> HttpResponse:
     row = to_read.row
     context = {
@@ -111,6 +130,7 @@ def _page(
         "answer": to_read.answer,
         "rested": to_read.rested,
         "decided": [alert for alert in row.behind if alert.is_decided],
+        **unnamed_context(request.viewer, row, message or Message()),
         **questions_in_place(request.viewer, _people(to_read), answered),
         **decision_context(ANSWER, decision),
     }
@@ -122,5 +142,6 @@ urlpatterns = [
     path("reading/next/", onward, name="reading_next"),
     path("reading/<uuid:submission>/", report, name="reading_report"),
     path("reading/<uuid:submission>/answer/", answer, name="reading_answer"),
+    path("reading/<uuid:submission>/write-back/", write, name="reading_write_back"),
     path("reading/<uuid:submission>/same/<uuid:question>/", judge, name="reading_judge"),
 ]
