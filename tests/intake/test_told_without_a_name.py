@@ -343,7 +343,7 @@ def test_another_areas_code_and_one_that_was_never_given_are_answered_alike(hous
         public.execute("SELECT sec.begin_system('public', %s)", other)
         assert answer(public, "SELECT sec.conversation(%s)", teller.proof) is None
         assert answer(public, "SELECT sec.conversation(%s)", bytes(32)) is None
-        assert not answer(public, "SELECT sec.confide(%s, gen_random_uuid(), 'more', false)", teller.proof)
+        assert not answer(public, "SELECT sec.confide(%s, gen_random_uuid(), 'more', false, 'child')", teller.proof)
 
 
 @pytest.mark.parametrize("wrong", [b"", b"x" * 31, b"x" * 33, None])
@@ -353,7 +353,7 @@ def test_what_is_no_proof_is_refused_before_a_row_is_read(
     for statement in (
         "SELECT sec.conversation(%s)",
         "SELECT sec.door_of_code(%s)",
-        "SELECT sec.confide(%s, gen_random_uuid(), 'first', true)",
+        "SELECT sec.confide(%s, gen_random_uuid(), 'first', true, 'child')",
     ):
         assert refused(public, statement, wrong) == "InvalidParameterValue", statement
 
@@ -363,7 +363,7 @@ def test_nobody_puts_a_report_that_stands_already_under_a_code(house: House, pub
     (sent,) = rows(house, "SELECT id FROM intake_submission WHERE channel = 'public'")[0]
     with public.transaction():
         public.execute("SELECT sec.begin_system('public', %s)", [teller.door.agency])
-        assert not answer(public, "SELECT sec.confide(%s, %s, 'first', true)", bytes(32), sent)
+        assert not answer(public, "SELECT sec.confide(%s, %s, 'first', true, 'child')", bytes(32), sent)
     assert queries.agency_of_code(bytes(32)) is None
 
 

@@ -74,6 +74,7 @@ def test_a_young_person_tells_is_answered_and_tells_more(open_house: House) -> N
     page = text_of(hub, f"/reading/{report}/")
     assert "This came without a name" in page
     assert "They ask for an answer" in page
+    assert "They say that they are a child or young person" in page
     assert "Wren from 9B" not in page
     written = hub.post(f"/reading/{report}/write-back/", {"message": "Where is the gate?"})
     assert written.status_code == 302
@@ -155,6 +156,11 @@ def test_leaving_leads_to_a_page_that_is_nobodys_secret(open_house: House) -> No
     assert (answer.status_code, answer["Location"]) == (302, settings.LEAVE_TO)
     for page in PAGES:
         assert "data-leave" in Client().get(page).content.decode()
+
+
+def test_the_address_is_found_without_its_last_stroke_too(open_house: House) -> None:
+    answer = Client().get("/message")
+    assert (answer.status_code, answer["Location"]) == (301, "/message/")
 
 
 # -- codes --------------------------------------------------------------------------------------------------------------------

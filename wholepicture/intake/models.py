@@ -396,6 +396,8 @@ class UnnamedInformant(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     code_hash = models.BinaryField(unique=True)  #: Argon2id of the code, with a key outside the database
     wants_answer = models.BooleanField()  #: Whether they asked for an answer
+    #: What they said of themself: the contract's kinds of informant
+    informant_kind = models.CharField(max_length=16)
 
 
 class ConfidedReport(models.Model):

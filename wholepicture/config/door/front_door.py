@@ -63,7 +63,7 @@ class FrontDoor:
     async def _most(self, scope: Message, headers: dict[bytes, bytes]) -> int:
         """How many bytes are read of this request's body."""
         path = scope["path"]
-        if path.startswith((session.SIGNING_IN, speaking_up.ADDRESS)):
+        if path.startswith(session.SIGNING_IN) or speaking_up.is_here(path):
             return FORM_TO_SIGN_IN
         token, channel = _token(path, headers)
         if token and await sync_to_async(self._is_open, thread_sensitive=False)(token, channel):

@@ -47,11 +47,7 @@ class Relay:
         }
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        to = (
-            next((address for address in HANDED_ON if scope["path"].startswith(address)), "")
-            if scope["type"] == "http"
-            else ""
-        )
+        to = _handed_on(scope["path"]) if scope["type"] == "http" else ""
         if not to:
             await self._site(scope, receive, send)
             return
@@ -69,6 +65,11 @@ class Relay:
         finally:
             await answer.aclose()
         await _answer(send, answer.status_code, _of_content(answer.headers.raw), content)
+
+
+def _handed_on(path: str) -> str:
+    """Below which address of HANDED_ON this is, typed with its last stroke or without; empty: it is the site's own."""
+    return next((address for address in HANDED_ON if path.startswith(address) or f"{path}/" == address), "")
 
 
 def _request(scope: Message, body: bytes, to: str) -> httpx.Request:

@@ -55,7 +55,8 @@ def _take_in(
         raise SentBefore from None
     if isinstance(receipt, Refused) or not receipt.is_new:
         raise SentBefore
-    pairs = _answer("SELECT sec.confide(%s, %s, %s, %s)", proof, receipt.submission, meant, wants_answer)
+    kind = str(body.get("provenance", {}).get("informant_kind") or "anonymous")
+    pairs = _answer("SELECT sec.confide(%s, %s, %s, %s, %s)", proof, receipt.submission, meant, wants_answer, kind)
     if pairs is None:
         raise NotFound
     # Whom they told of before is whom they tell of now, however little they said of them: what keeps somebody from the one

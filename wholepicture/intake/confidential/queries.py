@@ -122,6 +122,7 @@ class Confided:
 
     meant: str
     wants_answer: bool
+    informant_kind: str  # what they said of themself: a code of the contract
     reports: list[ConfidedRow]
     messages: list[MessageRow]
 
@@ -134,7 +135,7 @@ def confided(viewer: Viewer, *, submission: UUID) -> Confided | None:
     if report is None:
         return None
     rows = list(ConfidedReport.objects.filter(informant_id=report.informant_id).order_by("-number")[:MOST_SHOWN])
-    informant = UnnamedInformant.objects.filter(id=report.informant_id).values_list("wants_answer", flat=True)
+    informant = UnnamedInformant.objects.filter(id=report.informant_id).values("wants_answer", "informant_kind").first()
     messages = (
         MessageToInformant.objects.filter(report_id__in=[row.submission_id for row in rows])
         .select_related("written_by")
@@ -143,7 +144,8 @@ def confided(viewer: Viewer, *, submission: UUID) -> Confided | None:
     concerning(records=[row.submission_id for row in rows])
     return Confided(
         meant=report.meant,
-        wants_answer=any(informant),
+        wants_answer=bool(informant and informant["wants_answer"]),
+        informant_kind=informant["informant_kind"] if informant else "",
         reports=[
             ConfidedRow(row.submission_id, row.number, row.meant, row.submission_id == submission) for row in rows
         ][::-1],

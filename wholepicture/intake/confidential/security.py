@@ -90,7 +90,7 @@ HANDS_IN = declaration(
         *("defer(text,jsonb,int)", "write_ledger(text,text,text,text,text,uuid[],uuid[])"),
         *("take_to_write(text,integer,interval,timestamptz)",),
         "write_try(uuid,uuid,text,text,text,text,text,text,text,boolean,integer)",
-        *("public_doors()", "public_is_full()", "door_of_code(bytea)", "confide(bytea,uuid,text,boolean)"),
+        *("public_doors()", "public_is_full()", "door_of_code(bytea)", "confide(bytea,uuid,text,boolean,text)"),
         *("conversation(bytea)", "confided_together(uuid,uuid)"),
     ),
 )
@@ -124,21 +124,21 @@ $$;
 -- Puts a report that was just handed in under a code: a new one, or one that was given before. Whoever the first tells of, each
 -- further one tells of, as they were described: it is shown where that is, and kept from whoever that is kept from. Pairs of
 -- subjects that are one by that, the later first; nothing, where nothing was put anywhere.
-CREATE FUNCTION sec.confide(of_hash bytea, of_report uuid, what text, wants boolean) RETURNS jsonb
+CREATE FUNCTION sec.confide(of_hash bytea, of_report uuid, what text, wants boolean, kind text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     who uuid;
     place int := 1;
 BEGIN
     PERFORM sec.accept(octet_length(of_hash) = 32 AND of_report IS NOT NULL AND what IN ('first', 'more', 'withdrawal')
-        AND wants IS NOT NULL);
+        AND wants IS NOT NULL AND octet_length(kind) BETWEEN 1 AND 16);
     IF NOT EXISTS (SELECT 1 FROM public.intake_submission s WHERE s.id = of_report AND s.agency_id = sec.agency()
                    AND sec.is_of_this_transaction(s.xmin)) THEN
         RETURN NULL;
     END IF;
     IF what = 'first' THEN
-        INSERT INTO public.{INFORMANT} (id, area_id, agency_id, code_hash, wants_answer)
-        VALUES (gen_random_uuid(), sec.area(), sec.agency(), of_hash, wants) ON CONFLICT DO NOTHING RETURNING id INTO who;
+        INSERT INTO public.{INFORMANT} (id, area_id, agency_id, code_hash, wants_answer, informant_kind)
+        VALUES (gen_random_uuid(), sec.area(), sec.agency(), of_hash, wants, kind) ON CONFLICT DO NOTHING RETURNING id INTO who;
     ELSE
         -- Two who write under one code at one moment wait for each other.
         SELECT i.id INTO who FROM public.{INFORMANT} i
@@ -248,7 +248,7 @@ KEPT = declaration(
     force(INFORMANT),
     grant("SELECT, INSERT, UPDATE (wants_answer)", INFORMANT, DEFINER),
     policy(INFORMANT, "definer_keeps", DEFINER, to="ALL", using="true", check="true"),
-    grant("SELECT (id, area_id, wants_answer)", INFORMANT, "wp_app"),
+    grant("SELECT (id, area_id, wants_answer, informant_kind)", INFORMANT, "wp_app"),
     force(CONFIDED),
     background(CONFIDED, "SELECT"),
     grant("SELECT, INSERT", CONFIDED, DEFINER),

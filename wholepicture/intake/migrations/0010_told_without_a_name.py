@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ("agency", kept("partnership.agency")),
                 ("code_hash", models.BinaryField(unique=True)),
                 ("wants_answer", models.BooleanField()),
+                ("informant_kind", models.CharField(max_length=16)),
             ],
         ),
         migrations.CreateModel(

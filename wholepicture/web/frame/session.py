@@ -37,7 +37,7 @@ class ViewerMiddleware:
 
     def __call__(self, request: Any) -> HttpResponse:
         request.viewer = None
-        if request.path.startswith((*OPEN, SIGNING_IN, speaking_up.ADDRESS)):
+        if request.path.startswith((*OPEN, SIGNING_IN)) or speaking_up.is_here(request.path):
             return self.get_response(request)
         token = token_of(request)
         try:

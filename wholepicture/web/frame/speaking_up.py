@@ -8,16 +8,20 @@ from django.http import HttpRequest, HttpResponse
 ADDRESS = "/message/"
 
 
+def is_here(path: str) -> bool:
+    """Whether an address is one of this page's, typed with its last stroke or without."""
+    return f"{path}/" == ADDRESS or path.startswith(ADDRESS)
+
+
 class LeavesNothing:
-    """No cookie is set here, and a browser that goes back finds nothing kept."""
+    """No cookie is set here, and no other site is told from where somebody came."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith(ADDRESS):
+        if is_here(request.path):
             response.cookies.clear()
             response["Referrer-Policy"] = "no-referrer"
-            response["Clear-Site-Data"] = '"cache"'
         return response

@@ -9,6 +9,15 @@ from wholepicture.intake.confidential.queries import confided
 from wholepicture.intake.confidential.rules import LONGEST_MESSAGE
 
 SAY_SOMETHING = "Write what they are to read."
+# What they said of themself, as a colleague would say it.
+INFORMANTS = {
+    "child": "They say that they are a child or young person.",
+    "friend": "They say that they are a friend.",
+    "parent_or_carer": "They say that they are a parent, a carer or family.",
+    "public": "They say that they are a neighbour, or saw something.",
+    "professional": "They say that they work with children.",
+    "anonymous": "They did not say who they are to the child.",
+}
 MEANT = {"first": "The first report", "more": "More", "withdrawal": "That it be taken back"}
 
 
@@ -37,4 +46,11 @@ def unnamed_context(viewer: Viewer, row: ReadingRow, message: Message) -> dict[s
     if held is None:
         return {}
     told = [(report, MEANT[report.meant]) for report in held.reports]
-    return {"unnamed": held, "unnamed_reports": told, "message": message.text, "most": LONGEST_MESSAGE}
+    they_are = INFORMANTS.get(held.informant_kind, INFORMANTS["anonymous"])
+    return {
+        "they_are": they_are,
+        "unnamed": held,
+        "unnamed_reports": told,
+        "message": message.text,
+        "most": LONGEST_MESSAGE,
+    }
