@@ -55,8 +55,14 @@ def _take_in(
         raise SentBefore from None
     if isinstance(receipt, Refused) or not receipt.is_new:
         raise SentBefore
+    _put_under_code(viewer, body, proof, receipt.submission, meant, wants_answer)
+
+
+def _put_under_code(
+    viewer: Viewer, body: dict[str, Any], proof: bytes, submission: UUID | None, meant: str, wants_answer: bool
+) -> None:
     kind = str(body.get("provenance", {}).get("informant_kind") or "anonymous")
-    pairs = _answer("SELECT sec.confide(%s, %s, %s, %s, %s)", proof, receipt.submission, meant, wants_answer, kind)
+    pairs = _answer("SELECT sec.confide(%s, %s, %s, %s, %s)", proof, submission, meant, wants_answer, kind)
     if pairs is None:
         raise NotFound
     # Whom they told of before is whom they tell of now, however little they said of them: what keeps somebody from the one

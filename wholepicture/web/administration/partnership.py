@@ -1,7 +1,7 @@
 """Setting up the partnership: what it still lacks before it opens, its agencies, and who waits to be let in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -45,15 +45,18 @@ def partnership(request: Request) -> HttpResponse:
     undone = [step for step in steps if step.is_needed and not step.is_done]
     context = {
         "together": [(step, _page_of(step)) for step in steps if not step.agency],
-        "agencies": [
-            (agency, [step for step in steps if step.agency == agency.id and not step.is_done])
-            for agency in agencies_of(viewer, area=viewer.area_id)
-            if agency.type != PUBLIC
-        ],
+        "agencies": _agencies(request, steps),
         "is_ready": not undone,
         "newcomers": newcomers(viewer),
     }
     return render(request, "administration/partnership.html", context)
+
+
+def _agencies(request: Request, steps: Sequence[Step]) -> list[tuple[Any, list[Step]]]:
+    """The agencies that people are entered in, each with what it still lacks."""
+    viewer = request.viewer
+    entered = [agency for agency in agencies_of(viewer, area=viewer.area_id) if agency.type != PUBLIC]
+    return [(agency, [step for step in steps if step.agency == agency.id and not step.is_done]) for agency in entered]
 
 
 def _page_of(step: Step) -> str:
