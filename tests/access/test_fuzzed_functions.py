@@ -78,8 +78,6 @@ def hide(house: House, worlds: Worlds) -> None:
             answer(superuser, f"SELECT {column} FROM {table} LIMIT 1")
             for table, column in (
                 ("intake_submission", "id"),
-                ("intake_confidedreport", "submission_id"),
-                ("intake_unnamedinformant", "id"),
                 ("picture_event", "id"),
                 ("picture_term", "id"),
                 ("picture_passage", "id"),
@@ -87,6 +85,8 @@ def hide(house: House, worlds: Worlds) -> None:
                 ("linkage_membership", "id"),
                 ("linkage_subjectprofile", "subject"),
                 ("alerts_toread", "submission"),
+                ("intake_confidedreport", "submission_id"),
+                ("intake_unnamedinformant", "id"),
             )
         ]
         assert all(worlds.ids)
