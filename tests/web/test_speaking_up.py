@@ -244,6 +244,25 @@ def test_the_page_sent_twice_has_the_same_code_and_is_stored_once(open_house: Ho
     assert text_of(client_of(open_house, "coordinator"), "/reading/").count("The public, received") == 1
 
 
+def test_what_was_written_on_before_it_was_sent_again_is_kept_beside_the_first_under_one_code(
+    open_house: House,
+) -> None:
+    client = Client()
+    page = carried(client.get("/message/write/"))
+    both = [
+        client.post("/message/write/", {"facts": facts, "given": "Wren", "carried": page})
+        for facts in ("He waits.", "He waits. His name is Dean.")
+    ]
+    assert code_in(both[0]) == code_in(both[1])
+    open_house.process()
+    hub = client_of(open_house, "coordinator")
+    assert text_of(hub, "/reading/").count("The public, received") == 2
+    assert "More (this one)" in text_of(hub, f"/reading/{told(open_house, 1)}/")
+    read = typed(client, code_in(both[0]))
+    again = [client.post("/message/more/", {"facts": "It was red.", "carried": carried(read)}) for _ in range(2)]
+    assert words(again[1]).count("You sent more") == 2
+
+
 # -- the questions ------------------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,7 @@
 """From what somebody typed to the report that it becomes."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +31,11 @@ def mistakes_in_words(given: Mapping[str, str]) -> dict[str, str]:
     if not length:
         return {"facts": wording.SAY_WHAT}
     return {"facts": wording.TOO_LONG.format(length=length, most=LONGEST_TELLING)} if length > LONGEST_TELLING else {}
+
+
+def key_of(page: str, given: Mapping[str, str]) -> str:
+    """The key of a report: the same page with the same words is the same report, and is stored once."""
+    return hashlib.sha256(json.dumps([page, sorted(given.items())]).encode()).hexdigest()[:32]
 
 
 def body_of(given: Mapping[str, str], key: str) -> dict[str, Any]:

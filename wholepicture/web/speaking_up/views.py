@@ -62,16 +62,24 @@ def write(request: HttpRequest) -> HttpResponse:
 
 
 def _take_in(request: HttpRequest, door: Door, given: Mapping[str, str], carried: dict[str, Any]) -> HttpResponse:
-    code, body = str(carried["code"]), telling.body_of(given, str(carried["key"]))
+    code, body = str(carried["code"]), telling.body_of(given, telling.key_of(str(carried["key"]), given))
     try:
         _slow_down(request, body)
-        told: dict[str, Any] = {"proof": proof_of(code), "public": door.public, "wants_answer": bool(given["answer"])}
-        hand_in(_anybody(door), body=body, **told)
+        _store(door, body, proof_of(code), wants_answer=bool(given["answer"]))
     except SentBefore:
         pass  # the same page sent twice, for a network was away: it has the same code, and is stored once
     except (Busy, Refusal) as refusal:
         return _write_page(request, door, given, {"facts": _in_words(refusal)}, carried, status=_status(refusal))
     return _page(request, "sent", {"code": in_groups(code), "danger": given["danger"] in ("yes", "not_sure")})
+
+
+def _store(door: Door, body: dict[str, Any], proof: bytes, *, wants_answer: bool) -> None:
+    known: dict[str, Any] = {"proof": proof, "public": door.public}
+    try:
+        hand_in(_anybody(door), body=body, wants_answer=wants_answer, **known)
+    except NotFound:
+        # The answer to what was sent first never came, and they wrote more before they sent it again: both are kept.
+        tell_more(_anybody(door), body=body, **known)
 
 
 @csrf_exempt
@@ -133,7 +141,7 @@ def _under_code(
     door = next((each for each in doors() if each.agency == agency), None)
     try:
         if not errors and door is not None:
-            body = body_of(given, str(carried["key"]))
+            body = body_of(given, telling.key_of(str(carried["key"]), given))
             _slow_down(request, body)
             command(_anybody(door), body=body, proof=proof, public=door.public)
             return _conversation_page(request, agency, proof, {}, said=said)
