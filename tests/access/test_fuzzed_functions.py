@@ -57,6 +57,7 @@ class Worlds:
         yield "wp_worker, as the derivation", "wp_worker", ("SELECT sec.begin_system(%s, NULL)", ("derivation",))
         yield "wp_public, as anybody", "wp_public", ("SELECT sec.begin_system(%s, %s)", ("public", self.public))
         yield "wp_operator, as the operator", "wp_operator", ("SELECT sec.begin_system(%s, NULL)", ("operator",))
+        yield "wp_sender, as what sends", "wp_sender", ("SELECT sec.begin_system(%s, NULL)", ("sending",))
 
 
 def hide(house: House, worlds: Worlds) -> None:

@@ -105,7 +105,14 @@ def test_6_whoever_listens_hears_random_ids_of_what_is_urgent_and_nothing_of_wha
     known = {str(each) for each in (house.area, *house.agencies.values(), *house.professionals.values())}
     for payload in heard:
         table, _, ids = payload.partition(" ")
-        assert table in ("alerts_toread", "alerts_alert", "alerts_triage", "picture_event", "intake_helddanger")
+        assert table in (
+            "alerts_toread",
+            "alerts_alert",
+            "alerts_triage",
+            "picture_event",
+            "intake_helddanger",
+            "notices_notice",
+        )
         assert known.isdisjoint({str(UUID(each)) for each in ids.split(",")})
 
 

@@ -106,7 +106,7 @@ def test_the_worker_opens_no_source_no_draft_no_account_and_no_session(superuser
 
 
 def test_the_worker_is_never_the_operator_nor_the_operator_the_worker(reported: House) -> None:
-    viewers = {"wp_worker": "derivation", "wp_operator": "operator"}
+    viewers = {"wp_worker": "derivation", "wp_operator": "operator", "wp_sender": "sending"}
     for role, name in viewers.items():
         with as_role(role, reported.database) as connection:
             assert answer(connection, "SELECT sec.begin_system(%s, NULL)", name) is not None

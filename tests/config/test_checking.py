@@ -24,6 +24,25 @@ def test_check_says_that_all_is_as_declared(run: Run) -> None:
     assert "what this version declares" in run("check")[1]
 
 
+def test_check_tells_that_mail_is_down_and_how_much_waits(run: Run, house: House) -> None:
+    with as_superuser(house.database) as superuser:
+        superuser.execute(
+            "INSERT INTO notices_channel (code, is_set_up, public_key, failures, error, waiting, looked_at) "
+            "VALUES ('mail', true, '', 0, '', 12, now()), ('push', false, '', 0, '', 0, now())"
+        )
+        said = run("check")[1]
+        assert "E-mail: Notices go out. 12 notices wait to go out." in said
+        assert "Web push" not in said
+        superuser.execute(
+            "UPDATE notices_channel SET failing_since = now(), error = 'The mail server does not answer.'"
+        )
+        status, told, _ = run("check", "--json")
+        assert (status, told["ok"], told["sending"][0]["waiting"]) == (0, True, 12), "nothing of ours differs"
+        assert "The mail server does not answer. 12 notices wait to go out." in run("check")[1]
+        superuser.execute("UPDATE notices_channel SET failing_since = NULL, looked_at = now() - interval '1 hour'")
+        assert "the process that sends is not running" in run("check")[1]
+
+
 def test_check_tells_what_differs_and_fails(run: Run, house: House) -> None:
     with as_superuser(house.database) as superuser:
         superuser.execute("ALTER TABLE picture_sign NO FORCE ROW LEVEL SECURITY")

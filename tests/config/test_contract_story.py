@@ -123,7 +123,13 @@ def test_an_operator_works_through_the_whole_contract_on_a_fresh_installation(fr
     assert fresh("stop") == {"stopped": True}
 
 
-PROCESSES = {"web": "uvicorn", "signin": "--uds", "worker": "steps worker", "sequencer": "steps sequencer"}
+PROCESSES = {
+    "web": "uvicorn",
+    "signin": "--uds",
+    "worker": "steps worker",
+    "sequencer": "steps sequencer",
+    "sender": "steps sender",
+}
 
 
 @contextmanager

@@ -94,6 +94,38 @@ def test_the_superuser_has_no_password(running: Path) -> None:  # noqa: F811
     assert postgres_server.SUPERUSER not in home.secrets().passwords
 
 
+@as_root
+def test_the_password_of_the_mail_server_is_the_senders_alone(apart: Path) -> None:
+    held = apart / "secrets" / home.MAIL_PASSWORD
+    held.write_text("invented\n")
+    try:
+        held.chmod(0o644)
+        told = "\n".join(reach.beyond())
+        assert "wp-web can open secrets/mail-password" in told
+        assert "wp-worker can open secrets/mail-password" in told
+        process_accounts.prepare()
+        assert reach.beyond() == []
+        assert home.mail_password() == "invented"
+    finally:
+        held.unlink()
+
+
+def test_an_installation_from_before_there_was_a_sender_gets_what_is_its_and_one_that_lost_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WHOLEPICTURE_HOME", str(tmp_path))
+    before = home.secrets()
+    (tmp_path / "cluster.json").write_text("{}")
+    (tmp_path / "secrets" / "sender.json").unlink()
+    with pytest.raises(home.HomeError, match="sender.json is missing"):
+        home.secrets()
+    (tmp_path / "keys" / "push.key").unlink()
+    after = home.secrets()
+    assert (tmp_path / "keys" / "push.key").exists()
+    assert after.passwords["wp_sender"] != before.passwords["wp_sender"]
+    assert after.passwords["wp_app"] == before.passwords["wp_app"]
+
+
 def test_what_one_file_held_for_all_is_shared_out_and_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WHOLEPICTURE_HOME", str(tmp_path))
     roles = ("wp_bootstrap", "wp_owner", "wp_app", "wp_worker", "wp_signin", "wp_sequencer")

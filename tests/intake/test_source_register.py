@@ -182,3 +182,14 @@ def test_the_custodian_reads_no_report_and_a_custodian_elsewhere_no_source(house
     far = house.viewer("far_custodian")
     assert register(far) == []
     assert requests_to_unmask(far) == []
+
+
+def test_the_custodian_is_told_that_somebody_asks_and_whoever_asked_that_it_was_decided(house: House) -> None:
+    from wholepicture.notices.queries import notices_of
+
+    urn, custodian, police = entered(house), house.viewer("source_custodian"), house.viewer("police_intelligence")
+    asked = ask_to_unmask(police, urn=urn, reason="To warn them.")
+    assert [(notice.kind, notice.record) for notice in notices_of(custodian)[0]] == [("unmask", asked)]
+    assert "unmask" not in {notice.kind for notice in notices_of(police)[0]}
+    decide_unmask(custodian, request=asked, is_granted=False, reason="Not needed to warn them.")
+    assert "unmask" in {notice.kind for notice in notices_of(police)[0]}

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.access.raw import as_superuser
 from tests.casework.assessment.assessing import begun, known, level_of, reviewed, signed
 from tests.living import House
 from tests.web.story import client_of, text_of
@@ -104,3 +105,18 @@ def test_a_supervisor_finds_it_and_says_something_of_it(house: House, wren: UUID
     assert "Go on from what you wrote" in page
     assert level_of(house, "social_worker", wren) == ""
     assert "Your approval" not in text_of(client_of(house, "nurse"), f"/assessments/{assessment}/")
+
+
+def test_what_waits_stands_under_your_work_of_whoever_does_something_about_it(house: House, wren: UUID) -> None:
+    signed(house, "social_worker", wren, "significant", **{"a-late_return": "yes"})
+    begun(house, "nurse", wren)
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE casework_assessment SET due_on = due_on - 60")
+    hub, nurse, worker = (text_of(client_of(house, who), "/") for who in ("coordinator", "nurse", "social_worker"))
+    assert "1 Assessments to approve" in hub
+    assert "1 Children to assess again 1 late" in hub
+    assert "1 Children to assess again 1 late" in worker
+    assert "Assessments to approve" not in worker
+    assert "1 Assessments that you have not signed" in nurse
+    assert "Children to assess again" not in nurse, "that is for those whose agency assessed her last, and for the hub"
+    assert "Assessments" not in text_of(client_of(house, "charity_worker"), "/")

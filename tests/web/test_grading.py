@@ -125,19 +125,23 @@ def test_conditions_stand_beside_the_words_on_each_page_that_shows_them(house: H
         assert CONDITION in text_of(hub, page), page
 
 
-def test_the_hub_has_a_report_graded_from_the_reading_list(house: House, sent: UUID) -> None:  # noqa: F811
+def test_the_hub_has_a_report_graded_with_its_answer(house: House, sent: UUID) -> None:  # noqa: F811
     from synthetic.factories import concern
     from tests.intake.test_grading import WREN
 
     (receipt,) = house.send("HLT", concern(WREN, key="worry"))
     house.process()
     hub = client_of(house, "coordinator")
-    assert "Have it graded by the intelligence unit" in hub.get(f"/reading/{receipt.submission}/").content.decode()
-    answered = hub.post(f"/grading/{receipt.submission}/ask/", follow=True)
-    assert "waits for the police intelligence unit" in words(answered)
+    given = {
+        "decision": "watch",
+        "changes": "Nothing yet.",
+        "reason": "The unit has to see it.",
+        "ways": ["intelligence"],
+    }
+    given |= {"intelligence_passed_to": "Their desk", "seen_to_by": str(house.professionals["coordinator"])}
+    assert hub.post(f"/reading/{receipt.submission}/answer/", given).status_code == 302
     queue = text_of(client_of(house, "police_intelligence"), "/grading/")
     assert "Hana Hub-Test of the hub asks for a grade" in queue
-    assert client_of(house, "teacher_dsl").post(f"/grading/{receipt.submission}/ask/").status_code == 404
 
 
 def test_codes_are_set_and_offered(house: House, sent: UUID) -> None:  # noqa: F811

@@ -19,11 +19,13 @@ from wholepicture.alerts.first_reads import read_first_in, routes_shown, waits_h
 from wholepicture.alerts.models import Answer, FirstRead, ReadFirst, Route, RouteOutcome, ToRead
 from wholepicture.alerts.results import RouteShown
 from wholepicture.alerts.routes import READ_FIRST, WAYS, told_of
+from wholepicture.alerts.urgency import OTHER
 from wholepicture.base import clock
 from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import LONGEST_REASON, NeedsReason, NotFound, Refusal, command, concerning, query
 from wholepicture.intake.commands import tell_senders
+from wholepicture.intake.grading.commands import ask_for_grade
 from wholepicture.notices.telling import tell
 from wholepicture.partnership.queries import names_of, people_in_roles
 from wholepicture.picture.queries import shown_among
@@ -295,6 +297,8 @@ def _make_routes(viewer: Viewer, row: ToRead, ways: Mapping[str, Taken]) -> list
             Route.objects.bulk_create(routes)
     except IntegrityError:
         raise NotTakenOn({"ways": "It was taken on in one of these ways already. Open the report again."}) from None
+    if "intelligence" in ways:
+        ask_for_grade(viewer, reports=[(row.submission, row.agency_id)], is_urgent=row.urgency < OTHER)
     for route in routes:
         if route.seen_to_by_id != viewer.person:
             tell("route", route.id, area=row.area_id, people=[route.seen_to_by_id])

@@ -8,10 +8,7 @@ from uuid import UUID
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.agencies import Agencies
-from wholepicture.alerts.models import ToRead
-from wholepicture.alerts.urgency import DANGER
-from wholepicture.base.ledgered import NotFound, command, concerning, query
-from wholepicture.intake.grading.commands import ask_for_grade
+from wholepicture.base.ledgered import concerning, query
 from wholepicture.intake.grading.queries import sources_of_pieces
 from wholepicture.intake.grading.rules import Counted, Telling, counted
 from wholepicture.partnership.queries import agencies_by_id
@@ -47,13 +44,3 @@ def told_besides(viewer: Viewer, *, nominals: Iterable[UUID]) -> Known:
     ]
     concerning(records=[piece.item for piece in pieces])
     return Known(pieces, counted(told))
-
-
-@command(Permission.ALERTS, called="Put a report of the reading list before the intelligence unit")
-def put_before_unit(viewer: Viewer, *, submission: UUID) -> None:
-    """Have a report that is read here graded as well. Its answer is still to be given. Raises NotFound."""
-    listed = ToRead.objects.filter(submission=submission).first()
-    if listed is None:
-        raise NotFound
-    concerning(records=[submission], subjects=listed.nominals)
-    ask_for_grade(viewer, reports=[(submission, listed.agency_id)], is_urgent=listed.urgency == DANGER)

@@ -84,6 +84,11 @@ VARIABLES = (
         "those of Chrome, Edge, Firefox and Safari",
     ),
     Variable(
+        "SSL_CERT_FILE",
+        "A file of certificates that are believed when browsers' push services are asked.",
+        "those that come with the program",
+    ),
+    Variable(
         "WHOLEPICTURE_HELP_NUMBERS",
         "The numbers that the page for telling something without signing in gives besides 999, as `Name: number; Name: number`.",
         "Childline 0800 1111 and Missing People 116 000, as they are published",

@@ -62,8 +62,14 @@ def note_ways() -> None:
 
 
 def send_due(at: datetime | None = None) -> int:
-    """Send all that is due now, or was at that moment, by every way that is answered. Returns how many messages were tried."""
-    return sum(_send_by(channel, send, at) for channel, send in _ways().items())
+    """Send all that is due now, or was at that moment, by every way that is answered. Returns how many messages were tried.
+
+    A batch by each way in turn: a mail server that is slow does not hold up what goes to browsers.
+    """
+    tried, ways = 0, _ways()
+    while sent := sum(_send_batch(channel, send, at) for channel, send in ways.items()):
+        tried += sent
+    return tried
 
 
 def count_waiting() -> None:
@@ -76,12 +82,12 @@ def count_waiting() -> None:
 def _ways() -> dict[str, Send]:
     ways: dict[str, Send] = {}
     server, signer = settings.MAIL, _signer()
+    if signer is not None:
+        ways["push"] = lambda messages: by_push.send(messages, signer, settings.PUSH_SERVICES)
     if server is not None:
         ways["mail"] = lambda messages: by_mail.send(
             messages, server, sender=settings.MAIL_FROM, origin=settings.ORIGIN.rstrip("/")
         )
-    if signer is not None:
-        ways["push"] = lambda messages: by_push.send(messages, signer, settings.PUSH_SERVICES)
     return ways
 
 
@@ -92,22 +98,20 @@ def _signer() -> by_push.Signer | None:
     return by_push.signer(settings.PUSH_KEY, settings.ORIGIN)
 
 
-def _send_by(channel: str, send: Send, at: datetime | None) -> int:
+def _send_batch(channel: str, send: Send, at: datetime | None) -> int:
+    """Send one batch of what is due. Returns how many messages were tried."""
     from wholepicture.access.viewer import system_viewer
     from wholepicture.notices.commands import note_results, take_waiting
     from wholepicture.notices.queries import is_due
 
-    viewer = system_viewer("sending")
-    tried = 0
-    while True:
-        now = at or clock.now()
-        with viewer.acting():
-            if not is_due(channel, now):
-                return tried
-        messages = take_waiting(viewer, channel=channel, at=now)
-        became = send(messages) if messages else Tried()
-        note_results(viewer, channel=channel, at=at or clock.now(), taken=[one.id for one in messages], tried=became)
-        tried += len(became.results)
+    viewer, now = system_viewer("sending"), at or clock.now()
+    with viewer.acting():
+        if not is_due(channel, now):
+            return 0
+    messages = take_waiting(viewer, channel=channel, at=now)
+    became = send(messages) if messages else Tried()
+    note_results(viewer, channel=channel, at=at or clock.now(), taken=[one.id for one in messages], tried=became)
+    return len(became.results)
 
 
 def _write_error(problem: Exception) -> None:

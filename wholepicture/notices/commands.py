@@ -1,6 +1,6 @@
 """Every write of notices but the telling itself: what people choose and see, and how far what is sent has got."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -185,25 +185,24 @@ def _close(channel: str, at: datetime, opened: Iterable[tuple[UUID, UUID | None,
 
 def _made(channel: str, taken: list[tuple[Any, UUID, Any]], at: datetime) -> list[Message]:
     """The messages of what was taken. What nobody is there to get is dropped."""
-    numbers: dict[UUID, int] = defaultdict(int)
-    whose: dict[UUID, tuple[UUID, UUID | None]] = {}
-    for message, person, browser in taken:
-        numbers[message] += 1
-        whose[message] = (person, browser)
+    numbers = Counter(message for message, _, _ in taken)
+    whose = {message: (person, browser) for message, person, browser in taken}
     addresses = addresses_of({person for person, _ in whose.values()})
-    browsers = {
-        one.id: ToBrowser(one.endpoint, one.p256dh, one.auth)
-        for one in Browser.objects.filter(id__in=[browser for _, browser in whose.values() if browser], ended_at=None)
-    }
-    made = []
-    for message, (person, browser) in whose.items():
-        if person in addresses and channel == "mail":
-            made.append(Message(message, numbers[message], address=addresses[person]))
-        elif person in addresses and browser in browsers:
-            made.append(Message(message, numbers[message], browser=browsers[browser]))
+    at_work = {message: to for message, to in whose.items() if to[0] in addresses}
+    if channel == "mail":
+        made = [Message(one, numbers[one], address=addresses[person]) for one, (person, _) in at_work.items()]
+    else:
+        made = _to_browsers({message: browser for message, (_, browser) in at_work.items()}, numbers)
     unwanted = set(whose) - {one.id for one in made}
     Sending.objects.filter(message__in=unwanted, state="waiting").update(state="dropped", ended_at=at)
     return made
+
+
+def _to_browsers(whose: Mapping[UUID, UUID], numbers: Mapping[UUID, int]) -> list[Message]:
+    """A message for each browser that is there still."""
+    listed = Browser.objects.filter(id__in=list(whose.values()), ended_at=None)
+    browsers = {one.id: ToBrowser(one.endpoint, one.p256dh, one.auth) for one in listed}
+    return [Message(one, numbers[one], browser=browsers[to]) for one, to in whose.items() if to in browsers]
 
 
 @command(Permission.SEND, called="Noted what became of notices that were sent")

@@ -16,6 +16,7 @@ KINDS: dict[str, str] = {
     "route": "Something that you see to waits for you",
     "escalation": "A disagreement waits for you",
     "assessment": "An assessment waits for you",
+    "unmask": "A request about the register of sources waits for you",
 }
 
 # Of these somebody is told at once, by every way that they have set: there is nothing to choose.
@@ -23,7 +24,19 @@ ALWAYS_AT_ONCE = frozenset({"danger", "held"})
 # What runs on a clock of hours: told at once where nobody chose.
 AT_ONCE_UNASKED = frozenset({"danger", "held", "urgent", "escalation"})
 # In this order they are listed: what could hurt a child soonest stands first.
-RANK = ("danger", "held", "escalation", "urgent", "alert", "overdue", "report", "route", "assessment", "answer")
+RANK = (
+    "danger",
+    "held",
+    "escalation",
+    "urgent",
+    "alert",
+    "overdue",
+    "report",
+    "route",
+    "unmask",
+    "assessment",
+    "answer",
+)
 
 AT_ONCE, DIGEST, NONE = "at_once", "digest", "none"
 BY_MAIL: dict[str, str] = {AT_ONCE: "At once", DIGEST: "In the daily digest", NONE: "Not by e-mail"}

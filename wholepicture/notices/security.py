@@ -122,7 +122,8 @@ NOTICES = declaration(
         check=f"{NOTICE}.area_id = (SELECT sec.area()) AND seen_at IS NULL AND {COLLEAGUE}",
     ),
     background(NOTICE, "SELECT, INSERT"),
-    tells_pages(NOTICE, "id", "true"),
+    # Of an answer, the everyday one, no page is told: whoever listens would hear how often anybody is answered.
+    tells_pages(NOTICE, "id", "came.kind <> 'answer' AND NOT came.is_quiet"),
 )
 
 

@@ -45,8 +45,11 @@ def _told(
     """Who is told, for whom they stand in, and whether they are away themself; nobody twice."""
     there = {person for person in people if not covers[person].is_away}
     yield from ((person, None, False) for person in sorted(there))
-    standing_in: dict[UUID, UUID] = {}
-    for person in people if with_cover else ():
-        standing_in |= {cover: person for cover in covers[person].people if cover not in there}
+    standing_in = _standing_in(people, covers, there) if with_cover else {}
     yield from ((cover, absent, False) for cover, absent in sorted(standing_in.items()))
     yield from ((person, None, True) for person in people if person not in there and person not in standing_in)
+
+
+def _standing_in(people: Collection[UUID], covers: Mapping[UUID, Cover], there: Collection[UUID]) -> dict[UUID, UUID]:
+    """Who covers, and for whom; not whoever is told anyway."""
+    return {cover: person for person in people for cover in covers[person].people if cover not in there}

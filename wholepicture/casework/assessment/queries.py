@@ -179,6 +179,8 @@ def assessment_decision(viewer: Viewer, *, id: UUID) -> DecisionOfAssessment | N
         kind="review" if review else "level",
         assessment=row.id,
         nominal=row.nominals[0],
+        about=row.about,
+        label=labels_of("nominal", {row.nominals[0]})[row.nominals[0]],
         area=row.area_id,
         agency=row.agency_id,
         made_by=said.made_by_id,

@@ -181,6 +181,8 @@ class DecisionOfAssessment:
     kind: str
     assessment: UUID
     nominal: UUID
+    about: UUID  # a subject of the child's
+    label: str
     area: UUID
     agency: UUID
     made_by: UUID

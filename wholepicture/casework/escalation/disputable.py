@@ -16,6 +16,7 @@ from wholepicture.alerts.results import Made
 from wholepicture.alerts.urgency import read_by, urgency_of
 from wholepicture.base import clock
 from wholepicture.base.ledgered import Refusal
+from wholepicture.casework.assessment.queries import assessment_decision
 from wholepicture.casework.escalation.rules import COORDINATOR
 from wholepicture.intake.queries import answer_to_dispute
 from wholepicture.intake.results import Answered
@@ -131,6 +132,28 @@ def _reading(viewer: Viewer, way: str) -> Disputed | None:
     return _made("reading", way, made) if made else None
 
 
+def _assessment(viewer: Viewer, way: str) -> Disputed | None:
+    """A level that was set, or what a supervisor said of it, for whoever may see it. By no report: by the child."""
+    made = None
+    with suppress(ValueError):
+        made = assessment_decision(viewer, id=UUID(way)) if viewer.may(Permission.PICTURE) else None
+    if made is None:
+        return None
+    return Disputed(
+        kind="assessment",
+        record=made.id,
+        way=way,
+        against=employer_of(made.made_by).id,
+        decided_by=made.made_by,
+        decided_at=made.at,
+        words=made.title,
+        reports=frozenset(),
+        about=frozenset([made.about]),
+        children=made.label,
+        type="assessment",
+    )
+
+
 def _made(kind: str, way: str, made: Made) -> Disputed:
     """Without its reason: that may speak of reports which those who are asked may not read."""
     return Disputed(
@@ -166,4 +189,5 @@ KINDS: Mapping[str, Kind] = {
     "report": Kind("The answer to a report", _report),
     "alert": Kind("The decision on an alert", _alert),
     "reading": Kind("The answer to a report, as the hub gave it", _reading),
+    "assessment": Kind("What an assessment came to", _assessment),
 }

@@ -17,6 +17,8 @@ from wholepicture.casework.escalation.rules import (
     who_is_asked,
 )
 from wholepicture.casework.models import LadderVersion
+from wholepicture.partnership.absences.queries import cover_for
+from wholepicture.partnership.absences.rules import Cover
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import leading_at, people_at_work, people_in_roles
 
@@ -49,8 +51,10 @@ class Askable:
         hub = people_in_roles(sides.area, [COORDINATOR])
         scrutineers = people_in_roles(sides.area, [SCRUTINEER])
         named = askable._everybody_named()
-        askable.people = people_at_work(named) | {one.id: one for one in (*leading, *hub, *scrutineers)}
-        away, stands_in = _away(askable.people, named)
+        asked = named | {one.id for one in (*leading, *hub, *scrutineers)}
+        covers = {one: cover for one, cover in cover_for(asked).items() if cover.is_away}
+        askable.people = people_at_work(asked | {one for cover in covers.values() for one in cover.people})
+        away, stands_in = _away(askable.people, named, covers)
         askable.directories = {
             OTHER: Directory(*_leading(leading, sides.against), _ids(hub), away, stands_in),
             RAISER: Directory(*_leading(leading, sides.agency), (), away, stands_in),
@@ -105,11 +109,14 @@ def _ids(people: Iterable[Professional]) -> list[UUID]:
     return [one.id for one in people]
 
 
-def _away(people: Mapping[UUID, Professional], named: Iterable[UUID]) -> tuple[set[UUID], dict[UUID, UUID]]:
-    """Who of these cannot be asked now, and who stands in for each: who has left, and who does not sign in or may not answer here."""
-    away = {one for one in named if one not in people}
+def _away(
+    people: Mapping[UUID, Professional], named: Iterable[UUID], covers: Mapping[UUID, Cover]
+) -> tuple[set[UUID], dict[UUID, UUID]]:
+    """Who of these cannot be asked now, and who stands in for each: who is away or has left, and who does not sign in or may not
+    answer here."""
+    away = {one for one in named if one not in people} | set(covers)
     away |= {one.id for one in people.values() if not may_answer(one)}
-    return away, {}
+    return away, {one: cover.people[0] for one, cover in covers.items() if cover.people}
 
 
 def may_answer(person: Professional) -> bool:

@@ -46,8 +46,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 """
 
-# Whether a conflict of interest, and nothing else, keeps a disagreement from its viewer: by the reports behind it, and so as people
-# are joined now. It says no of one that is hidden from them anyway.
+# Whether a conflict of interest, and nothing else, keeps a disagreement from its viewer: by the reports behind it, or the child, as
+# people are joined now. It says no of one that is hidden from them anyway.
 BARS = """
 CREATE FUNCTION sec.escalation_touches_barred(of_escalation uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -56,7 +56,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT 1 FROM public.casework_escalation e WHERE e.id = of_escalation AND e.area_id = sec.area()
         AND ((e.raised_by_id = sec.professional() AND e.agency_id = sec.agency()) OR sec.is_party(e.id)
              OR (sec.is_hub() AND sec.may('alerts')))
-        AND EXISTS (SELECT 1 FROM unnest(e.submissions) report WHERE sec.report_bars(report)))
+        AND (EXISTS (SELECT 1 FROM unnest(e.submissions) report WHERE sec.report_bars(report))
+             OR (e.disputed_kind = 'assessment' AND (sec.bars(e.about) OR EXISTS (
+                 SELECT 1 FROM public.linkage_membership m
+                 WHERE m.subject = ANY (e.about) AND m.until IS NULL AND sec.bars(ARRAY[m.nominal]))))))
 $$;
 """
 
@@ -83,6 +86,12 @@ SEEN = (
     "(SELECT 1 FROM intake_submission s WHERE s.id = behind.report) AND NOT EXISTS "
     "(SELECT 1 FROM alerts_toread r WHERE r.submission = behind.report) AND NOT EXISTS "
     "(SELECT 1 FROM alerts_evidence e WHERE e.submission = behind.report))"
+)
+# Of an assessment there is no report to see: the level, or what was said of it, shows, and tells of this child.
+ASSESSED = (
+    f"({ESCALATION}.disputed_kind = 'assessment' AND cardinality(submissions) = 0 AND (EXISTS (SELECT 1 FROM casework_assessment a "
+    f"WHERE a.id = {ESCALATION}.disputed AND {ESCALATION}.about = ARRAY[a.about]) OR EXISTS (SELECT 1 FROM casework_assessmentreview r "
+    f"JOIN casework_assessment a ON a.id = r.assessment_id WHERE r.id = {ESCALATION}.disputed AND {ESCALATION}.about = ARRAY[a.about])))"
 )
 ESCALATIONS = declaration(
     Functions(IS_PARTY),
@@ -112,7 +121,7 @@ ESCALATIONS = declaration(
         to="INSERT",
         check=(
             f"{MAY} AND {OWN} AND {ESCALATION}.{HERE} AND {_now('raised_at')} AND level = 0 AND turn = '' AND due_at IS NULL "
-            f"AND cardinality(submissions) BETWEEN 1 AND 500 AND {SEEN}"
+            f"AND ((disputed_kind <> 'assessment' AND cardinality(submissions) BETWEEN 1 AND 500 AND {SEEN}) OR {ASSESSED})"
         ),
     ),
 )

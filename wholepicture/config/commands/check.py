@@ -1,14 +1,17 @@
 """Proving that all is well: policies as the code declares them, the picture derived from nothing, the ledger checked."""
 
 import argparse
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from wholepicture.base import clock
 from wholepicture.config import installation, process_accounts, reach
 from wholepicture.config.commands.output import Out, command, installed, operator, started
 
 if TYPE_CHECKING:
     from wholepicture.access.opening import Step
+    from wholepicture.notices.queries import ChannelRow
 
 BATCH = 200
 
@@ -20,9 +23,9 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         "check",
         check,
         "Say where policies, functions, rights and triggers of the database, or settings and passwords of its roles, differ "
-        "from what this version declares, what a process can open that is another's, and what the partnership still lacks "
-        "before it is safe to open. Exit status 1: something differs, or is open that should not be. What is lacking does not "
-        "change it, but with --to-open.",
+        "from what this version declares, what a process can open that is another's, whether notices get "
+        "out, and what the partnership still lacks before it is safe to open. Exit status 1: something differs, or is open that "
+        "should not be. What is lacking does not change it, but with --to-open.",
     )
     checking.add_argument(
         "--to-open", action="store_true", help="exit status 3 where nothing differs and something is lacking still"
@@ -52,6 +55,7 @@ def check(given: argparse.Namespace, out: Out) -> int:
         beyond, why = reach.beyond(), process_accounts.why_not_apart()
     is_right = not (differences or beyond)
     steps = _steps() if is_right else None
+    ways = _ways_out() if is_right else []
 
     def words() -> None:
         for sentence in (*(difference.sentence for difference in differences), *beyond):
@@ -61,14 +65,49 @@ def check(given: argparse.Namespace, out: Out) -> int:
         else:
             out.say("Policies, functions, rights, triggers and roles are what this version declares.", "green")
             out.say(why or "Each process opens its own secrets, and signs in to the database as itself alone.")
+        for way in ways:
+            out.say(way["sentence"], "bold red" if way["failing_since"] or way["is_silent"] else "")
         _say_what_lacks(out, steps)
 
     listed = [difference.as_json() for difference in differences]
-    answer = {"ok": is_right, "differences": listed, "beyond": beyond, "one_account": why, **_lacks_as_json(steps)}
+    answer = {"ok": is_right, "differences": listed, "beyond": beyond, "one_account": why, "sending": ways}
+    answer |= _lacks_as_json(steps)
     out.answer(answer, words)
     if not is_right:
         return 1
     return 3 if given.to_open and answer["lacks"] else 0
+
+
+SILENT = timedelta(minutes=10)  # after which whatever sends is not running
+WAYS = {"mail": "E-mail", "push": "Web push"}
+
+
+def _ways_out() -> list[dict[str, Any]]:
+    """Whether notices get out by each way that is set up, and how many wait."""
+    from wholepicture.notices.queries import channels
+
+    with operator().acting():
+        ways = channels()
+    return [_way_out(ways[code]) for code in WAYS if code in ways and ways[code].is_set_up]
+
+
+def _way_out(way: "ChannelRow") -> dict[str, Any]:
+    is_silent = way.looked_at is None or way.looked_at < clock.now() - SILENT
+    said = f"{way.waiting} notices wait to go out."
+    if way.failing_since:
+        sentence = f"Nothing gets out since {way.failing_since:%Y-%m-%d %H:%M} UTC: {way.error} {said} It is tried again by itself."
+    elif is_silent:
+        sentence = f"Nothing is sent: the process that sends is not running. {said}"
+    else:
+        sentence = f"Notices go out. {said}"
+    return {
+        "way": way.code,
+        "failing_since": way.failing_since.isoformat() if way.failing_since else None,
+        "error": way.error,
+        "waiting": way.waiting,
+        "is_silent": is_silent,
+        "sentence": f"{WAYS[way.code]}: {sentence}",
+    }
 
 
 def _say_what_lacks(out: Out, steps: "list[Step] | None") -> None:

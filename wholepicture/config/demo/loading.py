@@ -84,7 +84,7 @@ def load(stages: Stages, seed: int) -> None:
 
 def _answer(coordinator: Viewer, row: ReadingRow) -> None:
     """What says harm goes to social care, information to the intelligence unit; all else is watched."""
-    way = "safeguarding" if row.urgency == HARM else "intelligence" if row.kind == "information" else ""
+    way = "safeguarding" if row.urgency == HARM else "intelligence" if row.kind == "intelligence" else ""
     decide_report(
         coordinator,
         submission=row.submission,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from wholepicture.access.rules import Permission
+from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
@@ -30,6 +30,8 @@ from wholepicture.intake.grading import AlreadyDecided, GradedMeanwhile, NoSuchS
 from wholepicture.intake.grading.queries import bound, codes_chosen, screened
 from wholepicture.intake.grading.rules import Piece, mistakes_in, not_confirmed, readers_under
 from wholepicture.intake.models import Feedback, Original
+from wholepicture.notices.telling import tell
+from wholepicture.partnership.queries import people_in_roles
 
 USED = (
     "What you sent was read by somebody who is trained to weigh information. It was weighed by what it says, and kept so that it can "
@@ -38,7 +40,7 @@ USED = (
 
 _INFORMATION = """
 INSERT INTO intake_tograde (submission, area_id, agency_id, is_urgent, since)
-SELECT s.id, s.area_id, s.agency_id, coalesce((s.stated -> 'safety' ->> 'immediate_danger')::boolean, false), s.received_at
+SELECT s.id, s.area_id, s.agency_id, coalesce(s.stated -> 'safety' ->> 'immediate_danger', '') = 'true', s.received_at
 FROM intake_submission s WHERE s.id = ANY (%s) AND s.level <> 'named'
 AND (s.kind = 'intelligence' OR EXISTS (
     SELECT 1 FROM intake_revision r JOIN intake_gradedinformation g ON g.submission = r.earlier_id WHERE r.later_id = s.id))
@@ -279,6 +281,9 @@ def ask_to_unmask(viewer: Viewer, *, urn: str, reason: str) -> UUID:
         area_id=viewer.area_id, source_id=urn, asked_by_id=viewer.person, asked_at=clock.now(), reason=reason.strip()
     )
     asked.save(force_insert=True)
+    custodians = [role.code for role in ROLES.values() if Permission.SOURCE_REGISTER in role.permissions]
+    told = {person.id for person in people_in_roles(viewer.area_id, custodians)} - {viewer.person}
+    tell("unmask", asked.id, area=asked.area_id, people=told, with_cover=False)
     concerning(records=[asked.id, bound(urn)], justification=reason.strip())
     return asked.id
 
@@ -305,3 +310,4 @@ def decide_unmask(viewer: Viewer, *, request: UUID, is_granted: bool, reason: st
         decided_by_id=viewer.person,
         decided_at=clock.now(),
     )
+    tell("unmask", request, area=asked.area_id, people=[asked.asked_by_id], with_cover=False)

@@ -1,6 +1,6 @@
 """Reads of absences: everybody reads who is away in their own area, as they read the directory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -62,28 +62,37 @@ def cover_for(
 
     `at_desk`: of the hub's duty desk, those in these roles alone.
     """
-    asked = list(dict.fromkeys(people))
+    asked, at = list(dict.fromkeys(people)), at or clock.now()
+    away = _away_on_the_way(set(asked), at)
+    if away.keys().isdisjoint(asked):
+        return {one: Cover((one,), By.SELF) for one in asked}
+    employers = dict(Professional.objects.filter(id__in=asked).values_list("id", "agency_id"))
+    leading, desks = _leading_at(set(employers.values())), _desks_of(set(employers.values()), at_desk)
+    away |= _away_among(_standing_by(leading, desks), at)
+    nobody, nowhere = Leading(), UUID(int=0)
+    return {
+        one: cover_of(one, away, leading.get(employer, nobody), desks.get(employer, ()))
+        for one in asked
+        for employer in [employers.get(one, nowhere)]
+    }
+
+
+def _away_on_the_way(people: set[UUID], at: datetime) -> dict[UUID, UUID | None]:
+    """Who of these is away, who of those who cover them, and so on."""
     away: dict[UUID, UUID | None] = {}
-    known, looked = set(asked), set(asked)
+    known, looked = set(people), set(people)
     for _ in range(MOST_HOPS):
-        away |= _away_among(looked, at or clock.now())
+        away |= _away_among(looked, at)
         looked = covers_of(away, known)
         if not looked:
             break
         known |= looked
-    if not any(one in away for one in asked):
-        return {one: Cover((one,), By.SELF) for one in asked}
-    employers = dict(Professional.objects.filter(id__in=asked).values_list("id", "agency_id"))
-    leading = _leading_at(set(employers.values()))
-    desks = _desks_of(set(employers.values()), at_desk)
-    standing = {one for led in leading.values() for one in (*led.deputies, *led.leads)}
-    standing |= {one for desk in desks.values() for one in desk}
-    away |= _away_among(standing - known, at or clock.now())
-    nobody = Leading()
-    return {
-        one: cover_of(one, away, leading.get(employers.get(one), nobody), desks.get(employers.get(one), ()))  # type: ignore[arg-type]
-        for one in asked
-    }
+    return away
+
+
+def _standing_by(leading: Mapping[UUID, Leading], desks: Mapping[UUID, list[UUID]]) -> set[UUID]:
+    led = {one for each in leading.values() for one in (*each.deputies, *each.leads)}
+    return led.union(*desks.values())
 
 
 def duty_desk(area: UUID, roles: Iterable[str] | None = None) -> list[UUID]:

@@ -53,20 +53,30 @@ def cover_of(person: UUID, away: Mapping[UUID, UUID | None], leading: Leading, d
     """Who stands in for a person. `away`: everybody who is, with whoever covers them."""
     if person not in away:
         return Cover((person,), By.SELF)
+    walked, last = _walked(person, away)
+    if last is not None and last not in away:
+        return Cover((last,), By.COVER, walked)
+    came_round = last in (person, *walked)
+    for by, candidates in ((By.DEPUTY, leading.deputies), (By.LEAD, leading.leads)):
+        there = _there(candidates, away)
+        if there:
+            return Cover(there[:1], by, walked, came_round)
+    # At the desk somebody is told even where all of it is away: better one who reads it late than nobody.
+    at_desk = _there(desk, away) or tuple(one for one in desk if one != person)
+    return Cover(at_desk, By.DESK if at_desk else By.NOBODY, walked, came_round)
+
+
+def _walked(person: UUID, away: Mapping[UUID, UUID | None]) -> tuple[tuple[UUID, ...], UUID | None]:
+    """Who was named on the way and is away too, and who was named last."""
     passed, named = [person], away[person]
     while named is not None and named in away and named not in passed and len(passed) < MOST_HOPS:
         passed.append(named)
         named = away[named]
-    came_round = named in passed
-    walked = tuple(passed[1:])
-    if named is not None and named not in away:
-        return Cover((named,), By.COVER, walked)
-    for by, candidates in ((By.DEPUTY, leading.deputies), (By.LEAD, leading.leads)):
-        if there := [one for one in candidates if one not in away]:
-            return Cover((there[0],), by, walked, came_round)
-    # At the desk somebody is told even where all of it is away: better one who reads it late than nobody.
-    at_desk = tuple(one for one in desk if one not in away) or tuple(one for one in desk if one != person)
-    return Cover(at_desk, By.DESK if at_desk else By.NOBODY, walked, came_round)
+    return tuple(passed[1:]), named
+
+
+def _there(candidates: Sequence[UUID], away: Mapping[UUID, UUID | None]) -> tuple[UUID, ...]:
+    return tuple(one for one in candidates if one not in away)
 
 
 def wrong_days(starts_on: date, ends_on: date, today: date) -> str:

@@ -80,7 +80,7 @@ def write(request: Request, draft: UUID) -> HttpResponse:
         return _form(request, page, {})
     page = _kept(request, draft, forms.sent(request.POST))
     if request.POST.get("do") == "save":
-        messages.success(request, "Kept. It waits for you under Assessments.")
+        messages.success(request, "Kept. It waits for you under Your work.")
         return redirect("child_assessments", page.nominal)
     if request.POST.get("do") != "sign":
         return redirect(f"{reverse('assessment_write', args=[draft])}#level-part")

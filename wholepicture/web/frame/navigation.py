@@ -13,7 +13,6 @@ ITEMS: list[tuple[str, str, Permission]] = [
     ("My reports", "/reports/", Permission.OWN_REPORTS),
     ("Children", "/children/", Permission.PICTURE),
     ("Missing", "/missing/", Permission.PICTURE),
-    ("Assessments", "/assessments/", Permission.ASSESS),
     ("Alerts", "/alerts/", Permission.ALERTS),
     ("To read", "/reading/", Permission.ALERTS),
     ("To grade", "/grading/", Permission.GRADE),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.alerts.told import put_before_unit, told_besides
+from wholepicture.alerts.told import told_besides
 from wholepicture.base.ledgered import NotFound
 from wholepicture.intake.grades import READERS, marked, suggested
 from wholepicture.intake.grading import GradedMeanwhile, NotGradable
@@ -165,19 +165,8 @@ def _marking(row: GradedRow) -> str:
     return marked(row.marking, sensitive=row.sensitive)
 
 
-@require_http_methods(["POST"])
-def ask(request: Request, submission: UUID) -> HttpResponse:
-    """Put a report before the intelligence unit, from the reading list."""
-    put_before_unit(request.viewer, submission=submission)
-    messages.success(
-        request, "It waits for the police intelligence unit to be graded. Your own answer is still yours to give."
-    )
-    return redirect("reading_report", submission)
-
-
 urlpatterns = [
     path("grading/", queue, name="grading"),
     path("grading/lately/", lately, name="grading_lately"),
     path("grading/<uuid:submission>/", report, name="grading_report"),
-    path("grading/<uuid:submission>/ask/", ask, name="grading_ask"),
 ]

@@ -15,6 +15,9 @@ from wholepicture.alerts.marking import marks_due
 from wholepicture.alerts.queries import alert_work, danger_to_read, reading_work
 from wholepicture.alerts.results import AlertRow, AlertWork, ReadingRow, ReadingWork
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING
+from wholepicture.base.clock import local_date
+from wholepicture.casework.assessment.queries import assessments_waiting
+from wholepicture.casework.assessment.results import LevelRow
 from wholepicture.casework.escalation.queries import escalations_waiting
 from wholepicture.casework.escalation.rules import TYPES
 from wholepicture.intake.grading.queries import COUNTED_TO, grading_work, requests_to_unmask
@@ -29,7 +32,7 @@ from wholepicture.web.parts.missing_child import MissingInWords, missing_in_word
 from wholepicture.web.wording.drafts import draft_in_words
 from wholepicture.web.wording.reports import KINDS
 from wholepicture.web.wording.sentences import and_list, plural
-from wholepicture.web.wording.times import ago, gds_datetime
+from wholepicture.web.wording.times import ago, gds_date, gds_datetime
 
 NOBODY_MISSING = MissingNow([], [], [])
 MOST_LINES = 3  # of one kind of work; the rest is a link away
@@ -269,6 +272,28 @@ def _draft(draft: DraftRow) -> Line:
     return Line(draft_in_words(draft), reverse("report_write", args=[draft.id]), started)
 
 
+def _assessments(viewer: Viewer) -> Iterator[Card]:
+    work, url = assessments_waiting(viewer), reverse("assessments")
+    if work.to_review:
+        lines = [_assessed(row, reverse("assessment", args=[row.id])) for row in work.to_review[:MOST_LINES]]
+        yield Card("Assessments to approve", url, str(len(work.to_review)), lines=lines)
+    if work.due:
+        late = sum(row.due_on < local_date() for row in work.due)
+        lines = [_assessed(row, reverse("child_assessments", args=[row.nominal])) for row in work.due[:MOST_LINES]]
+        yield Card("Children to assess again", url, str(len(work.due)), _late(late), lines)
+    if work.drafts:
+        lines = [
+            Line(draft.label, reverse("assessment_write", args=[draft.id]), f"last kept {ago(draft.saved_at)}")
+            for draft in work.drafts[:MOST_LINES]
+        ]
+        yield Card("Assessments that you have not signed", url, str(len(work.drafts)), lines=lines)
+
+
+def _assessed(row: LevelRow, url: str) -> Line:
+    lowered = ", a lower level" if row.is_lowering and row.waits else ""
+    return Line(row.label, url, f"{row.level.title}{lowered}; assess again by {gds_date(row.due_on)}")
+
+
 def _oversight(viewer: Viewer) -> Iterator[Card]:
     seen = what_stands_out(viewer).found
     if seen:
@@ -298,6 +323,7 @@ CARDS: list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]] = [
     (Permission.GRADE, _grading),
     (Permission.SOURCE_REGISTER, _register),
     (Permission.JUDGE, _pairs),
+    (Permission.ASSESS, _assessments),
     (Permission.OWN_REPORTS, _answers),
     (Permission.REPORT, _drafts),
     (Permission.LEDGER, _oversight),

@@ -43,8 +43,17 @@ def how(request: Request) -> HttpResponse:
             return redirect("notices_how")
         except Refusal:
             errors[f"mail-{kinds[0]}"] = NOT_OFFERED
-    ways = channels()
-    context: dict[str, Any] = {
+    context = {
+        **_choices(request, kinds, chosen),
+        **_ways(request),
+        "browsers": browsers,
+        **with_errors(errors),
+    }
+    return render(request, "notices/how.html", context, status=422 if errors else 200)
+
+
+def _choices(request: Request, kinds: list[str], chosen: ChosenRow) -> dict[str, Any]:
+    return {
         "kinds": [(f"mail-{kind}", KINDS[kind], chosen.mails[kind]) for kind in kinds],
         "always": [KINDS[kind] for kind in _always(request)],
         "by_mail": BY_MAIL,
@@ -52,15 +61,18 @@ def how(request: Request) -> HttpResponse:
         "digest_at": str(chosen.digest_at),
         "push_options": [(kind, KINDS[kind]) for kind in kinds],
         "pushed": [kind for kind in kinds if chosen.pushes[kind]],
-        "browsers": browsers,
+        "no_mail": has_no_mail({kind: chosen.mails[kind] for kind in kinds}),
+    }
+
+
+def _ways(request: Request) -> dict[str, Any]:
+    ways = channels()
+    return {
         "sends_mail": _is_set_up(ways, "mail"),
         "sends_push": _is_set_up(ways, "push"),
         "public_key": ways["push"].public_key if "push" in ways else "",
-        "no_mail": has_no_mail({kind: chosen.mails[kind] for kind in kinds}),
         "states": [state_of(ways[code], with_numbers=_looks_after(request)) for code in TITLES if code in ways],
-        **with_errors(errors),
     }
-    return render(request, "notices/how.html", context, status=422 if errors else 200)
 
 
 @require_http_methods(["POST"])
@@ -120,19 +132,24 @@ def _is_set_up(ways: dict[str, ChannelRow], code: str) -> bool:
 
 def _sent(request: Request, kinds: list[str], before: ChosenRow) -> ChosenRow:
     """What was chosen on the page; of kinds that do not stand there, as it was."""
-    ticked = request.POST.getlist("pushes")
     minutes = number_or_none(request.POST.get("digest_at", ""), digits=4)
-    others = set(KINDS) - set(kinds) - ALWAYS_AT_ONCE
-    mails = {kind: before.mails[kind] for kind in others} if before.is_own else {}
-    pushes = {kind: before.pushes[kind] for kind in others} if before.is_own else {}
+    others = set(KINDS) - set(kinds) - ALWAYS_AT_ONCE if before.is_own else set()
     given = typed(request.POST, *(f"mail-{kind}" for kind in kinds))
-    mails |= {kind: given[f"mail-{kind}"] or before.mails[kind] for kind in kinds}
-    pushes |= (
-        {kind: kind in ticked for kind in kinds}
-        if "has_pushes" in request.POST
-        else {kind: before.pushes[kind] for kind in kinds}
+    mails = {kind: given[f"mail-{kind}"] or before.mails[kind] for kind in kinds}
+    return ChosenRow(
+        mails={kind: before.mails[kind] for kind in others} | mails,
+        pushes={kind: before.pushes[kind] for kind in others} | _ticked(request, kinds, before),
+        digest_at=before.digest_at if minutes is None else minutes,
+        is_own=True,
     )
-    return ChosenRow(mails, pushes, before.digest_at if minutes is None else minutes, is_own=True)
+
+
+def _ticked(request: Request, kinds: list[str], before: ChosenRow) -> dict[str, bool]:
+    """Of which kinds browsers are told; as before, where the page asked for no browser."""
+    if "has_pushes" not in request.POST:
+        return {kind: before.pushes[kind] for kind in kinds}
+    ticked = request.POST.getlist("pushes")
+    return {kind: kind in ticked for kind in kinds}
 
 
 urlpatterns = [

@@ -8,7 +8,16 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.intake.queries import receipt_of
 
 # The name of a page that takes the record's id. What has none leads to the first page, where it stands among the work.
-PAGES = {"danger": "reading_report", "urgent": "reading_report", "held": "held_danger", "alert": "alert"}
+PAGES = {
+    "danger": "reading_report",
+    "urgent": "reading_report",
+    "report": "reading_report",
+    "route": "reading_way",
+    "held": "held_danger",
+    "alert": "alert",
+    "escalation": "escalation",
+    "assessment": "assessment",
+}
 
 
 def place_of(viewer: Viewer, kind: str, record: UUID) -> str:

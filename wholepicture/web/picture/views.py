@@ -116,15 +116,8 @@ def person(request: Request, nominal: UUID) -> HttpResponse:
     if picture.id != nominal and known is None:
         return redirect("person", picture.id)
     context = _context(request, picture, known, mistake)
-    if picture.is_child and known is None:
-        context["level"] = level_standing(viewer, nominal=picture.id)
-    if viewer.may("alerts") and known is None:
-        context["alerts"] = alerts_about(viewer, nominal=picture.id)
-        context |= _marked(request, picture)
-    if viewer.may("protect") and known is None:
-        context |= _protecting(viewer, picture)
-    if viewer.may("grade") and known is None:
-        context["told_by"] = sources_said(told_besides(viewer, nominals=[picture.id]).counted)
+    if known is None:
+        context |= _as_it_stands(request, picture)
     return render(request, "picture/picture.html", context)
 
 
@@ -157,6 +150,21 @@ def behind(request: Request, submission: UUID) -> HttpResponse:
         **people_and_things(named),
     }
     return render(request, "picture/behind.html", context)
+
+
+def _as_it_stands(request: Request, picture: Picture) -> dict[str, Any]:
+    """What is shown of a person now, and of no past day: the level, alerts, marks, protection, what was graded."""
+    viewer, now = request.viewer, dict[str, Any]()
+    if picture.is_child:
+        now["level"] = level_standing(viewer, nominal=picture.id)
+    if viewer.may("alerts"):
+        now["alerts"] = alerts_about(viewer, nominal=picture.id)
+        now |= _marked(request, picture)
+    if viewer.may("protect"):
+        now |= _protecting(viewer, picture)
+    if viewer.may("grade"):
+        now["told_by"] = sources_said(told_besides(viewer, nominals=[picture.id]).counted)
+    return now
 
 
 def _marked(request: Request, picture: Picture) -> dict[str, Any]:
