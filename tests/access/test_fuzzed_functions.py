@@ -18,9 +18,11 @@ from synthetic import factories
 from tests.access import hostile
 from tests.access.raw import Connection, Said, altered, answer, as_role, as_superuser, is_telling, said
 from tests.databases import copied, use
+from tests.intake.unnamed import Teller, opened
 from tests.living import House
 from wholepicture.access.models import Bar
 from wholepicture.config.database_roles import SERVING
+from wholepicture.intake.confidential.queries import doors
 
 # All that a function with more rights than its caller ever raises.
 REFUSALS = {
@@ -44,6 +46,7 @@ class Worlds:
     hidden: str
     tokens: dict[str, str] = field(default_factory=dict)
     ids: list[UUID] = field(default_factory=list)
+    public: UUID | None = None  # in whose name something is told without signing in
 
     def asking(self) -> Iterator[tuple[str, str, tuple[str, tuple[Any, ...]] | None]]:
         """Whoever asks: what to call them, their role, and the statement that says who they are, if they say so."""
@@ -52,6 +55,7 @@ class Worlds:
         for who, token in self.tokens.items():
             yield f"wp_app, as {who}", "wp_app", ("SELECT sec.begin(%s)", (token,))
         yield "wp_worker, as the derivation", "wp_worker", ("SELECT sec.begin_system(%s, NULL)", ("derivation",))
+        yield "wp_public, as anybody", "wp_public", ("SELECT sec.begin_system(%s, %s)", ("public", self.public))
         yield "wp_operator, as the operator", "wp_operator", ("SELECT sec.begin_system(%s, NULL)", ("operator",))
         yield "wp_sender, as what sends", "wp_sender", ("SELECT sec.begin_system(%s, NULL)", ("sending",))
 
@@ -66,6 +70,7 @@ def hide(house: House, worlds: Worlds) -> None:
     car = [factories.vehicle("XX00 ABC", make="Vauxhall", model="Corsa")]
     for agency, level in (("POL", "partners"), ("CSC", "hub"), ("CHA", "leads")):
         house.send(agency, factories.concern(girl, vehicles=car, level=level, facts="Seen at the boathouse."))
+    Teller.arrives(house, doors()[0]).tells()
     house.process()
     with as_superuser(house.database) as superuser:
         girls = answer(superuser, "SELECT nominals[1] FROM picture_event WHERE nominals <> '{}'")
@@ -81,6 +86,8 @@ def hide(house: House, worlds: Worlds) -> None:
                 ("linkage_membership", "id"),
                 ("linkage_subjectprofile", "subject"),
                 ("alerts_toread", "submission"),
+                ("intake_confidedreport", "submission_id"),
+                ("intake_unnamedinformant", "id"),
             )
         ]
         assert all(worlds.ids)
@@ -95,6 +102,7 @@ def worlds(shared_house: House) -> Iterator[Worlds]:
     from wholepicture.access.accounts import new_agency_key
 
     made.tokens["a school's key"] = new_agency_key(house.operator(), agency=house.agencies["SCH2"])
+    made.public = opened(house).agency
     nobody = uuid4()
     with house.operator().acting():
         Bar.objects.create(

@@ -28,7 +28,7 @@ from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted, Refu
 from wholepicture.partnership import commands
 from wholepicture.partnership.commands import ChangedMeanwhile, EndsBeforeItStarts, NoNumber, UnknownType
 from wholepicture.partnership.queries import agreeing, agreements_of
-from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS, TRUSTED_AT_FIRST
+from wholepicture.partnership.rules import ENTERED_TYPES, STRONG_IDENTIFIERS, TRUSTED_AT_FIRST
 
 PARTNERSHIP = "partnership_administrator"
 NEW = {"email": "new@example.org", "name": "Nia New-Test", "job": "Teacher", "phone": "", "team": None, "standing": ""}
@@ -380,7 +380,7 @@ def test_no_code_of_an_agency_is_used_twice_whatever_the_area_and_no_other_area_
             attempt()
 
 
-@pytest.mark.parametrize("type", AGENCY_TYPES)
+@pytest.mark.parametrize("type", ENTERED_TYPES)
 def test_by_what_a_new_agencys_rows_join_follows_from_its_kind_and_from_nothing_that_is_sent(
     administered: House, type: str
 ) -> None:

@@ -54,7 +54,9 @@ def asked(ask: Callable[[httpx.AsyncClient], Any], *, there: bool = True) -> Any
     """What comes of asking the site, with or without somebody who listens where signing in should be."""
 
     async def go(socket: Path) -> Any:
-        transport = httpx.ASGITransport(relay.Relay(site, socket), client=("198.51.100.7", 5))
+        transport = httpx.ASGITransport(
+            relay.Relay(site, {"signin": socket, "public": socket}), client=("198.51.100.7", 5)
+        )
         async with httpx.AsyncClient(transport=transport, base_url="http://site.example") as client:
             if not there:
                 return await ask(client)
@@ -80,6 +82,8 @@ def test_pages_of_signing_in_are_asked_for_as_they_were_and_everything_else_is_t
     assert headers["host"] == "site.example"
     assert {name.lower(): value for name, value in given.items()}.items() <= headers.items()
     assert answer.headers.get_list("set-cookie") == ["first=1; Path=/", "second=2; HttpOnly"]
+    assert asked(lambda client: client.get("/message")).json()["path"] == "/message"
+    assert asked(lambda client: client.get("/messages/")).text == "the site"
     assert asked(lambda client: client.get("/reports/")).text == "the site"
     assert asked(lambda client: client.get("/accountsx/")).text == "the site"
 
@@ -88,6 +92,14 @@ def test_who_asks_is_the_sites_word_whatever_a_browser_says() -> None:
     claims = [("X-Wholepicture-Client", "203.0.113.9"), ("x-wholepicture-client", "203.0.113.10")]
     told = asked(lambda client: client.get("/accounts/login/", headers=claims)).json()
     assert [value for name, value in told["headers"] if name == "x-wholepicture-client"] == ["198.51.100.7"]
+
+
+def test_the_page_that_needs_no_signing_in_is_not_told_who_is_signed_in() -> None:
+    given = {"Cookie": "wp_viewer=wps_0123", "Accept-Language": "cy"}
+    told = asked(lambda client: client.post("/message/write/", content=b"facts=x", headers=given)).json()
+    headers = {name: value for name, value in told["headers"]}
+    assert "cookie" not in headers
+    assert (headers["accept-language"], told["body"]) == ("cy", "facts=x")
 
 
 def test_where_signing_in_is_away_the_site_says_so_and_what_to_do() -> None:

@@ -149,10 +149,12 @@ LINT = {
             GROUP BY c.oid, i.indexrelid, i.indisprimary) u
         WHERE NOT u.within AND NOT (u.width = 1 AND u.random) AND u.told <> ALL ('{{{",".join(f'"{one}"' for one in UNIQUE)}}}')""",
     "a foreign key tells what is hidden": """
-        SELECT c.conrelid::regclass || ' -> ' || c.confrelid::regclass FROM pg_constraint c
-        WHERE c.contype = 'f' AND has_any_column_privilege('wp_app', c.conrelid, 'INSERT')
+        SELECT c.conrelid::regclass || ' -> ' || c.confrelid::regclass || ', to ' || r.name FROM pg_constraint c
+        CROSS JOIN (VALUES ('wp_app'), ('wp_public')) r (name)
+        WHERE c.contype = 'f' AND has_any_column_privilege(r.name, c.conrelid, 'INSERT')
         AND c.confrelid::regclass::text NOT IN ('partnership_area', 'partnership_agency', 'partnership_professional')
         AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.conrelid AND p.polcmd = 'a'
+                        AND r.name::regrole = ANY (p.polroles)
                         AND pg_get_expr(p.polwithcheck, p.polrelid) LIKE '%FROM ' || c.confrelid::regclass || ' %')""",
     "a large object": "SELECT oid FROM pg_largeobject_metadata",
 }
@@ -241,6 +243,7 @@ PLANTED = {
     "a foreign key tells what is hidden": [
         "ALTER TABLE intake_feedback ADD FOREIGN KEY (submission) REFERENCES intake_submission",
         "ALTER POLICY sends ON intake_subject WITH CHECK (agency_id = (SELECT sec.agency()))",
+        "ALTER POLICY public_hands_in ON intake_original WITH CHECK (agency_id = (SELECT sec.agency()))",
     ],
     "a large object": ["SELECT lo_create(0)"],
 }

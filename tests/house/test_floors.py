@@ -43,6 +43,7 @@ ALLOWED = {
     "wholepicture.intake.urgency": "what a report says of danger and of harm: who takes in and who reads go by the same (pure, no tables)",
     "wholepicture.alerts.urgency": "by when the hub answers a report: whoever disagrees goes by the same (pure, no tables)",
     "wholepicture.alerts.results": "what the reads of alerts give, as plain data (no tables)",
+    "wholepicture.access.limits": "how often somebody may try: an allowance, and what is left of one (pure, no tables)",
     "wholepicture.access.sql.rows": "every room declares the one policy on derived rows from there",
     "wholepicture.access.policy": "derivation asks the access decision from when and by which feed an involvement counts (pure)",
     "wholepicture.intake.spoken_for": "what an author says of who is in a report, as plain data (no tables)",
@@ -89,6 +90,7 @@ UNRECORDED = {
         "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among "
         "intake.commands.no_longer_wait casework.escalation.queries.silent_escalations "
         "intake.grading.commands.put_information_to_grade intake.grading.queries.graded_among "
+        "intake.confidential.queries.first_keys "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
         "linkage.queries.members_of linkage.queries.moved_among linkage.things.queries.joined_since linkage.queries.may_be_one "
         "linkage.queries.said_apart linkage.queries.damping_of "
@@ -113,6 +115,7 @@ UNRECORDED = {
     "about nobody": (
         "notices.queries.channels "
         "intake.grading.queries.numbers_in intake.grading.queries.codes_chosen intake.grading.queries.bound "
+        "intake.confidential.queries.doors intake.confidential.queries.agency_of_code "
         "alerts.queries.published_rules partnership.signs.queries.dictionary_of partnership.signs.queries.dictionaries_of "
         "partnership.signs.queries.labels_now partnership.signs.queries.labels_then "
         "partnership.signs.queries.version_in partnership.signs.queries.version_lately "

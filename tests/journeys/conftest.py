@@ -63,7 +63,7 @@ def site(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     from django.core.wsgi import get_wsgi_application
     from django.urls import get_resolver
 
-    for alias in ("default", "signin"):
+    for alias in ("default", "signin", "public"):
         monkeypatch.setitem(connections.settings[alias], "CONN_MAX_AGE", None)
     assert get_resolver().url_patterns  # loads every view now, not while a browser waits for its first page
     server = _Server()

@@ -16,7 +16,7 @@ EVERYONE = (
     *("/signs/", "/signs/versions/", "/cards/", "/cards/taxi_marshal/"),
 )
 # What answers a machine, and the parts for which an open first page asks.
-NO_PAGES = ("/healthz", "/your-work/now/", "/your-work/cards/", "/your-work/notices/")
+NO_PAGES = ("/healthz", "/message/leave/", "/your-work/now/", "/your-work/cards/", "/your-work/notices/")
 PAGES = {
     "coordinator": (
         *(

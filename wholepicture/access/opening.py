@@ -13,6 +13,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.queries import agencies_by_id, agreeing, leading_at, teams_at
+from wholepicture.partnership.rules import PUBLIC
 
 HUB_ROLES = {
     "coordinator": "A co-ordinator of the hub who can sign in, to read what comes",
@@ -56,7 +57,10 @@ class Known:
 def steps_to_open(viewer: Viewer, *, area: UUID) -> list[Step]:
     """Every step, in the order in which one takes them, done and not done."""
     concerning(records=[area])
-    of_area = sorted((each for each in agencies_by_id().values() if each.area_id == area), key=lambda each: each.name)
+    of_area = sorted(
+        (each for each in agencies_by_id().values() if each.area_id == area and each.type != PUBLIC),
+        key=lambda each: each.name,
+    )
     agreed = agreeing(area)
     agencies = {each.id: Known(each.code, each.name, agreements=each.id in agreed) for each in of_area}
     duty, hub = _teams(agencies)

@@ -71,6 +71,10 @@ class Permission(StrEnum):
     )
     DERIVE = "derive", "Derive in the background what follows from reports. No person has it."
     SEND = "send", "Send word by e-mail and push that something waits. No person has it."
+    SPEAK_UP = (
+        "speak_up",
+        "Tell something without signing in, and read the one conversation whose code one has. No person has it.",
+    )
     OPERATE = "operate", "Use the operator’s commands on the server. No person has it."
 
 
@@ -239,6 +243,7 @@ SYSTEM_ROLES: dict[str, SystemRole] = {
     for role in (
         SystemRole("derivation", "The background worker.", frozenset({P.DERIVE}), "worker"),
         SystemRole("sending", "Whatever sends notices out of the product.", frozenset({P.SEND}), "sender"),
+        SystemRole("public", "Anybody, on the page that needs no signing in.", frozenset({P.SPEAK_UP}), "public"),
         SystemRole(
             "operator",
             "Whoever runs the installation, by commands on the server.",

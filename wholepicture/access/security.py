@@ -28,7 +28,7 @@ from wholepicture.base.rowsecurity import (
 
 # Which functions each role may call. Everything else in the schema is for the functions themselves.
 SCHEMA = declaration(
-    SchemaUse(names("wp_app, wp_worker, wp_operator, wp_signin, wp_sequencer, wp_sender, wp_definer")),
+    SchemaUse(names("wp_app, wp_worker, wp_operator, wp_signin, wp_public, wp_sequencer, wp_sender, wp_definer")),
     SchemaUse((DEFINER,), "CREATE"),
     # What is laid down, and the key of all contexts, no function can change either.
     grant("SELECT", "sec.mac_key, sec.role, sec.step", DEFINER),

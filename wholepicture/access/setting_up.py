@@ -27,7 +27,7 @@ from wholepicture.partnership.queries import (
     team_with,
     teams_at,
 )
-from wholepicture.partnership.rules import AGENCY_TYPES
+from wholepicture.partnership.rules import ENTERED_TYPES
 
 MOST_NEWCOMERS = 200  # on one list, as `sec.newcomers` gives them
 STANDINGS = {"": "Neither", "lead": "Safeguarding lead", "deputy": "Deputy safeguarding lead"}
@@ -230,7 +230,7 @@ def holder_of(viewer: Viewer, *, email: str) -> str:
 @command(Permission.PARTNERSHIP, called="Entered an agency")
 def enter_agency(viewer: Viewer, *, area: UUID, code: str, name: str, type: str) -> UUID:
     """A new agency of an area. Raises CodeTaken where any agency of the installation has this code, UnknownType."""
-    if type not in AGENCY_TYPES:
+    if type not in ENTERED_TYPES:
         raise UnknownType
     _said(_answer("SELECT sec.enter_agency(%s, %s, %s, %s)", area, code, name, type), area, CodeTaken)
     return _entered(agency_named(code))

@@ -27,9 +27,10 @@ def waits_hidden(rows: Sequence[ToRead]) -> frozenset[UUID]:
 
 
 def without_sender(row: ReadingRow) -> ReadingRow:
-    """A report of the list as it reads while who sent it is hidden: neither the agency, nor the author, nor who said it first."""
+    """A report of the list as it reads while who sent it is hidden: neither the agency, nor the author, nor who said it
+    first, nor that nobody signed in to send it."""
     report = replace(row.report, agency="", author_job="", root="", passed_on=False) if row.report else None
-    return replace(row, agency="", report=report, behind=[], is_hidden=True)
+    return replace(row, agency="", report=report, behind=[], came_unnamed=False, is_hidden=True)
 
 
 def first_reads_of(submissions: Collection[UUID]) -> dict[UUID, FirstReadShown]:

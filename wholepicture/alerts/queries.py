@@ -39,7 +39,7 @@ from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.linkage.queries import judged_in
 from wholepicture.partnership.queries import agencies_by_id, names_of
-from wholepicture.partnership.rules import SPOKEN_AS
+from wholepicture.partnership.rules import PUBLIC, SPOKEN_AS
 from wholepicture.picture.queries import labels_of, named_in, people_in, reports_behind
 from wholepicture.picture.results import Entry, NamedRow
 
@@ -320,7 +320,7 @@ def _to_read(viewer: Viewer, listed: Sequence[ToRead]) -> list[ReadingRow]:
     withheld = [row for row in listed if row.submission not in reports]  # it tells where a protected child is
     people |= _people_by_name(withheld)
     agencies = {submission: report.agency for submission, report in reports.items()} | _agencies_by_kind(withheld)
-    behind = _alerts_behind(ids)
+    behind, unnamed = _alerts_behind(ids), _of_the_public(listed)
     hidden, read = waits_hidden(listed), first_reads_of(ids)
     concerning(subjects={nominal for row in listed for nominal in row.nominals}, records=ids)
     shown = [
@@ -331,6 +331,7 @@ def _to_read(viewer: Viewer, listed: Sequence[ToRead]) -> list[ReadingRow]:
             report=reports.get(row.submission),
             behind=behind.get(row.submission, []),
             first_read=read.get(row.submission),
+            came_unnamed=row.agency_id in unnamed,
         )
         for row in listed
     ]
@@ -348,6 +349,12 @@ def _row_to_read(row: ToRead, **shown: Any) -> ReadingRow:
         answered_at=row.answered_at,
         **shown,
     )
+
+
+def _of_the_public(listed: Sequence[ToRead]) -> set[UUID]:
+    """Which of the agencies of these reports are the public, who told them without signing in."""
+    agencies = agencies_by_id()
+    return {row.agency_id for row in listed if agencies[row.agency_id].type == PUBLIC}
 
 
 def _people_by_name(withheld: Sequence[ToRead]) -> dict[UUID, list[NamedRow]]:

@@ -209,6 +209,7 @@ class ReadingRow:
     behind: list[Behind]
     is_hidden: bool = False  # whether who sent it is hidden until it is read first
     first_read: "FirstReadShown | None" = None
+    came_unnamed: bool = False  # from whoever told it without signing in; not said while who sent it is hidden
 
 
 @dataclass(frozen=True)

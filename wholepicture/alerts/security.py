@@ -264,6 +264,40 @@ FRONT_DOOR = declaration(
     background(READ_FIRST, "SELECT"),
 )
 
+# What came without a name, and what was written back about it, shows to whoever may read that report on the list, and to nobody
+# else: conflicts of interest included.
+CONFIDED, MESSAGE, INFORMANT = "intake_confidedreport", "intake_messagetoinformant", "intake_unnamedinformant"
+UNNAMED = declaration(
+    policy(
+        CONFIDED,
+        "with_report",
+        "wp_app",
+        using=f"{_hub(CONFIDED)} AND EXISTS (SELECT 1 FROM {LIST} r WHERE r.submission = {CONFIDED}.submission_id)",
+    ),
+    policy(
+        INFORMANT,
+        "with_report",
+        "wp_app",
+        using=f"{_hub(INFORMANT)} AND EXISTS (SELECT 1 FROM {CONFIDED} c WHERE c.informant_id = {INFORMANT}.id)",
+    ),
+    policy(
+        MESSAGE,
+        "with_report",
+        "wp_app",
+        using=f"{_hub(MESSAGE)} AND EXISTS (SELECT 1 FROM {CONFIDED} c WHERE c.submission_id = {MESSAGE}.report_id)",
+    ),
+    policy(
+        MESSAGE,
+        "writes_back",
+        "wp_app",
+        to="INSERT",
+        check=(
+            f"{_hub(MESSAGE)} AND written_by_id = (SELECT sec.professional()) AND at {NOW} AND read_at IS NULL "
+            f"AND EXISTS (SELECT 1 FROM {CONFIDED} c WHERE c.submission_id = {MESSAGE}.report_id)"
+        ),
+    ),
+)
+
 # Who marks somebody wakes what is to be looked at because of it.
 MARKED = """
 CREATE FUNCTION sec.woken_by_alerts_look_at_marked(ids uuid[]) RETURNS boolean
@@ -347,4 +381,4 @@ TOLD = declaration(
     tells_pages(TRIAGE, "alert_id", "true"),
 )
 
-SECURITY = declaration(ALERTS, READING_LIST, ANSWERS, FRONT_DOOR, MARKS, SETTINGS, TOLD)
+SECURITY = declaration(ALERTS, READING_LIST, ANSWERS, FRONT_DOOR, UNNAMED, MARKS, SETTINGS, TOLD)

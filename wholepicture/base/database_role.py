@@ -1,9 +1,9 @@
 """Which database role speaks.
 
 Each role has a connection of its own, named in settings: `default` (a signed-in viewer, role wp_app), `worker`
-(background derivation, wp_worker), `operator` (commands on the server, wp_operator), `signin` (accounts and second
-factors, wp_signin), `sequencer` (seals the ledger), `sender` (sends notices, wp_sender) and `owner` (migrations). The
-viewer decides which one is used, so no query chooses a role by accident.
+(background derivation, wp_worker), `operator` (commands on the server, wp_operator), `public` (whoever tells something
+without signing in, wp_public), `signin` (accounts and second factors, wp_signin), `sequencer` (seals the ledger), `sender`
+(sends notices, wp_sender) and `owner` (migrations). The viewer decides which one is used, so no query chooses a role by accident.
 """
 
 from collections.abc import Iterator, Sequence

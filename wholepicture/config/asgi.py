@@ -1,4 +1,4 @@
-"""The site and API for an ASGI server; or signing in, as WHOLEPICTURE_PROCESS says."""
+"""The site and API for an ASGI server; or signing in, or the public page, as WHOLEPICTURE_PROCESS says."""
 
 import os
 
@@ -18,4 +18,5 @@ from wholepicture.config.door.site import Site  # noqa: E402
 
 logs.take_over()
 site = Live(Site())
-application = FrontDoor(Relay(site, home.signin_socket()) if settings.PROCESS == "web" else site)
+HANDS_ON = {process: home.socket_of(process) for process in home.HANDED_ON}
+application = FrontDoor(Relay(site, HANDS_ON) if settings.PROCESS == "web" else site)

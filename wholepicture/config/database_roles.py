@@ -15,12 +15,13 @@ APP = "wp_app"  # web and API; owns nothing
 WORKER = "wp_worker"  # background steps, as the named system viewer "derivation"
 OPERATOR = "wp_operator"  # the operator's commands, as the named system viewer "operator"; serves nobody
 SIGNIN = "wp_signin"  # accounts, passwords, sessions; opens the signed context and reads no case data
+PUBLIC = "wp_public"  # whoever tells something without signing in: hands in, and reads the one conversation whose code it has
 SEQUENCER = "wp_sequencer"  # gives the ledger its order and seals it
 SENDER = "wp_sender"  # sends notices by e-mail and push; reads addresses, and nothing of what waits
 DEFINER = "wp_definer"  # owns SECURITY DEFINER functions; nobody signs in as it
 
-SIGN_IN_ROLES = (OWNER, APP, WORKER, OPERATOR, SIGNIN, SEQUENCER, SENDER)
-SERVING = (APP, WORKER, OPERATOR, SIGNIN, SEQUENCER, SENDER)
+SIGN_IN_ROLES = (OWNER, APP, WORKER, OPERATOR, SIGNIN, PUBLIC, SEQUENCER, SENDER)
+SERVING = (APP, WORKER, OPERATOR, SIGNIN, PUBLIC, SEQUENCER, SENDER)
 ROLES = (*SIGN_IN_ROLES, DEFINER)
 
 # All of them are "trusted": the database's owner may create them where no superuser is to be had.
@@ -35,6 +36,7 @@ SETTINGS: dict[str, dict[str, str]] = {
     WORKER: dict(zip(_LIMITS, ("10min", "60s", "10min", "4GB"), strict=True)),
     OPERATOR: dict(zip(_LIMITS, ("10min", "60s", "10min", "4GB"), strict=True)),
     SIGNIN: dict(zip(_LIMITS, ("10s", "5s", "30s", "100MB"), strict=True)),
+    PUBLIC: dict(zip(_LIMITS, ("10s", "5s", "30s", "100MB"), strict=True)),
     SEQUENCER: dict(zip(_LIMITS, ("5min", "30s", "5min", "1GB"), strict=True)),
     SENDER: dict(zip(_LIMITS, ("1min", "30s", "1min", "100MB"), strict=True)),
 }

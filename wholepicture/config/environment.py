@@ -89,9 +89,19 @@ VARIABLES = (
         "those that come with the program",
     ),
     Variable(
+        "WHOLEPICTURE_HELP_NUMBERS",
+        "The numbers that the page for telling something without signing in gives besides 999, as `Name: number; Name: number`.",
+        "Childline 0800 1111 and Missing People 116 000, as they are published",
+    ),
+    Variable(
+        "WHOLEPICTURE_LEAVE_TO",
+        "Where *Leave this page* leads from there: a page that is nobody's secret.",
+        "`https://www.bbc.co.uk/weather`",
+    ),
+    Variable(
         "WHOLEPICTURE_PROCESS",
-        "Which process this is: `web`, `signin`, `worker`, `sequencer` or `sender`. Each opens its own secrets and database role alone. "
-        "`serve` sets it itself.",
+        "Which process this is: `web`, `signin`, `public`, `worker`, `sequencer` or `sender`. Each opens its own secrets and "
+        "database role alone. `serve` sets it itself.",
         "the operator's commands, which may use every role",
     ),
     Variable(

@@ -37,6 +37,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 ROLES_OF = {
     "web": ("wp_app",),
     "signin": ("wp_signin",),
+    "public": ("wp_public",),
     "worker": ("wp_worker",),
     "sequencer": ("wp_sequencer",),
     "sender": ("wp_sender",),
@@ -45,13 +46,16 @@ ROLES_OF = {
 KEYS_OF = {
     "web": ("source.key", "register.key"),
     "signin": ("signin.key",),
+    "public": ("code.key",),
     "sequencer": ("ledger.key",),
     "sender": ("push.key",),
 }
 # Processes that came with a later version: `init` makes what is theirs in an installation that was there before.
-ADDED = ("sender",)
+ADDED = ("public", "sender")
 MAIL_PASSWORD = "mail-password"  # noqa: S105 (a file of HOME/secrets, which whoever sets up e-mail writes)
 SERVING = tuple(process for process in ROLES_OF if process != "operator")
+# Processes to which the site hands what is asked of them, each with the folder of its socket.
+HANDED_ON = {"signin": "serving", "public": "serving-public"}
 KEY_BYTES = 32
 LONGEST_SOCKET = 99  # bytes; Linux allows 107, others 103
 
@@ -203,21 +207,22 @@ def key(name: str) -> bytes:
     """The 32 bytes of a key of HOME/keys; none (b"") for a process that has no business with it.
 
     source.key encrypts who told us: without it no source can ever be read. register.key does so with who a registered source is.
-    signin.key encrypts second factors and browsers' sessions: without it everybody sets up their factor anew. Back them up, apart.
-    Raises HomeError.
+    code.key goes into what is kept of a receipt code: without it none is known again. signin.key encrypts second factors and
+    browsers' sessions: without it everybody sets up their factor anew. Back them up, apart. Raises HomeError.
     """
     if process() != "operator" and name not in KEYS_OF.get(process(), ()):
         return b""
     return _key(name)
 
 
-def signin_socket() -> Path:
-    """Where the process at which people sign in listens, for the site's process alone. Its folder is made by `serve`."""
-    path = home() / "serving" / "signin"
+def socket_of(process: str) -> Path:
+    """Where one of HANDED_ON listens, for the site's process alone. Its folder is made by `serve`."""
+    folder = HANDED_ON[process]
+    path = home() / folder / process
     if len(os.fsencode(path)) <= LONGEST_SOCKET:
         return path
     mark = hashlib.sha256(str(home()).encode()).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"wholepicture-{mark}-serving" / "signin"
+    return Path(tempfile.gettempdir()) / f"wholepicture-{mark}-{folder}" / process
 
 
 @contextlib.contextmanager

@@ -25,6 +25,7 @@ from wholepicture.config.home import HomeError
 ACCOUNTS = {
     "web": "wp-web",
     "signin": "wp-signin",
+    "public": "wp-public",
     "worker": "wp-worker",
     "sequencer": "wp-sequencer",
     "sender": "wp-sender",
@@ -55,25 +56,25 @@ def prepare() -> None:
         _own(place, 0, 0, 0o644)  # where the database is, is no secret
 
 
-def open_signin_folder() -> None:
-    """Make the folder of the socket at which the site's process finds signing in: for those two alone. Raises HomeError."""
-    folder = home.signin_socket().parent
+def open_folder(process: str) -> None:
+    """Make the folder of the socket at which the site's process finds this one: for those two alone. Raises HomeError."""
+    folder = home.socket_of(process).parent
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)
-    if folder.is_symlink() or not folder.is_dir() or folder.lstat().st_uid not in _owners():
+    if folder.is_symlink() or not folder.is_dir() or folder.lstat().st_uid not in _owners(process):
         raise HomeError(
             f"{folder} must be a folder of our own, and is not. If you did not make it, find out who did; then remove it and "
             "run the command again."
         )
     if os.geteuid() == 0 and why_not_apart() is None:
-        signin, web = pwd.getpwnam(ACCOUNTS["signin"]), pwd.getpwnam(ACCOUNTS["web"])
-        _own(folder, signin.pw_uid, web.pw_gid, 0o710)
+        listens, web = pwd.getpwnam(ACCOUNTS[process]), pwd.getpwnam(ACCOUNTS["web"])
+        _own(folder, listens.pw_uid, web.pw_gid, 0o710)
 
 
-def _owners() -> set[int]:
+def _owners(process: str) -> set[int]:
     return {
         os.geteuid(),
-        *(user.pw_uid for user in pwd.getpwall() if user.pw_name == ACCOUNTS["signin"] and os.geteuid() == 0),
+        *(user.pw_uid for user in pwd.getpwall() if user.pw_name == ACCOUNTS[process] and os.geteuid() == 0),
     }
 
 

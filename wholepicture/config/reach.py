@@ -21,7 +21,14 @@ from wholepicture.config.postgres_server import SUPERUSER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TITLES = {"web": "site", "signin": "sign-in", "worker": "worker", "sequencer": "sequencer", "sender": "sender"}
+TITLES = {
+    "web": "site",
+    "signin": "sign-in",
+    "public": "public page",
+    "worker": "worker",
+    "sequencer": "sequencer",
+    "sender": "sender",
+}
 SECRETS, KEYS = "secrets", "keys"
 _MAIL = {f"{SECRETS}/{home.MAIL_PASSWORD}"}
 HIDDEN = ("cluster", "secrets.json")  # the database's own files; what once held the secrets of all processes

@@ -1,4 +1,5 @@
-"""The site, signing in, the worker, the sequencer and the sender as child processes that end with this one, however it ends.
+"""The site, signing in, the public page, the worker, the sequencer and the sender as child processes that end with this one,
+however it ends.
 
 Each is started as an account of its own where root starts them (process_accounts.py), and knows only what is its own.
 """
@@ -44,19 +45,23 @@ class Ended(Exception):
 def serve(port: int, on_ready: Callable[[], None]) -> int:
     """Serve at 127.0.0.1:`port` until Ctrl-C (answers 0) or until a child ends by itself (answers 1)."""
     refuse_taken(port)
-    process_accounts.open_signin_folder()
-    home.signin_socket().unlink(missing_ok=True)  # of a process that was killed
+    sockets = {process: home.socket_of(process) for process in home.HANDED_ON}
+    for process, path in sockets.items():
+        process_accounts.open_folder(process)
+        path.unlink(missing_ok=True)  # of a process that was killed
 
     commands = {
-        "signin": (*SITE, "--uds", str(home.signin_socket())),
+        **{process: (*SITE, "--uds", str(path)) for process, path in sockets.items()},
         "web": site_command(port),
         **STEPS,
     }
 
     def wait(children: Sequence[Child]) -> None:
-        if _answers((socket.AF_UNIX, str(home.signin_socket())), children) and _answers(
-            (socket.AF_INET, ("127.0.0.1", port)), children
-        ):
+        places: list[tuple[socket.AddressFamily, Any]] = [
+            *((socket.AF_UNIX, str(path)) for path in sockets.values()),
+            (socket.AF_INET, ("127.0.0.1", port)),
+        ]
+        if all(_answers(place, children) for place in places):
             on_ready()
 
     return _run(commands, wait)

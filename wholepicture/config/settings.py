@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from wholepicture.access.rules import SESSION_HOURS
 from wholepicture.base import addresses
-from wholepicture.config import cluster, home
+from wholepicture.config import cluster, home, numbers
 from wholepicture.notices.outgoing import SERVICES as PUSH_SERVICES_KNOWN
 from wholepicture.notices.outgoing import mail_server
 
@@ -20,6 +20,7 @@ SECRET_KEY = home.secrets().django_key
 SOURCE_KEY = home.key("source.key")  # these three are empty in a process that has no business with them
 REGISTER_KEY = home.key("register.key")
 SIGN_IN_KEY = home.key("signin.key")
+CODE_KEY = home.key("code.key")
 DEBUG = False
 
 ORIGIN = os.environ.get("WHOLEPICTURE_ORIGIN", "")
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
 
 # Signing in and the site are two processes; tests and the operator's commands are both. Each part passes over the other's pages.
 MIDDLEWARE = [
+    "wholepicture.web.frame.speaking_up.LeavesNothing",
     "wholepicture.web.frame.headers.Headers",
     "wholepicture.web.frame.proxies.Relayed",
     "wholepicture.web.frame.proxies.Proxies",
@@ -98,10 +100,11 @@ TEMPLATES = [
 
 # One connection a database role. A process that serves holds those that it needs: what it does not have, it cannot leak.
 PROCESS = home.process()
-SERVES_PEOPLE = PROCESS in ("web", "signin")
+SERVES_PEOPLE = PROCESS in ("web", "signin", "public")
 _ALIASES = {
     "wp_app": "default",
     "wp_signin": "signin",
+    "wp_public": "public",
     "wp_worker": "worker",
     "wp_operator": "operator",
     "wp_sequencer": "sequencer",
@@ -124,9 +127,9 @@ def _database(alias: str, role: str) -> dict[str, Any]:
 DATABASES: dict[str, dict[str, Any]] = {"default": {}} | {
     alias: _database(alias, role) for alias, role in _ROLES.items()
 }
-if PROCESS == "signin":
-    # allauth begins transactions on the default connection, whatever tables it then asks for.
-    DATABASES["default"] = DATABASES["signin"]
+if PROCESS in ("signin", "public"):
+    # Libraries begin transactions on the default connection, whatever tables they then ask for.
+    DATABASES["default"] = DATABASES[PROCESS]
 DATABASE_ROUTERS = ["wholepicture.base.database_role.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_DATABASE_ALIAS = "worker"
@@ -186,6 +189,9 @@ MAIL_FROM = (
 )
 PUSH_KEY = home.key("push.key")
 PUSH_SERVICES = tuple(os.environ.get("WHOLEPICTURE_PUSH_SERVICES", "").replace(",", " ").split()) or PUSH_SERVICES_KNOWN
+# What the page that needs no signing in gives besides 999, as they are published, and where it is left to.
+HELP_NUMBERS = numbers.read(os.environ.get("WHOLEPICTURE_HELP_NUMBERS") or numbers.PUBLISHED)
+LEAVE_TO = os.environ.get("WHOLEPICTURE_LEAVE_TO") or "https://www.bbc.co.uk/weather"
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

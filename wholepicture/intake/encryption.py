@@ -1,17 +1,28 @@
 """The locks of the source compartment and of the register of sources: AES-256-GCM, each with a key of its own outside the database.
 
 What is bound to a record (its id) cannot be moved to another unnoticed.
+
+Whoever hands something in without signing in meets a process that may lock and not unlock: it has the public half of a key of which
+the other half is made of the compartment's own (`seal`).
 """
 
+import hashlib
+import hmac
 import json
 import os
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+
+Lock = Callable[[bytes, UUID], bytes]
+_SEALED = b"wp-sealed-1:"
+_HALF = 32
 
 
 class Unreadable(Exception):
@@ -35,17 +46,54 @@ def lock(content: bytes, record: UUID, *, key: str = COMPARTMENT) -> bytes:
 
 def unlock(locked: bytes | memoryview, record: UUID, *, key: str = COMPARTMENT) -> bytes:
     """The content. Raises Unreadable if the key or the record is another one."""
+    if key == COMPARTMENT and bytes(locked[: len(_SEALED)]) == _SEALED:
+        return _unseal(bytes(locked[len(_SEALED) :]), record)
     try:
         return _cipher(key).decrypt(bytes(locked[:12]), bytes(locked[12:]), record.bytes)
     except InvalidTag as wrong:
         raise Unreadable(Unreadable.__doc__) from wrong
 
 
-def lock_json(content: Any, record: UUID, *, key: str = COMPARTMENT) -> bytes:
-    """Encrypted bytes of what can be written as JSON, bound to `record`."""
-    return lock(json.dumps(content, ensure_ascii=False).encode(), record, key=key)
+def lock_json(content: Any, record: UUID, locks: Lock = lock) -> bytes:
+    """Encrypted bytes of what can be written as JSON, bound to `record`; `locks`: how, where not with the compartment's key."""
+    return locks(json.dumps(content, ensure_ascii=False).encode(), record)
 
 
 def unlock_json(locked: bytes | memoryview, record: UUID, *, key: str = COMPARTMENT) -> Any:
     """What `lock_json` was given. Raises Unreadable if the key or the record is another one."""
     return json.loads(unlock(locked, record, key=key))
+
+
+def public_half() -> bytes:
+    """With what a process that must not unlock seals: worked out where the compartment's key is at hand."""
+    return _sealing().public_key().public_bytes_raw()
+
+
+def seal(public: bytes) -> Lock:
+    """How to lock with the public half alone."""
+
+    def locks(content: bytes, record: UUID) -> bytes:
+        once = X25519PrivateKey.generate()
+        half = once.public_key().public_bytes_raw()
+        key = _key_between(once.exchange(X25519PublicKey.from_public_bytes(public)), half)
+        nonce = os.urandom(12)
+        return _SEALED + half + nonce + AESGCM(key).encrypt(nonce, content, record.bytes)
+
+    return locks
+
+
+def _unseal(sealed: bytes, record: UUID) -> bytes:
+    half, nonce, content = sealed[:_HALF], sealed[_HALF : _HALF + 12], sealed[_HALF + 12 :]
+    try:
+        key = _key_between(_sealing().exchange(X25519PublicKey.from_public_bytes(half)), half)
+        return AESGCM(key).decrypt(nonce, content, record.bytes)
+    except (InvalidTag, ValueError) as wrong:
+        raise Unreadable(Unreadable.__doc__) from wrong
+
+
+def _sealing() -> X25519PrivateKey:
+    return X25519PrivateKey.from_private_bytes(hmac.digest(settings.SOURCE_KEY, b"sealing", hashlib.sha256))
+
+
+def _key_between(shared: bytes, half: bytes) -> bytes:
+    return hmac.digest(shared, b"sealed to the source compartment" + half, hashlib.sha256)

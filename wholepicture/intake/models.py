@@ -18,7 +18,7 @@ from wholepicture.intake.kinds import KINDS
 from wholepicture.intake.rules import SAME_KEY
 from wholepicture.partnership.models import Agency, Area, Professional
 
-CHANNELS = {"screen": "Screen", "file": "File", "api": "API"}
+CHANNELS = {"screen": "Screen", "file": "File", "api": "API", "public": "Public page"}
 STATES: dict[str, str] = {
     "received": "Received",
     "read": "Being read",
@@ -30,6 +30,11 @@ REVISIONS: dict[str, str] = {
     "later_state": "A later state of it",
     "correction": "A correction",
     "withdrawal": "A withdrawal",
+}
+MEANT: dict[str, str] = {
+    "first": "Something new",
+    "more": "More of it",
+    "withdrawal": "That it be taken back",
 }
 REFERENCE = KeyTextTransform("reference", KeyTransform("missing", F("stated")))
 """The sender's reference of a missing episode."""
@@ -363,6 +368,71 @@ class Feedback(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["submission", "about"], name="told_once")]
+
+
+class PublicDoor(models.Model):
+    """The page on which anybody tells an area something without signing in, where the partnership has opened it."""
+
+    owner, sensitivity, retention = "partnership", "none", "setting"
+
+    #: In whose name what is told is taken in: the area's `public` agency
+    agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="+", primary_key=True)
+    area = models.OneToOneField(Area, on_delete=models.PROTECT, related_name="+")
+    is_open = models.BooleanField()  #: Whether something new is taken; whoever has a code reads on in any case
+    #: The public half of the key with which what is told is sealed: this page's process cannot open it again
+    seal = models.BinaryField()
+    most_a_day = models.IntegerField()  #: Reports that are taken in a day, besides those that say danger now
+    changed_at = models.DateTimeField(db_default=Now())  #: When it was last opened or closed
+    #: Who did; empty: the operator
+    changed_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+
+class UnnamedInformant(models.Model):
+    """Somebody who told something without signing in: one source, known by a receipt code and by nothing else."""
+
+    owner, sensitivity, retention = "hub", "source", "child_record"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    code_hash = models.BinaryField(unique=True)  #: Argon2id of the code, with a key outside the database
+    wants_answer = models.BooleanField()  #: Whether they asked for an answer
+    #: What they said of themself: the contract's kinds of informant
+    informant_kind = models.CharField(max_length=16)
+
+
+class ConfidedReport(models.Model):
+    """That a report was handed in under a receipt code: what one unnamed informant told, in order."""
+
+    owner, sensitivity, retention = "hub", "source", "child_record"
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="+", primary_key=True)
+    #: Whose code it came under
+    informant = models.ForeignKey(UnnamedInformant, on_delete=models.PROTECT, related_name="+", db_index=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.SmallIntegerField()  #: Which of theirs it is: 1 is the first
+    #: What they meant by it: something new, more of it, or that it be taken back
+    meant = models.CharField(max_length=10, choices=list(MEANT.items()))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["informant", "number"], name="confided_in_order")]
+
+
+class MessageToInformant(models.Model):
+    """What the hub wrote back to an unnamed informant, about one of the reports under their code."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: The report on whose page it was written
+    report = models.ForeignKey(ConfidedReport, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()  #: What whoever has the code reads
+    written_by = models.ForeignKey(
+        Professional, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  #: Who wrote it
+    at = models.DateTimeField(db_default=Now())
+    read_at = models.DateTimeField(null=True)  #: When somebody with the code first read it
 
 
 class AnswerRead(models.Model):

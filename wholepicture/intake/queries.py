@@ -18,6 +18,7 @@ from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import tidy_receipt
 from wholepicture.base.ledgered import NeedsReason, NotFound, concerning, query
 from wholepicture.intake.alike import Alike
+from wholepicture.intake.confidential.queries import first_keys
 from wholepicture.intake.encryption import Unreadable, unlock, unlock_json
 from wholepicture.intake.known_before import Known
 from wholepicture.intake.models import (
@@ -378,10 +379,17 @@ def stated_submissions(ids: Iterable[UUID]) -> Iterator[Stated]:
     for mention in Mention.objects.filter(submission_id__in=wanted):
         mentions.setdefault(mention.submission_id, []).append(mention)
     revised = _revised(wanted)
-    for submission in Submission.objects.filter(id__in=wanted).select_related("agency").order_by("received_at", "id"):
+    reports = list(Submission.objects.filter(id__in=wanted).select_related("agency").order_by("received_at", "id"))
+    # Whoever tells several things under one receipt code is one source.
+    first = first_keys(report.id for report in reports if report.channel == "public")
+    for submission in reports:
         of_report = submission.id
+        stands = revised.get(of_report, Revised())
         yield Stated(
-            submission, subjects.get(of_report, []), mentions.get(of_report, []), revised.get(of_report, Revised())
+            submission,
+            subjects.get(of_report, []),
+            mentions.get(of_report, []),
+            replace(stands, first_key=first.get(of_report, stands.first_key)),
         )
 
 

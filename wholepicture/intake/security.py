@@ -18,6 +18,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     tells_pages,
 )
+from wholepicture.intake.confidential import security as confidential
 
 OWN = "agency_id = (SELECT sec.agency())"
 HERE = "area_id = (SELECT sec.area())"
@@ -462,4 +463,5 @@ SECURITY = declaration(
     _set_by_graders("intake_gradingnumbers", "fewest_knowers, fewest_fitting"),
     NUMBERS_READ,
     REGISTER,
+    confidential.SECURITY,
 )

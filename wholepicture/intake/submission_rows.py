@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from wholepicture.access.rules import SESSION_HOURS
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
+from wholepicture.base.bulk_insert import insert_rows
 from wholepicture.base.canonical import digest
 from wholepicture.base.database_role import alias, ensure_durable
 from wholepicture.base.dictionary import Dictionary
@@ -21,7 +22,7 @@ from wholepicture.base.ids import new_id, new_receipt
 from wholepicture.base.ledgered import concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake import SameKeyOtherContent, revising, spoken_for
-from wholepicture.intake.encryption import lock, lock_json
+from wholepicture.intake.encryption import Lock, lock, lock_json
 from wholepicture.intake.kinds import KINDS, level_for
 from wholepicture.intake.known_before import Known, as_id
 from wholepicture.intake.models import MeetingKey, Mention, Original, Subject, Submission, SubmissionState, WordingCount
@@ -79,17 +80,19 @@ def store(
     *,
     made_under: int | None = None,
     prompted: Collection[str] = (),
+    locks: Lock = lock,
 ) -> list[Receipt | Refused]:
     """Store many understood bodies in one transaction, in order; `remarks`: flags made while each was read, if any.
 
     `made_under`: the version of the dictionary of signs that the writer had before them; otherwise the one in force counts.
-    `prompted`: words that were pointed out while the one report was written, as `WordingCount.code`.
+    `prompted`: words that were pointed out while the one report was written, as `WordingCount.code`. `locks`: how what
+    was sent, and who told it, is locked.
     """
     for _attempt in range(3):
         try:
             with transaction.atomic(using=alias()):
                 flagged = remarks or [()] * len(bodies)
-                return _store_once(viewer, bodies, channel, flagged, made_under, prompted)
+                return _store_once(viewer, bodies, channel, flagged, made_under, prompted, locks)
         except IntegrityError:
             # Somebody sent the same key between our look and our insert: look again, and it is a repeat.
             continue
@@ -103,12 +106,15 @@ def _store_once(
     remarks: Sequence[Sequence[Flag]],
     made_under: int | None,
     prompted: Collection[str],
+    locks: Lock,
 ) -> list[Receipt | Refused]:
     understood = [understand(body) for body, _ in bodies]
     known = Known.by(viewer, [report.body for report in understood])
     in_force = dictionary_of(viewer.area_id)
     dictionary = _made_under(viewer, in_force, made_under)
-    rows = _Rows(viewer, channel, known.readers, clock.now(), dictionary, in_force.counting_in(dictionary.number))
+    rows = _Rows(
+        viewer, channel, known.readers, clock.now(), dictionary, in_force.counting_in(dictionary.number), locks
+    )
     answers: list[Receipt | Refused] = []
     today = clock.local_date()
     for (body, original), report, remarked in zip(bodies, understood, remarks, strict=True):
@@ -211,6 +217,7 @@ class _Rows:
     moment: datetime
     dictionary: Dictionary  # of signs, as the reports were made under it
     counting: Signs  # those that count in these reports, as the dictionary in force has them
+    locks: Lock = lock
     submissions: list[Submission] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -220,12 +227,13 @@ class _Rows:
     before: dict[UUID, Submission | None] = field(default_factory=dict)  # in whose place each report is to stand
 
     def write(self) -> None:
-        Submission.objects.bulk_create(self.submissions)
+        # Nothing is read back: whoever hands in without signing in may not.
+        insert_rows(Submission, self.submissions)
         Subject.objects.bulk_create(self.subjects)
         Mention.objects.bulk_create(self.mentions)
         MeetingKey.objects.bulk_create(self.meeting_keys)
         Original.objects.bulk_create(self.originals)
-        SubmissionState.objects.bulk_create(self.states)
+        insert_rows(SubmissionState, self.states)
 
     def add(
         self,
@@ -327,8 +335,8 @@ class _Rows:
                 **self.whose(),
                 author=self.viewer.professional_id,
                 level=submission.level,
-                body=lock(sent, submission.id),
-                source=lock_json(source, submission.id) if source else None,
+                body=self.locks(sent, submission.id),
+                source=lock_json(source, submission.id, self.locks) if source else None,
             )
         )
 

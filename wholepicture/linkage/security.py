@@ -148,6 +148,20 @@ AUTHORS_WORD = declaration(
     Functions(KNOWN_TO_AGENCY),
     calls("wp_app, wp_operator", "known_to_agency(uuid[])"),
     policy(JUDGED, "author_speaks", "wp_app", to="INSERT", check=SPEAKS),
+    # Whoever has a receipt code says of nobody who they are, but that they tell of them again.
+    grant("INSERT", JUDGED, "wp_public"),
+    policy(
+        JUDGED,
+        "unnamed_speaks",
+        "wp_public",
+        to="INSERT",
+        check=(
+            "rule = '' AND second = '' AND undoes IS NULL AND weight IS NULL AND answer = 'same' AND made_by_id IS NULL "
+            "AND said_by_id = (SELECT sec.agency()) AND area_id = (SELECT sec.area()) AND said_of IN (subject_a, subject_b) "
+            "AND at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes' "
+            f"AND sec.confided_together({JUDGED}.said_of, {_OTHER})"
+        ),
+    ),
 )
 
 SWITCH = "linkage_ruleswitch"

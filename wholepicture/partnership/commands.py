@@ -9,7 +9,7 @@ from uuid import UUID
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.partnership.models import Agency, Area, Professional, SharingAgreement, Team
-from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS, TRUSTED_AT_FIRST
+from wholepicture.partnership.rules import ENTERED_TYPES, STRONG_IDENTIFIERS, TRUSTED_AT_FIRST
 from wholepicture.partnership.signs.commands import begin_dictionary
 
 
@@ -49,8 +49,8 @@ def add_area(viewer: Any, *, code: str, name: str) -> tuple[Area, bool]:
 @command("operate", called="Added an agency")
 def add_agency(viewer: Any, *, area: UUID, code: str, name: str, type: str) -> tuple[Agency, bool]:
     """An agency, and whether it is new. Added again with another name, it takes that name."""
-    if type not in AGENCY_TYPES:
-        raise UnknownType(f"{type!r} is not a type of agency. Use one of: {', '.join(AGENCY_TYPES)}.")
+    if type not in ENTERED_TYPES:
+        raise UnknownType(f"{type!r} is not a type of agency. Use one of: {', '.join(ENTERED_TYPES)}.")
     agency, made = Agency.objects.get_or_create(
         area_id=area,
         code=code,

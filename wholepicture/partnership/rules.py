@@ -17,7 +17,12 @@ AGENCY_TYPES: dict[str, str] = {
     "charity": "Charity",
     "other_area": "Another area's authority",
     "other": "Other",
+    "public": "The public",
 }
+PUBLIC = "public"
+"""Whoever tells something without signing in. It has no people: nobody enters one, and nobody reads what it sent as its own."""
+ENTERED_TYPES: dict[str, str] = {code: title for code, title in AGENCY_TYPES.items() if code != PUBLIC}
+"""The types of agency that somebody enters. The public is made when its page is first opened."""
 
 # How an agency is spoken of where its name would tell where a protected child is.
 SPOKEN_AS: dict[str, str] = {
@@ -29,6 +34,7 @@ SPOKEN_AS: dict[str, str] = {
     "charity": "a charity",
     "other_area": "another area's authority",
     "other": "an agency",
+    "public": "somebody of the public",
 }
 
 STRONG_IDENTIFIERS = STRONG_KINDS
@@ -47,4 +53,5 @@ TRUSTED_AT_FIRST: dict[str, tuple[str, ...]] = {
     "charity": OWN_NUMBERS,
     "other_area": STRONG_IDENTIFIERS,
     "other": OWN_NUMBERS,
+    "public": OWN_NUMBERS,
 }

@@ -172,13 +172,17 @@ BEGIN
     -- Each is one named system viewer, and never another: the operator may give and take what people have.
     PERFORM sec.accept(system_name ~ '^[a-z_]{1,64}$'
         AND session_user = CASE system_name WHEN 'operator' THEN 'wp_operator' WHEN 'derivation' THEN 'wp_worker'
-                                             WHEN 'sending' THEN 'wp_sender' END);
+                                             WHEN 'sending' THEN 'wp_sender' WHEN 'public' THEN 'wp_public' END);
     SELECT jsonb_build_object('agency', a.id, 'agency_code', a.code, 'agency_name', a.name, 'agency_type', a.type,
                               'area', a.area_id)
     INTO context FROM public.partnership_agency a WHERE a.id = for_agency;
+    -- Whoever tells something without signing in is of the public of an area, and nobody else.
+    IF system_name = 'public' AND (context ->> 'agency_type' = 'public') IS NOT TRUE THEN
+        RETURN NULL;
+    END IF;
     RETURN sec.put(coalesce(context, '{}'::jsonb) || jsonb_build_object(
         'system', system_name, 'role', 'system:' || system_name, 'purpose', 'system', 'hub', false, 'lead', false,
-        'reads', true, 'permissions', '[]'::jsonb));
+        'reads', system_name <> 'public', 'permissions', '[]'::jsonb));
 END $$;
 
 CREATE FUNCTION sec.agency() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
@@ -343,7 +347,7 @@ BEGIN
         RAISE EXCEPTION 'no such step, or nobody asks' USING ERRCODE = 'insufficient_privilege';
     END IF;
     ids := ARRAY(SELECT DISTINCT one::uuid FROM jsonb_array_elements_text(args -> 'ids') one ORDER BY 1);
-    IF session_user = 'wp_app' THEN
+    IF session_user IN ('wp_app', 'wp_public') THEN
         is_theirs := to_regprocedure(format('sec.woken_by_%s(uuid[])', replace(task, '.', '_')));
         IF is_theirs IS NULL THEN
             may_wake := false;

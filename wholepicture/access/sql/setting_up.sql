@@ -4,13 +4,15 @@
 -- what is not theirs are answered alike, with nothing. What they do not take they refuse before they read a row (sec.accept).
 
 -- The agencies that whoever asks keeps; with `this_one`, that one alone if they keep it. Who asks is looked at once, not for each.
+-- The public has no people and no teams: whoever stood there would read what anybody told as their own.
 CREATE FUNCTION sec.agencies_kept(this_one uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH me AS MATERIALIZED (SELECT sec.context() AS c)
     SELECT a.id FROM me JOIN public.partnership_agency a ON this_one IS NULL OR a.id = this_one
-    WHERE me.c ->> 'system' = 'operator'
-       OR (me.c -> 'permissions' ? 'entries' AND me.c -> 'permissions' ? 'administer' AND (me.c ->> 'agency')::uuid = a.id)
-       OR (me.c -> 'permissions' ? 'entries' AND me.c -> 'permissions' ? 'partnership' AND (me.c ->> 'area')::uuid = a.area_id)
+    WHERE a.type <> 'public' AND (
+        me.c ->> 'system' = 'operator'
+        OR (me.c -> 'permissions' ? 'entries' AND me.c -> 'permissions' ? 'administer' AND (me.c ->> 'agency')::uuid = a.id)
+        OR (me.c -> 'permissions' ? 'entries' AND me.c -> 'permissions' ? 'partnership' AND (me.c ->> 'area')::uuid = a.area_id))
 $$;
 CREATE FUNCTION sec.keeps(of_agency uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -51,7 +53,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM sec.accept(in_area IS NOT NULL AND short ~ '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$'
         AND length(called) BETWEEN 1 AND 200 AND octet_length(kind) <= 16);
-    IF sec.trusted_at_first(kind) IS NULL OR NOT sec.sets_up_area(in_area) OR NOT EXISTS (SELECT 1 FROM public.partnership_area a WHERE a.id = in_area) THEN
+    IF kind = 'public' OR sec.trusted_at_first(kind) IS NULL OR NOT sec.sets_up_area(in_area)
+       OR NOT EXISTS (SELECT 1 FROM public.partnership_area a WHERE a.id = in_area) THEN
         RETURN '';
     END IF;
     IF EXISTS (SELECT 1 FROM public.partnership_agency a WHERE a.code = short) THEN

@@ -13,7 +13,7 @@ BEGIN
         AND octet_length(result) <= 64 AND octet_length(justification) <= 4000 AND octet_length(account) <= 200
         AND octet_length(address) <= 200 AND known_device IS NOT NULL AND in_a_row IS NOT NULL
         -- The site's process knows of refused keys and of errors of ours, and of nobody's signing in.
-        AND (session_user <> 'wp_app' OR (operation, kind) IN (('access.tries.key', 'unknown_key'),
+        AND (session_user NOT IN ('wp_app', 'wp_public') OR (operation, kind) IN (('access.tries.key', 'unknown_key'),
             ('access.tries.key', 'ended_key'), ('access.tries.error', 'our_error'))));
     SELECT jsonb_build_object('area', a.area_id, 'agency', a.id, 'professional', p.id, 'role', p.role, 'purpose', 'sign_in')
     INTO context FROM public.partnership_professional p JOIN public.partnership_agency a ON a.id = p.agency_id

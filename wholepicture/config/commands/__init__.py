@@ -16,6 +16,7 @@ from wholepicture.config.commands import (
     judging,
     model,
     partners,
+    public_page,
     serve,
     show,
     signs,
@@ -36,6 +37,7 @@ FAMILIES = (
     evaluate,
     show,
     signs,
+    public_page,
     check,
     serve,
 )

@@ -17,7 +17,7 @@ from wholepicture.config.commands.output import (
     operator,
 )
 from wholepicture.intake.rules import SAME_KEY
-from wholepicture.partnership.rules import AGENCY_TYPES, STRONG_IDENTIFIERS, WORK_ADDRESS
+from wholepicture.partnership.rules import ENTERED_TYPES, STRONG_IDENTIFIERS, WORK_ADDRESS
 
 if TYPE_CHECKING:
     from wholepicture.access.viewer import Viewer
@@ -38,7 +38,7 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     add = command(ways, common, "add", add_agency, "Add an agency; added again, it takes the new name.")
     add.add_argument("code", metavar="CODE", help="short and unique: letters, digits, '.', '-', '_'")
     add.add_argument("--name", required=True, help="what screens call it")
-    add.add_argument("--type", required=True, choices=list(AGENCY_TYPES), help="what kind of agency it is")
+    add.add_argument("--type", required=True, choices=list(ENTERED_TYPES), help="what kind of agency it is")
     add.add_argument("--area", metavar="CODE", help="its area (default: the one there is, or a new one, 'local')")
 
     key = command(ways, common, "key", new_key, "Make a new key for an agency's system. It is shown once.")

@@ -1,16 +1,19 @@
-"""What is asked of signing in, handed to the process that serves it: the site's own process can sign nobody in."""
+"""What is asked of signing in, or of the page that needs none, handed to the process that serves it: the site's own process can sign
+nobody in, and whoever tells something without signing in meets no process that can read what anybody told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import httpx
 
 from wholepicture.api.bodies import App, Message, Receive, Send
 from wholepicture.config.door.front_door import FORM_TO_SIGN_IN
+from wholepicture.web.frame import speaking_up
 
 Headers = Iterable[tuple[bytes, bytes]]
 
-SIGNING_IN = "/accounts/"
+# Below which address everything is handed to which process (`home.HANDED_ON`).
+HANDED_ON = {"/accounts/": "signin", speaking_up.ADDRESS: "public"}
 CLIENT = b"x-wholepicture-client"  # from which address it was asked: the site's word, which nobody else can give
 SECONDS = 60
 # What a connection says of itself, and not of what is asked or answered (RFC 9110, 7.6.1).
@@ -25,23 +28,27 @@ _OF_A_CONNECTION = {
 }
 
 TOO_LONG = "What was sent is too long for this page. Go back, and send less."
-AWAY = "Signing in cannot be reached just now. Nothing was changed. Try again in a minute."
+AWAY = "This page cannot be reached just now. Nothing was changed. Try again in a minute."
 
 
 class Relay:
-    """The site, with everything below /accounts/ answered by the process that listens at `socket`."""
+    """The site, with everything below each address of HANDED_ON answered by the process that listens at its socket."""
 
-    def __init__(self, site: App, socket: Path):
+    def __init__(self, site: App, sockets: Mapping[str, Path]):
         self._site = site
-        self._client = httpx.AsyncClient(
-            transport=httpx.AsyncHTTPTransport(uds=str(socket), limits=httpx.Limits(max_connections=32)),
-            timeout=httpx.Timeout(SECONDS, connect=5),
-            # Addresses of proxies from the environment have no business here.
-            trust_env=False,
-        )
+        self._clients = {
+            address: httpx.AsyncClient(
+                transport=httpx.AsyncHTTPTransport(uds=str(sockets[process]), limits=httpx.Limits(max_connections=32)),
+                timeout=httpx.Timeout(SECONDS, connect=5),
+                # Addresses of proxies from the environment have no business here.
+                trust_env=False,
+            )
+            for address, process in HANDED_ON.items()
+        }
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(SIGNING_IN):
+        to = _handed_on(scope["path"]) if scope["type"] == "http" else ""
+        if not to:
             await self._site(scope, receive, send)
             return
         body = await _body(receive)
@@ -49,7 +56,7 @@ class Relay:
             await _say(send, 413, TOO_LONG)
             return
         try:
-            answer = await self._client.send(self._request(scope, body), stream=True)
+            answer = await self._clients[to].send(_request(scope, body, to), stream=True)
         except httpx.TransportError:
             await _say(send, 503, AWAY)
             return
@@ -59,17 +66,23 @@ class Relay:
             await answer.aclose()
         await _answer(send, answer.status_code, _of_content(answer.headers.raw), content)
 
-    def _request(self, scope: Message, body: bytes) -> httpx.Request:
-        path = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
-        asked = [
-            (name, value) for name, value in _of_content(scope["headers"]) if name not in (CLIENT, b"content-length")
-        ]
-        client = scope["client"][0] if scope.get("client") else ""
-        url = httpx.URL(scheme="http", host="signin", raw_path=path)
-        headers = [*asked, (CLIENT, client.encode("latin-1"))]
-        if body or scope["method"] == "POST":
-            headers.append((b"content-length", str(len(body)).encode()))
-        return httpx.Request(scope["method"], url, headers=headers, content=body)
+
+def _handed_on(path: str) -> str:
+    """Below which address of HANDED_ON this is, typed with its last stroke or without; empty: it is the site's own."""
+    return next((address for address in HANDED_ON if path.startswith(address) or f"{path}/" == address), "")
+
+
+def _request(scope: Message, body: bytes, to: str) -> httpx.Request:
+    path = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+    # Who is signed in in this browser is nothing to a page that asks nobody who they are.
+    left_out = {CLIENT, b"content-length", *([b"cookie"] if to == speaking_up.ADDRESS else [])}
+    asked = [(name, value) for name, value in _of_content(scope["headers"]) if name not in left_out]
+    client = scope["client"][0] if scope.get("client") else ""
+    url = httpx.URL(scheme="http", host=HANDED_ON[to], raw_path=path)
+    headers = [*asked, (CLIENT, client.encode("latin-1"))]
+    if body or scope["method"] == "POST":
+        headers.append((b"content-length", str(len(body)).encode()))
+    return httpx.Request(scope["method"], url, headers=headers, content=body)
 
 
 def _of_content(headers: Headers) -> list[tuple[bytes, bytes]]:

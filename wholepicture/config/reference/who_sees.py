@@ -17,6 +17,7 @@ OTHERS = {
     "wp_operator": "the operator's commands",
     "wp_definer": "functions of the schema `sec`",
     "wp_signin": "the sign-in role",
+    "wp_public": "whoever tells something without signing in",
     "wp_sequencer": "the sequencer of the ledger",
     "wp_sender": "the process that sends notices",
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,7 +14,7 @@ from wholepicture.base.database_role import cursor
 from wholepicture.base.ids import derived_id, new_id, new_receipt, tidy_receipt
 from wholepicture.base.ledgered import NeedsReason, NotFound, command, concerning
 from wholepicture.base.topics import publish
-from wholepicture.intake.encryption import REGISTER, lock_json
+from wholepicture.intake.encryption import REGISTER, lock, lock_json
 from wholepicture.intake.graded_tables import (
     ConditionCode,
     GradedInformation,
@@ -261,7 +262,7 @@ def enter_source(
     )
     entered.save(force_insert=True)
     told = {"name": name.strip(), "reach": reach.strip(), "risk": risk.strip()}
-    locked = lock_json(told, bound(urn), key=REGISTER)
+    locked = lock_json(told, bound(urn), partial(lock, key=REGISTER))
     # Not read back: whoever enters it may not.
     SourceIdentity.objects.bulk_create([SourceIdentity(source=entered, area_id=viewer.area_id, locked=locked)])
     concerning(records=[bound(urn)])

@@ -1,7 +1,7 @@
 """Setting up the partnership: what it still lacks before it opens, its agencies, and who waits to be let in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from wholepicture.access.setting_up import CodeTaken, enter_agency, entries_of, 
 from wholepicture.base.ledgered import NotPermitted
 from wholepicture.partnership.commands import ChangedMeanwhile
 from wholepicture.partnership.queries import agencies_of
-from wholepicture.partnership.rules import AGENCY_TYPES
+from wholepicture.partnership.rules import ENTERED_TYPES, PUBLIC
 from wholepicture.web.administration.entries import successors, waiting
 from wholepicture.web.administration.meanwhile import TOLD, changes, merged, opened_on, seen_by, status_of
 from wholepicture.web.frame.mistakes import with_errors
@@ -45,14 +45,18 @@ def partnership(request: Request) -> HttpResponse:
     undone = [step for step in steps if step.is_needed and not step.is_done]
     context = {
         "together": [(step, _page_of(step)) for step in steps if not step.agency],
-        "agencies": [
-            (agency, [step for step in steps if step.agency == agency.id and not step.is_done])
-            for agency in agencies_of(viewer, area=viewer.area_id)
-        ],
+        "agencies": _agencies(request, steps),
         "is_ready": not undone,
         **waiting(request),
     }
     return render(request, "administration/partnership.html", context)
+
+
+def _agencies(request: Request, steps: Sequence[Step]) -> list[tuple[Any, list[Step]]]:
+    """The agencies that people are entered in, each with what it still lacks."""
+    viewer = request.viewer
+    entered = [agency for agency in agencies_of(viewer, area=viewer.area_id) if agency.type != PUBLIC]
+    return [(agency, [step for step in steps if step.agency == agency.id and not step.is_done]) for agency in entered]
 
 
 def _page_of(step: Step) -> str:
@@ -73,7 +77,7 @@ def agency_new(request: Request) -> HttpResponse:
         errors["name"] = NAME_IT
     if not _CODE.fullmatch(given["code"]):
         errors["code"] = SHORTEN_IT
-    if given["type"] not in AGENCY_TYPES:
+    if given["type"] not in ENTERED_TYPES:
         errors["type"] = KIND
     if not errors:
         try:
@@ -91,7 +95,7 @@ def _is_name(name: str) -> bool:
 
 
 def _new_page(request: Request, given: Mapping[str, str], errors: Mapping[str, str]) -> HttpResponse:
-    context = {"given": given, "types": AGENCY_TYPES, **with_errors(errors)}
+    context = {"given": given, "types": ENTERED_TYPES, **with_errors(errors)}
     return render(request, "administration/agency_new.html", context, status=422 if errors else 200)
 
 

@@ -21,8 +21,8 @@ _log = logging.getLogger(__name__)
 
 
 class Relayed:
-    """Signing in is asked by the site's process alone, over a socket that nobody else reaches: who asks is in a header of its
-    own. Anywhere else that header is nobody's word.
+    """Signing in, and the page that needs none, are asked by the site's process alone, over a socket that nobody else reaches:
+    who asks is in a header of its own. Anywhere else that header is nobody's word.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -30,7 +30,7 @@ class Relayed:
 
     def __call__(self, request: Any) -> HttpResponse:
         told = request.META.pop("HTTP_X_WHOLEPICTURE_CLIENT", "")
-        if settings.PROCESS == "signin":
+        if settings.PROCESS in ("signin", "public"):
             request.META["REMOTE_ADDR"] = told
         return self.get_response(request)
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from wholepicture.access.rules import purposes_for
 from wholepicture.access.viewer import SESSION_TOKEN, SignedOut, Viewer, viewer_from_token
 from wholepicture.base.ledgered import Refusal
-from wholepicture.web.frame import errors
+from wholepicture.web.frame import errors, speaking_up
 from wholepicture.web.frame.about import PUBLIC
 from wholepicture.web.frame.unsent_words import hold
 
@@ -37,7 +37,7 @@ class ViewerMiddleware:
 
     def __call__(self, request: Any) -> HttpResponse:
         request.viewer = None
-        if request.path.startswith((*OPEN, SIGNING_IN)):
+        if request.path.startswith((*OPEN, SIGNING_IN)) or speaking_up.is_here(request.path):
             return self.get_response(request)
         token = token_of(request)
         try:

@@ -17,7 +17,8 @@ from wholepicture.alerts.front_door import NotTakenOn, decide_report, people_of_
 from wholepicture.alerts.queries import next_to_read, reading_list, report_to_read
 from wholepicture.alerts.results import ReportToRead
 from wholepicture.base.ledgered import NotFound
-from wholepicture.web.frame.request import Request, id_or_none
+from wholepicture.intake.confidential.commands import write_back
+from wholepicture.web.frame.request import Request, id_or_none, typed
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
 from wholepicture.web.parts.entry import entry_in_words
@@ -26,6 +27,7 @@ from wholepicture.web.parts.judgement import Judgement
 from wholepicture.web.parts.listed_report import report_in_words
 from wholepicture.web.parts.named import people_and_things
 from wholepicture.web.parts.ways import Ways, ways_context, ways_from
+from wholepicture.web.reading.unnamed import Message, message_from, unnamed_context
 from wholepicture.web.reading.words import FIRST_OPTIONS, colleagues, route_in_words
 
 ANSWER = DecisionForm(
@@ -87,6 +89,20 @@ def answer(request: Request, submission: UUID) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
+def write(request: Request, submission: UUID) -> HttpResponse:
+    """Write to whoever sent a report without a name, once who sent it is shown."""
+    to_read = _report_to_read(request, submission)
+    if not to_read.row.came_unnamed:
+        raise NotFound
+    message = message_from(typed(request.POST, "message")["message"])
+    if message.mistake:
+        return _page(request, to_read, Decision(errors={"message": message.mistake}), message=message)
+    write_back(request.viewer, submission=submission, text=message.text)
+    messages.success(request, "Your message is kept. Whoever has the code reads it.")
+    return redirect("reading_report", submission)
+
+
+@require_http_methods(["POST"])
 def judge(request: Request, submission: UUID, question: UUID) -> HttpResponse:
     """Whether somebody in the report is somebody else who is known."""
     to_read = _report_to_read(request, submission)
@@ -114,6 +130,7 @@ def _page(
     answered: Mapping[UUID, Judgement] | None = None,
     *,
     ways: Ways | None = None,
+    message: Message | None = None,
 ) -> HttpResponse:
     row, viewer = to_read.row, request.viewer
     people = people_of_hub(viewer)
@@ -130,6 +147,7 @@ def _page(
         "routes": list(map(route_in_words, to_read.routes)),
         "colleagues": colleagues(viewer, people),
         **ways_context(ways or Ways(), people, viewer.professional_id),
+        **unnamed_context(viewer, row, message or Message()),
         **questions_in_place(viewer, asked, answered),
         **decision_context(ANSWER, decision),
     }
@@ -141,5 +159,6 @@ urlpatterns = [
     path("reading/next/", onward, name="reading_next"),
     path("reading/<uuid:submission>/", report, name="reading_report"),
     path("reading/<uuid:submission>/answer/", answer, name="reading_answer"),
+    path("reading/<uuid:submission>/write-back/", write, name="reading_write_back"),
     path("reading/<uuid:submission>/same/<uuid:question>/", judge, name="reading_judge"),
 ]

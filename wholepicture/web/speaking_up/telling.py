@@ -1,0 +1,99 @@
+"""From what somebody typed to the report that it becomes."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from wholepicture.base import clock
+from wholepicture.intake.confidential.rules import LONGEST_TELLING
+from wholepicture.web.speaking_up import wording
+
+LIMITS = {"given": 100, "family": 100, "age": 3, "helps": 500, "informant": 300}
+BOXES = ("facts", "about", *LIMITS, "danger", "how_known", "informant_kind", "answer")
+TAKE_BACK = "Whoever sent this asks that what they told be taken back."
+
+
+def mistakes_in(given: Mapping[str, str]) -> dict[str, str]:
+    """What is to be put right, by box."""
+    errors = mistakes_in_words(given)
+    for name, most in LIMITS.items():
+        if len(given[name]) > most:
+            errors[name] = f"Use {most} characters or fewer here. There are {len(given[name]):,}."
+    if given["age"] and not (given["age"].isascii() and given["age"].isdecimal() and int(given["age"][:3]) <= 130):
+        errors["age"] = wording.AGE
+    return errors
+
+
+def mistakes_in_words(given: Mapping[str, str]) -> dict[str, str]:
+    """What is to be put right in the one box that must be filled in."""
+    length = len(given["facts"])
+    if not length:
+        return {"facts": wording.SAY_WHAT}
+    return {"facts": wording.TOO_LONG.format(length=length, most=LONGEST_TELLING)} if length > LONGEST_TELLING else {}
+
+
+def key_of(page: str, given: Mapping[str, str]) -> str:
+    """The key of a report: the same page with the same words is the same report, and is stored once."""
+    return hashlib.sha256(json.dumps([page, sorted(given.items())]).encode()).hexdigest()[:32]
+
+
+def body_of(given: Mapping[str, str], key: str) -> dict[str, Any]:
+    """The report. Who told it goes into the source compartment (`intake.rules.SOURCE_FIELDS`)."""
+    # Whoever tells of themself gives the child's own words.
+    words = "child_words" if given["about"] == "me" else "facts"
+    kind = given["informant_kind"] if given["informant_kind"] in wording.INFORMANT_KINDS else ""
+    provenance = {
+        "how_known": given["how_known"] if given["how_known"] in wording.HOW_KNOWN else "",
+        "informant_kind": kind or ("child" if given["about"] == "me" else "anonymous"),
+        "informant": given["informant"],
+    }
+    subject = _subject(given)
+    return {
+        **_report(key),
+        "narrative": {words: given["facts"]},
+        "provenance": {name: said for name, said in provenance.items() if said},
+        **({"subjects": [subject]} if subject else {}),
+        **_danger(given),
+    }
+
+
+def more_of(given: Mapping[str, str], key: str) -> dict[str, Any]:
+    """A further report under the same code. Whom it tells of is added where it is taken in."""
+    provenance = {"informant_kind": "anonymous", "informant": given["informant"]}
+    return {
+        **_report(key),
+        "narrative": {"facts": given["facts"]},
+        "provenance": {name: said for name, said in provenance.items() if said},
+        **_danger(given),
+    }
+
+
+def taken_back(given: Mapping[str, str], key: str) -> dict[str, Any]:
+    """That somebody wants what they told taken back: a person reads it, and decides."""
+    said = f"{TAKE_BACK}\n\n{given['why']}" if given["why"] else TAKE_BACK
+    return {**_report(key), "narrative": {"facts": said}, "provenance": {"informant_kind": "anonymous"}}
+
+
+def _report(key: str) -> dict[str, Any]:
+    recorded_at = clock.now().isoformat()
+    return {"key": key, "kind": "concern", "recorded_at": recorded_at, "sharing": {"level": "hub"}}
+
+
+def _danger(given: Mapping[str, str]) -> dict[str, Any]:
+    if given["danger"] == "not_sure":
+        # What may be danger is read as danger.
+        return {"safety": {"immediate_danger": True}}
+    return {"safety": {"immediate_danger": given["danger"] == "yes"}} if given["danger"] in ("yes", "no") else {}
+
+
+def _subject(given: Mapping[str, str]) -> dict[str, Any]:
+    """Whom it is about, where anything is said of them."""
+    said: dict[str, Any] = {name: given[name] for name in ("given", "family") if given[name]}
+    if given["age"]:
+        said |= {"age_from": int(given["age"]), "age_to": int(given["age"])}
+    if given["helps"]:
+        said["description"] = given["helps"]
+    if not said and given["about"] not in ("me", "child"):
+        return {}
+    return {"ref": "c1", "role": "child" if given["about"] in ("me", "child") else "unknown", **said}
