@@ -394,6 +394,23 @@ def test_who_sent_it_being_hidden_hides_that_nobody_signed_in_until_it_is_read_f
     assert hub.post(f"{page}write-back/", {"message": "Hello."}).status_code == 302
 
 
+def test_what_came_later_under_a_code_is_not_named_beside_the_first_while_its_sender_is_hidden(
+    open_house: House,
+) -> None:
+    client = Client()
+    code = code_in(sent(client))
+    open_house.process()
+    first, hub = f"/reading/{told(open_house)}/", client_of(open_house, "coordinator")
+    hide(open_house)
+    hub.post(f"{first}first/", {"takes_forward": "yes", "first_reason": "Seen twice."})
+    client.post("/message/more/", {"facts": "At the school.", "danger": "no", "carried": carried(typed(client, code))})
+    open_house.process()
+    (later,) = {one for one in (told(open_house, at) for at in range(2)) if str(one) not in first}
+    assert f"/reading/{later}/" not in hub.get(first).content.decode()
+    hub.post(f"/reading/{later}/first/", {"takes_forward": "yes", "first_reason": "The same place."})
+    assert f"/reading/{later}/" in hub.get(first).content.decode()
+
+
 def test_a_report_of_an_agency_has_no_such_box(open_house: House) -> None:
     from synthetic.factories import child, concern
 

@@ -4,7 +4,7 @@ A report is read first, which may be without knowing who sent it; answered, with
 way ends only when somebody says what came of it, of which its sender is told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -190,6 +190,12 @@ def route_work(viewer: Viewer) -> tuple[int, int]:
     own = Route.objects.filter(area_id=viewer.area_id, ended_at=None, seen_to_by_id=viewer.professional_id)
     due = list(own.order_by("due_at").values_list("due_at", flat=True)[:MOST_ROUTES])
     return len(due), sum(moment < clock.now() for moment in due)
+
+
+@query(Permission.ALERTS, called="Saw which reports wait to be read without their sender")
+def hidden_among(viewer: Viewer, *, submissions: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these reports that wait to be read first with the sending agency hidden."""
+    return waits_hidden(list(ToRead.objects.filter(submission__in=list(submissions))))
 
 
 @query(Permission.ALERTS, called="Listed who in the hub answers reports")

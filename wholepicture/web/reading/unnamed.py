@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wholepicture.access.viewer import Viewer
+from wholepicture.alerts.front_door import hidden_among
 from wholepicture.alerts.results import ReadingRow
 from wholepicture.intake.confidential.queries import confided
 from wholepicture.intake.confidential.rules import LONGEST_MESSAGE
@@ -45,7 +46,8 @@ def unnamed_context(viewer: Viewer, row: ReadingRow, message: Message) -> dict[s
     held = confided(viewer, submission=row.submission)
     if held is None:
         return {}
-    told = [(report, MEANT[report.meant]) for report in held.reports]
+    hidden = hidden_among(viewer, submissions=[report.submission for report in held.reports])
+    told = [(report, MEANT[report.meant]) for report in held.reports if report.submission not in hidden]
     they_are = INFORMANTS.get(held.informant_kind, INFORMANTS["anonymous"])
     return {
         "they_are": they_are,
