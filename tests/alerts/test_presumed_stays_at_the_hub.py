@@ -20,6 +20,7 @@ import pytest
 from synthetic.factories import child, concern, missing_episode
 from tests.access.raw import as_superuser
 from tests.living import House
+from wholepicture.access.rules import HUB_READERS
 from wholepicture.access.viewer import system_viewer
 from wholepicture.alerts import children, commands
 from wholepicture.alerts.commands import look
@@ -35,6 +36,9 @@ POINTING = ("older_partner", "cars_unknown_adults", "hotel_stay", "money_or_item
 OTHER_SIGNS = ("behaviour_change", "secretive", "new_clothes")
 # The hub's own, and what only says who looked: all else is what somebody outside may come to see.
 HUBS = ("alerts_", "procrastinate_", "linkage_candidate", "linkage_pressing", "linkage_thingquestion", "access_ledger")
+# Of these, what the hub's own people are told.
+NOTICES = """SELECT t::text FROM notices_notice t JOIN partnership_professional p ON p.id = t.person_id
+             WHERE p.role <> ALL (%s) ORDER BY 1"""
 FORENAMES = ("Wrenna", "Isolde", "Marnie", "Tamsin", "Elowen")
 
 
@@ -129,10 +133,12 @@ def outside(house: House) -> dict[str, list[str]]:
     with as_superuser(house.database) as superuser:
         tables = superuser.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
         names = [name for (name,) in tables if not name.startswith(HUBS)]
-        return {
+        rows = {
             name: [row for (row,) in superuser.execute(f'SELECT t::text FROM "{name}" t ORDER BY 1').fetchall()]
             for name in names
         }
+        told = superuser.execute(NOTICES, [sorted(HUB_READERS)]).fetchall()
+        return rows | {"notices_notice": [row for (row,) in told]}
 
 
 def presumed(house: House) -> int:
