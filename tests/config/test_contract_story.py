@@ -125,7 +125,8 @@ def test_an_operator_works_through_the_whole_contract_on_a_fresh_installation(fr
 
 PROCESSES = {
     "web": "uvicorn",
-    "signin": "--uds",
+    "signin": "/signin ",
+    "public": "/public ",
     "worker": "steps worker",
     "sequencer": "steps sequencer",
     "sender": "steps sender",
