@@ -198,6 +198,7 @@ _EXAMPLES = {
     "subjects[1].family": "Marlow-Test",
     "subjects[1].role": "person of concern",
     "vehicles[0].registration": "ZZ99 ???",
+    "grading.legacy": "B 3 1",
     "narrative.facts": "Got into a dark car outside the takeaway.",
 }
 _EXAMPLE_OF_LOOK = {
