@@ -9,12 +9,15 @@ from tests.access.raw import as_role, refused
 from tests.casework.assessment.assessing import known, signed
 from tests.casework.disagreeing import WORDS, answered, disagrees
 from tests.living import House
+from tests.web.story import client_of, text_of
 from wholepicture.access.commands import bar_viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.escalation.commands import open_escalation
+from wholepicture.casework.escalation.disputable import KINDS
 from wholepicture.casework.escalation.queries import escalation_of, escalations_waiting
 from wholepicture.partnership.absences.commands import enter_absence
+from wholepicture.web.escalation.raising import BACK
 
 
 def disputes(house: House, made: object, who: str = "nurse", **fields: Any) -> UUID:
@@ -71,3 +74,21 @@ def test_while_whoever_decided_is_away_who_covers_for_them_is_asked(house: House
     enter_absence(house.viewer("coordinator"), person=hub, starts_on=today, ends_on=today, cover=covers)
     raised = disagrees(house, answered(house))
     assert [one.id for one in escalations_waiting(house.viewer("linkage_officer"))] == [raised]
+
+
+def test_every_kind_that_can_be_disputed_leads_back_to_where_it_is_read() -> None:
+    assert BACK.keys() == KINDS.keys()
+
+
+def test_it_is_raised_from_the_page_of_the_assessment(house: House) -> None:
+    nominal = known(house)
+    made = signed(house, "social_worker", nominal, "significant", **{"a-late_return": "yes"})
+    nurse = client_of(house, "nurse")
+    raising = f"/disagree/assessment/{made}/"
+    assert raising in nurse.get(f"/assessments/{made}/").content.decode()
+    page = nurse.get(raising).content.decode()
+    assert "The level was set" in page
+    assert "Wren" in page
+    sent = {**WORDS, "type": "assessment", "is_danger": "no", "children": "Wren"}
+    assert nurse.post(raising, sent).status_code == 302
+    assert text_of(client_of(house, "teacher_dsl"), raising, status=404)

@@ -27,7 +27,8 @@ MISSING = {
     "risk": "Say what could happen if it does not.",
     "is_danger": "Say whether a child is in immediate danger.",
 }
-BACK = {"report": "report_page", "alert": "alert", "reading": "reading_report"}  # where each kind is read
+# Where each kind is read.
+BACK = {"report": "report_page", "alert": "alert", "reading": "reading_report", "assessment": "assessment"}
 YES_NO = {"no": "No", "yes": "Yes: it goes to the top level at once"}
 
 
