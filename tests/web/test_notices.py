@@ -89,7 +89,11 @@ def test_a_notice_leads_to_what_it_is_about_and_is_seen_once_it_is_opened(house:
         ("urgent", "/reading/{}/"),
         ("alert", "/alerts/{}/"),
         ("overdue", "/"),
-        ("escalation", "/"),
+        ("report", "/reading/{}/"),
+        ("route", "/reading/ways/{}/"),
+        ("escalation", "/disagreements/{}/"),
+        ("assessment", "/assessments/{}/"),
+        ("unmask", "/"),
         ("answer", "/reports/"),
     ],
 )

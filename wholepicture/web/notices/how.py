@@ -22,7 +22,7 @@ from wholepicture.web.wording.sentences import plural
 from wholepicture.web.wording.times import gds_datetime
 
 # What only those who work the hub's lists are told of.
-OF_THE_HUB = frozenset({"danger", "held", "urgent", "alert", "overdue"})
+OF_THE_HUB = frozenset({"danger", "held", "urgent", "alert", "overdue", "report", "route"})
 HOURS = {str(hour * 60): f"{hour % 12 or 12}{'am' if hour < 12 else 'pm'}" for hour in range(6, 21)}
 SILENT = timedelta(minutes=10)  # after which whatever sends is not running
 NOT_OFFERED = "Choose one of the ways that are offered for each."
@@ -118,8 +118,12 @@ def _looks_after(request: Request) -> bool:
 
 def _kinds_of(request: Request) -> list[str]:
     """The kinds of which this viewer chooses."""
-    is_told = request.viewer.role in HUB_READERS
-    return [kind for kind in KINDS if kind not in ALWAYS_AT_ONCE and (is_told or kind not in OF_THE_HUB)]
+    viewer, never = request.viewer, set[str](ALWAYS_AT_ONCE)
+    if viewer.role not in HUB_READERS:
+        never |= OF_THE_HUB
+    if not (viewer.may(Permission.GRADE) or viewer.may(Permission.SOURCE_REGISTER)):
+        never.add("unmask")
+    return [kind for kind in KINDS if kind not in never]
 
 
 def _always(request: Request) -> list[str]:
