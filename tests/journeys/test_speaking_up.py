@@ -104,6 +104,7 @@ def test_a_young_person_tells_without_a_name_is_answered_and_tells_more(
     # And when she comes back with her code, and types it wrong at first
     again = anybody(javascript=javascript)
     again.get_by_role("link", name="I have a code already").click()
+    expect(again.get_by_label("Your code")).to_be_visible()
     both(again, see, "message-code")
     again.get_by_label("Your code").fill(code[:-1])
     again.get_by_role("button", name="Go on").click()

@@ -155,20 +155,26 @@ def test_everyone_reads_that_mail_is_down_and_whoever_looks_after_it_how_much_wa
     assert "12 notices wait to go out." in text_of(client_of(house, "clerk"), "/notices/how/")
 
 
-NOW = clock.now()
-WORKS = ChannelRow("mail", True, "", NOW, NOW, None, None, "", 0)
-
-
 @pytest.mark.parametrize(
-    ("way", "said"),
+    ("looked_ago", "is_set_up", "code", "said"),
     [
-        (ChannelRow("push", False, "", None, None, None, None, "", 0), "Browser notices: not set up here."),
+        (None, False, "push", "Browser notices: not set up here."),
         (
-            ChannelRow("mail", True, "", NOW - timedelta(hours=1), None, None, None, "", 1),
+            timedelta(hours=1),
+            True,
+            "mail",
             "E-mail: nothing is sent, because whatever sends is not running. 1 notice waits to go out.",
         ),
     ],
 )
-def test_whether_it_gets_out_is_said_in_words(way: ChannelRow, said: str) -> None:
-    assert state_of(way, with_numbers=True) == said
-    assert state_of(WORKS, with_numbers=False).startswith("E-mail: works. Last sent ")
+def test_whether_it_gets_out_is_said_in_words(
+    looked_ago: timedelta | None, is_set_up: bool, code: str, said: str
+) -> None:
+    now = clock.now()
+    looked_at = now - looked_ago if looked_ago else None
+    waiting = 1 if is_set_up else 0
+    assert (
+        state_of(ChannelRow(code, is_set_up, "", looked_at, None, None, None, "", waiting), with_numbers=True) == said
+    )
+    works = ChannelRow("mail", True, "", now, now, None, None, "", 0)
+    assert state_of(works, with_numbers=False).startswith("E-mail: works. Last sent ")
