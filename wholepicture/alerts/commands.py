@@ -1,14 +1,12 @@
 """Every write of alerts."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from itertools import chain
-from typing import TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
@@ -29,17 +27,15 @@ from wholepicture.alerts.reading_list import rows_to_read
 from wholepicture.alerts.registry import rule_of
 from wholepicture.alerts.standing import Together, parted_with, place_of, raised_about, standings, stands_now, together
 from wholepicture.base import clock
-from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
+from wholepicture.base.stored_first import stored_first
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached, mark_read, tell_senders
 from wholepicture.linkage.commands import mark_urgent, withdraw_urgency
 from wholepicture.linkage.queries import members_of, said_apart, standing_of
 from wholepicture.picture.background import reports_tied_to, senders_of
 from wholepicture.picture.queries import shown_among
-
-Made = TypeVar("Made")
 
 DAYS_LISTED = 5  # working days: the look-again list is gone through weekly
 
@@ -433,9 +429,8 @@ def _usually_told(alert: Alert, among: Together) -> Mapping[str, str]:
 
 
 def _decision(viewer: Viewer, alert: Alert, *, decision: str, reason: str, changes: str, confirms: bool) -> Triage:
-    return _first(
-        AlreadyDecided,
-        lambda: Triage.objects.create(
+    with stored_first(AlreadyDecided):
+        return Triage.objects.create(
             id=new_id(),
             alert_id=alert.id,
             area_id=alert.area_id,
@@ -444,8 +439,7 @@ def _decision(viewer: Viewer, alert: Alert, *, decision: str, reason: str, chang
             changes=changes.strip(),
             confirms=confirms,
             made_by_id=viewer.person,
-        ),
-    )
+        )
 
 
 @command(Permission.ALERTS, called="Began to read a report")
@@ -478,9 +472,8 @@ def answer_report(
         raise NotReadable
     if waits_hidden([row]):
         raise ReadFirstHidden
-    made = _first(
-        AlreadyAnswered,
-        lambda: Answer.objects.create(
+    with stored_first(AlreadyAnswered):
+        made = Answer.objects.create(
             id=new_id(),
             submission=submission,
             area_id=row.area_id,
@@ -488,8 +481,7 @@ def answer_report(
             reason=reason.strip(),
             changes=changes.strip(),
             made_by_id=viewer.person,
-        ),
-    )
+        )
     if not ToRead.objects.filter(submission=submission, answered_at=None).update(answered_at=Now()):
         raise AlreadyAnswered
     text = message(TOLD_OF_ONE[decision], told)
@@ -504,12 +496,3 @@ def _check(decision: str, reason: str) -> None:
         raise UnknownDecision
     if not reason.strip():
         raise NeedsReason
-
-
-def _first(too_late: type[Refusal], make: Callable[[], Made]) -> Made:
-    """What `make` stores, or a refusal: a second person stored theirs between our look and our insert."""
-    try:
-        with transaction.atomic(using=alias()):
-            return make()
-    except IntegrityError:
-        raise too_late from None

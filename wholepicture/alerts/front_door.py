@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from wholepicture.access.rules import HUB_READERS, Permission
@@ -21,9 +20,9 @@ from wholepicture.alerts.results import RouteShown
 from wholepicture.alerts.routes import READ_FIRST, WAYS, told_of
 from wholepicture.alerts.urgency import OTHER
 from wholepicture.base import clock
-from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import LONGEST_REASON, NeedsReason, NotFound, Refusal, command, concerning, query
+from wholepicture.base.stored_first import stored_first
 from wholepicture.intake.commands import tell_senders
 from wholepicture.intake.grading.commands import ask_for_grade
 from wholepicture.notices.telling import tell
@@ -100,11 +99,8 @@ def record_first_read(
         goes_to_id=goes_to,
         made_by_id=viewer.person,
     )
-    try:
-        with transaction.atomic(using=alias()):
-            read.save(force_insert=True)
-    except IntegrityError:
-        raise AlreadyReadFirst from None
+    with stored_first(AlreadyReadFirst):
+        read.save(force_insert=True)
     if goes_to and goes_to != viewer.person:
         tell("report", submission, area=row.area_id, people=[goes_to])
     concerning(subjects=row.nominals, records=[submission], justification=reason.strip())
@@ -157,11 +153,8 @@ def end_route(viewer: Viewer, *, route: UUID, done: str, told: str) -> None:
         raise NotFound
     row = ToRead.objects.get(submission=ended.submission)
     outcome = RouteOutcome(id=new_id(), route_id=route, area_id=ended.area_id, made_by_id=viewer.person, **given)
-    try:
-        with transaction.atomic(using=alias()):
-            outcome.save(force_insert=True)
-    except IntegrityError:
-        raise AlreadyEnded from None
+    with stored_first(AlreadyEnded):
+        outcome.save(force_insert=True)
     Route.objects.filter(id=route, ended_at=None).update(ended_at=Now())
     tell_senders(viewer, reports=[(row.submission, row.agency_id)], text=given["told"], about=outcome.id)
     concerning(subjects=row.nominals, records=[route, row.submission], justification=given["done"])
@@ -232,11 +225,8 @@ def set_read_first(viewer: Viewer, *, use: str, reason: str, after: int) -> None
         reason=reason.strip(),
         made_by_id=viewer.person,
     )
-    try:
-        with transaction.atomic(using=alias()):
-            setting.save(force_insert=True)
-    except IntegrityError:
-        raise ReadFirstSetMeanwhile from None
+    with stored_first(ReadFirstSetMeanwhile):
+        setting.save(force_insert=True)
     concerning(records=[setting.id], justification=reason.strip())
 
 
@@ -298,11 +288,8 @@ def _make_routes(viewer: Viewer, row: ToRead, ways: Mapping[str, Taken]) -> list
         )
         for code, taken in ways.items()
     ]
-    try:
-        with transaction.atomic(using=alias()):
-            Route.objects.bulk_create(routes)
-    except IntegrityError:
-        raise NotTakenOn({"ways": "It was taken on in one of these ways already. Open the report again."}) from None
+    with stored_first(NotTakenOn({"ways": "It was taken on in one of these ways already. Open the report again."})):
+        Route.objects.bulk_create(routes)
     if "intelligence" in ways:
         ask_for_grade(viewer, reports=[(row.submission, row.agency_id)], is_urgent=row.urgency < OTHER)
     for route in routes:

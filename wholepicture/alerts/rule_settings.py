@@ -3,13 +3,11 @@
 Nothing is set by itself: what falls below the partnership's line is shown as such, and a person moves it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-
-from django.db import IntegrityError, transaction
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
@@ -19,10 +17,10 @@ from wholepicture.alerts.models import RuleSetting
 from wholepicture.alerts.registry import AnyRule, all_rules
 from wholepicture.alerts.rules_used import UsedRule, rules_of_area, with_parameters
 from wholepicture.alerts.threshold import OWN
-from wholepicture.base.database_role import alias
 from wholepicture.base.dictionary import Dictionary
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning, query
+from wholepicture.base.stored_first import stored_first
 from wholepicture.partnership.queries import all_areas, names_of
 from wholepicture.partnership.signs.queries import dictionary_of
 
@@ -219,8 +217,8 @@ def _set(
     number = _latest_number(viewer, rule)
     if seen is not None and seen != number:
         raise SetMeanwhile
-    setting = _first(
-        lambda: RuleSetting.objects.create(
+    with stored_first(SetMeanwhile):
+        setting = RuleSetting.objects.create(
             id=new_id(),
             area_id=viewer.area_id,
             rule=rule,
@@ -230,18 +228,8 @@ def _set(
             reason=reason.strip(),
             made_by_id=viewer.person,
         )
-    )
     concerning(records=[setting.id], justification=reason.strip(), of=rule)
     return setting
-
-
-def _first(create: Callable[[], RuleSetting]) -> RuleSetting:
-    """Stores a setting, or refuses where somebody else's has its number: the constraint decides who was first."""
-    try:
-        with transaction.atomic(using=alias()):
-            return create()
-    except IntegrityError:
-        raise SetMeanwhile from None
 
 
 def _latest_number(viewer: Viewer, rule: str) -> int:

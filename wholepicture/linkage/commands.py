@@ -4,22 +4,20 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from wholepicture.access.queries import hidden_from, protected_nominals
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
-from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
+from wholepicture.base.stored_first import stored_first
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import no_longer_wait
 from wholepicture.intake.queries import stated_submissions
 from wholepicture.linkage import Contradiction, NoSuchPair
 from wholepicture.linkage.back_record import run
 from wholepicture.linkage.judgements.effective import latest_answers
-from wholepicture.linkage.judgements.undoing import undone_once
+from wholepicture.linkage.judgements.undoing import AlreadyUndone
 from wholepicture.linkage.models import (
     ANSWERS,
     Judgement,
@@ -220,7 +218,7 @@ def undo_shared_word(viewer: Viewer, *, word: UUID, reason: str) -> SharedWord:
     undoing = SharedWord(
         area_id=taken_back.area_id, value=taken_back.value, answer="undone", undoes=word, reason=reason.strip()
     )
-    with undone_once():
+    with stored_first(AlreadyUndone):
         return _store_word(viewer, undoing)
 
 
@@ -375,17 +373,14 @@ def look_again(viewer: Viewer, *, judgement: UUID, agrees: bool, reason: str, by
     undone = Judgement.objects.filter(undoes=judgement).exists()
     if undone or SecondLook.objects.filter(judgement=judgement).exists():
         raise AlreadyLookedAt
-    try:
-        with transaction.atomic(using=alias()):
-            look = SecondLook.objects.create(
-                judgement=judgement,
-                area_id=first.area_id,
-                agrees=agrees,
-                made_by_id=person,
-                reason=reason.strip(),
-            )
-    except IntegrityError as raced:
-        raise AlreadyLookedAt from raced
+    with stored_first(AlreadyLookedAt):
+        look = SecondLook.objects.create(
+            judgement=judgement,
+            area_id=first.area_id,
+            agrees=agrees,
+            made_by_id=person,
+            reason=reason.strip(),
+        )
     concerning(subjects=first.subjects, records=[judgement], justification=reason.strip())
     publish("judgement.recorded", first.subjects)
     return look
@@ -407,7 +402,7 @@ def undo_judgement(viewer: Viewer, *, judgement: UUID, reason: str, by: UUID | N
     taken_back = Judgement.objects.filter(id=judgement, rule="").exclude(answer="undone").first()
     if taken_back is None:
         raise NotFound
-    with undone_once():
+    with stored_first(AlreadyUndone):
         undoing = Judgement.objects.create(
             id=new_id(),
             area_id=taken_back.area_id,

@@ -9,11 +9,12 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
+from wholepicture.base.stored_first import stored_first
 from wholepicture.base.topics import publish
 from wholepicture.intake.queries import stated_submissions
 from wholepicture.linkage import Contradiction
 from wholepicture.linkage.judgements.effective import latest_thing_answers
-from wholepicture.linkage.judgements.undoing import undone_once
+from wholepicture.linkage.judgements.undoing import AlreadyUndone
 from wholepicture.linkage.models import THING_ANSWERS, ThingJudgement, ThingProfile, ThingStanding
 from wholepicture.linkage.things import membership, review_queue
 from wholepicture.linkage.things.review_queue import facts_of_mentions
@@ -108,7 +109,7 @@ def undo_thing_judgement(viewer: Viewer, *, judgement: UUID, reason: str, by: UU
     taken_back = ThingJudgement.objects.filter(id=judgement).exclude(answer="undone").first()
     if taken_back is None:
         raise NotFound
-    with undone_once():
+    with stored_first(AlreadyUndone):
         undoing = ThingJudgement.objects.create(
             id=new_id(),
             area_id=taken_back.area_id,

@@ -7,12 +7,10 @@ saved: what they typed is still theirs to save on top.
 from collections.abc import Callable
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
-from wholepicture.base.database_role import alias
 from wholepicture.base.dictionary import Card, Dictionary, as_data, published
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, Refusal, command, concerning
+from wholepicture.base.stored_first import stored_first
 from wholepicture.partnership.models import DictionaryVersion
 from wholepicture.partnership.signs import rules
 from wholepicture.partnership.signs.queries import dictionary_of
@@ -105,9 +103,6 @@ def _save(viewer: Any, edit: Edit, based_on: int, reason: str, *, of: str) -> in
         entries=as_data(after),
     )
     concerning(records=[version.id], justification=reason.strip(), of=of)
-    try:
-        with transaction.atomic(using=alias()):
-            DictionaryVersion.objects.bulk_create([version])
-    except IntegrityError as taken:
-        raise EditedMeanwhile from taken
+    with stored_first(EditedMeanwhile):
+        DictionaryVersion.objects.bulk_create([version])
     return after.number
