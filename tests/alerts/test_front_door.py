@@ -13,26 +13,26 @@ from tests.access.raw import as_role, refused
 from tests.alerts.reports import listed, raise_an_alert, sent, told, wren
 from tests.living import House
 from wholepicture.access.commands import bar_viewer
-from wholepicture.alerts.commands import ReadFirstHidden, answer_report, decide_alert
+from wholepicture.alerts.commands import HiddenUntilReadFirst, answer_report, decide_alert
 from wholepicture.alerts.front_door import (
     AlreadyEnded,
     AlreadyReadFirst,
+    FirstReadsSetMeanwhile,
     NotTakenOn,
-    ReadFirstSetMeanwhile,
     Taken,
     decide_report,
     end_route,
+    first_read_setting,
     open_routes,
-    read_first,
     record_first_read,
     route_of,
     route_work,
-    set_read_first,
+    set_first_reads,
     take_on,
 )
-from wholepicture.alerts.heard import first_reads, reports_heard
+from wholepicture.alerts.heard import first_read_figures, reports_heard
 from wholepicture.alerts.queries import reading_list, report_to_read
-from wholepicture.alerts.routes import READ_FIRST, WAYS, is_hidden
+from wholepicture.alerts.routes import HOW_READ_FIRST, WAYS, is_hidden
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING, OTHER
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted
@@ -42,7 +42,7 @@ WHY = "Invented: it says what happened, and when."
 
 def hide(house: House, use: str = "hidden") -> None:
     hub = house.viewer("coordinator")
-    set_read_first(hub, use=use, reason="To see what the words alone are worth.", after=read_first(hub).number)
+    set_first_reads(hub, use=use, reason="To see what the words alone are worth.", after=first_read_setting(hub).number)
 
 
 def row_of(house: House, submission: UUID) -> Any:
@@ -58,7 +58,7 @@ def taken(house: House, **words: str) -> dict[str, Taken]:
 # -- the first read ---------------------------------------------------------------------------------------------------
 
 
-@given(st.uuids(), st.sampled_from(sorted(READ_FIRST)), st.sampled_from([MISSING, HARM, OTHER]))
+@given(st.uuids(), st.sampled_from(sorted(HOW_READ_FIRST)), st.sampled_from([MISSING, HARM, OTHER]))
 def test_who_sent_it_is_hidden_as_the_area_set_it_and_never_where_a_child_is_in_danger_now(
     submission: UUID, use: str, urgency: int
 ) -> None:
@@ -68,7 +68,7 @@ def test_who_sent_it_is_hidden_as_the_area_set_it_and_never_where_a_child_is_in_
 
 def test_nothing_is_hidden_until_somebody_sets_it(house: House) -> None:
     (report,) = sent(house, "HLT", concern(wren()))
-    assert read_first(house.viewer("coordinator")).use == "shown"
+    assert first_read_setting(house.viewer("coordinator")).use == "shown"
     assert row_of(house, report).row.agency == "Harrowmere Hospital"
 
 
@@ -87,7 +87,7 @@ def test_it_is_answered_only_after_somebody_said_what_they_make_of_it(house: Hou
     hide(house)
     (report,) = sent(house, "HLT", concern(wren()))
     hub = house.viewer("coordinator")
-    with pytest.raises(ReadFirstHidden):
+    with pytest.raises(HiddenUntilReadFirst):
         answer_report(hub, submission=report, decision="act", reason=WHY)
     with pytest.raises(NeedsReason):
         record_first_read(hub, submission=report, takes_forward=True, reason=" ")
@@ -131,12 +131,12 @@ def test_whoever_goes_on_with_it_is_somebody_of_the_hub(house: House) -> None:
 
 def test_how_reports_are_read_first_is_set_by_who_sets_rules_and_not_over_a_colleague(house: House) -> None:
     hide(house)
-    with pytest.raises(ReadFirstSetMeanwhile):
-        set_read_first(house.viewer("coordinator"), use="shown", reason=WHY, after=0)
+    with pytest.raises(FirstReadsSetMeanwhile):
+        set_first_reads(house.viewer("coordinator"), use="shown", reason=WHY, after=0)
     with pytest.raises(NotPermitted):
-        set_read_first(house.viewer("police_intelligence"), use="shown", reason=WHY, after=1)
+        set_first_reads(house.viewer("police_intelligence"), use="shown", reason=WHY, after=1)
     with pytest.raises(NotTakenOn):
-        set_read_first(house.viewer("coordinator"), use="off", reason=WHY, after=1)
+        set_first_reads(house.viewer("coordinator"), use="off", reason=WHY, after=1)
 
 
 # -- the ways ---------------------------------------------------------------------------------------------------------
@@ -228,7 +228,7 @@ def test_nobody_else_reads_or_writes_any_of_it(house: House) -> None:
     for who in ("nurse", "teacher_dsl", "information_governance", "social_worker"):
         with as_role("wp_app", house.database) as app, app.transaction(force_rollback=True):
             app.execute("SELECT sec.begin(%s)", [house.token(who)])
-            for table in ("firstread", "route", "routeoutcome", "readfirst"):
+            for table in ("firstread", "route", "routeoutcome", "firstreadsetting"):
                 assert app.execute(f"SELECT count(*) FROM alerts_{table}".encode()).fetchone() == (0,), (who, table)
             columns = "id, submission, area_id, way, passed_to, seen_to_by_id, due_at, made_by_id, at"
             forged = (
@@ -255,7 +255,7 @@ def test_whoever_is_barred_from_the_child_sees_no_way_and_no_figure_of_her(house
     assert open_routes(barred) == ()
     assert route_of(barred, route=route.id) is None
     assert reports_heard(barred, since=since, until=until) == []
-    assert first_reads(barred, since=since, until=until) == []
+    assert first_read_figures(barred, since=since, until=until) == []
 
 
 # -- figures ----------------------------------------------------------------------------------------------------------
@@ -274,7 +274,7 @@ def test_a_first_read_that_hides_the_sender_shows_a_prejudice_that_is_planted(ho
         row = row_of(house, report).row
         record_first_read(hub, submission=report, takes_forward=_prejudiced(row.agency), reason=WHY)
     since, until = clock.now() - timedelta(days=1), clock.now() + timedelta(days=1)
-    by_agency = {row.agency: row for row in first_reads(hub, since=since, until=until)}
+    by_agency = {row.agency: row for row in first_read_figures(hub, since=since, until=until)}
     charity, school = by_agency[house.agencies["CHA"]], by_agency[house.agencies["SCH1"]]
     assert (charity.hidden_forward, charity.hidden, charity.shown_forward, charity.shown) == (3, 3, 0, 3)
     assert (school.hidden_forward, school.hidden, school.shown_forward, school.shown) == (3, 3, 3, 3)

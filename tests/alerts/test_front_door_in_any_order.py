@@ -13,15 +13,15 @@ from wholepicture.alerts.front_door import (
     Taken,
     decide_report,
     end_route,
+    first_read_setting,
     open_routes,
-    read_first,
     record_first_read,
-    set_read_first,
+    set_first_reads,
     take_on,
 )
 from wholepicture.alerts.queries import report_to_read
 from wholepicture.alerts.results import ReportToRead
-from wholepicture.alerts.routes import READ_FIRST, WAYS
+from wholepicture.alerts.routes import HOW_READ_FIRST, WAYS
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import Refusal
 
@@ -29,7 +29,7 @@ WHO = ("coordinator", "police_intelligence")
 WHY = "Invented."
 ways = st.lists(st.sampled_from(sorted(WAYS)), max_size=2, unique=True)
 ACTS = st.one_of(
-    st.tuples(st.just("set"), st.sampled_from(sorted(READ_FIRST))),
+    st.tuples(st.just("set"), st.sampled_from(sorted(HOW_READ_FIRST))),
     st.tuples(st.just("first"), st.booleans()),
     st.tuples(st.just("answer"), st.sampled_from(["dismiss", "watch", "act"]), ways),
     st.tuples(st.just("further"), ways),
@@ -61,7 +61,7 @@ def _do(house: House, who: str, report: UUID, act: tuple[object, ...]) -> None:
     match act[0]:
         case "set":
             hub = house.viewer("coordinator")
-            set_read_first(hub, use=str(given[0]), reason=WHY, after=read_first(hub).number)
+            set_first_reads(hub, use=str(given[0]), reason=WHY, after=first_read_setting(hub).number)
         case "first":
             record_first_read(viewer, submission=report, takes_forward=bool(given[0]), reason=WHY)
         case "answer":

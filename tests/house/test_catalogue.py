@@ -44,7 +44,7 @@ UNIQUE = {
     "alerts_firstread(submission)": "the report must show on the reading list",
     "alerts_route(submission,way)": "the report must show on the reading list",
     "alerts_routeoutcome(route_id)": "the way must show; its id is random",
-    "alerts_readfirst(area_id,number)": "of one's own area alone, and about nobody",
+    "alerts_firstreadsetting(area_id,number)": "of one's own area alone, and about nobody",
     "alerts_rulesetting(area_id,rule,number)": "of one's own area alone, and about nobody",
     "casework_escalation(raised_by_id,disputed)": "of what one has raised oneself",
     "casework_escalationmove(escalation_id,number)": "the disagreement must show, and with it every move",

@@ -56,7 +56,7 @@ class NotReadable(Refusal):
     """What this report says is not shown to you, so you cannot answer it. Somebody who may read it has to."""
 
 
-class ReadFirstHidden(Refusal):
+class HiddenUntilReadFirst(Refusal):
     """Say first what you make of this report, while who sent it is hidden. Then it can be answered."""
 
 
@@ -459,7 +459,7 @@ def answer_report(
     """Dismiss, watch or act on one report of the reading list, with the reason; and tell its sender.
 
     The sender reads what was decided, and `told`: why. `changes`: what it changes for the child. Raises AlreadyAnswered where
-    somebody was quicker, with an answer or by deciding an alert that it stands behind; ReadFirstHidden where who sent it
+    somebody was quicker, with an answer or by deciding an alert that it stands behind; HiddenUntilReadFirst where who sent it
     is hidden until somebody has said what they make of it.
     """
     _check(decision, reason)
@@ -471,7 +471,7 @@ def answer_report(
     if not shown_among([submission]):
         raise NotReadable
     if waits_hidden([row]):
-        raise ReadFirstHidden
+        raise HiddenUntilReadFirst
     with stored_first(AlreadyAnswered):
         made = Answer.objects.create(
             id=new_id(),

@@ -4,21 +4,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from wholepicture.alerts.models import FirstRead, ReadFirst, Route, RouteOutcome, ToRead
-from wholepicture.alerts.results import FirstReadShown, ReadingRow, RouteShown
+from wholepicture.alerts.models import FirstRead, FirstReadSetting, ToRead
+from wholepicture.alerts.results import FirstReadShown, ReadingRow
 from wholepicture.alerts.routes import is_hidden
 from wholepicture.partnership.queries import names_of
 
 
-def read_first_in(area: UUID | None) -> ReadFirst | None:
+def first_read_setting_in(area: UUID | None) -> FirstReadSetting | None:
     """How an area reads first, as it was set last; None: it never was, and the sending agency is shown."""
-    return ReadFirst.objects.filter(area=area).order_by("-number").first()
+    return FirstReadSetting.objects.filter(area=area).order_by("-number").first()
 
 
 def waits_hidden(rows: Sequence[ToRead]) -> frozenset[UUID]:
     """Those of these reports, of one area, that wait to be read first with the sending agency hidden."""
     waiting = [row for row in rows if row.answered_at is None]
-    setting = read_first_in(waiting[0].area_id) if waiting else None
+    setting = first_read_setting_in(waiting[0].area_id) if waiting else None
     if setting is None:
         return frozenset()
     hidden = {row.submission for row in waiting if is_hidden(setting.use, row.submission, row.urgency)}
@@ -48,25 +48,3 @@ def first_reads_of(submissions: Collection[UUID]) -> dict[UUID, FirstReadShown]:
         )
         for read in reads
     }
-
-
-def routes_shown(routes: Sequence[Route]) -> tuple[RouteShown, ...]:
-    """The ways in which reports were taken on, each with what came of it, in the order given."""
-    outcomes = {end.route_id: end for end in RouteOutcome.objects.filter(route__in=routes)} if routes else {}
-    names = names_of({route.seen_to_by_id for route in routes})
-    return tuple(_shown(route, outcomes.get(route.id), names.get(route.seen_to_by_id, "")) for route in routes)
-
-
-def _shown(route: Route, outcome: RouteOutcome | None, seen_to_by: str) -> RouteShown:
-    return RouteShown(
-        id=route.id,
-        submission=route.submission,
-        way=route.way,
-        passed_to=route.passed_to,
-        seen_to_by=seen_to_by,
-        due_at=route.due_at,
-        at=route.at,
-        ended_at=route.ended_at,
-        done=outcome.done if outcome else "",
-        told=outcome.told if outcome else "",
-    )

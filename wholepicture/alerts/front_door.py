@@ -14,10 +14,11 @@ from wholepicture.access.rules import HUB_READERS, Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.commands import AlreadyAnswered, NotReadable, answer_report
 from wholepicture.alerts.decisions import message
-from wholepicture.alerts.first_reads import read_first_in, routes_shown, waits_hidden
-from wholepicture.alerts.models import Answer, FirstRead, ReadFirst, Route, RouteOutcome, ToRead
+from wholepicture.alerts.first_reads import first_read_setting_in, waits_hidden
+from wholepicture.alerts.models import Answer, FirstRead, FirstReadSetting, Route, RouteOutcome, ToRead
 from wholepicture.alerts.results import RouteShown
-from wholepicture.alerts.routes import READ_FIRST, WAYS, told_of
+from wholepicture.alerts.routes import HOW_READ_FIRST, WAYS, told_of
+from wholepicture.alerts.taken_on import routes_shown
 from wholepicture.alerts.urgency import OTHER
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
@@ -50,7 +51,7 @@ class NotTakenOn(Refusal):
         super().__init__(" ".join(self.problems.values()))
 
 
-class ReadFirstSetMeanwhile(Refusal):
+class FirstReadsSetMeanwhile(Refusal):
     """Somebody set this after you opened it. Read what they set and why; nothing of yours was stored."""
 
 
@@ -63,7 +64,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class ReadFirstShown:
+class FirstReadSettingShown:
     """How an area reads reports first, since when, by whom and why. `number` 0: it was never set."""
 
     use: str
@@ -73,7 +74,7 @@ class ReadFirstShown:
 
     @property
     def title(self) -> str:
-        return READ_FIRST[self.use]
+        return HOW_READ_FIRST[self.use]
 
 
 @command(Permission.ALERTS, called="Said what they make of a report that they read first")
@@ -198,26 +199,26 @@ def people_of_hub(viewer: Viewer) -> dict[UUID, str]:
 
 
 @query(Permission.ALERTS, called="Saw how reports are read first")
-def read_first(viewer: Viewer) -> ReadFirstShown:
+def first_read_setting(viewer: Viewer) -> FirstReadSettingShown:
     """How the viewer's area reads reports first."""
-    setting = read_first_in(viewer.area_id)
+    setting = first_read_setting_in(viewer.area_id)
     if setting is None:
-        return ReadFirstShown("shown")
+        return FirstReadSettingShown("shown")
     by = names_of([setting.made_by_id]).get(setting.made_by_id, "")
-    return ReadFirstShown(setting.use, setting.number, setting.reason, by)
+    return FirstReadSettingShown(setting.use, setting.number, setting.reason, by)
 
 
 @command(Permission.SET_RULES, called="Set how reports are read first")
-def set_read_first(viewer: Viewer, *, use: str, reason: str, after: int) -> None:
+def set_first_reads(viewer: Viewer, *, use: str, reason: str, after: int) -> None:
     """Set how the viewer's area reads reports first. `after`: the number of the setting that it follows.
 
-    Raises NeedsReason, NotTakenOn, ReadFirstSetMeanwhile.
+    Raises NeedsReason, NotTakenOn, FirstReadsSetMeanwhile.
     """
-    if use not in READ_FIRST:
+    if use not in HOW_READ_FIRST:
         raise NotTakenOn({"use": "Choose how reports are read first."})
     if not reason.strip():
         raise NeedsReason
-    setting = ReadFirst(
+    setting = FirstReadSetting(
         id=new_id(),
         area_id=viewer.area_id,
         number=after + 1,
@@ -225,7 +226,7 @@ def set_read_first(viewer: Viewer, *, use: str, reason: str, after: int) -> None
         reason=reason.strip(),
         made_by_id=viewer.person,
     )
-    with stored_first(ReadFirstSetMeanwhile):
+    with stored_first(FirstReadsSetMeanwhile):
         setting.save(force_insert=True)
     concerning(records=[setting.id], justification=reason.strip())
 

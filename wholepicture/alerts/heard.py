@@ -30,7 +30,7 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class FirstReads:
+class FirstReadFigures:
     """How many of an agency's reports were read first, and how many of them taken forward: with the agency hidden, and shown."""
 
     agency: UUID
@@ -52,11 +52,13 @@ def reports_heard(viewer: Viewer, *, since: datetime, until: datetime) -> list[H
 
 
 @query(Permission.ALERTS, called="Read what first reads came to")
-def first_reads(viewer: Viewer, *, since: datetime, until: datetime) -> list[FirstReads]:
+def first_read_figures(viewer: Viewer, *, since: datetime, until: datetime) -> list[FirstReadFigures]:
     """What whoever read reports first in a period made of them, by the agency that sent them."""
     with cursor() as sql:
-        sql.execute("SELECT agency, is_hidden, read, forward FROM sec.first_reads(%s, %s)", [since, until])
+        sql.execute("SELECT agency, is_hidden, read, forward FROM sec.first_read_figures(%s, %s)", [since, until])
         read: dict[UUID, dict[bool, tuple[int, int]]] = {}
         for agency, is_hidden, number, forward in sql.fetchall():
             read.setdefault(agency, {})[is_hidden] = (number, forward)
-    return [FirstReads(agency, *of.get(True, (0, 0)), *of.get(False, (0, 0))) for agency, of in sorted(read.items())]
+    return [
+        FirstReadFigures(agency, *of.get(True, (0, 0)), *of.get(False, (0, 0))) for agency, of in sorted(read.items())
+    ]

@@ -261,7 +261,7 @@ class RouteOutcome(models.Model):
         ]
 
 
-class ReadFirst(models.Model):
+class FirstReadSetting(models.Model):
     """How an area reads reports first: with the sending agency shown, hidden, or by lot. The latest counts."""
 
     owner, sensitivity, retention = "hub", "none", "setting"
@@ -276,6 +276,6 @@ class ReadFirst(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["area", "number"], name="read_first_once"),
-            models.CheckConstraint(condition=~models.Q(reason=""), name="read_first_with_reason"),
+            models.UniqueConstraint(fields=["area", "number"], name="first_read_set_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="first_read_set_with_reason"),
         ]

@@ -13,7 +13,7 @@ from wholepicture.alerts import inputs
 from wholepicture.alerts.agencies import Agencies
 from wholepicture.alerts.as_data import as_data
 from wholepicture.alerts.decisions import DECISIONS
-from wholepicture.alerts.first_reads import first_reads_of, routes_shown, waits_hidden, without_sender
+from wholepicture.alerts.first_reads import first_reads_of, waits_hidden, without_sender
 from wholepicture.alerts.listing import NEW_FOR, agency_names, answer_shown, came_since, person, rows_of
 from wholepicture.alerts.models import Alert, Answer, Evidence, Route, ToRead, Triage
 from wholepicture.alerts.registry import AnyRule, all_rules
@@ -33,6 +33,7 @@ from wholepicture.alerts.results import (
 )
 from wholepicture.alerts.rules_used import rules_as_raised
 from wholepicture.alerts.standing import Standing, alerts_touching, together
+from wholepicture.alerts.taken_on import routes_shown
 from wholepicture.alerts.urgency import DANGER
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor

@@ -71,21 +71,21 @@ WAYS: dict[str, Way] = {
 }
 
 # How an area reads first: with the sender's agency shown, with it hidden, or hidden for every second report.
-READ_FIRST: dict[str, str] = {
+HOW_READ_FIRST: dict[str, str] = {
     "shown": "With the sending agency shown",
     "hidden": "With the sending agency hidden, until somebody has said what they make of it",
     "half": "Hidden for half of the reports, drawn by lot, so that the two can be compared",
 }
 
 
-def is_hidden(read_first: str, submission: UUID, urgency: int) -> bool:
+def is_hidden(use: str, submission: UUID, urgency: int) -> bool:
     """Whether who sent a report is hidden until it is read first. Never where a child is in danger now: somebody rings.
 
     By lot: the ids of reports are drawn at random, and every second one is even.
     """
     if urgency == DANGER:
         return False
-    return read_first == "hidden" or (read_first == "half" and submission.int % 2 == 0)
+    return use == "hidden" or (use == "half" and submission.int % 2 == 0)
 
 
 def told_of(ways: Mapping[str, object]) -> str:

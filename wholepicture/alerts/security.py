@@ -17,7 +17,12 @@ from wholepicture.base.rowsecurity import (
 
 LIST, ANSWER, TRIAGE = "alerts_toread", "alerts_answer", "alerts_triage"
 MARK, SETTING = "alerts_mark", "alerts_rulesetting"
-FIRST, ROUTE, OUTCOME, READ_FIRST = "alerts_firstread", "alerts_route", "alerts_routeoutcome", "alerts_readfirst"
+FIRST, ROUTE, OUTCOME, HOW_READ_FIRST = (
+    "alerts_firstread",
+    "alerts_route",
+    "alerts_routeoutcome",
+    "alerts_firstreadsetting",
+)
 NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
 
 
@@ -183,26 +188,30 @@ RETURNS TABLE (agency uuid, sent bigint, read bigint, used bigint, answered bigi
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(CASE WHEN since >= '2000-01-01Z' AND until < '2200-01-01Z' AND since < until
                            THEN until - since <= interval '400 days' ELSE false END);
-    SELECT r.agency_id, count(*),
-           count(*) FILTER (WHERE r.answered_at IS NOT NULL OR EXISTS (
-               SELECT 1 FROM public.intake_submissionstate s WHERE s.submission_id = r.submission AND s.state = 'read')),
-           count(*) FILTER (WHERE EXISTS (SELECT 1 FROM public.alerts_evidence e WHERE e.submission = r.submission)
-                            OR EXISTS (SELECT 1 FROM public.alerts_route w WHERE w.submission = r.submission)
-                            OR EXISTS (SELECT 1 FROM public.alerts_answer a
-                                       WHERE a.submission = r.submission AND a.decision = 'act')),
-           count(r.answered_at),
-           count(*) FILTER (WHERE r.answered_at <= r.due_at),
-           count(*) FILTER (WHERE r.answered_at IS NULL AND r.due_at < statement_timestamp()),
-           count(*) FILTER (WHERE EXISTS (SELECT 1 FROM public.alerts_route w WHERE w.submission = r.submission)),
-           percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM r.answered_at - r.received_at) / 3600)
-    FROM public.alerts_toread r
-    WHERE r.area_id = (SELECT sec.area()) AND r.received_at >= since AND r.received_at < until
+    WITH listed AS MATERIALIZED (
+        SELECT r.submission, r.agency_id, r.received_at, r.due_at, r.answered_at FROM public.alerts_toread r
+        WHERE r.area_id = (SELECT sec.area()) AND r.received_at >= since AND r.received_at < until
       AND (((SELECT sec.is_hub() AND sec.may('alerts')) AND r.level <> 'named'
             AND ((SELECT sec.free()) OR NOT sec.report_bars(r.submission)))
            OR ((SELECT sec.may('own_reports')) AND r.agency_id = (SELECT sec.agency())))
-    GROUP BY r.agency_id
+    ), opened AS (
+        SELECT s.submission_id AS submission FROM listed l JOIN public.intake_submissionstate s ON s.submission_id = l.submission
+        WHERE s.state = 'read'
+    ), routed AS (
+        SELECT DISTINCT w.submission FROM listed l JOIN public.alerts_route w ON w.submission = l.submission
+    ), used AS (
+        SELECT w.submission FROM routed w
+        UNION SELECT e.submission FROM listed l JOIN public.alerts_evidence e ON e.submission = l.submission
+        UNION SELECT a.submission FROM listed l JOIN public.alerts_answer a ON a.submission = l.submission WHERE a.decision = 'act'
+    )
+    SELECT l.agency_id, count(*), count(*) FILTER (WHERE l.answered_at IS NOT NULL OR o.submission IS NOT NULL), count(u.submission),
+           count(l.answered_at), count(*) FILTER (WHERE l.answered_at <= l.due_at),
+           count(*) FILTER (WHERE l.answered_at IS NULL AND l.due_at < statement_timestamp()), count(w.submission),
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM l.answered_at - l.received_at) / 3600)
+    FROM listed l LEFT JOIN opened o USING (submission) LEFT JOIN used u USING (submission) LEFT JOIN routed w USING (submission)
+    GROUP BY l.agency_id
 $$;
-CREATE FUNCTION sec.first_reads(since timestamptz, until timestamptz)
+CREATE FUNCTION sec.first_read_figures(since timestamptz, until timestamptz)
 RETURNS TABLE (agency uuid, is_hidden boolean, read bigint, forward bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(CASE WHEN since >= '2000-01-01Z' AND until < '2200-01-01Z' AND since < until
@@ -233,7 +242,7 @@ FRONT_DOOR = declaration(
         "wp_app",
         "has_outcome(uuid)",
         "reports_heard(timestamptz, timestamptz)",
-        "first_reads(timestamptz, timestamptz)",
+        "first_read_figures(timestamptz, timestamptz)",
     ),
     _with_report(FIRST, _listed(FIRST)),
     _with_report(ROUTE, _listed(ROUTE)),
@@ -248,20 +257,20 @@ FRONT_DOOR = declaration(
         using=f"ended_at IS NULL AND {_hub(ROUTE)} AND {_listed(ROUTE)}",
         check=f"ended_at {NOW} AND sec.has_outcome(id)",
     ),
-    force(READ_FIRST),
-    grant("SELECT, INSERT", READ_FIRST, "wp_app"),
-    policy(READ_FIRST, "hub", "wp_app", using=_hub(READ_FIRST)),
+    force(HOW_READ_FIRST),
+    grant("SELECT, INSERT", HOW_READ_FIRST, "wp_app"),
+    policy(HOW_READ_FIRST, "hub", "wp_app", using=_hub(HOW_READ_FIRST)),
     policy(
-        READ_FIRST,
+        HOW_READ_FIRST,
         "sets",
         "wp_app",
         to="INSERT",
         check=(
-            f"{_hub(READ_FIRST)} AND (SELECT sec.may('set_rules')) AND made_by_id = (SELECT sec.professional()) "
+            f"{_hub(HOW_READ_FIRST)} AND (SELECT sec.may('set_rules')) AND made_by_id = (SELECT sec.professional()) "
             f"AND at {NOW}"
         ),
     ),
-    background(READ_FIRST, "SELECT"),
+    background(HOW_READ_FIRST, "SELECT"),
 )
 
 # What came without a name, and what was written back about it, shows to whoever may read that report on the list, and to nobody

@@ -20,7 +20,6 @@ from wholepicture.alerts.front_door import (
     route_of,
     take_on,
 )
-from wholepicture.alerts.queries import report_to_read
 from wholepicture.alerts.results import ReportToRead
 from wholepicture.alerts.routes import WAYS
 from wholepicture.base.ledgered import LONGEST_REASON, NotFound
@@ -30,13 +29,14 @@ from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.listed_report import report_in_words
 from wholepicture.web.parts.ways import Ways, ways_context, ways_from
+from wholepicture.web.reading.views import report_listed
 from wholepicture.web.reading.words import FIRST_OPTIONS, colleagues, route_in_words
 
 
 @require_http_methods(["GET", "POST"])
 def first_read(request: Request, submission: UUID) -> HttpResponse:
     """What somebody makes of a report, while who sent it may be hidden."""
-    to_read = _to_read(request, submission)
+    to_read = report_listed(request, submission)
     if request.method == "GET" or to_read.row.answered_at:
         return redirect("reading_report", submission)
     given = typed(request.POST, "takes_forward", "first_reason", "goes_to")
@@ -53,7 +53,7 @@ def first_read(request: Request, submission: UUID) -> HttpResponse:
     except NotTakenOn as refused:
         return _first_page(request, to_read, given, refused.problems)
     except AlreadyReadFirst as before:
-        return _first_page(request, _to_read(request, submission), given, {"takes_forward": str(before)})
+        return _first_page(request, report_listed(request, submission), given, {"takes_forward": str(before)})
     messages.success(request, "What you make of it is recorded. Who sent it is shown below.")
     return redirect("reading_report", submission)
 
@@ -87,7 +87,7 @@ def _first_page(request: Request, to_read: ReportToRead, given: dict[str, str], 
 @require_http_methods(["GET", "POST"])
 def further(request: Request, submission: UUID) -> HttpResponse:
     """Further ways in which an answered report is taken on."""
-    to_read = _to_read(request, submission)
+    to_read = report_listed(request, submission)
     if not to_read.row.answered_at:
         return redirect("reading_report", submission)
     if request.method == "GET":
@@ -144,13 +144,6 @@ def _way_page(request: Request, route: UUID, given: dict[str, str], errors: dict
         **with_errors(errors),
     }
     return render(request, "reading/way.html", context, status=422 if errors else 200)
-
-
-def _to_read(request: Request, submission: UUID) -> ReportToRead:
-    to_read = report_to_read(request.viewer, submission=submission)
-    if to_read is None:
-        raise NotFound
-    return to_read
 
 
 urlpatterns = [

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.alerts.front_door import NotTakenOn, ReadFirstSetMeanwhile, read_first, set_read_first
-from wholepicture.alerts.heard import Heard, first_reads, reports_heard
-from wholepicture.alerts.routes import READ_FIRST
+from wholepicture.alerts.front_door import FirstReadsSetMeanwhile, NotTakenOn, first_read_setting, set_first_reads
+from wholepicture.alerts.heard import Heard, first_read_figures, reports_heard
+from wholepicture.alerts.routes import HOW_READ_FIRST
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason
 from wholepicture.partnership.queries import agencies_by_id
@@ -45,10 +45,10 @@ def heard(request: Request) -> HttpResponse:
         "is_hub": viewer.may(Permission.ALERTS),
     }
     if viewer.may(Permission.ALERTS):
-        context |= {"first_columns": FIRST_COLUMNS, "setting": read_first(viewer)}
+        context |= {"first_columns": FIRST_COLUMNS, "setting": first_read_setting(viewer)}
         context["first_rows"] = [
             (names[row.agency], share(row.hidden_forward, row.hidden), share(row.shown_forward, row.shown))
-            for row in first_reads(viewer, since=since, until=until)
+            for row in first_read_figures(viewer, since=since, until=until)
         ]
         context["may_set"] = viewer.may(Permission.SET_RULES)
     return render(request, "reading/heard.html", context)
@@ -75,24 +75,24 @@ def set_first(request: Request) -> HttpResponse:
         return _set_page(viewer, request, {}, {})
     given = typed(request.POST, "use", "reason", "after")
     try:
-        set_read_first(viewer, use=given["use"], reason=given["reason"], after=number_or_none(given["after"]) or 0)
+        set_first_reads(viewer, use=given["use"], reason=given["reason"], after=number_or_none(given["after"]) or 0)
     except NotTakenOn as refused:
         return _set_page(viewer, request, given, refused.problems)
     except NeedsReason:
         return _set_page(viewer, request, given, {"reason": "Say why, for whoever reads this later."})
-    except ReadFirstSetMeanwhile as refused:
+    except FirstReadsSetMeanwhile as refused:
         return _set_page(viewer, request, given, {"use": str(refused)})
     messages.success(request, "It is set. It counts from the next report that anybody opens.")
     return redirect("heard")
 
 
 def _set_page(viewer: Viewer, request: Request, given: dict[str, str], errors: dict[str, str]) -> HttpResponse:
-    setting = read_first(viewer)
-    context = {"setting": setting, "options": READ_FIRST, "use": given.get("use", setting.use), "given": given}
+    setting = first_read_setting(viewer)
+    context = {"setting": setting, "options": HOW_READ_FIRST, "use": given.get("use", setting.use), "given": given}
     return render(request, "reading/set_first.html", context | with_errors(errors), status=422 if errors else 200)
 
 
 urlpatterns = [
     path("heard/", heard, name="heard"),
-    path("heard/first/", set_first, name="set_read_first"),
+    path("heard/first/", set_first, name="set_first_reads"),
 ]

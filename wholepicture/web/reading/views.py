@@ -67,7 +67,7 @@ def onward(request: Request) -> HttpResponse:
 @require_http_methods(["GET"])
 def report(request: Request, submission: UUID) -> HttpResponse:
     """One report: what it says, why it stands where it does, and the answer."""
-    to_read = _report_to_read(request, submission)
+    to_read = report_listed(request, submission)
     if to_read.row.answered_at is None and to_read.row.report:
         open_report(request.viewer, submission=submission)
     return _page(request, to_read, Decision())
@@ -76,7 +76,7 @@ def report(request: Request, submission: UUID) -> HttpResponse:
 @require_http_methods(["POST"])
 def answer(request: Request, submission: UUID) -> HttpResponse:
     """Dismiss, watch or act on one report."""
-    to_read = _report_to_read(request, submission)
+    to_read = report_listed(request, submission)
     decision, ways = decision_from(request.POST), ways_from(request.POST)
     if decision.errors and to_read.row.answered_at is None:
         return _page(request, to_read, decision, ways=ways)
@@ -91,7 +91,7 @@ def answer(request: Request, submission: UUID) -> HttpResponse:
 @require_http_methods(["POST"])
 def write(request: Request, submission: UUID) -> HttpResponse:
     """Write to whoever sent a report without a name, once who sent it is shown."""
-    to_read = _report_to_read(request, submission)
+    to_read = report_listed(request, submission)
     if not to_read.row.came_unnamed:
         raise NotFound
     message = message_from(typed(request.POST, "message")["message"])
@@ -105,7 +105,7 @@ def write(request: Request, submission: UUID) -> HttpResponse:
 @require_http_methods(["POST"])
 def judge(request: Request, submission: UUID, question: UUID) -> HttpResponse:
     """Whether somebody in the report is somebody else who is known."""
-    to_read = _report_to_read(request, submission)
+    to_read = report_listed(request, submission)
     judgement = judge_in_place(request, _people(to_read), question)
     if judgement.errors:
         return _page(request, to_read, Decision(), {question: judgement})
@@ -116,7 +116,8 @@ def _people(to_read: ReportToRead) -> set[UUID]:
     return {person.id for person in to_read.named if person.kind == "nominal"}
 
 
-def _report_to_read(request: Request, submission: UUID) -> ReportToRead:
+def report_listed(request: Request, submission: UUID) -> ReportToRead:
+    """One report of the list; whatever else is not found, there or not."""
     to_read = report_to_read(request.viewer, submission=submission)
     if to_read is None:
         raise NotFound
