@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -16,6 +17,7 @@ from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.living import House
+from tests.web.serving_site import served
 from tests.web.story import client_of
 from wholepicture.config import installation
 
@@ -86,20 +88,18 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def somebody(site: str, browser: Browser, house: House) -> Iterator[Callable[..., Page]]:
-    """A page on which somebody is signed in: `somebody("coordinator", size=DESK)`. How they sign in is told by journeys
-    that go through a time-out (`signing_in.py`)."""
+@contextmanager
+def entering(browser: Browser, address: str, house: House) -> Iterator[Callable[..., Page]]:
+    """Opens pages of a site on which somebody is signed in, each in a browser of its own."""
     contexts: list[BrowserContext] = []
 
-    def enter(who: str, *, size: dict[str, int] = DESK, javascript: bool = True) -> Page:
-        client = client_of(house, who)
-        context = browser.new_context(viewport=size, base_url=site, java_script_enabled=javascript, locale="en-GB")
+    def enter(who: str, size: dict[str, int] = DESK, *, javascript: bool = True) -> Page:
+        context = browser.new_context(viewport=size, base_url=address, java_script_enabled=javascript, locale="en-GB")
         context.set_default_timeout(30_000)  # of a machine that does much else
         contexts.append(context)
         signed_in = [
             {"name": name, "value": cookie.value, "domain": "127.0.0.1", "path": cookie["path"]}
-            for name, cookie in client.cookies.items()
+            for name, cookie in client_of(house, who).cookies.items()
         ]
         context.add_cookies(signed_in)
         page = context.new_page()
@@ -109,6 +109,21 @@ def somebody(site: str, browser: Browser, house: House) -> Iterator[Callable[...
     yield enter
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def somebody(site: str, browser: Browser, house: House) -> Iterator[Callable[..., Page]]:
+    """A page on which somebody is signed in: `somebody("coordinator", size=DESK)`. How they sign in is told by journeys
+    that go through a time-out (`signing_in.py`)."""
+    with entering(browser, site, house) as enter:
+        yield enter
+
+
+@pytest.fixture
+def live(house: House, tmp_path: Path, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """The same, of the site as it is served in earnest."""
+    with served(house, tmp_path) as site, entering(browser, f"http://127.0.0.1:{site.port}", house) as enter:
+        yield enter
 
 
 @pytest.fixture

@@ -1,18 +1,17 @@
 """The first page on a quiet day, a busy day and a day of danger; open, it shows what comes by itself."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from synthetic.factories import child, concern, involvement, missing_episode, nhs_of, return_interview
 from tests.journeys.conftest import DESK, PHONE
 from tests.living import House
-from tests.web.serving_site import served
-from tests.web.story import client_of, told
+from tests.web.story import told
 
 SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["320", "1280"])
 DANGER: dict[str, Any] = {"safety": {"immediate_danger": True}}
@@ -76,30 +75,6 @@ def test_the_first_page_of_every_role(
         page.get_by_role("link", name="Missing now").click()
         expect(page.get_by_text("since", exact=False).first).to_be_visible()
         look(page, "missing-now")
-
-
-@pytest.fixture
-def live(house: House, tmp_path: Path, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """A page of the site as it is served in earnest, on which somebody is signed in."""
-    with served(house, tmp_path) as site:
-        contexts = []
-
-        def enter(who: str, size: dict[str, int]) -> Page:
-            context = browser.new_context(viewport=size, base_url=f"http://127.0.0.1:{site.port}", locale="en-GB")
-            contexts.append(context)
-            context.add_cookies(
-                [
-                    {"name": name, "value": cookie.value, "domain": "127.0.0.1", "path": cookie["path"]}
-                    for name, cookie in client_of(house, who).cookies.items()
-                ]
-            )
-            page = context.new_page()
-            page.goto("/")
-            return page
-
-        yield enter
-        for context in contexts:
-            context.close()
 
 
 @SIZES

@@ -1,45 +1,18 @@
 """A social worker goes on leave; a colleague covers, is told on her open page, and finds what waits; then chooses how she is told."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESK, PHONE
 from tests.living import House
-from tests.web.serving_site import served
-from tests.web.story import client_of
 from wholepicture.base import clock
 
 TODAY = clock.local_date()
 LAST = TODAY + timedelta(days=4)
-
-
-@pytest.fixture
-def live(house: House, tmp_path: Path, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """A page of the site as it is served in earnest, on which somebody is signed in."""
-    with served(house, tmp_path) as site:
-        contexts = []
-
-        def enter(who: str, size: dict[str, int]) -> Page:
-            context = browser.new_context(viewport=size, base_url=f"http://127.0.0.1:{site.port}", locale="en-GB")
-            contexts.append(context)
-            context.add_cookies(
-                [
-                    {"name": name, "value": cookie.value, "domain": "127.0.0.1", "path": cookie["path"]}
-                    for name, cookie in client_of(house, who).cookies.items()
-                ]
-            )
-            page = context.new_page()
-            page.goto("/")
-            return page
-
-        yield enter
-        for context in contexts:
-            context.close()
 
 
 def waits_for(house: House, who: str) -> None:
