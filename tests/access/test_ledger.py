@@ -95,7 +95,7 @@ def test_who_asked_is_taken_from_the_context_whatever_the_caller_says(house: Hou
 
 
 def test_nobody_writes_to_the_ledger_without_a_context(house: House) -> None:
-    for role in ("wp_app", "wp_worker", "wp_signin", "wp_sequencer"):
+    for role in ("wp_app", "wp_worker", "wp_signin", "wp_sequencer", "wp_sender", "wp_public"):
         with as_role(role, house.database) as connection, pytest.raises(psycopg.Error):
             connection.execute("SELECT sec.write_ledger('page', 'consultation', 'x', 'allowed', '', '{}', '{}')")
 

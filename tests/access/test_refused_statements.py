@@ -97,7 +97,19 @@ def test_the_application_reads_no_secret_and_writes_only_what_it_must(stranger: 
 
 
 REFUSED = [
-    *(f"SET ROLE {role}" for role in ("wp_owner", "wp_worker", "wp_definer", "wp_signin", "wp_sequencer", SUPERUSER)),
+    *(
+        f"SET ROLE {role}"
+        for role in (
+            "wp_owner",
+            "wp_worker",
+            "wp_definer",
+            "wp_signin",
+            "wp_sequencer",
+            "wp_sender",
+            "wp_public",
+            SUPERUSER,
+        )
+    ),
     *(f"SET SESSION AUTHORIZATION {role}" for role in ("wp_owner", "wp_worker", "wp_definer", SUPERUSER)),
     "SELECT sec.mac('x')",
     "SELECT sec.put('{}'::jsonb)",

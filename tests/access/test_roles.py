@@ -110,7 +110,7 @@ def test_the_worker_is_never_the_operator_nor_the_operator_the_worker(reported: 
     for role, name in viewers.items():
         with as_role(role, reported.database) as connection:
             assert answer(connection, "SELECT sec.begin_system(%s, NULL)", name) is not None
-            for other in {*viewers.values(), "coordinator", ""} - {name}:
+            for other in {*viewers.values(), "public", "coordinator", ""} - {name}:
                 assert refused(connection, "SELECT sec.begin_system(%s, NULL)", other) == "InvalidParameterValue"
 
 

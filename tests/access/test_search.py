@@ -307,7 +307,7 @@ def test_without_a_context_nothing_is_found_and_other_roles_may_not_ask(
     call = "SELECT count(*) FROM sec.search_terms(ARRAY['''n/wren'''], ARRAY[NULL], 200)"
     with as_role("wp_app", shared_house.database) as connection:
         assert answer(connection, call) == 0
-    for role in ("wp_worker", "wp_signin", "wp_sequencer"):
+    for role in ("wp_worker", "wp_signin", "wp_sequencer", "wp_sender", "wp_public"):
         with as_role(role, shared_house.database) as connection:
             assert refused(connection, call) == "InsufficientPrivilege"
 

@@ -9,7 +9,7 @@ from tests.living import House
 from wholepicture.config import database_roles
 from wholepicture.config.reference import data_dictionary
 
-SERVING = "{wp_app,wp_worker,wp_operator,wp_signin,wp_sequencer,wp_sender}"
+SERVING = "{wp_app,wp_worker,wp_operator,wp_signin,wp_sequencer,wp_sender,wp_public}"
 OURS = "('public'::regnamespace, 'sec'::regnamespace)"
 # Tables of libraries that hold ids, names of models and states of jobs; nobody who serves the site may touch them.
 OF_LIBRARIES = (
@@ -59,7 +59,7 @@ LINT = {
         SELECT c.oid::regclass FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
         AND NOT (c.relrowsecurity AND c.relforcerowsecurity) AND c.relname <> ALL ('{{{",".join(OF_LIBRARIES)}}}')""",
     "a library's table is open to the application": f"""
-        SELECT c.oid::regclass FROM pg_class c, unnest('{{wp_app,wp_signin,wp_sequencer,wp_sender}}'::name[]) r
+        SELECT c.oid::regclass FROM pg_class c, unnest('{{wp_app,wp_signin,wp_sequencer,wp_sender,wp_public}}'::name[]) r
         WHERE c.relname = ANY ('{{{",".join(OF_LIBRARIES)}}}') AND c.relkind = 'r'
         AND has_any_column_privilege(r, c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')""",
     "a secret table is open to a role that signs in": f"""
@@ -112,7 +112,7 @@ LINT = {
     "a materialised view or foreign table": f"""
         SELECT c.oid::regclass FROM pg_class c WHERE c.relkind IN ('m', 'f') AND c.relnamespace IN {OURS}""",
     "a sequence tells volumes": """
-        SELECT c.oid::regclass FROM pg_class c, unnest('{wp_app,wp_signin,wp_sequencer,wp_sender}'::name[]) r
+        SELECT c.oid::regclass FROM pg_class c, unnest('{wp_app,wp_signin,wp_sequencer,wp_sender,wp_public}'::name[]) r
         WHERE c.relkind = 'S' AND has_sequence_privilege(r, c.oid, 'USAGE, SELECT, UPDATE')""",
     "a policy is for everyone": "SELECT polname || ' on ' || polrelid::regclass FROM pg_policy WHERE 0 = ANY (polroles)",
     "a policy lets the application do anything": """

@@ -347,7 +347,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("deed", REFUSED)
-@pytest.mark.parametrize("role", ["wp_app", "wp_signin"])
+@pytest.mark.parametrize("role", ["wp_app", "wp_signin", "wp_sender", "wp_public"])
 def test_the_applications_roles_may_not(running: Path, role: str, deed: str) -> None:
     with connect(role) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(REFUSED[deed])
