@@ -54,7 +54,8 @@ def first_read(request: Request, submission: UUID) -> HttpResponse:
         return _first_page(request, to_read, given, refused.problems)
     except AlreadyReadFirst as before:
         return _first_page(request, report_listed(request, submission), given, {"takes_forward": str(before)})
-    messages.success(request, "What you make of it is recorded. Who sent it is shown below.")
+    shown = " Who sent it is shown below." if to_read.row.is_hidden else ""
+    messages.success(request, f"What you make of it is recorded.{shown}")
     return redirect("reading_report", submission)
 
 
