@@ -323,6 +323,22 @@ def test_closed_the_page_says_so_and_gives_the_numbers(house: House) -> None:
     assert wording.IT_IS_CLOSED in words(refused)
 
 
+def test_closed_a_code_reads_on_sends_nothing_and_what_was_written_is_kept(open_house: House) -> None:
+    client = Client()
+    code = code_in(sent(client))
+    read = typed(client, code)
+    set_public_door(open_house.operator(), area=open_house.area, is_open=False)
+    answer = client.post("/message/more/", {"facts": "It was red.", "danger": "yes", "carried": carried(read)})
+    assert wording.IT_IS_CLOSED in words(answer)
+    assert "It was red." in answer.content.decode()
+    assert "We have what you sent" not in words(answer)
+    again = typed(client, code)
+    assert "Messages are not taken here just now" in words(again)
+    assert words(again).count("You sent") == 1
+    assert 'name="facts"' not in again.content.decode()
+    assert "It was red." in typed(client, code, facts="It was red.").content.decode()
+
+
 def test_whoever_sets_up_the_partnership_opens_and_closes_it_with_a_reason(house: House) -> None:
     house.add_colleague("setting_up", "partnership_administrator", "HUB")
     client = client_of(house, "setting_up")

@@ -11,6 +11,10 @@ class NobodyReads(Refusal):
     """Nobody in the hub can sign in and read what would come. Let a co-ordinator in first, then open the page."""
 
 
+class Closed(Refusal):
+    """Messages are not taken here just now. Nothing of this was kept."""
+
+
 class SentBefore(Refusal):
     """This was sent already, and is kept once."""
 

@@ -10,7 +10,7 @@ from wholepicture.base.database_role import cursor
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.intake import NotUnderstood, SameKeyOtherContent, quotas, spoken_for
-from wholepicture.intake.confidential import NobodyReads, SentBefore, TooLong, TooMuchToday
+from wholepicture.intake.confidential import Closed, NobodyReads, SentBefore, TooLong, TooMuchToday
 from wholepicture.intake.confidential.rules import LONGEST_MESSAGE, MOST_A_DAY
 from wholepicture.intake.encryption import public_half, seal
 from wholepicture.intake.models import ConfidedReport, MessageToInformant
@@ -24,7 +24,7 @@ SAME = "Told under the same receipt code."
 @command(Permission.SPEAK_UP, called="Told something without signing in", action="collection")
 def hand_in(viewer: Viewer, *, body: dict[str, Any], proof: bytes, public: bytes, wants_answer: bool) -> None:
     """Take in what somebody tells, under a new code. `proof`: as `proofs.proof_of` makes it of the code; `public`: the half of the
-    key with which it is sealed. Raises NotUnderstood, TooMuchToday or SentBefore."""
+    key with which it is sealed. Raises NotUnderstood, Closed, TooMuchToday or SentBefore."""
     _take_in(viewer, body, proof, public, "first", wants_answer)
 
 
@@ -47,6 +47,8 @@ def _take_in(
     problems = check_submission(body)
     if problems:
         raise NotUnderstood(problems)
+    if not _answer("SELECT sec.public_is_open()"):
+        raise Closed
     if not quotas.is_urgent(body) and _answer("SELECT sec.public_is_full()"):
         raise TooMuchToday
     try:

@@ -41,7 +41,7 @@ HANDS_IN = declaration(
         to="INSERT",
         check=(
             f"{ITS_OWN} AND {HERE} AND author_id IS NULL AND kind = 'concern' AND channel = 'public' AND level = 'hub' "
-            f"AND version = 1 AND {_now('received_at')}"
+            f"AND version = 1 AND {_now('received_at')} AND (SELECT sec.public_is_open())"
         ),
     ),
     *(
@@ -90,8 +90,8 @@ HANDS_IN = declaration(
         *("defer(text,jsonb,int)", "write_ledger(text,text,text,text,text,uuid[],uuid[])"),
         *("take_to_write(text,integer,interval,timestamptz)",),
         "write_try(uuid,uuid,text,text,text,text,text,text,text,boolean,integer)",
-        *("public_doors()", "public_is_full()", "door_of_code(bytea)", "confide(bytea,uuid,text,boolean,text)"),
-        *("conversation(bytea)", "confided_together(uuid,uuid)"),
+        *("public_doors()", "public_is_open()", "public_is_full()", "door_of_code(bytea)"),
+        *("confide(bytea,uuid,text,boolean,text)", "conversation(bytea)", "confided_together(uuid,uuid)"),
     ),
 )
 
@@ -102,6 +102,12 @@ CREATE FUNCTION sec.public_doors() RETURNS TABLE (agency uuid, area uuid, code t
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT d.agency_id, d.area_id, a.code::text, a.name::text, d.is_open, d.seal
     FROM public.{DOOR} d JOIN public.partnership_area a ON a.id = d.area_id ORDER BY a.name
+$$;
+
+-- Whether anything is taken in: closed, nothing is, whatever has code in the process that takes it in.
+CREATE FUNCTION sec.public_is_open() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce((SELECT d.is_open FROM public.{DOOR} d WHERE d.agency_id = sec.agency()), false)
 $$;
 
 -- Whether as much came in a day as the partnership reads.

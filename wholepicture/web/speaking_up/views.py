@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.viewer import SignedOut, Viewer, system_viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, Refusal
-from wholepicture.intake.confidential import SentBefore, TooMuchToday
+from wholepicture.intake.confidential import Closed, SentBefore, TooMuchToday
 from wholepicture.intake.confidential.carried import opened, sealed
 from wholepicture.intake.confidential.codes import in_groups, new_code, typed
 from wholepicture.intake.confidential.commands import ask_to_take_back, hand_in, tell_more
@@ -38,7 +38,8 @@ More = Callable[..., None]
 @require_http_methods(["GET"])
 def start(request: HttpRequest) -> HttpResponse:
     """What this page is, danger first; and where it is closed, that it is."""
-    return _page(request, "start", {"open": [door for door in doors() if door.is_open], "has_any": bool(doors())})
+    listed = doors()
+    return _page(request, "start", {"open": [door for door in listed if door.is_open], "has_any": bool(listed)})
 
 
 @csrf_exempt  # no cookie says who somebody is: there is nothing that another site could use
@@ -97,11 +98,11 @@ def code(request: HttpRequest) -> HttpResponse:
         proof = proof_of(read.code)
     except Busy:
         return _code_page(request, wording.BUSY, request.POST, status=503)
-    agency = agency_of_code(proof)
-    if agency is None:
+    door = _door_of(agency_of_code(proof))
+    if door is None:
         return _code_page(request, wording.NO_SUCH_CODE, request.POST)
     allowances.give_back(CODES_HERE, _address(request))
-    return _conversation_page(request, agency, proof, boxes(request.POST, "facts", "danger", "informant"))
+    return _conversation_page(request, door, proof, boxes(request.POST, "facts", "danger", "informant"))
 
 
 @csrf_exempt
@@ -135,21 +136,21 @@ def _under_code(
     if request.method == "GET":
         return redirect("message_code")
     carried = opened(READING, request.POST.get("carried", ""))
-    if carried is None:
+    door = _door_of(uuid.UUID(carried["agency"])) if carried else None
+    if carried is None or door is None:
         return _code_page(request, wording.TYPE_AGAIN, request.POST)
-    agency, proof = uuid.UUID(carried["agency"]), bytes.fromhex(carried["proof"])
-    door = next((each for each in doors() if each.agency == agency), None)
+    proof = bytes.fromhex(carried["proof"])
     try:
-        if not errors and door is not None:
+        if not errors:
             body = body_of(given, telling.key_of(str(carried["key"]), given))
             _slow_down(request, body)
             command(_anybody(door), body=body, proof=proof, public=door.public)
-            return _conversation_page(request, agency, proof, {}, said=said)
+            return _conversation_page(request, door, proof, {}, said=said)
     except SentBefore:
-        return _conversation_page(request, agency, proof, {}, said=said)
+        return _conversation_page(request, door, proof, {}, said=said)
     except Refusal as refusal:
         errors = {"facts": _in_words(refusal)}
-    return _conversation_page(request, agency, proof, given, errors)
+    return _conversation_page(request, door, proof, given, errors)
 
 
 @require_http_methods(["GET"])
@@ -166,6 +167,10 @@ def _chosen(area: str) -> Door | None:
     if not area:
         return open_ones[0] if len(open_ones) == 1 else None
     return next((door for door in open_ones if door.code == area), None)
+
+
+def _door_of(agency: uuid.UUID | None) -> Door | None:
+    return next((door for door in doors() if door.agency == agency), None)
 
 
 def _anybody(door: Door) -> Viewer:
@@ -194,6 +199,7 @@ def _slow_down(request: HttpRequest, body: Mapping[str, Any]) -> None:
 def _in_words(refusal: Exception) -> str:
     known = {
         Busy: wording.BUSY,
+        Closed: wording.IT_IS_CLOSED,
         _TooManyHere: wording.TOO_MANY_HERE,
         TooMuchToday: "More was sent today than people can read. Try again tomorrow. If it cannot wait, ring one of the numbers above.",
     }
@@ -235,7 +241,7 @@ def _code_page(request: HttpRequest, error: str, sent: Mapping[str, str], *, sta
 
 def _conversation_page(
     request: HttpRequest,
-    agency: uuid.UUID,
+    door: Door,
     proof: bytes,
     given: Mapping[str, str],
     errors: Mapping[str, str] | None = None,
@@ -243,17 +249,18 @@ def _conversation_page(
     said: str = "",
 ) -> HttpResponse:
     try:
-        held = conversation(system_viewer("public", agency=agency, channel="page"), proof=proof)
+        held = conversation(_anybody(door), proof=proof)
     except (NotFound, SignedOut):
         return _code_page(request, wording.NO_SUCH_CODE, request.POST)
     lines = [(one.at, wording.MEANT[one.meant], "", wording.state_of(one.states), False) for one in held.told]
     lines += [
         (one.at, "What we decided" if one.is_answer else "We wrote to you", one.text, "", True) for one in held.written
     ]
-    carried = {"agency": str(agency), "proof": proof.hex(), "key": uuid.uuid4().hex}
+    carried = {"agency": str(door.agency), "proof": proof.hex(), "key": uuid.uuid4().hex}
     context = {
         "lines": sorted(lines),
         "has_written": bool(held.written),
+        "is_open": door.is_open,
         "carried": sealed(READING, carried),
         "given": given,
         "words": wording,
