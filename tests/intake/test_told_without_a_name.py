@@ -518,6 +518,27 @@ def test_more_than_can_be_read_in_a_day_is_refused_and_danger_never_is(house: Ho
     danger.adds("He is here now.", safety={"immediate_danger": True})
 
 
+def test_what_says_danger_does_not_fill_the_day(house: House) -> None:
+    door = opened(house, most_a_day=2)
+    for _ in range(3):
+        Teller.arrives(house, door).tells(body(safety={"immediate_danger": True}))
+    for safety in ({"immediate_danger": False}, {}):
+        Teller.arrives(house, door).tells(body(safety=safety))
+    with pytest.raises(TooMuchToday):
+        Teller.arrives(house, door).tells()
+
+
+@pytest.mark.parametrize("how", [{"most_a_day": 1}, {"is_open": False}])
+def test_what_was_kept_is_answered_as_kept_when_it_is_sent_again_on_a_full_day_or_once_the_page_is_closed(
+    house: House, how: dict[str, Any]
+) -> None:
+    teller, sent = Teller.arrives(house), body()
+    teller.tells(sent)
+    commands.set_public_door(house.operator(), area=house.area, **{"is_open": True, **how})
+    with pytest.raises(SentBefore):
+        teller.tells(sent)
+
+
 def test_what_cannot_be_understood_is_refused_with_what_to_mend(house: House) -> None:
     with pytest.raises(NotUnderstood):
         Teller.arrives(house).tells({**body(), "kind": "rumour"})

@@ -244,6 +244,19 @@ def test_the_page_sent_twice_has_the_same_code_and_is_stored_once(open_house: Ho
     assert text_of(client_of(open_house, "coordinator"), "/reading/").count("The public, received") == 1
 
 
+def test_whoever_sends_it_again_once_the_page_is_closed_or_full_has_their_code(open_house: House) -> None:
+    client = Client()
+    page = carried(client.get("/message/write/"))
+
+    def send() -> str:
+        return code_in(client.post("/message/write/", {"facts": "He waits.", "carried": page}))
+
+    code = send()
+    for how in ({"is_open": True, "most_a_day": 1}, {"is_open": False}):
+        set_public_door(open_house.operator(), area=open_house.area, **how)
+        assert send() == code
+
+
 def test_what_was_written_on_before_it_was_sent_again_is_kept_beside_the_first_under_one_code(
     open_house: House,
 ) -> None:
@@ -321,6 +334,7 @@ def test_closed_the_page_says_so_and_gives_the_numbers(house: House) -> None:
     refused = Client().post("/message/write/", {"facts": "He waits.", "carried": carrying})
     assert refused.status_code == 409
     assert wording.IT_IS_CLOSED in words(refused)
+    assert "He waits." in refused.content.decode()
 
 
 def test_closed_a_code_reads_on_sends_nothing_and_what_was_written_is_kept(open_house: House) -> None:

@@ -14,6 +14,8 @@ class NobodyReads(Refusal):
 class Closed(Refusal):
     """Messages are not taken here just now. Nothing of this was kept."""
 
+    status = 409
+
 
 class SentBefore(Refusal):
     """This was sent already, and is kept once."""

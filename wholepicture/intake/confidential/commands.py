@@ -47,6 +47,9 @@ def _take_in(
     problems = check_submission(body)
     if problems:
         raise NotUnderstood(problems)
+    # What was sent before is answered as it was, whatever has become of the page since.
+    if _answer("SELECT sec.public_sent(%s)", body["key"]):
+        raise SentBefore
     if not _answer("SELECT sec.public_is_open()"):
         raise Closed
     if not quotas.is_urgent(body) and _answer("SELECT sec.public_is_full()"):

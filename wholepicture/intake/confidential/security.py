@@ -90,7 +90,7 @@ HANDS_IN = declaration(
         *("defer(text,jsonb,int)", "write_ledger(text,text,text,text,text,uuid[],uuid[])"),
         *("take_to_write(text,integer,interval,timestamptz)",),
         "write_try(uuid,uuid,text,text,text,text,text,text,text,boolean,integer)",
-        *("public_doors()", "public_is_open()", "public_is_full()", "door_of_code(bytea)"),
+        *("public_doors()", "public_is_open()", "public_is_full()", "public_sent(text)", "door_of_code(bytea)"),
         *("confide(bytea,uuid,text,boolean,text)", "conversation(bytea)", "confided_together(uuid,uuid)"),
     ),
 )
@@ -110,14 +110,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce((SELECT d.is_open FROM public.{DOOR} d WHERE d.agency_id = sec.agency()), false)
 $$;
 
--- Whether as much came in a day as the partnership reads.
+-- Whether as much came in a day as the partnership reads, besides what says danger: else whoever sends that, which is never
+-- refused, would shut everybody else out.
 CREATE FUNCTION sec.public_is_full() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce((
         SELECT d.most_a_day <= (SELECT count(*) FROM (
             SELECT 1 FROM public.intake_submission s
-            WHERE s.agency_id = d.agency_id AND s.received_at > clock_timestamp() - interval '1 day' LIMIT d.most_a_day) today)
+            WHERE s.agency_id = d.agency_id AND s.received_at > clock_timestamp() - interval '1 day'
+            AND s.stated -> 'safety' -> 'immediate_danger' IS DISTINCT FROM 'true' LIMIT d.most_a_day) today)
         FROM public.{DOOR} d WHERE d.agency_id = sec.agency()), true)
+$$;
+
+-- Whether the public of this area sent a report with this key before.
+CREATE FUNCTION sec.public_sent(of_key text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(octet_length(of_key) BETWEEN 1 AND 512);
+    SELECT EXISTS (SELECT 1 FROM public.intake_submission s WHERE s.agency_id = sec.agency() AND s.key = of_key)
 $$;
 
 -- Of which area's public somebody is who has this code; nobody's, where it was never given.

@@ -51,7 +51,8 @@ def write(request: HttpRequest) -> HttpResponse:
         return _write_page(request, door, {}, {}) if door else redirect("message")
     given = boxes(request.POST, *telling.BOXES)
     carried = opened(WRITING, request.POST.get("carried", ""))
-    door = _chosen(str(carried["area"]) if carried else request.POST.get("area", ""))
+    # Where the page was closed meanwhile, what was kept before is still answered, and what they wrote stays before them.
+    door = _called(str(carried["area"])) if carried else _chosen(request.POST.get("area", ""))
     if door is None:
         return _page(request, "start", {"open": [], "has_any": True, **with_errors({"": wording.IT_IS_CLOSED})}, 409)
     errors = telling.mistakes_in(given)
@@ -167,6 +168,10 @@ def _chosen(area: str) -> Door | None:
     if not area:
         return open_ones[0] if len(open_ones) == 1 else None
     return next((door for door in open_ones if door.code == area), None)
+
+
+def _called(area: str) -> Door | None:
+    return next((door for door in doors() if door.code == area), None)
 
 
 def _door_of(agency: uuid.UUID | None) -> Door | None:
