@@ -363,6 +363,10 @@ def test_whoever_sets_up_the_partnership_opens_and_closes_it_with_a_reason(house
     assert "The public" not in text_of(client, "/partnership/"), "it has no people, and lacks none"
     assert client.post("/partnership/message/", {"do": "close", "reason": "Nobody is there."}).status_code == 302
     assert "Whoever has a code reads on" in text_of(client, "/partnership/message/")
+    assert "At most 300 reports a day" in text_of(client, "/partnership/message/")
+    set_public_door(house.operator(), area=house.area, is_open=False, most_a_day=50)
+    client.post("/partnership/message/", {"do": "open", "reason": "Somebody is there."})
+    assert "At most 50 reports a day" in text_of(client, "/partnership/message/")
     for who in ("coordinator", "nurse"):
         assert client_of(house, who).get("/partnership/message/").status_code == 404
 

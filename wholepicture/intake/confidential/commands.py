@@ -11,7 +11,7 @@ from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.intake import NotUnderstood, SameKeyOtherContent, quotas, spoken_for
 from wholepicture.intake.confidential import Closed, NobodyReads, SentBefore, TooLong, TooMuchToday
-from wholepicture.intake.confidential.rules import LONGEST_MESSAGE, MOST_A_DAY
+from wholepicture.intake.confidential.rules import LONGEST_MESSAGE
 from wholepicture.intake.encryption import public_half, seal
 from wholepicture.intake.models import ConfidedReport, MessageToInformant
 from wholepicture.intake.spoken_for import SpokenFor
@@ -95,9 +95,10 @@ def write_back(viewer: Viewer, *, submission: UUID, text: str) -> None:
 
 @command(Permission.PARTNERSHIP, called="Opened or closed the page for telling something without signing in")
 def set_public_door(
-    viewer: Viewer, *, area: UUID, is_open: bool, most_a_day: int = MOST_A_DAY, reason: str = ""
+    viewer: Viewer, *, area: UUID, is_open: bool, most_a_day: int | None = None, reason: str = ""
 ) -> None:
-    """Open or close an area's page. Closed, it takes nothing new; whoever has a code reads on. Raises NotFound, or NobodyReads."""
+    """Open or close an area's page; `most_a_day`: as before, where it is not given. Closed, it takes nothing new; whoever has a code
+    reads on. Raises NotFound, or NobodyReads."""
     concerning(records=[area], justification=reason.strip(), of="Opened" if is_open else "Closed")
     said = _answer("SELECT sec.set_public_door(%s, %s, %s, %s)", area, is_open, public_half(), most_a_day)
     if said == "unread":

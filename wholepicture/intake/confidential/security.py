@@ -15,6 +15,7 @@ from wholepicture.base.rowsecurity import (
     grant,
     policy,
 )
+from wholepicture.intake.confidential.rules import MOST_A_DAY
 
 DOOR, INFORMANT = "intake_publicdoor", "intake_unnamedinformant"
 CONFIDED, MESSAGE = "intake_confidedreport", "intake_messagetoinformant"
@@ -216,14 +217,15 @@ BEGIN
             WHERE c.informant_id = who ORDER BY b.at DESC LIMIT {MOST_SHOWN}) f));
 END $$;
 
--- Opens or closes an area's page. The public of the area is made when it is first opened; it has no people, ever. 'unread': nobody
+-- Opens or closes an area's page, with as many a day as before where none is said. The public of the area is made when it is first opened; it has no people, ever. 'unread': nobody
 -- of the hub could sign in and read what comes.
 CREATE FUNCTION sec.set_public_door(in_area uuid, opens boolean, half bytea, a_day int) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     of_public uuid;
 BEGIN
-    PERFORM sec.accept(in_area IS NOT NULL AND opens IS NOT NULL AND octet_length(half) = 32 AND a_day BETWEEN 1 AND 100000);
+    PERFORM sec.accept(in_area IS NOT NULL AND opens IS NOT NULL AND octet_length(half) = 32
+        AND (a_day IS NULL OR a_day BETWEEN 1 AND 100000));
     IF NOT sec.sets_up_area(in_area) OR NOT EXISTS (SELECT 1 FROM public.partnership_area a WHERE a.id = in_area) THEN
         RETURN '';
     END IF;
@@ -243,9 +245,9 @@ BEGIN
         RETURN 'taken';
     END IF;
     INSERT INTO public.{DOOR} AS d (agency_id, area_id, is_open, seal, most_a_day, changed_at, changed_by_id)
-    VALUES (of_public, in_area, opens, half, a_day, clock_timestamp(), sec.professional())
-    ON CONFLICT (agency_id) DO UPDATE SET is_open = opens, seal = half, most_a_day = a_day, changed_at = clock_timestamp(),
-        changed_by_id = sec.professional();
+    VALUES (of_public, in_area, opens, half, coalesce(a_day, {MOST_A_DAY}), clock_timestamp(), sec.professional())
+    ON CONFLICT (agency_id) DO UPDATE SET is_open = opens, seal = half, most_a_day = coalesce(a_day, d.most_a_day),
+        changed_at = clock_timestamp(), changed_by_id = sec.professional();
     RETURN 'done';
 END $$;
 """
