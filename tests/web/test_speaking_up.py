@@ -224,6 +224,41 @@ def test_whoever_was_away_for_long_types_their_code_again_and_has_lost_no_word(
     )
 
 
+def test_whoever_says_under_their_code_that_there_is_danger_is_told_to_ring(open_house: House) -> None:
+    client = Client()
+    for danger, told_so in (("yes", True), ("not_sure", True), ("no", False), ("", False)):
+        page = carried(typed(client, code_in(sent(client))))
+        for _ in range(2):  # sent twice, over a bad line
+            answer = client.post("/message/more/", {"facts": "He is here.", "danger": danger, "carried": page})
+            assert ("ring now" in words(answer), "We have what you sent" in words(answer)) == (told_so, True)
+
+
+def test_why_somebody_takes_it_back_is_not_lost_and_what_is_wrong_stands_at_its_box(
+    open_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    code = code_in(sent(client))
+    wish = {"why": "I am afraid.", "carried": carried(typed(client, code))}
+    with monkeypatch.context() as away:
+        away.setattr(views, "opened", lambda *_: None)
+        assert "I am afraid." in client.post("/message/take-back/", wish).content.decode()
+    assert "I am afraid." in typed(client, code, why="I am afraid.").content.decode()
+    while views.allowances.take(TELLING_HERE, "127.0.0.1", views.clock.now()):
+        pass
+    slowed = client.post("/message/take-back/", wish).content.decode()
+    assert 'id="why-error"' in slowed
+    assert 'id="facts-error"' not in slowed
+    assert "I am afraid." in slowed
+
+
+def test_a_box_under_a_code_that_holds_too_much_is_told_and_nothing_is_lost(open_house: House) -> None:
+    client = Client()
+    page = carried(typed(client, code_in(sent(client))))
+    answer = client.post("/message/more/", {"facts": "Red.", "informant": "Z" * 301, "carried": page})
+    assert 'id="informant-error"' in answer.content.decode()
+    assert "Z" * 301 in answer.content.decode()
+
+
 @pytest.mark.parametrize("made_up", ["", "x", "A" * 200, "é"])
 def test_what_no_page_of_ours_carried_opens_nothing(open_house: House, made_up: str) -> None:
     sent(Client())

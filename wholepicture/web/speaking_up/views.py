@@ -31,6 +31,7 @@ from wholepicture.web.frame.request import typed as boxes
 from wholepicture.web.speaking_up import telling, wording
 
 WRITING, READING = "writing", "reading"
+UNDER_CODE = ("facts", "danger", "informant", "why")  # what is written under a code
 allowances = Allowances()
 More = Callable[..., None]
 
@@ -72,7 +73,7 @@ def _take_in(request: HttpRequest, door: Door, given: Mapping[str, str], carried
         pass  # the same page sent twice, for a network was away: it has the same code, and is stored once
     except (Busy, Refusal) as refusal:
         return _write_page(request, door, given, {"facts": _in_words(refusal)}, carried, status=_status(refusal))
-    return _page(request, "sent", {"code": in_groups(code), "danger": given["danger"] in ("yes", "not_sure")})
+    return _page(request, "sent", {"code": in_groups(code), "is_danger": telling.says_danger(given)})
 
 
 def _store(door: Door, body: dict[str, Any], proof: bytes, *, wants_answer: bool) -> None:
@@ -103,27 +104,25 @@ def code(request: HttpRequest) -> HttpResponse:
     if door is None:
         return _code_page(request, wording.NO_SUCH_CODE, request.POST)
     allowances.give_back(CODES_HERE, _address(request))
-    return _conversation_page(request, door, proof, boxes(request.POST, "facts", "danger", "informant"))
+    return _conversation_page(request, door, proof, boxes(request.POST, *UNDER_CODE))
 
 
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def more(request: HttpRequest) -> HttpResponse:
     """Adds to what was told under a code."""
-    given = boxes(request.POST, "facts", "danger", "informant")
-    return _under_code(
-        request, given, telling.mistakes_in_words(given), tell_more, telling.more_of, "We have what you sent."
-    )
+    given = boxes(request.POST, *UNDER_CODE)
+    errors = telling.mistakes_in_words(given) | telling.mistakes_in_size(given)
+    return _under_code(request, given, errors, tell_more, telling.more_of, "We have what you sent.")
 
 
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest) -> HttpResponse:
     """Asks that what was told under a code be taken back."""
-    given = {**boxes(request.POST, "why"), "facts": "", "danger": "", "informant": ""}
-    errors = {"why": "Use 500 characters or fewer."} if len(given["why"]) > telling.LIMITS["helps"] else {}
+    given = dict.fromkeys(UNDER_CODE, "") | boxes(request.POST, "why")
     said = "We have your wish. Somebody will read it and write back to you here."
-    return _under_code(request, given, errors, ask_to_take_back, telling.taken_back, said)
+    return _under_code(request, given, telling.mistakes_in_size(given), ask_to_take_back, telling.taken_back, said)
 
 
 def _under_code(
@@ -146,12 +145,13 @@ def _under_code(
             body = body_of(given, telling.key_of(str(carried["key"]), given))
             _slow_down(request, body)
             command(_anybody(door), body=body, proof=proof, public=door.public)
-            return _conversation_page(request, door, proof, {}, said=said)
     except SentBefore:
-        return _conversation_page(request, door, proof, {}, said=said)
+        pass  # the same page sent twice: it is stored once
     except Refusal as refusal:
-        errors = {"facts": _in_words(refusal)}
-    return _conversation_page(request, door, proof, given, errors)
+        errors = {"why" if command is ask_to_take_back else "facts": _in_words(refusal)}
+    if errors:
+        return _conversation_page(request, door, proof, given, errors)
+    return _conversation_page(request, door, proof, {}, said=said, is_danger=telling.says_danger(given))
 
 
 @require_http_methods(["GET"])
@@ -238,7 +238,7 @@ def _write_page(
 
 
 def _code_page(request: HttpRequest, error: str, sent: Mapping[str, str], *, status: int = 422) -> HttpResponse:
-    given = boxes(request.POST, "code", "facts", "danger", "informant") if sent else {}
+    given = boxes(request.POST, "code", *UNDER_CODE) if sent else {}
     return _page(
         request, "code", {"given": given, **with_errors({"code": error} if error else {})}, status if error else 200
     )
@@ -252,6 +252,7 @@ def _conversation_page(
     errors: Mapping[str, str] | None = None,
     *,
     said: str = "",
+    is_danger: bool = False,
 ) -> HttpResponse:
     try:
         held = conversation(_anybody(door), proof=proof)
@@ -270,6 +271,7 @@ def _conversation_page(
         "given": given,
         "words": wording,
         "said": said,
+        "is_danger": is_danger,
         "most": LONGEST_TELLING,
         **with_errors(errors or {}),
     }
