@@ -21,7 +21,11 @@ def test_the_page_is_opened_shown_and_closed_by_command(run: Callable[..., Any],
         kept = superuser.execute(
             "SELECT justification FROM access_ledgerentry WHERE operation LIKE '%set_public_door' ORDER BY at"
         ).fetchall()
-    assert kept == [("Opened: The hub reads it.",), ("Closed: Nobody is there.",), ("Opened: Somebody is there again.",)]
+    assert kept == [
+        ("Opened: The hub reads it.",),
+        ("Closed: Nobody is there.",),
+        ("Opened: Somebody is there again.",),
+    ]
 
 
 def test_what_it_does_not_take_it_says(run: Callable[..., Any], house: House) -> None:

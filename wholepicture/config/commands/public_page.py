@@ -16,7 +16,10 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         ways, common, "open", open_page, "Open the page of an area. Somebody of the hub must read what comes."
     )
     opens.add_argument(
-        "--most-a-day", type=int, metavar="N", help="reports a day, besides those that say danger (default: as before; 300 at first)"
+        "--most-a-day",
+        type=int,
+        metavar="N",
+        help="reports a day, besides those that say danger (default: as before; 300 at first)",
     )
     closes = command(ways, common, "close", close_page, "Take nothing new. Whoever has a code reads on.")
     shows = command(

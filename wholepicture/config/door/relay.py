@@ -102,7 +102,10 @@ def _told(headers: Headers, to: str) -> list[tuple[bytes, bytes]]:
     told = _of_content(headers)
     if to != speaking_up.ADDRESS:
         return told
-    return [*((name, value) for name, value in told if name not in {b"set-cookie", *_OF_THE_SITE}), *_OF_THE_SITE.items()]
+    return [
+        *((name, value) for name, value in told if name not in {b"set-cookie", *_OF_THE_SITE}),
+        *_OF_THE_SITE.items(),
+    ]
 
 
 async def _body(receive: Receive) -> bytes | None:

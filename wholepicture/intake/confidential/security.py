@@ -217,8 +217,8 @@ BEGIN
             WHERE c.informant_id = who ORDER BY b.at DESC LIMIT {MOST_SHOWN}) f));
 END $$;
 
--- Opens or closes an area's page, with as many a day as before where none is said. The public of the area is made when it is first opened; it has no people, ever. 'unread': nobody
--- of the hub could sign in and read what comes.
+-- Opens or closes an area's page, with as many a day as before where none is said. The public of the area is made when it is first
+-- opened; it has no people, ever. 'unread': nobody of the hub could sign in and read what comes.
 CREATE FUNCTION sec.set_public_door(in_area uuid, opens boolean, half bytea, a_day int) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

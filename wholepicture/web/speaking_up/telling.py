@@ -9,8 +9,9 @@ from wholepicture.base import clock
 from wholepicture.intake.confidential.rules import LONGEST_TELLING
 from wholepicture.web.speaking_up import wording
 
-LIMITS = {"given": 100, "family": 100, "age": 3, "helps": 500, "informant": 300, "why": 500}
-BOXES = ("facts", "about", "given", "family", "age", "helps", "informant", "danger", "how_known", "informant_kind", "answer")
+ASKED = {"given": 100, "family": 100, "age": 3, "helps": 500, "informant": 300}
+LIMITS = {**ASKED, "why": 500}
+BOXES = ("facts", "about", *ASKED, "danger", "how_known", "informant_kind", "answer")
 TAKE_BACK = "Whoever sent this asks that what they told be taken back."
 
 
