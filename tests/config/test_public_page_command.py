@@ -15,16 +15,23 @@ def test_the_page_is_opened_shown_and_closed_by_command(run: Callable[..., Any],
     assert (status, answer["is_open"], answer["most_a_day"], answer["changed_by"]) == (0, True, 50, "by command")
     assert run("public-page", "close", "--area", "harrowmere", "--reason", "Nobody is there.")[0] == 0
     assert "closed" in run("public-page", "show")[1]
+    assert run("public-page", "open", "--reason", "Somebody is there again.")[0] == 0
+    assert run("public-page", "show", "--json")[1]["most_a_day"] == 50
     with as_superuser(house.database) as superuser:
         kept = superuser.execute(
             "SELECT justification FROM access_ledgerentry WHERE operation LIKE '%set_public_door' ORDER BY at"
         ).fetchall()
-    assert kept == [("Opened: The hub reads it.",), ("Closed: Nobody is there.",)]
+    assert kept == [
+        ("Opened: The hub reads it.",),
+        ("Closed: Nobody is there.",),
+        ("Opened: Somebody is there again.",),
+    ]
 
 
 def test_what_it_does_not_take_it_says(run: Callable[..., Any], house: House) -> None:
     assert run("public-page", "open", "--area", "nowhere", "--reason", "x")[0] == 2
-    assert run("public-page", "open", "--most-a-day", "-1", "--reason", "x")[0] == 2
+    for no_number in ("-1", "0", "100001"):
+        assert run("public-page", "open", "--most-a-day", no_number, "--reason", "x")[0] == 2
     with as_superuser(house.database) as superuser:
         superuser.execute("UPDATE partnership_professional SET is_active = false")
     status, _, why = run("public-page", "open", "--reason", "x")

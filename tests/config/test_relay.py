@@ -14,6 +14,7 @@ import uvicorn
 
 from wholepicture.config.door import relay
 from wholepicture.config.door.front_door import FORM_TO_SIGN_IN
+from wholepicture.web.frame.headers import POLICY
 
 
 async def echo(scope: Any, receive: Any, send: Any) -> None:
@@ -28,9 +29,8 @@ async def echo(scope: Any, receive: Any, send: Any) -> None:
     asked = {"method": scope["method"], "path": scope["raw_path"].decode(), "query": scope["query_string"].decode()}
     answer = json.dumps(asked | {"headers": headers, "body": body.decode()}).encode()
     cookies = [(b"set-cookie", b"first=1; Path=/"), (b"set-cookie", b"second=2; HttpOnly")]
-    await send(
-        {"type": "http.response.start", "status": 418, "headers": [(b"content-type", b"application/json"), *cookies]}
-    )
+    said = [(b"content-type", b"application/json"), (b"content-security-policy", b"script-src *"), *cookies]
+    await send({"type": "http.response.start", "status": 418, "headers": said})
     await send({"type": "http.response.body", "body": answer})
 
 
@@ -100,6 +100,15 @@ def test_the_page_that_needs_no_signing_in_is_not_told_who_is_signed_in() -> Non
     headers = {name: value for name, value in told["headers"]}
     assert "cookie" not in headers
     assert (headers["accept-language"], told["body"]) == ("cy", "facts=x")
+
+
+def test_what_the_page_that_needs_no_signing_in_answers_sets_no_cookie_and_runs_nothing_at_the_sites_address() -> None:
+    """Whoever has code in its process would else act as whoever is signed in there. The fault: it answers with what is no page."""
+    headers = asked(lambda client: client.get("/message/run.js")).headers
+    assert headers.get_list("set-cookie") == []
+    assert headers.get_list("content-type") == ["text/html; charset=utf-8"]
+    assert headers.get_list("content-security-policy") == [POLICY]
+    assert headers.get_list("x-content-type-options") == ["nosniff"]
 
 
 def test_where_signing_in_is_away_the_site_says_so_and_what_to_do() -> None:

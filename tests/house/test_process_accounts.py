@@ -110,20 +110,51 @@ def test_the_password_of_the_mail_server_is_the_senders_alone(apart: Path) -> No
         held.unlink()
 
 
-def test_an_installation_from_before_there_was_a_sender_gets_what_is_its_and_one_that_lost_it_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("added", home.ADDED)
+def test_an_installation_from_before_there_was_such_a_process_gets_what_is_its_and_one_that_lost_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, added: str
 ) -> None:
     monkeypatch.setenv("WHOLEPICTURE_HOME", str(tmp_path))
     before = home.secrets()
     (tmp_path / "cluster.json").write_text("{}")
-    (tmp_path / "secrets" / "sender.json").unlink()
-    with pytest.raises(home.HomeError, match="sender.json is missing"):
+    (tmp_path / "secrets" / f"{added}.json").unlink()
+    with pytest.raises(home.HomeError, match=f"{added}.json is missing"):
         home.secrets()
-    (tmp_path / "keys" / "push.key").unlink()
+    for key in home.KEYS_OF[added]:
+        (tmp_path / "keys" / key).unlink()
     after = home.secrets()
-    assert (tmp_path / "keys" / "push.key").exists()
-    assert after.passwords["wp_sender"] != before.passwords["wp_sender"]
-    assert after.passwords["wp_app"] == before.passwords["wp_app"]
+    assert all((tmp_path / "keys" / key).exists() for key in home.KEYS_OF[added])
+    its_own = set(home.ROLES_OF[added])
+    assert {role for role in before.passwords if after.passwords[role] != before.passwords[role]} == its_own
+
+
+def test_an_installation_of_four_processes_becomes_one_of_six_with_nothing_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the release before the public page and the sender left it: four processes, three keys."""
+    monkeypatch.setenv("WHOLEPICTURE_HOME", str(tmp_path))
+    home.secrets()
+    (tmp_path / "cluster.json").write_text("{}")
+    for added in ("public", "sender"):
+        (tmp_path / "secrets" / f"{added}.json").unlink()
+    for key in ("code.key", "push.key", "register.key"):
+        (tmp_path / "keys" / key).unlink()
+    of_site = tmp_path / "secrets" / "web.json"
+    of_site.write_text(json.dumps(json.loads(of_site.read_text()) | {"keys": ["source.key"]}))
+
+    def kept(folder: str) -> dict[str, bytes]:
+        return {file.name: file.read_bytes() for file in (tmp_path / folder).iterdir()}
+
+    secrets, keys = kept("secrets"), kept("keys")
+    known = home.secrets()
+    assert kept("keys").items() >= keys.items()
+    assert kept("secrets").items() >= {name: held for name, held in secrets.items() if name != "web.json"}.items()
+    assert json.loads(of_site.read_text()) == json.loads(secrets["web.json"]) | {"keys": ["source.key", "register.key"]}
+    assert set(known.keys) == {key for keys_of_one in home.KEYS_OF.values() for key in keys_of_one}
+    made = kept("keys")
+    assert len(set(made.values())) == len(made) == 6
+    assert home.secrets() == known
+    assert kept("keys") == made
 
 
 def test_what_one_file_held_for_all_is_shared_out_and_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

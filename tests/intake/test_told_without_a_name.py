@@ -21,7 +21,7 @@ from wholepicture.alerts.queries import reading_list, report_to_read
 from wholepicture.base.ledgered import NotFound, NotPermitted
 from wholepicture.intake import NotUnderstood
 from wholepicture.intake.commands import accept_submission, save_draft
-from wholepicture.intake.confidential import NobodyReads, SentBefore, TooMuchToday, commands, proofs, queries
+from wholepicture.intake.confidential import Closed, NobodyReads, SentBefore, TooMuchToday, commands, proofs, queries
 from wholepicture.intake.confidential.carried import opened as read_sealed
 from wholepicture.intake.confidential.carried import sealed
 from wholepicture.intake.confidential.codes import new_code
@@ -293,6 +293,7 @@ INSERTED = """INSERT INTO intake_submission (id, area_id, agency_id, author_id, 
     received_at, level, named, digest, stated, flags)
     VALUES (gen_random_uuid(), %(area)s, %(agency)s, %(author)s, 'AAAA-BBBB-CCCC', 'k', 1, %(kind)s, %(channel)s, now(),
             %(received_at)s, %(level)s, '{}', 'd', '{}', '[]')"""
+USUAL = {"author": None, "kind": "concern", "channel": "public", "level": "hub", "received_at": "now"}
 
 
 @pytest.mark.parametrize(
@@ -310,8 +311,7 @@ def test_it_hands_in_concerns_for_the_hub_in_nobodys_name_now_and_nothing_else(
     house: House, public: Connection, changed: dict[str, str]
 ) -> None:
     door = opened(house)
-    usual = {"area": house.area, "agency": door.agency, "author": None, "kind": "concern", "channel": "public"}
-    usual |= {"level": "hub", "received_at": "now"}
+    usual = USUAL | {"area": house.area, "agency": door.agency}
     ids = {**house.agencies, **house.professionals}
     with public.transaction(force_rollback=True):
         public.execute("SELECT sec.begin_system('public', %s)", [door.agency])
@@ -469,6 +469,24 @@ def test_closed_it_is_read_on_with_a_code(house: House) -> None:
     assert len(teller.reads().told) == 1
 
 
+def test_closed_nothing_is_taken_not_even_more_under_a_code_or_in_danger(house: House, public: Connection) -> None:
+    teller = Teller.arrives(house).tells()
+    commands.set_public_door(house.operator(), area=house.area, is_open=False)
+    danger = {"safety": {"immediate_danger": True}}
+    for take_in in (
+        teller.adds,
+        lambda: teller.adds("He is here.", **danger),
+        lambda: Teller.arrives(house, teller.door).tells(body(**danger)),
+        lambda: commands.ask_to_take_back(teller.viewer, body=body(), proof=teller.proof, public=teller.door.public),
+    ):
+        with pytest.raises(Closed):
+            take_in()
+    with public.transaction(force_rollback=True):
+        public.execute("SELECT sec.begin_system('public', %s)", [teller.door.agency])
+        assert _fails(public, USUAL | {"area": house.area, "agency": teller.door.agency})
+    assert len(teller.reads().told) == 1
+
+
 def test_nobody_is_ever_entered_in_the_public_who_would_read_what_it_told_as_their_own(house: House) -> None:
     from wholepicture.access.setting_up import entries_of
     from wholepicture.partnership.commands import UnknownType, add_agency, add_professional
@@ -498,6 +516,27 @@ def test_more_than_can_be_read_in_a_day_is_refused_and_danger_never_is(house: Ho
     with pytest.raises(TooMuchToday):
         danger.adds()
     danger.adds("He is here now.", safety={"immediate_danger": True})
+
+
+def test_what_says_danger_does_not_fill_the_day(house: House) -> None:
+    door = opened(house, most_a_day=2)
+    for _ in range(3):
+        Teller.arrives(house, door).tells(body(safety={"immediate_danger": True}))
+    for safety in ({"immediate_danger": False}, {}):
+        Teller.arrives(house, door).tells(body(safety=safety))
+    with pytest.raises(TooMuchToday):
+        Teller.arrives(house, door).tells()
+
+
+@pytest.mark.parametrize("how", [{"most_a_day": 1}, {"is_open": False}])
+def test_what_was_kept_is_answered_as_kept_when_it_is_sent_again_on_a_full_day_or_once_the_page_is_closed(
+    house: House, how: dict[str, Any]
+) -> None:
+    teller, sent = Teller.arrives(house), body()
+    teller.tells(sent)
+    commands.set_public_door(house.operator(), area=house.area, **{"is_open": True, **how})
+    with pytest.raises(SentBefore):
+        teller.tells(sent)
 
 
 def test_what_cannot_be_understood_is_refused_with_what_to_mend(house: House) -> None:

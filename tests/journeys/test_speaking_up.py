@@ -129,6 +129,21 @@ def test_a_young_person_tells_without_a_name_is_answered_and_tells_more(
     expect(coordinator.get_by_text("Marsh Lane.")).to_be_visible()
     expect(coordinator.get_by_role("link", name="The first report")).to_be_visible()
     see(coordinator, "reading-unnamed-more")
+
+    # And when she says that there is danger now, she is told to ring
+    again.get_by_label("Answer, or tell us more").fill("He is at the door.")
+    again.get_by_label("Yes", exact=True).check()
+    again.get_by_role("button", name="Send", exact=True).click()
+    expect(again.get_by_role("heading", name="If you have not rung yet, ring now")).to_be_visible()
+    both(again, see, "message-more-danger")
+
+    # And once the page is closed, what she writes is not taken, and not lost
+    opened(house, is_open=False)
+    again.get_by_label("Answer, or tell us more").fill("He has gone.")
+    again.get_by_role("button", name="Send", exact=True).click()
+    expect(again.get_by_text("Nothing was sent.").first).to_be_visible()
+    expect(again.get_by_label("Answer, or tell us more")).to_have_value("He has gone.")
+    both(again, see, "message-closed")
     for page in (girl, again):
         assert page.context.cookies() == []
 

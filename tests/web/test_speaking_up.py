@@ -224,6 +224,41 @@ def test_whoever_was_away_for_long_types_their_code_again_and_has_lost_no_word(
     )
 
 
+def test_whoever_says_under_their_code_that_there_is_danger_is_told_to_ring(open_house: House) -> None:
+    client = Client()
+    for danger, told_so in (("yes", True), ("not_sure", True), ("no", False), ("", False)):
+        page = carried(typed(client, code_in(sent(client))))
+        for _ in range(2):  # sent twice, over a bad line
+            answer = client.post("/message/more/", {"facts": "He is here.", "danger": danger, "carried": page})
+            assert ("ring now" in words(answer), "We have what you sent" in words(answer)) == (told_so, True)
+
+
+def test_why_somebody_takes_it_back_is_not_lost_and_what_is_wrong_stands_at_its_box(
+    open_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    code = code_in(sent(client))
+    wish = {"why": "I am afraid.", "carried": carried(typed(client, code))}
+    with monkeypatch.context() as away:
+        away.setattr(views, "opened", lambda *_: None)
+        assert "I am afraid." in client.post("/message/take-back/", wish).content.decode()
+    assert "I am afraid." in typed(client, code, why="I am afraid.").content.decode()
+    while views.allowances.take(TELLING_HERE, "127.0.0.1", views.clock.now()):
+        pass
+    slowed = client.post("/message/take-back/", wish).content.decode()
+    assert 'id="why-error"' in slowed
+    assert 'id="facts-error"' not in slowed
+    assert "I am afraid." in slowed
+
+
+def test_a_box_under_a_code_that_holds_too_much_is_told_and_nothing_is_lost(open_house: House) -> None:
+    client = Client()
+    page = carried(typed(client, code_in(sent(client))))
+    answer = client.post("/message/more/", {"facts": "Red.", "informant": "Z" * 301, "carried": page})
+    assert 'id="informant-error"' in answer.content.decode()
+    assert "Z" * 301 in answer.content.decode()
+
+
 @pytest.mark.parametrize("made_up", ["", "x", "A" * 200, "é"])
 def test_what_no_page_of_ours_carried_opens_nothing(open_house: House, made_up: str) -> None:
     sent(Client())
@@ -242,6 +277,19 @@ def test_the_page_sent_twice_has_the_same_code_and_is_stored_once(open_house: Ho
     assert code_in(both[0]) == code_in(both[1])
     open_house.process()
     assert text_of(client_of(open_house, "coordinator"), "/reading/").count("The public, received") == 1
+
+
+def test_whoever_sends_it_again_once_the_page_is_closed_or_full_has_their_code(open_house: House) -> None:
+    client = Client()
+    page = carried(client.get("/message/write/"))
+
+    def send() -> str:
+        return code_in(client.post("/message/write/", {"facts": "He waits.", "carried": page}))
+
+    code = send()
+    for how in ({"is_open": True, "most_a_day": 1}, {"is_open": False}):
+        set_public_door(open_house.operator(), area=open_house.area, **how)
+        assert send() == code
 
 
 def test_what_was_written_on_before_it_was_sent_again_is_kept_beside_the_first_under_one_code(
@@ -321,6 +369,23 @@ def test_closed_the_page_says_so_and_gives_the_numbers(house: House) -> None:
     refused = Client().post("/message/write/", {"facts": "He waits.", "carried": carrying})
     assert refused.status_code == 409
     assert wording.IT_IS_CLOSED in words(refused)
+    assert "He waits." in refused.content.decode()
+
+
+def test_closed_a_code_reads_on_sends_nothing_and_what_was_written_is_kept(open_house: House) -> None:
+    client = Client()
+    code = code_in(sent(client))
+    read = typed(client, code)
+    set_public_door(open_house.operator(), area=open_house.area, is_open=False)
+    answer = client.post("/message/more/", {"facts": "It was red.", "danger": "yes", "carried": carried(read)})
+    assert wording.IT_IS_CLOSED in words(answer)
+    assert "It was red." in answer.content.decode()
+    assert "We have what you sent" not in words(answer)
+    again = typed(client, code)
+    assert "Messages are not taken here just now" in words(again)
+    assert words(again).count("You sent") == 1
+    assert 'name="facts"' not in again.content.decode()
+    assert "It was red." in typed(client, code, facts="It was red.").content.decode()
 
 
 def test_whoever_sets_up_the_partnership_opens_and_closes_it_with_a_reason(house: House) -> None:
@@ -333,6 +398,10 @@ def test_whoever_sets_up_the_partnership_opens_and_closes_it_with_a_reason(house
     assert "The public" not in text_of(client, "/partnership/"), "it has no people, and lacks none"
     assert client.post("/partnership/message/", {"do": "close", "reason": "Nobody is there."}).status_code == 302
     assert "Whoever has a code reads on" in text_of(client, "/partnership/message/")
+    assert "At most 300 reports a day" in text_of(client, "/partnership/message/")
+    set_public_door(house.operator(), area=house.area, is_open=False, most_a_day=50)
+    client.post("/partnership/message/", {"do": "open", "reason": "Somebody is there."})
+    assert "At most 50 reports a day" in text_of(client, "/partnership/message/")
     for who in ("coordinator", "nurse"):
         assert client_of(house, who).get("/partnership/message/").status_code == 404
 

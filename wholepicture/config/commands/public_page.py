@@ -16,7 +16,10 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         ways, common, "open", open_page, "Open the page of an area. Somebody of the hub must read what comes."
     )
     opens.add_argument(
-        "--most-a-day", type=int, metavar="N", help="reports a day, besides those that say danger (default: 300)"
+        "--most-a-day",
+        type=int,
+        metavar="N",
+        help="reports a day, besides those that say danger (default: as before; 300 at first)",
     )
     closes = command(ways, common, "close", close_page, "Take nothing new. Whoever has a code reads on.")
     shows = command(
@@ -56,10 +59,9 @@ def _set(given: argparse.Namespace, out: Out, *, is_open: bool) -> None:
     installed()
     from wholepicture.base.ledgered import Refusal
     from wholepicture.intake.confidential.commands import set_public_door
-    from wholepicture.intake.confidential.rules import MOST_A_DAY
 
-    most = getattr(given, "most_a_day", None) or MOST_A_DAY
-    if not 1 <= most <= 100_000:
+    most = getattr(given, "most_a_day", None)
+    if most is not None and not 1 <= most <= 100_000:
         raise UsedWrongly("--most-a-day takes a number from 1 to 100000.")
     try:
         set_public_door(operator(), area=_area(given.area), is_open=is_open, most_a_day=most, reason=given.reason)

@@ -9,6 +9,7 @@ import httpx
 from wholepicture.api.bodies import App, Message, Receive, Send
 from wholepicture.config.door.front_door import FORM_TO_SIGN_IN
 from wholepicture.web.frame import speaking_up
+from wholepicture.web.frame.headers import POLICY
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -25,6 +26,13 @@ _OF_A_CONNECTION = {
     b"trailer",
     b"transfer-encoding",
     b"upgrade",
+}
+# The page that needs no signing in stands at the site's own address. Strangers talk to its process: had one of them code in it, what
+# it answers must not act, in a browser, as whoever is signed in there. So the site says what kind of content it is, and no cookie is set.
+_OF_THE_SITE = {
+    b"content-security-policy": POLICY.encode(),
+    b"content-type": b"text/html; charset=utf-8",
+    b"x-content-type-options": b"nosniff",
 }
 
 TOO_LONG = "What was sent is too long for this page. Go back, and send less."
@@ -64,7 +72,7 @@ class Relay:
             content = b"".join([part async for part in answer.aiter_raw()])
         finally:
             await answer.aclose()
-        await _answer(send, answer.status_code, _of_content(answer.headers.raw), content)
+        await _answer(send, answer.status_code, _told(answer.headers.raw, to), content)
 
 
 def _handed_on(path: str) -> str:
@@ -87,6 +95,17 @@ def _request(scope: Message, body: bytes, to: str) -> httpx.Request:
 
 def _of_content(headers: Headers) -> list[tuple[bytes, bytes]]:
     return [(name.lower(), value) for name, value in headers if name.lower() not in _OF_A_CONNECTION]
+
+
+def _told(headers: Headers, to: str) -> list[tuple[bytes, bytes]]:
+    """What is told to the browser of an answer, besides what is in it."""
+    told = _of_content(headers)
+    if to != speaking_up.ADDRESS:
+        return told
+    return [
+        *((name, value) for name, value in told if name not in {b"set-cookie", *_OF_THE_SITE}),
+        *_OF_THE_SITE.items(),
+    ]
 
 
 async def _body(receive: Receive) -> bytes | None:

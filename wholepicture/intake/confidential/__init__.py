@@ -11,6 +11,12 @@ class NobodyReads(Refusal):
     """Nobody in the hub can sign in and read what would come. Let a co-ordinator in first, then open the page."""
 
 
+class Closed(Refusal):
+    """Messages are not taken here just now. Nothing of this was kept."""
+
+    status = 409
+
+
 class SentBefore(Refusal):
     """This was sent already, and is kept once."""
 

@@ -10,8 +10,8 @@ from wholepicture.base.database_role import cursor
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.intake import NotUnderstood, SameKeyOtherContent, quotas, spoken_for
-from wholepicture.intake.confidential import NobodyReads, SentBefore, TooLong, TooMuchToday
-from wholepicture.intake.confidential.rules import LONGEST_MESSAGE, MOST_A_DAY
+from wholepicture.intake.confidential import Closed, NobodyReads, SentBefore, TooLong, TooMuchToday
+from wholepicture.intake.confidential.rules import LONGEST_MESSAGE
 from wholepicture.intake.encryption import public_half, seal
 from wholepicture.intake.models import ConfidedReport, MessageToInformant
 from wholepicture.intake.spoken_for import SpokenFor
@@ -24,7 +24,7 @@ SAME = "Told under the same receipt code."
 @command(Permission.SPEAK_UP, called="Told something without signing in", action="collection")
 def hand_in(viewer: Viewer, *, body: dict[str, Any], proof: bytes, public: bytes, wants_answer: bool) -> None:
     """Take in what somebody tells, under a new code. `proof`: as `proofs.proof_of` makes it of the code; `public`: the half of the
-    key with which it is sealed. Raises NotUnderstood, TooMuchToday or SentBefore."""
+    key with which it is sealed. Raises NotUnderstood, Closed, TooMuchToday or SentBefore."""
     _take_in(viewer, body, proof, public, "first", wants_answer)
 
 
@@ -47,6 +47,11 @@ def _take_in(
     problems = check_submission(body)
     if problems:
         raise NotUnderstood(problems)
+    # What was sent before is answered as it was, whatever has become of the page since.
+    if _answer("SELECT sec.public_sent(%s)", body["key"]):
+        raise SentBefore
+    if not _answer("SELECT sec.public_is_open()"):
+        raise Closed
     if not quotas.is_urgent(body) and _answer("SELECT sec.public_is_full()"):
         raise TooMuchToday
     try:
@@ -90,9 +95,10 @@ def write_back(viewer: Viewer, *, submission: UUID, text: str) -> None:
 
 @command(Permission.PARTNERSHIP, called="Opened or closed the page for telling something without signing in")
 def set_public_door(
-    viewer: Viewer, *, area: UUID, is_open: bool, most_a_day: int = MOST_A_DAY, reason: str = ""
+    viewer: Viewer, *, area: UUID, is_open: bool, most_a_day: int | None = None, reason: str = ""
 ) -> None:
-    """Open or close an area's page. Closed, it takes nothing new; whoever has a code reads on. Raises NotFound, or NobodyReads."""
+    """Open or close an area's page; `most_a_day`: as before, where it is not given. Closed, it takes nothing new; whoever has a code
+    reads on. Raises NotFound, or NobodyReads."""
     concerning(records=[area], justification=reason.strip(), of="Opened" if is_open else "Closed")
     said = _answer("SELECT sec.set_public_door(%s, %s, %s, %s)", area, is_open, public_half(), most_a_day)
     if said == "unread":

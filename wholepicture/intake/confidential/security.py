@@ -15,6 +15,7 @@ from wholepicture.base.rowsecurity import (
     grant,
     policy,
 )
+from wholepicture.intake.confidential.rules import MOST_A_DAY
 
 DOOR, INFORMANT = "intake_publicdoor", "intake_unnamedinformant"
 CONFIDED, MESSAGE = "intake_confidedreport", "intake_messagetoinformant"
@@ -41,7 +42,7 @@ HANDS_IN = declaration(
         to="INSERT",
         check=(
             f"{ITS_OWN} AND {HERE} AND author_id IS NULL AND kind = 'concern' AND channel = 'public' AND level = 'hub' "
-            f"AND version = 1 AND {_now('received_at')}"
+            f"AND version = 1 AND {_now('received_at')} AND (SELECT sec.public_is_open())"
         ),
     ),
     *(
@@ -90,8 +91,8 @@ HANDS_IN = declaration(
         *("defer(text,jsonb,int)", "write_ledger(text,text,text,text,text,uuid[],uuid[])"),
         *("take_to_write(text,integer,interval,timestamptz)",),
         "write_try(uuid,uuid,text,text,text,text,text,text,text,boolean,integer)",
-        *("public_doors()", "public_is_full()", "door_of_code(bytea)", "confide(bytea,uuid,text,boolean,text)"),
-        *("conversation(bytea)", "confided_together(uuid,uuid)"),
+        *("public_doors()", "public_is_open()", "public_is_full()", "public_sent(text)", "door_of_code(bytea)"),
+        *("confide(bytea,uuid,text,boolean,text)", "conversation(bytea)", "confided_together(uuid,uuid)"),
     ),
 )
 
@@ -104,14 +105,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM public.{DOOR} d JOIN public.partnership_area a ON a.id = d.area_id ORDER BY a.name
 $$;
 
--- Whether as much came in a day as the partnership reads.
+-- Whether anything is taken in: closed, nothing is, whatever has code in the process that takes it in.
+CREATE FUNCTION sec.public_is_open() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce((SELECT d.is_open FROM public.{DOOR} d WHERE d.agency_id = sec.agency()), false)
+$$;
+
+-- Whether as much came in a day as the partnership reads, besides what says danger: else whoever sends that, which is never
+-- refused, would shut everybody else out.
 CREATE FUNCTION sec.public_is_full() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce((
         SELECT d.most_a_day <= (SELECT count(*) FROM (
             SELECT 1 FROM public.intake_submission s
-            WHERE s.agency_id = d.agency_id AND s.received_at > clock_timestamp() - interval '1 day' LIMIT d.most_a_day) today)
+            WHERE s.agency_id = d.agency_id AND s.received_at > clock_timestamp() - interval '1 day'
+            AND s.stated -> 'safety' -> 'immediate_danger' IS DISTINCT FROM 'true' LIMIT d.most_a_day) today)
         FROM public.{DOOR} d WHERE d.agency_id = sec.agency()), true)
+$$;
+
+-- Whether the public of this area sent a report with this key before.
+CREATE FUNCTION sec.public_sent(of_key text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(octet_length(of_key) BETWEEN 1 AND 512);
+    SELECT EXISTS (SELECT 1 FROM public.intake_submission s WHERE s.agency_id = sec.agency() AND s.key = of_key)
 $$;
 
 -- Of which area's public somebody is who has this code; nobody's, where it was never given.
@@ -201,14 +217,15 @@ BEGIN
             WHERE c.informant_id = who ORDER BY b.at DESC LIMIT {MOST_SHOWN}) f));
 END $$;
 
--- Opens or closes an area's page. The public of the area is made when it is first opened; it has no people, ever. 'unread': nobody
--- of the hub could sign in and read what comes.
+-- Opens or closes an area's page, with as many a day as before where none is said. The public of the area is made when it is first
+-- opened; it has no people, ever. 'unread': nobody of the hub could sign in and read what comes.
 CREATE FUNCTION sec.set_public_door(in_area uuid, opens boolean, half bytea, a_day int) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     of_public uuid;
 BEGIN
-    PERFORM sec.accept(in_area IS NOT NULL AND opens IS NOT NULL AND octet_length(half) = 32 AND a_day BETWEEN 1 AND 100000);
+    PERFORM sec.accept(in_area IS NOT NULL AND opens IS NOT NULL AND octet_length(half) = 32
+        AND (a_day IS NULL OR a_day BETWEEN 1 AND 100000));
     IF NOT sec.sets_up_area(in_area) OR NOT EXISTS (SELECT 1 FROM public.partnership_area a WHERE a.id = in_area) THEN
         RETURN '';
     END IF;
@@ -228,9 +245,9 @@ BEGIN
         RETURN 'taken';
     END IF;
     INSERT INTO public.{DOOR} AS d (agency_id, area_id, is_open, seal, most_a_day, changed_at, changed_by_id)
-    VALUES (of_public, in_area, opens, half, a_day, clock_timestamp(), sec.professional())
-    ON CONFLICT (agency_id) DO UPDATE SET is_open = opens, seal = half, most_a_day = a_day, changed_at = clock_timestamp(),
-        changed_by_id = sec.professional();
+    VALUES (of_public, in_area, opens, half, coalesce(a_day, {MOST_A_DAY}), clock_timestamp(), sec.professional())
+    ON CONFLICT (agency_id) DO UPDATE SET is_open = opens, seal = half, most_a_day = coalesce(a_day, d.most_a_day),
+        changed_at = clock_timestamp(), changed_by_id = sec.professional();
     RETURN 'done';
 END $$;
 """

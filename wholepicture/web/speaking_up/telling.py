@@ -9,17 +9,15 @@ from wholepicture.base import clock
 from wholepicture.intake.confidential.rules import LONGEST_TELLING
 from wholepicture.web.speaking_up import wording
 
-LIMITS = {"given": 100, "family": 100, "age": 3, "helps": 500, "informant": 300}
-BOXES = ("facts", "about", *LIMITS, "danger", "how_known", "informant_kind", "answer")
+ASKED = {"given": 100, "family": 100, "age": 3, "helps": 500, "informant": 300}
+LIMITS = {**ASKED, "why": 500}
+BOXES = ("facts", "about", *ASKED, "danger", "how_known", "informant_kind", "answer")
 TAKE_BACK = "Whoever sent this asks that what they told be taken back."
 
 
 def mistakes_in(given: Mapping[str, str]) -> dict[str, str]:
     """What is to be put right, by box."""
-    errors = mistakes_in_words(given)
-    for name, most in LIMITS.items():
-        if len(given[name]) > most:
-            errors[name] = f"Use {most} characters or fewer here. There are {len(given[name]):,}."
+    errors = mistakes_in_words(given) | mistakes_in_size(given)
     if given["age"] and not (given["age"].isascii() and given["age"].isdecimal() and int(given["age"][:3]) <= 130):
         errors["age"] = wording.AGE
     return errors
@@ -31,6 +29,20 @@ def mistakes_in_words(given: Mapping[str, str]) -> dict[str, str]:
     if not length:
         return {"facts": wording.SAY_WHAT}
     return {"facts": wording.TOO_LONG.format(length=length, most=LONGEST_TELLING)} if length > LONGEST_TELLING else {}
+
+
+def mistakes_in_size(given: Mapping[str, str]) -> dict[str, str]:
+    """Which of the boxes that are there hold more than they may."""
+    return {
+        name: f"Use {most} characters or fewer here. There are {len(given[name]):,}."
+        for name, most in LIMITS.items()
+        if len(given.get(name, "")) > most
+    }
+
+
+def says_danger(given: Mapping[str, str]) -> bool:
+    """Whether somebody is, or may be, in danger now."""
+    return given["danger"] in ("yes", "not_sure")
 
 
 def key_of(page: str, given: Mapping[str, str]) -> str:
@@ -81,10 +93,8 @@ def _report(key: str) -> dict[str, Any]:
 
 
 def _danger(given: Mapping[str, str]) -> dict[str, Any]:
-    if given["danger"] == "not_sure":
-        # What may be danger is read as danger.
-        return {"safety": {"immediate_danger": True}}
-    return {"safety": {"immediate_danger": given["danger"] == "yes"}} if given["danger"] in ("yes", "no") else {}
+    # What may be danger is read as danger.
+    return {"safety": {"immediate_danger": says_danger(given)}} if given["danger"] in wording.DANGER else {}
 
 
 def _subject(given: Mapping[str, str]) -> dict[str, Any]:

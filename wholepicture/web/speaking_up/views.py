@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.viewer import SignedOut, Viewer, system_viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, Refusal
-from wholepicture.intake.confidential import SentBefore, TooMuchToday
+from wholepicture.intake.confidential import Closed, SentBefore, TooMuchToday
 from wholepicture.intake.confidential.carried import opened, sealed
 from wholepicture.intake.confidential.codes import in_groups, new_code, typed
 from wholepicture.intake.confidential.commands import ask_to_take_back, hand_in, tell_more
@@ -31,6 +31,7 @@ from wholepicture.web.frame.request import typed as boxes
 from wholepicture.web.speaking_up import telling, wording
 
 WRITING, READING = "writing", "reading"
+UNDER_CODE = ("facts", "danger", "informant", "why")  # what is written under a code
 allowances = Allowances()
 More = Callable[..., None]
 
@@ -38,7 +39,8 @@ More = Callable[..., None]
 @require_http_methods(["GET"])
 def start(request: HttpRequest) -> HttpResponse:
     """What this page is, danger first; and where it is closed, that it is."""
-    return _page(request, "start", {"open": [door for door in doors() if door.is_open], "has_any": bool(doors())})
+    listed = doors()
+    return _page(request, "start", {"open": [door for door in listed if door.is_open], "has_any": bool(listed)})
 
 
 @csrf_exempt  # no cookie says who somebody is: there is nothing that another site could use
@@ -50,7 +52,8 @@ def write(request: HttpRequest) -> HttpResponse:
         return _write_page(request, door, {}, {}) if door else redirect("message")
     given = boxes(request.POST, *telling.BOXES)
     carried = opened(WRITING, request.POST.get("carried", ""))
-    door = _chosen(str(carried["area"]) if carried else request.POST.get("area", ""))
+    # Where the page was closed meanwhile, what was kept before is still answered, and what they wrote stays before them.
+    door = _called(str(carried["area"])) if carried else _chosen(request.POST.get("area", ""))
     if door is None:
         return _page(request, "start", {"open": [], "has_any": True, **with_errors({"": wording.IT_IS_CLOSED})}, 409)
     errors = telling.mistakes_in(given)
@@ -70,7 +73,7 @@ def _take_in(request: HttpRequest, door: Door, given: Mapping[str, str], carried
         pass  # the same page sent twice, for a network was away: it has the same code, and is stored once
     except (Busy, Refusal) as refusal:
         return _write_page(request, door, given, {"facts": _in_words(refusal)}, carried, status=_status(refusal))
-    return _page(request, "sent", {"code": in_groups(code), "danger": given["danger"] in ("yes", "not_sure")})
+    return _page(request, "sent", {"code": in_groups(code), "is_danger": telling.says_danger(given)})
 
 
 def _store(door: Door, body: dict[str, Any], proof: bytes, *, wants_answer: bool) -> None:
@@ -97,31 +100,29 @@ def code(request: HttpRequest) -> HttpResponse:
         proof = proof_of(read.code)
     except Busy:
         return _code_page(request, wording.BUSY, request.POST, status=503)
-    agency = agency_of_code(proof)
-    if agency is None:
+    door = _door_of(agency_of_code(proof))
+    if door is None:
         return _code_page(request, wording.NO_SUCH_CODE, request.POST)
     allowances.give_back(CODES_HERE, _address(request))
-    return _conversation_page(request, agency, proof, boxes(request.POST, "facts", "danger", "informant"))
+    return _conversation_page(request, door, proof, boxes(request.POST, *UNDER_CODE))
 
 
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def more(request: HttpRequest) -> HttpResponse:
     """Adds to what was told under a code."""
-    given = boxes(request.POST, "facts", "danger", "informant")
-    return _under_code(
-        request, given, telling.mistakes_in_words(given), tell_more, telling.more_of, "We have what you sent."
-    )
+    given = boxes(request.POST, *UNDER_CODE)
+    errors = telling.mistakes_in_words(given) | telling.mistakes_in_size(given)
+    return _under_code(request, given, errors, tell_more, telling.more_of, "We have what you sent.")
 
 
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest) -> HttpResponse:
     """Asks that what was told under a code be taken back."""
-    given = {**boxes(request.POST, "why"), "facts": "", "danger": "", "informant": ""}
-    errors = {"why": "Use 500 characters or fewer."} if len(given["why"]) > telling.LIMITS["helps"] else {}
+    given = dict.fromkeys(UNDER_CODE, "") | boxes(request.POST, "why")
     said = "We have your wish. Somebody will read it and write back to you here."
-    return _under_code(request, given, errors, ask_to_take_back, telling.taken_back, said)
+    return _under_code(request, given, telling.mistakes_in_size(given), ask_to_take_back, telling.taken_back, said)
 
 
 def _under_code(
@@ -135,21 +136,22 @@ def _under_code(
     if request.method == "GET":
         return redirect("message_code")
     carried = opened(READING, request.POST.get("carried", ""))
-    if carried is None:
+    door = _door_of(uuid.UUID(carried["agency"])) if carried else None
+    if carried is None or door is None:
         return _code_page(request, wording.TYPE_AGAIN, request.POST)
-    agency, proof = uuid.UUID(carried["agency"]), bytes.fromhex(carried["proof"])
-    door = next((each for each in doors() if each.agency == agency), None)
+    proof = bytes.fromhex(carried["proof"])
     try:
-        if not errors and door is not None:
+        if not errors:
             body = body_of(given, telling.key_of(str(carried["key"]), given))
             _slow_down(request, body)
             command(_anybody(door), body=body, proof=proof, public=door.public)
-            return _conversation_page(request, agency, proof, {}, said=said)
     except SentBefore:
-        return _conversation_page(request, agency, proof, {}, said=said)
+        pass  # the same page sent twice: it is stored once
     except Refusal as refusal:
-        errors = {"facts": _in_words(refusal)}
-    return _conversation_page(request, agency, proof, given, errors)
+        errors = {"why" if command is ask_to_take_back else "facts": _in_words(refusal)}
+    if errors:
+        return _conversation_page(request, door, proof, given, errors)
+    return _conversation_page(request, door, proof, {}, said=said, is_danger=telling.says_danger(given))
 
 
 @require_http_methods(["GET"])
@@ -166,6 +168,14 @@ def _chosen(area: str) -> Door | None:
     if not area:
         return open_ones[0] if len(open_ones) == 1 else None
     return next((door for door in open_ones if door.code == area), None)
+
+
+def _called(area: str) -> Door | None:
+    return next((door for door in doors() if door.code == area), None)
+
+
+def _door_of(agency: uuid.UUID | None) -> Door | None:
+    return next((door for door in doors() if door.agency == agency), None)
 
 
 def _anybody(door: Door) -> Viewer:
@@ -194,6 +204,7 @@ def _slow_down(request: HttpRequest, body: Mapping[str, Any]) -> None:
 def _in_words(refusal: Exception) -> str:
     known = {
         Busy: wording.BUSY,
+        Closed: wording.IT_IS_CLOSED,
         _TooManyHere: wording.TOO_MANY_HERE,
         TooMuchToday: "More was sent today than people can read. Try again tomorrow. If it cannot wait, ring one of the numbers above.",
     }
@@ -227,7 +238,7 @@ def _write_page(
 
 
 def _code_page(request: HttpRequest, error: str, sent: Mapping[str, str], *, status: int = 422) -> HttpResponse:
-    given = boxes(request.POST, "code", "facts", "danger", "informant") if sent else {}
+    given = boxes(request.POST, "code", *UNDER_CODE) if sent else {}
     return _page(
         request, "code", {"given": given, **with_errors({"code": error} if error else {})}, status if error else 200
     )
@@ -235,29 +246,32 @@ def _code_page(request: HttpRequest, error: str, sent: Mapping[str, str], *, sta
 
 def _conversation_page(
     request: HttpRequest,
-    agency: uuid.UUID,
+    door: Door,
     proof: bytes,
     given: Mapping[str, str],
     errors: Mapping[str, str] | None = None,
     *,
     said: str = "",
+    is_danger: bool = False,
 ) -> HttpResponse:
     try:
-        held = conversation(system_viewer("public", agency=agency, channel="page"), proof=proof)
+        held = conversation(_anybody(door), proof=proof)
     except (NotFound, SignedOut):
         return _code_page(request, wording.NO_SUCH_CODE, request.POST)
     lines = [(one.at, wording.MEANT[one.meant], "", wording.state_of(one.states), False) for one in held.told]
     lines += [
         (one.at, "What we decided" if one.is_answer else "We wrote to you", one.text, "", True) for one in held.written
     ]
-    carried = {"agency": str(agency), "proof": proof.hex(), "key": uuid.uuid4().hex}
+    carried = {"agency": str(door.agency), "proof": proof.hex(), "key": uuid.uuid4().hex}
     context = {
         "lines": sorted(lines),
         "has_written": bool(held.written),
+        "is_open": door.is_open,
         "carried": sealed(READING, carried),
         "given": given,
         "words": wording,
         "said": said,
+        "is_danger": is_danger,
         "most": LONGEST_TELLING,
         **with_errors(errors or {}),
     }
