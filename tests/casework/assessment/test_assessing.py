@@ -146,9 +146,31 @@ def test_harm_of_an_earlier_assessment_stays_and_is_shown_for_ever(house: House,
     assert page.printed.level == "experiencing"
 
 
+def test_harm_that_was_declined_leaves_no_level_too_low_for_it_and_falls_due_by_its_own_day(
+    house: House, wren: UUID
+) -> None:
+    reviewed(house, "coordinator", signed(house, "social_worker", wren, "none"))
+    harm = signed(house, "nurse", wren, "experiencing", **{"a-injury_unexplained": "yes"})
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE casework_assessment SET due_on = due_on - 60")
+    reviewed(house, "coordinator", harm, "decline")
+    assert level_of(house, "social_worker", wren) == "experiencing"
+    assert [row.id for row in assessments_waiting(house.viewer("coordinator")).due] == [harm]
+    assert [row.id for row in assessments_waiting(house.viewer("nurse")).due] == [harm]
+    assert assessments_waiting(house.viewer("social_worker")).due == []
+    signed(house, "social_worker", wren, "experiencing", differs_reason="")
+    assert assessments_waiting(house.viewer("coordinator")).due == [], "assessed again, it falls due by the new day"
+
+
 def test_the_database_refuses_a_lower_level_without_a_reason_and_harm_at_the_lowest(house: House, wren: UUID) -> None:
     assessment = signed(house, "social_worker", wren, "significant", **{"a-late_return": "yes"})
-    for change in ("is_lowering = true", "must_be_raised = true, is_raised = false", "narrative = ''", "voice = ''"):
+    for change in (
+        "is_lowering = true",
+        "must_be_raised = true, is_raised = false",
+        "holds_harm = true",
+        "narrative = ''",
+        "voice = ''",
+    ):
         with as_superuser(house.database) as superuser, pytest.raises(Exception, match="check constraint"):
             superuser.execute(f"UPDATE casework_assessment SET {change} WHERE id = %s", [assessment])
 

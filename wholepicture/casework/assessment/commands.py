@@ -15,7 +15,7 @@ from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.topics import publish
 from wholepicture.casework.assessment.answers import as_data, from_data
-from wholepicture.casework.assessment.chain import heads
+from wholepicture.casework.assessment.chain import unreplaced
 from wholepicture.casework.assessment.child import Child
 from wholepicture.casework.assessment.filled import begun_from
 from wholepicture.casework.assessment.rules import (
@@ -168,12 +168,13 @@ def _signed(viewer: Viewer, tool: Tool, child: Child, chain: Chain, form: Writte
         set_level=level.code,
         step=level.step,
         is_raised=tool.is_raised(level.code),
+        holds_harm=printed.has_harm,
         must_be_raised=printed.must_be_raised,
         is_differing=is_differing,
         is_lowering=is_lower,
         differs_reason=given.differs_reason if is_differing else "",
         lower_reason=given.lower_reason if is_lower else "",
-        replaces=sorted(link.id for link in heads(chain.links)),
+        replaces=sorted(link.id for link in unreplaced(chain.links)),
         stood=stood.id if stood else None,
         due_on=level.reassess_by(clock.local_date()),
         made_by_id=viewer.person,
