@@ -372,6 +372,38 @@ def test_a_level_and_a_review_can_be_pointed_at(house: House, wren: UUID) -> Non
     assert assessment_decision(house.viewer("nurse"), id=uuid4()) is None
 
 
+def test_no_child_no_assessment_and_no_draft_more_costs_a_question_more(house: House, wren: UUID) -> None:
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    def asked() -> list[int]:
+        viewer = house.viewer("coordinator")
+        counts = []
+        for read in (lambda: assessments_waiting(viewer), lambda: assessments_of(viewer, nominal=wren)):
+            with viewer.acting(), CaptureQueriesContext(connections["default"]) as seen:
+                read()
+            counts.append(len(seen))
+        return counts
+
+    signed(house, "social_worker", wren, "significant", **{"a-late_return": "yes"})
+    begun(house, "coordinator", wren)
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE casework_assessment SET due_on = due_on - 60")
+    few = asked()
+    assert min(few) > 5, "what is asked is counted"
+    other = factories.child(given="Ottilie", family="Elsewhere", date_of_birth="2011-02-03")
+    house.send("CSC", factories.concern(other, key="o1"))
+    house.process()
+    begun(house, "coordinator", girl(house, "o1"))
+    for nominal in (wren, girl(house, "o1")):
+        signed(house, "social_worker", nominal, "significant", **{"a-late_return": "yes"})
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE casework_assessment SET due_on = due_on - 60 WHERE due_on > CURRENT_DATE")
+    work = assessments_waiting(house.viewer("coordinator"))
+    assert (len(work.due), len(work.to_review), len(work.drafts)) == (2, 3, 2)
+    assert asked() == few
+
+
 def test_the_day_of_reassessment_follows_the_level(house: House, wren: UUID) -> None:
     from wholepicture.base.clock import local_date
 

@@ -1,6 +1,7 @@
 """Every read of assessment that leaves the room. Row security decides which there are, and what of the reports behind them shows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -41,6 +42,7 @@ from wholepicture.casework.assessment.stored import (
 )
 from wholepicture.casework.assessment.written import Draft, begun, draft_of, opened, own_drafts
 from wholepicture.casework.models import Assessment, AssessmentReview
+from wholepicture.partnership.models import Agency
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.partnership.signs.queries import Worded
@@ -124,7 +126,7 @@ def assessment_of(viewer: Viewer, *, assessment: UUID) -> AssessmentPage | None:
     )
     return AssessmentPage(
         row=rows[row.id],
-        answers=_answers(answers, dictionary, seen, _spoken(viewer, child.nominal)),
+        answers=_answers(answers, dictionary, seen, _Spoken.to(viewer), child.nominal),
         texts={name: getattr(row, name) for name in _TEXTS},
         voice_asked=row.voice_asked,
         printed=printed_from_data(row.printed),
@@ -231,7 +233,7 @@ def _level_rows(
     """Assessments in lines. `stands`: those whose level stands."""
     standing = {row.id for row in stands}
     names = names_of([row.made_by_id for row in rows] + [review.made_by_id for review in reviews.values()])
-    spoken = {nominal: _spoken(viewer, nominal) for nominal in {row.nominals[0] for row in rows}}
+    spoken = _Spoken.to(viewer)
     return [
         LevelRow(
             id=row.id,
@@ -242,7 +244,7 @@ def _level_rows(
             kind=row.kind,
             at=row.at,
             by=names.get(row.made_by_id, ""),
-            agency=spoken[row.nominals[0]].get(row.agency_id, ""),
+            agency=spoken.of(row.agency_id, row.nominals[0]),
             due_on=row.due_on,
             is_standing=row.id in standing,
             is_lowering=row.is_lowering,
@@ -260,13 +262,25 @@ def _review(review: AssessmentReview | None, names: Mapping[UUID, str]) -> Revie
     return Review(review.id, review.decision, review.reason, names.get(review.made_by_id, ""), review.at)
 
 
-def _spoken(viewer: Viewer, nominal: UUID) -> dict[UUID, str]:
+@dataclass(frozen=True)
+class _Spoken:
     """How agencies are named beside a child: by their kind alone, where the name would tell where a protected child is."""
-    is_hidden = nominal in hidden_from(viewer)
-    return {
-        id: _kind_of(agency.type) if is_hidden and id != viewer.agency_id else agency.name
-        for id, agency in agencies_by_id().items()
-    }
+
+    own: UUID | None
+    agencies: Mapping[UUID, Agency]
+    hidden: Collection[UUID]
+
+    @classmethod
+    def to(cls, viewer: Viewer) -> "_Spoken":
+        """As a viewer reads them."""
+        return cls(viewer.agency_id, agencies_by_id(), hidden_from(viewer))
+
+    def of(self, agency: UUID, nominal: UUID) -> str:
+        """One agency beside one child; nothing, where there is no such agency."""
+        found = self.agencies.get(agency)
+        if found is None:
+            return ""
+        return _kind_of(found.type) if nominal in self.hidden and agency != self.own else found.name
 
 
 def _kind_of(type: str) -> str:
@@ -277,7 +291,7 @@ def _drafts(viewer: Viewer) -> list[DraftRow]:
     """What the viewer began, kept last first; a child of whom nothing shows any more is not named."""
     if viewer.professional_id is None:
         return []
-    drafts = [opened(viewer, row) for row in own_drafts(viewer).order_by("-saved_at")[:MOST_LISTED]]
+    drafts = opened(own_drafts(viewer).order_by("-saved_at")[:MOST_LISTED])
     labels = labels_of("nominal", {draft.nominal for draft in drafts})
     return [
         DraftRow(draft.id, draft.nominal, labels[draft.nominal], draft.tool, draft.started_at, draft.saved_at)
@@ -289,9 +303,11 @@ def _drafts(viewer: Viewer) -> list[DraftRow]:
 def _harm(child: Child, chain: Chain, viewer: Viewer) -> list[Harm]:
     """All harm that is recorded of a child, the newest first: in assessments, whatever became of them, and in reports."""
     labels = child.dictionary.labels()
-    spoken = _spoken(viewer, child.nominal)
+    spoken = _Spoken.to(viewer)
     found = [
-        Harm(labels.get(code, code), spoken.get(row.agency_id, ""), clock.local_date(row.at), assessment=row.id)
+        Harm(
+            labels.get(code, code), spoken.of(row.agency_id, child.nominal), clock.local_date(row.at), assessment=row.id
+        )
         for code, row in chain.past_harm().items()
     ]
     for code in child.entries.of("H"):
@@ -336,10 +352,10 @@ def _evidence(viewer: Viewer, row: Assessment, nominal: UUID) -> tuple[set[str],
 
 
 def _answers(
-    answers: Mapping[str, Said], dictionary: Dictionary, seen: Mapping[str, Seen], spoken: Mapping[UUID, str]
+    answers: Mapping[str, Said], dictionary: Dictionary, seen: Mapping[str, Seen], spoken: _Spoken, nominal: UUID
 ) -> dict[str, list[AnswerRow]]:
     """What was answered, by list, as the signs were called then; what nobody answered is not known."""
-    names = {agency.name: spoken.get(id, "") for id, agency in agencies_by_id().items()}
+    names = {agency.name: spoken.of(id, nominal) for id, agency in spoken.agencies.items()}
     asked = {name: [code for code, sign in dictionary.standing().items() if sign.list == name] for name in LISTS}
     asked["context"] = list(CONTEXT)
     rows: dict[str, list[AnswerRow]] = {}
