@@ -75,7 +75,7 @@ class Entry:
     superseded_at: datetime | None = None  # since when another stands in its place; None: it stands
     later: UUID | None = None  # that other, where the viewer may see it
     how_superseded: str = ""  # what that other does to it, as `revision`
-    level: str = "partners"  # how far its author shares it
+    level: str = "named"  # how far its author shares it; of a piece, who reads it (a code of `intake.grades.READERS`)
     graded: Sequence[Graded] = ()  # the pieces that were taken from it, or the one that it is
 
 

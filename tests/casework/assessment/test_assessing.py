@@ -223,6 +223,73 @@ def test_a_reader_sees_of_the_reports_behind_it_those_that_they_may_see(house: H
     assert by_nurse.agencies == 1
 
 
+def graded_piece(house: House, submission: str, readers: str) -> str:
+    """A piece of a report about the girl, as the police grade it for these readers."""
+    from wholepicture.intake.grading.commands import grade
+    from wholepicture.intake.grading.rules import Piece
+    from wholepicture.picture.queries import people_described
+
+    police = house.viewer("police_intelligence")
+    about = [subject for subject, _ in people_described(police, submission=UUID(submission))]
+    item = grade(
+        police,
+        submission=UUID(submission),
+        piece=Piece(
+            extract="a hotel by the ferry",
+            sanitised="She was at a hotel near the ferry.",
+            source="2",
+            assessment="C",
+            handling="P" if readers in ("partners", "hub") else "C",
+            readers=readers,
+            conditions="" if readers in ("partners", "hub") else "Ring the unit first.",
+            says_knowers=True,
+            knowers=12,
+            subjects=about,
+        ),
+    )
+    house.process()
+    return str(item)
+
+
+def test_a_graded_piece_is_evidence_for_those_who_may_read_it_and_adds_no_agency(house: House) -> None:
+    wren = known(house, also=[("POL", factories.intelligence(WREN, key="info", level="hub"))])
+    piece = graded_piece(house, report(house, "info"), "partners")
+    fields = {"a-hotel_stay": "yes", "ev-hotel_stay": [piece, report(house, "h1")]}
+    offered = assessment_draft(house.viewer("social_worker"), draft=begun(house, "social_worker", wren)).reports
+    assert {str(one.submission): one.is_evidence for one in offered}[piece]
+    page = assessment_of(
+        house.viewer("nurse"), assessment=signed(house, "social_worker", wren, "significant", **fields)
+    )
+    assert page is not None
+    (row,) = (row for row in page.answers["R"] if row.code == "hotel_stay")
+    assert {(str(seen.submission), seen.is_parted) for seen in row.evidence} == {
+        (piece, False),
+        (report(house, "h1"), False),
+    }
+    assert page.agencies == 1, "whoever graded it passes on what somebody else said"
+
+
+@pytest.mark.parametrize("readers", ["hub", "police", "unit"])
+def test_nothing_rests_on_a_piece_wider_than_its_conditions_leave_it(house: House, readers: str) -> None:
+    wren = known(house, also=[("CSC", factories.intelligence(WREN, key="info"))])
+    house.add_colleague("seconded", "coordinator", "POL")
+    piece = graded_piece(house, report(house, "info"), readers)
+    with as_superuser(house.database) as superuser:  # nobody but who reads it is left
+        superuser.execute("UPDATE picture_event SET level = 'named', agency_id = %s WHERE submission = %s", [
+            house.agencies["CSC"], report(house, "info"),
+        ])  # fmt: skip
+    draft = begun(house, "seconded", wren, **{"a-hotel_stay": "yes", "ev-hotel_stay": [piece]})
+    page = assessment_draft(house.viewer("seconded"), draft=draft)
+    listed = {str(one.submission): one.is_evidence for one in page.reports}
+    evidence = page.given.answers["hotel_stay"].evidence
+    if readers == "hub":
+        assert [told.submission for told in evidence] == [piece]
+        assert "shared" in page.faults
+    else:
+        assert not evidence
+        assert listed.get(piece) is (False if readers == "police" else None)
+
+
 def test_whoever_is_barred_from_the_child_sees_nothing_and_is_told_nothing(house: House, wren: UUID) -> None:
     from wholepicture.access.commands import bar_viewer
 
