@@ -120,6 +120,12 @@ def test_conditions_stand_beside_the_words_on_each_page_that_shows_them(house: H
     for page in (f"/people/{wren}/", f"/people/{wren}/?whole=1", f"/behind/{item}/"):
         assert CONDITION in text_of(school, page), page
         assert SANITISED in text_of(school, page), page
+    found = words(school.post("/search/", {"words": "silver van"}, follow=True))
+    assert "silver van gives girls phones" in found
+    assert CONDITION in found
+    assert "OFFICIAL-SENSITIVE. Grade 2-C-C" in found
+    assert "Information, graded" in found
+    assert "graded_piece" not in found
     hub = client_of(house, "coordinator")
     for page in (f"/people/{wren}/", f"/behind/{sent}/", f"/reading/{sent}/"):
         assert CONDITION in text_of(hub, page), page

@@ -262,7 +262,7 @@ class Found:
     """Somebody, something or a report that a search found, and why: a code for screens, and the fact it rests on.
 
     `written` is that fact as reports state it. `passage`: of a report, the words around what was looked for, in pairs
-    (text, whether it is what was looked for).
+    (text, whether it is what was looked for); `piece`: the graded piece in whose words they stand.
     """
 
     group: str  # children, people, vehicles, phones, accounts, places, reports
@@ -276,6 +276,7 @@ class Found:
     age: str = ""  # where no date of birth is given: how old reports say that they are
     told: LastTold | None = None  # of a person
     passage: list[tuple[str, bool]] = field(default_factory=list)
+    piece: Graded | None = None  # how it is handled goes with its words; None: they are the report's own
     entry: Entry | None = None  # of a report
     people: list[NamedRow] = field(default_factory=list)  # whom a report is about, children first
 
