@@ -146,6 +146,22 @@ def test_harm_of_an_earlier_assessment_stays_and_is_shown_for_ever(house: House,
     assert page.printed.level == "experiencing"
 
 
+def test_no_number_of_later_assessments_makes_harm_forgotten(
+    house: House, wren: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wholepicture.casework.assessment import stored
+
+    monkeypatch.setattr(stored, "MOST", 2)
+    signed(house, "social_worker", wren, "experiencing", **{"a-injury_unexplained": "yes"})
+    for _ in range(3):
+        signed(house, "social_worker", wren, "experiencing")
+    with pytest.raises(NotSigned) as refused:
+        signed(house, "social_worker", wren, "none", lower_reason="Invented: nothing is seen.")
+    assert asked(refused) == {"level"}
+    (harm,) = assessments_of(house.viewer("social_worker"), nominal=wren).harm
+    assert harm.label == "Injury with no fitting explanation"
+
+
 def test_harm_that_was_declined_leaves_no_level_too_low_for_it_and_falls_due_by_its_own_day(
     house: House, wren: UUID
 ) -> None:

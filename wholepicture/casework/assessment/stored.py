@@ -37,6 +37,8 @@ class Chain:
     def past_harm(self) -> dict[str, Assessment]:
         """Every sign of harm that any of them holds, each with the newest that does: in full, for ever, whatever became of it."""
         found: dict[str, Assessment] = {}
+        if len(self.rows) >= MOST:  # what the oldest of these already knew of those before it
+            found |= dict.fromkeys(self.rows[-1].printed["past_harm"], self.rows[-1])
         harm = harm_by_row(self.rows)
         for row in reversed(self.rows):
             found |= dict.fromkeys(harm[row.id], row)
