@@ -442,6 +442,15 @@ def test_an_assessment_follows_the_child_as_records_are_joined(house: House) -> 
 # -- what others ask ----------------------------------------------------------------------------------------------------
 
 
+def test_one_that_was_signed_while_the_child_was_joined_follows_as_well(house: House, wren: UUID) -> None:
+    signed(house, "social_worker", wren, "significant", **{"a-late_return": "yes"})
+    with as_superuser(house.database) as superuser:  # as where the join was done before, and seen by the signing after
+        superuser.execute("UPDATE casework_assessment SET nominals = ARRAY[gen_random_uuid()]")
+    assert level_of(house, "social_worker", wren) == ""
+    house.process()
+    assert level_of(house, "social_worker", wren) == "significant"
+
+
 def test_a_level_and_a_review_can_be_pointed_at(house: House, wren: UUID) -> None:
     assessment = signed(house, "social_worker", wren, "significant", **{"a-late_return": "yes"})
     review = reviewed(house, "coordinator", assessment, "decline")
