@@ -128,6 +128,8 @@ def test_conditions_stand_beside_the_words_on_each_page_that_shows_them(house: H
     assert "OFFICIAL-SENSITIVE. Grade 2-C-C" in found
     assert "Information, graded" in found
     assert "graded_piece" not in found
+    beside = text_of(client_of(house, "police_intelligence"), f"/grading/{sent}/").partition("What else was graded")[2]
+    assert f"(2-C-C, OFFICIAL-SENSITIVE) {CONDITION}" in beside
     hub = client_of(house, "coordinator")
     for page in (f"/people/{wren}/", f"/behind/{sent}/", f"/reading/{sent}/"):
         assert CONDITION in text_of(hub, page), page

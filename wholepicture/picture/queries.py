@@ -218,7 +218,7 @@ def pieces_about(viewer: Viewer, *, nominals: Iterable[UUID]) -> list[PieceRow]:
     roots = {event.submission: event.root for event in first_events([row.submission for row in rows]).values()}
     pieces: dict[UUID, PieceRow] = {}
     for row in rows:
-        grade = (row.source, row.assessment, row.handling)
+        grade = (row.source, row.assessment, row.handling, row.conditions, row.marking, row.sensitive)
         pieces.setdefault(
             row.item, PieceRow(row.item, row.submission, roots.get(row.submission, ""), row.text, *grade, row.at)
         )

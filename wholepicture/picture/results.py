@@ -32,7 +32,8 @@ class Graded:
 
 @dataclass(frozen=True)
 class PieceRow:
-    """A graded piece about somebody, with where its report first came from; empty where the report does not show."""
+    """A graded piece about somebody, with how it is handled, and where its report first came from; empty where the report does not
+    show."""
 
     item: UUID
     submission: UUID
@@ -41,6 +42,9 @@ class PieceRow:
     source: str
     assessment: str
     handling: str
+    conditions: Sequence[str]
+    marking: str
+    sensitive: bool
     at: datetime
 
 
