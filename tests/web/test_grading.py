@@ -1,6 +1,7 @@
 """The pages of grading: the queue, a report with its pieces, the codes; the register for graders and for its custodian."""
 
 import re
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import pytest
 from tests.intake.test_grading import CONDITION, RAW, SANITISED, graded, sent, wren_of  # noqa: F401 - a fixture
 from tests.living import House
 from tests.web.story import client_of, text_of
+from wholepicture.intake.grading.commands import set_condition_code
 
 POSTED: dict[str, Any] = {
     "extract": "the man in the silver van gives girls phones",
@@ -120,6 +122,14 @@ def test_conditions_stand_beside_the_words_on_each_page_that_shows_them(house: H
     for page in (f"/people/{wren}/", f"/people/{wren}/?whole=1", f"/behind/{item}/"):
         assert CONDITION in text_of(school, page), page
         assert SANITISED in text_of(school, page), page
+    found = words(school.post("/search/", {"words": "silver van"}, follow=True))
+    assert "silver van gives girls phones" in found
+    assert CONDITION in found
+    assert "OFFICIAL-SENSITIVE. Grade 2-C-C" in found
+    assert "Information, graded" in found
+    assert "graded_piece" not in found
+    beside = text_of(client_of(house, "police_intelligence"), f"/grading/{sent}/").partition("What else was graded")[2]
+    assert f"(2-C-C, OFFICIAL-SENSITIVE) {CONDITION}" in beside
     hub = client_of(house, "coordinator")
     for page in (f"/people/{wren}/", f"/behind/{sent}/", f"/reading/{sent}/"):
         assert CONDITION in text_of(hub, page), page
@@ -153,6 +163,20 @@ def test_codes_are_set_and_offered(house: House, sent: UUID) -> None:  # noqa: F
     assert "A1: Covert development" in text_of(police, f"/grading/{sent}/")
     assert police.post("/grading/settings/", {"fewest_knowers": "0", "fewest_fitting": "x"}).status_code == 422
     assert police.post("/grading/settings/", {"fewest_knowers": "7", "fewest_fitting": "30"}).status_code == 302
+
+
+def test_a_code_whose_words_were_changed_stands_in_the_form_of_whoever_grades_again(
+    house: House,
+    sent: UUID,  # noqa: F811
+) -> None:
+    from tests.intake.test_grading import UNDER_CONDITIONS
+
+    officer = house.viewer("police_intelligence")
+    set_condition_code(officer, code="AC1", words="Ring first.")
+    item = graded(house, sent, replace(UNDER_CONDITIONS, codes=["AC1"]))
+    set_condition_code(officer, code="AC1", words="Ring the desk first.")
+    page = client_of(house, "police_intelligence").get(f"/grading/{sent}/?piece={item}").content.decode()
+    assert re.search(r'name="codes" type="checkbox" value="AC1" checked', page)
 
 
 def test_a_source_goes_through_the_register_by_number(house: House) -> None:

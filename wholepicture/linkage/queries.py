@@ -40,7 +40,7 @@ name_act("linkage.queries.judgements_on", called="Read judgements")  # done unti
 
 
 def nominals_of_subjects(subjects: Iterable[UUID]) -> dict[UUID, UUID]:
-    """Background: returns the nominal in which each subject stands now."""
+    """Background, or inside a recorded act: returns the nominal in which each of these subjects that show stands now."""
     return dict(Membership.objects.filter(subject__in=list(subjects), until=None).values_list("subject", "nominal"))
 
 

@@ -164,16 +164,24 @@ def named_people(roles: Iterable[tuple[UUID, str]], labels: Mapping[UUID, str]) 
 
 def people_of_reports(submissions: Iterable[UUID]) -> dict[UUID, list[NamedRow]]:
     """Whom each of these reports is about, children first, as far as the viewer may see it."""
-    people = people_of(Event.every.filter(submission__in=list(submissions)))
+    return _children_first(people_of(Event.every.filter(submission__in=list(submissions))))
+
+
+def people_of_pieces(pieces: Iterable[Information]) -> dict[UUID, list[NamedRow]]:
+    """Whom each of these graded pieces is about, by its id, children first."""
+    return _children_first([(row.item, row.nominal, row.role) for row in pieces if row.nominal])
+
+
+def _children_first(people: Iterable[tuple[UUID, UUID, str]]) -> dict[UUID, list[NamedRow]]:
     roles: dict[UUID, dict[UUID, str]] = {}
     for submission, nominal, role in sorted(people, key=lambda person: person[2] != "child"):
         roles.setdefault(submission, {}).setdefault(nominal, role)
-    labels = labels_of("nominal", set[UUID]().union(*roles.values()))
+    labels = labels_of("nominal", set[UUID]().union(*roles.values())) if roles else {}
     return {submission: named_people(named.items(), labels) for submission, named in roles.items()}
 
 
-def nominals_in(events: Iterable[Event]) -> set[UUID]:
-    """Whom these events are about, and whoever else stands in their reports."""
+def nominals_in(events: Iterable[Event | Information]) -> set[UUID]:
+    """Whom these events and pieces are about, and whoever else stands in their reports."""
     return set[UUID]().union(*(event.nominals for event in events))
 
 
@@ -223,6 +231,7 @@ def _entry_of_piece(row: Information, names: Names, graders: Mapping[UUID, str])
     return Entry(
         id=row.id,
         submission=row.item,
+        level=row.left_to or row.level,
         kind=GRADED_PIECE,
         at=row.at,
         until=row.until,

@@ -33,6 +33,7 @@ from wholepicture.picture.assembling import (
     named_people,
     nominals_in,
     people_of,
+    people_of_pieces,
     people_of_reports,
     pointers_to,
     ties_of,
@@ -217,7 +218,7 @@ def pieces_about(viewer: Viewer, *, nominals: Iterable[UUID]) -> list[PieceRow]:
     roots = {event.submission: event.root for event in first_events([row.submission for row in rows]).values()}
     pieces: dict[UUID, PieceRow] = {}
     for row in rows:
-        grade = (row.source, row.assessment, row.handling)
+        grade = (row.source, row.assessment, row.handling, row.conditions, row.marking, row.sensitive)
         pieces.setdefault(
             row.item, PieceRow(row.item, row.submission, roots.get(row.submission, ""), row.text, *grade, row.at)
         )
@@ -246,11 +247,19 @@ def what_changed(viewer: Viewer, *, earlier: UUID, later: UUID) -> list[Change]:
 
 @query(Permission.PICTURE, called="Opened reports")
 def reports_behind(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID, Entry]:
-    """Several reports as the viewer may see them, by submission."""
-    events = first_events(list(submissions))
-    concerning(subjects=nominals_in(events.values()), records=events)
-    entries = chronology_of(list(events.values()), [], Names(viewer, None))
+    """Several reports as the viewer may see them, by submission, and graded pieces by their own id."""
+    listed, names = list(submissions), Names(viewer, None)
+    events = first_events(listed)
+    pieces = _pieces_among(id for id in listed if id not in events)
+    concerning(subjects=nominals_in([*events.values(), *pieces]), records=[*events, *{piece.item for piece in pieces}])
+    entries = [*chronology_of(list(events.values()), [], names), *entries_of_pieces(pieces, names)]
     return {entry.submission: entry for entry in entries}
+
+
+def _pieces_among(items: Iterable[UUID]) -> list[Information]:
+    """The rows of those of these ids that are graded pieces."""
+    listed = list(items)
+    return list(Information.objects.filter(item__in=listed).order_by("id")) if listed else []
 
 
 def shown_among(submissions: Iterable[UUID]) -> set[UUID]:
@@ -359,8 +368,10 @@ def _named_things(kinds: Mapping[UUID, str]) -> Iterator[NamedRow]:
 
 @query(Permission.PICTURE, called="Read who reports name")
 def people_in(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID, list[NamedRow]]:
-    """Whom each of several reports names, children first, as far as the viewer may see it."""
-    named = people_of_reports(submissions)
+    """Whom each of several reports names, or each of several graded pieces is about, children first, as far as the viewer may see it."""
+    listed = list(submissions)
+    named = people_of_reports(listed)
+    named |= people_of_pieces(_pieces_among(id for id in listed if id not in named))
     concerning(subjects={person.id for people in named.values() for person in people}, records=named)
     return named
 

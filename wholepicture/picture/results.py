@@ -32,7 +32,8 @@ class Graded:
 
 @dataclass(frozen=True)
 class PieceRow:
-    """A graded piece about somebody, with where its report first came from; empty where the report does not show."""
+    """A graded piece about somebody, with how it is handled, and where its report first came from; empty where the report does not
+    show."""
 
     item: UUID
     submission: UUID
@@ -41,6 +42,9 @@ class PieceRow:
     source: str
     assessment: str
     handling: str
+    conditions: Sequence[str]
+    marking: str
+    sensitive: bool
     at: datetime
 
 
@@ -75,7 +79,7 @@ class Entry:
     superseded_at: datetime | None = None  # since when another stands in its place; None: it stands
     later: UUID | None = None  # that other, where the viewer may see it
     how_superseded: str = ""  # what that other does to it, as `revision`
-    level: str = "partners"  # how far its author shares it
+    level: str = "named"  # how far its author shares it; of a piece, who reads it (a code of `intake.grades.READERS`)
     graded: Sequence[Graded] = ()  # the pieces that were taken from it, or the one that it is
 
 
@@ -262,7 +266,7 @@ class Found:
     """Somebody, something or a report that a search found, and why: a code for screens, and the fact it rests on.
 
     `written` is that fact as reports state it. `passage`: of a report, the words around what was looked for, in pairs
-    (text, whether it is what was looked for).
+    (text, whether it is what was looked for); `piece`: the graded piece in whose words they stand.
     """
 
     group: str  # children, people, vehicles, phones, accounts, places, reports
@@ -276,6 +280,7 @@ class Found:
     age: str = ""  # where no date of birth is given: how old reports say that they are
     told: LastTold | None = None  # of a person
     passage: list[tuple[str, bool]] = field(default_factory=list)
+    piece: Graded | None = None  # how it is handled goes with its words; None: they are the report's own
     entry: Entry | None = None  # of a report
     people: list[NamedRow] = field(default_factory=list)  # whom a report is about, children first
 

@@ -146,9 +146,47 @@ def test_harm_of_an_earlier_assessment_stays_and_is_shown_for_ever(house: House,
     assert page.printed.level == "experiencing"
 
 
+def test_no_number_of_later_assessments_makes_harm_forgotten(
+    house: House, wren: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wholepicture.casework.assessment import stored
+
+    monkeypatch.setattr(stored, "MOST", 2)
+    signed(house, "social_worker", wren, "experiencing", **{"a-injury_unexplained": "yes"})
+    for _ in range(3):
+        signed(house, "social_worker", wren, "experiencing")
+    with pytest.raises(NotSigned) as refused:
+        signed(house, "social_worker", wren, "none", lower_reason="Invented: nothing is seen.")
+    assert asked(refused) == {"level"}
+    (harm,) = assessments_of(house.viewer("social_worker"), nominal=wren).harm
+    assert harm.label == "Injury with no fitting explanation"
+
+
+def test_harm_that_was_declined_leaves_no_level_too_low_for_it_and_falls_due_by_its_own_day(
+    house: House, wren: UUID
+) -> None:
+    reviewed(house, "coordinator", signed(house, "social_worker", wren, "none"))
+    harm = signed(house, "nurse", wren, "experiencing", **{"a-injury_unexplained": "yes"})
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE casework_assessment SET due_on = due_on - 60")
+    reviewed(house, "coordinator", harm, "decline")
+    assert level_of(house, "social_worker", wren) == "experiencing"
+    assert [row.id for row in assessments_waiting(house.viewer("coordinator")).due] == [harm]
+    assert [row.id for row in assessments_waiting(house.viewer("nurse")).due] == [harm]
+    assert assessments_waiting(house.viewer("social_worker")).due == []
+    signed(house, "social_worker", wren, "experiencing", differs_reason="")
+    assert assessments_waiting(house.viewer("coordinator")).due == [], "assessed again, it falls due by the new day"
+
+
 def test_the_database_refuses_a_lower_level_without_a_reason_and_harm_at_the_lowest(house: House, wren: UUID) -> None:
     assessment = signed(house, "social_worker", wren, "significant", **{"a-late_return": "yes"})
-    for change in ("is_lowering = true", "must_be_raised = true, is_raised = false", "narrative = ''", "voice = ''"):
+    for change in (
+        "is_lowering = true",
+        "must_be_raised = true, is_raised = false",
+        "holds_harm = true",
+        "narrative = ''",
+        "voice = ''",
+    ):
         with as_superuser(house.database) as superuser, pytest.raises(Exception, match="check constraint"):
             superuser.execute(f"UPDATE casework_assessment SET {change} WHERE id = %s", [assessment])
 
@@ -199,6 +237,73 @@ def test_a_reader_sees_of_the_reports_behind_it_those_that_they_may_see(house: H
     assert behind(by_hub) == ["Gull House", "Harrowmere Police"]
     assert behind(by_nurse) == ["Gull House"]
     assert by_nurse.agencies == 1
+
+
+def graded_piece(house: House, submission: str, readers: str) -> str:
+    """A piece of a report about the girl, as the police grade it for these readers."""
+    from wholepicture.intake.grading.commands import grade
+    from wholepicture.intake.grading.rules import Piece
+    from wholepicture.picture.queries import people_described
+
+    police = house.viewer("police_intelligence")
+    about = [subject for subject, _ in people_described(police, submission=UUID(submission))]
+    item = grade(
+        police,
+        submission=UUID(submission),
+        piece=Piece(
+            extract="a hotel by the ferry",
+            sanitised="She was at a hotel near the ferry.",
+            source="2",
+            assessment="C",
+            handling="P" if readers in ("partners", "hub") else "C",
+            readers=readers,
+            conditions="" if readers in ("partners", "hub") else "Ring the unit first.",
+            says_knowers=True,
+            knowers=12,
+            subjects=about,
+        ),
+    )
+    house.process()
+    return str(item)
+
+
+def test_a_graded_piece_is_evidence_for_those_who_may_read_it_and_adds_no_agency(house: House) -> None:
+    wren = known(house, also=[("POL", factories.intelligence(WREN, key="info", level="hub"))])
+    piece = graded_piece(house, report(house, "info"), "partners")
+    fields = {"a-hotel_stay": "yes", "ev-hotel_stay": [piece, report(house, "h1")]}
+    offered = assessment_draft(house.viewer("social_worker"), draft=begun(house, "social_worker", wren)).reports
+    assert {str(one.submission): one.is_evidence for one in offered}[piece]
+    page = assessment_of(
+        house.viewer("nurse"), assessment=signed(house, "social_worker", wren, "significant", **fields)
+    )
+    assert page is not None
+    (row,) = (row for row in page.answers["R"] if row.code == "hotel_stay")
+    assert {(str(seen.submission), seen.is_parted) for seen in row.evidence} == {
+        (piece, False),
+        (report(house, "h1"), False),
+    }
+    assert page.agencies == 1, "whoever graded it passes on what somebody else said"
+
+
+@pytest.mark.parametrize("readers", ["hub", "police", "unit"])
+def test_nothing_rests_on_a_piece_wider_than_its_conditions_leave_it(house: House, readers: str) -> None:
+    wren = known(house, also=[("CSC", factories.intelligence(WREN, key="info"))])
+    house.add_colleague("seconded", "coordinator", "POL")
+    piece = graded_piece(house, report(house, "info"), readers)
+    with as_superuser(house.database) as superuser:  # nobody but who reads it is left
+        superuser.execute("UPDATE picture_event SET level = 'named', agency_id = %s WHERE submission = %s", [
+            house.agencies["CSC"], report(house, "info"),
+        ])  # fmt: skip
+    draft = begun(house, "seconded", wren, **{"a-hotel_stay": "yes", "ev-hotel_stay": [piece]})
+    page = assessment_draft(house.viewer("seconded"), draft=draft)
+    listed = {str(one.submission): one.is_evidence for one in page.reports}
+    evidence = page.given.answers["hotel_stay"].evidence
+    if readers == "hub":
+        assert [told.submission for told in evidence] == [piece]
+        assert "shared" in page.faults
+    else:
+        assert not evidence
+        assert listed.get(piece) is (False if readers == "police" else None)
 
 
 def test_whoever_is_barred_from_the_child_sees_nothing_and_is_told_nothing(house: House, wren: UUID) -> None:
@@ -337,6 +442,15 @@ def test_an_assessment_follows_the_child_as_records_are_joined(house: House) -> 
 # -- what others ask ----------------------------------------------------------------------------------------------------
 
 
+def test_one_that_was_signed_while_the_child_was_joined_follows_as_well(house: House, wren: UUID) -> None:
+    signed(house, "social_worker", wren, "significant", **{"a-late_return": "yes"})
+    with as_superuser(house.database) as superuser:  # as where the join was done before, and seen by the signing after
+        superuser.execute("UPDATE casework_assessment SET nominals = ARRAY[gen_random_uuid()]")
+    assert level_of(house, "social_worker", wren) == ""
+    house.process()
+    assert level_of(house, "social_worker", wren) == "significant"
+
+
 def test_a_level_and_a_review_can_be_pointed_at(house: House, wren: UUID) -> None:
     assessment = signed(house, "social_worker", wren, "significant", **{"a-late_return": "yes"})
     review = reviewed(house, "coordinator", assessment, "decline")
@@ -348,6 +462,38 @@ def test_a_level_and_a_review_can_be_pointed_at(house: House, wren: UUID) -> Non
     assert (said.kind, said.assessment, said.by) == ("review", assessment, "Hana Hub-Test")
     assert assessment_decision(house.viewer("charity_worker"), id=assessment) is None
     assert assessment_decision(house.viewer("nurse"), id=uuid4()) is None
+
+
+def test_no_child_no_assessment_and_no_draft_more_costs_a_question_more(house: House, wren: UUID) -> None:
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    def asked() -> list[int]:
+        viewer = house.viewer("coordinator")
+        counts = []
+        for read in (lambda: assessments_waiting(viewer), lambda: assessments_of(viewer, nominal=wren)):
+            with viewer.acting(), CaptureQueriesContext(connections["default"]) as seen:
+                read()
+            counts.append(len(seen))
+        return counts
+
+    signed(house, "social_worker", wren, "significant", **{"a-late_return": "yes"})
+    begun(house, "coordinator", wren)
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE casework_assessment SET due_on = due_on - 60")
+    few = asked()
+    assert min(few) > 5, "what is asked is counted"
+    other = factories.child(given="Ottilie", family="Elsewhere", date_of_birth="2011-02-03")
+    house.send("CSC", factories.concern(other, key="o1"))
+    house.process()
+    begun(house, "coordinator", girl(house, "o1"))
+    for nominal in (wren, girl(house, "o1")):
+        signed(house, "social_worker", nominal, "significant", **{"a-late_return": "yes"})
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE casework_assessment SET due_on = due_on - 60 WHERE due_on > CURRENT_DATE")
+    work = assessments_waiting(house.viewer("coordinator"))
+    assert (len(work.due), len(work.to_review), len(work.drafts)) == (2, 3, 2)
+    assert asked() == few
 
 
 def test_the_day_of_reassessment_follows_the_level(house: House, wren: UUID) -> None:

@@ -1,12 +1,13 @@
 """Which level stands: raised at once, lowered when another approves, and in any order of events never without a word."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wholepicture.casework.assessment.chain import Link, heads, is_counting, standing, waiting
+from wholepicture.casework.assessment.chain import Link, is_counting, standing, unreplaced, waiting
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 DECISIONS = ("", "approve", "return", "decline")
@@ -26,21 +27,17 @@ def chains(draw: st.DrawFn) -> list[Link]:
             is_lowering=stood is not None and step < stood.step,
             replaces=replacing(links),
         )
-        links.append(Link(**{**link_fields(link), "decision": draw(st.sampled_from(DECISIONS))}))
+        links.append(replace(link, decision=draw(st.sampled_from(DECISIONS))))
     return links
 
 
 def replacing(links: list[Link]) -> frozenset[UUID]:
     """What the next one that is signed replaces."""
-    return frozenset(link.id for link in heads(links))
-
-
-def link_fields(link: Link) -> dict[str, object]:
-    return {name: getattr(link, name) for name in ("id", "at", "step", "is_lowering", "replaces", "decision")}
+    return frozenset(link.id for link in unreplaced(links))
 
 
 def decided(links: list[Link], which: UUID, decision: str) -> list[Link]:
-    return [Link(**{**link_fields(link), "decision": decision}) if link.id == which else link for link in links]
+    return [replace(link, decision=decision) if link.id == which else link for link in links]
 
 
 @given(chains(), st.integers(0, 3))
@@ -79,6 +76,64 @@ def test_the_order_in_which_rows_are_read_changes_nothing(links: list[Link], cha
     mixed = list(links)
     chance.shuffle(mixed)  # type: ignore[attr-defined]
     assert standing(mixed) == standing(links)
+
+
+@st.composite
+def harmed(draw: st.DrawFn, first: int = 0) -> list[Link]:
+    """A chain in which harm may come to be recorded. From then on, as the rules and the database have it, each is raised."""
+    links: list[Link] = []
+    for number in range(first, first + draw(st.integers(0, 8))):
+        stood, holds = standing(links), any(link.holds_harm for link in links) or draw(st.booleans())
+        step = draw(st.integers(2 if holds else 0, 3))
+        lowers = stood is not None and step < stood.step
+        decision = draw(st.sampled_from(DECISIONS))
+        at, id = START + timedelta(days=number), UUID(int=number + 1)
+        links.append(Link(id, at, step, lowers, replacing(links), decision, is_raised=step >= 2, holds_harm=holds))
+    return links
+
+
+@given(harmed(), st.lists(st.sampled_from(DECISIONS), max_size=8))
+def test_by_no_order_of_acts_does_a_level_rest_lower_than_recorded_harm_allows(
+    links: list[Link], decisions: list[str]
+) -> None:
+    """Whatever is decided meanwhile of those that wait."""
+    for link, decision in zip([link for link in links if not link.decision], decisions, strict=False):
+        links = decided(links, link.id, decision)
+        assert_not_too_low(links)
+    assert_not_too_low(links)
+
+
+@given(harmed(), harmed(first=20))
+def test_nor_does_it_where_two_records_become_one(links: list[Link], others: list[Link]) -> None:
+    assert_not_too_low([*links, *others])
+
+
+def assert_not_too_low(links: list[Link]) -> None:
+    stands = standing(links)
+    if stands is not None and any(link.holds_harm for link in links):
+        assert stands.is_raised
+
+
+def test_a_refused_assessment_that_records_harm_stands_above_what_is_too_low_until_somebody_assesses_again() -> None:
+    low = Link(UUID(int=1), START, 0)
+    harm = Link(
+        UUID(int=2),
+        START + timedelta(days=1),
+        3,
+        False,
+        frozenset([low.id]),
+        "decline",
+        is_raised=True,
+        holds_harm=True,
+    )
+    assert standing([low, harm]) == harm
+    again = Link(
+        UUID(int=3), START + timedelta(days=2), 2, True, replacing([low, harm]), is_raised=True, holds_harm=True
+    )
+    assert standing([low, harm, again]) == harm, "a lower level waits for another person here as well"
+    approved = decided([low, harm, again], again.id, "approve")
+    assert standing(approved) == approved[2]
+    assert unreplaced(approved) == [approved[2]]
 
 
 def test_where_two_records_become_one_the_higher_level_stands() -> None:

@@ -367,6 +367,16 @@ def test_no_to_a_sign_of_harm_that_a_report_says_yes_to_needs_words() -> None:
     assert faults_of(whole(USUAL, "none", said), USUAL, printed_of(USUAL, said), known) == []
 
 
+def test_a_sign_of_harm_that_a_report_says_yes_to_is_not_passed_over_in_silence() -> None:
+    known = Known(reported_harm=frozenset({"injury_unexplained"}))
+    left_out = {code: said for code, said in NOTHING.items() if code != "injury_unexplained"}
+    for answers in (left_out, NOTHING | {"injury_unexplained": Said()}):
+        faults = faults_of(whole(USUAL, "none", answers), USUAL, printed_of(USUAL, answers), known)
+        assert fields_of(faults) == {"note-injury_unexplained"}
+    noted = NOTHING | {"injury_unexplained": Said(note="Invented: the hospital has not answered yet.")}
+    assert faults_of(whole(USUAL, "none", noted), USUAL, printed_of(USUAL, noted), known) == []
+
+
 @pytest.mark.parametrize(
     ("evidence", "shared", "is_fine"),
     [("partners", "partners", True), ("leads", "partners", False), ("hub", "leads", False), ("leads", "hub", True)],

@@ -15,33 +15,35 @@ from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.assessment.answers import Entries, entries_of
 from wholepicture.casework.assessment.filled import Offered
 from wholepicture.picture.queries import picture_of
-from wholepicture.picture.results import Entry, Picture
+from wholepicture.picture.results import GRADED_PIECE, Entry, Picture
 
-MOST_OFFERED = 5  # reports beside one question
-MOST_OTHERS = 20  # reports to choose another from
-TAKEN = ("partners", "leads", "hub")  # what is for named people stays with them, and is no evidence here
+# What is for named people, or left by its conditions to the police or to the unit, stays with them, and is no evidence here.
+TAKEN = ("partners", "leads", "hub")
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What one report answers to one entry: offered, and taken by a person alone."""
+    """What one report answers to one entry: offered, and taken by a person alone. `is_evidence`: whether a yes may rest on it."""
 
     submission: UUID
     agency: str
     on: date
     answer: str
     note: str
+    is_evidence: bool
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report of the child's picture, in a line."""
+    """A report of the child's picture, or a graded piece of one that does not show, in a line. `is_evidence`: whether a yes may rest
+    on it."""
 
     submission: UUID
     agency: str
     kind: str
     on: date
     received_at: datetime
+    is_evidence: bool
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def child_to_assess(viewer: Viewer, nominal: UUID) -> Child:
         raise NotFound
     entries = entries_of(picture.dictionary)
     standing = _standing(picture)
-    kept = {str(entry.submission): entry for entry in standing if entry.level in TAKEN}
+    kept = {str(entry.submission): entry for entry in standing if _is_evidence(entry)}
     return Child(
         nominal=picture.id,
         label=picture.label,
@@ -102,9 +104,13 @@ def _born(picture: Picture) -> str:
     return versions[0].value if versions else ""
 
 
+def _is_evidence(entry: Entry) -> bool:
+    return entry.level in TAKEN
+
+
 def _independent(entry: Entry) -> str:
-    """The agency that a report counts for; none, where it passes on what another said."""
-    return "" if entry.passed_on else entry.agency
+    """The agency that a report counts for; none, where it passes on what another said, as whoever graded a piece does."""
+    return "" if entry.passed_on or entry.kind == GRADED_PIECE else entry.agency
 
 
 def _proposals(reports: list[Entry], entries: Entries) -> dict[str, list[Proposal]]:
@@ -112,10 +118,14 @@ def _proposals(reports: list[Entry], entries: Entries) -> dict[str, list[Proposa
     for entry in reports:
         for code, answer, note in entry.signs:
             if code in entries.signs and answer in ("yes", "no") and (answer == "no" or code in entry.counting):
-                proposal = Proposal(entry.submission, entry.agency, local_date(entry.at), answer, note)
+                proposal = Proposal(
+                    entry.submission, entry.agency, local_date(entry.at), answer, note, _is_evidence(entry)
+                )
                 found.setdefault(code, []).append(proposal)
     return {code: sorted(listed, key=lambda one: one.answer != "yes") for code, listed in found.items()}
 
 
 def _report(entry: Entry) -> Report:
-    return Report(entry.submission, entry.agency, entry.kind, local_date(entry.at), entry.received_at)
+    return Report(
+        entry.submission, entry.agency, entry.kind, local_date(entry.at), entry.received_at, _is_evidence(entry)
+    )

@@ -15,7 +15,7 @@ from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.topics import publish
 from wholepicture.casework.assessment.answers import as_data, from_data
-from wholepicture.casework.assessment.chain import heads
+from wholepicture.casework.assessment.chain import unreplaced
 from wholepicture.casework.assessment.child import Child
 from wholepicture.casework.assessment.filled import begun_from
 from wholepicture.casework.assessment.rules import (
@@ -168,12 +168,13 @@ def _signed(viewer: Viewer, tool: Tool, child: Child, chain: Chain, form: Writte
         set_level=level.code,
         step=level.step,
         is_raised=tool.is_raised(level.code),
+        holds_harm=printed.has_harm,
         must_be_raised=printed.must_be_raised,
         is_differing=is_differing,
         is_lowering=is_lower,
         differs_reason=given.differs_reason if is_differing else "",
         lower_reason=given.lower_reason if is_lower else "",
-        replaces=sorted(link.id for link in heads(chain.links)),
+        replaces=sorted(link.id for link in unreplaced(chain.links)),
         stood=stood.id if stood else None,
         due_on=level.reassess_by(clock.local_date()),
         made_by_id=viewer.person,
@@ -235,21 +236,23 @@ def may_review(viewer: Viewer, row: Assessment) -> bool:
 def follow_assessed(viewer: Viewer, *, submissions: Iterable[UUID]) -> int:
     """Background: assessments follow the subject whom they are of into the nominal in which that one stands now. Nothing else of
     them ever changes. Returns how many moved."""
-    moved = prepared(
-        """UPDATE casework_assessment a SET nominals = ARRAY[m.nominal] FROM linkage_membership m
-           WHERE m.submission = ANY (%s) AND m.subject = a.about AND m.until IS NULL AND a.nominals <> ARRAY[m.nominal]
-           RETURNING a.id""",
-        [list(submissions)],
-    )
+    moved = prepared(_FOLLOW.format(of="m.submission"), [list(submissions)])
     concerning(records=[assessment for (assessment,) in moved])
     return len(moved)
+
+
+_FOLLOW = """
+UPDATE casework_assessment a SET nominals = ARRAY[m.nominal] FROM linkage_membership m
+WHERE {of} = ANY (%s) AND m.subject = a.about AND m.until IS NULL AND a.nominals <> ARRAY[m.nominal] RETURNING a.id
+"""
 
 
 @command(Permission.DERIVE, called="Told whoever an assessment waits for")
 def tell_of_assessments(viewer: Viewer, *, recorded: Iterable[UUID]) -> None:
     """Background: who may approve an assessment is told that it waits; who signed it, what a supervisor said of it. Nobody who is
-    barred from the child is told anything."""
+    barred from the child is told anything. Where the child was joined to another while somebody signed, it follows first."""
     ids = list(recorded)
+    prepared(_FOLLOW.format(of="a.id"), [ids])
     for row in Assessment.objects.filter(id__in=ids):
         _tell(row, _supervisors(row))
     for review in AssessmentReview.objects.filter(id__in=ids).select_related("assessment"):

@@ -1,6 +1,7 @@
 """Every read of assessment that leaves the room. Row security decides which there are, and what of the reports behind them shows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -30,9 +31,18 @@ from wholepicture.casework.assessment.results import (
     Work,
 )
 from wholepicture.casework.assessment.rules import LISTS, REVIEWS, SHARED, printed_from_data, recency_of, trend_of
-from wholepicture.casework.assessment.stored import Chain, chain_of, in_force, level_set, reviews_of, tool_used
+from wholepicture.casework.assessment.stored import (
+    Chain,
+    chain_of,
+    level_set,
+    reviews_of,
+    standing_of,
+    tool_used,
+    unreplaced,
+)
 from wholepicture.casework.assessment.written import Draft, begun, draft_of, opened, own_drafts
 from wholepicture.casework.models import Assessment, AssessmentReview
+from wholepicture.partnership.models import Agency
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.partnership.signs.queries import Worded
@@ -46,9 +56,9 @@ NO_NAME = "Name not known"
 @query(Permission.PICTURE, called="Read the level of a child")
 def level_standing(viewer: Viewer, *, nominal: UUID) -> LevelRow | None:
     """The level of a child that stands, as far as the viewer may see assessments; None: there is none."""
-    chain = chain_of(nominal)
-    concerning(subjects=[nominal], records=[row.id for row in chain.rows])
-    return _standing(viewer, chain, "")
+    stood = standing_of([nominal])
+    concerning(subjects=[nominal], records=[row.id for row in stood])
+    return next(iter(_level_rows(viewer, stood, reviews_of(stood), {}, stands=stood)), None)
 
 
 @query(Permission.PICTURE, called="Read a child’s assessments")
@@ -61,7 +71,7 @@ def assessments_of(viewer: Viewer, *, nominal: UUID) -> ChildAssessed:
         nominal=child.nominal,
         label=child.label,
         harm=_harm(child, chain, viewer),
-        levels=_level_rows(viewer, chain.rows, chain, {child.nominal: child.label}),
+        levels=_rows_of_child(viewer, child, chain),
         drafts=[row for row in _drafts(viewer) if row.nominal == child.nominal],
     )
 
@@ -91,7 +101,7 @@ def assessment_draft(viewer: Viewer, *, draft: UUID) -> DraftPage:
         printed=form.printed,
         as_printed=form.as_printed,
         faults=faults,
-        standing=_standing(viewer, chain, child.label),
+        standing=next((row for row in _rows_of_child(viewer, child, chain) if row.is_standing), None),
         harm=_harm(child, chain, viewer),
     )
 
@@ -106,7 +116,7 @@ def assessment_of(viewer: Viewer, *, assessment: UUID) -> AssessmentPage | None:
     child = child_to_assess(viewer, row.nominals[0])
     chain = chain_of(child.nominal)
     concerning(subjects=[child.nominal], records=[row.id])
-    rows = {one.id: one for one in _level_rows(viewer, chain.rows, chain, {child.nominal: child.label})}
+    rows = {one.id: one for one in _rows_of_child(viewer, child, chain)}
     dictionary = Worded(row.area_id, [row.dictionary]).under(row.dictionary)
     shown, seen = _evidence(viewer, row, child.nominal)
     answers, entries, signed = (
@@ -116,7 +126,7 @@ def assessment_of(viewer: Viewer, *, assessment: UUID) -> AssessmentPage | None:
     )
     return AssessmentPage(
         row=rows[row.id],
-        answers=_answers(answers, dictionary, seen, _spoken(viewer, child.nominal)),
+        answers=_answers(answers, dictionary, seen, _Spoken.to(viewer), child.nominal),
         texts={name: getattr(row, name) for name in _TEXTS},
         voice_asked=row.voice_asked,
         printed=printed_from_data(row.printed),
@@ -140,19 +150,31 @@ _TEXTS = ("protective", "protective_known", "voice", "narrative", "reason", "dif
 def assessments_waiting(viewer: Viewer) -> Work:
     """What falls due soon or is overdue: the area's for the hub, their agency's for everyone else; what waits for the viewer's
     approval; and what they began. However long one of their own lies, the day by which the child is assessed again stays what it was."""
-    soon = Assessment.objects.filter(due_on__lte=clock.local_date() + FALLING_DUE)
-    mine = soon.filter(area_id=viewer.area_id) if viewer.is_hub else soon.filter(agency_id=viewer.agency_id)
-    due = list(in_force(mine).order_by("due_on", "id")[:MOST_LISTED])
-    waiting = _to_review(viewer)
+    due, waiting = _due(viewer), _to_review(viewer)
     listed = [*due, *waiting]
     concerning(subjects={row.nominals[0] for row in listed}, records={row.id for row in listed})
     labels = labels_of("nominal", {row.nominals[0] for row in listed})
-    chain = Chain(listed, reviews_of(listed))
+    reviews = reviews_of(listed)
     return Work(
-        due=_level_rows(viewer, due, chain, labels, stands={row.id for row in due}),
-        to_review=_level_rows(viewer, waiting, chain, labels, stands=()),
+        due=_level_rows(viewer, due, reviews, labels, stands=due),
+        to_review=_level_rows(viewer, waiting, reviews, labels, stands=()),
         drafts=_drafts(viewer),
     )
+
+
+def _due(viewer: Viewer) -> list[Assessment]:
+    """The levels that stand and are to be looked at again soon, the longest overdue first, a child once."""
+    by = clock.local_date() + FALLING_DUE
+    soon = Assessment.objects.filter(due_on__lte=by)
+    mine = soon.filter(area_id=viewer.area_id) if viewer.is_hub else soon.filter(agency_id=viewer.agency_id)
+    may_stand = unreplaced(mine).order_by("due_on", "id")[:MOST_LISTED]
+    children = {nominal for of_child in may_stand.values_list("nominals", flat=True) for nominal in of_child}
+    due = [row for row in standing_of(children) if row.due_on <= by and _is_theirs(viewer, row)]
+    return sorted(due, key=lambda row: (row.due_on, row.id))
+
+
+def _is_theirs(viewer: Viewer, row: Assessment) -> bool:
+    return row.area_id == viewer.area_id if viewer.is_hub else row.agency_id == viewer.agency_id
 
 
 def _to_review(viewer: Viewer) -> list[Assessment]:
@@ -194,23 +216,24 @@ def assessment_decision(viewer: Viewer, *, id: UUID) -> DecisionOfAssessment | N
 # -- rows ---------------------------------------------------------------------------------------------------------------
 
 
-def _standing(viewer: Viewer, chain: Chain, label: str) -> LevelRow | None:
-    row = chain.standing
-    return _level_rows(viewer, [row], chain, {row.nominals[0]: label})[0] if row else None
+def _rows_of_child(viewer: Viewer, child: Child, chain: Chain) -> list[LevelRow]:
+    """The assessments of a child in lines, the newest first."""
+    stands = [chain.standing] if chain.standing else []
+    return _level_rows(viewer, chain.rows, chain.reviews, {child.nominal: child.label}, stands=stands)
 
 
 def _level_rows(
     viewer: Viewer,
     rows: Sequence[Assessment],
-    chain: Chain,
+    reviews: Mapping[UUID, AssessmentReview],
     labels: Mapping[UUID, str],
     *,
-    stands: Iterable[UUID] | None = None,
+    stands: Iterable[Assessment],
 ) -> list[LevelRow]:
-    """Assessments in lines. `stands`: those whose level stands; of one child's chain, that one."""
-    standing = set(stands) if stands is not None else {row.id for row in [chain.standing] if row}
-    names = names_of([row.made_by_id for row in rows] + [review.made_by_id for review in chain.reviews.values()])
-    spoken = {nominal: _spoken(viewer, nominal) for nominal in {row.nominals[0] for row in rows}}
+    """Assessments in lines. `stands`: those whose level stands."""
+    standing = {row.id for row in stands}
+    names = names_of([row.made_by_id for row in rows] + [review.made_by_id for review in reviews.values()])
+    spoken = _Spoken.to(viewer)
     return [
         LevelRow(
             id=row.id,
@@ -221,13 +244,13 @@ def _level_rows(
             kind=row.kind,
             at=row.at,
             by=names.get(row.made_by_id, ""),
-            agency=spoken[row.nominals[0]].get(row.agency_id, ""),
+            agency=spoken.of(row.agency_id, row.nominals[0]),
             due_on=row.due_on,
             is_standing=row.id in standing,
             is_lowering=row.is_lowering,
             is_incomplete=row.printed["is_incomplete"],
-            has_harm=bool(row.printed["harm"] or row.printed["past_harm"]),
-            review=_review(chain.reviews.get(row.id), names),
+            has_harm=row.holds_harm,
+            review=_review(reviews.get(row.id), names),
         )
         for row in rows
     ]
@@ -239,13 +262,25 @@ def _review(review: AssessmentReview | None, names: Mapping[UUID, str]) -> Revie
     return Review(review.id, review.decision, review.reason, names.get(review.made_by_id, ""), review.at)
 
 
-def _spoken(viewer: Viewer, nominal: UUID) -> dict[UUID, str]:
+@dataclass(frozen=True)
+class _Spoken:
     """How agencies are named beside a child: by their kind alone, where the name would tell where a protected child is."""
-    is_hidden = nominal in hidden_from(viewer)
-    return {
-        id: _kind_of(agency.type) if is_hidden and id != viewer.agency_id else agency.name
-        for id, agency in agencies_by_id().items()
-    }
+
+    own: UUID | None
+    agencies: Mapping[UUID, Agency]
+    hidden: Collection[UUID]
+
+    @classmethod
+    def to(cls, viewer: Viewer) -> "_Spoken":
+        """As a viewer reads them."""
+        return cls(viewer.agency_id, agencies_by_id(), hidden_from(viewer))
+
+    def of(self, agency: UUID, nominal: UUID) -> str:
+        """One agency beside one child; nothing, where there is no such agency."""
+        found = self.agencies.get(agency)
+        if found is None:
+            return ""
+        return _kind_of(found.type) if nominal in self.hidden and agency != self.own else found.name
 
 
 def _kind_of(type: str) -> str:
@@ -256,7 +291,7 @@ def _drafts(viewer: Viewer) -> list[DraftRow]:
     """What the viewer began, kept last first; a child of whom nothing shows any more is not named."""
     if viewer.professional_id is None:
         return []
-    drafts = [opened(viewer, row) for row in own_drafts(viewer).order_by("-saved_at")[:MOST_LISTED]]
+    drafts = opened(own_drafts(viewer).order_by("-saved_at")[:MOST_LISTED])
     labels = labels_of("nominal", {draft.nominal for draft in drafts})
     return [
         DraftRow(draft.id, draft.nominal, labels[draft.nominal], draft.tool, draft.started_at, draft.saved_at)
@@ -268,9 +303,11 @@ def _drafts(viewer: Viewer) -> list[DraftRow]:
 def _harm(child: Child, chain: Chain, viewer: Viewer) -> list[Harm]:
     """All harm that is recorded of a child, the newest first: in assessments, whatever became of them, and in reports."""
     labels = child.dictionary.labels()
-    spoken = _spoken(viewer, child.nominal)
+    spoken = _Spoken.to(viewer)
     found = [
-        Harm(labels.get(code, code), spoken.get(row.agency_id, ""), clock.local_date(row.at), assessment=row.id)
+        Harm(
+            labels.get(code, code), spoken.of(row.agency_id, child.nominal), clock.local_date(row.at), assessment=row.id
+        )
         for code, row in chain.past_harm().items()
     ]
     for code in child.entries.of("H"):
@@ -315,10 +352,10 @@ def _evidence(viewer: Viewer, row: Assessment, nominal: UUID) -> tuple[set[str],
 
 
 def _answers(
-    answers: Mapping[str, Said], dictionary: Dictionary, seen: Mapping[str, Seen], spoken: Mapping[UUID, str]
+    answers: Mapping[str, Said], dictionary: Dictionary, seen: Mapping[str, Seen], spoken: _Spoken, nominal: UUID
 ) -> dict[str, list[AnswerRow]]:
     """What was answered, by list, as the signs were called then; what nobody answered is not known."""
-    names = {agency.name: spoken.get(id, "") for id, agency in agencies_by_id().items()}
+    names = {agency.name: spoken.of(id, nominal) for id, agency in spoken.agencies.items()}
     asked = {name: [code for code, sign in dictionary.standing().items() if sign.list == name] for name in LISTS}
     asked["context"] = list(CONTEXT)
     rows: dict[str, list[AnswerRow]] = {}

@@ -19,6 +19,7 @@ from wholepicture.casework.assessment.answers import (
     YES,
     Answers,
     Entries,
+    Said,
     answer_to,
     counted,
     seen_within,
@@ -351,9 +352,10 @@ def _kind_faults(given: Given, tool: Tool) -> Iterator[Fault]:
 
 def _harm_faults(given: Given, known: Known) -> Iterator[Fault]:
     for code in sorted(known.reported_harm):
-        said = given.answers.get(code)
-        if said and said.answer == NO and not said.note:
-            yield Fault(f"note-{code}", "A report says yes to this. Say why you answer no.")
+        said = given.answers.get(code, Said())
+        if not said.is_yes and not said.note:
+            why = "Say why you answer no." if said.answer == NO else "Answer yes, or say why it is not known."
+            yield Fault(f"note-{code}", f"A report says yes to this. {why}")
 
 
 def _written_faults(given: Given) -> Iterator[Fault]:

@@ -1,7 +1,8 @@
 """The assessments of a child as they are stored, and which of their levels stands. Inside a recorded act."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,6 +14,7 @@ from wholepicture.casework.models import Assessment, AssessmentReview
 from wholepicture.partnership.signs.queries import Worded
 
 MOST = 200  # assessments of one child
+_LONG = ("answers", "protective", "protective_known", "voice", "narrative", "reason", "differs_reason", "lower_reason")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Chain:
     def past_harm(self) -> dict[str, Assessment]:
         """Every sign of harm that any of them holds, each with the newest that does: in full, for ever, whatever became of it."""
         found: dict[str, Assessment] = {}
+        if len(self.rows) >= MOST:  # what the oldest of these already knew of those before it
+            found |= dict.fromkeys(self.rows[-1].printed["past_harm"], self.rows[-1])
         harm = harm_by_row(self.rows)
         for row in reversed(self.rows):
             found |= dict.fromkeys(harm[row.id], row)
@@ -54,6 +58,17 @@ def harm_by_row(rows: Sequence[Assessment]) -> dict[UUID, list[str]]:
     return found
 
 
+def standing_of(nominals: Collection[UUID]) -> list[Assessment]:
+    """Of each of these children the assessment whose level stands, with what a line about it needs and no more."""
+    rows = Assessment.objects.filter(nominals__overlap=list(nominals)).defer(*_LONG).order_by("-at", "-id")
+    of_child: dict[UUID, list[Assessment]] = {}
+    for row in rows:
+        of_child.setdefault(row.nominals[0], []).append(row)
+    reviews = reviews_of(chain.from_iterable(of_child.values()))
+    chains = [Chain(listed[:MOST], reviews) for listed in of_child.values()]
+    return [stood for child in chains if (stood := child.standing)]
+
+
 def chain_of(nominal: UUID) -> Chain:
     """The assessments of a child, as joined now."""
     rows = list(Assessment.objects.filter(nominals__contains=[nominal]).order_by("-at", "-id")[:MOST])
@@ -68,7 +83,16 @@ def reviews_of(rows: Iterable[Assessment]) -> dict[UUID, AssessmentReview]:
 
 def link_of(row: Assessment, review: AssessmentReview | None) -> Link:
     """A stored assessment in its chain."""
-    return Link(row.id, row.at, row.step, row.is_lowering, frozenset(row.replaces), review.decision if review else "")
+    return Link(
+        id=row.id,
+        at=row.at,
+        step=row.step,
+        is_lowering=row.is_lowering,
+        replaces=frozenset(row.replaces),
+        decision=review.decision if review else "",
+        is_raised=row.is_raised,
+        holds_harm=row.holds_harm,
+    )
 
 
 def tool_used(row: Assessment) -> Tool:
@@ -92,7 +116,8 @@ def counting(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
     return rows.filter(~Exists(refused)).filter(Q(is_lowering=False) | Exists(approved))
 
 
-def in_force(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """Those of these that count and that none that counts has replaced."""
+def unreplaced(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """Those of these whose level may stand, as `chain.unreplaced`."""
+    refused = AssessmentReview.objects.filter(assessment_id=OuterRef("id")).exclude(decision="approve")
     after = counting(Assessment.objects.filter(replaces__contains=[OuterRef("id")]))
-    return counting(rows).filter(~Exists(after))
+    return (counting(rows) | rows.filter(Exists(refused), holds_harm=True)).filter(~Exists(after))

@@ -1,6 +1,7 @@
 """A draft as it stands: what was typed, what would be signed, what the rule prints beside it. Inside a recorded act."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -27,7 +28,7 @@ from wholepicture.casework.assessment.stored import Chain, chain_of, level_set
 from wholepicture.casework.assessment.tools import Level, Tool, tool_of
 from wholepicture.casework.models import AssessmentDraft
 from wholepicture.intake.encryption import unlock_json
-from wholepicture.linkage.queries import nominal_now
+from wholepicture.linkage.queries import nominals_of_subjects
 
 
 @dataclass(frozen=True)
@@ -67,15 +68,20 @@ def draft_of(viewer: Viewer, draft: UUID) -> Draft:
     row = own_drafts(viewer).filter(id=draft).first()
     if row is None:
         raise NotFound
-    return opened(viewer, row)
+    return opened([row])[0]
 
 
-def opened(viewer: Viewer, row: AssessmentDraft) -> Draft:
-    """What a stored draft holds."""
+def opened(rows: Iterable[AssessmentDraft]) -> list[Draft]:
+    """What stored drafts hold."""
+    listed = list(rows)
+    now = nominals_of_subjects(row.about for row in listed)
+    return [_opened(row, now.get(row.about, row.about)) for row in listed]
+
+
+def _opened(row: AssessmentDraft, nominal: UUID) -> Draft:
     content = unlock_json(row.content, row.id)
     tool = tool_of(content["tool"], content["version"])
     assert tool is not None  # every version stays
-    nominal = nominal_now(viewer, row.about) or row.about
     return Draft(row.id, nominal, tool, content["fields"], row.started_at, row.saved_at)
 
 

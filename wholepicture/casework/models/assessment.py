@@ -43,6 +43,7 @@ class Assessment(models.Model):
     set_level = models.CharField(max_length=40)  #: The level that the person set
     step = models.SmallIntegerField()  #: Its step, by which levels are compared
     is_raised = models.BooleanField()  #: Whether that is a level at which harm, or an override, may rest
+    holds_harm = models.BooleanField()  #: Whether harm is recorded, in it or in an earlier one
     must_be_raised = models.BooleanField()  #: Whether harm is recorded, or an override holds
     is_differing = models.BooleanField()  #: Whether it is another level than the rule's
     is_lowering = models.BooleanField()  #: Whether it is lower than the one that stood
@@ -72,6 +73,7 @@ class Assessment(models.Model):
                 condition=Q(is_differing=True) | Q(rule_level="") | Q(set_level=F("rule_level")), name="differs_is_said"
             ),
             models.CheckConstraint(condition=Q(must_be_raised=False) | Q(is_raised=True), name="harm_never_lowest"),
+            models.CheckConstraint(condition=Q(holds_harm=False) | Q(must_be_raised=True), name="harm_is_raised"),
             models.CheckConstraint(condition=Q(level__in=("partners", "leads", "hub")), name="assessment_level"),
         ]
 

@@ -100,7 +100,12 @@ class CodeRow:
     @property
     def said(self) -> str:
         """As it is kept with a grade and shown."""
-        return f"{self.code}: {self.words}"
+        return f"{self.begins}{self.words}"
+
+    @property
+    def begins(self) -> str:
+        """How it begins as it is kept, whatever its words were then."""
+        return f"{self.code}: "
 
 
 @dataclass(frozen=True)

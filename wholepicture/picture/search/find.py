@@ -282,6 +282,7 @@ def _reports(words: str, hits: Sequence[_Hit], names: Names) -> list[Found]:
     question = _question_of(words)
     pieces = _pieces(question)
     passages = _passages(question)
+    of_piece = {id: item for id, item in pieces.items.items() if id not in passages}
     passages = {**passages, **pieces.passages, **passages}  # in their order; the report's own words before a piece's
     found = list(dict.fromkeys([*by_reference, *passages]))[: SHOWN + 1]
     events = first_events(found)
@@ -306,6 +307,7 @@ def _reports(words: str, hits: Sequence[_Hit], names: Names) -> list[Found]:
                     typed=words,
                     written=written,
                     passage=_marked(passages.get(submission, "")),
+                    piece=next((one for one in entry.graded if one.item == of_piece.get(submission)), None),
                     entry=entry,
                     people=people.get(submission, []),
                 )
@@ -329,9 +331,10 @@ def _question_of(words: str) -> str:
 @dataclass
 class _Pieces:
     """Graded pieces in whose sanitised words all that was looked for stands. `passages`: the words around, by what is shown: the
-    report, or the piece alone where the report does not show."""
+    report, or the piece alone where the report does not show. `items`: in which piece they stand, by the same."""
 
     passages: dict[UUID, str] = field(default_factory=dict)
+    items: dict[UUID, UUID] = field(default_factory=dict)
     alone: list[Information] = field(default_factory=list)
     nominals: set[UUID] = field(default_factory=set)
 
@@ -353,7 +356,9 @@ def _pieces(question: str) -> _Pieces:
     shown = set(first_events([row.submission for row in rows.values()]))
     for item in filter(rows.__contains__, found):
         row = rows[item]
-        pieces.passages.setdefault(row.submission if row.submission in shown else item, headlines[item])
+        by = row.submission if row.submission in shown else item
+        pieces.passages.setdefault(by, headlines[item])
+        pieces.items.setdefault(by, item)
         pieces.nominals.update(row.nominals)
         if row.submission not in shown:
             pieces.alone.append(row)

@@ -14,7 +14,7 @@ from wholepicture.casework.assessment.results import DraftPage, Question
 from wholepicture.casework.assessment.rules import LISTS, SHARED
 from wholepicture.casework.assessment.tools import KINDS
 from wholepicture.web.wording.people import age_on
-from wholepicture.web.wording.reports import KINDS as REPORTS
+from wholepicture.web.wording.reports import ENTRIES
 from wholepicture.web.wording.sentences import plural
 from wholepicture.web.wording.sign_lists import TITLES
 from wholepicture.web.wording.times import gds_date
@@ -127,13 +127,14 @@ MOST_TO_CHOOSE = 20  # reports in the list of others
 
 
 def reports_to_choose(page: DraftPage) -> list[tuple[str, str]]:
-    """The newest reports of the child, in a line each, to choose another from as evidence."""
+    """The newest reports of the child that a yes may rest on, in a line each, to choose another from as evidence."""
+    reports = [report for report in page.reports if report.is_evidence]
     return [
         (
             str(report.submission),
-            f"{gds_date(report.on)}, {report.agency}: {REPORTS.get(report.kind, report.kind).lower()}",
+            f"{gds_date(report.on)}, {report.agency}: {ENTRIES.get(report.kind, report.kind).lower()}",
         )
-        for report in page.reports[:MOST_TO_CHOOSE]
+        for report in reports[:MOST_TO_CHOOSE]
     ]
 
 

@@ -28,8 +28,8 @@ DONE = {
 }
 HINTS = {
     "approve": "Its level counts.",
-    "return": "Its level does not count. Whoever signed it goes on from what they wrote.",
-    "decline": "Its level does not count. What stood before it stands.",
+    "return": "Its level does not count, as where you decline it. Whoever signed it goes on from what they wrote.",
+    "decline": "Its level does not count. What stood before it stands, unless that is too low for harm that is recorded.",
 }
 
 

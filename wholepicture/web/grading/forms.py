@@ -62,7 +62,7 @@ class Filled:
         return cls(
             boxes={**boxes, "knowers": "" if row.knowers is None else str(row.knowers)},
             about=[str(subject) for subject in row.subjects],
-            codes=[code.code for code in codes if code.said in row.codes],
+            codes=[code.code for code in codes if any(kept.startswith(code.begins) for kept in row.codes)],
             is_not_known=row.knowers is None,
             is_sensitive=row.sensitive,
         )

@@ -155,7 +155,7 @@ def _besides(request: Request, shown: Opened) -> dict[str, Any]:
     known = told_besides(request.viewer, nominals={person.id for _, person in shown.described})
     others = [piece for piece in known.pieces if shown.again is None or piece.item != shown.again.item]
     return {
-        "besides": others,
+        "besides": [(piece, marked(piece.marking, sensitive=piece.sensitive)) for piece in others],
         "same_as": [(str(piece.item), piece.text[:80]) for piece in others],
         "said_by": sources_said(known.counted),
     }

@@ -19,8 +19,9 @@ from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.named import named_in_role
 from wholepicture.web.search.reasons import GROUPS, why_found
 from wholepicture.web.search.session_words import keep, words_of
+from wholepicture.web.wording.grades import graded_in_words
 from wholepicture.web.wording.people import age_on
-from wholepicture.web.wording.reports import KINDS
+from wholepicture.web.wording.reports import ENTRIES
 from wholepicture.web.wording.sentences import and_list
 from wholepicture.web.wording.times import when_said
 
@@ -116,10 +117,12 @@ def _question(pair: frozenset[UUID], question: UUID, rows: Mapping[UUID, dict[st
 def _row(result: Found) -> dict[str, Any]:
     if result.entry is not None:
         entry = result.entry
-        kind, when = KINDS.get(entry.kind, entry.kind), when_said(entry.at, entry.until, entry.precision)
+        kind, when = ENTRIES.get(entry.kind, entry.kind), when_said(entry.at, entry.until, entry.precision)
         about = and_list([named_in_role(person) for person in result.people])
         why = why_found(result) if result.why != "words" else ""
-        return {"result": result, "title": kind, "when": when, "agency": entry.agency, "about": about, "why": why}
+        piece = graded_in_words(result.piece) if result.piece else None
+        shown = {"title": kind, "when": when, "agency": entry.agency, "about": about, "why": why, "piece": piece}
+        return {"result": result, **shown}
     age = age_on(result.born)
     return {"result": result, "title": result.label, "age": age, "why": why_found(result)}
 
