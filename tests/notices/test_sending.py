@@ -21,9 +21,10 @@ from tests.living import House
 from tests.notices.receiving import Mailbox, Pushes, free_port, mail_server, push_service
 from wholepicture.base import clock
 from wholepicture.config import sending
+from wholepicture.notices import by_push
 from wholepicture.notices.by_push import decoded, send, signer
 from wholepicture.notices.commands import add_browser, choose, end_browser, see_all
-from wholepicture.notices.outgoing import MailServer, Message, NoMailServer, Outcome
+from wholepicture.notices.outgoing import MailServer, Message, NoMailServer, Outcome, ToBrowser, is_of_service
 from wholepicture.notices.outgoing import mail_server as read_server
 from wholepicture.notices.queries import channels, notices_of
 from wholepicture.notices.rules import KINDS, SUBJECT
@@ -439,6 +440,47 @@ def test_a_push_service_that_is_away_or_busy_is_asked_again_later(house: House, 
         pushes.answers.clear()
         assert sending.send_due(now + timedelta(minutes=5)) == 1
     assert states(house) == {"sent": 1}
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "https://fcm.googleapis.com/\x01",
+        "https://fcm.googleapis.com/\x7f",
+        "https://fcm.googleapis.com/ü",
+        f"https://{'a' * 64}.push.apple.com/x",
+        "https://a..push.apple.com/x",
+        "https://.push.apple.com/x",
+        "https://xn--ß.push.apple.com/x",
+    ],
+)
+def test_what_is_no_address_is_not_taken_and_where_it_was_it_holds_up_nobody_elses_push(
+    house: House, pushes: Pushes, endpoint: str
+) -> None:
+    assert not is_of_service(endpoint)
+    services = (pushes.at, "fcm.googleapis.com", "*.push.apple.com")
+    with sends(house, None, services):
+        wrong = add(house, "nurse", pushes)
+        add(house, "social_worker", pushes, "b")
+        with as_superuser(house.database) as superuser:
+            superuser.execute("UPDATE notices_browser SET endpoint = %s WHERE id = %s", [endpoint, wrong])
+        say(house, "nurse", "social_worker", kind="danger")
+        sending.send_due()
+    assert [name for name, *_ in pushes.taken] == ["b"]
+    assert states(house) == {"sent": 1, "dropped": 1}
+
+
+def test_an_address_that_passes_for_one_and_cannot_be_asked_ends_alone(pushes: Pushes, monkeypatch: Any) -> None:
+    monkeypatch.setattr(by_push, "is_of_service", lambda *_: True)
+    wrong = [ToBrowser(one, *_keys(pushes)) for one in ("https://a..example.org/x", "https://example.org/\x01")]
+    messages = [Message(uuid4(), 1, browser=one) for one in (*wrong, pushes.phone().given)]
+    tried = send(messages, signer(b"x" * 32, ORIGIN))
+    assert [result.outcome for result in tried.results] == [Outcome.GONE, Outcome.GONE, Outcome.SENT]
+
+
+def _keys(pushes: Pushes) -> tuple[str, str]:
+    there = pushes.phone().given
+    return there.p256dh, there.auth
 
 
 def test_a_machine_that_is_no_push_service_of_ours_is_never_asked(pushes: Pushes) -> None:
