@@ -483,6 +483,24 @@ def _keys(pushes: Pushes) -> tuple[str, str]:
     return there.p256dh, there.auth
 
 
+def test_one_browser_that_is_never_reached_does_not_put_off_what_goes_to_others(house: House, pushes: Pushes) -> None:
+    """Whoever adds a browser gives its address: no word of theirs makes anybody else wait to hear of danger."""
+    nowhere, now = f"localhost:{free_port()}", clock.now()
+    with sends(house, None, (pushes.at, nowhere)):
+        wrong = add(house, "nurse", pushes)
+        add(house, "social_worker", pushes, "b")
+        with as_superuser(house.database) as superuser:
+            superuser.execute(
+                "UPDATE notices_browser SET endpoint = %s WHERE id = %s", [f"https://{nowhere}/a", wrong]
+            )
+        say(house, "nurse")
+        for minute in range(8):
+            sending.send_due(now + timedelta(minutes=minute, seconds=5))
+        say(house, "social_worker", kind="danger")
+        assert sending.send_due(now + timedelta(minutes=8, seconds=5)) == 1
+    assert [name for name, *_ in pushes.taken] == ["b"]
+
+
 def test_a_machine_that_is_no_push_service_of_ours_is_never_asked(pushes: Pushes) -> None:
     message = Message(uuid4(), 1, browser=pushes.phone().given)
     tried = send([message], signer(b"x" * 32, ORIGIN), services=("push.example.org",))

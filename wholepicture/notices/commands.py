@@ -218,7 +218,7 @@ def note_results(viewer: Viewer, *, channel: str, at: datetime, taken: Iterable[
         _try_again(messages, error, at)
     untried = set(taken) - {result.message for result in tried.results}
     _of(untried).update(next_try_at=at, error=tried.unreachable[:LONGEST_ERROR])
-    _note_answer(channel, at, tried, is_answered=bool(by_outcome[Outcome.SENT] or by_outcome[Outcome.REFUSED]))
+    _note_answer(channel, at, tried, rests=bool(untried))
     concerning(justification=f"{sum(len(listed) for listed in by_outcome[Outcome.SENT].values())} sent by {channel}")
 
 
@@ -252,15 +252,19 @@ def _try_again(messages: Iterable[UUID], error: str, at: datetime) -> None:
         Sending.objects.filter(id__in=ids).update(next_try_at=at + gap_after(tries), error=error)
 
 
-def _note_answer(channel: str, at: datetime, tried: Tried, *, is_answered: bool) -> None:
-    row = Channel.objects.get(code=channel)
+def _note_answer(channel: str, at: datetime, tried: Tried, *, rests: bool) -> None:
+    """Whether the way works. It rests where something was left untried; where each was tried, each waits its own time: an address
+    that is never reached, which is somebody's own word, makes nobody else wait."""
+    row, outcomes = Channel.objects.get(code=channel), {result.outcome for result in tried.results}
+    if outcomes & {Outcome.SENT, Outcome.REFUSED}:
+        row.failing_since, row.failures, row.next_try_at, row.error = None, 0, None, ""
+    if Outcome.SENT in outcomes:
+        row.sent_at = at
     if tried.unreachable:
         row.failing_since = row.failing_since or at
         row.failures += 1
-        row.next_try_at = at + gap_after(row.failures)
+        row.next_try_at = at + gap_after(row.failures) if rests else None
         row.error = tried.unreachable[:LONGEST_ERROR]
-    elif is_answered:
-        row.failing_since, row.failures, row.next_try_at, row.error, row.sent_at = None, 0, None, "", at
     row.save()
 
 
