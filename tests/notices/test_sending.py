@@ -329,6 +329,41 @@ def test_an_address_that_is_refused_for_good_is_not_tried_again_and_one_that_is_
     assert states(house) == {"sent": 2, "refused": 1}
 
 
+def test_an_address_on_which_the_server_hangs_up_does_not_hold_up_the_others_for_ever(house: House) -> None:
+    box, now = Mailbox(hangs_up_on={house.emails["nurse"]}), clock.now()
+    with mail_server(box) as server, sends(house, server):
+        at_once(house, "nurse", "social_worker")
+        say(house, "nurse", kind="danger")
+        say(house, "social_worker")
+        for minute in range(4):
+            sending.send_due(now + timedelta(minutes=minute, seconds=5))
+    assert [address for address, *_ in box.taken] == [house.emails["social_worker"]]
+    assert states(house) == {"sent": 1, "waiting": 1}
+
+
+def test_a_server_that_takes_so_many_at_once_is_asked_again_soon_for_the_rest(house: House) -> None:
+    """It takes one and hangs up, each time: it does answer, and no gap grows."""
+    box, now, people = Mailbox(), clock.now(), ("nurse", "social_worker", "teacher_dsl", "coordinator")
+    with mail_server(box) as server, sends(house, server):
+        at_once(house, *people)
+        say(house, *people)
+        for minute in range(0, 16, 2):
+            box.hangs_up_before = len(box.taken) + 1
+            sending.send_due(now + timedelta(minutes=minute, seconds=5))
+    assert states(house) == {"sent": 4}
+
+
+def test_what_was_refused_is_not_said_to_have_been_sent(house: House) -> None:
+    box = Mailbox(refuses={house.emails["nurse"]: "550 nobody"})
+    with mail_server(box) as server, sends(house, server):
+        at_once(house, "nurse")
+        say(house, "nurse")
+        sending.send_due()
+        with house.operator().acting():
+            assert channels()["mail"].sent_at is None
+    assert states(house) == {"refused": 1}
+
+
 @pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")
 def test_a_password_that_is_not_taken_is_said_and_one_that_is_lets_it_out(house: House) -> None:
     box = Mailbox(users={"sender": "a long invented one"})
