@@ -157,6 +157,24 @@ def test_no_digest_comes_on_a_day_on_which_no_office_is_open(house: House) -> No
         assert sending.send_due(datetime(monday.year, monday.month, monday.day, 8, 1, tzinfo=clock.LOCAL)) == 1
 
 
+def test_many_digests_of_one_hour_do_not_let_those_of_another_out_on_a_day_off(house: House) -> None:
+    """What sends was down until noon: of each of three hours more wait than are taken at once."""
+    box, hours = Mailbox(), {"nurse": 8, "social_worker": 9, "teacher_dsl": 10}
+    with mail_server(box) as server, sends(house, server):
+        for who, hour in hours.items():
+            choose(house.viewer(who), mails=dict.fromkeys(AT_ONCE, "digest"), pushes={}, digest_at=hour * 60)
+        say(house, *hours)
+        saturday = clock.local_date() + timedelta(days=(5 - clock.local_date().weekday()) % 7 or 7)
+        with as_superuser(house.database) as superuser:
+            superuser.execute(
+                "INSERT INTO notices_sending (id, professional_id, notice_id, channel, in_digest, urgency, state, tries, "
+                "next_try_at, error) SELECT gen_random_uuid(), professional_id, notice_id, channel, in_digest, urgency, state, "
+                "tries, next_try_at, error FROM notices_sending, generate_series(1, 250)"
+            )
+        assert sending.send_due(datetime(saturday.year, saturday.month, saturday.day, 12, tzinfo=clock.LOCAL)) == 0
+    assert box.taken == []
+
+
 def test_what_was_seen_before_the_digest_is_not_in_it(house: House) -> None:
     box = Mailbox()
     with mail_server(box) as server, sends(house, server):
@@ -525,9 +543,7 @@ def test_one_browser_that_is_never_reached_does_not_put_off_what_goes_to_others(
         wrong = add(house, "nurse", pushes)
         add(house, "social_worker", pushes, "b")
         with as_superuser(house.database) as superuser:
-            superuser.execute(
-                "UPDATE notices_browser SET endpoint = %s WHERE id = %s", [f"https://{nowhere}/a", wrong]
-            )
+            superuser.execute("UPDATE notices_browser SET endpoint = %s WHERE id = %s", [f"https://{nowhere}/a", wrong])
         say(house, "nurse")
         for minute in range(8):
             sending.send_due(now + timedelta(minutes=minute, seconds=5))

@@ -164,7 +164,7 @@ def _put_off_digests(channel: str, at: datetime) -> None:
     if goes_out_at(at, at) == at:
         return
     open_digests = _waiting(channel, at).filter(in_digest=True, message=None)
-    for due in set(open_digests.values_list("next_try_at", flat=True)[:BATCH]):
+    for due in list(open_digests.values_list("next_try_at", flat=True).distinct()):
         open_digests.filter(next_try_at=due).update(next_try_at=goes_out_at(due, at))
 
 
