@@ -35,9 +35,13 @@ class Mailbox:
     taken: list[tuple[str, Message, bytes]] = field(default_factory=list)  # to whom, what, as it came
     refuses: dict[str, str] = field(default_factory=dict)  # what it answers to an address
     hangs_up_after: int | None = None
+    hangs_up_before: int | None = None  # when it has taken so many, it takes no further one in this connection
+    hangs_up_on: set[str] = field(default_factory=set)
     users: dict[str, str] = field(default_factory=dict)
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802
+        if address in self.hangs_up_on or len(self.taken) == self.hangs_up_before:
+            server.transport.abort()
         if address in self.refuses:
             return self.refuses[address]
         envelope.rcpt_tos.append(address)

@@ -21,9 +21,10 @@ from tests.living import House
 from tests.notices.receiving import Mailbox, Pushes, free_port, mail_server, push_service
 from wholepicture.base import clock
 from wholepicture.config import sending
+from wholepicture.notices import by_push
 from wholepicture.notices.by_push import decoded, send, signer
 from wholepicture.notices.commands import add_browser, choose, end_browser, see_all
-from wholepicture.notices.outgoing import MailServer, Message, NoMailServer, Outcome
+from wholepicture.notices.outgoing import MailServer, Message, NoMailServer, Outcome, ToBrowser, is_of_service
 from wholepicture.notices.outgoing import mail_server as read_server
 from wholepicture.notices.queries import channels, notices_of
 from wholepicture.notices.rules import KINDS, SUBJECT
@@ -154,6 +155,24 @@ def test_no_digest_comes_on_a_day_on_which_no_office_is_open(house: House) -> No
         assert sending.send_due(morning) == 0
         monday = clock.add_working_days(saturday, 1)
         assert sending.send_due(datetime(monday.year, monday.month, monday.day, 8, 1, tzinfo=clock.LOCAL)) == 1
+
+
+def test_many_digests_of_one_hour_do_not_let_those_of_another_out_on_a_day_off(house: House) -> None:
+    """What sends was down until noon: of each of three hours more wait than are taken at once."""
+    box, hours = Mailbox(), {"nurse": 8, "social_worker": 9, "teacher_dsl": 10}
+    with mail_server(box) as server, sends(house, server):
+        for who, hour in hours.items():
+            choose(house.viewer(who), mails=dict.fromkeys(AT_ONCE, "digest"), pushes={}, digest_at=hour * 60)
+        say(house, *hours)
+        saturday = clock.local_date() + timedelta(days=(5 - clock.local_date().weekday()) % 7 or 7)
+        with as_superuser(house.database) as superuser:
+            superuser.execute(
+                "INSERT INTO notices_sending (id, professional_id, notice_id, channel, in_digest, urgency, state, tries, "
+                "next_try_at, error) SELECT gen_random_uuid(), professional_id, notice_id, channel, in_digest, urgency, state, "
+                "tries, next_try_at, error FROM notices_sending, generate_series(1, 250)"
+            )
+        assert sending.send_due(datetime(saturday.year, saturday.month, saturday.day, 12, tzinfo=clock.LOCAL)) == 0
+    assert box.taken == []
 
 
 def test_what_was_seen_before_the_digest_is_not_in_it(house: House) -> None:
@@ -328,6 +347,41 @@ def test_an_address_that_is_refused_for_good_is_not_tried_again_and_one_that_is_
     assert states(house) == {"sent": 2, "refused": 1}
 
 
+def test_an_address_on_which_the_server_hangs_up_does_not_hold_up_the_others_for_ever(house: House) -> None:
+    box, now = Mailbox(hangs_up_on={house.emails["nurse"]}), clock.now()
+    with mail_server(box) as server, sends(house, server):
+        at_once(house, "nurse", "social_worker")
+        say(house, "nurse", kind="danger")
+        say(house, "social_worker")
+        for minute in range(4):
+            sending.send_due(now + timedelta(minutes=minute, seconds=5))
+    assert [address for address, *_ in box.taken] == [house.emails["social_worker"]]
+    assert states(house) == {"sent": 1, "waiting": 1}
+
+
+def test_a_server_that_takes_so_many_at_once_is_asked_again_soon_for_the_rest(house: House) -> None:
+    """It takes one and hangs up, each time: it does answer, and no gap grows."""
+    box, now, people = Mailbox(), clock.now(), ("nurse", "social_worker", "teacher_dsl", "coordinator")
+    with mail_server(box) as server, sends(house, server):
+        at_once(house, *people)
+        say(house, *people)
+        for minute in range(0, 16, 2):
+            box.hangs_up_before = len(box.taken) + 1
+            sending.send_due(now + timedelta(minutes=minute, seconds=5))
+    assert states(house) == {"sent": 4}
+
+
+def test_what_was_refused_is_not_said_to_have_been_sent(house: House) -> None:
+    box = Mailbox(refuses={house.emails["nurse"]: "550 nobody"})
+    with mail_server(box) as server, sends(house, server):
+        at_once(house, "nurse")
+        say(house, "nurse")
+        sending.send_due()
+        with house.operator().acting():
+            assert channels()["mail"].sent_at is None
+    assert states(house) == {"refused": 1}
+
+
 @pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")
 def test_a_password_that_is_not_taken_is_said_and_one_that_is_lets_it_out(house: House) -> None:
     box = Mailbox(users={"sender": "a long invented one"})
@@ -439,6 +493,63 @@ def test_a_push_service_that_is_away_or_busy_is_asked_again_later(house: House, 
         pushes.answers.clear()
         assert sending.send_due(now + timedelta(minutes=5)) == 1
     assert states(house) == {"sent": 1}
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "https://fcm.googleapis.com/\x01",
+        "https://fcm.googleapis.com/\x7f",
+        "https://fcm.googleapis.com/ü",
+        f"https://{'a' * 64}.push.apple.com/x",
+        "https://a..push.apple.com/x",
+        "https://.push.apple.com/x",
+        "https://xn--ß.push.apple.com/x",
+    ],
+)
+def test_what_is_no_address_is_not_taken_and_where_it_was_it_holds_up_nobody_elses_push(
+    house: House, pushes: Pushes, endpoint: str
+) -> None:
+    assert not is_of_service(endpoint)
+    services = (pushes.at, "fcm.googleapis.com", "*.push.apple.com")
+    with sends(house, None, services):
+        wrong = add(house, "nurse", pushes)
+        add(house, "social_worker", pushes, "b")
+        with as_superuser(house.database) as superuser:
+            superuser.execute("UPDATE notices_browser SET endpoint = %s WHERE id = %s", [endpoint, wrong])
+        say(house, "nurse", "social_worker", kind="danger")
+        sending.send_due()
+    assert [name for name, *_ in pushes.taken] == ["b"]
+    assert states(house) == {"sent": 1, "dropped": 1}
+
+
+def test_an_address_that_passes_for_one_and_cannot_be_asked_ends_alone(pushes: Pushes, monkeypatch: Any) -> None:
+    monkeypatch.setattr(by_push, "is_of_service", lambda *_: True)
+    wrong = [ToBrowser(one, *_keys(pushes)) for one in ("https://a..example.org/x", "https://example.org/\x01")]
+    messages = [Message(uuid4(), 1, browser=one) for one in (*wrong, pushes.phone().given)]
+    tried = send(messages, signer(b"x" * 32, ORIGIN))
+    assert [result.outcome for result in tried.results] == [Outcome.GONE, Outcome.GONE, Outcome.SENT]
+
+
+def _keys(pushes: Pushes) -> tuple[str, str]:
+    there = pushes.phone().given
+    return there.p256dh, there.auth
+
+
+def test_one_browser_that_is_never_reached_does_not_put_off_what_goes_to_others(house: House, pushes: Pushes) -> None:
+    """Whoever adds a browser gives its address: no word of theirs makes anybody else wait to hear of danger."""
+    nowhere, now = f"localhost:{free_port()}", clock.now()
+    with sends(house, None, (pushes.at, nowhere)):
+        wrong = add(house, "nurse", pushes)
+        add(house, "social_worker", pushes, "b")
+        with as_superuser(house.database) as superuser:
+            superuser.execute("UPDATE notices_browser SET endpoint = %s WHERE id = %s", [f"https://{nowhere}/a", wrong])
+        say(house, "nurse")
+        for minute in range(8):
+            sending.send_due(now + timedelta(minutes=minute, seconds=5))
+        say(house, "social_worker", kind="danger")
+        assert sending.send_due(now + timedelta(minutes=8, seconds=5)) == 1
+    assert [name for name, *_ in pushes.taken] == ["b"]
 
 
 def test_a_machine_that_is_no_push_service_of_ours_is_never_asked(pushes: Pushes) -> None:

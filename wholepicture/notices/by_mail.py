@@ -13,12 +13,21 @@ from wholepicture.notices.outgoing import MailServer, Message, Outcome, Result, 
 from wholepicture.notices.rules import SUBJECT, said_waiting
 
 PATIENCE = 30  # seconds for an answer
+UNANSWERED = "The mail server does not answer."
 
 BODY = """{waiting} in Whole Picture.
 
 {open}
 This message does not say what it is about, so that it tells nothing of anybody.{choose}
 """
+
+
+class _Lost(Exception):
+    """The server was lost on this message."""
+
+    def __init__(self, result: Result):
+        super().__init__(result.error)
+        self.result = result
 
 
 def written(message: Message, *, sender: str, origin: str) -> EmailMessage:
@@ -45,7 +54,8 @@ def message_id(message: UUID, sender: str) -> str:
 
 
 def send(messages: Iterable[Message], server: MailServer, *, sender: str, origin: str) -> Tried:
-    """Hand these messages over, through one connection. Where the server is lost on the way, the rest is not tried."""
+    """Hand these messages over, through one connection. Where the server is lost on the way, the rest is not tried; the one on
+    which it was lost waits longer than they do, so that an address on which the server hangs up holds up the others once."""
     connection = EmailBackend(
         host=server.host,
         port=server.port,
@@ -61,6 +71,8 @@ def send(messages: Iterable[Message], server: MailServer, *, sender: str, origin
         connection.open()
         for message in messages:
             results.append(_handed_over(connection, message, written(message, sender=sender, origin=origin)))
+    except _Lost as lost:
+        return Tried((*results, lost.result), UNANSWERED)
     except smtplib.SMTPAuthenticationError:
         return Tried(tuple(results), "The mail server does not take the user name or the password.")
     except smtplib.SMTPSenderRefused:
@@ -68,7 +80,7 @@ def send(messages: Iterable[Message], server: MailServer, *, sender: str, origin
     except ssl.SSLError:
         return Tried(tuple(results), "The mail server could not prove who it is (its certificate).")
     except (OSError, smtplib.SMTPException):
-        return Tried(tuple(results), "The mail server does not answer.")
+        return Tried(tuple(results), UNANSWERED)
     finally:
         _hang_up(connection)
     return Tried(tuple(results))
@@ -85,6 +97,10 @@ def _handed_over(connection: EmailBackend, message: Message, mail: EmailMessage)
         return _refused(message, refusal.smtp_code)
     except (UnicodeError, ValueError):
         return Result(message.id, Outcome.REFUSED, "The address is none to which mail can be sent.")
+    except smtplib.SMTPSenderRefused:
+        raise
+    except (OSError, smtplib.SMTPException) as problem:
+        raise _Lost(Result(message.id, Outcome.LATER, UNANSWERED)) from problem
     return Result(message.id, Outcome.SENT)
 
 

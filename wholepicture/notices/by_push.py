@@ -73,10 +73,10 @@ def send(messages: Iterable[Message], signer: Signer, services: Iterable[str] = 
     with httpx.Client(timeout=PATIENCE, follow_redirects=False) as client:
         for message in messages:
             assert message.browser is not None
-            service = "{0.scheme}://{0.netloc}".format(urlsplit(message.browser.endpoint))
             if not is_of_service(message.browser.endpoint, services):
                 results.append(Result(message.id, Outcome.GONE, "Its push service is none that we send to."))
                 continue
+            service = "{0.scheme}://{0.netloc}".format(urlsplit(message.browser.endpoint))
             if service in silent:
                 results.append(_not_now(message))
                 continue
@@ -99,6 +99,9 @@ def send(messages: Iterable[Message], signer: Signer, services: Iterable[str] = 
             except httpx.TransportError:
                 silent.add(service)
                 results.append(_not_now(message))
+                continue
+            except (httpx.InvalidURL, UnicodeError):  # one address that is none holds up nobody else's
+                results.append(Result(message.id, Outcome.GONE, "The browser gave no address that can be reached."))
                 continue
             results.append(_result(message, answer.status_code))
     none_answered = silent and all(result.outcome is Outcome.LATER for result in results)

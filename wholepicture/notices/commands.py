@@ -164,7 +164,7 @@ def _put_off_digests(channel: str, at: datetime) -> None:
     if goes_out_at(at, at) == at:
         return
     open_digests = _waiting(channel, at).filter(in_digest=True, message=None)
-    for due in set(open_digests.values_list("next_try_at", flat=True)[:BATCH]):
+    for due in list(open_digests.values_list("next_try_at", flat=True).distinct()):
         open_digests.filter(next_try_at=due).update(next_try_at=goes_out_at(due, at))
 
 
@@ -214,11 +214,11 @@ def note_results(viewer: Viewer, *, channel: str, at: datetime, taken: Iterable[
     _end(by_outcome[Outcome.SENT], "sent", at)
     _end(by_outcome[Outcome.REFUSED], "refused", at)
     _forget_browsers(by_outcome[Outcome.GONE], at)
-    for error, messages in by_outcome[Outcome.LATER].items():
-        _try_again(messages, error, at)
     untried = set(taken) - {result.message for result in tried.results}
     _of(untried).update(next_try_at=at, error=tried.unreachable[:LONGEST_ERROR])
-    _note_answer(channel, at, tried, is_answered=bool(by_outcome[Outcome.SENT] or by_outcome[Outcome.REFUSED]))
+    goes_on_at = _note_answer(channel, at, tried, rests=bool(untried))
+    for error, messages in by_outcome[Outcome.LATER].items():
+        _try_again(messages, error, at, since=goes_on_at)
     concerning(justification=f"{sum(len(listed) for listed in by_outcome[Outcome.SENT].values())} sent by {channel}")
 
 
@@ -238,8 +238,9 @@ def _forget_browsers(by_error: Mapping[str, list[UUID]], at: datetime) -> None:
     _end(by_error, "dropped", at)
 
 
-def _try_again(messages: Iterable[UUID], error: str, at: datetime) -> None:
-    """Each after a gap that grows; what was tried for days is given up: it stands in the product anyway."""
+def _try_again(messages: Iterable[UUID], error: str, at: datetime, *, since: datetime) -> None:
+    """Each after a gap that grows, counted from when the way goes on: what was not tried goes before it, however urgent it is. What
+    was tried for days is given up: it stands in the product anyway."""
     by_tries: dict[int, list[UUID]] = defaultdict(list)
     given_up = []
     for id, tries, made_at in _of(messages).values_list("id", "tries", "made_at"):
@@ -249,19 +250,27 @@ def _try_again(messages: Iterable[UUID], error: str, at: datetime) -> None:
             by_tries[tries].append(id)
     Sending.objects.filter(id__in=given_up).update(state="given_up", ended_at=at, error=error)
     for tries, ids in by_tries.items():
-        Sending.objects.filter(id__in=ids).update(next_try_at=at + gap_after(tries), error=error)
+        Sending.objects.filter(id__in=ids).update(next_try_at=since + gap_after(tries), error=error)
 
 
-def _note_answer(channel: str, at: datetime, tried: Tried, *, is_answered: bool) -> None:
-    row = Channel.objects.get(code=channel)
+def _note_answer(channel: str, at: datetime, tried: Tried, *, rests: bool) -> datetime:
+    """Whether the way works. Returns when it goes on: at once, or where something was left untried, after a rest.
+
+    Where each was tried, each waits its own time: an address that is never reached is somebody's own word, and makes nobody else
+    wait.
+    """
+    row, outcomes = Channel.objects.get(code=channel), {result.outcome for result in tried.results}
+    if outcomes & {Outcome.SENT, Outcome.REFUSED}:
+        row.failing_since, row.failures, row.next_try_at, row.error = None, 0, None, ""
+    if Outcome.SENT in outcomes:
+        row.sent_at = at
     if tried.unreachable:
         row.failing_since = row.failing_since or at
         row.failures += 1
-        row.next_try_at = at + gap_after(row.failures)
+        row.next_try_at = at + gap_after(row.failures) if rests else None
         row.error = tried.unreachable[:LONGEST_ERROR]
-    elif is_answered:
-        row.failing_since, row.failures, row.next_try_at, row.error, row.sent_at = None, 0, None, "", at
     row.save()
+    return row.next_try_at or at
 
 
 @command(Permission.SEND, called="Counted notices that wait to be sent")

@@ -2,12 +2,15 @@
 
 Standard library only: settings read it before Django is there."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
+# An address as every part that reads it reads it alike: plain letters, and a host by its name.
+_BY_HTTPS = re.compile(r"https://[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*(:[0-9]+)?([/?][!-~]*)?", re.IGNORECASE)
 PORTS = {"smtp": 587, "smtps": 465}
 HERE = ("localhost", "127.0.0.1", "::1")
 # The push services of the browsers that people use. We send to no other: an address that somebody's browser gives us would
@@ -110,7 +113,7 @@ def is_of_service(endpoint: str, services: Iterable[str] = SERVICES) -> bool:
     except ValueError:
         return False
     host = (address.hostname or "").lower()
-    if address.scheme != "https" or "@" in address.netloc:
+    if not _BY_HTTPS.fullmatch(endpoint):
         return False
     reached = host if port in (None, 443) else f"{host}:{port}"
     return any(reached.endswith(one[1:]) if one.startswith("*.") else reached == one for one in services)
