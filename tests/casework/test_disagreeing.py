@@ -335,6 +335,81 @@ def test_who_is_named_at_the_top_decides_before_whoever_holds_the_role(house: Ho
     assert [(one.name, one.why) for one in asked] == [("Cora Worker-Test", "named"), ("Esme Nurse-Test", "lead")]
 
 
+def test_nobody_decides_who_answered_for_the_decision_before(house: House, told: Any) -> None:
+    from wholepicture.casework.escalation.commands import answer_escalation, decide_escalation, take_higher
+
+    raised = disagrees(house, told)
+    run_out(house)
+    answer_escalation(house.viewer("manager"), escalation=raised, verdict="stands", words="We stand by it.")
+    take_higher(house.viewer("teacher_dsl"), escalation=raised, words="Not seen.", is_danger=True)
+    for _ in range(2):
+        assert names(page(house, "teacher_dsl", raised).levels[4].asked) == ["Scrutineer-Test"]
+        assert "decided" not in page(house, "manager", raised).may
+        with pytest.raises(NotPermitted):
+            decide_escalation(
+                house.viewer("manager"), escalation=raised, verdict="upheld", words="It stands.", minority="None."
+            )
+        run_out(house)
+
+
+def test_who_was_only_asked_on_a_side_decides_where_nobody_else_is_left(house: House, told: Any) -> None:
+    raised = disagrees(house, told)
+    for _ in range(4):
+        run_out(house)
+    assert names(page(house, "teacher_dsl", raised).levels[4].asked) == ["Scrutineer-Test"]
+    run_out(house)
+    assert names(page(house, "teacher_dsl", raised).levels[4].asked) == ["Scrutineer-Test", "Manager-Test"]
+
+
+def test_whoever_decides_in_danger_is_not_heard_for_the_other_side_as_well(house: House, told: Any) -> None:
+    raised = disagrees(house, told, is_danger=True)
+    shown = page(house, "manager", raised)
+    assert names(shown.levels[4].asked) == ["Scrutineer-Test", "Manager-Test"]
+    assert names(shown.levels[0].asked) == ["Hana Hub-Test"]
+    assert "decided" in shown.may
+    assert "answered" not in shown.may
+
+
+def test_where_who_decides_is_away_and_named_nobody_the_deputy_who_is_named_decides_and_not_their_agencys_own(
+    house: House, told: Any
+) -> None:
+    from wholepicture.base import clock
+    from wholepicture.partnership.absences.commands import enter_absence
+
+    name_top(house, "scrutineer", "nurse")
+    with as_superuser(house.database) as superuser:
+        superuser.execute(
+            "UPDATE partnership_professional SET is_deputy = true WHERE id = %s", [house.professionals["manager"]]
+        )
+    today, away = clock.local_date(), house.professionals["scrutineer"]
+    enter_absence(house.viewer("scrutineer"), person=away, starts_on=today, ends_on=today)
+    raised = disagrees(house, told, is_danger=True)
+    first = page(house, "nurse", raised).levels[4].asked[0]
+    assert (first.name, first.instead_of) == ("Esme Nurse-Test", "Scrutineer-Test")
+
+
+def test_nobody_stands_on_both_sides_where_both_are_of_one_agency(house: House, told: Any) -> None:
+    from wholepicture.casework.escalation.commands import open_escalation
+
+    house.add_colleague("analyst", "coordinator")
+    with as_superuser(house.database) as superuser:
+        superuser.execute(
+            "UPDATE partnership_professional SET is_lead = true WHERE id = %s", [house.professionals["manager"]]
+        )
+    raised = open_escalation(
+        house.viewer("analyst"),
+        kind="reading",
+        way=str(told.submission),
+        is_danger=False,
+        **WORDS,
+    )
+    run_out(house)
+    for level in page(house, "analyst", raised).levels[:4]:
+        beside = set(names(level.beside))
+        assert "Hana Hub-Test" not in beside
+        assert not beside & set(names(level.asked)), level.title
+
+
 # -- what waits --------------------------------------------------------------------------------------------------------
 
 

@@ -216,6 +216,18 @@ def test_nobody_is_asked_twice_nor_who_is_away_nor_who_never_may(
         assert (asked[0].person, asked[0].why) == (named, "named")
 
 
+@given(st.none() | people, directories, st.sets(people, max_size=3), st.sets(people, max_size=3), st.none() | people)
+def test_whoever_stood_on_a_side_is_asked_only_where_nobody_else_is_left(
+    named: UUID | None, directory: Directory, never: set[UUID], involved: set[UUID], last: UUID | None
+) -> None:
+    without = who_is_asked(named, directory, never={*never, *involved}, last=last)
+    asked = who_is_asked(named, directory, never=never, involved=involved, last=last)
+    if without and without[0].why != "decided":
+        assert asked == without
+    else:
+        assert asked == who_is_asked(named, directory, never=never, last=last)
+
+
 @given(directories, people)
 def test_somebody_is_asked_wherever_somebody_is_there(directory: Directory, raiser: UUID) -> None:
     there = {*directory.leads, *directory.deputies, *directory.hub} - set(directory.away) - {raiser}

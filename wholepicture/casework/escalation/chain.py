@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from wholepicture.base.ids import new_id
-from wholepicture.casework.escalation.people import Askable, Sides
+from wholepicture.casework.escalation.people import Askable, Before, Sides
 from wholepicture.casework.escalation.rules import (
+    ANSWERED,
     OTHER,
     PUBLISHED,
     RAISER,
@@ -72,29 +73,53 @@ def parties_of(escalation: Escalation) -> list[EscalationParty]:
     return list(EscalationParty.objects.filter(escalation_id=escalation.id).order_by("level", "side", "place", "at"))
 
 
+def before_the_top(moves: Iterable[EscalationMove], parties: Iterable[EscalationParty]) -> Before:
+    """Who stood on a side until now, and who answered for the decision."""
+    answered = {move.by_id for move in moves if move.kind == ANSWERED and move.by_id}
+    return Before({party.person_id for party in parties if party.side != TOP}, answered)
+
+
 def put_on_ladder(
-    escalation: Escalation, standing: Standing, at: datetime, *, before: Sequence[EscalationParty] = ()
+    escalation: Escalation,
+    standing: Standing,
+    at: datetime,
+    *,
+    moves: Sequence[EscalationMove] = (),
+    before: Sequence[EscalationParty] = (),
 ) -> list[EscalationParty]:
     """Put whoever is asked at the level that a disagreement has reached on its ladder, and whoever stands with the raiser there.
 
-    At the top again after silence, others are asked as well; where nobody else is left, those who were. Returns who is new.
+    `moves`, `before`: what was done and who stood on it until now. At the top again after silence, others are asked as well; where
+    nobody else is left, those who were. Returns who is new.
     """
     askable = Askable.of(sides_of(escalation), ladder_version(escalation.area_id))
-    rows: list[EscalationParty] = []
-    if standing.turn == TOP:
-        asked_there = {party.person_id for party in before if party.side == TOP}
-        rows += _rows(escalation, standing.level, TOP, askable.top(asked_there), askable, at)
-        if not any(
-            party.side == OTHER for party in before
-        ):  # it began at the top: whoever decided is heard there as well
-            rows += _rows(escalation, 1, OTHER, askable.other(1), askable, at)
-    else:
-        rows += _rows(escalation, standing.level, OTHER, askable.other(standing.level), askable, at)
-    stands_there = {(party.level, party.side, party.person_id) for party in before}
-    supporting = askable.supporting(min(standing.level, len(ladder_from(escalation.ladder).levels) - 1))
+    rows = _asked_of_the_level(escalation, standing, at, askable, before_the_top(moves, before), before)
+    against = {row.person_id for row in rows} | {party.person_id for party in before if party.side != RAISER}
+    below_top = min(standing.level, len(ladder_from(escalation.ladder).levels) - 1)
+    supporting = askable.supporting(below_top, against)
     rows += _rows(escalation, standing.level, RAISER, supporting, askable, at)
+    stands_there = {(party.level, party.side, party.person_id) for party in before}
     new = [row for row in rows if (row.level, row.side, row.person_id) not in stands_there]
     return EscalationParty.objects.bulk_create(new)
+
+
+def _asked_of_the_level(
+    escalation: Escalation,
+    standing: Standing,
+    at: datetime,
+    askable: Askable,
+    involved: Before,
+    before: Sequence[EscalationParty],
+) -> list[EscalationParty]:
+    if standing.turn != TOP:
+        return _rows(escalation, standing.level, OTHER, askable.other(standing.level), askable, at)
+    silent = {party.person_id for party in before if party.side == TOP}
+    deciding = askable.top(silent, involved)
+    rows = _rows(escalation, standing.level, TOP, deciding, askable, at)
+    if any(party.side == OTHER for party in before):
+        return rows
+    # It began at the top: whoever decided is heard there as well.
+    return rows + _rows(escalation, 1, OTHER, askable.other(1, {one.person for one in deciding}), askable, at)
 
 
 def _rows(

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
-from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, NotPermitted, Refusal, command, concerning
+from wholepicture.base.stored_first import stored_first
 from wholepicture.casework.escalation.chain import (
     SUPPORTS,
     kept,
@@ -145,12 +143,9 @@ def open_escalation(
     )
     concerning(subjects=disputed.about, records=[escalation.id, *disputed.reports])
     standing = begun(ladder, Move(RAISED, at, is_danger))
-    try:
-        with transaction.atomic(using=alias()):
-            escalation.save(force_insert=True)
-            _store(escalation, 1, RAISED, standing, at, by=viewer.person, is_danger=is_danger)
-    except IntegrityError:
-        raise SaidAlready from None
+    with stored_first(SaidAlready):
+        escalation.save(force_insert=True)
+        _store(escalation, 1, RAISED, standing, at, by=viewer.person, is_danger=is_danger)
     parties = put_on_ladder(escalation, standing, at)
     _support(escalation, standing, at, parties)
     _tell(escalation, parties, standing, besides=viewer.person)
@@ -266,11 +261,12 @@ def _said(words: str) -> str:
 
 def _asked_now(viewer: Viewer, escalation: Escalation, side: str) -> None:
     """Raises NotPermitted for whoever is not asked where it stands: an earlier level had its time. At the top, all who were asked of
-    the other side are heard."""
-    asked = EscalationParty.objects.filter(escalation_id=escalation.id, person_id=viewer.person, side=side)
+    the other side are heard, but for whoever decides."""
+    stands_on = EscalationParty.objects.filter(escalation_id=escalation.id, person_id=viewer.person)
     if escalation.turn != TOP:
-        asked = asked.filter(level=escalation.level)
-    if not asked.exists():
+        stands_on = stands_on.filter(level=escalation.level)
+    sides = set(stands_on.values_list("side", flat=True))
+    if side not in sides or (side == OTHER and TOP in sides):
         raise NotPermitted
 
 
@@ -301,14 +297,11 @@ def _move(
         raise NotOpenNow from None
     by = None if kind == SILENCE else viewer.person
     said = {"words": words, "verdict": verdict, "minority": minority, "is_satisfied": is_satisfied}
-    try:
-        with transaction.atomic(using=alias()):
-            _store(escalation, len(moves) + 1, kind, standing, at, by=by, is_danger=is_danger, **said)
-    except IntegrityError:
-        raise MovedMeanwhile from None
+    with stored_first(MovedMeanwhile):
+        _store(escalation, len(moves) + 1, kind, standing, at, by=by, is_danger=is_danger, **said)
     parties = parties_of(escalation)
     if standing.is_open and kind in (SILENCE, HIGHER):
-        parties += put_on_ladder(escalation, standing, at, before=parties)
+        parties += put_on_ladder(escalation, standing, at, moves=moves, before=parties)
     _tell(escalation, parties, standing, besides=by)
 
 
@@ -416,9 +409,6 @@ def _set(
         **kept(ladder),
     )
     concerning(records=[made.id])
-    try:
-        with transaction.atomic(using=alias()):
-            made.save(force_insert=True)
-    except IntegrityError:
-        raise ChangedMeanwhile from None
+    with stored_first(ChangedMeanwhile):
+        made.save(force_insert=True)
     return number + 1

@@ -7,7 +7,6 @@ from uuid import UUID
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.casework.escalation.rules import (
     COORDINATOR,
-    MOST_ASKED,
     OTHER,
     RAISER,
     SCRUTINEER,
@@ -18,7 +17,7 @@ from wholepicture.casework.escalation.rules import (
 )
 from wholepicture.casework.models import LadderVersion
 from wholepicture.partnership.absences.queries import cover_for
-from wholepicture.partnership.absences.rules import Cover
+from wholepicture.partnership.absences.rules import By, Cover
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import leading_at, people_at_work, people_in_roles
 
@@ -32,6 +31,17 @@ class Sides:
     agency: UUID
     against: UUID
     decided_by: UUID | None
+
+
+@dataclass(frozen=True)
+class Before:
+    """Who stood on a side of a disagreement before it came to the top: whoever was asked, and of them whoever answered for it."""
+
+    asked: Collection[UUID] = ()
+    answered: Collection[UUID] = ()
+
+
+NOBODY_BEFORE = Before()
 
 
 @dataclass
@@ -76,27 +86,34 @@ class Askable:
         row = self._row(agency)
         return UUID(row[level - 1]) if level <= len(row) and row[level - 1] else None
 
-    def other(self, level: int) -> tuple[Asked, ...]:
-        """Who of the other side is asked at a level below the top: first of all, whoever decided."""
-        never, decided = {self.sides.raiser}, self.sides.decided_by
+    def other(self, level: int, deciding: Collection[UUID] = ()) -> tuple[Asked, ...]:
+        """Who of the other side is asked at a level below the top: first of all, whoever decided. `deciding`: whoever is asked at the
+        top already, who does not speak for a side as well."""
+        never, decided = {self.sides.raiser, *deciding}, self.sides.decided_by
         if level == 1 and decided:
             return who_is_asked(decided, self.directories[OTHER], never=never, why="decided")
         named = self._named_at(self.sides.against, level)
         return who_is_asked(named, self.directories[OTHER], never=never, last=decided)
 
-    def supporting(self, level: int) -> tuple[Asked, ...]:
-        """Who of the raiser's own agency stands with them at a level below the top."""
+    def supporting(self, level: int, against: Collection[UUID] = ()) -> tuple[Asked, ...]:
+        """Who of the raiser's own agency stands with them at a level below the top. `against`: whoever is asked of the other side,
+        which may be of the same agency; like whoever decided, they do not stand on both."""
         named = self._named_at(self.sides.agency, level)
-        return who_is_asked(named, self.directories[RAISER], never={self.sides.raiser})
+        never = {self.sides.raiser, *against} | self._decided
+        return who_is_asked(named, self.directories[RAISER], never=never)
 
-    def top(self, already: Collection[UUID] = ()) -> tuple[Asked, ...]:
-        """Who decides in the end: never the raiser, nor whoever made the decision. `already`: whoever was asked there and was
-        silent, in whose place others are looked for."""
-        never = {self.sides.raiser, *already} | ({self.sides.decided_by} if self.sides.decided_by else set())
+    @property
+    def _decided(self) -> set[UUID]:
+        return {self.sides.decided_by} if self.sides.decided_by else set()
+
+    def top(self, silent: Collection[UUID] = (), before: Before = NOBODY_BEFORE) -> tuple[Asked, ...]:
+        """Who decides in the end: never the raiser, nor whoever made the decision or answered for it; whoever else stood on a side
+        before, only where nobody else is left. `silent`: whoever was asked there and was, in whose place others are looked for."""
+        never = {self.sides.raiser, *silent, *before.answered} | self._decided
         first, *others = [UUID(one) for one in self.ladder.top if one] if self.ladder and self.ladder.top else [None]
         directory = self.directories[TOP]
         deputies = Directory([*others, *directory.leads], (), directory.hub, directory.away, directory.stands_in)
-        return who_is_asked(first, deputies, never=never)[:MOST_ASKED]
+        return who_is_asked(first, deputies, never=never, involved=before.asked)
 
 
 def _leading(leading: Iterable[Professional], agency: UUID) -> tuple[list[UUID], list[UUID]]:
@@ -113,10 +130,10 @@ def _away(
     people: Mapping[UUID, Professional], named: Iterable[UUID], covers: Mapping[UUID, Cover]
 ) -> tuple[set[UUID], dict[UUID, UUID]]:
     """Who of these cannot be asked now, and who stands in for each: who is away or has left, and who does not sign in or may not
-    answer here."""
+    answer here. Somebody stands in whom they named themselves: where they named nobody, the ladder says who comes next."""
     away = {one for one in named if one not in people} | set(covers)
     away |= {one.id for one in people.values() if not may_answer(one)}
-    return away, {one: cover.people[0] for one, cover in covers.items() if cover.people}
+    return away, {one: cover.people[0] for one, cover in covers.items() if cover.by is By.COVER}
 
 
 def may_answer(person: Professional) -> bool:

@@ -11,6 +11,7 @@ from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.casework.escalation.chain import (
+    before_the_top,
     ladder_from,
     ladder_in,
     ladder_version,
@@ -20,7 +21,7 @@ from wholepicture.casework.escalation.chain import (
     stands,
 )
 from wholepicture.casework.escalation.disputable import KINDS, Disputed
-from wholepicture.casework.escalation.people import Askable, Sides, may_answer
+from wholepicture.casework.escalation.people import NOBODY_BEFORE, Askable, Before, Sides, may_answer
 from wholepicture.casework.escalation.results import (
     EscalationPage,
     EscalationRow,
@@ -150,7 +151,7 @@ def escalation_of(viewer: Viewer, *, escalation: UUID) -> EscalationPage | None:
         wanted=one.wanted,
         risk=one.risk,
         supported_by=names.name(one.supported_by_id),
-        levels=_levels(one, standing, shown, parties, names),
+        levels=_levels(one, standing, shown, parties, names, before_the_top(moves, parties)),
         moves=shown,
         may=_may(viewer, one, standing, parties),
         seen=len(moves),
@@ -166,6 +167,8 @@ def _may(viewer: Viewer, one: Escalation, standing: Standing, parties: Iterable[
         is_heard = party.level == standing.level or standing.turn == TOP
         if party.person_id == viewer.professional_id and party.side != RAISER and is_heard:
             sides.add(party.side)
+    if TOP in sides:
+        sides.discard(OTHER)  # whoever decides does not speak for a side as well
     return frozenset(kind for kind, side in open_moves(standing).items() if side in sides and kind != SILENCE)
 
 
@@ -175,6 +178,7 @@ def _levels(
     moves: Sequence[MoveShown],
     parties: Sequence[EscalationParty],
     names: "_Names",
+    before: Before,
 ) -> list[LevelShown]:
     """The ladder as drawn: below and where it stands who was asked; above, who would be asked as the directory stands now."""
     ladder = ladder_from(one.ladder)
@@ -186,7 +190,7 @@ def _levels(
         if state in ("past", "now"):
             asked, beside = names.both_sides([party for party in parties if party.level == number])
         else:
-            asked, beside = _would_be_asked(names, askable, number, ladder)
+            asked, beside = _would_be_asked(names, askable, number, ladder, before)
         done = [move for move in moves if move.level == number]
         due_at = standing.due_at if number == standing.level else None
         drawn.append(LevelShown(number, level.title, level.days, state, asked, beside, due_at, done))
@@ -202,11 +206,12 @@ def _state(number: int, standing: Standing, reached: set[int]) -> str:
 
 
 def _would_be_asked(
-    names: "_Names", askable: Askable, number: int, ladder: Ladder
+    names: "_Names", askable: Askable, number: int, ladder: Ladder, before: Before = NOBODY_BEFORE
 ) -> tuple[list[OnLadder], list[OnLadder]]:
     if number == ladder.top:
-        return names.asked(askable.top()), []
-    return names.asked(askable.other(number)), names.asked(askable.supporting(number))
+        return names.asked(askable.top(before=before)), []
+    asked = askable.other(number)
+    return names.asked(asked), names.asked(askable.supporting(number, {one.person for one in asked}))
 
 
 class _Names:

@@ -280,22 +280,32 @@ def who_is_asked(
     directory: Directory,
     *,
     never: Collection[UUID] = (),
+    involved: Collection[UUID] = (),
     last: UUID | None = None,
     why: str = "named",
 ) -> tuple[Asked, ...]:
     """Who is asked at a level, and their deputy: at most two, and nobody twice.
 
-    `never`: whoever may not answer here, such as who raised it. `last`: only where nobody else is left, such as who made the
-    decision. `why`: why the first is asked, where it is not that they are named.
+    `never`: whoever may not answer here, such as who raised it. `involved`: only where nobody else is left, such as whoever was asked
+    on a side before it came to the top. `last`: after them, such as who made the decision. `why`: why the first is asked, where it is
+    not that they are named.
     """
-    found: dict[UUID, Asked] = {}
+    asked = _present(named, directory, {*never, *involved, last}, why) or _present(
+        named, directory, {*never, last}, why
+    )
+    if not asked and last and last not in never and directory.present(last) == last:
+        return (Asked(last, "decided", named if named != last else None),)
+    return asked[:MOST_ASKED]
+
+
+def _present(named: UUID | None, directory: Directory, without: Collection[UUID | None], why: str) -> tuple[Asked, ...]:
+    """Whoever is named and everybody in the directory who is there, but for those who are not to be asked, in order."""
+    there: dict[UUID, Asked] = {}
     for wanted, reason in [*([(named, why)] if named else []), *directory.in_order]:
         person = directory.present(wanted)
-        if person is not None and person not in {*never, last, *found}:
-            found[person] = _asked(person, reason, named, is_first=not found)
-    if not found and last and last not in never and directory.present(last) == last:
-        found[last] = Asked(last, "decided", named if named != last else None)
-    return tuple(found.values())[:MOST_ASKED]
+        if person is not None and person not in without and person not in there:
+            there[person] = _asked(person, reason, named, is_first=not there)
+    return tuple(there.values())
 
 
 def _asked(person: UUID, reason: str, named: UUID | None, *, is_first: bool) -> Asked:

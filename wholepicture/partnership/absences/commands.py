@@ -4,12 +4,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from wholepicture.base import clock
-from wholepicture.base.database_role import alias
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, Refusal, command, concerning
+from wholepicture.base.stored_first import stored_first
 from wholepicture.partnership.absences.queries import beside, enters_for
 from wholepicture.partnership.absences.rules import wrong_days
 from wholepicture.partnership.models import Absence
@@ -53,19 +51,16 @@ def enter_absence(viewer: Any, *, person: UUID, starts_on: date, ends_on: date, 
     if cover is not None and not beside(person).filter(id=cover).exists():
         raise NotACover
     absence = new_id()
-    try:
-        with transaction.atomic(using=alias()):
-            Absence.objects.create(
-                id=absence,
-                area_id=viewer.area_id,
-                professional_id=person,
-                starts_on=starts_on,
-                ends_on=ends_on,
-                cover_id=cover,
-                entered_by_id=viewer.person,
-            )
-    except IntegrityError as problem:
-        raise AwayAlready from problem
+    with stored_first(AwayAlready):
+        Absence.objects.create(
+            id=absence,
+            area_id=viewer.area_id,
+            professional_id=person,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            cover_id=cover,
+            entered_by_id=viewer.person,
+        )
     concerning(records=[person, absence, *([cover] if cover else [])])
     return absence
 
