@@ -84,7 +84,7 @@ LOCKS = {
 # Functions of commands.py and queries.py that write nothing in the ledger themselves. Screens may use the last two groups.
 UNRECORDED = {
     "background, inside a recorded step": (
-        "access.commands.replace_involvement access.commands.follow_nominals access.queries.protected_nominals access.queries.barred_from "
+        "access.commands.replace_involvement access.commands.follow_nominals access.queries.protected_nominals "
         "intake.queries.stated_submissions intake.queries.doors_of intake.queries.with_revised intake.queries.chains_of "
         "linkage.queries.joined_to_more intake.queries.every_submission intake.queries.senders "
         "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among "

@@ -538,12 +538,6 @@ def _standing(bar: Bar, names: Mapping[UUID, str]) -> StandingBar:
     )
 
 
-def barred_from(nominals: Iterable[UUID]) -> set[UUID]:
-    """Background: the professionals who are barred from one of these nominals: nobody tells them that something waits there."""
-    bars = Bar.objects.filter(covers__overlap=list(nominals), lifted_at=None)
-    return set(bars.values_list("professional_id", flat=True))
-
-
 def protected_nominals(nominals: Iterable[UUID]) -> set[UUID]:
     """Background: those of these nominals whose whereabouts are protected."""
     asked = set(nominals)

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.management import call_command
+from django.db import connections
 
 from synthetic import factories
 from tests.access.raw import as_superuser
@@ -30,6 +32,7 @@ from wholepicture.casework.assessment.queries import (
     assessments_waiting,
     level_standing,
 )
+from wholepicture.config import installation
 
 
 @pytest.fixture
@@ -176,6 +179,23 @@ def test_harm_that_was_declined_leaves_no_level_too_low_for_it_and_falls_due_by_
     assert assessments_waiting(house.viewer("social_worker")).due == []
     signed(house, "social_worker", wren, "experiencing", differs_reason="")
     assert assessments_waiting(house.viewer("coordinator")).due == [], "assessed again, it falls due by the new day"
+
+
+def test_harm_that_was_recorded_before_an_upgrade_stands_after_it(house: House, wren: UUID) -> None:
+    reviewed(house, "coordinator", signed(house, "social_worker", wren, "none"))
+    reviewed(
+        house, "coordinator", signed(house, "nurse", wren, "experiencing", **{"a-injury_unexplained": "yes"}), "decline"
+    )
+    assert level_of(house, "social_worker", wren) == "experiencing"
+    connections.close_all()
+    call_command("migrate", "casework", "0002", database="owner", verbosity=0, interactive=False)
+    connections.close_all()
+    installation.migrate()
+    connections.close_all()
+    with as_superuser(house.database) as superuser:
+        rows = superuser.execute("SELECT set_level, holds_harm FROM casework_assessment ORDER BY at").fetchall()
+    assert rows == [("none", False), ("experiencing", True)]
+    assert level_of(house, "social_worker", wren) == "experiencing"
 
 
 def test_the_database_refuses_a_lower_level_without_a_reason_and_harm_at_the_lowest(house: House, wren: UUID) -> None:

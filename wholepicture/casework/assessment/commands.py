@@ -4,15 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
-from wholepicture.access.queries import barred_from
+from wholepicture.access.queries import barred_among
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
-from wholepicture.base.database_role import alias, prepared
+from wholepicture.base.database_role import prepared
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
+from wholepicture.base.stored_first import stored_first
 from wholepicture.base.topics import publish
 from wholepicture.casework.assessment.answers import as_data, from_data
 from wholepicture.casework.assessment.chain import unreplaced
@@ -211,11 +210,8 @@ def review_assessment(viewer: Viewer, *, assessment: UUID, decision: str, reason
     review = AssessmentReview(
         id=new_id(), assessment_id=row.id, area_id=row.area_id, decision=decision, reason=text, made_by_id=viewer.person
     )
-    try:
-        with transaction.atomic(using=alias()):
-            review.save(force_insert=True)
-    except IntegrityError:
-        raise AlreadyReviewed from None
+    with stored_first(AlreadyReviewed):
+        review.save(force_insert=True)
     concerning(subjects=row.nominals, records=[row.id, review.id], justification=text)
     publish("assessment.recorded", [review.id])
     return review.id
@@ -261,7 +257,7 @@ def tell_of_assessments(viewer: Viewer, *, recorded: Iterable[UUID]) -> None:
 
 
 def _tell(row: Assessment, people: set[UUID]) -> None:
-    tell("assessment", row.id, area=row.area_id, people=people - barred_from(row.nominals))
+    tell("assessment", row.id, area=row.area_id, people=people - barred_among(people, row.nominals))
 
 
 def _supervisors(row: Assessment) -> set[UUID]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -42,7 +43,6 @@ from wholepicture.casework.assessment.stored import (
 )
 from wholepicture.casework.assessment.written import Draft, begun, draft_of, opened, own_drafts
 from wholepicture.casework.models import Assessment, AssessmentReview
-from wholepicture.partnership.models import Agency
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.partnership.signs.queries import Worded
@@ -267,7 +267,7 @@ class _Spoken:
     """How agencies are named beside a child: by their kind alone, where the name would tell where a protected child is."""
 
     own: UUID | None
-    agencies: Mapping[UUID, Agency]
+    agencies: Mapping[UUID, Any]
     hidden: Collection[UUID]
 
     @classmethod

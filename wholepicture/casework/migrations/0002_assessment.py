@@ -42,7 +42,6 @@ class Migration(migrations.Migration):
                 ("set_level", models.CharField(max_length=40)),
                 ("step", models.SmallIntegerField()),
                 ("is_raised", models.BooleanField()),
-                ("holds_harm", models.BooleanField()),
                 ("must_be_raised", models.BooleanField()),
                 ("is_differing", models.BooleanField()),
                 ("is_lowering", models.BooleanField()),
@@ -212,13 +211,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("must_be_raised", False), ("is_raised", True), _connector="OR"),
                 name="harm_never_lowest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("holds_harm", False), ("must_be_raised", True), _connector="OR"),
-                name="harm_is_raised",
             ),
         ),
         migrations.AddConstraint(
