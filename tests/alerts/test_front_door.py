@@ -36,6 +36,7 @@ from wholepicture.alerts.routes import HOW_READ_FIRST, WAYS, is_hidden
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING, OTHER
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted
+from wholepicture.intake.grading.queries import to_grade
 
 WHY = "Invented: it says what happened, and when."
 
@@ -206,6 +207,17 @@ def test_a_further_way_is_told_and_the_same_way_is_not_taken_twice(house: House)
     with pytest.raises(NotTakenOn):
         take_on(hub, submission=report, ways={})
     assert told(house, report)[-1] == WAYS["crime"].told
+
+
+@pytest.mark.parametrize(("safety", "is_danger"), [({}, False), ({"safety": {"immediate_danger": True}}, True)])
+def test_whoever_grades_is_told_of_danger_where_danger_was_said_and_not_where_harm_was(
+    house: House, safety: dict[str, Any], is_danger: bool
+) -> None:
+    (report,) = sent(house, "HLT", concern(wren(), signs=["injury_unexplained"], **safety))
+    hub = house.viewer("coordinator")
+    decide_report(hub, submission=report, decision="act", reason=WHY, ways=taken(house, intelligence="Unit"))
+    (waiting,) = to_grade(house.viewer("police_intelligence")).rows
+    assert waiting.is_urgent is is_danger
 
 
 @pytest.mark.parametrize("code", sorted(WAYS))

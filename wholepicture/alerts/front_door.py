@@ -19,7 +19,7 @@ from wholepicture.alerts.models import Answer, FirstRead, FirstReadSetting, Rout
 from wholepicture.alerts.results import RouteShown
 from wholepicture.alerts.routes import HOW_READ_FIRST, WAYS, told_of
 from wholepicture.alerts.taken_on import routes_shown
-from wholepicture.alerts.urgency import OTHER
+from wholepicture.alerts.urgency import DANGER
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import LONGEST_REASON, NeedsReason, NotFound, Refusal, command, concerning, query
@@ -292,7 +292,7 @@ def _make_routes(viewer: Viewer, row: ToRead, ways: Mapping[str, Taken]) -> list
     with stored_first(NotTakenOn({"ways": "It was taken on in one of these ways already. Open the report again."})):
         Route.objects.bulk_create(routes)
     if "intelligence" in ways:
-        ask_for_grade(viewer, reports=[(row.submission, row.agency_id)], is_urgent=row.urgency < OTHER)
+        ask_for_grade(viewer, reports=[(row.submission, row.agency_id)], is_urgent=row.urgency == DANGER)
     for route in routes:
         if route.seen_to_by_id != viewer.person:
             tell("route", route.id, area=row.area_id, people=[route.seen_to_by_id])

@@ -48,7 +48,7 @@ WAYS: dict[str, Way] = {
             "Crime",
             "Has a crime happened that needs investigating?",
             "The police’s crime desk takes it on, and gets in touch with the sender.",
-            "It was passed to the police as a crime. Their crime desk may get in touch, where it is known how.",
+            "It was passed to the police as a crime. The crime desk may get in touch with you.",
             working_days=1,
         ),
         Way(
