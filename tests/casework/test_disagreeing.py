@@ -388,6 +388,20 @@ def test_where_who_decides_is_away_and_named_nobody_the_deputy_who_is_named_deci
     assert (first.name, first.instead_of) == ("Esme Nurse-Test", "Scrutineer-Test")
 
 
+def test_whoever_was_asked_below_is_asked_again_only_where_nobody_else_is_left(house: House, told: Any) -> None:
+    house.add_colleague("analyst", "coordinator")
+    raised = disagrees(house, told)
+    asked_of = [set(names(level.asked)) for level in page(house, "teacher_dsl", raised).levels]
+    first, ahead = asked_of[0], asked_of[1]
+    assert len(first) == 2
+    assert ahead
+    assert not first & ahead, "said before it comes to it"
+    run_out(house)
+    assert set(names(page(house, "teacher_dsl", raised).levels[1].asked)) == ahead
+    run_out(house)
+    assert names(page(house, "teacher_dsl", raised).levels[2].asked), "nobody else is left: asked again"
+
+
 def test_nobody_stands_on_both_sides_where_both_are_of_one_agency(house: House, told: Any) -> None:
     from wholepicture.casework.escalation.commands import open_escalation
 

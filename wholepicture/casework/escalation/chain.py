@@ -112,14 +112,15 @@ def _asked_of_the_level(
     before: Sequence[EscalationParty],
 ) -> list[EscalationParty]:
     if standing.turn != TOP:
-        return _rows(escalation, standing.level, OTHER, askable.other(standing.level), askable, at)
+        below = {party.person_id for party in before if party.side == OTHER}
+        return _rows(escalation, standing.level, OTHER, askable.other(standing.level, below=below), askable, at)
     silent = {party.person_id for party in before if party.side == TOP}
     deciding = askable.top(silent, involved)
     rows = _rows(escalation, standing.level, TOP, deciding, askable, at)
     if any(party.side == OTHER for party in before):
         return rows
     # It began at the top: whoever decided is heard there as well.
-    return rows + _rows(escalation, 1, OTHER, askable.other(1, {one.person for one in deciding}), askable, at)
+    return rows + _rows(escalation, 1, OTHER, askable.other(1, deciding={one.person for one in deciding}), askable, at)
 
 
 def _rows(

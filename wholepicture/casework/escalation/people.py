@@ -86,14 +86,15 @@ class Askable:
         row = self._row(agency)
         return UUID(row[level - 1]) if level <= len(row) and row[level - 1] else None
 
-    def other(self, level: int, deciding: Collection[UUID] = ()) -> tuple[Asked, ...]:
-        """Who of the other side is asked at a level below the top: first of all, whoever decided. `deciding`: whoever is asked at the
-        top already, who does not speak for a side as well."""
+    def other(self, level: int, *, below: Collection[UUID] = (), deciding: Collection[UUID] = ()) -> tuple[Asked, ...]:
+        """Who of the other side is asked at a level below the top: first of all, whoever decided. `below`: whoever was asked at a
+        lower level, who is asked again only if they are named here, or nobody else is left. `deciding`: whoever is asked at the top
+        already, who does not speak for a side as well."""
         never, decided = {self.sides.raiser, *deciding}, self.sides.decided_by
         if level == 1 and decided:
             return who_is_asked(decided, self.directories[OTHER], never=never, why="decided")
         named = self._named_at(self.sides.against, level)
-        return who_is_asked(named, self.directories[OTHER], never=never, last=decided)
+        return who_is_asked(named, self.directories[OTHER], never=never, involved={*below} - {named}, last=decided)
 
     def supporting(self, level: int, against: Collection[UUID] = ()) -> tuple[Asked, ...]:
         """Who of the raiser's own agency stands with them at a level below the top. `against`: whoever is asked of the other side,

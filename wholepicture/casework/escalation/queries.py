@@ -33,7 +33,7 @@ from wholepicture.casework.escalation.results import (
     Themes,
     ToRaise,
 )
-from wholepicture.casework.escalation.rules import OTHER, RAISER, SILENCE, TOP, Asked, Ladder, Standing, open_moves
+from wholepicture.casework.escalation.rules import OTHER, RAISER, SILENCE, TOP, Asked, Standing, open_moves
 from wholepicture.casework.models import Escalation, EscalationMove, EscalationParty
 from wholepicture.partnership.queries import agencies_by_id, names_of, people_at, people_at_work
 
@@ -184,13 +184,14 @@ def _levels(
     ladder = ladder_from(one.ladder)
     reached = {party.level for party in parties if party.side in (OTHER, TOP)} | {standing.level}
     askable = Askable.of(sides_of(one), ladder_version(one.area_id))
+    ahead = _Ahead(names, askable, ladder.top, before)
     drawn = []
     for number, level in enumerate(ladder.levels, start=1):
         state = _state(number, standing, reached)
         if state in ("past", "now"):
             asked, beside = names.both_sides([party for party in parties if party.level == number])
         else:
-            asked, beside = _would_be_asked(names, askable, number, ladder, before)
+            asked, beside = ahead.at(number)
         done = [move for move in moves if move.level == number]
         due_at = standing.due_at if number == standing.level else None
         drawn.append(LevelShown(number, level.title, level.days, state, asked, beside, due_at, done))
@@ -205,13 +206,22 @@ def _state(number: int, standing: Standing, reached: set[int]) -> str:
     return "past" if number in reached else "passed_by"
 
 
-def _would_be_asked(
-    names: "_Names", askable: Askable, number: int, ladder: Ladder, before: Before = NOBODY_BEFORE
-) -> tuple[list[OnLadder], list[OnLadder]]:
-    if number == ladder.top:
-        return names.asked(askable.top(before=before)), []
-    asked = askable.other(number)
-    return names.asked(asked), names.asked(askable.supporting(number, {one.person for one in asked}))
+class _Ahead:
+    """Who would be asked at each level as the directory stands now, the levels asked for from the lowest up: whoever would be asked
+    at one is asked at the next only where nobody else is left."""
+
+    def __init__(self, names: "_Names", askable: Askable, top: int, before: Before = NOBODY_BEFORE) -> None:
+        self._names, self._askable, self._top = names, askable, top
+        self._answered, self._below = before.answered, set(before.asked)
+
+    def at(self, number: int) -> tuple[list[OnLadder], list[OnLadder]]:
+        """Whoever would be asked at a level, and whoever would stand with the raiser there."""
+        if number == self._top:
+            return self._names.asked(self._askable.top(before=Before(self._below, self._answered))), []
+        asked = self._askable.other(number, below=self._below)
+        people = {one.person for one in asked}
+        self._below |= people
+        return self._names.asked(asked), self._names.asked(self._askable.supporting(number, people))
 
 
 class _Names:
@@ -313,9 +323,9 @@ def _levels_ahead(viewer: Viewer, disputed: Disputed) -> list[LevelShown]:
     version = ladder_version(viewer.area_id)
     ladder = ladder_in(version)
     sides = Sides(viewer.area_id, viewer.person, viewer.agency_id, disputed.against, disputed.decided_by)
-    names, askable = _Names(), Askable.of(sides, version)
+    ahead = _Ahead(_Names(), Askable.of(sides, version), ladder.top)
     return [
-        LevelShown(number, level.title, level.days, "ahead", *_would_be_asked(names, askable, number, ladder))
+        LevelShown(number, level.title, level.days, "ahead", *ahead.at(number))
         for number, level in enumerate(ladder.levels, start=1)
     ]
 
