@@ -41,6 +41,27 @@ def test_an_answer_waits_for_its_sender_until_they_open_the_report_and_for_their
     assert "1 Answers to read" in text_of(lead, "/"), "what one has read is not read by another"
 
 
+def test_reports_that_were_sent_are_told_apart_by_the_child_and_a_colleagues_by_who_wrote_it(house: House) -> None:
+    from wholepicture.intake.commands import accept_submission
+
+    house.add_colleague("form_tutor", "nurse", "SCH1")
+    sender = house.viewer("form_tutor")
+    for given in ("Sable", "Rowan"):
+        body = concern(child(identifiers=[], given=given, family="Reed-Test"))
+        accept_submission(sender, body=body, channel="screen")
+    accept_submission(
+        sender, body=concern(child(identifiers=[], given=None, family=None, also_known_as=["Minnow"])), channel="screen"
+    )
+    own, lead = client_of(house, "form_tutor"), client_of(house, "teacher_dsl")
+    for address in ("/", "/reports/"):
+        told_to_sender, told_to_lead = text_of(own, address), text_of(lead, address)
+        for named in ("Sable Reed-Test", "Rowan Reed-Test", "Minnow"):
+            assert f"Concern about {named}" in told_to_sender
+            assert f"Concern about {named}" in told_to_lead
+        assert "by Form Tutor-Test" in told_to_lead
+        assert "by Form Tutor-Test" not in told_to_sender
+
+
 def test_drafts_are_told_apart_by_the_child_and_else_by_their_first_words(house: House) -> None:
     from wholepicture.base.ids import new_id
     from wholepicture.intake.commands import save_draft

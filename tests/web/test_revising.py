@@ -106,7 +106,7 @@ def test_the_earlier_says_that_it_was_corrected_when_and_by_whom_and_the_later_s
             in page
         )
     assert "Correct it" in later_page
-    assert "Concern, a correction, sent" in text_of(client, "/reports/")
+    assert "A correction, sent" in text_of(client, "/reports/")
 
 
 def test_what_came_later_asks_about_danger_anew(house: House) -> None:
@@ -149,7 +149,7 @@ def test_in_the_lists_what_was_withdrawn_says_so_and_waits_for_no_answer(house: 
     client.post(f"/reports/{receipt}/withdraw/", {"reason": "It was another girl."})
     listed = text_of(client, "/reports/")
     assert listed.count("Withdrawn") == 1
-    assert listed.count("a withdrawal") == 1
+    assert listed.count("A withdrawal") == 1
     assert "Waits to be matched" not in listed
     assert receipt not in text_of(client, "/")
 

@@ -1,7 +1,7 @@
 """Every read of intake that leaves the room."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from textwrap import shorten
@@ -57,6 +57,7 @@ from wholepicture.intake.results import (
 from wholepicture.intake.rules import withdraws
 from wholepicture.intake.understanding import understand
 from wholepicture.intake.writing.wording import COUNTED_IN
+from wholepicture.partnership.queries import names_of
 
 UPLOAD_WAITS = timedelta(days=1)
 """How long a file waits to be taken in. Row security tells the worker the same: `intake/security.py`."""
@@ -169,7 +170,11 @@ def my_reports(viewer: Viewer, *, limit: int = 50) -> list[ReportRow]:
     """What the viewer sent, newest first. An agency's key sees what its agency's systems sent."""
     reports = list(_own(viewer).order_by("-received_at")[:limit])
     concerning(records=[report.id for report in reports])
-    return _rows(reports)
+    colleagues = names_of({report.author_id for report in reports if report.author_id} - {viewer.professional_id})
+    return [
+        replace(row, by=colleagues.get(report.author_id, ""))
+        for report, row in zip(reports, _rows(reports), strict=True)
+    ]
 
 
 @query(Permission.OWN_REPORTS, called="Followed a notice to a report")
@@ -302,6 +307,15 @@ def _rows(reports: list[Submission]) -> list[ReportRow]:
     ]
 
 
+def _children_in(stated: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [subject for subject in stated.get("subjects", []) if subject.get("role") == "child"]
+
+
+def _named(child: Mapping[str, Any]) -> str:
+    name = " ".join(filter(None, (child.get("given"), child.get("family"))))
+    return name or next(iter(child.get("also_known_as", [])), "")
+
+
 def _furthest(submissions: list[UUID]) -> dict[UUID, str]:
     """The last step that each of these has come to, where it has come to any."""
     furthest: dict[UUID, str] = {}
@@ -322,6 +336,7 @@ def _row(report: Submission, state: str, feedback_count: int) -> ReportRow:
         state_title=STATES[state],
         feedback_count=feedback_count,
         names_somebody=bool(report.stated.get("subjects")),
+        names=tuple(filter(None, map(_named, _children_in(report.stated)))),
     )
 
 

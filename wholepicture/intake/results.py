@@ -19,6 +19,8 @@ class ReportRow:
     state_title: str
     feedback_count: int
     names_somebody: bool = False  # whether there is anybody in it to be matched
+    names: tuple[str, ...] = ()  # the children in it, as its sender named them
+    by: str = ""  # who wrote it, where that is a colleague of the viewer's
     revises: str = ""  # how, where it stands in the place of an earlier one
     revised: str = ""  # how, where another stands in its place
 

@@ -5,13 +5,14 @@ from typing import Any
 from django import template
 
 from wholepicture.web.wording import reports
-from wholepicture.web.wording.drafts import draft_in_words
+from wholepicture.web.wording.drafts import draft_in_words, sent_in_words
 from wholepicture.web.wording.reports import KINDS, REVISION
 
 register = template.Library()
 
 
 register.filter("draft_said", draft_in_words)
+register.filter("sent_said", sent_in_words)
 
 
 @register.filter

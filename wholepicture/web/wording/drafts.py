@@ -1,6 +1,6 @@
-"""A report that is being written, in words. No database."""
+"""A report that is being written, or was sent, in words that tell it from others. No database."""
 
-from wholepicture.intake.results import DraftRow
+from wholepicture.intake.results import DraftRow, ReportRow
 from wholepicture.web.wording.reports import KINDS
 from wholepicture.web.wording.sentences import and_list
 
@@ -10,3 +10,8 @@ def draft_in_words(draft: DraftRow) -> str:
     if draft.names:
         return f"{KINDS[draft.kind]} about {and_list(draft.names)}"
     return f"{KINDS[draft.kind]}, “{draft.begins}”" if draft.begins else f"{KINDS[draft.kind]}, nothing written yet"
+
+
+def sent_in_words(report: ReportRow) -> str:
+    """What tells a report from the others that somebody sent: `Concern about Wren Ashdown`; `Concern`, where it names no child."""
+    return f"{KINDS[report.kind]} about {and_list(report.names)}" if report.names else KINDS[report.kind]
