@@ -31,7 +31,7 @@ from wholepicture.alerts.front_door import (
     take_on,
 )
 from wholepicture.alerts.heard import first_read_figures, reports_heard
-from wholepicture.alerts.queries import reading_list, report_to_read
+from wholepicture.alerts.queries import alert_reads_first, reading_list, report_to_read
 from wholepicture.alerts.routes import HOW_READ_FIRST, WAYS, is_hidden
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING, OTHER
 from wholepicture.base import clock
@@ -112,11 +112,17 @@ def test_danger_now_is_never_hidden_and_is_answered_at_once(house: House) -> Non
     answer_report(house.viewer("coordinator"), submission=report, decision="act", reason=WHY)
 
 
-def test_an_alert_that_rests_on_it_is_decided_whether_or_not_it_was_read_first(house: House) -> None:
+def test_an_alert_that_rests_on_it_waits_until_each_of_its_reports_was_read_first(house: House) -> None:
     hide(house)
     alert = raise_an_alert(house)
     hub = house.viewer("coordinator")
-    assert len(listed(hub)) == 3
+    for left in (3, 2, 1):
+        first = alert_reads_first(hub, alert=alert)
+        assert [(row.agency, row.is_hidden) for row in first] == [("", True)] * left
+        with pytest.raises(HiddenUntilReadFirst):
+            decide_alert(hub, alert=alert, decision="act", reason=WHY)
+        record_first_read(hub, submission=first[0].submission, takes_forward=True, reason=WHY)
+    assert alert_reads_first(hub, alert=alert) == []
     decide_alert(hub, alert=alert, decision="act", reason=WHY)
     assert listed(hub) == []
 

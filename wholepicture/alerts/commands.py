@@ -15,7 +15,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.decided_before import confirmed_by_joining
 from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_OF_ONE, message
 from wholepicture.alerts.finding import restored, rolls_into, stored, together_with, worth_raising
-from wholepicture.alerts.first_reads import waits_hidden
+from wholepicture.alerts.first_reads import read_first_behind, waits_hidden
 from wholepicture.alerts.for_the_hub import tell_of_alert, tell_of_reports, tell_overdue
 from wholepicture.alerts.gathered import MOST, Raised, Told
 from wholepicture.alerts.gathering import findings
@@ -57,7 +57,7 @@ class NotReadable(Refusal):
 
 
 class HiddenUntilReadFirst(Refusal):
-    """Say first what you make of this report, while who sent it is hidden. Then it can be answered."""
+    """Say first what you make of this report, while who sent it is hidden. Then it, and an alert that rests on it, can be decided."""
 
 
 class UnknownDecision(Refusal):
@@ -363,13 +363,15 @@ def decide_alert(
     by it, until a day, to be reviewed on one. What is dismissed counts in no rule again: neither the reports behind it, nor the
     adult or thing that it is about, until somebody says otherwise. `as_read`: what waited when it was read (`AlertPage.as_read`).
 
-    Raises AlreadyDecided, MoreCameMeanwhile, NeedsReason, NotFound, NotMarked, UnknownDecision.
+    Raises AlreadyDecided, HiddenUntilReadFirst, MoreCameMeanwhile, NeedsReason, NotFound, NotMarked, UnknownDecision.
     """
     _check(decision, reason)
     _check_further(decision, confirms, of_concern)
     row, among = _waiting(alert, as_read)
     waiting = {other.id: other for other in among.waiting(alert)}
     reports = _reports_standing(among, alert)
+    if read_first_behind([submission for submission, _ in reports]):
+        raise HiddenUntilReadFirst
     decide = partial(_decision, viewer, decision=decision, reason=reason, changes=changes, confirms=confirms)
     decided = {one: decide(waiting[one]) for one in sorted(waiting)}
     made = decided[alert]

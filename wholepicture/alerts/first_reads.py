@@ -8,6 +8,7 @@ from wholepicture.alerts.models import FirstRead, FirstReadSetting, ToRead
 from wholepicture.alerts.results import FirstReadShown, ReadingRow
 from wholepicture.alerts.routes import is_hidden
 from wholepicture.partnership.queries import names_of
+from wholepicture.picture.queries import shown_among
 
 
 def first_read_setting_in(area: UUID | None) -> FirstReadSetting | None:
@@ -24,6 +25,16 @@ def waits_hidden(rows: Sequence[ToRead]) -> frozenset[UUID]:
     hidden = {row.submission for row in waiting if is_hidden(setting.use, row.submission, row.urgency)}
     read = FirstRead.objects.filter(submission__in=list(hidden)).values_list("submission", flat=True) if hidden else ()
     return frozenset(hidden.difference(read))
+
+
+def read_first_behind(submissions: Collection[UUID]) -> list[ToRead]:
+    """Those of the reports behind an alert that the viewer may read and that are to be read first, with their sender hidden, before
+    anybody decides the alert: a decision answers them, and an alert names who sent what it rests on. In the order of the list."""
+    rows = list(ToRead.objects.filter(submission__in=list(submissions), answered_at=None))
+    hidden = waits_hidden(rows)
+    shown = shown_among(hidden) if hidden else frozenset()
+    waiting = [row for row in rows if row.submission in shown]
+    return sorted(waiting, key=lambda row: (row.urgency, row.received_at, row.submission))
 
 
 def without_sender(row: ReadingRow) -> ReadingRow:

@@ -13,7 +13,7 @@ from wholepicture.alerts import inputs
 from wholepicture.alerts.agencies import Agencies
 from wholepicture.alerts.as_data import as_data
 from wholepicture.alerts.decisions import DECISIONS
-from wholepicture.alerts.first_reads import first_reads_of, waits_hidden, without_sender
+from wholepicture.alerts.first_reads import first_reads_of, read_first_behind, waits_hidden, without_sender
 from wholepicture.alerts.listing import NEW_FOR, agency_names, answer_shown, came_since, person, rows_of
 from wholepicture.alerts.models import Alert, Answer, Evidence, Route, ToRead, Triage
 from wholepicture.alerts.registry import AnyRule, all_rules
@@ -134,7 +134,22 @@ def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
         earlier=others[len(also) :],
         also=[AlsoRaised(row, _among(entries, among.standings[row.id].reports)) for row in others[: len(also)]],
         as_read=among.as_it_waits(alert),
+        answer=_answer_to(*standing.reports) if len(standing.reports) == 1 and not also else None,
     )
+
+
+@query(Permission.ALERTS, called="Looked which reports behind an alert are to be read first")
+def alert_reads_first(viewer: Viewer, *, alert: UUID) -> list[ReadingRow]:
+    """The reports behind an alert that waits which are to be read with their sender hidden before it is opened; none, where there is
+    no such alert, or it was decided."""
+    raised = Alert.objects.filter(id=alert).first()
+    among = together([raised]) if raised else None
+    if among is None or alert in among.decided:
+        return []
+    behind = set[UUID]().union(
+        *(among.standings[one].reports for one in {alert, *(a.id for a in among.waiting(alert))})
+    )
+    return _to_read(viewer, read_first_behind(behind))
 
 
 def _reports_of(viewer: Viewer, standings: Iterable[Standing]) -> list[Entry]:

@@ -117,6 +117,7 @@ class AlertPage:
     left: list[Entry] = field(default_factory=list)
     since: list[Entry] = field(default_factory=list)
     as_read: str = ""
+    answer: Decided | None = None  # to the one report behind it, where that was answered by itself
 
     @property
     def revised(self) -> list[Entry]:

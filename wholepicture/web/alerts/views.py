@@ -16,7 +16,7 @@ from wholepicture.alerts.decisions import TOLD, TOLD_OF_ONE
 from wholepicture.alerts.looking_again import look_again
 from wholepicture.alerts.markable import NotMarked
 from wholepicture.alerts.offered import Offer, offered
-from wholepicture.alerts.queries import alert_of, alerts_awaiting, alerts_decided
+from wholepicture.alerts.queries import alert_of, alert_reads_first, alerts_awaiting, alerts_decided
 from wholepicture.alerts.results import AlertPage
 from wholepicture.base.ledgered import NotFound
 from wholepicture.picture.results import Entry, NamedRow
@@ -29,6 +29,7 @@ from wholepicture.web.parts.decision import Decision, DecisionForm, decision_con
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
+from wholepicture.web.parts.listed_report import report_in_words
 
 DECISION = DecisionForm(
     heading="Your decision",
@@ -71,10 +72,22 @@ def again(request: Request) -> HttpResponse:
 @require_http_methods(["GET"])
 def alert(request: Request, alert: UUID) -> HttpResponse:
     """One alert: what, why with the reports, what was decided before, and the decision."""
+    if first := alert_reads_first(request.viewer, alert=alert):
+        return render(request, "alerts/read_first.html", {"reports": [report_in_words(row) for row in first]})
     raised = _raised(request, alert)
     if raised.row.decided is None:
         open_alert(request.viewer, alert=alert)
-    return _page(request, raised, Decision())
+    return _page(request, raised, _begun(raised))
+
+
+def _begun(raised: AlertPage) -> Decision:
+    """What stands in the form at first: the answer to the one report behind it, so that nobody writes the same twice."""
+    answer = raised.answer
+    return (
+        Decision({"decision": answer.decision, "changes": answer.changes, "reason": answer.reason})
+        if answer
+        else Decision()
+    )
 
 
 @require_http_methods(["POST"])
