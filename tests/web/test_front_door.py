@@ -1,7 +1,10 @@
 """The screens of the front door: a first read, where a report goes, what came of it, and how reports are heard."""
 
 import re
+from typing import Any
 from uuid import UUID
+
+import pytest
 
 from synthetic.factories import concern
 from tests.alerts.reports import told
@@ -46,6 +49,57 @@ def test_a_report_is_read_without_its_sender_and_then_shows_who_sent_it(house: H
         "What will you do?",
     ):
         assert said in shown
+
+
+def test_an_alert_opens_once_what_it_rests_on_was_read_without_its_sender(house: House) -> None:
+    hide(house)
+    (sent,) = house.send("CHA", concern(wren(), signs=["injury_unexplained"]))
+    house.process()
+    hub = client_of(house, "coordinator")
+    (alert,) = re.findall(r'href="(/alerts/[0-9a-f-]{36}/)"', hub.get("/alerts/").content.decode())
+    before = text_of(hub, alert)
+    assert "Read this report first" in before
+    assert "Open Door Project" not in hub.get(alert).content.decode()
+    assert hub.post(f"{alert}decide/", GOOD).status_code == 409
+    hub.post(f"/reading/{sent.submission}/first/", {"takes_forward": "yes", "first_reason": "A bruise."})
+    assert "Open Door Project" in text_of(hub, alert)
+
+
+def test_an_alert_on_one_report_that_was_answered_begins_with_that_answer(house: House) -> None:
+    (sent,) = house.send("CHA", concern(wren(), signs=["injury_unexplained"]))
+    house.process()
+    hub = client_of(house, "coordinator")
+    (alert,) = re.findall(r'href="(/alerts/[0-9a-f-]{36}/)"', hub.get("/alerts/").content.decode())
+    assert "was answered by" not in text_of(hub, alert)
+    hub.post(f"/reading/{sent.submission}/answer/", GOOD)
+    page = hub.get(alert).content.decode()
+    assert "The one report behind this was answered by Hana Hub-Test" in page
+    for given in (GOOD["changes"], GOOD["reason"]):
+        assert given in page.partition("What will you do?")[2]
+    assert re.search(r'value="act"[^>]*checked', page)
+
+
+@pytest.mark.parametrize(
+    ("safety", "said"),
+    [
+        (
+            {"emergency_reference": "LOG 555", "already_told": ["999 or the duty team"]},
+            "rang 999 (reference LOG 555)",
+        ),
+        ({"emergency_reference": "LOG 555"}, "rang 999 (reference LOG 555)"),
+        ({"already_told": ["999 or the duty team"]}, "rang 999 or the duty team. They give no reference."),
+        ({"already_told": ["Mr Ash, deputy head"]}, "does not say that 999 was rung"),
+        ({}, "does not say that 999 was rung"),
+    ],
+)
+def test_whoever_reads_of_danger_reads_whether_anybody_was_rung(
+    house: House, safety: dict[str, Any], said: str
+) -> None:
+    (sent,) = house.send("CHA", concern(wren(), safety={"immediate_danger": True, **safety}))
+    house.process()
+    hub = client_of(house, "coordinator")
+    for address in ("/reading/", f"/reading/{sent.submission}/"):
+        assert said in text_of(hub, address)
 
 
 def test_whoever_reads_second_is_told_who_was_first_and_keeps_their_words(house: House) -> None:

@@ -142,7 +142,7 @@ def _event(report: Report, happened: When) -> Row:
         "precision": happened.precision,
         "how_known": report.stated.get("provenance", {}).get("how_known", ""),
         "author_job": report.stated.get("author", {}).get("job", ""),
-        "detail": _detail(report),
+        "detail": _detail(report) | _rung(report.stated.get("safety", {})),
         "located": KINDS[report.kind].tells_where,
         "revises": report.revises,
         "revision": report.revision,
@@ -169,6 +169,19 @@ def _detail(report: Report) -> Row:
     told_elsewhere = {*block.words, *block.told_as_ties}
     own = {name: value for name, value in report.stated.get(block.name, {}).items() if name not in told_elsewhere}
     return own | _grading_given(report.stated.get("grading", {}))
+
+
+def _rung(safety: Mapping[str, Any]) -> Row:
+    """Where a child is in danger now, whether 999 was rung, and the reference that was given. Who else was told stays with the sender:
+    names and places may stand there."""
+    if safety.get("immediate_danger") is not True:
+        return {}
+    given: Row = {}
+    if safety.get("emergency_reference"):
+        given["emergency_reference"] = safety["emergency_reference"]
+    if any("999" in told for told in safety.get("already_told", [])):
+        given["rang"] = True
+    return given
 
 
 def _grading_given(grading: Mapping[str, Any]) -> Row:

@@ -19,6 +19,7 @@ class ReportInWords:
     title: str
     tag: tuple[str, str] | None
     why: str
+    rung: str  # where it says danger: whether anybody was rung
     waiting: list[Behind]  # alerts behind which it stands and that nobody has decided
 
 
@@ -28,8 +29,20 @@ def report_in_words(row: ReadingRow) -> ReportInWords:
         title=_title(row),
         tag=_TAGS.get(row.urgency),
         why=_why(row),
+        rung=_rung(row) if row.urgency == DANGER and row.report else "",
         waiting=[alert for alert in row.behind if not alert.is_decided and not alert.is_listed],
     )
+
+
+def _rung(row: ReadingRow) -> str:
+    """Whether the sender has rung 999: whoever reads it does not ring a second time, nor believes that somebody did."""
+    said = row.report.detail if row.report else {}
+    reference = said.get("emergency_reference", "")
+    if reference:
+        return f"The sender says that they rang 999 (reference {reference})."
+    if said.get("rang"):
+        return "The sender says that they rang 999 or the duty team. They give no reference."
+    return "The sender does not say that 999 was rung."
 
 
 def _title(row: ReadingRow) -> str:

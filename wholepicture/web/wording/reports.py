@@ -112,6 +112,8 @@ BASES = {
 }
 
 DETAILS = {
+    "rang": "Rang 999 or the duty team",
+    "emergency_reference": "Emergency reference",
     "basis": "Why it was reported",
     "given_grade": "Grade, as its sender gave it",
     "handling_conditions": "Conditions of handling",
