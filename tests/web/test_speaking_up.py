@@ -105,7 +105,33 @@ def test_what_is_danger_or_may_be_is_first_on_the_hubs_list_and_whoever_says_so_
         assert 'href="tel:999"' in answer.content.decode()
     open_house.process()
     hub = client_of(open_house, "coordinator")
-    assert text_of(hub, "/reading/").count("In danger now") == 2
+    listed = text_of(hub, "/reading/")
+    assert listed.count("In danger now") == 1
+    assert listed.count("May be in danger now") == 1
+
+
+def test_who_is_not_sure_of_danger_is_told_of_as_not_sure(open_house: House) -> None:
+    sent(Client(), given="Kayla", about="child", danger="not_sure")
+    open_house.process()
+    hub = client_of(open_house, "coordinator")
+    page = text_of(hub, f"/reading/{told(open_house)}/")
+    assert "The sender is not sure whether a child is in danger now." in page
+    assert "says that a child is in danger now" not in page
+    home = text_of(hub, "/")
+    assert "May be danger now. Kayla , The public is not sure" in home
+    sent(Client(), given="Sable", about="child", danger="yes")
+    open_house.process()
+    assert "Danger now. Sable , The public says so" in text_of(hub, "/")
+
+
+def test_two_messages_of_danger_under_one_code_are_one_line_of_the_first_page(open_house: House) -> None:
+    client = Client()
+    code = code_in(sent(client, given="Kayla", about="child", danger="yes"))
+    client.post("/message/more/", {"facts": "Now.", "danger": "yes", "carried": carried(typed(client, code))})
+    open_house.process()
+    home = text_of(client_of(open_house, "coordinator"), "/")
+    assert home.count("Danger now. Kayla") == 1
+    assert "(2 messages)" in home
 
 
 # -- it keeps nothing -------------------------------------------------------------------------------------------------------

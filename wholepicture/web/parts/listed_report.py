@@ -11,6 +11,9 @@ MOST_NAMED = 3  # people in a heading; the page lists them all
 _TAGS = {DANGER: ("In danger now", "red"), MISSING: ("Missing now", "red"), HARM: ("Sign of harm", "orange")}
 
 
+MAY_BE_DANGER = ("May be in danger now", "red")
+
+
 @dataclass(frozen=True)
 class ReportInWords:
     """A report of the list in words. `tag` is a status and its colour; `why` says what put it there."""
@@ -27,7 +30,7 @@ def report_in_words(row: ReadingRow) -> ReportInWords:
     return ReportInWords(
         row=row,
         title=_title(row),
-        tag=_TAGS.get(row.urgency),
+        tag=MAY_BE_DANGER if is_unsure(row) else _TAGS.get(row.urgency),
         why=_why(row),
         rung=_rung(row) if row.urgency == DANGER and row.report else "",
         waiting=[alert for alert in row.behind if not alert.is_decided and not alert.is_listed],
@@ -45,6 +48,18 @@ def _rung(row: ReadingRow) -> str:
     return "The sender does not say that 999 was rung."
 
 
+_WHY_DANGER = {
+    False: "The sender says that a child is in danger now.",
+    True: "The sender is not sure whether a child is in danger now.",
+    None: "The sender says that a child is in danger now, or may be.",  # what it says is not the viewer's to see
+}
+
+
+def is_unsure(row: ReadingRow) -> bool:
+    """Whether the sender, asked whether a child is in danger now, is not sure: it is read as soon, and said as they said it."""
+    return row.urgency == DANGER and row.report is not None and bool(row.report.detail.get("danger_is_uncertain"))
+
+
 def _title(row: ReadingRow) -> str:
     """What it is, and whom it is about: the children; whoever is named, if it describes no child."""
     children = [person.label for person in row.people if person.role == "child"]
@@ -60,7 +75,7 @@ def _title(row: ReadingRow) -> str:
 def _why(row: ReadingRow) -> str:
     """Why it stands before others; nothing where it stands in the order in which reports came."""
     if row.urgency == DANGER:
-        return "The sender says that a child is in danger now."
+        return _WHY_DANGER[None if row.report is None else is_unsure(row)]
     if row.urgency == MISSING:
         return "The report tells of a child who is missing, and of no return."
     if row.urgency == HARM:

@@ -93,8 +93,9 @@ def _report(key: str) -> dict[str, Any]:
 
 
 def _danger(given: Mapping[str, str]) -> dict[str, Any]:
-    # What may be danger is read as danger.
-    return {"safety": {"immediate_danger": says_danger(given)}} if given["danger"] in wording.DANGER else {}
+    # What may be danger is read as danger, and told as what may be.
+    unsure = {"danger_is_uncertain": True} if given["danger"] == "not_sure" else {}
+    return {"safety": {"immediate_danger": says_danger(given), **unsure}} if given["danger"] in wording.DANGER else {}
 
 
 def _subject(given: Mapping[str, str]) -> dict[str, Any]:

@@ -112,6 +112,7 @@ BASES = {
 }
 
 DETAILS = {
+    "danger_is_uncertain": "Not sure whether a child is in danger now",
     "rang": "Rang 999 or the duty team",
     "emergency_reference": "Emergency reference",
     "basis": "Why it was reported",

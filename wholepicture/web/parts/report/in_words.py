@@ -73,7 +73,8 @@ def _safety(body: Body) -> Section:
     safety = body.get("safety", {})
     section = Section("Danger", "danger")
     if "immediate_danger" in safety:
-        section.add("In danger now", "Yes" if safety["immediate_danger"] else "No")
+        unsure = safety.get("danger_is_uncertain") and "I am not sure"
+        section.add("In danger now", unsure or ("Yes" if safety["immediate_danger"] else "No"))
     section.add("Emergency reference", safety.get("emergency_reference"))
     section.add("Already told", ", ".join(safety.get("already_told", [])))
     return section
