@@ -38,6 +38,7 @@ from wholepicture.web.parts.report.what_changed import changes
 from wholepicture.web.reporting import adding, chosen, forms, kind_answers, long_page, offers, repeats, two_tabs
 from wholepicture.web.reporting.body import Body, Content, body_from, chosen_at, with_its_day
 from wholepicture.web.reporting.drafts import finished, keep, of_its_writer
+from wholepicture.web.reporting.odd_years import odd_years
 from wholepicture.web.reporting.revising import put_in_its_place
 from wholepicture.web.reporting.sent_reports import own_report
 from wholepicture.web.reporting.sign_answers import asked_on, no_longer_asked
@@ -398,6 +399,7 @@ def _check_page(
             "questions": offers.questions_for(content, dictionary),
             "about": offers.whose_signs(content),
             "meanwhile": put_in_its_place(request.viewer, content),
+            "odd_years": odd_years(body, clock.local_date()),
             "mistakes": mistakes or [],
         },
         status=422 if mistakes else 200,
