@@ -91,6 +91,7 @@ def _draft_row(draft: Draft) -> DraftRow:
     except Unreadable:
         content = {}  # one that cannot be opened must not keep its writer from the others
     children = content.get("children", [])
+    revises = content.get("revises") or {}
     names = (" ".join(filter(None, (child.get("given"), child.get("family")))) for child in children)
     return DraftRow(
         id=draft.id,
@@ -99,6 +100,8 @@ def _draft_row(draft: Draft) -> DraftRow:
         saved_at=draft.saved_at,
         names=tuple(filter(None, names)),
         begins=shorten(str(content.get("facts", "")), width=FIRST_WORDS, placeholder=" …"),
+        revises=str(revises.get("receipt", "")),
+        how=str(revises.get("how", "")),
     )
 
 
