@@ -79,6 +79,16 @@ def test_what_is_typed_is_kept_as_it_is_typed(house: House, wren: UUID) -> None:
     assert client_of(house, "social_worker").get(f"/assessment/{draft}/write/").status_code == 404
 
 
+def test_a_year_in_which_a_sign_was_seen_last_that_is_more_often_a_slip_is_asked_about(
+    house: House, wren: UUID
+) -> None:
+    client, draft = client_of(house, "nurse"), begun(house, "nurse", wren)
+    for year, asked in (("1900", True), ("2025", False)):
+        client.post(f"/assessment/{draft}/keep/", {"on-new_phone-month": "1", "on-new_phone-year": year})
+        page = text_of(client, f"/assessment/{draft}/write/")
+        assert ("Is this year right? It would have been seen last in 1900." in page) == asked
+
+
 def test_a_lower_level_is_asked_about_beside_all_past_harm(house: House, wren: UUID) -> None:
     signed(house, "social_worker", wren, "experiencing", **{"a-injury_unexplained": "yes"})
     draft = begun(house, "nurse", wren, level="significant", differs_reason="Invented.")
