@@ -104,7 +104,7 @@ UNRECORDED = {
         "access.queries.hidden_from access.queries.standing_of access.queries.lines "
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.subjects_in "
         "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "
-        "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among "
+        "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among picture.queries.withdrawn_by "
         "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
         "linkage.queries.asked_among linkage.things.queries.asked_among_things "
         "linkage.things.queries.described_for_viewer picture.queries.labels_anyhow picture.queries.own_numbers_of_children "

@@ -35,7 +35,7 @@ from wholepicture.intake.commands import mark_reached, mark_read, tell_senders
 from wholepicture.linkage.commands import mark_urgent, withdraw_urgency
 from wholepicture.linkage.queries import members_of, said_apart, standing_of
 from wholepicture.picture.background import reports_tied_to, senders_of
-from wholepicture.picture.queries import shown_among
+from wholepicture.picture.queries import shown_among, withdrawn_by
 
 DAYS_LISTED = 5  # working days: the look-again list is gone through weekly
 
@@ -474,21 +474,25 @@ def answer_report(
         raise NotReadable
     if waits_hidden([row]):
         raise HiddenUntilReadFirst
+    given = {"decision": decision, "reason": reason.strip(), "changes": changes.strip()}
+    made = _answered(viewer, row, given, told)
+    # Whoever answers a withdrawal answers what it withdraws: that counts no more, and nobody is asked of it a second time.
+    for withdrawn in ToRead.objects.filter(submission__in=withdrawn_by(submission), answered_at=None):
+        _answered(viewer, withdrawn, given, told)
+    return made
+
+
+def _answered(viewer: Viewer, row: ToRead, given: Mapping[str, str], told: str) -> Answer:
+    """Store the answer to one report, and tell its sender."""
     with stored_first(AlreadyAnswered):
         made = Answer.objects.create(
-            id=new_id(),
-            submission=submission,
-            area_id=row.area_id,
-            decision=decision,
-            reason=reason.strip(),
-            changes=changes.strip(),
-            made_by_id=viewer.person,
+            id=new_id(), submission=row.submission, area_id=row.area_id, made_by_id=viewer.person, **given
         )
-    if not ToRead.objects.filter(submission=submission, answered_at=None).update(answered_at=Now()):
+    if not ToRead.objects.filter(submission=row.submission, answered_at=None).update(answered_at=Now()):
         raise AlreadyAnswered
-    text = message(TOLD_OF_ONE[decision], told)
-    tell_senders(viewer, reports=[(submission, row.agency_id)], text=text, about=made.id)
-    concerning(subjects=row.nominals, records=[submission, made.id], justification=reason.strip())
+    text = message(TOLD_OF_ONE[given["decision"]], told)
+    tell_senders(viewer, reports=[(row.submission, row.agency_id)], text=text, about=made.id)
+    concerning(subjects=row.nominals, records=[row.submission, made.id], justification=given["reason"])
     publish("outcome.recorded", [made.id])
     return made
 

@@ -71,6 +71,7 @@ from wholepicture.picture.worked_with.queries import children_named as children_
 from wholepicture.picture.worked_with.queries import children_to_choose as children_to_choose
 
 THINGS = ("vehicle", "phone", "account", "place")
+WITHDRAWAL = "withdrawal"  # of `intake.models`: a report that takes an earlier one back
 WALKED = 20_000  # newest events among which people are looked for that a list shows
 
 
@@ -265,6 +266,12 @@ def _pieces_among(items: Iterable[UUID]) -> list[Information]:
 def shown_among(submissions: Iterable[UUID]) -> set[UUID]:
     """Inside a recorded act: those of these reports of which what they say shows to whoever asks."""
     return set(Event.every.filter(submission__in=list(submissions)).values_list("submission", flat=True))
+
+
+def withdrawn_by(submission: UUID) -> list[UUID]:
+    """Inside a recorded act: the report that this one withdraws, as far as both show to whoever asks."""
+    told = Event.every.filter(submission=submission, revision=WITHDRAWAL).exclude(revises=None)
+    return list(told.values_list("revises", flat=True).distinct())
 
 
 def shows_to_viewer(kind: str, about: UUID) -> bool:
@@ -465,6 +472,7 @@ def _latest_of_area(viewer: Viewer, role: str, limit: int, most: int) -> tuple[d
     """The hub walks the area's events from the newest: nearly every row it meets is its to see. And how many it met."""
     latest: dict[UUID, Event] = {}
     rows = Event.objects.filter(area_id=viewer.area_id, role=role).order_by("-received_at", "-id")
+    rows = rows.exclude(revision=WITHDRAWAL)  # of whom all was taken back nothing is told
     walked = 0
     for event in rows.only("nominal", "received_at", "kind", "agency", "nominals")[:most]:
         walked += 1
@@ -482,7 +490,7 @@ def _latest_of_own(viewer: Viewer, role: str, limit: int, most: int) -> tuple[di
         sql.execute(
             f"""WITH written AS MATERIALIZED (
                    SELECT nominal FROM picture_event
-                   WHERE agency_id = %(agency)s AND role = %(role)s AND superseded_at IS NULL
+                   WHERE agency_id = %(agency)s AND role = %(role)s AND superseded_at IS NULL AND revision <> %(withdrawal)s
                    ORDER BY received_at DESC LIMIT %(most)s),
                mine AS (
                    SELECT i.nominal FROM access_involvement i
@@ -491,9 +499,13 @@ def _latest_of_own(viewer: Viewer, role: str, limit: int, most: int) -> tuple[di
                SELECT mine.nominal, e.received_at, e.kind, e.agency_id, e.nominals, (SELECT count(*) FROM written) FROM mine
                CROSS JOIN LATERAL (
                    SELECT received_at, kind, agency_id, nominals FROM picture_event
-                   WHERE nominal = mine.nominal AND role = %(role)s AND superseded_at IS NULL ORDER BY received_at DESC LIMIT 1) e
+                   WHERE nominal = mine.nominal AND role = %(role)s AND superseded_at IS NULL AND revision <> %(withdrawal)s
+                   ORDER BY received_at DESC LIMIT 1) e
                ORDER BY e.received_at DESC, mine.nominal LIMIT %(limit)s""",  # noqa: S608 - constants
-            {"agency": viewer.agency_id, "role": role, "most": most, "limit": limit},
+            {
+                **{"agency": viewer.agency_id, "role": role, "most": most, "limit": limit},
+                "withdrawal": WITHDRAWAL,
+            },
         )
         rows = sql.fetchall()
     latest = {

@@ -9,8 +9,6 @@ from wholepicture.web.wording.sentences import and_list
 
 MOST_NAMED = 3  # people in a heading; the page lists them all
 _TAGS = {DANGER: ("In danger now", "red"), MISSING: ("Missing now", "red"), HARM: ("Sign of harm", "orange")}
-
-
 MAY_BE_DANGER = ("May be in danger now", "red")
 
 
@@ -30,8 +28,8 @@ def report_in_words(row: ReadingRow) -> ReportInWords:
     return ReportInWords(
         row=row,
         title=_title(row),
-        tag=MAY_BE_DANGER if is_unsure(row) else _TAGS.get(row.urgency),
-        why=_why(row),
+        tag=MAY_BE_DANGER if is_unsure(row) else _TAGS.get(row.urgency) or _withdrawn(row)[0],
+        why=" ".join(filter(None, (_why(row), _withdrawn(row)[1]))),
         rung=_rung(row) if row.urgency == DANGER and row.report else "",
         waiting=[alert for alert in row.behind if not alert.is_decided and not alert.is_listed],
     )
@@ -58,6 +56,18 @@ _WHY_DANGER = {
 def is_unsure(row: ReadingRow) -> bool:
     """Whether the sender, asked whether a child is in danger now, is not sure: it is read as soon, and said as they said it."""
     return row.urgency == DANGER and row.report is not None and bool(row.report.detail.get("danger_is_uncertain"))
+
+
+def _withdrawn(row: ReadingRow) -> tuple[tuple[str, str] | None, str]:
+    """A tag and a sentence for a report that its sender takes back, and for the one by which they do."""
+    if row.report is not None and row.report.revision == "withdrawal":
+        return ("Withdrawal", "grey"), "Its sender takes back what they sent before. Your answer answers that as well."
+    if row.report is not None and row.report.how_superseded == "withdrawal":
+        return (
+            "Withdrawn",
+            "grey",
+        ), "Its sender has taken it back. Whoever answers the withdrawal answers this as well."
+    return None, ""
 
 
 def _title(row: ReadingRow) -> str:
