@@ -90,7 +90,7 @@ UNRECORDED = {
         "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among "
         "intake.commands.no_longer_wait casework.escalation.queries.silent_escalations "
         "intake.grading.commands.put_information_to_grade intake.grading.queries.graded_among "
-        "intake.confidential.queries.first_keys "
+        "intake.confidential.queries.first_keys intake.confidential.queries.asks_to_take_back "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
         "linkage.queries.members_of linkage.queries.moved_among linkage.things.queries.joined_since linkage.queries.may_be_one "
         "linkage.queries.said_apart linkage.queries.damping_of "

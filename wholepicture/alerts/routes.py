@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from wholepicture.alerts.urgency import DANGER
+from wholepicture.alerts.urgency import DANGER, TAKES_BACK
 from wholepicture.base import clock
 
 
@@ -80,10 +80,11 @@ HOW_READ_FIRST: dict[str, str] = {
 
 def is_hidden(use: str, submission: UUID, urgency: int) -> bool:
     """Whether who sent a report is hidden until it is read first. Never where a child is in danger now: somebody rings.
+    Nor where it asks that something be taken back: that is answered to whoever told it.
 
     By lot: the ids of reports are drawn at random, and every second one is even.
     """
-    if urgency == DANGER:
+    if urgency in (DANGER, TAKES_BACK):
         return False
     return use == "hidden" or (use == "half" and submission.int % 2 == 0)
 

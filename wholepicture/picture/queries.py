@@ -352,7 +352,9 @@ def named_in(viewer: Viewer, *, submission: UUID) -> list[NamedRow]:
     facts = Fact.every.filter(submission=submission).exclude(about_kind="nominal")
     things = dict(facts.order_by("id").values_list("about", "about_kind"))
     concerning(subjects=roles, records=[submission])
-    people = named_people(roles.items(), labels_of("nominal", roles))
+    ages = dict(Fact.every.filter(submission=submission, kind="age").order_by("id").values_list("about", "value"))
+    named = named_people(roles.items(), labels_of("nominal", roles))
+    people = [replace(person, age=ages.get(person.id, "")) for person in named]
     return [*people, *_named_things(things)]
 
 

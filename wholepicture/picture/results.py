@@ -195,6 +195,7 @@ class NamedRow:
     id: UUID
     label: str
     role: str
+    age: str = ""  # what the report states of it in years, where that was asked for
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from wholepicture.alerts.front_door import route_work
 from wholepicture.alerts.marking import marks_due
 from wholepicture.alerts.queries import alert_work, danger_to_read, reading_work
 from wholepicture.alerts.results import AlertRow, AlertWork, ReadingRow, ReadingWork
-from wholepicture.alerts.urgency import DANGER, HARM, MISSING
+from wholepicture.alerts.urgency import DANGER, HARM, MISSING, TAKES_BACK
 from wholepicture.base.clock import local_date
 from wholepicture.casework.assessment.queries import assessments_waiting
 from wholepicture.casework.assessment.results import LevelRow
@@ -183,7 +183,12 @@ def _alert(row: AlertRow) -> Line:
     return Line(row.title, reverse("alert", args=[row.id]), f"{said[0]} {', '.join(said[1:])}", row.due_at)
 
 
-_OF_URGENCY = {DANGER: ("in danger now", RED), MISSING: ("missing", RED), HARM: ("a sign of harm", YELLOW)}
+_OF_URGENCY = {
+    DANGER: ("in danger now", RED),
+    MISSING: ("missing", RED),
+    HARM: ("a sign of harm", YELLOW),
+    TAKES_BACK: ("asks to take it back", YELLOW),
+}
 
 
 def _reading(reading: ReadingWork) -> Iterator[Card]:

@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 
 from wholepicture.alerts.results import Behind, ReadingRow
-from wholepicture.alerts.urgency import DANGER, HARM, MISSING
+from wholepicture.alerts.urgency import DANGER, HARM, MISSING, TAKES_BACK
 from wholepicture.intake.kinds import KINDS
 from wholepicture.web.wording.sentences import and_list
 
 MOST_NAMED = 3  # people in a heading; the page lists them all
-_TAGS = {DANGER: ("In danger now", "red"), MISSING: ("Missing now", "red"), HARM: ("Sign of harm", "orange")}
+_TAGS = {
+    DANGER: ("In danger now", "red"),
+    MISSING: ("Missing now", "red"),
+    HARM: ("Sign of harm", "orange"),
+    TAKES_BACK: ("Asks to take it back", "purple"),
+}
 MAY_BE_DANGER = ("May be in danger now", "red")
 
 
@@ -86,6 +91,8 @@ def _why(row: ReadingRow) -> str:
     """Why it stands before others; nothing where it stands in the order in which reports came."""
     if row.urgency == DANGER:
         return _WHY_DANGER[None if row.report is None else is_unsure(row)]
+    if row.urgency == TAKES_BACK:
+        return "Whoever told something under a code asks that it be taken back. Nothing is taken back by itself."
     if row.urgency == MISSING:
         return "The report tells of a child who is missing, and of no return."
     if row.urgency == HARM:
