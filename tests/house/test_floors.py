@@ -123,6 +123,7 @@ UNRECORDED = {
     ),
     "the directory: professionals at work, for whoever is signed in": (
         "partnership.queries.agency_named partnership.queries.agencies_by_id partnership.queries.only_area partnership.queries.area_with "
+        "partnership.queries.public_among "
         "partnership.queries.all_areas partnership.queries.telephone_of "
         "partnership.queries.professionals_by_email partnership.queries.professional_with "
         "partnership.queries.professionals_who_sign_in partnership.queries.names_of "

@@ -134,6 +134,39 @@ def test_two_messages_of_danger_under_one_code_are_one_line_of_the_first_page(op
     assert "(2 messages)" in home
 
 
+def test_a_young_person_reads_in_plain_words_what_was_decided_and_somebodys_own_where_they_asked(
+    open_house: House,
+) -> None:
+    client = Client()
+    code = code_in(sent(client, about="me", danger="no", answer="yes"))
+    open_house.process()
+    hub = client_of(open_house, "coordinator")
+    page = f"/reading/{told(open_house)}/"
+    given = {
+        **{"decision": "watch", "changes": "Nothing yet.", "reason": "Not enough.", "ways": "safeguarding"},
+        **{"safeguarding_passed_to": "Duty, 12", "seen_to_by": str(open_house.professionals["coordinator"])},
+    }
+    without = hub.post(f"{page}answer/", given)
+    assert without.status_code == 422
+    assert "They asked for an answer" in words(without)
+    assert "Somebody read your message" in words(without), "the page says what they read in any case"
+    assert hub.post(f"{page}answer/", {**given, "told": "A teacher looks out for you."}).status_code == 302
+    read = words(typed(client, code))
+    assert "Somebody read your message. We are not doing anything yet." in read
+    assert "We told the people whose work it is to help children and families." in read
+    assert "A teacher looks out for you." in read
+    for word in ("the hub", "report", "watched", "referral"):
+        assert word not in read
+
+
+def test_who_asked_for_no_answer_is_answered_without_own_words(open_house: House) -> None:
+    sent(Client(), danger="no")
+    open_house.process()
+    given = {"decision": "watch", "changes": "Nothing yet.", "reason": "Not enough."}
+    answer = client_of(open_house, "coordinator").post(f"/reading/{told(open_house)}/answer/", given)
+    assert answer.status_code == 302
+
+
 def test_the_hub_reads_what_age_was_told_and_what_else_came_under_the_code(open_house: House) -> None:
     client = Client()
     code = code_in(sent(client, given="Kayla", about="child", age="about 14", danger="no"))

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.decided_before import confirmed_by_joining
-from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_OF_ONE, message
+from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_OF_ONE, TOLD_PLAINLY, message
 from wholepicture.alerts.finding import restored, rolls_into, stored, together_with, worth_raising
 from wholepicture.alerts.first_reads import read_first_behind, waits_hidden
 from wholepicture.alerts.for_the_hub import tell_of_alert, tell_of_reports, tell_overdue
@@ -34,6 +34,7 @@ from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached, mark_read, tell_senders
 from wholepicture.linkage.commands import mark_urgent, withdraw_urgency
 from wholepicture.linkage.queries import members_of, said_apart, standing_of
+from wholepicture.partnership.queries import public_among
 from wholepicture.picture.background import reports_tied_to, senders_of
 from wholepicture.picture.queries import shown_among, withdrawn_by
 
@@ -375,8 +376,10 @@ def decide_alert(
     decide = partial(_decision, viewer, decision=decision, reason=reason, changes=changes, confirms=confirms)
     decided = {one: decide(waiting[one]) for one in sorted(waiting)}
     made = decided[alert]
-    text = message(_usually_told(row, among)[decision], told)
-    tell_senders(viewer, reports=reports, text=text, about=made.id)
+    public = public_among(agency for _, agency in reports)
+    for usual, is_public in ((_usually_told(row, among), False), (TOLD_PLAINLY, True)):
+        of_these = [(report, agency) for report, agency in reports if (agency in public) == is_public]
+        tell_senders(viewer, reports=of_these, text=message(usual[decision], told), about=made.id)
     behind = [submission for submission, _ in reports]
     ToRead.objects.filter(submission__in=behind, answered_at=None).update(answered_at=Now())
     decisions = [triage.id for triage in decided.values()]
@@ -490,7 +493,8 @@ def _answered(viewer: Viewer, row: ToRead, given: Mapping[str, str], told: str) 
         )
     if not ToRead.objects.filter(submission=row.submission, answered_at=None).update(answered_at=Now()):
         raise AlreadyAnswered
-    text = message(TOLD_OF_ONE[given["decision"]], told)
+    usual = TOLD_PLAINLY if public_among([row.agency_id]) else TOLD_OF_ONE
+    text = message(usual[given["decision"]], told)
     tell_senders(viewer, reports=[(row.submission, row.agency_id)], text=text, about=made.id)
     concerning(subjects=row.nominals, records=[row.submission, made.id], justification=given["reason"])
     publish("outcome.recorded", [made.id])

@@ -82,6 +82,12 @@ def unnamed_context(viewer: Viewer, row: ReadingRow, message: Message) -> dict[s
     }
 
 
+def wants_answer(viewer: Viewer, row: ReadingRow) -> bool:
+    """Whether a report came from somebody who did not sign in, and who asked for an answer."""
+    held = confided(viewer, submission=row.submission) if row.came_unnamed else None
+    return held is not None and held.wants_answer
+
+
 def _under_the_code(report: ConfidedRow, entry: Entry | None) -> UnderTheCode:
     words = " ".join(text for _, text in entry.passages).split() if entry else []
     begins = " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")

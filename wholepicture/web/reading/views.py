@@ -12,7 +12,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.alerts.commands import open_report
-from wholepicture.alerts.decisions import TOLD_OF_ONE
+from wholepicture.alerts.decisions import TOLD_OF_ONE, TOLD_PLAINLY
 from wholepicture.alerts.front_door import NotTakenOn, decide_report, people_of_hub
 from wholepicture.alerts.queries import next_to_read, reading_list, report_to_read
 from wholepicture.alerts.results import ReportToRead
@@ -27,7 +27,7 @@ from wholepicture.web.parts.judgement import Judgement
 from wholepicture.web.parts.listed_report import report_in_words
 from wholepicture.web.parts.named import people_and_things
 from wholepicture.web.parts.ways import Ways, ways_context, ways_from
-from wholepicture.web.reading.unnamed import Message, message_from, unnamed_context
+from wholepicture.web.reading.unnamed import Message, message_from, unnamed_context, wants_answer
 from wholepicture.web.reading.words import FIRST_OPTIONS, colleagues, route_in_words
 
 ANSWER = DecisionForm(
@@ -38,6 +38,8 @@ ANSWER = DecisionForm(
     recorded="Your answer is recorded, and the sender has been told.",
     usual=TOLD_OF_ONE,
 )
+ANSWER_PLAINLY = replace(ANSWER, usual=TOLD_PLAINLY, told_label="What happens now, and why, for whoever told us")
+SAY_WHAT_FOLLOWS = "They asked for an answer. Say in plain words what happens now and why: they may be a child."
 
 
 @require_http_methods(["GET"])
@@ -77,15 +79,27 @@ def report(request: Request, submission: UUID) -> HttpResponse:
 def answer(request: Request, submission: UUID) -> HttpResponse:
     """Dismiss, watch or act on one report."""
     to_read = report_listed(request, submission)
-    decision, ways = decision_from(request.POST), ways_from(request.POST)
+    decision, ways = _decision_sent(request, to_read), ways_from(request.POST)
     if decision.errors and to_read.row.answered_at is None:
         return _page(request, to_read, decision, ways=ways)
     command = partial(decide_report, request.viewer, submission=submission, ways=ways.taken)
     try:
-        record_decision(request, ANSWER, decision, command)
+        record_decision(request, _form(to_read), decision, command)
     except NotTakenOn as refused:
         return _page(request, to_read, replace(decision, errors=refused.problems), ways=ways)
     return redirect("reading_report", submission)
+
+
+def _form(to_read: ReportToRead) -> DecisionForm:
+    return ANSWER_PLAINLY if to_read.row.came_unnamed else ANSWER
+
+
+def _decision_sent(request: Request, to_read: ReportToRead) -> Decision:
+    """What was sent. Whoever told something without signing in, and asked for an answer, has one in somebody's own words."""
+    decision = decision_from(request.POST)
+    if decision.given["told"] or not wants_answer(request.viewer, to_read.row):
+        return decision
+    return replace(decision, errors={**decision.errors, "told": SAY_WHAT_FOLLOWS})
 
 
 @require_http_methods(["POST"])
@@ -150,7 +164,7 @@ def _page(
         **ways_context(ways or Ways(), people, viewer.professional_id),
         **unnamed_context(viewer, row, message or Message()),
         **questions_in_place(viewer, asked, answered),
-        **decision_context(ANSWER, decision),
+        **decision_context(_form(to_read), decision),
     }
     return render(request, "reading/report.html", context, status=422 if decision.errors or answered else 200)
 
