@@ -1,13 +1,17 @@
 """The pages of disagreements: what is typed is kept, who may do what is offered, and what is wrong is said in words."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.casework.disagreeing import WORDS, answered, disagrees, let_pass, reported, sweep
+from tests.intake.test_grading import graded
 from tests.living import House
 from tests.web.story import client_of, text_of
+from wholepicture.alerts.front_door import Taken, decide_report, end_route, open_routes
+from wholepicture.casework.escalation.commands import settle_escalation
 
 FILLED = {**WORDS, "is_danger": "no", "children": "Wren", "supported_by": ""}
 
@@ -57,6 +61,45 @@ def test_disagreeing_twice_leads_to_the_one_that_stands(house: House, told: Any)
     twice = teacher.post(f"/disagree/report/{told.receipt}/", FILLED)
     assert twice.status_code == 422
     assert "You have disagreed with this already" in twice.content.decode()
+
+
+def test_each_answer_to_a_report_is_disagreed_with_by_itself_and_no_sentence_of_a_grade_is(house: House) -> None:
+    sent = reported(house)
+    hub = house.viewer("coordinator")
+    ways = {"intelligence": Taken("Unit", hub.person)}
+    decide_report(
+        hub, submission=sent.submission, decision="act", reason="Known.", told="We pass it on.", changes="-", ways=ways
+    )
+    (way,) = open_routes(hub)
+    end_route(hub, route=way.id, done="Nothing was found.", told="Nothing was found.")
+    graded(house, sent.submission)
+    teacher = client_of(house, "teacher_dsl")
+    page = teacher.get(f"/reports/{sent.receipt}/").content.decode()
+    links = re.findall(rf'href="(/disagree/report/{sent.receipt}[^"]*)"', page)
+    assert len(links) == 2
+    assert page.count("weighed by what it says") == 1
+    first, second = (text_of(teacher, link) for link in links)
+    assert "We pass it on." in first
+    assert "Nothing was found." in second
+    for link in links:
+        raised = teacher.post(link, FILLED)
+        assert raised.status_code == 302
+        assert "Hana Hub-Test" in text_of(teacher, raised["Location"])
+
+
+def test_where_a_decision_is_read_it_stands_that_it_is_disputed_and_then_that_it_ended(house: House, told: Any) -> None:
+    pages = {"teacher_dsl": f"/reports/{told.receipt}/", "coordinator": f"/reading/{told.submission}/"}
+    for who, page in pages.items():
+        assert "disagreed on" not in text_of(client_of(house, who), page)
+    raised = disagrees(house, told)
+    assert "You disagreed on" in text_of(client_of(house, "teacher_dsl"), pages["teacher_dsl"])
+    shown = text_of(client_of(house, "coordinator"), pages["coordinator"])
+    assert "Ada Teacher-Test, " in shown
+    assert "it stands at level 1, Practitioner to practitioner." in shown
+    settle_escalation(house.viewer("teacher_dsl"), escalation=raised, words="Agreed.", is_satisfied=True)
+    for who, page in pages.items():
+        assert "it has ended." in text_of(client_of(house, who), page)
+    assert "disagreed on" not in text_of(client_of(house, "information_governance"), pages["teacher_dsl"], status=404)
 
 
 def test_an_answer_that_comes_too_late_is_not_stored_and_not_lost(house: House, told: Any) -> None:

@@ -16,6 +16,7 @@ class Decided:
     at: datetime
     confirms: bool = False  # that there are grounds to believe that a child is exploited
     changes: str = ""  # what it changes for the child
+    id: UUID | None = None
 
 
 @dataclass(frozen=True)

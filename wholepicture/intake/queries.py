@@ -20,6 +20,7 @@ from wholepicture.base.ledgered import NeedsReason, NotFound, concerning, query
 from wholepicture.intake.alike import Alike
 from wholepicture.intake.confidential.queries import first_keys
 from wholepicture.intake.encryption import Unreadable, unlock, unlock_json
+from wholepicture.intake.grading.rules import graded_about
 from wholepicture.intake.known_before import Known
 from wholepicture.intake.models import (
     STATES,
@@ -42,6 +43,7 @@ from wholepicture.intake.models import (
 from wholepicture.intake.models import Revision as Link
 from wholepicture.intake.results import (
     Answered,
+    AnswerShown,
     Delivered,
     DeliveredRow,
     DraftRow,
@@ -195,6 +197,7 @@ def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
     concerning(records=[row.id for row in (report, *beside) if row])
     reached = dict(SubmissionState.objects.filter(submission_id=report.id).values_list("state", "at"))
     return ReportPage(
+        submission=report.id,
         row=_rows([report])[0],
         steps=[(code, STATES[code], reached.get(code)) for code in _STEPS],
         feedback=_feedback_on(report.id),
@@ -210,12 +213,16 @@ def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
 
 
 @query(Permission.OWN_REPORTS, called="Looked at the answer to their own report, to disagree with it")
-def answer_to_dispute(viewer: Viewer, *, receipt: str) -> Answered | None:
-    """The latest answer to one report by its receipt, or that there is none; None: there is no such report that the viewer follows."""
+def answer_to_dispute(viewer: Viewer, *, receipt: str, answer: UUID | None = None) -> Answered | None:
+    """One answer to a report by its receipt: that with this id, else the latest by which somebody decided; or that there is none. None:
+    there is no such report that the viewer follows, or no such answer to it."""
     report = _followed(viewer, tidy_receipt(receipt))
     if report is None:
         return None
-    answer = Feedback.objects.filter(submission=report.id).order_by("-at").first()
+    decided = Feedback.objects.filter(submission=report.id).exclude(about=graded_about(report.id)).order_by("-at", "id")
+    found = decided.filter(id=answer).first() if answer else decided.first()
+    if answer and found is None:
+        return None
     concerning(records=[report.id])
     return Answered(
         submission=report.id,
@@ -227,9 +234,10 @@ def answer_to_dispute(viewer: Viewer, *, receipt: str) -> Answered | None:
         received_at=report.received_at,
         subjects=list(Subject.objects.filter(submission_id=report.id).values_list("id", flat=True)),
         is_revised=_later(report) is not None,
-        answer=answer.id if answer else None,
-        text=answer.text if answer else "",
-        given_by=answer.given_by_id if answer else None,
+        answer=found.id if found else None,
+        about=found.about if found else None,
+        text=found.text if found else "",
+        given_by=found.given_by_id if found else None,
     )
 
 
@@ -278,10 +286,20 @@ def _revision(link: Link | None, other: Submission | None) -> Revision | None:
     )
 
 
-def _feedback_on(submission: UUID) -> list[tuple[datetime, str, str]]:
-    """(when, words, the job of who gave them), oldest first."""
-    rows = Feedback.objects.filter(submission=submission).select_related("given_by").order_by("at")
-    return [(row.at, row.text, row.given_by.job if row.given_by else "") for row in rows]
+def _feedback_on(submission: UUID) -> list[AnswerShown]:
+    """What its sender was told, oldest first."""
+    graded = graded_about(submission)
+    return [
+        AnswerShown(
+            id=row.id,
+            at=row.at,
+            text=row.text,
+            by=row.given_by.job if row.given_by else "",
+            about=row.about,
+            is_decision=row.about != graded,
+        )
+        for row in Feedback.objects.filter(submission=submission).select_related("given_by").order_by("at", "id")
+    ]
 
 
 def _own(viewer: Viewer) -> QuerySet[Submission]:

@@ -57,15 +57,16 @@ class NotYet(Refusal):
 def _report(viewer: Viewer, way: str) -> Disputed | None:
     """The answer to a report of one's own agency; where there is none, that its time ran out."""
     may_follow = viewer.may(Permission.OWN_REPORTS) and "\0" not in way
-    report = answer_to_dispute(viewer, receipt=way) if may_follow else None
+    receipt, which = answer_in(way)
+    report = answer_to_dispute(viewer, receipt=receipt, answer=which) if may_follow else None
     if report is None:
         return None
-    if report.answer is None:
+    if report.about is None:
         return _without_answer(viewer, report)
     return Disputed(
         kind="report",
-        record=report.answer,
-        way=report.receipt,
+        record=report.about,
+        way=f"{report.receipt}.{report.answer}",
         against=_of(viewer, report.given_by),
         decided_by=report.given_by,
         decided_at=None,
@@ -74,6 +75,14 @@ def _report(viewer: Viewer, way: str) -> Disputed | None:
         about=frozenset(report.subjects),
         children=_children(report),
     )
+
+
+def answer_in(way: str) -> tuple[str, UUID | None]:
+    """A report's receipt, and which answer to it: `F9N9-HHHH-YM6R.` and the answer's id; without one, the latest."""
+    receipt, _, which = way.partition(".")
+    with suppress(ValueError):
+        return receipt, UUID(which)
+    return receipt, None
 
 
 def _without_answer(viewer: Viewer, report: Answered) -> Disputed | None:
@@ -137,8 +146,8 @@ def _assessment(viewer: Viewer, way: str) -> Disputed | None:
     made = None
     with suppress(ValueError):
         made = assessment_decision(viewer, id=UUID(way)) if viewer.may(Permission.PICTURE) else None
-    if made is None:
-        return None
+    if made is None or made.made_by == viewer.professional_id:
+        return None  # nobody disagrees with what they set themself: they assess again
     return Disputed(
         kind="assessment",
         record=made.id,

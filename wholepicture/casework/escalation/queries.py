@@ -132,6 +132,13 @@ def _row(
     )
 
 
+@query(Permission.ESCALATE, called="Saw whether a decision is disputed")
+def disagreements_with(viewer: Viewer, *, decisions: Sequence[UUID]) -> list[EscalationRow]:
+    """The disagreements with these decisions that the viewer may see, the latest first."""
+    rows = Escalation.objects.filter(disputed__in=list(decisions)).order_by("-raised_at", "id")
+    return _rows(viewer, list(rows[:MOST_LISTED]))
+
+
 # -- one ---------------------------------------------------------------------------------------------------------------
 
 
@@ -156,7 +163,7 @@ def escalation_of(viewer: Viewer, *, escalation: UUID) -> EscalationPage | None:
         may=_may(viewer, one, standing, parties),
         seen=len(moves),
         raiser_days=ladder_from(one.ladder).raiser_days,
-        own_way=one.way if row.is_mine else "",
+        own_way=one.way.partition(".")[0] if row.is_mine else "",
     )
 
 

@@ -11,7 +11,7 @@ from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
-from wholepicture.base.ids import derived_id, new_id, new_receipt, tidy_receipt
+from wholepicture.base.ids import new_id, new_receipt, tidy_receipt
 from wholepicture.base.ledgered import NeedsReason, NotFound, command, concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake.encryption import REGISTER, lock, lock_json
@@ -28,7 +28,7 @@ from wholepicture.intake.graded_tables import (
 from wholepicture.intake.grades import rendered
 from wholepicture.intake.grading import AlreadyDecided, GradedMeanwhile, NoSuchSource, NotGradable, NotTheirOwn
 from wholepicture.intake.grading.queries import bound, codes_chosen, screened
-from wholepicture.intake.grading.rules import Piece, mistakes_in, not_confirmed, readers_under
+from wholepicture.intake.grading.rules import Piece, graded_about, mistakes_in, not_confirmed, readers_under
 from wholepicture.intake.models import Feedback, Original
 from wholepicture.notices.telling import tell
 from wholepicture.partnership.queries import people_in_roles
@@ -205,7 +205,7 @@ def _tell_sender(viewer: Viewer, report: Original, now: datetime) -> None:
         text=USED,
         given_by_id=viewer.person,
         at=now,
-        about=derived_id("graded", report.submission_id),
+        about=graded_about(report.submission_id),
     )
     Feedback.objects.bulk_create([told], ignore_conflicts=True)
 

@@ -19,6 +19,7 @@ from wholepicture.casework.assessment.rules import LISTS, LONGEST_REASON, REVIEW
 from wholepicture.web.assessment import words
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
+from wholepicture.web.parts.disputed import disputed_context
 from wholepicture.web.wording.sign_lists import TITLES
 
 DONE = {
@@ -118,6 +119,7 @@ def _page(request: Request, page: AssessmentPage, given: dict[str, str], errors:
         "context": page.answers.get("context", ()),
         "decisions": [(code, title, HINTS[code]) for code, title in REVIEWS.items()],
         "given": given,
+        **disputed_context(request.viewer, [page.row.id, page.row.review.id if page.row.review else None]),
         "is_returned": page.is_own and page.row.review is not None and page.row.review.decision == "return",
         **with_errors(errors),
     }

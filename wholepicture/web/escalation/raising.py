@@ -86,7 +86,7 @@ def _page(request: Request, found: ToRaise, given: Mapping[str, Any], errors: Ma
         "types": TYPES,
         "yes_no": YES_NO,
         "given": given,
-        "back": reverse(BACK[found.kind], args=[found.way]),
+        "back": reverse(BACK[found.kind], args=[found.way.partition(".")[0]]),
         "duty": duty_contact(request.viewer),
         "longest": LONGEST,
         **with_errors(errors),

@@ -21,6 +21,7 @@ from wholepicture.intake.confidential.commands import write_back
 from wholepicture.web.frame.request import Request, id_or_none, typed
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
+from wholepicture.web.parts.disputed import disputed_context
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
@@ -145,6 +146,7 @@ def _page(
         "rested": to_read.rested,
         "decided": [alert for alert in row.behind if alert.is_decided],
         "first_options": FIRST_OPTIONS,
+        **disputed_context(viewer, [to_read.answer.id if to_read.answer else None]),
         "routes": list(map(route_in_words, to_read.routes)),
         "colleagues": colleagues(viewer, people),
         **ways_context(ways or Ways(), people, viewer.professional_id),

@@ -20,6 +20,7 @@ from wholepicture.intake.results import ReportPage
 from wholepicture.partnership.queries import duty_contact, linkage_team
 from wholepicture.partnership.signs.queries import dictionary_of, labels_then
 from wholepicture.web.frame.request import Request
+from wholepicture.web.parts.disputed import disputed_context
 from wholepicture.web.parts.report.in_words import Section, sections_of
 from wholepicture.web.parts.report.what_changed import changes
 from wholepicture.web.wording.reports import LINKED, REVISED, REVISES, WAITS, WORKING_DAYS_TO_MATCH, match_waits
@@ -56,6 +57,7 @@ def report(request: Request, receipt: str) -> HttpResponse:
             "sections": sections,
             **_beside(stored, sections, area),
             "match": _match(request.viewer, stored),
+            **disputed_context(request.viewer, [stored.submission, *(answer.about for answer in stored.feedback)]),
             "is_late": promised["who_reads"] == "hub" and not stored.feedback and promised["answer_by"] < clock.now(),
         },
     )
