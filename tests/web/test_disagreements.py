@@ -102,6 +102,21 @@ def test_where_a_decision_is_read_it_stands_that_it_is_disputed_and_then_that_it
     assert "disagreed on" not in text_of(client_of(house, "information_governance"), pages["teacher_dsl"], status=404)
 
 
+def test_danger_in_a_disagreement_stands_first_for_the_hub_and_for_whoever_is_asked(house: House, told: Any) -> None:
+    house.add_colleague("scrutineer", "independent_scrutineer")
+    asked = [client_of(house, who) for who in ("coordinator", "scrutineer")]
+    outside = client_of(house, "nurse")
+    for client in (*asked, outside):
+        assert "Danger now" not in text_of(client, "/")
+    raised = disagrees(house, told, is_danger=True, children="Wren")
+    for client in asked:
+        assert "Danger now, in a disagreement. Wren , raised by Ada Teacher-Test" in text_of(client, "/")
+    assert "Danger now" not in text_of(outside, "/")
+    settle_escalation(house.viewer("teacher_dsl"), escalation=raised, words="Seen.", is_satisfied=True)
+    for client in asked:
+        assert "Danger now" not in text_of(client, "/")
+
+
 def test_an_answer_that_comes_too_late_is_not_stored_and_not_lost(house: House, told: Any) -> None:
     raised = disagrees(house, told)
     coordinator = client_of(house, "coordinator")

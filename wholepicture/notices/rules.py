@@ -15,19 +15,23 @@ KINDS: dict[str, str] = {
     "report": "A report waits for you",
     "route": "Something that you see to waits for you",
     "escalation": "A disagreement waits for you",
+    "ended": "A disagreement has ended",
     "assessment": "An assessment waits for you",
+    "reviewed": "An assessment of yours was approved, returned or declined",
+    "lowered": "A level that you set is lowered, or is to be",
     "unmask": "A request about the register of sources waits for you",
 }
 
 # Of these somebody is told at once, by every way that they have set: there is nothing to choose.
 ALWAYS_AT_ONCE = frozenset({"danger", "held"})
 # What runs on a clock of hours: told at once where nobody chose.
-AT_ONCE_UNASKED = frozenset({"danger", "held", "urgent", "escalation"})
+AT_ONCE_UNASKED = frozenset({"danger", "held", "urgent", "escalation", "lowered"})
 # In this order they are listed: what could hurt a child soonest stands first.
 RANK = (
     "danger",
     "held",
     "escalation",
+    "lowered",
     "urgent",
     "alert",
     "overdue",
@@ -35,6 +39,8 @@ RANK = (
     "route",
     "unmask",
     "assessment",
+    "reviewed",
+    "ended",
     "answer",
 )
 

@@ -245,19 +245,31 @@ WHERE {of} = ANY (%s) AND m.subject = a.about AND m.until IS NULL AND a.nominals
 
 @command(Permission.DERIVE, called="Told whoever an assessment waits for")
 def tell_of_assessments(viewer: Viewer, *, recorded: Iterable[UUID]) -> None:
-    """Background: who may approve an assessment is told that it waits; who signed it, what a supervisor said of it. Nobody who is
-    barred from the child is told anything. Where the child was joined to another while somebody signed, it follows first."""
+    """Background: who may approve an assessment is told that it waits; who signed it, what a supervisor said of it; whoever set a level
+    that it lowers, of both. Nobody who is barred from the child is told anything. Where the child was joined to another while
+    somebody signed, it follows first."""
     ids = list(recorded)
     prepared(_FOLLOW.format(of="a.id"), [ids])
     for row in Assessment.objects.filter(id__in=ids):
-        _tell(row, _supervisors(row))
+        _tell("assessment", row, _supervisors(row))
+        _tell("lowered", row, _lowers(row))
     for review in AssessmentReview.objects.filter(id__in=ids).select_related("assessment"):
-        _tell(review.assessment, {review.assessment.made_by_id})
+        _tell("reviewed", review.assessment, {review.assessment.made_by_id})
+        if review.decision == "approve":
+            _tell("lowered", review.assessment, _lowers(review.assessment))
     concerning(records=ids)
 
 
-def _tell(row: Assessment, people: set[UUID]) -> None:
-    tell("assessment", row.id, area=row.area_id, people=people - barred_among(people, row.nominals))
+def _lowers(row: Assessment) -> set[UUID]:
+    """Whoever else set a level that an assessment lowers: they may know why it should stand."""
+    if not row.is_lowering:
+        return set()
+    replaced = Assessment.objects.filter(id__in=row.replaces, step__gt=row.step)
+    return set(replaced.values_list("made_by_id", flat=True)) - {row.made_by_id}
+
+
+def _tell(kind: str, row: Assessment, people: set[UUID]) -> None:
+    tell(kind, row.id, area=row.area_id, people=people - barred_among(people, row.nominals))
 
 
 def _supervisors(row: Assessment) -> set[UUID]:

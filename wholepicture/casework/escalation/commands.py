@@ -331,7 +331,8 @@ def _tell(
         is_asked = party.side == standing.turn and party.level == standing.level
         if is_asked or not standing.is_open:
             concerned.add(party.person_id)
-    tell("escalation", escalation.id, area=escalation.area_id, people=concerned - {besides})
+    kind = "escalation" if standing.is_open else "ended"
+    tell(kind, escalation.id, area=escalation.area_id, people=concerned - {besides})
 
 
 # -- the ladder of a partnership --------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
@@ -130,6 +132,15 @@ def _row(
         is_mine=is_mine,
         is_my_turn=one.due_at is not None and ((is_mine and one.turn == RAISER) or (one.turn != RAISER and is_asked)),
     )
+
+
+@query(Permission.ESCALATE, called="Saw which disagreements say danger")
+def disagreements_in_danger(viewer: Viewer) -> list[EscalationRow]:
+    """Others' disagreements that have not ended and say that a child is in immediate danger, as far as the viewer may see them: the one
+    due first before the others."""
+    said = EscalationMove.objects.filter(escalation_id=OuterRef("id"), is_danger=True)
+    rows = Escalation.objects.filter(area_id=viewer.area_id, due_at__isnull=False).filter(Exists(said))
+    return _rows(viewer, list(rows.exclude(raised_by_id=viewer.professional_id).order_by("due_at", "id")[:MOST_LISTED]))
 
 
 @query(Permission.ESCALATE, called="Saw whether a decision is disputed")

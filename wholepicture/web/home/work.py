@@ -18,7 +18,8 @@ from wholepicture.alerts.urgency import DANGER, HARM, MISSING
 from wholepicture.base.clock import local_date
 from wholepicture.casework.assessment.queries import assessments_waiting
 from wholepicture.casework.assessment.results import LevelRow
-from wholepicture.casework.escalation.queries import escalations_waiting
+from wholepicture.casework.escalation.queries import disagreements_in_danger, escalations_waiting
+from wholepicture.casework.escalation.results import EscalationRow
 from wholepicture.casework.escalation.rules import TYPES
 from wholepicture.intake.grading.queries import COUNTED_TO, grading_work, requests_to_unmask
 from wholepicture.intake.queries import answers_to_read, drafts_of, held_dangers, my_reports
@@ -71,6 +72,7 @@ class Pressing:
     """
 
     danger: list[Line]
+    disputed: list[Line]
     held: list[Line]
     missing: list[MissingInWords]
     missing_more: int
@@ -85,6 +87,7 @@ def pressing_of(viewer: Viewer) -> Pressing:
     now = [missing_in_words(child) for child in missing.now]
     return Pressing(
         danger=[_danger(row) for row in danger_to_read(viewer)] if is_hub else [],
+        disputed=[_disputed(row) for row in disagreements_in_danger(viewer)] if viewer.may(Permission.ESCALATE) else [],
         held=[_held(row) for row in held_dangers(viewer)] if is_hub else [],
         missing=now[:MOST_MISSING],
         missing_more=len(now[MOST_MISSING:]),
@@ -109,6 +112,11 @@ def _danger(row: ReadingRow) -> Line:
     named = and_list(called_once(children)) if children else "A child who is not described"
     said = f"said by {row.agency} {ago(row.received_at)}"
     return Line(named, reverse("reading_report", args=[row.submission]), said, row.due_at)
+
+
+def _disputed(row: EscalationRow) -> Line:
+    said = f"raised by {row.raised_by}, {row.agency}, {ago(row.raised_at)}"
+    return Line(row.children or "A child", reverse("escalation", args=[row.id]), said, row.due_at)
 
 
 def _held(row: HeldRow) -> Line:

@@ -16,7 +16,10 @@ PAGES = {
     "held": "held_danger",
     "alert": "alert",
     "escalation": "escalation",
+    "ended": "escalation",
     "assessment": "assessment",
+    "reviewed": "assessment",
+    "lowered": "assessment",
 }
 
 
