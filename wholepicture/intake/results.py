@@ -52,6 +52,7 @@ class ReportPage:
     earlier: Revision | None = None  # in whose place it stands
     may_revise: bool = False
     dictionary: int | None = None  # the version of the dictionary of signs that it was made under
+    named: tuple[UUID, ...] = ()  # who may read it, where it is kept to people whom its sender named
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Answered:
     answer: UUID | None = None
     text: str = ""
     given_by: UUID | None = None
+    named: tuple[UUID, ...] = ()  # who may read it, where it is kept to people whom its sender named
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from wholepicture.base.ledgered import NotFound, NotPermitted, Refusal, command,
 from wholepicture.casework.escalation.chain import (
     SUPPORTS,
     kept,
+    kept_to_of,
     ladder_from,
     ladder_in,
     ladder_version,
@@ -24,7 +25,7 @@ from wholepicture.casework.escalation.chain import (
     stands,
 )
 from wholepicture.casework.escalation.disputable import KINDS
-from wholepicture.casework.escalation.people import may_answer
+from wholepicture.casework.escalation.people import may_answer, may_read_kept
 from wholepicture.casework.escalation.rules import (
     AGREED,
     ANSWERED,
@@ -117,7 +118,7 @@ def open_escalation(
         raise NoSuchChoice
     if not (what.strip() and wanted.strip() and risk.strip()):
         raise InWords
-    _colleague(viewer, supported_by)
+    _colleague(viewer, supported_by, is_kept=disputed.kept_to is not None)
     at = clock.now()
     ladder = ladder_in(ladder_version(viewer.area_id))
     escalation = Escalation(
@@ -157,11 +158,12 @@ def open_escalation(
     return escalation.id
 
 
-def _colleague(viewer: Viewer, person: UUID | None) -> None:
+def _colleague(viewer: Viewer, person: UUID | None, *, is_kept: bool) -> None:
     if person is None:
         return
     colleague = people_at_work([person]).get(person)
     is_one = colleague is not None and colleague.agency_id == viewer.agency_id and may_answer(colleague)
+    is_one = is_one and (may_read_kept(colleague) or not is_kept)
     if not is_one or person == viewer.professional_id:
         raise NoColleague
 
@@ -338,7 +340,8 @@ def _tell(
         is_asked = party.side == standing.turn and party.level == standing.level
         if is_asked or not standing.is_open:
             concerned.add(party.person_id)
-    tell("escalation", escalation.id, area=escalation.area_id, people=concerned - {besides})
+    is_kept = kept_to_of(escalation.id) is not None
+    tell("escalation", escalation.id, area=escalation.area_id, people=concerned - {besides}, with_cover=not is_kept)
 
 
 # -- the ladder of a partnership --------------------------------------------------------------------------------------

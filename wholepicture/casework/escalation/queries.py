@@ -11,6 +11,7 @@ from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.casework.escalation.chain import (
+    kept_to_of,
     ladder_from,
     ladder_in,
     ladder_version,
@@ -20,7 +21,7 @@ from wholepicture.casework.escalation.chain import (
     stands,
 )
 from wholepicture.casework.escalation.disputable import KINDS, Disputed
-from wholepicture.casework.escalation.people import Askable, Sides, may_answer
+from wholepicture.casework.escalation.people import Askable, Sides, may_answer, may_read_kept
 from wholepicture.casework.escalation.results import (
     EscalationPage,
     EscalationRow,
@@ -34,6 +35,7 @@ from wholepicture.casework.escalation.results import (
 )
 from wholepicture.casework.escalation.rules import OTHER, RAISER, SILENCE, TOP, Asked, Ladder, Standing, open_moves
 from wholepicture.casework.models import Escalation, EscalationMove, EscalationParty
+from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import agencies_by_id, names_of, people_at, people_at_work
 
 MOST_LISTED = 50
@@ -156,6 +158,7 @@ def escalation_of(viewer: Viewer, *, escalation: UUID) -> EscalationPage | None:
         seen=len(moves),
         raiser_days=ladder_from(one.ladder).raiser_days,
         own_way=one.way if row.is_mine else "",
+        is_kept=kept_to_of(one.id) is not None,
     )
 
 
@@ -290,7 +293,8 @@ def to_raise(viewer: Viewer, *, kind: str, way: str) -> ToRaise | None:
     standing = Escalation.objects.filter(
         raised_by_id=viewer.professional_id, disputed=disputed.record, due_at__isnull=False
     )
-    colleagues = [one for one in people_at(viewer.agency_id) if may_answer(one) and one.id != viewer.professional_id]
+    is_kept = disputed.kept_to is not None
+    colleagues = _colleagues(viewer, is_kept=is_kept)
     return ToRaise(
         kind=disputed.kind,
         way=disputed.way,
@@ -301,13 +305,22 @@ def to_raise(viewer: Viewer, *, kind: str, way: str) -> ToRaise | None:
         levels=_levels_ahead(viewer, disputed),
         colleagues={str(one.id): one.name for one in colleagues[:MOST_COLLEAGUES]},
         standing=standing.values_list("id", flat=True).first(),
+        is_kept=is_kept,
     )
+
+
+def _colleagues(viewer: Viewer, *, is_kept: bool) -> list[Professional]:
+    """Who of the viewer's agency could support them; of what is kept to named people, whoever may read it."""
+    able = [one for one in people_at(viewer.agency_id) if may_answer(one) and (may_read_kept(one) or not is_kept)]
+    return [one for one in able if one.id != viewer.professional_id]
 
 
 def _levels_ahead(viewer: Viewer, disputed: Disputed) -> list[LevelShown]:
     version = ladder_version(viewer.area_id)
     ladder = ladder_in(version)
-    sides = Sides(viewer.area_id, viewer.person, viewer.agency_id, disputed.against, disputed.decided_by)
+    sides = Sides(
+        viewer.area_id, viewer.person, viewer.agency_id, disputed.against, disputed.decided_by, disputed.kept_to
+    )
     names, askable = _Names(), Askable.of(sides, version)
     return [
         LevelShown(number, level.title, level.days, "ahead", *_would_be_asked(names, askable, number, ladder))
