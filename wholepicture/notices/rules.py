@@ -17,6 +17,7 @@ KINDS: dict[str, str] = {
     "route": "Something that you see to waits for you",
     "escalation": "A disagreement waits for you",
     "assessment": "An assessment waits for you",
+    "to_grade": "Information waits to be graded",
     "unmask": "A request about the register of sources waits for you",
 }
 
@@ -24,6 +25,8 @@ KINDS: dict[str, str] = {
 ALWAYS_AT_ONCE = frozenset({"danger", "held"})
 # What runs on a clock of hours: told at once where nobody chose.
 AT_ONCE_UNASKED = frozenset({"danger", "held", "urgent", "escalation"})
+# Of these somebody is told once, and again only when they have opened the list of what waits since.
+TOLD_ONCE = frozenset({"to_grade"})
 # In this order they are listed: what could hurt a child soonest stands first.
 RANK = (
     "danger",
@@ -35,6 +38,7 @@ RANK = (
     "kept_overdue",
     "report",
     "route",
+    "to_grade",
     "unmask",
     "assessment",
     "answer",

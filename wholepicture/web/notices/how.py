@@ -125,6 +125,8 @@ def _kinds_of(request: Request) -> list[str]:
         never |= OF_THE_HUB
     if not viewer.may(Permission.ANSWER_NAMED):
         never |= OF_READERS
+    if not viewer.may(Permission.GRADE):
+        never.add("to_grade")
     if not (viewer.may(Permission.GRADE) or viewer.may(Permission.SOURCE_REGISTER)):
         never.add("unmask")
     return [kind for kind in KINDS if kind not in never]
