@@ -4,7 +4,7 @@ Nobody is told of what they may not read: not whoever is barred from somebody in
 alone are told, of each: no list of the hub holds it for anybody else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from wholepicture.access.queries import barred_among, is_anybody_barred
 from wholepicture.access.rules import HUB_READERS, READERS_BY_NAME
 from wholepicture.alerts.models import Alert, ToRead, Triage
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING
+from wholepicture.intake.queries import came_by_file
 from wholepicture.notices.queries import told_since
 from wholepicture.notices.telling import tell
 from wholepicture.partnership.absences.queries import duty_desk
@@ -27,16 +28,36 @@ AGAIN_AFTER = timedelta(hours=20)  # of what is overdue somebody is told once a 
 
 
 def tell_of_reports(rows: Iterable[ToRead]) -> None:
-    """Tell the duty desk of those reports on the reading list that press, and people who are named of what is kept to them."""
-    for row in rows:
-        if row.answered_at is not None:
-            continue
+    """Tell the duty desk of those reports on the reading list that press, and people who are named of what is kept to them.
+
+    A file may bring hundreds of signs of harm at once, and a back-record years of them: of these the desk is told once, until somebody
+    has opened the list. Danger and who is missing now are told of one by one, whichever way they came.
+    """
+    waiting = [row for row in rows if row.answered_at is None]
+    for row in waiting:
         if row.level == "named":
             kind = KIND_OF.get(row.urgency, "report")
             _tell(kind, row.submission, row.area_id, _readers_among(row.named), row.nominals, with_cover=False)
-        elif row.urgency in KIND_OF:
-            desk = duty_desk(row.area_id, HUB_READERS)
-            _tell(KIND_OF[row.urgency], row.submission, row.area_id, desk, row.nominals)
+    pressing = [row for row in waiting if row.level != "named" and row.urgency in KIND_OF]
+    by_file = came_by_file(row.submission for row in pressing if row.urgency == HARM) if pressing else set()
+    desks = {area: duty_desk(area, HUB_READERS) for area in {row.area_id for row in pressing}}
+    together: dict[tuple[UUID, UUID], list[ToRead]] = {}
+    for row in pressing:
+        if row.submission in by_file:
+            together.setdefault((row.area_id, row.agency_id), []).append(row)
+        else:
+            _tell(KIND_OF[row.urgency], row.submission, row.area_id, desks[row.area_id], row.nominals)
+    for (area, agency), of_file in together.items():
+        _tell_of_file(area, agency, of_file, desks[area])
+
+
+def _tell_of_file(area: UUID, agency: UUID, rows: Sequence[ToRead], desk: Collection[UUID]) -> None:
+    """Tell those of the desk who may read any of these reports that came by file, by the agency that sent it."""
+    is_barred = is_anybody_barred(sorted({nominal for row in rows for nominal in row.nominals}))
+    people = set(desk)
+    if is_barred:
+        people = {person for row in rows for person in people - barred_among(people, row.nominals)}
+    tell("by_file", agency, area=area, people=people, with_cover=not is_barred)
 
 
 def tell_of_alert(alert: Alert) -> None:

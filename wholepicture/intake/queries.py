@@ -576,6 +576,12 @@ def senders(submissions: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
     return {submission: (agency, key) for submission, agency, key in rows}
 
 
+def came_by_file(submissions: Iterable[UUID]) -> set[UUID]:
+    """Background: those of these reports that were taken in from a file, with others."""
+    by_file = Submission.objects.filter(id__in=list(submissions), channel="file")
+    return set(by_file.values_list("id", flat=True))
+
+
 def told_among(submissions: Iterable[UUID]) -> dict[UUID, datetime]:
     """Background only: of these submissions, those whose senders were told what was decided, and when first."""
     rows = Feedback.objects.filter(submission__in=list(submissions)).order_by("-at")

@@ -9,6 +9,7 @@ KINDS: dict[str, str] = {
     "danger": "A report says that a child is in danger now",
     "held": "A report that says danger now could not be read",
     "urgent": "A report is to be read within a day",
+    "by_file": "Reports that came by file are to be read within a day",
     "alert": "An alert waits for a decision",
     "overdue": "Something on the hub’s lists is overdue",
     "kept_overdue": "A report that is kept to you by name is overdue",
@@ -24,15 +25,16 @@ KINDS: dict[str, str] = {
 # Of these somebody is told at once, by every way that they have set: there is nothing to choose.
 ALWAYS_AT_ONCE = frozenset({"danger", "held"})
 # What runs on a clock of hours: told at once where nobody chose.
-AT_ONCE_UNASKED = frozenset({"danger", "held", "urgent", "escalation"})
+AT_ONCE_UNASKED = frozenset({"danger", "held", "urgent", "by_file", "escalation"})
 # Of these somebody is told once, and again only when they have opened the list of what waits since.
-TOLD_ONCE = frozenset({"to_grade"})
+TOLD_ONCE = frozenset({"by_file", "to_grade"})
 # In this order they are listed: what could hurt a child soonest stands first.
 RANK = (
     "danger",
     "held",
     "escalation",
     "urgent",
+    "by_file",
     "alert",
     "overdue",
     "kept_overdue",

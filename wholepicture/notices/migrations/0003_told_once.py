@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="notice",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("kind__in", ["to_grade"]), ("seen_at", None)),
+                condition=models.Q(("kind__in", ["by_file", "to_grade"]), ("seen_at", None)),
                 fields=("person", "kind", "record"),
                 name="notice_told_once",
             ),

@@ -15,6 +15,7 @@ PAGES = {
     "urgent": "reading_report",
     "report": "reading_report",
     "route": "reading_way",
+    "by_file": "reading",
     "to_grade": "grading",
     "held": "held_danger",
     "alert": "alert",
@@ -24,7 +25,7 @@ PAGES = {
 
 # Where whoever does not work the hub's reading list reads a report that is kept to them.
 KEPT = {"reading_report": "kept_report"}
-OF_ALL = frozenset({"kept", "grading"})  # pages that take no record
+OF_ALL = frozenset({"kept", "grading", "reading"})  # pages that take no record
 
 
 def place_of(viewer: Viewer, kind: str, record: UUID) -> str:
