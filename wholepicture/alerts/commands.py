@@ -16,7 +16,13 @@ from wholepicture.alerts.decided_before import confirmed_by_joining
 from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_BY_NAMED, TOLD_OF_ONE, message
 from wholepicture.alerts.finding import restored, rolls_into, stored, together_with, worth_raising
 from wholepicture.alerts.first_reads import waits_hidden
-from wholepicture.alerts.for_the_hub import tell_kept_overdue, tell_of_alert, tell_of_reports, tell_overdue
+from wholepicture.alerts.for_the_hub import (
+    tell_kept_overdue,
+    tell_of_alert,
+    tell_of_reports,
+    tell_overdue,
+    tell_ways_overdue,
+)
 from wholepicture.alerts.gathered import MOST, Raised, Told
 from wholepicture.alerts.gathering import findings
 from wholepicture.alerts.markable import NotMarked, ToMark
@@ -300,9 +306,10 @@ def _behind_waiting(submissions: Iterable[UUID]) -> set[UUID]:
 
 @command(Permission.DERIVE, called="Told the hub of what is overdue")
 def tell_of_overdue(viewer: Viewer, *, at: datetime) -> int:
-    """Background, once a day: tell the hub's duty desk where a report or an alert is overdue, and people who are named of what is
-    kept to them. Returns in how many areas the desk was told."""
+    """Background, once a day: tell the hub's duty desk where a report or an alert is overdue, people who are named of what is kept to
+    them, and whoever sees to what was passed on. Returns in how many areas the desk was told."""
     tell_kept_overdue(at)
+    tell_ways_overdue(at)
     return tell_overdue(at)
 
 

@@ -11,19 +11,19 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from wholepicture.access.queries import barred_among, is_anybody_barred
-from wholepicture.access.rules import HUB_READERS, READERS_BY_NAME
-from wholepicture.alerts.models import Alert, ToRead, Triage
+from wholepicture.access.rules import HUB_READERS, READERS_BY_NAME, ROLES
+from wholepicture.alerts.models import Alert, Route, ToRead, Triage
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING
+from wholepicture.base.clock import is_working_day, local_date
 from wholepicture.intake.queries import came_by_file
 from wholepicture.notices.queries import told_since
 from wholepicture.notices.telling import tell
 from wholepicture.partnership.absences.queries import duty_desk
-from wholepicture.partnership.queries import all_areas, roles_of
+from wholepicture.partnership.queries import all_areas, people_in_roles, roles_of
 
 KIND_OF = {DANGER: "danger", MISSING: "urgent", HARM: "urgent"}
-MOST_OVERDUE = (
-    1000  # reports kept to named people, of those that are late the oldest: who answers them hears of the others next
-)
+MOST_OVERDUE = 1000  # of what is late the oldest: whoever ends them hears of the others next
+LEADING = frozenset(role.code for role in ROLES.values() if role.lead)
 AGAIN_AFTER = timedelta(hours=20)  # of what is overdue somebody is told once a day
 
 
@@ -34,13 +34,19 @@ def tell_of_reports(rows: Iterable[ToRead]) -> None:
     has opened the list. Danger and who is missing now are told of one by one, whichever way they came.
     """
     waiting = [row for row in rows if row.answered_at is None]
+    pressing = [row for row in waiting if row.level != "named" and row.urgency in KIND_OF]
     for row in waiting:
         if row.level == "named":
             kind = KIND_OF.get(row.urgency, "report")
             _tell(kind, row.submission, row.area_id, _readers_among(row.named), row.nominals, with_cover=False)
-    pressing = [row for row in waiting if row.level != "named" and row.urgency in KIND_OF]
-    by_file = came_by_file(row.submission for row in pressing if row.urgency == HARM) if pressing else set()
+    if pressing:
+        _tell_desks(pressing)
+
+
+def _tell_desks(pressing: Sequence[ToRead]) -> None:
+    """Tell the duty desk of each area, which is asked for once, of those of its reports that press."""
     desks = {area: duty_desk(area, HUB_READERS) for area in {row.area_id for row in pressing}}
+    by_file = came_by_file(row.submission for row in pressing if row.urgency == HARM)
     together: dict[tuple[UUID, UUID], list[ToRead]] = {}
     for row in pressing:
         if row.submission in by_file:
@@ -95,6 +101,45 @@ def tell_kept_overdue(at: datetime) -> int:
         tell("kept_overdue", area, area=area, people=new, with_cover=False)
         told += len(new)
     return told
+
+
+def tell_ways_overdue(at: datetime) -> int:
+    """On a working day, tell who sees to a way in which a report was taken on, and the hub's lead, that one of theirs is overdue: one
+    notice for all of them, not twice a day. Returns how many people that are."""
+    if not is_working_day(local_date(at)):
+        return 0
+    told = 0
+    for area in all_areas():
+        late = list(
+            Route.objects.filter(area_id=area.id, ended_at=None, due_at__lt=at).order_by("due_at")[:MOST_OVERDUE]
+        )
+        if not late:
+            continue
+        people, with_cover = _who_may_see_to(late, _leads_of_hub(area.id))
+        new = people - told_since("route_overdue", area.id, people=people, since=at - AGAIN_AFTER)
+        tell("route_overdue", area.id, area=area.id, people=new, with_cover=with_cover)
+        told += len(new)
+    return told
+
+
+def _who_may_see_to(late: Sequence[Route], leads: set[UUID]) -> tuple[set[UUID], bool]:
+    """Who is told that these are late, and whether those who cover for them may be told as well: nobody who may not read the report,
+    for its sender keeps it to others or they are barred from somebody in it."""
+    reports = ToRead.objects.in_bulk({route.submission for route in late})
+    is_barred = is_anybody_barred(sorted({nominal for row in reports.values() for nominal in row.nominals}))
+    told: set[UUID] = set()
+    for route in late:
+        row, people = reports[route.submission], {route.seen_to_by_id, *leads}
+        if row.level == "named":
+            people.intersection_update(row.named)
+        told |= people - (barred_among(people, row.nominals) if is_barred else set())
+    return told, not is_barred and all(row.level != "named" for row in reports.values())
+
+
+def _leads_of_hub(area: UUID) -> set[UUID]:
+    """Who leads the hub: of those whose role does, whoever is entered as its lead; where nobody is, each of them."""
+    leading = people_in_roles(area, HUB_READERS & LEADING)
+    return {person.id for person in leading if person.is_lead} or {person.id for person in leading}
 
 
 def _is_overdue(area: UUID, at: datetime) -> bool:

@@ -16,6 +16,7 @@ PAGES = {
     "report": "reading_report",
     "route": "reading_way",
     "by_file": "reading",
+    "route_overdue": "reading_ways",
     "to_grade": "grading",
     "held": "held_danger",
     "alert": "alert",
@@ -25,7 +26,7 @@ PAGES = {
 
 # Where whoever does not work the hub's reading list reads a report that is kept to them.
 KEPT = {"reading_report": "kept_report"}
-OF_ALL = frozenset({"kept", "grading", "reading"})  # pages that take no record
+OF_ALL = frozenset({"kept", "grading", "reading", "reading_ways"})  # pages that take no record
 
 
 def place_of(viewer: Viewer, kind: str, record: UUID) -> str:

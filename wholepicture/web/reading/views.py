@@ -144,7 +144,7 @@ def _page(
     message: Message | None = None,
 ) -> HttpResponse:
     row, viewer = to_read.row, request.viewer
-    people = people_of_hub(viewer)
+    people = people_of_hub(viewer, submission=row.submission)
     asked = set[UUID]() if row.is_hidden else _people(to_read)
     context = {
         "report": report_in_words(row),
