@@ -24,7 +24,7 @@ from wholepicture.casework.models import LadderVersion
 from wholepicture.partnership.absences.queries import cover_for
 from wholepicture.partnership.absences.rules import Cover
 from wholepicture.partnership.models import Professional
-from wholepicture.partnership.queries import leading_at, people_at_work, people_in_roles
+from wholepicture.partnership.queries import leading_at, people_at, people_at_work, people_in_roles
 
 
 @dataclass(frozen=True)
@@ -158,3 +158,9 @@ def may_answer(person: Professional) -> bool:
 def may_read_kept(person: Professional) -> bool:
     """Whether somebody's role lets them read a report that is kept to them, or that their own agency keeps to others."""
     return person.role in READERS_BY_NAME
+
+
+def colleagues_of(agency: UUID | None, person: UUID | None, *, is_kept: bool) -> list[Professional]:
+    """Who of their agency could support somebody; of a report that is kept to named people, whoever may read it."""
+    able = [one for one in people_at(agency) if may_answer(one) and (may_read_kept(one) or not is_kept)]
+    return [one for one in able if one.id != person]

@@ -21,7 +21,7 @@ from wholepicture.casework.escalation.chain import (
     stands,
 )
 from wholepicture.casework.escalation.disputable import KINDS, Disputed
-from wholepicture.casework.escalation.people import Askable, Sides, may_answer, may_read_kept
+from wholepicture.casework.escalation.people import Askable, Sides, colleagues_of, may_answer
 from wholepicture.casework.escalation.results import (
     EscalationPage,
     EscalationRow,
@@ -35,8 +35,7 @@ from wholepicture.casework.escalation.results import (
 )
 from wholepicture.casework.escalation.rules import OTHER, RAISER, SILENCE, TOP, Asked, Ladder, Standing, open_moves
 from wholepicture.casework.models import Escalation, EscalationMove, EscalationParty
-from wholepicture.partnership.models import Professional
-from wholepicture.partnership.queries import agencies_by_id, names_of, people_at, people_at_work
+from wholepicture.partnership.queries import agencies_by_id, names_of, people_at_work
 
 MOST_LISTED = 50
 MOST_COLLEAGUES = 200
@@ -294,7 +293,7 @@ def to_raise(viewer: Viewer, *, kind: str, way: str) -> ToRaise | None:
         raised_by_id=viewer.professional_id, disputed=disputed.record, due_at__isnull=False
     )
     is_kept = disputed.kept_to is not None
-    colleagues = _colleagues(viewer, is_kept=is_kept)
+    colleagues = colleagues_of(viewer.agency_id, viewer.professional_id, is_kept=is_kept)
     return ToRaise(
         kind=disputed.kind,
         way=disputed.way,
@@ -307,12 +306,6 @@ def to_raise(viewer: Viewer, *, kind: str, way: str) -> ToRaise | None:
         standing=standing.values_list("id", flat=True).first(),
         is_kept=is_kept,
     )
-
-
-def _colleagues(viewer: Viewer, *, is_kept: bool) -> list[Professional]:
-    """Who of the viewer's agency could support them; of what is kept to named people, whoever may read it."""
-    able = [one for one in people_at(viewer.agency_id) if may_answer(one) and (may_read_kept(one) or not is_kept)]
-    return [one for one in able if one.id != viewer.professional_id]
 
 
 def _levels_ahead(viewer: Viewer, disputed: Disputed) -> list[LevelShown]:
