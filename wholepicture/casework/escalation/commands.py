@@ -162,9 +162,9 @@ def _colleague(viewer: Viewer, person: UUID | None, *, is_kept: bool) -> None:
     if person is None:
         return
     colleague = people_at_work([person]).get(person)
-    is_one = colleague is not None and colleague.agency_id == viewer.agency_id and may_answer(colleague)
-    is_one = is_one and (may_read_kept(colleague) or not is_kept)
-    if not is_one or person == viewer.professional_id:
+    if colleague is None or colleague.agency_id != viewer.agency_id or person == viewer.professional_id:
+        raise NoColleague
+    if not may_answer(colleague) or (is_kept and not may_read_kept(colleague)):
         raise NoColleague
 
 

@@ -160,7 +160,7 @@ def may_read_kept(person: Professional) -> bool:
     return person.role in READERS_BY_NAME
 
 
-def colleagues_of(agency: UUID | None, person: UUID | None, *, is_kept: bool) -> list[Professional]:
+def colleagues_of(agency: UUID, person: UUID | None, *, is_kept: bool) -> list[Professional]:
     """Who of their agency could support somebody; of a report that is kept to named people, whoever may read it."""
     able = [one for one in people_at(agency) if may_answer(one) and (may_read_kept(one) or not is_kept)]
     return [one for one in able if one.id != person]
