@@ -123,7 +123,8 @@ def test_somebody_chooses_how_they_are_told_and_what_they_chose_stands_there(hou
     page = nurse.post("/notices/how/", sent, follow=True)
     assert "From now on you are told so." in words(page)
     chosen = re.findall(r'<option value="(\w+)" selected>', page.content.decode())
-    assert chosen == ["none", "digest", "at_once", "840"]
+    # what is kept to her by name; then what she chose, with a report that waits between
+    assert chosen == ["at_once", "digest", "none", "digest", "digest", "at_once", "840"]
     wrong = nurse.post("/notices/how/", sent | {"mail-answer": "hourly"})
     assert wrong.status_code == 422
     assert "Choose one of the ways that are offered" in words(wrong)

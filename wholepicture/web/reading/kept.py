@@ -41,24 +41,24 @@ def kept(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def report(request: Request, submission: UUID) -> HttpResponse:
+def report(request: Request, for_named: UUID) -> HttpResponse:
     """One of them: what it says, and the answer."""
-    to_read = _kept(request, submission)
+    to_read = _kept(request, for_named)
     if request.viewer.may(Permission.ALERTS):
-        return redirect("reading_report", submission)
+        return redirect("reading_report", for_named)
     if to_read.row.answered_at is None and to_read.row.report:
-        open_kept(request.viewer, submission=submission)
+        open_kept(request.viewer, submission=for_named)
     return _page(request, to_read, Decision())
 
 
 @require_http_methods(["POST"])
-def answer(request: Request, submission: UUID) -> HttpResponse:
+def answer(request: Request, for_named: UUID) -> HttpResponse:
     """Dismiss, watch or act on one of them."""
-    to_read, decision = _kept(request, submission), decision_from(request.POST)
+    to_read, decision = _kept(request, for_named), decision_from(request.POST)
     if decision.errors and to_read.row.answered_at is None:
         return _page(request, to_read, decision)
-    record_decision(request, ANSWER, decision, partial(answer_kept, request.viewer, submission=submission))
-    return redirect("kept_report", submission)
+    record_decision(request, ANSWER, decision, partial(answer_kept, request.viewer, submission=for_named))
+    return redirect("kept_report", for_named)
 
 
 def _kept(request: Request, submission: UUID) -> ReportToRead:
@@ -84,6 +84,6 @@ def _page(request: Request, to_read: ReportToRead, decision: Decision) -> HttpRe
 
 urlpatterns = [
     path("kept/", kept, name="kept"),
-    path("kept/<uuid:submission>/", report, name="kept_report"),
-    path("kept/<uuid:submission>/answer/", answer, name="kept_answer"),
+    path("kept/<uuid:for_named>/", report, name="kept_report"),
+    path("kept/<uuid:for_named>/answer/", answer, name="kept_answer"),
 ]
