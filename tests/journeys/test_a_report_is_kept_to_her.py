@@ -14,7 +14,9 @@ def test_whoever_is_named_reads_it_on_a_telephone_answers_and_its_sender_hears(
 ) -> None:
     named = {"level": "named", "named": [house.emails["social_worker"]], "lawful_basis": "gdpr_6_1_e"}
     wren = child(given="Wren", family="Ashdown-Test", identifiers=[upn_of(1)])
-    (receipt,) = house.send("SCH1", concern(wren, facts="Her step-father works at the desk.", sharing=named))
+    (receipt,) = house.send(
+        "SCH1", concern(wren, facts="Her step-father works at the desk.", sharing=named), channel="screen"
+    )
     house.process()
 
     # Given a receipt that says who answers
