@@ -20,7 +20,6 @@ from wholepicture.base.ledgered import NeedsReason, NotFound, concerning, query
 from wholepicture.intake.alike import Alike
 from wholepicture.intake.confidential.queries import first_keys
 from wholepicture.intake.encryption import Unreadable, unlock, unlock_json
-from wholepicture.intake.grading.rules import graded_about
 from wholepicture.intake.known_before import Known
 from wholepicture.intake.models import (
     STATES,
@@ -56,7 +55,7 @@ from wholepicture.intake.results import (
     Waiting,
     WordingRow,
 )
-from wholepicture.intake.rules import withdraws
+from wholepicture.intake.rules import graded_about, withdraws
 from wholepicture.intake.understanding import understand
 from wholepicture.intake.writing.wording import COUNTED_IN
 from wholepicture.partnership.queries import names_of
@@ -174,7 +173,7 @@ def my_reports(viewer: Viewer, *, limit: int = 50) -> list[ReportRow]:
     concerning(records=[report.id for report in reports])
     colleagues = names_of({report.author_id for report in reports if report.author_id} - {viewer.professional_id})
     return [
-        replace(row, by=colleagues.get(report.author_id, ""))
+        replace(row, by=colleagues.get(report.author_id, "") if report.author_id else "")
         for report, row in zip(reports, _rows(reports), strict=True)
     ]
 

@@ -170,7 +170,7 @@ def _page(
         "confirmed_of": confirmed_of(raised.row),
         "audience": senders(_behind(raised)),
         **questions,
-        **disputed_context(request.viewer, [raised.row.decided.id if raised.row.decided else None]),
+        **disputed_context(request.viewer, [raised.decision_id]),
         **acting_context(raised, _offers(request, raised), acting),
         **decision_context(
             _form_of(raised), replace(decision, errors=in_order_of_page(decision.errors | acting.errors))
