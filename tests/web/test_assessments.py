@@ -229,3 +229,18 @@ def test_what_is_typed_in_a_tab_whose_draft_is_signed_or_thrown_away_is_shown_to
     assert answer.status_code == 404
     assert "signed or thrown away" in answer.json()["stopped"]
     assert client.get(f"/assessment/{draft}/write/").status_code == 404
+
+
+def test_what_a_supervisor_wrote_is_shown_where_another_was_faster(house: House, wren: UUID) -> None:
+    assessment = signed(house, "social_worker", wren, "significant", **{"a-late_return": "yes"})
+    house.add_colleague("second_coordinator", "coordinator", "HUB")
+    client = client_of(house, "coordinator")
+    reviewed(house, "second_coordinator", assessment)
+    answer = client.post(
+        f"/assessments/{assessment}/review/", {"decision": "return", "review_reason": "Where is the aunt?"}
+    )
+    assert answer.status_code == 409
+    shown = answer.content.decode()
+    assert "Somebody else has approved, returned or declined this assessment." in shown
+    assert "What you wrote, which is not stored" in shown
+    assert "Where is the aunt?" in shown
