@@ -421,7 +421,7 @@ def test_the_sender_is_told_once_that_it_was_weighed_and_used_and_nothing_covert
         receipt = answer(superuser, "SELECT receipt FROM intake_submission WHERE id = %s", sent)
     page = report_of(house.operator("CHA"), receipt=receipt)
     assert page is not None
-    assert [text for _, text, _ in page.feedback] == [USED]
+    assert [answer.text for answer in page.feedback] == [USED]
     for covert in ("2-C", "Ring the unit", "grade", "condition"):
         assert covert not in repr(page.feedback)
 

@@ -128,7 +128,7 @@ def _answers(house: House, receipt: str) -> list[str]:
 
     found = report_of(house.operator("POL"), receipt=receipt)
     assert found is not None
-    return [text for _, text, _ in found.feedback]
+    return [answer.text for answer in found.feedback]
 
 
 def test_the_reasons_of_an_alert_name_the_day_as_it_was_in_england(house: House) -> None:

@@ -1,13 +1,18 @@
 """The pages of disagreements: what is typed is kept, who may do what is offered, and what is wrong is said in words."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from tests.casework.disagreeing import WORDS, answered, disagrees, let_pass, reported, sweep
+from tests.casework.disagreeing import WORDS, answered, disagrees, ended, let_pass, reported, sweep
+from tests.intake.test_grading import graded
 from tests.living import House
 from tests.web.story import client_of, text_of
+from wholepicture.alerts.front_door import Taken, decide_report, end_route, open_routes
+from wholepicture.casework.escalation.commands import settle_escalation
+from wholepicture.web.escalation import learning
 
 FILLED = {**WORDS, "is_danger": "no", "children": "Wren", "supported_by": ""}
 
@@ -57,6 +62,60 @@ def test_disagreeing_twice_leads_to_the_one_that_stands(house: House, told: Any)
     twice = teacher.post(f"/disagree/report/{told.receipt}/", FILLED)
     assert twice.status_code == 422
     assert "You have disagreed with this already" in twice.content.decode()
+
+
+def test_each_answer_to_a_report_is_disagreed_with_by_itself_and_no_sentence_of_a_grade_is(house: House) -> None:
+    sent = reported(house)
+    hub = house.viewer("coordinator")
+    ways = {"intelligence": Taken("Unit", hub.person)}
+    decide_report(
+        hub, submission=sent.submission, decision="act", reason="Known.", told="We pass it on.", changes="-", ways=ways
+    )
+    (way,) = open_routes(hub)
+    end_route(hub, route=way.id, done="Nothing was found.", told="Nothing was found.")
+    graded(house, sent.submission)
+    teacher = client_of(house, "teacher_dsl")
+    page = teacher.get(f"/reports/{sent.receipt}/").content.decode()
+    links = re.findall(rf'href="(/disagree/report/{sent.receipt}[^"]*)"', page)
+    assert len(links) == 2
+    assert page.count("weighed by what it says") == 1
+    first, second = (text_of(teacher, link) for link in links)
+    assert "We pass it on." in first
+    assert "Nothing was found." in second
+    for link in links:
+        raised = teacher.post(link, FILLED)
+        assert raised.status_code == 302
+        assert "Hana Hub-Test" in text_of(teacher, raised["Location"])
+
+
+def test_where_a_decision_is_read_it_stands_that_it_is_disputed_and_then_that_it_ended(house: House, told: Any) -> None:
+    pages = {"teacher_dsl": f"/reports/{told.receipt}/", "coordinator": f"/reading/{told.submission}/"}
+    for who, page in pages.items():
+        assert "disagreed on" not in text_of(client_of(house, who), page)
+    raised = disagrees(house, told)
+    assert "You disagreed on" in text_of(client_of(house, "teacher_dsl"), pages["teacher_dsl"])
+    shown = text_of(client_of(house, "coordinator"), pages["coordinator"])
+    assert "Ada Teacher-Test, " in shown
+    assert "it stands at level 1, Practitioner to practitioner." in shown
+    settle_escalation(house.viewer("teacher_dsl"), escalation=raised, words="Agreed.", is_satisfied=True)
+    for who, page in pages.items():
+        assert "it has ended." in text_of(client_of(house, who), page)
+    assert "disagreed on" not in text_of(client_of(house, "information_governance"), pages["teacher_dsl"], status=404)
+
+
+def test_danger_in_a_disagreement_stands_first_for_the_hub_and_for_whoever_is_asked(house: House, told: Any) -> None:
+    house.add_colleague("scrutineer", "independent_scrutineer")
+    asked = [client_of(house, who) for who in ("coordinator", "scrutineer")]
+    outside = client_of(house, "nurse")
+    for client in (*asked, outside):
+        assert "Danger now" not in text_of(client, "/")
+    raised = disagrees(house, told, is_danger=True, children="Wren")
+    for client in asked:
+        assert "Danger now, in a disagreement. Wren , raised by Ada Teacher-Test" in text_of(client, "/")
+    assert "Danger now" not in text_of(outside, "/")
+    settle_escalation(house.viewer("teacher_dsl"), escalation=raised, words="Seen.", is_satisfied=True)
+    for client in asked:
+        assert "Danger now" not in text_of(client, "/")
 
 
 def test_an_answer_that_comes_too_late_is_not_stored_and_not_lost(house: House, told: Any) -> None:
@@ -116,3 +175,19 @@ def test_who_decides_in_the_end_is_named_by_address_or_name(house: House) -> Non
     assert 'value="Esme Nurse-Test"' in page
     again = {**named, "seen": "1", "top_2": "Esme Nurse-Test"}
     assert administrator.post("/partnership/ladder/", again).status_code == 302
+
+
+def test_where_too_few_ended_one_sentence_says_so_and_each_table_else_has_its_heading(
+    house: House, told: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disagrees(house, told)
+    monkeypatch.setattr(learning.clock, "local_date", lambda *_: date(2026, 11, 30))
+    hub, address = client_of(house, "coordinator"), "/disagreements/learning/"
+    page = text_of(hub, address)
+    assert page.count("Too few") == 1
+    assert "What they were about" not in page
+    ended(house, 4, kind="roles", satisfied=True)
+    ended(house, 4, kind="plan", satisfied=True)
+    page = text_of(hub, address)
+    assert "What they were about Fewer than five of each ended, so nothing is told." in page
+    assert "Level reached" in page

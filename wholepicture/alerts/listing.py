@@ -157,4 +157,5 @@ def answer_shown(decision: Triage | Answer, names: Mapping[UUID, str]) -> Decide
         at=decision.at,
         confirms=isinstance(decision, Triage) and decision.confirms,
         changes=decision.changes,
+        id=decision.id,
     )

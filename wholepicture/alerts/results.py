@@ -16,6 +16,7 @@ class Decided:
     at: datetime
     confirms: bool = False  # that there are grounds to believe that a child is exploited
     changes: str = ""  # what it changes for the child
+    id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,11 @@ class AlertPage:
     since: list[Entry] = field(default_factory=list)
     as_read: str = ""
     answer: Decided | None = None  # to the one report behind it, where that was answered by itself
+
+    @property
+    def decision_id(self) -> UUID | None:
+        """The decision by which it was answered, if it was."""
+        return self.row.decided.id if self.row.decided else None
 
     @property
     def revised(self) -> list[Entry]:

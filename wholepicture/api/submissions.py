@@ -223,7 +223,7 @@ def follow(
         "kind": page.row.kind,
         "flags": page.flags,
         "steps": [{"step": step, "at": at} for _, step, at in page.steps if at],
-        "feedback": [{"at": at, "text": text, "by": by} for at, text, by in page.feedback],
+        "feedback": [{"at": answer.at, "text": answer.text, "by": answer.by} for answer in page.feedback],
     }
 
 

@@ -42,6 +42,7 @@ from wholepicture.intake.models import (
 from wholepicture.intake.models import Revision as Link
 from wholepicture.intake.results import (
     Answered,
+    AnswerShown,
     Delivered,
     DeliveredRow,
     DraftRow,
@@ -54,7 +55,7 @@ from wholepicture.intake.results import (
     Waiting,
     WordingRow,
 )
-from wholepicture.intake.rules import withdraws
+from wholepicture.intake.rules import graded_about, withdraws
 from wholepicture.intake.understanding import understand
 from wholepicture.intake.writing.wording import COUNTED_IN
 from wholepicture.partnership.queries import names_of
@@ -175,7 +176,7 @@ def my_reports(viewer: Viewer, *, limit: int = 50) -> list[ReportRow]:
     concerning(records=[report.id for report in reports])
     colleagues = names_of({report.author_id for report in reports if report.author_id} - {viewer.professional_id})
     return [
-        replace(row, by=colleagues.get(report.author_id, ""))
+        replace(row, by=colleagues.get(report.author_id, "") if report.author_id else "")
         for report, row in zip(reports, _rows(reports), strict=True)
     ]
 
@@ -198,6 +199,7 @@ def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
     concerning(records=[row.id for row in (report, *beside) if row])
     reached = dict(SubmissionState.objects.filter(submission_id=report.id).values_list("state", "at"))
     return ReportPage(
+        submission=report.id,
         row=_rows([report])[0],
         steps=[(code, STATES[code], reached.get(code)) for code in _STEPS],
         feedback=_feedback_on(report.id),
@@ -205,6 +207,7 @@ def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
         flags=report.flags,
         digest=report.digest,
         level=report.level,
+        named=tuple(report.named),
         dictionary=report.dictionary,
         later=_revision(later, beside[1]),
         earlier=_revision(earlier, beside[0]),
@@ -213,12 +216,16 @@ def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
 
 
 @query(Permission.OWN_REPORTS, called="Looked at the answer to their own report, to disagree with it")
-def answer_to_dispute(viewer: Viewer, *, receipt: str) -> Answered | None:
-    """The latest answer to one report by its receipt, or that there is none; None: there is no such report that the viewer follows."""
+def answer_to_dispute(viewer: Viewer, *, receipt: str, answer: UUID | None = None) -> Answered | None:
+    """One answer to a report by its receipt: that with this id, else the latest by which somebody decided; or that there is none. None:
+    there is no such report that the viewer follows, or no such answer to it."""
     report = _followed(viewer, tidy_receipt(receipt))
     if report is None:
         return None
-    answer = Feedback.objects.filter(submission=report.id).order_by("-at").first()
+    decided = Feedback.objects.filter(submission=report.id).exclude(about=graded_about(report.id)).order_by("-at", "id")
+    found = decided.filter(id=answer).first() if answer else decided.first()
+    if answer and found is None:
+        return None
     concerning(records=[report.id])
     return Answered(
         submission=report.id,
@@ -226,13 +233,15 @@ def answer_to_dispute(viewer: Viewer, *, receipt: str) -> Answered | None:
         kind=report.kind,
         body=report.stated,
         level=report.level,
+        named=tuple(report.named),
         dictionary=report.dictionary,
         received_at=report.received_at,
         subjects=list(Subject.objects.filter(submission_id=report.id).values_list("id", flat=True)),
         is_revised=_later(report) is not None,
-        answer=answer.id if answer else None,
-        text=answer.text if answer else "",
-        given_by=answer.given_by_id if answer else None,
+        answer=found.id if found else None,
+        about=found.about if found else None,
+        text=found.text if found else "",
+        given_by=found.given_by_id if found else None,
     )
 
 
@@ -281,10 +290,20 @@ def _revision(link: Link | None, other: Submission | None) -> Revision | None:
     )
 
 
-def _feedback_on(submission: UUID) -> list[tuple[datetime, str, str]]:
-    """(when, words, the job of who gave them), oldest first."""
-    rows = Feedback.objects.filter(submission=submission).select_related("given_by").order_by("at")
-    return [(row.at, row.text, row.given_by.job if row.given_by else "") for row in rows]
+def _feedback_on(submission: UUID) -> list[AnswerShown]:
+    """What its sender was told, oldest first."""
+    graded = graded_about(submission)
+    return [
+        AnswerShown(
+            id=row.id,
+            at=row.at,
+            text=row.text,
+            by=row.given_by.job if row.given_by else "",
+            about=row.about,
+            is_decision=row.about != graded,
+        )
+        for row in Feedback.objects.filter(submission=submission).select_related("given_by").order_by("at", "id")
+    ]
 
 
 def _own(viewer: Viewer) -> QuerySet[Submission]:
@@ -590,6 +609,12 @@ def senders(submissions: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
     """Background only: which agency sent each submission, under which key."""
     rows = Submission.objects.filter(id__in=list(submissions)).values_list("id", "agency_id", "key")
     return {submission: (agency, key) for submission, agency, key in rows}
+
+
+def came_by_file(submissions: Iterable[UUID]) -> set[UUID]:
+    """Background: those of these reports that were taken in from a file, with others."""
+    by_file = Submission.objects.filter(id__in=list(submissions), channel="file")
+    return set(by_file.values_list("id", flat=True))
 
 
 def told_among(submissions: Iterable[UUID]) -> dict[UUID, datetime]:

@@ -26,6 +26,24 @@ class ReportRow:
 
 
 @dataclass(frozen=True)
+class AnswerShown:
+    """What the sender of a report was told. `is_decision`: whether a person decided something by it, with which they may disagree; that
+    information was graded is no such thing."""
+
+    id: UUID
+    at: datetime
+    text: str
+    by: str  # the job of whoever told it
+    about: UUID  # the decision that it tells of
+    is_decision: bool
+
+    @property
+    def way(self) -> str:
+        """How it is named beside its report's receipt."""
+        return str(self.id)
+
+
+@dataclass(frozen=True)
 class Revision:
     """Another report of the same sender that stands in the place of one, or in whose place one stands."""
 
@@ -43,9 +61,10 @@ class Revision:
 class ReportPage:
     """One report with what has become of it."""
 
+    submission: UUID
     row: ReportRow
     steps: list[tuple[str, str, datetime | None]]  # (code, title, when it came to it)
-    feedback: list[tuple[datetime, str, str]]
+    feedback: list[AnswerShown]
     body: dict[str, Any]
     flags: list[dict[str, str]]
     digest: str
@@ -54,11 +73,13 @@ class ReportPage:
     earlier: Revision | None = None  # in whose place it stands
     may_revise: bool = False
     dictionary: int | None = None  # the version of the dictionary of signs that it was made under
+    named: tuple[UUID, ...] = ()  # who may read it, where it is kept to people whom its sender named
 
 
 @dataclass(frozen=True)
 class Answered:
-    """One of the viewer's reports as far as it was answered: the latest answer, and who gave it. `answer`: None where there is none."""
+    """One of the viewer's reports as far as it was answered: one answer, the decision that it tells of, and who gave it. `answer`: None
+    where there is none."""
 
     submission: UUID
     receipt: str
@@ -70,8 +91,10 @@ class Answered:
     subjects: list[UUID]
     is_revised: bool  # whether another stands in its place
     answer: UUID | None = None
+    about: UUID | None = None
     text: str = ""
     given_by: UUID | None = None
+    named: tuple[UUID, ...] = ()  # who may read it, where it is kept to people whom its sender named
 
 
 @dataclass(frozen=True)

@@ -350,10 +350,11 @@ def test_whoever_is_barred_from_the_child_sees_nothing_and_is_told_nothing(house
     assert told(house, "coordinator") == [assessment]
 
 
-def told(house: House, who: str) -> list[UUID]:
+def told(house: House, who: str, kind: str = "assessment") -> list[UUID]:
     with as_superuser(house.database) as superuser:
         rows = superuser.execute(
-            "SELECT record FROM notices_notice WHERE kind = 'assessment' AND person_id = %s", [house.professionals[who]]
+            "SELECT record FROM notices_notice WHERE kind = %s AND person_id = %s ORDER BY made_at",
+            [kind, house.professionals[who]],
         ).fetchall()
     return [row[0] for row in rows]
 
@@ -361,10 +362,26 @@ def told(house: House, who: str) -> list[UUID]:
 def test_who_signed_is_told_what_a_supervisor_said(house: House, wren: UUID) -> None:
     assessment = signed(house, "social_worker", wren, "significant", **{"a-late_return": "yes"})
     house.process()
-    assert told(house, "social_worker") == []
+    assert told(house, "social_worker", "reviewed") == []
     reviewed(house, "coordinator", assessment, "decline")
     house.process()
-    assert told(house, "social_worker") == [assessment]
+    assert told(house, "social_worker", "reviewed") == [assessment]
+
+
+def test_whoever_set_a_level_is_told_that_another_lowers_it_before_it_counts_and_when_it_does(
+    house: House, wren: UUID
+) -> None:
+    high = signed(house, "social_worker", wren, "experiencing")
+    reviewed(house, "coordinator", high)
+    house.process()
+    assert told(house, "social_worker", "lowered") == []
+    lower = signed(house, "nurse", wren, "significant", lower_reason="She is settled.")
+    house.process()
+    assert told(house, "social_worker", "lowered") == [lower]
+    assert told(house, "nurse", "lowered") == []
+    reviewed(house, "coordinator", lower)
+    house.process()
+    assert told(house, "social_worker", "lowered") == [lower, lower]
 
 
 # -- drafts -------------------------------------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ class Question:
 @dataclass(frozen=True)
 class DraftPage:
     """An assessment being written. `since`: what came to the child's picture since it was begun, each with whether that was since it
-    was last kept. `faults`: what is to be put right before it is signed, by field."""
+    was last kept. `faults`: what is to be put right before it is signed, by field. `state`: what it holds, in short."""
 
     id: UUID
     nominal: UUID
@@ -120,6 +120,7 @@ class DraftPage:
     faults: Mapping[str, str]
     standing: LevelRow | None
     harm: Sequence[Harm]
+    state: str
 
 
 @dataclass(frozen=True)

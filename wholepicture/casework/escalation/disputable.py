@@ -5,18 +5,19 @@ Each knows how to find, for whoever is asking and as far as they may see it, wha
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.alerts.queries import answer_on, decision_on
+from wholepicture.alerts.queries import answer_on, decision_on, kept_to_among
 from wholepicture.alerts.results import Made
 from wholepicture.alerts.urgency import read_by, urgency_of
 from wholepicture.base import clock
 from wholepicture.base.ledgered import Refusal
 from wholepicture.casework.assessment.queries import assessment_decision
+from wholepicture.casework.escalation.people import readers_by_name
 from wholepicture.casework.escalation.rules import COORDINATOR
 from wholepicture.intake.queries import answer_to_dispute
 from wholepicture.intake.results import Answered
@@ -30,7 +31,7 @@ class Disputed:
 
     `record`: the decision, or the report that has none. `way`: what its screen calls it. `reports`: those behind it; `about`: whom they
     tell of. `children`: what the children in it are called, as far as whoever asks may read it. `type`: what kind of disagreement
-    it is, where that is plain.
+    it is, where that is plain. `kept_to`: who may read the report, where its sender keeps it to named people; nobody else is asked.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Disputed:
     about: frozenset[UUID]
     children: str = ""
     type: str = ""
+    kept_to: frozenset[UUID] | None = None
 
 
 class NoHub(Refusal):
@@ -57,15 +59,16 @@ class NotYet(Refusal):
 def _report(viewer: Viewer, way: str) -> Disputed | None:
     """The answer to a report of one's own agency; where there is none, that its time ran out."""
     may_follow = viewer.may(Permission.OWN_REPORTS) and "\0" not in way
-    report = answer_to_dispute(viewer, receipt=way) if may_follow else None
+    receipt, which = answer_in(way)
+    report = answer_to_dispute(viewer, receipt=receipt, answer=which) if may_follow else None
     if report is None:
         return None
-    if report.answer is None:
+    if report.about is None:
         return _without_answer(viewer, report)
     return Disputed(
         kind="report",
-        record=report.answer,
-        way=report.receipt,
+        record=report.about,
+        way=f"{report.receipt}.{report.answer}",
         against=_of(viewer, report.given_by),
         decided_by=report.given_by,
         decided_at=None,
@@ -73,13 +76,28 @@ def _report(viewer: Viewer, way: str) -> Disputed | None:
         reports=frozenset([report.submission]),
         about=frozenset(report.subjects),
         children=_children(report),
+        kept_to=_kept_to(report),
     )
+
+
+def answer_in(way: str) -> tuple[str, UUID | None]:
+    """A report's receipt, and which answer to it: `F9N9-HHHH-YM6R.` and the answer's id; without one, the latest."""
+    receipt, _, which = way.partition(".")
+    with suppress(ValueError):
+        return receipt, UUID(which)
+    return receipt, None
+
+
+def _kept_to(report: Answered) -> frozenset[UUID] | None:
+    return frozenset(report.named) if report.level == "named" else None
 
 
 def _without_answer(viewer: Viewer, report: Answered) -> Disputed | None:
     signs = dictionary_of(viewer.area_id).counting_in(report.dictionary)
     urgency = urgency_of(report.kind, report.body, signs=signs)
-    if urgency is None or report.level == "named" or report.is_revised:
+    kept_to = _kept_to(report)
+    readers = readers_by_name(report.named) if kept_to is not None else []
+    if urgency is None or report.is_revised or (kept_to is not None and not readers):
         return None  # nobody is to answer it, or another stands in its place
     due_at = read_by(urgency, report.received_at)
     if due_at > clock.now():
@@ -88,7 +106,7 @@ def _without_answer(viewer: Viewer, report: Answered) -> Disputed | None:
         kind="report",
         record=report.submission,
         way=report.receipt,
-        against=_of(viewer, None),
+        against=readers[0].agency_id if readers else _of(viewer, None),
         decided_by=None,
         decided_at=None,
         words="This report was not answered in time.",
@@ -96,6 +114,7 @@ def _without_answer(viewer: Viewer, report: Answered) -> Disputed | None:
         about=frozenset(report.subjects),
         children=_children(report),
         type="no_reply",
+        kept_to=kept_to,
     )
 
 
@@ -129,7 +148,7 @@ def _reading(viewer: Viewer, way: str) -> Disputed | None:
     """The answer to a report of the hub's reading list, for whoever may see it there."""
     submission = _id(viewer, way)
     made = answer_on(viewer, submission=submission) if submission else None
-    return _made("reading", way, made) if made else None
+    return replace(_made("reading", way, made), kept_to=kept_to_among(made.reports)) if made else None
 
 
 def _assessment(viewer: Viewer, way: str) -> Disputed | None:
@@ -137,8 +156,8 @@ def _assessment(viewer: Viewer, way: str) -> Disputed | None:
     made = None
     with suppress(ValueError):
         made = assessment_decision(viewer, id=UUID(way)) if viewer.may(Permission.PICTURE) else None
-    if made is None:
-        return None
+    if made is None or made.made_by == viewer.professional_id:
+        return None  # nobody disagrees with what they set themself: they assess again
     return Disputed(
         kind="assessment",
         record=made.id,

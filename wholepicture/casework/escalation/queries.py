@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
@@ -12,6 +14,7 @@ from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.casework.escalation.chain import (
     before_the_top,
+    kept_to_of,
     ladder_from,
     ladder_in,
     ladder_version,
@@ -21,7 +24,7 @@ from wholepicture.casework.escalation.chain import (
     stands,
 )
 from wholepicture.casework.escalation.disputable import KINDS, Disputed
-from wholepicture.casework.escalation.people import NOBODY_BEFORE, Askable, Before, Sides, may_answer
+from wholepicture.casework.escalation.people import NOBODY_BEFORE, Askable, Before, Sides, colleagues_of, may_answer
 from wholepicture.casework.escalation.results import (
     EscalationPage,
     EscalationRow,
@@ -35,7 +38,7 @@ from wholepicture.casework.escalation.results import (
 )
 from wholepicture.casework.escalation.rules import OTHER, RAISER, SILENCE, TOP, Asked, Standing, open_moves
 from wholepicture.casework.models import Escalation, EscalationMove, EscalationParty
-from wholepicture.partnership.queries import agencies_by_id, names_of, people_at, people_at_work
+from wholepicture.partnership.queries import agencies_by_id, names_of, people_at_work
 
 MOST_LISTED = 50
 MOST_COLLEAGUES = 200
@@ -132,6 +135,22 @@ def _row(
     )
 
 
+@query(Permission.ESCALATE, called="Saw which disagreements say danger")
+def disagreements_in_danger(viewer: Viewer) -> list[EscalationRow]:
+    """Others' disagreements that have not ended and say that a child is in immediate danger, as far as the viewer may see them: the one
+    due first before the others."""
+    said = EscalationMove.objects.filter(escalation_id=OuterRef("id"), is_danger=True)
+    rows = Escalation.objects.filter(area_id=viewer.area_id, due_at__isnull=False).filter(Exists(said))
+    return _rows(viewer, list(rows.exclude(raised_by_id=viewer.professional_id).order_by("due_at", "id")[:MOST_LISTED]))
+
+
+@query(Permission.ESCALATE, called="Saw whether a decision is disputed")
+def disagreements_with(viewer: Viewer, *, decisions: Sequence[UUID]) -> list[EscalationRow]:
+    """The disagreements with these decisions that the viewer may see, the latest first."""
+    rows = Escalation.objects.filter(disputed__in=list(decisions)).order_by("-raised_at", "id")
+    return _rows(viewer, list(rows[:MOST_LISTED]))
+
+
 # -- one ---------------------------------------------------------------------------------------------------------------
 
 
@@ -156,20 +175,24 @@ def escalation_of(viewer: Viewer, *, escalation: UUID) -> EscalationPage | None:
         may=_may(viewer, one, standing, parties),
         seen=len(moves),
         raiser_days=ladder_from(one.ladder).raiser_days,
-        own_way=one.way if row.is_mine else "",
+        own_way=one.way.partition(".")[0] if row.is_mine else "",
+        is_kept=kept_to_of(one.id) is not None,
     )
 
 
 def _may(viewer: Viewer, one: Escalation, standing: Standing, parties: Iterable[EscalationParty]) -> frozenset[str]:
     """The moves that are open to the viewer: their own side's, where they are asked."""
-    sides = {RAISER} if one.raised_by_id == viewer.professional_id else set[str]()
-    for party in parties:
-        is_heard = party.level == standing.level or standing.turn == TOP
-        if party.person_id == viewer.professional_id and party.side != RAISER and is_heard:
-            sides.add(party.side)
-    if TOP in sides:
-        sides.discard(OTHER)  # whoever decides does not speak for a side as well
+    sides = _asked_as(viewer, standing, parties)
+    if one.raised_by_id == viewer.professional_id:
+        sides.add(RAISER)
     return frozenset(kind for kind, side in open_moves(standing).items() if side in sides and kind != SILENCE)
+
+
+def _asked_as(viewer: Viewer, standing: Standing, parties: Iterable[EscalationParty]) -> set[str]:
+    """As what the viewer is asked where it stands: whoever decides does not speak for a side as well."""
+    heard = (party for party in parties if party.level == standing.level or standing.turn == TOP)
+    sides = {party.side for party in heard if party.person_id == viewer.professional_id} - {RAISER}
+    return {TOP} if TOP in sides else sides
 
 
 def _levels(
@@ -305,7 +328,8 @@ def to_raise(viewer: Viewer, *, kind: str, way: str) -> ToRaise | None:
     standing = Escalation.objects.filter(
         raised_by_id=viewer.professional_id, disputed=disputed.record, due_at__isnull=False
     )
-    colleagues = [one for one in people_at(viewer.agency_id) if may_answer(one) and one.id != viewer.professional_id]
+    is_kept = disputed.kept_to is not None
+    colleagues = colleagues_of(viewer.agency_id, viewer.professional_id, is_kept=is_kept)
     return ToRaise(
         kind=disputed.kind,
         way=disputed.way,
@@ -316,13 +340,16 @@ def to_raise(viewer: Viewer, *, kind: str, way: str) -> ToRaise | None:
         levels=_levels_ahead(viewer, disputed),
         colleagues={str(one.id): one.name for one in colleagues[:MOST_COLLEAGUES]},
         standing=standing.values_list("id", flat=True).first(),
+        is_kept=is_kept,
     )
 
 
 def _levels_ahead(viewer: Viewer, disputed: Disputed) -> list[LevelShown]:
     version = ladder_version(viewer.area_id)
     ladder = ladder_in(version)
-    sides = Sides(viewer.area_id, viewer.person, viewer.agency_id, disputed.against, disputed.decided_by)
+    sides = Sides(
+        viewer.area_id, viewer.person, viewer.agency_id, disputed.against, disputed.decided_by, disputed.kept_to
+    )
     ahead = _Ahead(_Names(), Askable.of(sides, version), ladder.top)
     return [
         LevelShown(number, level.title, level.days, "ahead", *ahead.at(number))

@@ -80,6 +80,7 @@ class Escalation(models.Model):
             models.Index(fields=["area", "due_at"], condition=models.Q(due_at__isnull=False), name="escalation_open"),
             models.Index(fields=["area", "-raised_at"], name="escalation_newest"),
             models.Index(fields=["raised_by", "-raised_at"], name="escalation_by_raiser"),
+            models.Index(fields=["disputed"], name="escalation_by_decision"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -26,6 +26,7 @@ from wholepicture.web.frame.request import Request, id_or_none
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.alert_in_words import people_in_words, people_with_roles, sentence_of
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
+from wholepicture.web.parts.disputed import disputed_context
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
@@ -169,6 +170,7 @@ def _page(
         "confirmed_of": confirmed_of(raised.row),
         "audience": senders(_behind(raised)),
         **questions,
+        **disputed_context(request.viewer, [raised.decision_id]),
         **acting_context(raised, _offers(request, raised), acting),
         **decision_context(
             _form_of(raised), replace(decision, errors=in_order_of_page(decision.errors | acting.errors))

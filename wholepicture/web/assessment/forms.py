@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from wholepicture.base.clock import local_date
 from wholepicture.casework.assessment.answers import CONTEXT, UNDER_13
+from wholepicture.casework.assessment.child import Report
 from wholepicture.casework.assessment.filled import TEXTS, ticked_in
 from wholepicture.casework.assessment.results import DraftPage, Question
 from wholepicture.casework.assessment.rules import LISTS, SHARED
@@ -137,13 +138,12 @@ MOST_TO_CHOOSE = 20  # reports in the list of others
 def reports_to_choose(page: DraftPage) -> list[tuple[str, str]]:
     """The newest reports of the child that a yes may rest on, in a line each, to choose another from as evidence."""
     reports = [report for report in page.reports if report.is_evidence]
-    return [
-        (
-            str(report.submission),
-            f"{gds_date(report.on)}, {report.agency}: {ENTRIES.get(report.kind, report.kind).lower()}",
-        )
-        for report in reports[:MOST_TO_CHOOSE]
-    ]
+    return [(str(report.submission), report_in_a_line(report)) for report in reports[:MOST_TO_CHOOSE]]
+
+
+def report_in_a_line(report: Report) -> str:
+    """`30 October 2026, Gull House: concern`."""
+    return f"{gds_date(report.on)}, {report.agency}: {ENTRIES.get(report.kind, report.kind).lower()}"
 
 
 def context_question(page: DraftPage, today: date) -> dict[str, Any]:

@@ -12,13 +12,14 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.front_door import route_work
 from wholepicture.alerts.marking import marks_due
-from wholepicture.alerts.queries import alert_work, danger_to_read, reading_work
+from wholepicture.alerts.queries import alert_work, danger_to_read, kept_work, reading_work
 from wholepicture.alerts.results import AlertRow, AlertWork, ReadingRow, ReadingWork
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING, TAKES_BACK
 from wholepicture.base.clock import local_date
 from wholepicture.casework.assessment.queries import assessments_waiting
 from wholepicture.casework.assessment.results import LevelRow
-from wholepicture.casework.escalation.queries import escalations_waiting
+from wholepicture.casework.escalation.queries import disagreements_in_danger, escalations_waiting
+from wholepicture.casework.escalation.results import EscalationRow
 from wholepicture.casework.escalation.rules import TYPES
 from wholepicture.intake.grading.queries import COUNTED_TO, grading_work, requests_to_unmask
 from wholepicture.intake.queries import answers_to_read, drafts_of, held_dangers, my_reports
@@ -73,6 +74,7 @@ class Pressing:
     """
 
     danger: list[Line]
+    disputed: list[Line]
     held: list[Line]
     missing: list[MissingInWords]
     missing_more: int
@@ -87,6 +89,7 @@ def pressing_of(viewer: Viewer) -> Pressing:
     now = [missing_in_words(child) for child in missing.now]
     return Pressing(
         danger=list(map(_danger, _told_once(danger_to_read(viewer)))) if is_hub else [],
+        disputed=[_disputed(row) for row in disagreements_in_danger(viewer)] if viewer.may(Permission.ESCALATE) else [],
         held=[_held(row) for row in held_dangers(viewer)] if is_hub else [],
         missing=now[:MOST_MISSING],
         missing_more=len(now[MOST_MISSING:]),
@@ -131,6 +134,11 @@ def _danger(rows: list[ReadingRow]) -> Line:
         first.due_at,
         before="May be danger now." if unsure else "Danger now.",
     )
+
+
+def _disputed(row: EscalationRow) -> Line:
+    said = f"raised by {row.raised_by}, {row.agency}, {ago(row.raised_at)}"
+    return Line(row.children or "A child", reverse("escalation", args=[row.id]), said, row.due_at)
 
 
 def _held(row: HeldRow) -> Line:
@@ -209,6 +217,14 @@ def _taken_on(number: int, late: int) -> Iterator[Card]:
     if number:
         note = "Reports that were passed on. Their senders wait to hear what came of it."
         yield Card("What you see to", reverse("reading_ways"), str(number), _late(late), note=note)
+
+
+def _kept(viewer: Viewer) -> Iterator[Card]:
+    """What senders keep to the viewer by name; whoever works the hub's list has theirs on it."""
+    number, late = (0, 0) if viewer.may(Permission.ALERTS) else kept_work(viewer)
+    if number:
+        note = "Their senders named you. Nobody answers them but you and the others who are named."
+        yield Card("Reports kept to you by name", reverse("kept"), str(number), _late(late), note=note)
 
 
 def _grading(viewer: Viewer) -> Iterator[Card]:
@@ -346,6 +362,7 @@ def _accounts(viewer: Viewer) -> Iterator[Card]:
 # Which cards whoever may do something about them sees, in order of harm.
 CARDS: list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]] = [
     (Permission.ALERTS, _hub),
+    (Permission.ANSWER_NAMED, _kept),
     (Permission.ESCALATE, _disagreements),
     (Permission.GRADE, _grading),
     (Permission.SOURCE_REGISTER, _register),

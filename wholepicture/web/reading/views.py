@@ -18,9 +18,12 @@ from wholepicture.alerts.queries import next_to_read, reading_list, report_to_re
 from wholepicture.alerts.results import ReportToRead
 from wholepicture.base.ledgered import NotFound
 from wholepicture.intake.confidential.commands import write_back
+from wholepicture.notices.commands import see_list
+from wholepicture.notices.queries import is_told
 from wholepicture.web.frame.request import Request, id_or_none, typed
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
+from wholepicture.web.parts.disputed import disputed_context
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
@@ -46,6 +49,7 @@ SAY_WHAT_FOLLOWS = "They asked for an answer. Say in plain words what happens no
 def reading(request: Request) -> HttpResponse:
     """What waits to be read: danger first, then who is missing now, then harm, then the oldest."""
     after = id_or_none(request.GET.get("after", ""))
+    _note_seen(request)
     listed = reading_list(request.viewer, after=after)
     context = {
         "rows": [report_in_words(row) for row in listed.rows],
@@ -59,11 +63,18 @@ def reading(request: Request) -> HttpResponse:
 def onward(request: Request) -> HttpResponse:
     """To the report that is read first, or to the one after `?after=`."""
     after = id_or_none(request.GET.get("after", ""))
+    _note_seen(request)
     following = next_to_read(request.viewer, after=after)
     if following is None:
         messages.info(request, "That was the last report on the list." if after else "No report waits to be read.")
         return redirect("reading")
     return redirect("reading_report", following)
+
+
+def _note_seen(request: Request) -> None:
+    """Whoever goes to the list has seen that reports came by file."""
+    if is_told(request.viewer, "by_file"):
+        see_list(request.viewer, kind="by_file")
 
 
 @require_http_methods(["GET"])
@@ -148,7 +159,7 @@ def _page(
     message: Message | None = None,
 ) -> HttpResponse:
     row, viewer = to_read.row, request.viewer
-    people = people_of_hub(viewer)
+    people = people_of_hub(viewer, submission=row.submission)
     asked = set[UUID]() if row.is_hidden else _people(to_read)
     context = {
         "report": report_in_words(row),
@@ -159,6 +170,7 @@ def _page(
         "rested": to_read.rested,
         "decided": [alert for alert in row.behind if alert.is_decided],
         "first_options": FIRST_OPTIONS,
+        **disputed_context(viewer, [to_read.answer.id if to_read.answer else None]),
         "routes": list(map(route_in_words, to_read.routes)),
         "colleagues": colleagues(viewer, people),
         **ways_context(ways or Ways(), people, viewer.professional_id),
