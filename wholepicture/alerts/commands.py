@@ -391,10 +391,7 @@ def decide_alert(
     decide = partial(_decision, viewer, decision=decision, reason=reason, changes=changes, confirms=confirms)
     decided = {one: decide(waiting[one]) for one in sorted(waiting)}
     made = decided[alert]
-    public = public_among(agency for _, agency in reports)
-    for usual, is_public in ((_usually_told(row, among), False), (TOLD_PLAINLY, True)):
-        of_these = [(report, agency) for report, agency in reports if (agency in public) == is_public]
-        tell_senders(viewer, reports=of_these, text=message(usual[decision], told), about=made.id)
+    _tell_each(viewer, reports, message(_usually_told(row, among)[decision], told), made, told)
     behind = [submission for submission, _ in reports]
     ToRead.objects.filter(submission__in=behind, answered_at=None).update(answered_at=Now())
     decisions = [triage.id for triage in decided.values()]
@@ -441,6 +438,15 @@ def _things_of(alerts: Iterable[Alert], among: Together) -> list[ToMark]:
         if kind and not alert.is_listed and not rule_of(alert.rule).reads.is_about_child:
             things += [ToMark(kind.kind, about) for about in sorted(among.standings[alert.id].about)]
     return things
+
+
+def _tell_each(viewer: Viewer, reports: Sequence[tuple[UUID, UUID]], text: str, made: Triage, told: str) -> None:
+    """Tell the senders; whoever told it without signing in, plainly."""
+    public = public_among(agency for _, agency in reports)
+    plainly = message(TOLD_PLAINLY[made.decision], told)
+    for is_public, said in ((False, text), (True, plainly)):
+        of_these = [(report, agency) for report, agency in reports if (agency in public) == is_public]
+        tell_senders(viewer, reports=of_these, text=said, about=made.id)
 
 
 def _usually_told(alert: Alert, among: Together) -> Mapping[str, str]:

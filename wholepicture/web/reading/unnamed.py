@@ -8,12 +8,13 @@ from uuid import UUID
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.front_door import hidden_among
 from wholepicture.alerts.results import ReadingRow
-from wholepicture.intake.confidential.queries import ConfidedRow, confided, wishes_to_take_back
+from wholepicture.intake.confidential.queries import Confided, ConfidedRow, confided, wishes_to_take_back
 from wholepicture.intake.confidential.rules import LONGEST_MESSAGE
 from wholepicture.picture.queries import reports_behind
 from wholepicture.picture.results import Entry
 
 FIRST_WORDS = 12
+WITHDRAWAL = "withdrawal"  # as `ConfidedRow.meant`
 SAY_SOMETHING = "Write what they are to read."
 # What they said of themself, as a colleague would say it.
 INFORMANTS = {
@@ -67,19 +68,29 @@ def unnamed_context(viewer: Viewer, row: ReadingRow, message: Message) -> dict[s
     held = confided(viewer, submission=row.submission)
     if held is None:
         return {}
-    is_wish = held.meant == "withdrawal"
-    hidden = hidden_among(viewer, submissions=[report.submission for report in held.reports])
-    # What somebody wants taken back is found from where they say so.
-    told = [report for report in held.reports if is_wish or report.submission not in hidden]
+    told = _told_under(viewer, held)
     entries = reports_behind(viewer, submissions=[report.submission for report in told if not report.is_this])
     return {
         "they_are": INFORMANTS.get(held.informant_kind, INFORMANTS["anonymous"]),
         "unnamed": held,
         "unnamed_reports": [_under_the_code(report, entries.get(report.submission)) for report in told],
-        "wishes_back": [] if is_wish else [report.submission for report in told if report.meant == "withdrawal"][-1:],
+        "wishes_back": _wishes_in(told),
         "message": message.text,
         "most": LONGEST_MESSAGE,
     }
+
+
+def _told_under(viewer: Viewer, held: Confided) -> list[ConfidedRow]:
+    """What came under a code and may be named beside this report. What somebody wants taken back is found from where they say so."""
+    if held.meant == WITHDRAWAL:
+        return held.reports
+    hidden = hidden_among(viewer, submissions=[report.submission for report in held.reports])
+    return [report for report in held.reports if report.submission not in hidden]
+
+
+def _wishes_in(told: list[ConfidedRow]) -> list[UUID]:
+    """The newest other report by which they ask that what they told be taken back."""
+    return [report.submission for report in told if report.meant == WITHDRAWAL and not report.is_this][-1:]
 
 
 def wants_answer(viewer: Viewer, row: ReadingRow) -> bool:

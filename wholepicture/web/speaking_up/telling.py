@@ -85,6 +85,12 @@ def taken_back(given: Mapping[str, str], key: str) -> dict[str, Any]:
     return {**_report(key), "narrative": {"facts": said}, "provenance": {"informant_kind": "anonymous"}}
 
 
+def _described(given: Mapping[str, str], *, is_number: bool) -> str:
+    """What helps to know who it is; an age that is no number is kept there in their words."""
+    age = "" if is_number or not given["age"] else f"Age: {given['age']}"
+    return "\n".join(filter(None, (age, given["helps"])))
+
+
 _OLDEST = 130
 _ABOUT = r"(?:(?:i am|i'm|i’m|about|around|maybe|probably|roughly|perhaps|aged|age|she is|he is|they are|~)\s*)*"
 _AFTER = r"(?:\s*-?(?:ish|years?|yrs?|y/?o|old|or so|i think|\?|\.))*"
@@ -118,10 +124,8 @@ def _subject(given: Mapping[str, str]) -> dict[str, Any]:
     years = _years(given["age"])
     if years:
         said |= {"age_from": years[0], "age_to": years[1]}
-    # What is no number is kept in their words.
-    age = f"Age: {given['age']}" if given["age"] and not years else ""
-    if given["helps"] or age:
-        said["description"] = "\n".join(filter(None, (age, given["helps"])))
+    if described := _described(given, is_number=years is not None):
+        said["description"] = described
     if not said and given["about"] not in ("me", "child"):
         return {}
     return {"ref": "c1", "role": "child" if given["about"] in ("me", "child") else "unknown", **said}
