@@ -178,20 +178,18 @@ class _Span:
 def times_away(reports: Iterable[Telling], *, now: datetime) -> TimesAway:
     """Every time that reports of episodes and interviews about one child tell of, as it stands at a moment."""
     told = [report for report in reports if report.revision != "withdrawal"]
-    episodes = sorted((report for report in told if report.kind == EPISODE), key=_in_order, reverse=True)
-    looked_at = episodes[:MOST_TIMES]
-    unplaced = {id(report): why for report in looked_at if (why := _why_unplaced(report, now))}
-    spans = _apart([_span(report) for report in reversed(looked_at) if id(report) not in unplaced])
-    returns = [moment for report in told if (moment := back(report))]
-    times = [_time(span, spans, returns, now) for span in spans]
-    times += [
-        TimeAway((report,), began(report), back(report), unplaced=unplaced[id(report)])
-        for report in looked_at
-        if id(report) in unplaced
-    ]
+    episodes = sorted((report for report in told if report.kind == EPISODE), key=_in_order)[-MOST_TIMES - 1 :]
+    looked_at = [(report, _why_unplaced(report, now)) for report in episodes[-MOST_TIMES:]]
+    times = _placed([report for report, why in looked_at if not why], told, now)
+    times += [TimeAway((report,), began(report), back(report), unplaced=why) for report, why in looked_at if why]
     times.sort(key=lambda one: (one.since.earliest, one.told[0].submission.hex))
-    interviews = [report for report in told if report.kind == INTERVIEW]
-    return TimesAway(_with_interviews(times, interviews, now)[::-1], len(episodes) > MOST_TIMES)
+    return TimesAway(_with_interviews(times, told, now)[::-1], is_cut=len(episodes) > MOST_TIMES)
+
+
+def _placed(episodes: Iterable[Telling], told: Iterable[Telling], now: datetime) -> list[TimeAway]:
+    spans = _apart(map(_span, episodes))
+    returns = [moment for report in told if (moment := back(report))]
+    return [_time(span, spans, returns, now) for span in spans]
 
 
 def _in_order(report: Telling) -> tuple[datetime, datetime, str]:
@@ -230,7 +228,7 @@ def _on_the_clock(moment: Said) -> datetime:
     return min(datetime.combine(at.date(), time(12), LOCAL), moment.latest.astimezone(LOCAL))
 
 
-def _apart(spans: Sequence[_Span]) -> list[_Span]:
+def _apart(spans: Iterable[_Span]) -> list[_Span]:
     """One for each time away; `spans` in their order."""
     apart: list[_Span] = []
     for span in spans:
@@ -263,14 +261,19 @@ def _together(a: _Span, b: _Span) -> _Span:
     if not _overlap(a, b):
         first = min((a, b), key=lambda span: min(map(_written, span.told)))
         return _Span(told, first.starts, first.ends, first.until or a.until or b.until)
-    each = [_span(report) for report in told]
-    ended = [span for span in each if span.until]
-    # As somebody said, unless they were seen to leave after; else as it is taken to have been.
-    if ended and max(span.ends for span in ended) >= max(span.starts for span in each):
-        last = max(ended, key=lambda span: span.ends)
-    else:
-        last = max(each, key=lambda span: span.ends)
+    last = _last_of([_span(report) for report in told])
     return _Span(told, min(a.starts, b.starts), last.ends, last.until)
+
+
+def _last_of(spans: Sequence[_Span]) -> _Span:
+    """The one that says when they were back: as somebody said, unless they were seen to leave after; else as it is taken to be."""
+    last = max((span for span in spans if span.until), key=_ends, default=None)
+    seen_to_leave = max(span.starts for span in spans)
+    return last if last and last.ends >= seen_to_leave else max(spans, key=_ends)
+
+
+def _ends(span: _Span) -> datetime:
+    return span.ends
 
 
 def _time(span: _Span, spans: Sequence[_Span], returns: Sequence[Said], now: datetime) -> TimeAway:
@@ -301,9 +304,9 @@ def _is_out(span: _Span, spans: Sequence[_Span], returns: Sequence[Said], now: d
 # -- interviews -------------------------------------------------------------------------------------------------------
 
 
-def _with_interviews(times: Sequence[TimeAway], interviews: Iterable[Telling], now: datetime) -> list[TimeAway]:
+def _with_interviews(times: Sequence[TimeAway], told: Iterable[Telling], now: datetime) -> list[TimeAway]:
     about: dict[int, list[Telling]] = {}
-    for interview in sorted(interviews, key=_asked_at):
+    for interview in sorted((report for report in told if report.kind == INTERVIEW), key=_asked_at):
         position = _which(times, interview)
         if position is not None:
             about.setdefault(position, []).append(interview)

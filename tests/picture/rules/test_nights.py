@@ -1,5 +1,6 @@
 """Which nights a child was away, of all that reports tell: none is made up, none is lost, and what cannot be placed says why."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -9,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.alerts.faults import caught
 from wholepicture.alerts import times_away as of_alerts
 from wholepicture.alerts.inputs import Agency, ChronologyOfChild, EpisodeSeen
 from wholepicture.base.clock import LOCAL
 from wholepicture.picture import nights as module
-from wholepicture.picture.nights import TimeAway, times_away, trend_of
+from wholepicture.picture.nights import TimeAway, TimesAway, times_away, trend_of
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 
@@ -285,3 +287,58 @@ def test_nights_of_late_stand_against_those_of_the_year_before() -> None:
 def test_the_newest_stands_first() -> None:
     first, second = away("2026-11-01T22:00:00Z", "2026-11-02T08:00:00Z"), away("2026-11-04T22:00:00Z", BACK)
     assert [one.nights[0].day for one in times(first, second)] == [4, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "planted", "test"),
+    [
+        (
+            "SMALL_HOURS",
+            time(4),
+            lambda: test_a_night_is_one_in_whose_small_hours_somebody_was_away(
+                "2026-11-05T01:30:00Z", "2026-11-05T03:00:00Z", ["11-04"]
+            ),
+        ),
+        (
+            "_why_unplaced",
+            lambda report, now: "",
+            lambda: test_what_is_on_no_night_is_told_all_the_same_and_says_why(away("2026-11"), "day_not_known"),
+        ),
+        ("_overlap", lambda a, b: False, lambda: test_one_night_that_two_agencies_tell_of_is_one()),
+        (
+            "_is_out",
+            lambda *given: False,
+            lambda: test_who_is_not_back_is_away_every_night_until_now_and_not_for_ever(),
+        ),
+        (
+            "_is_out",
+            lambda *given: True,
+            lambda: test_any_later_word_that_they_were_back_ends_it(asked("2026-11-28T16:00:00Z")),
+        ),
+        (
+            "_taken",
+            lambda report, starts: module.taken_to_last(starts),
+            lambda: test_a_day_with_no_time_and_no_return_is_one_night(),
+        ),
+        (
+            "TimesAway",
+            lambda times, is_cut: TimesAway(times),
+            lambda: test_very_many_are_looked_at_from_the_newest_and_it_is_said(),
+        ),
+        (
+            "held",
+            lambda interview: module.said(interview.detail.get("held_at")),
+            lambda: test_what_came_of_a_return_is_said(
+                asked("2027-01-01T09:00:00Z", offered_at="2026-11-06T08:00:00Z", accepted=True), "offered"
+            ),
+        ),
+        (
+            "_which",
+            lambda times, interview: 0,
+            lambda: test_an_interview_is_about_the_time_that_it_names_else_the_latest_before_it(),
+        ),
+        ("LATELY", timedelta(weeks=9), lambda: test_nights_of_late_stand_against_those_of_the_year_before()),
+    ],
+)
+def test_a_fault_is_caught(monkeypatch: pytest.MonkeyPatch, name: str, planted: Any, test: Callable[[], None]) -> None:
+    caught(monkeypatch, module, name, planted, test)
