@@ -46,7 +46,7 @@ from wholepicture.web.picture.changed import Changed, changes_in_words
 from wholepicture.web.picture.chronology import Filters, choices_in
 from wholepicture.web.picture.facts import commonest, facts_in_words, home_of
 from wholepicture.web.picture.listed import SORTED_BY, Listed
-from wholepicture.web.picture.missing import episodes_of
+from wholepicture.web.picture.missing import interviews_alone, nights_in_words
 from wholepicture.web.picture.signs import signs_over_time
 from wholepicture.web.picture.ties import ties_in_words
 from wholepicture.web.picture.workers import workers_of
@@ -300,7 +300,7 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
     chosen = _page_of(filters.keep(picture.chronology), request.GET)
     facts = facts_in_words(picture)
     born = commonest(picture, "date_of_birth")
-    interviews = [entry for entry in picture.chronology if entry.kind == "return_interview"]
+    nights = nights_in_words(picture, _end_of(known) or clock.now())
     return {
         "picture": picture,
         "noun": _noun(picture),
@@ -324,8 +324,9 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
         "groups": ties_in_words(picture),
         "workers": workers_of(picture, known or clock.local_date()),
         "plans": PLANS,
-        "episodes": episodes_of(picture.missing),
-        "interviews": [entry_in_words(entry, names) for entry in interviews],
+        "nights": nights,
+        "episodes": nights.times,
+        "interviews": interviews_alone(picture, nights),
         "today": clock.local_date(),
     }
 

@@ -1,0 +1,51 @@
+"""Pictures of a girl's record: a worker reads on which nights a girl was away, presses one, and reads with whom she was found; and who says
+which of her facts; on a telephone as at a desk."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from synthetic.factories import child, involvement, upn_of
+from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.folding import unfold
+from tests.living import House
+from tests.web.nights_told import evening, night, nights_told
+from wholepicture.web.wording.times import gds_date
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_night_leads_to_what_is_told_of_it(
+    house: House, somebody: Callable[..., Page], look: Callable[[Page, str], None], size: dict[str, int]
+) -> None:
+    girl = nights_told(house)
+    worker = somebody("social_worker", size=size)
+    worker.goto(f"/people/{girl}/#missing")
+    unfold(worker, "Missing")
+    expect(worker.get_by_text("7 nights away in the last 8 weeks")).to_be_visible()
+    expect(worker.get_by_text("6 earlier times away")).to_be_visible()
+    look(worker, "nights")
+    worker.get_by_role("link", name=f"Night of {gds_date(evening(50))}").click()
+    line = worker.locator("tr:target")
+    expect(line).to_contain_text("with Kez")
+    expect(line).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_home_reads_who_was_away_on_which_nights_of_a_month(
+    house: House, somebody: Callable[..., Page], look: Callable[[Page, str], None], size: dict[str, int]
+) -> None:
+    nights_told(house)
+    ines = child(given="Ines", family="Vale-Test", identifiers=[upn_of(2)], date_of_birth="2011-02-02")
+    house.send("HOM", involvement(ines, key="i2", service="Residential home"))
+    house.send("HOM", night(30, key="i1", of=[ines]))
+    house.process()
+    carer = somebody("care_home_worker", size=size)
+    carer.goto("/missing/")
+    carer.get_by_role("link", name="Who was away on which nights of a month").click()
+    while f"{evening(30):%B %Y}" not in str(carer.locator("h1").text_content()):
+        carer.locator("main a[href^='?month=']").first.click()
+    expect(carer.get_by_text("More than one child was away")).to_contain_text(f"{evening(30).day} {evening(30):%B} (2)")
+    look(carer, "nights-of-month")
+    carer.get_by_role("link", name=f"Night of {gds_date(evening(30))}").first.click()
+    expect(carer.locator("h1")).to_contain_text("Ines")
