@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from synthetic.factories import child, involvement, upn_of
+from synthetic.factories import child, concern, involvement, upn_of
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.folding import unfold
 from tests.living import House
-from tests.web.nights_told import evening, night, nights_told
+from tests.web.nights_told import WREN, evening, night, nights_told
 from wholepicture.web.wording.times import gds_date
 
 
@@ -49,3 +49,24 @@ def test_a_home_reads_who_was_away_on_which_nights_of_a_month(
     look(carer, "nights-of-month")
     carer.get_by_role("link", name=f"Night of {gds_date(evening(30))}").first.click()
     expect(carer.locator("h1")).to_contain_text("Ines")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_what_differs_stands_side_by_side_with_who_says_it(
+    house: House, somebody: Callable[..., Page], look: Callable[[Page, str], None], size: dict[str, int]
+) -> None:
+    girl = nights_told(house)
+    knows = {"provenance": {"how_known": "saw_or_heard"}}
+    house.send("SCH1", concern(child(**WREN, school="Marsh Lane Academy"), key="f1", **knows))
+    heard = {"provenance": {"how_known": "someone_else_told_me", "original_agency": "SCH1", "original_reference": "f1"}}
+    house.send("HLT", concern(child(**WREN, school="Marsh Lane Academy"), key="f2", **heard))
+    house.send("CSC", concern(child(**WREN, school="Tern Hill School", phones=["07700 900123"]), key="f3"))
+    house.process()
+    worker = somebody("social_worker", size=size)
+    worker.goto(f"/people/{girl}/#facts")
+    unfold(worker, "Facts and differences")
+    school = worker.get_by_role("region", name="School", exact=True)
+    expect(school).to_contain_text("Reports differ")
+    expect(school).to_contain_text("2 reports, 1 of which passes on what another agency said")
+    expect(school).to_contain_text("Tern Hill School")
+    look(worker, "facts")

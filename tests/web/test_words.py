@@ -221,6 +221,57 @@ def test_a_fact_differs_when_versions_cannot_all_be_so() -> None:
     assert not shown["Telephone"].differs
 
 
+def told_of(kind: str, *told: tuple[str, Entry]) -> FactInWords:
+    """A fact as these reports give it."""
+    picture = Picture(id=uuid4(), kind="nominal", label="", roles=["child"], known_at=None)
+    picture.chronology = [one for _, one in told]
+    by_value: dict[str, list[tuple[str, datetime, UUID]]] = {}
+    for value, one in told:
+        by_value.setdefault(value, []).append((one.agency, one.received_at, one.submission))
+    picture.facts = {kind: [Version(value, "", sources) for value, sources in by_value.items()]}
+    (fact,) = facts_in_words(picture)
+    return fact
+
+
+def test_the_version_that_one_report_gives_stands_beside_the_one_that_many_give() -> None:
+    many = [("Elm School", entry(agency=f"School {number}")) for number in range(5)]
+    fact = told_of("school", *many, ("Ash School", entry(agency="Home", how_known="saw_or_heard")))
+    assert fact.stands.words == "Reports differ"
+    assert [(version.value, version.count) for version in fact.openly] == [
+        ("Elm School", "5 reports"),
+        ("Ash School", "1 report"),
+    ]
+    assert [(len(version.drawn), len(version.folded)) for version in fact.versions] == [(5, 2), (0, 0)], "none is gone"
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "stands"),
+    [
+        ("school", ["Elm", "elm "], "Reports agree"),
+        ("school", ["Elm"], "Said in one report"),
+        ("phone", ["1", "2"], "More than one, which can all be so"),
+        ("school", ["Elm", "Ash"], "Reports differ"),
+    ],
+)
+def test_agreement_and_conflict_are_said_in_words(kind: str, values: list[str], stands: str) -> None:
+    assert told_of(kind, *((value, entry()) for value in values)).stands.words == stands
+
+
+def test_each_saying_says_how_its_author_knows_and_whether_it_is_passed_on() -> None:
+    own = entry(agency="Home", how_known="child_told_me", detail={"given_grade": "2-C-P"})
+    again = entry(agency="Hospital", how_known="someone_else_told_me", passed_on=True)
+    silent = entry(agency="School", how_known="")
+    (version,) = told_of("school", ("Elm", own), ("Elm", again), ("Elm", silent)).versions
+    said = {saying.agency: (saying.how, saying.mark.shape) for saying in version.sources}
+    assert said == {
+        "Home": ("the child told them", "diamond"),
+        "Hospital": ("passed on from another agency: somebody told them", "disc-open"),
+        "School": ("how they know is not said", "dashed"),
+    }
+    assert version.count == "3 reports, 1 of which passes on what another agency said"
+    assert version.sources[0].grade.startswith("2-C-P: ")
+
+
 def test_a_day_that_a_system_keeps_without_a_time_is_said_as_a_day() -> None:
     assert written_on("2026-08-31T23:00:00Z") == "1 September 2026", "midnight in English summer"
     assert written_on("2026-09-01T08:05:00Z") == "1 September 2026 at 9:05am"

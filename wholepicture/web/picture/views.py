@@ -44,7 +44,7 @@ from wholepicture.web.parts.entry import EntryInWords, entry_in_words
 from wholepicture.web.parts.named import people_and_things
 from wholepicture.web.picture.changed import Changed, changes_in_words
 from wholepicture.web.picture.chronology import Filters, choices_in
-from wholepicture.web.picture.facts import commonest, facts_in_words, home_of
+from wholepicture.web.picture.facts import commonest, facts_in_words, home_of, marks_of_sayings
 from wholepicture.web.picture.listed import SORTED_BY, Listed
 from wholepicture.web.picture.missing import interviews_alone, nights_in_words
 from wholepicture.web.picture.signs import signs_over_time
@@ -313,7 +313,8 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
         "born": born,
         "age": age_on(born, known),
         "home": home_of(picture),
-        "facts": facts,
+        "facts": sorted(facts, key=lambda fact: not fact.differs),
+        "marks_of_sayings": marks_of_sayings(facts),
         "differing": [fact for fact in facts if fact.differs],
         "filters": filters,
         "choices": choices_in(picture.chronology),
