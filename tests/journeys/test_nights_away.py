@@ -70,3 +70,33 @@ def test_what_differs_stands_side_by_side_with_who_says_it(
     expect(school).to_contain_text("2 reports, 1 of which passes on what another agency said")
     expect(school).to_contain_text("Tern Hill School")
     look(worker, "facts")
+
+
+FILLS = """() => ['full', 'letter-on'].map(part => getComputedStyle(document.querySelector(`#missing .wp-night__${part}`)).fill)"""
+
+
+@pytest.mark.parametrize("media", [{"forced_colors": "active"}, {"media": "print"}], ids=["forced colours", "paper"])
+def test_marks_are_told_apart_in_forced_colours_and_on_paper(
+    house: House, somebody: Callable[..., Page], media: dict[str, str]
+) -> None:
+    girl = nights_told(house)
+    worker = somebody("social_worker", size=PHONE)
+    worker.goto(f"/people/{girl}/#missing")
+    unfold(worker, "Missing")
+    worker.emulate_media(**media)  # type: ignore[arg-type]
+    shape, letter = worker.evaluate(FILLS)
+    assert shape != letter
+    expect(worker.locator("#missing .wp-nights__day--away").first).to_be_visible()
+    assert worker.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_every_night_leads_to_its_line_without_a_script(house: House, somebody: Callable[..., Page]) -> None:
+    girl = nights_told(house)
+    worker = somebody("social_worker", size=DESK, javascript=False)
+    worker.goto(f"/people/{girl}/")
+    unfold(worker, "Missing")
+    marks = worker.locator("#missing .wp-nights__link")
+    for href in {str(mark.get_attribute("href")) for mark in marks.all()}:
+        expect(worker.locator(href)).to_have_count(1)
+    marks.first.click()
+    expect(worker.locator("tr:target")).to_be_in_viewport()

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 
 from synthetic.factories import child, concern, missing_episode, upn_of
+from tests.access.raw import as_superuser
 from tests.living import House
 from tests.web.nights_told import WREN, evening, interview, night, nights_told
 from tests.web.story import client_of, text_of
-from wholepicture.access.commands import protect_location
+from wholepicture.access.commands import bar_viewer, protect_location
 from wholepicture.picture import nights_of_month
 from wholepicture.web.wording.times import gds_date, gds_month
 
@@ -167,3 +168,47 @@ def test_where_a_protected_child_lives_is_not_told_by_who_was_away(house: House)
     house.process()
     page = client_of(house, "teacher_dsl").get(f"/missing/nights/?month={month}&place={place}").content.decode()
     assert "Wren" not in page
+
+
+def test_whoever_is_barred_from_a_child_reads_the_month_as_if_she_were_not_there(house: House) -> None:
+    month = two_away(house)
+    girl = UUID(_girl_at(client_of(house, "coordinator"), "Wren").split("/")[2])
+    address = f"/missing/nights/?month={month}"
+    assert "Wren" in text_of(client_of(house, "police_intelligence"), address)
+    bar_viewer(
+        house.viewer("coordinator"),
+        professional=house.professionals["police_intelligence"],
+        nominal=girl,
+        reason="Invented.",
+    )
+    page = text_of(client_of(house, "police_intelligence"), address)
+    assert "Wren" not in page
+    assert "More than one child" not in page
+    assert "1 child was away on 2 nights" in page
+
+
+def test_who_reads_no_content_gets_no_month(house: House) -> None:
+    two_away(house)
+    officer = client_of(house, "information_governance")
+    assert officer.get("/missing/nights/").status_code == 404
+
+
+def test_that_somebody_looked_at_a_month_is_written_with_whose_nights_they_saw(house: House) -> None:
+    month = two_away(house)
+    text_of(client_of(house, "care_home_worker"), f"/missing/nights/?month={month}")
+    girl = _girl_at(client_of(house, "coordinator"), "Wren").split("/")[2]
+    page = text_of(client_of(house, "information_governance"), f"/oversight/?nominal={girl}")
+    assert "Saw who was away on which nights of a month" in page
+
+
+def test_the_episodes_of_a_month_are_read_from_their_own_index(house: House) -> None:
+    two_away(house)
+    with as_superuser(house.database) as superuser, superuser.transaction(force_rollback=True):
+        superuser.execute("SET LOCAL enable_seqscan = off")
+        plan = superuser.execute(
+            """EXPLAIN SELECT nominal FROM picture_event WHERE kind = 'missing_episode' AND superseded_at IS NULL
+               AND role = 'child' AND nominal IS NOT NULL AND area_id = %s AND at >= '2026-09-01' AND at < '2026-11-01'
+               ORDER BY at DESC, id LIMIT 2001""",
+            [house.area],
+        ).fetchall()
+    assert "event_missing on" in str(plan)
