@@ -52,6 +52,7 @@ ALLOWED = {
     "wholepicture.picture.background": "what rules that raise attention read, as the background worker (docs: its own page of reads)",
     "wholepicture.picture.named_beside": "who and what a report names, offered to be marked with a decision",
     "wholepicture.linkage.people.presumed": "who may be one person, for rules that look for the hub alone",
+    "wholepicture.picture.nights": "what a night away is: a calendar and an alert mean the same (pure, no tables)",
     "wholepicture.picture.results": "what a picture is made of, as plain data (no tables)",
     "wholepicture.partnership.signs.never": "what is never asked of anybody: an assessment asks for none of it (pure, no tables)",
     "wholepicture.linkage.comparison.names": "a name is looked for as linkage hears it (pure, no tables)",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from wholepicture.base.dictionary import Dictionary, published
 from wholepicture.base.indicators import Indicator
+from wholepicture.picture.nights import TimeAway
 
 
 @dataclass(frozen=True)
@@ -182,10 +183,6 @@ class Picture:
     def is_child(self) -> bool:
         return "child" in self.roles
 
-    @property
-    def missing(self) -> list[Entry]:
-        return [entry for entry in self.chronology if entry.kind == "missing_episode"]
-
 
 @dataclass(frozen=True)
 class NamedRow:
@@ -311,6 +308,27 @@ class ToldMissing:
     police_risk: str
     reference: str
     circumstances: str
+
+
+@dataclass(frozen=True)
+class ChildAway:
+    """A child who was away on nights of a month, and those of her times away that lie in it or near, newest first."""
+
+    nominal: UUID
+    label: str
+    born: str
+    times: list[TimeAway]
+
+
+@dataclass(frozen=True)
+class NightsOfMonth:
+    """Who was away on which nights of a month. `place`: what the home is called of whose children it tells; empty: of all of whom the
+    viewer may read. `is_cut`: there may be others, whose episodes began earlier than was looked."""
+
+    month: date
+    children: list[ChildAway]
+    place: str = ""
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)

@@ -164,6 +164,16 @@ class AssessmentPage:
     may_review: bool
     is_own: bool
 
+    @property
+    def decisions(self) -> list[UUID]:
+        """What may be disputed: the level that was set, and what a supervisor said of it."""
+        return [self.row.id, *([self.row.review.id] if self.row.review else [])]
+
+    @property
+    def is_returned_to_writer(self) -> bool:
+        """Whether it was returned to the viewer, who signed it."""
+        return self.is_own and self.row.review is not None and self.row.review.decision == "return"
+
 
 @dataclass(frozen=True)
 class Work:

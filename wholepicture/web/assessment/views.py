@@ -127,8 +127,8 @@ def _page(
         "context": page.answers.get("context", ()),
         "decisions": [(code, title, HINTS[code]) for code, title in REVIEWS.items()],
         "given": given,
-        **disputed_context(request.viewer, [page.row.id, page.row.review.id if page.row.review else None]),
-        "is_returned": page.is_own and page.row.review is not None and page.row.review.decision == "return",
+        **disputed_context(request.viewer, page.decisions),
+        "is_returned": page.is_returned_to_writer,
         "unsent": [given["review_reason"]] if refused and given["review_reason"] else [],
         **with_errors({"unsent": str(refused)} if refused else errors),
     }

@@ -44,9 +44,9 @@ from wholepicture.web.parts.entry import EntryInWords, entry_in_words
 from wholepicture.web.parts.named import people_and_things
 from wholepicture.web.picture.changed import Changed, changes_in_words
 from wholepicture.web.picture.chronology import Filters, choices_in
-from wholepicture.web.picture.facts import commonest, facts_in_words, home_of
+from wholepicture.web.picture.facts import commonest, facts_in_words, home_of, marks_of_sayings
 from wholepicture.web.picture.listed import SORTED_BY, Listed
-from wholepicture.web.picture.missing import episodes_of
+from wholepicture.web.picture.missing import interviews_alone, nights_in_words
 from wholepicture.web.picture.signs import signs_over_time
 from wholepicture.web.picture.ties import ties_in_words
 from wholepicture.web.picture.workers import workers_of
@@ -300,7 +300,7 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
     chosen = _page_of(filters.keep(picture.chronology), request.GET)
     facts = facts_in_words(picture)
     born = commonest(picture, "date_of_birth")
-    interviews = [entry for entry in picture.chronology if entry.kind == "return_interview"]
+    nights = nights_in_words(picture, _end_of(known) or clock.now())
     return {
         "picture": picture,
         "noun": _noun(picture),
@@ -313,7 +313,8 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
         "born": born,
         "age": age_on(born, known),
         "home": home_of(picture),
-        "facts": facts,
+        "facts": sorted(facts, key=lambda fact: not fact.differs),
+        "marks_of_sayings": marks_of_sayings(facts),
         "differing": [fact for fact in facts if fact.differs],
         "filters": filters,
         "choices": choices_in(picture.chronology),
@@ -324,8 +325,9 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
         "groups": ties_in_words(picture),
         "workers": workers_of(picture, known or clock.local_date()),
         "plans": PLANS,
-        "episodes": episodes_of(picture.missing),
-        "interviews": [entry_in_words(entry, names) for entry in interviews],
+        "nights": nights,
+        "episodes": nights.times,
+        "interviews": interviews_alone(picture, nights),
         "today": clock.local_date(),
     }
 
