@@ -190,6 +190,7 @@ def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
     concerning(records=[row.id for row in (report, *beside) if row])
     reached = dict(SubmissionState.objects.filter(submission_id=report.id).values_list("state", "at"))
     return ReportPage(
+        submission=report.id,
         row=_rows([report])[0],
         steps=[(code, STATES[code], reached.get(code)) for code in _STEPS],
         feedback=_feedback_on(report.id),

@@ -41,6 +41,7 @@ class Revision:
 class ReportPage:
     """One report with what has become of it."""
 
+    submission: UUID
     row: ReportRow
     steps: list[tuple[str, str, datetime | None]]  # (code, title, when it came to it)
     feedback: list[tuple[datetime, str, str]]

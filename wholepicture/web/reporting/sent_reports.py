@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.urgency import DANGER, HARM, OTHER, read_by, urgency_of
 from wholepicture.base import clock
+from wholepicture.intake.attachments.queries import files_of
 from wholepicture.intake.commands import note_answers_read
 from wholepicture.intake.queries import drafts_of, my_reports, report_of
 from wholepicture.intake.results import ReportPage
@@ -54,6 +55,7 @@ def report(request: Request, receipt: str) -> HttpResponse:
             "draft": _draft_in(request),
             "duty": duty_contact(request.viewer),
             "sections": sections,
+            "attached": files_of(request.viewer, submission=stored.submission),
             **_beside(stored, sections, area),
             "match": _match(request.viewer, stored),
             "is_late": promised["who_reads"] == "hub" and not stored.feedback and promised["answer_by"] < clock.now(),
@@ -91,6 +93,7 @@ def receipt(request: Request, receipt: str) -> HttpResponse:
         **_promised(request.viewer, stored),
         "page": stored,
         "match": match,
+        "attached": files_of(request.viewer, submission=stored.submission),
         "duty": duty_contact(request.viewer),
     }
     return render(request, "reporting/receipt.html", context)
