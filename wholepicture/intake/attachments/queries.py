@@ -46,7 +46,10 @@ def attached_to(submissions: Iterable[UUID]) -> dict[UUID, list[FileRow]]:
     for row in sorted(rows, key=lambda row: row.number):
         of_report.setdefault(row.submission_id, []).append(row)
     return {
-        report: [_row(row.file, number, len(brought), row.said) for number, row in enumerate(brought, start=1)]
+        report: [
+            _row(row.file, number, len(brought), row.said, sent_as=row.number)
+            for number, row in enumerate(brought, start=1)
+        ]
         for report, brought in of_report.items()
     }
 
@@ -130,7 +133,7 @@ def _may_be_given(file: AttachedFile) -> bool:
     return file.state == "drawn" or (file.state == "held" and file.why != "harmful")
 
 
-def _row(file: AttachedFile, number: int, of: int, said: str, *, name: str = "") -> FileRow:
+def _row(file: AttachedFile, number: int, of: int, said: str, *, sent_as: int = 0, name: str = "") -> FileRow:
     return FileRow(
         file=file.id,
         number=number,
@@ -141,5 +144,6 @@ def _row(file: AttachedFile, number: int, of: int, said: str, *, name: str = "")
         why=file.why,
         page_count=file.page_count,
         size=file.size,
+        sent_as=sent_as,
         name=name,
     )

@@ -19,6 +19,7 @@ class FileRow:
     why: str
     page_count: int
     size: int
+    sent_as: int = 0  # the number under which it was sent
     name: str = ""  # what it was called, for the writer of the draft alone
 
     @property
