@@ -94,7 +94,7 @@ UNRECORDED = {
         "intake.grading.commands.put_information_to_grade intake.grading.queries.graded_among "
         "intake.confidential.queries.first_keys "
         "intake.attachments.queries.next_to_draw intake.attachments.queries.content_to_draw "
-        "intake.attachments.queries.dropped_files "
+        "intake.attachments.queries.dropped_files intake.attachments.queries.waiting_files "
         "intake.attachments.commands.attach_drafted intake.attachments.commands.let_files_go "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
         "linkage.queries.members_of linkage.queries.moved_among linkage.things.queries.joined_since linkage.queries.may_be_one "

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from synthetic import factories
-from tests.access.raw import answer, as_role, as_superuser
+from tests.access.raw import altered, answer, as_role, as_superuser
 from tests.intake.files import document, files_for, photo, photo_taken_at, sent_with
 from tests.living import House
 from wholepicture.access.commands import bar_viewer, protect_location
@@ -299,3 +299,79 @@ def test_an_original_that_nobody_has_looked_over_goes_to_nobody(house: House) ->
     (row,) = files_for(house, "teacher_dsl", report)
     with pytest.raises(NotDrawn):
         queries.original_of(house.viewer("teacher_dsl"), file=row.file, reason="I want it.")
+
+
+FAULTS = {
+    "a report's files without the report": (
+        "ALTER POLICY report_shows ON intake_attachment USING (true)",
+        "charity_worker",
+        "intake_attachment",
+    ),
+    "an agency's files, whoever may read the report": (
+        "ALTER POLICY own_agency ON intake_attachment USING (agency_id = (SELECT sec.agency()))",
+        "barred",
+        "intake_attachment",
+    ),
+    "pictures where whereabouts are hidden": (
+        "ALTER POLICY report_shows ON intake_attachment USING "
+        "(EXISTS (SELECT 1 FROM picture_event e WHERE e.submission = intake_attachment.submission_id))",
+        "care_home_worker",
+        "intake_drawnpage",
+    ),
+    "files of anybody's draft": (
+        "ALTER POLICY sender_until_sent ON intake_attachedfile USING (sent_at IS NULL)",
+        "charity_worker",
+        "intake_attachedfile",
+    ),
+    "pages without their file": (
+        "ALTER POLICY with_file ON intake_drawnpage USING (true)",
+        "charity_worker",
+        "intake_drawnpage",
+    ),
+    "places without their file": (
+        "ALTER POLICY with_file ON intake_fileplace USING (true)",
+        "charity_worker",
+        "intake_fileplace",
+    ),
+    "originals for whoever sees the picture": (
+        "ALTER POLICY sender_or_source_role ON intake_fileoriginal USING "
+        "(EXISTS (SELECT 1 FROM intake_attachedfile f WHERE f.id = file_id))",
+        "linkage_officer",
+        "intake_fileoriginal",
+    ),
+    "drafts of a colleague": (
+        "ALTER POLICY writer_only ON intake_draftfile USING (agency_id = (SELECT sec.agency()))",
+        "barred",
+        "intake_draftfile",
+    ),
+}
+
+
+def test_each_policy_on_files_keeps_what_no_other_does(house: House) -> None:
+    for agency in ("HOM", "CSC"):
+        works_with_her(house, agency)
+    house.add_colleague("barred", "nurse", "SCH1")
+    report = sent_with(house, "teacher_dsl", photo_taken_at(TEN, TEN), level="partners")
+    commands.keep_file(house.viewer("teacher_dsl"), draft=new_id(), name="one.png", content=photo("PNG"))
+    house.process()
+    bar_viewer(
+        house.viewer("coordinator"), professional=house.professionals["barred"], nominal=child_of(house), reason="kin"
+    )
+    protect_location(
+        house.viewer("social_worker"),
+        nominal=child_of(house),
+        submissions=[report],
+        reason="A father who looks for her.",
+        readers=[house.professionals["linkage_officer"]],
+    )
+    house.process()
+    caught = {}
+    for fault, (statement, who, table) in FAULTS.items():
+        token = house.token(who)
+        counts = []
+        for statements in ((), (statement,)):
+            with altered(house.database, *statements) as app:
+                app.execute("SELECT sec.begin(%s)", [token])
+                counts.append(answer(app, f"SELECT count(*) FROM {table}"))  # noqa: S608
+        caught[fault] = counts[0] == 0 < counts[1]
+    assert caught == dict.fromkeys(FAULTS, True)

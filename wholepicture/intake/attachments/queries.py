@@ -115,6 +115,11 @@ def next_to_draw(*, beyond: Iterable[UUID] = ()) -> UUID | None:
     return waiting.order_by("tries", "received_at").values_list("id", flat=True).first()
 
 
+def waiting_files() -> int:
+    """For the operator: how many files wait to be drawn, whosesoever."""
+    return AttachedFile.objects.filter(state="waiting", dropped_at=None).count()
+
+
 def content_to_draw(file: UUID) -> bytes:
     """Background only: the file byte for byte. Raises NotFound: somebody else has drawn it."""
     waits = FileToDraw.objects.filter(file_id=file).first()

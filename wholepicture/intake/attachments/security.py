@@ -52,6 +52,9 @@ FILES = declaration(
     ),
     grant("SELECT, UPDATE (state, why, tries, page_count, drawn_at), DELETE", FILE, WORKER),
     policy(FILE, "wp_worker_reads", WORKER, using="true"),
+    # How many wait, and nothing else.
+    grant("SELECT (id, state, dropped_at)", FILE, "wp_operator"),
+    policy(FILE, "wp_operator_counts", "wp_operator", using="state = 'waiting'"),
     policy(FILE, "wp_worker_draws", WORKER, to="UPDATE", using="state = 'waiting'", check="true"),
     policy(FILE, "wp_worker_erases", WORKER, to="DELETE", using=DROPPED),
 )
