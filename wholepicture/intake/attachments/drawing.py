@@ -136,21 +136,28 @@ def _read(process: Any, until: float) -> bytes:
 
 def _drawn(said: dict[str, Any], pictures: bytes) -> Drawn:
     listed = said["pages"]
-    numbers = [number for number, *_ in listed]
-    if sorted(numbers) != list(range(len(listed))) or not 2 <= len(listed) <= MOST_PAGES + 1:
-        raise _Nonsense
     pages, start = [], 0
     for number, width, height, length in listed:
-        picture = pictures[start : start + length]
+        pages.append(Drawing(number, width, height, _picture(pictures[start : start + length], length)))
         start += length
-        if not _is_jpeg(picture, length) or not all(
-            type(side) is int and 0 < side <= LONG_SIDE for side in (width, height)
-        ):
-            raise _Nonsense
-        pages.append(Drawing(number, width, height, picture))
-    if start != len(pictures) or type(said["page_count"]) is not int or said["page_count"] < len(listed) - 1:
+    count = said["page_count"]
+    if not _are_pages(pages) or start != len(pictures) or type(count) is not int or count < len(pages) - 1:
         raise _Nonsense
-    return Drawn(pages, min(said["page_count"], 2**31 - 1), place_from(said.get("place")))
+    return Drawn(pages, min(count, 2**31 - 1), place_from(said.get("place")))
+
+
+def _are_pages(pages: Sequence[Drawing]) -> bool:
+    """Whether these are the pages of one file, with the small one, each of a size that we draw."""
+    numbers = sorted(page.number for page in pages)
+    sides = [side for page in pages for side in (page.width, page.height)]
+    is_drawable = all(type(side) is int and 0 < side <= LONG_SIDE for side in sides)
+    return is_drawable and numbers == list(range(len(pages))) and 2 <= len(pages) <= MOST_PAGES + 1
+
+
+def _picture(picture: bytes, length: Any) -> bytes:
+    if not _is_jpeg(picture, length):
+        raise _Nonsense
+    return picture
 
 
 def _is_jpeg(picture: bytes, length: Any) -> bool:
