@@ -44,6 +44,7 @@ def test_a_photo_goes_with_a_report_and_is_looked_at(
 
     # She attaches a photo and a letter, and a document that is not taken
     teacher.get_by_role("button", name="Add photos or documents").click()
+    teacher.wait_for_url("**/files/")
     look(teacher, "files-none")
     box = teacher.get_by_label("Photos, screenshots or PDFs")
     box.set_input_files([tmp_path / "Her phone.jpg", tmp_path / "Notes.docx", tmp_path / "Letter.pdf"])
@@ -53,14 +54,17 @@ def test_a_photo_goes_with_a_report_and_is_looked_at(
     teacher.get_by_label("What does it show?").first.fill("Messages on her phone, from “K”")
     house.process()
     teacher.get_by_role("button", name="Go on with the report").last.click()
+    teacher.wait_for_url("**/write/**")
     expect(facts).to_have_value("She showed me messages from a man who wants to meet her.")
     expect(teacher.get_by_text("Messages on her phone, from “K”")).to_be_visible()
 
     # What she sees before she sends
     teacher.get_by_role("button", name="Check and send").last.click()
+    teacher.wait_for_url("**/check/")
     expect(teacher.get_by_role("link", name="Messages on her phone, from “K”")).to_be_visible()
     look(teacher, "files-check")
     teacher.get_by_role("button", name="Send", exact=True).click()
+    teacher.wait_for_url("**/receipt/")
     expect(teacher.get_by_text("2 files came with it.")).to_be_visible()
     look(teacher, "files-receipt")
     teacher.get_by_role("link", name="Read what you sent").click()
