@@ -61,6 +61,15 @@ def test_what_is_not_taken_is_refused_in_words_and_nothing_of_it_is_kept(
     assert Client().get(f"/api/v1/submissions/{receipt}", headers=school).json()["attachments"] == []
 
 
+@pytest.mark.parametrize("wrong", ["x", "1?shows=" + 501 * "x"])
+def test_an_address_that_is_not_understood_is_refused_as_everything_else_is(school: dict[str, str], wrong: str) -> None:
+    address = f"/api/v1/submissions/{sent(school)}/attachments/{wrong}"
+    refused = Client().put(address, photo("PNG"), "application/octet-stream", headers=school)
+    assert refused.status_code == 422
+    assert list(refused.json()) == ["reason"]
+    assert refused.json()["reason"].startswith("The address is not understood:")
+
+
 def test_no_file_comes_to_anothers_report_and_its_receipt_is_answered_as_one_that_never_was(
     house: House, school: dict[str, str]
 ) -> None:
