@@ -53,9 +53,10 @@ WRITES = {
         "casework_assessment", "casework_assessmentreview", "casework_assessmentdraft",
         "intake_tograde", "intake_gradedinformation", "intake_conditioncode", "intake_gradingnumbers",
         "intake_registeredsource", "intake_sourceidentity", "intake_unmaskrequest", "intake_unmaskdecision",
+        "intake_attachedfile", "intake_fileoriginal", "intake_filetodraw", "intake_draftfile", "intake_attachment",
     },
     "UPDATE": {"intake_draft"},
-    "DELETE": {"intake_draft", "intake_upload", "casework_assessmentdraft"},
+    "DELETE": {"intake_draft", "intake_upload", "intake_draftfile", "casework_assessmentdraft"},
 }  # fmt: skip
 SECRET_TABLES = {
     "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "sec.laid_down", "access_account", "access_ledgerpending",

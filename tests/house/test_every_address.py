@@ -138,7 +138,14 @@ def records(shared_house: House) -> dict[str, Any]:
 
     police = house.viewer("police_intelligence")
     urn = enter_source(police, name="Kez Friend-Test")
+    from tests.intake.files import photo, sent_with
+    from wholepicture.intake.attachments.queries import files_of
+
+    brought = sent_with(house, "care_home_worker", photo())
+    house.process()
     return {
+        "file": files_of(hub, submission=brought)[0].file,
+        "number": 1,
         "browser": browser,
         "notice": notices_of(hub)[0][0].id,
         "absence": absence,

@@ -48,6 +48,7 @@ ALLOWED = {
     "wholepicture.access.policy": "derivation asks the access decision from when and by which feed an involvement counts (pure)",
     "wholepicture.intake.spoken_for": "what an author says of who is in a report, as plain data (no tables)",
     "wholepicture.intake.grades": "the schemes of grading, as data and words (pure, no tables)",
+    "wholepicture.intake.attachments.results": "what the reads of attached files give, as plain data (no tables)",
     "wholepicture.intake.results": "what the reads of intake give, as plain data (no tables)",
     "wholepicture.picture.background": "what rules that raise attention read, as the background worker (docs: its own page of reads)",
     "wholepicture.picture.named_beside": "who and what a report names, offered to be marked with a decision",
@@ -65,6 +66,7 @@ FAMILIES = ("derived", "judgements", "people", "review_queue", "shared_values", 
 MODELS = {
     ("access/models.py", "wholepicture.partnership.models"),
     ("intake/models.py", "wholepicture.partnership.models"),
+    ("intake/file_tables.py", "wholepicture.partnership.models"),
     ("intake/graded_tables.py", "wholepicture.partnership.models"),
     *((f"linkage/models/{family}.py", "wholepicture.partnership.models") for family in FAMILIES),
     ("alerts/models.py", "wholepicture.partnership.models"),
@@ -92,6 +94,9 @@ UNRECORDED = {
         "intake.commands.no_longer_wait casework.escalation.queries.silent_escalations "
         "intake.grading.commands.put_information_to_grade intake.grading.queries.graded_among "
         "intake.confidential.queries.first_keys intake.confidential.queries.asks_to_take_back "
+        "intake.attachments.queries.next_to_draw intake.attachments.queries.content_to_draw "
+        "intake.attachments.queries.dropped_files intake.attachments.queries.waiting_files "
+        "intake.attachments.commands.attach_drafted intake.attachments.commands.let_files_go "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
         "linkage.queries.members_of linkage.queries.moved_among linkage.things.queries.joined_since linkage.queries.may_be_one "
         "linkage.queries.said_apart linkage.queries.damping_of "
@@ -106,6 +111,7 @@ UNRECORDED = {
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.subjects_in "
         "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "
         "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among picture.queries.withdrawn_by "
+        "intake.attachments.queries.attached_to "
         "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
         "linkage.queries.asked_among linkage.things.queries.asked_among_things "
         "linkage.things.queries.described_for_viewer picture.queries.labels_anyhow picture.queries.own_numbers_of_children "

@@ -17,6 +17,7 @@ from django.db.models import Count, Q, QuerySet
 from wholepicture.access.queries import Standing, hidden_from, standing_of
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
+from wholepicture.intake.attachments.queries import attached_to
 from wholepicture.partnership.models import Agency
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
@@ -188,11 +189,12 @@ def nominals_in(events: Iterable[Event | Information]) -> set[UUID]:
 def chronology_of(
     events: Sequence[Event], subjects: Sequence[UUID], names: Names, known_at: datetime | None = None
 ) -> list[Entry]:
-    """An entry for each event, in their order, with the words of its report, the signs of these subjects in it, and what was taken
-    from it and graded."""
+    """An entry for each event, in their order, with the words of its report, the signs of these subjects in it, the files that came
+    with it, and what was taken from it and graded."""
     submissions = {event.submission for event in events}
     graded = graded_in(submissions, names, known_at)
     passages, signs = _passages_of(submissions), signs_of_reports(submissions, subjects)
+    attached = attached_to(submissions)
     later = _later_of(event.submission for event in events if event.superseded_at)
     shown = set(first_events([event.revises for event in events if event.revises]))
     entries = []
@@ -203,7 +205,7 @@ def chronology_of(
             entry = replace(entry, revises=None)
         if report in later:
             entry = replace(entry, later=later[report][0], how_superseded=later[report][1])
-        entries.append(replace(entry, graded=graded.get(report, ())))
+        entries.append(replace(entry, graded=graded.get(report, ()), attached=attached.get(report, ())))
     return entries
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from wholepicture.base.dictionary import Dictionary, published
 from wholepicture.base.indicators import Indicator
+from wholepicture.intake.attachments.results import FileRow
 from wholepicture.picture.nights import TimeAway
 
 
@@ -82,6 +83,7 @@ class Entry:
     how_superseded: str = ""  # what that other does to it, as `revision`
     level: str = "named"  # how far its author shares it; of a piece, who reads it (a code of `intake.grades.READERS`)
     graded: Sequence[Graded] = ()  # the pieces that were taken from it, or the one that it is
+    attached: Sequence[FileRow] = ()  # the files that came with it
 
 
 @dataclass(frozen=True)

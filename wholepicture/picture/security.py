@@ -85,6 +85,18 @@ GRADING = declaration(
     _of_a_report_that_shows("intake_gradedinformation"),
 )
 
+# A file shows where its report does: not to whoever reads sanitised words alone, since those are another row. What a picture shows
+# of a place nobody can tell by its words, so it is kept from everybody from whom the whereabouts of somebody in the report are hidden.
+ATTACHED = policy(
+    "intake_attachment",
+    "report_shows",
+    "wp_app",
+    using=(
+        "EXISTS (SELECT 1 FROM picture_event e WHERE e.submission = intake_attachment.submission_id "
+        "AND (e.agency_id = (SELECT sec.agency()) OR NOT e.nominals && (SELECT sec.hidden())))"
+    ),
+)
+
 SHOWN = declaration(
     *(
         derived_row(f"picture_{table}", located=True)
@@ -129,4 +141,4 @@ LOOKED_UP = declaration(
     calls("wp_app", "people_called(text[],text[])", "known_as(uuid[])"),
 )
 
-SECURITY = declaration(SHOWN, HANDLED, GRADING, POINTED_OUT, SEARCH, TOLD, LOOKED_UP)
+SECURITY = declaration(SHOWN, HANDLED, GRADING, ATTACHED, POINTED_OUT, SEARCH, TOLD, LOOKED_UP)
