@@ -66,6 +66,7 @@ MODELS = {
     ("intake/models.py", "wholepicture.partnership.models"),
     ("intake/graded_tables.py", "wholepicture.partnership.models"),
     *((f"linkage/models/{family}.py", "wholepicture.partnership.models") for family in FAMILIES),
+    ("picture/models.py", "wholepicture.partnership.models"),
     ("alerts/models.py", "wholepicture.partnership.models"),
     ("alerts/models.py", "wholepicture.linkage.models"),
     ("picture/models.py", "wholepicture.linkage.models"),
