@@ -1,25 +1,23 @@
 """Missing episodes: what several agencies tell of one absence, side by side. No database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from operator import attrgetter
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from wholepicture.picture.over_time.absences import absences_of
 from wholepicture.picture.results import Entry
 from wholepicture.web.wording.reports import value_said
 from wholepicture.web.wording.times import how_long, when_said
 
-# Where no return is said, what another agency reports within this long of the start is taken as the same absence.
-NEAR = timedelta(hours=12)
-
 
 @dataclass(frozen=True)
 class Episode:
-    """An absence. `accounts`: each agency's; shown together, never merged into one."""
+    """An absence. `accounts`: each agency's; shown together, never merged into one. `interviews`: what was said on return."""
 
     start: datetime
     end: datetime | None
     accounts: list[Entry]
+    interviews: list[Entry] = field(default_factory=list)
 
     @property
     def when(self) -> str:
@@ -39,22 +37,15 @@ class Episode:
         return ", ".join(dict.fromkeys(value_said("type", type) for type in types))
 
 
-def episodes_of(missing: Sequence[Entry]) -> list[Episode]:
-    """Absences, newest first. Accounts whose times overlap are put together."""
-    groups: list[list[Entry]] = []
-    reach: list[datetime] = []
-    for account in sorted(missing, key=attrgetter("at")):
-        end = account.until or account.at + NEAR
-        if groups and account.at <= reach[-1]:
-            groups[-1].append(account)
-            reach[-1] = max(reach[-1], end)
-        else:
-            groups.append([account])
-            reach.append(end)
-    return [_episode(accounts) for accounts in reversed(groups)]
+def episodes_of(entries: Sequence[Entry]) -> list[Episode]:
+    """Absences, newest first, each with the interviews about it. Accounts whose times overlap are put together."""
+    return [
+        Episode(absence.start, absence.end, list(absence.accounts), list(absence.interviews))
+        for absence in absences_of(entries)
+    ]
 
 
-def _episode(accounts: list[Entry]) -> Episode:
-    start = min(account.at for account in accounts)
-    ends = [account.until for account in accounts if account.until]
-    return Episode(start, max(ends, default=None), accounts)
+def unpaired(entries: Sequence[Entry], episodes: Sequence[Episode]) -> list[Entry]:
+    """The return interviews that are about none of these."""
+    paired = {interview.id for episode in episodes for interview in episode.interviews}
+    return [entry for entry in entries if entry.kind == "return_interview" and entry.id not in paired]
