@@ -48,7 +48,7 @@ WRITES = {
         "alerts_answer", "alerts_mark", "alerts_rulesetting", "access_bar", "access_locationrestriction",
         "intake_upload", "intake_delivery",
         "intake_savedmapping", "partnership_dictionaryversion", "linkage_secondlook", "linkage_sharedword", "linkage_thingjudgement",
-        "notices_notice", "notices_choice", "notices_browser", "partnership_absence",
+        "picture_lastlook", "notices_notice", "notices_choice", "notices_browser", "partnership_absence",
         "casework_escalation", "casework_escalationmove", "casework_escalationparty", "casework_ladderversion",
         "casework_assessment", "casework_assessmentreview", "casework_assessmentdraft",
         "intake_tograde", "intake_gradedinformation", "intake_conditioncode", "intake_gradingnumbers",

@@ -69,6 +69,7 @@ MODELS = {
     ("intake/file_tables.py", "wholepicture.partnership.models"),
     ("intake/graded_tables.py", "wholepicture.partnership.models"),
     *((f"linkage/models/{family}.py", "wholepicture.partnership.models") for family in FAMILIES),
+    ("picture/models.py", "wholepicture.partnership.models"),
     ("alerts/models.py", "wholepicture.partnership.models"),
     ("alerts/models.py", "wholepicture.linkage.models"),
     ("picture/models.py", "wholepicture.linkage.models"),

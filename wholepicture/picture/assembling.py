@@ -36,7 +36,8 @@ from wholepicture.picture.results import (
     WorkingRow,
 )
 
-MOST = 1000  # rows of one kind on one page; a page that reaches it says so
+MOST = 1000  # rows of one kind on one page
+MOST_ENTRIES = 10_000  # of one chronology; what reaches it says so
 _ORDER_OF_PASSAGES = {"why_revised": -1, "facts": 0, "child_words": 1, "opinion": 2, "circumstances": 3, "as_given": 4}
 Source = TypeVar("Source", bound=tuple[Any, ...])
 
@@ -56,6 +57,10 @@ class Names:
             spoken = SPOKEN_AS[agency.type]
             return spoken[0].upper() + spoken[1:]
         return agency.name
+
+    def type_of(self, row: Any) -> str:
+        """What sort of agency it is, as its name is spoken where it is withheld too."""
+        return str(self.agencies[row.agency_id].type)
 
     def withholds(self, row: Any) -> bool:
         """Whether an agency's name, in itself or in a reference, would tell this viewer where a protected child is."""
@@ -239,6 +244,7 @@ def _entry_of_piece(row: Information, names: Names, graders: Mapping[UUID, str])
         until=row.until,
         precision=row.precision,
         agency=names(row),
+        agency_type=names.type_of(row),
         author_job="",
         how_known="",
         passed_on=False,
@@ -299,6 +305,7 @@ def _entry(event: Event, passages: Iterable[tuple[str, str]], signs: Answered, n
         until=event.until,
         precision=event.precision,
         agency=names(event),
+        agency_type=names.type_of(event),
         author_job=event.author_job,
         how_known=event.how_known,
         passed_on=event.passed_on,
@@ -336,6 +343,7 @@ def working_row(row: Working, names: Names, stands: Standing | None) -> WorkingR
     """One of them; `stands` is None where it is kept from those who work with the child, and so opens nothing."""
     plain = WorkingRow(
         agency=names(row),
+        agency_type=names.type_of(row),
         service=row.service,
         team=row.team,
         worker=row.worker,
@@ -381,9 +389,9 @@ def ties_of(
     """Ties of a person, by their subjects, or of a thing: as it stands, or of what stood in it then (`described`)."""
     near_a, near_b = _near_ends(about, subjects, described)
     threads: _Threads = {}
-    for row in as_known(Association.every.filter(near_a), known_at)[:MOST]:
+    for row in as_known(Association.every.filter(near_a), known_at).order_by("-at", "id")[:MOST]:
         threads.setdefault((row.b_kind, row.b), []).append(_Thread(row.b_role, row))
-    for row in as_known(Association.every.filter(near_b), known_at)[:MOST]:
+    for row in as_known(Association.every.filter(near_b), known_at).order_by("-at", "id")[:MOST]:
         threads.setdefault((row.a_kind, row.a), []).append(_Thread(row.a_role, row))
     threads.pop(("nominal", about), None)
     labels = _labels_at_ends(threads)

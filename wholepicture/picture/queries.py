@@ -22,6 +22,7 @@ from wholepicture.linkage.things.queries import thing_now, things_in
 from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.picture.assembling import (
     MOST,
+    MOST_ENTRIES,
     Names,
     ages_of,
     as_known,
@@ -84,8 +85,8 @@ def picture_of(viewer: Viewer, *, nominal: UUID, known_at: datetime | None = Non
     subjects = subjects_in(anchor, known_at=known_at)
     if not subjects:
         return None
-    events = list(_events_about(subjects, known_at).order_by("-at", "id")[:MOST])
-    pieces = list(_pieces_about(anchor, known_at).order_by("-at", "id")[:MOST])
+    events = list(_events_about(subjects, known_at).order_by("-at", "id")[:MOST_ENTRIES])
+    pieces = list(_pieces_about(anchor, known_at).order_by("-at", "id")[:MOST_ENTRIES])
     if not events and not pieces:
         return None
     concerning(subjects=[anchor], records=[*(event.submission for event in events), *(piece.item for piece in pieces)])
@@ -102,10 +103,7 @@ def _person(
 ) -> Picture:
     names = Names(viewer, anchor)
     facts = versions_of(_about(Fact, subjects, known_at), names)
-    chronology = chronology_of(events, subjects, names, known_at)
-    if pieces:
-        both = [*chronology, *entries_of_pieces(pieces, names)]
-        chronology = sorted(both, key=lambda entry: entry.at, reverse=True)
+    chronology = _both(events, pieces, subjects, names, known_at)
     picture = Picture(
         id=anchor,
         kind="nominal",
@@ -120,10 +118,50 @@ def _person(
         dictionary=dictionary_of(viewer.area_id),
         whereabouts_hidden=names.hidden,
         agencies=distinct(sorted(entry.agency for entry in chronology)),
+        is_cut=MOST_ENTRIES in (len(events), len(pieces)),
     )
     if known_at is None and picture.is_child and not viewer.system:  # the operator sees what is held itself
         picture.pointers = pointers_to(anchor)
     return picture
+
+
+def _both(
+    events: Sequence[Event],
+    pieces: Sequence[Information],
+    subjects: Sequence[UUID],
+    names: Names,
+    known_at: datetime | None = None,
+) -> list[Entry]:
+    """Entries of reports, and of graded pieces whose report does not show, newest first."""
+    chronology = chronology_of(events, subjects, names, known_at)
+    if not pieces:
+        return chronology
+    return sorted([*chronology, *entries_of_pieces(pieces, names)], key=lambda entry: entry.at, reverse=True)
+
+
+@query(Permission.PICTURE, called="Looked at what happened to a person over time")
+def seen_over_time(viewer: Viewer, *, nominal: UUID) -> Picture | None:
+    """Of a person's picture what a strip of time is drawn from: entries, who works with them, addresses; None as for `picture_of`."""
+    anchor = nominal_now(viewer, nominal) or nominal
+    subjects = subjects_in(anchor)
+    events = list(_events_about(subjects, None).order_by("-at", "id")[:MOST_ENTRIES]) if subjects else []
+    pieces = list(_pieces_about(anchor, None).order_by("-at", "id")[:MOST_ENTRIES]) if subjects else []
+    if not events and not pieces:
+        return None
+    concerning(subjects=[anchor], records=[*(event.submission for event in events), *(piece.item for piece in pieces)])
+    names = Names(viewer, anchor)
+    return Picture(
+        id=anchor,
+        kind="nominal",
+        label=labels_of("nominal", [anchor]).get(anchor, NAME_NOT_KNOWN),
+        roles=distinct([*(event.role for event in events), *(piece.role for piece in pieces)]),
+        known_at=None,
+        facts=versions_of(_about(Fact, subjects, None).filter(kind="address"), names),
+        chronology=_both(events, pieces, subjects, names),
+        working=working_with(_about(Working, subjects, None), names),
+        whereabouts_hidden=names.hidden,
+        is_cut=MOST_ENTRIES in (len(events), len(pieces)),
+    )
 
 
 def _events_about(subjects: Sequence[UUID], known_at: datetime | None) -> QuerySet[Event]:

@@ -84,6 +84,7 @@ class Entry:
     level: str = "named"  # how far its author shares it; of a piece, who reads it (a code of `intake.grades.READERS`)
     graded: Sequence[Graded] = ()  # the pieces that were taken from it, or the one that it is
     attached: Sequence[FileRow] = ()  # the files that came with it
+    agency_type: str = ""  # what sort of agency wrote it: a code of `partnership.rules.AGENCY_TYPES`
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ class WorkingRow:
     may_answer: bool = False  # whether the viewer may confirm or refuse it
     answered_by: str = ""  # the agency that did so last, where the viewer may know it
     answered_at: datetime | None = None
+    agency_type: str = ""  # a code of `partnership.rules.AGENCY_TYPES`
 
     @property
     def counts(self) -> bool:
@@ -180,6 +182,7 @@ class Picture:
     dictionary: Dictionary = field(default_factory=published)  # of signs, as it is in force
     whereabouts_hidden: bool = False
     agencies: list[str] = field(default_factory=list)
+    is_cut: bool = False  # whether there are older entries than are looked at
 
     @property
     def is_child(self) -> bool:

@@ -22,6 +22,7 @@ from wholepicture.picture.nights import (
     times_away,
     trend_of,
 )
+from wholepicture.picture.over_time.absences import standing
 from wholepicture.picture.results import Entry, Picture, Tie
 from wholepicture.web.parts.nights import (
     MARKS,
@@ -92,7 +93,7 @@ class NightsInWords:
 def nights_in_words(picture: Picture, now: datetime) -> NightsInWords:
     """Every night away of which the reports of this picture tell, as it stands at a moment."""
     told = {entry.submission: entry for entry in picture.chronology}
-    away, today = times_away(_standing(told.values()), now=now), local_date(now)
+    away, today = times_away(standing(told.values()), now=now), local_date(now)
     found = _found(picture.ties)
     anchored = [(time, f"away-{number}") for number, time in enumerate(away.times, 1)]
     nights = nights_by_evening((time, f"#{anchor}") for time, anchor in anchored)
@@ -104,12 +105,6 @@ def nights_in_words(picture: Picture, now: datetime) -> NightsInWords:
         left_out=_left_out(away.times, is_cut=away.is_cut, before=not_in_rows(nights, today)),
         times=[_time(time, anchor, told, found) for time, anchor in anchored],
     )
-
-
-def _standing(entries: Iterable[Entry]) -> list[Entry]:
-    """What nothing stands in the place of; and what somebody else stands in the place of, where that does not show: what was told does
-    not vanish without a word."""
-    return [entry for entry in entries if entry.role == "child" and not (entry.superseded_at and entry.later)]
 
 
 # -- sentences --------------------------------------------------------------------------------------------------------
