@@ -229,7 +229,7 @@ def _bar(absence: Absence, told: Told) -> Mark:
     return Mark(
         lane="away",
         day=start,
-        until=absence.end.astimezone(LOCAL).date() if absence.end else start + _OPEN_ENDED,
+        until=absence.end.astimezone(LOCAL).date() if absence.end else min(start, date.max - _OPEN_ENDED) + _OPEN_ENDED,
         entries=tuple(dict.fromkeys(accounts)),
         is_exact=absence.end is not None,
         raised=any(entry in told.raised for entry in accounts),

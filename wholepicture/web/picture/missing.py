@@ -57,7 +57,7 @@ class TimeInWords:
     `found`: where and with whom. `end`: a moment at which they were back, or were spoken to; None: nobody tells of any."""
 
     anchor: str
-    when: str
+    since: str  # in a sentence; `when` begins one
     back: str
     lasted: str
     nights: str
@@ -68,6 +68,10 @@ class TimeInWords:
     accounts: list[Entry]
     found: list[Tie]
     interviews: list[InterviewInWords]
+
+    @property
+    def when(self) -> str:
+        return self.since[:1].upper() + self.since[1:]
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,7 @@ def _time(time: TimeAway, anchor: str, told: Mapping[UUID, Entry], found: Mappin
     spoken_to = [moment.earliest for interview in time.interviews if (moment := held(interview))]
     return TimeInWords(
         anchor=anchor,
-        when=_first_letter_up(since_said(time.since.earliest, time.since.precision)),
+        since=since_said(time.since.earliest, time.since.precision),
         back=_said(time.until) if time.until else "",
         lasted=_lasted(time),
         nights=_nights_said(time),
@@ -165,10 +169,6 @@ def _time(time: TimeAway, anchor: str, told: Mapping[UUID, Entry], found: Mappin
         found=list(met.values()),
         interviews=[_interview(told[interview.submission]) for interview in time.interviews],
     )
-
-
-def _first_letter_up(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _said(moment: Said) -> str:
