@@ -1,0 +1,159 @@
+"""Rows of the picture put down as the derivation would leave them: who is tied to whom in which report, and who may read it.
+
+Nothing is derived or joined here, so that a world can differ from another in nothing but what is hidden.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from tests.access.raw import as_superuser
+from tests.living import House
+
+DAY = datetime(2026, 3, 3, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class End:
+    """Somebody or something: what kind, its id, what it is called, and a person's role."""
+
+    kind: str
+    id: UUID
+    name: str
+    role: str = ""
+
+
+def person(name: str, role: str = "person_of_concern") -> End:
+    return End("nominal", uuid4(), name, role)
+
+
+def girl(name: str) -> End:
+    return person(name, "child")
+
+
+def thing(kind: str, name: str) -> End:
+    return End(kind, uuid4(), name)
+
+
+_NAMED_BY = {"nominal": "name", "vehicle": "registration", "phone": "number", "account": "handle", "place": "name"}
+
+
+@dataclass
+class World:
+    """What reports say, row by row. `put` writes what was said since it was last asked."""
+
+    house: House
+    rows: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def report(
+        self,
+        *ends: End,
+        ties: Sequence[tuple[End, End, str]] = (),
+        agency: str = "HOM",
+        level: str = "partners",
+        at: datetime = DAY,
+        named: Sequence[UUID] = (),
+        facts: bool = True,
+    ) -> UUID:
+        """One report that names these, and states these ties between them. Answers its submission."""
+        submission = uuid4()
+        everybody = list(dict.fromkeys([*ends, *(end for a, b, _ in ties for end in (a, b))]))
+        seen = {
+            "area_id": self.house.area,
+            "agency_id": self.house.agencies[agency],
+            "level": level,
+            "nominals": [end.id for end in everybody if end.kind == "nominal"],
+            "named": list(named),
+            "submission": submission,
+            "received_at": at,
+            "located": False,
+        }
+        told = {"at": at, "precision": "day", "recorded_at": at, "root": f"{agency}: somebody"}
+        for end in everybody:
+            about = {"subject": end.id} if end.kind == "nominal" else {"subject": None}
+            if end.kind == "nominal":
+                event = {"nominal": end.id, "role": end.role, "kind": "concern", "how_known": "saw_it", **about, **told}
+                blank = {"passed_on": False, "author_job": "", "detail": json.dumps({}), "revision": ""}
+                self._row("picture_event", seen | event | blank)
+            if facts:
+                stated = {"about_kind": end.kind, "about": end.id, "kind": _NAMED_BY[end.kind], "value": end.name}
+                self._row("picture_fact", seen | stated | about | {"outcome": ""})
+        for a, b, type in ties:
+            self._row("picture_association", seen | told | _ends(a, b) | {"type": type, "note": ""})
+        return submission
+
+    def tie(self, a: End, b: End, type: str = "with", **how: Any) -> UUID:
+        """One report that ties two."""
+        return self.report(ties=[(a, b, type)], **how)
+
+    def may_be_one(self, a: End, b: End, agency: str = "HOM", level: str = "partners") -> UUID:
+        """A question that waits whether two people are one; each described in a report of that level."""
+        question = uuid4()
+        for end in (a, b):
+            seen = {
+                "area_id": self.house.area,
+                "agency_id": self.house.agencies[agency],
+                "level": level,
+                "nominals": [end.id],
+                "named": [],
+                "submission": uuid4(),
+            }
+            profile = {"subject": end.id, "ref": "c1", "role": end.role, "identity": uuid4(), "received_at": DAY}
+            blank = {"given": "", "family": "", "sex": "", "also_known_as": [], "parents": [], "by_word": False}
+            none = {"born_from": 0, "born_to": 0, "day_from": 0, "day_to": 0, "identifiers": "[]", "version": 0}
+            self._row("linkage_subjectprofile", seen | profile | blank | none, id=False)
+            stands = {"subject": end.id, "nominal": end.id, "role": end.role, "since": DAY}
+            self._row("linkage_membership", seen | stands)
+        asked = {"id": question, "area_id": self.house.area, "subject_a": a.id, "subject_b": b.id, "nominal_a": a.id}
+        self._row(
+            "linkage_candidate",
+            asked | {"nominal_b": b.id, "order": 1, "is_touched": False, "found_at": DAY, "is_open": True},
+            id=False,
+        )
+        return question
+
+    def works_with(self, agency: str, *children: End) -> None:
+        """An agency works with these children, and that counts."""
+        for child in children:
+            self._row(
+                "access_involvement",
+                {
+                    "area_id": self.house.area,
+                    "agency_id": self.house.agencies[agency],
+                    "nominal": child.id,
+                    "starts_on": DAY.date(),
+                    "answer": "confirmed",
+                    "feed": "",
+                    "submission": uuid4(),
+                    "made_known_at": DAY,
+                },
+            )
+
+    def put(self) -> None:
+        """Write what was said since."""
+        with as_superuser(self.house.database) as superuser, superuser.transaction():
+            for table, row in self.rows:
+                columns = ", ".join(f'"{column}"' for column in row)
+                values = ", ".join(["%s"] * len(row))
+                statement = f"INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING"
+                superuser.execute(statement.encode(), list(row.values()))
+        self.rows.clear()
+
+    def _row(self, table: str, row: dict[str, Any], *, id: bool = True) -> None:
+        self.rows.append((table, ({"id": uuid4()} if id else {}) | row))
+
+
+def _ends(a: End, b: End) -> dict[str, Any]:
+    return {
+        "a_kind": a.kind,
+        "a": a.id,
+        "a_subject": a.id if a.kind == "nominal" else None,
+        "a_role": a.role,
+        "b_kind": b.kind,
+        "b": b.id,
+        "b_subject": b.id if b.kind == "nominal" else None,
+        "b_role": b.role,
+    }
