@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from tests.access.raw import as_superuser
 from tests.living import House
 
+SEEN = ("area_id", "agency_id", "level", "nominals", "named", "submission")
 DAY = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
 
@@ -72,9 +73,12 @@ class World:
             "located": False,
         }
         told = {"at": at, "precision": "day", "recorded_at": at, "root": f"{agency}: somebody"}
+        described = {end.id: uuid4() if end.kind == "nominal" else None for end in everybody}
         for end in everybody:
-            about = {"subject": end.id} if end.kind == "nominal" else {"subject": None}
+            about = {"subject": described[end.id]}
             if end.kind == "nominal":
+                stands = {"nominal": end.id, "role": end.role, "since": at, **about}
+                self._row("linkage_membership", {key: seen[key] for key in SEEN} | stands)
                 event = {"nominal": end.id, "role": end.role, "kind": "concern", "how_known": "saw_it", **about, **told}
                 blank = {"passed_on": False, "author_job": "", "detail": json.dumps({}), "revision": ""}
                 self._row("picture_event", seen | event | blank)
@@ -82,7 +86,7 @@ class World:
                 stated = {"about_kind": end.kind, "about": end.id, "kind": _NAMED_BY[end.kind], "value": end.name}
                 self._row("picture_fact", seen | stated | about | {"outcome": ""})
         for a, b, type in ties:
-            self._row("picture_association", seen | told | _ends(a, b) | {"type": type, "note": ""})
+            self._row("picture_association", seen | told | _ends(a, b, described) | {"type": type, "note": ""})
         return submission
 
     def tie(self, a: End, b: End, type: str = "with", **how: Any) -> UUID:
@@ -146,14 +150,14 @@ class World:
         self.rows.append((table, ({"id": uuid4()} if id else {}) | row))
 
 
-def _ends(a: End, b: End) -> dict[str, Any]:
+def _ends(a: End, b: End, described: dict[UUID, UUID | None]) -> dict[str, Any]:
     return {
         "a_kind": a.kind,
         "a": a.id,
-        "a_subject": a.id if a.kind == "nominal" else None,
+        "a_subject": described[a.id],
         "a_role": a.role,
         "b_kind": b.kind,
         "b": b.id,
-        "b_subject": b.id if b.kind == "nominal" else None,
+        "b_subject": described[b.id],
         "b_role": b.role,
     }

@@ -34,7 +34,10 @@ class Permission(StrEnum):
         "approve",
         "Approve, return or decline an assessment that somebody else signed: as a safeguarding lead of their agency, or in the hub.",
     )
-    EXPLORE = "explore", "Explore networks of people and things, keep and share charts of them, and take them out as files."
+    EXPLORE = (
+        "explore",
+        "Explore networks of people and things, keep and share charts of them, and take them out as files.",
+    )
     JUDGE = "judge", "Say that two people or things are the same or different, and whether a shared value counts."
     CONFIRM = (
         "confirm",

@@ -18,28 +18,41 @@ from wholepicture.analysis.rules import (
     SMALL_SECOND,
 )
 from wholepicture.analysis.walking import FOLLOWED_THROUGH, Asked, Walk, shortest
-from wholepicture.picture.neighbours import ties_of_each
+from wholepicture.picture.neighbours import ties_in_reports, ties_of_each
 
 
-def small(viewer: Viewer, asked: Sequence[Asked], *, first: int = SMALL_FIRST) -> Network | None:
-    """Two steps around these, small enough for a page; None where nothing of them shows."""
+def small(viewer: Viewer, asked: Asked) -> Network | None:
+    """Two steps around somebody or something, small enough for a page; None where nothing of it shows."""
     walk = Walk(viewer)
-    roots = walk.ask(asked)
+    roots = walk.ask([asked])
     if not roots:
         return None
     ids = [id for _, id in roots]
     walk.learn(ids)
     walk.learn_named(ids)
     walk.learn_questions([id for kind, id in roots if kind == "nominal"])
-    for kind, id in roots:
-        walk.add(kind, id)
-    came: list[UUID] = []
-    for id in ids:
-        came += walk.follow(id, room=max(first - len(came), 0), is_asked=True)
-        walk.infer(id, room=SMALL_NAMED)
-        walk.question(id)
+    ((kind, root),) = roots
+    walk.add(kind, root)
+    came = walk.follow(root, room=SMALL_FIRST, is_asked=True)
+    walk.infer(root, room=SMALL_NAMED)
+    walk.question(root)
     _second_step(walk, came, SMALL_SECOND)
     walk.among()
+    walk.questions_inside()
+    return walk.network()
+
+
+def behind(viewer: Viewer, submissions: Collection[UUID], about: Collection[UUID]) -> Network | None:
+    """What these reports state of who is tied to what, around those whom it is about; None where they tie nobody."""
+    ties = ties_in_reports(viewer, submissions)
+    if not ties:
+        return None
+    walk = Walk(viewer)
+    middle = [end for tie in ties for end in ((tie.near_kind, tie.near), (tie.far_kind, tie.far)) if end[1] in about]
+    first = ties[0]
+    for kind, id in middle or [(first.near_kind, first.near)]:
+        walk.add(kind, id)
+    walk.bring(ties, room=SMALL_FIRST + SMALL_SECOND)
     walk.questions_inside()
     return walk.network()
 

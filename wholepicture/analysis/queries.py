@@ -1,6 +1,6 @@
 """Every read of analysis that leaves the room. The ledger keeps whom each of them showed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -19,15 +19,15 @@ from wholepicture.picture.neighbours import called_by_kind, reports_between
 @query(Permission.PICTURE, called="Saw the network around a person or thing")
 def network_of(viewer: Viewer, *, kind: str, id: UUID) -> Network | None:
     """Two steps around somebody or something, small enough for a page; None where nothing of them shows."""
-    network = drawing.small(viewer, [(kind, id)])
+    network = drawing.small(viewer, (kind, id))
     _concerning(network)
     return network
 
 
 @query(Permission.ALERTS, called="Saw the network behind an alert")
-def network_behind(viewer: Viewer, *, about: Sequence[Asked]) -> Network | None:
-    """Two steps around those whom an alert is about, several of them in the middle; None where nothing of them shows."""
-    network = drawing.small(viewer, about)
+def network_behind(viewer: Viewer, *, submissions: Collection[UUID], about: Collection[UUID]) -> Network | None:
+    """What the reports of an alert state of who is tied to what, around those whom it is about; None where they tie nobody."""
+    network = drawing.behind(viewer, submissions, about)
     _concerning(network)
     return network
 

@@ -129,6 +129,30 @@ class Walk:
                 self.add(together.far_kind, together.far, role=together.far_role, brought_by=end)
             self.tie(end, together.far, INFERRED, [_inferred(together)])
 
+    def bring(self, ties: Sequence[Stated], *, room: int) -> None:
+        """Draw ties that were read otherwise, from those who are in the network outwards; then those that hang on nobody in it."""
+        waiting = list(ties)
+        while waiting:
+            near = [tie for tie in waiting if tie.near in self.nodes or tie.far in self.nodes] or waiting[:1]
+            waiting = [tie for tie in waiting if tie not in near]
+            for tie in near:
+                room -= self._bring_ends(tie, room)
+
+    def _bring_ends(self, tie: Stated, room: int) -> int:
+        """Draw one tie, if there is room for those at its ends; answers how many of them are new."""
+        ends = ((tie.near, tie.near_kind, tie.near_role), (tie.far, tie.far_kind, tie.far_role))
+        new = [end for end in ends if end[0] not in self.nodes]
+        if len(new) > room:
+            self.is_cut = True
+            return 0
+        for id, kind, role in new:
+            other = tie.far if id == tie.near else tie.near
+            self.add(kind, id, role=role, brought_by=other if other in self.nodes else None)
+        key = (*_pair(tie.near, tie.far), STATED)
+        drawn_before = [self.ties[key]] if key in self.ties else []
+        self.ties[key] = one_tie(*key, [*drawn_before, _stated(tie)])
+        return len(new)
+
     def among(self) -> None:
         """Draw the stated ties between those who are in the network already."""
         ends = set(self.nodes)

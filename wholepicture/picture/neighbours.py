@@ -7,7 +7,7 @@ rows by index, so that it costs the same however many reports there are. All of 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from wholepicture.access.viewer import Viewer
@@ -29,6 +29,8 @@ class Stated:
     from the one asked about to the other."""
 
     near: UUID
+    near_kind: str
+    near_role: str
     far_kind: str
     far: UUID
     far_role: str
@@ -64,27 +66,33 @@ class NamedTogether:
     said_by: tuple[str, ...]
 
 
-_OF_ONE = """
-SELECT one.id, t.* FROM unnest(%(ends)s::uuid[]) one (id) CROSS JOIN LATERAL (
-    SELECT {far}_kind AS far_kind, {far} AS far,
-        CASE WHEN bool_or({far}_role = 'child') THEN 'child' ELSE max({far}_role) END AS far_role, '{near}' AS stated,
-        array_agg(DISTINCT type ORDER BY type) AS types, min(at) AS first_at, max(at) AS last_at,
-        count(DISTINCT submission) AS reports, array_agg(DISTINCT level) AS levels,
-        array_agg(DISTINCT agency_id) FILTER (WHERE NOT nominals && %(hidden)s::uuid[]) AS named,
-        array_agg(DISTINCT agency_id) FILTER (WHERE nominals && %(hidden)s::uuid[]) AS withheld,
-        sum(count(*)) OVER () AS read
-    FROM (SELECT * FROM picture_association
-          WHERE {near} = one.id AND superseded_at IS NULL AND at <= %(until)s {among}
-          ORDER BY at DESC, id LIMIT %(read)s) newest
-    WHERE {far} <> one.id
-    GROUP BY {far}_kind, {far} ORDER BY last_at DESC, {far} LIMIT %(most)s) t"""
+def _stated(near: str, far: str) -> str:
+    """What is read of the ties between two, as the fields of `Stated` and what follows from them stand."""
+    return f"""
+    max({near}_kind) AS near_kind, {_role(near)} AS near_role, {far}_kind AS far_kind, {far} AS far, {_role(far)} AS far_role,
+    '{near}' AS stated, array_agg(DISTINCT type ORDER BY type) AS types, min(at) AS first_at, max(at) AS last_at,
+    count(DISTINCT submission) AS reports, array_agg(DISTINCT level) AS levels,
+    array_agg(DISTINCT agency_id) FILTER (WHERE NOT nominals && %(hidden)s::uuid[]) AS named,
+    array_agg(DISTINCT agency_id) FILTER (WHERE nominals && %(hidden)s::uuid[]) AS withheld"""
+
+
+def _role(end: str) -> str:
+    return f"CASE WHEN bool_or({end}_role = 'child') THEN 'child' ELSE max({end}_role) END"
+
+
+def _of_one(near: str, far: str, among: str) -> str:
+    return f"""
+    SELECT one.id, t.* FROM unnest(%(ends)s::uuid[]) one (id) CROSS JOIN LATERAL (
+        SELECT {_stated(near, far)}, sum(count(*)) OVER () AS read
+        FROM (SELECT * FROM picture_association
+              WHERE {near} = one.id AND superseded_at IS NULL AND at <= %(until)s {among.format(far=far)}
+              ORDER BY at DESC, id LIMIT %(read)s) newest
+        WHERE {far} <> one.id
+        GROUP BY {far}_kind, {far} ORDER BY last_at DESC, {far} LIMIT %(most)s) t"""  # noqa: S608 - constants
 
 
 def _either_way(among: str) -> str:
-    ways = (("a", "b"), ("b", "a"))
-    return " UNION ALL ".join(
-        f"({_OF_ONE.format(near=near, far=far, among=among.format(far=far))})" for near, far in ways
-    )
+    return " UNION ALL ".join(f"({_of_one(near, far, among)})" for near, far in (("a", "b"), ("b", "a")))
 
 
 _TIES = _either_way("")
@@ -110,23 +118,58 @@ def ties_of_each(
     with cursor() as sql:
         sql.execute(_TIES if among is None else _TIES_AMONG, asked)
         rows = sql.fetchall()
-    ties = [
-        Stated(
-            near=near,
-            far_kind=far_kind,
-            far=far,
-            far_role=far_role,
-            is_from_near=stated == "a",
-            types=tuple(types),
-            first_at=first_at,
-            last_at=last_at,
-            reports=reports,
-            level=_narrowest(levels),
-            said_by=_said_by(names, named, withheld),
-        )
-        for near, far_kind, far, far_role, stated, types, first_at, last_at, reports, levels, named, withheld, _ in rows
-    ]
+    ties = [_stated_tie(names, row[:-1]) for row in rows]
     return StatedTies(ties, frozenset(row[0] for row in rows if row[-1] >= READ))
+
+
+def _stated_tie(names: Names, row: Sequence[Any]) -> Stated:
+    (
+        near,
+        near_kind,
+        near_role,
+        far_kind,
+        far,
+        far_role,
+        stated,
+        types,
+        first_at,
+        last_at,
+        reports,
+        levels,
+        named,
+        withheld,
+    ) = row
+    return Stated(
+        near=near,
+        near_kind=near_kind,
+        near_role=near_role,
+        far_kind=far_kind,
+        far=far,
+        far_role=far_role,
+        is_from_near=stated == "a",
+        types=tuple(types),
+        first_at=first_at,
+        last_at=last_at,
+        reports=reports,
+        level=_narrowest(levels),
+        said_by=_said_by(names, named, withheld),
+    )
+
+
+MOST_IN_REPORTS = 300
+_IN_REPORTS = f"""
+SELECT a, {_stated("a", "b")} FROM picture_association
+WHERE submission = ANY (%(reports)s::uuid[]) AND superseded_at IS NULL AND a <> b
+GROUP BY a, b_kind, b ORDER BY last_at DESC, a, b LIMIT %(most)s"""  # noqa: S608 - constants
+
+
+def ties_in_reports(viewer: Viewer, submissions: Collection[UUID]) -> list[Stated]:
+    """Ties that these reports state and that stand, the latest first, as far as they are drawn."""
+    names = Names(viewer, None)
+    asked = {"reports": sorted(submissions), "hidden": list(names.hidden_nominals), "most": MOST_IN_REPORTS}
+    with cursor() as sql:
+        sql.execute(_IN_REPORTS, asked)
+        return [_stated_tie(names, row) for row in sql.fetchall()]
 
 
 def _narrowest(levels: Iterable[str]) -> str:

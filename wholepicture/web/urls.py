@@ -26,6 +26,7 @@ SCREENS = (
     "notices.views",
     "notices.how",
     "picture.views",
+    "explorer.views",
     "assessment.views",
     "assessment.writing",
     "bars.views",

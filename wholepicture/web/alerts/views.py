@@ -18,6 +18,7 @@ from wholepicture.alerts.markable import NotMarked
 from wholepicture.alerts.offered import Offer, offered
 from wholepicture.alerts.queries import alert_of, alerts_awaiting, alerts_decided
 from wholepicture.alerts.results import AlertPage
+from wholepicture.analysis.queries import network_behind
 from wholepicture.base.ledgered import NotFound
 from wholepicture.picture.results import Entry, NamedRow
 from wholepicture.web.alerts.acting import Acting, acting_context, acting_from, confirmed_of, in_order_of_page
@@ -29,6 +30,7 @@ from wholepicture.web.parts.decision import Decision, DecisionForm, decision_con
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
+from wholepicture.web.parts.network import NetworkDrawn, drawn
 
 DECISION = DecisionForm(
     heading="Your decision",
@@ -155,6 +157,7 @@ def _page(
         "since": [entry_in_words(report, agencies) for report in raised.since],
         "confirmed_of": confirmed_of(raised.row),
         "audience": senders(_behind(raised)),
+        "network": _drawn(request, raised),
         **questions,
         **acting_context(raised, _offers(request, raised), acting),
         **decision_context(
@@ -163,6 +166,12 @@ def _page(
     }
     is_wrong = decision.errors or acting.errors or answered
     return render(request, "alerts/alert.html", context, status=422 if is_wrong else 200)
+
+
+def _drawn(request: Request, raised: AlertPage) -> NetworkDrawn | None:
+    """Why it was raised, drawn: what its reports state of who is tied to what."""
+    reports = {report.submission for report in raised.reports}
+    return drawn(network_behind(request.viewer, submissions=reports, about=raised.row.about_now))
 
 
 def _told_apart(raised: AlertPage, said_of: Mapping[UUID, str]) -> list[tuple[NamedRow, str, str]]:
