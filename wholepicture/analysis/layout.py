@@ -15,6 +15,7 @@ Place = tuple[int, int]
 RINGS = ((0, 0), (250, 160), (460, 290))  # half axes of the ring of each step
 WIDE, HIGH = 150, 84  # what a node takes with its name under it
 FIRST, APART = 190, 110  # of the rings on which those stand whom one node brought
+STEP = 220  # from one step of a path to the next
 BESIDE = 420  # between what was drawn before and somebody new who is tied to nothing of it
 
 
@@ -27,14 +28,21 @@ def rings(network: Network) -> dict[UUID, Place]:
     for step, (wide, high) in enumerate(RINGS):
         ring = [node for node in network.nodes if min(node.step, len(RINGS) - 1) == step]
         ring.sort(key=lambda node: turn.get(node.brought_by, 0.0) if node.brought_by else 0.0)
+        turned = (
+            _turned([turn.get(node.brought_by, 0.0) if node.brought_by else 0.0 for node in ring]) if step > 1 else 0.0
+        )
         for number, node in enumerate(ring):
-            angle = 2 * pi * number / len(ring) - pi / 2
-            turn[node.id] = 2 * pi * number / len(ring)
-            places[node.id] = _alone(node, step, len(ring), number) or _on(angle, wide, high)
+            turn[node.id] = 2 * pi * number / len(ring) + turned
+            places[node.id] = _alone(step, len(ring), number) or _on(turn[node.id] - pi / 2, wide, high)
     return places
 
 
-def _alone(node: Node, step: int, among: int, number: int) -> Place | None:
+def _turned(sides: Sequence[float]) -> float:
+    """How far a ring is turned, so that those on it stand as near as can be to whoever brought them."""
+    return sum(side - 2 * pi * number / len(sides) for number, side in enumerate(sides)) / max(len(sides), 1)
+
+
+def _alone(step: int, among: int, number: int) -> Place | None:
     """Those who were asked for stand in the middle, side by side where they are several."""
     return (round((number - (among - 1) / 2) * WIDE), 0) if step == 0 else None
 
@@ -85,6 +93,11 @@ def _slots(outward: float) -> Iterator[Place]:
 
 def _apart(one: Place, other: Place) -> bool:
     return hypot((one[0] - other[0]) / WIDE, (one[1] - other[1]) / HIGH) >= 1
+
+
+def in_a_row(ids: Sequence[UUID]) -> dict[UUID, Place]:
+    """One beside the other, as the steps of a path stand."""
+    return {id: (place * STEP, 0) for place, id in enumerate(ids)}
 
 
 def frame(places: Mapping[UUID, Place]) -> tuple[int, int, int, int]:

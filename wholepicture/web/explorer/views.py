@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
 from wholepicture.analysis.commands import keep_chart, take_chart_away
-from wholepicture.analysis.layout import Place, grown
+from wholepicture.analysis.layout import Place, grown, in_a_row
 from wholepicture.analysis.queries import (
     chart_kept,
     charts,
@@ -102,7 +102,7 @@ def between(request: Request) -> HttpResponse:
         "asked": asked,
         "both": [node.label for node in both],
         "shared": drawn(shared.network) if shared.shared else None,
-        "way": drawn(way.network, grown(way.network.nodes)) if way.through else None,
+        "way": drawn(way.network, in_a_row([node.id for node in way.network.nodes])) if way.through else None,
         "steps": len(way.through) - 1,
         "is_way_cut": way.is_cut,
         "added": asked.and_of(*one).and_of(*other).query,

@@ -130,8 +130,9 @@ def what_it_is(node: Node) -> str:
 def _node(node: Node, place: Place) -> NodeDrawn:
     name = node.label if len(node.label) <= LONGEST else f"{node.label[: LONGEST - 1].rstrip()}…"
     kind = "child" if node.role == "child" else node.kind
-    is_middle = node.brought_by is None
-    return NodeDrawn(node.id, *place, kind, name, node.label, what_it_is(node), url_of(node.kind, node.id), is_middle)
+    what = f"{len(node.together) + 1} who may be one" if node.together else what_it_is(node)
+    url, is_middle = url_of(node.kind, node.id), node.brought_by is None
+    return NodeDrawn(node.id, *place, kind, name, node.label, what, url, is_middle)
 
 
 def _tie(tie: NetworkTie, by_id: Mapping[UUID, Node], places: Mapping[UUID, Place]) -> TieDrawn:
