@@ -48,7 +48,7 @@ def exported(viewer: Viewer, *, asked: Sequence[Asked], until: date | None = Non
     return network
 
 
-@query(Permission.EXPLORE, called="Looked who is tied to both of two")
+@query(Permission.EXPLORE, called="Looked who is tied to two people or things")
 def shared_neighbours(viewer: Viewer, *, one: Asked, other: Asked, until: date | None = None) -> Shared | None:
     """Whoever and whatever reports tie to both of two; None where nothing of one of them shows, or the two are one."""
     shared = drawing.shared(viewer, one, other, until=until)

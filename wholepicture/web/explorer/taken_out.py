@@ -35,7 +35,7 @@ class TakenOut:
     def lines(self) -> list[str]:
         """The marks that go with the file, in words."""
         day = f"Ties as on {gds_date(self.until)}." if self.until else "Ties as they stand now."
-        readers = f" Who may read the reports behind it: {LEVELS[self.level]}." if self.level else ""
+        readers = f" Who may read the reports: {LEVELS[self.level]}." if self.level else ""
         return [
             "OFFICIAL-SENSITIVE. Personal information, some of it about children.",
             f"Taken out of Whole Picture by {self.by}, {gds_datetime(self.at)}. {day}",
