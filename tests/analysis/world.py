@@ -57,7 +57,6 @@ class World:
         level: str = "partners",
         at: datetime = DAY,
         named: Sequence[UUID] = (),
-        facts: bool = True,
     ) -> UUID:
         """One report that names these, and states these ties between them. Answers its submission."""
         submission = uuid4()
@@ -72,22 +71,31 @@ class World:
             "received_at": at,
             "located": False,
         }
-        told = {"at": at, "precision": "day", "recorded_at": at, "root": f"{agency}: somebody"}
+        self._say(
+            everybody, ties, seen, {"at": at, "precision": "day", "recorded_at": at, "root": f"{agency}: somebody"}
+        )
+        return submission
+
+    def _say(
+        self,
+        everybody: Sequence[End],
+        ties: Sequence[tuple[End, End, str]],
+        seen: dict[str, Any],
+        told: dict[str, Any],
+    ) -> None:
         described = {end.id: uuid4() if end.kind == "nominal" else None for end in everybody}
         for end in everybody:
             about = {"subject": described[end.id]}
             if end.kind == "nominal":
-                stands = {"nominal": end.id, "role": end.role, "since": at, **about}
+                stands = {"nominal": end.id, "role": end.role, "since": told["at"], **about}
                 self._row("linkage_membership", {key: seen[key] for key in SEEN} | stands)
                 event = {"nominal": end.id, "role": end.role, "kind": "concern", "how_known": "saw_it", **about, **told}
                 blank = {"passed_on": False, "author_job": "", "detail": json.dumps({}), "revision": ""}
                 self._row("picture_event", seen | event | blank)
-            if facts:
-                stated = {"about_kind": end.kind, "about": end.id, "kind": _NAMED_BY[end.kind], "value": end.name}
-                self._row("picture_fact", seen | stated | about | {"outcome": ""})
+            stated = {"about_kind": end.kind, "about": end.id, "kind": _NAMED_BY[end.kind], "value": end.name}
+            self._row("picture_fact", seen | stated | about | {"outcome": ""})
         for a, b, type in ties:
             self._row("picture_association", seen | told | _ends(a, b, described) | {"type": type, "note": ""})
-        return submission
 
     def tie(self, a: End, b: End, type: str = "with", **how: Any) -> UUID:
         """One report that ties two."""

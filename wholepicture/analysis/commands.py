@@ -30,24 +30,25 @@ def keep_chart(
     shown = Walk(viewer).ask(asked[:MOST_FOLLOWED])
     if not shown:
         raise NotFound
-    put = {
-        str(id): [across, down]
-        for id, (across, down) in list((places or {}).items())[:MOST_DRAWN]
-        if abs(across) <= FARTHEST and abs(down) <= FARTHEST
-    }
     chart = new_id()
     NetworkChart.objects.create(
         id=chart,
         area_id=viewer.area_id,
         asked=[[kind, str(id)] for kind, id in shown],
         until=until,
-        places=put,
+        places=_put(places or {}),
         is_shared=is_shared,
         made_by_id=viewer.person,
     )
-    people = [id for kind, id in shown if kind == "nominal"]
-    concerning(subjects=people, records=[chart, *(id for kind, id in shown if kind != "nominal")])
+    people = {id for kind, id in shown if kind == "nominal"}
+    concerning(subjects=people, records={chart, *(id for _, id in shown)} - people)
     return chart
+
+
+def _put(places: Mapping[UUID, tuple[int, int]]) -> dict[str, list[int]]:
+    """Where nodes were put, as it is kept."""
+    kept = list(places.items())[:MOST_DRAWN]
+    return {str(id): list(place) for id, place in kept if max(map(abs, place)) <= FARTHEST}
 
 
 @command(Permission.EXPLORE, called="Took a kept chart of a network away")

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from wholepicture.access.viewer import Viewer
-from wholepicture.analysis.results import Network, Path, Shared
+from wholepicture.analysis.results import Network, Path, Shared, Why
 from wholepicture.analysis.rules import (
     MOST_DRAWN,
     MOST_FOLLOWED,
@@ -18,7 +18,7 @@ from wholepicture.analysis.rules import (
     SMALL_SECOND,
 )
 from wholepicture.analysis.walking import FOLLOWED_THROUGH, Asked, Walk, shortest
-from wholepicture.picture.neighbours import ties_in_reports, ties_of_each
+from wholepicture.picture.neighbours import reports_between, ties_in_reports, ties_of_each
 
 
 def small(viewer: Viewer, asked: Asked) -> Network | None:
@@ -145,3 +145,20 @@ def path(viewer: Viewer, one: Asked, other: Asked, *, until: date | None) -> Pat
         before = id
     walk.among()
     return Path(walk.network(), through, is_cut)
+
+
+def why(viewer: Viewer, one: Asked, other: Asked, *, until: date | None) -> Why | None:
+    """What ties two, and the reports that state it or, where none does, that name both."""
+    walk = Walk(viewer, until)
+    pair = walk.ask([one, other])
+    if len(pair) < 2:
+        return None
+    for kind, id in pair:
+        walk.add(kind, id)
+    (_, first), (_, second) = pair
+    walk.among()
+    walk.questions_inside()
+    stated = reports_between(first, second, until=walk.moment)
+    named = () if stated else walk.infer_between(first, second)
+    network = walk.network()
+    return Why(*network.nodes, network.ties, tuple(stated), named) if network.ties else None

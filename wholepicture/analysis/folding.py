@@ -17,38 +17,32 @@ def folded(network: Network) -> Network:
     """The network with those drawn as one who may be one, each group in the place of the first of it that came."""
     leader = _leaders(network)
     order = {node.id: place for place, node in enumerate(network.nodes)}
-    nodes = [
-        _with_others(node, [one for one in network.nodes if leader[one.id] == node.id], network.ties)
-        for node in network.nodes
-        if leader[node.id] == node.id
-    ]
-    nodes = [replace(node, brought_by=leader.get(node.brought_by)) if node.brought_by else node for node in nodes]
+    groups: dict[UUID, list[Node]] = {}
+    for node in network.nodes:
+        brought_by = leader[node.brought_by] if node.brought_by else None
+        groups.setdefault(leader[node.id], []).append(replace(node, brought_by=brought_by))
     ties: dict[tuple[UUID, UUID, str], list[NetworkTie]] = {}
     for tie in network.ties:
-        a, b = leader[tie.a], leader[tie.b]
-        if a == b:
-            continue
-        ends = (a, b) if order[a] < order[b] else (b, a)
-        ties.setdefault((*ends, tie.sort), []).append(tie)
-    return replace(network, nodes=tuple(nodes), ties=tuple(one_tie(*key, rows) for key, rows in ties.items()))
+        a, b = sorted((leader[tie.a], leader[tie.b]), key=order.__getitem__)
+        if a != b:
+            ties.setdefault((a, b, tie.sort), []).append(tie)
+    nodes = tuple(_with_others(group, network.ties) for group in groups.values())
+    return replace(network, nodes=nodes, ties=tuple(one_tie(*key, rows) for key, rows in ties.items()))
 
 
 def one_tie(a: UUID, b: UUID, sort: str, ties: Sequence[NetworkTie]) -> NetworkTie:
     """Ties of one sort between the same two nodes, as one."""
-    firsts = [tie.first_at for tie in ties if tie.first_at]
-    lasts = [tie.last_at for tie in ties if tie.last_at]
-    levels = [tie.level for tie in ties if tie.level]
     return NetworkTie(
         a,
         b,
         sort,
-        types=tuple(sorted({type for tie in ties for type in tie.types})),
-        first_at=min(firsts, default=None),
-        last_at=max(lasts, default=None),
+        types=tuple(sorted(set().union(*(tie.types for tie in ties)))),
+        first_at=min(filter(None, (tie.first_at for tie in ties)), default=None),
+        last_at=max(filter(None, (tie.last_at for tie in ties)), default=None),
         reports=sum(tie.reports for tie in ties),
-        level=min(levels, key=LEVELS.index, default=""),
-        said_by=tuple(sorted({agency for tie in ties for agency in tie.said_by})),
-        question=min((tie.question for tie in ties if tie.question), default=None),
+        level=min(filter(None, (tie.level for tie in ties)), key=LEVELS.index, default=""),
+        said_by=tuple(sorted(set().union(*(tie.said_by for tie in ties)))),
+        question=min(filter(None, (tie.question for tie in ties)), default=None),
     )
 
 
@@ -72,16 +66,18 @@ def _alike(a: Node, b: Node) -> bool:
     return both_brought and (a.label.casefold(), a.role) == (b.label.casefold(), b.role)
 
 
-def _with_others(node: Node, group: Sequence[Node], ties: Iterable[NetworkTie]) -> Node:
-    if len(group) == 1:
-        return node
-    ids = {one.id for one in group}
-    asked = {tie.question for tie in ties if tie.sort == MAY_BE_SAME and tie.a in ids and tie.b in ids}
+def _with_others(group: Sequence[Node], ties: Iterable[NetworkTie]) -> Node:
+    """The first of a group, with the others."""
+    first, *others = group
+    if not others:
+        return first
+    ids = {node.id for node in group}
+    asked = {tie.question for tie in ties if tie.question and {tie.a, tie.b} <= ids}
     return replace(
-        node,
-        together=tuple(one.id for one in group if one.id != node.id),
-        questions=tuple(sorted(question for question in asked if question)),
-        is_followed=any(one.is_followed for one in group),
-        step=min(one.step for one in group),
-        said=next((one.said for one in group if one.said), ""),
+        first,
+        together=tuple(node.id for node in others),
+        questions=tuple(sorted(asked)),
+        is_followed=any(node.is_followed for node in group),
+        step=min(node.step for node in group),
+        said=max(node.said for node in group),
     )

@@ -23,18 +23,21 @@ def rings(network: Network) -> dict[UUID, Place]:
     """The root in the middle, each step on a ring: whoever a node brought stands on its side."""
     if not network.nodes:
         return {}
-    turn: dict[UUID, float] = {network.nodes[0].id: 0.0}
+    turn: dict[UUID | None, float] = {None: 0.0}
     places: dict[UUID, Place] = {}
     for step, (wide, high) in enumerate(RINGS):
         ring = [node for node in network.nodes if min(node.step, len(RINGS) - 1) == step]
-        ring.sort(key=lambda node: turn.get(node.brought_by, 0.0) if node.brought_by else 0.0)
-        turned = (
-            _turned([turn.get(node.brought_by, 0.0) if node.brought_by else 0.0 for node in ring]) if step > 1 else 0.0
-        )
+        ring.sort(key=lambda node: turn.get(node.brought_by, 0.0))
+        turn |= _turns(ring, turn, step)
         for number, node in enumerate(ring):
-            turn[node.id] = 2 * pi * number / len(ring) + turned
             places[node.id] = _alone(step, len(ring), number) or _on(turn[node.id] - pi / 2, wide, high)
     return places
+
+
+def _turns(ring: Sequence[Node], turn: Mapping[UUID | None, float], step: int) -> dict[UUID | None, float]:
+    """How far round each of a ring stands: evenly, the outer ones as near as can be to whoever brought them."""
+    turned = _turned([turn.get(node.brought_by, 0.0) for node in ring]) if step > 1 else 0.0
+    return {node.id: 2 * pi * number / len(ring) + turned for number, node in enumerate(ring)}
 
 
 def _turned(sides: Sequence[float]) -> float:

@@ -13,7 +13,7 @@ from wholepicture.analysis.rules import MOST_CHARTS
 from wholepicture.analysis.walking import Asked, Walk
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.queries import names_of
-from wholepicture.picture.neighbours import called_by_kind, reports_between
+from wholepicture.picture.neighbours import called_by_kind
 
 
 @query(Permission.PICTURE, called="Saw the network around a person or thing")
@@ -67,32 +67,12 @@ def path_between(viewer: Viewer, *, one: Asked, other: Asked, until: date | None
 @query(Permission.PICTURE, called="Looked why a tie is there")
 def why_tied(viewer: Viewer, *, one: Asked, other: Asked, until: date | None = None) -> Why | None:
     """Why two are tied: the ties between them and the reports behind those; None where nothing ties them that the viewer may see."""
-    walk = Walk(viewer, until)
-    pair = walk.ask([one, other])
-    if len(pair) < 2:
+    why = drawing.why(viewer, one, other, until=until)
+    if why is None:
         return None
-    for kind, id in pair:
-        walk.add(kind, id)
-    (_, first), (_, second) = pair
-    walk.among()
-    walk.questions_inside()
-    stated = reports_between(first, second, until=walk.moment)
-    named: tuple[UUID, ...] = ()
-    if not stated:
-        walk.learn_named([first, second])
-        together = [tie for tie in walk.named.get(first, ()) if tie.far == second]
-        named = tuple(report for tie in together for report in tie.submissions)
-        walk.infer_between(first, second)
-    network = walk.network()
-    if not network.ties:
-        return None
-    concerning(
-        subjects=[id for kind, id in pair if kind == "nominal"],
-        records=[*stated, *named, *(id for kind, id in pair if kind != "nominal")],
-    )
-    ties = tuple(network.ties)
-    one_node, other_node = network.nodes
-    return Why(one_node, other_node, ties, tuple(stated), named)
+    _concerning(Network((why.one, why.other)))
+    concerning(records=[*why.stated_in, *why.named_in])
+    return why
 
 
 @query(Permission.EXPLORE, called="Listed kept charts of networks")

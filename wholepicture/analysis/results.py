@@ -63,9 +63,10 @@ class Network:
     is_cut: bool = False
     until: date | None = None
 
-    def node(self, id: UUID) -> Node | None:
-        """The node of this id, also of one that is drawn together with others."""
-        return next((node for node in self.nodes if id == node.id or id in node.together), None)
+    @property
+    def asked_for(self) -> list[str]:
+        """What those are called who were asked for."""
+        return [node.label for node in self.nodes if node.brought_by is None]
 
 
 @dataclass(frozen=True)

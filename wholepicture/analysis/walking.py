@@ -85,16 +85,13 @@ class Walk:
 
     def follow(self, end: UUID, *, room: int, is_asked: bool) -> list[UUID]:
         """Draw the ties of a node to at most so many who are new, the latest first; answers who came. Its ties were read."""
-        fars: dict[UUID, list[Stated]] = {}
-        for tie in sorted(self.read[end], key=lambda tie: (-tie.last_at.timestamp(), str(tie.far))):
-            fars.setdefault(tie.far, []).append(tie)
-        if len(fars) > FOLLOWED_THROUGH and not is_asked:
+        fars = self._fars(end)
+        is_crowd = len(fars) > FOLLOWED_THROUGH
+        if is_crowd and not is_asked:
             self._say(end, MANY)
             return []
-        if len(fars) > FOLLOWED_THROUGH:
-            self._say(end, MANY_DRAWN)
-        elif end in self.unread:
-            self._say(end, NEWEST)
+        if is_crowd or end in self.unread:
+            self._say(end, MANY_DRAWN if is_crowd else NEWEST)
         self.nodes[end] = replace(self.nodes[end], is_followed=True)
         came: list[UUID] = []
         for far, ties in list(fars.items())[:FOLLOWED_THROUGH]:
@@ -104,8 +101,15 @@ class Walk:
                     continue
                 self.add(ties[0].far_kind, far, role=_role(tie.far_role for tie in ties), brought_by=end)
                 came.append(far)
-            self.tie(end, far, STATED, [_stated(tie) for tie in ties])
+            self.tie(end, far, STATED, list(map(_stated, ties)))
         return came
+
+    def _fars(self, end: UUID) -> dict[UUID, list[Stated]]:
+        """The ties of a node by whoever stands at their other end, the latest first."""
+        fars: dict[UUID, list[Stated]] = {}
+        for tie in sorted(self.read[end], key=lambda tie: (-tie.last_at.timestamp(), str(tie.far))):
+            fars.setdefault(tie.far, []).append(tie)
+        return fars
 
     def learn_named(self, ends: Collection[UUID]) -> None:
         """Read whoever and whatever the newest reports of these name beside them, in one statement."""
@@ -164,11 +168,13 @@ class Walk:
         for (near, far), ties in sorted(by_pair.items()):
             self.tie(near, far, STATED, [_stated(tie) for tie in ties])
 
-    def infer_between(self, end: UUID, other: UUID) -> None:
-        """Draw that the same reports name these two."""
-        for together in self.named.get(end, ()):
-            if together.far == other:
-                self.tie(end, other, INFERRED, [_inferred(together)])
+    def infer_between(self, end: UUID, other: UUID) -> tuple[UUID, ...]:
+        """Draw that the same reports name these two; answers which."""
+        self.learn_named([end])
+        both = [together for together in self.named.get(end, ()) if together.far == other]
+        for together in both:
+            self.tie(end, other, INFERRED, [_inferred(together)])
+        return both[0].submissions if both else ()
 
     def learn_questions(self, people: Collection[UUID]) -> None:
         """Read the questions that wait, for whoever judges, about these people."""
@@ -248,39 +254,44 @@ def shortest(
 ) -> tuple[tuple[UUID, ...], bool]:
     """The shortest way over stated ties, and whether some were not looked at. From both ends in turn, the smaller first; of several
     ways as short, the same each time."""
-    came: tuple[dict[UUID, UUID | None], dict[UUID, UUID | None]] = ({start: None}, {end: None})
+    came: tuple[_Came, _Came] = ({start: None}, {end: None})
     edges = [[start], [end]]
     is_cut = False
     for _ in range(most_steps):
         side = 0 if len(edges[0]) <= len(edges[1]) else 1
-        walk.learn(edges[side])
-        grown: dict[UUID, UUID] = {}
-        for near in edges[side]:
-            if near not in (start, end) and _has_very_many(walk, near):
-                is_cut = True
-                continue
-            for far in sorted({tie.far for tie in walk.read[near]}):
-                if far not in came[side]:
-                    grown.setdefault(far, near)
+        grown, is_left_out = _grown(walk, edges[side], came[side], {start, end})
         came[side].update(grown)
         met = sorted(grown.keys() & came[1 - side].keys())
         walk.learn(met)
-        through = [far for far in met if far in (start, end) or not _has_very_many(walk, far)]
+        through = [far for far in met if far in (start, end) or not _is_crowd(walk, far)]
+        is_cut = is_cut or is_left_out or len(grown) > most_looked_at or len(through) < len(met)
         if through:
             return _way(came, through[0]), is_cut
-        is_cut = is_cut or bool(met)
         edges[side] = list(grown)[:most_looked_at]
-        is_cut = is_cut or len(grown) > most_looked_at
-        if not edges[side]:
-            break
     return (), is_cut
 
 
-def _has_very_many(walk: Walk, end: UUID) -> bool:
+_Came = dict[UUID, UUID | None]  # by whoever was reached, from where
+
+
+def _grown(
+    walk: Walk, edge: Sequence[UUID], came: Mapping[UUID, UUID | None], ends: set[UUID]
+) -> tuple[dict[UUID, UUID], bool]:
+    """Whoever is reached one step on, each from where, and whether somebody was not gone through."""
+    walk.learn(edge)
+    through = [near for near in edge if near in ends or not _is_crowd(walk, near)]
+    grown: dict[UUID, UUID] = {}
+    for near in through:
+        for far in sorted({tie.far for tie in walk.read[near]} - came.keys()):
+            grown.setdefault(far, near)
+    return grown, len(through) < len(edge)
+
+
+def _is_crowd(walk: Walk, end: UUID) -> bool:
     return len({tie.far for tie in walk.read[end]}) > FOLLOWED_THROUGH
 
 
-def _way(came: tuple[Mapping[UUID, UUID | None], Mapping[UUID, UUID | None]], met: UUID) -> tuple[UUID, ...]:
+def _way(came: tuple[_Came, _Came], met: UUID) -> tuple[UUID, ...]:
     before, after = [met], list[UUID]()
     while (back := came[0][before[-1]]) is not None:
         before.append(back)

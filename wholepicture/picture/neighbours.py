@@ -252,21 +252,18 @@ class _Named(NamedTuple):
 
 
 def _together(names: Names, rows: Sequence[_Named]) -> NamedTogether:
-    roles = {row.role for row in rows}
+    roles, moments = {row.role for row in rows}, [row.at for row in rows]
+    withheld = {row.agency for row in rows if row.is_withheld}
     return NamedTogether(
         near=rows[0].near,
         far_kind=rows[0].kind,
         far=rows[0].far,
         far_role="child" if "child" in roles else max(roles),
         submissions=tuple(row.submission for row in rows),
-        first_at=min(row.at for row in rows),
-        last_at=max(row.at for row in rows),
+        first_at=min(moments),
+        last_at=max(moments),
         level=_narrowest(row.level for row in rows),
-        said_by=_said_by(
-            names,
-            {row.agency for row in rows if not row.is_withheld},
-            {row.agency for row in rows if row.is_withheld},
-        ),
+        said_by=_said_by(names, {row.agency for row in rows if not row.is_withheld}, withheld),
     )
 
 

@@ -90,24 +90,29 @@ def _what(kind: str, group: str) -> str:
 def between(request: Request) -> HttpResponse:
     """Whom two share, and the shortest way from one to the other."""
     asked = Asked.from_address(request.GET)
-    one, other = (end_in(request.GET.get(name, "")) for name in ("one", "other"))
-    if one is None or other is None:
-        raise NotFound
+    one, other = _two_in(request)
     shared = shared_neighbours(request.viewer, one=one, other=other, until=asked.until)
     way = path_between(request.viewer, one=one, other=other, until=asked.until)
     if shared is None or way is None:
         raise NotFound
-    both = [node for node in shared.network.nodes if node.brought_by is None]
     context = {
         "asked": asked,
-        "both": [node.label for node in both],
+        "both": shared.network.asked_for,
         "shared": drawn(shared.network) if shared.shared else None,
-        "way": drawn(way.network, in_a_row([node.id for node in way.network.nodes])) if way.through else None,
+        "way": drawn(way.network, in_a_row(way.through)) if way.through else None,
         "steps": len(way.through) - 1,
         "is_way_cut": way.is_cut,
         "added": asked.and_of(*one).and_of(*other).query,
     }
     return render(request, "explorer/between.html", context)
+
+
+def _two_in(request: Request) -> tuple[tuple[str, UUID], tuple[str, UUID]]:
+    """The two of whom an address asks. Raises NotFound."""
+    one, other = end_in(request.GET.get("one", "")), end_in(request.GET.get("other", ""))
+    if one is None or other is None:
+        raise NotFound
+    return one, other
 
 
 @require_http_methods(["GET"])

@@ -1,6 +1,7 @@
 """A network drawn and told: where each node stands, the lines between them, the same as a table, and what it shows in sentences.
 No database."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -76,7 +77,6 @@ class NetworkDrawn:
     nodes: list[NodeDrawn]
     ties: list[TieDrawn]
     sentences: list[str]
-    sorts: list[str]
     columns: Sequence[str]
     rows: list[list[Any]]
     marks: list[tuple[str, Place]]  # what goes with a drawing that leaves the product, line by line, and where
@@ -96,15 +96,14 @@ def drawn(
     left, top, width, height = frame({node.id: put[node.id] for node in network.nodes})
     by_id = {node.id: node for node in network.nodes}
     return NetworkDrawn(
-        about=and_list([node.label for node in network.nodes if node.brought_by is None]),
+        about=and_list(network.asked_for),
         box=f"{left} {top} {width} {height + MARK * len(marks)}",
         width=width,
         height=height + MARK * len(marks),
-        marks=[(mark, (left + 10, top + height + MARK * number)) for number, mark in enumerate(marks)],
+        marks=_marked(marks, left + 10, top + height),
         nodes=[_node(node, put[node.id]) for node in network.nodes],
         ties=[_tie(tie, by_id, put) for tie in network.ties],
         sentences=sentences(network),
-        sorts=[sort for sort in SORTS_SAID if any(tie.sort == sort for tie in network.ties)],
         columns=COLUMNS,
         rows=rows_of(network),
     )
@@ -194,28 +193,34 @@ def _cell(node: Node) -> dict[str, str]:
     return {"text": f"{node.label}, {what_it_is(node)}", "url": url_of(node.kind, node.id)}
 
 
+def _marked(marks: Sequence[str], left: int, top: int) -> list[tuple[str, Place]]:
+    return [(mark, (left, top + MARK * number)) for number, mark in enumerate(marks)]
+
+
+_LINES = {
+    STATED: ("tie", "stated by reports: a solid line."),
+    INFERRED: ("tie", "inferred, because the same report names both: a dashed line."),
+    MAY_BE_SAME: ("pair", "who may be the same person: a dotted line."),
+}
+
+
 def sentences(network: Network) -> list[str]:
     """What a drawing shows, and what it leaves out, in sentences."""
-    middle = [node for node in network.nodes if node.brought_by is None]
-    others = len(network.nodes) - len(middle)
-    around = and_list([node.label for node in middle])
+    others = len(network.nodes) - len(network.asked_for)
+    around = and_list(network.asked_for)
     said = [f"{around}, with {others or 'no'} other people and things, as far as you may read the reports."]
-    counts = {sort: sum(tie.sort == sort for tie in network.ties) for sort in SORTS_SAID}
-    if counts[STATED]:
-        said.append(f"{plural(counts[STATED], 'tie')} stated by reports: a solid line.")
-    if counts[INFERRED]:
-        said.append(f"{plural(counts[INFERRED], 'tie')} inferred, because the same report names both: a dashed line.")
-    if counts[MAY_BE_SAME]:
-        said.append(f"{plural(counts[MAY_BE_SAME], 'pair')} who may be the same person: a dotted line.")
-    together = [node for node in network.nodes if node.together]
-    said += [
-        f"{node.label} is drawn once for {len(node.together) + 1} descriptions: nobody has judged whether they are one."
-        for node in together
-    ]
+    counts = Counter(tie.sort for tie in network.ties)
+    said += [f"{plural(counts[sort], unit)} {how}" for sort, (unit, how) in _LINES.items() if counts[sort]]
+    said += [_drawn_once(node) for node in network.nodes if node.together]
     said += [_left_out(node) for node in network.nodes if node.said]
     if network.is_cut:
         said.append("There are others that are not drawn: those tied latest are.")
     return said
+
+
+def _drawn_once(node: Node) -> str:
+    number = len(node.together) + 1
+    return f"{node.label} is drawn once for {number} descriptions: nobody has judged whether they are one."
 
 
 def _left_out(node: Node) -> str:
