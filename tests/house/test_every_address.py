@@ -136,6 +136,8 @@ def records(shared_house: House) -> dict[str, Any]:
 
     police = house.viewer("police_intelligence")
     urn = enter_source(police, name="Kez Friend-Test")
+    from wholepicture.analysis.commands import keep_chart
+
     return {
         "browser": browser,
         "notice": notices_of(hub)[0][0].id,
@@ -154,6 +156,10 @@ def records(shared_house: House) -> dict[str, Any]:
         "thing": car.id,
         "about": car.id,
         "kind": "vehicle",
+        "one": car.id,
+        "other_kind": "nominal",
+        "other": person,
+        "chart": keep_chart(hub, asked=[("nominal", person)]),
         "format": "csv",
         "sign_code": "older_partner",
         "card_code": "teacher",

@@ -161,4 +161,7 @@ def why(viewer: Viewer, one: Asked, other: Asked, *, until: date | None) -> Why 
     stated = reports_between(first, second, until=walk.moment)
     named = () if stated else walk.infer_between(first, second)
     network = walk.network()
-    return Why(*network.nodes, network.ties, tuple(stated), named) if network.ties else None
+    if not network.ties:
+        return None
+    first_node, second_node = network.nodes
+    return Why(first_node, second_node, network.ties, tuple(stated), named)
