@@ -48,14 +48,17 @@ def refused(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, PHONE], ids=["desk", "phone"])
-def test_a_childs_network_is_drawn_without_a_script(
+def test_a_childs_network_is_drawn_with_and_without_a_script(
     somebody: Callable[..., Page], look: Callable[[Page, str], None], girls: dict[str, str], size: dict[str, int]
 ) -> None:
+    page = somebody("coordinator", size)
+    page.goto(f"/people/{girls['wren']}/#ties")
+    page.locator("svg.wp-network__drawing").wait_for()
+    look(page, "network-child")
     page = somebody("coordinator", size, javascript=False)
     page.goto(f"/people/{girls['wren']}/")
     page.locator("#ties summary").first.click()
     assert page.locator("svg.wp-network__drawing").is_visible()
-    look(page, "network-child")
     node = page.get_by_role("link", name="Kez, person of concern").first
     node.focus()
     assert node.evaluate("one => one === document.activeElement")
