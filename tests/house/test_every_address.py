@@ -139,6 +139,7 @@ def records(shared_house: House) -> dict[str, Any]:
     police = house.viewer("police_intelligence")
     urn = enter_source(police, name="Kez Friend-Test")
     from tests.intake.files import photo, sent_with
+    from wholepicture.analysis.commands import keep_chart
     from wholepicture.intake.attachments.queries import files_of
 
     brought = sent_with(house, "care_home_worker", photo())
@@ -163,6 +164,10 @@ def records(shared_house: House) -> dict[str, Any]:
         "thing": car.id,
         "about": car.id,
         "kind": "vehicle",
+        "one": car.id,
+        "other_kind": "nominal",
+        "other": person,
+        "chart": keep_chart(hub, asked=[("nominal", person)]),
         "format": "csv",
         "sign_code": "older_partner",
         "card_code": "teacher",

@@ -26,13 +26,14 @@ FLOORS = (
     "picture",
     "alerts",
     "casework",
+    "analysis",
     "flow",
     "policies",
     "web",
     "api",
     "config",
 )
-ROOMS = ("partnership", "access", "notices", "intake", "linkage", "picture", "alerts", "casework")
+ROOMS = ("partnership", "access", "notices", "intake", "linkage", "picture", "alerts", "casework", "analysis")
 DOORS = {"commands", "queries", "rules"}  # what one room may use of another; `rules` hold words and data
 
 # What is used of another room besides its doors, and why.
@@ -54,6 +55,7 @@ ALLOWED = {
     "wholepicture.picture.named_beside": "who and what a report names, offered to be marked with a decision",
     "wholepicture.linkage.people.presumed": "who may be one person, for rules that look for the hub alone",
     "wholepicture.picture.nights": "what a night away is: a calendar and an alert mean the same (pure, no tables)",
+    "wholepicture.picture.neighbours": "who and what stands next to whom, one step at a time: what a network is read from",
     "wholepicture.picture.results": "what a picture is made of, as plain data (no tables)",
     "wholepicture.partnership.signs.never": "what is never asked of anybody: an assessment asks for none of it (pure, no tables)",
     "wholepicture.linkage.comparison.names": "a name is looked for as linkage hears it (pure, no tables)",
@@ -74,6 +76,7 @@ MODELS = {
     ("alerts/models.py", "wholepicture.linkage.models"),
     ("picture/models.py", "wholepicture.linkage.models"),
     ("notices/models.py", "wholepicture.partnership.models"),
+    ("analysis/models.py", "wholepicture.partnership.models"),
     ("casework/models/escalation.py", "wholepicture.partnership.models"),
     ("casework/escalation/people.py", "wholepicture.partnership.models"),
     ("casework/models/assessment.py", "wholepicture.partnership.models"),
@@ -114,7 +117,7 @@ UNRECORDED = {
         "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among picture.queries.withdrawn_by "
         "intake.attachments.queries.attached_to "
         "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
-        "linkage.queries.asked_among linkage.things.queries.asked_among_things "
+        "linkage.queries.asked_among linkage.queries.asked_beside linkage.things.queries.asked_among_things "
         "linkage.things.queries.described_for_viewer picture.queries.labels_anyhow picture.queries.own_numbers_of_children "
         "alerts.queries.shown_of_told intake.queries.shown_of_held notices.queries.shown_of_notices "
         "picture.queries.shown_of picture.queries.shows_to_viewer picture.queries.who_may_be_children"

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "wholepicture.picture",
     "wholepicture.alerts",
     "wholepicture.casework",
+    "wholepicture.analysis",
     "wholepicture.web",
     "wholepicture.api",
     "wholepicture.config",

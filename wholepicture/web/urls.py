@@ -28,6 +28,7 @@ SCREENS = (
     "notices.views",
     "notices.how",
     "picture.views",
+    "explorer.views",
     "assessment.views",
     "assessment.writing",
     "bars.views",

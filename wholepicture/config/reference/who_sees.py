@@ -45,6 +45,8 @@ PHRASES = {
     r"sec\.is_party\(id\)": "who is asked in it, or supports, at a level that it has reached",
     r"professional_id = ME": "whose own it is",
     r"put_by_id = ME": "who put it forward",
+    r"made_by_id = ME": "who made it",
+    r"is_shared": "where it is shared",
     r"professional_id <> ME": "other than the one whom it is about",
     r"EXISTS \(SELECT 1 FROM picture_event e WHERE e\.submission = submission\)": "only where the report itself shows to them",
     r"sender_id IS NOT DISTINCT FROM ME": "who attached it",

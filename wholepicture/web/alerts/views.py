@@ -18,6 +18,7 @@ from wholepicture.alerts.markable import NotMarked
 from wholepicture.alerts.offered import Offer, offered
 from wholepicture.alerts.queries import alert_of, alert_reads_first, alerts_awaiting, alerts_decided
 from wholepicture.alerts.results import AlertPage
+from wholepicture.analysis.queries import network_behind
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
 from wholepicture.picture.queries import seen_over_time
@@ -33,6 +34,7 @@ from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
 from wholepicture.web.parts.listed_report import report_in_words
+from wholepicture.web.parts.network import NetworkDrawn, drawn
 from wholepicture.web.parts.strip.child import OfChild, strip_of_child
 from wholepicture.web.parts.strip.drawing import StripShown
 
@@ -174,6 +176,7 @@ def _page(
         "strips": _strips(request, raised),
         "confirmed_of": confirmed_of(raised.row),
         "audience": senders(_behind(raised)),
+        "network": _drawn(request, raised),
         **questions,
         **disputed_context(request.viewer, [raised.decision_id]),
         **acting_context(raised, _offers(request, raised), acting),
@@ -202,6 +205,12 @@ def _strips(request: Request, raised: AlertPage) -> list[tuple[NamedRow, StripSh
         of = OfChild(picture, clock.local_date(), alerts=[raised.row, *raised.earlier], path=her_page)
         strips.append((child, strip_of_child(of, key=f"strip-{number}"), f"{her_page}?show=raised#chronology"))
     return strips
+
+
+def _drawn(request: Request, raised: AlertPage) -> NetworkDrawn | None:
+    """Why it was raised, drawn: what its reports state of who is tied to what."""
+    reports = {report.submission for report in raised.reports}
+    return drawn(network_behind(request.viewer, submissions=reports, about=raised.row.about_now))
 
 
 def _told_apart(raised: AlertPage, said_of: Mapping[UUID, str]) -> list[tuple[NamedRow, str, str]]:

@@ -20,6 +20,7 @@ from wholepicture.alerts.queries import alerts_about, alerts_over_time
 from wholepicture.alerts.results import AlertRow
 from wholepicture.alerts.rules import shared_tie
 from wholepicture.alerts.told import told_besides
+from wholepicture.analysis.queries import network_of
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.assessment.queries import level_standing
@@ -44,6 +45,7 @@ from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.entry import EntryInWords, entry_in_words
 from wholepicture.web.parts.named import people_and_things
+from wholepicture.web.parts.network import drawn
 from wholepicture.web.picture.changed import Changed, changes_in_words
 from wholepicture.web.picture.chronology import Filters, choices_in
 from wholepicture.web.picture.facts import commonest, facts_in_words, home_of, marks_of_sayings
@@ -121,6 +123,7 @@ def person(request: Request, nominal: UUID) -> HttpResponse:
         return redirect("person", picture.id)
     now = _as_it_stands(request, picture) if known is None else {}
     since = note_look(viewer, nominal=picture.id) if known is None and picture.is_child else None
+    network = drawn(network_of(viewer, kind="nominal", id=picture.id)) if known is None else None
     context = (
         _context(
             request,
@@ -132,6 +135,7 @@ def person(request: Request, nominal: UUID) -> HttpResponse:
             since=since,
         )
         | now
+        | {"network": network}
     )
     return render(request, "picture/picture.html", context)
 
@@ -149,6 +153,8 @@ def thing(request: Request, kind: str, thing: UUID) -> HttpResponse:
     context = _context(request, picture, known, mistake)
     if request.viewer.may("alerts") and known is None:
         context |= _marked(request, picture)
+    if known is None:
+        context["network"] = drawn(network_of(request.viewer, kind=kind, id=picture.id))
     return render(request, "picture/picture.html", context)
 
 
