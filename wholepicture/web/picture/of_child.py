@@ -81,10 +81,12 @@ def _weeks(
     def into_words(entry: Entry) -> EntryInWords:
         return entry_in_words(entry, names, about="child")
 
+    weeks = [week_shown(group, today, into_words) for group in page]
     return {
+        "has_folded": any(week.number_routine or week.number_further for week in weeks),
         "weighed_by": [f"{said}." for _, said in REASONS.values()],
         "weeks_page": page,
-        "weeks": [week_shown(group, today, into_words) for group in page],
+        "weeks": weeks,
     }
 
 

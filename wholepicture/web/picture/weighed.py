@@ -44,10 +44,20 @@ class Line:
     address: str = ""
     reports: tuple[Entry, ...] = ()
     in_words: tuple[EntryInWords, ...] = ()
+    precision: str = "day"
 
     @property
     def when(self) -> str:
-        return f"{self.day.day} {self.day:%B}"
+        """The day, no more exactly than it is known: a day on which something was only written down is not said to be its own."""
+        day = f"{self.day.day} {self.day:%B}"
+        less_exact = {
+            "month": f"In {self.day:%B}",
+            "year": f"In {self.day.year}",
+            "approximate": f"About {self.day:%B}",
+            "unknown": f"Perhaps {day}",
+            "recorded": f"Written down {day}",
+        }
+        return less_exact.get(self.precision, day)
 
 
 @dataclass(frozen=True)
@@ -150,6 +160,7 @@ def _of_entry(entry: Entry, by: Weighing) -> Line:
         tags=_tags(entry, weight.reasons, by),
         is_new=entry.submission in by.new,
         reports=(entry,),
+        precision=entry.precision,
     )
 
 
@@ -173,6 +184,7 @@ def _tags(entry: Entry, reasons: Sequence[str], by: Weighing) -> tuple[str, ...]
     tags = ["Sign of harm"] if "harm" in reasons else []
     tags += ["Raised an alert"] if entry.submission in by.raised else []
     tags += ["Changed or withdrawn"] if entry.superseded_at else []
+    tags += ["Passed on"] if entry.passed_on else []
     return tuple(tags)
 
 
@@ -189,6 +201,7 @@ def _of_absence(absence: Absence, by: Weighing) -> Line:
         tags=("Raised an alert",) if raised else (),
         is_new=any(entry.submission in by.new for entry in accounts),
         reports=accounts,
+        precision=absence.accounts[0].precision,
     )
 
 
