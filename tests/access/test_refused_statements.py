@@ -51,11 +51,12 @@ WRITES = {
         "notices_notice", "notices_choice", "notices_browser", "partnership_absence",
         "casework_escalation", "casework_escalationmove", "casework_escalationparty", "casework_ladderversion",
         "casework_assessment", "casework_assessmentreview", "casework_assessmentdraft",
+        "governance_pack", "governance_packholding", "governance_packfile", "governance_packdraft",
         "intake_tograde", "intake_gradedinformation", "intake_conditioncode", "intake_gradingnumbers",
         "intake_registeredsource", "intake_sourceidentity", "intake_unmaskrequest", "intake_unmaskdecision",
     },
     "UPDATE": {"intake_draft"},
-    "DELETE": {"intake_draft", "intake_upload", "casework_assessmentdraft"},
+    "DELETE": {"intake_draft", "intake_upload", "casework_assessmentdraft", "governance_packdraft"},
 }  # fmt: skip
 SECRET_TABLES = {
     "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "sec.laid_down", "access_account", "access_ledgerpending",

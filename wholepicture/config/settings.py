@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "wholepicture.picture",
     "wholepicture.alerts",
     "wholepicture.casework",
+    "wholepicture.governance",
     "wholepicture.web",
     "wholepicture.api",
     "wholepicture.config",

@@ -38,6 +38,10 @@ PHRASES = {
     r"sec\.is_party\(id\)": "who is asked in it, or supports, at a level that it has reached",
     r"professional_id = ME": "whose own it is",
     r"put_by_id = ME": "who put it forward",
+    r"EXISTS \(SELECT 1 FROM governance_pack p WHERE p\.id = pack_id AND \(p\.made_by_id = ME OR \(SELECT sec\.may\('ledger'\)\)\)\)": (
+        "who made the pack, or have the permission `ledger` in its area"
+    ),
+    r"\(agency_id = AGENCY OR \(SELECT sec\.is_hub\(\)\)\)": "of the agency that it comes from, or of the hub",
     r"professional_id <> ME": "other than the one whom it is about",
     r"EXISTS \(SELECT 1 FROM picture_event e WHERE e\.submission = submission\)": "only where the report itself shows to them",
     r"left_to = '' OR \(SELECT sec\.may\('grade'\)\) OR \(left_to = 'police' AND \(SELECT sec\.is_police\(\)\)\)": (
