@@ -255,6 +255,17 @@ def test_what_no_font_can_draw_is_said_by_its_name() -> None:
     assert "[slightly smiling face]" in " ".join(told.split())
 
 
+def test_it_says_on_which_page_each_record_stands_but_for_those_left_out() -> None:
+    whole = content("Long ago. " * 400)
+    left = redacted(whole, [Redaction("a", whole.entries[1].report, "harm")])
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(as_pdf(left))).pages]
+    listed = pages[-1].partition("Record Entry Page")[2]
+    rows = re.findall(r"AAAA-BBBB (\d+) (\d+)", listed)
+    assert [entry for entry, _ in rows] == ["1", "3"]
+    for entry, page in rows:
+        assert f"Entry {entry}: Concern" in pages[int(page) - 1]
+
+
 def test_no_file_says_in_its_properties_who_it_is_about_or_who_made_it() -> None:
     assert "Wren" not in str(PdfReader(io.BytesIO(as_pdf(content()))).metadata)
     with zipfile.ZipFile(io.BytesIO(as_docx(content()))) as parts:

@@ -71,6 +71,7 @@ def _data(content: Content) -> dict[str, Any]:
         "notes": lines.notes(content),
         "pictures": [{"svg": one.svg, "says": one.says} for one in content.pictures],
         "bookmarks": len(content.entries) <= MOST_BOOKMARKS,
+        "records": [[entry.reference, entry.number] for entry in content.entries if entry.reference],
         "months": [
             {"name": month, "entries": [_entry(entry) for entry in entries]} for month, entries in content.by_month()
         ],
