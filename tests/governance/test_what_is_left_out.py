@@ -108,6 +108,15 @@ def test_words_are_found_however_they_are_typed(words: str) -> None:
     assert stands_in(pack(entry("It was kez f.")), Redaction("a", None, "source", words=words))
 
 
+@pytest.mark.parametrize("between", ["\u00ad", "\u200b", "\u202e", "\ufeff"])
+def test_what_nobody_sees_between_letters_hides_no_word(between: str) -> None:
+    told = entry(f"It was Ke{between}z.")
+    assert stands_in(pack(told), Redaction("a", told.report, "source", words="Kez"))
+    left = redacted(pack(told), [Redaction("a", told.report, "source", words="Kez")]).entries[0].said[0].text
+    assert left == "It was [left out: it would tell who told us]."
+    assert may_not_be_given(pack(told), pack(told), Kept(words=frozenset({"was Kez"})))[0] == [1]
+
+
 def test_words_that_do_not_stand_there_are_not_there_to_be_left_out() -> None:
     told = entry("It was Kez.")
     assert not stands_in(pack(told), Redaction("a", told.report, "source", words="Kes"))

@@ -5,11 +5,14 @@ looked at through the recipient as well: somebody who is barred from a person is
 whom a person's whereabouts are kept is given no word that would tell them.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from wholepicture.access.queries import hidden_from
 from wholepicture.access.rules import Permission
@@ -22,13 +25,14 @@ from wholepicture.picture.assembling import Names, chronology_of, counts_of, ent
 from wholepicture.picture.labels import name_in
 from wholepicture.picture.models import Event, Fact, Information, Passage
 from wholepicture.picture.queries import events_about, pieces_alone
-from wholepicture.picture.results import Entry
+from wholepicture.picture.results import GRADED_PIECE, Entry
 from wholepicture.picture.whereabouts import SHORTEST
 
 MOST = 5_000
 """Entries of one pack. A narrower choice gives the rest."""
 WHOLE = ""  # of a report: all of it tells where somebody is
 GRADED = "graded"  # of a report: the words of the piece that was taken from it do
+_NUMBER = re.compile(r"^(?:flat |apartment |unit )?\d+\w?[\s/-]+", re.IGNORECASE)
 TELLS_BY_NAME = ("school", "care_home")  # agencies whose name alone says where a child is
 
 
@@ -93,9 +97,8 @@ Row = Event | Information
 def choices_to_pack(viewer: Viewer, *, nominal: UUID) -> ChoicesToPack:
     """What a pack of this child can be narrowed to. Raises NotFound: there is no such child, or nothing of them is the viewer's."""
     child = _child(viewer, nominal)
-    rows, names = _rows_about(child, Narrowed()), Names(viewer, child.nominal)
-    if not _is_child(rows):
-        raise NotFound
+    rows, _ = _rows_about(child, Narrowed())
+    names = Names(viewer, child.nominal)
     concerning(subjects=[child.nominal])
     days = sorted(row.at.astimezone(LOCAL).date() for row in rows)
     return ChoicesToPack(
@@ -112,10 +115,9 @@ def choices_to_pack(viewer: Viewer, *, nominal: UUID) -> ChoicesToPack:
 def chronology_to_pack(viewer: Viewer, *, nominal: UUID, narrowed: Narrowed, recipient: Recipient) -> ToPack:
     """A child's chronology as the viewer reads it, narrowed, with what the recipient may not have. Raises NotFound."""
     child = _child(viewer, nominal)
-    if not shows_as_child(child.subjects):
-        raise NotFound
     seen = Names(viewer, child.nominal)
-    found = [row for row in _rows_about(child, narrowed) if not narrowed.agencies or seen(row) in narrowed.agencies]
+    listed, is_cut = _rows_about(child, narrowed)
+    found = [row for row in listed if not narrowed.agencies or seen(row) in narrowed.agencies]
     rows = found[:MOST]
     barred, protected = _kept_from({child.nominal, *nominals_in(rows)}, recipient)
     names = _NamesHandedOn(viewer, child.nominal, protected)
@@ -128,7 +130,7 @@ def chronology_to_pack(viewer: Viewer, *, nominal: UUID, narrowed: Narrowed, rec
         words=frozenset(_words_that_tell(rows, protected, seen)),
         touching=frozenset(_key(row) for row in rows if barred.intersection(row.nominals)),
     )
-    return ToPack(child.nominal, _label(child, names), entries, kept, is_cut=len(found) > MOST)
+    return ToPack(child.nominal, _label(child, names), entries, kept, is_cut=is_cut or len(found) > MOST)
 
 
 def _entries_of(rows: Iterable[Row], child: "_Child", names: Names) -> list[Entry]:
@@ -160,38 +162,47 @@ class _NamesHandedOn(Names):
 def _child(viewer: Viewer, nominal: UUID) -> _Child:
     anchor = nominal_now(viewer, nominal) or nominal
     subjects = subjects_in(anchor)
-    if not subjects:
+    if not (subjects and shows_to_pack(anchor)):
         raise NotFound
     return _Child(anchor, subjects)
 
 
-def _is_child(rows: Iterable[Row]) -> bool:
-    return any(row.role == "child" for row in rows)
-
-
-def shows_as_child(subjects: Collection[UUID]) -> bool:
-    """Inside a recorded act: whether anything that shows speaks of one of these as a child."""
+def shows_to_pack(nominal: UUID) -> bool:
+    """Inside a recorded act: whether a report or a graded piece that shows to whoever asks speaks of this person as a child."""
     return (
-        Event.every.filter(subject__in=subjects, role="child").exists()
-        or Information.every.filter(subject__in=subjects, role="child").exists()
+        Event.every.filter(nominal=nominal, role="child").exists()
+        or Information.every.filter(nominal=nominal, role="child").exists()
     )
 
 
-def _rows_about(child: _Child, narrowed: Narrowed) -> list[Row]:
-    """Events and pieces that were chosen, the newest first, one more than a pack holds."""
+def _rows_about(child: _Child, narrowed: Narrowed) -> tuple[list[Row], bool]:
+    """Events and pieces that were chosen, the newest first; and whether there are more than a pack holds."""
     rows: list[Row] = []
-    for table in (events_about(child.subjects, None), pieces_alone(child.nominal, None)):
-        if narrowed.since:
-            table = table.filter(at__gte=datetime.combine(narrowed.since, time.min, LOCAL))
-        if narrowed.until and narrowed.until < date.max:
-            table = table.filter(at__lt=datetime.combine(narrowed.until + timedelta(days=1), time.min, LOCAL))
-        rows += table.order_by("-at", "id")[: MOST + 1]
-    chosen = [row for row in rows if not narrowed.kinds or _kind(row) in narrowed.kinds]
-    return sorted(chosen, key=lambda row: row.at, reverse=True)
+    is_cut = False
+    for table in _tables(child, narrowed):
+        found = list(_within(table, narrowed).order_by("-at", "id")[: MOST + 1])
+        is_cut = is_cut or len(found) > MOST
+        rows += found
+    return sorted(rows, key=lambda row: row.at, reverse=True), is_cut
+
+
+def _tables(child: _Child, narrowed: Narrowed) -> Iterator[QuerySet[Any]]:
+    events = events_about(child.subjects, None)
+    yield events.filter(kind__in=narrowed.kinds) if narrowed.kinds else events
+    if not narrowed.kinds or GRADED_PIECE in narrowed.kinds:
+        yield pieces_alone(child.nominal, None)
+
+
+def _within(rows: QuerySet[Any], narrowed: Narrowed) -> QuerySet[Any]:
+    if narrowed.since:
+        rows = rows.filter(at__gte=datetime.combine(narrowed.since, time.min, LOCAL))
+    if narrowed.until and narrowed.until < date.max:
+        rows = rows.filter(at__lt=datetime.combine(narrowed.until + timedelta(days=1), time.min, LOCAL))
+    return rows
 
 
 def _kind(row: Row) -> str:
-    return row.kind if isinstance(row, Event) else "graded_piece"
+    return row.kind if isinstance(row, Event) else GRADED_PIECE
 
 
 def _key(row: Row) -> UUID:
@@ -217,16 +228,18 @@ def _kept_from(people: set[UUID], recipient: Recipient) -> tuple[set[UUID], set[
 def _telling(rows: Iterable[Row], protected: set[UUID]) -> dict[UUID, frozenset[str]]:
     """By report, what of it tells where one of these is."""
     about = [row for row in rows if protected.intersection(row.nominals)]
+    telling: dict[UUID, frozenset[str]] = {}
+    for report, part in _parts_telling(about):
+        telling[report] = telling.get(report, frozenset()) | {part}
+    return telling
+
+
+def _parts_telling(about: list[Row]) -> Iterator[tuple[UUID, str]]:
+    yield from ((_key(row), WHOLE if isinstance(row, Event) else GRADED) for row in about if row.located)
     reports = {row.submission for row in about if isinstance(row, Event)}
-    passages = Passage.every.filter(submission__in=reports, located=True)
-    graded = Information.every.filter(submission__in=reports, located=True)
-    told = [(_key(row), WHOLE if isinstance(row, Event) else GRADED) for row in about if row.located]
-    told += passages.values_list("submission", "kind")
-    told += [(report, GRADED) for report in graded.values_list("submission", flat=True)]
-    telling: dict[UUID, set[str]] = {}
-    for report, part in told:
-        telling.setdefault(report, set()).add(part)
-    return {report: frozenset(parts) for report, parts in telling.items()}
+    yield from Passage.every.filter(submission__in=reports, located=True).values_list("submission", "kind")
+    for report in Information.every.filter(submission__in=reports, located=True).values_list("submission", flat=True):
+        yield report, GRADED
 
 
 def _words_that_tell(rows: Iterable[Row], protected: set[UUID], names: Names) -> set[str]:
@@ -246,7 +259,11 @@ def _words_that_tell(rows: Iterable[Row], protected: set[UUID], names: Names) ->
 
 def _lines_of(address: str, names: Names) -> set[str]:
     called = [agency.name.casefold() for agency in names.agencies.values() if agency.type not in TELLS_BY_NAME]
-    lines = {part.strip() for part in address.split(",") if len(part.strip()) >= SHORTEST}
+    lines = {part.strip() for part in address.split(",")}
+    lines |= {
+        _NUMBER.sub("", line) for line in lines
+    }  # the street tells where, without the number of the house as well
+    lines = {line for line in lines if len(line) >= SHORTEST}
     return {line for line in lines if not any(line.casefold() in name for name in called)}
 
 

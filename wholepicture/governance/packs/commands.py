@@ -18,6 +18,7 @@ from wholepicture.governance.packs.drawn.word import as_docx
 from wholepicture.governance.packs.prepared import (
     Draft,
     InWords,
+    child_of,
     draft_of,
     locked,
     locked_file,
@@ -36,7 +37,7 @@ from wholepicture.governance.packs.rules import (
     logged,
     stands_in,
 )
-from wholepicture.picture.queries import shows_to_viewer
+from wholepicture.picture.packed import shows_to_pack
 
 MOST_DRAFTS = 100  # of one person
 DRAWN: dict[str, Callable[[Content], bytes]] = {"pdf": as_pdf, "docx": as_docx}
@@ -89,7 +90,7 @@ class NotDrawnInTime(Refusal):
 @command(Permission.PICTURE, called="Began a pack of a chronology", action="collection")
 def begin_pack(viewer: Viewer, *, nominal: UUID, chosen: Chosen) -> UUID:
     """Begin a pack of a child's chronology. Returns the draft's id. Raises NotFound, TooManyDrafts."""
-    if not shows_to_viewer("child", nominal):
+    if not shows_to_pack(nominal):
         raise NotFound
     return _begun(viewer, nominal, chosen, (), new_id(), 1)
 
@@ -99,7 +100,7 @@ def begin_version(viewer: Viewer, *, pack: UUID) -> UUID:
     """Begin the next version of one's own pack, with what was chosen and left out of this one. Raises NotFound, TooManyDrafts."""
     row = Pack.objects.filter(id=pack, made_by_id=viewer.person).first()
     held = PackHolding.objects.filter(pack_id=pack).first()
-    if row is None or held is None or not shows_to_viewer("child", row.about):
+    if row is None or held is None or not shows_to_pack(child_of(row)):
         raise NotFound
     chosen, redactions = from_data(prepared_as(held.prepared, pack))
     newest = Pack.objects.filter(series=row.series).order_by("-version").values_list("version", flat=True).first() or 0
@@ -157,11 +158,12 @@ def _keep(viewer: Viewer, row: Draft) -> None:
 
 
 @command(Permission.PICTURE, called="Threw a pack that was begun away", action="erasure")
-def discard_pack(viewer: Viewer, *, draft: UUID) -> None:
-    """Throw away what was begun. What was made stays. Raises NotFound."""
+def discard_pack(viewer: Viewer, *, draft: UUID) -> UUID:
+    """Throw away what was begun. What was made stays. Returns the child's id. Raises NotFound."""
     row = draft_of(viewer, draft)
     concerning(subjects=[row.about], records=[row.id])
     own_drafts(viewer).filter(id=draft).delete()
+    return row.about
 
 
 @command(Permission.PICTURE, called="Made a pack of a chronology", action="disclosure")

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
-from wholepicture.governance.models import PackDraft
+from wholepicture.governance.models import Pack, PackDraft
 from wholepicture.governance.packs.results import Prepared
 from wholepicture.governance.packs.rules import (
     Chosen,
@@ -29,6 +29,7 @@ from wholepicture.governance.packs.rules import (
     redacted,
 )
 from wholepicture.intake.encryption import lock, lock_json, unlock, unlock_json
+from wholepicture.linkage.queries import nominals_of_subjects
 from wholepicture.picture.packed import Narrowed, Recipient, ToPack, chronology_to_pack
 from wholepicture.picture.results import Entry
 
@@ -67,6 +68,11 @@ def draft_of(viewer: Viewer, draft: UUID) -> Draft:
     if row is None:
         raise NotFound
     return opened(row)
+
+
+def child_of(row: Pack) -> UUID:
+    """The nominal in which the child of a pack stands now, as far as it shows."""
+    return nominals_of_subjects([row.about]).get(row.about, row.about)
 
 
 def opened(row: PackDraft) -> Draft:

@@ -8,7 +8,7 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import NotFound, Refusal, concerning, query
 from wholepicture.governance.models import Pack, PackFile, PackHolding
-from wholepicture.governance.packs.prepared import InWords, draft_of, file_of, opened, own_drafts, prepared
+from wholepicture.governance.packs.prepared import InWords, child_of, draft_of, file_of, opened, own_drafts, prepared
 from wholepicture.governance.packs.results import (
     ChildsPacks,
     Downloaded,
@@ -20,8 +20,8 @@ from wholepicture.governance.packs.results import (
 )
 from wholepicture.linkage.queries import nominal_now, nominals_of_subjects, subjects_in
 from wholepicture.partnership.queries import agencies_by_id, names_apart
-from wholepicture.picture.packed import still_shown
-from wholepicture.picture.queries import labels_of, shows_to_viewer
+from wholepicture.picture.packed import shows_to_pack, still_shown
+from wholepicture.picture.queries import labels_of
 
 MOST_LISTED = 100
 
@@ -35,7 +35,7 @@ class NotYoursNow(Refusal):
 def packs_of(viewer: Viewer, *, nominal: UUID) -> ChildsPacks:
     """The packs made of a child whom the viewer may see, and those that the viewer is preparing. Raises NotFound."""
     now = nominal_now(viewer, nominal) or nominal
-    if not shows_to_viewer("child", now):
+    if not shows_to_pack(now):
         raise NotFound
     subjects = subjects_in(now)
     rows = list(Pack.objects.filter(about__in=subjects).order_by("-made_at", "id")[:MOST_LISTED])
@@ -82,7 +82,7 @@ def pack_prepared(viewer: Viewer, *, draft: UUID, in_words: InWords) -> Prepared
 def pack_of(viewer: Viewer, *, pack: UUID) -> PackPage:
     """One's own pack: what it holds, what was left out of it, its files. Raises NotFound."""
     row = Pack.objects.filter(id=pack, made_by_id=viewer.professional_id).first()
-    if row is None or not shows_to_viewer("child", row.about):
+    if row is None or not shows_to_pack(child_of(row)):
         raise NotFound
     return _page(viewer, row)
 
@@ -115,7 +115,7 @@ def _page(viewer: Viewer, row: Pack) -> PackPage:
 def pack_file(viewer: Viewer, *, pack: UUID, format: str) -> Downloaded:
     """A file of one's own pack, as it was made, while all that stands in it is the viewer's to read. Raises NotFound, NotYoursNow."""
     row = Pack.objects.filter(id=pack, made_by_id=viewer.professional_id).first()
-    if row is None or not shows_to_viewer("child", row.about):
+    if row is None or not shows_to_pack(child_of(row)):
         raise NotFound
     held = PackHolding.objects.get(pack_id=pack)
     if not still_shown(viewer, held.reports, hidden_before=held.hidden):

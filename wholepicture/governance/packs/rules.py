@@ -154,6 +154,15 @@ class Content:
 # -- leaving out --------------------------------------------------------------------------------------------------------
 
 
+# What nobody sees, and what would part a word so that it is not found: a soft hyphen, blanks of no width, marks of direction.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def as_seen(text: str) -> str:
+    """A text as whoever reads it sees it: each letter in one way, and nothing between letters that does not show."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+
+
 def marker(reason: str) -> str:
     """What stands in the place of what was left out."""
     return f"[left out: {REASONS[reason][1]}]"
@@ -161,7 +170,7 @@ def marker(reason: str) -> str:
 
 def pattern(words: str) -> re.Pattern[str]:
     """These words wherever they stand, in capitals or not, with whatever blanks between them; never as a part of a longer word."""
-    parts = [re.escape(part) for part in unicodedata.normalize("NFC", words).split()]
+    parts = [re.escape(part) for part in as_seen(words).split()]
     before = r"(?<!\w)" if words.strip()[:1].isalnum() else ""
     after = r"(?!\w)" if words.strip()[-1:].isalnum() else ""
     return re.compile(before + r"\s+".join(parts) + after, re.IGNORECASE)
@@ -172,7 +181,7 @@ Cuts = Sequence[tuple[re.Pattern[str], str]]
 
 def cut(text: str, cuts: Cuts) -> str:
     """The text without what these find, whichever overlap, with why in its place."""
-    text = unicodedata.normalize("NFC", text)
+    text = as_seen(text)
     spans = sorted((*found.span(), why) for what, why in cuts for found in what.finditer(text))
     told, at = [], 0
     for begins, ends, why in spans:
@@ -244,7 +253,7 @@ def _parts_in(entries: Iterable[PackEntry]) -> set[str]:
 
 def _are_among(words: str, texts: Iterable[str]) -> bool:
     found = pattern(words)
-    return any(found.search(unicodedata.normalize("NFC", text)) for text in texts)
+    return any(found.search(as_seen(text)) for text in texts)
 
 
 # -- what its recipient may not have ------------------------------------------------------------------------------------
@@ -252,7 +261,7 @@ def _are_among(words: str, texts: Iterable[str]) -> bool:
 
 def squeezed(text: str) -> str:
     """A text as it is compared: without case or blanks."""
-    return "".join(unicodedata.normalize("NFC", text).split()).casefold()
+    return "".join(as_seen(text).split()).casefold()
 
 
 def may_not_be_given(before: Content, after: Content, kept: Kept) -> tuple[list[int], bool]:

@@ -12,10 +12,13 @@ NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timest
 HERE = f"{PACK}.area_id = (SELECT sec.area())"
 LISTS = f"(SELECT sec.reads()) AND {HERE} AND ({PACK}.agency_id = (SELECT sec.agency()) OR (SELECT sec.is_hub()))"
 OVERSEES = f"(SELECT sec.may('ledger')) AND {HERE}"
-CHILD = f"EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = {PACK}.about AND e.role = 'child')"
+CHILD = " OR ".join(
+    f"EXISTS (SELECT 1 FROM {table} e WHERE e.nominal = {PACK}.about AND e.role = 'child')"
+    for table in ("picture_event", "picture_information")
+)
 MAKES = (
     f"(SELECT sec.may('picture')) AND (SELECT sec.reads()) AND agency_id = (SELECT sec.agency()) AND area_id = (SELECT sec.area()) "
-    f"AND made_by_id = (SELECT sec.professional()) AND made_at {NOW} AND nominals = ARRAY[about] AND {CHILD} "
+    f"AND made_by_id = (SELECT sec.professional()) AND made_at {NOW} AND nominals = ARRAY[about] AND ({CHILD}) "
     "AND sec.may_be_version(series, version)"
 )
 # A version follows one of one's own, or is the first. A policy cannot read its own table; an id is random, and of another's it says no.

@@ -216,10 +216,9 @@ def make(request: Request, pack_draft: UUID) -> HttpResponse:
 @require_http_methods(["POST"])
 def discard(request: Request, pack_draft: UUID) -> HttpResponse:
     """Throw away what was begun."""
-    ready = pack_prepared(request.viewer, draft=pack_draft, in_words=in_words())
-    discard_pack(request.viewer, draft=pack_draft)
+    child = discard_pack(request.viewer, draft=pack_draft)
     messages.success(request, "Thrown away. Packs that were made stay.")
-    return redirect("child_packs", ready.nominal)
+    return redirect("child_packs", child)
 
 
 @require_http_methods(["GET"])
