@@ -165,24 +165,31 @@ def faults(file: bytes) -> list[str]:
     """What a machine can hold against a PDF under PDF/UA-1: by the published checker, and by checks of our own beside it."""
     import pdfua
 
-    found = [f"{one.rule_id}: {one.message}" for one in _checked(pdfua, file)]
     with pikepdf.open(io.BytesIO(file)) as pdf:
-        root = pdf.Root
-        found += ["no language"] if str(root.get("/Lang", "")) != "en-GB" else []
-        found += ["not tagged"] if not root.get("/MarkInfo", {}).get("/Marked") or "/StructTreeRoot" not in root else []
-        found += ["title not shown"] if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle") else []
-        found += ["does not say that it is PDF/UA"] if b"<pdfuaid:part>1" not in root.Metadata.read_bytes() else []
-        found += ["no title"] if "/Title" not in pdf.docinfo else []
-        found += ["a page without its order"] if any("/StructParents" not in page for page in pdf.pages) else []
-        found += ["a font that is not in it"] if not all(_is_embedded(font) for font in _fonts(pdf)) else []
-        levels = [int(kind[2]) for kind in _kinds(pdf) if re.fullmatch("/H[1-6]", kind)]
-        found += ["no headings"] if not levels else []
-        found += (
-            ["a level of heading is skipped"]
-            if any(b > a + 1 for a, b in zip([0, *levels], levels, strict=False))
-            else []
-        )
-    return found
+        own = [name for name, holds in OURS.items() if not holds(pdf)]
+    return [*(f"{one.rule_id}: {one.message}" for one in _checked(pdfua, file)), *own]
+
+
+def _is_tagged(pdf: Any) -> bool:
+    return bool(pdf.Root.get("/MarkInfo", {}).get("/Marked")) and "/StructTreeRoot" in pdf.Root
+
+
+def _steps_of_headings(pdf: Any) -> list[int]:
+    levels = [int(kind[2]) for kind in _kinds(pdf) if re.fullmatch("/H[1-6]", kind)]
+    return [after - before for before, after in zip([0, *levels], levels, strict=False)]
+
+
+# What is looked at beside the checker: by what is wrong where it does not hold.
+OURS: dict[str, Callable[[Any], bool]] = {
+    "no language": lambda pdf: str(pdf.Root.get("/Lang", "")) == "en-GB",
+    "not tagged": _is_tagged,
+    "title not shown": lambda pdf: bool(pdf.Root.get("/ViewerPreferences", {}).get("/DisplayDocTitle")),
+    "does not say that it is PDF/UA": lambda pdf: b"<pdfuaid:part>1" in pdf.Root.Metadata.read_bytes(),
+    "no title": lambda pdf: "/Title" in pdf.docinfo,
+    "a page without its order": lambda pdf: all("/StructParents" in page for page in pdf.pages),
+    "a font that is not in it": lambda pdf: all(map(_is_embedded, _fonts(pdf))),
+    "no headings, or a level is skipped": lambda pdf: max(_steps_of_headings(pdf), default=9) <= 1,
+}
 
 
 def _checked(pdfua: Any, file: bytes) -> list[Any]:
