@@ -3,10 +3,12 @@
 import hashlib
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from synthetic import factories
+from tests.access.raw import as_superuser
 from tests.access.writing import entries
 from tests.casework.assessment.assessing import WREN, known
 from tests.governance.packing import begun, day, everything_in, file, made, packed, ready, words
@@ -157,7 +159,6 @@ def test_every_making_and_every_download_is_an_act_with_its_digest(house: House)
 
 
 def test_what_was_left_out_is_kept_without_the_words_and_is_in_no_table_as_it_was(house: House) -> None:
-    from tests.access.raw import as_superuser
     from wholepicture.governance.packs.queries import pack_of
 
     wren = known(house)
@@ -236,3 +237,54 @@ def test_its_maker_downloads_it_no_more_once_something_in_it_is_not_theirs_to_re
     )
     with pytest.raises(NotFound):
         file(house, "social_worker", pack)
+
+
+RAW, SANITISED = "Tam Informer-Test heard of a hotel by the ferry.", "She was at a hotel near the ferry."
+CONDITION = "Ring the unit before you act on it."
+
+
+def graded(house: House) -> UUID:
+    """A girl of whom the police grade a piece of a report that is for the hub, under a condition, for those who work with her."""
+    from wholepicture.intake.grading.commands import grade
+    from wholepicture.intake.grading.rules import Piece
+    from wholepicture.picture.queries import people_described
+
+    wren = known(house, also=[("POL", factories.intelligence(WREN, key="info", facts=RAW, level="hub"))])
+    with as_superuser(house.database) as superuser:
+        (report,) = superuser.execute("SELECT id FROM intake_submission WHERE key = 'info'").fetchone()
+    police = house.viewer("police_intelligence")
+    piece = Piece(
+        extract="a hotel by the ferry",
+        sanitised=SANITISED,
+        source="2",
+        assessment="C",
+        handling="C",
+        conditions=CONDITION,
+        readers="partners",
+        says_knowers=True,
+        knowers=12,
+        subjects=[subject for subject, _ in people_described(police, submission=report)],
+    )
+    grade(police, submission=report, piece=piece)
+    house.process()
+    return wren
+
+
+def test_graded_words_stand_in_it_with_their_conditions_and_the_raw_words_only_where_its_maker_reads_them(
+    house: House,
+) -> None:
+    from wholepicture.governance.packs.commands import NotConfirmed
+
+    wren = graded(house)
+    draft = begun(house, "social_worker", wren)
+    assert f"Condition: {CONDITION}" in ready(house, "social_worker", draft).after.conditions
+    with pytest.raises(NotConfirmed):
+        made(house, "social_worker", draft, confirmed=False)
+    workers = made(house, "social_worker", draft)
+    for format in ("pdf", "docx"):
+        told = everything_in(file(house, "social_worker", workers, format))
+        for said in (SANITISED, CONDITION, "OFFICIAL-SENSITIVE", "2-C-C"):
+            assert "".join(said.split()).casefold() in told, said
+        assert "taminformer-test" not in told
+    polices = everything_in(file(house, "police_intelligence", packed(house, "police_intelligence", wren)))
+    assert "taminformer-test" in polices

@@ -34,7 +34,7 @@ PACKS = declaration(
     force(PACK),
     grant("SELECT, INSERT", PACK, "wp_app"),
     policy(PACK, "agency_lists", "wp_app", using=LISTS),
-    policy(PACK, "overseers", "wp_app", using=OVERSEES),
+    policy(PACK, "overseers_of_packs", "wp_app", using=OVERSEES),
     conflict_bars(PACK, f"{PACK}.nominals", reads=f"({LISTS}) OR ({OVERSEES})"),
     Functions(VERSION),
     calls("wp_app", "may_be_version(uuid,int)"),
