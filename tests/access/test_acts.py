@@ -13,7 +13,18 @@ from tests.access.writing import entries
 from tests.living import House
 from wholepicture.base.ledgered import NotPermitted
 
-ROOMS = ("partnership", "access", "notices", "intake", "linkage", "picture", "alerts", "casework", "analysis")
+ROOMS = (
+    "partnership",
+    "access",
+    "notices",
+    "intake",
+    "linkage",
+    "picture",
+    "alerts",
+    "casework",
+    "analysis",
+    "governance",
+)
 
 
 def acts() -> dict[str, Any]:

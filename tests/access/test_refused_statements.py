@@ -51,12 +51,13 @@ WRITES = {
         "picture_lastlook", "notices_notice", "notices_choice", "notices_browser", "partnership_absence",
         "analysis_networkchart", "casework_escalation", "casework_escalationmove", "casework_escalationparty", "casework_ladderversion",
         "casework_assessment", "casework_assessmentreview", "casework_assessmentdraft",
+        "governance_pack", "governance_packholding", "governance_packfile", "governance_packdraft",
         "intake_tograde", "intake_gradedinformation", "intake_conditioncode", "intake_gradingnumbers",
         "intake_registeredsource", "intake_sourceidentity", "intake_unmaskrequest", "intake_unmaskdecision",
         "intake_attachedfile", "intake_fileoriginal", "intake_filetodraw", "intake_draftfile", "intake_attachment",
     },
     "UPDATE": {"intake_draft"},
-    "DELETE": {"intake_draft", "intake_upload", "intake_draftfile", "casework_assessmentdraft"},
+    "DELETE": {"intake_draft", "intake_upload", "intake_draftfile", "casework_assessmentdraft", "governance_packdraft"},
 }  # fmt: skip
 SECRET_TABLES = {
     "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "sec.laid_down", "access_account", "access_ledgerpending",

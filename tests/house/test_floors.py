@@ -27,13 +27,25 @@ FLOORS = (
     "alerts",
     "casework",
     "analysis",
+    "governance",
     "flow",
     "policies",
     "web",
     "api",
     "config",
 )
-ROOMS = ("partnership", "access", "notices", "intake", "linkage", "picture", "alerts", "casework", "analysis")
+ROOMS = (
+    "partnership",
+    "access",
+    "notices",
+    "intake",
+    "linkage",
+    "picture",
+    "alerts",
+    "casework",
+    "analysis",
+    "governance",
+)
 DOORS = {"commands", "queries", "rules"}  # what one room may use of another; `rules` hold words and data
 
 # What is used of another room besides its doors, and why.
@@ -53,6 +65,7 @@ ALLOWED = {
     "wholepicture.intake.results": "what the reads of intake give, as plain data (no tables)",
     "wholepicture.picture.background": "what rules that raise attention read, as the background worker (docs: its own page of reads)",
     "wholepicture.picture.named_beside": "who and what a report names, offered to be marked with a decision",
+    "wholepicture.picture.packed": "a chronology that is to be handed on, and what its recipient may not have",
     "wholepicture.linkage.people.presumed": "who may be one person, for rules that look for the hub alone",
     "wholepicture.picture.nights": "what a night away is: a calendar and an alert mean the same (pure, no tables)",
     "wholepicture.picture.neighbours": "who and what stands next to whom, one step at a time: what a network is read from",
@@ -80,13 +93,16 @@ MODELS = {
     ("casework/models/escalation.py", "wholepicture.partnership.models"),
     ("casework/escalation/people.py", "wholepicture.partnership.models"),
     ("casework/models/assessment.py", "wholepicture.partnership.models"),
+    ("governance/models.py", "wholepicture.partnership.models"),
     ("access/queries.py", "wholepicture.partnership.models"),
     ("picture/assembling.py", "wholepicture.partnership.models"),
 }
-# The lock of what somebody is still writing, for the two modules that keep drafts of assessments and open them. Nobody else.
+# The lock of what somebody is still writing, for the two modules that keep drafts of assessments and open them, and of packs for the
+# one that keeps them. Nobody else.
 LOCKS = {
     ("casework/assessment/commands.py", "wholepicture.intake.encryption"),
     ("casework/assessment/written.py", "wholepicture.intake.encryption"),
+    ("governance/packs/prepared.py", "wholepicture.intake.encryption"),
 }
 # Functions of commands.py and queries.py that write nothing in the ledger themselves. Screens may use the last two groups.
 UNRECORDED = {
@@ -120,7 +136,8 @@ UNRECORDED = {
         "linkage.queries.asked_among linkage.queries.asked_beside linkage.things.queries.asked_among_things "
         "linkage.things.queries.described_for_viewer picture.queries.labels_anyhow picture.queries.own_numbers_of_children "
         "alerts.queries.shown_of_told intake.queries.shown_of_held notices.queries.shown_of_notices "
-        "picture.queries.shown_of picture.queries.shows_to_viewer picture.queries.who_may_be_children"
+        "picture.queries.shown_of picture.queries.shows_to_viewer picture.queries.who_may_be_children "
+        "picture.queries.events_about picture.queries.pieces_alone"
     ),
     "how many notices wait for the viewer alone": "notices.queries.unseen notices.queries.is_told",
     "about nobody": (

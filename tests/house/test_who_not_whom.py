@@ -21,7 +21,7 @@ AMONG_OURSELVES = re.compile(
 )
 VALUE = re.compile(r"{{.*?}}|{%.*?%}")
 # What people read is made here; what else has strings is for machines and for those who run the installation.
-ROOMS = ("web", "alerts", "casework", "partnership", "intake", "picture")
+ROOMS = ("web", "alerts", "casework", "governance", "partnership", "intake", "picture")
 # Texts that are no words of a screen: what is read from exports, and how a migration read earlier sentences.
 ELSEWHERE = ("migrations", "formats")
 

@@ -150,7 +150,9 @@ def add_a_room(copy: Copy) -> None:
     copy.put(glossary, shown("add-a-room", glossary), before="| Agency |")
     for module in NEW_IN_THE_ROOM:
         copy.add("add-a-room", f"wholepicture/advocacy/{module}.py")
-    copy.put("wholepicture/config/settings.py", '\n    "wholepicture.advocacy",', after='    "wholepicture.casework",')
+    copy.put(
+        "wholepicture/config/settings.py", '\n    "wholepicture.advocacy",', after='    "wholepicture.governance",'
+    )
     _declare_policies(copy)
     _declare_who_imports_whom(copy)
     owners = ".github/CODEOWNERS"
@@ -163,13 +165,17 @@ def _declare_policies(copy: Copy) -> None:
     declared, phrases = "wholepicture/policies/declared.py", "wholepicture/config/reference/who_sees.py"
     imported, rooms = shown("add-a-room", declared).split("\n\n")
     copy.put(declared, imported + "\n", before="from wholepicture.alerts import security as alerts\n")
-    copy.change(declared, "ROOMS = (partnership, access, notices, intake, linkage, picture, alerts, casework)\n", rooms)
+    copy.change(
+        declared,
+        "ROOMS = (partnership, access, notices, intake, linkage, picture, alerts, casework, governance)\n",
+        rooms,
+    )
     copy.put(phrases, "    " + shown("add-a-room", phrases), before='    r"professional_id = ME"')
 
 
 def _declare_who_imports_whom(copy: Copy) -> None:
     contracts = ".importlinter"
-    copy.put(contracts, "    advocacy\n", before="    casework\n    alerts\n")
+    copy.put(contracts, "    advocacy\n", before="    governance\n")
     copy.put(contracts, "    wholepicture.advocacy.rules\n", before="    wholepicture.alerts.agencies\n")
     copy.put(contracts, "    wholepicture.advocacy.models\n", after="    wholepicture.alerts.models\n")
     copy.append(contracts, "\n" + shown("add-a-room", contracts))
@@ -177,7 +183,7 @@ def _declare_who_imports_whom(copy: Copy) -> None:
 
 def _declare_in_tests(copy: Copy) -> None:
     floors, codes = "tests/house/test_floors.py", "tests/house/act_codes.txt"
-    rooms = '("partnership", "access", "notices", "intake", "linkage", "picture", "alerts", "casework"'
+    rooms = '("partnership", "access", "notices", "intake", "linkage", "picture", "alerts", "casework", "governance"'
     copy.put(floors, '    "advocacy",\n', before='    "flow",\n    "policies",\n')
     copy.put(floors, ', "advocacy"', after=f"ROOMS = {rooms}")
     copy.put(floors, "    " + shown("add-a-room", floors).strip() + ",\n", before='    ("access/queries.py", ')
@@ -185,7 +191,9 @@ def _declare_in_tests(copy: Copy) -> None:
     copy.put(
         "tests/access/test_refused_statements.py", ', "advocacy_advocaterequest"', after='"linkage_thingjudgement"'
     )
-    copy.put("tests/policies/test_laying_down.py", ', "advocacy"', after='"picture", "alerts", "casework"')
+    copy.put(
+        "tests/policies/test_laying_down.py", ', "advocacy"', after='"picture", "alerts", "casework", "governance"'
+    )
     copy.sort_in(codes, shown("add-a-room", codes))
 
 

@@ -65,6 +65,7 @@ def test_every_rooms_security_is_collected_in_floor_order() -> None:
         "alerts",
         "casework",
         "analysis",
+        "governance",
     ]
 
 

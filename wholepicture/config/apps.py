@@ -20,5 +20,6 @@ class HouseConfig(AppConfig):
         autodiscover_modules("exports", "looked_up", "absences.commands", "front_door", "heard", "told")
         autodiscover_modules("escalation.commands", "escalation.queries", "assessment.commands", "assessment.queries")
         autodiscover_modules("confidential.commands", "confidential.queries")
+        autodiscover_modules("packs.commands", "packs.queries", "packed")
         flow.wire()
         jobs.tell_of_failures(write_failed_step)

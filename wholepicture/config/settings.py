@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "wholepicture.alerts",
     "wholepicture.casework",
     "wholepicture.analysis",
+    "wholepicture.governance",
     "wholepicture.web",
     "wholepicture.api",
     "wholepicture.config",

@@ -85,8 +85,8 @@ def picture_of(viewer: Viewer, *, nominal: UUID, known_at: datetime | None = Non
     subjects = subjects_in(anchor, known_at=known_at)
     if not subjects:
         return None
-    events = list(_events_about(subjects, known_at).order_by("-at", "id")[:MOST_ENTRIES])
-    pieces = list(_pieces_about(anchor, known_at).order_by("-at", "id")[:MOST_ENTRIES])
+    events = list(events_about(subjects, known_at).order_by("-at", "id")[:MOST_ENTRIES])
+    pieces = list(pieces_alone(anchor, known_at).order_by("-at", "id")[:MOST_ENTRIES])
     if not events and not pieces:
         return None
     concerning(subjects=[anchor], records=[*(event.submission for event in events), *(piece.item for piece in pieces)])
@@ -144,8 +144,8 @@ def seen_over_time(viewer: Viewer, *, nominal: UUID) -> Picture | None:
     """Of a person's picture what a strip of time is drawn from: entries, who works with them, addresses; None as for `picture_of`."""
     anchor = nominal_now(viewer, nominal) or nominal
     subjects = subjects_in(anchor)
-    events = list(_events_about(subjects, None).order_by("-at", "id")[:MOST_ENTRIES]) if subjects else []
-    pieces = list(_pieces_about(anchor, None).order_by("-at", "id")[:MOST_ENTRIES]) if subjects else []
+    events = list(events_about(subjects, None).order_by("-at", "id")[:MOST_ENTRIES]) if subjects else []
+    pieces = list(pieces_alone(anchor, None).order_by("-at", "id")[:MOST_ENTRIES]) if subjects else []
     if not events and not pieces:
         return None
     concerning(subjects=[anchor], records=[*(event.submission for event in events), *(piece.item for piece in pieces)])
@@ -164,7 +164,7 @@ def seen_over_time(viewer: Viewer, *, nominal: UUID) -> Picture | None:
     )
 
 
-def _events_about(subjects: Sequence[UUID], known_at: datetime | None) -> QuerySet[Event]:
+def events_about(subjects: Sequence[UUID], known_at: datetime | None) -> QuerySet[Event]:
     """What stands, or stood then; and what somebody else stands in the place of, where the viewer may not see that one: a report
     does not vanish from a page without a word."""
     if known_at is not None:
@@ -173,7 +173,7 @@ def _events_about(subjects: Sequence[UUID], known_at: datetime | None) -> QueryS
     return Event.every.filter(subject__in=subjects).filter(Q(superseded_at=None) | ~Exists(seen_later))
 
 
-def _pieces_about(nominal: UUID, known_at: datetime | None) -> QuerySet[Information]:
+def pieces_alone(nominal: UUID, known_at: datetime | None) -> QuerySet[Information]:
     """Graded pieces about a person, of reports of which nothing shows: those of the others stand with their report. Whom such a report
     describes is not the viewer's to read, so on a past day they are those about whoever she is now."""
     report = Event.every.filter(submission=OuterRef("submission"))

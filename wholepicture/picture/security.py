@@ -5,7 +5,7 @@ with the child (an agency whose word nobody has confirmed does not yet, and ther
 what its author kept to the hub or to named people. What is searched stands in `sql/search`.
 """
 
-from wholepicture.access.sql.rows import COUNTS, LIVE, derived_row
+from wholepicture.access.sql.rows import COUNTS, LIVE, derived_row, shows
 from wholepicture.base.rowsecurity import (
     Declaration,
     Functions,
@@ -138,6 +138,39 @@ SEARCH = declaration(
     ),
 )
 
+# Whoever hands something on asks what its recipient may not have. Of anybody of whom nothing shows to the asker it says the same,
+# whether there is such a person or not: that they may have nothing.
+KEPT_FROM = f"""
+CREATE FUNCTION sec.kept_from(people uuid[], called text, mailed text)
+RETURNS TABLE (nominal uuid, barred boolean, protected boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(people IS NOT NULL AND cardinality(people) <= 200000
+                      AND octet_length(called) <= 4000 AND octet_length(mailed) <= 1000);
+    WITH known AS MATERIALIZED (
+        SELECT p.id, p.agency_id, p.is_active AND lower(p.email) = lower(btrim(mailed)) AS is_meant
+        FROM partnership_professional p JOIN partnership_agency a ON a.id = p.agency_id
+        WHERE a.area_id = (SELECT sec.area())
+        AND (lower(p.email) = lower(btrim(mailed))
+             OR lower(regexp_replace(p.name, '\\s', '', 'g')) = lower(regexp_replace(called, '\\s', '', 'g')))
+    ), bars AS MATERIALIZED (
+        SELECT DISTINCT n FROM access_bar b JOIN known ON known.id = b.professional_id, unnest(b.covers) n WHERE b.lifted_at IS NULL
+    ), kept AS MATERIALIZED (
+        SELECT DISTINCT n FROM access_locationrestriction r, unnest(r.covers) n
+        WHERE r.lifted_at IS NULL AND n = ANY (people)
+        AND NOT EXISTS (SELECT 1 FROM known WHERE known.is_meant
+                        AND (known.id = ANY (r.readers) OR known.agency_id = ANY (r.reader_agencies)))
+    ), asked AS MATERIALIZED (
+        SELECT n, EXISTS (SELECT 1 FROM picture_event WHERE picture_event.nominal = n AND {shows("picture_event")})
+               OR EXISTS (SELECT 1 FROM picture_information WHERE picture_information.nominal = n
+                          AND {shows("picture_information")} AND ({search.handled("picture_information")})) AS is_shown
+        FROM unnest(people) n
+    )
+    SELECT asked.n, NOT is_shown OR asked.n IN (SELECT bars.n FROM bars), NOT is_shown OR asked.n IN (SELECT kept.n FROM kept)
+    FROM asked
+$$;
+"""
+HANDED_ON = declaration(Functions(KEPT_FROM), calls("wp_app", "kept_from(uuid[],text,text)"))
+
 # Who is missing, and who came back.
 TOLD = tells_pages(
     "picture_event", "submission", "came.kind IN ('missing_episode', 'return_interview') AND came.level <> 'named'"
@@ -162,4 +195,4 @@ LAST_LOOKS = declaration(
     policy(LAST_LOOK, "own_changes", "wp_app", to="UPDATE", using=OWN, check=OWN),
 )
 
-SECURITY = declaration(SHOWN, HANDLED, GRADING, ATTACHED, POINTED_OUT, SEARCH, TOLD, LOOKED_UP, LAST_LOOKS)
+SECURITY = declaration(SHOWN, HANDLED, GRADING, ATTACHED, POINTED_OUT, SEARCH, HANDED_ON, TOLD, LOOKED_UP, LAST_LOOKS)

@@ -6,7 +6,7 @@ from typing import Any
 from wholepicture.picture.rules import Row, address_text
 
 LEFT_OUT = "Left out: the words would tell where this child is. The agency that wrote them has them."
-_SHORTEST = 5  # characters of a line of an address: a shorter one stands in too many other words
+SHORTEST = 5  # characters of a line of an address: a shorter one stands in too many other words
 
 
 def whereabouts_in(stated: Mapping[str, Any]) -> set[str]:
@@ -15,7 +15,7 @@ def whereabouts_in(stated: Mapping[str, Any]) -> set[str]:
     authority = stated.get("looked_after", {}).get("responsible_authority", "")
     words = {address, authority, stated.get("school", ""), *stated.get("phones", ()), *stated.get("emails", ())}
     for part in address.split(","):
-        if len(part.strip()) >= _SHORTEST:
+        if len(part.strip()) >= SHORTEST:
             words.add(part.strip())
     return words - {""}
 

@@ -11,13 +11,14 @@ from wholepicture.alerts import security as alerts
 from wholepicture.analysis import security as analysis
 from wholepicture.base.rowsecurity import Declaration, Rows, declaration
 from wholepicture.casework import security as casework
+from wholepicture.governance import security as governance
 from wholepicture.intake import security as intake
 from wholepicture.linkage import security as linkage
 from wholepicture.notices import security as notices
 from wholepicture.partnership import security as partnership
 from wholepicture.picture import security as picture
 
-ROOMS = (partnership, access, notices, intake, linkage, picture, alerts, casework, analysis)
+ROOMS = (partnership, access, notices, intake, linkage, picture, alerts, casework, analysis, governance)
 
 # Nothing but the steps that a topic wakes can be woken: a step that is wired nowhere is in no database.
 STEPS = Rows("sec.step", "task", {step: {} for steps in flow.STEPS.values() for step in steps})

@@ -32,6 +32,8 @@ SCREENS = (
     "assessment.views",
     "assessment.writing",
     "bars.views",
+    "packs.views",
+    "packs.overseen",
     "involvements.views",
     "search.views",
     "signs.reading",

@@ -47,6 +47,10 @@ PHRASES = {
     r"put_by_id = ME": "who put it forward",
     r"made_by_id = ME": "who made it",
     r"is_shared": "where it is shared",
+    r"EXISTS \(SELECT 1 FROM governance_pack p WHERE p\.id = pack_id AND \(p\.made_by_id = ME OR \(SELECT sec\.may\('ledger'\)\)\)\)": (
+        "who made the pack, or have the permission `ledger` in its area"
+    ),
+    r"\(agency_id = AGENCY OR \(SELECT sec\.is_hub\(\)\)\)": "of the agency that it comes from, or of the hub",
     r"professional_id <> ME": "other than the one whom it is about",
     r"EXISTS \(SELECT 1 FROM picture_event e WHERE e\.submission = submission\)": "only where the report itself shows to them",
     r"sender_id IS NOT DISTINCT FROM ME": "who attached it",

@@ -1,0 +1,1 @@
+"""Packs: a child's chronology made into accessible files, for somebody named, for a purpose."""

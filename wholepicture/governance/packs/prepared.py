@@ -1,0 +1,164 @@
+"""Drafts of packs as they are kept and opened, and what a draft comes to: one reading, in words, without what is left out.
+
+Inside a recorded act. The words of codes are the screens' own, so whoever asks brings them (`InWords`); what is read is read here.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
+from wholepicture.base.ledgered import NotFound
+from wholepicture.governance.models import Pack, PackDraft
+from wholepicture.governance.packs.results import Prepared
+from wholepicture.governance.packs.rules import (
+    Chosen,
+    Content,
+    Front,
+    Kept,
+    PackEntry,
+    Redaction,
+    as_data,
+    from_data,
+    may_not_be_given,
+    redacted,
+)
+from wholepicture.intake.encryption import lock, lock_json, unlock, unlock_json
+from wholepicture.linkage.queries import nominals_of_subjects
+from wholepicture.picture.packed import Narrowed, Recipient, ToPack, chronology_to_pack
+from wholepicture.picture.results import Entry
+
+
+@dataclass(frozen=True)
+class InWords:
+    """How the screens say what is packed: entries, what was narrowed, and a moment."""
+
+    entries: Callable[[Sequence[Entry]], list[PackEntry]]
+    narrowed: Callable[[Chosen], tuple[str, ...]]
+    moment: Callable[[datetime], str]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft of the viewer's own. `series` and `version`: of the pack that it is to become."""
+
+    id: UUID
+    about: UUID
+    chosen: Chosen
+    redactions: list[Redaction]
+    series: UUID
+    version: int
+    started_at: datetime
+    saved_at: datetime
+
+
+def own_drafts(viewer: Viewer) -> QuerySet[PackDraft]:
+    """The drafts of whoever asks."""
+    return PackDraft.objects.filter(professional_id=viewer.person)
+
+
+def draft_of(viewer: Viewer, draft: UUID) -> Draft:
+    """A draft of the viewer's own. Raises NotFound."""
+    row = own_drafts(viewer).filter(id=draft).first()
+    if row is None:
+        raise NotFound
+    return opened(row)
+
+
+def child_of(row: Pack) -> UUID:
+    """The nominal in which the child of a pack stands now, as far as it shows."""
+    return nominals_of_subjects([row.about]).get(row.about, row.about)
+
+
+def opened(row: PackDraft) -> Draft:
+    """What a stored draft holds."""
+    content = unlock_json(row.content, row.id)
+    chosen, redactions = from_data(content)
+    return Draft(
+        id=row.id,
+        about=row.about,
+        chosen=chosen,
+        redactions=redactions,
+        series=UUID(content["series"]),
+        version=content["version"],
+        started_at=row.started_at,
+        saved_at=row.saved_at,
+    )
+
+
+def locked(draft: UUID, chosen: Chosen, redactions: Iterable[Redaction], series: UUID, version: int) -> bytes:
+    """What is kept of a draft, or of how a pack was prepared."""
+    return lock_json({**as_data(chosen, redactions), "series": str(series), "version": version}, draft)
+
+
+def prepared_as(content: bytes | memoryview, pack: UUID) -> dict[str, Any]:
+    """How a pack was prepared."""
+    kept: dict[str, Any] = unlock_json(content, pack)
+    return kept
+
+
+def locked_file(content: bytes, file: UUID) -> bytes:
+    """A file of a pack, as it is kept."""
+    return lock(content, file)
+
+
+def file_of(content: bytes | memoryview, file: UUID) -> bytes:
+    """A file of a pack, as it was made."""
+    return unlock(content, file)
+
+
+def prepared(viewer: Viewer, draft: Draft, in_words: InWords) -> Prepared:
+    """What a draft comes to, as it would be made now. Raises NotFound: nothing of the child is the viewer's any more."""
+    chosen = draft.chosen
+    read = chronology_to_pack(
+        viewer,
+        nominal=draft.about,
+        narrowed=Narrowed(chosen.since, chosen.until, frozenset(chosen.agencies), frozenset(chosen.kinds)),
+        recipient=Recipient(chosen.recipient, chosen.email),
+    )
+    before = _content(viewer, draft, read, in_words)
+    after = redacted(before, draft.redactions)
+    kept = Kept(read.kept.telling, read.kept.words, read.kept.touching)
+    numbers, front_tells = may_not_be_given(before, after, kept)
+    return Prepared(
+        id=draft.id,
+        nominal=read.nominal,
+        label=read.label,
+        chosen=chosen,
+        redactions=draft.redactions,
+        version=draft.version,
+        started_at=draft.started_at,
+        before=before,
+        after=after,
+        numbers=numbers,
+        front_tells=front_tells,
+        is_barred=read.kept.is_barred,
+        is_protected=read.kept.is_protected,
+        is_cut=read.is_cut,
+    )
+
+
+def _content(viewer: Viewer, draft: Draft, read: ToPack, in_words: InWords) -> Content:
+    entries = in_words.entries(read.entries)
+    front = Front(
+        child=read.label,
+        recipient=draft.chosen.recipient,
+        organisation=draft.chosen.organisation,
+        purpose=draft.chosen.purpose,
+        narrowed=in_words.narrowed(draft.chosen),
+        made_by=", ".join(filter(None, (viewer.name, _agency(viewer, read)))),
+        made_at=in_words.moment(clock.now()),
+        version=draft.version,
+    )
+    return Content(front, tuple(replace(entry, number=number) for number, entry in enumerate(entries, 1)))
+
+
+def _agency(viewer: Viewer, read: ToPack) -> str:
+    """Where whoever makes it works; not where that would tell the recipient where a child is."""
+    name = viewer.agency_name
+    return "" if read.kept.is_protected and viewer.agency_type in ("school", "care_home") else name

@@ -1,0 +1,76 @@
+"""What PostgreSQL enforces of packs.
+
+That one was made, by who and for who, is read by whoever made it, their agency, the hub, and whoever oversees. What it holds is read
+by whoever made it and whoever oversees, and by nobody else. Nobody changes a pack. A draft is its writer's alone.
+"""
+
+from wholepicture.access.sql.rows import conflict_bars
+from wholepicture.base.rowsecurity import Declaration, Functions, calls, declaration, force, grant, policy, whole
+
+PACK, HOLDING, FILE, DRAFT = (f"governance_{name}" for name in ("pack", "packholding", "packfile", "packdraft"))
+NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
+HERE = f"{PACK}.area_id = (SELECT sec.area())"
+LISTS = f"(SELECT sec.reads()) AND {HERE} AND ({PACK}.agency_id = (SELECT sec.agency()) OR (SELECT sec.is_hub()))"
+OVERSEES = f"(SELECT sec.may('ledger')) AND {HERE}"
+CHILD = " OR ".join(
+    f"EXISTS (SELECT 1 FROM {table} e WHERE e.nominal = {PACK}.about AND e.role = 'child')"
+    for table in ("picture_event", "picture_information")
+)
+MAKES = (
+    f"(SELECT sec.may('picture')) AND (SELECT sec.reads()) AND agency_id = (SELECT sec.agency()) AND area_id = (SELECT sec.area()) "
+    f"AND made_by_id = (SELECT sec.professional()) AND made_at {NOW} AND nominals = ARRAY[about] AND ({CHILD}) "
+    "AND sec.may_be_version(series, version)"
+)
+# A version follows one of one's own, or is the first. A policy cannot read its own table; an id is random, and of another's it says no.
+VERSION = f"""
+CREATE FUNCTION sec.may_be_version(of_series uuid, number int) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(of_series IS NOT NULL AND number IS NOT NULL);
+    SELECT number = 1 OR EXISTS (SELECT 1 FROM {PACK} p WHERE p.series = of_series AND p.version = number - 1
+                                 AND p.made_by_id = sec.professional())
+$$;
+"""
+PACKS = declaration(
+    force(PACK),
+    grant("SELECT, INSERT", PACK, "wp_app"),
+    policy(PACK, "agency_lists", "wp_app", using=LISTS),
+    policy(PACK, "overseers_of_packs", "wp_app", using=OVERSEES),
+    conflict_bars(PACK, f"{PACK}.nominals", reads=f"({LISTS}) OR ({OVERSEES})"),
+    Functions(VERSION),
+    calls("wp_app", "may_be_version(uuid,int)"),
+    policy(PACK, "makes", "wp_app", to="INSERT", check=MAKES),
+    # No step of the machine makes one: it follows the child.
+    grant("SELECT, UPDATE (nominals)", PACK, "wp_worker"),
+    policy(PACK, "wp_worker_reads", "wp_worker", using="true"),
+    policy(PACK, "wp_worker_follows", "wp_worker", to="UPDATE", using="true", check="true"),
+    whole(PACK, "wp_operator", "SELECT"),
+)
+
+
+def _held(table: str) -> Declaration:
+    """What lies in a pack: through the pack, and of those who may list it for its maker and whoever oversees alone."""
+    shows = (
+        f"EXISTS (SELECT 1 FROM {PACK} p WHERE p.id = {table}.pack_id "
+        "AND (p.made_by_id = (SELECT sec.professional()) OR (SELECT sec.may('ledger'))))"
+    )
+    makes = (
+        f"EXISTS (SELECT 1 FROM {PACK} p WHERE p.id = {table}.pack_id AND p.made_by_id = (SELECT sec.professional()) "
+        f"AND p.made_at {NOW})"
+    )
+    return declaration(
+        force(table),
+        grant("SELECT, INSERT", table, "wp_app"),
+        policy(table, "maker_and_overseers", "wp_app", using=shows),
+        policy(table, "makes", "wp_app", to="INSERT", check=makes),
+        whole(table, "wp_operator", "SELECT"),
+    )
+
+
+MINE = "professional_id = (SELECT sec.professional())"
+DRAFTS = declaration(
+    force(DRAFT),
+    grant("SELECT, INSERT, UPDATE (content, saved_at), DELETE", DRAFT, "wp_app"),
+    policy(DRAFT, "writer_only", "wp_app", to="ALL", using=MINE, check=f"{MINE} AND agency_id = (SELECT sec.agency())"),
+)
+
+SECURITY = declaration(PACKS, _held(HOLDING), _held(FILE), DRAFTS)
