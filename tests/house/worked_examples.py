@@ -167,7 +167,7 @@ def _declare_policies(copy: Copy) -> None:
     copy.put(declared, imported + "\n", before="from wholepicture.alerts import security as alerts\n")
     copy.change(
         declared,
-        "ROOMS = (partnership, access, notices, intake, linkage, picture, alerts, casework, governance)\n",
+        "ROOMS = (partnership, access, notices, intake, linkage, picture, alerts, casework, analysis, governance)\n",
         rooms,
     )
     copy.put(phrases, "    " + shown("add-a-room", phrases), before='    r"professional_id = ME"')
@@ -183,17 +183,14 @@ def _declare_who_imports_whom(copy: Copy) -> None:
 
 def _declare_in_tests(copy: Copy) -> None:
     floors, codes = "tests/house/test_floors.py", "tests/house/act_codes.txt"
-    rooms = '("partnership", "access", "notices", "intake", "linkage", "picture", "alerts", "casework", "governance"'
     copy.put(floors, '    "advocacy",\n', before='    "flow",\n    "policies",\n')
-    copy.put(floors, ', "advocacy"', after=f"ROOMS = {rooms}")
+    copy.put(floors, '    "advocacy",\n', before=")\nDOORS = ")
     copy.put(floors, "    " + shown("add-a-room", floors).strip() + ",\n", before='    ("access/queries.py", ')
-    copy.put("tests/access/test_acts.py", ', "advocacy"', after='"linkage", "picture", "alerts"')
+    copy.put("tests/access/test_acts.py", '    "advocacy",\n', before=")\n\n\ndef acts()")
     copy.put(
         "tests/access/test_refused_statements.py", ', "advocacy_advocaterequest"', after='"linkage_thingjudgement"'
     )
-    copy.put(
-        "tests/policies/test_laying_down.py", ', "advocacy"', after='"picture", "alerts", "casework", "governance"'
-    )
+    copy.put("tests/policies/test_laying_down.py", '        "advocacy",\n', after='        "analysis",\n        "governance",\n')
     copy.sort_in(codes, shown("add-a-room", codes))
 
 

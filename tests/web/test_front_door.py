@@ -73,7 +73,7 @@ def test_an_alert_on_one_report_that_was_answered_begins_with_that_answer(house:
     assert "was answered by" not in text_of(hub, alert)
     hub.post(f"/reading/{sent.submission}/answer/", GOOD)
     page = hub.get(alert).content.decode()
-    assert "The one report behind this was answered by Hana Hub-Test" in page
+    assert "The one report that this rests on was answered by Hana Hub-Test" in page
     for given in (GOOD["changes"], GOOD["reason"]):
         assert given in page.partition("What will you do?")[2]
     assert re.search(r'value="act"[^>]*checked', page)

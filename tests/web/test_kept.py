@@ -46,7 +46,7 @@ def test_whoever_is_named_finds_it_among_their_work_and_answers_it(house: House)
     assert worker.post(f"/kept/{report}/answer/", {**given, "told": "Again."}).status_code == 409
     assert "Nothing waits" in text_of(worker, "/kept/")
     sender = text_of(client_of(house, "teacher_dsl"), f"/reports/{receipt.receipt}/")
-    assert "Your report was read by somebody whom you named. No action is being taken now." in sender
+    assert "Your report was read by somebody who you named. No action is being taken now." in sender
     assert "We see her weekly." in sender
     assert "I disagree" in sender
 

@@ -27,11 +27,11 @@ TOLD_PLAINLY: dict[str, str] = {
     "act": "Somebody read your message. We are doing something about it.",
 }
 
-# Of a report that is kept to people whom its sender named.
+# Of a report that is kept to people who its sender named.
 TOLD_BY_NAMED: dict[str, str] = {
-    "dismiss": "Your report was read by somebody whom you named. No action is being taken now. It stays on record.",
-    "watch": "Your report was read by somebody whom you named. It is being watched: they will look again if more comes in.",
-    "act": "Your report was read by somebody whom you named and is being acted on.",
+    "dismiss": "Your report was read by somebody who you named. No action is being taken now. It stays on record.",
+    "watch": "Your report was read by somebody who you named. It is being watched: they will look again if more comes in.",
+    "act": "Your report was read by somebody who you named and is being acted on.",
 }
 
 
