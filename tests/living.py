@@ -142,6 +142,12 @@ class House:
         )
         self.professionals[who], self.emails[who] = person.id, email
 
+    def operator_of_steps(self) -> Any:
+        """Whoever runs the background steps."""
+        from wholepicture.access.viewer import system_viewer
+
+        return system_viewer("derivation")
+
     def operator(self, agency: str | None = None) -> Any:
         """The operator on the server, for an agency where there is one."""
         from wholepicture.access.viewer import system_viewer

@@ -76,6 +76,8 @@ def records(shared_house: House) -> dict[str, Any]:
         child(identifiers=None), key="c1", recorded_at="2026-11-04T09:00:00+00:00", vehicles=[vehicle("XX0? ABC")]
     )
     (told,) = house.send("CHA", unjoined)
+    named = {"level": "named", "named": [house.emails["teacher_dsl"]], "lawful_basis": "gdpr_6_1_e"}
+    (kept,) = house.send("HOM", concern(wren, key="k1", recorded_at="2026-11-04T09:00:00+00:00", sharing=named))
     # a number that so many give that it is listed
     for number, given in enumerate(("Ada", "Bram", "Cleo", "Dov", "Finn", "Hugo")):
         one = child(given=given, family=f"Row{given}-Test", identifiers=None, phones=["01632 960100"])
@@ -158,6 +160,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "sign_code": "older_partner",
         "card_code": "teacher",
         "submission": sent[0].submission,
+        "for_named": kept.submission,
         "alert": alerts_awaiting(hub)[0].id,
         "route": open_routes(hub)[0].id,
         "candidate": pairs_to_judge(officer)[0].id,

@@ -87,7 +87,7 @@ UNRECORDED = {
         "access.commands.replace_involvement access.commands.follow_nominals access.queries.protected_nominals "
         "intake.queries.stated_submissions intake.queries.doors_of intake.queries.with_revised intake.queries.chains_of "
         "linkage.queries.joined_to_more intake.queries.every_submission intake.queries.senders "
-        "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among "
+        "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among intake.queries.came_by_file "
         "intake.commands.no_longer_wait casework.escalation.queries.silent_escalations "
         "intake.grading.commands.put_information_to_grade intake.grading.queries.graded_among "
         "intake.confidential.queries.first_keys "
@@ -100,7 +100,7 @@ UNRECORDED = {
         "access.queries.barred_among access.queries.is_anybody_barred notices.queries.told_since notices.queries.is_due"
     ),
     "part of a recorded query": (
-        "casework.assessment.commands.may_review "
+        "casework.assessment.commands.may_review alerts.queries.kept_to_among "
         "access.queries.hidden_from access.queries.standing_of access.queries.lines "
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.subjects_in "
         "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "
@@ -111,11 +111,12 @@ UNRECORDED = {
         "alerts.queries.shown_of_told intake.queries.shown_of_held notices.queries.shown_of_notices "
         "picture.queries.shown_of picture.queries.shows_to_viewer picture.queries.who_may_be_children"
     ),
-    "how many notices wait for the viewer alone, on every page": "notices.queries.unseen",
+    "how many notices wait for the viewer alone": "notices.queries.unseen notices.queries.is_told",
     "about nobody": (
         "notices.queries.channels "
         "intake.grading.queries.numbers_in intake.grading.queries.codes_chosen intake.grading.queries.bound "
         "intake.confidential.queries.doors intake.confidential.queries.agency_of_code "
+        "intake.confidential.queries.note_wrong_code "
         "alerts.queries.published_rules partnership.signs.queries.dictionary_of partnership.signs.queries.dictionaries_of "
         "partnership.signs.queries.labels_now partnership.signs.queries.labels_then "
         "partnership.signs.queries.version_in partnership.signs.queries.version_lately "

@@ -55,6 +55,7 @@ def test_who_chose_nothing_is_told_at_once_of_what_runs_by_the_hour_and_of_the_r
         "danger",
         "held",
         "urgent",
+        "by_file",
         "escalation",
         "lowered",
     }

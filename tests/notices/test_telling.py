@@ -153,6 +153,7 @@ def test_the_hubs_duty_desk_is_told_of_danger_of_harm_and_of_a_new_alert(house: 
             concern(child(identifiers=[upn_of(1)]), key="d", **DANGER),
             concern(child(identifiers=[upn_of(2)]), key="h", signs=["harm_disclosed"]),
             concern(child(identifiers=[upn_of(3)]), key="p"),
+            channel="screen",
         )
     )
     house.process()

@@ -115,7 +115,7 @@ NAMED = {"sharing": {"level": "named", "named": ["nobody@example.org"], "lawful_
         (concern(wren(), **IN_DANGER), "Because it speaks of danger or of harm", "nobody in the hub reads it"),
         (attendance(wren(), signs=["harm_disclosed"]), "Because it speaks of danger or of harm", "nobody in the hub"),
         (attendance(wren()), "nobody in the hub reads it by itself, and no answer comes", "you have heard nothing by"),
-        (concern(wren(), **NAMED), "Only your own agency and the people you named can read it", "answers by"),
+        (concern(wren(), **NAMED), "Only your own agency can read it", "answers by"),
     ],
 )
 def test_the_receipt_promises_what_is_done(

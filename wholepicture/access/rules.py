@@ -24,6 +24,10 @@ class Permission(StrEnum):
     REPORT = "report", "Report something, keep a draft of it, and send files of reports."
     OWN_REPORTS = "own_reports", "Follow what became of the reports of one’s own agency."
     PICTURE = "picture", "Open the picture of a child, a person, a vehicle, a phone or a place, and search."
+    ANSWER_NAMED = (
+        "answer_named",
+        "Read and answer a report that its sender keeps to people whom they name, by whom one is named.",
+    )
     ALERTS = "alerts", "Read alerts and reports for the hub, and decide and answer them."
     SET_RULES = (
         "set_rules",
@@ -105,7 +109,7 @@ class Role:
     given_in: tuple[str, ...] = ()
 
 
-_PRACTITIONER = frozenset({P.REPORT, P.OWN_REPORTS, P.PICTURE, P.CONFIRM, P.DIRECTORY, P.ESCALATE})
+_PRACTITIONER = frozenset({P.REPORT, P.OWN_REPORTS, P.PICTURE, P.ANSWER_NAMED, P.CONFIRM, P.DIRECTORY, P.ESCALATE})
 _ASSESSOR = _PRACTITIONER | {P.ASSESS, P.APPROVE}  # only a lead approves: the database looks at that as well
 
 ROLES: dict[str, Role] = {
@@ -224,6 +228,8 @@ ROLES: dict[str, Role] = {
 }
 
 
+# Those who answer a report that its sender keeps to people whom they name: whoever reads content.
+READERS_BY_NAME = frozenset(role.code for role in ROLES.values() if P.ANSWER_NAMED in role.permissions)
 # Those of the hub who read what is reported, and decide.
 HUB_READERS = frozenset(role.code for role in ROLES.values() if role.hub and P.ALERTS in role.permissions)
 

@@ -13,10 +13,16 @@ from django.db.models.functions import Now
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.decided_before import confirmed_by_joining
-from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_OF_ONE, message
+from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_BY_NAMED, TOLD_OF_ONE, message
 from wholepicture.alerts.finding import restored, rolls_into, stored, together_with, worth_raising
 from wholepicture.alerts.first_reads import read_first_behind, waits_hidden
-from wholepicture.alerts.for_the_hub import tell_of_alert, tell_of_reports, tell_overdue
+from wholepicture.alerts.for_the_hub import (
+    tell_kept_overdue,
+    tell_of_alert,
+    tell_of_reports,
+    tell_overdue,
+    tell_ways_overdue,
+)
 from wholepicture.alerts.gathered import MOST, Raised, Told
 from wholepicture.alerts.gathering import findings
 from wholepicture.alerts.markable import NotMarked, ToMark
@@ -31,7 +37,13 @@ from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal, command, concerning
 from wholepicture.base.stored_first import stored_first
 from wholepicture.base.topics import publish
-from wholepicture.intake.commands import mark_reached, mark_read, tell_senders
+from wholepicture.intake.commands import (
+    mark_reached,
+    mark_read,
+    mark_read_by_named,
+    tell_sender_by_named,
+    tell_senders,
+)
 from wholepicture.linkage.commands import mark_urgent, withdraw_urgency
 from wholepicture.linkage.queries import members_of, said_apart, standing_of
 from wholepicture.picture.background import reports_tied_to, senders_of
@@ -294,7 +306,10 @@ def _behind_waiting(submissions: Iterable[UUID]) -> set[UUID]:
 
 @command(Permission.DERIVE, called="Told the hub of what is overdue")
 def tell_of_overdue(viewer: Viewer, *, at: datetime) -> int:
-    """Background, once a day: tell the hub's duty desk where a report or an alert is overdue. Returns in how many areas."""
+    """Background, once a day: tell the hub's duty desk where a report or an alert is overdue, people who are named of what is kept to
+    them, and whoever sees to what was passed on. Returns in how many areas the desk was told."""
+    tell_kept_overdue(at)
+    tell_ways_overdue(at)
     return tell_overdue(at)
 
 
@@ -474,21 +489,60 @@ def answer_report(
         raise NotReadable
     if waits_hidden([row]):
         raise HiddenUntilReadFirst
+    made = _stored_answer(viewer, row, decision=decision, reason=reason, changes=changes)
+    text = message(TOLD_OF_ONE[decision], told)
+    tell_senders(viewer, reports=[(submission, row.agency_id)], text=text, about=made.id)
+    return made
+
+
+@command(Permission.ANSWER_NAMED, called="Began to read a report that is kept to them")
+def open_kept(viewer: Viewer, *, submission: UUID) -> None:
+    """Note that somebody to whom its sender keeps a report is reading it: its sender sees *being read*."""
+    row = _kept(submission)
+    mark_read_by_named(viewer, report=submission, area=row.area_id, agency=row.agency_id)
+    concerning(subjects=row.nominals, records=[submission])
+
+
+@command(Permission.ANSWER_NAMED, called="Answered a report that is kept to them")
+def answer_kept(
+    viewer: Viewer, *, submission: UUID, decision: str, reason: str, told: str = "", changes: str = ""
+) -> Answer:
+    """As `answer_report`, by one of the people to whom its sender keeps a report. Raises AlreadyAnswered, NeedsReason, NotFound,
+    NotReadable, UnknownDecision."""
+    _check(decision, reason)
+    row = _kept(submission)
+    if row.answered_at is not None:
+        raise AlreadyAnswered
+    if not shown_among([submission]):
+        raise NotReadable
+    made = _stored_answer(viewer, row, decision=decision, reason=reason, changes=changes)
+    text = message(TOLD_BY_NAMED[decision], told)
+    tell_sender_by_named(viewer, report=submission, area=row.area_id, agency=row.agency_id, text=text, about=made.id)
+    return made
+
+
+def _kept(submission: UUID) -> ToRead:
+    row = ToRead.objects.filter(submission=submission, level="named").first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _stored_answer(viewer: Viewer, row: ToRead, *, decision: str, reason: str, changes: str) -> Answer:
+    """The answer, with which the report leaves the list."""
     with stored_first(AlreadyAnswered):
         made = Answer.objects.create(
             id=new_id(),
-            submission=submission,
+            submission=row.submission,
             area_id=row.area_id,
             decision=decision,
             reason=reason.strip(),
             changes=changes.strip(),
             made_by_id=viewer.person,
         )
-    if not ToRead.objects.filter(submission=submission, answered_at=None).update(answered_at=Now()):
+    if not ToRead.objects.filter(submission=row.submission, answered_at=None).update(answered_at=Now()):
         raise AlreadyAnswered
-    text = message(TOLD_OF_ONE[decision], told)
-    tell_senders(viewer, reports=[(submission, row.agency_id)], text=text, about=made.id)
-    concerning(subjects=row.nominals, records=[submission, made.id], justification=reason.strip())
+    concerning(subjects=row.nominals, records=[row.submission, made.id], justification=reason.strip())
     publish("outcome.recorded", [made.id])
     return made
 

@@ -19,9 +19,16 @@ TOLD_OF_ONE: dict[str, str] = {
     "act": "Your report was read by the hub and is being acted on.",
 }
 
+# Of a report that is kept to people whom its sender named.
+TOLD_BY_NAMED: dict[str, str] = {
+    "dismiss": "Your report was read by somebody whom you named. No action is being taken now. It stays on record.",
+    "watch": "Your report was read by somebody whom you named. It is being watched: they will look again if more comes in.",
+    "act": "Your report was read by somebody whom you named and is being acted on.",
+}
+
 
 def message(told: str, why: str) -> str:
-    """What a sender reads: what was decided, in the words of `TOLD` or `TOLD_OF_ONE`; and why, as somebody wrote it for them."""
+    """What a sender reads: what was decided, in the words of one of these; and why, as somebody wrote it for them."""
     return f"{told}\n\n{why.strip()}" if why.strip() else told
 
 

@@ -88,7 +88,7 @@ def record_first_read(
     if not reason.strip():
         raise NeedsReason
     row = _waiting(submission)
-    _check_people(viewer, {"goes_to": goes_to} if goes_to else {})
+    _check_people(viewer, row, {"goes_to": goes_to} if goes_to else {})
     is_hidden = submission in waits_hidden([row])
     read = FirstRead(
         submission=submission,
@@ -103,7 +103,7 @@ def record_first_read(
     with stored_first(AlreadyReadFirst):
         read.save(force_insert=True)
     if goes_to and goes_to != viewer.person:
-        tell("report", submission, area=row.area_id, people=[goes_to])
+        tell("report", submission, area=row.area_id, people=[goes_to], with_cover=row.level != "named")
     concerning(subjects=row.nominals, records=[submission], justification=reason.strip())
 
 
@@ -121,11 +121,11 @@ def decide_report(
     """Answer a report, and take it on in these ways (by code of `WAYS`); its sender reads both. Raises what `answer_report`
     does, and NotTakenOn."""
     ways = ways or {}
-    _check_ways(viewer, ways)
+    if ways:
+        _check_ways(viewer, _listed(submission), ways)
     why = message(told_of(ways), told) if ways else told
     answer = answer_report(viewer, submission=submission, decision=decision, reason=reason, told=why, changes=changes)
-    row = ToRead.objects.get(submission=submission)
-    _make_routes(viewer, row, ways)
+    _make_routes(viewer, _listed(submission), ways)
     return answer
 
 
@@ -137,7 +137,7 @@ def take_on(viewer: Viewer, *, submission: UUID, ways: Mapping[str, Taken]) -> N
         raise NotFound
     if not ways:
         raise NotTakenOn({"ways": "Choose at least one way in which it is taken on."})
-    _check_ways(viewer, ways)
+    _check_ways(viewer, row, ways)
     made = _make_routes(viewer, row, ways)
     tell_senders(viewer, reports=[(submission, row.agency_id)], text=told_of(ways), about=made[0])
 
@@ -193,9 +193,9 @@ def hidden_among(viewer: Viewer, *, submissions: Collection[UUID]) -> frozenset[
 
 
 @query(Permission.ALERTS, called="Listed who in the hub answers reports")
-def people_of_hub(viewer: Viewer) -> dict[UUID, str]:
-    """Who in the hub may read and answer reports, by name."""
-    return {person.id: person.name for person in people_in_roles(viewer.area_id, HUB_READERS)}
+def people_of_hub(viewer: Viewer, *, submission: UUID) -> dict[UUID, str]:
+    """Who in the hub may read and answer a report, by name: of one that its sender keeps to named people, those who are named."""
+    return _readers_of(viewer, ToRead.objects.filter(submission=submission).first())
 
 
 @query(Permission.ALERTS, called="Saw how reports are read first")
@@ -242,7 +242,21 @@ def _waiting(submission: UUID) -> ToRead:
     return row
 
 
-def _check_ways(viewer: Viewer, ways: Mapping[str, Taken]) -> None:
+def _listed(submission: UUID) -> ToRead:
+    row = ToRead.objects.filter(submission=submission).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _readers_of(viewer: Viewer, row: ToRead | None) -> dict[UUID, str]:
+    people = {person.id: person.name for person in people_in_roles(viewer.area_id, HUB_READERS)}
+    if row is None or row.level != "named":
+        return people
+    return {id: name for id, name in people.items() if id in row.named}
+
+
+def _check_ways(viewer: Viewer, row: ToRead, ways: Mapping[str, Taken]) -> None:
     """Every way is one that there is, says who has it, and somebody in the hub sees to it."""
     if unknown := sorted(set(ways).difference(WAYS)):
         raise NotTakenOn({"ways": f"Choose ways from the list: {', '.join(unknown)} is not one of them."})
@@ -252,7 +266,7 @@ def _check_ways(viewer: Viewer, ways: Mapping[str, Taken]) -> None:
         for code in ways
     }
     _check_words(said, who)
-    _check_people(viewer, {f"{code}_seen_to_by": taken.seen_to_by for code, taken in ways.items()})
+    _check_people(viewer, row, {f"{code}_seen_to_by": taken.seen_to_by for code, taken in ways.items()})
 
 
 def _check_words(said: Mapping[str, str], asked: Mapping[str, str]) -> None:
@@ -264,10 +278,10 @@ def _check_words(said: Mapping[str, str], asked: Mapping[str, str]) -> None:
         raise NotTakenOn(problems)
 
 
-def _check_people(viewer: Viewer, chosen: Mapping[str, UUID]) -> None:
+def _check_people(viewer: Viewer, row: ToRead, chosen: Mapping[str, UUID]) -> None:
     if not chosen:
         return
-    hub = {person.id for person in people_in_roles(viewer.area_id, HUB_READERS)}
+    hub = _readers_of(viewer, row)
     problems = {name: "Choose somebody of the hub from the list." for name, who in chosen.items() if who not in hub}
     if problems:
         raise NotTakenOn(problems)
@@ -291,10 +305,11 @@ def _make_routes(viewer: Viewer, row: ToRead, ways: Mapping[str, Taken]) -> list
     ]
     with stored_first(NotTakenOn({"ways": "It was taken on in one of these ways already. Open the report again."})):
         Route.objects.bulk_create(routes)
-    if "intelligence" in ways:
+    if "intelligence" in ways and row.level != "named":  # else whoever grades would see that there is one
         ask_for_grade(viewer, reports=[(row.submission, row.agency_id)], is_urgent=row.urgency == DANGER)
     for route in routes:
         if route.seen_to_by_id != viewer.person:
-            tell("route", route.id, area=row.area_id, people=[route.seen_to_by_id])
+            people = [route.seen_to_by_id]
+            tell("route", route.id, area=row.area_id, people=people, with_cover=row.level != "named")
     concerning(subjects=row.nominals, records=[row.submission, *(route.id for route in routes)])
     return [route.id for route in routes]

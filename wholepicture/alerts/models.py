@@ -148,7 +148,8 @@ class RuleSetting(models.Model):
 
 
 class ToRead(Seen):
-    """The reading list: a report that a person of the hub is to read. It leaves the list only with a person's answer."""
+    """The reading list: a report that a person of the hub is to read, or one of the people to whom its sender keeps it. It leaves the
+    list only with a person's answer."""
 
     owner, sensitivity, retention = "hub", "personal", "derived"
 
@@ -168,6 +169,12 @@ class ToRead(Seen):
                 name="to_read_in_order",
             ),
             models.Index(fields=["area", "received_at"], name="to_read_by_day"),
+            # What senders keep to people whom they name, by clock: read without going through what waits for the hub.
+            models.Index(
+                fields=["due_at", "submission"],
+                condition=models.Q(answered_at=None, level="named"),
+                name="to_read_by_named",
+            ),
         ]
 
 

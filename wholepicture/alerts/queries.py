@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
@@ -48,6 +48,7 @@ ON_A_PAGE = 10  # reports of the reading list: six screens of a telephone
 MOST_COUNTED = 1000  # reports that wait; of more it is said that there are more
 MOST_ONE = 4  # alerts for each that the first page shows, since several may be one
 MOST_IN_DANGER = 10  # reports that say danger, on the first page
+MOST_KEPT = 100  # reports that are kept to one person and wait
 MOST_ABOUT = 200  # alerts about one person of which it is asked which are one
 
 
@@ -301,6 +302,43 @@ def _rested_on(viewer: Viewer, revised: UUID) -> Rested:
     concerning(records=[revised])
     alerts = _alerts_behind([revised]).get(revised, [])
     return Rested(alerts, _answer_to(revised), judged_in(revised))
+
+
+# -- what senders keep to people whom they name ------------------------------------------------------------------------
+
+
+@query(Permission.ANSWER_NAMED, called="Listed reports that are kept to them")
+def kept_reports(viewer: Viewer) -> list[ReadingRow]:
+    """The reports that their senders keep to the viewer, among others, and that nobody has answered, those due first."""
+    return _to_read(viewer, list(_kept_waiting()[:MOST_KEPT]))
+
+
+@query(Permission.ANSWER_NAMED, called="Saw how many reports are kept to them")
+def kept_work(viewer: Viewer) -> tuple[int, int]:
+    """How many reports that are kept to the viewer wait, at most MOST_KEPT, and how many of them are late."""
+    due = list(_kept_waiting().values_list("due_at", flat=True)[:MOST_KEPT])
+    return len(due), sum(moment < clock.now() for moment in due)
+
+
+@query(Permission.ANSWER_NAMED, called="Opened a report that is kept to them")
+def kept_report(viewer: Viewer, *, submission: UUID) -> ReportToRead | None:
+    """One report that its sender keeps to the viewer, among others, waiting or answered; None: there is none."""
+    listed = ToRead.objects.filter(submission=submission, level="named").first()
+    if listed is None:
+        return None
+    (row,) = _to_read(viewer, [listed])
+    named = named_in(viewer, submission=submission) if row.report else row.people
+    return ReportToRead(row, named, _answer_to(submission))
+
+
+def kept_to_among(submissions: Collection[UUID]) -> frozenset[UUID] | None:
+    """Inside a recorded act: to whom alone their senders keep these reports, of those that show to whoever asks; None: to nobody."""
+    kept = ToRead.objects.filter(submission__in=list(submissions), level="named").values_list("named", flat=True)
+    return frozenset(person for named in kept for person in named) if kept else None
+
+
+def _kept_waiting() -> QuerySet[ToRead]:
+    return ToRead.objects.filter(level="named", answered_at=None).order_by("due_at", "submission")
 
 
 @query(Permission.OPERATE, called="Counted reports to read on the server")

@@ -1,10 +1,12 @@
-"""Makes the rows of the reading list, as the background worker: from what was reported, whether or not it raises anything."""
+"""Makes the rows of the reading list, as the background worker: from what was reported, whether or not it raises anything.
+
+A report that is kept to named people waits for them alone, in the hub or outside it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from wholepicture.access.rules import HUB_READERS
+from wholepicture.access.rules import READERS_BY_NAME
 from wholepicture.alerts.models import ToRead
 from wholepicture.alerts.urgency import OTHER, read_by, urgency_of
 from wholepicture.base.database_role import cursor
@@ -18,7 +20,7 @@ ALWAYS_LOOKED_AT = ("correction", "withdrawal")
 
 
 def rows_to_read(submissions: Sequence[UUID]) -> list[ToRead]:
-    """A row, unsaved, for each of these reports that a person of the hub is to read and may read.
+    """A row, unsaved, for each of these reports that a person of the hub, or one whom its sender named, is to read and may read.
 
     What its sender was told of already, by an alert's decision, is answered: no upgrade asks for it again.
     """
@@ -27,7 +29,7 @@ def rows_to_read(submissions: Sequence[UUID]) -> list[ToRead]:
     answered = _answered(submissions)
     dictionaries = dictionaries_of({report.submission.area_id for report in reports})
     rows = []
-    for report in _reaching_hub(reports):
+    for report in _reaching_anybody(reports):
         sent = report.submission
         after, signs = sent.received_at - sent.recorded_at, dictionaries[sent.area_id].counting_in(sent.dictionary)
         urgency = urgency_of(sent.kind, sent.stated, after=after, signs=signs)
@@ -67,11 +69,11 @@ def _answered(submissions: Sequence[UUID]) -> dict[UUID, datetime]:
         return {submission: told_at[submission] for (submission,) in sql.fetchall()}
 
 
-def _reaching_hub(reports: Sequence[Stated]) -> list[Stated]:
-    """Those of these reports that the list could show to somebody who works it: not one for named people elsewhere alone."""
+def _reaching_anybody(reports: Sequence[Stated]) -> list[Stated]:
+    """Those of these reports that the list could show to somebody who answers: not one for named people of whom none reads here."""
     roles = roles_of({person for report in reports for person in report.submission.named})
     return [report for report in reports if report.submission.level != "named" or _names_a_reader(report, roles)]
 
 
 def _names_a_reader(report: Stated, roles: Mapping[UUID, str]) -> bool:
-    return any(roles.get(person) in HUB_READERS for person in report.submission.named)
+    return any(roles.get(person) in READERS_BY_NAME for person in report.submission.named)

@@ -1,4 +1,5 @@
-"""Alerts and the reading list are the hub's. The machine raises and lists; only a person's role decides and answers."""
+"""Alerts and the reading list are the hub's; what a sender keeps to people whom they name is theirs. The machine raises and lists;
+only a person's role decides and answers."""
 
 from wholepicture.access.sql.rows import conflict_bars, unbarred, visible
 from wholepicture.base.rowsecurity import (
@@ -50,7 +51,9 @@ IS_ANSWERED = """
 CREATE FUNCTION sec.is_answered(of_submission uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(of_submission IS NOT NULL);
-    SELECT (sec.is_hub() OR sec.context() ->> 'system' IS NOT NULL) AND (
+    SELECT (sec.is_hub() OR sec.context() ->> 'system' IS NOT NULL OR EXISTS (
+        SELECT 1 FROM public.alerts_toread r
+        WHERE r.submission = of_submission AND r.level = 'named' AND sec.professional() = ANY (r.named))) AND (
         EXISTS (SELECT 1 FROM public.alerts_answer a WHERE a.submission = of_submission)
         OR EXISTS (SELECT 1 FROM public.alerts_evidence e JOIN public.alerts_triage t ON t.alert_id = e.alert_id
                    WHERE e.submission = of_submission AND e.added_at <= t.at))
@@ -117,9 +120,10 @@ ALERTS = declaration(
 )
 
 # What the hub may read of reports anyway; and what is kept for named people waits for them, not for their colleagues.
+BY_NAME = "(SELECT sec.may('answer_named'))"
 READER = (
-    f"{_hub(LIST)} AND ({LIST}.level <> 'named' OR (SELECT sec.professional()) = ANY ({LIST}.named)) "
-    f"AND {visible(LIST)}"
+    f"(({_hub(LIST)}) OR ({LIST}.level = 'named' AND {BY_NAME})) "
+    f"AND ({LIST}.level <> 'named' OR (SELECT sec.professional()) = ANY ({LIST}.named)) AND {visible(LIST)}"
 )
 READING_LIST = declaration(
     Functions(IS_ANSWERED),
@@ -154,20 +158,22 @@ READING_LIST = declaration(
 )
 
 
-def _with_report(table: str, report: str, *, worker: str = "SELECT") -> Declaration:
-    """A table of what the hub says of a report: it shows, and is written, where the report on the list does."""
+def _with_report(table: str, report: str, *, worker: str = "SELECT", whose: str = "") -> Declaration:
+    """A table of what the hub says of a report: it shows, and is written, where the report on the list does. `whose`: who else than
+    the hub may."""
+    who = f"(({_hub(table)}) OR {whose})" if whose else _hub(table)
     return declaration(
         force(table),
         definer_reads(table),
         grant("SELECT, INSERT", table, "wp_app"),
         background(table, worker),
-        policy(table, "with_report", "wp_app", using=f"{_hub(table)} AND {report}"),
+        policy(table, "with_report", "wp_app", using=f"{who} AND {report}"),
         policy(
             table,
             "says",
             "wp_app",
             to="INSERT",
-            check=f"{_hub(table)} AND made_by_id = (SELECT sec.professional()) AND at {NOW} AND {report}",
+            check=f"{who} AND made_by_id = (SELECT sec.professional()) AND at {NOW} AND {report}",
         ),
     )
 
@@ -177,10 +183,35 @@ def _listed(table: str) -> str:
 
 
 # An answer shows to whoever may see the report on the list: conflicts of interest and named people included.
-ANSWERS = _with_report(ANSWER, _listed(ANSWER))
+ANSWERS = _with_report(ANSWER, _listed(ANSWER), whose=BY_NAME)
+
+# Whoever answers a report that is kept to them tells its sender, of that report and of what they decided, and nothing else.
+FEEDBACK, STATE = "intake_feedback", "intake_submissionstate"
+OF_KEPT = f"EXISTS (SELECT 1 FROM {LIST} r WHERE r.level = 'named' AND r.submission = {{report}} AND r.agency_id = {{table}}.agency_id)"
+TELLS_BY_NAME = declaration(
+    policy(
+        STATE,
+        "named_reads",
+        "wp_app",
+        to="INSERT",
+        check=f"{BY_NAME} AND at {NOW} AND state IN ('read', 'decided') AND "
+        + OF_KEPT.format(report=f"{STATE}.submission_id", table=STATE),
+    ),
+    policy(
+        FEEDBACK,
+        "named_tells",
+        "wp_app",
+        to="INSERT",
+        check=f"{BY_NAME} AND at {NOW} AND given_by_id = (SELECT sec.professional()) AND "
+        + OF_KEPT.format(report=f"{FEEDBACK}.submission", table=FEEDBACK)
+        + f" AND EXISTS (SELECT 1 FROM {ANSWER} a WHERE a.id = {FEEDBACK}.about AND a.submission = {FEEDBACK}.submission "
+        "AND a.made_by_id = (SELECT sec.professional()))",
+    ),
+)
 
 # How reports are heard, by agency: figures alone. The hub and whoever oversees it see every agency, everybody else their own. What
-# the hub's reader may not see is not counted for them. At most a year, along its index.
+# the hub's reader may not see is not counted for them; what is kept to named people is counted for those of its own agency who may
+# read it. At most a year, along its index.
 HEARD = """
 CREATE FUNCTION sec.reports_heard(since timestamptz, until timestamptz)
 RETURNS TABLE (agency uuid, sent bigint, read bigint, used bigint, answered bigint, in_time bigint, late bigint, taken bigint,
@@ -193,7 +224,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         WHERE r.area_id = (SELECT sec.area()) AND r.received_at >= since AND r.received_at < until
       AND (((SELECT sec.is_hub() AND sec.may('alerts')) AND r.level <> 'named'
             AND ((SELECT sec.free()) OR NOT sec.report_bars(r.submission)))
-           OR ((SELECT sec.may('own_reports')) AND r.agency_id = (SELECT sec.agency())))
+           OR ((SELECT sec.may('own_reports')) AND r.agency_id = (SELECT sec.agency())
+               AND (r.level <> 'named' OR ((SELECT sec.reads())
+                    AND ((SELECT sec.free()) OR NOT sec.report_bars(r.submission))))))
     ), opened AS (
         SELECT s.submission_id AS submission FROM listed l JOIN public.intake_submissionstate s ON s.submission_id = l.submission
         WHERE s.state = 'read'
@@ -390,4 +423,4 @@ TOLD = declaration(
     tells_pages(TRIAGE, "alert_id", "true"),
 )
 
-SECURITY = declaration(ALERTS, READING_LIST, ANSWERS, FRONT_DOOR, UNNAMED, MARKS, SETTINGS, TOLD)
+SECURITY = declaration(ALERTS, READING_LIST, ANSWERS, TELLS_BY_NAME, FRONT_DOOR, UNNAMED, MARKS, SETTINGS, TOLD)

@@ -330,6 +330,23 @@ def tell_senders(viewer: Viewer, *, reports: Iterable[tuple[UUID, UUID]], text: 
     return len(feedback)
 
 
+@command(Permission.ANSWER_NAMED, called="Marked a report that is kept to them as being read")
+def mark_read_by_named(viewer: Viewer, *, report: UUID, area: UUID, agency: UUID) -> None:
+    """Somebody to whom its sender keeps a report is reading it."""
+    _mark([(report, area, agency)], "read")
+
+
+@command(Permission.ANSWER_NAMED, called="Told the sender of a report that is kept to them")
+def tell_sender_by_named(viewer: Viewer, *, report: UUID, area: UUID, agency: UUID, text: str, about: UUID) -> None:
+    """Tell the sender of a report that is kept to the viewer, among others, what they decided. As `tell_senders`."""
+    told = Feedback(
+        submission=report, area_id=area, agency_id=agency, text=text, given_by_id=viewer.professional_id, about=about
+    )
+    Feedback.objects.bulk_create([told], ignore_conflicts=True)
+    _mark([(report, area, agency)], "decided")
+    concerning(records=[report])
+
+
 def _mark(reports: Iterable[tuple[UUID, Any, UUID]], state: str) -> None:
     states = []
     for report, area, agency in reports:

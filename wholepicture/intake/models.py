@@ -435,6 +435,16 @@ class MessageToInformant(models.Model):
     read_at = models.DateTimeField(null=True)  #: When somebody with the code first read it
 
 
+class WrongCodes(models.Model):
+    """How many receipt codes that were never given were typed in one hour, on the page that needs no signing in. Neither the code nor
+    from where it came is kept."""
+
+    owner, sensitivity, retention = "partnership", "none", "tries"
+
+    hour = models.DateTimeField(primary_key=True)  #: When the hour began
+    number = models.IntegerField()  #: How many
+
+
 class AnswerRead(models.Model):
     """Somebody has opened their report after it was answered: the answer waits for them no more."""
 

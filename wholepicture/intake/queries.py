@@ -174,7 +174,7 @@ def my_reports(viewer: Viewer, *, limit: int = 50) -> list[ReportRow]:
     concerning(records=[report.id for report in reports])
     colleagues = names_of({report.author_id for report in reports if report.author_id} - {viewer.professional_id})
     return [
-        replace(row, by=colleagues.get(report.author_id, ""))
+        replace(row, by=colleagues.get(report.author_id, "") if report.author_id else "")
         for report, row in zip(reports, _rows(reports), strict=True)
     ]
 
@@ -205,6 +205,7 @@ def report_of(viewer: Viewer, *, receipt: str) -> ReportPage | None:
         flags=report.flags,
         digest=report.digest,
         level=report.level,
+        named=tuple(report.named),
         dictionary=report.dictionary,
         later=_revision(later, beside[1]),
         earlier=_revision(earlier, beside[0]),
@@ -230,6 +231,7 @@ def answer_to_dispute(viewer: Viewer, *, receipt: str, answer: UUID | None = Non
         kind=report.kind,
         body=report.stated,
         level=report.level,
+        named=tuple(report.named),
         dictionary=report.dictionary,
         received_at=report.received_at,
         subjects=list(Subject.objects.filter(submission_id=report.id).values_list("id", flat=True)),
@@ -605,6 +607,12 @@ def senders(submissions: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
     """Background only: which agency sent each submission, under which key."""
     rows = Submission.objects.filter(id__in=list(submissions)).values_list("id", "agency_id", "key")
     return {submission: (agency, key) for submission, agency, key in rows}
+
+
+def came_by_file(submissions: Iterable[UUID]) -> set[UUID]:
+    """Background: those of these reports that were taken in from a file, with others."""
+    by_file = Submission.objects.filter(id__in=list(submissions), channel="file")
+    return set(by_file.values_list("id", flat=True))
 
 
 def told_among(submissions: Iterable[UUID]) -> dict[UUID, datetime]:

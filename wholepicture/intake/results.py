@@ -73,6 +73,7 @@ class ReportPage:
     earlier: Revision | None = None  # in whose place it stands
     may_revise: bool = False
     dictionary: int | None = None  # the version of the dictionary of signs that it was made under
+    named: tuple[UUID, ...] = ()  # who may read it, where it is kept to people whom its sender named
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class Answered:
     about: UUID | None = None
     text: str = ""
     given_by: UUID | None = None
+    named: tuple[UUID, ...] = ()  # who may read it, where it is kept to people whom its sender named
 
 
 @dataclass(frozen=True)

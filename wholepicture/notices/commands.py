@@ -59,6 +59,13 @@ def see_notice(viewer: Viewer, *, notice: UUID) -> tuple[str, UUID]:
     return row.kind, row.record
 
 
+@command(Permission.DIRECTORY, called="Opened the list of which they were told")
+def see_list(viewer: Viewer, *, kind: str) -> None:
+    """Note that the viewer opened the list of what notices of this kind are about: of what comes to it from now on they are told again."""
+    Notice.objects.filter(person_id=viewer.person, kind=kind, seen_at=None).update(seen_at=clock.now())
+    concerning(records=[viewer.person])
+
+
 @command(Permission.DIRECTORY, called="Put all notices aside as seen")
 def see_all(viewer: Viewer, *, until: datetime) -> int:
     """Note that the viewer has seen all their notices made until then; how many there were."""

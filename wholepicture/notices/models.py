@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from wholepicture.notices.rules import DIGEST_AT
+from wholepicture.notices.rules import DIGEST_AT, TOLD_ONCE
 from wholepicture.partnership.models import Area, Professional
 
 
@@ -28,6 +28,13 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["person", "seen_at", "made_at"], name="notice_of_person"),
             models.Index(fields=["person"], condition=models.Q(seen_at=None), name="notice_unseen"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "record"],
+                condition=models.Q(seen_at=None, kind__in=sorted(TOLD_ONCE)),
+                name="notice_told_once",
+            )
         ]
 
 

@@ -75,6 +75,12 @@ def unseen(viewer: Viewer) -> int:
     return len(waiting.values_list("person_id", flat=True)[: COUNTED + 1])
 
 
+def is_told(viewer: Viewer, kind: str) -> bool:
+    """Whether the viewer was told of this kind of thing and has not seen it. About themself alone, as `unseen`."""
+    own = Notice.objects.filter(person_id=viewer.professional_id, seen_at=None, kind=kind)
+    return viewer.professional_id is not None and own.exists()
+
+
 @query(Permission.DIRECTORY, called="Listed one’s notices")
 def notices_of(viewer: Viewer) -> tuple[list[NoticeRow], list[NoticeRow]]:
     """The viewer's notices: those that they have not seen, what presses first, and the last ones seen. Of the same thing one."""

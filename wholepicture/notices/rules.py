@@ -9,23 +9,29 @@ KINDS: dict[str, str] = {
     "danger": "A report says that a child is in danger now",
     "held": "A report that says danger now could not be read",
     "urgent": "A report is to be read within a day",
+    "by_file": "Reports that came by file are to be read within a day",
     "alert": "An alert waits for a decision",
     "overdue": "Something on the hub’s lists is overdue",
+    "kept_overdue": "A report that is kept to you by name is overdue",
     "answer": "A report of yours was answered",
     "report": "A report waits for you",
     "route": "Something that you see to waits for you",
+    "route_overdue": "Something that was passed on is overdue",
     "escalation": "A disagreement waits for you",
     "ended": "A disagreement has ended",
     "assessment": "An assessment waits for you",
     "reviewed": "An assessment of yours was approved, returned or declined",
     "lowered": "A level that you set is lowered, or is to be",
+    "to_grade": "Information waits to be graded",
     "unmask": "A request about the register of sources waits for you",
 }
 
 # Of these somebody is told at once, by every way that they have set: there is nothing to choose.
 ALWAYS_AT_ONCE = frozenset({"danger", "held"})
 # What runs on a clock of hours: told at once where nobody chose.
-AT_ONCE_UNASKED = frozenset({"danger", "held", "urgent", "escalation", "lowered"})
+AT_ONCE_UNASKED = frozenset({"danger", "held", "urgent", "by_file", "escalation", "lowered"})
+# Of these somebody is told once, and again only when they have opened the list of what waits since.
+TOLD_ONCE = frozenset({"by_file", "to_grade"})
 # In this order they are listed: what could hurt a child soonest stands first.
 RANK = (
     "danger",
@@ -33,10 +39,14 @@ RANK = (
     "escalation",
     "lowered",
     "urgent",
+    "by_file",
     "alert",
     "overdue",
+    "kept_overdue",
+    "route_overdue",
     "report",
     "route",
+    "to_grade",
     "unmask",
     "assessment",
     "reviewed",

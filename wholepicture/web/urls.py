@@ -38,6 +38,7 @@ SCREENS = (
     "alerts.marks",
     "reading.front_door",
     "reading.views",
+    "reading.kept",
     "reading.heard",
     "reading.held",
     "reading.source",

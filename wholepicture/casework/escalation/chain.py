@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from wholepicture.base.database_role import cursor
 from wholepicture.base.ids import new_id
 from wholepicture.casework.escalation.people import Askable, Before, Sides
 from wholepicture.casework.escalation.rules import (
@@ -65,7 +66,16 @@ def sides_of(escalation: Escalation) -> Sides:
         agency=escalation.agency_id,
         against=escalation.against_id,
         decided_by=escalation.decided_by_id,
+        kept_to=kept_to_of(escalation.id),
     )
+
+
+def kept_to_of(escalation: UUID) -> frozenset[UUID] | None:
+    """Who alone may read the reports that a disagreement is about, where their sender keeps them to named people."""
+    with cursor() as sql:
+        sql.execute("SELECT sec.kept_to(%s)", [escalation])
+        (kept_to,) = sql.fetchone() or (None,)
+    return None if kept_to is None else frozenset(kept_to)
 
 
 def parties_of(escalation: Escalation) -> list[EscalationParty]:

@@ -13,6 +13,7 @@ from wholepicture.base.stored_first import stored_first
 from wholepicture.casework.escalation.chain import (
     SUPPORTS,
     kept,
+    kept_to_of,
     ladder_from,
     ladder_in,
     ladder_version,
@@ -22,7 +23,7 @@ from wholepicture.casework.escalation.chain import (
     stands,
 )
 from wholepicture.casework.escalation.disputable import KINDS
-from wholepicture.casework.escalation.people import may_answer
+from wholepicture.casework.escalation.people import may_answer, may_read_kept
 from wholepicture.casework.escalation.rules import (
     AGREED,
     ANSWERED,
@@ -115,7 +116,7 @@ def open_escalation(
         raise NoSuchChoice
     if not (what.strip() and wanted.strip() and risk.strip()):
         raise InWords
-    _colleague(viewer, supported_by)
+    _colleague(viewer, supported_by, is_kept=disputed.kept_to is not None)
     at = clock.now()
     ladder = ladder_in(ladder_version(viewer.area_id))
     escalation = Escalation(
@@ -152,12 +153,13 @@ def open_escalation(
     return escalation.id
 
 
-def _colleague(viewer: Viewer, person: UUID | None) -> None:
+def _colleague(viewer: Viewer, person: UUID | None, *, is_kept: bool) -> None:
     if person is None:
         return
     colleague = people_at_work([person]).get(person)
-    is_one = colleague is not None and colleague.agency_id == viewer.agency_id and may_answer(colleague)
-    if not is_one or person == viewer.professional_id:
+    if colleague is None or colleague.agency_id != viewer.agency_id or person == viewer.professional_id:
+        raise NoColleague
+    if not may_answer(colleague) or (is_kept and not may_read_kept(colleague)):
         raise NoColleague
 
 
@@ -332,7 +334,8 @@ def _tell(
         if is_asked or not standing.is_open:
             concerned.add(party.person_id)
     kind = "escalation" if standing.is_open else "ended"
-    tell(kind, escalation.id, area=escalation.area_id, people=concerned - {besides})
+    is_kept = kept_to_of(escalation.id) is not None
+    tell(kind, escalation.id, area=escalation.area_id, people=concerned - {besides}, with_cover=not is_kept)
 
 
 # -- the ladder of a partnership --------------------------------------------------------------------------------------

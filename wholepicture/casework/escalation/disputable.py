@@ -5,18 +5,19 @@ Each knows how to find, for whoever is asking and as far as they may see it, wha
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.alerts.queries import answer_on, decision_on
+from wholepicture.alerts.queries import answer_on, decision_on, kept_to_among
 from wholepicture.alerts.results import Made
 from wholepicture.alerts.urgency import read_by, urgency_of
 from wholepicture.base import clock
 from wholepicture.base.ledgered import Refusal
 from wholepicture.casework.assessment.queries import assessment_decision
+from wholepicture.casework.escalation.people import readers_by_name
 from wholepicture.casework.escalation.rules import COORDINATOR
 from wholepicture.intake.queries import answer_to_dispute
 from wholepicture.intake.results import Answered
@@ -30,7 +31,7 @@ class Disputed:
 
     `record`: the decision, or the report that has none. `way`: what its screen calls it. `reports`: those behind it; `about`: whom they
     tell of. `children`: what the children in it are called, as far as whoever asks may read it. `type`: what kind of disagreement
-    it is, where that is plain.
+    it is, where that is plain. `kept_to`: who may read the report, where its sender keeps it to named people; nobody else is asked.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Disputed:
     about: frozenset[UUID]
     children: str = ""
     type: str = ""
+    kept_to: frozenset[UUID] | None = None
 
 
 class NoHub(Refusal):
@@ -74,6 +76,7 @@ def _report(viewer: Viewer, way: str) -> Disputed | None:
         reports=frozenset([report.submission]),
         about=frozenset(report.subjects),
         children=_children(report),
+        kept_to=_kept_to(report),
     )
 
 
@@ -85,10 +88,16 @@ def answer_in(way: str) -> tuple[str, UUID | None]:
     return receipt, None
 
 
+def _kept_to(report: Answered) -> frozenset[UUID] | None:
+    return frozenset(report.named) if report.level == "named" else None
+
+
 def _without_answer(viewer: Viewer, report: Answered) -> Disputed | None:
     signs = dictionary_of(viewer.area_id).counting_in(report.dictionary)
     urgency = urgency_of(report.kind, report.body, signs=signs)
-    if urgency is None or report.level == "named" or report.is_revised:
+    kept_to = _kept_to(report)
+    readers = readers_by_name(report.named) if kept_to is not None else []
+    if urgency is None or report.is_revised or (kept_to is not None and not readers):
         return None  # nobody is to answer it, or another stands in its place
     due_at = read_by(urgency, report.received_at)
     if due_at > clock.now():
@@ -97,7 +106,7 @@ def _without_answer(viewer: Viewer, report: Answered) -> Disputed | None:
         kind="report",
         record=report.submission,
         way=report.receipt,
-        against=_of(viewer, None),
+        against=readers[0].agency_id if readers else _of(viewer, None),
         decided_by=None,
         decided_at=None,
         words="This report was not answered in time.",
@@ -105,6 +114,7 @@ def _without_answer(viewer: Viewer, report: Answered) -> Disputed | None:
         about=frozenset(report.subjects),
         children=_children(report),
         type="no_reply",
+        kept_to=kept_to,
     )
 
 
@@ -138,7 +148,7 @@ def _reading(viewer: Viewer, way: str) -> Disputed | None:
     """The answer to a report of the hub's reading list, for whoever may see it there."""
     submission = _id(viewer, way)
     made = answer_on(viewer, submission=submission) if submission else None
-    return _made("reading", way, made) if made else None
+    return replace(_made("reading", way, made), kept_to=kept_to_among(made.reports)) if made else None
 
 
 def _assessment(viewer: Viewer, way: str) -> Disputed | None:

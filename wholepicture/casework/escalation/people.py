@@ -1,10 +1,14 @@
-"""Who is asked at each level of a disagreement, from the ladder in force and the directory as they stand now."""
+"""Who is asked at each level of a disagreement, from the ladder in force and the directory as they stand now.
+
+Where it is about a report that its sender keeps to named people, those people alone are asked, at every level, and nobody stands in
+for them: a ladder tells nobody that there is a report which they may not read.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from wholepicture.access.rules import ROLES, Permission
+from wholepicture.access.rules import READERS_BY_NAME, ROLES, Permission
 from wholepicture.casework.escalation.rules import (
     COORDINATOR,
     OTHER,
@@ -19,18 +23,20 @@ from wholepicture.casework.models import LadderVersion
 from wholepicture.partnership.absences.queries import cover_for
 from wholepicture.partnership.absences.rules import By, Cover
 from wholepicture.partnership.models import Professional
-from wholepicture.partnership.queries import leading_at, people_at_work, people_in_roles
+from wholepicture.partnership.queries import leading_at, people_at, people_at_work, people_in_roles
 
 
 @dataclass(frozen=True)
 class Sides:
-    """Who stands against whom: the raiser and their agency, the other agency, and who decided there, if anybody has."""
+    """Who stands against whom: the raiser and their agency, the other agency, and who decided there, if anybody has. `kept_to`: who
+    alone may read what it is about, besides the raiser's own agency; None: it is not kept to anybody."""
 
     area: UUID
     raiser: UUID
     agency: UUID
     against: UUID
     decided_by: UUID | None
+    kept_to: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,8 @@ class Askable:
     @classmethod
     def of(cls, sides: Sides, ladder: LadderVersion | None) -> "Askable":
         """Reads the directory."""
+        if sides.kept_to is not None:
+            return cls._of_kept(sides, sides.kept_to)
         askable = cls(sides, ladder)
         leading = leading_at([sides.agency, sides.against])
         hub = people_in_roles(sides.area, [COORDINATOR])
@@ -69,6 +77,21 @@ class Askable:
             OTHER: Directory(*_leading(leading, sides.against), _ids(hub), away, stands_in),
             RAISER: Directory(*_leading(leading, sides.agency), (), away, stands_in),
             TOP: Directory(_ids(scrutineers), (), _ids(hub), away, stands_in),
+        }
+        return askable
+
+    @classmethod
+    def _of_kept(cls, sides: Sides, kept_to: frozenset[UUID]) -> "Askable":
+        """The same of a report that is kept to named people: they, and the leads of the raiser's own agency, who may read it."""
+        askable = cls(sides, None)
+        readers, leading = readers_by_name(kept_to), leading_at([sides.agency])
+        reading = [one for one in leading if may_read_kept(one)]
+        askable.people = people_at_work(_ids([*readers, *reading]))
+        away = {one.id for one in askable.people.values() if not may_answer(one)}
+        askable.directories = {
+            OTHER: Directory(readers=_ids(readers), away=away),
+            RAISER: Directory(*_leading(reading, sides.agency), (), away),
+            TOP: Directory(readers=_ids(readers), away=away),
         }
         return askable
 
@@ -113,8 +136,16 @@ class Askable:
         never = {self.sides.raiser, *silent, *before.answered} | self._decided
         first, *others = [UUID(one) for one in self.ladder.top if one] if self.ladder and self.ladder.top else [None]
         directory = self.directories[TOP]
-        deputies = Directory([*others, *directory.leads], (), directory.hub, directory.away, directory.stands_in)
+        deputies = Directory(
+            [*others, *directory.leads], (), directory.hub, directory.away, directory.stands_in, directory.readers
+        )
         return who_is_asked(first, deputies, never=never, involved=before.asked)
+
+
+def readers_by_name(named: Iterable[UUID]) -> list[Professional]:
+    """Those of the people to whom a report is kept who are at work and may answer it, by name."""
+    readers = [one for one in people_at_work(list(named)).values() if may_read_kept(one)]
+    return sorted(readers, key=lambda one: (one.name, one.id))
 
 
 def _leading(leading: Iterable[Professional], agency: UUID) -> tuple[list[UUID], list[UUID]]:
@@ -140,3 +171,14 @@ def _away(
 def may_answer(person: Professional) -> bool:
     """Whether somebody's role lets them read and answer a disagreement here."""
     return person.role in ROLES and Permission.ESCALATE in ROLES[person.role].permissions
+
+
+def may_read_kept(person: Professional) -> bool:
+    """Whether somebody's role lets them read a report that is kept to them, or that their own agency keeps to others."""
+    return person.role in READERS_BY_NAME
+
+
+def colleagues_of(agency: UUID, person: UUID | None, *, is_kept: bool) -> list[Professional]:
+    """Who of their agency could support somebody; of a report that is kept to named people, whoever may read it."""
+    able = [one for one in people_at(agency) if may_answer(one) and (may_read_kept(one) or not is_kept)]
+    return [one for one in able if one.id != person]

@@ -14,6 +14,7 @@ from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.casework.escalation.chain import (
     before_the_top,
+    kept_to_of,
     ladder_from,
     ladder_in,
     ladder_version,
@@ -23,7 +24,14 @@ from wholepicture.casework.escalation.chain import (
     stands,
 )
 from wholepicture.casework.escalation.disputable import KINDS, Disputed
-from wholepicture.casework.escalation.people import NOBODY_BEFORE, Askable, Before, Sides, may_answer
+from wholepicture.casework.escalation.people import (
+    NOBODY_BEFORE,
+    Askable,
+    Before,
+    Sides,
+    colleagues_of,
+    may_answer,
+)
 from wholepicture.casework.escalation.results import (
     EscalationPage,
     EscalationRow,
@@ -37,7 +45,7 @@ from wholepicture.casework.escalation.results import (
 )
 from wholepicture.casework.escalation.rules import OTHER, RAISER, SILENCE, TOP, Asked, Standing, open_moves
 from wholepicture.casework.models import Escalation, EscalationMove, EscalationParty
-from wholepicture.partnership.queries import agencies_by_id, names_of, people_at, people_at_work
+from wholepicture.partnership.queries import agencies_by_id, names_of, people_at_work
 
 MOST_LISTED = 50
 MOST_COLLEAGUES = 200
@@ -175,6 +183,7 @@ def escalation_of(viewer: Viewer, *, escalation: UUID) -> EscalationPage | None:
         seen=len(moves),
         raiser_days=ladder_from(one.ladder).raiser_days,
         own_way=one.way.partition(".")[0] if row.is_mine else "",
+        is_kept=kept_to_of(one.id) is not None,
     )
 
 
@@ -323,7 +332,8 @@ def to_raise(viewer: Viewer, *, kind: str, way: str) -> ToRaise | None:
     standing = Escalation.objects.filter(
         raised_by_id=viewer.professional_id, disputed=disputed.record, due_at__isnull=False
     )
-    colleagues = [one for one in people_at(viewer.agency_id) if may_answer(one) and one.id != viewer.professional_id]
+    is_kept = disputed.kept_to is not None
+    colleagues = colleagues_of(viewer.agency_id, viewer.professional_id, is_kept=is_kept)
     return ToRaise(
         kind=disputed.kind,
         way=disputed.way,
@@ -334,13 +344,16 @@ def to_raise(viewer: Viewer, *, kind: str, way: str) -> ToRaise | None:
         levels=_levels_ahead(viewer, disputed),
         colleagues={str(one.id): one.name for one in colleagues[:MOST_COLLEAGUES]},
         standing=standing.values_list("id", flat=True).first(),
+        is_kept=is_kept,
     )
 
 
 def _levels_ahead(viewer: Viewer, disputed: Disputed) -> list[LevelShown]:
     version = ladder_version(viewer.area_id)
     ladder = ladder_in(version)
-    sides = Sides(viewer.area_id, viewer.person, viewer.agency_id, disputed.against, disputed.decided_by)
+    sides = Sides(
+        viewer.area_id, viewer.person, viewer.agency_id, disputed.against, disputed.decided_by, disputed.kept_to
+    )
     ahead = _Ahead(_Names(), Askable.of(sides, version), ladder.top)
     return [
         LevelShown(number, level.title, level.days, "ahead", *ahead.at(number))

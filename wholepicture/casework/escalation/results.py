@@ -96,6 +96,7 @@ class EscalationPage:
     seen: int
     raiser_days: int
     own_way: str = ""
+    is_kept: bool = False  # about a report that its sender keeps to named people
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ class ToRaise:
     levels: list[LevelShown]
     colleagues: Mapping[str, str]
     standing: UUID | None
+    is_kept: bool = False  # about a report that its sender keeps to named people
 
 
 @dataclass(frozen=True)

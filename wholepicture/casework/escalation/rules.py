@@ -231,7 +231,7 @@ def standing_of(ladder: Ladder, moves: Iterable[Move]) -> Standing:
 
 # Why somebody is asked: named on the ladder; instead of who is named, and is away or cannot act here; nobody is named, so the agency's
 # lead, their deputy, the hub; whoever made the decision; nobody else was left.
-WHYS = ("named", "instead", "lead", "deputy", "hub", "decided")
+WHYS = ("named", "instead", "lead", "deputy", "hub", "reader", "decided")
 MOST_ASKED = 2  # who is asked first, and their deputy
 
 
@@ -246,7 +246,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Directory:
-    """Whom an agency has to be asked, besides who is named: its leads, their deputies, the hub's co-ordinators.
+    """Whom an agency has to be asked, besides who is named: its leads, their deputies, the hub's co-ordinators; or, where a report
+    is kept to named people, those who may read it.
 
     `away`: who is away, has left or cannot act here. `stands_in`: who stands in for each of them, who may be away as well.
     """
@@ -256,11 +257,12 @@ class Directory:
     hub: Sequence[UUID] = ()
     away: Collection[UUID] = ()
     stands_in: Mapping[UUID, UUID] = field(default_factory=dict)
+    readers: Sequence[UUID] = ()
 
     @property
     def in_order(self) -> list[tuple[UUID, str]]:
         """Everybody, in the order in which they are asked, with why."""
-        ranks = ((self.leads, "lead"), (self.deputies, "deputy"), (self.hub, "hub"))
+        ranks = ((self.leads, "lead"), (self.deputies, "deputy"), (self.hub, "hub"), (self.readers, "reader"))
         return [(person, why) for people, why in ranks for person in people]
 
     def present(self, person: UUID) -> UUID | None:

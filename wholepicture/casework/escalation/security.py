@@ -1,5 +1,5 @@
 """Who reads a disagreement: who raised it, who is asked or supports at a level reached so far, and the hub. Nobody barred from
-somebody whom it is about.
+somebody whom it is about. Where it is about a report that its sender keeps to named people, the hub reads it no more than that report.
 
 It opens no report: whoever stands on a ladder reads its words. Whoever raises it may see what they dispute; each makes their own moves;
 the worker writes that somebody was silent, and nothing else that is a person's to say.
@@ -63,6 +63,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 """
 
+# Who alone may read the reports behind a disagreement, besides the agency that sent them, where their sender keeps them to named
+# people; nothing where they are kept to nobody. For whoever may see the disagreement otherwise, and for the worker.
+KEPT_TO = """
+CREATE FUNCTION sec.kept_to(of_escalation uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(of_escalation IS NOT NULL);
+    SELECT CASE WHEN count(*) > 0 THEN coalesce(array_agg(DISTINCT person) FILTER (WHERE person IS NOT NULL), '{}') END
+    FROM public.casework_escalation e
+    JOIN public.intake_submission s ON s.id = ANY (e.submissions) AND s.level = 'named'
+    LEFT JOIN LATERAL unnest(s.named) person ON true
+    WHERE e.id = of_escalation AND (sec.context() ->> 'system' IS NOT NULL OR (sec.may('escalate') AND (
+        (e.raised_by_id = sec.professional() AND e.agency_id = sec.agency()) OR sec.is_party(e.id)
+        OR (sec.is_hub() AND sec.may('alerts') AND e.area_id = sec.area()))))
+$$;
+"""
+
 # Where it stands is kept by the database alone, from the latest move.
 KEEPS = """
 CREATE FUNCTION sec.keep_where_it_stands() RETURNS trigger
@@ -79,7 +95,10 @@ END $$;
 """
 
 OWN = f"{ESCALATION}.raised_by_id = {ME} AND {ESCALATION}.agency_id = (SELECT sec.agency())"
-HUB = f"(SELECT sec.is_hub()) AND (SELECT sec.may('alerts')) AND {ESCALATION}.{HERE}"
+HUB = (
+    f"(SELECT sec.is_hub()) AND (SELECT sec.may('alerts')) AND {ESCALATION}.{HERE} "
+    f"AND coalesce({ME} = ANY (sec.kept_to({ESCALATION}.id)), true)"
+)
 # Nobody raises anything about a report that they cannot see: that it is hidden from them would tell them of a bar.
 SEEN = (
     f"NOT EXISTS (SELECT 1 FROM unnest({ESCALATION}.submissions) behind (report) WHERE NOT EXISTS "
@@ -96,8 +115,10 @@ ASSESSED = (
 ESCALATIONS = declaration(
     Functions(IS_PARTY),
     Functions(BARS),
+    Functions(KEPT_TO),
     Functions(KEEPS),
     calls("wp_app", "is_party(uuid)", "escalation_touches_barred(uuid)"),
+    calls("wp_app, wp_worker", "kept_to(uuid)"),
     force(ESCALATION),
     definer_reads(ESCALATION),
     grant("UPDATE (level, turn, due_at)", ESCALATION, DEFINER),

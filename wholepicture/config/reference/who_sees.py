@@ -22,6 +22,8 @@ OTHERS = {
     "wp_sender": "the process that sends notices",
 }
 ME, AGENCY, AREA = (re.escape(f"(SELECT sec.{name}())") for name in ("professional", "agency", "area"))
+HUB = r"\(SELECT sec\.is_hub\(\)\) AND \(SELECT sec\.may\('alerts'\)\) AND area_id = HERE"
+BY_NAME = r"\(SELECT sec\.may\('answer_named'\)\)"
 PHRASES = {
     r"area_id = HERE|area = HERE|id = HERE": "of the same area",
     r"\(area = HERE OR area IS NULL\)": "of the same area, or where no area can be told",
@@ -35,6 +37,11 @@ PHRASES = {
     r"\(SELECT sec\.may\('(?P<name>\w+)'\)\)": "with the permission `{name}`",
     r"person_id = ME": "who is told",
     r"raised_by_id = ME": "who raised it",
+    rf"\(\({HUB}\) OR \(level = 'named' AND {BY_NAME}\)\)": (
+        "of the hub with the permission `alerts`, of the same area; or with the permission `answer_named`, where it is for named people"
+    ),
+    rf"\(\({HUB}\) OR {BY_NAME}\)": "of the hub with the permission `alerts`, of the same area; or with the permission `answer_named`",
+    r"coalesce\(ME = ANY \(sec\.kept_to\(id\)\), true\)": "named in the report behind it, where its sender keeps that to named people",
     r"sec\.is_party\(id\)": "who is asked in it, or supports, at a level that it has reached",
     r"professional_id = ME": "whose own it is",
     r"put_by_id = ME": "who put it forward",

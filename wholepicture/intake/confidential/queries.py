@@ -14,9 +14,10 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.base.identifiers import parse_instant
 from wholepicture.base.ledgered import NotFound, concerning, query
-from wholepicture.intake.models import ConfidedReport, MessageToInformant, PublicDoor, UnnamedInformant
+from wholepicture.intake.models import ConfidedReport, MessageToInformant, PublicDoor, UnnamedInformant, WrongCodes
 
 MOST_SHOWN = 100
+FEWEST_WRONG = 5  # in an hour
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,20 @@ def agency_of_code(proof: bytes) -> UUID | None:
         sql.execute("SELECT sec.door_of_code(%s)", [proof])
         found: UUID | None = sql.fetchone()[0]
         return found
+
+
+def note_wrong_code() -> None:
+    """Count a code that was never given, by the hour: for whoever oversees, and without the code. Nobody's act."""
+    with connections["public"].cursor() as sql:
+        sql.execute("SELECT sec.note_wrong_code()")
+
+
+@query(Permission.LEDGER, called="Read how often receipt codes were typed that were never given")
+def wrong_codes(viewer: Viewer, *, since: datetime) -> list[tuple[datetime, int]]:
+    """By the hour, the latest first, how many receipt codes were typed that were never given. Below `FEWEST_WRONG` it is 0: a slip of
+    whoever has a code is nobody's to see."""
+    rows = WrongCodes.objects.filter(hour__gte=since).order_by("-hour").values_list("hour", "number")
+    return [(hour, number if number >= FEWEST_WRONG else 0) for hour, number in rows]
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from wholepicture.intake.confidential.rules import MOST_A_DAY
 
 DOOR, INFORMANT = "intake_publicdoor", "intake_unnamedinformant"
 CONFIDED, MESSAGE = "intake_confidedreport", "intake_messagetoinformant"
+WRONG = "intake_wrongcodes"
 PUBLIC = "wp_public"
 
 HERE = "area_id = (SELECT sec.area())"
@@ -91,7 +92,14 @@ HANDS_IN = declaration(
         *("defer(text,jsonb,int)", "write_ledger(text,text,text,text,text,uuid[],uuid[])"),
         *("take_to_write(text,integer,interval,timestamptz)",),
         "write_try(uuid,uuid,text,text,text,text,text,text,text,boolean,integer)",
-        *("public_doors()", "public_is_open()", "public_is_full()", "public_sent(text)", "door_of_code(bytea)"),
+        *(
+            "public_doors()",
+            "public_is_open()",
+            "public_is_full()",
+            "public_sent(text)",
+            "door_of_code(bytea)",
+            "note_wrong_code()",
+        ),
         *("confide(bytea,uuid,text,boolean,text)", "conversation(bytea)", "confided_together(uuid,uuid)"),
     ),
 )
@@ -135,6 +143,13 @@ CREATE FUNCTION sec.door_of_code(of_hash bytea) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(octet_length(of_hash) = 32);
     SELECT i.agency_id FROM public.{INFORMANT} i WHERE i.code_hash = of_hash
+$$;
+
+-- Counts a code that was never given, by the hour. The code does not come here, nor does whoever typed it.
+CREATE FUNCTION sec.note_wrong_code() RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO public.{WRONG} AS w (hour, number) VALUES (date_trunc('hour', statement_timestamp(), 'Europe/London'), 1)
+    ON CONFLICT (hour) DO UPDATE SET number = w.number + 1
 $$;
 
 -- Puts a report that was just handed in under a code: a new one, or one that was given before. Whoever the first tells of, each
@@ -266,6 +281,12 @@ KEPT = declaration(
     grant("SELECT, INSERT, UPDATE (wants_answer)", INFORMANT, DEFINER),
     policy(INFORMANT, "definer_keeps", DEFINER, to="ALL", using="true", check="true"),
     grant("SELECT (id, area_id, wants_answer, informant_kind)", INFORMANT, "wp_app"),
+    # Of which partnership whoever tries codes is, nobody can tell: everybody who oversees one reads the numbers.
+    force(WRONG),
+    grant("SELECT, INSERT, UPDATE (number)", WRONG, DEFINER),
+    policy(WRONG, "definer_counts", DEFINER, to="ALL", using="true", check="true"),
+    grant("SELECT", WRONG, "wp_app"),
+    policy(WRONG, "oversees", "wp_app", using="(SELECT sec.may('ledger'))"),
     force(CONFIDED),
     background(CONFIDED, "SELECT"),
     grant("SELECT, INSERT", CONFIDED, DEFINER),

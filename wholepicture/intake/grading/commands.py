@@ -38,6 +38,8 @@ USED = (
     "help to protect a child. You may not be told all that is done with it."
 )
 
+GRADERS = frozenset(role.code for role in ROLES.values() if role.grades)
+
 _INFORMATION = """
 INSERT INTO intake_tograde (submission, area_id, agency_id, is_urgent, since)
 SELECT s.id, s.area_id, s.agency_id, coalesce(s.stated -> 'safety' ->> 'immediate_danger', '') = 'true', s.received_at
@@ -45,6 +47,11 @@ FROM intake_submission s WHERE s.id = ANY (%s) AND s.level <> 'named'
 AND (s.kind = 'intelligence' OR EXISTS (
     SELECT 1 FROM intake_revision r JOIN intake_gradedinformation g ON g.submission = r.earlier_id WHERE r.later_id = s.id))
 AND NOT EXISTS (SELECT 1 FROM intake_revision r WHERE r.later_id = s.id AND r.how = 'withdrawal')
+ON CONFLICT DO NOTHING RETURNING area_id
+"""
+_ASKED = """
+INSERT INTO intake_tograde (submission, area_id, agency_id, is_urgent, since, put_by_id)
+SELECT asked.report, %s, asked.agency, %s, %s, %s FROM unnest(%s::uuid[], %s::uuid[]) asked (report, agency)
 ON CONFLICT DO NOTHING
 """
 _SUPERSEDED = """
@@ -55,28 +62,33 @@ AND EXISTS (SELECT 1 FROM intake_revision r WHERE r.earlier_id = intake_tograde.
 
 def put_information_to_grade(submissions: Sequence[UUID]) -> None:
     """Background: information among these reports waits for a grade, once, and so does what stands in the place of a report that was
-    graded; what another report stands in the place of waits no more."""
+    graded; what another report stands in the place of waits no more. Whoever grades is told."""
     with cursor() as sql:
         sql.execute(_INFORMATION, [list(submissions)])
+        areas = {area for (area,) in sql.fetchall()}
         sql.execute(_SUPERSEDED, [list(submissions)])
+    for area in sorted(areas):
+        _tell_graders(area)
+
+
+def _tell_graders(area: UUID, besides: UUID | None = None) -> None:
+    """Tell whoever grades in an area that information waits, and nothing of it: once, until they have opened the list."""
+    graders = {person.id for person in people_in_roles(area, GRADERS)}
+    tell("to_grade", area, area=area, people=graders - {besides})
 
 
 @command(Permission.ALERTS, called="Put a report before the intelligence unit to be graded")
 def ask_for_grade(viewer: Viewer, *, reports: Iterable[tuple[UUID, UUID]], is_urgent: bool = False) -> None:
-    """Put reports before whoever grades: pairs of report and sending agency. What waits already, or was graded, stays as it is."""
-    rows = [
-        ToGrade(
-            submission=report,
-            area_id=viewer.area_id,
-            agency_id=agency,
-            is_urgent=is_urgent,
-            since=clock.now(),
-            put_by_id=viewer.person,
-        )
-        for report, agency in reports
-    ]
-    concerning(records=[row.submission for row in rows])
-    ToGrade.objects.bulk_create(rows, ignore_conflicts=True)
+    """Put reports before whoever grades, who is told: pairs of report and sending agency. What waits already, or was graded, stays as
+    it is."""
+    asked = list(reports)
+    submissions, agencies = [report for report, _ in asked], [agency for _, agency in asked]
+    concerning(records=submissions)
+    with cursor() as sql:
+        sql.execute(_ASKED, [viewer.area_id, is_urgent, clock.now(), viewer.person, submissions, agencies])
+        is_new = sql.rowcount > 0
+    if is_new and viewer.area_id:
+        _tell_graders(viewer.area_id, besides=viewer.person)
 
 
 @command(Permission.GRADE, called="Graded a piece of information")

@@ -82,7 +82,7 @@ def wrong_in(given: Mapping[str, str]) -> dict[str, str]:
 def _page(request: Request, found: ToRaise, given: Mapping[str, Any], errors: Mapping[str, str]) -> HttpResponse:
     context = {
         "disputed": found,
-        "steps": steps_of(found.levels),
+        "steps": steps_of(found.levels, is_kept=found.is_kept),
         "types": TYPES,
         "yes_no": YES_NO,
         "given": given,

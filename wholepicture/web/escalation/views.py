@@ -222,7 +222,7 @@ def _page(
         "type": type_of(page.row),
         "standing": stands_at_length(page),
         "state": stands(page.row),
-        "steps": steps_of(page.levels, page.row.turn),
+        "steps": steps_of(page.levels, page.row.turn, is_kept=page.is_kept),
         "record": record_of(page),
         "verdicts": VERDICTS,
         "decisions": DECISIONS,

@@ -29,6 +29,11 @@ NOBODY = (
     "runs all the same, and whoever sets up the partnership can name somebody at any time."
 )
 
+NOBODY_KEPT = (
+    "Nobody else may read this report: its sender keeps it to the people who are named in it. Nobody is told here, and the clock runs "
+    "all the same. If the child needs help meanwhile, ring whoever can give it."
+)
+
 
 @dataclass(frozen=True)
 class Person:
@@ -58,13 +63,16 @@ class Step:
     until: str  # what is said before that moment
 
 
-def steps_of(levels: list[LevelShown], turn: str = "") -> list[Step]:
-    """The ladder as drawn, lowest level first. `turn`: whose it is where it stands."""
+def steps_of(levels: list[LevelShown], turn: str = "", *, is_kept: bool = False) -> list[Step]:
+    """The ladder as drawn, lowest level first. `turn`: whose it is where it stands; `is_kept`: it is about a report that its sender
+    keeps to named people."""
     until = "it was answered, and whoever disagrees has until" if turn == RAISER else "until"
-    return [_step(level, until, is_top=level is levels[-1]) for level in levels]
+    return [
+        _step(level, until, is_top=level is levels[-1], nobody=NOBODY_KEPT if is_kept else NOBODY) for level in levels
+    ]
 
 
-def _step(level: LevelShown, until: str, *, is_top: bool) -> Step:
+def _step(level: LevelShown, until: str, *, is_top: bool, nobody: str) -> Step:
     return Step(
         number=level.number,
         title=level.title,
@@ -77,7 +85,7 @@ def _step(level: LevelShown, until: str, *, is_top: bool) -> Step:
             for place, one in enumerate(level.asked)
         ],
         beside=[_person(one, is_first=False, is_top=is_top, is_ahead=False) for one in level.beside],
-        nobody="" if level.asked or level.state == "passed_by" else NOBODY,
+        nobody="" if level.asked or level.state == "passed_by" else nobody,
         done=[_done(move) for move in level.moves],
         due_at=level.due_at,
         until=until,
@@ -100,6 +108,8 @@ def _person(one: OnLadder, *, is_first: bool, is_top: bool, is_ahead: bool) -> P
 def _why(one: OnLadder, *, is_first: bool, is_top: bool, is_ahead: bool) -> str:
     if one.why == "supports":
         return "supports whoever raised it"
+    if one.why == "reader":
+        return "is named in the report"
     if not is_first:
         return "deputy" if one.why != "hub" else "deputy, from the hub"
     asked = "would be asked" if is_ahead else "is asked"

@@ -20,6 +20,8 @@ from wholepicture.intake.grading.queries import ON_A_PAGE, graded_lately, graded
 from wholepicture.intake.grading.results import CodeRow, GradedRow, Piece
 from wholepicture.intake.grading.rules import mistakes_in
 from wholepicture.intake.kinds import KINDS
+from wholepicture.notices.commands import see_list
+from wholepicture.notices.queries import is_told
 from wholepicture.picture.queries import people_described, people_in, report_behind, reports_behind
 from wholepicture.picture.results import GRADED_PIECE, Entry, NamedRow
 from wholepicture.web.frame.request import Request, id_or_none, moment_or_none, number_or_none
@@ -36,6 +38,8 @@ Described = Sequence[tuple[UUID, NamedRow]]
 def queue(request: Request) -> HttpResponse:
     """What waits for a grade: danger first, then the oldest."""
     viewer = request.viewer
+    if is_told(viewer, "to_grade"):
+        see_list(viewer, kind="to_grade")
     page = to_grade(viewer, after=id_or_none(request.GET.get("after", "")))
     reports = [row.submission for row in page.rows]
     entries, people = reports_behind(viewer, submissions=reports), people_in(viewer, submissions=reports)

@@ -12,7 +12,7 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.front_door import route_work
 from wholepicture.alerts.marking import marks_due
-from wholepicture.alerts.queries import alert_work, danger_to_read, reading_work
+from wholepicture.alerts.queries import alert_work, danger_to_read, kept_work, reading_work
 from wholepicture.alerts.results import AlertRow, AlertWork, ReadingRow, ReadingWork
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING
 from wholepicture.base.clock import local_date
@@ -192,6 +192,14 @@ def _taken_on(number: int, late: int) -> Iterator[Card]:
         yield Card("What you see to", reverse("reading_ways"), str(number), _late(late), note=note)
 
 
+def _kept(viewer: Viewer) -> Iterator[Card]:
+    """What senders keep to the viewer by name; whoever works the hub's list has theirs on it."""
+    number, late = (0, 0) if viewer.may(Permission.ALERTS) else kept_work(viewer)
+    if number:
+        note = "Their senders named you. Nobody answers them but you and the others who are named."
+        yield Card("Reports kept to you by name", reverse("kept"), str(number), _late(late), note=note)
+
+
 def _grading(viewer: Viewer) -> Iterator[Card]:
     waiting, urgent = grading_work(viewer)
     if waiting:
@@ -327,6 +335,7 @@ def _accounts(viewer: Viewer) -> Iterator[Card]:
 # Which cards whoever may do something about them sees, in order of harm.
 CARDS: list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]] = [
     (Permission.ALERTS, _hub),
+    (Permission.ANSWER_NAMED, _kept),
     (Permission.ESCALATE, _disagreements),
     (Permission.GRADE, _grading),
     (Permission.SOURCE_REGISTER, _register),

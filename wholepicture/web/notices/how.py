@@ -22,7 +22,9 @@ from wholepicture.web.wording.sentences import plural
 from wholepicture.web.wording.times import gds_datetime
 
 # What only those who work the hub's lists are told of.
-OF_THE_HUB = frozenset({"danger", "held", "urgent", "alert", "overdue", "report", "route"})
+OF_THE_HUB = frozenset({"held", "by_file", "alert", "overdue", "route", "route_overdue"})
+# What besides them whoever reads content is told of, where a sender keeps a report to them.
+OF_READERS = frozenset({"danger", "urgent", "report", "kept_overdue"})
 HOURS = {str(hour * 60): f"{hour % 12 or 12}{'am' if hour < 12 else 'pm'}" for hour in range(6, 21)}
 SILENT = timedelta(minutes=10)  # after which whatever sends is not running
 NOT_OFFERED = "Choose one of the ways that are offered for each."
@@ -121,13 +123,18 @@ def _kinds_of(request: Request) -> list[str]:
     viewer, never = request.viewer, set[str](ALWAYS_AT_ONCE)
     if viewer.role not in HUB_READERS:
         never |= OF_THE_HUB
+    if not viewer.may(Permission.ANSWER_NAMED):
+        never |= OF_READERS
+    if not viewer.may(Permission.GRADE):
+        never.add("to_grade")
     if not (viewer.may(Permission.GRADE) or viewer.may(Permission.SOURCE_REGISTER)):
         never.add("unmask")
     return [kind for kind in KINDS if kind not in never]
 
 
 def _always(request: Request) -> list[str]:
-    return [kind for kind in KINDS if kind in ALWAYS_AT_ONCE and request.viewer.role in HUB_READERS]
+    is_hub, may_be_named = request.viewer.role in HUB_READERS, request.viewer.may(Permission.ANSWER_NAMED)
+    return [kind for kind in KINDS if kind in ALWAYS_AT_ONCE and (is_hub or (may_be_named and kind in OF_READERS))]
 
 
 def _is_set_up(ways: dict[str, ChannelRow], code: str) -> bool:

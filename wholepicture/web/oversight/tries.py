@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.queries import TrySeen, tries_seen, what_stands_out
 from wholepicture.access.tries import KEY_GUESSING, RULES, SIGN_IN, SPRAY, StandsOut
 from wholepicture.base.ledgered import called
+from wholepicture.intake.confidential.queries import FEWEST_WRONG, wrong_codes
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.frame.request import Request, moment_or_none
 from wholepicture.web.oversight.lines import ON_A_PAGE, in_parts
@@ -42,6 +43,10 @@ def failed_tries(request: Request) -> HttpResponse:
     if before is None:
         recognised = what_stands_out(viewer)
         context |= {"since": recognised.since, "is_whole": recognised.is_whole}
+        context["wrong_codes"] = [
+            (gds_datetime(hour), f"{number:,}" if number else f"Fewer than {FEWEST_WRONG}")
+            for hour, number in wrong_codes(viewer, since=recognised.since)
+        ]
         context["stands_out"] = [in_words(found) for found in recognised.found]
     return render(request, "oversight/tries.html", context)
 

@@ -79,7 +79,7 @@ def _first_page(request: Request, to_read: ReportToRead, given: dict[str, str], 
         "entry": entry_in_words(row.report, agency_names()) if row.report else None,
         "first": given,
         "first_options": FIRST_OPTIONS,
-        "colleagues": colleagues(request.viewer, people_of_hub(request.viewer)),
+        "colleagues": colleagues(request.viewer, people_of_hub(request.viewer, submission=row.submission)),
         **with_errors(errors),
     }
     return render(request, "reading/first.html", context, status=422)
@@ -104,7 +104,7 @@ def further(request: Request, submission: UUID) -> HttpResponse:
 
 def _further_page(request: Request, to_read: ReportToRead, ways: Ways, errors: dict[str, str]) -> HttpResponse:
     viewer = request.viewer
-    context = ways_context(ways, people_of_hub(viewer), viewer.professional_id)
+    context = ways_context(ways, people_of_hub(viewer, submission=to_read.row.submission), viewer.professional_id)
     taken = {route.way for route in to_read.routes}
     context["ways"] = [way for way in context["ways"] if way["code"] not in taken]
     context |= {"report": report_in_words(to_read.row), **with_errors(errors)}

@@ -18,6 +18,8 @@ from wholepicture.alerts.queries import next_to_read, reading_list, report_to_re
 from wholepicture.alerts.results import ReportToRead
 from wholepicture.base.ledgered import NotFound
 from wholepicture.intake.confidential.commands import write_back
+from wholepicture.notices.commands import see_list
+from wholepicture.notices.queries import is_told
 from wholepicture.web.frame.request import Request, id_or_none, typed
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
@@ -45,6 +47,7 @@ ANSWER = DecisionForm(
 def reading(request: Request) -> HttpResponse:
     """What waits to be read: danger first, then who is missing now, then harm, then the oldest."""
     after = id_or_none(request.GET.get("after", ""))
+    _note_seen(request)
     listed = reading_list(request.viewer, after=after)
     context = {
         "rows": [report_in_words(row) for row in listed.rows],
@@ -58,11 +61,18 @@ def reading(request: Request) -> HttpResponse:
 def onward(request: Request) -> HttpResponse:
     """To the report that is read first, or to the one after `?after=`."""
     after = id_or_none(request.GET.get("after", ""))
+    _note_seen(request)
     following = next_to_read(request.viewer, after=after)
     if following is None:
         messages.info(request, "That was the last report on the list." if after else "No report waits to be read.")
         return redirect("reading")
     return redirect("reading_report", following)
+
+
+def _note_seen(request: Request) -> None:
+    """Whoever goes to the list has seen that reports came by file."""
+    if is_told(request.viewer, "by_file"):
+        see_list(request.viewer, kind="by_file")
 
 
 @require_http_methods(["GET"])
@@ -135,7 +145,7 @@ def _page(
     message: Message | None = None,
 ) -> HttpResponse:
     row, viewer = to_read.row, request.viewer
-    people = people_of_hub(viewer)
+    people = people_of_hub(viewer, submission=row.submission)
     asked = set[UUID]() if row.is_hidden else _people(to_read)
     context = {
         "report": report_in_words(row),

@@ -11,13 +11,14 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
+from wholepicture.access.rules import READERS_BY_NAME
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.urgency import DANGER, HARM, OTHER, read_by, urgency_of
 from wholepicture.base import clock
 from wholepicture.intake.commands import note_answers_read
 from wholepicture.intake.queries import drafts_of, my_reports, report_of
 from wholepicture.intake.results import ReportPage
-from wholepicture.partnership.queries import duty_contact, linkage_team
+from wholepicture.partnership.queries import duty_contact, linkage_team, roles_of
 from wholepicture.partnership.signs.queries import dictionary_of, labels_then
 from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.disputed import disputed_context
@@ -58,7 +59,9 @@ def report(request: Request, receipt: str) -> HttpResponse:
             **_beside(stored, sections, area),
             "match": _match(request.viewer, stored),
             **disputed_context(request.viewer, [stored.submission, *(answer.about for answer in stored.feedback)]),
-            "is_late": promised["who_reads"] == "hub" and not stored.feedback and promised["answer_by"] < clock.now(),
+            "is_late": promised["who_reads"] in ("hub", "named")
+            and not stored.feedback
+            and promised["answer_by"] < clock.now(),
         },
     )
 
@@ -120,16 +123,24 @@ def _match(viewer: Viewer, stored: ReportPage) -> dict[str, Any]:
 def _promised(viewer: Viewer, stored: ReportPage) -> dict[str, Any]:
     """Who reads a report by itself, and when its sender hears at the latest, as the hub's reading list has it.
 
-    `who_reads`: `hub`; `named`, the people whom its author named; `nobody`, for a kind that is looked at with all else.
+    `who_reads`: `hub`; `named`, the people whom its author named; `none_named`, where none of them reads here; `nobody`, for a kind
+    that is looked at with all else, and `nobody_named`, for such a one that is kept to named people.
     """
     signs = dictionary_of(viewer.area_id).counting_in(stored.dictionary)
     urgency = urgency_of(stored.row.kind, stored.body, signs=signs)
-    hub = "nobody" if urgency is None else "hub"
     return {
-        "who_reads": "named" if stored.level == "named" else hub,
+        "who_reads": _who_reads(stored, is_read=urgency is not None),
         "is_urgent": urgency in (DANGER, HARM),
         "answer_by": read_by(OTHER if urgency is None else urgency, stored.row.received_at),
     }
+
+
+def _who_reads(stored: ReportPage, *, is_read: bool) -> str:
+    if stored.level != "named":
+        return "hub" if is_read else "nobody"
+    if not READERS_BY_NAME.intersection(roles_of(stored.named).values()):
+        return "none_named"
+    return "named" if is_read else "nobody_named"
 
 
 urlpatterns = [

@@ -23,7 +23,7 @@ from wholepicture.intake.confidential.carried import opened, sealed
 from wholepicture.intake.confidential.codes import in_groups, new_code, typed
 from wholepicture.intake.confidential.commands import ask_to_take_back, hand_in, tell_more
 from wholepicture.intake.confidential.proofs import Busy, proof_of
-from wholepicture.intake.confidential.queries import Door, agency_of_code, conversation, doors
+from wholepicture.intake.confidential.queries import Door, agency_of_code, conversation, doors, note_wrong_code
 from wholepicture.intake.confidential.rules import CODES_HERE, LONGEST_TELLING, TELLING_HERE, Allowances
 from wholepicture.web.frame import speaking_up
 from wholepicture.web.frame.mistakes import with_errors
@@ -102,6 +102,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return _code_page(request, wording.BUSY, request.POST, status=503)
     door = _door_of(agency_of_code(proof))
     if door is None:
+        note_wrong_code()
         return _code_page(request, wording.NO_SUCH_CODE, request.POST)
     allowances.give_back(CODES_HERE, _address(request))
     return _conversation_page(request, door, proof, boxes(request.POST, *UNDER_CODE))
