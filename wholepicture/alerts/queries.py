@@ -49,6 +49,7 @@ MOST_COUNTED = 1000  # reports that wait; of more it is said that there are more
 MOST_ONE = 4  # alerts for each that the first page shows, since several may be one
 MOST_IN_DANGER = 10  # reports that say danger, on the first page
 MOST_KEPT = 100  # reports that are kept to one person and wait
+MOST_NAMED = 5  # people of an alert, in a notice of it
 MOST_ABOUT = 200  # alerts about one person of which it is asked which are one
 
 
@@ -302,6 +303,31 @@ def _rested_on(viewer: Viewer, revised: UUID) -> Rested:
     concerning(records=[revised])
     alerts = _alerts_behind([revised]).get(revised, [])
     return Rested(alerts, _answer_to(revised), judged_in(revised))
+
+
+@query(Permission.DIRECTORY, called="Read who their notices of reports and alerts are about")
+def named_by_notices(viewer: Viewer, *, records: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Who is in each of these reports, alerts and ways in which a report was taken on, children first, as the viewer may see it."""
+    listed = list(records)
+    routes = dict(Route.objects.filter(id__in=listed).values_list("id", "submission"))
+    reports = set(
+        ToRead.objects.filter(submission__in=[*listed, *routes.values()]).values_list("submission", flat=True)
+    )
+    people = people_in(viewer, submissions=reports) if reports and viewer.may(Permission.PICTURE) else {}
+    of_reports = {report: _children_before_others(people.get(report, [])) for report in reports}
+    alerts = dict(Alert.objects.filter(id__in=listed).values_list("id", "nominals"))
+    labels = labels_of("nominal", {nominal for nominals in alerts.values() for nominal in nominals[:MOST_NAMED]})
+    of_alerts = {
+        alert: [labels[one] for one in nominals[:MOST_NAMED] if one in labels] for alert, nominals in alerts.items()
+    }
+    concerning(
+        subjects={one for nominals in alerts.values() for one in nominals[:MOST_NAMED]}, records=[*reports, *alerts]
+    )
+    return of_reports | of_alerts | {route: of_reports.get(report, []) for route, report in routes.items()}
+
+
+def _children_before_others(people: Sequence[NamedRow]) -> list[str]:
+    return [each.label for each in people if each.role == "child"] or [each.label for each in people]
 
 
 # -- what senders keep to people whom they name ------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from wholepicture.casework.assessment.tools import Tool, newest
 from wholepicture.casework.assessment.written import Draft, Written, begun, draft_of, own_drafts
 from wholepicture.casework.models import Assessment, AssessmentDraft, AssessmentReview
 from wholepicture.intake.encryption import lock_json
-from wholepicture.notices.telling import tell
+from wholepicture.notices.telling import end_notices, tell
 from wholepicture.partnership.queries import people_in_roles
 from wholepicture.picture.queries import shows_to_viewer
 
@@ -254,6 +254,7 @@ def tell_of_assessments(viewer: Viewer, *, recorded: Iterable[UUID]) -> None:
         _tell("assessment", row, _supervisors(row))
         _tell("lowered", row, _lowers(row))
     for review in AssessmentReview.objects.filter(id__in=ids).select_related("assessment"):
+        end_notices({"assessment"}, [review.assessment_id], area=review.assessment.area_id)
         _tell("reviewed", review.assessment, {review.assessment.made_by_id})
         if review.decision == "approve":
             _tell("lowered", review.assessment, _lowers(review.assessment))

@@ -187,6 +187,15 @@ def _to_review(viewer: Viewer) -> list[Assessment]:
     return list(waiting.order_by("at", "id")[:MOST_LISTED])
 
 
+@query(Permission.PICTURE, called="Read who their notices of assessments are about")
+def children_of_assessments(viewer: Viewer, *, ids: Collection[UUID]) -> dict[UUID, str]:
+    """The child of each of these assessments, as far as the viewer may see them."""
+    children = dict(Assessment.objects.filter(id__in=list(ids)).values_list("id", "nominals"))
+    concerning(subjects={nominals[0] for nominals in children.values()}, records=children)
+    labels = labels_of("nominal", {nominals[0] for nominals in children.values()})
+    return {one: labels[nominals[0]] for one, nominals in children.items() if nominals[0] in labels}
+
+
 @query(Permission.PICTURE, called="Read a decision about a child’s level")
 def assessment_decision(viewer: Viewer, *, id: UUID) -> DecisionOfAssessment | None:
     """A level that was set (by the assessment's id), or what a supervisor said of it (by the review's); None: nothing that shows."""
