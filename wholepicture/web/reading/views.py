@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.alerts.commands import open_report
 from wholepicture.alerts.decisions import TOLD_OF_ONE
-from wholepicture.alerts.front_door import NotTakenOn, decide_report, people_of_hub
+from wholepicture.alerts.front_door import NotTakenOn, decide_report
 from wholepicture.alerts.queries import next_to_read, reading_list, report_to_read
 from wholepicture.alerts.results import ReportToRead
 from wholepicture.base.ledgered import NotFound
@@ -22,6 +22,7 @@ from wholepicture.notices.commands import see_list
 from wholepicture.notices.queries import is_told
 from wholepicture.web.frame.request import Request, id_or_none, typed
 from wholepicture.web.parts.agencies import agency_names
+from wholepicture.web.parts.away_marked import hub_to_choose
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
 from wholepicture.web.parts.disputed import disputed_context
 from wholepicture.web.parts.entry import entry_in_words
@@ -145,7 +146,7 @@ def _page(
     message: Message | None = None,
 ) -> HttpResponse:
     row, viewer = to_read.row, request.viewer
-    people = people_of_hub(viewer, submission=row.submission)
+    people = hub_to_choose(viewer, row.submission)
     asked = set[UUID]() if row.is_hidden else _people(to_read)
     context = {
         "report": report_in_words(row),
