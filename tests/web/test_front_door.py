@@ -113,6 +113,22 @@ def test_whoever_reads_second_is_told_who_was_first_and_keeps_their_words(house:
         assert said in late.content.decode()
 
 
+def test_whoever_answers_second_keeps_their_words_and_reads_what_was_answered(house: House) -> None:
+    page = report_from(house)
+    first, second = client_of(house, "coordinator"), client_of(house, "police_intelligence")
+    assert first.post(f"{page}answer/", GOOD).status_code == 302
+    own = {"decision": "watch", "changes": "My own change.", "reason": "My own reason.", "told": "My own words."}
+    own |= {"ways": "crime", "crime_passed_to": "My own desk 12"}
+    late = second.post(f"{page}answer/", own)
+    assert late.status_code == 409
+    said = late.content.decode()
+    assert "Somebody answered this report before you" in said
+    for words in (GOOD["reason"], GOOD["changes"], "What you wrote, which is not stored"):
+        assert words in said
+    for words in ("My own change.", "My own reason.", "My own words.", "My own desk 12"):
+        assert words in said
+
+
 def test_a_decision_asks_what_changes_for_the_child_and_what_the_sender_reads_of_why_not(house: House) -> None:
     page = report_from(house)
     hub = client_of(house, "coordinator")
