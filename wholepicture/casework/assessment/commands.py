@@ -49,7 +49,8 @@ class NotSigned(Refusal):
 
 
 class PrintedOtherwise(Refusal):
-    """What the rule prints has changed since you had it before you. Look at it, and at the level that you set, and sign again."""
+    """What the rule says has changed with your last answers, or because a report came, and does not match the level that you set. Read
+    it beside the form, look at your level, and sign again."""
 
 
 class TooManyDrafts(Refusal):
@@ -137,13 +138,22 @@ def sign_assessment(viewer: Viewer, *, draft: UUID, as_printed: str = "") -> UUI
     child, chain, form = begun(viewer, row)
     if form.faults:
         raise NotSigned(form.faults)
-    if as_printed and as_printed != form.as_printed:
+    if as_printed and _is_to_be_looked_at(row.tool, form, as_printed):
         raise PrintedOtherwise
     made = _signed(viewer, row.tool, child, chain, form)
     own_drafts(viewer).filter(id=draft).delete()
     concerning(subjects=[row.nominal], records=[made.id], justification=made.lower_reason or made.reason)
     publish("assessment.recorded", [made.id])
     return made.id
+
+
+def _is_to_be_looked_at(tool: Tool, form: Written, as_printed: str) -> bool:
+    """Whether what the rule prints now is to be read before it is signed: where others changed it, and where the level that is set is not
+    what it prints since the last answers."""
+    level = tool.level(form.given.level)
+    assert level is not None  # the rules refuse what is none
+    is_other = as_printed != form.as_printed and differs(tool, form.printed, level)
+    return is_other or form.is_printed_by_others(as_printed)
 
 
 def _signed(viewer: Viewer, tool: Tool, child: Child, chain: Chain, form: Written) -> Assessment:

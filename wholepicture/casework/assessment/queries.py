@@ -1,7 +1,7 @@
 """Every read of assessment that leaves the room. Row security decides which there are, and what of the reports behind them shows."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -58,7 +58,14 @@ def level_standing(viewer: Viewer, *, nominal: UUID) -> LevelRow | None:
     """The level of a child that stands, as far as the viewer may see assessments; None: there is none."""
     stood = standing_of([nominal])
     concerning(subjects=[nominal], records=[row.id for row in stood])
-    return next(iter(_level_rows(viewer, stood, reviews_of(stood), {}, stands=stood)), None)
+    rows = _level_rows(viewer, stood, reviews_of(stood), {}, stands=stood)
+    return replace(rows[0], was=_lowered_from(stood[0])) if rows else None
+
+
+def _lowered_from(row: Assessment) -> str:
+    """What the level is called that an assessment lowers, as far as the viewer may see it."""
+    above = Assessment.objects.filter(id__in=row.replaces, step__gt=row.step).order_by("-step", "-at").first()
+    return level_set(above).title if above and row.is_lowering else ""
 
 
 @query(Permission.PICTURE, called="Read a child’s assessments")
