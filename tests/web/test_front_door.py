@@ -79,6 +79,16 @@ def test_an_alert_on_one_report_that_was_answered_begins_with_that_answer(house:
     assert re.search(r'value="act"[^>]*checked', page)
 
 
+def test_whoever_sent_the_only_report_behind_an_alert_reads_of_no_others(house: House) -> None:
+    (sent,) = house.send("CHA", concern(wren(), signs=["injury_unexplained"]))
+    house.process()
+    hub = client_of(house, "coordinator")
+    (alert,) = re.findall(r'href="(/alerts/[0-9a-f-]{36}/)"', hub.get("/alerts/").content.decode())
+    assert "together with others" not in text_of(hub, alert)
+    assert hub.post(f"{alert}decide/", GOOD).status_code == 302
+    assert told(house, sent.submission) == [f"{TOLD_OF_ONE['act']}\n\nThank you."]
+
+
 @pytest.mark.parametrize(
     ("safety", "said"),
     [

@@ -392,7 +392,7 @@ def decide_alert(
     decide = partial(_decision, viewer, decision=decision, reason=reason, changes=changes, confirms=confirms)
     decided = {one: decide(waiting[one]) for one in sorted(waiting)}
     made = decided[alert]
-    text = message(_usually_told(row, among)[decision], told)
+    text = message(_usually_told(row, among, len(reports))[decision], told)
     tell_senders(viewer, reports=reports, text=text, about=made.id)
     behind = [submission for submission, _ in reports]
     ToRead.objects.filter(submission__in=behind, answered_at=None).update(answered_at=Now())
@@ -444,9 +444,11 @@ def _things_of(alerts: Iterable[Alert], among: Together) -> list[ToMark]:
     return things
 
 
-def _usually_told(alert: Alert, among: Together) -> Mapping[str, str]:
-    """What senders read where nothing else is written: while an alert rests on a presumption, of their own report alone."""
-    return TOLD_OF_ONE if among.standings[alert.id].rests_on_presumption(alert) else TOLD
+def _usually_told(alert: Alert, among: Together, reports: int) -> Mapping[str, str]:
+    """What senders read where nothing else is written: of their own report alone where it is the only one, and while an alert rests on
+    a presumption."""
+    is_alone = reports == 1 or among.standings[alert.id].rests_on_presumption(alert)
+    return TOLD_OF_ONE if is_alone else TOLD
 
 
 def _decision(viewer: Viewer, alert: Alert, *, decision: str, reason: str, changes: str, confirms: bool) -> Triage:
