@@ -1,4 +1,4 @@
-"""How tall every page is on a telephone: 320 px wide, before anything is unfolded.
+"""How tall every page is on a telephone: 320 px wide, before anything is unfolded; and a child's page on a desk.
 
     .venv/bin/python -m benchmarks.page_heights                  a table of what each role sees
     .venv/bin/python -m benchmarks.page_heights --publish after  kept in results/, and in docs/reference/page-heights.md
@@ -218,16 +218,21 @@ def _measured(house: Any, children: dict[str, UUID], site: str, browser: Any) ->
     for who in ROLES:
         page = _signed_in(house, who, site, browser)
         yield from ((f"{who}: {name}", size) for name, size in _of_role(page, children))
+    for who in ROLES[:3]:
+        page = _signed_in(house, who, site, browser, wide=True)
+        for name, nominal in children.items():
+            if _opens(page, f"/people/{nominal}/"):
+                yield f"{who}: /people/… {name}, at 1280 px", _size(page)
     page = _signed_in(house, "teacher_dsl", site, browser)
     yield from ((f"teacher_dsl: {name}", size) for name, size in _forms(page))
 
 
-def _signed_in(house: Any, who: str, site: str, browser: Any) -> Any:
-    from tests.journeys.conftest import PHONE
+def _signed_in(house: Any, who: str, site: str, browser: Any, *, wide: bool = False) -> Any:
+    from tests.journeys.conftest import DESK, PHONE
     from tests.web.story import client_of
 
     client = client_of(house, who)
-    context = browser.new_context(viewport=PHONE, base_url=site, locale="en-GB")
+    context = browser.new_context(viewport=DESK if wide else PHONE, base_url=site, locale="en-GB")
     context.set_default_timeout(30_000)
     context.add_cookies(
         [

@@ -69,9 +69,11 @@ class House:
     @classmethod
     def furnished(cls, database: str) -> "House":
         from wholepicture.access.viewer import system_viewer
+        from wholepicture.intake.attachments.commands import set_seals
         from wholepicture.partnership import commands
 
         operator = system_viewer("operator")
+        set_seals(operator)
         area, _ = commands.add_area(operator, code="harrowmere", name="Harrowmere")
         house = cls(database, area.id)
         for code, (name, kind) in AGENCIES.items():

@@ -13,7 +13,7 @@ from tests.access.writing import entries
 from tests.living import House
 from wholepicture.base.ledgered import NotPermitted
 
-ROOMS = ("partnership", "access", "notices", "intake", "linkage", "picture", "alerts", "casework")
+ROOMS = ("partnership", "access", "notices", "intake", "linkage", "picture", "alerts", "casework", "analysis")
 
 
 def acts() -> dict[str, Any]:

@@ -48,14 +48,15 @@ WRITES = {
         "alerts_answer", "alerts_mark", "alerts_rulesetting", "access_bar", "access_locationrestriction",
         "intake_upload", "intake_delivery",
         "intake_savedmapping", "partnership_dictionaryversion", "linkage_secondlook", "linkage_sharedword", "linkage_thingjudgement",
-        "notices_notice", "notices_choice", "notices_browser", "partnership_absence",
-        "casework_escalation", "casework_escalationmove", "casework_escalationparty", "casework_ladderversion",
+        "picture_lastlook", "notices_notice", "notices_choice", "notices_browser", "partnership_absence",
+        "analysis_networkchart", "casework_escalation", "casework_escalationmove", "casework_escalationparty", "casework_ladderversion",
         "casework_assessment", "casework_assessmentreview", "casework_assessmentdraft",
         "intake_tograde", "intake_gradedinformation", "intake_conditioncode", "intake_gradingnumbers",
         "intake_registeredsource", "intake_sourceidentity", "intake_unmaskrequest", "intake_unmaskdecision",
+        "intake_attachedfile", "intake_fileoriginal", "intake_filetodraw", "intake_draftfile", "intake_attachment",
     },
     "UPDATE": {"intake_draft"},
-    "DELETE": {"intake_draft", "intake_upload", "casework_assessmentdraft"},
+    "DELETE": {"intake_draft", "intake_upload", "intake_draftfile", "casework_assessmentdraft"},
 }  # fmt: skip
 SECRET_TABLES = {
     "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "sec.laid_down", "access_account", "access_ledgerpending",

@@ -33,7 +33,7 @@ from wholepicture.alerts.front_door import (
 from wholepicture.alerts.heard import first_read_figures, reports_heard
 from wholepicture.alerts.queries import alert_reads_first, reading_list, report_to_read
 from wholepicture.alerts.routes import HOW_READ_FIRST, WAYS, is_hidden
-from wholepicture.alerts.urgency import DANGER, HARM, MISSING, OTHER
+from wholepicture.alerts.urgency import DANGER, HARM, MISSING, OTHER, TAKES_BACK
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted
 from wholepicture.intake.grading.queries import to_grade
@@ -65,6 +65,7 @@ def test_who_sent_it_is_hidden_as_the_area_set_it_and_never_where_a_child_is_in_
 ) -> None:
     assert is_hidden(use, submission, urgency) == (use == "hidden" or (use == "half" and submission.int % 2 == 0))
     assert not is_hidden(use, submission, DANGER)
+    assert not is_hidden(use, submission, TAKES_BACK)
 
 
 def test_nothing_is_hidden_until_somebody_sets_it(house: House) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from synthetic.factories import child, concern, upn_of
-from tests.access.raw import as_superuser
+from tests.access.raw import answer, as_superuser
 from tests.living import House
 
 WORDS = {
@@ -83,3 +83,23 @@ def name_top(house: House, *people: str) -> None:
     administrator = house.viewer("partnership_administrator")
     named = [house.professionals[one] for one in people]
     name_at_top(administrator, people=named, seen=ladder_shown(administrator).number)
+
+
+def ended(house: House, number: int, *, kind: str, satisfied: bool | None) -> None:
+    """Copy the one that there is so often, as ended two quarters ago."""
+    with as_superuser(house.database) as superuser:
+        for _ in range(number):
+            made = answer(
+                superuser,
+                """INSERT INTO casework_escalation SELECT (jsonb_populate_record(e, jsonb_build_object(
+                       'id', gen_random_uuid(), 'disputed', gen_random_uuid(), 'type', %s::text, 'due_at', NULL, 'turn', '',
+                       'level', 2, 'raised_at', '2026-05-04T09:00:00Z'))).* FROM casework_escalation e
+                   WHERE e.due_at IS NOT NULL LIMIT 1 RETURNING id""",
+                kind,
+            )
+            superuser.execute(
+                """INSERT INTO casework_escalationmove (id, escalation_id, number, kind, verdict, words, minority, is_danger,
+                       is_satisfied, at, level, turn)
+                   VALUES (gen_random_uuid(), %s, 1, 'agreed', '', 'Settled.', '', false, %s, '2026-05-08T09:00:00Z', 2, '')""",
+                [made, satisfied],
+            )

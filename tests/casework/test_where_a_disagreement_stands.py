@@ -24,6 +24,7 @@ from wholepicture.casework.escalation.rules import (
     SILENCE,
     TOP,
     VIEW,
+    Asked,
     Directory,
     Ladder,
     Level,
@@ -181,6 +182,82 @@ def test_an_answer_after_its_time_is_too_late_and_one_within_is_the_raisers_to_w
         after(PUBLISHED, answered, Move(DECIDED, at))
 
 
+MONDAY = datetime(2026, 6, 15, 9, tzinfo=UTC)
+
+
+def at_the_end(day: int, month: int = 6) -> datetime:
+    """The end of a day of that summer in England, in UTC."""
+    return datetime(2026, month, day, 22, 59, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("danger", [False, True])
+def test_what_is_said_of_danger_stays_with_every_move(danger: bool) -> None:
+    raised = begun(PUBLISHED, Move(RAISED, MONDAY, danger))
+    assert raised.danger is danger
+    assert after(PUBLISHED, raised, Move(AGREED, MONDAY)).danger is danger
+    late = after(PUBLISHED, raised, Move(SILENCE, MONDAY + timedelta(days=30)))
+    assert late.danger is danger
+    top = Standing(PUBLISHED.top, TOP, MONDAY + timedelta(days=1), danger)
+    decided = after(PUBLISHED, top, Move(DECIDED, MONDAY))
+    assert (decided.danger, decided.ended_by, decided.turn) == (danger, DECIDED, NOBODY)
+    viewed = after(PUBLISHED, decided, Move(VIEW, MONDAY))
+    assert viewed == Standing(PUBLISHED.top, NOBODY, None, danger, DECIDED, has_view=True)
+
+
+def test_the_raisers_time_after_an_answer_is_their_own_and_short_in_danger() -> None:
+    for level in (1, 3):
+        asked = Standing(level, OTHER, MONDAY + timedelta(days=1))
+        told = after(PUBLISHED, asked, Move(ANSWERED, MONDAY))
+        assert told == Standing(level, RAISER, at_the_end(22), danger=False)
+    in_danger = after(PUBLISHED, Standing(2, OTHER, MONDAY + timedelta(days=1), danger=True), Move(ANSWERED, MONDAY))
+    assert in_danger == Standing(2, RAISER, at_the_end(15), danger=True)
+
+
+def test_whoever_raised_it_goes_one_level_higher_and_in_danger_to_the_top() -> None:
+    weighed = Standing(2, RAISER, MONDAY + timedelta(days=1))
+    assert after(PUBLISHED, weighed, Move(HIGHER, MONDAY)) == Standing(3, OTHER, at_the_end(22))
+    assert after(PUBLISHED, weighed, Move(HIGHER, MONDAY, danger=True)) == Standing(
+        PUBLISHED.top, TOP, at_the_end(15), danger=True
+    )
+    waits = Standing(2, OTHER, MONDAY + timedelta(days=1))
+    assert after(PUBLISHED, waits, Move(HIGHER, MONDAY, danger=True)).turn == TOP
+    with pytest.raises(NotNow):
+        after(PUBLISHED, waits, Move(HIGHER, MONDAY))
+
+
+def test_the_moves_that_are_open_and_whose_each_is() -> None:
+    due = MONDAY + timedelta(days=1)
+    always = {AGREED: RAISER, SILENCE: NOBODY}
+    assert open_moves(Standing(1, OTHER, due)) == {**always, ANSWERED: OTHER, HIGHER: RAISER}
+    assert open_moves(Standing(1, RAISER, due)) == {**always, HIGHER: RAISER}
+    assert open_moves(Standing(5, TOP, due)) == {**always, ANSWERED: OTHER, DECIDED: TOP, HIGHER: RAISER}
+    assert open_moves(Standing(5, TOP, due, danger=True)) == {**always, ANSWERED: OTHER, DECIDED: TOP}
+    assert open_moves(Standing(5, NOBODY, None, ended_by=DECIDED)) == {VIEW: RAISER}
+    assert open_moves(Standing(5, NOBODY, None, ended_by=DECIDED, has_view=True)) == {}
+    assert open_moves(Standing(5, NOBODY, None, ended_by=AGREED)) == {}
+
+
+def test_a_clock_of_danger_ends_with_the_day_in_england_to_the_second_and_keeps_the_zone_that_it_was_asked_in() -> None:
+    for zone in (UTC, LOCAL):
+        at = MONDAY.astimezone(zone)
+        for danger, end in ((True, at_the_end(15)), (False, at_the_end(16))):
+            ends = clock(PUBLISHED, 1, OTHER, at, danger=danger)
+            assert (ends, ends.tzinfo) == (end, zone)
+    late = datetime(2026, 6, 15, 21, tzinfo=UTC)
+    assert clock(PUBLISHED, 1, OTHER, late, danger=True) == late + timedelta(hours=LEAST_HOURS)
+
+
+def test_a_refused_move_says_why() -> None:
+    waits = Standing(2, OTHER, MONDAY + timedelta(days=1))
+    for kind, why in (
+        (VIEW, VIEW),
+        (SILENCE, "the time has not run out"),
+        (HIGHER, "the other side still has time to answer"),
+    ):
+        with pytest.raises(NotNow, match=f"^{why}$"):
+            after(PUBLISHED, waits, Move(kind, MONDAY))
+
+
 def test_what_the_other_side_says_at_the_top_gives_the_top_no_more_time() -> None:
     at = datetime(2026, 11, 30, 10, tzinfo=UTC)
     top = begun(PUBLISHED, Move(RAISED, at, danger=True))
@@ -252,3 +329,15 @@ def test_where_nobody_is_named_the_lead_is_asked_then_the_deputy_then_the_hub() 
     assert [one.why for one in who_is_asked(None, Directory(hub=[hub]))] == ["hub"]
     assert who_is_asked(None, Directory(), never={raiser}) == ()
     assert [one.why for one in who_is_asked(None, Directory(hub=[hub]), last=hub)] == ["decided"]
+
+
+def test_where_nobody_else_is_left_whoever_decided_is_asked_and_it_is_said_instead_of_who() -> None:
+    named, decided = uuid4(), uuid4()
+    nobody = Directory(away=[named])
+    assert who_is_asked(None, nobody, last=decided) == (Asked(decided, "decided"),)
+    assert who_is_asked(named, nobody, last=decided) == (Asked(decided, "decided", named),)
+    assert who_is_asked(None, Directory(leads=[named]), last=decided) == (Asked(named, "lead"),)
+    # named for this level themselves, and last of all
+    assert who_is_asked(decided, Directory(), last=decided) == (Asked(decided, "decided"),)
+    assert who_is_asked(None, nobody, last=decided, never=[decided]) == ()
+    assert who_is_asked(None, Directory(away=[decided], stands_in={decided: named}), last=decided) == ()

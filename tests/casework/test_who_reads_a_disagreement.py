@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from tests.access.raw import answer, as_role, as_superuser, refused
-from tests.casework.disagreeing import WORDS, answered, disagrees, run_out
+from tests.casework.disagreeing import WORDS, answered, disagrees, ended, run_out
 from tests.living import House
 
 TABLES = ("casework_escalation", "casework_escalationmove", "casework_escalationparty")
@@ -113,26 +113,6 @@ def test_nobody_raises_anything_about_a_report_that_is_hidden_from_them(house: H
 
 
 # -- what is learnt ----------------------------------------------------------------------------------------------------
-
-
-def ended(house: House, number: int, *, kind: str, satisfied: bool | None) -> None:
-    """Copy the one that there is so often, as ended two quarters ago."""
-    with as_superuser(house.database) as superuser:
-        for _ in range(number):
-            made = answer(
-                superuser,
-                """INSERT INTO casework_escalation SELECT (jsonb_populate_record(e, jsonb_build_object(
-                       'id', gen_random_uuid(), 'disputed', gen_random_uuid(), 'type', %s::text, 'due_at', NULL, 'turn', '',
-                       'level', 2, 'raised_at', '2026-05-04T09:00:00Z'))).* FROM casework_escalation e
-                   WHERE e.due_at IS NOT NULL LIMIT 1 RETURNING id""",
-                kind,
-            )
-            superuser.execute(
-                """INSERT INTO casework_escalationmove (id, escalation_id, number, kind, verdict, words, minority, is_danger,
-                       is_satisfied, at, level, turn)
-                   VALUES (gen_random_uuid(), %s, 1, 'agreed', '', 'Settled.', '', false, %s, '2026-05-08T09:00:00Z', 2, '')""",
-                [made, satisfied],
-            )
 
 
 def themes(house: House, who: str) -> Any:

@@ -58,3 +58,29 @@ def test_stopping_it_while_it_works_leaves_no_process_behind(own_server: None) -
     finally:
         demo.kill()
         shutil.rmtree(folder)
+
+
+def test_a_few_children_are_assessed_by_the_products_commands_and_again_changes_nothing(house: Any) -> None:
+    from synthetic import factories
+    from tests.casework.assessment.assessing import girl, known
+    from wholepicture.casework.assessment.queries import assessments_of, assessments_waiting
+    from wholepicture.config.demo.assessing import assess
+
+    known(house)
+    for number, given in enumerate(("Ada", "Bea", "Cleo"), start=5):
+        one = factories.child(given=given, identifiers=[factories.upn_of(number)])
+        signs = ["injury_unexplained"] if given == "Bea" else ["new_phone"]
+        house.send("HOM", factories.concern(one, key=given, signs=signs))
+        house.send("CSC", factories.involvement(one, key=f"i{given}", service="Allocated social worker"))
+    house.process()
+    worker, supervisor = house.viewer("social_worker"), house.viewer("coordinator")
+    for _ in range(2):
+        assess(worker, supervisor, lambda _: None)
+        lowered = assessments_of(worker, nominal=girl(house, "Bea"))  # of whom a report says harm
+        assert [row.level.code for row in lowered.levels] == ["significant", "experiencing"]
+        assert [row.review and row.review.decision for row in lowered.levels] == ["approve", "approve"]
+        assert lowered.standing == lowered.levels[0]
+        assert len(lowered.harm) == 2, "the report's, and the newest assessment's"
+        waiting = assessments_waiting(supervisor)
+        assert [row.tool.code for row in waiting.to_review] == ["seraf_like"]
+        assert [draft.tool.code for draft in assessments_waiting(worker).drafts] == ["derby_2012_like"]

@@ -138,7 +138,15 @@ def records(shared_house: House) -> dict[str, Any]:
 
     police = house.viewer("police_intelligence")
     urn = enter_source(police, name="Kez Friend-Test")
+    from tests.intake.files import photo, sent_with
+    from wholepicture.analysis.commands import keep_chart
+    from wholepicture.intake.attachments.queries import files_of
+
+    brought = sent_with(house, "care_home_worker", photo())
+    house.process()
     return {
+        "file": files_of(hub, submission=brought)[0].file,
+        "number": 1,
         "browser": browser,
         "notice": notices_of(hub)[0][0].id,
         "absence": absence,
@@ -156,6 +164,10 @@ def records(shared_house: House) -> dict[str, Any]:
         "thing": car.id,
         "about": car.id,
         "kind": "vehicle",
+        "one": car.id,
+        "other_kind": "nominal",
+        "other": person,
+        "chart": keep_chart(hub, asked=[("nominal", person)]),
         "format": "csv",
         "sign_code": "older_partner",
         "card_code": "teacher",

@@ -26,13 +26,14 @@ FLOORS = (
     "picture",
     "alerts",
     "casework",
+    "analysis",
     "flow",
     "policies",
     "web",
     "api",
     "config",
 )
-ROOMS = ("partnership", "access", "notices", "intake", "linkage", "picture", "alerts", "casework")
+ROOMS = ("partnership", "access", "notices", "intake", "linkage", "picture", "alerts", "casework", "analysis")
 DOORS = {"commands", "queries", "rules"}  # what one room may use of another; `rules` hold words and data
 
 # What is used of another room besides its doors, and why.
@@ -48,10 +49,13 @@ ALLOWED = {
     "wholepicture.access.policy": "derivation asks the access decision from when and by which feed an involvement counts (pure)",
     "wholepicture.intake.spoken_for": "what an author says of who is in a report, as plain data (no tables)",
     "wholepicture.intake.grades": "the schemes of grading, as data and words (pure, no tables)",
+    "wholepicture.intake.attachments.results": "what the reads of attached files give, as plain data (no tables)",
     "wholepicture.intake.results": "what the reads of intake give, as plain data (no tables)",
     "wholepicture.picture.background": "what rules that raise attention read, as the background worker (docs: its own page of reads)",
     "wholepicture.picture.named_beside": "who and what a report names, offered to be marked with a decision",
     "wholepicture.linkage.people.presumed": "who may be one person, for rules that look for the hub alone",
+    "wholepicture.picture.nights": "what a night away is: a calendar and an alert mean the same (pure, no tables)",
+    "wholepicture.picture.neighbours": "who and what stands next to whom, one step at a time: what a network is read from",
     "wholepicture.picture.results": "what a picture is made of, as plain data (no tables)",
     "wholepicture.partnership.signs.never": "what is never asked of anybody: an assessment asks for none of it (pure, no tables)",
     "wholepicture.linkage.comparison.names": "a name is looked for as linkage hears it (pure, no tables)",
@@ -64,12 +68,15 @@ FAMILIES = ("derived", "judgements", "people", "review_queue", "shared_values", 
 MODELS = {
     ("access/models.py", "wholepicture.partnership.models"),
     ("intake/models.py", "wholepicture.partnership.models"),
+    ("intake/file_tables.py", "wholepicture.partnership.models"),
     ("intake/graded_tables.py", "wholepicture.partnership.models"),
     *((f"linkage/models/{family}.py", "wholepicture.partnership.models") for family in FAMILIES),
+    ("picture/models.py", "wholepicture.partnership.models"),
     ("alerts/models.py", "wholepicture.partnership.models"),
     ("alerts/models.py", "wholepicture.linkage.models"),
     ("picture/models.py", "wholepicture.linkage.models"),
     ("notices/models.py", "wholepicture.partnership.models"),
+    ("analysis/models.py", "wholepicture.partnership.models"),
     ("casework/models/escalation.py", "wholepicture.partnership.models"),
     ("casework/escalation/people.py", "wholepicture.partnership.models"),
     ("casework/models/assessment.py", "wholepicture.partnership.models"),
@@ -90,7 +97,10 @@ UNRECORDED = {
         "intake.queries.subjects_sent intake.queries.uploads_left_over intake.queries.told_among intake.queries.came_by_file "
         "intake.commands.no_longer_wait casework.escalation.queries.silent_escalations "
         "intake.grading.commands.put_information_to_grade intake.grading.queries.graded_among "
-        "intake.confidential.queries.first_keys "
+        "intake.confidential.queries.first_keys intake.confidential.queries.asks_to_take_back "
+        "intake.attachments.queries.next_to_draw intake.attachments.queries.content_to_draw "
+        "intake.attachments.queries.dropped_files intake.attachments.queries.waiting_files "
+        "intake.attachments.commands.attach_drafted intake.attachments.commands.let_files_go "
         "linkage.queries.nominals_of_subjects linkage.queries.nominals_of_submissions "
         "linkage.queries.members_of linkage.queries.moved_among linkage.things.queries.joined_since linkage.queries.may_be_one "
         "linkage.queries.said_apart linkage.queries.damping_of "
@@ -105,9 +115,10 @@ UNRECORDED = {
         "access.queries.hidden_from access.queries.standing_of access.queries.lines "
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.subjects_in "
         "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "
-        "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among "
+        "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among picture.queries.withdrawn_by "
+        "intake.attachments.queries.attached_to "
         "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
-        "linkage.queries.asked_among linkage.things.queries.asked_among_things "
+        "linkage.queries.asked_among linkage.queries.asked_beside linkage.things.queries.asked_among_things "
         "linkage.things.queries.described_for_viewer picture.queries.labels_anyhow picture.queries.own_numbers_of_children "
         "alerts.queries.shown_of_told intake.queries.shown_of_held notices.queries.shown_of_notices "
         "picture.queries.shown_of picture.queries.shows_to_viewer picture.queries.who_may_be_children"
@@ -125,6 +136,7 @@ UNRECORDED = {
     ),
     "the directory: professionals at work, for whoever is signed in": (
         "partnership.queries.agency_named partnership.queries.agencies_by_id partnership.queries.only_area partnership.queries.area_with "
+        "partnership.queries.public_among "
         "partnership.queries.all_areas partnership.queries.telephone_of "
         "partnership.queries.professionals_by_email partnership.queries.professional_with "
         "partnership.queries.professionals_who_sign_in partnership.queries.names_of "

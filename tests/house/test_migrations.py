@@ -1,6 +1,8 @@
 """Migrations change tables, and hold everything they need themselves: what is live in the code is not frozen in them."""
 
 import ast
+import hashlib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,43 @@ def test_no_migration_makes_a_policy_function_trigger_or_right() -> None:
 )
 def test_a_planted_policy_in_a_migration_is_caught(statement: str) -> None:
     assert laid_down(statement)
+
+
+# -- what has run somewhere is not written anew ------------------------------------------------------------------------
+
+LANDED = Path(__file__).with_name("landed_migrations.txt")
+
+
+def as_landed() -> dict[str, str]:
+    """Each migration by name, with the digest of its text when it was taken in."""
+    return {name: digest for digest, name in map(str.split, LANDED.read_text("utf-8").splitlines())}
+
+
+def as_written(files: Iterable[Path]) -> dict[str, str]:
+    return {name_of(file): hashlib.sha256(file.read_bytes()).hexdigest()[:16] for file in files}
+
+
+def otherwise(landed: Mapping[str, str], written: Mapping[str, str]) -> list[str]:
+    """The migrations whose text is no longer, or not yet, the one that was taken in, as lines of the list."""
+    return [f"{digest} {name}" for name, digest in written.items() if landed.get(name) != digest] + [
+        f"gone: {name}" for name in landed if name not in written
+    ]
+
+
+def test_no_migration_that_may_have_run_is_written_anew() -> None:
+    assert otherwise(as_landed(), as_written(migrations())) == [], (
+        "An installation that ran it cannot be brought up to date: write a new migration. A new one is added to "
+        "landed_migrations.txt by its line here."
+    )
+
+
+def test_a_planted_change_of_a_migration_that_has_run_is_caught(tmp_path: Path) -> None:
+    file = tmp_path / "casework" / "migrations" / "0001_initial.py"
+    file.parent.mkdir(parents=True)
+    file.write_text("operations = []")
+    landed = as_written([file])
+    assert otherwise(landed, as_written([file])) == []
+    file.write_text("operations = [1]")
+    assert len(otherwise(landed, as_written([file]))) == 1
+    assert otherwise(landed, {}) == ["gone: casework/0001_initial.py"]
+    assert len(otherwise({}, as_written([file]))) == 1

@@ -152,7 +152,7 @@ def test_an_installation_of_four_processes_becomes_one_of_six_with_nothing_lost(
     assert json.loads(of_site.read_text()) == json.loads(secrets["web.json"]) | {"keys": ["source.key", "register.key"]}
     assert set(known.keys) == {key for keys_of_one in home.KEYS_OF.values() for key in keys_of_one}
     made = kept("keys")
-    assert len(set(made.values())) == len(made) == 6
+    assert len(set(made.values())) == len(made) == 7
     assert home.secrets() == known
     assert kept("keys") == made
 

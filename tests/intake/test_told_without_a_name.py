@@ -16,7 +16,7 @@ from tests.intake.unnamed import Teller, body, opened, told
 from tests.living import House
 from wholepicture.access.viewer import SignedOut, system_viewer
 from wholepicture.alerts.commands import answer_report
-from wholepicture.alerts.decisions import TOLD_OF_ONE
+from wholepicture.alerts.decisions import TOLD_PLAINLY
 from wholepicture.alerts.queries import reading_list, report_to_read
 from wholepicture.base.ledgered import NotFound, NotPermitted
 from wholepicture.intake import NotUnderstood
@@ -53,7 +53,7 @@ def test_it_goes_on_the_hubs_reading_list_is_answered_and_is_read_by_its_code(ho
     read = teller.reads()
     assert [(one.text, one.is_answer) for one in read.written] == [
         ("What is on the number plate?", False),
-        (f"{TOLD_OF_ONE['watch']}\n\nWe keep watch.", True),
+        (f"{TOLD_PLAINLY['watch']}\n\nWe keep watch.", True),
     ]
     assert "decided" in read.told[0].states
     teller.adds("It ends in ABC.")

@@ -55,7 +55,17 @@ def test_every_rooms_security_is_collected_in_floor_order() -> None:
     written = {file.parent.name for file in (PROJECT / "wholepicture").glob("*/security.py")}
     collected = [room.__name__.split(".")[1] for room in declared.ROOMS]
     assert set(collected) == written
-    assert collected == ["partnership", "access", "notices", "intake", "linkage", "picture", "alerts", "casework"]
+    assert collected == [
+        "partnership",
+        "access",
+        "notices",
+        "intake",
+        "linkage",
+        "picture",
+        "alerts",
+        "casework",
+        "analysis",
+    ]
 
 
 def test_every_step_that_a_topic_wakes_can_be_woken_and_no_other(empty: str) -> None:

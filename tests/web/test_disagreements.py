@@ -1,17 +1,18 @@
 """The pages of disagreements: what is typed is kept, who may do what is offered, and what is wrong is said in words."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from tests.casework.disagreeing import WORDS, answered, disagrees, let_pass, reported, run_out, sweep
+from tests.casework.disagreeing import WORDS, answered, disagrees, ended, let_pass, reported, run_out, sweep
 from tests.intake.test_grading import graded
 from tests.living import House
 from tests.web.story import client_of, text_of
 from wholepicture.alerts.front_door import Taken, decide_report, end_route, open_routes
 from wholepicture.casework.escalation.commands import settle_escalation
+from wholepicture.web.escalation import learning
 
 FILLED = {**WORDS, "is_danger": "no", "children": "Wren", "supported_by": ""}
 
@@ -189,3 +190,19 @@ def test_who_decides_in_the_end_is_named_by_address_or_name(house: House) -> Non
     assert 'value="Esme Nurse-Test"' in page
     again = {**named, "seen": "1", "top_2": "Esme Nurse-Test"}
     assert administrator.post("/partnership/ladder/", again).status_code == 302
+
+
+def test_where_too_few_ended_one_sentence_says_so_and_each_table_else_has_its_heading(
+    house: House, told: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disagrees(house, told)
+    monkeypatch.setattr(learning.clock, "local_date", lambda *_: date(2026, 11, 30))
+    hub, address = client_of(house, "coordinator"), "/disagreements/learning/"
+    page = text_of(hub, address)
+    assert page.count("Too few") == 1
+    assert "What they were about" not in page
+    ended(house, 4, kind="roles", satisfied=True)
+    ended(house, 4, kind="plan", satisfied=True)
+    page = text_of(hub, address)
+    assert "What they were about Fewer than five of each ended, so nothing is told." in page
+    assert "Level reached" in page

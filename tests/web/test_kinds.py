@@ -224,7 +224,9 @@ def test_yesterday_is_the_day_before_it_was_typed_however_late_it_is_sent(ago: s
     assert "missing-missing_since-ago" not in content
 
 
-@pytest.mark.parametrize(("choice", "means"), [("today", "2025-03-08"), ("now", "2025-03-08T09:00:00+00:00")])
+@pytest.mark.parametrize(
+    ("choice", "means"), [("today", "2025-03-08"), ("yesterday", "2025-03-07"), ("now", "2025-03-08T09:00:00+00:00")]
+)
 def test_today_is_the_day_on_which_it_was_chosen_however_late_the_report_is_finished(choice, means):
     chosen, a_day_later = AT - timedelta(days=1), AT
     typed = QueryDict(f"facts=A+man+waits.&when={choice}")
@@ -234,7 +236,29 @@ def test_today_is_the_day_on_which_it_was_chosen_however_late_the_report_is_fini
     assert forms.content_from(late, {}, now=a_day_later) == first
     other = forms.content_from(QueryDict("facts=A+man+waits.&when=unknown"), first, now=a_day_later)
     again = forms.content_from(typed, other, now=a_day_later)
-    assert body_of(again)["happened"]["from"][:10] == "2025-03-09"
+    assert body_of(again)["happened"]["from"][:10] == ("2025-03-08" if choice == "yesterday" else "2025-03-09")
+
+
+@pytest.mark.parametrize(
+    ("boxes", "said"),
+    [
+        (("29", "Nov", "24"), ""),
+        (("29", "nov", ""), "Enter the year as well, like 3 3 2025."),
+        (("", "nov", ""), "Enter the day and the year as well, like 3 3 2025."),
+        (("31", "nov", "2024"), "There is no 31 November 2024."),
+        (("31", "11", "24"), "There is no 31 November 2024."),
+        (("3rd", "", ""), "Enter the month and the year as well"),
+        (("3rd", "nov", "2024"), "Enter a date like 3 3 2025."),
+        (("", "", ""), "Enter a date like 3 3 2025."),
+    ],
+)
+def test_a_day_that_is_none_is_told_by_what_is_wrong_with_it(boxes: tuple[str, str, str], said: str) -> None:
+    typed = dict(zip(("when-day", "when-month", "when-year"), boxes, strict=True))
+    content = forms.content_from(QueryDict(urlencode({"facts": "x", "when": "date", **typed})), {}, now=AT)
+    told = [mistake.message for mistake in forms.mistakes_in(content, today=AT.date()) if mistake.field == "when-day"]
+    assert [message.startswith(said) for message in told] == ([True] if said else [])
+    if not said:
+        assert body_of(content)["happened"]["from"] == "2024-11-29"
 
 
 def test_what_was_not_yet_is_asked_again_when_it_is_sent_again() -> None:

@@ -26,10 +26,10 @@ def test_until_it_is_linked_its_page_receipt_and_place_in_the_list_say_who_match
     receipt = sent(house, client, **{"children-0-given": "Wren"})
     for page in (f"/reports/{receipt}/", f"/reports/{receipt}/receipt/"):
         said = text_of(client, page)
-        assert "Waits to be matched" in said
-        assert "The linkage officers (Harrowmere Co-ordination Hub duty) do so by" in said
+        assert "Not matched with other reports yet" in said
+        assert "Somebody in Harrowmere Co-ordination Hub duty looks by" in said
     for page in ("/", "/reports/"):
-        assert "Waits to be matched" in text_of(client, page)
+        assert "Not matched with other reports yet" in text_of(client, page)
 
 
 def test_a_report_that_names_nobody_waits_for_no_match(house: House) -> None:
@@ -50,7 +50,7 @@ def test_once_it_is_linked_it_says_so_and_no_longer_waits(house: House) -> None:
     for page in (f"/reports/{receipt}/", f"/reports/{receipt}/receipt/", "/reports/", "/"):
         said = text_of(client, page)
         assert "Linked" in said, page
-        assert "Waits to be matched" not in said
+        assert "Not matched with other reports yet" not in said
 
 
 def test_the_team_is_that_of_the_linkage_officers_where_they_have_one(house: House) -> None:
@@ -61,7 +61,7 @@ def test_the_team_is_that_of_the_linkage_officers_where_they_have_one(house: Hou
     add_professional(house.operator(), agency=hub, email=house.emails["linkage_officer"], team_id=team.id)
     client = client_of(house, "teacher_dsl")
     receipt = sent(house, client, **{"children-0-given": "Wren"})
-    assert "The linkage officers (Records team) do so by" in text_of(client, f"/reports/{receipt}/")
+    assert "Somebody in Records team looks by" in text_of(client, f"/reports/{receipt}/")
 
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
@@ -69,12 +69,13 @@ NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
 def test_a_day_that_has_passed_is_said_to_have_passed_with_what_to_do() -> None:
     later = match_waits("Hub", NOW + timedelta(days=1), now=NOW)
-    assert (
-        later == "Nothing else that is known is matched with it yet. The linkage officers (Hub) do so by 5 March 2026."
+    assert later == (
+        "Somebody in Hub looks by 5 March 2026 whether other reports are about the same people. "
+        "It is read and answered without that."
     )
     passed = match_waits("", NOW - timedelta(days=1), now=NOW)
     assert passed.startswith(
-        "Nothing else that is known was matched with it by 3 March 2026. The linkage officers of the hub"
+        "Nothing else that is known was matched with it by 3 March 2026. Somebody in the hub matches"
     )
     assert "correct it and choose the child" in passed
 
@@ -82,7 +83,7 @@ def test_a_day_that_has_passed_is_said_to_have_passed_with_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("state", "names_somebody", "words"),
     [
-        ("received", True, "Waits to be matched"),
+        ("received", True, "Not matched with other reports yet"),
         ("received", False, "Title"),
         ("linked", True, "Title"),
         ("decided", True, "Title"),

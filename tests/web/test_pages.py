@@ -93,7 +93,14 @@ def test_the_directory_lists_whoever_stands_in_no_team_under_their_agency(story:
 
 
 def test_one_chronology_says_who_said_it_how_they_knew_and_how_certain_the_time_is(story: Told) -> None:
-    page = text_of(client_of(story.house, "coordinator"), f"/people/{story.girl}/")
+    coordinator = client_of(story.house, "coordinator")
+    weighed = text_of(coordinator, f"/people/{story.girl}/")
+    assert (
+        "Written down 3 November : Concern: Seen at the gate" in weighed
+        or "Written down 3 November: Concern" in weighed
+    )
+    assert "Passed on" in weighed
+    page = text_of(coordinator, f"/people/{story.girl}/?whole=1")
     assert "In October 2026; the day is not known" in page
     assert "Written down on 3 November 2026; when it happened is not known" in page
     for said in ("Gull House", "Harrowmere Police", "Marsh Lane Academy", "Harrowmere Hospital", "somebody told them"):

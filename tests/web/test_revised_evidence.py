@@ -12,6 +12,7 @@ from tests.web.story import client_of, text_of
 from wholepicture.alerts import reading_list
 from wholepicture.alerts.commands import answer_report, decide_alert
 from wholepicture.alerts.queries import alert_of, alerts_awaiting
+from wholepicture.intake.commands import accept_submission
 
 
 def revise(house: House, how: str, **more: Any) -> UUID:
@@ -63,6 +64,31 @@ def test_a_person_of_the_hub_reads_the_withdrawal_with_what_rests_on_the_report(
     house.process()
     assert told(house, withdrawal)
     assert [row.id for row in alerts_awaiting(house.viewer("coordinator"))] == [alert], "no machine closes it"
+
+
+def test_a_withdrawn_report_and_its_withdrawal_say_what_they_are_and_are_answered_at_once(house: House) -> None:
+    teacher = house.viewer("teacher_dsl")
+    first = accept_submission(teacher, body=concern(wren(), key="SCH1-1"), channel="screen")
+    sender = client_of(house, "teacher_dsl")
+    sender.post(f"/reports/{first.receipt}/withdraw/", {"reason": "Sent by mistake."})
+    house.process()
+    (withdrawal,) = set(listed(house.viewer("coordinator"))) - {first.submission}
+    hub = client_of(house, "coordinator")
+    page = text_of(hub, "/reading/")
+    assert "Withdrawn Its sender has taken it back." in page
+    assert "Withdrawal Its sender takes back what they sent before." in page
+    for who in ("coordinator", "teacher_dsl"):
+        assert "Wren" not in text_of(client_of(house, who), "/children/"), "nothing is told of her any more"
+    assert f"/reading/{withdrawal}/" in hub.get(f"/reading/{first.submission}/").content.decode()
+    before = text_of(sender, f"/reports/{first.receipt}/")
+    assert "answers by" not in before
+    assert "You took this report back" in before
+    given = {"decision": "dismiss", "changes": "Nothing.", "reason": "Sent by mistake.", "told": "It was withdrawn."}
+    hub.post(f"/reading/{withdrawal}/answer/", given)
+    assert listed(house.viewer("coordinator")) == []
+    assert first.submission
+    assert [len(told(house, one)) for one in (first.submission, withdrawal)] == [1, 1]
+    assert "It was withdrawn." in text_of(sender, f"/reports/{first.receipt}/")
 
 
 def test_a_correction_of_a_kind_that_nobody_reads_one_by_one_is_read(house: House) -> None:

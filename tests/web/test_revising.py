@@ -150,7 +150,7 @@ def test_in_the_lists_what_was_withdrawn_says_so_and_waits_for_no_answer(house: 
     listed = text_of(client, "/reports/")
     assert listed.count("Withdrawn") == 1
     assert listed.count("A withdrawal") == 1
-    assert "Waits to be matched" not in listed
+    assert "Not matched with other reports yet" not in listed
     assert receipt not in text_of(client, "/")
 
 
@@ -277,3 +277,11 @@ def test_what_is_done_is_on_the_ledger_with_both_reports(house: House) -> None:
         if entry.operation == "intake.queries.report_of"
     ]
     assert any(len(entry.records) == 2 for entry in opened)
+
+
+def test_a_correction_that_is_begun_says_in_every_list_which_report_it_corrects(house: House) -> None:
+    client = client_of(house, "teacher_dsl")
+    receipt = sent(client)
+    client.post(f"/reports/{receipt}/revise/", {"how": "correction"})
+    for page in ("/", "/reports/"):
+        assert f"Correction of report {receipt}" in text_of(client, page)

@@ -1,5 +1,6 @@
 """The concern form on the real database: sent once, sent again, sent with other words."""
 
+import re
 import uuid
 
 from django.test import Client
@@ -72,3 +73,14 @@ def test_what_was_sent_by_form_keeps_facts_opinion_and_the_childs_words_apart(ho
         ("cars_unknown_adults", "yes"),
         ("new_phone", "yes"),
     }
+
+
+def test_more_words_than_a_report_takes_are_counted_at_the_field_and_no_letter_is_cut(house: House) -> None:
+    client, draft = client_of(house, "teacher_dsl"), uuid.uuid4()
+    client.post(f"/report/{draft}/", {"kind": "concern", "danger": "no"})
+    (box,) = re.findall(r'<textarea[^>]*id="facts"[^>]*>', client.get(f"/report/{draft}/write/").content.decode())
+    assert "maxlength" not in box, "a browser cuts off a paste without a word"
+    answer = client.post(f"/report/{draft}/write/", WORDS | {"facts": "x" * 50_001}, follow=True)
+    page = answer.content.decode()
+    assert "Use 50,000 characters or fewer here. There are 50,001." in page
+    assert "x" * 50_001 in page

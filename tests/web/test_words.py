@@ -1,4 +1,4 @@
-"""How uncertain times are said, how absences and signs of several agencies stand together. No database."""
+"""How uncertain times are said, how nights away and signs of several agencies stand together. No database."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ installation.load()
 from wholepicture.picture.results import Entry, Picture, Version  # noqa: E402
 from wholepicture.web.parts.entry import entry_in_words  # noqa: E402
 from wholepicture.web.picture.facts import FactInWords, facts_in_words  # noqa: E402
-from wholepicture.web.picture.missing import episodes_of  # noqa: E402
+from wholepicture.web.picture.missing import NightsInWords, nights_in_words  # noqa: E402
 from wholepicture.web.picture.signs import SignsOverTime, signs_over_time  # noqa: E402
 from wholepicture.web.wording import times  # noqa: E402
 from wholepicture.web.wording.people import age_on, pronouns  # noqa: E402
@@ -108,15 +108,47 @@ def test_a_time_stands_inside_a_sentence_as_one_would_write_it() -> None:
     assert said.endswith(", about March 2025")
 
 
-def test_accounts_of_one_absence_stand_together_and_others_apart() -> None:
-    back = MARCH + timedelta(hours=9)
-    police = entry(at=MARCH + timedelta(hours=1), until=back)
-    home = entry(agency="Home", until=back - timedelta(minutes=20))
-    later = entry(at=MARCH + timedelta(days=3))
-    found = episodes_of([later, police, home])
-    assert [len(one.accounts) for one in found] == [1, 2]
-    assert (found[1].start, found[1].end, found[1].lasted) == (MARCH, back, "9 hours")
-    assert found[0].end is None
+def absence(since: datetime, hours: int = 9, **fields: Any) -> Entry:
+    back = since + timedelta(hours=hours)
+    stated = {"missing_since": since.isoformat(), "returned_at": back.isoformat()}
+    return entry(at=since, until=back, recorded_at=back, received_at=back, detail=stated, **fields)
+
+
+def nights_of(*entries: Entry, now: datetime = MARCH) -> NightsInWords:
+    picture = Picture(id=uuid4(), kind="nominal", label="", roles=["child"], known_at=None, chronology=list(entries))
+    return nights_in_words(picture, now)
+
+
+def test_very_many_nights_are_drawn_and_what_is_capped_is_said() -> None:
+    every = [absence(MARCH - timedelta(days=3 * number, hours=2)) for number in range(1, 451)]
+    shown = nights_of(*every)
+    assert len(shown.times) == 400
+    assert len(shown.months) == 24
+    assert shown.left_out[0] == "There are more times away than are told apart here: these are the newest 400."
+    drawn = sum(row.nights for row in shown.months)
+    assert shown.left_out[1] == f"{400 - drawn} nights before these months stand in the table alone."
+    assert len(nights_of(*every[:5]).left_out) == 0
+
+
+def test_months_on_end_without_a_night_are_one_row() -> None:
+    shown = nights_of(absence(MARCH - timedelta(days=1)), absence(MARCH - timedelta(days=100)))
+    said = [(row.label, row.count) for row in shown.months]
+    assert said == [
+        ("March 2025", "1 night"),
+        ("December 2024 to February 2025", "none told"),
+        ("November 2024", "1 night"),
+    ]
+
+
+def test_what_is_told_of_somebody_elses_absence_is_no_night_of_hers() -> None:
+    assert nights_of(absence(MARCH - timedelta(days=1), role="friend")).times == []
+
+
+def test_what_stands_in_the_place_of_another_is_drawn_in_its_place() -> None:
+    gone = absence(MARCH - timedelta(days=9), superseded_at=MARCH, later=uuid4())
+    hidden = absence(MARCH - timedelta(days=5), superseded_at=MARCH)
+    (one,) = nights_of(gone, hidden).times
+    assert one.accounts == [hidden]
 
 
 def line(code: str, agency: str, *reports: UUID, month: str = "2025-03", **fields: Any) -> dict[str, Any]:
@@ -187,6 +219,57 @@ def test_a_fact_differs_when_versions_cannot_all_be_so() -> None:
     assert not shown["NHS number"].differs
     assert len(shown["NHS number"].versions[0].sources) == 2
     assert not shown["Telephone"].differs
+
+
+def told_of(kind: str, *told: tuple[str, Entry]) -> FactInWords:
+    """A fact as these reports give it."""
+    picture = Picture(id=uuid4(), kind="nominal", label="", roles=["child"], known_at=None)
+    picture.chronology = [one for _, one in told]
+    by_value: dict[str, list[tuple[str, datetime, UUID]]] = {}
+    for value, one in told:
+        by_value.setdefault(value, []).append((one.agency, one.received_at, one.submission))
+    picture.facts = {kind: [Version(value, "", sources) for value, sources in by_value.items()]}
+    (fact,) = facts_in_words(picture)
+    return fact
+
+
+def test_the_version_that_one_report_gives_stands_beside_the_one_that_many_give() -> None:
+    many = [("Elm School", entry(agency=f"School {number}")) for number in range(5)]
+    fact = told_of("school", *many, ("Ash School", entry(agency="Home", how_known="saw_or_heard")))
+    assert fact.stands.words == "Reports differ"
+    assert [(version.value, version.count) for version in fact.openly] == [
+        ("Elm School", "5 reports"),
+        ("Ash School", "1 report"),
+    ]
+    assert [(len(version.drawn), len(version.folded)) for version in fact.versions] == [(5, 2), (0, 0)], "none is gone"
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "stands"),
+    [
+        ("school", ["Elm", "elm "], "Reports agree"),
+        ("school", ["Elm"], "Said in one report"),
+        ("phone", ["1", "2"], "More than one, which can all be so"),
+        ("school", ["Elm", "Ash"], "Reports differ"),
+    ],
+)
+def test_agreement_and_conflict_are_said_in_words(kind: str, values: list[str], stands: str) -> None:
+    assert told_of(kind, *((value, entry()) for value in values)).stands.words == stands
+
+
+def test_each_saying_says_how_its_author_knows_and_whether_it_is_passed_on() -> None:
+    own = entry(agency="Home", how_known="child_told_me", detail={"given_grade": "2-C-P"})
+    again = entry(agency="Hospital", how_known="someone_else_told_me", passed_on=True)
+    silent = entry(agency="School", how_known="")
+    (version,) = told_of("school", ("Elm", own), ("Elm", again), ("Elm", silent)).versions
+    said = {saying.agency: (saying.how, saying.mark.shape) for saying in version.sources}
+    assert said == {
+        "Home": ("the child told them", "diamond"),
+        "Hospital": ("passed on from another agency: somebody told them", "disc-open"),
+        "School": ("how they know is not said", "dashed"),
+    }
+    assert version.count == "3 reports, 1 of which passes on what another agency said"
+    assert version.sources[0].grade.startswith("2-C-P: ")
 
 
 def test_a_day_that_a_system_keeps_without_a_time_is_said_as_a_day() -> None:

@@ -38,6 +38,10 @@ class Permission(StrEnum):
         "approve",
         "Approve, return or decline an assessment that somebody else signed: as a safeguarding lead of their agency, or in the hub.",
     )
+    EXPLORE = (
+        "explore",
+        "Explore networks of people and things, keep and share charts of them, and take them out as files.",
+    )
     JUDGE = "judge", "Say that two people or things are the same or different, and whether a shared value counts."
     CONFIRM = (
         "confirm",
@@ -134,7 +138,7 @@ ROLES: dict[str, Role] = {
             "police_intelligence",
             "Police intelligence officer",
             "An officer of the police’s intelligence unit who works with the hub.",
-            _PRACTITIONER | {P.SOURCE, P.ALERTS, P.GRADE},
+            _PRACTITIONER | {P.SOURCE, P.ALERTS, P.GRADE, P.EXPLORE},
             purposes=("crime_prevention", "safeguarding_child", "coordination"),
             hub=True,
             grades=True,
@@ -172,7 +176,7 @@ ROLES: dict[str, Role] = {
             "coordinator",
             "Exploitation co-ordinator",
             "Whoever co-ordinates the area’s response to exploitation, in the hub.",
-            _ASSESSOR | {P.ALERTS, P.SET_RULES, P.JUDGE, P.PROTECT, P.SIGNS, P.THEMES},
+            _ASSESSOR | {P.ALERTS, P.SET_RULES, P.JUDGE, P.PROTECT, P.SIGNS, P.THEMES, P.EXPLORE},
             purposes=("coordination", "safeguarding_child"),
             hub=True,
             lead=True,

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.decided_before import confirmed_by_joining
-from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_BY_NAMED, TOLD_OF_ONE, message
+from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_BY_NAMED, TOLD_OF_ONE, TOLD_PLAINLY, message
 from wholepicture.alerts.finding import restored, rolls_into, stored, together_with, worth_raising
 from wholepicture.alerts.first_reads import read_first_behind, waits_hidden
 from wholepicture.alerts.for_the_hub import (
@@ -48,8 +48,9 @@ from wholepicture.intake.commands import (
 from wholepicture.linkage.commands import mark_urgent, withdraw_urgency
 from wholepicture.linkage.queries import members_of, said_apart, standing_of
 from wholepicture.notices.telling import end_notices
+from wholepicture.partnership.queries import public_among
 from wholepicture.picture.background import reports_tied_to, senders_of
-from wholepicture.picture.queries import shown_among
+from wholepicture.picture.queries import shown_among, withdrawn_by
 
 DAYS_LISTED = 5  # working days: the look-again list is gone through weekly
 
@@ -392,8 +393,7 @@ def decide_alert(
     decide = partial(_decision, viewer, decision=decision, reason=reason, changes=changes, confirms=confirms)
     decided = {one: decide(waiting[one]) for one in sorted(waiting)}
     made = decided[alert]
-    text = message(_usually_told(row, among, len(reports))[decision], told)
-    tell_senders(viewer, reports=reports, text=text, about=made.id)
+    _tell_each(viewer, reports, message(_usually_told(row, among, len(reports))[decision], told), made, told)
     behind = [submission for submission, _ in reports]
     ToRead.objects.filter(submission__in=behind, answered_at=None).update(answered_at=Now())
     end_notices(OF_REPORTS, behind, area=viewer.area_id)
@@ -442,6 +442,15 @@ def _things_of(alerts: Iterable[Alert], among: Together) -> list[ToMark]:
         if kind and not alert.is_listed and not rule_of(alert.rule).reads.is_about_child:
             things += [ToMark(kind.kind, about) for about in sorted(among.standings[alert.id].about)]
     return things
+
+
+def _tell_each(viewer: Viewer, reports: Sequence[tuple[UUID, UUID]], text: str, made: Triage, told: str) -> None:
+    """Tell the senders; whoever told it without signing in, plainly."""
+    public = public_among(agency for _, agency in reports)
+    plainly = message(TOLD_PLAINLY[made.decision], told)
+    for is_public, said in ((False, text), (True, plainly)):
+        of_these = [(report, agency) for report, agency in reports if (agency in public) == is_public]
+        tell_senders(viewer, reports=of_these, text=said, about=made.id)
 
 
 def _usually_told(alert: Alert, among: Together, reports: int) -> Mapping[str, str]:
@@ -495,10 +504,19 @@ def answer_report(
         raise NotReadable
     if waits_hidden([row]):
         raise HiddenUntilReadFirst
-    made = _stored_answer(viewer, row, decision=decision, reason=reason, changes=changes)
-    text = message(TOLD_OF_ONE[decision], told)
-    tell_senders(viewer, reports=[(submission, row.agency_id)], text=text, about=made.id)
-    return made
+    usual = TOLD_PLAINLY if public_among([row.agency_id]) else TOLD_OF_ONE
+    text, answers = message(usual[decision], told), []
+    for one in _with_what_it_withdraws(row):
+        made = _stored_answer(viewer, one, decision=decision, reason=reason, changes=changes)
+        tell_senders(viewer, reports=[(one.submission, one.agency_id)], text=text, about=made.id)
+        answers.append(made)
+    return answers[0]
+
+
+def _with_what_it_withdraws(row: ToRead) -> list[ToRead]:
+    """A report, and the one that it takes back where that waits: it counts no more, and nobody is asked of it a second time."""
+    withdrawn = ToRead.objects.filter(submission__in=withdrawn_by(row.submission), answered_at=None)
+    return [row, *withdrawn]
 
 
 @command(Permission.ANSWER_NAMED, called="Began to read a report that is kept to them")
@@ -521,10 +539,13 @@ def answer_kept(
         raise AlreadyAnswered
     if not shown_among([submission]):
         raise NotReadable
-    made = _stored_answer(viewer, row, decision=decision, reason=reason, changes=changes)
-    text = message(TOLD_BY_NAMED[decision], told)
-    tell_sender_by_named(viewer, report=submission, area=row.area_id, agency=row.agency_id, text=text, about=made.id)
-    return made
+    text, answers = message(TOLD_BY_NAMED[decision], told), []
+    for one in _with_what_it_withdraws(row):
+        made = _stored_answer(viewer, one, decision=decision, reason=reason, changes=changes)
+        sent = {"report": one.submission, "area": one.area_id, "agency": one.agency_id}
+        tell_sender_by_named(viewer, **sent, text=text, about=made.id)
+        answers.append(made)
+    return answers[0]
 
 
 def _kept(submission: UUID) -> ToRead:

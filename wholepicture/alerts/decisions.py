@@ -6,17 +6,25 @@ DECISIONS: dict[str, str] = {
     "act": "Act: take it forward",
 }
 
+# Of an alert: true where the report stood in it alone, and where it stood there with others.
 TOLD: dict[str, str] = {
-    "dismiss": "Your report was read in an alert, together with others. No action is being taken now. "
+    "dismiss": "Your report was read with all else that is known here. No action is being taken now. "
     "It stays on record and counts if more is learned.",
-    "watch": "Your report was read in an alert, together with others. It is being watched: we will look again if more comes in.",
-    "act": "Your report was read in an alert, together with others, and is being acted on.",
+    "watch": "Your report was read with all else that is known here. It is being watched: we will look again if more comes in.",
+    "act": "Your report was read with all else that is known here, and is being acted on.",
 }
 
 TOLD_OF_ONE: dict[str, str] = {
     "dismiss": "Your report was read by the hub. No action is being taken now. It stays on record and counts if more is learned.",
     "watch": "Your report was read by the hub. It is being watched: we will look again if more comes in.",
     "act": "Your report was read by the hub and is being acted on.",
+}
+
+# To whoever told something without signing in, of an alert as of one report: they may be a child of twelve.
+TOLD_PLAINLY: dict[str, str] = {
+    "dismiss": "Somebody read your message. We are not doing anything now. We keep what you told us. If you tell us more, we look again.",
+    "watch": "Somebody read your message. We are not doing anything yet. If you tell us more, or somebody else does, we look again.",
+    "act": "Somebody read your message. We are doing something about it.",
 }
 
 # Of a report that is kept to people whom its sender named.

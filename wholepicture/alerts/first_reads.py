@@ -40,7 +40,9 @@ def read_first_behind(submissions: Collection[UUID]) -> list[ToRead]:
 def without_sender(row: ReadingRow) -> ReadingRow:
     """A report of the list as it reads while who sent it is hidden: neither the agency, nor the author, nor who said it
     first, nor that nobody signed in to send it."""
-    report = replace(row.report, agency="", author_job="", root="", passed_on=False) if row.report else None
+    report = (
+        replace(row.report, agency="", agency_type="", author_job="", root="", passed_on=False) if row.report else None
+    )
     return replace(row, agency="", report=report, behind=[], came_unnamed=False, is_hidden=True)
 
 

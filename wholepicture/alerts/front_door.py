@@ -27,7 +27,7 @@ from wholepicture.base.stored_first import stored_first
 from wholepicture.intake.commands import tell_senders
 from wholepicture.intake.grading.commands import ask_for_grade
 from wholepicture.notices.telling import end_notices, tell
-from wholepicture.partnership.queries import names_of, people_in_roles
+from wholepicture.partnership.queries import names_of, people_in_roles, public_among
 from wholepicture.picture.queries import shown_among
 
 MOST_ROUTES = 200  # open ways on one page; those due first
@@ -121,9 +121,12 @@ def decide_report(
     """Answer a report, and take it on in these ways (by code of `WAYS`); its sender reads both. Raises what `answer_report`
     does, and NotTakenOn."""
     ways = ways or {}
+    plainly = False
     if ways:
-        _check_ways(viewer, _listed(submission), ways)
-    why = message(told_of(ways), told) if ways else told
+        listed = _listed(submission)
+        _check_ways(viewer, listed, ways)
+        plainly = bool(public_among([listed.agency_id]))
+    why = message(told_of(ways, plainly=plainly), told) if ways else told
     answer = answer_report(viewer, submission=submission, decision=decision, reason=reason, told=why, changes=changes)
     _make_routes(viewer, _listed(submission), ways)
     return answer
@@ -139,7 +142,8 @@ def take_on(viewer: Viewer, *, submission: UUID, ways: Mapping[str, Taken]) -> N
         raise NotTakenOn({"ways": "Choose at least one way in which it is taken on."})
     _check_ways(viewer, row, ways)
     made = _make_routes(viewer, row, ways)
-    tell_senders(viewer, reports=[(submission, row.agency_id)], text=told_of(ways), about=made[0])
+    text = told_of(ways, plainly=bool(public_among([row.agency_id])))
+    tell_senders(viewer, reports=[(submission, row.agency_id)], text=text, about=made[0])
 
 
 @command(Permission.ALERTS, called="Said what came of a report that was taken on")

@@ -109,6 +109,19 @@ def alerts_about(viewer: Viewer, *, nominal: UUID) -> list[AlertRow]:
     return rows_of(viewer, among, newest[:20])
 
 
+MOST_OVER_TIME = 40
+
+
+@query(Permission.ALERTS, called="Saw when alerts about a person were raised and decided")
+def alerts_over_time(viewer: Viewer, *, nominal: UUID) -> list[AlertRow]:
+    """Every alert in which a person stands, newest first: those too that are one with what waits, and what was decided before."""
+    touching = Alert.objects.filter(area_id=viewer.area_id, id__in=alerts_touching(nominal))
+    among = together(list(touching.order_by("-raised_at")[:MOST_ABOUT]))
+    standing = [alert for alert in among.alerts.values() if nominal in among.standings[alert.id].people]
+    newest = sorted(standing, key=lambda alert: alert.raised_at, reverse=True)
+    return rows_of(viewer, among, newest[:MOST_OVER_TIME])
+
+
 @query(Permission.ALERTS, called="Opened an alert")
 def alert_of(viewer: Viewer, *, alert: UUID) -> AlertPage | None:
     """One alert with its reasons and the reports behind it, or None: there is none that the viewer may see."""

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from wholepicture.access.rules import READERS_BY_NAME
 from wholepicture.alerts.models import ToRead
-from wholepicture.alerts.urgency import OTHER, read_by, urgency_of
+from wholepicture.alerts.urgency import OTHER, TAKES_BACK, read_by, urgency_of
 from wholepicture.base.database_role import cursor
+from wholepicture.intake.confidential.queries import asks_to_take_back
 from wholepicture.intake.queries import Stated, stated_submissions, told_among
 from wholepicture.linkage.queries import nominals_of_subjects
 from wholepicture.partnership.queries import roles_of
@@ -27,6 +28,7 @@ def rows_to_read(submissions: Sequence[UUID]) -> list[ToRead]:
     reports = list(stated_submissions(submissions))
     nominals = nominals_of_subjects(_subjects_of(reports))
     answered = _answered(submissions)
+    back = asks_to_take_back(submissions)
     dictionaries = dictionaries_of({report.submission.area_id for report in reports})
     rows = []
     for report in _reaching_anybody(reports):
@@ -35,6 +37,8 @@ def rows_to_read(submissions: Sequence[UUID]) -> list[ToRead]:
         urgency = urgency_of(sent.kind, sent.stated, after=after, signs=signs)
         if urgency is None and report.revised.how in ALWAYS_LOOKED_AT:
             urgency = OTHER
+        if urgency == OTHER and sent.id in back:
+            urgency = TAKES_BACK
         if urgency is not None:
             rows.append(_row(report, urgency, nominals, answered.get(sent.id)))
     return rows

@@ -121,6 +121,11 @@ class AlertPage:
     answer: Decided | None = None  # to the one report behind it, where that was answered by itself
 
     @property
+    def decision_id(self) -> UUID | None:
+        """The decision by which it was answered, if it was."""
+        return self.row.decided.id if self.row.decided else None
+
+    @property
     def revised(self) -> list[Entry]:
         """Of the reports behind it, those in whose place another stands now."""
         return [report for report in (*self.reports, *self.later, *self.since) if report.superseded_at]

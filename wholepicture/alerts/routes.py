@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from wholepicture.alerts.urgency import DANGER
+from wholepicture.alerts.urgency import DANGER, TAKES_BACK
 from wholepicture.base import clock
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way in which a report is taken on. `told`: what its sender reads; `hours` or `working_days`: by when something came of it."""
+    """A way in which a report is taken on. `told`: what its sender reads;
+    `hours` or `working_days`: by when something came of it."""
 
     code: str  # stable: it stands in the database
     title: str
     asked_as: str
     follows: str
     told: str
+    told_plainly: str  # to whoever told it without signing in, who may be a child
     hours: int = 0
     working_days: int = 0
 
@@ -41,6 +43,7 @@ WAYS: dict[str, Way] = {
             "Is anyone in danger right now?",
             "Ring 999 now, and write down the reference that they give.",
             "It was passed to the emergency services.",
+            "We told the people who come when you ring 999.",
             hours=1,
         ),
         Way(
@@ -49,6 +52,7 @@ WAYS: dict[str, Way] = {
             "Has a crime happened that needs investigating?",
             "The police’s crime desk takes it on, and gets in touch with the sender.",
             "It was passed to the police as a crime. The crime desk may get in touch with you.",
+            "We told the police, because what you told us may be a crime.",
             working_days=1,
         ),
         Way(
@@ -57,6 +61,7 @@ WAYS: dict[str, Way] = {
             "Does a child need help or protection?",
             "Children’s social care decides on the referral within one working day.",
             "It was passed to children’s social care as a referral.",
+            "We told the people whose work it is to help children and families.",
             working_days=1,
         ),
         Way(
@@ -65,6 +70,7 @@ WAYS: dict[str, Way] = {
             "Should this be known?",
             "The police’s intelligence unit grades it and takes out what tells who said it.",
             "It was passed to those who put information together.",
+            "We told the people who put small things together to see more.",
             working_days=3,
         ),
     )
@@ -80,14 +86,15 @@ HOW_READ_FIRST: dict[str, str] = {
 
 def is_hidden(use: str, submission: UUID, urgency: int) -> bool:
     """Whether who sent a report is hidden until it is read first. Never where a child is in danger now: somebody rings.
+    Nor where it asks that something be taken back: that is answered to whoever told it.
 
     By lot: the ids of reports are drawn at random, and every second one is even.
     """
-    if urgency == DANGER:
+    if urgency in (DANGER, TAKES_BACK):
         return False
     return use == "hidden" or (use == "half" and submission.int % 2 == 0)
 
 
-def told_of(ways: Mapping[str, object]) -> str:
-    """What a sender reads of the ways that their report went."""
-    return " ".join(WAYS[code].told for code in WAYS if code in ways)
+def told_of(ways: Mapping[str, object], *, plainly: bool = False) -> str:
+    """What a sender reads of the ways that their report went. `plainly`: as a child of twelve reads it."""
+    return " ".join(WAYS[code].told_plainly if plainly else WAYS[code].told for code in WAYS if code in ways)

@@ -6,22 +6,20 @@ another of them more independent.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from wholepicture.alerts.inputs import ChronologyOfChild, Decided, EpisodeSeen, InterviewSeen, Observation, SignSeen
+from wholepicture.picture.nights import (
+    EVENING,
+    INTERVIEW_WITHIN,
+    MOST_TIMES,
+    ONE_REFERENCE_WITHIN,
+    UNTIL_MORNING,
+    evenings,
+    taken_to_last,
+)
 
 NIGHT_SIGN = "missing_overnight"
-MOST_EPISODES = 400  # of one child that are told apart
-# Away at this hour is away over night.
-_SMALL_HOURS = time(2)
-_EVENING = time(18)
-# Where nobody said when a child came back: how long an evening's episode is taken to have lasted, and any other.
-_UNTIL_MORNING = timedelta(hours=10)
-_SOME_HOURS = timedelta(hours=3)
-# An interview that names no episode is about the latest that ended so long before at most.
-_INTERVIEW_WITHIN = timedelta(days=10)
-# Two reports that give one reference tell of one time where they lie so near; references are short, and used again.
-_ONE_REFERENCE_WITHIN = timedelta(days=3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +84,7 @@ def times_away(given: ChronologyOfChild) -> list[TimeAway]:
 
 
 def _times_away(given: ChronologyOfChild) -> list[TimeAway]:
-    newest = sorted(given.episodes, key=lambda episode: episode.at)[-MOST_EPISODES:]
+    newest = sorted(given.episodes, key=lambda episode: episode.at)[-MOST_TIMES:]
     episodes = [_of_episode(episode) for episode in newest if not _ends_before_it_begins(episode)]
     apart: list[TimeAway] = []
     for spell in sorted(episodes, key=_in_order):
@@ -120,28 +118,17 @@ def _ends_before_it_begins(episode: EpisodeSeen) -> bool:
 
 def _of_episode(episode: EpisodeSeen) -> TimeAway:
     until = episode.until or _taken_to_end(episode)
-    return TimeAway(since=episode.at, until=until, nights=_nights(episode.at, until), told=(episode,))
+    return TimeAway(since=episode.at, until=until, nights=frozenset(evenings(episode.at, until)), told=(episode,))
 
 
 def _taken_to_end(episode: EpisodeSeen) -> datetime:
-    is_evening = episode.at.time() >= _EVENING or episode.at.time() <= _SMALL_HOURS
-    return episode.at + (_UNTIL_MORNING if is_evening else _SOME_HOURS)
+    return episode.at + taken_to_last(episode.at)
 
 
 def _of_sign(sign: SignSeen) -> TimeAway:
     """A sign that says so tells of the night of its day, from nobody knows when."""
-    evening = datetime.combine(sign.at.date(), _EVENING, sign.at.tzinfo)
-    return TimeAway(since=evening, until=evening + _UNTIL_MORNING, nights=frozenset([sign.at.date()]), told=(sign,))
-
-
-def _nights(since: datetime, until: datetime) -> frozenset[date]:
-    """The evenings of the nights between: away in the small hours of the day after."""
-    nights: set[date] = set()
-    day = since.date() if since.time() <= _SMALL_HOURS else since.date() + timedelta(days=1)
-    while datetime.combine(day, _SMALL_HOURS, since.tzinfo) <= until and len(nights) < 60:
-        nights.add(day - timedelta(days=1))
-        day += timedelta(days=1)
-    return frozenset(nights)
+    evening = datetime.combine(sign.at.date(), EVENING, sign.at.tzinfo)
+    return TimeAway(since=evening, until=evening + UNTIL_MORNING, nights=frozenset([sign.at.date()]), told=(sign,))
 
 
 def _are_one(a: TimeAway, b: TimeAway) -> bool:
@@ -174,7 +161,7 @@ def _overlap(a: TimeAway, b: TimeAway) -> bool:
 
 
 def _lie_near(a: TimeAway, b: TimeAway) -> bool:
-    return a.since - b.until <= _ONE_REFERENCE_WITHIN and b.since - a.until <= _ONE_REFERENCE_WITHIN
+    return a.since - b.until <= ONE_REFERENCE_WITHIN and b.since - a.until <= ONE_REFERENCE_WITHIN
 
 
 def _episodes(told: Iterable[Observation]) -> list[EpisodeSeen]:
@@ -195,7 +182,7 @@ def _together(a: TimeAway, b: TimeAway) -> TimeAway:
     if not _overlap(a, b):
         return replace(min((a, b), key=lambda spell: written(spell.first_told)), told=told)
     since, until = min(a.since, b.since), _end(_episodes(told))
-    return TimeAway(since=since, until=until, nights=_nights(since, until), told=told)
+    return TimeAway(since=since, until=until, nights=frozenset(evenings(since, until)), told=told)
 
 
 def _end(episodes: Sequence[EpisodeSeen]) -> datetime:
@@ -228,7 +215,7 @@ def _which(spells: Sequence[TimeAway], interview: InterviewSeen) -> int | None:
     named = [
         position for position in before if interview.reference and interview.reference in _references(spells[position])
     ]
-    recent = [position for position in before if interview.at - spells[position].until <= _INTERVIEW_WITHIN]
+    recent = [position for position in before if interview.at - spells[position].until <= INTERVIEW_WITHIN]
     return max(named or recent, default=None)
 
 

@@ -9,12 +9,13 @@ from wholepicture.intake import kinds
 from wholepicture.intake.urgency import Signs, says_danger, says_harm, says_missing
 
 # In the order of the list. The number says which is read first, and nothing about a child.
-DANGER, MISSING, HARM, OTHER = 0, 1, 2, 3
+DANGER, MISSING, HARM, OTHER, TAKES_BACK = 0, 1, 2, 3, 4
 URGENCIES: dict[int, str] = {
     DANGER: "A child is in danger now, the sender says",
     MISSING: "A child is missing now",
     HARM: "A sign of harm",
     OTHER: "In the order received",
+    TAKES_BACK: "Whoever told something under a code asks that it be taken back",
 }
 
 # Written for somebody to read. The other kinds record where a child was or who works with her: they go into her
@@ -24,7 +25,7 @@ ALWAYS_READ = kinds.ALWAYS_READ
 # A report of a child who has not come back, sent in later than this after it was written, tells of the past.
 MISSING_NOW_FOR = timedelta(days=14)
 # Within so many hours somebody is to have read and answered it; all else has working days.
-HOURS_TO_READ = {DANGER: 1, MISSING: 24, HARM: 24}
+HOURS_TO_READ = {DANGER: 1, MISSING: 24, HARM: 24, TAKES_BACK: 24}
 WORKING_DAYS_TO_READ = 3
 
 

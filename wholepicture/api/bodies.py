@@ -1,11 +1,14 @@
 """What comes in, measured before it is parsed: at the door of the server and again where it is read."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+
+from wholepicture.intake.file_kinds import MOST_BYTES
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -13,6 +16,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
 BATCH = "/api/v1/submissions/batch"
+ATTACHMENT = re.compile(r"/api/v1/submissions/[^/]+/attachments/[0-9]+")
 MIB = 1024 * 1024
 
 
@@ -22,12 +26,14 @@ class TooLarge(Exception):
     def __init__(self, most: int):
         super().__init__(
             f"The body is larger than {most / MIB:g} MiB; nothing of it was taken in. Send fewer reports at a time, "
-            "or shorten the longest field."
+            "shorten the longest field, or send a smaller copy of the file."
         )
 
 
 def most_for(path: str) -> int:
     """The largest body, in bytes, that is read at this address."""
+    if ATTACHMENT.fullmatch(path):
+        return MOST_BYTES
     return settings.API_MAX_BODY if path.startswith("/api/") and path != BATCH else settings.API_MAX_BATCH_BODY
 
 

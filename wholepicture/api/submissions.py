@@ -10,15 +10,19 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Path, Router, Schema, Status
+from ninja import Field, Path, Query, Router, Schema, Status
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.api.bodies import body_of, lines_of
 from wholepicture.api.contract import batch_schema, submission_schema
 from wholepicture.base.ledgered import NotFound
 from wholepicture.intake import NotUnderstood, quotas
+from wholepicture.intake.attachments.commands import attach_file
+from wholepicture.intake.attachments.queries import files_of, shown_file
+from wholepicture.intake.attachments.results import FileRow
 from wholepicture.intake.bulk_intake import Outcome, take_rows, within_quota
 from wholepicture.intake.commands import accept_submission, hold_in_quarantine
+from wholepicture.intake.file_kinds import LONGEST_SAID, MOST_FILES
 from wholepicture.intake.formats import NotJson, parse_json
 from wholepicture.intake.formats.ndjson import row_of
 from wholepicture.intake.queries import report_of
@@ -108,6 +112,15 @@ class FeedbackOut(Schema):
     by: str = _is("who told it")
 
 
+class AttachmentOut(Schema):
+    """A file that came with a report, and how far it has come."""
+
+    number: int = _is("its number among the files of the report")
+    kind: str = _is("what it is by its content: jpeg, png, gif, webp, pdf")
+    state: str = _is("waiting: to be looked over and drawn; drawn: shown with the report; held: shown to nobody")
+    why: str = _is("why it is held, in words; empty: it is not")
+
+
 class StatusOut(ReceiptOut):
     """A report and what has become of it."""
 
@@ -115,6 +128,7 @@ class StatusOut(ReceiptOut):
     flags: list[FlagOut] = _is("values that failed a check, kept as given")
     steps: list[StepOut] = _is("each step that it has come to")
     feedback: list[FeedbackOut] = _is("what the sender was told")
+    attachments: list[AttachmentOut] = _is("the files that came with it")
 
 
 _REFUSALS: dict[Any, Any] = {code: RefusalOut for code in (401, 403, 413, 429)}
@@ -224,7 +238,45 @@ def follow(
         "flags": page.flags,
         "steps": [{"step": step, "at": at} for _, step, at in page.steps if at],
         "feedback": [{"at": answer.at, "text": answer.text, "by": answer.by} for answer in page.feedback],
+        "attachments": list(map(_attachment, files_of(viewer, submission=page.submission))),
     }
+
+
+@router.put(
+    "/submissions/{receipt}/attachments/{number}",
+    response={201: AttachmentOut, 200: AttachmentOut, 404: RefusalOut, 409: RefusalOut, 422: RefusalOut, **_REFUSALS},
+    summary="Send a file with a report",
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        },
+        "responses": _answers(401, 403, 404, 413, 429)
+        | {
+            200: {"description": "sent before under this number: the same file again"},
+            201: {"description": "stored: it is looked over and drawn in the background"},
+            409: {"description": "another file was sent under this number, or the report has as many as it takes"},
+            422: {"description": "it is none that is taken, told by its content; nothing of it is kept"},
+        },
+    },
+)
+def attach(
+    request: HttpRequest,
+    receipt: Annotated[str, Path(description="the receipt of the report, as in its answer")],
+    number: Annotated[int, Path(description=f"its number among the files of the report, from 1 to {MOST_FILES}")],
+    shows: Annotated[str, Query(description="what it shows, for whoever cannot see it", max_length=LONGEST_SAID)] = "",
+) -> Any:
+    """The body is the file itself, a photo or a screenshot (JPEG, PNG, GIF, WebP) or a PDF. Sent twice, it is stored once."""
+    viewer: Viewer = request.auth  # type: ignore[attr-defined]
+    content = body_of(request)
+    if not _RECEIPT.fullmatch(receipt):
+        raise NotFound
+    sent = attach_file(viewer, receipt=receipt, number=number, content=content, said=shows.replace("\0", ""))
+    return Status(201 if sent.is_new else 200, _attachment(shown_file(viewer, file=sent.file).row))
+
+
+def _attachment(row: FileRow) -> dict[str, Any]:
+    return {"number": row.sent_as, "kind": row.kind, "state": row.state, "why": row.why_said}
 
 
 def _understood(raw: bytes, key: str | None) -> tuple[dict[str, Any], list[Problem]]:

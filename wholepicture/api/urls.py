@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, Throttled
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.openapi.views import openapi_json
 
 from wholepicture.access.viewer import SignedOut
@@ -71,6 +71,13 @@ def over_quota(request: HttpRequest, refusal: OverQuota) -> HttpResponse:
     answer = _refused(request, refusal.status, str(refusal))
     answer["Retry-After"] = str(refusal.retry_after)
     return answer
+
+
+@api.exception_handler(ValidationError)
+def not_understood(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
+    """What stands in the address: where, and what is wrong with it, in the library's words."""
+    wrong = "; ".join(f"{error['loc'][-1]}: {error['msg']}" for error in refusal.errors)
+    return _refused(request, 422, f"The address is not understood: {wrong}. Nothing was taken in.")
 
 
 @api.exception_handler(HttpError)

@@ -14,7 +14,9 @@ class HouseConfig(AppConfig):
         from wholepicture.config.processing import write_failed_step
 
         autodiscover_modules("commands", "queries", "accounts", "administration", "setting_up", "opening")
-        autodiscover_modules("looking_again", "offered", "rule_settings", "rule_figures", "rule_trial", "tied")
+        autodiscover_modules(
+            "looking_again", "nights_of_month", "offered", "rule_settings", "rule_figures", "rule_trial", "tied"
+        )
         autodiscover_modules("exports", "looked_up", "absences.commands", "front_door", "heard", "told")
         autodiscover_modules("escalation.commands", "escalation.queries", "assessment.commands", "assessment.queries")
         autodiscover_modules("confidential.commands", "confidential.queries")

@@ -84,6 +84,13 @@ VARIABLES = (
         "those of Chrome, Edge, Firefox and Safari",
     ),
     Variable(
+        "WHOLEPICTURE_SCANNER",
+        "The scanner by which attached files are looked over before anybody sees them: ClamAV’s daemon, as "
+        "`unix:///run/clamav/clamd.ctl` or `tcp://127.0.0.1:3310` (docs/how-to/run-a-scanner.md). What is neither stops the "
+        "site from starting.",
+        "attached files are not scanned; they are drawn again all the same, and only the drawing is shown",
+    ),
+    Variable(
         "SSL_CERT_FILE",
         "A file of certificates that are believed when browsers' push services are asked.",
         "those that come with the program",

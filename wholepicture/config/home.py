@@ -47,6 +47,7 @@ KEYS_OF = {
     "web": ("source.key", "register.key"),
     "signin": ("signin.key",),
     "public": ("code.key",),
+    "worker": ("files.key",),
     "sequencer": ("ledger.key",),
     "sender": ("push.key",),
 }
@@ -207,7 +208,8 @@ def key(name: str) -> bytes:
     """The 32 bytes of a key of HOME/keys; none (b"") for a process that has no business with it.
 
     source.key encrypts who told us: without it no source can ever be read. register.key does so with who a registered source is.
-    code.key goes into what is kept of a receipt code: without it none is known again. signin.key encrypts second factors and
+    code.key goes into what is kept of a receipt code: without it none is known again. files.key opens files that wait to be drawn:
+    without it they stay waiting, and their originals are kept all the same. signin.key encrypts second factors and
     browsers' sessions: without it everybody sets up their factor anew. Back them up, apart. Raises HomeError.
     """
     if process() != "operator" and name not in KEYS_OF.get(process(), ()):

@@ -52,6 +52,7 @@ def make_ready(dbname: str | None = None) -> Installation:
     load()
     laid = migrate()
     _begin_dictionaries()
+    _set_seals()
     return Installation(str(home.home()), dbname or where.name, created, laid)
 
 
@@ -74,6 +75,14 @@ def _begin_dictionaries() -> None:
         without = areas_without()
     for area in without:
         begin_dictionary(operator, area=area)
+
+
+def _set_seals() -> None:
+    """Keep with what attached files are sealed between the site and the worker: whoever makes an installation ready has both keys."""
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.intake.attachments.commands import set_seals
+
+    set_seals(system_viewer("operator"))
 
 
 def lay_down() -> Laid:

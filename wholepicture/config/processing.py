@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connections
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
@@ -21,6 +22,7 @@ from procrastinate.contrib.django import app, connector_params
 from wholepicture.base import clock
 
 SEAL_EVERY = SWEEP_EVERY = 60  # seconds
+DRAW_EVERY = 2  # seconds: whoever attaches a photo looks for it on the next page
 TELLS_FROM = 7  # o'clock, in England
 LOOK_EVERY = 0.2  # seconds, where nothing waited: what says danger is on the hub's page within one
 RUNNING = 7212  # the advisory lock that every process which runs steps shares
@@ -47,6 +49,7 @@ def process(on_step: Callable[[str], None] | None = None) -> Processed:
                 # What waits is behind another worker's job, or is to be tried again in a moment.
                 time.sleep(0.1)
                 _resume()
+        draw_files()
     after = _counts()
     sweep()
     seal()
@@ -57,8 +60,10 @@ def work() -> None:
     """Run steps as they come, and sweep every minute, until stopped (Ctrl-C or SIGTERM)."""
     ended = threading.Event()
     sweeping = threading.Thread(target=_sweep_until, args=(ended,), name="sweeping")
+    drawing = threading.Thread(target=_draw_until, args=(ended,), name="drawing")
     with _running():
         sweeping.start()
+        drawing.start()
         try:
             # It looks several times a second and listens to nobody: any role of the database may send a notification, and one
             # that the library cannot read would end it.
@@ -66,6 +71,7 @@ def work() -> None:
         finally:
             ended.set()
             sweeping.join()
+            drawing.join()
 
 
 def seal_until_stopped() -> None:
@@ -115,6 +121,27 @@ def _sweep_until(ended: threading.Event) -> None:
             _write_error(problem, "what a clock asks for")
             connections["worker"].close()
     connections["worker"].close()
+
+
+def _draw_until(ended: threading.Event) -> None:
+    """Draw attached files beside the steps: what is urgent does not wait for a document of forty pages."""
+    while not ended.wait(DRAW_EVERY):
+        try:
+            draw_files()
+        except Exception as problem:
+            _log.exception("attached files could not be drawn; it is tried again")
+            _write_error(problem, "drawing attached files")
+            connections["worker"].close()
+            ended.wait(SWEEP_EVERY)
+    connections["worker"].close()
+
+
+def draw_files() -> int:
+    """Draw every attached file that waits. Returns how many were drawn, or held back."""
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.intake.attachments.looking import draw_waiting
+
+    return draw_waiting(system_viewer("derivation"), settings.SCANNER)
 
 
 def sweep() -> None:

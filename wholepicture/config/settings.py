@@ -12,15 +12,17 @@ from urllib.parse import urlsplit
 from wholepicture.access.rules import SESSION_HOURS
 from wholepicture.base import addresses
 from wholepicture.config import cluster, home, numbers
+from wholepicture.intake.attachments.scanning import scanner_at
 from wholepicture.notices.outgoing import SERVICES as PUSH_SERVICES_KNOWN
 from wholepicture.notices.outgoing import mail_server
 
 PROJECT = Path(__file__).resolve().parents[2]
 SECRET_KEY = home.secrets().django_key
-SOURCE_KEY = home.key("source.key")  # these three are empty in a process that has no business with them
+SOURCE_KEY = home.key("source.key")  # these are empty in a process that has no business with them
 REGISTER_KEY = home.key("register.key")
 SIGN_IN_KEY = home.key("signin.key")
 CODE_KEY = home.key("code.key")
+FILES_KEY = home.key("files.key")
 DEBUG = False
 
 ORIGIN = os.environ.get("WHOLEPICTURE_ORIGIN", "")
@@ -52,6 +54,7 @@ INSTALLED_APPS = [
     "wholepicture.picture",
     "wholepicture.alerts",
     "wholepicture.casework",
+    "wholepicture.analysis",
     "wholepicture.web",
     "wholepicture.api",
     "wholepicture.config",
@@ -188,6 +191,8 @@ MAIL_FROM = (
     os.environ.get("WHOLEPICTURE_MAIL_FROM", "").strip() or f"whole-picture@{urlsplit(ORIGIN).hostname or 'localhost'}"
 )
 PUSH_KEY = home.key("push.key")
+# Attached files are looked over by it before they are drawn, and wait while it is away. None: they are drawn as they are.
+SCANNER = scanner_at(os.environ.get("WHOLEPICTURE_SCANNER", ""))
 PUSH_SERVICES = tuple(os.environ.get("WHOLEPICTURE_PUSH_SERVICES", "").replace(",", " ").split()) or PUSH_SERVICES_KNOWN
 # What the page that needs no signing in gives besides 999, as they are published, and where it is left to.
 HELP_NUMBERS = numbers.read(os.environ.get("WHOLEPICTURE_HELP_NUMBERS") or numbers.PUBLISHED)
@@ -227,11 +232,11 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
 
-# A form is words; one page takes files (a partner's export of 10 MiB at most, a mapping of 1 MiB). They are held in memory:
+# A form is words; two pages take files (a partner's export of 10 MiB at most, a mapping of 1 MiB; photos). They are held in memory:
 # what is reported must not lie on a disk unencrypted. A request with more has its files passed over, and is told so.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
-DATA_UPLOAD_MAX_NUMBER_FILES = 2
+DATA_UPLOAD_MAX_NUMBER_FILES = 100  # somebody's whole holiday: what is too many is said beside the box
 SCREEN_MAX_BODY = FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 API_MAX_BODY = 1024 * 1024

@@ -21,6 +21,7 @@ from wholepicture.intake import (
     held_danger,
     quotas,
 )
+from wholepicture.intake.attachments.commands import attach_drafted, let_files_go
 from wholepicture.intake.encryption import lock, lock_json
 from wholepicture.intake.models import (
     AnswerRead,
@@ -57,10 +58,11 @@ def accept_submission(
     original: bytes | None = None,
     made_under: int | None = None,
     prompted: Collection[str] = (),
+    draft: UUID | None = None,
 ) -> Receipt:
     """Store one report for good and return its receipt. `made_under`: the version of the dictionary of signs that its writer had
     before them; what comes by file and API is made under the one in force. `prompted`: codes of the words that were pointed out to
-    its author, to be counted by agency and month.
+    its author, to be counted by agency and month. `draft`: the draft as which it was written, whose files it brings.
 
     Raises NotUnderstood (with what to mend), SameKeyOtherContent or OverQuota. The same body under the same key gives the same
     receipt. A value that fails its check is kept as given and flagged.
@@ -77,6 +79,8 @@ def accept_submission(
         raise NotUnderstood([Problem(None, "body", str(refusal))]) from None
     if isinstance(answer, Refused):
         raise SameKeyOtherContent
+    if draft is not None and answer.is_new and answer.submission is not None:
+        attach_drafted(viewer, draft=draft, submission=answer.submission)
     return answer
 
 
@@ -194,7 +198,8 @@ def save_draft(viewer: Viewer, *, draft_id: UUID, content: dict[str, Any]) -> No
 
 @command(Permission.REPORT, called="Threw a draft away", action="erasure")
 def discard_draft(viewer: Viewer, *, draft_id: UUID) -> None:
-    """Throw a draft away: its writer sent it, or does not want it."""
+    """Throw a draft away, and the files that no report brought: its writer sent it, or does not want it."""
+    let_files_go(viewer, draft_id)
     own(Draft.objects.filter(id=draft_id), viewer.professional_id).delete()
 
 

@@ -3,7 +3,8 @@
 What is bound to a record (its id) cannot be moved to another unnoticed.
 
 Whoever hands something in without signing in meets a process that may lock and not unlock: it has the public half of a key of which
-the other half is made of the compartment's own (`seal`).
+the other half is made of the compartment's own (`seal`). So it is between the site and the worker: a file that waits to be drawn is
+sealed for the worker, what it draws for the site, and neither has the other's key.
 """
 
 import hashlib
@@ -31,6 +32,7 @@ class Unreadable(Exception):
 
 COMPARTMENT = "SOURCE_KEY"  # who told us what a report says
 REGISTER = "REGISTER_KEY"  # who a registered source is: whoever has the one key has not the other
+WORKER = "FILES_KEY"  # files that wait to be drawn: the worker's alone
 
 
 @lru_cache(maxsize=2)
@@ -46,8 +48,8 @@ def lock(content: bytes, record: UUID, *, key: str = COMPARTMENT) -> bytes:
 
 def unlock(locked: bytes | memoryview, record: UUID, *, key: str = COMPARTMENT) -> bytes:
     """The content. Raises Unreadable if the key or the record is another one."""
-    if key == COMPARTMENT and bytes(locked[: len(_SEALED)]) == _SEALED:
-        return _unseal(bytes(locked[len(_SEALED) :]), record)
+    if key in (COMPARTMENT, WORKER) and bytes(locked[: len(_SEALED)]) == _SEALED:
+        return _unseal(bytes(locked[len(_SEALED) :]), record, key)
     try:
         return _cipher(key).decrypt(bytes(locked[:12]), bytes(locked[12:]), record.bytes)
     except InvalidTag as wrong:
@@ -64,9 +66,9 @@ def unlock_json(locked: bytes | memoryview, record: UUID, *, key: str = COMPARTM
     return json.loads(unlock(locked, record, key=key))
 
 
-def public_half() -> bytes:
-    """With what a process that must not unlock seals: worked out where the compartment's key is at hand."""
-    return _sealing().public_key().public_bytes_raw()
+def public_half(key: str = COMPARTMENT) -> bytes:
+    """With what a process that must not unlock seals: worked out where the key is at hand."""
+    return _sealing(key).public_key().public_bytes_raw()
 
 
 def seal(public: bytes) -> Lock:
@@ -82,17 +84,17 @@ def seal(public: bytes) -> Lock:
     return locks
 
 
-def _unseal(sealed: bytes, record: UUID) -> bytes:
+def _unseal(sealed: bytes, record: UUID, key_name: str) -> bytes:
     half, nonce, content = sealed[:_HALF], sealed[_HALF : _HALF + 12], sealed[_HALF + 12 :]
     try:
-        key = _key_between(_sealing().exchange(X25519PublicKey.from_public_bytes(half)), half)
+        key = _key_between(_sealing(key_name).exchange(X25519PublicKey.from_public_bytes(half)), half)
         return AESGCM(key).decrypt(nonce, content, record.bytes)
     except (InvalidTag, ValueError) as wrong:
         raise Unreadable(Unreadable.__doc__) from wrong
 
 
-def _sealing() -> X25519PrivateKey:
-    return X25519PrivateKey.from_private_bytes(hmac.digest(settings.SOURCE_KEY, b"sealing", hashlib.sha256))
+def _sealing(key: str) -> X25519PrivateKey:
+    return X25519PrivateKey.from_private_bytes(hmac.digest(getattr(settings, key), b"sealing", hashlib.sha256))
 
 
 def _key_between(shared: bytes, half: bytes) -> bytes:

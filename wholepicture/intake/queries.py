@@ -20,7 +20,6 @@ from wholepicture.base.ledgered import NeedsReason, NotFound, concerning, query
 from wholepicture.intake.alike import Alike
 from wholepicture.intake.confidential.queries import first_keys
 from wholepicture.intake.encryption import Unreadable, unlock, unlock_json
-from wholepicture.intake.grading.rules import graded_about
 from wholepicture.intake.known_before import Known
 from wholepicture.intake.models import (
     STATES,
@@ -56,7 +55,7 @@ from wholepicture.intake.results import (
     Waiting,
     WordingRow,
 )
-from wholepicture.intake.rules import withdraws
+from wholepicture.intake.rules import graded_about, withdraws
 from wholepicture.intake.understanding import understand
 from wholepicture.intake.writing.wording import COUNTED_IN
 from wholepicture.partnership.queries import names_of
@@ -93,6 +92,7 @@ def _draft_row(draft: Draft) -> DraftRow:
     except Unreadable:
         content = {}  # one that cannot be opened must not keep its writer from the others
     children = content.get("children", [])
+    revises = content.get("revises") or {}
     names = (" ".join(filter(None, (child.get("given"), child.get("family")))) for child in children)
     return DraftRow(
         id=draft.id,
@@ -101,6 +101,8 @@ def _draft_row(draft: Draft) -> DraftRow:
         saved_at=draft.saved_at,
         names=tuple(filter(None, names)),
         begins=shorten(str(content.get("facts", "")), width=FIRST_WORDS, placeholder=" …"),
+        revises=str(revises.get("receipt", "")),
+        how=str(revises.get("how", "")),
     )
 
 

@@ -156,6 +156,8 @@ class DraftRow:
     saved_at: datetime
     names: tuple[str, ...] = ()
     begins: str = ""
+    revises: str = ""  # the receipt number of the earlier report in whose place it is to stand
+    how: str = ""  # what it does to that one
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from wholepicture.access.rules import LEVELS
 from wholepicture.base.identifiers import (
@@ -33,6 +34,7 @@ from wholepicture.base.identifiers import (
     parse_moment,
 )
 from wholepicture.base.identifiers.not_known import SAYS_NOTHING_KNOWN
+from wholepicture.base.ids import derived_id
 from wholepicture.base.indicators import Indicator, indicators
 from wholepicture.intake.grades import older_grade
 from wholepicture.intake.kinds import BLOCKS, KINDS, PAST
@@ -469,3 +471,8 @@ def _split_as_given(public: Body, source: Body) -> None:
     public["as_given"] = [entry for entry in kept if entry not in told]
     if not public["as_given"]:
         del public["as_given"]
+
+
+def graded_about(submission: UUID) -> UUID:
+    """What the sender of a report is told of by the sentence that it was graded: nothing that anybody decided about it."""
+    return derived_id("graded", submission)

@@ -18,6 +18,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     tells_pages,
 )
+from wholepicture.intake.attachments import security as attachments
 from wholepicture.intake.confidential import security as confidential
 
 OWN = "agency_id = (SELECT sec.agency())"
@@ -464,4 +465,5 @@ SECURITY = declaration(
     NUMBERS_READ,
     REGISTER,
     confidential.SECURITY,
+    attachments.SECURITY,
 )

@@ -120,6 +120,18 @@ def asked_among(nominals: Iterable[UUID]) -> dict[frozenset[UUID], UUID]:
     return {pair: question for pair, question in asked.items() if pair not in answered and len(pair) == 2}
 
 
+def asked_beside(nominals: Iterable[UUID], *, most: int) -> dict[frozenset[UUID], UUID]:
+    """Inside a recorded act: the questions that wait about one of these people and anybody else, by the two, as far as whoever asks
+    judges and may see both. The same ones each time, whatever else waits in the queue."""
+    listed = list(nominals)
+    waiting = Candidate.objects.filter(Q(nominal_a__in=listed) | Q(nominal_b__in=listed), is_open=True)
+    asked: dict[frozenset[UUID], UUID] = {}
+    for question in waiting.order_by("nominal_a", "nominal_b", "id")[:most]:
+        asked.setdefault(frozenset(question.nominals), question.id)
+    answered = answered_pairs(set().union(*asked)) if asked else set()
+    return {pair: question for pair, question in asked.items() if pair not in answered and len(pair) == 2}
+
+
 def _numbers_of(nominal_of: Mapping[UUID, UUID]) -> dict[UUID, dict[str, set[str]]]:
     """Returns the numbers whose check holds, by nominal and type."""
     numbers: dict[UUID, dict[str, set[str]]] = {}

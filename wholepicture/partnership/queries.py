@@ -13,6 +13,7 @@ from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.absences.queries import AbsenceRow, away_now
 from wholepicture.partnership.models import Agency, Area, Professional, SharingAgreement, Team
+from wholepicture.partnership.rules import PUBLIC
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ def agency_named(code: str) -> Agency | None:
 def agencies_by_id() -> dict[UUID, Agency]:
     """Every agency of the viewer's area."""
     return {agency.id: agency for agency in Agency.objects.all()}
+
+
+def public_among(agencies: Iterable[UUID]) -> set[UUID]:
+    """Those of these agencies that are the public, who tell without signing in."""
+    return set(Agency.objects.filter(id__in=set(agencies), type=PUBLIC).values_list("id", flat=True))
 
 
 def area_with(code: str) -> UUID | None:

@@ -17,6 +17,7 @@ from django.db.models import Count, Q, QuerySet
 from wholepicture.access.queries import Standing, hidden_from, standing_of
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
+from wholepicture.intake.attachments.queries import attached_to
 from wholepicture.partnership.models import Agency
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
@@ -35,7 +36,8 @@ from wholepicture.picture.results import (
     WorkingRow,
 )
 
-MOST = 1000  # rows of one kind on one page; a page that reaches it says so
+MOST = 1000  # rows of one kind on one page
+MOST_ENTRIES = 10_000  # of one chronology; what reaches it says so
 _ORDER_OF_PASSAGES = {"why_revised": -1, "facts": 0, "child_words": 1, "opinion": 2, "circumstances": 3, "as_given": 4}
 Source = TypeVar("Source", bound=tuple[Any, ...])
 
@@ -55,6 +57,10 @@ class Names:
             spoken = SPOKEN_AS[agency.type]
             return spoken[0].upper() + spoken[1:]
         return agency.name
+
+    def type_of(self, row: Any) -> str:
+        """What sort of agency it is, as its name is spoken where it is withheld too."""
+        return str(self.agencies[row.agency_id].type)
 
     def withholds(self, row: Any) -> bool:
         """Whether an agency's name, in itself or in a reference, would tell this viewer where a protected child is."""
@@ -188,11 +194,12 @@ def nominals_in(events: Iterable[Event | Information]) -> set[UUID]:
 def chronology_of(
     events: Sequence[Event], subjects: Sequence[UUID], names: Names, known_at: datetime | None = None
 ) -> list[Entry]:
-    """An entry for each event, in their order, with the words of its report, the signs of these subjects in it, and what was taken
-    from it and graded."""
+    """An entry for each event, in their order, with the words of its report, the signs of these subjects in it, the files that came
+    with it, and what was taken from it and graded."""
     submissions = {event.submission for event in events}
     graded = graded_in(submissions, names, known_at)
     passages, signs = _passages_of(submissions), signs_of_reports(submissions, subjects)
+    attached = attached_to(submissions)
     later = _later_of(event.submission for event in events if event.superseded_at)
     shown = set(first_events([event.revises for event in events if event.revises]))
     entries = []
@@ -203,7 +210,7 @@ def chronology_of(
             entry = replace(entry, revises=None)
         if report in later:
             entry = replace(entry, later=later[report][0], how_superseded=later[report][1])
-        entries.append(replace(entry, graded=graded.get(report, ())))
+        entries.append(replace(entry, graded=graded.get(report, ()), attached=attached.get(report, ())))
     return entries
 
 
@@ -237,6 +244,7 @@ def _entry_of_piece(row: Information, names: Names, graders: Mapping[UUID, str])
         until=row.until,
         precision=row.precision,
         agency=names(row),
+        agency_type=names.type_of(row),
         author_job="",
         how_known="",
         passed_on=False,
@@ -297,6 +305,7 @@ def _entry(event: Event, passages: Iterable[tuple[str, str]], signs: Answered, n
         until=event.until,
         precision=event.precision,
         agency=names(event),
+        agency_type=names.type_of(event),
         author_job=event.author_job,
         how_known=event.how_known,
         passed_on=event.passed_on,
@@ -334,6 +343,7 @@ def working_row(row: Working, names: Names, stands: Standing | None) -> WorkingR
     """One of them; `stands` is None where it is kept from those who work with the child, and so opens nothing."""
     plain = WorkingRow(
         agency=names(row),
+        agency_type=names.type_of(row),
         service=row.service,
         team=row.team,
         worker=row.worker,
@@ -379,9 +389,9 @@ def ties_of(
     """Ties of a person, by their subjects, or of a thing: as it stands, or of what stood in it then (`described`)."""
     near_a, near_b = _near_ends(about, subjects, described)
     threads: _Threads = {}
-    for row in as_known(Association.every.filter(near_a), known_at)[:MOST]:
+    for row in as_known(Association.every.filter(near_a), known_at).order_by("-at", "id")[:MOST]:
         threads.setdefault((row.b_kind, row.b), []).append(_Thread(row.b_role, row))
-    for row in as_known(Association.every.filter(near_b), known_at)[:MOST]:
+    for row in as_known(Association.every.filter(near_b), known_at).order_by("-at", "id")[:MOST]:
         threads.setdefault((row.a_kind, row.a), []).append(_Thread(row.a_role, row))
     threads.pop(("nominal", about), None)
     labels = _labels_at_ends(threads)

@@ -1,10 +1,13 @@
-"""Writes of the picture: derivation only. Nobody edits it."""
+"""Writes of the picture: derivation, and who last looked at it. Nobody edits it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
+from wholepicture.base.clock import now
+from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import command, concerning
 from wholepicture.base.topics import publish
 from wholepicture.intake.commands import mark_reached
@@ -12,6 +15,8 @@ from wholepicture.intake.grading.commands import put_information_to_grade
 from wholepicture.intake.queries import every_submission, with_revised
 from wholepicture.linkage.queries import joined_to_more
 from wholepicture.picture.deriving import derive_rows, fingerprints, with_protected, write_rows
+from wholepicture.picture.models import LastLook
+from wholepicture.picture.over_time.looked import Look, looked_again
 
 
 @command(Permission.DERIVE, called="Derived pictures", action="combination")
@@ -43,3 +48,16 @@ def rebuild_some(viewer: Viewer, *, submissions: Iterable[UUID]) -> list[UUID]:
 def submissions_to_rebuild(viewer: Viewer) -> list[UUID]:
     """Every submission there is, oldest first."""
     return every_submission()
+
+
+@command(Permission.PICTURE, called="Noted when they last looked at a person’s whole picture")
+def note_look(viewer: Viewer, *, nominal: UUID) -> datetime | None:
+    """Note that the viewer opened a person's picture. Returns since when what it shows is new to them; None: they never opened it."""
+    concerning(subjects=[nominal])
+    LastLook.objects.bulk_create(
+        [LastLook(id=new_id(), professional_id=viewer.person, nominal=nominal, looked_at=now())], ignore_conflicts=True
+    )
+    row = LastLook.objects.select_for_update().get(professional_id=viewer.person, nominal=nominal)
+    look = looked_again(Look(row.looked_at, row.before), now())
+    LastLook.objects.filter(id=row.id).update(looked_at=look.looked_at, before=look.before)
+    return look.before

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from uuid import UUID
 
+from django.db.models import Count
+
 from wholepicture.base.identifiers import check_phone, check_vrm
 from wholepicture.linkage.queries import members_of, standing_of
 from wholepicture.picture.models import Association, Fact
@@ -34,13 +36,14 @@ Counts = Mapping[str, Mapping[str, int]]
 
 
 def name_in(facts: Counts) -> str:
-    """The name as most reports give it, else what they are called, else words that say that it is not known."""
+    """The name as most reports give it, else what they are called, else words that say that it is not known. Of several that as many
+    give, the same one on every page."""
     for kind in ("name", "also_known_as"):
         counts = facts.get(kind)
         if counts:
-            return max(counts, key=lambda name: (counts[name], len(name)))
+            return max(counts, key=lambda name: (counts[name], len(name), name))
     descriptions = facts.get("description")
-    return next(iter(descriptions))[:60] if descriptions else NAME_NOT_KNOWN
+    return min(descriptions)[:60] if descriptions else NAME_NOT_KNOWN
 
 
 def thing_in(kind: str, facts: Counts) -> str:
@@ -77,7 +80,7 @@ _LABELS: dict[str, Callable[[Counts], str]] = {
 def _best(facts: Counts, kind: str) -> str:
     """The value that most reports state, one given whole before a part; empty where there is none."""
     counts = facts.get(kind, {})
-    return max(counts, key=lambda value: (_is_whole(kind, value), counts[value]), default="")
+    return max(counts, key=lambda value: (_is_whole(kind, value), counts[value], value), default="")
 
 
 def _is_whole(kind: str, value: str) -> bool:
@@ -103,8 +106,9 @@ def labels_of(kind: str, ids: Iterable[UUID]) -> dict[UUID, str]:
     wanted = set(ids)
     rows = Fact.objects.filter(about__in=list(wanted), about_kind=kind, kind__in=telling)
     facts: dict[UUID, dict[str, Counter[str]]] = {}
-    for about, of, value in rows.values_list("about", "kind", "value"):
-        facts.setdefault(about, {}).setdefault(of, Counter())[value] += 1
+    # Counted in the database: of a place that very many reports name, the page needs a few words.
+    for about, of, value, reports in rows.values_list("about", "kind", "value").annotate(reports=Count("id")):
+        facts.setdefault(about, {}).setdefault(of, Counter())[value] = reports
     labels = {about: called(kind, counts) for about, counts in facts.items()}
     return labels | _labels_where_they_stand(wanted - labels.keys()) if kind == "nominal" else labels
 

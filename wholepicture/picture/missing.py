@@ -6,8 +6,8 @@ recorded act, and reads what the viewer may see.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -17,65 +17,19 @@ from wholepicture.base import clock
 from wholepicture.picture.assembling import Names, ages_of, working_with
 from wholepicture.picture.labels import NAME_NOT_KNOWN, NOT_DESCRIBED, labels_of
 from wholepicture.picture.models import Association, Event, Passage, Working
+from wholepicture.picture.nights import EPISODE, RETURNS, Said, back, began
 from wholepicture.picture.results import FoundBefore, MissingChild, MissingNow, ToldMissing, WorkingRow
-from wholepicture.picture.rules import when
 
-EPISODE, INTERVIEW = "missing_episode", "return_interview"
-RETURNS = {EPISODE: "returned_at", INTERVIEW: "held_at"}  # by kind of report: the field that says that a child was back
 MOST = 2000  # episodes without a return that are looked at: what came last
 MISTAKEN_WITHIN = timedelta(days=60)  # episodes are looked through for a return that cannot be
 SILENT_AFTER = timedelta(days=14)
 TOLD_WITHIN, BACK_WITHIN = timedelta(hours=24), timedelta(days=7)  # of who came back: when it was told, and when it was
 ONE_SPELL = timedelta(hours=24)  # several agencies' words on one absence begin within
-CLOCKS_DIFFER = timedelta(hours=1)
 MOST_FOUND = 3  # places and people of earlier episodes, of one child
 NOT_NAMED = "A child who is not described"
 
 # Of one child; of a report that describes nobody, of that report.
 _Key = tuple[str, UUID]
-
-
-# -- pure: what one report says ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Said:
-    """When something was, as a report says it: between these two moments."""
-
-    earliest: datetime
-    latest: datetime
-    precision: str
-
-
-_LASTS = {"day": timedelta(days=1), "month": timedelta(days=31), "year": timedelta(days=366)}
-
-
-def _said(stated: object) -> Said | None:
-    """A stated moment, day, month or year; None where it is none of these."""
-    told = when({"from": str(stated)}) if stated else None
-    return Said(told.at, told.at + _LASTS.get(told.precision, timedelta()), told.precision) if told else None
-
-
-def began(event: Event) -> Said:
-    """Since when a report says that a child is missing: its own field, else when it happened or was written. They were missing when
-    it was written."""
-    since = _said(event.detail.get("missing_since"))
-    if since is None:
-        exact = event.precision in ("exact", "recorded")
-        since = Said(event.at, event.at if exact else max(event.at, event.recorded_at), event.precision)
-    if since.earliest <= event.recorded_at < since.latest:
-        return Said(since.earliest, event.recorded_at, since.precision)
-    return since
-
-
-def back(event: Event) -> Said | None:
-    """When a report says that the child was back, or was spoken to afterwards. None: it says no such thing, or something that cannot
-    be: a return that lay ahead when the report came, or was before they went."""
-    told = _said(event.detail.get(RETURNS.get(event.kind, "")))
-    if told is None or told.earliest > event.received_at + CLOCKS_DIFFER:
-        return None
-    is_before = event.kind == EPISODE and told.latest < began(event).earliest
-    return None if is_before else told
 
 
 def _says_missing(event: Event) -> bool:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Func
 
 from wholepicture.linkage.models import Seen
+from wholepicture.partnership.models import Professional
 
 
 class Standing(models.Manager[Any]):
@@ -251,6 +252,24 @@ class Term(Derived):
             models.Index(fields=["area", "-received_at", "id"], name="term_newest"),
             models.Index(fields=["submission"], name="term_by_submission"),
         ]
+
+
+class LastLook(models.Model):
+    """When a professional last opened the picture of a person, and when before that: what came since is new to them.
+
+    It is theirs alone to read: nobody else is told who looked here, but by the ledger.
+    """
+
+    owner, sensitivity, retention = "agency", "personal", "setting"
+
+    id = models.UUIDField(primary_key=True)
+    professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    nominal = models.UUIDField()
+    looked_at = models.DateTimeField()  #: When they last opened it
+    before = models.DateTimeField(null=True)  #: When they last did before they sat down to it; empty: never
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["professional", "nominal"], name="one_last_look")]
 
 
 TABLES = (Event, Passage, Information, Fact, Association, Sign, Working, Term)

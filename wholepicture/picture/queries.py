@@ -22,6 +22,7 @@ from wholepicture.linkage.things.queries import thing_now, things_in
 from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.picture.assembling import (
     MOST,
+    MOST_ENTRIES,
     Names,
     ages_of,
     as_known,
@@ -71,6 +72,7 @@ from wholepicture.picture.worked_with.queries import children_named as children_
 from wholepicture.picture.worked_with.queries import children_to_choose as children_to_choose
 
 THINGS = ("vehicle", "phone", "account", "place")
+WITHDRAWAL = "withdrawal"  # of `intake.models`: a report that takes an earlier one back
 WALKED = 20_000  # newest events among which people are looked for that a list shows
 
 
@@ -83,8 +85,8 @@ def picture_of(viewer: Viewer, *, nominal: UUID, known_at: datetime | None = Non
     subjects = subjects_in(anchor, known_at=known_at)
     if not subjects:
         return None
-    events = list(_events_about(subjects, known_at).order_by("-at", "id")[:MOST])
-    pieces = list(_pieces_about(anchor, known_at).order_by("-at", "id")[:MOST])
+    events = list(_events_about(subjects, known_at).order_by("-at", "id")[:MOST_ENTRIES])
+    pieces = list(_pieces_about(anchor, known_at).order_by("-at", "id")[:MOST_ENTRIES])
     if not events and not pieces:
         return None
     concerning(subjects=[anchor], records=[*(event.submission for event in events), *(piece.item for piece in pieces)])
@@ -101,10 +103,7 @@ def _person(
 ) -> Picture:
     names = Names(viewer, anchor)
     facts = versions_of(_about(Fact, subjects, known_at), names)
-    chronology = chronology_of(events, subjects, names, known_at)
-    if pieces:
-        both = [*chronology, *entries_of_pieces(pieces, names)]
-        chronology = sorted(both, key=lambda entry: entry.at, reverse=True)
+    chronology = _both(events, pieces, subjects, names, known_at)
     picture = Picture(
         id=anchor,
         kind="nominal",
@@ -119,10 +118,50 @@ def _person(
         dictionary=dictionary_of(viewer.area_id),
         whereabouts_hidden=names.hidden,
         agencies=distinct(sorted(entry.agency for entry in chronology)),
+        is_cut=MOST_ENTRIES in (len(events), len(pieces)),
     )
     if known_at is None and picture.is_child and not viewer.system:  # the operator sees what is held itself
         picture.pointers = pointers_to(anchor)
     return picture
+
+
+def _both(
+    events: Sequence[Event],
+    pieces: Sequence[Information],
+    subjects: Sequence[UUID],
+    names: Names,
+    known_at: datetime | None = None,
+) -> list[Entry]:
+    """Entries of reports, and of graded pieces whose report does not show, newest first."""
+    chronology = chronology_of(events, subjects, names, known_at)
+    if not pieces:
+        return chronology
+    return sorted([*chronology, *entries_of_pieces(pieces, names)], key=lambda entry: entry.at, reverse=True)
+
+
+@query(Permission.PICTURE, called="Looked at what happened to a person over time")
+def seen_over_time(viewer: Viewer, *, nominal: UUID) -> Picture | None:
+    """Of a person's picture what a strip of time is drawn from: entries, who works with them, addresses; None as for `picture_of`."""
+    anchor = nominal_now(viewer, nominal) or nominal
+    subjects = subjects_in(anchor)
+    events = list(_events_about(subjects, None).order_by("-at", "id")[:MOST_ENTRIES]) if subjects else []
+    pieces = list(_pieces_about(anchor, None).order_by("-at", "id")[:MOST_ENTRIES]) if subjects else []
+    if not events and not pieces:
+        return None
+    concerning(subjects=[anchor], records=[*(event.submission for event in events), *(piece.item for piece in pieces)])
+    names = Names(viewer, anchor)
+    return Picture(
+        id=anchor,
+        kind="nominal",
+        label=labels_of("nominal", [anchor]).get(anchor, NAME_NOT_KNOWN),
+        roles=distinct([*(event.role for event in events), *(piece.role for piece in pieces)]),
+        known_at=None,
+        facts=versions_of(_about(Fact, subjects, None).filter(kind="address"), names),
+        chronology=_both(events, pieces, subjects, names),
+        working=working_with(_about(Working, subjects, None), names),
+        whereabouts_hidden=names.hidden,
+        is_cut=MOST_ENTRIES in (len(events), len(pieces)),
+    )
 
 
 def _events_about(subjects: Sequence[UUID], known_at: datetime | None) -> QuerySet[Event]:
@@ -267,6 +306,12 @@ def shown_among(submissions: Iterable[UUID]) -> set[UUID]:
     return set(Event.every.filter(submission__in=list(submissions)).values_list("submission", flat=True))
 
 
+def withdrawn_by(submission: UUID) -> list[UUID]:
+    """Inside a recorded act: the report that this one withdraws, as far as both show to whoever asks."""
+    told = Event.every.filter(submission=submission, revision=WITHDRAWAL).exclude(revises=None)
+    return list(told.values_list("revises", flat=True).distinct())
+
+
 def shows_to_viewer(kind: str, about: UUID) -> bool:
     """Inside a recorded act: whether anything of a person or a thing shows to whoever asks; `child`: as a child."""
     if kind in ("nominal", "child"):
@@ -345,7 +390,9 @@ def named_in(viewer: Viewer, *, submission: UUID) -> list[NamedRow]:
     facts = Fact.every.filter(submission=submission).exclude(about_kind="nominal")
     things = dict(facts.order_by("id").values_list("about", "about_kind"))
     concerning(subjects=roles, records=[submission])
-    people = named_people(roles.items(), labels_of("nominal", roles))
+    ages = dict(Fact.every.filter(submission=submission, kind="age").order_by("id").values_list("about", "value"))
+    named = named_people(roles.items(), labels_of("nominal", roles))
+    people = [replace(person, age=ages.get(person.id, "")) for person in named]
     return [*people, *_named_things(things)]
 
 
@@ -465,6 +512,7 @@ def _latest_of_area(viewer: Viewer, role: str, limit: int, most: int) -> tuple[d
     """The hub walks the area's events from the newest: nearly every row it meets is its to see. And how many it met."""
     latest: dict[UUID, Event] = {}
     rows = Event.objects.filter(area_id=viewer.area_id, role=role).order_by("-received_at", "-id")
+    rows = rows.exclude(revision=WITHDRAWAL)  # of whom all was taken back nothing is told
     walked = 0
     for event in rows.only("nominal", "received_at", "kind", "agency", "nominals")[:most]:
         walked += 1
@@ -482,7 +530,7 @@ def _latest_of_own(viewer: Viewer, role: str, limit: int, most: int) -> tuple[di
         sql.execute(
             f"""WITH written AS MATERIALIZED (
                    SELECT nominal FROM picture_event
-                   WHERE agency_id = %(agency)s AND role = %(role)s AND superseded_at IS NULL
+                   WHERE agency_id = %(agency)s AND role = %(role)s AND superseded_at IS NULL AND revision <> %(withdrawal)s
                    ORDER BY received_at DESC LIMIT %(most)s),
                mine AS (
                    SELECT i.nominal FROM access_involvement i
@@ -491,9 +539,13 @@ def _latest_of_own(viewer: Viewer, role: str, limit: int, most: int) -> tuple[di
                SELECT mine.nominal, e.received_at, e.kind, e.agency_id, e.nominals, (SELECT count(*) FROM written) FROM mine
                CROSS JOIN LATERAL (
                    SELECT received_at, kind, agency_id, nominals FROM picture_event
-                   WHERE nominal = mine.nominal AND role = %(role)s AND superseded_at IS NULL ORDER BY received_at DESC LIMIT 1) e
+                   WHERE nominal = mine.nominal AND role = %(role)s AND superseded_at IS NULL AND revision <> %(withdrawal)s
+                   ORDER BY received_at DESC LIMIT 1) e
                ORDER BY e.received_at DESC, mine.nominal LIMIT %(limit)s""",  # noqa: S608 - constants
-            {"agency": viewer.agency_id, "role": role, "most": most, "limit": limit},
+            {
+                **{"agency": viewer.agency_id, "role": role, "most": most, "limit": limit},
+                "withdrawal": WITHDRAWAL,
+            },
         )
         rows = sql.fetchall()
     latest = {

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from wholepicture.base.dictionary import Dictionary, published
 from wholepicture.base.indicators import Indicator
+from wholepicture.intake.attachments.results import FileRow
+from wholepicture.picture.nights import TimeAway
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Entry:
     how_superseded: str = ""  # what that other does to it, as `revision`
     level: str = "named"  # how far its author shares it; of a piece, who reads it (a code of `intake.grades.READERS`)
     graded: Sequence[Graded] = ()  # the pieces that were taken from it, or the one that it is
+    attached: Sequence[FileRow] = ()  # the files that came with it
+    agency_type: str = ""  # what sort of agency wrote it: a code of `partnership.rules.AGENCY_TYPES`
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ class WorkingRow:
     may_answer: bool = False  # whether the viewer may confirm or refuse it
     answered_by: str = ""  # the agency that did so last, where the viewer may know it
     answered_at: datetime | None = None
+    agency_type: str = ""  # a code of `partnership.rules.AGENCY_TYPES`
 
     @property
     def counts(self) -> bool:
@@ -177,14 +182,11 @@ class Picture:
     dictionary: Dictionary = field(default_factory=published)  # of signs, as it is in force
     whereabouts_hidden: bool = False
     agencies: list[str] = field(default_factory=list)
+    is_cut: bool = False  # whether there are older entries than are looked at
 
     @property
     def is_child(self) -> bool:
         return "child" in self.roles
-
-    @property
-    def missing(self) -> list[Entry]:
-        return [entry for entry in self.chronology if entry.kind == "missing_episode"]
 
 
 @dataclass(frozen=True)
@@ -195,6 +197,7 @@ class NamedRow:
     id: UUID
     label: str
     role: str
+    age: str = ""  # what the report states of it in years, where that was asked for
 
 
 @dataclass(frozen=True)
@@ -310,6 +313,27 @@ class ToldMissing:
     police_risk: str
     reference: str
     circumstances: str
+
+
+@dataclass(frozen=True)
+class ChildAway:
+    """A child who was away on nights of a month, and those of her times away that lie in it or near, newest first."""
+
+    nominal: UUID
+    label: str
+    born: str
+    times: list[TimeAway]
+
+
+@dataclass(frozen=True)
+class NightsOfMonth:
+    """Who was away on which nights of a month. `place`: what the home is called of whose children it tells; empty: of all of whom the
+    viewer may read. `is_cut`: there may be others, whose episodes began earlier than was looked."""
+
+    month: date
+    children: list[ChildAway]
+    place: str = ""
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)

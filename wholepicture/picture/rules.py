@@ -172,11 +172,11 @@ def _detail(report: Report) -> Row:
 
 
 def _rung(safety: Mapping[str, Any]) -> Row:
-    """Where a child is in danger now, whether 999 was rung, and the reference that was given. Who else was told stays with the sender:
-    names and places may stand there."""
+    """Where a child is in danger now, or may be: which of the two, whether 999 was rung, and the reference that was given. Who else was
+    told stays with the sender: names and places may stand there."""
     if safety.get("immediate_danger") is not True:
         return {}
-    given: Row = {}
+    given: Row = {"danger_is_uncertain": True} if safety.get("danger_is_uncertain") is True else {}
     if safety.get("emergency_reference"):
         given["emergency_reference"] = safety["emergency_reference"]
     if any("999" in told for told in safety.get("already_told", [])):

@@ -1,4 +1,4 @@
-"""Every row of the picture shows as the submission it was derived from does.
+"""Every row of the picture shows as the submission it was derived from does; when somebody last looked is theirs alone.
 
 A pointer says that something is held, whom to ring, since when: only where an agreement allows it, to those who work
 with the child (an agency whose word nobody has confirmed does not yet, and there is no agreement about those), and never of
@@ -6,7 +6,17 @@ what its author kept to the hub or to named people. What is searched stands in `
 """
 
 from wholepicture.access.sql.rows import COUNTS, LIVE, derived_row
-from wholepicture.base.rowsecurity import Declaration, Functions, calls, declaration, definer_reads, policy, tells_pages
+from wholepicture.base.rowsecurity import (
+    Declaration,
+    Functions,
+    calls,
+    declaration,
+    definer_reads,
+    force,
+    grant,
+    policy,
+    tells_pages,
+)
 from wholepicture.picture.sql import looked_up, search
 
 POINTERS = f"""
@@ -85,6 +95,18 @@ GRADING = declaration(
     _of_a_report_that_shows("intake_gradedinformation"),
 )
 
+# A file shows where its report does: not to whoever reads sanitised words alone, since those are another row. What a picture shows
+# of a place nobody can tell by its words, so it is kept from everybody from whom the whereabouts of somebody in the report are hidden.
+ATTACHED = policy(
+    "intake_attachment",
+    "report_shows",
+    "wp_app",
+    using=(
+        "EXISTS (SELECT 1 FROM picture_event e WHERE e.submission = intake_attachment.submission_id "
+        "AND (e.agency_id = (SELECT sec.agency()) OR NOT e.nominals && (SELECT sec.hidden())))"
+    ),
+)
+
 SHOWN = declaration(
     *(
         derived_row(f"picture_{table}", located=True)
@@ -129,4 +151,15 @@ LOOKED_UP = declaration(
     calls("wp_app", "people_called(text[],text[])", "known_as(uuid[])"),
 )
 
-SECURITY = declaration(SHOWN, HANDLED, GRADING, POINTED_OUT, SEARCH, TOLD, LOOKED_UP)
+# When each professional last looked: their own to read and to write, and nobody else's.
+LAST_LOOK = "picture_lastlook"
+OWN = f"{LAST_LOOK}.professional_id = (SELECT sec.professional())"
+LAST_LOOKS = declaration(
+    force(LAST_LOOK),
+    grant("SELECT, INSERT, UPDATE (looked_at, before)", LAST_LOOK, "wp_app"),
+    policy(LAST_LOOK, "own_reads", "wp_app", using=OWN),
+    policy(LAST_LOOK, "own_begins", "wp_app", to="INSERT", check=OWN),
+    policy(LAST_LOOK, "own_changes", "wp_app", to="UPDATE", using=OWN, check=OWN),
+)
+
+SECURITY = declaration(SHOWN, HANDLED, GRADING, ATTACHED, POINTED_OUT, SEARCH, TOLD, LOOKED_UP, LAST_LOOKS)

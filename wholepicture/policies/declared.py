@@ -8,6 +8,7 @@ from wholepicture import flow
 from wholepicture.access import security as access
 from wholepicture.access.rules import ROLES
 from wholepicture.alerts import security as alerts
+from wholepicture.analysis import security as analysis
 from wholepicture.base.rowsecurity import Declaration, Rows, declaration
 from wholepicture.casework import security as casework
 from wholepicture.intake import security as intake
@@ -16,7 +17,7 @@ from wholepicture.notices import security as notices
 from wholepicture.partnership import security as partnership
 from wholepicture.picture import security as picture
 
-ROOMS = (partnership, access, notices, intake, linkage, picture, alerts, casework)
+ROOMS = (partnership, access, notices, intake, linkage, picture, alerts, casework, analysis)
 
 # Nothing but the steps that a topic wakes can be woken: a step that is wired nowhere is in no database.
 STEPS = Rows("sec.step", "task", {step: {} for steps in flow.STEPS.values() for step in steps})

@@ -38,6 +38,7 @@ from wholepicture.casework.assessment.answers import (
     windows_of,
 )
 from wholepicture.casework.assessment.rules import (
+    Fault,
     Given,
     Known,
     Printed,
@@ -49,7 +50,7 @@ from wholepicture.casework.assessment.rules import (
     printed_as_data,
     printed_from_data,
 )
-from wholepicture.casework.assessment.tools import Tool, newest
+from wholepicture.casework.assessment.tools import Condition, Tool, newest
 
 SERAF = newest()["seraf_like"]
 USUAL = newest()["emerging_significant_experiencing"]
@@ -390,3 +391,207 @@ def test_it_is_shared_no_wider_than_what_it_rests_on(evidence: str, shared: str,
 def test_what_is_too_long_is_said_at_its_field() -> None:
     given_ = replace(whole(USUAL, "none", NOTHING), narrative="x" * 20_001)
     assert fields_of(faults_of(given_, USUAL, printed_of(USUAL, NOTHING), Known())) == {"narrative"}
+
+
+# -- what is asked, in words --------------------------------------------------------------------------------------------
+
+
+def words_of(given_: Given, tool: Tool = USUAL, printed: Printed | None = None, known: Known = Known()) -> list[Fault]:
+    return faults_of(given_, tool, printed or printed_of(tool, given_.answers), known)
+
+
+def test_what_is_asked_stands_in_the_order_of_the_page_and_says_what_to_do() -> None:
+    assert words_of(Given(shared="")) == [
+        Fault("kind", "Say which it is: screening or assessment."),
+        Fault("protective", "Say what protects the child, or that nothing is known to, and where you looked."),
+        Fault("voice_asked", "Say whether the child was asked."),
+        Fault("voice", "Give the child’s own account, in their words where you can."),
+        Fault("narrative", "Write what you make of it: an assessment without it cannot be signed."),
+        Fault("shared", "Choose who may read it."),
+        Fault("level", "Choose the level that you set."),
+    ]
+    assert words_of(replace(whole(USUAL, "none", NOTHING), voice="", voice_asked="no")) == [
+        Fault("voice", "Say why the child was not asked.")
+    ]
+    assert words_of(replace(whole(USUAL, "none", NOTHING), reason="")) == [
+        Fault("reason", "Say why you set this level.")
+    ]
+    assert words_of(replace(whole(USUAL, "none", NOTHING), voice_asked="not known")) == [
+        Fault("voice_asked", "Say whether the child was asked.")
+    ]
+
+
+def test_a_sign_of_harm_that_a_report_tells_of_is_asked_about_in_words_each_for_itself() -> None:
+    first, second, third = sorted(HARM)[:3]
+    answers = NOTHING | {second: Said(NOT_KNOWN), third: Said(NO, note="He fell.")}
+    known = Known(reported_harm=frozenset({first, second, third}))
+    assert words_of(whole(USUAL, "none", answers), known=known) == [
+        Fault(f"note-{first}", "A report says yes to this. Say why you answer no."),
+        Fault(f"note-{second}", "A report says yes to this. Answer yes, or say why it is not known."),
+    ]
+    unanswered = {code: said for code, said in NOTHING.items() if code != first}
+    assert words_of(whole(USUAL, "none", unanswered), known=Known(reported_harm=frozenset({first}))) == [
+        Fault(f"note-{first}", "A report says yes to this. Answer yes, or say why it is not known.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "shared", "asked"),
+    [
+        (["partners", "hub", "leads"], "leads", "My agency and the co-ordination hub only"),
+        (["partners", "leads"], "partners", "The safeguarding leads of those agencies, and the hub"),
+        (["leads"], "hub", ""),
+        (["leads"], "leads", ""),
+        (["named"], "leads", "My agency and the co-ordination hub only"),
+        (["named"], "hub", ""),
+        ([], "partners", ""),
+    ],
+)
+def test_it_is_said_how_narrowly_it_must_be_shared_by_the_narrowest_report(
+    evidence: list[str], shared: str, asked: str
+) -> None:
+    found = words_of(
+        replace(whole(USUAL, "none", NOTHING), shared=shared), known=Known(evidence_shared=frozenset(evidence))
+    )
+    said = f"It rests on a report that is shared less widely. Choose “{asked}”, or take that report away."
+    assert found == ([Fault("shared", said)] if asked else [])
+
+
+def test_why_a_level_is_not_taken_is_said_with_the_levels_as_they_are_called() -> None:
+    harm = NOTHING | {HARM[0]: seen(NOW)}
+    never = "The level never rests below “Significant”. Choose that or a higher one."
+    (low,) = words_of(whole(USUAL, "none", harm))
+    assert low == Fault("level", f"Harm is recorded. {never}")
+    floored = NOTHING | {PLAIN_RISK[0]: seen(NOW), "under_13": Said(YES), "learning_disability": Said(YES)}
+    printed = printed_of(USUAL, floored)
+    assert len(printed.floors) == 2
+    (low,) = words_of(whole(USUAL, "none", floored), printed=printed)
+    assert low == Fault("level", f"{' '.join(printed.floors)} {never}")
+    plain = replace(whole(USUAL, "experiencing", NOTHING), differs_reason="")
+    by_rule = "The printed rule gives “No sign of exploitation now”. Say why you set a higher level."
+    assert words_of(plain) == [Fault("differs_reason", by_rule)]
+    lower = replace(whole(USUAL, "significant", harm), differs_reason="", lower_reason="")
+    standing = USUAL.level("experiencing")
+    assert words_of(lower, known=Known(standing=standing)) == [
+        Fault("differs_reason", "The printed rule gives “Experiencing”. Say why you set a lower level."),
+        Fault(
+            "lower_reason",
+            "This lowers the level, which stands at “Experiencing”. Say why it is safe to lower it now.",
+        ),
+    ]
+    unknown = replace(whole(USUAL, "none", {}), differs_reason="")
+    assert words_of(unknown) == [
+        Fault("differs_reason", "Too much is not known for a low level. Say why you set one all the same.")
+    ]
+
+
+def test_a_text_may_be_just_as_long_as_is_said() -> None:
+    for name, most in (("narrative", 20_000), ("reason", 4_000)):
+        fits = replace(whole(USUAL, "none", NOTHING), **{name: "x" * most})
+        assert words_of(fits) == []
+        (long,) = words_of(replace(fits, **{name: "x" * (most + 1)}))
+        assert long == Fault(name, f"Use {most:,} characters or fewer here. There are {most + 1:,}.")
+
+
+# -- why, in words ------------------------------------------------------------------------------------------------------
+
+MORE_WEIGHT = "of more weight (one that is seen in both half-years counts as two) in the last 12 months."
+REASSURES = "By its published points alone this form would say “Category {}”. That would reassure falsely: {}"
+VANISHES = "what happened 6 to 12 months ago almost vanishes in them."
+WEIGHS_LITTLE = "one serious sign weighs in them as little as a few small ones."
+
+
+@pytest.mark.parametrize(
+    ("tool", "yes", "reasons", "warnings"),
+    [
+        ("seraf_like", {}, ("No sign of risk is answered yes.",), ()),
+        (
+            "seraf_like",
+            all_yes(SERIOUS[:1], BEFORE),
+            (f"1 sign {MORE_WEIGHT}",),
+            (REASSURES.format("1: not at risk", VANISHES),),
+        ),
+        (
+            "seraf_like",
+            all_yes(SERIOUS[:1], NOW),
+            (f"1 sign {MORE_WEIGHT}",),
+            (REASSURES.format("1: not at risk", WEIGHS_LITTLE),),
+        ),
+        (
+            "seraf_like",
+            all_yes(SERIOUS[:1], NOW, BEFORE),
+            (f"2 different signs {MORE_WEIGHT}",),
+            (REASSURES.format("2: mild risk", WEIGHS_LITTLE),),
+        ),
+        ("croydon_like", all_yes(["late_return"], NOW), ("1 sign of risk.",), ()),
+        (
+            "croydon_like",
+            all_yes(["late_return", "missing_overnight"], NOW),
+            ("1 sign of the medium group in the last 12 months.",),
+            (),
+        ),
+        (
+            "emerging_significant_experiencing",
+            all_yes(["cars_unknown_adults", "older_partner"], NOW),
+            ("2 different signs of what somebody else does to the child or with them in the last 6 months.",),
+            (),
+        ),
+    ],
+)
+def test_why_a_band_is_reached_and_where_the_points_reassure_falsely_is_said_in_words(
+    tool: str, yes: dict[str, Said], reasons: tuple[str, ...], warnings: tuple[str, ...]
+) -> None:
+    printed = print_rule(newest()[tool], answered(yes), ENTRIES, TODAY)
+    assert (printed.reasons, printed.warnings) == (reasons, warnings)
+
+
+def test_every_condition_of_a_band_is_said() -> None:
+    both = (Condition("R", 2, 6), Condition("medium", 1, 12))
+    croydon = newest()["croydon_like"]
+    tool = replace(croydon, bands=(replace(croydon.bands[0], when=(both,)),))
+    printed = print_rule(tool, answered(all_yes(["late_return", "missing_overnight"], NOW)), ENTRIES, TODAY)
+    assert printed.reasons == (
+        "2 different signs of risk in the last 6 months and 1 sign of the medium group in the last 12 months.",
+    )
+
+
+def test_harm_of_now_and_of_before_each_say_that_the_bands_are_not_asked() -> None:
+    now = "Harm is indicated. The bands are not asked. A person considers whether a strategy discussion is needed."
+    before = "Harm is recorded in an earlier assessment. It counts in full for ever."
+    first, second = HARM[:2]
+    none = "No sign of risk is answered yes."
+    for yes, past, said in (
+        ([first], [], (now, none)),
+        ([], [first], (before, none)),
+        ([first], [second], (now, before, none)),
+        ([first], [first], (now, none)),
+    ):
+        printed = print_rule(USUAL, answered(all_yes(yes, NOW)), ENTRIES, TODAY, past_harm=past)
+        assert printed.reasons == said
+
+
+def test_it_is_incomplete_where_more_than_the_share_is_not_known_and_not_where_just_that_is() -> None:
+    half = (len(HARM) + len(RISK)) // 2
+    tool = replace(USUAL, incomplete_over=50)
+    unknown = [*HARM, *RISK][:half]
+    assert len(HARM) + len(RISK) == 2 * half
+    exactly = NOTHING | {code: Said(NOT_KNOWN) for code in unknown}
+    assert not printed_of(tool, exactly).is_incomplete
+    assert printed_of(tool, exactly | {RISK[-1]: Said(NOT_KNOWN)}).is_incomplete
+
+
+def test_each_sign_of_less_weight_gives_its_point_once_and_only_while_it_is_recent() -> None:
+    for entry in SERAF.groups["moderate"]:
+        codes = entry.split("|")
+        assert arithmetic(SERAF, answered(all_yes(codes, NOW)), TODAY) == 1, entry
+        assert arithmetic(SERAF, answered(all_yes(codes[-1:], NOW, BEFORE)), TODAY) == 1, entry
+        assert arithmetic(SERAF, answered(all_yes(codes, BEFORE)), TODAY) == 0, entry
+    vulnerable = answered(all_yes(SERAF.groups["vulnerability"][:2], NOW))
+    assert arithmetic(SERAF, vulnerable, TODAY, with_vulnerability=False) == 0
+    assert arithmetic(USUAL, vulnerable, TODAY) == 0
+    assert category(USUAL, 20) == ""
+
+
+def test_a_trend_is_told_where_one_half_year_alone_has_signs() -> None:
+    for days, trend in (((NOW,), "more"), ((BEFORE,), "fewer"), ((NOW, BEFORE), "same"), ((LONG_AGO,), "")):
+        assert printed_of(USUAL, answered(all_yes(PLAIN_RISK[:1], *days))).trend == trend

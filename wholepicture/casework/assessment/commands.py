@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from wholepicture.access.queries import barred_among
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.viewer import Viewer
@@ -17,6 +19,7 @@ from wholepicture.casework.assessment.answers import as_data, from_data
 from wholepicture.casework.assessment.chain import unreplaced
 from wholepicture.casework.assessment.child import Child
 from wholepicture.casework.assessment.filled import begun_from
+from wholepicture.casework.assessment.places import LONGEST_MARK, Drawn, is_overtaken, state_of
 from wholepicture.casework.assessment.rules import (
     LONGEST_REASON,
     REVIEWS,
@@ -53,6 +56,11 @@ class PrintedOtherwise(Refusal):
     it beside the form, look at your level, and sign again."""
 
 
+class WrittenElsewhere(Refusal):
+    """This assessment was also changed in another tab or on another device, after this page was opened. What you wrote here is not
+    kept yet, and nothing that is kept was changed."""
+
+
 class TooManyDrafts(Refusal):
     """You have as many assessments begun as are kept. Sign one, or throw one away."""
 
@@ -86,7 +94,7 @@ def begin_assessment(viewer: Viewer, *, nominal: UUID, tool: str, after: UUID | 
         agency_id=viewer.agency_id,
         professional_id=viewer.person,
         about=nominal,
-        content=_locked(draft, chosen, content),
+        content=_locked(draft, chosen, content, page=""),
     )
     concerning(subjects=[nominal], records=[draft])
     return draft
@@ -103,20 +111,28 @@ def _returned(viewer: Viewer, assessment: UUID, nominal: UUID) -> dict[str, Any]
     return begun_from(from_data(row.answers), texts)
 
 
-def _locked(draft: UUID, tool: Tool, fields: Mapping[str, Any]) -> bytes:
-    return lock_json({"tool": tool.code, "version": tool.version, "fields": dict(fields)}, draft)
+def _locked(draft: UUID, tool: Tool, fields: Mapping[str, Any], *, page: str) -> bytes:
+    return lock_json({"tool": tool.code, "version": tool.version, "fields": dict(fields), "page": page}, draft)
 
 
 @command(Permission.ASSESS, called="Kept an assessment as it is being written", action="collection")
-def keep_assessment(viewer: Viewer, *, draft: UUID, fields: Mapping[str, Any]) -> None:
-    """Keep what was typed, whatever is wrong with it. Raises NotFound: there is none, or it is another's."""
-    _keep(viewer, draft_of(viewer, draft), fields)
+def keep_assessment(viewer: Viewer, *, draft: UUID, fields: Mapping[str, Any], drawn: Drawn = Drawn()) -> None:
+    """Keep what was typed, whatever is wrong with it. `drawn`: the page that it comes from.
 
-
-def _keep(viewer: Viewer, row: Draft, fields: Mapping[str, Any]) -> None:
-    content = _locked(row.id, row.tool, fields)
-    own_drafts(viewer).filter(id=row.id).update(content=content, saved_at=clock.now())
+    Raises NotFound: there is none, or it is another's; WrittenElsewhere: it holds meanwhile what came from another page.
+    """
+    row = draft_of(viewer, draft)
     concerning(subjects=[row.nominal], records=[row.id])
+    if is_overtaken(drawn, row.page, row.fields, fields):
+        raise WrittenElsewhere
+    content = _locked(row.id, row.tool, fields, page=drawn.page[:LONGEST_MARK])
+    if not _as_read(viewer, row).update(content=content, saved_at=clock.now()):
+        raise WrittenElsewhere
+
+
+def _as_read(viewer: Viewer, row: Draft) -> QuerySet[AssessmentDraft]:
+    """A draft, while it is still what was read: nothing, where another page wrote it in the same moment."""
+    return own_drafts(viewer).filter(id=row.id, content=row.stored)
 
 
 @command(Permission.ASSESS, called="Threw an assessment that was begun away", action="erasure")
@@ -128,20 +144,23 @@ def discard_assessment(viewer: Viewer, *, draft: UUID) -> None:
 
 
 @command(Permission.ASSESS, called="Signed an assessment", action="collection")
-def sign_assessment(viewer: Viewer, *, draft: UUID, as_printed: str = "") -> UUID:
+def sign_assessment(viewer: Viewer, *, draft: UUID, as_printed: str = "", state: str = "") -> UUID:
     """Sign what a draft holds: it becomes an assessment, which nobody changes, and waits for another person's approval.
 
-    `as_printed`: what the rule printed, as it was before whoever signs (`Written.as_printed`). Raises NotSigned, with what to put
-    right; PrintedOtherwise; NotFound.
+    `as_printed`: what the rule printed, as it was before whoever signs (`Written.as_printed`); `state`: what the draft holds, as they
+    have read it (`places.state_of`). Raises NotSigned, with what to put right; PrintedOtherwise; WrittenElsewhere; NotFound.
     """
     row = draft_of(viewer, draft)
+    if state and state != state_of(row.fields):
+        raise WrittenElsewhere
     child, chain, form = begun(viewer, row)
     if form.faults:
         raise NotSigned(form.faults)
     if as_printed and _is_to_be_looked_at(row.tool, form, as_printed):
         raise PrintedOtherwise
+    if not _as_read(viewer, row).delete()[0]:
+        raise WrittenElsewhere
     made = _signed(viewer, row.tool, child, chain, form)
-    own_drafts(viewer).filter(id=draft).delete()
     concerning(subjects=[row.nominal], records=[made.id], justification=made.lower_reason or made.reason)
     publish("assessment.recorded", [made.id])
     return made.id

@@ -122,3 +122,9 @@ def begun_from(answers: Mapping[str, Said], texts: Mapping[str, str]) -> dict[st
 
 def _boxes_of_day(code: str) -> Collection[str]:
     return [f"on-{code}-{part}" for part in _PARTS]
+
+
+def parts_of_day(name: str) -> Collection[str]:
+    """The boxes that one day is typed into, of which this is one; none, where it is none of a day."""
+    code, _, part = name.removeprefix("on-").rpartition("-")
+    return _boxes_of_day(code) if name.startswith("on-") and part in _PARTS else ()

@@ -17,6 +17,7 @@ from wholepicture.base.ledgered import concerning, query
 from wholepicture.casework.assessment.answers import CONTEXT, Entries, Said, as_seen, from_data, supporters
 from wholepicture.casework.assessment.child import Child, Report, child_to_assess
 from wholepicture.casework.assessment.commands import may_review
+from wholepicture.casework.assessment.places import state_of
 from wholepicture.casework.assessment.results import (
     AnswerRow,
     AssessmentPage,
@@ -110,6 +111,7 @@ def assessment_draft(viewer: Viewer, *, draft: UUID) -> DraftPage:
         faults=faults,
         standing=next((row for row in _rows_of_child(viewer, child, chain) if row.is_standing), None),
         harm=_harm(child, chain, viewer),
+        state=state_of(row.fields),
     )
 
 

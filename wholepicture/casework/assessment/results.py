@@ -102,7 +102,7 @@ class Question:
 @dataclass(frozen=True)
 class DraftPage:
     """An assessment being written. `since`: what came to the child's picture since it was begun, each with whether that was since it
-    was last kept. `faults`: what is to be put right before it is signed, by field."""
+    was last kept. `faults`: what is to be put right before it is signed, by field. `state`: what it holds, in short."""
 
     id: UUID
     nominal: UUID
@@ -121,6 +121,7 @@ class DraftPage:
     faults: Mapping[str, str]
     standing: LevelRow | None
     harm: Sequence[Harm]
+    state: str
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,16 @@ class AssessmentPage:
     harm: Sequence[Harm]
     may_review: bool
     is_own: bool
+
+    @property
+    def decisions(self) -> list[UUID]:
+        """What may be disputed: the level that was set, and what a supervisor said of it."""
+        return [self.row.id, *([self.row.review.id] if self.row.review else [])]
+
+    @property
+    def is_returned_to_writer(self) -> bool:
+        """Whether it was returned to the viewer, who signed it."""
+        return self.is_own and self.row.review is not None and self.row.review.decision == "return"
 
 
 @dataclass(frozen=True)

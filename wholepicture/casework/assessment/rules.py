@@ -11,7 +11,6 @@ from typing import Any
 
 from wholepicture.casework.assessment.answers import (
     BEFORE,
-    CONTEXT,
     NO,
     NOT_KNOWN,
     OLDER,
@@ -457,8 +456,3 @@ def printed_from_data(data: Mapping[str, Any]) -> Printed:
     lists = {name: tuple(value) for name, value in data.items() if isinstance(value, list)}
     counts = {name: Counts(**one) for name, one in data["counts"].items()}
     return Printed(**{**data, **lists, "counts": counts})
-
-
-def label_of(code: str, entries: Entries) -> str:
-    """What an entry is called."""
-    return CONTEXT.get(code) or (entries.signs[code].label if code in entries.signs else code)

@@ -33,7 +33,8 @@ from wholepicture.linkage.queries import nominals_of_subjects
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft of the viewer's own. `nominal`: the child, as joined now."""
+    """A draft of the viewer's own. `nominal`: the child, as joined now; `page`: the mark of the page that wrote it last; `stored`: as
+    it lies in its row."""
 
     id: UUID
     nominal: UUID
@@ -41,6 +42,8 @@ class Draft:
     fields: dict[str, Any]
     started_at: datetime
     saved_at: datetime
+    page: str
+    stored: bytes
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,16 @@ def _opened(row: AssessmentDraft, nominal: UUID) -> Draft:
     content = unlock_json(row.content, row.id)
     tool = tool_of(content["tool"], content["version"])
     assert tool is not None  # every version stays
-    return Draft(row.id, nominal, tool, content["fields"], row.started_at, row.saved_at)
+    return Draft(
+        id=row.id,
+        nominal=nominal,
+        tool=tool,
+        fields=content["fields"],
+        started_at=row.started_at,
+        saved_at=row.saved_at,
+        page=content.get("page", ""),
+        stored=bytes(row.content),
+    )
 
 
 def begun(viewer: Viewer, draft: Draft) -> tuple[Child, Chain, Written]:

@@ -24,14 +24,7 @@ from wholepicture.casework.escalation.chain import (
     stands,
 )
 from wholepicture.casework.escalation.disputable import KINDS, Disputed
-from wholepicture.casework.escalation.people import (
-    NOBODY_BEFORE,
-    Askable,
-    Before,
-    Sides,
-    colleagues_of,
-    may_answer,
-)
+from wholepicture.casework.escalation.people import NOBODY_BEFORE, Askable, Before, Sides, colleagues_of, may_answer
 from wholepicture.casework.escalation.results import (
     EscalationPage,
     EscalationRow,
@@ -195,14 +188,17 @@ def escalation_of(viewer: Viewer, *, escalation: UUID) -> EscalationPage | None:
 
 def _may(viewer: Viewer, one: Escalation, standing: Standing, parties: Iterable[EscalationParty]) -> frozenset[str]:
     """The moves that are open to the viewer: their own side's, where they are asked."""
-    sides = {RAISER} if one.raised_by_id == viewer.professional_id else set[str]()
-    for party in parties:
-        is_heard = party.level == standing.level or standing.turn == TOP
-        if party.person_id == viewer.professional_id and party.side != RAISER and is_heard:
-            sides.add(party.side)
-    if TOP in sides:
-        sides.discard(OTHER)  # whoever decides does not speak for a side as well
+    sides = _asked_as(viewer, standing, parties)
+    if one.raised_by_id == viewer.professional_id:
+        sides.add(RAISER)
     return frozenset(kind for kind, side in open_moves(standing).items() if side in sides and kind != SILENCE)
+
+
+def _asked_as(viewer: Viewer, standing: Standing, parties: Iterable[EscalationParty]) -> set[str]:
+    """As what the viewer is asked where it stands: whoever decides does not speak for a side as well."""
+    heard = (party for party in parties if party.level == standing.level or standing.turn == TOP)
+    sides = {party.side for party in heard if party.person_id == viewer.professional_id} - {RAISER}
+    return {TOP} if TOP in sides else sides
 
 
 def _levels(

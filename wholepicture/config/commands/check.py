@@ -24,7 +24,8 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
         check,
         "Say where policies, functions, rights and triggers of the database, or settings and passwords of its roles, differ "
         "from what this version declares, what a process can open that is another's, whether notices get "
-        "out, and what the partnership still lacks before it is safe to open. Exit status 1: something differs, or is open that "
+        "out, how attached files are scanned and drawn, and what the partnership still lacks before it is safe to open. Exit "
+        "status 1: something differs, or is open that "
         "should not be. What is lacking does not change it, but with --to-open.",
     )
     checking.add_argument(
@@ -56,6 +57,7 @@ def check(given: argparse.Namespace, out: Out) -> int:
     is_right = not (differences or beyond)
     steps = _steps() if is_right else None
     ways = _ways_out() if is_right else []
+    of_files = _of_files() if is_right else []
 
     def words() -> None:
         for sentence in (*(difference.sentence for difference in differences), *beyond):
@@ -67,15 +69,41 @@ def check(given: argparse.Namespace, out: Out) -> int:
             out.say(why or "Each process opens its own secrets, and signs in to the database as itself alone.")
         for way in ways:
             out.say(way["sentence"], "bold red" if way["failing_since"] or way["is_silent"] else "")
+        for sentence in of_files:
+            out.say(sentence)
         _say_what_lacks(out, steps)
 
     listed = [difference.as_json() for difference in differences]
     answer = {"ok": is_right, "differences": listed, "beyond": beyond, "one_account": why, "sending": ways}
+    answer |= {"files": of_files}
     answer |= _lacks_as_json(steps)
     out.answer(answer, words)
     if not is_right:
         return 1
     return 3 if given.to_open and answer["lacks"] else 0
+
+
+def _of_files() -> list[str]:
+    """How attached files are looked over and drawn on this machine, a sentence each."""
+    from django.conf import settings
+
+    from wholepicture.intake.attachments.drawing import missing_walls
+    from wholepicture.intake.attachments.queries import waiting_files
+    from wholepicture.intake.attachments.scanning import is_there
+
+    scanner = settings.SCANNER
+    if scanner is None:
+        scanned = "Attached files are not scanned: no scanner is set (WHOLEPICTURE_SCANNER)."
+    elif is_there(scanner):
+        scanned = f"Attached files are scanned: the scanner answers at {scanner.said}."
+    else:
+        scanned = f"Attached files wait: the scanner does not answer at {scanner.said}."
+    with operator().acting():
+        waiting = waiting_files()
+    kept_in = missing_walls() or [
+        "The process that draws attached files can reach no file, no network and no other process."
+    ]
+    return [scanned, f"{waiting} attached files wait to be looked over and drawn.", *kept_in]
 
 
 SILENT = timedelta(minutes=10)  # after which whatever sends is not running

@@ -27,6 +27,7 @@ from wholepicture.alerts.results import ReadingRow
 from wholepicture.alerts.urgency import HARM
 from wholepicture.base import clock
 from wholepicture.config import home
+from wholepicture.config.demo.assessing import assess
 from wholepicture.config.demo.people import PASSWORD, secret_of
 from wholepicture.config.demo.stages import Stages
 from wholepicture.config.processing import process
@@ -80,6 +81,9 @@ def load(stages: Stages, seed: int) -> None:
         while len(waiting := open_routes(coordinator)) > STILL_OPEN:
             for route in waiting[:-STILL_OPEN]:
                 end_route(coordinator, route=route.id, done=ANSWERED, told=CAME_OF_IT)
+    with stages.stage("Assessing a few children", 4) as bar:
+        assess(signed_in(_in_role(people, "social_worker")), coordinator, bar)
+    _process(stages)
 
 
 def _answer(coordinator: Viewer, row: ReadingRow) -> None:
@@ -229,7 +233,12 @@ def _protect(truth: dict[str, Any], people: list[dict[str, Any]], agencies: dict
 
 def _coordinator(people: list[dict[str, Any]]) -> str:
     """The e-mail address of the area's co-ordinator."""
-    return str(next(person["email"] for person in people if person["role"] == "coordinator"))
+    return _in_role(people, "coordinator")
+
+
+def _in_role(people: list[dict[str, Any]], role: str) -> str:
+    """The e-mail address of the first who holds a role."""
+    return str(next(person["email"] for person in people if person["role"] == role))
 
 
 def _waiting(viewer: Viewer) -> Iterator[ReadingRow]:

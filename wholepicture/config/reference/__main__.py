@@ -58,6 +58,10 @@ def _index(written: list[Page]) -> Page:
             "How many exploited children the rules raise, how soon and at what cost, measured on invented towns.",
         ),
         ("[Mutants: what tests notice](mutation.md)", "Which planted faults the tests notice, module by module."),
+        (
+            "[How reports are heard](heard.md)",
+            "What a prejudice does to an agency's reports, and what hiding the sender does to it.",
+        ),
         ("[What becomes of odd inputs](odd-inputs.md)", "Files as people really send them, with what comes of each."),
         ("[How tall the pages are](page-heights.md)", "Every page on a telephone, before anything is unfolded."),
     )

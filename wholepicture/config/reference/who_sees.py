@@ -45,8 +45,21 @@ PHRASES = {
     r"sec\.is_party\(id\)": "who is asked in it, or supports, at a level that it has reached",
     r"professional_id = ME": "whose own it is",
     r"put_by_id = ME": "who put it forward",
+    r"made_by_id = ME": "who made it",
+    r"is_shared": "where it is shared",
     r"professional_id <> ME": "other than the one whom it is about",
     r"EXISTS \(SELECT 1 FROM picture_event e WHERE e\.submission = submission\)": "only where the report itself shows to them",
+    r"sender_id IS NOT DISTINCT FROM ME": "who attached it",
+    r"sent_at IS NULL": "until a report has brought it",
+    r"professional_id IS NOT DISTINCT FROM ME": "whose own draft it is in",
+    r"\(\(sender IS NOT DISTINCT FROM ME AND agency_id = AGENCY\) OR \(\(SELECT sec\.may\('source'\)\) AND area_id = HERE\)\)": (
+        "who attached it, or have the permission `source` in the same area"
+    ),
+    r"EXISTS \(SELECT 1 FROM picture_event e WHERE e\.submission = submission_id AND \(e\.agency_id = AGENCY "
+    r"OR NOT e\.nominals && \(SELECT sec\.hidden\(\)\)\)\)": (
+        "to whom the report that brought it shows, and from whom the whereabouts of nobody in it are hidden, unless it is their "
+        "own agency's"
+    ),
     r"left_to = '' OR \(SELECT sec\.may\('grade'\)\) OR \(left_to = 'police' AND \(SELECT sec\.is_police\(\)\)\)": (
         "only those to whom its conditions of handling leave it, and whoever grades"
     ),

@@ -142,6 +142,16 @@ class Confided:
     messages: list[MessageRow]
 
 
+@query(Permission.ALERTS, called="Looked whether a report is to be taken back")
+def wishes_to_take_back(viewer: Viewer, *, submission: UUID) -> list[UUID]:
+    """The reports by which whoever told this one under a code asks that what they told be taken back, the newest first."""
+    asked = ConfidedReport.objects.filter(meant="withdrawal").exclude(submission_id=submission)
+    told = ConfidedReport.objects.filter(submission_id=submission).values("informant_id")
+    wishes = list(asked.filter(informant_id__in=told).order_by("-number").values_list("submission_id", flat=True)[:1])
+    concerning(records=[submission, *wishes])
+    return wishes
+
+
 @query(Permission.ALERTS, called="Read a conversation with an unnamed informant")
 def confided(viewer: Viewer, *, submission: UUID) -> Confided | None:
     """The conversation with whoever handed in a report without a name; None where it came otherwise, or is not the viewer's to
@@ -198,3 +208,9 @@ def first_keys(submissions: Iterable[UUID]) -> dict[UUID, str]:
     first = ConfidedReport.objects.filter(informant_id__in=set(informants.values()), number=1)
     keys = dict(first.values_list("informant_id", "submission__key"))
     return {submission: keys[informant] for submission, informant in informants.items()}
+
+
+def asks_to_take_back(submissions: Iterable[UUID]) -> set[UUID]:
+    """Background steps only: those of these reports by which somebody asked that what they told under a code be taken back."""
+    asked = ConfidedReport.objects.filter(submission_id__in=list(submissions), meant="withdrawal")
+    return set(asked.values_list("submission_id", flat=True))

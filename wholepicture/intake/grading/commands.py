@@ -28,8 +28,9 @@ from wholepicture.intake.graded_tables import (
 from wholepicture.intake.grades import rendered
 from wholepicture.intake.grading import AlreadyDecided, GradedMeanwhile, NoSuchSource, NotGradable, NotTheirOwn
 from wholepicture.intake.grading.queries import bound, codes_chosen, screened
-from wholepicture.intake.grading.rules import Piece, graded_about, mistakes_in, not_confirmed, readers_under
+from wholepicture.intake.grading.rules import Piece, mistakes_in, not_confirmed, readers_under
 from wholepicture.intake.models import Feedback, Original
+from wholepicture.intake.rules import graded_about
 from wholepicture.notices.telling import end_notices, tell
 from wholepicture.partnership.queries import people_in_roles
 

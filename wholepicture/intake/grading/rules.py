@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from wholepicture.base.ids import derived_id
 from wholepicture.intake.grades import (
     ASSESSMENTS,
     HANDLINGS,
@@ -285,8 +284,3 @@ def _joined(pieces: Iterable[Telling]) -> _Sources:
         if piece.same_as:
             sources.are_one(_named(piece), f"item {piece.same_as}")
     return sources
-
-
-def graded_about(submission: UUID) -> UUID:
-    """What the sender of a report is told of by the sentence that it was graded: nothing that anybody decided about it."""
-    return derived_id("graded", submission)

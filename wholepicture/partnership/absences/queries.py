@@ -221,11 +221,15 @@ def covered_by(viewer: Any) -> list[AbsenceRow]:
 
 
 @query("directory", called="Listed colleagues who may be away or stand in")
-def colleagues_of(viewer: Any, *, words: str = "", person: UUID | None = None) -> list[ColleagueRow]:
+def colleagues_of(
+    viewer: Any, *, words: str = "", person: UUID | None = None, instead_of: UUID | None = None
+) -> list[ColleagueRow]:
     """Colleagues with whom the viewer may stand in, or who may for them: those at work in their agency who sign in (of the hub:
-    in its teams) and are called so, at most CALLED_SO and one. Or the one with this id."""
+    in its teams) and are called so, at most CALLED_SO and one. Or the one with this id. `instead_of`: those who may stand in for
+    that colleague, the viewer among them; for nobody whose absences the viewer may not enter."""
     concerning(records=[viewer.agency_id])
-    people = beside(viewer.person).filter(id=person) if person else beside(viewer.person)
+    away = instead_of if instead_of and enters_for(viewer, instead_of) else viewer.person
+    people = beside(away).filter(id=person) if person else beside(away)
     for word in words[:200].split()[:8]:
         people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
     rows = people.order_by("name", "id").values_list("id", "name", "job")[: CALLED_SO + 1]

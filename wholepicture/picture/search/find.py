@@ -29,7 +29,7 @@ from wholepicture.picture.assembling import (
 )
 from wholepicture.picture.labels import NAME_NOT_KNOWN, labels_of
 from wholepicture.picture.models import Event, Fact, Information
-from wholepicture.picture.results import Entry, Findings, Found
+from wholepicture.picture.results import Entry, Findings, Found, Graded
 from wholepicture.picture.search.keys import REFERENCES, keys_of, references_in
 from wholepicture.picture.search.query import NAMES, Reading, near_readings, readings
 
@@ -290,29 +290,33 @@ def _reports(words: str, hits: Sequence[_Hit], names: Names) -> list[Found]:
     people = people_of_reports(events)
     listed = [*chronology_of(list(events.values()), [], names), *entries_of_pieces(pieces.alone, names)]
     entries = {entry.submission: entry for entry in listed}
-    reports = []
-    for submission in found:
-        if submission not in entries:
-            continue
-        entry, hit = entries[submission], by_reference.get(submission)
-        written = _reference_in(hit, entry) if hit else ""
-        if hit is None or written:
-            reports.append(
-                Found(
-                    "reports",
-                    "report",
-                    submission,
-                    label="",
-                    why="reference" if hit else "words",
-                    typed=words,
-                    written=written,
-                    passage=_marked(passages.get(submission, "")),
-                    piece=next((one for one in entry.graded if one.item == of_piece.get(submission)), None),
-                    entry=entry,
-                    people=people.get(submission, []),
-                )
-            )
-    return reports
+    written = _references_in(by_reference, entries)
+    shown = [one for one in found if one in entries and written.get(one) != ""]
+    return [
+        Found(
+            "reports",
+            "report",
+            one,
+            label="",
+            why="reference" if one in written else "words",
+            typed=words,
+            written=written.get(one, ""),
+            passage=_marked(passages.get(one, "")),
+            piece=_piece_in(entries[one], of_piece.get(one)),
+            entry=entries[one],
+            people=people.get(one, []),
+        )
+        for one in shown
+    ]
+
+
+def _references_in(by_reference: Mapping[UUID, _Hit], entries: Mapping[UUID, Entry]) -> dict[UUID, str]:
+    """By report that was found by a reference, the reference as it gives it; empty where it gives none such."""
+    return {one: _reference_in(hit, entries[one]) for one, hit in by_reference.items() if one in entries}
+
+
+def _piece_in(entry: Entry, item: UUID | None) -> Graded | None:
+    return next((piece for piece in entry.graded if piece.item == item), None)
 
 
 def _reference_in(hit: _Hit, entry: Entry) -> str:

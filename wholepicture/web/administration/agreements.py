@@ -16,12 +16,13 @@ from wholepicture.partnership.commands import EndsBeforeItStarts, end_agreement,
 from wholepicture.partnership.queries import MOST_AGREEMENTS, agencies_of, agreements_of
 from wholepicture.web.administration.partnership import only_who_sets_up
 from wholepicture.web.frame.mistakes import with_errors
-from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
+from wholepicture.web.frame.request import Request, id_or_none, typed
+from wholepicture.web.wording.days import near_date_of, why_no_date
 from wholepicture.web.wording.sentences import plural
 
 EVERY = "every"
 CHOOSE = "Choose an agency, or every agency."
-NO_DAY = "Enter a day, month and year, such as 1 9 2026."
+CALLED = {"starts": "First day", "ends": "Last day"}
 BEFORE = "It must end on the day that it starts, or later."
 TWO = "Choose two different agencies."
 SAY_WHY = "Say why. It is kept in the record of who did what."
@@ -70,12 +71,10 @@ def _day(given: Mapping[str, str], name: str, errors: dict[str, str]) -> date | 
     parts = [given[f"{name}-{part}"] for part in DATES]
     if not any(parts):
         return None
-    numbers = [number_or_none(part) for part in parts]
-    try:
-        return date(numbers[2] or 0, numbers[1] or 0, numbers[0] or 0)
-    except ValueError:
-        errors[f"{name}-day"] = NO_DAY
-        return None
+    day = near_date_of(*parts)
+    if day is None:
+        errors[f"{name}-day"] = f"{CALLED[name]}. {why_no_date(*parts)}"
+    return day
 
 
 def _page(request: Request, given: Mapping[str, str], errors: Mapping[str, str]) -> HttpResponse:

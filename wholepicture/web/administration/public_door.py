@@ -13,8 +13,11 @@ from wholepicture.web.administration.partnership import only_who_sets_up
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
 
-SAY_WHY = "Say why, and who reads what comes. It is kept in the record of who did what."
 OPENS, CLOSES = "open", "close"
+SAY_WHY = {
+    OPENS: "Say why, and who reads what comes. It is kept in the record of who did what.",
+    CLOSES: "Say why you close it. It is kept in the record of who did what.",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +28,7 @@ def door(request: Request) -> HttpResponse:
     if request.method == "GET":
         return _page(request, given["reason"], {})
     if not given["reason"]:
-        return _page(request, "", {"reason": SAY_WHY})
+        return _page(request, "", {"reason": SAY_WHY.get(given["do"], SAY_WHY[OPENS])})
     opens = given["do"] == OPENS
     try:
         set_public_door(request.viewer, area=request.viewer.area_id, is_open=opens, reason=given["reason"])

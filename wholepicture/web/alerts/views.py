@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.alerts.commands import AlreadyDecided, MoreCameMeanwhile, decide_alert, open_alert
@@ -18,7 +18,10 @@ from wholepicture.alerts.markable import NotMarked
 from wholepicture.alerts.offered import Offer, offered
 from wholepicture.alerts.queries import alert_of, alert_reads_first, alerts_awaiting, alerts_decided
 from wholepicture.alerts.results import AlertPage
+from wholepicture.analysis.queries import network_behind
+from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
+from wholepicture.picture.queries import seen_over_time
 from wholepicture.picture.results import Entry, NamedRow
 from wholepicture.web.alerts.acting import Acting, acting_context, acting_from, confirmed_of, in_order_of_page
 from wholepicture.web.alerts.reasons import also_in_words, reasons_with_reports, senders
@@ -31,6 +34,9 @@ from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
 from wholepicture.web.parts.listed_report import report_in_words
+from wholepicture.web.parts.network import NetworkDrawn, drawn
+from wholepicture.web.parts.strip.child import OfChild, strip_of_child
+from wholepicture.web.parts.strip.drawing import StripShown
 
 DECISION = DecisionForm(
     heading="Your decision",
@@ -168,10 +174,12 @@ def _page(
         "revised": [entry_in_words(report, agencies) for report in raised.revised],
         "left": [entry_in_words(report, agencies) for report in raised.left],
         "since": [entry_in_words(report, agencies) for report in raised.since],
+        "strips": _strips(request, raised),
         "confirmed_of": confirmed_of(raised.row),
         "audience": senders(_behind(raised)),
+        "network": _drawn(request, raised),
         **questions,
-        **disputed_context(request.viewer, [raised.row.decided.id if raised.row.decided else None]),
+        **disputed_context(request.viewer, [raised.decision_id]),
         **acting_context(raised, _offers(request, raised), acting),
         **decision_context(
             _form_of(raised), replace(decision, errors=in_order_of_page(decision.errors | acting.errors))
@@ -179,6 +187,31 @@ def _page(
     }
     is_wrong = decision.errors or acting.errors or answered
     return render(request, "alerts/alert.html", context, status=422 if is_wrong else 200)
+
+
+MOST_STRIPS = 2  # children whose strip an alert shows
+
+
+def _strips(request: Request, raised: AlertPage) -> list[tuple[NamedRow, StripShown, str]]:
+    """What happened to each of the children whom it touches, over time, with where what raised it stands in her chronology."""
+    children = [person for person in raised.row.people if person.role == "child"][:MOST_STRIPS]
+    if raised.row.is_presumed:
+        return []  # nobody has said yet that these are one child, or which
+    strips = []
+    for number, child in enumerate(children):
+        picture = seen_over_time(request.viewer, nominal=child.id)
+        if picture is None:
+            continue
+        her_page = reverse("person", args=[picture.id])
+        of = OfChild(picture, clock.local_date(), alerts=[raised.row, *raised.earlier], path=her_page)
+        strips.append((child, strip_of_child(of, key=f"strip-{number}"), f"{her_page}?show=raised#chronology"))
+    return strips
+
+
+def _drawn(request: Request, raised: AlertPage) -> NetworkDrawn | None:
+    """Why it was raised, drawn: what its reports state of who is tied to what."""
+    reports = {report.submission for report in raised.reports}
+    return drawn(network_behind(request.viewer, submissions=reports, about=raised.row.about_now))
 
 
 def _told_apart(raised: AlertPage, said_of: Mapping[UUID, str]) -> list[tuple[NamedRow, str, str]]:

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.http import QueryDict
 
+from wholepicture.base.clock import local_date
 from wholepicture.casework.assessment.answers import CONTEXT, UNDER_13
+from wholepicture.casework.assessment.child import Report
 from wholepicture.casework.assessment.filled import TEXTS, ticked_in
 from wholepicture.casework.assessment.results import DraftPage, Question
 from wholepicture.casework.assessment.rules import LISTS, SHARED
@@ -22,6 +24,7 @@ from wholepicture.web.wording.times import gds_date
 _BOX = re.compile(r"(?:(?:a|by|note)-[a-z0-9_]{1,64}|on-[a-z0-9_]{1,64}-(?:day|month|year))")
 _EVIDENCE = re.compile(r"ev-[a-z0-9_]{1,64}")
 _OF_A_SIGN = re.compile(r"(?:a|by|note|on|ev)-([a-z0-9_]+?)(?:-(?:day|month|year))?")
+LONGEST_CHILDHOOD = 25  # years: of somebody older nothing is assessed here
 LONGEST_BOX = 40_000  # twice what may be signed: what is too long is kept, and said to be
 HELP: Mapping[str, str] = {
     "H": "Each of these is harm. One yes is enough: no level is counted from the others.",
@@ -47,6 +50,12 @@ class QuestionShown:
         count = len(self.question.proposals)
         on_this = f" ({plural(count, 'report')} on this)" if count else ""
         return f"When, who says so, and evidence{on_this}"
+
+    @property
+    def odd_year(self) -> str:
+        """The year in which it was seen last, where that is more often a slip: it is asked about and never refused."""
+        year = self.fields.get("year", "").strip()
+        return year if re.fullmatch(r"[0-9]{4}", year) and int(year) < local_date().year - LONGEST_CHILDHOOD else ""
 
 
 def sent(posted: QueryDict) -> dict[str, Any]:
@@ -129,13 +138,12 @@ MOST_TO_CHOOSE = 20  # reports in the list of others
 def reports_to_choose(page: DraftPage) -> list[tuple[str, str]]:
     """The newest reports of the child that a yes may rest on, in a line each, to choose another from as evidence."""
     reports = [report for report in page.reports if report.is_evidence]
-    return [
-        (
-            str(report.submission),
-            f"{gds_date(report.on)}, {report.agency}: {ENTRIES.get(report.kind, report.kind).lower()}",
-        )
-        for report in reports[:MOST_TO_CHOOSE]
-    ]
+    return [(str(report.submission), report_in_a_line(report)) for report in reports[:MOST_TO_CHOOSE]]
+
+
+def report_in_a_line(report: Report) -> str:
+    """`30 October 2026, Gull House: concern`."""
+    return f"{gds_date(report.on)}, {report.agency}: {ENTRIES.get(report.kind, report.kind).lower()}"
 
 
 def context_question(page: DraftPage, today: date) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
 from wholepicture.base import clock
-from wholepicture.base.ledgered import NeedsReason, NotFound
-from wholepicture.casework.assessment.commands import review_assessment
+from wholepicture.base.ledgered import NeedsReason, NotFound, Refusal
+from wholepicture.casework.assessment.commands import AlreadyReviewed, NotYours, review_assessment
 from wholepicture.casework.assessment.queries import assessment_of, assessments_of, assessments_waiting
 from wholepicture.casework.assessment.results import AssessmentPage, LevelRow
 from wholepicture.casework.assessment.rules import LISTS, LONGEST_REASON, REVIEWS
@@ -83,6 +83,8 @@ def review(request: Request, assessment: UUID) -> HttpResponse:
             )
         except NeedsReason as refusal:
             errors["review_reason"] = str(refusal)
+        except (AlreadyReviewed, NotYours) as refusal:
+            return _page(request, _found(request, assessment), given, {}, refusal)
         else:
             messages.success(request, DONE[given["decision"]])
             return redirect("assessment", assessment)
@@ -109,7 +111,13 @@ def _errors(given: dict[str, str], row: LevelRow) -> dict[str, str]:
     return errors
 
 
-def _page(request: Request, page: AssessmentPage, given: dict[str, str], errors: dict[str, str]) -> HttpResponse:
+def _page(
+    request: Request,
+    page: AssessmentPage,
+    given: dict[str, str],
+    errors: dict[str, str],
+    refused: Refusal | None = None,
+) -> HttpResponse:
     context: dict[str, Any] = {
         "page": page,
         "row": page.row,
@@ -119,11 +127,13 @@ def _page(request: Request, page: AssessmentPage, given: dict[str, str], errors:
         "context": page.answers.get("context", ()),
         "decisions": [(code, title, HINTS[code]) for code, title in REVIEWS.items()],
         "given": given,
-        **disputed_context(request.viewer, [page.row.id, page.row.review.id if page.row.review else None]),
-        "is_returned": page.is_own and page.row.review is not None and page.row.review.decision == "return",
-        **with_errors(errors),
+        **disputed_context(request.viewer, page.decisions),
+        "is_returned": page.is_returned_to_writer,
+        "unsent": [given["review_reason"]] if refused and given["review_reason"] else [],
+        **with_errors({"unsent": str(refused)} if refused else errors),
     }
-    return render(request, "assessment/assessment.html", context, status=422 if errors else 200)
+    status = refused.status if refused else 422 if errors else 200
+    return render(request, "assessment/assessment.html", context, status=status)
 
 
 urlpatterns = [

@@ -28,14 +28,15 @@ from wholepicture.partnership.absences.queries import (
 )
 from wholepicture.web.away.words import who_gets
 from wholepicture.web.frame.mistakes import with_errors
-from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
+from wholepicture.web.frame.request import Request, id_or_none, typed
 from wholepicture.web.parts.away_marked import away_marked
 from wholepicture.web.parts.pick import COLLEAGUE, MORE_COLLEAGUES, Option, Picked, picked
+from wholepicture.web.wording.days import near_date_of, why_no_date
 
 DATES = ("day", "month", "year")
 BOXES = tuple(f"{name}-{part}" for name in ("starts", "ends") for part in DATES)
 NAMED = ("colleague", "professional", "colleague_asked")
-NO_DAY = "Enter a day, month and year, such as 1 9 2026."
+CALLED = {"starts": "First day away", "ends": "Last day away"}
 NOBODY = "Nobody at work in your agency who signs in here is called that. Try a part of the name."
 NO_NAME = "Type the name of who is away."
 
@@ -90,7 +91,7 @@ def _page_of(request: Request, person: UUID, name: str) -> HttpResponse:
     found = Picked()
     if request.method == "POST":
         days = [_day(given, end, errors) for end in ("starts", "ends")]
-        found = _picked(request, given, errors)
+        found = _picked(request, given, errors, person)
         if not errors and _entered(request, person, days, found, errors):
             messages.success(request, f"Entered. {_last_said(request, person)}")
             return redirect("away_of", person) if name else redirect("away")
@@ -142,17 +143,18 @@ def _goes_to(request: Request, row: AbsenceRow) -> str:
 
 
 def _day(given: MutableMapping[str, str], name: str, errors: MutableMapping[str, str]) -> date | None:
-    numbers = [number_or_none(given[f"{name}-{part}"]) for part in DATES]
-    try:
-        return date(numbers[2] or 0, numbers[1] or 0, numbers[0] or 0)
-    except ValueError:
-        errors[f"{name}-day"] = NO_DAY
-        return None
+    typed_day, month, year = (given[f"{name}-{part}"] for part in DATES)
+    day = near_date_of(typed_day, month, year)
+    if day is None:
+        errors[f"{name}-day"] = f"{CALLED[name]}. {why_no_date(typed_day, month, year)}"
+    return day
 
 
-def _picked(request: Request, given: MutableMapping[str, str], errors: MutableMapping[str, str]) -> Picked:
+def _picked(
+    request: Request, given: MutableMapping[str, str], errors: MutableMapping[str, str], person: UUID | None = None
+) -> Picked:
     def find(words: str) -> tuple[list[Option], bool]:
-        rows = colleagues_of(request.viewer, words=words)
+        rows = colleagues_of(request.viewer, words=words, instead_of=person)
         named = away_marked(request.viewer, {one.id: _told_apart(one) for one in rows[:CALLED_SO]})
         return [(str(one), said) for one, said in named.items()], len(rows) > CALLED_SO
 

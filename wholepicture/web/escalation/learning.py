@@ -41,6 +41,7 @@ def learning(request: Request) -> HttpResponse:
         ("How they ended", ["Outcome", *COLUMNS], _rows(themes.by["outcome"], outcomes)),
     ]
     context = {"since": since, "last": date.fromordinal(until.toordinal() - 1), "tables": tables}
+    context["is_told"] = any(rows for _, _, rows in tables)
     return render(request, "escalation/learning.html", context)
 
 

@@ -14,7 +14,7 @@ from wholepicture.alerts.front_door import route_work
 from wholepicture.alerts.marking import marks_due
 from wholepicture.alerts.queries import alert_work, danger_to_read, kept_work, reading_work
 from wholepicture.alerts.results import AlertRow, AlertWork, ReadingRow, ReadingWork
-from wholepicture.alerts.urgency import DANGER, HARM, MISSING
+from wholepicture.alerts.urgency import DANGER, HARM, MISSING, TAKES_BACK
 from wholepicture.base.clock import local_date
 from wholepicture.casework.assessment.queries import assessments_waiting
 from wholepicture.casework.assessment.results import LevelRow
@@ -29,6 +29,7 @@ from wholepicture.linkage.things.queries import things_to_judge
 from wholepicture.picture.queries import involvements_to_confirm, who_is_missing
 from wholepicture.picture.results import MissingNow
 from wholepicture.web.parts.alert_in_words import called_once
+from wholepicture.web.parts.listed_report import is_unsure
 from wholepicture.web.parts.missing_child import MissingInWords, missing_in_words
 from wholepicture.web.wording.drafts import draft_in_words
 from wholepicture.web.wording.reports import KINDS
@@ -44,12 +45,13 @@ RED, YELLOW, GREY = "red", "yellow", "grey"
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to do: a link, and what is said beside it. `due_at`: by when, where it has a clock."""
+    """One thing to do: a link, and what is said before and beside it. `due_at`: by when, where it has a clock."""
 
     text: str
     url: str
     note: str = ""
     due_at: datetime | None = None
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def pressing_of(viewer: Viewer) -> Pressing:
     missing = who_is_missing(viewer) if viewer.may(Permission.PICTURE) else NOBODY_MISSING
     now = [missing_in_words(child) for child in missing.now]
     return Pressing(
-        danger=[_danger(row) for row in danger_to_read(viewer)] if is_hub else [],
+        danger=list(map(_danger, _told_once(danger_to_read(viewer)))) if is_hub else [],
         disputed=[_disputed(row) for row in disagreements_in_danger(viewer)] if viewer.may(Permission.ESCALATE) else [],
         held=[_held(row) for row in held_dangers(viewer)] if is_hub else [],
         missing=now[:MOST_MISSING],
@@ -107,11 +109,31 @@ def cards_of(viewer: Viewer) -> list[Card]:
     return [card for permission, cards in CARDS if viewer.may(permission) for card in cards(viewer)]
 
 
-def _danger(row: ReadingRow) -> Line:
-    children = [person.label for person in row.people if person.role == "child"] or [each.label for each in row.people]
-    named = and_list(called_once(children)) if children else "A child who is not described"
-    said = f"said by {row.agency} {ago(row.received_at)}"
-    return Line(named, reverse("reading_report", args=[row.submission]), said, row.due_at)
+def _told_once(rows: list[ReadingRow]) -> list[list[ReadingRow]]:
+    """What says danger, line by line: what came without a name of the same people, as certain, is one line."""
+    lines: dict[object, list[ReadingRow]] = {}
+    for row in rows:
+        people = frozenset(person.id for person in row.people)
+        same = (people, is_unsure(row)) if row.came_unnamed and people else row.submission
+        lines.setdefault(same, []).append(row)
+    return list(lines.values())
+
+
+def _danger(rows: list[ReadingRow]) -> Line:
+    """One line for these reports: the link goes to the one that is due first, which is the oldest."""
+    first = rows[0]
+    children = [person.label for person in first.people if person.role == "child"]
+    named = and_list(called_once(children or [person.label for person in first.people]))
+    number = f" ({plural(len(rows), 'message')})" if len(rows) > 1 else ""
+    unsure = is_unsure(first)
+    said = f"{first.agency} {'is not sure' if unsure else 'says so'}{number}, {ago(first.received_at)}"
+    return Line(
+        named or "A child who is not described",
+        reverse("reading_report", args=[first.submission]),
+        said,
+        first.due_at,
+        before="May be danger now." if unsure else "Danger now.",
+    )
 
 
 def _disputed(row: EscalationRow) -> Line:
@@ -169,7 +191,12 @@ def _alert(row: AlertRow) -> Line:
     return Line(row.title, reverse("alert", args=[row.id]), f"{said[0]} {', '.join(said[1:])}", row.due_at)
 
 
-_OF_URGENCY = {DANGER: ("in danger now", RED), MISSING: ("missing", RED), HARM: ("a sign of harm", YELLOW)}
+_OF_URGENCY = {
+    DANGER: ("in danger now", RED),
+    MISSING: ("missing", RED),
+    HARM: ("a sign of harm", YELLOW),
+    TAKES_BACK: ("asks to take it back", YELLOW),
+}
 
 
 def _reading(reading: ReadingWork) -> Iterator[Card]:

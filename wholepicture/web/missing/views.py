@@ -1,13 +1,20 @@
 """Who is missing now, on one page: since when, who said so, who works with them, where they were found before."""
 
+from calendar import monthrange
+from datetime import date, timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
+from wholepicture.base import clock
+from wholepicture.base.ledgered import NotFound
+from wholepicture.picture.nights_of_month import nights_of_month
 from wholepicture.picture.queries import who_is_missing
-from wholepicture.web.frame.request import Request
+from wholepicture.web.frame.request import Request, id_or_none
+from wholepicture.web.missing.month import month_in_words
 from wholepicture.web.parts.missing_child import missing_in_words
 
 
@@ -25,4 +32,40 @@ def missing(request: Request) -> HttpResponse:
     return render(request, "missing/index.html", context)
 
 
-urlpatterns = [path("missing/", missing, name="missing")]
+@require_http_methods(["GET"])
+def nights(request: Request) -> HttpResponse:
+    """Who was away on which nights of a month, a row each; of a home's children, where the address names one."""
+    place = id_or_none(request.GET.get("place", ""))
+    if request.GET.get("place") and place is None:
+        raise NotFound
+    today = clock.local_date()
+    month = _month_asked(request.GET.get("month", ""), today)
+    found = nights_of_month(request.viewer, month=month, place=place)
+    last = month.replace(day=monthrange(month.year, month.month)[1])
+    context = {
+        "found": found,
+        "month": month,
+        "words": month_in_words(found),
+        "place": place,
+        "before": month - timedelta(days=1) if month > FIRST_MONTH else None,
+        "after": last + timedelta(days=1) if last < today else None,
+    }
+    return render(request, "missing/nights.html", context)
+
+
+FIRST_MONTH = date(2000, 1, 1)
+
+
+def _month_asked(written: str, today: date) -> date:
+    """The month that an address asks for, as `2026-11`; this month where it asks for none, or for one that cannot be looked at."""
+    try:
+        month = date.fromisoformat(f"{written}-01")
+    except ValueError:
+        return today.replace(day=1)
+    return month if FIRST_MONTH <= month <= today else today.replace(day=1)
+
+
+urlpatterns = [
+    path("missing/", missing, name="missing"),
+    path("missing/nights/", nights, name="missing_nights"),
+]

@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 
 from wholepicture.alerts.results import Behind, ReadingRow
-from wholepicture.alerts.urgency import DANGER, HARM, MISSING
+from wholepicture.alerts.urgency import DANGER, HARM, MISSING, TAKES_BACK
 from wholepicture.intake.kinds import KINDS
 from wholepicture.web.wording.sentences import and_list
 
 MOST_NAMED = 3  # people in a heading; the page lists them all
-_TAGS = {DANGER: ("In danger now", "red"), MISSING: ("Missing now", "red"), HARM: ("Sign of harm", "orange")}
+_TAGS = {
+    DANGER: ("In danger now", "red"),
+    MISSING: ("Missing now", "red"),
+    HARM: ("Sign of harm", "orange"),
+    TAKES_BACK: ("Asks to take it back", "purple"),
+}
+MAY_BE_DANGER = ("May be in danger now", "red")
 
 
 @dataclass(frozen=True)
@@ -27,8 +33,8 @@ def report_in_words(row: ReadingRow) -> ReportInWords:
     return ReportInWords(
         row=row,
         title=_title(row),
-        tag=_TAGS.get(row.urgency),
-        why=_why(row),
+        tag=MAY_BE_DANGER if is_unsure(row) else _TAGS.get(row.urgency) or _withdrawn(row)[0],
+        why=" ".join(filter(None, (_why(row), _withdrawn(row)[1]))),
         rung=_rung(row) if row.urgency == DANGER and row.report else "",
         waiting=[alert for alert in row.behind if not alert.is_decided and not alert.is_listed],
     )
@@ -43,6 +49,30 @@ def _rung(row: ReadingRow) -> str:
     if said.get("rang"):
         return "The sender says that they rang 999 or the duty team. They give no reference."
     return "The sender does not say that 999 was rung."
+
+
+_WHY_DANGER = {
+    False: "The sender says that a child is in danger now.",
+    True: "The sender is not sure whether a child is in danger now.",
+    None: "The sender says that a child is in danger now, or may be.",  # what it says is not the viewer's to see
+}
+
+
+def is_unsure(row: ReadingRow) -> bool:
+    """Whether the sender, asked whether a child is in danger now, is not sure: it is read as soon, and said as they said it."""
+    return row.urgency == DANGER and row.report is not None and bool(row.report.detail.get("danger_is_uncertain"))
+
+
+def _withdrawn(row: ReadingRow) -> tuple[tuple[str, str] | None, str]:
+    """A tag and a sentence for a report that its sender takes back, and for the one by which they do."""
+    if row.report is not None and row.report.revision == "withdrawal":
+        return ("Withdrawal", "grey"), "Its sender takes back what they sent before. Your answer answers that as well."
+    if row.report is not None and row.report.how_superseded == "withdrawal":
+        return (
+            "Withdrawn",
+            "grey",
+        ), "Its sender has taken it back. Whoever answers the withdrawal answers this as well."
+    return None, ""
 
 
 def _title(row: ReadingRow) -> str:
@@ -60,7 +90,9 @@ def _title(row: ReadingRow) -> str:
 def _why(row: ReadingRow) -> str:
     """Why it stands before others; nothing where it stands in the order in which reports came."""
     if row.urgency == DANGER:
-        return "The sender says that a child is in danger now."
+        return _WHY_DANGER[None if row.report is None else is_unsure(row)]
+    if row.urgency == TAKES_BACK:
+        return "Whoever told something under a code asks that it be taken back. Nothing is taken back by itself."
     if row.urgency == MISSING:
         return "The report tells of a child who is missing, and of no return."
     if row.urgency == HARM:

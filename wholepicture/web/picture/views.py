@@ -16,13 +16,16 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.commands import lift_bar, lift_protection, protect_location
 from wholepicture.access.queries import bars_standing, may_protect, protections_of
 from wholepicture.alerts.marking import marked_of_concern, marks_of
-from wholepicture.alerts.queries import alerts_about
+from wholepicture.alerts.queries import alerts_about, alerts_over_time
+from wholepicture.alerts.results import AlertRow
 from wholepicture.alerts.rules import shared_tie
 from wholepicture.alerts.told import told_besides
+from wholepicture.analysis.queries import network_of
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.assessment.queries import level_standing
 from wholepicture.partnership.queries import agencies_by_id
+from wholepicture.picture.commands import note_look
 from wholepicture.picture.queries import (
     THINGS,
     named_in,
@@ -42,11 +45,13 @@ from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.entry import EntryInWords, entry_in_words
 from wholepicture.web.parts.named import people_and_things
+from wholepicture.web.parts.network import drawn
 from wholepicture.web.picture.changed import Changed, changes_in_words
 from wholepicture.web.picture.chronology import Filters, choices_in
-from wholepicture.web.picture.facts import commonest, facts_in_words, home_of
+from wholepicture.web.picture.facts import commonest, facts_in_words, home_of, marks_of_sayings
 from wholepicture.web.picture.listed import SORTED_BY, Listed
-from wholepicture.web.picture.missing import episodes_of
+from wholepicture.web.picture.missing import interviews_alone, nights_in_words
+from wholepicture.web.picture.of_child import child_context
 from wholepicture.web.picture.signs import signs_over_time
 from wholepicture.web.picture.ties import ties_in_words
 from wholepicture.web.picture.workers import workers_of
@@ -56,6 +61,7 @@ from wholepicture.web.wording.reports import KINDS, PLANS
 from wholepicture.web.wording.ties import THING_NAMES, THINGS_LISTED
 
 ON_A_PAGE = 12
+ON_PAPER = 1000  # entries of a page to print
 MOST_LISTED = 100
 
 
@@ -115,9 +121,22 @@ def person(request: Request, nominal: UUID) -> HttpResponse:
         return _not_known_then(request, known, "person", picture_of(viewer, nominal=nominal))
     if picture.id != nominal and known is None:
         return redirect("person", picture.id)
-    context = _context(request, picture, known, mistake)
-    if known is None:
-        context |= _as_it_stands(request, picture)
+    now = _as_it_stands(request, picture) if known is None else {}
+    since = note_look(viewer, nominal=picture.id) if known is None and picture.is_child else None
+    network = drawn(network_of(viewer, kind="nominal", id=picture.id)) if known is None else None
+    context = (
+        _context(
+            request,
+            picture,
+            known,
+            mistake,
+            alerts=now.get("alerts", ()),
+            every=now.get("every_alert", ()),
+            since=since,
+        )
+        | now
+        | {"network": network}
+    )
     return render(request, "picture/picture.html", context)
 
 
@@ -134,6 +153,8 @@ def thing(request: Request, kind: str, thing: UUID) -> HttpResponse:
     context = _context(request, picture, known, mistake)
     if request.viewer.may("alerts") and known is None:
         context |= _marked(request, picture)
+    if known is None:
+        context["network"] = drawn(network_of(request.viewer, kind=kind, id=picture.id))
     return render(request, "picture/picture.html", context)
 
 
@@ -159,6 +180,8 @@ def _as_it_stands(request: Request, picture: Picture) -> dict[str, Any]:
         now["level"] = level_standing(viewer, nominal=picture.id)
     if viewer.may("alerts"):
         now["alerts"] = alerts_about(viewer, nominal=picture.id)
+        if picture.is_child:
+            now["every_alert"] = alerts_over_time(viewer, nominal=picture.id)
         now |= _marked(request, picture)
     if viewer.may("protect"):
         now |= _protecting(viewer, picture)
@@ -289,18 +312,30 @@ def _protecting(viewer: Any, picture: Picture) -> dict[str, Any]:
 
 
 def _page_of(kept: Sequence[Entry], asked: Mapping[str, str]) -> Page:
-    """A page of the chronology; the whole, to print it, where that is asked for."""
-    on_a_page = max(len(kept), 1) if asked.get("whole") else ON_A_PAGE
+    """A page of the chronology; the whole, to print it, where that is asked for, as far as a browser can hold it."""
+    on_a_page = ON_PAPER if asked.get("whole") else ON_A_PAGE
     return Paginator(kept, on_a_page).get_page(asked.get("page"))
 
 
-def _context(request: Request, picture: Picture, known: date | None, mistake: str) -> dict[str, Any]:
-    filters = Filters.of(request.GET)
+def _context(
+    request: Request,
+    picture: Picture,
+    known: date | None,
+    mistake: str,
+    *,
+    alerts: Sequence[AlertRow] = (),
+    every: Sequence[AlertRow] = (),
+    since: datetime | None = None,
+) -> dict[str, Any]:
+    of_child = (
+        child_context(request, picture, known, alerts=alerts, every=every, since=since) if picture.is_child else {}
+    )
+    filters = of_child.get("filters") or Filters.of(request.GET)
     names = {} if picture.whereabouts_hidden else agency_names()
     chosen = _page_of(filters.keep(picture.chronology), request.GET)
     facts = facts_in_words(picture)
     born = commonest(picture, "date_of_birth")
-    interviews = [entry for entry in picture.chronology if entry.kind == "return_interview"]
+    nights = nights_in_words(picture, _end_of(known) or clock.now())
     return {
         "picture": picture,
         "noun": _noun(picture),
@@ -313,7 +348,8 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
         "born": born,
         "age": age_on(born, known),
         "home": home_of(picture),
-        "facts": facts,
+        "facts": sorted(facts, key=lambda fact: not fact.differs),
+        "marks_of_sayings": marks_of_sayings(facts),
         "differing": [fact for fact in facts if fact.differs],
         "filters": filters,
         "choices": choices_in(picture.chronology),
@@ -324,10 +360,11 @@ def _context(request: Request, picture: Picture, known: date | None, mistake: st
         "groups": ties_in_words(picture),
         "workers": workers_of(picture, known or clock.local_date()),
         "plans": PLANS,
-        "episodes": episodes_of(picture.missing),
-        "interviews": [entry_in_words(entry, names) for entry in interviews],
+        "nights": nights,
+        "episodes": nights.times,
+        "interviews": interviews_alone(picture, nights),
         "today": clock.local_date(),
-    }
+    } | of_child
 
 
 def _entries(

@@ -12,7 +12,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.alerts.commands import AlreadyAnswered, open_report
-from wholepicture.alerts.decisions import TOLD_OF_ONE
+from wholepicture.alerts.decisions import TOLD_OF_ONE, TOLD_PLAINLY
 from wholepicture.alerts.front_door import NotTakenOn, decide_report
 from wholepicture.alerts.queries import next_to_read, reading_list, report_to_read
 from wholepicture.alerts.results import ReportToRead
@@ -38,7 +38,7 @@ from wholepicture.web.parts.judgement import Judgement
 from wholepicture.web.parts.listed_report import report_in_words
 from wholepicture.web.parts.named import people_and_things
 from wholepicture.web.parts.ways import Ways, ways_context, ways_from
-from wholepicture.web.reading.unnamed import Message, message_from, unnamed_context
+from wholepicture.web.reading.unnamed import Message, message_from, unnamed_context, wants_answer
 from wholepicture.web.reading.words import FIRST_OPTIONS, colleagues, route_in_words
 
 ANSWER = DecisionForm(
@@ -49,6 +49,8 @@ ANSWER = DecisionForm(
     recorded="Your answer is recorded, and the sender has been told.",
     usual=TOLD_OF_ONE,
 )
+ANSWER_PLAINLY = replace(ANSWER, usual=TOLD_PLAINLY, told_label="What happens now, and why, for whoever told us")
+SAY_WHAT_FOLLOWS = "They asked for an answer. Say in plain words what happens now and why: they may be a child."
 
 
 @require_http_methods(["GET"])
@@ -96,19 +98,31 @@ def report(request: Request, submission: UUID) -> HttpResponse:
 def answer(request: Request, submission: UUID) -> HttpResponse:
     """Dismiss, watch or act on one report."""
     to_read = report_listed(request, submission)
-    decision, ways = decision_from(request.POST), ways_from(request.POST)
+    decision, ways = _decision_sent(request, to_read), ways_from(request.POST)
     if to_read.row.answered_at is not None:
-        return _lost(request, submission, decision, ways)
+        return _lost(request, to_read, decision, ways)
     if decision.errors:
         return _page(request, to_read, decision, ways=ways)
     command = partial(decide_report, request.viewer, submission=submission, ways=ways.taken)
     try:
-        record_decision(request, ANSWER, decision, command)
+        record_decision(request, _form(to_read), decision, command)
     except AlreadyAnswered:
-        return _lost(request, submission, decision, ways)
+        return _lost(request, to_read, decision, ways)
     except NotTakenOn as refused:
         return _page(request, to_read, replace(decision, errors=refused.problems), ways=ways)
     return redirect("reading_report", submission)
+
+
+def _form(to_read: ReportToRead) -> DecisionForm:
+    return ANSWER_PLAINLY if to_read.row.came_unnamed else ANSWER
+
+
+def _decision_sent(request: Request, to_read: ReportToRead) -> Decision:
+    """What was sent. Whoever told something without signing in, and asked for an answer, has one in somebody's own words."""
+    decision = decision_from(request.POST)
+    if decision.given["told"] or not wants_answer(request.viewer, to_read.row):
+        return decision
+    return replace(decision, errors={**decision.errors, "told": SAY_WHAT_FOLLOWS})
 
 
 @require_http_methods(["POST"])
@@ -135,10 +149,10 @@ def judge(request: Request, submission: UUID, question: UUID) -> HttpResponse:
     return redirect("reading_report", submission)
 
 
-def _lost(request: Request, submission: UUID, decision: Decision, ways: Ways) -> HttpResponse:
+def _lost(request: Request, to_read: ReportToRead, decision: Decision, ways: Ways) -> HttpResponse:
     """What somebody answered before, and what the viewer wrote, which is not stored."""
-    lost = not_stored(ANSWER, decision, ways.in_words)
-    return _page(request, report_listed(request, submission), Decision(), lost=lost)
+    lost = not_stored(_form(to_read), decision, ways.in_words)
+    return _page(request, report_listed(request, to_read.row.submission), Decision(), lost=lost)
 
 
 def _people(to_read: ReportToRead) -> set[UUID]:
@@ -182,7 +196,7 @@ def _page(
         **ways_context(ways or Ways(), people, viewer.professional_id),
         **unnamed_context(viewer, row, message or Message()),
         **questions_in_place(viewer, asked, answered),
-        **decision_context(ANSWER, decision),
+        **decision_context(_form(to_read), decision),
     }
     status = 409 if lost else 422 if decision.errors or answered else 200
     return render(request, "reading/report.html", context, status=status)

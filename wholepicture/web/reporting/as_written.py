@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from wholepicture.base.clock import LOCAL
+from wholepicture.web.wording.days import date_of
 
 _PARTICLES = frozenset(
     ("al", "ap", "bin", "bint", "da", "de", "del", "der", "di", "du", "el", "ibn", "la", "le", "van", "von")
@@ -17,14 +18,6 @@ _PARTICLES = frozenset(
 _DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70}
 _PARTS_OF_DECADE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
 _QUOTED = re.compile(r"[\"“‘(]([^\"”’)]+)[\"”’)]")
-
-
-def date_of(day: str, month: str, year: str) -> date | None:
-    """A date from three boxes; months may be words (`May`, `sept`). None when it is not a real date."""
-    try:
-        return date(_number(year, 4, 4), _month(month), _number(day, 2))
-    except ValueError:
-        return None
 
 
 def part_of_date(day: str, month: str, year: str) -> tuple[date, date] | None:
@@ -46,18 +39,6 @@ def is_day_of_year(day: str, month: str, year: str) -> bool:
 
 
 _LEAP_YEAR = "2000"  # it has every day that there is
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
-def _month(text: str) -> int:
-    bare = text.strip().lower()
-    return _MONTHS.index(bare[:3]) + 1 if bare[:3] in _MONTHS else _number(bare, 2)
-
-
-def _number(text: str, most_digits: int, least_digits: int = 1) -> int:
-    if not re.fullmatch(rf"[0-9]{{{least_digits},{most_digits}}}", text.strip()):
-        raise ValueError(f"not a number of {least_digits} to {most_digits} digits")
-    return int(text)
 
 
 def boxes_of(typed: Mapping[str, Any], name: str) -> tuple[str, str, str]:

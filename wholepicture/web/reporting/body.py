@@ -12,7 +12,7 @@ finished. A child's `person` is whom its writer chose from the children they wor
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -26,13 +26,13 @@ from wholepicture.web.reporting.as_written import (
     ages_between,
     at_time,
     boxes_of,
-    date_of,
     name_parts,
     part_of_date,
     several,
     side_of,
 )
 from wholepicture.web.wording import choices
+from wholepicture.web.wording.days import date_of, near_date_of
 
 WEARING = "Wearing: "  # begins the line of a child's description that says what they wore
 Content = dict[str, Any]
@@ -126,11 +126,11 @@ def _happened(content: Content, recorded_at: datetime) -> Body | None:
     match when_of(content):
         case "now":
             return {"from": (chosen_at(content) or recorded_at).isoformat(), "precision": "exact"}
-        case "today":
-            return at_time(local_date(chosen_at(content) or recorded_at), content.get("when_time", ""))
+        case "today" | "yesterday" as said:
+            return at_time(day_meant(said, chosen_at(content) or recorded_at), content.get("when_time", ""))
         case "date":
             parts = boxes_of(content, "when")
-            day = date_of(*parts)
+            day = near_date_of(*parts)
             if day:
                 return at_time(day, content.get("when_time", ""))
             given = " ".join([*filter(None, parts), *filter(None, [content.get("when_time", "")])])
@@ -152,23 +152,29 @@ def when_of(content: Content) -> str:
     return "about" if any(boxes_of(content, "about")) else ""
 
 
-CHOSEN_AT, OF_THAT_MOMENT = "when_at", ("now", "today")
+CHOSEN_AT, OF_THAT_MOMENT = "when_at", ("now", "today", "yesterday")
+
+
+def day_meant(said: str, at: datetime) -> date:
+    """The day that "today" or "yesterday" means where it is said then."""
+    return local_date(at) - timedelta(days=said == "yesterday")
 
 
 def chosen_at(content: Content) -> datetime | None:
-    """When "now" or "today" was chosen: that is what it means, however late the report is finished. None in drafts of before."""
+    """When "now", "today" or "yesterday" was chosen: that is what it means, however late the report is finished. None in older drafts."""
     return datetime.fromisoformat(content[CHOSEN_AT]) if CHOSEN_AT in content else None
 
 
 def with_its_day(content: Content, written: datetime) -> Content:
-    """The draft in which "today" and "now" are the day and the hour that they meant when they were chosen, or else when it was
+    """The draft in which "today", "yesterday" and "now" are the day and the hour that they meant when they were chosen, or else when it was
     written: on another day they would say something else."""
     when, at = when_of(content), (chosen_at(content) or written).astimezone(LOCAL)
     if when not in OF_THAT_MOMENT:
         return content
     rest = {name: value for name, value in content.items() if name != CHOSEN_AT}
-    day = {"when": "date", "when-day": str(at.day), "when-month": str(at.month), "when-year": str(at.year)}
-    return {**rest, **day} if when == "today" else {**rest, **day, "when_time": f"{at:%H:%M}{side_of(at)}"}
+    meant = day_meant(when, at)
+    day = {"when": "date", "when-day": str(meant.day), "when-month": str(meant.month), "when-year": str(meant.year)}
+    return {**rest, **day} if when != "now" else {**rest, **day, "when_time": f"{at:%H:%M}{side_of(at)}"}
 
 
 def _around(day: str, month: str, year: str) -> Body:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 
-from wholepicture.base.clock import local_date
+from wholepicture.base.clock import LOCAL
 from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.intake.rules import has_content
 from wholepicture.web.frame.mistakes import Mistake
@@ -21,7 +21,6 @@ from wholepicture.web.reporting.as_written import (
     asks_no_side,
     asks_which,
     comes_twice,
-    date_of,
     is_day_of_year,
     part_of_date,
     several,
@@ -36,12 +35,14 @@ from wholepicture.web.reporting.body import (
     Content,
     body_from,
     chosen_at,
+    day_meant,
     known_refs,
     ref_of,
     rows_of,
     when_of,
 )
 from wholepicture.web.wording import choices
+from wholepicture.web.wording.days import date_of, near_date_of, why_no_date
 from wholepicture.web.wording.times import time_in_words
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -251,14 +252,14 @@ def _when_mistakes(content: Content, today: date) -> list[Mistake]:
     mistakes = []
     choice = when_of(content)
     boxes = stripped_boxes(content, "when")
-    day = date_of(*boxes) if choice == "date" else _day_chosen(content, today)
+    day = near_date_of(*boxes) if choice == "date" else _day_chosen(content, choice, today)
     if choice == "date":
         if day is None:
-            mistakes.append(Mistake("when-day", "Enter a date like 3 3 2025, or choose another answer."))
+            mistakes.append(Mistake("when-day", f"{why_no_date(*boxes)} Or choose another answer."))
         elif day > today:
             mistakes.append(Mistake("when-day", "This date is in the future. Enter today or earlier."))
     typed = content.get("when_time", "").strip()
-    if choice in ("date", "today") and typed and (problem := _problem_of_time(typed, day)):
+    if choice in ("date", "today", "yesterday") and typed and (problem := _problem_of_time(typed, day)):
         mistakes.append(Mistake("when_time", problem))
     year = content.get("about-year", "").strip()
     if choice == "about" and date_of("1", "1", year) is None:
@@ -266,9 +267,9 @@ def _when_mistakes(content: Content, today: date) -> list[Mistake]:
     return mistakes
 
 
-def _day_chosen(content: Content, today: date) -> date:
+def _day_chosen(content: Content, choice: str, today: date) -> date:
     chosen = chosen_at(content)
-    return local_date(chosen) if chosen else today
+    return day_meant(choice, chosen or datetime.combine(today, time(12), LOCAL))
 
 
 def _problem_of_time(typed: str, day: date | None) -> str:

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.rules import may_grade
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
+from wholepicture.intake.attachments.commands import carry_files, take_file_out
+from wholepicture.intake.attachments.queries import drafted_files, files_of
 from wholepicture.intake.likeness import gist_of
 from wholepicture.intake.queries import draft_of, likely_repeats
 from wholepicture.intake.results import LikelyRepeat
@@ -94,6 +96,7 @@ def _added(request: Request, draft_id: UUID, *, receipt: str) -> HttpResponse:
         context = {"draft_id": draft_id, "receipt": stored.row.receipt, "why": both.value}
         return render(request, "reporting/no_room.html", context, status=409)
     keep(viewer, draft_id, finished({**both, ALONE: content}, content))
+    carry_files(viewer, draft=draft_id, submission=stored.submission)
     return checked_after(draft_id, "both")
 
 
@@ -106,4 +109,13 @@ def apart(request: Request, draft_id: UUID) -> HttpResponse:
         raise Http404
     if ALONE in content:  # else pressed twice
         keep(request.viewer, draft_id, content[ALONE])
+        _leave_its_files(request.viewer, draft_id, own_report(request.viewer, content["revises"]["receipt"]).submission)
     return checked_after(draft_id, "apart")
+
+
+def _leave_its_files(viewer: Viewer, draft_id: UUID, earlier: UUID) -> None:
+    """Take the files of the earlier report out of the draft again."""
+    its = {row.file for row in files_of(viewer, submission=earlier)}
+    for row in drafted_files(viewer, draft=draft_id):
+        if row.file in its:
+            take_file_out(viewer, draft=draft_id, file=row.file)

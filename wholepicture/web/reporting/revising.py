@@ -15,6 +15,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.intake import SameKeyOtherContent
+from wholepicture.intake.attachments.commands import carry_files
 from wholepicture.intake.commands import accept_submission
 from wholepicture.intake.queries import report_of
 from wholepicture.intake.results import ReportPage, Revision
@@ -42,6 +43,7 @@ def revise(request: Request, receipt: str) -> HttpResponse:
     draft = new_id()
     content = with_those_who_may_be_seen(request.viewer, draft_of_revision(stored, how, request.viewer), {})
     keep(request.viewer, draft, content)
+    carry_files(request.viewer, draft=draft, submission=stored.submission)
     return redirect("report_danger" if how == "later_state" else "report_write", draft)
 
 

@@ -15,6 +15,7 @@ from wholepicture.access.rules import READERS_BY_NAME
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.urgency import DANGER, HARM, OTHER, read_by, urgency_of
 from wholepicture.base import clock
+from wholepicture.intake.attachments.queries import files_of
 from wholepicture.intake.commands import note_answers_read
 from wholepicture.intake.queries import drafts_of, my_reports, report_of
 from wholepicture.intake.results import ReportPage
@@ -56,6 +57,7 @@ def report(request: Request, receipt: str) -> HttpResponse:
             "draft": _draft_in(request),
             "duty": duty_contact(request.viewer),
             "sections": sections,
+            "attached": files_of(request.viewer, submission=stored.submission),
             **_beside(stored, sections, area),
             "match": _match(request.viewer, stored),
             **disputed_context(request.viewer, [stored.submission, *(answer.about for answer in stored.feedback)]),
@@ -96,6 +98,7 @@ def receipt(request: Request, receipt: str) -> HttpResponse:
         **_promised(request.viewer, stored),
         "page": stored,
         "match": match,
+        "attached": files_of(request.viewer, submission=stored.submission),
         "duty": duty_contact(request.viewer),
     }
     return render(request, "reporting/receipt.html", context)

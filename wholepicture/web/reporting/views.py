@@ -24,6 +24,8 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.intake import NotUnderstood, SameKeyOtherContent
+from wholepicture.intake.attachments.commands import carry_files
+from wholepicture.intake.attachments.queries import drafted_files
 from wholepicture.intake.commands import accept_submission, discard_draft, save_draft
 from wholepicture.intake.queries import draft_of, drafts_of, my_reports
 from wholepicture.linkage.queries import known_children
@@ -38,6 +40,7 @@ from wholepicture.web.parts.report.what_changed import changes
 from wholepicture.web.reporting import adding, chosen, forms, kind_answers, long_page, offers, repeats, two_tabs
 from wholepicture.web.reporting.body import Body, Content, body_from, chosen_at, with_its_day
 from wholepicture.web.reporting.drafts import finished, keep, of_its_writer
+from wholepicture.web.reporting.odd_years import odd_years
 from wholepicture.web.reporting.revising import put_in_its_place
 from wholepicture.web.reporting.sent_reports import own_report
 from wholepicture.web.reporting.sign_answers import asked_on, no_longer_asked
@@ -156,6 +159,8 @@ def write(request: Request, draft_id: UUID) -> HttpResponse:
     save_draft(viewer, draft_id=draft_id, content=content)
     if here:
         return redirect(reverse("report_write", args=[draft_id]) + here)
+    if pressed == "files":
+        return redirect("report_files", draft_id)
     if pressed == "save":
         if _other(viewer, content):
             messages.info(request, two_tabs.SAID)
@@ -193,7 +198,9 @@ def _received(
     content = forms.content_from(posted, before, now=at)
     content = chosen.with_those_who_may_be_seen(request.viewer, content, before)
     if two_tabs.is_overtaken(posted, before, content):
-        return new_id(), two_tabs.signed(posted, two_tabs.parted(draft_id, content)), {}
+        apart = new_id()
+        carry_files(request.viewer, draft=apart, beside=draft_id)
+        return apart, two_tabs.signed(posted, two_tabs.parted(draft_id, content)), {}
     return draft_id, two_tabs.signed(posted, content), before
 
 
@@ -265,6 +272,7 @@ def _long_page(
             "choosers": chosen.choosers(request.viewer, content),
             "new_person": chosen.NEW_PERSON,
             "draft_id": draft_id,
+            "attached": drafted_files(request.viewer, draft=draft_id),
             "writer": seal_of(request.viewer, draft_id),
             "page": new_id(),
             "built_on": two_tabs.state_of(content),
@@ -384,6 +392,7 @@ def _check_page(
             **_readers(request.viewer, draft_id, content),
             "draft_id": draft_id,
             "sections": sections_of(body, dictionary.labels()),
+            "attached": drafted_files(request.viewer, draft=draft_id),
             "children": chosen.said_before_sending(request.viewer, content),
             "new_person": chosen.NEW_PERSON,
             "writer": seal_of(request.viewer, draft_id),
@@ -398,6 +407,7 @@ def _check_page(
             "questions": offers.questions_for(content, dictionary),
             "about": offers.whose_signs(content),
             "meanwhile": put_in_its_place(request.viewer, content),
+            "odd_years": odd_years(body, clock.local_date()),
             "mistakes": mistakes or [],
         },
         status=422 if mistakes else 200,
@@ -438,6 +448,7 @@ def send(request: Request, draft_id: UUID) -> HttpResponse:
             channel="screen",
             made_under=_made_under(request),
             prompted=content.get("prompted", ()),
+            draft=draft_id,
         )
     except NotUnderstood as refused:
         mistakes = [Mistake("", problem.reason) for problem in refused.problems]
@@ -465,6 +476,7 @@ def _sent_anew(viewer: Viewer, draft_id: UUID, content: Content, *, is_correctio
     if is_correction and (receipt := _receipt_of(viewer, draft_id)):
         unfinished["revises"] = {"key": str(draft_id), "how": "correction", "receipt": receipt, "reason": ""}
     keep(viewer, anew, unfinished)
+    carry_files(viewer, draft=anew, beside=draft_id)
     discard_draft(viewer, draft_id=draft_id)
     return redirect("report_check", anew)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from wholepicture.base import clock
 from wholepicture.intake.confidential.rules import LONGEST_TELLING
 from wholepicture.web.speaking_up import wording
 
-ASKED = {"given": 100, "family": 100, "age": 3, "helps": 500, "informant": 300}
+ASKED = {"given": 100, "family": 100, "age": 50, "helps": 500, "informant": 300}
 LIMITS = {**ASKED, "why": 500}
 BOXES = ("facts", "about", *ASKED, "danger", "how_known", "informant_kind", "answer")
 TAKE_BACK = "Whoever sent this asks that what they told be taken back."
@@ -17,10 +18,7 @@ TAKE_BACK = "Whoever sent this asks that what they told be taken back."
 
 def mistakes_in(given: Mapping[str, str]) -> dict[str, str]:
     """What is to be put right, by box."""
-    errors = mistakes_in_words(given) | mistakes_in_size(given)
-    if given["age"] and not (given["age"].isascii() and given["age"].isdecimal() and int(given["age"][:3]) <= 130):
-        errors["age"] = wording.AGE
-    return errors
+    return mistakes_in_words(given) | mistakes_in_size(given)
 
 
 def mistakes_in_words(given: Mapping[str, str]) -> dict[str, str]:
@@ -87,23 +85,47 @@ def taken_back(given: Mapping[str, str], key: str) -> dict[str, Any]:
     return {**_report(key), "narrative": {"facts": said}, "provenance": {"informant_kind": "anonymous"}}
 
 
+def _described(given: Mapping[str, str], *, is_number: bool) -> str:
+    """What helps to know who it is; an age that is no number is kept there in their words."""
+    age = "" if is_number or not given["age"] else f"Age: {given['age']}"
+    return "\n".join(filter(None, (age, given["helps"])))
+
+
+_OLDEST = 130
+_ABOUT = r"(?:(?:i am|i'm|i’m|about|around|maybe|probably|roughly|perhaps|aged|age|she is|he is|they are|~)\s*)*"
+_AFTER = r"(?:\s*-?(?:ish|years?|yrs?|y/?o|old|or so|i think|\?|\.))*"
+_AGE = re.compile(rf"{_ABOUT}(\d{{1,3}})(?:\s*(?:-|–|to|or)\s*(\d{{1,3}}))?{_AFTER}", re.ASCII | re.IGNORECASE)
+
+
+def _years(age: str) -> tuple[int, int] | None:
+    """From what age to what age, where what was typed says so: `14`, `about 14`, `14ish`, `14-15`. None where it says something else,
+    such as `under 12`."""
+    read = _AGE.fullmatch(age.strip())
+    if read is None:
+        return None
+    first, last = int(read[1]), int(read[2] or read[1])
+    return (first, last) if first <= last <= _OLDEST else None
+
+
 def _report(key: str) -> dict[str, Any]:
     recorded_at = clock.now().isoformat()
     return {"key": key, "kind": "concern", "recorded_at": recorded_at, "sharing": {"level": "hub"}}
 
 
 def _danger(given: Mapping[str, str]) -> dict[str, Any]:
-    # What may be danger is read as danger.
-    return {"safety": {"immediate_danger": says_danger(given)}} if given["danger"] in wording.DANGER else {}
+    # What may be danger is read as danger, and told as what may be.
+    unsure = {"danger_is_uncertain": True} if given["danger"] == "not_sure" else {}
+    return {"safety": {"immediate_danger": says_danger(given), **unsure}} if given["danger"] in wording.DANGER else {}
 
 
 def _subject(given: Mapping[str, str]) -> dict[str, Any]:
     """Whom it is about, where anything is said of them."""
     said: dict[str, Any] = {name: given[name] for name in ("given", "family") if given[name]}
-    if given["age"]:
-        said |= {"age_from": int(given["age"]), "age_to": int(given["age"])}
-    if given["helps"]:
-        said["description"] = given["helps"]
+    years = _years(given["age"])
+    if years:
+        said |= {"age_from": years[0], "age_to": years[1]}
+    if described := _described(given, is_number=years is not None):
+        said["description"] = described
     if not said and given["about"] not in ("me", "child"):
         return {}
     return {"ref": "c1", "role": "child" if given["about"] in ("me", "child") else "unknown", **said}

@@ -27,7 +27,6 @@ INFORMANT_KINDS = {
 SAY_WHAT = "Write what happened, or what worries you. A few words are enough."
 TOO_LONG = "That is too long to send at once: {length:,} characters. Use {most:,} or fewer. You can send more afterwards with your code."
 TOO_OLD = "This page was open for a long time. Nothing was sent. Look it over, and press the button again."
-AGE = "Write the age as a number, such as 14, or leave it empty."
 
 NO_SUCH_CODE = "No message has this code. Look at what you wrote down, and type it again."
 SLOW_DOWN = "Too many wrong codes came from where you are. That can be somebody else. Wait ten seconds, and try again."

@@ -29,7 +29,7 @@ def revision_said(how: str) -> str:
 
 @register.filter
 def state_said(report: Any) -> str:
-    """How far a report in a list has come: `Linked`, `Waits to be matched`."""
+    """How far a report in a list has come: `Linked`, `Not matched with other reports yet`."""
     return reports.state_said(
         report.state,
         report.state_title,

@@ -115,6 +115,7 @@ RANG = {"rung": "I have rung", "will_ring": "I will ring"}
 WHEN = {
     "now": "It is happening now",
     "today": "Today",
+    "yesterday": "Yesterday",
     "date": "On a date I know",
     "about": "Around a month or a year",
     "unknown": "I do not know when",

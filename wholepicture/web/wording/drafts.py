@@ -6,7 +6,11 @@ from wholepicture.web.wording.sentences import and_list
 
 
 def draft_in_words(draft: DraftRow) -> str:
-    """What tells a draft from others: `Concern about Wren Ashdown`, `Concern, “A man in a grey van …”`."""
+    """What tells a draft from others: `Concern about Wren Ashdown`, `Concern, “A man in a grey van …”`,
+    `Correction of report MG6K-2QWX`."""
+    if draft.revises:
+        what = "Correction of" if draft.how == "correction" else "More to"
+        return f"{what} report {draft.revises}{f', about {and_list(draft.names)}' if draft.names else ''}"
     if draft.names:
         return f"{KINDS[draft.kind]} about {and_list(draft.names)}"
     return f"{KINDS[draft.kind]}, “{draft.begins}”" if draft.begins else f"{KINDS[draft.kind]}, nothing written yet"

@@ -25,7 +25,7 @@ HOW_KNOWN = {
 
 # How far a report has come. It is *linked* once somebody in it stands in a picture that holds more than this report.
 LINKED, RECEIVED = "linked", "received"
-WAITS = "Waits to be matched"
+WAITS = "Not matched with other reports yet"
 WORKING_DAYS_TO_MATCH = 2  # ours: within which the linkage officers look at whom a report may be about
 
 
@@ -39,13 +39,13 @@ def state_said(state: str, title: str, *, names_somebody: bool, revises: str = "
 
 def match_waits(team: str, by: datetime, *, now: datetime) -> str:
     """Who matches a report with whomever else is known, and by when."""
-    officers = f"the linkage officers ({team})" if team else "the linkage officers of the hub"
+    somebody = f"Somebody in {team or 'the hub'}"
     if by < now:
         return (
-            f"Nothing else that is known was matched with it by {gds_date(by)}. "
-            f"{officers[:1].upper()}{officers[1:]} match it when more comes. If you know who it is, correct it and choose the child."
+            f"Nothing else that is known was matched with it by {gds_date(by)}. {somebody} matches it when more comes. "
+            "If you know who it is, correct it and choose the child."
         )
-    return f"Nothing else that is known is matched with it yet. {officers[:1].upper()}{officers[1:]} do so by {gds_date(by)}."
+    return f"{somebody} looks by {gds_date(by)} whether other reports are about the same people. It is read and answered without that."
 
 
 # What a later report does to the one in whose place it stands: in a line about the earlier one, and in a list.
@@ -112,6 +112,7 @@ BASES = {
 }
 
 DETAILS = {
+    "danger_is_uncertain": "Not sure whether a child is in danger now",
     "rang": "Rang 999 or the duty team",
     "emergency_reference": "Emergency reference",
     "basis": "Why it was reported",

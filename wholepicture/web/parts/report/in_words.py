@@ -73,7 +73,8 @@ def _safety(body: Body) -> Section:
     safety = body.get("safety", {})
     section = Section("Danger", "danger")
     if "immediate_danger" in safety:
-        section.add("In danger now", "Yes" if safety["immediate_danger"] else "No")
+        unsure = safety.get("danger_is_uncertain") and "I am not sure"
+        section.add("In danger now", unsure or ("Yes" if safety["immediate_danger"] else "No"))
     section.add("Emergency reference", safety.get("emergency_reference"))
     section.add("Already told", ", ".join(safety.get("already_told", [])))
     return section
@@ -139,7 +140,7 @@ def happened_in_words(happened: Mapping[str, str]) -> str:
 
 def _subject(subject: Mapping[str, Any], body: Body, names: Mapping[str, str]) -> Section:
     role = "The child" if subject["role"] == "child" and subject["ref"].startswith("c") else "Person"
-    section = Section(f"{role}: {name_of(subject)}", _anchor(subject["ref"]))
+    section = Section(f"{role}: {name_of(subject)}", anchor_of(subject["ref"]))
     if role == "Person":
         section.add("Who they are", choices.ROLES.get(subject["role"], subject["role"]))
     section.add("Name", " ".join(filter(None, (subject.get("given"), subject.get("family")))))
@@ -211,7 +212,7 @@ _THINGS: dict[str, tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, str]
 
 def _thing(thing: Mapping[str, Any], kind: str, body: Body, names: Mapping[str, str]) -> Section:
     heading, fields, ties = _THINGS[kind]
-    section = Section(heading, _anchor(thing["ref"]))
+    section = Section(heading, anchor_of(thing["ref"]))
     for label, name in fields:
         section.add(label, thing.get(name))
     section.add("Kind", choices.PLACE_KINDS.get(thing.get("kind", "")))
@@ -222,7 +223,7 @@ def _thing(thing: Mapping[str, Any], kind: str, body: Body, names: Mapping[str, 
     return section
 
 
-def _anchor(ref: str) -> str:
+def anchor_of(ref: str) -> str:
     """The block of the form that a reference came from; reports that came another way have none."""
     kinds: dict[str, str] = {prefix: kind for kind, prefix in choices.REFS.items()} | {"a": "phones"}
     match = re.fullmatch(r"([a-z])([0-9]{1,2})", ref)

@@ -15,6 +15,7 @@ let changed = false;
 let saving = Promise.resolve(true);
 let leaving = false;
 let isSignedOut = false;
+let isStopped = false;
 let pressedInVain = false;
 let lastSaved = status.dataset.savedAt || "";
 
@@ -128,6 +129,12 @@ function signedOut() {
   );
 }
 
+// The server says in words why nothing more is kept from this page: it was changed in another tab, say. Then a button shows both.
+async function stopped(answer) {
+  const isInWords = (answer.headers.get("Content-Type") || "").startsWith("application/json");
+  return (isInWords && !answer.ok && (await answer.json()).stopped) || "";
+}
+
 async function saveOnce() {
   let answer = await post();
   if (answer.status === 403 && (await renewToken())) {
@@ -135,6 +142,12 @@ async function saveOnce() {
   }
   if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
     signedOut();
+    return false;
+  }
+  const why = await stopped(answer);
+  if (why) {
+    isStopped = true;
+    say(why, true);
     return false;
   }
   if (answer.status === 409) {
@@ -173,6 +186,9 @@ function save() {
     if (leaving) {
       return true;
     }
+    if (isStopped) {
+      return false;
+    }
     changed = false;
     let isSaved = false;
     try {
@@ -180,7 +196,7 @@ function save() {
     } catch {
       say("Not saved yet: no connection. What you wrote is still on this page; trying again.", true);
     }
-    if (!isSaved) {
+    if (!isSaved && !isStopped) {
       changed = true;
       waiting = setTimeout(save, AGAIN);
     }
@@ -190,6 +206,9 @@ function save() {
 }
 
 function typed() {
+  if (isStopped) {
+    return;
+  }
   changed = true;
   clearTimeout(waiting);
   waiting = setTimeout(save, PAUSE);
@@ -239,14 +258,14 @@ form.addEventListener("change", (event) => {
 // Every button saves first. That way a save still under way cannot put older words back afterwards, and a person who
 // has been signed out stays on the page with what they wrote. When there is no connection a second press goes through.
 form.addEventListener("submit", async (event) => {
-  if (leaving) {
+  if (leaving || isStopped) {
     return;
   }
   event.preventDefault();
   const pressed = event.submitter;
   const pressedBefore = pressedInVain;
   const isSaved = await save();
-  if (isSaved || (pressedBefore && !isSignedOut)) {
+  if (isSaved || isStopped || (pressedBefore && !isSignedOut)) {
     clearTimeout(waiting);
     leaving = true;
     form.requestSubmit(pressed);
