@@ -323,20 +323,24 @@ def named_by_notices(viewer: Viewer, *, records: Collection[UUID]) -> dict[UUID,
     """Who is in each of these reports, alerts and ways in which a report was taken on, children first, as the viewer may see it."""
     listed = list(records)
     routes = dict(Route.objects.filter(id__in=listed).values_list("id", "submission"))
-    reports = set(
-        ToRead.objects.filter(submission__in=[*listed, *routes.values()]).values_list("submission", flat=True)
-    )
+    of_reports = _named_in_reports(viewer, [*listed, *routes.values()])
+    of_routes = {route: of_reports.get(report, []) for route, report in routes.items()}
+    return of_reports | of_routes | _named_in_alerts(listed)
+
+
+def _named_in_reports(viewer: Viewer, submissions: Collection[UUID]) -> dict[UUID, list[str]]:
+    reports = set(ToRead.objects.filter(submission__in=list(submissions)).values_list("submission", flat=True))
     people = people_in(viewer, submissions=reports) if reports and viewer.may(Permission.PICTURE) else {}
-    of_reports = {report: _children_before_others(people.get(report, [])) for report in reports}
-    alerts = dict(Alert.objects.filter(id__in=listed).values_list("id", "nominals"))
-    labels = labels_of("nominal", {nominal for nominals in alerts.values() for nominal in nominals[:MOST_NAMED]})
-    of_alerts = {
-        alert: [labels[one] for one in nominals[:MOST_NAMED] if one in labels] for alert, nominals in alerts.items()
-    }
-    concerning(
-        subjects={one for nominals in alerts.values() for one in nominals[:MOST_NAMED]}, records=[*reports, *alerts]
-    )
-    return of_reports | of_alerts | {route: of_reports.get(report, []) for route, report in routes.items()}
+    concerning(records=reports)
+    return {report: _children_before_others(people.get(report, [])) for report in reports}
+
+
+def _named_in_alerts(ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    alerts = {one.id: one.nominals[:MOST_NAMED] for one in Alert.objects.filter(id__in=list(ids))}
+    people = {nominal for nominals in alerts.values() for nominal in nominals}
+    labels = labels_of("nominal", people)
+    concerning(subjects=people, records=alerts)
+    return {alert: [labels[one] for one in nominals if one in labels] for alert, nominals in alerts.items()}
 
 
 def _children_before_others(people: Sequence[NamedRow]) -> list[str]:

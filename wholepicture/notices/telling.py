@@ -1,6 +1,7 @@
 """That something waits for somebody, written in the transaction of what waits: neither is lost without the other."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from wholepicture.access.rules import HUB_READERS
@@ -39,7 +40,7 @@ def tell_each(kind: str, told: Mapping[UUID, Iterable[UUID]], *, area: UUID, wit
             covers_for_id=absent,
             is_quiet=quiet,
             is_theirs_alone=not with_cover,
-            handed_at=clock.now() if quiet and with_cover else None,
+            handed_at=_handed_at(quiet=quiet, with_cover=with_cover),
         )
         for record, people in whom.items()
         for person, absent, quiet in _told(people, covers, with_cover=with_cover)
@@ -47,6 +48,11 @@ def tell_each(kind: str, told: Mapping[UUID, Iterable[UUID]], *, area: UUID, wit
     ]
     # Whoever tells may not read what others are told, and so is given nothing back of what they write.
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+def _handed_at(*, quiet: bool, with_cover: bool) -> datetime | None:
+    """Whoever covers for somebody who is away is told at once, unless it is theirs alone."""
+    return clock.now() if quiet and with_cover else None
 
 
 def end_notices(kinds: Iterable[str], records: Iterable[UUID], *, area: UUID) -> None:

@@ -198,8 +198,12 @@ def _page(
         **questions_in_place(viewer, asked, answered),
         **decision_context(_form(to_read), decision),
     }
-    status = 409 if lost else 422 if decision.errors or answered else 200
+    status = _status(is_late=bool(lost), is_wrong=bool(decision.errors or answered))
     return render(request, "reading/report.html", context, status=status)
+
+
+def _status(*, is_late: bool, is_wrong: bool) -> int:
+    return 409 if is_late else 422 if is_wrong else 200
 
 
 urlpatterns = [
