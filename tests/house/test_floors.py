@@ -123,7 +123,8 @@ UNRECORDED = {
         "linkage.things.queries.things_now "
         "linkage.things.queries.described_in "
         "intake.queries.submissions_sent "
-        "access.queries.barred_among access.queries.is_anybody_barred notices.queries.told_since notices.queries.is_due"
+        "access.queries.barred_among access.queries.is_anybody_barred access.queries.barred_from_anybody "
+        "notices.queries.told_since notices.queries.is_due"
     ),
     "part of a recorded query": (
         "casework.assessment.commands.may_review alerts.queries.kept_to_among "
@@ -165,7 +166,8 @@ UNRECORDED = {
         "partnership.queries.agreeing partnership.queries.anybody_with partnership.queries.people_at_work "
         "partnership.queries.teams_of_hub "
         "partnership.queries.addresses_of "
-        "partnership.absences.queries.cover_for partnership.absences.queries.duty_desk partnership.absences.queries.away_now "
+        "partnership.absences.queries.cover_for partnership.absences.queries.in_force "
+        "partnership.absences.queries.duty_desk partnership.absences.queries.away_now "
         "partnership.absences.queries.beside partnership.absences.queries.enters_for"
     ),
 }

@@ -240,7 +240,7 @@ def test_the_number_in_the_header_is_one_statement_that_an_index_answers(house: 
         )
         superuser.execute("ANALYZE notices_notice")
         plan = superuser.execute("EXPLAIN " + asked[0]["sql"]).fetchall()
-    assert "notice_unseen" in str(plan) or "notice_of_person" in str(plan)
+    assert "notice_new" in str(plan) or "notice_of_person" in str(plan)
 
 
 TELL = (

@@ -115,3 +115,29 @@ UNNAMED = AbsenceRow(UUID(int=1), UUID(int=2), "Ann", TODAY, LAST, None, "", "")
 )
 def test_who_gets_what_waits_is_said_in_words(row: AbsenceRow, cover: CoverRow, said: str) -> None:
     assert who_gets(row, cover) == said
+
+
+def test_whoever_is_away_is_marked_where_somebody_of_the_hub_is_chosen(house: House) -> None:
+    from synthetic.factories import child, concern
+    from wholepicture.intake.commands import accept_submission
+
+    house.add_colleague("second", "coordinator")
+    submission = accept_submission(house.viewer("nurse"), body=concern(child()), channel="screen").submission
+    house.process()
+    hana = client_of(house, "coordinator")
+    where = f"/reading/{submission}/"
+    assert "Second-Test (away" not in text_of(hana, where)
+    client_of(house, "second").post("/away/", days(colleague="Hana"))
+    until = f"{LAST.day} {LAST:%B}"
+    assert f"Second-Test (away until {until}; Hana Hub-Test covers)" in text_of(hana, where)
+
+
+def test_whoever_another_enters_as_away_reads_it_in_a_notice(house: House) -> None:
+    house.add_colleague("pal", "nurse", "SCH1")
+    client_of(house, "teacher_dsl").post(f"/away/of/{house.professionals['pal']}/", days())
+    pal = client_of(house, "pal")
+    page = pal.get("/notices/").content.decode()
+    assert "A colleague entered that you are away" in page
+    (link,) = re.findall(r'href="(/notices/[0-9a-f-]{36}/)"', page)
+    assert pal.get(link)["Location"] == "/away/"
+    assert "Entered by Ada Teacher-Test I am back" in text_of(pal, "/away/")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.casework.disagreeing import WORDS, answered, disagrees, ended, let_pass, reported, sweep
+from tests.casework.disagreeing import WORDS, answered, disagrees, ended, let_pass, reported, run_out, sweep
 from tests.intake.test_grading import graded
 from tests.living import House
 from tests.web.story import client_of, text_of
@@ -30,6 +30,21 @@ def test_the_link_stands_on_an_answer_and_on_no_report_that_still_waits(house: H
     refused = teacher.get(f"/disagree/report/{sent.receipt}/")
     assert refused.status_code == 409
     assert "still waits for its answer" in refused.content.decode()
+
+
+def test_at_the_top_danger_is_said_and_nothing_is_offered_to_be_taken_there(house: House, told: Any) -> None:
+    teacher = client_of(house, "teacher_dsl")
+    page = teacher.post(f"/disagree/report/{told.receipt}/", FILLED)["Location"]
+    assert "take it to the top now" in text_of(teacher, page)
+    for _ in range(4):
+        run_out(house)
+    top = text_of(teacher, page)
+    assert "take it to the top now" not in top
+    assert "A child is in immediate danger: say so now" in top
+    assert "What protects the child goes on meanwhile." in top
+    given = {"settle_words": "It is done.", "settle_satisfied": "yes", "seen": "5"}
+    assert teacher.post(f"{page}settle/", given).status_code == 302
+    assert "What protects the child goes on meanwhile." not in text_of(teacher, page)
 
 
 def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(house: House, told: Any) -> None:

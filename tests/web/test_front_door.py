@@ -79,6 +79,16 @@ def test_an_alert_on_one_report_that_was_answered_begins_with_that_answer(house:
     assert re.search(r'value="act"[^>]*checked', page)
 
 
+def test_whoever_sent_the_only_report_behind_an_alert_reads_of_no_others(house: House) -> None:
+    (sent,) = house.send("CHA", concern(wren(), signs=["injury_unexplained"]))
+    house.process()
+    hub = client_of(house, "coordinator")
+    (alert,) = re.findall(r'href="(/alerts/[0-9a-f-]{36}/)"', hub.get("/alerts/").content.decode())
+    assert "together with others" not in text_of(hub, alert)
+    assert hub.post(f"{alert}decide/", GOOD).status_code == 302
+    assert told(house, sent.submission) == [f"{TOLD_OF_ONE['act']}\n\nThank you."]
+
+
 @pytest.mark.parametrize(
     ("safety", "said"),
     [
@@ -111,6 +121,22 @@ def test_whoever_reads_second_is_told_who_was_first_and_keeps_their_words(house:
     assert late.status_code == 422
     for said in ("Somebody read this report first before you", "My own words."):
         assert said in late.content.decode()
+
+
+def test_whoever_answers_second_keeps_their_words_and_reads_what_was_answered(house: House) -> None:
+    page = report_from(house)
+    first, second = client_of(house, "coordinator"), client_of(house, "police_intelligence")
+    assert first.post(f"{page}answer/", GOOD).status_code == 302
+    own = {"decision": "watch", "changes": "My own change.", "reason": "My own reason.", "told": "My own words."}
+    own |= {"ways": "crime", "crime_passed_to": "My own desk 12"}
+    late = second.post(f"{page}answer/", own)
+    assert late.status_code == 409
+    said = late.content.decode()
+    assert "Somebody answered this report before you" in said
+    for words in (GOOD["reason"], GOOD["changes"], "What you wrote, which is not stored"):
+        assert words in said
+    for words in ("My own change.", "My own reason.", "My own words.", "My own desk 12"):
+        assert words in said
 
 
 def test_a_decision_asks_what_changes_for_the_child_and_what_the_sender_reads_of_why_not(house: House) -> None:

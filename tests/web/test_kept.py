@@ -43,7 +43,9 @@ def test_whoever_is_named_finds_it_among_their_work_and_answers_it(house: House)
     shown = text_of(worker, f"/kept/{report}/")
     assert "Answered by Cora Worker-Test" in shown
     assert "What will you do?" not in shown
-    assert worker.post(f"/kept/{report}/answer/", {**given, "told": "Again."}).status_code == 409
+    late = worker.post(f"/kept/{report}/answer/", {**given, "told": "Again."})
+    assert (late.status_code, "What you wrote, which is not stored" in late.content.decode()) == (409, True)
+    assert "Again." in late.content.decode()
     assert "Nothing waits" in text_of(worker, "/kept/")
     sender = text_of(client_of(house, "teacher_dsl"), f"/reports/{receipt.receipt}/")
     assert "Your report was read by somebody who you named. No action is being taken now." in sender

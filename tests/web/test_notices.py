@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connections
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from synthetic.factories import child, concern, upn_of
 from tests.access.raw import as_superuser
@@ -79,7 +81,7 @@ def test_a_notice_leads_to_what_it_is_about_and_is_seen_once_it_is_opened(house:
     assert nurse.get(link)["Location"] == f"/reports/{receipt.receipt}/"
     assert number(nurse) == ""
     assert "Nothing new." in text_of(nurse, "/notices/")
-    assert "Seen lately A report of yours was answered" in text_of(nurse, "/notices/")
+    assert "Seen or done lately A report of yours was answered" in text_of(nurse, "/notices/")
 
 
 @pytest.mark.parametrize(
@@ -180,3 +182,40 @@ def test_whether_it_gets_out_is_said_in_words(
     )
     works = ChannelRow("mail", True, "", now, now, None, None, "", 0)
     assert state_of(works, with_numbers=False).startswith("E-mail: works. Last sent ")
+
+
+def test_a_notice_names_the_child_to_whoever_may_read_of_them_and_what_is_done_stands_apart(house: House) -> None:
+    from wholepicture.alerts.commands import answer_report
+    from wholepicture.intake.commands import accept_submission
+
+    house.add_colleague("second", "coordinator")
+    danger = {"safety": {"immediate_danger": True}}
+    body = concern(child(given="Kestrel", family="Ashdown", identifiers=[upn_of(1)])) | danger
+    receipt = accept_submission(house.viewer("nurse"), body=body, channel="screen")
+    house.process()
+    second = client_of(house, "second")
+    assert "A report says that a child is in danger now: Kestrel Ashdown" in text_of(second, "/notices/")
+    say(house, "nurse", kind="danger", record=receipt.submission)
+    assert "Kestrel" not in text_of(client_of(house, "nurse"), "/notices/"), (
+        "who does not work the list reads no name off it"
+    )
+    answer_report(house.viewer("coordinator"), submission=receipt.submission, decision="watch", reason="Invented.")
+    page = text_of(second, "/notices/")
+    assert "Seen or done lately A report says that a child is in danger now: Kestrel Ashdown Done" in page
+    assert "A report of yours was answered: Concern about Kestrel Ashdown" in text_of(
+        client_of(house, "nurse"), "/notices/"
+    )
+
+
+def test_a_page_of_many_notices_asks_the_database_as_often_as_one_of_few(house: House) -> None:
+    def asked(number: int) -> int:
+        for _ in range(number):
+            for kind in ("danger", "alert", "escalation", "assessment", "answer", "route"):
+                say(house, "coordinator", kind=kind)
+        client = client_of(house, "coordinator")
+        client.get("/notices/")
+        with CaptureQueriesContext(connections["default"]) as seen:
+            client.get("/notices/")
+        return len(seen)
+
+    assert asked(1) == asked(8)

@@ -402,6 +402,12 @@ def is_anybody_barred(nominals: Collection[UUID]) -> bool:
     return Bar.objects.filter(lifted_at=None, covers__overlap=list(nominals)).exists()
 
 
+def barred_from_anybody(people: Collection[UUID]) -> set[UUID]:
+    """Background, inside a recorded step: those of these professionals who are barred from any person at all."""
+    bars = Bar.objects.filter(lifted_at=None, professional_id__in=list(people))
+    return set(bars.values_list("professional_id", flat=True))
+
+
 def barred_among(people: Collection[UUID], nominals: Collection[UUID]) -> set[UUID]:
     """Background, inside a recorded step: those of these professionals who are barred from any of these people."""
     bars = Bar.objects.filter(lifted_at=None, professional_id__in=list(people), covers__overlap=list(nominals))

@@ -17,6 +17,7 @@ from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_BY_NAMED, TOLD_O
 from wholepicture.alerts.finding import restored, rolls_into, stored, together_with, worth_raising
 from wholepicture.alerts.first_reads import read_first_behind, waits_hidden
 from wholepicture.alerts.for_the_hub import (
+    OF_REPORTS,
     tell_kept_overdue,
     tell_of_alert,
     tell_of_reports,
@@ -46,6 +47,7 @@ from wholepicture.intake.commands import (
 )
 from wholepicture.linkage.commands import mark_urgent, withdraw_urgency
 from wholepicture.linkage.queries import members_of, said_apart, standing_of
+from wholepicture.notices.telling import end_notices
 from wholepicture.partnership.queries import public_among
 from wholepicture.picture.background import reports_tied_to, senders_of
 from wholepicture.picture.queries import shown_among, withdrawn_by
@@ -391,9 +393,11 @@ def decide_alert(
     decide = partial(_decision, viewer, decision=decision, reason=reason, changes=changes, confirms=confirms)
     decided = {one: decide(waiting[one]) for one in sorted(waiting)}
     made = decided[alert]
-    _tell_each(viewer, reports, message(_usually_told(row, among)[decision], told), made, told)
+    _tell_each(viewer, reports, message(_usually_told(row, among, len(reports))[decision], told), made, told)
     behind = [submission for submission, _ in reports]
     ToRead.objects.filter(submission__in=behind, answered_at=None).update(answered_at=Now())
+    end_notices(OF_REPORTS, behind, area=viewer.area_id)
+    end_notices({"alert"}, decided, area=viewer.area_id)
     decisions = [triage.id for triage in decided.values()]
     if of_concern:
         make_marks(
@@ -449,9 +453,11 @@ def _tell_each(viewer: Viewer, reports: Sequence[tuple[UUID, UUID]], text: str, 
         tell_senders(viewer, reports=of_these, text=said, about=made.id)
 
 
-def _usually_told(alert: Alert, among: Together) -> Mapping[str, str]:
-    """What senders read where nothing else is written: while an alert rests on a presumption, of their own report alone."""
-    return TOLD_OF_ONE if among.standings[alert.id].rests_on_presumption(alert) else TOLD
+def _usually_told(alert: Alert, among: Together, reports: int) -> Mapping[str, str]:
+    """What senders read where nothing else is written: of their own report alone where it is the only one, and while an alert rests on
+    a presumption."""
+    is_alone = reports == 1 or among.standings[alert.id].rests_on_presumption(alert)
+    return TOLD_OF_ONE if is_alone else TOLD
 
 
 def _decision(viewer: Viewer, alert: Alert, *, decision: str, reason: str, changes: str, confirms: bool) -> Triage:
@@ -563,6 +569,7 @@ def _stored_answer(viewer: Viewer, row: ToRead, *, decision: str, reason: str, c
         )
     if not ToRead.objects.filter(submission=row.submission, answered_at=None).update(answered_at=Now()):
         raise AlreadyAnswered
+    end_notices(OF_REPORTS, [row.submission], area=row.area_id)
     concerning(subjects=row.nominals, records=[row.submission, made.id], justification=reason.strip())
     publish("outcome.recorded", [made.id])
     return made

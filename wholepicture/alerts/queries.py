@@ -49,6 +49,7 @@ MOST_COUNTED = 1000  # reports that wait; of more it is said that there are more
 MOST_ONE = 4  # alerts for each that the first page shows, since several may be one
 MOST_IN_DANGER = 10  # reports that say danger, on the first page
 MOST_KEPT = 100  # reports that are kept to one person and wait
+MOST_NAMED = 5  # people of an alert, in a notice of it
 MOST_ABOUT = 200  # alerts about one person of which it is asked which are one
 
 
@@ -315,6 +316,35 @@ def _rested_on(viewer: Viewer, revised: UUID) -> Rested:
     concerning(records=[revised])
     alerts = _alerts_behind([revised]).get(revised, [])
     return Rested(alerts, _answer_to(revised), judged_in(revised))
+
+
+@query(Permission.DIRECTORY, called="Read who their notices of reports and alerts are about")
+def named_by_notices(viewer: Viewer, *, records: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Who is in each of these reports, alerts and ways in which a report was taken on, children first, as the viewer may see it."""
+    listed = list(records)
+    routes = dict(Route.objects.filter(id__in=listed).values_list("id", "submission"))
+    of_reports = _named_in_reports(viewer, [*listed, *routes.values()])
+    of_routes = {route: of_reports.get(report, []) for route, report in routes.items()}
+    return of_reports | of_routes | _named_in_alerts(listed)
+
+
+def _named_in_reports(viewer: Viewer, submissions: Collection[UUID]) -> dict[UUID, list[str]]:
+    reports = set(ToRead.objects.filter(submission__in=list(submissions)).values_list("submission", flat=True))
+    people = people_in(viewer, submissions=reports) if reports and viewer.may(Permission.PICTURE) else {}
+    concerning(records=reports)
+    return {report: _children_before_others(people.get(report, [])) for report in reports}
+
+
+def _named_in_alerts(ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    alerts = {one.id: one.nominals[:MOST_NAMED] for one in Alert.objects.filter(id__in=list(ids))}
+    people = {nominal for nominals in alerts.values() for nominal in nominals}
+    labels = labels_of("nominal", people)
+    concerning(subjects=people, records=alerts)
+    return {alert: [labels[one] for one in nominals if one in labels] for alert, nominals in alerts.items()}
+
+
+def _children_before_others(people: Sequence[NamedRow]) -> list[str]:
+    return [each.label for each in people if each.role == "child"] or [each.label for each in people]
 
 
 # -- what senders keep to people whom they name ------------------------------------------------------------------------

@@ -115,6 +115,7 @@ def _sweep_until(ended: threading.Event) -> None:
         try:
             sweep()
             tell_overdue()
+            hand_over()
         except Exception as problem:
             _log.exception("what a clock asks for could not be done; it is tried again")
             _write_error(problem, "what a clock asks for")
@@ -195,6 +196,19 @@ def tell_overdue() -> None:
         return
     tell_of_overdue(system_viewer("derivation"), at=now)
     _told_on[:] = [today]
+
+
+def hand_over() -> None:
+    """Whoever covers for somebody who is away is told of what waited for them already. Nothing is written where there is none."""
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.notices.handing_over import hand_over as hand_over_at
+    from wholepicture.notices.handing_over import is_any_to_hand_over
+
+    now, viewer = clock.now(), system_viewer("derivation")
+    with viewer.acting():
+        waits = is_any_to_hand_over(now)
+    if waits:
+        hand_over_at(viewer, at=now)
 
 
 def seal() -> None:

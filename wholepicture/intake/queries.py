@@ -1,7 +1,7 @@
 """Every read of intake that leaves the room."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from textwrap import shorten
@@ -186,6 +186,22 @@ def receipt_of(viewer: Viewer, *, submission: UUID) -> str:
     """The receipt of one of the reports that the viewer follows; empty: it is none of theirs."""
     concerning(records=[submission])
     return _own(viewer).filter(id=submission).values_list("receipt", flat=True).first() or ""
+
+
+@query(Permission.OWN_REPORTS, called="Read what their notices of answers are about")
+def reports_answered(viewer: Viewer, *, submissions: Collection[UUID]) -> dict[UUID, ReportRow]:
+    """Those of these reports that the viewer follows, as `my_reports` lists them, by id."""
+    reports = list(_own(viewer).filter(id__in=list(submissions)))
+    concerning(records=[report.id for report in reports])
+    return {report.id: row for report, row in zip(reports, _rows(reports), strict=True)}
+
+
+@query(Permission.ALERTS, called="Read who rows of their notices that say danger are about")
+def held_called(viewer: Viewer, *, ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Who each of these rows in quarantine that say danger now is about, as it says."""
+    rows = list(HeldDanger.objects.filter(area_id=viewer.area_id, id__in=list(ids)))
+    concerning(records=[row.id for row in rows])
+    return {row.id: [said for what, said in _lines_held(row) if what == "who"] for row in rows}
 
 
 @query(Permission.OWN_REPORTS, called="Opened their own report")

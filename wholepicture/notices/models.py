@@ -3,8 +3,10 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from wholepicture.notices.rules import DIGEST_AT, TOLD_ONCE
+from wholepicture.notices.rules import DIGEST_AT, ENDED_BY_DOING, TOLD_ONCE
 from wholepicture.partnership.models import Area, Professional
+
+WAITS = models.Q(done_at=None, kind__in=sorted(ENDED_BY_DOING))  # what somebody has yet to do
 
 
 class Notice(models.Model):
@@ -23,11 +25,22 @@ class Notice(models.Model):
     is_quiet = models.BooleanField(default=False, db_default=False)
     made_at = models.DateTimeField(db_default=Now())  #: When it was made
     seen_at = models.DateTimeField(null=True)  #: When its person opened it
+    done_at = models.DateTimeField(
+        null=True
+    )  #: When what waited was done, by whoever did it; it waits for its person no more
+    #: Whether nobody else may know of it, whoever covers for its person included. So of what was told before this was kept
+    is_theirs_alone = models.BooleanField(default=False, db_default=True)
+
+    handed_at = models.DateTimeField(null=True)  #: When whoever covers for its person was told of it last
 
     class Meta:
         indexes = [
             models.Index(fields=["person", "seen_at", "made_at"], name="notice_of_person"),
-            models.Index(fields=["person"], condition=models.Q(seen_at=None), name="notice_unseen"),
+            models.Index(
+                fields=["person", "made_at"], condition=models.Q(seen_at=None, done_at=None), name="notice_new"
+            ),
+            models.Index(fields=["record"], condition=WAITS, name="notice_that_waits"),
+            models.Index(fields=["person"], condition=WAITS, name="notice_waits_for_person"),
         ]
         constraints = [
             models.UniqueConstraint(

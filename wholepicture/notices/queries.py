@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
@@ -31,6 +31,7 @@ class NoticeRow:
     times: int
     covers_for: str = ""
     in_digest_at: datetime | None = None  # when it went out with others in a digest
+    is_done: bool = False  # whether what waited is done, by whoever did it
 
 
 @dataclass(frozen=True)
@@ -68,26 +69,28 @@ class ChannelRow:
 
 
 def unseen(viewer: Viewer) -> int:
-    """How many notices the viewer has not seen, at most COUNTED and one. About themself alone, on every page: one look at an index."""
+    """How many notices of what is not done the viewer has not seen, at most COUNTED and one. About themself alone, on every page: one
+    look at an index."""
     if viewer.professional_id is None:
         return 0
-    waiting = Notice.objects.filter(person_id=viewer.professional_id, seen_at=None)
+    waiting = Notice.objects.filter(person_id=viewer.professional_id, seen_at=None, done_at=None)
     return len(waiting.values_list("person_id", flat=True)[: COUNTED + 1])
 
 
 def is_told(viewer: Viewer, kind: str) -> bool:
     """Whether the viewer was told of this kind of thing and has not seen it. About themself alone, as `unseen`."""
-    own = Notice.objects.filter(person_id=viewer.professional_id, seen_at=None, kind=kind)
+    own = Notice.objects.filter(person_id=viewer.professional_id, seen_at=None, done_at=None, kind=kind)
     return viewer.professional_id is not None and own.exists()
 
 
 @query(Permission.DIRECTORY, called="Listed one’s notices")
 def notices_of(viewer: Viewer) -> tuple[list[NoticeRow], list[NoticeRow]]:
-    """The viewer's notices: those that they have not seen, what presses first, and the last ones seen. Of the same thing one."""
+    """The viewer's notices: those of what is not done that they have not seen, what presses first; and the last ones that they have
+    seen, or that are done. Of the same thing one."""
     concerning(records=[viewer.person])
     own = Notice.objects.filter(person_id=viewer.person)
-    unseen_rows = list(own.filter(seen_at=None).order_by("-made_at")[:MOST_UNSEEN])
-    seen_rows = list(own.filter(seen_at__isnull=False).order_by("-seen_at", "-made_at")[:MOST_SEEN])
+    unseen_rows = list(own.filter(seen_at=None, done_at=None).order_by("-made_at")[:MOST_UNSEEN])
+    seen_rows = _seen_or_done(own)
     names = names_of({row.covers_for_id for row in (*unseen_rows, *seen_rows) if row.covers_for_id})
     digests: dict[UUID, datetime | None] = dict(
         Sending.objects.filter(
@@ -96,6 +99,13 @@ def notices_of(viewer: Viewer) -> tuple[list[NoticeRow], list[NoticeRow]]:
     )
     waiting = sorted(_rolled_up(unseen_rows, names, digests), key=lambda row: (rank_of(row.kind), row.made_at))
     return waiting, _rolled_up(seen_rows, names, digests)
+
+
+def _seen_or_done(own: QuerySet[Notice]) -> list[Notice]:
+    seen = own.filter(seen_at__isnull=False).order_by("-seen_at", "-made_at")[:MOST_SEEN]
+    is_done = own.filter(seen_at=None, done_at__isnull=False).order_by("-made_at")[:MOST_SEEN]
+    latest = sorted((*seen, *is_done), key=lambda row: row.seen_at or row.done_at or row.made_at, reverse=True)
+    return latest[:MOST_SEEN]
 
 
 def _rolled_up(rows: Iterable[Notice], names: dict[UUID, str], digests: dict[UUID, datetime | None]) -> list[NoticeRow]:
@@ -110,6 +120,7 @@ def _rolled_up(rows: Iterable[Notice], names: dict[UUID, str], digests: dict[UUI
             record=record,
             made_at=same[0].made_at,
             seen_at=same[0].seen_at,
+            is_done=same[0].done_at is not None,
             times=len(same),
             covers_for=names.get(same[0].covers_for_id, "") if same[0].covers_for_id else "",
             in_digest_at=next((digests[row.id] for row in same if row.id in digests), None),
@@ -155,7 +166,7 @@ def channels() -> dict[str, ChannelRow]:
 def told_since(kind: str, record: UUID, *, people: Iterable[UUID], since: datetime) -> set[UUID]:
     """Background only: those of these people who were told of this since then, or were before and have not seen it yet."""
     told = Notice.objects.filter(person_id__in=list(people), kind=kind, record=record)
-    return set(told.filter(Q(made_at__gte=since) | Q(seen_at=None)).values_list("person_id", flat=True))
+    return set(told.filter(Q(made_at__gte=since) | Q(seen_at=None, done_at=None)).values_list("person_id", flat=True))
 
 
 def shown_of_notices(ids: Iterable[UUID]) -> bool:

@@ -24,6 +24,7 @@ KINDS: dict[str, str] = {
     "lowered": "A level that you set is lowered, or is to be",
     "to_grade": "Information waits to be graded",
     "unmask": "A request about the register of sources waits for you",
+    "away": "A colleague entered that you are away",
 }
 
 # Of these somebody is told at once, by every way that they have set: there is nothing to choose.
@@ -32,6 +33,10 @@ ALWAYS_AT_ONCE = frozenset({"danger", "held"})
 AT_ONCE_UNASKED = frozenset({"danger", "held", "urgent", "by_file", "escalation", "lowered"})
 # Of these somebody is told once, and again only when they have opened the list of what waits since.
 TOLD_ONCE = frozenset({"by_file", "to_grade"})
+# What waits until somebody does it, whoever does: from then on it waits for nobody who was told of it.
+ENDED_BY_DOING = frozenset(
+    {"danger", "urgent", "report", "held", "alert", "route", "escalation", "assessment", "unmask", "away"}
+)
 # In this order they are listed: what could hurt a child soonest stands first.
 RANK = (
     "danger",
@@ -51,6 +56,7 @@ RANK = (
     "assessment",
     "reviewed",
     "ended",
+    "away",
     "answer",
 )
 

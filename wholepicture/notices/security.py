@@ -9,6 +9,7 @@ from wholepicture.base.rowsecurity import (
     Functions,
     Trigger,
     background,
+    calls,
     declaration,
     definer_reads,
     force,
@@ -17,7 +18,7 @@ from wholepicture.base.rowsecurity import (
     tells_pages,
     whole,
 )
-from wholepicture.notices.rules import ALWAYS_AT_ONCE, AT_ONCE_UNASKED, DIGEST_AT
+from wholepicture.notices.rules import ALWAYS_AT_ONCE, AT_ONCE_UNASKED, DIGEST_AT, ENDED_BY_DOING
 
 NOTICE, CHOICE, BROWSER = "notices_notice", "notices_choice", "notices_browser"
 CHANNEL, SENDING = "notices_channel", "notices_sending"
@@ -79,13 +80,21 @@ BEGIN
         AND n.kind = told.kind AND n.record = told.record));
     RETURN NULL;
 END $$;
--- What somebody has seen in the product goes out no more, unless it is under way.
+-- What somebody has seen in the product, or what is done, goes out no more, unless it is under way.
 CREATE FUNCTION sec.withdraw() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE public.{SENDING} s SET state = 'dropped', ended_at = clock_timestamp() FROM came
-    WHERE s.notice_id = came.id AND s.state = 'waiting' AND s.message IS NULL AND came.seen_at IS NOT NULL;
+    WHERE s.notice_id = came.id AND s.state = 'waiting' AND s.message IS NULL AND (came.seen_at IS NOT NULL OR came.done_at IS NOT NULL);
     RETURN NULL;
+END $$;
+-- What is done waits for nobody who was told of it. Whoever does it may not read who that is, and is told nothing.
+CREATE FUNCTION sec.end_notices(kinds text[], records uuid[], inside uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE public.notices_notice n SET done_at = clock_timestamp()
+    WHERE n.record = ANY (records) AND n.kind = ANY (kinds) AND n.done_at IS NULL AND n.area_id = inside
+    AND n.kind = ANY ({_codes(ENDED_BY_DOING)}) AND coalesce(sec.area(), inside) = inside;
 END $$;
 """
 SENT_BY_DATABASE = declaration(
@@ -101,7 +110,9 @@ SENT_BY_DATABASE = declaration(
         ("AFTER UPDATE", "REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION sec.withdraw()"),
     ),
     *(definer_reads(table) for table in (CHOICE, BROWSER, CHANNEL, SENDING)),
-    grant("INSERT", NOTICE, DEFINER),
+    calls("wp_app, wp_worker", "end_notices(text[],uuid[],uuid)"),
+    grant("INSERT, UPDATE (done_at)", NOTICE, DEFINER),
+    policy(NOTICE, "definer_ends", DEFINER, to="UPDATE", using="true", check="true"),
     policy(NOTICE, "definer_tells", DEFINER, to="INSERT", check="true"),
     grant("INSERT, UPDATE (state, ended_at)", SENDING, DEFINER),
     policy(SENDING, "definer_posts", DEFINER, to="INSERT", check="true"),
@@ -121,7 +132,7 @@ NOTICES = declaration(
         to="INSERT",
         check=f"{NOTICE}.area_id = (SELECT sec.area()) AND seen_at IS NULL AND {COLLEAGUE}",
     ),
-    background(NOTICE, "SELECT, INSERT"),
+    background(NOTICE, "SELECT, INSERT, UPDATE (handed_at)"),
     # Of an answer, the everyday one, no page is told: whoever listens would hear how often anybody is answered.
     tells_pages(NOTICE, "id", "came.kind <> 'answer' AND NOT came.is_quiet"),
 )

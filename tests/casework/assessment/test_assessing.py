@@ -442,6 +442,42 @@ def test_nobody_signs_beside_a_rule_that_printed_something_else_meanwhile(house:
         sign_assessment(viewer, draft=draft, as_printed=before)
 
 
+def test_one_press_signs_what_the_writer_answered_themself_at_the_level_that_the_rule_then_prints(
+    house: House, wren: UUID
+) -> None:
+    viewer = house.viewer("social_worker")
+    draft = begun(house, "social_worker", wren)
+    opened = assessment_draft(viewer, draft=draft)
+    keep_assessment(viewer, draft=draft, fields=dict(opened.fields) | {"a-harm_disclosed": "yes", "level": "emerging"})
+    printed = assessment_draft(viewer, draft=draft).printed.level
+    fields = dict(assessment_draft(viewer, draft=draft).fields) | {"level": printed}
+    keep_assessment(viewer, draft=draft, fields=fields)
+    assert sign_assessment(viewer, draft=draft, as_printed=opened.as_printed)
+
+
+def test_what_the_last_answers_changed_is_read_before_another_level_is_signed(house: House, wren: UUID) -> None:
+    viewer = house.viewer("social_worker")
+    draft = begun(house, "social_worker", wren, level="experiencing", differs_reason="Invented.")
+    opened = assessment_draft(viewer, draft=draft)
+    fields = dict(opened.fields) | {"a-late_return": "yes", "level": "experiencing", "differs_reason": "Invented."}
+    keep_assessment(viewer, draft=draft, fields=fields)
+    with pytest.raises(PrintedOtherwise):
+        sign_assessment(viewer, draft=draft, as_printed=opened.as_printed)
+    now = assessment_draft(viewer, draft=draft).as_printed
+    assert sign_assessment(viewer, draft=draft, as_printed=now)
+
+
+def test_a_level_that_was_lowered_says_from_which(house: House, wren: UUID) -> None:
+    signed(house, "social_worker", wren, "experiencing", **{"a-harm_disclosed": "yes"})
+    assert level_standing(house.viewer("nurse"), nominal=wren).was == ""
+    lower = signed(
+        house, "nurse", wren, "significant", lower_reason="Invented: safe since May.", differs_reason="Invented."
+    )
+    review_assessment(house.viewer("coordinator"), assessment=lower, decision="approve", reason="Invented.")
+    stands = level_standing(house.viewer("nurse"), nominal=wren)
+    assert (stands.level.code, stands.was) == ("significant", "Experiencing")
+
+
 # -- as people join and part --------------------------------------------------------------------------------------------
 
 

@@ -34,7 +34,7 @@ from wholepicture.casework.assessment.tools import Tool, newest
 from wholepicture.casework.assessment.written import Draft, Written, begun, draft_of, own_drafts
 from wholepicture.casework.models import Assessment, AssessmentDraft, AssessmentReview
 from wholepicture.intake.encryption import lock_json
-from wholepicture.notices.telling import tell
+from wholepicture.notices.telling import end_notices, tell
 from wholepicture.partnership.queries import people_in_roles
 from wholepicture.picture.queries import shows_to_viewer
 
@@ -52,7 +52,8 @@ class NotSigned(Refusal):
 
 
 class PrintedOtherwise(Refusal):
-    """What the rule prints has changed since you had it before you. Look at it, and at the level that you set, and sign again."""
+    """What the rule says has changed with your last answers, or because a report came, and does not match the level that you set. Read
+    it beside the form, look at your level, and sign again."""
 
 
 class WrittenElsewhere(Refusal):
@@ -155,7 +156,7 @@ def sign_assessment(viewer: Viewer, *, draft: UUID, as_printed: str = "", state:
     child, chain, form = begun(viewer, row)
     if form.faults:
         raise NotSigned(form.faults)
-    if as_printed and as_printed != form.as_printed:
+    if as_printed and _is_to_be_looked_at(row.tool, form, as_printed):
         raise PrintedOtherwise
     if not _as_read(viewer, row).delete()[0]:
         raise WrittenElsewhere
@@ -163,6 +164,15 @@ def sign_assessment(viewer: Viewer, *, draft: UUID, as_printed: str = "", state:
     concerning(subjects=[row.nominal], records=[made.id], justification=made.lower_reason or made.reason)
     publish("assessment.recorded", [made.id])
     return made.id
+
+
+def _is_to_be_looked_at(tool: Tool, form: Written, as_printed: str) -> bool:
+    """Whether what the rule prints now is to be read before it is signed: where others changed it, and where the level that is set is not
+    what it prints since the last answers."""
+    level = tool.level(form.given.level)
+    assert level is not None  # the rules refuse what is none
+    is_other = as_printed != form.as_printed and differs(tool, form.printed, level)
+    return is_other or form.is_printed_by_others(as_printed)
 
 
 def _signed(viewer: Viewer, tool: Tool, child: Child, chain: Chain, form: Written) -> Assessment:
@@ -273,6 +283,7 @@ def tell_of_assessments(viewer: Viewer, *, recorded: Iterable[UUID]) -> None:
         _tell("assessment", row, _supervisors(row))
         _tell("lowered", row, _lowers(row))
     for review in AssessmentReview.objects.filter(id__in=ids).select_related("assessment"):
+        end_notices({"assessment"}, [review.assessment_id], area=review.assessment.area_id)
         _tell("reviewed", review.assessment, {review.assessment.made_by_id})
         if review.decision == "approve":
             _tell("lowered", review.assessment, _lowers(review.assessment))

@@ -1,7 +1,7 @@
 """Every read of assessment that leaves the room. Row security decides which there are, and what of the reports behind them shows."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -59,7 +59,14 @@ def level_standing(viewer: Viewer, *, nominal: UUID) -> LevelRow | None:
     """The level of a child that stands, as far as the viewer may see assessments; None: there is none."""
     stood = standing_of([nominal])
     concerning(subjects=[nominal], records=[row.id for row in stood])
-    return next(iter(_level_rows(viewer, stood, reviews_of(stood), {}, stands=stood)), None)
+    rows = _level_rows(viewer, stood, reviews_of(stood), {}, stands=stood)
+    return replace(rows[0], was=_lowered_from(stood[0])) if rows else None
+
+
+def _lowered_from(row: Assessment) -> str:
+    """What the level is called that an assessment lowers, as far as the viewer may see it."""
+    above = Assessment.objects.filter(id__in=row.replaces, step__gt=row.step).order_by("-step", "-at").first()
+    return level_set(above).title if above and row.is_lowering else ""
 
 
 @query(Permission.PICTURE, called="Read a child’s assessments")
@@ -187,6 +194,15 @@ def _to_review(viewer: Viewer) -> list[Assessment]:
     waiting = Assessment.objects.filter(~reviewed).exclude(made_by_id=viewer.person)
     waiting = waiting.filter(area_id=viewer.area_id) if viewer.is_hub else waiting.filter(agency_id=viewer.agency_id)
     return list(waiting.order_by("at", "id")[:MOST_LISTED])
+
+
+@query(Permission.PICTURE, called="Read who their notices of assessments are about")
+def children_of_assessments(viewer: Viewer, *, ids: Collection[UUID]) -> dict[UUID, str]:
+    """The child of each of these assessments, as far as the viewer may see them."""
+    children = dict(Assessment.objects.filter(id__in=list(ids)).values_list("id", "nominals"))
+    concerning(subjects={nominals[0] for nominals in children.values()}, records=children)
+    labels = labels_of("nominal", {nominals[0] for nominals in children.values()})
+    return {one: labels[nominals[0]] for one, nominals in children.items() if nominals[0] in labels}
 
 
 @query(Permission.PICTURE, called="Read a decision about a child’s level")

@@ -25,7 +25,7 @@ class Review:
 
 @dataclass(frozen=True)
 class LevelRow:
-    """An assessment in a line. `is_standing`: its level is the one that stands. `was`: the level that stood before it."""
+    """An assessment in a line. `is_standing`: its level is the one that stands."""
 
     id: UUID
     nominal: UUID
@@ -42,6 +42,7 @@ class LevelRow:
     is_incomplete: bool
     has_harm: bool
     review: Review | None = None
+    was: str = ""  # as it is called, where this one lowers it
 
     @property
     def waits(self) -> bool:

@@ -48,17 +48,27 @@ class Draft:
 
 @dataclass(frozen=True)
 class Written:
-    """What would be signed, what the rule prints of it, the level that stands, and what is to be put right."""
+    """What would be signed, what the rule prints of it, the level that stands, and what is to be put right. `unanswered`: what the
+    rule prints of the child before anything is answered, which only what others do changes."""
 
     given: Given
     printed: Printed
+    unanswered: Printed
     standing: Level | None
     faults: list[Fault]
 
     @property
     def as_printed(self) -> str:
-        """What was printed, in short: another text as soon as anything of it differs."""
-        return sha256(json.dumps(printed_as_data(self.printed), sort_keys=True).encode()).hexdigest()[:32]
+        """What was printed, and before anything was answered, in short: another text as soon as anything of it differs."""
+        return f"{_in_short(self.printed)}.{_in_short(self.unanswered)}"
+
+    def is_printed_by_others(self, as_printed: str) -> bool:
+        """Whether it is not only by the writer's own answers that something else is printed now than was then."""
+        return as_printed.partition(".")[2] != _in_short(self.unanswered)
+
+
+def _in_short(printed: Printed) -> str:
+    return sha256(json.dumps(printed_as_data(printed), sort_keys=True).encode()).hexdigest()[:32]
 
 
 def own_drafts(viewer: Viewer) -> QuerySet[AssessmentDraft]:
@@ -108,9 +118,11 @@ def written(draft: Draft, child: Child, chain: Chain) -> Written:
     """What a draft comes to."""
     today = clock.local_date()
     given, unread = read(draft.fields, child.entries, child.offered.values(), today)
-    printed = print_rule(draft.tool, given.answers, child.entries, today, past_harm=chain.past_harm())
+    past_harm = chain.past_harm()
+    printed = print_rule(draft.tool, given.answers, child.entries, today, past_harm=past_harm)
+    unanswered = print_rule(draft.tool, {}, child.entries, today, past_harm=past_harm)
     stood = chain.standing
     standing = level_set(stood) if stood else None
     evidence = {told.submission for said in given.answers.values() for told in said.evidence}
     known = Known(standing, child.reported_harm, frozenset(child.shared[one] for one in evidence))
-    return Written(given, printed, standing, [*unread, *faults_of(given, draft.tool, printed, known)])
+    return Written(given, printed, unanswered, standing, [*unread, *faults_of(given, draft.tool, printed, known)])

@@ -1,6 +1,6 @@
 """Every read of escalation that leaves the wing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -68,6 +68,12 @@ def escalations_asked(viewer: Viewer) -> list[EscalationRow]:
         )
         ids = [row[0] for row in sql.fetchall()]
     return _rows(viewer, _in_order(ids))
+
+
+@query(Permission.ESCALATE, called="Read who their notices of disagreements are about")
+def children_of_escalations(viewer: Viewer, *, ids: Collection[UUID]) -> dict[UUID, str]:
+    """The children of each of these disagreements, as far as the viewer may see them."""
+    return {row.id: row.children for row in _rows(viewer, list(Escalation.objects.filter(id__in=list(ids))))}
 
 
 @query(Permission.ALERTS, called="Listed the area’s disagreements")

@@ -47,6 +47,14 @@ class CoverRow:
 
 
 @dataclass(frozen=True)
+class AwayNow:
+    """Until when somebody is away, and who stands in, in names."""
+
+    until: date
+    covers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ColleagueRow:
     """A colleague who may stand in, or for whom an absence may be entered."""
 
@@ -109,7 +117,8 @@ def duty_desk(area: UUID, roles: Iterable[str] | None = None) -> list[UUID]:
     return []
 
 
-def _in_force(at: datetime) -> QuerySet[Absence]:
+def in_force(at: datetime) -> QuerySet[Absence]:
+    """The absences of those who are away at that moment."""
     day = clock.local_date(at)
     still = Q(ended_at=None) | Q(ended_at__gt=at)
     return Absence.objects.filter(still, starts_on__lte=day, ends_on__gte=day)
@@ -119,7 +128,7 @@ def _away_among(people: set[UUID], at: datetime) -> dict[UUID, UUID | None]:
     """Those of these people who are away, with whoever covers them. Whoever has left is, and nobody covers them."""
     if not people:
         return {}
-    absent = dict(_in_force(at).filter(professional_id__in=people).values_list("professional_id", "cover_id"))
+    absent = dict(in_force(at).filter(professional_id__in=people).values_list("professional_id", "cover_id"))
     left = Professional.objects.filter(id__in=people, is_active=False).values_list("id", flat=True)
     return absent | dict.fromkeys(left)
 
@@ -144,7 +153,7 @@ def _desks_of(agencies: set[UUID], roles: Iterable[str] | None) -> dict[UUID, li
 
 def away_now() -> dict[UUID, AbsenceRow]:
     """Everybody of the viewer's area who is away now, for the directory."""
-    rows = _rows(_in_force(clock.now()))
+    rows = _rows(in_force(clock.now()))
     return {row.person: row for row in rows}
 
 
@@ -185,6 +194,22 @@ def cover_in_names(viewer: Any, *, person: UUID, at: datetime, at_desk: Iterable
         tuple(names[one] for one in found.passed if one in names),
         found.came_round,
     )
+
+
+@query("directory", called="Read who of those to choose from is away")
+def away_among(viewer: Any, *, people: Iterable[UUID], at_desk: Iterable[str] | None = None) -> dict[UUID, AwayNow]:
+    """Those of these people who are away now: until when, and who stands in; `at_desk` as for `cover_for`."""
+    absent = dict(
+        in_force(clock.now()).filter(professional_id__in=list(people)).values_list("professional_id", "ends_on")
+    )
+    concerning(records=absent)
+    covers = cover_for(absent, at_desk=at_desk) if absent else {}
+    standing_in = {one for cover in covers.values() for one in cover.people}
+    names = dict(Professional.objects.filter(id__in=standing_in).values_list("id", "name"))
+    return {
+        person: AwayNow(until, tuple(names[one] for one in covers[person].people if one in names))
+        for person, until in absent.items()
+    }
 
 
 @query("directory", called="Listed who one covers for")

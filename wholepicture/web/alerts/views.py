@@ -49,8 +49,9 @@ DECISION = DecisionForm(
 
 
 def _form_of(raised: AlertPage) -> DecisionForm:
-    """The form in which it is decided: while it rests on a presumption, each sender is told of their own report alone."""
-    return replace(DECISION, usual=TOLD_OF_ONE) if raised.row.is_presumed else DECISION
+    """The form in which it is decided: each sender is told of their own report alone, where there is no other, and while it rests on a
+    presumption."""
+    return replace(DECISION, usual=TOLD_OF_ONE) if raised.row.is_presumed or raised.row.reports == 1 else DECISION
 
 
 @require_http_methods(["GET"])

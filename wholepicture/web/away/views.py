@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.rules import HUB_READERS
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, Refusal
-from wholepicture.partnership.absences.commands import NotACover, WrongDays, end_absence, enter_absence
+from wholepicture.notices.away import say_away, say_back
+from wholepicture.partnership.absences.commands import NotACover, WrongDays
 from wholepicture.partnership.absences.queries import (
     CALLED_SO,
     AbsenceRow,
@@ -28,6 +29,7 @@ from wholepicture.partnership.absences.queries import (
 from wholepicture.web.away.words import who_gets
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
+from wholepicture.web.parts.away_marked import away_marked
 from wholepicture.web.parts.pick import COLLEAGUE, MORE_COLLEAGUES, Option, Picked, picked
 from wholepicture.web.wording.days import near_date_of, why_no_date
 
@@ -77,7 +79,7 @@ def away_colleague(request: Request) -> HttpResponse:
 @require_http_methods(["POST"])
 def away_end(request: Request, absence: UUID) -> HttpResponse:
     """Ends an absence, or takes one back that has not begun."""
-    end_absence(request.viewer, absence=absence)
+    say_back(request.viewer, absence=absence)
     messages.success(request, "Ended. From now on nobody covers by it.")
     colleague = id_or_none(request.POST.get("of", ""))
     return redirect("away_of", colleague) if colleague else redirect("away")
@@ -115,7 +117,7 @@ def _entered(
     assert starts_on is not None
     assert ends_on is not None
     try:
-        enter_absence(request.viewer, person=person, starts_on=starts_on, ends_on=ends_on, cover=found.id)
+        say_away(request.viewer, person=person, starts_on=starts_on, ends_on=ends_on, cover=found.id)
     except WrongDays as wrong:
         errors["ends-day"] = str(wrong)
     except NotACover as refusal:
@@ -153,7 +155,8 @@ def _picked(
 ) -> Picked:
     def find(words: str) -> tuple[list[Option], bool]:
         rows = colleagues_of(request.viewer, words=words, instead_of=person)
-        return [(str(one.id), _told_apart(one)) for one in rows[:CALLED_SO]], len(rows) > CALLED_SO
+        named = away_marked(request.viewer, {one.id: _told_apart(one) for one in rows[:CALLED_SO]})
+        return [(str(one), said) for one, said in named.items()], len(rows) > CALLED_SO
 
     return picked(given, errors, COLLEAGUE, find, NOBODY)
 

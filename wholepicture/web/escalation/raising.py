@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from wholepicture.partnership.queries import duty_contact
 from wholepicture.web.escalation.words import steps_of
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
+from wholepicture.web.parts.away_marked import away_marked
 
 BOXES = ("type", "what", "wanted", "risk", "children", "is_danger", "supported_by")
 MISSING = {
@@ -82,6 +84,7 @@ def wrong_in(given: Mapping[str, str]) -> dict[str, str]:
 def _page(request: Request, found: ToRaise, given: Mapping[str, Any], errors: Mapping[str, str]) -> HttpResponse:
     context = {
         "disputed": found,
+        "colleagues": away_marked(request.viewer, {UUID(one): name for one, name in found.colleagues.items()}),
         "steps": steps_of(found.levels, is_kept=found.is_kept),
         "types": TYPES,
         "yes_no": YES_NO,

@@ -37,6 +37,8 @@ def place_of(viewer: Viewer, kind: str, record: UUID) -> str:
     if kind == "answer":
         receipt = receipt_of(viewer, submission=record)
         return reverse("report_page", args=[receipt]) if receipt else reverse("reports")
+    if kind == "away":
+        return reverse("away")
     if kind not in PAGES:
         return reverse("home")
     page = PAGES[kind] if viewer.may(Permission.ALERTS) else KEPT.get(PAGES[kind], PAGES[kind])

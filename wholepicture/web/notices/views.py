@@ -14,6 +14,7 @@ from wholepicture.notices.queries import MOST_UNSEEN, notices_of
 from wholepicture.notices.rules import KINDS
 from wholepicture.web.frame.request import Request, moment_or_none
 from wholepicture.web.notices.places import place_of
+from wholepicture.web.notices.titles import titles_of
 from wholepicture.web.wording.sentences import plural
 
 
@@ -21,9 +22,10 @@ from wholepicture.web.wording.sentences import plural
 def notices(request: Request) -> HttpResponse:
     """What waits for the viewer, what presses first; and what they have seen."""
     waiting, seen = notices_of(request.viewer)
+    titles = titles_of(request.viewer, [*waiting, *seen])
     context = {
-        "waiting": [(row, KINDS[row.kind]) for row in waiting],
-        "seen": [(row, KINDS[row.kind]) for row in seen],
+        "waiting": [(row, KINDS[row.kind], titles.get(row.id, "")) for row in waiting],
+        "seen": [(row, KINDS[row.kind], titles.get(row.id, "")) for row in seen],
         "is_cut": sum(row.times for row in waiting) >= MOST_UNSEEN,
         "shown_at": clock.now().isoformat(),
     }

@@ -68,6 +68,22 @@ def decision_context(form: DecisionForm, decision: Decision) -> dict[str, Any]:
     return {"form": form, "given": decision.given, **with_errors(decision.errors)}
 
 
+def not_stored(
+    form: DecisionForm, decision: Decision, further: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
+    """What was filled in and is not stored, because somebody decided first: what was asked, and what was said. `further`: the same of
+    what else the form asks."""
+    given = decision.given
+    said = {
+        "What will you do?": DECISIONS.get(given["decision"], ""),
+        "What does this change for the child?": given["changes"],
+        "Why?": given["reason"],
+        form.told_label: given["told"],
+        **(further or {}),
+    }
+    return [(asked, words) for asked, words in said.items() if words]
+
+
 def record_decision(
     request: HttpRequest, form: DecisionForm, decision: Decision, command: Callable[..., object]
 ) -> None:

@@ -28,6 +28,11 @@ class Ways:
     seen_to_by: UUID | None = None
 
     @property
+    def in_words(self) -> dict[str, str]:
+        """What was chosen: each way, and who has it there."""
+        return {WAYS[code].title: self.passed_to.get(code, "") or "Chosen" for code in self.chosen}
+
+    @property
     def taken(self) -> dict[str, Taken]:
         """For the command, which checks them."""
         who = self.seen_to_by or UUID(int=0)

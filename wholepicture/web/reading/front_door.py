@@ -15,7 +15,6 @@ from wholepicture.alerts.front_door import (
     NotTakenOn,
     end_route,
     open_routes,
-    people_of_hub,
     record_first_read,
     route_of,
     take_on,
@@ -26,6 +25,7 @@ from wholepicture.base.ledgered import LONGEST_REASON, NotFound
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
 from wholepicture.web.parts.agencies import agency_names
+from wholepicture.web.parts.away_marked import hub_to_choose
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.listed_report import report_in_words
 from wholepicture.web.parts.ways import Ways, ways_context, ways_from
@@ -79,7 +79,7 @@ def _first_page(request: Request, to_read: ReportToRead, given: dict[str, str], 
         "entry": entry_in_words(row.report, agency_names()) if row.report else None,
         "first": given,
         "first_options": FIRST_OPTIONS,
-        "colleagues": colleagues(request.viewer, people_of_hub(request.viewer, submission=row.submission)),
+        "colleagues": colleagues(request.viewer, hub_to_choose(request.viewer, row.submission)),
         **with_errors(errors),
     }
     return render(request, "reading/first.html", context, status=422)
@@ -104,7 +104,7 @@ def further(request: Request, submission: UUID) -> HttpResponse:
 
 def _further_page(request: Request, to_read: ReportToRead, ways: Ways, errors: dict[str, str]) -> HttpResponse:
     viewer = request.viewer
-    context = ways_context(ways, people_of_hub(viewer, submission=to_read.row.submission), viewer.professional_id)
+    context = ways_context(ways, hub_to_choose(viewer, to_read.row.submission), viewer.professional_id)
     taken = {route.way for route in to_read.routes}
     context["ways"] = [way for way in context["ways"] if way["code"] not in taken]
     context |= {"report": report_in_words(to_read.row), **with_errors(errors)}

@@ -1,6 +1,7 @@
 """Reports that their senders keep to people whom they name, for those people: each is read, answered with a reason, and its sender
 told. Whoever works the hub's reading list reads theirs there."""
 
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -10,14 +11,21 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
-from wholepicture.alerts.commands import answer_kept, open_kept
+from wholepicture.alerts.commands import AlreadyAnswered, answer_kept, open_kept
 from wholepicture.alerts.decisions import TOLD_BY_NAMED
 from wholepicture.alerts.queries import kept_report, kept_reports
 from wholepicture.alerts.results import ReportToRead
 from wholepicture.base.ledgered import NotFound
 from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.agencies import agency_names
-from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
+from wholepicture.web.parts.decision import (
+    Decision,
+    DecisionForm,
+    decision_context,
+    decision_from,
+    not_stored,
+    record_decision,
+)
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.listed_report import report_in_words
 from wholepicture.web.parts.named import people_and_things
@@ -55,9 +63,14 @@ def report(request: Request, for_named: UUID) -> HttpResponse:
 def answer(request: Request, for_named: UUID) -> HttpResponse:
     """Dismiss, watch or act on one of them."""
     to_read, decision = _kept(request, for_named), decision_from(request.POST)
-    if decision.errors and to_read.row.answered_at is None:
+    if to_read.row.answered_at is not None:
+        return _page(request, to_read, Decision(), not_stored(ANSWER, decision))
+    if decision.errors:
         return _page(request, to_read, decision)
-    record_decision(request, ANSWER, decision, partial(answer_kept, request.viewer, submission=for_named))
+    try:
+        record_decision(request, ANSWER, decision, partial(answer_kept, request.viewer, submission=for_named))
+    except AlreadyAnswered:
+        return _page(request, _kept(request, for_named), Decision(), not_stored(ANSWER, decision))
     return redirect("kept_report", for_named)
 
 
@@ -69,7 +82,9 @@ def _kept(request: Request, submission: UUID) -> ReportToRead:
     return to_read
 
 
-def _page(request: Request, to_read: ReportToRead, decision: Decision) -> HttpResponse:
+def _page(
+    request: Request, to_read: ReportToRead, decision: Decision, lost: Sequence[tuple[str, str]] = ()
+) -> HttpResponse:
     row = to_read.row
     context = {
         "report": report_in_words(row),
@@ -77,9 +92,11 @@ def _page(request: Request, to_read: ReportToRead, decision: Decision) -> HttpRe
         "entry": entry_in_words(row.report, agency_names()) if row.report else None,
         **people_and_things(to_read.named),
         "answer": to_read.answer,
+        "lost": lost,
         **decision_context(ANSWER, decision),
     }
-    return render(request, "reading/kept_report.html", context, status=422 if decision.errors else 200)
+    status = 409 if lost else 422 if decision.errors else 200
+    return render(request, "reading/kept_report.html", context, status=status)
 
 
 urlpatterns = [

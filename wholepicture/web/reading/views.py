@@ -1,6 +1,6 @@
 """The pages of the reading list. Each report is read by a person, answered with a reason, and its sender is told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from uuid import UUID
@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.alerts.commands import open_report
+from wholepicture.alerts.commands import AlreadyAnswered, open_report
 from wholepicture.alerts.decisions import TOLD_OF_ONE, TOLD_PLAINLY
-from wholepicture.alerts.front_door import NotTakenOn, decide_report, people_of_hub
+from wholepicture.alerts.front_door import NotTakenOn, decide_report
 from wholepicture.alerts.queries import next_to_read, reading_list, report_to_read
 from wholepicture.alerts.results import ReportToRead
 from wholepicture.base.ledgered import NotFound
@@ -22,7 +22,15 @@ from wholepicture.notices.commands import see_list
 from wholepicture.notices.queries import is_told
 from wholepicture.web.frame.request import Request, id_or_none, typed
 from wholepicture.web.parts.agencies import agency_names
-from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
+from wholepicture.web.parts.away_marked import hub_to_choose
+from wholepicture.web.parts.decision import (
+    Decision,
+    DecisionForm,
+    decision_context,
+    decision_from,
+    not_stored,
+    record_decision,
+)
 from wholepicture.web.parts.disputed import disputed_context
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
@@ -91,11 +99,15 @@ def answer(request: Request, submission: UUID) -> HttpResponse:
     """Dismiss, watch or act on one report."""
     to_read = report_listed(request, submission)
     decision, ways = _decision_sent(request, to_read), ways_from(request.POST)
-    if decision.errors and to_read.row.answered_at is None:
+    if to_read.row.answered_at is not None:
+        return _lost(request, to_read, decision, ways)
+    if decision.errors:
         return _page(request, to_read, decision, ways=ways)
     command = partial(decide_report, request.viewer, submission=submission, ways=ways.taken)
     try:
         record_decision(request, _form(to_read), decision, command)
+    except AlreadyAnswered:
+        return _lost(request, to_read, decision, ways)
     except NotTakenOn as refused:
         return _page(request, to_read, replace(decision, errors=refused.problems), ways=ways)
     return redirect("reading_report", submission)
@@ -137,6 +149,12 @@ def judge(request: Request, submission: UUID, question: UUID) -> HttpResponse:
     return redirect("reading_report", submission)
 
 
+def _lost(request: Request, to_read: ReportToRead, decision: Decision, ways: Ways) -> HttpResponse:
+    """What somebody answered before, and what the viewer wrote, which is not stored."""
+    lost = not_stored(_form(to_read), decision, ways.in_words)
+    return _page(request, report_listed(request, to_read.row.submission), Decision(), lost=lost)
+
+
 def _people(to_read: ReportToRead) -> set[UUID]:
     return {person.id for person in to_read.named if person.kind == "nominal"}
 
@@ -157,9 +175,10 @@ def _page(
     *,
     ways: Ways | None = None,
     message: Message | None = None,
+    lost: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     row, viewer = to_read.row, request.viewer
-    people = people_of_hub(viewer, submission=row.submission)
+    people = hub_to_choose(viewer, row.submission)
     asked = set[UUID]() if row.is_hidden else _people(to_read)
     context = {
         "report": report_in_words(row),
@@ -167,6 +186,7 @@ def _page(
         "entry": entry_in_words(row.report, agency_names()) if row.report else None,
         **people_and_things(to_read.named),
         "answer": to_read.answer,
+        "lost": lost,
         "rested": to_read.rested,
         "decided": [alert for alert in row.behind if alert.is_decided],
         "first_options": FIRST_OPTIONS,
@@ -178,7 +198,12 @@ def _page(
         **questions_in_place(viewer, asked, answered),
         **decision_context(_form(to_read), decision),
     }
-    return render(request, "reading/report.html", context, status=422 if decision.errors or answered else 200)
+    status = _status(is_late=bool(lost), is_wrong=bool(decision.errors or answered))
+    return render(request, "reading/report.html", context, status=status)
+
+
+def _status(*, is_late: bool, is_wrong: bool) -> int:
+    return 409 if is_late else 422 if is_wrong else 200
 
 
 urlpatterns = [

@@ -1,0 +1,66 @@
+"""What a notice is about, in words, as far as whoever reads it may see it. Inside the product alone: nothing of it is ever sent."""
+
+from collections.abc import Callable, Iterable, Mapping
+from uuid import UUID
+
+from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
+from wholepicture.alerts.queries import named_by_notices
+from wholepicture.casework.assessment.queries import children_of_assessments
+from wholepicture.casework.escalation.queries import children_of_escalations
+from wholepicture.intake.queries import held_called, reports_answered
+from wholepicture.notices.queries import NoticeRow
+from wholepicture.web.parts.alert_in_words import called_once
+from wholepicture.web.wording.drafts import sent_in_words
+from wholepicture.web.wording.sentences import and_list
+
+Named = Mapping[UUID, str]
+MOST_NAMED = 3  # in one notice
+
+
+def titles_of(viewer: Viewer, rows: Iterable[NoticeRow]) -> dict[UUID, str]:
+    """What each of these notices is about, by the notice's id; of what does not show to the viewer nothing."""
+    listed = list(rows)
+    titles: dict[UUID, str] = {}
+    for kinds, permission, read in READ_BY:
+        of_kind = [row for row in listed if row.kind in kinds]
+        if of_kind and viewer.may(permission):
+            named = read(viewer, {row.record for row in of_kind})
+            titles |= {row.id: named[row.record] for row in of_kind if named.get(row.record)}
+    return titles
+
+
+def _named(viewer: Viewer, records: set[UUID]) -> Named:
+    return {one: _said(people) for one, people in named_by_notices(viewer, records=records).items()}
+
+
+def _held(viewer: Viewer, records: set[UUID]) -> Named:
+    return {one: _said(people) for one, people in held_called(viewer, ids=records).items()}
+
+
+def _disagreements(viewer: Viewer, records: set[UUID]) -> Named:
+    return children_of_escalations(viewer, ids=records)
+
+
+def _assessments(viewer: Viewer, records: set[UUID]) -> Named:
+    return children_of_assessments(viewer, ids=records)
+
+
+def _answered(viewer: Viewer, records: set[UUID]) -> Named:
+    return {one: sent_in_words(row) for one, row in reports_answered(viewer, submissions=records).items()}
+
+
+def _said(people: list[str]) -> str:
+    names = called_once(people)
+    more = len(names) - MOST_NAMED
+    return and_list([*names[:MOST_NAMED], f"{more} more"] if more > 0 else names) if names else ""
+
+
+# Which kinds are read by what, and what it takes to read it.
+READ_BY: tuple[tuple[frozenset[str], Permission, Callable[[Viewer, set[UUID]], Named]], ...] = (
+    (frozenset({"danger", "urgent", "report", "alert", "route"}), Permission.DIRECTORY, _named),
+    (frozenset({"held"}), Permission.ALERTS, _held),
+    (frozenset({"escalation", "ended"}), Permission.ESCALATE, _disagreements),
+    (frozenset({"assessment", "reviewed", "lowered"}), Permission.PICTURE, _assessments),
+    (frozenset({"answer"}), Permission.OWN_REPORTS, _answered),
+)
