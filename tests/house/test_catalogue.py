@@ -26,6 +26,12 @@ UNIQUE = {
     "intake_submissionstate(submission_id,state)": "the submission must show, or one is the hub",
     "intake_revision(later_id)": "the submission must show",
     "intake_revision(earlier_id)": "the submission must show",
+    "intake_fileoriginal(file_id)": "the file must show; its id is random",
+    "intake_filetodraw(file_id)": "the file must show; its id is random",
+    "intake_draftfile(draft,file_id)": "the file must be one's own agency's; its id is random",
+    "intake_attachment(submission_id,file_id)": "the submission must show, and be one's own",
+    "intake_attachment(submission_id,number)": "the submission must show, and be one's own",
+    "notices_notice(person_id,kind,record)": "of two kinds that tell of a list and of no report; asked in passing",
     "intake_feedback(submission,about)": "of a decision that one has just made",
     "intake_tograde(submission)": "the report must show",
     "intake_gradedinformation(item,version)": "the report must show; the piece's id is random",
@@ -56,6 +62,9 @@ UNIQUE = {
     "governance_packfile(pack_id,format)": "the pack must show, and be one's own",
     "alerts_toread(submission)": "the application puts nothing on the list; it takes off what must show",
 }
+
+# Keys to what shows through another table, and why an error of theirs tells nothing: asked straight, two policies would ask each other.
+KEYS = {"intake_attachment -> intake_attachedfile, to wp_app": "the file is in a draft of one's own, which asks for it"}
 
 LINT = {
     "row security is not forced": f"""
@@ -166,7 +175,10 @@ LINT = {
 def lint(connection: Connection) -> list[str]:
     """What is wrong with the database, a line each."""
     return [
-        f"{fault}: {row[0]}" for fault, query in LINT.items() for row in connection.execute(query.encode()).fetchall()
+        f"{fault}: {row[0]}"
+        for fault, query in LINT.items()
+        for row in connection.execute(query.encode()).fetchall()
+        if row[0] not in KEYS
     ]
 
 

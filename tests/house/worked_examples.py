@@ -190,7 +190,11 @@ def _declare_in_tests(copy: Copy) -> None:
     copy.put(
         "tests/access/test_refused_statements.py", ', "advocacy_advocaterequest"', after='"linkage_thingjudgement"'
     )
-    copy.put("tests/policies/test_laying_down.py", '        "advocacy",\n', after='        "analysis",\n        "governance",\n')
+    copy.put(
+        "tests/policies/test_laying_down.py",
+        '        "advocacy",\n',
+        after='        "analysis",\n        "governance",\n',
+    )
     copy.sort_in(codes, shown("add-a-room", codes))
 
 

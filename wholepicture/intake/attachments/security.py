@@ -111,7 +111,10 @@ MINE = f"{OWN} AND professional_id IS NOT DISTINCT FROM {ME}"
 LINKS = declaration(
     force(DRAFT),
     grant("SELECT, INSERT, UPDATE (draft, said), DELETE", DRAFT, "wp_app"),
-    policy(DRAFT, "writer_only", "wp_app", to="ALL", using=MINE, check=f"{MINE} AND {OF_OWN_FILE}"),
+    policy(DRAFT, "writer_reads", "wp_app", using=MINE),
+    policy(DRAFT, "writer_brings", "wp_app", to="INSERT", check=f"{MINE} AND {OF_OWN_FILE}"),
+    policy(DRAFT, "writer_moves", "wp_app", to="UPDATE", using=MINE, check=f"{MINE} AND {OF_OWN_FILE}"),
+    policy(DRAFT, "writer_takes_away", "wp_app", to="DELETE", using=MINE),
     force(ATTACHMENT),
     grant("SELECT, INSERT", ATTACHMENT, "wp_app"),
     policy(ATTACHMENT, "own_agency", "wp_app", using=f"{OWN} AND {OF_SUBMISSION}"),
