@@ -11,7 +11,7 @@ from tests.notices.test_telling import DANGER, is_away, kinds, say, told
 from wholepicture.access.viewer import system_viewer
 from wholepicture.alerts.commands import answer_report
 from wholepicture.base import clock
-from wholepicture.notices.away import say_away, say_back
+from wholepicture.notices.going_away import say_away, say_back
 from wholepicture.notices.handing_over import hand_over
 from wholepicture.notices.queries import notices_of, unseen
 from wholepicture.notices.telling import end_notices

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.rules import HUB_READERS
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, Refusal
-from wholepicture.notices.away import say_away, say_back
+from wholepicture.notices.going_away import say_away, say_back
 from wholepicture.partnership.absences.commands import NotACover, WrongDays
 from wholepicture.partnership.absences.queries import (
     CALLED_SO,
