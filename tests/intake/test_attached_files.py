@@ -340,7 +340,7 @@ FAULTS = {
         "intake_fileoriginal",
     ),
     "drafts of a colleague": (
-        "ALTER POLICY writer_only ON intake_draftfile USING (agency_id = (SELECT sec.agency()))",
+        "ALTER POLICY writer_reads ON intake_draftfile USING (agency_id = (SELECT sec.agency()))",
         "barred",
         "intake_draftfile",
     ),

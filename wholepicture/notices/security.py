@@ -92,6 +92,7 @@ END $$;
 CREATE FUNCTION sec.end_notices(kinds text[], records uuid[], inside uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM sec.accept(kinds IS NOT NULL AND records IS NOT NULL);
     UPDATE public.notices_notice n SET done_at = clock_timestamp()
     WHERE n.record = ANY (records) AND n.kind = ANY (kinds) AND n.done_at IS NULL AND n.area_id = inside
     AND n.kind = ANY ({_codes(ENDED_BY_DOING)}) AND coalesce(sec.area(), inside) = inside;
