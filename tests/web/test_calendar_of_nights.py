@@ -62,6 +62,18 @@ def test_what_one_may_not_read_is_on_no_calendar(house: House) -> None:
     assert gds_date(evening(9)) not in seen
 
 
+def test_a_time_away_whose_date_lies_ahead_is_neither_the_last_nor_goes_on_now(house: House) -> None:
+    ahead = missing_episode(child(**WREN), key="ahead")
+    ahead["missing"] = {"missing_since": "2099-05-05T22:00:00+00:00"}
+    house.send("HOM", night(5, key="before"), ahead)
+    house.process()
+    hub = client_of(house, "coordinator")
+    (girl,) = re.findall(r"/people/([-0-9a-f]{36})/", hub.get("/children/").content.decode())[:1]
+    first = text_of(hub, f"/people/{girl}/").partition("Chronology")[0]
+    assert "Missing now" not in first
+    assert f"Last: {gds_date(evening(5))}" in first
+
+
 @pytest.mark.parametrize("stated", ["1900-01-01T22:00:00+00:00", "1900", "2099-05-05T22:00:00+00:00", "9999-12-31"])
 def test_a_date_that_cannot_be_is_told_and_the_page_is_drawn(house: House, stated: str) -> None:
     happened = {"from": stated, "precision": "day"}

@@ -58,6 +58,7 @@ class TimeInWords:
 
     anchor: str
     since: str  # in a sentence; `when` begins one
+    began: str  # the moment alone
     back: str
     lasted: str
     nights: str
@@ -68,6 +69,7 @@ class TimeInWords:
     accounts: list[Entry]
     found: list[Tie]
     interviews: list[InterviewInWords]
+    is_ahead: bool = False  # its date is wrong: it is still to come
 
     @property
     def when(self) -> str:
@@ -84,6 +86,11 @@ class NightsInWords:
     outcomes: str
     left_out: list[str]
     times: list[TimeInWords]
+
+    @property
+    def begun(self) -> list[TimeInWords]:
+        """Those that have begun: none whose date lies ahead is said to be the last, or to go on now."""
+        return [time for time in self.times if not time.is_ahead]
 
     @property
     def openly(self) -> list[TimeInWords]:
@@ -158,6 +165,8 @@ def _time(time: TimeAway, anchor: str, told: Mapping[UUID, Entry], found: Mappin
     return TimeInWords(
         anchor=anchor,
         since=since_said(time.since.earliest, time.since.precision),
+        began=_said(time.since),
+        is_ahead=time.unplaced == AHEAD,
         back=_said(time.until) if time.until else "",
         lasted=_lasted(time),
         nights=_nights_said(time),

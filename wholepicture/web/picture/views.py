@@ -361,7 +361,7 @@ def _context(
         "workers": workers_of(picture, known or clock.local_date()),
         "plans": PLANS,
         "nights": nights,
-        "episodes": nights.times,
+        "episodes": nights.begun,
         "interviews": interviews_alone(picture, nights),
         "today": clock.local_date(),
     } | of_child
