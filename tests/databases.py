@@ -217,7 +217,9 @@ def _hurry() -> None:
             for setting in _CAREFUL:
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
             connection.execute("SELECT pg_reload_conf()")
-            _give_passwords(connection, iterations=1)
+            # Another process of this run may be putting the same roles right.
+            with home.locked("roles"):
+                _give_passwords(connection, iterations=1)
 
 
 def settle() -> None:
@@ -240,7 +242,8 @@ def _give_passwords(connection: Any, *, iterations: int) -> None:
     from wholepicture.config import cluster, database_roles, home
 
     there = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles").fetchall()}
-    for role in there.intersection(database_roles.SIGN_IN_ROLES):
-        verifier = cluster._scram(home.secrets().passwords[role], iterations)
-        statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(verifier))
-        connection.execute(statement)
+    with home.locked("roles"):  # another process of this run may be putting the same roles right
+        for role in there.intersection(database_roles.SIGN_IN_ROLES):
+            verifier = cluster._scram(home.secrets().passwords[role], iterations)
+            statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(verifier))
+            connection.execute(statement)
