@@ -217,9 +217,7 @@ def _hurry() -> None:
             for setting in _CAREFUL:
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
             connection.execute("SELECT pg_reload_conf()")
-            # Another process of this run may be putting the same roles right.
-            with home.locked("roles"):
-                _give_passwords(connection, iterations=1)
+            _give_passwords(connection, iterations=1)
 
 
 def settle() -> None:
