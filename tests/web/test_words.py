@@ -244,6 +244,15 @@ def test_the_version_that_one_report_gives_stands_beside_the_one_that_many_give(
     assert [(len(version.drawn), len(version.folded)) for version in fact.versions] == [(5, 2), (0, 0)], "none is gone"
 
 
+def test_of_very_many_reports_of_one_version_the_newest_and_the_first_are_told_and_the_rest_is_counted() -> None:
+    days = [MARCH + timedelta(days=day) for day in range(200)]
+    (version,) = told_of("school", *(("Elm", entry(recorded_at=day)) for day in days)).versions
+    assert [saying.at for saying in version.openly] == days[-1:]
+    assert [saying.at for saying in version.folded][0::11] == [days[-2], days[0]]
+    assert (len(version.folded), version.between, version.earlier) == (12, 187, 199)
+    assert version.count == "200 reports"
+
+
 @pytest.mark.parametrize(
     ("kind", "values", "stands"),
     [

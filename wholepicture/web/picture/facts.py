@@ -18,6 +18,7 @@ from wholepicture.web.wording.sentences import and_list, plural
 OPENLY = 3  # sayings of a version that others contradict; of any other, one
 VERSIONS_OPENLY = 6  # versions of one fact before the rest is folded
 DRAWN = 24  # marks in the row of a version
+TOLD_ONE_BY_ONE = 12  # reports of one version; the chronology has every one
 
 # How an author knows: filled shapes are of their own knowledge, outlines are of somebody else's.
 KNOWN = {
@@ -80,7 +81,18 @@ class VersionInWords:
 
     @property
     def folded(self) -> list[Saying]:
-        return self.sources[self._how_many_openly :]
+        """What is not shown openly: the first that said it and the newest, where there are very many."""
+        rest = self.sources[self._how_many_openly :]
+        return rest if len(rest) <= TOLD_ONE_BY_ONE else [*rest[: TOLD_ONE_BY_ONE - 1], rest[-1]]
+
+    @property
+    def between(self) -> int:
+        """How many reports between those are only counted."""
+        return len(self.sources) - len(self.openly) - len(self.folded)
+
+    @property
+    def earlier(self) -> int:
+        return len(self.folded) + self.between
 
     @property
     def count(self) -> str:
