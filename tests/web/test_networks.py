@@ -1,12 +1,14 @@
 """The network on a page, the explorer, and why a tie is there, as a viewer reads them in a browser without a script."""
 
 import json
+import re
 from uuid import UUID, uuid4
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 
+from synthetic.factories import child, concern, upn_of
 from tests.analysis.world import End, World, girl, person, thing
 from tests.living import House
 from tests.web.story import client_of, text_of
@@ -79,6 +81,16 @@ def test_somebody_to_draw_is_found_by_words_that_stand_in_no_address(story: Stor
     assert answer.status_code == 422
     answer = client.post("/explorer/find/", {"words": "Nobody At-All", "of": f"person.{story.wren.id}"})
     assert "Nobody and nothing that you may read was found" in answer.content.decode()
+
+
+def test_who_is_called_alike_is_told_apart_where_somebody_is_chosen_to_draw(house: House) -> None:
+    for number, born in enumerate(("2010-05-17", "2012-01-02")):
+        told = child(date_of_birth=born, identifiers=[upn_of(number + 1)])
+        house.send("SCH1", concern(told, key=f"s{number}"))
+    house.process()
+    page = client_of(house, "coordinator").post("/explorer/find/", {"words": "Wren"}).content.decode()
+    found = re.findall(r"</a>, (child, born [^,]*), last told of \d+ \w+ \d{4} by Marsh Lane Academy", page)
+    assert sorted(found) == ["child, born 17 May 2010", "child, born 2 January 2012"]
 
 
 def test_whom_two_share_and_the_way_between_them_are_shown(story: Story) -> None:

@@ -30,6 +30,7 @@ from wholepicture.analysis.rules import without
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, NotPermitted
 from wholepicture.picture.queries import Unsearchable, found_by, reports_behind
+from wholepicture.picture.results import Found
 from wholepicture.web.explorer.asked import IN_ADDRESS, LEFT_OUT, STEPS, Asked, end_as_text, end_in, places_in
 from wholepicture.web.explorer.taken_out import FORMATS, TakenOut, taken_out
 from wholepicture.web.frame.mistakes import with_errors
@@ -37,7 +38,9 @@ from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.network import drawn, how_tied, url_of, what_it_is, when_tied, why_url
+from wholepicture.web.wording.sentences import and_list
 from wholepicture.web.wording.ties import THING_NAMES
+from wholepicture.web.wording.times import gds_date
 
 MOST_FOUND = 20
 
@@ -72,7 +75,7 @@ def find(request: Request) -> HttpResponse:
     found = [
         (
             result.label,
-            _what(result.kind, result.group),
+            _told_apart(result),
             f"{reverse('explorer')}{asked.and_of(result.kind, result.id).query}",
         )
         for group in findings.groups.values()
@@ -80,6 +83,18 @@ def find(request: Request) -> HttpResponse:
         if result.kind in IN_ADDRESS
     ]
     return _page(request, asked, {"words": words, "found": found[:MOST_FOUND], "has_looked": True})
+
+
+def _told_apart(result: Found) -> str:
+    """What it is, and by what it is told apart from others that are called alike: birth, and who told of it last."""
+    parts = [_what(result.kind, result.group)]
+    if result.born:
+        parts.append(f"born {gds_date(result.born)}")
+    elif result.age:
+        parts.append(f"{result.age} years old, as reported")
+    if result.told:
+        parts.append(f"last told of {gds_date(result.told.at)} by {and_list(result.told.agencies)}")
+    return ", ".join(parts)
 
 
 def _what(kind: str, group: str) -> str:
