@@ -36,7 +36,9 @@ def test_an_act_that_is_done_is_written_down_once_with_whose_record_it_was(house
 def test_a_refusal_is_written_down_though_what_was_done_is_rolled_back(house: House) -> None:
     with pytest.raises(NotUnderstood):
         accept_submission(house.viewer("nurse"), body={"kind": "concern"}, channel="screen")
-    assert entries(house, "intake.%") == [("intake.commands.accept_submission", "refused", "nurse", "NotUnderstood")]
+    assert entries(house, "intake.commands.%") == [
+        ("intake.commands.accept_submission", "refused", "nurse", "NotUnderstood")
+    ]
     assert answer_of(house, "SELECT count(*) FROM intake_submission") == 0
 
 

@@ -136,15 +136,17 @@ def _mutants() -> dict[str, list[str]]:
     }
     works, here = "(SELECT sec.may('alerts'))", f"{LIST}.area_id = (SELECT sec.area())"
     named = f"({LIST}.level <> 'named' OR (SELECT sec.professional()) = ANY ({LIST}.named))"
+    by_name = f"({LIST}.level = 'named' AND (SELECT sec.may('answer_named')))"
     out |= {
         f"{LIST}: without {name}": [
-            f"ALTER POLICY viewer_reads ON {LIST} USING ({' AND '.join(kept)} AND {visible(LIST)})"
+            f"ALTER POLICY viewer_reads ON {LIST} USING (({hub} OR {kept}) AND {who} AND {visible(LIST)})"
         ]
-        for name, kept in {
-            "who works it": (here, named),
-            "whom it names": (works, here),
-            "the area": (works, named),
-        }.items()
+        for name, hub, kept, who in (
+            ("who works it", here, by_name, named),
+            ("whom it names", f"({works} AND {here})", by_name, "true"),
+            ("the area", works, by_name, named),
+            ("what is kept to somebody by name", f"({works} AND {here})", "false", named),
+        )
     }
     out["the application owns a table that is not forced"] = [
         f"GRANT ALL ON {event} TO wp_app",
@@ -163,8 +165,8 @@ def _table(name: str) -> str:
 
 
 # Mutants that widen what another clause narrows all the same: the policy on access_involvement shows an agency its own
-# ties alone, so that naming the agency in the policy serves the index, not the answer.
-SAME = {"picture_event: without involvement: this agency's"}
+# ties alone, so that naming the agency in the policy serves the index, not the answer; and the hub reads of its own area alone anyway.
+SAME = {"picture_event: without involvement: this agency's", "alerts_toread: without the area"}
 
 
 @pytest.mark.parametrize("name", sorted(_mutants()))

@@ -38,7 +38,7 @@ KEY = {
     "linkage_thingsighting": "mention",
     "alerts_toread": "submission",
 }
-LIST = "alerts_toread"  # narrower than the rest: for those of the hub who work it
+LIST = "alerts_toread"  # narrower than the rest: for those of the hub who work it, and those who are named
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,9 @@ class Someone:
         shown = may_see(self.asking, row, today=today())
         if table != LIST:
             return shown
-        named = row.level != "named" or self.asking.professional in row.named
-        return shown and named and self.works_list and row.area == self.asking.area
+        if row.level == "named":  # it waits for those who are named, and for none of their colleagues
+            return shown and self.asking.professional in row.named
+        return shown and self.works_list and row.area == self.asking.area
 
 
 @dataclass
