@@ -1,8 +1,8 @@
 """Two worlds that differ only in what is hidden from a viewer read the same to them, byte for byte, whatever they do.
 
 One database stands for both: a viewer's doings are answered, then what is hidden is put beside it, and the same doings are answered
-again. They ask for hidden people and things too, by ids that in the first world are nobody's. Four leaks are planted, to see that
-each is found. `WHOLEPICTURE_TWINS=2000` does more.
+again: networks, strips of time, what a pack would hold. They ask for hidden people and things too, by ids that in the first world are
+nobody's. Leaks are planted, to see that each is found. `WHOLEPICTURE_TWINS=2000` does more.
 """
 
 import json
@@ -67,7 +67,7 @@ class Twins:
         ends = [self._any([*self.seen, *self.seen, *self.hidden, person("Nobody")]) for _ in range(4)]
         return Doing(
             who=self._any((*EXPLORERS, *EXPLORERS, *PRACTITIONERS)),
-            what=self._any(("data", "drawn", "file", "between", "why", "page", "kept")),
+            what=self._any(("data", "drawn", "file", "between", "why", "page", "kept", "strip", "pack")),
             ends=tuple((end.kind, end.id) for end in ends[: self.random.randint(2, 4)]),
             until=self._any(DAYS),
             steps=self.random.randint(1, 2),
@@ -152,6 +152,35 @@ class Doing:
         network = self._explored(viewer)
         marks = taken_out(viewer, network, AT)
         return bytes(file_of(self.file, network, grown(network.nodes), marks).content)
+
+    def _strip(self, viewer: Any) -> bytes:
+        """A child's strip of time with its table, and the chronology as it is weighed."""
+        from django.template.loader import render_to_string
+
+        from wholepicture.base.ledgered import NotFound
+        from wholepicture.picture.queries import picture_of
+        from wholepicture.web.parts.strip.child import OfChild, strip_of_child
+        from wholepicture.web.picture.weighed import weeks_of, weighing
+
+        (kind, id), today = self.ends[0], self.until or AT.date()
+        picture = picture_of(viewer, nominal=id) if kind == "nominal" else None
+        if picture is None:
+            raise NotFound
+        shown = strip_of_child(OfChild(picture, today, path="/"))
+        weeks = weeks_of(picture.chronology, weighing(picture, [], (), today))
+        return f"{render_to_string('parts/strip.html', {'shown': shown})} {weeks}".encode()
+
+    def _pack(self, viewer: Any) -> bytes:
+        """What a pack of a child would hold."""
+        from wholepicture.base.ledgered import NotFound
+        from wholepicture.picture.packed import Narrowed, Recipient, choices_to_pack, chronology_to_pack
+
+        kind, id = self.ends[0]
+        if kind != "nominal":
+            raise NotFound
+        until = Narrowed(until=self.until)
+        packed = chronology_to_pack(viewer, nominal=id, narrowed=until, recipient=Recipient("A. Judge", ""))
+        return f"{choices_to_pack(viewer, nominal=id)} {packed}".encode()
 
     def _between(self, viewer: Any) -> bytes:
         from wholepicture.analysis.queries import path_between, shared_neighbours
@@ -263,11 +292,26 @@ def a_sequence(house: House, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(NetworkTie, "key", property(leaking))
 
 
+def a_mark(house: House, patch: pytest.MonkeyPatch) -> None:
+    """A strip of time marks every day of which anybody told, and not only those that the viewer may read."""
+    from wholepicture.picture.over_time import lanes
+
+    honest = lanes._marks
+
+    def leaking(entries: Any, told: Any, today: date) -> Iterator[Any]:
+        yield from honest(entries, told, today)
+        for submission, at in _asked_of_all(house, "SELECT submission, at FROM picture_event ORDER BY submission"):
+            yield lanes.Mark(lane="others", day=at.date(), entries=(submission,))
+
+    patch.setattr(lanes, "_marks", leaking)
+
+
 LEAKS: dict[str, Callable[[House, pytest.MonkeyPatch], None]] = {
     "a number": a_number,
     "a tie": a_tie,
     "a refusal instead of not found": a_refusal,
     "an id in sequence": a_sequence,
+    "a mark on a strip of time": a_mark,
 }
 
 
