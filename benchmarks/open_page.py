@@ -54,8 +54,16 @@ def main() -> None:
 
 def stored(reports: int, town: int) -> Any:
     """A furnished house in which so many reports are stored and processed."""
-    from benchmarks.intake import _add, _take_in
     from benchmarks.multiplied import multiply
+
+    house = furnished(NAME, town)
+    multiply(NAME, 1, max(0, reports // town - 1), at_once=10)
+    return house
+
+
+def furnished(name: str, town: int) -> Any:
+    """A new database with an invented town, its reports processed."""
+    from benchmarks.intake import _add, _take_in
     from synthetic.area import build
     from tests.living import House
     from wholepicture.config import cluster, installation
@@ -63,16 +71,15 @@ def stored(reports: int, town: int) -> Any:
     from wholepicture.intake.commands import accept_batch
     from wholepicture.intake.understanding import check_submission
 
-    cluster.drop_database(NAME)
-    cluster.bootstrap(NAME)
-    installation.make_ready(NAME)
-    area, house = build(7, "large", reports=town), House.furnished(NAME)
+    cluster.drop_database(name)
+    cluster.bootstrap(name)
+    installation.make_ready(name)
+    area, house = build(7, "large", reports=town), House.furnished(name)
     for agency in area.agencies:
         if agency.code not in house.agencies:
             _add(house, agency)
     _take_in(house, [(agency, body) for agency, body in area.submissions if not check_submission(body)], accept_batch)
     process()
-    multiply(NAME, 1, max(0, reports // town - 1), at_once=10)
     return house
 
 

@@ -230,6 +230,7 @@ def test_every_act_of_the_api_stands_in_the_ledger(house: Any, client: Any) -> N
         "intake.commands.accept_submission",
         "intake.commands.hold_in_quarantine",
         "intake.queries.report_of",
+        "intake.attachments.queries.files_of",
     ]
 
 
@@ -239,7 +240,8 @@ def test_the_description_of_the_api_holds_the_contract_and_needs_nothing_from_el
     answer = client.get("/api/v1/openapi.json")
     assert answer.status_code == 200
     paths = answer.json()["paths"]
-    assert set(paths) == {DOOR, f"{DOOR}/batch", f"{DOOR}/{{receipt}}"}
+    attached = f"{DOOR}/{{receipt}}/attachments/{{number}}"
+    assert set(paths) == {DOOR, f"{DOOR}/batch", f"{DOOR}/{{receipt}}", attached}
     schema = paths[DOOR]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert schema["required"] == ["key", "kind", "recorded_at"]
 

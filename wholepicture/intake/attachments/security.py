@@ -53,8 +53,7 @@ FILES = declaration(
     grant("SELECT, UPDATE (state, why, tries, page_count, drawn_at), DELETE", FILE, WORKER),
     policy(FILE, "wp_worker_reads", WORKER, using="true"),
     # How many wait, and nothing else.
-    grant("SELECT (id, state, dropped_at)", FILE, "wp_operator"),
-    policy(FILE, "wp_operator_counts", "wp_operator", using="state = 'waiting'"),
+    whole(FILE, "wp_operator", "SELECT"),
     policy(FILE, "wp_worker_draws", WORKER, to="UPDATE", using="state = 'waiting'", check="true"),
     policy(FILE, "wp_worker_erases", WORKER, to="DELETE", using=DROPPED),
 )
@@ -116,6 +115,7 @@ LINKS = declaration(
     policy(DRAFT, "writer_moves", "wp_app", to="UPDATE", using=MINE, check=f"{MINE} AND {OF_OWN_FILE}"),
     policy(DRAFT, "writer_takes_away", "wp_app", to="DELETE", using=MINE),
     force(ATTACHMENT),
+    whole(ATTACHMENT, "wp_operator", "SELECT"),
     grant("SELECT, INSERT", ATTACHMENT, "wp_app"),
     policy(ATTACHMENT, "own_agency", "wp_app", using=f"{OWN} AND {OF_SUBMISSION}"),
     policy(
