@@ -74,7 +74,7 @@ def test_a_nurse_who_lowers_a_level_is_asked_why_beside_all_past_harm_and_anothe
     expect(nurse.get_by_text("the lower level does not count yet")).to_be_visible()
     look(nurse, "assessment-signed")
     nurse.goto(f"/people/{wren}/")
-    expect(nurse.locator(".wp-who").get_by_text("Experiencing")).to_be_visible()
+    expect(nurse.locator(".wp-first").get_by_text("Experiencing")).to_be_visible()
 
     # And a supervisor reads it, is asked for words, and approves it
     hub = somebody("coordinator", size=size, javascript=javascript)

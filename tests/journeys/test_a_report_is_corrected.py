@@ -22,7 +22,7 @@ def test_a_report_is_corrected_and_then_withdrawn_from_its_own_page(
     teacher = somebody("teacher_dsl", size=size)
     teacher.goto("/reports/")
     look(teacher, "my-reports-waits")
-    teacher.get_by_role("link", name=receipt).click()
+    teacher.get_by_role("link", name="Concern about Sable Reed-Test").click()
     look(teacher, "report-to-correct")
 
     # When she corrects it
