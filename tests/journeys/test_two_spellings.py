@@ -75,7 +75,7 @@ def _pictures(page: Page) -> dict[str, str]:
     links = page.eval_on_selector_all("main a[href^='/people/']", "all => all.map(one => one.getAttribute('href'))")
     found = {}
     for address in dict.fromkeys(link for link in links if _is_person(link)):
-        page.goto(address)
+        page.goto(f"{address}?whole=1")
         # how long ago something was moves on while the test runs
         found[address] = re.sub(r"\((just now|[^()]* ago)\)", "", page.locator("main").inner_text())
     return found

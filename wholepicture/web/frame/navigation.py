@@ -20,7 +20,6 @@ ITEMS: list[tuple[str, str, Permission]] = [
     ("To confirm", "/involvements/", Permission.ALERTS),
     ("Joining", "/joining/", Permission.JUDGE),
     ("People and things", "/things/", Permission.ALERTS),
-    ("Networks", "/explorer/", Permission.EXPLORE),
     ("Signs", "/signs/", Permission.DIRECTORY),
     ("Oversight", "/oversight/", Permission.LEDGER),
     ("Administration", "/administration/", Permission.ADMINISTER),
