@@ -344,7 +344,11 @@ def test_a_withdrawal_that_sends_the_whole_report_again_says_nothing_of_it(house
     (sent,) = house.send("SCH1", revised({**body, "key": "r-2"}, "r-1", "withdrawal", "The wrong address."))
     assert [flag["field"] for flag in sent.flags] == ["revises.how"]
     house.process()
-    (picture,) = pictures(house)
+    assert pictures(house) == [], "who is told of in what was withdrawn alone is listed no more"
+    with as_superuser(house.database) as connection:
+        ((nominal,),) = connection.execute("SELECT DISTINCT nominal FROM picture_event").fetchall()
+    picture = picture_of(house.viewer("coordinator"), nominal=nominal)
+    assert picture
     assert "address" not in picture.facts
     assert [entry.passages for entry in picture.chronology] == [[("why_revised", "The wrong address.")]]
     with as_superuser(house.database) as connection:
