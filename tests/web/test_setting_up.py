@@ -279,7 +279,7 @@ def test_whoever_entered_somebody_is_told_who_lets_them_in_and_another_is_shown_
     [
         ({"holder": ""}, "Choose an agency, or every agency."),
         ({"reader": "HOM"}, "Choose two different agencies."),
-        ({"starts-day": "31", "starts-month": "2", "starts-year": "2026"}, "Enter a day, month and year"),
+        ({"starts-day": "31", "starts-month": "2", "starts-year": "2026"}, "First day. There is no 31 February 2026."),
         ({"ends-day": "1", "ends-month": "1", "ends-year": "2020"}, "It must end on the day that it starts, or later."),
     ],
 )
