@@ -292,9 +292,10 @@ def test_a_file_waits_while_the_scanner_is_away_is_held_where_it_finds_harm_and_
 ) -> None:
     report = sent_with(house, "teacher_dsl", photo(), photo() + EICAR)
     worker = system_viewer("derivation")
-    gone = Clamd()
-    gone.server.close()
-    assert looking.draw_waiting(worker, gone.scanner) == 0
+    with socket.socket() as nobody_listens:
+        nobody_listens.bind(("127.0.0.1", 0))
+        gone = Scanner(host="127.0.0.1", port=nobody_listens.getsockname()[1])
+        assert looking.draw_waiting(worker, gone) == 0
     assert [row.state for row in files_for(house, "teacher_dsl", report)] == ["waiting", "waiting"]
     assert looking.draw_waiting(worker, clamd.scanner) == 2
     good, harmful = files_for(house, "teacher_dsl", report)

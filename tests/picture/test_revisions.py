@@ -33,6 +33,13 @@ def pictures(house: House) -> list[Any]:
     return [picture_of(hub, nominal=person.id) for person in people_listed(hub, role="child")]
 
 
+def the_one_told_of(house: House) -> Any:
+    """The picture of the only person of whom anything was ever told, listed or not."""
+    with as_superuser(house.database) as connection:
+        ((nominal,),) = connection.execute("SELECT DISTINCT nominal FROM picture_event").fetchall()
+    return picture_of(house.viewer("coordinator"), nominal=nominal)
+
+
 def facts_told(picture: Any) -> list[str]:
     return [text for entry in picture.chronology for kind, text in entry.passages if kind == "facts"]
 
@@ -86,7 +93,8 @@ def test_a_withdrawal_says_so_where_the_report_stood_and_nothing_of_it_counts(ho
     }
     house.send("SCH1", withdrawn)
     house.process()
-    (picture,) = pictures(house)
+    assert pictures(house) == [], "who is told of in what was withdrawn alone is listed no more"
+    picture = the_one_told_of(house)
     (entry,) = picture.chronology
     assert (entry.revision, entry.passages, entry.signs) == (
         "withdrawal",
@@ -345,10 +353,7 @@ def test_a_withdrawal_that_sends_the_whole_report_again_says_nothing_of_it(house
     assert [flag["field"] for flag in sent.flags] == ["revises.how"]
     house.process()
     assert pictures(house) == [], "who is told of in what was withdrawn alone is listed no more"
-    with as_superuser(house.database) as connection:
-        ((nominal,),) = connection.execute("SELECT DISTINCT nominal FROM picture_event").fetchall()
-    picture = picture_of(house.viewer("coordinator"), nominal=nominal)
-    assert picture
+    picture = the_one_told_of(house)
     assert "address" not in picture.facts
     assert [entry.passages for entry in picture.chronology] == [[("why_revised", "The wrong address.")]]
     with as_superuser(house.database) as connection:
