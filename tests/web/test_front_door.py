@@ -99,6 +99,7 @@ def test_whoever_sent_the_only_report_behind_an_alert_reads_of_no_others(house: 
         ({"emergency_reference": "LOG 555"}, "rang 999 (reference LOG 555)"),
         ({"already_told": ["999 or the duty team"]}, "rang 999 or the duty team. They give no reference."),
         ({"already_told": ["Mr Ash, deputy head"]}, "does not say that 999 was rung"),
+        ({"already_told": ["nobody: will ring 999 after the bell"]}, "does not say that 999 was rung"),
         ({}, "does not say that 999 was rung"),
     ],
 )

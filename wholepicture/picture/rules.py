@@ -171,6 +171,10 @@ def _detail(report: Report) -> Row:
     return own | _grading_given(report.stated.get("grading", {}))
 
 
+# Said so, 999 was rung: as our own form says it, and as systems do. "Will ring 999" says that nobody has.
+RUNG = frozenset({"999 or the duty team", "999", "police on 999", "ambulance on 999"})
+
+
 def _rung(safety: Mapping[str, Any]) -> Row:
     """Where a child is in danger now, or may be: which of the two, whether 999 was rung, and the reference that was given. Who else was
     told stays with the sender: names and places may stand there."""
@@ -179,7 +183,7 @@ def _rung(safety: Mapping[str, Any]) -> Row:
     given: Row = {"danger_is_uncertain": True} if safety.get("danger_is_uncertain") is True else {}
     if safety.get("emergency_reference"):
         given["emergency_reference"] = safety["emergency_reference"]
-    if any("999" in told for told in safety.get("already_told", [])):
+    if any(told.strip().casefold() in RUNG for told in safety.get("already_told", [])):
         given["rang"] = True
     return given
 
