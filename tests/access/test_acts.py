@@ -10,21 +10,9 @@ import pytest
 import wholepicture
 from tests.access.raw import as_superuser
 from tests.access.writing import entries
+from tests.house.test_floors import ROOMS
 from tests.living import House
 from wholepicture.base.ledgered import NotPermitted
-
-ROOMS = (
-    "partnership",
-    "access",
-    "notices",
-    "intake",
-    "linkage",
-    "picture",
-    "alerts",
-    "casework",
-    "analysis",
-    "governance",
-)
 
 
 def acts() -> dict[str, Any]:

@@ -186,7 +186,6 @@ def _declare_in_tests(copy: Copy) -> None:
     copy.put(floors, '    "advocacy",\n', before='    "flow",\n    "policies",\n')
     copy.put(floors, '    "advocacy",\n', before=")\nDOORS = ")
     copy.put(floors, "    " + shown("add-a-room", floors).strip() + ",\n", before='    ("access/queries.py", ')
-    copy.put("tests/access/test_acts.py", '    "advocacy",\n', before=")\n\n\ndef acts()")
     copy.put(
         "tests/access/test_refused_statements.py", ', "advocacy_advocaterequest"', after='"linkage_thingjudgement"'
     )
