@@ -1,7 +1,7 @@
 """Every read of intake that leaves the room."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from textwrap import shorten
@@ -55,7 +55,7 @@ from wholepicture.intake.results import (
     Waiting,
     WordingRow,
 )
-from wholepicture.intake.rules import graded_about, withdraws
+from wholepicture.intake.rules import called, children_named, graded_about, withdraws
 from wholepicture.intake.understanding import understand
 from wholepicture.intake.writing.wording import COUNTED_IN
 from wholepicture.partnership.queries import names_of
@@ -93,13 +93,12 @@ def _draft_row(draft: Draft) -> DraftRow:
         content = {}  # one that cannot be opened must not keep its writer from the others
     children = content.get("children", [])
     revises = content.get("revises") or {}
-    names = (" ".join(filter(None, (child.get("given"), child.get("family")))) for child in children)
     return DraftRow(
         id=draft.id,
         kind=str(content.get("kind") or "concern"),
         started_at=draft.started_at,
         saved_at=draft.saved_at,
-        names=tuple(filter(None, names)),
+        names=tuple(filter(None, map(called, children))),
         begins=shorten(str(content.get("facts", "")), width=FIRST_WORDS, placeholder=" …"),
         revises=str(revises.get("receipt", "")),
         how=str(revises.get("how", "")),
@@ -345,15 +344,6 @@ def _rows(reports: list[Submission]) -> list[ReportRow]:
     ]
 
 
-def _children_in(stated: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [subject for subject in stated.get("subjects", []) if subject.get("role") == "child"]
-
-
-def _named(child: Mapping[str, Any]) -> str:
-    name = " ".join(filter(None, (child.get("given"), child.get("family"))))
-    return name or next(iter(child.get("also_known_as", [])), "")
-
-
 def _furthest(submissions: list[UUID]) -> dict[UUID, str]:
     """The last step that each of these has come to, where it has come to any."""
     furthest: dict[UUID, str] = {}
@@ -374,7 +364,7 @@ def _row(report: Submission, state: str, feedback_count: int) -> ReportRow:
         state_title=STATES[state],
         feedback_count=feedback_count,
         names_somebody=bool(report.stated.get("subjects")),
-        names=tuple(filter(None, map(_named, _children_in(report.stated)))),
+        names=children_named(report.stated),
     )
 
 

@@ -473,6 +473,18 @@ def _split_as_given(public: Body, source: Body) -> None:
         del public["as_given"]
 
 
+def children_named(stated: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the children in a report are called in it, by name or else by a nickname; those who are not called anything are left out."""
+    children = (subject for subject in stated.get("subjects", []) if subject.get("role") == "child")
+    return tuple(filter(None, map(called, children)))
+
+
+def called(child: Mapping[str, Any]) -> str:
+    """What somebody is called, as a report or a draft has it: by name, else by a nickname; empty: neither is given."""
+    name = " ".join(filter(None, (child.get("given"), child.get("family"))))
+    return name or next(iter(child.get("also_known_as", [])), "")
+
+
 def graded_about(submission: UUID) -> UUID:
     """What the sender of a report is told of by the sentence that it was graded: nothing that anybody decided about it."""
     return derived_id("graded", submission)

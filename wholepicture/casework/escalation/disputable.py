@@ -21,6 +21,7 @@ from wholepicture.casework.escalation.people import readers_by_name
 from wholepicture.casework.escalation.rules import COORDINATOR
 from wholepicture.intake.queries import answer_to_dispute
 from wholepicture.intake.results import Answered
+from wholepicture.intake.rules import children_named
 from wholepicture.partnership.queries import employer_of, people_in_roles, teams_of_hub
 from wholepicture.partnership.signs.queries import dictionary_of
 
@@ -75,7 +76,7 @@ def _report(viewer: Viewer, way: str) -> Disputed | None:
         words=report.text,
         reports=frozenset([report.submission]),
         about=frozenset(report.subjects),
-        children=_children(report),
+        children=", ".join(children_named(report.body)),
         kept_to=_kept_to(report),
     )
 
@@ -112,17 +113,10 @@ def _without_answer(viewer: Viewer, report: Answered) -> Disputed | None:
         words="This report was not answered in time.",
         reports=frozenset([report.submission]),
         about=frozenset(report.subjects),
-        children=_children(report),
+        children=", ".join(children_named(report.body)),
         type="no_reply",
         kept_to=kept_to,
     )
-
-
-def _children(report: Answered) -> str:
-    """What the children in a report are called in it."""
-    children = (subject for subject in report.body.get("subjects", []) if subject.get("role") == "child")
-    named = (" ".join(filter(None, (child.get("given"), child.get("family")))) for child in children)
-    return ", ".join(filter(None, named))
 
 
 def _of(viewer: Viewer, decided_by: UUID | None) -> UUID:

@@ -27,9 +27,8 @@ def why_no_date(day: str, month: str, year: str) -> str:
     missing = [name for name, typed in (("day", day), ("month", month), ("year", year)) if not typed.strip()]
     if missing and len(missing) < 3:
         return f"Enter the {' and the '.join(missing)} as well, like 3 3 2025."
-    if not missing and near_date_of("1", month, year) and re.fullmatch("[0-9]{1,2}", day.strip()):
-        first = near_date_of("1", month, year)
-        assert first is not None
+    first = near_date_of("1", month, year)
+    if first and re.fullmatch("[0-9]{1,2}", day.strip()):
         return f"There is no {int(day)} {_NAMES[first.month - 1]} {first.year}. Correct the day or the month."
     return "Enter a date like 3 3 2025."
 
