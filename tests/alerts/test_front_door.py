@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.management import call_command
+from django.db import connections
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +38,7 @@ from wholepicture.alerts.routes import HOW_READ_FIRST, WAYS, is_hidden
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING, OTHER, TAKES_BACK
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted
+from wholepicture.config import installation
 from wholepicture.intake.grading.queries import to_grade
 
 WHY = "Invented: it says what happened, and when."
@@ -72,6 +75,19 @@ def test_nothing_is_hidden_until_somebody_sets_it(house: House) -> None:
     (report,) = sent(house, "HLT", concern(wren()))
     assert first_read_setting(house.viewer("coordinator")).use == "shown"
     assert row_of(house, report).row.agency == "Harrowmere Hospital"
+
+
+def test_how_an_area_reads_first_outlasts_an_upgrade(house: House) -> None:
+    hide(house)
+    connections.close_all()
+    call_command("migrate", "alerts", "0010_front_door", database="owner", verbosity=0, interactive=False)
+    connections.close_all()
+    installation.migrate()
+    connections.close_all()
+    setting = first_read_setting(house.viewer("coordinator"))
+    assert (setting.use, setting.number) == ("hidden", 1)
+    (report,) = sent(house, "HLT", concern(wren()))
+    assert row_of(house, report).row.is_hidden
 
 
 def test_while_it_is_hidden_neither_the_list_nor_the_report_tells_who_sent_it(house: House) -> None:
