@@ -117,7 +117,7 @@ def test_who_looked_at_a_child_in_very_many_reports_costs_her_lines_and_not_each
     picture_of(house.viewer("coordinator"), nominal=first)
 
     def took(reports: int, looks: int) -> float:
-        """Seconds of the page of lines about her, the best of three."""
+        """Seconds of the page of lines about her, the best of nine: what else the machine does is none of its cost."""
         in_reports = (
             "INSERT INTO linkage_membership SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), "
             f"'subject', gen_random_uuid()))).* FROM linkage_membership m, generate_series(1, {reports}) WHERE nominal = '{first}'"
@@ -131,7 +131,7 @@ def test_who_looked_at_a_child_in_very_many_reports_costs_her_lines_and_not_each
             connection.execute("SELECT sec.begin(%s)", [house.token(OFFICER)])
             asked = f"SELECT count(*) FROM sec.looks_at('{first}', NULL, NULL, NULL, NULL, NULL, NULL, 50)"
             times = []
-            for _ in range(3):
+            for _ in range(9):
                 began = perf_counter()
                 assert answer(connection, asked) == 50
                 times.append(perf_counter() - began)
