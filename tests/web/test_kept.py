@@ -53,6 +53,22 @@ def test_whoever_is_named_finds_it_among_their_work_and_answers_it(house: House)
     assert "I disagree" in sender
 
 
+def test_of_danger_whoever_is_named_reads_whether_999_was_rung(house: House) -> None:
+    """On the list and beside the answer: they ring nobody a second time, and do not believe that somebody did."""
+    (rung, not_rung) = (
+        house.send("SCH1", concern(wren(one), safety=safety, **kept_for(house, "social_worker")), channel="screen")[0]
+        for one, safety in (
+            (1, {"immediate_danger": True, "emergency_reference": "CAD 1234"}),
+            (2, {"immediate_danger": True}),
+        )
+    )
+    house.process()
+    worker = client_of(house, "social_worker")
+    for receipt, said in ((rung, "they rang 999 (reference CAD 1234)"), (not_rung, "does not say that 999 was rung")):
+        assert said in text_of(worker, "/kept/")
+        assert said in text_of(worker, f"/kept/{receipt.submission}/")
+
+
 def test_a_notice_of_it_leads_to_where_its_reader_reads_it(house: House) -> None:
     (receipt,) = house.send("SCH1", concern(wren(), **kept_for(house, "social_worker", "coordinator")))
     house.process()

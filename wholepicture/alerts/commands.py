@@ -17,7 +17,6 @@ from wholepicture.alerts.decisions import DECISIONS, TOLD, TOLD_BY_NAMED, TOLD_O
 from wholepicture.alerts.finding import restored, rolls_into, stored, together_with, worth_raising
 from wholepicture.alerts.first_reads import read_first_behind, waits_hidden
 from wholepicture.alerts.for_the_hub import (
-    OF_REPORTS,
     tell_kept_overdue,
     tell_of_alert,
     tell_of_reports,
@@ -47,7 +46,6 @@ from wholepicture.intake.commands import (
 )
 from wholepicture.linkage.commands import mark_urgent, withdraw_urgency
 from wholepicture.linkage.queries import members_of, said_apart, standing_of
-from wholepicture.notices.telling import end_notices
 from wholepicture.partnership.queries import public_among
 from wholepicture.picture.background import reports_tied_to, senders_of
 from wholepicture.picture.queries import shown_among, withdrawn_by
@@ -396,8 +394,6 @@ def decide_alert(
     _tell_each(viewer, reports, message(_usually_told(row, among, len(reports))[decision], told), made, told)
     behind = [submission for submission, _ in reports]
     ToRead.objects.filter(submission__in=behind, answered_at=None).update(answered_at=Now())
-    end_notices(OF_REPORTS, behind, area=viewer.area_id)
-    end_notices({"alert"}, decided, area=viewer.area_id)
     decisions = [triage.id for triage in decided.values()]
     if of_concern:
         make_marks(
@@ -569,7 +565,6 @@ def _stored_answer(viewer: Viewer, row: ToRead, *, decision: str, reason: str, c
         )
     if not ToRead.objects.filter(submission=row.submission, answered_at=None).update(answered_at=Now()):
         raise AlreadyAnswered
-    end_notices(OF_REPORTS, [row.submission], area=row.area_id)
     concerning(subjects=row.nominals, records=[row.submission, made.id], justification=reason.strip())
     publish("outcome.recorded", [made.id])
     return made

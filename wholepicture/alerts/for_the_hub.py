@@ -22,7 +22,6 @@ from wholepicture.partnership.absences.queries import duty_desk
 from wholepicture.partnership.queries import all_areas, people_in_roles, roles_of
 
 KIND_OF = {DANGER: "danger", MISSING: "urgent", HARM: "urgent"}
-OF_REPORTS = frozenset({*KIND_OF.values(), "report"})  # by which somebody is told that a report is to be answered
 MOST_OVERDUE = 1000  # of what is late the oldest: whoever ends them hears of the others next
 LEADING = frozenset(role.code for role in ROLES.values() if role.lead)
 AGAIN_AFTER = timedelta(hours=20)  # of what is overdue somebody is told once a day

@@ -26,7 +26,7 @@ from wholepicture.base.ledgered import LONGEST_REASON, NeedsReason, NotFound, Re
 from wholepicture.base.stored_first import stored_first
 from wholepicture.intake.commands import tell_senders
 from wholepicture.intake.grading.commands import ask_for_grade
-from wholepicture.notices.telling import end_notices, tell
+from wholepicture.notices.telling import tell
 from wholepicture.partnership.queries import names_of, people_in_roles, public_among
 from wholepicture.picture.queries import shown_among
 
@@ -161,7 +161,6 @@ def end_route(viewer: Viewer, *, route: UUID, done: str, told: str) -> None:
     with stored_first(AlreadyEnded):
         outcome.save(force_insert=True)
     Route.objects.filter(id=route, ended_at=None).update(ended_at=Now())
-    end_notices({"route"}, [route], area=ended.area_id)
     tell_senders(viewer, reports=[(row.submission, row.agency_id)], text=given["told"], about=outcome.id)
     concerning(subjects=row.nominals, records=[route, row.submission], justification=given["done"])
 

@@ -15,6 +15,7 @@ from wholepicture.base.rowsecurity import (
     tells_pages,
     whole,
 )
+from wholepicture.notices.security import ends_notices
 
 LIST, ANSWER, TRIAGE = "alerts_toread", "alerts_answer", "alerts_triage"
 MARK, SETTING = "alerts_mark", "alerts_rulesetting"
@@ -117,6 +118,7 @@ ALERTS = declaration(
             "AND EXISTS (SELECT 1 FROM alerts_alert a WHERE a.id = alert_id)"
         ),
     ),
+    ends_notices(TRIAGE, record="alert_id", kinds=["alert"]),
 )
 
 # What the hub may read of reports anyway; and what is kept for named people waits for them, not for their colleagues.
@@ -155,6 +157,7 @@ READING_LIST = declaration(
         check="answered_at IS NULL OR sec.is_answered(submission)",
     ),
     policy(LIST, "wp_worker_follows", "wp_worker", to="UPDATE", using="true", check="true"),
+    ends_notices(LIST, record="submission", kinds=["danger", "urgent", "report"], once="answered_at"),
 )
 
 
@@ -290,6 +293,7 @@ FRONT_DOOR = declaration(
         using=f"ended_at IS NULL AND {_hub(ROUTE)} AND {_listed(ROUTE)}",
         check=f"ended_at {NOW} AND sec.has_outcome(id)",
     ),
+    ends_notices(ROUTE, record="id", kinds=["route"], once="ended_at"),
     force(HOW_READ_FIRST),
     grant("SELECT, INSERT", HOW_READ_FIRST, "wp_app"),
     policy(HOW_READ_FIRST, "hub", "wp_app", using=_hub(HOW_READ_FIRST)),

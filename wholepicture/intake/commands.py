@@ -42,7 +42,7 @@ from wholepicture.intake.models import (
 from wholepicture.intake.rules import Flag, Problem
 from wholepicture.intake.submission_rows import Receipt, Refused, store
 from wholepicture.intake.understanding import check_submission
-from wholepicture.notices.telling import end_notices, tell
+from wholepicture.notices.telling import tell
 from wholepicture.partnership.absences.queries import duty_desk
 
 MOST_WAITING = 10  # files of one person, waiting to be taken in
@@ -163,7 +163,6 @@ def act_on_held_danger(viewer: Viewer, *, held: UUID, done: str) -> None:
     waiting = HeldDanger.objects.filter(id=held, read_at=None)
     if not waiting.update(read_at=clock.now(), read_by_id=viewer.person, done=said):
         raise AlreadyActedOn("Somebody", "")
-    end_notices({"held"}, [held], area=row.area_id)
 
 
 @command(Permission.OWN_REPORTS, called="Opened answers to their report")

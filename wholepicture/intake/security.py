@@ -20,6 +20,7 @@ from wholepicture.base.rowsecurity import (
 )
 from wholepicture.intake.attachments import security as attachments
 from wholepicture.intake.confidential import security as confidential
+from wholepicture.notices.security import ends_notices
 
 OWN = "agency_id = (SELECT sec.agency())"
 HERE = "area_id = (SELECT sec.area())"
@@ -153,6 +154,7 @@ HELD_DANGER = declaration(
         using=f"{BEFORE_HUB} AND read_at IS NULL",
         check=f"{BEFORE_HUB} AND {_now('read_at')} AND read_by_id = (SELECT sec.professional())",
     ),
+    ends_notices("intake_helddanger", record="id", kinds=["held"], once="read_at"),
 )
 
 HELD_DANGER_TOLD = declaration(
@@ -441,6 +443,7 @@ REGISTER = declaration(
             f"AND EXISTS (SELECT 1 FROM intake_unmaskrequest q WHERE q.id = request_id AND q.asked_by_id <> {ME})"
         ),
     ),
+    ends_notices("intake_unmaskdecision", record="request_id", kinds=["unmask"]),
 )
 
 SECURITY = declaration(

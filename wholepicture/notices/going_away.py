@@ -6,8 +6,8 @@ from uuid import UUID
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import command
-from wholepicture.notices.telling import end_notices, tell
-from wholepicture.partnership.absences.commands import end_absence, enter_absence
+from wholepicture.notices.telling import tell
+from wholepicture.partnership.absences.commands import enter_absence
 
 
 @command(Permission.DIRECTORY, called="Entered that somebody is away, and told them")
@@ -17,11 +17,3 @@ def say_away(viewer: Viewer, *, person: UUID, starts_on: date, ends_on: date, co
     if person != viewer.person:
         tell("away", person, area=viewer.area_id, people=[person], with_cover=False)
     return enter_absence(viewer, person=person, starts_on=starts_on, ends_on=ends_on, cover=cover)
-
-
-@command(Permission.DIRECTORY, called="Ended that somebody is away, of which they were told")
-def say_back(viewer: Viewer, *, absence: UUID) -> None:
-    """As `end_absence`; they are not told any more that they are entered as away."""
-    assert viewer.area_id is not None
-    person = end_absence(viewer, absence=absence)
-    end_notices({"away"}, [person], area=viewer.area_id)

@@ -4,12 +4,13 @@ What goes out by e-mail and push is made by the database with the notice, as eac
 reads addresses, and nothing of what waits.
 """
 
+from collections.abc import Iterable
+
 from wholepicture.base.rowsecurity import (
     DEFINER,
     Functions,
     Trigger,
     background,
-    calls,
     declaration,
     definer_reads,
     force,
@@ -28,6 +29,24 @@ COLLEAGUE = f"EXISTS (SELECT 1 FROM partnership_professional p WHERE p.id = {NOT
 
 def _codes(kinds: frozenset[str]) -> str:
     return "'{" + ",".join(sorted(kinds)) + "}'::text[]"
+
+
+def ends_notices(table: str, *, record: str, kinds: Iterable[str], once: str = "") -> Trigger:
+    """What is stored here is what somebody did who was told to: for everybody who was told by a notice of these kinds it waits no more.
+
+    `record`: the column that names what waited. `once`: the column whose moment says that it is done; without it, that a row is there.
+    The room whose table it is declares it, and its policies say who may do it: nobody ends a notice otherwise. Raises KeyError for a
+    kind of which a notice ends only when it is seen.
+    """
+    ending = frozenset(kinds)
+    if not ENDED_BY_DOING.issuperset(ending):
+        raise KeyError(*sorted(ending - ENDED_BY_DOING))
+    moment = f"AFTER UPDATE OF {once}" if once else "AFTER INSERT"
+    done = f" WHEN (OLD.{once} IS NULL AND NEW.{once} IS NOT NULL)" if once else ""
+    listed = ",".join(sorted(ending))
+    return Trigger(
+        table, "done", (moment, f"FOR EACH ROW{done} EXECUTE FUNCTION sec.end_notices('{record}', '{{{listed}}}')")
+    )
 
 
 # The rules of `notices.rules` (`by_mail`, `by_push`, when a digest is due) as the database has them: whoever tells somebody else
@@ -88,14 +107,15 @@ BEGIN
     WHERE s.notice_id = came.id AND s.state = 'waiting' AND s.message IS NULL AND (came.seen_at IS NOT NULL OR came.done_at IS NOT NULL);
     RETURN NULL;
 END $$;
--- What is done waits for nobody who was told of it. Whoever does it may not read who that is, and is told nothing.
-CREATE FUNCTION sec.end_notices(kinds text[], records uuid[], inside uuid) RETURNS void
+-- What is done waits for nobody who was told of it. Fired by what does it (`ends_notices`): the column that names what waited, and
+-- the kinds of notices of it that end.
+CREATE FUNCTION sec.end_notices() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM sec.accept(kinds IS NOT NULL AND records IS NOT NULL);
-    UPDATE public.notices_notice n SET done_at = clock_timestamp()
-    WHERE n.record = ANY (records) AND n.kind = ANY (kinds) AND n.done_at IS NULL AND n.area_id = inside
-    AND n.kind = ANY ({_codes(ENDED_BY_DOING)}) AND coalesce(sec.area(), inside) = inside;
+    UPDATE public.{NOTICE} n SET done_at = clock_timestamp()
+    WHERE n.record = (to_jsonb(NEW) ->> TG_ARGV[0])::uuid AND n.kind = ANY (TG_ARGV[1]::text[]) AND n.done_at IS NULL
+    AND n.kind = ANY ({_codes(ENDED_BY_DOING)});
+    RETURN NULL;
 END $$;
 """
 SENT_BY_DATABASE = declaration(
@@ -110,8 +130,9 @@ SENT_BY_DATABASE = declaration(
         "withdrawn",
         ("AFTER UPDATE", "REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION sec.withdraw()"),
     ),
+    # Who is entered as away hears of it no more once that is ended.
+    ends_notices("partnership_absence", record="professional_id", kinds=["away"], once="ended_at"),
     *(definer_reads(table) for table in (CHOICE, BROWSER, CHANNEL, SENDING)),
-    calls("wp_app, wp_worker", "end_notices(text[],uuid[],uuid)"),
     grant("INSERT, UPDATE (done_at)", NOTICE, DEFINER),
     policy(NOTICE, "definer_ends", DEFINER, to="UPDATE", using="true", check="true"),
     policy(NOTICE, "definer_tells", DEFINER, to="INSERT", check="true"),

@@ -6,10 +6,9 @@ from uuid import UUID
 
 from wholepicture.access.rules import HUB_READERS
 from wholepicture.base import clock
-from wholepicture.base.database_role import cursor
 from wholepicture.base.ids import new_id
 from wholepicture.notices.models import Notice
-from wholepicture.notices.rules import ENDED_BY_DOING, KINDS
+from wholepicture.notices.rules import KINDS
 from wholepicture.partnership.absences.queries import cover_for
 from wholepicture.partnership.absences.rules import Cover
 from wholepicture.partnership.queries import roles_of
@@ -53,16 +52,6 @@ def tell_each(kind: str, told: Mapping[UUID, Iterable[UUID]], *, area: UUID, wit
 def _handed_at(*, quiet: bool, with_cover: bool) -> datetime | None:
     """Whoever covers for somebody who is away is told at once, unless it is theirs alone."""
     return clock.now() if quiet and with_cover else None
-
-
-def end_notices(kinds: Iterable[str], records: Iterable[UUID], *, area: UUID) -> None:
-    """What waited is done, by whoever did it: whoever was told of it by a notice of one of these kinds has it before them no more as
-    something new, and none of these notices goes out. Raises KeyError for a kind of which a notice ends only when it is seen."""
-    ending = sorted(kinds)
-    if not ENDED_BY_DOING.issuperset(ending):
-        raise KeyError(*ending)
-    with cursor() as sql:
-        sql.execute("SELECT sec.end_notices(%s, %s::uuid[], %s)", [ending, sorted(set(records)), area])
 
 
 def _told(

@@ -33,6 +33,7 @@ from wholepicture.casework.assessment.queries import (
     level_standing,
 )
 from wholepicture.config import installation
+from wholepicture.notices.queries import notices_of
 
 
 @pytest.fixture
@@ -366,6 +367,19 @@ def test_who_signed_is_told_what_a_supervisor_said(house: House, wren: UUID) -> 
     reviewed(house, "coordinator", assessment, "decline")
     house.process()
     assert told(house, "social_worker", "reviewed") == [assessment]
+
+
+def test_what_a_supervisor_spoke_of_waits_for_no_other_from_that_moment_or_ever(house: House, wren: UUID) -> None:
+    house.add_colleague("second", "coordinator")
+    first = signed(house, "social_worker", wren, "significant", **{"a-late_return": "yes"})
+    house.process()
+    assert [row.record for row in notices_of(house.viewer("second"))[0]] == [first]
+    reviewed(house, "coordinator", first, "decline")
+    assert notices_of(house.viewer("second"))[0] == [], "before the worker has run"
+    signed_again = signed(house, "social_worker", wren, "significant", **{"a-late_return": "yes"})
+    reviewed(house, "coordinator", signed_again, "decline")
+    house.process()
+    assert told(house, "second") == [first], "of what was spoken of before anybody was told nobody is"
 
 
 def test_whoever_set_a_level_is_told_that_another_lowers_it_before_it_counts_and_when_it_does(

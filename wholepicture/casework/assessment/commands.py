@@ -34,7 +34,7 @@ from wholepicture.casework.assessment.tools import Tool, newest
 from wholepicture.casework.assessment.written import Draft, Written, begun, draft_of, own_drafts
 from wholepicture.casework.models import Assessment, AssessmentDraft, AssessmentReview
 from wholepicture.intake.encryption import lock_json
-from wholepicture.notices.telling import end_notices, tell
+from wholepicture.notices.telling import tell
 from wholepicture.partnership.queries import people_in_roles
 from wholepicture.picture.queries import shows_to_viewer
 
@@ -279,11 +279,14 @@ def tell_of_assessments(viewer: Viewer, *, recorded: Iterable[UUID]) -> None:
     somebody signed, it follows first."""
     ids = list(recorded)
     prepared(_FOLLOW.format(of="a.id"), [ids])
-    for row in Assessment.objects.filter(id__in=ids):
-        _tell("assessment", row, _supervisors(row))
+    # Held, for a supervisor may say something of one while they are being told of it: that ends what they were told before it alone.
+    signed = list(Assessment.objects.select_for_update().filter(id__in=ids))
+    reviewed = set(AssessmentReview.objects.filter(assessment__in=signed).values_list("assessment", flat=True))
+    for row in signed:
+        if row.id not in reviewed:
+            _tell("assessment", row, _supervisors(row))
         _tell("lowered", row, _lowers(row))
     for review in AssessmentReview.objects.filter(id__in=ids).select_related("assessment"):
-        end_notices({"assessment"}, [review.assessment_id], area=review.assessment.area_id)
         _tell("reviewed", review.assessment, {review.assessment.made_by_id})
         if review.decision == "approve":
             _tell("lowered", review.assessment, _lowers(review.assessment))

@@ -16,6 +16,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
+from wholepicture.notices.security import ends_notices
 
 ASSESSMENT, REVIEW, DRAFT = "casework_assessment", "casework_assessmentreview", "casework_assessmentdraft"
 NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
@@ -64,6 +65,7 @@ REVIEWS = declaration(
     policy(REVIEW, "with_assessment", "wp_app", using=SHOWN),
     policy(REVIEW, "reviews", "wp_app", to="INSERT", check=f"(SELECT sec.may('approve')) AND {MINE} AND {BY_ANOTHER}"),
     background(REVIEW, "SELECT"),
+    ends_notices(REVIEW, record="assessment_id", kinds=["assessment"]),
 )
 
 DRAFTS = declaration(

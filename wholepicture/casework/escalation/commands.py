@@ -50,7 +50,7 @@ from wholepicture.casework.escalation.rules import (
     begun,
 )
 from wholepicture.casework.models import Escalation, EscalationMove, EscalationParty, LadderVersion
-from wholepicture.notices.telling import end_notices, tell
+from wholepicture.notices.telling import tell
 from wholepicture.partnership.queries import agencies_by_id, people_at, people_at_work
 
 LONGEST = 4000  # characters of one answer
@@ -335,7 +335,6 @@ def _tell(
             concerned.add(party.person_id)
     kind = "escalation" if standing.is_open else "ended"
     is_kept = kept_to_of(escalation.id) is not None
-    end_notices({"escalation"}, [escalation.id], area=escalation.area_id)  # whoever must act now is told anew
     tell(kind, escalation.id, area=escalation.area_id, people=concerned - {besides}, with_cover=not is_kept)
 
 

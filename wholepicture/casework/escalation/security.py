@@ -19,6 +19,7 @@ from wholepicture.base.rowsecurity import (
     whole,
 )
 from wholepicture.casework.escalation.rules import FEWEST, OTHER, TOP
+from wholepicture.notices.security import ends_notices
 
 ESCALATION, MOVE, PARTY, LADDER = (
     "casework_escalation",
@@ -180,6 +181,7 @@ MOVES = declaration(
     ),
     policy(MOVE, "wp_worker_notes_silence", "wp_worker", to="INSERT", check="kind = 'silence' AND by_id IS NULL"),
     Trigger(MOVE, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_where_it_stands()")),
+    ends_notices(MOVE, record="escalation_id", kinds=["escalation"]),  # whoever must act now is told anew
 )
 
 COLLEAGUE = f"EXISTS (SELECT 1 FROM partnership_professional p WHERE p.id = {PARTY}.person_id AND p.agency_id = {PARTY}.agency_id)"

@@ -31,7 +31,7 @@ from wholepicture.intake.grading.queries import bound, codes_chosen, screened
 from wholepicture.intake.grading.rules import Piece, mistakes_in, not_confirmed, readers_under
 from wholepicture.intake.models import Feedback, Original
 from wholepicture.intake.rules import graded_about
-from wholepicture.notices.telling import end_notices, tell
+from wholepicture.notices.telling import tell
 from wholepicture.partnership.queries import people_in_roles
 
 USED = (
@@ -323,5 +323,4 @@ def decide_unmask(viewer: Viewer, *, request: UUID, is_granted: bool, reason: st
         decided_by_id=viewer.person,
         decided_at=clock.now(),
     )
-    end_notices({"unmask"}, [request], area=asked.area_id)
     tell("unmask", request, area=asked.area_id, people=[asked.asked_by_id], with_cover=False)

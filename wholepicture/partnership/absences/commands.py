@@ -66,11 +66,10 @@ def enter_absence(viewer: Any, *, person: UUID, starts_on: date, ends_on: date, 
 
 
 @command("directory", called="Ended an absence of a professional")
-def end_absence(viewer: Any, *, absence: UUID) -> UUID:
-    """Somebody is back, or does not go: from now on what waits for them is theirs again. Returns whose it was. Raises NotFound."""
+def end_absence(viewer: Any, *, absence: UUID) -> None:
+    """Somebody is back, or does not go: from now on what waits for them is theirs again. Raises NotFound."""
     found = Absence.objects.filter(id=absence, ended_at=None, ends_on__gte=clock.local_date()).first()
     if found is None or not enters_for(viewer, found.professional_id):
         raise NotFound
     Absence.objects.filter(id=absence).update(ended_at=clock.now(), ended_by_id=viewer.person)
     concerning(records=[found.professional_id, absence])
-    return found.professional_id

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.rules import HUB_READERS
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, Refusal
-from wholepicture.notices.going_away import say_away, say_back
-from wholepicture.partnership.absences.commands import NotACover, WrongDays
+from wholepicture.notices.going_away import say_away
+from wholepicture.partnership.absences.commands import NotACover, WrongDays, end_absence
 from wholepicture.partnership.absences.queries import (
     CALLED_SO,
     AbsenceRow,
@@ -79,7 +79,7 @@ def away_colleague(request: Request) -> HttpResponse:
 @require_http_methods(["POST"])
 def away_end(request: Request, absence: UUID) -> HttpResponse:
     """Ends an absence, or takes one back that has not begun."""
-    say_back(request.viewer, absence=absence)
+    end_absence(request.viewer, absence=absence)
     messages.success(request, "Ended. From now on nobody covers by it.")
     colleague = id_or_none(request.POST.get("of", ""))
     return redirect("away_of", colleague) if colleague else redirect("away")

@@ -2,6 +2,7 @@
 told. Whoever works the hub's reading list reads theirs there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -17,25 +18,13 @@ from wholepicture.alerts.queries import kept_report, kept_reports
 from wholepicture.alerts.results import ReportToRead
 from wholepicture.base.ledgered import NotFound
 from wholepicture.web.frame.request import Request
-from wholepicture.web.parts.agencies import agency_names
-from wholepicture.web.parts.decision import (
-    Decision,
-    DecisionForm,
-    decision_context,
-    decision_from,
-    not_stored,
-    record_decision,
-)
-from wholepicture.web.parts.entry import entry_in_words
+from wholepicture.web.parts.decision import Decision, decision_from, not_stored, record_decision
 from wholepicture.web.parts.listed_report import report_in_words
-from wholepicture.web.parts.named import people_and_things
+from wholepicture.web.reading.answering import ANSWER, report_context, status_of
 
-ANSWER = DecisionForm(
-    heading="Your answer",
+ANSWER_NAMED = replace(
+    ANSWER,
     reason_hint="Kept with the answer, for the people who are named. The sender does not see it.",
-    told_label="Why, for the sender",
-    button="Record the answer and tell the sender",
-    recorded="Your answer is recorded, and the sender has been told.",
     usual=TOLD_BY_NAMED,
 )
 
@@ -64,13 +53,13 @@ def answer(request: Request, for_named: UUID) -> HttpResponse:
     """Dismiss, watch or act on one of them."""
     to_read, decision = _kept(request, for_named), decision_from(request.POST)
     if to_read.row.answered_at is not None:
-        return _page(request, to_read, Decision(), not_stored(ANSWER, decision))
+        return _page(request, to_read, Decision(), not_stored(ANSWER_NAMED, decision))
     if decision.errors:
         return _page(request, to_read, decision)
     try:
-        record_decision(request, ANSWER, decision, partial(answer_kept, request.viewer, submission=for_named))
+        record_decision(request, ANSWER_NAMED, decision, partial(answer_kept, request.viewer, submission=for_named))
     except AlreadyAnswered:
-        return _page(request, _kept(request, for_named), Decision(), not_stored(ANSWER, decision))
+        return _page(request, _kept(request, for_named), Decision(), not_stored(ANSWER_NAMED, decision))
     return redirect("kept_report", for_named)
 
 
@@ -85,17 +74,8 @@ def _kept(request: Request, submission: UUID) -> ReportToRead:
 def _page(
     request: Request, to_read: ReportToRead, decision: Decision, lost: Sequence[tuple[str, str]] = ()
 ) -> HttpResponse:
-    row = to_read.row
-    context = {
-        "report": report_in_words(row),
-        "row": row,
-        "entry": entry_in_words(row.report, agency_names()) if row.report else None,
-        **people_and_things(to_read.named),
-        "answer": to_read.answer,
-        "lost": lost,
-        **decision_context(ANSWER, decision),
-    }
-    status = 409 if lost else 422 if decision.errors else 200
+    context = report_context(to_read, ANSWER_NAMED, decision, lost)
+    status = status_of(is_late=bool(lost), is_wrong=bool(decision.errors))
     return render(request, "reading/kept_report.html", context, status=status)
 
 

@@ -12,7 +12,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.alerts.commands import AlreadyAnswered, open_report
-from wholepicture.alerts.decisions import TOLD_OF_ONE, TOLD_PLAINLY
+from wholepicture.alerts.decisions import TOLD_PLAINLY
 from wholepicture.alerts.front_door import NotTakenOn, decide_report
 from wholepicture.alerts.queries import next_to_read, reading_list, report_to_read
 from wholepicture.alerts.results import ReportToRead
@@ -21,34 +21,17 @@ from wholepicture.intake.confidential.commands import write_back
 from wholepicture.notices.commands import see_list
 from wholepicture.notices.queries import is_told
 from wholepicture.web.frame.request import Request, id_or_none, typed
-from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.away_marked import hub_to_choose
-from wholepicture.web.parts.decision import (
-    Decision,
-    DecisionForm,
-    decision_context,
-    decision_from,
-    not_stored,
-    record_decision,
-)
+from wholepicture.web.parts.decision import Decision, DecisionForm, decision_from, not_stored, record_decision
 from wholepicture.web.parts.disputed import disputed_context
-from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
 from wholepicture.web.parts.listed_report import report_in_words
-from wholepicture.web.parts.named import people_and_things
 from wholepicture.web.parts.ways import Ways, ways_context, ways_from
+from wholepicture.web.reading.answering import ANSWER, report_context, status_of
 from wholepicture.web.reading.unnamed import Message, message_from, unnamed_context, wants_answer
 from wholepicture.web.reading.words import FIRST_OPTIONS, colleagues, route_in_words
 
-ANSWER = DecisionForm(
-    heading="Your answer",
-    reason_hint="Kept with the answer for the hub. The sender does not see it.",
-    told_label="Why, for the sender",
-    button="Record the answer and tell the sender",
-    recorded="Your answer is recorded, and the sender has been told.",
-    usual=TOLD_OF_ONE,
-)
 ANSWER_PLAINLY = replace(ANSWER, usual=TOLD_PLAINLY, told_label="What happens now, and why, for whoever told us")
 SAY_WHAT_FOLLOWS = "They asked for an answer. Say in plain words what happens now and why: they may be a child."
 
@@ -181,12 +164,7 @@ def _page(
     people = hub_to_choose(viewer, row.submission)
     asked = set[UUID]() if row.is_hidden else _people(to_read)
     context = {
-        "report": report_in_words(row),
-        "row": row,
-        "entry": entry_in_words(row.report, agency_names()) if row.report else None,
-        **people_and_things(to_read.named),
-        "answer": to_read.answer,
-        "lost": lost,
+        **report_context(to_read, _form(to_read), decision, lost),
         "rested": to_read.rested,
         "decided": [alert for alert in row.behind if alert.is_decided],
         "first_options": FIRST_OPTIONS,
@@ -196,14 +174,9 @@ def _page(
         **ways_context(ways or Ways(), people, viewer.professional_id),
         **unnamed_context(viewer, row, message or Message()),
         **questions_in_place(viewer, asked, answered),
-        **decision_context(_form(to_read), decision),
     }
-    status = _status(is_late=bool(lost), is_wrong=bool(decision.errors or answered))
+    status = status_of(is_late=bool(lost), is_wrong=bool(decision.errors or answered))
     return render(request, "reading/report.html", context, status=status)
-
-
-def _status(*, is_late: bool, is_wrong: bool) -> int:
-    return 409 if is_late else 422 if is_wrong else 200
 
 
 urlpatterns = [
