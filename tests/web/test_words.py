@@ -11,6 +11,9 @@ from wholepicture.config import installation
 
 installation.load()
 
+from wholepicture.base.clock import local_date  # noqa: E402
+from wholepicture.picture.nights import times_away  # noqa: E402
+from wholepicture.picture.over_time.absences import standing  # noqa: E402
 from wholepicture.picture.results import Entry, Picture, Version  # noqa: E402
 from wholepicture.web.parts.entry import entry_in_words  # noqa: E402
 from wholepicture.web.picture.facts import FactInWords, facts_in_words  # noqa: E402
@@ -116,7 +119,7 @@ def absence(since: datetime, hours: int = 9, **fields: Any) -> Entry:
 
 def nights_of(*entries: Entry, now: datetime = MARCH) -> NightsInWords:
     picture = Picture(id=uuid4(), kind="nominal", label="", roles=["child"], known_at=None, chronology=list(entries))
-    return nights_in_words(picture, now)
+    return nights_in_words(picture, times_away(standing(entries), now=now), local_date(now))
 
 
 def test_very_many_nights_are_drawn_and_what_is_capped_is_said() -> None:

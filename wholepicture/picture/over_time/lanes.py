@@ -11,7 +11,7 @@ from statistics import median
 from uuid import UUID
 
 from wholepicture.base.clock import LOCAL
-from wholepicture.picture.over_time.absences import EPISODE, INTERVIEW, Absence, absences_of
+from wholepicture.picture.over_time.absences import EPISODE, INTERVIEW, Absence
 from wholepicture.picture.over_time.months import Month, Span, first_day, last_day, last_month_shown, span_ending
 from wholepicture.picture.over_time.silences import Expected, Silence, silences_of
 from wholepicture.picture.results import Entry
@@ -110,9 +110,10 @@ class Strip:
 
 @dataclass(frozen=True)
 class Told:
-    """What a strip is drawn from: entries, and what else the viewer was shown about them."""
+    """What a strip is drawn from: entries, the times away that they tell of, and what else the viewer was shown about them."""
 
     entries: Sequence[Entry]
+    absences: Sequence[Absence]
     expected: Sequence[Expected] = ()
     raised: Collection[UUID] = frozenset()  # reports that raised an alert
     new: Collection[UUID] = frozenset()  # reports that came since the viewer last looked
@@ -123,7 +124,7 @@ class Told:
 def strip_of(told: Told, today: date, *, length: int, last: Month | None = None) -> Strip:
     """The strip of so many months that ends with `last`, or with this month."""
     dated = [entry for entry in told.entries if month_is_known(entry)]
-    marks = [*_marks(dated, told, today), *told.further]
+    marks = [*_marks(dated, told), *told.further]
     span = span_ending(last or last_month_shown((mark.day for mark in marks), today, length), length)
     days = [day_of(entry) for entry in dated]
     return Strip(
@@ -195,7 +196,7 @@ _QUIET = {"social_care", "care_home", "others"}
 _DRAWN_OTHERWISE = {EPISODE, INTERVIEW, "placement", "involvement", "attendance"}
 
 
-def _marks(entries: Sequence[Entry], told: Told, today: date) -> Iterator[Mark]:
+def _marks(entries: Sequence[Entry], told: Told) -> Iterator[Mark]:
     for entry in entries:
         for code in sorted(lanes_of(entry)):
             if code in ("away", "lives") or (code in _QUIET and entry.kind in _DRAWN_OTHERWISE):
@@ -203,7 +204,7 @@ def _marks(entries: Sequence[Entry], told: Told, today: date) -> Iterator[Mark]:
             if entry.kind in ("attendance", "involvement"):
                 continue
             yield _mark(entry, code, told)
-    yield from (_bar(absence, told) for absence in absences_of(entries, today))
+    yield from (_bar(absence, told) for absence in told.absences if any(map(month_is_known, absence.accounts)))
     yield from _homes(entries, told)
 
 

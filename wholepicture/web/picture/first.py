@@ -104,7 +104,7 @@ def away_of(absences: Sequence[Absence], today: date) -> Away:
     """`absences`: newest first."""
     lately = [absence for absence in absences if today - LATELY < _began(absence) <= today]
     before = [absence for absence in absences if today - LATELY - YEAR < _began(absence) <= today - LATELY]
-    last = next((absence for absence in absences if _began(absence) <= today), None)
+    last = next((absence for absence in absences if not absence.is_ahead), None)
     return Away(
         lately=len(lately),
         nights=sum(absence.nights for absence in lately),

@@ -8,7 +8,7 @@ from uuid import UUID
 from wholepicture.alerts.results import AlertRow
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.indicators import Indicator
-from wholepicture.picture.over_time.absences import Absence, absences_of
+from wholepicture.picture.over_time.absences import Absence
 from wholepicture.picture.over_time.lanes import day_of
 from wholepicture.picture.over_time.weeks import Group, grouped
 from wholepicture.picture.over_time.weights import LARGE, PLAIN, ROUTINE, Beside, weight_of
@@ -92,20 +92,23 @@ class Week:
 
 @dataclass(frozen=True)
 class Weighing:
-    """What a chronology is weighed with: alerts that its reports raised, whom these name, what is new, how agencies are called."""
+    """What a chronology is weighed with: the times away of which it tells, alerts that its reports raised, whom these name, what is new."""
 
     today: date
+    absences: Sequence[Absence] = ()
     alerts: Sequence[AlertRow] = ()
     names: frozenset[UUID] = frozenset()
     new: frozenset[UUID] = frozenset()
     raised: Mapping[UUID, list[AlertRow]] = field(default_factory=dict)
 
 
-def weighing(picture: Picture, alerts: Sequence[AlertRow], new: Iterable[UUID], today: date) -> Weighing:
+def weighing(
+    picture: Picture, absences: Sequence[Absence], alerts: Sequence[AlertRow], new: Iterable[UUID], today: date
+) -> Weighing:
     """What a child's chronology is weighed with."""
     naming = (tie for tie in picture.ties if set(tie.types) - _OWN and tie.role != "child")
     names = frozenset(submission for tie in naming for _, _, submission, _ in tie.sources)
-    return Weighing(today, alerts, names, frozenset(new), raised_by(alerts))
+    return Weighing(today, absences, alerts, names, frozenset(new), raised_by(alerts))
 
 
 def weeks_of(entries: Sequence[Entry], by: Weighing) -> list[Group[Line]]:
@@ -140,10 +143,9 @@ def _with_words(line: Line, into_words: Callable[[Entry], EntryInWords]) -> Line
 
 
 def _lines(entries: Sequence[Entry], by: Weighing) -> Iterator[Line]:
-    absences = absences_of(entries, by.today)
-    told = {entry.id for absence in absences for entry in (*absence.accounts, *absence.interviews)}
-    yield from (_of_absence(absence, by) for absence in absences)
-    yield from (_of_entry(entry, by) for entry in entries if entry.id not in told)
+    told = {entry.submission for absence in by.absences for entry in (*absence.accounts, *absence.interviews)}
+    yield from (_of_absence(absence, by) for absence in by.absences)
+    yield from (_of_entry(entry, by) for entry in entries if entry.submission not in told)
     yield from _of_alerts(by.alerts)
 
 
