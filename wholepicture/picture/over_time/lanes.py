@@ -4,7 +4,7 @@ A lane shows one sort of thing that happened. What shows nothing is no lane. An 
 officer wrote of a night away is a mark of the police, and part of a bar.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from statistics import median
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from wholepicture.base.clock import LOCAL
 from wholepicture.picture.over_time.absences import EPISODE, INTERVIEW, Absence
-from wholepicture.picture.over_time.months import Month, Span, first_day, last_day, last_month_shown, span_ending
+from wholepicture.picture.over_time.months import Month, Span, first_day, last_day, last_month_shown, month_of, span_ending
 from wholepicture.picture.over_time.silences import Expected, Silence, silences_of
 from wholepicture.picture.results import Entry
 
@@ -59,6 +59,10 @@ class Mark:
     is_open: bool = False
     says: str = ""
     address: str = ""
+
+    def ends(self, today: date) -> date:
+        """Its last day: of what goes on, today."""
+        return self.until or (max(today, self.day) if self.is_open else self.day)
 
 
 @dataclass(frozen=True)
@@ -162,8 +166,7 @@ def _lane(code: str, marks: Iterable[Mark], silences: Iterable[Silence], school:
 
 
 def _shows(mark: Mark, span: Span, today: date) -> bool:
-    end = mark.until or (max(today, mark.day) if mark.is_open else mark.day)
-    return mark.day <= last_day(span.last) and end >= first_day(span.first)
+    return mark.day <= last_day(span.last) and mark.ends(today) >= first_day(span.first)
 
 
 def month_is_known(entry: Entry) -> bool:
@@ -310,10 +313,7 @@ def by_month(strip: Strip) -> dict[Month, dict[str, list[Mark]]]:
 
 
 def _months_of(mark: Mark, strip: Strip) -> list[Month]:
-    end = mark.until or (max(strip.today, mark.day) if mark.is_open else mark.day)
-    return [month for month in strip.span.months if mark.day <= last_day(month) and end >= first_day(month)]
-
-
-def counted(strip: Strip) -> Mapping[str, int]:
-    """How many marks stand in each lane."""
-    return {lane.code: len(lane.marks) for lane in strip.lanes}
+    """Those of the strip's months that it touches, gone through from its own first: there may be thousands of marks."""
+    first = max(strip.span.first, month_of(mark.day))
+    last = min(strip.span.last, month_of(mark.ends(strip.today)))
+    return Span(first, last).months if first <= last else []
