@@ -13,12 +13,13 @@ installation.load()
 
 from wholepicture.base.clock import local_date  # noqa: E402
 from wholepicture.picture.nights import times_away  # noqa: E402
-from wholepicture.picture.over_time.absences import standing  # noqa: E402
+from wholepicture.picture.over_time.absences import absences_of, standing  # noqa: E402
 from wholepicture.picture.results import Entry, Picture, Version  # noqa: E402
 from wholepicture.web.parts.entry import entry_in_words  # noqa: E402
 from wholepicture.web.picture.facts import FactInWords, facts_in_words  # noqa: E402
 from wholepicture.web.picture.missing import NightsInWords, nights_in_words  # noqa: E402
 from wholepicture.web.picture.signs import SignsOverTime, signs_over_time  # noqa: E402
+from wholepicture.web.picture.weighed import absence_said  # noqa: E402
 from wholepicture.web.wording import times  # noqa: E402
 from wholepicture.web.wording.people import age_on, pronouns  # noqa: E402
 from wholepicture.web.wording.sentences import and_list  # noqa: E402
@@ -120,6 +121,21 @@ def absence(since: datetime, hours: int = 9, **fields: Any) -> Entry:
 def nights_of(*entries: Entry, now: datetime = MARCH) -> NightsInWords:
     picture = Picture(id=uuid4(), kind="nominal", label="", roles=["child"], known_at=None, chronology=list(entries))
     return nights_in_words(picture, times_away(standing(entries), now=now), local_date(now))
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ({"held_at": "2025-03-03"}, "return interview held"),
+        ({"held_at": "2099-03-03", "offered_at": "2025-03-03"}, "return interview offered"),  # so the day is wrong
+        ({"declined_reason": "Would rather not."}, "return interview declined"),
+        ({"accepted": False}, "return interview declined"),
+    ],
+)
+def test_the_chronology_says_of_a_return_interview_what_the_calendar_does(detail: dict[str, Any], words: str) -> None:
+    asked = entry(kind="return_interview", at=MARCH, received_at=MARCH, detail=detail)
+    (time_away,) = absences_of([absence(MARCH - timedelta(days=2)), asked], MARCH)
+    assert absence_said(time_away).endswith(words)
 
 
 def test_very_many_nights_are_drawn_and_what_is_capped_is_said() -> None:

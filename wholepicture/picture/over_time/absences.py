@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from wholepicture.picture.nights import AHEAD, EPISODE, INTERVIEW, TimeAway, times_away
+from wholepicture.picture.nights import AHEAD, EPISODE, INTERVIEW, OPEN, TimeAway, times_away
 from wholepicture.picture.results import Entry
 
 __all__ = ["EPISODE", "INTERVIEW", "Absence", "absences_in", "absences_of", "standing"]
@@ -17,7 +17,8 @@ __all__ = ["EPISODE", "INTERVIEW", "Absence", "absences_in", "absences_of", "sta
 @dataclass(frozen=True)
 class Absence:
     """One time away. `accounts`: each agency's; shown together, never merged into one. `interviews`: what was said on return. `nights`:
-    how many nights were in it. `is_ahead`: it is still to come, so its date is wrong."""
+    how many nights were in it. `is_ahead`: it is still to come, so its date is wrong. `outcome`: what came of the return, as the rules
+    of nights have it."""
 
     start: datetime
     end: datetime | None
@@ -25,6 +26,7 @@ class Absence:
     interviews: tuple[Entry, ...] = ()
     nights: int = 0
     is_ahead: bool = False
+    outcome: str = OPEN
 
 
 def standing(entries: Iterable[Entry]) -> list[Entry]:
@@ -49,5 +51,11 @@ def _absence(away: TimeAway) -> Absence:
     accounts, interviews = cast(tuple[Entry, ...], away.told), cast(tuple[Entry, ...], away.interviews)
     end = away.until.earliest if away.until else None
     return Absence(
-        away.since.earliest, end, tuple(accounts), tuple(interviews), len(away.nights), is_ahead=away.unplaced == AHEAD
+        start=away.since.earliest,
+        end=end,
+        accounts=tuple(accounts),
+        interviews=tuple(interviews),
+        nights=len(away.nights),
+        is_ahead=away.unplaced == AHEAD,
+        outcome=away.outcome,
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from wholepicture.alerts.results import AlertRow
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.indicators import Indicator
+from wholepicture.picture.nights import DECLINED, HELD, IN_TIME, LATE, OFFERED
 from wholepicture.picture.over_time.absences import Absence
 from wholepicture.picture.over_time.lanes import day_of
 from wholepicture.picture.over_time.weeks import Group, grouped
@@ -208,22 +209,18 @@ def _of_absence(absence: Absence, by: Weighing) -> Line:
 
 
 def absence_said(absence: Absence) -> str:
-    """`Away for 9 hours, back on 4 March; return interview held`."""
+    """`Away for 9 hours, 1 night; return interview held`."""
     said = f"Away for {how_long(absence.start, absence.end)}" if absence.end and absence.end > absence.start else "Away"
     said += f", {plural(absence.nights, 'night')}" if absence.nights else ""
     if absence.end is None:
         said += "; no return is recorded"
-    return f"{said}; {interview_said(absence)}"
+    return f"{said}; {_INTERVIEW_SAID.get(absence.outcome, 'no return interview is recorded')}"
 
 
-def interview_said(absence: Absence) -> str:
-    """What is known of the return interview about a time away."""
-    if not absence.interviews:
-        return "no return interview is recorded"
-    if any(interview.detail.get("held_at") for interview in absence.interviews):
-        return "return interview held"
-    declined = any(interview.detail.get("accepted") is False for interview in absence.interviews)
-    return "return interview declined" if declined else "return interview offered"
+_INTERVIEW_SAID = dict.fromkeys((IN_TIME, LATE, HELD), "return interview held") | {
+    DECLINED: "return interview declined",
+    OFFERED: "return interview offered",
+}
 
 
 def _of_alerts(alerts: Sequence[AlertRow]) -> Iterator[Line]:
