@@ -158,6 +158,7 @@ class Doing:
         from django.template.loader import render_to_string
 
         from wholepicture.base.ledgered import NotFound
+        from wholepicture.picture.over_time.absences import absences_of
         from wholepicture.picture.queries import picture_of
         from wholepicture.web.parts.strip.child import OfChild, strip_of_child
         from wholepicture.web.picture.weighed import weeks_of, weighing
@@ -166,8 +167,9 @@ class Doing:
         picture = picture_of(viewer, nominal=id) if kind == "nominal" else None
         if picture is None:
             raise NotFound
-        shown = strip_of_child(OfChild(picture, today, path="/"))
-        weeks = weeks_of(picture.chronology, weighing(picture, [], (), today))
+        absences = absences_of(picture.chronology, AT)
+        shown = strip_of_child(OfChild(picture, absences, today, path="/"))
+        weeks = weeks_of(picture.chronology, weighing(picture, absences, [], (), today))
         return f"{render_to_string('parts/strip.html', {'shown': shown})} {weeks}".encode()
 
     def _pack(self, viewer: Any) -> bytes:

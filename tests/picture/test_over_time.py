@@ -1,6 +1,7 @@
 """A chronology over time: lanes, silences, weeks, weights, absences. Whatever the entries are, nothing is lost and nothing made up."""
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,6 +21,7 @@ from wholepicture.picture.over_time.weights import LARGE, PLAIN, REASONS, ROUTIN
 from wholepicture.picture.results import GRADED_PIECE, Entry
 
 TODAY = date(2026, 7, 15)
+NOW = datetime.combine(TODAY, time(22), LOCAL)
 KINDS = (
     "concern",
     "intelligence",
@@ -76,6 +78,10 @@ def entries(draw: st.DrawFn) -> Entry:
     )
 
 
+def told_in(chronology: list[Entry]) -> Told:
+    return Told(chronology, absences_of(chronology, NOW))
+
+
 CHRONOLOGIES = st.lists(entries(), max_size=25)
 
 
@@ -85,7 +91,7 @@ CHRONOLOGIES = st.lists(entries(), max_size=25)
 @settings(max_examples=200, deadline=None)
 @given(CHRONOLOGIES, st.integers(1, 24))
 def test_every_mark_lies_within_the_strip_and_in_a_lane_that_there_is(chronology: list[Entry], length: int) -> None:
-    strip = strip_of(Told(chronology), TODAY, length=length)
+    strip = strip_of(told_in(chronology), TODAY, length=length)
     assert len(strip.span.months) == length
     known = {one.submission for one in chronology}
     for lane in strip.lanes:
@@ -99,7 +105,7 @@ def test_every_mark_lies_within_the_strip_and_in_a_lane_that_there_is(chronology
 @settings(max_examples=200, deadline=None)
 @given(CHRONOLOGIES)
 def test_what_is_not_drawn_is_counted_as_earlier_later_or_without_a_month(chronology: list[Entry]) -> None:
-    strip = strip_of(Told(chronology), TODAY, length=12)
+    strip = strip_of(told_in(chronology), TODAY, length=12)
     within = [one for one in chronology if one.precision not in ("year", "unknown") and day_of(one) in strip.span]
     assert strip.earlier + strip.later + strip.undated + len(within) == len(chronology)
 
@@ -109,7 +115,7 @@ def test_what_is_not_drawn_is_counted_as_earlier_later_or_without_a_month(chrono
 def test_the_order_in_which_entries_come_changes_no_strip(chronology: list[Entry], random: Any) -> None:
     shuffled = list(chronology)
     random.shuffle(shuffled)
-    one, other = (strip_of(Told(listed), TODAY, length=12) for listed in (chronology, shuffled))
+    one, other = (strip_of(told_in(listed), TODAY, length=12) for listed in (chronology, shuffled))
     assert [(lane.code, len(lane.marks), lane.silences) for lane in one.lanes] == [
         (lane.code, len(lane.marks), lane.silences) for lane in other.lanes
     ]
@@ -118,7 +124,7 @@ def test_the_order_in_which_entries_come_changes_no_strip(chronology: list[Entry
 @settings(max_examples=100, deadline=None)
 @given(CHRONOLOGIES)
 def test_a_month_says_of_each_lane_what_is_drawn_in_it(chronology: list[Entry]) -> None:
-    strip = strip_of(Told(chronology), TODAY, length=12)
+    strip = strip_of(told_in(chronology), TODAY, length=12)
     for month, lanes in by_month(strip).items():
         assert month in strip.span.months
         for marks in lanes.values():
@@ -136,14 +142,14 @@ def test_a_sign_of_harm_and_her_own_words_each_stand_in_their_lane(one: Entry) -
 
 
 def test_a_strip_of_a_child_of_whom_nothing_was_heard_for_years_ends_where_the_last_was_heard() -> None:
-    strip = strip_of(Told([entry(at=datetime(2021, 3, 4, tzinfo=UTC))]), TODAY, length=12)
+    strip = strip_of(told_in([entry(at=datetime(2021, 3, 4, tzinfo=UTC))]), TODAY, length=12)
     assert strip.span.last == (2021, 3)
     assert strip.lane("police")
 
 
 def test_an_entry_of_1900_and_one_of_2099_lie_beyond_the_strip() -> None:
     odd = [entry(at=datetime(year, 1, 2, tzinfo=UTC)) for year in (1900, 2026, 2099)]
-    strip = strip_of(Told(odd), TODAY, length=12)
+    strip = strip_of(told_in(odd), TODAY, length=12)
     assert (strip.earlier, strip.later) == (1, 1)
     assert strip.span.last == (2026, 7)
 
@@ -336,32 +342,38 @@ def test_an_interview_stands_with_the_time_away_whose_reference_it_gives() -> No
         away(at=NIGHT + timedelta(days=1), until=None, detail={"reference": "M2"}),
     )
     about_first = interview(detail={"missing_reference": "M1"})
-    newest, oldest = absences_of([first, second, about_first], TODAY)
+    newest, oldest = absences_of([first, second, about_first], NOW)
     assert (newest.interviews, oldest.interviews) == ((), (about_first,))
 
 
 def test_an_interview_without_a_reference_stands_with_the_latest_time_away_before_it() -> None:
     later = away(at=NIGHT + timedelta(days=1), until=NIGHT + timedelta(days=1, hours=8))
     held = interview()
-    newest, oldest = absences_of([away(), later, held], TODAY)
+    newest, oldest = absences_of([away(), later, held], NOW)
     assert (newest.interviews, oldest.interviews) == ((held,), ())
 
 
 def test_an_interview_long_after_every_time_away_stands_with_none() -> None:
-    (absence,) = absences_of([away(), interview(at=NIGHT + timedelta(days=40))], TODAY)
+    (absence,) = absences_of([away(), interview(at=NIGHT + timedelta(days=40))], NOW)
     assert absence.interviews == ()
+
+
+def test_a_report_that_describes_her_twice_is_one_account() -> None:
+    once = away()
+    (absence,) = absences_of([once, replace(once, id=uuid4())], NOW)
+    assert [account.submission for account in absence.accounts] == [once.submission]
 
 
 @pytest.mark.parametrize(("hours", "nights"), [(2, 0), (9, 1), (33, 2)])
 def test_a_night_is_a_midnight_away(hours: int, nights: int) -> None:
-    (absence,) = absences_of([away(until=NIGHT + timedelta(hours=hours))], TODAY)
+    (absence,) = absences_of([away(until=NIGHT + timedelta(hours=hours))], NOW)
     assert absence.nights == nights
 
 
 @settings(max_examples=200, deadline=None)
 @given(CHRONOLOGIES)
 def test_every_episode_stands_in_one_absence_and_every_interview_in_one_at_most(chronology: list[Entry]) -> None:
-    absences = absences_of(chronology, TODAY)
+    absences = absences_of(chronology, NOW)
     told = [account.id for absence in absences for account in absence.accounts]
     held = [one.id for absence in absences for one in absence.interviews]
     assert sorted(told) == sorted(one.id for one in chronology if one.kind == "missing_episode")
@@ -397,7 +409,7 @@ def test_a_clock_that_goes_back_makes_nothing_new_again() -> None:
 
 def test_ids_of_entries_are_what_marks_lead_to() -> None:
     one = entry()
-    strip = strip_of(Told([one]), TODAY, length=12)
+    strip = strip_of(told_in([one]), TODAY, length=12)
     lane = strip.lane("police")
     assert lane
     assert [mark.entries for mark in lane.marks] == [(one.submission,)]

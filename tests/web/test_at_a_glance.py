@@ -15,6 +15,7 @@ from tests.web import busy
 from tests.web.story import client_of, text_of
 from wholepicture.base import clock
 from wholepicture.picture.queries import people_listed
+from wholepicture.web.parts.strip import drawing
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +223,14 @@ def test_a_name_of_two_hundred_letters_and_days_that_cannot_be_are_drawn(house: 
     assert "1 entry after" in page
     assert "1 entry of which not even the month is known" in page
     assert "No date at all." in page
+
+
+def test_the_marks_of_a_strip_are_gone_through_once_a_drawing_however_many_lanes_there_are(
+    shared_house: House, girl: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, gone_through, by_month = client_of(shared_house, "coordinator"), [], drawing.by_month
+    monkeypatch.setattr(drawing, "by_month", lambda strip: gone_through.append(strip) or by_month(strip))
+    assert strip_in(html_of(hub, f"/people/{girl}/")).count('class="wp-strip__lane"') > len(gone_through) == 2
 
 
 MANY = 5000

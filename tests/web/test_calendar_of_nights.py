@@ -1,6 +1,7 @@
 """The calendar of nights away: on a child's page, and of a month for all whom one may read about."""
 
 import re
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from tests.living import House
 from tests.web.nights_told import WREN, evening, interview, night, nights_told
 from tests.web.story import client_of, text_of
 from wholepicture.access.commands import bar_viewer, protect_location
+from wholepicture.base import clock
 from wholepicture.picture import nights_of_month
 from wholepicture.web.wording.times import gds_date, gds_month
 
@@ -72,6 +74,23 @@ def test_a_time_away_whose_date_lies_ahead_is_neither_the_last_nor_goes_on_now(h
     first = text_of(hub, f"/people/{girl}/").partition("Chronology")[0]
     assert "Missing now" not in first
     assert f"Last: {gds_date(evening(5))}" in first
+
+
+def test_of_a_time_away_that_lies_ahead_today_the_whole_page_says_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noon = datetime.combine(clock.local_date(), time(12), clock.LOCAL)
+    monkeypatch.setattr(clock, "now", lambda: noon)
+    ahead = missing_episode(child(**WREN), key="ahead")
+    ahead["missing"] = {"missing_since": (noon + timedelta(hours=6)).isoformat()}
+    house.send("HOM", ahead)
+    house.process()
+    hub = client_of(house, "coordinator")
+    (girl,) = re.findall(r"/people/([-0-9a-f]{36})/", hub.get("/children/").content.decode())[:1]
+    page = text_of(hub, f"/people/{girl}/")
+    assert "Missing now" not in page
+    assert "it lies ahead, so the date is wrong" in page
+    assert "None is reported" in page
 
 
 @pytest.mark.parametrize("stated", ["1900-01-01T22:00:00+00:00", "1900", "2099-05-05T22:00:00+00:00", "9999-12-31"])

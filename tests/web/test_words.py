@@ -11,11 +11,18 @@ from wholepicture.config import installation
 
 installation.load()
 
+from wholepicture.base.clock import local_date  # noqa: E402
+from wholepicture.picture.nights import times_away  # noqa: E402
+from wholepicture.picture.over_time.absences import absences_of, standing  # noqa: E402
+from wholepicture.picture.over_time.lanes import Mark  # noqa: E402
 from wholepicture.picture.results import Entry, Picture, Version  # noqa: E402
 from wholepicture.web.parts.entry import entry_in_words  # noqa: E402
+from wholepicture.web.parts.strip.child import OfChild, strip_of_child  # noqa: E402
+from wholepicture.web.picture.chronology import Filters  # noqa: E402
 from wholepicture.web.picture.facts import FactInWords, facts_in_words  # noqa: E402
 from wholepicture.web.picture.missing import NightsInWords, nights_in_words  # noqa: E402
 from wholepicture.web.picture.signs import SignsOverTime, signs_over_time  # noqa: E402
+from wholepicture.web.picture.weighed import absence_said  # noqa: E402
 from wholepicture.web.wording import times  # noqa: E402
 from wholepicture.web.wording.people import age_on, pronouns  # noqa: E402
 from wholepicture.web.wording.sentences import and_list  # noqa: E402
@@ -116,7 +123,37 @@ def absence(since: datetime, hours: int = 9, **fields: Any) -> Entry:
 
 def nights_of(*entries: Entry, now: datetime = MARCH) -> NightsInWords:
     picture = Picture(id=uuid4(), kind="nominal", label="", roles=["child"], known_at=None, chronology=list(entries))
-    return nights_in_words(picture, now)
+    return nights_in_words(picture, times_away(standing(entries), now=now), local_date(now))
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ({"held_at": "2025-03-03"}, "return interview held"),
+        ({"held_at": "2099-03-03", "offered_at": "2025-03-03"}, "return interview offered"),  # so the day is wrong
+        ({"declined_reason": "Would rather not."}, "return interview declined"),
+        ({"accepted": False}, "return interview declined"),
+    ],
+)
+def test_the_chronology_says_of_a_return_interview_what_the_calendar_does(detail: dict[str, Any], words: str) -> None:
+    asked = entry(kind="return_interview", at=MARCH, received_at=MARCH, detail=detail)
+    (time_away,) = absences_of([absence(MARCH - timedelta(days=2)), asked], MARCH)
+    assert absence_said(time_away).endswith(words)
+
+
+def test_what_lasted_until_a_day_in_england_happened_on_that_day_as_well() -> None:
+    register = entry(kind="attendance", at=MARCH, until=JUNE)
+    assert Filters.of({"from": "2025-06-10", "until": "2025-06-30"}).keep([register]) == [register]
+    assert Filters.of({"from": "2025-06-11"}).keep([register]) == []
+
+
+@pytest.mark.parametrize("lane", ["raised", "decided"])
+def test_several_alerts_of_a_month_lead_to_what_raised_them_whenever_that_happened(lane: str) -> None:
+    picture = Picture(id=uuid4(), kind="nominal", label="", roles=["child"], known_at=None, chronology=[])
+    marks = [Mark(lane, date(2025, 3, day), address=f"/{day}/") for day in (1, 2)]
+    shown = strip_of_child(OfChild(picture, [], date(2025, 3, 4), further=marks, path="/"))
+    (row,) = shown.drawings[0].rows
+    assert [tap.address for tap in row.taps] == [f"/?show={lane}#chronology"]
 
 
 def test_very_many_nights_are_drawn_and_what_is_capped_is_said() -> None:

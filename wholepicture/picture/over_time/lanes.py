@@ -4,15 +4,15 @@ A lane shows one sort of thing that happened. What shows nothing is no lane. An 
 officer wrote of a night away is a mark of the police, and part of a bar.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from statistics import median
 from uuid import UUID
 
 from wholepicture.base.clock import LOCAL
-from wholepicture.picture.over_time.absences import EPISODE, INTERVIEW, Absence, absences_of
-from wholepicture.picture.over_time.months import Month, Span, first_day, last_day, last_month_shown, span_ending
+from wholepicture.picture.over_time.absences import EPISODE, INTERVIEW, Absence
+from wholepicture.picture.over_time.months import Month, Span, first_day, last_day, last_month_shown, month_of, span_ending
 from wholepicture.picture.over_time.silences import Expected, Silence, silences_of
 from wholepicture.picture.results import Entry
 
@@ -59,6 +59,10 @@ class Mark:
     is_open: bool = False
     says: str = ""
     address: str = ""
+
+    def ends(self, today: date) -> date:
+        """Its last day: of what goes on, today."""
+        return self.until or (max(today, self.day) if self.is_open else self.day)
 
 
 @dataclass(frozen=True)
@@ -110,9 +114,10 @@ class Strip:
 
 @dataclass(frozen=True)
 class Told:
-    """What a strip is drawn from: entries, and what else the viewer was shown about them."""
+    """What a strip is drawn from: entries, the times away that they tell of, and what else the viewer was shown about them."""
 
     entries: Sequence[Entry]
+    absences: Sequence[Absence]
     expected: Sequence[Expected] = ()
     raised: Collection[UUID] = frozenset()  # reports that raised an alert
     new: Collection[UUID] = frozenset()  # reports that came since the viewer last looked
@@ -123,7 +128,7 @@ class Told:
 def strip_of(told: Told, today: date, *, length: int, last: Month | None = None) -> Strip:
     """The strip of so many months that ends with `last`, or with this month."""
     dated = [entry for entry in told.entries if month_is_known(entry)]
-    marks = [*_marks(dated, told, today), *told.further]
+    marks = [*_marks(dated, told), *told.further]
     span = span_ending(last or last_month_shown((mark.day for mark in marks), today, length), length)
     days = [day_of(entry) for entry in dated]
     return Strip(
@@ -161,8 +166,7 @@ def _lane(code: str, marks: Iterable[Mark], silences: Iterable[Silence], school:
 
 
 def _shows(mark: Mark, span: Span, today: date) -> bool:
-    end = mark.until or (max(today, mark.day) if mark.is_open else mark.day)
-    return mark.day <= last_day(span.last) and end >= first_day(span.first)
+    return mark.day <= last_day(span.last) and mark.ends(today) >= first_day(span.first)
 
 
 def month_is_known(entry: Entry) -> bool:
@@ -195,7 +199,7 @@ _QUIET = {"social_care", "care_home", "others"}
 _DRAWN_OTHERWISE = {EPISODE, INTERVIEW, "placement", "involvement", "attendance"}
 
 
-def _marks(entries: Sequence[Entry], told: Told, today: date) -> Iterator[Mark]:
+def _marks(entries: Sequence[Entry], told: Told) -> Iterator[Mark]:
     for entry in entries:
         for code in sorted(lanes_of(entry)):
             if code in ("away", "lives") or (code in _QUIET and entry.kind in _DRAWN_OTHERWISE):
@@ -203,7 +207,7 @@ def _marks(entries: Sequence[Entry], told: Told, today: date) -> Iterator[Mark]:
             if entry.kind in ("attendance", "involvement"):
                 continue
             yield _mark(entry, code, told)
-    yield from (_bar(absence, told) for absence in absences_of(entries, today))
+    yield from (_bar(absence, told) for absence in told.absences if any(map(month_is_known, absence.accounts)))
     yield from _homes(entries, told)
 
 
@@ -309,10 +313,7 @@ def by_month(strip: Strip) -> dict[Month, dict[str, list[Mark]]]:
 
 
 def _months_of(mark: Mark, strip: Strip) -> list[Month]:
-    end = mark.until or (max(strip.today, mark.day) if mark.is_open else mark.day)
-    return [month for month in strip.span.months if mark.day <= last_day(month) and end >= first_day(month)]
-
-
-def counted(strip: Strip) -> Mapping[str, int]:
-    """How many marks stand in each lane."""
-    return {lane.code: len(lane.marks) for lane in strip.lanes}
+    """Those of the strip's months that it touches, gone through from its own first: there may be thousands of marks."""
+    first = max(strip.span.first, month_of(mark.day))
+    last = min(strip.span.last, month_of(mark.ends(strip.today)))
+    return Span(first, last).months if first <= last else []

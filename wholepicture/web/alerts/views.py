@@ -21,6 +21,7 @@ from wholepicture.alerts.results import AlertPage
 from wholepicture.analysis.queries import network_behind
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
+from wholepicture.picture.over_time.absences import absences_of
 from wholepicture.picture.queries import seen_over_time
 from wholepicture.picture.results import Entry, NamedRow
 from wholepicture.web.alerts.acting import Acting, acting_context, acting_from, confirmed_of, in_order_of_page
@@ -203,7 +204,8 @@ def _strips(request: Request, raised: AlertPage) -> list[tuple[NamedRow, StripSh
         if picture is None:
             continue
         her_page = reverse("person", args=[picture.id])
-        of = OfChild(picture, clock.local_date(), alerts=[raised.row, *raised.earlier], path=her_page)
+        absences = absences_of(picture.chronology, clock.now())
+        of = OfChild(picture, absences, clock.local_date(), alerts=[raised.row, *raised.earlier], path=her_page)
         strips.append((child, strip_of_child(of, key=f"strip-{number}"), f"{her_page}?show=raised#chronology"))
     return strips
 

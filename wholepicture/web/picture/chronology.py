@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from wholepicture.base.clock import LOCAL
 from wholepicture.picture.over_time.lanes import day_of, lanes_of
 from wholepicture.picture.results import Entry
 from wholepicture.web.wording.over_time import SHOWN
@@ -77,7 +78,7 @@ class Filters:
         if self.first is None and self.last is None:
             return True
         began = day_of(entry)
-        ended = max(began, entry.until.date()) if entry.until else began
+        ended = max(began, entry.until.astimezone(LOCAL).date()) if entry.until else began
         return (self.last is None or began <= self.last) and (self.first is None or ended >= self.first)
 
     def _is_shown(self, entry: Entry) -> bool:

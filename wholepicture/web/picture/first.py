@@ -8,16 +8,14 @@ from datetime import date, datetime, timedelta
 from wholepicture.alerts.results import AlertRow, Decided
 from wholepicture.base.clock import LOCAL
 from wholepicture.picture.labels import NAME_NOT_KNOWN
+from wholepicture.picture.nights import BEFORE, INTERVIEW_IN_TIME, LATELY
 from wholepicture.picture.over_time.absences import Absence
 from wholepicture.picture.over_time.lanes import School, day_of, school_of
 from wholepicture.picture.results import Entry, Picture, Tie
 from wholepicture.web.parts.strip.child import decisions_in
 
-LATELY = timedelta(weeks=8)
-YEAR = timedelta(days=365)
 MOST_ADULTS = 2
 MOST_AGENCIES = 4
-INTERVIEW_DUE = timedelta(hours=72)
 INTERVIEW_WAITS = timedelta(days=14)  # after that nobody waits for one
 
 
@@ -103,8 +101,8 @@ def first_of(
 def away_of(absences: Sequence[Absence], today: date) -> Away:
     """`absences`: newest first."""
     lately = [absence for absence in absences if today - LATELY < _began(absence) <= today]
-    before = [absence for absence in absences if today - LATELY - YEAR < _began(absence) <= today - LATELY]
-    last = next((absence for absence in absences if _began(absence) <= today), None)
+    before = [absence for absence in absences if today - LATELY - BEFORE < _began(absence) <= today - LATELY]
+    last = next((absence for absence in absences if not absence.is_ahead), None)
     return Away(
         lately=len(lately),
         nights=sum(absence.nights for absence in lately),
@@ -167,7 +165,7 @@ def _placed(entries: Iterable[Entry], today: date) -> Home | None:
 def _due(absences: Iterable[Absence], today: date) -> list[tuple[Absence, datetime]]:
     """Times away of the last two weeks about which nobody has told of an interview, with by when one is due."""
     return [
-        (absence, absence.end + INTERVIEW_DUE)
+        (absence, absence.end + INTERVIEW_IN_TIME)
         for absence in absences
         if absence.end
         and not absence.interviews

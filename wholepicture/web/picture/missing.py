@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from wholepicture.base.clock import local_date
 from wholepicture.picture.nights import (
     AHEAD,
     DAY_NOT_KNOWN,
@@ -17,12 +16,11 @@ from wholepicture.picture.nights import (
     Said,
     Telling,
     TimeAway,
+    TimesAway,
     held,
     said,
-    times_away,
     trend_of,
 )
-from wholepicture.picture.over_time.absences import standing
 from wholepicture.picture.results import Entry, Picture, Tie
 from wholepicture.web.parts.nights import (
     MARKS,
@@ -101,10 +99,9 @@ class NightsInWords:
         return self.times[OPENLY:]
 
 
-def nights_in_words(picture: Picture, now: datetime) -> NightsInWords:
-    """Every night away of which the reports of this picture tell, as it stands at a moment."""
+def nights_in_words(picture: Picture, away: TimesAway, today: date) -> NightsInWords:
+    """Every night away of which the reports of this picture tell."""
     told = {entry.submission: entry for entry in picture.chronology}
-    away, today = times_away(standing(told.values()), now=now), local_date(now)
     found = _found(picture.ties)
     anchored = [(time, f"away-{number}") for number, time in enumerate(away.times, 1)]
     nights = nights_by_evening((time, f"#{anchor}") for time, anchor in anchored)

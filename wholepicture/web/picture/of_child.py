@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 
 from wholepicture.alerts.results import AlertRow
 from wholepicture.base import clock
-from wholepicture.picture.over_time.absences import absences_of
+from wholepicture.picture.over_time.absences import Absence
 from wholepicture.picture.over_time.lanes import month_is_known
 from wholepicture.picture.over_time.months import Month
 from wholepicture.picture.over_time.weights import REASONS
@@ -21,13 +21,14 @@ from wholepicture.web.parts.entry import EntryInWords, entry_in_words
 from wholepicture.web.parts.strip.child import Looked, OfChild, raised_by, strip_of_child
 from wholepicture.web.picture.chronology import Beside, Filters, chips_in
 from wholepicture.web.picture.first import first_of
-from wholepicture.web.picture.weighed import GROUPS_ON_A_PAGE, week_shown, weeks_of, weighing
+from wholepicture.web.picture.weighed import GROUPS_ON_A_PAGE, Weighing, week_shown, weeks_of, weighing
 
 
 def child_context(
     request: Request,
     picture: Picture,
     known: date | None,
+    absences: Sequence[Absence],
     *,
     alerts: Sequence[AlertRow] = (),
     every: Sequence[AlertRow] = (),
@@ -43,9 +44,9 @@ def child_context(
         new=new,
     )
     filters = Filters.of(request.GET, beside)
-    absences = absences_of(picture.chronology, today)
     strip = OfChild(
         picture=picture,
+        absences=absences,
         today=today,
         alerts=every,
         looked=Looked(new, since.astimezone(clock.LOCAL).date() if since else None),
@@ -66,22 +67,20 @@ def child_context(
         "undated": sum(not month_is_known(entry) for entry in picture.chronology),
     }
     if not filters.is_set and not request.GET.get("whole"):
-        context |= _weeks(request, picture, every, new, today)
+        context |= _weeks(request, picture, weighing(picture, absences, every, new, today))
     return context
 
 
-def _weeks(
-    request: Request, picture: Picture, alerts: Sequence[AlertRow], new: frozenset[UUID], today: date
-) -> dict[str, Any]:
+def _weeks(request: Request, picture: Picture, by: Weighing) -> dict[str, Any]:
     """The chronology weighed, a page of weeks and months."""
     names = {} if picture.whereabouts_hidden else agency_names()
-    groups = weeks_of(picture.chronology, weighing(picture, alerts, new, today))
+    groups = weeks_of(picture.chronology, by)
     page = Paginator(groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("page"))
 
     def into_words(entry: Entry) -> EntryInWords:
         return entry_in_words(entry, names, about="child")
 
-    weeks = [week_shown(group, today, into_words) for group in page]
+    weeks = [week_shown(group, by.today, into_words) for group in page]
     return {
         "has_folded": any(week.number_routine or week.number_further for week in weeks),
         "weighed_by": [f"{said}." for _, said in REASONS.values()],

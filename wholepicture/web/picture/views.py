@@ -26,6 +26,8 @@ from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.assessment.queries import level_standing
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.picture.commands import note_look
+from wholepicture.picture.nights import times_away
+from wholepicture.picture.over_time.absences import absences_in, standing
 from wholepicture.picture.queries import (
     THINGS,
     named_in,
@@ -327,15 +329,20 @@ def _context(
     every: Sequence[AlertRow] = (),
     since: datetime | None = None,
 ) -> dict[str, Any]:
+    today = known or clock.local_date()
+    away = times_away(standing(picture.chronology), now=_end_of(known) or clock.now())
+    absences = absences_in(away.times)
     of_child = (
-        child_context(request, picture, known, alerts=alerts, every=every, since=since) if picture.is_child else {}
+        child_context(request, picture, known, absences, alerts=alerts, every=every, since=since)
+        if picture.is_child
+        else {}
     )
     filters = of_child.get("filters") or Filters.of(request.GET)
     names = {} if picture.whereabouts_hidden else agency_names()
     chosen = _page_of(filters.keep(picture.chronology), request.GET)
     facts = facts_in_words(picture)
     born = commonest(picture, "date_of_birth")
-    nights = nights_in_words(picture, _end_of(known) or clock.now())
+    nights = nights_in_words(picture, away, today)
     return {
         "picture": picture,
         "noun": _noun(picture),
@@ -358,7 +365,7 @@ def _context(
         "query": _query(request.GET),
         "signs": signs_over_time(picture.signs, picture.chronology, picture.dictionary),
         "groups": ties_in_words(picture),
-        "workers": workers_of(picture, known or clock.local_date()),
+        "workers": workers_of(picture, today),
         "plans": PLANS,
         "nights": nights,
         "episodes": nights.begun,

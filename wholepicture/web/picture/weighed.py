@@ -8,7 +8,8 @@ from uuid import UUID
 from wholepicture.alerts.results import AlertRow
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.indicators import Indicator
-from wholepicture.picture.over_time.absences import Absence, absences_of
+from wholepicture.picture.nights import DECLINED, HELD, IN_TIME, LATE, OFFERED
+from wholepicture.picture.over_time.absences import Absence
 from wholepicture.picture.over_time.lanes import day_of
 from wholepicture.picture.over_time.weeks import Group, grouped
 from wholepicture.picture.over_time.weights import LARGE, PLAIN, ROUTINE, Beside, weight_of
@@ -92,20 +93,23 @@ class Week:
 
 @dataclass(frozen=True)
 class Weighing:
-    """What a chronology is weighed with: alerts that its reports raised, whom these name, what is new, how agencies are called."""
+    """What a chronology is weighed with: the times away of which it tells, alerts that its reports raised, whom these name, what is new."""
 
     today: date
+    absences: Sequence[Absence] = ()
     alerts: Sequence[AlertRow] = ()
     names: frozenset[UUID] = frozenset()
     new: frozenset[UUID] = frozenset()
     raised: Mapping[UUID, list[AlertRow]] = field(default_factory=dict)
 
 
-def weighing(picture: Picture, alerts: Sequence[AlertRow], new: Iterable[UUID], today: date) -> Weighing:
+def weighing(
+    picture: Picture, absences: Sequence[Absence], alerts: Sequence[AlertRow], new: Iterable[UUID], today: date
+) -> Weighing:
     """What a child's chronology is weighed with."""
     naming = (tie for tie in picture.ties if set(tie.types) - _OWN and tie.role != "child")
     names = frozenset(submission for tie in naming for _, _, submission, _ in tie.sources)
-    return Weighing(today, alerts, names, frozenset(new), raised_by(alerts))
+    return Weighing(today, absences, alerts, names, frozenset(new), raised_by(alerts))
 
 
 def weeks_of(entries: Sequence[Entry], by: Weighing) -> list[Group[Line]]:
@@ -140,10 +144,9 @@ def _with_words(line: Line, into_words: Callable[[Entry], EntryInWords]) -> Line
 
 
 def _lines(entries: Sequence[Entry], by: Weighing) -> Iterator[Line]:
-    absences = absences_of(entries, by.today)
-    told = {entry.id for absence in absences for entry in (*absence.accounts, *absence.interviews)}
-    yield from (_of_absence(absence, by) for absence in absences)
-    yield from (_of_entry(entry, by) for entry in entries if entry.id not in told)
+    told = {entry.submission for absence in by.absences for entry in (*absence.accounts, *absence.interviews)}
+    yield from (_of_absence(absence, by) for absence in by.absences)
+    yield from (_of_entry(entry, by) for entry in entries if entry.submission not in told)
     yield from _of_alerts(by.alerts)
 
 
@@ -206,22 +209,18 @@ def _of_absence(absence: Absence, by: Weighing) -> Line:
 
 
 def absence_said(absence: Absence) -> str:
-    """`Away for 9 hours, back on 4 March; return interview held`."""
+    """`Away for 9 hours, 1 night; return interview held`."""
     said = f"Away for {how_long(absence.start, absence.end)}" if absence.end and absence.end > absence.start else "Away"
     said += f", {plural(absence.nights, 'night')}" if absence.nights else ""
     if absence.end is None:
         said += "; no return is recorded"
-    return f"{said}; {interview_said(absence)}"
+    return f"{said}; {_INTERVIEW_SAID.get(absence.outcome, 'no return interview is recorded')}"
 
 
-def interview_said(absence: Absence) -> str:
-    """What is known of the return interview about a time away."""
-    if not absence.interviews:
-        return "no return interview is recorded"
-    if any(interview.detail.get("held_at") for interview in absence.interviews):
-        return "return interview held"
-    declined = any(interview.detail.get("accepted") is False for interview in absence.interviews)
-    return "return interview declined" if declined else "return interview offered"
+_INTERVIEW_SAID = dict.fromkeys((IN_TIME, LATE, HELD), "return interview held") | {
+    DECLINED: "return interview declined",
+    OFFERED: "return interview offered",
+}
 
 
 def _of_alerts(alerts: Sequence[AlertRow]) -> Iterator[Line]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from wholepicture.alerts.results import AlertRow, Decided
 from wholepicture.base.clock import LOCAL
+from wholepicture.picture.over_time.absences import Absence
 from wholepicture.picture.over_time.lanes import Mark, Told, strip_of
 from wholepicture.picture.over_time.months import Month, first_day, last_day
 from wholepicture.picture.over_time.silences import Expected
@@ -33,6 +34,7 @@ class OfChild:
     """Everything that a child's strip is drawn from. `further`: marks besides, as of assessments; `kept`: what stays in every address."""
 
     picture: Picture
+    absences: Sequence[Absence]
     today: date
     alerts: Sequence[AlertRow] = ()
     further: Sequence[Mark] = ()
@@ -91,6 +93,7 @@ def _told(of: OfChild) -> Told:
     picture = of.picture
     return Told(
         entries=picture.chronology,
+        absences=of.absences,
         expected=[
             Expected(row.agency, row.agency_type, row.starts_on, row.ends_on) for row in picture.working if row.counts
         ],

@@ -4,7 +4,7 @@ It is drawn twice, wide and narrow, and the style sheet shows the one that fits.
 is said by colour alone; every drawing has its sentence and its table.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -27,6 +27,8 @@ WIDE, NARROW = 18, 9  # months
 MOST_IN_A_MONTH = {"wide": 6, "narrow": 3}  # marks of one lane; what is more is drawn as its number
 Address = Callable[[str, Month | None], str]
 """Where a lane leads, or a month of it, or (`""`) a month of everything."""
+Marks = Mapping[Month, Mapping[str, Sequence[Mark]]]
+"""The marks of each month, by lane."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,11 @@ class Measures:
     label: float
     month: float
     lane: float
-    above: float  # room over a lane, for its label where that does not stand beside
     head: float
 
 
-WIDE_MEASURES = Measures("wide", label=104, month=47.0, lane=26, above=0, head=24)
-NARROW_MEASURES = Measures("narrow", label=68, month=24.0, lane=24, above=0, head=26)
+WIDE_MEASURES = Measures("wide", label=104, month=47.0, lane=26, head=24)
+NARROW_MEASURES = Measures("narrow", label=68, month=24.0, lane=24, head=26)
 
 
 @dataclass(frozen=True)
@@ -138,16 +139,17 @@ def strip_shown(
 ) -> StripShown:
     """`lines`: days with what they are and their sort; `turn`: where a strip that ends in another month is."""
     marks = [mark for lane in wide.lanes for mark in lane.marks]
+    months = by_month(wide)
     this_month = (wide.today.year, wide.today.month)
     step = len(wide.span.months)
     return StripShown(
         drawings=[
-            _drawing(wide, WIDE_MEASURES, address, f"{key}-wide", lines),
-            _drawing(narrow, NARROW_MEASURES, address, f"{key}-narrow", lines),
+            _drawing(_Drawn(wide, months, WIDE_MEASURES), address, f"{key}-wide", lines),
+            _drawing(_Drawn(narrow, by_month(narrow), NARROW_MEASURES), address, f"{key}-narrow", lines),
         ],
         sentence=strip_said(wide),
         beyond=beyond_said(wide),
-        table=list(_table(wide)),
+        table=list(_table(wide, months)),
         earlier=turn(moved(wide.span.last, -step)) if turn and wide.earlier else "",
         later=turn(min(this_month, moved(wide.span.last, step))) if turn and wide.span.last < this_month else "",
         has_silence=any(lane.silences for lane in wide.lanes),
@@ -156,15 +158,11 @@ def strip_shown(
     )
 
 
-def _table(strip: Strip) -> Iterator[tuple[str, list[str]]]:
+def _table(strip: Strip, months: Marks) -> Iterator[tuple[str, list[str]]]:
     lanes = {lane.code: lane for lane in strip.lanes}
-    months = by_month(strip)
     for month in reversed(strip.span.months):
         said = [_in_table(lanes[code], marks) for code, marks in months.get(month, {}).items()]
-        said += [
-            f"{register_lane.title()}: {share_said(register.share)} attended"
-            for register_lane, register in _registers_of(strip, month)
-        ]
+        said += [f"School: {share_said(register.share)} attended" for register in _registers_of(strip, month)]
         said += [
             silence_said(silence)
             for lane in strip.lanes
@@ -175,10 +173,10 @@ def _table(strip: Strip) -> Iterator[tuple[str, list[str]]]:
             yield month_said(month), said
 
 
-def _registers_of(strip: Strip, month: Month) -> list[tuple[str, Register]]:
+def _registers_of(strip: Strip, month: Month) -> list[Register]:
     lane = strip.lane("school")
     registers = lane.school.registers if lane else ()
-    return [("school", one) for one in registers if (one.last.year, one.last.month) == month]
+    return [one for one in registers if (one.last.year, one.last.month) == month]
 
 
 MOST_SAID = 6
@@ -193,13 +191,21 @@ def _in_table(lane: Lane, marks: Sequence[Mark]) -> str:
 # -- drawing ----------------------------------------------------------------------------------------------------------------
 
 
-def _drawing(
-    strip: Strip, size: Measures, address: Address, key: str, lines: Sequence[tuple[date, str, str]]
-) -> Drawing:
+@dataclass(frozen=True)
+class _Drawn:
+    """A strip that is drawn in a size, with its marks by month: they are gone through once, not for each lane."""
+
+    strip: Strip
+    by_month: Marks
+    size: Measures
+
+
+def _drawing(drawn_from: _Drawn, address: Address, key: str, lines: Sequence[tuple[date, str, str]]) -> Drawing:
+    strip, size = drawn_from.strip, drawn_from.size
     months = strip.span.months
     width = size.label + size.month * len(months)
-    rows = [_row(strip, lane, place, size, address) for place, lane in enumerate(strip.lanes)]
-    bottom = size.head + (size.lane + size.above) * len(rows)
+    rows = [_row(drawn_from, lane, place, address) for place, lane in enumerate(strip.lanes)]
+    bottom = size.head + size.lane * len(rows)
     drawn = [_line(day, says, sort, strip, size, width) for day, says, sort in lines if day in strip.span]
     return Drawing(
         name=size.name,
@@ -230,25 +236,25 @@ def _month_words(place: int, month: Month, size: Measures) -> Words:
     day = first_day(month)
     is_first = place == 0 or month[1] == 1
     if size.name == "narrow":
-        text = f"{day:%b}"[0] if not is_first else f"{day:%y}" if month[1] == 1 else f"{day:%b}"[0]
-        text = f"’{day:%y}" if month[1] == 1 else text
+        text = f"’{day:%y}" if month[1] == 1 else f"{day:%b}"[0]
     else:
         text = f"{day:%b} {day.year}" if is_first else f"{day:%b}"
     return Words(round(size.label + size.month * (place + 0.5), 1), 16, text)
 
 
-def _row(strip: Strip, lane: Lane, place: int, size: Measures, address: Address) -> Row:
-    y = size.head + (size.lane + size.above) * place + size.above
+def _row(drawn_from: _Drawn, lane: Lane, place: int, address: Address) -> Row:
+    size = drawn_from.size
+    y = size.head + size.lane * place
     row = Row(
         code=lane.code,
         title=(BRIEFLY if size.name == "narrow" else LANES)[lane.code],
         y=y,
         height=size.lane,
         label_x=0,
-        label_y=y - 4 if size.above else y + size.lane / 2 + 4,
+        label_y=y + size.lane / 2 + 4,
         address=address(lane.code, None),
     )
-    draw = _Lane(strip, lane, size, row)
+    draw = _Lane(drawn_from, lane, row)
     draw.silences()
     draw.school()
     draw.marks()
@@ -259,11 +265,11 @@ def _row(strip: Strip, lane: Lane, place: int, size: Measures, address: Address)
 class _Lane:
     """Draws one lane into its row."""
 
-    def __init__(self, strip: Strip, lane: Lane, size: Measures, row: Row):
-        self.strip, self.lane, self.size, self.row = strip, lane, size, row
-        self.middle = row.y + size.lane / 2
-        self.end = size.label + size.month * len(strip.span.months)
-        self.by_month = {month: lanes.get(lane.code, []) for month, lanes in by_month(strip).items()}
+    def __init__(self, drawn_from: _Drawn, lane: Lane, row: Row):
+        self.strip, self.size, self.lane, self.row = drawn_from.strip, drawn_from.size, lane, row
+        self.middle = row.y + self.size.lane / 2
+        self.end = self.size.label + self.size.month * len(self.strip.span.months)
+        self.by_month = {month: lanes.get(lane.code, []) for month, lanes in drawn_from.by_month.items()}
 
     def x(self, day: date) -> float:
         return self.size.label + self.size.month * self.strip.span.place(day)
@@ -336,8 +342,7 @@ class _Lane:
             self._shape(_box(x - 6, self.row.y + self.size.lane - 3, 12, 2.5), "new")
 
     def _lasting(self, mark: Mark, x: float, sort: str) -> None:
-        last = mark.until or (max(self.strip.today, mark.day) if mark.is_open else mark.day)
-        width = max(4.0 if self.lane.shape == "bar" else 8.0, self.x(last) - x)
+        width = max(4.0 if self.lane.shape == "bar" else 8.0, self.x(mark.ends(self.strip.today)) - x)
         if x + width > self.end:
             width = max(3.0, self.end - x)
         height = self.size.lane - 6
