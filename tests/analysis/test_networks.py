@@ -214,6 +214,22 @@ def test_why_a_tie_is_there_is_told_by_its_reports(world: World, hub: Viewer) ->
     assert why_tied(hub, one=("nominal", kez.id), other=("nominal", friend.id)) is None
 
 
+def test_whom_reports_name_beside_a_place_with_very_many_ties_is_not_looked_for(
+    world: World, hub: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wholepicture.analysis import walking
+    from wholepicture.analysis.queries import explored
+
+    wren, station, looked_for = girl("Wren"), thing("place", "Bus station"), list[object]()
+    world.tie(wren, station, "seen_at")
+    for number in range(61):
+        world.tie(girl(f"Pupil {number}"), station, "seen_at")
+    world.put()
+    monkeypatch.setattr(walking, "named_together", lambda _, ends, **_how: looked_for.extend(ends) or [])
+    explored(hub, asked=[("place", station.id), ("nominal", wren.id)])
+    assert looked_for == [wren.id]
+
+
 def rows_read(house: House, statement: str, asked: dict[str, object]) -> int:
     """How many rows of the picture the hub reads for a statement, by whichever index."""
     read = "SELECT sum(idx_tup_fetch + seq_tup_read)::int FROM pg_stat_xact_user_tables WHERE relname LIKE 'picture_%'"
