@@ -214,6 +214,23 @@ def test_why_a_tie_is_there_is_told_by_its_reports(world: World, hub: Viewer) ->
     assert why_tied(hub, one=("nominal", kez.id), other=("nominal", friend.id)) is None
 
 
+def test_why_two_are_named_together_is_told_from_either_of_them(world: World, hub: Viewer) -> None:
+    from wholepicture.analysis.queries import network_of, why_tied
+
+    wren, park = girl("Wren"), thing("place", "Park")
+    implied = world.report(wren, park)
+    for number in range(40):
+        world.report(girl(f"Pupil {number}"), park, at=DAY + timedelta(days=1))
+    world.put()
+    network = network_of(hub, kind="nominal", id=wren.id)
+    assert network is not None
+    assert sorts_between(network, "Wren", "Park") == {INFERRED}
+    for one, other in ((wren, park), (park, wren)):
+        why = why_tied(hub, one=(one.kind, one.id), other=(other.kind, other.id))
+        assert why is not None
+        assert why.named_in == (implied,)
+
+
 def test_whom_reports_name_beside_a_place_with_very_many_ties_is_not_looked_for(
     world: World, hub: Viewer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

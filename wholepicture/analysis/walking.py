@@ -169,11 +169,14 @@ class Walk:
 
     def infer_between(self, end: UUID, other: UUID) -> tuple[UUID, ...]:
         """Draw that the same reports name these two; answers which."""
-        named = named_together(self.viewer, [end], until=self.moment)
-        both = [together for together in named if together.far == other]
-        for together in both:
-            self.tie(end, other, INFERRED, [_inferred(together)])
-        return both[0].submissions if both else ()
+        named = named_together(self.viewer, [end, other], until=self.moment)
+        both = [together for together in named if {together.near, together.far} == {end, other}]
+        # Of whom very many reports tell the newest are read: the other of the two tells of older ones.
+        told = max(both, key=lambda together: (len(together.submissions), str(together.near)), default=None)
+        if told is None:
+            return ()
+        self.tie(end, other, INFERRED, [_inferred(told)])
+        return told.submissions
 
     def learn_questions(self, people: Collection[UUID]) -> None:
         """Read the questions that wait, for whoever judges, about these people."""
