@@ -1,9 +1,12 @@
 """Networks over what the viewer may read: who is in one, what ties them, and what is not followed."""
 
 from datetime import date, timedelta
+from typing import cast
+from uuid import UUID
 
 import pytest
 
+from tests.access.raw import altered, answer
 from tests.analysis.world import DAY, World, girl, person, thing
 from tests.living import House
 from wholepicture.access.viewer import Viewer
@@ -209,6 +212,62 @@ def test_why_a_tie_is_there_is_told_by_its_reports(world: World, hub: Viewer) ->
     assert why.named_in == (implied,)
     assert not why.stated_in
     assert why_tied(hub, one=("nominal", kez.id), other=("nominal", friend.id)) is None
+
+
+def test_why_two_are_named_together_is_told_from_either_of_them(world: World, hub: Viewer) -> None:
+    from wholepicture.analysis.queries import network_of, why_tied
+
+    wren, park = girl("Wren"), thing("place", "Park")
+    implied = world.report(wren, park)
+    for number in range(40):
+        world.report(girl(f"Pupil {number}"), park, at=DAY + timedelta(days=1))
+    world.put()
+    network = network_of(hub, kind="nominal", id=wren.id)
+    assert network is not None
+    assert sorts_between(network, "Wren", "Park") == {INFERRED}
+    for one, other in ((wren, park), (park, wren)):
+        why = why_tied(hub, one=(one.kind, one.id), other=(other.kind, other.id))
+        assert why is not None
+        assert why.named_in == (implied,)
+
+
+def test_whom_reports_name_beside_a_place_with_very_many_ties_is_not_looked_for(
+    world: World, hub: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wholepicture.analysis import walking
+    from wholepicture.analysis.queries import explored
+
+    wren, station, looked_for = girl("Wren"), thing("place", "Bus station"), list[object]()
+    world.tie(wren, station, "seen_at")
+    for number in range(61):
+        world.tie(girl(f"Pupil {number}"), station, "seen_at")
+    world.put()
+    monkeypatch.setattr(walking, "named_together", lambda _, ends, **_how: looked_for.extend(ends) or [])
+    explored(hub, asked=[("place", station.id), ("nominal", wren.id)])
+    assert looked_for == [wren.id]
+
+
+def rows_read(house: House, statement: str, asked: dict[str, object]) -> int:
+    """How many rows of the picture the hub reads for a statement, by whichever index."""
+    read = "SELECT sum(idx_tup_fetch + seq_tup_read)::int FROM pg_stat_xact_user_tables WHERE relname LIKE 'picture_%'"
+    with altered(house.database) as connection:
+        connection.execute("SELECT sec.begin(%s)", [house.token("coordinator")])
+        assert connection.execute(statement.encode(), asked).fetchall() == [(id,) for id in cast(list[UUID], asked["ids"])]
+        connection.execute("RESET SESSION AUTHORIZATION")
+        return int(answer(connection, read))
+
+
+def test_whether_anything_shows_costs_the_same_however_many_reports_there_are(world: World, house: House) -> None:
+    from wholepicture.picture.queries import SHOWN_PEOPLE, SHOWN_THINGS
+
+    wren, station = girl("Wren"), thing("place", "Bus station")
+    for _ in range(300):
+        world.tie(wren, station, "seen_at")
+    world.put()
+    assert rows_read(house, SHOWN_PEOPLE, {"ids": [wren.id]}) < 10
+    assert rows_read(house, SHOWN_THINGS, {"ids": [station.id], "kind": "place"}) < 10
+    every_row = SHOWN_PEOPLE.replace(" LIMIT 1", "").replace("SELECT one.id", "SELECT DISTINCT one.id")
+    assert rows_read(house, every_row, {"ids": [wren.id]}) >= 300, "a fault that is planted is caught"
 
 
 def test_each_drawing_is_on_the_ledger_with_whom_it_showed(world: World, hub: Viewer, house: House) -> None:

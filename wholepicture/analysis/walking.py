@@ -112,15 +112,14 @@ class Walk:
         return fars
 
     def learn_named(self, ends: Collection[UUID]) -> None:
-        """Read whoever and whatever the newest reports of these name beside them, in one statement."""
-        for together in named_together(self.viewer, ends, until=self.moment):
+        """Read whoever and whatever the newest reports of these name beside them, in one statement. Their ties were read: one with
+        very many is left aside, since it is named with everybody."""
+        few = [end for end in ends if not _is_crowd(self, end)]
+        for together in named_together(self.viewer, few, until=self.moment):
             self.named.setdefault(together.near, []).append(together)
 
     def infer(self, end: UUID, *, room: int) -> None:
-        """Draw whoever and whatever the same reports name, where no report ties the two. One with very many ties is left aside: it
-        is named with everybody."""
-        if self.nodes[end].said in (MANY, MANY_DRAWN):
-            return
+        """Draw whoever and whatever the same reports name, where no report ties the two."""
         stated = {tie.far for tie in self.read[end]}
         for together in self.named.get(end, ()):
             if together.far in stated:
@@ -170,11 +169,14 @@ class Walk:
 
     def infer_between(self, end: UUID, other: UUID) -> tuple[UUID, ...]:
         """Draw that the same reports name these two; answers which."""
-        self.learn_named([end])
-        both = [together for together in self.named.get(end, ()) if together.far == other]
-        for together in both:
-            self.tie(end, other, INFERRED, [_inferred(together)])
-        return both[0].submissions if both else ()
+        named = named_together(self.viewer, [end, other], until=self.moment)
+        both = [together for together in named if {together.near, together.far} == {end, other}]
+        # Of whom very many reports tell the newest are read: the other of the two tells of older ones.
+        told = max(both, key=lambda together: (len(together.submissions), str(together.near)), default=None)
+        if told is None:
+            return ()
+        self.tie(end, other, INFERRED, [_inferred(told)])
+        return told.submissions
 
     def learn_questions(self, people: Collection[UUID]) -> None:
         """Read the questions that wait, for whoever judges, about these people."""
