@@ -10,7 +10,7 @@ import pytest
 from synthetic import factories
 from tests.access.raw import as_superuser
 from tests.access.writing import entries
-from tests.casework.assessment.assessing import WREN, known
+from tests.casework.assessment.assessing import WREN, girl, known
 from tests.governance.packing import begun, day, everything_in, file, made, packed, ready, words
 from tests.living import House
 
@@ -68,6 +68,24 @@ def test_somebody_who_may_not_see_the_child_makes_none_and_learns_of_none(house:
     ):
         with pytest.raises(NotFound):
             ask()
+
+
+def test_of_a_child_of_whom_the_only_report_was_corrected_there_is_nothing_to_choose(house: House) -> None:
+    from wholepicture.governance.packs.commands import NothingChosen
+    from wholepicture.picture.packed import choices_to_pack
+
+    house.send("HOM", factories.concern(WREN, key="h1", facts="Seen at the station."))
+    house.process()
+    wren, hub = girl(house), house.viewer("coordinator")
+    other = factories.child(given="Robin", identifiers=[factories.upn_of(2)])
+    house.send(
+        "HOM", factories.concern(other, key="h2", facts="It was Robin.", revises={"key": "h1", "how": "correction"})
+    )
+    house.process()
+    choices = choices_to_pack(hub, nominal=wren)
+    assert (choices.agencies, choices.kinds) == ([], [])
+    with pytest.raises(NothingChosen):
+        packed(house, "coordinator", wren)
 
 
 def test_its_agency_and_the_hub_learn_that_it_was_made_and_only_its_maker_opens_it(house: House) -> None:

@@ -86,8 +86,6 @@ class ChoicesToPack:
     label: str
     agencies: list[str]
     kinds: list[str]
-    first: date | None
-    last: date | None
 
 
 Row = Event | Information
@@ -100,14 +98,11 @@ def choices_to_pack(viewer: Viewer, *, nominal: UUID) -> ChoicesToPack:
     rows, _ = _rows_about(child, Narrowed())
     names = Names(viewer, child.nominal)
     concerning(subjects=[child.nominal])
-    days = sorted(row.at.astimezone(LOCAL).date() for row in rows)
     return ChoicesToPack(
         nominal=child.nominal,
         label=_label(child, names),
         agencies=sorted({names(row) for row in rows}),
         kinds=sorted({_kind(row) for row in rows}),
-        first=days[0],
-        last=days[-1],
     )
 
 
