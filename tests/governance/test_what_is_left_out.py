@@ -150,6 +150,8 @@ def test_what_is_typed_of_who_it_is_for_may_tell_it_as_well() -> None:
     told = Content(Front("Wren", "A", "4 Fern  Walk", "A hearing", (), "Cora", "today", 1), ())
     assert may_not_be_given(told, told, Kept(words=frozenset({"Fern Walk"})))[1]
     assert not may_not_be_given(told, told, Kept(words=frozenset({"Gull Walk"})))[1]
+    named = Content(Front("Wren", "A, 4 Fern Walk", "A court", "A hearing", (), "Cora", "today", 1), ())
+    assert may_not_be_given(named, named, Kept(words=frozenset({"Fern Walk"})))[1]
 
 
 def test_a_report_that_touches_who_its_recipient_is_barred_from_must_go_whole() -> None:

@@ -273,10 +273,9 @@ def may_not_be_given(before: Content, after: Content, kept: Kept) -> tuple[list[
     words = [squeezed(one) for one in kept.words]
     pairs = zip(before.entries, after.entries, strict=True)
     numbers = [now.number for was, now in pairs if not now.left_out and _holds(was, now, kept, words)]
-    front = squeezed(
-        " ".join((after.front.child, after.front.purpose, after.front.organisation, *after.front.narrowed))
-    )
-    return numbers, any(one in front for one in words)
+    front = after.front
+    said = squeezed(" ".join((front.child, front.recipient, front.organisation, front.purpose, *front.narrowed)))
+    return numbers, any(one in said for one in words)
 
 
 def _holds(was: PackEntry, now: PackEntry, kept: Kept, words: Collection[str]) -> bool:
