@@ -117,6 +117,19 @@ def test_what_nobody_sees_between_letters_hides_no_word(between: str) -> None:
     assert may_not_be_given(pack(told), pack(told), Kept(words=frozenset({"was Kez"})))[0] == [1]
 
 
+@pytest.mark.parametrize("words", ["\u200b", " \u00ad\u2060 "])
+def test_what_nobody_sees_is_no_word_that_could_be_left_out(words: str) -> None:
+    told = pack(entry("It was Kez."))
+    assert not stands_in(told, Redaction("a", None, "source", words=words))
+    assert not stands_in(told, Redaction("a", told.entries[0].report, "source", words=words))
+
+
+def test_what_nobody_sees_before_a_word_makes_it_no_part_of_a_longer_one() -> None:
+    told = entry("Joann and Ann")
+    left = redacted(pack(told), [Redaction("a", told.report, "source", words="\u200bAnn\u200b")])
+    assert left.entries[0].said[0].text == "Joann and [left out: it would tell who told us]"
+
+
 def test_words_that_do_not_stand_there_are_not_there_to_be_left_out() -> None:
     told = entry("It was Kez.")
     assert not stands_in(pack(told), Redaction("a", told.report, "source", words="Kes"))

@@ -170,9 +170,10 @@ def marker(reason: str) -> str:
 
 def pattern(words: str) -> re.Pattern[str]:
     """These words wherever they stand, in capitals or not, with whatever blanks between them; never as a part of a longer word."""
-    parts = [re.escape(part) for part in as_seen(words).split()]
-    before = r"(?<!\w)" if words.strip()[:1].isalnum() else ""
-    after = r"(?!\w)" if words.strip()[-1:].isalnum() else ""
+    words = as_seen(words).strip()
+    parts = [re.escape(part) for part in words.split()]
+    before = r"(?<!\w)" if words[:1].isalnum() else ""
+    after = r"(?!\w)" if words[-1:].isalnum() else ""
     return re.compile(before + r"\s+".join(parts) + after, re.IGNORECASE)
 
 
@@ -253,7 +254,8 @@ def _parts_in(entries: Iterable[PackEntry]) -> set[str]:
 
 def _are_among(words: str, texts: Iterable[str]) -> bool:
     found = pattern(words)
-    return any(found.search(as_seen(text)) for text in texts)
+    # Words of which nothing is seen would be found between all letters.
+    return bool(squeezed(words)) and any(found.search(as_seen(text)) for text in texts)
 
 
 # -- what its recipient may not have ------------------------------------------------------------------------------------
