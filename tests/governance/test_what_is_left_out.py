@@ -149,6 +149,11 @@ def test_no_pack_may_be_given_while_words_that_tell_where_somebody_is_stand_in_i
     assert may_not_be_given(pack(told), without, kept)[0] == []
 
 
+def test_a_number_or_a_school_of_which_nothing_is_seen_keeps_no_pack_from_being_made() -> None:
+    told = pack(entry("It was Kez."))
+    assert may_not_be_given(told, told, Kept(words=frozenset({"\u200b", " "}))) == ([], False)
+
+
 def test_a_part_that_tells_where_somebody_is_must_go_whole() -> None:
     told = entry("Her aunt's, above the bakery on Fern Walk.", "Something else.")
     kept = Kept(telling={told.report: frozenset({"part0"})})

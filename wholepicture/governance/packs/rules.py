@@ -272,7 +272,7 @@ def may_not_be_given(before: Content, after: Content, kept: Kept) -> tuple[list[
     A part that was marked as telling where somebody is must go whole: what is left of such a sentence may tell it still. Elsewhere the
     words themselves must go.
     """
-    words = [squeezed(one) for one in kept.words]
+    words = list(filter(None, map(squeezed, kept.words)))
     pairs = zip(before.entries, after.entries, strict=True)
     numbers = [now.number for was, now in pairs if not now.left_out and _holds(was, now, kept, words)]
     front = after.front
