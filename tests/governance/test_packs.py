@@ -221,6 +221,21 @@ def test_another_version_goes_on_with_what_was_left_out(house: House) -> None:
     assert [row.version for row in packs_of(house.viewer("social_worker"), nominal=wren).packs] == [2, 1]
 
 
+def test_of_two_that_were_begun_from_one_each_becomes_the_next_version_when_it_is_made(house: House) -> None:
+    from wholepicture.governance.packs.commands import begin_version
+    from wholepicture.governance.packs.queries import packs_of
+
+    first = packed(house, "social_worker", wren := known(house))
+    worker = house.viewer("social_worker")
+    one, other = begin_version(worker, pack=first), begin_version(worker, pack=first)
+    assert ready(house, "social_worker", other).version == 2
+    made(house, "social_worker", one)
+    assert ready(house, "social_worker", other).version == 3
+    third = made(house, "social_worker", other)
+    assert "version3,made" in everything_in(file(house, "social_worker", third))
+    assert [row.version for row in packs_of(worker, nominal=wren).packs] == [3, 2, 1]
+
+
 def test_a_version_of_another_makers_pack_is_not_begun(house: House) -> None:
     from wholepicture.base.ledgered import NotFound
     from wholepicture.governance.packs.commands import begin_version
