@@ -69,12 +69,14 @@ class KeptFrom:
 
 @dataclass(frozen=True)
 class ToPack:
-    """A child's chronology as it may be packed, the oldest entry first. `is_cut`: there is more than one pack holds."""
+    """A child's chronology as it may be packed, the oldest entry first. `hidden`: those in it whose whereabouts are kept from the viewer;
+    `is_cut`: there is more than one pack holds."""
 
     nominal: UUID
     label: str
     entries: list[Entry]
     kept: KeptFrom
+    hidden: set[UUID]
     is_cut: bool
 
 
@@ -114,7 +116,8 @@ def chronology_to_pack(viewer: Viewer, *, nominal: UUID, narrowed: Narrowed, rec
     listed, is_cut = _rows_about(child, narrowed)
     found = [row for row in listed if not narrowed.agencies or seen(row) in narrowed.agencies]
     rows = found[:MOST]
-    barred, protected = _kept_from({child.nominal, *nominals_in(rows)}, recipient)
+    people = {child.nominal, *nominals_in(rows)}
+    barred, protected = _kept_from(people, recipient)
     names = _NamesHandedOn(viewer, child.nominal, protected)
     entries = _entries_of(rows, child, names)
     concerning(subjects=[child.nominal], records=[entry.submission for entry in entries])
@@ -125,7 +128,8 @@ def chronology_to_pack(viewer: Viewer, *, nominal: UUID, narrowed: Narrowed, rec
         words=frozenset(_words_that_tell(rows, protected, seen)),
         touching=frozenset(_key(row) for row in rows if barred.intersection(row.nominals)),
     )
-    return ToPack(child.nominal, _label(child, names), entries, kept, is_cut=is_cut or len(found) > MOST)
+    hidden = seen.hidden_nominals & people
+    return ToPack(child.nominal, _label(child, names), entries, kept, hidden, is_cut=is_cut or len(found) > MOST)
 
 
 def _entries_of(rows: Iterable[Row], child: "_Child", names: Names) -> list[Entry]:

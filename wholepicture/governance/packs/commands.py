@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from wholepicture.access.queries import hidden_from
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
@@ -231,7 +230,7 @@ def _hold(viewer: Viewer, pack: UUID, row: Draft, ready: Prepared, reports: list
         purpose=row.chosen.purpose,
         chosen={name: chosen[name] for name in ("since", "until", "agencies", "kinds")},
         reports=reports,
-        hidden=sorted(hidden_from(viewer)),
+        hidden=sorted(ready.hidden),
         entries=len(ready.after.entries),
         left_out=logged(row.redactions),
         conditions=list(ready.after.conditions),

@@ -140,6 +140,7 @@ def prepared(viewer: Viewer, draft: Draft, in_words: InWords) -> Prepared:
         before=before,
         after=after,
         numbers=numbers,
+        hidden=read.hidden,
         front_tells=front_tells,
         is_barred=read.kept.is_barred,
         is_protected=read.kept.is_protected,
