@@ -155,6 +155,39 @@ def test_a_barred_colleague_learns_nothing_of_it_not_even_in_oversight(house: Ho
         pack_file_overseen(house.viewer("information_governance"), pack=pack, format="pdf")
 
 
+def test_whoever_oversees_opens_none_in_which_somebody_stands_from_whom_they_are_barred(house: House) -> None:
+    from wholepicture.access.commands import bar_viewer
+    from wholepicture.base.ledgered import NotFound
+    from wholepicture.governance.models import PackFile, PackHolding
+    from wholepicture.governance.packs.queries import pack_file_overseen, pack_overseen, packs_made
+
+    brother = factories.child(given="Robin", identifiers=[factories.upn_of(2)])
+    house.send("CSC", factories.concern(brother, key="r1", facts="Robin alone."))
+    house.process()
+    robin = girl(house, "r1")
+    wren = known(house, also=[("POL", factories.concern(WREN, brother, key="b1", facts="Both at the station."))])
+    with_him = packed(house, "social_worker", wren)
+    without_him = packed(house, "social_worker", wren, kinds=("involvement",))
+    bar_viewer(
+        house.viewer("coordinator"),
+        professional=house.professionals["information_governance"],
+        nominal=robin,
+        reason="Her son.",
+    )
+    overseer = house.viewer("information_governance")
+    assert [row.id for row in packs_made(overseer)] == [without_him]
+    for ask in (
+        partial(pack_overseen, overseer, pack=with_him),
+        partial(pack_file_overseen, overseer, pack=with_him, format="pdf"),
+    ):
+        with pytest.raises(NotFound):
+            ask()
+    with overseer.acting():
+        assert set(PackFile.objects.values_list("pack_id", flat=True)) == {without_him}
+        assert set(PackHolding.objects.values_list("pack_id", flat=True)) == {without_him}
+    assert pack_file_overseen(overseer, pack=without_him, format="pdf").content.startswith(b"%PDF")
+
+
 def test_every_making_and_every_download_is_an_act_with_its_digest(house: House) -> None:
     from wholepicture.governance.packs.queries import pack_file_overseen
 
