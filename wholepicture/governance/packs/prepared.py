@@ -30,7 +30,7 @@ from wholepicture.governance.packs.rules import (
 )
 from wholepicture.intake.encryption import lock, lock_json, unlock, unlock_json
 from wholepicture.linkage.queries import nominals_of_subjects
-from wholepicture.picture.packed import Narrowed, Recipient, ToPack, chronology_to_pack
+from wholepicture.picture.packed import TELLS_BY_NAME, Narrowed, Recipient, ToPack, chronology_to_pack
 from wholepicture.picture.results import Entry
 
 
@@ -165,5 +165,4 @@ def _content(viewer: Viewer, draft: Draft, read: ToPack, in_words: InWords) -> C
 
 def _agency(viewer: Viewer, read: ToPack) -> str:
     """Where whoever makes it works; not where that would tell the recipient where a child is."""
-    name = viewer.agency_name
-    return "" if read.kept.is_protected and viewer.agency_type in ("school", "care_home") else name
+    return "" if read.kept.is_protected and viewer.agency_type in TELLS_BY_NAME else viewer.agency_name
