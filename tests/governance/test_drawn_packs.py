@@ -240,9 +240,32 @@ WORSE: dict[str, Callable[[Any], None]] = {
     "no language": lambda pdf: pdf.Root.__delitem__("/Lang"),
     "not tagged": lambda pdf: pdf.Root.__delitem__("/StructTreeRoot"),
     "title not shown": lambda pdf: pdf.Root.__delitem__("/ViewerPreferences"),
+    "does not say that it is PDF/UA": lambda pdf: pdf.Root.Metadata.write(
+        pdf.Root.Metadata.read_bytes().replace(b"<pdfuaid:part>1", b"<pdfuaid:part>0")
+    ),
     "no title": lambda pdf: pdf.docinfo.__delitem__("/Title"),
+    "a page without its order": lambda pdf: pdf.pages[-1].obj.__delitem__("/StructParents"),
     "a font that is not in it": lambda pdf: _fonts(pdf)[0].__delitem__("/ToUnicode"),
+    "no headings, or a level is skipped": lambda pdf: _call_otherwise(pdf, "/H2", "/H3"),
 }
+
+
+def _call_otherwise(pdf: Any, kind: str, other: str) -> None:
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == kind:
+            thing.S = pikepdf.Name(other)
+
+
+def test_there_is_a_fault_planted_for_each_check_of_ours() -> None:
+    assert set(WORSE) == set(OURS)
+
+
+def test_the_published_checker_finds_a_fault_that_is_planted() -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(as_pdf(content()))) as pdf:
+        WORSE["title not shown"](pdf)
+        pdf.save(out)
+    assert set(faults(out.getvalue())) - set(OURS)
 
 
 @pytest.mark.parametrize("fault", WORSE)

@@ -10,7 +10,7 @@ import pytest
 from synthetic import factories
 from tests.access.raw import as_superuser
 from tests.access.writing import entries
-from tests.casework.assessment.assessing import WREN, known
+from tests.casework.assessment.assessing import WREN, girl, known
 from tests.governance.packing import begun, day, everything_in, file, made, packed, ready, words
 from tests.living import House
 
@@ -68,6 +68,24 @@ def test_somebody_who_may_not_see_the_child_makes_none_and_learns_of_none(house:
     ):
         with pytest.raises(NotFound):
             ask()
+
+
+def test_of_a_child_of_whom_the_only_report_was_corrected_there_is_nothing_to_choose(house: House) -> None:
+    from wholepicture.governance.packs.commands import NothingChosen
+    from wholepicture.picture.packed import choices_to_pack
+
+    house.send("HOM", factories.concern(WREN, key="h1", facts="Seen at the station."))
+    house.process()
+    wren, hub = girl(house), house.viewer("coordinator")
+    other = factories.child(given="Robin", identifiers=[factories.upn_of(2)])
+    house.send(
+        "HOM", factories.concern(other, key="h2", facts="It was Robin.", revises={"key": "h1", "how": "correction"})
+    )
+    house.process()
+    choices = choices_to_pack(hub, nominal=wren)
+    assert (choices.agencies, choices.kinds) == ([], [])
+    with pytest.raises(NothingChosen):
+        packed(house, "coordinator", wren)
 
 
 def test_its_agency_and_the_hub_learn_that_it_was_made_and_only_its_maker_opens_it(house: House) -> None:
@@ -137,6 +155,39 @@ def test_a_barred_colleague_learns_nothing_of_it_not_even_in_oversight(house: Ho
         pack_file_overseen(house.viewer("information_governance"), pack=pack, format="pdf")
 
 
+def test_whoever_oversees_opens_none_in_which_somebody_stands_from_whom_they_are_barred(house: House) -> None:
+    from wholepicture.access.commands import bar_viewer
+    from wholepicture.base.ledgered import NotFound
+    from wholepicture.governance.models import PackFile, PackHolding
+    from wholepicture.governance.packs.queries import pack_file_overseen, pack_overseen, packs_made
+
+    brother = factories.child(given="Robin", identifiers=[factories.upn_of(2)])
+    house.send("CSC", factories.concern(brother, key="r1", facts="Robin alone."))
+    house.process()
+    robin = girl(house, "r1")
+    wren = known(house, also=[("POL", factories.concern(WREN, brother, key="b1", facts="Both at the station."))])
+    with_him = packed(house, "social_worker", wren)
+    without_him = packed(house, "social_worker", wren, kinds=("involvement",))
+    bar_viewer(
+        house.viewer("coordinator"),
+        professional=house.professionals["information_governance"],
+        nominal=robin,
+        reason="Her son.",
+    )
+    overseer = house.viewer("information_governance")
+    assert [row.id for row in packs_made(overseer)] == [without_him]
+    for ask in (
+        partial(pack_overseen, overseer, pack=with_him),
+        partial(pack_file_overseen, overseer, pack=with_him, format="pdf"),
+    ):
+        with pytest.raises(NotFound):
+            ask()
+    with overseer.acting():
+        assert set(PackFile.objects.values_list("pack_id", flat=True)) == {without_him}
+        assert set(PackHolding.objects.values_list("pack_id", flat=True)) == {without_him}
+    assert pack_file_overseen(overseer, pack=without_him, format="pdf").content.startswith(b"%PDF")
+
+
 def test_every_making_and_every_download_is_an_act_with_its_digest(house: House) -> None:
     from wholepicture.governance.packs.queries import pack_file_overseen
 
@@ -201,6 +252,21 @@ def test_another_version_goes_on_with_what_was_left_out(house: House) -> None:
     assert "byten" in told
     assert "gullhouse" not in told
     assert [row.version for row in packs_of(house.viewer("social_worker"), nominal=wren).packs] == [2, 1]
+
+
+def test_of_two_that_were_begun_from_one_each_becomes_the_next_version_when_it_is_made(house: House) -> None:
+    from wholepicture.governance.packs.commands import begin_version
+    from wholepicture.governance.packs.queries import packs_of
+
+    first = packed(house, "social_worker", wren := known(house))
+    worker = house.viewer("social_worker")
+    one, other = begin_version(worker, pack=first), begin_version(worker, pack=first)
+    assert ready(house, "social_worker", other).version == 2
+    made(house, "social_worker", one)
+    assert ready(house, "social_worker", other).version == 3
+    third = made(house, "social_worker", other)
+    assert "version3,made" in everything_in(file(house, "social_worker", third))
+    assert [row.version for row in packs_of(worker, nominal=wren).packs] == [3, 2, 1]
 
 
 def test_a_version_of_another_makers_pack_is_not_begun(house: House) -> None:

@@ -173,3 +173,19 @@ def test_a_protection_that_came_after_it_was_made_keeps_it_from_its_maker(house:
     protect_location(house.viewer("coordinator"), nominal=child, submissions=[], reason="A refuge")
     with pytest.raises(NotYoursNow):
         file(house, "social_worker", pack)
+
+
+def test_it_keeps_of_those_whose_whereabouts_are_hidden_from_its_maker_who_stands_in_it_and_nobody_else(
+    house: House, robin: UUID
+) -> None:
+    from wholepicture.access.commands import protect_location
+
+    other = factories.child(given="Wren", identifiers=[factories.upn_of(1)])
+    house.send("POL", factories.concern(other, key="w1", facts="Wren at the gate."))
+    house.send("HLT", factories.involvement(ROBIN, key="i2", service="School nursing"))
+    house.process()
+    protect_location(house.viewer("coordinator"), nominal=girl(house, "w1"), submissions=[], reason="A refuge")
+    pack = packed(house, "nurse", robin, *without_where(house, "nurse", robin))
+    with as_superuser(house.database) as superuser:
+        kept = superuser.execute("SELECT hidden FROM governance_packholding WHERE pack_id = %s", [pack]).fetchone()
+    assert kept == ([robin],)

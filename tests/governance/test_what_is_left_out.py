@@ -117,6 +117,19 @@ def test_what_nobody_sees_between_letters_hides_no_word(between: str) -> None:
     assert may_not_be_given(pack(told), pack(told), Kept(words=frozenset({"was Kez"})))[0] == [1]
 
 
+@pytest.mark.parametrize("words", ["\u200b", " \u00ad\u2060 "])
+def test_what_nobody_sees_is_no_word_that_could_be_left_out(words: str) -> None:
+    told = pack(entry("It was Kez."))
+    assert not stands_in(told, Redaction("a", None, "source", words=words))
+    assert not stands_in(told, Redaction("a", told.entries[0].report, "source", words=words))
+
+
+def test_what_nobody_sees_before_a_word_makes_it_no_part_of_a_longer_one() -> None:
+    told = entry("Joann and Ann")
+    left = redacted(pack(told), [Redaction("a", told.report, "source", words="\u200bAnn\u200b")])
+    assert left.entries[0].said[0].text == "Joann and [left out: it would tell who told us]"
+
+
 def test_words_that_do_not_stand_there_are_not_there_to_be_left_out() -> None:
     told = entry("It was Kez.")
     assert not stands_in(pack(told), Redaction("a", told.report, "source", words="Kes"))
@@ -136,6 +149,11 @@ def test_no_pack_may_be_given_while_words_that_tell_where_somebody_is_stand_in_i
     assert may_not_be_given(pack(told), without, kept)[0] == []
 
 
+def test_a_number_or_a_school_of_which_nothing_is_seen_keeps_no_pack_from_being_made() -> None:
+    told = pack(entry("It was Kez."))
+    assert may_not_be_given(told, told, Kept(words=frozenset({"\u200b", " "}))) == ([], False)
+
+
 def test_a_part_that_tells_where_somebody_is_must_go_whole() -> None:
     told = entry("Her aunt's, above the bakery on Fern Walk.", "Something else.")
     kept = Kept(telling={told.report: frozenset({"part0"})})
@@ -150,6 +168,8 @@ def test_what_is_typed_of_who_it_is_for_may_tell_it_as_well() -> None:
     told = Content(Front("Wren", "A", "4 Fern  Walk", "A hearing", (), "Cora", "today", 1), ())
     assert may_not_be_given(told, told, Kept(words=frozenset({"Fern Walk"})))[1]
     assert not may_not_be_given(told, told, Kept(words=frozenset({"Gull Walk"})))[1]
+    named = Content(Front("Wren", "A, 4 Fern Walk", "A court", "A hearing", (), "Cora", "today", 1), ())
+    assert may_not_be_given(named, named, Kept(words=frozenset({"Fern Walk"})))[1]
 
 
 def test_a_report_that_touches_who_its_recipient_is_barred_from_must_go_whole() -> None:

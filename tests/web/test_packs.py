@@ -108,6 +108,18 @@ def test_an_entry_of_another_child_cannot_be_left_out_of_it_and_says_no_more_tha
     assert client.get(f"{page}leave-out/{wren}/").status_code == 404
 
 
+def test_what_keeps_a_pack_from_being_made_is_said_on_top_and_at_no_field_that_has_nothing_to_do_with_it(
+    house: House,
+) -> None:
+    wren = known(house)
+    page = prepared(client := client_of(house, "social_worker"), wren)
+    answer = client.post(f"{page}make/", {"as_read": "of another day"})
+    told = answer.content.decode()
+    assert answer.status_code == 409
+    assert "What is in it has changed since you had it before you" in told
+    assert 'href="#confirmed"' not in told
+
+
 def test_another_persons_draft_is_not_there(house: House) -> None:
     draft = begun(house, "social_worker", known(house))
     for address in ("", "choose/", "leave-out/"):

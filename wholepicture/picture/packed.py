@@ -69,12 +69,14 @@ class KeptFrom:
 
 @dataclass(frozen=True)
 class ToPack:
-    """A child's chronology as it may be packed, the oldest entry first. `is_cut`: there is more than one pack holds."""
+    """A child's chronology as it may be packed, the oldest entry first. `hidden`: those in it whose whereabouts are kept from the viewer;
+    `is_cut`: there is more than one pack holds."""
 
     nominal: UUID
     label: str
     entries: list[Entry]
     kept: KeptFrom
+    hidden: set[UUID]
     is_cut: bool
 
 
@@ -86,8 +88,6 @@ class ChoicesToPack:
     label: str
     agencies: list[str]
     kinds: list[str]
-    first: date | None
-    last: date | None
 
 
 Row = Event | Information
@@ -100,14 +100,11 @@ def choices_to_pack(viewer: Viewer, *, nominal: UUID) -> ChoicesToPack:
     rows, _ = _rows_about(child, Narrowed())
     names = Names(viewer, child.nominal)
     concerning(subjects=[child.nominal])
-    days = sorted(row.at.astimezone(LOCAL).date() for row in rows)
     return ChoicesToPack(
         nominal=child.nominal,
         label=_label(child, names),
         agencies=sorted({names(row) for row in rows}),
         kinds=sorted({_kind(row) for row in rows}),
-        first=days[0],
-        last=days[-1],
     )
 
 
@@ -119,7 +116,8 @@ def chronology_to_pack(viewer: Viewer, *, nominal: UUID, narrowed: Narrowed, rec
     listed, is_cut = _rows_about(child, narrowed)
     found = [row for row in listed if not narrowed.agencies or seen(row) in narrowed.agencies]
     rows = found[:MOST]
-    barred, protected = _kept_from({child.nominal, *nominals_in(rows)}, recipient)
+    people = {child.nominal, *nominals_in(rows)}
+    barred, protected = _kept_from(people, recipient)
     names = _NamesHandedOn(viewer, child.nominal, protected)
     entries = _entries_of(rows, child, names)
     concerning(subjects=[child.nominal], records=[entry.submission for entry in entries])
@@ -130,7 +128,8 @@ def chronology_to_pack(viewer: Viewer, *, nominal: UUID, narrowed: Narrowed, rec
         words=frozenset(_words_that_tell(rows, protected, seen)),
         touching=frozenset(_key(row) for row in rows if barred.intersection(row.nominals)),
     )
-    return ToPack(child.nominal, _label(child, names), entries, kept, is_cut=is_cut or len(found) > MOST)
+    hidden = seen.hidden_nominals & people
+    return ToPack(child.nominal, _label(child, names), entries, kept, hidden, is_cut=is_cut or len(found) > MOST)
 
 
 def _entries_of(rows: Iterable[Row], child: "_Child", names: Names) -> list[Entry]:

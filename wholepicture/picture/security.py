@@ -156,7 +156,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         SELECT DISTINCT n FROM access_bar b JOIN known ON known.id = b.professional_id, unnest(b.covers) n WHERE b.lifted_at IS NULL
     ), kept AS MATERIALIZED (
         SELECT DISTINCT n FROM access_locationrestriction r, unnest(r.covers) n
-        WHERE r.lifted_at IS NULL AND n = ANY (people)
+        WHERE r.lifted_at IS NULL AND n IN (SELECT unnest(people))
         AND NOT EXISTS (SELECT 1 FROM known WHERE known.is_meant
                         AND (known.id = ANY (r.readers) OR known.agency_id = ANY (r.reader_agencies)))
     ), asked AS MATERIALIZED (

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from wholepicture.access.queries import hidden_from
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
@@ -92,7 +91,7 @@ def begin_pack(viewer: Viewer, *, nominal: UUID, chosen: Chosen) -> UUID:
     """Begin a pack of a child's chronology. Returns the draft's id. Raises NotFound, TooManyDrafts."""
     if not shows_to_pack(nominal):
         raise NotFound
-    return _begun(viewer, nominal, chosen, (), new_id(), 1)
+    return _begun(viewer, nominal, chosen, (), new_id())
 
 
 @command(Permission.PICTURE, called="Began another version of a pack", action="collection")
@@ -103,13 +102,10 @@ def begin_version(viewer: Viewer, *, pack: UUID) -> UUID:
     if row is None or held is None or not shows_to_pack(child_of(row)):
         raise NotFound
     chosen, redactions = from_data(prepared_as(held.prepared, pack))
-    newest = Pack.objects.filter(series=row.series).order_by("-version").values_list("version", flat=True).first() or 0
-    return _begun(viewer, row.about, chosen, redactions, row.series, newest + 1)
+    return _begun(viewer, row.about, chosen, redactions, row.series)
 
 
-def _begun(
-    viewer: Viewer, about: UUID, chosen: Chosen, redactions: Iterable[Redaction], series: UUID, version: int
-) -> UUID:
+def _begun(viewer: Viewer, about: UUID, chosen: Chosen, redactions: Iterable[Redaction], series: UUID) -> UUID:
     if own_drafts(viewer).count() >= MOST_DRAFTS:
         raise TooManyDrafts
     draft = new_id()
@@ -118,7 +114,7 @@ def _begun(
         agency_id=viewer.agency_id,
         professional_id=viewer.person,
         about=about,
-        content=locked(draft, chosen, redactions, series, version),
+        content=locked(draft, chosen, redactions, series),
     )
     concerning(subjects=[about], records=[draft])
     return draft
@@ -152,7 +148,7 @@ def put_back(viewer: Viewer, *, draft: UUID, redaction: str) -> None:
 
 
 def _keep(viewer: Viewer, row: Draft) -> None:
-    content = locked(row.id, row.chosen, row.redactions, row.series, row.version)
+    content = locked(row.id, row.chosen, row.redactions, row.series)
     own_drafts(viewer).filter(id=row.id).update(content=content, saved_at=clock.now())
     concerning(subjects=[row.about], records=[row.id])
 
@@ -185,7 +181,7 @@ def make_pack(viewer: Viewer, *, draft: UUID, as_read: str, is_confirmed: bool, 
         about=ready.nominal,
         nominals=[ready.nominal],
         series=row.series,
-        version=row.version,
+        version=ready.version,
         recipient=row.chosen.recipient,
         organisation=row.chosen.organisation,
         made_by_id=viewer.person,
@@ -198,7 +194,7 @@ def make_pack(viewer: Viewer, *, draft: UUID, as_read: str, is_confirmed: bool, 
         subjects=[ready.nominal],
         records=[pack, *reports],
         justification=(
-            f"Version {row.version} for {row.chosen.recipient}, {row.chosen.organisation}. {len(row.redactions)} left out. "
+            f"Version {ready.version} for {row.chosen.recipient}, {row.chosen.organisation}. {len(row.redactions)} left out. "
             + " ".join(digests)
         ),
     )
@@ -234,11 +230,11 @@ def _hold(viewer: Viewer, pack: UUID, row: Draft, ready: Prepared, reports: list
         purpose=row.chosen.purpose,
         chosen={name: chosen[name] for name in ("since", "until", "agencies", "kinds")},
         reports=reports,
-        hidden=sorted(hidden_from(viewer)),
+        hidden=sorted(ready.hidden),
         entries=len(ready.after.entries),
         left_out=logged(row.redactions),
         conditions=list(ready.after.conditions),
-        prepared=locked(pack, row.chosen, row.redactions, row.series, row.version),
+        prepared=locked(pack, row.chosen, row.redactions, row.series),
     )
 
 

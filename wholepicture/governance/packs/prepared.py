@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
@@ -30,7 +30,7 @@ from wholepicture.governance.packs.rules import (
 )
 from wholepicture.intake.encryption import lock, lock_json, unlock, unlock_json
 from wholepicture.linkage.queries import nominals_of_subjects
-from wholepicture.picture.packed import Narrowed, Recipient, ToPack, chronology_to_pack
+from wholepicture.picture.packed import TELLS_BY_NAME, Narrowed, Recipient, ToPack, chronology_to_pack
 from wholepicture.picture.results import Entry
 
 
@@ -45,14 +45,13 @@ class InWords:
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft of the viewer's own. `series` and `version`: of the pack that it is to become."""
+    """A draft of the viewer's own. `series`: the versions of which the pack that it is to become is the next."""
 
     id: UUID
     about: UUID
     chosen: Chosen
     redactions: list[Redaction]
     series: UUID
-    version: int
     started_at: datetime
     saved_at: datetime
 
@@ -85,15 +84,20 @@ def opened(row: PackDraft) -> Draft:
         chosen=chosen,
         redactions=redactions,
         series=UUID(content["series"]),
-        version=content["version"],
         started_at=row.started_at,
         saved_at=row.saved_at,
     )
 
 
-def locked(draft: UUID, chosen: Chosen, redactions: Iterable[Redaction], series: UUID, version: int) -> bytes:
+def locked(draft: UUID, chosen: Chosen, redactions: Iterable[Redaction], series: UUID) -> bytes:
     """What is kept of a draft, or of how a pack was prepared."""
-    return lock_json({**as_data(chosen, redactions), "series": str(series), "version": version}, draft)
+    return lock_json({**as_data(chosen, redactions), "series": str(series)}, draft)
+
+
+def _next_version(series: UUID) -> int:
+    """Looked up whenever a draft is read: of two that were begun from one pack, the one that is made first takes the number."""
+    newest: int | None = Pack.objects.filter(series=series).aggregate(newest=Max("version"))["newest"]
+    return (newest or 0) + 1
 
 
 def prepared_as(content: bytes | memoryview, pack: UUID) -> dict[str, Any]:
@@ -131,11 +135,12 @@ def prepared(viewer: Viewer, draft: Draft, in_words: InWords) -> Prepared:
         label=read.label,
         chosen=chosen,
         redactions=draft.redactions,
-        version=draft.version,
+        version=before.front.version,
         started_at=draft.started_at,
         before=before,
         after=after,
         numbers=numbers,
+        hidden=read.hidden,
         front_tells=front_tells,
         is_barred=read.kept.is_barred,
         is_protected=read.kept.is_protected,
@@ -153,12 +158,11 @@ def _content(viewer: Viewer, draft: Draft, read: ToPack, in_words: InWords) -> C
         narrowed=in_words.narrowed(draft.chosen),
         made_by=", ".join(filter(None, (viewer.name, _agency(viewer, read)))),
         made_at=in_words.moment(clock.now()),
-        version=draft.version,
+        version=_next_version(draft.series),
     )
     return Content(front, tuple(replace(entry, number=number) for number, entry in enumerate(entries, 1)))
 
 
 def _agency(viewer: Viewer, read: ToPack) -> str:
     """Where whoever makes it works; not where that would tell the recipient where a child is."""
-    name = viewer.agency_name
-    return "" if read.kept.is_protected and viewer.agency_type in ("school", "care_home") else name
+    return "" if read.kept.is_protected and viewer.agency_type in TELLS_BY_NAME else viewer.agency_name

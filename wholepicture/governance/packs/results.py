@@ -68,7 +68,8 @@ class PackPage:
 @dataclass(frozen=True)
 class Prepared:
     """A pack being prepared: what it would say, and what stands in its way. `numbers`: of the entries that hold what the recipient may
-    not have; `front_tells`: so does what stands before them; `is_barred`: nothing of this child may go to them."""
+    not have; `front_tells`: so does what stands before them; `hidden`: those in it whose whereabouts are kept from the viewer; `is_barred`:
+    nothing of this child may go to them."""
 
     id: UUID
     nominal: UUID
@@ -80,6 +81,7 @@ class Prepared:
     before: Content
     after: Content
     numbers: list[int] = field(default_factory=list)
+    hidden: set[UUID] = field(default_factory=set)
     front_tells: bool = False
     is_barred: bool = False
     is_protected: bool = False

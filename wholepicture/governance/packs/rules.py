@@ -170,9 +170,10 @@ def marker(reason: str) -> str:
 
 def pattern(words: str) -> re.Pattern[str]:
     """These words wherever they stand, in capitals or not, with whatever blanks between them; never as a part of a longer word."""
-    parts = [re.escape(part) for part in as_seen(words).split()]
-    before = r"(?<!\w)" if words.strip()[:1].isalnum() else ""
-    after = r"(?!\w)" if words.strip()[-1:].isalnum() else ""
+    words = as_seen(words).strip()
+    parts = [re.escape(part) for part in words.split()]
+    before = r"(?<!\w)" if words[:1].isalnum() else ""
+    after = r"(?!\w)" if words[-1:].isalnum() else ""
     return re.compile(before + r"\s+".join(parts) + after, re.IGNORECASE)
 
 
@@ -253,7 +254,8 @@ def _parts_in(entries: Iterable[PackEntry]) -> set[str]:
 
 def _are_among(words: str, texts: Iterable[str]) -> bool:
     found = pattern(words)
-    return any(found.search(as_seen(text)) for text in texts)
+    # Words of which nothing is seen would be found between all letters.
+    return bool(squeezed(words)) and any(found.search(as_seen(text)) for text in texts)
 
 
 # -- what its recipient may not have ------------------------------------------------------------------------------------
@@ -270,13 +272,12 @@ def may_not_be_given(before: Content, after: Content, kept: Kept) -> tuple[list[
     A part that was marked as telling where somebody is must go whole: what is left of such a sentence may tell it still. Elsewhere the
     words themselves must go.
     """
-    words = [squeezed(one) for one in kept.words]
+    words = list(filter(None, map(squeezed, kept.words)))
     pairs = zip(before.entries, after.entries, strict=True)
     numbers = [now.number for was, now in pairs if not now.left_out and _holds(was, now, kept, words)]
-    front = squeezed(
-        " ".join((after.front.child, after.front.purpose, after.front.organisation, *after.front.narrowed))
-    )
-    return numbers, any(one in front for one in words)
+    front = after.front
+    said = squeezed(" ".join((front.child, front.recipient, front.organisation, front.purpose, *front.narrowed)))
+    return numbers, any(one in said for one in words)
 
 
 def _holds(was: PackEntry, now: PackEntry, kept: Kept, words: Collection[str]) -> bool:

@@ -1,11 +1,22 @@
 """What PostgreSQL enforces of packs.
 
 That one was made, by who and for who, is read by whoever made it, their agency, the hub, and whoever oversees. What it holds is read
-by whoever made it and whoever oversees, and by nobody else. Nobody changes a pack. A draft is its writer's alone.
+by whoever made it and whoever oversees, and by nobody else. Whoever is barred from the child, or from anybody who stands in it, knows
+of none. Nobody changes a pack. A draft is its writer's alone.
 """
 
 from wholepicture.access.sql.rows import conflict_bars
-from wholepicture.base.rowsecurity import Declaration, Functions, calls, declaration, force, grant, policy, whole
+from wholepicture.base.rowsecurity import (
+    Declaration,
+    Functions,
+    calls,
+    declaration,
+    definer_reads,
+    force,
+    grant,
+    policy,
+    whole,
+)
 
 PACK, HOLDING, FILE, DRAFT = (f"governance_{name}" for name in ("pack", "packholding", "packfile", "packdraft"))
 NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
@@ -30,12 +41,36 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                                  AND p.made_by_id = sec.professional())
 $$;
 """
+# More people stand in a pack than its child. It is asked by the pack's own id, and says no of one that is hidden from whoever asks anyway;
+# and of their own, of which each report is asked for itself before it is handed out again.
+INSIDE = f"""
+CREATE FUNCTION sec.bars_inside_pack(of_pack uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(of_pack IS NOT NULL);
+    SELECT EXISTS (
+        SELECT 1 FROM {PACK} JOIN {HOLDING} held ON held.pack_id = {PACK}.id, unnest(held.reports) report, LATERAL (
+            SELECT e.nominals FROM picture_event e WHERE e.submission = report
+            UNION ALL SELECT i.nominals FROM picture_information i WHERE i.item = report) stands
+        WHERE {PACK}.id = of_pack AND {PACK}.made_by_id <> (SELECT sec.professional()) AND (({LISTS}) OR ({OVERSEES}))
+        AND stands.nominals && (SELECT sec.barred()))
+$$;
+"""
 PACKS = declaration(
     force(PACK),
     grant("SELECT, INSERT", PACK, "wp_app"),
     policy(PACK, "agency_lists", "wp_app", using=LISTS),
     policy(PACK, "overseers_of_packs", "wp_app", using=OVERSEES),
     conflict_bars(PACK, f"{PACK}.nominals", reads=f"({LISTS}) OR ({OVERSEES})"),
+    definer_reads(HOLDING),
+    Functions(INSIDE),
+    calls("wp_app", "bars_inside_pack(uuid)"),
+    policy(
+        PACK,
+        "conflict_inside_bars",
+        "wp_app",
+        using=f"(SELECT sec.free()) OR NOT sec.bars_inside_pack({PACK}.id)",
+        restrictive=True,
+    ),
     Functions(VERSION),
     calls("wp_app", "may_be_version(uuid,int)"),
     policy(PACK, "makes", "wp_app", to="INSERT", check=MAKES),

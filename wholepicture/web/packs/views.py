@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.rules import Permission
 from wholepicture.base.ledgered import NotFound, Refusal
 from wholepicture.governance.packs.commands import (
+    NotConfirmed,
     NotThere,
     begin_pack,
     begin_version,
@@ -103,10 +104,10 @@ def _form(
 def prepared(request: Request, pack_draft: UUID) -> HttpResponse:
     """What the pack would say, as whoever it is for would read it; what is left out; what stands in its way."""
     ready = pack_prepared(request.viewer, draft=pack_draft, in_words=in_words())
-    return _prepared(request, ready, "")
+    return _prepared(request, ready)
 
 
-def _prepared(request: Request, ready: Prepared, problem: str) -> HttpResponse:
+def _prepared(request: Request, ready: Prepared, problem: Refusal | None = None) -> HttpResponse:
     page = Paginator(ready.after.entries, ON_A_PAGE).get_page(page_asked(request.GET))
     marked = set(ready.numbers)
     numbers = {entry.report: entry.number for entry in reversed(ready.before.entries)}
@@ -122,9 +123,9 @@ def _prepared(request: Request, ready: Prepared, problem: str) -> HttpResponse:
         "left_out": [(one, _left_out_of(one.report, numbers), REASONS[one.reason][0]) for one in ready.redactions],
         "marked": [(number, (number - 1) // ON_A_PAGE + 1) for number in ready.numbers],
         "confirming": [("yes", "I have read these, and this person may have it under them")],
-        **with_errors({"confirmed": problem} if problem else {}),
+        **with_errors({"confirmed" if isinstance(problem, NotConfirmed) else "": str(problem)} if problem else {}),
     }
-    return render(request, "packs/prepared.html", context, status=422 if problem else 200)
+    return render(request, "packs/prepared.html", context, status=problem.status if problem else 200)
 
 
 def _left_out_of(report: UUID | None, numbers: dict[UUID, int]) -> str:
@@ -208,7 +209,7 @@ def make(request: Request, pack_draft: UUID) -> HttpResponse:
     except NotFound:
         raise
     except Refusal as refusal:
-        return _prepared(request, pack_prepared(request.viewer, draft=pack_draft, in_words=in_words()), str(refusal))
+        return _prepared(request, pack_prepared(request.viewer, draft=pack_draft, in_words=in_words()), refusal)
     messages.success(request, "Made. It stays as it is now; what comes later needs another version.")
     return redirect("pack", made)
 
