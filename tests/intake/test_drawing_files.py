@@ -198,6 +198,18 @@ def test_what_the_process_answers_is_not_believed(
     assert time.monotonic() - began < 30
 
 
+def test_what_takes_all_its_time_of_the_processor_is_said_to_be_too_slow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = tmp_path / "planted.py"
+    text = Path(drawing._DRAWER).read_text("utf-8").replace("\nSECONDS = 20\n", "\nSECONDS = 1\n")
+    planted.write_text(text.replace("    walls = put_up_walls()\n", "    while True: pass\n"))
+    monkeypatch.setattr(drawing, "_DRAWER", planted)
+    began = time.monotonic()
+    assert drawn(photo()).why == "too_slow"
+    assert time.monotonic() - began < drawing.SECONDS, "of the processor it has fewer than by the clock"
+
+
 def test_walls_that_do_not_stand_are_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     planted = tmp_path / "planted.py"
     planted.write_text("""print('{"walls": ["calls"]}')""")

@@ -8,6 +8,7 @@ import importlib.util
 import json
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -93,7 +94,7 @@ def _answered(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
         process.kill()
         status = process.wait()
     line, _, pictures = whole.partition(b"\n")
-    if status == -24:  # the processor's time was up
+    if status == -signal.SIGXCPU:
         raise TimeoutError
     try:
         said = json.loads(line[:LONGEST_LINE])
