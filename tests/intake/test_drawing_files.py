@@ -322,6 +322,31 @@ def test_a_file_waits_while_the_scanner_is_away_is_held_where_it_finds_harm_and_
         assert not shown_file(house.viewer(who), file=harmful.file).may_have_original
 
 
+def test_a_file_that_the_scanner_does_not_look_over_waits_and_holds_no_other_up(house: House) -> None:
+    report = sent_with(house, "teacher_dsl", photo() + b"too much for it", photo())
+    refuses = Clamd(lambda content: b"stream: broken ERROR" if b"too much" in content else b"stream: OK")
+    worker = system_viewer("derivation")
+    for drawn_now in (1, 0, 0, 0):
+        assert looking.draw_waiting(worker, refuses.scanner) == drawn_now
+        assert [row.state for row in files_for(house, "teacher_dsl", report)] == ["waiting", "drawn"]
+    assert looking.draw_waiting(worker, Clamd().scanner) == 1
+
+
+def test_what_cannot_be_opened_with_the_key_at_hand_waits_for_the_right_one_and_nobody_has_its_original(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = sent_with(house, "teacher_dsl", photo())
+    worker = system_viewer("derivation")
+    with monkeypatch.context() as lost:
+        lost.setattr("django.conf.settings.FILES_KEY", bytes(32))
+        for _ in range(4):
+            assert looking.draw_waiting(worker, None) == 0
+    (row,) = files_for(house, "teacher_dsl", report)
+    assert row.state == "waiting"
+    assert not shown_file(house.viewer("teacher_dsl"), file=row.file).may_have_original
+    assert looking.draw_waiting(worker, None) == 1
+
+
 def test_a_file_that_goes_wrong_for_a_reason_of_ours_is_tried_three_times_after_the_others(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -179,8 +179,9 @@ def hold_file(viewer: Viewer, *, file: UUID, why: str) -> None:
 
 @command(Permission.DERIVE, called="Will try to draw an attached file again")
 def put_off_file(viewer: Viewer, *, file: UUID) -> bool:
-    """Background: drawing went wrong for a reason of ours. It is tried again, after the others; returns whether it is."""
-    tries = AttachedFile.objects.get(id=file).tries + 1
+    """Background: a file could not be looked over or drawn for now. It is tried again, after the others; returns whether that was
+    fewer than MOST_TRIES times."""
+    tries = min(AttachedFile.objects.get(id=file).tries + 1, MOST_TRIES)
     AttachedFile.objects.filter(id=file, state="waiting").update(tries=tries)
     concerning(records=[file])
     return tries < MOST_TRIES
