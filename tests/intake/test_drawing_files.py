@@ -10,8 +10,9 @@ import sys
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -345,6 +346,21 @@ def test_what_cannot_be_opened_with_the_key_at_hand_waits_for_the_right_one_and_
     assert row.state == "waiting"
     assert not shown_file(house.viewer("teacher_dsl"), file=row.file).may_have_original
     assert looking.draw_waiting(worker, None) == 1
+
+
+def test_what_is_drawn_is_not_asked_past_for_the_next(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent_with(house, "teacher_dsl", *(photo("PNG", size=(8, 8)) for _ in range(3)))
+    asked: list[int] = []
+    next_to_draw = looking.next_to_draw
+
+    def counted(*, beyond: Collection[UUID]) -> UUID | None:
+        asked.append(len(beyond))
+        return next_to_draw(beyond=beyond)
+
+    monkeypatch.setattr(looking, "next_to_draw", counted)
+    monkeypatch.setattr(looking.drawing, "draw", lambda *_: drawing.Drawn(why="locked"))
+    assert looking.draw_waiting(system_viewer("derivation"), None) == 3
+    assert asked == [0, 0, 0, 0]
 
 
 def test_a_file_that_goes_wrong_for_a_reason_of_ours_is_tried_three_times_after_the_others(

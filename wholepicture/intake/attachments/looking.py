@@ -27,11 +27,14 @@ def draw_waiting(viewer: Viewer, scanner: Scanner | None) -> int:
     passed_over: set[UUID] = set()
     while (file := _next(viewer, passed_over)) is not None:
         try:
-            done += _tried(viewer, file, scanner)
+            is_done = _tried(viewer, file, scanner)
         except ScannerAway:
             _log.warning("the scanner of attached files is away: they wait")
             break
-        passed_over.add(file)
+        if is_done:
+            done += 1
+        else:
+            passed_over.add(file)
     _erase(viewer)
     return done
 
