@@ -253,6 +253,20 @@ def test_a_correction_brings_the_files_of_the_earlier_report_and_a_withdrawal_no
     assert [row.called for row in files_for(house, "coordinator", report)] == ["Picture 1 of 2", "Document 2 of 2"]
 
 
+def test_a_file_that_later_reports_bring_again_is_shown_as_the_last_of_them_says_it(house: House) -> None:
+    report = sent_with(house, "teacher_dsl", photo())
+    viewer = house.viewer("teacher_dsl")
+    (row,) = files_for(house, "teacher_dsl", report)
+    for said in ("A red car", "A red van", "A red van, at night", "A brown van, at night"):
+        draft = new_id()
+        commands.carry_files(viewer, draft=draft, submission=report)
+        commands.describe_files(viewer, draft=draft, said={row.file: said})
+        body = factories.concern(factories.child(), key=str(draft))
+        report = accept_submission(viewer, body=body, channel="screen", draft=draft).submission
+        shown = queries.shown_file(viewer, file=row.file)
+        assert (shown.row.said, shown.submissions[0]) == (said, report)
+
+
 def test_a_report_sent_twice_brings_its_files_once(house: House) -> None:
     viewer, draft = house.viewer("nurse"), new_id()
     commands.keep_file(viewer, draft=draft, name="one.png", content=photo("PNG"))

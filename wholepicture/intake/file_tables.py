@@ -125,6 +125,7 @@ class Attachment(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.SmallIntegerField()  #: Its place among the files of the report
     said = models.TextField(blank=True)  #: What it shows, in the sender's words; empty: not said
+    attached_at = models.DateTimeField()  #: When this report brought it
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["submission", "number"], name="attachment_number_once")]

@@ -261,6 +261,7 @@ def _attach(viewer: Viewer, submission: UUID, file: UUID, *, number: int, said: 
         agency_id=viewer.agency_id,
         number=number,
         said=said,
+        attached_at=clock.now(),
     )
     AttachedFile.objects.filter(id=file, sent_at=None).update(sent_at=clock.now())
 

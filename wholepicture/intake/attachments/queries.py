@@ -64,11 +64,12 @@ def files_of(viewer: Viewer, *, submission: UUID) -> list[FileRow]:
 
 @query(Permission.OWN_REPORTS, called="Opened an attached file")
 def shown_file(viewer: Viewer, *, file: UUID) -> ShownFile:
-    """A file on a page of its own. Raises NotFound: there is none, or it is not the viewer's to see."""
+    """A file on a page of its own, as the last report says it that brought it and that the viewer may see. Raises NotFound: there is
+    none, or it is not theirs to see."""
     found = AttachedFile.objects.filter(id=file).first()
     if found is None:
         raise NotFound
-    brought = list(Attachment.objects.filter(file_id=file).order_by("submission_id"))
+    brought = list(Attachment.objects.filter(file_id=file).order_by("-attached_at", "submission_id"))
     beside = attached_to([brought[0].submission_id]).get(brought[0].submission_id, []) if brought else []
     pages = DrawnPage.objects.filter(file_id=file, number__gt=0).order_by("number")
     kept = FilePlace.objects.filter(file_id=file).first()

@@ -125,7 +125,7 @@ LINKS = declaration(
         to="INSERT",
         check=(
             f"{SENDS} AND {HERE} AND EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = submission_id "
-            f"AND s.author_id IS NOT DISTINCT FROM {ME}) "
+            f"AND s.author_id IS NOT DISTINCT FROM {ME}) AND {_now('attached_at')} "
             f"AND EXISTS (SELECT 1 FROM {DRAFT} d WHERE d.file_id = {ATTACHMENT}.file_id)"
         ),
     ),
