@@ -237,6 +237,20 @@ def test_what_is_taken_out_of_a_draft_or_thrown_away_with_it_is_erased_and_what_
         assert answer(superuser, "SELECT id FROM intake_attachedfile") == second
 
 
+def test_a_file_that_came_into_another_draft_while_it_was_taken_out_of_one_stays_and_keeps_no_other(
+    house: House,
+) -> None:
+    viewer, draft = house.viewer("nurse"), new_id()
+    kept, gone = (commands.keep_file(viewer, draft=draft, name="one.png", content=photo("PNG")) for _ in range(2))
+    house.process()
+    commands.take_file_out(viewer, draft=draft, file=gone)
+    with as_superuser(house.database) as superuser:  # as it is where both happened at once
+        superuser.execute("UPDATE intake_attachedfile SET dropped_at = now() - interval '2 minutes'")
+        house.process()
+        assert answer(superuser, "SELECT array_agg(id) FROM intake_attachedfile") == [kept]
+    assert queries.drawn_page(viewer, file=kept, number=1)
+
+
 def test_a_correction_brings_the_files_of_the_earlier_report_and_a_withdrawal_none(house: House) -> None:
     report = sent_with(house, "teacher_dsl", photo(), document())
     house.process()

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
@@ -130,9 +132,10 @@ def content_to_draw(file: UUID) -> bytes:
 
 
 def dropped_files() -> list[UUID]:
-    """Background only: files that their senders took out of drafts a while ago and that no report brought."""
+    """Background only: files that their senders took out of drafts a while ago, and that no draft has and no report brought."""
     dropped = AttachedFile.objects.filter(dropped_at__lt=clock.now() - A_SAVE, sent_at=None)
-    return list(dropped.values_list("id", flat=True)[:MOST_ERASED])
+    kept = DraftFile.objects.filter(file_id=OuterRef("id")).values("file_id")
+    return list(dropped.exclude(Exists(kept)).values_list("id", flat=True)[:MOST_ERASED])
 
 
 def _may_be_given(file: AttachedFile) -> bool:

@@ -22,8 +22,14 @@ OF_FILE = "EXISTS (SELECT 1 FROM intake_attachedfile f WHERE f.id = file_id)"
 OF_OWN_FILE = (
     "EXISTS (SELECT 1 FROM intake_attachedfile f WHERE f.id = file_id AND f.agency_id = (SELECT sec.agency()))"
 )
-DROPPED = "dropped_at IS NOT NULL AND sent_at IS NULL"
-OF_DROPPED = "EXISTS (SELECT 1 FROM intake_attachedfile f WHERE f.id = file_id AND f.dropped_at IS NOT NULL AND f.sent_at IS NULL)"
+# Taken out of one draft while another took it in, a file stays.
+DROPPED = (
+    f"dropped_at IS NOT NULL AND sent_at IS NULL AND NOT EXISTS (SELECT 1 FROM {DRAFT} d WHERE d.file_id = {FILE}.id)"
+)
+OF_DROPPED = (
+    "EXISTS (SELECT 1 FROM intake_attachedfile f WHERE f.id = file_id AND f.dropped_at IS NOT NULL AND f.sent_at IS NULL "
+    f"AND NOT EXISTS (SELECT 1 FROM {DRAFT} d WHERE d.file_id = f.id))"
+)
 
 
 def _now(column: str) -> str:
@@ -114,6 +120,9 @@ LINKS = declaration(
     policy(DRAFT, "writer_brings", "wp_app", to="INSERT", check=f"{MINE} AND {OF_OWN_FILE}"),
     policy(DRAFT, "writer_moves", "wp_app", to="UPDATE", using=MINE, check=f"{MINE} AND {OF_OWN_FILE}"),
     policy(DRAFT, "writer_takes_away", "wp_app", to="DELETE", using=MINE),
+    # Which files are in any draft, whosesoever: those it does not erase.
+    grant("SELECT (file_id)", DRAFT, WORKER),
+    policy(DRAFT, "wp_worker_finds", WORKER, using="true"),
     force(ATTACHMENT),
     whole(ATTACHMENT, "wp_operator", "SELECT"),
     grant("SELECT, INSERT", ATTACHMENT, "wp_app"),
