@@ -58,7 +58,7 @@ FILES = declaration(
     ),
     grant("SELECT, UPDATE (state, why, tries, page_count, drawn_at), DELETE", FILE, WORKER),
     policy(FILE, "wp_worker_reads", WORKER, using="true"),
-    # How many wait, and nothing else.
+    # How many wait, and what is shown beside a report.
     whole(FILE, "wp_operator", "SELECT"),
     policy(FILE, "wp_worker_draws", WORKER, to="UPDATE", using="state = 'waiting'", check="true"),
     policy(FILE, "wp_worker_erases", WORKER, to="DELETE", using=DROPPED),
@@ -115,10 +115,10 @@ CONTENT = declaration(
 MINE = f"{OWN} AND professional_id IS NOT DISTINCT FROM {ME}"
 LINKS = declaration(
     force(DRAFT),
-    grant("SELECT, INSERT, UPDATE (draft, said), DELETE", DRAFT, "wp_app"),
+    grant("SELECT, INSERT, UPDATE (said), DELETE", DRAFT, "wp_app"),
     policy(DRAFT, "writer_reads", "wp_app", using=MINE),
     policy(DRAFT, "writer_brings", "wp_app", to="INSERT", check=f"{MINE} AND {OF_OWN_FILE}"),
-    policy(DRAFT, "writer_moves", "wp_app", to="UPDATE", using=MINE, check=f"{MINE} AND {OF_OWN_FILE}"),
+    policy(DRAFT, "writer_says", "wp_app", to="UPDATE", using=MINE, check=f"{MINE} AND {OF_OWN_FILE}"),
     policy(DRAFT, "writer_takes_away", "wp_app", to="DELETE", using=MINE),
     # Which files are in any draft, whosesoever: those it does not erase.
     grant("SELECT (file_id)", DRAFT, WORKER),
