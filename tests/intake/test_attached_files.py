@@ -1,9 +1,11 @@
 """A file that comes with a report is read by whoever may read the report, as a picture drawn again; its original by very few."""
 
 import io
+import threading
 from uuid import UUID
 
 import pytest
+from django.db import connections
 from PIL import Image
 
 from synthetic import factories
@@ -11,6 +13,7 @@ from tests.access.raw import altered, answer, as_role, as_superuser
 from tests.intake.files import document, files_for, photo, photo_taken_at, sent_with
 from tests.living import House
 from wholepicture.access.commands import bar_viewer, protect_location
+from wholepicture.access.viewer import Viewer
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, NotFound
 from wholepicture.config import installation
@@ -237,6 +240,20 @@ def test_what_is_taken_out_of_a_draft_or_thrown_away_with_it_is_erased_and_what_
         assert answer(superuser, "SELECT id FROM intake_attachedfile") == second
 
 
+def test_a_file_that_came_into_another_draft_while_it_was_taken_out_of_one_stays_and_keeps_no_other(
+    house: House,
+) -> None:
+    viewer, draft = house.viewer("nurse"), new_id()
+    kept, gone = (commands.keep_file(viewer, draft=draft, name="one.png", content=photo("PNG")) for _ in range(2))
+    house.process()
+    commands.take_file_out(viewer, draft=draft, file=gone)
+    with as_superuser(house.database) as superuser:  # as it is where both happened at once
+        superuser.execute("UPDATE intake_attachedfile SET dropped_at = now() - interval '2 minutes'")
+        house.process()
+        assert answer(superuser, "SELECT array_agg(id) FROM intake_attachedfile") == [kept]
+    assert queries.drawn_page(viewer, file=kept, number=1)
+
+
 def test_a_correction_brings_the_files_of_the_earlier_report_and_a_withdrawal_none(house: House) -> None:
     report = sent_with(house, "teacher_dsl", photo(), document())
     house.process()
@@ -253,6 +270,20 @@ def test_a_correction_brings_the_files_of_the_earlier_report_and_a_withdrawal_no
     assert [row.called for row in files_for(house, "coordinator", report)] == ["Picture 1 of 2", "Document 2 of 2"]
 
 
+def test_a_file_that_later_reports_bring_again_is_shown_as_the_last_of_them_says_it(house: House) -> None:
+    report = sent_with(house, "teacher_dsl", photo())
+    viewer = house.viewer("teacher_dsl")
+    (row,) = files_for(house, "teacher_dsl", report)
+    for said in ("A red car", "A red van", "A red van, at night", "A brown van, at night"):
+        draft = new_id()
+        commands.carry_files(viewer, draft=draft, submission=report)
+        commands.describe_files(viewer, draft=draft, said={row.file: said})
+        body = factories.concern(factories.child(), key=str(draft))
+        report = accept_submission(viewer, body=body, channel="screen", draft=draft).submission
+        shown = queries.shown_file(viewer, file=row.file)
+        assert (shown.row.said, shown.submissions[0]) == (said, report)
+
+
 def test_a_report_sent_twice_brings_its_files_once(house: House) -> None:
     viewer, draft = house.viewer("nurse"), new_id()
     commands.keep_file(viewer, draft=draft, name="one.png", content=photo("PNG"))
@@ -262,15 +293,16 @@ def test_a_report_sent_twice_brings_its_files_once(house: House) -> None:
     assert len(files_for(house, "nurse", first.submission)) == 1
 
 
-def test_a_system_sends_files_with_its_report_each_under_a_number_and_none_with_anothers(house: House) -> None:
+def system(house: House, agency: str) -> Viewer:
+    """An agency's system, as it signs in to the API."""
     from wholepicture.access.accounts import new_agency_key
     from wholepicture.access.viewer import viewer_from_token
 
-    def system(agency: str):  # type: ignore[no-untyped-def]
-        key = new_agency_key(house.operator(), agency=house.agencies[agency])
-        return viewer_from_token(getattr(key, "key", key), channel="api")
+    return viewer_from_token(new_agency_key(house.operator(), agency=house.agencies[agency]), channel="api")
 
-    school, home = system("SCH1"), system("HOM")
+
+def test_a_system_sends_files_with_its_report_each_under_a_number_and_none_with_anothers(house: House) -> None:
+    school, home = system(house, "SCH1"), system(house, "HOM")
     receipt = accept_submission(school, body=factories.concern(factories.child(), key="a"), channel="api").receipt
     taken = photo("PNG")
     sent = commands.attach_file(school, receipt=receipt, number=2, content=taken, said="A car")
@@ -284,6 +316,38 @@ def test_a_system_sends_files_with_its_report_each_under_a_number_and_none_with_
         commands.attach_file(home, receipt=receipt, number=1, content=taken)
     with pytest.raises(NotFound):
         commands.attach_file(house.viewer("teacher_dsl"), receipt=receipt, number=1, content=taken)
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_of_two_files_sent_at_once_under_one_number_the_first_is_stored_and_the_other_answered(
+    house: House, monkeypatch: pytest.MonkeyPatch, is_same: bool
+) -> None:
+    school, taken = system(house, "SCH1"), photo("PNG")
+    receipt = accept_submission(school, body=factories.concern(factories.child(), key="a"), channel="api").receipt
+    first: list[commands.Attached] = []
+    keep = commands._keep
+
+    def sends() -> None:
+        content = taken if is_same else photo("PNG", size=(9, 9))
+        first.append(commands.attach_file(school, receipt=receipt, number=1, content=content))
+        connections.close_all()
+
+    def overtaken(viewer: Viewer, name: str, content: bytes) -> UUID:
+        monkeypatch.setattr(commands, "_keep", keep)
+        other = threading.Thread(target=sends)
+        other.start()
+        other.join()
+        return keep(viewer, name, content)
+
+    monkeypatch.setattr(commands, "_keep", overtaken)
+    if is_same:
+        second = commands.attach_file(school, receipt=receipt, number=1, content=taken)
+        assert (first[0].is_new, second) == (True, commands.Attached(first[0].file, is_new=False))
+    else:
+        with pytest.raises(NumberTaken):
+            commands.attach_file(school, receipt=receipt, number=1, content=taken)
+    with as_superuser(house.database) as superuser:
+        assert answer(superuser, "SELECT count(*) FROM intake_fileoriginal") == 1
 
 
 def test_without_the_keys_halves_nothing_is_taken_in_and_whoever_attaches_is_told(house: House) -> None:

@@ -10,8 +10,9 @@ import sys
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -179,6 +180,11 @@ def test_the_process_that_draws_can_do_nothing_else(does: str, tmp_path: Path) -
             "unreadable",
         ),
         ("""print('{"why": "because"}')""", "unreadable"),
+        ("""print('{"why": ["locked"]}')""", "unreadable"),
+        ("print('{}')", "unreadable"),
+        ("""print('{"pages": [[1, 10]]}')""", "unreadable"),
+        ("print('[' * 60000)", "unreadable"),
+        ("import os, time; os.close(1); time.sleep(60)", "too_slow"),
         ("import os; os.abort()", "unreadable"),
         ("import sys\nwhile True: sys.stdout.write('x' * 1000000)", "unreadable"),
         ("import time; time.sleep(60)", "too_slow"),
@@ -196,6 +202,18 @@ def test_what_the_process_answers_is_not_believed(
     began = time.monotonic()
     assert drawn(photo()).why == why
     assert time.monotonic() - began < 30
+
+
+def test_what_takes_all_its_time_of_the_processor_is_said_to_be_too_slow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = tmp_path / "planted.py"
+    text = Path(drawing._DRAWER).read_text("utf-8").replace("\nSECONDS = 20\n", "\nSECONDS = 1\n")
+    planted.write_text(text.replace("    walls = put_up_walls()\n", "    while True: pass\n"))
+    monkeypatch.setattr(drawing, "_DRAWER", planted)
+    began = time.monotonic()
+    assert drawn(photo()).why == "too_slow"
+    assert time.monotonic() - began < drawing.SECONDS, "of the processor it has fewer than by the clock"
 
 
 def test_walls_that_do_not_stand_are_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,6 +321,46 @@ def test_a_file_waits_while_the_scanner_is_away_is_held_where_it_finds_harm_and_
     for who in ("teacher_dsl", "police_intelligence"):
         house.process()
         assert not shown_file(house.viewer(who), file=harmful.file).may_have_original
+
+
+def test_a_file_that_the_scanner_does_not_look_over_waits_and_holds_no_other_up(house: House) -> None:
+    report = sent_with(house, "teacher_dsl", photo() + b"too much for it", photo())
+    refuses = Clamd(lambda content: b"stream: broken ERROR" if b"too much" in content else b"stream: OK")
+    worker = system_viewer("derivation")
+    for drawn_now in (1, 0, 0, 0):
+        assert looking.draw_waiting(worker, refuses.scanner) == drawn_now
+        assert [row.state for row in files_for(house, "teacher_dsl", report)] == ["waiting", "drawn"]
+    assert looking.draw_waiting(worker, Clamd().scanner) == 1
+
+
+def test_what_cannot_be_opened_with_the_key_at_hand_waits_for_the_right_one_and_nobody_has_its_original(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = sent_with(house, "teacher_dsl", photo())
+    worker = system_viewer("derivation")
+    with monkeypatch.context() as lost:
+        lost.setattr("django.conf.settings.FILES_KEY", bytes(32))
+        for _ in range(4):
+            assert looking.draw_waiting(worker, None) == 0
+    (row,) = files_for(house, "teacher_dsl", report)
+    assert row.state == "waiting"
+    assert not shown_file(house.viewer("teacher_dsl"), file=row.file).may_have_original
+    assert looking.draw_waiting(worker, None) == 1
+
+
+def test_what_is_drawn_is_not_asked_past_for_the_next(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent_with(house, "teacher_dsl", *(photo("PNG", size=(8, 8)) for _ in range(3)))
+    asked: list[int] = []
+    next_to_draw = looking.next_to_draw
+
+    def counted(*, beyond: Collection[UUID]) -> UUID | None:
+        asked.append(len(beyond))
+        return next_to_draw(beyond=beyond)
+
+    monkeypatch.setattr(looking, "next_to_draw", counted)
+    monkeypatch.setattr(looking.drawing, "draw", lambda *_: drawing.Drawn(why="locked"))
+    assert looking.draw_waiting(system_viewer("derivation"), None) == 3
+    assert asked == [0, 0, 0, 0]
 
 
 def test_a_file_that_goes_wrong_for_a_reason_of_ours_is_tried_three_times_after_the_others(

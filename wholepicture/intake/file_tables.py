@@ -26,7 +26,7 @@ class AttachedFile(models.Model):
     size = models.IntegerField()  #: Of the original, in bytes
     state = models.CharField(max_length=7, choices=list(STATES.items()))  #: Whether it waits, is drawn, or is held back
     why = models.CharField(max_length=12, blank=True)  #: Why it is held back, a code of `file_kinds.WHYS`
-    tries = models.SmallIntegerField(default=0)  #: How often drawing it went wrong for a reason of ours
+    tries = models.SmallIntegerField(default=0)  #: How often it could not be looked over or drawn, for a reason of ours
     page_count = models.IntegerField(default=0)  #: How many pages it has; more than are drawn, where it is long
     received_at = models.DateTimeField()
     drawn_at = models.DateTimeField(null=True)  #: When it was drawn, or held back; empty: it waits
@@ -125,6 +125,7 @@ class Attachment(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.SmallIntegerField()  #: Its place among the files of the report
     said = models.TextField(blank=True)  #: What it shows, in the sender's words; empty: not said
+    attached_at = models.DateTimeField()  #: When this report brought it
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["submission", "number"], name="attachment_number_once")]

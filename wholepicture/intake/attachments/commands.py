@@ -12,6 +12,7 @@ from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ids import new_id, tidy_receipt
 from wholepicture.base.ledgered import NotFound, command, concerning
+from wholepicture.base.stored_first import stored_first
 from wholepicture.intake.attachments import FileNotTaken, NoRoomForFile, NoSeals, NumberTaken
 from wholepicture.intake.encryption import COMPARTMENT, WORKER, lock, lock_json, public_half, seal, unlock
 from wholepicture.intake.file_kinds import (
@@ -137,16 +138,30 @@ def attach_file(
         raise NotFound
     if not 1 <= number <= MOST_FILES:
         raise NoRoomForFile
-    if before := Attachment.objects.filter(submission_id=report.id, number=number).first():
-        if not _is_same(before.file_id, content):
-            raise NumberTaken
-        return Attached(before.file_id, is_new=False)
-    file = _keep(viewer, name, content)
-    _put(viewer, report.id, file, number=number, name="")
-    _attach(viewer, report.id, file, number=number, said=" ".join(said.split())[:LONGEST_SAID])
-    _drafted(viewer, report.id).delete()
+    if before := _sent_before(report.id, number, content):
+        return before
+    try:
+        with stored_first(NumberTaken):
+            file = _keep(viewer, name, content)
+            _put(viewer, report.id, file, number=number, name="")
+            _attach(viewer, report.id, file, number=number, said=" ".join(said.split())[:LONGEST_SAID])
+            _drafted(viewer, report.id).delete()
+    except NumberTaken:  # sent again while it was being stored
+        if before := _sent_before(report.id, number, content):
+            return before
+        raise
     concerning(records=[report.id, file])
     return Attached(file, is_new=True)
+
+
+def _sent_before(submission: UUID, number: int, content: bytes) -> Attached | None:
+    """What was sent with a report under this number, where it is the same; none: nothing was. Raises NumberTaken."""
+    before = Attachment.objects.filter(submission_id=submission, number=number).first()
+    if before is None:
+        return None
+    if not _is_same(before.file_id, content):
+        raise NumberTaken
+    return Attached(before.file_id, is_new=False)
 
 
 @command(Permission.DERIVE, called="Drew an attached file again")
@@ -179,8 +194,9 @@ def hold_file(viewer: Viewer, *, file: UUID, why: str) -> None:
 
 @command(Permission.DERIVE, called="Will try to draw an attached file again")
 def put_off_file(viewer: Viewer, *, file: UUID) -> bool:
-    """Background: drawing went wrong for a reason of ours. It is tried again, after the others; returns whether it is."""
-    tries = AttachedFile.objects.get(id=file).tries + 1
+    """Background: a file could not be looked over or drawn for now. It is tried again, after the others; returns whether that was
+    fewer than MOST_TRIES times."""
+    tries = min(AttachedFile.objects.get(id=file).tries + 1, MOST_TRIES)
     AttachedFile.objects.filter(id=file, state="waiting").update(tries=tries)
     concerning(records=[file])
     return tries < MOST_TRIES
@@ -260,6 +276,7 @@ def _attach(viewer: Viewer, submission: UUID, file: UUID, *, number: int, said: 
         agency_id=viewer.agency_id,
         number=number,
         said=said,
+        attached_at=clock.now(),
     )
     AttachedFile.objects.filter(id=file, sent_at=None).update(sent_at=clock.now())
 

@@ -8,6 +8,7 @@ import importlib.util
 import json
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -48,12 +49,11 @@ def draw(content: bytes, kind: str) -> Drawn:
         return Drawn(why="too_slow")
     except _Nonsense:
         return Drawn(why="unreadable")
-    why = said.get("why", "")
-    if why:
-        return Drawn(why=why if why in WHYS else "unreadable")
+    if why := said.get("why"):
+        return Drawn(why=why if isinstance(why, str) and why in WHYS else "unreadable")
     try:
         return _drawn(said, pictures)
-    except (_Nonsense, TypeError, ValueError):
+    except (_Nonsense, LookupError, TypeError, ValueError):
         return Drawn(why="unreadable")
 
 
@@ -93,11 +93,11 @@ def _answered(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
         process.kill()
         status = process.wait()
     line, _, pictures = whole.partition(b"\n")
-    if status == -24:  # the processor's time was up
+    if status == -signal.SIGXCPU:
         raise TimeoutError
     try:
         said = json.loads(line[:LONGEST_LINE])
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _Nonsense from None
     if not isinstance(said, dict):
         raise _Nonsense
@@ -126,12 +126,20 @@ def _read(process: Any, until: float) -> bytes:
             part = process.stdout.read1(MIB)
             if not part:
                 process.stdout.close()
-                process.wait(max(0.1, until - time.monotonic()))
+                _ended(process, until)
                 return b"".join(parts)
             parts.append(part)
             size += len(part)
             if size > MOST_ANSWERED:
                 raise _Nonsense
+
+
+def _ended(process: Any, until: float) -> None:
+    """Waits for one that says nothing more. Raises TimeoutError where it goes on all the same."""
+    try:
+        process.wait(max(0.1, until - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        raise TimeoutError from None
 
 
 def _drawn(said: dict[str, Any], pictures: bytes) -> Drawn:

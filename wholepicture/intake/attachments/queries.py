@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
@@ -64,11 +66,12 @@ def files_of(viewer: Viewer, *, submission: UUID) -> list[FileRow]:
 
 @query(Permission.OWN_REPORTS, called="Opened an attached file")
 def shown_file(viewer: Viewer, *, file: UUID) -> ShownFile:
-    """A file on a page of its own. Raises NotFound: there is none, or it is not the viewer's to see."""
+    """A file on a page of its own, as the last report says it that brought it and that the viewer may see. Raises NotFound: there is
+    none, or it is not theirs to see."""
     found = AttachedFile.objects.filter(id=file).first()
     if found is None:
         raise NotFound
-    brought = list(Attachment.objects.filter(file_id=file).order_by("submission_id"))
+    brought = list(Attachment.objects.filter(file_id=file).order_by("-attached_at", "submission_id"))
     beside = attached_to([brought[0].submission_id]).get(brought[0].submission_id, []) if brought else []
     pages = DrawnPage.objects.filter(file_id=file, number__gt=0).order_by("number")
     kept = FilePlace.objects.filter(file_id=file).first()
@@ -129,9 +132,10 @@ def content_to_draw(file: UUID) -> bytes:
 
 
 def dropped_files() -> list[UUID]:
-    """Background only: files that their senders took out of drafts a while ago and that no report brought."""
+    """Background only: files that their senders took out of drafts a while ago, and that no draft has and no report brought."""
     dropped = AttachedFile.objects.filter(dropped_at__lt=clock.now() - A_SAVE, sent_at=None)
-    return list(dropped.values_list("id", flat=True)[:MOST_ERASED])
+    kept = DraftFile.objects.filter(file_id=OuterRef("id")).values("file_id")
+    return list(dropped.exclude(Exists(kept)).values_list("id", flat=True)[:MOST_ERASED])
 
 
 def _may_be_given(file: AttachedFile) -> bool:

@@ -55,7 +55,8 @@ class FileRow:
 
 @dataclass(frozen=True)
 class ShownFile:
-    """A file on a page of its own: its drawn pages as (number, width, height), where it was taken, and the reports that brought it."""
+    """A file on a page of its own: its drawn pages as (number, width, height), where it was taken, and the reports that brought it, the
+    last one first."""
 
     row: FileRow
     pages: list[tuple[int, int, int]]

@@ -15,7 +15,11 @@ LONGEST_ANSWER = 4096
 
 
 class ScannerAway(Exception):
-    """The scanner does not answer, or says that it cannot look. The file waits."""
+    """The scanner does not answer. The file waits."""
+
+
+class NotLookedOver(ScannerAway):
+    """The scanner is there, and said nothing of this file that can be gone by. The file waits, and no other for it."""
 
 
 @dataclass(frozen=True)
@@ -48,17 +52,21 @@ def scanner_at(address: str) -> Scanner | None:
 
 
 def finds_harm(scanner: Scanner, content: bytes) -> bool:
-    """Whether the scanner finds something in it that harms computers. Raises ScannerAway."""
+    """Whether the scanner finds something in it that harms computers. Raises ScannerAway, or NotLookedOver where it is there."""
     try:
-        with _connected(scanner) as line:
+        line = _connected(scanner)
+    except OSError as away:
+        raise ScannerAway(ScannerAway.__doc__) from away
+    try:
+        with line:
             line.sendall(b"zINSTREAM\0")
             for start in range(0, len(content), PART):
                 part = content[start : start + PART]
                 line.sendall(struct.pack("!I", len(part)) + part)
             line.sendall(struct.pack("!I", 0))
             answer = _answer(line)
-    except OSError as away:
-        raise ScannerAway(ScannerAway.__doc__) from away
+    except OSError as broken:
+        raise NotLookedOver(NotLookedOver.__doc__) from broken
     return _reads(answer)
 
 
@@ -78,7 +86,7 @@ def _reads(answer: str) -> bool:
     if answer.startswith("stream: ") and answer.endswith(" FOUND"):
         return True
     # it says that the file is larger than it takes, or that something is wrong with it: nobody has looked the file over
-    raise ScannerAway(ScannerAway.__doc__)
+    raise NotLookedOver(NotLookedOver.__doc__)
 
 
 def _connected(scanner: Scanner) -> socket.socket:

@@ -22,8 +22,14 @@ OF_FILE = "EXISTS (SELECT 1 FROM intake_attachedfile f WHERE f.id = file_id)"
 OF_OWN_FILE = (
     "EXISTS (SELECT 1 FROM intake_attachedfile f WHERE f.id = file_id AND f.agency_id = (SELECT sec.agency()))"
 )
-DROPPED = "dropped_at IS NOT NULL AND sent_at IS NULL"
-OF_DROPPED = "EXISTS (SELECT 1 FROM intake_attachedfile f WHERE f.id = file_id AND f.dropped_at IS NOT NULL AND f.sent_at IS NULL)"
+# Taken out of one draft while another took it in, a file stays.
+DROPPED = (
+    f"dropped_at IS NOT NULL AND sent_at IS NULL AND NOT EXISTS (SELECT 1 FROM {DRAFT} d WHERE d.file_id = {FILE}.id)"
+)
+OF_DROPPED = (
+    "EXISTS (SELECT 1 FROM intake_attachedfile f WHERE f.id = file_id AND f.dropped_at IS NOT NULL AND f.sent_at IS NULL "
+    f"AND NOT EXISTS (SELECT 1 FROM {DRAFT} d WHERE d.file_id = f.id))"
+)
 
 
 def _now(column: str) -> str:
@@ -52,7 +58,7 @@ FILES = declaration(
     ),
     grant("SELECT, UPDATE (state, why, tries, page_count, drawn_at), DELETE", FILE, WORKER),
     policy(FILE, "wp_worker_reads", WORKER, using="true"),
-    # How many wait, and nothing else.
+    # How many wait, and what is shown beside a report.
     whole(FILE, "wp_operator", "SELECT"),
     policy(FILE, "wp_worker_draws", WORKER, to="UPDATE", using="state = 'waiting'", check="true"),
     policy(FILE, "wp_worker_erases", WORKER, to="DELETE", using=DROPPED),
@@ -109,11 +115,14 @@ CONTENT = declaration(
 MINE = f"{OWN} AND professional_id IS NOT DISTINCT FROM {ME}"
 LINKS = declaration(
     force(DRAFT),
-    grant("SELECT, INSERT, UPDATE (draft, said), DELETE", DRAFT, "wp_app"),
+    grant("SELECT, INSERT, UPDATE (said), DELETE", DRAFT, "wp_app"),
     policy(DRAFT, "writer_reads", "wp_app", using=MINE),
     policy(DRAFT, "writer_brings", "wp_app", to="INSERT", check=f"{MINE} AND {OF_OWN_FILE}"),
-    policy(DRAFT, "writer_moves", "wp_app", to="UPDATE", using=MINE, check=f"{MINE} AND {OF_OWN_FILE}"),
+    policy(DRAFT, "writer_says", "wp_app", to="UPDATE", using=MINE, check=f"{MINE} AND {OF_OWN_FILE}"),
     policy(DRAFT, "writer_takes_away", "wp_app", to="DELETE", using=MINE),
+    # Which files are in any draft, whosesoever: those it does not erase.
+    grant("SELECT (file_id)", DRAFT, WORKER),
+    policy(DRAFT, "wp_worker_finds", WORKER, using="true"),
     force(ATTACHMENT),
     whole(ATTACHMENT, "wp_operator", "SELECT"),
     grant("SELECT, INSERT", ATTACHMENT, "wp_app"),
@@ -125,7 +134,7 @@ LINKS = declaration(
         to="INSERT",
         check=(
             f"{SENDS} AND {HERE} AND EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = submission_id "
-            f"AND s.author_id IS NOT DISTINCT FROM {ME}) "
+            f"AND s.author_id IS NOT DISTINCT FROM {ME}) AND {_now('attached_at')} "
             f"AND EXISTS (SELECT 1 FROM {DRAFT} d WHERE d.file_id = {ATTACHMENT}.file_id)"
         ),
     ),

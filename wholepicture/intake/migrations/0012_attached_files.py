@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                 ("agency", kept("partnership.agency")),
                 ("number", models.SmallIntegerField()),
                 ("said", models.TextField(blank=True)),
+                ("attached_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
