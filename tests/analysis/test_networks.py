@@ -252,7 +252,9 @@ def rows_read(house: House, statement: str, asked: dict[str, object]) -> int:
     read = "SELECT sum(idx_tup_fetch + seq_tup_read)::int FROM pg_stat_xact_user_tables WHERE relname LIKE 'picture_%'"
     with altered(house.database) as connection:
         connection.execute("SELECT sec.begin(%s)", [house.token("coordinator")])
-        assert connection.execute(statement.encode(), asked).fetchall() == [(id,) for id in cast(list[UUID], asked["ids"])]
+        assert connection.execute(statement.encode(), asked).fetchall() == [
+            (id,) for id in cast(list[UUID], asked["ids"])
+        ]
         connection.execute("RESET SESSION AUTHORIZATION")
         return int(answer(connection, read))
 

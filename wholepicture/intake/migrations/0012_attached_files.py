@@ -131,7 +131,6 @@ class Migration(migrations.Migration):
                 ("agency", kept("partnership.agency")),
                 ("number", models.SmallIntegerField()),
                 ("said", models.TextField(blank=True)),
-                ("attached_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(

@@ -12,7 +12,15 @@ from uuid import UUID
 
 from wholepicture.base.clock import LOCAL
 from wholepicture.picture.over_time.absences import EPISODE, INTERVIEW, Absence
-from wholepicture.picture.over_time.months import Month, Span, first_day, last_day, last_month_shown, month_of, span_ending
+from wholepicture.picture.over_time.months import (
+    Month,
+    Span,
+    first_day,
+    last_day,
+    last_month_shown,
+    month_of,
+    span_ending,
+)
 from wholepicture.picture.over_time.silences import Expected, Silence, silences_of
 from wholepicture.picture.results import Entry
 
