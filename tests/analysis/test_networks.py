@@ -5,6 +5,8 @@ from typing import cast
 from uuid import UUID
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from tests.access.raw import altered, answer
 from tests.analysis.world import DAY, World, girl, person, thing
@@ -270,6 +272,44 @@ def test_whether_anything_shows_costs_the_same_however_many_reports_there_are(wo
     assert rows_read(house, SHOWN_THINGS, {"ids": [station.id], "kind": "place"}) < 10
     every_row = SHOWN_PEOPLE.replace(" LIMIT 1", "").replace("SELECT one.id", "SELECT DISTINCT one.id")
     assert rows_read(house, every_row, {"ids": [wren.id]}) >= 300, "a fault that is planted is caught"
+
+
+def test_charts_of_people_who_a_reader_may_not_see_push_away_no_others(world: World, hub: Viewer, house: House) -> None:
+    from wholepicture.analysis.commands import keep_chart
+    from wholepicture.analysis.queries import charts
+
+    wren, robin, hidden = girl("Wren"), girl("Robin"), person("Hidden")
+    world.report(wren)
+    world.report(robin)
+    world.report(hidden, agency="POL", level="named")
+    world.put()
+    police = house.viewer("police_intelligence")
+    keep_chart(hub, asked=[("nominal", wren.id)])
+    keep_chart(police, asked=[("nominal", robin.id)], is_shared=True)
+    for _ in range(25):
+        keep_chart(police, asked=[("nominal", hidden.id)], is_shared=True)
+    assert [chart.labels for chart in charts(hub)] == [("Robin",), ("Wren",)]
+
+
+def test_a_list_of_charts_asks_no_more_statements_than_one_chart(world: World, hub: Viewer) -> None:
+    from wholepicture.analysis.commands import keep_chart
+    from wholepicture.analysis.queries import charts
+
+    people, cars = [girl(f"Girl {n}") for n in range(4)], [thing("vehicle", f"XX00 AB{n}") for n in range(4)]
+    for child, car in zip(people, cars, strict=True):
+        world.tie(child, car)
+    world.put()
+
+    def statements() -> int:
+        with hub.acting(), CaptureQueriesContext(connections["default"]) as seen:
+            charts(hub)
+        return len(seen)
+
+    keep_chart(hub, asked=[("nominal", people[0].id), ("vehicle", cars[0].id)])
+    of_one = statements()
+    for _ in range(5):
+        keep_chart(hub, asked=[(end.kind, end.id) for end in (*people, *cars)])
+    assert statements() == of_one
 
 
 def test_each_drawing_is_on_the_ledger_with_whom_it_showed(world: World, hub: Viewer, house: House) -> None:

@@ -129,9 +129,9 @@ UNRECORDED = {
     "part of a recorded query": (
         "casework.assessment.commands.may_review alerts.queries.kept_to_among "
         "access.queries.hidden_from access.queries.standing_of access.queries.lines "
-        "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.subjects_in "
+        "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.nominals_now linkage.queries.subjects_in "
         "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "
-        "linkage.things.queries.thing_now linkage.things.queries.things_in picture.queries.shown_among picture.queries.withdrawn_by "
+        "linkage.things.queries.thing_now linkage.things.queries.shown_things_now linkage.things.queries.things_in picture.queries.shown_among picture.queries.withdrawn_by "
         "intake.attachments.queries.attached_to "
         "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
         "linkage.queries.asked_among linkage.queries.asked_beside linkage.things.queries.asked_among_things "

@@ -9,8 +9,8 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.analysis import drawing
 from wholepicture.analysis.models import NetworkChart
 from wholepicture.analysis.results import ChartOpened, ChartRow, Network, Path, Shared, Why
-from wholepicture.analysis.rules import MOST_CHARTS
-from wholepicture.analysis.walking import Asked, Walk
+from wholepicture.analysis.rules import MOST_CHARTS, MOST_LOOKED_AT
+from wholepicture.analysis.walking import Asked, shown_of_each
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.queries import names_of
 from wholepicture.picture.neighbours import called_by_kind
@@ -77,9 +77,10 @@ def why_tied(viewer: Viewer, *, one: Asked, other: Asked, until: date | None = N
 
 @query(Permission.EXPLORE, called="Listed kept charts of networks")
 def charts(viewer: Viewer) -> list[ChartRow]:
-    """The newest charts that the viewer kept or that others share, of which anything shows to them."""
-    kept = list(NetworkChart.objects.filter(ended_at=None).order_by("-made_at", "id")[:MOST_CHARTS])
-    opened = _opened(viewer, kept)
+    """The newest charts that the viewer kept or that others share, of which anything shows to them. A chart of nobody whom they may
+    see takes no other's place; of very many, the newest MOST_LOOKED_AT are looked at."""
+    kept = NetworkChart.objects.filter(ended_at=None).order_by("-made_at", "id")[:MOST_LOOKED_AT]
+    opened = _opened(viewer, kept)[:MOST_CHARTS]
     concerning(records=[chart.row.id for chart in opened])
     return [chart.row for chart in opened]
 
@@ -96,9 +97,9 @@ def chart_kept(viewer: Viewer, *, chart: UUID) -> ChartOpened | None:
 
 def _opened(viewer: Viewer, kept: Iterable[NetworkChart]) -> list[ChartOpened]:
     """Charts as their reader may see them: a chart of nobody whom they may see is not there."""
-    walk = Walk(viewer)
     listed = list(kept)
-    asked = {chart.id: walk.ask([(kind, UUID(id)) for kind, id in chart.asked]) for chart in listed}
+    shown_each = shown_of_each([[(kind, UUID(id)) for kind, id in chart.asked] for chart in listed])
+    asked = {chart.id: shown for chart, shown in zip(listed, shown_each, strict=True)}
     labels = called_by_kind({id: kind for shown in asked.values() for kind, id in shown})
     names = names_of({chart.made_by_id for chart in listed})
     opened = []

@@ -23,8 +23,8 @@ from wholepicture.analysis.results import (
     Node,
 )
 from wholepicture.base import clock
-from wholepicture.linkage.queries import asked_beside, nominal_now
-from wholepicture.linkage.things.queries import thing_now
+from wholepicture.linkage.queries import asked_beside, nominals_now
+from wholepicture.linkage.things.queries import shown_things_now
 from wholepicture.picture.neighbours import (
     NamedTogether,
     Stated,
@@ -64,9 +64,7 @@ class Walk:
 
     def ask(self, asked: Sequence[Asked]) -> list[Asked]:
         """Those of these of whom anything shows to the viewer, as they stand now, each once."""
-        now = [(kind, _now(self.viewer, kind, id)) for kind, id in asked]
-        shown = {(kind, id) for kind in dict(now) for id in shown_of(kind, [one for of, one in now if of == kind])}
-        return list(dict.fromkeys(one for one in now if one in shown))
+        return shown_of_each([asked])[0]
 
     def learn(self, ends: Collection[UUID]) -> None:
         """Read the ties of these, in one statement."""
@@ -217,9 +215,19 @@ class Walk:
         self.nodes[end] = replace(self.nodes[end], said=what)
 
 
-def _now(viewer: Viewer, kind: str, id: UUID) -> UUID:
-    """Whoever or whatever an id of any time stands for now."""
-    return (nominal_now(viewer, id) or id) if kind == "nominal" else thing_now(id)
+def shown_of_each(charts: Sequence[Sequence[Asked]]) -> list[list[Asked]]:
+    """Of each of several lists those of whom anything shows to whoever asks, as they stand now, each once. In no more statements
+    than of one."""
+    every = {end for asked in charts for end in asked}
+    people = nominals_now({id for kind, id in every if kind == "nominal"})
+    things = shown_things_now({id for kind, id in every if kind != "nominal"})
+    now = {(kind, id): (kind, people.get(id, id) if kind == "nominal" else things[id]) for kind, id in every}
+    shown = {
+        (kind, id)
+        for kind in dict(now.values())
+        for id in shown_of(kind, {id for of, id in now.values() if of == kind})
+    }
+    return [list(dict.fromkeys(now[end] for end in asked if now[end] in shown)) for asked in charts]
 
 
 def _pair(one: UUID, other: UUID) -> tuple[UUID, UUID]:
