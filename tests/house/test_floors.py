@@ -52,6 +52,7 @@ DOORS = {"commands", "queries", "rules"}  # what one room may use of another; `r
 ALLOWED = {
     "wholepicture.access.viewer": "who is asking: every command and query takes one",
     "wholepicture.notices.telling": "that something waits for somebody, written with what waits",
+    "wholepicture.notices.security": "the trigger by which what is stored ends the notices of it: the room whose table it is declares it",
     "wholepicture.intake.kinds": "the registry of kinds of report (pure, no tables)",
     "wholepicture.intake.urgency": "what a report says of danger and of harm: who takes in and who reads go by the same (pure, no tables)",
     "wholepicture.alerts.urgency": "by when the hub answers a report: whoever disagrees goes by the same (pure, no tables)",
@@ -131,7 +132,8 @@ UNRECORDED = {
         "access.queries.hidden_from access.queries.standing_of access.queries.lines "
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.nominals_now linkage.queries.subjects_in "
         "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "
-        "linkage.things.queries.thing_now linkage.things.queries.shown_things_now linkage.things.queries.things_in picture.queries.shown_among picture.queries.withdrawn_by "
+        "linkage.things.queries.thing_now linkage.things.queries.shown_things_now linkage.things.queries.things_in "
+        "picture.queries.shown_among picture.queries.withdrawn_by "
         "intake.attachments.queries.attached_to "
         "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
         "linkage.queries.asked_among linkage.queries.asked_beside linkage.things.queries.asked_among_things "
