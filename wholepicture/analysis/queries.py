@@ -1,6 +1,6 @@
 """Every read of analysis that leaves the room. The ledger keeps whom each of them showed."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -98,25 +98,27 @@ def chart_kept(viewer: Viewer, *, chart: UUID) -> ChartOpened | None:
 def _opened(viewer: Viewer, kept: Iterable[NetworkChart]) -> list[ChartOpened]:
     """Charts as their reader may see them: a chart of nobody whom they may see is not there."""
     listed = list(kept)
-    shown_each = shown_of_each([[(kind, UUID(id)) for kind, id in chart.asked] for chart in listed])
-    asked = {chart.id: shown for chart, shown in zip(listed, shown_each, strict=True)}
-    labels = called_by_kind({id: kind for shown in asked.values() for kind, id in shown})
+    each = shown_of_each([[(kind, UUID(id)) for kind, id in chart.asked] for chart in listed])
+    labels = called_by_kind({id: kind for shown in each for kind, id in shown})
     names = names_of({chart.made_by_id for chart in listed})
-    opened = []
-    for chart in listed:
-        if not asked[chart.id]:
-            continue
-        row = ChartRow(
-            id=chart.id,
-            labels=tuple(labels[id] for _, id in asked[chart.id]),
-            kept_by=names.get(chart.made_by_id, ""),
-            kept_at=chart.made_at,
-            is_shared=chart.is_shared,
-            is_own=chart.made_by_id == viewer.professional_id,
-        )
-        places = {UUID(id): (across, down) for id, (across, down) in chart.places.items()}
-        opened.append(ChartOpened(row, tuple(asked[chart.id]), chart.until, places))
-    return opened
+    return [
+        _chart_opened(viewer, chart, shown, labels, names) for chart, shown in zip(listed, each, strict=True) if shown
+    ]
+
+
+def _chart_opened(
+    viewer: Viewer, chart: NetworkChart, shown: Sequence[Asked], labels: Mapping[UUID, str], names: Mapping[UUID, str]
+) -> ChartOpened:
+    row = ChartRow(
+        id=chart.id,
+        labels=tuple(labels[id] for _, id in shown),
+        kept_by=names.get(chart.made_by_id, ""),
+        kept_at=chart.made_at,
+        is_shared=chart.is_shared,
+        is_own=chart.made_by_id == viewer.professional_id,
+    )
+    places = {UUID(id): (across, down) for id, (across, down) in chart.places.items()}
+    return ChartOpened(row, tuple(shown), chart.until, places)
 
 
 def _concerning(network: Network | None) -> None:

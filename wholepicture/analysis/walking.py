@@ -218,16 +218,24 @@ class Walk:
 def shown_of_each(charts: Sequence[Sequence[Asked]]) -> list[list[Asked]]:
     """Of each of several lists those of whom anything shows to whoever asks, as they stand now, each once. In no more statements
     than of one."""
-    every = {end for asked in charts for end in asked}
-    people = nominals_now({id for kind, id in every if kind == "nominal"})
-    things = shown_things_now({id for kind, id in every if kind != "nominal"})
-    now = {(kind, id): (kind, people.get(id, id) if kind == "nominal" else things[id]) for kind, id in every}
-    shown = {
-        (kind, id)
-        for kind in dict(now.values())
-        for id in shown_of(kind, {id for of, id in now.values() if of == kind})
-    }
+    now = _as_they_stand({end for asked in charts for end in asked})
+    shown = _shown(now.values())
     return [list(dict.fromkeys(now[end] for end in asked if now[end] in shown)) for asked in charts]
+
+
+def _as_they_stand(ends: Collection[Asked]) -> dict[Asked, Asked]:
+    """Whoever or whatever ids of any time stand for now."""
+    people = nominals_now(id for kind, id in ends if kind == "nominal")
+    things = shown_things_now(id for kind, id in ends if kind != "nominal")
+    return {(kind, id): (kind, people.get(id, id) if kind == "nominal" else things[id]) for kind, id in ends}
+
+
+def _shown(ends: Collection[Asked]) -> set[Asked]:
+    """Those of these of whom anything shows to whoever asks, in a statement a kind."""
+    of_kind: dict[str, set[UUID]] = {}
+    for kind, id in ends:
+        of_kind.setdefault(kind, set()).add(id)
+    return {(kind, id) for kind, ids in of_kind.items() for id in shown_of(kind, ids)}
 
 
 def _pair(one: UUID, other: UUID) -> tuple[UUID, UUID]:
