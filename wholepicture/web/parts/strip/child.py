@@ -71,12 +71,16 @@ def strip_of_child(of: OfChild, *, key: str = "strip") -> StripShown:
     )
 
 
+# What raised an alert happened before it, in whatever month: its mark leads to all of that.
+WHENEVER = ("raised", "decided")
+
+
 def address_of(of: OfChild, lane: str, month: Month | None) -> str:
     """Where the entries of a lane are, of a month of it, or of a month of everything."""
     given = list(_kept(of))
     given += [("strip", _written(of.last))] if of.last else []
     given += [("show", lane)] if lane else []
-    if month:
+    if month and lane not in WHENEVER:
         given += [("from", first_day(month).isoformat()), ("until", last_day(month).isoformat())]
     return f"{of.path}?{urlencode(given)}#chronology"
 
