@@ -35,8 +35,9 @@ THRESHOLD: dict[str, Any] = {
 ABOUT = ("help/", "accessibility/", "privacy/")
 # What anybody opens without signing in; what belongs to a code is never in an address.
 UNNAMED = "message/"
-# Pages that take an id and answer everyone alike: a draft's address is the writer's own to begin, and a role's card is for everybody.
-BEGUN_BY_ASKING = ("report/<uuid:draft_id>/", "cards/<slug:card_code>/")
+# Pages that take an id and answer everyone alike: a draft's address is the writer's own to begin; a role's card, and by when things
+# are due, are for everybody.
+BEGUN_BY_ASKING = ("report/<uuid:draft_id>/", "cards/<slug:card_code>/", "clocks/<slug:clock>/")
 
 
 def _addresses(patterns: Any, before: str = "") -> Iterator[str]:
@@ -177,6 +178,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "alert": alerts_awaiting(hub)[0].id,
         "route": open_routes(hub)[0].id,
         "candidate": pairs_to_judge(officer)[0].id,
+        "clock": "alert_triage",
         "rule": set_threshold(hub, **THRESHOLD).rule,
         "question": things_to_judge(officer)[0].id,
         "receipt": sent[0].receipt,

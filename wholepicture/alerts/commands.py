@@ -46,11 +46,10 @@ from wholepicture.intake.commands import (
 )
 from wholepicture.linkage.commands import mark_urgent, withdraw_urgency
 from wholepicture.linkage.queries import members_of, said_apart, standing_of
+from wholepicture.partnership.clocks.queries import due_at
 from wholepicture.partnership.queries import public_among
 from wholepicture.picture.background import reports_tied_to, senders_of
 from wholepicture.picture.queries import shown_among, withdrawn_by
-
-DAYS_LISTED = 5  # working days: the look-again list is gone through weekly
 
 
 class AlreadyDecided(Refusal):
@@ -260,7 +259,7 @@ def _raise(raised: Raised) -> Alert:
         reasons=[stored(reason) for reason in finding.reasons],
         roots=sorted(finding.roots),
         evident_at=finding.evident_at,
-        due_at=clock.end_of_working_day(clock.now(), DAYS_LISTED if raised.only_lists else 1),
+        due_at=due_at(raised.area, "alert_listed" if raised.only_lists else "alert_triage", clock.now()),
         is_listed=raised.only_lists,
         presumes=list(raised.presumes),
     )

@@ -27,6 +27,8 @@ from wholepicture.base.stored_first import stored_first
 from wholepicture.intake.commands import tell_senders
 from wholepicture.intake.grading.commands import ask_for_grade
 from wholepicture.notices.telling import tell
+from wholepicture.partnership.clocks.queries import own_limits
+from wholepicture.partnership.clocks.rules import due_by
 from wholepicture.partnership.queries import names_of, people_in_roles, public_among
 from wholepicture.picture.queries import shown_among
 
@@ -293,7 +295,7 @@ def _check_people(viewer: Viewer, row: ToRead, chosen: Mapping[str, UUID]) -> No
 
 def _make_routes(viewer: Viewer, row: ToRead, ways: Mapping[str, Taken]) -> list[UUID]:
     """Store the ways. Whoever sees to one that another took on is told. Returns their ids."""
-    at = clock.now()
+    at, own = clock.now(), own_limits(row.area_id)
     routes = [
         Route(
             id=new_id(),
@@ -302,7 +304,7 @@ def _make_routes(viewer: Viewer, row: ToRead, ways: Mapping[str, Taken]) -> list
             way=code,
             passed_to=taken.passed_to.strip(),
             seen_to_by_id=taken.seen_to_by,
-            due_at=WAYS[code].due_at(at),
+            due_at=due_by(WAYS[code].clock, at, own),
             made_by_id=viewer.person,
         )
         for code, taken in ways.items()

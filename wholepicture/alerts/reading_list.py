@@ -13,6 +13,7 @@ from wholepicture.base.database_role import cursor
 from wholepicture.intake.confidential.queries import asks_to_take_back
 from wholepicture.intake.queries import Stated, stated_submissions, told_among
 from wholepicture.linkage.queries import nominals_of_subjects
+from wholepicture.partnership.clocks.queries import own_limits
 from wholepicture.partnership.queries import roles_of
 from wholepicture.partnership.signs.queries import dictionaries_of
 
@@ -30,6 +31,7 @@ def rows_to_read(submissions: Sequence[UUID]) -> list[ToRead]:
     answered = _answered(submissions)
     back = asks_to_take_back(submissions)
     dictionaries = dictionaries_of({report.submission.area_id for report in reports})
+    own = {area: own_limits(area) for area in dictionaries}
     rows = []
     for report in _reaching_anybody(reports):
         sent = report.submission
@@ -40,7 +42,8 @@ def rows_to_read(submissions: Sequence[UUID]) -> list[ToRead]:
         if urgency == OTHER and sent.id in back:
             urgency = TAKES_BACK
         if urgency is not None:
-            rows.append(_row(report, urgency, nominals, answered.get(sent.id)))
+            due_at = read_by(urgency, sent.received_at, own[sent.area_id])
+            rows.append(_row(report, urgency, due_at, nominals, answered.get(sent.id)))
     return rows
 
 
@@ -48,7 +51,9 @@ def _subjects_of(reports: Iterable[Stated]) -> list[UUID]:
     return [subject.id for report in reports for subject in report.subjects]
 
 
-def _row(report: Stated, urgency: int, nominals: Mapping[UUID, UUID], answered_at: datetime | None) -> ToRead:
+def _row(
+    report: Stated, urgency: int, due_at: datetime, nominals: Mapping[UUID, UUID], answered_at: datetime | None
+) -> ToRead:
     sent = report.submission
     return ToRead(
         submission=sent.id,
@@ -60,7 +65,7 @@ def _row(report: Stated, urgency: int, nominals: Mapping[UUID, UUID], answered_a
         kind=sent.kind,
         urgency=urgency,
         received_at=sent.received_at,
-        due_at=read_by(urgency, sent.received_at),
+        due_at=due_at,
         answered_at=answered_at,
     )
 

@@ -5,17 +5,14 @@ One report may go several ways at once. None is chosen by the machine, and none 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from wholepicture.alerts.urgency import DANGER, TAKES_BACK
-from wholepicture.base import clock
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way in which a report is taken on. `told`: what its sender reads;
-    `hours` or `working_days`: by when something came of it."""
+    """A way in which a report is taken on. `told`: what its sender reads."""
 
     code: str  # stable: it stands in the database
     title: str
@@ -23,17 +20,13 @@ class Way:
     follows: str
     told: str
     told_plainly: str  # to whoever told it without signing in, who may be a child
-    hours: int = 0
-    working_days: int = 0
 
-    def due_at(self, at: datetime) -> datetime:
-        """By when somebody is to have said what came of it, where it was chosen then."""
-        if self.hours:
-            return at + timedelta(hours=self.hours)
-        return clock.end_of_working_day(at, self.working_days)
+    @property
+    def clock(self) -> str:
+        """By which clock somebody is to have said what came of it."""
+        return f"route_{self.code}"
 
 
-# Shared practice; a partnership's own times come with its own procedures.
 WAYS: dict[str, Way] = {
     way.code: way
     for way in (
@@ -44,7 +37,6 @@ WAYS: dict[str, Way] = {
             "Ring 999 now, and write down the reference that they give.",
             "It was passed to the emergency services.",
             "We told the people who come when you ring 999.",
-            hours=1,
         ),
         Way(
             "crime",
@@ -53,7 +45,6 @@ WAYS: dict[str, Way] = {
             "The police’s crime desk takes it on, and gets in touch with the sender.",
             "It was passed to the police as a crime. The crime desk may get in touch with you.",
             "We told the police, because what you told us may be a crime.",
-            working_days=1,
         ),
         Way(
             "safeguarding",
@@ -62,7 +53,6 @@ WAYS: dict[str, Way] = {
             "Children’s social care decides on the referral within one working day.",
             "It was passed to children’s social care as a referral.",
             "We told the people whose work it is to help children and families.",
-            working_days=1,
         ),
         Way(
             "intelligence",
@@ -71,7 +61,6 @@ WAYS: dict[str, Way] = {
             "The police’s intelligence unit grades it and takes out what tells who said it.",
             "It was passed to those who put information together.",
             "We told the people who put small things together to see more.",
-            working_days=3,
         ),
     )
 }

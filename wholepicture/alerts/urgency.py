@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from wholepicture.base import clock
 from wholepicture.intake import kinds
 from wholepicture.intake.urgency import Signs, says_danger, says_harm, says_missing
+from wholepicture.partnership.clocks.rules import Own, due_by
 
 # In the order of the list. The number says which is read first, and nothing about a child.
 DANGER, MISSING, HARM, OTHER, TAKES_BACK = 0, 1, 2, 3, 4
@@ -24,9 +24,14 @@ ALWAYS_READ = kinds.ALWAYS_READ
 
 # A report of a child who has not come back, sent in later than this after it was written, tells of the past.
 MISSING_NOW_FOR = timedelta(days=14)
-# Within so many hours somebody is to have read and answered it; all else has working days.
-HOURS_TO_READ = {DANGER: 1, MISSING: 24, HARM: 24, TAKES_BACK: 24}
-WORKING_DAYS_TO_READ = 3
+# By which of the partnership's clocks somebody is to have read and answered it.
+CLOCK_OF: dict[int, str] = {
+    DANGER: "report_danger",
+    MISSING: "report_missing",
+    HARM: "report_harm",
+    OTHER: "submission_feedback",
+    TAKES_BACK: "report_taken_back",
+}
 
 
 def urgency_of(
@@ -46,8 +51,6 @@ def urgency_of(
     return OTHER if kind in ALWAYS_READ else None
 
 
-def read_by(urgency: int, received_at: datetime) -> datetime:
-    """When a report received then is to have been read and answered."""
-    if urgency in HOURS_TO_READ:
-        return received_at + timedelta(hours=HOURS_TO_READ[urgency])
-    return clock.end_of_working_day(received_at, WORKING_DAYS_TO_READ)
+def read_by(urgency: int, received_at: datetime, own: Own) -> datetime:
+    """When a report received then is to have been read and answered, where a partnership has set these limits of its own."""
+    return due_by(CLOCK_OF[urgency], received_at, own)

@@ -21,7 +21,7 @@ class HouseConfig(AppConfig):
             "exports", "looked_up", "absences.commands", "front_door", "going_away", "handing_over", "heard", "told"
         )
         autodiscover_modules("escalation.commands", "escalation.queries", "assessment.commands", "assessment.queries")
-        autodiscover_modules("confidential.commands", "confidential.queries")
+        autodiscover_modules("confidential.commands", "confidential.queries", "clocks.commands", "clocks.queries")
         autodiscover_modules("packs.commands", "packs.queries", "packed")
         flow.wire()
         jobs.tell_of_failures(write_failed_step)

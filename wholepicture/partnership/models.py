@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoun
 from django.db import models
 from django.db.models.functions import Now
 
-from wholepicture.partnership.rules import AGENCY_TYPES, LONGEST_ABSENCE
+from wholepicture.partnership.rules import AGENCY_TYPES, LONGEST_ABSENCE, UNITS
 
 
 class Area(models.Model):
@@ -179,4 +179,31 @@ class Absence(models.Model):
                 ],
                 condition=models.Q(ended_at=None),
             ),
+        ]
+
+
+class ClockSetting(models.Model):
+    """What a partnership sets for one of its clocks, instead of the usual limit. Insert-only: the one with the highest number is in
+    force. What runs already keeps the moment at which it is due."""
+
+    owner, sensitivity, retention = "partnership", "none", "setting"
+
+    id = models.UUIDField(primary_key=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    clock = models.CharField(max_length=40)  #: Which clock, a code of `partnership.clocks.rules.CLOCKS`
+    number = models.SmallIntegerField()  #: Which setting of this clock it is in its area: 1, 2, and so on
+    limit = models.SmallIntegerField()  #: How long it runs
+    unit = models.CharField(max_length=12)  #: In hours, days, working days, weeks or months
+    reason = models.TextField()  #: Why, in the words of whoever set it
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    made_at = models.DateTimeField(db_default=Now())  #: When it was set, from when on it holds
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area", "clock", "number"], name="clock_set_once"),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1) & models.Q(limit__gte=1), name="clock_set_forward"
+            ),
+            models.CheckConstraint(condition=models.Q(unit__in=list(UNITS)), name="clock_unit_known"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="clock_set_with_reason"),
         ]

@@ -55,3 +55,12 @@ TRUSTED_AT_FIRST: dict[str, tuple[str, ...]] = {
     "other": OWN_NUMBERS,
     "public": OWN_NUMBERS,
 }
+
+# In what a deadline is counted.
+UNITS: dict[str, str] = {
+    "hours": "hours",
+    "days": "days",
+    "working_days": "working days",
+    "weeks": "weeks",
+    "months": "months",
+}

@@ -122,10 +122,30 @@ ABSENCES = declaration(
     background(AWAY, "SELECT"),
 )
 
+# How long its clocks run everybody of the area reads; who may set the rules of the partnership sets them. Nobody changes a setting.
+CLOCK = "partnership_clocksetting"
+CLOCKS = declaration(
+    force(CLOCK),
+    grant("SELECT, INSERT", CLOCK, "wp_app"),
+    policy(CLOCK, "same_area", "wp_app", using=f"{CLOCK}.area_id = (SELECT sec.area())"),
+    policy(
+        CLOCK,
+        "sets",
+        "wp_app",
+        to="INSERT",
+        check=(
+            f"area_id = (SELECT sec.area()) AND (SELECT sec.is_hub()) AND (SELECT sec.may('set_rules')) "
+            f"AND made_by_id = (SELECT sec.professional()) AND made_at {NOW}"
+        ),
+    ),
+    background(CLOCK, "SELECT"),
+)
+
 SECURITY = declaration(
     *(_directory(table, same_area) for table, same_area in DIRECTORY.items()),
     ADMINISTERED,
     SET_UP,
     DICTIONARY,
     ABSENCES,
+    CLOCKS,
 )

@@ -54,6 +54,7 @@ SCREENS = (
     "speaking_up.views",
     "rules.views",
     "rules.thresholds",
+    "clocks.views",
     "joining.put_forward",
     "joining.second_look",
     "joining.shared_values",

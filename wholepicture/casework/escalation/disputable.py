@@ -22,6 +22,7 @@ from wholepicture.casework.escalation.rules import COORDINATOR
 from wholepicture.intake.queries import answer_to_dispute
 from wholepicture.intake.results import Answered
 from wholepicture.intake.rules import children_named
+from wholepicture.partnership.clocks.queries import own_limits
 from wholepicture.partnership.queries import employer_of, people_in_roles, teams_of_hub
 from wholepicture.partnership.signs.queries import dictionary_of
 
@@ -100,7 +101,7 @@ def _without_answer(viewer: Viewer, report: Answered) -> Disputed | None:
     readers = readers_by_name(report.named) if kept_to is not None else []
     if urgency is None or report.is_revised or (kept_to is not None and not readers):
         return None  # nobody is to answer it, or another stands in its place
-    due_at = read_by(urgency, report.received_at)
+    due_at = read_by(urgency, report.received_at, own_limits(viewer.area_id))
     if due_at > clock.now():
         raise NotYet
     return Disputed(

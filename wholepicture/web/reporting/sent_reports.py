@@ -19,6 +19,7 @@ from wholepicture.intake.attachments.queries import files_of
 from wholepicture.intake.commands import note_answers_read
 from wholepicture.intake.queries import drafts_of, my_reports, report_of
 from wholepicture.intake.results import ReportPage
+from wholepicture.partnership.clocks.queries import own_limits
 from wholepicture.partnership.queries import duty_contact, linkage_team, roles_of
 from wholepicture.partnership.signs.queries import dictionary_of, labels_then
 from wholepicture.web.frame.request import Request
@@ -134,7 +135,7 @@ def _promised(viewer: Viewer, stored: ReportPage) -> dict[str, Any]:
     return {
         "who_reads": _who_reads(stored, is_read=urgency is not None),
         "is_urgent": urgency in (DANGER, HARM),
-        "answer_by": read_by(OTHER if urgency is None else urgency, stored.row.received_at),
+        "answer_by": read_by(OTHER if urgency is None else urgency, stored.row.received_at, own_limits(viewer.area_id)),
     }
 
 
