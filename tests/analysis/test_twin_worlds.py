@@ -300,8 +300,8 @@ def a_mark(house: House, patch: pytest.MonkeyPatch) -> None:
 
     honest = lanes._marks
 
-    def leaking(entries: Any, told: Any, today: date) -> Iterator[Any]:
-        yield from honest(entries, told, today)
+    def leaking(entries: Any, told: Any) -> Iterator[Any]:
+        yield from honest(entries, told)
         for submission, at in _asked_of_all(house, "SELECT submission, at FROM picture_event ORDER BY submission"):
             yield lanes.Mark(lane="others", day=at.date(), entries=(submission,))
 
