@@ -146,7 +146,9 @@ def test_very_many_are_looked_at_from_the_newest_and_it_is_said() -> None:
     assert not times_away(every[1:], now=NOW).is_cut
 
 
-def test_where_very_many_tell_of_one_night_no_report_is_read_again_for_each_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_very_many_tell_of_one_night_no_report_is_read_again_for_each_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     read: list[object] = []
     honest = module.said
     monkeypatch.setattr(module, "said", lambda stated: read.append(stated) or honest(stated))
