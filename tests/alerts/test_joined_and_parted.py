@@ -13,7 +13,7 @@ from wholepicture.access.viewer import system_viewer
 from wholepicture.alerts import commands, standing
 from wholepicture.alerts.commands import decide_alert, open_alert
 from wholepicture.alerts.decisions import TOLD
-from wholepicture.alerts.queries import alert_of, alerts_about, alerts_decided, reading_list
+from wholepicture.alerts.queries import alert_of, alerts_about, alerts_decided, alerts_over_time, reading_list
 from wholepicture.base.database_role import cursor
 from wholepicture.linkage.commands import rejoin
 
@@ -89,6 +89,24 @@ def test_what_was_decided_before_is_told_when_it_becomes_one_with_what_waits(bot
     assert [row.decided.reason for row in alerts_decided(town.hub) if row.decided] == ["Explained by her mother"]
     (alone,) = town.waiting()
     assert alone.about[0][1].startswith("Rennie")
+
+
+def test_every_alert_about_a_child_is_read_with_those_that_stand_for_all_and_by_no_further_statement(
+    both_raised: Town,
+) -> None:
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    town = both_raised
+    town.join(W, R)
+    nominal = town.subjects[W]
+    with town.hub.acting(), CaptureQueriesContext(connections["default"]) as for_all:
+        standing = alerts_about(town.hub, nominal=nominal)
+    with town.hub.acting(), CaptureQueriesContext(connections["default"]) as for_each:
+        over_time = alerts_over_time(town.hub, nominal=nominal)
+    assert over_time.standing == standing
+    assert (len(standing), len(over_time.every)) == (1, 2)
+    assert len(for_each) == len(for_all)
 
 
 def test_an_alert_about_what_two_descriptions_tell_together_stays_when_they_are_parted_and_says_so(town: Town) -> None:

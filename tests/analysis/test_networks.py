@@ -47,6 +47,23 @@ def test_two_steps_are_drawn_around_somebody_and_no_third(world: World, hub: Vie
     assert [node.role for node in network.nodes] == ["child", "person_of_concern", ""]
 
 
+def test_how_agencies_are_named_is_asked_once_for_all_the_steps(world: World, hub: Viewer) -> None:
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    from wholepicture.analysis.queries import explored
+
+    wren, kez, car = girl("Wren"), person("Kez"), thing("vehicle", "XX00 ABC")
+    world.tie(wren, kez)
+    world.tie(kez, car)
+    world.put()
+    with hub.acting(), CaptureQueriesContext(connections["default"]) as asked:
+        assert names_in(explored(hub, asked=[("nominal", wren.id)], steps=2)) == {"Wren", "Kez", "XX00 ABC"}
+    statements = [query["sql"] for query in asked]
+    assert sum("sec.hidden()" in sql for sql in statements) == 1
+    assert sum('FROM "partnership_agency"' in sql for sql in statements) == 1
+
+
 def test_a_tie_that_the_same_report_only_implies_is_told_from_one_that_it_states(world: World, hub: Viewer) -> None:
     from wholepicture.analysis.queries import network_of
 

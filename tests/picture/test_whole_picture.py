@@ -99,3 +99,38 @@ def _children(hub: Any, given: str) -> list[Any]:
 
     listed = [one for one in people_listed(hub, role="child") if one.label.startswith(given)]
     return [one.id for one in sorted(listed, key=lambda one: one.latest_at)]
+
+
+def test_of_each_fact_no_more_is_read_than_its_versions_say(house: House) -> None:
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    from wholepicture.picture.models import Fact
+    from wholepicture.picture.queries import picture_of
+
+    house.send("SCH1", _example("concern"))
+    house.process()
+    hub = house.viewer("coordinator")
+    wren, made = next(iter(_children(hub, "Wren"))), list[object]()
+
+    def made_a_row(sender: object, **_: object) -> None:
+        made.append(sender)
+
+    from django.db.models.signals import post_init
+
+    post_init.connect(made_a_row, sender=Fact)
+    try:
+        with hub.acting(), CaptureQueriesContext(connections["default"]) as asked:
+            picture = picture_of(hub, nominal=wren)
+    finally:
+        post_init.disconnect(made_a_row, sender=Fact)
+    assert picture is not None
+    assert picture.facts
+    of_facts = [
+        query["sql"] for query in asked if 'FROM "picture_fact"' in query["sql"] and '"subject" = ANY' in query["sql"]
+    ]
+    assert of_facts
+    assert made == []
+    assert not any(
+        f'"{column}"' in sql.partition(" FROM ")[0] for sql in of_facts for column in ("level", "named", "id")
+    )

@@ -20,6 +20,7 @@ from wholepicture.alerts.registry import AnyRule, all_rules
 from wholepicture.alerts.results import (
     AlertPage,
     AlertRow,
+    AlertsOverTime,
     AlertWork,
     AlsoRaised,
     Behind,
@@ -32,7 +33,7 @@ from wholepicture.alerts.results import (
     Rested,
 )
 from wholepicture.alerts.rules_used import rules_as_raised
-from wholepicture.alerts.standing import Standing, alerts_touching, together
+from wholepicture.alerts.standing import Standing, Together, alerts_touching, together
 from wholepicture.alerts.taken_on import routes_shown
 from wholepicture.alerts.urgency import DANGER
 from wholepicture.base import clock
@@ -101,25 +102,40 @@ def alerts_decided(viewer: Viewer, *, limit: int = 50) -> list[AlertRow]:
 @query(Permission.ALERTS, called="Listed alerts about a person")
 def alerts_about(viewer: Viewer, *, nominal: UUID) -> list[AlertRow]:
     """Alerts in which a person stands, newest first; of those that are one, what waits, else the newest."""
-    touching = Alert.objects.filter(area_id=viewer.area_id, id__in=alerts_touching(nominal))
-    among = together(list(touching.order_by("-raised_at")[:MOST_ABOUT]))
-    about = {among.leading(alert).id: among.leading(alert) for alert in among.alerts}
-    standing = [alert for alert in about.values() if nominal in among.standings[alert.id].people]
-    newest = sorted(standing, key=lambda alert: alert.raised_at, reverse=True)
-    return rows_of(viewer, among, newest[:20])
+    among = _touching(viewer, nominal)
+    return rows_of(viewer, among, _standing_for_all(among, nominal))
 
 
 MOST_OVER_TIME = 40
 
 
 @query(Permission.ALERTS, called="Saw when alerts about a person were raised and decided")
-def alerts_over_time(viewer: Viewer, *, nominal: UUID) -> list[AlertRow]:
-    """Every alert in which a person stands, newest first: those too that are one with what waits, and what was decided before."""
+def alerts_over_time(viewer: Viewer, *, nominal: UUID) -> AlertsOverTime:
+    """Every alert in which a person stands, newest first: those too that are one with what waits, and what was decided before; and
+    of those that are one the one that stands for all, as `alerts_about` lists them."""
+    among = _touching(viewer, nominal)
+    standing, every = _standing_for_all(among, nominal), _newest_about(nominal, among, among.alerts.values())
+    shown = {alert.id: alert for alert in (*every[:MOST_OVER_TIME], *standing)}
+    rows = {row.id: row for row in rows_of(viewer, among, list(shown.values()))}
+    return AlertsOverTime(
+        standing=[rows[alert.id] for alert in standing], every=[rows[alert.id] for alert in every[:MOST_OVER_TIME]]
+    )
+
+
+def _touching(viewer: Viewer, nominal: UUID) -> Together:
+    """The newest alerts that touch a person, with all that are one with any of them."""
     touching = Alert.objects.filter(area_id=viewer.area_id, id__in=alerts_touching(nominal))
-    among = together(list(touching.order_by("-raised_at")[:MOST_ABOUT]))
-    standing = [alert for alert in among.alerts.values() if nominal in among.standings[alert.id].people]
-    newest = sorted(standing, key=lambda alert: alert.raised_at, reverse=True)
-    return rows_of(viewer, among, newest[:MOST_OVER_TIME])
+    return together(list(touching.order_by("-raised_at")[:MOST_ABOUT]))
+
+
+def _standing_for_all(among: Together, nominal: UUID) -> list[Alert]:
+    leading = {among.leading(alert).id: among.leading(alert) for alert in among.alerts}
+    return _newest_about(nominal, among, leading.values())[:20]
+
+
+def _newest_about(nominal: UUID, among: Together, alerts: Iterable[Alert]) -> list[Alert]:
+    standing = [alert for alert in alerts if nominal in among.standings[alert.id].people]
+    return sorted(standing, key=lambda alert: alert.raised_at, reverse=True)
 
 
 @query(Permission.ALERTS, called="Opened an alert")

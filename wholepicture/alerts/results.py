@@ -265,6 +265,14 @@ class ReadingWork:
 
 
 @dataclass(frozen=True)
+class AlertsOverTime:
+    """The alerts about a person, newest first. `standing`: of those that are one the one that stands for all; `every`: each."""
+
+    standing: list[AlertRow]
+    every: list[AlertRow]
+
+
+@dataclass(frozen=True)
 class AlertWork:
     """Alerts that wait for a decision: how many, and how many of them are overdue; and those due first, of those that are one the
     one that stands for all.

@@ -44,10 +44,10 @@ def small(viewer: Viewer, asked: Asked) -> Network | None:
 
 def behind(viewer: Viewer, submissions: Collection[UUID], about: Collection[UUID]) -> Network | None:
     """What these reports state of who is tied to what, around those whom it is about; None where they tie nobody."""
-    ties = ties_in_reports(viewer, submissions)
+    walk = Walk(viewer)
+    ties = ties_in_reports(walk.names, submissions)
     if not ties:
         return None
-    walk = Walk(viewer)
     middle = [end for tie in ties for end in ((tie.near_kind, tie.near), (tie.far_kind, tie.far)) if end[1] in about]
     first = ties[0]
     for kind, id in middle or [(first.near_kind, first.near)]:
@@ -108,7 +108,7 @@ def shared(viewer: Viewer, one: Asked, other: Asked, *, until: date | None) -> S
     candidates = fars[few]
     both = {
         tie.near
-        for tie in ties_of_each(viewer, candidates, most=FOLLOWED_THROUGH, until=walk.moment, among=[many]).ties
+        for tie in ties_of_each(walk.names, candidates, most=FOLLOWED_THROUGH, until=walk.moment, among=[many]).ties
     }
     walk.is_cut = len(candidates) > FOLLOWED_THROUGH or few in walk.unread
     network = _of(walk, pair, both)

@@ -7,6 +7,7 @@ it, unless it is asked for itself. How many ties it has is how many the viewer m
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import cached_property
 from uuid import UUID
 
 from wholepicture.access.viewer import Viewer
@@ -27,8 +28,10 @@ from wholepicture.linkage.queries import asked_beside, nominals_now
 from wholepicture.linkage.things.queries import shown_things_now
 from wholepicture.picture.neighbours import (
     NamedTogether,
+    Names,
     Stated,
     StatedTies,
+    agencies_named_to,
     called_by_kind,
     named_together,
     roles_of_people,
@@ -57,6 +60,11 @@ class Walk:
     named: dict[UUID, list[NamedTogether]] = field(default_factory=dict)
     asked: dict[frozenset[UUID], UUID] = field(default_factory=dict)
 
+    @cached_property
+    def names(self) -> Names:
+        """How agencies are named to the viewer."""
+        return agencies_named_to(self.viewer)
+
     @property
     def moment(self) -> datetime | None:
         """The end of the day as on which it is drawn."""
@@ -69,7 +77,7 @@ class Walk:
     def learn(self, ends: Collection[UUID]) -> None:
         """Read the ties of these, in one statement."""
         new = [end for end in ends if end not in self.read]
-        found: StatedTies = ties_of_each(self.viewer, new, most=FOLLOWED_THROUGH + 1, until=self.moment)
+        found: StatedTies = ties_of_each(self.names, new, most=FOLLOWED_THROUGH + 1, until=self.moment)
         for end in new:
             self.read[end] = []
         for tie in found.ties:
@@ -113,7 +121,7 @@ class Walk:
         """Read whoever and whatever the newest reports of these name beside them, in one statement. Their ties were read: one with
         very many is left aside, since it is named with everybody."""
         few = [end for end in ends if not _is_crowd(self, end)]
-        for together in named_together(self.viewer, few, until=self.moment):
+        for together in named_together(self.names, few, until=self.moment):
             self.named.setdefault(together.near, []).append(together)
 
     def infer(self, end: UUID, *, room: int) -> None:
@@ -157,7 +165,7 @@ class Walk:
     def among(self) -> None:
         """Draw the stated ties between those who are in the network already."""
         ends = set(self.nodes)
-        found = ties_of_each(self.viewer, ends, most=FOLLOWED_THROUGH, until=self.moment, among=ends)
+        found = ties_of_each(self.names, ends, most=FOLLOWED_THROUGH, until=self.moment, among=ends)
         by_pair: dict[tuple[UUID, UUID], list[Stated]] = {}
         for tie in found.ties:
             if tie.near < tie.far:
@@ -167,7 +175,7 @@ class Walk:
 
     def infer_between(self, end: UUID, other: UUID) -> tuple[UUID, ...]:
         """Draw that the same reports name these two; answers which."""
-        named = named_together(self.viewer, [end, other], until=self.moment)
+        named = named_together(self.names, [end, other], until=self.moment)
         both = [together for together in named if {together.near, together.far} == {end, other}]
         # Of whom very many reports tell the newest are read: the other of the two tells of older ones.
         told = max(both, key=lambda together: (len(together.submissions), str(together.near)), default=None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -84,15 +84,33 @@ def _newest_first(sources: Iterable[Source]) -> list[Source]:
     return sorted(set(sources), key=itemgetter(slice(1, None)), reverse=True)
 
 
-def versions_of(rows: Iterable[Fact], names: Names) -> dict[str, list[Version]]:
+STATED = ("kind", "value", "outcome", "agency_id", "nominals", "received_at", "submission")
+
+
+class Stated(Protocol):
+    """A fact as far as its versions go: `STATED`."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def received_at(self) -> datetime: ...
+    @property
+    def submission(self) -> UUID: ...
+
+
+def versions_of(rows: Iterable[Stated], names: Names) -> dict[str, list[Version]]:
     """By kind of fact, each value with everybody who states it, the most stated first."""
-    stated: dict[str, dict[str, list[Fact]]] = {}
+    stated: dict[str, dict[str, list[Stated]]] = {}
     for fact in rows:
         stated.setdefault(fact.kind, {}).setdefault(fact.value, []).append(fact)
     return {kind: _versions(by_value, names) for kind, by_value in stated.items()}
 
 
-def _versions(by_value: Mapping[str, Sequence[Fact]], names: Names) -> list[Version]:
+def _versions(by_value: Mapping[str, Sequence[Stated]], names: Names) -> list[Version]:
     versions = []
     for value, facts in by_value.items():
         sources = _newest_first((names(fact), fact.received_at, fact.submission) for fact in facts)

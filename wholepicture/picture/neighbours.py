@@ -12,7 +12,8 @@ from uuid import UUID
 
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
-from wholepicture.picture.assembling import Names, distinct
+from wholepicture.picture.assembling import Names as Names
+from wholepicture.picture.assembling import distinct
 from wholepicture.picture.labels import NAME_NOT_KNOWN, NOT_DESCRIBED
 from wholepicture.picture.models import Association
 from wholepicture.picture.queries import labels_anyhow
@@ -21,6 +22,11 @@ READ = 500  # newest ties of each direction of one of them
 REPORTS_READ = 30  # newest reports of one of them, among which it is looked who else they name
 NAMED_BY_MANY = 12  # a report that names more than these says nothing of any two of them
 LEVELS_BY_READERS = ("named", "hub", "leads", "partners")  # the fewest readers first
+
+
+def agencies_named_to(viewer: Viewer) -> Names:
+    """How agencies are named to this viewer, for all the steps of one walk."""
+    return Names(viewer, None)
 
 
 @dataclass(frozen=True)
@@ -100,13 +106,12 @@ _TIES_AMONG = _either_way("AND {far} = ANY (%(among)s::uuid[])")
 
 
 def ties_of_each(
-    viewer: Viewer, ends: Collection[UUID], *, most: int, until: datetime | None, among: Collection[UUID] | None = None
+    names: Names, ends: Collection[UUID], *, most: int, until: datetime | None, among: Collection[UUID] | None = None
 ) -> StatedTies:
     """Ties that stand of each of these, the newest first, to at most so many others each way. `until`: those alone that are said to
     have been by then; `among`: those alone to one of these."""
     if not ends or (among is not None and not among):
         return StatedTies([], frozenset())
-    names = Names(viewer, None)
     asked = {
         "ends": sorted(ends),
         "hidden": list(names.hidden_nominals),
@@ -163,9 +168,8 @@ WHERE submission = ANY (%(reports)s::uuid[]) AND superseded_at IS NULL AND a <> 
 GROUP BY a, b_kind, b ORDER BY last_at DESC, a, b LIMIT %(most)s"""  # noqa: S608 - constants
 
 
-def ties_in_reports(viewer: Viewer, submissions: Collection[UUID]) -> list[Stated]:
+def ties_in_reports(names: Names, submissions: Collection[UUID]) -> list[Stated]:
     """Ties that these reports state and that stand, the latest first, as far as they are drawn."""
-    names = Names(viewer, None)
     asked = {"reports": sorted(submissions), "hidden": list(names.hidden_nominals), "most": MOST_IN_REPORTS}
     with cursor() as sql:
         sql.execute(_IN_REPORTS, asked)
@@ -212,11 +216,10 @@ CROSS JOIN LATERAL (SELECT at, level, agency_id, nominals FROM picture_event e
 ORDER BY report.near, named.id, report.submission"""
 
 
-def named_together(viewer: Viewer, ends: Collection[UUID], *, until: datetime | None) -> list[NamedTogether]:
+def named_together(names: Names, ends: Collection[UUID], *, until: datetime | None) -> list[NamedTogether]:
     """Whoever and whatever the newest reports of each of these name beside them. A report that names very many is left aside."""
     if not ends:
         return []
-    names = Names(viewer, None)
     asked = {
         "ends": sorted(ends),
         "hidden": list(names.hidden_nominals),

@@ -167,12 +167,18 @@ class TimesAway:
 
 @dataclass(frozen=True)
 class _Span:
-    """One report's time away, or that of several: where on the clock it lies, and whether somebody said when it ended."""
+    """One report's time away, or that of several: where on the clock it lies, and whether somebody said when it ended. `of_each`: of
+    several, that of each of them."""
 
     told: tuple[Telling, ...]
     starts: datetime
     ends: datetime
     until: Said | None
+    of_each: tuple["_Span", ...] = ()
+
+    @property
+    def parts(self) -> tuple["_Span", ...]:
+        return self.of_each or (self,)
 
 
 def times_away(reports: Iterable[Telling], *, now: datetime) -> TimesAway:
@@ -257,12 +263,13 @@ def _references(told: Iterable[Telling]) -> set[str]:
 
 def _together(a: _Span, b: _Span) -> _Span:
     """One time, as both tell of it. Where they do not overlap, what was written first says when it was."""
-    told = tuple(sorted((*a.told, *b.told), key=_written))
+    parts = tuple(sorted((*a.parts, *b.parts), key=lambda part: _written(part.told[0])))
+    told = tuple(part.told[0] for part in parts)
     if not _overlap(a, b):
         first = min((a, b), key=lambda span: min(map(_written, span.told)))
-        return _Span(told, first.starts, first.ends, first.until or a.until or b.until)
-    last = _last_of([_span(report) for report in told])
-    return _Span(told, min(a.starts, b.starts), last.ends, last.until)
+        return _Span(told, first.starts, first.ends, first.until or a.until or b.until, parts)
+    last = _last_of(parts)
+    return _Span(told, min(a.starts, b.starts), last.ends, last.until, parts)
 
 
 def _last_of(spans: Sequence[_Span]) -> _Span:

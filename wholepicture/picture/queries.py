@@ -23,6 +23,7 @@ from wholepicture.partnership.signs.queries import dictionary_of
 from wholepicture.picture.assembling import (
     MOST,
     MOST_ENTRIES,
+    STATED,
     Names,
     ages_of,
     as_known,
@@ -102,7 +103,7 @@ def _person(
     known_at: datetime | None,
 ) -> Picture:
     names = Names(viewer, anchor)
-    facts = versions_of(_about(Fact, subjects, known_at), names)
+    facts = versions_of(_as_stated(_about(Fact, subjects, known_at)), names)
     chronology = _both(events, pieces, subjects, names, known_at)
     picture = Picture(
         id=anchor,
@@ -156,7 +157,7 @@ def seen_over_time(viewer: Viewer, *, nominal: UUID) -> Picture | None:
         label=labels_of("nominal", [anchor]).get(anchor, NAME_NOT_KNOWN),
         roles=distinct([*(event.role for event in events), *(piece.role for piece in pieces)]),
         known_at=None,
-        facts=versions_of(_about(Fact, subjects, None).filter(kind="address"), names),
+        facts=versions_of(_as_stated(_about(Fact, subjects, None).filter(kind="address")), names),
         chronology=_both(events, pieces, subjects, names),
         working=working_with(_about(Working, subjects, None), names),
         whereabouts_hidden=names.hidden,
@@ -182,6 +183,11 @@ def pieces_alone(nominal: UUID, known_at: datetime | None) -> QuerySet[Informati
 
 def _about(table: Any, subjects: Iterable[UUID], known_at: datetime | None) -> Any:
     return as_known(table.every.filter(subject__in=subjects), known_at)
+
+
+def _as_stated(facts: Any) -> Any:
+    """Of facts what `versions_of` reads: of a child of whom very much is told there are tens of thousands."""
+    return facts.values_list(*STATED, named=True)
 
 
 @query(Permission.PICTURE, called="Opened a vehicle’s, phone’s, account’s or place’s picture")

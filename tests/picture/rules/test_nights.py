@@ -146,6 +146,21 @@ def test_very_many_are_looked_at_from_the_newest_and_it_is_said() -> None:
     assert not times_away(every[1:], now=NOW).is_cut
 
 
+def test_where_very_many_tell_of_one_night_no_report_is_read_again_for_each_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[object] = []
+    honest = module.said
+    monkeypatch.setattr(module, "said", lambda stated: read.append(stated) or honest(stated))
+
+    def reads(number: int) -> int:
+        read.clear()
+        assert len(times(*(away("2026-11-04T22:00:00Z", "2026-11-05T08:00:00Z") for _ in range(number)))) == 1
+        return len(read)
+
+    assert reads(200) <= 4 * reads(50) + 4
+
+
 def test_one_that_never_ends_is_drawn_so_far_and_says_so() -> None:
     (one,) = times(away("2026-01-01T22:00:00Z", "2026-11-01T08:00:00Z"))
     assert (len(one.nights), one.is_cut) == (module.MOST_NIGHTS, True)

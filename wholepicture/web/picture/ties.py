@@ -1,12 +1,18 @@
 """Ties in words, by what they are to. No database."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from wholepicture.picture.results import Picture, Tie
 from wholepicture.web.wording.people import ROLES
 from wholepicture.web.wording.sentences import and_list
 from wholepicture.web.wording.ties import TIES, TIES_LISTED
 from wholepicture.web.wording.times import when_said
+
+TOLD_ONE_BY_ONE = 12  # reports of one tie; the chronology has every one
+
+Source = tuple[str, datetime, UUID, str]
 
 
 @dataclass(frozen=True)
@@ -17,6 +23,17 @@ class TieInWords:
     role: str
     span: str
     agencies: str
+
+    @property
+    def told(self) -> list[Source]:
+        """The reports that say so, the newest first; of very many the newest, and the first that said it."""
+        sources = self.tie.sources
+        return sources if len(sources) <= TOLD_ONE_BY_ONE else [*sources[: TOLD_ONE_BY_ONE - 1], sources[-1]]
+
+    @property
+    def between(self) -> int:
+        """How many reports between those are only counted."""
+        return len(self.tie.sources) - len(self.told)
 
 
 @dataclass(frozen=True)

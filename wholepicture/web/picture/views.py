@@ -181,15 +181,21 @@ def _as_it_stands(request: Request, picture: Picture) -> dict[str, Any]:
     if picture.is_child:
         now["level"] = level_standing(viewer, nominal=picture.id)
     if viewer.may("alerts"):
-        now["alerts"] = alerts_about(viewer, nominal=picture.id)
-        if picture.is_child:
-            now["every_alert"] = alerts_over_time(viewer, nominal=picture.id)
+        now |= _alerts(viewer, picture)
         now |= _marked(request, picture)
     if viewer.may("protect"):
         now |= _protecting(viewer, picture)
     if viewer.may("grade"):
         now["told_by"] = sources_said(told_besides(viewer, nominals=[picture.id]).counted)
     return now
+
+
+def _alerts(viewer: Any, picture: Picture) -> dict[str, Any]:
+    """The alerts about a person; of a child also all that there ever were."""
+    if not picture.is_child:
+        return {"alerts": alerts_about(viewer, nominal=picture.id)}
+    over_time = alerts_over_time(viewer, nominal=picture.id)
+    return {"alerts": over_time.standing, "every_alert": over_time.every}
 
 
 def _marked(request: Request, picture: Picture) -> dict[str, Any]:

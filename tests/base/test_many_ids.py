@@ -1,0 +1,57 @@
+"""Very many ids are handed over as one value, and mean what a list of them means."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connections
+from django.db.models import Count, F, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from tests.living import House
+from wholepicture.access.viewer import system_viewer
+
+pytestmark = pytest.mark.usefixtures("house")
+
+
+def _agencies() -> Any:
+    from wholepicture.partnership.models import Agency
+
+    return Agency.objects
+
+
+def _said(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    return rows.query.sql_with_params()
+
+
+@pytest.mark.parametrize("number", [1, 3, 5000])
+def test_a_statement_is_as_long_for_very_many_ids_as_for_one(number: int) -> None:
+    statement, values = _said(_agencies().filter(id__in=[uuid4() for _ in range(number)]))
+    assert statement.endswith("= ANY (%s::uuid[])")
+    assert [len(value) for value in values] == [number]
+
+
+def test_those_are_found_that_a_list_would_find(house: House) -> None:
+    ids = [*house.agencies.values()]
+    with system_viewer("operator").acting():
+        every = _agencies()
+        assert set(every.filter(id__in=ids[:3]).values_list("id", flat=True)) == set(ids[:3])
+        assert set(every.filter(id__in={str(ids[0]), str(uuid4())}).values_list("id", flat=True)) == {ids[0]}
+        assert set(every.exclude(id__in=ids[1:]).values_list("id", flat=True)) == {ids[0]}
+        assert set(every.in_bulk(ids[:2])) == set(ids[:2])
+        assert every.filter(id__in=every.filter(code="POL").values("id")).get().code == "POL", "a subquery stays one"
+        assert every.filter(id__in=[F("id")]).count() == len(ids), "an expression stays one"
+        assert every.annotate(n=Count("id")).filter(id__in=[ids[0], None, ids[0]]).count() == 1
+
+
+def test_where_there_are_none_nobody_is_asked(house: House) -> None:
+    with system_viewer("operator").acting(), CaptureQueriesContext(connections["operator"]) as asked:
+        assert list(_agencies().filter(id__in=[])) == []
+        assert list(_agencies().filter(id__in=[None])) == []
+        assert _agencies().exclude(id__in=list[UUID]()).count() == len(house.agencies)
+    assert len(asked) == 1
+
+
+def test_an_id_that_is_none_is_refused_before_anything_is_asked() -> None:
+    with pytest.raises(Exception, match="not a valid UUID"):
+        _agencies().filter(id__in=["' OR true"])
