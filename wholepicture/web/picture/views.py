@@ -24,6 +24,7 @@ from wholepicture.analysis.queries import network_of
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.assessment.queries import level_standing
+from wholepicture.casework.cases.queries import cases_of_child
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.picture.commands import note_look
 from wholepicture.picture.nights import times_away
@@ -180,6 +181,7 @@ def _as_it_stands(request: Request, picture: Picture) -> dict[str, Any]:
     viewer, now = request.viewer, dict[str, Any]()
     if picture.is_child:
         now["level"] = level_standing(viewer, nominal=picture.id)
+        now |= _being_done(request, picture)
     if viewer.may("alerts"):
         now["alerts"] = alerts_about(viewer, nominal=picture.id)
         if picture.is_child:
@@ -190,6 +192,13 @@ def _as_it_stands(request: Request, picture: Picture) -> dict[str, Any]:
     if viewer.may("grade"):
         now["told_by"] = sources_said(told_besides(viewer, nominals=[picture.id]).counted)
     return now
+
+
+def _being_done(request: Request, picture: Picture) -> dict[str, Any]:
+    """The open cases of a child, for whoever works on cases."""
+    if not request.viewer.may("cases"):
+        return {}
+    return {"may_case": True, "cases": cases_of_child(request.viewer, nominal=picture.id)}
 
 
 def _marked(request: Request, picture: Picture) -> dict[str, Any]:
