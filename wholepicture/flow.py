@@ -9,7 +9,7 @@ joining.put_aside    too many share somebody's number    -> join them when nothi
 thing.judged         the same, of two things            -> join again the things it touches
 submission.linked    whom a report is about has changed -> derive what it adds to the picture
 picture.changed      what is known has changed          -> put it on the hub's reading list; look for what should be raised;
-                                                            let assessments and packs follow the children whom they are of
+                                                            let assessments, cases and packs follow the children whom they are of
 assessment.recorded  a child was assessed, or a supervisor said something of that
                                                          -> tell whoever it waits for
 mark.made            a person said that an adult, a vehicle, a phone, an account or a place is of concern, or of none
@@ -39,7 +39,13 @@ STEPS: dict[str, tuple[str, ...]] = {
     "shared_value.judged": ("linkage.heed",),
     "damping.begun": ("linkage.weigh_again",),
     "damping.lifted": ("linkage.ask_again", "alerts.look"),
-    "picture.changed": ("alerts.put_on_list", "alerts.look", "casework.follow_assessed", "governance.follow_packs"),
+    "picture.changed": (
+        "alerts.put_on_list",
+        "alerts.look",
+        "casework.follow_assessed",
+        "casework.follow_cases",
+        "governance.follow_packs",
+    ),
     "assessment.recorded": ("casework.tell_of_assessments",),
     "alert.raised": (),
     "mark.made": ("alerts.look_at_marked",),

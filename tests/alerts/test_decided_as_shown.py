@@ -9,6 +9,7 @@ from synthetic.factories import child, concern, missing_episode, nhs_of, phone, 
 from tests.access.raw import as_superuser
 from tests.alerts.marked import PIPPA, WREN, car, in_the_car, marks_in, night, sent, thing
 from tests.alerts.test_presumed import ADDRESS, wren
+from tests.casework.cases.opening import as_typed
 from tests.living import House
 from tests.web.story import client_of, text_of
 from wholepicture.alerts import commands, decided_before, standing
@@ -79,6 +80,7 @@ def test_the_page_says_that_more_came_and_keeps_what_was_typed(read: tuple[House
         "reason": "Two visits are planned",
         "told": "",
         "as_read": as_read,
+        **as_typed(house),
     }
     answer = client.post(f"/alerts/{alert}/decide/", typed)
     text = answer.content.decode()

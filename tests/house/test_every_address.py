@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from synthetic.factories import child, concern, involvement, upn_of, vehicle
 from tests.casework.assessment.assessing import begun, signed
+from tests.casework.cases.opening import opened
 from tests.casework.disagreeing import answered, disagrees
 from tests.governance import packing
 from tests.living import House
@@ -91,6 +92,7 @@ def records(shared_house: House) -> dict[str, Any]:
     from wholepicture.alerts.front_door import Taken, decide_report, open_routes
     from wholepicture.alerts.queries import alerts_awaiting
     from wholepicture.alerts.rule_settings import set_threshold
+    from wholepicture.casework.cases.queries import worklist
     from wholepicture.linkage.commands import judge_shared_value
     from wholepicture.linkage.queries import pairs_to_judge, shared_values
     from wholepicture.linkage.things.queries import things_to_judge
@@ -196,6 +198,10 @@ def records(shared_house: House) -> dict[str, Any]:
         "escalation": disagrees(house, disputed, "care_home_worker"),
         "assessment": signed(house, "coordinator", person, "significant", **{"a-late_return": "yes"}),
         "draft": begun(house, "coordinator", person),
+        "case": opened(house, "coordinator", person, "coordinator"),
+        "action": worklist(hub).actions[0].id,
+        "step": "lead",
+        "move": "end",
         "pack": packing.packed(house, "coordinator", person),
         "pack_draft": packing.begun(house, "coordinator", person),
         "pack_format": "pdf",

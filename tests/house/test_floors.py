@@ -55,6 +55,7 @@ ALLOWED = {
     "wholepicture.notices.security": "the trigger by which what is stored ends the notices of it: the room whose table it is declares it",
     "wholepicture.intake.kinds": "the registry of kinds of report (pure, no tables)",
     "wholepicture.intake.urgency": "what a report says of danger and of harm: who takes in and who reads go by the same (pure, no tables)",
+    "wholepicture.alerts.front_door": "how a report is answered: whoever acts on one opens a case in the same step",
     "wholepicture.alerts.urgency": "by when the hub answers a report: whoever disagrees goes by the same (pure, no tables)",
     "wholepicture.alerts.results": "what the reads of alerts give, as plain data (no tables)",
     "wholepicture.access.limits": "how often somebody may try: an allowance, and what is left of one (pure, no tables)",
@@ -94,6 +95,11 @@ MODELS = {
     ("casework/models/escalation.py", "wholepicture.partnership.models"),
     ("casework/escalation/people.py", "wholepicture.partnership.models"),
     ("casework/models/assessment.py", "wholepicture.partnership.models"),
+    ("casework/models/cases.py", "wholepicture.partnership.models"),
+    *(
+        (f"casework/cases/{module}.py", "wholepicture.partnership.models")
+        for module in ("commands", "queries", "standing")
+    ),
     ("governance/models.py", "wholepicture.partnership.models"),
     ("access/queries.py", "wholepicture.partnership.models"),
     ("picture/assembling.py", "wholepicture.partnership.models"),
@@ -128,7 +134,8 @@ UNRECORDED = {
         "notices.queries.told_since notices.queries.is_due"
     ),
     "part of a recorded query": (
-        "casework.assessment.commands.may_review alerts.queries.kept_to_among "
+        "casework.assessment.commands.may_review casework.cases.queries.may_move casework.cases.queries.hands_over_for "
+        "alerts.queries.kept_to_among "
         "access.queries.hidden_from access.queries.standing_of access.queries.lines "
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.nominals_now linkage.queries.subjects_in "
         "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "

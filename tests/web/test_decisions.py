@@ -4,6 +4,7 @@ import re
 from uuid import UUID
 
 from synthetic.factories import child, concern, upn_of
+from tests.casework.cases.opening import as_typed
 from tests.living import House
 from tests.web.story import Told, client_of, text_of, told
 from wholepicture.alerts.decisions import TOLD
@@ -48,6 +49,7 @@ def test_a_decision_needs_a_reason_and_tells_the_sender(house: House) -> None:
         "changes": "Nothing yet.",
         "reason": "A strategy discussion is called.",
         "told": "We are meeting about this.",
+        **as_typed(house),
     }
     assert coordinator.post(decide, given).status_code == 302
     page = text_of(coordinator, f"/alerts/{story.alert}/")

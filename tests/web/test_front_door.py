@@ -8,6 +8,7 @@ import pytest
 
 from synthetic.factories import concern
 from tests.alerts.reports import told
+from tests.casework.cases.opening import as_typed
 from tests.living import House
 from tests.web.story import client_of, text_of
 from tests.web.test_reading import wren
@@ -40,7 +41,7 @@ def test_a_report_is_read_without_its_sender_and_then_shows_who_sent_it(house: H
     for said in ("Say whether it is to be taken forward.", "Kept words."):
         assert said in wrong.content.decode()
     assert "Open Door Project" not in wrong.content.decode()
-    assert hub.post(f"{page}answer/", GOOD).status_code == 409
+    assert hub.post(f"{page}answer/", GOOD | as_typed(house)).status_code == 409
     assert hub.post(f"{page}first/", {"takes_forward": "yes", "first_reason": "Seen twice."}).status_code == 302
     shown = text_of(hub, page)
     for said in (
@@ -60,7 +61,7 @@ def test_an_alert_opens_once_what_it_rests_on_was_read_without_its_sender(house:
     before = text_of(hub, alert)
     assert "Read this report first" in before
     assert "Open Door Project" not in hub.get(alert).content.decode()
-    assert hub.post(f"{alert}decide/", GOOD).status_code == 409
+    assert hub.post(f"{alert}decide/", GOOD | as_typed(house)).status_code == 409
     hub.post(f"/reading/{sent.submission}/first/", {"takes_forward": "yes", "first_reason": "A bruise."})
     assert "Open Door Project" in text_of(hub, alert)
 
@@ -71,7 +72,7 @@ def test_an_alert_on_one_report_that_was_answered_begins_with_that_answer(house:
     hub = client_of(house, "coordinator")
     (alert,) = re.findall(r'href="(/alerts/[0-9a-f-]{36}/)"', hub.get("/alerts/").content.decode())
     assert "was answered by" not in text_of(hub, alert)
-    hub.post(f"/reading/{sent.submission}/answer/", GOOD)
+    hub.post(f"/reading/{sent.submission}/answer/", GOOD | as_typed(house))
     page = hub.get(alert).content.decode()
     assert "The one report that this rests on was answered by Hana Hub-Test" in page
     for given in (GOOD["changes"], GOOD["reason"]):
@@ -85,7 +86,7 @@ def test_whoever_sent_the_only_report_behind_an_alert_reads_of_no_others(house: 
     hub = client_of(house, "coordinator")
     (alert,) = re.findall(r'href="(/alerts/[0-9a-f-]{36}/)"', hub.get("/alerts/").content.decode())
     assert "together with others" not in text_of(hub, alert)
-    assert hub.post(f"{alert}decide/", GOOD).status_code == 302
+    assert hub.post(f"{alert}decide/", GOOD | as_typed(house)).status_code == 302
     assert told(house, sent.submission) == [f"{TOLD_OF_ONE['act']}\n\nThank you."]
 
 
@@ -127,7 +128,7 @@ def test_whoever_reads_second_is_told_who_was_first_and_keeps_their_words(house:
 def test_whoever_answers_second_keeps_their_words_and_reads_what_was_answered(house: House) -> None:
     page = report_from(house)
     first, second = client_of(house, "coordinator"), client_of(house, "police_intelligence")
-    assert first.post(f"{page}answer/", GOOD).status_code == 302
+    assert first.post(f"{page}answer/", GOOD | as_typed(house)).status_code == 302
     own = {"decision": "watch", "changes": "My own change.", "reason": "My own reason.", "told": "My own words."}
     own |= {"ways": "crime", "crime_passed_to": "My own desk 12"}
     late = second.post(f"{page}answer/", own)
@@ -157,11 +158,16 @@ def test_a_report_goes_where_it_is_sent_and_waits_until_somebody_says_what_came_
     page = report_from(house)
     hub, police = client_of(house, "coordinator"), client_of(house, "police_intelligence")
     seen_to_by = str(house.professionals["police_intelligence"])
-    nobody = hub.post(f"{page}answer/", {**GOOD, "ways": ["crime"], "seen_to_by": seen_to_by})
+    nobody = hub.post(f"{page}answer/", {**GOOD, **as_typed(house), "ways": ["crime"], "seen_to_by": seen_to_by})
     assert nobody.status_code == 422
     assert "Crime: say who has it there" in nobody.content.decode()
     ways = {"ways": ["crime", "safeguarding"], "crime_passed_to": "Crime desk, 12/26", "seen_to_by": seen_to_by}
-    assert hub.post(f"{page}answer/", {**GOOD, **ways, "safeguarding_passed_to": "Front door, 7"}).status_code == 302
+    assert (
+        hub.post(
+            f"{page}answer/", {**GOOD, **as_typed(house), **ways, "safeguarding_passed_to": "Front door, 7"}
+        ).status_code
+        == 302
+    )
     assert "2 What you see to" in text_of(police, "/")
     listed = police.get("/reading/ways/").content.decode()
     (first, *_rest) = re.findall(r"/reading/ways/[0-9a-f-]{36}/", listed)
@@ -185,7 +191,7 @@ def test_how_reports_are_heard_is_shown_to_each_agency_of_its_own_and_to_the_hub
     page = report_from(house)
     report_from(house, "HLT")
     hub = client_of(house, "coordinator")
-    hub.post(f"{page}answer/", GOOD)
+    hub.post(f"{page}answer/", GOOD | as_typed(house))
     every = text_of(hub, "/heard/?days=30")
     assert "Open Door Project 1 1 of 1 1 of 1 1 of 1 1 of 1 1 hour 0" in every
     assert "Harrowmere Hospital 1" in every

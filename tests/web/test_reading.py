@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from synthetic.factories import attendance, child, concern, missing_episode, nhs_of
+from tests.casework.cases.opening import as_typed
 from tests.living import House
 from tests.web.story import client_of, text_of, told
 from wholepicture.alerts.queries import ON_A_PAGE
@@ -50,6 +51,7 @@ def test_reports_are_worked_through_one_after_another(house: House) -> None:
         "changes": "Nothing yet.",
         "reason": "Strategy discussion.",
         "told": "We are meeting about this.",
+        **as_typed(house),
     }
     assert hub.post(f"/reading/{first}/answer/", given).status_code == 302
     page = text_of(hub, f"/reading/{first}/")

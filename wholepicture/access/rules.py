@@ -38,6 +38,7 @@ class Permission(StrEnum):
         "approve",
         "Approve, return or decline an assessment that somebody else signed: as a safeguarding lead of their agency, or in the hub.",
     )
+    CASES = "cases", "Lead and share cases of children, and give and do actions in them."
     EXPLORE = (
         "explore",
         "Explore networks of people and things, keep and share charts of them, and take them out as files.",
@@ -113,7 +114,9 @@ class Role:
     given_in: tuple[str, ...] = ()
 
 
-_PRACTITIONER = frozenset({P.REPORT, P.OWN_REPORTS, P.PICTURE, P.ANSWER_NAMED, P.CONFIRM, P.DIRECTORY, P.ESCALATE})
+_PRACTITIONER = frozenset(
+    {P.REPORT, P.OWN_REPORTS, P.PICTURE, P.ANSWER_NAMED, P.CONFIRM, P.DIRECTORY, P.ESCALATE, P.CASES}
+)
 _ASSESSOR = _PRACTITIONER | {P.ASSESS, P.APPROVE}  # only a lead approves: the database looks at that as well
 
 ROLES: dict[str, Role] = {

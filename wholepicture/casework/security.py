@@ -2,6 +2,7 @@
 
 from wholepicture.base.rowsecurity import declaration
 from wholepicture.casework.assessment import security as assessment
+from wholepicture.casework.cases import security as cases
 from wholepicture.casework.escalation import security as escalation
 
-SECURITY = declaration(escalation.SECURITY, assessment.SECURITY)
+SECURITY = declaration(escalation.SECURITY, assessment.SECURITY, cases.SECURITY)

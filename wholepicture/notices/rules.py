@@ -22,6 +22,10 @@ KINDS: dict[str, str] = {
     "assessment": "An assessment waits for you",
     "reviewed": "An assessment of yours was approved, returned or declined",
     "lowered": "A level that you set is lowered, or is to be",
+    "action": "Something is yours to do in a case",
+    "case": "A case is yours to lead or to share",
+    "closing": "A case is asked to be closed, and waits for your word",
+    "handed": "What a colleague had is yours now",
     "to_grade": "Information waits to be graded",
     "unmask": "A request about the register of sources waits for you",
     "away": "A colleague entered that you are away",
@@ -36,6 +40,7 @@ TOLD_ONCE = frozenset({"by_file", "to_grade"})
 # What waits until somebody does it, whoever does: from then on it waits for nobody who was told of it.
 ENDED_BY_DOING = frozenset(
     {"danger", "urgent", "report", "held", "alert", "route", "escalation", "assessment", "unmask", "away"}
+    | {"action", "closing"}
 )
 # In this order they are listed: what could hurt a child soonest stands first.
 RANK = (
@@ -51,6 +56,10 @@ RANK = (
     "route_overdue",
     "report",
     "route",
+    "action",
+    "case",
+    "handed",
+    "closing",
     "to_grade",
     "unmask",
     "assessment",

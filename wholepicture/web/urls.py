@@ -29,6 +29,8 @@ SCREENS = (
     "notices.how",
     "picture.views",
     "explorer.views",
+    "cases.views",
+    "worklist.views",
     "assessment.views",
     "assessment.writing",
     "bars.views",

@@ -3,6 +3,10 @@
 from wholepicture.casework.models.assessment import Assessment as Assessment
 from wholepicture.casework.models.assessment import AssessmentDraft as AssessmentDraft
 from wholepicture.casework.models.assessment import AssessmentReview as AssessmentReview
+from wholepicture.casework.models.cases import Action as Action
+from wholepicture.casework.models.cases import ActionMove as ActionMove
+from wholepicture.casework.models.cases import Case as Case
+from wholepicture.casework.models.cases import CaseMove as CaseMove
 from wholepicture.casework.models.escalation import Escalation as Escalation
 from wholepicture.casework.models.escalation import EscalationMove as EscalationMove
 from wholepicture.casework.models.escalation import EscalationParty as EscalationParty

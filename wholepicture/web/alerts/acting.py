@@ -11,6 +11,7 @@ from wholepicture.alerts.offered import Offer
 from wholepicture.alerts.results import AlertPage, AlertRow
 from wholepicture.web.parts.alert_in_words import called_once
 from wholepicture.web.parts.mark_days import MarkDays, days_context, days_from
+from wholepicture.web.parts.opening import FIELDS
 from wholepicture.web.wording.people import ROLES
 from wholepicture.web.wording.sentences import and_list
 from wholepicture.web.wording.ties import THING_NAMES
@@ -19,7 +20,7 @@ ONLY_WITH_ACT = "This is said only with the decision to act. Choose it above, or
 NOT_OFFERED = "The reports do not name this. Tick from the list."
 
 
-_PAGE = ("decision", "confirms", "of_concern", "review_on-day", "until-day", "changes", "reason", "told")
+_PAGE = ("decision", *FIELDS, "confirms", "of_concern", "review_on-day", "until-day", "changes", "reason", "told")
 
 
 def in_order_of_page(errors: Mapping[str, str]) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """The pages of alerts. The machine raises; a person decides here, with a reason, and the senders are told."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,6 +22,8 @@ from wholepicture.alerts.results import AlertPage
 from wholepicture.analysis.queries import network_behind
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
+from wholepicture.casework.cases.acting import act_on_alert
+from wholepicture.casework.cases.commands import NotOpened
 from wholepicture.picture.over_time.absences import absences_of
 from wholepicture.picture.queries import seen_over_time
 from wholepicture.picture.results import Entry, NamedRow
@@ -36,6 +39,7 @@ from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
 from wholepicture.web.parts.listed_report import report_in_words
 from wholepicture.web.parts.network import NetworkDrawn, drawn
+from wholepicture.web.parts.opening import Asked, Filled, asked_about, came_to, filled_in, opening_context
 from wholepicture.web.parts.strip.child import OfChild, strip_of_child
 from wholepicture.web.parts.strip.drawing import StripShown
 
@@ -107,20 +111,40 @@ def decide(request: Request, alert: UUID) -> HttpResponse:
         raise AlreadyDecided  # nothing is offered any more: whatever was ticked would be called wrong
     decision = decision_from(request.POST)
     acting = acting_from(request.POST, _offers(request, raised))
-    if decision.errors or acting.errors:
-        return _page(request, raised, decision, acting=acting)
-    command = partial(
-        decide_alert, request.viewer, alert=alert, as_read=request.POST.get("as_read", ""), **acting.given
-    )
+    filled = _case_filled_in(request, raised, decision)
+    if decision.errors or acting.errors or filled.errors:
+        return _page(request, raised, decision, acting=acting, filled=filled)
+    given = {"alert": alert, "as_read": request.POST.get("as_read", ""), **acting.given}
     try:
-        record_decision(request, _form_of(raised), decision, command)
+        record_decision(request, _form_of(raised), decision, _command(request, filled, given))
     except MoreCameMeanwhile as refused:
         undecided = replace(decision, errors={"decision": str(refused)})
-        return _page(request, _raised(request, alert), undecided, acting=acting)
+        return _page(request, _raised(request, alert), undecided, acting=acting, filled=filled)
     except NotMarked as refused:
         refused_tick = replace(acting, errors={"of_concern": str(refused)})
-        return _page(request, _raised(request, alert), decision, acting=refused_tick)
+        return _page(request, _raised(request, alert), decision, acting=refused_tick, filled=filled)
+    except NotOpened as refused:
+        return _page(request, raised, decision, acting=acting, filled=replace(filled, errors=refused.problems))
     return redirect("alert", alert)
+
+
+def _command(request: Request, filled: Filled, given: Mapping[str, Any]) -> Callable[..., object]:
+    """What decides: alone, or with the case that is opened or joined by it."""
+    if filled.opening:
+        return partial(act_on_alert, request.viewer, opening=filled.opening, **given)
+    return partial(decide_alert, request.viewer, **given)
+
+
+def _case_filled_in(request: Request, raised: AlertPage, decision: Decision) -> Filled:
+    asked = _case_asked(request, raised) if decision.given["decision"] == "act" else None
+    return filled_in(request.POST, asked) if asked else Filled()
+
+
+def _case_asked(request: Request, raised: AlertPage) -> Asked | None:
+    """What is asked of a case of one of the children who it touches, while it waits for a decision."""
+    if raised.row.decided:
+        return None
+    return asked_about(request.viewer, [(one.id, one.label) for one in raised.row.people if one.role == "child"])
 
 
 def _offers(request: Request, raised: AlertPage) -> list[Offer]:
@@ -158,10 +182,12 @@ def _page(
     answered: Mapping[UUID, Judgement] | None = None,
     *,
     acting: Acting | None = None,
+    filled: Filled = Filled(),
 ) -> HttpResponse:
     agencies = agency_names()
     reasons, others = reasons_with_reports(raised.row, raised.reports, agencies)
     acting = acting or Acting()
+    wrong = decision.errors | acting.errors | filled.errors
     questions = questions_in_place(request.viewer, _people(raised), answered)
     context = {
         "page": raised,
@@ -182,12 +208,14 @@ def _page(
         **questions,
         **disputed_context(request.viewer, [raised.decision_id]),
         **acting_context(raised, _offers(request, raised), acting),
+        **opening_context(_case_asked(request, raised), filled, shows=decision.given.get("decision") == "act"),
+        **came_to(request.viewer, [raised.row.id]),
         **decision_context(
-            _form_of(raised), replace(decision, errors=in_order_of_page(decision.errors | acting.errors))
+            _form_of(raised),
+            replace(decision, errors=in_order_of_page(wrong)),
         ),
     }
-    is_wrong = decision.errors or acting.errors or answered
-    return render(request, "alerts/alert.html", context, status=422 if is_wrong else 200)
+    return render(request, "alerts/alert.html", context, status=422 if wrong or answered else 200)
 
 
 MOST_STRIPS = 2  # children whose strip an alert shows

@@ -10,6 +10,7 @@ from wholepicture.partnership.queries import duty_contact
 
 ITEMS: list[tuple[str, str, Permission]] = [
     ("Your work", "/", Permission.DIRECTORY),
+    ("Cases", "/worklist/", Permission.CASES),
     ("My reports", "/reports/", Permission.OWN_REPORTS),
     ("Children", "/children/", Permission.PICTURE),
     ("Missing", "/missing/", Permission.PICTURE),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
 from wholepicture.web.frame.request import Request
-from wholepicture.web.home.work import cards_of, pressing_of, without_answer
+from wholepicture.web.parts.work import cards_of, pressing_of, without_answer
 
 
 @require_http_methods(["GET"])
@@ -40,7 +40,7 @@ def pressing(request: Request) -> HttpResponse:
 @require_http_methods(["GET"])
 def cards(request: Request) -> HttpResponse:
     """For a first page that is open: the rest of the work."""
-    return render(request, "home/_cards.html", {"cards": cards_of(request.viewer)})
+    return render(request, "parts/work_cards.html", {"cards": cards_of(request.viewer)})
 
 
 urlpatterns = [

@@ -7,6 +7,7 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.queries import named_by_notices
 from wholepicture.casework.assessment.queries import children_of_assessments
+from wholepicture.casework.cases.queries import children_of_cases
 from wholepicture.casework.escalation.queries import children_of_escalations
 from wholepicture.intake.queries import held_called, reports_answered
 from wholepicture.notices.queries import NoticeRow
@@ -46,6 +47,10 @@ def _assessments(viewer: Viewer, records: set[UUID]) -> Named:
     return children_of_assessments(viewer, ids=records)
 
 
+def _cases(viewer: Viewer, records: set[UUID]) -> Named:
+    return children_of_cases(viewer, ids=records)
+
+
 def _answered(viewer: Viewer, records: set[UUID]) -> Named:
     return {one: sent_in_words(row) for one, row in reports_answered(viewer, submissions=records).items()}
 
@@ -62,5 +67,6 @@ READ_BY: tuple[tuple[frozenset[str], Permission, Callable[[Viewer, set[UUID]], N
     (frozenset({"held"}), Permission.ALERTS, _held),
     (frozenset({"escalation", "ended"}), Permission.ESCALATE, _disagreements),
     (frozenset({"assessment", "reviewed", "lowered"}), Permission.PICTURE, _assessments),
+    (frozenset({"action", "case", "closing"}), Permission.CASES, _cases),
     (frozenset({"answer"}), Permission.OWN_REPORTS, _answered),
 )

@@ -24,6 +24,7 @@ from wholepicture.analysis.queries import network_of
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.assessment.queries import level_standing
+from wholepicture.casework.cases.queries import cases_of_child
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.picture.commands import note_look
 from wholepicture.picture.nights import times_away
@@ -180,6 +181,7 @@ def _as_it_stands(request: Request, picture: Picture) -> dict[str, Any]:
     viewer, now = request.viewer, dict[str, Any]()
     if picture.is_child:
         now["level"] = level_standing(viewer, nominal=picture.id)
+        now |= _being_done(request, picture)
     if viewer.may("alerts"):
         now |= _alerts(viewer, picture)
         now |= _marked(request, picture)
@@ -196,6 +198,13 @@ def _alerts(viewer: Any, picture: Picture) -> dict[str, Any]:
         return {"alerts": alerts_about(viewer, nominal=picture.id)}
     over_time = alerts_over_time(viewer, nominal=picture.id)
     return {"alerts": over_time.standing, "every_alert": over_time.every}
+
+
+def _being_done(request: Request, picture: Picture) -> dict[str, Any]:
+    """The open cases of a child, for whoever works on cases."""
+    if not request.viewer.may("cases"):
+        return {}
+    return {"may_case": True, "cases": cases_of_child(request.viewer, nominal=picture.id)}
 
 
 def _marked(request: Request, picture: Picture) -> dict[str, Any]:

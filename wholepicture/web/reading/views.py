@@ -1,8 +1,9 @@
 """The pages of the reading list. Each report is read by a person, answered with a reason, and its sender is told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,8 @@ from wholepicture.alerts.front_door import NotTakenOn, decide_report
 from wholepicture.alerts.queries import next_to_read, reading_list, report_to_read
 from wholepicture.alerts.results import ReportToRead
 from wholepicture.base.ledgered import NotFound
+from wholepicture.casework.cases.acting import act_on_report
+from wholepicture.casework.cases.commands import NotOpened
 from wholepicture.intake.confidential.commands import write_back
 from wholepicture.notices.commands import see_list
 from wholepicture.notices.queries import is_told
@@ -27,6 +30,17 @@ from wholepicture.web.parts.disputed import disputed_context
 from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
 from wholepicture.web.parts.listed_report import report_in_words
+from wholepicture.web.parts.opening import (
+    BOXES,
+    Asked,
+    Filled,
+    asked_about,
+    came_to,
+    filled_in,
+    in_order_of_page,
+    in_words,
+    opening_context,
+)
 from wholepicture.web.parts.ways import Ways, ways_context, ways_from
 from wholepicture.web.reading.answering import ANSWER, report_context, status_of
 from wholepicture.web.reading.unnamed import Message, message_from, unnamed_context, wants_answer
@@ -83,17 +97,40 @@ def answer(request: Request, submission: UUID) -> HttpResponse:
     to_read = report_listed(request, submission)
     decision, ways = _decision_sent(request, to_read), ways_from(request.POST)
     if to_read.row.answered_at is not None:
-        return _lost(request, to_read, decision, ways)
-    if decision.errors:
-        return _page(request, to_read, decision, ways=ways)
-    command = partial(decide_report, request.viewer, submission=submission, ways=ways.taken)
+        return _lost(request, to_read, decision, ways, Filled(typed(request.POST, *BOXES)))
+    filled = _case_filled_in(request, to_read, decision)
+    if decision.errors or filled.errors:
+        return _page(request, to_read, decision, ways=ways, filled=filled)
+    given = {"submission": submission, "ways": ways.taken}
     try:
-        record_decision(request, _form(to_read), decision, command)
+        record_decision(request, _form(to_read), decision, _command(request, filled, given))
     except AlreadyAnswered:
-        return _lost(request, to_read, decision, ways)
+        return _lost(request, to_read, decision, ways, filled)
     except NotTakenOn as refused:
-        return _page(request, to_read, replace(decision, errors=refused.problems), ways=ways)
+        return _page(request, to_read, replace(decision, errors=refused.problems), ways=ways, filled=filled)
+    except NotOpened as refused:
+        return _page(request, to_read, decision, ways=ways, filled=replace(filled, errors=refused.problems))
     return redirect("reading_report", submission)
+
+
+def _command(request: Request, filled: Filled, given: Mapping[str, Any]) -> Callable[..., object]:
+    """What answers: alone, or with the case that is opened or joined by it."""
+    if filled.opening:
+        return partial(act_on_report, request.viewer, opening=filled.opening, **given)
+    return partial(decide_report, request.viewer, **given)
+
+
+def _case_filled_in(request: Request, to_read: ReportToRead, decision: Decision) -> Filled:
+    asked = _case_asked(request, to_read) if decision.given["decision"] == "act" else None
+    return filled_in(request.POST, asked) if asked else Filled()
+
+
+def _case_asked(request: Request, to_read: ReportToRead) -> Asked | None:
+    """What is asked of a case of one of the children in a report, while it waits for an answer and what it says shows."""
+    if to_read.row.answered_at is not None or to_read.row.is_hidden or to_read.row.report is None:
+        return None
+    children = [(one.id, one.label) for one in to_read.named if one.kind == "nominal" and one.role == "child"]
+    return asked_about(request.viewer, children)
 
 
 def _form(to_read: ReportToRead) -> DecisionForm:
@@ -132,9 +169,9 @@ def judge(request: Request, submission: UUID, question: UUID) -> HttpResponse:
     return redirect("reading_report", submission)
 
 
-def _lost(request: Request, to_read: ReportToRead, decision: Decision, ways: Ways) -> HttpResponse:
+def _lost(request: Request, to_read: ReportToRead, decision: Decision, ways: Ways, filled: Filled) -> HttpResponse:
     """What somebody answered before, and what the viewer wrote, which is not stored."""
-    lost = not_stored(_form(to_read), decision, ways.in_words)
+    lost = not_stored(_form(to_read), decision, {**ways.in_words, **in_words(filled)})
     return _page(request, report_listed(request, to_read.row.submission), Decision(), lost=lost)
 
 
@@ -158,13 +195,19 @@ def _page(
     *,
     ways: Ways | None = None,
     message: Message | None = None,
+    filled: Filled = Filled(),
     lost: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     row, viewer = to_read.row, request.viewer
     people = hub_to_choose(viewer, row.submission)
     asked = set[UUID]() if row.is_hidden else _people(to_read)
+    is_wrong = bool(decision.errors or filled.errors or answered)
+    acts = decision.given.get("decision") == "act"
+    decision = replace(decision, errors=in_order_of_page(decision.errors, filled))
     context = {
         **report_context(to_read, _form(to_read), decision, lost),
+        **opening_context(_case_asked(request, to_read), filled, shows=acts),
+        **came_to(viewer, [row.submission]),
         "rested": to_read.rested,
         "decided": [alert for alert in row.behind if alert.is_decided],
         "first_options": FIRST_OPTIONS,
@@ -175,7 +218,7 @@ def _page(
         **unnamed_context(viewer, row, message or Message()),
         **questions_in_place(viewer, asked, answered),
     }
-    status = status_of(is_late=bool(lost), is_wrong=bool(decision.errors or answered))
+    status = status_of(is_late=bool(lost), is_wrong=is_wrong)
     return render(request, "reading/report.html", context, status=status)
 
 

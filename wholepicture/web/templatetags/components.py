@@ -119,9 +119,13 @@ def radios(
     legend_class: str = "govuk-fieldset__legend--s",
     inline: bool = False,
     small: bool = False,
+    reveals: str = "",
+    reveals_by: str = "",
 ) -> dict[str, Any]:
-    """One of a few. An option is (code, label) or (code, label, hint)."""
+    """One of a few. An option is (code, label) or (code, label, hint). `reveals`: the id of the part of the page that shows only while
+    `reveals_by` is chosen."""
     given = {"legend": legend, "legend_class": legend_class, "inline": inline, "small": small}
+    given |= {"reveals": reveals, "reveals_by": reveals_by}
     return _field(context, name, hint, {**given, "options": _triples(options), "value": value or ""})
 
 

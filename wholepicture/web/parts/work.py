@@ -18,6 +18,8 @@ from wholepicture.alerts.urgency import DANGER, HARM, MISSING, TAKES_BACK
 from wholepicture.base.clock import local_date
 from wholepicture.casework.assessment.queries import assessments_waiting
 from wholepicture.casework.assessment.results import LevelRow
+from wholepicture.casework.cases.queries import COUNTED_TO as COUNTED_ACTIONS
+from wholepicture.casework.cases.queries import action_work
 from wholepicture.casework.escalation.queries import disagreements_in_danger, escalations_waiting
 from wholepicture.casework.escalation.results import EscalationRow
 from wholepicture.casework.escalation.rules import TYPES
@@ -104,9 +106,9 @@ def _quiet(viewer: Viewer, *, is_hub: bool) -> str:
     return "No child that you may read about is said to be missing." if viewer.may(Permission.PICTURE) else ""
 
 
-def cards_of(viewer: Viewer) -> list[Card]:
-    """The other work that waits for this viewer, by kind, as far as their role does something about it."""
-    return [card for permission, cards in CARDS if viewer.may(permission) for card in cards(viewer)]
+def cards_of(viewer: Viewer, listed: "Cards | None" = None) -> list[Card]:
+    """The other work that waits for this viewer, by kind, as far as their role does something about it. `listed`: of these kinds alone."""
+    return [card for permission, cards in listed or CARDS if viewer.may(permission) for card in cards(viewer)]
 
 
 def _told_once(rows: list[ReadingRow]) -> list[list[ReadingRow]]:
@@ -359,10 +361,19 @@ def _accounts(viewer: Viewer) -> Iterator[Card]:
         yield Card("People who cannot sign in yet", reverse("administration"), str(len(unfinished)), lines=lines)
 
 
+def _actions(viewer: Viewer) -> Iterator[Card]:
+    number, late = action_work(viewer)
+    if number:
+        counted = f"{COUNTED_ACTIONS}+" if number >= COUNTED_ACTIONS else str(number)
+        yield Card("Actions of yours", reverse("worklist"), counted, _late(late))
+
+
+Cards = list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]]
 # Which cards whoever may do something about them sees, in order of harm.
-CARDS: list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]] = [
+CARDS: Cards = [
     (Permission.ALERTS, _hub),
     (Permission.ANSWER_NAMED, _kept),
+    (Permission.CASES, _actions),
     (Permission.ESCALATE, _disagreements),
     (Permission.GRADE, _grading),
     (Permission.SOURCE_REGISTER, _register),
@@ -372,4 +383,10 @@ CARDS: list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]] = [
     (Permission.REPORT, _drafts),
     (Permission.LEDGER, _oversight),
     (Permission.ADMINISTER, _accounts),
+]
+# What the worklist shows beside cases and actions: what runs on a clock, and is a person's to do.
+OTHERS: Cards = [
+    entry
+    for entry in CARDS
+    if entry[0] in (Permission.ALERTS, Permission.ANSWER_NAMED, Permission.ESCALATE, Permission.ASSESS)
 ]

@@ -1,0 +1,1 @@
+"""Cases and actions: opened by hand, read, moved on, closed by two."""

@@ -1,0 +1,45 @@
+"""Moves of cases and actions in words."""
+
+from collections.abc import Mapping
+
+from wholepicture.casework.cases.results import MoveRow
+from wholepicture.web.wording.sentences import and_list
+from wholepicture.web.wording.times import gds_date
+
+STATES: Mapping[str, tuple[str, str]] = {
+    "open": ("Open", "blue"),
+    "closing": ("Asked to close", "yellow"),
+    "closed": ("Closed", "grey"),
+}
+ENDED: Mapping[str, tuple[str, str]] = {"done": ("Done", "green"), "dropped": ("Needed no more", "grey")}
+_CASE = {
+    "opened": "Opened. {person} leads it",
+    "joined": "Something more was joined to it",
+    "led": "{person} leads it from here on",
+    "asked": "Asked to close it",
+    "kept": "Kept open",
+    "closed": "Closed",
+    "reopened": "Opened again. {person} leads it",
+    "handed": "Handed over. {person} leads it",
+}
+_ACTION = {
+    "given": "Given to {person}, by {day}",
+    "passed": "Given to {person}",
+    "moved": "To be done by {day}",
+    "handed": "Handed over to {person}",
+    "done": "Done",
+    "dropped": "Needed no more",
+}
+
+
+def case_move(move: MoveRow) -> str:
+    """What was done in a case."""
+    if move.kind == "shared":
+        return f"Shared by {and_list(list(move.sharing))}" if move.sharing else "Shared by nobody any more"
+    said = _CASE[move.kind].format(person=move.person)
+    return f"{said}, from {'an alert' if move.source_kind == 'alert' else 'a report'}" if move.source_kind else said
+
+
+def action_move(move: MoveRow) -> str:
+    """What was done with an action."""
+    return _ACTION[move.kind].format(person=move.person, day=gds_date(move.due_on))
