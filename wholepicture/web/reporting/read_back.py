@@ -14,10 +14,10 @@ from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.intake.rules import field_in_words
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import Ask, Field
-from wholepicture.web.reporting.as_written import at_time, side_of
 from wholepicture.web.reporting.body import WEARING, Body, Content
 from wholepicture.web.reporting.kind_answers import STILL_MISSING
 from wholepicture.web.wording import choices
+from wholepicture.web.wording.as_written import at_time, side_of
 from wholepicture.web.wording.times import gds_date
 
 RUNG = "999 or the duty team"  # as `body.py` sends it
