@@ -68,6 +68,7 @@ ALLOWED = {
     "wholepicture.picture.packed": "a chronology that is to be handed on, and what its recipient may not have",
     "wholepicture.linkage.people.presumed": "who may be one person, for rules that look for the hub alone",
     "wholepicture.picture.nights": "what a night away is: a calendar and an alert mean the same (pure, no tables)",
+    "wholepicture.picture.returned": "what is told of times away and of return interviews, for whoever sees to what follows a return",
     "wholepicture.picture.neighbours": "who and what stands next to whom, one step at a time: what a network is read from",
     "wholepicture.picture.results": "what a picture is made of, as plain data (no tables)",
     "wholepicture.partnership.signs.never": "what is never asked of anybody: an assessment asks for none of it (pure, no tables)",
@@ -93,6 +94,7 @@ MODELS = {
     ("casework/models/escalation.py", "wholepicture.partnership.models"),
     ("casework/escalation/people.py", "wholepicture.partnership.models"),
     ("casework/models/assessment.py", "wholepicture.partnership.models"),
+    ("casework/models/missing.py", "wholepicture.partnership.models"),
     ("governance/models.py", "wholepicture.partnership.models"),
     ("access/queries.py", "wholepicture.partnership.models"),
     ("picture/assembling.py", "wholepicture.partnership.models"),
@@ -127,7 +129,7 @@ UNRECORDED = {
         "notices.queries.told_since notices.queries.is_due"
     ),
     "part of a recorded query": (
-        "casework.assessment.commands.may_review alerts.queries.kept_to_among "
+        "casework.assessment.commands.may_review casework.missing.queries.time_of alerts.queries.kept_to_among "
         "access.queries.hidden_from access.queries.standing_of access.queries.lines "
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.subjects_in "
         "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "

@@ -38,6 +38,10 @@ class Permission(StrEnum):
         "approve",
         "Approve, return or decline an assessment that somebody else signed: as a safeguarding lead of their agency, or in the hub.",
     )
+    MISSING = (
+        "missing",
+        "Say what was done about a child who is missing or came back, and keep and hand over what helps to look for them.",
+    )
     EXPLORE = (
         "explore",
         "Explore networks of people and things, keep and share charts of them, and take them out as files.",
@@ -113,7 +117,9 @@ class Role:
     given_in: tuple[str, ...] = ()
 
 
-_PRACTITIONER = frozenset({P.REPORT, P.OWN_REPORTS, P.PICTURE, P.ANSWER_NAMED, P.CONFIRM, P.DIRECTORY, P.ESCALATE})
+_PRACTITIONER = frozenset(
+    {P.REPORT, P.OWN_REPORTS, P.PICTURE, P.ANSWER_NAMED, P.CONFIRM, P.DIRECTORY, P.ESCALATE, P.MISSING}
+)
 _ASSESSOR = _PRACTITIONER | {P.ASSESS, P.APPROVE}  # only a lead approves: the database looks at that as well
 
 ROLES: dict[str, Role] = {

@@ -20,7 +20,14 @@ class HouseConfig(AppConfig):
         autodiscover_modules(
             "exports", "looked_up", "absences.commands", "front_door", "going_away", "handing_over", "heard", "told"
         )
-        autodiscover_modules("escalation.commands", "escalation.queries", "assessment.commands", "assessment.queries")
+        autodiscover_modules(
+            "escalation.commands",
+            "escalation.queries",
+            "assessment.commands",
+            "assessment.queries",
+            "missing.commands",
+            "missing.queries",
+        )
         autodiscover_modules("confidential.commands", "confidential.queries")
         autodiscover_modules("packs.commands", "packs.queries", "packed")
         flow.wire()
