@@ -99,11 +99,12 @@ MODELS = {
     ("access/queries.py", "wholepicture.partnership.models"),
     ("picture/assembling.py", "wholepicture.partnership.models"),
 }
-# The lock of what somebody is still writing, for the two modules that keep drafts of assessments and open them, and of packs for the
-# one that keeps them. Nobody else.
+# The lock of what somebody is still writing, for the two modules that keep drafts of assessments and open them, of packs for the
+# one that keeps them, and of profiles for looking for a child. Nobody else.
 LOCKS = {
     ("casework/assessment/commands.py", "wholepicture.intake.encryption"),
     ("casework/assessment/written.py", "wholepicture.intake.encryption"),
+    ("casework/missing/profiles.py", "wholepicture.intake.encryption"),
     ("governance/packs/prepared.py", "wholepicture.intake.encryption"),
 }
 # Functions of commands.py and queries.py that write nothing in the ledger themselves. Screens may use the last two groups.

@@ -27,6 +27,7 @@ class HouseConfig(AppConfig):
             "assessment.queries",
             "missing.commands",
             "missing.queries",
+            "missing.profiles",
         )
         autodiscover_modules("confidential.commands", "confidential.queries")
         autodiscover_modules("packs.commands", "packs.queries", "packed")

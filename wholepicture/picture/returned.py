@@ -108,3 +108,12 @@ def called(nominals: Collection[UUID]) -> dict[UUID, Called]:
         nominal: Called(nominal, labels.get(nominal, NAME_NOT_KNOWN), ages.get(nominal, ("", ""))[0])
         for nominal in nominals
     }
+
+
+def subjects_of(viewer: Viewer, nominal: UUID) -> list[UUID]:
+    """A child as reports describe them that show to the viewer: those of the viewer's own agency first, then the oldest; none, where
+    nothing shows."""
+    events = Event.every.filter(nominal=nominal, role="child", subject__isnull=False).exclude(level="named")
+    rows = list(events.order_by("received_at", "id").values_list("subject", "agency_id")[:MOST_OF_CHILD])
+    rows.sort(key=lambda row: row[1] != viewer.agency_id)
+    return list(dict.fromkeys(subject for subject, _ in rows))
