@@ -70,6 +70,7 @@ ALLOWED = {
     "wholepicture.picture.packed": "a chronology that is to be handed on, and what its recipient may not have",
     "wholepicture.linkage.people.presumed": "who may be one person, for rules that look for the hub alone",
     "wholepicture.picture.nights": "what a night away is: a calendar and an alert mean the same (pure, no tables)",
+    "wholepicture.picture.returned": "what is told of times away and of return interviews, for whoever sees to what follows a return",
     "wholepicture.picture.neighbours": "who and what stands next to whom, one step at a time: what a network is read from",
     "wholepicture.picture.results": "what a picture is made of, as plain data (no tables)",
     "wholepicture.partnership.signs.never": "what is never asked of anybody: an assessment asks for none of it (pure, no tables)",
@@ -100,15 +101,17 @@ MODELS = {
         (f"casework/cases/{module}.py", "wholepicture.partnership.models")
         for module in ("commands", "queries", "standing")
     ),
+    ("casework/models/missing.py", "wholepicture.partnership.models"),
     ("governance/models.py", "wholepicture.partnership.models"),
     ("access/queries.py", "wholepicture.partnership.models"),
     ("picture/assembling.py", "wholepicture.partnership.models"),
 }
-# The lock of what somebody is still writing, for the two modules that keep drafts of assessments and open them, and of packs for the
-# one that keeps them. Nobody else.
+# The lock of what somebody is still writing, for the two modules that keep drafts of assessments and open them, of packs for the
+# one that keeps them, and of profiles for looking for a child. Nobody else.
 LOCKS = {
     ("casework/assessment/commands.py", "wholepicture.intake.encryption"),
     ("casework/assessment/written.py", "wholepicture.intake.encryption"),
+    ("casework/missing/profiles.py", "wholepicture.intake.encryption"),
     ("governance/packs/prepared.py", "wholepicture.intake.encryption"),
 }
 # Functions of commands.py and queries.py that write nothing in the ledger themselves. Screens may use the last two groups.
@@ -135,7 +138,7 @@ UNRECORDED = {
     ),
     "part of a recorded query": (
         "casework.assessment.commands.may_review casework.cases.queries.may_move casework.cases.queries.hands_over_for "
-        "alerts.queries.kept_to_among "
+        "casework.missing.queries.time_of alerts.queries.kept_to_among "
         "access.queries.hidden_from access.queries.standing_of access.queries.lines "
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.nominals_now linkage.queries.subjects_in "
         "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "

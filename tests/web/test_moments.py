@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wholepicture.web.reporting.moments import Unclear, in_words, read_moment
+from wholepicture.web.wording.moments import Unclear, in_words, read_moment
 
 SATURDAY_6PM = datetime(2026, 3, 14, 18, 0, tzinfo=UTC)
 IN_SUMMER = datetime(2026, 7, 2, 0, 30, tzinfo=UTC)  # half past one at night, as the clock stands in England

@@ -16,9 +16,9 @@ from wholepicture.web.parts.report.in_words import Row, Section, sections_of
 from wholepicture.web.parts.report.what_changed import Change, changes
 from wholepicture.web.reporting import forms
 from wholepicture.web.reporting.body import body_from
-from wholepicture.web.reporting.moments import read_moment
 from wholepicture.web.reporting.read_back import draft_from, not_on_the_form
 from wholepicture.web.wording import choices
+from wholepicture.web.wording.moments import read_moment
 
 THE_NEXT_DAY = date(2025, 10, 27)
 AT = datetime(2025, 3, 4, 9, 12, tzinfo=UTC)

@@ -15,10 +15,10 @@ from wholepicture.intake.understanding import check_submission
 from wholepicture.web.parts.report.kinds import KINDS
 from wholepicture.web.parts.report.questions import Ask
 from wholepicture.web.reporting import forms
-from wholepicture.web.reporting.as_written import age_of, count_of, name_parts, time_of
 from wholepicture.web.reporting.body import body_from
 from wholepicture.web.reporting.kind_answers import inputs_of
 from wholepicture.web.wording import choices
+from wholepicture.web.wording.as_written import age_of, count_of, name_parts, time_of
 from wholepicture.web.wording.days import date_of
 from wholepicture.web.wording.reports import BASES
 

@@ -39,6 +39,10 @@ class Permission(StrEnum):
         "Approve, return or decline an assessment that somebody else signed: as a safeguarding lead of their agency, or in the hub.",
     )
     CASES = "cases", "Lead and share cases of children, and give and do actions in them."
+    MISSING = (
+        "missing",
+        "Say what was done about a child who is missing or came back, and keep and hand over what helps to look for them.",
+    )
     EXPLORE = (
         "explore",
         "Explore networks of people and things, keep and share charts of them, and take them out as files.",
@@ -115,7 +119,7 @@ class Role:
 
 
 _PRACTITIONER = frozenset(
-    {P.REPORT, P.OWN_REPORTS, P.PICTURE, P.ANSWER_NAMED, P.CONFIRM, P.DIRECTORY, P.ESCALATE, P.CASES}
+    {P.REPORT, P.OWN_REPORTS, P.PICTURE, P.ANSWER_NAMED, P.CONFIRM, P.DIRECTORY, P.ESCALATE, P.CASES, P.MISSING}
 )
 _ASSESSOR = _PRACTITIONER | {P.ASSESS, P.APPROVE}  # only a lead approves: the database looks at that as well
 

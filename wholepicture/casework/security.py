@@ -4,5 +4,6 @@ from wholepicture.base.rowsecurity import declaration
 from wholepicture.casework.assessment import security as assessment
 from wholepicture.casework.cases import security as cases
 from wholepicture.casework.escalation import security as escalation
+from wholepicture.casework.missing import security as missing
 
-SECURITY = declaration(escalation.SECURITY, assessment.SECURITY, cases.SECURITY)
+SECURITY = declaration(escalation.SECURITY, assessment.SECURITY, cases.SECURITY, missing.SECURITY)

@@ -1,6 +1,48 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+# The modules of rooms and wings that hold commands and queries: each is imported, so that every act is known by its name.
+ACTS = (
+    "absences.commands",
+    "accounts",
+    "administration",
+    "assessment.commands",
+    "assessment.queries",
+    "cases.acting",
+    "cases.commands",
+    "cases.queries",
+    "clocks.commands",
+    "clocks.queries",
+    "commands",
+    "confidential.commands",
+    "confidential.queries",
+    "escalation.commands",
+    "escalation.queries",
+    "exports",
+    "front_door",
+    "going_away",
+    "handing_over",
+    "heard",
+    "looked_up",
+    "looking_again",
+    "missing.commands",
+    "missing.profiles",
+    "missing.queries",
+    "nights_of_month",
+    "offered",
+    "opening",
+    "packed",
+    "packs.commands",
+    "packs.queries",
+    "queries",
+    "rule_figures",
+    "rule_settings",
+    "rule_trial",
+    "setting_up",
+    "tied",
+    "told",
+)
+
 
 class HouseConfig(AppConfig):
     """The top of the house: once everything is loaded, every act has its words, and the topics are wired to their steps."""
@@ -13,16 +55,6 @@ class HouseConfig(AppConfig):
         from wholepicture.base import jobs
         from wholepicture.config.processing import write_failed_step
 
-        autodiscover_modules("commands", "queries", "accounts", "administration", "setting_up", "opening")
-        autodiscover_modules(
-            "looking_again", "nights_of_month", "offered", "rule_settings", "rule_figures", "rule_trial", "tied"
-        )
-        autodiscover_modules(
-            "exports", "looked_up", "absences.commands", "front_door", "going_away", "handing_over", "heard", "told"
-        )
-        autodiscover_modules("escalation.commands", "escalation.queries", "assessment.commands", "assessment.queries")
-        autodiscover_modules("confidential.commands", "confidential.queries", "clocks.commands", "clocks.queries")
-        autodiscover_modules("cases.acting", "cases.commands", "cases.queries")
-        autodiscover_modules("packs.commands", "packs.queries", "packed")
+        autodiscover_modules(*ACTS)
         flow.wire()
         jobs.tell_of_failures(write_failed_step)

@@ -10,7 +10,7 @@ back, the first night alone is taken to be one, unless nobody says that they are
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -346,12 +346,17 @@ def held(interview: Telling) -> Said | None:
 
 
 def _which(times: Sequence[TimeAway], interview: Telling) -> int | None:
-    """The time that an interview is about: the one whose reference it gives, else the latest before it."""
+    """The time that an interview is about: the one of whose report it says so, else the one whose reference it gives, else the
+    latest before it."""
     at, reference = _asked_at(interview)[0], str(interview.detail.get("missing_reference", ""))
+    episode = str(interview.detail.get("episode", ""))
+    said_of = [
+        position for position, one in enumerate(times) if episode in {str(report.submission) for report in one.told}
+    ]
     before = [position for position, one in enumerate(times) if one.since.earliest <= at]
     named = [position for position in before if reference and reference in _references(times[position].told)]
     recent = [position for position in before if at - _ended(times[position]) <= INTERVIEW_WITHIN]
-    return max(named or recent, default=None)
+    return max(said_of or named or recent, default=None)
 
 
 def _ended(one: TimeAway) -> datetime:
@@ -374,7 +379,7 @@ def _outcome(until: Said | None, interviews: Sequence[Telling], now: datetime) -
         return OFFERED
     if until is None:
         return OPEN
-    return DUE if now <= until.latest + INTERVIEW_IN_TIME else NONE
+    return DUE if now <= interview_due(until.latest) else NONE
 
 
 def _in_time(until: Said | None, were_held: Sequence[Said]) -> str:
@@ -382,7 +387,13 @@ def _in_time(until: Said | None, were_held: Sequence[Said]) -> str:
     if until is None or until.precision not in ("exact", "day"):
         return HELD
     first = min(moment.earliest for moment in were_held)
-    return IN_TIME if first <= until.latest + INTERVIEW_IN_TIME else LATE
+    return IN_TIME if first <= interview_due(until.latest) else LATE
+
+
+def interview_due(back: datetime) -> datetime:
+    """By when an interview is to be held with a child who was back at this moment: so many hours, whatever the clocks on the wall
+    did meanwhile."""
+    return back.astimezone(UTC) + INTERVIEW_IN_TIME
 
 
 # -- what they come to ------------------------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from wholepicture.web.frame.purpose import purpose
 SCREENS = (
     "home.views",
     "missing.views",
+    "missing.interviews",
+    "missing.profile",
     "administration.people",
     "administration.keys",
     "administration.entries",
@@ -19,6 +21,7 @@ SCREENS = (
     "directory.views",
     "attached.views",
     "reporting.views",
+    "reporting.missing_now",
     "reporting.files",
     "reporting.sent_reports",
     "reporting.revising",

@@ -11,3 +11,7 @@ from wholepicture.casework.models.escalation import Escalation as Escalation
 from wholepicture.casework.models.escalation import EscalationMove as EscalationMove
 from wholepicture.casework.models.escalation import EscalationParty as EscalationParty
 from wholepicture.casework.models.escalation import LadderVersion as LadderVersion
+from wholepicture.casework.models.missing import MissingProfile as MissingProfile
+from wholepicture.casework.models.missing import MissingStep as MissingStep
+from wholepicture.casework.models.missing import ProfileReading as ProfileReading
+from wholepicture.casework.models.missing import ProfileRelease as ProfileRelease

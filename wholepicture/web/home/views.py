@@ -21,6 +21,7 @@ def home(request: Request) -> HttpResponse:
         "cards": cards_of(viewer),
         "waiting": without_answer(viewer),
         "may_report": viewer.may(Permission.REPORT),
+        "may_read": viewer.may(Permission.PICTURE),
         "may_follow": viewer.may(Permission.OWN_REPORTS),
         "may_disagree": viewer.may(Permission.ESCALATE),
         "may_oversee": viewer.may(Permission.LEDGER),

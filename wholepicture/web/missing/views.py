@@ -1,7 +1,9 @@
 """Who is missing now, on one page: since when, who said so, who works with them, where they were found before."""
 
 from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,25 +13,40 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.rules import Permission
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
+from wholepicture.casework.missing.queries import followed_on
+from wholepicture.casework.missing.rules import procedure_in_force
 from wholepicture.picture.nights_of_month import nights_of_month
 from wholepicture.picture.queries import who_is_missing
+from wholepicture.picture.results import MissingChild
 from wholepicture.web.frame.request import Request, id_or_none
 from wholepicture.web.missing.month import month_in_words
-from wholepicture.web.parts.missing_child import missing_in_words
+from wholepicture.web.parts.missing_child import Followed, missing_in_words
 
 
 @require_http_methods(["GET"])
 def missing(request: Request) -> HttpResponse:
     """Who is missing now; of whom nobody has said for long that they are back; who came back in the last day."""
-    board = who_is_missing(request.viewer, with_help=True)
+    viewer = request.viewer
+    board = who_is_missing(viewer, with_help=True)
+    told = [report.submission for child in board.now for report in child.told]
+    followed = followed_on(viewer, episodes=told) if viewer.may(Permission.MISSING) else {}
     context = {
-        "now": [missing_in_words(child) for child in board.now],
+        "now": [missing_in_words(child, followed=_followed(child, followed)) for child in board.now],
         "silent": [missing_in_words(child) for child in board.silent],
         "back": [missing_in_words(child) for child in board.back],
         "is_more": board.is_more,
-        "may_report": request.viewer.may(Permission.REPORT),
+        "may_report": viewer.may(Permission.REPORT),
+        "may_follow": viewer.may(Permission.MISSING),
     }
     return render(request, "missing/index.html", context)
+
+
+def _followed(child: MissingChild, followed: Mapping[UUID, Sequence[str]]) -> Followed:
+    """How many steps of the procedure were followed about this child, of how many, and which is next."""
+    done = {code for report in child.told for code in followed.get(report.submission, ())}
+    steps = procedure_in_force().steps
+    left = [step for step in steps if step.code not in done]
+    return Followed(len(steps) - len(left), len(steps), left[0].title if left else "")
 
 
 @require_http_methods(["GET"])

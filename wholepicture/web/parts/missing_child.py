@@ -12,8 +12,18 @@ FROM = {"home": "home", "care": "where they live in care", "school": "school", "
 
 
 @dataclass(frozen=True)
+class Followed:
+    """How far the procedure was followed: so many steps of so many, and what the next is called."""
+
+    done: int
+    of: int
+    next: str
+
+
+@dataclass(frozen=True)
 class MissingInWords:
-    """`called`: the name, and the age where it is known. `since`: as a board says it. `missing_from`: each place that is given."""
+    """`called`: the name, and the age where it is known. `since`: as a board says it. `missing_from`: each place that is given.
+    `followed`: the procedure as it was followed; None: not asked."""
 
     child: MissingChild
     called: str
@@ -22,9 +32,10 @@ class MissingInWords:
     agencies: str
     risk: str
     circumstances: list[str]
+    followed: Followed | None = None
 
 
-def missing_in_words(child: MissingChild) -> MissingInWords:
+def missing_in_words(child: MissingChild, *, followed: Followed | None = None) -> MissingInWords:
     age = age_on(child.born) if child.born else None
     return MissingInWords(
         child=child,
@@ -34,6 +45,7 @@ def missing_in_words(child: MissingChild) -> MissingInWords:
         agencies=and_list(dict.fromkeys(told.agency for told in child.told)),
         risk=", ".join(dict.fromkeys(told.police_risk for told in child.told if told.police_risk)),
         circumstances=list(dict.fromkeys(told.circumstances for told in child.told if told.circumstances)),
+        followed=followed,
     )
 
 

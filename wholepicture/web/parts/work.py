@@ -23,6 +23,7 @@ from wholepicture.casework.cases.queries import action_work
 from wholepicture.casework.escalation.queries import disagreements_in_danger, escalations_waiting
 from wholepicture.casework.escalation.results import EscalationRow
 from wholepicture.casework.escalation.rules import TYPES
+from wholepicture.casework.missing.queries import returns_waiting
 from wholepicture.intake.grading.queries import COUNTED_TO, grading_work, requests_to_unmask
 from wholepicture.intake.queries import answers_to_read, drafts_of, held_dangers, my_reports
 from wholepicture.intake.results import DraftRow, HeldRow, ReportRow
@@ -229,6 +230,26 @@ def _kept(viewer: Viewer) -> Iterator[Card]:
         yield Card("Reports kept to you by name", reverse("kept"), str(number), _late(late), note=note)
 
 
+def _interviews(viewer: Viewer) -> Iterator[Card]:
+    work = returns_waiting(viewer)
+    if not work.waiting and not work.untold:
+        return
+    first = sorted(work.waiting, key=lambda row: not row.is_mine)[:MOST_LINES]
+    lines = [
+        Line(
+            row.child.label,
+            reverse("time_away", args=[row.child.nominal, row.episode]),
+            f"{row.owner_name} sees to it" if row.owner_name else "nobody sees to it yet",
+            row.due_at,
+        )
+        for row in first
+    ]
+    untold = [(f"{len(work.untold)} held and not reported", YELLOW)] if work.untold else []
+    yield Card(
+        "Return interviews", reverse("return_interviews"), str(len(work.waiting)), [*_late(work.late), *untold], lines
+    )
+
+
 def _grading(viewer: Viewer) -> Iterator[Card]:
     waiting, urgent = grading_work(viewer)
     if waiting:
@@ -372,6 +393,7 @@ Cards = list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]]
 # Which cards whoever may do something about them sees, in order of harm.
 CARDS: Cards = [
     (Permission.ALERTS, _hub),
+    (Permission.MISSING, _interviews),
     (Permission.ANSWER_NAMED, _kept),
     (Permission.CASES, _actions),
     (Permission.ESCALATE, _disagreements),

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from wholepicture.alerts.results import AlertRow, Decided
 from wholepicture.base.clock import LOCAL
 from wholepicture.picture.labels import NAME_NOT_KNOWN
-from wholepicture.picture.nights import BEFORE, INTERVIEW_IN_TIME, LATELY
+from wholepicture.picture.nights import BEFORE, LATELY, interview_due
 from wholepicture.picture.over_time.absences import Absence
 from wholepicture.picture.over_time.lanes import School, day_of, school_of
 from wholepicture.picture.results import Entry, Picture, Tie
@@ -165,7 +165,7 @@ def _placed(entries: Iterable[Entry], today: date) -> Home | None:
 def _due(absences: Iterable[Absence], today: date) -> list[tuple[Absence, datetime]]:
     """Times away of the last two weeks about which nobody has told of an interview, with by when one is due."""
     return [
-        (absence, absence.end + INTERVIEW_IN_TIME)
+        (absence, interview_due(absence.end))
         for absence in absences
         if absence.end
         and not absence.interviews

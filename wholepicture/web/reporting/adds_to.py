@@ -17,7 +17,6 @@ from wholepicture.base.identifiers import check_phone, fold_name, normalise_vrm
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import Ask
 from wholepicture.web.reporting import kind_answers
-from wholepicture.web.reporting.as_written import stripped_boxes
 from wholepicture.web.reporting.body import (
     Body,
     Content,
@@ -30,6 +29,7 @@ from wholepicture.web.reporting.body import (
 )
 from wholepicture.web.reporting.left_over import with_left_over
 from wholepicture.web.wording import choices
+from wholepicture.web.wording.as_written import stripped_boxes
 from wholepicture.web.wording.days import date_of
 
 Row = dict[str, Any]

@@ -21,7 +21,8 @@ from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.intake.kinds import level_for
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.reporting import kind_answers
-from wholepicture.web.reporting.as_written import (
+from wholepicture.web.wording import choices
+from wholepicture.web.wording.as_written import (
     age_of,
     ages_between,
     at_time,
@@ -31,7 +32,6 @@ from wholepicture.web.reporting.as_written import (
     several,
     side_of,
 )
-from wholepicture.web.wording import choices
 from wholepicture.web.wording.days import date_of, near_date_of
 
 WEARING = "Wearing: "  # begins the line of a child's description that says what they wore

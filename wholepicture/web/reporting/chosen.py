@@ -14,8 +14,8 @@ from typing import Any
 from wholepicture.access.viewer import Viewer
 from wholepicture.picture.queries import children_chosen, children_named, children_to_choose
 from wholepicture.picture.results import ChildRow
-from wholepicture.web.reporting.as_written import boxes_of, name_parts
 from wholepicture.web.reporting.body import Content, rows_of
+from wholepicture.web.wording.as_written import boxes_of, name_parts
 from wholepicture.web.wording.days import date_of
 from wholepicture.web.wording.people import age_on
 from wholepicture.web.wording.times import gds_date

@@ -17,17 +17,6 @@ from wholepicture.web.frame.request import number_or_none
 from wholepicture.web.parts.report.kinds import KINDS, kind_of
 from wholepicture.web.parts.report.questions import Ask, Field
 from wholepicture.web.reporting import kind_answers
-from wholepicture.web.reporting.as_written import (
-    asks_no_side,
-    asks_which,
-    comes_twice,
-    is_day_of_year,
-    part_of_date,
-    several,
-    side_said,
-    stripped_boxes,
-    time_of,
-)
 from wholepicture.web.reporting.body import (
     CHOSEN_AT,
     OF_THAT_MOMENT,
@@ -42,6 +31,17 @@ from wholepicture.web.reporting.body import (
     when_of,
 )
 from wholepicture.web.wording import choices
+from wholepicture.web.wording.as_written import (
+    asks_no_side,
+    asks_which,
+    comes_twice,
+    is_day_of_year,
+    part_of_date,
+    several,
+    side_said,
+    stripped_boxes,
+    time_of,
+)
 from wholepicture.web.wording.days import date_of, near_date_of, why_no_date
 from wholepicture.web.wording.times import time_in_words
 

@@ -14,9 +14,9 @@ from wholepicture.intake.kinds import BLOCKS, PAST
 from wholepicture.intake.rules import MOMENTS
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import ASIDE, Ask, Field
-from wholepicture.web.reporting.as_written import boxes_of, count_of, several, stripped_boxes
-from wholepicture.web.reporting.moments import LIKE, LONGEST, Unclear, in_words, read_moment
+from wholepicture.web.wording.as_written import boxes_of, count_of, several, stripped_boxes
 from wholepicture.web.wording.days import date_of
+from wholepicture.web.wording.moments import LIKE, LONGEST, Unclear, in_words, read_moment
 from wholepicture.web.wording.times import gds_datetime
 
 Content = Mapping[str, Any]

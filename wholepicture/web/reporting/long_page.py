@@ -11,9 +11,9 @@ from wholepicture.intake.kinds import KINDS, level_for
 from wholepicture.web.parts.report.kinds import kind_of
 from wholepicture.web.parts.report.questions import Ask, Field, Part
 from wholepicture.web.reporting import forms, kind_answers, sign_answers
-from wholepicture.web.reporting.as_written import boxes_of
 from wholepicture.web.reporting.body import Content, found_with, known_refs, when_of
 from wholepicture.web.wording import choices
+from wholepicture.web.wording.as_written import boxes_of
 from wholepicture.web.wording.reports import BASES
 
 

@@ -13,11 +13,11 @@ from wholepicture.base.clock import LOCAL
 from wholepicture.base.identifiers.types import ON_THE_FORM
 from wholepicture.intake.rules import field_in_words
 from wholepicture.web.parts.report.kinds import kind_of
-from wholepicture.web.parts.report.questions import Ask, Field
-from wholepicture.web.reporting.as_written import at_time, side_of
+from wholepicture.web.parts.report.questions import Ask, Field, Kind
 from wholepicture.web.reporting.body import WEARING, Body, Content
 from wholepicture.web.reporting.kind_answers import STILL_MISSING
 from wholepicture.web.wording import choices
+from wholepicture.web.wording.as_written import at_time, side_of
 from wholepicture.web.wording.times import gds_date
 
 RUNG = "999 or the duty team"  # as `body.py` sends it
@@ -278,6 +278,15 @@ def _signs(body: Body, refs: Refs) -> Content:
 
 
 # The kind's own answers
+
+
+def answers_typed(kind: Kind, block: str, answers: Mapping[str, Any]) -> Content:
+    """These answers of a kind's own block as they stand in its boxes."""
+    content: Content = {}
+    for field in kind.fields:
+        if field.block == block and field.name in answers:
+            content |= _answer(field, answers[field.name], {})
+    return content
 
 
 def _answer(field: Field, answer: Any, refs: Refs) -> Content:

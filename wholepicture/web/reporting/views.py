@@ -38,6 +38,7 @@ from wholepicture.web.parts.report.in_words import sections_of
 from wholepicture.web.parts.report.kinds import OTHERS, kind_of
 from wholepicture.web.parts.report.what_changed import changes
 from wholepicture.web.reporting import adding, chosen, forms, kind_answers, long_page, offers, repeats, two_tabs
+from wholepicture.web.reporting.away import known_of
 from wholepicture.web.reporting.body import Body, Content, body_from, chosen_at, with_its_day
 from wholepicture.web.reporting.drafts import finished, keep, of_its_writer
 from wholepicture.web.reporting.odd_years import odd_years
@@ -58,8 +59,9 @@ def start(request: Request) -> HttpResponse:
 
 
 def _asked_for(request: Request, kind: str) -> str:
-    """What the next address says of a draft that is not kept yet: of which kind it is, about whom, and from which card."""
-    asked = {"kind": kind, "about": request.GET.get("about", ""), "card": request.GET.get("card", "")}
+    """What the next address says of a draft that is not kept yet: of which kind it is, about whom, from which card, and after which time
+    away."""
+    asked = {"kind": kind, **{name: request.GET.get(name, "") for name in ("about", "card", "away")}}
     query = urlencode({name: value for name, value in asked.items() if value})
     return f"?{query}" if query else ""
 
@@ -77,8 +79,12 @@ def _begun(request: Request, content: Content | None) -> Content:
     """The draft, or a new one of the kind and about the child that the address asks for."""
     if content is not None:
         return content
-    begun = chosen.begun_about(request.viewer, request.GET.get("about", ""))
-    return {"kind": kind_of(request.GET).code, **forms.card_in(request.GET), **begun}
+    return {"kind": kind_of(request.GET).code, **forms.card_in(request.GET), **_known(request)}
+
+
+def _known(request: Request) -> Content:
+    """What is known of what the address asks for: the child, and an interview that was held."""
+    return chosen.begun_about(request.viewer, request.GET.get("about", "")) | known_of(request.viewer, request.GET)
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +94,7 @@ def danger(request: Request, draft_id: UUID) -> HttpResponse:
     viewer = request.viewer
     content = draft_of(viewer, draft_id=draft_id)
     if request.method == "POST":
-        begun = chosen.begun_about(viewer, request.GET.get("about", "")) if content is None else content
+        begun = _known(request) if content is None else content
         content = forms.content_from(request.POST, begun, now=clock.now())
         if content.get("danger") in ("yes", "no"):
             keep(viewer, draft_id, content)

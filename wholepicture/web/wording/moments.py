@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from wholepicture.base.clock import LOCAL
-from wholepicture.web.reporting.as_written import asks_no_side, asks_which, comes_twice, side_of, side_said
+from wholepicture.web.wording.as_written import asks_no_side, asks_which, comes_twice, side_of, side_said
 from wholepicture.web.wording.days import date_of
 from wholepicture.web.wording.times import gds_date, gds_time, time_in_words
 

@@ -1,0 +1,107 @@
+"""A carer says at night on a telephone that a girl is missing; she stands on the board; she is found; her interview is late, and red;
+held, what she says is a report that ties a man and a car to her."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.casework.missing.coming_back import came_back, went, works_with_her
+from tests.journeys.conftest import DESK, PHONE
+from tests.living import House
+from wholepicture.base.clock import LOCAL
+
+
+def test_a_carer_says_in_three_taps_that_she_is_missing_and_what_was_done(
+    house: House, somebody: Callable[..., Page], look: Callable[[Page, str], None]
+) -> None:
+    works_with_her(house)
+    house.process()
+    carer = somebody("care_home_worker", size=PHONE)
+    carer.goto("/missing/now/")  # the first tap: the page on the home screen
+    look(carer, "missing-who")
+    carer.get_by_role("button", name="Wren").click()  # the second
+    expect(carer.get_by_role("button", name="Send: missing now").first).to_be_in_viewport()
+    look(carer, "missing-now")
+    carer.get_by_role("button", name="Send: missing now").first.click()  # the third
+    expect(carer.get_by_role("heading", name="Sent. Now do this")).to_be_visible()
+    expect(carer.get_by_role("link", name="Ring 101")).to_be_visible()
+    look(carer, "missing-sent")
+    house.process()
+    carer.get_by_role("button", name="Tick what was done").click()
+    expect(carer.get_by_role("heading", name="Wren")).to_be_visible()
+    look(carer, "board")
+    carer.get_by_role("link", name="What to do, step by step").click()
+    carer.get_by_label("Ring the police").check()
+    carer.get_by_label("Note what they wore").check()
+    carer.get_by_label("Anything to be known of it").fill("Reference 114")
+    carer.get_by_role("button", name="Keep what is ticked").click()
+    expect(carer.get_by_text("Done: Finn Carer-Test, Gull House").first).to_be_visible()
+    look(carer, "steps")
+    hub = somebody("coordinator", size=DESK)
+    expect(hub.locator("#pressing")).to_contain_text("Missing now: 1")
+    hub.goto("/missing/")
+    expect(hub.get_by_text("2 of 9 done")).to_be_visible()
+    look(hub, "board")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_an_interview_that_is_late_is_held_and_its_report_ties_a_man_and_a_car(
+    house: House, somebody: Callable[..., Page], look: Callable[[Page, str], None], size: dict[str, int]
+) -> None:
+    girl, _ = came_back(house, since=100, back=80)
+    worker = somebody("social_worker", size=size)
+    worker.goto("/")
+    look(worker, "home-interviews")
+    worker.get_by_role("link", name="1 Return interviews").click()
+    expect(worker.locator(".govuk-tag--red")).to_contain_text("8 hours late")
+    look(worker, "interviews")
+    worker.get_by_role("link", name="Wren").click()
+    worker.get_by_label("It was held").check()
+    worker.get_by_label("When?").fill("6 days ago")
+    worker.get_by_label("Who talked with the child?").fill("Pat Advocate-Test, charity")
+    worker.get_by_role("group", name="Is that person independent").get_by_label("Yes").check()
+    worker.get_by_role("button", name="Keep it").click()
+    expect(worker.locator("#done_at-error")).to_contain_text("This is before the return")
+    look(worker, "interview-before-the-return")
+    expect(worker.get_by_label("Who talked with the child?")).to_have_value("Pat Advocate-Test, charity")
+    earlier = datetime.now(LOCAL) - timedelta(minutes=90)
+    when = f"{earlier.day} {earlier:%B %Y} {earlier:%I:%M%p}".replace("AM", "am").replace("PM", "pm")
+    worker.get_by_label("When?").fill(when)
+    worker.get_by_role("button", name="Keep it").click()
+    expect(worker.get_by_role("heading", name="Is a child in danger now?")).to_be_visible()
+    worker.get_by_role("button", name="No", exact=True).click()
+    expect(worker.locator("#return_interview-held_at")).to_have_value(when)
+    expect(worker.locator("#children-0-given")).to_have_value("Wren")
+    look(worker, "interview-report")
+    worker.get_by_label("Who were they with?").fill("A man called Kez, in his car.")
+    worker.get_by_role("button", name="Add a person").click()
+    worker.get_by_label("Nickname, or what people call them").fill("Kez")
+    worker.get_by_role("button", name="Add a car").click()
+    worker.locator("#cars-0-registration").fill("XX00 ABC")
+    worker.get_by_role("button", name="Check and send").last.click()
+    worker.get_by_role("button", name="Send").click()
+    house.process()
+    worker.goto(f"/people/{girl}/away/")
+    expect(worker.get_by_text("Return home interview later than 72 hours")).to_be_visible()
+    expect(worker.get_by_role("link", name="What was said")).to_be_visible()
+    look(worker, "times-of-child")
+    worker.get_by_role("link", name="Away from").click()
+    look(worker, "time-away")
+    worker.goto(f"/people/{girl}/#ties")
+    expect(worker.locator("#ties")).to_contain_text("Kez")
+    expect(worker.locator("#ties")).to_contain_text("XX00")
+
+
+def test_who_is_back_is_back_on_the_board(house: House, somebody: Callable[..., Page]) -> None:
+    works_with_her(house)
+    house.send("HOM", went("h1", 9, None))
+    house.process()
+    hub = somebody("coordinator", size=DESK)
+    expect(hub.locator("#pressing")).to_contain_text("Missing now: 1")
+    house.send("POL", went("p1", 9, 1))
+    house.process()
+    hub.goto("/")
+    expect(hub.locator("#pressing")).not_to_contain_text("Missing now: 1")
+    expect(hub.locator("#cards")).to_contain_text("Return interviews")

@@ -1,0 +1,231 @@
+"""A child's profile: written before they go by the agency that cares for them, given to the police while they are missing, read once.
+
+Each version is whole and nobody changes one; the latest of an agency counts. What it says lies encrypted.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.functions import TransactionNow
+
+from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
+from wholepicture.base.ids import new_id
+from wholepicture.base.ledgered import NotFound, Refusal, command, concerning, query
+from wholepicture.base.stored_first import stored_first
+from wholepicture.casework.missing.commands import NotKept
+from wholepicture.casework.missing.profile_parts import CODES, faults_in_profile
+from wholepicture.casework.missing.results import ProfilePage, ProfileRead, ProfileRow, ReleaseRow, Return
+from wholepicture.casework.missing.rules import LONGEST_NAME, Fault
+from wholepicture.casework.missing.stored import Times
+from wholepicture.casework.models import MissingProfile, ProfileReading, ProfileRelease
+from wholepicture.intake.encryption import lock_json, unlock_json
+from wholepicture.partnership.queries import agencies_by_id, names_of
+from wholepicture.picture.queries import who_is_missing
+from wholepicture.picture.returned import called, reports_of, subjects_of
+
+READ_WITHIN = timedelta(days=3)  # as `security.READ_WITHIN`
+MOST_RELEASES = 50
+
+
+class WrittenMeanwhile(Refusal):
+    """A colleague kept another version of this profile while you had it open. Theirs stands beside yours: put the two together, and keep
+    it again."""
+
+
+class NotMissing(Refusal):
+    """No report says that this child is missing now. A profile is given only while they are: report it first."""
+
+
+class ReadBefore(Refusal):
+    """This was read already, and it is read once. Ask whoever gave it to give it again."""
+
+
+@command(Permission.MISSING, called="Kept a profile for looking for a child", action="collection")
+def keep_profile(
+    viewer: Viewer, *, nominal: UUID, parts: Mapping[str, str], review_by: date | None, follows: UUID | None
+) -> UUID:
+    """Keep a version of one's own agency's profile of a child. `follows`: the version that was before whoever wrote it.
+
+    Raises NotFound, NotKept (with what to put right), WrittenMeanwhile.
+    """
+    subjects = subjects_of(viewer, nominal)
+    if not subjects:
+        raise NotFound
+    concerning(subjects=[nominal])
+    kept = {code: parts.get(code, "").strip() for code in CODES}
+    if faults := faults_in_profile(kept, review_by, clock.local_date()):
+        raise NotKept(faults)
+    assert review_by is not None  # the rules refuse what has none
+    before = _latest(viewer, subjects)
+    if (before.id if before else None) != follows:
+        raise WrittenMeanwhile
+    made = new_id()
+    MissingProfile.objects.create(
+        id=made,
+        area_id=viewer.area_id,
+        agency_id=viewer.agency_id,
+        subject=subjects[0],
+        follows=follows,
+        content=lock_json(kept, made),
+        review_by=review_by,
+        made_by_id=viewer.person,
+    )
+    concerning(records=[made])
+    return made
+
+
+@query(Permission.MISSING, called="Read a profile for looking for a child")
+def profile_page(viewer: Viewer, *, nominal: UUID) -> ProfilePage:
+    """One's own agency's profile of a child, and who it was given to. Raises NotFound: nothing of the child shows."""
+    subjects = subjects_of(viewer, nominal)
+    if not subjects:
+        raise NotFound
+    row = _latest(viewer, subjects)
+    releases = list(
+        ProfileRelease.objects.filter(profile__subject__in=subjects, agency_id=viewer.agency_id).order_by("-at")[
+            :MOST_RELEASES
+        ]
+    )
+    concerning(subjects=[nominal], records=[one.id for one in (row, *releases) if one])
+    agencies = agencies_by_id()
+    return ProfilePage(
+        child=called([nominal])[nominal],
+        row=_row(row, agencies) if row else None,
+        parts=unlock_json(row.content, row.id) if row else {},
+        releases=_releases(viewer, releases, agencies),
+        missing=_missing_report(viewer, nominal),
+        police=sorted(
+            ((one.id, one.name) for one in agencies.values() if one.type == "police"), key=lambda one: one[1]
+        ),
+    )
+
+
+def _latest(viewer: Viewer, subjects: list[UUID]) -> MissingProfile | None:
+    own = MissingProfile.objects.filter(subject__in=subjects, agency_id=viewer.agency_id)
+    return own.order_by("-at", "-id").first()
+
+
+def _row(row: MissingProfile, agencies: Mapping[UUID, Any]) -> ProfileRow:
+    by = names_of([row.made_by_id]).get(row.made_by_id, "")
+    return ProfileRow(row.id, agencies[row.agency_id].name, by, row.at, row.review_by)
+
+
+def _missing_report(viewer: Viewer, nominal: UUID) -> UUID | None:
+    """The report that says that a child is missing now; None: none does, or somebody says that they are back."""
+    for child in who_is_missing(viewer).now:
+        if child.nominal == nominal:
+            return child.told[0].submission
+    return None
+
+
+def _releases(viewer: Viewer, rows: list[ProfileRelease], agencies: Mapping[UUID, Any]) -> list[ReleaseRow]:
+    readings = {one.release_id: one for one in ProfileReading.objects.filter(release__in=rows)}
+    names = names_of({row.made_by_id for row in rows} | {one.made_by_id for one in readings.values()})
+    now = clock.now()
+    found = []
+    for row in rows:
+        read = readings.get(row.id)
+        found.append(
+            ReleaseRow(
+                id=row.id,
+                at=row.at,
+                by=names.get(row.made_by_id, ""),
+                agency=agencies[row.agency_id].name,
+                to=agencies[row.to_agency_id].name,
+                words=row.words,
+                read_at=read.at if read else None,
+                read_by=names.get(read.made_by_id, "") if read else "",
+                may_read=read is None and row.to_agency_id == viewer.agency_id and row.at > now - READ_WITHIN,
+            )
+        )
+    return found
+
+
+@command(Permission.MISSING, called="Gave a child’s profile to the police", action="disclosure")
+def give_profile(viewer: Viewer, *, nominal: UUID, police: UUID, words: str) -> UUID:
+    """Give the latest version to the police, while the child is missing. It may be read once.
+
+    Raises NotFound, NotMissing, NotKept (to which police, or too many words).
+    """
+    profile = _latest(viewer, subjects_of(viewer, nominal))
+    if profile is None:
+        raise NotFound
+    agency = agencies_by_id().get(police)
+    if agency is None or agency.type != "police":
+        raise NotKept([Fault("police", "Choose which police.")])
+    if len(words) > LONGEST_NAME:
+        raise NotKept([Fault("to", f"Use {LONGEST_NAME} characters or fewer.")])
+    episode = _missing_report(viewer, nominal)
+    if episode is None:
+        raise NotMissing
+    about = next(report for report in reports_of(viewer, [nominal])[nominal] if report.submission == episode)
+    given = new_id()
+    ProfileRelease.objects.create(
+        id=given,
+        area_id=viewer.area_id,
+        agency_id=viewer.agency_id,
+        profile_id=profile.id,
+        episode=episode,
+        subject=about.subject,
+        to_agency_id=police,
+        words=words,
+        made_by_id=viewer.person,
+    )
+    concerning(subjects=[nominal], records=[given, profile.id])
+    return given
+
+
+@query(Permission.MISSING, called="Saw which profiles were given")
+def profiles_given(viewer: Viewer, *, nominal: UUID) -> list[ReleaseRow]:
+    """Profiles of a child that were given to the viewer's own agency: a line each, and nothing of what they say."""
+    episodes = [report.submission for report in reports_of(viewer, [nominal]).get(nominal, ())]
+    rows = list(
+        ProfileRelease.objects.filter(episode__in=episodes, to_agency_id=viewer.agency_id).order_by("-at")[
+            :MOST_RELEASES
+        ]
+    )
+    concerning(subjects=[nominal], records=[row.id for row in rows])
+    return _releases(viewer, rows, agencies_by_id())
+
+
+@command(Permission.MISSING, called="Read a profile that was given", action="disclosure")
+def read_profile(viewer: Viewer, *, nominal: UUID, release: UUID) -> ProfileRead:
+    """What a profile says that was given to the viewer's agency, once: that it was read is written down with it.
+
+    Raises NotFound, NotMissing (they are back), ReadBefore.
+    """
+    reports = reports_of(viewer, [nominal])
+    episodes = [report.submission for report in reports.get(nominal, ())]
+    row = ProfileRelease.objects.filter(
+        id=release, episode__in=episodes, to_agency_id=viewer.agency_id, at__gt=clock.now() - READ_WITHIN
+    ).first()
+    if row is None:
+        raise NotFound
+    if _missing_report(viewer, nominal) is None:
+        raise NotMissing
+    with stored_first(ReadBefore):
+        ProfileReading.objects.create(
+            id=new_id(),
+            release_id=row.id,
+            profile_id=row.profile_id,
+            agency_id=row.agency_id,
+            made_by_id=viewer.person,
+            at=TransactionNow(),  # by which alone it shows: in this transaction, and in no other
+        )
+    profile = MissingProfile.objects.get(id=row.profile_id)
+    concerning(subjects=[nominal], records=[row.id, profile.id])
+    return ProfileRead(
+        child=called([nominal])[nominal],
+        row=_row(profile, agencies_by_id()),
+        parts=unlock_json(profile.content, profile.id),
+        times=_times(viewer, reports),
+    )
+
+
+def _times(viewer: Viewer, reports: Mapping[UUID, Any]) -> list[Return]:
+    rows = [row for row in Times(viewer, reports).returns() if not row.is_out]
+    return sorted(rows, key=lambda row: row.since.earliest, reverse=True)[:10]

@@ -1,0 +1,170 @@
+"""Every read of missing that leaves the room. Row security decides which there are."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from wholepicture.access.queries import hidden_from
+from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
+from wholepicture.base.ledgered import NotFound, concerning, query
+from wholepicture.casework.missing.results import Followed, Return, ReturnsWaiting, StepRow, TimePage
+from wholepicture.casework.missing.rules import (
+    FOLLOWED,
+    UNDONE,
+    Step,
+    known_of_interview,
+    newest_first,
+    procedure_in_force,
+    procedures,
+    standing_steps,
+)
+from wholepicture.casework.missing.stored import Times, steps_on
+from wholepicture.partnership.queries import agencies_by_id, names_of
+from wholepicture.partnership.rules import SPOKEN_AS
+from wholepicture.picture.nights import DECLINED
+from wholepicture.picture.returned import reported, reports_of, who_went
+
+LOOKED_BACK = timedelta(days=90)  # returns of times away that began since then are listed
+DONE_WITHIN = timedelta(days=14)
+MOST_LISTED = 200
+
+
+@query(Permission.MISSING, called="Listed return interviews that wait")
+def returns_waiting(viewer: Viewer) -> ReturnsWaiting:
+    """Return interviews of the last 90 days that wait or are late, of the children of whom the viewer may read."""
+    since = clock.now() - LOOKED_BACK
+    who, is_more = who_went(viewer, since=since)
+    rows = [row for row in Times(viewer, reports_of(viewer, who, since=since)).returns() if row.until]
+    found = _sorted(rows, is_more)
+    listed = [*found.waiting, *found.untold, *found.done]
+    concerning(
+        subjects={row.child.nominal for row in listed}, records=[told.submission for row in listed for told in row.told]
+    )
+    return found
+
+
+def _sorted(rows: Iterable[Return], is_more: bool) -> ReturnsWaiting:
+    by_due = sorted(rows, key=lambda row: (row.due_at or clock.now(), row.episode.hex))
+    lately = clock.now() - DONE_WITHIN
+    waiting = [row for row in by_due if row.is_open]
+    untold = [row for row in by_due if row.is_held and not row.answers]
+    done = [row for row in by_due if (row.answers or row.outcome == DECLINED) and row.due_at and row.due_at > lately]
+    is_cut = is_more or len(waiting) > MOST_LISTED
+    return ReturnsWaiting(waiting[:MOST_LISTED], untold[:MOST_LISTED], done[::-1][:MOST_LISTED], is_cut)
+
+
+@query(Permission.MISSING, called="Read what was done about a child’s times away")
+def times_of_child(viewer: Viewer, *, nominal: UUID) -> list[Return]:
+    """Every time away of a child with what became of its return interview, the newest first. Raises NotFound: nothing shows."""
+    reports = reports_of(viewer, [nominal])
+    if nominal not in reports:
+        raise NotFound
+    rows = Times(viewer, reports).returns()
+    concerning(subjects=[nominal], records=[told.submission for row in rows for told in row.told])
+    return sorted(rows, key=lambda row: (row.since.earliest, row.episode.hex), reverse=True)
+
+
+@query(Permission.MISSING, called="Read what was done about a time away")
+def time_page(viewer: Viewer, *, nominal: UUID, episode: UUID) -> TimePage:
+    """One time away, the procedure as it was followed, and all that was done. Raises NotFound."""
+    row = time_of(viewer, nominal, episode)
+    concerning(subjects=[nominal], records=[told.submission for told in row.told])
+    steps = _in_rows(viewer, row)
+    return TimePage(
+        row=row,
+        steps=[each for each in steps if each.step.kind not in (FOLLOWED, UNDONE)],
+        followed=_followed(steps),
+        procedure=procedure_in_force(),
+        seen=len(row.steps),
+        is_hidden=nominal in hidden_from(viewer),
+    )
+
+
+def time_of(viewer: Viewer, nominal: UUID, episode: UUID) -> Return:
+    """Inside a recorded act: the time away of a child of which a report tells, or one in whose place another stands. Raises NotFound."""
+    about = next((report for report in reported(viewer, submission=episode) if report.nominal == nominal), None)
+    if about is None:
+        raise NotFound
+    for row in Times(viewer, reports_of(viewer, [nominal])).returns():
+        if any(told.submission == episode for told in row.told) or any(step.episode == episode for step in row.steps):
+            return row
+    raise NotFound
+
+
+def _in_rows(viewer: Viewer, row: Return) -> list[StepRow]:
+    """What was done, the last first: what another agency wrote of a protected child is not told in its own words."""
+    is_hidden = row.child.nominal in hidden_from(viewer)
+    names, agencies = names_of({step.made_by for step in row.steps}), agencies_by_id()
+    standing = {step.id for step in standing_steps(row.steps)}
+    mistakes = {step.undoes: step for step in row.steps if step.kind == UNDONE}
+    rows = []
+    for step in newest_first(row.steps):
+        is_theirs = step.agency != viewer.agency_id
+        undone = mistakes.get(step.id) if step.id not in standing else None
+        kind = agencies[step.agency].type if step.agency in agencies else "other"
+        rows.append(
+            StepRow(
+                step=step,
+                by=names.get(step.made_by, ""),
+                agency=_spoken(kind) if is_hidden and is_theirs else _named(agencies, step.agency),
+                title=_titled(step),
+                is_withheld=bool(is_hidden and is_theirs and step.words),
+                mistake=undone.words if undone else "",
+                undone_by=names.get(undone.made_by, "") if undone else "",
+                may_undo=not is_theirs and step.id in standing,
+            )
+        )
+    return rows
+
+
+def _titled(step: Step) -> str:
+    procedure = procedures().get(step.procedure or 0)
+    return procedure.titled(step.step) if procedure else ""
+
+
+def _spoken(kind: str) -> str:
+    return SPOKEN_AS[kind][0].upper() + SPOKEN_AS[kind][1:]
+
+
+def _named(agencies: Mapping[UUID, Any], agency: UUID) -> str:
+    return str(agencies[agency].name) if agency in agencies else ""
+
+
+def _followed(steps: Sequence[StepRow]) -> list[Followed]:
+    """The procedure in force with what was followed of it; and steps of an older version that were."""
+    done: dict[str, StepRow] = {}
+    for row in reversed(steps):
+        if row.step.kind == FOLLOWED and not row.mistake:
+            done.setdefault(row.step.step, row)
+    now = procedure_in_force().steps
+    listed = [Followed(step.code, step.title, step.hint, step.phones, done.get(step.code)) for step in now]
+    older = [row for code, row in done.items() if code not in {step.code for step in now}]
+    return [*listed, *(Followed(row.step.step, row.title, "", (), row) for row in older)]
+
+
+@query(Permission.PICTURE, called="Saw how the procedure was followed")
+def followed_on(viewer: Viewer, *, episodes: Collection[UUID]) -> dict[UUID, list[str]]:
+    """By report, the codes of the steps of the procedure that were followed about who is missing, for a board."""
+    concerning(records=episodes)
+    found: dict[UUID, list[str]] = {}
+    for (episode, _), steps in steps_on(episodes).items():
+        codes = [step.step for step in standing_steps(steps) if step.kind == FOLLOWED]
+        found.setdefault(episode, []).extend(dict.fromkeys(codes))
+    return found
+
+
+@query(Permission.MISSING, called="Took what is known of an interview into a report")
+def interview_to_tell(viewer: Viewer, *, nominal: UUID, episode: UUID) -> dict[str, Any]:
+    """What is known of an interview that was held about a time away, as its report has it; empty: nothing that shows."""
+    try:
+        row = time_of(viewer, nominal, episode)
+    except NotFound:
+        return {}
+    concerning(subjects=[nominal], records=[episode])
+    known = known_of_interview(row.steps)
+    if known and row.reference:
+        known["missing_reference"] = row.reference
+    return known

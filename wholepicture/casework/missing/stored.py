@@ -1,0 +1,154 @@
+"""Rows of what was done, and times away with what became of each. Inside a recorded act."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
+from wholepicture.casework.missing.results import Return, Told
+from wholepicture.casework.missing.rules import (
+    OFFERED,
+    TRIED,
+    Step,
+    as_told,
+    owner_of,
+    standing_steps,
+)
+from wholepicture.casework.models import MissingStep
+from wholepicture.partnership.absences.queries import cover_for
+from wholepicture.partnership.absences.rules import Cover
+from wholepicture.partnership.queries import names_of
+from wholepicture.picture.nights import (
+    DUE,
+    EPISODE,
+    IN_TIME,
+    LATE,
+    NONE,
+    Said,
+    TimeAway,
+    held,
+    interview_due,
+    times_away,
+)
+from wholepicture.picture.nights import (
+    HELD as HELD_SOME_TIME,
+)
+from wholepicture.picture.nights import (
+    OFFERED as NOT_HELD_YET,
+)
+from wholepicture.picture.returned import Report, called
+
+_FIELDS = ("id", "episode", "kind", "at", "step", "procedure", "done_at", "by_name", "independent", "words", "undoes")
+
+
+def steps_on(episodes: Collection[UUID]) -> dict[tuple[UUID, UUID], list[Step]]:
+    """What was done, by the report on which it hangs and the child as that describes them."""
+    found: dict[tuple[UUID, UUID], list[Step]] = {}
+    for row in MissingStep.objects.filter(episode__in=list(episodes)).order_by("at", "id"):
+        given = {name: getattr(row, name) for name in _FIELDS}
+        step = Step(agency=row.agency_id, made_by=row.made_by_id, **given)
+        found.setdefault((row.episode, row.subject), []).append(step)
+    return found
+
+
+class Times:
+    """The times away of children with what was done about each, read once for all of them."""
+
+    def __init__(self, viewer: Viewer, reports: Mapping[UUID, Sequence[Report]]):
+        self._viewer = viewer
+        self._now = clock.now()
+        self._reports = {nominal: _standing(told) for nominal, told in reports.items()}
+        self._stands_for = {nominal: _stands_for(told) for nominal, told in reports.items()}
+        episodes = {report.submission for told in reports.values() for report in told if report.kind == EPISODE}
+        self._steps = steps_on(episodes)
+        self._subjects = {
+            (report.submission, report.nominal): report.subject for told in reports.values() for report in told
+        }
+        self._called = called(list(reports))
+
+    def returns(self) -> list[Return]:
+        """Every time away, in no order."""
+        rows = [row for nominal in self._reports for row in self._of_child(nominal)]
+        owners = {row.owner for row in rows if row.owner}
+        covers = cover_for(owners)
+        standing_in = {person for cover in covers.values() if cover.is_away for person in cover.people}
+        names = names_of(owners | standing_in)
+        return [self._owned(row, covers, names) for row in rows]
+
+    def _owned(self, row: Return, covers: Mapping[UUID, Cover], names: Mapping[UUID, str]) -> Return:
+        if row.owner is None:
+            return row
+        cover = covers.get(row.owner)
+        people = cover.people if cover and cover.is_away else ()
+        return replace(
+            row,
+            owner_name=names.get(row.owner, ""),
+            covered_by=tuple(names[person] for person in people if person in names),
+            is_mine=self._viewer.professional_id in (row.owner, *people),
+        )
+
+    def _of_child(self, nominal: UUID) -> Iterable[Return]:
+        reports, stands_for = self._reports[nominal], self._stands_for[nominal]
+        steps: dict[UUID, list[Step]] = {}
+        for report in stands_for:
+            subject = self._subjects[report, nominal]
+            steps.setdefault(stands_for[report], []).extend(self._steps.get((report, subject), ()))
+        told = [one for episode, done in steps.items() for one in as_told(done, episode)]
+        for time in times_away([*reports, *told], now=self._now).times:
+            yield self._return(nominal, time, [step for one in time.told for step in steps.get(one.submission, ())])
+
+    def _return(self, nominal: UUID, time: TimeAway, done: list[Step]) -> Return:
+        reports = {report.submission: report for report in self._reports[nominal]}
+        told = [reports[one.submission] for one in time.told]
+        anchor = next((report for report in told if report.is_partners), told[0])
+        answers = [reports[one.submission] for one in time.interviews if one.submission in reports]
+        standing = standing_steps(done)
+        due_at = _due(time.until)
+        is_open = time.outcome in (DUE, NONE, NOT_HELD_YET) and due_at is not None
+        return Return(
+            child=self._called[nominal],
+            episode=anchor.submission,
+            subject=anchor.subject,
+            since=time.since,
+            until=time.until,
+            is_out=time.is_out,
+            due_at=due_at,
+            outcome=time.outcome,
+            told=[Told(report.submission, report.agency, report.recorded_at) for report in told],
+            answers=[Told(each.submission, each.agency, each.recorded_at) for each in answers if held(each)],
+            steps=done,
+            owner=owner_of(done),
+            is_open=is_open,
+            is_late=is_open and due_at is not None and due_at < self._now,
+            is_held=time.outcome in (IN_TIME, LATE, HELD_SOME_TIME),
+            reference=next((str(each.detail["reference"]) for each in told if each.detail.get("reference")), ""),
+            tried=sum(step.kind == TRIED for step in standing),
+            offered_at=next((step.done_at for step in standing if step.kind == OFFERED), ""),
+        )
+
+
+def _due(until: Said | None) -> datetime | None:
+    """By when its interview is to be held; of a day without a time, counted from its end."""
+    if until is None or until.precision not in ("exact", "day"):
+        return None
+    return interview_due(until.latest)
+
+
+def _standing(reports: Iterable[Report]) -> list[Report]:
+    return [report for report in reports if report.stands]
+
+
+def _stands_for(reports: Sequence[Report]) -> dict[UUID, UUID]:
+    """By the report of an episode, the one that stands in its place now, or itself."""
+    later = {report.revises: report.submission for report in reports if report.revises}
+    found = {}
+    for report in reports:
+        if report.kind == EPISODE:
+            last, seen = report.submission, set[UUID]()
+            while last in later and last not in seen:
+                seen.add(last)
+                last = later[last]
+            found[report.submission] = last
+    return found
