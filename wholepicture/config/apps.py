@@ -21,6 +21,7 @@ class HouseConfig(AppConfig):
             "exports", "looked_up", "absences.commands", "front_door", "going_away", "handing_over", "heard", "told"
         )
         autodiscover_modules("escalation.commands", "escalation.queries", "assessment.commands", "assessment.queries")
+        autodiscover_modules("significance.commands", "significance.queries")
         autodiscover_modules("confidential.commands", "confidential.queries")
         autodiscover_modules("packs.commands", "packs.queries", "packed")
         flow.wire()

@@ -7,3 +7,4 @@ from wholepicture.casework.models.escalation import Escalation as Escalation
 from wholepicture.casework.models.escalation import EscalationMove as EscalationMove
 from wholepicture.casework.models.escalation import EscalationParty as EscalationParty
 from wholepicture.casework.models.escalation import LadderVersion as LadderVersion
+from wholepicture.casework.models.significance import Significance as Significance
