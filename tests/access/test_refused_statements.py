@@ -50,7 +50,7 @@ WRITES = {
         "intake_savedmapping", "partnership_dictionaryversion", "linkage_secondlook", "linkage_sharedword", "linkage_thingjudgement",
         "picture_lastlook", "notices_notice", "notices_choice", "notices_browser", "partnership_absence",
         "analysis_networkchart", "casework_escalation", "casework_escalationmove", "casework_escalationparty", "casework_ladderversion",
-        "casework_assessment", "casework_assessmentreview", "casework_assessmentdraft",
+        "casework_assessment", "casework_assessmentreview", "casework_assessmentdraft", "casework_significance",
         "governance_pack", "governance_packholding", "governance_packfile", "governance_packdraft",
         "intake_tograde", "intake_gradedinformation", "intake_conditioncode", "intake_gradingnumbers",
         "intake_registeredsource", "intake_sourceidentity", "intake_unmaskrequest", "intake_unmaskdecision",

@@ -46,6 +46,11 @@ class Twins:
         self.world.may_be_one(men[0], men[5])
         self.world.may_be_one(men[1], men[2])
         self.world.works_with("SCH1", *girls[:4])
+        self.world.keeps_where(girls[1])
+        self.world.put()
+        for who in ("coordinator", "teacher_dsl"):
+            for level in ("partners", "hub"):
+                self.world.say(who, self._some(self.world.entries_of_children(level=level)))
         self.world.put()
 
     def hide(self) -> None:
@@ -59,6 +64,14 @@ class Twins:
             many = self.seen[number % 8], person(f"Hidden {number}")
             self.world.tie(*many, agency="CSC", level="named", named=[uuid4()], at=DAY + timedelta(days=2))
         self.world.put()
+        self.world.say("social_worker", self.world.entries_of_children(level="named"))
+        # Of an entry of hers whose whereabouts are kept from them they read, and not what others say of it.
+        for level in ("partners", "hub"):
+            self.world.say("care_home_worker", self.world.entries_of_children(level=level, about=self.seen[1].id))
+        self.world.put()
+
+    def _some(self, entries: Sequence[Any]) -> list[Any]:
+        return self.random.sample(entries, len(entries) // 2)
 
     def doings(self, number: int) -> list["Doing"]:
         return [self._doing() for _ in range(number)]
@@ -67,7 +80,7 @@ class Twins:
         ends = [self._any([*self.seen, *self.seen, *self.hidden, person("Nobody")]) for _ in range(4)]
         return Doing(
             who=self._any((*EXPLORERS, *EXPLORERS, *PRACTITIONERS)),
-            what=self._any(("data", "drawn", "file", "between", "why", "page", "kept", "strip", "pack")),
+            what=self._any(("data", "drawn", "file", "between", "why", "page", "kept", "strip", "said", "pack")),
             ends=tuple((end.kind, end.id) for end in ends[: self.random.randint(2, 4)]),
             until=self._any(DAYS),
             steps=self.random.randint(1, 2),
@@ -158,6 +171,7 @@ class Doing:
         from django.template.loader import render_to_string
 
         from wholepicture.base.ledgered import NotFound
+        from wholepicture.casework.significance.queries import significance_of
         from wholepicture.picture.over_time.absences import absences_of
         from wholepicture.picture.queries import picture_of
         from wholepicture.web.parts.strip.child import OfChild, strip_of_child
@@ -169,8 +183,30 @@ class Doing:
             raise NotFound
         absences = absences_of(picture.chronology, AT)
         shown = strip_of_child(OfChild(picture, absences, today, path="/"))
-        weeks = weeks_of(picture.chronology, weighing(picture, absences, [], (), today))
+        said = significance_of(viewer, nominal=id)
+        weeks = weeks_of(picture.chronology, weighing(picture, absences, [], (), today, said.by_entry))
         return f"{render_to_string('parts/strip.html', {'shown': shown})} {weeks}".encode()
+
+    def _said(self, viewer: Any) -> bytes:
+        """Why entries of a child matter, on her page and with one report, and whether the viewer may add to it."""
+        from django.template.loader import render_to_string
+
+        from wholepicture.base.ledgered import NotFound
+        from wholepicture.casework.significance.queries import entry_to_say_of, significance_in_entry, significance_of
+        from wholepicture.picture.queries import picture_of
+
+        kind, id = self.ends[0]
+        picture = picture_of(viewer, nominal=id) if kind == "nominal" else None
+        if picture is None:
+            raise NotFound
+        said = significance_of(viewer, nominal=id)
+        told = [f"{said}"]
+        for entry in picture.chronology[:5]:
+            told.append(render_to_string("parts/significance.html", {"threads": said.by_entry.get(entry.submission)}))
+            told.append(f"{significance_in_entry(viewer, entry=entry.submission)}")
+            if said.may_say:
+                told.append(f"{entry_to_say_of(viewer, nominal=id, entry=entry.submission).threads}")
+        return "".join(told).encode()
 
     def _pack(self, viewer: Any) -> bytes:
         """What a pack of a child would hold."""
@@ -308,12 +344,26 @@ def a_mark(house: House, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(lanes, "_marks", leaking)
 
 
+def a_word(house: House, patch: pytest.MonkeyPatch) -> None:
+    """Of an entry it is told how many say why it matters, and not how many the viewer may read."""
+    from wholepicture.casework.significance import queries
+
+    honest = queries.said_of_child
+
+    def leaking(viewer: Any, nominal: UUID, known_at: Any = None) -> Any:
+        ((number,),) = _asked_of_all(house, "SELECT count(*) FROM casework_significance")
+        return {**honest(viewer, nominal, known_at), UUID(int=number): []}
+
+    patch.setattr(queries, "said_of_child", leaking)
+
+
 LEAKS: dict[str, Callable[[House, pytest.MonkeyPatch], None]] = {
     "a number": a_number,
     "a tie": a_tie,
     "a refusal instead of not found": a_refusal,
     "an id in sequence": a_sequence,
     "a mark on a strip of time": a_mark,
+    "a word on why an entry matters": a_word,
 }
 
 

@@ -14,6 +14,7 @@ from tests.access.raw import as_superuser
 from tests.living import House
 
 SEEN = ("area_id", "agency_id", "level", "nominals", "named", "submission")
+AGENCY_OF = {"coordinator": "HUB", "teacher_dsl": "SCH1", "social_worker": "CSC", "care_home_worker": "HOM"}
 DAY = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
 
@@ -143,6 +144,29 @@ class World:
                     "made_known_at": DAY,
                 },
             )
+
+    def keeps_where(self, child: End) -> None:
+        """Where a child is may be known to the home alone."""
+        about = {"subject": child.id, "nominal": child.id, "covers": [child.id], "readers": []}
+        circle = {"reader_agencies": [self.house.agencies["HOM"]], "reason": "Invented."}
+        self._row("access_locationrestriction", {"area_id": self.house.area, **about, **circle, "set_at": DAY})
+
+    def say(self, who: str, entries: Sequence[tuple[UUID, UUID]]) -> None:
+        """Somebody says of these (report, child as it describes her) why they matter."""
+        for number, (entry, subject) in enumerate(entries):
+            said = {"matters": f"It matters, {number}.", "impact": "", "done": "", "number": 1, "at": DAY}
+            by = {"area_id": self.house.area, "agency_id": self.house.agencies[AGENCY_OF[who]]}
+            by["made_by_id"] = self.house.professionals[who]
+            self._row("casework_significance", {"entry": entry, "subject": subject, **said, **by})
+
+    def entries_of_children(self, *, level: str, about: UUID | None = None) -> list[tuple[UUID, UUID]]:
+        """Reports of this level with each child as they describe her; of one child, where that is said."""
+        asked = (
+            "SELECT submission, subject FROM picture_event WHERE role = 'child' AND level = %s AND (%s::uuid IS NULL OR nominal = %s) "
+            "ORDER BY submission, subject"
+        )
+        with as_superuser(self.house.database) as superuser:
+            return [(row[0], row[1]) for row in superuser.execute(asked.encode(), [level, about, about]).fetchall()]
 
     def put(self) -> None:
         """Write what was said since."""

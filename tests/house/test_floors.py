@@ -102,6 +102,7 @@ MODELS = {
         for module in ("commands", "queries", "standing")
     ),
     ("casework/models/missing.py", "wholepicture.partnership.models"),
+    ("casework/models/significance.py", "wholepicture.partnership.models"),
     ("governance/models.py", "wholepicture.partnership.models"),
     ("access/queries.py", "wholepicture.partnership.models"),
     ("picture/assembling.py", "wholepicture.partnership.models"),
@@ -150,7 +151,7 @@ UNRECORDED = {
         "linkage.things.queries.described_for_viewer picture.queries.labels_anyhow picture.queries.own_numbers_of_children "
         "alerts.queries.shown_of_told intake.queries.shown_of_held notices.queries.shown_of_notices "
         "picture.queries.shown_of picture.queries.shows_to_viewer picture.queries.who_may_be_children "
-        "picture.queries.events_about picture.queries.pieces_alone"
+        "picture.queries.events_about picture.queries.pieces_alone picture.queries.standing_for"
     ),
     "how many notices wait for the viewer alone": "notices.queries.unseen notices.queries.is_told",
     "about nobody": (

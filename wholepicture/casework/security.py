@@ -5,5 +5,12 @@ from wholepicture.casework.assessment import security as assessment
 from wholepicture.casework.cases import security as cases
 from wholepicture.casework.escalation import security as escalation
 from wholepicture.casework.missing import security as missing
+from wholepicture.casework.significance import security as significance
 
-SECURITY = declaration(escalation.SECURITY, assessment.SECURITY, cases.SECURITY, missing.SECURITY)
+SECURITY = declaration(
+    escalation.SECURITY,
+    assessment.SECURITY,
+    cases.SECURITY,
+    missing.SECURITY,
+    significance.SECURITY,
+)

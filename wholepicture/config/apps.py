@@ -39,6 +39,8 @@ ACTS = (
     "rule_settings",
     "rule_trial",
     "setting_up",
+    "significance.commands",
+    "significance.queries",
     "tied",
     "told",
 )

@@ -318,6 +318,27 @@ def withdrawn_by(submission: UUID) -> list[UUID]:
     return list(told.values_list("revises", flat=True).distinct())
 
 
+MOST_STATES = 20  # of one report, one in the place of another
+
+
+def standing_for(reports: Iterable[UUID], known_at: datetime | None = None) -> dict[UUID, UUID]:
+    """Inside a recorded act: the report that stands in the place of each of these in the end, now or then, as far as it shows; those that
+    stand themselves are not in it."""
+    ends: dict[UUID, UUID] = {}
+    looked = {report: {report} for report in reports}  # what stands there so far: for which it does
+    for _ in range(MOST_STATES):
+        rows = Event.every.filter(revises__in=list(looked))
+        rows = rows if known_at is None else rows.filter(received_at__lte=known_at)
+        following: dict[UUID, set[UUID]] = {}
+        for revised, later in rows.values_list("revises", "submission").distinct():
+            following.setdefault(later, set()).update(looked[revised])
+            ends.update(dict.fromkeys(looked[revised], later))
+        if not following:
+            break
+        looked = following
+    return ends
+
+
 def shows_to_viewer(kind: str, about: UUID) -> bool:
     """Inside a recorded act: whether anything of a person or a thing shows to whoever asks; `child`: as a child."""
     if kind in ("nominal", "child"):

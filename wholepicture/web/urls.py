@@ -37,6 +37,7 @@ SCREENS = (
     "assessment.views",
     "assessment.writing",
     "bars.views",
+    "significance.views",
     "packs.views",
     "packs.overseen",
     "involvements.views",

@@ -15,3 +15,4 @@ from wholepicture.casework.models.missing import MissingProfile as MissingProfil
 from wholepicture.casework.models.missing import MissingStep as MissingStep
 from wholepicture.casework.models.missing import ProfileReading as ProfileReading
 from wholepicture.casework.models.missing import ProfileRelease as ProfileRelease
+from wholepicture.casework.models.significance import Significance as Significance

@@ -51,6 +51,12 @@ PHRASES = {
         "who made the pack, or have the permission `ledger` in its area"
     ),
     r"\(agency_id = AGENCY OR \(SELECT sec\.is_hub\(\)\)\)": "of the agency that it comes from, or of the hub",
+    r"EXISTS \(SELECT 1 FROM picture_event e WHERE e\.submission = entry .* NOT e\.nominals && \(SELECT sec\.hidden\(\)\)\)\)": (
+        "to whom the entry shows, and from whom the whereabouts of nobody in it are hidden, unless it is their own agency's"
+    ),
+    r"\(EXISTS \(SELECT 1 FROM picture_event e WHERE e\.submission = entry .* c\.role = 'child'\)\)\)\)": (
+        "of the hub or of an agency that works with the child by more than its own word, to whom the entry shows"
+    ),
     r"professional_id <> ME": "other than the one whom it is about",
     r"EXISTS \(SELECT 1 FROM picture_event e WHERE e\.submission = submission\)": "only where the report itself shows to them",
     r"sender_id IS NOT DISTINCT FROM ME": "who attached it",

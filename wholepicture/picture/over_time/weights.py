@@ -16,6 +16,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "words": (LARGE, "It holds the child’s own words"),
     "harm": (LARGE, "It says yes to a sign of harm"),
     "raised": (LARGE, "It raised an alert"),
+    "said": (PLAIN, "Somebody who works with the child, or the hub, said why it matters"),
     "pointing": (PLAIN, "It says yes to a sign that speaks of somebody else’s conduct"),
     "missing": (PLAIN, "It tells that the child was missing, or what was said on return"),
     "information": (PLAIN, "It is information about a risk, or comes from the police"),
@@ -35,10 +36,12 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Beside:
-    """What else is known of entries, by submission: those that raised an alert, and those that name somebody or something."""
+    """What else is known of entries, by submission: those that raised an alert, those that name somebody or something, and those
+    of which somebody said why they matter."""
 
     raised: Collection[UUID] = frozenset()
     names: Collection[UUID] = frozenset()
+    said: Collection[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ def _reasons(entry: Entry, beside: Beside) -> list[str]:
     found += ["words"] if any(kind == "child_words" for kind, _ in entry.passages) else []
     found += [_of_sign(sign) for sign in entry.counting.values()]
     found += ["raised"] if entry.submission in beside.raised else []
+    found += ["said"] if entry.submission in beside.said else []
     found += ["names"] if entry.submission in beside.names else []
     found += ["information"] if entry.agency_type == "police" else []
     found += ["revised"] if entry.revision or entry.superseded_at else []

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wholepicture.base.clock import LOCAL
+from wholepicture.casework.significance.results import Thread
 from wholepicture.intake.kinds import BLOCKS
 from wholepicture.picture.results import GRADED_PIECE, Entry, NamedRow
 from wholepicture.web.wording.grades import GradedInWords, graded_in_words
@@ -32,6 +33,7 @@ class EntryInWords:
         tuple[NamedRow, str], ...
     ] = ()  # whom it is about, with what they are to it, where the page is not theirs
     graded: tuple[GradedInWords, ...] = ()  # what was taken from it and graded, or the piece that it is
+    threads: Sequence[Thread] = ()  # why it matters, on the page of the child of whom it is said
 
     @property
     def is_piece(self) -> bool:
@@ -51,10 +53,15 @@ _ANSWERS = {"yes": "Yes", "no": "No", "not_known": "Not known"}
 
 
 def entry_in_words(
-    entry: Entry, agencies: Mapping[str, str], *, about: str = "", people: Sequence[NamedRow] = ()
+    entry: Entry,
+    agencies: Mapping[str, str],
+    *,
+    about: str = "",
+    people: Sequence[NamedRow] = (),
+    threads: Sequence[Thread] = (),
 ) -> EntryInWords:
     """An entry in words. `agencies`: code to name, for whoever said it first; `about`: the role the page is about; `people`:
-    whom the report is about, on the page of something or somebody else."""
+    whom the report is about, on the page of something or somebody else; `threads`: why it matters, as those who work with her say."""
     first = entry.root.partition("/")[0]
     return EntryInWords(
         entry=entry,
@@ -70,6 +77,7 @@ def entry_in_words(
         people=tuple((person, ROLES.get(person.role, "")) for person in people),
         revises=REVISES.get(entry.revision, ""),
         graded=tuple(map(graded_in_words, entry.graded)),
+        threads=threads,
         revised=REVISED.get(entry.how_superseded, "Another report stands in its place") if entry.superseded_at else "",
     )
 

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 
 from wholepicture.alerts.results import AlertRow
 from wholepicture.base import clock
+from wholepicture.casework.significance.results import OfChild as SaidOfChild
 from wholepicture.picture.over_time.absences import Absence
 from wholepicture.picture.over_time.lanes import month_is_known
 from wholepicture.picture.over_time.months import Month
@@ -33,9 +34,10 @@ def child_context(
     alerts: Sequence[AlertRow] = (),
     every: Sequence[AlertRow] = (),
     since: datetime | None = None,
+    said: SaidOfChild,
 ) -> dict[str, Any]:
     """Everything of it. `alerts`: of those that are one, the one that stands for all; `every`: each of them. `since`: when the viewer
-    last looked, where they look at what is known now."""
+    last looked, where they look at what is known now. `said`: why entries matter, as those who work with her say."""
     today = known or clock.local_date()
     new = _new_since(picture, since)
     beside = Beside(
@@ -64,21 +66,23 @@ def child_context(
         "since": since,
         "raised_by": raised_by(every),
         "new_reports": new,
+        "may_say": said.may_say,
         "undated": sum(not month_is_known(entry) for entry in picture.chronology),
     }
     if not filters.is_set and not request.GET.get("whole"):
-        context |= _weeks(request, picture, weighing(picture, absences, every, new, today))
+        by = weighing(picture, absences, every, new, today, said.by_entry)
+        context |= _weeks(request, picture, by, said)
     return context
 
 
-def _weeks(request: Request, picture: Picture, by: Weighing) -> dict[str, Any]:
+def _weeks(request: Request, picture: Picture, by: Weighing, said: SaidOfChild) -> dict[str, Any]:
     """The chronology weighed, a page of weeks and months."""
     names = {} if picture.whereabouts_hidden else agency_names()
     groups = weeks_of(picture.chronology, by)
     page = Paginator(groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("page"))
 
     def into_words(entry: Entry) -> EntryInWords:
-        return entry_in_words(entry, names, about="child")
+        return entry_in_words(entry, names, about="child", threads=said.by_entry.get(entry.submission, ()))
 
     weeks = [week_shown(group, by.today, into_words) for group in page]
     return {

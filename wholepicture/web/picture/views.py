@@ -25,6 +25,8 @@ from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.assessment.queries import level_standing
 from wholepicture.casework.cases.queries import cases_of_child
+from wholepicture.casework.significance.queries import significance_in_entry, significance_of
+from wholepicture.casework.significance.results import OfChild
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.picture.commands import note_look
 from wholepicture.picture.nights import times_away
@@ -171,6 +173,8 @@ def behind(request: Request, submission: UUID) -> HttpResponse:
     context = {
         "entry": entry_in_words(entry, agency_names()),
         "changes": _changes(request, entry),
+        "said_of": significance_in_entry(request.viewer, entry=submission),
+        "submission": submission,
         **people_and_things(named),
     }
     return render(request, "picture/behind.html", context)
@@ -347,9 +351,10 @@ def _context(
     today = known or clock.local_date()
     away = times_away(standing(picture.chronology), now=_end_of(known) or clock.now())
     absences = absences_in(away.times)
+    said = significance_of(request.viewer, nominal=picture.id, known_at=_end_of(known)) if picture.is_child else None
     of_child = (
-        child_context(request, picture, known, absences, alerts=alerts, every=every, since=since)
-        if picture.is_child
+        child_context(request, picture, known, absences, alerts=alerts, every=every, since=since, said=said)
+        if said
         else {}
     )
     filters = of_child.get("filters") or Filters.of(request.GET)
@@ -375,7 +380,7 @@ def _context(
         "differing": [fact for fact in facts if fact.differs],
         "filters": filters,
         "choices": choices_in(picture.chronology),
-        "entries": _entries(request, picture, list(chosen), names),
+        "entries": _entries(request, picture, list(chosen), names, said),
         "entries_page": chosen,
         "query": _query(request.GET),
         "signs": signs_over_time(picture.signs, picture.chronology, picture.dictionary),
@@ -390,11 +395,12 @@ def _context(
 
 
 def _entries(
-    request: Request, picture: Picture, chosen: Sequence[Entry], names: Mapping[str, str]
+    request: Request, picture: Picture, chosen: Sequence[Entry], names: Mapping[str, str], said: OfChild | None
 ) -> list[EntryInWords]:
     """Entries in words: on the page of a child as hers; on that of anybody or anything else each with whom it is about."""
-    if picture.is_child:
-        return [entry_in_words(entry, names, about="child") for entry in chosen]
+    if said:
+        threads = said.by_entry
+        return [entry_in_words(one, names, about="child", threads=threads.get(one.submission, ())) for one in chosen]
     named = people_in(request.viewer, submissions=[entry.submission for entry in chosen])
     entries = []
     for entry in chosen:

@@ -26,6 +26,7 @@ MOST_LEADING = 4  # of one group, before what else stands out is folded
 MOST_FOLDED = 20  # lines of one fold
 LONGEST_SAID = 150
 LONGEST_ROUTINE = 80
+SAID = "Why it matters is said"
 # Ties that say where somebody lives, or that something is their own: they name nobody else.
 _OWN = {"lives_at", "own_number"}
 _SIZES = {LARGE: 0, PLAIN: 1, ROUTINE: 2}
@@ -93,23 +94,34 @@ class Week:
 
 @dataclass(frozen=True)
 class Weighing:
-    """What a chronology is weighed with: the times away of which it tells, alerts that its reports raised, whom these name, what is new."""
+    """What a chronology is weighed with: the times away of which it tells, alerts that its reports raised, whom these name, what is new,
+    and of which of them somebody said why they matter."""
 
     today: date
     absences: Sequence[Absence] = ()
     alerts: Sequence[AlertRow] = ()
     names: frozenset[UUID] = frozenset()
     new: frozenset[UUID] = frozenset()
+    said: frozenset[UUID] = frozenset()
     raised: Mapping[UUID, list[AlertRow]] = field(default_factory=dict)
+
+    @property
+    def beside(self) -> Beside:
+        return Beside(self.raised.keys(), self.names, self.said)
 
 
 def weighing(
-    picture: Picture, absences: Sequence[Absence], alerts: Sequence[AlertRow], new: Iterable[UUID], today: date
+    picture: Picture,
+    absences: Sequence[Absence],
+    alerts: Sequence[AlertRow],
+    new: Iterable[UUID],
+    today: date,
+    said: Iterable[UUID] = (),
 ) -> Weighing:
     """What a child's chronology is weighed with."""
     naming = (tie for tie in picture.ties if set(tie.types) - _OWN and tie.role != "child")
     names = frozenset(submission for tie in naming for _, _, submission, _ in tie.sources)
-    return Weighing(today, absences, alerts, names, frozenset(new), raised_by(alerts))
+    return Weighing(today, absences, alerts, names, frozenset(new), frozenset(said), raised_by(alerts))
 
 
 def weeks_of(entries: Sequence[Entry], by: Weighing) -> list[Group[Line]]:
@@ -151,7 +163,7 @@ def _lines(entries: Sequence[Entry], by: Weighing) -> Iterator[Line]:
 
 
 def _of_entry(entry: Entry, by: Weighing) -> Line:
-    weight = weight_of(entry, Beside(by.raised.keys(), by.names))
+    weight = weight_of(entry, by.beside)
     words = next((text for kind, text in entry.passages if kind == "child_words"), "")
     longest = LONGEST_ROUTINE if weight.size == ROUTINE else LONGEST_SAID
     return Line(
@@ -186,6 +198,7 @@ def _by_list(entry: Entry) -> list[tuple[str, Indicator]]:
 def _tags(entry: Entry, reasons: Sequence[str], by: Weighing) -> tuple[str, ...]:
     tags = ["Sign of harm"] if "harm" in reasons else []
     tags += ["Raised an alert"] if entry.submission in by.raised else []
+    tags += [SAID] if entry.submission in by.said else []
     tags += ["Changed or withdrawn"] if entry.superseded_at else []
     tags += ["Passed on"] if entry.passed_on else []
     return tuple(tags)
@@ -194,14 +207,15 @@ def _tags(entry: Entry, reasons: Sequence[str], by: Weighing) -> tuple[str, ...]
 def _of_absence(absence: Absence, by: Weighing) -> Line:
     accounts = (*absence.accounts, *absence.interviews)
     raised = any(entry.submission in by.raised for entry in accounts)
-    weights = [weight_of(entry, Beside(by.raised.keys(), by.names)) for entry in accounts]
+    said = any(entry.submission in by.said for entry in accounts)
+    weights = [weight_of(entry, by.beside) for entry in accounts]
     large = any(weight.size == LARGE for weight in weights)
     return Line(
         day=absence.start.astimezone(LOCAL).date(),
         size=LARGE if large else PLAIN,
         says=absence_said(absence),
         by=and_list(dict.fromkeys(entry.agency for entry in absence.accounts)),
-        tags=("Raised an alert",) if raised else (),
+        tags=(*(["Raised an alert"] if raised else ()), *([SAID] if said else ())),
         is_new=any(entry.submission in by.new for entry in accounts),
         reports=accounts,
         precision=absence.accounts[0].precision,
