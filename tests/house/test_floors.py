@@ -168,7 +168,8 @@ UNRECORDED = {
         "partnership.queries.addresses_of "
         "partnership.absences.queries.cover_for partnership.absences.queries.in_force "
         "partnership.absences.queries.duty_desk partnership.absences.queries.away_now "
-        "partnership.absences.queries.beside partnership.absences.queries.enters_for"
+        "partnership.absences.queries.beside partnership.absences.queries.enters_for "
+        "partnership.duty.queries.members_of"
     ),
 }
 
@@ -354,6 +355,7 @@ PURE = [
     *(f"wholepicture.{room}.rules" for room in ROOMS if (ROOT / room / "rules.py").exists()),
     "wholepicture.linkage.things.rules",
     "wholepicture.partnership.absences.rules",
+    "wholepicture.partnership.duty.rules",
     *("wholepicture.access.policy", "wholepicture.access.merkle", "wholepicture.picture.whereabouts"),
     *("wholepicture.access.limits", "wholepicture.access.tries", "wholepicture.base.addresses"),
     *("wholepicture.alerts.decisions", "wholepicture.alerts.registry", "wholepicture.alerts.urgency"),
