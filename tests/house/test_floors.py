@@ -71,6 +71,8 @@ ALLOWED = {
     "wholepicture.picture.neighbours": "who and what stands next to whom, one step at a time: what a network is read from",
     "wholepicture.picture.results": "what a picture is made of, as plain data (no tables)",
     "wholepicture.partnership.signs.never": "what is never asked of anybody: an assessment asks for none of it (pure, no tables)",
+    "wholepicture.partnership.duty.reach": "by which number somebody of the directory is reached: part of a recorded query",
+    "wholepicture.partnership.duty.rota": "who is on duty now: part of a recorded query",
     "wholepicture.linkage.comparison.names": "a name is looked for as linkage hears it (pure, no tables)",
     "wholepicture.linkage.comparison.stated": "a thing is the same thing for the picture as for linkage (pure, no tables)",
 }

@@ -18,10 +18,10 @@ class HouseConfig(AppConfig):
             "looking_again", "nights_of_month", "offered", "rule_settings", "rule_figures", "rule_trial", "tied"
         )
         autodiscover_modules(
-            "exports", "looked_up", "absences.commands", "duty.commands", "duty.queries", "front_door", "going_away", "handing_over", "heard", "told"
+            "exports", "looked_up", "absences.commands", "front_door", "going_away", "handing_over", "heard", "told"
         )
         autodiscover_modules("escalation.commands", "escalation.queries", "assessment.commands", "assessment.queries")
         autodiscover_modules("confidential.commands", "confidential.queries")
-        autodiscover_modules("packs.commands", "packs.queries", "packed")
+        autodiscover_modules("packs.commands", "packs.queries", "packed", "duty.commands", "duty.queries", "to_ring")
         flow.wire()
         jobs.tell_of_failures(write_failed_step)

@@ -17,6 +17,7 @@ SCREENS = (
     "away.views",
     "administration.public_door",
     "directory.views",
+    "who_to_call.views",
     "attached.views",
     "reporting.views",
     "reporting.files",

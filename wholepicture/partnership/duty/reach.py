@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from wholepicture.partnership.models import Agency, Professional, Team
 
 
@@ -77,3 +79,34 @@ def agency_called(name: str) -> UUID | None:
     """The one agency of the viewer's area that is called so."""
     found = list(Agency.objects.filter(name__iexact=name.strip()).values_list("id", flat=True)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def people_called(named: Iterable[tuple[UUID, str, str]]) -> dict[tuple[UUID, str], UUID]:
+    """Those of the directory whom reports name (agency, address at work, name): by agency and address, and by a name that one alone of
+    it has. Whoever is at work goes before whoever has left."""
+    listed = list(named)
+    people = Professional.objects.filter(_named(listed), agency_id__in={agency for agency, _, _ in listed})
+    at_work: dict[tuple[UUID, str], list[UUID]] = {}
+    left: dict[tuple[UUID, str], list[UUID]] = {}
+    for id, agency, email, name, works in people.values_list("id", "agency_id", "email", "name", "is_active"):
+        for key in {folded(email), folded(name)}:
+            (at_work if works else left).setdefault((agency, key), []).append(id)
+    return {key: those[0] for key, those in (left | at_work).items() if len(those) == 1}
+
+
+def _named(listed: Iterable[tuple[UUID, str, str]]) -> Q:
+    asked = Q(email__in={folded(address) for _, address, _ in listed if address.strip()})
+    for name in {folded(name) for _, _, name in listed if name.strip()}:
+        asked |= Q(name__iexact=name)
+    return asked
+
+
+def team_numbers(agencies: Iterable[UUID]) -> dict[tuple[UUID, str], str]:
+    """The number of each team of these agencies, by agency and name."""
+    teams = Team.objects.filter(agency_id__in=list(agencies)).values_list("agency_id", "name", "phone")
+    return {(agency, folded(name)): phone for agency, name, phone in teams}
+
+
+def folded(text: str) -> str:
+    """A name or an address as it is compared: in one case, with single blanks."""
+    return " ".join(text.split()).casefold()

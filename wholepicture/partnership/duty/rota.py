@@ -1,9 +1,8 @@
 """Rotas as the rules read them, and who is on duty by them. Inside a recorded act; everybody of the area reads a rota."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -76,24 +75,42 @@ def may_stand_on(team: Team) -> QuerySet[Professional]:
     return Professional.objects.filter(Q(agency_id=team.agency_id) | Q(id__in=members), is_active=True)
 
 
+@dataclass(frozen=True)
+class _Answering:
+    """Who may answer for some teams at a moment, read once for all of them."""
+
+    covers: Mapping[UUID, Cover]
+    reach: Mapping[UUID, Reachable]
+    standing: set[UUID]  # the teams of which whoever is on may still stand on the rota
+    numbers: Mapping[UUID, str]  # of agencies, for teams that have none
+
+
 def on_duty(teams: Iterable[Team], at: datetime) -> dict[UUID, OnDuty]:
     """Who answers for each of these teams at that moment; of those that have a rota."""
     listed = {team.id: team for team in teams}
     now = {team: on_at(at, rota.weekly, rota.dated) for team, rota in rotas_of(listed, at).items()}
-    named = {on.shift.person for on in now.values() if on.shift and on.shift.person}
+    answering = _answering(now, listed, at)
+    return {team: _on(listed[team], on, answering) for team, on in now.items()}
+
+
+def _answering(now: Mapping[UUID, OnNow], teams: Mapping[UUID, Team], at: datetime) -> _Answering:
+    named = {person for on in now.values() if (person := _person(on))}
     covers = cover_for(named, at) if named else {}
-    reach = reach_of(named | {one for cover in covers.values() for one in cover.people})
-    standing = _still_standing(now, listed)
-    numbers = numbers_of({listed[team].agency_id for team in now if not listed[team].phone})
-    return {
-        team: _on(listed[team], on, covers, reach, numbers.get(listed[team].agency_id, ""), team in standing)
-        for team, on in now.items()
-    }
+    return _Answering(
+        covers,
+        reach_of(named.union(*(cover.people for cover in covers.values()))),
+        _still_standing(now, teams),
+        numbers_of({teams[team].agency_id for team in now if not teams[team].phone}),
+    )
+
+
+def _person(on: OnNow) -> UUID | None:
+    return on.shift.person if on.shift else None
 
 
 def _still_standing(now: Mapping[UUID, OnNow], teams: Mapping[UUID, Team]) -> set[UUID]:
     """The teams of which whoever is on may still stand on the rota: they may have moved to another agency since."""
-    asked = {team: on.shift.person for team, on in now.items() if on.shift and on.shift.person}
+    asked = {team: person for team, on in now.items() if (person := _person(on))}
     work = dict(Professional.objects.filter(id__in=set(asked.values()), is_active=True).values_list("id", "agency_id"))
     members = set(
         TeamMember.objects.filter(team_id__in=list(asked), ended_at=None).values_list("team_id", "professional_id")
@@ -105,22 +122,27 @@ def _still_standing(now: Mapping[UUID, OnNow], teams: Mapping[UUID, Team]) -> se
     }
 
 
-def _on(
-    team: Team, on: OnNow, covers: Mapping[UUID, Cover], reach: Mapping[UUID, Reachable], of_agency: str, stands: bool
-) -> OnDuty:
-    plain: dict[str, Any] = {"team": team.id, "name": team.name, "agency": team.agency.name, "is_hub": team.is_hub}
-    number = team.phone or of_agency
-    shift = on.shift
-    if shift is None or (shift.person is not None and not stands):
-        return OnDuty(**plain, number=number, until=on.until, is_gap=True)
-    if shift.person is None:
-        return OnDuty(**plain, number=shift.phone or number, until=on.until)
-    cover = covers[shift.person]
-    named = reach[shift.person].name if cover.is_away else ""
-    if cover.by not in NAMED or cover.people[0] not in reach:
-        return OnDuty(**plain, number=shift.phone or number, instead_of=named, until=on.until, is_gap=True)
-    who = reach[cover.people[0]]
-    return OnDuty(**plain, number=shift.phone or who.phone or number, who=who, instead_of=named, until=on.until)
+def _on(team: Team, on: OnNow, answering: _Answering) -> OnDuty:
+    number = team.phone or answering.numbers.get(team.agency_id, "")
+    nobody = OnDuty(team.id, team.name, team.agency.name, number, until=on.until, is_gap=True, is_hub=team.is_hub)
+    if on.shift is None or (on.shift.person and team.id not in answering.standing):
+        return nobody
+    number = on.shift.phone or number
+    if on.shift.person is None:
+        return replace(nobody, number=number, is_gap=False)
+    return _answered(replace(nobody, number=number), on.shift, answering)
+
+
+def _answered(nobody: OnDuty, shift: Weekly | Dated, answering: _Answering) -> OnDuty:
+    """Whoever is on the rota, or stands in for them; at the number of the hours, else at their own."""
+    assert shift.person is not None
+    cover = answering.covers[shift.person]
+    instead_of = answering.reach[shift.person].name if cover.is_away else ""
+    who = answering.reach.get(cover.people[0]) if cover.by in NAMED else None
+    if who is None:
+        return replace(nobody, instead_of=instead_of)
+    number = shift.phone or who.phone or nobody.number
+    return replace(nobody, number=number, who=who, instead_of=instead_of, is_gap=False)
 
 
 def duty_of_agencies(agencies: Iterable[UUID], at: datetime) -> dict[UUID, list[OnDuty]]:
@@ -134,3 +156,13 @@ def duty_of_agencies(agencies: Iterable[UUID], at: datetime) -> dict[UUID, list[
         if team.id in on:
             found.setdefault(team.agency_id, []).append(on[team.id])
     return found
+
+
+def desk_at(at: datetime) -> OnDuty | None:
+    """Who answers at the area's duty desk at that moment: the team whose number every page gives. None: there is none."""
+    desks = Team.objects.filter(is_duty=True).exclude(phone="").select_related("agency")
+    desk = desks.order_by("-is_hub", "name").first()
+    if desk is None:
+        return None
+    plain = OnDuty(desk.id, desk.name, desk.agency.name, desk.phone, is_hub=desk.is_hub)
+    return on_duty([desk], at).get(desk.id, plain)
