@@ -74,6 +74,8 @@ ALLOWED = {
     "wholepicture.picture.neighbours": "who and what stands next to whom, one step at a time: what a network is read from",
     "wholepicture.picture.results": "what a picture is made of, as plain data (no tables)",
     "wholepicture.partnership.signs.never": "what is never asked of anybody: an assessment asks for none of it (pure, no tables)",
+    "wholepicture.partnership.duty.reach": "by which number somebody of the directory is reached: part of a recorded query",
+    "wholepicture.partnership.duty.rota": "who is on duty now: part of a recorded query",
     "wholepicture.linkage.comparison.names": "a name is looked for as linkage hears it (pure, no tables)",
     "wholepicture.linkage.comparison.stated": "a thing is the same thing for the picture as for linkage (pure, no tables)",
 }
@@ -182,7 +184,8 @@ UNRECORDED = {
         "partnership.absences.queries.cover_for partnership.absences.queries.in_force "
         "partnership.absences.queries.duty_desk partnership.absences.queries.away_now "
         "partnership.absences.queries.beside partnership.absences.queries.enters_for "
-        "partnership.clocks.queries.own_limits partnership.clocks.queries.due_at"
+        "partnership.clocks.queries.own_limits partnership.clocks.queries.due_at "
+        "partnership.duty.queries.members_of"
     ),
 }
 
@@ -369,6 +372,7 @@ PURE = [
     "wholepicture.linkage.things.rules",
     "wholepicture.partnership.absences.rules",
     "wholepicture.partnership.clocks.rules",
+    "wholepicture.partnership.duty.rules",
     *("wholepicture.access.policy", "wholepicture.access.merkle", "wholepicture.picture.whereabouts"),
     *("wholepicture.access.limits", "wholepicture.access.tries", "wholepicture.base.addresses"),
     *("wholepicture.alerts.decisions", "wholepicture.alerts.registry", "wholepicture.alerts.urgency"),

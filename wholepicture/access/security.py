@@ -81,6 +81,7 @@ SCHEMA = declaration(
         *("enter_agency(uuid,text,text,text)", "rename_agency(uuid,text,text)"),
         *("agree(uuid,uuid[],uuid[],date,date,boolean)", "end_agreement(uuid)"),
         *("enter_team(uuid,text,text,boolean,boolean)", "change_team(uuid,jsonb,text,text,boolean,boolean)"),
+        "share_team(uuid,boolean)",
         "enter_person(uuid,text,text,text,text,uuid,text,text)",
         "change_person(uuid,jsonb,text,text,text,text,uuid,text)",
         *("newcomers(uuid,uuid)", "let_in(uuid,bytea)"),

@@ -158,4 +158,5 @@ def answer_shown(decision: Triage | Answer, names: Mapping[UUID, str]) -> Decide
         confirms=isinstance(decision, Triage) and decision.confirms,
         changes=decision.changes,
         id=decision.id,
+        by_person=decision.made_by_id,
     )

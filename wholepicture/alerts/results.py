@@ -17,6 +17,7 @@ class Decided:
     confirms: bool = False  # that there are grounds to believe that a child is exploited
     changes: str = ""  # what it changes for the child
     id: UUID | None = None
+    by_person: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,26 @@ def _bank_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
+def is_bank_holiday(day: date) -> bool:
+    """Whether this day is a bank holiday in England."""
+    return day in _bank_holidays(day.year)
+
+
 def is_working_day(day: date) -> bool:
     """Whether offices are open on this day: Monday to Friday, and no bank holiday."""
-    return day.weekday() < 5 and day not in _bank_holidays(day.year)
+    return day.weekday() < 5 and not is_bank_holiday(day)
+
+
+def moment_of(wall: datetime) -> datetime:
+    """The first moment, in UTC, at which a clock in England shows this time or a later one of the same night.
+
+    What the clock shows twice in October is its first time; what it never shows in March is the moment at which it is put forward. So
+    of two times the earlier one is never the later moment, and what ends at one begins at it without a gap.
+    """
+    at = wall.replace(tzinfo=LOCAL).astimezone(UTC)
+    if at.astimezone(LOCAL).replace(tzinfo=None) != wall:
+        return wall.replace(minute=0, second=0, microsecond=0, tzinfo=LOCAL).astimezone(UTC)
+    return at
 
 
 def add_working_days(start: date, days: int) -> date:

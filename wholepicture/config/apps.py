@@ -16,6 +16,8 @@ ACTS = (
     "commands",
     "confidential.commands",
     "confidential.queries",
+    "duty.commands",
+    "duty.queries",
     "escalation.commands",
     "escalation.queries",
     "exports",
@@ -42,6 +44,7 @@ ACTS = (
     "significance.commands",
     "significance.queries",
     "tied",
+    "to_ring",
     "told",
 )
 

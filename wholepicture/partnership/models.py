@@ -3,11 +3,18 @@
 import uuid
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import (
+    ArrayField,
+    DateRangeField,
+    DateTimeRangeField,
+    IntegerRangeField,
+    RangeBoundary,
+    RangeOperators,
+)
 from django.db import models
 from django.db.models.functions import Now
 
-from wholepicture.partnership.rules import AGENCY_TYPES, LONGEST_ABSENCE, UNITS
+from wholepicture.partnership.rules import AGENCY_TYPES, BANK_HOLIDAY, DAY_MINUTES, LONGEST_ABSENCE, UNITS
 
 
 class Area(models.Model):
@@ -52,6 +59,8 @@ class Team(models.Model):
     phone = models.CharField(max_length=40, blank=True)  #: Its telephone number at work
     is_duty = models.BooleanField(default=False)  #: Whether it answers now, when a child is in danger
     is_hub = models.BooleanField(default=False)  #: Whether it is part of the co-ordination hub
+    #: Whether people of other agencies work in it too, in one base
+    is_shared = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -206,4 +215,118 @@ class ClockSetting(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(unit__in=list(UNITS)), name="clock_unit_known"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="clock_set_with_reason"),
+        ]
+
+
+class TeamMember(models.Model):
+    """That a professional of another agency works in a team, in one base with it. It gives them no right."""
+
+    owner, sensitivity, retention = "agency", "work", "setting"
+
+    id = models.UUIDField(primary_key=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)  #: The team
+    #: Who works in it
+    professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    added_at = models.DateTimeField(db_default=Now())  #: When that was entered
+    #: Who entered it, of the agency of whoever works there; empty: the operator
+    added_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    ended_at = models.DateTimeField(null=True)  #: When it ended; empty: they work in it
+    #: Who ended it, of either agency; empty: nobody, or the operator
+    ended_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["professional"], name="member_by_professional")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "professional"], condition=models.Q(ended_at=None), name="in_a_team_once"
+            ),
+        ]
+
+
+class Shift(models.Model):
+    """That somebody answers for a team at certain hours. Whoever ends it changes nothing of it: who answered when stays readable."""
+
+    owner, sensitivity, retention = "agency", "work", "setting"
+
+    id = models.UUIDField(primary_key=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)  #: For which team
+    #: Who answers; empty: whoever is there, on the number of the shift or of the team
+    professional = models.ForeignKey(
+        Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    phone = models.CharField(
+        max_length=40, blank=True
+    )  #: The number for these hours; empty: their own, else the team's
+    entered_at = models.DateTimeField(db_default=Now())  #: When it was entered
+    #: Who entered it; empty: the operator
+    entered_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    ended_at = models.DateTimeField(null=True)  #: When somebody took it off the rota; empty: it stands
+    #: Who took it off; empty: nobody, or the operator
+    ended_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+    class Meta:
+        abstract = True
+
+
+class WeeklyShift(Shift):
+    """Hours at which somebody answers for a team every week, or on every bank holiday, as clocks in England show them."""
+
+    #: 1, Monday, to 7, Sunday; `partnership.rules.BANK_HOLIDAY`: every bank holiday, whatever day of the week it is
+    day = models.SmallIntegerField()
+    starts = models.SmallIntegerField()  #: From when on, in minutes after midnight
+    minutes = models.SmallIntegerField()  #: For how long; past midnight it ends the next day
+
+    class Meta:
+        indexes = [models.Index(fields=["team"], name="weekly_of_team", condition=models.Q(ended_at=None))]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(day__gte=1, day__lte=7) | models.Q(day=BANK_HOLIDAY), name="shift_on_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(starts__gte=0, starts__lt=DAY_MINUTES, minutes__gte=1, minutes__lte=DAY_MINUTES),
+                name="shift_of_a_day_at_most",
+            ),
+            ExclusionConstraint(
+                name="weekly_shifts_do_not_overlap",
+                expressions=[
+                    ("team", RangeOperators.EQUAL),
+                    (
+                        models.Func(
+                            models.F("day") * DAY_MINUTES + models.F("starts"),
+                            models.F("day") * DAY_MINUTES + models.F("starts") + models.F("minutes"),
+                            function="INT4RANGE",
+                            output_field=IntegerRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=models.Q(ended_at=None),
+            ),
+        ]
+
+
+class DatedShift(Shift):
+    """Hours of certain days at which somebody answers for a team, in the place of whoever does every week."""
+
+    starts_at = models.DateTimeField()  #: From this moment
+    ends_at = models.DateTimeField()  #: Until this moment
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="shift_ends_after_start"
+            ),
+            ExclusionConstraint(
+                name="dated_shifts_do_not_overlap",
+                expressions=[
+                    ("team", RangeOperators.EQUAL),
+                    (
+                        models.Func("starts_at", "ends_at", function="TSTZRANGE", output_field=DateTimeRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=models.Q(ended_at=None),
+            ),
         ]

@@ -39,6 +39,10 @@ SPOKEN_AS: dict[str, str] = {
 
 STRONG_IDENTIFIERS = STRONG_KINDS
 
+DAY_MINUTES = 24 * 60
+BANK_HOLIDAY = 9
+"""Among the days of a rota: every bank holiday. So far after Sunday that no Sunday's night meets it in `weekly_shifts_do_not_overlap`."""
+
 LONGEST_ABSENCE = 366  # days: whoever is away for longer has left, as far as reports about children go
 
 # Identifiers for which a new agency's feed is trusted from the start: those that its own duties give it at first

@@ -7,7 +7,7 @@ recorded act, and reads what the viewer may see.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -62,6 +62,16 @@ def missing_now(viewer: Viewer, *, with_help: bool) -> MissingNow:
 
 def _latest_told_first(child: MissingChild) -> tuple[float, str]:
     return -child.told[0].recorded_at.timestamp(), child.label
+
+
+def missing_since(nominal: UUID) -> tuple[datetime, str] | None:
+    """Since when a child is missing, as reports say that the viewer may read, and how exactly they say it; None: none says so, or
+    one says that they are back."""
+    episodes = Event.objects.filter(kind=EPISODE, nominal=nominal, role="child").order_by("-received_at", "id")[:MOST]
+    still = _still_missing(event for event in episodes if _says_missing(event))
+    since = [began(event) for events in still.values() for event in events]
+    newest = max(since, key=lambda told: told.earliest, default=None)
+    return (newest.earliest, newest.precision) if newest else None
 
 
 def _about_children(events: QuerySet[Event]) -> QuerySet[Event]:

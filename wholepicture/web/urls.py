@@ -19,6 +19,7 @@ SCREENS = (
     "away.views",
     "administration.public_door",
     "directory.views",
+    "who_to_call.views",
     "attached.views",
     "reporting.views",
     "reporting.missing_now",

@@ -174,6 +174,13 @@ BEGIN
     UPDATE public.access_account a SET is_active = false WHERE a.professional = person AND a.is_active;
     PERFORM sec.withdraw_codes(person);
     PERFORM sec.revoke_sessions(person);
+    -- Nobody is on a rota who has left, whichever agency's it is.
+    UPDATE public.partnership_weeklyshift s SET ended_at = statement_timestamp(), ended_by_id = sec.professional()
+    WHERE s.professional_id = person AND s.ended_at IS NULL;
+    UPDATE public.partnership_datedshift s SET ended_at = statement_timestamp(), ended_by_id = sec.professional()
+    WHERE s.professional_id = person AND s.ended_at IS NULL AND s.ends_at > statement_timestamp();
+    UPDATE public.partnership_teammember m SET ended_at = statement_timestamp(), ended_by_id = sec.professional()
+    WHERE m.professional_id = person AND m.ended_at IS NULL;
     RETURN true;
 END $$;
 -- Back in the directory; an account that they had stays closed until it is opened.

@@ -154,6 +154,15 @@ EXCEPTION WHEN unique_violation THEN
     RETURN 'taken';
 END $$;
 
+-- Whether people of other agencies work in a team too. Those who do go on doing so: each is ended by itself.
+CREATE FUNCTION sec.share_team(which uuid, shared boolean) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.accept(which IS NOT NULL AND shared IS NOT NULL);
+    UPDATE public.partnership_team t SET is_shared = shared WHERE t.id = which AND sec.keeps(t.agency_id);
+    RETURN FOUND;
+END $$;
+
 -- People. `standing`: 'lead', 'deputy' or ''. Nobody says of themself that they lead: leads read what is kept for leads.
 CREATE FUNCTION sec.enter_person(
     of_agency uuid, address text, called text, their_job text, number text, in_team uuid, standing text, to_role text)

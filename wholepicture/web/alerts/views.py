@@ -30,6 +30,7 @@ from wholepicture.picture.results import Entry, NamedRow
 from wholepicture.web.alerts.acting import Acting, acting_context, acting_from, confirmed_of, in_order_of_page
 from wholepicture.web.alerts.reasons import also_in_words, reasons_with_reports, senders
 from wholepicture.web.frame.request import Request, id_or_none
+from wholepicture.web.parts import to_ring
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.alert_in_words import people_in_words, people_with_roles, sentence_of
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
@@ -205,6 +206,7 @@ def _page(
         "confirmed_of": confirmed_of(raised.row),
         "audience": senders(_behind(raised)),
         "network": _drawn(request, raised),
+        **_to_ring(request, raised),
         **questions,
         **disputed_context(request.viewer, [raised.decision_id]),
         **acting_context(raised, _offers(request, raised), acting),
@@ -251,6 +253,16 @@ def _told_apart(raised: AlertPage, said_of: Mapping[UUID, str]) -> list[tuple[Na
         (person, role, said_of.get(person.id, "") if times[person.label] > 1 else "")
         for person, role in people_with_roles(raised.row)
     ]
+
+
+def _to_ring(request: Request, raised: AlertPage) -> dict[str, Any]:
+    """Who to call about it: whoever decided it, and the agencies behind it."""
+    decided = raised.row.decided
+    return to_ring.senders(
+        request,
+        [report.submission for report in _behind(raised)],
+        worked_by=decided.by_person if decided else None,
+    )
 
 
 def _behind(raised: AlertPage) -> list[Entry]:

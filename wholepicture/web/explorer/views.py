@@ -35,6 +35,7 @@ from wholepicture.web.explorer.asked import IN_ADDRESS, LEFT_OUT, STEPS, Asked, 
 from wholepicture.web.explorer.taken_out import FORMATS, TakenOut, taken_out
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
+from wholepicture.web.parts import to_ring
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.parts.network import drawn, how_tied, url_of, what_it_is, when_tied, why_url
@@ -146,6 +147,7 @@ def why(request: Request, kind: str, one: UUID, other_kind: str, other: UUID) ->
         "ties": [(tie, how_tied(tie), when_tied(tie)) for tie in tied.ties],
         "entries": [entry_in_words(entry, names) for entry in entries],
         "is_stated": bool(tied.stated_in),
+        **(to_ring.senders(request, submissions) if submissions else {}),
     }
     return render(request, "explorer/why.html", context)
 

@@ -47,6 +47,7 @@ from wholepicture.picture.tied import ON_A_PAGE as THINGS_ON_A_PAGE
 from wholepicture.picture.tied import things_listed
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
+from wholepicture.web.parts import to_ring
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.entry import EntryInWords, entry_in_words
 from wholepicture.web.parts.named import people_and_things
@@ -175,6 +176,7 @@ def behind(request: Request, submission: UUID) -> HttpResponse:
         "changes": _changes(request, entry),
         "said_of": significance_in_entry(request.viewer, entry=submission),
         "submission": submission,
+        **to_ring.senders(request, [submission]),
         **people_and_things(named),
     }
     return render(request, "picture/behind.html", context)
@@ -186,6 +188,7 @@ def _as_it_stands(request: Request, picture: Picture) -> dict[str, Any]:
     if picture.is_child:
         now["level"] = level_standing(viewer, nominal=picture.id)
         now |= _being_done(request, picture)
+        now |= to_ring.of_child(request, picture.id)
     if viewer.may("alerts"):
         now |= _alerts(viewer, picture)
         now |= _marked(request, picture)

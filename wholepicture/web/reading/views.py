@@ -24,6 +24,7 @@ from wholepicture.intake.confidential.commands import write_back
 from wholepicture.notices.commands import see_list
 from wholepicture.notices.queries import is_told
 from wholepicture.web.frame.request import Request, id_or_none, typed
+from wholepicture.web.parts import to_ring
 from wholepicture.web.parts.away_marked import hub_to_choose
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_from, not_stored, record_decision
 from wholepicture.web.parts.disputed import disputed_context
@@ -217,6 +218,7 @@ def _page(
         **ways_context(ways or Ways(), people, viewer.professional_id),
         **unnamed_context(viewer, row, message or Message()),
         **questions_in_place(viewer, asked, answered),
+        **({} if row.is_hidden or row.came_unnamed else to_ring.senders(request, [row.submission])),
     }
     status = status_of(is_late=bool(lost), is_wrong=is_wrong)
     return render(request, "reading/report.html", context, status=status)

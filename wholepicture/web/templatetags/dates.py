@@ -5,11 +5,21 @@ import re
 from django import template
 
 from wholepicture.base.clock import now
-from wholepicture.web.wording.times import ago, gds_date, gds_datetime, gds_time, iso, since_said, written_on
+from wholepicture.web.wording.times import (
+    ago,
+    from_said,
+    gds_date,
+    gds_datetime,
+    gds_time,
+    iso,
+    since_said,
+    until_said,
+    written_on,
+)
 
 register = template.Library()
 
-for words in (gds_date, gds_time, gds_datetime, iso, ago, since_said, written_on):
+for words in (gds_date, gds_time, gds_datetime, iso, ago, since_said, until_said, from_said, written_on):
     register.filter(words.__name__, words)
 
 

@@ -109,6 +109,21 @@ def since_said(since: datetime, precision: str) -> str:
     return f"since {gds_time(since)} {day or 'on ' + gds_date(since)}"
 
 
+def until_said(at: datetime) -> str:
+    """`until 5pm`, `until 9am tomorrow`, `until 9am on 4 March 2026`."""
+    return f"until {_next(at)}"
+
+
+def from_said(at: datetime) -> str:
+    """`from 5pm`, `from 9am tomorrow`, `from 9am on 4 March 2026`."""
+    return f"from {_next(at)}"
+
+
+def _next(at: datetime) -> str:
+    days = (local_date(at) - local_date()).days
+    return f"{gds_time(at)}{ {0: '', 1: ' tomorrow'}.get(days, f' on {gds_date(at)}') }"
+
+
 def time_left(due_at: datetime) -> str:
     """How long a clock still runs, or how long ago it ran out: `58 minutes left`, `6 hours late`, `3 days late`."""
     seconds = (due_at - now()).total_seconds()

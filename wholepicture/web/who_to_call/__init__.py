@@ -1,0 +1,1 @@
+"""Who to call about a child, now."""
