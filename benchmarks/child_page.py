@@ -170,7 +170,10 @@ def measure(databases: Sequence[str], of_one: str, children: int) -> dict[str, A
     """The figures at each size and of the child with very many entries, and the ratios to the smallest size."""
     from django.test.utils import setup_test_environment
 
+    from wholepicture.config.door.settled import settle
+
     setup_test_environment()  # so that the site answers to a browser in its own process
+    settle()  # as the site's processes do
     ids, (busiest, _) = _children(children), _busiest(of_one)
     looked_at = [*((database, ids) for database in databases), (of_one, [busiest])]
     seen = [Seen(database, *signed_in(database), children) for database, children in looked_at]

@@ -19,6 +19,7 @@ def main() -> None:
     graph = networkx.Graph()
     with open(edges, encoding="ascii") as file:
         graph.add_edges_from(tuple(map(int, line.split())) for line in file)
+    graph.add_nodes_from(starts)  # of whom nothing may be tied to anybody
     loaded = time.perf_counter() - began
     reached, took = {}, {}
     for start in starts:

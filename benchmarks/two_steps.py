@@ -266,7 +266,7 @@ def _networkx(edges: Path, most: int, starts: Sequence[int]) -> dict[str, Any]:
 
     peers()
     asked = [PYTHON, Path(__file__).with_name("networkx_two_steps.py"), edges, most, PASSES, *starts]
-    answer = subprocess.run([str(each) for each in asked], check=True, capture_output=True, text=True)
+    answer = subprocess.run([str(each) for each in asked], check=True, stdout=subprocess.PIPE, text=True)
     told: dict[str, Any] = json.loads(answer.stdout)
     return told
 
