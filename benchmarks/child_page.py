@@ -61,7 +61,7 @@ def filled(sizes: Sequence[int], town: int) -> tuple[list[str], str]:
     from benchmarks.multiplied import multiply, multiply_reports
     from benchmarks.open_page import furnished
 
-    if not _stands(NAME):
+    if not stands(NAME):
         furnished(MAKING, town)
         _rename(NAME)
     of_sizes = []
@@ -85,7 +85,7 @@ def _copied(of: str, name: str, fill: Callable[[str], None]) -> str:
     """A filled copy of a database, by its name. Made where it is absent."""
     from wholepicture.config import cluster
 
-    if not _stands(name):
+    if not stands(name):
         began = time.perf_counter()
         cluster.drop_database(MAKING)
         cluster.create_database(MAKING, template=of)
@@ -95,7 +95,8 @@ def _copied(of: str, name: str, fill: Callable[[str], None]) -> str:
     return name
 
 
-def _stands(name: str) -> bool:
+def stands(name: str) -> bool:
+    """Whether there is a database of this name."""
     return bool(_asked("postgres", "SELECT 1 FROM pg_database WHERE datname = %s", name))
 
 
@@ -169,9 +170,13 @@ def measure(databases: Sequence[str], of_one: str, children: int) -> dict[str, A
     """The figures at each size and of the child with very many entries, and the ratios to the smallest size."""
     from django.test.utils import setup_test_environment
 
+    from wholepicture.config.door.settled import settle
+
     setup_test_environment()  # so that the site answers to a browser in its own process
+    settle()  # as the site's processes do
     ids, (busiest, _) = _children(children), _busiest(of_one)
-    seen = [_signed_in(database, ids) for database in databases] + [_signed_in(of_one, [busiest])]
+    looked_at = [*((database, ids) for database in databases), (of_one, [busiest])]
+    seen = [Seen(database, *signed_in(database), children) for database, children in looked_at]
     for _ in range(PASSES):
         for one in seen:
             one.once()
@@ -187,7 +192,8 @@ def measure(databases: Sequence[str], of_one: str, children: int) -> dict[str, A
     }
 
 
-def _signed_in(database: str, children: list[UUID]) -> Seen:
+def signed_in(database: str) -> tuple[Any, Any]:
+    """The house that a database holds, and a browser in which its co-ordinator signed in; every connection is to it now."""
     from benchmarks.rules import use
     from tests.living import PEOPLE, House
     from tests.web.story import client_of
@@ -198,7 +204,7 @@ def _signed_in(database: str, children: list[UUID]) -> Seen:
     house = House(database, area, dict(_asked(database, "SELECT code, id FROM partnership_agency")))
     house.emails = {who: f"{who.replace('_', '.')}@example.org" for who in PEOPLE}
     house.professionals = {who: people[email] for who, email in house.emails.items()}
-    return Seen(database, house, client_of(house, "coordinator"), children)
+    return house, client_of(house, "coordinator")
 
 
 def _told_of(seen: Seen) -> dict[str, Any]:

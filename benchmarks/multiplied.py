@@ -43,10 +43,10 @@ def multiply(database: str, first: int, last: int, *, kept: Collection[UUID] = (
     """Stores copies `first` to `last` of everything. `kept`: ids that all copies share; `at_once`: copies that fall in the same
     time, before earlier ones are made."""
     with cluster._administrator(database) as connection:
-        _hurry(connection)
+        hurry(connection)
         tables = _tables(connection)
         earlier = f"make_interval(months => {MONTHS_APART} * ((k / {at_once}) %% 10))"
-        with _without_indexes(connection, tables):
+        with without_indexes(connection, tables):
             for table in tables:
                 _insert(connection, table, first, last, kept, earlier=earlier, digits=OF_COPY)
         connection.execute("VACUUM (ANALYZE) " + ", ".join(tables))
@@ -55,7 +55,7 @@ def multiply(database: str, first: int, last: int, *, kept: Collection[UUID] = (
 def multiply_reports(database: str, reports: Collection[UUID], times: int, *, kept: Collection[UUID]) -> None:
     """Stores so many more reports like these, about other children but for those that are `kept`."""
     with cluster._administrator(database) as connection:
-        _hurry(connection)
+        hurry(connection)
         tables = [table for table in _tables(connection) if not table.startswith("alerts_")]
         told = [table for table in tables if _told_by(connection, table)]
         earlier = f"make_interval(mins => 60 * 24 * {MONTHS_APART * 30} / {times} * k)"
@@ -67,7 +67,8 @@ def multiply_reports(database: str, reports: Collection[UUID], times: int, *, ke
         connection.execute("VACUUM (ANALYZE) " + ", ".join(told))
 
 
-def _hurry(connection: Any) -> None:
+def hurry(connection: Any) -> None:
+    """Have a connection store much at once: no key is looked up, and no commit waits for the disk."""
     connection.execute("SET session_replication_role = replica")  # what they point at is stored with them
     connection.execute("SET synchronous_commit = off")
     connection.execute("SET maintenance_work_mem = '1GB'")
@@ -141,7 +142,7 @@ def _copied(value: str, kept: Iterable[UUID], digits: int) -> str:
 
 
 @contextmanager
-def _without_indexes(connection: Any, tables: list[str]) -> Iterator[None]:
+def without_indexes(connection: Any, tables: list[str]) -> Iterator[None]:
     """Drops the indexes on which no constraint rests, and makes them again at the end."""
     indexes = connection.execute(
         """SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i
