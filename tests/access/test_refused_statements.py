@@ -51,6 +51,7 @@ WRITES = {
         "picture_lastlook", "notices_notice", "notices_choice", "notices_browser", "partnership_absence",
         "analysis_networkchart", "casework_escalation", "casework_escalationmove", "casework_escalationparty", "casework_ladderversion",
         "casework_assessment", "casework_assessmentreview", "casework_assessmentdraft", "casework_significance",
+        "casework_case", "casework_casemove", "casework_action", "casework_actionmove",
         "governance_pack", "governance_packholding", "governance_packfile", "governance_packdraft",
         "intake_tograde", "intake_gradedinformation", "intake_conditioncode", "intake_gradingnumbers",
         "intake_registeredsource", "intake_sourceidentity", "intake_unmaskrequest", "intake_unmaskdecision",

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from synthetic.factories import child, concern, upn_of
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.signing_in import fill_in, next_code, sign_in
+from tests.journeys.with_a_case import fill_in_a_case
 from tests.living import House
 
 
@@ -66,6 +67,7 @@ def test_a_teacher_reports_on_a_phone_and_later_reads_what_became_of_it(
 
     # And she decides, with a reason
     coordinator.get_by_label("Act: take it forward").check()
+    fill_in_a_case(coordinator)
     coordinator.get_by_label("What does this change for the child?").fill("She is met at the gate.")
     coordinator.get_by_label("Why?").fill("Strategy discussion asked for.")
     coordinator.get_by_role("button", name="Record the decision and tell the senders").click()

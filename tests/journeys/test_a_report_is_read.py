@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from synthetic.factories import attendance, child, concern, upn_of
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.with_a_case import fill_in_a_case
 from tests.living import House
 
 
@@ -58,6 +59,7 @@ def test_a_nurse_who_alone_reports_danger_is_read_first_and_hears_back(
 
     # And when the co-ordinator answers, by keyboard alone, the next one waits for her
     coordinator.get_by_label("Act: take it forward").press("Space")
+    fill_in_a_case(coordinator, keys=True)
     coordinator.get_by_label("What does this change for the child?").press_sequentially("She is safe tonight.")
     coordinator.get_by_label("Why?").press_sequentially("Police sent to the surgery.")
     coordinator.get_by_label("Why, for the sender").press_sequentially("Police are on their way to you.")

@@ -11,6 +11,7 @@ from synthetic.factories import adult, child, concern, nhs_of, tie
 from tests.alerts.marked import PIPPA, WREN, in_the_car, night, seen_with_him, sent
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.folding import unfold
+from tests.journeys.with_a_case import fill_in_a_case
 from tests.living import House
 
 CAR = re.compile("XX00 ?ABC")
@@ -56,6 +57,7 @@ def test_a_man_confirmed_in_one_alert_makes_a_foster_carers_note_about_his_car_r
     hub.get_by_role("checkbox", name=CAR).check()
     hub.get_by_label("What does this change for the child?").fill("Their carers know his car.")
     hub.get_by_label("Why?").fill("Two girls name him.")
+    fill_in_a_case(hub)
     hub.get_by_role("button", name="Record the decision").click()
     expect(hub.get_by_text("Your decision is recorded")).to_be_visible()
     house.process()

@@ -70,7 +70,7 @@ def test_acting_joins_a_case_that_is_open(house: House, story: Told) -> None:
     sent = ACT | as_typed(house, case_joins=str(case), case_lead="", case_what="")
     assert hub.post(f"/alerts/{story.alert}/decide/", sent).status_code == 302
     assert [move.kind for move in page(house, "coordinator", case).moves] == ["opened", "joined"]
-    assert "Something more was joined to it, from an alert." in text_of(hub, f"/cases/{case}/")
+    assert "Something more was joined to it from an alert." in text_of(hub, f"/cases/{case}/")
 
 
 def test_acting_on_a_report_opens_a_case_too(house: House) -> None:

@@ -401,6 +401,8 @@ def hand_over(viewer: Viewer, *, leaver: UUID, successor: UUID | None, reason: s
     concerning(records=[leaver, successor], justification=reason.strip())
     with cursor() as sql:
         sql.execute("SELECT sec.hand_over(%s, %s, %s)", [leaver, successor, reason.strip()])
+        if sql.fetchone() != (True,):
+            raise NotYoursToHand
     if successor != viewer.professional_id:
         assert viewer.area_id is not None
         tell("handed", leaver, area=viewer.area_id, people=[successor])

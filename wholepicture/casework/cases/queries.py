@@ -29,6 +29,7 @@ from wholepicture.casework.cases.rules import (
     DUE_WITHIN,
     OPEN,
     InForce,
+    is_new,
     place_of,
 )
 from wholepicture.casework.cases.standing import (
@@ -478,6 +479,7 @@ class _Read:
             outcome=ended.words if ended else "",
             ended_at=ended.at if ended else None,
             covers_for=self._covers(row.doer_id, viewer),
+            is_new=row.given_by_id != row.doer_id and is_new(row.came_at, self.now),
         )
 
     def case_move(self, move: CaseMove, child: UUID) -> MoveRow:

@@ -39,6 +39,7 @@ class ActionRow:
     outcome: str = ""
     ended_at: datetime | None = None
     covers_for: str = ""  # of whoever looks: who is away, where they stand in
+    is_new: bool = False  # whether it came lately, and from somebody else
 
 
 @dataclass(frozen=True)

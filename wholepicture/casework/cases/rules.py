@@ -161,7 +161,12 @@ def place_of(due_on: date, came_at: datetime, now: datetime) -> str:
         return OVERDUE
     if due_on <= today + DUE_WITHIN:
         return DUE
-    return NEW if came_at > now - NEW_FOR else LATER
+    return NEW if is_new(came_at, now) else LATER
+
+
+def is_new(came_at: datetime, now: datetime) -> bool:
+    """Whether something came lately."""
+    return came_at > now - NEW_FOR
 
 
 def is_stuck_action(due_on: date, today: date) -> bool:

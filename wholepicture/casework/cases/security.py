@@ -164,10 +164,10 @@ END $$;
 """
 
 # All that somebody has, to somebody else: whoever leads or administers their agency may, or the hub. What the other may not read
-# stays, and passes to those who stand in. It tells nothing of what there was: whoever looks after an agency's people reads nothing of
-# children.
+# stays, and passes to those who stand in. It answers whether they may, and nothing of what there was: whoever looks after an agency's
+# people reads nothing of children.
 HANDS_OVER = """
-CREATE FUNCTION sec.hand_over(leaver uuid, successor uuid, said text) RETURNS void
+CREATE FUNCTION sec.hand_over(leaver uuid, successor uuid, said text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     held record;
@@ -184,7 +184,7 @@ BEGIN
         WHERE p.id = leaver AND a.area_id = sec.area()
         AND ((sec.is_hub() AND sec.may('alerts'))
              OR ((sec.is_lead() OR sec.may('administer')) AND p.agency_id = sec.agency() AND s.agency_id = p.agency_id))) THEN
-        RAISE EXCEPTION 'that is not yours to hand over' USING ERRCODE = 'insufficient_privilege';
+        RETURN false;
     END IF;
     FOR held IN SELECT c.*, (SELECT count(*) FROM public.casework_casemove m WHERE m.case_id = c.id) AS moves
         FROM public.casework_case c WHERE c.state <> 'closed' AND (c.lead_id = leaver OR leaver = ANY (c.sharing))
@@ -205,6 +205,7 @@ BEGIN
         INSERT INTO public.casework_actionmove (id, action_id, number, kind, doer_id, due_on, state, words, by_id, at)
         VALUES (gen_random_uuid(), held.id, held.moves + 1, 'handed', successor, held.due_on, 'open', said, me, statement_timestamp());
     END LOOP;
+    RETURN true;
 END $$;
 """
 FUNCTIONS = declaration(

@@ -12,9 +12,10 @@ STATES: Mapping[str, tuple[str, str]] = {
     "closed": ("Closed", "grey"),
 }
 ENDED: Mapping[str, tuple[str, str]] = {"done": ("Done", "green"), "dropped": ("Needed no more", "grey")}
+_FROM = {"": "by hand", "alert": "from an alert", "report": "from a report"}
 _CASE = {
-    "opened": "Opened. {person} leads it",
-    "joined": "Something more was joined to it",
+    "opened": "Opened {source}. {person} leads it",
+    "joined": "Something more was joined to it {source}",
     "led": "{person} leads it from here on",
     "asked": "Asked to close it",
     "kept": "Kept open",
@@ -36,8 +37,7 @@ def case_move(move: MoveRow) -> str:
     """What was done in a case."""
     if move.kind == "shared":
         return f"Shared by {and_list(list(move.sharing))}" if move.sharing else "Shared by nobody any more"
-    said = _CASE[move.kind].format(person=move.person)
-    return f"{said}, from {'an alert' if move.source_kind == 'alert' else 'a report'}" if move.source_kind else said
+    return _CASE[move.kind].format(person=move.person, source=_FROM[move.source_kind])
 
 
 def action_move(move: MoveRow) -> str:

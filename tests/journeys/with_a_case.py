@@ -1,0 +1,28 @@
+"""Filling in, in a browser, who does what by when, where somebody acts."""
+
+from playwright.sync_api import Page
+
+from tests.casework.cases.opening import in_days
+
+
+def fill_in_a_case(
+    page: Page, lead: str = "Hana Hub-Test", doer: str = "", days: int = 2, *, keys: bool = False
+) -> None:
+    """A new case, who leads it, and its first action. `keys`: with the keyboard alone."""
+
+    def write(label: str, words: str) -> None:
+        box = page.get_by_label(label)
+        box.press_sequentially(words) if keys else box.fill(words)
+
+    def choose(label: str, name: str) -> None:
+        box = page.get_by_label(label)
+        offered = box.locator("option", has_text=name).first.get_attribute("value")
+        box.select_option(value=offered)
+
+    due, boxes = in_days(days), page.get_by_role("group", name="By which day?")
+    write("What is the case for?", "Older men drive her at night.")
+    choose("Who leads it?", lead)
+    write("What is to be done first?", "See her at school, alone.")
+    choose("Who does it?", doer or lead)
+    for part, number in (("Day", due.day), ("Month", due.month), ("Year", due.year)):
+        boxes.get_by_label(part).fill(str(number))
