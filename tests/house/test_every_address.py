@@ -15,7 +15,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from synthetic.factories import child, concern, involvement, upn_of, vehicle
+from synthetic.factories import child, concern, involvement, missing_episode, upn_of, vehicle
 from tests.casework.assessment.assessing import begun, signed
 from tests.casework.cases.opening import opened
 from tests.casework.disagreeing import answered, disagrees
@@ -79,6 +79,7 @@ def records(shared_house: House) -> dict[str, Any]:
         child(identifiers=None), key="c1", recorded_at="2026-11-04T09:00:00+00:00", vehicles=[vehicle("XX0? ABC")]
     )
     (told,) = house.send("CHA", unjoined)
+    (away,) = house.send("HOM", missing_episode(wren, key="m1"))
     named = {"level": "named", "named": [house.emails["teacher_dsl"]], "lawful_basis": "gdpr_6_1_e"}
     (kept,) = house.send("HOM", concern(wren, key="k1", recorded_at="2026-11-04T09:00:00+00:00", sharing=named))
     # a number that so many give that it is listed
@@ -144,8 +145,10 @@ def records(shared_house: House) -> dict[str, Any]:
     urn = enter_source(police, name="Kez Friend-Test")
     from tests.intake.files import photo, sent_with
     from wholepicture.analysis.commands import keep_chart
+    from wholepicture.casework.missing.commands import follow_procedure
     from wholepicture.intake.attachments.queries import files_of
 
+    (step,) = follow_procedure(hub, nominal=person, episode=away.submission, steps=["police"])
     brought = sent_with(house, "care_home_worker", photo())
     house.process()
     return {
@@ -165,6 +168,9 @@ def records(shared_house: House) -> dict[str, Any]:
         "shared": number,
         "word": judge_shared_value(officer, value=number, answer="damp", reason="The hub's own number").id,
         "nominal": person,
+        "episode": away.submission,
+        "step": step,
+        "release": uuid.uuid4(),
         "thing": car.id,
         "about": car.id,
         "kind": "vehicle",

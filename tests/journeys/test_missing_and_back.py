@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.casework.missing.coming_back import came_back, went, works_with_her
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.folding import unfold
 from tests.living import House
 from wholepicture.base.clock import LOCAL
 
@@ -76,12 +77,17 @@ def test_an_interview_that_is_late_is_held_and_its_report_ties_a_man_and_a_car(
     expect(worker.locator("#children-0-given")).to_have_value("Wren")
     look(worker, "interview-report")
     worker.get_by_label("Who were they with?").fill("A man called Kez, in his car.")
-    worker.get_by_role("button", name="Add a person").click()
+    if size == PHONE:
+        unfold(worker, "People, cars and places they spoke of")
+    worker.locator("button[value=add-people]").click()
     worker.get_by_label("Nickname, or what people call them").fill("Kez")
-    worker.get_by_role("button", name="Add a car").click()
+    worker.locator("button[value=add-cars]").click()
     worker.locator("#cars-0-registration").fill("XX00 ABC")
+    worker.get_by_label("Who drove it?").select_option("Kez (person 1)")
     worker.get_by_role("button", name="Check and send").last.click()
-    worker.get_by_role("button", name="Send").click()
+    expect(worker.get_by_role("heading", name="Check and send")).to_be_visible()
+    worker.get_by_role("button", name="Send", exact=True).click()
+    expect(worker.get_by_role("heading", name="Your report is stored")).to_be_visible()
     house.process()
     worker.goto(f"/people/{girl}/away/")
     expect(worker.get_by_text("Return home interview later than 72 hours")).to_be_visible()
@@ -105,3 +111,36 @@ def test_who_is_back_is_back_on_the_board(house: House, somebody: Callable[..., 
     hub.goto("/")
     expect(hub.locator("#pressing")).not_to_contain_text("Missing now: 1")
     expect(hub.locator("#cards")).to_contain_text("Return interviews")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_profile_is_given_while_she_is_missing_and_opened_once(
+    house: House, somebody: Callable[..., Page], look: Callable[[Page, str], None], size: dict[str, int]
+) -> None:
+    girl, _ = came_back(house)
+    carer = somebody("care_home_worker", size=size)
+    carer.goto(f"/people/{girl}/profile/")
+    look(carer, "profile-none")
+    carer.get_by_role("button", name="Write a profile").click()
+    carer.get_by_label("What they look like").fill("1.60 m, red hair, grey coat.")
+    carer.get_by_label("Health and medicine").fill("Needs an inhaler.")
+    review = datetime.now(LOCAL) + timedelta(days=60)
+    for box, value in (("Day", review.day), ("Month", review.month), ("Year", review.year)):
+        carer.get_by_label(box, exact=True).fill(str(value))
+    look(carer, "profile-write")
+    carer.get_by_role("button", name="Keep it").click()
+    house.send("HOM", went("again", 3, None))
+    house.process()
+    carer.goto("/missing/")
+    carer.get_by_role("link", name="Profile").click()
+    carer.get_by_label("To who, and under which reference?").fill("PC 114, reference 12")
+    look(carer, "profile")
+    carer.get_by_role("button", name="Give it").click()
+    expect(carer.get_by_text("Not read.")).to_be_visible()
+    police = somebody("police_intelligence", size=size)
+    police.goto(f"/people/{girl}/profile/")
+    police.get_by_role("button", name="Open it, once").click()
+    expect(police.get_by_text("Needs an inhaler.")).to_be_visible()
+    look(police, "profile-read")
+    carer.reload()
+    expect(carer.get_by_text("Read by Dev Officer-Test")).to_be_visible()

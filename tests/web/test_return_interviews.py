@@ -1,6 +1,7 @@
 """The pages on which what is done about a time away is read and written down, and a child is said to be missing in three taps."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -192,3 +193,51 @@ def test_a_role_that_reads_no_content_is_shown_none_of_it(house: House, where: s
     came_back(house)
     governance = client_of(house, "information_governance")
     assert governance.get(where).status_code == 404
+
+
+def test_often_away_of_late_is_said_above_the_times(house: House) -> None:
+    girl, _ = came_back(house)
+    worker = client_of(house, "social_worker")
+    assert "Repeated" not in text_of(worker, f"/people/{girl}/away/")
+    for number in (2, 3):
+        house.send("HOM", went(f"more{number}", 100 + 100 * number, 90 + 100 * number))
+    house.process()
+    assert "Away 3 times in the last 90 days." in text_of(worker, f"/people/{girl}/away/")
+
+
+def test_a_profile_is_written_given_and_opened_once(house: House) -> None:
+    girl, _ = came_back(house)
+    carer, police = client_of(house, "care_home_worker"), client_of(house, "police_intelligence")
+    where = f"/people/{girl}/profile/"
+    short = carer.post(f"{where}write/", {"medical": "Inhaler."})
+    assert short.status_code == 422
+    assert "Inhaler." in short.content.decode()
+    review = (hours_ago(0) + timedelta(days=60)).date()
+    boxes = {"review-day": review.day, "review-month": review.month, "review-year": review.year}
+    assert "Inhaler." in posts(carer, f"{where}write/", description="Red hair.", medical="Inhaler.", **boxes)
+    assert "given to the police only while the child is missing" in text_of(carer, where)
+    house.send("HOM", went("again", 3, None))
+    house.process()
+    gives = {"police": house.agencies["POL"], "to": "PC 114"}
+    assert "The police may read it once." in posts(carer, f"{where}give/", **gives)
+    page = police.get(where).content.decode()
+    assert "Inhaler." not in page
+    opens = re.search(r'action="(/people/[^"]*/read/)"', page)
+    assert opens is not None
+    assert "Inhaler." in posts(police, opens[1])
+    again = police.post(opens[1])
+    assert again.status_code == 409
+    assert "Inhaler." not in again.content.decode()
+    assert "Read by Dev Officer-Test" in text_of(carer, where)
+
+
+def test_two_who_write_a_profile_at_once_both_see_both(house: House) -> None:
+    girl, _ = came_back(house)
+    carer = client_of(house, "care_home_worker")
+    review = (hours_ago(0) + timedelta(days=60)).date()
+    boxes = {"review-day": review.day, "review-month": review.month, "review-year": review.year, "follows": ""}
+    posts(carer, f"/people/{girl}/profile/write/", description="Red hair.", **boxes)
+    answer = carer.post(f"/people/{girl}/profile/write/", {"description": "Brown hair.", **boxes})
+    assert answer.status_code == 409
+    assert "Red hair." in answer.content.decode()
+    assert "Brown hair." in answer.content.decode()

@@ -53,8 +53,9 @@ PROFILES = declaration(
         PROFILE,
         "its_agency",
         "wp_app",
-        using=f"(SELECT sec.reads()) AND (({PROFILE}.agency_id = (SELECT sec.agency()) AND {CHILD}) OR {READ_NOW})",
+        using=f"(SELECT sec.reads()) AND {PROFILE}.agency_id = (SELECT sec.agency()) AND {CHILD}",
     ),
+    policy(PROFILE, "who_reads_it_now", "wp_app", using=f"(SELECT sec.reads()) AND {READ_NOW}"),
     policy(PROFILE, "writes", "wp_app", to="INSERT", check=f"{MINE} AND {HERE} AND {CHILD}"),
     whole(PROFILE, "wp_operator", "SELECT"),
 )

@@ -82,7 +82,9 @@ class ProfileRelease(models.Model):
     id = models.UUIDField(primary_key=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)  #: Who gave it
-    profile = models.ForeignKey(MissingProfile, on_delete=models.PROTECT, related_name="+", db_index=False)
+    profile = models.ForeignKey(
+        MissingProfile, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  #: The version that was given
     episode = models.UUIDField(db_index=True)  #: The report that says that the child is missing
     subject = models.UUIDField()  #: The child as that report describes them
     to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)  #: Which police
@@ -97,8 +99,12 @@ class ProfileReading(models.Model):
     owner, sensitivity, retention = "agency", "work", "child_record"
 
     id = models.UUIDField(primary_key=True)
-    release = models.ForeignKey(ProfileRelease, on_delete=models.PROTECT, related_name="+", db_index=False)
-    profile = models.ForeignKey(MissingProfile, on_delete=models.PROTECT, related_name="+")
+    release = models.ForeignKey(
+        ProfileRelease, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  #: Which giving it was read by
+    profile = models.ForeignKey(
+        MissingProfile, on_delete=models.PROTECT, related_name="+"
+    )  #: The version that was read
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", db_index=False
     )  #: Whose profile it is

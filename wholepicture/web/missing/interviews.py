@@ -26,7 +26,7 @@ from wholepicture.casework.missing.results import TimePage
 from wholepicture.casework.missing.rules import HELD, LONGEST_WORDS, Given
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, number_or_none, typed
-from wholepicture.web.missing.words import OFFERED_ON_FORM, in_words, steps_in_words
+from wholepicture.web.missing.words import OFFERED_ON_FORM, in_words, repeats_said, steps_in_words
 from wholepicture.web.wording.moments import Unclear, read_moment
 
 FIELDS = ("kind", "done_at", "by_name", "independent", "words", "seen")
@@ -53,8 +53,14 @@ def waiting(request: Request) -> HttpResponse:
 @require_http_methods(["GET"])
 def of_child(request: Request, nominal: UUID) -> HttpResponse:
     """Every time away of a child, with what became of its interview."""
-    rows = [in_words(row) for row in times_of_child(request.viewer, nominal=nominal)]
-    return render(request, "missing/of_child.html", {"rows": rows, "nominal": nominal, "child": rows[0].row.child})
+    times = times_of_child(request.viewer, nominal=nominal)
+    context = {
+        "rows": [in_words(row) for row in times],
+        "repeats": repeats_said(times, clock.now()),
+        "nominal": nominal,
+        "child": times[0].child,
+    }
+    return render(request, "missing/of_child.html", context)
 
 
 @require_http_methods(["GET"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wholepicture.casework.missing.results import Return, StepRow
 from wholepicture.casework.missing.rules import (
@@ -119,6 +119,15 @@ def moment_said(stated: str) -> str:
     return when_said(told.earliest, None, told.precision) if told else stated
 
 
+REPEATED, WITHIN = 3, timedelta(days=90)
+
+
+def repeats_said(rows: Iterable[Return], now: datetime) -> str:
+    """How often a child went of late, where that is often; empty: it is not. The times themselves stand beside it."""
+    lately = sum(now - WITHIN <= row.since.earliest <= now for row in rows)
+    return f"Away {lately} times in the last {WITHIN.days} days." if lately >= REPEATED else ""
+
+
 @dataclass(frozen=True)
 class StepInWords:
     """One thing that was done, in a line, with its words beneath."""
@@ -135,6 +144,9 @@ def steps_in_words(steps: Iterable[StepRow]) -> list[StepInWords]:
 def _detail(step: Step) -> str:
     when = moment_said(step.done_at) if step.done_at else ""
     who = f"by {step.by_name}" if step.by_name else ""
-    independent = {True: "independent of who cares for the child", False: "not independent of who cares for the child"}
+    independent = {
+        True: "independent of whoever cares for the child",
+        False: "not independent of whoever cares for the child",
+    }
     how = independent[step.independent] if step.independent is not None else ""
     return ", ".join(filter(None, (when, who, how)))
