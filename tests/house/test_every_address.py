@@ -133,6 +133,12 @@ def records(shared_house: House) -> dict[str, Any]:
     today = clock.local_date()
     carer = house.professionals["care_home_worker"]
     absence = enter_absence(house.viewer("care_home_worker"), person=carer, starts_on=today, ends_on=today)
+    from wholepicture.partnership.duty.commands import add_member, add_weekly, share_team
+
+    at_home = teams_at_home[0].id
+    share_team(house.operator(), team=at_home, shared=True)
+    member = add_member(house.operator(), team=at_home, person=house.professionals["nurse"])
+    (shift,) = add_weekly(house.operator(), team=at_home, days=[1], starts=0, ends=60, person=carer)
     from tests.notices.receiving import Pushes
     from wholepicture.notices.commands import add_browser
     from wholepicture.notices.queries import notices_of
@@ -157,6 +163,8 @@ def records(shared_house: House) -> dict[str, Any]:
         "browser": browser,
         "notice": notices_of(hub)[0][0].id,
         "absence": absence,
+        "shift": shift,
+        "member": member,
         "urn": urn,
         "asked": ask_to_unmask(police, urn=urn, reason="To warn them."),
         "professional": house.professionals["care_home_worker"],

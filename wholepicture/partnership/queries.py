@@ -12,6 +12,8 @@ from django.db.models.functions import Lower
 from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.absences.queries import AbsenceRow, away_now
+from wholepicture.partnership.duty.queries import members_of
+from wholepicture.partnership.duty.rota import OnDuty, on_duty
 from wholepicture.partnership.models import Agency, Area, Professional, SharingAgreement, Team
 from wholepicture.partnership.rules import PUBLIC
 
@@ -27,16 +29,18 @@ class Contact:
     is_deputy: bool
     away_until: date | None = None
     covered_by: str = ""
+    agency: str = ""  # of somebody who works in a team of another agency
 
 
 @dataclass
 class TeamRow:
-    """A team in the directory, with the people in it."""
+    """A team in the directory, with the people in it, those of other agencies among them. `duty`: who answers now by its rota."""
 
     name: str
     phone: str
     is_duty: bool
     people: list[Contact] = field(default_factory=list)
+    duty: OnDuty | None = None
 
 
 @dataclass
@@ -291,8 +295,13 @@ def directory_of(viewer: Any) -> list[AgencyRow]:
         rows[agency.id] = AgencyRow(agency.name, agency.get_type_display())
     away = away_now()
     teams: dict[tuple[UUID, UUID | None], TeamRow] = {}
-    for team in Team.objects.order_by("-is_duty", "name"):
-        teams[team.agency_id, team.id] = TeamRow(team.name, team.phone, team.is_duty)
+    listed = list(Team.objects.select_related("agency").order_by("-is_duty", "name"))
+    duty, members = on_duty(listed, clock.now()), members_of(team.id for team in listed)
+    for team in listed:
+        of_others = [
+            Contact(one.name, one.job, "", False, False, agency=one.agency) for one in members.get(team.id, ())
+        ]
+        teams[team.agency_id, team.id] = TeamRow(team.name, team.phone, team.is_duty, of_others, duty.get(team.id))
         rows[team.agency_id].teams.append(teams[team.agency_id, team.id])
     for person in Professional.objects.filter(is_active=True).order_by("-is_lead", "-is_deputy", "name"):
         # Who is written down in a team that is not their agency's stands with their agency.

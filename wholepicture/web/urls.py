@@ -14,6 +14,7 @@ SCREENS = (
     "administration.people",
     "administration.keys",
     "administration.entries",
+    "administration.duty",
     "administration.partnership",
     "administration.agreements",
     "away.views",

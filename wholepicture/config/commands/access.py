@@ -199,21 +199,27 @@ def mark_left(given: argparse.Namespace, out: Out) -> None:
     installed()
     from wholepicture.access import administration
     from wholepicture.access.setting_up import entries_of
+    from wholepicture.partnership.duty.queries import teams_with_hours
 
     viewer = operator()
     person = _person(viewer, given.email)
     led = person.is_lead
+    freed = teams_with_hours(viewer, person=person.id)
     administration.mark_left(viewer, person=person.id, reason=given.reason)
     sentences = [
         "They stand in the directory no more, their account is closed, and they are signed out. What they wrote stays."
     ]
+    if freed:
+        sentences.append(
+            f"They were on the duty rota of {'; '.join(freed)}. Nobody is on at their hours now: `duty show`."
+        )
     lacks_lead = led and not entries_of(viewer, agency=person.agency_id).has_lead
     if lacks_lead:
         sentences.append(
             f"{person.agency.name} has no safeguarding lead now. Say who takes over: wholepicture professional add EMAIL "
             f"--agency {person.agency.code} --name NAME --standing lead"
         )
-    _tell(out, {"email": given.email, "done": True, "lacks_lead": lacks_lead}, *sentences)
+    _tell(out, {"email": given.email, "done": True, "lacks_lead": lacks_lead, "freed": freed}, *sentences)
 
 
 def mark_back(given: argparse.Namespace, out: Out) -> None:

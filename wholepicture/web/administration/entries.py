@@ -152,7 +152,7 @@ def _team_errors(given: Mapping[str, str]) -> dict[str, str]:
     errors = {}
     if not _is_line(given["name"], 200):
         errors["name"] = NAME_THE_TEAM
-    if not _is_number(given["phone"]):
+    if not is_number(given["phone"]):
         errors["phone"] = NO_NUMBER
     elif given["is_duty"] and not given["phone"]:
         errors["phone"] = DUTY_NEEDS_A_NUMBER
@@ -163,7 +163,8 @@ def _is_line(text: str, most: int) -> bool:
     return 0 < len(text) <= most and text.isprintable()
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether this is a telephone number, or nothing."""
     digits = sum(letter.isdigit() for letter in text)
     return not text or (len(text) <= 40 and digits >= 3 and bool(_NUMBER.fullmatch(text)))
 
@@ -300,7 +301,7 @@ def _person_errors(kept: Entries, given: Mapping[str, str]) -> dict[str, str]:
         "name": not _is_line(given["name"], 200),
         "email": not WORK_ADDRESS.fullmatch(given["email"]) or len(given["email"]) > 254,
         "job": bool(given["job"]) and not _is_line(given["job"], 200),
-        "phone": not _is_number(given["phone"]),
+        "phone": not is_number(given["phone"]),
         "team": given["team"] not in _teams(kept),
         "standing": given["standing"] not in STANDINGS,
     }

@@ -16,10 +16,11 @@ from wholepicture.access.rules import INVITATION_DAYS
 from wholepicture.access.setting_up import Entries, entries_of, newcomers
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import NotFound
+from wholepicture.partnership.duty.queries import teams_with_hours
 from wholepicture.web.administration.entries import successors, taken_over, waiting
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
-from wholepicture.web.wording.sentences import plural
+from wholepicture.web.wording.sentences import and_list, plural
 
 NO_ROLE = "none"
 SAY_WHY = "Say why. It is kept in the record of who did what."
@@ -136,8 +137,11 @@ def _open(viewer: Viewer, person: UUID, sent: QueryDict) -> str:
 
 
 def _left(viewer: Viewer, person: UUID, sent: QueryDict) -> str:
-    administration.mark_left(viewer, person=person, reason=_reason(sent, "left_reason"))
-    return "They stand in the directory no more. They are signed out now, and their account is closed."
+    reason = _reason(sent, "left_reason")
+    freed = teams_with_hours(viewer, person=person)
+    administration.mark_left(viewer, person=person, reason=reason)
+    rotas = f" They were on the duty rota of {and_list(freed)}: nobody is on at their hours now." if freed else ""
+    return f"They stand in the directory no more. They are signed out now, and their account is closed.{rotas}"
 
 
 def _follow_lead(request: Request, kept: Entries, person: UUID) -> str:

@@ -4,6 +4,7 @@ Dates as 4 March 2025, times as 3:20pm. An uncertain date is said in words; what
 What is neither a date, a date-time nor either as ISO 8601 text is shown as it is.
 """
 
+import re
 from datetime import date, datetime, time, timedelta
 
 from wholepicture.base.clock import LOCAL, local_date, now
@@ -107,6 +108,34 @@ def since_said(since: datetime, precision: str) -> str:
         return f"since {said}" if precision == "day" else said[0].lower() + said[1:]
     day = local_day(since)
     return f"since {gds_time(since)} {day or 'on ' + gds_date(since)}"
+
+
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.]?([0-5]\d))? ?(?:([ap])\.?m\.?)?", re.IGNORECASE)
+_NAMED_TIMES = {"midnight": 0, "midday": 720, "noon": 720}
+
+
+def minutes_of(text: str) -> int | None:
+    """A time as people type it, in minutes after midnight: `9am`, `5:30pm`, `17:30`, `1730`, `midnight`; None: it is none."""
+    plain = " ".join(text.split()).casefold()
+    found = _CLOCK.fullmatch(plain)
+    if found is None:
+        return _NAMED_TIMES.get(plain)
+    hour, half = int(found[1]), found[3]
+    if not (1 <= hour <= 12 if half else hour <= 23):
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return hour * 60 + int(found[2] or 0)
+
+
+def hours_said(starts: int, minutes: int) -> str:
+    """`9am to 5pm`, `5pm to 9am the next day`, `all day`, of minutes after midnight and how many."""
+    ends = starts + minutes
+    if starts == 0 and minutes == 24 * 60:
+        return "all day"
+    next_day = " the next day" if ends > 24 * 60 else ""
+    first, last = (time_in_words(time(at // 60 % 24, at % 60)) for at in (starts, ends))
+    return f"{first} to {last}{next_day}"
 
 
 def until_said(at: datetime) -> str:
