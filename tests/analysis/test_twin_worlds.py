@@ -209,16 +209,21 @@ class Doing:
         return "".join(told).encode()
 
     def _pack(self, viewer: Any) -> bytes:
-        """What a pack of a child would hold."""
+        """What a pack of a child would hold, with its picture."""
         from wholepicture.base.ledgered import NotFound
+        from wholepicture.picture.over_time.absences import absences_of
+        from wholepicture.picture.over_time.lanes import Told
         from wholepicture.picture.packed import Narrowed, Recipient, choices_to_pack, chronology_to_pack
+        from wholepicture.web.parts.strip.on_paper import strips_on_paper
 
         kind, id = self.ends[0]
         if kind != "nominal":
             raise NotFound
         until = Narrowed(until=self.until)
         packed = chronology_to_pack(viewer, nominal=id, narrowed=until, recipient=Recipient("A. Judge", ""))
-        return f"{choices_to_pack(viewer, nominal=id)} {packed}".encode()
+        told = Told(packed.entries, absences_of(packed.entries, AT))
+        drawn = strips_on_paper(told, AT.date())
+        return f"{choices_to_pack(viewer, nominal=id)} {packed} {drawn}".encode()
 
     def _between(self, viewer: Any) -> bytes:
         from wholepicture.analysis.queries import path_between, shared_neighbours

@@ -177,7 +177,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "word": judge_shared_value(officer, value=number, answer="damp", reason="The hub's own number").id,
         "nominal": person,
         "episode": away.submission,
-        "step": step,
+        "entered": step,
         "release": uuid.uuid4(),
         "thing": car.id,
         "about": car.id,

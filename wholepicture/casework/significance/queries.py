@@ -7,7 +7,8 @@ from uuid import UUID
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import NotFound, concerning, query
-from wholepicture.casework.significance.results import EntryOfChild, OfChild, Thread
+from wholepicture.casework.significance.results import EntryOfChild, OfChild
+from wholepicture.casework.significance.results import Thread as Thread  # what packs print of it
 from wholepicture.casework.significance.stored import (
     child_now,
     may_say,

@@ -3,7 +3,7 @@
 Inside a recorded act. The words of codes are the screens' own, so whoever asks brings them (`InWords`); what is read is read here.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from django.db.models import Max, QuerySet
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
+from wholepicture.casework.significance.queries import Thread, significance_of
 from wholepicture.governance.models import Pack, PackDraft
 from wholepicture.governance.packs.results import Prepared
 from wholepicture.governance.packs.rules import (
@@ -22,8 +23,10 @@ from wholepicture.governance.packs.rules import (
     Front,
     Kept,
     PackEntry,
+    PackPicture,
     Redaction,
     as_data,
+    drawable,
     from_data,
     may_not_be_given,
     redacted,
@@ -36,11 +39,13 @@ from wholepicture.picture.results import Entry
 
 @dataclass(frozen=True)
 class InWords:
-    """How the screens say what is packed: entries, what was narrowed, and a moment."""
+    """How the screens say what is packed: entries with why they matter, what was narrowed, a moment, and pictures of
+    entries without some of their parts."""
 
-    entries: Callable[[Sequence[Entry]], list[PackEntry]]
+    entries: Callable[[Sequence[Entry], Mapping[UUID, Sequence[Thread]]], list[PackEntry]]
     narrowed: Callable[[Chosen], tuple[str, ...]]
     moment: Callable[[datetime], str]
+    pictures: Callable[[Sequence[tuple[Entry, frozenset[str]]]], tuple[PackPicture, ...]]
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,8 @@ def prepared(viewer: Viewer, draft: Draft, in_words: InWords) -> Prepared:
     )
     before = _content(viewer, draft, read, in_words)
     after = redacted(before, draft.redactions)
+    left = zip(read.entries, drawable(before, after), strict=True)
+    after = replace(after, pictures=in_words.pictures([(entry, parts) for entry, parts in left if parts is not None]))
     kept = Kept(read.kept.telling, read.kept.words, read.kept.touching)
     numbers, front_tells = may_not_be_given(before, after, kept)
     return Prepared(
@@ -149,7 +156,10 @@ def prepared(viewer: Viewer, draft: Draft, in_words: InWords) -> Prepared:
 
 
 def _content(viewer: Viewer, draft: Draft, read: ToPack, in_words: InWords) -> Content:
-    entries = in_words.entries(read.entries)
+    said = significance_of(viewer, nominal=read.nominal).by_entry
+    if read.kept.is_protected:
+        said = {entry: [_unnamed(thread) for thread in threads] for entry, threads in said.items()}
+    entries = in_words.entries(read.entries, said)
     front = Front(
         child=read.label,
         recipient=draft.chosen.recipient,
@@ -161,6 +171,11 @@ def _content(viewer: Viewer, draft: Draft, read: ToPack, in_words: InWords) -> C
         version=_next_version(draft.series),
     )
     return Content(front, tuple(replace(entry, number=number) for number, entry in enumerate(entries, 1)))
+
+
+def _unnamed(thread: Thread) -> Thread:
+    """What somebody says, without who or where they are: that could tell where a child is."""
+    return replace(thread, now=replace(thread.now, who="", agency=""))
 
 
 def _agency(viewer: Viewer, read: ToPack) -> str:

@@ -115,10 +115,13 @@ class Front:
 
 @dataclass(frozen=True)
 class PackPicture:
-    """A picture of the whole, made of what is left of the entries, with the sentence that says what it shows."""
+    """A picture of the whole, made of what is left of the entries, with the sentence that says what it shows, and the same as a table:
+    of each month what happened. `width`: how much of the page's it takes, in per cent."""
 
     svg: str
     says: str
+    table: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    width: int = 100
 
 
 @dataclass(frozen=True)
@@ -234,6 +237,24 @@ def _entry_without(entry: PackEntry, everywhere: Cuts, own: Sequence[Redaction])
 def _said_without(said: Said, cuts: Cuts, parts: Mapping[str, str]) -> Said:
     """A text without what is left out of it; of a part that is left out whole, its label and why."""
     return replace(said, label=cut(said.label, cuts), text=parts.get(said.part) or cut(said.text, cuts))
+
+
+def drawable(before: Content, after: Content) -> list[frozenset[str] | None]:
+    """Of each entry, in their order, the parts from which no picture is drawn, since something is left out of them. None: nothing of it
+    is drawn: all of it is left out, or what it is, when it was or who said it, which its place in a picture would tell."""
+    return [_not_drawn(was, now) for was, now in zip(before.entries, after.entries, strict=True)]
+
+
+def _not_drawn(was: PackEntry, now: PackEntry) -> frozenset[str] | None:
+    heads = ((one.title, one.when, one.source, one.received) for one in (was, now))
+    if now.left_out or len({tuple(map(as_seen, head)) for head in heads}) > 1:
+        return None
+    pairs = zip(was.said, now.said, strict=True)
+    return frozenset(
+        left.part
+        for said, left in pairs
+        if (as_seen(said.label), as_seen(said.text)) != (as_seen(left.label), as_seen(left.text))
+    )
 
 
 def stands_in(content: Content, one: Redaction) -> bool:

@@ -204,7 +204,8 @@ def _lane_of_sign(sign: object) -> str:
 
 # What stands in its own lane as a bar, a block or a line is no mark besides.
 _QUIET = {"social_care", "care_home", "others"}
-_DRAWN_OTHERWISE = {EPISODE, INTERVIEW, "placement", "involvement", "attendance"}
+INVOLVEMENT = "involvement"  # that an agency works with her is drawn by its silences alone
+_DRAWN_OTHERWISE = {EPISODE, INTERVIEW, "placement", INVOLVEMENT, "attendance"}
 
 
 def _marks(entries: Sequence[Entry], told: Told) -> Iterator[Mark]:
@@ -212,7 +213,7 @@ def _marks(entries: Sequence[Entry], told: Told) -> Iterator[Mark]:
         for code in sorted(lanes_of(entry)):
             if code in ("away", "lives") or (code in _QUIET and entry.kind in _DRAWN_OTHERWISE):
                 continue
-            if entry.kind in ("attendance", "involvement"):
+            if entry.kind in ("attendance", INVOLVEMENT):
                 continue
             yield _mark(entry, code, told)
     yield from (_bar(absence, told) for absence in told.absences if any(map(month_is_known, absence.accounts)))

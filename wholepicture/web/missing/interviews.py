@@ -129,17 +129,17 @@ def steps(request: Request, nominal: UUID, episode: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def undo(request: Request, nominal: UUID, episode: UUID, step: UUID) -> HttpResponse:
+def undo(request: Request, nominal: UUID, episode: UUID, entered: UUID) -> HttpResponse:
     """Says that something was entered by mistake, and why. It stays on the page."""
     page = time_page(request.viewer, nominal=nominal, episode=episode)
     followed = [one.done for one in page.followed if one.done is not None]
-    wrong = next((row for row in (*page.steps, *followed) if row.step.id == step and row.may_undo), None)
+    wrong = next((row for row in (*page.steps, *followed) if row.step.id == entered and row.may_undo), None)
     if wrong is None:
         raise NotFound
     words, errors = typed(request.POST, "undo_words")["undo_words"], {}
     if request.method == "POST":
         try:
-            undo_step(request.viewer, nominal=nominal, episode=episode, step=step, words=words)
+            undo_step(request.viewer, nominal=nominal, episode=episode, step=entered, words=words)
         except NeedsReason:
             errors = {"undo_words": "Say what was wrong with it, so that whoever reads it later can follow."}
         except TooLong:
@@ -204,5 +204,5 @@ urlpatterns = [
     path("people/<uuid:nominal>/away/<uuid:episode>/", time_away, name="time_away"),
     path("people/<uuid:nominal>/away/<uuid:episode>/done/", done, name="time_done"),
     path("people/<uuid:nominal>/away/<uuid:episode>/steps/", steps, name="time_steps"),
-    path("people/<uuid:nominal>/away/<uuid:episode>/mistake/<uuid:step>/", undo, name="time_undo"),
+    path("people/<uuid:nominal>/away/<uuid:episode>/mistake/<uuid:entered>/", undo, name="time_undo"),
 ]

@@ -135,6 +135,7 @@ _TOGETHER = {
     "details": "All details",
     "graded": "All of the graded information",
     "standing": "What became of the report",
+    "significance": "All that is said of why it matters",
     "level": "With who its author shared it",
 }
 

@@ -1,33 +1,48 @@
 """A chronology in the words of a pack. No database."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from uuid import UUID
 
 from wholepicture.access.rules import LEVELS
+from wholepicture.base import clock
 from wholepicture.base.clock import LOCAL
+from wholepicture.casework.significance.results import Thread
 from wholepicture.governance.packs.prepared import InWords
-from wholepicture.governance.packs.rules import Chosen, PackEntry, Said, reference_of
+from wholepicture.governance.packs.rules import Chosen, PackEntry, PackPicture, Said, reference_of
 from wholepicture.intake.grades import READERS
+from wholepicture.picture.over_time.absences import absences_of
+from wholepicture.picture.over_time.lanes import Told
 from wholepicture.picture.results import Entry
 from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.entry import EntryInWords, entry_in_words
+from wholepicture.web.parts.strip.on_paper import strips_on_paper
 from wholepicture.web.wording.grades import GradedInWords
 from wholepicture.web.wording.reports import DETAILS, ENTRIES
 from wholepicture.web.wording.sentences import and_list
 from wholepicture.web.wording.times import gds_date, gds_datetime, gds_month, written_on
 
 CONDITIONS = DETAILS["handling_conditions"]
+SIGNIFICANCE = {
+    "matters": "Why it matters",
+    "impact": "What it does to the child",
+    "done": "What was done",
+}
 WIDEST = "partners"  # what everybody who works with the child reads needs no word on how it may be handled
 
 
 def in_words() -> InWords:
     """How the screens say what is packed."""
-    return InWords(_entries, narrowed_said, gds_datetime)
+    return InWords(_entries, narrowed_said, gds_datetime, _pictures)
 
 
-def _entries(entries: Sequence[Entry]) -> list[PackEntry]:
+def _entries(entries: Sequence[Entry], said: Mapping[UUID, Sequence[Thread]]) -> list[PackEntry]:
     agencies = agency_names()
-    return [_entry(entry_in_words(entry, agencies, about="child")) for entry in entries]
+    return [
+        _entry(entry_in_words(entry, agencies, about="child", threads=said.get(entry.submission, ())))
+        for entry in entries
+    ]
 
 
 def _entry(told: EntryInWords) -> PackEntry:
@@ -43,6 +58,25 @@ def _entry(told: EntryInWords) -> PackEntry:
         reference=reference_of(entry.submission),
         said=tuple(_said(told)),
     )
+
+
+ALONE = "Drawn of the entries of this pack alone, without what is left out of them."
+
+
+def _pictures(entries: Sequence[tuple[Entry, frozenset[str]]]) -> tuple[PackPicture, ...]:
+    """Strips of time of these entries, each without the parts from which nothing is drawn."""
+    left = [_without(entry, parts) for entry, parts in entries]
+    told = Told(entries=left, absences=absences_of(left, clock.now()))
+    return tuple(
+        PackPicture(one.svg, f"{one.says} {ALONE}", tuple((month, tuple(said)) for month, said in one.table), one.width)
+        for one in strips_on_paper(told, clock.local_date())
+    )
+
+
+def _without(entry: Entry, parts: Collection[str]) -> Entry:
+    left = replace(entry, passages=[(kind, text) for kind, text in entry.passages if kind not in parts])
+    left = replace(left, signs=[], counting={}) if "signs" in parts else left
+    return replace(left, detail={}) if "details" in parts else left
 
 
 def _month(entry: Entry) -> str:
@@ -69,6 +103,8 @@ def _said(told: EntryInWords) -> Iterator[Said]:
         yield Said("details", label, value, is_condition=label == CONDITIONS)
     for piece in told.graded:
         yield from _graded(piece)
+    for thread in told.threads:
+        yield from _significance(thread)
     if not told.is_piece and entry.level != WIDEST:
         yield Said("level", "Shared by its author with", LEVELS.get(entry.level, LEVELS["named"]), is_condition=True)
 
@@ -86,6 +122,15 @@ def _standing(told: EntryInWords) -> Iterator[Said]:
     if told.first_said_by:
         said = f"First said by {told.first_said_by}: the two count as one source."
         yield Said("standing", "Passed on", said)
+
+
+def _significance(thread: Thread) -> Iterator[Said]:
+    """Why the entry matters, as somebody says who works with the child; their last word alone."""
+    row = thread.now
+    by = ", ".join(filter(None, (row.who, row.agency))) or "somebody who works with the child"
+    for name, label in SIGNIFICANCE.items():
+        if text := getattr(row.said, name):
+            yield Said("significance", f"{label}, said by {by}, {gds_datetime(row.at)}", text)
 
 
 def _graded(piece: GradedInWords) -> Iterator[Said]:

@@ -69,7 +69,8 @@ def _data(content: Content) -> dict[str, Any]:
         "footer": lines.footer(content),
         "front": lines.front_lines(content),
         "notes": lines.notes(content),
-        "pictures": [{"svg": one.svg, "says": one.says} for one in content.pictures],
+        "pictures": [{"svg": one.svg, "says": one.says, "width": one.width} for one in content.pictures],
+        "table": [[month, list(said)] for one in content.pictures for month, said in one.table],
         "bookmarks": len(content.entries) <= MOST_BOOKMARKS,
         "records": [[entry.reference, entry.number] for entry in content.entries if entry.reference],
         "months": [

@@ -93,7 +93,14 @@ def _written(content: Content) -> list[str]:
         told.append(_paragraph(month, style="Heading1", mark=number))
         for entry in entries:
             told += _entry(entry)
-    return told
+    return told + _by_month(content)
+
+
+def _by_month(content: Content) -> list[str]:
+    """What the pictures show, as lines."""
+    months = [(month, said) for one in content.pictures for month, said in one.table]
+    told = [_labelled(month, "; ".join(said)) for month, said in months]
+    return [_paragraph("What happened in each month", style="Heading1"), *told] if told else []
 
 
 def _entry(entry: PackEntry) -> list[str]:
