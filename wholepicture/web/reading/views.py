@@ -218,10 +218,16 @@ def _page(
         **ways_context(ways or Ways(), people, viewer.professional_id),
         **unnamed_context(viewer, row, message or Message()),
         **questions_in_place(viewer, asked, answered),
-        **({} if row.is_hidden or row.came_unnamed else to_ring.senders(request, [row.submission])),
+        **_to_ring(request, to_read),
     }
     status = status_of(is_late=bool(lost), is_wrong=is_wrong)
     return render(request, "reading/report.html", context, status=status)
+
+
+def _to_ring(request: Request, to_read: ReportToRead) -> dict[str, Any]:
+    """Who to call about a report, unless its sender is hidden, or has no name."""
+    row = to_read.row
+    return {} if row.is_hidden or row.came_unnamed else to_ring.senders(request, [row.submission])
 
 
 urlpatterns = [
