@@ -71,7 +71,7 @@ PHRASES = {
     r"EXISTS \(SELECT 1 FROM intake_unmaskrequest q JOIN intake_unmaskdecision d .* interval '1 day'\)": (
         "who asked to be told and was granted it, for a day"
     ),
-    r"EXISTS \(SELECT 1 FROM (?P<name>\w+) \w+ WHERE [^()]*\)": "who may see the rows of `{name}` that it names",
+    r"(?:EXISTS )?\(SELECT (?:1|true) FROM (?P<name>\w+) \w+ WHERE [^()]*\)": "who may see the rows of `{name}` that it names",
     r"\(level <> 'named' OR ME = ANY \(named\)\)": "named in it, where it is for named people",
     r"\(\(SELECT sec\.reads\(\)\) OR \(\(SELECT sec\.may\('own_reports'\)\) AND \(ME IS NULL OR author_id = ME\)\)\)": (
         "in a role that reads content (a role that reads none: its author, or the agency's own system)"
