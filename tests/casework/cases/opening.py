@@ -6,10 +6,14 @@ from uuid import UUID
 
 from tests.living import House
 from wholepicture.base import clock
-from wholepicture.casework.cases.commands import open_case
-from wholepicture.casework.cases.queries import case_of
-from wholepicture.casework.cases.results import CasePage
-from wholepicture.casework.cases.rules import FirstAction, Opening
+from wholepicture.config import installation
+
+installation.load()
+
+from wholepicture.casework.cases.commands import open_case  # noqa: E402
+from wholepicture.casework.cases.queries import case_of  # noqa: E402
+from wholepicture.casework.cases.results import CasePage  # noqa: E402
+from wholepicture.casework.cases.rules import FirstAction, Opening  # noqa: E402
 
 
 def in_days(days: int) -> date:

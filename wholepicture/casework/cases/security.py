@@ -254,8 +254,9 @@ CASES = declaration(
     whole(CASE, "wp_operator", "SELECT"),
 )
 
-OF_CASE = "EXISTS (SELECT 1 FROM casework_case c WHERE c.id = case_id)"
-OF_ACTION = "EXISTS (SELECT 1 FROM casework_action a WHERE a.id = action_id)"
+# A scalar: PostgreSQL looks it up by the row's own case. EXISTS it would hash, and read every case that there is for a list of a few.
+OF_CASE = "(SELECT true FROM casework_case c WHERE c.id = case_id)"
+OF_ACTION = "(SELECT true FROM casework_action a WHERE a.id = action_id)"
 
 
 def _insert_only(table: str, shown: str, checked: str) -> Declaration:

@@ -81,7 +81,7 @@ PHRASES = {
     r"AND r\.at = transaction_timestamp\(\)\)": "to whom it was given, in the transaction in which they read it, once",
     r"AGENCY IN \(agency_id, to_agency_id\)": "of the agency that gave it, or of the police to whom it was given",
     r"\(made_by_id = ME OR agency_id = AGENCY\)": "who read it, or of the agency whose profile it is",
-    r"EXISTS \(SELECT 1 FROM (?P<name>\w+) \w+ WHERE [^()]*\)": "who may see the rows of `{name}` that it names",
+    r"(?:EXISTS )?\(SELECT (?:1|true) FROM (?P<name>\w+) \w+ WHERE [^()]*\)": "who may see the rows of `{name}` that it names",
     r"\(level <> 'named' OR ME = ANY \(named\)\)": "named in it, where it is for named people",
     r"\(\(SELECT sec\.reads\(\)\) OR \(\(SELECT sec\.may\('own_reports'\)\) AND \(ME IS NULL OR author_id = ME\)\)\)": (
         "in a role that reads content (a role that reads none: its author, or the agency's own system)"
